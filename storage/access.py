@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -91,23 +91,31 @@ class Access:
         query = select(staff.c.id, staff.c.name).where(self._tx.mine(staff), staff.c.id.in_(which))
         return {row.id: row.name for row in (await self._tx.rows(query) if which else ())}
 
-    async def put_member(self, name: str, role: str, now: datetime, language: str | None = None) -> tuple[Member, bool]:
-        """Have this person on the staff in this role, written to in this language; with whether that is a change."""
-        query = select(staff).where(self._tx.mine(staff), staff.c.name == name)
-        row = await self._tx.row(query)
-        if row is None:
-            identity = self._tx.ids.new()
-            await self._tx.add(staff, id=identity, name=name, role=role, language=language)
-            return Member(identity, name, role, None, None, language), True
-        if (row.role, row.language, row.removed_at) == (role, language, None):
-            return _member(row), False
-        here = and_(self._tx.mine(staff), staff.c.id == row.id)
-        await self._tx.run(update(staff).where(here).values(role=role, language=language, removed_at=None))
-        return Member(row.id, name, role, row.contact, row.linked_at, language), True
+    async def former(self) -> Sequence[Member]:
+        """Who was on the staff and is not any more, who left last first."""
+        gone = select(staff).where(self._tx.mine(staff), staff.c.removed_at.is_not(None))
+        rows = await self._tx.rows(gone.order_by(staff.c.removed_at.desc(), staff.c.id.desc()))
+        return [_member(row) for row in rows]
 
-    async def keep_members(self, names: Sequence[str], now: datetime) -> int:
-        """Everybody not named is no longer on the staff."""
-        here = and_(self._tx.mine(staff), staff.c.name.not_in(names), staff.c.removed_at.is_(None))
+    async def put_member(
+        self, name: str, role: str, now: datetime, language: str | None = None, known: Member | None = None
+    ) -> tuple[Member, bool]:
+        """Have this person on the staff under this name, in this role, written to in this language; new where nobody
+        ``known`` is meant. With whether that is a change."""
+        told = {"name": name, "role": role, "language": language}
+        if known is None:
+            identity = self._tx.ids.new()
+            await self._tx.add(staff, id=identity, **told)
+            return Member(identity, name, role, None, None, language), True
+        here = and_(self._tx.mine(staff), staff.c.id == known.id)
+        other = [staff.c[column].is_distinct_from(value) for column, value in told.items()]
+        changed = update(staff).where(here, or_(*other, staff.c.removed_at.is_not(None)))
+        many = await self._tx.run(changed.values(**told, removed_at=None))
+        return replace(known, name=name, role=role, language=language), many == 1
+
+    async def keep_members(self, which: Sequence[UUID], now: datetime) -> int:
+        """Everybody but these is no longer on the staff."""
+        here = and_(self._tx.mine(staff), staff.c.id.not_in(which), staff.c.removed_at.is_(None))
         return await self._tx.run(update(staff).where(here).values(removed_at=now))
 
     async def link(self, member: UUID, contact: UUID, now: datetime) -> None:

@@ -85,7 +85,7 @@ def gone(draft: Draft, event: ShopGone) -> bool:
     kept = tuple(one.line for one in draft.order.promises if one.shop == event.shop)
     was = draft.order.status
     if releasing.take_back(draft, event.shop, kept, gone=True):
-        text = phrase("shop_is_gone", order=order_called(draft.order), shop=draft.facts.names.get(event.shop))
+        text = phrase("shop_has_gone", order=order_called(draft.order), shop=draft.facts.names.get(event.shop))
         draft.staff(f"gone:{event.shop}", text)
         searching.search_again(draft, was)
     return True

@@ -176,7 +176,7 @@ def _not_gone(draft: Draft) -> Text:
 def _where(draft: Draft) -> Text | None:
     """A sentence that names the shops which something is still to be fetched from."""
     where = _from(draft)
-    return phrase("still_to_fetch", where=where) if where else None
+    return phrase("still_at_shops", where=where) if where else None
 
 
 def _from(draft: Draft) -> Text | None:

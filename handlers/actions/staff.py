@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from flows.business import Business
 from flows.channels import CHANNELS, PROVEN, SIMULATED
@@ -31,14 +32,17 @@ class StartLink:
 
 async def put_staff(unit: Unit, entries: Sequence[StaffEntry], now: datetime) -> list[str]:
     """Have exactly these people on the staff, those with an address linked; says what changed."""
-    before = {member.name: member for member in await unit.access.members()}
-    changes = []
-    for entry in entries:
-        member, changed = await unit.access.put_member(entry.name, entry.role, now, entry.language)
-        changes += _changes(before.get(entry.name), entry) if changed else []
-        changes += await _link(unit, member, entry, now)
-    leaving = [member for name, member in before.items() if name not in {entry.name for entry in entries}]
-    await unit.access.keep_members([entry.name for entry in entries], now)
+    before, changes = await unit.access.members(), []
+    contacts = [await unit.people.prove([one.address], now) if one.address else None for one in entries]
+    kept: list[Member] = []
+    for entry, contact, known in zip(entries, contacts, await _known(unit, entries, contacts), strict=True):
+        member, changed = await unit.access.put_member(entry.name, entry.role, now, entry.language, known)
+        kept.append(member)
+        if changed:
+            changes += _changes(known if known in before else None, entry)
+        changes += await _link(unit, member, entry, contact, now)
+    leaving = [member for member in before if member.id not in {one.id for one in kept}]
+    await unit.access.keep_members([one.id for one in kept], now)
     for member in leaving:
         await unit.access.void_invites(member.id, now)
     return changes + [f"staff: {member.name} leaves" for member in leaving]
@@ -47,11 +51,24 @@ async def put_staff(unit: Unit, entries: Sequence[StaffEntry], now: datetime) ->
 def _changes(before: Member | None, entry: StaffEntry) -> list[str]:
     """What is another with a member of the staff than before."""
     changes = []
+    if before is not None and before.name != entry.name:
+        changes.append(f"staff: {before.name} is now called {entry.name}")
     if before is None or before.role != entry.role:
         changes.append(f"staff: {entry.name} {'is now' if before else 'joins as'} {entry.role}")
     if entry.language != (before.language if before else None):
         changes.append(f"staff: {entry.name} is written to in {entry.language or 'the language of the business'}")
     return changes
+
+
+async def _known(unit: Unit, entries: Sequence[StaffEntry], contacts: Sequence[UUID | None]) -> Sequence[Member | None]:
+    """The member that each entry means: whoever has its address, so that a new name goes on with the old history; else
+    somebody of its name whom no address means."""
+    everybody = [*await unit.access.members(), *await unit.access.former()]
+    found = [next((one for one in everybody if contact and one.contact == contact), None) for contact in contacts]
+    for place, entry in enumerate(entries):
+        others = [one for one in everybody if one not in found and one.name == entry.name]
+        found[place] = found[place] or next(iter(others), None)
+    return found
 
 
 async def make_links(unit: Unit, business: Business, vault: Vault, now: datetime) -> tuple[StartLink, ...]:
@@ -84,12 +101,9 @@ def start_url(business: Business, token: str) -> str:
     return CHANNELS[chat.channel].link(chat.address, start=token, words=words) or words
 
 
-async def _link(unit: Unit, member: Member, entry: StaffEntry, now: datetime) -> list[str]:
+async def _link(unit: Unit, member: Member, entry: StaffEntry, contact: UUID | None, now: datetime) -> list[str]:
     """An address that is given counts as linked; whether it can be written to shows when it is."""
-    if entry.address is None:
-        return []
-    contact = await unit.people.prove([entry.address], now)
-    if member.contact == contact:
+    if entry.address is None or contact is None or member.contact == contact:
         return []
     await unit.access.link(member.id, contact, now)
     await unit.access.void_invites(member.id, now)

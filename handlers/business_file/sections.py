@@ -114,7 +114,7 @@ def read_texts(table: Table, check: CheckText, house: House) -> dict[str, str]:
 
 
 def read_staff(tables: Sequence[Table]) -> tuple[StaffEntry, ...]:
-    """Who may command, each name and each address once."""
+    """Who may command: each address once, and each name, but where addresses tell its bearers apart."""
     staff: list[StaffEntry] = []
     for table in tables:
         entry = StaffEntry(
@@ -123,8 +123,8 @@ def read_staff(tables: Sequence[Table]) -> tuple[StaffEntry, ...]:
             table.read("address", addresses.staff_address, None),
             table.read("language", values.locale, None),
         )
-        if entry.name and entry.name in {other.name for other in staff}:
-            table.wrong("name", f"{entry.name!r} is on the staff already; each needs a name of their own")
+        if entry.name and any(entry.name == other.name and not (entry.address and other.address) for other in staff):
+            table.wrong("name", f"{entry.name!r} is on the staff already; of one name each needs an address")
         if entry.address and entry.address in {other.address for other in staff}:
             table.wrong("address", "is somebody else's on the staff already")
         staff.append(entry)

@@ -18,7 +18,7 @@ from flows.sourcing.news import Quoted, Reserved, Restock
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers import alerts, host, persons
-from handlers.speech import in_english
+from handlers.speech import ENGLISH
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.products import Product
@@ -36,7 +36,7 @@ async def reserved(turn: Turn, stored: Stored, news: OrderReserved) -> str | Non
     unknown = _unknown(news, products)
     if unknown is not None:
         await alerts.tell(turn, f"reserved:{stored.id}", phrase("order_not_taken_in", number=news.number, why=unknown))
-        return in_english(unknown)
+        return ENGLISH.say(unknown)
     known = await turn.unit.orders.find(stored.source, news.order, turn.now)
     if known.placed_at is not None or await turn.unit.of(Reservations).get(known.id) is not None:
         return None  # it is under way, or bought already

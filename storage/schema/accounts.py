@@ -84,7 +84,6 @@ staff = tenants(
     Column("contact", Id),
     Column("linked_at", Moment),
     Column("removed_at", Moment),
-    UniqueConstraint("business", "name"),
     points("contact", "contacts"),
 )
 

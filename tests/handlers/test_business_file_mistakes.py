@@ -145,7 +145,7 @@ def test_all_mistakes_at_once_with_their_lines() -> None:
         (29, "staff[1].role", "'boss' is unknown; there are agent, manager, owner"),
         (30, "staff[1].address",
          "staff cannot use SMS, because its senders can be forged; use telegram:… or whatsapp:…"),
-        (33, "staff[2].name", "'Asha' is on the staff already; each needs a name of their own"),
+        (33, "staff[2].name", "'Asha' is on the staff already; of one name each needs an address"),
         (36, "chanels", "is unknown; did you mean channels?"),
     ]  # fmt: skip
 

@@ -115,17 +115,21 @@ async def test_staff_come_change_link_and_go(store: Store) -> None:
         contact, _ = await person(unit)
         anna, new = await unit.access.put_member("Anna", "owner", NOW)
         assert (new, anna.contact) == (True, None)
-        assert (await unit.access.put_member("Anna", "owner", NOW))[1] is False
-        assert (await unit.access.put_member("Anna", "agent", NOW))[1] is True
-        await unit.access.put_member("Bert", "agent", NOW)
+        assert (await unit.access.put_member("Anna", "owner", NOW, known=anna))[1] is False
+        assert (await unit.access.put_member("Anne", "owner", NOW, known=anna))[1] is True
+        assert (await unit.access.put_member("Anna", "agent", NOW, known=anna))[1] is True
+        bert, _ = await unit.access.put_member("Bert", "agent", NOW)
+        other, _ = await unit.access.put_member("Bert", "agent", NOW)
+        assert await unit.access.names([bert.id, other.id]) == {bert.id: "Bert", other.id: "Bert"}
         await unit.access.link(anna.id, contact, after(1))
         found = await unit.access.member_of(contact)
         assert found is not None
         assert (found.id, found.role, found.linked_at) == (anna.id, "agent", after(1))
-        assert await unit.access.keep_members(["Bert"], NOW) == 1
+        assert await unit.access.keep_members([bert.id], NOW) == 2
         assert await unit.access.member_of(contact) is None
         assert [one.name for one in await unit.access.members()] == ["Bert"]
-        back, changed = await unit.access.put_member("Anna", "agent", NOW)
+        assert {one.id for one in await unit.access.former()} == {other.id, anna.id}
+        back, changed = await unit.access.put_member("Anna", "agent", NOW, known=anna)
         assert (back.id, changed) == (anna.id, True)
 
     await do(store, staff)

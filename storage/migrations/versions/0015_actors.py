@@ -1,11 +1,13 @@
 """Who did something is an actor by kind and id; why is a reason with figures; what the audit says of it are values.
 
 "staff:Asha" becomes the member, "shop:Karol Bagh Gifts" the shop. A name that no row has any more, as that of a shop
-which was renamed since, stands in the place of the id, and the actor is shown by it.
+which was renamed since, stands in the place of the id, and the actor is shown by it. Two members may have one name.
 """
 
 import sqlalchemy as sa
 from alembic import op
+
+from storage.types import Id, Moment
 
 revision = "0015"
 down_revision = "0014"
@@ -24,6 +26,24 @@ _ABOUT = (
     ("action LIKE 'key %'", "'key'", 0),
 )
 
+_STAFF = sa.Table(
+    "staff",
+    sa.MetaData(),
+    sa.Column("business", sa.String(), nullable=False),
+    sa.Column("id", Id(), nullable=False),
+    sa.Column("name", sa.String(), nullable=False),
+    sa.Column("role", sa.String(), nullable=False),
+    sa.Column("contact", Id(), nullable=True),
+    sa.Column("linked_at", Moment(), nullable=True),
+    sa.Column("removed_at", Moment(), nullable=True),
+    sa.Column("language", sa.String(), nullable=True),
+    sa.ForeignKeyConstraint(
+        ["business", "contact"], ["contacts.business", "contacts.id"], name="fk_staff_business_contact"
+    ),
+    sa.PrimaryKeyConstraint("business", "id", name="pk_staff"),
+    sa.UniqueConstraint("business", "name", name="uq_staff_business_name"),
+)
+
 
 def upgrade() -> None:
     op.create_index("ix_shops_named", "shops", ["business", "name"])
@@ -38,6 +58,8 @@ def upgrade() -> None:
     _mend("events", "data", f"type IN {_TYPES!r}")
     op.drop_index("ix_shops_named", "shops")
     _read_audit()
+    with op.batch_alter_table("staff", copy_from=_STAFF) as batch_op:
+        batch_op.drop_constraint("uq_staff_business_name", type_="unique")
 
 
 def _postgres() -> bool:

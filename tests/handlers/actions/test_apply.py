@@ -171,6 +171,30 @@ async def test_a_link_ends_and_goes_with_its_member(tiger: Shop) -> None:
     assert await tiger.redeem(late) is None
 
 
+async def test_whoever_is_called_otherwise_is_the_same_member(tiger: Shop) -> None:
+    await tiger.apply(TELEGRAM + ASHA)
+    (asha,) = await tiger.store.read("tiger", lambda unit: unit.access.members())
+    renamed = await tiger.apply(TELEGRAM + ASHA.replace("Asha", "Asha Rao"))
+    assert renamed.changes == ("staff: Asha is now called Asha Rao",)
+    assert await tiger.store.read("tiger", lambda unit: unit.access.names([asha.id])) == {asha.id: "Asha Rao"}
+    assert await tiger.store.read("tiger", lambda unit: unit.access.former()) == []
+
+
+async def test_two_of_one_name_are_told_apart_by_their_addresses(tiger: Shop) -> None:
+    twice = TELEGRAM + ASHA + ASHA.replace("9001", "9002").replace("owner", "agent")
+    assert (await tiger.apply(twice)).changes[-4:] == (
+        "staff: Asha joins as owner",
+        "staff: Asha is linked on telegram",
+        "staff: Asha joins as agent",
+        "staff: Asha is linked on telegram",
+    )
+    assert (await tiger.apply(twice)).changes == ()
+    assert (await tiger.apply(TELEGRAM + ASHA.replace("9001", "9002"))).changes == (
+        "staff: Asha is now owner",
+        "staff: Asha leaves",
+    )
+
+
 WHATSAPP = SMS.replace("sms", "whatsapp")
 
 

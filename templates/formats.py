@@ -14,7 +14,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_currency, format_decimal, get_currency_precision, get_currency_symbol
 
 from flows.channels import title_of
@@ -26,7 +26,6 @@ _HOMES = MappingProxyType({"USD": "US", "INR": "IN", "GBP": "GB", "CAD": "CA", "
 _TERRITORIES = MappingProxyType({"en": "US", "es": "US", "hi": "IN"})
 # Titles that a phrase names one by one: more of them fill the screen, and their page shows them all.
 MOST_TITLES = 12
-_NEAR = timedelta(days=6)  # a weekday says enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +160,6 @@ def stamp(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
     where = place(locale, None)
     apart = " " if where.language == "es" else ", "
     return dated(at, zone, locale, now) + apart + _hour(at.astimezone(_zone(zone)), where)
-
-
-def brief(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
-    """A time for reading in passing: "Tue 08:00", with its date where it is not near."""
-    local, where = at.astimezone(_zone(zone)), place(locale, None)
-    pattern = "EEE HH:mm"
-    if abs(at - now) >= _NEAR:
-        pattern = "EEE d MMM HH:mm" if local.year == now.astimezone(_zone(zone)).year else "EEE d MMM y HH:mm"
-    return format_datetime(local, pattern, locale=where).translate(_SPACES)
 
 
 def month(at: datetime, zone: str | tzinfo, locale: str) -> str:

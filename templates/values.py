@@ -95,7 +95,7 @@ class Voice:
 
     def brief(self, at: datetime) -> str:
         """A time for reading in passing; raises NeedsValue without zone or now."""
-        return self.say(formats.brief(at, *self._where(), now=self._when()))
+        return self.clock(At(at))
 
     def since(self, at: datetime) -> str:
         """How long ago a time was; raises NeedsValue without now."""

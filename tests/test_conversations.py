@@ -16,6 +16,7 @@ from flows import calls
 from flows.engine import Own
 from handlers.calls import kinds
 from templates.library import Library
+from templates.phrases import Phrases
 
 FLOWS = Path(flows.__file__).parent
 PLANS = {"sequence.py": "recovery"}
@@ -121,10 +122,15 @@ def test_every_resource_is_answered() -> None:
         assert answered == routes, f"{one.name}: `routes` and `endpoints` name the same resources"
 
 
-def test_a_command_that_is_confirmed_may_be_given_by_who_confirms_it() -> None:
-    named = {command.name: command.roles for command in CONVERSATIONS.commands}
-    for name, deed in CONVERSATIONS.deeds.items():
-        assert deed.roles <= named.get(name, deed.roles), f"{name}: its deed may be done by who may not command it"
+def test_a_command_that_is_confirmed_takes_a_value_and_does_something() -> None:
+    confirmed = [one for one in CONVERSATIONS.commands if one.preview is not None]
+    assert confirmed, "some move money"
+    assert [one.name for one in confirmed if not (one.takes and one.does and one.says)] == []
+
+
+def test_each_command_has_its_line_of_help() -> None:
+    unsaid = [one.name for one in CONVERSATIONS.commands if f"help_{one.name}" not in Phrases.load()]
+    assert unsaid == [], "add the phrases help_ and these names under templates/phrases"
 
 
 def test_every_wait_is_said() -> None:

@@ -102,7 +102,7 @@ async def _answer(
     """What is confirmed or obeyed, None for neither, and the answer: only what they wrote themselves and sent so."""
     if event.forwarded or event.edited:
         return "not_theirs" if text.startswith("/") else None, Reply(phrase("not_obeyed"))
-    confirmed = await confirming.answered(turn, member, message, text, turn.tools.conversations.deeds)
+    confirmed = await confirming.answered(turn, member, message, text)
     return ("confirmed", confirmed) if confirmed else await _obey(turn, member, message, text)
 
 

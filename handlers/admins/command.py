@@ -58,7 +58,7 @@ class Reply:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """One command. ``usage`` is an example, filled by ``examples``; its line of help is the phrase ``help_`` with its
-    name, or ``help`` where there is none yet.
+    name.
 
     Its ``arguments`` by their names make the value that it ``takes``; ``does`` is its action, and ``says`` tells what
     came of it, in at most 700 characters. Where it has a ``preview``, that is shown first and confirmed. A command that
@@ -73,7 +73,6 @@ class Command:
     name: str
     aliases: tuple[str, ...] = ()
     usage: str = ""
-    help: str = ""
     arguments: tuple[Argument, ...] = ()
     takes: type[Any] | None = None
     does: Callable[[Turn, Origin, Any], Awaitable[Any]] | None = None

@@ -1,8 +1,8 @@
 """What moves money is shown in numbers first, and done when the same person confirms it within ten minutes.
 
-A deed says what it would do (``plan``) and does it (``do``); a command with a preview is one. What is confirmed is a
-value, kept as a hash of its texts' names and figures: where one has changed since, it is shown anew and nothing is
-done, unless it needs no question any more. Each question is used up by one conditional update.
+What is confirmed is the value of a command with a preview, kept with a hash of the preview's names and figures: where
+one has changed since, it is shown anew and nothing is done, unless it needs no question any more. Each question is used
+up by one conditional update.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -20,7 +19,7 @@ from uuid import UUID
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Preview, Refused
 from handlers.admins import doing
-from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.admins.command import Asked, Command, Reply
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
@@ -38,32 +37,19 @@ _YES, _NO = (read_sets("commands")[answer] for answer in ("do", "leave"))
 _RECENT = 40  # messages of a chat among which our question is looked for
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """What is confirmed before it is done. ``about`` are ids and figures; both functions read the world anew.
-
-    ``plan`` answers with a Reply where nothing can be done; ``do`` is given what the plan before it was made from.
-    """
-
-    name: str
-    plan: Callable[[Turn, Mapping[str, Any]], Awaitable[Preview | Reply]]
-    do: Callable[[Turn, Member, Mapping[str, Any], UUID], Awaitable[Text]]
-    roles: frozenset[str] = OWNERS
+async def show(command: Command, asked: Asked, value: Any) -> Reply:
+    """Show what a command would do, to be confirmed by whoever gave it; what is harmless is done at once."""
+    preview = await _preview(asked.turn, command, value)
+    if isinstance(preview, Refused):
+        return Reply(preview.text)
+    if preview.harmless:
+        return await doing.do(command, asked.turn, asked.member, asked.message, value)
+    return await _show(asked.turn, asked.member, command, value, preview, asked.message)
 
 
-def deed_of(command: Command) -> Deed:
-    """What a command with a preview does, once it is confirmed."""
-    preview = command.preview
-    assert preview is not None, "a command without one is done at once"
-
-    async def plan(turn: Turn, about: Mapping[str, Any]) -> Preview | Reply:
-        shown = await preview(turn, _value(command, about))
-        return Reply(shown.text) if isinstance(shown, Refused) else shown
-
-    async def do(turn: Turn, member: Member, about: Mapping[str, Any], message: UUID) -> Text:
-        return (await doing.do(command, turn, member, message, _value(command, about))).text
-
-    return Deed(command.name, plan, do, command.roles)
+async def _preview(turn: Turn, command: Command, value: Any) -> Preview | Refused:
+    assert command.preview is not None, "a command without one is done at once"
+    return await command.preview(turn, value)
 
 
 def _value(command: Command, about: Mapping[str, Any]) -> Any:
@@ -72,27 +58,12 @@ def _value(command: Command, about: Mapping[str, Any]) -> Any:
     return codec.load(command.takes, json.dumps(about))
 
 
-async def show(command: Command, asked: Asked, value: Any) -> Reply:
-    """Show what a command would do, to be confirmed by whoever gave it; what is harmless is done at once."""
-    return await propose(asked, deed_of(command), json.loads(codec.dump(value)))
-
-
-async def propose(asked: Asked, deed: Deed, about: Mapping[str, Any]) -> Reply:
-    """As ``show``, for a deed of its own."""
-    plan = await deed.plan(asked.turn, about)
-    if isinstance(plan, Reply):
-        return plan
-    if plan.harmless:
-        return Reply(await deed.do(asked.turn, asked.member, about, asked.message))
-    return await _show(asked.turn, asked.member, deed, about, plan, asked.message)
-
-
-async def answered(turn: Turn, member: Member, message: Message, text: str, deeds: Mapping[str, Deed]) -> Reply | None:
+async def answered(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
     """What comes of a message that confirms or declines; None for one that does neither."""
     pressed = _BUTTON.fullmatch(text.strip())
     if pressed is not None:
         token = turn.tools.token_hash(pressed[2].lower())
-        return await _settle(turn, member, message, await turn.unit.confirmations.get(token), pressed[1].lower(), deeds)
+        return await _settle(turn, member, message, await turn.unit.confirmations.get(token), pressed[1].lower())
     word = _word(text)
     if word is None:
         return None
@@ -102,7 +73,7 @@ async def answered(turn: Turn, member: Member, message: Message, text: str, deed
     asked = await _meant(turn, message, open_)
     if asked is None:
         return Reply(phrase("confirm_between"))
-    return await _settle(turn, member, message, asked, word, deeds)
+    return await _settle(turn, member, message, asked, word)
 
 
 def _word(text: str) -> str | None:
@@ -126,10 +97,8 @@ async def _meant(turn: Turn, message: Message, open_: Sequence[Confirmation]) ->
     return open_[0] if last is not None and last.id == max(one.id for one in said) else None
 
 
-async def _settle(
-    turn: Turn, member: Member, message: Message, asked: Confirmation | None, word: str, deeds: Mapping[str, Deed]
-) -> Reply:
-    refusal = _refusal(turn, member, asked, deeds)
+async def _settle(turn: Turn, member: Member, message: Message, asked: Confirmation | None, word: str) -> Reply:
+    refusal = _refusal(turn, member, asked)
     if asked is None or refusal is not None:
         return Reply(refusal or Ours())
     declined = word == "no"
@@ -137,17 +106,18 @@ async def _settle(
         return Reply(_then_help(phrase("confirm_done_already")))
     if declined:
         return Reply(_then_help(phrase("confirm_left")))
-    deed = deeds[asked.deed]
-    plan = await deed.plan(turn, asked.about)
-    if isinstance(plan, Reply):
-        return plan
-    if _hash(turn, plan) != asked.shown and not plan.harmless:
-        anew = await _show(turn, member, deed, asked.about, plan, message.id)
+    command = turn.tools.conversations.commands.named[asked.deed]
+    value = _value(command, asked.about)
+    preview = await _preview(turn, command, value)
+    if isinstance(preview, Refused):
+        return Reply(preview.text)
+    if _hash(turn, preview) != asked.shown and not preview.harmless:
+        anew = await _show(turn, member, command, value, preview, message.id)
         return Reply(Lines((phrase("confirm_changed"), anew.text)), anew.buttons)
-    return Reply(await deed.do(turn, member, asked.about, message.id))
+    return await doing.do(command, turn, member, message.id, value)
 
 
-def _refusal(turn: Turn, member: Member, asked: Confirmation | None, deeds: Mapping[str, Deed]) -> Text | None:
+def _refusal(turn: Turn, member: Member, asked: Confirmation | None) -> Text | None:
     """Why it cannot be settled by this person now."""
     if asked is None:
         return _then_help(phrase("confirm_nothing"))
@@ -157,29 +127,27 @@ def _refusal(turn: Turn, member: Member, asked: Confirmation | None, deeds: Mapp
         return _then_help(phrase("confirm_was_left" if asked.declined else "confirm_done_already"))
     if asked.expires_at <= turn.now:
         return phrase("confirm_too_late", minutes=_MINUTES)
-    deed = deeds.get(asked.deed)
-    if deed is None or member.role not in deed.roles:
+    command = turn.tools.conversations.commands.named.get(asked.deed)
+    if command is None or command.preview is None or member.role not in command.roles:
         return phrase("confirm_may_not")
     return None
 
 
-async def _show(
-    turn: Turn, member: Member, deed: Deed, about: Mapping[str, Any], plan: Preview, message: UUID
-) -> Reply:
+async def _show(turn: Turn, member: Member, command: Command, value: Any, preview: Preview, message: UUID) -> Reply:
     token = secrets.token_hex(_TOKEN_BYTES)
-    hashed = turn.tools.token_hash(token)
+    hashed, about = turn.tools.token_hash(token), json.loads(codec.dump(value))
     question = Confirmation(
-        hashed, member.id, deed.name, about, _hash(turn, plan), message, turn.now, turn.now + VALID_FOR
+        hashed, member.id, command.name, about, _hash(turn, preview), message, turn.now, turn.now + VALID_FOR
     )
     await turn.unit.confirmations.ask(question)
-    text = Lines((plan.text, phrase("confirm_nothing_yet", minutes=_MINUTES)))
-    labels = [Lines((Ours("1"), plan.label), between=" "), Lines((Ours("2"), phrase("confirm_leave")), between=" ")]
+    text = Lines((preview.text, phrase("confirm_nothing_yet", minutes=_MINUTES)))
+    labels = [Lines((Ours("1"), preview.label), between=" "), Lines((Ours("2"), phrase("confirm_leave")), between=" ")]
     return Reply(text, ((f"/do_{token}", labels[0]), (f"/no_{token}", labels[1])))
 
 
-def _hash(turn: Turn, plan: Preview) -> str:
+def _hash(turn: Turn, preview: Preview) -> str:
     """What was shown, whatever language it was said in, so that a figure that moved since is seen."""
-    return hashlib.sha256(f"{turn.business.id}\n{plan.text!r}".encode()).hexdigest()
+    return hashlib.sha256(f"{turn.business.id}\n{preview.text!r}".encode()).hexdigest()
 
 
 def _then_help(text: Text) -> Text:

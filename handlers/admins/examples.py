@@ -43,16 +43,13 @@ def filled(example: str, filling: Filling) -> Ours:
 
 def help_of(command: Command, filling: Filling) -> Text:
     """What a command does, in a line."""
-    name = f"help_{command.name}"
-    if name in Phrases.load():
-        return phrase(name, **{one: Ours(value) for one, value in filling.items()})
-    return filled(command.help, filling)
+    return phrase(f"help_{command.name}", **{one: Ours(value) for one, value in filling.items()})
 
 
 def _has_places(command: Command) -> bool:
     """Whether its example or its line of help has a place for something of this business."""
     known, name = Phrases.load(), f"help_{command.name}"
-    return "{" in f"{command.example}{command.help}" or (name in known and bool(known.values(name)))
+    return "{" in command.example or (name in known and bool(known.values(name)))
 
 
 def _amount(product: Product) -> int:

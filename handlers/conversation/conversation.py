@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from handlers.actions.staff import StartLink
     from handlers.actions.vault import Vault
     from handlers.admins.command import Command
-    from handlers.admins.confirming import Deed
     from handlers.api.endpoint import Endpoint
     from handlers.api.routes import Route
     from handlers.api.told import Data
@@ -72,13 +71,13 @@ class Conversation:
     ``subjects`` are the nouns that its messages are about. ``calls`` are the kinds of calls to other systems that it
     makes. ``routes`` are its own of the REST API, ``endpoints`` what answers there, and ``told`` what the data of the
     events is told as that any system may tell there: both are loaded when first asked for.
-    ``commands`` are the staff's, ``deeds`` those of them that are confirmed, ``examples`` what their usage names;
-    ``serves`` says whether the business has anything of it at all, or they stand in no help. ``invites`` says by its
-    kind what opening an invite does, ``hellos`` read a start token that is no invite, or none. One of them has
-    ``welcome``, for whoever is nothing else to the business, and one the ``second_step`` of a consent.
-    ``waiting`` tells whoever joins the staff what is to be looked at first; ``languages`` are those that its partners
-    read. ``applying`` takes over from a business file. ``jobs`` recur each day. ``retires`` takes out what it keeps
-    from before a moment, and retention does not. The texts whose ``part`` is its ``name`` are its own.
+    ``commands`` are the staff's, ``examples`` what their examples name; ``serves`` says whether the business has
+    anything of it at all, or they stand in no help. ``invites`` says by its kind what opening an invite does,
+    ``hellos`` read a start token that is no invite, or none. One of them has ``welcome``, for whoever is nothing else
+    to the business, and one the ``second_step`` of a consent. ``waiting`` tells whoever joins the staff what is to be
+    looked at first; ``languages`` are those that its partners read. ``applying`` takes over from a business file.
+    ``jobs`` recur each day. ``retires`` takes out what it keeps from before a moment, and retention does not. The
+    texts whose ``part`` is its ``name`` are its own.
     """
 
     name: str
@@ -101,7 +100,6 @@ class Conversation:
     told: Callable[[], Mapping[str, type[Data]]] = dict
     commands: tuple[Command, ...] = ()
     serves: Callable[[Turn], Awaitable[bool]] | None = None
-    deeds: tuple[Deed, ...] = ()
     examples: Callable[[Turn], Awaitable[Mapping[str, str]]] | None = None
     invites: Mapping[str, Callable[[Turn, Written, Invite], Awaitable[None]]] = field(default_factory=dict)
     hellos: tuple[Callable[[Turn, Written, str], Awaitable[bool]], ...] = ()

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from handlers.admins.command import Command, Commands
 
 if TYPE_CHECKING:
-    from handlers.admins.confirming import Deed
     from handlers.api.endpoint import Endpoint
     from handlers.api.routes import Route
     from handlers.api.told import Data
@@ -119,14 +118,6 @@ class Conversations:
     async def languages(self, turn: Turn) -> set[str]:
         """What partners read."""
         return {language for one in self.all if one.languages for language in await one.languages(turn)}
-
-    @cached_property
-    def deeds(self) -> Mapping[str, Deed]:
-        """What is confirmed before it is done, by its name."""
-        from handlers.admins.confirming import deed_of
-
-        own = {deed.name: deed for one in self.all for deed in one.deeds}
-        return own | {one.name: deed_of(one) for one in self.commands if one.preview is not None}
 
     async def examples(self, turn: Turn) -> dict[str, str]:
         """What stands in examples of commands, as this business would write it."""

@@ -37,7 +37,6 @@ def _row(one: ExpressShown, row: Reservation) -> Text:
 EXPRESS_ORDERS = Command(
     name="express",
     aliases=("express orders",),
-    help="the express orders and the time they have left",
     arguments=(kinds.ANY_ORDER,),
     takes=ShowExpress,
     does=show_express,

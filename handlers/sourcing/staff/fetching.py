@@ -41,7 +41,6 @@ def _then(command: Text, *said: Text) -> Text:
 
 ASSIGN = Command(
     name="assign",
-    help="this shop has what is missing, or so much",
     arguments=(kinds.LACKING_ORDER, shop_kinds.GIVEN_SHOP, shop_kinds.PARTS),
     takes=AssignShop,
     does=assign,
@@ -53,7 +52,6 @@ ASSIGN = Command(
 PICKED = Command(
     name="picked",
     aliases=("picked up", "fetched"),
-    help="it was fetched there, all or the lines named",
     arguments=(kinds.FETCHED_ORDER, shop_kinds.VISITED_SHOP, shop_kinds.KEPT_LINES),
     takes=PickUp,
     does=pick_up,

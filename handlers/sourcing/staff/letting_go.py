@@ -43,7 +43,6 @@ def _back(order: Order) -> Text:
 CANTSOURCE = Command(
     name="cantsource",
     aliases=("cannotsource", "cant source", "cannot source"),
-    help="it cannot be had, all or the lines named",
     arguments=(kinds.OPEN_ORDER, kinds.WANTED_LINES),
     takes=GiveUp,
     preview=would_give_up,
@@ -56,7 +55,6 @@ CANTSOURCE = Command(
 CANCEL = Command(
     name="cancel",
     aliases=("call off",),
-    help="call it off; what was paid goes back",
     arguments=(kinds.ORDER,),
     takes=CallOff,
     preview=would_call_off,

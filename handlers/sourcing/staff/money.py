@@ -32,7 +32,6 @@ def _refunded(order: Order) -> Text:
 
 SETTLED = Command(
     name="settled",
-    help="its money came some other way",
     arguments=(kinds.ORDER, amounts.AMOUNT),
     takes=Settle,
     preview=would_settle,
@@ -44,7 +43,6 @@ SETTLED = Command(
 )
 REFUNDED = Command(
     name="refunded",
-    help="you sent its money back by hand",
     arguments=(kinds.ORDER,),
     takes=MarkRefunded,
     preview=would_mark_refunded,

@@ -200,7 +200,6 @@ def _short(one: Reservation, now: datetime) -> Text:
 ORDERS = Command(
     name="orders",
     aliases=("order", "open orders"),
-    help="what is open, by what it waits for; /order {order} shows one",
     arguments=(Argument("stage", "", _stage), kinds.SHOWN_ORDER),
     takes=ShowOrders,
     does=show_orders,

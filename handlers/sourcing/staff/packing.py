@@ -48,7 +48,6 @@ CARRIER = Argument("carrier", "", _carrier)
 
 PACKED = Command(
     name="packed",
-    help="ready for the courier",
     arguments=(kinds.ORDER, fixed("to", Status.PACKED)),
     takes=Move,
     preview=would_move,
@@ -60,7 +59,6 @@ PACKED = Command(
 SHIPPED = Command(
     name="shipped",
     aliases=("dispatched",),
-    help="with the courier",
     arguments=(kinds.ORDER, fixed("to", Status.SHIPPED), TRACKING, CARRIER),
     takes=Move,
     preview=would_move,
@@ -71,7 +69,6 @@ SHIPPED = Command(
 )
 DELIVERED = Command(
     name="delivered",
-    help="with the customer",
     arguments=(kinds.ORDER, fixed("to", Status.DELIVERED)),
     takes=Move,
     preview=would_move,

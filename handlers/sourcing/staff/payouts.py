@@ -18,7 +18,6 @@ def _booked(one: Booked) -> Text:
 PAID = Command(
     name="paid",
     aliases=("paid out",),
-    help="book what a shop was paid",
     arguments=(shop_kinds.PAID_SHOP, amounts.PAID_AMOUNT),
     takes=PayShop,
     preview=would_pay,

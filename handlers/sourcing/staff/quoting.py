@@ -106,7 +106,6 @@ def _offered(one: Offered) -> Text:
 
 QUOTE = Command(
     name="quote",
-    help="as a reply to a question: offer it for that price",
     arguments=(
         Argument("customer", "", _customer, _ask_customer),
         Argument("price", "{amount}", _price, _ask_price),

@@ -21,7 +21,6 @@ def _begun(order: Order) -> Text:
 RESTOCK = Command(
     name="restock",
     aliases=("refill", "restocks"),
-    help="ask the shops for pieces for our own shelf",
     arguments=(RESTOCKED, SIZE, QUANTITY),
     takes=RestockShelf,
     preview=would_restock,

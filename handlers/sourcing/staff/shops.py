@@ -147,7 +147,6 @@ def _added(one: Added) -> Text:
 ADD = Command(
     name="add",
     aliases=("new", "invite"),
-    help="another shop",
     arguments=(Argument("name", "NAME,", _name, _ask_name), Argument("location", "LOCATION", _location)),
     takes=AddShop,
     does=add_shop,
@@ -158,7 +157,6 @@ ADD = Command(
 SHOPS = Command(
     name="shops",
     aliases=("shop",),
-    help="who is asked, and how they answer; /shop NAME shows one, /shops add NAME, LOCATION another",
     arguments=(Argument("shop", "", _shop),),
     takes=ShowShops,
     does=show_shops,

@@ -69,7 +69,6 @@ def _at_shop(one: ProductStock, said: Stated) -> Text:
 STOCK = Command(
     name="stock",
     aliases=("inventory",),
-    help="our own stock, low first; /stock {product} shows what shops have, too",
     arguments=(PAGE, STOCKED, SIZES),
     takes=ShowStock,
     does=show_stock,

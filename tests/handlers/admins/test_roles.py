@@ -23,12 +23,6 @@ def test_each_command_is_for_owners_or_for_everybody() -> None:
     assert len(CONVERSATIONS.commands.all) == len(FOR_OWNERS) + len(FOR_EVERYBODY)
 
 
-def test_nobody_confirms_what_they_could_not_ask_for() -> None:
-    commands = {one.name: one.roles for one in CONVERSATIONS.commands}
-    confirmed = {name: deed.roles for name, deed in CONVERSATIONS.deeds.items()}
-    assert confirmed == {name: commands[name] for name in confirmed}
-
-
 async def test_an_agent_deletes_nobody(store: Store) -> None:
     async def scene(desk: Desk) -> None:
         await desk.member("Ravi", "agent", "9002")

@@ -118,6 +118,18 @@ async def test_what_is_warned_of(tiger: Shop, more: str, expected: list[str]) ->
     assert "42:bot" not in str(applied.warnings)
 
 
+async def test_the_language_of_somebody_is_told_where_it_changes(tiger: Shop) -> None:
+    hinglish = TELEGRAM + SMS + ASHA + 'language = "hi-Latn"\n'
+    assert (await tiger.apply(hinglish)).changes[-3:] == (
+        "staff: Asha joins as owner",
+        "staff: Asha is written to in hi-Latn",
+        "staff: Asha is linked on telegram",
+    )
+    assert (await tiger.apply(hinglish)).changes == ()
+    changed = (await tiger.apply(TELEGRAM + SMS + ASHA)).changes
+    assert changed == ("staff: Asha is written to in the language of the business",)
+
+
 async def test_without_a_chat_for_the_staff_there_is_no_link(tiger: Shop) -> None:
     assert (await tiger.apply(SMS + ASHA + RAVI)).links == ()
 

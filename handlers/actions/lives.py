@@ -24,7 +24,6 @@ from storage.facts.departures import Planned, departures
 from storage.messages import Judged, Message
 from storage.people import Address, Contact
 from storage.shop import Order
-from templates import formats
 from templates.values import a_name, shorten
 
 _NEAR = timedelta(days=6)
@@ -114,26 +113,10 @@ def tell(turn: Turn, life: Life) -> Text:
     return sentences(*parts)
 
 
-def said(at: datetime, zone: ZoneInfo, now: datetime, before: datetime | None = None) -> str:
-    """A time for reading in passing: "08:00" on the day of ``before``, "Tue 08:00" near ``now``, else with its date."""
-    local = at.astimezone(zone)
-    if before is not None and before.astimezone(zone).date() == local.date():
-        return f"{local:%H:%M}"
-    if abs(at - now) < _NEAR:
-        return f"{local:%a %H:%M}"
-    year = "" if local.year == now.astimezone(zone).year else f" {local.year}"
-    return f"{local:%a} {local.day} {local:%b}{year} {local:%H:%M}"
-
-
 def bought(order: Order, before: datetime | None = None) -> Phrase:
     """When an order was placed and what it came to: "Bought 08:21, $89"."""
     at = At(order.placed_at, before=before) if order.placed_at else None
     return phrase("bought", at=at, amount=order.total)
-
-
-def amount(turn: Turn, money: Money) -> str:
-    """Money as the shop's people write it."""
-    return formats.money(money.decimal, money.currency, turn.business.locale)
 
 
 def called(person: Contact | None, address: Address | None) -> Text:

@@ -22,18 +22,20 @@ Filling = Mapping[str, object]
 async def filling(turn: Turn, commands: Sequence[Command]) -> Filling:
     """``product`` and ``amount``, which is of the size of what is sold here, and what conversations fill
     (``Conversation.examples``); nothing where none of these commands has a place for it."""
-    if not any(map(_has_places, commands)):
-        return {}
+    return await _filling(turn) if any(map(_has_places, commands)) else {}
+
+
+async def fill(turn: Turn, example: str) -> Ours:
+    """An example with what this business would write."""
+    return filled(example, await _filling(turn) if "{" in example else {})
+
+
+async def _filling(turn: Turn) -> Filling:
     product, sold = NO_PRODUCT, await turn.unit.products.some(_LOOKED_AT)
     for one in sold[:1]:
         product = " ".join((one.sku, *filter(None, one.sizes[:1])))
     amount = max(map(_amount, sold), default=NO_AMOUNT)
     return {"product": product, "amount": amount, **await turn.tools.conversations.examples(turn)}
-
-
-async def fill(turn: Turn, example: str) -> Ours:
-    """An example with what this business would write."""
-    return filled(example, await filling(turn, [Command(name="", usage=example)]))
 
 
 def filled(example: str, filling: Filling) -> Ours:
@@ -48,8 +50,7 @@ def help_of(command: Command, filling: Filling) -> Text:
 
 def _has_places(command: Command) -> bool:
     """Whether its example or its line of help has a place for something of this business."""
-    known, name = Phrases.load(), f"help_{command.name}"
-    return "{" in command.example or (name in known and bool(known.values(name)))
+    return "{" in command.example or bool(Phrases.load().values(f"help_{command.name}"))
 
 
 def _amount(product: Product) -> int:

@@ -68,7 +68,10 @@ class Module:
         inside = {id(part) for one in ast.walk(of) if isinstance(one, ast.JoinedStr) for part in one.values}
         for one in ast.walk(of):
             text = _text(one) if id(one) not in inside else ""
-            if len([word for word in text.split() if word.strip("….,:;·-/()").isalpha()]) >= ENOUGH:
+            if (
+                not text.startswith("/")
+                and len([word for word in text.split() if word.strip("….,:;·-/()").isalpha()]) >= ENOUGH
+            ):
                 yield text
             if isinstance(one, ast.Name) and one.id not in seen:
                 for value in self.values.get(one.id, []):

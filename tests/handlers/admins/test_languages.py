@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.app import CONVERSATIONS
 from flows.phrase import phrase
 from flows.policy.facts import Kind
 from handlers import alerts
@@ -13,7 +14,6 @@ from handlers.admins.command import Command
 from handlers.business_file import read_business_file
 from handlers.business_file.mistakes import WrongBusinessFile
 from handlers.business_file.texts import checked_by
-from handlers.core import CORE
 from handlers.outgoing import Letter, post
 from storage.store import Store
 from templates.library import Library
@@ -91,7 +91,7 @@ def test_a_language_that_nobody_writes_is_a_mistake() -> None:
         read_business_file(text, {})
 
 
-@pytest.mark.parametrize("command", CORE.commands, ids=lambda one: one.name)
+@pytest.mark.parametrize("command", CONVERSATIONS.commands.all, ids=lambda one: one.name)
 def test_each_command_has_its_line_of_help(command: Command) -> None:
     assert f"help_{command.name}" in Phrases.load()
 

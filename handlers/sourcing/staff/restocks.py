@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
+from flows.phrase import Lines, Text, phrase, sentences, tap
 from handlers.admins.arguments import Known
 from handlers.admins.command import LONGEST, Asked, Reply
 from handlers.sourcing import shown
@@ -11,7 +11,7 @@ from handlers.sourcing.actions.stock_shown import low_sizes
 from storage.products import Product
 from storage.sourcing.stocks import Stock
 
-EXAMPLE = Ours("/restock tiger shorts L 10")
+EXAMPLE = phrase("restock_how")
 _MOST_SHOWN = 6
 
 

@@ -16,6 +16,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from pydantic import ValidationError
+
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Preview, Refused
 from handlers.admins import doing
@@ -107,7 +109,10 @@ async def _settle(turn: Turn, member: Member, message: Message, asked: Confirmat
     if declined:
         return Reply(_then_help(phrase("confirm_left")))
     command = turn.tools.conversations.commands.named[asked.deed]
-    value = _value(command, asked.about)
+    try:
+        value = _value(command, asked.about)
+    except ValidationError:  # a release before asked for it in other words
+        return Reply(phrase("confirm_of_before"))
     preview = await _preview(turn, command, value)
     if isinstance(preview, Refused):
         return Reply(preview.text)
@@ -128,7 +133,9 @@ def _refusal(turn: Turn, member: Member, asked: Confirmation | None) -> Text | N
     if asked.expires_at <= turn.now:
         return phrase("confirm_too_late", minutes=_MINUTES)
     command = turn.tools.conversations.commands.named.get(asked.deed)
-    if command is None or command.preview is None or member.role not in command.roles:
+    if command is None or command.preview is None:
+        return phrase("confirm_of_before")
+    if member.role not in command.roles:
         return phrase("confirm_may_not")
     return None
 

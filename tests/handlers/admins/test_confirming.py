@@ -7,8 +7,10 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
 from flows.actor import Actor
+from storage.schema import confirmations
 from storage.sourcing.earnings import Earnings
 from storage.sourcing.histories import Histories
 from storage.store import Store
@@ -224,3 +226,15 @@ async def _kept(desk: Desk, number: str) -> UUID:
     order = await desk.reserve(number)
     await desk.answers(order, "connaught")
     return order
+
+
+@pytest.mark.parametrize(("command", "about"), [("moved", '{"order": "x"}'), ("cantsource", '{"order": "1234"}')])
+async def test_what_a_release_before_asked_in_other_words_is_not_done(store: Store, command: str, about: str) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.bought()
+        question = await desk.say("/cantsource 1234")
+        await desk.unit.run(update(confirmations).values(deed=command, about=about))
+        assert (await desk.press(question)).startswith("That was shown by an earlier release, so nothing was done.")
+        assert await desk.heard() == []
+
+    await play(store, scene)

@@ -27,7 +27,7 @@ REMOVED = phrase("app_removed", store="Shopify")
 async def _hinglish(desk: Desk) -> None:
     """Ravi is an owner who is written to in Hinglish; Asha reads what the business speaks."""
     await desk.member("Ravi", "owner", "9002")
-    await desk.unit.access.put_member("Ravi", "owner", desk.now, "hi-Latn")
+    await desk.unit.access.put_member("Ravi", "owner", desk.now, "hi-Latn", desk.people["Ravi"][0])
 
 
 async def _told(desk: Desk) -> dict[str, str]:
@@ -100,9 +100,10 @@ def test_each_command_has_its_line_of_help(command: Command) -> None:
 async def test_what_is_confirmed_is_the_same_in_every_language(store: Store, locale: str) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
-        await desk.unit.access.put_member("Asha", "owner", desk.now, locale)
+        asha, _ = desk.people["Asha"]
+        await desk.unit.access.put_member("Asha", "owner", desk.now, locale, asha)
         question = await desk.say("/erase Noor")
-        await desk.unit.access.put_member("Asha", "owner", desk.now, "en")
+        await desk.unit.access.put_member("Asha", "owner", desk.now, "en", asha)
         assert (await desk.press(question)).startswith("Deleted: ")
 
     await play(store, scene)

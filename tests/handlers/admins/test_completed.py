@@ -65,7 +65,7 @@ async def test_whoever_may_not_any_more_does_nothing_by_it(store: Store) -> None
     async def scene(desk: Desk) -> None:
         await desk.reserve("1234")
         await desk.ask("/assign 1234")
-        await desk.unit.access.put_member("Asha", "agent", desk.now)
+        await desk.unit.access.put_member("Asha", "agent", desk.now, known=desk.people["Asha"][0])
         assert await completes(desk, "karol")
         assert (await desk.told())[-1].startswith("Only an owner or a manager may /assign.")
         assert await desk.heard() == []

@@ -53,8 +53,8 @@ class Histories:
 
 
 def reasoned(why: Why | None) -> dict[str, str | None]:
-    """What a line of a history keeps of its reason."""
-    return {"reason": why.reason.value, "figures": codec.dump_values(why.figures)} if why else {"reason": None}
+    """What a line of a history keeps of its reason: the same columns for every line, so that many go in at once."""
+    return {"reason": why.reason.value if why else None, "figures": codec.dump_values(why.figures if why else {})}
 
 
 def _why(row: Any) -> Why | None:

@@ -164,7 +164,7 @@ def assemble(settings: Settings, clock: SystemClock | PushedClock, vault: Vault 
     inbox = Inbox(turns, spool, beats=not sandbox, alone=isinstance(turns.store, SqliteStore))
     phones.take = inbox.take
     metrics = Metrics()
-    recurring = Recurring(turns, _jobs(settings))
+    recurring = Recurring(turns, jobs(settings))
     news, timers = News(turns, recurring, metrics), Timers(turns, metrics)
     sender = Sender(turns, MeasuredAccounts(accounts, metrics, clock), spool, metrics)
     workers = (
@@ -191,7 +191,7 @@ def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = 
 
     phones.take = take  # simulated receipts, which are nobody's opt-out
     metrics = Metrics()
-    recurring = Recurring(turns, _jobs(settings))
+    recurring = Recurring(turns, jobs(settings))
     sender = Sender(turns, MeasuredAccounts(accounts, metrics, clock), watching=metrics)
     workers = LiveWorkers(turns, News(turns, recurring, metrics), Timers(turns, metrics), sender, recurring=recurring)
     return Crew(settings, clock, turns, vault, accounts, metrics, workers, _ringing(settings, turns, metrics))
@@ -211,7 +211,7 @@ def _turns(settings: Settings, clock: SystemClock | PushedClock, vault: Vault) -
     return OpenTurns(open_store(settings.database_url, Ids(clock), HOLDINGS), clock, tools)
 
 
-def _jobs(settings: Settings) -> tuple[Job, ...]:
+def jobs(settings: Settings) -> tuple[Job, ...]:
     """What recurs."""
     days = settings.retention_days
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import func, select
 
-from bot.app import CONVERSATIONS, _jobs, assemble
+from bot.app import CONVERSATIONS, assemble, jobs
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.news import News
@@ -150,7 +150,7 @@ async def test_a_live_service_takes_out_what_is_old(house: House) -> None:
     await house.settle()
     assert (await house.message(message)).text
     house.clock.push(now=401 * DAY)
-    nightly = [job for job in _jobs(house.service.settings) if job.name == JOB]
+    nightly = [job for job in jobs(house.service.settings) if job.name == JOB]
     recurring = Recurring(house.service.turns, nightly)
     assert await recurring.step() == 1
     news = News(house.service.turns, recurring)

@@ -12,12 +12,13 @@ from uuid import UUID
 
 from aiohttp import ClientSession, web
 
-from bot.app import CONVERSATIONS, Service, assemble
+from bot.app import CONVERSATIONS, Service, assemble, jobs
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.events import HOLDINGS
 from bot.ids import Ids
 from bot.news import News as NewsWorker
+from bot.recurring import Recurring
 from bot.sender import SHORT, Sender
 from bot.timers import Timers
 from bot.turns import OpenTurns
@@ -233,7 +234,8 @@ class Crew:
         """Workers with a store of their own, and the accounts of ``service``."""
         turns = OpenTurns(open_store(database, Ids(service.clock), HOLDINGS), service.clock, service.turns.tools)
         sender = Sender(turns, service.accounts)
-        return cls(turns, NewsWorker(turns), Timers(turns), sender)
+        recurring = Recurring(turns, jobs(service.settings))  # as a crew of the service: any of them may get it
+        return cls(turns, NewsWorker(turns, recurring), Timers(turns), sender)
 
     async def settle(self) -> None:
         """Work until there is nothing to do."""

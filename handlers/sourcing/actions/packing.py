@@ -20,6 +20,7 @@ from handlers.actions.action import Origin, Preview, Refused
 from handlers.sourcing.actions.foreseen import told
 from handlers.sourcing.actions.giving import give
 from handlers.sourcing.actions.refusals import Why, of_a_customer, stays
+from handlers.sourcing.at_hand import AtHand
 from handlers.sourcing.shown import missing_of, next_tap, to_fetch
 from handlers.turn import Turn
 
@@ -59,30 +60,30 @@ class MovedOn:
 
 async def would_move(turn: Turn, command: Move) -> Preview | Refused:
     """What is not as it should be; harmless where nothing is."""
-    at_hand = await of_a_customer(turn, command.order)
+    at_hand = await _movable(turn, command)
     if isinstance(at_hand, Refused):
         return at_hand
     order, to = at_hand.order, command.to
-    refused = _unmovable(order, command)
-    if refused is not None:
-        return refused
     doubt = _unseen(turn, order, to) or _skips(order, to)
     return Preview(doubt or "", phrase(_ANYWAY[to]), harmless=doubt is None)
 
 
 async def move(turn: Turn, origin: Origin, command: Move) -> MovedOn | Refused:
     """Have the order hear how far it is."""
-    at_hand = await of_a_customer(turn, command.order)
+    at_hand = await _movable(turn, command)
     if isinstance(at_hand, Refused):
         return at_hand
     order, to = at_hand.order, command.to
-    refused = _unmovable(order, command)
-    if refused is not None:
-        return refused
     event = Moved(order.id, to.value, origin.by, command.tracking, command.carrier)
     await give(turn, origin, at_hand, to.value, event)
     hears = "" if to is Status.PACKED else await told(turn, at_hand, phrase("customer_is_told"))
     return MovedOn(order, to, command.tracking, command.carrier, to_fetch(order), hears)
+
+
+async def _movable(turn: Turn, command: Move) -> AtHand | Refused:
+    """The order, where it can be so far."""
+    at_hand = await of_a_customer(turn, command.order)
+    return at_hand if isinstance(at_hand, Refused) else _unmovable(at_hand.order, command) or at_hand
 
 
 def _unseen(turn: Turn, order: Order, to: Status) -> Text | None:

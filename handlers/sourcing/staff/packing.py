@@ -46,34 +46,22 @@ async def _carrier(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
 TRACKING = Argument("tracking", "TRACKING", _tracking)
 CARRIER = Argument("carrier", "", _carrier)
 
-PACKED = Command(
-    name="packed",
-    arguments=(kinds.ORDER, fixed("to", Status.PACKED)),
-    takes=Move,
-    preview=would_move,
-    does=move,
-    says=_says,
-    topic=TOPIC,
-    acts=True,
-)
-SHIPPED = Command(
-    name="shipped",
-    aliases=("dispatched",),
-    arguments=(kinds.ORDER, fixed("to", Status.SHIPPED), TRACKING, CARRIER),
-    takes=Move,
-    preview=would_move,
-    does=move,
-    says=_says,
-    topic=TOPIC,
-    acts=True,
-)
-DELIVERED = Command(
-    name="delivered",
-    arguments=(kinds.ORDER, fixed("to", Status.DELIVERED)),
-    takes=Move,
-    preview=would_move,
-    does=move,
-    says=_says,
-    topic=TOPIC,
-    acts=True,
-)
+
+def _moving(name: str, to: Status, *more: Argument, aliases: tuple[str, ...] = ()) -> Command:
+    """The command that says that an order has come so far."""
+    return Command(
+        name=name,
+        aliases=aliases,
+        arguments=(kinds.ORDER, fixed("to", to), *more),
+        takes=Move,
+        preview=would_move,
+        does=move,
+        says=_says,
+        topic=TOPIC,
+        acts=True,
+    )
+
+
+PACKED = _moving("packed", Status.PACKED)
+SHIPPED = _moving("shipped", Status.SHIPPED, TRACKING, CARRIER, aliases=("dispatched",))
+DELIVERED = _moving("delivered", Status.DELIVERED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,6 @@ class Data(BaseModel):
 
     EXAMPLES: ClassVar[Mapping[str, Mapping[str, Any]]]
 
+    @abstractmethod
     def event(self, told: Told) -> Event:
         """What the data says."""
-        raise NotImplementedError

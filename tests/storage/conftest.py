@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import pytest
 
 from bot.clock import PushedClock
@@ -9,6 +12,7 @@ from storage.store import Store
 from tests.sourced import Souvenirs, turns_of
 from tests.storage.house import MONDAY
 from tests.storage.world import open_shops
+from tests.upgrades.stored import bring_to, fresh
 
 
 @pytest.fixture(
@@ -34,3 +38,11 @@ async def house(store: Store) -> Souvenirs:
     """The souvenir shop on a Monday morning."""
     clock = PushedClock(MONDAY)
     return await Souvenirs(turns_of(store, clock), clock).open()
+
+
+@pytest.fixture
+async def old(server: str | None, tmp_path: Path) -> AsyncIterator[str]:
+    """The URL of a database at the first step, as release 0.1.0 left it."""
+    async with fresh(server, tmp_path) as url:
+        await bring_to(url, "0001")
+        yield url

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from flows.actor import CUSTOMER, SYSTEM, Actor, ActorKind
 from flows.sourcing.news import Handed
@@ -23,10 +19,9 @@ from storage.actors import actor_of
 from storage.schema import audit as audited
 from storage.schema import businesses, contacts, earnings, events, orders, reservations, runs, shops, staff
 from storage.schema import order_history as recorded
-from storage.store import driver_url
 from storage.types import Id, Moment
 from tests.audited import particulars
-from tests.upgrades.stored import bring_to, fresh
+from tests.upgrades.stored import connected
 
 AT = datetime(2026, 3, 2, 15, 4, 5, tzinfo=UTC)
 BUSINESS = "tiger"
@@ -58,22 +53,6 @@ def _table(name: str, *columns: str) -> Any:
     """A table as it was at the release."""
     plain: Iterator[Any] = (sa.column(one) for one in ("business", *columns))
     return sa.table(name, sa.column("id", Id()), sa.column("at", Moment()), *plain)
-
-
-@pytest.fixture
-async def old(server: str | None, tmp_path: Path) -> AsyncIterator[str]:
-    """The URL of a database at the step of that release."""
-    async with fresh(server, tmp_path) as url:
-        await bring_to(url, "0001")
-        yield url
-
-
-@asynccontextmanager
-async def _connected(url: str) -> AsyncIterator[AsyncConnection]:
-    engine = create_async_engine(driver_url(url))
-    async with engine.begin() as connection:
-        yield connection
-    await engine.dispose()
 
 
 def _fill(connection: Connection) -> None:
@@ -116,7 +95,7 @@ def _fill(connection: Connection) -> None:
 
 
 async def test_who_stood_there_by_name_is_an_actor(old: str) -> None:
-    async with _connected(old) as connection:
+    async with connected(old) as connection:
         await connection.run_sync(_fill)
     await migrate.migrate(old, backed_up=True)
 
@@ -134,5 +113,5 @@ async def test_who_stood_there_by_name_is_an_actor(old: str) -> None:
         told = connection.execute(select(events.c.data)).scalar_one()
         assert codec.load(Handed, told) == Handed(ORDER, KAROL, Actor.staff(ASHA))
 
-    async with _connected(old) as connection:
+    async with connected(old) as connection:
         await connection.run_sync(look)

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import pytest
 from sqlalchemy import Connection, Table, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.app import CONVERSATIONS
 from storage import codec, migrate
 from storage.schema import addresses, businesses, contacts, messages, orders, questions
-from storage.store import driver_url
-from tests.upgrades.stored import bring_to, fresh
+from tests.upgrades.stored import connected
 
 AT = datetime(2026, 3, 2, 15, 4, 5, tzinfo=UTC)
 BUSINESS = "tiger"
@@ -40,22 +34,6 @@ SAID: dict[tuple[str, str, str | None], tuple[Any, ...]] = {
     ),
     ("stock_paid_undo", f"{DESK}:sure:x", None): ("stock_taken_back", None, None, {}, DAY / 24),
 }  # fmt: skip
-
-
-@pytest.fixture
-async def old(server: str | None, tmp_path: Path) -> AsyncIterator[str]:
-    """The URL of a database at the step of that release."""
-    async with fresh(server, tmp_path) as url:
-        await bring_to(url, "0001")
-        yield url
-
-
-@asynccontextmanager
-async def _connected(url: str) -> AsyncIterator[AsyncConnection]:
-    engine = create_async_engine(driver_url(url))
-    async with engine.begin() as connection:
-        yield connection
-    await engine.dispose()
 
 
 def _put(connection: Connection, table: Table, *rows: dict[str, object]) -> None:
@@ -94,7 +72,7 @@ def _known(row: Any) -> tuple[Any, Any]:
 
 
 async def test_what_was_asked_is_a_question(old: str) -> None:
-    async with _connected(old) as connection:
+    async with connected(old) as connection:
         await connection.run_sync(_fill)
     await migrate.migrate(old, backed_up=True)
 
@@ -113,5 +91,5 @@ async def test_what_was_asked_is_a_question(old: str) -> None:
             for row in found
         ]
 
-    async with _connected(old) as connection:
+    async with connected(old) as connection:
         assert await connection.run_sync(look) == list(SAID.values())

@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import UUID
 
-import pytest
 from sqlalchemy import Connection, Table, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage import migrate
 from storage.schema import addresses, businesses, carts, contacts, draws, messages, orders, reservations, runs
-from storage.store import driver_url
-from tests.upgrades.stored import bring_to, fresh
+from tests.upgrades.stored import connected
 
 AT = datetime(2026, 3, 2, 15, 4, 5, tzinfo=UTC)
 BUSINESS = "tiger"
 ANN, BEA, EVE, PHONE, CART, BOUGHT, RESERVED = (UUID(int=number) for number in range(1, 8))
 RECOVERING, SOURCED = UUID(int=21), UUID(int=22)
-
-
-@pytest.fixture
-async def old(server: str | None, tmp_path: Path) -> AsyncIterator[str]:
-    """The URL of a database at the step of that release."""
-    async with fresh(server, tmp_path) as url:
-        await bring_to(url, "0001")
-        yield url
-
-
-@asynccontextmanager
-async def _connected(url: str) -> AsyncIterator[AsyncConnection]:
-    engine = create_async_engine(driver_url(url))
-    async with engine.begin() as connection:
-        yield connection
-    await engine.dispose()
 
 
 def _put(connection: Connection, table: Table, *rows: dict[str, object]) -> None:
@@ -101,7 +79,7 @@ KNOWN = [
 
 
 async def test_what_was_said_is_about_what_it_was_about(old: str) -> None:
-    async with _connected(old) as connection:
+    async with connected(old) as connection:
         await connection.run_sync(_fill)
     await migrate.migrate(old, backed_up=True)
 
@@ -114,5 +92,5 @@ async def test_what_was_said_is_about_what_it_was_about(old: str) -> None:
         drawn = connection.execute(theirs.order_by(draws.c.experiment)).all()
         assert [tuple(row) for row in drawn] == [("offers", False), ("recovery", True)], "their own, else any of theirs"
 
-    async with _connected(old) as connection:
+    async with connected(old) as connection:
         await connection.run_sync(look)

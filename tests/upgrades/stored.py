@@ -14,9 +14,11 @@ from uuid import UUID
 
 import asyncpg
 from alembic import command
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage import version
 from storage.migrate import settings
+from storage.store import driver_url
 from tests import databases
 
 HERE = Path(__file__).parent
@@ -42,6 +44,15 @@ async def fresh(server: str | None, folder: Path) -> AsyncIterator[str]:
     url = await databases.create(server, template="template1")
     yield url
     await databases.drop(server, url)
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[AsyncConnection]:
+    """One transaction in a database, as SQLAlchemy has it."""
+    engine = create_async_engine(driver_url(url))
+    async with engine.begin() as connection:
+        yield connection
+    await engine.dispose()
 
 
 async def execute(url: str, statements: str) -> None:

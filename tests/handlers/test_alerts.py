@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.alerts import quoted, unlinked
+from flows.actor import Actor
+from handlers.alerts import desk, quoted, unlinked
 from storage.messages import Message
 from storage.store import Store
 from tests.handlers.sourcing.staff.rows import START, Shop, blank, play
@@ -55,3 +56,18 @@ async def test_what_is_quoted(store: Store, said: list[tuple[str, str]], expecte
 
     assert await play(store, scene) == expected
     assert all(len(line) <= 82 for line in expected)
+
+
+async def test_whoever_knows_it_is_not_told(store: Store) -> None:
+    async def scene(shop: Shop) -> None:
+        members = {}
+        for name, number in (("Asha", "9001"), ("Ravi", "9002")):
+            address = await shop.person(number, name, "telegram", agreed=False)
+            member, _ = await shop.unit.access.put_member(name, "owner", START)
+            await shop.unit.access.link(member.id, address.contact, START)
+            members[name] = member, address
+        told = await desk(shop.turn(), but=Actor.staff(members["Asha"][0].id))
+        assert [one.id for one in told] == [members["Ravi"][1].id]
+        assert len(await desk(shop.turn())) == 2
+
+    await play(store, scene)

@@ -32,7 +32,7 @@ from bot.recurring import Recurring
 from bot.sender import Sender
 from bot.sourcing.brought import SOURCING
 from bot.spool import Spool
-from bot.spool_files import Occupied
+from bot.spool_files import SpoolInUse
 from bot.stores.shopify_links import with_code
 from bot.timers import Timers
 from bot.turns import OpenTurns
@@ -266,7 +266,7 @@ def open_spool(settings: Settings, clock: Clock) -> Spool:
     if file is not None:
         return Spool(spool_of(file), clock, EVENTS)
     for number in range(1, MOST_PROCESSES):
-        with suppress(Occupied):
+        with suppress(SpoolInUse):
             return Spool(Path("spool" if number == 1 else f"spool.{number}"), clock, EVENTS)
     return Spool(Path(f"spool.{MOST_PROCESSES}"), clock, EVENTS)
 

@@ -12,7 +12,7 @@ import structlog
 from handlers.intake import Taken
 from storage.heard import Heard
 from storage.inbox import Arrival
-from storage.store import Away
+from storage.store import DatabaseAway
 
 log = structlog.get_logger()
 
@@ -89,7 +89,7 @@ class Arrivals:
         """What one of them makes impossible is no reason to refuse the others: each is taken in alone then."""
         try:
             return await self._take(together)
-        except Away:
+        except DatabaseAway:
             raise
         except Exception as error:
             log.error("arrivals failed", many=len(together), exc_info=error)

@@ -23,7 +23,7 @@ from bot.masking import mask
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
 from storage.businesses import Tenant
-from storage.store import Away
+from storage.store import DatabaseAway
 
 __all__ = ["Finding", "examine"]
 
@@ -52,7 +52,7 @@ async def examine(settings: Settings, business: str | None, fix: bool) -> list[F
             return [*lines, do(f"the database cannot be used: {mask(str(getattr(error, 'orig', None) or error))}")]
         try:
             return lines + await _examine(settings, database, business, fix=fix)
-        except Away as away:
+        except DatabaseAway as away:
             return [*lines, do(str(away))]
 
 

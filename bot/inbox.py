@@ -17,7 +17,7 @@ from bot.turns import OpenTurns
 from flows.events import MessageReceived
 from handlers.intake import News, Taken
 from storage.inbox import Arrival, event_id
-from storage.store import Away
+from storage.store import DatabaseAway
 
 
 class Inbox:
@@ -42,7 +42,7 @@ class Inbox:
             return await self._keep(business, news)
         try:
             taken = await self._store(business, news)
-        except Away:
+        except DatabaseAway:
             return await self._keep(business, news)
         if taken.stopped is not None:
             await self._stops.until_nothing_leaves(business, taken.stopped)

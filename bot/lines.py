@@ -19,7 +19,7 @@ import structlog
 from bot.hand import Hand
 from bot.sender import Line, Sender, line
 from storage.queues import Waiting
-from storage.store import Away
+from storage.store import DatabaseAway
 
 log = structlog.get_logger()
 
@@ -79,7 +79,7 @@ class Lines:
         """Seconds for which it is then left alone."""
         try:
             return 0 if await self._sender.serve(one, hand) else BREATH
-        except Away as away:
+        except DatabaseAway as away:
             log.warning("database away", worker="sender", business=one.business, reason=str(away))
         except Exception as error:  # shown with its place; tried again, and the others go on
             log.error("sender failed", business=one.business, channel=one.channel, exc_info=error)

@@ -28,7 +28,7 @@ from handlers.delivery.ending import CIRCUIT
 from storage import figures
 from storage.figures import Count, Standing, standing
 from storage.outbox import Priority
-from storage.store import Away, Store
+from storage.store import DatabaseAway, Store
 
 COUNTED = timedelta(days=1)  # messages are counted from so long ago on
 FRESH = timedelta(seconds=15)  # what stands is read again after so long: scraping often costs the database nothing
@@ -153,7 +153,7 @@ class Metrics:
         self._forget()
         try:
             found = await store.read("", lambda tx: standing(tx, now, elapsed, COUNTED, CIRCUIT))
-        except Away:
+        except DatabaseAway:
             self._up.set(0)
             return
         self._up.set(1)

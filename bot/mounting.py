@@ -22,7 +22,7 @@ from bot.web.webhooks import Webhooks
 from handlers.api.admission import Admission
 from handlers.api.app import Api, add_routes
 from storage.access import Key, find_key
-from storage.store import Away
+from storage.store import DatabaseAway
 
 
 def application(service: Service) -> web.Application:
@@ -116,5 +116,5 @@ class _Keys:
         if noted is not None and noted >= day:
             return
         self._noted[key.id] = day
-        with suppress(Away):
+        with suppress(DatabaseAway):
             await self._service.turns.store.write(key.business, lambda unit: unit.access.note_use(key.id, day, now))

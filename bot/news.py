@@ -11,12 +11,12 @@ from bot.masking import hush
 from bot.recurring import Recurring
 from bot.trail import cause_of, following
 from bot.turns import OpenTurns
-from bot.watching import Unwatched, Watching
+from bot.watching import NoMetrics, Watching
 from handlers.turn import Turn
 from storage.inbox import MOST_ATTEMPTS, Stored, claim_events, give_back_events, has_new, next_try
-from storage.runs import Moved
+from storage.runs import RunConflict
 from storage.schedule import SOURCE
-from storage.store import Away
+from storage.store import DatabaseAway
 
 log = structlog.get_logger()
 
@@ -33,7 +33,7 @@ class News:
 
     def __init__(self, turns: OpenTurns, recurring: Recurring | None = None, watching: Watching | None = None) -> None:
         self._turns = turns
-        self._watching = watching or Unwatched()
+        self._watching = watching or NoMetrics()
         self._recurring = recurring or Recurring(turns, ())
         self._left: list[tuple[Stored, datetime]] = []  # the database went away over them: each with its lease
 
@@ -59,7 +59,7 @@ class News:
     async def _one_or_leave(self, stored: Stored, lease_until: datetime) -> None:
         try:
             await self._one(stored)
-        except Away:
+        except DatabaseAway:
             self._left.append((stored, lease_until))
             raise
 
@@ -74,7 +74,7 @@ class News:
     async def _one(self, stored: Stored) -> None:
         try:
             await self._act_upon(stored)
-        except Away:
+        except DatabaseAway:
             raise
         except Exception as error:  # whatever it was, the event is kept, tried again, and shown
             await self._failed(stored, error)
@@ -90,7 +90,7 @@ class News:
     async def _failed(self, stored: Stored, error: Exception) -> None:
         from handlers.delivery.receipts import Early  # loaded with the router that raised it
 
-        expected = isinstance(error, Early | Moved)
+        expected = isinstance(error, Early | RunConflict)
         again = self._turns.clock.elapsed() + FIRST_RETRY * 2**stored.attempts
         reason = hush(f"{type(error).__name__}: {error}")  # kept where no erasure looks: it quotes nobody
         if not expected:

@@ -21,7 +21,7 @@ from flows.events import MessageReceived
 from handlers.news import News
 from handlers.turn import UnknownBusiness
 from storage.inbox import MOST_ATTEMPTS
-from storage.store import Away
+from storage.store import DatabaseAway
 
 if TYPE_CHECKING:
     from handlers.intake import Taken
@@ -100,7 +100,7 @@ class Polling:
         while True:
             try:
                 await self.follow()
-            except Away as away:
+            except DatabaseAway as away:
                 log.warning("database away", worker="polling", reason=str(away))
             await _sleep(FOLLOW)
 
@@ -140,7 +140,7 @@ class _Bot:
         while not self._stopping:
             try:
                 pause = await self._once()
-            except (Away, UnknownBusiness) as gone:
+            except (DatabaseAway, UnknownBusiness) as gone:
                 pause = self._back_off("database", str(gone))
             except Full as full:
                 self._tell("spool", str(full))
@@ -175,7 +175,7 @@ class _Bot:
         for number, body in updates:
             try:
                 await self._store(account, body)
-            except (Away, Full, UnknownBusiness):
+            except (DatabaseAway, Full, UnknownBusiness):
                 raise
             except Exception as error:  # a mistake of ours: tried again, kept as unreadable, and never in the way
                 log.error("update failed", business=self._business, exc_info=error)

@@ -14,7 +14,7 @@ from bot.turns import OpenTurns
 from handlers.intake import Taken
 from handlers.news import News
 from storage.heard import Heard
-from storage.store import Away
+from storage.store import DatabaseAway
 
 log = structlog.get_logger()
 
@@ -59,7 +59,7 @@ class Replay:
         """What became of the first of them: those before one that needs care, or none where one cannot be stored."""
         try:
             taken = await self._lane.together(heard, in_order=True)
-        except Away:
+        except DatabaseAway:
             raise
         except Exception as error:  # of one of them: the first is taken in alone, and the others try again
             log.error("replayed one by one", many=len(heard), exc_info=error)

@@ -15,7 +15,7 @@ from contextlib import suppress
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
-from storage.store import Away
+from storage.store import DatabaseAway
 from storage.wire import Wire, open_wire
 from storage.work import Bells
 
@@ -76,7 +76,7 @@ class Ringing:
             try:
                 async with open_wire(self._url, self._hear, self._due.set) as wire:
                     await self._speak(wire)
-            except Away as away:
+            except DatabaseAway as away:
                 pause = FIRST_PAUSE if self.listening else pause
                 self._deaf()
                 log.warning("no wake-ups, polling", reason=str(away), again_in=pause)
@@ -99,7 +99,7 @@ class Ringing:
                 async with asyncio.timeout(BEAT - GAP):  # wait_for may swallow a cancellation
                     await self._due.wait()
             if time() - (self._echo or began) > GONE:
-                raise Away("what this process says itself is not heard; behind a pooler set PARLEY_LISTEN_URL")
+                raise DatabaseAway("what this process says itself is not heard; behind a pooler set PARLEY_LISTEN_URL")
 
     def _hear(self, words: str) -> None:
         who, *names = words.split() or [""]  # anybody who may use the database may say anything here

@@ -14,7 +14,7 @@ from bot.gathering import all_of
 from bot.hand import Hand
 from bot.settling import Settling
 from bot.turns import OpenTurns
-from bot.watching import Unwatched, Watching
+from bot.watching import NoMetrics, Watching
 from flows.delivery import LATE, Answer, Failure, Found, Outgoing
 from handlers import calling
 from handlers.calling import Request
@@ -26,7 +26,7 @@ from storage.messages import Message
 from storage.outbox import Entry
 from storage.queues import Waiting, next_retry, senders_with_work
 from storage.spools import WAITING
-from storage.store import Again, Away
+from storage.store import DatabaseAway, RetryTransaction
 
 log = structlog.get_logger()
 
@@ -34,7 +34,7 @@ SECOND = timedelta(seconds=1)
 # How long marketing may be judged before it is handed over; less than an answer to STOP waits (bot/stops.py).
 JUDGED = timedelta(seconds=3)
 SHORT = timedelta(seconds=2)  # a wait this short is waited for by a settling sandbox
-_PASSING = (Away, Again)  # nobody's mistake: the same again is likely to do
+_PASSING = (DatabaseAway, RetryTransaction)  # nobody's mistake: the same again is likely to do
 
 Line = tuple[str, UUID]  # a sender of a business
 
@@ -74,7 +74,7 @@ class Sender:
         self, turns: OpenTurns, accounts: Accounts, spool: Keeping | None = None, watching: Watching | None = None
     ) -> None:
         self._turns = turns
-        self._watching = watching or Unwatched()
+        self._watching = watching or NoMetrics()
         self._accounts = accounts
         self._spool = spool
         self._settling = Settling(turns)

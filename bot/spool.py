@@ -26,7 +26,7 @@ from handlers.turn import UnknownBusiness
 from storage import spools
 from storage.codec import EventTypes
 from storage.inbox import MOST_ATTEMPTS
-from storage.store import Away, Store, Work
+from storage.store import DatabaseAway, Store, Work
 
 __all__ = ["Full", "Spool"]
 
@@ -116,7 +116,7 @@ class Spool:
                 async for segment, lines in chunks:
                     async for many in self._hand_over_all(put, segment, lines):
                         stored += many
-        except Away:
+        except DatabaseAway:
             pass
         finally:
             self._last_stretch_over.set()
@@ -153,7 +153,7 @@ class Spool:
     async def _tell(self, store: Store, work: Work[None]) -> bool:
         try:
             await store.write("", work)
-        except Away as away:
+        except DatabaseAway as away:
             if not self._silent:
                 log.warning("spool cut off", spool=self.id, reason=str(away))
             self._silent = True
@@ -189,7 +189,7 @@ class Spool:
                 log.warning("torn record skipped", spool=self.id, file=segment.path.name, size=len(batch[0]))
         except UnknownBusiness as unknown:
             await self._set_aside(segment, batch[0], str(unknown))
-        except Away:
+        except DatabaseAway:
             raise
         except Exception as error:  # a mistake of ours: tried again with the next replay, and never in the way for ever
             await self._failed(segment, batch[0], error)
@@ -203,7 +203,7 @@ class Spool:
         log.error("replay failed", spool=self.id, error=kind, at=f"{frame.filename}:{frame.lineno}")
         segment.failures += 1
         if segment.failures < MOST_ATTEMPTS:
-            raise Away("a record could not be stored yet") from error
+            raise DatabaseAway("a record could not be stored yet") from error
         await self._set_aside(segment, line, f"failed {segment.failures} times: {kind}")
 
     async def _set_aside(self, segment: Segment, line: bytes, reason: str) -> None:
@@ -211,7 +211,7 @@ class Spool:
         try:
             aside = await self._journal.set_aside(segment, line)
         except OSError as error:
-            raise Away(f"what cannot be used cannot be kept aside either: {error}") from error
+            raise DatabaseAway(f"what cannot be used cannot be kept aside either: {error}") from error
         log.error("record refused", spool=self.id, file=str(aside), reason=reason)
 
 

@@ -27,7 +27,7 @@ _LOCK = "lock"
 _LONGEST_ID = 20  # digits of a process's id
 
 
-class Occupied(RuntimeError):
+class SpoolInUse(RuntimeError):
     """Another living process owns the folder; the message names it, and what to do."""
 
     def __init__(self, folder: Path, pid: str) -> None:
@@ -150,7 +150,7 @@ def _lock(folder: Path, kind: int) -> int:
     except BlockingIOError:
         signed = os.pread(descriptor, _LONGEST_ID, 0).decode("ascii", "replace").strip()
         os.close(descriptor)
-        raise Occupied(folder, signed) from None
+        raise SpoolInUse(folder, signed) from None
     return descriptor
 
 

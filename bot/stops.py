@@ -21,7 +21,7 @@ from flows.events import MessageReceived
 from handlers.hearing import may_stop
 from handlers.turn import Turn, UnknownBusiness
 from storage.spools import FRESH
-from storage.store import Away
+from storage.store import DatabaseAway
 
 SETTLING = timedelta(seconds=1)  # for writing what came of a call
 PATIENCE = JUDGED + SEND + SETTLING
@@ -77,7 +77,7 @@ class Stops:
                 if contact is not None:
                     await self._until_settled(business, contact, ends)
                 return
-            except Away:
+            except DatabaseAway:
                 if self._spool.cut_off > PATIENCE + BEAT:
                     return  # what was judged before the database went away was handed over since
                 if loop.time() >= ends:
@@ -93,7 +93,7 @@ class Stops:
 
         try:
             return await self._turns.look(business, under_way)
-        except Away:
+        except DatabaseAway:
             return True
 
     async def _until_told(self) -> None:

@@ -11,11 +11,11 @@ import structlog
 from bot.gathering import all_of
 from bot.trail import following
 from bot.turns import OpenTurns
-from bot.watching import Unwatched, Watching
+from bot.watching import NoMetrics, Watching
 from flows.engine import Elapsed
 from handlers.turn import Turn
-from storage.runs import Due, Moved
-from storage.store import Away
+from storage.runs import Due, RunConflict
+from storage.store import DatabaseAway
 from storage.waiting import claim_waits, give_back, has_due
 
 log = structlog.get_logger()
@@ -30,7 +30,7 @@ class Timers:
 
     def __init__(self, turns: OpenTurns, watching: Watching | None = None) -> None:
         self._turns = turns
-        self._watching = watching or Unwatched()
+        self._watching = watching or NoMetrics()
         self._left: list[tuple[Due, datetime]] = []  # the database went away over them: each with its lease
 
     async def step(self) -> int:
@@ -54,7 +54,7 @@ class Timers:
         for place, due in enumerate(dues):
             try:
                 await self._one(due)
-            except Away:
+            except DatabaseAway:
                 self._left += [(one, lease_until) for one in dues[place:]]
                 raise
 
@@ -70,10 +70,10 @@ class Timers:
         try:
             await self._turns.act(due.business, lambda turn: _wake(turn, due))
             log.info("woken", run=str(due.run), wait=due.name)
-        except Away:
+        except DatabaseAway:
             raise
         except Exception as error:  # whatever it was, the wait is kept, tried again, and shown
-            if not isinstance(error, Moved):
+            if not isinstance(error, RunConflict):
                 log.error("wait failed", wait=str(due.id), run=str(due.run), exc_info=error)
             until = self._turns.clock.elapsed() + FIRST_RETRY * 2**due.attempts
             await self._turns.act(

@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.clock import Clock
 from handlers.turn import Tools, Turn, UnknownBusiness
 from storage.businesses import Tenant, all_tenants, revision
-from storage.store import Again, Away, Store
+from storage.store import DatabaseAway, RetryTransaction, Store
 from storage.unit import Unit
 
 T = TypeVar("T")
@@ -46,7 +46,7 @@ class OpenTurns:
         while True:
             try:
                 return await self.act(business, work)
-            except (Away, Again):
+            except (DatabaseAway, RetryTransaction):
                 await asyncio.sleep(BETWEEN)
 
     async def look(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
@@ -87,7 +87,7 @@ class OpenTurns:
         self._changed.clear()
         try:
             await self._reload()
-        except Away:
+        except DatabaseAway:
             if self._revision < 0:
                 raise
             # What was known a moment ago still proves requests and names their tenants while the database is away.

@@ -19,7 +19,7 @@ class Watching(Protocol):
         """So many of a queue were held longer than their lease."""
 
 
-class Unwatched:
+class NoMetrics:
     """Nobody counts: for commands and tests."""
 
     def left(self, channel: str, priority: int, late: timedelta) -> None:

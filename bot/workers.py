@@ -28,7 +28,7 @@ from bot.turns import OpenTurns
 from storage import businesses, queues
 from storage.operations import Tally, tally
 from storage.queues import Waiting
-from storage.store import Again, Away
+from storage.store import DatabaseAway, RetryTransaction
 from storage.waiting import next_wait
 
 log = structlog.get_logger()
@@ -135,7 +135,7 @@ class LiveWorkers:
                 return 0
             gap = await worker.pause() if worker.pause else None
             return None if gap is None else max(gap.total_seconds(), SHORTEST)
-        except Away as away:
+        except DatabaseAway as away:
             log.warning("database away", worker=worker.name, reason=str(away))
         except Exception as error:  # shown with its place; the next tick tries again
             log.error("worker failed", worker=worker.name, exc_info=error)
@@ -227,7 +227,7 @@ class Sandbox:
                     continue
                 try:
                     await self._until_still()
-                except Away as away:
+                except DatabaseAway as away:
                     log.warning("database away", reason=str(away))
                     await asyncio.sleep(AWAY)
                     self._bell.set()
@@ -240,7 +240,7 @@ class Sandbox:
             self._bell.clear()
             try:
                 worked = sum([await step() for step in self._steps])
-            except Again as again:  # two of our own met in the database: what was not done is still due
+            except RetryTransaction as again:  # two of our own met in the database: what was not done is still due
                 met += 1
                 if met > MOST_MEETINGS:
                     raise

@@ -36,7 +36,7 @@ async def enter(turn: Turn, flow: str, key: str, contact: UUID, subject: Subject
 
 
 async def advance(turn: Turn, run: Run, event: object, state: object = None) -> bool:
-    """Give an event to a run; False when it does not concern it. Raises storage.runs.Moved on a lost race.
+    """Give an event to a run; False when it does not concern it. Raises storage.runs.RunConflict on a lost race.
 
     ``state`` is the run's, of whoever has read it already.
     """

@@ -16,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncTransaction, create_async_engine
 
 from storage.personal import Holdings
-from storage.transaction import Again, Ids
+from storage.transaction import Ids, RetryTransaction
 from storage.unit import Unit
 from storage.work import Bells, Work, away
 
@@ -68,7 +68,7 @@ class PostgresStore(Bells):
         for attempt in range(1, _TRIES):
             try:
                 return await self._once(business, work)
-            except (DBAPIError, Again) as error:
+            except (DBAPIError, RetryTransaction) as error:
                 if not _may_run_again(error):
                     raise
             await asyncio.sleep(0.002 * 2**attempt if attempt > 1 else 0)
@@ -76,7 +76,7 @@ class PostgresStore(Bells):
             return await self._once(business, work)
         except DBAPIError as error:
             if _state(error) in _CROWDED:  # nobody's mistake: whoever asked may ask again
-                raise Again(f"{_TRIES} tries met other transactions ({_state(error)})") from error
+                raise RetryTransaction(f"{_TRIES} tries met other transactions ({_state(error)})") from error
             raise
 
     async def _once(self, business: str, work: Work[T]) -> T:
@@ -106,7 +106,7 @@ def _telling() -> Iterator[None]:
 
 
 def _may_run_again(error: Exception) -> bool:
-    if isinstance(error, Again):
+    if isinstance(error, RetryTransaction):
         return True
     return isinstance(error, DBAPIError) and (_state(error) in _RUN_AGAIN or error.connection_invalidated)
 

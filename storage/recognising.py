@@ -14,7 +14,7 @@ from storage import bulk, merging, personal
 from storage.identity import COLUMNS, Held, Identity, Person, with_twins
 from storage.new_names import NewNames
 from storage.schema import addresses, contacts
-from storage.transaction import Again, Transaction
+from storage.transaction import RetryTransaction, Transaction
 from storage.whose import Known, Shown, Whose, shown, told
 
 _Plan = TypeVar("_Plan", Whose, Shown)
@@ -150,7 +150,7 @@ async def _settled(
     if tx.postgres:
         await _hold(tx, sorted({one.contact for one in known.held.values()}))
         if decide(await _known(tx, names, carts)) != plan:
-            raise Again("these names just became another person's")
+            raise RetryTransaction("these names just became another person's")
     return plan
 
 
@@ -162,7 +162,7 @@ async def _hold(tx: Transaction, people: Sequence[UUID]) -> None:
         query = select(contacts.c.merged_into).where(tx.mine(contacts), contacts.c.id == contact)
         row = await tx.row(query.with_for_update(key_share=True))
         if row is None or row.merged_into is not None:
-            raise Again("somebody else just merged them")
+            raise RetryTransaction("somebody else just merged them")
 
 
 async def _known(tx: Transaction, names: Sequence[Identity], carts: Sequence[UUID]) -> Known:

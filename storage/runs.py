@@ -13,7 +13,7 @@ from sqlalchemy import and_, delete, select, update
 from flows.engine import Question, Subject, Wait
 from storage.outbox import Outbox
 from storage.schema import runs, waits
-from storage.transaction import Again, Transaction
+from storage.transaction import RetryTransaction, Transaction
 
 MOST_ATTEMPTS = 5
 
@@ -54,7 +54,7 @@ class Asked:
     question: Question
 
 
-class Moved(Again):
+class RunConflict(RetryTransaction):
     """Somebody else advanced this run in between; the work is done again on what it is now."""
 
 
@@ -110,7 +110,7 @@ class Runs:
         if ended is not None:
             values |= {"ended": ended, "ended_at": now}
         if await self._tx.run(update(runs).where(here).values(**values)) != 1:
-            raise Moved(f"run {run.id} moved on from version {run.version}")
+            raise RunConflict(f"run {run.id} moved on from version {run.version}")
 
     async def merge(self, contact: UUID, into: UUID, now: datetime) -> None:
         """Two people are one: of their open runs that are keyed by the person, the later one of each flow goes on."""

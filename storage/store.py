@@ -14,10 +14,10 @@ from typing import Protocol, TypeVar
 from storage.personal import Holdings
 from storage.postgres import PostgresStore
 from storage.sqlite import SqliteStore
-from storage.transaction import Again, Ids
-from storage.work import Away, Work
+from storage.transaction import Ids, RetryTransaction
+from storage.work import DatabaseAway, Work
 
-__all__ = ["Again", "Away", "Store", "Work", "driver_url", "open_store"]
+__all__ = ["DatabaseAway", "RetryTransaction", "Store", "Work", "driver_url", "open_store"]
 
 T = TypeVar("T")
 

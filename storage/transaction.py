@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from storage.personal import Holdings
 
 
-class Again(Exception):
+class RetryTransaction(Exception):
     """Another transaction was quicker; nothing is written, and the work is to be done again on what is there now."""
 
 

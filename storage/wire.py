@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from storage.work import Away, away
+from storage.work import DatabaseAway, away
 
 CHANNEL = "parley"
 _LIMITS = {"timeout": 5, "command_timeout": 5}  # seconds, asyncpg.connect
@@ -53,7 +53,7 @@ async def open_wire(url: str, hear: Callable[[str], None], lost: Callable[[], No
             finally:
                 with suppress(*_TROUBLE):
                     await connection.close(timeout=_CLOSING)
-    except Away:
+    except DatabaseAway:
         raise
     except _TROUBLE as error:
         raise away(error) from error

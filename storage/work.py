@@ -12,7 +12,7 @@ T = TypeVar("T")
 Work = Callable[[Unit], Awaitable[T]]
 
 
-class Away(Exception):
+class DatabaseAway(Exception):
     """The database cannot be reached, or stayed locked.
 
     Nothing was written, unless the connection broke during the commit itself: so what is written again must be known
@@ -20,10 +20,10 @@ class Away(Exception):
     """
 
 
-def away(error: BaseException) -> Away:
+def away(error: BaseException) -> DatabaseAway:
     """What the database said, without the statement and its values."""
     origin = getattr(error, "orig", None) or error
-    return Away(f"the database did not answer: {type(origin).__name__}: {str(origin)[:200]}")
+    return DatabaseAway(f"the database did not answer: {type(origin).__name__}: {str(origin)[:200]}")
 
 
 class Bells:

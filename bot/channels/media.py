@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.channels.channel import Unfetched
-from bot.channels.wire import Cut, Reply, TooLarge, Wire
+from bot.channels.wire import ConnectionCut, Reply, TooLarge, Wire
 from flows.delivery import Answer, Failure
 
 _FAILURES = {401: Failure.SENDER, 403: Failure.SENDER, 408: Failure.RETRY, 429: Failure.RETRY}
@@ -20,7 +20,7 @@ async def download(wire: Wire, url: str, most: int, headers: dict[str, str] | No
         reply = await wire.download(url, most, headers)
     except TooLarge:
         raise refuse("too_large", f"It has more than {most // 2**20} MB.") from None
-    except Cut as cut:
+    except ConnectionCut as cut:
         raise refuse("cut", str(cut), Failure.RETRY) from None
     if reply.status < 400:
         return reply

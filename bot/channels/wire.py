@@ -53,7 +53,7 @@ class TooLarge(Exception):
     """More bytes came than were asked for, or were announced; the rest was not read."""
 
 
-class Cut(Exception):
+class ConnectionCut(Exception):
     """No whole answer came. ``written`` says that the provider may have the request; False, that it cannot.
 
     The text names the kind of error alone: addresses may hold a token, and bodies hold people.
@@ -96,14 +96,14 @@ class Wire:
         try:
             place = _place(url)
         except ValueError:
-            raise Cut("an address that is none", written=False) from None
+            raise ConnectionCut("an address that is none", written=False) from None
         try:
             async with self._open().request(
                 method, place, timeout=_limit(timeout or self._timeout), allow_redirects=False, **request
             ) as answer:
                 return Reply(answer.status, answer.headers, await answer.read())
         except (ClientError, TimeoutError, OSError, ValueError) as error:
-            raise Cut(type(error).__name__, written=not isinstance(error, _BEFORE)) from None
+            raise ConnectionCut(type(error).__name__, written=not isinstance(error, _BEFORE)) from None
 
     async def download(self, url: str, most: int, headers: Mapping[str, str] | None = None) -> Reply:
         """Get a file of at most ``most`` bytes, as they come; redirects are answers. Raises Cut, TooLarge.
@@ -113,7 +113,7 @@ class Wire:
         try:
             place = URL(url, encoded=True)  # to the letter: a signature may be over it
         except ValueError:
-            raise Cut("an address that is none", written=False) from None
+            raise ConnectionCut("an address that is none", written=False) from None
         asked = {"Accept-Encoding": "identity", **(headers or {})}
         try:
             async with self._open().get(
@@ -130,7 +130,7 @@ class Wire:
                             raise TooLarge
                 return Reply(answer.status, answer.headers, bytes(body))
         except (ClientError, TimeoutError, OSError, ValueError) as error:
-            raise Cut(type(error).__name__, written=not isinstance(error, _BEFORE)) from None
+            raise ConnectionCut(type(error).__name__, written=not isinstance(error, _BEFORE)) from None
 
     async def close(self) -> None:
         """Give back the connections."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
-from bot.channels.wire import CALL, Cut, Reply, Wire, unreached
+from bot.channels.wire import CALL, ConnectionCut, Reply, Wire, unreached
 from bot.stores.store import Check
 from flows.delivery import Answer, Failure
 from handlers.reading import Field, Wrong, document
@@ -54,7 +54,7 @@ class Rest:
             reply = await self._wire.call(
                 method, self.origin + path, headers=self._headers | (headers or {}), **request
             )
-        except Cut as cut:
+        except ConnectionCut as cut:
             failure = Failure.UNKNOWN if cut.written else Failure.RETRY
             return Answer(failure=failure, detail=f"no answer from {self._who}: {cut}")
         return self._judged(reply)

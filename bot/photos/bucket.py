@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.channels.wire import Cut, Reply, TooLarge, Wire
-from bot.photos.home import Homeless, checked
+from bot.channels.wire import ConnectionCut, Reply, TooLarge, Wire
+from bot.photos.home import MediaUnavailable, checked
 from bot.photos.signing import Key, signed
 
 __all__ = ["Bucket", "Key"]
@@ -35,8 +35,8 @@ class Bucket:
         url = f"{self._base}/{checked(name)}"
         try:
             reply = await self._wire.download(url, _MOST, signed(self._key, "GET", url, b"", self._elapsed()))
-        except (Cut, TooLarge) as error:
-            raise Homeless(f"the bucket of photos: {str(error) or 'what it holds is too large'}") from None
+        except (ConnectionCut, TooLarge) as error:
+            raise MediaUnavailable(f"the bucket of photos: {str(error) or 'what it holds is too large'}") from None
         if reply.status == 404:
             return None
         _demand(reply, 200)
@@ -56,13 +56,13 @@ class Bucket:
         asked = signed(self._key, method, url, body, self._elapsed(), headers)
         try:
             return await self._wire.call(method, url, data=body or None, headers=asked)
-        except Cut as cut:
-            raise Homeless(f"the bucket of photos: {cut}") from None
+        except ConnectionCut as cut:
+            raise MediaUnavailable(f"the bucket of photos: {cut}") from None
 
 
 def _demand(reply: Reply, *statuses: int) -> None:
     if reply.status not in statuses:
-        raise Homeless(f"the bucket of photos answers HTTP {reply.status}{_code(reply.body)}")
+        raise MediaUnavailable(f"the bucket of photos answers HTTP {reply.status}{_code(reply.body)}")
 
 
 def _code(body: bytes) -> str:

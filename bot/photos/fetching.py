@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.channels.channel import Fetching, Unfetched
 from bot.photos.darkroom import Busy, Darkroom
 from bot.photos.developing import MOST_BYTES, NoPhoto
-from bot.photos.home import Home, Homeless
+from bot.photos.home import Home, MediaUnavailable
 from flows.delivery import Answer, Failure
 from handlers.calls.kinds import FETCH_MEDIA
 
@@ -28,7 +28,7 @@ class Photographs:
             if request.kind == FETCH_MEDIA:
                 return await self._fetch(request, account)
             await self.home.remove(str(request.values["stored_as"]))
-        except Homeless as away:
+        except MediaUnavailable as away:
             return Answer(failure=Failure.RETRY, code="home", detail=str(away))
         return Answer()
 

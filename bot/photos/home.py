@@ -16,7 +16,7 @@ T = TypeVar("T")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}/[0-9a-f]{32}\.jpg")
 
 
-class Homeless(Exception):
+class MediaUnavailable(Exception):
     """A photo cannot be kept, read or removed now; the text says why and holds no secret. The same again may do."""
 
 
@@ -66,7 +66,7 @@ class Folder:
         try:
             return await asyncio.to_thread(work)
         except OSError as error:
-            raise Homeless(f"the folder of photos: {error.strerror or type(error).__name__}") from None
+            raise MediaUnavailable(f"the folder of photos: {error.strerror or type(error).__name__}") from None
 
 
 def checked(name: str) -> str:

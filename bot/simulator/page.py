@@ -16,7 +16,7 @@ from bot.simulator.changes import NET, Changes
 from bot.simulator.deeds import Deeds, business_of
 from bot.simulator.samples import wares_of
 from handlers.turn import Turn
-from storage.store import Away
+from storage.store import DatabaseAway
 
 if TYPE_CHECKING:
     from bot.app import Service
@@ -119,7 +119,7 @@ class SimulatorPage:
 
         try:
             return await self.turns.look(business, look)
-        except Away:
+        except DatabaseAway:
             return []
 
     async def _state(self, turn: Turn) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import structlog
 from aiohttp import web
 
-from bot.photos.home import Home, Homeless
+from bot.photos.home import Home, MediaUnavailable
 from bot.turns import OpenTurns
 from handlers.sourcing.pages.photos import PATH, Expired, business_of, opened
 from handlers.turn import Turn, UnknownBusiness
@@ -39,7 +39,7 @@ class Photos:
         app.router.add_get(PATH + "{token}", self.show)
 
     async def show(self, http: web.Request) -> web.Response:
-        """The photo; 404 for what is no link of ours, 410 for one that was. Raises storage.store.Away."""
+        """The photo; 404 for what is no link of ours, 410 for one that was. Raises storage.store.DatabaseAway."""
         try:
             photo = await self._photo(http.match_info["token"])
         except Expired:
@@ -48,7 +48,7 @@ class Photos:
             return _refusal(404, "There is no such photo.")
         try:
             body = await self.home.get(photo.stored_as)
-        except Homeless as away:
+        except MediaUnavailable as away:
             log.error("photo not readable", photo=str(photo.id), reason=str(away))
             return _refusal(503, "The photo cannot be shown now. Try again in a moment.", {"Retry-After": "30"})
         if body is None:

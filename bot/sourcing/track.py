@@ -16,7 +16,7 @@ from bot.turns import OpenTurns
 from bot.web.bodies import body_of
 from handlers.turn import Turn, UnknownBusiness
 from storage.sourcing.reservations import find_tracked
-from storage.store import Away
+from storage.store import DatabaseAway
 
 if TYPE_CHECKING:
     from templates.tracking import OrderPage
@@ -47,7 +47,7 @@ class OrderPages:
         try:
             business = await self._business(token)
             page = await self.turns.look(business, lambda turn: _shown(turn, token)) if business else None
-        except Away:
+        except DatabaseAway:
             return _notice(http, "away", 503)
         return _notice(http, "unknown", 404) if page is None else _answer(render_order(page), 200)
 
@@ -61,7 +61,7 @@ class OrderPages:
             business = await self._business(token)
             if business:
                 await self.turns.act(business, lambda turn: _answered(turn, token, said, asked))
-        except Away:
+        except DatabaseAway:
             return _notice(http, "away", 503)
         return _answer("", 303, {"Location": token}) if business else _notice(http, "unknown", 404)
 

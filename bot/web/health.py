@@ -18,7 +18,7 @@ from bot.spool import LIMIT
 from bot.vault import Vault
 from bot.web.server import LARGEST_BODY
 from bot.web.tables import Tables
-from storage.store import Away, Store
+from storage.store import DatabaseAway, Store
 
 PATIENCE = 3.0  # seconds: whoever asks whether we are ready gives up soon
 LABEL = "metrics"
@@ -85,7 +85,7 @@ class Health:
     async def _database(self) -> str | None:
         try:
             return await asyncio.wait_for(self.tables.trouble(), PATIENCE)
-        except Away as away:
+        except DatabaseAway as away:
             return str(away)
         except TimeoutError:
             return "the database did not answer in time"

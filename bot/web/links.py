@@ -18,7 +18,7 @@ from flows.events import LinkVisited
 from handlers.intake import News
 from handlers.visits import is_robot
 from storage.links import Link, find_link
-from storage.store import Away
+from storage.store import DatabaseAway
 
 _GONE = "This link is not known here. Please write to the shop you have it from."
 _TOO_OFTEN = "Too many links that are none were asked for from here. Try again in a minute."
@@ -57,7 +57,7 @@ class ShortLinks:
         """One that leads to the web, and still does."""
         try:
             link = await self.turns.store.read("", lambda unit: find_link(unit, code)) if code.isalnum() else None
-        except Away:
+        except DatabaseAway:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"}) from None
         if link is None or not link.url.startswith(("https://", "http://")):
             return None

@@ -12,7 +12,7 @@ from bot.spool import Full
 from bot.web.door import HTTP, NAME, note_beginning
 from handlers.api.refusals import STATUS
 from handlers.turn import UnknownBusiness
-from storage.store import Away
+from storage.store import DatabaseAway
 
 log = structlog.get_logger()
 
@@ -42,7 +42,7 @@ async def _tell_errors(request: web.Request, handler: Handler) -> web.StreamResp
             raise
         error.__traceback__ = None  # the request keeps that of a wrong path, and its frames keep the request
         return _error(error.status, error.text or error.reason, error)
-    except (Away, Full) as away:
+    except (DatabaseAway, Full) as away:
         return _error(503, str(away))
     except UnknownBusiness as unknown:
         return _error(404, str(unknown))

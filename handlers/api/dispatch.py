@@ -14,7 +14,7 @@ from handlers.api.endpoint import Api, Call, Endpoint, Reply
 from handlers.api.refusals import STATUS, Code, Refused, gone_quiet, too_many
 from handlers.turn import UnknownBusiness
 from storage.access import Key
-from storage.store import Away
+from storage.store import DatabaseAway
 
 LARGEST_BODY = 1 << 20
 """Bytes of a body; more is 413. A packed one is 415 before it comes here."""
@@ -59,7 +59,7 @@ async def _answer(endpoint: Endpoint[Any], api: Api, request: web.Request) -> Re
         raise Refused(Code.INVALID, bad.message, bad.field) from None
     except UnknownBusiness:
         raise _unproven("the business of this key is gone") from None
-    except Away:
+    except DatabaseAway:
         raise gone_quiet() from None
 
 

@@ -44,7 +44,7 @@ from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shops
 from storage.sourcing.stocks import Stocks
 from storage.sourcing.waiting_people import WaitingPeople
-from storage.transaction import Again
+from storage.transaction import RetryTransaction
 
 DOES = (
     AddOwn, AskShop, Await, Book, FreeCredit, FreeOwn, Record, TakeCredit, TakeOwn, TellShop, TellStaff, UseOwn,
@@ -95,7 +95,7 @@ async def _do(turn: Turn, run: Run, order: Order, effect: object, key: str, *, m
             await _move_own(turn, effect)
         case TakeCredit(credit):
             if not await turn.unit.of(Credits).take(credit, order.id, turn.now):
-                raise Again("this credit went to another order")
+                raise RetryTransaction("this credit went to another order")
         case FreeCredit():
             await turn.unit.of(Credits).release(order.id)
         case AskShop():
@@ -118,7 +118,7 @@ async def _move_own(turn: Turn, effect: TakeOwn | FreeOwn | AddOwn | UseOwn) -> 
     match effect:
         case TakeOwn(line):
             if not await turn.unit.of(Stocks).take(product, size, quantity):
-                raise Again(f"the last pieces of {line.sku} went to another order")
+                raise RetryTransaction(f"the last pieces of {line.sku} went to another order")
         case FreeOwn():
             if effect.packed:
                 await turn.unit.of(Stocks).use(product, size, -quantity)

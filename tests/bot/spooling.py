@@ -13,7 +13,7 @@ from bot.spool import Spool
 from flows.events import MessageReceived
 from handlers.intake import News
 from handlers.turn import UnknownBusiness
-from storage.store import Away
+from storage.store import DatabaseAway
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 SHOP = "kiln"
@@ -66,7 +66,7 @@ class Shelf:
             self.shut = self.takes == 0
             self.takes -= not self.shut
         if self.shut:
-            raise Away("shut")
+            raise DatabaseAway("shut")
         if business != SHOP:
             raise UnknownBusiness(f"no business {business!r}")
         if news.external_id in self.poison:

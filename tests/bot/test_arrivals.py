@@ -42,7 +42,7 @@ from storage.heard import Heard
 from storage.inbox import Arrival, event_id
 from storage.people import Identity
 from storage.schema import addresses, contacts, events, messages, permissions
-from storage.store import Away, Store
+from storage.store import DatabaseAway, Store
 from storage.unit import Unit
 from tests.bot.simulator.shop import EVERYBODY, TUESDAY
 
@@ -255,7 +255,7 @@ class Desk:
         await self.open.wait()
         self.commits += 1
         if self.away:
-            raise Away("gone")
+            raise DatabaseAway("gone")
 
         async def fail(_unit: Unit, _one: Heard) -> intake.Taken:
             raise LookupError("it is to be taken in alone")
@@ -295,7 +295,7 @@ class TestArrivals:
         desk.away = True
         arrivals = Arrivals(desk.take, desk.tell)
         told = await asyncio.gather(*(desk.new(arrivals, heard(str(n))) for n in range(3)), return_exceptions=True)
-        assert [type(one) for one in told] == [Away] * 3
+        assert [type(one) for one in told] == [DatabaseAway] * 3
         desk.away = False
         assert await desk.new(arrivals, heard("0"))
 

@@ -16,7 +16,7 @@ from bot.workers import MOST_MEETINGS, Sandbox
 from flows.events import ReceiptArrived
 from handlers.intake import News
 from storage.inbox import next_try
-from storage.store import Again
+from storage.store import RetryTransaction
 from tests.bot.simulator.shop import TUESDAY, sandbox
 
 
@@ -30,7 +30,7 @@ class Crowded(Recurring):
     async def step(self) -> int:
         if self.left:
             self.left -= 1
-            raise Again("another transaction was quicker")
+            raise RetryTransaction("another transaction was quicker")
         return await super().step()
 
 
@@ -46,7 +46,7 @@ async def test_transactions_that_meet_do_not_stop_the_clock(database: str, times
         if moves:
             await driver.push(to)
         else:
-            with pytest.raises(Again):
+            with pytest.raises(RetryTransaction):
                 await driver.push(to)
         assert service.clock.now() == (to if moves else TUESDAY)
 

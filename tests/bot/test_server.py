@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.spool import Full
 from bot.web.server import LARGEST_BODY, build
 from handlers.turn import UnknownBusiness
-from storage.store import Away
+from storage.store import DatabaseAway
 
 Client = TestClient[web.Request, web.Application]
 
@@ -30,7 +30,7 @@ PATHS: dict[str, tuple[Exception, int, str]] = {
     "/proof": (web.HTTPUnauthorized(text="no"), 401, "unauthorized"),
     "/elsewhere": (web.HTTPForbidden(text="no"), 403, "forbidden"),
     "/nobody": (UnknownBusiness("no business is called lion"), 404, "not_found"),
-    "/away": (Away("the database is away"), 503, "unavailable"),
+    "/away": (DatabaseAway("the database is away"), 503, "unavailable"),
     "/full": (Full("the spool is full"), 503, "unavailable"),
     "/gone": (web.HTTPGone(text="no"), 410, "gone"),
     "/mistake": (ZeroDivisionError("ours"), 500, "internal"),

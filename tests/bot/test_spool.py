@@ -22,7 +22,7 @@ from structlog.testing import capture_logs
 
 from bot.events import EVENTS
 from bot.spool import Full, Spool
-from bot.spool_files import Garbled, Occupied, decode, encode
+from bot.spool_files import Garbled, SpoolInUse, decode, encode
 from handlers.intake import News
 from tests.bot.spooling import SHOP, Shelf, StillClock, fill, news, numbered
 
@@ -208,7 +208,7 @@ class TestTakeOver:
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as writer:
             assert writer.stdout is not None
             answered = [writer.stdout.readline().strip() for _ in range(60)]
-            with pytest.raises(Occupied, match=f"Parley is already running here: process {writer.pid} holds "):
+            with pytest.raises(SpoolInUse, match=f"Parley is already running here: process {writer.pid} holds "):
                 Spool(folder, StillClock(), EVENTS)
             writer.kill()
             answered += writer.stdout.read().split()

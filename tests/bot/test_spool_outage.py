@@ -29,7 +29,7 @@ from storage.postgres import PostgresStore
 from storage.schema import events, messages
 from storage.spools import STALE, WAITING, hold_marketing, stale
 from storage.sqlite import SqliteStore
-from storage.store import Away
+from storage.store import DatabaseAway
 from storage.unit import Unit
 from storage.work import Work
 from templates.library import Library
@@ -231,7 +231,7 @@ async def test_whoever_comes_when_its_end_fails_waits_in_it(turns: OpenTurns, sp
     async def put(records: Sequence[tuple[str, News]]) -> int:
         late.append(asyncio.create_task(inbox.take(SHOP, news("SM0001"))))
         await asyncio.sleep(0)
-        raise Away("gone again")
+        raise DatabaseAway("gone again")
 
     assert await spool.replay(put) == 0
     await asyncio.gather(*late)

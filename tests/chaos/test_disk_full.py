@@ -22,7 +22,7 @@ from flows.delivery import Status
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.schema import consents
-from storage.store import Away
+from storage.store import DatabaseAway
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import NUMBER
@@ -53,7 +53,7 @@ async def test_a_full_disk_loses_nothing(disk: Path, migrated_file: Path) -> Non
         url = f"{house.url}/channels/twilio/{shop.TIGER}/inbound"
         _fill(disk)
         answers = {phone: await house.twilio.say(phone, NUMBER, "STOP", url=url) for phone in PHONES}
-        with suppress(Away):
+        with suppress(DatabaseAway):
             await house.settle()
         taken = Counter(one.first("To") for one in house.twilio.messages)
         (disk / "filler").unlink()

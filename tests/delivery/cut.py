@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.turns import OpenTurns
 from storage.businesses import Tenant
-from storage.store import Away
+from storage.store import DatabaseAway
 
 
 class Cut(OpenTurns):
@@ -15,5 +15,5 @@ class Cut(OpenTurns):
     async def tenant(self, business: str) -> Tenant:
         if self.away:
             self.away -= 1
-            raise Away("the database did not answer")
+            raise DatabaseAway("the database did not answer")
         return await super().tenant(business)

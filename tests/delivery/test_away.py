@@ -11,7 +11,7 @@ from bot.news import BATCH, LEASE, News
 from bot.timers import Timers
 from storage.inbox import claim_events
 from storage.schema import events
-from storage.store import Away
+from storage.store import DatabaseAway
 from tests.delivery import shop
 from tests.delivery.cut import Cut
 from tests.delivery.house import House
@@ -28,7 +28,7 @@ async def test_news(house: House, turns: Cut) -> None:
     news = News(turns)
     await house.tell(shop.consented(shop.customer(), house.clock.now(), ("sms",)))
     turns.away = 1
-    with pytest.raises(Away):
+    with pytest.raises(DatabaseAway):
         await news.step()
     assert await news.step() == 1, "no time passed"
     assert await _leases(house) == 0
@@ -41,7 +41,7 @@ async def test_waits(house: House, turns: Cut) -> None:
     await house.settle()
     house.clock.push(now=FIRST_STEP)
     turns.away = 1
-    with pytest.raises(Away):
+    with pytest.raises(DatabaseAway):
         await timers.step()
     assert await timers.step() == 1, "no time passed"
     assert len(await house.reminders()) == 1
@@ -52,7 +52,7 @@ async def test_what_another_took_meanwhile_stays_its_own(house: House, turns: Cu
     news, other = News(turns), News(house.service.turns)
     await house.tell(shop.cart(shop.customer(phone=ANN), house.clock.now()))
     turns.away = 1
-    with pytest.raises(Away):
+    with pytest.raises(DatabaseAway):
         await news.step()
     house.clock.push(elapsed=timedelta(seconds=61))
     now = house.clock.elapsed()

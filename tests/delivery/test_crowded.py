@@ -12,8 +12,8 @@ from bot.turns import OpenTurns
 from flows.delivery import Answer
 from handlers.calling import Request
 from handlers.turn import Turn
-from storage.runs import Moved
-from storage.store import Again, Away
+from storage.runs import RunConflict
+from storage.store import DatabaseAway, RetryTransaction
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, MINUTE
 
@@ -32,7 +32,9 @@ class Crowded(OpenTurns):
         return await super().act(business, work, ahead=ahead)
 
 
-@pytest.mark.parametrize("meets", [Again("6 tries met other transactions (40P01)"), Moved("on"), Away("restarting")])
+@pytest.mark.parametrize(
+    "meets", [RetryTransaction("6 tries met other transactions (40P01)"), RunConflict("on"), DatabaseAway("restarting")]
+)
 async def test_what_was_answered_is_asked_once(house: House, meets: Exception) -> None:
     await house.post(await house.address("sms", ANN), "order")
     await house.settle()

@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 from aiohttp import ClientSession
 
-from bot.photos.home import Homeless
+from bot.photos.home import MediaUnavailable
 from flows.business import Business, PaymentSettings, Sourcing
 from handlers import privacy
 from handlers.actions import retention
@@ -228,7 +228,7 @@ async def test_a_home_that_is_away_is_asked_again(studio: Studio, monkeypatch: p
     async def fail_once(name: str, body: bytes) -> None:
         tries.append(name)
         if len(tries) == 1:
-            raise Homeless("the folder of photos: no space left on device")
+            raise MediaUnavailable("the folder of photos: no space left on device")
         await put(name, body)
 
     monkeypatch.setattr(home, "put", fail_once)
@@ -283,7 +283,7 @@ async def test_a_removal_that_fails_is_tried_until_it_works(studio: Studio, monk
     remove = home.remove
 
     async def away(_: str) -> None:
-        raise Homeless("the bucket of photos answers HTTP 503")
+        raise MediaUnavailable("the bucket of photos answers HTTP 503")
 
     monkeypatch.setattr(home, "remove", away)
     await _age(studio, 500)
@@ -367,7 +367,7 @@ async def test_bytes_that_are_lost_or_out_of_reach(studio: Studio, monkeypatch: 
     home = studio.house.service.accounts.photographs.home
 
     async def away(_: str) -> bytes:
-        raise Homeless("the bucket of photos answers HTTP 503")
+        raise MediaUnavailable("the bucket of photos answers HTTP 503")
 
     with monkeypatch.context() as patched:
         patched.setattr(home, "get", away)

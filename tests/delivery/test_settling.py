@@ -10,7 +10,7 @@ from flows.delivery import Answer, Failure, Status
 from handlers.delivery import claims
 from handlers.delivery.leaving import Ready
 from handlers.turn import Turn
-from storage.store import Away
+from storage.store import DatabaseAway
 from tests.delivery.house import House
 
 HUGE = 10**30  # no database keeps such a price
@@ -57,7 +57,7 @@ async def test_it_waits_for_a_database_that_is_away(house: House) -> None:
 
     async def unsteady(business: str, work: object, *, ahead: bool = False) -> object:
         if next(misses, False):
-            raise Away("restarting")
+            raise DatabaseAway("restarting")
         return await write(business, work, ahead=ahead)  # type: ignore[arg-type]
 
     turns.store.write = unsteady  # type: ignore[method-assign, assignment]

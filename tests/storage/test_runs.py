@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from flows.engine import Question, Subject, Wait
-from storage.runs import Due, Moved, Run
+from storage.runs import Due, Run, RunConflict
 from storage.schema import waits
 from storage.store import Store
 from storage.unit import Unit
@@ -54,7 +54,7 @@ async def test_a_run_that_moved_on_is_not_overwritten(store: Store) -> None:
         await unit.runs.advance(run, '{"step": 2}', subject, NOW, None)
 
     await do(store, advance)
-    with pytest.raises(Moved, match="from version 1"):
+    with pytest.raises(RunConflict, match="from version 1"):
         await do(store, advance)
     found = await store.read(SHOP, lambda unit: unit.runs.get(run.id))
     assert found is not None

@@ -16,7 +16,7 @@ from bot.events import HOLDINGS
 from bot.ids import Ids
 from storage import businesses
 from storage.sqlite import SqliteStore
-from storage.store import Again, Away, Store, driver_url, open_store
+from storage.store import DatabaseAway, RetryTransaction, Store, driver_url, open_store
 from storage.unit import Unit
 from tests.storage.world import NOW, PHONE, SHOP, do, person
 
@@ -197,7 +197,7 @@ class TestSqlite:
         other = sqlite3.connect(database.removeprefix("sqlite:///"), isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         results = await asyncio.gather(do(store, add_one), do(store, add_one), return_exceptions=True)
-        assert [type(result) for result in results] == [Away, Away]
+        assert [type(result) for result in results] == [DatabaseAway, DatabaseAway]
         assert "locked" in str(results[0])
         other.execute("ROLLBACK")
         other.close()
@@ -207,9 +207,9 @@ class TestSqlite:
         file = tmp_path / "letter.db"
         file.write_text("Dear database, " * 100)
         store = open_store(f"sqlite:///{file}", ids, HOLDINGS)
-        with pytest.raises(Away, match="not a database"):
+        with pytest.raises(DatabaseAway, match="not a database"):
             await do(store, add_one)
-        with pytest.raises(Away, match="not a database"):
+        with pytest.raises(DatabaseAway, match="not a database"):
             await store.read(SHOP, orders)
         await store.close()
 
@@ -251,14 +251,15 @@ class TestPostgres:
 
         async def work(unit: Unit) -> None:
             tries.append(await add_one(unit))
-            raise Again("somebody was quicker")
+            raise RetryTransaction("somebody was quicker")
 
-        with pytest.raises(Again):
+        with pytest.raises(RetryTransaction):
             await do(store, work)
         assert tries == [1] * 6
 
     @pytest.mark.parametrize(
-        ("state", "told"), [("40001", Again), ("40P01", Again), ("55P03", Again), ("23505", DBAPIError)]
+        ("state", "told"),
+        [("40001", RetryTransaction), ("40P01", RetryTransaction), ("55P03", RetryTransaction), ("23505", DBAPIError)],
     )
     async def test_who_meets_others_every_time_hears_so_and_a_mistake_stays_one(
         self, store: Store, state: str, told: type[Exception]
@@ -286,9 +287,9 @@ class TestPostgres:
 
     async def test_a_server_that_is_not_there_is_away(self, tmp_path: Path, ids: Ids) -> None:
         store = open_store(f"postgresql://postgres:@/parley?host={tmp_path}", ids, HOLDINGS)
-        with pytest.raises(Away):
+        with pytest.raises(DatabaseAway):
             await do(store, add_one)
-        with pytest.raises(Away):
+        with pytest.raises(DatabaseAway):
             await store.read(SHOP, orders)
         await store.close()
 
@@ -297,7 +298,7 @@ class TestPostgres:
         name = database.partition("?")[0].rpartition("/")[2]
         cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
         await _execute(server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false", f"{cut} '{name}'")
-        with pytest.raises(Away):
+        with pytest.raises(DatabaseAway):
             await do(store, add_one)
         await _execute(server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
         assert await do(store, add_one) == 2

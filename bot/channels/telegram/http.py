@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from bot.channels.media import download, whole
-from bot.channels.wire import CALL, Cut, Reply, Wire
+from bot.channels.wire import CALL, ConnectionCut, Reply, Wire
 
 ORIGIN = "https://api.telegram.org"
 PLACEHOLDER = "token"
@@ -35,7 +35,7 @@ class Refused(TelegramError):
 class Lost(TelegramError):
     """No whole answer came; ``written`` says that Telegram may have the request."""
 
-    def __init__(self, cut: Cut) -> None:
+    def __init__(self, cut: ConnectionCut) -> None:
         super().__init__(str(cut))
         self.written = cut.written
 
@@ -79,7 +79,7 @@ class Api(BaseRequest):
         reply = await self._post(name, parameters, timeout)
         said = _object(reply.body)
         if "result" not in said:
-            raise Lost(Cut("an answer without a result", written=True))
+            raise Lost(ConnectionCut("an answer without a result", written=True))
         return said["result"]
 
     async def download(self, path: str, most: int) -> bytes:
@@ -89,7 +89,7 @@ class Api(BaseRequest):
     async def _post(self, name: str, parameters: Mapping[str, object], limit: timedelta | None = None) -> Reply:
         try:
             reply = await self._wire.call("POST", self._base + name, timeout=limit, json=dict(parameters))
-        except Cut as cut:
+        except ConnectionCut as cut:
             raise Lost(cut) from None
         if reply.status >= 300:
             raise _refusal(reply)

@@ -13,7 +13,7 @@ from bot.channels.channel import Found, Inbound, Outgoing, Request
 from bot.channels.twilio import inbound
 from bot.channels.twilio.codes import advise, classify
 from bot.channels.twilio.http import GARBLED, ORIGIN, Http, Refused
-from bot.channels.wire import SEND, Cut
+from bot.channels.wire import SEND, ConnectionCut
 from flows.delivery import Answer, Failure
 from flows.money import Money
 
@@ -65,7 +65,7 @@ class Twilio:
             return _taken(await self._http.create_message(self._fields(outgoing)))
         except Refused as no:
             return Answer(failure=classify(no.code, no.status), code=_name(no), detail=_detail(no), after=no.after)
-        except Cut as cut:
+        except ConnectionCut as cut:
             return Answer(failure=Failure.UNKNOWN if cut.written else Failure.RETRY, detail=str(cut))
         except GARBLED as error:
             return Answer(failure=Failure.UNKNOWN, detail=f"Twilio's answer cannot be read: {type(error).__name__}")
@@ -81,7 +81,7 @@ class Twilio:
         client = library.open_client(self._account_sid, self._auth_token, self._http)
         try:
             listed = await client.messages.list_async(limit=_NEWEST, page_size=_NEWEST, **self._ends(outgoing))
-        except (Refused, Cut, *library.GARBLED):
+        except (Refused, ConnectionCut, *library.GARBLED):
             return Found(asked=False)
         dated = [one for one in listed if isinstance(one.date_created, datetime)]
         recent = [one for one in dated if one.date_created >= since - _SKEW]
@@ -101,7 +101,7 @@ class Twilio:
             price = _price(vars(await client.messages(provider_id).fetch_async()))
         except Refused as no:
             return Answer(failure=classify(no.code, no.status), code=_name(no), detail=_detail(no), after=no.after)
-        except (Cut, *library.GARBLED) as error:
+        except (ConnectionCut, *library.GARBLED) as error:
             return Answer(failure=Failure.RETRY, detail=f"Twilio told no price: {type(error).__name__}")
         if price is None:
             return Answer(provider_id)

@@ -12,7 +12,7 @@ from typing import Any
 from yarl import URL
 
 from bot.channels.twilio.media import Shelf
-from bot.channels.wire import CALL, Cut, Reply, Wire
+from bot.channels.wire import CALL, ConnectionCut, Reply, Wire
 
 ORIGIN = "https://api.twilio.com"
 FORM = "application/x-www-form-urlencoded"
@@ -74,7 +74,7 @@ def _said(reply: Reply) -> Mapping[str, Any]:
         raise Refused(reply.status, _code(reply.body), reply.after)
     said = _json(reply.body)
     if not isinstance(said, dict):
-        raise Cut("an answer that is no JSON object", written=True)
+        raise ConnectionCut("an answer that is no JSON object", written=True)
     return said
 
 

@@ -11,7 +11,7 @@ from twilio.rest.messaging.v2.channels_sender import ChannelsSenderList
 from bot.channels.twilio.codes import advise
 from bot.channels.twilio.http import Refused
 from bot.channels.twilio.library import GARBLED
-from bot.channels.wire import Cut, unreached
+from bot.channels.wire import ConnectionCut, unreached
 
 Line: TypeAlias = tuple[bool, str]
 
@@ -45,7 +45,7 @@ class Webhooks:
             return await question
         except Refused as no:
             return False, f"Twilio answered {no}: {advise(no.code) or 'see the Twilio console'}"
-        except Cut as cut:
+        except ConnectionCut as cut:
             told = f"Twilio gave no answer: {cut}"
             return False, told if cut.written else unreached("Twilio", self._origin, "PARLEY_TWILIO_API_URL", str(cut))
         except GARBLED as error:

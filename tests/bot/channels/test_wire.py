@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.channels.wire import Cut, Reply, Wire
+from bot.channels.wire import ConnectionCut, Reply, Wire
 from bot.hand import SEATS
 from tests.processes.waiting import until
 from tests.providers.peers import free_port
@@ -55,10 +55,10 @@ async def test_an_answer_is_called_beside_a_campaign_that_hangs() -> None:
 
 async def test_nobody_there_is_known_from_no_answer() -> None:
     wire = Wire(timedelta(seconds=1))
-    with pytest.raises(Cut) as refused:
+    with pytest.raises(ConnectionCut) as refused:
         await wire.call("GET", f"http://127.0.0.1:{free_port()}/")
     async with answering(Slow()) as url:
-        with pytest.raises(Cut) as silent:
+        with pytest.raises(ConnectionCut) as silent:
             await wire.call("GET", url)
     await wire.close()
     assert (refused.value.written, silent.value.written) == (False, True)
@@ -66,7 +66,7 @@ async def test_nobody_there_is_known_from_no_answer() -> None:
 
 async def test_what_is_no_address_was_not_called() -> None:
     """So that it is tried again, and nobody is asked about it."""
-    with pytest.raises(Cut) as cut:
+    with pytest.raises(ConnectionCut) as cut:
         await Wire().call("POST", "http://shop.example:99999/x")
     assert not cut.value.written
 

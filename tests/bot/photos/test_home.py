@@ -12,7 +12,7 @@ import pytest
 
 from bot.config import WrongSettings, load
 from bot.photos.bucket import Bucket
-from bot.photos.home import Folder, Home, Homeless
+from bot.photos.home import Folder, Home, MediaUnavailable
 from bot.photos.opening import open_home
 from bot.photos.signing import Key, signed
 from tests.providers.peers import free_port
@@ -84,7 +84,7 @@ async def test_a_folder_is_its_owners_alone(tmp_path: Path) -> None:
 
 async def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "photos").write_text("a file stands in the way")
-    with pytest.raises(Homeless, match="the folder of photos"):
+    with pytest.raises(MediaUnavailable, match="the folder of photos"):
         await Folder(tmp_path / "photos").put(ONE, JPEG)
 
 
@@ -115,7 +115,7 @@ async def test_objects_stand_under_the_prefix(s3: S3Stand) -> None:
 )
 async def test_what_is_wrong_with_a_bucket_is_named(s3: S3Stand, bucket: object, code: str) -> None:
     made = bucket(s3.url)  # type: ignore[operator]
-    with pytest.raises(Homeless) as wrong:
+    with pytest.raises(MediaUnavailable) as wrong:
         await made.put(ONE, JPEG)
     assert str(wrong.value) == f"the bucket of photos answers {code}"
     assert not s3.objects
@@ -126,14 +126,14 @@ async def test_a_bucket_that_is_away(s3: S3Stand) -> None:
     bucket, nobody = _bucket(s3.url), _bucket(f"http://127.0.0.1:{free_port()}")
     for fault in ({"status": 503}, {"cut": True}):
         s3.fail(20, **fault)  # a connection that broke while it was kept is tried anew by the library
-        with pytest.raises(Homeless, match="the bucket of photos"):
+        with pytest.raises(MediaUnavailable, match="the bucket of photos"):
             await bucket.put(ONE, JPEG)
-        with pytest.raises(Homeless, match="the bucket of photos"):
+        with pytest.raises(MediaUnavailable, match="the bucket of photos"):
             await bucket.get(ONE)
-        with pytest.raises(Homeless, match="the bucket of photos"):
+        with pytest.raises(MediaUnavailable, match="the bucket of photos"):
             await bucket.remove(ONE)
         s3.heal()
-    with pytest.raises(Homeless, match="before the request was written"):
+    with pytest.raises(MediaUnavailable, match="before the request was written"):
         await nobody.get(ONE)
     await bucket.close()
     await nobody.close()
@@ -142,7 +142,7 @@ async def test_a_bucket_that_is_away(s3: S3Stand) -> None:
 async def test_a_bucket_holds_no_photo_of_a_gigabyte(s3: S3Stand) -> None:
     bucket = _bucket(s3.url, prefix="")
     s3.objects[f"{BUCKET}/{ONE}"] = bytes(9 * 2**20)
-    with pytest.raises(Homeless, match="too large"):
+    with pytest.raises(MediaUnavailable, match="too large"):
         await bucket.get(ONE)
     await bucket.close()
 

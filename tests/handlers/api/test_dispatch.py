@@ -17,7 +17,7 @@ from handlers.api.refusals import STATUS, Code
 from handlers.intake import News, Taken
 from handlers.turn import Turn, UnknownBusiness
 from storage.access import Key
-from storage.store import Away
+from storage.store import DatabaseAway
 from tests.handlers.api.conftest import OTHER, Client
 
 T = TypeVar("T")
@@ -46,7 +46,7 @@ async def find(token: str) -> Key | None:
 
 
 REASONS = {
-    "the database is away": (Away("it is away"), 503, "unavailable", {"Retry-After": "5"}),
+    "the database is away": (DatabaseAway("it is away"), 503, "unavailable", {"Retry-After": "5"}),
     "the business is gone": (UnknownBusiness("tiger"), 401, "unauthorized", {"WWW-Authenticate": "Bearer"}),
 }
 

@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.sourcing.track import OrderPages
 from bot.web.server import build
 from flows.sourcing.news import Remarked
-from storage.store import Away
+from storage.store import DatabaseAway
 from tests.bot.sourcing.track.page import Client, look
 from tests.bot.sourcing.track.test_photos import press
 from tests.sourced import Souvenirs
@@ -73,7 +73,7 @@ async def test_a_form_of_unknown_length_is_not_read(client: Client, house: Souve
 
 async def test_an_answer_while_the_database_is_away(house: Souvenirs, monkeypatch: pytest.MonkeyPatch) -> None:
     async def away(_business: str, _work: Callable[[Any], Awaitable[Any]]) -> Any:
-        raise Away("the database is away")
+        raise DatabaseAway("the database is away")
 
     monkeypatch.setattr(house.turns.store, "read", away)
     pages: TestClient[web.Request, web.Application] = TestClient(TestServer(build(OrderPages(house.turns).add_to)))

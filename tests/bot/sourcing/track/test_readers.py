@@ -16,7 +16,7 @@ from flows.events import Customer
 from handlers.turn import Turn
 from storage.erasure import erase
 from storage.sourcing.reservations import Reservations
-from storage.store import Away
+from storage.store import DatabaseAway
 from tests.bot.sourcing.track.page import Client, look, shown
 from tests.sourced import NOOR, Souvenirs
 
@@ -110,7 +110,7 @@ async def test_who_was_erased_has_no_page_any_more(client: Client, house: Souven
 
 async def test_while_the_database_is_away(house: Souvenirs, monkeypatch: pytest.MonkeyPatch) -> None:
     async def away(_business: str, _work: Callable[[Any], Awaitable[Any]]) -> Any:
-        raise Away("the database is away")
+        raise DatabaseAway("the database is away")
 
     monkeypatch.setattr(house.turns.store, "read", away)
     pages = TestClient(TestServer(build(OrderPages(house.turns).add_to)))

@@ -41,7 +41,7 @@ from bot.workers import LiveWorkers, Sandbox, Workers
 from handlers.actions import retention
 from handlers.conversation import Conversations, Job
 from handlers.core import CORE
-from handlers.news import News as Told
+from handlers.inbound_event import InboundEvent as Told
 from handlers.opt_in.conversation import OPT_IN
 from handlers.recovery.conversation import RECOVERY
 from handlers.seeds import Seeds

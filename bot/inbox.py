@@ -15,7 +15,7 @@ from bot.stops import BEAT, Stops
 from bot.taking import Lane, tell
 from bot.turns import OpenTurns
 from flows.events import MessageReceived
-from handlers.intake import News, Taken
+from handlers.intake import InboundEvent, Taken
 from storage.inbox import Arrival, event_id
 from storage.store import DatabaseAway
 
@@ -35,7 +35,7 @@ class Inbox:
         self._beats = beats
         self._beaten: datetime | None = None
 
-    async def take(self, business: str, news: News) -> Taken:
+    async def take(self, business: str, news: InboundEvent) -> Taken:
         """Store news, or keep it in the spool while the database is away. Raises UnknownBusiness, spool.Full."""
         news = replace(news, heard_at=self._turns.clock.elapsed())
         if self._spool.waiting and not await self._spool.emptied():
@@ -48,7 +48,7 @@ class Inbox:
             await self._stops.until_nothing_leaves(business, taken.stopped)
         return taken
 
-    async def _store(self, business: str, news: News) -> Taken:
+    async def _store(self, business: str, news: InboundEvent) -> Taken:
         """With what else arrives at this moment, or by itself where it would keep the others waiting."""
         tenant = await self._turns.tenant(business)
         heard = await self._rounds.take(news.source, partial(self._lane.hear, tenant.business, news))
@@ -84,7 +84,7 @@ class Inbox:
         """After the last news: an empty spool is forgotten in the database, so that no marketing waits for it."""
         await self._spool.leave(self._turns.store)
 
-    async def _keep(self, business: str, news: News) -> Taken:
+    async def _keep(self, business: str, news: InboundEvent) -> Taken:
         await self._spool.append(business, news)
         if isinstance(news.event, MessageReceived):
             await self._stops.until_heard(business, news.event)

@@ -18,7 +18,7 @@ from bot.web.webhooks import external_id
 from flows.channels import TELEGRAM, Provider
 from flows.delivery import Answer
 from flows.events import MessageReceived
-from handlers.news import News
+from handlers.inbound_event import InboundEvent
 from handlers.turn import UnknownBusiness
 from storage.inbox import MOST_ATTEMPTS
 from storage.store import DatabaseAway
@@ -54,7 +54,7 @@ class Accounts(Protocol):
 class Inbox(Protocol):
     """Stores what was heard."""
 
-    async def take(self, business: str, news: News) -> Taken:
+    async def take(self, business: str, news: InboundEvent) -> Taken:
         """Store news. Raises UnknownBusiness, bot.spool.Full."""
 
 
@@ -193,13 +193,13 @@ class _Bot:
             await self._keep_unreadable(body, str(unreadable)[:500])
             return
         for event in found:
-            await self._inbox.take(self._business, News(SOURCE, external_id(event), event, None))
+            await self._inbox.take(self._business, InboundEvent(SOURCE, external_id(event), event, None))
             if isinstance(event, MessageReceived) and event.callback is not None:
                 await account.answer_callback(event.callback)
 
     async def _keep_unreadable(self, body: bytes, reason: str) -> None:
         identity = f"unreadable:{sha256(body).hexdigest()}"
-        await self._inbox.take(self._business, News(SOURCE, identity, None, body, reason))
+        await self._inbox.take(self._business, InboundEvent(SOURCE, identity, None, body, reason))
 
     def _refused(self, answer: Answer) -> timedelta:
         pause = self._back_off(answer.code or "network", _ADVICE.get(answer.code or "", answer.detail))

@@ -11,14 +11,14 @@ import structlog
 
 from bot.taking import Lane, tell
 from bot.turns import OpenTurns
+from handlers.inbound_event import InboundEvent
 from handlers.intake import Taken
-from handlers.news import News
 from storage.heard import Heard
 from storage.store import DatabaseAway
 
 log = structlog.get_logger()
 
-Record = tuple[str, News]  # of a business
+Record = tuple[str, InboundEvent]  # of a business
 
 
 class Replay:

@@ -21,7 +21,7 @@ import structlog
 from bot.clock import Clock
 from bot.spool_files import Garbled, Segment, decode, encode
 from bot.spool_journal import Full, Journal
-from handlers.news import News
+from handlers.inbound_event import InboundEvent
 from handlers.turn import UnknownBusiness
 from storage import spools
 from storage.codec import EventTypes
@@ -37,7 +37,7 @@ LIMIT = 256 * 1024 * 1024  # bytes: hours of an ordinary shop's news, and little
 MOST = 200  # records that are handed over together: nobody who comes meanwhile waits longer than for one such commit
 
 # Stores the first of some records, one at least, and says how many; what it raises is about the very first.
-Put = Callable[[Sequence[tuple[str, News]]], Awaitable[int]]
+Put = Callable[[Sequence[tuple[str, InboundEvent]]], Awaitable[int]]
 
 
 class Spool:
@@ -86,7 +86,7 @@ class Spool:
         """How long ago the database heard of this spool."""
         return self._clock.elapsed() - self._seen_at
 
-    async def append(self, business: str, news: News) -> None:
+    async def append(self, business: str, news: InboundEvent) -> None:
         """Return when it is on the disk; those who call together share one fsync. Raises Full."""
         line = encode(business, news)
         try:
@@ -215,9 +215,9 @@ class Spool:
         log.error("record refused", spool=self.id, file=str(aside), reason=reason)
 
 
-def _records(batch: list[bytes], events: EventTypes) -> list[tuple[str, News]]:
+def _records(batch: list[bytes], events: EventTypes) -> list[tuple[str, InboundEvent]]:
     """What the first lines say, up to one that says nothing. Raises Garbled for the very first."""
-    records: list[tuple[str, News]] = []
+    records: list[tuple[str, InboundEvent]] = []
     for line in batch:
         try:
             records.append(decode(line, events))

@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from handlers.news import News
+from handlers.inbound_event import InboundEvent
 from storage import codec
 from storage.codec import EventTypes
 
@@ -107,7 +107,7 @@ class Folder:
         return Segment(path, 0)
 
 
-def encode(business: str, news: News) -> bytes:
+def encode(business: str, news: InboundEvent) -> bytes:
     """News as one line."""
     record = {
         "business": business,
@@ -122,7 +122,7 @@ def encode(business: str, news: News) -> bytes:
     return json.dumps(record).encode() + b"\n"
 
 
-def decode(line: bytes, events: EventTypes) -> tuple[str, News]:
+def decode(line: bytes, events: EventTypes) -> tuple[str, InboundEvent]:
     """The business and the news of a line. Raises Garbled."""
     try:
         record: dict[str, Any] = json.loads(line)
@@ -130,7 +130,7 @@ def decode(line: bytes, events: EventTypes) -> tuple[str, News]:
         raw = None if record["raw"] is None else base64.b64decode(record["raw"], validate=True)
         told = record.get("heard_at")  # a release before wrote none
         heard_at = None if told is None else datetime.fromisoformat(told)
-        news = News(record["source"], record["external_id"], event, raw, record["reason"], heard_at, kept=True)
+        news = InboundEvent(record["source"], record["external_id"], event, raw, record["reason"], heard_at, kept=True)
         return record["business"], news
     except (ValueError, LookupError, TypeError) as error:  # those of json, base64 and pydantic are ValueErrors
         raise Garbled(type(error).__name__) from error  # what the error says could hold a person's words

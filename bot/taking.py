@@ -10,8 +10,8 @@ from bot.trail import cause_of, following
 from bot.turns import OpenTurns
 from flows.business import Business
 from handlers.hearing import hear
+from handlers.inbound_event import InboundEvent
 from handlers.intake import Taken, look_into, take, take_together
-from handlers.news import News
 from handlers.turn import Turn
 from storage.heard import Heard
 from storage.inbox import Arrival, event_id
@@ -26,7 +26,7 @@ class Lane:
     def __init__(self, turns: OpenTurns) -> None:
         self._turns = turns
 
-    def hear(self, business: Business, news: News) -> Heard:
+    def hear(self, business: Business, news: InboundEvent) -> Heard:
         """The news as an arrival, with an id on the trail of what it is about."""
         turns, identity = self._turns, event_id(business.id, news.source, news.external_id)
         with following(cause_of(news.event, identity)):
@@ -41,7 +41,7 @@ class Lane:
 
         return await self._turns.store.write("", look, ahead=True)
 
-    async def alone(self, business: str, news: News) -> Taken:
+    async def alone(self, business: str, news: InboundEvent) -> Taken:
         """Take in one by itself. Raises Away, UnknownBusiness, or what it met."""
 
         async def act(turn: Turn) -> Taken:
@@ -55,7 +55,7 @@ class Lane:
             return await look_into(self._turns.turn(unit.for_business(one.business), one.business), one)
 
 
-def tell(what: str, arrival: News | Arrival, taken: Taken, **more: object) -> None:
+def tell(what: str, arrival: InboundEvent | Arrival, taken: Taken, **more: object) -> None:
     """One line for each that is taken in."""
     kind = "unreadable" if arrival.event is None else arrival.event.TYPE
     with following(cause_of(arrival.event, taken.id)):

@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.business import Business
 from flows.events import Event, MessageReceived
 from flows.events.event import Naming
-from handlers.news import News, carts_in, lane_of, name_of_cart, names_in, words_of
+from handlers.inbound_event import InboundEvent, carts_in, lane_of, name_of_cart, names_in, words_of
 from handlers.replies.forgetting import asks_to_be_forgotten
 from handlers.replies.optout import OptOut, read_opt_out
 from storage.erasure import erased_names
@@ -21,7 +21,7 @@ from storage.people import Identity
 def hear(
     business: Business,
     hashes: Callable[[str], tuple[str, ...]],
-    news: News,
+    news: InboundEvent,
     event: UUID,
     id_: UUID,
     now: datetime,
@@ -45,7 +45,9 @@ def _needs_care(event: Event | None, names: tuple[Identity, ...]) -> bool:
     return event is not None and (event.NAMING is Naming.REQUEST or (not names and bool(event.owned())))
 
 
-def _strange(news: News, names: tuple[Identity, ...], hashes: Callable[[str], tuple[str, ...]]) -> tuple[Identity, ...]:
+def _strange(
+    news: InboundEvent, names: tuple[Identity, ...], hashes: Callable[[str], tuple[str, ...]]
+) -> tuple[Identity, ...]:
     """Names of people who were erased, and of whoever opened the invite of a cart."""
     erased = (form for name in names for form in erased_names(name, hashes))
     opened = (name_of_cart(news.source, cart) for cart in carts_in(news.event))

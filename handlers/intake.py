@@ -15,7 +15,7 @@ from flows.policy.facts import Kind
 from handlers import erased, opting_out, persons
 from handlers.customer_talk import cancellation, forgetting, stopping
 from handlers.hearing import hear
-from handlers.news import News, carts_in, words_of
+from handlers.inbound_event import InboundEvent, carts_in, words_of
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.turn import Turn
@@ -32,7 +32,7 @@ from storage.told_names import Scrub
 from storage.traces import Traces
 from storage.unit import Unit
 
-__all__ = ["News", "Taken", "take"]
+__all__ = ["InboundEvent", "Taken", "take"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ Care = Callable[[Unit, Heard], Awaitable[Taken]]  # ``look_into``, in a turn of 
 MOST_CARE = 5  # of one transaction: each takes as many statements as all the others together, who wait for it
 
 
-async def take(turn: Turn, news: News) -> Taken:
+async def take(turn: Turn, news: InboundEvent) -> Taken:
     """Take in one alone, in the turn that is open; it waits for whoever holds its person."""
     identity = event_id(turn.business.id, news.source, news.external_id)
     id_ = turn.unit.ids.new()

@@ -29,7 +29,7 @@ from flows.events import MessageReceived
 from flows.sourcing.status import Status
 from handlers import intake, router
 from handlers.conversation import Conversations, Flow
-from handlers.news import News
+from handlers.inbound_event import InboundEvent
 from handlers.turn import Turn
 from storage.inbox import NEW, Stored
 from storage.schema import events
@@ -179,7 +179,7 @@ async def _store(turns: OpenTurns, stall: Stall, bought: Bought, *, quotes: bool
         CHANNEL, stall.value, NUMBER, f"reply-{number}", f"{bought.order.number} haan 2 hai", turns.clock.now(),
         reply_to=stall.asked_in[bought.order.id] if quotes else None,
     )  # fmt: skip
-    told = News(CHANNEL, event.key, event, None)
+    told = InboundEvent(CHANNEL, event.key, event, None)
     taken = await turns.act(BUSINESS, lambda turn: intake.take(turn, told))
     return await turns.look(BUSINESS, lambda turn: _stored(turn, taken.id))
 

@@ -12,7 +12,7 @@ from flows.channels import CHANNELS, SIMULATED
 from flows.delivery import Answer, Failure, Found, Outgoing
 from flows.events import ReceiptArrived
 from flows.policy.spending import expected_price
-from handlers.news import News
+from handlers.inbound_event import InboundEvent
 from storage.inbox import event_id
 from templates.segments import measure
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SOURCE = SIMULATED
 
-Take = Callable[[str, News], "Awaitable[Taken]"]
+Take = Callable[[str, InboundEvent], "Awaitable[Taken]"]
 Knows = Callable[[UUID], Awaitable[bool]]
 
 
@@ -53,7 +53,7 @@ class SimulatedChannel:
             receipt = ReceiptArrived(
                 self._can.name, provider_id, "delivered", self._phones.clock.now(), message=UUID(str(outgoing.id))
             )
-            await self._phones.take(self._business, News(SOURCE, _told(provider_id), receipt, None))
+            await self._phones.take(self._business, InboundEvent(SOURCE, _told(provider_id), receipt, None))
         return self._taken(outgoing)
 
     async def edit(self, outgoing: Outgoing, provider_id: str) -> Answer:

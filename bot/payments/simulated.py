@@ -11,7 +11,7 @@ from bot.payments.payment import LinkRequest, LinkState, RefundRequest, RefundSt
 from flows.delivery import Answer
 from flows.events import PaymentArrived
 from flows.money import Money
-from handlers.news import News
+from handlers.inbound_event import InboundEvent
 from handlers.reading import CURRENCIES
 from storage.inbox import event_id
 
@@ -73,10 +73,10 @@ def paid(reference: str, link: str, amount: int, currency: str, now: datetime) -
     return PaymentArrived(SOURCE, reference, link, payment_of(link), Money(amount, currency), now)
 
 
-def news(link: str, now: datetime) -> News:
+def news(link: str, now: datetime) -> InboundEvent:
     """Somebody paid what a link is for. Raises ValueError for what is no link."""
     reference, amount = asked(link)
-    return News(SOURCE, told(link), paid(reference, link, amount.micros, amount.currency, now), None)
+    return InboundEvent(SOURCE, told(link), paid(reference, link, amount.micros, amount.currency, now), None)
 
 
 def payment_of(link: str) -> str:

@@ -18,7 +18,7 @@ from flows.money import Money
 from handlers.api.body import read_body
 from handlers.api.envelope import envelope
 from handlers.api.events import SOURCE
-from handlers.intake import News, Taken
+from handlers.intake import InboundEvent, Taken
 from handlers.turn import Turn
 from storage.links import Link, find_link
 from storage.people import Address
@@ -82,7 +82,7 @@ class Acts:
         now = self.clock.now()
         body = json.dumps({"id": identity, "type": kind, "occurred_at": now.isoformat(), "data": data}).encode()
         event = read_body(envelope(self.turns.tools.conversations.told), body).event(now)
-        return await self.inbox.take(business, News(SOURCE, identity, event, body))
+        return await self.inbox.take(business, InboundEvent(SOURCE, identity, event, body))
 
     async def say(self, business: str, words: Mapping[str, Any]) -> Taken:
         """A person writes, in the form of ``POST /sim/api/say``. Raises WrongWords."""
@@ -130,7 +130,7 @@ class Acts:
         if link is not None:
             at = self.clock.now()
             identity = f"{code}:{at.isoformat()}:{self.clock.elapsed().isoformat()}"
-            await self.inbox.take(link.business, News("link", identity, LinkVisited(code, False, at), None))
+            await self.inbox.take(link.business, InboundEvent("link", identity, LinkVisited(code, False, at), None))
         return link
 
 

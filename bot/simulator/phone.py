@@ -10,7 +10,7 @@ from bot.channels.simulated import SOURCE
 from flows.business import Business, ChannelSettings
 from flows.channels import CHANNELS
 from flows.events import Media, MessageReceived
-from handlers.intake import News
+from handlers.intake import InboundEvent
 from handlers.persons import phone_number
 from handlers.turn import Turn
 from templates import formats
@@ -45,7 +45,7 @@ class Spoken:
     """The event, and the news it arrives as."""
 
     event: MessageReceived
-    news: News
+    news: InboundEvent
 
 
 async def spoken(turn: Turn, asked: dict[str, Any]) -> Spoken:
@@ -71,7 +71,7 @@ async def spoken(turn: Turn, asked: dict[str, Any]) -> Spoken:
     word, _, token = event.text.strip().partition(" ")
     if CHANNELS[channel].person_opens and word == _START:
         event = replace(event, start=token.strip())
-    return Spoken(event, News(SOURCE, event.key, event, None))
+    return Spoken(event, InboundEvent(SOURCE, event.key, event, None))
 
 
 def _is_written(text: str) -> bool:

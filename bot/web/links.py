@@ -15,7 +15,7 @@ from bot.spool import Full
 from bot.turns import OpenTurns
 from bot.web.visitors import Visitors
 from flows.events import LinkVisited
-from handlers.intake import News
+from handlers.intake import InboundEvent
 from handlers.visits import is_robot
 from storage.links import Link, find_link
 from storage.store import DatabaseAway
@@ -73,4 +73,6 @@ class ShortLinks:
         if not self.visitors.is_new(identity, elapsed):
             return
         with suppress(Full):  # a click uncounted is better than a customer turned away
-            await self.inbox.take(link.business, News("link", identity, LinkVisited(link.code, robot, at), None))
+            await self.inbox.take(
+                link.business, InboundEvent("link", identity, LinkVisited(link.code, robot, at), None)
+            )

@@ -24,7 +24,7 @@ from bot.spool import Full
 from bot.web.bodies import body_of
 from flows.channels import Provider, those
 from flows.events import AddressChanged, MessageReceived, ReceiptArrived
-from handlers.intake import News
+from handlers.intake import InboundEvent
 from handlers.turn import UnknownBusiness
 
 log = structlog.get_logger()
@@ -81,7 +81,7 @@ class Webhooks:
             await self._unreadable(business, "shopify", request, unreadable)
             return web.Response()
         for reading in readings:
-            await self._take(business, News("shopify", reading.external_id, reading.event, request.body))
+            await self._take(business, InboundEvent("shopify", reading.external_id, reading.event, request.body))
         return web.Response()
 
     async def payments(self, http: web.Request) -> web.Response:
@@ -94,7 +94,7 @@ class Webhooks:
             await self._unreadable(business, provider, request, unreadable)
             return web.Response()
         for reading in readings:
-            await self._take(business, News(provider, reading.external_id, reading.event, None))
+            await self._take(business, InboundEvent(provider, reading.external_id, reading.event, None))
         return web.Response()
 
     async def _take_all(self, http: web.Request, request: Request, provider: Provider) -> None:
@@ -107,7 +107,7 @@ class Webhooks:
             await self._unreadable(business, source, request, unreadable)
             return
         for event in found:
-            await self._take(business, News(source, external_id(event), event, None))
+            await self._take(business, InboundEvent(source, external_id(event), event, None))
             if isinstance(event, MessageReceived) and event.callback is not None:
                 await account.answer_callback(event.callback)
 
@@ -115,9 +115,9 @@ class Webhooks:
         """Proven and of no use: kept with the reason, counted, shown by ``doctor``."""
         log.warning("unreadable", business=business, source=source, reason=str(why))
         identity = f"unreadable:{sha256(request.body).hexdigest()}"
-        await self._take(business, News(source, identity, None, request.body, str(why)[:500]))
+        await self._take(business, InboundEvent(source, identity, None, request.body, str(why)[:500]))
 
-    async def _take(self, business: str, news: News) -> None:
+    async def _take(self, business: str, news: InboundEvent) -> None:
         try:
             await self.inbox.take(business, news)
         except Full as full:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from handlers.api.refusals import Code
 from handlers.api.routes import Route
-from handlers.news import News
+from handlers.inbound_event import InboundEvent
 from handlers.turn import Turns
 from storage.access import Key
 
@@ -32,7 +32,7 @@ class Api:
 
     turns: Turns
     find_key: Callable[[str], Awaitable[Key | None]]
-    take: Callable[[str, News], Awaitable[Taken]]
+    take: Callable[[str, InboundEvent], Awaitable[Taken]]
     now: Callable[[], datetime]
     public_url: str | None
     wait: Callable[[UUID, Route], int] = lambda key, route: 0

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from handlers.api.endpoint import Call, Endpoint, Reply, endpoint
 from handlers.api.envelope import Known, Unreadable
 from handlers.api.routes import TELL_EVENT
-from handlers.news import News
+from handlers.inbound_event import InboundEvent
 
 SOURCE = "api"
 """Whatever comes with an API key is one source: ids are unique among all keys of a business."""
@@ -52,8 +52,8 @@ def _examples(known: type[Known]) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"{kind}, {named}" if named else kind, {**event, "data": data.EXAMPLES[named]}
 
 
-def _news(call: Call, event: Known) -> News:
+def _news(call: Call, event: Known) -> InboundEvent:
     try:
-        return News(SOURCE, event.id, event.event(call.api.now()), call.raw)
+        return InboundEvent(SOURCE, event.id, event.event(call.api.now()), call.raw)
     except Unreadable as unreadable:
-        return News(SOURCE, event.id, None, call.raw, reason=str(unreadable))
+        return InboundEvent(SOURCE, event.id, None, call.raw, reason=str(unreadable))

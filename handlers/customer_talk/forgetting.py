@@ -15,7 +15,7 @@ from handlers import alerts, handover
 from handlers.actions import why
 from handlers.customer_talk.said import Said, say
 from handlers.deadlines import WITHIN, last_day
-from handlers.news import words_of
+from handlers.inbound_event import words_of
 from handlers.replies.forgetting import asks_to_be_forgotten
 from handlers.turn import Turn
 from templates.values import quoted

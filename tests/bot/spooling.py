@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.events import EVENTS
 from bot.spool import Spool
 from flows.events import MessageReceived
-from handlers.intake import News
+from handlers.intake import InboundEvent
 from handlers.turn import UnknownBusiness
 from storage.store import DatabaseAway
 
@@ -48,7 +48,7 @@ class Shelf:
         self.put_count = 0
         self.ids: list[str] = []
 
-    async def put(self, records: Sequence[tuple[str, News]]) -> int:
+    async def put(self, records: Sequence[tuple[str, InboundEvent]]) -> int:
         """As many of the first as it takes; what is wrong with the very first is raised."""
         stored = 0
         for business, told in records:
@@ -61,7 +61,7 @@ class Shelf:
             stored += 1
         return stored
 
-    def _put(self, business: str, news: News) -> None:
+    def _put(self, business: str, news: InboundEvent) -> None:
         if self.takes is not None:
             self.shut = self.takes == 0
             self.takes -= not self.shut
@@ -76,10 +76,10 @@ class Shelf:
             self.ids.append(news.external_id)
 
 
-def news(name: str, text: str = "haan 2 hai", raw: bytes | None = b"Body=haan+2+hai") -> News:
+def news(name: str, text: str = "haan 2 hai", raw: bytes | None = b"Body=haan+2+hai") -> InboundEvent:
     """A message of somebody, whose id at the provider is ``name``."""
     event = MessageReceived("sms", "+13145550101", "+13145550100", name, text, NOW)
-    return News("twilio", name, event, raw)
+    return InboundEvent("twilio", name, event, raw)
 
 
 def numbered(count: int, start: int = 0) -> list[str]:

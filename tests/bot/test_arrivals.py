@@ -36,7 +36,7 @@ from flows.money import Money
 from handlers import intake
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
-from handlers.intake import News
+from handlers.intake import InboundEvent
 from handlers.turn import Turn
 from storage.heard import Heard
 from storage.inbox import Arrival, event_id
@@ -52,33 +52,35 @@ US = "+13145550100"
 TEE = Item("TEE", "Tiger Tee", quantity=1, price=Money.of("20.00", "USD"))
 
 
-def sms(name: str, phone: str, text: str, **more: Any) -> News:
-    return News("twilio", f"sms:{name}", MessageReceived("sms", phone, US, name, text, TUESDAY, **more), b"Body=...")
+def sms(name: str, phone: str, text: str, **more: Any) -> InboundEvent:
+    return InboundEvent(
+        "twilio", f"sms:{name}", MessageReceived("sms", phone, US, name, text, TUESDAY, **more), b"Body=..."
+    )
 
 
-def whatsapp(name: str, address: str, **more: Any) -> News:
+def whatsapp(name: str, address: str, **more: Any) -> InboundEvent:
     said = MessageReceived("whatsapp", address, US, name, "Is it warm?", TUESDAY, name="Ann", **more)
-    return News("twilio", f"whatsapp:{name}", said, b"Body=...")
+    return InboundEvent("twilio", f"whatsapp:{name}", said, b"Body=...")
 
 
-def cart(name: str, customer: Customer, *consents: ConsentGiven, source: str = "shopify") -> News:
+def cart(name: str, customer: Customer, *consents: ConsentGiven, source: str = "shopify") -> InboundEvent:
     total, url = Money.of("20.00", "USD"), f"https://tiger.example/cart/{name}"
     event = CartUpdated(name, total, (TEE,), url, customer, TUESDAY - timedelta(minutes=1), consents=consents)
-    return News(source, f"checkouts/update:{name}:{customer.id}", event, b"{}")
+    return InboundEvent(source, f"checkouts/update:{name}:{customer.id}", event, b"{}")
 
 
-def order(name: str, customer: Customer) -> News:
+def order(name: str, customer: Customer) -> InboundEvent:
     event = OrderCreated(name, "#1001", Money.of("20.00", "USD"), (TEE,), customer, TUESDAY)
-    return News("shopify", f"orders/create:{name}", event, b"{}")
+    return InboundEvent("shopify", f"orders/create:{name}", event, b"{}")
 
 
-def receipt(status: str) -> News:
+def receipt(status: str) -> InboundEvent:
     event = ReceiptArrived("sms", "SM1", status, TUESDAY, message=UUID(int=9))
-    return News("twilio", f"receipt:SM1:{status}:", event, None)
+    return InboundEvent("twilio", f"receipt:SM1:{status}:", event, None)
 
 
 AGREED = ConsentGiven("sms", ConsentAction.GRANTED, "checkout", "Yes", TUESDAY)
-STORY: dict[str, Sequence[News]] = {
+STORY: dict[str, Sequence[InboundEvent]] = {
     "of somebody new": [sms("M1", ANN, "Hello")],
     "of somebody known": [sms("M1", ANN, "Hello"), sms("M2", ANN, "Hello?")],
     "told twice": [sms("M1", ANN, "Hello"), sms("M1", ANN, "Hello")],
@@ -116,15 +118,17 @@ STORY: dict[str, Sequence[News]] = {
     ],
     "an order and what follows": [
         order("o1", Customer("7", phone=ANN)),
-        News("shopify", "refunds/create:r1", OrderRefunded("o1", "r1", Money.of("1", "USD"), TUESDAY), b"{}"),
-        News("shopify", "fulfillments/create:f1", OrderShipped("o1", TUESDAY), b"{}"),
+        InboundEvent("shopify", "refunds/create:r1", OrderRefunded("o1", "r1", Money.of("1", "USD"), TUESDAY), b"{}"),
+        InboundEvent("shopify", "fulfillments/create:f1", OrderShipped("o1", TUESDAY), b"{}"),
     ],
     "consents": [
-        News("shopify", "customers/update:7", CustomerConsented(Customer("7", phone=ANN), (AGREED,), TUESDAY), b"{}")
+        InboundEvent(
+            "shopify", "customers/update:7", CustomerConsented(Customer("7", phone=ANN), (AGREED,), TUESDAY), b"{}"
+        ),
     ],
     "receipts": [receipt("sent"), receipt("delivered"), receipt("sent")],
-    "a block": [News("telegram", "b1", AddressChanged("telegram", "99", "blocked", TUESDAY), b"{}")],
-    "what cannot be read": [News("shopify", "unreadable:1", None, b"\x00\xff{", "no JSON")],
+    "a block": [InboundEvent("telegram", "b1", AddressChanged("telegram", "99", "blocked", TUESDAY), b"{}")],
+    "what cannot be read": [InboundEvent("shopify", "unreadable:1", None, b"\x00\xff{", "no JSON")],
 }  # fmt: skip
 
 
@@ -140,7 +144,7 @@ async def service(database: str) -> Any:
     await opened.stop()
 
 
-async def alone(service: Service, news: News) -> intake.Taken:
+async def alone(service: Service, news: InboundEvent) -> intake.Taken:
     heard = replace(news, heard_at=service.clock.elapsed())
     return await service.turns.act(OTHER, lambda turn: intake.take(turn, heard))
 
@@ -189,7 +193,7 @@ def in_any_order(kept: dict[str, list[Any]]) -> dict[str, list[str]]:
 class TestStored:
     """The rows are those of a turn of its own."""
 
-    async def test_as_in_turns(self, service: Service, story: Sequence[News]) -> None:
+    async def test_as_in_turns(self, service: Service, story: Sequence[InboundEvent]) -> None:
         for news in story:
             together, by_itself = await service.inbox.take(TIGER, news), await alone(service, news)
             assert together.duplicate == by_itself.duplicate
@@ -197,7 +201,7 @@ class TestStored:
             assert together.id == event_id(TIGER, news.source, news.external_id)
         assert await stored(service, TIGER) == await stored(service, OTHER)
 
-    async def test_with_others_beside_it(self, service: Service, story: Sequence[News]) -> None:
+    async def test_with_others_beside_it(self, service: Service, story: Sequence[InboundEvent]) -> None:
         """Two of the same people never overtake each other; others may come at the same moment."""
         crowd = [sms(f"X{number}", f"+1314555{number:04d}", "Hi") for number in range(110, 150)]
         for at, news in enumerate(story):

@@ -14,7 +14,7 @@ from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.workers import MOST_MEETINGS, Sandbox
 from flows.events import ReceiptArrived
-from handlers.intake import News
+from handlers.intake import InboundEvent
 from storage.inbox import next_try
 from storage.store import RetryTransaction
 from tests.bot.simulator.shop import TUESDAY, sandbox
@@ -55,7 +55,7 @@ async def test_an_event_that_failed_for_a_moment_is_tried_again_before_all_is_st
     async with sandbox(database) as service:
         assert service.sandbox is not None
         unknown = ReceiptArrived("sms", "SM1", "delivered", TUESDAY)  # we have no such message (yet)
-        await service.inbox.take("tiger", News("twilio", "receipt:SM1:delivered", unknown, None))
+        await service.inbox.take("tiger", InboundEvent("twilio", "receipt:SM1:delivered", unknown, None))
         await service.sandbox.settle()
         elapsed = service.clock.elapsed()
         again = await service.turns.store.read("", lambda unit: next_try(unit, elapsed))

@@ -23,7 +23,7 @@ from structlog.testing import capture_logs
 from bot.events import EVENTS
 from bot.spool import Full, Spool
 from bot.spool_files import Garbled, SpoolInUse, decode, encode
-from handlers.intake import News
+from handlers.intake import InboundEvent
 from tests.bot.spooling import SHOP, Shelf, StillClock, fill, news, numbered
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -67,14 +67,16 @@ def files(folder: Path) -> list[str]:
 class TestRecord:
     """One line says all that was read."""
 
-    @given(st.builds(News, WORDS, WORDS, st.builds(lambda t: news("SM1", t).event, WORDS), st.binary() | st.none()))
-    def test_comes_back_as_it_was(self, told: News) -> None:
+    @given(
+        st.builds(InboundEvent, WORDS, WORDS, st.builds(lambda t: news("SM1", t).event, WORDS), st.binary() | st.none())
+    )
+    def test_comes_back_as_it_was(self, told: InboundEvent) -> None:
         line = encode(SHOP, told)
         assert line.count(b"\n") == 1
         assert decode(line, EVENTS) == (SHOP, replace(told, kept=True))
 
     def test_of_what_could_not_be_read_has_its_bytes_and_its_reason(self) -> None:
-        told = News("shopify", "7", None, b"\x00\xff{", "not JSON")
+        told = InboundEvent("shopify", "7", None, b"\x00\xff{", "not JSON")
         assert decode(encode(SHOP, told), EVENTS) == (SHOP, replace(told, kept=True))
 
     @pytest.mark.parametrize(
@@ -163,7 +165,7 @@ class TestOrder:
     async def test_what_arrives_during_a_replay_comes_last(self, spool: Spool, shelf: Shelf) -> None:
         await fill(spool, numbered(3))
 
-        async def put(records: Sequence[tuple[str, News]]) -> int:
+        async def put(records: Sequence[tuple[str, InboundEvent]]) -> int:
             stored = await shelf.put(records[:1])
             if len(shelf.ids) <= 3:
                 await spool.append(SHOP, news(f"SM01{len(shelf.ids)}"))

@@ -20,7 +20,7 @@ from bot.spool import MOST, Full, Spool
 from bot.turns import OpenTurns
 from flows.business import Business
 from handlers.conversation import Conversations
-from handlers.news import News
+from handlers.inbound_event import InboundEvent
 from handlers.seeds import Seeds
 from handlers.turn import Tools
 from storage.businesses import bump
@@ -213,7 +213,7 @@ async def test_whoever_comes_at_its_end_does_not_go_through_it(
         await spool.append(SHOP, news(name))
     late: list[asyncio.Task[object]] = []
 
-    async def put(records: Sequence[tuple[str, News]]) -> int:
+    async def put(records: Sequence[tuple[str, InboundEvent]]) -> int:
         late.append(asyncio.create_task(inbox.take(SHOP, news(f"SM1{len(late):03}"))))
         await asyncio.sleep(0)
         return await inbox.replay(records)
@@ -228,7 +228,7 @@ async def test_whoever_comes_when_its_end_fails_waits_in_it(turns: OpenTurns, sp
     await spool.append(SHOP, news("SM0000"))
     late: list[asyncio.Task[object]] = []
 
-    async def put(records: Sequence[tuple[str, News]]) -> int:
+    async def put(records: Sequence[tuple[str, InboundEvent]]) -> int:
         late.append(asyncio.create_task(inbox.take(SHOP, news("SM0001"))))
         await asyncio.sleep(0)
         raise DatabaseAway("gone again")

@@ -9,7 +9,7 @@ from bot.sender import Sender
 from flows.delivery import Status
 from flows.events import MessageReceived
 from flows.policy.facts import Programme, Purpose
-from handlers.intake import News
+from handlers.intake import InboundEvent
 from tests.delivery import shop
 from tests.delivery.cut import Cut
 from tests.delivery.house import HalfHandClock, open_house
@@ -32,7 +32,7 @@ async def test_what_a_spool_took_a_moment_ago_holds_back_other_processes(databas
         cut = Cut(house.service.turns.store, house.clock, house.service.turns.tools)
         cut.away = 1
         said = MessageReceived("sms", ANN, NUMBER, "SM1", "STOP", house.clock.now())
-        await Inbox(cut, house.service.spool).take(TIGER, News("twilio", "SM1", said, None))
+        await Inbox(cut, house.service.spool).take(TIGER, InboundEvent("twilio", "SM1", said, None))
         assert house.service.spool.waiting
         marketing = {"purpose": Purpose.MARKETING, "programme": Programme.REMINDERS}
         offer = await house.post(await house.address("sms", ANN), "offer", text="offer", **marketing)

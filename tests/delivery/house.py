@@ -28,7 +28,7 @@ from bot.web.webhooks import Webhooks
 from flows.events import Event
 from flows.policy.facts import Kind, Programme, Purpose
 from handlers.actions.apply import apply_file
-from handlers.intake import News, Taken
+from handlers.intake import InboundEvent, Taken
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.messages import Message
@@ -105,7 +105,7 @@ class House:
     async def tell(self, event: Event) -> Taken:
         """The shop tells an event."""
         self._told.append(f"evt_{len(self._told)}")
-        return await self.service.inbox.take(TIGER, News("api", self._told[-1], event, None))
+        return await self.service.inbox.take(TIGER, InboundEvent("api", self._told[-1], event, None))
 
     async def settle(self) -> None:
         """Let the workers step until nothing moves at this moment."""

@@ -16,7 +16,7 @@ from flows.delivery import Status
 from flows.events import ConsentAction, ConsentGiven, CustomerConsented, MessageReceived, Teller
 from flows.policy.facts import ConsentState, Programme
 from handlers import opting_out
-from handlers.news import News
+from handlers.inbound_event import InboundEvent
 from handlers.turn import Turn
 from tests.delivery import shop
 from tests.delivery.cut import Cut
@@ -81,9 +81,9 @@ async def other(house: House, tmp_path: Path, ahead: timedelta) -> AsyncIterator
     await process.spool.close()
 
 
-def written(name: str, text: str, at: datetime) -> News:
+def written(name: str, text: str, at: datetime) -> InboundEvent:
     """An SMS of Ann's."""
-    return News("twilio", name, MessageReceived("sms", ANN, NUMBER, name, text, at), None)
+    return InboundEvent("twilio", name, MessageReceived("sms", ANN, NUMBER, name, text, at), None)
 
 
 async def agree(house: House, *, twice: bool = True) -> None:

@@ -11,17 +11,17 @@ import pytest
 from flows.delivery import Status
 from flows.events import MessageReceived
 from flows.policy.facts import ConsentState, Programme
-from handlers.intake import News
+from handlers.intake import InboundEvent
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, ANN_CHAT, NUMBER, TIGER
 
 
-def said(house: House, channel: str, text: str, number: int, start: str | None = None) -> News:
+def said(house: House, channel: str, text: str, number: int, start: str | None = None) -> InboundEvent:
     """A message that came a moment after the one before, or in the same one where the clock stands."""
     address, to = (ANN, NUMBER) if channel == "sms" else (str(ANN_CHAT), "tigertees_bot")
     event = MessageReceived(channel, address, to, f"{channel}{number}", text, house.clock.now(), start=start)
-    return News("twilio" if channel == "sms" else "telegram", event.provider_id, event, None)
+    return InboundEvent("twilio" if channel == "sms" else "telegram", event.provider_id, event, None)
 
 
 @pytest.mark.parametrize("later", [timedelta(0), timedelta(milliseconds=3)], ids=["in one moment", "a moment later"])

@@ -12,7 +12,7 @@ from bot.turns import OpenTurns
 from bot.workers import LiveWorkers
 from flows.delivery import Status
 from flows.events import MessageReceived
-from handlers.intake import News
+from handlers.intake import InboundEvent
 from storage.messages import Message
 from storage.postgres import PostgresStore
 from tests.delivery import shop
@@ -55,7 +55,7 @@ def _write(house: House, turns: OpenTurns, text: str, phone: str = ANN) -> async
     """Somebody writes to the process whose database is away."""
     alone = not isinstance(turns.store, PostgresStore)
     said = MessageReceived("sms", phone, NUMBER, f"SM of {phone}", text, house.clock.now())
-    news = News("twilio", said.provider_id, said, None)
+    news = InboundEvent("twilio", said.provider_id, said, None)
     return asyncio.create_task(Inbox(turns, house.service.spool, alone=alone).take(TIGER, news))
 
 

@@ -11,7 +11,7 @@ import pytest
 from flows.business import Business
 from flows.events import Customer, MessageReceived, PersonRedacted
 from handlers.hearing import hear
-from handlers.news import News
+from handlers.inbound_event import InboundEvent
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 
@@ -23,7 +23,7 @@ PHRASES = sorted({cell for file in FILES for line in file.read_text("utf-8").spl
 
 def is_heard(text: str, **more: object) -> bool:
     said = MessageReceived("sms", "+13145550101", "+13145550100", "M1", text, NOW, **more)  # type: ignore[arg-type]
-    news = News("twilio", "sms:M1", said, b"")
+    news = InboundEvent("twilio", "sms:M1", said, b"")
     return not hear(SHOP, lambda name: (name,), news, UUID(int=1), UUID(int=2), NOW, NOW).care
 
 
@@ -55,5 +55,5 @@ def test_a_message(text: str, more: dict[str, object], heard: bool) -> None:
 
 
 def test_who_asks_to_be_forgotten_is_looked_into() -> None:
-    news = News("shopify", "customers/redact:1", PersonRedacted(Customer("7"), (), NOW), b"{}")
+    news = InboundEvent("shopify", "customers/redact:1", PersonRedacted(Customer("7"), (), NOW), b"{}")
     assert hear(SHOP, lambda name: (name,), news, UUID(int=1), UUID(int=2), NOW, NOW).care

@@ -27,7 +27,7 @@ from flows.policy.facts import ConsentState, Kind, Programme, Purpose
 from handlers import intake, privacy, router
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
-from handlers.intake import News
+from handlers.intake import InboundEvent
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.people import Identity
@@ -52,7 +52,7 @@ async def test_a_stop_takes_out_what_is_queued_before_it_is_answered(database: s
 
     async def stop(turn: Turn) -> intake.Taken:
         said = MessageReceived("sms", DANA, "+13145550100", "p1", text, turn.now)
-        return await intake.take(turn, News("simulator", "p1", said, None))
+        return await intake.take(turn, InboundEvent("simulator", "p1", said, None))
 
     async def standing(turn: Turn) -> tuple[Status, int, ConsentState]:
         message = await turn.unit.messages.by_key("k")
@@ -112,7 +112,7 @@ async def test_what_is_older_than_an_erasure_brings_nothing_back(database: str, 
     raw = b"Dana Peters +13145550142 dana@mail.example recover/31 track/31"
 
     async def erase_dana(turn: Turn) -> None:
-        taken = await intake.take(turn, News("shopify", "e0", order(DETAILS, LATE), raw))
+        taken = await intake.take(turn, InboundEvent("shopify", "e0", order(DETAILS, LATE), raw))
         stored = await turn.unit.inbox.get(taken.id)
         assert stored is not None
         await router.act_upon(turn, stored)
@@ -123,7 +123,7 @@ async def test_what_is_older_than_an_erasure_brings_nothing_back(database: str, 
         await privacy.forget(turn, stored.contact, "shopify asked to erase")
 
     async def hear(turn: Turn) -> tuple[bool, bool]:
-        taken = await intake.take(turn, News("shopify", "e1", event, raw))
+        taken = await intake.take(turn, InboundEvent("shopify", "e1", event, raw))
         stored = await turn.unit.inbox.get(taken.id)
         assert stored is not None
         await router.act_upon(turn, stored)

@@ -39,7 +39,7 @@ from handlers.actions.apply import apply_file
 from handlers.api.invites import make_token
 from handlers.business_file import read_business_file
 from handlers.erasing import Erase, erase, would_erase
-from handlers.news import News
+from handlers.inbound_event import InboundEvent
 from handlers.speech import english
 from handlers.turn import Turn
 from storage.access import CUSTOMER, Invite
@@ -66,7 +66,7 @@ class Street:
         name = f"{source}:{len(self.told)}"
         self.told.append(name)
         self.clock.push(self.clock.now() + timedelta(seconds=1))
-        news = News(source, name, event, b"{}")
+        news = InboundEvent(source, name, event, b"{}")
         if self.together:
             await self.service.inbox.take("tiger", news)
         else:

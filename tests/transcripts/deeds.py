@@ -15,7 +15,7 @@ from bot.channels.simulated import SOURCE
 from bot.simulator.phone import spoken
 from flows.events import AddressChanged
 from flows.policy.facts import Programme
-from handlers.intake import News
+from handlers.intake import InboundEvent
 from storage.draws import Draw
 from storage.evidence import Proof
 from storage.messages import Message
@@ -218,7 +218,7 @@ async def blocks(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None
         await story.world.settle()
         return
     changed = AddressChanged("telegram", value, "blocked" if blocked else "usable", story.world.now)
-    await story.world.take(News(SOURCE, f"{changed}", changed, None))
+    await story.world.take(InboundEvent(SOURCE, f"{changed}", changed, None))
 
 
 async def provider_fails(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:

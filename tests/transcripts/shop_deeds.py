@@ -13,7 +13,7 @@ from bot.app import CONVERSATIONS
 from handlers.api.body import read_body
 from handlers.api.envelope import envelope
 from handlers.api.events import SOURCE as API
-from handlers.intake import News
+from handlers.intake import InboundEvent
 from tests.transcripts.script import Misprint, Person, stretch
 from tests.transcripts.world import BUSINESS
 
@@ -116,7 +116,7 @@ async def tell(story: Story, kind: str, data: dict[str, Any], options: dict[str,
     at = now - stretch(options["ago"]) if "ago" in options else now
     identity = f"e{story.world.told_before + len(story.world.told) + 1}"
     body = json.dumps({"id": identity, "type": kind, "occurred_at": at.isoformat(), "data": data}).encode()
-    await story.world.take(News(API, identity, read_body(envelope(CONVERSATIONS.told), body).event(now), body))
+    await story.world.take(InboundEvent(API, identity, read_body(envelope(CONVERSATIONS.told), body).event(now), body))
 
 
 def _basket(story: Story, found: re.Match[str]) -> tuple[dict[str, Any], dict[str, str]]:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from bot.payments import simulated as payments
 from flows.money import Money
-from handlers.news import News
+from handlers.inbound_event import InboundEvent
 from handlers.sourcing.history import histories
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservations
@@ -56,7 +56,7 @@ async def pays(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     await story.world.take(told)
 
 
-def _payment(story: Story, who: str) -> News:
+def _payment(story: Story, who: str) -> InboundEvent:
     texts = [f"{one.text} {' '.join(str(key.get('url')) for key in one.buttons)}" for one in story.ear.of(who)]
     links = [found[1] for text in texts if (found := _LINK.search(text))]
     if not links:

@@ -21,7 +21,7 @@ from bot.app import CONVERSATIONS
 from handlers.api.body import read_body
 from handlers.api.envelope import envelope
 from handlers.api.events import SOURCE
-from handlers.intake import News
+from handlers.intake import InboundEvent
 from storage.messages import Message
 from tests.transcripts.script import Script
 from tests.transcripts.world import BUSINESS, World, world
@@ -90,11 +90,11 @@ SCRIPT = Script(
 )
 
 
-def _news(number: int) -> News:
+def _news(number: int) -> InboundEvent:
     kind, minute, data = EVENTS[number]
     identity = f"e{number}"
     body = json.dumps({"id": identity, "type": kind, "occurred_at": _at(minute), "data": data}).encode()
-    return News(SOURCE, identity, read_body(envelope(CONVERSATIONS.told), body).event(SCRIPT.start), body)
+    return InboundEvent(SOURCE, identity, read_body(envelope(CONVERSATIONS.told), body).event(SCRIPT.start), body)
 
 
 async def _sent(order: Sequence[int], database: str, pauses: frozenset[int] = frozenset()) -> list[tuple[Any, ...]]:

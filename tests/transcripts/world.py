@@ -27,7 +27,7 @@ from bot.web.server import build
 from bot.web.webhooks import Webhooks
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
-from handlers.intake import News, Taken
+from handlers.intake import InboundEvent, Taken
 from storage import businesses
 from storage.messages import Judged, Message
 from storage.people import Address
@@ -64,7 +64,7 @@ class World:
     origin: str = ""
     settings: tuple[str, ...] = ()
     start_links: dict[str, str] = field(default_factory=dict)
-    told: list[News] = field(default_factory=list)
+    told: list[InboundEvent] = field(default_factory=list)
     told_before: int = 0
     _crews: list[Crew] = field(default_factory=list)
     _runner: web.AppRunner | None = None
@@ -118,7 +118,7 @@ class World:
         await asyncio.sleep(0)
         self.service.turns.store.listen("businesses").set()
 
-    async def take(self, news: News) -> None:
+    async def take(self, news: InboundEvent) -> None:
         """News arrive, twice where the script says so, and are acted upon."""
         self.told.append(news)
         for _ in range(2 if self.script.told_twice else 1):
@@ -292,7 +292,7 @@ def _chats(script: Script) -> dict[int, str]:
 
 
 def _twice(take: Any) -> Any:
-    async def both(business: str, news: News) -> Taken:
+    async def both(business: str, news: InboundEvent) -> Taken:
         await take(business, news)
         taken: Taken = await take(business, news)
         return taken

@@ -13,7 +13,7 @@ from flows.policy.facts import Kind
 from handlers import intake
 from handlers.actions import why
 from handlers.actions.why import LONGEST
-from handlers.intake import News
+from handlers.intake import InboundEvent
 from handlers.speech import english
 from storage.messages import Message
 from storage.people import Address
@@ -159,7 +159,7 @@ async def test_a_whole_life_in_its_order(store: Store) -> None:
         )  # fmt: skip
         await shop.sent(who, cart, None, until, kind=Kind.ASKED)
         event = MessageReceived("sms", CHICAGO, "+13145550100", "p1", "band karo", until + HOUR)
-        await intake.take(shop.turn(until + HOUR), News("simulator", "p1", event, b"raw"))
+        await intake.take(shop.turn(until + HOUR), InboundEvent("simulator", "p1", event, b"raw"))
         back = await _heard(shop, who, "START", until + 2 * HOUR)
         await shop.consent(who, ConsentAction.CONFIRMED, back.created_at)
         return (await explain_person(shop.turn(NOW), "Ravi")).splitlines()

@@ -9,7 +9,7 @@ import pytest
 
 from flows.events import ConsentAction, MessageReceived
 from handlers import intake
-from handlers.intake import News
+from handlers.intake import InboundEvent
 from storage.erasure import erase
 from storage.messages import Message
 from storage.store import Store
@@ -31,7 +31,7 @@ async def stops(shop: Shop, text: str, **more: Any) -> Stop:
     who = await shop.person(CHICAGO, "Ravi")
     planned = await shop.planned(who, await shop.cart(who, at=LEFT))
     event = MessageReceived("sms", CHICAGO, "+13145550100", "p1", text, LEFT + MINUTE, **more)
-    taken = await intake.take(shop.turn(LEFT + MINUTE), News("simulator", "p1", event, b"raw"))
+    taken = await intake.take(shop.turn(LEFT + MINUTE), InboundEvent("simulator", "p1", event, b"raw"))
     assert taken.stopped == who.contact
     said = await shop.unit.messages.by_key("sms:p1")
     assert said is not None

@@ -21,7 +21,7 @@ from bot.web.server import build
 from flows.business import Business, ChannelSettings
 from handlers import intake
 from handlers.api.app import Api, add_routes
-from handlers.intake import News, Taken
+from handlers.intake import InboundEvent, Taken
 from handlers.seeds import Seeds
 from handlers.turn import Tools
 from storage.access import Key, find_key
@@ -94,7 +94,7 @@ async def rig(store: Store, clock: PushedClock, aiohttp_client: Client) -> Rig:
     for business, keys in ((TIGER, ("tell-key", "read-key", "write-key")), (LION, ("other-key",))):
         await store.write(business.id, lambda unit, b=business, k=keys: _settle(unit, b, k, clock.now()))  # type: ignore[misc]
 
-    async def take(business: str, news: News) -> Taken:
+    async def take(business: str, news: InboundEvent) -> Taken:
         return await turns.act(business, lambda turn: intake.take(turn, news))
 
     async def find(token: str) -> Key | None:

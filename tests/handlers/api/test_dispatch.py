@@ -14,7 +14,7 @@ from bot.app import CONVERSATIONS
 from handlers.api.app import Api, add_routes
 from handlers.api.event_data import CART
 from handlers.api.refusals import STATUS, Code
-from handlers.intake import News, Taken
+from handlers.intake import InboundEvent, Taken
 from handlers.turn import Turn, UnknownBusiness
 from storage.access import Key
 from storage.store import DatabaseAway
@@ -36,7 +36,7 @@ class NoTurns:
     async def look(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
         raise self._reason
 
-    async def take(self, business: str, news: News) -> Taken:
+    async def take(self, business: str, news: InboundEvent) -> Taken:
         raise self._reason
 
 

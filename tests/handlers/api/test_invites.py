@@ -17,7 +17,7 @@ from flows.policy.facts import ConsentState, PlaceKind, Programme, ToldPlace
 from handlers import intake
 from handlers.api.event_data import CART
 from handlers.api.invites import KEYWORD, VALID_FOR, draw_code, make_invite, make_token
-from handlers.intake import News
+from handlers.intake import InboundEvent
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.seeds import READABLE
 from handlers.turn import Turn
@@ -221,7 +221,7 @@ async def test_whoever_opens_the_link_has_agreed_and_has_the_cart(rig: Rig) -> N
     start = MessageReceived(
         "telegram", "99", "tigertees_bot", "u1", f"/start {token}", rig.clock.now(), name="Noor", start=token
     )
-    await rig.turns.act("tiger", lambda turn: intake.take(turn, News("telegram", "u1", start, b"{}")))
+    await rig.turns.act("tiger", lambda turn: intake.take(turn, InboundEvent("telegram", "u1", start, b"{}")))
     chat = Identity("telegram", "99")
     while await NewsWorker(rig.turns).step():
         continue

@@ -27,7 +27,7 @@ async def reserve(house: House, person: str, sku: str, size: str, quantity: int)
     from bot.app import CONVERSATIONS
     from handlers.api.body import read_body
     from handlers.api.envelope import envelope
-    from handlers.news import News
+    from handlers.inbound_event import InboundEvent
 
     body = (
         '{"id": "e1", "type": "order.reserved", "occurred_at": "2026-03-03T06:30:00Z", "data": {"order_id": "1234",'
@@ -36,7 +36,7 @@ async def reserve(house: House, person: str, sku: str, size: str, quantity: int)
     ).encode()
     now = house.service.clock.now()
     event = read_body(envelope(CONVERSATIONS.told), body).event(now)
-    await house.service.inbox.take("tiger", News("api", "e1", event, body))
+    await house.service.inbox.take("tiger", InboundEvent("api", "e1", event, body))
     await house.settle()
 
 

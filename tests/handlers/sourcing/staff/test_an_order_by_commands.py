@@ -10,7 +10,7 @@ import pytest
 from bot.app import Service
 from bot.simulator.phone import spoken
 from flows.events import Customer, OrderReserved, ReservedItem
-from handlers.news import News
+from handlers.inbound_event import InboundEvent
 from handlers.sourcing.history import histories
 from handlers.turn import Turn
 from storage.messages import Message
@@ -67,7 +67,7 @@ class House:
         fresh = [one for one in await self.thread(person) if one.id not in before and one.direction == "out"]
         return sorted(fresh, key=lambda one: (one.reply_to is None, one.id))
 
-    async def tell(self, news: News) -> None:
+    async def tell(self, news: InboundEvent) -> None:
         await self.service.inbox.take("tiger", news)
         assert self.service.sandbox is not None
         await self.service.sandbox.settle()
@@ -96,7 +96,7 @@ async def house(database: str) -> AsyncIterator[House]:
         made = House(service)
         item = ReservedItem("SHORTS", "L", 2)
         event = OrderReserved("1234", "1234", (item,), False, Customer(phone="+919820000009"), TUESDAY)
-        await made.tell(News("api", "reserved-1234", event, None))
+        await made.tell(InboundEvent("api", "reserved-1234", event, None))
         yield made
 
 

@@ -15,7 +15,7 @@ from storage.people import Identity
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class InboundEvent:
     """Something proven from outside: its id at the source, how it was read (None: it could not be), its raw bytes.
 
     ``heard_at`` is the real time at which it came, whichever process it came to; ``kept`` what waited in a spool.
@@ -38,7 +38,7 @@ class News:
         return now - max(elapsed - self.heard_at, timedelta(0))
 
 
-def names_in(business: Business, news: News) -> Sequence[Identity]:
+def names_in(business: Business, news: InboundEvent) -> Sequence[Identity]:
     """Everybody's names that it holds, all of one person; empty where it names nobody."""
     named = None if news.event is None else news.event.people()
     return [] if named is None else persons.names(news.source, named, business.country)
@@ -54,7 +54,7 @@ def carts_in(event: Event | None) -> tuple[str, ...]:
     return () if event is None else event.cart_names()
 
 
-def lane_of(business: Business, news: News) -> UUID:
+def lane_of(business: Business, news: InboundEvent) -> UUID:
     """The order of arrival where nobody is named: per thing, so that a refund does not overtake its order."""
     thing = None if news.event is None else news.event.about()
     return event_id(business.id, news.source, f"lane:{news.external_id if thing is None else thing.ref}")

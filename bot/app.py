@@ -20,13 +20,13 @@ from bot.brought import Brought
 from bot.channels.simulated import Phones
 from bot.clock import Clock, PushedClock, SystemClock
 from bot.config import Settings
+from bot.consumer import Consumer
 from bot.database import sqlite_file
 from bot.events import EVENTS, HOLDINGS
 from bot.gathering import all_of
 from bot.ids import Ids
 from bot.inbox import Inbox
 from bot.metrics import MeasuredAccounts, Metrics
-from bot.news import News
 from bot.polling import Polling
 from bot.recurring import Recurring
 from bot.sender import Sender
@@ -165,7 +165,7 @@ def assemble(settings: Settings, clock: SystemClock | PushedClock, vault: Vault 
     phones.take = inbox.take
     metrics = Metrics()
     recurring = Recurring(turns, jobs(settings))
-    news, timers = News(turns, recurring, metrics), Timers(turns, metrics)
+    news, timers = Consumer(turns, recurring, metrics), Timers(turns, metrics)
     sender = Sender(turns, MeasuredAccounts(accounts, metrics, clock), spool, metrics)
     workers = (
         Sandbox(turns, clock, news, timers, sender, inbox, recurring)
@@ -193,7 +193,9 @@ def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = 
     metrics = Metrics()
     recurring = Recurring(turns, jobs(settings))
     sender = Sender(turns, MeasuredAccounts(accounts, metrics, clock), watching=metrics)
-    workers = LiveWorkers(turns, News(turns, recurring, metrics), Timers(turns, metrics), sender, recurring=recurring)
+    workers = LiveWorkers(
+        turns, Consumer(turns, recurring, metrics), Timers(turns, metrics), sender, recurring=recurring
+    )
     return Crew(settings, clock, turns, vault, accounts, metrics, workers, _ringing(settings, turns, metrics))
 
 

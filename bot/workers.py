@@ -17,9 +17,9 @@ import structlog
 
 from bot.agreement import Agreement
 from bot.clock import PushedClock, SystemClock
+from bot.consumer import Consumer
 from bot.inbox import Inbox
 from bot.lines import Lines, finish
-from bot.news import News
 from bot.recurring import Recurring
 from bot.sender import SHORT, Sender
 from bot.ticker import Ticker
@@ -71,7 +71,7 @@ class LiveWorkers:
     def __init__(
         self,
         turns: OpenTurns,
-        news: News,
+        news: Consumer,
         timers: Timers,
         sender: Sender,
         inbox: Inbox | None = None,
@@ -156,7 +156,7 @@ class Sandbox:
         self,
         turns: OpenTurns,
         clock: PushedClock,
-        news: News,
+        news: Consumer,
         timers: Timers,
         sender: Sender,
         inbox: Inbox,

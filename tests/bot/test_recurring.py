@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from bot.app import CONVERSATIONS, assemble, jobs
 from bot.clock import PushedClock
 from bot.config import Settings
-from bot.news import News
+from bot.consumer import Consumer
 from bot.recurring import SPREAD, Recurring, moment
 from flows.business import Business
 from handlers.actions.apply import apply_file
@@ -60,10 +60,10 @@ async def house(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         yield opened
 
 
-def crew(house: House, work: Work, at: time = time(8)) -> tuple[Recurring, News]:
+def crew(house: House, work: Work, at: time = time(8)) -> tuple[Recurring, Consumer]:
     """What one process runs."""
     recurring = Recurring(house.service.turns, [Job("count", at, work.one_part)])
-    return recurring, News(house.service.turns, recurring)
+    return recurring, Consumer(house.service.turns, recurring)
 
 
 async def statuses(house: House) -> list[str]:
@@ -153,7 +153,7 @@ async def test_a_live_service_takes_out_what_is_old(house: House) -> None:
     nightly = [job for job in jobs(house.service.settings) if job.name == JOB]
     recurring = Recurring(house.service.turns, nightly)
     assert await recurring.step() == 1
-    news = News(house.service.turns, recurring)
+    news = Consumer(house.service.turns, recurring)
     while await news.step():
         pass
     assert (await house.message(message)).text is None

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import PushedClock
-from bot.news import News as Reader
+from bot.consumer import Consumer as Reader
 from bot.recurring import Recurring
 from bot.sender import SHORT, Sender
 from bot.timers import Timers

@@ -18,8 +18,8 @@ from aiohttp import web
 from bot.app import CONVERSATIONS, Service, assemble
 from bot.clock import SystemClock
 from bot.config import Settings
+from bot.consumer import Consumer as NewsWorker
 from bot.mounting import application
-from bot.news import News as NewsWorker
 from bot.sender import Sender
 from bot.timers import Timers
 from bot.web.door import Door

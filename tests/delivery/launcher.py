@@ -18,7 +18,7 @@ from bot import serving, workers
 from bot.app import assemble
 from bot.channels import telegram, twilio  # noqa: F401 - the first call would import them
 from bot.config import load
-from bot.news import News
+from bot.consumer import Consumer
 from bot.sender import Account, Accounts, Keeping, Sender
 from bot.stores import shopify  # noqa: F401 - as above
 from bot.timers import Timers
@@ -60,7 +60,7 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-class MortalNews(News):
+class MortalNews(Consumer):
     """Dies at a cart."""
 
     def __init__(self, turns: OpenTurns, point: Point) -> None:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from bot import news, serving, timers, workers
+from bot import consumer as news
+from bot import serving, timers, workers
 from bot.app import assemble
 from bot.clock import SystemClock
 from bot.config import load

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.news import BATCH, LEASE, News
+from bot.consumer import BATCH, LEASE, Consumer
 from bot.timers import Timers
 from storage.inbox import claim_events
 from storage.schema import events
@@ -25,7 +25,7 @@ def turns(house: House) -> Cut:
 
 
 async def test_news(house: House, turns: Cut) -> None:
-    news = News(turns)
+    news = Consumer(turns)
     await house.tell(shop.consented(shop.customer(), house.clock.now(), ("sms",)))
     turns.away = 1
     with pytest.raises(DatabaseAway):
@@ -49,7 +49,7 @@ async def test_waits(house: House, turns: Cut) -> None:
 
 async def test_what_another_took_meanwhile_stays_its_own(house: House, turns: Cut) -> None:
     """The outage was longer than the lease, and another process has the event now."""
-    news, other = News(turns), News(house.service.turns)
+    news, other = Consumer(turns), Consumer(house.service.turns)
     await house.tell(shop.cart(shop.customer(phone=ANN), house.clock.now()))
     turns.away = 1
     with pytest.raises(DatabaseAway):

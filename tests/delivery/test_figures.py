@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 
 from bot.app import Service
-from bot.news import News
+from bot.consumer import Consumer
 from bot.sender import Sender
 from bot.timers import Timers
 from tests.delivery.house import House
@@ -16,7 +16,7 @@ from tests.processes.waiting import until
 def watched(house: House) -> Service:
     """The house's workers, as the composition root makes them."""
     service = house.service
-    house.news, house.timers = News(service.turns, watching=service.metrics), Timers(service.turns, service.metrics)
+    house.news, house.timers = Consumer(service.turns, watching=service.metrics), Timers(service.turns, service.metrics)
     house.sender = Sender(service.turns, service.accounts, service.spool, service.metrics)
     return service
 

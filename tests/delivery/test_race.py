@@ -18,9 +18,9 @@ from aiohttp import web
 
 from bot.accounts import VendorAccounts
 from bot.channels.simulated import Phones
+from bot.consumer import Consumer
 from bot.events import HOLDINGS
 from bot.ids import Ids
-from bot.news import News
 from bot.sender import Sender
 from bot.timers import Timers
 from bot.turns import OpenTurns
@@ -164,7 +164,7 @@ async def _working(house: House, services: int) -> AsyncIterator[None]:
         accounts = VendorAccounts(more, service.settings, service.vault, Phones(service.clock), sandbox=False)
         await accounts.channel(shop.TIGER, "sms")
         closing += [accounts.close, store.close]
-        running.append(LiveWorkers(more, News(more), Timers(more), Sender(more, accounts)))
+        running.append(LiveWorkers(more, Consumer(more), Timers(more), Sender(more, accounts)))
     for workers in running:
         await workers.start()
     yield

@@ -15,9 +15,9 @@ from aiohttp import ClientSession, web
 from bot.app import CONVERSATIONS, Service, assemble, jobs
 from bot.clock import PushedClock
 from bot.config import Settings
+from bot.consumer import Consumer as NewsWorker
 from bot.events import HOLDINGS
 from bot.ids import Ids
-from bot.news import News as NewsWorker
 from bot.recurring import Recurring
 from bot.sender import SHORT, Sender
 from bot.timers import Timers

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Row, select
 
-from bot.news import News as NewsWorker
+from bot.consumer import Consumer as NewsWorker
 from flows.events import Means, MessageReceived
 from flows.policy.facts import ConsentState, PlaceKind, Programme, ToldPlace
 from handlers import intake

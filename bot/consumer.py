@@ -25,7 +25,7 @@ BATCH = 50
 FIRST_RETRY = timedelta(seconds=1)
 
 
-class News:
+class Consumer:
     """Takes events from the queue; what fails five times is parked, shown by ``doctor``, and blocks nobody.
 
     ``recurring`` is who acts upon firings of recurring work.

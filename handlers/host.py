@@ -8,7 +8,8 @@ from uuid import UUID
 from flows.engine import Call, Confirm, Decision, Effect, Own, Permitted, Send, Subject, Void, Wait
 from flows.events import ConsentAction, Teller
 from flows.policy.facts import Programme
-from handlers import disclosed, noted
+from handlers import disclosed
+from handlers import own_events as noted
 from handlers.outgoing import Letter, post, post_call
 from handlers.turn import Turn
 from storage import codec
@@ -149,4 +150,4 @@ async def _confirm(turn: Turn, run: Run, effect: Confirm) -> None:
             words=disclosed.words(message),
         )
         await turn.unit.consents.record(line, turn.now, message)
-    await noted.note(turn, run.contact, Permitted(), f"confirmed:{run.id}")
+    await noted.emit(turn, run.contact, Permitted(), f"confirmed:{run.id}")

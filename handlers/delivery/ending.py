@@ -11,7 +11,8 @@ from flows.engine import Departed
 from flows.phrase import Ours, Phrase, phrase
 from flows.policy.facts import AddressState, Kind
 from flows.policy.verdict import Verdict
-from handlers import alerts, noted
+from handlers import alerts
+from handlers import own_events as noted
 from handlers.calls import prices
 from handlers.delivery import repeats
 from handlers.opting_out import opt_out
@@ -168,7 +169,7 @@ async def _tell_run(turn: Turn, message: Message, outcome: Status, rule: str) ->
         return
     key = message.key.removeprefix(f"{message.run}:").partition(AGAIN)[0]  # a repeat stands for the first
     event = Departed(message.run, message.id, key, message.channel, outcome.value, rule)
-    await noted.note(turn, message.contact, event, f"departed:{message.id}:{outcome}:{rule}")
+    await noted.emit(turn, message.contact, event, f"departed:{message.id}:{outcome}:{rule}")
 
 
 def _complaint(message: Message, failure: Failure, code: str | None, detail: str) -> Phrase:

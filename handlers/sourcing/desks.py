@@ -14,7 +14,8 @@ from flows.sourcing.desk.news import Asked, Away, Closed, FreeOrder, LeaveOrder,
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.effects import Outcome, TellStaff
 from flows.sourcing.news import OrderNews, ShopAway, ShopGone, StockAnswered, TakenBack
-from handlers import alerts, host, noted
+from handlers import alerts, host
+from handlers import own_events as noted
 from handlers.sourcing.facts import lost
 from handlers.turn import Turn
 from storage.runs import Run
@@ -85,4 +86,4 @@ def _answered(shop: UUID, effect: TellOrder) -> StockAnswered:
 async def _note(turn: Turn, order: UUID, event: Event, key: str) -> None:
     reservation = await turn.unit.of(Reservations).get(order)
     if reservation is not None and reservation.contact is not None:
-        await noted.note(turn, reservation.contact, event, key)
+        await noted.emit(turn, reservation.contact, event, key)

@@ -29,7 +29,8 @@ from flows.sourcing.effects import (
 )
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
-from handlers import alerts, noted
+from handlers import alerts
+from handlers import own_events as noted
 from handlers.sourcing import reported, stock_answers, waitlist
 from handlers.sourcing.customer import referring
 from handlers.sourcing.pages.page_address import token_of
@@ -145,7 +146,7 @@ def _told(order: Order, effect: TellShop, *, more: bool) -> desk_news.Told:
 async def _tell_desk(turn: Turn, shop: UUID, event: Event, key: str) -> None:
     found = await turn.unit.of(Shops).get(shop)
     if found is not None and found.contact is not None:
-        await noted.note(turn, found.contact, event, f"desk:{key}")
+        await noted.emit(turn, found.contact, event, f"desk:{key}")
 
 
 async def _book(turn: Turn, order: Order, effect: Book, step: str) -> None:

@@ -13,8 +13,8 @@ from uuid import UUID
 from flows.engine import Subject
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.sourcing.news import StockReported
-from handlers.noted import SOURCE
 from handlers.outgoing import Letter, post
+from handlers.own_events import SOURCE
 from handlers.turn import Turn
 from storage.inbox import Arrival, event_id
 from storage.people import Address

@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from bot.events import EVENTS
 from flows.sourcing.news import StockAnswered
-from handlers import noted, router
+from handlers import own_events as noted
+from handlers import router
 from handlers.turn import Turn
 from storage.inbox import Stored, event_id
 from storage.schema import events, payments

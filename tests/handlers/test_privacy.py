@@ -21,7 +21,8 @@ from flows.sourcing.ask import Says
 from flows.sourcing.news import RefundedByHand, StockAnswered
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
-from handlers import noted, privacy
+from handlers import own_events as noted
+from handlers import privacy
 from handlers.router import act_upon
 from handlers.sourcing.customer import stopping
 from handlers.turn import Turn
@@ -96,7 +97,7 @@ async def note(house: Souvenirs, event: Callable[[Turn, Order], Any], ref: str =
     order = await order_of(house, ref)
 
     async def work(turn: Turn) -> None:
-        assert await noted.note(turn, await of(turn), event(turn, order), "a test")
+        assert await noted.emit(turn, await of(turn), event(turn, order), "a test")
 
     await house.act(work)
 

@@ -14,7 +14,7 @@ from bot.clock import PushedClock
 from flows.delivery import Status
 from flows.events import Customer, MessageReceived
 from flows.sourcing.news import Moved
-from handlers import noted
+from handlers import own_events as noted
 from handlers.turn import Turn
 from storage.erasure import erase
 from storage.inbox import Arrival, event_id
@@ -136,7 +136,7 @@ async def _is_told_anew(ref: str, turn: Turn) -> None:
     assert order is not None
     assert order.contact is not None
     event = Moved(order.id, "shipped", ASHA, f"AWB78{ref}", f"Courier of {ref}")
-    await noted.note(turn, order.contact, event, f"command:{ref}")
+    await noted.emit(turn, order.contact, event, f"command:{ref}")
 
 
 async def _steps(turn: Turn, status: str) -> int:

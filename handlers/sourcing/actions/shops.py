@@ -15,7 +15,7 @@ from handlers.actions.staff import TOKEN_BYTES, VALID_FOR, StartLink, has_staff_
 from handlers.actions.telling import told
 from handlers.actions.vault import Vault
 from handlers.business_file import ShopEntry
-from handlers.noted import SOURCE
+from handlers.own_events import SOURCE
 from storage.access import SHOP, Invite
 from storage.inbox import Arrival, event_id
 from storage.sourcing.shops import Shop, Shops

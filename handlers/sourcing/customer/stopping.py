@@ -16,7 +16,8 @@ from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.news import Closed
 from flows.sourcing.order import Order
 from flows.sourcing.status import UNPAID, WITH_US, Status
-from handlers import alerts, handover, host, noted
+from handlers import alerts, handover, host
+from handlers import own_events as noted
 from handlers.consent.stopped import QUOTED
 from handlers.conversation import Stopping
 from handlers.customer_talk import stopping
@@ -64,7 +65,7 @@ async def leave_shops(turn: Turn, contact: UUID, because: UUID) -> None:
     start link."""
     for shop in await turn.unit.of(Shops).kept_by([contact]):
         await turn.unit.of(Shops).unlink(shop.id, contact)
-        await noted.note(turn, contact, Closed(shop.id, "opted_out"), f"closed:{because}:{shop.id}")
+        await noted.emit(turn, contact, Closed(shop.id, "opted_out"), f"closed:{because}:{shop.id}")
         text = (
             f"{shop.name} wrote STOP and is not asked any more. It is again once they write START; for somebody else "
             "`parley apply` prints a new start link."

@@ -17,7 +17,8 @@ from flows.sourcing.quality.flow import Check, QualityFacts
 from flows.sourcing.quality.news import AllGood, Pass, Remind, Report, Sent, Ticked, Trouble, Unclear, Word
 from flows.sourcing.quality.pictures import Picture
 from flows.sourcing.status import CHECKED
-from handlers import alerts, host, noted, slash
+from handlers import alerts, host, slash
+from handlers import own_events as noted
 from handlers.conversation import Written
 from handlers.outgoing import Letter, post
 from handlers.sourcing.customer_orders import order_in
@@ -211,4 +212,4 @@ def _own(effect: object) -> object:
 async def _tell_order(turn: Turn, check: Check, event: OfOrder, key: str) -> None:
     found = await turn.unit.of(Reservations).get(check.order)
     if found is not None and found.contact is not None:
-        await noted.note(turn, found.contact, event, key)
+        await noted.emit(turn, found.contact, event, key)

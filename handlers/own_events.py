@@ -11,7 +11,7 @@ from storage.inbox import Arrival, event_id
 SOURCE = "parley"
 
 
-async def note(turn: Turn, contact: UUID, event: Event, external_id: str) -> bool:
+async def emit(turn: Turn, contact: UUID, event: Event, external_id: str) -> bool:
     """Tell all open runs of a person; ``external_id`` makes it once."""
     return await turn.unit.inbox.take(
         Arrival(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import structlog
 
 from handlers.intake import Taken
-from storage.heard import Heard
+from storage.inbound import Inbound
 from storage.inbox import Arrival
 from storage.store import DatabaseAway
 
@@ -24,7 +24,7 @@ MOST = 200  # arrivals of one commit: nobody waits longer for the others than fo
 class _Waiting:
     """An arrival, and where its caller waits for what becomes of it."""
 
-    heard: Heard
+    heard: Inbound
     taken: asyncio.Future[Taken | None]
 
 
@@ -32,7 +32,7 @@ class Arrivals:
     """Those at the door, taken in together. It never waits for more to come: only for its last commit."""
 
     def __init__(
-        self, take: Callable[[Sequence[Heard]], Awaitable[list[Taken | None]]], tell: Callable[[Arrival, Taken], None]
+        self, take: Callable[[Sequence[Inbound]], Awaitable[list[Taken | None]]], tell: Callable[[Arrival, Taken], None]
     ) -> None:
         """``take`` is bot.taking.Lane.together; ``tell`` is called for each that is committed here."""
         self._take = take
@@ -40,7 +40,7 @@ class Arrivals:
         self._waiting: deque[_Waiting] = deque()
         self._writer: asyncio.Task[None] | None = None
 
-    async def put(self, heard: Heard) -> Taken | None:
+    async def put(self, heard: Inbound) -> Taken | None:
         """Return when it is committed: what became of it, or None where it is to be taken in alone. Raises Away."""
         waiting = _Waiting(heard, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
@@ -85,7 +85,7 @@ class Arrivals:
             quiet = quiet + 1 if len(self._waiting) == before else 0
             before = len(self._waiting)
 
-    async def _keep(self, together: list[Heard]) -> list[Taken | None]:
+    async def _keep(self, together: list[Inbound]) -> list[Taken | None]:
         """What one of them makes impossible is no reason to refuse the others: each is taken in alone then."""
         try:
             return await self._take(together)

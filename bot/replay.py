@@ -13,7 +13,7 @@ from bot.taking import Lane, tell
 from bot.turns import OpenTurns
 from handlers.inbound_event import InboundEvent
 from handlers.intake import Taken
-from storage.heard import Heard
+from storage.inbound import Inbound
 from storage.store import DatabaseAway
 
 log = structlog.get_logger()
@@ -40,7 +40,7 @@ class Replay:
         tell("taken from the spool", news, await self._lane.alone(business, news))
         return 1
 
-    async def _heard(self, records: Sequence[Record]) -> list[Heard]:
+    async def _heard(self, records: Sequence[Record]) -> list[Inbound]:
         """The first of them, up to one that needs care or whose business is gone.
 
         Raises Away, and UnknownBusiness for the very first.
@@ -55,7 +55,7 @@ class Replay:
             heard.append(one)
         return heard
 
-    async def _keep(self, heard: Sequence[Heard]) -> list[Taken]:
+    async def _keep(self, heard: Sequence[Inbound]) -> list[Taken]:
         """What became of the first of them: those before one that needs care, or none where one cannot be stored."""
         try:
             taken = await self._lane.together(heard, in_order=True)

@@ -18,7 +18,7 @@ from bot.sender import JUDGED
 from bot.spool import Spool
 from bot.turns import OpenTurns
 from flows.events import MessageReceived
-from handlers.hearing import may_stop
+from handlers.inbound import may_stop
 from handlers.turn import Turn, UnknownBusiness
 from storage.spools import FRESH
 from storage.store import DatabaseAway

@@ -9,11 +9,11 @@ import structlog
 from bot.trail import cause_of, following
 from bot.turns import OpenTurns
 from flows.business import Business
-from handlers.hearing import hear
+from handlers.inbound import inbound_of
 from handlers.inbound_event import InboundEvent
 from handlers.intake import Taken, look_into, take, take_together
 from handlers.turn import Turn
-from storage.heard import Heard
+from storage.inbound import Inbound
 from storage.inbox import Arrival, event_id
 from storage.unit import Unit
 
@@ -26,14 +26,16 @@ class Lane:
     def __init__(self, turns: OpenTurns) -> None:
         self._turns = turns
 
-    def hear(self, business: Business, news: InboundEvent) -> Heard:
+    def hear(self, business: Business, news: InboundEvent) -> Inbound:
         """The news as an arrival, with an id on the trail of what it is about."""
         turns, identity = self._turns, event_id(business.id, news.source, news.external_id)
         with following(cause_of(news.event, identity)):
             id_ = turns.store.ids.new()
-        return hear(business, turns.tools.token_hashes, news, identity, id_, turns.clock.now(), turns.clock.elapsed())
+        return inbound_of(
+            business, turns.tools.token_hashes, news, identity, id_, turns.clock.now(), turns.clock.elapsed()
+        )
 
-    async def together(self, arrived: Sequence[Heard], *, in_order: bool = False) -> list[Taken | None]:
+    async def together(self, arrived: Sequence[Inbound], *, in_order: bool = False) -> list[Taken | None]:
         """Take in a group, as handlers.intake.take_together. Raises Away, or what one of them met."""
 
         async def look(unit: Unit) -> list[Taken | None]:
@@ -50,7 +52,7 @@ class Lane:
 
         return await self._turns.act(business, act, ahead=True)
 
-    async def _care(self, unit: Unit, one: Heard) -> Taken:
+    async def _care(self, unit: Unit, one: Inbound) -> Taken:
         with following(cause_of(one.arrival.event, one.arrival.id)):
             return await look_into(self._turns.turn(unit.for_business(one.business), one.business), one)
 

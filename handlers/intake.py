@@ -14,7 +14,7 @@ from flows.events.event import CART, ORDER, Naming
 from flows.policy.facts import Kind
 from handlers import erased, opting_out, persons
 from handlers.customer_talk import cancellation, forgetting, stopping
-from handlers.hearing import hear
+from handlers.inbound import inbound_of
 from handlers.inbound_event import InboundEvent, carts_in, words_of
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
@@ -23,7 +23,7 @@ from storage import messages
 from storage.arrivals import group_of
 from storage.consents import ALL_PROGRAMMES
 from storage.erasure import erased_among, keep_erased, let_answer
-from storage.heard import Heard
+from storage.inbound import Inbound
 from storage.inbox import Arrival, event_id
 from storage.messages import Message
 from storage.people import ERASED, Identity
@@ -44,7 +44,7 @@ class Taken:
     stopped: UUID | None = None
 
 
-Care = Callable[[Unit, Heard], Awaitable[Taken]]  # ``look_into``, in a turn of its business within that unit
+Care = Callable[[Unit, Inbound], Awaitable[Taken]]  # ``look_into``, in a turn of its business within that unit
 MOST_CARE = 5  # of one transaction: each takes as many statements as all the others together, who wait for it
 
 
@@ -52,13 +52,13 @@ async def take(turn: Turn, news: InboundEvent) -> Taken:
     """Take in one alone, in the turn that is open; it waits for whoever holds its person."""
     identity = event_id(turn.business.id, news.source, news.external_id)
     id_ = turn.unit.ids.new()
-    one = hear(turn.business, turn.tools.token_hashes, news, identity, id_, turn.now, turn.elapsed)
+    one = inbound_of(turn.business, turn.tools.token_hashes, news, identity, id_, turn.now, turn.elapsed)
     (taken,) = [None] if one.care else await take_together(turn.unit, [one])
     return taken or await look_into(turn, one)
 
 
 async def take_together(
-    unit: Unit, arrived: Sequence[Heard], care: Care | None = None, *, in_order: bool = False
+    unit: Unit, arrived: Sequence[Inbound], care: Care | None = None, *, in_order: bool = False
 ) -> list[Taken | None]:
     """Store what arrived at one moment, in one transaction: what became of each, None for what is to be taken alone.
 
@@ -81,7 +81,7 @@ async def take_together(
     return taken
 
 
-async def _beside_others(unit: Unit, one: Heard, care: Care) -> Taken | None:
+async def _beside_others(unit: Unit, one: Inbound, care: Care) -> Taken | None:
     """Look into one of many, who do not fail with it."""
     try:
         async with unit.connection.begin_nested():
@@ -90,7 +90,7 @@ async def _beside_others(unit: Unit, one: Heard, care: Care) -> Taken | None:
         return None
 
 
-async def look_into(turn: Turn, one: Heard) -> Taken:
+async def look_into(turn: Turn, one: Inbound) -> Taken:
     """Take in what more follows from than whose it is: an opt-out is in the ledger when this returns."""
     arrival = one.arrival
     if await turn.unit.inbox.known(arrival.id):
@@ -106,7 +106,7 @@ async def look_into(turn: Turn, one: Heard) -> Taken:
     return Taken(arrival.id, duplicate=False, stopped=stopped)
 
 
-async def _nameless(turn: Turn, one: Heard, contact: UUID | None) -> Arrival:
+async def _nameless(turn: Turn, one: Inbound, contact: UUID | None) -> Arrival:
     """What is kept of news of somebody who was erased; told again it is known by its id."""
     arrival, event = one.arrival, one.arrival.event
     assert event is not None, "what could not be read is nobody's"
@@ -120,14 +120,14 @@ async def _nameless(turn: Turn, one: Heard, contact: UUID | None) -> Arrival:
     return replace(arrival, event=event.nameless(scrub), raw=None, external_id=f"{ERASED}{arrival.id}")
 
 
-async def _once_more(turn: Turn, one: Heard) -> Taken:
+async def _once_more(turn: Turn, one: Inbound) -> Taken:
     """A redelivery changes nothing; the answer to a stop is as good a promise the second time as the first."""
     known = None if one.letter is None else await turn.unit.messages.by_key(one.letter.key)
     stopped = known.contact if known is not None and known.data.get("stops") else None
     return Taken(one.arrival.id, duplicate=True, stopped=stopped)
 
 
-async def _person(turn: Turn, one: Heard) -> tuple[UUID | None, bool]:
+async def _person(turn: Turn, one: Inbound) -> tuple[UUID | None, bool]:
     """Whom it is about, and whether they were erased since it happened, so that nothing that names them is kept."""
     names = [*one.names, *await _invited(turn, one)]
     if one.naming is Naming.REQUEST:
@@ -146,7 +146,7 @@ async def _person(turn: Turn, one: Heard) -> tuple[UUID | None, bool]:
     return contact, False
 
 
-async def _named(turn: Turn, one: Heard, names: Sequence[Identity]) -> UUID:
+async def _named(turn: Turn, one: Inbound, names: Sequence[Identity]) -> UUID:
     """Whose names they are: shown by a channel where somebody writes, told by a shop's system everywhere else."""
     if one.naming is Naming.WRITER:
         return await turn.unit.people.prove(names, turn.now)
@@ -174,12 +174,12 @@ async def _whose_thing(turn: Turn, arrival: Arrival) -> UUID | None:
     return await erased.erased_of(turn, theirs, getattr(arrival.event, "occurred_at", turn.now))
 
 
-async def _invited(turn: Turn, one: Heard) -> list[Identity]:
+async def _invited(turn: Turn, one: Inbound) -> list[Identity]:
     """A cart that came with an invite before anybody was named, and its order, belong to whoever opened the invite."""
     return list(await turn.unit.people.known([name for name in one.strange if name.channel == "cart"]))
 
 
-async def _receive(turn: Turn, one: Heard, event: MessageReceived, contact: UUID) -> UUID | None:
+async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UUID) -> UUID | None:
     # Whoever judges a message to them now is waited for, or sees what we write; they may have been merged meanwhile.
     contact = await turn.unit.people.hold(contact)
     address = await turn.unit.people.address(event.channel, event.address)

@@ -15,8 +15,8 @@ from flows.events import MessageReceived
 from flows.events.event import Naming
 from flows.policy.facts import AddressState
 from storage import bulk, inbox, messages, people
-from storage.heard import Heard
 from storage.identity import COLUMNS, Held, Identity, Person, with_twins
+from storage.inbound import Inbound
 from storage.messages import Message, names_of
 from storage.new_names import NewNames
 from storage.schema import addresses, contacts, events
@@ -46,7 +46,7 @@ class Group:
     letters: list[tuple[str, Message]] = field(default_factory=list)
     heard_at: dict[tuple[str, UUID], datetime] = field(default_factory=dict)  # by business and address
 
-    def place(self, one: Heard) -> bool | None:
+    def place(self, one: Inbound) -> bool | None:
         """Put down its rows: whether it was new; None where more has to be looked into."""
         if one.care:
             return None
@@ -69,7 +69,7 @@ class Group:
             self.tx.wake("inbox")
         return True
 
-    def is_free(self, one: Heard) -> bool:
+    def is_free(self, one: Inbound) -> bool:
         """Whether nobody else holds whom it names, perhaps to merge them, or may turn out to name."""
         strange = {held.contact for key in _keys_of(one, one.strange) if (held := self.held.get(key)) is not None}
         return self._are_free(one.business, self._owners(one) | strange)
@@ -81,18 +81,18 @@ class Group:
         await messages.receive(self.tx, self.letters)
         await people.note_inbound(self.tx, self.heard_at)
 
-    def _owners(self, one: Heard) -> set[UUID]:
+    def _owners(self, one: Inbound) -> set[UUID]:
         return {held.contact for key in self.around.get(one.id, ()) if (held := self.held.get(key)) is not None}
 
     def _are_free(self, business: str, owners: set[UUID]) -> bool:
         return self.locked is None or all((business, owner) in self.locked for owner in owners)
 
-    def _can_write(self, one: Heard) -> bool:
+    def _can_write(self, one: Inbound) -> bool:
         """Whether what they wrote lifts nothing."""
         address = _written_from(one, one.letter) if one.letter else None
         return address is None or self.states.get(address, _USABLE) == _USABLE
 
-    def _is_theirs(self, one: Heard, owner: UUID) -> bool:
+    def _is_theirs(self, one: Inbound, owner: UUID) -> bool:
         """Whether it is that person's, and nothing else follows from its names (storage/whose.py)."""
         around = self.around[one.id]
         if _is_plain(one, around, self.held):
@@ -108,7 +108,7 @@ class Group:
         plan = told(known, one.names)
         return plan.owner == owner and plan.is_plain
 
-    def _person(self, one: Heard, owner: UUID | None) -> UUID:
+    def _person(self, one: Inbound, owner: UUID | None) -> UUID:
         """Whose names they are, made when nobody has any of them; names that nobody has become theirs."""
         now = one.arrival.received_at
         if owner is None:
@@ -127,7 +127,7 @@ class Group:
             self._learn(one, owner)
         return owner
 
-    def _learn(self, one: Heard, owner: UUID) -> None:
+    def _learn(self, one: Inbound, owner: UUID) -> None:
         """Whoever comes later in the group finds the names that came with this one."""
         person = self.people.get((one.business, owner))
         if person is not None:
@@ -135,7 +135,7 @@ class Group:
             kept = {held.id: held for held in person.names}
             self.people[one.business, owner] = Person(tuple({**kept, **fresh}.values()))
 
-    def _receive(self, one: Heard, letter: MessageReceived, contact: UUID) -> None:
+    def _receive(self, one: Inbound, letter: MessageReceived, contact: UUID) -> None:
         address = self.held[_written_from(one, letter)].id
         found = (self.replies.get((one.business, name)) for name in _answers(letter))
         reply_to = next((message for message in found if message is not None), None)
@@ -146,7 +146,7 @@ class Group:
 _USABLE = AddressState.USABLE.value
 
 
-async def group_of(tx: Transaction, arrived: Sequence[Heard]) -> Group:
+async def group_of(tx: Transaction, arrived: Sequence[Inbound]) -> Group:
     """All that must be known of the arrivals; whom they name is ours until the end, where nobody else holds them."""
     rows = await bulk.find(tx, events, ("business", "id"), [one.key for one in arrived], ("business", "id"))
     known = {(business, id_) for business, id_ in rows}
@@ -163,7 +163,7 @@ async def group_of(tx: Transaction, arrived: Sequence[Heard]) -> Group:
     return Group(tx, known, around, held, states, people_, await _replies(tx, fresh), locked, NewNames(tx))
 
 
-async def _replies(tx: Transaction, fresh: Sequence[Heard]) -> dict[tuple[str, str], UUID]:
+async def _replies(tx: Transaction, fresh: Sequence[Inbound]) -> dict[tuple[str, str], UUID]:
     """The messages that are answered, by business and the provider's name; the newest, of several."""
     written = [(one, letter) for one in fresh if (letter := one.letter) is not None]
     answered = {(one.business, name) for one, letter in written for name in _answers(letter)}
@@ -171,7 +171,7 @@ async def _replies(tx: Transaction, fresh: Sequence[Heard]) -> dict[tuple[str, s
     return {(row[0], row[1]): row[2] for row in sorted(rows, key=lambda row: row[2])}
 
 
-def _is_plain(one: Heard, around: Sequence[_Name], held: Mapping[_Name, Held]) -> bool:
+def _is_plain(one: Inbound, around: Sequence[_Name], held: Mapping[_Name, Held]) -> bool:
     """Whether the names themselves say whose they are: nobody's yet, proven by who writes, or told of one customer."""
     theirs = [held.get(key) for key in _keys(one)]
     known = [each for each in theirs if each is not None]
@@ -198,15 +198,15 @@ async def _lock(tx: Transaction, owners: set[_Owner]) -> set[_Owner]:
     return {(business, contact) for business, contact in rows}
 
 
-def _keys(one: Heard) -> Iterator[_Name]:
+def _keys(one: Inbound) -> Iterator[_Name]:
     return _keys_of(one, one.names)
 
 
-def _keys_of(one: Heard, names: Sequence[Identity]) -> Iterator[_Name]:
+def _keys_of(one: Inbound, names: Sequence[Identity]) -> Iterator[_Name]:
     return ((one.business, name.channel, name.value) for name in names)
 
 
-def _written_from(one: Heard, letter: MessageReceived) -> _Name:
+def _written_from(one: Inbound, letter: MessageReceived) -> _Name:
     name = Identity(letter.channel, letter.address)
     return (one.business, name.channel, name.value)
 

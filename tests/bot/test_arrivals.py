@@ -38,7 +38,7 @@ from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.intake import InboundEvent
 from handlers.turn import Turn
-from storage.heard import Heard
+from storage.inbound import Inbound
 from storage.inbox import Arrival, event_id
 from storage.people import Identity
 from storage.schema import addresses, contacts, events, messages, permissions
@@ -255,25 +255,25 @@ class Desk:
         assert arrival.id == taken.id
         self.told.append((taken.id, taken.duplicate))
 
-    async def take(self, arrived: Sequence[Heard]) -> list[intake.Taken | None]:
+    async def take(self, arrived: Sequence[Inbound]) -> list[intake.Taken | None]:
         await self.open.wait()
         self.commits += 1
         if self.away:
             raise DatabaseAway("gone")
 
-        async def fail(_unit: Unit, _one: Heard) -> intake.Taken:
+        async def fail(_unit: Unit, _one: Inbound) -> intake.Taken:
             raise LookupError("it is to be taken in alone")
 
         return await self._store.write("", lambda unit: intake.take_together(unit, arrived, fail))
 
-    async def new(self, arrivals: Arrivals, one: Heard) -> bool | None:
+    async def new(self, arrivals: Arrivals, one: Inbound) -> bool | None:
         taken = await arrivals.put(one)
         return None if taken is None else not taken.duplicate
 
 
-def heard(name: str) -> Heard:
+def heard(name: str) -> Inbound:
     identity = event_id(TIGER, "api", name)
-    return Heard(TIGER, identity, Arrival(identity, "api", name, TUESDAY, None, None, identity, reason="strange"))
+    return Inbound(TIGER, identity, Arrival(identity, "api", name, TUESDAY, None, None, identity, reason="strange"))
 
 
 @pytest.fixture
@@ -318,7 +318,7 @@ class TestArrivals:
         desk.open.set()
         other = replace(heard("c"), strange=(Identity("sms", ANN),))
 
-        async def put(one: Heard) -> int:
+        async def put(one: Inbound) -> int:
             await arrivals.put(one)
             return len(desk.told)
 

@@ -10,7 +10,7 @@ import pytest
 
 from flows.business import Business
 from flows.events import Customer, MessageReceived, PersonRedacted
-from handlers.hearing import hear
+from handlers.inbound import inbound_of
 from handlers.inbound_event import InboundEvent
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
@@ -24,7 +24,7 @@ PHRASES = sorted({cell for file in FILES for line in file.read_text("utf-8").spl
 def is_heard(text: str, **more: object) -> bool:
     said = MessageReceived("sms", "+13145550101", "+13145550100", "M1", text, NOW, **more)  # type: ignore[arg-type]
     news = InboundEvent("twilio", "sms:M1", said, b"")
-    return not hear(SHOP, lambda name: (name,), news, UUID(int=1), UUID(int=2), NOW, NOW).care
+    return not inbound_of(SHOP, lambda name: (name,), news, UUID(int=1), UUID(int=2), NOW, NOW).care
 
 
 def stops(text: str, *, forwarded: bool) -> bool:
@@ -56,4 +56,4 @@ def test_a_message(text: str, more: dict[str, object], heard: bool) -> None:
 
 def test_who_asks_to_be_forgotten_is_looked_into() -> None:
     news = InboundEvent("shopify", "customers/redact:1", PersonRedacted(Customer("7"), (), NOW), b"{}")
-    assert hear(SHOP, lambda name: (name,), news, UUID(int=1), UUID(int=2), NOW, NOW).care
+    assert inbound_of(SHOP, lambda name: (name,), news, UUID(int=1), UUID(int=2), NOW, NOW).care

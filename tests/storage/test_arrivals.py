@@ -12,7 +12,7 @@ import pytest
 from flows.events import MessageReceived
 from flows.policy.facts import AddressState
 from storage.arrivals import group_of
-from storage.heard import Heard
+from storage.inbound import Inbound
 from storage.inbox import Arrival, event_id
 from storage.people import Identity
 from storage.sqlite import SqliteStore
@@ -23,13 +23,13 @@ from tests.storage.world import NOW, OTHER_PHONE, PHONE, SHOP, do, person
 GONE = Identity("sms", "erased:0123")
 
 
-def letter(name: str, *names: Identity, **more: Any) -> Heard:
+def letter(name: str, *names: Identity, **more: Any) -> Inbound:
     said = MessageReceived("sms", names[0].value, "+13145550100", name, "Hello", NOW)
     identity = event_id(SHOP, "twilio", name)
-    return Heard(SHOP, identity, Arrival(identity, "twilio", name, NOW, None, said, UUID(int=1)), names, **more)
+    return Inbound(SHOP, identity, Arrival(identity, "twilio", name, NOW, None, said, UUID(int=1)), names, **more)
 
 
-async def place(unit: Unit, told: Sequence[Heard]) -> list[bool | None]:
+async def place(unit: Unit, told: Sequence[Inbound]) -> list[bool | None]:
     group = await group_of(unit, told)
     placed = [group.place(one) for one in told]
     await group.write()

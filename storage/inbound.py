@@ -16,7 +16,7 @@ from storage.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Inbound:
     """An arrival of a business, with all that can be said of it before anything is looked up.
 
     ``id`` sorts by arrival: the event's place in the queue, and the id of the message that it brought. All ``names``

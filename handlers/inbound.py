@@ -13,12 +13,12 @@ from handlers.inbound_event import InboundEvent, carts_in, lane_of, name_of_cart
 from handlers.replies.forgetting import asks_to_be_forgotten
 from handlers.replies.optout import OptOut, read_opt_out
 from storage.erasure import erased_names
-from storage.heard import Heard
+from storage.inbound import Inbound
 from storage.inbox import Arrival
 from storage.people import Identity
 
 
-def hear(
+def inbound_of(
     business: Business,
     hashes: Callable[[str], tuple[str, ...]],
     news: InboundEvent,
@@ -26,7 +26,7 @@ def hear(
     id_: UUID,
     now: datetime,
     elapsed: datetime,
-) -> Heard:
+) -> Inbound:
     """The news as what arrived under the id ``event``.
 
     ``hashes`` are the keyed hashes under which erased names stand, ``id_`` sorts by arrival.
@@ -35,7 +35,7 @@ def hear(
     lane = event if names else lane_of(business, news)  # who is named has a lane of their own
     arrival = Arrival(event, news.source, news.external_id, now, news.raw, news.event, lane, reason=news.reason)
     strange, came_at = _strange(news, names, hashes), news.came_at(now, elapsed)
-    return Heard(business.id, id_, arrival, names, strange, came_at, news.heard_at, _needs_care(news.event, names))
+    return Inbound(business.id, id_, arrival, names, strange, came_at, news.heard_at, _needs_care(news.event, names))
 
 
 def _needs_care(event: Event | None, names: tuple[Identity, ...]) -> bool:

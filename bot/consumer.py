@@ -106,4 +106,4 @@ async def _act_upon(turn: Turn, stored: Stored) -> None:
     with following(cause_of(stored.event, stored.id)):
         from handlers import router  # all that reads and answers people, loaded with the first that needs it
 
-        await router.act_upon(turn, stored)
+        await router.consume(turn, stored)

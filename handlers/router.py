@@ -15,7 +15,7 @@ from handlers.turn import Turn
 from storage.inbox import Stored
 
 
-async def act_upon(turn: Turn, stored: Stored) -> None:
+async def consume(turn: Turn, stored: Stored) -> None:
     """Act upon an event and mark it done, in the turn's transaction.
 
     What is nobody's, a consent or a payment, is kept with the reason and shown: whoever told it believes in it.

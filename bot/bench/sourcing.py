@@ -214,4 +214,4 @@ async def _timed_turn(turns: OpenTurns, stored: Sequence[Stored]) -> float:
 
 
 def _acting(stored: Stored) -> Callable[[Turn], Any]:
-    return lambda turn: router.act_upon(turn, stored)
+    return lambda turn: router.consume(turn, stored)

@@ -64,7 +64,7 @@ def said(order: UUID, shop: UUID) -> Callable[[Turn], Awaitable[Stored]]:
 
 def acted_upon(stored: Stored) -> Callable[[Turn], Awaitable[None]]:
     """A process acts upon it."""
-    return lambda turn: router.act_upon(turn, stored)
+    return lambda turn: router.consume(turn, stored)
 
 
 async def _told(turn: Turn, order: object) -> list[str]:

@@ -115,7 +115,7 @@ async def test_what_is_older_than_an_erasure_brings_nothing_back(database: str, 
         taken = await intake.take(turn, InboundEvent("shopify", "e0", order(DETAILS, LATE), raw))
         stored = await turn.unit.inbox.get(taken.id)
         assert stored is not None
-        await router.act_upon(turn, stored)
+        await router.consume(turn, stored)
         placed = await turn.unit.orders.find("shopify", "o0", turn.now)
         await turn.unit.orders.note(placed.id, contact=stored.contact)
         await turn.unit.people.resolve([Identity("customer", "shopify:82")], turn.now)
@@ -126,7 +126,7 @@ async def test_what_is_older_than_an_erasure_brings_nothing_back(database: str, 
         taken = await intake.take(turn, InboundEvent("shopify", "e1", event, raw))
         stored = await turn.unit.inbox.get(taken.id)
         assert stored is not None
-        await router.act_upon(turn, stored)
+        await router.consume(turn, stored)
         found = await turn.unit.row(select(events.c.raw, events.c.data).where(events.c.id == taken.id))
         assert found is not None
         carts = [cart.checkout_url for cart in await turn.unit.carts.named(["shopify:c1"])]

@@ -79,7 +79,7 @@ class Street:
 
         while found := await self.service.turns.store.write("", claim):
             for stored in found:
-                await self.service.turns.act("tiger", lambda turn, one=stored: router.act_upon(turn, one))  # type: ignore[misc]
+                await self.service.turns.act("tiger", lambda turn, one=stored: router.consume(turn, one))  # type: ignore[misc]
             self.clock.push(self.clock.now() + timedelta(seconds=2))
 
     async def writes(self, channel: str, address: str, text: str = "hello", phone: str | None = None) -> UUID:

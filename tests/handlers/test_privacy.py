@@ -23,7 +23,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers import own_events as noted
 from handlers import privacy
-from handlers.router import act_upon
+from handlers.router import consume
 from handlers.sourcing.customer import stopping
 from handlers.turn import Turn
 from storage import codec
@@ -110,7 +110,7 @@ async def read(house: Souvenirs) -> list[str]:
         rows = [row for row in await turn.unit.rows(query.order_by(events.c.id)) if row.type in _SAID]
         for row in rows:
             event = EVENTS.load(row.type, row.data)
-            await act_upon(
+            await consume(
                 turn, Stored(house.business.id, row.id, row.source, row.type, row.contact, turn.now, 0, event)
             )
         return [row.type for row in rows]

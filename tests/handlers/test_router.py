@@ -47,7 +47,7 @@ async def test_who_hears_an_event(store: Store, says: str | None, told: list[str
         await turn.unit.inbox.take(Arrival(which, SOURCE, "news", turn.now, None, Permitted(), lane=which))
         stored = await turn.unit.inbox.get(which)
         assert stored is not None
-        await router.act_upon(turn, stored)
+        await router.consume(turn, stored)
         assert heard == told
         (row,) = await turn.unit.rows(select(events.c.status).where(events.c.id == which))
         assert row.status == status

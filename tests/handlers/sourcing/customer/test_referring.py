@@ -15,7 +15,7 @@ from flows.business import ChannelSettings, Referral
 from flows.money import Money
 from handlers import privacy
 from handlers.intake import take
-from handlers.router import act_upon
+from handlers.router import consume
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.people import Identity
@@ -104,7 +104,7 @@ async def answers(house: Souvenirs, sender: str, text: str, writer: UUID) -> lis
         stored = Stored(
             house.business.id, taken.id, said.news.source, "message.received", writer, turn.now, 0, said.event
         )
-        await act_upon(turn, stored)
+        await consume(turn, stored)
         query = (
             select(messages.c.template)
             .where(turn.unit.mine(messages), messages.c.contact == writer, messages.c.direction == "out")

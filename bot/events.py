@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flows import engine, events
-from flows.sourcing import news as sourcing
-from flows.sourcing.desk import news as desk
+from flows.sourcing import events as sourcing
+from flows.sourcing.desk import events as desk
 from storage import everybodys
 from storage.codec import EventTypes
 from storage.personal import Holdings

@@ -21,8 +21,18 @@ from flows.events import Customer, OrderReserved, PaymentArrived, RefundMoved, R
 from flows.money import Money
 from flows.sourcing import flow
 from flows.sourcing.ask import Says
+from flows.sourcing.events import (
+    Assigned,
+    CalledOff,
+    Given,
+    Handed,
+    Moved,
+    PhotosTaken,
+    Quoted,
+    StockAnswered,
+    TakenBack,
+)
 from flows.sourcing.line import Line, Promise
-from flows.sourcing.news import Assigned, CalledOff, Given, Handed, Moved, PhotosTaken, Quoted, StockAnswered, TakenBack
 from flows.sourcing.order import Order
 from flows.sourcing.paying import QUOTE
 from flows.sourcing.status import Status

@@ -25,12 +25,12 @@ from flows.policy.facts import AddressState, Kind, Purpose
 from flows.sourcing import flow
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.draft import DeskFacts
-from flows.sourcing.desk.news import Asked
+from flows.sourcing.desk.events import Asked
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.effects import AskShop, Record
+from flows.sourcing.events import Reserved
 from flows.sourcing.facts import Choice, SourcingFacts
 from flows.sourcing.line import Line
-from flows.sourcing.news import Reserved
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status as Stage
 from storage import codec

@@ -14,8 +14,8 @@ from flows.sourcing import promising, releasing, searching, waves
 from flows.sourcing.ask import Ask, Says
 from flows.sourcing.draft import Draft, one_named, order_called
 from flows.sourcing.effects import Outcome, TellShop
+from flows.sourcing.events import Assigned, ShopAway, ShopGone, StockAnswered, TakenBack
 from flows.sourcing.line import Line
-from flows.sourcing.news import Assigned, ShopAway, ShopGone, StockAnswered, TakenBack
 from flows.sourcing.reason import Reason
 from flows.sourcing.split import Then
 from flows.sourcing.status import CAME_TO_NOTHING, TAKES_OFFERS, Status

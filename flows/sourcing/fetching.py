@@ -9,8 +9,8 @@ from flows.phrase import Text, phrase
 from flows.sourcing import photos, releasing, restocking
 from flows.sourcing.draft import Draft, lacking, together
 from flows.sourcing.effects import Book, Outcome, TellShop, UseOwn
+from flows.sourcing.events import Handed, Moved
 from flows.sourcing.line import Promise, Stand
-from flows.sourcing.news import Handed, Moved
 from flows.sourcing.reason import Reason
 from flows.sourcing.status import FETCHING, Status
 

@@ -31,8 +31,7 @@ from flows.sourcing import (
     waves,
 )
 from flows.sourcing.draft import Draft
-from flows.sourcing.facts import SourcingFacts
-from flows.sourcing.news import (
+from flows.sourcing.events import (
     Assigned,
     CalledOff,
     Flawed,
@@ -53,6 +52,7 @@ from flows.sourcing.news import (
     StockAnswered,
     TakenBack,
 )
+from flows.sourcing.facts import SourcingFacts
 from flows.sourcing.order import Order
 from flows.sourcing.reason import Reason, why
 from flows.sourcing.status import CAME_TO_NOTHING, CHECKED, FETCHING, OVER, SEARCHING, UNPAID, Status

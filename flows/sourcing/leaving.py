@@ -10,8 +10,8 @@ from flows.money import amount
 from flows.phrase import Text, phrase, sentences
 from flows.sourcing import refunding, releasing, whereabouts
 from flows.sourcing.draft import Draft
+from flows.sourcing.events import Moved
 from flows.sourcing.line import Stand
-from flows.sourcing.news import Moved
 from flows.sourcing.order import Order
 from flows.sourcing.reason import Reason
 from flows.sourcing.status import WITH_US, Status

@@ -10,7 +10,7 @@ from flows.money import Money
 from flows.phrase import Text, phrase, sentences
 from flows.sourcing import linking, paying, refunding
 from flows.sourcing.draft import Draft
-from flows.sourcing.news import Settled
+from flows.sourcing.events import Settled
 from flows.sourcing.order import Order
 from flows.sourcing.payment import Payment, PaymentState, RefundReason
 from flows.sourcing.reason import Reason

@@ -9,8 +9,8 @@ from flows.phrase import Text, phrase
 from flows.sourcing import linking, photos, restocking, whereabouts
 from flows.sourcing.draft import Draft, named, together
 from flows.sourcing.effects import FreeCredit, Outcome, TakeCredit, TellShop
+from flows.sourcing.events import Quoted
 from flows.sourcing.line import Stand
-from flows.sourcing.news import Quoted
 from flows.sourcing.reason import Reason, why
 from flows.sourcing.status import CAME_TO_NOTHING, Status
 

@@ -9,8 +9,8 @@ from flows.engine import Departed, Send
 from flows.phrase import Ours, Text, phrase
 from flows.sourcing import whereabouts
 from flows.sourcing.draft import Draft
+from flows.sourcing.events import Flawed, PhotosTaken
 from flows.sourcing.line import Stand
-from flows.sourcing.news import Flawed, PhotosTaken
 from flows.sourcing.reason import Reason
 from flows.sourcing.status import CHECKED, Status
 

@@ -12,8 +12,8 @@ from flows.sourcing import linking, refunding
 from flows.sourcing.ask import Says
 from flows.sourcing.draft import Draft, lacking, named, one_named, order_called
 from flows.sourcing.effects import Await, Book, FreeOwn, Outcome, TellShop
+from flows.sourcing.events import Replaced
 from flows.sourcing.line import Line, Promise, Stand
-from flows.sourcing.news import Replaced
 from flows.sourcing.order import Order
 from flows.sourcing.payment import RefundReason
 from flows.sourcing.reason import Reason, why

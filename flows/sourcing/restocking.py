@@ -14,8 +14,8 @@ from flows.phrase import Lines, Ours, Text, phrase
 from flows.sourcing import releasing, whereabouts
 from flows.sourcing.draft import Draft, one_named, order_called, together
 from flows.sourcing.effects import AddOwn, Outcome, TellShop
+from flows.sourcing.events import Assigned, CalledOff, Given, Handed, ShopAway, ShopGone, StockAnswered, TakenBack
 from flows.sourcing.line import Line, Promise, Stand
-from flows.sourcing.news import Assigned, CalledOff, Given, Handed, ShopAway, ShopGone, StockAnswered, TakenBack
 from flows.sourcing.order import Order
 from flows.sourcing.reason import Reason, why
 from flows.sourcing.status import FETCHING, WITH_US, Status

@@ -12,8 +12,8 @@ from flows.sourcing import dividing, paying, promising, releasing, restocking, w
 from flows.sourcing.ask import Says
 from flows.sourcing.draft import Draft, lacking, one_named, part_named, together
 from flows.sourcing.effects import Await, Outcome, TakeOwn, TellShop
+from flows.sourcing.events import Reserved
 from flows.sourcing.line import Line, Promise
-from flows.sourcing.news import Reserved
 from flows.sourcing.reason import Reason, why
 from flows.sourcing.split import Then
 from flows.sourcing.status import TAKES_OFFERS, Status

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from flows.counting import counted
 from flows.phrase import tap
-from flows.sourcing import flow, news, ordering
+from flows.sourcing import events as news
+from flows.sourcing import flow, ordering
 from flows.sourcing.desk import asking, doubting
+from flows.sourcing.desk import events as desk_news
 from flows.sourcing.desk import flow as shop_desk
-from flows.sourcing.desk import news as desk_news
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.order import Order
 from flows.sourcing.quality import flow as quality

@@ -10,10 +10,10 @@ from flows.events import Event
 from flows.sourcing import flow
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.draft import DeskFacts
-from flows.sourcing.desk.news import Asked, Away, Closed, FreeOrder, LeaveOrder, PassOrder, TellOrder, Told
+from flows.sourcing.desk.events import Asked, Away, Closed, FreeOrder, LeaveOrder, PassOrder, TellOrder, Told
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.effects import Outcome, TellStaff
-from flows.sourcing.news import OrderNews, ShopAway, ShopGone, StockAnswered, TakenBack
+from flows.sourcing.events import OrderNews, ShopAway, ShopGone, StockAnswered, TakenBack
 from handlers import alerts, host
 from handlers import own_events as noted
 from handlers.sourcing.facts import lost

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from flows.engine import Departed, Subject
 from flows.events import LinkEnded
-from flows.sourcing.facts import Lost, SourcingFacts
-from flows.sourcing.news import (
+from flows.sourcing.events import (
     CalledOff,
     Flawed,
     Given,
@@ -20,6 +19,7 @@ from flows.sourcing.news import (
     Restock,
     StockAnswered,
 )
+from flows.sourcing.facts import Lost, SourcingFacts
 from handlers.sourcing.customer import referring
 from handlers.sourcing.history import name_of, shown
 from handlers.sourcing.pages.page_address import page_of

@@ -15,8 +15,8 @@ from flows.events import (
     PaymentArrived,
     RefundMoved,
 )
-from flows.sourcing.desk.news import Asked, Away, Closed, ListRead, Told
-from flows.sourcing.news import (
+from flows.sourcing.desk.events import Asked, Away, Closed, ListRead, Told
+from flows.sourcing.events import (
     Assigned,
     CalledOff,
     Flawed,

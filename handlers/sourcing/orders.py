@@ -10,7 +10,7 @@ from uuid import UUID
 from flows.actor import SYSTEM
 from flows.engine import Decision
 from flows.events import Event
-from flows.sourcing.desk import news as desk_news
+from flows.sourcing.desk import events as desk_news
 from flows.sourcing.effects import (
     AddOwn,
     AskShop,

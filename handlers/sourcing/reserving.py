@@ -13,8 +13,8 @@ from flows.money import MICROS
 from flows.phrase import Text, phrase
 from flows.sourcing import flow
 from flows.sourcing.draft import together
+from flows.sourcing.events import Quoted, Reserved, Restock
 from flows.sourcing.line import MOST_PIECES, Line
-from flows.sourcing.news import Quoted, Reserved, Restock
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers import alerts, host, persons

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from flows.engine import Subject
 from flows.policy.facts import Kind, Programme, Purpose
-from flows.sourcing.news import StockReported
+from flows.sourcing.events import StockReported
 from handlers.outgoing import Letter, post
 from handlers.own_events import SOURCE
 from handlers.turn import Turn

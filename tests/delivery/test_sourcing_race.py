@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.events import EVENTS
-from flows.sourcing.news import StockAnswered
+from flows.sourcing.events import StockAnswered
 from handlers import own_events as noted
 from handlers import router
 from handlers.turn import Turn

@@ -25,7 +25,7 @@ from flows.engine import Called
 from flows.money import Money
 from flows.sourcing import dividing
 from flows.sourcing.ask import Says
-from flows.sourcing.news import StockAnswered
+from flows.sourcing.events import StockAnswered
 from flows.sourcing.order import Order
 from flows.sourcing.planning import highs
 from handlers import calling

@@ -18,7 +18,7 @@ from flows.delivery import Status as Delivery
 from flows.engine import Called
 from flows.sourcing import flow
 from flows.sourcing.ask import Says
-from flows.sourcing.news import RefundedByHand, StockAnswered
+from flows.sourcing.events import RefundedByHand, StockAnswered
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers import own_events as noted

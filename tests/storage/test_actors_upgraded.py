@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, insert, select
 
 from flows.actor import CUSTOMER, SYSTEM, Actor, ActorKind
-from flows.sourcing.news import Handed
+from flows.sourcing.events import Handed
 from flows.sourcing.quality.flow import Check
 from storage import codec, migrate
 from storage.actors import actor_of

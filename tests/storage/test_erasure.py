@@ -13,7 +13,7 @@ from sqlalchemy import select
 from bot.clock import PushedClock
 from flows.delivery import Status
 from flows.events import Customer, MessageReceived
-from flows.sourcing.news import Moved
+from flows.sourcing.events import Moved
 from handlers import own_events as noted
 from handlers.turn import Turn
 from storage.erasure import erase

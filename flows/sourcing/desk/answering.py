@@ -10,7 +10,7 @@ from uuid import UUID
 from flows.sourcing.ask import Says
 from flows.sourcing.desk import asking, doubting, telling
 from flows.sourcing.desk.draft import Draft
-from flows.sourcing.desk.news import Answer, Assured, FreeOrder, Replied, TellOrder, Told, Undone
+from flows.sourcing.desk.events import Answer, Assured, FreeOrder, Replied, TellOrder, Told, Undone
 from flows.sourcing.desk.requests import Desk, Request
 from flows.sourcing.desk.telling import GONE, KEPT
 from flows.sourcing.effects import Outcome

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from flows.engine import Asks, Value
 from flows.money import amount
 from flows.sourcing.desk.draft import DeskFacts, Draft
-from flows.sourcing.desk.news import Asked, AskedBack, PassOrder
+from flows.sourcing.desk.events import Asked, AskedBack, PassOrder
 from flows.sourcing.desk.requests import Desk, Request
 
 APART = timedelta(minutes=5)

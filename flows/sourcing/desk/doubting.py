@@ -10,7 +10,7 @@ from uuid import UUID
 from flows.engine import Asks
 from flows.sourcing.ask import Says
 from flows.sourcing.desk.draft import Draft
-from flows.sourcing.desk.news import Answer
+from flows.sourcing.desk.events import Answer
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.effects import Outcome
 

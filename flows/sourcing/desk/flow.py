@@ -17,7 +17,7 @@ from typing import TypeAlias
 from flows.engine import Decision, Departed, Elapsed, Internal, Left, Question, Wait
 from flows.sourcing.desk import answering, asking, telling, unheard
 from flows.sourcing.desk.draft import DeskFacts, Draft
-from flows.sourcing.desk.news import Asked, AskedBack, Assured, Away, Closed, LeaveOrder, Replied, Told, Undone
+from flows.sourcing.desk.events import Asked, AskedBack, Assured, Away, Closed, LeaveOrder, Replied, Told, Undone
 from flows.sourcing.desk.requests import Desk
 
 NAME = "shop_desk"

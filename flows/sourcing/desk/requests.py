@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.sourcing.ask import Says
-from flows.sourcing.desk.news import Answer
+from flows.sourcing.desk.events import Answer
 from flows.sourcing.effects import Outcome
 
 

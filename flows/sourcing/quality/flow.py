@@ -34,7 +34,7 @@ from flows.engine import (
 )
 from flows.policy.facts import Kind, Purpose
 from flows.sourcing.quality.checklist import ITEMS, Item, tick, unticked
-from flows.sourcing.quality.news import AllGood, Pass, Remind, Report, Sent, Ticked, Trouble, Unclear, Word
+from flows.sourcing.quality.events import AllGood, Pass, Remind, Report, Sent, Ticked, Trouble, Unclear, Word
 from flows.sourcing.quality.pictures import MOST, Picture, answered, fresh, why
 
 NAME = "quality"

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from flows.money import Money
 from flows.phrase import Text
+from flows.sourcing.events import Assigned, Handed
 from flows.sourcing.line import Line, Promise
-from flows.sourcing.news import Assigned, Handed
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, SEARCHING, UNPAID, Status
 from handlers.actions.action import Origin, Refused

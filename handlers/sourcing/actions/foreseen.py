@@ -14,8 +14,8 @@ from flows.policy.facts import Kind, Purpose
 from flows.routes import FALLS_BACK
 from flows.sourcing import flow
 from flows.sourcing.effects import Book
+from flows.sourcing.events import OrderNews
 from flows.sourcing.facts import SourcingFacts
-from flows.sourcing.news import OrderNews
 from flows.sourcing.order import Order
 from flows.sourcing.refunding import owed_back
 from handlers.sourcing.at_hand import AtHand

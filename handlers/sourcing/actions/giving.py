@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.engine import Subject
-from flows.sourcing.news import Moved, OfOrder
+from flows.sourcing.events import Moved, OfOrder
 from handlers import own_events as noted
 from handlers.actions.action import Origin
 from handlers.erased import is_erased

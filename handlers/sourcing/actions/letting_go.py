@@ -8,8 +8,8 @@ from uuid import UUID
 from flows.actor import SYSTEM
 from flows.phrase import phrase, sentences
 from flows.sourcing.draft import order_called
+from flows.sourcing.events import CalledOff, Given
 from flows.sourcing.line import Line
-from flows.sourcing.news import CalledOff, Given
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, SEARCHING, UNPAID
 from handlers.actions.action import Origin, Preview, Refused

@@ -9,7 +9,7 @@ from flows.actor import SYSTEM
 from flows.money import Money
 from flows.phrase import Text, phrase, sentences
 from flows.sourcing.draft import order_called
-from flows.sourcing.news import RefundedByHand, Settled
+from flows.sourcing.events import RefundedByHand, Settled
 from flows.sourcing.order import Order
 from flows.sourcing.refunding import owed_back, unheard
 from flows.sourcing.status import UNPAID, Status

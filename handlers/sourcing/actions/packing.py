@@ -12,8 +12,8 @@ from uuid import UUID
 
 from flows.phrase import Lines, Text, phrase, sentences, tap
 from flows.sourcing.draft import order_called
+from flows.sourcing.events import Moved
 from flows.sourcing.line import Promise
-from flows.sourcing.news import Moved
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, Status
 from handlers.actions.action import Origin, Preview, Refused

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from flows.availability import DAYS_UNSTATED
 from flows.engine import Subject
+from flows.sourcing.events import Quoted, Replaced
 from flows.sourcing.line import Line, Promise
-from flows.sourcing.news import Quoted, Replaced
 from flows.sourcing.order import Order
 from flows.sourcing.paying import QUOTE as PAY
 from flows.sourcing.status import Status

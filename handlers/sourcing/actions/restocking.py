@@ -10,9 +10,9 @@ from flows.availability import days_of
 from flows.engine import Subject
 from flows.money import Money
 from flows.phrase import Ours, Text, listed, phrase, sentences
+from flows.sourcing.events import Restock
 from flows.sourcing.facts import Choice
 from flows.sourcing.line import Line
-from flows.sourcing.news import Restock
 from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.status import WITH_US, Status
 from handlers import own_events as noted

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flows.business import Business
 from flows.money import Money
-from flows.sourcing.desk.news import Closed
+from flows.sourcing.desk.events import Closed
 from handlers.actions.staff import TOKEN_BYTES, VALID_FOR, StartLink, has_staff_chat, start_url
 from handlers.actions.telling import told
 from handlers.actions.vault import Vault

@@ -9,7 +9,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.delivery import Answer
-from flows.sourcing.desk.news import ListRead
+from flows.sourcing.desk.events import ListRead
 from handlers import own_events as noted
 from handlers.calls.call import Kind, Request, drop, end, mark, put_off, unanswered
 from handlers.turn import Turn

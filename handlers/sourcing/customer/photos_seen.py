@@ -6,7 +6,7 @@ import re
 
 from flows.engine import Replied
 from flows.sourcing import flow
-from flows.sourcing.news import Remarked
+from flows.sourcing.events import Remarked
 from flows.sourcing.photos import AFTER_ALL
 from flows.sourcing.status import CHECKED
 from flows.sourcing.waits import PART_QUESTION, PHOTOS_QUESTION

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from flows.phrase import Text, listed, phrase
 from flows.sourcing.desk import flow as shop_desk
-from flows.sourcing.desk.news import Closed
+from flows.sourcing.desk.events import Closed
 from flows.sourcing.order import Order
 from flows.sourcing.status import UNPAID, WITH_US, Status
 from handlers import alerts, handover, host

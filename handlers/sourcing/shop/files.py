@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.events import Media, MessageReceived
-from flows.sourcing.desk.news import ListRead
+from flows.sourcing.desk.events import ListRead
 from handlers.calls.kinds import FETCH_LIST
 from handlers.outgoing import post_question
 from handlers.sourcing.replies.stock.lists import NoList

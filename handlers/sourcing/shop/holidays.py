@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from flows.sourcing.desk.news import Away
+from flows.sourcing.desk.events import Away
 from handlers.sourcing import desks
 from handlers.sourcing.replies.shop_intents import ShopIntent, ShopReading, read_shop
 from handlers.sourcing.shop import passing, undoing

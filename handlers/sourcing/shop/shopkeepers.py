@@ -8,7 +8,7 @@ from uuid import UUID
 from flows.money import Money
 from flows.sourcing.ask import Says
 from flows.sourcing.desk.doubting import TAKES_BACK, takes_paid
-from flows.sourcing.desk.news import Answer, AskedBack, Assured, Replied, Undone
+from flows.sourcing.desk.events import Answer, AskedBack, Assured, Replied, Undone
 from flows.sourcing.desk.requests import Desk, Request
 from flows.sourcing.status import Status
 from handlers import host

@@ -10,11 +10,11 @@ from flows.events import MessageReceived
 from flows.phrase import Lines, phrase, tap
 from flows.policy.facts import Kind
 from flows.sourcing import flow
-from flows.sourcing.news import Flawed, OfOrder, PhotosTaken
+from flows.sourcing.events import Flawed, OfOrder, PhotosTaken
 from flows.sourcing.quality import flow as quality
 from flows.sourcing.quality.checklist import Item, unticked
+from flows.sourcing.quality.events import AllGood, Pass, Remind, Report, Sent, Ticked, Trouble, Unclear, Word
 from flows.sourcing.quality.flow import Check, QualityFacts
-from flows.sourcing.quality.news import AllGood, Pass, Remind, Report, Sent, Ticked, Trouble, Unclear, Word
 from flows.sourcing.quality.pictures import Picture
 from flows.sourcing.status import CHECKED
 from handlers import alerts, host, slash

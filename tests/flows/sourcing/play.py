@@ -16,9 +16,9 @@ from flows.money import MICROS, Money
 from flows.sourcing import flow
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import AddOwn, FreeOwn, TakeOwn, TellShop, TellStaff
+from flows.sourcing.events import Reserved, StockAnswered
 from flows.sourcing.facts import Choice, SourcingFacts
 from flows.sourcing.line import Line
-from flows.sourcing.news import Reserved, StockAnswered
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from tests.flows.sourcing.words import called, english

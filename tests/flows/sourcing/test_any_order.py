@@ -15,9 +15,7 @@ from flows.engine import Call, Called, Elapsed, Left, Replied, Send
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import MICROS, Money
 from flows.sourcing.effects import TellStaff
-from flows.sourcing.facts import Off, SourcingFacts
-from flows.sourcing.line import Stand
-from flows.sourcing.news import (
+from flows.sourcing.events import (
     Assigned,
     CalledOff,
     Given,
@@ -29,6 +27,8 @@ from flows.sourcing.news import (
     StockAnswered,
     TakenBack,
 )
+from flows.sourcing.facts import Off, SourcingFacts
+from flows.sourcing.line import Stand
 from flows.sourcing.payment import Payment, PaymentState, Repayment
 from flows.sourcing.status import CAME_TO_NOTHING, UNPAID, Status
 from tests.actors import ASHA, STORE

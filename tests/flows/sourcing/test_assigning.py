@@ -8,7 +8,7 @@ import pytest
 
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import AskShop, Outcome
-from flows.sourcing.news import Assigned, TakenBack
+from flows.sourcing.events import Assigned, TakenBack
 from flows.sourcing.status import Status
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, EAST, HAUZ, KAROL, ORDER, Play, sourcing

@@ -8,8 +8,8 @@ import pytest
 from flows.engine import Elapsed, Send
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import Outcome
+from flows.sourcing.events import ShopAway
 from flows.sourcing.facts import Choice, SourcingFacts
-from flows.sourcing.news import ShopAway
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import Status
 from tests.flows.sourcing.play import CONNAUGHT, EAST, HAUZ, KAROL, ORDER, START, Play, begun

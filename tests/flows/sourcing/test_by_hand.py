@@ -9,7 +9,7 @@ from flows.events import RefundMoved
 from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import TellStaff
-from flows.sourcing.news import CalledOff, Given, RefundedByHand, Settled, TakenBack
+from flows.sourcing.events import CalledOff, Given, RefundedByHand, Settled, TakenBack
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.refunding import owed_back
 from tests.actors import ASHA

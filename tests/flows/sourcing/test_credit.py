@@ -15,8 +15,8 @@ from flows.events import LinkEnded
 from flows.money import MICROS
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import FreeCredit, TakeCredit
+from flows.sourcing.events import CalledOff, Given, RefundedByHand
 from flows.sourcing.facts import Off, SourcingFacts
-from flows.sourcing.news import CalledOff, Given, RefundedByHand
 from flows.sourcing.order import Order
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CUSTOMER, KAROL, ORDER, Play, begun, line

@@ -15,9 +15,9 @@ from flows.money import MICROS
 from flows.sourcing import dividing
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import Record
+from flows.sourcing.events import CalledOff
 from flows.sourcing.facts import Choice, SourcingFacts
 from flows.sourcing.line import Line
-from flows.sourcing.news import CalledOff
 from flows.sourcing.planning.splitting import Holding, Method, Need, Weights, split
 from tests.actors import ASHA
 from tests.flows.sourcing.play import ORDER, Play, begun, line, sourcing

@@ -7,7 +7,7 @@ import pytest
 from flows.money import MICROS
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import Outcome
-from flows.sourcing.news import Assigned, CalledOff, ShopGone
+from flows.sourcing.events import Assigned, CalledOff, ShopGone
 from tests.actors import ASHA, BUYER
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line
 from tests.flows.sourcing.test_searching import choice

@@ -12,8 +12,8 @@ from flows.engine import Called, Value
 from flows.events import LinkEnded, RefundMoved
 from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
+from flows.sourcing.events import CalledOff, Given, RefundedByHand, Settled
 from flows.sourcing.linking import LAST_LOOK, LOOK_AFTER
-from flows.sourcing.news import CalledOff, Given, RefundedByHand, Settled
 from flows.sourcing.payment import PaymentState, Repayment
 from tests.actors import ASHA
 from tests.flows.sourcing.play import KAROL, ORDER, Play

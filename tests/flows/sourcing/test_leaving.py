@@ -13,8 +13,8 @@ from flows.money import MICROS, Money
 from flows.sourcing import flow
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import Await, Book
+from flows.sourcing.events import Handed, Moved, PhotosTaken, RefundedByHand, Settled
 from flows.sourcing.facts import SourcingFacts
-from flows.sourcing.news import Handed, Moved, PhotosTaken, RefundedByHand, Settled
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line
 

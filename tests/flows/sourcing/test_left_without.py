@@ -8,7 +8,7 @@ from flows.actor import Actor
 from flows.engine import Called, Send
 from flows.money import MICROS
 from flows.sourcing.ask import Says
-from flows.sourcing.news import Given, Moved, TakenBack
+from flows.sourcing.events import Given, Moved, TakenBack
 from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line
 

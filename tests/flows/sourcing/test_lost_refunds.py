@@ -12,8 +12,8 @@ from flows.engine import Call, Called
 from flows.events import RefundMoved
 from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
+from flows.sourcing.events import Given, RefundedByHand
 from flows.sourcing.following import LOOK_EVERY, PATIENCE
-from flows.sourcing.news import Given, RefundedByHand
 from flows.sourcing.payment import Repayment
 from flows.sourcing.refunding import owed_back
 from tests.actors import ASHA

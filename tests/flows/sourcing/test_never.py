@@ -12,9 +12,7 @@ from flows.engine import Call, Called, Elapsed, Replied, Send
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import Money
 from flows.sourcing.effects import AddOwn, Await, Book, FreeOwn, TakeOwn, TellStaff, UseOwn
-from flows.sourcing.following import LOOK_EVERY
-from flows.sourcing.line import Stand
-from flows.sourcing.news import (
+from flows.sourcing.events import (
     Assigned,
     CalledOff,
     Given,
@@ -26,6 +24,8 @@ from flows.sourcing.news import (
     StockAnswered,
     TakenBack,
 )
+from flows.sourcing.following import LOOK_EVERY
+from flows.sourcing.line import Stand
 from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.refunding import owed_back, unheard

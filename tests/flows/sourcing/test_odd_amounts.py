@@ -8,7 +8,7 @@ from flows.engine import Left, Void
 from flows.events import PaymentArrived, RefundMoved
 from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
-from flows.sourcing.news import CalledOff, Settled
+from flows.sourcing.events import CalledOff, Settled
 from flows.sourcing.payment import PaymentState
 from tests.actors import ASHA
 from tests.flows.sourcing.play import KAROL, ORDER, Play

@@ -9,8 +9,8 @@ import pytest
 from flows.engine import Replied, Send
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import Record
+from flows.sourcing.events import Given, Moved, TakenBack
 from flows.sourcing.line import Line
-from flows.sourcing.news import Given, Moved, TakenBack
 from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, ORDER, Play, begun, line
 from tests.flows.sourcing.words import noted

@@ -12,7 +12,7 @@ from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import Book, Outcome, UseOwn
-from flows.sourcing.news import CalledOff, Given, Handed, Moved, Settled
+from flows.sourcing.events import CalledOff, Given, Handed, Moved, Settled
 from flows.sourcing.payment import PaymentState
 from tests.actors import ASHA, BUYER
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line, sourcing

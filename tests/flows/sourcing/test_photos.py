@@ -15,8 +15,8 @@ from flows.engine import Departed, Replied, Send
 from flows.sourcing import flow
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import Record, TellStaff
+from flows.sourcing.events import Flawed, Handed, Moved, PhotosTaken, Remarked, TakenBack
 from flows.sourcing.facts import Lost, SourcingFacts
-from flows.sourcing.news import Flawed, Handed, Moved, PhotosTaken, Remarked, TakenBack
 from flows.sourcing.photos import AFTER_ALL, SILENCE
 from flows.sourcing.waits import PHOTOS_QUESTION
 from tests.actors import ASHA

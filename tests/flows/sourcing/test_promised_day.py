@@ -5,7 +5,7 @@ from datetime import timedelta
 from flows.engine import Send, Void
 from flows.policy.facts import Kind
 from flows.sourcing.ask import Says
-from flows.sourcing.news import Handed
+from flows.sourcing.events import Handed
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, ORDER, Play, begun, line
 

@@ -10,8 +10,8 @@ import pytest
 from flows.engine import Called, Replied, Send
 from flows.money import MICROS
 from flows.sourcing.effects import Await, FreeOwn, TakeOwn, UseOwn
+from flows.sourcing.events import CalledOff, Given, Moved, PhotosTaken, Quoted, Replaced, Settled
 from flows.sourcing.line import Line, Promise
-from flows.sourcing.news import CalledOff, Given, Moved, PhotosTaken, Quoted, Replaced, Settled
 from flows.sourcing.order import Order
 from flows.sourcing.paying import QUOTE
 from flows.sourcing.status import Status

@@ -13,8 +13,8 @@ from flows.sourcing import refunded, refunding
 from flows.sourcing.ask import Says
 from flows.sourcing.draft import Draft
 from flows.sourcing.effects import Record
+from flows.sourcing.events import CalledOff, Given, Handed
 from flows.sourcing.facts import Lost, SourcingFacts
-from flows.sourcing.news import CalledOff, Given, Handed
 from flows.sourcing.order import Order
 from flows.sourcing.payment import RefundReason
 from storage import codec

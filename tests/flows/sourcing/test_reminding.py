@@ -10,7 +10,7 @@ import pytest
 from flows.engine import Departed, Send, Void
 from flows.policy.facts import Kind
 from flows.sourcing import reminding
-from flows.sourcing.news import CalledOff
+from flows.sourcing.events import CalledOff
 from tests.actors import BUYER
 from tests.flows.sourcing.play import ORDER, START, Play, begun
 

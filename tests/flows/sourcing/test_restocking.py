@@ -15,7 +15,7 @@ from flows.events import PaymentArrived
 from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import AddOwn, Await, Book, Record, TakeOwn
-from flows.sourcing.news import (
+from flows.sourcing.events import (
     Assigned,
     CalledOff,
     Flawed,

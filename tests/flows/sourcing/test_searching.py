@@ -7,7 +7,7 @@ from datetime import timedelta
 from flows.engine import Replied
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import AskShop, Outcome
-from flows.sourcing.news import Assigned, ShopGone, TakenBack
+from flows.sourcing.events import Assigned, ShopGone, TakenBack
 from tests.actors import ASHA
 from tests.flows.sourcing.play import (
     CONNAUGHT,

@@ -9,7 +9,7 @@ import pytest
 
 from flows.engine import Replied, Send, Void
 from flows.sourcing.ask import Says
-from flows.sourcing.news import Flawed, Handed, Moved, PhotosTaken, Remarked
+from flows.sourcing.events import Flawed, Handed, Moved, PhotosTaken, Remarked
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line, sourcing
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flows.engine import Send
 from flows.sourcing.ask import Says
-from flows.sourcing.news import Handed, Moved, TakenBack
+from flows.sourcing.events import Handed, Moved, TakenBack
 from tests.actors import ASHA
 from tests.flows.sourcing.play import HAUZ, KAROL, ORDER, START, Play, begun, line
 from tests.flows.sourcing.test_searching import choice

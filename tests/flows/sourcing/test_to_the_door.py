@@ -10,7 +10,7 @@ import pytest
 from flows.engine import Replied, Send
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import TellStaff
-from flows.sourcing.news import Assigned, Handed, Moved, PhotosTaken, Reserved, TakenBack
+from flows.sourcing.events import Assigned, Handed, Moved, PhotosTaken, Reserved, TakenBack
 from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
 from tests.flows.sourcing.test_photos import CHECKED

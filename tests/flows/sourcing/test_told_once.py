@@ -9,8 +9,8 @@ from flows.engine import Departed
 from flows.sourcing import flow
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import TellStaff
+from flows.sourcing.events import Assigned, CalledOff, Moved, TakenBack
 from flows.sourcing.facts import Lost
-from flows.sourcing.news import Assigned, CalledOff, Moved, TakenBack
 from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, ORDER, Play
 from tests.flows.sourcing.words import english

@@ -12,7 +12,7 @@ from flows.events import PaymentArrived
 from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import Book, FreeOwn, UseOwn
-from flows.sourcing.news import CalledOff, Given, Handed, Moved, Settled, TakenBack
+from flows.sourcing.events import CalledOff, Given, Handed, Moved, Settled, TakenBack
 from flows.sourcing.status import FETCHING
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line

@@ -8,7 +8,7 @@ from flows.business import Sourcing
 from flows.engine import Replied, Send
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import AskShop, Outcome
-from flows.sourcing.news import TakenBack
+from flows.sourcing.events import TakenBack
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, EAST, HAUZ, KAROL, ORDER, Play, begun, line
 
 

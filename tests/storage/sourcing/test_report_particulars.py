@@ -11,7 +11,7 @@ from bot.clock import PushedClock
 from flows.business import Sourcing
 from flows.money import Money
 from flows.sourcing.ask import Says
-from flows.sourcing.news import StockAnswered
+from flows.sourcing.events import StockAnswered
 from storage.sourcing.report import Express, Refunds
 from storage.store import Store
 from tests.sourced import SOUVENIRS, Souvenirs, partly_picked, turns_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from flows.sourcing.ask import Says
-from flows.sourcing.news import TakenBack
+from flows.sourcing.events import TakenBack
 from storage.sourcing.shop_records import Record, ShopRecords
 from tests.sourced import Souvenirs
 

@@ -9,8 +9,8 @@ import pytest
 
 from flows.availability import Availability, work_out
 from flows.sourcing.ask import Says
+from flows.sourcing.events import CalledOff, TakenBack
 from flows.sourcing.line import Line
-from flows.sourcing.news import CalledOff, TakenBack
 from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.facts.availability import evidence

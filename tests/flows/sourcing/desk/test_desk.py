@@ -13,7 +13,7 @@ from flows.engine import Departed, Elapsed, Send, Wait
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.asking import DIVIDED
 from flows.sourcing.desk.draft import DeskFacts
-from flows.sourcing.desk.news import Answer, Asked, AskedBack, Assured, FreeOrder, Replied, TellOrder, Told, Undone
+from flows.sourcing.desk.events import Answer, Asked, AskedBack, Assured, FreeOrder, Replied, TellOrder, Told, Undone
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.effects import Outcome, TellStaff, Wanted
 from flows.sourcing.facts import Lost

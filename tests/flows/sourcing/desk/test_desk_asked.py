@@ -11,7 +11,7 @@ import pytest
 
 from flows.sourcing.desk.asking import ASKED_BACK, DIVIDED, REQUESTED
 from flows.sourcing.desk.doubting import TAKES_BACK
-from flows.sourcing.desk.news import Asked, AskedBack, Told
+from flows.sourcing.desk.events import Asked, AskedBack, Told
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.effects import Outcome, Wanted
 from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SECOND, SHOP, START, WAY, Play, yes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from flows.sourcing.desk.news import Asked, Away, PassOrder, Told
+from flows.sourcing.desk.events import Asked, Away, PassOrder, Told
 from flows.sourcing.effects import Outcome, Wanted
 from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SECOND, SHOP, START, Play, yes
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from flows.engine import Elapsed
-from flows.sourcing.desk.news import Asked
+from flows.sourcing.desk.events import Asked
 from flows.sourcing.effects import Wanted
 from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SHOP, START, Play
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from flows.sourcing.desk.news import Answer, Closed, LeaveOrder, Told
+from flows.sourcing.desk.events import Answer, Closed, LeaveOrder, Told
 from flows.sourcing.effects import Outcome
 from tests.flows.sourcing.desk.test_desk import FIRST, SECOND, SHOP, Play, yes
 

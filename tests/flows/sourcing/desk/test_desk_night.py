@@ -6,7 +6,7 @@ from typing import Any
 
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.draft import DeskFacts
-from flows.sourcing.desk.news import Told
+from flows.sourcing.desk.events import Told
 from flows.sourcing.effects import Outcome
 from tests.flows.sourcing.desk.test_desk import FIRST, HOUR, SECOND, SHOP, START, WAY, Play, yes
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.sourcing.desk.news import Answer, FreeOrder, Told, Undone
+from flows.sourcing.desk.events import Answer, FreeOrder, Told, Undone
 from flows.sourcing.effects import Outcome
 from tests.flows.sourcing.desk.test_desk import FIRST, HOUR, SECOND, SHOP, START, WAY, Play, yes
 from tests.flows.sourcing.desk.test_desk_undo import UNDO

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from flows.sourcing.desk.news import Answer, FreeOrder, Told, Undone
+from flows.sourcing.desk.events import Answer, FreeOrder, Told, Undone
 from flows.sourcing.effects import Outcome
 from tests.flows.sourcing.desk.test_desk import FIRST, SECOND, SHOP, WAY, Play, yes
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import CONVERSATIONS
 from flows.sourcing.ask import Says
-from flows.sourcing.news import RefundedByHand
+from flows.sourcing.events import RefundedByHand
 from handlers.api.openapi import describe
 from handlers.sourcing.api.orders import OrderList, OrderShown
 from handlers.turn import Turn

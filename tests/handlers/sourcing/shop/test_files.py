@@ -6,7 +6,7 @@ from base64 import b64encode
 
 import pytest
 
-from flows.sourcing.desk.news import ListRead
+from flows.sourcing.desk.events import ListRead
 from handlers import privacy
 from handlers.sourcing.shop import files
 from handlers.sourcing.shop.lists import MOST_GUESSED

@@ -17,7 +17,7 @@ from flows.business import Business, ChannelSettings, PaymentSettings
 from flows.events import Customer, MessageReceived, OrderReserved, PaymentArrived, ReservedItem
 from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
-from flows.sourcing.news import StockAnswered
+from flows.sourcing.events import StockAnswered
 from flows.sourcing.order import Order
 from handlers import host
 from handlers.admins import chat

@@ -6,8 +6,8 @@ import pytest
 
 from flows.actor import Actor
 from flows.sourcing.ask import Says
+from flows.sourcing.events import TakenBack
 from flows.sourcing.line import Stand
-from flows.sourcing.news import TakenBack
 from flows.sourcing.reason import Reason, why
 from handlers.sourcing import desks
 from storage.sourcing.earnings import Earnings

@@ -12,7 +12,7 @@ from flows.availability import Availability
 from flows.business import Sourcing
 from flows.money import Money
 from flows.sourcing.ask import Says
-from flows.sourcing.news import TakenBack
+from flows.sourcing.events import TakenBack
 from handlers.sourcing import desks
 from handlers.sourcing.conversation import SOURCING
 from storage.products import Listing

@@ -12,7 +12,7 @@ from bot.events import EVENTS
 from flows.actor import Actor
 from flows.business import Sourcing
 from flows.engine import Elapsed
-from flows.sourcing.news import Moved, PhotosTaken, TakenBack
+from flows.sourcing.events import Moved, PhotosTaken, TakenBack
 from handlers import host, privacy
 from handlers.sourcing import desks
 from storage.schema import events

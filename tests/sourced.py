@@ -26,7 +26,7 @@ from flows.sourcing.events import (
     CalledOff,
     Given,
     Handed,
-    Moved,
+    ParcelMoved,
     PhotosTaken,
     Quoted,
     StockAnswered,
@@ -221,7 +221,7 @@ class Souvenirs:
 
     async def moved(self, ref: str, to: str, tracking: str = "", carrier: str = "") -> None:
         """The staff says how far it is."""
-        await self.give(ref, lambda order: Moved(order.id, to, ASHA, tracking, carrier))
+        await self.give(ref, lambda order: ParcelMoved(order.id, to, ASHA, tracking, carrier))
 
     async def photographed(self, ref: str, many: int = 1) -> None:
         """Photos of it are there, and its customer is asked about them."""

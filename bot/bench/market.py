@@ -25,7 +25,7 @@ from flows.policy.facts import AddressState, Kind, Purpose
 from flows.sourcing import flow
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.draft import DeskFacts
-from flows.sourcing.desk.events import Asked
+from flows.sourcing.desk.events import LinesAsked
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.effects import AskShop, Record
 from flows.sourcing.events import Reserved
@@ -299,11 +299,11 @@ async def _desks(
     begun: datetime,
 ) -> list[Stall]:
     """Each desk as it stands when it has asked all that it was given, in as many messages as it takes."""
-    asked: list[list[Asked]] = [[] for _ in shops]
+    asked: list[list[LinesAsked]] = [[] for _ in shops]
     for one in bought:
         effects: tuple[Any, ...] = one.decision.effects
         for place, effect in zip(one.keepers, (each for each in effects if isinstance(each, AskShop)), strict=True):
-            asked[place].append(Asked.of(one.order, effect))
+            asked[place].append(LinesAsked.of(one.order, effect))
     stalls, desks, held, told = [], [], [], []
     for shop, keeper, events in zip(shops, keepers, asked, strict=True):
         if not events:
@@ -321,7 +321,7 @@ async def _desks(
     return stalls
 
 
-def _play(events: Sequence[Asked], keeper: _Person, begun: datetime) -> tuple[Decision[Desk], list[Send]]:
+def _play(events: Sequence[LinesAsked], keeper: _Person, begun: datetime) -> tuple[Decision[Desk], list[Send]]:
     facts, desk, sent = DeskFacts((keeper.address, CHANNEL), None, "en"), None, list[Send]()
     decision: Decision[Desk] | None = None
     for event in events:

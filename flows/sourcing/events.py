@@ -131,7 +131,7 @@ class Assigned(OfOrder):
 
 
 @dataclass(frozen=True, slots=True)
-class Moved(OfOrder):
+class ParcelMoved(OfOrder):
     """A member of the staff, or the shop's system, says how far it is: packed, shipped, delivered."""
 
     TYPE: ClassVar[str] = "order.moved"
@@ -141,10 +141,10 @@ class Moved(OfOrder):
     tracking: str = ""
     carrier: str = ""
 
-    def nameless(self, scrub: Scrub) -> Moved:
+    def nameless(self, scrub: Scrub) -> ParcelMoved:
         return self.without_parcel()
 
-    def without_parcel(self) -> Moved:
+    def without_parcel(self) -> ParcelMoved:
         """How far an order is, and nothing by which its parcel could be followed."""
         return replace(self, tracking="", carrier="")
 
@@ -230,9 +230,9 @@ class Replaced(OfOrder):
         return replace(self, number=scrub.name(ORDER, self.number))
 
 
-OrderNews: TypeAlias = (
-    Reserved | Quoted | Restock | StockAnswered | TakenBack | ShopGone | ShopAway | Handed | Assigned | Moved | Given
-    | CalledOff | Settled | RefundedByHand | PhotosTaken | Flawed | Remarked | Replaced
+OrderEvent: TypeAlias = (
+    Reserved | Quoted | Restock | StockAnswered | TakenBack | ShopGone | ShopAway | Handed | Assigned | ParcelMoved
+    | Given | CalledOff | Settled | RefundedByHand | PhotosTaken | Flawed | Remarked | Replaced
 )  # fmt: skip
 
 
@@ -247,6 +247,6 @@ class StockReported(Event):
 
 
 EVENTS: tuple[type[Event], ...] = (
-    StockAnswered, TakenBack, StockReported, ShopGone, ShopAway, Quoted, Restock, Handed, Assigned, Moved, Given,
+    StockAnswered, TakenBack, StockReported, ShopGone, ShopAway, Quoted, Restock, Handed, Assigned, ParcelMoved, Given,
     CalledOff, Settled, RefundedByHand, PhotosTaken, Flawed, Replaced,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from flows.phrase import Text, phrase
 from flows.sourcing import photos, releasing, restocking
 from flows.sourcing.draft import Draft, lacking, together
 from flows.sourcing.effects import Book, Outcome, TellShop, UseOwn
-from flows.sourcing.events import Handed, Moved
+from flows.sourcing.events import Handed, ParcelMoved
 from flows.sourcing.line import Promise, Stand
 from flows.sourcing.reason import Reason
 from flows.sourcing.status import FETCHING, Status
@@ -43,7 +43,7 @@ def handed(draft: Draft, event: Handed) -> None:
         _all_there(draft, but=event.by)
 
 
-def moved(draft: Draft, event: Moved) -> None:
+def moved(draft: Draft, event: ParcelMoved) -> None:
     """Packed, shipped or delivered; what came before is done with it, and an older state changes nothing."""
     to = Status(event.to)
     if to is draft.order.status is Status.SHIPPED:
@@ -66,12 +66,12 @@ def moved(draft: Draft, event: Moved) -> None:
         draft.tell_now()  # nobody waits for the half hour to learn that the courier has it
 
 
-def _parcel(event: Moved) -> dict[str, str]:
+def _parcel(event: ParcelMoved) -> dict[str, str]:
     """What was said of the parcel; it stands with the order alone, for an erasure looks there for it."""
     return {name: told for name in ("tracking", "carrier") if (told := getattr(event, name))}
 
 
-def _followed_anew(draft: Draft, event: Moved) -> None:
+def _followed_anew(draft: Draft, event: ParcelMoved) -> None:
     """It is on its way, and by what it is followed is said later, or is another than was said."""
     parcel = _parcel(event)
     if all(getattr(draft.order, name) == told for name, told in parcel.items()):

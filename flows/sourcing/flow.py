@@ -37,8 +37,8 @@ from flows.sourcing.events import (
     Flawed,
     Given,
     Handed,
-    Moved,
-    OrderNews,
+    OrderEvent,
+    ParcelMoved,
     PhotosTaken,
     Quoted,
     RefundedByHand,
@@ -59,7 +59,7 @@ from flows.sourcing.status import CAME_TO_NOTHING, CHECKED, FETCHING, OVER, SEAR
 
 NAME = "sourcing"
 
-Event: TypeAlias = Internal | OrderNews | PaymentArrived | LinkEnded | RefundMoved
+Event: TypeAlias = Internal | OrderEvent | PaymentArrived | LinkEnded | RefundMoved
 
 
 def decide(order: Order | None, event: Event, facts: SourcingFacts, now: datetime) -> Decision[Order] | None:
@@ -124,7 +124,7 @@ def _turn(draft: Draft, event: Event) -> bool:
             return _money(draft, event)
         case Called():
             _called(draft, event)
-        case Handed() | Moved() | PhotosTaken() | Flawed():
+        case Handed() | ParcelMoved() | PhotosTaken() | Flawed():
             _fetched(draft, event)
         case Remarked():
             return photos.remarked(draft)
@@ -196,11 +196,11 @@ def _called(draft: Draft, event: Called) -> None:
             paid.called(draft, event)
 
 
-def _fetched(draft: Draft, event: Handed | Moved | PhotosTaken | Flawed) -> None:
+def _fetched(draft: Draft, event: Handed | ParcelMoved | PhotosTaken | Flawed) -> None:
     match event:
         case Handed():
             fetching.handed(draft, event)
-        case Moved():
+        case ParcelMoved():
             fetching.moved(draft, leaving.unfollowed(draft, event))
         case PhotosTaken():
             photos.taken(draft, event)
@@ -273,7 +273,7 @@ def _who(event: Event) -> Actor:
             return Actor.shop(shop)
         case PaymentArrived(provider=provider) | LinkEnded(provider=provider) | RefundMoved(provider=provider):
             return Actor.provider(provider)
-        case Handed(by=by) | Moved(by=by) | Given(by=by) | CalledOff(by=by) | Settled(by=by) | Assigned(by=by):
+        case Handed(by=by) | ParcelMoved(by=by) | Given(by=by) | CalledOff(by=by) | Settled(by=by) | Assigned(by=by):
             return by
         case PhotosTaken(by=by) | Flawed(by=by) | RefundedByHand(by=by) | Replaced(by=by):
             return by

@@ -10,7 +10,7 @@ from flows.money import amount
 from flows.phrase import Text, phrase, sentences
 from flows.sourcing import refunding, releasing, whereabouts
 from flows.sourcing.draft import Draft
-from flows.sourcing.events import Moved
+from flows.sourcing.events import ParcelMoved
 from flows.sourcing.line import Stand
 from flows.sourcing.order import Order
 from flows.sourcing.reason import Reason
@@ -36,7 +36,7 @@ def erased(draft: Draft) -> bool:
     return True
 
 
-def unfollowed(draft: Draft, event: Moved) -> Moved:
+def unfollowed(draft: Draft, event: ParcelMoved) -> ParcelMoved:
     """What is told of a parcel, without what leads to the door of somebody who was erased."""
     return event.without_parcel() if draft.order.erased else event
 

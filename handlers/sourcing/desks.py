@@ -10,10 +10,19 @@ from flows.events import Event
 from flows.sourcing import flow
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.draft import DeskFacts
-from flows.sourcing.desk.events import Asked, Away, Closed, FreeOrder, LeaveOrder, PassOrder, TellOrder, Told
+from flows.sourcing.desk.events import (
+    Closed,
+    FreeOrder,
+    HolidayTold,
+    LeaveOrder,
+    LinesAsked,
+    OutcomeTold,
+    PassOrder,
+    TellOrder,
+)
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.effects import Outcome, TellStaff
-from flows.sourcing.events import OrderNews, ShopAway, ShopGone, StockAnswered, TakenBack
+from flows.sourcing.events import OrderEvent, ShopAway, ShopGone, StockAnswered, TakenBack
 from handlers import alerts, host
 from handlers import own_events as noted
 from handlers.sourcing.facts import lost
@@ -25,28 +34,28 @@ from storage.sourcing.shops import Shops
 DOES = (FreeOrder, LeaveOrder, PassOrder, TellOrder, TellStaff)
 
 
-async def closed(turn: Turn, event: Closed | Away) -> None:
+async def closed(turn: Turn, event: Closed | HolidayTold) -> None:
     """A shop answers no more, or nothing for a while."""
     run = await turn.unit.runs.open(shop_desk.NAME, str(event.shop))
     if run is not None:
         await host.advance(turn, run, event)
 
 
-async def to_desk(turn: Turn, event: Asked | Told) -> None:
+async def to_desk(turn: Turn, event: LinesAsked | OutcomeTold) -> None:
     """An order's news to the desk of a shop; a shop that is nobody's any more is asked nothing."""
     shop = await turn.unit.of(Shops).get(event.shop)
     if shop is not None and shop.contact is not None:
         await host.enter(turn, shop_desk.NAME, str(shop.id), shop.contact, Subject("shop", shop.id), event)
 
 
-async def to_order(turn: Turn, event: OrderNews) -> None:
+async def to_order(turn: Turn, event: OrderEvent) -> None:
     """A desk's or the staff's news to an order; a shop that answers one that is over is told so."""
     order = getattr(event, "order", None)
     run = await turn.unit.runs.open(flow.NAME, str(order))
     if run is not None:
         await host.advance(turn, run, event)
     elif isinstance(event, StockAnswered):
-        await to_desk(turn, Told(event.shop, event.order, event.line, Outcome.OVER))
+        await to_desk(turn, OutcomeTold(event.shop, event.order, event.line, Outcome.OVER))
 
 
 async def facts(turn: Turn, _contact: UUID, subject: Subject | None, event: object) -> DeskFacts:

@@ -12,7 +12,7 @@ from flows.sourcing.events import (
     Flawed,
     Given,
     Handed,
-    Moved,
+    ParcelMoved,
     PhotosTaken,
     Quoted,
     Reserved,
@@ -32,7 +32,7 @@ _SHALLOW = (
     StockAnswered,
     LinkEnded,
     Handed,
-    Moved,
+    ParcelMoved,
     PhotosTaken,
     Flawed,
 )  # after these nobody new is asked, and nothing is offered in the place of what cannot be had

@@ -15,14 +15,14 @@ from flows.events import (
     PaymentArrived,
     RefundMoved,
 )
-from flows.sourcing.desk.events import Asked, Away, Closed, ListRead, Told
+from flows.sourcing.desk.events import Closed, HolidayTold, LinesAsked, ListRead, OutcomeTold
 from flows.sourcing.events import (
     Assigned,
     CalledOff,
     Flawed,
     Given,
     Handed,
-    Moved,
+    ParcelMoved,
     PhotosTaken,
     Quoted,
     RefundedByHand,
@@ -50,13 +50,13 @@ async def _cancelled(turn: Turn, stored: Stored, event: OrderCancelled) -> None:
 async def _moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDelivered) -> None:
     order = await turn.unit.orders.find(stored.source, event.order, turn.now)
     to = "shipped" if isinstance(event, OrderShipped) else "delivered"
-    said = Moved(order.id, to, Actor.provider(stored.source), event.tracking_url, event.carrier)
+    said = ParcelMoved(order.id, to, Actor.provider(stored.source), event.tracking_url, event.carrier)
     await desks.to_order(turn, said)
 
 
 _TO_ORDER = (
-    StockAnswered, TakenBack, ShopGone, ShopAway, Handed, Assigned, Moved, Given, CalledOff, Settled, RefundedByHand,
-    PhotosTaken, Flawed, Replaced,
+    StockAnswered, TakenBack, ShopGone, ShopAway, Handed, Assigned, ParcelMoved, Given, CalledOff, Settled,
+    RefundedByHand, PhotosTaken, Flawed, Replaced,
 )  # fmt: skip
 HEARS: Mapping[type[Any], Hear] = {
     OrderReserved: reserving.reserved,
@@ -66,8 +66,8 @@ HEARS: Mapping[type[Any], Hear] = {
     Quoted: reserving.quoted,
     Restock: reserving.restock,
     **dict.fromkeys((PaymentArrived, LinkEnded, RefundMoved), by_event(payments.told)),
-    **dict.fromkeys((Asked, Told), by_event(desks.to_desk)),
-    **dict.fromkeys((Closed, Away), by_event(desks.closed)),
+    **dict.fromkeys((LinesAsked, OutcomeTold), by_event(desks.to_desk)),
+    **dict.fromkeys((Closed, HolidayTold), by_event(desks.closed)),
     ListRead: by_event(files.listed),
     StockReported: by_event(waitlist.stock_reported),
     **dict.fromkeys(_TO_ORDER, by_event(desks.to_order)),

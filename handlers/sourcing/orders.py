@@ -100,7 +100,7 @@ async def _do(turn: Turn, run: Run, order: Order, effect: object, key: str, *, m
         case FreeCredit():
             await turn.unit.of(Credits).release(order.id)
         case AskShop():
-            await _tell_desk(turn, effect.shop, desk_news.Asked.of(order, effect), key)
+            await _tell_desk(turn, effect.shop, desk_news.LinesAsked.of(order, effect), key)
         case TellShop():
             await _tell_desk(turn, effect.shop, _told(order, effect, more=more), key)
         case TellStaff(about, text, but):
@@ -131,7 +131,7 @@ async def _move_own(turn: Turn, effect: TakeOwn | FreeOwn | AddOwn | UseOwn) -> 
             await turn.unit.of(Stocks).use(product, size, quantity)
 
 
-def _told(order: Order, effect: TellShop, *, more: bool) -> desk_news.Told:
+def _told(order: Order, effect: TellShop, *, more: bool) -> desk_news.OutcomeTold:
     shop, line, quantity = effect.shop, order.line(effect.line), effect.quantity
     given = None
     if line is not None and effect.outcome in _GIVEN:
@@ -139,8 +139,8 @@ def _told(order: Order, effect: TellShop, *, more: bool) -> desk_news.Told:
             (one.commission for one in order.promises if (one.shop, one.line) == (shop, line.id)), 0
         )
         asks = AskShop(shop, (Wanted.of(line, quantity, earns),), order.answer_by, timedelta(0))
-        given = desk_news.Asked.of(order, asks)
-    return desk_news.Told(shop, order.id, effect.line, effect.outcome, quantity, effect.by, more, given)
+        given = desk_news.LinesAsked.of(order, asks)
+    return desk_news.OutcomeTold(shop, order.id, effect.line, effect.outcome, quantity, effect.by, more, given)
 
 
 async def _tell_desk(turn: Turn, shop: UUID, event: Event, key: str) -> None:

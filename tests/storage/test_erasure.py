@@ -13,7 +13,7 @@ from sqlalchemy import select
 from bot.clock import PushedClock
 from flows.delivery import Status
 from flows.events import Customer, MessageReceived
-from flows.sourcing.events import Moved
+from flows.sourcing.events import ParcelMoved
 from handlers import own_events as noted
 from handlers.turn import Turn
 from storage.erasure import erase
@@ -135,7 +135,7 @@ async def _is_told_anew(ref: str, turn: Turn) -> None:
     order = await turn.unit.orders.known("api", ref)
     assert order is not None
     assert order.contact is not None
-    event = Moved(order.id, "shipped", ASHA, f"AWB78{ref}", f"Courier of {ref}")
+    event = ParcelMoved(order.id, "shipped", ASHA, f"AWB78{ref}", f"Courier of {ref}")
     await noted.emit(turn, order.contact, event, f"command:{ref}")
 
 

@@ -10,13 +10,13 @@ from uuid import UUID
 from flows.sourcing.ask import Says
 from flows.sourcing.desk import asking, doubting, telling
 from flows.sourcing.desk.draft import Draft
-from flows.sourcing.desk.events import Answer, Assured, FreeOrder, Replied, TellOrder, Told, Undone
+from flows.sourcing.desk.events import Assured, FreeOrder, OutcomeTold, ShopAnswer, ShopReplied, TellOrder, Undone
 from flows.sourcing.desk.requests import Desk, Request
 from flows.sourcing.desk.telling import GONE, KEPT
 from flows.sourcing.effects import Outcome
 
 
-def replied(draft: Draft, event: Replied) -> None:
+def replied(draft: Draft, event: ShopReplied) -> None:
     """Each answer goes to its order, which says what comes of it; what is paid is asked about first."""
     _give(draft, doubting.sure_of(draft, event.answers, event.message))
 
@@ -30,7 +30,7 @@ def undone(draft: Draft, event: Undone) -> None:
     if not event.requests and (len(keys) > 1 or _is_linked(draft.desk, keys[0], event.linked)):
         doubting.ask_which(draft, keys, event.message)
         return
-    taken = doubting.sure_of(draft, [Answer(*key, Says.TAKEN_BACK.value) for key in keys], event.message)
+    taken = doubting.sure_of(draft, [ShopAnswer(*key, Says.TAKEN_BACK.value) for key in keys], event.message)
     _undo(draft, [(one.order, one.line) for one in taken], event.message)
 
 
@@ -56,7 +56,7 @@ def assured(draft: Draft, event: Assured) -> None:
         telling.tell_rest(draft, [one for one in found if one.outcome != Outcome.PAID], f"{key}:rest")
 
 
-def _give(draft: Draft, answers: Sequence[Answer]) -> None:
+def _give(draft: Draft, answers: Sequence[ShopAnswer]) -> None:
     if answers:
         draft.desk = replace(draft.desk, answered_at=draft.now)
     for answer in answers:
@@ -74,19 +74,19 @@ def _give(draft: Draft, answers: Sequence[Answer]) -> None:
         telling.echo(draft)
 
 
-def _answered(request: Request, answer: Answer, now: datetime) -> Request:
+def _answered(request: Request, answer: ShopAnswer, now: datetime) -> Request:
     """What was said, of which nothing came yet; a yes said again, or a no to what is over, leaves what came of it."""
     stays = _is_repeated(request, answer) or (answer.says == Says.NO and request.outcome in GONE)
     outcome = request.outcome if stays else ""
     return replace(request, said=answer.says, outcome=outcome, answered_at=now, priced=answer.price is not None)
 
 
-def _is_repeated(request: Request, answer: Answer) -> bool:
+def _is_repeated(request: Request, answer: ShopAnswer) -> bool:
     """Whether it says yes once more to what it keeps, and to no less of it."""
     return request.outcome in KEPT and answer.says == Says.YES and answer.quantity >= request.kept > 0
 
 
-def _is_known(request: Request, answer: Answer) -> bool:
+def _is_known(request: Request, answer: ShopAnswer) -> bool:
     """Whether the order has that answer already; of a larger count it learns what is on the shelf."""
     before = request.quantity if request.said == Says.YES else request.kept
     return _is_repeated(request, answer) and answer.quantity <= before
@@ -105,7 +105,7 @@ def _undo(draft: Draft, keys: Sequence[tuple[UUID, str]], message: UUID) -> None
     for order in dict.fromkeys(order for order, _ in keys):
         lines = tuple(line for one, line in keys if one == order and (one, line) not in offered)
         draft.effects += [FreeOrder(order, lines)] if lines else []
-    draft.effects += [TellOrder(Answer(*key, Says.NO.value)) for key in keys if key in offered]
+    draft.effects += [TellOrder(ShopAnswer(*key, Says.NO.value)) for key in keys if key in offered]
     if every:
         taken = tuple(one.pieces(one.kept or one.offered or one.quantity) for one in found)
         denied = tuple(one.pieces(one.quantity) for one in every if one.denied)
@@ -117,10 +117,10 @@ def _open_again(draft: Draft, denied: Sequence[Request]) -> None:
     for one in denied:
         again = replace(one, said="", outcome="", offered=0, closed_at=None, answered_at=None)
         draft.desk = draft.desk.put(again)
-        draft.effects.append(TellOrder(Answer(*one.key, Says.OPEN.value)))
+        draft.effects.append(TellOrder(ShopAnswer(*one.key, Says.OPEN.value)))
 
 
-def told(draft: Draft, event: Told) -> None:
+def told(draft: Draft, event: OutcomeTold) -> None:
     """What came of a line: told at once when all of the reply is answered and nothing more comes, else by itself."""
     request = draft.desk.find(event.order, event.line)
     if request is None and event.given is not None:
@@ -133,7 +133,7 @@ def told(draft: Draft, event: Told) -> None:
         telling.echo(draft)
 
 
-def _hear(draft: Draft, request: Request, event: Told) -> None:
+def _hear(draft: Draft, request: Request, event: OutcomeTold) -> None:
     closed = None if event.outcome in KEPT | {Outcome.HELD} else draft.now
     kept = event.quantity if event.outcome in KEPT else 0
     outcome, by = _came_of(request, event)
@@ -146,7 +146,7 @@ def _hear(draft: Draft, request: Request, event: Told) -> None:
         draft.desk = replace(draft.desk, untold=(*draft.desk.untold, request.key))
 
 
-def _came_of(request: Request, event: Told) -> tuple[str, datetime | None]:
+def _came_of(request: Request, event: OutcomeTold) -> tuple[str, datetime | None]:
     """What came of it, and by when it is fetched. What is paid stays so where it is theirs once more, and what another
     one has is not needed, whatever else is said to it."""
     if (request.outcome, event.outcome) == (Outcome.PAID, Outcome.YOURS):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from flows.engine import Asks, Value
 from flows.money import amount
 from flows.sourcing.desk.draft import DeskFacts, Draft
-from flows.sourcing.desk.events import Asked, AskedBack, PassOrder
+from flows.sourcing.desk.events import AskedBack, LinesAsked, PassOrder
 from flows.sourcing.desk.requests import Desk, Request
 
 APART = timedelta(minutes=5)
@@ -28,14 +28,14 @@ _ANSWERABLE = timedelta(days=30)
 _ASKS, _REMINDS = ("stock_request", "stock_requests"), ("stock_reminder", "stock_reminders")
 
 
-def take(draft: Draft, event: Asked) -> None:
+def take(draft: Draft, event: LinesAsked) -> None:
     for request in requests(event, draft.now):
         draft.desk = draft.desk.put(request)
     if asks_at(draft.desk, draft.facts, draft.now) <= draft.now:
         ask(draft)
 
 
-def requests(event: Asked, now: datetime) -> tuple[Request, ...]:
+def requests(event: LinesAsked, now: datetime) -> tuple[Request, ...]:
     """What an order asks for, as it lies on the desk."""
     patience = max(event.patience, SHORTEST)
     return tuple(

@@ -10,7 +10,7 @@ from uuid import UUID
 from flows.engine import Asks
 from flows.sourcing.ask import Says
 from flows.sourcing.desk.draft import Draft
-from flows.sourcing.desk.events import Answer
+from flows.sourcing.desk.events import ShopAnswer
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.effects import Outcome
 
@@ -21,7 +21,7 @@ TAKES_BACK = "stock_taken_back"
 _SURE = Asks(TAKES_BACK, within=DOUBT, stays=True)
 
 
-def sure_of(draft: Draft, answers: Sequence[Answer], message: UUID) -> tuple[Answer, ...]:
+def sure_of(draft: Draft, answers: Sequence[ShopAnswer], message: UUID) -> tuple[ShopAnswer, ...]:
     """The answers that can be acted upon at once; of those that take back what is paid the shop is asked."""
     doubted = tuple(one for one in answers if takes_paid(draft.desk, one))
     anew = {(one.order, one.line) for one in answers}
@@ -35,7 +35,7 @@ def sure_of(draft: Draft, answers: Sequence[Answer], message: UUID) -> tuple[Ans
 
 def ask_which(draft: Draft, keys: Sequence[tuple[UUID, str]], message: UUID) -> None:
     """A bare "undo" would take back more than one thing, or what its customer is asked to pay for."""
-    doubted = tuple(Answer(*key, Says.TAKEN_BACK.value) for key in keys)
+    doubted = tuple(ShopAnswer(*key, Says.TAKEN_BACK.value) for key in keys)
     draft.desk = replace(draft.desk, doubted=doubted, doubted_at=draft.now)
     if all(takes_paid(draft.desk, one) for one in doubted):
         draft.send("stock_paid_undo", f"sure:{message}", _SURE, items=items(draft.desk, doubted))
@@ -46,28 +46,28 @@ def ask_which(draft: Draft, keys: Sequence[tuple[UUID, str]], message: UUID) -> 
         draft.send("stock_undo_which", f"which:{message}", _SURE, asks=shown)
 
 
-def settled(draft: Draft) -> tuple[Answer, ...]:
+def settled(draft: Draft) -> tuple[ShopAnswer, ...]:
     """What the shop was asked about and what is still there to be taken back; it is not asked any more."""
     doubted = tuple(one for one in draft.desk.doubted if _stands(draft.desk, one))
     draft.desk = replace(draft.desk, doubted=(), doubted_at=None)
     return doubted
 
 
-def _open(draft: Draft) -> tuple[Answer, ...]:
+def _open(draft: Draft) -> tuple[ShopAnswer, ...]:
     """What the shop was asked about before, while it may still say so."""
     asked_at = draft.desk.doubted_at
     lately = asked_at is not None and draft.now <= asked_at + DOUBT
     return tuple(one for one in draft.desk.doubted if takes_paid(draft.desk, one)) if lately else ()
 
 
-def _stands(desk: Desk, answer: Answer) -> bool:
+def _stands(desk: Desk, answer: ShopAnswer) -> bool:
     """Whether there is still something that this takes back."""
     request = desk.find(answer.order, answer.line)
     unpaid = request is not None and answer.says == Says.TAKEN_BACK and (request.stands or request.denied)
     return unpaid or takes_paid(desk, answer)
 
 
-def takes_paid(desk: Desk, answer: Answer) -> bool:
+def takes_paid(desk: Desk, answer: ShopAnswer) -> bool:
     """Whether an answer takes back something that the customer has paid for."""
     request = desk.find(answer.order, answer.line)
     if request is None or not request.kept or request.outcome != Outcome.PAID:
@@ -75,7 +75,7 @@ def takes_paid(desk: Desk, answer: Answer) -> bool:
     return answer.says != Says.YES or answer.quantity < request.kept
 
 
-def items(desk: Desk, answers: Sequence[Answer]) -> tuple[str, ...]:
+def items(desk: Desk, answers: Sequence[ShopAnswer]) -> tuple[str, ...]:
     """What the shop keeps of these, or said of them, as it is written to shops."""
     found = (desk.find(one.order, one.line) for one in answers)
     return tuple(one.pieces(one.kept or one.offered or one.quantity) for one in found if one is not None)

@@ -14,7 +14,7 @@ from flows.sourcing.order import Order
 
 
 @dataclass(frozen=True, slots=True)
-class Asked(Event):
+class LinesAsked(Event):
     """An order asks the shop for these lines, by ``deadline``; ``patience`` after it was asked it is reminded."""
 
     TYPE: ClassVar[str] = "desk.asked"
@@ -28,7 +28,7 @@ class Asked(Event):
     express: bool = False
 
     @classmethod
-    def of(cls, order: Order, ask: AskShop) -> Asked:
+    def of(cls, order: Order, ask: AskShop) -> LinesAsked:
         """What the order asks for."""
         return cls(
             ask.shop, order.id, order.number, ask.wanted, order.currency, ask.deadline, ask.patience, order.express
@@ -36,7 +36,7 @@ class Asked(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class Told(Event):
+class OutcomeTold(Event):
     """What came of a line: an Outcome; ``quantity`` is what the shop is to keep, until ``by``, or is asked for.
 
     ``more``: the same came of another line in the same step, and is told together with it. ``given`` is what it keeps,
@@ -51,11 +51,11 @@ class Told(Event):
     quantity: int = 0
     by: datetime | None = None
     more: bool = False
-    given: Asked | None = None
+    given: LinesAsked | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ShopAnswer:
     """What the shop said of one request, as it was read; ``says`` is a Says of flows.sourcing.ask."""
 
     order: UUID
@@ -68,10 +68,10 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Replied:
+class ShopReplied:
     """The shop wrote, and it answers these requests; ``address`` and ``channel`` are where it wrote."""
 
-    answers: tuple[Answer, ...]
+    answers: tuple[ShopAnswer, ...]
     address: UUID
     channel: str
     message: UUID
@@ -124,7 +124,7 @@ class Closed(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class Away:
+class HolidayTold:
     """The shop is on holiday until then: it answers nothing before."""
 
     shop: UUID
@@ -150,7 +150,7 @@ class LeaveOrder(Own):
 class TellOrder(Own):
     """Give an answer to its order."""
 
-    answer: Answer
+    answer: ShopAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,4 +171,4 @@ class ListRead(Event):
     failure: str = ""
 
 
-EVENTS: tuple[type[Event], ...] = (Asked, Told, Closed, ListRead)
+EVENTS: tuple[type[Event], ...] = (LinesAsked, OutcomeTold, Closed, ListRead)

@@ -17,7 +17,17 @@ from typing import TypeAlias
 from flows.engine import Decision, Departed, Elapsed, Internal, Left, Question, Wait
 from flows.sourcing.desk import answering, asking, telling, unheard
 from flows.sourcing.desk.draft import DeskFacts, Draft
-from flows.sourcing.desk.events import Asked, AskedBack, Assured, Away, Closed, LeaveOrder, Replied, Told, Undone
+from flows.sourcing.desk.events import (
+    AskedBack,
+    Assured,
+    Closed,
+    HolidayTold,
+    LeaveOrder,
+    LinesAsked,
+    OutcomeTold,
+    ShopReplied,
+    Undone,
+)
 from flows.sourcing.desk.requests import Desk
 
 NAME = "shop_desk"
@@ -28,22 +38,24 @@ KEPT = timedelta(days=2)
 QUESTION = Question("stock_request", "stock")
 
 
-Event: TypeAlias = Internal | Asked | Told | Replied | Undone | Assured | AskedBack | Away | Closed
+Event: TypeAlias = (
+    Internal | LinesAsked | OutcomeTold | ShopReplied | Undone | Assured | AskedBack | HolidayTold | Closed
+)
 
 
 def decide(desk: Desk | None, event: Event, facts: DeskFacts, now: datetime) -> Decision[Desk] | None:
     """The next step of a shop's desk; None when the event does not concern it."""
     if desk is None:
-        if not isinstance(event, Asked) and not (isinstance(event, Told) and event.given):
+        if not isinstance(event, LinesAsked) and not (isinstance(event, OutcomeTold) and event.given):
             return None
         desk = Desk(event.shop)
     draft = Draft(_tidy(desk, now), facts, now)
     match event:
-        case Asked():
+        case LinesAsked():
             asking.take(draft, event)
-        case Told():
+        case OutcomeTold():
             answering.told(draft, event)
-        case Replied():
+        case ShopReplied():
             answering.replied(draft, event)
         case Undone():
             answering.undone(draft, event)
@@ -51,7 +63,7 @@ def decide(desk: Desk | None, event: Event, facts: DeskFacts, now: datetime) -> 
             answering.assured(draft, event)
         case AskedBack():
             asking.ask_back(draft, event)
-        case Away(until=until):
+        case HolidayTold(until=until):
             asking.leave(draft, until)
         case Elapsed("ask"):
             asking.ask(draft)

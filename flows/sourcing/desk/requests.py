@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.sourcing.ask import Says
-from flows.sourcing.desk.events import Answer
+from flows.sourcing.desk.events import ShopAnswer
 from flows.sourcing.effects import Outcome
 
 
@@ -105,7 +105,7 @@ class Desk:
     untold: tuple[tuple[UUID, str], ...] = ()
     answered: tuple[tuple[UUID, str], ...] = ()
     echoes: int = 0
-    doubted: tuple[Answer, ...] = ()
+    doubted: tuple[ShopAnswer, ...] = ()
     doubted_at: datetime | None = None
     version: int = 1
 

@@ -13,7 +13,7 @@ from flows.sourcing.quality.pictures import Picture
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class PhotosSent:
     """Somebody sent photos of an order; ``address`` and ``channel`` are where they wrote."""
 
     order: UUID
@@ -70,7 +70,7 @@ class Unclear:
     message: UUID
 
 
-Word: TypeAlias = Sent | Ticked | AllGood | Trouble | Unclear
+Word: TypeAlias = PhotosSent | Ticked | AllGood | Trouble | Unclear
 
 
 @dataclass(frozen=True, slots=True)

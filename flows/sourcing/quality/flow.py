@@ -34,7 +34,7 @@ from flows.engine import (
 )
 from flows.policy.facts import Kind, Purpose
 from flows.sourcing.quality.checklist import ITEMS, Item, tick, unticked
-from flows.sourcing.quality.events import AllGood, Pass, Remind, Report, Sent, Ticked, Trouble, Unclear, Word
+from flows.sourcing.quality.events import AllGood, Pass, PhotosSent, Remind, Report, Ticked, Trouble, Unclear, Word
 from flows.sourcing.quality.pictures import MOST, Picture, answered, fresh, why
 
 NAME = "quality"
@@ -101,7 +101,7 @@ def decide(check: Check | None, event: Event, facts: QualityFacts, now: datetime
     """The next step of a check; None when the event does not concern it."""
     if check is not None:
         return _heard(_Draft(check, facts, now), event)
-    if isinstance(event, Sent):
+    if isinstance(event, PhotosSent):
         begun = Check(event.order, event.number, event.by, event.address, event.channel)
         return _heard(_Draft(begun, facts, now), event)
     return None
@@ -118,7 +118,7 @@ def _heard(draft: _Draft, event: Event) -> Decision[Check] | None:
 def _turn(draft: _Draft, event: Event) -> bool:
     """What the event does; False when it does not concern the check."""
     match event:
-        case Sent():
+        case PhotosSent():
             draft.take(event)
         case Called():
             draft.fetched(event)
@@ -164,7 +164,7 @@ class _Draft:
         self.end("over")
         return self.decide()
 
-    def take(self, event: Sent) -> None:
+    def take(self, event: PhotosSent) -> None:
         """Have the photos fetched; one that came before is not asked for again."""
         came = fresh(event.pictures, self.check.pictures)
         room = MOST - (self.check.kept + self.check.asked)
@@ -238,7 +238,7 @@ class _Draft:
         return Decision(self.check, tuple(self.effects), waits, self.ended)
 
 
-def _fetch(event: Sent, one: Picture) -> Call:
+def _fetch(event: PhotosSent, one: Picture) -> Call:
     request: dict[str, Value] = {
         "order": str(event.order),
         "message": str(one.message),

@@ -14,7 +14,7 @@ from flows.policy.facts import Kind, Purpose
 from flows.routes import FALLS_BACK
 from flows.sourcing import flow
 from flows.sourcing.effects import Book
-from flows.sourcing.events import OrderNews
+from flows.sourcing.events import OrderEvent
 from flows.sourcing.facts import SourcingFacts
 from flows.sourcing.order import Order
 from flows.sourcing.refunding import owed_back
@@ -88,7 +88,7 @@ async def _would_leave(turn: Turn, contact: UUID, ways: Sequence[tuple[UUID, str
     return False
 
 
-async def foresee(turn: Turn, at_hand: AtHand, event: OrderNews) -> Foreseen | None:
+async def foresee(turn: Turn, at_hand: AtHand, event: OrderEvent) -> Foreseen | None:
     """None where the event changes nothing of the order as it stands."""
     order, provider = at_hand.order, next((one.provider for one in turn.business.payments), "")
     facts = SourcingFacts(turn.business.sourcing, await _ways(turn, at_hand), provider=provider)

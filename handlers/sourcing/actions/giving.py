@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.engine import Subject
-from flows.sourcing.events import Moved, OfOrder
+from flows.sourcing.events import OfOrder, ParcelMoved
 from handlers import own_events as noted
 from handlers.actions.action import Origin
 from handlers.erased import is_erased
@@ -19,7 +19,7 @@ async def give(turn: Turn, origin: Origin, at_hand: AtHand, command: str, event:
     contact = at_hand.row.contact
     assert contact is not None, "an order that can hear has its customer"
     line = getattr(event, "line", None) or ""
-    told = event.without_parcel() if isinstance(event, Moved) and await is_erased(turn, contact) else event
+    told = event.without_parcel() if isinstance(event, ParcelMoved) and await is_erased(turn, contact) else event
     await noted.emit(turn, contact, told, f"command:{origin.key}:{command}:{line}")
     about = Subject("reservation", at_hand.order.id)
     await turn.unit.access.log(origin.by, command, turn.now, about, **({"line": line} if line else {}))

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from flows.phrase import Lines, Text, phrase, sentences, tap
 from flows.sourcing.draft import order_called
-from flows.sourcing.events import Moved
+from flows.sourcing.events import ParcelMoved
 from flows.sourcing.line import Promise
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, Status
@@ -74,7 +74,7 @@ async def move(turn: Turn, origin: Origin, command: Move) -> MovedOn | Refused:
     if isinstance(at_hand, Refused):
         return at_hand
     order, to = at_hand.order, command.to
-    event = Moved(order.id, to.value, origin.by, command.tracking, command.carrier)
+    event = ParcelMoved(order.id, to.value, origin.by, command.tracking, command.carrier)
     await give(turn, origin, at_hand, to.value, event)
     hears = "" if to is Status.PACKED else await told(turn, at_hand, phrase("customer_is_told"))
     return MovedOn(order, to, command.tracking, command.carrier, to_fetch(order), hears)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from flows.sourcing.desk.events import Away
+from flows.sourcing.desk.events import HolidayTold
 from handlers.sourcing import desks
 from handlers.sourcing.replies.shop_intents import ShopIntent, ShopReading, read_shop
 from handlers.sourcing.shop import passing, undoing
@@ -34,7 +34,7 @@ async def leave(talk: Talk, reading: ShopReading) -> None:
     await talk.turn.unit.of(Shops).close_until(talk.shop.id, until, since)
     await undoing.remember_holiday(talk, until)
     if since is None:
-        await desks.closed(talk.turn, Away(talk.shop.id, until))
+        await desks.closed(talk.turn, HolidayTold(talk.shop.id, until))
     await talk.say("shop_holiday", until=until, since=since)
 
 

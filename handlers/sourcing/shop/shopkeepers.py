@@ -8,7 +8,7 @@ from uuid import UUID
 from flows.money import Money
 from flows.sourcing.ask import Says
 from flows.sourcing.desk.doubting import TAKES_BACK, takes_paid
-from flows.sourcing.desk.events import Answer, AskedBack, Assured, Replied, Undone
+from flows.sourcing.desk.events import AskedBack, Assured, ShopAnswer, ShopReplied, Undone
 from flows.sourcing.desk.requests import Desk, Request
 from flows.sourcing.status import Status
 from handlers import host
@@ -68,7 +68,7 @@ async def _act(heard: Heard, answered: Answered) -> bool:
     """Give the desk what was said; False where it says nothing of what the shop was asked."""
     if answered.answers_surely:
         answers = tuple(_answer(heard.talk.turn, *one) for one in answered.certain)
-        return await _advance(heard, Replied(answers, *heard.where))
+        return await _advance(heard, ShopReplied(answers, *heard.where))
     if answered.intent is StockIntent.UNDO:
         return await _undo(heard, answered.named)
     if answered.intent is StockIntent.QUESTION:
@@ -82,9 +82,9 @@ async def _act(heard: Heard, answered: Answered) -> bool:
 
 async def _undo(heard: Heard, about: list[Request]) -> bool:
     """Take back what they said; "sorry, not there after all" about what was never promised is a no."""
-    denied = tuple(Answer(one.order, one.line, Says.NO.value) for one in about if not one.kept)
+    denied = tuple(ShopAnswer(one.order, one.line, Says.NO.value) for one in about if not one.kept)
     if denied and len(denied) == len(about):
-        return await _advance(heard, Replied(denied, *heard.where))
+        return await _advance(heard, ShopReplied(denied, *heard.where))
     linked = await _linked(heard.talk.turn, heard.desk)
     return await _advance(heard, Undone(tuple(one.key for one in about), *heard.where, linked))
 
@@ -96,11 +96,11 @@ async def _linked(turn: Turn, desk: Desk) -> tuple[UUID, ...]:
     return tuple(one.id for one in found if one is not None and one.status == Status.AVAILABLE)
 
 
-async def _advance(heard: Heard, event: Replied | Undone | Assured | AskedBack) -> bool:
+async def _advance(heard: Heard, event: ShopReplied | Undone | Assured | AskedBack) -> bool:
     return await host.advance(heard.talk.turn, heard.run, event, heard.desk)
 
 
-def _answer(turn: Turn, request: Request, said: StockAnswer) -> Answer:
+def _answer(turn: Turn, request: Request, said: StockAnswer) -> ShopAnswer:
     says = SAYS[said.says]
     quantity = said.quantity if said.quantity is not None else (request.quantity if says is not Says.NO else 0)
     price = None
@@ -112,7 +112,7 @@ def _answer(turn: Turn, request: Request, said: StockAnswer) -> Answer:
         quantity = said.later_quantity
     other = ", ".join(part for part in (said.other_size, said.alternative) if part)
     ready_at = said.when if says is Says.LATER else None
-    return Answer(request.order, request.line, says.value, quantity, ready_at, price, other)
+    return ShopAnswer(request.order, request.line, says.value, quantity, ready_at, price, other)
 
 
 async def _pass_on(heard: Heard) -> None:

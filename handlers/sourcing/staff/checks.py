@@ -13,7 +13,7 @@ from flows.sourcing import flow
 from flows.sourcing.events import Flawed, OfOrder, PhotosTaken
 from flows.sourcing.quality import flow as quality
 from flows.sourcing.quality.checklist import Item, unticked
-from flows.sourcing.quality.events import AllGood, Pass, Remind, Report, Sent, Ticked, Trouble, Unclear, Word
+from flows.sourcing.quality.events import AllGood, Pass, PhotosSent, Remind, Report, Ticked, Trouble, Unclear, Word
 from flows.sourcing.quality.flow import Check, QualityFacts
 from flows.sourcing.quality.pictures import Picture
 from flows.sourcing.status import CHECKED
@@ -90,7 +90,7 @@ async def _enter(
     shop, member = checker.shop, checker.member
     if order.for_stock:
         return await _unwanted(turn, checker, message, order)
-    sent = Sent(
+    sent = PhotosSent(
         order.id, order.number, checker.by, pictures, checker.address.id, checker.address.channel,
         message.id, shop.id if shop else None, member.id if member else None,
     )  # fmt: skip

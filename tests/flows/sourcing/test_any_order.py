@@ -20,7 +20,7 @@ from flows.sourcing.events import (
     CalledOff,
     Given,
     Handed,
-    Moved,
+    ParcelMoved,
     RefundedByHand,
     Settled,
     ShopGone,
@@ -133,9 +133,9 @@ def _staff(storm: Storm, draw: Callable[[Any], Any]) -> None:
         Settled(ORDER, ASHA),
         RefundedByHand(ORDER, ASHA),
         Assigned(ORDER, shop, ((name, 100),), ASHA),
-        Moved(ORDER, "shipped", ASHA),
-        Moved(ORDER, "shipped", STORE),
-        Moved(ORDER, "delivered", STORE),
+        ParcelMoved(ORDER, "shipped", ASHA),
+        ParcelMoved(ORDER, "shipped", STORE),
+        ParcelMoved(ORDER, "delivered", STORE),
     ]
     storm.give(draw(st.sampled_from(said)))
 

@@ -13,7 +13,7 @@ from flows.money import MICROS, Money
 from flows.sourcing import flow
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import Await, Book
-from flows.sourcing.events import Handed, Moved, PhotosTaken, RefundedByHand, Settled
+from flows.sourcing.events import Handed, ParcelMoved, PhotosTaken, RefundedByHand, Settled
 from flows.sourcing.facts import SourcingFacts
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line
@@ -150,7 +150,7 @@ def test_what_was_fetched_is_to_be_returned() -> None:
 @pytest.mark.parametrize("to", ["shipped", "delivered"])
 def test_what_left_stays(to: str) -> None:
     play = bought()
-    play.give(Moved(ORDER, to, BY, "AWB1", "Delhivery"))
+    play.give(ParcelMoved(ORDER, to, BY, "AWB1", "Delhivery"))
     erased(read(play))
     assert (play.status, play.calls(), play.shops_told()) == (to, [], [])
     assert len(play.staff_told()) == (to == "shipped")
@@ -158,9 +158,9 @@ def test_what_left_stays(to: str) -> None:
 
 def test_a_parcel_arrives_without_a_word_and_without_a_number_to_follow_it_by() -> None:
     play = bought()
-    play.give(Moved(ORDER, "shipped", BY))
+    play.give(ParcelMoved(ORDER, "shipped", BY))
     erased(play)
-    read(play).give(Moved(ORDER, "delivered", BY, "AWB1", "Delhivery"))
+    read(play).give(ParcelMoved(ORDER, "delivered", BY, "AWB1", "Delhivery"))
     assert (play.status, play.the_order.tracking, play.the_order.carrier) == ("delivered", "", "")
     assert (play.told(), play.staff_told()) == ([], [])
 

@@ -8,7 +8,7 @@ from flows.actor import Actor
 from flows.engine import Called, Send
 from flows.money import MICROS
 from flows.sourcing.ask import Says
-from flows.sourcing.events import Given, Moved, TakenBack
+from flows.sourcing.events import Given, ParcelMoved, TakenBack
 from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line
 
@@ -26,7 +26,7 @@ def lacking(pay: str = "after") -> Play:
 
 
 def left(play: Play, to: str = "shipped", by: Actor = STORE) -> Play:
-    play.give(Moved(ORDER, to, by, "T", "C"))
+    play.give(ParcelMoved(ORDER, to, by, "T", "C"))
     return play
 
 

@@ -17,7 +17,7 @@ from flows.sourcing.events import (
     CalledOff,
     Given,
     Handed,
-    Moved,
+    ParcelMoved,
     Restock,
     Settled,
     ShopGone,
@@ -145,7 +145,7 @@ class AnOrder(RuleBasedStateMachine):
 
     @rule(to=st.sampled_from(["packed", "shipped", "delivered"]))
     def it_moves(self, to: str) -> None:
-        self.play.give(Moved(ORDER, to, ASHA))
+        self.play.give(ParcelMoved(ORDER, to, ASHA))
 
     @invariant()
     def no_piece_is_promised_twice(self) -> None:

@@ -9,7 +9,7 @@ import pytest
 from flows.engine import Replied, Send
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import Record
-from flows.sourcing.events import Given, Moved, TakenBack
+from flows.sourcing.events import Given, ParcelMoved, TakenBack
 from flows.sourcing.line import Line
 from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, ORDER, Play, begun, line
@@ -69,9 +69,9 @@ def test_what_was_left_out_of_a_line_is_counted(pay: str) -> None:
     else:
         play.linked().paid()
     play.give(TakenBack(ORDER, CONNAUGHT, ("1",)))
-    play.give(Moved(ORDER, "packed", ASHA))
+    play.give(ParcelMoved(ORDER, "packed", ASHA))
     assert "packed: 1 Thing 1 L is missing" in play.staff_told()[-1]
-    play.give(Moved(ORDER, "shipped", STORE))
+    play.give(ParcelMoved(ORDER, "shipped", STORE))
     play.effects.clear()
     play.give(Given(ORDER, ASHA))
     assert "1 Thing 1 L: said staff:Asha" in [noted(one) for one in play.effects if isinstance(one, Record)]

@@ -12,7 +12,7 @@ from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import Book, Outcome, UseOwn
-from flows.sourcing.events import CalledOff, Given, Handed, Moved, Settled
+from flows.sourcing.events import CalledOff, Given, Handed, ParcelMoved, Settled
 from flows.sourcing.payment import PaymentState
 from tests.actors import ASHA, BUYER
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line, sourcing
@@ -240,16 +240,16 @@ def test_its_way_to_the_door_is_told_and_bundled() -> None:
     play = bought()
     play.later(hours=2).give(Handed(ORDER, KAROL, ASHA))
     assert play.told() == ["order_update"]
-    play.later(minutes=5).give(Moved(ORDER, "packed", ASHA))
+    play.later(minutes=5).give(ParcelMoved(ORDER, "packed", ASHA))
     assert play.told() == []
     play.wait("tell")
     assert play.told() == ["order_update"]
-    play.give(Moved(ORDER, "shipped", ASHA, "TRACK1"))
-    play.give(Moved(ORDER, "shipped", ASHA, "TRACK1"))
-    play.give(Moved(ORDER, "packed", ASHA))
+    play.give(ParcelMoved(ORDER, "shipped", ASHA, "TRACK1"))
+    play.give(ParcelMoved(ORDER, "shipped", ASHA, "TRACK1"))
+    play.give(ParcelMoved(ORDER, "packed", ASHA))
     assert play.told() == ["order_update"]
     assert play.status == "shipped"
-    play.later(days=1).give(Moved(ORDER, "delivered", ASHA))
+    play.later(days=1).give(ParcelMoved(ORDER, "delivered", ASHA))
     assert play.status == "delivered"
 
 
@@ -262,7 +262,7 @@ def test_an_express_order_of_our_own_stock_is_in_time() -> None:
 
 def test_own_stock_leaves_when_it_is_packed() -> None:
     play = Play(own={"1": 2}).reserve().linked().paid()
-    play.give(Moved(ORDER, "packed", ASHA))
+    play.give(ParcelMoved(ORDER, "packed", ASHA))
     assert [one.quantity for one in play._take(UseOwn)] == [2]
     assert play.status == "packed"
 
@@ -290,7 +290,7 @@ def test_called_off_when_it_is_paid_is_a_refund() -> None:
 
 def test_a_shipped_order_is_not_called_off_by_a_word() -> None:
     play = bought()
-    play.give(Moved(ORDER, "shipped", ASHA))
+    play.give(ParcelMoved(ORDER, "shipped", ASHA))
     play.calls()
     play.give(CalledOff(ORDER, BUYER))
     assert play.status == "shipped"

@@ -15,7 +15,7 @@ from flows.engine import Departed, Replied, Send
 from flows.sourcing import flow
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import Record, TellStaff
-from flows.sourcing.events import Flawed, Handed, Moved, PhotosTaken, Remarked, TakenBack
+from flows.sourcing.events import Flawed, Handed, ParcelMoved, PhotosTaken, Remarked, TakenBack
 from flows.sourcing.facts import Lost, SourcingFacts
 from flows.sourcing.photos import AFTER_ALL, SILENCE
 from flows.sourcing.waits import PHOTOS_QUESTION
@@ -73,7 +73,7 @@ def test_the_customer_approves() -> None:
         ["Order 1234: the customer approves. Next: /packed 1234"],
     )
     assert (play.status, play.the_order.approved, "photos" in _waits(play)) == ("quality_check", True, False)
-    play.give(Moved(ORDER, "packed", ASHA))
+    play.give(ParcelMoved(ORDER, "packed", ASHA))
     assert play.status == "packed"
 
 
@@ -156,7 +156,7 @@ def test_a_problem_ends_the_customers_day() -> None:
 @pytest.mark.parametrize("to", ["packed", "shipped", "delivered"])
 def test_what_has_left_is_not_looked_over(event: Any, to: str) -> None:
     play = _here()
-    play.give(Moved(ORDER, to, ASHA))
+    play.give(ParcelMoved(ORDER, to, ASHA))
     play.told(), play.staff_told()
     play.give(event)
     assert (play.status, play.told(), play.staff_told(), play.the_order.photos_until) == (to, [], [], None)
@@ -164,7 +164,7 @@ def test_what_has_left_is_not_looked_over(event: Any, to: str) -> None:
 
 def test_packing_does_not_wait_for_the_customer() -> None:
     play = _shows(_here())
-    play.give(Moved(ORDER, "packed", ASHA))
+    play.give(ParcelMoved(ORDER, "packed", ASHA))
     assert (play.status, play.the_order.photos_until, "photos" in _waits(play)) == ("packed", None, False)
 
 
@@ -272,7 +272,7 @@ def test_what_was_photographed_at_a_shop_is_not_refunded_by_itself() -> None:
 def test_what_is_here_on_its_day_and_has_not_left_is_asked_about(to: str | None, told: str) -> None:
     play = _here()
     if to is not None:
-        play.give(Moved(ORDER, to, ASHA))
+        play.give(ParcelMoved(ORDER, to, ASHA))
     play.staff_told()
     play.wait("promised")
     (asked,) = play.staff_told()
@@ -312,7 +312,7 @@ def test_who_asked_for_another_look_may_have_it_sent_after_all() -> None:
     assert not _says_to_send(play)
 
 
-@pytest.mark.parametrize("event", [Flawed(ORDER, ASHA, "a stain"), Moved(ORDER, "packed", ASHA)])
+@pytest.mark.parametrize("event", [Flawed(ORDER, ASHA, "a stain"), ParcelMoved(ORDER, "packed", ASHA)])
 def test_what_has_a_fault_or_is_packed_is_not_sent_after_all(event: Any) -> None:
     play = _shows(_here())
     _chooses(play, 2)

@@ -10,7 +10,7 @@ import pytest
 from flows.engine import Called, Replied, Send
 from flows.money import MICROS
 from flows.sourcing.effects import Await, FreeOwn, TakeOwn, UseOwn
-from flows.sourcing.events import CalledOff, Given, Moved, PhotosTaken, Quoted, Replaced, Settled
+from flows.sourcing.events import CalledOff, Given, ParcelMoved, PhotosTaken, Quoted, Replaced, Settled
 from flows.sourcing.line import Line, Promise
 from flows.sourcing.order import Order
 from flows.sourcing.paying import QUOTE
@@ -70,7 +70,7 @@ def test_paid_it_is_promised_for_the_staffs_day_and_goes_to_the_door() -> None:
     assert (play.status, play.the_order.promised_at) == ("sourcing", START + timedelta(days=5))
     assert any("Make hand-painted box" in text for text in play.staff_told())
     for state in ("packed", "shipped", "delivered"):
-        play.give(Moved(ORDER, state, ASHA))
+        play.give(ParcelMoved(ORDER, state, ASHA))
         assert play.status == state
     assert stock_touched(play) == []
 
@@ -131,14 +131,14 @@ def test_photographed_it_is_made_and_is_never_refunded_by_itself() -> None:
     play.wait("late")
     assert play.staff_told() == ["Order P12345 is a day late and is here, but not packed. Next: /packed P12345"]
     assert (play.status, play.calls()) == ("quality_check", [])
-    play.give(Moved(ORDER, "packed", ASHA))
+    play.give(ParcelMoved(ORDER, "packed", ASHA))
     assert play.status == "packed"
 
 
 def test_shipped_in_time_nothing_is_asked() -> None:
     play = says(quoted(), "yes").linked().paid()
     for state in ("packed", "shipped"):
-        play.give(Moved(ORDER, state, ASHA))
+        play.give(ParcelMoved(ORDER, state, ASHA))
     assert "promised" not in {wait.name for wait in play.waits}
 
 

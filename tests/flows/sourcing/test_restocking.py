@@ -21,7 +21,7 @@ from flows.sourcing.events import (
     Flawed,
     Given,
     Handed,
-    Moved,
+    ParcelMoved,
     PhotosTaken,
     RefundedByHand,
     Restock,
@@ -245,8 +245,8 @@ def test_it_goes_on_when_whoever_asked_for_it_is_erased() -> None:
 @pytest.mark.parametrize(
     "event",
     [
-        Moved(ORDER, "packed", ASHA),
-        Moved(ORDER, "delivered", ASHA),
+        ParcelMoved(ORDER, "packed", ASHA),
+        ParcelMoved(ORDER, "delivered", ASHA),
         Settled(ORDER, ASHA),
         RefundedByHand(ORDER, ASHA),
         PhotosTaken(ORDER, ASHA, 2),

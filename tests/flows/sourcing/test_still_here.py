@@ -9,7 +9,7 @@ import pytest
 
 from flows.engine import Replied, Send, Void
 from flows.sourcing.ask import Says
-from flows.sourcing.events import Flawed, Handed, Moved, PhotosTaken, Remarked
+from flows.sourcing.events import Flawed, Handed, ParcelMoved, PhotosTaken, Remarked
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line, sourcing
 
@@ -46,7 +46,7 @@ def the_word(play: Play) -> Send:
 def test_the_customer_hears_when_the_day_is_over_and_the_staff_is_asked_twice(packed: bool) -> None:
     play = here()
     if packed:
-        play.give(Moved(ORDER, "packed", ASHA))
+        play.give(ParcelMoved(ORDER, "packed", ASHA))
         play.told()
     play.effects.clear()
     play.wait("promised")
@@ -65,7 +65,7 @@ def test_the_customer_hears_when_the_day_is_over_and_the_staff_is_asked_twice(pa
 
 def test_of_an_express_order_the_customer_hears_at_the_hour_and_once() -> None:
     play = here(express=True, fee=149)
-    play.give(Moved(ORDER, "packed", ASHA))
+    play.give(ParcelMoved(ORDER, "packed", ASHA))
     play.told()
     play.wait("promised")
     assert the_word(play).values["here"] == "yes"
@@ -94,14 +94,14 @@ def test_who_heard_that_it_is_not_here_does_not_hear_it_again_once_it_is() -> No
 def test_the_word_that_waits_for_the_morning_does_not_leave_after_the_parcel(to: str) -> None:
     play = here()
     play.wait("promised").wait("late")
-    play.give(Moved(ORDER, to, ASHA))
+    play.give(ParcelMoved(ORDER, to, ASHA))
     assert Void("order_late") in play.effects
 
 
 def test_the_word_that_waits_for_the_morning_leaves_though_it_is_packed_meanwhile() -> None:
     play = here()
     play.wait("promised").wait("late")
-    play.give(Moved(ORDER, "packed", ASHA))
+    play.give(ParcelMoved(ORDER, "packed", ASHA))
     assert Void("order_late") not in play.effects
 
 
@@ -132,7 +132,7 @@ def test_silence_tells_the_staff_that_it_is_to_ship_now_and_asks_once_more() -> 
     (told,) = play.staff_told()
     assert told == "Order 1234: no answer to the photos for 24 h, so it is to ship now. Next: /packed 1234"
     silent = play.now
-    play.give(Moved(ORDER, "packed", ASHA))
+    play.give(ParcelMoved(ORDER, "packed", ASHA))
     play.wait("urge")
     assert play.now == silent + DAY
     (asked,) = play.staff_told()
@@ -149,7 +149,7 @@ def test_nobody_is_urged_to_send_what_has_left_or_must_not(meanwhile: str) -> No
     assert "urge" in waits(play)
     play.give(
         {
-            "shipped": Moved(ORDER, "shipped", ASHA),
+            "shipped": ParcelMoved(ORDER, "shipped", ASHA),
             "flawed": Flawed(ORDER, ASHA, "a stain"),
             "photos": PhotosTaken(ORDER, ASHA, 1),
         }[meanwhile]

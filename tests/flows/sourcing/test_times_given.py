@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flows.engine import Send
 from flows.sourcing.ask import Says
-from flows.sourcing.events import Handed, Moved, TakenBack
+from flows.sourcing.events import Handed, ParcelMoved, TakenBack
 from tests.actors import ASHA
 from tests.flows.sourcing.play import HAUZ, KAROL, ORDER, START, Play, begun, line
 from tests.flows.sourcing.test_searching import choice
@@ -42,7 +42,7 @@ def test_of_steps_that_come_close_together_the_last_is_told() -> None:
     play = Play().reserve().says(KAROL, Says.YES, 2).linked().paid()
     play.told()
     play.later(minutes=5).give(Handed(ORDER, KAROL, ASHA))
-    play.later(minutes=5).give(Moved(ORDER, "packed", ASHA))
+    play.later(minutes=5).give(ParcelMoved(ORDER, "packed", ASHA))
     assert play.told() == []
     play.wait("tell")
     assert [one.values["happened"] for one in play._take(Send)] == ["packed"]

@@ -10,7 +10,7 @@ import pytest
 from flows.engine import Replied, Send
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import TellStaff
-from flows.sourcing.events import Assigned, Handed, Moved, PhotosTaken, Reserved, TakenBack
+from flows.sourcing.events import Assigned, Handed, ParcelMoved, PhotosTaken, Reserved, TakenBack
 from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
 from tests.flows.sourcing.test_photos import CHECKED
@@ -28,7 +28,7 @@ def _sourcing() -> Play:
 
 def _shipped(tracking: str = "", carrier: str = "") -> Play:
     play = _sourcing()
-    play.give(Moved(ORDER, "shipped", ASHA, tracking, carrier))
+    play.give(ParcelMoved(ORDER, "shipped", ASHA, tracking, carrier))
     assert play.told() == ["order_update"]
     return play.later(days=1)
 
@@ -61,7 +61,7 @@ def test_what_lacks_something_by_then_is_not_moved(to: str) -> None:
     play = _sourcing()
     play.give(TakenBack(ORDER, KAROL, ("2",)))
     play.told(), play.staff_told()
-    play.give(Moved(ORDER, to, ASHA))
+    play.give(ParcelMoved(ORDER, to, ASHA))
     assert (play.status, _news(play)) == ("sourcing", [])
     assert play.staff_told() == [
         f"Order 1234 is not {to}: 2 Thing 2 L is missing since it was said. /assign 1234 SHOP, or /cantsource 1234"
@@ -72,28 +72,28 @@ def test_what_lacks_something_by_then_is_not_moved(to: str) -> None:
 def test_what_the_shops_own_system_shipped_has_left() -> None:
     play = _sourcing()
     play.give(TakenBack(ORDER, KAROL, ("2",)))
-    play.give(Moved(ORDER, "shipped", STORE))
+    play.give(ParcelMoved(ORDER, "shipped", STORE))
     assert play.status == "shipped"
 
 
 def test_a_tracking_number_comes_later() -> None:
     play = _shipped()
-    assert play.give(Moved(ORDER, "shipped", ASHA, "AWB1", "Delhivery"))
+    assert play.give(ParcelMoved(ORDER, "shipped", ASHA, "AWB1", "Delhivery"))
     assert (play.status, _news(play)) == ("shipped", [("tracking", "Delhivery AWB1")])
-    play.later(minutes=1).give(Moved(ORDER, "shipped", ASHA, "AWB1", "Delhivery"))
+    play.later(minutes=1).give(ParcelMoved(ORDER, "shipped", ASHA, "AWB1", "Delhivery"))
     assert _news(play) == []
 
 
 def test_another_tracking_number_replaces_the_first() -> None:
     play = _shipped("AWB1", "Delhivery")
-    assert play.give(Moved(ORDER, "shipped", ASHA, "AWB2"))
+    assert play.give(ParcelMoved(ORDER, "shipped", ASHA, "AWB2"))
     assert _news(play) == [("tracking", "Delhivery AWB2")]
     assert (play.the_order.tracking, play.the_order.carrier) == ("AWB2", "Delhivery")
 
 
 def test_it_is_shipped_once_more_without_a_number() -> None:
     play = _shipped("AWB1", "Delhivery")
-    play.give(Moved(ORDER, "shipped", ASHA))
+    play.give(ParcelMoved(ORDER, "shipped", ASHA))
     assert (_news(play), play.the_order.tracking) == ([], "AWB1")
 
 

@@ -9,7 +9,7 @@ from flows.engine import Departed
 from flows.sourcing import flow
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import TellStaff
-from flows.sourcing.events import Assigned, CalledOff, Moved, TakenBack
+from flows.sourcing.events import Assigned, CalledOff, ParcelMoved, TakenBack
 from flows.sourcing.facts import Lost
 from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, ORDER, Play
@@ -51,7 +51,7 @@ def test_it_names_the_pieces_that_are_missing() -> None:
 
 def test_what_was_shipped_and_is_called_off_by_two() -> None:
     play = bought()
-    play.give(Moved(ORDER, "shipped", STORE))
+    play.give(ParcelMoved(ORDER, "shipped", STORE))
     for by in (ASHA, STORE, STORE):
         play.give(CalledOff(ORDER, by))
     told = abouts(play, "was called off")
@@ -62,7 +62,9 @@ def test_two_messages_that_cannot_be_sent() -> None:
     play = bought()
     told = list[str]()
     for status in ("shipped", "delivered"):
-        decision = flow.decide(play.the_order, Moved(ORDER, status, STORE), replace(play.facts(), ways=()), play.now)
+        decision = flow.decide(
+            play.the_order, ParcelMoved(ORDER, status, STORE), replace(play.facts(), ways=()), play.now
+        )
         assert decision is not None
         told += [
             one.about

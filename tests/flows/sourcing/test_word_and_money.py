@@ -12,7 +12,7 @@ from flows.events import PaymentArrived
 from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import Book, FreeOwn, UseOwn
-from flows.sourcing.events import CalledOff, Given, Handed, Moved, Settled, TakenBack
+from flows.sourcing.events import CalledOff, Given, Handed, ParcelMoved, Settled, TakenBack
 from flows.sourcing.status import FETCHING
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line
@@ -69,7 +69,7 @@ def test_another_amount_that_the_staff_took_for_the_price_stays() -> None:
 def test_what_is_delivered_at_once_is_taken_from_the_shop_and_the_shelf() -> None:
     play = Play(own={"1": 1}).reserve().says(KAROL, Says.YES, 1).linked().paid()
     play.effects.clear()
-    play.give(Moved(ORDER, "delivered", ASHA))
+    play.give(ParcelMoved(ORDER, "delivered", ASHA))
     kinds = [type(one) for one in play.effects]
     assert (kinds.count(UseOwn), kinds.count(Book)) == (1, 1)
     assert (KAROL, "handed") in play.shops_told()
@@ -149,7 +149,7 @@ def test_what_a_shop_earned_by_goods_that_go_back_is_taken_back() -> None:
 def test_our_own_piece_goes_back_to_the_shelf_also_when_it_was_packed(*, packed: bool) -> None:
     play = Play(own={"1": 2}).reserve().linked().paid()
     if packed:
-        play.give(Moved(ORDER, "packed", ASHA))
+        play.give(ParcelMoved(ORDER, "packed", ASHA))
     play.give(CalledOff(ORDER, ASHA))
     (freed,) = [one for one in play.effects if isinstance(one, FreeOwn)]
     assert (freed.quantity, freed.packed, play.own) == (2, packed, {"1": 2})

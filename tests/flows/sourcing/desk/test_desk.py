@@ -13,7 +13,17 @@ from flows.engine import Departed, Elapsed, Send, Wait
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.asking import DIVIDED
 from flows.sourcing.desk.draft import DeskFacts
-from flows.sourcing.desk.events import Answer, Asked, AskedBack, Assured, FreeOrder, Replied, TellOrder, Told, Undone
+from flows.sourcing.desk.events import (
+    AskedBack,
+    Assured,
+    FreeOrder,
+    LinesAsked,
+    OutcomeTold,
+    ShopAnswer,
+    ShopReplied,
+    TellOrder,
+    Undone,
+)
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.effects import Outcome, TellStaff, Wanted
 from flows.sourcing.facts import Lost
@@ -45,10 +55,10 @@ class Play:
 
     def asks(self, order: UUID, number: str, *lines: str, quantity: int = 2) -> Play:
         wanted = tuple(Wanted(line, "Tiger Shorts", "L", quantity, 150_000_000) for line in lines)
-        return self.give(Asked(SHOP, order, number, wanted, "INR", self.now + DAY, HOUR))
+        return self.give(LinesAsked(SHOP, order, number, wanted, "INR", self.now + DAY, HOUR))
 
-    def answers(self, *answers: Answer) -> Play:
-        return self.give(Replied(answers, *WAY, UUID(int=99)))
+    def answers(self, *answers: ShopAnswer) -> Play:
+        return self.give(ShopReplied(answers, *WAY, UUID(int=99)))
 
     def wait(self, name: str) -> Play:
         due = {wait.name: wait.due_at for wait in self.waits}[name]
@@ -68,12 +78,12 @@ class Play:
         asked = [one.asks.expects for one in self.effects if isinstance(one, Send) and one.asks is not None]
         return asked[-1]
 
-    def told(self) -> list[Answer]:
+    def told(self) -> list[ShopAnswer]:
         return [one.answer for one in self.effects if isinstance(one, TellOrder)]
 
 
-def yes(order: UUID = FIRST, line: str = "1", quantity: int = 2) -> Answer:
-    return Answer(order, line, "yes", quantity)
+def yes(order: UUID = FIRST, line: str = "1", quantity: int = 2) -> ShopAnswer:
+    return ShopAnswer(order, line, "yes", quantity)
 
 
 def test_one_request_is_asked_at_once_with_what_it_earns() -> None:
@@ -142,10 +152,10 @@ def test_what_came_of_one_reply_is_told_in_one_message() -> None:
     play.now += timedelta(minutes=5)
     play.give(Elapsed("ask"))
     play.sent()
-    play.answers(yes(), Answer(SECOND, "1", "no"))
-    play.give(Told(SHOP, FIRST, "1", Outcome.YOURS, 2))
+    play.answers(yes(), ShopAnswer(SECOND, "1", "no"))
+    play.give(OutcomeTold(SHOP, FIRST, "1", Outcome.YOURS, 2))
     assert play.sent() == []
-    play.give(Told(SHOP, SECOND, "1", Outcome.NO))
+    play.give(OutcomeTold(SHOP, SECOND, "1", Outcome.NO))
     ((template, values),) = play.sent()
     assert template == "stock_outcome"
     assert values["yours"] == ("Tiger Shorts L × 2 (1234)",)
@@ -155,7 +165,7 @@ def test_what_came_of_one_reply_is_told_in_one_message() -> None:
 def test_what_comes_of_it_late_is_not_waited_for() -> None:
     play = Play().asks(FIRST, "1234", "1", "2")
     play.sent()
-    play.answers(yes(), yes(line="2")).give(Told(SHOP, FIRST, "1", Outcome.YOURS, 2))
+    play.answers(yes(), yes(line="2")).give(OutcomeTold(SHOP, FIRST, "1", Outcome.YOURS, 2))
     play.wait("echo")
     ((template, values),) = play.sent()
     assert (template, values["yours"]) == ("stock_outcome", ("Tiger Shorts L × 2 (1234)",))
@@ -165,7 +175,7 @@ def test_what_is_sold_while_an_answer_is_awaited_is_told_with_its_day() -> None:
     play = Play().asks(FIRST, "1234", "1", "2")
     play.sent()
     by = START + 3 * DAY
-    play.answers(yes(), yes(line="2")).give(Told(SHOP, FIRST, "1", Outcome.PAID, 2, by))
+    play.answers(yes(), yes(line="2")).give(OutcomeTold(SHOP, FIRST, "1", Outcome.PAID, 2, by))
     assert play.sent() == []
     play.wait("echo")
     assert play.sent() == [("stock_paid", {"items": ("Tiger Shorts L × 2 (1234)",), "pickup": by})]
@@ -173,21 +183,23 @@ def test_what_is_sold_while_an_answer_is_awaited_is_told_with_its_day() -> None:
 
 def test_what_comes_of_two_lines_in_one_step_is_one_message() -> None:
     play = Play().asks(FIRST, "1234", "1", "2").answers(yes(), yes(line="2"))
-    play.give(Told(SHOP, FIRST, "1", Outcome.YOURS, 2)).give(Told(SHOP, FIRST, "2", Outcome.YOURS, 2))
+    play.give(OutcomeTold(SHOP, FIRST, "1", Outcome.YOURS, 2)).give(OutcomeTold(SHOP, FIRST, "2", Outcome.YOURS, 2))
     play.sent()
     by = START + 3 * DAY
-    play.give(Told(SHOP, FIRST, "1", Outcome.PAID, 2, by, more=True))
+    play.give(OutcomeTold(SHOP, FIRST, "1", Outcome.PAID, 2, by, more=True))
     assert play.sent() == []
     assert "echo" in {wait.name for wait in play.waits}
-    play.give(Told(SHOP, FIRST, "2", Outcome.PAID, 2, by))
+    play.give(OutcomeTold(SHOP, FIRST, "2", Outcome.PAID, 2, by))
     assert play.sent() == [("stock_paid", {"items": ("Tiger Shorts L × 2 (1234)",) * 2, "pickup": by})]
     assert "echo" not in {wait.name for wait in play.waits}
 
 
 def test_what_was_to_come_with_more_is_told_though_no_more_concerns_the_shop() -> None:
-    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(Told(SHOP, FIRST, "1", Outcome.YOURS, 2))
+    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", Outcome.YOURS, 2))
     play.sent()
-    play.give(Told(SHOP, FIRST, "1", Outcome.FREED, more=True)).give(Told(SHOP, FIRST, "9", Outcome.FREED))
+    play.give(OutcomeTold(SHOP, FIRST, "1", Outcome.FREED, more=True)).give(
+        OutcomeTold(SHOP, FIRST, "9", Outcome.FREED)
+    )
     assert [template for template, _ in play.sent()] == ["stock_freed"]
 
 
@@ -195,8 +207,8 @@ def test_what_is_fetched_on_two_days_is_ready_for_the_first() -> None:
     play = Play().asks(FIRST, "1234", "1").asks(SECOND, "1235", "1")
     play.sent()
     early, late = START + 2 * DAY, START + 3 * DAY
-    play.answers(yes(), yes(SECOND)).give(Told(SHOP, FIRST, "1", Outcome.PAID, 2, early))
-    play.give(Told(SHOP, SECOND, "1", Outcome.PAID, 2, late))
+    play.answers(yes(), yes(SECOND)).give(OutcomeTold(SHOP, FIRST, "1", Outcome.PAID, 2, early))
+    play.give(OutcomeTold(SHOP, SECOND, "1", Outcome.PAID, 2, late))
     ((_, values),) = play.sent()
     assert values["pickup"] == early
 
@@ -204,7 +216,7 @@ def test_what_is_fetched_on_two_days_is_ready_for_the_first() -> None:
 def test_a_shop_that_is_not_needed_is_thanked() -> None:
     play = Play().asks(FIRST, "1234", "1")
     play.sent()
-    play.give(Told(SHOP, FIRST, "1", Outcome.SPARED))
+    play.give(OutcomeTold(SHOP, FIRST, "1", Outcome.SPARED))
     ((template, values),) = play.sent()
     assert (template, values["items"]) == ("stock_taken", ("Tiger Shorts L (1234)",))
 
@@ -212,18 +224,18 @@ def test_a_shop_that_is_not_needed_is_thanked() -> None:
 def test_a_shop_that_was_not_asked_yet_hears_nothing() -> None:
     play = Play()
     play.opens_at = START + timedelta(hours=9)
-    play.asks(FIRST, "1234", "1").give(Told(SHOP, FIRST, "1", Outcome.SPARED))
+    play.asks(FIRST, "1234", "1").give(OutcomeTold(SHOP, FIRST, "1", Outcome.SPARED))
     assert play.sent() == []
     assert "ask" not in {wait.name for wait in play.waits}
 
 
 def test_undo_takes_the_last_answer_back() -> None:
-    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(Told(SHOP, FIRST, "1", Outcome.YOURS, 2))
+    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", Outcome.YOURS, 2))
     play.sent()
     play.give(Undone((), *WAY, UUID(int=98)))
     assert [one for one in play.effects if isinstance(one, FreeOrder)] == [FreeOrder(FIRST, ("1",))]
     assert [template for template, _ in play.sent()] == ["stock_undone"]
-    play.give(Told(SHOP, FIRST, "1", Outcome.FREED))
+    play.give(OutcomeTold(SHOP, FIRST, "1", Outcome.FREED))
     assert play.sent() == []
 
 
@@ -245,7 +257,7 @@ def test_what_cannot_be_read_is_asked_back_once_and_short() -> None:
 
 
 def test_what_was_closed_long_ago_is_forgotten() -> None:
-    play = Play().asks(FIRST, "1234", "1").give(Told(SHOP, FIRST, "1", Outcome.SPARED))
+    play = Play().asks(FIRST, "1234", "1").give(OutcomeTold(SHOP, FIRST, "1", Outcome.SPARED))
     play.now += timedelta(days=3)
     play.asks(SECOND, "1235", "1")
     assert play.desk is not None
@@ -253,7 +265,7 @@ def test_what_was_closed_long_ago_is_forgotten() -> None:
 
 
 def test_what_a_shop_keeps_is_remembered_until_it_is_fetched() -> None:
-    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(Told(SHOP, FIRST, "1", Outcome.YOURS, 2))
+    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", Outcome.YOURS, 2))
     play.now += timedelta(days=6)
     play.asks(SECOND, "1235", "1")
     assert play.desk is not None
@@ -265,14 +277,14 @@ def paid() -> Play:
     play = Play().asks(FIRST, "1234", "1").asks(SECOND, "1235", "1")
     play.answers(yes(), yes(SECOND))
     for order in (FIRST, SECOND):
-        play.give(Told(SHOP, order, "1", Outcome.PAID, 2, START + DAY))
+        play.give(OutcomeTold(SHOP, order, "1", Outcome.PAID, 2, START + DAY))
     play.sent()
     play.effects.clear()
     return play
 
 
-def no(order: UUID) -> Answer:
-    return Answer(order, "1", "no")
+def no(order: UUID) -> ShopAnswer:
+    return ShopAnswer(order, "1", "no")
 
 
 def test_all_that_is_paid_and_taken_back_one_after_the_other_is_asked_about_and_settled_together() -> None:
@@ -299,15 +311,15 @@ def test_a_doubt_that_nobody_answered_in_time_is_not_asked_about_once_more() -> 
 
 
 def test_what_is_told_twice_in_one_moment_is_two_messages() -> None:
-    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(Told(SHOP, FIRST, "1", Outcome.YOURS, 2))
-    play.give(Told(SHOP, FIRST, "1", Outcome.FREED))
+    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", Outcome.YOURS, 2))
+    play.give(OutcomeTold(SHOP, FIRST, "1", Outcome.FREED))
     sends = [one for one in play.effects if isinstance(one, Send)]
     assert [one.template for one in sends] == ["stock_request", "stock_outcome", "stock_freed"]
     assert len({one.key for one in sends}) == len(sends)
 
 
 def test_it_is_asked_and_reminded_for_what_is_missing_then() -> None:
-    play = Play().asks(FIRST, "1234", "1", quantity=5).give(Told(SHOP, FIRST, "1", Outcome.FEWER, 2))
+    play = Play().asks(FIRST, "1234", "1", quantity=5).give(OutcomeTold(SHOP, FIRST, "1", Outcome.FEWER, 2))
     play.wait("remind")
     assert [(template, values["quantity"]) for template, values in play.sent()] == [
         ("stock_request", 5),
@@ -316,18 +328,23 @@ def test_it_is_asked_and_reminded_for_what_is_missing_then() -> None:
 
 
 def test_what_the_staff_gave_it_is_told_as_theirs() -> None:
-    play = Play().asks(FIRST, "1234", "1").answers(Answer(FIRST, "1", "no")).give(Told(SHOP, FIRST, "1", Outcome.NO))
+    play = (
+        Play()
+        .asks(FIRST, "1234", "1")
+        .answers(ShopAnswer(FIRST, "1", "no"))
+        .give(OutcomeTold(SHOP, FIRST, "1", Outcome.NO))
+    )
     play.sent()
-    play.give(Told(SHOP, FIRST, "1", Outcome.PAID, 2))
+    play.give(OutcomeTold(SHOP, FIRST, "1", Outcome.PAID, 2))
     ((template, values),) = play.sent()
     assert (template, values["team"]) == ("stock_paid", "yes")
 
 
-def given(quantity: int, outcome: str = Outcome.YOURS, **more: Any) -> Told:
+def given(quantity: int, outcome: str = Outcome.YOURS, **more: Any) -> OutcomeTold:
     """The staff says that the shop has what it was never asked for."""
     wanted = (Wanted("1", "Tiger Shorts", "L", quantity, 0),)
-    asks = Asked(SHOP, FIRST, "1234", wanted, "INR", START + DAY, timedelta(0))
-    return Told(SHOP, FIRST, "1", outcome, quantity, given=asks, **more)
+    asks = LinesAsked(SHOP, FIRST, "1234", wanted, "INR", START + DAY, timedelta(0))
+    return OutcomeTold(SHOP, FIRST, "1", outcome, quantity, given=asks, **more)
 
 
 def test_a_shop_that_was_never_asked_hears_what_it_was_given() -> None:
@@ -393,9 +410,9 @@ def test_each_message_that_a_shop_did_not_hear_is_told_by_itself() -> None:
     ids=["fetched", "taken back"],
 )
 def test_undo_of_what_is_over_says_why_not(outcome: str, why: dict[str, Any]) -> None:
-    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(Told(SHOP, FIRST, "1", Outcome.YOURS, 2))
+    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", Outcome.YOURS, 2))
     if outcome == Outcome.FREED:
         play.give(Undone((), *WAY, UUID(int=98)))
-    play.give(Told(SHOP, FIRST, "1", outcome))
+    play.give(OutcomeTold(SHOP, FIRST, "1", outcome))
     play.sent()
     assert play.give(Undone((), *WAY, UUID(int=99))).sent() == [("stock_nothing_to_undo", why)]

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from flows.sourcing.desk.events import Answer, Closed, LeaveOrder, Told
+from flows.sourcing.desk.events import Closed, LeaveOrder, OutcomeTold, ShopAnswer
 from flows.sourcing.effects import Outcome
 from tests.flows.sourcing.desk.test_desk import FIRST, SECOND, SHOP, Play, yes
 
@@ -21,14 +21,14 @@ from tests.flows.sourcing.desk.test_desk import FIRST, SECOND, SHOP, Play, yes
 def test_the_echo_says_how_many(says: str, outcome: str, quantity: int, name: str) -> None:
     play = Play().asks(FIRST, "1234", "1", quantity=5)
     play.sent()
-    play.answers(Answer(FIRST, "1", says, quantity)).give(Told(SHOP, FIRST, "1", outcome, quantity))
+    play.answers(ShopAnswer(FIRST, "1", says, quantity)).give(OutcomeTold(SHOP, FIRST, "1", outcome, quantity))
     ((_, values),) = play.sent()
     assert values[name] == (f"Tiger Shorts L × {quantity} (1234)",)
 
 
 @pytest.mark.parametrize(("hours", "known"), [(47, True), (49, False)])
 def test_what_is_over_is_remembered_for_two_days(hours: int, known: bool) -> None:
-    play = Play().asks(FIRST, "1234", "1").give(Told(SHOP, FIRST, "1", Outcome.SPARED))
+    play = Play().asks(FIRST, "1234", "1").give(OutcomeTold(SHOP, FIRST, "1", Outcome.SPARED))
     play.now += timedelta(hours=hours)
     play.asks(SECOND, "1235", "1")
     assert play.desk is not None
@@ -38,13 +38,18 @@ def test_what_is_over_is_remembered_for_two_days(hours: int, known: bool) -> Non
 def test_who_counts_on_a_shop_that_closes_hears_of_it() -> None:
     """One order waits for its answer, one has its word; of what it was spared nobody hears."""
     play = Play().asks(FIRST, "1234", "1", "2").asks(SECOND, "1235", "1")
-    play.answers(yes()).give(Told(SHOP, FIRST, "1", Outcome.YOURS, 2))
-    play.give(Told(SHOP, FIRST, "2", Outcome.SPARED)).effects.clear()
+    play.answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", Outcome.YOURS, 2))
+    play.give(OutcomeTold(SHOP, FIRST, "2", Outcome.SPARED)).effects.clear()
     play.give(Closed(SHOP, "removed"))
     assert play.effects == [LeaveOrder(FIRST), LeaveOrder(SECOND)]
 
 
 def test_nobody_counts_on_a_shop_that_answered_no() -> None:
-    play = Play().asks(FIRST, "1234", "1").answers(Answer(FIRST, "1", "no")).give(Told(SHOP, FIRST, "1", Outcome.NO))
+    play = (
+        Play()
+        .asks(FIRST, "1234", "1")
+        .answers(ShopAnswer(FIRST, "1", "no"))
+        .give(OutcomeTold(SHOP, FIRST, "1", Outcome.NO))
+    )
     play.effects.clear()
     assert play.give(Closed(SHOP, "removed")).effects == []

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.sourcing.desk.events import Answer, FreeOrder, Told, Undone
+from flows.sourcing.desk.events import FreeOrder, OutcomeTold, ShopAnswer, Undone
 from flows.sourcing.effects import Outcome
 from tests.flows.sourcing.desk.test_desk import FIRST, HOUR, SECOND, SHOP, START, WAY, Play, yes
 from tests.flows.sourcing.desk.test_desk_undo import UNDO
@@ -18,7 +18,7 @@ FETCHED = START + 48 * HOUR
 def keeps(*outcomes: str) -> Play:
     play = Play().asks(FIRST, "1234", "1").answers(yes())
     for outcome in outcomes:
-        play.give(Told(SHOP, FIRST, "1", outcome, 2, FETCHED if outcome == Outcome.PAID else None))
+        play.give(OutcomeTold(SHOP, FIRST, "1", outcome, 2, FETCHED if outcome == Outcome.PAID else None))
     play.effects.clear()
     play.now += timedelta(minutes=5)
     return play
@@ -46,7 +46,7 @@ def test_what_is_paid_is_asked_about_before_it_is_taken_back_also_after_a_repeat
     play = keeps(Outcome.YOURS, Outcome.PAID).answers(yes(quantity=quantity))
     assert play.told() == ([yes(quantity=5)] if quantity == 5 else [])
     if quantity == 5:
-        play.give(Told(SHOP, FIRST, "1", Outcome.YOURS, 2))
+        play.give(OutcomeTold(SHOP, FIRST, "1", Outcome.YOURS, 2))
     assert [template for template, _ in play.sent()] == ["stock_paid"]
     play.give(UNDO)
     assert [template for template, _ in play.sent()] == ["stock_paid_undo"]
@@ -55,7 +55,7 @@ def test_what_is_paid_is_asked_about_before_it_is_taken_back_also_after_a_repeat
 
 def test_undo_is_about_what_was_said_again_last() -> None:
     play = keeps(Outcome.YOURS).asks(SECOND, "1235", "1").answers(yes(SECOND))
-    play.give(Told(SHOP, SECOND, "1", Outcome.YOURS, 2))
+    play.give(OutcomeTold(SHOP, SECOND, "1", Outcome.YOURS, 2))
     play.now += timedelta(minutes=5)
     play.answers(yes()).effects.clear()
     play.give(UNDO)
@@ -67,7 +67,7 @@ def test_a_repeated_yes_is_told_with_the_rest_of_its_reply() -> None:
     play.sent()
     play.answers(yes(), yes(SECOND))
     assert (play.sent(), play.told()) == ([], [yes(SECOND)])
-    play.give(Told(SHOP, SECOND, "1", Outcome.YOURS, 2))
+    play.give(OutcomeTold(SHOP, SECOND, "1", Outcome.YOURS, 2))
     ((_, values),) = play.sent()
     assert values["yours"] == ("Tiger Shorts L × 2 (1234)", "Tiger Shorts L × 2 (1235)")
 
@@ -77,8 +77,8 @@ def test_a_yes_to_fewer_than_it_keeps_is_a_new_answer() -> None:
 
 
 def test_a_yes_to_all_after_a_part_is_a_count() -> None:
-    play = Play().asks(FIRST, "1234", "1").answers(Answer(FIRST, "1", "part", 1))
-    play.give(Told(SHOP, FIRST, "1", Outcome.YOURS, 1)).effects.clear()
+    play = Play().asks(FIRST, "1234", "1").answers(ShopAnswer(FIRST, "1", "part", 1))
+    play.give(OutcomeTold(SHOP, FIRST, "1", Outcome.YOURS, 1)).effects.clear()
     assert play.answers(yes()).told() == [yes()]
 
 
@@ -86,7 +86,7 @@ def test_what_was_given_back_meanwhile_is_said_anew() -> None:
     play = (
         keeps(Outcome.YOURS)
         .give(Undone(((FIRST, "1"),), *WAY, UUID(int=98)))
-        .give(Told(SHOP, FIRST, "1", Outcome.FREED))
+        .give(OutcomeTold(SHOP, FIRST, "1", Outcome.FREED))
     )
     assert play.answers(yes()).told() == [yes()]
 
@@ -94,12 +94,12 @@ def test_what_was_given_back_meanwhile_is_said_anew() -> None:
 @pytest.mark.parametrize("says", ["yes", "no"])
 def test_what_another_has_is_taken_whatever_is_said_to_it(says: str) -> None:
     """ "1 no 2 yes" of which 1 went to another shop meanwhile: the order learns of the no, and the shop that it is."""
-    play = Play().asks(FIRST, "1234", "1", "2").give(Told(SHOP, FIRST, "1", Outcome.SPARED))
+    play = Play().asks(FIRST, "1234", "1", "2").give(OutcomeTold(SHOP, FIRST, "1", Outcome.SPARED))
     play.effects.clear()
-    said = Answer(FIRST, "1", says, 2 if says == "yes" else 0)
+    said = ShopAnswer(FIRST, "1", says, 2 if says == "yes" else 0)
     play.answers(said, yes(line="2"))
     assert play.told() == [said, yes(line="2")]
-    play.give(Told(SHOP, FIRST, "1", Outcome.TAKEN if says == "yes" else Outcome.NO, more=True))
-    play.give(Told(SHOP, FIRST, "2", Outcome.YOURS, 2))
+    play.give(OutcomeTold(SHOP, FIRST, "1", Outcome.TAKEN if says == "yes" else Outcome.NO, more=True))
+    play.give(OutcomeTold(SHOP, FIRST, "2", Outcome.YOURS, 2))
     ((_, values),) = play.sent()
     assert (values["taken"], values["yours"]) == (("Tiger Shorts L × 2 (1234)",), ("Tiger Shorts L × 2 (1234)",))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from flows.engine import Call, Called, Elapsed, Left, Permitted, Send, Value
 from flows.policy.facts import Kind, Purpose
 from flows.sourcing.quality.checklist import ITEMS, Item
-from flows.sourcing.quality.events import AllGood, Pass, Remind, Report, Sent, Ticked, Trouble, Unclear
+from flows.sourcing.quality.events import AllGood, Pass, PhotosSent, Remind, Report, Ticked, Trouble, Unclear
 from flows.sourcing.quality.flow import FORGOTTEN, TOGETHER, Check, QualityFacts, decide
 from flows.sourcing.quality.pictures import MOST, Picture
 from storage import codec
@@ -49,7 +49,7 @@ class Play:
     def send(self, *places: int, message: int = 100) -> Play:
         """Somebody sends photos."""
         pictures = tuple(Picture(UUID(int=message), place) for place in places)
-        self.give(Sent(ORDER, "1234", ASHA, pictures, CHAT, "telegram", UUID(int=message), staff=UUID(int=3)))
+        self.give(PhotosSent(ORDER, "1234", ASHA, pictures, CHAT, "telegram", UUID(int=message), staff=UUID(int=3)))
         return self
 
     def comes(self, place: int, message: int = 100, failure: str | None = None, code: str = "") -> Play:

@@ -12,7 +12,7 @@ from bot.events import EVENTS
 from flows.actor import Actor
 from flows.business import Sourcing
 from flows.engine import Elapsed
-from flows.sourcing.events import Moved, PhotosTaken, TakenBack
+from flows.sourcing.events import ParcelMoved, PhotosTaken, TakenBack
 from handlers import host, privacy
 from handlers.sourcing import desks
 from storage.schema import events
@@ -157,7 +157,7 @@ async def test_how_the_parcel_of_an_erased_customer_is_followed_is_not_kept(stor
         await desk.ask("/shipped 1234 Delhivery AWB1")
         moved = select(events.c.data).where(desk.unit.mine(events), events.c.type == "order.moved")
         assert [EVENTS.load("order.moved", one.data) for one in await desk.unit.rows(moved) if one.data] == [
-            Moved(order, "shipped", Actor.staff(desk.people["Asha"][0].id))
+            ParcelMoved(order, "shipped", Actor.staff(desk.people["Asha"][0].id))
         ]
 
     await play(store, scene)

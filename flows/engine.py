@@ -152,7 +152,7 @@ class Elapsed:
 
 
 @dataclass(frozen=True, slots=True)
-class Replied:
+class CustomerReplied:
     """The person wrote and it was read: ``intent`` names a ``replies.Intent``, ``until`` the moment they named.
 
     ``address`` and ``channel`` are where they wrote, and so where the answer goes; ``choice`` is which of the numbered
@@ -217,4 +217,4 @@ class Permitted(Event):
 
 
 EVENTS: tuple[type[Event], ...] = (Called, Departed, Permitted, Left)
-Internal: TypeAlias = Elapsed | Replied | Called | Departed | Left | Permitted
+Internal: TypeAlias = Elapsed | CustomerReplied | Called | Departed | Left | Permitted

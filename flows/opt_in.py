@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID
 
-from flows.engine import Confirm, Decision, Elapsed, Internal, Left, Question, Replied, Send, Value, Void, Wait
+from flows.engine import Confirm, CustomerReplied, Decision, Elapsed, Internal, Left, Question, Send, Value, Void, Wait
 from flows.policy.facts import Kind, Programme, Purpose
 
 NAME = "opt_in"
@@ -72,9 +72,9 @@ def decide(state: Asked | None, event: Event, facts: OptInFacts, now: datetime) 
     if state is None:
         return None
     match event:
-        case Replied(intent="yes") if event.address == state.address:
+        case CustomerReplied(intent="yes") if event.address == state.address:
             return _confirm(state, event)
-        case Replied(intent="no") if event.address == state.address:
+        case CustomerReplied(intent="no") if event.address == state.address:
             done = Send(
                 "no_thanks", event.address, event.channel, f"answer:{event.message}", Purpose.TRANSACTIONAL, Kind.ANSWER
             )
@@ -117,7 +117,7 @@ def _answer(event: Greeted, now: datetime) -> Decision[Asked]:
     return Decision(state, (Void(), ask), (Wait("answer", now + PATIENCE, QUESTION),))
 
 
-def _confirm(state: Asked, event: Replied) -> Decision[Asked]:
+def _confirm(state: Asked, event: CustomerReplied) -> Decision[Asked]:
     done = Send(
         "opt_in_done",
         state.address,

@@ -19,6 +19,7 @@ from flows import calls
 from flows.engine import (
     Call,
     Called,
+    CustomerReplied,
     Decision,
     Departed,
     Effect,
@@ -26,7 +27,6 @@ from flows.engine import (
     Internal,
     Left,
     Permitted,
-    Replied,
     Send,
     Subject,
     Value,
@@ -106,7 +106,7 @@ _SEEKING = (Elapsed, Permitted, Called, Departed)  # after these a way to the pe
 
 def known(plan: Plan, event: object) -> SequenceFacts | None:
     """The facts of an event after which nobody is written to unasked: the plan alone. None where more decides."""
-    promises = isinstance(event, Replied) and event.intent == "later"  # only where a way to them may carry it
+    promises = isinstance(event, CustomerReplied) and event.intent == "later"  # only where a way to them may carry it
     return None if promises or isinstance(event, (Reopened, *_SEEKING)) else SequenceFacts(plan, ())
 
 
@@ -137,7 +137,7 @@ def _go_on(state: State, event: Event, facts: SequenceFacts, now: datetime) -> D
             return _send(replace(state, made=event.failure is None), facts, now)
         case Departed() if event.outcome in {"refused", "failed"} and event.key == state.key(event.channel):
             return _fall_back(state, facts, now, event)
-        case Replied():
+        case CustomerReplied():
             return _answer(state, event, facts, now)
         case Left(reason) if reason in facts.plan.exits:
             return Decision(state, (Void(),), ended=reason)
@@ -232,7 +232,7 @@ def _fall_back(state: State, facts: SequenceFacts, now: datetime, event: Departe
     return replace(decision, effects=again)
 
 
-def _answer(state: State, event: Replied, facts: SequenceFacts, now: datetime) -> Decision[State] | None:
+def _answer(state: State, event: CustomerReplied, facts: SequenceFacts, now: datetime) -> Decision[State] | None:
     """Answer in kind; ``later`` sets the moment they named, without one it asks for it, ``no`` ends it.
 
     ``yes`` counts as this step's reminder: see ``_carry_on``.
@@ -256,7 +256,7 @@ def _answer(state: State, event: Replied, facts: SequenceFacts, now: datetime) -
     return Decision(state, (answer,), _next(state, facts.plan))
 
 
-def _put_off(state: State, event: Replied, plan: Plan, answer: Send, now: datetime) -> Decision[State]:
+def _put_off(state: State, event: CustomerReplied, plan: Plan, answer: Send, now: datetime) -> Decision[State]:
     """No step is left but the reminder that they ask for, once they have named its moment."""
     put_off = replace(
         state, step=len(plan.steps), attempting=None, tried=(event.channel,), anchor=now, snoozed_until=event.until

@@ -16,7 +16,7 @@ from bot.events import EVENTS
 from bot.turns import OpenTurns
 from flows.availability import Availability
 from flows.business import Business, ChannelSettings, PaymentSettings, Sourcing
-from flows.engine import Called, Elapsed, Replied
+from flows.engine import Called, CustomerReplied, Elapsed
 from flows.events import Customer, OrderReserved, PaymentArrived, RefundMoved, ReservedItem
 from flows.money import Money
 from flows.sourcing import flow
@@ -270,7 +270,7 @@ class Souvenirs:
     async def chooses(self, ref: str, choice: int) -> None:
         """The customer chooses the part (1), to wait (2) or nothing (3)."""
         where, message = await self.act(_noor), UUID(int=0)
-        await self.give(ref, lambda _: Replied("choice", where, "whatsapp", message, choice=choice))
+        await self.give(ref, lambda _: CustomerReplied("choice", where, "whatsapp", message, choice=choice))
 
     async def quoted(self, ref: str, price: int, what: str) -> UUID:
         """The staff offers to make something: the order's own id."""
@@ -291,7 +291,7 @@ class Souvenirs:
     async def agrees(self, ref: str) -> None:
         """The customer says yes."""
         where, message = await self.act(_noor), UUID(int=0)
-        await self.give(ref, lambda _: Replied("yes", where, "whatsapp", message))
+        await self.give(ref, lambda _: CustomerReplied("yes", where, "whatsapp", message))
 
     async def elapses(self, ref: str, name: str) -> None:
         """A wait's time came."""

@@ -79,7 +79,7 @@ ASKS = frozenset({Kind.OPT_IN_ASK, Kind.OPT_IN_REPLY})
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class EarlierDeparture:
     """An earlier marketing departure to this person, on any channel and of any flow; a fallback is not listed again."""
 
     at: datetime
@@ -200,7 +200,7 @@ class Departure:
     consent: ConsentState
     house: House
     due_at: datetime
-    recent: tuple[Sent, ...] = ()
+    recent: tuple[EarlierDeparture, ...] = ()
     last_inbound_at: datetime | None = None
     stop_asked_at: datetime | None = None
     has_template: bool = False

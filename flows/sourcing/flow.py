@@ -9,7 +9,7 @@ from uuid import UUID
 from flows import calls
 from flows.actor import CUSTOMER, SYSTEM, Actor
 from flows.channels import CHANNELS
-from flows.engine import Called, Decision, Departed, Elapsed, Internal, Left, Replied
+from flows.engine import Called, CustomerReplied, Decision, Departed, Elapsed, Internal, Left
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.sourcing import (
     answering,
@@ -82,7 +82,7 @@ def _answered_at(event: Event) -> tuple[UUID, str] | None:
     """Where the customer wrote what it follows from; None where they said it on a page or in the shop."""
     if isinstance(event, Reserved):
         return event.written_at
-    return (event.address, event.channel) if isinstance(event, Replied) and event.channel in CHANNELS else None
+    return (event.address, event.channel) if isinstance(event, CustomerReplied) and event.channel in CHANNELS else None
 
 
 def _begin(event: Reserved | Quoted | Restock, facts: SourcingFacts, now: datetime) -> Decision[Order]:
@@ -138,7 +138,7 @@ def _turn(draft: Draft, event: Event) -> bool:
             fetching.rest_is_here(draft)
         case CalledOff():
             releasing.call_off(draft, Reason.CALLED_OFF_BY)
-        case Replied():
+        case CustomerReplied():
             return _replied(draft, event)
         case Departed() if not reminding.concerns(event):
             photos.unseen(draft, event)
@@ -208,7 +208,7 @@ def _fetched(draft: Draft, event: Handed | ParcelMoved | PhotosTaken | Flawed) -
             photos.flawed(draft, event)
 
 
-def _replied(draft: Draft, event: Replied) -> bool:
+def _replied(draft: Draft, event: CustomerReplied) -> bool:
     order = draft.order
     if event.choice is not None and order.status is Status.PART_AVAILABLE:
         searching.choose(draft, event.choice)
@@ -277,7 +277,7 @@ def _who(event: Event) -> Actor:
             return by
         case PhotosTaken(by=by) | Flawed(by=by) | RefundedByHand(by=by) | Replaced(by=by):
             return by
-        case Replied() | Remarked():
+        case CustomerReplied() | Remarked():
             return CUSTOMER
         case _:
             return SYSTEM

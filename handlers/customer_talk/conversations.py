@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flows.engine import Replied
+from flows.engine import CustomerReplied
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.policy.timing import permitted_from
 from handlers import handover, host, persons
@@ -30,12 +30,14 @@ async def go_on(turn: Turn, said: Said) -> bool:
     return False
 
 
-async def _replied(turn: Turn, said: Said) -> Replied:
+async def _replied(turn: Turn, said: Said) -> CustomerReplied:
     intent, until = said.reading.intent.value, None
     if said.reading.intent is Intent.LATER:
         until = await _moment(turn, said)
     choice = await _choice(turn, said)
-    return Replied(intent, said.address.id, said.address.channel, said.message.id, until, choice, _words(said, choice))
+    return CustomerReplied(
+        intent, said.address.id, said.address.channel, said.message.id, until, choice, _words(said, choice)
+    )
 
 
 def _words(said: Said, choice: int | None) -> str:

@@ -20,12 +20,12 @@ from flows.policy.facts import (
     REMINDERS,
     ConsentState,
     Departure,
+    EarlierDeparture,
     House,
     Kind,
     Person,
     Programme,
     Purpose,
-    Sent,
 )
 from flows.policy.spending import costing, expected_price, worth
 from flows.policy.verdict import Outcome
@@ -138,7 +138,7 @@ class _Known:
     addresses: Mapping[UUID, Address]
     consents: dict[tuple[UUID, Programme], ConsentState]
     stopped: set[UUID]
-    recent: dict[UUID, list[Sent]]
+    recent: dict[UUID, list[EarlierDeparture]]
     carts: dict[UUID, datetime]
     news: set[UUID]
     stop_asked: dict[UUID, datetime]
@@ -206,7 +206,7 @@ def _counted_for(house: House) -> timedelta:
 
 async def _recent(
     unit: Unit, people: Sequence[UUID], subjects: Sequence[UUID], since: datetime
-) -> dict[UUID, list[Sent]]:
+) -> dict[UUID, list[EarlierDeparture]]:
     """Marketing departures since then, and every one about these subjects.
 
     One that failed is not among them, so that a fallback and what it stands in for count once.
@@ -218,9 +218,9 @@ async def _recent(
         about = [(unit.business, subject) for subject in subjects]
         left = f"messages.left_at IS NOT NULL AND {_COUNTS}"
         found += await bulk.find(unit, messages, ("business", "subject"), about, _SENT, where=left)
-    recent: dict[UUID, list[Sent]] = defaultdict(list)
+    recent: dict[UUID, list[EarlierDeparture]] = defaultdict(list)
     for contact, at, channel, subject in {row[0]: row[1:] for row in found}.values():
-        recent[contact].append(Sent(at, channel, str(subject) if subject else None))
+        recent[contact].append(EarlierDeparture(at, channel, str(subject) if subject else None))
     return recent
 
 

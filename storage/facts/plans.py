@@ -12,7 +12,7 @@ from flows.money import Money
 from flows.offers import ONE_DISCOUNT_PER, Offer, percent
 from flows.plan import Plan
 from flows.policy.departure import lasting_refusal, needs_second_step
-from flows.policy.facts import ConsentState, Departure, Kind, Purpose, Sent
+from flows.policy.facts import ConsentState, Departure, EarlierDeparture, Kind, Purpose
 from flows.routes import Route
 from flows.sequence import SequenceFacts
 from storage.businesses import Tenant
@@ -80,7 +80,7 @@ async def _may_confirm(unit: Unit, asks: str, address: Address, departure: Depar
 
 def _kept_for(business: Business, departure: Departure, now: datetime) -> int:
     """The step from which a way may be used that carries one message about a subject, whether it has or not."""
-    carried = replace(departure, recent=(Sent(now, departure.channel, departure.subject),))
+    carried = replace(departure, recent=(EarlierDeparture(now, departure.channel, departure.subject),))
     refusal = lasting_refusal(carried, now)
     return business.policy.sms_step - 1 if refusal is not None and refusal.rule == ONE_SMS else 0
 

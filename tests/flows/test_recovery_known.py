@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from flows import recovery
 from flows.business import Business
-from flows.engine import Called, Departed, Elapsed, Left, Permitted, Replied, Subject
+from flows.engine import Called, CustomerReplied, Departed, Elapsed, Left, Permitted, Subject
 from flows.offers import Offer
 from flows.routes import Route
 from flows.sequence import Entered, Reopened, SequenceFacts, State, decide, known
@@ -29,7 +29,12 @@ WHOLE = SequenceFacts(
 
 intents = st.sampled_from(["yes", "no", "question", "thanks"])
 replies = st.builds(
-    Replied, intents, st.just(HERE), st.just("telegram"), st.just(RUN), st.sampled_from([None, NOW + timedelta(days=1)])
+    CustomerReplied,
+    intents,
+    st.just(HERE),
+    st.just("telegram"),
+    st.just(RUN),
+    st.sampled_from([None, NOW + timedelta(days=1)]),
 )
 events = st.one_of(
     st.builds(Entered, st.just(SUBJECT), st.just(NOW)),
@@ -47,7 +52,7 @@ states = st.none() | st.builds(
 
 
 @given(state=states, event=events)
-def test_the_plan_alone_decides_the_same(state: State | None, event: Entered | Left | Replied) -> None:
+def test_the_plan_alone_decides_the_same(state: State | None, event: Entered | Left | CustomerReplied) -> None:
     alone = known(PLAN, event)
     assert alone is not None
     assert decide(state, event, alone, NOW) == decide(state, event, WHOLE, NOW)
@@ -58,7 +63,7 @@ def test_the_plan_alone_decides_the_same(state: State | None, event: Entered | L
     [
         Elapsed("step"),
         Permitted(),
-        Replied("later", HERE, "telegram", RUN, NOW),
+        CustomerReplied("later", HERE, "telegram", RUN, NOW),
         Reopened(SUBJECT, HERE),
         Called(RUN, "discount", "1:0:code", {}),
         Departed(RUN, UUID(int=5), "1:0:sms", "sms", "failed", "blocked"),

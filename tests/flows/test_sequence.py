@@ -13,12 +13,12 @@ from flows.business import Discount
 from flows.engine import (
     Call,
     Called,
+    CustomerReplied,
     Decision,
     Departed,
     Elapsed,
     Left,
     Permitted,
-    Replied,
     Send,
     Subject,
     Value,
@@ -238,8 +238,8 @@ def test_a_fallback_that_would_be_too_late_is_none() -> None:
     assert decide(TRIED, GONE, facts(), after(50)) is None
 
 
-def says(intent: str, until: datetime | None = None) -> Replied:
-    return Replied(intent, SMS, "sms", MESSAGE, until)
+def says(intent: str, until: datetime | None = None) -> CustomerReplied:
+    return CustomerReplied(intent, SMS, "sms", MESSAGE, until)
 
 
 @pytest.mark.parametrize(

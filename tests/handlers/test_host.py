@@ -11,7 +11,7 @@ import pytest
 
 from flows import recovery, sequence
 from flows.consent.stop_question import Silent
-from flows.engine import Decision, Elapsed, Left, Permitted, Replied, Subject
+from flows.engine import CustomerReplied, Decision, Elapsed, Left, Permitted, Subject
 from flows.sequence import Entered, SequenceFacts
 from handlers import host, plans
 from handlers.conversation import Conversation, Conversations, Flow
@@ -39,7 +39,7 @@ async def test_facts_are_looked_up_only_where_they_decide(store: Store) -> None:
             await host.enter(turn, recovery.NAME, key, who.contact, subject, Entered(subject, START))
         run = await shop.unit.runs.open(recovery.NAME, key)
         assert run is not None
-        assert not await host.advance(turn, run, Replied("question", who.id, "sms", UUID(int=1)))
+        assert not await host.advance(turn, run, CustomerReplied("question", who.id, "sms", UUID(int=1)))
         assert asked == []
         assert not await host.advance(turn, run, Permitted())
         assert await host.advance(turn, run, Elapsed("step"))

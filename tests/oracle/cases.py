@@ -13,13 +13,13 @@ from flows.policy.facts import (
     Closure,
     ConsentState,
     Departure,
+    EarlierDeparture,
     House,
     Kind,
     Person,
     PlaceKind,
     Programme,
     Purpose,
-    Sent,
     ToldPlace,
 )
 from tests.oracle.holidays import CALENDARS, holidays
@@ -209,13 +209,13 @@ def _nudge(chance: random.Random, departure: Departure) -> Departure:
     )
 
 
-def _recent(chance: random.Random, subject: str, now: datetime) -> tuple[Sent, ...]:
+def _recent(chance: random.Random, subject: str, now: datetime) -> tuple[EarlierDeparture, ...]:
     """What left to them lately: mostly nothing, at times as much as a cap allows or more."""
     many = chance.choices((0, 1, 2, 3, 4), (60, 12, 8, 14, 6))[0]
     hours = [chance.choice((2, 5, 11, 23, 25, 60, 160, 200)) + chance.random() for _ in range(many)]
     return tuple(_sent(chance, subject, now - timedelta(hours=ago)) for ago in sorted(hours, reverse=True))
 
 
-def _sent(chance: random.Random, subject: str, at: datetime) -> Sent:
+def _sent(chance: random.Random, subject: str, at: datetime) -> EarlierDeparture:
     channel = chance.choice(("sms", "whatsapp", "telegram", "telegram"))
-    return Sent(at, channel, subject if chance.random() < 0.6 else f"subject-{chance.randrange(3)}")
+    return EarlierDeparture(at, channel, subject if chance.random() < 0.6 else f"subject-{chance.randrange(3)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.engine import Replied
+from flows.engine import CustomerReplied
 from flows.phrase import tap
 from flows.sourcing.releasing import cancel_told
 from flows.sourcing.status import UNPAID, WITH_US, Status
@@ -39,7 +39,7 @@ async def _ended(turn: Turn, said: Said, order: Reservation) -> bool:
     run = await customer_orders.run_of(turn, order) if order.status in UNPAID else None
     choice = CALL_OFF if order.status == Status.PART_AVAILABLE.value else None
     address = said.address
-    reply = Replied(Intent.CANCEL_ORDER.value, address.id, address.channel, said.message.id, choice=choice)
+    reply = CustomerReplied(Intent.CANCEL_ORDER.value, address.id, address.channel, said.message.id, choice=choice)
     return run is not None and run.ended_at is None and await host.advance(turn, run, reply)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.engine import Replied
+from flows.engine import CustomerReplied
 from flows.sourcing import flow
 from flows.sourcing.events import Remarked
 from flows.sourcing.photos import AFTER_ALL
@@ -34,7 +34,7 @@ async def sends_after_all(turn: Turn, said: Said) -> bool:
     runs = _looked_at_again(said) if _says_send(said) else []
     if len(runs) != 1:
         return False
-    said_so = Replied(AFTER_ALL, said.address.id, said.address.channel, said.message.id)
+    said_so = CustomerReplied(AFTER_ALL, said.address.id, said.address.channel, said.message.id)
     return await host.advance(turn, runs[0], said_so)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flows.actor import ActorKind
-from flows.engine import Replied
+from flows.engine import CustomerReplied
 from flows.sourcing.status import CHECKED
 from handlers import host
 from handlers.sourcing.customer_orders import order_in
@@ -58,7 +58,7 @@ async def answer(turn: Turn, found: Reservation, said: str, asked: int) -> bool:
     until = order_in(run).photos_until if run is not None else None
     if run is None or until is None or name_of(until) != asked:
         return False
-    return await host.advance(turn, run, Replied("choice", _NOBODY, "page", _NOBODY, choice=CHOICES[said]))
+    return await host.advance(turn, run, CustomerReplied("choice", _NOBODY, "page", _NOBODY, choice=CHOICES[said]))
 
 
 def name_of(until: datetime) -> int:

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from flows.consent.stop_question import Doubt, Doubted, Event, Kept, Silent, StopFacts, decide
-from flows.engine import Decision, Elapsed, Left, Permitted, Replied, Wait
+from flows.engine import CustomerReplied, Decision, Elapsed, Left, Permitted, Wait
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
 MESSAGE, OTHER = UUID(int=1), UUID(int=2)
@@ -24,7 +24,7 @@ def test_a_doubt_begins_the_day() -> None:
 
 @pytest.mark.parametrize(
     "event",
-    [Doubt(OTHER), Permitted(), Replied("no", UUID(int=3), "sms", OTHER), Left("bought")],
+    [Doubt(OTHER), Permitted(), CustomerReplied("no", UUID(int=3), "sms", OTHER), Left("bought")],
     ids=["another doubt", "a tick at the shop", "a word to another question", "a purchase"],
 )
 def test_nothing_else_answers_it_or_moves_its_end(event: Event) -> None:

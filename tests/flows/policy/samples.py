@@ -10,13 +10,13 @@ from flows.policy.facts import (
     Cap,
     ConsentState,
     Departure,
+    EarlierDeparture,
     House,
     Kind,
     Person,
     PlaceKind,
     Programme,
     Purpose,
-    Sent,
     ToldPlace,
 )
 
@@ -75,7 +75,7 @@ def outcome(now: datetime = NOON, **changes: Any) -> tuple[str, str]:
 
 def sent(*hours_ago: float, before: datetime = NOON, channel: str = "telegram", subject: str | None = None) -> Any:
     """Earlier marketing departures, so many hours before."""
-    return tuple(Sent(before - timedelta(hours=hours), channel, subject) for hours in hours_ago)
+    return tuple(EarlierDeparture(before - timedelta(hours=hours), channel, subject) for hours in hours_ago)
 
 
 def local(zone: str, text: str, fold: int = 0) -> datetime:

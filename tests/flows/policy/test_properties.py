@@ -18,7 +18,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows.policy.departure import judge
-from flows.policy.facts import Cap, Departure, PlaceKind, Sent, ToldPlace
+from flows.policy.facts import Cap, Departure, EarlierDeparture, PlaceKind, ToldPlace
 from flows.policy.timing import permitted_from
 from flows.policy.verdict import Outcome
 from tests.flows.policy.samples import reminder
@@ -221,7 +221,7 @@ def test_what_waited_may_leave_when_its_wait_ends(
     who: Someone, now: datetime, hours: list[int], own: list[Cap], broke: bool
 ) -> None:
     person, clocks = who
-    recent = tuple(Sent(now - timedelta(hours=hour), "telegram", None) for hour in hours)
+    recent = tuple(EarlierDeparture(now - timedelta(hours=hour), "telegram", None) for hour in hours)
     departure = reminder(
         **person,
         due_at=now,

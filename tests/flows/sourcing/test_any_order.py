@@ -11,7 +11,7 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.engine import Call, Called, Elapsed, Left, Replied, Send
+from flows.engine import Call, Called, CustomerReplied, Elapsed, Left, Send
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import MICROS, Money
 from flows.sourcing.effects import TellStaff
@@ -120,7 +120,7 @@ def _account(storm: Storm, draw: Callable[[Any], Any]) -> None:
 
 def _customer(storm: Storm, draw: Callable[[Any], Any]) -> None:
     intent, choice = draw(st.sampled_from([("yes", None), ("no", None), ("cancel_order", None), ("x", 1), ("x", 3)]))
-    storm.give(Replied(intent, *CUSTOMER, ORDER, None, choice))
+    storm.give(CustomerReplied(intent, *CUSTOMER, ORDER, None, choice))
 
 
 def _staff(storm: Storm, draw: Callable[[Any], Any]) -> None:

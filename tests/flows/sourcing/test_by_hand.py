@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flows.engine import Called, Replied
+from flows.engine import Called, CustomerReplied
 from flows.events import RefundMoved
 from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
@@ -109,7 +109,7 @@ def test_who_paid_first_and_takes_the_part_gets_the_rest_back() -> None:
     play = Play(shops=(KAROL,)).reserve(begun(pay="first")).linked().paid().says(KAROL, Says.PART, 1)
     play.wait("wave")
     play.calls()
-    assert play.give(Replied("other", *CUSTOMER, ORDER, choice=1))
+    assert play.give(CustomerReplied("other", *CUSTOMER, ORDER, choice=1))
     assert play.status == "sourcing"
     assert play.calls() == [("refund", 899 * MICROS)]
     assert play.the_order.paid == play.the_order.amount == 899 * MICROS
@@ -121,7 +121,7 @@ def test_the_rest_of_a_line_that_came_in_part_is_refunded_as_well_when_it_is_giv
     play = Play(shops=(KAROL,)).reserve(begun(line("1"), line("2", 1, 350), pay="first")).linked().paid()
     play.says(KAROL, Says.PART, 1).says(KAROL, Says.YES, 1, "2")
     play.wait("wave")
-    play.give(Replied("other", *CUSTOMER, ORDER, choice=1))
+    play.give(CustomerReplied("other", *CUSTOMER, ORDER, choice=1))
     play.calls()
     play.give(Given(ORDER, ASHA, ("1",)))
     assert play.calls() == [("refund", 899 * MICROS)]
@@ -131,7 +131,7 @@ def test_the_rest_of_a_line_that_came_in_part_is_refunded_as_well_when_it_is_giv
 def test_who_pays_afterwards_and_takes_the_part_is_asked_for_it_alone() -> None:
     play = Play(shops=(KAROL,)).reserve().says(KAROL, Says.PART, 1)
     play.wait("wave")
-    assert play.give(Replied("other", *CUSTOMER, ORDER, choice=1))
+    assert play.give(CustomerReplied("other", *CUSTOMER, ORDER, choice=1))
     assert play.calls() == [("payment_link", 899 * MICROS)]
 
 
@@ -199,5 +199,5 @@ def test_what_is_to_be_asked_for_by_hand_is_told_again_when_it_is_another_sum() 
     play = Play(provider="", shops=(KAROL,)).reserve(begun(line("1", 1, 100), line("2", 1, 200)))
     play.says(KAROL, Says.YES, 1).says(KAROL, Says.YES, 1, "2")
     play.give(TakenBack(ORDER, KAROL, ("1",)))
-    play.give(Replied("choice", *CUSTOMER, ORDER, None, 1))
+    play.give(CustomerReplied("choice", *CUSTOMER, ORDER, None, 1))
     assert told_apart(play, "no payment account makes links") == 2

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.engine import Called, Replied
+from flows.engine import Called, CustomerReplied
 from flows.events import LinkEnded
 from flows.money import MICROS
 from flows.sourcing.ask import Says
@@ -98,7 +98,7 @@ def test_an_order_that_comes_to_nothing_gives_it_back(how: str) -> None:
     elif how == "called off":
         play.give(CalledOff(ORDER, ASHA))
     else:
-        play.give(Replied("no", CUSTOMER[0], "whatsapp", UUID(int=7)))
+        play.give(CustomerReplied("no", CUSTOMER[0], "whatsapp", UUID(int=7)))
     assert credits_moved(play) == [TakeCredit, FreeCredit]
     assert play.the_order.credit == 0
 

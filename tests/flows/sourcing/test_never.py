@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from flows.engine import Call, Called, Elapsed, Replied, Send
+from flows.engine import Call, Called, CustomerReplied, Elapsed, Send
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import Money
 from flows.sourcing.effects import AddOwn, Await, Book, FreeOwn, TakeOwn, TellStaff, UseOwn
@@ -127,7 +127,7 @@ class AnOrder(RuleBasedStateMachine):
 
     @rule(intent=st.sampled_from(["yes", "no", "cancel_order", "unclear"]), choice=st.sampled_from([None, 1, 2, 3]))
     def the_customer_writes(self, intent: str, choice: int | None) -> None:
-        self.play.give(Replied(intent, *CUSTOMER, ORDER, None, choice))
+        self.play.give(CustomerReplied(intent, *CUSTOMER, ORDER, None, choice))
 
     @rule(what=st.sampled_from(["handed", "given", "part", "off", "settled", "assigned", "ended"]), shop=SHOPS)
     def the_staff_acts(self, what: str, shop: UUID) -> None:

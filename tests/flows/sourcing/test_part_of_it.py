@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.engine import Replied, Send
+from flows.engine import CustomerReplied, Send
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import Record
 from flows.sourcing.events import Given, ParcelMoved, TakenBack
@@ -57,7 +57,7 @@ def test_its_history_counts_what_is_missing() -> None:
 
 def test_who_waits_hears_how_much_is_looked_for() -> None:
     play = part()
-    play.give(Replied("choice", *CUSTOMER, UUID(int=70), choice=2))
+    play.give(CustomerReplied("choice", *CUSTOMER, UUID(int=70), choice=2))
     assert the_word(play, "waiting_on").values["items"] == ("1 Thing 1 L",)
 
 
@@ -65,7 +65,7 @@ def test_who_waits_hears_how_much_is_looked_for() -> None:
 def test_what_was_left_out_of_a_line_is_counted(pay: str) -> None:
     play = Play(shops=(CONNAUGHT,), own={"1": 1}).reserve(begun(line(), pay=pay)).says(CONNAUGHT, Says.YES, 1)
     if pay == "cod":
-        play.give(Replied("yes", *CUSTOMER, UUID(int=70)))
+        play.give(CustomerReplied("yes", *CUSTOMER, UUID(int=70)))
     else:
         play.linked().paid()
     play.give(TakenBack(ORDER, CONNAUGHT, ("1",)))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.engine import Called, Replied, Value
+from flows.engine import Called, CustomerReplied, Value
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
@@ -73,10 +73,10 @@ def test_cash_at_the_door_is_confirmed_by_a_word() -> None:
     play = Play().reserve(begun(pay="cod")).says(KAROL, Says.YES, 2)
     assert play.told() == ["reserved", "confirm_order"]
     assert play.calls() == []
-    assert play.give(Replied("yes", *CUSTOMER, ORDER))
+    assert play.give(CustomerReplied("yes", *CUSTOMER, ORDER))
     assert play.status == "sourcing"
     play = Play().reserve(begun(pay="cod")).says(KAROL, Says.YES, 2)
-    assert play.give(Replied("no", *CUSTOMER, ORDER))
+    assert play.give(CustomerReplied("no", *CUSTOMER, ORDER))
     assert play.status == "cancelled"
 
 

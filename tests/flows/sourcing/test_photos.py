@@ -11,7 +11,7 @@ import pytest
 
 from flows.actor import Actor
 from flows.business import Sourcing
-from flows.engine import Departed, Replied, Send
+from flows.engine import CustomerReplied, Departed, Send
 from flows.sourcing import flow
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import Record, TellStaff
@@ -52,7 +52,7 @@ def _shows(play: Play, photos: int = 2) -> Play:
 
 
 def _chooses(play: Play, choice: int | None) -> bool:
-    return play.give(Replied("choice", *CUSTOMER, UUID(int=70), choice=choice))
+    return play.give(CustomerReplied("choice", *CUSTOMER, UUID(int=70), choice=choice))
 
 
 def _waits(play: Play) -> set[str]:
@@ -236,7 +236,11 @@ def test_without_an_open_question_nothing_is_held(when: str) -> None:
 
 def test_why_it_is_to_be_checked_again_is_told_to_the_staff() -> None:
     play = _shows(_here())
-    play.give(Replied("unclear", *CUSTOMER, UUID(int=70), choice=2, words="size galat lag raha hai, dobara check karo"))
+    play.give(
+        CustomerReplied(
+            "unclear", *CUSTOMER, UUID(int=70), choice=2, words="size galat lag raha hai, dobara check karo"
+        )
+    )
     assert play.staff_told() == [
         "Order 1234: the customer wants it checked again: “size galat lag raha hai, dobara check karo”. Send its "
         "photos here as a reply to check it."
@@ -299,7 +303,7 @@ def test_two_answers_in_one_moment_are_both_answered() -> None:
 
 
 def _says_to_send(play: Play) -> bool:
-    return play.give(Replied(AFTER_ALL, *CUSTOMER, UUID(int=71)))
+    return play.give(CustomerReplied(AFTER_ALL, *CUSTOMER, UUID(int=71)))
 
 
 def test_who_asked_for_another_look_may_have_it_sent_after_all() -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.engine import Called, Replied, Send
+from flows.engine import Called, CustomerReplied, Send
 from flows.money import MICROS
 from flows.sourcing.effects import Await, FreeOwn, TakeOwn, UseOwn
 from flows.sourcing.events import CalledOff, Given, ParcelMoved, PhotosTaken, Quoted, Replaced, Settled
@@ -35,7 +35,7 @@ def quoted(days: int = 5, provider: str = "razorpay") -> Play:
 
 
 def says(play: Play, intent: str) -> Play:
-    play.give(Replied(intent, CUSTOMER[0], "whatsapp", UUID(int=7)))
+    play.give(CustomerReplied(intent, CUSTOMER[0], "whatsapp", UUID(int=7)))
     return play
 
 
@@ -88,7 +88,7 @@ def test_silence_ends_it() -> None:
 @pytest.mark.parametrize("intent", ["question", "later", "thanks", "unclear"])
 def test_other_words_decide_nothing(intent: str) -> None:
     play = quoted()
-    assert not play.give(Replied(intent, CUSTOMER[0], "whatsapp", UUID(int=7)))
+    assert not play.give(CustomerReplied(intent, CUSTOMER[0], "whatsapp", UUID(int=7)))
     assert play.status == "available"
 
 

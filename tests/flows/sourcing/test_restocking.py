@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from flows.actor import Actor
-from flows.engine import Call, Called, Elapsed, Left, Replied, Send
+from flows.engine import Call, Called, CustomerReplied, Elapsed, Left, Send
 from flows.events import PaymentArrived
 from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
@@ -251,8 +251,8 @@ def test_it_goes_on_when_whoever_asked_for_it_is_erased() -> None:
         RefundedByHand(ORDER, ASHA),
         PhotosTaken(ORDER, ASHA, 2),
         Flawed(ORDER, ASHA, "torn"),
-        Replied("yes", *CUSTOMER, ORDER, None, 1),
-        Replied("cancel_order", *CUSTOMER, ORDER, None, None),
+        CustomerReplied("yes", *CUSTOMER, ORDER, None, 1),
+        CustomerReplied("cancel_order", *CUSTOMER, ORDER, None, None),
         PaymentArrived("razorpay", ORDER.hex, "", "pay_1", Money(1, "INR"), START),
         Called(UUID(int=9), "payment_link", "payment:1", {"link": "l", "url": "u"}),
         Called(UUID(int=9), "refund", "refund:1", {}),

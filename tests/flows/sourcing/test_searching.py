@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flows.engine import Replied
+from flows.engine import CustomerReplied
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import AskShop, Outcome
 from flows.sourcing.events import Assigned, ShopGone, TakenBack
@@ -29,9 +29,9 @@ def asked(play: Play) -> list[object]:
     return [one.shop for one in play._take(AskShop)]
 
 
-def choice(number: int) -> Replied:
+def choice(number: int) -> CustomerReplied:
     """The customer takes a numbered answer."""
-    return Replied("unclear", CUSTOMER[0], CUSTOMER[1], ORDER, None, number)
+    return CustomerReplied("unclear", CUSTOMER[0], CUSTOMER[1], ORDER, None, number)
 
 
 def test_the_first_full_yes_wins_and_the_others_are_spared() -> None:

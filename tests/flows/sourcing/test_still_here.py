@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.engine import Replied, Send, Void
+from flows.engine import CustomerReplied, Send, Void
 from flows.sourcing.ask import Says
 from flows.sourcing.events import Flawed, Handed, ParcelMoved, PhotosTaken, Remarked
 from tests.actors import ASHA
@@ -145,7 +145,7 @@ def test_silence_tells_the_staff_that_it_is_to_ship_now_and_asks_once_more() -> 
 @pytest.mark.parametrize("meanwhile", ["shipped", "flawed", "photos"])
 def test_nobody_is_urged_to_send_what_has_left_or_must_not(meanwhile: str) -> None:
     play = shown()
-    play.give(Replied("choice", *CUSTOMER, UUID(int=70), choice=1))
+    play.give(CustomerReplied("choice", *CUSTOMER, UUID(int=70), choice=1))
     assert "urge" in waits(play)
     play.give(
         {
@@ -159,7 +159,7 @@ def test_nobody_is_urged_to_send_what_has_left_or_must_not(meanwhile: str) -> No
 
 def test_who_was_asked_on_the_promised_day_is_not_urged_as_well() -> None:
     play = shown()
-    play.later(days=2).give(Replied("choice", *CUSTOMER, UUID(int=70), choice=1))
+    play.later(days=2).give(CustomerReplied("choice", *CUSTOMER, UUID(int=70), choice=1))
     play.staff_told()
     play.wait("promised").staff_told()
     assert waits(play) & {"urge", "late"} == {"late"}
@@ -169,7 +169,7 @@ def test_what_is_approved_after_it_was_late_is_asked_about_once_more() -> None:
     play = shown()
     play.give(Remarked(ORDER))
     play.wait("promised").wait("late").staff_told()
-    play.give(Replied("choice", *CUSTOMER, UUID(int=70), choice=1))
+    play.give(CustomerReplied("choice", *CUSTOMER, UUID(int=70), choice=1))
     play.staff_told()
     play.wait("urge")
     assert len(play.staff_told()) == 1

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.engine import Replied, Send
+from flows.engine import CustomerReplied, Send
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import TellStaff
 from flows.sourcing.events import Assigned, Handed, ParcelMoved, PhotosTaken, Reserved, TakenBack
@@ -115,7 +115,7 @@ def test_what_is_made_is_photographed_before_it_is_packed() -> None:
         "Order P12345 is confirmed. Make hand-painted box. Send its photos here as a reply to check it."
     ]
     play.give(PhotosTaken(ORDER, ASHA, 1))
-    play.give(Replied("choice", *CUSTOMER, UUID(int=70), choice=1))
+    play.give(CustomerReplied("choice", *CUSTOMER, UUID(int=70), choice=1))
     assert play.staff_told() == ["Order P12345: the customer approves. Next: /packed P12345"]
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.engine import Replied
+from flows.engine import CustomerReplied
 from flows.events import PaymentArrived
 from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
@@ -115,7 +115,7 @@ def test_the_fee_of_a_missed_express_order_is_not_kept(pay: str, words: str, *, 
     if settled:
         play.give(Settled(ORDER, ASHA))
     else:
-        play.give(Replied("yes", UUID(int=50), "whatsapp", UUID(int=60)))
+        play.give(CustomerReplied("yes", UUID(int=50), "whatsapp", UUID(int=60)))
     assert play.the_order.status in FETCHING
     for _ in range(3):
         play.wait("express")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from flows.business import Sourcing
-from flows.engine import Replied, Send
+from flows.engine import CustomerReplied, Send
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import AskShop, Outcome
 from flows.sourcing.events import TakenBack
@@ -73,7 +73,7 @@ def test_at_the_door_there_was_no_link() -> None:
 def test_who_chooses_to_wait_lost_nothing() -> None:
     play = Play(own={"2": 1}, shops=(CONNAUGHT,)).reserve(begun(line(), line("2", 1)))
     play.says(CONNAUGHT, Says.NO).wait("wave")
-    play.give(Replied("other", *CUSTOMER, ORDER, choice=2))
+    play.give(CustomerReplied("other", *CUSTOMER, ORDER, choice=2))
     assert not {"lost", "dead"} & words(play, "waiting_on").keys()
 
 

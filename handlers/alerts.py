@@ -10,7 +10,7 @@ from flows.actor import Actor
 from flows.channels import PROVEN
 from flows.phrase import Text
 from flows.policy.facts import Kind
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.messages import Message
@@ -37,7 +37,7 @@ async def tell(
     for address in await desk(turn, roles=RESPONSIBLE, down=down, but=but):
         key = f"alert:{about}:{day}:{address.id}"
         said = (await speech_to(turn, address)).say(text)
-        await post(turn, address, Letter(key=key, kind=Kind.STAFF, text=said, about=person))
+        await post(turn, address, OutboundMessage(key=key, kind=Kind.STAFF, text=said, about=person))
 
 
 async def desk(turn: Turn, roles: Sequence[str] = ROLES, *, down: str = "", but: Actor | None = None) -> list[Address]:

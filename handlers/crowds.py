@@ -6,7 +6,7 @@ from flows.channels import CHANNELS
 from flows.phrase import phrase
 from flows.policy.facts import Kind
 from handlers.machines import HOUR
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.people import Address
@@ -36,4 +36,4 @@ async def _is_stranger(turn: Turn, address: Address) -> bool:
 async def _tell(turn: Turn, desk: Address) -> None:
     """Once an hour."""
     text = (await speech_to(turn, desk)).say(phrase("crowd", many=CROWD))
-    await post(turn, desk, Letter(f"crowd:{turn.now:%Y%m%d%H}:{desk.id}", Kind.STAFF, text=text))
+    await post(turn, desk, OutboundMessage(f"crowd:{turn.now:%Y%m%d%H}:{desk.id}", Kind.STAFF, text=text))

@@ -13,7 +13,7 @@ from flows.phrase import Phrase, phrase
 from flows.policy.facts import Kind, Programme
 from handlers import alerts, slash
 from handlers.crowds import is_in_crowd
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.messages import BY_STAFF, Message
@@ -90,7 +90,7 @@ async def warn(turn: Turn, address: Address, message: Message) -> None:
     for desk in await alerts.desk(turn):
         key = f"machine:{address.id}:{turn.now:%Y%m%d%H}:{desk.id}"
         text = (await speech_to(turn, desk)).say(warning)
-        await post(turn, desk, Letter(key, Kind.STAFF, text=text, about=address.id))
+        await post(turn, desk, OutboundMessage(key, Kind.STAFF, text=text, about=address.id))
 
 
 async def answer(turn: Turn, about: Message, reply: Message) -> bool:
@@ -99,7 +99,7 @@ async def answer(turn: Turn, about: Message, reply: Message) -> bool:
         return False
     customer = await turn.unit.people.address_by_id(about.about)
     text = reply.text if CHANNELS[customer.channel].is_chat else _signed(turn, reply.text)
-    await post(turn, customer, Letter(key=f"{BY_STAFF}{reply.id}", kind=Kind.ANSWER, text=text))
+    await post(turn, customer, OutboundMessage(key=f"{BY_STAFF}{reply.id}", kind=Kind.ANSWER, text=text))
     await turn.unit.questions.settle_about(Subject("address", customer.id), ANSWER, turn.now)
     return True
 
@@ -138,7 +138,7 @@ async def _alert(
     """``values`` may be phrases: each desk reads them in its language."""
     key, speech = f"handover:{message.id}:{desk.id}", await speech_to(turn, desk)
     said = {name: speech.say(value) if isinstance(value, Phrase) else value for name, value in values.items()}
-    letter = Letter(key, Kind.STAFF, template=template, values=said, about=address.id, reply_to=to, asks=asks)
+    letter = OutboundMessage(key, Kind.STAFF, template=template, values=said, about=address.id, reply_to=to, asks=asks)
     await post(turn, desk, letter)
 
 

@@ -10,7 +10,7 @@ from flows.events import ConsentAction, Teller
 from flows.policy.facts import Programme
 from handlers import disclosed
 from handlers import own_events as noted
-from handlers.outgoing import Letter, post, post_call
+from handlers.outgoing import OutboundMessage, post, post_call
 from handlers.turn import Turn
 from storage import codec
 from storage.consents import Line
@@ -99,8 +99,8 @@ async def _apply(turn: Turn, run: Run, subject: Subject | None, effect: Effect) 
             assert_never(effect)
 
 
-def _letter(run: Run, experiment: str | None, subject: Subject | None, send: Send) -> Letter:
-    return Letter(
+def _letter(run: Run, experiment: str | None, subject: Subject | None, send: Send) -> OutboundMessage:
+    return OutboundMessage(
         key=f"{run.id}:{send.key}",
         kind=send.kind,
         template=send.template,

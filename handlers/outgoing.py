@@ -29,7 +29,7 @@ AGAIN = ":again"  # ends the key of a message that is posted in place of one tha
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class OutboundMessage:
     """A message that is to leave. ``key`` makes it once per business; ``text`` is given where no template is used.
 
     ``locale`` is a language other than the person's own: that of their shop. ``buttons`` are what stands under a
@@ -61,7 +61,7 @@ class Letter:
     asks: Asks | None = None
 
 
-async def post(turn: Turn, to: Address, letter: Letter) -> UUID | None:
+async def post(turn: Turn, to: Address, letter: OutboundMessage) -> UUID | None:
     """Queue a letter to an address; its id, or None when its key was used before (nothing is sent twice).
 
     Raises ValueError for a template that sells and is not to leave as marketing: a text that mixes is a solicitation
@@ -98,7 +98,7 @@ async def _ask(turn: Turn, message: Message, asks: Asks) -> None:
     await turn.unit.questions.ask(message, asks)
 
 
-def _markets(letter: Letter) -> bool:
+def _markets(letter: OutboundMessage) -> bool:
     return letter.purpose is Purpose.MARKETING and letter.programme is not None and letter.kind in REMINDERS
 
 
@@ -152,7 +152,7 @@ async def _queue(turn: Turn, entry: Entry, kind: str, key: str, request: Mapping
     return True
 
 
-def _message(turn: Turn, to: Address, letter: Letter, sender: UUID | None) -> Message:
+def _message(turn: Turn, to: Address, letter: OutboundMessage, sender: UUID | None) -> Message:
     return Message(
         id=turn.unit.ids.new(),
         direction="out",

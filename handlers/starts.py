@@ -9,7 +9,7 @@ from flows.events import Teller
 from flows.phrase import Text
 from flows.policy.facts import Kind
 from handlers.machines import HOUR
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.greetings import KEY, greeted
@@ -55,5 +55,5 @@ async def answer(
     fresh, message = await turn.unit.people.address_by_id(written.address.id), written.message
     key, values = f"answer:{message.id}:{KEY}", values or {}
     said = None if text is None else (await speech_to(turn, fresh)).say(text)
-    letter = Letter(key, kind, template=template, text=said, values=values, reply_to=message.id, locale=locale)
+    letter = OutboundMessage(key, kind, template=template, text=said, values=values, reply_to=message.id, locale=locale)
     await post(turn, fresh, letter)

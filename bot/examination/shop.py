@@ -17,7 +17,7 @@ from handlers import alerts
 from handlers.actions.staff import has_staff_chat
 from handlers.business_file.registration import sms_texts
 from handlers.language import WRITTEN
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage import operations
 from storage.access import Member
@@ -203,6 +203,6 @@ async def greet_owners(turn: Turn) -> list[Finding]:
         chat = await alerts.chat_of(turn, member.contact) if member.contact and member.role == "owner" else None
         if chat is not None:
             key = f"doctor:{turn.elapsed.isoformat()}:{chat.id}"
-            await post(turn, chat, Letter(key=key, kind=Kind.STAFF, text=_TEST))
+            await post(turn, chat, OutboundMessage(key=key, kind=Kind.STAFF, text=_TEST))
             lines.append(fine(f"a test message to {member.name} by {chat.channel} leaves as soon as parley serve runs"))
     return lines or [do("no test message was sent: no owner is linked")]

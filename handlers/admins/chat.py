@@ -24,7 +24,7 @@ from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.examples import filled, filling, help_of
 from handlers.admins.help import briefly, usages
 from handlers.admins.obeying import obey
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.replies import commands as spoken
 from handlers.replies.text import words
 from handlers.speech import speech_to
@@ -126,7 +126,7 @@ async def _pass_on(turn: Turn, address: Address, question: Message, message: Mes
     elif await handover.answer(turn, question, message):
         values = {"who": who, "channel": customer.channel}
         key = f"answer:{message.id}:sent"
-        letter = Letter(key, Kind.STAFF, template="staff_answer_sent", values=values, reply_to=message.id)
+        letter = OutboundMessage(key, Kind.STAFF, template="staff_answer_sent", values=values, reply_to=message.id)
         await post(turn, address, letter)
     else:
         await _say(turn, address, message, "unsent", phrase("only_text_goes", who=who))
@@ -196,9 +196,9 @@ async def _say(turn: Turn, address: Address, message: Message, name: str, said: 
     speech = await speech_to(turn, address)
     text, buttons = speech.say(reply.text), tuple((answer, speech.say(label)) for answer, label in reply.buttons)
     if CHANNELS[address.channel].buttons is Buttons.ANY:
-        letter = Letter(key, Kind.STAFF, text=text, reply_to=message.id, buttons=buttons)
+        letter = OutboundMessage(key, Kind.STAFF, text=text, reply_to=message.id, buttons=buttons)
     else:
         spelled = "\n".join([text, *(label for _, label in buttons)])
-        letter = Letter(key, Kind.STAFF, text=spelled, reply_to=message.id)
+        letter = OutboundMessage(key, Kind.STAFF, text=spelled, reply_to=message.id)
     asks = Asks(REST_OF_COMMAND, values={_SO_FAR: "\n".join(reply.asks)}, within=_ANSWERED) if reply.asks else None
     await post(turn, address, replace(letter, asks=asks))

@@ -13,7 +13,7 @@ from flows.phrase import Lines, Ours, Text, phrase, sentences
 from flows.policy.facts import Kind
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.whom import ask_whose, whom
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from storage.known import ANSWERED, Known, known_of
 from storage.people import Contact
 from templates.values import one_line, untapped
@@ -40,7 +40,9 @@ async def _show(asked: Asked, person: Contact) -> Text:
     address = await turn.unit.people.address_by_id(message.address)
     parts = list(_parts(_lines(found), CHANNELS[address.channel].longest))
     for at, text in enumerate(parts[:_MOST]):
-        await post(turn, address, Letter(f"known:{message.id}:{at}", Kind.STAFF, text=text, reply_to=message.id))
+        await post(
+            turn, address, OutboundMessage(f"known:{message.id}:{at}", Kind.STAFF, text=text, reply_to=message.id)
+        )
     await turn.unit.access.log(Actor.staff(asked.member.id), ANSWERED, turn.now, Subject("contact", person.id))
     rest, notices = len(parts) - _MOST, len(found.get(_TOLD, ()))
     told = [phrase("known_told")]

@@ -17,7 +17,7 @@ from flows.phrase import phrase
 from handlers import alerts
 from handlers.calls.call import FINAL, Kind, Request, end, later, mark, pause
 from handlers.calls.kinds import EDIT_MESSAGE
-from handlers.outgoing import AGAIN, Letter, post, post_question, post_question_again
+from handlers.outgoing import AGAIN, OutboundMessage, post, post_question, post_question_again
 from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.messages import Message
@@ -127,7 +127,7 @@ def _is_shown(message: Message, outgoing: Outgoing) -> bool:
 async def _replace(turn: Turn, message: Message) -> UUID | None:
     """A new one says it: once, however often we are told that the old one is gone."""
     to = await turn.unit.people.address_by_id(message.address)
-    letter = Letter(
+    letter = OutboundMessage(
         key=f"{message.key}{AGAIN}",
         kind=message.kind,
         text=message.text,

@@ -14,7 +14,7 @@ from handlers import language, slash
 from handlers.conversation import Written
 from handlers.customer_talk import answered
 from handlers.customer_talk.answered import Answered
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Expecting, Intent, Reading, read
 from handlers.replies.text import words
 from handlers.turn import Turn
@@ -77,7 +77,7 @@ async def say(
     ``about`` tells apart what one answer says of several things by the same template. ``subject`` is the one that it is
     about, ``asks`` what it asks.
     """
-    letter = Letter(
+    letter = OutboundMessage(
         key=":".join(filter(None, ("answer", str(said.message.id), template, about))),
         kind=kind,
         template=template,

@@ -9,7 +9,7 @@ from flows.policy.carts import number_rule_of
 from flows.policy.facts import LATENESS, Departure
 from flows.policy.rules import RuleKind
 from flows.policy.timing import closing
-from handlers.outgoing import AGAIN, Letter, post
+from handlers.outgoing import AGAIN, OutboundMessage, post
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.messages import Message
@@ -41,7 +41,7 @@ async def post_again(turn: Turn, message: Message, failure: Failure) -> bool:
     if wait is None:
         return False
     to = await turn.unit.people.address_by_id(message.address)
-    letter = Letter(
+    letter = OutboundMessage(
         key=f"{message.key}{AGAIN}{tries}",
         kind=message.kind,
         template=message.template,

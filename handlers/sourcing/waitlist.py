@@ -13,7 +13,7 @@ from uuid import UUID
 from flows.engine import Subject
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.sourcing.events import StockReported
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.own_events import SOURCE
 from handlers.turn import Turn
 from storage.inbox import Arrival, event_id
@@ -105,7 +105,7 @@ async def _tell(turn: Turn, waiting: Waiting, title: str) -> int:
     if way is None:
         return 0
     values = {"items": (title,)} | ({"link": turn.business.site} if turn.business.site else {})
-    letter = Letter(
+    letter = OutboundMessage(
         key=f"back:{waiting.product}:{waiting.size}:{contact}:{int(waiting.since.timestamp())}",
         kind=Kind.MESSAGE,
         template=EXPERIMENT,

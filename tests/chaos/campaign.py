@@ -16,7 +16,7 @@ from bot.vault import Vault
 from flows.policy.facts import Kind
 from handlers.actions.apply import apply_file
 from handlers.conversation import Conversations
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.seeds import Seeds
 from handlers.turn import Tools, Turn
 from storage.store import open_store
@@ -99,7 +99,9 @@ class Supply:
         for number in numbers:
             address = await turn.unit.people.address("sms", self.phones[number % len(self.phones)])
             assert address is not None
-            await post(turn, address, Letter(f"news:{number}", Kind.MESSAGE, text=f"Your order moved, {number}"))
+            await post(
+                turn, address, OutboundMessage(f"news:{number}", Kind.MESSAGE, text=f"Your order moved, {number}")
+            )
 
 
 @asynccontextmanager

@@ -29,7 +29,7 @@ from flows.events import Event
 from flows.policy.facts import Kind, Programme, Purpose
 from handlers.actions.apply import apply_file
 from handlers.intake import InboundEvent, Taken
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address, Identity
@@ -140,7 +140,7 @@ class House:
     async def post(self, to: Address, key: str, *, text: str | None = "Your order left.", **letter: object) -> UUID:
         """Queue a letter without any conversation around it: transactional unless told."""
         given: dict[str, object] = {"kind": Kind.MESSAGE, "purpose": Purpose.TRANSACTIONAL, "text": text} | letter
-        made = await self.act(lambda turn: post(turn, to, Letter(key=key, **given)))  # type: ignore[arg-type]
+        made = await self.act(lambda turn: post(turn, to, OutboundMessage(key=key, **given)))  # type: ignore[arg-type]
         assert made is not None, f"{key} was used before"
         return made
 

@@ -10,7 +10,7 @@ import pytest
 
 from flows.delivery import Status
 from flows.policy.facts import Kind, Programme, Purpose
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.people import Address
@@ -32,7 +32,7 @@ async def house(database: str) -> AsyncIterator[House]:
 async def _ask(house: House, number: int) -> UUID:
     """An ask that is to leave now."""
     to = await house.address("sms", f"+131455501{number}")
-    letter = Letter(f"ask:{number}", Kind.OPT_IN_ASK, "opt_in_ask", purpose=Purpose.MARKETING)
+    letter = OutboundMessage(f"ask:{number}", Kind.OPT_IN_ASK, "opt_in_ask", purpose=Purpose.MARKETING)
 
     async def work(turn: Turn) -> UUID:
         made = await post(turn, to, letter)

@@ -27,7 +27,7 @@ from bot.turns import OpenTurns
 from bot.workers import LiveWorkers
 from flows.events import ConsentAction
 from flows.policy.facts import Kind, Programme, Purpose
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.consents import Line
 from storage.people import Address, Identity
@@ -129,7 +129,7 @@ async def _plan(turn: Turn, phone: str) -> None:
     for number in range(LETTERS):
         key = f"{phone}:{number}"
         purpose, programme = Purpose.MARKETING, Programme.OFFERS
-        await post(turn, address, Letter(key, Kind.MESSAGE, text=OFFER, purpose=purpose, programme=programme))
+        await post(turn, address, OutboundMessage(key, Kind.MESSAGE, text=OFFER, purpose=purpose, programme=programme))
 
 
 async def _agreed(turn: Turn, phone: str) -> Address:

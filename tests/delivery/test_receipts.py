@@ -16,7 +16,7 @@ from flows.events import ReceiptArrived
 from flows.policy.facts import Kind, Programme, Purpose
 from handlers.delivery import claims, ending, receipts
 from handlers.delivery.leaving import Ready
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.outbox import Entry, Priority
 from tests.delivery.house import House
@@ -54,7 +54,9 @@ async def test_what_an_opt_out_at_the_provider_voids_includes_what_is_just_being
         held.set()
         await go.wait()
         offers, programme = Purpose.MARKETING, Programme.OFFERS
-        return await post(turn, to, Letter("offer", Kind.MESSAGE, text="offer", purpose=offers, programme=programme))
+        return await post(
+            turn, to, OutboundMessage("offer", Kind.MESSAGE, text="offer", purpose=offers, programme=programme)
+        )
 
     async def hear(turn: Turn) -> None:
         told = ReceiptArrived("sms", "SM1", "failed", turn.now, sent, Failure.SUPPRESSED, "21610")

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from flows.policy.facts import Kind, Programme, Purpose
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import file
 
@@ -31,7 +31,7 @@ async def test_what_sells_is_not_queued_as_anything_else(
     house: House, kind: Kind, purpose: Purpose, programme: Programme | None
 ) -> None:
     to = await house.address("sms", "+13145550120")
-    letter = Letter("one", kind, "alternatives", purpose=purpose, programme=programme)
+    letter = OutboundMessage("one", kind, "alternatives", purpose=purpose, programme=programme)
     with pytest.raises(ValueError, match="alternatives sells: it leaves as marketing of a programme"):
         await house.act(lambda turn: post(turn, to, letter))
     await house.step()

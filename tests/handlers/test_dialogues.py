@@ -13,7 +13,7 @@ from flows.events import MessageReceived
 from flows.policy.facts import Kind
 from handlers import router
 from handlers.conversation import Conversation, Conversations, Dialogue, Written
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.messages import Message
@@ -27,7 +27,7 @@ SIZE, WHEN = "draft_size", "draft_when"
 
 async def ask(turn: Turn, to: Address, asks: Asks) -> None:
     """The next step."""
-    await post(turn, to, Letter(f"draft:{turn.now}", Kind.STAFF, text=f"{asks.expects}?", asks=asks))
+    await post(turn, to, OutboundMessage(f"draft:{turn.now}", Kind.STAFF, text=f"{asks.expects}?", asks=asks))
 
 
 async def told_size(turn: Turn, written: Written) -> bool:
@@ -42,7 +42,7 @@ async def told_when(turn: Turn, written: Written) -> bool:
     """When it leaves: the size is known from the question."""
     assert written.question is not None
     size = written.question.data["size"]
-    await post(turn, written.address, Letter("done", Kind.STAFF, text=f"{size} at {written.event.text}"))
+    await post(turn, written.address, OutboundMessage("done", Kind.STAFF, text=f"{size} at {written.event.text}"))
     return True
 
 

@@ -28,7 +28,7 @@ from handlers import intake, privacy, router
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.intake import InboundEvent
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.people import Identity
 from storage.schema import events
@@ -47,7 +47,9 @@ async def test_a_stop_takes_out_what_is_queued_before_it_is_answered(database: s
         await turn.unit.people.resolve([Identity("sms", DANA)], turn.now)
         dana = await turn.unit.people.address("sms", DANA)
         assert dana is not None
-        letter = Letter("k", Kind.MESSAGE, text="Sale", purpose=Purpose.MARKETING, programme=Programme.REMINDERS)
+        letter = OutboundMessage(
+            "k", Kind.MESSAGE, text="Sale", purpose=Purpose.MARKETING, programme=Programme.REMINDERS
+        )
         await post(turn, dana, letter)
 
     async def stop(turn: Turn) -> intake.Taken:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flows.policy.facts import Kind
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.sourcing.facts.orders import desk_facts
 from storage.sourcing.shops import Shop
@@ -17,7 +17,7 @@ async def tell(turn: Turn, shop: Shop, template: str, key: str, **values: Any) -
     if known.way is None:
         return
     given = {name: value for name, value in values.items() if value is not None}
-    letter = Letter(
+    letter = OutboundMessage(
         key=f"{template}:{key}", kind=Kind.MESSAGE, template=template, values=given, due_at=known.wakes_at,
         locale=shop.language,
     )  # fmt: skip

@@ -16,7 +16,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import UNPAID, Status
 from handlers.customer_talk.said import Said, say
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.replies.paying import agrees_beside, asks_to_pay
@@ -90,5 +90,5 @@ def _known(order: Order) -> dict[str, Any]:
 async def _tell(turn: Turn, said: Said, row: Reservation, template: str, values: Mapping[str, Any]) -> None:
     """Answer as the order's own conversation: a reply to it answers what the order has asked, too."""
     key = f"answer:{said.message.id}:{template}:{row.number}"
-    letter = Letter(key, Kind.ANSWER, template, values=values, reply_to=said.message.id, run=row.run)
+    letter = OutboundMessage(key, Kind.ANSWER, template, values=values, reply_to=said.message.id, run=row.run)
     await post(turn, said.address, letter)

@@ -10,7 +10,7 @@ from flows.money import MICROS, Money
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.sourcing.facts import Off
 from handlers.customer_talk.said import Said, say
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing.replies.referring import read_code, wants_to_refer
 from handlers.turn import Turn
 from storage.sourcing.credits import INVITED, INVITING, Credits
@@ -67,7 +67,7 @@ async def reward(turn: Turn, contact: UUID) -> None:
         agreed = await agreed_among(turn.unit, ways)
         to = await turn.unit.people.address_by_id((agreed or ways)[0][0])
         values = {"amount": brought.amount.decimal, "currency": brought.amount.currency}
-        letter = Letter(
+        letter = OutboundMessage(
             f"referral:{brought.id}",
             Kind.MESSAGE,
             "referral_earned",

@@ -7,7 +7,7 @@ from datetime import timedelta
 from flows.policy.facts import Kind
 from handlers import alerts, handover
 from handlers.machines import HOUR, machine
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing.shop.talk import Talk
 from templates.values import shorten
 
@@ -29,7 +29,7 @@ async def pass_on(talk: Talk, asked: str = "") -> None:
     desks = await alerts.desk(talk.turn)
     for desk in desks:
         key = f"shop-says:{talk.message.id}:{desk.id}"
-        letter = Letter(key, Kind.STAFF, text=_text(talk, asked), about=talk.address.id, asks=asks)
+        letter = OutboundMessage(key, Kind.STAFF, text=_text(talk, asked), about=talk.address.id, asks=asks)
         await post(talk.turn, desk, letter)
     if desks and not told:
         await talk.say("shop_passed_on", who=talk.turn.business.name)

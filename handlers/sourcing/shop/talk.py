@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flows.events import MessageReceived
 from flows.policy.facts import Kind
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
@@ -29,7 +29,7 @@ class Talk:
 
     async def say(self, template: str, *, locale: str | None = None, **values: Any) -> UUID | None:
         """Answer with a template; values that are None are left out."""
-        letter = Letter(
+        letter = OutboundMessage(
             key=f"answer:{self.message.id}:{template}",
             kind=Kind.ANSWER,
             template=template,

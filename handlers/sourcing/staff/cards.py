@@ -14,7 +14,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import OVER, Status
 from handlers import alerts
 from handlers.calls import edits
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing.staff import standing
 from handlers.sourcing.staff.card import card
 from handlers.speech import speech_to
@@ -57,7 +57,7 @@ async def _keep(turn: Turn, to: Address, order: Order, text: str, *, fresh: bool
 
 
 async def _post(turn: Turn, to: Address, order: Order, key: str, text: str) -> None:
-    await post(turn, to, Letter(key=key, kind=Kind.STAFF, text=text, subject=Subject("reservation", order.id)))
+    await post(turn, to, OutboundMessage(key=key, kind=Kind.STAFF, text=text, subject=Subject("reservation", order.id)))
 
 
 async def _card(turn: Turn, order: Order) -> Text:

@@ -20,7 +20,7 @@ from flows.sourcing.status import CHECKED
 from handlers import alerts, host, slash
 from handlers import own_events as noted
 from handlers.conversation import Written
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing.customer_orders import order_in
 from handlers.sourcing.history import name_of
 from handlers.sourcing.replies.checking import CheckReading, read_check
@@ -106,7 +106,7 @@ async def _unwanted(turn: Turn, checker: Checker, message: Message, order: Reser
     called = phrase("restock_called", number=order.number)
     more = phrase("more", command=tap("order", order.number))
     text = (await speech_to(turn, checker.address)).say(Lines((phrase("photos_of_our_shelf", order=called), more)))
-    letter = Letter(f"answer:{message.id}:photos", Kind.STAFF, text=text, reply_to=message.id)
+    letter = OutboundMessage(f"answer:{message.id}:photos", Kind.STAFF, text=text, reply_to=message.id)
     await post(turn, checker.address, letter)
     return True
 
@@ -116,7 +116,7 @@ async def _ask_which(turn: Turn, checker: Checker, message: Message, orders: lis
     asked = await turn.unit.questions.last(checker.address.id, WHICH)
     if asked is None or asked.answered_at is not None or asked.asked_at <= turn.now - LATELY:
         numbers = tuple(one.number for one in orders)
-        letter = Letter(
+        letter = OutboundMessage(
             f"answer:{message.id}:{WHICH}", Kind.ANSWER, template=WHICH, values={"orders": numbers},
             reply_to=message.id, locale=checker.shop.language if checker.shop else None,
             asks=Asks(WHICH, choices=numbers),
@@ -153,7 +153,7 @@ async def _too_late(turn: Turn, checker: Checker, message: Message, run: Run) ->
     check = codec.load(Check, run.state)
     happened = {"passed": "passed_before", "over": "over"}.get(run.ended or "", "anew")
     values = {"order": check.number, "happened": happened}
-    letter = Letter(
+    letter = OutboundMessage(
         f"answer:{message.id}:quality_note", Kind.ANSWER, template="quality_note", values=values, reply_to=message.id,
         locale=checker.shop.language if checker.shop else None,
     )  # fmt: skip

@@ -18,7 +18,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import UNPAID, Status
 from handlers import alerts
 from handlers.calls import edits
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.people import Address
@@ -80,7 +80,7 @@ async def _add(turn: Turn, to: Address, line: str) -> None:
     key = f"endings:{int(due_at.timestamp())}:{to.id}"
     queued = await edits.newest(turn, key)
     if queued is None:
-        await post(turn, to, Letter(key=key, kind=Kind.STAFF, text=line, due_at=due_at))
+        await post(turn, to, OutboundMessage(key=key, kind=Kind.STAFF, text=line, due_at=due_at))
     else:
         await edits.rewrite(turn, queued, "\n".join(sorted([*(queued.text or "").splitlines(), line])))
 

@@ -10,7 +10,7 @@ from flows.phrase import Lines, Ours, Text, listed, phrase, tap
 from flows.policy.facts import Kind
 from flows.sourcing.shop_performance import Month, Warned, best, warnings
 from handlers import alerts, knowing
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import shown
 from handlers.speech import speech_to
 from handlers.turn import Turn
@@ -125,4 +125,4 @@ async def _tell_once(turn: Turn, about: str, text: Text) -> None:
     """To every owner and manager, once for the same thing, on whatever day it is seen."""
     for address in await alerts.desk(turn, roles=alerts.RESPONSIBLE):
         said = (await speech_to(turn, address)).say(text)
-        await post(turn, address, Letter(key=f"alert:{about}:{address.id}", kind=Kind.STAFF, text=said))
+        await post(turn, address, OutboundMessage(key=f"alert:{about}:{address.id}", kind=Kind.STAFF, text=said))

@@ -14,7 +14,7 @@ from handlers.admins.command import Command
 from handlers.business_file import read_business_file
 from handlers.business_file.mistakes import WrongBusinessFile
 from handlers.business_file.texts import checked_by
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from storage.store import Store
 from templates.library import Library
 from templates.phrases import LOCALES, Phrases
@@ -59,7 +59,7 @@ async def test_a_text_of_the_staff_is_in_their_language_too(store: Store) -> Non
     async def scene(desk: Desk) -> None:
         await _hinglish(desk)
         address = desk.people["Ravi"][1]
-        sent = await post(desk.turn, address, Letter("one", Kind.STAFF, template="staff_answer_sent"))
+        sent = await post(desk.turn, address, OutboundMessage("one", Kind.STAFF, template="staff_answer_sent"))
         assert sent is not None
         message = await desk.unit.messages.get(sent)
         assert message.locale == "hi-Latn"

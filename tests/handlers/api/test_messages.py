@@ -14,7 +14,7 @@ from flows.policy.facts import Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, RuleRef, Verdict
 from handlers.api.messages import MessageShown
 from handlers.api.views import message_view
-from handlers.outgoing import Letter, post
+from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.messages import Judged, Message
 from storage.people import Identity
@@ -43,7 +43,7 @@ async def plan(rig: Rig, identity: Identity, key: str) -> UUID:
         await turn.unit.people.resolve([identity], turn.now)
         address = await turn.unit.people.address(identity.channel, identity.value)
         assert address is not None
-        letter = Letter(
+        letter = OutboundMessage(
             key=key,
             kind=Kind.MESSAGE,
             template="cart_reminder",

@@ -23,7 +23,7 @@ from handlers.delivery.claims import Judged
 from handlers.delivery.leaving import Ready
 from handlers.turn import Turn
 from storage.messages import Message
-from storage.outbox import Entry
+from storage.outbox import OutboxEntry
 from storage.queues import Waiting, next_retry, senders_with_work
 from storage.spools import WAITING
 from storage.store import DatabaseAway, RetryTransaction
@@ -125,7 +125,9 @@ class Sender:
         hand.reach()
         return await self.serve(waiting, hand)
 
-    async def _work(self, waiting: Waiting, account: Account | None, entries: Sequence[Entry], hand: Hand) -> None:
+    async def _work(
+        self, waiting: Waiting, account: Account | None, entries: Sequence[OutboxEntry], hand: Hand
+    ) -> None:
         letters = [entry for entry in entries if entry.kind == "message"]
         judged = await self._judge(waiting, letters) if letters else Judged()
         work = [
@@ -136,7 +138,7 @@ class Sender:
         hand.drop({entry.id for entry in entries} - {entry.id for entry, _ in work})
         await all_of(self._each(waiting, entry, done, hand) for entry, done in work)
 
-    async def _each(self, waiting: Waiting, entry: Entry, work: Awaitable[None], hand: Hand) -> None:
+    async def _each(self, waiting: Waiting, entry: OutboxEntry, work: Awaitable[None], hand: Hand) -> None:
         """A mistake that one entry meets is its own: counted, shown, and in nobody else's way."""
         try:
             await work
@@ -147,17 +149,17 @@ class Sender:
         finally:
             hand.drop([entry.id])
 
-    async def _stumble(self, waiting: Waiting, entry: Entry, error: Exception, unused: int = 0) -> None:
+    async def _stumble(self, waiting: Waiting, entry: OutboxEntry, error: Exception, unused: int = 0) -> None:
         parked = await self._turns.act(waiting.business, lambda turn: claims.stumble(turn, entry, unused))
         log.error("entry failed", id=str(entry.id), kind=entry.kind, parked=parked, exc_info=error)
 
-    async def _claim(self, waiting: Waiting, hand: Hand) -> list[Entry]:
+    async def _claim(self, waiting: Waiting, hand: Hand) -> list[OutboxEntry]:
         most, urgent = hand.most, hand.urgent_only
         claimed = await self._turns.act(waiting.business, lambda turn: claims.claim(turn, waiting.sender, most, urgent))
         self._watching.claimed("outbox", len(claimed))
         return claimed
 
-    async def _judge(self, waiting: Waiting, entries: Sequence[Entry]) -> Judged:
+    async def _judge(self, waiting: Waiting, entries: Sequence[OutboxEntry]) -> Judged:
         """Together, for that is quick; one by one when that fails, so that the others of the batch can leave."""
         try:
             return await self._judge_together(waiting, entries)
@@ -170,7 +172,7 @@ class Sender:
             await self._stumble(waiting, entries[0], error, unused=1)
             return Judged()
 
-    async def _judge_apart(self, waiting: Waiting, entries: Sequence[Entry]) -> Judged:
+    async def _judge_apart(self, waiting: Waiting, entries: Sequence[OutboxEntry]) -> Judged:
         """Each in its own turn. What was marked before the database went away leaves all the same."""
         judged = Judged()
         try:
@@ -180,10 +182,10 @@ class Sender:
             log.warning("the rest waits for its lease", reason=str(passing))
         return judged
 
-    async def _judge_together(self, waiting: Waiting, entries: Sequence[Entry]) -> Judged:
+    async def _judge_together(self, waiting: Waiting, entries: Sequence[OutboxEntry]) -> Judged:
         return await self._turns.act(waiting.business, lambda turn: self._judge_now(turn, waiting, entries))
 
-    async def _judge_now(self, turn: Turn, waiting: Waiting, entries: Sequence[Entry]) -> Judged:
+    async def _judge_now(self, turn: Turn, waiting: Waiting, entries: Sequence[OutboxEntry]) -> Judged:
         judged = await claims.judge(turn, entries, waiting.sender, self._held())
         # Before the commit: a STOP that came first was seen, and one that comes later waits for what is marked here.
         times = self._turns.clock.now(), self._turns.clock.elapsed()
@@ -232,7 +234,7 @@ class Sender:
     async def _settle(self, waiting: Waiting, ready: Ready, answer: Answer) -> None:
         await self._settling.settle(waiting.business, ready, answer)
 
-    async def _ask(self, waiting: Waiting, account: Account | None, entry: Entry, message: Message) -> None:
+    async def _ask(self, waiting: Waiting, account: Account | None, entry: OutboxEntry, message: Message) -> None:
         """A message of unknown outcome: ask the provider, at most twice; never repeat it blindly."""
         outgoing = await self._turns.look(waiting.business, lambda turn: asking.outgoing(turn, message))
         since = message.left_at or message.created_at
@@ -240,7 +242,7 @@ class Sender:
         log.info("asked", message=str(message.id), channel=waiting.channel, asked=found.asked, found=bool(found.answer))
         await self._turns.act(waiting.business, lambda turn: asking.conclude(turn, message, entry, found))
 
-    async def _call(self, waiting: Waiting, entry: Entry) -> None:
+    async def _call(self, waiting: Waiting, entry: OutboxEntry) -> None:
         caller = await self._accounts.caller(waiting.business, waiting.provider)
         request = await self._turns.act(waiting.business, lambda turn: calling.begin(turn, entry))
         if request is None:
@@ -249,7 +251,7 @@ class Sender:
         log.info("called", call=str(entry.id), kind=request.kind, failure=answer.failure, code=answer.code)
         await self._conclude(waiting, entry, request, answer)
 
-    async def _conclude(self, waiting: Waiting, entry: Entry, request: Request, answer: Answer) -> None:
+    async def _conclude(self, waiting: Waiting, entry: OutboxEntry, request: Request, answer: Answer) -> None:
         await self._turns.act_at_last(waiting.business, lambda turn: calling.conclude(turn, entry, request, answer))
 
 

@@ -17,7 +17,7 @@ from handlers.turn import Turn
 from storage import mentions
 from storage.calls import CallRecord
 from storage.messages import Message
-from storage.outbox import Entry, Priority
+from storage.outbox import OutboxEntry, Priority
 from storage.people import Address
 from storage.runs import Run
 
@@ -112,7 +112,7 @@ async def post_call(turn: Turn, kind: CallKind, call: Call, run: Run) -> bool:
     if sender is None:
         return False
     id_, key = turn.unit.ids.new(), f"{run.id}:{call.key}"
-    entry = Entry(id_, "call", sender.id, Priority.TRANSACTIONAL, turn.now, None, run.contact, False, run.id)
+    entry = OutboxEntry(id_, "call", sender.id, Priority.TRANSACTIONAL, turn.now, None, run.contact, False, run.id)
     return await _queue(turn, entry, call.kind, key, {**call.request, "key": call.key})
 
 
@@ -133,7 +133,7 @@ async def post_question(
     if sender is None:
         return False
     call = turn.unit.ids.new()
-    entry = Entry(call, "call", sender.id, priority, due_at, None, None, False, None)
+    entry = OutboxEntry(call, "call", sender.id, priority, due_at, None, None, False, None)
     return await _queue(turn, entry, kind, key, request)
 
 
@@ -142,10 +142,10 @@ async def post_question_again(turn: Turn, call: CallRecord, channel: str, priori
     sender = await turn.unit.senders.for_channel(channel)
     if sender is not None:
         await turn.unit.calls.set_status(call.id, "queued", turn.now)
-        await turn.unit.outbox.add(Entry(call.id, "call", sender.id, priority, turn.now, None, None, False, None))
+        await turn.unit.outbox.add(OutboxEntry(call.id, "call", sender.id, priority, turn.now, None, None, False, None))
 
 
-async def _queue(turn: Turn, entry: Entry, kind: str, key: str, request: Mapping[str, Any]) -> bool:
+async def _queue(turn: Turn, entry: OutboxEntry, kind: str, key: str, request: Mapping[str, Any]) -> bool:
     if not await turn.unit.calls.add(entry.id, kind, key, entry.run, entry.contact, request, turn.now):
         return False
     await turn.unit.outbox.add(entry)
@@ -188,8 +188,8 @@ def _message(turn: Turn, to: Address, letter: OutboundMessage, sender: UUID | No
     )
 
 
-def _entry(message: Message, sender: UUID, to: Address) -> Entry:
-    return Entry(
+def _entry(message: Message, sender: UUID, to: Address) -> OutboxEntry:
+    return OutboxEntry(
         message.id,
         "message",
         sender,

@@ -42,7 +42,7 @@ _Turn = tuple[datetime, UUID]  # since when something is due, and what
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OutboxEntry:
     """Something that must leave; ``id`` is that of its message or call.
 
     ``attempts`` is how often a provider was tried with it, ``mistakes`` how often we ourselves stumbled over it: the
@@ -79,7 +79,7 @@ FREE = and_(
 )
 _HEADS = select(*map(_head, Priority))
 _PROBE = (
-    select(*(outbox.c[name] for name in Entry.__slots__))
+    select(*(outbox.c[name] for name in OutboxEntry.__slots__))
     .where(
         _OF_SENDER,
         outbox.c.priority == bindparam("urgency", type_=SmallInteger),
@@ -98,9 +98,9 @@ class Outbox:
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
 
-    async def add(self, entry: Entry) -> None:
+    async def add(self, entry: OutboxEntry) -> None:
         """Put something in; the sender is woken after the commit."""
-        values = {name: getattr(entry, name) for name in Entry.__slots__}
+        values = {name: getattr(entry, name) for name in OutboxEntry.__slots__}
         await self._tx.add(outbox, **values | {"priority": int(entry.priority)})
         self._tx.wake("sender")
 
@@ -112,12 +112,12 @@ class Outbox:
         lease: timedelta,
         most: int,
         which: Sequence[Priority] = tuple(Priority),
-    ) -> list[Entry]:
+    ) -> list[OutboxEntry]:
         """Lease up to ``most`` due entries of a sender: each priority by one probe of the index, in order of due.
 
         A fifth of the turns is the lower classes', so that a flood of answers does not hold them back for ever.
         """
-        taken: list[Entry] = []
+        taken: list[OutboxEntry] = []
         due = await self._due_priorities(sender, now) & set(which)
         turns = [(_LOWER, most if due <= set(_LOWER) else _fifth(most, elapsed)), (tuple(Priority), most)]
         for priorities, share in turns:
@@ -139,7 +139,7 @@ class Outbox:
         which = [(self._tx.business, entry) for entry in entries]
         await bulk.remove(self._tx, outbox, ("business", "id"), which)
 
-    async def behind(self, entries: Sequence[Entry], now: datetime, elapsed: datetime) -> set[UUID]:
+    async def behind(self, entries: Sequence[OutboxEntry], now: datetime, elapsed: datetime) -> set[UUID]:
         """Those of the entries before which another to the same address, due and as urgent, is still to leave.
 
         One of unknown outcome, which is only asked about later, holds back nobody.
@@ -174,7 +174,7 @@ class Outbox:
         """Again later in real time; nothing is counted."""
         await self._set(entry, not_before=not_before, lease_until=None)
 
-    async def stumble(self, entry: Entry, now: datetime, elapsed: datetime) -> bool:
+    async def stumble(self, entry: OutboxEntry, now: datetime, elapsed: datetime) -> bool:
         """A mistake of ours kept it from leaving: again after a growing pause; says whether it is parked instead."""
         mistakes = entry.mistakes + 1
         parked = mistakes >= MOST_MISTAKES
@@ -257,7 +257,7 @@ class Outbox:
 
     async def _probe(
         self, sender: UUID, priority: Priority, now: datetime, elapsed: datetime, most: int, known: Sequence[UUID]
-    ) -> list[Entry]:
+    ) -> list[OutboxEntry]:
         """``known`` are claimed already, and not yet marked so."""
         values = {"in_business": self._tx.business, "by": sender, "urgency": int(priority), "now": now}
         found = await self._tx.rows(
@@ -275,8 +275,8 @@ def _fifth(most: int, elapsed: datetime) -> int:
     return most // 5 or int(int(elapsed.timestamp()) % 5 == 0)
 
 
-def _entry(row: Any) -> Entry:
-    return Entry(
+def _entry(row: Any) -> OutboxEntry:
+    return OutboxEntry(
         row.id,
         row.kind,
         row.sender,

@@ -19,7 +19,7 @@ from bot.bench.sheet import Sheet, at_most
 from bot.bench.shop import BUSINESS
 from bot.clock import Clock, SystemClock
 from flows.channels import SMS
-from storage.outbox import Entry, Priority
+from storage.outbox import OutboxEntry, Priority
 from storage.queues import senders_with_work
 from storage.schema import outbox
 from storage.store import Store
@@ -139,13 +139,13 @@ async def _measure(sheet: Sheet, url: str, case: _Case, clock: Clock) -> None:
     sheet.note(WHO, case.name, CLAIM, "ms", median(claims) * 1000)
 
 
-async def _claim(unit: Unit, sender: UUID, clock: Clock) -> list[Entry]:
+async def _claim(unit: Unit, sender: UUID, clock: Clock) -> list[OutboxEntry]:
     taken = await unit.outbox.claim(sender, clock.now(), clock.elapsed(), _LEASE, BATCH)
     assert len(taken) == BATCH, "there is always enough that is due"
     return taken
 
 
-async def _replace(unit: Unit, taken: list[Entry], clock: Clock) -> None:
+async def _replace(unit: Unit, taken: list[OutboxEntry], clock: Clock) -> None:
     await unit.run(delete(outbox).where(unit.mine(outbox), outbox.c.id.in_([entry.id for entry in taken])))
     names = ("kind", "sender", "priority", "address", "contact", "marketing")
     rows = [{name: getattr(entry, name) for name in names} for entry in taken]

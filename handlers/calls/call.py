@@ -14,7 +14,7 @@ from flows.engine import Call, Called
 from handlers import own_events as noted
 from handlers.turn import Turn
 from storage.calls import CallRecord
-from storage.outbox import Entry
+from storage.outbox import OutboxEntry
 from storage.runs import Run
 
 FINAL = frozenset({"done", "failed"})
@@ -68,8 +68,8 @@ class Kind:
     nobody outside is asked. Repeating is safe with every kind.
     """
 
-    begin: Callable[[Turn, Entry, CallRecord], Awaitable[Request | None]]
-    conclude: Callable[[Turn, Entry, Request, Answer], Awaitable[None]]
+    begin: Callable[[Turn, OutboxEntry, CallRecord], Awaitable[Request | None]]
+    conclude: Callable[[Turn, OutboxEntry, Request, Answer], Awaitable[None]]
     account: Callable[[Business, Mapping[str, Any]], str | None] = _of_store
     asked: Callable[[Turn, Run, Call], Awaitable[None]] = _nothing
     refuse: Callable[[Turn, Run, Call], Awaitable[None]] | None = None
@@ -83,7 +83,7 @@ async def mark(turn: Turn, call: CallRecord, title: str = "", values: Mapping[st
     return Request(call.id, call.kind, title, asked, call.created_at, call.run, call.contact)
 
 
-async def unanswered(turn: Turn, entry: Entry, call: CallRecord | None) -> CallRecord | None:
+async def unanswered(turn: Turn, entry: OutboxEntry, call: CallRecord | None) -> CallRecord | None:
     """The call, where it waits for its answer; else None, and it leaves the outbox: what was written first stands."""
     if call is not None and call.status not in FINAL:
         return call
@@ -97,25 +97,25 @@ async def is_over(turn: Turn, call: CallRecord) -> bool:
     return run is None or run.ended_at is not None
 
 
-async def drop(turn: Turn, entry: Entry) -> None:
+async def drop(turn: Turn, entry: OutboxEntry) -> None:
     """It is not made: nobody waits for it."""
     await end(turn, entry, "failed", Answer(detail="the conversation was over"))
 
 
-def pause(turn: Turn, entry: Entry) -> timedelta:
+def pause(turn: Turn, entry: OutboxEntry) -> timedelta:
     """How long until a call that did not go through is tried once more: ever longer, at most twenty minutes."""
     wait = next_try(Failure.RETRY, min(entry.attempts + 1, _MOST), turn.tools.seeds.fraction("call", entry.id))
     assert wait is not None, "so many tries are never too many"
     return wait
 
 
-async def later(turn: Turn, entry: Entry, answer: Answer, wait: timedelta) -> None:
+async def later(turn: Turn, entry: OutboxEntry, answer: Answer, wait: timedelta) -> None:
     """Again after a while of the shop's time; that it was tried is counted."""
     await turn.unit.calls.set_status(entry.id, "queued", turn.now, code=answer.code, detail=answer.detail[:200])
     await turn.unit.outbox.retry_at(entry.id, turn.now + wait)
 
 
-async def put_off(turn: Turn, entry: Entry, request: Request, answer: Answer, patience: timedelta) -> bool:
+async def put_off(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer, patience: timedelta) -> bool:
     """Try once more, where that may help and comes within so long of when it was asked for; False: it is given up."""
     wait = pause(turn, entry)
     if answer.failure not in AGAIN or turn.now + wait >= request.starts_at + patience:
@@ -124,7 +124,7 @@ async def put_off(turn: Turn, entry: Entry, request: Request, answer: Answer, pa
     return True
 
 
-async def end(turn: Turn, entry: Entry, status: str, answer: Answer) -> None:
+async def end(turn: Turn, entry: OutboxEntry, status: str, answer: Answer) -> None:
     """It is ``done`` or ``failed``, and leaves the outbox."""
     about = {"code": answer.code, "detail": answer.detail[:200]}
     if answer.provider_id is not None:
@@ -133,7 +133,9 @@ async def end(turn: Turn, entry: Entry, status: str, answer: Answer) -> None:
     await turn.unit.outbox.settle(entry.id)
 
 
-async def tell_run(turn: Turn, entry: Entry, request: Request, values: Mapping[str, Any], failure: str | None) -> None:
+async def tell_run(
+    turn: Turn, entry: OutboxEntry, request: Request, values: Mapping[str, Any], failure: str | None
+) -> None:
     """The answer to the run that asked, as news of its person, once."""
     assert request.run is not None, "this kind of call is asked for by a run"
     assert request.contact is not None, "this kind of call is about a person"

@@ -13,11 +13,11 @@ from handlers.calls.call import Kind, Request, drop, end, is_over, later, mark, 
 from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.discounts import DiscountCode
-from storage.outbox import Entry
+from storage.outbox import OutboxEntry
 from storage.runs import Run
 
 
-async def begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
+async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
     """A code is for a person and a conversation that goes on."""
     if call.contact is None or await is_over(turn, call):
         await drop(turn, entry)
@@ -26,7 +26,7 @@ async def begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
     return await mark(turn, call, f"Parley {call.request.get('code')}")
 
 
-async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -> None:
+async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
     """A code that is there already is found to be ours, so an unknown outcome is asked for again."""
     if answer.failure is None:
         await end(turn, entry, "done", answer)
@@ -42,7 +42,7 @@ async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -
         await turn.unit.senders.hold(entry.sender, turn.elapsed + answer.after)
 
 
-async def _give_up(turn: Turn, entry: Entry, request: Request, answer: Answer, failure: Failure) -> None:
+async def _give_up(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer, failure: Failure) -> None:
     await end(turn, entry, "failed", answer)
     await turn.unit.discounts.set_status(str(request.values["code"]), "failed")
     text = phrase("no_discount_code", why=answer.code or failure.value, detail=answer.detail.rstrip("."))
@@ -50,7 +50,7 @@ async def _give_up(turn: Turn, entry: Entry, request: Request, answer: Answer, f
     await _tell(turn, entry, request, failure.value)
 
 
-def _again(turn: Turn, entry: Entry, request: Request, failure: Failure) -> timedelta | None:
+def _again(turn: Turn, entry: OutboxEntry, request: Request, failure: Failure) -> timedelta | None:
     """A store that is away is asked as long as its answer is waited for."""
     if failure not in {Failure.RETRY, Failure.UNKNOWN}:
         return None
@@ -58,7 +58,7 @@ def _again(turn: Turn, entry: Entry, request: Request, failure: Failure) -> time
     return wait if turn.now + wait < request.starts_at + CODE_PATIENCE else None
 
 
-async def _tell(turn: Turn, entry: Entry, request: Request, failure: str | None) -> None:
+async def _tell(turn: Turn, entry: OutboxEntry, request: Request, failure: str | None) -> None:
     await tell_run(turn, entry, request, {name: request.values[name] for name in ("code", "percent", "until")}, failure)
 
 

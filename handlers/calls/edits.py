@@ -21,7 +21,7 @@ from handlers.outgoing import AGAIN, OutboundMessage, post, post_question, post_
 from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.messages import Message
-from storage.outbox import Entry, Priority
+from storage.outbox import OutboxEntry, Priority
 from templates import formats
 
 # Wrong credentials are mended by a person; meanwhile nothing is lost by asking again.
@@ -60,7 +60,7 @@ async def newest(turn: Turn, key: str) -> Message | None:
     return found
 
 
-async def begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
+async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
     """It counts as a message at Telegram, so it keeps the token of the sender's rate, unless nothing is to be done."""
     message = await turn.unit.messages.get(call.request["message"])
     if message is not None and message.provider_id and message.status in TAKEN and message.text:
@@ -77,7 +77,7 @@ async def begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
     return None
 
 
-async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -> None:
+async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
     """Words that changed meanwhile are asked for anew; where the message is gone, another one takes its place."""
     message = await turn.unit.messages.hold(request.values["message"])
     if answer.failure is None:
@@ -150,7 +150,7 @@ async def _tell_late(turn: Turn, message: Message, answer: Answer) -> None:
     await alerts.tell(turn, f"edit:late:{message.channel}", text, down=message.channel)
 
 
-async def _give_up(turn: Turn, entry: Entry, answer: Answer) -> None:
+async def _give_up(turn: Turn, entry: OutboxEntry, answer: Answer) -> None:
     """What nobody has told us of is looked at; who blocked us, or left the chat, misses nothing by it."""
     await end(turn, entry, "failed", answer)
     if answer.failure is Failure.ALERT:

@@ -11,7 +11,7 @@ from handlers.outgoing import post_question
 from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.messages import Message
-from storage.outbox import Entry
+from storage.outbox import OutboxEntry
 
 # Neither Twilio's answer to a new message nor its receipts say what it costs: the message's resource does, later.
 # https://www.twilio.com/docs/messaging/api/message-resource
@@ -27,7 +27,7 @@ async def ask_price(turn: Turn, message: Message) -> None:
         await post_question(turn, message.channel, PRICE, key, about, turn.now + _FIRST_LOOK)
 
 
-async def begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
+async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
     """A question is no message, so the sender's rate gets its token back."""
     await turn.unit.senders.give_back(entry.sender, 1)
     message = await turn.unit.messages.get(call.request["message"])
@@ -38,7 +38,7 @@ async def begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
     return await mark(turn, call, values=values)
 
 
-async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -> None:
+async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
     """What is not known after the last look is given up quietly."""
     if answer.micros is not None:
         price = {"price": answer.micros, "price_currency": answer.currency}

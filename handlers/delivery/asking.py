@@ -11,7 +11,7 @@ from handlers import alerts
 from handlers.delivery import ending
 from handlers.turn import Turn
 from storage.messages import Message
-from storage.outbox import Entry
+from storage.outbox import OutboxEntry
 
 ENOUGH = 2
 GIVE_UP = timedelta(hours=24)  # after so long without a provider that can be asked, a person looks
@@ -30,7 +30,7 @@ async def outgoing(turn: Turn, message: Message) -> Outgoing:
     )
 
 
-async def may_ask(turn: Turn, message: Message, entry: Entry) -> bool:
+async def may_ask(turn: Turn, message: Message, entry: OutboxEntry) -> bool:
     """Whether a provider that lists a message late has had its time; else it is put off until then."""
     due = (message.attempted_at or turn.elapsed) + ending.ASK_AFTER
     if due > turn.elapsed:
@@ -38,7 +38,7 @@ async def may_ask(turn: Turn, message: Message, entry: Entry) -> bool:
     return due <= turn.elapsed
 
 
-async def conclude(turn: Turn, message: Message, entry: Entry, found: Found) -> None:
+async def conclude(turn: Turn, message: Message, entry: OutboxEntry, found: Found) -> None:
     """Write down what the provider said, or that it could not be asked."""
     current = await ending.held(turn, message.id)  # two alike texts to one person must not both take the one there is
     found = await _ours(turn, message, found)
@@ -65,7 +65,7 @@ def _since(turn: Turn, message: Message) -> timedelta:
     return turn.elapsed - message.attempted_at if message.attempted_at else timedelta(0)
 
 
-async def _ask_again(turn: Turn, message: Message, entry: Entry, wait: timedelta) -> None:
+async def _ask_again(turn: Turn, message: Message, entry: OutboxEntry, wait: timedelta) -> None:
     """Visibly unknown meanwhile, so that it does not hold up what else is for this person."""
     await turn.unit.messages.reach(message.id, Status.UNKNOWN, turn.now)
     await turn.unit.outbox.back_off(entry.id, turn.elapsed + wait)
@@ -87,7 +87,7 @@ async def _is_another_under_way(turn: Turn, message: Message) -> bool:
     return any(one.status is Status.SENDING and one.id != message.id for one in thread)
 
 
-async def _leave_to_a_person(turn: Turn, message: Message, entry: Entry) -> None:
+async def _leave_to_a_person(turn: Turn, message: Message, entry: OutboxEntry) -> None:
     """Never repeated: it may have come. It stays visible as unknown; what somebody waits for is told to the staff."""
     await turn.unit.messages.reach(message.id, Status.UNKNOWN, turn.now)
     await turn.unit.outbox.settle(entry.id)

@@ -12,7 +12,7 @@ from handlers.delivery import asking, departing, ending
 from handlers.delivery.leaving import Ready
 from handlers.turn import Turn
 from storage.messages import Message
-from storage.outbox import URGENT, Entry, Priority
+from storage.outbox import URGENT, OutboxEntry, Priority
 
 LEASE = timedelta(seconds=60)
 BATCH = 100
@@ -24,13 +24,13 @@ class Judged:
     """Of some claimed messages, those that leave now, and those of unknown outcome that are asked about."""
 
     ready: tuple[Ready, ...] = ()
-    doubtful: tuple[tuple[Entry, Message], ...] = ()
+    doubtful: tuple[tuple[OutboxEntry, Message], ...] = ()
 
     def __add__(self, other: Judged) -> Judged:
         return Judged(self.ready + other.ready, self.doubtful + other.doubtful)
 
 
-async def claim(turn: Turn, sender: UUID, most: int = BATCH, urgent: bool = False) -> list[Entry]:
+async def claim(turn: Turn, sender: UUID, most: int = BATCH, urgent: bool = False) -> list[OutboxEntry]:
     """Take as much of what is due as the rate grants, ``most`` at most; ``urgent``: only what somebody waits for."""
     granted = await turn.unit.senders.grant(sender, most, turn.elapsed)
     if not granted:
@@ -41,7 +41,7 @@ async def claim(turn: Turn, sender: UUID, most: int = BATCH, urgent: bool = Fals
     return entries
 
 
-async def judge(turn: Turn, entries: Sequence[Entry], sender: UUID, held: str | None) -> Judged:
+async def judge(turn: Turn, entries: Sequence[OutboxEntry], sender: UUID, held: str | None) -> Judged:
     """Mark what may leave now; the tokens of the others go back. ``held`` is why no marketing may, if it may not."""
     statuses = await turn.unit.leaving.statuses([entry.id for entry in entries])
     fresh = [entry for entry in entries if statuses[entry.id] not in _UNDER_WAY]
@@ -51,7 +51,7 @@ async def judge(turn: Turn, entries: Sequence[Entry], sender: UUID, held: str | 
     return Judged(tuple(ready), doubtful)
 
 
-async def _doubtful(turn: Turn, under_way: Sequence[Entry]) -> tuple[tuple[Entry, Message], ...]:
+async def _doubtful(turn: Turn, under_way: Sequence[OutboxEntry]) -> tuple[tuple[OutboxEntry, Message], ...]:
     if not under_way:
         return ()
     messages = await turn.unit.messages.by_ids([entry.id for entry in under_way])
@@ -76,7 +76,7 @@ async def settle(turn: Turn, told: Sequence[tuple[Ready, Answer]]) -> None:
     turn.unit.wake("settled")
 
 
-async def stumble(turn: Turn, entry: Entry, unused: int) -> bool:
+async def stumble(turn: Turn, entry: OutboxEntry, unused: int) -> bool:
     """A mistake of ours came between: again after a pause, parked after five; says whether it is parked.
 
     What may have been handed over is visibly unknown, so that it does not hold up what else is for this person.

@@ -20,7 +20,7 @@ from handlers.delivery.leaving import Allowed, Ready
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.messages import Message
-from storage.outbox import Entry
+from storage.outbox import OutboxEntry
 from storage.people import Recipients
 from storage.spools import hold_marketing
 
@@ -30,7 +30,7 @@ HELD = timedelta(seconds=5)  # how soon to look again whether what a spool keeps
 _READ_FIRST = frozenset({"news", "spool"})  # waits that end by no clock, but soon: when what came in has been read
 
 
-async def depart(turn: Turn, entries: Sequence[Entry], held: str | None = None) -> list[Ready]:
+async def depart(turn: Turn, entries: Sequence[OutboxEntry], held: str | None = None) -> list[Ready]:
     """Judge these claimed entries and mark what may leave; the others wait, are refused, or are looked at again soon.
 
     One message per person at a time: the second of a batch would be judged without knowing of the first. ``held`` is
@@ -53,7 +53,7 @@ def _spends(turn: Turn) -> bool:
     return turn.business.daily_spend is not None and any(turn.business.channel(name) for name in costing())
 
 
-async def _asks(turn: Turn, entries: Sequence[Entry]) -> bool:
+async def _asks(turn: Turn, entries: Sequence[OutboxEntry]) -> bool:
     """Whether somebody is to be asked to agree, on any channel; what the outbox calls marketing asks nobody."""
     perhaps = [entry.id for entry in entries if not entry.marketing]
     found = await turn.unit.messages.by_ids(perhaps) if perhaps else {}
@@ -61,8 +61,8 @@ async def _asks(turn: Turn, entries: Sequence[Entry]) -> bool:
 
 
 async def _free(
-    turn: Turn, entries: Sequence[Entry], chosen: Sequence[Entry], to: Recipients
-) -> list[tuple[Entry, Message]]:
+    turn: Turn, entries: Sequence[OutboxEntry], chosen: Sequence[OutboxEntry], to: Recipients
+) -> list[tuple[OutboxEntry, Message]]:
     """Those of the chosen that may leave now; what must not overtake another, or is of a person others hold, waits."""
     busy = await turn.unit.messages.in_flight(list(to.people))
     behind = await turn.unit.outbox.behind(chosen, turn.now, turn.elapsed)
@@ -77,8 +77,8 @@ async def _free(
     return [(entry, messages[entry.id]) for entry in free]
 
 
-def _first_per_person(entries: Sequence[Entry]) -> list[Entry]:
-    first: dict[UUID | None, Entry] = {}
+def _first_per_person(entries: Sequence[OutboxEntry]) -> list[OutboxEntry]:
+    first: dict[UUID | None, OutboxEntry] = {}
     for entry in entries:
         first.setdefault(entry.contact, entry)
     return list(first.values())
@@ -103,7 +103,9 @@ def _planned(turn: Turn, message: Message) -> Planned:
     )
 
 
-async def _allowed(turn: Turn, entry: Entry, message: Message, facts: Departure, held: str | None) -> Allowed | None:
+async def _allowed(
+    turn: Turn, entry: OutboxEntry, message: Message, facts: Departure, held: str | None
+) -> Allowed | None:
     """It may leave; else None, and why is written down with what follows from it."""
     if message.status is not Status.QUEUED:
         await ending.drop(turn, message)

@@ -21,7 +21,7 @@ from handlers.turn import Turn
 from handlers.wording import Approval, Sources
 from storage.leaving import Shown
 from storage.messages import Message
-from storage.outbox import Entry
+from storage.outbox import OutboxEntry
 from storage.people import Address, Recipients
 from templates.library import MissingValue, Rendered, TemplateRefused
 
@@ -37,7 +37,7 @@ class Ready:
     marked for all to see, where whoever hands it over told.
     """
 
-    entry: Entry
+    entry: OutboxEntry
     outgoing: Outgoing
     attempted_at: datetime
     marketing: bool = False
@@ -48,7 +48,7 @@ class Ready:
 class Allowed:
     """A message that is judged to leave now, with the facts and the rules it was judged by."""
 
-    entry: Entry
+    entry: OutboxEntry
     message: Message
     facts: Departure
     rules: tuple[RuleRef, ...]

@@ -29,7 +29,7 @@ from handlers.delivery.claims import Judged
 from handlers.delivery.leaving import Ready
 from storage.inbox import Stored
 from storage.messages import Message
-from storage.outbox import Entry
+from storage.outbox import OutboxEntry
 from storage.queues import Waiting
 from storage.runs import Due
 from tests.processes.starter import MovedClock, take_orders
@@ -102,7 +102,7 @@ class MortalSender(Sender):
         if self._point is point:
             die()
 
-    async def _judge(self, waiting: Waiting, entries: Sequence[Entry]) -> Judged:
+    async def _judge(self, waiting: Waiting, entries: Sequence[OutboxEntry]) -> Judged:
         self._at(Point.CLAIMED)
         judged = await super()._judge(waiting, entries)
         if judged.ready:
@@ -114,15 +114,15 @@ class MortalSender(Sender):
         await super()._settle(waiting, ready, answer)
         self._at(Point.SETTLED)
 
-    async def _ask(self, waiting: Waiting, account: Account | None, entry: Entry, message: Message) -> None:
+    async def _ask(self, waiting: Waiting, account: Account | None, entry: OutboxEntry, message: Message) -> None:
         self._at(Point.FOUND)
         await super()._ask(waiting, account, entry, message)
 
-    async def _call(self, waiting: Waiting, entry: Entry) -> None:
+    async def _call(self, waiting: Waiting, entry: OutboxEntry) -> None:
         self._at(Point.CALL_CLAIMED)
         await super()._call(waiting, entry)
 
-    async def _conclude(self, waiting: Waiting, entry: Entry, request: Request, answer: Answer) -> None:
+    async def _conclude(self, waiting: Waiting, entry: OutboxEntry, request: Request, answer: Answer) -> None:
         self._at(Point.CALL_ANSWERED)
         await super()._conclude(waiting, entry, request, answer)
         self._at(Point.CALL_CONCLUDED)

@@ -20,7 +20,7 @@ from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.erasure import erase
 from storage.messages import Message
-from storage.outbox import Entry, Priority
+from storage.outbox import OutboxEntry, Priority
 from storage.people import Identity
 from storage.schema import senders
 from tests.delivery import shop
@@ -57,8 +57,8 @@ async def _waiting(house: House) -> int:
     return sum(many for many, _ in (await house.act(lambda turn: turn.unit.outbox.depth())).values())
 
 
-async def _claimed(house: House) -> Entry:
-    async def claim(turn: Turn) -> Entry:
+async def _claimed(house: House) -> OutboxEntry:
+    async def claim(turn: Turn) -> OutboxEntry:
         line = await turn.unit.senders.for_channel("telegram")
         assert line is not None
         (entry,) = await turn.unit.outbox.claim(line.id, turn.now, turn.elapsed, MINUTE, 10)
@@ -67,7 +67,7 @@ async def _claimed(house: House) -> Entry:
     return await house.act(claim)
 
 
-async def _begun(house: House, entry: Entry) -> Request:
+async def _begun(house: House, entry: OutboxEntry) -> Request:
     request = await house.act(lambda turn: calling.begin(turn, entry))
     assert request is not None
     return request
@@ -381,7 +381,7 @@ async def _ask_for_nothing(turn: Turn, message: UUID) -> None:
     call = await turn.unit.calls.by_key(f"edit_message:{message}")
     assert line is not None
     assert call is not None
-    await turn.unit.outbox.add(Entry(call.id, "call", line.id, Priority.BULK, turn.now, None, None, False, None))
+    await turn.unit.outbox.add(OutboxEntry(call.id, "call", line.id, Priority.BULK, turn.now, None, None, False, None))
 
 
 async def test_a_channel_that_cannot_change_anything_says_so(house: House) -> None:

@@ -16,7 +16,7 @@ from handlers.actions.pausing import Resume, resume
 from handlers.delivery import claims, departing
 from handlers.turn import Turn
 from storage.messages import Message, Messages
-from storage.outbox import Entry
+from storage.outbox import OutboxEntry
 from storage.parked import count_parked
 from storage.schema import messages
 from tests.delivery import shop
@@ -186,7 +186,7 @@ async def test_what_was_voided_meanwhile_stays_void(house: House) -> None:
         turn.unit.messages = Overtaken(turn.unit)
         line = await turn.unit.senders.for_channel("sms")
         assert line is not None
-        claimed: list[Entry] = await turn.unit.outbox.claim(line.id, turn.now, turn.elapsed, SECOND, 10)
+        claimed: list[OutboxEntry] = await turn.unit.outbox.claim(line.id, turn.now, turn.elapsed, SECOND, 10)
         return len(await departing.depart(turn, claimed))
 
     assert await house.act(depart) == 0

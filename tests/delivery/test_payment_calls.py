@@ -15,7 +15,7 @@ from handlers import calling
 from handlers.calling import Request
 from handlers.delivery import claims
 from handlers.turn import Turn
-from storage.outbox import Entry, Priority
+from storage.outbox import OutboxEntry, Priority
 from tests.delivery import shop
 from tests.delivery.shop import HOUR, MINUTE
 from tests.delivery.till import REFERENCE, REFUND, Answered, Till, open_till
@@ -292,5 +292,5 @@ async def test_a_kind_that_nobody_knows_is_a_mistake_of_ours(till: Till) -> None
         await till.house.act(begin)
 
 
-def _entry(call: UUID, sender: UUID) -> Entry:
-    return Entry(call, "call", sender, Priority.TRANSACTIONAL, None, None, None, False, None)
+def _entry(call: UUID, sender: UUID) -> OutboxEntry:
+    return OutboxEntry(call, "call", sender, Priority.TRANSACTIONAL, None, None, None, False, None)

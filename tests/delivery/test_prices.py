@@ -12,7 +12,7 @@ from flows.events import ReceiptArrived
 from flows.money import Money
 from handlers.calls import prices
 from handlers.turn import Turn
-from storage.outbox import Entry
+from storage.outbox import OutboxEntry
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN, ANN_CHAT, HOUR, MINUTE, RAVI
@@ -47,10 +47,10 @@ async def _waiting(house: House) -> int:
     return sum(many for many, _ in (await house.act(lambda turn: turn.unit.outbox.depth())).values())
 
 
-async def _call(house: House, message: UUID) -> Entry:
+async def _call(house: House, message: UUID) -> OutboxEntry:
     """The question as it stands in the outbox."""
 
-    async def find(turn: Turn) -> Entry:
+    async def find(turn: Turn) -> OutboxEntry:
         line = await turn.unit.senders.for_channel("sms")
         assert line is not None
         much_later = turn.now + 1000 * HOUR

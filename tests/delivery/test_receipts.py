@@ -18,7 +18,7 @@ from handlers.delivery import claims, ending, receipts
 from handlers.delivery.leaving import Ready
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
-from storage.outbox import Entry, Priority
+from storage.outbox import OutboxEntry, Priority
 from tests.delivery.house import House
 from tests.delivery.shop import ANN
 from tests.single import mark
@@ -64,7 +64,7 @@ async def test_what_an_opt_out_at_the_provider_voids_includes_what_is_just_being
 
     await house.act(lambda turn: mark(turn.unit, sent, "order", turn.now, elapsed=turn.elapsed))
     line = (await house.line()).id
-    entry = Entry(sent, "message", line, Priority.TRANSACTIONAL, None, to.id, to.contact, False, None)
+    entry = OutboxEntry(sent, "message", line, Priority.TRANSACTIONAL, None, to.id, to.contact, False, None)
     ready = Ready(entry, Outgoing(sent, ANN, "order"), house.clock.elapsed())
     told = Answer(failure=Failure.SUPPRESSED, code="21610")
     queueing = asyncio.create_task(house.act(queue))

@@ -39,7 +39,7 @@ from handlers.sourcing.history import histories
 from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.operations import release_leases
-from storage.outbox import Entry
+from storage.outbox import OutboxEntry
 from storage.products import Listing
 from storage.schema import calls, events
 from storage.sourcing.promises import Promises
@@ -154,10 +154,10 @@ def offer(shop: UUID, line: int, later: datetime) -> Callable[[Order], StockAnsw
     return lambda order: StockAnswered(order.id, shop, str(line), Says.LATER.value, PIECES, later)
 
 
-async def begun(made: Souvenirs) -> tuple[Entry, Request]:
+async def begun(made: Souvenirs) -> tuple[OutboxEntry, Request]:
     """A process takes the split from the outbox and marks it."""
 
-    async def work(turn: Turn) -> tuple[Entry, Request]:
+    async def work(turn: Turn) -> tuple[OutboxEntry, Request]:
         sender = await turn.unit.senders.for_channel(PLANNER)
         assert sender is not None
         (entry,) = await claims.claim(turn, sender.id)

@@ -35,7 +35,7 @@ from flows.business import Business
 from flows.delivery import Status
 from flows.policy.facts import Purpose
 from storage import parked, queues
-from storage.outbox import MOST_MISTAKES, Entry, Priority
+from storage.outbox import MOST_MISTAKES, OutboxEntry, Priority
 from storage.people import Identity
 from storage.store import Store, open_store
 from storage.unit import Unit
@@ -58,7 +58,7 @@ floods = st.integers(4, 8)
 class Held:
     """What the model knows of one entry."""
 
-    entry: Entry
+    entry: OutboxEntry
     not_before: datetime | None = None
     lease_until: datetime | None = None
     parked: bool = False
@@ -153,7 +153,7 @@ class OutboxMachine(RuleBasedStateMachine):
 
     @rule(most=st.tuples(shares, shares))
     def two_claim(self, most: tuple[int, int]) -> None:
-        async def both() -> list[list[Entry]]:
+        async def both() -> list[list[OutboxEntry]]:
             pairs = zip(self.workers, most, strict=True)
             return await asyncio.gather(*(one.write(self.business, self._claiming(many)) for one, many in pairs))
 
@@ -300,7 +300,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.act(clear)
 
     def _put(self, priorities: Sequence[Priority], person: Identity, **values: object) -> list[UUID]:
-        async def put(unit: Unit) -> list[Entry]:
+        async def put(unit: Unit) -> list[OutboxEntry]:
             new = [entry(await queued(unit, person, **values), self.sender, priority=one) for one in priorities]
             for one in new:
                 await unit.outbox.add(one)
@@ -310,22 +310,22 @@ class OutboxMachine(RuleBasedStateMachine):
         self.held |= {one.id: Held(one) for one in made}
         return [one.id for one in made]
 
-    def _claiming(self, most: int) -> Callable[[Unit], Awaitable[list[Entry]]]:
+    def _claiming(self, most: int) -> Callable[[Unit], Awaitable[list[OutboxEntry]]]:
         now, elapsed = self.now, self.elapsed
         return lambda unit: unit.outbox.claim(self.sender, now, elapsed, LEASE, most)
 
-    def _right(self, taken: Iterable[Entry], free: Iterable[Held]) -> None:
+    def _right(self, taken: Iterable[OutboxEntry], free: Iterable[Held]) -> None:
         known = {one.entry.id: one.entry for one in free}
         assert all(known.get(one.id) == one for one in taken), "it was not free, or is told otherwise"
 
-    def _in_turn(self, taken: Iterable[Entry], free: Iterable[Held]) -> None:
+    def _in_turn(self, taken: Iterable[OutboxEntry], free: Iterable[Held]) -> None:
         """Of each priority those that are due the longest."""
         for priority in Priority:
             theirs = [one.id for one in taken if one.priority is priority]
             waiting = sorted((one for one in free if one.entry.priority is priority), key=lambda one: one.turn)
             assert set(theirs) == {one.entry.id for one in waiting[: len(theirs)]}
 
-    def _fair(self, taken: Iterable[Entry], free: list[Held], most: int) -> None:
+    def _fair(self, taken: Iterable[OutboxEntry], free: list[Held], most: int) -> None:
         """A flood of the more urgent leaves the lower classes a fifth, and no more."""
         lower = sum(one.priority in LOWER for one in taken)
         waiting = sum(one.entry.priority in LOWER for one in free)
@@ -336,14 +336,14 @@ class OutboxMachine(RuleBasedStateMachine):
         left = Counter(one.entry.priority for one in free if one.entry.priority not in LOWER) - of
         assert not left or not of or max(of) <= min(left), "a less urgent one left before a more urgent one"
 
-    def _lease(self, taken: Iterable[Entry]) -> None:
+    def _lease(self, taken: Iterable[OutboxEntry]) -> None:
         for one in taken:
             self.change(one.id, lease_until=self.elapsed + LEASE)
 
-    def _queued(self) -> list[Entry]:
+    def _queued(self) -> list[OutboxEntry]:
         return [one.entry for one in self.held.values() if not one.handed_over]
 
-    def _forget(self, gone: Iterable[Entry]) -> None:
+    def _forget(self, gone: Iterable[OutboxEntry]) -> None:
         for one in gone:
             del self.held[one.id]
 

@@ -10,7 +10,7 @@ import pytest
 from flows.engine import Wait
 from flows.events import Customer, CustomerConsented
 from storage.inbox import MOST_ATTEMPTS, Arrival, claim_events
-from storage.outbox import MOST_MISTAKES, Entry, Priority
+from storage.outbox import MOST_MISTAKES, OutboxEntry, Priority
 from storage.parked import Parked, Queue, Stuck, count_parked, parked, release
 from storage.store import Store
 from storage.unit import Unit
@@ -45,7 +45,7 @@ async def lot(unit: Unit) -> Lot:
     await unit.runs.fail_wait(due.id, MOST_ATTEMPTS - 1, after(30), NOW)
     line = await sender(unit)
     made, other = await queued(unit), await queued(unit)
-    call = Entry(unit.ids.new(), "call", line, Priority.SEQUENCE, NOW, None, contact, False, run.id)
+    call = OutboxEntry(unit.ids.new(), "call", line, Priority.SEQUENCE, NOW, None, contact, False, run.id)
     await unit.calls.add(call.id, "discount", "d1", run.id, contact, {"code": "TEN"}, NOW)
     for one in (entry(made, line), call, entry(other, line)):
         await unit.outbox.add(one)

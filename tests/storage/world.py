@@ -14,7 +14,7 @@ from flows.business import Business
 from flows.delivery import FINAL, RANKS, Status
 from flows.policy.facts import Kind, Programme, Purpose
 from storage.messages import Message
-from storage.outbox import Entry, Priority
+from storage.outbox import OutboxEntry, Priority
 from storage.people import Identity
 from storage.schema import events, metadata
 from storage.store import Store
@@ -105,9 +105,9 @@ async def queued(unit: Unit, *identities: Identity, **values: Any) -> Message:
     return made
 
 
-def entry(made: Message, sender: UUID, **values: Any) -> Entry:
+def entry(made: Message, sender: UUID, **values: Any) -> OutboxEntry:
     """The outbox row of a message."""
-    plain = Entry(
+    plain = OutboxEntry(
         id=made.id,
         kind="message",
         sender=sender,

@@ -14,13 +14,13 @@ from handlers import own_events as noted
 from handlers.calls.call import Kind, Request, drop, end, mark, put_off, unanswered
 from handlers.turn import Turn
 from storage.calls import CallRecord
-from storage.outbox import Entry
+from storage.outbox import OutboxEntry
 
 PATIENCE = timedelta(minutes=10)
 """How long a file is asked for: the shop looks at its chat for the answer."""
 
 
-async def _begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
+async def _begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
     """The address stands with the message alone, so that an erasure finds it; a question takes no token of the rate."""
     await turn.unit.senders.give_back(entry.sender, 1)
     if await unanswered(turn, entry, call) is None:
@@ -32,7 +32,7 @@ async def _begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
     return await mark(turn, call, values={**call.request, "url": message.media[0]["url"]})
 
 
-async def _conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -> None:
+async def _conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
     """What it says, or that it cannot be had, is news of the shop's person."""
     if await unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
         return
@@ -44,7 +44,7 @@ async def _conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) 
         await _tell(turn, entry, request, "", answer.code or answer.failure or "alert")
 
 
-async def _tell(turn: Turn, entry: Entry, request: Request, text: str, failure: str) -> None:
+async def _tell(turn: Turn, entry: OutboxEntry, request: Request, text: str, failure: str) -> None:
     message = await turn.unit.messages.get(UUID(str(request.values["message"])))
     if message is not None and message.media:  # else its person was erased meanwhile
         await noted.emit(turn, message.contact, ListRead(message.id, text, failure), f"list:{entry.id}")

@@ -22,7 +22,7 @@ from handlers.calls.call import FINAL, Kind, Request, drop, end, is_over, later,
 from handlers.calls.kinds import CANCEL_LINK, LOOK_LINK, LOOK_REFUND, PAYMENT_LINK, REFUND
 from handlers.turn import Turn
 from storage.calls import CallRecord
-from storage.outbox import Entry
+from storage.outbox import OutboxEntry
 from storage.runs import Run
 
 # Wrong credentials and an empty account are mended by a person; meanwhile nothing is lost by asking again.
@@ -92,7 +92,7 @@ async def _refuse(turn: Turn, run: Run, call: Call) -> None:
     await noted.emit(turn, run.contact, event, f"refused:{run.id}:{call.key}")
 
 
-async def begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
+async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
     """Money that is owed is given back, and a link taken back, though the conversation is over."""
     if call.status in FINAL:
         await turn.unit.outbox.settle(entry.id)
@@ -103,7 +103,7 @@ async def begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
     return await mark(turn, call)
 
 
-async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -> None:
+async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
     """Two of us may have asked, when the first was slow: what is written first stands."""
     current = await turn.unit.calls.get(entry.id)
     if current is None or current.status in FINAL:
@@ -115,7 +115,7 @@ async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -
         await _not_made(turn, entry, current, request, answer)
 
 
-async def _not_made(turn: Turn, entry: Entry, call: CallRecord, request: Request, answer: Answer) -> None:
+async def _not_made(turn: Turn, entry: OutboxEntry, call: CallRecord, request: Request, answer: Answer) -> None:
     terms, wait = _TERMS[request.kind], pause(turn, entry)
     if terms.outlives and entry.attempts >= _OFTEN:
         wait = max(wait, _SELDOM)
@@ -137,7 +137,7 @@ async def _not_made(turn: Turn, entry: Entry, call: CallRecord, request: Request
     await tell_run(turn, entry, request, {**_told(request.values), "why": why}, failure.value)
 
 
-async def _tell_mend(turn: Turn, entry: Entry, answer: Answer) -> None:
+async def _tell_mend(turn: Turn, entry: OutboxEntry, answer: Answer) -> None:
     """It is tried again, and goes through once somebody has mended what is wrong."""
     text = phrase("provider_lets_nothing_through", why=f"{answer.code}: {answer.detail.rstrip('.')}")
     await alerts.tell(turn, f"payments:{entry.sender}", text)

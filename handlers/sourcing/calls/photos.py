@@ -32,7 +32,7 @@ from handlers.calls.kinds import FETCH_MEDIA, REMOVE_PHOTO
 from handlers.outgoing import post_question
 from handlers.turn import Turn
 from storage.calls import CallRecord
-from storage.outbox import Entry
+from storage.outbox import OutboxEntry
 from storage.sourcing.photos import Photo, Photos
 from storage.sourcing.reservations import Reservations
 
@@ -41,7 +41,7 @@ PATIENCE = timedelta(minutes=30)
 _ENOUGH = 7  # tries of a removal, some twenty minutes apart by then, after which a person looks
 
 
-async def begin_fetch(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
+async def begin_fetch(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
     """The address stands with the message alone, so that an erasure finds it; a question takes no token of the rate."""
     await turn.unit.senders.give_back(entry.sender, 1)
     if await unanswered(turn, entry, call) is None:
@@ -56,7 +56,7 @@ async def begin_fetch(turn: Turn, entry: Entry, call: CallRecord) -> Request | N
     return await mark(turn, call, values={**call.request, **about})
 
 
-async def conclude_fetch(turn: Turn, entry: Entry, request: Request, answer: Answer) -> None:
+async def conclude_fetch(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
     """Kept with the order it is of; where its check is over by now, it is taken away again."""
     call = await unanswered(turn, entry, await turn.unit.calls.get(entry.id))
     if call is None:
@@ -78,7 +78,7 @@ async def _is_forgotten(turn: Turn, asked: Mapping[str, Any]) -> bool:
     return person is None or person.erased_at is not None
 
 
-async def _keep(turn: Turn, entry: Entry, request: Request, kept: Mapping[str, str | int], *, gone: bool) -> None:
+async def _keep(turn: Turn, entry: OutboxEntry, request: Request, kept: Mapping[str, str | int], *, gone: bool) -> None:
     assert request.run is not None, "a photo is fetched for a check"
     asked = request.values
     photo = Photo(
@@ -124,7 +124,7 @@ async def take_away(turn: Turn) -> None:
                 break
 
 
-async def begin_removal(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
+async def begin_removal(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
     """It is no message, so the sender's rate gets its token back."""
     await turn.unit.senders.give_back(entry.sender, 1)
     photo = await turn.unit.of(Photos).get(call.request["photo"])
@@ -134,7 +134,7 @@ async def begin_removal(turn: Turn, entry: Entry, call: CallRecord) -> Request |
     return await mark(turn, call)
 
 
-async def conclude_removal(turn: Turn, entry: Entry, request: Request, answer: Answer) -> None:
+async def conclude_removal(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
     """Not given up before it is gone: the next look asks for it anew, and the staff is told."""
     if answer.failure is None:
         await end(turn, entry, "done", answer)

@@ -15,10 +15,10 @@ from handlers.calls.call import Kind, Request, drop, end, is_over, mark, tell_ru
 from handlers.calls.kinds import PLANNER
 from handlers.turn import Turn
 from storage.calls import CallRecord
-from storage.outbox import Entry
+from storage.outbox import OutboxEntry
 
 
-async def begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
+async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
     """It is worked out as long as its order goes on; twice does no harm."""
     if await unanswered(turn, entry, call) is None:
         return None
@@ -28,7 +28,7 @@ async def begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
     return await mark(turn, call)
 
 
-async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -> None:
+async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
     """What is written first stands; a split that failed is told as well, and the order divides the quick way."""
     if await unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
         return

@@ -17,7 +17,7 @@ from handlers.admins import chat
 from handlers.conversation import Written
 from storage.access import Member
 from storage.messages import Message
-from storage.outbox import Entry, Priority
+from storage.outbox import OutboxEntry, Priority
 from storage.people import Address
 from storage.schema import audit
 from storage.store import Store
@@ -219,7 +219,7 @@ async def _queue(shop: Shop) -> None:
     sender = await shop.unit.senders.for_channel("sms")
     assert sender is not None
     await shop.unit.outbox.add(
-        Entry(message.id, "message", sender.id, Priority.SEQUENCE, None, dana.id, dana.contact, True, message.run)
+        OutboxEntry(message.id, "message", sender.id, Priority.SEQUENCE, None, dana.id, dana.contact, True, message.run)
     )
 
 

@@ -11,8 +11,8 @@ from uuid import UUID
 import structlog
 
 from bot.gathering import all_of
-from bot.hand import Hand
-from bot.settling import Settling
+from bot.in_flight import InFlight
+from bot.outcomes import Outcomes
 from bot.turns import OpenTurns
 from bot.watching import NoMetrics, Watching
 from flows.delivery import LATE, Answer, Failure, Found, Outgoing
@@ -77,7 +77,7 @@ class Sender:
         self._watching = watching or NoMetrics()
         self._accounts = accounts
         self._spool = spool
-        self._settling = Settling(turns)
+        self._settling = Outcomes(turns)
 
     async def step(self, waiting: Sequence[Waiting] | None = None) -> int:
         """Let leave what may; how many entries were looked at. Raises Away.
@@ -103,7 +103,7 @@ class Sender:
         gaps = [one.token_in for one in (await self.waiting() if waiting is None else waiting)]
         return min([*gaps, *([at - elapsed] if at else [])], default=None)
 
-    async def serve(self, waiting: Waiting, hand: Hand) -> int:
+    async def serve(self, waiting: Waiting, hand: InFlight) -> int:
         """One sender's turn, for which its ``hand`` has reached; how many entries were looked at. Raises Away.
 
         What may fail without the provider's doing is done before anything is marked.
@@ -121,12 +121,12 @@ class Sender:
         return len(entries)
 
     async def _serve_alone(self, waiting: Waiting) -> int:
-        hand = Hand()
+        hand = InFlight()
         hand.reach()
         return await self.serve(waiting, hand)
 
     async def _work(
-        self, waiting: Waiting, account: Account | None, entries: Sequence[OutboxEntry], hand: Hand
+        self, waiting: Waiting, account: Account | None, entries: Sequence[OutboxEntry], hand: InFlight
     ) -> None:
         letters = [entry for entry in entries if entry.kind == "message"]
         judged = await self._judge(waiting, letters) if letters else Judged()
@@ -138,7 +138,7 @@ class Sender:
         hand.drop({entry.id for entry in entries} - {entry.id for entry, _ in work})
         await all_of(self._each(waiting, entry, done, hand) for entry, done in work)
 
-    async def _each(self, waiting: Waiting, entry: OutboxEntry, work: Awaitable[None], hand: Hand) -> None:
+    async def _each(self, waiting: Waiting, entry: OutboxEntry, work: Awaitable[None], hand: InFlight) -> None:
         """A mistake that one entry meets is its own: counted, shown, and in nobody else's way."""
         try:
             await work
@@ -153,7 +153,7 @@ class Sender:
         parked = await self._turns.act(waiting.business, lambda turn: claims.stumble(turn, entry, unused))
         log.error("entry failed", id=str(entry.id), kind=entry.kind, parked=parked, exc_info=error)
 
-    async def _claim(self, waiting: Waiting, hand: Hand) -> list[OutboxEntry]:
+    async def _claim(self, waiting: Waiting, hand: InFlight) -> list[OutboxEntry]:
         most, urgent = hand.most, hand.urgent_only
         claimed = await self._turns.act(waiting.business, lambda turn: claims.claim(turn, waiting.sender, most, urgent))
         self._watching.claimed("outbox", len(claimed))

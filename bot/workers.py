@@ -19,9 +19,9 @@ from bot.agreement import Agreement
 from bot.clock import PushedClock, SystemClock
 from bot.consumer import Consumer
 from bot.inbox import Inbox
-from bot.lines import Lines, finish
 from bot.recurring import Recurring
 from bot.sender import SHORT, Sender
+from bot.sender_workers import SenderWorkers, finish
 from bot.ticker import Ticker
 from bot.timers import Timers
 from bot.turns import OpenTurns
@@ -79,7 +79,7 @@ class LiveWorkers:
     ) -> None:
         self._turns = turns
         self._inbox = inbox
-        self._lines = Lines(sender, turns.store.listen("sender"))
+        self._lines = SenderWorkers(sender, turns.store.listen("sender"))
         self._workers = (
             Worker("inbox", news.step),
             Worker("timers", timers.step),

@@ -75,8 +75,8 @@ def unreached(who: str, origin: str, setting: str, reason: str) -> str:
 class Wire:
     """A pool of connections. Opened at the first call, so it may be built before there is a loop.
 
-    It has no limit of its own: how many calls may be under way is for whoever makes them (bot/hand.py), and one that
-    waited here for a connection would time out without having been tried.
+    It has no limit of its own: how many calls may be under way is for whoever makes them (bot/in_flight.py). A call
+    that waited here for a connection would time out without having been tried.
     """
 
     def __init__(self, timeout: timedelta = CALL) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.hand import SEATS
+from bot.in_flight import SEATS
 from bot.workers import LiveWorkers
 from flows.delivery import Status
 from handlers.delivery.claims import BATCH

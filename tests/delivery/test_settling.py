@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from bot.settling import Settling
+from bot.outcomes import Outcomes
 from flows.delivery import Answer, Failure, Status
 from handlers.delivery import claims
 from handlers.delivery.leaving import Ready
@@ -29,7 +29,7 @@ async def _ready(house: House, many: int) -> list[Ready]:
 
 
 async def test_outcomes_of_one_moment_are_all_kept(house: House) -> None:
-    ready, settling = await _ready(house, 5), Settling(house.service.turns)
+    ready, settling = await _ready(house, 5), Outcomes(house.service.turns)
     told = [Answer(f"SM{number}") for number in range(4)]
     refused = Answer(failure=Failure.ADDRESS, code="21211")
     pairs = zip(ready, [*told, refused], strict=True)
@@ -40,7 +40,7 @@ async def test_outcomes_of_one_moment_are_all_kept(house: House) -> None:
 
 
 async def test_a_mistake_about_one_is_its_own(house: House) -> None:
-    ready, settling = await _ready(house, 3), Settling(house.service.turns)
+    ready, settling = await _ready(house, 3), Outcomes(house.service.turns)
     answers = [Answer("SM0"), Answer("SM1", micros=HUGE, currency="USD"), Answer("SM2")]
     pairs = zip(ready, answers, strict=True)
     done = await asyncio.gather(
@@ -61,18 +61,18 @@ async def test_it_waits_for_a_database_that_is_away(house: House) -> None:
         return await write(business, work, ahead=ahead)  # type: ignore[arg-type]
 
     turns.store.write = unsteady  # type: ignore[method-assign, assignment]
-    await Settling(turns).settle("tiger", ready, Answer("SM0"))
+    await Outcomes(turns).settle("tiger", ready, Answer("SM0"))
     assert (await house.message(ready.entry.id)).status is Status.SENT
 
 
 async def test_who_is_cut_short_leaves_nobody_waiting(house: House) -> None:
-    ready, settling = await _ready(house, 2), Settling(house.service.turns)
+    ready, settling = await _ready(house, 2), Outcomes(house.service.turns)
     first = asyncio.create_task(settling.settle("tiger", ready[0], Answer("SM0")))
     second = asyncio.create_task(settling.settle("tiger", ready[1], Answer("SM1")))
     await asyncio.sleep(0)
     first.cancel()
     ended = await asyncio.wait_for(asyncio.gather(first, second, return_exceptions=True), 5)
     assert isinstance(ended[0], asyncio.CancelledError)
-    later = Settling(house.service.turns)
+    later = Outcomes(house.service.turns)
     await later.settle("tiger", ready[1], Answer("SM1"))
     assert (await house.message(ready[1].entry.id)).status is Status.SENT

@@ -13,7 +13,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.channels.wire import ConnectionCut, Reply, Wire
-from bot.hand import SEATS
+from bot.in_flight import SEATS
 from tests.processes.waiting import until
 from tests.providers.peers import free_port
 

@@ -12,7 +12,7 @@ RESERVED = 20  # calls for what somebody waits for
 SEATS = 2 * BATCH + RESERVED  # calls to one provider at a time: a batch is on its way while the next is judged
 
 
-class Hand:
+class InFlight:
     """Reaches for one batch at a time, and holds several. ``freed`` is called when it may reach for another."""
 
     def __init__(self, freed: Callable[[], None] = lambda: None) -> None:

@@ -28,7 +28,7 @@ class _Outcome:
     written: asyncio.Future[None]
 
 
-class Settling:
+class Outcomes:
     """One writer for each business; who brings an outcome waits until it is kept."""
 
     def __init__(self, turns: OpenTurns) -> None:

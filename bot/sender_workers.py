@@ -16,7 +16,7 @@ from typing import Any
 
 import structlog
 
-from bot.hand import Hand
+from bot.in_flight import InFlight
 from bot.sender import Line, Sender, line
 from storage.queues import Waiting
 from storage.store import DatabaseAway
@@ -28,13 +28,13 @@ BREATH = 0.02  # seconds before a sender is looked at again whose work another p
 MISHAP = 1.0  # seconds before one that failed is
 
 
-class Lines:
+class SenderWorkers:
     """Which senders are being served. ``bell`` is rung when there may be more to do."""
 
     def __init__(self, sender: Sender, bell: asyncio.Event) -> None:
         self._sender = sender
         self._bell = bell
-        self._hands: defaultdict[Line, Hand] = defaultdict(lambda: Hand(bell.set))
+        self._hands: defaultdict[Line, InFlight] = defaultdict(lambda: InFlight(bell.set))
         self._tasks: set[asyncio.Task[None]] = set()
         self._ending = asyncio.Event()
         self._waiting: Sequence[Waiting] = ()
@@ -66,7 +66,7 @@ class Lines:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _serve(self, one: Waiting, hand: Hand) -> None:
+    async def _serve(self, one: Waiting, hand: InFlight) -> None:
         rest = await self._try(one, hand)
         if rest:
             hand.reach()
@@ -75,7 +75,7 @@ class Lines:
             hand.rest()
         self._bell.set()
 
-    async def _try(self, one: Waiting, hand: Hand) -> float:
+    async def _try(self, one: Waiting, hand: InFlight) -> float:
         """Seconds for which it is then left alone."""
         try:
             return 0 if await self._sender.serve(one, hand) else BREATH

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from bot.arrivals import Arrivals
+from bot.batcher import Batcher
+from bot.inbound_batches import InboundBatches
 from bot.replay import Record, Replay
-from bot.rounds import Rounds
 from bot.spool import Spool
 from bot.stops import BEAT, Stops
 from bot.taking import Lane, tell
@@ -27,9 +27,9 @@ class Inbox:
         """``beats``: not in a sandbox, whose driver knows what its spool holds. ``alone``: no other process sends."""
         self._turns = turns
         self._spool = spool
-        self._rounds = Rounds()
+        self._rounds = Batcher()
         self._lane = Lane(turns)
-        self._arrivals = Arrivals(self._lane.together, _tell)
+        self._arrivals = InboundBatches(self._lane.together, _tell)
         self._replay = Replay(turns, self._lane)
         self._stops = Stops(turns, spool, alone=alone or not beats)
         self._beats = beats

@@ -14,12 +14,12 @@ import structlog
 from aiohttp import web
 
 from bot.accounts import VendorAccounts
+from bot.batcher import Batcher
 from bot.channels.channel import Request, Unproven, Unreadable
 from bot.channels.inbound import LARGEST_FORM
 from bot.clock import Clock
 from bot.inbox import Inbox
 from bot.proxies import Proxies
-from bot.rounds import Rounds
 from bot.spool import Full
 from bot.web.bodies import body_of
 from flows.channels import Provider, those
@@ -51,7 +51,7 @@ class Webhooks:
     clock: Clock
     public_url: str | None
     proxies: Proxies = field(default_factory=Proxies)
-    rounds: Rounds = field(default_factory=Rounds)
+    rounds: Batcher = field(default_factory=Batcher)
 
     def add_to(self, app: web.Application) -> None:
         """The routes."""

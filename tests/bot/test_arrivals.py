@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import CONVERSATIONS, Service, assemble
-from bot.arrivals import QUIET, Arrivals
 from bot.clock import PushedClock
 from bot.config import Settings
+from bot.inbound_batches import QUIET, InboundBatches
 from flows.delivery import Status
 from flows.events import (
     AddressChanged,
@@ -266,7 +266,7 @@ class Desk:
 
         return await self._store.write("", lambda unit: intake.take_together(unit, arrived, fail))
 
-    async def new(self, arrivals: Arrivals, one: Inbound) -> bool | None:
+    async def new(self, arrivals: InboundBatches, one: Inbound) -> bool | None:
         taken = await arrivals.put(one)
         return None if taken is None else not taken.duplicate
 
@@ -285,7 +285,7 @@ class TestArrivals:
     """The group writer."""
 
     async def test_takes_whatever_came_during_its_last_commit(self, desk: Desk) -> None:
-        arrivals = Arrivals(desk.take, desk.tell)
+        arrivals = InboundBatches(desk.take, desk.tell)
         first = asyncio.create_task(desk.new(arrivals, heard("0")))
         for _ in range(2 * QUIET):  # rounds of the loop: its commit is under way then
             await asyncio.sleep(0)
@@ -297,14 +297,14 @@ class TestArrivals:
     async def test_all_are_told_that_the_database_is_away(self, desk: Desk) -> None:
         desk.open.set()
         desk.away = True
-        arrivals = Arrivals(desk.take, desk.tell)
+        arrivals = InboundBatches(desk.take, desk.tell)
         told = await asyncio.gather(*(desk.new(arrivals, heard(str(n))) for n in range(3)), return_exceptions=True)
         assert [type(one) for one in told] == [DatabaseAway] * 3
         desk.away = False
         assert await desk.new(arrivals, heard("0"))
 
     async def test_a_caller_who_leaves_stops_no_other(self, desk: Desk) -> None:
-        arrivals = Arrivals(desk.take, desk.tell)
+        arrivals = InboundBatches(desk.take, desk.tell)
         impatient, patient = (asyncio.create_task(desk.new(arrivals, heard(name))) for name in "ab")
         await asyncio.sleep(0)
         impatient.cancel()
@@ -314,7 +314,7 @@ class TestArrivals:
 
     async def test_each_is_told_before_it_is_answered(self, service: Service, desk: Desk) -> None:
         """Also one whose caller left; what must take a turn of its own is told by whoever takes it."""
-        arrivals = Arrivals(desk.take, desk.tell)
+        arrivals = InboundBatches(desk.take, desk.tell)
         desk.open.set()
         other = replace(heard("c"), strange=(Identity("sms", ANN),))
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.rounds import Rounds
+from bot.batcher import Batcher
 from bot.trail import followed, following
 
 
@@ -24,7 +24,7 @@ class Book:
 
 
 async def test_kind_by_kind_in_the_order_of_asking() -> None:
-    rounds, book = Rounds(), Book()
+    rounds, book = Batcher(), Book()
     asked = [("sms", "1"), ("cart", "2"), ("sms", "3"), ("cart", "4")]
     said = await asyncio.gather(*(rounds.take(kind, partial(book.note, name)) for kind, name in asked))
     assert said == ["1", "2", "3", "4"]
@@ -32,7 +32,7 @@ async def test_kind_by_kind_in_the_order_of_asking() -> None:
 
 
 async def test_what_comes_meanwhile_is_of_the_next_round() -> None:
-    rounds, book = Rounds(), Book()
+    rounds, book = Batcher(), Book()
 
     def ask_for_more() -> asyncio.Task[str]:
         book.note("first")
@@ -44,7 +44,7 @@ async def test_what_comes_meanwhile_is_of_the_next_round() -> None:
 
 
 async def test_an_error_is_told_to_its_own_caller() -> None:
-    rounds = Rounds()
+    rounds = Batcher()
     told = await asyncio.gather(
         rounds.take("sms", lambda: int("one")), rounds.take("sms", lambda: int("2")), return_exceptions=True
     )
@@ -53,7 +53,7 @@ async def test_an_error_is_told_to_its_own_caller() -> None:
 
 
 async def test_nothing_is_done_for_who_has_left() -> None:
-    rounds, book = Rounds(), Book()
+    rounds, book = Batcher(), Book()
     gone, here = (asyncio.create_task(rounds.take("sms", partial(book.note, name))) for name in "ab")
     await asyncio.sleep(0)
     gone.cancel()
@@ -65,7 +65,7 @@ async def test_nothing_is_done_for_who_has_left() -> None:
 
 @pytest.mark.parametrize("error", [StopIteration(), asyncio.CancelledError(), KeyError("here")], ids=repr)
 async def test_whatever_one_raises_the_others_are_done(error: BaseException) -> None:
-    rounds, book = Rounds(), Book()
+    rounds, book = Batcher(), Book()
 
     def fail() -> None:
         raise error
@@ -77,7 +77,7 @@ async def test_whatever_one_raises_the_others_are_done(error: BaseException) -> 
 
 
 async def test_each_is_done_on_the_trail_of_who_asked() -> None:
-    rounds = Rounds()
+    rounds = Batcher()
 
     async def ask(trail: UUID) -> int | None:
         with following(trail):

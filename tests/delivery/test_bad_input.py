@@ -144,7 +144,7 @@ async def test_without_proof_nothing_is_stored(house: House, path: str, header: 
 
 
 async def test_those_that_come_together_are_each_answered_for_themselves(house: House) -> None:
-    """Proving and reading are done in a row (bot/rounds.py): one that is unproven, or no message, harms no other."""
+    """Proving and reading are done in a row (bot/batcher.py): one that is unproven, or no message, harms no other."""
 
     def send(number: int) -> Awaitable[int]:
         whose = {"From": "email:x"} if number % 4 == 1 else {}

@@ -28,7 +28,7 @@ class _Waiting:
     taken: asyncio.Future[Taken | None]
 
 
-class Arrivals:
+class InboundBatches:
     """Those at the door, taken in together. It never waits for more to come: only for its last commit."""
 
     def __init__(
@@ -65,7 +65,7 @@ class Arrivals:
             self._tell_of([one.heard.arrival for one in together], outcomes)
 
     def _tell_of(self, arrivals: list[Arrival], outcomes: list[Taken | None]) -> None:
-        """All in a row (see bot/rounds.py), and before any of them is answered: whoever waits goes on after this."""
+        """All in a row (see bot/batcher.py), and before any of them is answered: whoever waits goes on after this."""
         try:
             for arrival, taken in zip(arrivals, outcomes, strict=True):
                 if taken is not None:

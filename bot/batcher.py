@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-class Rounds:
+class Batcher:
     """Work that waits for nothing, and whose order among that of other kinds does not matter."""
 
     def __init__(self) -> None:

@@ -13,13 +13,13 @@ from uuid import UUID
 
 from bot.channels.simulated import Phones
 from bot.config import Settings
-from bot.fence import FencedChannel, FencedPayments, FencedStore
 from bot.loopback import is_loopback
 from bot.payments.payment import Payments
 from bot.payments.simulated import SimulatedPayments
 from bot.photos.fetching import Photographs
 from bot.photos.home import Home
 from bot.photos.opening import open_home
+from bot.sandbox_guard import FencedChannel, FencedPayments, FencedStore
 from bot.stores.store import Store
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault

@@ -41,7 +41,7 @@ class Batcher:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Work of one request, done as that request, whose trail its log lines carry (bot/trail.py)."""
+    """Work of one request, done as that request, whose trail its log lines carry (bot/correlation.py)."""
 
     work: Callable[[], Any]
     context: Context

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.correlation import cause_of, following
 from bot.gathering import all_of
 from bot.masking import hush
 from bot.recurring import Recurring
-from bot.trail import cause_of, following
 from bot.turns import OpenTurns
 from bot.watching import NoMetrics, Watching
 from handlers.turn import Turn

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from bot.clock import Clock
-from bot.trail import BITS, followed
+from bot.correlation import BITS, followed
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -22,7 +22,7 @@ class Ids:
 
     Within a millisecond, and while a pushed clock stands still, the random tail grows by random steps (RFC 9562
     section 6.2, method 2), so that the next id cannot be guessed. ``randbits`` returns that many random bits. What
-    follows from something ends as its id does (bot/trail.py), and is told apart by the 26 bits before that end.
+    follows from something ends as its id does (bot/correlation.py), and is told apart by the 26 bits before that end.
     """
 
     def __init__(self, clock: Clock, randbits: Callable[[int], int] = secrets.randbits) -> None:

@@ -21,8 +21,8 @@ import structlog
 
 from bot.clock import SystemClock
 from bot.config import Settings
+from bot.correlation import followed
 from bot.masking import clear, hush
-from bot.trail import followed
 
 OURS = ("bot", "handlers", "storage", "flows", "templates")
 # They set a level of their own, are handed one by others, or print tokens, forms and statements below warnings.
@@ -138,7 +138,7 @@ def _redact(when: datetime, level: str, logger: str, line: Line) -> Line:
 
 
 def _trail(line: Line) -> str | None:
-    """By which digits everything is found that belongs together (bot/trail.py): what is followed, or what is named."""
+    """The digits by which all that belongs together is found (bot/correlation.py): followed now, or named."""
     followed_now = followed()
     if followed_now is not None:
         return f"{followed_now:012x}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from bot.trail import cause_of, following
+from bot.correlation import cause_of, following
 from bot.turns import OpenTurns
 from flows.business import Business
 from handlers.inbound import inbound_of

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import structlog
 
+from bot.correlation import following
 from bot.gathering import all_of
-from bot.trail import following
 from bot.turns import OpenTurns
 from bot.watching import NoMetrics, Watching
 from flows.engine import Elapsed

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.clock import PushedClock
+from bot.correlation import following
 from bot.ids import Ids
-from bot.trail import following
 from tests.conftest import START
 
 

@@ -20,8 +20,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot import observe
 from bot.config import Settings
+from bot.correlation import following
 from bot.masking import BLANK, clear, hush, mask
-from bot.trail import following
 from tests.providers.shopify import ShopifyStand
 from tests.providers.telegram import TOKEN
 from tests.providers.twilio import TOKEN as TWILIO_TOKEN

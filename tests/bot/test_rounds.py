@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from bot.batcher import Batcher
-from bot.trail import followed, following
+from bot.correlation import followed, following
 
 
 class Book:

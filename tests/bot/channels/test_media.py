@@ -19,7 +19,7 @@ from bot.channels.telegram import Telegram
 from bot.channels.twilio import Twilio
 from bot.channels.wire import TooLarge, Wire
 from bot.clock import PushedClock
-from bot.fence import FencedChannel
+from bot.sandbox_guard import FencedChannel
 from flows.delivery import Failure
 from tests.providers import telegram as telegram_provider
 from tests.providers import twilio as twilio_provider

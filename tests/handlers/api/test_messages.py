@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.fence import CODE as FENCED
+from bot.sandbox_guard import CODE as FENCED
 from flows.delivery import Status
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, RuleRef, Verdict

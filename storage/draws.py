@@ -34,7 +34,7 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
-class Draw:
+class Assignment:
     """``draw`` is in [0, 1); a person is held out when it lies below ``chance``."""
 
     experiment: str
@@ -67,7 +67,7 @@ class Draws:
                 continue
             if (chance := chances[experiment]) is None:
                 chance = chances[experiment] = await self._chance(experiment)
-            drawn = Draw(experiment, contact, chance, drawing.number(experiment, contact))
+            drawn = Assignment(experiment, contact, chance, drawing.number(experiment, contact))
             found[experiment, contact] = drawn
             if keep and chance:
                 await self._add(drawn)
@@ -78,7 +78,7 @@ class Draws:
         query = select(draws.c.contact).where(self._tx.mine(draws), draws.c.held_out.is_(True))
         return {row.contact for row in await self._tx.rows(query)}
 
-    async def keep(self, draw: Draw) -> Draw:
+    async def keep(self, draw: Assignment) -> Assignment:
         """Store a person's draw, unless they had one: the one that stays."""
         taking = (draw.experiment, draw.contact)
         known = await self._of([taking])
@@ -90,16 +90,16 @@ class Draws:
         """Two are one person: they are drawn where either was, and left alone where either was."""
         query = select(draws).where(self._tx.mine(draws), draws.c.contact == contact)
         for row in await self._tx.rows(query):
-            drawn = Draw(row.experiment, into, row.chance, row.draw)
+            drawn = Assignment(row.experiment, into, row.chance, row.draw)
             if not (await self.keep(drawn)).held_out and drawn.held_out:
                 here = and_(self._tx.mine(draws), draws.c.experiment == row.experiment, draws.c.contact == into)
                 values = {"chance": row.chance, "draw": row.draw, "held_out": True}
                 await self._tx.run(update(draws).where(here).values(**values))
 
-    async def _of(self, wanted: Collection[Taking]) -> dict[Taking, Draw]:
+    async def _of(self, wanted: Collection[Taking]) -> dict[Taking, Assignment]:
         keys = [(self._tx.business, *one) for one in wanted]
-        found = await bulk.find(self._tx, draws, ("business", "experiment", "contact"), keys, Draw.__slots__)
-        return {(experiment, contact): Draw(experiment, contact, *drawn) for experiment, contact, *drawn in found}
+        found = await bulk.find(self._tx, draws, ("business", "experiment", "contact"), keys, Assignment.__slots__)
+        return {(experiment, contact): Assignment(experiment, contact, *drawn) for experiment, contact, *drawn in found}
 
     async def _chance(self, experiment: str) -> float:
         """The chance that others of a campaign were drawn with; 0 where nobody was."""
@@ -107,6 +107,6 @@ class Draws:
         row = await self._tx.row(query)
         return 0.0 if row is None else float(row.chance)
 
-    async def _add(self, draw: Draw) -> None:
-        values = {name: getattr(draw, name) for name in Draw.__slots__}
+    async def _add(self, draw: Assignment) -> None:
+        values = {name: getattr(draw, name) for name in Assignment.__slots__}
         await self._tx.add(draws, **values, held_out=draw.held_out)

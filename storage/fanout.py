@@ -47,13 +47,24 @@ from flows.delivery import Status
 from flows.engine import Subject
 from flows.policy.facts import AddressState, ConsentState, Kind, Programme, Purpose
 from storage.codec import dump_values
-from storage.lots import MOST_VARIANTS, Lot, as_parameters, as_table
+from storage.lots import MOST_VARIANTS, Allotment, as_parameters, as_table
 from storage.outbox import Priority
 from storage.schema import addresses, contacts, draws, messages, outbox, permissions
 from storage.transaction import Ids, Transaction
 from storage.types import Id, Moment
 
-__all__ = ["HELD", "LARGEST", "SMALLEST", "Chunk", "Fanout", "Lot", "Mailing", "Variant", "due_by_zone", "next_size"]
+__all__ = [
+    "HELD",
+    "LARGEST",
+    "SMALLEST",
+    "Allotment",
+    "Chunk",
+    "Fanout",
+    "Mailing",
+    "Variant",
+    "due_by_zone",
+    "next_size",
+]
 
 Drawing = Callable[[str], Callable[[str], float]]
 """For an experiment: what gives the number in [0, 1) of a person's id, the same whenever it is asked for."""
@@ -148,7 +159,7 @@ class Fanout:
         found = await tx.connection.execute(self._statements.people, {**behind, "until": last or _BEHIND_ALL})
         return Chunk([(person, zone) for person, zone in found.all()], last)
 
-    def draw_lots(self, people: Iterable[Person], ids: Ids, drawing: Drawing) -> list[Lot]:
+    def draw_lots(self, people: Iterable[Person], ids: Ids, drawing: Drawing) -> list[Allotment]:
         """What each of them is given. A hundred take a millisecond: whoever has more lets others go on in between."""
         mailing, choose, new = self._mailing, self._mailing.choosing(), ids.new
         variant = drawing(f"{mailing.experiment}/variant") if len(mailing.variants) > 1 else _undrawn
@@ -157,10 +168,10 @@ class Fanout:
         for person, zone in people:
             named = str(person)
             due = mailing.due.get(zone, mailing.otherwise) if zone else mailing.otherwise
-            lots.append(Lot(person, new(), choose(variant(named)), draw(named), due))
+            lots.append(Allotment(person, new(), choose(variant(named)), draw(named), due))
         return lots
 
-    async def queue(self, tx: Transaction, lots: Sequence[Lot], now: datetime) -> int:
+    async def queue(self, tx: Transaction, lots: Sequence[Allotment], now: datetime) -> int:
         """Write the messages of these people, unless they have theirs or belong to it no more; how many are new."""
         if not lots:
             return 0

@@ -31,7 +31,7 @@ _MARK = (
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Wording:
     """What a message says as it leaves: its text, or an approved template's ``content`` with its ``variables``.
 
     ``rules`` are those under which it was judged to leave; ``mark_all`` keeps them. ``locale`` is the language of it.
@@ -68,7 +68,7 @@ class Leaving:
         found = await bulk.find(self._tx, messages, ("business", "id"), wanted, ("id", "status"))
         return {message: Status(status) for message, status in found}
 
-    async def mark_all(self, shown: Sequence[Shown], now: datetime, elapsed: datetime) -> set[UUID]:
+    async def mark_all(self, shown: Sequence[Wording], now: datetime, elapsed: datetime) -> set[UUID]:
         """Judged and rendered: from here on the provider may have them. Those that still waited to leave."""
         leaving = (Status.SENDING.value, now, now, elapsed)
         await Rulings(self._tx).keep((one.rules for one in shown), now)
@@ -114,7 +114,7 @@ _TAKING = (
 )
 
 
-def _said(one: Shown) -> tuple[str | UUID | None, ...]:
+def _said(one: Wording) -> tuple[str | UUID | None, ...]:
     return (
         one.text,
         json.dumps(list(one.buttons), ensure_ascii=False) if one.buttons else None,

@@ -40,7 +40,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Lot:
+class Allotment:
     """What somebody is given: the id of their message, their variant, their draw, and when it is due for them.
 
     ``variant`` counts from 0 and stays below MOST_VARIANTS; ``draw`` is from [0, 1).
@@ -58,7 +58,7 @@ def as_table(*, postgres: bool) -> FromClause:
     return _unnested() if postgres else _unpacked()
 
 
-def as_parameters(lots: Sequence[Lot], *, postgres: bool) -> dict[str, Any]:
+def as_parameters(lots: Sequence[Allotment], *, postgres: bool) -> dict[str, Any]:
     """What is in the table; there must be one lot at least. Raises ValueError for one that does not fit into it."""
     return _lists(lots) if postgres else _packed(lots)
 
@@ -77,7 +77,7 @@ def _unnested() -> FromClause:
     return func.unnest(*lists).table_valued(*ids, *others, name="given").render_derived()
 
 
-def _lists(lots: Sequence[Lot]) -> dict[str, Any]:
+def _lists(lots: Sequence[Allotment]) -> dict[str, Any]:
     return {
         "lots_contact": [lot.contact for lot in lots],
         "lots_message": [lot.message for lot in lots],
@@ -106,7 +106,7 @@ def _unpacked() -> FromClause:
     ).cte("given")
 
 
-def _packed(lots: Sequence[Lot]) -> dict[str, Any]:
+def _packed(lots: Sequence[Allotment]) -> dict[str, Any]:
     dues = {due: f"{(due - _EPOCH) // _MICROSECOND:0{_MOMENT}d}" for due in {lot.due for lot in lots}}
     return {
         "lots_last": len(lots) - 1,

@@ -18,7 +18,7 @@ from bot.turns import OpenTurns
 from flows.channels import SMS
 from flows.policy.facts import Programme
 from handlers.turn import Turn
-from storage.fanout import SMALLEST, Chunk, Fanout, Lot, Mailing, Variant, due_by_zone, next_size
+from storage.fanout import SMALLEST, Allotment, Chunk, Fanout, Mailing, Variant, due_by_zone, next_size
 from storage.schema import contacts
 
 HOLDOUT = 0.1
@@ -76,16 +76,16 @@ async def _find(turns: OpenTurns, fanout: Fanout, after: UUID | None, size: int)
     return await turns.look(BUSINESS, lambda turn: fanout.find(turn.unit, after, size))
 
 
-async def _draw(turns: OpenTurns, fanout: Fanout, chunk: Chunk) -> list[Lot]:
+async def _draw(turns: OpenTurns, fanout: Fanout, chunk: Chunk) -> list[Allotment]:
     """A few at a time, so that requests are read in between."""
-    drawing, lots = partial(turns.tools.seeds.drawing, BUSINESS), list[Lot]()
+    drawing, lots = partial(turns.tools.seeds.drawing, BUSINESS), list[Allotment]()
     for begin in range(0, len(chunk.people), _AT_ONCE):
         lots += fanout.draw_lots(chunk.people[begin : begin + _AT_ONCE], turns.store.ids, drawing)
         await asyncio.sleep(0)
     return lots
 
 
-async def _queue(turns: OpenTurns, fanout: Fanout, lots: Sequence[Lot], progress: Progress) -> timedelta:
+async def _queue(turns: OpenTurns, fanout: Fanout, lots: Sequence[Allotment], progress: Progress) -> timedelta:
     """Write a chunk; for how long it held the writer, its commit included."""
     began = 0.0
 

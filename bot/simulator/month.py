@@ -22,7 +22,7 @@ from flows import recovery
 from flows.channels import CHANNELS
 from flows.money import Money
 from handlers.turn import Turn
-from storage.draws import Draw
+from storage.draws import Assignment
 from storage.messages import Message
 from storage.shop import Cart
 
@@ -121,7 +121,7 @@ class Month:
         async def keep(turn: Turn) -> None:
             address, holdout = await address_of(turn, customer.buyer.address), turn.business.recovery.holdout
             if address is not None and holdout:
-                await turn.unit.draws.keep(Draw(recovery.NAME, address.contact, holdout, number))
+                await turn.unit.draws.keep(Assignment(recovery.NAME, address.contact, holdout, number))
 
         await self._turns.act(self._business, keep)
 

@@ -19,7 +19,7 @@ from handlers import wording
 from handlers.delivery import ending
 from handlers.turn import Turn
 from handlers.wording import Approval, Sources
-from storage.leaving import Shown
+from storage.leaving import Wording
 from storage.messages import Message
 from storage.outbox import OutboxEntry
 from storage.people import Address, Recipients
@@ -105,12 +105,12 @@ async def _rendered(
     return None
 
 
-def _shown(one: Allowed, outgoing: Outgoing, rendered: Rendered) -> Shown:
+def _shown(one: Allowed, outgoing: Outgoing, rendered: Rendered) -> Wording:
     """As it is kept. In which language a consent was asked for is to be shown; others may be said again in another."""
     buttons = [{"id": b.id, "text": b.text, **({"url": b.url} if b.url else {})} for b in rendered.buttons]
     variables = outgoing.variables if outgoing.content else None
     locale = rendered.locale if one.message.kind in ASKS else None
-    return Shown(outgoing.id, outgoing.text, buttons, outgoing.content, variables, one.rules, locale)
+    return Wording(outgoing.id, outgoing.text, buttons, outgoing.content, variables, one.rules, locale)
 
 
 def _outgoing(

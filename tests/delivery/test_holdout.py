@@ -12,7 +12,7 @@ from sqlalchemy import true
 from flows.delivery import Status
 from flows.policy.facts import Programme
 from handlers.turn import Turn
-from storage.draws import Draw
+from storage.draws import Assignment
 from storage.fanout import Fanout, Mailing, Variant
 from storage.merging import merge, move
 from storage.messages import Message
@@ -93,7 +93,7 @@ async def test_nobody_held_out_of_a_mailing_is_written_to_and_the_others_get_the
 async def test_a_draw_that_is_stored_decides_whatever_the_chance_is_now(house: House) -> None:
     await _agreed(house, ANN)
     ann = await house.address("sms", ANN)
-    await house.act(lambda turn: turn.unit.draws.keep(Draw(EXPERIMENT, ann.contact, 0.1, 0.05)))
+    await house.act(lambda turn: turn.unit.draws.keep(Assignment(EXPERIMENT, ann.contact, 0.1, 0.05)))
     await _mail(house, 0.0)
     await house.settle()
     (mailed,) = await _mailed(house)
@@ -109,7 +109,7 @@ async def test_who_was_left_alone_stays_so_when_two_are_one(house: House, *, fir
 
     async def draw(turn: Turn) -> None:
         for way, alone in zip(ways, (first_is_alone, not first_is_alone), strict=True):
-            await turn.unit.draws.keep(Draw(EXPERIMENT, way.contact, 0.5, 0.1 if alone else 0.9))
+            await turn.unit.draws.keep(Assignment(EXPERIMENT, way.contact, 0.5, 0.1 if alone else 0.9))
 
     await house.act(draw)
     await _mail(house, 0.5)
@@ -136,7 +136,7 @@ async def test_who_comes_to_a_message_of_another_is_drawn_as_the_others_were(hou
 async def test_a_plan_keeps_its_holdout_at_the_departure_too(house: House) -> None:
     await house.apply(shop.file().replace("[recovery]", "[recovery]\nholdout = 0.4", 1))
     ann = await house.address("sms", ANN)
-    await house.act(lambda turn: turn.unit.draws.keep(Draw("recovery", ann.contact, 0.4, 0.3)))
+    await house.act(lambda turn: turn.unit.draws.keep(Assignment("recovery", ann.contact, 0.4, 0.3)))
     reminder = await house.remind()
     assert (reminder.experiment, reminder.status, reminder.code) == ("recovery", Status.REFUSED, "holdout")
     await house.apply(shop.file())

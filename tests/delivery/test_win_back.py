@@ -19,7 +19,7 @@ from flows.sequence import Entered
 from handlers import host, plans
 from handlers.conversation import Conversation, Conversations
 from handlers.turn import Turn
-from storage.draws import Draw
+from storage.draws import Assignment
 from storage.messages import Message
 from storage.reports import ExperimentReport, experiment_report
 from templates import catalogue
@@ -86,7 +86,7 @@ async def _enter(house: House, phone: str, draw: float) -> None:
     to = await house.address("sms", phone)
 
     async def work(turn: Turn) -> None:
-        await turn.unit.draws.keep(Draw(NAME, to.contact, 0.5, draw))
+        await turn.unit.draws.keep(Assignment(NAME, to.contact, 0.5, draw))
         await host.enter(turn, NAME, str(to.contact), to.contact, None, Entered(None, turn.now))
 
     await house.act(work)

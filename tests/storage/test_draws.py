@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from storage.draws import Draw, Drawing
+from storage.draws import Assignment, Drawing
 from storage.people import Identity
 from storage.store import Store
 from storage.unit import Unit
@@ -25,12 +25,12 @@ def drawing(number: float) -> Drawing:
 async def test_the_first_draw_stays(store: Store, chance: float, draw: float, held_out: bool) -> None:
     async def tell(unit: Unit) -> None:
         contact, _ = await person(unit)
-        first = Draw("recovery", contact, chance, draw)
+        first = Assignment("recovery", contact, chance, draw)
         assert await unit.draws.keep(first) == first
-        kept = await unit.draws.keep(Draw("recovery", contact, 1.0, 0.5))
+        kept = await unit.draws.keep(Assignment("recovery", contact, 1.0, 0.5))
         assert kept == first
         assert kept.held_out is held_out
-        assert (await unit.draws.keep(Draw("campaign", contact, 1.0, 0.5))).held_out
+        assert (await unit.draws.keep(Assignment("campaign", contact, 1.0, 0.5))).held_out
 
     await do(store, tell)
 
@@ -49,8 +49,8 @@ async def test_the_first_draw_stays(store: Store, chance: float, draw: float, he
 async def test_who_was_not_drawn_before_is_drawn(store: Store, experiment: str, number: float, held_out: bool) -> None:
     async def tell(unit: Unit) -> None:
         (contact, _), (other, _) = await person(unit), await person(unit, OTHER)
-        await unit.draws.keep(Draw("campaign", other, 0.25, 0.9))
-        await unit.draws.keep(Draw("ended", contact, 0.5, 0.1))
+        await unit.draws.keep(Assignment("campaign", other, 0.25, 0.9))
+        await unit.draws.keep(Assignment("ended", contact, 0.5, 0.1))
         wanted, alone = {(experiment, contact)}, {(experiment, contact)} if held_out else set[tuple[str, UUID]]()
         assert await unit.draws.held_out(wanted, drawing(number), keep=False) == alone
         assert await unit.draws.held_out(wanted, drawing(number)) == alone
@@ -75,8 +75,8 @@ async def test_two_who_become_one(store: Store, theirs: float | None, others: fl
     async def tell(unit: Unit) -> None:
         (contact, _), (gone, _) = await person(unit), await person(unit, OTHER)
         if theirs is not None:
-            await unit.draws.keep(Draw("recovery", contact, 0.5, theirs))
-        await unit.draws.keep(Draw("recovery", gone, 0.5, others))
+            await unit.draws.keep(Assignment("recovery", contact, 0.5, theirs))
+        await unit.draws.keep(Assignment("recovery", gone, 0.5, others))
         await unit.draws.merge(gone, contact)
         found = await unit.draws.held_out({("recovery", contact)}, drawing(0.0 if not held_out else 0.99))
         assert bool(found) is held_out

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from flows.delivery import RANKS, Status
-from storage.leaving import Shown, Taken
+from storage.leaving import Taken, Wording
 from storage.links import Link
 from storage.store import Store
 from storage.unit import Unit
@@ -19,9 +19,9 @@ async def test_those_that_still_wait_are_marked_each_with_its_text(store: Store)
     async def tell(unit: Unit) -> None:
         first, second, void = await queued(unit), await queued(unit), await queued(unit, status=Status.VOID)
         shown = [
-            Shown(first.id, "Hi Ann", [{"id": "yes", "text": "Yes"}]),
-            Shown(second.id, "", content="HX1", variables={"1": "Añn"}),
-            Shown(void.id, "never"),
+            Wording(first.id, "Hi Ann", [{"id": "yes", "text": "Yes"}]),
+            Wording(second.id, "", content="HX1", variables={"1": "Añn"}),
+            Wording(void.id, "never"),
         ]
         assert await unit.leaving.mark_all(shown, after(1), after(500)) == {first.id, second.id}
         assert await unit.leaving.mark_all(shown, after(2), after(501)) == set()

@@ -12,17 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from storage.lots import MOST_VARIANTS, Lot, as_parameters, as_table
+from storage.lots import MOST_VARIANTS, Allotment, as_parameters, as_table
 from storage.postgres import PostgresStore
 from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, SHOP
 
-PLAIN = Lot(UUID(int=1), UUID(int=2), 3, 0.25, NOW)
+PLAIN = Allotment(UUID(int=1), UUID(int=2), 3, 0.25, NOW)
 NARROWEST = 1e-99  # of the draws besides none: below it their exponents have three digits
 FIRST, LAST = datetime(1, 1, 2), datetime(9999, 12, 30)  # noqa: DTZ001 - hypothesis adds the zone
 LOTS = st.builds(
-    Lot,
+    Allotment,
     contact=st.uuids(),
     message=st.uuids(),
     variant=st.integers(0, MOST_VARIANTS - 1),
@@ -33,18 +33,18 @@ LOTS = st.builds(
 
 @settings(max_examples=50)
 @given(lots=st.lists(LOTS, min_size=1, max_size=20))
-async def test_a_database_reads_what_was_put_in(store: Store, lots: list[Lot]) -> None:
+async def test_a_database_reads_what_was_put_in(store: Store, lots: list[Allotment]) -> None:
     assert await read(store, lots) == sorted(lots, key=astuple)
 
 
-async def read(store: Store, lots: Sequence[Lot]) -> list[Lot]:
+async def read(store: Store, lots: Sequence[Allotment]) -> list[Allotment]:
     """What the database sees in the table of these lots."""
     postgres = isinstance(store, PostgresStore)
     table = as_table(postgres=postgres)
 
-    async def look(unit: Unit) -> list[Lot]:
+    async def look(unit: Unit) -> list[Allotment]:
         found = await unit.rows(select(table), **as_parameters(lots, postgres=postgres))
-        return [Lot(row.contact, row.message, row.variant, row.draw, row.due) for row in found]
+        return [Allotment(row.contact, row.message, row.variant, row.draw, row.due) for row in found]
 
     return sorted(await store.read(SHOP, look), key=astuple)
 
@@ -57,6 +57,6 @@ async def read(store: Store, lots: Sequence[Lot]) -> list[Lot]:
         pytest.param(replace(PLAIN, draw=1e-100), "e-100 takes more than the 22", id="a draw too small"),
     ],
 )
-def test_what_would_push_others_out_of_their_place_is_refused(wide: Lot, told: str) -> None:
+def test_what_would_push_others_out_of_their_place_is_refused(wide: Allotment, told: str) -> None:
     with pytest.raises(ValueError, match=told):
         as_parameters([PLAIN, wide, PLAIN], postgres=False)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from flows.policy.rules import rules_version
 from flows.policy.verdict import Outcome, RuleRef, Verdict
 from storage import rulings as kept
-from storage.leaving import Shown
+from storage.leaving import Wording
 from storage.messages import ALLOWED, Judged
 from storage.rulings import ruling_id
 from storage.schema import rulings
@@ -32,7 +32,7 @@ async def test_a_wait_and_the_send_after_it_are_kept_with_their_rules(store: Sto
     async def tell(unit: Unit) -> None:
         made = await queued(unit)
         await unit.messages.judge(made.id, QUIET, NOW)
-        await unit.leaving.mark_all([Shown(made.id, "Hi", rules=(FLORIDA, SHOPS))], after(60), after(60))
+        await unit.leaving.mark_all([Wording(made.id, "Hi", rules=(FLORIDA, SHOPS))], after(60), after(60))
         sent = Verdict(Outcome.SEND, "ok", ALLOWED, rules=(FLORIDA, SHOPS))
         assert (await unit.messages.verdicts([made.id]))[made.id] == [Judged(NOW, QUIET)]
         found = await unit.messages.judgements([made.id])
@@ -43,8 +43,11 @@ async def test_a_wait_and_the_send_after_it_are_kept_with_their_rules(store: Sto
 
 async def test_what_many_are_judged_by_is_written_once(store: Store) -> None:
     async def tell(unit: Unit) -> None:
-        some = [Shown((await queued(unit)).id, "Hi", rules=(FLORIDA,)) for _ in range(5)]
-        others = [Shown((await queued(unit)).id, "Hi", rules=(FLORIDA, SHOPS)), Shown((await queued(unit)).id, "Hi")]
+        some = [Wording((await queued(unit)).id, "Hi", rules=(FLORIDA,)) for _ in range(5)]
+        others = [
+            Wording((await queued(unit)).id, "Hi", rules=(FLORIDA, SHOPS)),
+            Wording((await queued(unit)).id, "Hi"),
+        ]
         await unit.leaving.mark_all(some[:3], NOW, NOW)
         await unit.leaving.mark_all([*some[3:], *others], NOW, NOW)
         assert await _many(unit) == 2
@@ -60,8 +63,8 @@ async def test_a_rule_that_changes_is_another_and_the_old_one_stays(store: Store
 
     async def tell(unit: Unit) -> None:
         first, second = await queued(unit), await queued(unit)
-        await unit.leaving.mark_all([Shown(first.id, "Hi", rules=(FLORIDA,))], NOW, NOW)
-        await unit.leaving.mark_all([Shown(second.id, "Hi", rules=(later,))], after(1), after(1))
+        await unit.leaving.mark_all([Wording(first.id, "Hi", rules=(FLORIDA,))], NOW, NOW)
+        await unit.leaving.mark_all([Wording(second.id, "Hi", rules=(later,))], after(1), after(1))
         told = await unit.messages.judgements([first.id, second.id])
         assert [one[0].verdict.rules for one in told.values()] == [(FLORIDA,), (later,)]
 

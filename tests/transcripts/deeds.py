@@ -16,7 +16,7 @@ from bot.simulator.phone import spoken
 from flows.events import AddressChanged
 from flows.policy.facts import Programme
 from handlers.intake import InboundEvent
-from storage.draws import Draw
+from storage.draws import Assignment
 from storage.evidence import Proof
 from storage.messages import Message
 from storage.people import Identity
@@ -181,7 +181,7 @@ async def is_drawn(story: Story, found: re.Match[str], _: tuple[str, ...]) -> No
     address = await story.world.address(channel, value)
     assert address is not None, "she is known"
     tenant = await story.world.service.turns.tenant(BUSINESS)
-    draw = Draw("recovery", address.contact, tenant.business.recovery.holdout, float(found["number"]))
+    draw = Assignment("recovery", address.contact, tenant.business.recovery.holdout, float(found["number"]))
     await story.world.service.turns.act(BUSINESS, lambda turn: turn.unit.draws.keep(draw))
 
 

@@ -9,7 +9,7 @@ from flows.delivery import Status
 from flows.engine import Subject
 from handlers.sourcing import waitlist
 from handlers.turn import Turn
-from storage.draws import Draw
+from storage.draws import Assignment
 from storage.messages import Message
 from storage.people import Identity
 from storage.reports import experiment_report
@@ -57,8 +57,8 @@ async def test_as_many_are_told_as_there_are_pieces(house: House) -> None:
 async def test_reports_and_a_holdout_see_what_was_told(house: House) -> None:
     """Who was drawn into the group that is left alone under its name gets nothing of it."""
     noor, gita, _ = await everybody(house)
-    await house.act(lambda turn: turn.unit.draws.keep(Draw(waitlist.EXPERIMENT, noor, 0.5, 0.1)))
-    await house.act(lambda turn: turn.unit.draws.keep(Draw(waitlist.EXPERIMENT, gita, 0.5, 0.9)))
+    await house.act(lambda turn: turn.unit.draws.keep(Assignment(waitlist.EXPERIMENT, noor, 0.5, 0.1)))
+    await house.act(lambda turn: turn.unit.draws.keep(Assignment(waitlist.EXPERIMENT, gita, 0.5, 0.9)))
     await wait(house, noor, gita)
     await house.say(RAVI, "tiger shorts L 2")
     product = await house.product("SHORTS")

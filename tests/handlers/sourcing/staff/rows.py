@@ -22,7 +22,7 @@ from handlers.turn import Tools, Turn
 from storage.attributions import Attribution
 from storage.businesses import Tenant
 from storage.consents import Line
-from storage.draws import Draw
+from storage.draws import Assignment
 from storage.messages import Message
 from storage.people import Address, Identity
 from storage.recovery.report import RecoveryReport, recovery_report
@@ -139,7 +139,7 @@ class Shop:
 
     async def drawn(self, who: Address, draw: float = 0.9) -> None:
         """Took part in the experiment; below 0.5 they are left alone."""
-        await self.unit.draws.keep(Draw(recovery.NAME, who.contact, 0.5, draw))
+        await self.unit.draws.keep(Assignment(recovery.NAME, who.contact, 0.5, draw))
 
     async def order(
         self, who: Address | None, total: object, at: datetime, cart: Cart | None = None, counts: Message | None = None,

@@ -13,7 +13,7 @@ import structlog
 
 from bot.clock import SystemClock
 from storage.clocks import agree, stay_due
-from storage.store import Store
+from storage.database import Database
 
 log = structlog.get_logger()
 
@@ -24,7 +24,7 @@ SET_BACK = timedelta(seconds=2)  # time servers move a clock by less without set
 class Agreement:
     """This process's part in it."""
 
-    def __init__(self, store: Store, clock: SystemClock) -> None:
+    def __init__(self, store: Database, clock: SystemClock) -> None:
         self._store = store
         self._clock = clock
         self._told: datetime | None = None

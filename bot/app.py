@@ -46,11 +46,11 @@ from handlers.opt_in.conversation import OPT_IN
 from handlers.recovery.conversation import RECOVERY
 from handlers.seeds import Seeds
 from handlers.turn import Tools, Turn
+from storage.database import Database, driver_url, make_database
 from storage.inbox import Stored
 from storage.operations import release_leases
-from storage.postgres import PostgresStore
-from storage.sqlite import SqliteStore
-from storage.store import Store, driver_url, open_store
+from storage.postgres import PostgresDatabase
+from storage.sqlite import SqliteDatabase
 from templates.library import Library
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def assemble(settings: Settings, clock: SystemClock | PushedClock, vault: Vault 
     phones = Phones(clock)
     accounts = VendorAccounts(turns, settings, vault, phones, sandbox=sandbox, performed=PERFORMED)
     spool = open_spool(settings, clock)
-    inbox = Inbox(turns, spool, beats=not sandbox, alone=isinstance(turns.store, SqliteStore))
+    inbox = Inbox(turns, spool, beats=not sandbox, alone=isinstance(turns.store, SqliteDatabase))
     phones.take = inbox.take
     metrics = Metrics()
     recurring = Recurring(turns, jobs(settings))
@@ -210,7 +210,7 @@ def _turns(settings: Settings, clock: SystemClock | PushedClock, vault: Vault) -
         older_hashes=vault.older_hashes,
         with_code=with_code,
     )
-    return OpenTurns(open_store(settings.database_url, Ids(clock), HOLDINGS), clock, tools)
+    return OpenTurns(make_database(settings.database_url, Ids(clock), HOLDINGS), clock, tools)
 
 
 def jobs(settings: Settings) -> tuple[Job, ...]:
@@ -226,7 +226,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
 def _ringing(settings: Settings, turns: OpenTurns, metrics: Metrics) -> Ringing | None:
     """The wire to other processes, where there may be any."""
     url = settings.wake_url
-    if url is None or not isinstance(turns.store, PostgresStore):
+    if url is None or not isinstance(turns.store, PostgresDatabase):
         return None
     from bot.ringing import Ringing
 
@@ -240,7 +240,7 @@ async def _begin(*parts: Ringing | Workers | Polling | None) -> None:
 
 
 async def _give_back(
-    store: Store, accounts: VendorAccounts, ringing: Ringing | None = None, spool: Spool | None = None
+    store: Database, accounts: VendorAccounts, ringing: Ringing | None = None, spool: Spool | None = None
 ) -> None:
     """The spool first, the database last; one that fails or hangs keeps none from its end."""
     elapsed = asyncio.get_running_loop().time

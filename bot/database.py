@@ -22,7 +22,7 @@ from handlers.seeds import Seeds
 from handlers.turn import Tools
 from storage.businesses import sandbox_now
 from storage.clocks import goes_on_from
-from storage.store import Store, driver_url, open_store
+from storage.database import Database, driver_url, make_database
 from storage.version import bring_up, check, version
 from templates.library import Library
 
@@ -32,13 +32,13 @@ class NoDatabase(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Database:
+class Installation:
     """An open store. ``clock`` is pushed, and ``sandbox`` true, where the database is a sandbox's.
 
     ``opened`` is its vault, or why it stays shut; None where there is no key for it.
     """
 
-    store: Store
+    store: Database
     clock: Clock
     sandbox: bool
     opened: Vault | Locked | None = None
@@ -63,7 +63,7 @@ class Database:
 
 
 @asynccontextmanager
-async def open_database(settings: Settings, *, create: bool = False) -> AsyncIterator[Database]:
+async def open_database(settings: Settings, *, create: bool = False) -> AsyncIterator[Installation]:
     """Open the database of the settings, which must be at this version; ``create`` makes a SQLite file that is missing.
 
     Raises NoDatabase, storage.version.OtherVersion, WrongSettings when it would make one without a key or in a folder
@@ -72,15 +72,15 @@ async def open_database(settings: Settings, *, create: bool = False) -> AsyncIte
     with reaching(settings.database_url):
         await _prepare(settings, create=create)
         clock = await _clock(settings.database_url)
-    store = open_store(settings.database_url, Ids(clock), HOLDINGS)
+    store = make_database(settings.database_url, Ids(clock), HOLDINGS)
     sandbox = isinstance(clock, PushedClock)
     try:
-        yield Database(store, clock, sandbox, await _open(settings, store, sandbox=sandbox))
+        yield Installation(store, clock, sandbox, await _open(settings, store, sandbox=sandbox))
     finally:
         await store.close()
 
 
-async def _open(settings: Settings, store: Store, *, sandbox: bool) -> Vault | Locked | None:
+async def _open(settings: Settings, store: Database, *, sandbox: bool) -> Vault | Locked | None:
     """Much can be done without the key, so that another one stops only what needs it."""
     if settings.secret_key is None and not sandbox:
         return None
@@ -120,7 +120,7 @@ def make_private(file: Path) -> None:
 
 async def _clock(url: str) -> Clock:
     system = SystemClock()
-    store = open_store(url, Ids(system), HOLDINGS)
+    store = make_database(url, Ids(system), HOLDINGS)
     try:
         pushed = await store.read("", sandbox_now)
         stands = await store.read("", lambda unit: goes_on_from(unit, system.now()))

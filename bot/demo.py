@@ -22,7 +22,7 @@ from bot.simulator.sample import Sample
 from bot.simulator.samples import live_a_month
 from bot.spool_files import make_sure_free
 from storage.businesses import all_tenants
-from storage.store import open_store
+from storage.database import make_database
 
 
 def demo(settings: Settings, sample: Sample, *, open_browser: bool, fresh: bool) -> None:
@@ -54,7 +54,7 @@ async def _demo_service(settings: Settings, sample: Sample) -> Service:
 
 async def _make_sure_its_own(settings: Settings, sample: Sample) -> None:
     """The sample goes into a database of its own, never beside somebody's business. Raises NotASandbox."""
-    store = open_store(settings.database_url, Ids(SystemClock()), HOLDINGS)
+    store = make_database(settings.database_url, Ids(SystemClock()), HOLDINGS)
     try:
         known = sorted(tenant.business.id for tenant in await store.read("", all_tenants))
     finally:

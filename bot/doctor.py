@@ -10,7 +10,7 @@ from bot.app import BROUGHT, CONVERSATIONS
 from bot.channels.simulated import Phones
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.database import Database, open_database, sqlite_file
+from bot.database import Installation, open_database, sqlite_file
 from bot.examination import shop
 from bot.examination.closing import closing_lines
 from bot.examination.connections import connection_lines, credential_lines
@@ -23,7 +23,7 @@ from bot.masking import mask
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
 from storage.businesses import Tenant
-from storage.store import DatabaseAway
+from storage.database import DatabaseAway
 
 __all__ = ["Finding", "examine"]
 
@@ -56,7 +56,7 @@ async def examine(settings: Settings, business: str | None, fix: bool) -> list[F
             return [*lines, do(str(away))]
 
 
-async def _examine(settings: Settings, database: Database, business: str | None, *, fix: bool) -> list[Finding]:
+async def _examine(settings: Settings, database: Installation, business: str | None, *, fix: bool) -> list[Finding]:
     file = sqlite_file(settings.database_url)
     lines = await database_lines(database.store, file, database.clock, SystemClock())
     if settings.secret_key is None and not database.sandbox:

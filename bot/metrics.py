@@ -26,9 +26,9 @@ from flows.delivery import Answer, Found, Outgoing
 from handlers.calling import Request
 from handlers.delivery.ending import CIRCUIT
 from storage import figures
+from storage.database import Database, DatabaseAway
 from storage.figures import Count, Standing, standing
 from storage.outbox import Priority
-from storage.store import DatabaseAway, Store
 
 COUNTED = timedelta(days=1)  # messages are counted from so long ago on
 FRESH = timedelta(seconds=15)  # what stands is read again after so long: scraping often costs the database nothing
@@ -135,7 +135,7 @@ class Metrics:
         self._of(self._lost, queue).inc(many)
 
     async def scrape(
-        self, store: Store, now: datetime, elapsed: datetime, spool: int, fresh: timedelta = FRESH
+        self, store: Database, now: datetime, elapsed: datetime, spool: int, fresh: timedelta = FRESH
     ) -> bytes:
         """All figures in Prometheus's text form; ``spool`` is in bytes. A database that is away is a figure as well.
 
@@ -148,7 +148,7 @@ class Metrics:
         self._spool.set(spool)
         return generate_latest(self.registry)
 
-    async def _read(self, store: Store, now: datetime, elapsed: datetime) -> None:
+    async def _read(self, store: Database, now: datetime, elapsed: datetime) -> None:
         """While the database is away nothing is known of what stands in it, and nothing is shown."""
         self._forget()
         try:

@@ -22,7 +22,7 @@ from bot.web.webhooks import Webhooks
 from handlers.api.admission import Admission
 from handlers.api.app import Api, add_routes
 from storage.access import Key, find_key
-from storage.store import DatabaseAway
+from storage.database import DatabaseAway
 
 
 def application(service: Service) -> web.Application:

@@ -15,7 +15,7 @@ from contextlib import suppress
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
-from storage.store import DatabaseAway
+from storage.database import DatabaseAway
 from storage.wire import Wire, open_wire
 from storage.work import Bells
 

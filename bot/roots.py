@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.vault import Locked, Vault, split
+from storage.database import Database
 from storage.roots import is_begun, keep_roots, newest_credential, seal_anew, sealed_roots
-from storage.store import Store
 from storage.transaction import Transaction
 
 _BYTES = 32
 
 
-async def open_vault(store: Store, secret_key: str, *, sandbox: bool) -> Vault:
+async def open_vault(store: Database, secret_key: str, *, sandbox: bool) -> Vault:
     """The vault of this database with the roots that stand in it, or that are made now.
 
     What an older key has sealed is sealed with the first one here, so that the older may be dropped. A sandbox, whose

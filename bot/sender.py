@@ -22,11 +22,11 @@ from handlers.delivery import asking, claims
 from handlers.delivery.claims import Judged
 from handlers.delivery.leaving import Ready
 from handlers.turn import Turn
+from storage.database import DatabaseAway, RetryTransaction
 from storage.messages import Message
 from storage.outbox import OutboxEntry
 from storage.queues import Waiting, next_retry, senders_with_work
 from storage.spools import WAITING
-from storage.store import DatabaseAway, RetryTransaction
 
 log = structlog.get_logger()
 

@@ -28,8 +28,8 @@ from bot.vault import Vault
 from bot.web.door import Door
 from storage.businesses import all_tenants, push_clock, sandbox_now
 from storage.clocks import goes_on_from
+from storage.database import make_database
 from storage.operations import is_lived_in
-from storage.store import open_store
 from storage.version import bring_up, check
 
 log = structlog.get_logger()
@@ -93,7 +93,7 @@ async def _work(settings: Settings, *, listening: bool) -> None:
 
 async def _unlock(settings: Settings, clock: SystemClock | PushedClock) -> Vault:
     sandbox = isinstance(clock, PushedClock)
-    store = open_store(settings.database_url, Ids(clock), HOLDINGS)
+    store = make_database(settings.database_url, Ids(clock), HOLDINGS)
     try:
         return await open_vault(store, settings.require_secret(sandbox=sandbox), sandbox=sandbox)
     finally:
@@ -204,7 +204,7 @@ def _still_a_sandbox(settings: Settings) -> str:
 async def clock_of(settings: Settings, *, sandbox: bool, at: datetime | None) -> SystemClock | PushedClock:
     """The clock that stands in the database goes on from there, or from ``at`` when that is later."""
     system = SystemClock()
-    store = open_store(settings.database_url, Ids(system), HOLDINGS)
+    store = make_database(settings.database_url, Ids(system), HOLDINGS)
     try:
         stands = await store.read("", sandbox_now)
         if not sandbox:

@@ -25,8 +25,8 @@ from handlers.inbound_event import InboundEvent
 from handlers.turn import UnknownBusiness
 from storage import spools
 from storage.codec import EventTypes
+from storage.database import Database, DatabaseAway, Work
 from storage.inbox import MOST_ATTEMPTS
-from storage.store import DatabaseAway, Store, Work
 
 __all__ = ["Full", "Spool"]
 
@@ -122,7 +122,7 @@ class Spool:
             self._last_stretch_over.set()
         return stored
 
-    async def beat(self, store: Store) -> None:
+    async def beat(self, store: Database) -> None:
         """Say in the database that this spool is there and how much waits in it; to be called every few seconds.
 
         For the first time before anything is taken in. A database that is away is no error here: it is what this
@@ -132,7 +132,7 @@ class Spool:
         if await self._tell(store, lambda tx: spools.touch(tx, self.id, size, elapsed)):
             self._seen_at, self._told = elapsed, size
 
-    async def leave(self, store: Store) -> None:
+    async def leave(self, store: Database) -> None:
         """After the last news and the last beat: an empty spool is forgotten, so that nobody waits for its next."""
         if self.waiting:
             await self.beat(store)
@@ -150,7 +150,7 @@ class Spool:
         if self.size + size > self._limit:
             raise Full(f"the spool holds all that it may, {self._limit} bytes")
 
-    async def _tell(self, store: Store, work: Work[None]) -> bool:
+    async def _tell(self, store: Database, work: Work[None]) -> bool:
         try:
             await store.write("", work)
         except DatabaseAway as away:

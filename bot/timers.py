@@ -14,8 +14,8 @@ from bot.turns import OpenTurns
 from bot.watching import NoMetrics, Watching
 from flows.engine import Elapsed
 from handlers.turn import Turn
+from storage.database import DatabaseAway
 from storage.runs import Due, RunConflict
-from storage.store import DatabaseAway
 from storage.waiting import claim_waits, give_back, has_due
 
 log = structlog.get_logger()

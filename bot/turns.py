@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.clock import Clock
 from handlers.turn import Tools, Turn, UnknownBusiness
 from storage.businesses import Tenant, all_tenants, revision
-from storage.store import DatabaseAway, RetryTransaction, Store
+from storage.database import Database, DatabaseAway, RetryTransaction
 from storage.unit import Unit
 
 T = TypeVar("T")
@@ -21,7 +21,7 @@ FRESH = timedelta(seconds=1)  # what `apply` or /pause wrote elsewhere is seen w
 class OpenTurns:
     """Gives every use case its transaction, its tenant and the time. Tenants are read through a cache."""
 
-    def __init__(self, store: Store, clock: Clock, tools: Tools) -> None:
+    def __init__(self, store: Database, clock: Clock, tools: Tools) -> None:
         self.store = store
         self.clock = clock
         self.tools = tools

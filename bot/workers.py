@@ -26,9 +26,9 @@ from bot.ticker import Ticker
 from bot.timers import Timers
 from bot.turns import OpenTurns
 from storage import businesses, queues
+from storage.database import DatabaseAway, RetryTransaction
 from storage.operations import Tally, tally
 from storage.queues import Waiting
-from storage.store import DatabaseAway, RetryTransaction
 from storage.waiting import next_wait
 
 log = structlog.get_logger()

@@ -110,10 +110,10 @@ class Turns(Protocol):
     """Opens turns: what web handlers and workers are given instead of a store, a clock and the settings."""
 
     async def act(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
-        """Run ``work`` in one transaction, perhaps again. Raises UnknownBusiness, storage.store.DatabaseAway."""
+        """Run ``work`` in one transaction, perhaps again. Raises UnknownBusiness, storage.database.DatabaseAway."""
 
     async def look(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
-        """Run ``work`` on a consistent view without writing. Raises UnknownBusiness, storage.store.DatabaseAway."""
+        """Run ``work`` on a consistent view without writing. Raises UnknownBusiness, storage.database.DatabaseAway."""
 
 
 class UnknownBusiness(LookupError):

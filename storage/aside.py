@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import URL, make_url
 
 from storage.backup import NoBackup, making, put, set_aside
-from storage.store import driver_url
+from storage.database import driver_url
 
 _LONGEST = 200  # characters of what another program says
 _INSTEAD = "or take a copy by your own means, then: parley migrate --backed-up"

@@ -16,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import aside, tables, version
 from storage.backup import BACKUP
+from storage.database import driver_url
 from storage.schema import businesses
-from storage.store import driver_url
 
 _LOCK = 7_268_934_213_508_112  # any number nobody else uses: the advisory lock of migrations on PostgreSQL
 

@@ -33,7 +33,7 @@ _AWAY = ("08", "53", "57")  # classes: connection, resources, operator intervent
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
-class PostgresStore(Bells):
+class PostgresDatabase(Bells):
     """One database for as many processes as needed."""
 
     def __init__(self, url: str, ids: Ids, holdings: Holdings, pool_size: int = 10) -> None:

@@ -56,7 +56,7 @@ class _Group:
         self.wakes: set[str] = set()
 
 
-class SqliteStore(Bells):
+class SqliteDatabase(Bells):
     """One file. A function that fails is undone by itself; the others of its commit go on."""
 
     def __init__(self, url: str, ids: Ids, holdings: Holdings) -> None:

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage import tables
+from storage.database import driver_url
 from storage.schema import metadata
-from storage.store import driver_url
 
 STEPS = Path(__file__).parent / "migrations"
 _TABLE = "alembic_version"

@@ -29,7 +29,7 @@ from tests.watching import watched
 
 # What speaks to databases is loaded by the first test that has one: it takes longer than most rooms' tests.
 if TYPE_CHECKING:
-    from storage.store import Store
+    from storage.database import Database
 
 START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 _SERVER_STANDS = ("handlers", "transcripts")  # rooms of which no test takes a connection away
@@ -159,12 +159,12 @@ async def database(
 
 
 @pytest.fixture
-async def store(database: str, ids: Ids) -> AsyncIterator[Store]:
+async def store(database: str, ids: Ids) -> AsyncIterator[Database]:
     """The store on ``database``."""
     from bot.events import HOLDINGS
-    from storage.store import open_store
+    from storage.database import make_database
 
-    opened = open_store(database, ids, HOLDINGS)
+    opened = make_database(database, ids, HOLDINGS)
     yield opened
     await opened.close()
 

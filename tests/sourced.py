@@ -48,6 +48,7 @@ from handlers.sourcing.pages.page_address import token_of
 from handlers.turn import Tools, Turn
 from storage import codec
 from storage.businesses import bump
+from storage.database import Database
 from storage.inbox import Stored
 from storage.people import Identity
 from storage.products import Listing
@@ -56,7 +57,6 @@ from storage.sourcing.credits import INVITED, Credits
 from storage.sourcing.photos import Photo, Photos
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
-from storage.store import Store
 from storage.unit import Unit
 from templates.library import Library
 from tests.actors import ASHA
@@ -82,7 +82,7 @@ PHONES = {"connaught": "+919800000001", "karol": "+919800000002", "hauz": "+9198
 NOOR = Customer(name="Noor Khan", whatsapp="+919811111111")
 
 
-def turns_of(store: Store, clock: PushedClock) -> OpenTurns:
+def turns_of(store: Database, clock: PushedClock) -> OpenTurns:
     """Turns with the service's own flows."""
     return OpenTurns(store, clock, Tools(Library.load(), Seeds(b"s" * 32), CONVERSATIONS, None, str))
 

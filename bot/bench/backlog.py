@@ -19,10 +19,10 @@ from bot.bench.sheet import Sheet, at_most
 from bot.bench.shop import BUSINESS
 from bot.clock import Clock, SystemClock
 from flows.channels import SMS
+from storage.database import Database
 from storage.outbox import OutboxEntry, Priority
 from storage.queues import senders_with_work
 from storage.schema import outbox
-from storage.store import Store
 from storage.types import Id, Moment
 from storage.unit import Unit
 
@@ -155,7 +155,7 @@ async def _replace(unit: Unit, taken: list[OutboxEntry], clock: Clock) -> None:
     )
 
 
-async def _sender(store: Store) -> UUID:
+async def _sender(store: Database) -> UUID:
     found = await store.read(BUSINESS, lambda unit: unit.senders.for_channel(SMS.name))
     assert found is not None, "the business was applied with an SMS sender"
     return found.id

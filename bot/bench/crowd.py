@@ -28,9 +28,9 @@ from flows.policy.facts import (
 from flows.policy.hours import next_span
 from flows.policy.places import load_places, whereabouts
 from storage.codec import dump_values
+from storage.database import Database
 from storage.outbox import Priority
 from storage.schema import addresses, consents, contacts, messages, outbox, permissions, places
-from storage.store import Store
 from storage.transaction import Ids
 from storage.unit import Unit
 from templates.library import Library
@@ -117,7 +117,7 @@ def _number(prefix: str, index: int) -> str:
     return f"{prefix}{5_550_000 + index:09d}" if not prefix.startswith("+1") else f"{prefix}{5_560_000 + index:07d}"
 
 
-async def settle_in(store: Store, people: Sequence[Member], programme: Programme, now: datetime) -> None:
+async def settle_in(store: Database, people: Sequence[Member], programme: Programme, now: datetime) -> None:
     """Store people who agreed twice to a programme by SMS."""
     since = now - AGREED
     for chunk in _chunks(people):
@@ -128,7 +128,7 @@ async def settle_in(store: Store, people: Sequence[Member], programme: Programme
         await _add(store, permissions, [_permission(one, programme, since) for one in chunk])
 
 
-async def queue(store: Store, people: Sequence[Member], sender: UUID, ids: Ids, now: datetime) -> None:
+async def queue(store: Database, people: Sequence[Member], sender: UUID, ids: Ids, now: datetime) -> None:
     """A reminder for each of them, due now; every fourth got another one three days ago."""
     for chunk in _chunks(people):
         before = [_message(one, sender, ids.new(), now - EARLIER, Status.DELIVERED) for one in chunk[::4]]
@@ -155,7 +155,7 @@ def _values(person: Member) -> dict[str, Any]:
     return {"items": ["Tiger Print Shorts", "Tiger Tee"], "link": link}
 
 
-async def _add(store: Store, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+async def _add(store: Database, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     async def work(unit: Unit) -> None:
         await unit.add_all(table, rows)
 

@@ -29,8 +29,8 @@ from bot.ids import Ids
 from flows.channels import SMS
 from flows.delivery import Status
 from flows.policy.facts import Programme
+from storage.database import Database
 from storage.schema import messages
-from storage.store import Store
 from storage.unit import Unit
 from templates.library import Library
 
@@ -177,7 +177,7 @@ async def _check(url: str, stand: Stand, many: int) -> None:
         raise Lost(f"of {many} messages the provider took {taken.many}, to {taken.people} people; ours: {standing}")
 
 
-async def _statuses(store: Store) -> dict[str, int]:
+async def _statuses(store: Database) -> dict[str, int]:
     async def count(unit: Unit) -> dict[str, int]:
         query = select(messages.c.status, func.count().label("many")).where(unit.mine(messages))
         return {row.status: row.many for row in await unit.rows(query.group_by(messages.c.status))}

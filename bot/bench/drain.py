@@ -18,8 +18,8 @@ from bot.config import Settings, load
 from bot.garbage import keep_what_is_loaded
 from bot.loading import loading
 from flows.channels import SMS
+from storage.database import Database
 from storage.schema import outbox
-from storage.store import Store
 from storage.unit import Unit
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ async def _drain() -> None:
         await service.stop()
 
 
-async def _until_empty(store: Store, business: str) -> None:
+async def _until_empty(store: Database, business: str) -> None:
     while True:
         if not await store.read(business, _is_something_left):
             return

@@ -49,9 +49,9 @@ from bot.vault import Vault
 from flows.channels import SMS
 from flows.policy.facts import AddressState, ConsentState, Programme, Purpose
 from handlers.actions.keys import create_key
+from storage.database import driver_url
 from storage.outbox import Priority
 from storage.schema import addresses, contacts, draws, events, messages, outbox, permissions, photos, verdicts
-from storage.store import driver_url
 from storage.types import Id, Moment
 
 T = TypeVar("T")

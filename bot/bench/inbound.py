@@ -24,8 +24,8 @@ from bot.clock import SystemClock
 from bot.database import sqlite_file
 from bot.ids import Ids
 from flows.policy.facts import Programme
+from storage.database import driver_url
 from storage.schema import events
-from storage.store import driver_url
 from storage.unit import Unit
 
 RATE, P99 = "webhooks", "p99"

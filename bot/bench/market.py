@@ -35,6 +35,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import Status as Stage
 from storage import codec
 from storage.actors import columns
+from storage.database import Database
 from storage.products import Listing, Product
 from storage.schema import (
     addresses,
@@ -50,7 +51,6 @@ from storage.schema import (
 )
 from storage.sourcing.histories import reasoned
 from storage.sourcing.shops import Shop, Shops
-from storage.store import Store
 from storage.transaction import Ids
 from storage.unit import Unit
 
@@ -104,7 +104,7 @@ class Market:
     orders: tuple[Bought, ...]
 
 
-async def build(store: Store, ids: Ids, many_orders: int, many_shops: int, now: datetime) -> Market:
+async def build(store: Database, ids: Ids, many_orders: int, many_shops: int, now: datetime) -> Market:
     """Fill the benchmark's empty database: so many orders, each asked of three shops that have not answered."""
     begun = now - SINCE
     keepers = [_person(ids, f"+9198{number:08d}") for number in range(many_shops)]
@@ -137,7 +137,9 @@ def _shop(ids: Ids, number: int, keeper: UUID) -> Shop:
     return Shop(ids.new(), f"shop{number}", f"Shop {number}", "Delhi", 0, 1440, fee, None, "en", None, keeper)
 
 
-async def _settle_in(store: Store, keepers: Sequence[_Person], shops: Sequence[Shop], begun: datetime) -> list[Product]:
+async def _settle_in(
+    store: Database, keepers: Sequence[_Person], shops: Sequence[Shop], begun: datetime
+) -> list[Product]:
     names = [f"{motif} {kind}" for motif in _MOTIFS for kind in _KINDS]
     price, takes = Money.of(899, MARKET.currency), Availability.SOURCE_2_3_DAYS
     listings = [Listing(f"SKU-{number}", name, price, takes, _SIZES) for number, name in enumerate(names)]
@@ -290,7 +292,7 @@ def _history(ids: Ids, one: Bought, begun: datetime) -> Iterator[dict[str, Any]]
 
 
 async def _desks(
-    store: Store,
+    store: Database,
     ids: Ids,
     shops: Sequence[Shop],
     keepers: Sequence[_Person],
@@ -363,7 +365,7 @@ def _message(ids: Ids, keeper: _Person, sender: UUID, run: UUID, send: Send, beg
     }
 
 
-async def _put(store: Store, *tables: tuple[Table, list[dict[str, Any]]]) -> None:
+async def _put(store: Database, *tables: tuple[Table, list[dict[str, Any]]]) -> None:
     for table, rows in tables:
         for start in range(0, len(rows), _CHUNK):
             chunk = rows[start : start + _CHUNK]

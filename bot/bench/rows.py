@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import UUID as PostgresUUID
 
 from bot.bench.shop import BUSINESS
-from storage.store import Store
+from storage.database import Database
 from storage.types import Moment
 from storage.unit import Unit
 
@@ -61,7 +61,7 @@ class Series:
 Columns = Callable[[Series], Mapping[str, ColumnElement[Any]]]
 
 
-async def fill(store: Store, table: Table, many: int, columns: Columns, first: int = 1) -> None:
+async def fill(store: Database, table: Table, many: int, columns: Columns, first: int = 1) -> None:
     """Insert ``many`` rows of the benchmark's business; ``columns(series)`` gives their values by name."""
     for begin, end in _spans(first, first + many - 1):
 

@@ -22,10 +22,10 @@ from flows.channels import SMS
 from handlers.actions.apply import apply_file
 from handlers.business_file import BusinessFile
 from storage.businesses import all_tenants
+from storage.database import Database, make_database
 from storage.migrate import migrate
 from storage.schema import metadata
 from storage.senders import UNPACED
-from storage.store import Store, open_store
 from storage.unit import Unit
 
 BUSINESS = "bench"
@@ -69,9 +69,9 @@ def folder() -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def opened(database_url: str) -> AsyncIterator[Store]:
+async def opened(database_url: str) -> AsyncIterator[Database]:
     """A store, for preparing and looking."""
-    store = open_store(database_url, Ids(SystemClock()), HOLDINGS)
+    store = make_database(database_url, Ids(SystemClock()), HOLDINGS)
     try:
         yield store
     finally:

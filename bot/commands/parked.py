@@ -16,7 +16,7 @@ from handlers.moments import utc
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from bot.database import Database
+    from bot.database import Installation
     from storage.parked import Parked
 
 EVERYTHING = "all"
@@ -116,7 +116,7 @@ async def _put_back(settings: Settings, business: str | None, which: UUID | None
         return [one for whose in chosen for one in await database.store.write(whose, work)]
 
 
-async def _businesses(database: Database, business: str | None) -> list[str]:
+async def _businesses(database: Installation, business: str | None) -> list[str]:
     """Raises UnknownBusiness for one that there is not."""
     from handlers.turn import UnknownBusiness
     from storage.businesses import all_tenants

@@ -18,7 +18,7 @@ from handlers.moments import utc
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from bot.database import Database
+    from bot.database import Installation
     from handlers.turn import Turn
     from storage.restored import Held
 
@@ -112,7 +112,7 @@ async def _hold_in_place(settings: Settings) -> Restored:
         return Restored(taken_at, None, await _hold(settings, taken_at))
 
 
-async def _make_sure_unserved(database: Database) -> None:
+async def _make_sure_unserved(database: Installation) -> None:
     """Raises Served while a service says that it uses the database."""
     from storage.restored import is_served
 
@@ -132,7 +132,7 @@ async def _hold(settings: Settings, taken_at: datetime) -> dict[str, Held]:
         return {business: await _hold_one(database, settings, business, taken_at) for business in await turns.tenants()}
 
 
-async def _hold_one(database: Database, settings: Settings, business: str, taken_at: datetime) -> Held:
+async def _hold_one(database: Installation, settings: Settings, business: str, taken_at: datetime) -> Held:
     """Held and told to the staff in one transaction."""
     from bot.app import CONVERSATIONS
     from handlers import alerts

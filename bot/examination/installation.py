@@ -12,7 +12,7 @@ from bot.config import Settings
 from bot.examination.finding import Finding, do, fine
 from flows.counting import counted
 from storage import operations, spools
-from storage.store import Store
+from storage.database import Database
 
 # Parts of Canada stopped changing their clocks in November 2026: https://data.iana.org/time-zones/tzdb/NEWS (2026f)
 OLDEST_ZONES = (2026, 6)
@@ -41,7 +41,7 @@ def _zones(found: str) -> Finding:
     return fine(f"zone data {found}")
 
 
-async def database_lines(store: Store, file: Path | None, clock: Clock, real: Clock) -> list[Finding]:
+async def database_lines(store: Database, file: Path | None, clock: Clock, real: Clock) -> list[Finding]:
     """The database itself; ``file`` is SQLite's, ``clock`` the shop's time and ``real`` the wall's. Raises Away."""
     lines = [fine("the database answers and is at this version")]
     broken = await store.read("", operations.flaws)
@@ -57,7 +57,7 @@ def _disk(file: Path) -> Finding:
     return fine(told) if free >= needed else do(f"{told}, and it may need {needed / LEAST_FREE:.1f}: make room")
 
 
-async def _clocks(store: Store, clock: Clock, real: Clock) -> list[Finding]:
+async def _clocks(store: Database, clock: Clock, real: Clock) -> list[Finding]:
     served, newest = await store.read("", operations.server_time), await store.read("", operations.newest_at)
     lines = []
     if served is not None and abs(served - real.now()) > LARGEST_SKEW:
@@ -70,7 +70,7 @@ async def _clocks(store: Store, clock: Clock, real: Clock) -> list[Finding]:
     return lines or [fine(f"the clock says {clock.now():%Y-%m-%d %H:%M} UTC")]
 
 
-async def _spools(store: Store, real: Clock) -> list[Finding]:
+async def _spools(store: Database, real: Clock) -> list[Finding]:
     silent = await store.read("", lambda tx: spools.stale(tx, real.elapsed()))
     return [
         do(

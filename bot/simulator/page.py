@@ -16,7 +16,7 @@ from bot.simulator.changes import NET, Changes
 from bot.simulator.deeds import Deeds, business_of
 from bot.simulator.samples import wares_of
 from handlers.turn import Turn
-from storage.store import DatabaseAway
+from storage.database import DatabaseAway
 
 if TYPE_CHECKING:
     from bot.app import Service

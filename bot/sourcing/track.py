@@ -15,8 +15,8 @@ from aiohttp import web
 from bot.turns import OpenTurns
 from bot.web.bodies import body_of
 from handlers.turn import Turn, UnknownBusiness
+from storage.database import DatabaseAway
 from storage.sourcing.reservations import find_tracked
-from storage.store import DatabaseAway
 
 if TYPE_CHECKING:
     from templates.tracking import OrderPage

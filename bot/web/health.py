@@ -18,7 +18,7 @@ from bot.spool import LIMIT
 from bot.vault import Vault
 from bot.web.server import LARGEST_BODY
 from bot.web.tables import Tables
-from storage.store import DatabaseAway, Store
+from storage.database import Database, DatabaseAway
 
 PATIENCE = 3.0  # seconds: whoever asks whether we are ready gives up soon
 LABEL = "metrics"
@@ -46,7 +46,7 @@ class Health:
     What the database is asked for them may be as old as ``fresh``.
     """
 
-    store: Store
+    store: Database
     clock: Clock
     metrics: Metrics
     spool: Spooled

@@ -17,8 +17,8 @@ from bot.web.visitors import Visitors
 from flows.events import LinkVisited
 from handlers.intake import InboundEvent
 from handlers.visits import is_robot
+from storage.database import DatabaseAway
 from storage.links import Link, find_link
-from storage.store import DatabaseAway
 
 _GONE = "This link is not known here. Please write to the shop you have it from."
 _TOO_OFTEN = "Too many links that are none were asked for from here. Try again in a minute."

@@ -12,7 +12,7 @@ from bot.spool import Full
 from bot.web.door import HTTP, NAME, note_beginning
 from handlers.api.refusals import STATUS
 from handlers.turn import UnknownBusiness
-from storage.store import DatabaseAway
+from storage.database import DatabaseAway
 
 log = structlog.get_logger()
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from storage.database import Database
 from storage.operations import revision_of
-from storage.store import Store
 from storage.transaction import Transaction
 from storage.version import head, lacks, not_its_own
 
@@ -18,7 +18,7 @@ LOOKED_AT = timedelta(minutes=1)  # how long what was seen of the tables counts 
 class Tables:
     """The version is read each time, the tables when it changed, and once a minute."""
 
-    store: Store
+    store: Database
     clock: Clock
     revision: str | None = field(default_factory=head)
     _trouble: str | None = None

@@ -20,8 +20,8 @@ from handlers.business_file.lines import line_of
 from handlers.business_file.mistakes import spelled
 from handlers.calls.kinds import PLANNER
 from storage.businesses import bump
+from storage.database import Database
 from storage.senders import UNPACED
-from storage.store import Store
 from storage.unit import Unit
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class _Undo(Exception):
 
 async def apply_file(
     conversations: Conversations,
-    store: Store,
+    store: Database,
     file: BusinessFile,
     vault: Vault,
     now: datetime,

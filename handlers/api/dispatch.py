@@ -14,7 +14,7 @@ from handlers.api.endpoint import Api, Call, Endpoint, Reply
 from handlers.api.refusals import STATUS, Code, Refused, gone_quiet, too_many
 from handlers.turn import UnknownBusiness
 from storage.access import Key
-from storage.store import DatabaseAway
+from storage.database import DatabaseAway
 
 LARGEST_BODY = 1 << 20
 """Bytes of a body; more is 413. A packed one is 415 before it comes here."""

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from bot.agreement import BEAT, Agreement
 from bot.clock import SystemClock
 from storage.clocks import goes_on_from
+from storage.database import Database
 from storage.schema import clocks
-from storage.store import Store
 from tests.conftest import START
 from tests.walls import Wall
 
@@ -35,7 +35,7 @@ class Moved(SystemClock):
         return super().elapsed() - self.slept
 
 
-async def begin(store: Store) -> SystemClock:
+async def begin(store: Database) -> SystemClock:
     """The clock of a process that starts."""
     now = SystemClock().now()
     return SystemClock(await store.read("", lambda unit: goes_on_from(unit, now)))
@@ -43,7 +43,7 @@ async def begin(store: Store) -> SystemClock:
 
 @pytest.mark.parametrize("by", [-HOUR, HOUR], ids=["back", "on"])
 async def test_who_begins_after_the_clock_was_set_reckons_as_the_others_do(
-    store: Store, wall: Wall, by: timedelta
+    store: Database, wall: Wall, by: timedelta
 ) -> None:
     first = await begin(store)
     await Agreement(store, first).step()
@@ -54,7 +54,7 @@ async def test_who_begins_after_the_clock_was_set_reckons_as_the_others_do(
     assert abs(second.elapsed() - first.elapsed()) < NEAR
 
 
-async def test_a_process_that_was_suspended_catches_up(store: Store) -> None:
+async def test_a_process_that_was_suspended_catches_up(store: Database) -> None:
     first, second = Moved(), Moved()
     second.slept = HOUR
     for clock in (first, second):
@@ -62,7 +62,7 @@ async def test_a_process_that_was_suspended_catches_up(store: Store) -> None:
     assert abs(second.elapsed() - first.elapsed()) < NEAR
 
 
-async def test_it_tells_now_and_then(store: Store) -> None:
+async def test_it_tells_now_and_then(store: Database) -> None:
     clock = Moved()
     agreement, writes = Agreement(store, clock), 0
     for _ in range(20):
@@ -80,5 +80,5 @@ async def test_the_date_that_signatures_are_compared_with_is_this_machines(wall:
     assert abs(clock.elapsed() - START - HOUR) < NEAR
 
 
-async def _told(store: Store) -> datetime | None:
+async def _told(store: Database) -> datetime | None:
     return await store.read("", lambda unit: unit.value(select(clocks.c.elapsed)))

@@ -38,11 +38,11 @@ from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.intake import InboundEvent
 from handlers.turn import Turn
+from storage.database import Database, DatabaseAway
 from storage.inbound import Inbound
 from storage.inbox import Arrival, event_id
 from storage.people import Identity
 from storage.schema import addresses, contacts, events, messages, permissions
-from storage.store import DatabaseAway, Store
 from storage.unit import Unit
 from tests.bot.simulator.shop import EVERYBODY, TUESDAY
 
@@ -244,7 +244,7 @@ async def test_what_one_makes_impossible_is_no_harm_to_the_others(service: Servi
 class Desk:
     """A store whose commits end when they are told to; it keeps how many there were, and what was told of them."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Database) -> None:
         self._store = store
         self.commits = 0
         self.away = False

@@ -20,11 +20,11 @@ from flows.money import Money
 from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from storage.businesses import push_clock
+from storage.database import make_database
 from storage.messages import Message
 from storage.migrate import migrate
 from storage.people import Identity
 from storage.schema import audit, events
-from storage.store import open_store
 from storage.unit import Unit
 from tests.audited import particulars
 from tests.bot.commanding import Ended, Run, run
@@ -70,7 +70,7 @@ def test_why_tells_the_life_of_a_message(run: Run, tmp_path: Path) -> None:
 
 async def refused_message(url: str) -> UUID:
     """A reminder to a Floridian that was refused; returns its id."""
-    store = open_store(url, Ids(SystemClock()), HOLDINGS)
+    store = make_database(url, Ids(SystemClock()), HOLDINGS)
     at = datetime(2026, 3, 2, 3, tzinfo=UTC)
     nothing: dict[str, Any] = {field.name: None for field in fields(Message)}
     verdict = Verdict(Outcome.REFUSE, "quiet-hours.FL", "It was night in Florida.")
@@ -125,7 +125,7 @@ def test_what_is_parked_is_listed_and_put_back(run: Run, tmp_path: Path) -> None
 
 async def parked_events(url: str, many: int) -> list[UUID]:
     """Events that failed five times."""
-    store, at = open_store(url, Ids(SystemClock()), HOLDINGS), datetime(2026, 3, 2, 15, tzinfo=UTC)
+    store, at = make_database(url, Ids(SystemClock()), HOLDINGS), datetime(2026, 3, 2, 15, tzinfo=UTC)
 
     async def work(unit: Unit) -> list[UUID]:
         made = [unit.ids.new() for _ in range(many)]
@@ -142,7 +142,7 @@ async def parked_events(url: str, many: int) -> list[UUID]:
 
 async def logged(url: str) -> set[tuple[str, str]]:
     """What the audit says was done, and to what."""
-    store = open_store(url, Ids(SystemClock()), HOLDINGS)
+    store = make_database(url, Ids(SystemClock()), HOLDINGS)
     rows = await store.read("tiger", lambda unit: unit.rows(audit.select()))
     await store.close()
     return {(row.action, particulars(row)) for row in rows}
@@ -155,7 +155,7 @@ def test_commands_on_a_sandbox_need_no_key_and_use_its_clock(run: Run, tmp_path:
 
     async def make() -> None:
         await migrate(url)
-        store = open_store(url, Ids(SystemClock()), HOLDINGS)
+        store = make_database(url, Ids(SystemClock()), HOLDINGS)
         await store.write("", lambda unit: push_clock(unit, pushed))
         await store.close()
 
@@ -163,7 +163,7 @@ def test_commands_on_a_sandbox_need_no_key_and_use_its_clock(run: Run, tmp_path:
         async def work(unit: Unit) -> set[datetime]:
             return {row.at for row in await unit.rows(audit.select())}
 
-        store = open_store(url, Ids(SystemClock()), HOLDINGS)
+        store = make_database(url, Ids(SystemClock()), HOLDINGS)
         found = await store.read("tiger", work)
         await store.close()
         return found

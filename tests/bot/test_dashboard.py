@@ -20,9 +20,9 @@ from bot.metrics import Metrics
 from bot.ringing import Ringing
 from flows.business import Business
 from flows.delivery import Answer, Status
+from storage.database import Database
 from storage.outbox import Priority
-from storage.sqlite import SqliteStore
-from storage.store import Store
+from storage.sqlite import SqliteDatabase
 from storage.unit import Unit
 from tests.conftest import START
 from tests.storage.world import SHOP, do, queued
@@ -53,10 +53,10 @@ def expressions() -> Iterator[str]:
 
 
 @pytest.fixture
-async def shown(store: Store, clock: PushedClock) -> dict[str, set[str]]:
+async def shown(store: Database, clock: PushedClock) -> dict[str, set[str]]:
     """What a process shows in which something of each kind happened: the labels of each figure."""
     metrics = Metrics()
-    assert isinstance(store, SqliteStore)
+    assert isinstance(store, SqliteDatabase)
     Ringing(store, "postgresql://nobody@127.0.0.1:1/none", "me", metrics.registry)
 
     async def fill(unit: Unit) -> None:

@@ -28,8 +28,8 @@ from bot.web.tables import LOOKED_AT, Tables
 from flows.business import Business
 from flows.delivery import Answer, Failure, Found, Outgoing, Status
 from handlers.calling import Request
+from storage.database import Database, make_database
 from storage.outbox import Priority
-from storage.store import Store, open_store
 from storage.unit import Unit
 from storage.version import head
 from tests.bot.spooling import StillClock
@@ -60,7 +60,7 @@ def metrics() -> Metrics:
 
 
 @pytest.fixture
-async def client(store: Store, clock: PushedClock, disk: Disk, metrics: Metrics) -> AsyncIterator[Client]:
+async def client(store: Database, clock: PushedClock, disk: Disk, metrics: Metrics) -> AsyncIterator[Client]:
     async def echo(http: web.Request) -> web.Response:
         if http.match_info["business"] == "closed":
             raise web.HTTPUnauthorized(text="no")
@@ -107,14 +107,14 @@ async def test_a_full_spool_is_not_ready(client: Client, disk: Disk) -> None:
         assert await answer.json() == {"status": "unavailable", "reasons": ["the spool is full"]}
 
 
-async def test_another_version_is_not_ready(store: Store, clock: PushedClock, metrics: Metrics, disk: Disk) -> None:
+async def test_another_version_is_not_ready(store: Database, clock: PushedClock, metrics: Metrics, disk: Disk) -> None:
     app = build(Health(store, clock, metrics, disk, TOKEN, Tables(store, clock, "9999")).add_to)
     async with TestClient(TestServer(app)) as client, client.get("/readyz") as answer:
         assert answer.status == 503
         assert "this program needs 9999" in (await answer.json())["reasons"][0]
 
 
-async def test_other_tables_under_its_name_are_not_ready(store: Store, database: str) -> None:
+async def test_other_tables_under_its_name_are_not_ready(store: Database, database: str) -> None:
     """Somebody's hand took a column out, and put it back: either is seen within a minute."""
     clock = StillClock()
     tables = Tables(store, clock)
@@ -129,7 +129,7 @@ async def test_other_tables_under_its_name_are_not_ready(store: Store, database:
     assert await tables.trouble() is None
 
 
-async def test_a_database_that_was_migrated_meanwhile_is_not_ready(store: Store, database: str) -> None:
+async def test_a_database_that_was_migrated_meanwhile_is_not_ready(store: Database, database: str) -> None:
     """At once, and back at once when it is what it was."""
     tables = Tables(store, StillClock())
     seen = [await tables.trouble()]
@@ -141,7 +141,7 @@ async def test_a_database_that_was_migrated_meanwhile_is_not_ready(store: Store,
 
 
 async def test_a_database_that_is_away(tmp_path: Path, clock: PushedClock, metrics: Metrics, disk: Disk) -> None:
-    nowhere = open_store(f"sqlite:///{tmp_path}/gone/parley.db", Ids(clock), HOLDINGS)
+    nowhere = make_database(f"sqlite:///{tmp_path}/gone/parley.db", Ids(clock), HOLDINGS)
     app = build(Health(nowhere, clock, metrics, disk, TOKEN, Tables(nowhere, clock)).add_to)
     async with TestClient(TestServer(app)) as client:
         async with client.get("/readyz") as answer:
@@ -178,7 +178,7 @@ def test_the_token_is_the_installations() -> None:
     assert metrics_token(Vault("q" * 32)) != TOKEN
 
 
-async def test_what_stands(client: Client, store: Store, disk: Disk) -> None:
+async def test_what_stands(client: Client, store: Database, disk: Disk) -> None:
     async def fill(unit: Unit) -> None:
         await unit.businesses.put(Business(SHOP, "Kiln", "US", "America/Chicago", "USD"), START)
         late, sender = await queued(unit), await unit.senders.put("sms", "twilio", "+13145550100", 1, START)
@@ -212,7 +212,7 @@ async def test_what_stands(client: Client, store: Store, disk: Disk) -> None:
     assert {name: found.get(name) for name in expected} == expected
 
 
-async def test_what_is_gone_is_not_shown_again(client: Client, store: Store) -> None:
+async def test_what_is_gone_is_not_shown_again(client: Client, store: Database) -> None:
     async def fill(unit: Unit) -> UUID:
         return (await queued(unit, status=Status.UNKNOWN)).id
 
@@ -280,7 +280,7 @@ async def test_calls_are_timed_by_channel(client: Client, metrics: Metrics, cloc
     assert found['parley_handed_over_total{channel="shopify",code="",outcome="taken"}'] == 1
 
 
-async def test_the_database_is_asked_seldom(store: Store, clock: PushedClock, metrics: Metrics) -> None:
+async def test_the_database_is_asked_seldom(store: Database, clock: PushedClock, metrics: Metrics) -> None:
     at, soon, later = clock.elapsed(), FRESH / 2, FRESH
 
     async def unknown(after: timedelta) -> bool:
@@ -301,7 +301,7 @@ async def test_the_database_is_asked_seldom(store: Store, clock: PushedClock, me
     ],
 )
 async def test_how_senders_are(
-    client: Client, store: Store, clock: PushedClock, held: timedelta | None, failures: int, paused: bool, state: str
+    client: Client, store: Database, clock: PushedClock, held: timedelta | None, failures: int, paused: bool, state: str
 ) -> None:
     elapsed = clock.elapsed()
 

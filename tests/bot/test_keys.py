@@ -22,8 +22,8 @@ from bot.vault import Vault
 from handlers.actions.apply import apply_file
 from handlers.actions.keys import create_key, list_keys, revoke_key
 from handlers.business_file import read_business_file
+from storage.database import Database
 from storage.schema import audit
-from storage.store import Store
 from tests.audited import particulars
 from tests.bot.commanding import Run, run
 from tests.bot.installed import HEAD, apply, installed
@@ -69,7 +69,7 @@ async def ask(client: Client, key: str) -> tuple[int, str]:
         return answer.status, told.get("error", {}).get("message", "")
 
 
-async def make(store: Store, watch: Watch, ends_after: timedelta | None = None) -> tuple[str, UUID]:
+async def make(store: Database, watch: Watch, ends_after: timedelta | None = None) -> tuple[str, UUID]:
     """A key made elsewhere, by a command."""
     now = watch.now()
     key = await store.write("tiger", lambda unit: create_key(unit, ("read",), now, VAULT, ends_after=ends_after))
@@ -77,7 +77,9 @@ async def make(store: Store, watch: Watch, ends_after: timedelta | None = None) 
     return key, made.id
 
 
-async def test_a_revoked_key_opens_nothing_a_second_later(services: list[Client], store: Store, watch: Watch) -> None:
+async def test_a_revoked_key_opens_nothing_a_second_later(
+    services: list[Client], store: Database, watch: Watch
+) -> None:
     key, identity = await make(store, watch)
     watch.passed += FRESH
     assert [await ask(one, key) for one in services] == [(200, "")] * len(services)
@@ -95,7 +97,7 @@ async def test_a_revoked_key_opens_nothing_a_second_later(services: list[Client]
     ]
 
 
-async def test_a_key_of_another_business_is_not_revoked(services: list[Client], store: Store, watch: Watch) -> None:
+async def test_a_key_of_another_business_is_not_revoked(services: list[Client], store: Database, watch: Watch) -> None:
     key, identity = await make(store, watch)
     other = read_business_file(HEAD.replace("tiger", "kiln"), {})
     await apply_file(CONVERSATIONS, store, other, VAULT, watch.now(), watch.elapsed())
@@ -104,7 +106,7 @@ async def test_a_key_of_another_business_is_not_revoked(services: list[Client], 
     assert await ask(services[0], key) == (200, "")
 
 
-async def test_a_key_ends_by_itself(services: list[Client], store: Store, watch: Watch) -> None:
+async def test_a_key_ends_by_itself(services: list[Client], store: Database, watch: Watch) -> None:
     key, _ = await make(store, watch, ends_after=90 * DAY)
     watch.passed += FRESH
     watch.push(START + 90 * DAY - timedelta(seconds=1))
@@ -114,7 +116,7 @@ async def test_a_key_ends_by_itself(services: list[Client], store: Store, watch:
     assert [await ask(one, key) for one in services] == [(401, told)] * len(services)
 
 
-async def test_the_day_of_the_last_use_is_kept(services: list[Client], store: Store, watch: Watch) -> None:
+async def test_the_day_of_the_last_use_is_kept(services: list[Client], store: Database, watch: Watch) -> None:
     key, _ = await make(store, watch)
     watch.passed += FRESH
     used = []

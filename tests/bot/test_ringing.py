@@ -15,8 +15,8 @@ from bot import ringing
 from bot.events import HOLDINGS
 from bot.ids import Ids
 from bot.ringing import Ringing
-from storage.postgres import PostgresStore
-from storage.store import driver_url
+from storage.database import driver_url
+from storage.postgres import PostgresDatabase
 from storage.unit import Unit
 from tests.processes.waiting import until
 from tests.storage.world import SHOP
@@ -40,8 +40,8 @@ class Street:
     stack: AsyncExitStack
     said: list[str] = field(default_factory=list)
 
-    async def move_in(self, me: str, url: str | None = None) -> tuple[PostgresStore, Ringing]:
-        store = PostgresStore(driver_url(self.url), self.ids, HOLDINGS)
+    async def move_in(self, me: str, url: str | None = None) -> tuple[PostgresDatabase, Ringing]:
+        store = PostgresDatabase(driver_url(self.url), self.ids, HOLDINGS)
         self.stack.push_async_callback(store.close)
         bells = Ringing(store, driver_url(url or self.url), me, CollectorRegistry())
         await bells.start()
@@ -60,7 +60,7 @@ async def street(database: str, ids: Ids) -> AsyncIterator[Street]:
         yield Street(database, ids, stack)
 
 
-async def commit(store: PostgresStore, *names: str) -> None:
+async def commit(store: PostgresDatabase, *names: str) -> None:
     async def work(unit: Unit) -> None:
         for name in names:
             unit.wake(name)

@@ -22,8 +22,8 @@ from handlers.seeds import Seeds
 from storage.access import CUSTOMER, Invite, find_key
 from storage.businesses import push_clock
 from storage.confirmations import Confirmation
+from storage.database import Database
 from storage.erasure import erase, erased_among
-from storage.store import Store
 from storage.unit import Unit
 from tests.bot.commanding import SHOP
 from tests.storage.world import NOW, PHONE
@@ -73,13 +73,13 @@ class Handed:
     secrets: Mapping[str, str]
 
 
-async def secrets(store: Store, vault: Vault) -> Mapping[str, str]:
+async def secrets(store: Database, vault: Vault) -> Mapping[str, str]:
     sealed = await store.read("tiger", lambda unit: unit.businesses.secrets())
     return {name: vault.decrypt(one) for name, one in sealed.items()}
 
 
 @pytest.fixture
-async def handed(store: Store, first: Vault) -> Handed:
+async def handed(store: Database, first: Vault) -> Handed:
     """A business, its owner's start link, a customer's invite, a question to the owner, a key, and somebody erased."""
     (link,) = (await apply_file(CONVERSATIONS, store, FILE, first, NOW, NOW)).links
 
@@ -99,12 +99,12 @@ async def handed(store: Store, first: Vault) -> Handed:
 
 @pytest.mark.parametrize("keys", [(OLD,), (NEW, OLD), (OLD, NEW)], ids=["kept", "new and old", "old and new"])
 async def test_what_was_handed_out_holds(
-    store: Store, database: str, first: Vault, handed: Handed, keys: tuple[str, ...]
+    store: Database, database: str, first: Vault, handed: Handed, keys: tuple[str, ...]
 ) -> None:
     await holds(store, await vault_of(database, *keys), draw(first), handed)
 
 
-async def test_it_holds_when_the_old_key_is_gone(store: Store, database: str, first: Vault, handed: Handed) -> None:
+async def test_it_holds_when_the_old_key_is_gone(store: Database, database: str, first: Vault, handed: Handed) -> None:
     await vault_of(database, OLD)
     await vault_of(database, NEW, OLD)
     await holds(store, await vault_of(database, NEW), draw(first), handed)
@@ -112,7 +112,7 @@ async def test_it_holds_when_the_old_key_is_gone(store: Store, database: str, fi
         await vault_of(database, OLD)
 
 
-async def holds(store: Store, vault: Vault, drawn: Drawn, handed: Handed) -> None:
+async def holds(store: Database, vault: Vault, drawn: Drawn, handed: Handed) -> None:
     """Everything that stands or falls with the key."""
     assert draw(vault) == drawn
     assert await secrets(store, vault) == handed.secrets
@@ -128,7 +128,7 @@ async def holds(store: Store, vault: Vault, drawn: Drawn, handed: Handed) -> Non
     await store.write("tiger", work)
 
 
-async def test_what_the_first_release_made_under_several_keys_holds(store: Store, database: str) -> None:
+async def test_what_the_first_release_made_under_several_keys_holds(store: Database, database: str) -> None:
     """It hashed by the newest key and looked up by all; groups and codes were the newest's."""
     older, newest = Vault(OLD), Vault(f"{NEW} {OLD}")
     await apply_file(CONVERSATIONS, store, FILE, newest, NOW, NOW)
@@ -164,20 +164,20 @@ async def test_a_service_derives_by_what_the_database_holds(database: str) -> No
     await service.stop()
 
 
-async def test_a_wrong_key_is_told_and_changes_nothing(store: Store, database: str, handed: Handed) -> None:
+async def test_a_wrong_key_is_told_and_changes_nothing(store: Database, database: str, handed: Handed) -> None:
     kept = await vault_of(database, OLD)
     with pytest.raises(Locked, match="PARLEY_SECRET_KEY"):
         await vault_of(database, NEW)
     assert draw(await vault_of(database, OLD)) == draw(kept)
 
 
-async def test_a_sandbox_keeps_what_was_applied_before_it_was_one(store: Store, database: str) -> None:
+async def test_a_sandbox_keeps_what_was_applied_before_it_was_one(store: Database, database: str) -> None:
     """``parley apply``, then ``parley serve --sandbox``: the start links that were printed open."""
     applied = await vault_of(database, OLD)
     await store.write("", lambda unit: push_clock(unit, NOW))
     assert (await vault_of(database, OLD)).hash_token("x") == applied.hash_token("x")
 
 
-async def test_a_sandbox_plays_the_same_each_time(store: Store, database: str) -> None:
+async def test_a_sandbox_plays_the_same_each_time(store: Database, database: str) -> None:
     await store.write("", lambda unit: push_clock(unit, NOW))
     assert draw(await vault_of(database, OLD)) == draw(Vault(OLD))

@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.spool import Full
 from bot.web.server import LARGEST_BODY, build
 from handlers.turn import UnknownBusiness
-from storage.store import DatabaseAway
+from storage.database import DatabaseAway
 
 Client = TestClient[web.Request, web.Application]
 

@@ -29,7 +29,7 @@ from bot.ids import Ids
 from bot.serving import ANSWERING, NotASandbox, _stop, clock_of
 from bot.simulator.tiger import TIGER
 from storage.businesses import all_tenants, sandbox_now
-from storage.store import Store
+from storage.database import Database
 from tests.bot.installed import HEAD
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
@@ -40,13 +40,13 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 30  # seconds for a process on a slow machine
 
 
-async def test_a_database_that_served_people_is_not_played_with(store: Store, database: str) -> None:
+async def test_a_database_that_served_people_is_not_played_with(store: Database, database: str) -> None:
     await do(store, queued)
     with pytest.raises(NotASandbox, match="another one"):
         await clock_of(Settings(database_url=database), sandbox=True, at=NOW)
 
 
-async def test_a_sandbox_goes_on_from_where_it_stood_and_is_not_served_live(store: Store, database: str) -> None:
+async def test_a_sandbox_goes_on_from_where_it_stood_and_is_not_served_live(store: Database, database: str) -> None:
     settings = Settings(database_url=database)
     begun = await clock_of(settings, sandbox=True, at=NOW)
     again = await clock_of(settings, sandbox=True, at=None)

@@ -24,12 +24,12 @@ from handlers.inbound_event import InboundEvent
 from handlers.seeds import Seeds
 from handlers.turn import Tools
 from storage.businesses import bump
+from storage.database import DatabaseAway
 from storage.inbox import event_id
-from storage.postgres import PostgresStore
+from storage.postgres import PostgresDatabase
 from storage.schema import events, messages
 from storage.spools import STALE, WAITING, hold_marketing, stale
-from storage.sqlite import SqliteStore
-from storage.store import DatabaseAway
+from storage.sqlite import SqliteDatabase
 from storage.unit import Unit
 from storage.work import Work
 from templates.library import Library
@@ -46,7 +46,7 @@ def still() -> StillClock:
 
 
 @pytest.fixture
-async def turns(store: SqliteStore | PostgresStore, still: StillClock) -> OpenTurns:
+async def turns(store: SqliteDatabase | PostgresDatabase, still: StillClock) -> OpenTurns:
     """Turns of one business, whose store does not wait long for a locked file."""
     tools = Tools(Library({}), Seeds(b"0" * 32), Conversations(), None, lambda token: token)
     business = Business(SHOP, "Kiln & Co", "US", "America/Chicago", "USD")
@@ -171,7 +171,11 @@ async def test_what_needs_a_turn_of_its_own_keeps_its_place(
 
 
 async def test_what_the_database_refuses_of_one_holds_up_no_other(
-    turns: OpenTurns, spool: Spool, inbox: Inbox, store: SqliteStore | PostgresStore, monkeypatch: pytest.MonkeyPatch
+    turns: OpenTurns,
+    spool: Spool,
+    inbox: Inbox,
+    store: SqliteDatabase | PostgresDatabase,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A batch that fails is not tried for ever: its first takes a turn of its own, and so on until it works."""
     for name in numbered(10):
@@ -189,7 +193,11 @@ async def test_what_the_database_refuses_of_one_holds_up_no_other(
 
 
 async def test_a_long_replay_takes_few_transactions(
-    turns: OpenTurns, spool: Spool, inbox: Inbox, store: SqliteStore | PostgresStore, monkeypatch: pytest.MonkeyPatch
+    turns: OpenTurns,
+    spool: Spool,
+    inbox: Inbox,
+    store: SqliteDatabase | PostgresDatabase,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     many = 3 * MOST
     await asyncio.gather(*(spool.append(SHOP, news(name)) for name in numbered(many)))
@@ -296,7 +304,7 @@ async def test_after_it_what_comes_in_a_row_makes_one_connection(
     turns: OpenTurns, database: str, server: str | None
 ) -> None:
     """Each new one learns types and statements anew, which takes longer than a batch of the spool."""
-    if not isinstance(turns.store, PostgresStore):
+    if not isinstance(turns.store, PostgresDatabase):
         pytest.skip("a file has one writer")
     pid = text("SELECT pg_backend_pid()")
     begun = asyncio.Barrier(5)

@@ -25,7 +25,7 @@ from bot.ids import Ids
 from bot.sourcing.track import OrderPages
 from bot.web.server import build
 from flows.sourcing.ask import Says
-from storage.store import open_store
+from storage.database import make_database
 from templates import tracking
 from templates.tracking import LOCALES
 from tests.browser.phones import LAPTOP, PHONE
@@ -68,7 +68,7 @@ _LOW = """() => [...document.querySelectorAll('.button')].map((one) => one.getBo
 
 @pytest_asyncio.fixture(loop_scope="package")
 async def house(database: str, ids: Ids) -> AsyncIterator[Souvenirs]:
-    store, clock = open_store(database, ids, HOLDINGS), PushedClock(datetime(2026, 3, 2, 6, 0, tzinfo=UTC))
+    store, clock = make_database(database, ids, HOLDINGS), PushedClock(datetime(2026, 3, 2, 6, 0, tzinfo=UTC))
     yield await Souvenirs(turns_of(store, clock), clock).open()
     await store.close()
 

@@ -19,7 +19,7 @@ from handlers.conversation import Conversations
 from handlers.outgoing import OutboundMessage, post
 from handlers.seeds import Seeds
 from handlers.turn import Tools, Turn
-from storage.store import open_store
+from storage.database import make_database
 from templates.library import Library
 from tests.chaos import rows
 from tests.delivery import shop
@@ -63,7 +63,7 @@ class ShopClock(SystemClock):
 async def open_shop(database: str, shift: timedelta, rate: float) -> None:
     """Apply the shop's file, with an SMS sender of that rate."""
     clock = ShopClock(shift)
-    store = open_store(database, Ids(clock), HOLDINGS)
+    store = make_database(database, Ids(clock), HOLDINGS)
     text = shop.file(sms_rate=rate, channels=("sms",))
     await apply_file(CONVERSATIONS, store, shop.read(text), Vault(shop.KEY), clock.now(), clock.elapsed())
     await store.close()
@@ -114,7 +114,7 @@ async def supplying(database: str, shift: timedelta, campaign: Campaign) -> Asyn
 @asynccontextmanager
 async def _turns(database: str, shift: timedelta) -> AsyncIterator[OpenTurns]:
     clock = ShopClock(shift)
-    store = open_store(database, Ids(clock), HOLDINGS)
+    store = make_database(database, Ids(clock), HOLDINGS)
     try:
         yield OpenTurns(
             store, clock, Tools(Library.load(), Seeds(b"0" * 32), Conversations(), None, lambda token: token)

@@ -20,9 +20,9 @@ from sqlalchemy import select
 
 from flows.delivery import Status
 from handlers.turn import Turn
+from storage.database import DatabaseAway
 from storage.messages import Message
 from storage.schema import consents
-from storage.store import DatabaseAway
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import NUMBER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.turns import OpenTurns
 from storage.businesses import Tenant
-from storage.store import DatabaseAway
+from storage.database import DatabaseAway
 
 
 class Cut(OpenTurns):

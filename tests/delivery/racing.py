@@ -14,8 +14,8 @@ from bot.turns import OpenTurns
 from handlers.delivery import claims
 from handlers.delivery.claims import Judged
 from handlers.turn import Turn
+from storage.database import make_database
 from storage.sourcing.shops import Shops
-from storage.store import open_store
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.played import played, shops
@@ -46,7 +46,7 @@ async def racing(folder: Path, database: str, lines: str) -> AsyncIterator[tuple
         made = await stack.enter_async_context(played(folder, database, transcript))
         turns = []
         for _ in range(PROCESSES):
-            store = open_store(database, Ids(made.clock), HOLDINGS)
+            store = make_database(database, Ids(made.clock), HOLDINGS)
             stack.push_async_callback(store.close)
             turns.append(OpenTurns(store, made.clock, made.service.turns.tools))
         yield made, turns
@@ -97,6 +97,6 @@ async def _another_process(house: House, stack: AsyncExitStack) -> OpenTurns:
     service = house.service
     if service.settings.database_url.startswith("sqlite"):
         return service.turns
-    store = open_store(service.settings.database_url, Ids(service.clock), HOLDINGS)
+    store = make_database(service.settings.database_url, Ids(service.clock), HOLDINGS)
     stack.push_async_callback(store.close)
     return OpenTurns(store, service.clock, service.turns.tools)

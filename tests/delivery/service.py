@@ -22,7 +22,7 @@ from bot.ids import Ids
 from bot.vault import Vault
 from handlers.actions.apply import apply_file
 from handlers.actions.keys import create_key
-from storage.store import Store, open_store
+from storage.database import Database, make_database
 from storage.unit import Unit
 from tests.delivery import shop
 from tests.delivery.launcher import Point
@@ -41,7 +41,7 @@ MOST_LEASES = 30
 class Served(Place):
     """One service and its database. ``moved`` is how far the shop's time and real time are pushed, in seconds."""
 
-    store: Store
+    store: Database
     moved: list[float] = field(default_factory=lambda: [0.0, 0.0])
     process: Process | None = None
     key: str = ""
@@ -158,7 +158,7 @@ async def serving(
 ) -> AsyncIterator[Served]:
     """A service that is applied and not yet started; killed at the end."""
     clock = SystemClock()
-    store = open_store(database, Ids(clock), HOLDINGS)
+    store = make_database(database, Ids(clock), HOLDINGS)
     served = Served(folder=folder, database=database, starter=launcher, environ=environ, store=store)
     served.push(now=shop.MORNING - clock.now())
     await served.apply(text)

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from bot.consumer import BATCH, LEASE, Consumer
 from bot.timers import Timers
+from storage.database import DatabaseAway
 from storage.inbox import claim_events
 from storage.schema import events
-from storage.store import DatabaseAway
 from tests.delivery import shop
 from tests.delivery.cut import Cut
 from tests.delivery.house import House

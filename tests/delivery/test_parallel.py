@@ -13,7 +13,7 @@ from bot.ids import Ids
 from bot.sender import Sender
 from bot.turns import OpenTurns
 from handlers.turn import Turn
-from storage.store import open_store
+from storage.database import make_database
 from tests.delivery import shop
 from tests.delivery.house import HalfHandClock, House, open_house
 
@@ -49,7 +49,7 @@ async def _process(house: House, stack: AsyncExitStack) -> list[Sender]:
     if service.settings.database_url.startswith("sqlite"):
         await service.accounts.channel(shop.TIGER, "sms")
         return [Sender(service.turns, service.accounts) for _ in range(SENDERS // PROCESSES)]
-    store = open_store(service.settings.database_url, Ids(service.clock), HOLDINGS)
+    store = make_database(service.settings.database_url, Ids(service.clock), HOLDINGS)
     stack.push_async_callback(store.close)
     turns = OpenTurns(store, service.clock, service.turns.tools)
     accounts = VendorAccounts(turns, service.settings, service.vault, Phones(service.clock), sandbox=False)

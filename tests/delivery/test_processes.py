@@ -23,9 +23,9 @@ from bot.events import HOLDINGS
 from bot.ids import Ids
 from bot.vault import Vault
 from handlers.actions.apply import apply_file
+from storage.database import Database, make_database
 from storage.outbox import Priority
 from storage.schema import events, outbox
-from storage.store import Store, open_store
 from storage.unit import Unit
 from tests.delivery import shop
 from tests.delivery.shop import ANN, NUMBER, TIGER
@@ -56,7 +56,7 @@ class Hall:
     database: str
     folder: Path
     port: int
-    store: Store
+    store: Database
     twilio: TwilioStand
     environ: dict[str, str]
     stack: AsyncExitStack
@@ -152,7 +152,7 @@ async def _hall(database: str, folder: Path) -> AsyncIterator[Hall]:
     async with AsyncExitStack() as stack:
         twilio = await stack.enter_async_context(TwilioStand(clock=clock.now))
         telegram = await stack.enter_async_context(TelegramStand(clock=clock.now, people=dict(shop.PEOPLE)))
-        store = open_store(database, Ids(clock), HOLDINGS)
+        store = make_database(database, Ids(clock), HOLDINGS)
         stack.push_async_callback(store.close)
         await apply_file(CONVERSATIONS, store, shop.read(shop.file()), Vault(shop.KEY), clock.now(), clock.elapsed())
         environ = {

@@ -30,8 +30,8 @@ from flows.policy.facts import Kind, Programme, Purpose
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.consents import Line
+from storage.database import make_database
 from storage.people import Address, Identity
-from storage.store import open_store
 from tests.delivery import shop
 from tests.delivery.house import HalfHandClock, House, open_house
 from tests.processes.waiting import until
@@ -159,7 +159,7 @@ async def _working(house: House, services: int) -> AsyncIterator[None]:
     running = [LiveWorkers(turns, house.news, house.timers, house.sender, service.inbox)]
     closing = []
     for _ in range(services - 1):
-        store = open_store(service.settings.database_url, Ids(service.clock), HOLDINGS)
+        store = make_database(service.settings.database_url, Ids(service.clock), HOLDINGS)
         more = OpenTurns(store, service.clock, turns.tools)
         accounts = VendorAccounts(more, service.settings, service.vault, Phones(service.clock), sandbox=False)
         await accounts.channel(shop.TIGER, "sms")

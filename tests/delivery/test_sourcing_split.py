@@ -38,6 +38,7 @@ from handlers.delivery import claims
 from handlers.sourcing.history import histories
 from handlers.turn import Turn
 from storage.calls import CallRecord
+from storage.database import Database
 from storage.operations import release_leases
 from storage.outbox import OutboxEntry
 from storage.products import Listing
@@ -45,7 +46,6 @@ from storage.schema import calls, events
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shops
-from storage.store import Store
 from tests.delivery.played import played, shops
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
 from tests.transcripts.world import BUSINESS, World
@@ -133,7 +133,7 @@ class Planners:
 
 
 @pytest.fixture
-async def waiting(store: Store, clock: PushedClock) -> Souvenirs:
+async def waiting(store: Database, clock: PushedClock) -> Souvenirs:
     """An order of twelve lines of which one shop will have all; its split is asked for, and nobody has looked at it."""
     made = await Souvenirs(turns_of(store, clock), clock).open()
     skus = [f"THING-{number}" for number in range(1, 13)]

@@ -14,7 +14,7 @@ from flows.delivery import Status
 from flows.events import MessageReceived
 from handlers.intake import InboundEvent
 from storage.messages import Message
-from storage.postgres import PostgresStore
+from storage.postgres import PostgresDatabase
 from tests.delivery import shop
 from tests.delivery.cut import Cut
 from tests.delivery.house import HalfHandClock, House, open_house
@@ -53,7 +53,7 @@ async def _under_way(house: House) -> bool:
 
 def _write(house: House, turns: OpenTurns, text: str, phone: str = ANN) -> asyncio.Task[object]:
     """Somebody writes to the process whose database is away."""
-    alone = not isinstance(turns.store, PostgresStore)
+    alone = not isinstance(turns.store, PostgresDatabase)
     said = MessageReceived("sms", phone, NUMBER, f"SM of {phone}", text, house.clock.now())
     news = InboundEvent("twilio", said.provider_id, said, None)
     return asyncio.create_task(Inbox(turns, house.service.spool, alone=alone).take(TIGER, news))

@@ -8,8 +8,8 @@ import pytest
 
 from flows.actor import Actor
 from handlers.alerts import desk, quoted, unlinked
+from storage.database import Database
 from storage.messages import Message
-from storage.store import Store
 from tests.handlers.sourcing.staff.rows import START, Shop, blank, play
 
 LINK = "https://tigr.example/l/aB3dE5f"
@@ -46,7 +46,7 @@ def test_no_link_can_be_pressed(text: str, expected: str) -> None:
         pytest.param([("out", "word " * 30)], ["< " + "word " * 15 + "word…"], id="at most 80 characters"),
     ],
 )
-async def test_what_is_quoted(store: Store, said: list[tuple[str, str]], expected: list[str]) -> None:
+async def test_what_is_quoted(store: Database, said: list[tuple[str, str]], expected: list[str]) -> None:
     async def scene(shop: Shop) -> list[str]:
         dana = await shop.person("+13145550123", "Dana P.")
         thread: list[Message] = [
@@ -58,7 +58,7 @@ async def test_what_is_quoted(store: Store, said: list[tuple[str, str]], expecte
     assert all(len(line) <= 82 for line in expected)
 
 
-async def test_whoever_knows_it_is_not_told(store: Store) -> None:
+async def test_whoever_knows_it_is_not_told(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         members = {}
         for name, number in (("Asha", "9001"), ("Ravi", "9002")):

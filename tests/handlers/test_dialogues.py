@@ -15,11 +15,11 @@ from handlers import router
 from handlers.conversation import Conversation, Conversations, Dialogue, Written
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
+from storage.database import Database
 from storage.inbox import Stored
 from storage.messages import Message
 from storage.people import Address
 from storage.schema import messages, questions
-from storage.store import Store
 from tests.handlers.sourcing.staff.rows import MINUTE, START, Shop, blank, play
 
 SIZE, WHEN = "draft_size", "draft_when"
@@ -87,7 +87,7 @@ class Desk:
         return [one for one in await self.shop.unit.messages.thread(self.address.id) if one.direction == "out"][-1]
 
 
-async def test_each_step_is_read_by_what_was_asked(store: Store) -> None:
+async def test_each_step_is_read_by_what_was_asked(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         desk = await Desk.open(shop)
         await ask(desk.turn(), desk.address, Asks(SIZE))
@@ -98,7 +98,7 @@ async def test_each_step_is_read_by_what_was_asked(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_what_is_no_answer_leaves_it_open_to_a_quote(store: Store) -> None:
+async def test_what_is_no_answer_leaves_it_open_to_a_quote(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         desk = await Desk.open(shop)
         await ask(desk.turn(), desk.address, Asks(SIZE))
@@ -110,7 +110,7 @@ async def test_what_is_no_answer_leaves_it_open_to_a_quote(store: Store) -> None
     await play(store, scene)
 
 
-async def test_what_nobody_reads_is_not_asked(store: Store) -> None:
+async def test_what_nobody_reads_is_not_asked(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         desk = await Desk.open(shop)
         with pytest.raises(LookupError, match="declare a Reader or a Dialogue"):

@@ -8,8 +8,8 @@ import pytest
 
 from handlers.crowds import CROWD
 from handlers.handover import ask, spoken
+from storage.database import Database
 from storage.people import Address
-from storage.store import Store
 from tests.handlers.sourcing.staff.rows import START, Shop, blank, play
 
 
@@ -28,7 +28,7 @@ from tests.handlers.sourcing.staff.rows import START, Shop, blank, play
         pytest.param("out", "/stop ends it", True, id="our own words"),
     ],
 )
-async def test_commands_are_no_words_of_theirs(store: Store, way: str, text: str, shown: bool) -> None:
+async def test_commands_are_no_words_of_theirs(store: Database, way: str, text: str, shown: bool) -> None:
     async def scene(shop: Shop) -> bool:
         noor = await shop.person("7000007001", channel="telegram")
         return bool(spoken([blank(shop, noor, "k", way, text, START)]))
@@ -36,7 +36,7 @@ async def test_commands_are_no_words_of_theirs(store: Store, way: str, text: str
     assert await play(store, scene) is shown
 
 
-async def test_a_crowd_of_strangers_is_one_alert_more(store: Store) -> None:
+async def test_a_crowd_of_strangers_is_one_alert_more(store: Database) -> None:
     """Sixty who nobody knows ask something; whom the shop knows is passed on all the same."""
 
     async def scene(shop: Shop) -> tuple[list[str], list[str], list[UUID]]:

@@ -16,12 +16,12 @@ from flows.sequence import Entered, SequenceFacts
 from handlers import host, plans
 from handlers.conversation import Conversation, Conversations, Flow
 from handlers.turn import Turn
+from storage.database import Database
 from storage.runs import Run
-from storage.store import Store
 from tests.handlers.sourcing.staff.rows import START, TIGER, Shop, play
 
 
-async def test_facts_are_looked_up_only_where_they_decide(store: Store) -> None:
+async def test_facts_are_looked_up_only_where_they_decide(store: Database) -> None:
     asked: list[Subject | None] = []
 
     async def look(_turn: Turn, _contact: UUID, subject: Subject | None, _event: object) -> SequenceFacts:
@@ -57,7 +57,7 @@ def _of(flow: Flow) -> Conversations:
     return Conversations((Conversation(name="cart", flows=(flow,)),))
 
 
-async def test_a_flow_that_says_nothing_is_always_asked(store: Store) -> None:
+async def test_a_flow_that_says_nothing_is_always_asked(store: Database) -> None:
     async def look(_turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> SequenceFacts:
         raise LookupError("asked")
 
@@ -73,7 +73,7 @@ async def test_a_flow_that_says_nothing_is_always_asked(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_an_effect_that_its_flow_does_not_do_is_a_mistake(store: Store) -> None:
+async def test_an_effect_that_its_flow_does_not_do_is_a_mistake(store: Database) -> None:
     """Else it would be asked for, and nothing would come of it."""
     told = Silent(UUID(int=1))
 

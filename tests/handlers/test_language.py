@@ -12,9 +12,9 @@ from flows.events import MessageReceived
 from handlers import language
 from handlers.sourcing.shop import answering
 from handlers.turn import Turn
+from storage.database import Database
 from storage.people import Contact, Identity
 from storage.sourcing.shops import Shops
-from storage.store import Store
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -23,7 +23,7 @@ ENGLISH, HINGLISH, HINDI, SPANISH = "Is it pure cotton?", "kya ye size sahi hai?
 
 
 @pytest.fixture
-async def house(store: Store) -> Souvenirs:
+async def house(store: Database) -> Souvenirs:
     clock = PushedClock(NOW)
     return await Souvenirs(turns_of(store, clock), clock).open()
 

@@ -9,15 +9,15 @@ from sqlalchemy import select
 from bot.clock import PushedClock
 from handlers.opting_out import opt_out
 from handlers.turn import Turn
+from storage.database import Database
 from storage.schema import events
 from storage.sourcing.shops import Shops
-from storage.store import Store
 from tests.sourced import Souvenirs, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 
 
-async def test_all_the_shops_of_one_who_stops_are_left_alone(store: Store) -> None:
+async def test_all_the_shops_of_one_who_stops_are_left_alone(store: Database) -> None:
     clock = PushedClock(MONDAY)
     house = await Souvenirs(turns_of(store, clock), clock).open()
 

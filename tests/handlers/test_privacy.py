@@ -27,12 +27,12 @@ from handlers.router import consume
 from handlers.sourcing.customer import stopping
 from handlers.turn import Turn
 from storage import codec
+from storage.database import Database
 from storage.inbox import Stored
 from storage.messages import Message
 from storage.people import Identity
 from storage.schema import credits, events, messages, waiting_people
 from storage.sourcing.reservations import Reservations
-from storage.store import Store
 from tests import actors
 from tests.sourced import NOOR, SOUVENIRS, Souvenirs, turns_of
 
@@ -42,7 +42,7 @@ ASHA = "+919899999999"
 
 
 @pytest.fixture
-async def house(store: Store) -> Souvenirs:
+async def house(store: Database) -> Souvenirs:
     """A business that sources, whose owner is heard of what needs a person."""
     clock = PushedClock(MONDAY)
     house = await Souvenirs(turns_of(store, clock), clock).open()

@@ -8,7 +8,7 @@ import pytest
 
 from flows.delivery import Status
 from handlers.recovered import attribute
-from storage.store import Store
+from storage.database import Database
 from tests.handlers.sourcing.staff.rows import HOUR, START, Shop, play
 
 PUBLIC = "https://tigertees.example"
@@ -28,7 +28,7 @@ ADDRESSES = {"sms": "+13145550142", "telegram": "9100"}
     ],
 )
 async def test_the_cart_we_wrote_about(
-    store: Store, channel: str, public_url: str | None, reached: tuple[Status, ...], reason: str | None
+    store: Database, channel: str, public_url: str | None, reached: tuple[Status, ...], reason: str | None
 ) -> None:
     async def scene(shop: Shop) -> str | None:
         who = await shop.person(ADDRESSES[channel], channel=channel)

@@ -13,9 +13,9 @@ from handlers import router
 from handlers.conversation import OVER, Conversation, Conversations, Hear
 from handlers.own_events import SOURCE
 from handlers.turn import Turn
+from storage.database import Database
 from storage.inbox import Arrival, Stored, event_id
 from storage.schema import events
-from storage.store import Store
 from tests.handlers.sourcing.staff.rows import Shop, play
 
 
@@ -27,7 +27,7 @@ from tests.handlers.sourcing.staff.rows import Shop, play
         pytest.param("nobody is named", ["first"], "unreadable", id="nobody's"),
     ],
 )
-async def test_who_hears_an_event(store: Store, says: str | None, told: list[str], status: str) -> None:
+async def test_who_hears_an_event(store: Database, says: str | None, told: list[str], status: str) -> None:
     heard: list[str] = []
 
     def hear(name: str, answer: str | None) -> Hear:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import PushedClock
-from storage.store import Store
+from storage.database import Database
 from tests.sourced import Souvenirs, turns_of
 from tests.storage.house import MONDAY
 from tests.storage.world import open_shops
@@ -28,13 +28,13 @@ def server(request: pytest.FixtureRequest) -> str | None:
 
 
 @pytest.fixture
-async def shops(store: Store) -> None:
+async def shops(store: Database) -> None:
     """Both shops are applied: queues are looked at shop by shop."""
     await open_shops(store)
 
 
 @pytest.fixture
-async def house(store: Store) -> Souvenirs:
+async def house(store: Database) -> Souvenirs:
     """The souvenir shop on a Monday morning."""
     clock = PushedClock(MONDAY)
     return await Souvenirs(turns_of(store, clock), clock).open()

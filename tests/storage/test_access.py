@@ -19,7 +19,7 @@ from flows.business import (
 from flows.engine import Subject
 from storage import businesses
 from storage.access import CUSTOMER, STAFF, Invite, find_key
-from storage.store import Store
+from storage.database import Database
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do, person
 
@@ -38,7 +38,7 @@ KILN = Business(
 )
 
 
-async def test_settings_come_back_as_they_were_applied_and_only_a_change_is_one(store: Store) -> None:
+async def test_settings_come_back_as_they_were_applied_and_only_a_change_is_one(store: Database) -> None:
     async def apply(unit: Unit) -> None:
         assert await unit.businesses.get() is None
         assert await unit.businesses.put(KILN, NOW)
@@ -52,7 +52,7 @@ async def test_settings_come_back_as_they_were_applied_and_only_a_change_is_one(
     await do(store, apply)
 
 
-async def test_pausing_twice_is_pausing_once_and_tells_running_processes(store: Store) -> None:
+async def test_pausing_twice_is_pausing_once_and_tells_running_processes(store: Database) -> None:
     async def pause(unit: Unit) -> None:
         await unit.businesses.put(KILN, NOW)
         assert not await unit.businesses.resume()
@@ -68,7 +68,7 @@ async def test_pausing_twice_is_pausing_once_and_tells_running_processes(store: 
     await do(store, pause)
 
 
-async def test_secrets_are_kept_by_name_and_forgotten_by_prefix(store: Store) -> None:
+async def test_secrets_are_kept_by_name_and_forgotten_by_prefix(store: Database) -> None:
     async def keep(unit: Unit) -> None:
         assert await unit.businesses.put_secret("shopify_token", b"\x00\xff", "f1", NOW)
         assert not await unit.businesses.put_secret("shopify_token", b"again", "f1", NOW)
@@ -81,7 +81,7 @@ async def test_secrets_are_kept_by_name_and_forgotten_by_prefix(store: Store) ->
     await do(store, keep)
 
 
-async def test_the_pushed_clock_is_a_row(store: Store) -> None:
+async def test_the_pushed_clock_is_a_row(store: Database) -> None:
     async def push(unit: Unit) -> None:
         assert await businesses.sandbox_now(unit) is None
         for minutes in (5, 9):
@@ -95,14 +95,14 @@ async def test_the_pushed_clock_is_a_row(store: Store) -> None:
     await do(store, push)
 
 
-async def test_an_invite_works_once_whoever_comes_at_the_same_moment(store: Store) -> None:
+async def test_an_invite_works_once_whoever_comes_at_the_same_moment(store: Database) -> None:
     invite = Invite("hash", CUSTOMER, None, None, '{"cart": "c1"}')
     await do(store, lambda unit: unit.access.invite(invite, NOW, after(60)))
     used = await asyncio.gather(*(do(store, lambda unit: unit.access.use_invite("hash", after(1))) for _ in range(5)))
     assert [one for one in used if one is not None] == [invite]
 
 
-async def test_an_invite_ends_and_belongs_to_its_business(store: Store) -> None:
+async def test_an_invite_ends_and_belongs_to_its_business(store: Database) -> None:
     await do(store, lambda unit: unit.access.invite(Invite("hash", STAFF, None, None, None), NOW, after(60)))
     for business, minutes in ((OTHER_SHOP, 1), (SHOP, 60)):
         assert await do(store, lambda unit, at=minutes: unit.access.use_invite("hash", after(at)), business) is None  # type: ignore[misc]
@@ -110,7 +110,7 @@ async def test_an_invite_ends_and_belongs_to_its_business(store: Store) -> None:
     assert await do(store, lambda unit: unit.access.use_invite("unknown", NOW)) is None
 
 
-async def test_staff_come_change_link_and_go(store: Store) -> None:
+async def test_staff_come_change_link_and_go(store: Database) -> None:
     async def staff(unit: Unit) -> None:
         contact, _ = await person(unit)
         anna, new = await unit.access.put_member("Anna", "owner", NOW)
@@ -135,7 +135,7 @@ async def test_staff_come_change_link_and_go(store: Store) -> None:
     await do(store, staff)
 
 
-async def test_a_key_is_found_by_its_hash_in_any_business(store: Store) -> None:
+async def test_a_key_is_found_by_its_hash_in_any_business(store: Database) -> None:
     identity = await do(store, lambda unit: unit.access.add_key("h", ["send", "read"], NOW))
     await do(store, lambda unit: unit.access.log(COMMAND_LINE, "key create", NOW, Subject("key", identity)))
     found = await do(store, lambda unit: find_key(unit, ("h",)), OTHER_SHOP)

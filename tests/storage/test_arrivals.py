@@ -12,11 +12,11 @@ import pytest
 from flows.events import MessageReceived
 from flows.policy.facts import AddressState
 from storage.arrivals import group_of
+from storage.database import Database
 from storage.inbound import Inbound
 from storage.inbox import Arrival, event_id
 from storage.people import Identity
-from storage.sqlite import SqliteStore
-from storage.store import Store
+from storage.sqlite import SqliteDatabase
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, PHONE, SHOP, do, person
 
@@ -36,13 +36,13 @@ async def place(unit: Unit, told: Sequence[Inbound]) -> list[bool | None]:
     return placed
 
 
-async def test_where_a_strange_name_is_somebodys_more_must_be_looked_at(store: Store) -> None:
+async def test_where_a_strange_name_is_somebodys_more_must_be_looked_at(store: Database) -> None:
     await do(store, lambda unit: person(unit, GONE))
     told = [letter("M1", PHONE, strange=(GONE,)), letter("M2", OTHER_PHONE, strange=(Identity("sms", "erased:9"),))]
     assert await do(store, lambda unit: place(unit, told)) == [None, True]
 
 
-async def test_what_they_wrote_may_lift_a_block(store: Store) -> None:
+async def test_what_they_wrote_may_lift_a_block(store: Database) -> None:
     async def block(unit: Unit) -> None:
         await unit.people.set_state((await person(unit))[1], AddressState.BLOCKED, "they blocked us", NOW)
 
@@ -50,14 +50,14 @@ async def test_what_they_wrote_may_lift_a_block(store: Store) -> None:
     assert await do(store, lambda unit: place(unit, [letter("M1", PHONE), letter("M2", OTHER_PHONE)])) == [None, True]
 
 
-async def test_names_of_two_people_are_put_together_by_a_turn(store: Store) -> None:
+async def test_names_of_two_people_are_put_together_by_a_turn(store: Database) -> None:
     await do(store, person)
     await do(store, lambda unit: person(unit, OTHER_PHONE))
     assert await do(store, lambda unit: place(unit, [letter("M1", PHONE, OTHER_PHONE)])) == [None]
 
 
-async def test_whom_another_turn_holds_is_waited_for_by_a_turn_alone(store: Store) -> None:
-    if isinstance(store, SqliteStore):
+async def test_whom_another_turn_holds_is_waited_for_by_a_turn_alone(store: Database) -> None:
+    if isinstance(store, SqliteDatabase):
         pytest.skip("on SQLite the one writer is the lock")
     held, over = asyncio.Event(), asyncio.Event()
 
@@ -76,7 +76,7 @@ async def test_whom_another_turn_holds_is_waited_for_by_a_turn_alone(store: Stor
     assert await do(store, lambda unit: place(unit, told)) == [True, False]
 
 
-async def test_an_event_wakes_the_inbox(store: Store) -> None:
+async def test_an_event_wakes_the_inbox(store: Database) -> None:
     bell = store.listen("inbox")
     await do(store, lambda unit: place(unit, [letter("M1", PHONE)]))
     assert bell.is_set()

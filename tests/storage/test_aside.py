@@ -22,7 +22,7 @@ from flows.business import Business
 from storage import migrate as steps
 from storage import version
 from storage.aside import NoCopy, take
-from storage.store import Store, open_store
+from storage.database import Database, make_database
 from storage.unit import Unit
 from tests import databases
 from tests.bot.commanding import ROOT
@@ -68,7 +68,7 @@ class TestAFile:
         return Path(database.removeprefix("sqlite:///"))
 
     async def test_a_rebuilt_table_keeps_the_rows_that_point_to_it(
-        self, store: Store, database: str, file: Path, ids: Ids
+        self, store: Database, database: str, file: Path, ids: Ids
     ) -> None:
         os.chmod(file, 0o640)
         made = await do(store, queued)  # stays open: the log beside the file holds the newest rows
@@ -77,7 +77,7 @@ class TestAFile:
         assert (standing(file), standing(copy)) == ((1, NEXT), (1, HEAD))
         assert stat.S_IMODE(copy.stat().st_mode) == 0o640
         await store.close()
-        again = open_store(database, ids, HOLDINGS)
+        again = make_database(database, ids, HOLDINGS)
         assert await again.read("kiln", lambda unit: unit.messages.get(made.id)) == made
         await again.close()
 
@@ -86,7 +86,7 @@ class TestAFile:
         done = await steps.migrate(f"sqlite:///{tmp_path / 'new.db'}")
         assert (done.steps[-1], done.copy, copies(tmp_path)) == (NEXT, None, [])
 
-    async def test_a_copy_that_lies_there_stays(self, store: Store, database: str, file: Path) -> None:
+    async def test_a_copy_that_lies_there_stays(self, store: Database, database: str, file: Path) -> None:
         await do(store, queued)
         older = [file.with_name(f"{file.name}.before-{NEXT}{number}") for number in ("", "-2")]
         for copy in older:
@@ -96,7 +96,9 @@ class TestAFile:
         assert standing(done.copy) == (1, HEAD)
         assert [copy.read_text() for copy in older] == ["of another day"] * 2
 
-    async def test_a_file_that_cannot_be_copied_is_not_changed(self, store: Store, database: str, file: Path) -> None:
+    async def test_a_file_that_cannot_be_copied_is_not_changed(
+        self, store: Database, database: str, file: Path
+    ) -> None:
         """The disk takes no file of that length; the database itself could still be written."""
         await do(store, queued)
         await store.close()
@@ -144,7 +146,7 @@ class TestAServer:
     async def filled(self, server: str, folder: Path, ids: Ids, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
         """The URL of a database with a message in it, for which there is another step."""
         url = await databases.create(server)
-        store = open_store(url, ids, HOLDINGS)
+        store = make_database(url, ids, HOLDINGS)
         await do(store, fill)
         await store.close()
         monkeypatch.setenv("PATH", str(databases.packaged_programs()))

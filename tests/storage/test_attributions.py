@@ -6,14 +6,14 @@ from dataclasses import replace
 from uuid import UUID
 
 from storage.attributions import Attribution
-from storage.store import Store
+from storage.database import Database
 from storage.unit import Unit
 from tests.storage.world import NOW, do
 
 MESSAGE, OTHER = UUID(int=1), UUID(int=2)
 
 
-async def test_an_order_counts_once_and_for_one_reason(store: Store) -> None:
+async def test_an_order_counts_once_and_for_one_reason(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         order = await unit.orders.find("shopify", "o1", NOW)
         first = Attribution(order.id, "code", MESSAGE, None, 3, NOW)

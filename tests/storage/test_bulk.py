@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from storage import bulk
+from storage.database import Database
 from storage.schema import addresses, contacts
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do
 
@@ -25,7 +25,7 @@ async def add(unit: Unit, business: str = SHOP) -> None:
     await bulk.insert(unit, addresses, COLUMNS, rows)
 
 
-async def test_what_was_added_is_found_by_its_keys_alone(store: Store) -> None:
+async def test_what_was_added_is_found_by_its_keys_alone(store: Database) -> None:
     await do(store, add)
     await do(store, lambda unit: add(unit, OTHER_SHOP))
     wanted = [(SHOP, "sms", str(number)) for number in range(2, 2 * MANY, 2)]
@@ -34,7 +34,7 @@ async def test_what_was_added_is_found_by_its_keys_alone(store: Store) -> None:
     assert (SHOP, IDS[1], IDS[1], "sms", "2", "usable", NOW, NOW) in found
 
 
-async def test_those_that_are_here_already_stay_as_they_are(store: Store) -> None:
+async def test_those_that_are_here_already_stay_as_they_are(store: Database) -> None:
     async def again(unit: Unit) -> None:
         rows = [(SHOP, id_, after(1)) for id_ in [*IDS, UUID(int=MANY + 1)]]
         await bulk.insert(unit, contacts, ("business", "id", "created_at"), rows, again=True)
@@ -45,13 +45,13 @@ async def test_those_that_are_here_already_stay_as_they_are(store: Store) -> Non
     assert made == {**dict.fromkeys(IDS, NOW), UUID(int=MANY + 1): after(1)}
 
 
-async def test_one_that_is_here_already_is_an_error_otherwise(store: Store) -> None:
+async def test_one_that_is_here_already_is_an_error_otherwise(store: Database) -> None:
     await do(store, add)
     with pytest.raises(DBAPIError):
         await do(store, add)
 
 
-async def test_changes_are_of_the_rows_that_they_name(store: Store) -> None:
+async def test_changes_are_of_the_rows_that_they_name(store: Database) -> None:
     async def change(unit: Unit) -> None:
         rows = [(after(id_.int), "blocked", SHOP, id_) for id_ in IDS[:200]]
         await bulk.change(unit, addresses, ("business", "id"), ("last_inbound_at", "state"), rows)
@@ -64,7 +64,7 @@ async def test_changes_are_of_the_rows_that_they_name(store: Store) -> None:
     assert changed == {(SHOP, id_): after(id_.int) for id_ in IDS[:200]}
 
 
-async def test_nothing_is_asked_for_nothing(store: Store) -> None:
+async def test_nothing_is_asked_for_nothing(store: Database) -> None:
     async def nothing(unit: Unit) -> int:
         await bulk.insert(unit, contacts, ("business", "id", "created_at"), [])
         await bulk.change(unit, contacts, ("business", "id"), ("name",), [])
@@ -73,7 +73,7 @@ async def test_nothing_is_asked_for_nothing(store: Store) -> None:
     assert await do(store, nothing) == 0
 
 
-async def test_what_is_asked_besides_the_keys(store: Store) -> None:
+async def test_what_is_asked_besides_the_keys(store: Database) -> None:
     async def ask(unit: Unit) -> list[int]:
         await unit.run(addresses.update().where(addresses.c.value.in_(["3", "4"])).values(state="gone"))
         rows = [(after(id_.int), SHOP, id_) for id_ in IDS]
@@ -87,7 +87,7 @@ async def test_what_is_asked_besides_the_keys(store: Store) -> None:
     assert await do(store, ask) == [2, 5]
 
 
-async def test_a_change_says_of_how_many_rows_its_condition_was_true(store: Store) -> None:
+async def test_a_change_says_of_how_many_rows_its_condition_was_true(store: Database) -> None:
     async def change(unit: Unit) -> int:
         await unit.run(addresses.update().where(addresses.c.value == "3").values(state="gone"))
         rows = [("blocked", SHOP, id_) for id_ in IDS[:5]]
@@ -98,7 +98,7 @@ async def test_a_change_says_of_how_many_rows_its_condition_was_true(store: Stor
     assert await do(store, change) == 4
 
 
-async def test_rows_that_another_holds_are_left_out(store: Store) -> None:
+async def test_rows_that_another_holds_are_left_out(store: Database) -> None:
     """SQLite has one writer, so nobody else holds any."""
     await do(store, add)
 
@@ -114,7 +114,7 @@ async def test_rows_that_another_holds_are_left_out(store: Store) -> None:
     assert await do(store, take_beside) == ({1, 2}, {3})
 
 
-async def test_what_is_taken_out_is_what_is_named(store: Store) -> None:
+async def test_what_is_taken_out_is_what_is_named(store: Database) -> None:
     async def remove(unit: Unit) -> None:
         await bulk.remove(unit, addresses, ("business", "id"), [(SHOP, id_) for id_ in IDS[1:]])
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from storage.store import Store
+from storage.database import Database
 from storage.unit import Unit
 from tests.storage.world import NOW, after, do
 
 RUN = UUID(int=2)
 
 
-async def test_a_call_is_asked_for_once(store: Store) -> None:
+async def test_a_call_is_asked_for_once(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         request = {"percent": 10, "until": after(5), "codes": ["a"]}
         call = unit.ids.new()

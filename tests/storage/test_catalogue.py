@@ -14,13 +14,13 @@ from flows.availability import Availability
 from flows.money import Money
 from storage.access import SHOP as SHOP_INVITE
 from storage.access import Invite
+from storage.database import Database
 from storage.people import Identity
 from storage.products import Listing, Product
 from storage.schema import addresses, contacts
 from storage.sourcing.inventory import Inventory, Source, Stated
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, OTHER_SHOP, PHONE, after, do, person
 
@@ -60,7 +60,7 @@ async def standing(unit: Unit, product: UUID) -> tuple[int, int, int]:
     return found.count, found.held, found.free
 
 
-async def test_what_is_sold(store: Store) -> None:
+async def test_what_is_sold(store: Database) -> None:
     async def work(unit: Unit) -> None:
         one, mug = await sell(unit)
         assert await unit.products.all() == [mug, one]
@@ -79,7 +79,7 @@ async def test_what_is_sold(store: Store) -> None:
     await do(store, work)
 
 
-async def test_pieces_are_held_given_back_and_used(store: Store) -> None:
+async def test_pieces_are_held_given_back_and_used(store: Database) -> None:
     async def work(unit: Unit) -> None:
         product = await shorts(unit)
         assert not await unit.of(Stocks).take(product, "S", 1)
@@ -97,7 +97,7 @@ async def test_pieces_are_held_given_back_and_used(store: Store) -> None:
     await do(store, work)
 
 
-async def test_a_count_below_what_is_held_leaves_nothing_free_and_never_less_than_nothing(store: Store) -> None:
+async def test_a_count_below_what_is_held_leaves_nothing_free_and_never_less_than_nothing(store: Database) -> None:
     async def work(unit: Unit) -> None:
         product = await shorts(unit)
         await stock(unit, product, 3)
@@ -113,7 +113,7 @@ async def test_a_count_below_what_is_held_leaves_nothing_free_and_never_less_tha
     await do(store, work)
 
 
-async def test_a_first_count_needs_no_file(store: Store) -> None:
+async def test_a_first_count_needs_no_file(store: Database) -> None:
     async def work(unit: Unit) -> None:
         product = await shorts(unit)
         await unit.of(Stocks).refill(product, "S", 4, NOW)
@@ -122,7 +122,7 @@ async def test_a_first_count_needs_no_file(store: Store) -> None:
     await do(store, work)
 
 
-async def test_the_last_piece_goes_to_one_of_eight(store: Store) -> None:
+async def test_the_last_piece_goes_to_one_of_eight(store: Database) -> None:
     """On PostgreSQL the eight have a connection each; the update itself decides."""
     product = await do(store, shorts)
     await do(store, lambda unit: stock(unit, product, 1))
@@ -131,7 +131,7 @@ async def test_the_last_piece_goes_to_one_of_eight(store: Store) -> None:
     assert await do(store, lambda unit: standing(unit, product)) == (1, 1, 0)
 
 
-async def test_pieces_that_come_at_once_are_all_added(store: Store) -> None:
+async def test_pieces_that_come_at_once_are_all_added(store: Database) -> None:
     """Also where nobody had said a figure before, and while others take some."""
     product = await do(store, shorts)
 
@@ -143,7 +143,7 @@ async def test_pieces_that_come_at_once_are_all_added(store: Store) -> None:
     assert await do(store, lambda unit: standing(unit, product)) == (24, 8, 16)
 
 
-async def test_what_is_told_of_low_water_is_told_anew_after_it_was_restocked(store: Store) -> None:
+async def test_what_is_told_of_low_water_is_told_anew_after_it_was_restocked(store: Database) -> None:
     async def work(unit: Unit) -> None:
         product = await shorts(unit)
         await stock(unit, product, 2, low_water=3)
@@ -164,7 +164,7 @@ def test_how_many_come_to_twice_the_mark(count: int, held: int, mark: int | None
     assert Stock(UUID(int=1), "S", count, held, mark, None, NOW).to_twice_the_mark == expected
 
 
-async def test_low_water_is_told_once_until_it_is_refilled(store: Store) -> None:
+async def test_low_water_is_told_once_until_it_is_refilled(store: Database) -> None:
     async def work(unit: Unit) -> None:
         product = await shorts(unit)
         await stock(unit, product, 5, low_water=2)
@@ -183,7 +183,7 @@ async def test_low_water_is_told_once_until_it_is_refilled(store: Store) -> None
     await do(store, work)
 
 
-async def test_what_the_file_says_leaves_what_is_held(store: Store) -> None:
+async def test_what_the_file_says_leaves_what_is_held(store: Database) -> None:
     async def work(unit: Unit) -> None:
         product = await shorts(unit)
         await stock(unit, product, 5, low_water=2)
@@ -197,7 +197,7 @@ async def test_what_the_file_says_leaves_what_is_held(store: Store) -> None:
     await do(store, work)
 
 
-async def test_shops(store: Store) -> None:
+async def test_shops(store: Database) -> None:
     async def work(unit: Unit) -> None:
         one, other = shop(unit), shop(unit, "janpath", commission=None, commission_percent=12.5)
         await unit.of(Shops).add([other, one], NOW)
@@ -219,7 +219,7 @@ async def test_shops(store: Store) -> None:
     await do(store, work)
 
 
-async def test_the_latest_link_of_a_person_counts(store: Store) -> None:
+async def test_the_latest_link_of_a_person_counts(store: Database) -> None:
     async def work(unit: Unit) -> None:
         one, other, third = shop(unit), shop(unit, "janpath"), shop(unit, "karol")
         await unit.of(Shops).add([one, other, third], NOW)
@@ -243,7 +243,7 @@ def test_what_a_shop_earns(commission: int | None, percent: float | None, expect
     assert str(one.earns(Money.of("899.50", "INR"))) == expected
 
 
-async def test_a_merged_shopkeeper_keeps_the_shop(store: Store) -> None:
+async def test_a_merged_shopkeeper_keeps_the_shop(store: Database) -> None:
     async def work(unit: Unit) -> None:
         one = shop(unit)
         await unit.of(Shops).add([one], NOW)
@@ -258,7 +258,7 @@ async def test_a_merged_shopkeeper_keeps_the_shop(store: Store) -> None:
     await do(store, work)
 
 
-async def test_the_latest_word_of_a_shop_holds(store: Store) -> None:
+async def test_the_latest_word_of_a_shop_holds(store: Database) -> None:
     async def work(unit: Unit) -> None:
         product, one = await shorts(unit), shop(unit)
         await unit.of(Shops).add([one], NOW)
@@ -275,7 +275,7 @@ async def test_the_latest_word_of_a_shop_holds(store: Store) -> None:
     await do(store, work)
 
 
-async def test_a_whole_list_takes_out_what_it_does_not_name(store: Store) -> None:
+async def test_a_whole_list_takes_out_what_it_does_not_name(store: Database) -> None:
     async def work(unit: Unit) -> None:
         product, one = await shorts(unit), shop(unit)
         await unit.of(Shops).add([one], NOW)
@@ -290,7 +290,7 @@ async def test_a_whole_list_takes_out_what_it_does_not_name(store: Store) -> Non
     await do(store, work)
 
 
-async def test_a_removed_shop_has_nothing(store: Store) -> None:
+async def test_a_removed_shop_has_nothing(store: Database) -> None:
     async def work(unit: Unit) -> None:
         product, one = await shorts(unit), shop(unit)
         await unit.of(Shops).add([one], NOW)
@@ -301,7 +301,7 @@ async def test_a_removed_shop_has_nothing(store: Store) -> None:
     await do(store, work)
 
 
-async def test_another_business_has_none_of_it(store: Store) -> None:
+async def test_another_business_has_none_of_it(store: Database) -> None:
     async def fill(unit: Unit) -> UUID:
         product, one = await shorts(unit), shop(unit)
         await unit.of(Shops).add([one], NOW)
@@ -321,7 +321,7 @@ async def test_another_business_has_none_of_it(store: Store) -> None:
     await do(store, lambda unit: look(unit, product), OTHER_SHOP)
 
 
-async def test_an_invite_of_a_shop(store: Store) -> None:
+async def test_an_invite_of_a_shop(store: Database) -> None:
     async def work(unit: Unit) -> None:
         one, other = shop(unit), shop(unit, "janpath")
         await unit.of(Shops).add([one, other], NOW)
@@ -335,7 +335,7 @@ async def test_an_invite_of_a_shop(store: Store) -> None:
     await do(store, work)
 
 
-async def test_many_people_are_met_at_once(store: Store) -> None:
+async def test_many_people_are_met_at_once(store: Database) -> None:
     async def work(unit: Unit) -> None:
         known, _ = await person(unit, PHONE)
         strangers = [Identity("telegram", str(number)) for number in range(1, 300)]

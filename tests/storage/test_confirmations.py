@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from storage.confirmations import Confirmation
-from storage.store import Store
+from storage.database import Database
 from storage.unit import Unit
 from tests.storage.world import NOW, after, do, queued
 
@@ -20,7 +20,7 @@ async def ask(unit: Unit) -> UUID:
     return member.id
 
 
-async def test_it_is_used_up_once(store: Store) -> None:
+async def test_it_is_used_up_once(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         member = await ask(unit)
         assert await unit.confirmations.settle(TOKEN, member, after(9))
@@ -32,7 +32,7 @@ async def test_it_is_used_up_once(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_its_time_ends(store: Store) -> None:
+async def test_its_time_ends(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         member = await ask(unit)
         assert not await unit.confirmations.settle(TOKEN, member, after(10))
@@ -40,7 +40,7 @@ async def test_its_time_ends(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_it_is_nobody_elses(store: Store) -> None:
+async def test_it_is_nobody_elses(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         await ask(unit)
         ravi, _ = await unit.access.put_member("Ravi", "owner", NOW)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from flows.events import ConsentAction
 from flows.policy.facts import ConsentState, Programme
 from storage.consents import Line
+from storage.database import Database
 from storage.people import Identity
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, PHONE, after, do, person
 
@@ -48,7 +48,7 @@ def line(contact: UUID, address: UUID, action: ConsentAction, minutes: float, **
         pytest.param([(CONFIRM, 1), (REVOKE, 2), (GRANT, 3), (CONFIRM, 4)], CONFIRMED, id="came back for good"),
     ],
 )
-async def test_what_holds(store: Store, told: list[tuple[ConsentAction, int]], holds: ConsentState) -> None:
+async def test_what_holds(store: Database, told: list[tuple[ConsentAction, int]], holds: ConsentState) -> None:
     async def tell(unit: Unit) -> None:
         contact, address = await person(unit)
         for action, minutes in told:
@@ -70,7 +70,7 @@ async def test_what_holds(store: Store, told: list[tuple[ConsentAction, int]], h
     chance=st.randoms(use_true_random=False),
 )
 async def test_the_order_of_arrival_does_not_matter(
-    store: Store, told: list[tuple[ConsentAction, int]], chance: random.Random
+    store: Database, told: list[tuple[ConsentAction, int]], chance: random.Random
 ) -> None:
     async def tell(unit: Unit, lines: list[tuple[ConsentAction, int]]) -> tuple[ConsentState, object]:
         contact, address = await person(unit, Identity("sms", str(unit.ids.new())))
@@ -87,7 +87,7 @@ async def test_the_order_of_arrival_does_not_matter(
     assert (first[0] is REVOKED) is (ordered != [] and ordered[-1][0] is REVOKE)
 
 
-async def test_a_revocation_covers_every_address_and_programme(store: Store) -> None:
+async def test_a_revocation_covers_every_address_and_programme(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         identities = (PHONE, Identity("telegram", "99"), Identity("email", "a@kiln.example"))
         contact, phone = await person(unit, *identities)
@@ -101,7 +101,7 @@ async def test_a_revocation_covers_every_address_and_programme(store: Store) -> 
     await do(store, tell)
 
 
-async def test_the_last_revocation_is_known_whatever_holds_now(store: Store) -> None:
+async def test_the_last_revocation_is_known_whatever_holds_now(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, phone = await person(unit, PHONE, Identity("telegram", "99"))
         assert await unit.consents.last_revocation(phone) is None
@@ -119,7 +119,7 @@ async def test_the_last_revocation_is_known_whatever_holds_now(store: Store) -> 
     await do(store, tell)
 
 
-async def test_proof_stands_beside_the_ledger(store: Store) -> None:
+async def test_proof_stands_beside_the_ledger(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, address = await person(unit)
         proof = {"ip": "203.0.113.7", "user_agent": "Mozilla"}
@@ -129,7 +129,7 @@ async def test_proof_stands_beside_the_ledger(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_the_ledger_of_two_who_turned_out_to_be_one(store: Store) -> None:
+async def test_the_ledger_of_two_who_turned_out_to_be_one(store: Database) -> None:
     """Its lines keep the id they were written by, and are theirs: also what a stop has to stand after."""
     anna = Identity("customer", "shopify:1")
 

@@ -6,15 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from storage.database import Database
 from storage.discounts import DiscountCode
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, after, do, person
 
 ORDER, RUN = UUID(int=1), UUID(int=2)
 
 
-async def test_the_life_of_a_discount_code(store: Store) -> None:
+async def test_the_life_of_a_discount_code(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, _ = await person(unit)
         code = DiscountCode(unit.ids.new(), "SAVE-AB12", contact, RUN, 10, "asked", NOW, NOW + timedelta(hours=48))

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
+from storage.database import Database
 from storage.draws import Assignment, Drawing
 from storage.people import Identity
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import do, person
 
@@ -22,7 +22,7 @@ def drawing(number: float) -> Drawing:
 
 
 @pytest.mark.parametrize(("chance", "draw", "held_out"), [(0.1, 0.05, True), (0.1, 0.1, False), (0.0, 0.0, False)])
-async def test_the_first_draw_stays(store: Store, chance: float, draw: float, held_out: bool) -> None:
+async def test_the_first_draw_stays(store: Database, chance: float, draw: float, held_out: bool) -> None:
     async def tell(unit: Unit) -> None:
         contact, _ = await person(unit)
         first = Assignment("recovery", contact, chance, draw)
@@ -46,7 +46,9 @@ async def test_the_first_draw_stays(store: Store, chance: float, draw: float, he
         pytest.param("another", 0.0, False, id="a campaign that drew nobody"),
     ],
 )
-async def test_who_was_not_drawn_before_is_drawn(store: Store, experiment: str, number: float, held_out: bool) -> None:
+async def test_who_was_not_drawn_before_is_drawn(
+    store: Database, experiment: str, number: float, held_out: bool
+) -> None:
     async def tell(unit: Unit) -> None:
         (contact, _), (other, _) = await person(unit), await person(unit, OTHER)
         await unit.draws.keep(Assignment("campaign", other, 0.25, 0.9))
@@ -71,7 +73,7 @@ async def test_who_was_not_drawn_before_is_drawn(store: Store, experiment: str, 
         pytest.param(0.8, 0.9, False, id="neither was left alone"),
     ],
 )
-async def test_two_who_become_one(store: Store, theirs: float | None, others: float, held_out: bool) -> None:
+async def test_two_who_become_one(store: Database, theirs: float | None, others: float, held_out: bool) -> None:
     async def tell(unit: Unit) -> None:
         (contact, _), (gone, _) = await person(unit), await person(unit, OTHER)
         if theirs is not None:

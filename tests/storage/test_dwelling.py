@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from flows.policy.facts import PlaceKind, ToldPlace
+from storage.database import Database
 from storage.dwelling import people_in
 from storage.people import Identity
 from storage.sourcing.shops import Shops
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.test_catalogue import shop
 from tests.storage.world import NOW, OTHER_SHOP, do
@@ -38,7 +38,9 @@ STATED = PlaceKind.STATED
         pytest.param(("sms", "+12015550101"), ToldPlace(STATED, "US", "NJ"), 1, id="counted once"),
     ],
 )
-async def test_who_may_be_in_new_jersey(store: Store, name: tuple[str, str], told: ToldPlace | None, many: int) -> None:
+async def test_who_may_be_in_new_jersey(
+    store: Database, name: tuple[str, str], told: ToldPlace | None, many: int
+) -> None:
     async def work(unit: Unit) -> int:
         contact = await unit.people.resolve([Identity(*name)], NOW)
         await unit.places.tell(contact, [told] if told else [], "test", NOW)
@@ -48,7 +50,7 @@ async def test_who_may_be_in_new_jersey(store: Store, name: tuple[str, str], tol
     assert await store.read(OTHER_SHOP, lambda unit: people_in(unit, "NJ", "US")) == 0
 
 
-async def test_whoever_is_told_without_a_country_is_where_the_shop_is(store: Store) -> None:
+async def test_whoever_is_told_without_a_country_is_where_the_shop_is(store: Database) -> None:
     async def work(unit: Unit) -> list[int]:
         contact = await unit.people.resolve([Identity("telegram", "77")], NOW)
         await unit.places.tell(contact, [ToldPlace(STATED, None, None, "07743")], "test", NOW)
@@ -57,7 +59,7 @@ async def test_whoever_is_told_without_a_country_is_where_the_shop_is(store: Sto
     assert await do(store, work) == [1, 0]
 
 
-async def test_neither_the_staff_nor_the_shops_are_customers(store: Store) -> None:
+async def test_neither_the_staff_nor_the_shops_are_customers(store: Database) -> None:
     async def work(unit: Unit) -> int:
         people = [await unit.people.resolve([Identity("whatsapp", f"+1201555010{n}")], NOW) for n in range(5)]
         for contact in people[1:]:

@@ -16,12 +16,12 @@ from flows.events import Customer, MessageReceived
 from flows.sourcing.events import ParcelMoved
 from handlers import own_events as noted
 from handlers.turn import Turn
+from storage.database import Database
 from storage.erasure import erase
 from storage.inbox import Arrival, event_id
 from storage.leaving import Taken
 from storage.people import Identity
 from storage.schema import events, order_history
-from storage.store import Store
 from storage.traces import BATCH
 from storage.unit import Unit
 from tests.actors import ASHA
@@ -41,7 +41,7 @@ async def unreadable(unit: Unit, name: str, raw: bytes) -> UUID:
     return identity
 
 
-async def test_erasing_scrubs_what_could_not_be_read(store: Store) -> None:
+async def test_erasing_scrubs_what_could_not_be_read(store: Database) -> None:
     hers, others = b'{"phone": "+13145550142", "total": "x"}', b'{"phone": "+13145550199", "total": "x"}'
 
     async def fill(unit: Unit) -> None:
@@ -68,7 +68,7 @@ async def test_erasing_scrubs_what_could_not_be_read(store: Store) -> None:
     assert (await do(store, events_by_status)) == {"unreadable": BATCH + 5}
 
 
-async def test_a_second_erasure_of_the_same_number_does_not_look_for_its_hash(store: Store) -> None:
+async def test_a_second_erasure_of_the_same_number_does_not_look_for_its_hash(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, _ = await person(unit)
         await erase(unit, contact, NOW, lambda value: "h")
@@ -79,7 +79,7 @@ async def test_a_second_erasure_of_the_same_number_does_not_look_for_its_hash(st
     await do(store, tell, SHOP)
 
 
-async def test_no_chat_survives_in_what_its_messages_are_called(store: Store) -> None:
+async def test_no_chat_survives_in_what_its_messages_are_called(store: Database) -> None:
     """Nor does it come back with the answer of a provider that was asked before the erasure."""
 
     async def tell(unit: Unit) -> None:
@@ -103,7 +103,7 @@ async def test_no_chat_survives_in_what_its_messages_are_called(store: Store) ->
     await do(store, tell)
 
 
-async def test_erasing_forgets_how_a_parcel_is_followed(store: Store) -> None:
+async def test_erasing_forgets_how_a_parcel_is_followed(store: Database) -> None:
     """Whoever has the number can ask the courier whose parcel it is, and where they live."""
     clock = PushedClock(datetime(2026, 3, 2, 6, 0, tzinfo=UTC))
     house = await Souvenirs(turns_of(store, clock), clock).open()

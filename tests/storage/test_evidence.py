@@ -14,6 +14,7 @@ from flows.delivery import Status
 from flows.events import ConsentAction, Means, Teller
 from flows.policy.facts import Programme
 from storage.consents import Line
+from storage.database import Database
 from storage.disclosures import Disclosure
 from storage.erasure import erase, erased_names
 from storage.evidence import Proof
@@ -22,7 +23,6 @@ from storage.operations import first_id
 from storage.retention import sweep
 from storage.schema import consent_proofs, disclosures
 from storage.standing import Said, basis
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, PHONE, after, do, person, queued
 
@@ -58,7 +58,7 @@ async def many(unit: Unit, table: object = consent_proofs) -> int:
     return int(await unit.value(select(func.count()).select_from(table)))  # type: ignore[arg-type]
 
 
-async def test_a_line_is_shown_with_all_that_proves_it(store: Store) -> None:
+async def test_a_line_is_shown_with_all_that_proves_it(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, address = await person(unit)
         await say(unit, agreed(contact, address), agreed(contact, address, 1, programme=Programme.OFFERS))
@@ -74,7 +74,7 @@ async def test_a_line_is_shown_with_all_that_proves_it(store: Store) -> None:
     assert await do(store, lambda unit: unit.evidence.page(9), OTHER_SHOP) == []
 
 
-async def test_each_wording_is_kept_once(store: Store) -> None:
+async def test_each_wording_is_kept_once(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, address = await person(unit)
         other = replace(ASK, text="Kiln: Reply YES. Rates may apply.")
@@ -88,7 +88,7 @@ async def test_each_wording_is_kept_once(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_lines_of_before_show_what_the_shop_told(store: Store) -> None:
+async def test_lines_of_before_show_what_the_shop_told(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, address = await person(unit)
         ticked = Line(contact, address, Programme.REMINDERS, GRANT, "checkout", "Text me", NOW)
@@ -114,7 +114,7 @@ def test_on_what_a_consent_rests(said: list[tuple[ConsentAction, str]], rests: i
     assert basis([Said(action, after(at), Teller(teller)) for at, (action, teller) in enumerate(said)]) == rests
 
 
-async def test_on_what_a_message_rested_is_what_was_known_then(store: Store) -> None:
+async def test_on_what_a_message_rested_is_what_was_known_then(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, address = await person(unit)
         await say(unit, agreed(contact, address, 10), replace(agreed(contact, address, 20), action=REVOKE))
@@ -125,7 +125,7 @@ async def test_on_what_a_message_rested_is_what_was_known_then(store: Store) -> 
     await do(store, tell)
 
 
-async def test_what_was_shown_when_they_last_agreed_is_found_behind_any_number_of_lines(store: Store) -> None:
+async def test_what_was_shown_when_they_last_agreed_is_found_behind_any_number_of_lines(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, address = await person(unit)
         newer, late = (replace(ASK, text=f"Kiln: {word}. Reply YES.") for word in ("newer", "read late"))
@@ -141,7 +141,7 @@ async def test_what_was_shown_when_they_last_agreed_is_found_behind_any_number_o
     await do(store, tell)
 
 
-async def test_a_consent_that_a_shop_told_of_shows_its_text(store: Store) -> None:
+async def test_a_consent_that_a_shop_told_of_shows_its_text(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, address = await person(unit)
         ticked = Line(contact, address, Programme.REMINDERS, GRANT, "checkout", "Text me", NOW)
@@ -151,7 +151,7 @@ async def test_a_consent_that_a_shop_told_of_shows_its_text(store: Store) -> Non
     await do(store, tell)
 
 
-async def test_a_former_owner_read_it_and_not_the_next(store: Store) -> None:
+async def test_a_former_owner_read_it_and_not_the_next(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, address = await person(unit)
         await say(unit, agreed(contact, address, 10))
@@ -161,7 +161,7 @@ async def test_a_former_owner_read_it_and_not_the_next(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_what_a_former_owner_agreed_to_is_theirs_alone(store: Store) -> None:
+async def test_what_a_former_owner_agreed_to_is_theirs_alone(store: Database) -> None:
     """A number that changed hands: what left before it began anew rested on their words, and nothing afterwards."""
 
     async def tell(unit: Unit) -> None:
@@ -175,7 +175,7 @@ async def test_what_a_former_owner_agreed_to_is_theirs_alone(store: Store) -> No
     await do(store, tell)
 
 
-async def test_what_a_former_owner_took_back_stays_so(store: Store) -> None:
+async def test_what_a_former_owner_took_back_stays_so(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, address = await person(unit)
         await say(unit, agreed(contact, address, 10), replace(agreed(contact, address, 15), action=REVOKE))
@@ -187,7 +187,7 @@ async def test_what_a_former_owner_took_back_stays_so(store: Store) -> None:
 
 
 @pytest.mark.parametrize(("keep", "kept"), [(False, None), (True, "yes please")])
-async def test_an_erased_person_is_found_by_their_number(store: Store, keep: bool, kept: str | None) -> None:
+async def test_an_erased_person_is_found_by_their_number(store: Database, keep: bool, kept: str | None) -> None:
     async def tell(unit: Unit) -> None:
         contact, address = await person(unit)
         await say(unit, agreed(contact, address))
@@ -201,7 +201,7 @@ async def test_an_erased_person_is_found_by_their_number(store: Store, keep: boo
     assert await do(store, named, OTHER_SHOP) == []
 
 
-async def test_a_number_that_was_erased_twice_shows_both_lives(store: Store) -> None:
+async def test_a_number_that_was_erased_twice_shows_both_lives(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         for minutes in (0, 60):
             contact, address = await person(unit)
@@ -214,7 +214,7 @@ async def test_a_number_that_was_erased_twice_shows_both_lives(store: Store) -> 
     await do(store, tell)
 
 
-async def test_what_was_shown_outlives_the_texts_of_messages(store: Store) -> None:
+async def test_what_was_shown_outlives_the_texts_of_messages(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, address = await person(unit)
         await say(unit, agreed(contact, address))
@@ -239,7 +239,9 @@ STOPPED = NOW + timedelta(days=10)
         pytest.param(5 * 366 + 1, STOPPED + timedelta(days=9), 1, id="something left after it"),
     ],
 )
-async def test_proofs_go_when_no_claim_can_come(store: Store, days: int, written: datetime | None, proofs: int) -> None:
+async def test_proofs_go_when_no_claim_can_come(
+    store: Database, days: int, written: datetime | None, proofs: int
+) -> None:
     async def tell(unit: Unit) -> None:
         contact, address = await person(unit)
         await say(unit, agreed(contact, address))

@@ -14,12 +14,12 @@ from sqlalchemy import ColumnElement, Row, Table, select, true, update
 from flows.delivery import Status
 from flows.policy.facts import AddressState, ConsentState, Programme, Purpose
 from handlers.seeds import Seeds
+from storage.database import Database
 from storage.fanout import LARGEST, SMALLEST, Chunk, Fanout, Mailing, Variant, due_by_zone, next_size
 from storage.lots import MOST_VARIANTS
 from storage.outbox import Priority
-from storage.postgres import PostgresStore
+from storage.postgres import PostgresDatabase
 from storage.schema import addresses, contacts, draws, messages, outbox, permissions
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, SHOP, do
 
@@ -84,7 +84,7 @@ async def reached_at(unit: Unit, person: UUID, address: UUID, value: str, **valu
     )
 
 
-async def crowd(store: Store, many: int) -> list[UUID]:
+async def crowd(store: Database, many: int) -> list[UUID]:
     """So many people."""
 
     async def work(unit: Unit) -> list[UUID]:
@@ -93,7 +93,7 @@ async def crowd(store: Store, many: int) -> list[UUID]:
     return await do(store, work)
 
 
-async def fan_out(store: Store, sent: Mailing, audience: ColumnElement[bool] = EVERYBODY, most: int = 7) -> int:
+async def fan_out(store: Database, sent: Mailing, audience: ColumnElement[bool] = EVERYBODY, most: int = 7) -> int:
     """All of it, a few people at a time; how many were queued."""
     fanout = fanout_on(store, sent, audience)
     queued, after, over = 0, None, False
@@ -104,20 +104,20 @@ async def fan_out(store: Store, sent: Mailing, audience: ColumnElement[bool] = E
     return queued
 
 
-def fanout_on(store: Store, sent: Mailing, audience: ColumnElement[bool] = EVERYBODY) -> Fanout:
-    return Fanout(sent, audience, postgres=isinstance(store, PostgresStore))
+def fanout_on(store: Database, sent: Mailing, audience: ColumnElement[bool] = EVERYBODY) -> Fanout:
+    return Fanout(sent, audience, postgres=isinstance(store, PostgresDatabase))
 
 
-async def queue(store: Store, fanout: Fanout, chunk: Chunk) -> int:
+async def queue(store: Database, fanout: Fanout, chunk: Chunk) -> int:
     lots = fanout.draw_lots(chunk.people, store.ids, drawing)
     return await do(store, lambda unit: fanout.queue(unit, lots, NOW))
 
 
-async def rows(store: Store, table: Any) -> Sequence[Row[Any]]:
+async def rows(store: Database, table: Any) -> Sequence[Row[Any]]:
     return await do(store, lambda unit: unit.rows(select(table).order_by(*table.primary_key.columns)))
 
 
-async def test_everybody_is_queued_once_however_large_a_chunk_is(store: Store) -> None:
+async def test_everybody_is_queued_once_however_large_a_chunk_is(store: Database) -> None:
     people = await crowd(store, 20)
     assert await fan_out(store, mailing()) == 20
     queued, waiting = await rows(store, messages), await rows(store, outbox)
@@ -133,7 +133,7 @@ async def test_everybody_is_queued_once_however_large_a_chunk_is(store: Store) -
     }
 
 
-async def test_what_is_queued_can_be_read_and_claimed(store: Store) -> None:
+async def test_what_is_queued_can_be_read_and_claimed(store: Database) -> None:
     await crowd(store, 3)
     sent = mailing(expires_after=timedelta(hours=2), latest=NOW + timedelta(days=9))
     await fan_out(store, sent)
@@ -145,7 +145,7 @@ async def test_what_is_queued_can_be_read_and_claimed(store: Store) -> None:
     ] * 3
 
 
-async def test_again_changes_nothing_also_when_some_have_left(store: Store) -> None:
+async def test_again_changes_nothing_also_when_some_have_left(store: Database) -> None:
     await crowd(store, 9)
     await fan_out(store, mailing(holdout=0.5))
     gone = (await rows(store, outbox))[0].id
@@ -155,7 +155,7 @@ async def test_again_changes_nothing_also_when_some_have_left(store: Store) -> N
     assert [await rows(store, table) for table in (messages, outbox, draws)] == before
 
 
-async def test_who_came_later_is_queued_by_a_second_round(store: Store) -> None:
+async def test_who_came_later_is_queued_by_a_second_round(store: Database) -> None:
     await crowd(store, 3)
     await fan_out(store, mailing())
     newcomer = await do(store, lambda unit: someone(unit, 99))
@@ -176,7 +176,7 @@ async def test_who_came_later_is_queued_by_a_second_round(store: Store) -> None:
         pytest.param({"orders": 0}, id="not of the audience"),
     ],
 )
-async def test_nobody_is_queued_who_is(store: Store, otherwise: dict[str, Any]) -> None:
+async def test_nobody_is_queued_who_is(store: Database, otherwise: dict[str, Any]) -> None:
     await do(store, lambda unit: someone(unit, 1, **{"orders": 5, **otherwise}))
     wanted = await do(store, lambda unit: someone(unit, 2, orders=5))
     await fan_out(store, mailing(), contacts.c.orders >= 1)
@@ -192,7 +192,7 @@ async def test_nobody_is_queued_who_is(store: Store, otherwise: dict[str, Any]) 
         pytest.param(contacts, {"orders": 0}, id="left the audience"),
     ],
 )
-async def test_nobody_is_queued_who_meanwhile(store: Store, table: Table, changed: dict[str, Any]) -> None:
+async def test_nobody_is_queued_who_meanwhile(store: Database, table: Table, changed: dict[str, Any]) -> None:
     await do(store, lambda unit: someone(unit, 1, orders=5))
     fanout = fanout_on(store, mailing(), contacts.c.orders >= 1)
     chunk = await store.read(SHOP, lambda unit: fanout.find(unit, None, 10))
@@ -201,18 +201,18 @@ async def test_nobody_is_queued_who_meanwhile(store: Store, table: Table, change
     assert await rows(store, outbox) == []
 
 
-async def test_nobody_is_nothing(store: Store) -> None:
+async def test_nobody_is_nothing(store: Database) -> None:
     assert await fan_out(store, mailing()) == 0
 
 
-async def test_another_business_s_people_are_not_touched(store: Store) -> None:
+async def test_another_business_s_people_are_not_touched(store: Database) -> None:
     await do(store, lambda unit: someone(unit, 1), business="loom")
     ours = await do(store, someone)
     await fan_out(store, mailing())
     assert [(row.business, row.contact) for row in await rows(store, messages)] == [(SHOP, ours)]
 
 
-async def test_of_several_addresses_the_one_they_wrote_from_last_is_taken(store: Store) -> None:
+async def test_of_several_addresses_the_one_they_wrote_from_last_is_taken(store: Database) -> None:
     async def work(unit: Unit) -> UUID:
         person, last = await someone(unit, 1), unit.ids.new()
         await reached_at(unit, person, last, "+13145550142", last_inbound_at=NOW)
@@ -225,7 +225,7 @@ async def test_of_several_addresses_the_one_they_wrote_from_last_is_taken(store:
     assert [row.address for row in await rows(store, outbox)] == [last]
 
 
-async def test_each_gets_it_at_their_own_time(store: Store) -> None:
+async def test_each_gets_it_at_their_own_time(store: Database) -> None:
     await crowd(store, 3)
     sent = mailing()
     await fan_out(store, sent)
@@ -236,7 +236,7 @@ async def test_each_gets_it_at_their_own_time(store: Store) -> None:
     ]
 
 
-async def test_zones_are_those_of_the_audience(store: Store) -> None:
+async def test_zones_are_those_of_the_audience(store: Database) -> None:
     await crowd(store, 5)
     await do(store, lambda unit: someone(unit, 77, timezone="Europe/Paris", merged_into=uuid4()))
     assert await do(store, fanout_on(store, mailing()).zones) == {
@@ -245,14 +245,14 @@ async def test_zones_are_those_of_the_audience(store: Store) -> None:
     }
 
 
-async def test_without_zones_all_are_due_at_once(store: Store) -> None:
+async def test_without_zones_all_are_due_at_once(store: Database) -> None:
     await crowd(store, 3)
     sent = mailing(due={})
     await fan_out(store, sent)
     assert {row.due_at for row in await rows(store, outbox)} == {sent.otherwise}
 
 
-async def test_variants_are_drawn_by_their_weights_from_stable_ids(store: Store) -> None:
+async def test_variants_are_drawn_by_their_weights_from_stable_ids(store: Database) -> None:
     people = await crowd(store, 60)
     sent = mailing(variants=(Variant("campaign", 3, {"offer": "A"}), Variant("campaign_b", 1, {"offer": "B"})))
     await fan_out(store, sent)
@@ -267,7 +267,7 @@ async def test_variants_are_drawn_by_their_weights_from_stable_ids(store: Store)
     assert Counter(expected.values())[0] > 30
 
 
-async def test_who_is_left_alone_is_drawn_and_kept_with_the_chance(store: Store) -> None:
+async def test_who_is_left_alone_is_drawn_and_kept_with_the_chance(store: Database) -> None:
     people = await crowd(store, 40)
     sent = mailing(holdout=0.25)
     await fan_out(store, sent)
@@ -278,7 +278,7 @@ async def test_who_is_left_alone_is_drawn_and_kept_with_the_chance(store: Store)
     assert len(await rows(store, outbox)) == 40, "they are refused at their departure, last of all"
 
 
-async def test_an_earlier_draw_stays(store: Store) -> None:
+async def test_an_earlier_draw_stays(store: Database) -> None:
     person = await do(store, someone)
     known = {"experiment": mailing().experiment, "contact": person, "chance": 0.1, "draw": 0.05}
     await do(store, lambda unit: unit.add(draws, **known, held_out=True))
@@ -301,7 +301,7 @@ def test_more_variants_than_can_be_told_apart_are_refused_and_so_are_none(many: 
         mailing(variants=(Variant("campaign"),) * many)
 
 
-async def test_the_last_of_all_variants_that_are_allowed_is_the_one_that_is_written(store: Store) -> None:
+async def test_the_last_of_all_variants_that_are_allowed_is_the_one_that_is_written(store: Database) -> None:
     """Each has a weight of nothing but the last one, so that all draw it."""
     variants = (*[Variant("campaign", 0)] * (MOST_VARIANTS - 1), Variant("campaign_z"))
     await crowd(store, 3)

@@ -10,13 +10,13 @@ from sqlalchemy import event, update
 from bot.ids import Ids
 from flows.delivery import Status
 from storage import figures
+from storage.database import Database
 from storage.figures import Condition, Count, Depth
 from storage.operations import first_id
 from storage.outbox import Priority
 from storage.parked import Stuck
 from storage.schema import outbox, waits
-from storage.sqlite import SqliteStore
-from storage.store import Store
+from storage.sqlite import SqliteDatabase
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, after, do, happened, open_shops, queued, waiting
 
@@ -35,7 +35,7 @@ async def fill_outbox(unit: Unit) -> None:
     await unit.run(here.values(parked_at=NOW, not_before=NOW))
 
 
-async def test_depth_by_priority(store: Store) -> None:
+async def test_depth_by_priority(store: Database) -> None:
     await do(store, fill_outbox)
     await do(store, fill_outbox, OTHER_SHOP)
     found = await store.read("", lambda unit: figures.depths(unit, NOW))
@@ -44,13 +44,13 @@ async def test_depth_by_priority(store: Store) -> None:
     assert found == [Depth(Priority.ANSWER, 2, 0, None), *empty, sequence, Depth(Priority.BULK, 0, 0, None)]
 
 
-async def test_depth_stands_at_its_bound(store: Store) -> None:
+async def test_depth_stands_at_its_bound(store: Database) -> None:
     await do(store, fill_outbox)
     found = await store.read("", lambda unit: figures.depths(unit, NOW, most=2))
     assert found[Priority.SEQUENCE] == Depth(Priority.SEQUENCE, waiting=3, due=3, since=after(-9))
 
 
-async def test_messages_of_the_last_day(store: Store) -> None:
+async def test_messages_of_the_last_day(store: Database) -> None:
     async def fill(unit: Unit) -> None:
         await queued(unit)
         for _ in range(2):
@@ -69,7 +69,7 @@ async def test_messages_of_the_last_day(store: Store) -> None:
     assert sum(one.many for one in newest) == 2
 
 
-async def test_what_is_stuck_and_how_old(store: Store) -> None:
+async def test_what_is_stuck_and_how_old(store: Database) -> None:
     async def fill(unit: Unit) -> None:
         for status in ("new", "new", "done", "parked", "unreadable"):
             await happened(unit, status, minutes=-3)
@@ -90,14 +90,14 @@ async def test_what_is_stuck_and_how_old(store: Store) -> None:
     assert found.senders == [Condition("sms", "working", 1), Condition("telegram", "working", 1)]
 
 
-async def test_an_empty_database(store: Store) -> None:
+async def test_an_empty_database(store: Database) -> None:
     found = await store.read("", lambda unit: figures.standing(unit, NOW, NOW, DAY, 5))
     assert (found.messages, found.senders, found.in_doubt, found.oldest_event) == ([], [], {}, None)
 
 
-async def test_nothing_without_end_is_read_whole(store: Store, ids: Ids) -> None:
+async def test_nothing_without_end_is_read_whole(store: Database, ids: Ids) -> None:
     """SQLite says how it finds rows: no table that grows is scanned (https://www.sqlite.org/eqp.html)."""
-    if not isinstance(store, SqliteStore):
+    if not isinstance(store, SqliteDatabase):
         return
     await open_shops(store)
     await do(store, fill_outbox)

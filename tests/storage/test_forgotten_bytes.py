@@ -16,13 +16,13 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.events import HOLDINGS
 from flows.delivery import Status
 from flows.events import Customer, CustomerUpdated
+from storage.database import Database
 from storage.erasure import ERASURE, SCRUBBED, erase
 from storage.forgetting import Forgetting
 from storage.inbox import Arrival, event_id
 from storage.people import Identity
 from storage.retention import sweep
-from storage.sqlite import SqliteStore
-from storage.store import Store
+from storage.sqlite import SqliteDatabase
 from storage.unit import Unit
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
@@ -103,7 +103,7 @@ async def _is_true(what: bool) -> bool:
 
 
 @ONE_FILE
-async def test_what_retention_takes_out_leaves_the_files_too(store: Store, tmp_path: Path) -> None:
+async def test_what_retention_takes_out_leaves_the_files_too(store: Database, tmp_path: Path) -> None:
     """While the service goes on: a log of SQLite is emptied by its last connection only, if nobody asks for it."""
 
     async def tell_of(unit: Unit) -> None:
@@ -122,7 +122,7 @@ async def test_what_retention_takes_out_leaves_the_files_too(store: Store, tmp_p
 
 
 @ONE_FILE
-async def test_a_reader_delays_it_and_nobody_else(store: Store, tmp_path: Path) -> None:
+async def test_a_reader_delays_it_and_nobody_else(store: Database, tmp_path: Path) -> None:
     async def tell_of(unit: Unit) -> None:
         contact, _ = await person(unit, Identity("email", "danuta@mail.example"))
         identity = event_id(unit.business, "api", "e")
@@ -148,7 +148,7 @@ async def test_a_reader_delays_it_and_nobody_else(store: Store, tmp_path: Path) 
 
 
 @ONE_FILE
-async def test_copies_that_a_full_page_left_behind_are_forgotten(store: Store, tmp_path: Path) -> None:
+async def test_copies_that_a_full_page_left_behind_are_forgotten(store: Database, tmp_path: Path) -> None:
     """Rows that went to another page leave their bytes in the old one: what deletes them overwrites the new ones."""
     danuta = Identity("email", "danuta@mail.example")
     await do(store, lambda unit: person(unit, danuta))
@@ -183,13 +183,13 @@ def _two(pages: bytearray, at: int) -> int:
     return int.from_bytes(pages[at : at + 2], "big")
 
 
-def _opened(ended: Store, folder: Path) -> SqliteStore:
+def _opened(ended: Database, folder: Path) -> SqliteDatabase:
     """The store of the next process."""
-    return SqliteStore(f"sqlite+aiosqlite:///{folder / 'parley.db'}", ended.ids, HOLDINGS)
+    return SqliteDatabase(f"sqlite+aiosqlite:///{folder / 'parley.db'}", ended.ids, HOLDINGS)
 
 
 @ONE_FILE
-async def test_what_an_ended_process_left_to_forget_is_forgotten_by_the_next(store: Store, tmp_path: Path) -> None:
+async def test_what_an_ended_process_left_to_forget_is_forgotten_by_the_next(store: Database, tmp_path: Path) -> None:
     """An erasure is known to the file from its own transaction on, until the file was written anew."""
     await do(store, lambda unit: person(unit, Identity("email", "danuta@mail.example")))
     await store.close()
@@ -209,7 +209,7 @@ async def test_what_an_ended_process_left_to_forget_is_forgotten_by_the_next(sto
 
 
 @ONE_FILE
-async def test_a_large_file_is_written_anew_a_hundredth_of_the_time(store: Store, tmp_path: Path) -> None:
+async def test_a_large_file_is_written_anew_a_hundredth_of_the_time(store: Database, tmp_path: Path) -> None:
     """Also where it has to be done again, or cannot be done."""
     time = [1_000.0]
 

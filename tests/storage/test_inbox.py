@@ -12,10 +12,10 @@ from sqlalchemy import update
 
 from flows.events import CartUpdated, Customer, Item
 from flows.money import Money
+from storage.database import Database
 from storage.inbox import Arrival, Stored, claim_events, event_id
 from storage.operations import release_leases
 from storage.schema import events
-from storage.store import Store
 from storage.unit import Unit
 from tests.single import events_by_status
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do, person
@@ -44,22 +44,22 @@ def arrival(name: str, lane: UUID = ANNA, business: str = SHOP, **values: object
     return replace(plain, **values)  # type: ignore[arg-type]
 
 
-async def take(store: Store, *arrivals: Arrival, business: str = SHOP) -> list[bool]:
+async def take(store: Database, *arrivals: Arrival, business: str = SHOP) -> list[bool]:
     async def work(unit: Unit) -> list[bool]:
         return [await unit.inbox.take(one) for one in arrivals]
 
     return await do(store, work, business)
 
 
-async def claim(store: Store, elapsed: float = 0, most: int = 10) -> list[Stored]:
+async def claim(store: Database, elapsed: float = 0, most: int = 10) -> list[Stored]:
     return await do(store, lambda unit: claim_events(unit, after(elapsed), LEASE, most))
 
 
-async def names(store: Store, elapsed: float = 0, most: int = 10) -> list[str]:
+async def names(store: Database, elapsed: float = 0, most: int = 10) -> list[str]:
     return [stored.event.cart for stored in await claim(store, elapsed, most)]
 
 
-async def test_an_event_is_stored_once_and_comes_back_as_it_was(store: Store) -> None:
+async def test_an_event_is_stored_once_and_comes_back_as_it_was(store: Database) -> None:
     assert await take(store, arrival("a"), arrival("a"), arrival("b")) == [True, False, True]
     assert store.listen("inbox").is_set()
     assert await store.read(SHOP, lambda unit: unit.inbox.known(arrival("a").id))
@@ -68,14 +68,14 @@ async def test_an_event_is_stored_once_and_comes_back_as_it_was(store: Store) ->
     assert (stored.business, stored.source, stored.type, stored.event) == (SHOP, "shopify", "cart.updated", cart("a"))
 
 
-async def test_what_could_not_be_read_is_kept_and_wakes_nobody(store: Store) -> None:
+async def test_what_could_not_be_read_is_kept_and_wakes_nobody(store: Database) -> None:
     assert await take(store, arrival("x", event=None, reason="no cart in it")) == [True]
     assert not store.listen("inbox").is_set()
     assert await claim(store) == []
     assert await store.read(SHOP, events_by_status) == {"unreadable": 1}
 
 
-async def test_one_event_of_a_lane_at_a_time_in_order_of_arrival(store: Store) -> None:
+async def test_one_event_of_a_lane_at_a_time_in_order_of_arrival(store: Database) -> None:
     await take(store, arrival("a1"), arrival("b1", BERT), arrival("a2"), arrival("b2", BERT))
     first = await claim(store)
     assert [stored.event.cart for stored in first] == ["a1", "b1"]
@@ -85,13 +85,13 @@ async def test_one_event_of_a_lane_at_a_time_in_order_of_arrival(store: Store) -
     assert await names(store, elapsed=2) == ["b1", "a2"]
 
 
-async def test_lanes_of_two_businesses_do_not_wait_for_each_other(store: Store) -> None:
+async def test_lanes_of_two_businesses_do_not_wait_for_each_other(store: Database) -> None:
     await take(store, arrival("a"))
     await take(store, arrival("b", business=OTHER_SHOP), business=OTHER_SHOP)
     assert [(stored.business, stored.event.cart) for stored in await claim(store)] == [(SHOP, "a"), (OTHER_SHOP, "b")]
 
 
-async def test_at_most_so_many_are_claimed_and_a_lease_that_ran_out_is_claimed_again(store: Store) -> None:
+async def test_at_most_so_many_are_claimed_and_a_lease_that_ran_out_is_claimed_again(store: Database) -> None:
     await take(store, arrival("a"), arrival("b", BERT))
     assert await names(store, most=1) == ["a"]
     assert await names(store, most=1) == ["b"]
@@ -99,7 +99,7 @@ async def test_at_most_so_many_are_claimed_and_a_lease_that_ran_out_is_claimed_a
     assert await names(store, elapsed=1) == ["a", "b"]
 
 
-async def test_a_failing_event_holds_back_its_lane_until_it_is_parked(store: Store) -> None:
+async def test_a_failing_event_holds_back_its_lane_until_it_is_parked(store: Database) -> None:
     await take(store, arrival("a1"), arrival("a2"))
     for attempt in range(5):
         (stored,) = await claim(store, elapsed=attempt * 10)
@@ -111,7 +111,7 @@ async def test_a_failing_event_holds_back_its_lane_until_it_is_parked(store: Sto
     assert await store.read(SHOP, events_by_status) == {"parked": 1, "new": 1}
 
 
-async def test_people_with_unread_news_are_known(store: Store) -> None:
+async def test_people_with_unread_news_are_known(store: Database) -> None:
     contact, _ = await do(store, person)
     await take(store, arrival("a", contact=contact))
     assert await store.read(SHOP, lambda unit: unit.inbox.unread([contact, ANNA])) == {contact}
@@ -121,7 +121,7 @@ async def test_people_with_unread_news_are_known(store: Store) -> None:
     assert await store.read(SHOP, events_by_status) == {"done": 1}
 
 
-async def test_what_a_dead_process_held_is_anybodys(store: Store) -> None:
+async def test_what_a_dead_process_held_is_anybodys(store: Database) -> None:
     await take(store, arrival("a1"))
     assert await names(store) == ["a1"]
     assert await names(store) == [], "still held"
@@ -129,7 +129,7 @@ async def test_what_a_dead_process_held_is_anybodys(store: Store) -> None:
     assert await names(store) == ["a1"]
 
 
-async def test_one_that_cannot_be_read_holds_up_no_claim(store: Store) -> None:
+async def test_one_that_cannot_be_read_holds_up_no_claim(store: Database) -> None:
     await take(store, arrival("a1", lane=ANNA), arrival("b1", lane=BERT))
     gone = update(events).where(events.c.id == arrival("a1").id).values(data=None)
     await do(store, lambda unit: unit.run(gone))

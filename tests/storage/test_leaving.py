@@ -7,15 +7,15 @@ from uuid import UUID
 import pytest
 
 from flows.delivery import RANKS, Status
+from storage.database import Database
 from storage.leaving import Taken, Wording
 from storage.links import Link
-from storage.store import Store
 from storage.unit import Unit
 from tests.single import add_link
 from tests.storage.world import NOW, advance, after, do, queued
 
 
-async def test_those_that_still_wait_are_marked_each_with_its_text(store: Store) -> None:
+async def test_those_that_still_wait_are_marked_each_with_its_text(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         first, second, void = await queued(unit), await queued(unit), await queued(unit, status=Status.VOID)
         shown = [
@@ -36,7 +36,7 @@ async def test_those_that_still_wait_are_marked_each_with_its_text(store: Store)
     await do(store, tell)
 
 
-async def test_nothing_to_mark_is_no_mistake(store: Store) -> None:
+async def test_nothing_to_mark_is_no_mistake(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         assert await unit.leaving.mark_all([], NOW, NOW) == set()
         await unit.leaving.taken([], NOW)
@@ -45,7 +45,7 @@ async def test_nothing_to_mark_is_no_mistake(store: Store) -> None:
 
 
 @pytest.mark.parametrize("stands", sorted(RANKS), ids=str)
-async def test_what_a_provider_took_is_sent_unless_a_receipt_knew_more(store: Store, stands: Status) -> None:
+async def test_what_a_provider_took_is_sent_unless_a_receipt_knew_more(store: Database, stands: Status) -> None:
     async def tell(unit: Unit) -> None:
         made = await queued(unit, status=stands, provider_id="SM0" if stands is Status.READ else None)
         other = await queued(unit, status=Status.SENDING)
@@ -59,7 +59,7 @@ async def test_what_a_provider_took_is_sent_unless_a_receipt_knew_more(store: St
     await do(store, tell)
 
 
-async def test_the_moment_a_receipt_told_is_kept(store: Store) -> None:
+async def test_the_moment_a_receipt_told_is_kept(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         made = await queued(unit, status=Status.SENDING)
         await unit.messages.reach(made.id, Status.DELIVERED, after(1))
@@ -71,7 +71,7 @@ async def test_the_moment_a_receipt_told_is_kept(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_links_of_many_and_a_code_that_another_has(store: Store) -> None:
+async def test_links_of_many_and_a_code_that_another_has(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         made = [await queued(unit) for _ in range(3)]
         await add_link(unit, "taken", "https://kiln.example/old", made[0].id, made[0].contact, NOW)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from storage.database import Database
 from storage.links import find_link
-from storage.store import Store
 from storage.unit import Unit
 from tests.single import add_link
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do, person
@@ -14,7 +14,7 @@ MESSAGE, OTHER = UUID(int=1), UUID(int=2)
 URL = "https://kiln.example/cart?a=1&b=ž"
 
 
-async def test_a_code_is_unique_across_businesses(store: Store) -> None:
+async def test_a_code_is_unique_across_businesses(store: Database) -> None:
     async def add(message: UUID, shop: str) -> bool:
         url = f"{URL}&shop={shop}"
         return await do(store, lambda unit: add_link(unit, "Ab3dE6g", url, message, None, NOW), shop)
@@ -28,7 +28,7 @@ async def test_a_code_is_unique_across_businesses(store: Store) -> None:
     assert await store.read(SHOP, lambda unit: find_link(unit, "ab3de6g")) is None, "codes have upper and lower case"
 
 
-async def test_visits_of_people_count_and_those_of_robots_do_not(store: Store) -> None:
+async def test_visits_of_people_count_and_those_of_robots_do_not(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, _ = await person(unit)
         await add_link(unit, "code", URL, MESSAGE, contact, NOW)

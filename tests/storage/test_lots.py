@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from storage.database import Database
 from storage.lots import MOST_VARIANTS, Allotment, as_parameters, as_table
-from storage.postgres import PostgresStore
-from storage.store import Store
+from storage.postgres import PostgresDatabase
 from storage.unit import Unit
 from tests.storage.world import NOW, SHOP
 
@@ -33,13 +33,13 @@ LOTS = st.builds(
 
 @settings(max_examples=50)
 @given(lots=st.lists(LOTS, min_size=1, max_size=20))
-async def test_a_database_reads_what_was_put_in(store: Store, lots: list[Allotment]) -> None:
+async def test_a_database_reads_what_was_put_in(store: Database, lots: list[Allotment]) -> None:
     assert await read(store, lots) == sorted(lots, key=astuple)
 
 
-async def read(store: Store, lots: Sequence[Allotment]) -> list[Allotment]:
+async def read(store: Database, lots: Sequence[Allotment]) -> list[Allotment]:
     """What the database sees in the table of these lots."""
-    postgres = isinstance(store, PostgresStore)
+    postgres = isinstance(store, PostgresDatabase)
     table = as_table(postgres=postgres)
 
     async def look(unit: Unit) -> list[Allotment]:

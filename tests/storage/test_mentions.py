@@ -5,16 +5,16 @@ from __future__ import annotations
 from flows.delivery import Status
 from flows.policy.facts import Kind
 from storage import mentions
+from storage.database import Database
 from storage.erasure import erase
 from storage.people import Identity
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, do, entry, person, queued
 
 STAFF = Identity("telegram", "9001")
 
 
-async def test_what_the_staff_says_goes_with_whom_it_names_and_with_nobody_else(store: Store) -> None:
+async def test_what_the_staff_says_goes_with_whom_it_names_and_with_nobody_else(store: Database) -> None:
     ann, bo = Identity("sms", "+13145550111"), Identity("sms", "+13145550122")
 
     async def tell(unit: Unit) -> None:
@@ -38,7 +38,7 @@ async def test_what_the_staff_says_goes_with_whom_it_names_and_with_nobody_else(
     await do(store, tell)
 
 
-async def test_what_is_still_to_be_said_of_them_is_not(store: Store) -> None:
+async def test_what_is_still_to_be_said_of_them_is_not(store: Database) -> None:
     """But for news of an order that quotes nobody: it goes on without them."""
 
     async def tell(unit: Unit) -> None:

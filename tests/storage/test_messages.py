@@ -15,10 +15,10 @@ from sqlalchemy import event
 from flows.delivery import RANKS, Status
 from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
+from storage.database import Database
 from storage.erasure import erase
 from storage.messages import Message
-from storage.sqlite import SqliteStore
-from storage.store import Store
+from storage.sqlite import SqliteDatabase
 from storage.unit import Unit
 from tests.single import mark
 from tests.storage.world import NOW, SHOP, advance, after, do, message, person, queued
@@ -26,7 +26,7 @@ from tests.storage.world import NOW, SHOP, advance, after, do, message, person, 
 RECEIPTS = [Status.SENT, Status.FAILED, Status.DELIVERED, Status.READ]
 
 
-async def test_a_message_comes_back_as_it_was_kept(store: Store) -> None:
+async def test_a_message_comes_back_as_it_was_kept(store: Database) -> None:
     async def keep(unit: Unit) -> tuple[Message, Message | None]:
         contact, address = await person(unit)
         values: dict[str, Any] = {
@@ -46,7 +46,7 @@ async def test_a_message_comes_back_as_it_was_kept(store: Store) -> None:
 
 @settings(max_examples=30)
 @given(told=st.permutations(RECEIPTS), repeats=st.lists(st.sampled_from(RECEIPTS), max_size=3))
-async def test_receipts_end_the_same_in_any_order(store: Store, told: list[Status], repeats: list[Status]) -> None:
+async def test_receipts_end_the_same_in_any_order(store: Database, told: list[Status], repeats: list[Status]) -> None:
     async def tell(unit: Unit) -> Message | None:
         made = await queued(unit, status=Status.SENDING)
         for status in [*told, *repeats]:
@@ -60,7 +60,7 @@ async def test_receipts_end_the_same_in_any_order(store: Store, told: list[Statu
 
 @settings(max_examples=60)
 @given(start=st.sampled_from(Status), news=st.lists(st.sampled_from(sorted(RANKS)), max_size=5))
-async def test_the_database_and_the_rule_agree(store: Store, start: Status, news: list[Status]) -> None:
+async def test_the_database_and_the_rule_agree(store: Database, start: Status, news: list[Status]) -> None:
     async def tell(unit: Unit) -> None:
         made = await queued(unit, status=start)
         status = start
@@ -76,7 +76,7 @@ async def test_the_database_and_the_rule_agree(store: Store, start: Status, news
     await do(store, tell)
 
 
-async def test_the_moments_of_a_life(store: Store) -> None:
+async def test_the_moments_of_a_life(store: Database) -> None:
     async def live(unit: Unit) -> Message | None:
         made = await queued(unit)
         await mark(unit, made.id, "Hello", after(1), [{"title": "Yes"}], elapsed=after(500))
@@ -98,7 +98,7 @@ async def test_the_moments_of_a_life(store: Store) -> None:
     ("status", "again"),
     [(Status.SENDING, True), (Status.UNKNOWN, True), (Status.DELIVERED, False), (Status.VOID, False)],
 )
-async def test_only_what_nobody_heard_of_goes_back_to_the_queue(store: Store, status: Status, again: bool) -> None:
+async def test_only_what_nobody_heard_of_goes_back_to_the_queue(store: Database, status: Status, again: bool) -> None:
     async def tell(unit: Unit) -> None:
         made = await queued(unit, status=status, left_at=NOW)
         assert await unit.messages.requeue(made.id, after(1)) is again
@@ -109,7 +109,7 @@ async def test_only_what_nobody_heard_of_goes_back_to_the_queue(store: Store, st
     await do(store, tell)
 
 
-async def test_only_a_queued_message_is_marked_with_what_is_handed_over(store: Store) -> None:
+async def test_only_a_queued_message_is_marked_with_what_is_handed_over(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         made, void = await queued(unit), await queued(unit, status=Status.VOID, text="Never")
         filled = {"1": "Añn", "2": "$30"}
@@ -129,7 +129,7 @@ async def test_only_a_queued_message_is_marked_with_what_is_handed_over(store: S
     await do(store, tell)
 
 
-async def test_erasing_a_person_scrubs_what_was_filled_into_a_template(store: Store) -> None:
+async def test_erasing_a_person_scrubs_what_was_filled_into_a_template(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         made = await queued(unit)
         await mark(unit, made.id, "Ann", NOW, content="HX1", variables={"1": "Ann"})
@@ -142,7 +142,7 @@ async def test_erasing_a_person_scrubs_what_was_filled_into_a_template(store: St
 
 
 @pytest.mark.parametrize(("status", "closed"), [(Status.QUEUED, True), (Status.SENDING, False), (Status.SENT, False)])
-async def test_only_a_queued_message_is_closed(store: Store, status: Status, closed: bool) -> None:
+async def test_only_a_queued_message_is_closed(store: Database, status: Status, closed: bool) -> None:
     async def tell(unit: Unit) -> None:
         made = await queued(unit, status=status)
         await unit.messages.close(made.id, Status.EXPIRED, NOW, "late")
@@ -153,7 +153,7 @@ async def test_only_a_queued_message_is_closed(store: Store, status: Status, clo
     await do(store, tell)
 
 
-async def test_the_same_verdict_is_kept_once(store: Store) -> None:
+async def test_the_same_verdict_is_kept_once(store: Database) -> None:
     quiet = Verdict(Outcome.WAIT, "quiet-hours.FL", "It is night there.", after(60))
     later = replace(quiet, until=after(90))
     refused = Verdict(Outcome.REFUSE, "consent.none", "Nobody asked them.")
@@ -168,9 +168,9 @@ async def test_the_same_verdict_is_kept_once(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_what_is_in_flight_is_found_among_few(store: Store) -> None:
+async def test_what_is_in_flight_is_found_among_few(store: Database) -> None:
     """Not among all that a person was ever sent (https://www.sqlite.org/eqp.html)."""
-    if not isinstance(store, SqliteStore):
+    if not isinstance(store, SqliteDatabase):
         return
     said: list[tuple[str, Any]] = []
     engine = store._reader.sync_engine
@@ -185,7 +185,7 @@ async def test_what_is_in_flight_is_found_among_few(store: Store) -> None:
     assert [one for one in await store.read(SHOP, plan) if "ix_messages_flying" in one]
 
 
-async def test_what_is_in_flight_and_what_nobody_knows(store: Store) -> None:
+async def test_what_is_in_flight_and_what_nobody_knows(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         lost = await queued(unit, status=Status.UNKNOWN)
         await queued(unit)
@@ -202,7 +202,7 @@ async def test_what_is_in_flight_and_what_nobody_knows(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_a_thread_is_the_latest_in_order_and_pages_go_back(store: Store) -> None:
+async def test_a_thread_is_the_latest_in_order_and_pages_go_back(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         made = [await queued(unit) for _ in range(5)]
         ids = [one.id for one in made]
@@ -229,7 +229,7 @@ async def test_a_thread_is_the_latest_in_order_and_pages_go_back(store: Store) -
         (Status.VOID, False, ("old", None)),
     ],
 )
-async def test_our_own_words_are_rewritten(store: Store, status: Status, left: bool, now: tuple[Any, ...]) -> None:
+async def test_our_own_words_are_rewritten(store: Database, status: Status, left: bool, now: tuple[Any, ...]) -> None:
     async def rewrite(unit: Unit) -> tuple[bool, Message | None]:
         made = await queued(unit, template=None, text="old", buttons=[{"id": "y", "text": "Yes"}], status=status)
         changed = await unit.messages.rewrite(made.id, "new", [{"id": "n", "text": "No"}], NOW)
@@ -242,7 +242,7 @@ async def test_our_own_words_are_rewritten(store: Store, status: Status, left: b
     assert [one["text"] for one in found.buttons] == (["No"] if now[0] == "new" else ["Yes"])
 
 
-async def test_what_a_template_says_is_not_rewritten(store: Store) -> None:
+async def test_what_a_template_says_is_not_rewritten(store: Database) -> None:
     async def rewrite(unit: Unit) -> tuple[bool, Message | None]:
         made = await queued(unit, text="old", status=Status.SENT)
         return await unit.messages.rewrite(made.id, "new", [], NOW), await unit.messages.get(made.id)

@@ -18,8 +18,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.ids import Ids
 from storage import migrate as steps
 from storage import version
+from storage.database import Database, driver_url
 from storage.schema import metadata
-from storage.store import Store, driver_url
 from storage.unit import Unit
 from tests.storage.world import do, person
 from tests.upgrades.later import next_step
@@ -94,7 +94,7 @@ async def test_a_failing_step_leaves_nothing_behind(empty: str) -> None:
 
 @pytest.mark.parametrize("server", [None], ids=["sqlite"])
 async def test_a_step_that_would_orphan_rows_is_undone(
-    store: Store, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Database, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And its copy is gone: a service that is started again and again would fill the disk with them."""
 

@@ -12,8 +12,8 @@ from sqlalchemy import text
 from flows.delivery import Status
 from flows.policy.facts import Kind
 from storage import operations
-from storage.sqlite import SqliteStore
-from storage.store import Store
+from storage.database import Database
+from storage.sqlite import SqliteDatabase
 from storage.unit import Unit
 from storage.version import head
 from tests.storage.world import (
@@ -34,7 +34,7 @@ from tests.storage.world import (
 DAY = timedelta(days=1)
 
 
-async def test_messages_in_doubt(store: Store) -> None:
+async def test_messages_in_doubt(store: Database) -> None:
     async def fill(unit: Unit) -> None:
         await queued(unit, status=Status.UNKNOWN)
         await queued(unit, status=Status.UNKNOWN, channel="telegram", id=operations.first_id(NOW - 9 * DAY))
@@ -46,7 +46,7 @@ async def test_messages_in_doubt(store: Store) -> None:
     assert await store.read("", lambda unit: operations.in_doubt(unit, OTHER_SHOP)) == {}
 
 
-async def test_why_events_were_unreadable(store: Store) -> None:
+async def test_why_events_were_unreadable(store: Database) -> None:
     async def fill(unit: Unit) -> None:
         await happened(unit, "unreadable", "no total", 1)
         await happened(unit, "unreadable", "no currency", 3)
@@ -71,7 +71,7 @@ async def test_why_events_were_unreadable(store: Store) -> None:
         pytest.param(NOW - 30 * DAY, None, 0, id="long forgotten"),
     ],
 )
-async def test_questions_nobody_answered(store: Store, asked: Any, answered: Any, left: int) -> None:
+async def test_questions_nobody_answered(store: Database, asked: Any, answered: Any, left: int) -> None:
     async def fill(unit: Unit) -> None:
         contact, address = await person(unit, OTHER_PHONE)
         for n in range(2):  # two desks were asked the same
@@ -87,7 +87,7 @@ async def test_questions_nobody_answered(store: Store, asked: Any, answered: Any
     assert await store.read("", lambda unit: operations.unanswered(unit, OTHER_SHOP, *span)) == 0
 
 
-async def test_the_newest_message(store: Store) -> None:
+async def test_the_newest_message(store: Database) -> None:
     await open_shops(store)
     assert await store.read("", operations.newest_at) is None
     await do(store, lambda unit: queued(unit, id=operations.first_id(after(7))))
@@ -95,14 +95,14 @@ async def test_the_newest_message(store: Store) -> None:
     assert await store.read("", operations.newest_at) == after(7)
 
 
-async def test_the_revision_and_the_server(store: Store) -> None:
+async def test_the_revision_and_the_server(store: Database) -> None:
     assert await store.read("", operations.revision_of) == head()
     assert await store.read("", operations.flaws) in ((), [])
     told = await store.read("", operations.server_time)
-    assert (told is None) == isinstance(store, SqliteStore)
+    assert (told is None) == isinstance(store, SqliteDatabase)
 
 
-async def test_a_database_without_our_tables(store: Store) -> None:
+async def test_a_database_without_our_tables(store: Database) -> None:
     await do(store, lambda unit: unit.run(text("ALTER TABLE alembic_version RENAME TO gone")))
     assert await store.read("", operations.revision_of) is None
     await do(store, lambda unit: unit.run(text("ALTER TABLE gone RENAME TO alembic_version")))

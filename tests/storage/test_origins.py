@@ -12,12 +12,12 @@ from sqlalchemy import select, update
 from flows.delivery import Status
 from flows.events import CartUpdated, Customer, CustomerConsented, OrderCreated
 from flows.money import Money
+from storage.database import Database
 from storage.erasure import forget_nobodys
 from storage.inbox import Arrival, event_id
 from storage.origins import known_by
 from storage.people import Identity
 from storage.schema import carts, events, orders, staff
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, PHONE, do, person, queued
 
@@ -85,7 +85,7 @@ async def bought_elsewhere(unit: Unit, contact: UUID) -> None:
         pytest.param([wrote, cart], False, id="somebody who wrote first"),
     ],
 )
-async def test_who_is_known_by_a_shops_system(store: Store, facts: list[Fact], goes: bool) -> None:
+async def test_who_is_known_by_a_shops_system(store: Database, facts: list[Fact], goes: bool) -> None:
     async def tell(unit: Unit) -> tuple[list[UUID], list[UUID]]:
         contact, _ = await person(unit)
         for fact in facts:
@@ -97,7 +97,7 @@ async def test_who_is_known_by_a_shops_system(store: Store, facts: list[Fact], g
     assert await do(store, lambda unit: known_by(unit, "shopify"), OTHER_SHOP) == []
 
 
-async def test_what_it_told_of_nobody_is_scrubbed(store: Store) -> None:
+async def test_what_it_told_of_nobody_is_scrubbed(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, _ = await person(unit)
         for whose in (None, contact):

@@ -13,11 +13,11 @@ from bot.events import HOLDINGS
 from bot.ids import Ids
 from flows.delivery import Status
 from flows.policy.facts import Purpose
+from storage.database import Database, make_database
 from storage.messages import Message
 from storage.outbox import Priority
 from storage.queues import senders_with_work
-from storage.sqlite import SqliteStore
-from storage.store import Store, open_store
+from storage.sqlite import SqliteDatabase
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, OTHER_SHOP, SHOP, after, do, entry, queued
 
@@ -39,7 +39,7 @@ async def claimed(unit: Unit, now: float = 0, elapsed: float = 0, most: int = 10
     return [one.id for one in found]
 
 
-async def test_entries_leave_by_priority_then_by_the_time_they_were_due(store: Store) -> None:
+async def test_entries_leave_by_priority_then_by_the_time_they_were_due(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         late = await put(unit, Priority.BULK, -10)
         second = await put(unit, Priority.SEQUENCE, -1)
@@ -56,9 +56,9 @@ async def test_entries_leave_by_priority_then_by_the_time_they_were_due(store: S
     assert store.listen("sender").is_set()
 
 
-async def test_a_claim_sorts_nothing(store: Store) -> None:
+async def test_a_claim_sorts_nothing(store: Database) -> None:
     """Or it would read a whole campaign, which is due at one moment, for a hundred (https://www.sqlite.org/eqp.html)."""
-    if not isinstance(store, SqliteStore):
+    if not isinstance(store, SqliteDatabase):
         return
     said: list[tuple[str, Any]] = []
     engine = store._writer.sync_engine
@@ -77,7 +77,7 @@ async def test_a_claim_sorts_nothing(store: Store) -> None:
     assert not [one for one in told if "TEMP B-TREE" in one]
 
 
-async def test_a_lease_that_ran_out_is_claimed_again_and_a_settled_entry_is_gone(store: Store) -> None:
+async def test_a_lease_that_ran_out_is_claimed_again_and_a_settled_entry_is_gone(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         made = await put(unit)
         assert await claimed(unit, elapsed=0) == [made.id]
@@ -89,15 +89,15 @@ async def test_a_lease_that_ran_out_is_claimed_again_and_a_settled_entry_is_gone
     await do(store, tell)
 
 
-async def test_two_workers_never_claim_the_same(store: Store, database: str, ids: Ids) -> None:
+async def test_two_workers_never_claim_the_same(store: Database, database: str, ids: Ids) -> None:
     async def fill(unit: Unit) -> None:
         for _ in range(40):
             await put(unit)
 
     await do(store, fill)
-    stores = [open_store(database, ids, HOLDINGS) for _ in range(3)]
+    stores = [make_database(database, ids, HOLDINGS) for _ in range(3)]
 
-    async def work(other: Store) -> list[UUID]:
+    async def work(other: Database) -> list[UUID]:
         taken: list[UUID] = []
         while found := await do(other, lambda unit: claimed(unit, most=3)):
             taken += found
@@ -112,7 +112,7 @@ async def test_two_workers_never_claim_the_same(store: Store, database: str, ids
         await other.close()
 
 
-async def test_waiting_backing_off_and_trying_again(store: Store) -> None:
+async def test_waiting_backing_off_and_trying_again(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         made = await put(unit)
         await claimed(unit)
@@ -134,7 +134,7 @@ async def test_waiting_backing_off_and_trying_again(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_a_mistake_is_counted_and_the_fifth_parks(store: Store) -> None:
+async def test_a_mistake_is_counted_and_the_fifth_parks(store: Database) -> None:
     pauses = [1 / 12, 1 / 3, 4 / 3, 16 / 3]  # minutes
 
     async def tell(unit: Unit) -> None:
@@ -150,7 +150,7 @@ async def test_a_mistake_is_counted_and_the_fifth_parks(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_what_a_provider_was_tried_with_is_no_mistake_of_ours(store: Store) -> None:
+async def test_what_a_provider_was_tried_with_is_no_mistake_of_ours(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         made = await put(unit)
         for _ in range(4):
@@ -162,7 +162,7 @@ async def test_what_a_provider_was_tried_with_is_no_mistake_of_ours(store: Store
     await do(store, tell)
 
 
-async def test_voiding_takes_out_what_was_not_handed_over(store: Store) -> None:
+async def test_voiding_takes_out_what_was_not_handed_over(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         run = unit.ids.new()
         theirs = await put(unit, run=run)
@@ -188,7 +188,7 @@ async def test_voiding_takes_out_what_was_not_handed_over(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_senders_with_work_are_found_over_all_businesses(store: Store) -> None:
+async def test_senders_with_work_are_found_over_all_businesses(store: Database) -> None:
     async def with_work(now: float = 0, elapsed: float = 0) -> set[str]:
         found = await do(store, lambda unit: senders_with_work(unit, after(now), after(elapsed)))
         return {one.business for one in found}
@@ -213,7 +213,7 @@ async def test_senders_with_work_are_found_over_all_businesses(store: Store) -> 
     assert await with_work(now=10, elapsed=5) == {OTHER_SHOP}
 
 
-async def test_voiding_one_template_of_a_run_leaves_its_other_messages(store: Store) -> None:
+async def test_voiding_one_template_of_a_run_leaves_its_other_messages(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         run = unit.ids.new()
         said = [await put(unit, run=run, template=name) for name in ("payment_reminder", "payment_returned")]

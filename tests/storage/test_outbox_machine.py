@@ -35,9 +35,9 @@ from flows.business import Business
 from flows.delivery import Status
 from flows.policy.facts import Purpose
 from storage import parked, queues
+from storage.database import Database, make_database
 from storage.outbox import MOST_MISTAKES, OutboxEntry, Priority
 from storage.people import Identity
-from storage.store import Store, open_store
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, PHONE, entry, queued
 
@@ -85,7 +85,7 @@ class OutboxMachine(RuleBasedStateMachine):
 
     entries = Bundle[UUID]("entries")
 
-    def __init__(self, runner: asyncio.Runner, workers: tuple[Store, Store]) -> None:
+    def __init__(self, runner: asyncio.Runner, workers: tuple[Database, Database]) -> None:
         super().__init__()
         self.runner, self.workers = runner, workers
         self.business = f"shop-{next(NUMBERS)}"
@@ -393,6 +393,6 @@ def test_the_outbox_does_what_its_model_does(database: str, ids: Ids) -> None:
                 runner.run(worker.close())
 
 
-async def _open(database: str, ids: Ids) -> Store:
+async def _open(database: str, ids: Ids) -> Database:
     """Within the loop that works with it."""
-    return open_store(database, ids, HOLDINGS)
+    return make_database(database, ids, HOLDINGS)

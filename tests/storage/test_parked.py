@@ -9,10 +9,10 @@ import pytest
 
 from flows.engine import Wait
 from flows.events import Customer, CustomerConsented
+from storage.database import Database
 from storage.inbox import MOST_ATTEMPTS, Arrival, claim_events
 from storage.outbox import MOST_MISTAKES, OutboxEntry, Priority
 from storage.parked import Parked, Queue, Stuck, count_parked, parked, release
-from storage.store import Store
 from storage.unit import Unit
 from storage.waiting import claim_waits
 from tests.single import events_by_status
@@ -69,7 +69,7 @@ async def ready(unit: Unit) -> set[UUID]:
     return {*events, *waits, *entries}
 
 
-async def test_it_is_counted_of_one_business_or_of_all(store: Store) -> None:
+async def test_it_is_counted_of_one_business_or_of_all(store: Database) -> None:
     await do(store, lot)
     await do(store, lot, OTHER_SHOP)
     assert await store.read("", count_parked) == Stuck(events=2, waits=2, outbox=4)
@@ -77,7 +77,7 @@ async def test_it_is_counted_of_one_business_or_of_all(store: Store) -> None:
     assert await store.read("", lambda unit: count_parked(unit, most=1)) == Stuck(1, 1, 1)
 
 
-async def test_each_is_listed_with_what_it_is_about(store: Store) -> None:
+async def test_each_is_listed_with_what_it_is_about(store: Database) -> None:
     made = await do(store, lot)
     assert await store.read(SHOP, lambda unit: parked(unit, 10)) == [
         Parked(Queue.EVENT, made.event, "api customer.consented", NOW, BROKEN),
@@ -89,7 +89,7 @@ async def test_each_is_listed_with_what_it_is_about(store: Store) -> None:
     assert await store.read(OTHER_SHOP, lambda unit: parked(unit, 10)) == []
 
 
-async def test_released_they_are_taken_at_once_and_may_fail_five_times_anew(store: Store) -> None:
+async def test_released_they_are_taken_at_once_and_may_fail_five_times_anew(store: Database) -> None:
     made = await do(store, lot)
     for name in ("inbox", "timers", "sender"):
         store.listen(name).clear()
@@ -110,7 +110,7 @@ async def test_released_they_are_taken_at_once_and_may_fail_five_times_anew(stor
 
 
 @pytest.mark.parametrize("kind", ["event", "wait", "message", "call"])
-async def test_one_is_released_alone(store: Store, kind: str) -> None:
+async def test_one_is_released_alone(store: Database, kind: str) -> None:
     made = await do(store, lot)
     chosen: UUID = getattr(made, kind)
     ((_, identity),) = await do(store, lambda unit: release(unit, chosen))
@@ -119,7 +119,7 @@ async def test_one_is_released_alone(store: Store, kind: str) -> None:
     assert rest == {made.event, made.wait, made.message, made.call} - {chosen}
 
 
-async def test_another_shop_and_an_unknown_id_release_nothing(store: Store) -> None:
+async def test_another_shop_and_an_unknown_id_release_nothing(store: Database) -> None:
     made = await do(store, lot)
     assert await do(store, lambda unit: release(unit, made.event), OTHER_SHOP) == []
     assert await do(store, release, OTHER_SHOP) == []
@@ -127,7 +127,7 @@ async def test_another_shop_and_an_unknown_id_release_nothing(store: Store) -> N
     assert len(await store.read(SHOP, lambda unit: parked(unit, 10))) == 4
 
 
-async def test_what_could_not_be_read_stays(store: Store) -> None:
+async def test_what_could_not_be_read_stays(store: Database) -> None:
     """It holds nothing that could be acted upon."""
 
     async def garbled(unit: Unit) -> None:

@@ -10,10 +10,10 @@ import pytest
 from bot.events import HOLDINGS
 from bot.ids import Ids
 from flows.policy.facts import AddressState
+from storage.database import Database, make_database
 from storage.erasure import erase
 from storage.outbox import Outbox
 from storage.people import Contact, Identity
-from storage.store import Store, open_store
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, PHONE, SHOP, after, do, entry, person, queued
 
@@ -44,7 +44,7 @@ CHAT = Identity("telegram", "99")
     ],
 )
 async def test_whether_the_first_and_the_last_told_of_are_one(
-    store: Store, told: list[list[Identity]], same: bool
+    store: Database, told: list[list[Identity]], same: bool
 ) -> None:
     async def tell(unit: Unit) -> bool:
         found = [await unit.people.resolve(identities, NOW) for identities in told]
@@ -54,7 +54,7 @@ async def test_whether_the_first_and_the_last_told_of_are_one(
     assert await do(store, tell) is same
 
 
-async def test_a_number_in_the_record_of_somebody_unknown_is_theirs(store: Store) -> None:
+async def test_a_number_in_the_record_of_somebody_unknown_is_theirs(store: Database) -> None:
     async def tell(unit: Unit) -> bool:
         known = await unit.people.resolve([ANNA, MAIL], NOW)
         return known == await unit.people.resolve([ANNA, MAIL, PHONE], NOW, recorded=True)
@@ -62,7 +62,7 @@ async def test_a_number_in_the_record_of_somebody_unknown_is_theirs(store: Store
     assert await do(store, tell)
 
 
-async def test_what_names_a_number_is_whose_it_is_whatever_known_id_stands_beside_it(store: Store) -> None:
+async def test_what_names_a_number_is_whose_it_is_whatever_known_id_stands_beside_it(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         anna = await unit.people.resolve([ANNA, PHONE], NOW)
         bert = await unit.people.resolve([BERT, OTHER_PHONE], NOW)
@@ -75,7 +75,7 @@ async def test_what_names_a_number_is_whose_it_is_whatever_known_id_stands_besid
     await do(store, tell)
 
 
-async def test_merging_takes_along_what_stands_and_leads_on_from_the_old_id(store: Store) -> None:
+async def test_merging_takes_along_what_stands_and_leads_on_from_the_old_id(store: Database) -> None:
     async def merge(unit: Unit) -> None:
         sender = unit.ids.new()
         waiting = await queued(unit)
@@ -96,7 +96,7 @@ async def test_merging_takes_along_what_stands_and_leads_on_from_the_old_id(stor
     await do(store, merge)
 
 
-async def test_nobody_is_made_of_nothing(store: Store) -> None:
+async def test_nobody_is_made_of_nothing(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         await unit.people.resolve([], NOW)
 
@@ -104,7 +104,7 @@ async def test_nobody_is_made_of_nothing(store: Store) -> None:
         await do(store, tell)
 
 
-async def test_older_news_of_a_person_is_not_applied(store: Store) -> None:
+async def test_older_news_of_a_person_is_not_applied(store: Database) -> None:
     async def tell(unit: Unit) -> Contact | None:
         contact, _ = await person(unit)
         await unit.people.describe(contact, {"name": "Anna", "orders": 2}, after(5))
@@ -126,7 +126,7 @@ async def test_older_news_of_a_person_is_not_applied(store: Store) -> None:
     ],
 )
 async def test_the_language_they_write_in_goes_with_who_is_merged(
-    store: Store, theirs: str | None, others: str | None, kept: str
+    store: Database, theirs: str | None, others: str | None, kept: str
 ) -> None:
     async def tell(unit: Unit) -> Contact | None:
         contact, guest = [await unit.people.resolve([one], NOW) for one in (CHAT, PHONE)]
@@ -141,7 +141,7 @@ async def test_the_language_they_write_in_goes_with_who_is_merged(
     assert found.writes == kept
 
 
-async def test_erasing_forgets_the_language_they_write_in(store: Store) -> None:
+async def test_erasing_forgets_the_language_they_write_in(store: Database) -> None:
     async def tell(unit: Unit) -> Contact | None:
         contact, _ = await person(unit)
         await unit.people.write_in(contact, "es")
@@ -154,7 +154,7 @@ async def test_erasing_forgets_the_language_they_write_in(store: Store) -> None:
     assert (found.writes, found.locale) == (None, None)
 
 
-async def test_the_latest_purchase_stays(store: Store) -> None:
+async def test_the_latest_purchase_stays(store: Database) -> None:
     async def tell(unit: Unit) -> Contact | None:
         contact, _ = await person(unit)
         for minutes in (5, 9, 7):
@@ -176,7 +176,7 @@ async def test_the_latest_purchase_stays(store: Store) -> None:
     ],
 )
 async def test_who_writes_can_be_written_to_unless_they_opted_out(
-    store: Store, before: AddressState, then: AddressState
+    store: Database, before: AddressState, then: AddressState
 ) -> None:
     async def tell(unit: Unit) -> None:
         _, address = await person(unit)
@@ -188,7 +188,7 @@ async def test_who_writes_can_be_written_to_unless_they_opted_out(
     await do(store, tell)
 
 
-async def test_automatic_answers_are_counted_by_the_hour(store: Store) -> None:
+async def test_automatic_answers_are_counted_by_the_hour(store: Database) -> None:
     async def count(unit: Unit, minutes: float) -> int:
         contact, _ = await person(unit)
         return await unit.people.count_automatic(contact, after(minutes), after(minutes - 60))
@@ -220,7 +220,7 @@ async def test_automatic_answers_are_counted_by_the_hour(store: Store) -> None:
         pytest.param("777001", [], id="digits of what stands for an erased number"),
     ],
 )
-async def test_people_are_found_by_name_number_or_mail(store: Store, text: str, names: list[str]) -> None:
+async def test_people_are_found_by_name_number_or_mail(store: Database, text: str, names: list[str]) -> None:
     async def tell(unit: Unit) -> list[str | None]:
         anna, _ = await person(unit, PHONE, MAIL)
         bert, _ = await person(unit, OTHER_PHONE)
@@ -236,10 +236,10 @@ async def test_people_are_found_by_name_number_or_mail(store: Store, text: str, 
     assert await do(store, tell) == names
 
 
-async def test_a_locked_person_is_left_out_by_others(store: Store, database: str, ids: Ids) -> None:
+async def test_a_locked_person_is_left_out_by_others(store: Database, database: str, ids: Ids) -> None:
     if database.startswith("sqlite"):
         pytest.skip("on SQLite the one writer is the lock")
-    elsewhere = open_store(database, ids, HOLDINGS)
+    elsewhere = make_database(database, ids, HOLDINGS)
     contact, _ = await do(store, person)
 
     async def try_lock(unit: Unit) -> set[object]:
@@ -261,12 +261,12 @@ def test_the_repository_is_made_once_per_unit(ids: Ids) -> None:
 
 
 async def test_a_name_that_comes_while_its_person_is_merged_goes_with_them(
-    store: Store, database: str, ids: Ids
+    store: Database, database: str, ids: Ids
 ) -> None:
     """Otherwise it would be left with somebody who is nobody any more, and a stop from there would revoke nothing."""
     if database.startswith("sqlite"):
         pytest.skip("on SQLite there is one writer")
-    elsewhere = open_store(database, ids, HOLDINGS)
+    elsewhere = make_database(database, ids, HOLDINGS)
     known, customer, chat = PHONE, Identity("telegram", "7"), Identity("telegram", "42")
     nobodys = await do(store, lambda unit: unit.people.resolve([known], NOW))
     buyer = await do(store, lambda unit: unit.people.resolve([customer], NOW))

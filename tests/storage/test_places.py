@@ -8,10 +8,10 @@ from uuid import UUID
 import pytest
 
 from flows.policy.facts import Person, PlaceKind, ToldPlace
+from storage.database import Database
 from storage.erasure import erase
 from storage.people import Identity
 from storage.places import Unread
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, OTHER_SHOP, PHONE, after, do, person
 
@@ -51,11 +51,11 @@ async def told(unit: Unit, *news: Sequence[ToldPlace], minutes: int = DAY) -> li
         pytest.param([[ToldPlace(SHIPPING)]], [], id="nothing"),
     ],
 )
-async def test_what_is_kept(store: Store, news: list[list[ToldPlace]], kept: list[ToldPlace]) -> None:
+async def test_what_is_kept(store: Database, news: list[list[ToldPlace]], kept: list[ToldPlace]) -> None:
     assert await do(store, lambda unit: told(unit, *news)) == kept
 
 
-async def test_a_region_that_is_written_right_at_last_is_the_one_of_its_postal_code(store: Store) -> None:
+async def test_a_region_that_is_written_right_at_last_is_the_one_of_its_postal_code(store: Database) -> None:
     wrong, right = ToldPlace(SHIPPING, "US", "Flrida", "33101"), ToldPlace(SHIPPING, "US", "Florida", "33101")
     other = ToldPlace(SHIPPING, "US", "Flrida", "10001")
     assert await do(store, lambda unit: told(unit, [wrong, other], [right])) == [
@@ -64,18 +64,18 @@ async def test_a_region_that_is_written_right_at_last_is_the_one_of_its_postal_c
     ]
 
 
-async def test_what_is_told_again_within_a_day_is_not_noted_again(store: Store) -> None:
+async def test_what_is_told_again_within_a_day_is_not_noted_again(store: Database) -> None:
     assert await do(store, lambda unit: told(unit, [NEW_YORK], [FLORIDA], [NEW_YORK], minutes=60)) == [
         NEW_YORK,
         FLORIDA,
     ]
 
 
-async def test_older_news_adds_too(store: Store) -> None:
+async def test_older_news_adds_too(store: Database) -> None:
     assert await do(store, lambda unit: told(unit, [NEW_YORK], [FLORIDA], minutes=-DAY)) == [FLORIDA, NEW_YORK]
 
 
-async def test_a_shop_that_tells_without_end_fills_no_table(store: Store) -> None:
+async def test_a_shop_that_tells_without_end_fills_no_table(store: Database) -> None:
     """There are as many rows as there are places to the law, however many streets and words are told."""
 
     def street(number: int) -> ToldPlace:
@@ -92,7 +92,7 @@ async def _persons(unit: Unit, contact: UUID) -> Person:
 
 
 @pytest.mark.parametrize("turned", [False, True], ids=["one order", "the other"])
-async def test_all_numbers_of_a_person_count_the_newest_first(store: Store, turned: bool) -> None:
+async def test_all_numbers_of_a_person_count_the_newest_first(store: Database, turned: bool) -> None:
     numbers = [PHONE, OTHER_PHONE, Identity("whatsapp", PHONE.value)]
 
     async def tell(unit: Unit) -> Person:
@@ -106,7 +106,7 @@ async def test_all_numbers_of_a_person_count_the_newest_first(store: Store, turn
     assert sorted(found.phones) == sorted([PHONE.value, OTHER_PHONE.value])
 
 
-async def test_two_who_are_one_have_the_places_of_both(store: Store) -> None:
+async def test_two_who_are_one_have_the_places_of_both(store: Database) -> None:
     async def merge(unit: Unit) -> Person:
         guest = await unit.people.resolve([PHONE], NOW)
         await unit.places.tell(guest, [FLORIDA], "shopify", NOW)
@@ -123,7 +123,7 @@ async def test_two_who_are_one_have_the_places_of_both(store: Store) -> None:
     )
 
 
-async def test_nobody_who_was_erased_has_a_place(store: Store) -> None:
+async def test_nobody_who_was_erased_has_a_place(store: Database) -> None:
     async def forget(unit: Unit) -> None:
         contact, _ = await person(unit)
         await unit.places.tell(contact, [FLORIDA, UNREAD], "shopify", NOW)
@@ -134,7 +134,7 @@ async def test_nobody_who_was_erased_has_a_place(store: Store) -> None:
     await do(store, forget)
 
 
-async def test_unread_regions_are_counted_by_people(store: Store) -> None:
+async def test_unread_regions_are_counted_by_people(store: Database) -> None:
     async def tell(unit: Unit) -> list[Unread]:
         for number, word in enumerate(["Flrida", "Flrida", "Wst", "FL"]):
             contact, _ = await person(unit, Identity("sms", f"+1314555010{number}"))

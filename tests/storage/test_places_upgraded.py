@@ -14,7 +14,7 @@ from bot.ids import Ids
 from flows.policy.facts import PlaceKind, ToldPlace
 from storage import migrate as steps
 from storage import version
-from storage.store import open_store
+from storage.database import make_database
 from tests.upgrades.stored import bring_to, execute, fresh
 
 HEAD = version.head()
@@ -54,7 +54,7 @@ async def test_what_was_known_of_people_becomes_their_first_place(empty: str) ->
     ]
     await execute(empty, ";\n".join(rows) + ";")
     assert (await steps.migrate(empty)).steps[-1] == HEAD
-    store = open_store(empty, Ids(SystemClock()), HOLDINGS)
+    store = make_database(empty, Ids(SystemClock()), HOLDINGS)
     found = await store.read("kiln", lambda unit: unit.places.of([UUID(one) for one in ids.values()]))
     await store.close()
     stated, zone = PlaceKind.STATED, PlaceKind.ZONE

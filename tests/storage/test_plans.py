@@ -18,7 +18,7 @@ from storage.sourcing.earnings import Earnings
 from storage.sourcing.histories import Histories
 from storage.sourcing.inventory import Inventory
 from storage.sourcing.reservations import Reservations
-from storage.sqlite import SqliteStore
+from storage.sqlite import SqliteDatabase
 from storage.unit import Unit
 from tests.single import asked_of
 from tests.sourced import Souvenirs, turns_of
@@ -58,7 +58,7 @@ def server() -> None:
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-async def test_nothing_is_looked_for_among_all(store: SqliteStore, question: str) -> None:
+async def test_nothing_is_looked_for_among_all(store: SqliteDatabase, question: str) -> None:
     """https://www.sqlite.org/eqp.html"""
     found = await store.read(SHOP, partial(_plans, question=QUESTIONS[question]))
     assert found
@@ -77,7 +77,7 @@ async def _plans(unit: Unit, question: Question) -> list[str]:
 
 @pytest.mark.parametrize("by", ["at", "of"])
 async def test_what_is_taken_of_stock_is_added_up_and_not_looked_for_among_all(
-    store: SqliteStore, clock: PushedClock, by: str
+    store: SqliteDatabase, clock: PushedClock, by: str
 ) -> None:
     house = await Souvenirs(turns_of(store, clock), clock).open()
     for ref in ("1", "2"):

@@ -24,9 +24,9 @@ from bot.ids import Ids
 from flows.business import Business
 from flows.delivery import Status
 from storage import spools
+from storage.database import Database, make_database
 from storage.migrate import migrate
 from storage.operations import in_doubt
-from storage.store import Store, open_store
 from storage.unit import Unit
 from tests import databases
 from tests.storage.world import SHOP, entry, queued
@@ -117,7 +117,7 @@ async def leave(server: Server) -> None:
 
 
 async def on(server: Server, work: Any) -> Any:
-    store: Store = open_store(server.url, Ids(SystemClock()), HOLDINGS)
+    store: Database = make_database(server.url, Ids(SystemClock()), HOLDINGS)
     try:
         return await work(store)
     finally:

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from flows.engine import Asks, Subject
 from storage import mentions
+from storage.database import Database
 from storage.erasure import erase
 from storage.messages import Message
 from storage.people import Identity
 from storage.schema import questions
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, OTHER_SHOP, PHONE, after, do, message, person
 
@@ -41,7 +41,7 @@ async def expected(unit: Unit, wrote: Message) -> str | None:
     return found.expects if found is not None else None
 
 
-async def test_the_latest_is_answered_and_an_earlier_one_by_a_quote(store: Store) -> None:
+async def test_the_latest_is_answered_and_an_earlier_one_by_a_quote(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         first = await said(unit, SURE)
         await said(unit, WHICH)
@@ -51,7 +51,7 @@ async def test_the_latest_is_answered_and_an_earlier_one_by_a_quote(store: Store
     await do(store, tell)
 
 
-async def test_what_was_asked_is_read_back(store: Store) -> None:
+async def test_what_was_asked_is_read_back(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         asked = await said(unit, replace(SURE, choices=("yes", "no")))
         found = await unit.questions.answered_by(await answer(unit))
@@ -67,7 +67,7 @@ async def test_what_was_asked_is_read_back(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_what_is_said_after_it_ends_it_unless_it_stays(store: Store) -> None:
+async def test_what_is_said_after_it_ends_it_unless_it_stays(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         asked = await said(unit, SURE)
         await said(unit, left=False)
@@ -82,7 +82,7 @@ async def test_what_is_said_after_it_ends_it_unless_it_stays(store: Store) -> No
     await do(store, tell)
 
 
-async def test_it_is_open_from_when_it_left_to_its_end(store: Store) -> None:
+async def test_it_is_open_from_when_it_left_to_its_end(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         await said(unit, replace(SURE, within=timedelta(minutes=10)))
         assert await expected(unit, await answer(unit, 9)) == "sure"
@@ -93,7 +93,7 @@ async def test_it_is_open_from_when_it_left_to_its_end(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_it_is_answered_once_but_by_a_quote(store: Store) -> None:
+async def test_it_is_answered_once_but_by_a_quote(store: Database) -> None:
     """A button may be pressed again as long as it is there: whoever reads it says what that changes."""
 
     async def tell(unit: Unit) -> None:
@@ -110,7 +110,7 @@ async def test_it_is_answered_once_but_by_a_quote(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_a_quote_is_of_ours(store: Store) -> None:
+async def test_a_quote_is_of_ours(store: Database) -> None:
     """Who quotes their own words answers what was asked last; who quotes what asks nothing answers nothing."""
 
     async def tell(unit: Unit) -> None:
@@ -122,7 +122,7 @@ async def test_a_quote_is_of_ours(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_it_is_of_its_address_and_business(store: Store) -> None:
+async def test_it_is_of_its_address_and_business(store: Database) -> None:
     async def tell(unit: Unit) -> UUID:
         await said(unit, SURE)
         assert await expected(unit, await answer(unit, to=OTHER_PHONE)) is None
@@ -137,7 +137,7 @@ async def test_it_is_of_its_address_and_business(store: Store) -> None:
     await do(store, look, OTHER_SHOP)
 
 
-async def test_what_is_posted_in_its_place_asks_the_same(store: Store) -> None:
+async def test_what_is_posted_in_its_place_asks_the_same(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         lost, again = await said(unit, SURE), await said(unit)
         posted = await unit.messages.get(again)
@@ -148,7 +148,7 @@ async def test_what_is_posted_in_its_place_asks_the_same(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_it_goes_with_its_person(store: Store) -> None:
+async def test_it_goes_with_its_person(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         await said(unit, SURE)
         await said(unit, to=OTHER_PHONE)
@@ -158,7 +158,7 @@ async def test_it_goes_with_its_person(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_of_who_is_erased_no_word_of_it_is_left(store: Store) -> None:
+async def test_of_who_is_erased_no_word_of_it_is_left(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         await said(unit, replace(SURE, choices=("Ann", "Bea")))
         contact, _ = await person(unit)
@@ -172,7 +172,7 @@ async def test_of_who_is_erased_no_word_of_it_is_left(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_whoever_answers_first_answers_for_all_that_were_asked(store: Store) -> None:
+async def test_whoever_answers_first_answers_for_all_that_were_asked(store: Database) -> None:
     thing, asks = Subject("order", UUID(int=7)), replace(SURE, within=timedelta(minutes=10))
 
     async def tell(unit: Unit) -> None:

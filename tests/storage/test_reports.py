@@ -14,14 +14,14 @@ from flows.delivery import Status
 from flows.events import ConsentAction
 from flows.money import Money
 from flows.policy.facts import Kind, Purpose
+from storage.database import Database
 from storage.reports import StepResult
 from storage.schema import carts
-from storage.store import Store
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, MINUTE, START, TIGER, Shop, play, usd
 from tests.storage.customers import DANA, LENA, RAVI
 
 
-async def test_a_funnel_from_carts_to_revenue(store: Store) -> None:
+async def test_a_funnel_from_carts_to_revenue(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         dana, ravi, lena = [await shop.person(phone) for phone in (DANA, RAVI, LENA)]
         cart = await shop.cart(dana)
@@ -50,7 +50,7 @@ async def test_a_funnel_from_carts_to_revenue(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_an_empty_shop_reports_zeros(store: Store) -> None:
+async def test_an_empty_shop_reports_zeros(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         report = await shop.report()
         assert (report.carts, report.reachable, report.recovered, report.revenue) == (0, 0, 0, usd(0))
@@ -59,7 +59,7 @@ async def test_an_empty_shop_reports_zeros(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_refunded_and_cancelled_money_is_taken_off(store: Store) -> None:
+async def test_refunded_and_cancelled_money_is_taken_off(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         dana, ravi, lena = [await shop.person(phone) for phone in (DANA, RAVI, LENA)]
         later = START + 2 * HOUR
@@ -93,7 +93,7 @@ async def test_refunded_and_cancelled_money_is_taken_off(store: Store) -> None:
         pytest.param("completed without news of an order", 0, id="nobody knows when"),
     ],
 )
-async def test_which_carts_are_abandoned(store: Store, made: str, expected: int) -> None:
+async def test_which_carts_are_abandoned(store: Database, made: str, expected: int) -> None:
     async def scene(shop: Shop) -> None:
         dana = await shop.person(DANA)
         now = START + HOUR
@@ -126,7 +126,7 @@ async def test_which_carts_are_abandoned(store: Store, made: str, expected: int)
         pytest.param(ConsentAction.GRANTED, DAY, 0, id="agreed"),
     ],
 )
-async def test_opt_outs(store: Store, action: ConsentAction, after: timedelta, expected: int) -> None:
+async def test_opt_outs(store: Database, action: ConsentAction, after: timedelta, expected: int) -> None:
     async def scene(shop: Shop) -> None:
         dana, ravi = await shop.person(DANA), await shop.person(RAVI)
         await shop.sent(dana, await shop.cart(dana))
@@ -138,7 +138,7 @@ async def test_opt_outs(store: Store, action: ConsentAction, after: timedelta, e
     await play(store, scene)
 
 
-async def test_what_follows_from_a_cart_counts_where_the_cart_does(store: Store) -> None:
+async def test_what_follows_from_a_cart_counts_where_the_cart_does(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         dana, ravi = await shop.person(DANA), await shop.person(RAVI)
         cart = await shop.cart(dana)
@@ -157,7 +157,7 @@ async def test_what_follows_from_a_cart_counts_where_the_cart_does(store: Store)
     await play(store, scene)
 
 
-async def test_only_reminders_of_recovery_count(store: Store) -> None:
+async def test_only_reminders_of_recovery_count(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         dana = await shop.person(DANA)
         cart = await shop.cart(dana)
@@ -174,7 +174,7 @@ async def test_only_reminders_of_recovery_count(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_costs_stay_in_the_providers_currencies(store: Store) -> None:
+async def test_costs_stay_in_the_providers_currencies(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         dana = await shop.person(DANA)
         cart = await shop.cart(dana)
@@ -186,7 +186,7 @@ async def test_costs_stay_in_the_providers_currencies(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_another_business_has_no_part_in_it(store: Store) -> None:
+async def test_another_business_has_no_part_in_it(store: Database) -> None:
     lion: Business = replace(TIGER, id="lion", name="Lion Tees", recovery=Recovery(holdout=0.5))
 
     async def scene(shop: Shop) -> None:

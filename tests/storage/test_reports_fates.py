@@ -10,8 +10,8 @@ import pytest
 from flows.delivery import Status
 from flows.events import ConsentAction
 from flows.policy.facts import Kind, Purpose
+from storage.database import Database
 from storage.people import Address
-from storage.store import Store
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, START, Shop, play
 from tests.storage.customers import DANA
 
@@ -99,7 +99,7 @@ async def _had_opted_out(shop: Shop, who: Address) -> None:
     ],
 )
 async def test_every_cart_has_one_fate(
-    store: Store, scene: Callable[[Shop, Address], Awaitable[None]], reachable: int, fate: str
+    store: Database, scene: Callable[[Shop, Address], Awaitable[None]], reachable: int, fate: str
 ) -> None:
     async def played(shop: Shop) -> None:
         await scene(shop, await shop.person(DANA))
@@ -117,7 +117,7 @@ SCENES = (
 )  # fmt: skip
 
 
-async def test_all_fates_add_up(store: Store) -> None:
+async def test_all_fates_add_up(store: Database) -> None:
     async def played(shop: Shop) -> None:
         for number, scene in enumerate(SCENES):
             await scene(shop, await shop.person(f"+131455501{number:02}"))

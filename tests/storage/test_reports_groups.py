@@ -9,9 +9,9 @@ import pytest
 from flows.delivery import Status
 from flows.events import ConsentAction
 from flows.policy.facts import Kind
+from storage.database import Database
 from storage.people import Identity
 from storage.reports import Group, compare
-from storage.store import Store
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, MINUTE, START, Shop, play, usd
 from tests.storage.customers import DANA, LENA, OMAR, RAVI
 
@@ -42,7 +42,7 @@ def test_no_lift_without_two_groups(treated: int, control: int) -> None:
     assert compare(group(0, treated), group(0, control)) is None
 
 
-async def test_groups_are_compared_by_what_they_bought_in_time(store: Store) -> None:
+async def test_groups_are_compared_by_what_they_bought_in_time(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         dana, ravi, lena, omar = [await shop.person(phone) for phone in (DANA, RAVI, LENA, OMAR)]
         for who in (dana, ravi):
@@ -75,7 +75,7 @@ async def test_groups_are_compared_by_what_they_bought_in_time(store: Store) -> 
     await play(store, scene)
 
 
-async def test_a_person_is_in_the_group_of_their_first_departure(store: Store) -> None:
+async def test_a_person_is_in_the_group_of_their_first_departure(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         dana, ravi, lena = [await shop.person(phone) for phone in (DANA, RAVI, LENA)]
         await shop.sent(dana, await shop.cart(dana), at=START + HOUR)  # before there was a holdout
@@ -93,7 +93,7 @@ async def test_a_person_is_in_the_group_of_their_first_departure(store: Store) -
     await play(store, scene)
 
 
-async def test_what_fails_after_it_was_handed_over_stays_in_its_group(store: Store) -> None:
+async def test_what_fails_after_it_was_handed_over_stays_in_its_group(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         dana = await shop.person(DANA)
         await shop.drawn(dana)
@@ -104,7 +104,7 @@ async def test_what_fails_after_it_was_handed_over_stays_in_its_group(store: Sto
     await play(store, scene)
 
 
-async def test_a_draw_follows_a_person_who_was_merged(store: Store) -> None:
+async def test_a_draw_follows_a_person_who_was_merged(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         dana, also_dana = await shop.person(DANA), await shop.person("9001", channel="telegram")
         await shop.drawn(also_dana)
@@ -131,7 +131,7 @@ async def test_a_draw_follows_a_person_who_was_merged(store: Store) -> None:
     ],
 )
 async def test_who_was_reminded_at_their_own_wish_is_no_control(
-    store: Store, asked_at: datetime | None, controls: int
+    store: Database, asked_at: datetime | None, controls: int
 ) -> None:
     async def scene(shop: Shop) -> None:
         dana, ravi = await shop.person(DANA), await shop.person(RAVI)

@@ -13,11 +13,11 @@ from bot.ids import Ids
 from flows.business import Business
 from flows.delivery import Status
 from storage import operations, spools
+from storage.database import Database
 from storage.outbox import Priority
 from storage.parked import Stuck, count_parked, release
 from storage.restored import Held, forget_spools, hold, is_served
 from storage.schema import events, outbox, waits
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do, entry, queued
 
@@ -25,7 +25,7 @@ TAKEN, LATER = NOW, after(60)
 
 
 @pytest.fixture
-async def shops(store: Store) -> Store:
+async def shops(store: Database) -> Database:
     for shop in (SHOP, OTHER_SHOP):
         business = Business(shop, shop.title(), "US", "America/Chicago", "USD")
         await do(store, lambda unit, one=business: unit.businesses.put(one, NOW), shop)  # type: ignore[misc]
@@ -62,7 +62,7 @@ async def asked(unit: Unit, kind: str) -> UUID:
         pytest.param({"due_at": after(61)}, False, id="due later"),
     ],
 )
-async def test_messages(shops: Store, values: dict[str, Any], held: bool) -> None:
+async def test_messages(shops: Database, values: dict[str, Any], held: bool) -> None:
     identity = await do(shops, lambda unit: waiting(unit, **values))
     found = await do(shops, lambda unit: hold(unit, TAKEN, LATER))
     assert found == Held(messages={"sms": 1} if held else {}, kept=0 if held else 1)
@@ -78,7 +78,7 @@ async def test_messages(shops: Store, values: dict[str, Any], held: bool) -> Non
         assert (message.status, judged, left) == (values.get("status", Status.QUEUED), [], 1)
 
 
-async def test_more_than_a_batch(shops: Store, ids: Ids, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_more_than_a_batch(shops: Database, ids: Ids, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("storage.restored.BATCH", 3)
 
     async def fill(unit: Unit) -> None:
@@ -90,7 +90,7 @@ async def test_more_than_a_batch(shops: Store, ids: Ids, monkeypatch: pytest.Mon
     assert await do(shops, lambda unit: hold(unit, TAKEN, LATER)) == Held()
 
 
-async def test_conversations_events_and_calls_are_parked_and_can_be_put_back(shops: Store) -> None:
+async def test_conversations_events_and_calls_are_parked_and_can_be_put_back(shops: Database) -> None:
     async def fill(unit: Unit) -> None:
         run = await unit.runs.start("recovery", "a", None, None, "{}", NOW)
         for due in (after(10), after(90), None):
@@ -110,7 +110,7 @@ async def test_conversations_events_and_calls_are_parked_and_can_be_put_back(sho
     assert await shops.read("", count_parked) == Stuck(0, 0, 0)
 
 
-async def test_only_its_own_shop_is_held_and_paused(shops: Store) -> None:
+async def test_only_its_own_shop_is_held_and_paused(shops: Database) -> None:
     await do(shops, lambda unit: waiting(unit, due_at=NOW), OTHER_SHOP)
     assert await do(shops, lambda unit: hold(unit, TAKEN, LATER)) == Held()
     mine, other = [await do(shops, lambda unit: unit.businesses.get(), shop) for shop in (SHOP, OTHER_SHOP)]
@@ -119,7 +119,7 @@ async def test_only_its_own_shop_is_held_and_paused(shops: Store) -> None:
     assert (mine.paused_at, mine.paused_by, other.paused_at) == (LATER, "parley restore", None)
 
 
-async def test_who_serves_it(store: Store) -> None:
+async def test_who_serves_it(store: Database) -> None:
     await store.write("", lambda unit: spools.touch(unit, "host:1", 0, NOW))
     assert await store.read("", lambda unit: is_served(unit, NOW + timedelta(seconds=9)))
     assert not await store.read("", lambda unit: is_served(unit, NOW + timedelta(seconds=11)))
@@ -127,14 +127,14 @@ async def test_who_serves_it(store: Store) -> None:
     assert not await store.read("", lambda unit: is_served(unit, NOW))
 
 
-async def test_what_a_receipt_tells_later_is_believed(shops: Store) -> None:
+async def test_what_a_receipt_tells_later_is_believed(shops: Database) -> None:
     identity = await do(shops, lambda unit: waiting(unit, due_at=NOW))
     await do(shops, lambda unit: hold(unit, TAKEN, LATER))
     await do(shops, lambda unit: unit.messages.reach(identity, Status.DELIVERED, after(61)))
     assert await shops.read("", operations.in_doubt) == {}
 
 
-async def test_what_is_over_is_left_as_it_was(shops: Store) -> None:
+async def test_what_is_over_is_left_as_it_was(shops: Database) -> None:
     identity = await do(shops, lambda unit: waiting(unit, due_at=NOW))
     await do(shops, lambda unit: unit.messages.close(identity, Status.VOID, NOW))
     assert await do(shops, lambda unit: hold(unit, TAKEN, LATER)) == Held(kept=1)

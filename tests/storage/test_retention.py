@@ -14,11 +14,11 @@ from flows.delivery import Status
 from flows.engine import Asks
 from flows.policy.verdict import Outcome, Verdict
 from storage import retention, schedule
+from storage.database import Database
 from storage.operations import first_id
 from storage.retention import Marks, sweep
 from storage.schema import calls, clicks, events, links, messages, outbox, questions, runs, verdicts, waits
-from storage.sqlite import SqliteStore
-from storage.store import Store
+from storage.sqlite import SqliteDatabase
 from storage.unit import Unit
 from tests.single import add_link
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, do, entry, queued
@@ -29,7 +29,7 @@ WORDS: dict[str, Any] = {"text": "Your tee left.", "data": {"item": "tee"}, "but
 
 
 @pytest.fixture(autouse=True)
-async def _of_then_and_now(store: Store, clock: PushedClock) -> None:
+async def _of_then_and_now(store: Database, clock: PushedClock) -> None:
     """One of everything long ago, and one of everything now."""
     await do(store, fill)
     await do(store, fill, OTHER_SHOP)
@@ -87,7 +87,7 @@ async def _ran(unit: Unit) -> None:
         await unit.calls.set_status(call, status, NOW)
 
 
-async def everything(store: Store, business: str = SHOP) -> Marks:
+async def everything(store: Database, business: str = SHOP) -> Marks:
     """Sweep until nothing is left to look at."""
     marks: Marks = {}
     done = False
@@ -96,13 +96,13 @@ async def everything(store: Store, business: str = SHOP) -> Marks:
     return marks
 
 
-async def many(store: Store, table: Any, *conditions: Any, business: str = SHOP) -> int:
+async def many(store: Database, table: Any, *conditions: Any, business: str = SHOP) -> int:
     here = table.c.business == business
     query = select(func.count()).select_from(table).where(here, *conditions)
     return int(await store.read(business, lambda unit: unit.value(query)))
 
 
-async def standing(store: Store, business: str = SHOP) -> dict[str, int]:
+async def standing(store: Database, business: str = SHOP) -> dict[str, int]:
     worded = messages.c.text.is_not(None)
     counted = {table.name: await many(store, table, business=business) for table in TABLES}
     return counted | {"texts": await many(store, messages, worded, business=business)}
@@ -114,7 +114,7 @@ BOTH = dict(zip(NAMES, (6, 4, 6, 4, 6, 8, 4, 2, 2, 8), strict=True))
 LEFT = dict(zip(NAMES, (3, 3, 4, 3, 5, 8, 2, 2, 1, 4), strict=True))
 
 
-async def test_the_old_goes_and_the_new_stays(store: Store) -> None:
+async def test_the_old_goes_and_the_new_stays(store: Database) -> None:
     assert await standing(store) == BOTH
     await everything(store)
     assert await standing(store) == LEFT
@@ -122,7 +122,7 @@ async def test_the_old_goes_and_the_new_stays(store: Store) -> None:
 
 
 @pytest.mark.parametrize("status", [Status.QUEUED, Status.SENDING, Status.UNKNOWN], ids=str)
-async def test_what_is_not_over_is_never_touched(store: Store, clock: PushedClock, status: Status) -> None:
+async def test_what_is_not_over_is_never_touched(store: Database, clock: PushedClock, status: Status) -> None:
     """However old: it waits in the outbox, is under way, or is asked about."""
     sender, old = UUID(int=1), first_id(NOW + timedelta(days=1))
 
@@ -140,7 +140,7 @@ async def test_what_is_not_over_is_never_touched(store: Store, clock: PushedCloc
 
 
 @pytest.mark.parametrize("status", ["new", "parked"])
-async def test_news_that_nobody_acted_upon_stays(store: Store, status: str) -> None:
+async def test_news_that_nobody_acted_upon_stays(store: Database, status: str) -> None:
     async def old(unit: Unit) -> UUID:
         identity = await happened(unit, status)
         await unit.run(events.update().where(events.c.id == identity).values(received_at=NOW))
@@ -151,7 +151,7 @@ async def test_news_that_nobody_acted_upon_stays(store: Store, status: str) -> N
     assert await do(store, lambda unit: unit.inbox.known(kept))
 
 
-async def test_it_goes_on_where_it_stopped(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_it_goes_on_where_it_stopped(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "MOST", 1)
     marks, done = await do(store, lambda unit: sweep(unit, {}, BEFORE, BEFORE))
     assert (await many(store, verdicts), done) == (5, False)
@@ -163,9 +163,9 @@ async def test_it_goes_on_where_it_stopped(store: Store, monkeypatch: pytest.Mon
     assert (again, done) == (marks, True)
 
 
-async def test_it_finds_what_is_old_by_an_index(store: Store) -> None:
+async def test_it_finds_what_is_old_by_an_index(store: Database) -> None:
     """On a table that holds years of news, the day's part is found without a look at the rest."""
-    if not isinstance(store, SqliteStore):
+    if not isinstance(store, SqliteDatabase):
         pytest.skip("what a statement would use is asked of SQLite alone")
     asked: list[tuple[str, Any]] = []
 
@@ -184,7 +184,7 @@ async def test_it_finds_what_is_old_by_an_index(store: Store) -> None:
     assert [step for step in steps if step.startswith("SCAN")] == []
 
 
-async def test_a_firing_is_stored_once_and_remembers_how_far_it_came(store: Store) -> None:
+async def test_a_firing_is_stored_once_and_remembers_how_far_it_came(store: Database) -> None:
     today = date(2027, 7, 15)
     fired = [await do(store, lambda unit: schedule.fire(unit, "retention", today, NOW)) for _ in range(2)]
     assert fired == [True, False]

@@ -11,11 +11,11 @@ from sqlalchemy import func, select
 from flows.policy.rules import rules_version
 from flows.policy.verdict import Outcome, RuleRef, Verdict
 from storage import rulings as kept
+from storage.database import Database
 from storage.leaving import Wording
 from storage.messages import ALLOWED, Judged
 from storage.rulings import ruling_id
 from storage.schema import rulings
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, after, do, queued
 
@@ -28,7 +28,7 @@ async def _many(unit: Unit) -> int:
     return int(await unit.value(select(func.count()).select_from(rulings)))
 
 
-async def test_a_wait_and_the_send_after_it_are_kept_with_their_rules(store: Store) -> None:
+async def test_a_wait_and_the_send_after_it_are_kept_with_their_rules(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         made = await queued(unit)
         await unit.messages.judge(made.id, QUIET, NOW)
@@ -41,7 +41,7 @@ async def test_a_wait_and_the_send_after_it_are_kept_with_their_rules(store: Sto
     await do(store, tell)
 
 
-async def test_what_many_are_judged_by_is_written_once(store: Store) -> None:
+async def test_what_many_are_judged_by_is_written_once(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         some = [Wording((await queued(unit)).id, "Hi", rules=(FLORIDA,)) for _ in range(5)]
         others = [
@@ -57,7 +57,7 @@ async def test_what_many_are_judged_by_is_written_once(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_a_rule_that_changes_is_another_and_the_old_one_stays(store: Store) -> None:
+async def test_a_rule_that_changes_is_another_and_the_old_one_stays(store: Database) -> None:
     later = replace(FLORIDA, says="09:00-19:00", effective_from=date(2027, 1, 1))
     assert ruling_id((FLORIDA,)) != ruling_id((later,))
 
@@ -72,7 +72,7 @@ async def test_a_rule_that_changes_is_another_and_the_old_one_stays(store: Store
 
 
 async def test_it_stands_there_by_which_release_of_the_rules_it_was_judged(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+    store: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same words of a later release are another set, which does not pass for the one of before."""
 
@@ -91,7 +91,7 @@ async def test_it_stands_there_by_which_release_of_the_rules_it_was_judged(
     assert await do(store, look) == sorted([rules_version(), "of a later one"])
 
 
-async def test_a_message_of_before_has_none(store: Store) -> None:
+async def test_a_message_of_before_has_none(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         made = await queued(unit, left_at=NOW)
         assert (await unit.messages.judgements([made.id]))[made.id] == [
@@ -101,7 +101,7 @@ async def test_a_message_of_before_has_none(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_another_business_keeps_its_own(store: Store) -> None:
+async def test_another_business_keeps_its_own(store: Database) -> None:
     async def keep(unit: Unit) -> None:
         await unit.rulings.keep([(FLORIDA,), (FLORIDA,), ()], NOW)
 

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from flows.engine import Question, Subject, Wait
+from storage.database import Database
 from storage.runs import Due, Run, RunConflict
 from storage.schema import waits
-from storage.store import Store
 from storage.unit import Unit
 from storage.waiting import claim_waits
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do, person
@@ -27,7 +27,7 @@ async def start(unit: Unit, key: str = "k") -> Run:
     return await unit.runs.start("recovery", key, contact, None, '{"step": 1}', NOW)
 
 
-async def test_a_key_has_one_open_run_and_may_have_another_when_it_ended(store: Store) -> None:
+async def test_a_key_has_one_open_run_and_may_have_another_when_it_ended(store: Database) -> None:
     first = await do(store, start)
     with pytest.raises(IntegrityError):
         await do(store, start)
@@ -46,7 +46,7 @@ async def test_a_key_has_one_open_run_and_may_have_another_when_it_ended(store: 
     assert (await do(store, start, OTHER_SHOP)).version == 1
 
 
-async def test_a_run_that_moved_on_is_not_overwritten(store: Store) -> None:
+async def test_a_run_that_moved_on_is_not_overwritten(store: Database) -> None:
     run = await do(store, start)
     subject = Subject("cart", UUID(int=7))
 
@@ -66,7 +66,7 @@ async def names(unit: Unit, run: UUID) -> set[str]:
     return {row.name for row in rows}
 
 
-async def test_waits_are_replaced_as_a_whole(store: Store) -> None:
+async def test_waits_are_replaced_as_a_whole(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         run = await start(unit)
         question = Question("confirm", "yes_no")
@@ -84,11 +84,11 @@ async def test_waits_are_replaced_as_a_whole(store: Store) -> None:
     await do(store, tell)
 
 
-async def claim(store: Store, now: float, elapsed: float, most: int = 10) -> list[Due]:
+async def claim(store: Database, now: float, elapsed: float, most: int = 10) -> list[Due]:
     return await do(store, lambda unit: claim_waits(unit, after(now), after(elapsed), LEASE, most))
 
 
-async def test_due_waits_are_claimed_over_all_businesses_the_longest_due_first(store: Store) -> None:
+async def test_due_waits_are_claimed_over_all_businesses_the_longest_due_first(store: Database) -> None:
     async def wait(unit: Unit) -> None:
         minutes = 20 if unit.business == SHOP else 10
         waits = [Wait("step", after(minutes)), Wait("later", after(90)), Wait("reply")]
@@ -104,7 +104,7 @@ async def test_due_waits_are_claimed_over_all_businesses_the_longest_due_first(s
     assert [due.business for due in await claim(store, 30, 2, most=1)] == [OTHER_SHOP], "a lease ends by elapsed time"
 
 
-async def test_a_wait_that_keeps_failing_is_parked(store: Store) -> None:
+async def test_a_wait_that_keeps_failing_is_parked(store: Database) -> None:
     async def wait(unit: Unit) -> None:
         await unit.runs.wait(await start(unit), [Wait("step", NOW)], NOW)
 

@@ -6,8 +6,8 @@ import pytest
 
 from flows.events import CartUpdated, Customer, Item, OrderCreated
 from flows.money import Money
+from storage.database import Database
 from storage.scene import in_hand
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import after, do, person
 
@@ -25,7 +25,7 @@ MONEY, ITEMS = Money.of("39", "USD"), (Item("MUG-1", "Mug"),)
         pytest.param([("cart", 0), ("order", 0)], "order", id="an order at the moment of a cart"),
     ],
 )
-async def test_the_newer_of_cart_and_order_is_in_hand(store: Store, told: list[tuple[str, int]], held: str) -> None:
+async def test_the_newer_of_cart_and_order_is_in_hand(store: Database, told: list[tuple[str, int]], held: str) -> None:
     async def tell(unit: Unit) -> str:
         contact, _ = await person(unit)
         for kind, minutes in told:

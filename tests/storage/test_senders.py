@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
+from storage.database import Database
 from storage.senders import UNPACED, next_token
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, after, do, entry, queued
 
@@ -33,7 +33,9 @@ def seconds(count: float) -> float:
         pytest.param(UNPACED, [(0, 500), (0, 500)], [500, 500], id="a simulated channel"),
     ],
 )
-async def test_grants_over_time(store: Store, rate: float, asked: list[tuple[float, int]], granted: list[int]) -> None:
+async def test_grants_over_time(
+    store: Database, rate: float, asked: list[tuple[float, int]], granted: list[int]
+) -> None:
     async def tell(unit: Unit) -> list[int]:
         sender = await put(unit, rate)
         return [await unit.senders.grant(sender, wanted, after(seconds(at))) for at, wanted in asked]
@@ -41,7 +43,7 @@ async def test_grants_over_time(store: Store, rate: float, asked: list[tuple[flo
     assert await do(store, tell) == granted
 
 
-async def test_what_was_granted_and_not_needed_is_given_back(store: Store) -> None:
+async def test_what_was_granted_and_not_needed_is_given_back(store: Database) -> None:
     async def tell(unit: Unit) -> list[int]:
         sender = await put(unit, 3.0)
         first = await unit.senders.grant(sender, 3, NOW)
@@ -51,13 +53,13 @@ async def test_what_was_granted_and_not_needed_is_given_back(store: Store) -> No
     assert await do(store, tell) == [3, 2, 0]
 
 
-async def test_many_askers_together_get_no_more_than_there_is(store: Store) -> None:
+async def test_many_askers_together_get_no_more_than_there_is(store: Database) -> None:
     sender = await do(store, lambda unit: put(unit, 7.0))
     granted = await asyncio.gather(*(do(store, lambda unit: unit.senders.grant(sender, 2, NOW)) for _ in range(10)))
     assert sum(granted) == 7
 
 
-async def test_another_address_takes_over_the_queue_of_the_channel(store: Store) -> None:
+async def test_another_address_takes_over_the_queue_of_the_channel(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         old = await put(unit)
         assert await put(unit, rate=5.0) == old
@@ -75,7 +77,7 @@ async def test_another_address_takes_over_the_queue_of_the_channel(store: Store)
     await do(store, tell)
 
 
-async def test_trouble_and_its_end(store: Store) -> None:
+async def test_trouble_and_its_end(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         sender = await put(unit)
         assert await unit.senders.pause(sender, "wrong token", NOW)

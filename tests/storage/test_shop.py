@@ -10,8 +10,8 @@ import pytest
 
 from flows.events import CartUpdated, Customer, Item, OrderCreated
 from flows.money import Money
+from storage.database import Database
 from storage.shop import BOUGHT, OPEN, Cart
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, after, do, person
 
@@ -38,18 +38,18 @@ async def put(unit: Unit, *news: CartUpdated) -> Cart:
 
 
 @pytest.mark.parametrize("told", list(permutations([1, 2, 3])), ids=str)
-async def test_the_newest_news_of_a_cart_holds(store: Store, told: tuple[int, ...]) -> None:
+async def test_the_newest_news_of_a_cart_holds(store: Database, told: tuple[int, ...]) -> None:
     found = await do(store, lambda unit: put(unit, *(cart(minutes, str(minutes)) for minutes in told)))
     assert (found.total, found.as_of, found.items, found.status) == (euros("3"), after(3), ITEMS, OPEN)
 
 
 @pytest.mark.parametrize("told", list(permutations([(1, False), (2, True), (3, False)])), ids=str)
-async def test_a_bought_cart_stays_bought(store: Store, told: tuple[tuple[int, bool], ...]) -> None:
+async def test_a_bought_cart_stays_bought(store: Database, told: tuple[tuple[int, bool], ...]) -> None:
     news = [cart(minutes, completed=completed) for minutes, completed in told]
     assert (await do(store, lambda unit: put(unit, *news))).status == BOUGHT
 
 
-async def test_a_cart_is_known_by_every_name_it_ever_had(store: Store) -> None:
+async def test_a_cart_is_known_by_every_name_it_ever_had(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         first = await put(unit, cart(1, tokens=("t1", "")), cart(2, tokens=("t2",)))
         other = await unit.carts.put("shopify", cart(1, cart="c2", tokens=("t1",)), None, "no address", NOW)
@@ -66,7 +66,7 @@ async def test_a_cart_is_known_by_every_name_it_ever_had(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_a_known_person_is_not_forgotten_by_anonymous_news(store: Store) -> None:
+async def test_a_known_person_is_not_forgotten_by_anonymous_news(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         known = await put(unit, cart(1))
         again = await unit.carts.put("shopify", cart(2), None, None, NOW)
@@ -75,7 +75,7 @@ async def test_a_known_person_is_not_forgotten_by_anonymous_news(store: Store) -
     await do(store, tell)
 
 
-async def test_an_order_may_be_heard_of_before_it_is_placed(store: Store) -> None:
+async def test_an_order_may_be_heard_of_before_it_is_placed(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, _ = await person(unit)
         early = await unit.orders.find("shopify", "o1", NOW)
@@ -94,7 +94,7 @@ async def test_an_order_may_be_heard_of_before_it_is_placed(store: Store) -> Non
     await do(store, tell)
 
 
-async def test_an_order_may_name_a_cart_that_was_not_heard_of(store: Store) -> None:
+async def test_an_order_may_name_a_cart_that_was_not_heard_of(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         basket = await put(unit, cart(1))
         early = await unit.orders.find("shopify", "o1", NOW)
@@ -111,7 +111,7 @@ async def test_an_order_may_name_a_cart_that_was_not_heard_of(store: Store) -> N
 
 
 @pytest.mark.parametrize(("number", "found"), [("1001", True), ("#1001", True), ("o1", True), ("100", False)])
-async def test_an_order_is_found_by_what_people_call_it(store: Store, number: str, found: bool) -> None:
+async def test_an_order_is_found_by_what_people_call_it(store: Database, number: str, found: bool) -> None:
     async def tell(unit: Unit) -> bool:
         contact, _ = await person(unit)
         placed = await unit.orders.find("shopify", "o1", NOW)
@@ -122,7 +122,7 @@ async def test_an_order_is_found_by_what_people_call_it(store: Store, number: st
 
 
 @pytest.mark.parametrize("order_of", list(permutations(range(4), 4))[::5], ids=str)
-async def test_a_refund_in_another_currency_takes_nothing_off(store: Store, order_of: tuple[int, ...]) -> None:
+async def test_a_refund_in_another_currency_takes_nothing_off(store: Database, order_of: tuple[int, ...]) -> None:
     """In whatever order all of it is heard of; told in no currency it is the order's."""
 
     async def tell(unit: Unit) -> None:
@@ -142,7 +142,7 @@ async def test_a_refund_in_another_currency_takes_nothing_off(store: Store, orde
     await do(store, tell)
 
 
-async def test_a_refund_told_twice_counts_once(store: Store) -> None:
+async def test_a_refund_told_twice_counts_once(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, _ = await person(unit)
         placed = await unit.orders.find("shopify", "o1", NOW)

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from storage.database import Database
 from storage.spools import FRESH, STALE, WAITING, Silent, drop, hold_marketing, stale, touch
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, do
 
@@ -15,7 +15,7 @@ INSTANT = timedelta(microseconds=1)
 Said = tuple[str, int, timedelta]  # which spool, how many bytes wait in it, how long ago it said so
 
 
-async def said(store: Store, *beats: Said) -> tuple[str | None, list[Silent]]:
+async def said(store: Database, *beats: Said) -> tuple[str | None, list[Silent]]:
     """Why marketing waits at NOW after these beats, and who is silent."""
 
     async def tell(unit: Unit) -> None:
@@ -44,7 +44,7 @@ async def said(store: Store, *beats: Said) -> tuple[str | None, list[Silent]]:
     ],
 )
 async def test_marketing_leaves_while_every_spool_is_empty_and_fresh(
-    store: Store, beats: list[Said], held: str | None, silent: list[str]
+    store: Database, beats: list[Said], held: str | None, silent: list[str]
 ) -> None:
     reason, listed = await said(store, *beats)
     assert (reason is None) == (held is None)
@@ -52,15 +52,15 @@ async def test_marketing_leaves_while_every_spool_is_empty_and_fresh(
     assert [one.id for one in listed] == silent
 
 
-async def test_a_spool_in_which_something_waits_is_named_before_one_that_is_silent(store: Store) -> None:
+async def test_a_spool_in_which_something_waits_is_named_before_one_that_is_silent(store: Database) -> None:
     assert (await said(store, ("a", 0, FRESH * 2), ("b", 5, timedelta(0))))[0] == WAITING
 
 
-async def test_a_silent_spool_is_listed_with_what_it_said_last(store: Store) -> None:
+async def test_a_silent_spool_is_listed_with_what_it_said_last(store: Database) -> None:
     assert (await said(store, ("a", 70, STALE * 2)))[1] == [Silent("a", 70, NOW - STALE * 2)]
 
 
-async def test_a_dropped_spool_holds_nobody_and_may_be_dropped_again(store: Store) -> None:
+async def test_a_dropped_spool_holds_nobody_and_may_be_dropped_again(store: Database) -> None:
     assert (await said(store, ("a", 5, timedelta(0))))[0] is not None
     for _ in range(2):
         await do(store, lambda unit: drop(unit, "a"))

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from bot.events import HOLDINGS
 from bot.ids import Ids
-from storage.sqlite import SqliteStore
+from storage.sqlite import SqliteDatabase
 from storage.unit import Unit
 from tests.storage.world import SHOP
 
@@ -20,7 +20,7 @@ LONGEST = 10.0  # seconds that the statement below runs when nobody lets it go
 
 async def test_a_read_that_is_cut_short_does_not_stop_the_loop(tmp_path: Path, ids: Ids) -> None:
     """Its statement runs on in the thread, and SQLite lets nobody else to that connection until it is done."""
-    store = SqliteStore(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", ids, HOLDINGS)
+    store = SqliteDatabase(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", ids, HOLDINGS)
     begun, go_on, waited = asyncio.Event(), threading.Event(), []
     loop = asyncio.get_running_loop()
 
@@ -48,7 +48,7 @@ async def test_a_read_that_is_cut_short_does_not_stop_the_loop(tmp_path: Path, i
 
 async def test_a_closed_store_has_nobody_at_work(tmp_path: Path, ids: Ids) -> None:
     """A thread that answers when the loop is gone fails, and nobody would know for whom."""
-    store = SqliteStore(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", ids, HOLDINGS)
+    store = SqliteDatabase(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", ids, HOLDINGS)
     before = set(threading.enumerate())
     reading = [
         asyncio.create_task(store.read(SHOP, lambda unit: unit.connection.scalar(text("SELECT 1")))) for _ in "abc"

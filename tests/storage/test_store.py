@@ -15,8 +15,8 @@ from sqlalchemy.exc import DBAPIError
 from bot.events import HOLDINGS
 from bot.ids import Ids
 from storage import businesses
-from storage.sqlite import SqliteStore
-from storage.store import DatabaseAway, RetryTransaction, Store, driver_url, open_store
+from storage.database import Database, DatabaseAway, RetryTransaction, driver_url, make_database
+from storage.sqlite import SqliteDatabase
 from storage.unit import Unit
 from tests.storage.world import NOW, PHONE, SHOP, do, person
 
@@ -37,7 +37,7 @@ async def orders(unit: Unit) -> int:
     return (found.orders or 0) if found else 0
 
 
-async def test_four_hundred_increments_by_four_tasks_are_four_hundred(store: Store) -> None:
+async def test_four_hundred_increments_by_four_tasks_are_four_hundred(store: Database) -> None:
     await do(store, person)
 
     async def task() -> None:
@@ -48,12 +48,12 @@ async def test_four_hundred_increments_by_four_tasks_are_four_hundred(store: Sto
     assert await store.read(SHOP, orders) == 400
 
 
-async def test_functions_that_wait_together_each_get_their_own_result(store: Store) -> None:
+async def test_functions_that_wait_together_each_get_their_own_result(store: Database) -> None:
     found = await asyncio.gather(*(do(store, add_one) for _ in range(20)))
     assert sorted(found) == list(range(1, 21))
 
 
-async def test_what_somebody_outside_waits_for_goes_ahead(store: Store) -> None:
+async def test_what_somebody_outside_waits_for_goes_ahead(store: Database) -> None:
     done: list[str] = []
 
     async def work(_: Unit, name: str) -> None:
@@ -62,11 +62,11 @@ async def test_what_somebody_outside_waits_for_goes_ahead(store: Store) -> None:
     waiting = [store.write(SHOP, lambda unit, n=name: work(unit, n)) for name in ("a", "b")]  # type: ignore[misc]
     await asyncio.gather(*waiting, store.write(SHOP, lambda unit: work(unit, "ahead"), ahead=True))
     assert sorted(done) == ["a", "ahead", "b"]
-    assert done[0] == "ahead" or not isinstance(store, SqliteStore)
+    assert done[0] == "ahead" or not isinstance(store, SqliteDatabase)
 
 
-async def test_what_goes_ahead_lets_the_others_go_on(store: Store) -> None:
-    if not isinstance(store, SqliteStore):
+async def test_what_goes_ahead_lets_the_others_go_on(store: Database) -> None:
+    if not isinstance(store, SqliteDatabase):
         pytest.skip("on PostgreSQL nobody waits in a line")
     done: list[int] = []
     ahead = 0
@@ -88,7 +88,7 @@ async def test_what_goes_ahead_lets_the_others_go_on(store: Store) -> None:
     assert ahead <= 40
 
 
-async def test_one_that_fails_is_undone_alone(store: Store) -> None:
+async def test_one_that_fails_is_undone_alone(store: Database) -> None:
     async def fail(unit: Unit) -> None:
         await add_one(unit)
         raise ValueError("no")
@@ -98,7 +98,7 @@ async def test_one_that_fails_is_undone_alone(store: Store) -> None:
     assert await store.read(SHOP, orders) == 2
 
 
-async def test_a_wrong_statement_fails_alone(store: Store) -> None:
+async def test_a_wrong_statement_fails_alone(store: Database) -> None:
     async def wrong(unit: Unit) -> None:
         await unit.connection.execute(text("SELECT nothing FROM nowhere"))
 
@@ -107,7 +107,7 @@ async def test_a_wrong_statement_fails_alone(store: Store) -> None:
     assert results[1] == 1
 
 
-async def test_a_cancelled_caller_does_not_stop_the_others(store: Store) -> None:
+async def test_a_cancelled_caller_does_not_stop_the_others(store: Database) -> None:
     impatient = asyncio.create_task(do(store, add_one))
     patient = asyncio.create_task(do(store, add_one))
     await asyncio.sleep(0)
@@ -116,7 +116,7 @@ async def test_a_cancelled_caller_does_not_stop_the_others(store: Store) -> None
     assert await do(store, add_one) >= 2
 
 
-async def test_a_wake_up_rings_only_after_the_commit(store: Store) -> None:
+async def test_a_wake_up_rings_only_after_the_commit(store: Database) -> None:
     bell = store.listen("sender")
 
     async def wake(unit: Unit) -> None:
@@ -134,7 +134,7 @@ async def test_a_wake_up_rings_only_after_the_commit(store: Store) -> None:
     assert bell.is_set()
 
 
-async def test_readers_do_not_wait_for_a_writer_and_see_what_is_committed(store: Store) -> None:
+async def test_readers_do_not_wait_for_a_writer_and_see_what_is_committed(store: Database) -> None:
     await do(store, add_one)
     inside, read = asyncio.Event(), asyncio.Event()
 
@@ -151,7 +151,7 @@ async def test_readers_do_not_wait_for_a_writer_and_see_what_is_committed(store:
     assert await store.read(SHOP, orders) == 2
 
 
-async def test_a_read_is_one_view_of_the_database(store: Store) -> None:
+async def test_a_read_is_one_view_of_the_database(store: Database) -> None:
     await do(store, add_one)
 
     async def twice(unit: Unit) -> tuple[int, int]:
@@ -162,17 +162,17 @@ async def test_a_read_is_one_view_of_the_database(store: Store) -> None:
     assert await store.read(SHOP, twice) == (1, 1)
 
 
-async def test_a_read_may_not_write(store: Store) -> None:
+async def test_a_read_may_not_write(store: Database) -> None:
     with pytest.raises(DBAPIError, match=r"(?i)read-?only"):
         await store.read(SHOP, businesses.bump)
 
 
-async def test_closing_lets_the_work_under_way_finish(store: Store, database: str, ids: Ids) -> None:
+async def test_closing_lets_the_work_under_way_finish(store: Database, database: str, ids: Ids) -> None:
     writing = asyncio.create_task(do(store, add_one))
     await asyncio.sleep(0)
     assert await writing == 1
     await store.close()
-    again = open_store(database, ids, HOLDINGS)
+    again = make_database(database, ids, HOLDINGS)
     assert await again.read(SHOP, orders) == 1
     await again.close()
 
@@ -190,8 +190,8 @@ class TestSqlite:
     def server(self) -> None:
         return None
 
-    async def test_a_file_that_stays_locked_is_away_and_comes_back(self, store: Store, database: str) -> None:
-        assert isinstance(store, SqliteStore)
+    async def test_a_file_that_stays_locked_is_away_and_comes_back(self, store: Database, database: str) -> None:
+        assert isinstance(store, SqliteDatabase)
         await do(store, add_one)
         await _be_impatient(store)
         other = sqlite3.connect(database.removeprefix("sqlite:///"), isolation_level=None)
@@ -206,7 +206,7 @@ class TestSqlite:
     async def test_a_file_that_is_no_database_is_away(self, tmp_path: Path, ids: Ids) -> None:
         file = tmp_path / "letter.db"
         file.write_text("Dear database, " * 100)
-        store = open_store(f"sqlite:///{file}", ids, HOLDINGS)
+        store = make_database(f"sqlite:///{file}", ids, HOLDINGS)
         with pytest.raises(DatabaseAway, match="not a database"):
             await do(store, add_one)
         with pytest.raises(DatabaseAway, match="not a database"):
@@ -229,7 +229,7 @@ class TestPostgres:
     @pytest.mark.parametrize(
         ("state", "tries"), [("40001", 3), ("40P01", 3), ("55P03", 3), ("23505", 3), ("22012", 1), ("23503", 1)]
     )
-    async def test_who_met_another_transaction_is_run_again(self, store: Store, state: str, tries: int) -> None:
+    async def test_who_met_another_transaction_is_run_again(self, store: Database, state: str, tries: int) -> None:
         seen: list[int] = []
 
         async def work(unit: Unit) -> int:
@@ -246,7 +246,7 @@ class TestPostgres:
             assert await do(store, work) == 1
         assert seen == [1] * tries
 
-    async def test_work_that_was_overtaken_is_run_again_a_few_times(self, store: Store) -> None:
+    async def test_work_that_was_overtaken_is_run_again_a_few_times(self, store: Database) -> None:
         tries: list[int] = []
 
         async def work(unit: Unit) -> None:
@@ -262,7 +262,7 @@ class TestPostgres:
         [("40001", RetryTransaction), ("40P01", RetryTransaction), ("55P03", RetryTransaction), ("23505", DBAPIError)],
     )
     async def test_who_meets_others_every_time_hears_so_and_a_mistake_stays_one(
-        self, store: Store, state: str, told: type[Exception]
+        self, store: Database, state: str, told: type[Exception]
     ) -> None:
         async def work(unit: Unit) -> None:
             raising = f"DO $$ BEGIN RAISE EXCEPTION 'met' USING ERRCODE = '{state}'; END $$"
@@ -271,7 +271,7 @@ class TestPostgres:
         with pytest.raises(told, match=r"met"):
             await do(store, work)
 
-    async def test_a_connection_cut_in_the_middle_is_run_again(self, store: Store, database: str) -> None:
+    async def test_a_connection_cut_in_the_middle_is_run_again(self, store: Database, database: str) -> None:
         cuts: list[int] = []
 
         async def work(unit: Unit) -> int:
@@ -286,14 +286,14 @@ class TestPostgres:
         assert await store.read(SHOP, orders) == 1
 
     async def test_a_server_that_is_not_there_is_away(self, tmp_path: Path, ids: Ids) -> None:
-        store = open_store(f"postgresql://postgres:@/parley?host={tmp_path}", ids, HOLDINGS)
+        store = make_database(f"postgresql://postgres:@/parley?host={tmp_path}", ids, HOLDINGS)
         with pytest.raises(DatabaseAway):
             await do(store, add_one)
         with pytest.raises(DatabaseAway):
             await store.read(SHOP, orders)
         await store.close()
 
-    async def test_a_database_that_was_shut_is_away(self, store: Store, database: str, server: str) -> None:
+    async def test_a_database_that_was_shut_is_away(self, store: Database, database: str, server: str) -> None:
         await do(store, add_one)
         name = database.partition("?")[0].rpartition("/")[2]
         cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
@@ -303,7 +303,7 @@ class TestPostgres:
         await _execute(server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
         assert await do(store, add_one) == 2
 
-    async def test_two_who_make_the_same_person_at_once_make_one(self, store: Store) -> None:
+    async def test_two_who_make_the_same_person_at_once_make_one(self, store: Database) -> None:
         both = asyncio.Barrier(2)
         tries: list[str] = []
 
@@ -318,7 +318,7 @@ class TestPostgres:
         assert first == second
 
 
-async def _be_impatient(store: SqliteStore) -> None:
+async def _be_impatient(store: SqliteDatabase) -> None:
     """Give up on a locked file at once, rather than after five seconds."""
 
     async def lower(unit: Unit) -> None:

@@ -17,10 +17,10 @@ from flows.events import CartUpdated, ConsentAction, Customer
 from flows.money import Money
 from flows.policy.facts import AddressState, PlaceKind, Programme, ToldPlace
 from storage.consents import Line
+from storage.database import Database
 from storage.inbox import Arrival, event_id
 from storage.people import Identity
 from storage.schema import metadata
-from storage.store import Store
 from storage.unit import Unit
 from tests.single import add_link, mark
 from tests.storage.world import NOW, OTHER_SHOP, PHONE, SHOP, after, do, entry, message, person, queued
@@ -80,14 +80,14 @@ LOOKS: dict[str, Callable[[Unit, Known], Awaitable[Any]]] = {
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
 async def test_what_one_business_has_another_does_not_see(
-    store: Store, look: Callable[[Unit, Known], Awaitable[Any]]
+    store: Database, look: Callable[[Unit, Known], Awaitable[Any]]
 ) -> None:
     known = await do(store, fill)
     assert await do(store, lambda unit: look(unit, known))
     assert not await do(store, lambda unit: look(unit, known), OTHER_SHOP)
 
 
-async def test_what_another_business_does_changes_nothing(store: Store) -> None:
+async def test_what_another_business_does_changes_nothing(store: Database) -> None:
     known = await do(store, fill)
     made = known["made"]
 
@@ -118,13 +118,13 @@ async def test_what_another_business_does_changes_nothing(store: Store) -> None:
     await do(store, look)
 
 
-async def test_the_same_names_are_other_things_in_another_business(store: Store) -> None:
+async def test_the_same_names_are_other_things_in_another_business(store: Database) -> None:
     first = await do(store, person)
     second = await do(store, person, OTHER_SHOP)
     assert set(first).isdisjoint(second)
 
 
-async def test_no_row_can_point_into_another_business(store: Store) -> None:
+async def test_no_row_can_point_into_another_business(store: Database) -> None:
     contact, address = await do(store, person)
     theirs, _ = await do(store, lambda unit: person(unit, Identity("telegram", "7")), OTHER_SHOP)
 
@@ -144,7 +144,7 @@ def test_every_table_of_a_tenant_leads_with_its_business() -> None:
     assert all(constraint.column_keys[0] == "business" for constraint in points)
 
 
-async def test_nothing_is_left_in_the_database_of_the_next_test(store: Store) -> None:
+async def test_nothing_is_left_in_the_database_of_the_next_test(store: Database) -> None:
     async def count(unit: Unit) -> int:
         tables = [table for table in metadata.sorted_tables]
         return sum([await unit.value(select(func.count()).select_from(table)) for table in tables])

@@ -16,13 +16,13 @@ from flows.events import CartUpdated, ConsentAction, Customer, Item, OrderCreate
 from flows.money import Money
 from flows.policy.facts import Programme
 from storage.consents import Line
+from storage.database import Database
 from storage.disclosures import Disclosure
 from storage.erasure import erase
 from storage.inbox import Arrival, event_id
 from storage.people import Identity
 from storage.schema import disclosures
 from storage.shop import Cart, Order
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, do, person, tables_with
 
@@ -40,7 +40,7 @@ def _keyed(value: str) -> str:
     return sha256(value.encode()).hexdigest()[:32]
 
 
-async def keyed(store: Store, work: Callable[[Unit], Awaitable[T]]) -> T:
+async def keyed(store: Database, work: Callable[[Unit], Awaitable[T]]) -> T:
     """One transaction that knows under which hashes erased names may be kept."""
 
     async def knowing(unit: Unit) -> T:
@@ -80,7 +80,7 @@ async def _told(unit: Unit, name: str, mail: str, *identities: Identity) -> Boug
 
 
 @pytest.fixture
-async def hers(store: Store) -> Bought:
+async def hers(store: Database) -> Bought:
     """What somebody bought who is erased, and once had the name that stands in it."""
 
     async def work(unit: Unit) -> Bought:
@@ -93,7 +93,7 @@ async def hers(store: Store) -> Bought:
     return await keyed(store, work)
 
 
-async def test_what_the_shop_calls_things_names_them_no_more(store: Store, hers: Bought) -> None:
+async def test_what_the_shop_calls_things_names_them_no_more(store: Database, hers: Bought) -> None:
     """What was sold, and for how much, stays."""
 
     async def look(unit: Unit) -> set[str]:
@@ -107,7 +107,7 @@ async def test_what_the_shop_calls_things_names_them_no_more(store: Store, hers:
     assert await keyed(store, look) == set()
 
 
-async def test_what_is_told_of_again_is_known(store: Store, hers: Bought) -> None:
+async def test_what_is_told_of_again_is_known(store: Database, hers: Bought) -> None:
     async def tell(unit: Unit) -> None:
         assert (await unit.orders.find("api", f"{MAIL}-9", NOW)).id == hers.order
         assert [one.id for one in await unit.carts.named([f"api:{MAIL}"])] == [hers.cart]
@@ -120,7 +120,7 @@ async def test_what_is_told_of_again_is_known(store: Store, hers: Bought) -> Non
     assert await do(store, lambda unit: tables_with(unit, MAIL)) == set()
 
 
-async def test_what_another_bought_stays_as_it_was(store: Store) -> None:
+async def test_what_another_bought_stays_as_it_was(store: Database) -> None:
     async def work(unit: Unit) -> None:
         await _told(unit, "Qzara Qzell", MAIL, *QZA)
         his = await _told(unit, "Bo Lund", "bo@mail.example", OTHER)
@@ -133,7 +133,7 @@ async def test_what_another_bought_stays_as_it_was(store: Store) -> None:
     await keyed(store, work)
 
 
-async def test_a_wording_that_names_them_is_kept_without_the_name(store: Store) -> None:
+async def test_a_wording_that_names_them_is_kept_without_the_name(store: Database) -> None:
     """And one that somebody else had read as well stays theirs as it was."""
 
     async def agree(unit: Unit, name: Identity, text: str) -> UUID:

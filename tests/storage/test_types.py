@@ -14,7 +14,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import StatementError
 from sqlalchemy.types import TypeEngine
 
-from storage.store import Store
+from storage.database import Database
 from storage.types import Id, Moment
 from storage.unit import Unit
 from tests.storage.world import NOW, PHONE, do, person
@@ -61,7 +61,7 @@ def test_an_id_is_sixteen_bytes_that_sort_like_it(number: UUID) -> None:
 
 @settings(max_examples=20)
 @given(moment=MOMENTS)
-async def test_the_database_gives_back_what_it_was_given(store: Store, moment: datetime) -> None:
+async def test_the_database_gives_back_what_it_was_given(store: Database, moment: datetime) -> None:
     async def tell(unit: Unit) -> datetime | None:
         _, address = await person(unit)
         await unit.people.heard(address, moment.astimezone(ZONE))
@@ -70,7 +70,7 @@ async def test_the_database_gives_back_what_it_was_given(store: Store, moment: d
     assert await do(store, tell) == moment
 
 
-async def test_the_database_is_never_given_a_naive_moment(store: Store) -> None:
+async def test_the_database_is_never_given_a_naive_moment(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         await unit.people.resolve([PHONE], NOW.replace(tzinfo=None))
 

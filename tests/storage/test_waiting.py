@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from storage.database import Database
 from storage.runs import Due
 from storage.schema import waits
-from storage.store import Store
 from storage.unit import Unit
 from storage.waiting import claim_waits, give_back, has_due, next_wait
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do
@@ -18,7 +18,7 @@ LEASE = timedelta(seconds=60)
 pytestmark = pytest.mark.usefixtures("shops")
 
 
-async def waiting(store: Store, shop: str, *minutes: float) -> None:
+async def waiting(store: Database, shop: str, *minutes: float) -> None:
     async def fill(unit: Unit) -> None:
         for minute in minutes:
             run = await unit.runs.start("recovery", str(unit.ids.new()), None, None, "{}", NOW)
@@ -28,7 +28,7 @@ async def waiting(store: Store, shop: str, *minutes: float) -> None:
     await do(store, fill, shop)
 
 
-async def claim(store: Store, most: int, elapsed: datetime = NOW) -> list[Due]:
+async def claim(store: Database, most: int, elapsed: datetime = NOW) -> list[Due]:
     return await do(store, lambda unit: claim_waits(unit, NOW, elapsed, LEASE, most), "")
 
 
@@ -36,14 +36,14 @@ def told(found: list[Due]) -> list[tuple[str, str]]:
     return [(due.business, due.name) for due in found]
 
 
-async def test_a_shop_with_many_does_not_hold_back_another(store: Store) -> None:
+async def test_a_shop_with_many_does_not_hold_back_another(store: Database) -> None:
     await waiting(store, SHOP, *range(-20, 0))
     await waiting(store, OTHER_SHOP, -1)
     assert told(await claim(store, 4)) == [(SHOP, "-20"), (SHOP, "-19"), (OTHER_SHOP, "-1")]
     assert told(await claim(store, 4)) == [(SHOP, f"-{number}") for number in (18, 17, 16, 15)]
 
 
-async def test_what_is_leased_is_nobody_else_s_until_it_ends_or_is_given_back(store: Store) -> None:
+async def test_what_is_leased_is_nobody_else_s_until_it_ends_or_is_given_back(store: Database) -> None:
     await waiting(store, SHOP, -1)
     (claimed,) = await claim(store, 9)
     assert await claim(store, 9) == []
@@ -55,7 +55,7 @@ async def test_what_is_leased_is_nobody_else_s_until_it_ends_or_is_given_back(st
     assert await claim(store, 9, NOW + LEASE) == [claimed]
 
 
-async def test_what_is_not_due_or_parked_waits(store: Store) -> None:
+async def test_what_is_not_due_or_parked_waits(store: Database) -> None:
     await waiting(store, SHOP, 5, -5)
     await do(store, lambda unit: unit.run(waits.update().where(waits.c.name == "-5").values(parked_at=NOW)))
     assert not await store.read("", lambda unit: has_due(unit, NOW, NOW))
@@ -67,7 +67,7 @@ async def test_what_is_not_due_or_parked_waits(store: Store) -> None:
 LED_BY_TIME = {"ix_events_new", "ix_outbox_held"}  # swept over all businesses in one order of time, and small
 
 
-async def test_indexes_lead_with_the_business(store: Store) -> None:
+async def test_indexes_lead_with_the_business(store: Database) -> None:
     """So that a table can be split by business, and a probe is one business's own."""
 
     async def columns(unit: Unit) -> dict[str, str]:

@@ -13,11 +13,11 @@ from sqlalchemy import select
 from flows.business import Business
 from flows.delivery import FINAL, RANKS, Status
 from flows.policy.facts import Kind, Programme, Purpose
+from storage.database import Database
 from storage.messages import Message
 from storage.outbox import OutboxEntry, Priority
 from storage.people import Identity
 from storage.schema import events, metadata
-from storage.store import Store
 from storage.unit import Unit
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ def after(minutes: float) -> datetime:
     return NOW + timedelta(minutes=minutes)
 
 
-async def do(store: Store, work: Callable[[Unit], Awaitable[T]], business: str = SHOP) -> T:
+async def do(store: Database, work: Callable[[Unit], Awaitable[T]], business: str = SHOP) -> T:
     """One transaction of the shop."""
     return await store.write(business, work)
 
@@ -121,7 +121,7 @@ def entry(made: Message, sender: UUID, **values: Any) -> OutboxEntry:
     return replace(plain, **values)
 
 
-async def open_shops(store: Store) -> None:
+async def open_shops(store: Database) -> None:
     """Apply both shops: what is asked across businesses is asked shop by shop."""
     for shop in (SHOP, OTHER_SHOP):
         business = Business(shop, shop.title(), "US", "America/Chicago", "USD")

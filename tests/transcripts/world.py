@@ -29,9 +29,9 @@ from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.intake import InboundEvent, Taken
 from storage import businesses
+from storage.database import make_database
 from storage.messages import Judged, Message
 from storage.people import Address
-from storage.store import open_store
 from tests.providers import Server
 from tests.providers.razorpay import KEY_ID, RazorpayStand
 from tests.providers.shopify import ShopifyStand
@@ -232,7 +232,7 @@ class Crew:
     @classmethod
     def beside(cls, service: Service, database: str) -> Crew:
         """Workers with a store of their own, and the accounts of ``service``."""
-        turns = OpenTurns(open_store(database, Ids(service.clock), HOLDINGS), service.clock, service.turns.tools)
+        turns = OpenTurns(make_database(database, Ids(service.clock), HOLDINGS), service.clock, service.turns.tools)
         sender = Sender(turns, service.accounts)
         recurring = Recurring(turns, jobs(service.settings))  # as a crew of the service: any of them may get it
         return cls(turns, NewsWorker(turns, recurring), Timers(turns), sender)

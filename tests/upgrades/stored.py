@@ -17,8 +17,8 @@ from alembic import command
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage import version
+from storage.database import driver_url
 from storage.migrate import settings
-from storage.store import driver_url
 from tests import databases
 
 HERE = Path(__file__).parent

@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from storage.store import Store
+from storage.database import Database
 from tests.bot.doctor.installation import Installation
 from tests.providers.telegram import TelegramStand
 
 
 @pytest.fixture
-def shop(database: str, store: Store) -> Installation:
+def shop(database: str, store: Database) -> Installation:
     return Installation(database, store)
 
 

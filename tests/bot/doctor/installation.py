@@ -12,7 +12,7 @@ from bot.examination.finding import Finding
 from bot.vault import Vault
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
-from storage.store import Store
+from storage.database import Database
 from tests.bot.installed import HEAD
 from tests.providers.twilio import ACCOUNT, NUMBER, TOKEN, WHATSAPP
 
@@ -36,7 +36,7 @@ OWNER = '\n[[staff]]\nname = "Asha"\nrole = "owner"\naddress = "telegram:99"\n'
 class Installation:
     """A database with a business, and where its vendors stand."""
 
-    def __init__(self, url: str, store: Store) -> None:
+    def __init__(self, url: str, store: Database) -> None:
         self.store = store
         self.clock = SystemClock()
         self.settings = Settings(database_url=url, secret_key=SecretStr(KEY), public_url=PUBLIC)

@@ -17,8 +17,8 @@ from bot.vault import Vault
 from bot.web.health import metrics_token
 from storage import operations, spools
 from storage.businesses import push_clock
+from storage.database import Database
 from storage.people import Identity
-from storage.store import Store
 from storage.unit import Unit
 from tests.bot.doctor.installation import KEY, OWNER, PUBLIC, SIMULATED, Installation
 from tests.bot.installed import TELEGRAM
@@ -104,13 +104,13 @@ async def test_a_clock_that_went_back(shop: Installation, ids: Ids) -> None:
     assert "set the clock right" in (await shop.to_do())[0]
 
 
-async def test_a_server_with_another_time(store: Store, clock: PushedClock) -> None:
+async def test_a_server_with_another_time(store: Database, clock: PushedClock) -> None:
     lines = await database_lines(store, None, clock, PushedClock(START))
     served = await store.read("", operations.server_time)
     assert any("let both follow NTP" in line.text for line in lines) == (served is not None)
 
 
-async def test_a_spool_nobody_opens(store: Store, clock: PushedClock) -> None:
+async def test_a_spool_nobody_opens(store: Database, clock: PushedClock) -> None:
     real, long_ago = SystemClock(), timedelta(hours=1)
     await store.write("", lambda unit: spools.touch(unit, "host:abc", 4096, real.elapsed() - long_ago))
     lines = await database_lines(store, None, clock, real)

@@ -21,9 +21,9 @@ from handlers.business_file import BusinessFile, WrongBusinessFile, read_busines
 from handlers.turn import UnknownBusiness
 from storage.access import STAFF, find_key
 from storage.businesses import revision
+from storage.database import Database
 from storage.people import Identity
 from storage.schema import audit
-from storage.store import Store
 from storage.unit import Unit
 from tests.audited import particulars
 
@@ -48,7 +48,7 @@ def shop(more: str = "", **environ: str) -> BusinessFile:
 class Shop:
     """A store with a business that is applied to again and again."""
 
-    def __init__(self, store: Store, clock: PushedClock) -> None:
+    def __init__(self, store: Database, clock: PushedClock) -> None:
         self.store = store
         self.clock = clock
 
@@ -76,7 +76,7 @@ class Shop:
 
 
 @pytest.fixture
-def tiger(store: Store, clock: PushedClock) -> Shop:
+def tiger(store: Database, clock: PushedClock) -> Shop:
     return Shop(store, clock)
 
 

@@ -19,9 +19,9 @@ from handlers.business_file import BusinessFile, read_business_file
 from handlers.sourcing.actions.products import put_products
 from handlers.sourcing.actions.shops import put_shops
 from storage.access import SHOP, Invite
+from storage.database import Database
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
-from storage.store import Store
 from storage.unit import Unit
 
 VAULT = Vault("k" * 32)
@@ -42,7 +42,7 @@ def file_of(more: str) -> BusinessFile:
 class House:
     """A business whose file is applied again and again."""
 
-    def __init__(self, store: Store, clock: PushedClock) -> None:
+    def __init__(self, store: Database, clock: PushedClock) -> None:
         self.store = store
         self.clock = clock
 
@@ -81,7 +81,7 @@ class House:
 
 
 @pytest.fixture
-def house(store: Store, clock: PushedClock) -> House:
+def house(store: Database, clock: PushedClock) -> House:
     return House(store, clock)
 
 

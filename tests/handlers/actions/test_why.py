@@ -12,15 +12,15 @@ from flows.events import ConsentAction
 from flows.money import Money
 from flows.policy.verdict import Outcome, Verdict
 from handlers.actions.why import LONGEST
+from storage.database import Database
 from storage.messages import Message
-from storage.store import Store
 from storage.unit import Unit
 from tests.handlers.actions.explained import explain, explain_person
 from tests.handlers.actions.late_cart import CHICAGO, LEFT, MIAMI, NOW, OPENS, dana, turn_of
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, MINUTE, TIGER, Shop, blank, play, usd
 
 
-async def test_the_life_of_a_message_in_its_readers_time(store: Store) -> None:
+async def test_the_life_of_a_message_in_its_readers_time(store: Database) -> None:
     message = await play(store, dana)
 
     async def look(unit: Unit) -> str:
@@ -44,7 +44,7 @@ async def test_the_life_of_a_message_in_its_readers_time(store: Store) -> None:
     ]
 
 
-async def test_what_the_staff_got_is_told_in_the_time_of_the_business(store: Store) -> None:
+async def test_what_the_staff_got_is_told_in_the_time_of_the_business(store: Database) -> None:
     async def alerted(shop: Shop) -> Message:
         address = await shop.person(MIAMI, "Asha")
         member, _ = await shop.unit.access.put_member("Asha", "owner", shop.now)
@@ -59,7 +59,7 @@ async def test_what_the_staff_got_is_told_in_the_time_of_the_business(store: Sto
     assert told[2] == "Due Mon 2 Mar 2026 21:10"
 
 
-async def test_nothing_is_told_of_another_business(store: Store) -> None:
+async def test_nothing_is_told_of_another_business(store: Database) -> None:
     message = await play(store, dana, replace(TIGER, id="lion"))
     await play(store, _nothing)
 
@@ -165,7 +165,7 @@ async def called_off(shop: Shop) -> None:
         pytest.param(called_off, "cancelled since, so it no longer counts.", id="cancelled"),
     ],
 )  # fmt: skip
-async def test_what_became_of_a_cart(store: Store, scene: Callable[[Shop], Awaitable[None]], expected: str) -> None:
+async def test_what_became_of_a_cart(store: Database, scene: Callable[[Shop], Awaitable[None]], expected: str) -> None:
     await play(store, scene)
 
     async def look(unit: Unit) -> str:

@@ -15,9 +15,9 @@ from handlers.actions import why
 from handlers.actions.why import LONGEST
 from handlers.intake import InboundEvent
 from handlers.speech import english
+from storage.database import Database
 from storage.messages import Message
 from storage.people import Address
-from storage.store import Store
 from storage.unit import Unit
 from tests.handlers.actions.explained import explain_person
 from tests.handlers.actions.late_cart import CHICAGO, LEFT, MIAMI, NOW, OPENS, dana, turn_of
@@ -25,7 +25,7 @@ from tests.handlers.sourcing.staff.rows import DAY, HOUR, Shop, blank, play
 
 
 @pytest.mark.parametrize("asked", ["dana", "Dana P.", "0123", "…0123", "(786) 555-0123", "+1 786 555 0123"])
-async def test_a_person_is_found_by_name_and_number(store: Store, asked: str) -> None:
+async def test_a_person_is_found_by_name_and_number(store: Database, asked: str) -> None:
     await play(store, dana)
 
     async def look(unit: Unit) -> str:
@@ -65,7 +65,7 @@ async def test_a_person_is_found_by_name_and_number(store: Store, asked: str) ->
         ),
     ],
 )
-async def test_it_is_told_in_the_readers_language(store: Store, locale: str, told: list[str]) -> None:
+async def test_it_is_told_in_the_readers_language(store: Database, locale: str, told: list[str]) -> None:
     await play(store, dana)
 
     async def look(unit: Unit) -> str:
@@ -75,7 +75,7 @@ async def test_it_is_told_in_the_readers_language(store: Store, locale: str, tol
     assert (await store.read("tiger", look)).splitlines() == told
 
 
-async def test_several_matches_are_listed_to_tap(store: Store) -> None:
+async def test_several_matches_are_listed_to_tap(store: Database) -> None:
     async def scene(shop: Shop) -> str:
         for number, name in (("+17865550123", "Dana P."), ("+13125550177", "Dana K."), ("+13145550177", "Dana\nK.")):
             await shop.person(number, name)
@@ -100,7 +100,7 @@ async def test_several_matches_are_listed_to_tap(store: Store) -> None:
         ("%", 'Nobody here goes by "%". Example: /why_Dana, or the last four digits: /why_0123'),
     ],
 )
-async def test_nobody_is_answered_with_an_example(store: Store, asked: str, expected: str) -> None:
+async def test_nobody_is_answered_with_an_example(store: Database, asked: str, expected: str) -> None:
     async def scene(shop: Shop) -> str:
         await shop.person(MIAMI, "Dana P.")
         return await explain_person(shop.turn(), asked)
@@ -109,7 +109,7 @@ async def test_nobody_is_answered_with_an_example(store: Store, asked: str, expe
 
 
 @pytest.mark.parametrize("asked", ["", "zzz"])
-async def test_those_written_to_last_are_offered(store: Store, asked: str) -> None:
+async def test_those_written_to_last_are_offered(store: Database, asked: str) -> None:
     async def scene(shop: Shop) -> str:
         for number, name in (("+17865550123", "Dana P."), ("+13125550177", "Ravi")):
             who = await shop.person(number, name)
@@ -131,7 +131,7 @@ async def test_those_written_to_last_are_offered(store: Store, asked: str) -> No
         pytest.param("zoe@7777.example", ["Zoe: no cart of theirs is known."], id="a mail is no number"),
     ],
 )  # fmt: skip
-async def test_the_end_of_a_number_comes_first(store: Store, asked: str, expected: list[str]) -> None:
+async def test_the_end_of_a_number_comes_first(store: Database, asked: str, expected: list[str]) -> None:
     async def scene(shop: Shop) -> str:
         await shop.person("+13145550001", "Ends")
         for last in range(2, 7):
@@ -143,7 +143,7 @@ async def test_the_end_of_a_number_comes_first(store: Store, asked: str, expecte
     assert told[: len(expected)] == expected
 
 
-async def test_a_whole_life_in_its_order(store: Store) -> None:
+async def test_a_whole_life_in_its_order(store: Database) -> None:
     """Asked to be put off, reminded at her wish, stopped, and back again: each is told once, with what she wrote."""
 
     async def scene(shop: Shop) -> list[str]:
@@ -194,7 +194,7 @@ async def _heard(shop: Shop, who: Address, text: str, at: datetime) -> Message:
     ],
 )  # fmt: skip
 async def test_opting_out_and_in_is_told_once(
-    store: Store, said: list[tuple[int, ConsentAction]], expected: list[str]
+    store: Database, said: list[tuple[int, ConsentAction]], expected: list[str]
 ) -> None:
     async def scene(shop: Shop) -> list[str]:
         who = await shop.person(CHICAGO, "Ravi")
@@ -207,7 +207,7 @@ async def test_opting_out_and_in_is_told_once(
     assert [line.partition(" T")[0].partition(" M")[0] for line in told if line.startswith("Opted")] == expected
 
 
-async def test_a_long_story_keeps_its_end(store: Store) -> None:
+async def test_a_long_story_keeps_its_end(store: Database) -> None:
     async def scene(shop: Shop) -> str:
         who = await shop.person(MIAMI, "Dana " * 300)
         cart = await shop.cart(who, at=LEFT)

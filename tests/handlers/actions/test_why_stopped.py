@@ -10,9 +10,9 @@ import pytest
 from flows.events import ConsentAction, MessageReceived
 from handlers import intake
 from handlers.intake import InboundEvent
+from storage.database import Database
 from storage.erasure import erase
 from storage.messages import Message
-from storage.store import Store
 from storage.unit import Unit
 from tests.handlers.actions.explained import explain, explain_person
 from tests.handlers.actions.late_cart import CHICAGO, LEFT, NOW, turn_of
@@ -50,7 +50,7 @@ async def stops(shop: Shop, text: str, **more: Any) -> Stop:
     ],
 )  # fmt: skip
 async def test_what_a_consent_was_taken_back_by(
-    store: Store, text: str, more: dict[str, Any], rule: str, meant: str
+    store: Database, text: str, more: dict[str, Any], rule: str, meant: str
 ) -> None:
     made = await play(store, lambda shop: stops(shop, text, **more))
     words = " ".join(text.split())
@@ -67,7 +67,7 @@ async def test_what_a_consent_was_taken_back_by(
     assert "opt-out." not in told  # a rule's name is for the desk
 
 
-async def test_what_was_erased_is_not_told_again(store: Store) -> None:
+async def test_what_was_erased_is_not_told_again(store: Database) -> None:
     made = await play(store, lambda shop: stops(shop, "stop texting me. Ravi Rao"))
 
     async def forget(unit: Unit) -> None:
@@ -79,7 +79,7 @@ async def test_what_was_erased_is_not_told_again(store: Store) -> None:
     assert lines[-1].endswith(", rule opt-out.clear")
 
 
-async def test_the_ledger_never_holds_their_words(store: Store) -> None:
+async def test_the_ledger_never_holds_their_words(store: Database) -> None:
     made = await play(store, lambda shop: stops(shop, "stop texting me. Ravi Rao"))
     ledger = await store.read("tiger", lambda unit: unit.consents.ledger(made.said.contact))
     assert {(line.source, line.text) for line in ledger if line.action is ConsentAction.REVOKED} == {

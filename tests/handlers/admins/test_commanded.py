@@ -16,11 +16,11 @@ from flows.policy.facts import AddressState, Kind, Purpose
 from handlers.admins import chat
 from handlers.conversation import Written
 from storage.access import Member
+from storage.database import Database
 from storage.messages import Message
 from storage.outbox import OutboxEntry, Priority
 from storage.people import Address
 from storage.schema import audit
-from storage.store import Store
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, MINUTE, START, TIGER, Shop, blank, play
 
 NOW = START + 6 * HOUR
@@ -81,7 +81,7 @@ async def asked_by_dana(shop: Shop, chat: Chat, **state: Any) -> tuple[Address, 
     return dana, alert
 
 
-async def test_a_reply_to_a_question_goes_to_the_customer(store: Store) -> None:
+async def test_a_reply_to_a_question_goes_to_the_customer(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         chat = await Chat.open(shop, "agent")
         dana, alert = await asked_by_dana(shop, chat)
@@ -97,7 +97,7 @@ async def test_a_reply_to_a_question_goes_to_the_customer(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_a_command_is_never_sent_to_a_customer(store: Store) -> None:
+async def test_a_command_is_never_sent_to_a_customer(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         chat = await Chat.open(shop)
         _, alert = await asked_by_dana(shop, chat)
@@ -116,7 +116,9 @@ async def test_a_command_is_never_sent_to_a_customer(store: Store) -> None:
         pytest.param("", AddressState.USABLE, "Only text goes to Dana P. (…0123) so far.", id="a picture"),
     ],
 )  # fmt: skip
-async def test_an_answer_that_cannot_leave_is_told(store: Store, text: str, state: AddressState, expected: str) -> None:
+async def test_an_answer_that_cannot_leave_is_told(
+    store: Database, text: str, state: AddressState, expected: str
+) -> None:
     async def scene(shop: Shop) -> None:
         chat = await Chat.open(shop)
         dana, alert = await asked_by_dana(shop, chat)
@@ -152,7 +154,7 @@ async def test_an_answer_that_cannot_leave_is_told(store: Store, text: str, stat
         ),
     ],
 )
-async def test_commands_in_natural_words(store: Store, text: str, expected: str) -> None:
+async def test_commands_in_natural_words(store: Database, text: str, expected: str) -> None:
     async def scene(shop: Shop) -> None:
         chat = await Chat.open(shop)
         ravi = await shop.person("+13145550124", "Ravi")
@@ -175,7 +177,7 @@ async def test_commands_in_natural_words(store: Store, text: str, expected: str)
         "did you pause",
     ],
 )
-async def test_pause_is_suggested_and_never_guessed(store: Store, text: str) -> None:
+async def test_pause_is_suggested_and_never_guessed(store: Database, text: str) -> None:
     async def scene(shop: Shop) -> None:
         answer = await (await Chat.open(shop)).ask(text)
         tenant = await shop.unit.businesses.get()
@@ -188,7 +190,7 @@ async def test_pause_is_suggested_and_never_guessed(store: Store, text: str) -> 
 
 
 @pytest.mark.parametrize("text", ["/pause", "pause", "Pause.", "/pause@tigertees_bot", "PAUSE!"])
-async def test_pause_and_resume(store: Store, text: str) -> None:
+async def test_pause_and_resume(store: Database, text: str) -> None:
     async def scene(shop: Shop) -> None:
         chat = await Chat.open(shop)
         await _queue(shop)
@@ -229,7 +231,7 @@ async def _trail(shop: Shop) -> Sequence[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("text", ["/pause", "/resume", "please pause"])
-async def test_an_agent_may_look_and_not_stop_the_shop(store: Store, text: str) -> None:
+async def test_an_agent_may_look_and_not_stop_the_shop(store: Database, text: str) -> None:
     async def scene(shop: Shop) -> None:
         chat = await Chat.open(shop, "agent")
         assert "Only an owner or a manager may" in await chat.ask(text)
@@ -242,7 +244,7 @@ async def test_an_agent_may_look_and_not_stop_the_shop(store: Store, text: str) 
     await play(store, scene)
 
 
-async def test_an_automatic_reply_is_not_answered_for_ever(store: Store) -> None:
+async def test_an_automatic_reply_is_not_answered_for_ever(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         chat = await Chat.open(shop)
         answers = [len(await chat.write("I am on holiday until the 9th.")) for _ in range(5)]
@@ -254,7 +256,7 @@ async def test_an_automatic_reply_is_not_answered_for_ever(store: Store) -> None
     await play(store, scene)
 
 
-async def test_a_button_and_a_bare_start_are_answered(store: Store) -> None:
+async def test_a_button_and_a_bare_start_are_answered(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         chat = await Chat.open(shop)
         assert "quiet" in await chat.ask("Yesterday", button="/stats_yesterday")
@@ -264,7 +266,7 @@ async def test_a_button_and_a_bare_start_are_answered(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_figures_come_first_and_are_told_in_words(store: Store) -> None:
+async def test_figures_come_first_and_are_told_in_words(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         chat = await Chat.open(shop)
         people = [await shop.person(f"+131455501{number:02}") for number in range(10)]
@@ -296,7 +298,7 @@ async def test_figures_come_first_and_are_told_in_words(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_an_interval_around_zero_is_not_sold_as_a_result(store: Store) -> None:
+async def test_an_interval_around_zero_is_not_sold_as_a_result(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         chat = await Chat.open(shop)
         dana, ravi = await shop.person("+13145550123"), await shop.person("+13145550124")
@@ -309,7 +311,7 @@ async def test_an_interval_around_zero_is_not_sold_as_a_result(store: Store) -> 
     await play(store, scene)
 
 
-async def test_only_ones_own_shop_is_told_of(store: Store) -> None:
+async def test_only_ones_own_shop_is_told_of(store: Database) -> None:
     async def other(shop: Shop) -> None:
         dana = await shop.person("+13145550123", "Dana P.")
         await shop.sent(dana, await shop.cart(dana, at=START + DAY))

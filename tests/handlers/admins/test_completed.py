@@ -10,7 +10,7 @@ import pytest
 from flows.events import MessageReceived
 from handlers.admins import chat
 from handlers.conversation import Written
-from storage.store import Store
+from storage.database import Database
 from tests.handlers.sourcing.staff.rows import blank
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
@@ -39,7 +39,7 @@ async def completes(desk: Desk, text: str, **more: Any) -> bool:
         ("1234 karol", {"edited": True}, False),
     ],
 )
-async def test_what_says_the_rest_does_it(store: Store, text: str, more: dict[str, bool], done: bool) -> None:
+async def test_what_says_the_rest_does_it(store: Database, text: str, more: dict[str, bool], done: bool) -> None:
     async def scene(desk: Desk) -> None:
         await desk.reserve("1234")
         await desk.ask("/assign")
@@ -49,7 +49,7 @@ async def test_what_says_the_rest_does_it(store: Store, text: str, more: dict[st
     await play(store, scene)
 
 
-async def test_step_by_step(store: Store) -> None:
+async def test_step_by_step(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.reserve("1234")
         await desk.ask("/assign")
@@ -61,7 +61,7 @@ async def test_step_by_step(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_whoever_may_not_any_more_does_nothing_by_it(store: Store) -> None:
+async def test_whoever_may_not_any_more_does_nothing_by_it(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.reserve("1234")
         await desk.ask("/assign 1234")
@@ -73,7 +73,7 @@ async def test_whoever_may_not_any_more_does_nothing_by_it(store: Store) -> None
     await play(store, scene)
 
 
-async def test_what_was_done_asks_nothing(store: Store) -> None:
+async def test_what_was_done_asks_nothing(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.reserve("1234")
         await desk.ask("/assign 1234 karol")

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import update
 
 from flows.actor import Actor
+from storage.database import Database
 from storage.schema import confirmations
 from storage.sourcing.earnings import Earnings
 from storage.sourcing.histories import Histories
-from storage.store import Store
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 SHOWN = (
@@ -25,7 +25,7 @@ SHOWN = (
 @pytest.mark.parametrize(
     "text", ["/cantsource 1234", "/cantsource_1234", "/cantsorce #1234", "cant source 1234 shorts"]
 )
-async def test_what_cannot_be_had_is_refunded_when_it_is_confirmed(store: Store, text: str) -> None:
+async def test_what_cannot_be_had_is_refunded_when_it_is_confirmed(store: Database, text: str) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.bought()
         question = await desk.say(text)
@@ -42,7 +42,7 @@ async def test_what_cannot_be_had_is_refunded_when_it_is_confirmed(store: Store,
     await play(store, scene)
 
 
-async def test_it_works_once(store: Store) -> None:
+async def test_it_works_once(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         question = await desk.say("/cantsource 1234")
@@ -54,7 +54,7 @@ async def test_it_works_once(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_what_is_left_stays_as_it_was(store: Store) -> None:
+async def test_what_is_left_stays_as_it_was(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.bought()
         question = await desk.say("/cancel 1234")
@@ -66,7 +66,7 @@ async def test_what_is_left_stays_as_it_was(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_nobody_else_confirms_it(store: Store) -> None:
+async def test_nobody_else_confirms_it(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         await desk.member("Ravi", "manager", "9002")
@@ -79,7 +79,7 @@ async def test_nobody_else_confirms_it(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_whoever_may_not_any_more_confirms_nothing(store: Store) -> None:
+async def test_whoever_may_not_any_more_confirms_nothing(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         question = await desk.say("/cantsource 1234")
@@ -92,7 +92,7 @@ async def test_whoever_may_not_any_more_confirms_nothing(store: Store) -> None:
 
 
 @pytest.mark.parametrize(("late", "done"), [(timedelta(minutes=9, seconds=59), True), (timedelta(minutes=10), False)])
-async def test_it_ends(store: Store, late: timedelta, done: bool) -> None:
+async def test_it_ends(store: Database, late: timedelta, done: bool) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         question = await desk.say("/cantsource 1234")
@@ -104,7 +104,7 @@ async def test_it_ends(store: Store, late: timedelta, done: bool) -> None:
     await play(store, scene)
 
 
-async def test_what_changed_is_shown_anew(store: Store) -> None:
+async def test_what_changed_is_shown_anew(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         question = await desk.say("/cantsource 1234")
@@ -125,7 +125,7 @@ async def test_what_changed_is_shown_anew(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_what_is_past_doing_is_said(store: Store) -> None:
+async def test_what_is_past_doing_is_said(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         question = await desk.say("/cantsource 1234")
@@ -140,7 +140,7 @@ async def test_what_is_past_doing_is_said(store: Store) -> None:
 @pytest.mark.parametrize(
     "token", ["/do_0123456789abcdef", "/no_0123456789abcdef", "/do_0123456789ABCDEF@tigertees_bot"]
 )
-async def test_a_token_of_nobody(store: Store, token: str) -> None:
+async def test_a_token_of_nobody(store: Database, token: str) -> None:
     async def scene(desk: Desk) -> None:
         assert await desk.ask(token) == "Nothing is to be confirmed by that.\nNext: /help"
 
@@ -151,7 +151,7 @@ async def test_a_token_of_nobody(store: Store, token: str) -> None:
     ("word", "done"),
     [("1", True), ("YES", True), ("haan", True), ("Do it", True), ("2", False), ("no", False), ("nahi", False)],
 )
-async def test_on_whatsapp_a_number_or_a_word_answers(store: Store, word: str, done: bool) -> None:
+async def test_on_whatsapp_a_number_or_a_word_answers(store: Database, word: str, done: bool) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         await desk.member("Meera", "manager", "+919777000001", "whatsapp")
@@ -166,7 +166,7 @@ async def test_on_whatsapp_a_number_or_a_word_answers(store: Store, word: str, d
     await play(store, scene)
 
 
-async def test_a_bare_yes_is_not_for_an_older_question(store: Store) -> None:
+async def test_a_bare_yes_is_not_for_an_older_question(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         question = await desk.say("/cantsource 1234")
@@ -178,7 +178,7 @@ async def test_a_bare_yes_is_not_for_an_older_question(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_a_bare_yes_after_its_time_is_for_nothing(store: Store) -> None:
+async def test_a_bare_yes_after_its_time_is_for_nothing(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         await desk.say("/cantsource 1234")
@@ -189,14 +189,14 @@ async def test_a_bare_yes_after_its_time_is_for_nothing(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_a_yes_to_nothing_is_no_confirmation(store: Store) -> None:
+async def test_a_yes_to_nothing_is_no_confirmation(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         assert (await desk.ask("yes")).startswith("I did not catch that.")
 
     await play(store, scene)
 
 
-async def test_of_two_that_are_open_one_word_answers_the_newer_alone(store: Store) -> None:
+async def test_of_two_that_are_open_one_word_answers_the_newer_alone(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         await desk.pays(await _kept(desk, "1235"), "pay_2")
@@ -210,7 +210,7 @@ async def test_of_two_that_are_open_one_word_answers_the_newer_alone(store: Stor
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["the older", "the newer"])
-async def test_of_two_that_are_open_a_reply_answers_the_one_that_it_quotes(store: Store, which: int) -> None:
+async def test_of_two_that_are_open_a_reply_answers_the_one_that_it_quotes(store: Database, which: int) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         await desk.pays(await _kept(desk, "1235"), "pay_2")
@@ -229,7 +229,9 @@ async def _kept(desk: Desk, number: str) -> UUID:
 
 
 @pytest.mark.parametrize(("command", "about"), [("moved", '{"order": "x"}'), ("cantsource", '{"order": "1234"}')])
-async def test_what_a_release_before_asked_in_other_words_is_not_done(store: Store, command: str, about: str) -> None:
+async def test_what_a_release_before_asked_in_other_words_is_not_done(
+    store: Database, command: str, about: str
+) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         question = await desk.say("/cantsource 1234")

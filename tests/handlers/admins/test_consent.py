@@ -7,9 +7,9 @@ from dataclasses import replace
 from flows.events import ConsentAction, Means, Teller
 from flows.policy.facts import Programme
 from storage.consents import Line
+from storage.database import Database
 from storage.disclosures import Disclosure
 from storage.people import Address
-from storage.store import Store
 from tests.handlers.admins.test_commanded import LONGEST, Chat
 from tests.handlers.sourcing.staff.rows import DAY, MINUTE, START, Shop, play
 
@@ -26,7 +26,7 @@ async def agree(shop: Shop, who: Address, **more: object) -> None:
         await shop.unit.consents.record(replace(proven, programme=programme), START + MINUTE)
 
 
-async def test_it_tells_what_when_how_and_after_what_words(store: Store) -> None:
+async def test_it_tells_what_when_how_and_after_what_words(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         chat = await Chat.open(shop)
         who = await shop.person("+13125550177", "Dana Reyes", agreed=False)
@@ -44,7 +44,7 @@ async def test_it_tells_what_when_how_and_after_what_words(store: Store) -> None
     await play(store, scene)
 
 
-async def test_whoever_agreed_to_nothing(store: Store) -> None:
+async def test_whoever_agreed_to_nothing(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         chat = await Chat.open(shop)
         await shop.person("+13125550177", "Dana", agreed=False)
@@ -61,7 +61,7 @@ async def test_whoever_agreed_to_nothing(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_a_long_history_fits_a_phone(store: Store) -> None:
+async def test_a_long_history_fits_a_phone(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         chat = await Chat.open(shop)
         who = await shop.person("+13125550177", "Dana", agreed=False)

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from storage.database import Database
 from storage.sourcing.reservations import Reservations
-from storage.store import Store
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 SHOWN = (
@@ -31,7 +31,7 @@ async def _erased(desk: Desk) -> bool:
 
 
 @pytest.mark.parametrize("role", ["owner", "manager"])
-async def test_who_is_responsible_may(store: Store, role: str) -> None:
+async def test_who_is_responsible_may(store: Database, role: str) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         await desk.member("Ravi", role, "9002")
@@ -45,7 +45,7 @@ async def test_who_is_responsible_may(store: Store, role: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["/erase Noor", "/erase_0001", "/erase", "/forget Noor"])
-async def test_an_agent_may_not(store: Store, text: str) -> None:
+async def test_an_agent_may_not(store: Database, text: str) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         await desk.member("Ravi", "agent", "9002")
@@ -58,7 +58,7 @@ async def test_an_agent_may_not(store: Store, text: str) -> None:
     await play(store, scene)
 
 
-async def test_whoever_is_an_agent_by_then_does_not_confirm_it(store: Store) -> None:
+async def test_whoever_is_an_agent_by_then_does_not_confirm_it(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         question = await desk.say("/erase Noor")
@@ -70,7 +70,7 @@ async def test_whoever_is_an_agent_by_then_does_not_confirm_it(store: Store) -> 
     await play(store, scene)
 
 
-async def test_nobody_of_the_staff_is_erased(store: Store) -> None:
+async def test_nobody_of_the_staff_is_erased(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.member("Ravi", "agent", "9002")
         answer = await desk.ask("/erase Ravi")

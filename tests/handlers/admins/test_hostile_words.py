@@ -8,8 +8,8 @@ import pytest
 
 from flows.engine import Left
 from handlers import host
+from storage.database import Database
 from storage.sourcing.shops import Shops
-from storage.store import Store
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 COMMANDS = (
@@ -23,7 +23,7 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-async def test_words_that_mean_nothing(store: Store, command: str) -> None:
+async def test_words_that_mean_nothing(store: Database, command: str) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         for words in HOSTILE:
@@ -36,7 +36,7 @@ async def test_words_that_mean_nothing(store: Store, command: str) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS[3:12])
-async def test_an_order_whose_customer_is_erased_hears_nothing(store: Store, command: str) -> None:
+async def test_an_order_whose_customer_is_erased_hears_nothing(store: Database, command: str) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.bought()
         run = await desk.unit.runs.open("sourcing", str(order))
@@ -50,7 +50,7 @@ async def test_an_order_whose_customer_is_erased_hears_nothing(store: Store, com
     await play(store, scene)
 
 
-async def test_long_names_stay_on_one_screen(store: Store) -> None:
+async def test_long_names_stay_on_one_screen(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         for shop in desk.shops.values():
             long = replace(shop, name=f"{shop.ref} {'very ' * 11}long", location="far " * 25)

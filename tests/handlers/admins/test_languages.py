@@ -15,7 +15,7 @@ from handlers.business_file import read_business_file
 from handlers.business_file.mistakes import WrongBusinessFile
 from handlers.business_file.texts import checked_by
 from handlers.outgoing import OutboundMessage, post
-from storage.store import Store
+from storage.database import Database
 from templates.library import Library
 from templates.phrases import LOCALES, Phrases
 from tests.handlers.sourcing.staff.sourced import Desk, play
@@ -38,7 +38,7 @@ async def _told(desk: Desk) -> dict[str, str]:
     return {name: texts[address.id] for name, (_, address) in desk.people.items()}
 
 
-async def test_an_owner_is_spoken_to_in_hinglish(store: Store) -> None:
+async def test_an_owner_is_spoken_to_in_hinglish(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         await _hinglish(desk)
@@ -55,7 +55,7 @@ async def test_an_owner_is_spoken_to_in_hinglish(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_a_text_of_the_staff_is_in_their_language_too(store: Store) -> None:
+async def test_a_text_of_the_staff_is_in_their_language_too(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await _hinglish(desk)
         address = desk.people["Ravi"][1]
@@ -67,7 +67,7 @@ async def test_a_text_of_the_staff_is_in_their_language_too(store: Store) -> Non
     await play(store, scene)
 
 
-async def test_a_business_rewords_what_its_staff_is_told(store: Store) -> None:
+async def test_a_business_rewords_what_its_staff_is_told(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         texts = {"app_removed": "Gone from {{ store }}: /resume"}
         desk.house.business = replace(desk.house.business, texts=texts)
@@ -97,7 +97,7 @@ def test_each_command_has_its_line_of_help(command: Command) -> None:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-async def test_what_is_confirmed_is_the_same_in_every_language(store: Store, locale: str) -> None:
+async def test_what_is_confirmed_is_the_same_in_every_language(store: Database, locale: str) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         asha, _ = desk.people["Asha"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from handlers.api.reports import body
-from storage.store import Store
+from storage.database import Database
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, START, Shop, play
 
 
-async def test_the_body_of_the_report(store: Store) -> None:
+async def test_the_body_of_the_report(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         dana, ravi = await shop.person("+13145550123"), await shop.person("+13145550124")
         await shop.drawn(dana)
@@ -49,7 +49,7 @@ async def test_the_body_of_the_report(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_all_time_has_no_bounds(store: Store) -> None:
+async def test_all_time_has_no_bounds(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         told = body(await shop.report())
         assert (told["from"], told["to"], told["cost"], told["lift"]) == (None, None, "0.00", None)

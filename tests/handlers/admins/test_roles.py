@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.app import CONVERSATIONS
 from handlers.admins.command import EVERYBODY, OWNERS
-from storage.store import Store
+from storage.database import Database
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 FOR_OWNERS = (
@@ -23,7 +23,7 @@ def test_each_command_is_for_owners_or_for_everybody() -> None:
     assert len(CONVERSATIONS.commands.all) == len(FOR_OWNERS) + len(FOR_EVERYBODY)
 
 
-async def test_an_agent_deletes_nobody(store: Store) -> None:
+async def test_an_agent_deletes_nobody(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.member("Ravi", "agent", "9002")
         await desk.reserve("1234")

@@ -26,7 +26,7 @@ from handlers.seeds import Seeds
 from handlers.turn import Tools
 from storage.access import Key, find_key
 from storage.businesses import bump
-from storage.store import Store
+from storage.database import Database
 from storage.unit import Unit
 from templates.library import Library
 from tests.conftest import START
@@ -87,7 +87,7 @@ Client = Callable[[web.Application], Awaitable[TestClient[web.Request, web.Appli
 
 
 @pytest.fixture
-async def rig(store: Store, clock: PushedClock, aiohttp_client: Client) -> Rig:
+async def rig(store: Database, clock: PushedClock, aiohttp_client: Client) -> Rig:
     """Two businesses with their keys, served."""
     tools = Tools(Library.load(), Seeds(b"s" * 32), CONVERSATIONS, None, token_hash)
     turns = OpenTurns(store, clock, tools)

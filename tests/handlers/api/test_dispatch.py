@@ -17,7 +17,7 @@ from handlers.api.refusals import STATUS, Code
 from handlers.intake import InboundEvent, Taken
 from handlers.turn import Turn, UnknownBusiness
 from storage.access import Key
-from storage.store import DatabaseAway
+from storage.database import DatabaseAway
 from tests.handlers.api.conftest import OTHER, Client
 
 T = TypeVar("T")

@@ -14,8 +14,8 @@ from flows.sourcing import flow
 from handlers import host
 from handlers.sourcing import payments
 from handlers.turn import Turn
+from storage.database import Database
 from storage.people import Identity
-from storage.store import Store
 from tests.sourced import Souvenirs, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -23,7 +23,7 @@ OWNER = Identity("whatsapp", "+919899999999")
 
 
 @pytest.fixture
-async def house(store: Store) -> Souvenirs:
+async def house(store: Database) -> Souvenirs:
     """A shop with an owner, and an order that was delivered a month ago."""
     clock = PushedClock(MONDAY)
     house = await Souvenirs(turns_of(store, clock), clock).open()

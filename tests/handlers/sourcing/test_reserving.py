@@ -12,10 +12,10 @@ from flows.events import OrderReserved, ReservedItem
 from handlers.sourcing import reserving
 from handlers.sourcing.api.reserved import ReservedData
 from handlers.turn import Turn
+from storage.database import Database
 from storage.inbox import Stored
 from storage.people import Identity
 from storage.sourcing.reservations import Reservations
-from storage.store import Store
 from tests.sourced import NOOR, Souvenirs, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -29,7 +29,7 @@ def test_no_pieces_and_a_thousand_are_refused(quantity: int) -> None:
         ReservedData.model_validate(data)
 
 
-async def test_many_lines_of_one_thing_are_no_way_around(store: Store) -> None:
+async def test_many_lines_of_one_thing_are_no_way_around(store: Database) -> None:
     clock = PushedClock(MONDAY)
     house = await Souvenirs(turns_of(store, clock), clock).open()
 
@@ -45,7 +45,7 @@ async def test_many_lines_of_one_thing_are_no_way_around(store: Store) -> None:
 
 
 @pytest.mark.parametrize(("number", "sku"), [("/pause", "SHORTS"), ("7", "/pause")])
-async def test_what_an_order_is_called_is_no_command_to_tap(store: Store, number: str, sku: str) -> None:
+async def test_what_an_order_is_called_is_no_command_to_tap(store: Database, number: str, sku: str) -> None:
     clock = PushedClock(MONDAY)
     house = await Souvenirs(turns_of(store, clock), clock).open()
 

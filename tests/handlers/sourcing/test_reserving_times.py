@@ -13,7 +13,7 @@ from flows.sourcing import flow
 from flows.sourcing.order import Order
 from handlers.turn import Turn
 from storage import codec
-from storage.store import Store
+from storage.database import Database
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -28,7 +28,7 @@ HOUR = timedelta(hours=1)
         pytest.param(Sourcing(answer_within=2 * HOUR), 2, 48, id="shops are to be quick"),
     ],
 )
-async def test_how_long_it_holds(store: Store, settings: Sourcing, answer: int, reserved: int) -> None:
+async def test_how_long_it_holds(store: Database, settings: Sourcing, answer: int, reserved: int) -> None:
     clock = PushedClock(MONDAY)
     house = await Souvenirs(turns_of(store, clock), clock, replace(SOUVENIRS, sourcing=settings)).open()
     order = await house.reserve("1234")

@@ -7,13 +7,13 @@ from dataclasses import replace
 from bot.clock import PushedClock
 from flows.business import Sourcing
 from flows.sourcing.ask import Says
+from storage.database import Database
 from storage.sourcing.credits import INVITING
-from storage.store import Store
 from tests.handlers.sourcing.customer.test_referring import MONDAY, REFERS, brought, granted
 from tests.sourced import Souvenirs, turns_of
 
 
-async def test_not_before_it_is_delivered_and_once(store: Store) -> None:
+async def test_not_before_it_is_delivered_and_once(store: Database) -> None:
     clock = PushedClock(MONDAY)
     house = await Souvenirs(turns_of(store, clock), clock, replace(REFERS, sourcing=Sourcing(pay="cod"))).open()
     gita = await brought(house)

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import func, select
 
 from flows.money import Money
+from storage.database import Database
 from storage.people import Identity
 from storage.schema import credits
 from storage.sourcing.credits import INVITED, INVITING, Credits
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, after, do, person
 
@@ -30,7 +30,7 @@ async def used_by(unit: Unit, order: UUID) -> int:
     return int(await unit.value(query) or 0)
 
 
-async def test_a_code_is_one_persons(store: Store) -> None:
+async def test_a_code_is_one_persons(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, _ = await person(unit)
         friend = await somebody(unit, "77")
@@ -45,7 +45,7 @@ async def test_a_code_is_one_persons(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_the_life_of_a_credit(store: Store) -> None:
+async def test_the_life_of_a_credit(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, _ = await person(unit)
         friend = await somebody(unit, "77")
@@ -70,7 +70,7 @@ async def test_the_life_of_a_credit(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_who_came_twice_and_is_one_person_came_once(store: Store) -> None:
+async def test_who_came_twice_and_is_one_person_came_once(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         inviter, _ = await person(unit)
         one, two = await somebody(unit, "77"), await somebody(unit, "78")
@@ -89,7 +89,7 @@ async def test_who_came_twice_and_is_one_person_came_once(store: Store) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-async def test_no_more_is_used_than_was_granted(store: Store, seed: int) -> None:
+async def test_no_more_is_used_than_was_granted(store: Database, seed: int) -> None:
     """Orders take and release at random, several at once; the sum of what is used never exceeds what was granted."""
     draw = random.Random(seed)
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from flows.actor import SYSTEM
 from flows.money import MICROS
+from storage.database import Database
 from storage.sourcing.earnings import COMMISSION, PAYOUT, REVERSAL, Earned, Earnings
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, after, do
 
@@ -28,7 +28,7 @@ async def fill(unit: Unit) -> None:
         assert not await unit.of(Earnings).book(*booked)
 
 
-async def test_a_payout_is_owed_no_more_and_was_earned_all_the_same(store: Store) -> None:
+async def test_a_payout_is_owed_no_more_and_was_earned_all_the_same(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         await fill(unit)
         assert await unit.of(Earnings).since(SHOP, NOW) == Earned(450 * MICROS, 2, 50 * MICROS)
@@ -41,7 +41,7 @@ async def test_a_payout_is_owed_no_more_and_was_earned_all_the_same(store: Store
     await do(store, tell)
 
 
-async def test_an_order_of_which_nothing_is_left_is_none_that_was_earned(store: Store) -> None:
+async def test_an_order_of_which_nothing_is_left_is_none_that_was_earned(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         await fill(unit)
         await unit.of(Earnings).book(SHOP, SECOND, REVERSAL, "rest", -150 * MICROS, "INR", SYSTEM, after(40))
@@ -50,7 +50,7 @@ async def test_an_order_of_which_nothing_is_left_is_none_that_was_earned(store: 
     await do(store, tell)
 
 
-async def test_another_business_owes_it_nothing(store: Store) -> None:
+async def test_another_business_owes_it_nothing(store: Database) -> None:
     async def look(unit: Unit) -> None:
         assert await unit.of(Earnings).owed(SHOP) == 0
         assert await unit.of(Earnings).since(SHOP, NOW) == Earned(0, 0)

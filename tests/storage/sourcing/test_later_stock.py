@@ -9,8 +9,8 @@ import pytest
 from bot.clock import PushedClock
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
+from storage.database import Database
 from storage.sourcing.inventory import Inventory
-from storage.store import Store
 from tests.sourced import Souvenirs, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -25,7 +25,7 @@ MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
     ],
 )
 async def test_what_an_answer_tells_of_a_shop_s_stock(
-    store: Store, says: Says, quantity: int, known: list[int]
+    store: Database, says: Says, quantity: int, known: list[int]
 ) -> None:
     clock = PushedClock(MONDAY)
     house = await Souvenirs(turns_of(store, clock), clock).open()

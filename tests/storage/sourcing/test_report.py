@@ -11,10 +11,10 @@ from bot.clock import PushedClock
 from flows.money import Money
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
+from storage.database import Database
 from storage.sourcing.earnings import PAYOUT, Earnings
 from storage.sourcing.report import Express, Refunds, ShopResult, SourcingReport, sourcing_report
 from storage.sourcing.shops import Shops
-from storage.store import Store
 from tests.actors import ASHA
 from tests.conftest import START
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
@@ -23,7 +23,7 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 @pytest.fixture
-async def house(store: Store, clock: PushedClock) -> Souvenirs:
+async def house(store: Database, clock: PushedClock) -> Souvenirs:
     return await Souvenirs(turns_of(store, clock), clock).open()
 
 

@@ -12,14 +12,14 @@ from flows.business import Sourcing
 from flows.money import Money
 from flows.sourcing.ask import Says
 from flows.sourcing.events import StockAnswered
+from storage.database import Database
 from storage.sourcing.report import Express, Refunds
-from storage.store import Store
 from tests.sourced import SOUVENIRS, Souvenirs, partly_picked, turns_of
 from tests.storage.sourcing.test_report import report
 
 
 @pytest.fixture
-async def house(store: Store, clock: PushedClock) -> Souvenirs:
+async def house(store: Database, clock: PushedClock) -> Souvenirs:
     return await Souvenirs(turns_of(store, clock), clock).open()
 
 

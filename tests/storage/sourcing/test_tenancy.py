@@ -18,6 +18,7 @@ from flows.sourcing.status import GOING_ON
 from handlers.turn import Turn
 from storage import codec
 from storage.confirmations import Confirmation
+from storage.database import Database
 from storage.sourcing.credits import INVITING, Credits
 from storage.sourcing.facts import shops as shop_facts
 from storage.sourcing.histories import Histories
@@ -28,7 +29,6 @@ from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shop_records import ShopRecords
 from storage.sourcing.stocks import Stock, Stocks
-from storage.store import Store
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -150,7 +150,7 @@ async def _fill(house: Souvenirs) -> Known:
     return await house.act(work)
 
 
-async def test_what_one_business_sources_another_does_not_see(store: Store) -> None:
+async def test_what_one_business_sources_another_does_not_see(store: Database) -> None:
     clock = PushedClock(MONDAY)
     here = await Souvenirs(turns_of(store, clock), clock).open()
     there = await Souvenirs(turns_of(store, clock), clock, replace(SOUVENIRS, id="lions", name="Delhi Lions")).open()

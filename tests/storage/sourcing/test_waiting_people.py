@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from storage.database import Database
 from storage.people import Identity
 from storage.sourcing.waiting_people import WaitingPeople
-from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, after, do
 
@@ -23,7 +23,7 @@ async def waiting(unit: Unit) -> list[UUID]:
     return [one.contact for one in await unit.of(WaitingPeople).of(SHORTS, "L", 10)]
 
 
-async def test_who_began_first_is_first(store: Store) -> None:
+async def test_who_began_first_is_first(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         everybody = await people(unit)
         for minute, contact in enumerate(everybody):
@@ -33,7 +33,7 @@ async def test_who_began_first_is_first(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_asking_once_more_keeps_the_place(store: Store) -> None:
+async def test_asking_once_more_keeps_the_place(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         first, second, _ = await people(unit)
         for minute, contact in enumerate((first, second, first)):
@@ -43,7 +43,7 @@ async def test_asking_once_more_keeps_the_place(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_who_was_told_begins_anew(store: Store) -> None:
+async def test_who_was_told_begins_anew(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         first, second, _ = await people(unit)
         for minute, contact in enumerate((first, second)):
@@ -58,7 +58,7 @@ async def test_who_was_told_begins_anew(store: Store) -> None:
     await do(store, tell)
 
 
-async def test_another_business_has_nobody_waiting(store: Store) -> None:
+async def test_another_business_has_nobody_waiting(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         (first, *_) = await people(unit)
         await unit.of(WaitingPeople).add(SHORTS, "L", first, None, NOW)

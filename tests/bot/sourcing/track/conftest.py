@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.clock import PushedClock
 from bot.sourcing.track import OrderPages
 from bot.web.server import build
-from storage.store import Store
+from storage.database import Database
 from tests.bot.sourcing.track.page import Client
 from tests.sourced import Souvenirs, turns_of
 
@@ -24,7 +24,7 @@ def clock() -> PushedClock:
 
 
 @pytest.fixture
-async def house(store: Store, clock: PushedClock) -> Souvenirs:
+async def house(store: Database, clock: PushedClock) -> Souvenirs:
     return await Souvenirs(turns_of(store, clock), clock).open()
 
 

@@ -12,7 +12,7 @@ from bot.sourcing.track import OrderPages
 from bot.web.server import build
 from flows.business import Referral, Sourcing
 from flows.sourcing.ask import Says
-from storage.store import Store
+from storage.database import Database
 from tests.bot.sourcing.track.page import Client, shown
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
 
@@ -90,7 +90,7 @@ async def test_how_it_ends_without_money(client: Client, house: Souvenirs) -> No
     assert not page.says("Total")
 
 
-async def test_cash_on_delivery_asks_for_a_word(store: Store, clock: PushedClock) -> None:
+async def test_cash_on_delivery_asks_for_a_word(store: Database, clock: PushedClock) -> None:
     business = replace(SOUVENIRS, sourcing=Sourcing(pay="cod"))
     house = await Souvenirs(turns_of(store, clock), clock, business).open()
     order = await house.reserve("1234", ("MUG", "", 1))
@@ -113,7 +113,7 @@ async def test_how_it_is_paid_was_said_when_it_was_reserved(client: Client, hous
     assert ("next", "Payment") in (await shown(client, house, before)).steps
 
 
-async def test_paid_first(store: Store, clock: PushedClock) -> None:
+async def test_paid_first(store: Database, clock: PushedClock) -> None:
     business = replace(SOUVENIRS, sourcing=Sourcing(pay="first"))
     house = await Souvenirs(turns_of(store, clock), clock, business).open()
     order = await house.reserve("1234")

@@ -12,8 +12,8 @@ from flows.events import Customer, OrderCreated
 from flows.money import Money
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
+from storage.database import Database
 from storage.people import Identity
-from storage.store import Store
 from tests.sourced import NOOR, Souvenirs, status_of, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -25,7 +25,7 @@ def clock() -> PushedClock:
 
 
 @pytest.fixture
-async def house(store: Store, clock: PushedClock) -> Souvenirs:
+async def house(store: Database, clock: PushedClock) -> Souvenirs:
     return await Souvenirs(turns_of(store, clock), clock).open()
 
 

@@ -13,8 +13,8 @@ from flows.business import ChannelSettings
 from flows.events import Customer, OrderCreated
 from flows.money import Money
 from handlers.turn import Turn
+from storage.database import Database
 from storage.sourcing.credits import INVITED, Credits
-from storage.store import Store
 from tests.handlers.sourcing.customer.test_referring import CODE, GITA, MONDAY, REFERS, answers, granted, somebody
 from tests.sourced import Souvenirs, turns_of
 
@@ -56,7 +56,7 @@ async def ordered(house: Souvenirs, writer: UUID) -> None:
         pytest.param(ordered, "referral_refused", [], id="ordered before"),
     ],
 )
-async def test_a_code_is_for_who_is_new(store: Store, before: Before, template: str, given: list[str]) -> None:
+async def test_a_code_is_for_who_is_new(store: Database, before: Before, template: str, given: list[str]) -> None:
     clock = PushedClock(MONDAY)
     house = await Souvenirs(turns_of(store, clock), clock, REFERS).open()
     gita, writer = await somebody(house, GITA), await somebody(house, FRIEND)
@@ -67,7 +67,7 @@ async def test_a_code_is_for_who_is_new(store: Store, before: Before, template: 
 
 
 @pytest.mark.parametrize(("channel", "name"), [("whatsapp", GITA), ("telegram", "77")])
-async def test_nobody_comes_by_their_own_code(store: Store, channel: str, name: str) -> None:
+async def test_nobody_comes_by_their_own_code(store: Database, channel: str, name: str) -> None:
     """Telegram tells no number by which they would be known."""
     clock = PushedClock(MONDAY)
     chats = (*REFERS.channels, ChannelSettings("telegram", "simulator", "souvenirs_bot"))
@@ -78,7 +78,7 @@ async def test_nobody_comes_by_their_own_code(store: Store, channel: str, name: 
     assert await granted(house) == []
 
 
-async def test_one_new_person_is_one_credit_however_often_they_come(store: Store) -> None:
+async def test_one_new_person_is_one_credit_however_often_they_come(store: Database) -> None:
     clock = PushedClock(MONDAY)
     house = await Souvenirs(turns_of(store, clock), clock, REFERS).open()
     gita, writer = await somebody(house, GITA), await somebody(house, FRIEND)

@@ -17,11 +17,11 @@ from handlers import privacy
 from handlers.intake import take
 from handlers.router import consume
 from handlers.turn import Turn
+from storage.database import Database
 from storage.inbox import Stored
 from storage.people import Identity
 from storage.schema import credits, messages
 from storage.sourcing.credits import INVITED, INVITING, Credits
-from storage.store import Store
 from tests.sourced import NOOR, SOUVENIRS, Souvenirs, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -31,7 +31,7 @@ REFERS = replace(SOUVENIRS, channels=(*SOUVENIRS.channels, SMS), referral=Referr
 
 
 @pytest.fixture
-async def house(store: Store) -> Souvenirs:
+async def house(store: Database) -> Souvenirs:
     clock = PushedClock(MONDAY)
     return await Souvenirs(turns_of(store, clock), clock, REFERS).open()
 

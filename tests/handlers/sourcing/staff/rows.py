@@ -22,12 +22,12 @@ from handlers.turn import Tools, Turn
 from storage.attributions import Attribution
 from storage.businesses import Tenant
 from storage.consents import Line
+from storage.database import Database
 from storage.draws import Assignment
 from storage.messages import Message
 from storage.people import Address, Identity
 from storage.recovery.report import RecoveryReport, recovery_report
 from storage.shop import Cart, Order
-from storage.store import Store
 from storage.unit import Unit
 from templates.library import Library
 from tests.single import add_link, mark
@@ -181,7 +181,7 @@ def blank(shop: Shop, who: Address, key: str, direction: str, text: str, now: da
                    status=status, status_at=now, created_at=now)  # fmt: skip
 
 
-async def play(store: Store, scene: Callable[[Shop], Awaitable[T]], business: Business = TIGER) -> T:
+async def play(store: Database, scene: Callable[[Shop], Awaitable[T]], business: Business = TIGER) -> T:
     """Play a scene in a shop's own transaction."""
 
     async def work(unit: Unit) -> T:

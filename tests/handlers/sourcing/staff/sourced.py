@@ -26,6 +26,7 @@ from handlers.sourcing import desks, reserving
 from handlers.turn import Turn
 from storage import codec
 from storage.access import Member
+from storage.database import Database
 from storage.inbox import Stored
 from storage.messages import Message
 from storage.people import Address
@@ -34,7 +35,6 @@ from storage.schema import audit, events
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
-from storage.store import Store
 from tests.audited import particulars
 from tests.handlers.sourcing.staff import rows
 from tests.handlers.sourcing.staff.rows import HOUR, START, TOOLS, blank
@@ -202,7 +202,7 @@ class Desk:
         await host.advance(self.turn, run, event)
 
 
-async def play(store: Store, scene: Callable[[Desk], Awaitable[T]], *, linked: bool = True) -> T:
+async def play(store: Database, scene: Callable[[Desk], Awaitable[T]], *, linked: bool = True) -> T:
     """Play a scene in a transaction of the business's own."""
 
     async def inside(house: rows.Shop) -> T:

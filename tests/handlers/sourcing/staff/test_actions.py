@@ -16,7 +16,7 @@ from handlers.sourcing.actions.packing import Move, move
 from handlers.sourcing.actions.payouts import PayShop, pay, would_pay
 from handlers.sourcing.actions.refusals import Why, WhyNot
 from handlers.sourcing.actions.restocking import RestockShelf, restock, would_restock
-from storage.store import Store
+from storage.database import Database
 from tests.handlers.sourcing.staff.sourced import SOUVENIRS, Desk, play
 
 NOBODY = UUID(int=7)
@@ -29,7 +29,7 @@ def origin(desk: Desk) -> Origin:
 
 
 @pytest.mark.parametrize("parts", [(("1", 3),), (("1", 0),), (("9", 1),)])
-async def test_no_shop_is_given_more_than_is_missing(store: Store, parts: tuple[tuple[str, int], ...]) -> None:
+async def test_no_shop_is_given_more_than_is_missing(store: Database, parts: tuple[tuple[str, int], ...]) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.reserve("1234")
         refused = await assign(desk.turn, origin(desk), AssignShop(order, desk.shops["hauz"].id, parts))
@@ -40,7 +40,7 @@ async def test_no_shop_is_given_more_than_is_missing(store: Store, parts: tuple[
     await play(store, scene)
 
 
-async def test_a_shop_that_is_gone_gets_nothing(store: Store) -> None:
+async def test_a_shop_that_is_gone_gets_nothing(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.reserve("1234")
         refused = await assign(desk.turn, origin(desk), AssignShop(order, NOBODY))
@@ -54,7 +54,7 @@ async def test_a_shop_that_is_gone_gets_nothing(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_what_is_given_is_said_in_values(store: Store) -> None:
+async def test_what_is_given_is_said_in_values(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order, shop = await desk.reserve("1234"), desk.shops["hauz"]
         given = await assign(desk.turn, origin(desk), AssignShop(order, shop.id, (("1", 1),)))
@@ -71,7 +71,7 @@ async def test_what_is_given_is_said_in_values(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_an_order_is_moved_once_for_what_it_came_with(store: Store) -> None:
+async def test_an_order_is_moved_once_for_what_it_came_with(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order, asks = await desk.bought(), origin(desk)
         for _ in range(2):
@@ -82,7 +82,7 @@ async def test_an_order_is_moved_once_for_what_it_came_with(store: Store) -> Non
 
 
 @pytest.mark.parametrize("size", ["XS", ""])
-async def test_what_is_not_sold_is_not_restocked(store: Store, size: str) -> None:
+async def test_what_is_not_sold_is_not_restocked(store: Database, size: str) -> None:
     async def scene(desk: Desk) -> None:
         wanted = RestockShelf(desk.products["SHORTS"].id, size, 5)
         for refused in (await would_restock(desk.turn, wanted), await restock(desk.turn, origin(desk), wanted)):
@@ -92,7 +92,7 @@ async def test_what_is_not_sold_is_not_restocked(store: Store, size: str) -> Non
     await play(store, scene)
 
 
-async def test_a_shop_is_there_once(store: Store) -> None:
+async def test_a_shop_is_there_once(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         assert isinstance(await add_shop(desk.turn, origin(desk), AddShop("Janpath Crafts")), Added)
         refused = await add_shop(desk.turn, origin(desk), AddShop("JANPATH CRAFTS", "New Delhi"))
@@ -113,7 +113,7 @@ ENGLISH = ("Next:", "More:", "Example:", "Which", " open", " shops", "Nothing", 
 
 
 @pytest.mark.parametrize("locale", ["es", "hi", "hi-Latn"])
-async def test_every_command_speaks_the_language_of_whoever_reads(store: Store, locale: str) -> None:
+async def test_every_command_speaks_the_language_of_whoever_reads(store: Database, locale: str) -> None:
     async def scene(desk: Desk) -> None:
         desk.house.business = replace(SOUVENIRS, locale=locale)
         await desk.stock("MUG", "", 2, low=3)

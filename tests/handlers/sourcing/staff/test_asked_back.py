@@ -8,7 +8,7 @@ import pytest
 
 from handlers.admins.command import Asked
 from handlers.admins.obeying import obey
-from storage.store import Store
+from storage.database import Database
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 
@@ -33,7 +33,7 @@ from tests.handlers.sourcing.staff.sourced import Desk, play
         pytest.param("orders", None, id="what is shown asks nothing"),
     ],
 )
-async def test_what_was_understood_so_far(store: Store, text: str, asks: tuple[str, ...] | None) -> None:
+async def test_what_was_understood_so_far(store: Database, text: str, asks: tuple[str, ...] | None) -> None:
     async def scene(desk: Desk) -> None:
         await desk.reserve("1234")
         name, *words = text.split()

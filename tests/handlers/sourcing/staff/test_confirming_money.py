@@ -5,11 +5,11 @@ from __future__ import annotations
 from flows.engine import Called
 from flows.money import MICROS
 from handlers import host
-from storage.store import Store
+from storage.database import Database
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 
-async def test_calling_off_what_is_not_paid_needs_no_question(store: Store) -> None:
+async def test_calling_off_what_is_not_paid_needs_no_question(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.reserve("1234")
         assert (await desk.ask("/cancel 1234")).startswith("Order 1234 is called off. Nothing had been paid.")
@@ -20,7 +20,7 @@ async def test_calling_off_what_is_not_paid_needs_no_question(store: Store) -> N
     await play(store, scene)
 
 
-async def test_a_line_that_cannot_be_had(store: Store) -> None:
+async def test_a_line_that_cannot_be_had(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.reserve("1234", ("SHORTS", "L", 2), ("MUG", "", 1))
         await desk.answers(order, "connaught")
@@ -44,7 +44,7 @@ async def test_a_line_that_cannot_be_had(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_money_that_came_some_other_way_goes_back_by_hand(store: Store) -> None:
+async def test_money_that_came_some_other_way_goes_back_by_hand(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.reserve("1234")
         await desk.answers(order, "connaught")
@@ -75,7 +75,7 @@ async def test_money_that_came_some_other_way_goes_back_by_hand(store: Store) ->
     await play(store, scene)
 
 
-async def test_a_refused_refund_is_marked_by_hand(store: Store) -> None:
+async def test_a_refused_refund_is_marked_by_hand(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.bought()
         await desk.press(await desk.say("/cancel 1234"))

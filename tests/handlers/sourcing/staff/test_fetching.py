@@ -10,9 +10,9 @@ from flows.sourcing.events import TakenBack
 from flows.sourcing.line import Stand
 from flows.sourcing.reason import Reason, why
 from handlers.sourcing import desks
+from storage.database import Database
 from storage.sourcing.earnings import Earnings
 from storage.sourcing.histories import Histories
-from storage.store import Store
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 MICRO = 1_000_000
@@ -32,7 +32,7 @@ MICRO = 1_000_000
         "1234 picked connaught",
     ],
 )
-async def test_it_was_fetched_however_it_is_written(store: Store, text: str) -> None:
+async def test_it_was_fetched_however_it_is_written(store: Database, text: str) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.bought()
         assert await desk.ask(text) == (
@@ -77,7 +77,7 @@ async def _of_two_shops(desk: Desk) -> None:
         ("/picked connaught", "Which order? Example: /picked 1234 connaught"),
     ],
 )
-async def test_what_is_unclear_is_asked_and_nothing_is_done(store: Store, text: str, expected: str) -> None:
+async def test_what_is_unclear_is_asked_and_nothing_is_done(store: Database, text: str, expected: str) -> None:
     async def scene(desk: Desk) -> None:
         await _of_two_shops(desk)
         assert expected in await desk.ask(text)
@@ -101,7 +101,7 @@ async def _mehta(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "text", ["/picked_1054_connaught", "/picked 1054 connaught souvenirs", "/picked conaught 1054"]
 )
-async def test_what_was_fetched_before_is_here_already(store: Store, text: str) -> None:
+async def test_what_was_fetched_before_is_here_already(store: Database, text: str) -> None:
     async def scene(desk: Desk) -> None:
         await _mehta(desk)
         assert await desk.ask(text) == (
@@ -118,7 +118,7 @@ async def test_what_was_fetched_before_is_here_already(store: Store, text: str) 
     await play(store, scene)
 
 
-async def test_of_what_is_not_there_as_many_are_offered_as_are_kept(store: Store) -> None:
+async def test_of_what_is_not_there_as_many_are_offered_as_are_kept(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await _mehta(desk)
         assert await desk.ask("/picked 1054 socks") == (
@@ -129,7 +129,7 @@ async def test_of_what_is_not_there_as_many_are_offered_as_are_kept(store: Store
     await play(store, scene)
 
 
-async def test_a_line_that_was_fetched_before_is_here_already(store: Store) -> None:
+async def test_a_line_that_was_fetched_before_is_here_already(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await _of_two_shops(desk)
         await desk.ask("/picked_1234_connaught_2")
@@ -143,7 +143,7 @@ async def test_a_line_that_was_fetched_before_is_here_already(store: Store) -> N
     await play(store, scene)
 
 
-async def test_a_shop_that_is_still_to_be_visited_is_meant_first(store: Store) -> None:
+async def test_a_shop_that_is_still_to_be_visited_is_meant_first(store: Database) -> None:
     """Both are in New Delhi, and one of them was visited."""
 
     async def scene(desk: Desk) -> None:
@@ -153,7 +153,7 @@ async def test_a_shop_that_is_still_to_be_visited_is_meant_first(store: Store) -
     await play(store, scene)
 
 
-async def test_the_bare_command_offers_what_is_to_be_fetched(store: Store) -> None:
+async def test_the_bare_command_offers_what_is_to_be_fetched(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         assert (await desk.ask("/picked")).startswith("Nothing is to be fetched. Example: /picked 1234 connaught\n")
         await _of_two_shops(desk)
@@ -169,7 +169,7 @@ async def test_the_bare_command_offers_what_is_to_be_fetched(store: Store) -> No
     await play(store, scene)
 
 
-async def test_the_bare_command_offers_what_is_missing(store: Store) -> None:
+async def test_the_bare_command_offers_what_is_missing(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         assert (await desk.ask("/assign")).startswith("Nothing is missing. Example: /assign 1234 connaught\n")
         await desk.bought("1233")
@@ -184,7 +184,7 @@ async def test_the_bare_command_offers_what_is_missing(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_of_many_visits_eight_are_offered(store: Store) -> None:
+async def test_of_many_visits_eight_are_offered(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         for number in range(20, 29):
             await desk.bought(str(number))
@@ -196,7 +196,7 @@ async def test_of_many_visits_eight_are_offered(store: Store) -> None:
 
 
 @pytest.mark.parametrize("text", ["/picked 1234 connaught M", "/picked m connaught 1234", "/picked_1234_connaught_2"])
-async def test_a_line_of_what_a_shop_keeps(store: Store, text: str) -> None:
+async def test_a_line_of_what_a_shop_keeps(store: Database, text: str) -> None:
     async def scene(desk: Desk) -> None:
         await _of_two_shops(desk)
         assert await desk.ask(text) == (
@@ -219,7 +219,9 @@ async def test_a_line_of_what_a_shop_keeps(store: Store, text: str) -> None:
         ("/assign 1234 karol mug", "Taj Mug", [("2", 1)]),
     ],
 )
-async def test_a_shop_gets_a_part_by_its_name(store: Store, text: str, what: str, kept: list[tuple[str, int]]) -> None:
+async def test_a_shop_gets_a_part_by_its_name(
+    store: Database, text: str, what: str, kept: list[tuple[str, int]]
+) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.reserve("1234", ("SHORTS", "L", 3), ("MUG", "", 1))
         assert (await desk.ask(text)).startswith(f"Order 1234: {what} from Karol Bagh Gifts. They are told.")
@@ -232,7 +234,7 @@ async def test_a_shop_gets_a_part_by_its_name(store: Store, text: str, what: str
 
 
 @pytest.mark.parametrize("words", ["shorts L 4", "2", "shorts L 0", "hat 1", "shorts mug 2"])
-async def test_a_part_that_is_not_clear_is_not_given(store: Store, words: str) -> None:
+async def test_a_part_that_is_not_clear_is_not_given(store: Database, words: str) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.reserve("1234", ("SHORTS", "L", 3), ("SHORTS", "M", 1), ("MUG", "", 1))
         answer = await desk.ask(f"/assign 1234 karol {words}")
@@ -242,7 +244,7 @@ async def test_a_part_that_is_not_clear_is_not_given(store: Store, words: str) -
     await play(store, scene)
 
 
-async def test_a_shop_gets_what_is_missing_by_a_word(store: Store) -> None:
+async def test_a_shop_gets_what_is_missing_by_a_word(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.reserve("1234")
         answer = await desk.ask("/assign karol 1234")
@@ -268,7 +270,7 @@ async def test_a_shop_gets_what_is_missing_by_a_word(store: Store) -> None:
         ("/shipped 1234", "", ""),
     ],
 )
-async def test_its_way_to_the_door(store: Store, text: str, tracking: str, carrier: str) -> None:
+async def test_its_way_to_the_door(store: Database, text: str, tracking: str, carrier: str) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.bought()
         assert await desk.ask("/packed 1234") == (
@@ -295,7 +297,7 @@ async def test_its_way_to_the_door(store: Store, text: str, tracking: str, carri
     await play(store, scene)
 
 
-async def test_what_lacks_something_is_not_packed(store: Store) -> None:
+async def test_what_lacks_something_is_not_packed(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.bought()
         await desks.to_order(desk.turn, TakenBack(order, desk.shops["connaught"].id, ("1",)))
@@ -306,7 +308,7 @@ async def test_what_lacks_something_is_not_packed(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_an_agent_carries_and_moves_no_money(store: Store) -> None:
+async def test_an_agent_carries_and_moves_no_money(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         await desk.member("Ravi", "agent", "9002")

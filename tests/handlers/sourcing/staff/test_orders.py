@@ -15,16 +15,16 @@ from flows.sourcing.ask import Says
 from flows.sourcing.events import TakenBack
 from handlers.sourcing import desks
 from handlers.sourcing.conversation import SOURCING
+from storage.database import Database
 from storage.products import Listing
 from storage.sourcing.shops import Shops
-from storage.store import Store
 from tests.handlers.sourcing.staff import rows
 from tests.handlers.sourcing.staff.rows import HOUR
 from tests.handlers.sourcing.staff.sourced import NOW, SOUVENIRS, Desk, play
 from tests.single import asked_of
 
 
-async def test_one_order_from_its_search_to_the_door(store: Store) -> None:
+async def test_one_order_from_its_search_to_the_door(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.reserve("1234", ("SHORTS", "L", 2), ("MUG", "", 1))
         await desk.answers(order, "connaught")
@@ -61,7 +61,7 @@ async def test_one_order_from_its_search_to_the_door(store: Store) -> None:
         "/order १२३४",
     ],
 )
-async def test_an_order_is_found_however_it_is_written(store: Store, text: str) -> None:
+async def test_an_order_is_found_however_it_is_written(store: Database, text: str) -> None:
     async def scene(desk: Desk) -> None:
         await desk.reserve("1234")
         assert (await desk.ask(text)).startswith("Order 1234: 2 wanted")
@@ -77,7 +77,7 @@ async def test_an_order_is_found_however_it_is_written(store: Store, text: str) 
         ("/order", "1 open."),
     ],
 )
-async def test_an_order_that_is_not_there(store: Store, text: str, expected: str) -> None:
+async def test_an_order_that_is_not_there(store: Database, text: str, expected: str) -> None:
     async def scene(desk: Desk) -> None:
         await desk.reserve("1234")
         assert (await desk.ask(text)).startswith(expected)
@@ -85,7 +85,7 @@ async def test_an_order_that_is_not_there(store: Store, text: str, expected: str
     await play(store, scene)
 
 
-async def test_numbers_with_letters_and_dashes_can_be_tapped(store: Store) -> None:
+async def test_numbers_with_letters_and_dashes_can_be_tapped(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.reserve("SO-77")
         assert "/cancel_SO_77" in await desk.ask("/order so-77")
@@ -94,7 +94,7 @@ async def test_numbers_with_letters_and_dashes_can_be_tapped(store: Store) -> No
     await play(store, scene)
 
 
-async def test_all_that_is_open_the_most_urgent_first(store: Store) -> None:
+async def test_all_that_is_open_the_most_urgent_first(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         assert await desk.ask("/orders") == "No order is open.\nMore: /shops · /stock"
         await desk.bought("10", "hauz")
@@ -116,7 +116,7 @@ async def test_all_that_is_open_the_most_urgent_first(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_what_is_open_stands_with_what_it_waits_for(store: Store) -> None:
+async def test_what_is_open_stands_with_what_it_waits_for(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         desk.house.business = replace(SOUVENIRS, sourcing=Sourcing(quality_check=True))
         await desk.bought("10")
@@ -152,7 +152,7 @@ async def test_what_is_open_stands_with_what_it_waits_for(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_what_is_open_is_asked_at_once_however_much_waits_for_different_things(store: Store) -> None:
+async def test_what_is_open_is_asked_at_once_however_much_waits_for_different_things(store: Database) -> None:
     async def asked(desk: Desk) -> int:
         desk.unit.met.clear()  # each command has a turn of its own
         with asked_of(desk.unit) as said:
@@ -169,7 +169,7 @@ async def test_what_is_open_is_asked_at_once_however_much_waits_for_different_th
     await play(store, scene)
 
 
-async def test_express_orders_and_the_time_they_have(store: Store) -> None:
+async def test_express_orders_and_the_time_they_have(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         assert (await desk.ask("/express")).startswith("No express order is open.")
         desk.house.business = replace(SOUVENIRS, sourcing=Sourcing(express_fee=149))
@@ -190,7 +190,7 @@ async def test_express_orders_and_the_time_they_have(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_only_ones_own_orders(store: Store) -> None:
+async def test_only_ones_own_orders(store: Database) -> None:
     async def other(house: rows.Shop) -> None:
         await (await Desk.open(house)).reserve("1234")
 
@@ -202,7 +202,7 @@ async def test_only_ones_own_orders(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_help_has_a_page_for_each_topic(store: Store) -> None:
+async def test_help_has_a_page_for_each_topic(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         assert "/help_orders - /orders /express /assign" in await desk.ask("/help")
         orders = (await desk.ask("/help_orders")).splitlines()
@@ -217,7 +217,7 @@ async def test_help_has_a_page_for_each_topic(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_a_dollar_shops_examples_are_in_dollars(store: Store) -> None:
+async def test_a_dollar_shops_examples_are_in_dollars(store: Database) -> None:
     async def scene(house: rows.Shop) -> None:
         desk = Desk(house.unit, house)
         await desk.member("Asha", "owner", "9001")
@@ -229,7 +229,7 @@ async def test_a_dollar_shops_examples_are_in_dollars(store: Store) -> None:
     await rows.play(store, scene, replace(SOUVENIRS, id="lion", currency="USD"))
 
 
-async def test_a_shop_that_is_away_was_not_asked(store: Store) -> None:
+async def test_a_shop_that_is_away_was_not_asked(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.reserve("1234")
         assert "Shops asked: 3, 3 still to answer, until " in await desk.ask("/order 1234")
@@ -241,7 +241,7 @@ async def test_a_shop_that_is_away_was_not_asked(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_examples_are_the_businesss_own(store: Store) -> None:
+async def test_examples_are_the_businesss_own(store: Database) -> None:
     async def empty(house: rows.Shop) -> None:
         desk = Desk(house.unit, house)
         await desk.member("Asha", "owner", "9001")

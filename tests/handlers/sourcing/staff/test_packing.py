@@ -15,9 +15,9 @@ from flows.engine import Elapsed
 from flows.sourcing.events import ParcelMoved, PhotosTaken, TakenBack
 from handlers import host, privacy
 from handlers.sourcing import desks
+from storage.database import Database
 from storage.schema import events
 from storage.sourcing.reservations import Reservations
-from storage.store import Store
 from tests.actors import ASHA
 from tests.handlers.sourcing.staff.sourced import SOUVENIRS, Desk, play
 
@@ -47,7 +47,7 @@ async def _fetched(desk: Desk) -> UUID:
     ],
 )
 async def test_what_its_customer_has_not_seen_is_moved_on_a_yes_alone(
-    store: Store, text: str, to: str, label: str
+    store: Database, text: str, to: str, label: str
 ) -> None:
     async def scene(desk: Desk) -> None:
         await _fetched(desk)
@@ -65,7 +65,7 @@ async def test_what_its_customer_has_not_seen_is_moved_on_a_yes_alone(
     await play(store, scene)
 
 
-async def test_its_customer_is_looking(store: Store) -> None:
+async def test_its_customer_is_looking(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await _fetched(desk)
         await desks.to_order(desk.turn, PhotosTaken(order, ASHA, 2))
@@ -77,7 +77,7 @@ async def test_its_customer_is_looking(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_what_is_approved_while_it_is_asked_is_moved_at_the_yes(store: Store) -> None:
+async def test_what_is_approved_while_it_is_asked_is_moved_at_the_yes(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await _fetched(desk)
         question = await desk.say("/packed 1234")
@@ -91,7 +91,7 @@ async def test_what_is_approved_while_it_is_asked_is_moved_at_the_yes(store: Sto
     await play(store, scene)
 
 
-async def test_what_was_taken_back_since_it_was_asked_is_not_packed(store: Store) -> None:
+async def test_what_was_taken_back_since_it_was_asked_is_not_packed(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         desk.house.business = replace(SOUVENIRS, sourcing=Sourcing(quality_check=True))
         order = await desk.bought()
@@ -105,7 +105,7 @@ async def test_what_was_taken_back_since_it_was_asked_is_not_packed(store: Store
     await play(store, scene)
 
 
-async def test_what_was_taken_back_before_the_order_heard_of_it_is_not_packed(store: Store) -> None:
+async def test_what_was_taken_back_before_the_order_heard_of_it_is_not_packed(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.bought()
         assert (await desk.ask("/packed 1234")).startswith("Order 1234 is packed.")
@@ -117,7 +117,7 @@ async def test_what_was_taken_back_before_the_order_heard_of_it_is_not_packed(st
     await play(store, scene)
 
 
-async def test_by_what_it_is_followed_can_be_said_later(store: Store) -> None:
+async def test_by_what_it_is_followed_can_be_said_later(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.bought()
         await desk.ask("/shipped 1234")
@@ -145,7 +145,7 @@ async def test_by_what_it_is_followed_can_be_said_later(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_how_the_parcel_of_an_erased_customer_is_followed_is_not_kept(store: Store) -> None:
+async def test_how_the_parcel_of_an_erased_customer_is_followed_is_not_kept(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.bought()
         await desk.ask("/shipped 1234")
@@ -163,7 +163,7 @@ async def test_how_the_parcel_of_an_erased_customer_is_followed_is_not_kept(stor
     await play(store, scene)
 
 
-async def test_whoever_cannot_be_written_to_is_not_said_to_be_told(store: Store) -> None:
+async def test_whoever_cannot_be_written_to_is_not_said_to_be_told(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         desk.house.business = replace(SOUVENIRS, channels=SOUVENIRS.channels[:1])  # and Noor has WhatsApp alone
@@ -176,7 +176,7 @@ async def test_whoever_cannot_be_written_to_is_not_said_to_be_told(store: Store)
     await play(store, scene)
 
 
-async def test_what_was_never_said_to_have_left_is_delivered_on_a_yes_alone(store: Store) -> None:
+async def test_what_was_never_said_to_have_left_is_delivered_on_a_yes_alone(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.bought()
         asked = await desk.ask("/delivered 1234")

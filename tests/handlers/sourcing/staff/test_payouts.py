@@ -11,8 +11,8 @@ import pytest
 from flows.actor import SYSTEM
 from flows.money import MICROS
 from handlers.sourcing.replies.amounts import read_amount
+from storage.database import Database
 from storage.sourcing.earnings import COMMISSION, Earnings
-from storage.store import Store
 from tests.handlers.sourcing.staff import rows
 from tests.handlers.sourcing.staff.sourced import SOUVENIRS, Desk, play
 
@@ -29,7 +29,7 @@ async def _earned(desk: Desk, amount: int) -> None:
     ["/paid connaught 12300", "/paid 12,300 Connaught", "/paid ₹12300 conaught", "/piad connaught 12300.00",
      "paid connaught souvenirs 12300/-"],
 )  # fmt: skip
-async def test_a_payout(store: Store, text: str) -> None:
+async def test_a_payout(store: Database, text: str) -> None:
     async def scene(desk: Desk) -> None:
         await _earned(desk, 12_500)
         question = await desk.say(text)
@@ -50,7 +50,7 @@ async def test_a_payout(store: Store, text: str) -> None:
     await play(store, scene)
 
 
-async def test_what_is_paid_too_much_comes_off_the_next_payout(store: Store) -> None:
+async def test_what_is_paid_too_much_comes_off_the_next_payout(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await _earned(desk, 12_500)
         question = await desk.say("/paid connaught 12900")
@@ -80,7 +80,7 @@ async def test_what_is_paid_too_much_comes_off_the_next_payout(store: Store) -> 
         ("/paid connaught 99999999999999", "How much was paid"),
     ],
 )
-async def test_a_payout_that_is_unclear(store: Store, text: str, expected: str) -> None:
+async def test_a_payout_that_is_unclear(store: Database, text: str, expected: str) -> None:
     async def scene(desk: Desk) -> None:
         await _earned(desk, 12_500)
         assert expected in await desk.ask(text)
@@ -89,7 +89,7 @@ async def test_a_payout_that_is_unclear(store: Store, text: str, expected: str) 
     await play(store, scene)
 
 
-async def test_a_payout_is_shown_anew_when_more_was_earned(store: Store) -> None:
+async def test_a_payout_is_shown_anew_when_more_was_earned(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await _earned(desk, 12_500)
         question = await desk.say("/paid connaught 12300")
@@ -109,7 +109,7 @@ def test_amounts(word: str, units: int | None) -> None:
     assert read_amount(word) == (None if units is None else units * MICROS)
 
 
-async def test_two_presses_at_once_do_it_once(store: Store) -> None:
+async def test_two_presses_at_once_do_it_once(store: Database) -> None:
     """In transactions of their own; on PostgreSQL they run side by side."""
     desks: list[Desk] = []
 

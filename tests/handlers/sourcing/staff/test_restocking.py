@@ -18,6 +18,7 @@ from handlers.sourcing.pages import page
 from handlers.sourcing.pages.page_address import token_of
 from handlers.sourcing.staff import watching
 from storage import codec
+from storage.database import Database
 from storage.inbox import Stored
 from storage.schema import events, messages
 from storage.sourcing.earnings import Earnings
@@ -27,7 +28,6 @@ from storage.sourcing.reservations import Reservations
 from storage.sourcing.scene import reserved_by
 from storage.sourcing.stocks import Stocks
 from storage.sourcing.waiting_people import WaitingPeople
-from storage.store import Store
 from tests.handlers.sourcing.staff.sourced import Desk, play
 from tests.sourced import status_of
 
@@ -74,7 +74,7 @@ async def state(desk: Desk, order: UUID) -> Order:
         "restock shorts l 10",
     ],
 )
-async def test_what_will_happen_is_shown(store: Store, text: str) -> None:
+async def test_what_will_happen_is_shown(store: Database, text: str) -> None:
     async def scene(desk: Desk) -> None:
         await desk.stock("SHORTS", "L", 2, low=3)
         question = await desk.say(text)
@@ -116,7 +116,7 @@ async def test_what_will_happen_is_shown(store: Store, text: str) -> None:
         ("/restock mug 5", "Restock 5 Taj Mug (0 free now)."),
     ],
 )
-async def test_what_is_missing_is_asked_for(store: Store, text: str, expected: str) -> None:
+async def test_what_is_missing_is_asked_for(store: Database, text: str, expected: str) -> None:
     async def scene(desk: Desk) -> None:
         await desk.stock("SHORTS", "L", 2, low=3)
         assert (await desk.ask(text)).startswith(expected)
@@ -125,7 +125,7 @@ async def test_what_is_missing_is_asked_for(store: Store, text: str, expected: s
     await play(store, scene)
 
 
-async def test_no_shop_can_be_asked(store: Store) -> None:
+async def test_no_shop_can_be_asked(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         assert await desk.ask("/restock mug 5") == (
             "No shop can be asked for Taj Mug: there is none, none has opened its link, or all are away for long.\n"
@@ -135,7 +135,7 @@ async def test_no_shop_can_be_asked(store: Store) -> None:
     await play(store, scene, linked=False)
 
 
-async def test_an_agent_may_not(store: Store) -> None:
+async def test_an_agent_may_not(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.member("Ravi", "agent", "9002")
         assert "Only an owner or a manager may /restock" in await desk.ask("/restock mug 5", "Ravi")
@@ -143,7 +143,7 @@ async def test_an_agent_may_not(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_the_second_of_two_sees_the_first(store: Store) -> None:
+async def test_the_second_of_two_sees_the_first(store: Database) -> None:
     """Both read the same alert: what is under way since is shown, and nothing is asked for twice unknowingly."""
 
     async def scene(desk: Desk) -> None:
@@ -159,7 +159,7 @@ async def test_the_second_of_two_sees_the_first(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_from_the_shops_to_the_shelf(store: Store) -> None:
+async def test_from_the_shops_to_the_shelf(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.stock("SHORTS", "L", 2, low=3)
         await watching.running_low(desk.turn)
@@ -190,7 +190,7 @@ async def test_from_the_shops_to_the_shelf(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_it_is_nobody_s_order(store: Store) -> None:
+async def test_it_is_nobody_s_order(store: Database) -> None:
     """No purchase, no order of a customer, no page, no message, no figure of customers; the shops were asked."""
 
     async def scene(desk: Desk) -> None:
@@ -222,7 +222,7 @@ async def test_it_is_nobody_s_order(store: Store) -> None:
 @pytest.mark.parametrize(
     "text", ["/packed R1", "/shipped R1 AWB1", "/delivered R1", "/settled R1", "/refunded R1", "/express R1"]
 )
-async def test_what_is_of_customers_orders_alone_says_so(store: Store, text: str) -> None:
+async def test_what_is_of_customers_orders_alone_says_so(store: Database, text: str) -> None:
     async def scene(desk: Desk) -> None:
         order = await restocked(desk)
         await desk.answers(order, "connaught", Says.YES, 10)
@@ -235,7 +235,7 @@ async def test_what_is_of_customers_orders_alone_says_so(store: Store, text: str
     await play(store, scene)
 
 
-async def test_it_is_called_off_and_the_shops_are_free(store: Store) -> None:
+async def test_it_is_called_off_and_the_shops_are_free(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await restocked(desk)
         await desk.answers(order, "connaught", Says.YES, 10)
@@ -249,7 +249,7 @@ async def test_it_is_called_off_and_the_shops_are_free(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_the_rest_cannot_be_had_and_what_is_here_stays(store: Store) -> None:
+async def test_the_rest_cannot_be_had_and_what_is_here_stays(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await restocked(desk)
         await desk.answers(order, "connaught", Says.PART, 6)
@@ -270,7 +270,7 @@ async def test_the_rest_cannot_be_had_and_what_is_here_stays(store: Store) -> No
     await play(store, scene)
 
 
-async def test_a_shop_that_is_fetched_from_twice_earns_twice(store: Store) -> None:
+async def test_a_shop_that_is_fetched_from_twice_earns_twice(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await restocked(desk)
         await desk.answers(order, "connaught", Says.PART, 6)
@@ -292,7 +292,7 @@ async def test_a_shop_that_is_fetched_from_twice_earns_twice(store: Store) -> No
     await play(store, scene)
 
 
-async def test_those_who_wait_hear_of_it(store: Store) -> None:
+async def test_those_who_wait_hear_of_it(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         noor = await desk.house.person("+919820000099", "Noor", "whatsapp", agreed=False)
         product = desk.products["MUG"].id
@@ -309,7 +309,7 @@ async def test_those_who_wait_hear_of_it(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_what_runs_low_and_what_is_under_way(store: Store) -> None:
+async def test_what_runs_low_and_what_is_under_way(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         assert await desk.ask("/restock") == (
             "0 sizes are low, 0 under way.\nAnything else: /restock tiger shorts L 10"
@@ -333,7 +333,7 @@ async def test_what_runs_low_and_what_is_under_way(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_they_are_numbered_one_by_one(store: Store) -> None:
+async def test_they_are_numbered_one_by_one(store: Database) -> None:
     """Also beyond nine, and past a number that a shop's system gave."""
 
     async def scene(desk: Desk) -> None:

@@ -13,12 +13,12 @@ from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
 from handlers import joining
 from handlers.conversation import Written
+from storage.database import Database
 from storage.products import Listing
 from storage.sourcing.earnings import COMMISSION, PAYOUT, Earnings
 from storage.sourcing.inventory import Inventory, Stated
 from storage.sourcing.shops import Shops
 from storage.sourcing.stocks import Stocks
-from storage.store import Store
 from tests.actors import ASHA
 from tests.handlers.sourcing.staff.rows import HOUR, blank
 from tests.handlers.sourcing.staff.sourced import NOW, Desk, play
@@ -35,7 +35,7 @@ async def _asked(desk: Desk) -> None:
             await desk.answers(order, ref, says if ref == "connaught" else Says.NO, 2 if says is Says.YES else 0)
 
 
-async def test_all_shops_with_how_they_answer(store: Store) -> None:
+async def test_all_shops_with_how_they_answer(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await _asked(desk)
         await desk.unit.of(Shops).close_until(desk.shops["hauz"].id, desk.now + timedelta(days=2))
@@ -49,7 +49,7 @@ async def test_all_shops_with_how_they_answer(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_shops_that_nobody_answers_for(store: Store) -> None:
+async def test_shops_that_nobody_answers_for(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         assert "3 shops, 0 linked." in await desk.ask("/shops")
         assert "/shop_connaught Connaught Souvenirs: link not opened yet" in await desk.ask("shops")
@@ -60,7 +60,7 @@ async def test_shops_that_nobody_answers_for(store: Store) -> None:
 @pytest.mark.parametrize(
     "text", ["/shop connaught", "/shops Connaught", "/shop_connaught", "/shop conaught", "shop conn"]
 )
-async def test_one_shop(store: Store, text: str) -> None:
+async def test_one_shop(store: Database, text: str) -> None:
     async def scene(desk: Desk) -> None:
         await _asked(desk)
         await desk.bought("1234")
@@ -95,7 +95,7 @@ async def test_one_shop(store: Store, text: str) -> None:
         ("/shop taj", 'No shop goes by "taj".\nWhich shop?'),
     ],
 )
-async def test_which_shop(store: Store, text: str, expected: str) -> None:
+async def test_which_shop(store: Database, text: str, expected: str) -> None:
     async def scene(desk: Desk) -> None:
         assert (await desk.ask(text)).startswith(expected)
 
@@ -112,7 +112,7 @@ async def test_which_shop(store: Store, text: str, expected: str) -> None:
         ("shops add Café Lumière; Paris", "Café Lumière", "Paris", "cafe"),
     ],
 )
-async def test_another_shop_joins_by_its_link(store: Store, text: str, name: str, location: str, ref: str) -> None:
+async def test_another_shop_joins_by_its_link(store: Database, text: str, name: str, location: str, ref: str) -> None:
     async def scene(desk: Desk) -> None:
         answer = await desk.ask(text)
         assert answer.startswith(f"{name} is added. Send this to the shopkeeper; it works once, for 30 days:\n/start ")
@@ -148,7 +148,7 @@ async def test_another_shop_joins_by_its_link(store: Store, text: str, name: str
         ("/shops add connaught souvenirs, Delhi", "Connaught Souvenirs is there already.\nMore: /shop_connaught"),
     ],
 )
-async def test_a_shop_that_cannot_be_added(store: Store, text: str, expected: str) -> None:
+async def test_a_shop_that_cannot_be_added(store: Database, text: str, expected: str) -> None:
     async def scene(desk: Desk) -> None:
         assert (await desk.ask(text)).startswith(expected)
         assert len(await desk.unit.of(Shops).every()) == 3
@@ -167,7 +167,7 @@ async def test_a_shop_that_cannot_be_added(store: Store, text: str, expected: st
         "/stok Shorts",
     ],
 )
-async def test_who_has_what_of_a_product(store: Store, text: str) -> None:
+async def test_who_has_what_of_a_product(store: Database, text: str) -> None:
     async def scene(desk: Desk) -> None:
         await desk.stock("SHORTS", "L", 3, low=5)
         shop, product = desk.shops["connaught"].id, desk.products["SHORTS"].id
@@ -204,7 +204,7 @@ async def test_who_has_what_of_a_product(store: Store, text: str) -> None:
         ("/stock mug", "Taj Mug (MUG): 0 own free, 0 free at shops.\nnobody said anything"),
     ],
 )
-async def test_what_is_low_and_what_is_unknown(store: Store, text: str, expected: str) -> None:
+async def test_what_is_low_and_what_is_unknown(store: Database, text: str, expected: str) -> None:
     async def scene(desk: Desk) -> None:
         await desk.stock("SHORTS", "L", 2, low=2)
         assert (await desk.ask(text)).startswith(expected)
@@ -212,7 +212,7 @@ async def test_what_is_low_and_what_is_unknown(store: Store, text: str, expected
     await play(store, scene)
 
 
-async def test_all_of_our_own_is_listed_low_first_a_page_at_a_time(store: Store) -> None:
+async def test_all_of_our_own_is_listed_low_first_a_page_at_a_time(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         titles = [f"T{number}" for number in range(8)]
         listings = [Listing(one, f"Tee {one}", Money.of(9, "INR"), Availability.IN_STOCK, ()) for one in titles]
@@ -239,7 +239,7 @@ async def test_all_of_our_own_is_listed_low_first_a_page_at_a_time(store: Store)
     await play(store, scene)
 
 
-async def test_what_a_shop_keeps_for_an_order_is_not_counted_twice(store: Store) -> None:
+async def test_what_a_shop_keeps_for_an_order_is_not_counted_twice(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         shop, product = desk.shops["connaught"].id, desk.products["SHORTS"].id
         await desk.unit.of(Inventory).put([Stated(shop, product, "L", 5, NOW)])
@@ -253,7 +253,7 @@ async def test_what_a_shop_keeps_for_an_order_is_not_counted_twice(store: Store)
 
 
 @pytest.mark.parametrize("text", ["Thank you for your order!", "Order desk is closed until Monday", "said I am away"])
-async def test_an_automatic_reply_that_resembles_a_command_does_not_talk_all_night(store: Store, text: str) -> None:
+async def test_an_automatic_reply_that_resembles_a_command_does_not_talk_all_night(store: Database, text: str) -> None:
     async def scene(desk: Desk) -> None:
         before = len(await desk.told())
         for _ in range(3):

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 from flows.sourcing.ask import Says
 from handlers.sourcing.staff import watching
+from storage.database import Database
 from storage.inbox import Stored
 from storage.sourcing.inventory import Inventory, Stated
 from storage.sourcing.shops import Shops
 from storage.sourcing.stocks import Stocks
-from storage.store import Store
 from tests.handlers.sourcing.staff.sourced import NOW, Desk, play
 
 DAY = timedelta(days=1)
@@ -25,7 +25,7 @@ async def morning(desk: Desk) -> list[str]:
     return (await desk.told())[before:]
 
 
-async def test_what_runs_low_is_told_once_until_it_is_refilled(store: Store) -> None:
+async def test_what_runs_low_is_told_once_until_it_is_refilled(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         product, shop = desk.products["SHORTS"].id, desk.shops["connaught"].id
         await desk.stock("SHORTS", "L", 5, low=2)
@@ -46,7 +46,7 @@ async def test_what_runs_low_is_told_once_until_it_is_refilled(store: Store) -> 
     await play(store, scene)
 
 
-async def test_the_last_pieces_are_told_when_an_order_takes_them(store: Store) -> None:
+async def test_the_last_pieces_are_told_when_an_order_takes_them(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.stock("SHORTS", "L", 4, low=2)
         await desk.stock("MUG", "", 1, low=2)
@@ -59,7 +59,7 @@ async def test_the_last_pieces_are_told_when_an_order_takes_them(store: Store) -
     await play(store, scene)
 
 
-async def test_agents_are_left_alone(store: Store) -> None:
+async def test_agents_are_left_alone(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.member("Ravi", "agent", "9002")
         await desk.stock("SHORTS", "L", 1, low=2)
@@ -69,7 +69,7 @@ async def test_agents_are_left_alone(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_a_shop_that_lets_requests_pass(store: Store) -> None:
+async def test_a_shop_that_lets_requests_pass(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         for number in range(3):
             order = await desk.reserve(str(number))
@@ -89,7 +89,7 @@ async def test_a_shop_that_lets_requests_pass(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_a_shop_that_is_silent_and_one_on_holiday(store: Store) -> None:
+async def test_a_shop_that_is_silent_and_one_on_holiday(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.reserve("1")
         desk.now += timedelta(hours=1)
@@ -111,7 +111,7 @@ async def test_a_shop_that_is_silent_and_one_on_holiday(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_the_best_of_the_month_on_its_first_day(store: Store) -> None:
+async def test_the_best_of_the_month_on_its_first_day(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         for number, ref in enumerate(("connaught", "connaught", "hauz")):
             await desk.bought(str(number), ref)
@@ -130,7 +130,7 @@ async def test_the_best_of_the_month_on_its_first_day(store: Store) -> None:
     await play(store, scene)
 
 
-async def test_nothing_to_say_without_shops(store: Store) -> None:
+async def test_nothing_to_say_without_shops(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.unit.of(Shops).describe([replace(shop, removed_at=desk.now) for shop in desk.shops.values()])
         assert await morning(desk) == []

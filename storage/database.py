@@ -12,19 +12,19 @@ import asyncio
 from typing import Protocol, TypeVar
 
 from storage.personal import Holdings
-from storage.postgres import PostgresStore
-from storage.sqlite import SqliteStore
+from storage.postgres import PostgresDatabase
+from storage.sqlite import SqliteDatabase
 from storage.transaction import Ids, RetryTransaction
 from storage.work import DatabaseAway, Work
 
-__all__ = ["DatabaseAway", "RetryTransaction", "Store", "Work", "driver_url", "open_store"]
+__all__ = ["Database", "DatabaseAway", "RetryTransaction", "Work", "driver_url", "make_database"]
 
 T = TypeVar("T")
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 
-class Store(Protocol):
+class Database(Protocol):
     """Where everything is kept. ``ids`` makes those of its rows."""
 
     ids: Ids
@@ -48,13 +48,13 @@ class Store(Protocol):
         """Let the work under way finish and give back the connections."""
 
 
-def open_store(url: str, ids: Ids, holdings: Holdings) -> SqliteStore | PostgresStore:
+def make_database(url: str, ids: Ids, holdings: Holdings) -> SqliteDatabase | PostgresDatabase:
     """The store behind a database URL: ``sqlite:///file`` or ``postgresql://…``. Raises ValueError for another.
 
     ``holdings`` are what conversations bring to it.
     """
     full = driver_url(url)
-    return SqliteStore(full, ids, holdings) if full.startswith("sqlite") else PostgresStore(full, ids, holdings)
+    return SqliteDatabase(full, ids, holdings) if full.startswith("sqlite") else PostgresDatabase(full, ids, holdings)
 
 
 def driver_url(url: str) -> str:

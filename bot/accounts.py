@@ -20,7 +20,7 @@ from bot.photos.fetching import Photographs
 from bot.photos.home import Home
 from bot.photos.opening import open_home
 from bot.sandbox_guard import FencedChannel, FencedPayments, FencedStore
-from bot.stores.store import Store
+from bot.stores.store import Storefront
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
 from flows.business import Business, ChannelSettings, PaymentSettings, StoreSettings
@@ -88,13 +88,13 @@ class VendorAccounts:
             return self._phones.on(business, channel, lambda event: self._knows(business, event))
         return await self._keep(tenant.business, channel, settings, lambda s: self._build(settings, s))
 
-    async def store(self, business: str, provider: str) -> Store | None:
+    async def store(self, business: str, provider: str) -> Storefront | None:
         """The store's account; None when the business has none of that provider or its secrets cannot be read."""
         tenant = await self._turns.tenant(business)
         settings = next((one for one in tenant.business.stores if one.provider == provider), None)
         if settings is None or provider == "simulator":
             return None
-        account: Store | None = await self._keep(
+        account: Storefront | None = await self._keep(
             tenant.business, provider, settings, lambda s: self._build_store(settings, s)
         )
         return account
@@ -201,7 +201,7 @@ class VendorAccounts:
                 assert_never(provider)
         return account if self._may_reach(origin) else FencedChannel(account, settings.channel, settings.provider)
 
-    def _build_store(self, settings: StoreSettings, secrets: dict[str, str]) -> Store:
+    def _build_store(self, settings: StoreSettings, secrets: dict[str, str]) -> Storefront:
         from bot.stores.shopify import Shopify
 
         origin = self._settings.shopify_api_url or f"https://{settings.domain}"

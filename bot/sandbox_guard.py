@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.channels.channel import Found, Inbound, Outgoing, Request, Unfetched
 from bot.payments.payment import LinkRequest, Payments, RefundRequest
-from bot.stores.store import Check, DiscountRequest, Reading, Store
+from bot.stores.store import Check, DiscountRequest, Reading, Storefront
 from flows.delivery import Answer, Failure
 
 CODE = "sandbox"
@@ -85,7 +85,7 @@ class FencedChannel:
 class _Heard:
     """An account that is heard and not asked for anything: what a store and a payment provider have in common."""
 
-    def __init__(self, account: Store | Payments, provider: str) -> None:
+    def __init__(self, account: Storefront | Payments, provider: str) -> None:
         self._account = account
         self._unasked = _unasked(provider, provider)
 

@@ -51,7 +51,7 @@ class Check:
     line: str
 
 
-class Store(Protocol):
+class Storefront(Protocol):
     """One account on one store platform. Built at the composition root, closed in reverse order."""
 
     def prove(self, request: Request) -> None:

@@ -17,7 +17,7 @@ from bot.loopback import is_loopback
 from bot.payments.payment import Payments
 from bot.payments.simulated import SimulatedPayments
 from bot.photos.fetching import Photographs
-from bot.photos.home import Home
+from bot.photos.home import PhotoHome
 from bot.photos.opening import open_home
 from bot.sandbox_guard import FencedChannel, FencedPayments, FencedStore
 from bot.stores.store import Storefront
@@ -62,7 +62,7 @@ class VendorAccounts:
         *,
         sandbox: bool,
         performed: Mapping[str, Perform] = MappingProxyType({}),
-        home: Home | None = None,
+        home: PhotoHome | None = None,
         longest_use: float = LONGEST_USE,
     ) -> None:
         self._turns = turns

@@ -20,7 +20,7 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
 from bot.clock import Clock
-from bot.sender import Account, Accounts
+from bot.sender import ChannelAccount, ChannelAccounts
 from bot.spool import LIMIT
 from flows.delivery import Answer, Found, Outgoing
 from handlers.calling import Request
@@ -249,11 +249,11 @@ def route_of(request: web.Request) -> str:
 class MeasuredAccounts:
     """Accounts whose calls are timed: what the sender is given in place of the bare ones."""
 
-    accounts: Accounts
+    accounts: ChannelAccounts
     metrics: Metrics
     clock: Clock
 
-    async def channel(self, business: str, channel: str) -> Account | None:
+    async def channel(self, business: str, channel: str) -> ChannelAccount | None:
         """The channel's account."""
         account = await self.accounts.channel(business, channel)
         return None if account is None else _MeasuredAccount(account, channel, self)
@@ -277,7 +277,7 @@ class MeasuredAccounts:
 
 @dataclass(frozen=True, slots=True)
 class _MeasuredAccount:
-    account: Account
+    account: ChannelAccount
     name: str
     measured: MeasuredAccounts
 

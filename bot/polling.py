@@ -44,14 +44,14 @@ T = TypeVar("T")
 Rest = Callable[[timedelta], Awaitable[None]]
 
 
-class Accounts(Protocol):
+class BotAccounts(Protocol):
     """Finds the bot of a business."""
 
     async def channel(self, business: str, channel: str) -> Any | None:
         """The channel's account, another one when its settings changed; None when it cannot be built."""
 
 
-class Inbox(Protocol):
+class InboxPort(Protocol):
     """Stores what was heard."""
 
     async def take(self, business: str, news: InboundEvent) -> Taken:
@@ -66,7 +66,7 @@ class Polling:
     """Asks every business's bot, as businesses come and go. To be run by one process, and only without webhooks."""
 
     def __init__(
-        self, turns: OpenTurns, accounts: Accounts, inbox: Inbox, clock: Clock, *, rest: Rest = _sleep
+        self, turns: OpenTurns, accounts: BotAccounts, inbox: InboxPort, clock: Clock, *, rest: Rest = _sleep
     ) -> None:
         self._turns = turns
         self._accounts = accounts
@@ -111,7 +111,7 @@ class Polling:
 class _Bot:
     """One bot being asked. ``offset`` is the first update that is not yet stored; Telegram keeps those from it on."""
 
-    def __init__(self, business: str, accounts: Accounts, inbox: Inbox, clock: Clock, rest: Rest) -> None:
+    def __init__(self, business: str, accounts: BotAccounts, inbox: InboxPort, clock: Clock, rest: Rest) -> None:
         self._business = business
         self._accounts = accounts
         self._inbox = inbox

@@ -39,17 +39,17 @@ _PASSING = (DatabaseAway, RetryTransaction)  # nobody's mistake: the same again 
 Line = tuple[str, UUID]  # a sender of a business
 
 
-class Account(Protocol):
+class ChannelAccount(Protocol):
     """The part of a channel that the sender needs."""
 
     async def perform(self, outgoing: Outgoing) -> Answer: ...
     async def find(self, outgoing: Outgoing, since: object) -> Found: ...
 
 
-class Accounts(Protocol):
+class ChannelAccounts(Protocol):
     """Finds the vendor behind a sender: built and cached by the composition root."""
 
-    async def channel(self, business: str, channel: str) -> Account | None:
+    async def channel(self, business: str, channel: str) -> ChannelAccount | None:
         """The channel's account, or None when it cannot be built (its secret is gone)."""
 
     async def caller(self, business: str, provider: str) -> Callable[[Request], Awaitable[Answer]] | None:
@@ -71,7 +71,11 @@ class Sender:
     """Takes what is due from the outbox and hands it over."""
 
     def __init__(
-        self, turns: OpenTurns, accounts: Accounts, spool: Keeping | None = None, watching: Watching | None = None
+        self,
+        turns: OpenTurns,
+        accounts: ChannelAccounts,
+        spool: Keeping | None = None,
+        watching: Watching | None = None,
     ) -> None:
         self._turns = turns
         self._watching = watching or NoMetrics()
@@ -126,7 +130,7 @@ class Sender:
         return await self.serve(waiting, hand)
 
     async def _work(
-        self, waiting: Waiting, account: Account | None, entries: Sequence[OutboxEntry], hand: InFlight
+        self, waiting: Waiting, account: ChannelAccount | None, entries: Sequence[OutboxEntry], hand: InFlight
     ) -> None:
         letters = [entry for entry in entries if entry.kind == "message"]
         judged = await self._judge(waiting, letters) if letters else Judged()
@@ -195,7 +199,7 @@ class Sender:
         """To be asked within the turn that judges: a STOP may come into the spool while that waits to begin."""
         return WAITING if self._spool is not None and self._spool.waiting else None
 
-    async def _hand_over(self, waiting: Waiting, account: Account | None, ready: Ready) -> None:
+    async def _hand_over(self, waiting: Waiting, account: ChannelAccount | None, ready: Ready) -> None:
         callback = self._accounts.callback(waiting.business, waiting.channel, ready.entry.id)
         if account is None:
             answer = Answer(failure=Failure.SENDER, code="credentials", detail="Its credentials cannot be read.")
@@ -215,7 +219,7 @@ class Sender:
             self._watching.lease_lost("outbox")
         await self._settle(waiting, ready, answer)
 
-    async def _perform(self, account: Account, ready: Ready, outgoing: Outgoing) -> Answer:
+    async def _perform(self, account: ChannelAccount, ready: Ready, outgoing: Outgoing) -> Answer:
         """What time went by since it was judged is no longer the provider's; with none left it is judged anew.
 
         So is marketing after a few seconds: another process may have answered a STOP meanwhile. A machine whose clocks
@@ -234,7 +238,9 @@ class Sender:
     async def _settle(self, waiting: Waiting, ready: Ready, answer: Answer) -> None:
         await self._settling.settle(waiting.business, ready, answer)
 
-    async def _ask(self, waiting: Waiting, account: Account | None, entry: OutboxEntry, message: Message) -> None:
+    async def _ask(
+        self, waiting: Waiting, account: ChannelAccount | None, entry: OutboxEntry, message: Message
+    ) -> None:
         """A message of unknown outcome: ask the provider, at most twice; never repeat it blindly."""
         outgoing = await self._turns.look(waiting.business, lambda turn: asking.outgoing(turn, message))
         since = message.left_at or message.created_at

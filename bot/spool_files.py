@@ -51,7 +51,7 @@ class Segment:
     failures: int = 0  # of the record that comes next
 
 
-class Folder:
+class SpoolFolder:
     """The files of one spool. Its functions block: they are called in threads, one that writes at a time."""
 
     def __init__(self, path: Path) -> None:

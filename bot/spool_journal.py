@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
-from bot.spool_files import Folder, Segment
+from bot.spool_files import Segment, SpoolFolder
 from bot.threads import SPOOL
 
 
@@ -19,7 +19,7 @@ class Journal:
 
     def __init__(self, folder: Path) -> None:
         """Own the folder and take over what a dead process left in it. Raises spool_files.Occupied, OSError."""
-        self._folder = Folder(folder)
+        self._folder = SpoolFolder(folder)
         self._segments = self._folder.left
         self._last: Segment | None = None  # the one that is appended to
         self._queue: list[tuple[bytes, asyncio.Future[None]]] = []

@@ -36,7 +36,7 @@ _GOALS = {"many": 1.2, "behind": 1.5}
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class BacklogPlan:
     """What to measure: ``few`` and ``many`` rows. ``database_url`` None is a SQLite file for each case."""
 
     runs: int = 5
@@ -55,7 +55,7 @@ class _Case:
     later: int = 0
 
 
-async def measure_backlog(plan: Plan) -> Sheet:
+async def measure_backlog(plan: BacklogPlan) -> Sheet:
     """Run it. Raises shop.Lived."""
     sheet = Sheet("backlog", _settings(plan))
     cases, clock = _cases(plan), SystemClock()
@@ -72,7 +72,7 @@ async def measure_backlog(plan: Plan) -> Sheet:
     return sheet
 
 
-def _settings(plan: Plan) -> dict[str, Any]:
+def _settings(plan: BacklogPlan) -> dict[str, Any]:
     return {
         **shop.described(plan.database_url or "sqlite:///…"),
         "runs": plan.runs,
@@ -81,7 +81,7 @@ def _settings(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _cases(plan: Plan) -> tuple[_Case, ...]:
+def _cases(plan: BacklogPlan) -> tuple[_Case, ...]:
     return (
         _Case("few", f"{plan.few:,} due", plan.few),
         _Case("many", f"{plan.many:,} due", plan.many),

@@ -44,7 +44,7 @@ class Lost(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class DeliveryPlan:
     """What to measure. ``latencies`` are in milliseconds; ``database_url`` None is a SQLite file for each run.
 
     ``peers`` is the Python that has the packages of the other queues; they run at ``peers_at`` (milliseconds) only,
@@ -62,7 +62,7 @@ class Plan:
     peer_messages: int = 5_000
 
 
-async def measure_delivery(plan: Plan) -> Sheet:
+async def measure_delivery(plan: DeliveryPlan) -> Sheet:
     """Run it. Raises Lost, shop.Lived, crowd.NoHour, child.Died."""
     sheet = Sheet("delivery", _settings(plan))
     with shop.folder() as folder:
@@ -75,7 +75,7 @@ async def measure_delivery(plan: Plan) -> Sheet:
     return sheet
 
 
-def _settings(plan: Plan) -> dict[str, Any]:
+def _settings(plan: DeliveryPlan) -> dict[str, Any]:
     url = plan.database_url or "sqlite:///…"
     return {
         **shop.described(url),
@@ -90,7 +90,7 @@ def _settings(plan: Plan) -> dict[str, Any]:
 
 
 async def _round(
-    sheet: Sheet, plan: Plan, stand: Stand, folder: Path, latency: int, rivals: Sequence[peers.Queue]
+    sheet: Sheet, plan: DeliveryPlan, stand: Stand, folder: Path, latency: int, rivals: Sequence[peers.Queue]
 ) -> None:
     """One run at one latency: ours, the bare client, the others."""
     case = f"{latency} ms"
@@ -115,7 +115,7 @@ def _made(folder: Path) -> Path:
 
 
 async def _ours(
-    sheet: Sheet, plan: Plan, stand: Stand, folder: Path, case: str, workers: int, latency: float
+    sheet: Sheet, plan: DeliveryPlan, stand: Stand, folder: Path, case: str, workers: int, latency: float
 ) -> list[Member]:
     url = plan.database_url or f"sqlite:///{folder}/parley.db"
     people = await _prepare(url, plan.messages)
@@ -208,7 +208,7 @@ def _note_memory(sheet: Sheet, who: str, case: str, held: Held) -> None:
     sheet.note(who, case, FAIR_MEMORY, "MB", held.fair)
 
 
-def _compare(sheet: Sheet, plan: Plan, rivals: Sequence[str]) -> None:
+def _compare(sheet: Sheet, plan: DeliveryPlan, rivals: Sequence[str]) -> None:
     goals = {"Celery": at_least(5), "taskiq": at_least(1.6)}
     for latency in plan.latencies:
         case = f"{latency} ms"

@@ -68,7 +68,7 @@ QUEUES = (messages, outbox, draws, verdicts, events, photos)  # what a campaign 
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class FanoutPlan:
     """What to measure. Of ``customers`` five in six are the audience, and one in twelve the small one."""
 
     runs: int = 5
@@ -97,7 +97,7 @@ class _Base:
     key: str
 
 
-async def measure_fanout(plan: Plan) -> Sheet:
+async def measure_fanout(plan: FanoutPlan) -> Sheet:
     """Run it. Raises Lost, load.Refused, shop.Lived, child.Died."""
     sheet = Sheet("fanout", _settings(plan))
     with shop.folder() as folder:
@@ -111,7 +111,7 @@ async def measure_fanout(plan: Plan) -> Sheet:
     return sheet
 
 
-def _settings(plan: Plan) -> dict[str, Any]:
+def _settings(plan: FanoutPlan) -> dict[str, Any]:
     return {
         **shop.described(plan.database_url or "sqlite:///…"),
         "runs": plan.runs,
@@ -208,7 +208,7 @@ def _remove(file: Path) -> None:
             beside.unlink()
 
 
-async def _bare(sheet: Sheet, plan: Plan, base: _Base, folder: Path) -> None:
+async def _bare(sheet: Sheet, plan: FanoutPlan, base: _Base, folder: Path) -> None:
     """The same people into the outbox alone, by one statement that nobody else's work interrupts."""
     async with _copied(base, folder) as copy, shop.opened(copy.url) as store:
         sender = await store.read(BUSINESS, lambda unit: unit.senders.for_channel(SMS.name))
@@ -243,7 +243,7 @@ def _insert(sender: UUID) -> Insert:
     return insert(outbox).from_select(list(found), query)
 
 
-async def _ours(sheet: Sheet, plan: Plan, base: _Base, folder: Path, series: str, orders: int, many: int) -> None:
+async def _ours(sheet: Sheet, plan: FanoutPlan, base: _Base, folder: Path, series: str, orders: int, many: int) -> None:
     """The campaign in a process that serves, asked for webhooks and a page before and meanwhile."""
     size = series.partition("-")[2]
     environ = shop.environment(base.url, PARLEY_LOG_LEVEL=plan.log_level)

@@ -36,13 +36,13 @@ class Silent(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class IdlePlan:
     """What to measure."""
 
     runs: int = 5
 
 
-async def measure_idle(plan: Plan) -> Sheet:
+async def measure_idle(plan: IdlePlan) -> Sheet:
     """Run it. Raises Silent."""
     sheet = Sheet("idle", {"database": "SQLite", "runs": plan.runs, "idle after (s)": _QUIET})
     names = sorted(dependencies())

@@ -36,7 +36,7 @@ _LIBRARIES = "fastapi, uvicorn, sqlalchemy.ext.asyncio, aiosqlite, asyncpg"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class InboundPlan:
     """What to measure. ``acting`` lets the workers act upon the news meanwhile, as ``serve`` does."""
 
     runs: int = 5
@@ -57,7 +57,7 @@ class _Contestant:
     environ: dict[str, str]
 
 
-async def measure_inbound(plan: Plan) -> Sheet:
+async def measure_inbound(plan: InboundPlan) -> Sheet:
     """Run it. Raises Lost, load.Refused, shop.Lived, child.Died."""
     sheet = Sheet("inbound", _settings(plan))
     python = plan.peers or sys.executable
@@ -77,7 +77,7 @@ async def measure_inbound(plan: Plan) -> Sheet:
     return sheet
 
 
-def _settings(plan: Plan) -> dict[str, Any]:
+def _settings(plan: InboundPlan) -> dict[str, Any]:
     return {
         **shop.described(plan.database_url or "sqlite:///…"),
         "runs": plan.runs,
@@ -89,7 +89,7 @@ def _settings(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _shares(plan: Plan) -> list[int]:
+def _shares(plan: InboundPlan) -> list[int]:
     """How many requests at each number of connections: one alone is slow, and needs fewer to be known."""
     return [plan.requests if many > 1 else max(1, plan.requests // 5) for many in plan.connections]
 
@@ -104,7 +104,7 @@ async def _prepare(url: str) -> list[Member]:
 
 
 async def _measure(
-    sheet: Sheet, plan: Plan, folder: Path, who: _Contestant, people: Sequence[Member], series: str
+    sheet: Sheet, plan: InboundPlan, folder: Path, who: _Contestant, people: Sequence[Member], series: str
 ) -> None:
     """All numbers of connections, one after the other."""
     async with child.running(series, who.command, folder, who.environ) as process:
@@ -126,7 +126,7 @@ def _case(connections: int) -> str:
     return f"{connections} connections" if connections > 1 else "1 connection"
 
 
-def _ours(url: str, plan: Plan) -> _Contestant:
+def _ours(url: str, plan: InboundPlan) -> _Contestant:
     environ = shop.environment(url, PARLEY_LOG_LEVEL=plan.log_level)
     return _Contestant(OURS, child.module("bot.bench.web"), environ)
 
@@ -161,7 +161,7 @@ async def _check(url: str, many: int) -> None:
         raise Lost(f"{many} webhooks were answered, and {kept} of them are kept")
 
 
-def _compare(sheet: Sheet, plan: Plan) -> None:
+def _compare(sheet: Sheet, plan: InboundPlan) -> None:
     sqlite = plan.database_url is None or sqlite_file(plan.database_url) is not None
     for many in plan.connections:
         case, counts = _case(many), many == _MIDDLE

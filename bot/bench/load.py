@@ -16,7 +16,7 @@ from bot.bench import measure
 _HEAD_END = b"\r\n\r\n"
 
 
-class Refused(Exception):
+class RequestFailed(Exception):
     """A connection was closed, or an answer cannot be read."""
 
 
@@ -100,7 +100,7 @@ class _Connection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         if not self._done.done():
-            self._done.set_exception(Refused(f"the connection was closed: {exc or 'by the server'}"))
+            self._done.set_exception(RequestFailed(f"the connection was closed: {exc or 'by the server'}"))
 
     def _answered(self, status: int) -> None:
         self._load.waits.append(measure.stopwatch() - self._sent)

@@ -30,7 +30,7 @@ PEOPLE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class OutagePlan:
     """What to measure."""
 
     runs: int = 5
@@ -39,7 +39,7 @@ class Plan:
     database_url: str | None = None
 
 
-async def measure_outage(plan: Plan) -> Sheet:
+async def measure_outage(plan: OutagePlan) -> Sheet:
     """Run it. Raises Lost, load.Refused, shop.Lived, child.Died."""
     described = shop.described(plan.database_url or "sqlite:///…")
     sheet = Sheet("outage", {**described, "runs": plan.runs, "carts": plan.carts, "connections": plan.connections})
@@ -52,7 +52,7 @@ async def measure_outage(plan: Plan) -> Sheet:
     return sheet
 
 
-async def _measure(sheet: Sheet, plan: Plan, folder: Path, url: str, run: str) -> None:
+async def _measure(sheet: Sheet, plan: OutagePlan, folder: Path, url: str, run: str) -> None:
     await shop.fresh(url)
     people = list(crowd.members(Ids(SystemClock()), PEOPLE, crowd.homes()[:50]))
     async with shop.opened(url) as store:

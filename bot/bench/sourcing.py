@@ -42,7 +42,7 @@ _REPLIES, _FIRST = 40, 4  # of one run that count, and before them, that load wh
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SourcingPlan:
     """What to measure: ``few`` and ``many`` open orders over so many ``shops``. ``database_url`` None is SQLite."""
 
     runs: int = 5
@@ -61,7 +61,7 @@ class _Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class _SourcingCase:
     """One of the two databases, filled, and what was measured on it."""
 
     many: int
@@ -70,7 +70,7 @@ class _Case:
     taken: _Taken
 
 
-async def measure_sourcing(plan: Plan) -> Sheet:
+async def measure_sourcing(plan: SourcingPlan) -> Sheet:
     """Run it. Raises shop.Lived."""
     sheet = Sheet("sourcing", _settings(plan))
     sizes = (plan.few, plan.many)
@@ -93,7 +93,7 @@ def _named(many: int) -> str:
     return f"{many:,} open orders"
 
 
-def _settings(plan: Plan) -> dict[str, Any]:
+def _settings(plan: SourcingPlan) -> dict[str, Any]:
     described = shop.described(plan.database_url or "sqlite:///…")
     return {**described, "runs": plan.runs, "shops": plan.shops, "replies in a run": _REPLIES}
 
@@ -106,7 +106,7 @@ def _note(sheet: Sheet, case: str, taken: _Taken) -> None:
 
 
 @asynccontextmanager
-async def _prepared(plan: Plan, many: int) -> AsyncIterator[_Case]:
+async def _prepared(plan: SourcingPlan, many: int) -> AsyncIterator[_SourcingCase]:
     """A database with that many open orders, and some of them, of which each is another shop's to answer."""
     with shop.folder() as folder:
         url, clock, taken = plan.database_url or f"sqlite:///{folder}/sourcing.db", SystemClock(), _Taken()
@@ -121,12 +121,12 @@ async def _prepared(plan: Plan, many: int) -> AsyncIterator[_Case]:
         ]
         tools = replace(crew.turns.tools, conversations=Conversations(tuple(held)))
         try:
-            yield _Case(many, filled, OpenTurns(crew.turns.store, clock, tools), taken)
+            yield _SourcingCase(many, filled, OpenTurns(crew.turns.store, clock, tools), taken)
         finally:
             await crew.turns.store.close()
 
 
-async def _measure(cases: Sequence[_Case]) -> None:
+async def _measure(cases: Sequence[_SourcingCase]) -> None:
     """Reply after reply, by turns where there are several databases; the first ones do not count."""
     keep_what_is_loaded()
     chosen = [_chosen(case.filled) for case in cases]

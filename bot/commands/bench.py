@@ -56,9 +56,9 @@ def delivery(
     """
     if workers > 1 and not (database_url or "").startswith("postgres"):
         raise typer.BadParameter("a SQLite file has one process; give it --database-url", param_hint="--workers")
-    from bot.bench.delivery import Plan, measure_delivery
+    from bot.bench.delivery import DeliveryPlan, measure_delivery
 
-    plan = Plan(
+    plan = DeliveryPlan(
         runs=runs,
         messages=messages,
         latencies=_numbers(latency, "--latency"),
@@ -88,9 +88,9 @@ def inbound(
     Example:
       parley bench inbound --requests 500 --runs 1
     """
-    from bot.bench.inbound import Plan, measure_inbound
+    from bot.bench.inbound import InboundPlan, measure_inbound
 
-    plan = Plan(runs, requests, _numbers(connections, "--connections"), acting, database_url, log_level, peers)
+    plan = InboundPlan(runs, requests, _numbers(connections, "--connections"), acting, database_url, log_level, peers)
     _show(measure_inbound(plan), json=json)
 
 
@@ -107,9 +107,9 @@ def outage(
     Example:
       parley bench outage --carts 500 --runs 1
     """
-    from bot.bench.outage import Plan, measure_outage
+    from bot.bench.outage import OutagePlan, measure_outage
 
-    _show(measure_outage(Plan(runs, carts, connections, database_url)), json=json)
+    _show(measure_outage(OutagePlan(runs, carts, connections, database_url)), json=json)
 
 
 def backlog(
@@ -125,9 +125,9 @@ def backlog(
     Example:
       parley bench backlog --many 20000 --runs 1
     """
-    from bot.bench.backlog import Plan, measure_backlog
+    from bot.bench.backlog import BacklogPlan, measure_backlog
 
-    _show(measure_backlog(Plan(runs, few, many, database_url)), json=json)
+    _show(measure_backlog(BacklogPlan(runs, few, many, database_url)), json=json)
 
 
 def fanout(
@@ -144,9 +144,9 @@ def fanout(
     Example:
       parley bench fanout --customers 12000 --quiet 1 --runs 1
     """
-    from bot.bench.fanout import Plan, measure_fanout
+    from bot.bench.fanout import FanoutPlan, measure_fanout
 
-    _show(measure_fanout(Plan(runs, customers, quiet, database_url, log_level)), json=json)
+    _show(measure_fanout(FanoutPlan(runs, customers, quiet, database_url, log_level)), json=json)
 
 
 def sourcing(
@@ -163,9 +163,9 @@ def sourcing(
     Example:
       parley bench sourcing --many 1000 --runs 1
     """
-    from bot.bench.sourcing import Plan, measure_sourcing
+    from bot.bench.sourcing import SourcingPlan, measure_sourcing
 
-    _show(measure_sourcing(Plan(runs, few, many, shops, database_url)), json=json)
+    _show(measure_sourcing(SourcingPlan(runs, few, many, shops, database_url)), json=json)
 
 
 def idle(runs: Runs = 5, json: options.Json = False) -> None:
@@ -175,9 +175,9 @@ def idle(runs: Runs = 5, json: options.Json = False) -> None:
     Example:
       parley bench idle --runs 1
     """
-    from bot.bench.idle import Plan, measure_idle
+    from bot.bench.idle import IdlePlan, measure_idle
 
-    _show(measure_idle(Plan(runs)), json=json)
+    _show(measure_idle(IdlePlan(runs)), json=json)
 
 
 def _own(url: str | None) -> str | None:

@@ -88,9 +88,9 @@ async def _restore(settings: Settings, backup: Path) -> Restored:
 @contextmanager
 def _alone(spool: Path) -> Iterator[None]:
     """No service can begin meanwhile. Raises spool_files.Occupied while one runs. What the spool keeps stays there."""
-    from bot.spool_files import Folder
+    from bot.spool_files import SpoolFolder
 
-    folder = Folder(spool)
+    folder = SpoolFolder(spool)
     try:
         yield
     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bot.payments.payment import Account, LinkRequest, RefundRequest
+from bot.payments.payment import LinkRequest, PaymentAccount, RefundRequest
 from flows.delivery import Answer, Failure
 from flows.money import Money
 from handlers.calls import kinds
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from handlers.calling import Request
 
 
-async def perform(account: Account, request: Request) -> Answer:
+async def perform(account: PaymentAccount, request: Request) -> Answer:
     """Ask the provider once. What no provider would take is refused here, for good."""
     values = request.values
     try:

@@ -14,7 +14,7 @@ from flows.delivery import Answer
 from flows.money import Money
 from handlers.reading import Field
 
-__all__ = ["Account", "Check", "LinkRequest", "LinkState", "Payments", "Reading", "RefundRequest", "RefundState"]
+__all__ = ["Check", "LinkRequest", "LinkState", "PaymentAccount", "Payments", "Reading", "RefundRequest", "RefundState"]
 
 # The narrowest of what providers take: 40 characters as Razorpay's reference_id, 10 at least as its idempotency key.
 _REFERENCE = re.compile(r"[A-Za-z0-9_-]{10,40}")
@@ -76,7 +76,7 @@ class RefundRequest:
             raise ValueError("a refund is of a payment")
 
 
-class Account(Protocol):
+class PaymentAccount(Protocol):
     """What calls ask of one account with one payment provider.
 
     No call raises for what a provider or a network can do. What was asked for twice with one reference is done once,
@@ -99,7 +99,7 @@ class Account(Protocol):
         """Values ``refund`` and ``state``."""
 
 
-class Payments(Account, Protocol):
+class Payments(PaymentAccount, Protocol):
     """The whole account, webhooks included. Built at the composition root, closed in reverse order."""
 
     def prove(self, request: Request) -> None:

@@ -31,7 +31,7 @@ REFUNDS = {"pending": RefundState.PENDING, "processed": RefundState.PROCESSED, "
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class RazorpayWebhook:
     """A webhook's event by its name, what it carries, and when it happened (≤ ``now``)."""
 
     event: str
@@ -43,13 +43,13 @@ class Delivery:
         return self.payload[name]["entity"]
 
 
-def delivery(document: Field, now: datetime) -> Delivery:
+def delivery(document: Field, now: datetime) -> RazorpayWebhook:
     """A webhook's document, taken apart. Raises Wrong."""
     at = moment(document["created_at"]) or now
-    return Delivery(document["event"].must(lambda field: field.text(60)), document["payload"], min(at, now))
+    return RazorpayWebhook(document["event"].must(lambda field: field.text(60)), document["payload"], min(at, now))
 
 
-def reading(told: Delivery) -> Reading | None:
+def reading(told: RazorpayWebhook) -> Reading | None:
     """What it says; None for what is none of our business. Raises Wrong."""
     reader = _READERS.get(told.event)
     return reader(told) if reader else None
@@ -63,7 +63,7 @@ def state_of(entity: Field, states: Mapping[str, S]) -> S:
     return states[status]
 
 
-def _paid(told: Delivery) -> Reading:
+def _paid(told: RazorpayWebhook) -> Reading:
     """A payment by a link. The id is the payment's: a redelivery has it again, another payment another one.
 
     Not X-Razorpay-Event-Id, which the signature does not cover.
@@ -75,13 +75,13 @@ def _paid(told: Delivery) -> Reading:
     return Reading(f"payment:{name}", arrived)
 
 
-def _ended(told: Delivery) -> Reading:
+def _ended(told: RazorpayWebhook) -> Reading:
     reference, link = _names(told.entity("payment_link"))
     state = LinkState.EXPIRED if told.event.endswith("expired") else LinkState.CANCELLED
     return Reading(f"link:{link}:{state}", LinkEnded(PROVIDER, reference, link, state.value, told.at))
 
 
-def _refunded(told: Delivery) -> Reading:
+def _refunded(told: RazorpayWebhook) -> Reading:
     entity = told.entity("refund")
     refund, payment = entity["id"].must(Field.identifier), entity["payment_id"].must(Field.identifier)
     state = state_of(entity, REFUNDS)
@@ -101,7 +101,7 @@ def _names(link: Field) -> tuple[str, str]:
     return link["reference_id"].identifier() or "", link["id"].must(Field.identifier)
 
 
-_READERS: Mapping[str, Callable[[Delivery], Reading]] = {
+_READERS: Mapping[str, Callable[[RazorpayWebhook], Reading]] = {
     "payment_link.paid": _paid,
     "payment_link.partially_paid": _paid,
     "payment_link.expired": _ended,

@@ -30,7 +30,7 @@ REFUNDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class StripeWebhook:
     """A webhook's event: its type, its id, the object it is about, and when it happened (≤ ``now``)."""
 
     event: str
@@ -39,13 +39,13 @@ class Delivery:
     at: datetime
 
 
-def delivery(document: Field, now: datetime) -> Delivery:
+def delivery(document: Field, now: datetime) -> StripeWebhook:
     """A webhook's document, taken apart. Raises Wrong."""
     event, id_ = document["type"].must(lambda field: field.text(80)), document["id"].must(Field.identifier)
-    return Delivery(event, id_, document["data"]["object"], min(moment(document["created"]) or now, now))
+    return StripeWebhook(event, id_, document["data"]["object"], min(moment(document["created"]) or now, now))
 
 
-def reading(told: Delivery) -> Reading | None:
+def reading(told: StripeWebhook) -> Reading | None:
     """What it says; None for what is none of our business. Raises Wrong."""
     reader = _READERS.get(told.event)
     event = reader(told) if reader else None
@@ -79,7 +79,7 @@ def noted(about: Field) -> str:
     return about["metadata"][NOTE].identifier() or ""
 
 
-def _completed(told: Delivery) -> PaymentArrived | None:
+def _completed(told: StripeWebhook) -> PaymentArrived | None:
     """A session that is complete and unpaid waits for a bank, for days perhaps: another event tells what came of it."""
     session = told.about
     if session["mode"].text(40) != "payment" or session["payment_status"].text(40) != "paid":
@@ -91,15 +91,15 @@ def _completed(told: Delivery) -> PaymentArrived | None:
     return PaymentArrived(PROVIDER, reference, link, payment, paid_amount(session), told.at)
 
 
-def _expired(told: Delivery) -> LinkEnded:
+def _expired(told: StripeWebhook) -> LinkEnded:
     return LinkEnded(PROVIDER, *_names(told.about), "expired", told.at)
 
 
-def _bounced(told: Delivery) -> LinkEnded:
+def _bounced(told: StripeWebhook) -> LinkEnded:
     return LinkEnded(PROVIDER, *_names(told.about), "failed", told.at)
 
 
-def _refunded(told: Delivery) -> RefundMoved:
+def _refunded(told: StripeWebhook) -> RefundMoved:
     refund = told.about
     if refund["object"].text(40) != "refund":
         raise Wrong("data.object", "is no refund")
@@ -113,7 +113,7 @@ def _names(session: Field) -> tuple[str, str]:
     return session["client_reference_id"].identifier() or "", session["id"].must(Field.identifier)
 
 
-_READERS: Mapping[str, Callable[[Delivery], PaymentArrived | LinkEnded | RefundMoved | None]] = {
+_READERS: Mapping[str, Callable[[StripeWebhook], PaymentArrived | LinkEnded | RefundMoved | None]] = {
     "checkout.session.completed": _completed,
     "checkout.session.async_payment_succeeded": _completed,
     "checkout.session.async_payment_failed": _bounced,

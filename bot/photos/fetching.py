@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.channels.channel import Fetching, Unfetched
 from bot.photos.darkroom import Busy, Darkroom
 from bot.photos.developing import MOST_BYTES, NoPhoto
-from bot.photos.home import Home, MediaUnavailable
+from bot.photos.home import MediaUnavailable, PhotoHome
 from flows.delivery import Answer, Failure
 from handlers.calls.kinds import FETCH_MEDIA
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Photographs:
     """Performs the calls of handlers/sourcing/calls/photos.py."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: PhotoHome) -> None:
         self.home = home
         self._darkroom = Darkroom()  # with the fetching before it, well within the outbox's lease
 

@@ -20,7 +20,7 @@ class MediaUnavailable(Exception):
     """A photo cannot be kept, read or removed now; the text says why and holds no secret. The same again may do."""
 
 
-class Home(Protocol):
+class PhotoHome(Protocol):
     """Keeps bytes under names such as ``tiger/0195….jpg``. Every method may be repeated. Raises Homeless."""
 
     async def put(self, name: str, body: bytes) -> None:
@@ -36,7 +36,7 @@ class Home(Protocol):
         """Give back the connections."""
 
 
-class Folder:
+class PhotoFolder:
     """A folder that only this user of the machine may enter, with one for each business in it."""
 
     def __init__(self, root: Path) -> None:

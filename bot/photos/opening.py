@@ -9,16 +9,16 @@ from pathlib import Path
 from bot.config import Settings
 from bot.database import sqlite_file
 from bot.loopback import is_loopback
-from bot.photos.home import Folder, Home
+from bot.photos.home import PhotoFolder, PhotoHome
 
 FOLDER = "photos"
 S3 = "s3://"
 
 
-def open_home(settings: Settings, elapsed: Callable[[], datetime], *, sandbox: bool) -> Home:
+def open_home(settings: Settings, elapsed: Callable[[], datetime], *, sandbox: bool) -> PhotoHome:
     """The home that the settings name; nothing is made or called yet. A sandbox stays on this machine."""
     if settings.media is None or not settings.media.startswith(S3):
-        return Folder(_folder(settings))
+        return PhotoFolder(_folder(settings))
     from bot.photos.bucket import Bucket, Key
 
     name, _, prefix = settings.media.removeprefix(S3).partition("/")
@@ -26,7 +26,7 @@ def open_home(settings: Settings, elapsed: Callable[[], datetime], *, sandbox: b
     key = Key(settings.media_key or "", secret, settings.media_region)
     origin = settings.media_endpoint or f"https://s3.{settings.media_region}.amazonaws.com"
     if sandbox and not is_loopback(origin):
-        return Folder(_beside(settings))
+        return PhotoFolder(_beside(settings))
     return Bucket(origin, name, prefix, key, elapsed)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import structlog
 from aiohttp import web
 
-from bot.photos.home import Home, MediaUnavailable
+from bot.photos.home import MediaUnavailable, PhotoHome
 from bot.turns import OpenTurns
 from handlers.sourcing.pages.photos import PATH, Expired, business_of, opened
 from handlers.turn import Turn, UnknownBusiness
@@ -32,7 +32,7 @@ class Photos:
     """``GET /photos/{token}``."""
 
     turns: OpenTurns
-    home: Home
+    home: PhotoHome
 
     def add_to(self, app: web.Application) -> None:
         """The route; HEAD comes along."""

@@ -38,7 +38,7 @@ _STOCK = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class GoodsRoute:
     """``GET /sim/api/goods``."""
 
     turns: OpenTurns
@@ -60,7 +60,7 @@ class Shelf:
 def _parts(service: Service) -> Iterable[Part]:
     from bot.sourcing.till import Till
 
-    return Till(service).add_to, Shelf(service.turns).add_to
+    return Till(service).add_to, GoodsRoute(service.turns).add_to
 
 
 async def _people(turn: Turn, people: Sequence[UUID]) -> Mapping[UUID, Mapping[str, Any]]:

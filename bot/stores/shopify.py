@@ -11,7 +11,7 @@ from bot.channels.channel import Request, Unproven, Unreadable
 from bot.channels.inbound import header
 from bot.stores import shopify_discounts, shopify_hooks, shopify_shapes
 from bot.stores.shopify_admin import Admin
-from bot.stores.shopify_read import READERS, Delivery
+from bot.stores.shopify_read import READERS, ShopifyWebhook
 from bot.stores.store import Check, DiscountRequest, Reading
 from flows.delivery import Answer
 from handlers.reading import Field, Wrong, document
@@ -51,7 +51,7 @@ class Shopify:
         try:
             data = document(request.body)
             shopify_shapes.demand(topic, self._domain, data)
-            event = reader(Delivery(data, self._domain, _sent(request, now), now))
+            event = reader(ShopifyWebhook(data, self._domain, _sent(request, now), now))
         except Wrong as wrong:
             raise Unreadable(f"{topic}: {wrong}") from None
         return (Reading(_external_id(request, topic), event),) if event is not None else ()

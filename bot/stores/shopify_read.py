@@ -32,7 +32,7 @@ _MOST_CODES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class ShopifyWebhook:
     """A webhook's document. ``at`` is when Shopify sent it off, for what carries no time of its own (≤ ``now``)."""
 
     data: Field
@@ -46,7 +46,7 @@ class Delivery:
         return next((time for time in times if time), self.at)
 
 
-def _cart(delivery: Delivery) -> CartUpdated:
+def _cart(delivery: ShopifyWebhook) -> CartUpdated:
     data, at = delivery.data, delivery.moment("updated_at", "created_at")
     tokens = _identifiers(data, "token", "cart_token", "id")
     if not tokens:
@@ -65,7 +65,7 @@ def _cart(delivery: Delivery) -> CartUpdated:
     )
 
 
-def _order(delivery: Delivery) -> OrderCreated:
+def _order(delivery: ShopifyWebhook) -> OrderCreated:
     data = delivery.data
     order, currency = data["id"].must(Field.identifier), data["currency"].must(Field.currency)
     codes = (code["code"].text(255) for code in data["discount_codes"].each(_MOST_CODES))
@@ -82,12 +82,12 @@ def _order(delivery: Delivery) -> OrderCreated:
     )
 
 
-def _order_paid(delivery: Delivery) -> OrderPaid:
+def _order_paid(delivery: ShopifyWebhook) -> OrderPaid:
     # The topic has no time of the payment; the order was changed by it, and placed before it.
     return OrderPaid(created=_order(delivery), occurred_at=delivery.moment("updated_at", "processed_at"))
 
 
-def _order_cancelled(delivery: Delivery) -> OrderCancelled:
+def _order_cancelled(delivery: ShopifyWebhook) -> OrderCancelled:
     order = delivery.data["id"].must(Field.identifier)
     try:
         created = _order(delivery)
@@ -97,7 +97,7 @@ def _order_cancelled(delivery: Delivery) -> OrderCancelled:
     return OrderCancelled(order, delivery.moment("cancelled_at", "updated_at"), created)
 
 
-def _order_shipped(delivery: Delivery) -> OrderShipped:
+def _order_shipped(delivery: ShopifyWebhook) -> OrderShipped:
     parcels = delivery.data["fulfillments"].each()
     parcel = parcels[-1] if parcels else Field(None, "fulfillments")
     links = (parcel["tracking_url"], *parcel["tracking_urls"].each(1))
@@ -110,20 +110,20 @@ def _order_shipped(delivery: Delivery) -> OrderShipped:
     )
 
 
-def _refund(delivery: Delivery) -> OrderRefunded | None:
+def _refund(delivery: ShopifyWebhook) -> OrderRefunded | None:
     order, refund = delivery.data["order_id"].must(Field.identifier), delivery.data["id"].must(Field.identifier)
     amount, at = refunded(delivery.data), delivery.moment("created_at", "processed_at")
     # Goods are also taken back without money: a restock, a payment that was voided.
     return OrderRefunded(order, refund, amount, at) if amount.micros else None
 
 
-def _customer(delivery: Delivery) -> CustomerUpdated:
+def _customer(delivery: ShopifyWebhook) -> CustomerUpdated:
     delivery.data["id"].must(Field.identifier)
     at = delivery.moment("updated_at", "created_at")
     return CustomerUpdated(subscriber(delivery.data), at, record_consents(delivery.data, at, delivery.now))
 
 
-def _consent(delivery: Delivery) -> CustomerConsented | None:
+def _consent(delivery: ShopifyWebhook) -> CustomerConsented | None:
     customer = subscriber(delivery.data)
     consents = record_consents(delivery.data, delivery.at, delivery.now)
     if not customer.id and not customer.phone:
@@ -131,31 +131,31 @@ def _consent(delivery: Delivery) -> CustomerConsented | None:
     return CustomerConsented(customer, consents, consents[0].at) if consents else None
 
 
-def _data_requested(delivery: Delivery) -> DataRequested:
+def _data_requested(delivery: ShopifyWebhook) -> DataRequested:
     customer, orders = subscriber(delivery.data["customer"]), _orders(delivery.data["orders_requested"])
     return DataRequested(customer, orders, delivery.at)
 
 
-def _redacted(delivery: Delivery) -> PersonRedacted:
+def _redacted(delivery: ShopifyWebhook) -> PersonRedacted:
     customer, orders = subscriber(delivery.data["customer"]), _orders(delivery.data["orders_to_redact"])
     if not (customer.id or customer.phone or customer.email or orders):
         raise delivery.data["customer"].wrong("names nobody")
     return PersonRedacted(customer, orders, delivery.at)
 
 
-def _shop_redacted(delivery: Delivery) -> StoreRedacted:
+def _shop_redacted(delivery: ShopifyWebhook) -> StoreRedacted:
     return StoreRedacted(delivery.shop, delivery.at)
 
 
-def _uninstalled(delivery: Delivery) -> StoreUninstalled:
+def _uninstalled(delivery: ShopifyWebhook) -> StoreUninstalled:
     return StoreUninstalled(delivery.shop, delivery.at)
 
 
-def _nothing(delivery: Delivery) -> None:
+def _nothing(delivery: ShopifyWebhook) -> None:
     """A checkout that is gone holds neither person nor purchase: nothing follows from it."""
 
 
-READERS: Mapping[str, Callable[[Delivery], Event | None]] = {
+READERS: Mapping[str, Callable[[ShopifyWebhook], Event | None]] = {
     "checkouts/create": _cart,
     "checkouts/update": _cart,
     "checkouts/delete": _nothing,

@@ -8,19 +8,13 @@ import pytest
 
 from bot.__main__ import main
 from bot.bench import shop
-from bot.bench.backlog import Plan as BacklogPlan
-from bot.bench.backlog import measure_backlog
-from bot.bench.delivery import Plan as DeliveryPlan
-from bot.bench.delivery import measure_delivery
-from bot.bench.fanout import Plan as FanoutPlan
-from bot.bench.fanout import measure_fanout
-from bot.bench.inbound import Plan as InboundPlan
-from bot.bench.inbound import measure_inbound
-from bot.bench.outage import Plan as OutagePlan
-from bot.bench.outage import measure_outage
+from bot.bench.backlog import BacklogPlan, measure_backlog
+from bot.bench.delivery import DeliveryPlan, measure_delivery
+from bot.bench.fanout import FanoutPlan, measure_fanout
+from bot.bench.inbound import InboundPlan, measure_inbound
+from bot.bench.outage import OutagePlan, measure_outage
 from bot.bench.sheet import Sheet
-from bot.bench.sourcing import Plan as SourcingPlan
-from bot.bench.sourcing import measure_sourcing
+from bot.bench.sourcing import SourcingPlan, measure_sourcing
 from bot.bench.table import render
 
 SMALL = {

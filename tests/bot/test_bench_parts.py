@@ -231,7 +231,7 @@ async def test_a_server_that_hangs_up_is_no_measurement() -> None:
         return web.Response()
 
     async with listening(answer) as port:
-        with pytest.raises(load.Refused, match="closed"):
+        with pytest.raises(load.RequestFailed, match="closed"):
             await load.press(port, [load.request("/", {})], 1)
 
 

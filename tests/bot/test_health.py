@@ -19,7 +19,7 @@ from bot.clock import PushedClock
 from bot.events import HOLDINGS
 from bot.ids import Ids
 from bot.metrics import FRESH, MOST_CODES, OTHER, Codes, MeasuredAccounts, Metrics, Timing
-from bot.sender import Account
+from bot.sender import ChannelAccount
 from bot.spool import LIMIT
 from bot.vault import Vault
 from bot.web.health import Health, metrics_token
@@ -248,7 +248,7 @@ class Provider:
 class Providers:
     """Telegram alone, and a store."""
 
-    async def channel(self, business: str, channel: str) -> Account | None:
+    async def channel(self, business: str, channel: str) -> ChannelAccount | None:
         return Provider(Answer(failure=Failure.BLOCKED, code="403")) if channel == "telegram" else None
 
     async def caller(self, business: str, provider: str) -> object:

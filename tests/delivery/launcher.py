@@ -19,7 +19,7 @@ from bot.app import assemble
 from bot.channels import telegram, twilio  # noqa: F401 - the first call would import them
 from bot.config import load
 from bot.consumer import Consumer
-from bot.sender import Account, Accounts, Keeping, Sender
+from bot.sender import ChannelAccount, ChannelAccounts, Keeping, Sender
 from bot.stores import shopify  # noqa: F401 - as above
 from bot.timers import Timers
 from bot.turns import OpenTurns
@@ -94,7 +94,7 @@ class MortalTimers(Timers):
 class MortalSender(Sender):
     """Dies on a message's or a call's way out."""
 
-    def __init__(self, turns: OpenTurns, accounts: Accounts, spool: Keeping, point: Point) -> None:
+    def __init__(self, turns: OpenTurns, accounts: ChannelAccounts, spool: Keeping, point: Point) -> None:
         super().__init__(turns, accounts, spool)
         self._point = point
 
@@ -114,7 +114,9 @@ class MortalSender(Sender):
         await super()._settle(waiting, ready, answer)
         self._at(Point.SETTLED)
 
-    async def _ask(self, waiting: Waiting, account: Account | None, entry: OutboxEntry, message: Message) -> None:
+    async def _ask(
+        self, waiting: Waiting, account: ChannelAccount | None, entry: OutboxEntry, message: Message
+    ) -> None:
         self._at(Point.FOUND)
         await super()._ask(waiting, account, entry, message)
 

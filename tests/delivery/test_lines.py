@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
-from bot.sender import Account, Sender
+from bot.sender import ChannelAccount, Sender
 from bot.workers import LiveWorkers
 from flows.delivery import Answer, Status
 from handlers.calling import Request
@@ -113,11 +113,11 @@ class Halved:
         self._accounts = house.service.accounts
         self.asked = 0
 
-    async def channel(self, business: str, channel: str) -> Account | None:
+    async def channel(self, business: str, channel: str) -> ChannelAccount | None:
         if channel == "sms":
             self.asked += 1
             raise RuntimeError("a mistake")
-        account: Account | None = await self._accounts.channel(business, channel)
+        account: ChannelAccount | None = await self._accounts.channel(business, channel)
         return account
 
     async def caller(self, business: str, provider: str) -> Callable[[Request], Awaitable[Answer]] | None:

@@ -14,7 +14,7 @@ from bot.channels.media import refuse
 from bot.channels.telegram import inbound
 from bot.channels.telegram.http import ORIGIN, PLACEHOLDER, Api
 from bot.channels.telegram.refusals import Failed, failing
-from bot.channels.telegram.webhooks import WANTED, Line, Webhooks
+from bot.channels.telegram.webhooks import WANTED, Line, TelegramWebhooks
 from bot.channels.wire import CALL, SEND
 from flows.delivery import GONE, Answer, Failure
 
@@ -48,7 +48,7 @@ class Telegram:
         self._me = inbound.Me(token.partition(":")[0], username.removeprefix("@").lower())
         self._api = Api(token, api_url, timeout)
         self._bot = Bot(PLACEHOLDER, base_url="bot", request=self._api, get_updates_request=self._api)
-        self._webhooks = Webhooks(self._bot, secret, api_url)
+        self._webhooks = TelegramWebhooks(self._bot, secret, api_url)
 
     def prove(self, request: Request) -> None:
         """Raises Unproven unless the request repeats our secret. https://core.telegram.org/bots/api#setwebhook"""

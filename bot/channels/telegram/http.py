@@ -21,7 +21,7 @@ ORIGIN = "https://api.telegram.org"
 PLACEHOLDER = "token"
 
 
-class Refused(TelegramError):
+class TelegramRefused(TelegramError):
     """Telegram answered no: the HTTP status, its sentence, how long to wait, and the chat that a group became."""
 
     def __init__(self, status: int, said: str, after: timedelta | None = None, chat: int | None = None) -> None:
@@ -32,7 +32,7 @@ class Refused(TelegramError):
         self.chat = chat
 
 
-class Lost(TelegramError):
+class TelegramCallLost(TelegramError):
     """No whole answer came; ``written`` says that Telegram may have the request."""
 
     def __init__(self, cut: ConnectionCut) -> None:
@@ -79,7 +79,7 @@ class Api(BaseRequest):
         reply = await self._post(name, parameters, timeout)
         said = _object(reply.body)
         if "result" not in said:
-            raise Lost(ConnectionCut("an answer without a result", written=True))
+            raise TelegramCallLost(ConnectionCut("an answer without a result", written=True))
         return said["result"]
 
     async def download(self, path: str, most: int) -> bytes:
@@ -90,19 +90,19 @@ class Api(BaseRequest):
         try:
             reply = await self._wire.call("POST", self._base + name, timeout=limit, json=dict(parameters))
         except ConnectionCut as cut:
-            raise Lost(cut) from None
+            raise TelegramCallLost(cut) from None
         if reply.status >= 300:
             raise _refusal(reply)
         return reply
 
 
-def _refusal(reply: Reply) -> Refused:
+def _refusal(reply: Reply) -> TelegramRefused:
     """https://core.telegram.org/bots/api#responseparameters"""
     said = _object(reply.body)
     told = said.get("parameters")
     parameters: dict[str, object] = told if isinstance(told, dict) else {}
     wait, chat = parameters.get("retry_after"), parameters.get("migrate_to_chat_id")
-    return Refused(
+    return TelegramRefused(
         reply.status,
         str(said.get("description", "no reason given"))[:200],
         timedelta(seconds=wait) if isinstance(wait, int) else reply.after,

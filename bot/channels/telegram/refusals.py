@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from telegram.error import TelegramError
 
-from bot.channels.telegram.http import Lost, Refused
+from bot.channels.telegram.http import TelegramCallLost, TelegramRefused
 from flows.delivery import GONE, Answer, Failure
 
 # Of an edit: somebody deleted the message, or it is none that a bot may change.
@@ -37,7 +37,7 @@ _STATUSES: Mapping[int, Failure] = MappingProxyType(
 )
 
 
-def classify(refused: Refused) -> Failure:
+def classify(refused: TelegramRefused) -> Failure:
     """The failure of an answer; ALERT for what nobody told us of. A 5xx other than 503 may hide a message that went."""
     if refused.chat is not None or _says(refused, _GONE):
         return Failure.ADDRESS
@@ -61,9 +61,9 @@ def failing() -> Iterator[None]:
     """Whatever a call of the library raises becomes Failed."""
     try:
         yield
-    except Refused as refused:
+    except TelegramRefused as refused:
         raise Failed(_refuse(refused), done=_is_done(refused)) from None
-    except Lost as lost:
+    except TelegramCallLost as lost:
         cut = Failure.UNKNOWN if lost.written else Failure.RETRY
         raise Failed(Answer(failure=cut, detail=str(lost))) from None
     except _GARBLED as error:
@@ -71,7 +71,7 @@ def failing() -> Iterator[None]:
         raise Failed(Answer(failure=Failure.UNKNOWN, detail=garbled)) from None
 
 
-def _refuse(refused: Refused) -> Answer:
+def _refuse(refused: TelegramRefused) -> Answer:
     """``detail`` names the new chat where a group became a supergroup."""
     detail = f"Telegram answered {refused.status}: {refused.said}"
     if refused.chat is not None:
@@ -80,10 +80,10 @@ def _refuse(refused: Refused) -> Answer:
     return Answer(failure=classify(refused), code=code, detail=detail, after=refused.after)
 
 
-def _is_done(refused: Refused) -> bool:
+def _is_done(refused: TelegramRefused) -> bool:
     return _says(refused, _DONE)
 
 
-def _says(refused: Refused, sentences: tuple[str, ...]) -> bool:
+def _says(refused: TelegramRefused, sentences: tuple[str, ...]) -> bool:
     said = refused.said.lower()
     return refused.status == 400 and any(sentence in said for sentence in sentences)

@@ -17,7 +17,7 @@ Line: TypeAlias = tuple[bool, str]
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction")
 
 
-class Webhooks:
+class TelegramWebhooks:
     """Where one bot's updates go. Telegram posts them to one address, or keeps them for polling: never both."""
 
     def __init__(self, bot: Bot, secret: str, origin: str) -> None:

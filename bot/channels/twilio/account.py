@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from bot.channels.channel import Found, Inbound, Outgoing, Request
 from bot.channels.twilio import inbound
 from bot.channels.twilio.codes import advise, classify
-from bot.channels.twilio.http import GARBLED, ORIGIN, Http, Refused
+from bot.channels.twilio.http import GARBLED, ORIGIN, Http, TwilioRefused
 from bot.channels.wire import SEND, ConnectionCut
 from flows.delivery import Answer, Failure
 from flows.money import Money
 
 if TYPE_CHECKING:
-    from bot.channels.twilio.webhooks import Line, Webhooks
+    from bot.channels.twilio.webhooks import Line, TwilioWebhooks
 
 # https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource: seconds in Twilio's queue
 _SHORTEST_VALID, _LONGEST_VALID = 1, 36_000
@@ -63,7 +63,7 @@ class Twilio:
         """Create the message, once. Cut before the request was written it may be repeated; cut after, it is unknown."""
         try:
             return _taken(await self._http.create_message(self._fields(outgoing)))
-        except Refused as no:
+        except TwilioRefused as no:
             return Answer(failure=classify(no.code, no.status), code=_name(no), detail=_detail(no), after=no.after)
         except ConnectionCut as cut:
             return Answer(failure=Failure.UNKNOWN if cut.written else Failure.RETRY, detail=str(cut))
@@ -81,7 +81,7 @@ class Twilio:
         client = library.open_client(self._account_sid, self._auth_token, self._http)
         try:
             listed = await client.messages.list_async(limit=_NEWEST, page_size=_NEWEST, **self._ends(outgoing))
-        except (Refused, ConnectionCut, *library.GARBLED):
+        except (TwilioRefused, ConnectionCut, *library.GARBLED):
             return Found(asked=False)
         dated = [one for one in listed if isinstance(one.date_created, datetime)]
         recent = [one for one in dated if one.date_created >= since - _SKEW]
@@ -99,7 +99,7 @@ class Twilio:
         client = library.open_client(self._account_sid, self._auth_token, self._http)
         try:
             price = _price(vars(await client.messages(provider_id).fetch_async()))
-        except Refused as no:
+        except TwilioRefused as no:
             return Answer(failure=classify(no.code, no.status), code=_name(no), detail=_detail(no), after=no.after)
         except (ConnectionCut, *library.GARBLED) as error:
             return Answer(failure=Failure.RETRY, detail=f"Twilio told no price: {type(error).__name__}")
@@ -123,12 +123,12 @@ class Twilio:
         """Give back the connections."""
         await self._http.close()
 
-    async def _webhooks(self) -> Webhooks:
+    async def _webhooks(self) -> TwilioWebhooks:
         library = await _library()
-        from bot.channels.twilio.webhooks import Webhooks
+        from bot.channels.twilio.webhooks import TwilioWebhooks
 
         client = library.open_client(self._account_sid, self._auth_token, self._http)
-        return Webhooks(client, self._account_sid, self._sender, self._api_url, whatsapp=bool(self._prefix))
+        return TwilioWebhooks(client, self._account_sid, self._sender, self._api_url, whatsapp=bool(self._prefix))
 
     @property
     def _service(self) -> bool:
@@ -215,9 +215,9 @@ def _squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-def _name(no: Refused) -> str:
+def _name(no: TwilioRefused) -> str:
     return str(no.code or no.status)
 
 
-def _detail(no: Refused) -> str:
+def _detail(no: TwilioRefused) -> str:
     return f"Twilio answered {no}; {advise(no.code)}".rstrip("; ")

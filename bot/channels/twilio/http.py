@@ -11,7 +11,7 @@ from typing import Any
 
 from yarl import URL
 
-from bot.channels.twilio.media import Shelf
+from bot.channels.twilio.media import TwilioMedia
 from bot.channels.wire import CALL, ConnectionCut, Reply, Wire
 
 ORIGIN = "https://api.twilio.com"
@@ -22,7 +22,7 @@ GARBLED = (KeyError, TypeError, ValueError, AttributeError)
 _HOSTS = re.compile(r"https://(?:[a-z0-9.-]+\.twilio(?:cdn)?\.com|s3-external-1\.amazonaws\.com)(?=/|$)")
 
 
-class Refused(Exception):
+class TwilioRefused(Exception):
     """Twilio answered no: the HTTP status, its own code if it gave one, and how long to wait if it said so."""
 
     def __init__(self, status: int, code: int | None, after: timedelta | None) -> None:
@@ -44,7 +44,7 @@ class Http:
             "Content-Type": FORM,
             "Accept": "application/json",
         }
-        self.media = Shelf(account, self._heads["Authorization"], self._wire, self._place)
+        self.media = TwilioMedia(account, self._heads["Authorization"], self._wire, self._place)
 
     async def call(self, method: str, url: str, **request: Any) -> Reply:
         """One call, at most as long as this was built for; ``request`` is what wire.Wire takes."""
@@ -71,7 +71,7 @@ class Http:
 
 def _said(reply: Reply) -> Mapping[str, Any]:
     if reply.status >= 300:
-        raise Refused(reply.status, _code(reply.body), reply.after)
+        raise TwilioRefused(reply.status, _code(reply.body), reply.after)
     said = _json(reply.body)
     if not isinstance(said, dict):
         raise ConnectionCut("an answer that is no JSON object", written=True)

@@ -21,7 +21,7 @@ _STORES = re.compile(
 _MOST_REDIRECTS = 3
 
 
-class Shelf:
+class TwilioMedia:
     """The media of one account. ``place`` says where a host of Twilio is reached, where a stand-in takes its place."""
 
     def __init__(self, account: str, authorization: str, wire: Wire, place: Callable[[str], str]) -> None:

@@ -9,7 +9,7 @@ from twilio.rest import Client
 from twilio.rest.messaging.v2.channels_sender import ChannelsSenderList
 
 from bot.channels.twilio.codes import advise
-from bot.channels.twilio.http import Refused
+from bot.channels.twilio.http import TwilioRefused
 from bot.channels.twilio.library import GARBLED
 from bot.channels.wire import ConnectionCut, unreached
 
@@ -19,7 +19,7 @@ Line: TypeAlias = tuple[bool, str]
 _SANDBOX = "+14155238886"
 
 
-class Webhooks:
+class TwilioWebhooks:
     """The inbound address of one sender: of a number, of a messaging service or of a WhatsApp sender."""
 
     def __init__(self, client: Client, account_sid: str, sender: str, origin: str, *, whatsapp: bool) -> None:
@@ -43,7 +43,7 @@ class Webhooks:
     async def _ask(self, question: Awaitable[Line]) -> Line:
         try:
             return await question
-        except Refused as no:
+        except TwilioRefused as no:
             return False, f"Twilio answered {no}: {advise(no.code) or 'see the Twilio console'}"
         except ConnectionCut as cut:
             told = f"Twilio gave no answer: {cut}"

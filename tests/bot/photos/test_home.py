@@ -12,7 +12,7 @@ import pytest
 
 from bot.config import WrongSettings, load
 from bot.photos.bucket import Bucket
-from bot.photos.home import Folder, Home, MediaUnavailable
+from bot.photos.home import MediaUnavailable, PhotoFolder, PhotoHome
 from bot.photos.opening import open_home
 from bot.photos.signing import Key, signed
 from tests.providers.peers import free_port
@@ -38,13 +38,13 @@ def _bucket(url: str, prefix: str = "photos/2026", secret: str = SECRET, region:
 
 
 @pytest.fixture(params=["folder", "bucket"])
-async def home(request: pytest.FixtureRequest, tmp_path: Path, s3: S3Stand) -> AsyncIterator[Home]:
-    made: Home = Folder(tmp_path / "photos") if request.param == "folder" else _bucket(s3.url)
+async def home(request: pytest.FixtureRequest, tmp_path: Path, s3: S3Stand) -> AsyncIterator[PhotoHome]:
+    made: PhotoHome = PhotoFolder(tmp_path / "photos") if request.param == "folder" else _bucket(s3.url)
     yield made
     await made.close()
 
 
-async def test_what_is_put_is_got_until_it_is_removed(home: Home) -> None:
+async def test_what_is_put_is_got_until_it_is_removed(home: PhotoHome) -> None:
     assert await home.get(ONE) is None
     await home.put(ONE, JPEG)
     await home.put(OTHER, b"another's")
@@ -61,7 +61,7 @@ async def test_what_is_put_is_got_until_it_is_removed(home: Home) -> None:
     "name",
     ["../../etc/passwd", "tiger/../kiln/x.jpg", "tiger/0a.jpg", "", f"tiger/{'0A' * 16}.jpg", f"{ONE}\n"],
 )  # fmt: skip
-async def test_a_name_leads_nowhere_else(home: Home, name: str) -> None:
+async def test_a_name_leads_nowhere_else(home: PhotoHome, name: str) -> None:
     with pytest.raises(ValueError, match="no photo is called"):
         await home.put(name, b"x")
     with pytest.raises(ValueError, match="no photo is called"):
@@ -73,7 +73,7 @@ async def test_a_name_leads_nowhere_else(home: Home, name: str) -> None:
 async def test_a_folder_is_its_owners_alone(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        await Folder(tmp_path / "deep" / "photos").put(ONE, JPEG)
+        await PhotoFolder(tmp_path / "deep" / "photos").put(ONE, JPEG)
     finally:
         os.umask(before)
     file = tmp_path / "deep" / "photos" / ONE
@@ -85,7 +85,7 @@ async def test_a_folder_is_its_owners_alone(tmp_path: Path) -> None:
 async def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "photos").write_text("a file stands in the way")
     with pytest.raises(MediaUnavailable, match="the folder of photos"):
-        await Folder(tmp_path / "photos").put(ONE, JPEG)
+        await PhotoFolder(tmp_path / "photos").put(ONE, JPEG)
 
 
 async def test_objects_stand_under_the_prefix(s3: S3Stand) -> None:

@@ -19,7 +19,7 @@ from uuid import UUID
 from flows.policy.facts import LATENESS
 
 
-class Status(StrEnum):
+class MessageStatus(StrEnum):
     """Where a message stands; receipts move it by rank only, so their order does not matter."""
 
     RECEIVED = "received"  # inbound, kept
@@ -36,18 +36,24 @@ class Status(StrEnum):
 
 
 RANKS = {
-    Status.QUEUED: 0,
-    Status.SENDING: 1,
-    Status.UNKNOWN: 2,
-    Status.SENT: 3,
-    Status.FAILED: 4,
-    Status.DELIVERED: 5,
-    Status.READ: 6,
+    MessageStatus.QUEUED: 0,
+    MessageStatus.SENDING: 1,
+    MessageStatus.UNKNOWN: 2,
+    MessageStatus.SENT: 3,
+    MessageStatus.FAILED: 4,
+    MessageStatus.DELIVERED: 5,
+    MessageStatus.READ: 6,
 }
-FINAL = frozenset({Status.REFUSED, Status.EXPIRED, Status.VOID, Status.RECEIVED})
-OPEN = frozenset({Status.QUEUED, Status.SENDING, Status.UNKNOWN})  # what comes of it is not known yet
-TAKEN = (Status.SENT, Status.DELIVERED, Status.READ)  # a provider has it
-LEFT = (Status.SENDING, Status.UNKNOWN, *TAKEN)  # it may have reached its person: what caps, spending and lift count
+FINAL = frozenset({MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.VOID, MessageStatus.RECEIVED})
+OPEN = frozenset(
+    {MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNKNOWN}
+)  # what comes of it is not known yet
+TAKEN = (MessageStatus.SENT, MessageStatus.DELIVERED, MessageStatus.READ)  # a provider has it
+LEFT = (
+    MessageStatus.SENDING,
+    MessageStatus.UNKNOWN,
+    *TAKEN,
+)  # it may have reached its person: what caps, spending and lift count
 
 
 class Failure(StrEnum):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.engine import Asks, Call, Subject
 from flows.policy.facts import ANSWERS, REMINDERS, Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
@@ -160,7 +160,7 @@ def _message(turn: Turn, to: Address, letter: OutboundMessage, sender: UUID | No
         channel=to.channel,
         address=to.id,
         contact=to.contact,
-        status=Status.QUEUED,
+        status=MessageStatus.QUEUED,
         status_at=turn.now,
         created_at=turn.now,
         kind=letter.kind,
@@ -210,4 +210,4 @@ def _priority(message: Message) -> Priority:
 
 async def _refuse(turn: Turn, message: Message, reason: str) -> None:
     await turn.unit.messages.judge(message.id, Verdict(Outcome.REFUSE, "no-sender", reason), turn.now)
-    await turn.unit.messages.close(message.id, Status.REFUSED, turn.now, "no-sender")
+    await turn.unit.messages.close(message.id, MessageStatus.REFUSED, turn.now, "no-sender")

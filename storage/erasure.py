@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import case, delete, or_, select, update
 
 from flows.channels import PHONES, those
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import AddressChanged, MessageReceived
 from flows.phones import writings
 from flows.policy.facts import AddressState
@@ -39,7 +39,7 @@ ERASURE = "erasure"  # woken where they named somebody who is erased: wherever t
 
 _ERASED_BEFORE = "erased before"  # why an address is suppressed whose number came back from a shop
 _CHAT_IN_IDS = those(lambda one: one.ids_name_chat)
-_UNDER_WAY = (Status.SENDING.value, Status.UNKNOWN.value)
+_UNDER_WAY = (MessageStatus.SENDING.value, MessageStatus.UNKNOWN.value)
 _BY_CHANNELS = (MessageReceived.TYPE, AddressChanged.TYPE)
 _NAMELESS = {"name": None, "locale": None, "writes": None, "timezone": None, "region": None, "postal_code": None}
 _NEWSLESS = {

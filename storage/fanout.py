@@ -43,7 +43,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.engine import Subject
 from flows.policy.facts import AddressState, ConsentState, Kind, Programme, Purpose
 from storage.codec import dump_values
@@ -256,7 +256,7 @@ class _Statements:
             "variant": given.c.variant,
             "subject_kind": literal(mailing.subject.kind if mailing.subject else None, String),
             "subject": literal(mailing.subject.id if mailing.subject else None, Id()),
-            "status": literal(Status.QUEUED.value),
+            "status": literal(MessageStatus.QUEUED.value),
             "status_at": now,
             "created_at": now,
             "due_at": given.c.due,

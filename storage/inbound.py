@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import MessageReceived
 from flows.events.event import Naming
 from storage.identity import Identity
@@ -58,7 +58,7 @@ class Inbound:
             channel=letter.channel,
             address=address,
             contact=contact,
-            status=Status.RECEIVED,
+            status=MessageStatus.RECEIVED,
             status_at=self.arrival.received_at,
             created_at=self.came_at or self.arrival.received_at,
             locale=letter.locale,

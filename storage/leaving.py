@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from flows.delivery import RANKS, Status
+from flows.delivery import RANKS, MessageStatus
 from flows.policy.verdict import RuleRef
 from storage import bulk
 from storage.identity import ERASED
@@ -62,15 +62,15 @@ class Leaving:
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
 
-    async def statuses(self, which: Sequence[UUID]) -> dict[UUID, Status]:
+    async def statuses(self, which: Sequence[UUID]) -> dict[UUID, MessageStatus]:
         """Where these messages stand."""
         wanted = [(self._tx.business, message) for message in which]
         found = await bulk.find(self._tx, messages, ("business", "id"), wanted, ("id", "status"))
-        return {message: Status(status) for message, status in found}
+        return {message: MessageStatus(status) for message, status in found}
 
     async def mark_all(self, shown: Sequence[Wording], now: datetime, elapsed: datetime) -> set[UUID]:
         """Judged and rendered: from here on the provider may have them. Those that still waited to leave."""
-        leaving = (Status.SENDING.value, now, now, elapsed)
+        leaving = (MessageStatus.SENDING.value, now, now, elapsed)
         await Rulings(self._tx).keep((one.rules for one in shown), now)
         rows = [(*leaving, *_said(one), self._tx.business, one.message) for one in shown]
         many = await bulk.change(
@@ -82,12 +82,21 @@ class Leaving:
     async def _marked(self, which: Collection[UUID], elapsed: datetime) -> set[UUID]:
         keys = [(self._tx.business, message) for message in which]
         found = await bulk.find(self._tx, messages, ("business", "id"), keys, ("id", "status", "attempted_at"))
-        return {message for message, *mark in found if mark == [Status.SENDING.value, elapsed]}
+        return {message for message, *mark in found if mark == [MessageStatus.SENDING.value, elapsed]}
 
     async def taken(self, which: Sequence[Taken], now: datetime) -> None:
         """The provider has them. One that a receipt moved further stays there and learns when it was sent."""
         rows = [
-            (Status.SENT.value, now, now, one.provider_id, one.micros, one.currency, self._tx.business, one.message)
+            (
+                MessageStatus.SENT.value,
+                now,
+                now,
+                one.provider_id,
+                one.micros,
+                one.currency,
+                self._tx.business,
+                one.message,
+            )
             for one in which
         ]
         await bulk.change(self._tx, messages, ("business", "id"), _TAKEN, rows, how=_TAKING)
@@ -98,7 +107,7 @@ def _first_known(name: str, *of: str) -> tuple[str, str]:
 
 
 _MARKING = (_first_known("locale", "{}", "messages.locale"),)
-_MOVES = bulk.among("messages.status", (status for status in RANKS if RANKS[status] < RANKS[Status.SENT]))
+_MOVES = bulk.among("messages.status", (status for status in RANKS if RANKS[status] < RANKS[MessageStatus.SENT]))
 _TAKEN = ("status", "status_at", "sent_at", "provider_id", "price", "price_currency")
 _TAKING = (
     ("status", f"CASE WHEN {_MOVES} THEN {{}} ELSE messages.status END"),

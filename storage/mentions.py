@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, union
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import Kind
 from storage import bulk
 from storage.schema import events, mentions, messages
@@ -36,7 +36,7 @@ async def of(tx: Transaction, people: Sequence[UUID], addresses: Sequence[UUID],
     staff has still to read and what quotes nobody: their order goes on without them.
     """
     noted = select(mentions.c.message).where(tx.mine(mentions), mentions.c.contact.in_(people))
-    plain = and_(messages.c.status == Status.QUEUED.value, messages.c.text.not_like(f"%{_QUOTE}%"))
+    plain = and_(messages.c.status == MessageStatus.QUEUED.value, messages.c.text.not_like(f"%{_QUOTE}%"))
     untold = select(messages.c.id).where(tx.mine(messages), messages.c.id.in_(noted), plain)
     about = select(messages.c.id).where(tx.mine(messages), messages.c.about.in_(addresses))
     found = ((await _ids(tx, noted) - await _ids(tx, untold)) | await _ids(tx, about)) - tx.written

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, delete, or_, select, update
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import ConsentState
 from storage import personal
 from storage.runs import Runs
@@ -50,7 +50,7 @@ async def move(tx: Transaction, rows: Sequence[UUID], to: UUID) -> None:
     here = and_(tx.mine(addresses), addresses.c.id.in_(rows))
     await tx.run(update(addresses).where(here).values(contact=to, told_by=None))
     await tx.run(update(questions).where(tx.mine(questions), questions.c.address.in_(rows)).values(contact=to))
-    queued = and_(tx.mine(messages), messages.c.address.in_(rows), messages.c.status == Status.QUEUED.value)
+    queued = and_(tx.mine(messages), messages.c.address.in_(rows), messages.c.status == MessageStatus.QUEUED.value)
     moved = update(messages).where(queued).values(contact=to).returning(messages.c.id)
     which = [row.id for row in await tx.rows(moved)]
     await tx.run(update(outbox).where(tx.mine(outbox), outbox.c.id.in_(which)).values(contact=to))

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, case, func, select, update
 
-from flows.delivery import FINAL, LEFT, RANKS, Status
+from flows.delivery import FINAL, LEFT, RANKS, MessageStatus
 from flows.engine import Subject
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
@@ -27,7 +27,7 @@ BY_STAFF = "staff:"
 ALLOWED = "Every rule allowed it then."
 MICROSECOND = timedelta(microseconds=1)
 _OF_A_BOT = re.compile(r"[0-9]+:-?[0-9]+:[0-9]+")
-_REACHED = {Status.SENT: "sent_at", Status.DELIVERED: "delivered_at", Status.READ: "read_at"}
+_REACHED = {MessageStatus.SENT: "sent_at", MessageStatus.DELIVERED: "delivered_at", MessageStatus.READ: "read_at"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class Message:
     channel: str
     address: UUID
     contact: UUID
-    status: Status
+    status: MessageStatus
     status_at: datetime
     created_at: datetime
     kind: Kind = Kind.MESSAGE
@@ -218,9 +218,9 @@ class Messages:
 
         False when a receipt has meanwhile told otherwise.
         """
-        open_ = messages.c.status.in_([Status.SENDING.value, Status.UNKNOWN.value])
+        open_ = messages.c.status.in_([MessageStatus.SENDING.value, MessageStatus.UNKNOWN.value])
         here = and_(self._tx.mine(messages), messages.c.id == message, open_)
-        values = {"status": Status.QUEUED.value, "left_at": None, "attempted_at": None, "asked": 0}
+        values = {"status": MessageStatus.QUEUED.value, "left_at": None, "attempted_at": None, "asked": 0}
         return await self._tx.run(update(messages).where(here).values(status_at=now, **values)) == 1
 
     async def rewrite(self, message: UUID, text: str, buttons: Sequence[Mapping[str, str]], now: datetime) -> bool:
@@ -229,15 +229,15 @@ class Messages:
         What a template says, and what will not reach anybody, stays. Of one that is still to leave the person is to be
         held, for whoever lets it leave writes down the words that it leaves with.
         """
-        open_ = [status.value for status in (Status.QUEUED, *LEFT)]
+        open_ = [status.value for status in (MessageStatus.QUEUED, *LEFT)]
         ours = (messages.c.direction == "out", messages.c.template.is_(None), messages.c.content.is_(None))
         here = and_(self._tx.mine(messages), messages.c.id == message, *ours, messages.c.status.in_(open_))
-        queued = messages.c.status == Status.QUEUED.value
+        queued = messages.c.status == MessageStatus.QUEUED.value
         edited = case((queued, messages.c.edited_at), else_=bindparam(None, now, Moment))
         values = {"text": text, "buttons": json.dumps(list(buttons), ensure_ascii=False) if buttons else None}
         changed = update(messages).where(here).values(**values, edited_at=edited).returning(messages.c.status)
         row = await self._tx.row(changed)
-        return row is not None and row.status != Status.QUEUED.value
+        return row is not None and row.status != MessageStatus.QUEUED.value
 
     async def hold(self, message: UUID) -> Message | None:
         """The message as it stands, and nobody rewrites it until this transaction ends."""
@@ -245,7 +245,7 @@ class Messages:
         row = await self._tx.row(query.with_for_update() if self._tx.postgres else query)
         return None if row is None else _message(row)
 
-    async def reach(self, message: UUID, news: Status, now: datetime, **values: Any) -> bool:
+    async def reach(self, message: UUID, news: MessageStatus, now: datetime, **values: Any) -> bool:
         """Move a message forward by rank; older news only fills in a moment not yet known. Says whether it moved.
 
         What was read was delivered, and what was delivered was sent, whatever came before or comes after.
@@ -268,9 +268,9 @@ class Messages:
         if known:
             await self._set(message, **known)
 
-    async def close(self, message: UUID, status: Status, now: datetime, code: str | None = None) -> None:
+    async def close(self, message: UUID, status: MessageStatus, now: datetime, code: str | None = None) -> None:
         """A queued message will not leave: refused, expired or void."""
-        here = and_(self._tx.mine(messages), messages.c.id == message, messages.c.status == Status.QUEUED)
+        here = and_(self._tx.mine(messages), messages.c.id == message, messages.c.status == MessageStatus.QUEUED)
         await self._tx.run(update(messages).where(here).values(status=status.value, status_at=now, code=code))
 
     async def asked(self, message: UUID, elapsed: datetime) -> None:
@@ -355,7 +355,7 @@ class Messages:
         await self._tx.run(update(messages).where(here).values(**values))
 
 
-_KINDS = (("purpose", Purpose), ("programme", Programme), ("kind", Kind), ("status", Status))
+_KINDS = (("purpose", Purpose), ("programme", Programme), ("kind", Kind), ("status", MessageStatus))
 _WRITTEN: tuple[tuple[str, Callable[[], Any]], ...] = (("variables", dict), ("buttons", list), ("media", list))
 
 

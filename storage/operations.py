@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, func, inspect, select, text, update
 
-from flows.delivery import TAKEN, Status
+from flows.delivery import TAKEN, MessageStatus
 from storage.inbox import TROUBLED
 from storage.messages import BY_STAFF
 from storage.schema import FLYING, businesses, events, messages, outbox, waits
@@ -26,7 +26,7 @@ _LEFT = select(func.count()).select_from(messages).where(messages.c.direction ==
 _TALLY = select(
     _LEFT.where(messages.c.status.in_(TAKEN)).scalar_subquery().label("sent"),
     select(func.count()).select_from(outbox).scalar_subquery().label("waiting"),
-    _LEFT.where(messages.c.status == Status.REFUSED.value).scalar_subquery().label("refused"),
+    _LEFT.where(messages.c.status == MessageStatus.REFUSED.value).scalar_subquery().label("refused"),
 )
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, SmallInteger, and_, bindparam, delete, exists, func, or_, select, update
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from storage import bulk
 from storage.schema import businesses, messages, outbox, runs
 from storage.transaction import Transaction
@@ -234,8 +234,8 @@ class Outbox:
             await self._take_out(now, messages.c.id.in_(part))
 
     async def _take_out(self, now: datetime, *which: ColumnElement[bool]) -> int:
-        queued = (self._tx.mine(messages), messages.c.status == Status.QUEUED, *which)
-        voided = update(messages).where(*queued).values(status=Status.VOID.value, status_at=now)
+        queued = (self._tx.mine(messages), messages.c.status == MessageStatus.QUEUED, *which)
+        voided = update(messages).where(*queued).values(status=MessageStatus.VOID.value, status_at=now)
         ids = [row.id for row in await self._tx.rows(voided.returning(messages.c.id))]
         await self._tx.run(delete(outbox).where(self._tx.mine(outbox), outbox.c.id.in_(ids)))
         return len(ids)

@@ -17,7 +17,7 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 
 from flows.actor import Actor, ActorKind
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.verdict import Outcome
 from storage.schema import calls, events, messages, outbox, spools, verdicts, waits
 from storage.spools import FRESH
@@ -28,7 +28,7 @@ from storage.unit import Unit
 RULE = "restored"
 BATCH = 500
 _BY = Actor(ActorKind.SYSTEM, "parley restore")
-_OPEN = (Status.QUEUED.value, Status.SENDING.value, Status.UNKNOWN.value)
+_OPEN = (MessageStatus.QUEUED.value, MessageStatus.SENDING.value, MessageStatus.UNKNOWN.value)
 _AGAIN = ("price", "edit_message")  # asking what a message cost, and changing its text, may be done again
 
 
@@ -83,7 +83,7 @@ async def _hold_messages(unit: Unit, taken_at: datetime, now: datetime) -> dict[
 async def _due(unit: Unit, now: datetime) -> Sequence[Any]:
     """What waits for an event (no due time) may have been released. One under way was asked about and settled."""
     same = and_(messages.c.business == outbox.c.business, messages.c.id == outbox.c.id)
-    by_now = or_(outbox.c.due_at.is_(None), outbox.c.due_at <= now, messages.c.status != Status.QUEUED.value)
+    by_now = or_(outbox.c.due_at.is_(None), outbox.c.due_at <= now, messages.c.status != MessageStatus.QUEUED.value)
     query = select(outbox.c.id, messages.c.channel).join_from(outbox, messages, same)
     chosen = (unit.mine(outbox), outbox.c.kind == "message", messages.c.status.in_(_OPEN), by_now)
     return await unit.rows(query.where(*chosen).limit(BATCH))
@@ -93,7 +93,7 @@ async def _mark(unit: Unit, ids: list[UUID], taken_at: datetime, now: datetime) 
     """Caps and spending count them from the moment at which they may have left at the earliest."""
     here = and_(unit.mine(messages), messages.c.id.in_(ids), messages.c.status.in_(_OPEN))
     left_at = func.coalesce(messages.c.left_at, bindparam(None, taken_at, Moment))
-    unknown = {"status": Status.UNKNOWN.value, "status_at": now, "left_at": left_at, "code": RULE}
+    unknown = {"status": MessageStatus.UNKNOWN.value, "status_at": now, "left_at": left_at, "code": RULE}
     await unit.run(update(messages).where(here).values(**unknown))
     await unit.run(delete(outbox).where(unit.mine(outbox), outbox.c.id.in_(ids)))
     reason = f"Brought back from a backup of {taken_at:%Y-%m-%d %H:%M} UTC; it may have left since, so it is held."

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 
 from flows.channels import SIMULATED
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from storage import bulk
 from storage.schema import messages, outbox, senders
 from storage.transaction import Transaction
@@ -92,8 +92,8 @@ class Senders:
         await self._tx.run(update(senders).where(here).values(removed_at=elapsed))
         left = and_(self._tx.mine(outbox), outbox.c.sender.in_(which), outbox.c.kind == "message")
         waiting = messages.c.id.in_(select(outbox.c.id).where(left))
-        queued = and_(self._tx.mine(messages), waiting, messages.c.status == Status.QUEUED.value)
-        await self._tx.run(update(messages).where(queued).values(status=Status.REFUSED.value, code="no-sender"))
+        queued = and_(self._tx.mine(messages), waiting, messages.c.status == MessageStatus.QUEUED.value)
+        await self._tx.run(update(messages).where(queued).values(status=MessageStatus.REFUSED.value, code="no-sender"))
         await self._tx.run(delete(outbox).where(self._tx.mine(outbox), outbox.c.sender.in_(which)))
 
     async def grant(self, sender: UUID, wanted: int, elapsed: datetime) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy import Table
 from bot.bench.account import NUMBER
 from bot.bench.shop import BUSINESS, SHOP
 from flows.channels import SMS
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import (
     AddressState,
     ConsentState,
@@ -131,8 +131,8 @@ async def settle_in(store: Database, people: Sequence[Member], programme: Progra
 async def queue(store: Database, people: Sequence[Member], sender: UUID, ids: Ids, now: datetime) -> None:
     """A reminder for each of them, due now; every fourth got another one three days ago."""
     for chunk in _chunks(people):
-        before = [_message(one, sender, ids.new(), now - EARLIER, Status.DELIVERED) for one in chunk[::4]]
-        waiting = [_message(one, sender, ids.new(), now, Status.QUEUED) for one in chunk]
+        before = [_message(one, sender, ids.new(), now - EARLIER, MessageStatus.DELIVERED) for one in chunk[::4]]
+        waiting = [_message(one, sender, ids.new(), now, MessageStatus.QUEUED) for one in chunk]
         await _add(store, messages, before)
         await _add(store, messages, waiting)
         await _add(store, outbox, [_entry(one) for one in waiting])
@@ -201,8 +201,8 @@ def _permission(one: Member, programme: Programme, since: datetime) -> dict[str,
     return {"address": one.address, **what, "state": ConsentState.CONFIRMED.value, "since": since}
 
 
-def _message(one: Member, sender: UUID, identity: UUID, at: datetime, status: Status) -> dict[str, Any]:
-    left = {"left_at": at, "sent_at": at, "delivered_at": at} if status is Status.DELIVERED else {}
+def _message(one: Member, sender: UUID, identity: UUID, at: datetime, status: MessageStatus) -> dict[str, Any]:
+    left = {"left_at": at, "sent_at": at, "delivered_at": at} if status is MessageStatus.DELIVERED else {}
     return {
         "id": identity,
         "direction": "out",

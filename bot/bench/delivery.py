@@ -27,7 +27,7 @@ from bot.bench.stand import PATH, Stand, standing
 from bot.clock import SystemClock
 from bot.ids import Ids
 from flows.channels import SMS
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import Programme
 from storage.database import Database
 from storage.schema import messages
@@ -173,7 +173,7 @@ async def _check(url: str, stand: Stand, many: int) -> None:
     taken = await stand.taken()
     async with shop.opened(url) as store:
         standing = await _statuses(store)
-    if (taken.many, taken.people) != (many, many) or standing.get(Status.SENT.value) != many:
+    if (taken.many, taken.people) != (many, many) or standing.get(MessageStatus.SENT.value) != many:
         raise Lost(f"of {many} messages the provider took {taken.many}, to {taken.people} people; ours: {standing}")
 
 

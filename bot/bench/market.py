@@ -18,7 +18,7 @@ from bot.bench.shop import SHOP as PLAIN
 from flows.availability import Availability
 from flows.business import ChannelSettings, PaymentSettings, Sourcing
 from flows.channels import WHATSAPP
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.engine import Decision, Elapsed, Send, Wait
 from flows.money import MICROS, Money
 from flows.policy.facts import AddressState, Kind, Purpose
@@ -353,7 +353,7 @@ def _message(ids: Ids, keeper: _Person, sender: UUID, run: UUID, send: Send, beg
         "kind": Kind.MESSAGE.value,
         "template": send.template,
         "data": codec.dump_values(send.values),
-        "status": Status.DELIVERED.value,
+        "status": MessageStatus.DELIVERED.value,
         "status_at": begun,
         "due_at": begun,
         "created_at": begun,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.money import Money
 from flows.phrase import At, Lines, Phrase, Shows, Text, phrase, sentences
 from flows.policy.facts import REMINDERS
@@ -130,7 +130,7 @@ def _due(turn: Turn, life: Life) -> Text:
     waited = [one.verdict for one in life.judged if one.verdict.outcome is Outcome.WAIT and one.verdict.rule != "news"]
     once = {clause.english: clause for clause in map(clause_of, waited)}
     reasons = Lines(tuple(once.values())[-2:], between="; ")
-    verb = "waits" if life.message.status is Status.QUEUED else "waited"
+    verb = "waits" if life.message.status is MessageStatus.QUEUED else "waited"
     why = {verb: reasons} if waited else {}
     return phrase("life_due", at=At(due), theirs=_theirs(turn, life, due), **why)
 
@@ -144,18 +144,18 @@ def _theirs(turn: Turn, life: Life, at: datetime) -> At | None:
 def _fate(turn: Turn, life: Life) -> Text:
     message = life.message
     match message.status:
-        case Status.QUEUED:
+        case MessageStatus.QUEUED:
             return ""
-        case Status.REFUSED | Status.EXPIRED:
+        case MessageStatus.REFUSED | MessageStatus.EXPIRED:
             reasons = [one.verdict for one in life.judged if one.verdict.outcome is Outcome.REFUSE]
             return phrase("life_not_sent", why=clause_of(reasons[-1]) if reasons else message.code)
-        case Status.VOID:
+        case MessageStatus.VOID:
             return phrase("life_taken_back", why=life.thing.gone if life.thing else None)
-        case Status.FAILED:
+        case MessageStatus.FAILED:
             return phrase("life_failed", why=why_failed(message))
-        case Status.SENDING:
+        case MessageStatus.SENDING:
             return phrase("life_handed_over")
-        case Status.UNKNOWN:
+        case MessageStatus.UNKNOWN:
             return phrase("life_unknown")
         case _:
             return _journey(turn, life)

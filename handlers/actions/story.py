@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.phrase import At, Lines, Phrase, Recorded, Text, phrase
 from flows.plan import Plan
 from flows.policy.facts import ASKS, Kind
@@ -101,7 +101,7 @@ async def _latest_cart(turn: Turn, person: Contact, page: Sequence[Message]) -> 
 def _when(life: Life) -> datetime:
     """When it left, or when it was settled that it would not; what still waits stands where it is due."""
     message = life.message
-    waits = message.due_at if message.status is Status.QUEUED else None
+    waits = message.due_at if message.status is MessageStatus.QUEUED else None
     return message.left_at or waits or message.status_at
 
 
@@ -200,6 +200,6 @@ async def _asked(turn: Turn, person: Contact, page: Sequence[Message]) -> list[T
     if ask is None:
         return []
     (life,) = await lives_of(turn, [ask])
-    lacks = ask.status in {Status.REFUSED, Status.EXPIRED, Status.FAILED}
+    lacks = ask.status in {MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.FAILED}
     values = {"channel": formats.channel(ask.channel), "life": tell_life(turn, life)}
     return [phrase("lacks_their_yes" if lacks else "waits_for_their_yes", **values)]

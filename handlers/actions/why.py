@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from flows.delivery import TAKEN, Status
+from flows.delivery import TAKEN, MessageStatus
 from flows.money import Money
 from flows.phrase import At, Ours, Recorded, Shows, Story, Text, phrase, sentences
 from flows.phrase import tap as tap_of
@@ -222,7 +222,7 @@ def _outcome(life: Life) -> list[Text]:
         lines.append(phrase("desk_price", price=Money(message.price, message.price_currency).with_code))
     elif message.sent_at is not None:
         lines.append(phrase("desk_price_unknown"))
-    if message.code and message.status in {Status.FAILED, Status.UNKNOWN}:
+    if message.code and message.status in {MessageStatus.FAILED, MessageStatus.UNKNOWN}:
         lines.append(phrase("desk_why_failed", why=why_failed(message)))
     if life.clicked_at is not None:
         lines.append(phrase("desk_clicked", at=_full(life, life.clicked_at)))

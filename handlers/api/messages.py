@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from flows import channels
 from flows.channels import CHANNELS
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import Programme, Purpose
 from flows.policy.verdict import Outcome
 from handlers.api.cursors import Cursor, write_cursor
@@ -74,7 +74,7 @@ class MessageShown(BaseModel):
     text: Annotated[str | None, Field(description="null until it is rendered, at the moment it leaves")]
     buttons: list[dict[str, str]]
     media: list[dict[str, str]]
-    status: Status
+    status: MessageStatus
     status_at: datetime
     due_at: datetime | None
     created_at: datetime

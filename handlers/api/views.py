@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic_core import to_jsonable_python
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.money import Money
 from flows.policy.verdict import Outcome
 from handlers.delivery.failed import code_of, why_failed
@@ -22,7 +22,7 @@ _SHOWN = (
     "status", "status_at", "due_at", "created_at", "sent_at", "delivered_at", "read_at", "edited_at", "expires_at",
     "provider_id", "price", "code", "verdicts",
 )  # fmt: skip
-_FAILED = {Status.FAILED: "It failed afterwards", Status.UNKNOWN: "What became of it is not known"}
+_FAILED = {MessageStatus.FAILED: "It failed afterwards", MessageStatus.UNKNOWN: "What became of it is not known"}
 
 
 def message_view(business: str, message: Message, address: str, judged: Sequence[Judged]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from flows.delivery import GONE, TAKEN, Answer, Failure, Key, Outgoing, Status
+from flows.delivery import GONE, TAKEN, Answer, Failure, Key, MessageStatus, Outgoing
 from flows.phrase import phrase
 from handlers import alerts
 from handlers.calls.call import FINAL, Kind, Request, end, later, mark, pause
@@ -29,8 +29,10 @@ _REPEATED = frozenset({Failure.RETRY, Failure.UNKNOWN, Failure.SENDER})
 _MOST = 150  # tries, which take some two days; the next change begins anew
 _LONG = 12  # tries, after some two hours, after which the staff hears of it
 _URGENCY = Priority.SHOPKEEPER  # nobody's answer waits for it, and no campaign holds it up
-_LEAVING = frozenset({Status.QUEUED, Status.SENDING})
-_LOST = frozenset({Status.FAILED, Status.UNKNOWN, Status.EXPIRED})  # nobody is known to have it, and no rule forbade it
+_LEAVING = frozenset({MessageStatus.QUEUED, MessageStatus.SENDING})
+_LOST = frozenset(
+    {MessageStatus.FAILED, MessageStatus.UNKNOWN, MessageStatus.EXPIRED}
+)  # nobody is known to have it, and no rule forbade it
 
 
 async def rewrite(turn: Turn, message: Message, text: str, buttons: Sequence[Mapping[str, str]] = ()) -> None:
@@ -70,7 +72,7 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | N
         about = {"message": message.id, "channel": message.channel, "provider_id": message.provider_id}
         return await mark(turn, call, values={**about, "outgoing": outgoing})
     await turn.unit.senders.give_back(entry.sender, 1)
-    if message is not None and message.status is Status.SENDING:
+    if message is not None and message.status is MessageStatus.SENDING:
         await later(turn, entry, Answer(), pause(turn, entry))
     else:  # what is still to leave does so with its new words; what failed is nowhere
         await end(turn, entry, "done", Answer())

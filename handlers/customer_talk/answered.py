@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import REMINDERS, Kind
 from handlers import handover
 from handlers.turn import Turn
@@ -70,7 +70,7 @@ async def _quoted(turn: Turn, message: Message) -> Message | None:
 async def _last_word_of_staff(turn: Turn, message: Message) -> Message | None:
     """The staff's latest answer to this person, unless the shop itself has written since, on whatever channel."""
     found = await turn.unit.messages.page(None, message.contact, None, _RECENT)
-    said = [(one.left_at, one.id, one) for one in found if one.left_at and one.status is not Status.FAILED]
+    said = [(one.left_at, one.id, one) for one in found if one.left_at and one.status is not MessageStatus.FAILED]
     said = [entry for entry in said if handover.is_staffs(entry[2]) or _speaks_anew(entry[2])]
     if not said:
         return None

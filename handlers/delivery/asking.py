@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.channels import CHANNELS
-from flows.delivery import OPEN, Found, Outgoing, Status
+from flows.delivery import OPEN, Found, MessageStatus, Outgoing
 from flows.phrase import Ours, phrase
 from handlers import alerts
 from handlers.delivery import ending
@@ -67,7 +67,7 @@ def _since(turn: Turn, message: Message) -> timedelta:
 
 async def _ask_again(turn: Turn, message: Message, entry: OutboxEntry, wait: timedelta) -> None:
     """Visibly unknown meanwhile, so that it does not hold up what else is for this person."""
-    await turn.unit.messages.reach(message.id, Status.UNKNOWN, turn.now)
+    await turn.unit.messages.reach(message.id, MessageStatus.UNKNOWN, turn.now)
     await turn.unit.outbox.back_off(entry.id, turn.elapsed + wait)
 
 
@@ -84,12 +84,12 @@ async def _ours(turn: Turn, message: Message, found: Found) -> Found:
 async def _is_another_under_way(turn: Turn, message: Message) -> bool:
     """The provider may have taken it, and we not have heard by which id."""
     thread = await turn.unit.messages.thread(message.address)
-    return any(one.status is Status.SENDING and one.id != message.id for one in thread)
+    return any(one.status is MessageStatus.SENDING and one.id != message.id for one in thread)
 
 
 async def _leave_to_a_person(turn: Turn, message: Message, entry: OutboxEntry) -> None:
     """Never repeated: it may have come. It stays visible as unknown; what somebody waits for is told to the staff."""
-    await turn.unit.messages.reach(message.id, Status.UNKNOWN, turn.now)
+    await turn.unit.messages.reach(message.id, MessageStatus.UNKNOWN, turn.now)
     await turn.unit.outbox.settle(entry.id)
     if not message.marketing:
         text = phrase("not_known_whether_it_came", channel=message.channel, command=Ours(f"/why {message.id}"))

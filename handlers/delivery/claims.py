@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from flows.delivery import Answer, Status
+from flows.delivery import Answer, MessageStatus
 from handlers.delivery import asking, departing, ending
 from handlers.delivery.leaving import Ready
 from handlers.turn import Turn
@@ -16,7 +16,7 @@ from storage.outbox import URGENT, OutboxEntry, Priority
 
 LEASE = timedelta(seconds=60)
 BATCH = 100
-_UNDER_WAY = frozenset({Status.SENDING, Status.UNKNOWN})
+_UNDER_WAY = frozenset({MessageStatus.SENDING, MessageStatus.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,6 @@ async def stumble(turn: Turn, entry: OutboxEntry, unused: int) -> bool:
     """
     await turn.unit.senders.give_back(entry.sender, unused)
     message = await turn.unit.messages.get(entry.id)
-    if message is not None and message.status is Status.SENDING:
-        await turn.unit.messages.reach(message.id, Status.UNKNOWN, turn.now)
+    if message is not None and message.status is MessageStatus.SENDING:
+        await turn.unit.messages.reach(message.id, MessageStatus.UNKNOWN, turn.now)
     return await turn.unit.outbox.stumble(entry, turn.now, turn.elapsed)

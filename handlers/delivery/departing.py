@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.phrase import phrase
 from flows.policy.asks import RATE
 from flows.policy.departure import judge
@@ -107,7 +107,7 @@ async def _allowed(
     turn: Turn, entry: OutboxEntry, message: Message, facts: Departure, held: str | None
 ) -> Allowed | None:
     """It may leave; else None, and why is written down with what follows from it."""
-    if message.status is not Status.QUEUED:
+    if message.status is not MessageStatus.QUEUED:
         await ending.drop(turn, message)
         return None
     verdict = judge(facts, turn.now)

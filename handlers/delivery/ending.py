@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 from uuid import UUID
 
-from flows.delivery import LATE, OPEN, TELLS_ADMIN, Answer, Failure, Status, in_the_end
+from flows.delivery import LATE, OPEN, TELLS_ADMIN, Answer, Failure, MessageStatus, in_the_end
 from flows.engine import Departed
 from flows.phrase import Ours, Phrase, phrase
 from flows.policy.facts import AddressState, Kind
@@ -28,10 +28,10 @@ ASK_AFTER = timedelta(seconds=60)  # a provider may list a message late: ask no 
 
 async def refuse(turn: Turn, message: Message, verdict: Verdict) -> None:
     """A rule forbids it for good: closed with the rule's name, and its conversation is told."""
-    status = Status.EXPIRED if verdict.rule == "expired" else Status.REFUSED
+    status = MessageStatus.EXPIRED if verdict.rule == "expired" else MessageStatus.REFUSED
     await turn.unit.messages.close(message.id, status, turn.now, verdict.rule)
     await turn.unit.outbox.settle(message.id)
-    await _tell_run(turn, message, Status.REFUSED, verdict.rule)
+    await _tell_run(turn, message, MessageStatus.REFUSED, verdict.rule)
 
 
 async def drop(turn: Turn, message: Message | None) -> None:
@@ -57,7 +57,7 @@ async def settle(turn: Turn, message: Message, answer: Answer, attempts: int) ->
     if answer.failure is None:
         await take(turn, {message.id: answer}, [message.sender] if message.sender else [])
     elif answer.failure is Failure.UNKNOWN:
-        await turn.unit.messages.reach(message.id, Status.UNKNOWN, turn.now, code=answer.code)
+        await turn.unit.messages.reach(message.id, MessageStatus.UNKNOWN, turn.now, code=answer.code)
         await turn.unit.outbox.back_off(message.id, turn.elapsed + ASK_AFTER)
     elif not await _try_again(turn, message, answer, attempts):
         await fail(turn, message, answer.failure, answer.code, answer.detail)
@@ -66,7 +66,7 @@ async def settle(turn: Turn, message: Message, answer: Answer, attempts: int) ->
 async def fail(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str = "") -> None:
     """It was given up: the address, the ledger, the staff and the conversation learn of it."""
     if await _close(turn, message, failure, code, detail):
-        await _tell_run(turn, message, Status.FAILED, in_the_end(failure).value)
+        await _tell_run(turn, message, MessageStatus.FAILED, in_the_end(failure).value)
 
 
 async def fail_late(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str = "") -> None:
@@ -77,12 +77,12 @@ async def fail_late(turn: Turn, message: Message, failure: Failure, code: str | 
     if not await _close(turn, message, failure, code, detail):
         return
     if not await repeats.post_again(turn, message, failure):
-        await _tell_run(turn, message, Status.FAILED, in_the_end(failure).value)
+        await _tell_run(turn, message, MessageStatus.FAILED, in_the_end(failure).value)
 
 
 async def _close(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str) -> bool:
     """False when it is known to have come, or to have failed before."""
-    if not await turn.unit.messages.reach(message.id, Status.FAILED, turn.now, code=code or failure.value):
+    if not await turn.unit.messages.reach(message.id, MessageStatus.FAILED, turn.now, code=code or failure.value):
         return False
     await turn.unit.outbox.settle(message.id)
     await _consequences(turn, message, failure, code, detail)
@@ -164,7 +164,7 @@ async def _consequences(turn: Turn, message: Message, failure: Failure, code: st
         await people.close_window(message.address)
 
 
-async def _tell_run(turn: Turn, message: Message, outcome: Status, rule: str) -> None:
+async def _tell_run(turn: Turn, message: Message, outcome: MessageStatus, rule: str) -> None:
     if message.run is None:
         return
     key = message.key.removeprefix(f"{message.run}:").partition(AGAIN)[0]  # a repeat stands for the first

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.delivery import TAKEN, Status
+from flows.delivery import TAKEN, MessageStatus
 from flows.phrase import Phrase, phrase
 from storage.messages import Message
 
@@ -19,4 +19,4 @@ def why_failed(message: Message) -> Phrase:
     code = code_of(message)
     if code in _OURS:
         return phrase(f"failed_{code}")
-    return phrase("failed_unknown" if message.status is Status.UNKNOWN else "failed_given_up", code=code)
+    return phrase("failed_unknown" if message.status is MessageStatus.UNKNOWN else "failed_given_up", code=code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.delivery import Failure, Status
+from flows.delivery import Failure, MessageStatus
 from flows.events import AddressChanged, ReceiptArrived
 from flows.policy.facts import AddressState
 from handlers import recovered
@@ -29,15 +29,15 @@ async def arrived(turn: Turn, receipt: ReceiptArrived) -> None:
         price=price.micros if price else None,
         price_currency=price.currency if price else None,
     )
-    status = Status(receipt.status)
-    if status is Status.FAILED:
+    status = MessageStatus(receipt.status)
+    if status is MessageStatus.FAILED:
         await ending.fail_late(turn, message, receipt.failure or Failure.ALERT, receipt.code, receipt.detail)
-    elif status is not Status.SENDING:
+    elif status is not MessageStatus.SENDING:
         await turn.unit.messages.reach(message.id, status, turn.now)
         if price is None:
             await prices.ask_price(turn, message)
         await turn.unit.outbox.settle(message.id)
-        if status in {Status.DELIVERED, Status.READ}:
+        if status in {MessageStatus.DELIVERED, MessageStatus.READ}:
             await repeats.withdraw(turn, message)
         await recovered.look_again(turn, message)
 

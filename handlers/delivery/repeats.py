@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flows.delivery import Failure, Status, in_the_end, next_try
+from flows.delivery import Failure, MessageStatus, in_the_end, next_try
 from flows.policy.carts import number_rule_of
 from flows.policy.facts import LATENESS, Departure
 from flows.policy.rules import RuleKind
@@ -73,8 +73,8 @@ async def withdraw(turn: Turn, message: Message) -> None:
     while places:
         repeats = await turn.unit.messages.in_place_of(places, message.contact)
         for repeat in repeats:
-            if repeat.status is Status.QUEUED:
-                await turn.unit.messages.close(repeat.id, Status.VOID, turn.now)
+            if repeat.status is MessageStatus.QUEUED:
+                await turn.unit.messages.close(repeat.id, MessageStatus.VOID, turn.now)
                 await turn.unit.outbox.settle(repeat.id)
         places = [repeat.id for repeat in repeats]
 

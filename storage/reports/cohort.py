@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from flows.channels import CHANNELS
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import ConsentAction
 from flows.policy.facts import ConsentState, Programme, Purpose
 from storage.reports.scope import Scope
@@ -31,7 +31,7 @@ from storage.schema import addresses, carts, clicks, consents, messages, orders,
 from storage.shop import BOUGHT, OPEN
 
 NOTHING = "[]"  # the items of a cart that was emptied
-_ENDED = (Status.REFUSED.value, Status.EXPIRED.value, Status.FAILED.value)
+_ENDED = (MessageStatus.REFUSED.value, MessageStatus.EXPIRED.value, MessageStatus.FAILED.value)
 _AGREED = (ConsentState.GRANTED.value, ConsentState.CONFIRMED.value)
 _REVOKED = ConsentState.REVOKED.value
 
@@ -114,7 +114,7 @@ def _fates(scope: Scope) -> Subquery:
 
 def _told(scope: Scope) -> Subquery:
     """What was written about each cart, and whether anything still waits to be."""
-    queued = messages.c.status == Status.QUEUED.value
+    queued = messages.c.status == MessageStatus.QUEUED.value
     marks = {"written": scope.written, "withheld": scope.withheld, "queued": queued}
     columns = [func.max(case((mark, 1), else_=0)).label(name) for name, mark in marks.items()]
     about = and_(scope.own, messages.c.subject.is_not(None))
@@ -123,7 +123,7 @@ def _told(scope: Scope) -> Subquery:
 
 def _ended(scope: Scope) -> Subquery:
     """The reminders that never arrived, the last of each cart first; the rule that stopped it is its ``code``."""
-    failed = messages.c.status == Status.FAILED.value
+    failed = messages.c.status == MessageStatus.FAILED.value
     order = (messages.c.status_at.desc(), messages.c.id.desc())
     nth = func.row_number().over(partition_by=messages.c.subject, order_by=order)
     code = case((failed, "failed"), else_=func.coalesce(messages.c.code, messages.c.status))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, or_, select
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import ConsentAction
 from flows.money import Money
 from storage.reports import cohort
@@ -114,7 +114,7 @@ def _step(scope: Scope, step: int, sent: tuple[int, int], clicked: int, sale: Sa
 
 async def refused(scope: Scope) -> tuple[Mapping[str, int], Mapping[str, int]]:
     """Reminders that never left, by rule, the most frequent first: all, and those of carts we did write about."""
-    ended = messages.c.status.in_([Status.REFUSED.value, Status.EXPIRED.value])
+    ended = messages.c.status.in_([MessageStatus.REFUSED.value, MessageStatus.EXPIRED.value])
     kept = and_(or_(scope.reminder, scope.asked_for), ended, messages.c.code.is_not(None), in_period(scope))
     query = select(messages.c.code, func.count().label("many")).where(kept).group_by(messages.c.code)
     written = select(scope.each.label("each")).where(scope.written).distinct().subquery()

@@ -21,7 +21,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from flows.delivery import LEFT, Status
+from flows.delivery import LEFT, MessageStatus
 from flows.plan import Plan
 from flows.policy.facts import Kind, Purpose
 from storage.businesses import Tenant
@@ -136,5 +136,5 @@ class Scope(Period):
 
     @property
     def withheld(self) -> ColumnElement[bool]:
-        held = and_(messages.c.status == Status.REFUSED.value, messages.c.code == "holdout")
+        held = and_(messages.c.status == MessageStatus.REFUSED.value, messages.c.code == "holdout")
         return and_(self.reminder, held)

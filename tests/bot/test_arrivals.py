@@ -16,7 +16,7 @@ from bot.app import CONVERSATIONS, Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.inbound_batches import QUIET, InboundBatches
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import (
     AddressChanged,
     CartUpdated,
@@ -219,7 +219,7 @@ async def test_a_crowd_at_one_moment(service: Service) -> None:
     assert sum(one.duplicate for one in twice) == 100
     kept = await stored(service, TIGER)
     assert [event[1] for event in kept["events"]] == [message["key"] for message in kept["messages"]]
-    assert {message["status"] for message in kept["messages"]} == {Status.RECEIVED.value}
+    assert {message["status"] for message in kept["messages"]} == {MessageStatus.RECEIVED.value}
 
 
 async def test_a_crowd_of_stops_at_one_moment(service: Service) -> None:

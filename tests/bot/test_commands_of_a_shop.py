@@ -14,7 +14,7 @@ from uuid import UUID
 from bot.clock import SystemClock
 from bot.events import HOLDINGS
 from bot.ids import Ids
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import CartUpdated, Customer
 from flows.money import Money
 from flows.policy.facts import Kind, Purpose
@@ -84,7 +84,7 @@ async def refused_message(url: str) -> UUID:
         known = {
             "subject_kind": "cart", "subject": cart.id,
             "id": unit.ids.new(), "key": "m", "direction": "out", "channel": "sms", "address": address.id,
-            "contact": contact, "purpose": Purpose.MARKETING, "kind": Kind.MESSAGE, "status": Status.REFUSED,
+            "contact": contact, "purpose": Purpose.MARKETING, "kind": Kind.MESSAGE, "status": MessageStatus.REFUSED,
             "status_at": at, "created_at": at, "data": {}, "buttons": (), "media": (), "asked": 0,
         }  # fmt: skip
         message = Message(**{**nothing, **known})

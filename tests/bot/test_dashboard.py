@@ -19,7 +19,7 @@ from bot.clock import PushedClock
 from bot.metrics import Metrics
 from bot.ringing import Ringing
 from flows.business import Business
-from flows.delivery import Answer, Status
+from flows.delivery import Answer, MessageStatus
 from storage.database import Database
 from storage.outbox import Priority
 from storage.sqlite import SqliteDatabase
@@ -62,7 +62,7 @@ async def shown(store: Database, clock: PushedClock) -> dict[str, set[str]]:
     async def fill(unit: Unit) -> None:
         await unit.businesses.put(Business(SHOP, "Kiln", "US", "America/Chicago", "USD"), START)
         await unit.senders.put("sms", "twilio", "+13145550100", 1, START)
-        await queued(unit, status=Status.UNKNOWN)
+        await queued(unit, status=MessageStatus.UNKNOWN)
 
     await do(store, fill)
     metrics.answered("/healthz", 200, timedelta(0))

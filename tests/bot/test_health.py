@@ -26,7 +26,7 @@ from bot.web.health import Health, metrics_token
 from bot.web.server import build
 from bot.web.tables import LOOKED_AT, Tables
 from flows.business import Business
-from flows.delivery import Answer, Failure, Found, Outgoing, Status
+from flows.delivery import Answer, Failure, Found, MessageStatus, Outgoing
 from handlers.calling import Request
 from storage.database import Database, make_database
 from storage.outbox import Priority
@@ -184,8 +184,8 @@ async def test_what_stands(client: Client, store: Database, disk: Disk) -> None:
         late, sender = await queued(unit), await unit.senders.put("sms", "twilio", "+13145550100", 1, START)
         await unit.outbox.add(entry(late, sender, due_at=START - timedelta(seconds=90)))
         await unit.outbox.add(entry(await queued(unit), sender, priority=Priority.ANSWER, due_at=None))
-        await queued(unit, status=Status.UNKNOWN)
-        await queued(unit, status=Status.FAILED, code="30003")
+        await queued(unit, status=MessageStatus.UNKNOWN)
+        await queued(unit, status=MessageStatus.FAILED, code="30003")
 
     await do(store, fill)
     disk.size = 77
@@ -214,11 +214,11 @@ async def test_what_stands(client: Client, store: Database, disk: Disk) -> None:
 
 async def test_what_is_gone_is_not_shown_again(client: Client, store: Database) -> None:
     async def fill(unit: Unit) -> UUID:
-        return (await queued(unit, status=Status.UNKNOWN)).id
+        return (await queued(unit, status=MessageStatus.UNKNOWN)).id
 
     message = await do(store, fill)
     assert 'parley_unknown_outcomes{channel="sms"}' in await figures(client)
-    await do(store, lambda unit: unit.messages.reach(message, Status.DELIVERED, START))
+    await do(store, lambda unit: unit.messages.reach(message, MessageStatus.DELIVERED, START))
     assert 'parley_unknown_outcomes{channel="sms"}' not in await figures(client)
 
 
@@ -287,7 +287,7 @@ async def test_the_database_is_asked_seldom(store: Database, clock: PushedClock,
         return b"parley_unknown_outcomes{" in await metrics.scrape(store, START, at + after, 0)
 
     assert not await unknown(NOW)
-    await do(store, lambda unit: queued(unit, status=Status.UNKNOWN))
+    await do(store, lambda unit: queued(unit, status=MessageStatus.UNKNOWN))
     assert [await unknown(soon), await unknown(later)] == [False, True]
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import AddressState, ConsentState, Kind, Programme, Purpose
 from storage.outbox import Priority
 from storage.schema import addresses, consents, contacts, messages, outbox, permissions
@@ -76,7 +76,7 @@ def _message(one: Letter, sender: UUID, now: datetime) -> dict[str, Any]:
         "programme": Programme.OFFERS.value if one.marketing else None,
         "kind": Kind.MESSAGE.value,
         "text": one.text,
-        "status": Status.QUEUED.value,
+        "status": MessageStatus.QUEUED.value,
         "status_at": now,
         "due_at": one.due_at,
         "created_at": now,

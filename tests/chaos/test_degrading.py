@@ -11,7 +11,7 @@ import pytest
 
 from bot.in_flight import SEATS
 from bot.workers import LiveWorkers
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from handlers.delivery.claims import BATCH
 from tests.chaos.provider import WatchedTwilio
 from tests.delivery import shop
@@ -70,7 +70,7 @@ async def drain(house: House, orders: dict[str, UUID]) -> None:
         assert _tries(house) - before <= RATE, "a burst"
         if len(house.twilio.messages) < len(orders):
             continue
-        if {(await house.message(order)).status for order in orders.values()} == {Status.SENT}:
+        if {(await house.message(order)).status for order in orders.values()} == {MessageStatus.SENT}:
             return
     raise AssertionError("it did not drain within five minutes")
 
@@ -101,7 +101,7 @@ async def test_a_clock_that_is_set_back_an_hour_loses_nothing_and_repeats_nothin
         await house.pass_(now=SECOND, elapsed=SECOND)
     new = await house.post(await house.address("sms", ANN), "new")
     await house.pass_(elapsed=SECOND)
-    assert (await house.message(new)).status is Status.SENT, "what is new does not wait for the old hour"
+    assert (await house.message(new)).status is MessageStatus.SENT, "what is new does not wait for the old hour"
     house.clock.push(now=HOUR)
     for _ in PHONES:
         await house.pass_(now=SECOND, elapsed=SECOND)
@@ -114,7 +114,7 @@ async def test_receipts_count_though_the_clock_was_set_back(house: House) -> Non
     house.clock.push(now=-HOUR)
     await house.twilio.deliver()
     await house.settle()
-    assert (await house.message(order)).status is Status.DELIVERED
+    assert (await house.message(order)).status is MessageStatus.DELIVERED
 
 
 async def _are_taken(twilio: WatchedTwilio) -> bool:

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from handlers.turn import Turn
 from storage.database import DatabaseAway
 from storage.messages import Message
@@ -65,7 +65,7 @@ async def test_a_full_disk_loses_nothing(disk: Path, migrated_file: Path) -> Non
         assert {phone for phone, status in answers.items() if status == 200} <= await _stopped(house)
         sent = Counter(one.first("To") for one in house.twilio.messages if one.first("Body").startswith("Your order"))
         assert sent == dict.fromkeys(PHONES, 1), f"while it was full: {taken}"
-        assert {one.status for one in await _orders(house)} == {Status.SENT}
+        assert {one.status for one in await _orders(house)} == {MessageStatus.SENT}
 
 
 def _fill(disk: Path) -> None:

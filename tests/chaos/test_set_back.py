@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.workers import LiveWorkers
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import Programme, Purpose
 from tests.chaos.test_degrading import RATE, drain, post_orders
 from tests.delivery import shop
@@ -34,8 +34,8 @@ async def test_a_stop_after_the_clock_was_set_back_stands(house: House) -> None:
     marketing = {"purpose": Purpose.MARKETING, "programme": Programme.REMINDERS}
     offer = await house.post(address, "offer", text="offer", **marketing)
     await house.settle()
-    assert reminder.status is Status.SENT
-    assert (await house.message(offer)).status is Status.REFUSED
+    assert reminder.status is MessageStatus.SENT
+    assert (await house.message(offer)).status is MessageStatus.REFUSED
 
 
 async def test_a_restart_after_the_databases_clock_was_set_back_an_hour(house: House) -> None:

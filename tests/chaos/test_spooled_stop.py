@@ -6,7 +6,7 @@ import pytest
 
 from bot.inbox import Inbox
 from bot.sender import Sender
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import MessageReceived
 from flows.policy.facts import Programme, Purpose
 from handlers.intake import InboundEvent
@@ -37,4 +37,4 @@ async def test_what_a_spool_took_a_moment_ago_holds_back_other_processes(databas
         marketing = {"purpose": Purpose.MARKETING, "programme": Programme.REMINDERS}
         offer = await house.post(await house.address("sms", ANN), "offer", text="offer", **marketing)
         await Sender(house.service.turns, house.service.accounts).step()  # as another process would
-        assert (await house.message(offer)).status is not Status.SENT
+        assert (await house.message(offer)).status is not MessageStatus.SENT

@@ -10,7 +10,7 @@ import pytest
 
 from bot.agreement import Agreement
 from bot.workers import LiveWorkers
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from storage.figures import events_by_status
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
@@ -94,8 +94,8 @@ async def test_what_was_due_does_not_wait_for_its_hour_to_come_again(
         wall.set(-HOUR)
         await agreement.step()
         await house.settle()
-        assert (await house.message(news)).status is Status.SENT
-        assert (await house.message(later)).status is Status.QUEUED
+        assert (await house.message(news)).status is MessageStatus.SENT
+        assert (await house.message(later)).status is MessageStatus.QUEUED
 
 
 async def test_a_machine_that_learns_the_time_after_its_start_works_at_once(

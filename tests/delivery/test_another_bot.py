@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import Kind
 from handlers.calls import edits
 from handlers.turn import Turn
@@ -156,7 +156,7 @@ async def test_an_erasure_leaves_no_chat_in_a_name(house: House) -> None:
     await house.post(chat, "a", text="hi")
     await house.settle()
     (heard, *_, told) = await house.act(lambda turn: turn.unit.messages.thread(chat.id))
-    assert (heard.direction, told.status) == ("in", Status.SENT)
+    assert (heard.direction, told.status) == ("in", MessageStatus.SENT)
     assert str(ANN_CHAT) in (heard.key + str(told.provider_id))
     await house.act(lambda turn: erase(turn.unit, chat.contact, turn.now, lambda text: text[:2]))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import OrderCreated
 from handlers.turn import Turn
 from storage.messages import Message
@@ -33,7 +33,7 @@ async def held(house: House) -> House:
     await house.act(_hold)
     assert await house.telegram.say(ANN_CHAT, "yes") == 200
     await house.settle()
-    assert (await _answer(house)).status is Status.QUEUED
+    assert (await _answer(house)).status is MessageStatus.QUEUED
     return house
 
 
@@ -41,35 +41,35 @@ async def test_it_leaves_though_the_cart_begins_again(held: House) -> None:
     moved = held.clock.now() + MINUTE
     await held.tell(replace(shop.cart(ANN, moved), occurred_at=moved))
     await held.pass_(now=MINUTE)
-    await _check(held, Status.SENT)
+    await _check(held, MessageStatus.SENT)
 
 
 async def test_it_leaves_though_the_next_reminder_is_due(held: House) -> None:
     await held.pass_(now=HOUR)
-    await _check(held, Status.SENT)
+    await _check(held, MessageStatus.SENT)
 
 
 async def test_it_stays_when_the_cart_was_bought_meanwhile(held: House) -> None:
     cart = shop.cart(ANN, held.clock.now())
     await held.tell(OrderCreated("o1", "#1", cart.total, cart.items, ANN, held.clock.now(), ("c1",)))
     await held.settle()
-    await _check(held, Status.VOID)
+    await _check(held, MessageStatus.VOID)
 
 
 async def test_it_stays_when_they_want_nothing_more(held: House) -> None:
     assert await held.telegram.say(ANN_CHAT, "STOP") == 200
     await held.settle()
-    await _check(held, Status.VOID)
+    await _check(held, MessageStatus.VOID)
 
 
-async def _check(house: House, status: Status) -> None:
+async def _check(house: House, status: MessageStatus) -> None:
     """What became of the answer once all can leave again."""
     before = len(house.chats_to(ANN_CHAT))
     await house.act(lambda turn: turn.unit.senders.resume())
     await house.settle()
     assert (await _answer(house)).status is status
     links = [text for text in house.chats_to(ANN_CHAT)[before:] if "Here is your cart" in text]
-    assert len(links) == (status is Status.SENT)
+    assert len(links) == (status is MessageStatus.SENT)
 
 
 async def _hold(turn: Turn) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import Kind, Programme, Purpose
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
@@ -60,7 +60,7 @@ async def test_a_batch_does_not_overshoot(house: House) -> None:
     asks = [await _ask(house, number) for number in range(20, 28)]
     await house.step()
     statuses = [(await house.message(one)).status for one in asks]
-    assert (statuses.count(Status.SENT), len(house.twilio.messages)) == (3, 3)
+    assert (statuses.count(MessageStatus.SENT), len(house.twilio.messages)) == (3, 3)
     verdicts = await house.act(lambda turn: turn.unit.messages.verdicts(asks))
     judged = {told[-1].verdict for told in verdicts.values() if told}
     assert {one.rule for one in judged} == {"ask.hour"}

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.departure import judge
 from flows.policy.facts import Kind, Programme, Purpose
 from handlers.actions.retention import kept_from
@@ -42,7 +42,7 @@ async def _left(house: House, to: Address, days: int) -> None:
     async def leave(turn: Turn) -> None:
         at = turn.now - timedelta(days=days)
         await mark(turn.unit, offer, "…", at, elapsed=at)
-        await turn.unit.messages.reach(offer, Status.SENT, at)
+        await turn.unit.messages.reach(offer, MessageStatus.SENT, at)
         await turn.unit.outbox.settle(offer)
 
     await house.act(leave)

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from bot.sender import Sender
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import Kind, Purpose
 from tests.delivery import shop
 from tests.delivery.house import House
@@ -59,7 +59,7 @@ async def test_in_the_last_minute_it_waits_for_the_morning(house: House) -> None
     await _in_the_evening(house, EVENING + 9 * MINUTE + SECOND)
     offer = await _offer(house, expires_after=4 * HOUR)
     await house.settle()
-    assert (await house.message(offer)).status is Status.QUEUED
+    assert (await house.message(offer)).status is MessageStatus.QUEUED
     await house.pass_(now=11 * HOUR + MINUTE)
     assert _validity(house) == ["14400"]
 
@@ -71,7 +71,7 @@ async def test_what_the_night_took_from_the_queue_is_sent_in_the_morning(house: 
     house.clock.push(now=11 * MINUTE)
     assert await house.twilio.receipt(house.twilio.messages[-1].sid, "undelivered", 30036) == 200
     await house.settle()
-    assert ((await house.message(offer)).status, len(house.twilio.messages)) == (Status.FAILED, 1)
+    assert ((await house.message(offer)).status, len(house.twilio.messages)) == (MessageStatus.FAILED, 1)
     await house.pass_(now=11 * HOUR)
     assert len(house.twilio.messages) == 2
 
@@ -107,7 +107,7 @@ async def test_a_process_that_stood_still_hands_over_nothing_in_the_night(house:
     await _in_the_evening(house)
     offer = await _offer(house)
     await Sender(house.service.turns, _Stalling(house, 10 * MINUTE, 10 * MINUTE)).step()
-    assert ((await house.message(offer)).status, house.twilio.messages) == (Status.QUEUED, [])
+    assert ((await house.message(offer)).status, house.twilio.messages) == (MessageStatus.QUEUED, [])
 
 
 async def test_the_time_it_stood_still_is_not_the_providers(house: House) -> None:
@@ -132,14 +132,14 @@ async def test_marketing_that_stood_still_is_judged_anew(
     await _in_the_evening(house, HOUR)
     offer = await _offer(house, kind=kind)
     await Sender(house.service.turns, _Stalling(house, now, elapsed)).step()
-    assert ((await house.message(offer)).status, house.twilio.messages) == (Status.QUEUED, [])
+    assert ((await house.message(offer)).status, house.twilio.messages) == (MessageStatus.QUEUED, [])
     assert (await house.line()).failures == 0, "the provider did nothing wrong"
     await house.pass_(now=MINUTE, elapsed=MINUTE)
-    assert ((await house.message(offer)).status, len(house.twilio.messages)) == (Status.SENT, 1)
+    assert ((await house.message(offer)).status, len(house.twilio.messages)) == (MessageStatus.SENT, 1)
 
 
 async def test_what_somebody_waits_for_leaves_all_the_same(house: House) -> None:
     await _in_the_evening(house, HOUR)
     order = await house.post(await house.address("sms", ANN), "order")
     await Sender(house.service.turns, _Stalling(house, MINUTE, MINUTE)).step()
-    assert (await house.message(order)).status is Status.SENT
+    assert (await house.message(order)).status is MessageStatus.SENT

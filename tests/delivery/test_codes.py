@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import pytest
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import AddressState, ConsentState, Kind, Programme
 from storage.messages import Message
 from tests.delivery import shop
@@ -31,7 +31,7 @@ class Case:
     """
 
     code: int
-    status: Status = Status.FAILED
+    status: MessageStatus = MessageStatus.FAILED
     address: AddressState = AddressState.USABLE
     again: tuple[timedelta, timedelta] | None = None
     elsewhere: bool = False
@@ -43,7 +43,7 @@ class Case:
 
 SOON, LATER, AT_ONCE = (12 * SECONDS, 18 * SECONDS), (30 * MINUTE, 60 * MINUTE), (0 * SECONDS, 0 * SECONDS)
 IN_AN_HOUR = 48 * MINUTE, 72 * MINUTE
-QUEUED = Status.QUEUED
+QUEUED = MessageStatus.QUEUED
 
 SMS_CALLS = [
     Case(21611, QUEUED, again=SOON),
@@ -198,7 +198,7 @@ async def test_in_the_us_no_wait_brings_it(house: House, by_receipt: bool) -> No
     if by_receipt:
         await house.twilio.receipt(house.twilio.messages[-1].sid, "undelivered", 63049)
         await house.settle()
-    assert (await house.message(order)).status is Status.FAILED
+    assert (await house.message(order)).status is MessageStatus.FAILED
     assert await house.act(lambda turn: turn.unit.outbox.depth()) == {}
 
 
@@ -235,7 +235,7 @@ async def test_outside_the_window_only_the_approved_text_follows(indian: House) 
     repeat = (await indian.reminders())[-1]
     await indian.twilio.receipt(indian.twilio.messages[-1].sid, "undelivered", 63016)
     await indian.settle()
-    assert (repeat.fallback_of, (await indian.message(repeat.id)).status) == (reminder.id, Status.FAILED)
+    assert (repeat.fallback_of, (await indian.message(repeat.id)).status) == (reminder.id, MessageStatus.FAILED)
     assert indian.texts_to(RAVI)[-2:] == [free, shop.TEMPLATE]
 
 
@@ -251,7 +251,7 @@ async def test_outside_the_window_without_an_approved_text_another_channel_carri
 async def test_outside_the_window_at_the_call(indian: House) -> None:
     indian.twilio.fail(code=63016)
     reminder = await indian.remind(shop.customer(RAVI, None, "Ravi"), ("whatsapp",))
-    assert (reminder.status, indian.texts_to(RAVI)[-1]) == (Status.SENT, shop.TEMPLATE)
+    assert (reminder.status, indian.texts_to(RAVI)[-1]) == (MessageStatus.SENT, shop.TEMPLATE)
 
 
 async def test_a_phone_that_is_off_is_tried_three_times_in_all(house: House) -> None:
@@ -261,7 +261,7 @@ async def test_a_phone_that_is_off_is_tried_three_times_in_all(house: House) -> 
         await house.twilio.receipt(house.twilio.messages[-1].sid, "undelivered", 30003)
         await house.settle()
         await house.pass_(now=timedelta(minutes=110))
-    assert [one.status for one in await house.reminders()] == [Status.FAILED] * 3
+    assert [one.status for one in await house.reminders()] == [MessageStatus.FAILED] * 3
     assert len(house.texts_to(ANN)) == 3
 
 
@@ -281,7 +281,7 @@ async def test_telegram_blocked_falls_back_and_is_lifted_when_they_write(house: 
     house.telegram.blocked.add(ANN_CHAT)
     reminder = await house.remind(channels=("sms", "telegram"))
     address = await house.address("telegram", str(ANN_CHAT))
-    assert (reminder.status, address.state) == (Status.FAILED, BLOCKED)
+    assert (reminder.status, address.state) == (MessageStatus.FAILED, BLOCKED)
     assert len(house.texts_to(ANN)) == 1
     assert await house.telegram.unblock(ANN_CHAT) == 200
     await house.settle()
@@ -292,7 +292,7 @@ async def test_telegram_is_obeyed_when_it_says_how_long_to_wait(house: House) ->
     await house.apply(shop.file(channels=("telegram",)))
     house.telegram.fail(status=429, after=30, said="Too Many Requests: retry after 30")
     reminder = await house.remind(channels=("telegram",))
-    assert reminder.status is Status.QUEUED
+    assert reminder.status is MessageStatus.QUEUED
     await house.pass_(elapsed=timedelta(seconds=29), now=HOUR)
     assert house.chats_to(ANN_CHAT) == []
     await house.pass_(elapsed=timedelta(seconds=1))
@@ -303,9 +303,9 @@ async def test_a_bot_whose_token_was_revoked_stops_and_the_repair_goes_on(house:
     await house.apply(shop.file(channels=("telegram",)))
     house.telegram.fail(status=401, said="Unauthorized")
     reminder = await house.remind(channels=("telegram",))
-    assert (reminder.status, (await house.line("telegram")).paused_at) == (Status.QUEUED, house.clock.now())
+    assert (reminder.status, (await house.line("telegram")).paused_at) == (MessageStatus.QUEUED, house.clock.now())
     await _resume(house)
-    assert (await house.message(reminder.id)).status is Status.SENT
+    assert (await house.message(reminder.id)).status is MessageStatus.SENT
 
 
 async def test_a_broken_number_keeps_everything_until_somebody_resumes(house: House) -> None:
@@ -320,7 +320,7 @@ async def test_a_broken_number_keeps_everything_until_somebody_resumes(house: Ho
     await house.pass_(elapsed=HOUR)
     assert len(house.twilio.messages) == left
     await _resume(house)
-    assert {(await house.message(one)).status for one in posted} == {Status.SENT}
+    assert {(await house.message(one)).status for one in posted} == {MessageStatus.SENT}
     assert len(house.twilio.messages) == len(posted)
 
 
@@ -358,7 +358,7 @@ async def _left_again_after(
     await house.pass_(now=again[0] - SECONDS)
     assert len(house.texts_to(phone)) == before
     await house.pass_(now=again[1] - again[0] + SECONDS)
-    assert (len(house.texts_to(phone)), (await house.message(reminder.id)).status) == (before + 1, Status.SENT)
+    assert (len(house.texts_to(phone)), (await house.message(reminder.id)).status) == (before + 1, MessageStatus.SENT)
 
 
 async def _posted_again(
@@ -370,5 +370,5 @@ async def _posted_again(
     assert repeat.due_at is not None
     assert again[0] <= repeat.due_at - house.clock.now() <= again[1]
     await house.pass_(now=again[1])
-    assert (len(house.texts_to(phone)), (await house.message(repeat.id)).status) == (before + 2, Status.SENT)
-    assert (await house.message(reminder.id)).status is Status.FAILED
+    assert (len(house.texts_to(phone)), (await house.message(repeat.id)).status) == (before + 2, MessageStatus.SENT)
+    assert (await house.message(reminder.id)).status is MessageStatus.FAILED

@@ -14,7 +14,7 @@ import pytest
 from aiohttp import ClientConnectionError
 from sqlalchemy import func, select
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from storage.messages import Message
 from storage.operations import in_doubt
 from storage.outbox import Priority
@@ -175,7 +175,7 @@ async def test_sms_is_sent_once(by_sms: World, point: Point) -> None:
     await by_sms.served.start()
     await by_sms.calm()
     assert by_sms.arrived("sms") == 1
-    assert (await by_sms.reminder()).status is Status.SENT
+    assert (await by_sms.reminder()).status is MessageStatus.SENT
     needed = {Point.MARKED: 2, Point.ANSWERED: 1}.get(point, 0)
     assert by_sms.questions() >= needed  # a lease that lapses while it asks has it ask once more
     assert bool(by_sms.questions()) == bool(needed)
@@ -189,7 +189,7 @@ async def test_sms_whose_answer_nobody_read_is_found_at_the_provider(by_sms: Wor
     await by_sms.served.start()
     await by_sms.calm()
     reminder = await by_sms.reminder()
-    assert (by_sms.arrived("sms"), reminder.status) == (1, Status.SENT)
+    assert (by_sms.arrived("sms"), reminder.status) == (1, MessageStatus.SENT)
     assert reminder.provider_id == by_sms.twilio.messages[0].sid
 
 
@@ -205,7 +205,7 @@ async def test_a_receipt_that_overtakes_the_answer_settles_it(by_sms: World) -> 
         )
 
     async def has_come() -> bool:
-        return (await by_sms.reminder()).status is Status.DELIVERED
+        return (await by_sms.reminder()).status is MessageStatus.DELIVERED
 
     await until("the receipt", receipt)
     # An answered receipt may still wait: as an event for the dead one's lease, or in the spool of a service whose
@@ -214,7 +214,7 @@ async def test_a_receipt_that_overtakes_the_answer_settles_it(by_sms: World) -> 
     await by_sms.killed_while_it_waits_for(by_sms.twilio.gate, lambda: by_sms.arrived("sms"))
     await by_sms.served.start()
     await by_sms.calm()
-    assert (by_sms.arrived("sms"), (await by_sms.reminder()).status) == (1, Status.DELIVERED)
+    assert (by_sms.arrived("sms"), (await by_sms.reminder()).status) == (1, MessageStatus.DELIVERED)
     assert by_sms.questions() == 0
 
 
@@ -232,11 +232,11 @@ async def test_killed_again_while_it_asks(by_sms: World) -> None:
     await by_sms.served.start()
     await by_sms.calm()
     for _ in range(MOST_LEASES):  # found nowhere, it is queued again, for later
-        if (await by_sms.reminder()).status is not Status.QUEUED:
+        if (await by_sms.reminder()).status is not MessageStatus.QUEUED:
             break
         by_sms.served.push(elapsed=MOMENT)
         await by_sms.calm()
-    assert (by_sms.arrived("sms"), (await by_sms.reminder()).status) == (1, Status.SENT)
+    assert (by_sms.arrived("sms"), (await by_sms.reminder()).status) == (1, MessageStatus.SENT)
 
 
 @pytest.mark.parametrize("point", [Point.CLAIMED, Point.MARKED, Point.ANSWERED, Point.SETTLED])
@@ -249,7 +249,7 @@ async def test_telegram_is_sent_once_or_visibly_unknown(by_telegram: World, poin
     await by_telegram.calm()
     doubtful = point in {Point.MARKED, Point.ANSWERED}
     assert by_telegram.arrived("telegram") == (came if doubtful else 1)
-    assert (await by_telegram.reminder()).status is (Status.UNKNOWN if doubtful else Status.SENT)
+    assert (await by_telegram.reminder()).status is (MessageStatus.UNKNOWN if doubtful else MessageStatus.SENT)
     assert await by_telegram.served.read(in_doubt) == ({"telegram": 1} if doubtful else {})
 
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from flows.business import PaymentSettings, Sourcing
-from flows.delivery import Answer, Failure, Status
+from flows.delivery import Answer, Failure, MessageStatus
 from flows.policy.facts import Kind
 from flows.sourcing.ask import Says
 from handlers import calling
@@ -81,7 +81,7 @@ async def test_the_phone_shows_the_new_words(house: House) -> None:
     assert house.chats_to(OWNER) == ["two"]
     assert house.telegram.messages[0].keys == [{"text": "No", "callback_data": "n"}]
     now = await house.message(message.id)
-    assert (now.text, now.edited_at, now.status) == ("two", house.clock.now(), Status.SENT)
+    assert (now.text, now.edited_at, now.status) == ("two", house.clock.now(), MessageStatus.SENT)
     assert (await _call(house, message)).status == "done"
     assert await _waiting(house) == 0
 
@@ -150,16 +150,18 @@ async def test_whoever_began_it_died(house: House) -> None:
 
 async def test_one_that_is_being_handed_over_is_changed_when_it_is_there(house: House) -> None:
     message = await _posted(house)
-    await house.act(lambda turn: turn.unit.messages.reach(message.id, Status.SENDING, turn.now, left_at=turn.now))
+    await house.act(
+        lambda turn: turn.unit.messages.reach(message.id, MessageStatus.SENDING, turn.now, left_at=turn.now)
+    )
     await house.act(lambda turn: turn.unit.outbox.settle(message.id))
     await _say(house, await house.message(message.id), "two")
     await house.settle()
     assert (house.telegram.edited, await _waiting(house)) == ([], 1)
 
 
-async def _ended(house: House, status: Status) -> Message:
+async def _ended(house: House, status: MessageStatus) -> Message:
     message = await _posted(house)
-    close = status in {Status.REFUSED, Status.EXPIRED, Status.VOID}
+    close = status in {MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.VOID}
     await house.act(
         lambda turn: (
             turn.unit.messages.close(message.id, status, turn.now)
@@ -171,15 +173,15 @@ async def _ended(house: House, status: Status) -> Message:
     return await house.message(message.id)
 
 
-@pytest.mark.parametrize("status", [Status.REFUSED, Status.VOID])
-async def test_what_was_not_to_leave_is_not_changed(house: House, status: Status) -> None:
+@pytest.mark.parametrize("status", [MessageStatus.REFUSED, MessageStatus.VOID])
+async def test_what_was_not_to_leave_is_not_changed(house: House, status: MessageStatus) -> None:
     await _say(house, await _ended(house, status), "two")
     await house.settle()
     assert (house.telegram.edited, house.telegram.messages, await _waiting(house)) == ([], [], 0)
 
 
-@pytest.mark.parametrize("status", [Status.FAILED, Status.UNKNOWN, Status.EXPIRED])
-async def test_what_was_lost_is_said_anew_when_it_changes(house: House, status: Status) -> None:
+@pytest.mark.parametrize("status", [MessageStatus.FAILED, MessageStatus.UNKNOWN, MessageStatus.EXPIRED])
+async def test_what_was_lost_is_said_anew_when_it_changes(house: House, status: MessageStatus) -> None:
     lost = await _ended(house, status)
     await _say(house, lost, "two")
     await house.settle()
@@ -376,7 +378,7 @@ async def _tokens(house: House) -> float:
 
 
 async def _ask_for_nothing(turn: Turn, message: UUID) -> None:
-    await turn.unit.messages.note(message, status=Status.FAILED.value)
+    await turn.unit.messages.note(message, status=MessageStatus.FAILED.value)
     line = await turn.unit.senders.for_channel("telegram")
     call = await turn.unit.calls.by_key(f"edit_message:{message}")
     assert line is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.verdict import Verdict
 from handlers.actions.lives import lives_of, tell
 from handlers.speech import english
@@ -32,10 +32,10 @@ async def test_a_spool_that_is_not_read_yet_has_a_rule_of_its_own(house: House) 
     await house.act(lambda turn: touch(turn.unit, "elsewhere", 5, turn.elapsed))
     await house.settle()
     (waits,), told = await house.act(look)
-    assert ((await house.message(offer)).status, waits.rule, waits.reason) == (Status.QUEUED, "spool", WAITING)
+    assert ((await house.message(offer)).status, waits.rule, waits.reason) == (MessageStatus.QUEUED, "spool", WAITING)
     assert "waits: what came in while the database was away is being read first." in told
     await house.act(lambda turn: drop(turn.unit, "elsewhere"))
     await house.settle()
-    assert (await house.message(offer)).status is Status.QUEUED
+    assert (await house.message(offer)).status is MessageStatus.QUEUED
     await house.pass_(elapsed=SOON)
-    assert (await house.message(offer)).status is Status.SENT
+    assert (await house.message(offer)).status is MessageStatus.SENT

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import true
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import Programme
 from handlers.turn import Turn
 from storage.draws import Assignment
@@ -75,7 +75,7 @@ async def test_nobody_held_out_of_a_mailing_is_written_to_and_the_others_get_the
     for one in mailed:
         held = one.contact in alone
         assert (one.status, await _verdict(house, one)) == (
-            (Status.REFUSED, "holdout") if held else (Status.SENT, None)
+            (MessageStatus.REFUSED, "holdout") if held else (MessageStatus.SENT, None)
         ), one
     assert len(house.twilio.messages) == len(PEOPLE) - len(alone)
     assert {(one.experiment, one.step) for one in mailed} == {(EXPERIMENT, 1)}
@@ -97,7 +97,7 @@ async def test_a_draw_that_is_stored_decides_whatever_the_chance_is_now(house: H
     await _mail(house, 0.0)
     await house.settle()
     (mailed,) = await _mailed(house)
-    assert (mailed.status, mailed.code) == (Status.REFUSED, "holdout")
+    assert (mailed.status, mailed.code) == (MessageStatus.REFUSED, "holdout")
 
 
 @pytest.mark.parametrize("first_is_alone", [True, False])
@@ -116,7 +116,7 @@ async def test_who_was_left_alone_stays_so_when_two_are_one(house: House, *, fir
     await house.act(lambda turn: merge(turn.unit, ways[0].contact, ways[1].contact, turn.now))
     await house.settle()
     mailed = await _mailed(house)
-    assert [(one.status, one.code) for one in mailed] == [(Status.REFUSED, "holdout")] * 2
+    assert [(one.status, one.code) for one in mailed] == [(MessageStatus.REFUSED, "holdout")] * 2
     assert len({one.contact for one in mailed}) == 1
     assert house.twilio.messages == []
 
@@ -130,7 +130,7 @@ async def test_who_comes_to_a_message_of_another_is_drawn_as_the_others_were(hou
     await house.act(lambda turn: move(turn.unit, [ann.id], new))
     await house.settle()
     (mailed,) = await _mailed(house)
-    assert (mailed.contact, mailed.status, mailed.code) == (new, Status.REFUSED, "holdout")
+    assert (mailed.contact, mailed.status, mailed.code) == (new, MessageStatus.REFUSED, "holdout")
 
 
 async def test_a_plan_keeps_its_holdout_at_the_departure_too(house: House) -> None:
@@ -138,11 +138,11 @@ async def test_a_plan_keeps_its_holdout_at_the_departure_too(house: House) -> No
     ann = await house.address("sms", ANN)
     await house.act(lambda turn: turn.unit.draws.keep(Assignment("recovery", ann.contact, 0.4, 0.3)))
     reminder = await house.remind()
-    assert (reminder.experiment, reminder.status, reminder.code) == ("recovery", Status.REFUSED, "holdout")
+    assert (reminder.experiment, reminder.status, reminder.code) == ("recovery", MessageStatus.REFUSED, "holdout")
     await house.apply(shop.file())
     bea = shop.customer(PEOPLE[0], None, "Bea")
     await house.tell(shop.consented(bea, house.clock.now(), ("sms",)))
     await house.tell(shop.cart(bea, house.clock.now(), "c2"))
     await house.settle()
     await house.pass_(now=shop.FIRST_STEP)
-    assert [one.status for one in await house.reminders()] == [Status.REFUSED, Status.SENT]
+    assert [one.status for one in await house.reminders()] == [MessageStatus.REFUSED, MessageStatus.SENT]

@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from bot.sender import ChannelAccount, Sender
 from bot.workers import LiveWorkers
-from flows.delivery import Answer, Status
+from flows.delivery import Answer, MessageStatus
 from handlers.calling import Request
 from storage.outbox import Priority
 from storage.schema import outbox
@@ -54,12 +54,12 @@ async def test_a_call_that_hangs_delays_no_other_sender(house: House) -> None:
     for number in range(3):
         await _order(house, "telegram", str(ANN_CHAT), f"chat {number}")
         await until("the chat", lambda number=number: _said(house, f"chat {number}"))  # type: ignore[misc]
-    assert (await house.message(hanging)).status is Status.SENDING
+    assert (await house.message(hanging)).status is MessageStatus.SENDING
     house.twilio.gate.set()
     later = await _order(house, "sms", "+13145550122", "later")
     await until("the next of the sender that hung", lambda: _left(house, later))
     await workers.stop()
-    assert (await house.message(hanging)).status is Status.SENT
+    assert (await house.message(hanging)).status is MessageStatus.SENT
 
 
 async def test_a_stop_waits_for_a_call_and_begins_no_other(house: House) -> None:
@@ -69,8 +69,8 @@ async def test_a_stop_waits_for_a_call_and_begins_no_other(house: House) -> None
     late = await _order(house, "sms", "+13145550122", "late")
     house.twilio.gate.set()
     await stopping
-    assert (done, (await house.message(hanging)).status) == (set(), Status.SENT)
-    assert (await house.message(late)).status is Status.QUEUED
+    assert (done, (await house.message(hanging)).status) == (set(), MessageStatus.SENT)
+    assert (await house.message(late)).status is MessageStatus.QUEUED
 
 
 async def test_a_call_that_hangs_delays_no_other_of_its_own_sender(house: House) -> None:
@@ -79,7 +79,7 @@ async def test_a_call_that_hangs_delays_no_other_of_its_own_sender(house: House)
     for number in range(3):
         beside = await _order(house, "sms", f"+1314555012{number}", f"beside {number}")
         await until("the next of the same sender", lambda beside=beside: _left(house, beside))  # type: ignore[misc]
-    assert (await house.message(hanging)).status is Status.SENDING
+    assert (await house.message(hanging)).status is MessageStatus.SENDING
     house.twilio.gate.set()
     await workers.stop()
 
@@ -101,7 +101,7 @@ async def test_a_campaign_before_a_slow_provider_leaves_room_for_answers(
     await until("two batches", lambda: _on_their_way(house, 6))
     answer = await _order(house, "sms", ANN, "an answer")
     await until("the answer beside them", lambda: _on_their_way(house, 7))
-    assert (await house.message(answer)).status is Status.SENDING
+    assert (await house.message(answer)).status is MessageStatus.SENDING
     house.twilio.gate.set()
     await workers.stop()
 
@@ -144,7 +144,7 @@ async def test_a_sender_that_fails_stops_no_other_and_is_tried_again(house: Hous
 
 
 async def _on_their_way(house: House, many: int) -> bool:
-    return await house.act(lambda turn: turn.unit.messages.count(status=Status.SENDING)) == many
+    return await house.act(lambda turn: turn.unit.messages.count(status=MessageStatus.SENDING)) == many
 
 
 async def _said(house: House, text: str) -> bool:
@@ -152,7 +152,7 @@ async def _said(house: House, text: str) -> bool:
 
 
 async def _left(house: House, message: UUID) -> bool:
-    return (await house.message(message)).status is Status.SENT
+    return (await house.message(message)).status is MessageStatus.SENT
 
 
 async def _asked(accounts: Halved, times: int) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from bot.sender import Sender
 from bot.turns import OpenTurns
 from flows.actor import Actor
-from flows.delivery import Answer, Status
+from flows.delivery import Answer, MessageStatus
 from handlers.actions.action import Origin
 from handlers.actions.pausing import Resume, resume
 from handlers.delivery import claims, departing
@@ -50,8 +50,8 @@ async def _parked(house: House) -> int:
 async def test_the_others_of_its_batch_leave(house: House) -> None:
     broken, fine = await _broken(house), await _fine(house, 3)
     await house.settle()
-    assert {(await house.message(one)).status for one in fine} == {Status.SENT}
-    assert ((await house.message(broken)).status, len(house.twilio.messages)) == (Status.QUEUED, 3)
+    assert {(await house.message(one)).status for one in fine} == {MessageStatus.SENT}
+    assert ((await house.message(broken)).status, len(house.twilio.messages)) == (MessageStatus.QUEUED, 3)
 
 
 async def test_it_is_tried_five_times_ever_later_and_then_parked(house: House) -> None:
@@ -62,7 +62,7 @@ async def test_it_is_tried_five_times_ever_later_and_then_parked(house: House) -
         assert not await house.step(), "it was tried before its pause was over"
         assert await _parked(house) == 0
         await house.pass_(elapsed=SECOND)
-    assert (await _parked(house), (await house.message(broken)).status) == (1, Status.QUEUED)
+    assert (await _parked(house), (await house.message(broken)).status) == (1, MessageStatus.QUEUED)
     house.clock.push(now=HOUR, elapsed=HOUR)
     assert not await house.step()
 
@@ -104,14 +104,14 @@ async def test_one_that_may_have_been_handed_over_is_visibly_unknown(house: Hous
     first = await house.post(ann, "first")
     sender = Sender(house.service.turns, CarelessAccounts())  # type: ignore[arg-type]
     await sender.step()
-    assert (await house.message(first)).status is Status.UNKNOWN
+    assert (await house.message(first)).status is MessageStatus.UNKNOWN
     for _ in range(8):
         house.clock.push(elapsed=HOUR)
         await sender.step()
-    assert ((await house.message(first)).status, await _parked(house)) == (Status.UNKNOWN, 1)
+    assert ((await house.message(first)).status, await _parked(house)) == (MessageStatus.UNKNOWN, 1)
     second = await house.post(ann, "second")
     await house.settle()
-    assert (await house.message(second)).status is Status.SENT
+    assert (await house.message(second)).status is MessageStatus.SENT
 
 
 async def test_what_a_provider_refused_is_no_mistake_of_ours(house: House) -> None:
@@ -124,7 +124,7 @@ async def test_what_a_provider_refused_is_no_mistake_of_ours(house: House) -> No
     for _ in range(4):
         house.clock.push(now=HOUR / 6, elapsed=HOUR)
         await careless.step()
-    assert ((await house.message(order)).status, await _parked(house)) == (Status.UNKNOWN, 0)
+    assert ((await house.message(order)).status, await _parked(house)) == (MessageStatus.UNKNOWN, 0)
     house.clock.push(elapsed=HOUR)
     await careless.step()
     assert await _parked(house) == 1
@@ -138,9 +138,9 @@ async def test_a_mistake_of_ours_is_no_try_of_the_providers(house: House) -> Non
         house.clock.push(elapsed=HOUR)
     house.twilio.fail(code=30003)
     await house.settle()
-    assert (await house.message(order)).status is Status.QUEUED
+    assert (await house.message(order)).status is MessageStatus.QUEUED
     await house.pass_(now=HOUR)
-    assert (await house.message(order)).status is Status.SENT
+    assert (await house.message(order)).status is MessageStatus.SENT
 
 
 async def _stumble(turn: Turn) -> None:
@@ -157,11 +157,11 @@ async def test_another_process_does_not_hold_back_what_was_just_released(house: 
     other = Sender(OpenTurns(service.turns.store, service.clock, service.turns.tools), service.accounts)
     order = await house.post(await house.address("sms", ANN), "order")
     await other.step()
-    assert (await house.message(order)).status is Status.QUEUED
+    assert (await house.message(order)).status is MessageStatus.QUEUED
     await house.act(_resume)
     await service.turns.tenant(shop.TIGER)
     await other.step()
-    assert (await house.message(order)).status is Status.SENT
+    assert (await house.message(order)).status is MessageStatus.SENT
 
 
 async def _resume(turn: Turn) -> None:
@@ -175,7 +175,7 @@ class Overtaken(Messages):
     async def by_ids(self, ids: object) -> dict[UUID, Message]:
         found = await super().by_ids(ids)  # type: ignore[arg-type]
         for message in found:
-            await self.close(message, Status.VOID, shop.MORNING)
+            await self.close(message, MessageStatus.VOID, shop.MORNING)
         return found
 
 
@@ -190,5 +190,5 @@ async def test_what_was_voided_meanwhile_stays_void(house: House) -> None:
         return len(await departing.depart(turn, claimed))
 
     assert await house.act(depart) == 0
-    assert (await house.message(order)).status is Status.VOID
+    assert (await house.message(order)).status is MessageStatus.VOID
     assert await house.act(lambda turn: turn.unit.outbox.depth()) == {}

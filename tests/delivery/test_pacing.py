@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sender import Sender
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import Kind, Programme
 from tests.delivery import shop
 from tests.delivery.house import House
@@ -70,7 +70,7 @@ async def test_what_is_refused_costs_no_turn(house: House) -> None:
     strangers = [await house.address("sms", f"+131455501{line}") for line in range(20, 25)]
     offers = [await house.offer(one, f"offer:{one.value}", programme=Programme.OFFERS) for one in strangers]
     await house.settle()
-    assert {(await house.message(one)).status for one in offers} == {Status.REFUSED}
+    assert {(await house.message(one)).status for one in offers} == {MessageStatus.REFUSED}
     await _people(house, 2)
     await house.settle()
     assert len(house.twilio.messages) == 1
@@ -133,7 +133,7 @@ async def test_one_that_waits_does_not_hold_back_a_later_one(house: House) -> No
 async def test_answers_leave_before_orders_and_orders_before_offers(house: House) -> None:
     await house.apply(shop.file(sms_rate=1))
     person = await house.remind()
-    assert person.status is Status.SENT
+    assert person.status is MessageStatus.SENT
     later = [await house.address("sms", f"+1314555012{number}") for number in range(3)]
     await house.offer(await house.address("sms", ANN), programme=Programme.OFFERS)
     await house.post(later[0], "order", text="order")
@@ -151,7 +151,7 @@ async def test_a_flood_of_answers_leaves_a_fifth_of_the_turns(house: House) -> N
         await house.post(await house.address("sms", f"+131455501{line}"), f"answer:{line}", kind=Kind.ANSWER)
     for _ in range(6):
         await house.pass_(elapsed=SECOND)
-    assert (await house.message(offered)).status is Status.SENT
+    assert (await house.message(offered)).status is MessageStatus.SENT
     assert len(house.twilio.messages) == 7
 
 
@@ -163,7 +163,10 @@ async def test_what_is_late_expires_visibly(house: House) -> None:
     await house.pass_(now=4 * HOUR + MINUTE)
     assert await house.telegram.say(shop.OWNER, "/resume") == 200
     await house.settle()
-    assert [(await house.message(one)).status for one in (late, brief)] == [Status.EXPIRED, Status.EXPIRED]
+    assert [(await house.message(one)).status for one in (late, brief)] == [
+        MessageStatus.EXPIRED,
+        MessageStatus.EXPIRED,
+    ]
     assert house.twilio.messages == []
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import ReceiptArrived
 from flows.money import Money
 from handlers.calls import prices
@@ -133,7 +133,7 @@ async def test_a_question_costs_no_turn_of_a_message(house: House) -> None:
     second = await house.post(await house.address("sms", "+13145550122"), "order:2")
     await house.settle()
     assert await _price(house, message) == (7900, "USD")
-    assert (await house.message(second)).status is Status.SENT
+    assert (await house.message(second)).status is MessageStatus.SENT
 
 
 async def test_an_answer_tells_no_conversation_and_a_known_price_is_not_asked_for(house: House) -> None:
@@ -150,7 +150,7 @@ async def test_an_answer_tells_no_conversation_and_a_known_price_is_not_asked_fo
 async def test_telegram_costs_nothing_and_is_not_asked(house: House) -> None:
     message = await house.message(await _sent(house, "telegram", str(ANN_CHAT)))
     await house.act(lambda turn: prices.ask_price(turn, message))
-    assert (message.status, await _waiting(house)) == (Status.SENT, 0)
+    assert (message.status, await _waiting(house)) == (MessageStatus.SENT, 0)
 
 
 @pytest.mark.parametrize("told", [("sent",), ("sent", "delivered", "read"), ("delivered", "sent")])

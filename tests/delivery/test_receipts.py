@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.delivery import RANKS, Answer, Failure, Outgoing, Status
+from flows.delivery import RANKS, Answer, Failure, MessageStatus, Outgoing
 from flows.events import ReceiptArrived
 from flows.policy.facts import Kind, Programme, Purpose
 from handlers.delivery import claims, ending, receipts
@@ -37,7 +37,7 @@ async def test_receipts_in_any_order_end_the_same(
 ) -> None:
     one, other = await _end(house, news, failure), await _end(house, data.draw(st.permutations(news)), failure)
     highest = max((_status(name) for name in news), key=RANKS.__getitem__)
-    assert one == other == (highest, 0 if highest in {Status.DELIVERED, Status.READ} else one[1])
+    assert one == other == (highest, 0 if highest in {MessageStatus.DELIVERED, MessageStatus.READ} else one[1])
 
 
 @pytest.mark.parametrize("by_receipt", [True, False], ids=["receipt", "answer"])
@@ -75,27 +75,27 @@ async def test_what_an_opt_out_at_the_provider_voids_includes_what_is_just_being
     offer = await queueing
     await hearing
     assert offer is not None
-    assert (await house.message(offer)).status is Status.VOID
+    assert (await house.message(offer)).status is MessageStatus.VOID
 
 
-def _status(news: str) -> Status:
-    return Status.SENT if news == ANSWER else Status(news)
+def _status(news: str) -> MessageStatus:
+    return MessageStatus.SENT if news == ANSWER else MessageStatus(news)
 
 
-async def _end(house: House, news: list[str], failure: Failure) -> tuple[Status, int]:
+async def _end(house: House, news: list[str], failure: Failure) -> tuple[MessageStatus, int]:
     """A message in the provider's hands, its news in this order; where it ends, and how many repeats still wait."""
     number = next(_NUMBERS)
     to = await house.address("sms", ANN)
     message = await house.offer(to, f"offer:{number}", programme=Programme.OFFERS)
 
-    async def tell(turn: Turn) -> tuple[Status, int]:
+    async def tell(turn: Turn) -> tuple[MessageStatus, int]:
         await mark(turn.unit, message, "offer", turn.now, elapsed=turn.elapsed)
         for name in news:
             await _hear(turn, name, number, failure)
         ended = await turn.unit.messages.get(message)
         assert ended is not None
         repeats = await turn.unit.messages.in_place_of([message], to.contact)
-        return ended.status, len([one for one in repeats if one.status is Status.QUEUED])
+        return ended.status, len([one for one in repeats if one.status is MessageStatus.QUEUED])
 
     async def _hear(turn: Turn, name: str, number: int, failure: Failure) -> None:
         known = await turn.unit.messages.get(message)

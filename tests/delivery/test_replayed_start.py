@@ -12,7 +12,7 @@ from bot.events import EVENTS
 from bot.inbox import Inbox
 from bot.spool import Spool
 from bot.spool_files import decode, encode
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import ConsentAction, ConsentGiven, CustomerConsented, MessageReceived, Teller
 from flows.policy.facts import ConsentState, Programme
 from handlers import opting_out
@@ -121,7 +121,7 @@ async def offers(house: House) -> bool:
     """Whether an offer leaves to her now."""
     offer = await house.offer(await house.address("sms", ANN))
     await house.settle()
-    return (await house.message(offer)).status is Status.SENT
+    return (await house.message(offer)).status is MessageStatus.SENT
 
 
 async def play(house: House, other: Process, story: str) -> list[str]:

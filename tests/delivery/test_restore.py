@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from bot.clock import SystemClock
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import Customer
 from handlers.turn import Turn
 from storage import operations
@@ -135,7 +135,7 @@ async def goes_on(house: House) -> None:
     await house.post(await house.address("sms", BEA), "order:2", text="Your order arrives today.")
     await house.settle()
     assert house.texts_to(BEA) == ["Your order arrives today."]
-    assert {one.status for one in await house.reminders()} == {Status.UNKNOWN}
+    assert {one.status for one in await house.reminders()} == {MessageStatus.UNKNOWN}
 
 
 async def test_brought_back_by_hand(database: str, commands: Commands, tmp_path: Path) -> None:

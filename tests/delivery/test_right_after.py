@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import MessageReceived
 from flows.policy.facts import ConsentState, Programme
 from handlers.intake import InboundEvent
@@ -66,4 +66,4 @@ async def _said_in(house: House, channel: str) -> list[str | None]:
     """The templates of what left for them."""
     address = await _address(house, channel)
     thread = await house.act(lambda turn: turn.unit.messages.thread(address))
-    return [one.template for one in thread if one.direction == "out" and one.status is not Status.REFUSED]
+    return [one.template for one in thread if one.direction == "out" and one.status is not MessageStatus.REFUSED]

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.outcomes import Outcomes
-from flows.delivery import Answer, Failure, Status
+from flows.delivery import Answer, Failure, MessageStatus
 from handlers.delivery import claims
 from handlers.delivery.leaving import Ready
 from handlers.turn import Turn
@@ -35,7 +35,7 @@ async def test_outcomes_of_one_moment_are_all_kept(house: House) -> None:
     pairs = zip(ready, [*told, refused], strict=True)
     await asyncio.gather(*(settling.settle("tiger", one, answer) for one, answer in pairs))
     found = [await house.message(one.entry.id) for one in ready]
-    assert [one.status for one in found] == [Status.SENT] * 4 + [Status.FAILED]
+    assert [one.status for one in found] == [MessageStatus.SENT] * 4 + [MessageStatus.FAILED]
     assert [one.provider_id for one in found] == ["SM0", "SM1", "SM2", "SM3", None]
 
 
@@ -48,7 +48,7 @@ async def test_a_mistake_about_one_is_its_own(house: House) -> None:
     )
     assert [result is None for result in done] == [True, False, True]
     statuses = [(await house.message(one.entry.id)).status for one in ready]
-    assert statuses == [Status.SENT, Status.SENDING, Status.SENT]
+    assert statuses == [MessageStatus.SENT, MessageStatus.SENDING, MessageStatus.SENT]
 
 
 async def test_it_waits_for_a_database_that_is_away(house: House) -> None:
@@ -62,7 +62,7 @@ async def test_it_waits_for_a_database_that_is_away(house: House) -> None:
 
     turns.store.write = unsteady  # type: ignore[method-assign, assignment]
     await Outcomes(turns).settle("tiger", ready, Answer("SM0"))
-    assert (await house.message(ready.entry.id)).status is Status.SENT
+    assert (await house.message(ready.entry.id)).status is MessageStatus.SENT
 
 
 async def test_who_is_cut_short_leaves_nobody_waiting(house: House) -> None:
@@ -75,4 +75,4 @@ async def test_who_is_cut_short_leaves_nobody_waiting(house: House) -> None:
     assert isinstance(ended[0], asyncio.CancelledError)
     later = Outcomes(house.service.turns)
     await later.settle("tiger", ready[1], Answer("SM1"))
-    assert (await house.message(ready[1].entry.id)).status is Status.SENT
+    assert (await house.message(ready[1].entry.id)).status is MessageStatus.SENT

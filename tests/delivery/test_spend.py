@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import Kind, Purpose
 from flows.policy.spending import expected_price
 from handlers.turn import Turn
@@ -36,7 +36,7 @@ async def _left(house: House, key: str, price: int | None = None, currency: str 
 
     async def leave(turn: Turn) -> None:
         await mark(turn.unit, message, text, turn.now, elapsed=turn.elapsed)
-        await turn.unit.messages.reach(message, Status.SENT, turn.now)
+        await turn.unit.messages.reach(message, MessageStatus.SENT, turn.now)
         await turn.unit.messages.note(message, price=price, price_currency=currency)
         await turn.unit.outbox.settle(message)
 
@@ -94,7 +94,7 @@ async def test_a_long_text_costs_more_before_it_leaves(house: House) -> None:
     to = [await house.address("sms", f"+131455501{n}") for n in range(20, 26)]
     posted = [await house.post(one, f"order:{n}", text="x" * (400 if n < 4 else 20)) for n, one in enumerate(to)]
     await house.step()
-    sent = [(await house.message(one)).status is Status.SENT for one in posted]
+    sent = [(await house.message(one)).status is MessageStatus.SENT for one in posted]
     assert sent == [True, True, False, False, True, False]
 
 
@@ -122,7 +122,7 @@ async def test_a_batch_does_not_overshoot(house: House) -> None:
     posted = [await house.post(await house.address("sms", f"+131455501{n}"), f"order:{n}") for n in range(20, 30)]
     await house.step()
     statuses = [(await house.message(one)).status for one in posted]
-    assert (statuses.count(Status.SENT), len(house.twilio.messages)) == (3, 3)
+    assert (statuses.count(MessageStatus.SENT), len(house.twilio.messages)) == (3, 3)
     verdicts = await house.act(lambda turn: turn.unit.messages.verdicts(posted))
     assert {judged[-1].verdict.rule for judged in verdicts.values() if judged} == {"spend.daily"}
 
@@ -134,7 +134,10 @@ async def test_two_processes_at_the_same_instant_do_not_overshoot(house: House) 
     judged = await judged_at_once(house, 2)
     assert sum(len(one.ready) for one in judged) == 1
     statuses = [(await house.message(one)).status for one in posted]
-    assert sorted(statuses) == [Status.REFUSED, Status.SENDING]  # what must wait for tomorrow comes too late
+    assert sorted(statuses) == [
+        MessageStatus.REFUSED,
+        MessageStatus.SENDING,
+    ]  # what must wait for tomorrow comes too late
 
 
 async def test_without_a_limit_nobody_waits(database: str) -> None:

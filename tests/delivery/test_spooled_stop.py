@@ -10,7 +10,7 @@ import pytest
 from bot.inbox import Inbox
 from bot.turns import OpenTurns
 from bot.workers import LiveWorkers
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import MessageReceived
 from handlers.intake import InboundEvent
 from storage.messages import Message
@@ -73,7 +73,7 @@ async def test_it_is_answered_when_the_offer_has_left(house: House, turns: Cut, 
     house.twilio.gate.set()
     await asyncio.wait_for(answer, 10)
     (offer,) = [one for one in await _messages(house) if one.text == "offer"]
-    assert offer.status is Status.SENT
+    assert offer.status is MessageStatus.SENT
 
 
 async def test_it_waits_for_the_database_too(house: House, turns: Cut) -> None:

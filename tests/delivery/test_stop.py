@@ -15,7 +15,7 @@ import pytest
 from aiohttp import ClientSession
 from sqlalchemy import func, select
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import ConsentAction
 from storage.schema import consents, events
 from storage.unit import Unit
@@ -62,7 +62,7 @@ async def test_sigterm_finishes_what_is_held(world: World) -> None:
         world.twilio.gate.set()
         assert await until("the end", lambda: _ended(process), BOUND) == [0]
     (answer,) = [one for one in await _messages(world.served) if one.direction == "out"]
-    assert (answer.status, answer.provider_id) == (Status.SENT, world.twilio.messages[0].sid)
+    assert (answer.status, answer.provider_id) == (MessageStatus.SENT, world.twilio.messages[0].sid)
     assert len(world.twilio.messages) == 1
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.sender import Sender
 from bot.turns import OpenTurns
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN
@@ -24,8 +24,8 @@ async def test_nobody_is_asked_or_reminded_whose_stop_could_not_reach_us(house: 
     order = await house.post(to, "order")
     while await sender.step():
         pass
-    assert (await house.message(order)).status is Status.SENT
+    assert (await house.message(order)).status is MessageStatus.SENT
     waits = (await house.act(lambda turn: turn.unit.messages.verdicts([offer])))[offer][-1].verdict
-    assert ((await house.message(offer)).status, waits.rule) == (Status.QUEUED, "unheard")
+    assert ((await house.message(offer)).status, waits.rule) == (MessageStatus.QUEUED, "unheard")
     await house.pass_(now=timedelta(minutes=15))
-    assert (await house.message(offer)).status is Status.SENT
+    assert (await house.message(offer)).status is MessageStatus.SENT

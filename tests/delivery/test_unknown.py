@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.sender import Sender
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import Kind, Purpose
 from handlers.delivery import asking, claims
 from tests.delivery import shop
@@ -33,12 +33,12 @@ NEVER_TAKEN = [pytest.param({"cut": True}, id="cut"), pytest.param({"status": 50
 async def test_it_is_found_at_the_provider(house: House, fault: dict[str, Any]) -> None:
     house.twilio.fail(**fault)
     reminder = await house.remind()
-    assert reminder.status is Status.UNKNOWN
+    assert reminder.status is MessageStatus.UNKNOWN
     await house.pass_(elapsed=59 * SECOND, now=HOUR)
     assert _questions(house) == 0
     await house.pass_(elapsed=SECOND)
     found = await house.message(reminder.id)
-    assert (found.status, found.provider_id) == (Status.SENT, house.twilio.messages[0].sid)
+    assert (found.status, found.provider_id) == (MessageStatus.SENT, house.twilio.messages[0].sid)
     assert (_questions(house), len(house.texts_to(ANN))) == (1, 1)
 
 
@@ -47,20 +47,20 @@ async def test_it_leaves_again_when_the_provider_has_none_twice(house: House, fa
     house.twilio.fail(**fault)
     reminder = await house.remind()
     await house.pass_(elapsed=MINUTE)
-    assert (_questions(house), (await house.message(reminder.id)).status) == (1, Status.UNKNOWN)
+    assert (_questions(house), (await house.message(reminder.id)).status) == (1, MessageStatus.UNKNOWN)
     await house.pass_(elapsed=59 * SECOND)
     assert (_questions(house), house.texts_to(ANN)) == (1, [])
     await house.pass_(elapsed=SECOND)
     assert (_questions(house), len(house.texts_to(ANN))) == (2, 1)
-    assert (await house.message(reminder.id)).status is Status.SENT
+    assert (await house.message(reminder.id)).status is MessageStatus.SENT
 
 
 async def test_an_answer_that_cannot_be_read_is_none(house: House) -> None:
     house.twilio.garbled = b"<html>"
     reminder = await house.remind()
-    assert reminder.status is Status.UNKNOWN
+    assert reminder.status is MessageStatus.UNKNOWN
     await house.pass_(elapsed=MINUTE)
-    assert ((await house.message(reminder.id)).status, len(house.texts_to(ANN))) == (Status.SENT, 1)
+    assert ((await house.message(reminder.id)).status, len(house.texts_to(ANN))) == (MessageStatus.SENT, 1)
 
 
 async def test_a_receipt_settles_it_and_nobody_is_asked(house: House) -> None:
@@ -69,7 +69,7 @@ async def test_a_receipt_settles_it_and_nobody_is_asked(house: House) -> None:
     assert await house.twilio.receipt(house.twilio.messages[0].sid, "delivered") == 200
     await house.settle()
     await house.pass_(elapsed=HOUR)
-    assert ((await house.message(reminder.id)).status, _questions(house)) == (Status.DELIVERED, 0)
+    assert ((await house.message(reminder.id)).status, _questions(house)) == (MessageStatus.DELIVERED, 0)
 
 
 async def test_a_provider_that_is_away_is_asked_again_and_again(house: House) -> None:
@@ -78,9 +78,9 @@ async def test_a_provider_that_is_away_is_asked_again_and_again(house: House) ->
     house.twilio.fail(times=4, status=503)
     for _ in range(4):
         await house.pass_(elapsed=HOUR)
-        assert (await house.message(reminder.id)).status is Status.UNKNOWN
+        assert (await house.message(reminder.id)).status is MessageStatus.UNKNOWN
     await house.pass_(elapsed=HOUR)
-    assert ((await house.message(reminder.id)).status, len(house.texts_to(ANN))) == (Status.SENT, 1)
+    assert ((await house.message(reminder.id)).status, len(house.texts_to(ANN))) == (MessageStatus.SENT, 1)
 
 
 async def test_after_a_day_of_silence_a_person_looks(house: House) -> None:
@@ -91,7 +91,7 @@ async def test_after_a_day_of_silence_a_person_looks(house: House) -> None:
     house.twilio.fail(times=100, status=503)
     for _ in range(25):
         await house.pass_(elapsed=HOUR)
-    assert ((await house.message(order)).status, len(house.alerts())) == (Status.UNKNOWN, 1)
+    assert ((await house.message(order)).status, len(house.alerts())) == (MessageStatus.UNKNOWN, 1)
     assert "not known whether" in house.alerts()[0]
 
 
@@ -121,7 +121,7 @@ async def test_two_alike_texts_are_not_taken_for_one(house: House) -> None:
 async def test_connections_that_are_refused_are_no_doubt(house: House) -> None:
     await house.twilio.refuse()
     reminder = await house.remind()
-    assert reminder.status is Status.QUEUED
+    assert reminder.status is MessageStatus.QUEUED
     await house.twilio.accept()
     await house.pass_(now=MINUTE, elapsed=MINUTE)
     assert (_questions(house), len(house.texts_to(ANN))) == (0, 1)
@@ -152,7 +152,7 @@ async def test_telegram_cannot_be_asked_so_marketing_stays_unknown(house: House,
     reminder = await house.remind(channels=("telegram",))
     await house.pass_(elapsed=MINUTE)
     await house.pass_(elapsed=24 * HOUR)
-    assert (await house.message(reminder.id)).status is Status.UNKNOWN
+    assert (await house.message(reminder.id)).status is MessageStatus.UNKNOWN
     assert (len(house.chats_to(ANN_CHAT)), house.alerts()) == (int(stored), [])
 
 
@@ -161,7 +161,7 @@ async def test_telegram_and_somebody_waits_for_it(house: House) -> None:
     order = await house.post(await house.address("telegram", str(ANN_CHAT)), "order")
     await house.settle()
     await house.pass_(elapsed=MINUTE)
-    assert ((await house.message(order)).status, len(house.alerts())) == (Status.UNKNOWN, 1)
+    assert ((await house.message(order)).status, len(house.alerts())) == (MessageStatus.UNKNOWN, 1)
 
 
 async def test_a_failure_that_comes_late_does_not_undo_what_was_done_since(house: House) -> None:
@@ -175,11 +175,11 @@ async def test_a_failure_that_comes_late_does_not_undo_what_was_done_since(house
         house.clock.push(elapsed=61 * SECOND)
         await other.step()
     await other.step()
-    assert ((await house.message(order)).status, len(house.texts_to(ANN))) == (Status.SENT, 1)
+    assert ((await house.message(order)).status, len(house.texts_to(ANN))) == (MessageStatus.SENT, 1)
     house.twilio.gate.set()
     await cut_off
     await house.pass_(now=HOUR, elapsed=HOUR)
-    assert ((await house.message(order)).status, len(house.texts_to(ANN))) == (Status.SENT, 1)
+    assert ((await house.message(order)).status, len(house.texts_to(ANN))) == (MessageStatus.SENT, 1)
 
 
 async def test_an_answer_that_comes_late_does_not_lose_what_was_queued_since(house: House) -> None:
@@ -192,11 +192,11 @@ async def test_an_answer_that_comes_late_does_not_lose_what_was_queued_since(hou
     for _ in range(2):
         house.clock.push(elapsed=61 * SECOND)
         await other.step()
-    assert ((await house.message(order)).status, house.texts_to(ANN)) == (Status.QUEUED, [])
+    assert ((await house.message(order)).status, house.texts_to(ANN)) == (MessageStatus.QUEUED, [])
     house.twilio.gate.set()
     await cut_off
     await house.pass_(now=MINUTE, elapsed=MINUTE)
-    assert ((await house.message(order)).status, len(house.texts_to(ANN))) == (Status.SENT, 1)
+    assert ((await house.message(order)).status, len(house.texts_to(ANN))) == (MessageStatus.SENT, 1)
 
 
 async def test_who_asks_beside_another_does_not_count_twice(house: House) -> None:
@@ -210,7 +210,7 @@ async def test_who_asks_beside_another_does_not_count_twice(house: House) -> Non
     house.twilio.gate.set()
     await cut_off
     await house.settle()
-    assert ((await house.message(order)).status, house.texts_to(ANN)) == (Status.UNKNOWN, [])
+    assert ((await house.message(order)).status, house.texts_to(ANN)) == (MessageStatus.UNKNOWN, [])
 
 
 async def _asked_slowly(house: House) -> asyncio.Task[int]:
@@ -232,7 +232,7 @@ async def test_who_said_stop_meanwhile_is_not_written_to_again(house: House) -> 
     for _ in range(4):
         await house.pass_(elapsed=MINUTE)
     stopped = await house.message(reminder.id)
-    assert (stopped.status, stopped.purpose) == (Status.REFUSED, Purpose.MARKETING)
+    assert (stopped.status, stopped.purpose) == (MessageStatus.REFUSED, Purpose.MARKETING)
     assert not any("Tiger tee" in text for text in house.texts_to(ANN))
 
 

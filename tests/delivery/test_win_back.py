@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.business import Business, Discount
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import Item, OrderCreated
 from flows.money import Money
 from flows.plan import Plan, Step
@@ -120,7 +120,7 @@ async def _report(house: House) -> ExperimentReport:
 
 async def test_it_is_sent_by_its_steps_with_a_code_of_its_own_and_leads_to_the_shop(house: House) -> None:
     (first,) = await _sent(house, ANN)
-    assert (first.status, first.step, first.thing, first.experiment) == (Status.SENT, 1, None, NAME)
+    assert (first.status, first.step, first.thing, first.experiment) == (MessageStatus.SENT, 1, None, NAME)
     assert house.texts_to(ANN)[0].startswith(f"Tiger Tees: We have not seen you for long. {house.url}/l/")
     await house.pass_(now=3 * DAY)
     _, second = await _sent(house, ANN)
@@ -136,7 +136,7 @@ async def test_it_is_sent_by_its_steps_with_a_code_of_its_own_and_leads_to_the_s
 async def test_who_is_left_alone_gets_nothing_up_to_the_last_step(house: House) -> None:
     await house.pass_(now=3 * DAY)
     refused = await _sent(house, BEA)
-    assert [(one.status, one.code) for one in refused] == [(Status.REFUSED, "holdout")] * 2
+    assert [(one.status, one.code) for one in refused] == [(MessageStatus.REFUSED, "holdout")] * 2
     assert house.texts_to(BEA) == []
     assert len(house.shopify.discounts) == 2, "no code is made for who is left alone"
 

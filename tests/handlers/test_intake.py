@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.app import CONVERSATIONS, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import (
     CartUpdated,
     Customer,
@@ -56,7 +56,7 @@ async def test_a_stop_takes_out_what_is_queued_before_it_is_answered(database: s
         said = MessageReceived("sms", DANA, "+13145550100", "p1", text, turn.now)
         return await intake.take(turn, InboundEvent("simulator", "p1", said, None))
 
-    async def standing(turn: Turn) -> tuple[Status, int, ConsentState]:
+    async def standing(turn: Turn) -> tuple[MessageStatus, int, ConsentState]:
         message = await turn.unit.messages.by_key("k")
         assert message is not None
         consent = await turn.unit.consents.state(message.address, Programme.REMINDERS)
@@ -66,7 +66,7 @@ async def test_a_stop_takes_out_what_is_queued_before_it_is_answered(database: s
         await service.turns.act("tiger", queue)
         taken = await service.turns.act("tiger", stop)
         assert taken.stopped is not None
-        assert await service.turns.look("tiger", standing) == (Status.VOID, 0, ConsentState.REVOKED)
+        assert await service.turns.look("tiger", standing) == (MessageStatus.VOID, 0, ConsentState.REVOKED)
     finally:
         await service.stop()
 

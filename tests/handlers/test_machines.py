@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from handlers.machines import Machine, machine
 from storage.messages import Message
 
@@ -22,8 +22,8 @@ def _message(place: int, seconds: float, text: str, *, ours: bool = False, **mor
     at = NINE + timedelta(seconds=seconds)
     return Message(
         id=UUID(int=100 + place), direction="out" if ours else "in", key=str(place), channel="sms", address=HERE,
-        contact=HERE, status=Status.SENT if ours else Status.RECEIVED, status_at=at, created_at=at, text=text,
-        data=dict(more), left_at=at if ours else None,
+        contact=HERE, status=MessageStatus.SENT if ours else MessageStatus.RECEIVED, status_at=at, created_at=at,
+        text=text, data=dict(more), left_at=at if ours else None,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from bot.clock import PushedClock
 from bot.events import EVENTS
 from flows.business import Referral
-from flows.delivery import Status as Delivery
+from flows.delivery import MessageStatus as Delivery
 from flows.engine import Called
 from flows.sourcing import flow
 from flows.sourcing.ask import Says

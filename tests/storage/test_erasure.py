@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bot.clock import PushedClock
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import Customer, MessageReceived
 from flows.sourcing.events import ParcelMoved
 from handlers import own_events as noted
@@ -85,8 +85,8 @@ async def test_no_chat_survives_in_what_its_messages_are_called(store: Database)
     async def tell(unit: Unit) -> None:
         contact, _ = await person(unit, CHAT)
         said = await queued(unit, CHAT, direction="in", key=f"telegram:{CALLED}", provider_id=CALLED)
-        sent = await queued(unit, CHAT, status=Status.SENT, provider_id="77019:2")
-        flying = await queued(unit, CHAT, status=Status.SENDING)
+        sent = await queued(unit, CHAT, status=MessageStatus.SENT, provider_id="77019:2")
+        flying = await queued(unit, CHAT, status=MessageStatus.SENDING)
         told = event_id(unit.business, "telegram", f"telegram:{CALLED}")
         heard = MessageReceived("telegram", "77019", "7", CALLED, "hello", NOW)
         await unit.inbox.take(Arrival(told, "telegram", heard.key, NOW, None, heard, contact, contact))
@@ -95,7 +95,7 @@ async def test_no_chat_survives_in_what_its_messages_are_called(store: Database)
         found = await unit.messages.by_ids([said.id, sent.id, flying.id])
         assert {one.provider_id for one in found.values()} == {None, "erased:"}
         assert found[said.id].key == f"erased:{said.id}"
-        assert found[flying.id].status is Status.SENT
+        assert found[flying.id].status is MessageStatus.SENT
         assert await unit.inbox.known(told), "told again it is no news"
         name = await unit.value(select(events.c.external_id).where(unit.mine(events), events.c.id == told))
         assert name == f"erased:{told}"

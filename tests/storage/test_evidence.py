@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import ConsentAction, Means, Teller
 from flows.policy.facts import Programme
 from storage.consents import Line
@@ -247,7 +247,7 @@ async def test_proofs_go_when_no_claim_can_come(
         await say(unit, agreed(contact, address))
         await unit.consents.revoke(contact, "STOP", "opt-out.clear", STOPPED)
         if written is not None:
-            await queued(unit, id=first_id(written), status=Status.SENT, left_at=written)
+            await queued(unit, id=first_id(written), status=MessageStatus.SENT, left_at=written)
         now = STOPPED + timedelta(days=days)
         await sweep(unit, {}, now - YEARS, now - YEARS)
         assert await many(unit) == proofs

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import ColumnElement, Row, Table, select, true, update
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import AddressState, ConsentState, Programme, Purpose
 from handlers.seeds import Seeds
 from storage.database import Database
@@ -129,7 +129,7 @@ async def test_everybody_is_queued_once_however_large_a_chunk_is(store: Database
         (Priority.BULK, True, "message", 0)
     }
     assert {(row.status, row.template, row.data, row.step, row.variant) for row in queued} == {
-        (Status.QUEUED, "campaign", "{}", 1, 0)
+        (MessageStatus.QUEUED, "campaign", "{}", 1, 0)
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import event, update
 
 from bot.ids import Ids
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from storage import figures
 from storage.database import Database
 from storage.figures import Condition, Count, Depth
@@ -54,7 +54,7 @@ async def test_messages_of_the_last_day(store: Database) -> None:
     async def fill(unit: Unit) -> None:
         await queued(unit)
         for _ in range(2):
-            await queued(unit, status=Status.FAILED, code="30003")
+            await queued(unit, status=MessageStatus.FAILED, code="30003")
         await queued(unit, id=first_id(NOW - 2 * DAY))
 
     await open_shops(store)
@@ -78,8 +78,8 @@ async def test_what_is_stuck_and_how_old(store: Database) -> None:
             times = {"due_at": due_at, "parked_at": parked_at, "created_at": NOW}
             await unit.add(waits, id=unit.ids.new(), run=run.id, name="step", **times)
         await fill_outbox(unit)
-        await queued(unit, status=Status.UNKNOWN)
-        await queued(unit, status=Status.SENDING)
+        await queued(unit, status=MessageStatus.UNKNOWN)
+        await queued(unit, status=MessageStatus.SENDING)
 
     await open_shops(store)
     await do(store, fill)

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.events import HOLDINGS
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import Customer, CustomerUpdated
 from storage.database import Database
 from storage.erasure import ERASURE, SCRUBBED, erase
@@ -108,7 +108,7 @@ async def test_what_retention_takes_out_leaves_the_files_too(store: Database, tm
 
     async def tell_of(unit: Unit) -> None:
         contact, _ = await person(unit, Identity("sms", PHONE))
-        await queued(unit, Identity("sms", PHONE), status=Status.SENT, text="Danuta, you left Blue kurta")
+        await queued(unit, Identity("sms", PHONE), status=MessageStatus.SENT, text="Danuta, you left Blue kurta")
         identity = event_id(unit.business, "api", "e")
         told = CustomerUpdated(Customer(name="Danuta"), NOW)
         await unit.inbox.take(Arrival(identity, "api", "e", NOW, b"recover/8131", told, lane=contact, contact=contact))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.delivery import RANKS, Status
+from flows.delivery import RANKS, MessageStatus
 from storage.database import Database
 from storage.leaving import Taken, Wording
 from storage.links import Link
@@ -17,7 +17,7 @@ from tests.storage.world import NOW, advance, after, do, queued
 
 async def test_those_that_still_wait_are_marked_each_with_its_text(store: Database) -> None:
     async def tell(unit: Unit) -> None:
-        first, second, void = await queued(unit), await queued(unit), await queued(unit, status=Status.VOID)
+        first, second, void = await queued(unit), await queued(unit), await queued(unit, status=MessageStatus.VOID)
         shown = [
             Wording(first.id, "Hi Ann", [{"id": "yes", "text": "Yes"}]),
             Wording(second.id, "", content="HX1", variables={"1": "Añn"}),
@@ -30,7 +30,7 @@ async def test_those_that_still_wait_are_marked_each_with_its_text(store: Databa
         assert (found[second.id].content, found[second.id].variables) == ("HX1", {"1": "Añn"})
         assert {found[one].left_at for one in (first.id, second.id)} == {after(1)}
         assert found[void.id] == void
-        statuses = {first.id: Status.SENDING, second.id: Status.SENDING, void.id: Status.VOID}
+        statuses = {first.id: MessageStatus.SENDING, second.id: MessageStatus.SENDING, void.id: MessageStatus.VOID}
         assert await unit.leaving.statuses(list(statuses)) == statuses
 
     await do(store, tell)
@@ -45,28 +45,28 @@ async def test_nothing_to_mark_is_no_mistake(store: Database) -> None:
 
 
 @pytest.mark.parametrize("stands", sorted(RANKS), ids=str)
-async def test_what_a_provider_took_is_sent_unless_a_receipt_knew_more(store: Database, stands: Status) -> None:
+async def test_what_a_provider_took_is_sent_unless_a_receipt_knew_more(store: Database, stands: MessageStatus) -> None:
     async def tell(unit: Unit) -> None:
-        made = await queued(unit, status=stands, provider_id="SM0" if stands is Status.READ else None)
-        other = await queued(unit, status=Status.SENDING)
+        made = await queued(unit, status=stands, provider_id="SM0" if stands is MessageStatus.READ else None)
+        other = await queued(unit, status=MessageStatus.SENDING)
         await unit.leaving.taken([Taken(made.id, "SM1", 8_300, "USD"), Taken(other.id, None)], after(3))
         found = await unit.messages.by_ids([made.id, other.id])
-        assert found[made.id].status is advance(stands, Status.SENT)
+        assert found[made.id].status is advance(stands, MessageStatus.SENT)
         assert (found[made.id].sent_at, found[made.id].provider_id) == (after(3), "SM1")
         assert (found[made.id].price, found[made.id].price_currency) == (8_300, "USD")
-        assert (found[other.id].status, found[other.id].provider_id) == (Status.SENT, None)
+        assert (found[other.id].status, found[other.id].provider_id) == (MessageStatus.SENT, None)
 
     await do(store, tell)
 
 
 async def test_the_moment_a_receipt_told_is_kept(store: Database) -> None:
     async def tell(unit: Unit) -> None:
-        made = await queued(unit, status=Status.SENDING)
-        await unit.messages.reach(made.id, Status.DELIVERED, after(1))
+        made = await queued(unit, status=MessageStatus.SENDING)
+        await unit.messages.reach(made.id, MessageStatus.DELIVERED, after(1))
         await unit.leaving.taken([Taken(made.id, "SM1")], after(3))
         found = await unit.messages.get(made.id)
         assert found is not None
-        assert (found.status, found.status_at, found.sent_at) == (Status.DELIVERED, after(1), after(1))
+        assert (found.status, found.status_at, found.sent_at) == (MessageStatus.DELIVERED, after(1), after(1))
 
     await do(store, tell)
 

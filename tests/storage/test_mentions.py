@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import Kind
 from storage import mentions
 from storage.database import Database
@@ -25,9 +25,11 @@ async def test_what_the_staff_says_goes_with_whom_it_names_and_with_nobody_else(
         member, _ = await unit.access.put_member("Asha", "owner", NOW)
         await unit.access.link(member.id, asha, NOW)
         texts = ("ask Mrs Abel", "call (314) 555-0111", "to annabel", "/why_lund", "noted", "an answer")
-        said = [await queued(unit, STAFF, direction="in", text=text, status=Status.RECEIVED) for text in texts]
+        said = [await queued(unit, STAFF, direction="in", text=text, status=MessageStatus.RECEIVED) for text in texts]
         await mentions.note(unit, [said[4].id], [people[0]])
-        answer = await queued(unit, STAFF, direction="in", reply_to=said[4].id, text="quick", status=Status.RECEIVED)
+        answer = await queued(
+            unit, STAFF, direction="in", reply_to=said[4].id, text="quick", status=MessageStatus.RECEIVED
+        )
         unit.written.clear()  # they were written before
         await erase(unit, people[0], NOW, lambda value: "h")
         found = await unit.messages.by_ids([*(one.id for one in said), answer.id])
@@ -52,7 +54,11 @@ async def test_what_is_still_to_be_said_of_them_is_not(store: Database) -> None:
         unit.written.clear()  # they were posted before
         await erase(unit, contact, NOW, lambda value: "h")
         found = await unit.messages.by_ids([one.id for one in said])
-        assert [found[one.id].status for one in said] == [Status.QUEUED, Status.VOID, Status.QUEUED]
+        assert [found[one.id].status for one in said] == [
+            MessageStatus.QUEUED,
+            MessageStatus.VOID,
+            MessageStatus.QUEUED,
+        ]
         assert [found[one.id].text for one in said] == ["Order 7 is called off.", None, "gone"]
 
     await do(store, tell)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from flows.delivery import RANKS, Status
+from flows.delivery import RANKS, MessageStatus
 from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from storage.database import Database
@@ -23,7 +23,7 @@ from storage.unit import Unit
 from tests.single import mark
 from tests.storage.world import NOW, SHOP, advance, after, do, message, person, queued
 
-RECEIPTS = [Status.SENT, Status.FAILED, Status.DELIVERED, Status.READ]
+RECEIPTS = [MessageStatus.SENT, MessageStatus.FAILED, MessageStatus.DELIVERED, MessageStatus.READ]
 
 
 async def test_a_message_comes_back_as_it_was_kept(store: Database) -> None:
@@ -46,21 +46,25 @@ async def test_a_message_comes_back_as_it_was_kept(store: Database) -> None:
 
 @settings(max_examples=30)
 @given(told=st.permutations(RECEIPTS), repeats=st.lists(st.sampled_from(RECEIPTS), max_size=3))
-async def test_receipts_end_the_same_in_any_order(store: Database, told: list[Status], repeats: list[Status]) -> None:
+async def test_receipts_end_the_same_in_any_order(
+    store: Database, told: list[MessageStatus], repeats: list[MessageStatus]
+) -> None:
     async def tell(unit: Unit) -> Message | None:
-        made = await queued(unit, status=Status.SENDING)
+        made = await queued(unit, status=MessageStatus.SENDING)
         for status in [*told, *repeats]:
             await unit.messages.reach(made.id, status, NOW)
         return await unit.messages.get(made.id)
 
     found = await do(store, tell)
     assert found is not None
-    assert (found.status, found.sent_at, found.delivered_at, found.read_at) == (Status.READ, NOW, NOW, NOW)
+    assert (found.status, found.sent_at, found.delivered_at, found.read_at) == (MessageStatus.READ, NOW, NOW, NOW)
 
 
 @settings(max_examples=60)
-@given(start=st.sampled_from(Status), news=st.lists(st.sampled_from(sorted(RANKS)), max_size=5))
-async def test_the_database_and_the_rule_agree(store: Database, start: Status, news: list[Status]) -> None:
+@given(start=st.sampled_from(MessageStatus), news=st.lists(st.sampled_from(sorted(RANKS)), max_size=5))
+async def test_the_database_and_the_rule_agree(
+    store: Database, start: MessageStatus, news: list[MessageStatus]
+) -> None:
     async def tell(unit: Unit) -> None:
         made = await queued(unit, status=start)
         status = start
@@ -71,7 +75,11 @@ async def test_the_database_and_the_rule_agree(store: Database, start: Status, n
         found = await unit.messages.get(made.id)
         assert found is not None
         assert found.status is status
-        assert found.sent_at is None or found.status not in (Status.REFUSED, Status.VOID, Status.EXPIRED)
+        assert found.sent_at is None or found.status not in (
+            MessageStatus.REFUSED,
+            MessageStatus.VOID,
+            MessageStatus.EXPIRED,
+        )
 
     await do(store, tell)
 
@@ -80,8 +88,8 @@ async def test_the_moments_of_a_life(store: Database) -> None:
     async def live(unit: Unit) -> Message | None:
         made = await queued(unit)
         await mark(unit, made.id, "Hello", after(1), [{"title": "Yes"}], elapsed=after(500))
-        await unit.messages.reach(made.id, Status.DELIVERED, after(3), price=8_300)
-        await unit.messages.reach(made.id, Status.SENT, after(4), price=1)
+        await unit.messages.reach(made.id, MessageStatus.DELIVERED, after(3), price=8_300)
+        await unit.messages.reach(made.id, MessageStatus.SENT, after(4), price=1)
         await unit.messages.note(made.id, provider_id="SM1", price=None)
         assert await unit.messages.by_provider_id("SM1") == await unit.messages.get(made.id)
         assert await unit.messages.by_key(made.key) == await unit.messages.get(made.id)
@@ -96,22 +104,29 @@ async def test_the_moments_of_a_life(store: Database) -> None:
 
 @pytest.mark.parametrize(
     ("status", "again"),
-    [(Status.SENDING, True), (Status.UNKNOWN, True), (Status.DELIVERED, False), (Status.VOID, False)],
+    [
+        (MessageStatus.SENDING, True),
+        (MessageStatus.UNKNOWN, True),
+        (MessageStatus.DELIVERED, False),
+        (MessageStatus.VOID, False),
+    ],
 )
-async def test_only_what_nobody_heard_of_goes_back_to_the_queue(store: Database, status: Status, again: bool) -> None:
+async def test_only_what_nobody_heard_of_goes_back_to_the_queue(
+    store: Database, status: MessageStatus, again: bool
+) -> None:
     async def tell(unit: Unit) -> None:
         made = await queued(unit, status=status, left_at=NOW)
         assert await unit.messages.requeue(made.id, after(1)) is again
         found = await unit.messages.get(made.id)
         assert found is not None
-        assert (found.status, found.left_at) == ((Status.QUEUED, None) if again else (status, NOW))
+        assert (found.status, found.left_at) == ((MessageStatus.QUEUED, None) if again else (status, NOW))
 
     await do(store, tell)
 
 
 async def test_only_a_queued_message_is_marked_with_what_is_handed_over(store: Database) -> None:
     async def tell(unit: Unit) -> None:
-        made, void = await queued(unit), await queued(unit, status=Status.VOID, text="Never")
+        made, void = await queued(unit), await queued(unit, status=MessageStatus.VOID, text="Never")
         filled = {"1": "Añn", "2": "$30"}
         assert await mark(unit, made.id, "Hello", after(1), elapsed=after(500), content="HX1", variables=filled)
         assert not await mark(unit, made.id, "Again", after(2), elapsed=after(501))
@@ -141,14 +156,16 @@ async def test_erasing_a_person_scrubs_what_was_filled_into_a_template(store: Da
     await do(store, tell)
 
 
-@pytest.mark.parametrize(("status", "closed"), [(Status.QUEUED, True), (Status.SENDING, False), (Status.SENT, False)])
-async def test_only_a_queued_message_is_closed(store: Database, status: Status, closed: bool) -> None:
+@pytest.mark.parametrize(
+    ("status", "closed"), [(MessageStatus.QUEUED, True), (MessageStatus.SENDING, False), (MessageStatus.SENT, False)]
+)
+async def test_only_a_queued_message_is_closed(store: Database, status: MessageStatus, closed: bool) -> None:
     async def tell(unit: Unit) -> None:
         made = await queued(unit, status=status)
-        await unit.messages.close(made.id, Status.EXPIRED, NOW, "late")
+        await unit.messages.close(made.id, MessageStatus.EXPIRED, NOW, "late")
         found = await unit.messages.get(made.id)
         assert found is not None
-        assert found.status is (Status.EXPIRED if closed else status)
+        assert found.status is (MessageStatus.EXPIRED if closed else status)
 
     await do(store, tell)
 
@@ -187,17 +204,17 @@ async def test_what_is_in_flight_is_found_among_few(store: Database) -> None:
 
 async def test_what_is_in_flight_and_what_nobody_knows(store: Database) -> None:
     async def tell(unit: Unit) -> None:
-        lost = await queued(unit, status=Status.UNKNOWN)
+        lost = await queued(unit, status=MessageStatus.UNKNOWN)
         await queued(unit)
         assert await unit.messages.in_flight([lost.contact]) == set()
-        await queued(unit, status=Status.SENDING, purpose=Purpose.TRANSACTIONAL)
+        await queued(unit, status=MessageStatus.SENDING, purpose=Purpose.TRANSACTIONAL)
         assert await unit.messages.in_flight([lost.contact]) == {lost.address}
         assert await unit.messages.in_flight([lost.contact], marketing_only=True) == set()
-        await queued(unit, status=Status.SENDING)
+        await queued(unit, status=MessageStatus.SENDING)
         assert await unit.messages.in_flight([lost.contact], marketing_only=True) == {lost.address}
         await unit.messages.asked(lost.id, after(2))
         assert (await unit.messages.by_ids([lost.id]))[lost.id].asked == 1
-        assert await unit.messages.count(status=Status.SENDING) == 2
+        assert await unit.messages.count(status=MessageStatus.SENDING) == 2
 
     await do(store, tell)
 
@@ -219,17 +236,19 @@ async def test_a_thread_is_the_latest_in_order_and_pages_go_back(store: Database
 @pytest.mark.parametrize(
     ("status", "left", "now"),
     [
-        (Status.QUEUED, False, ("new", None)),
-        (Status.SENDING, True, ("new", NOW)),
-        (Status.UNKNOWN, True, ("new", NOW)),
-        (Status.SENT, True, ("new", NOW)),
-        (Status.READ, True, ("new", NOW)),
-        (Status.FAILED, False, ("old", None)),
-        (Status.REFUSED, False, ("old", None)),
-        (Status.VOID, False, ("old", None)),
+        (MessageStatus.QUEUED, False, ("new", None)),
+        (MessageStatus.SENDING, True, ("new", NOW)),
+        (MessageStatus.UNKNOWN, True, ("new", NOW)),
+        (MessageStatus.SENT, True, ("new", NOW)),
+        (MessageStatus.READ, True, ("new", NOW)),
+        (MessageStatus.FAILED, False, ("old", None)),
+        (MessageStatus.REFUSED, False, ("old", None)),
+        (MessageStatus.VOID, False, ("old", None)),
     ],
 )
-async def test_our_own_words_are_rewritten(store: Database, status: Status, left: bool, now: tuple[Any, ...]) -> None:
+async def test_our_own_words_are_rewritten(
+    store: Database, status: MessageStatus, left: bool, now: tuple[Any, ...]
+) -> None:
     async def rewrite(unit: Unit) -> tuple[bool, Message | None]:
         made = await queued(unit, template=None, text="old", buttons=[{"id": "y", "text": "Yes"}], status=status)
         changed = await unit.messages.rewrite(made.id, "new", [{"id": "n", "text": "No"}], NOW)
@@ -244,7 +263,7 @@ async def test_our_own_words_are_rewritten(store: Database, status: Status, left
 
 async def test_what_a_template_says_is_not_rewritten(store: Database) -> None:
     async def rewrite(unit: Unit) -> tuple[bool, Message | None]:
-        made = await queued(unit, text="old", status=Status.SENT)
+        made = await queued(unit, text="old", status=MessageStatus.SENT)
         return await unit.messages.rewrite(made.id, "new", [], NOW), await unit.messages.get(made.id)
 
     changed, found = await do(store, rewrite)

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import Kind
 from storage import operations
 from storage.database import Database
@@ -36,9 +36,9 @@ DAY = timedelta(days=1)
 
 async def test_messages_in_doubt(store: Database) -> None:
     async def fill(unit: Unit) -> None:
-        await queued(unit, status=Status.UNKNOWN)
-        await queued(unit, status=Status.UNKNOWN, channel="telegram", id=operations.first_id(NOW - 9 * DAY))
-        await queued(unit, status=Status.SENDING)
+        await queued(unit, status=MessageStatus.UNKNOWN)
+        await queued(unit, status=MessageStatus.UNKNOWN, channel="telegram", id=operations.first_id(NOW - 9 * DAY))
+        await queued(unit, status=MessageStatus.SENDING)
 
     await do(store, fill)
     assert await store.read("", operations.in_doubt) == {"sms": 1, "telegram": 1}

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import CartUpdated, Customer, CustomerConsented, OrderCreated
 from flows.money import Money
 from storage.database import Database
@@ -58,7 +58,7 @@ async def written_to(unit: Unit, contact: UUID) -> None:
 
 
 async def wrote(unit: Unit, contact: UUID) -> None:
-    await queued(unit, direction="in", status=Status.RECEIVED, text="is it cotton?")
+    await queued(unit, direction="in", status=MessageStatus.RECEIVED, text="is it cotton?")
 
 
 async def told_by_api(unit: Unit, contact: UUID) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from bot.events import HOLDINGS
 from bot.ids import Ids
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import Purpose
 from storage.database import Database, make_database
 from storage.messages import Message
@@ -167,7 +167,7 @@ async def test_voiding_takes_out_what_was_not_handed_over(store: Database) -> No
         run = unit.ids.new()
         theirs = await put(unit, run=run)
         answer = await put(unit, run=run, purpose=Purpose.TRANSACTIONAL)
-        leaving = await put(unit, run=run, status=Status.SENDING)
+        leaving = await put(unit, run=run, status=MessageStatus.SENDING)
         other_run = await put(unit, run=unit.ids.new())
         made = await queued(unit, OTHER_PHONE)
         await unit.outbox.add(entry(made, await sender(unit)))
@@ -177,11 +177,11 @@ async def test_voiding_takes_out_what_was_not_handed_over(store: Database) -> No
         assert await unit.outbox.void(after(2), contact=theirs.contact) == 1
         found = await unit.messages.by_ids([one.id for one in (theirs, answer, leaving, other_run, made)])
         assert [found[one.id].status for one in (theirs, answer, leaving, other_run, made)] == [
-            Status.VOID,
-            Status.VOID,
-            Status.SENDING,
-            Status.VOID,
-            Status.QUEUED,
+            MessageStatus.VOID,
+            MessageStatus.VOID,
+            MessageStatus.SENDING,
+            MessageStatus.VOID,
+            MessageStatus.QUEUED,
         ]
         assert set(await claimed(unit)) == {reply.id, leaving.id, made.id}
 

@@ -32,7 +32,7 @@ from hypothesis.stateful import (
 from bot.events import HOLDINGS
 from bot.ids import Ids
 from flows.business import Business
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import Purpose
 from storage import parked, queues
 from storage.database import Database, make_database
@@ -233,7 +233,7 @@ class OutboxMachine(RuleBasedStateMachine):
     def hand_over(self, which: UUID) -> None:
         """Its message is marked: from here on nothing voids it."""
         if which in self.held:
-            assert self.act(lambda unit: unit.messages.reach(which, Status.SENDING, self.now)) is not (
+            assert self.act(lambda unit: unit.messages.reach(which, MessageStatus.SENDING, self.now)) is not (
                 self.held[which].handed_over
             )
             self.change(which, handed_over=True)

@@ -22,7 +22,7 @@ from bot.clock import SystemClock
 from bot.events import HOLDINGS
 from bot.ids import Ids
 from flows.business import Business
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from storage import spools
 from storage.database import Database, make_database
 from storage.migrate import migrate
@@ -109,7 +109,7 @@ async def leave(server: Server) -> None:
 
     async def write(unit: Unit) -> None:
         for message in await unit.messages.page(None, None, None, 10):
-            await unit.messages.reach(message.id, Status.SENT, SystemClock().now())
+            await unit.messages.reach(message.id, MessageStatus.SENT, SystemClock().now())
             await unit.outbox.settle(message.id)
         await queued(unit)
 

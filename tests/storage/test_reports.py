@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from flows.business import Business, Recovery
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import ConsentAction
 from flows.money import Money
 from flows.policy.facts import Kind, Purpose
@@ -26,12 +26,12 @@ async def test_a_funnel_from_carts_to_revenue(store: Database) -> None:
         dana, ravi, lena = [await shop.person(phone) for phone in (DANA, RAVI, LENA)]
         cart = await shop.cart(dana)
         first = await shop.sent(dana, cart)
-        second = await shop.sent(dana, cart, 2, START + DAY, reached=Status.SENT, price=None)
+        second = await shop.sent(dana, cart, 2, START + DAY, reached=MessageStatus.SENT, price=None)
         await shop.click(first, START + HOUR)
         await shop.click(second, START + DAY + HOUR)
         await shop.click(second, START + DAY + HOUR)
         await shop.order(dana, "89", START + DAY + 2 * HOUR, cart, second)
-        unlucky = await shop.sent(ravi, await shop.cart(ravi, "40"), reached=Status.FAILED, price=8_000)
+        unlucky = await shop.sent(ravi, await shop.cart(ravi, "40"), reached=MessageStatus.FAILED, price=8_000)
         await shop.click(unlucky, START + HOUR, robot=True)
         await shop.refused(lena, await shop.cart(lena, "10"), "consent.none")
         await shop.cart(None, "12")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import ConsentAction
 from flows.policy.facts import Kind, Purpose
 from storage.database import Database
@@ -50,7 +50,7 @@ async def _one_of_two(shop: Shop, who: Address) -> None:
 
 
 async def _failed(shop: Shop, who: Address) -> None:
-    await shop.sent(who, await shop.cart(who), reached=Status.FAILED)
+    await shop.sent(who, await shop.cart(who), reached=MessageStatus.FAILED)
 
 
 async def _queued(shop: Shop, who: Address) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import ConsentAction
 from flows.policy.facts import Kind
 from storage.database import Database
@@ -97,7 +97,7 @@ async def test_what_fails_after_it_was_handed_over_stays_in_its_group(store: Dat
     async def scene(shop: Shop) -> None:
         dana = await shop.person(DANA)
         await shop.drawn(dana)
-        await shop.sent(dana, await shop.cart(dana), reached=Status.FAILED)
+        await shop.sent(dana, await shop.cart(dana), reached=MessageStatus.FAILED)
         report = await shop.report()
         assert (report.messaged, report.treated.carts) == (0, 1)
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 
 from bot.ids import Ids
 from flows.business import Business
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from storage import operations, spools
 from storage.database import Database
 from storage.outbox import Priority
@@ -33,7 +33,7 @@ async def shops(store: Database) -> Database:
 
 
 async def waiting(unit: Unit, **values: Any) -> UUID:
-    status = values.pop("status", Status.QUEUED)
+    status = values.pop("status", MessageStatus.QUEUED)
     made = await queued(unit, status=status)
     await unit.outbox.add(entry(made, made.id, **values))
     return made.id
@@ -57,8 +57,8 @@ async def asked(unit: Unit, kind: str) -> UUID:
         pytest.param({"due_at": after(59)}, True, id="due meanwhile"),
         pytest.param({"due_at": None}, True, id="waiting for an event"),
         pytest.param({"due_at": after(30), "marketing": False, "priority": Priority.ANSWER}, True, id="an answer"),
-        pytest.param({"due_at": after(90), "status": Status.SENDING}, True, id="under way"),
-        pytest.param({"due_at": after(90), "status": Status.UNKNOWN}, True, id="unknown then"),
+        pytest.param({"due_at": after(90), "status": MessageStatus.SENDING}, True, id="under way"),
+        pytest.param({"due_at": after(90), "status": MessageStatus.UNKNOWN}, True, id="unknown then"),
         pytest.param({"due_at": after(61)}, False, id="due later"),
     ],
 )
@@ -71,11 +71,11 @@ async def test_messages(shops: Database, values: dict[str, Any], held: bool) -> 
     judged = (await do(shops, lambda unit: unit.messages.verdicts([identity])))[identity]
     left = await do(shops, lambda unit: unit.value(select(func.count()).select_from(outbox)))
     if held:
-        assert (message.status, message.code, message.left_at, left) == (Status.UNKNOWN, "restored", TAKEN, 0)
+        assert (message.status, message.code, message.left_at, left) == (MessageStatus.UNKNOWN, "restored", TAKEN, 0)
         assert [one.verdict.rule for one in judged] == ["restored"]
         assert await shops.read("", operations.in_doubt) == {"sms": 1}
     else:
-        assert (message.status, judged, left) == (values.get("status", Status.QUEUED), [], 1)
+        assert (message.status, judged, left) == (values.get("status", MessageStatus.QUEUED), [], 1)
 
 
 async def test_more_than_a_batch(shops: Database, ids: Ids, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,13 +130,13 @@ async def test_who_serves_it(store: Database) -> None:
 async def test_what_a_receipt_tells_later_is_believed(shops: Database) -> None:
     identity = await do(shops, lambda unit: waiting(unit, due_at=NOW))
     await do(shops, lambda unit: hold(unit, TAKEN, LATER))
-    await do(shops, lambda unit: unit.messages.reach(identity, Status.DELIVERED, after(61)))
+    await do(shops, lambda unit: unit.messages.reach(identity, MessageStatus.DELIVERED, after(61)))
     assert await shops.read("", operations.in_doubt) == {}
 
 
 async def test_what_is_over_is_left_as_it_was(shops: Database) -> None:
     identity = await do(shops, lambda unit: waiting(unit, due_at=NOW))
-    await do(shops, lambda unit: unit.messages.close(identity, Status.VOID, NOW))
+    await do(shops, lambda unit: unit.messages.close(identity, MessageStatus.VOID, NOW))
     assert await do(shops, lambda unit: hold(unit, TAKEN, LATER)) == Held(kept=1)
     parked = update(outbox).values(parked_at=NOW)
     assert await do(shops, lambda unit: unit.run(parked)) == 1

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from bot.clock import PushedClock
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.engine import Asks
 from flows.policy.verdict import Outcome, Verdict
 from storage import retention, schedule
@@ -38,7 +38,10 @@ async def _of_then_and_now(store: Database, clock: PushedClock) -> None:
 
 
 async def fill(unit: Unit) -> None:
-    made = [await queued(unit, status=one, **WORDS) for one in (Status.DELIVERED, Status.UNKNOWN, Status.REFUSED)]
+    made = [
+        await queued(unit, status=one, **WORDS)
+        for one in (MessageStatus.DELIVERED, MessageStatus.UNKNOWN, MessageStatus.REFUSED)
+    ]
     for one in made:
         await unit.messages.judge(one.id, Verdict(Outcome.REFUSE, "cap", "Enough."), NOW)
     await unit.questions.ask(made[0], Asks("sure"))
@@ -78,7 +81,7 @@ async def _ran(unit: Unit) -> None:
         run = await unit.runs.start("opt_in", f"{key}:{unit.ids.new()}", None, None, "{}", NOW)
         await unit.add(waits, id=unit.ids.new(), run=run.id, name="step", created_at=NOW)
         if key == "spoke":
-            await queued(unit, run=run.id, status=Status.SENT, **WORDS)
+            await queued(unit, run=run.id, status=MessageStatus.SENT, **WORDS)
         if key != "open":
             await unit.runs.advance(run, "{}", None, NOW, "over")
     for status in ("done", "queued"):
@@ -121,8 +124,8 @@ async def test_the_old_goes_and_the_new_stays(store: Database) -> None:
     assert await standing(store, OTHER_SHOP) == {name: number // 2 for name, number in BOTH.items()}
 
 
-@pytest.mark.parametrize("status", [Status.QUEUED, Status.SENDING, Status.UNKNOWN], ids=str)
-async def test_what_is_not_over_is_never_touched(store: Database, clock: PushedClock, status: Status) -> None:
+@pytest.mark.parametrize("status", [MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNKNOWN], ids=str)
+async def test_what_is_not_over_is_never_touched(store: Database, clock: PushedClock, status: MessageStatus) -> None:
     """However old: it waits in the outbox, is under way, or is asked about."""
     sender, old = UUID(int=1), first_id(NOW + timedelta(days=1))
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.engine import Wait
 from flows.events import CartUpdated, ConsentAction, Customer
 from flows.money import Money
@@ -92,10 +92,10 @@ async def test_what_another_business_does_changes_nothing(store: Database) -> No
     made = known["made"]
 
     async def meddle(unit: Unit) -> None:
-        assert not await unit.messages.reach(made.id, Status.READ, NOW)
+        assert not await unit.messages.reach(made.id, MessageStatus.READ, NOW)
         assert not await unit.messages.requeue(made.id, NOW)
         await mark(unit, made.id, "x", NOW)
-        await unit.messages.close(made.id, Status.VOID, NOW)
+        await unit.messages.close(made.id, MessageStatus.VOID, NOW)
         await unit.people.set_state(made.address, AddressState.BLOCKED, "x", NOW)
         await unit.people.describe(made.contact, {"name": "x"}, NOW)
         await unit.outbox.settle(made.id)

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from flows.business import Business
-from flows.delivery import FINAL, RANKS, Status
+from flows.delivery import FINAL, RANKS, MessageStatus
 from flows.policy.facts import Kind, Programme, Purpose
 from storage.database import Database
 from storage.messages import Message
@@ -38,7 +38,7 @@ async def do(store: Database, work: Callable[[Unit], Awaitable[T]], business: st
     return await store.write(business, work)
 
 
-def advance(current: Status, news: Status) -> Status:
+def advance(current: MessageStatus, news: MessageStatus) -> MessageStatus:
     """The status after ``news``: the higher rank wins, whatever the order of arrival; a final one stays."""
     if current in FINAL or news not in RANKS:
         return current
@@ -71,7 +71,7 @@ def message(unit: Unit, contact: UUID, address: UUID, **values: Any) -> Message:
         text=None,
         buttons=[],
         media=[],
-        status=Status.QUEUED,
+        status=MessageStatus.QUEUED,
         status_at=NOW,
         due_at=NOW,
         created_at=NOW,

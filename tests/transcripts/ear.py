@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.verdict import Outcome
 from storage.messages import Message
 from tests.transcripts.world import World
 
 LINK = r"https://tigr\.example/l/[0-9A-Za-z]{7}"
-_ENDED = {Status.REFUSED, Status.EXPIRED, Status.FAILED, Status.UNKNOWN}
+_ENDED = {MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.FAILED, MessageStatus.UNKNOWN}
 
 
 class Differs(AssertionError):
@@ -162,5 +162,5 @@ class Judgement:
 
 def _has_left(message: Message) -> bool:
     """Whether a provider took it, or may have."""
-    refused = message.status is Status.FAILED and message.sent_at is None
+    refused = message.status is MessageStatus.FAILED and message.sent_at is None
     return message.direction == "out" and message.left_at is not None and not refused

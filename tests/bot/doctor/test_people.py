@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import Kind, PlaceKind, ToldPlace
 from storage import operations
 from storage.outbox import MOST_MISTAKES
@@ -155,7 +155,7 @@ async def test_what_is_stuck(shop: Installation) -> None:
             message(unit, contact, address, id=operations.first_id(now - timedelta(hours=2)), **asked)
         )
         lost = operations.first_id(now - timedelta(hours=1))
-        await unit.messages.add(message(unit, contact, address, id=lost, status=Status.UNKNOWN))
+        await unit.messages.add(message(unit, contact, address, id=lost, status=MessageStatus.UNKNOWN))
         for status, reason in (("parked", "KeyError: 'total'"), ("unreadable", "no such phone: '+1 314 555 0101'")):
             identity = unit.ids.new()
             row = {"type": "test", "lane": identity, "arrival": identity, "occurred_at": now, "received_at": now}

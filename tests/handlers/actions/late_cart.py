@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.verdict import Outcome, Verdict
 from handlers.turn import Turn
 from storage.messages import Message
@@ -26,8 +26,8 @@ async def dana(shop: Shop) -> Message:
     message = await shop.planned(who, cart)
     await shop.unit.messages.judge(message.id, QUIET, LEFT + 30 * MINUTE)
     await mark(shop.unit, message.id, "You left a tee.", OPENS)
-    await shop.unit.messages.reach(message.id, Status.SENT, OPENS)
-    await shop.unit.messages.reach(message.id, Status.DELIVERED, OPENS)
+    await shop.unit.messages.reach(message.id, MessageStatus.SENT, OPENS)
+    await shop.unit.messages.reach(message.id, MessageStatus.DELIVERED, OPENS)
     await shop.unit.messages.note(message.id, price=7_900, price_currency="USD")
     await shop.click(message, OPENS + 14 * MINUTE)
     await shop.order(who, "89", OPENS + 21 * MINUTE, cart, message)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import ConsentAction
 from flows.money import Money
 from flows.policy.verdict import Outcome, Verdict
@@ -87,18 +87,18 @@ async def void(shop: Shop) -> None:
     who = await shop.person(CHICAGO, "Ravi")
     cart = await shop.cart(who, at=LEFT)
     message = await shop.planned(who, cart)
-    await shop.unit.messages.close(message.id, Status.VOID, LEFT + 10 * MINUTE)
+    await shop.unit.messages.close(message.id, MessageStatus.VOID, LEFT + 10 * MINUTE)
     await shop.order(who, "89", LEFT + 10 * MINUTE, cart)
 
 
 async def failed(shop: Shop) -> None:
     who = await shop.person(CHICAGO, "Ravi")
-    await shop.sent(who, await shop.cart(who, at=LEFT), reached=Status.FAILED)
+    await shop.sent(who, await shop.cart(who, at=LEFT), reached=MessageStatus.FAILED)
 
 
 async def unknown(shop: Shop) -> None:
     who = await shop.person(CHICAGO, "Ravi")
-    await shop.sent(who, await shop.cart(who, at=LEFT), reached=Status.UNKNOWN)
+    await shop.sent(who, await shop.cart(who, at=LEFT), reached=MessageStatus.UNKNOWN)
 
 
 async def to_come(shop: Shop) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.events import MessageReceived
 from flows.policy.facts import AddressState, Kind, Purpose
 from handlers.admins import chat
@@ -59,7 +59,7 @@ class Chat:
     async def ask(self, text: str, **more: Any) -> str:
         """The one answer."""
         (answer,) = await self.write(text, **more)
-        assert (answer.address, answer.kind, answer.status) == (self.address.id, Kind.STAFF, Status.QUEUED)
+        assert (answer.address, answer.kind, answer.status) == (self.address.id, Kind.STAFF, MessageStatus.QUEUED)
         assert answer.text is not None
         assert len(answer.text) <= LONGEST
         return answer.text

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from bot.sandbox_guard import CODE as FENCED
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, RuleRef, Verdict
 from handlers.api.messages import MessageShown
@@ -67,7 +67,7 @@ async def test_a_message_is_shown_with_its_whole_life(rig: Rig) -> None:
         buttons = [{"id": "cart", "text": "See my cart"}]
         await mark(turn.unit, message, "Your cart waits.", turn.now, buttons, elapsed=turn.elapsed)
         price = {"provider_id": "SM1", "price": 7_900, "price_currency": "USD"}
-        await turn.unit.messages.reach(message, Status.DELIVERED, turn.now, **price)
+        await turn.unit.messages.reach(message, MessageStatus.DELIVERED, turn.now, **price)
 
     rig.clock.push(rig.clock.now() + timedelta(hours=1, microseconds=5))
     await rig.turns.act("tiger", leave)
@@ -137,7 +137,7 @@ INBOUND = Message(
     text="where is my order",
     buttons=[],
     media=[{"kind": "image", "url": "https://media.example/1", "content_type": "image/jpeg"}],
-    status=Status.RECEIVED,
+    status=MessageStatus.RECEIVED,
     status_at=QUIET.until or datetime.max.replace(tzinfo=UTC),
     due_at=None,
     created_at=datetime(2026, 3, 2, 21, tzinfo=UTC),
@@ -188,14 +188,18 @@ def test_verdicts_stand_in_order_of_time() -> None:
 
 
 BROKEN = {
-    "a provider's code": (Status.FAILED, "30007", "It failed afterwards: the provider gave it up with code 30007."),
+    "a provider's code": (
+        MessageStatus.FAILED,
+        "30007",
+        "It failed afterwards: the provider gave it up with code 30007.",
+    ),
     "one of ours": (
-        Status.FAILED,
+        MessageStatus.FAILED,
         FENCED,
         "It failed afterwards: this channel's provider is outside, and nothing leaves a sandbox.",
     ),
     "not known": (
-        Status.UNKNOWN,
+        MessageStatus.UNKNOWN,
         None,
         "What became of it is not known: the provider has not said whether it arrived.",
     ),
@@ -203,7 +207,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("status", "code", "told"), BROKEN.values(), ids=BROKEN)
-def test_what_did_not_come_says_why(status: Status, code: str | None, told: str) -> None:
+def test_what_did_not_come_says_why(status: MessageStatus, code: str | None, told: str) -> None:
     message = replace(INBOUND, direction="out", left_at=DUE, status=status, code=code)
     shown = message_view("tiger", message, "sms:+12055550110", [Judged(DUE, SENT)])
     assert shown["code"] == code
@@ -211,7 +215,7 @@ def test_what_did_not_come_says_why(status: Status, code: str | None, told: str)
 
 
 def test_what_came_in_the_end_shows_no_code() -> None:
-    message = replace(INBOUND, direction="out", left_at=DUE, status=Status.DELIVERED, code="timeout")
+    message = replace(INBOUND, direction="out", left_at=DUE, status=MessageStatus.DELIVERED, code="timeout")
     assert message_view("tiger", message, "sms:+12055550110", [])["code"] is None
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from handlers.turn import Turn
 from storage.erasure import erase
 from storage.messages import Message
@@ -31,7 +31,7 @@ async def _add(house: Souvenirs, order: UUID, run: UUID = FIRST, many: int = 1) 
             message, photo = turn.unit.ids.new(), turn.unit.ids.new()
             sent = Message(
                 id=message, direction="in", key=f"whatsapp:{message}", channel="whatsapp", address=address.id,
-                contact=found.contact, status=Status.RECEIVED, status_at=turn.now, created_at=turn.now,
+                contact=found.contact, status=MessageStatus.RECEIVED, status_at=turn.now, created_at=turn.now,
             )  # fmt: skip
             assert await turn.unit.messages.add(sent)
             name = f"souvenirs/{photo.hex}.jpg"

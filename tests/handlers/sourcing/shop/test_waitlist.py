@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.engine import Subject
 from handlers.sourcing import waitlist
 from handlers.turn import Turn
@@ -51,7 +51,7 @@ async def test_as_many_are_told_as_there_are_pieces(house: House) -> None:
     assert message.text is not None
     assert "Tiger Shorts L" in message.text
     assert "https://tigertees.example" in message.text
-    assert message.status is not Status.REFUSED
+    assert message.status is not MessageStatus.REFUSED
 
 
 async def test_reports_and_a_holdout_see_what_was_told(house: House) -> None:
@@ -63,7 +63,7 @@ async def test_reports_and_a_holdout_see_what_was_told(house: House) -> None:
     await house.say(RAVI, "tiger shorts L 2")
     product = await house.product("SHORTS")
     (alone,), (told_of,) = await heard(house, NOOR), await heard(house, GITA)
-    assert (alone.status, alone.code) == (Status.REFUSED, "holdout")
+    assert (alone.status, alone.code) == (MessageStatus.REFUSED, "holdout")
     assert (told_of.experiment, told_of.thing) == (waitlist.EXPERIMENT, Subject("product", product.id))
 
     async def report(turn: Turn) -> tuple[int, int]:
@@ -112,8 +112,8 @@ async def test_who_agreed_to_no_offers_is_not_written_to_and_takes_no_piece(hous
     willing = await house.customer(GITA)
     await wait(house, strict, willing)
     await house.say(RAVI, "tiger shorts L 1")
-    assert [one.status for one in await heard(house, NOOR)] == [Status.REFUSED]
-    assert [one.status for one in await heard(house, GITA)] != [Status.REFUSED]
+    assert [one.status for one in await heard(house, NOOR)] == [MessageStatus.REFUSED]
+    assert [one.status for one in await heard(house, GITA)] != [MessageStatus.REFUSED]
     assert len(await heard(house, GITA)) == 1
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from bot.app import CONVERSATIONS
 from flows import recovery
 from flows.business import Business, ChannelSettings
-from flows.delivery import Status
+from flows.delivery import MessageStatus
 from flows.engine import Subject
 from flows.events import CartUpdated, ConsentAction, Customer, Item, OrderCreated
 from flows.money import Money
@@ -112,16 +112,16 @@ class Shop:
 
     async def sent(
         self, who: Address, cart: Cart, step: int | None = 1, at: datetime | None = None, *,
-        reached: Status = Status.DELIVERED, price: int | None = 7_900, currency: str = "USD", **more: Any,
+        reached: MessageStatus = MessageStatus.DELIVERED, price: int | None = 7_900, currency: str = "USD", **more: Any,
     ) -> Message:  # fmt: skip
         """A reminder that left and came as far as ``reached``."""
         message = await self.planned(who, cart, step, **more)
         left = at or cart.as_of + 30 * MINUTE
         await mark(self.unit, message.id, "You left a tee.", left)
-        if reached not in {Status.SENDING, Status.FAILED, Status.UNKNOWN}:
-            await self.unit.messages.reach(message.id, Status.SENT, left)
-        if reached is not Status.SENDING:
-            code = {"code": "30007"} if reached is Status.FAILED else {}
+        if reached not in {MessageStatus.SENDING, MessageStatus.FAILED, MessageStatus.UNKNOWN}:
+            await self.unit.messages.reach(message.id, MessageStatus.SENT, left)
+        if reached is not MessageStatus.SENDING:
+            code = {"code": "30007"} if reached is MessageStatus.FAILED else {}
             await self.unit.messages.reach(message.id, reached, left, **code)
         await self.unit.messages.note(message.id, price=price, price_currency=currency if price else None)
         return message
@@ -133,7 +133,7 @@ class Shop:
         message = await self.planned(who, cart, **more)
         when = at or cart.as_of + 30 * MINUTE
         await self.unit.messages.judge(message.id, Verdict(Outcome.REFUSE, rule, reason), when)
-        status = Status.EXPIRED if rule == "expired" else Status.REFUSED
+        status = MessageStatus.EXPIRED if rule == "expired" else MessageStatus.REFUSED
         await self.unit.messages.close(message.id, status, when, rule)
         return message
 
@@ -175,7 +175,7 @@ class Shop:
 
 def blank(shop: Shop, who: Address, key: str, direction: str, text: str, now: datetime) -> Message:
     """A message in the staff's chat."""
-    status = Status.RECEIVED if direction == "in" else Status.SENT
+    status = MessageStatus.RECEIVED if direction == "in" else MessageStatus.SENT
     return replace(_BLANK, id=shop.unit.ids.new(), direction=direction, key=key, channel=who.channel, address=who.id,
                    contact=who.contact, purpose=Purpose.TRANSACTIONAL, programme=None, template=None, text=text,
                    status=status, status_at=now, created_at=now)  # fmt: skip
@@ -193,8 +193,8 @@ async def play(store: Database, scene: Callable[[Shop], Awaitable[T]], business:
 _BLANK = Message(
     id=UUID(int=0), direction="out", key="", channel="sms", address=UUID(int=0), contact=UUID(int=0), sender=None,
     purpose=Purpose.MARKETING, programme=Programme.REMINDERS, kind=Kind.MESSAGE, template="cart_reminder", locale=None,
-    data={}, text=None, buttons=[], media=[], status=Status.QUEUED, status_at=START, due_at=None, created_at=START,
-    left_at=None, sent_at=None, delivered_at=None, read_at=None, expires_after=None, latest=None, provider_id=None,
-    price=None, price_currency=None, code=None, run=None, step=None, subject=None, reply_to=None, about=None,
-    fallback_of=None, attempted_at=None, asked=0,
+    data={}, text=None, buttons=[], media=[], status=MessageStatus.QUEUED, status_at=START, due_at=None,
+    created_at=START, left_at=None, sent_at=None, delivered_at=None, read_at=None, expires_after=None, latest=None,
+    provider_id=None, price=None, price_currency=None, code=None, run=None, step=None, subject=None, reply_to=None,
+    about=None, fallback_of=None, attempted_at=None, asked=0,
 )  # fmt: skip

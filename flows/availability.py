@@ -64,7 +64,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class Promisable:
     """What may be promised: ``days`` is the longest it takes, None where nothing is promised; ``why`` a sentence."""
 
     availability: Availability
@@ -77,7 +77,7 @@ def days_of(availability: Availability | None) -> int:
     return _LONGEST.get(availability, DAYS_UNSTATED) if availability else DAYS_UNSTATED
 
 
-def work_out(known: Evidence, now: datetime) -> Offered:
+def work_out(known: Evidence, now: datetime) -> Promisable:
     """The availability of one size, and why. Never sooner than the business states, unless it has it itself."""
     if known.own:
         return _offer(Availability.IN_STOCK, f"{counted(known.own, 'piece')} in our own stock.")
@@ -89,7 +89,7 @@ def work_out(known: Evidence, now: datetime) -> Offered:
     return _no_sooner(worked_out, known.stated)
 
 
-def _from_shops(known: Evidence, now: datetime) -> Offered | None:
+def _from_shops(known: Evidence, now: datetime) -> Promisable | None:
     """By what shops told of their stock; None where that says nothing."""
     told = [one for one in known.told if now - one.as_of < STALE]
     having = [one for one in told if one.quantity > 0]
@@ -112,7 +112,7 @@ def _from_shops(known: Evidence, now: datetime) -> Offered | None:
     return _offer(Availability.SOURCE_2_3_DAYS, f"{where}.")
 
 
-def _from_answers(known: Evidence) -> Offered | None:
+def _from_answers(known: Evidence) -> Promisable | None:
     """By how shops answered lately; None while there are too few answers, and where the business states it is out."""
     if known.asked < TELLING or known.stated is Availability.TEMPORARILY_OUT:
         return None
@@ -123,7 +123,7 @@ def _from_answers(known: Evidence) -> Offered | None:
     return _offer(Availability.SOURCE_2_3_DAYS if quick else Availability.SOURCE_4_7_DAYS, share)
 
 
-def _from_the_business(known: Evidence) -> Offered:
+def _from_the_business(known: Evidence) -> Promisable:
     """By its own word, but for a stock that is sold out."""
     if known.stated is not Availability.IN_STOCK:
         return _offer(known.stated, "The business states it; nothing newer is known.")
@@ -132,13 +132,13 @@ def _from_the_business(known: Evidence) -> Offered:
     return _offer(Availability.TEMPORARILY_OUT, "Our own stock is sold out, and there is no shop to ask.")
 
 
-def _no_sooner(offered: Offered, stated: Availability) -> Offered:
+def _no_sooner(offered: Promisable, stated: Availability) -> Promisable:
     slow = stated is Availability.SOURCE_4_7_DAYS and offered.availability is Availability.SOURCE_2_3_DAYS
     return _offer(stated, f"{offered.why} The business promises no less than 4 to 7 days.") if slow else offered
 
 
-def _offer(availability: Availability, why: str) -> Offered:
-    return Offered(availability, _LONGEST.get(availability), why)
+def _offer(availability: Availability, why: str) -> Promisable:
+    return Promisable(availability, _LONGEST.get(availability), why)
 
 
 def _ago(age: timedelta) -> str:

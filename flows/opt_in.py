@@ -40,7 +40,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class OptInWanted:
     """A consent came in that needs a second step before it counts."""
 
     address: UUID
@@ -60,12 +60,12 @@ class Greeted:
     locale: str | None = None
 
 
-Event: TypeAlias = Internal | Wanted | Greeted
+Event: TypeAlias = Internal | OptInWanted | Greeted
 
 
 def decide(state: Asked | None, event: Event, facts: OptInFacts, now: datetime) -> Decision[Asked] | None:
     """The next step of an opt-in; None when the event does not concern it."""
-    if isinstance(event, Wanted):
+    if isinstance(event, OptInWanted):
         return _ask(event, now) if state is None else None
     if isinstance(event, Greeted):
         return _answer(event, now)
@@ -86,7 +86,7 @@ def decide(state: Asked | None, event: Event, facts: OptInFacts, now: datetime) 
     return None
 
 
-def _ask(event: Wanted, now: datetime) -> Decision[Asked]:
+def _ask(event: OptInWanted, now: datetime) -> Decision[Asked]:
     ask = Send(
         "opt_in_ask",
         event.address,

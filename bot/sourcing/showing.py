@@ -14,7 +14,7 @@ from bot.brought import Part, Shown
 from bot.turns import OpenTurns
 from flows.money import Money
 from flows.sourcing.draft import one_named
-from flows.sourcing.line import Stand
+from flows.sourcing.line import PromiseState
 from handlers.moments import utc
 from handlers.turn import Turn
 from storage.messages import Message
@@ -133,7 +133,7 @@ async def _keeps(turn: Turn, contact: UUID) -> dict[str, Any] | None:
     return {
         "items": [
             {"order": one.number, "item": one_named(one.line, one.promise.quantity)}
-            for one in await turn.unit.of(Promises).kept_by(shop.id, Stand.HELD)
+            for one in await turn.unit.of(Promises).kept_by(shop.id, PromiseState.HELD)
         ],
         "earned": str(Money(earned.amount, turn.business.currency)),
         "currency": turn.business.currency,

@@ -12,8 +12,8 @@ from flows.money import amount
 from flows.phrase import Text, phrase
 from flows.sourcing import promising, releasing, searching, waves
 from flows.sourcing.ask import Ask, Says
-from flows.sourcing.draft import Draft, one_named, order_called
-from flows.sourcing.effects import Outcome, TellShop
+from flows.sourcing.draft import OrderDraft, one_named, order_called
+from flows.sourcing.effects import RequestOutcome, TellShop
 from flows.sourcing.events import Assigned, ShopAway, ShopGone, StockAnswered, TakenBack
 from flows.sourcing.line import Line
 from flows.sourcing.reason import Reason
@@ -21,11 +21,11 @@ from flows.sourcing.split import Then
 from flows.sourcing.status import CAME_TO_NOTHING, TAKES_OFFERS, Status
 
 
-def answered(draft: Draft, event: StockAnswered) -> None:
+def answered(draft: OrderDraft, event: StockAnswered) -> None:
     """A shop said what it has of one line."""
     ask, line = draft.order.ask(event.shop, event.line), draft.order.line(event.line)
     if ask is None or line is None:
-        draft.do(TellShop(event.shop, event.line, Outcome.SPARED))
+        draft.do(TellShop(event.shop, event.line, RequestOutcome.SPARED))
         return
     if event.says == Says.OPEN:
         _ask_again(draft, ask, line)
@@ -34,7 +34,7 @@ def answered(draft: Draft, event: StockAnswered) -> None:
     if kept and event.says == Says.YES and event.quantity >= kept:  # said once more, perhaps with how many there are
         if event.quantity > ask.quantity:
             draft.order = draft.order.with_ask(replace(ask, quantity=event.quantity, answered_at=draft.now))
-        draft.do(TellShop(event.shop, event.line, Outcome.YOURS, kept))
+        draft.do(TellShop(event.shop, event.line, RequestOutcome.YOURS, kept))
         return
     was = draft.order.status
     if kept:
@@ -55,17 +55,17 @@ def answered(draft: Draft, event: StockAnswered) -> None:
         searching.tell_on(draft, was)
 
 
-def _ask_again(draft: Draft, ask: Ask, line: Line) -> None:
+def _ask_again(draft: OrderDraft, ask: Ask, line: Line) -> None:
     """A shop takes its no back: its answer is waited for, where that still matters."""
     if ask.says is not Says.NO:
         return
     waits = draft.order.missing(line) > 0 and draft.order.status in TAKES_OFFERS
     draft.order = draft.order.with_ask(replace(ask, says=Says.OPEN if waits else Says.SPARED, answered_at=None))
     if not waits:
-        draft.do(TellShop(ask.shop, ask.line, Outcome.SPARED))
+        draft.do(TellShop(ask.shop, ask.line, RequestOutcome.SPARED))
 
 
-def taken_back(draft: Draft, event: TakenBack) -> bool:
+def taken_back(draft: OrderDraft, event: TakenBack) -> bool:
     """A shop takes its word back: what it kept is looked for anew; False where it kept nothing."""
     was = draft.order.status
     if not releasing.take_back(draft, event.shop, event.lines):
@@ -74,7 +74,7 @@ def taken_back(draft: Draft, event: TakenBack) -> bool:
     return True
 
 
-def gone(draft: Draft, event: ShopGone) -> bool:
+def gone(draft: OrderDraft, event: ShopGone) -> bool:
     """A shop that is gone answers nothing and keeps nothing."""
     theirs = [ask for ask in draft.order.asks if ask.shop == event.shop]
     if not theirs:
@@ -91,7 +91,7 @@ def gone(draft: Draft, event: ShopGone) -> bool:
     return True
 
 
-def away(draft: Draft, event: ShopAway) -> bool:
+def away(draft: OrderDraft, event: ShopAway) -> bool:
     """A shop is on holiday: its answer is not waited for, and that it gave none is no silence."""
     draft.order, theirs = draft.order.with_those(
         lambda ask: ask.shop == event.shop and ask.line in event.lines and ask.says is Says.OPEN, Says.SPARED
@@ -102,7 +102,7 @@ def away(draft: Draft, event: ShopAway) -> bool:
     return bool(theirs)
 
 
-def assigned(draft: Draft, event: Assigned) -> None:
+def assigned(draft: OrderDraft, event: Assigned) -> None:
     """The staff says that a shop has what is missing, or a part of it; the shop is told that it is theirs.
 
     A customer who is choosing was shown what there is: a part more would be another offer, so it has to be all.
@@ -120,7 +120,7 @@ def assigned(draft: Draft, event: Assigned) -> None:
     searching.go_on(draft)
 
 
-def _spare(draft: Draft, shop: UUID, line: Line, earns: int) -> None:
+def _spare(draft: OrderDraft, shop: UUID, line: Line, earns: int) -> None:
     """What it has is known: it is neither reminded nor silent, and can take that back also where it was not asked."""
     ask = draft.order.ask(shop, line.id)
     if ask is None:
@@ -130,23 +130,23 @@ def _spare(draft: Draft, shop: UUID, line: Line, earns: int) -> None:
         draft.order = draft.order.with_ask(replace(ask, says=Says.SPARED))
 
 
-def _silence(draft: Draft, ask: Ask) -> None:
+def _silence(draft: OrderDraft, ask: Ask) -> None:
     """A shop whose answer is not waited for any more: it counts in its record."""
     draft.order = draft.order.with_ask(replace(ask, says=Says.SILENT, held=False))
-    draft.do(TellShop(ask.shop, ask.line, Outcome.SILENT))
+    draft.do(TellShop(ask.shop, ask.line, RequestOutcome.SILENT))
 
 
-def _weigh(draft: Draft, said: Ask, line: Line, event: StockAnswered) -> None:
+def _weigh(draft: OrderDraft, said: Ask, line: Line, event: StockAnswered) -> None:
     missing = draft.order.missing(line)
     if said.says is Says.NO:
         if event.other:
             about = f"other:{said.shop}:{line.id}:{draft.order.name(event.other)}"
             draft.staff(about, _offers_other(draft, said.shop, line, event.other))
-        draft.do(TellShop(said.shop, line.id, Outcome.NO))
+        draft.do(TellShop(said.shop, line.id, RequestOutcome.NO))
         waves.hurry(draft)
     elif not missing or draft.order.status not in TAKES_OFFERS:
         needless = not line.wanted or draft.order.status in CAME_TO_NOTHING
-        draft.do(TellShop(said.shop, line.id, Outcome.OVER if needless else Outcome.TAKEN))
+        draft.do(TellShop(said.shop, line.id, RequestOutcome.OVER if needless else RequestOutcome.TAKEN))
     elif said.price is not None and said.price > line.price:
         _hold(draft, said)
         draft.staff(f"price:{said.shop}:{line.id}:{said.price}", _asks_more(draft, said, line))
@@ -161,24 +161,24 @@ def _weigh(draft: Draft, said: Ask, line: Line, event: StockAnswered) -> None:
             searching.go_on(draft)
 
 
-def _hold(draft: Draft, said: Ask, quantity: int = 0) -> None:
+def _hold(draft: OrderDraft, said: Ask, quantity: int = 0) -> None:
     """It is noted, and the shop hears later whether it is needed."""
     draft.order = draft.order.with_ask(replace(said, held=True))
-    draft.do(TellShop(said.shop, said.line, Outcome.HELD, quantity))
+    draft.do(TellShop(said.shop, said.line, RequestOutcome.HELD, quantity))
 
 
-def _offered(draft: Draft, line: Line) -> int:
+def _offered(draft: OrderDraft, line: Line) -> int:
     """Pieces that were offered for now and at our price, in part."""
     asks = [ask for ask in draft.order.asks if ask.line == line.id and ask.says is Says.PART and ask.held]
     return sum(ask.quantity for ask in asks if ask.price is None or ask.price <= line.price)
 
 
-def _offers_other(draft: Draft, shop: UUID, line: Line, other: str) -> Text:
+def _offers_other(draft: OrderDraft, shop: UUID, line: Line, other: str) -> Text:
     item = one_named(line, line.wanted)
     return phrase("shop_has_other", order=order_called(draft.order), shop=draft.shop(shop), item=item, other=other)
 
 
-def _asks_more(draft: Draft, said: Ask, line: Line) -> Text:
+def _asks_more(draft: OrderDraft, said: Ask, line: Line) -> Text:
     return phrase(
         "shop_asks_more",
         order=order_called(draft.order),

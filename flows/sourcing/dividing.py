@@ -15,7 +15,7 @@ from uuid import UUID
 from flows.calls import SPLIT
 from flows.engine import Called
 from flows.sourcing.ask import Ask
-from flows.sourcing.draft import Draft
+from flows.sourcing.draft import OrderDraft
 from flows.sourcing.line import Line
 from flows.sourcing.planning.splitting import Holding, Method, Need, Share, Split, Weights, split
 from flows.sourcing.reason import Reason
@@ -36,7 +36,7 @@ class Divided:
     then: Then
 
 
-def divide(draft: Draft, lines: tuple[Line, ...], then: Then) -> tuple[Share, ...] | None:
+def divide(draft: OrderDraft, lines: tuple[Line, ...], then: Then) -> tuple[Share, ...] | None:
     """Who gives what of these lines; None where that is waited for, and ``then`` says how the order goes on with it."""
     awaited = draft.order.dividing
     if awaited is not None:  # it is divided anew when the answer comes, for what was offered is not the same any more
@@ -53,7 +53,7 @@ def divide(draft: Draft, lines: tuple[Line, ...], then: Then) -> tuple[Share, ..
     return None
 
 
-def answered(draft: Draft, event: Called) -> Divided | None:
+def answered(draft: OrderDraft, event: Called) -> Divided | None:
     """The split that was asked for; None where it is asked for once more, or was not asked for by this order."""
     awaited = draft.order.dividing
     if awaited is None or event.key != awaited.key:
@@ -70,7 +70,7 @@ def answered(draft: Draft, event: Called) -> Divided | None:
     return Divided(read_shares(str(event.values.get("shares") or "[]")), awaited.then)
 
 
-def overdue(draft: Draft) -> Divided | None:
+def overdue(draft: OrderDraft) -> Divided | None:
     """The answer did not come."""
     awaited = draft.order.dividing
     if awaited is None:
@@ -79,13 +79,13 @@ def overdue(draft: Draft) -> Divided | None:
     return _quickly(draft, _lines(draft, awaited), awaited.then, Reason.NO_SPLIT_IN_TIME)
 
 
-def _quickly(draft: Draft, lines: tuple[Line, ...], then: Then, why: Reason, **figures: object) -> Divided:
+def _quickly(draft: OrderDraft, lines: tuple[Line, ...], then: Then, why: Reason, **figures: object) -> Divided:
     draft.note(Reason.DIVIDED_QUICKLY, why=why.value, **figures)
     found = split(_needs(draft, lines), _holdings(draft, _offers(draft, lines)), _weights(draft), quick=True)
     return Divided(found.shares, then)
 
 
-def _ask(draft: Draft, lines: tuple[Line, ...], offers: list[Ask], then: Then) -> None:
+def _ask(draft: OrderDraft, lines: tuple[Line, ...], offers: list[Ask], then: Then) -> None:
     number = draft.order.splits + 1
     names = tuple(line.id for line in lines)
     awaited = Dividing(f"{SPLIT}:{number}", _fingerprint(draft, lines, offers), names, then, draft.now + PATIENCE)
@@ -94,35 +94,35 @@ def _ask(draft: Draft, lines: tuple[Line, ...], offers: list[Ask], then: Then) -
     draft.call(SPLIT, awaited.key, problem=problem)
 
 
-def _lines(draft: Draft, awaited: Dividing) -> tuple[Line, ...]:
+def _lines(draft: OrderDraft, awaited: Dividing) -> tuple[Line, ...]:
     """What was to be divided; all that is missing where more was said meanwhile."""
     return tuple(line for line in draft.order.lacks if awaited.lines is None or line.id in awaited.lines)
 
 
-def _needs(draft: Draft, lines: tuple[Line, ...]) -> tuple[Need, ...]:
+def _needs(draft: OrderDraft, lines: tuple[Line, ...]) -> tuple[Need, ...]:
     return tuple(Need(line.id, draft.order.missing(line)) for line in lines)
 
 
-def _offers(draft: Draft, lines: tuple[Line, ...]) -> list[Ask]:
+def _offers(draft: OrderDraft, lines: tuple[Line, ...]) -> list[Ask]:
     """What is offered of these lines at no more than they are sold for."""
     prices = {line.id: line.price for line in lines}
     offers = [ask for ask in draft.order.asks if ask.offers and ask.line in prices]
     return [ask for ask in offers if ask.price is None or ask.price <= prices[ask.line]]
 
 
-def _holdings(draft: Draft, offers: list[Ask]) -> tuple[Holding, ...]:
+def _holdings(draft: OrderDraft, offers: list[Ask]) -> tuple[Holding, ...]:
     return tuple(
         Holding(str(ask.shop), ask.line, ask.quantity, (ask.ready_at or draft.now) - draft.now, ask.commission)
         for ask in offers
     )
 
 
-def _weights(draft: Draft) -> Weights:
+def _weights(draft: OrderDraft) -> Weights:
     weights = draft.facts.settings.weights
     return Weights(weights.shops, weights.hours, weights.commission)
 
 
-def _fingerprint(draft: Draft, lines: tuple[Line, ...], offers: list[Ask]) -> str:
+def _fingerprint(draft: OrderDraft, lines: tuple[Line, ...], offers: list[Ask]) -> str:
     """What is to be divided, in short: the same as long as nobody adds anything and nobody takes anything back."""
     needs = [(need.line, need.quantity) for need in _needs(draft, lines)]
     held = [(str(ask.shop), ask.line, ask.quantity, _moment(ask.ready_at), ask.commission) for ask in offers]

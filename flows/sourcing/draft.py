@@ -14,7 +14,7 @@ from flows.phrase import Lines, Phrase, Text, phrase
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.routes import FALLS_BACK
 from flows.sourcing import unread
-from flows.sourcing.effects import Outcome, Record, TellShop, TellStaff
+from flows.sourcing.effects import Record, RequestOutcome, TellShop, TellStaff
 from flows.sourcing.facts import SourcingFacts
 from flows.sourcing.line import Line, Source
 from flows.sourcing.order import Order
@@ -37,7 +37,7 @@ _STEPS = frozenset(
 """What leads on to an order that is delivered; that it comes to nothing is told by itself."""
 
 
-class Draft:
+class OrderDraft:
     """A decision while it comes about: the order as it will be, and what is to be done.
 
     ``answers`` is the address, with its channel, at which the customer just wrote what it follows from: there they
@@ -224,7 +224,7 @@ class Draft:
         effects = tuple(
             one
             for one in self.effects
-            if not (isinstance(one, TellShop) and one.outcome == Outcome.HELD) or last[one.shop, one.line] is one
+            if not (isinstance(one, TellShop) and one.outcome == RequestOutcome.HELD) or last[one.shop, one.line] is one
         )
         return Decision(self.order, effects, () if self.ended else waits, self.ended)
 

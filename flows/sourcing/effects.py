@@ -62,7 +62,7 @@ class FreeCredit(Own):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class AskedLine:
     """Pieces of a line that a shop is asked for; ``earns`` is the commission for one of them, in micro-units."""
 
     line: str
@@ -72,7 +72,7 @@ class Wanted:
     earns: int
 
     @classmethod
-    def of(cls, line: Line, quantity: int, earns: int) -> Wanted:
+    def of(cls, line: Line, quantity: int, earns: int) -> AskedLine:
         """So many pieces of this line."""
         return cls(line.id, line.title, line.size, quantity, earns)
 
@@ -82,7 +82,7 @@ class AskShop(Own):
     """Have a shop's desk ask about these lines, to be answered by ``deadline``; ``patience`` before it is reminded."""
 
     shop: UUID
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[AskedLine, ...]
     deadline: datetime
     patience: timedelta
 
@@ -102,7 +102,7 @@ class TellShop(Own):
     earns: int = 0
 
 
-class Outcome:
+class RequestOutcome:
     """What a shop's answer led to, in its desk's words."""
 
     YOURS = "yours"  # keep it aside

@@ -7,10 +7,10 @@ from dataclasses import replace
 from flows.actor import Actor, ActorKind
 from flows.phrase import Text, phrase
 from flows.sourcing import photos, releasing, restocking
-from flows.sourcing.draft import Draft, lacking, together
-from flows.sourcing.effects import Book, Outcome, TellShop, UseOwn
+from flows.sourcing.draft import OrderDraft, lacking, together
+from flows.sourcing.effects import Book, RequestOutcome, TellShop, UseOwn
 from flows.sourcing.events import Handed, ParcelMoved
-from flows.sourcing.line import Promise, Stand
+from flows.sourcing.line import Promise, PromiseState
 from flows.sourcing.reason import Reason
 from flows.sourcing.status import FETCHING, Status
 
@@ -21,15 +21,15 @@ _BEFORE = {
 }
 
 
-def handed(draft: Draft, event: Handed) -> None:
+def handed(draft: OrderDraft, event: Handed) -> None:
     """The staff has fetched what a shop kept, or one line of it: the shop has earned its commission."""
     if draft.order.status not in FETCHING:
         return
     promises = []
     for promise in draft.order.promises:
-        theirs = promise.shop == event.shop and promise.stand is Stand.HELD
+        theirs = promise.shop == event.shop and promise.stand is PromiseState.HELD
         if theirs and (event.line is None or event.line == promise.line):
-            promise = replace(promise, stand=Stand.PICKED)
+            promise = replace(promise, stand=PromiseState.PICKED)
             _earn(draft, promise)
             if draft.order.for_stock:
                 restocking.shelve(draft, promise)
@@ -43,7 +43,7 @@ def handed(draft: Draft, event: Handed) -> None:
         _all_there(draft, but=event.by)
 
 
-def moved(draft: Draft, event: ParcelMoved) -> None:
+def moved(draft: OrderDraft, event: ParcelMoved) -> None:
     """Packed, shipped or delivered; what came before is done with it, and an older state changes nothing."""
     to = Status(event.to)
     if to is draft.order.status is Status.SHIPPED:
@@ -71,7 +71,7 @@ def _parcel(event: ParcelMoved) -> dict[str, str]:
     return {name: told for name in ("tracking", "carrier") if (told := getattr(event, name))}
 
 
-def _followed_anew(draft: Draft, event: ParcelMoved) -> None:
+def _followed_anew(draft: OrderDraft, event: ParcelMoved) -> None:
     """It is on its way, and by what it is followed is said later, or is another than was said."""
     parcel = _parcel(event)
     if all(getattr(draft.order, name) == told for name, told in parcel.items()):
@@ -88,42 +88,42 @@ def _followed_anew(draft: Draft, event: ParcelMoved) -> None:
     )
 
 
-def _without(draft: Draft, name: str, to: Status) -> Text:
+def _without(draft: OrderDraft, name: str, to: Status) -> Text:
     """A shop's system says how far it is, whatever we know of it: whether something was left out a person sees."""
     status, missing = phrase(f"status_{to.value}"), together(lacking(draft.order))
     return phrase(name, number=draft.order.number, status=status, missing=missing)
 
 
-def rest_is_here(draft: Draft) -> None:
+def rest_is_here(draft: OrderDraft) -> None:
     """Where what is not here was given up, the rest of it goes on to the door."""
     if draft.order.status is Status.SOURCING and draft.order.wants and draft.order.all_picked:
         _all_there(draft)
 
 
-def _pack(draft: Draft) -> None:
+def _pack(draft: OrderDraft) -> None:
     """What is our own leaves our stock, and what shops still had is taken as fetched."""
     promises = []
     for promise in draft.order.promises:
         line = draft.order.line(promise.line)
-        if promise.shop is None and promise.stand is Stand.HELD and line is not None:
+        if promise.shop is None and promise.stand is PromiseState.HELD and line is not None:
             if not line.made:
                 draft.do(UseOwn(line, promise.quantity))
-        elif promise.stand is Stand.HELD:
+        elif promise.stand is PromiseState.HELD:
             _earn(draft, promise)
-        promises.append(replace(promise, stand=Stand.PICKED))
+        promises.append(replace(promise, stand=PromiseState.PICKED))
     draft.change(promises=tuple(promises))
 
 
-def _earn(draft: Draft, promise: Promise) -> None:
+def _earn(draft: OrderDraft, promise: Promise) -> None:
     """A shop has done its part, and earned its commission; our own stock earns none."""
     if promise.shop is None:
         return
-    draft.do(TellShop(promise.shop, promise.line, Outcome.HANDED))
+    draft.do(TellShop(promise.shop, promise.line, RequestOutcome.HANDED))
     if promise.commission:
         draft.do(Book(promise.shop, promise.line, promise.quantity * promise.commission))
 
 
-def _all_there(draft: Draft, but: Actor | None = None) -> None:
+def _all_there(draft: OrderDraft, but: Actor | None = None) -> None:
     """The staff hears what is to be done now; ``but`` said that the last of it was fetched, and was answered."""
     number = draft.order.number
     if draft.order.for_stock:

@@ -30,7 +30,7 @@ from flows.sourcing import (
     waits,
     waves,
 )
-from flows.sourcing.draft import Draft
+from flows.sourcing.draft import OrderDraft
 from flows.sourcing.events import (
     Assigned,
     CalledOff,
@@ -68,7 +68,7 @@ def decide(order: Order | None, event: Event, facts: SourcingFacts, now: datetim
         return _begin(event, facts, now) if order is None else None
     if order is None or (order.for_stock and not restocking.concerns(event)):
         return None
-    draft = Draft(order, facts, now, _who(event), _answered_at(event))
+    draft = OrderDraft(order, facts, now, _who(event), _answered_at(event))
     if not _turn(draft, event):
         return None
     _follow(draft)
@@ -86,7 +86,9 @@ def _answered_at(event: Event) -> tuple[UUID, str] | None:
 
 
 def _begin(event: Reserved | Quoted | Restock, facts: SourcingFacts, now: datetime) -> Decision[Order]:
-    draft = Draft(event.order, facts, now, CUSTOMER if isinstance(event, Reserved) else event.by, _answered_at(event))
+    draft = OrderDraft(
+        event.order, facts, now, CUSTOMER if isinstance(event, Reserved) else event.by, _answered_at(event)
+    )
     if isinstance(event, Quoted):
         paying.quote(draft, event)
     elif isinstance(event, Restock):
@@ -98,7 +100,7 @@ def _begin(event: Reserved | Quoted | Restock, facts: SourcingFacts, now: dateti
     return draft.decide(tuple(waits.of(draft.order, now)))
 
 
-def _follow(draft: Draft) -> None:
+def _follow(draft: OrderDraft) -> None:
     """What follows from the state alone, whatever brought the order to it."""
     if draft.order.status is Status.RESERVED and draft.order.paid_at is not None:
         searching.search_paid(draft)
@@ -112,7 +114,7 @@ def _follow(draft: Draft) -> None:
     following.watch(draft)
 
 
-def _turn(draft: Draft, event: Event) -> bool:
+def _turn(draft: OrderDraft, event: Event) -> bool:
     """Give the event to whoever it is for; False when it is for nobody."""
     apart = restocking.turn(draft, event) if draft.order.for_stock else None
     if apart is not None:
@@ -151,7 +153,7 @@ def _turn(draft: Draft, event: Event) -> bool:
     return True
 
 
-def _shops(draft: Draft, event: StockAnswered | TakenBack | ShopGone | ShopAway | Assigned) -> bool:
+def _shops(draft: OrderDraft, event: StockAnswered | TakenBack | ShopGone | ShopAway | Assigned) -> bool:
     match event:
         case StockAnswered():
             answering.answered(draft, event)
@@ -168,7 +170,7 @@ def _shops(draft: Draft, event: StockAnswered | TakenBack | ShopGone | ShopAway 
     return True
 
 
-def _money(draft: Draft, event: PaymentArrived | LinkEnded | RefundMoved | Settled | RefundedByHand) -> bool:
+def _money(draft: OrderDraft, event: PaymentArrived | LinkEnded | RefundMoved | Settled | RefundedByHand) -> bool:
     match event:
         case PaymentArrived():
             paid.arrived(draft, event)
@@ -183,7 +185,7 @@ def _money(draft: Draft, event: PaymentArrived | LinkEnded | RefundMoved | Settl
     return True
 
 
-def _called(draft: Draft, event: Called) -> None:
+def _called(draft: OrderDraft, event: Called) -> None:
     """What somebody outside was asked for is answered."""
     match event.kind:
         case calls.SPLIT:
@@ -196,7 +198,7 @@ def _called(draft: Draft, event: Called) -> None:
             paid.called(draft, event)
 
 
-def _fetched(draft: Draft, event: Handed | ParcelMoved | PhotosTaken | Flawed) -> None:
+def _fetched(draft: OrderDraft, event: Handed | ParcelMoved | PhotosTaken | Flawed) -> None:
     match event:
         case Handed():
             fetching.handed(draft, event)
@@ -208,7 +210,7 @@ def _fetched(draft: Draft, event: Handed | ParcelMoved | PhotosTaken | Flawed) -
             photos.flawed(draft, event)
 
 
-def _replied(draft: Draft, event: CustomerReplied) -> bool:
+def _replied(draft: OrderDraft, event: CustomerReplied) -> bool:
     order = draft.order
     if event.choice is not None and order.status is Status.PART_AVAILABLE:
         searching.choose(draft, event.choice)
@@ -231,7 +233,7 @@ def _replied(draft: Draft, event: CustomerReplied) -> bool:
     return True
 
 
-def _elapsed(draft: Draft, name: str) -> bool:
+def _elapsed(draft: OrderDraft, name: str) -> bool:
     match name:
         case "wave":
             searching.wave_over(draft)

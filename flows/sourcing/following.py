@@ -12,7 +12,7 @@ from flows.engine import Called, Wait
 from flows.events import RefundMoved
 from flows.money import Money
 from flows.phrase import Text, phrase
-from flows.sourcing.draft import Draft
+from flows.sourcing.draft import OrderDraft
 from flows.sourcing.order import Order
 from flows.sourcing.payment import Repayment
 
@@ -24,7 +24,7 @@ _TOMORROW = frozenset({Failure.RETRY.value, Failure.UNKNOWN.value, Failure.SENDE
 """What keeps a provider from answering and passes; after anything else asking again tells no more."""
 
 
-def watch(draft: Draft) -> None:
+def watch(draft: OrderDraft) -> None:
     """What the provider took and has not ended is looked at from tomorrow on; what is ended is not."""
     watched = tuple(_watched(one, draft.now) for one in draft.order.repayments)
     if watched != draft.order.repayments:
@@ -38,7 +38,7 @@ def waits(order: Order) -> Iterator[Wait]:
         yield Wait("look_refund", at)
 
 
-def look(draft: Draft) -> None:
+def look(draft: OrderDraft) -> None:
     """Ask about those whose day it is; the staff is told of what was asked for long enough."""
     for one in draft.order.repayments:
         if one.look_at is None or one.since is None or one.look_at > draft.now:
@@ -57,7 +57,7 @@ def look(draft: Draft) -> None:
         )
 
 
-def answered(draft: Draft, event: Called) -> RefundMoved | None:
+def answered(draft: OrderDraft, event: Called) -> RefundMoved | None:
     """What the provider says to it, as if it had told by itself; None where that is nothing new."""
     reference = event.values.get("reference")
     asked = next((one for one in draft.order.repayments if one.reference.hex == reference), None)
@@ -81,7 +81,7 @@ def _watched(one: Repayment, now: datetime) -> Repayment:
     return one if one.since else replace(one, since=now, look_at=now + LOOK_EVERY)
 
 
-def _leave(draft: Draft, one: Repayment, why: Text) -> None:
+def _leave(draft: OrderDraft, one: Repayment, why: Text) -> None:
     """To a person, once."""
     left = replace(one, look_at=None, unheard=True)
     draft.order = draft.order.with_repayment(left)

@@ -13,7 +13,7 @@ from datetime import timedelta
 from flows.engine import Void, Wait
 from flows.phrase import Text, phrase
 from flows.sourcing import fetching, photos, refunding, releasing, restocking, whereabouts
-from flows.sourcing.draft import Draft, named, together
+from flows.sourcing.draft import OrderDraft, named, together
 from flows.sourcing.line import Line
 from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState, RefundReason
@@ -41,7 +41,7 @@ def waits(order: Order) -> Iterator[Wait]:
         yield Wait("express", order.promised_at - timedelta(hours=24) * (1 - _share(order)))
 
 
-def promised(draft: Draft) -> None:
+def promised(draft: OrderDraft) -> None:
     """The promised day is here: what was not fetched is asked about, and what is here and has not left."""
     draft.change(asked_staff=True, urge_at=None)
     number = draft.order.number
@@ -60,13 +60,13 @@ def promised(draft: Draft) -> None:
     draft.staff("promised", phrase("promised_to_fetch", **values))
 
 
-def recall(draft: Draft, before: Order) -> None:
+def recall(draft: OrderDraft, before: Order) -> None:
     """That it takes longer waits for the morning, and must not leave once it is here, has left or comes to nothing."""
     if before.told_late and _is_with(before) != _is_with(draft.order):
         draft.effects.insert(0, Void(TEMPLATE))
 
 
-def late(draft: Draft) -> None:
+def late(draft: OrderDraft) -> None:
     """A day after the promised one: what was not fetched goes back as money, and what is here is asked about anew."""
     if draft.order.for_stock:
         restocking.late(draft)
@@ -85,7 +85,7 @@ def late(draft: Draft) -> None:
         fetching.rest_is_here(draft)
 
 
-def warn(draft: Draft) -> None:
+def warn(draft: OrderDraft) -> None:
     """An express order's time runs; when it is over, its fee goes back."""
     order, share = draft.order, _share(draft.order)
     draft.change(warned=order.warned + 1)
@@ -96,20 +96,20 @@ def warn(draft: Draft) -> None:
         _return_fee(draft)
 
 
-def urge(draft: Draft) -> None:
+def urge(draft: OrderDraft) -> None:
     """A day after the customer approved it, or said nothing: it was to leave, and has not."""
     draft.change(urge_at=None)
     draft.staff("urge", phrase("customer_waits_for_it", number=draft.order.number, stands=_not_gone(draft)))
 
 
-def _ask_why_here(draft: Draft) -> None:
+def _ask_why_here(draft: OrderDraft) -> None:
     """Its customer hears at once where an hour was promised, and else when the day is over."""
     if draft.order.express:
         _tell_customer(draft)
     draft.staff("promised", phrase("promised_and_here", number=draft.order.number, stands=_not_gone(draft)))
 
 
-def _ask_why_still_here(draft: Draft) -> None:
+def _ask_why_still_here(draft: OrderDraft) -> None:
     draft.change(urge_at=None)
     _tell_customer(draft)
     draft.staff("late", phrase("late_and_here", number=draft.order.number, stands=_not_gone(draft)))
@@ -122,7 +122,7 @@ def _is_with(order: Order) -> str:
     return "us" if order.all_picked else "shops"
 
 
-def _tell_customer(draft: Draft) -> None:
+def _tell_customer(draft: OrderDraft) -> None:
     """It takes longer than they were told; what comes of it without a word of the staff's they hear as well. Once."""
     order, over = draft.order, draft.now + GRACE
     if order.told_late:
@@ -141,25 +141,25 @@ def _share(order: Order) -> float:
     return WARNINGS[order.warned] if order.warned < len(WARNINGS) else 1.0
 
 
-def _is_asked_about(draft: Draft, lines: tuple[Line, ...]) -> bool:
+def _is_asked_about(draft: OrderDraft, lines: tuple[Line, ...]) -> bool:
     """Whether a person decides to give them up: what is made, was photographed or is here in part may well be there."""
     here = any(whereabouts.here(draft.order, line) for line in lines)
     return here or draft.order.shown or any(line.made for line in lines)
 
 
-def _ask_late(draft: Draft, lines: tuple[Line, ...]) -> None:
+def _ask_late(draft: OrderDraft, lines: tuple[Line, ...]) -> None:
     number, what = draft.order.number, whereabouts.missing(draft.order)
     done = _when_made(draft) if draft.order.made else phrase("picked_and_the_shop", number=number)
     draft.staff("late", phrase("late_and_lacking", number=number, missing=what, where=_where(draft), done=done))
 
 
-def _when_made(draft: Draft) -> Text:
+def _when_made(draft: OrderDraft) -> Text:
     """What the staff does with what it has made."""
     name = "photos_when_made" if draft.facts.settings.quality_check else "packed_when_made"
     return phrase(name, number=draft.order.number)
 
 
-def _not_gone(draft: Draft) -> Text:
+def _not_gone(draft: OrderDraft) -> Text:
     """How far an order is that is all here, and what leads on."""
     order, number = draft.order, draft.order.number
     if order.status is Status.PACKED:
@@ -173,17 +173,17 @@ def _not_gone(draft: Draft) -> Text:
     return phrase("stands_unchecked", number=number, then=photos.SEND)
 
 
-def _where(draft: Draft) -> Text | None:
+def _where(draft: OrderDraft) -> Text | None:
     """A sentence that names the shops which something is still to be fetched from."""
     where = _from(draft)
     return phrase("still_at_shops", where=where) if where else None
 
 
-def _from(draft: Draft) -> Text | None:
+def _from(draft: OrderDraft) -> Text | None:
     return whereabouts.at_shops(draft) if whereabouts.is_at_shops(draft) else None
 
 
-def _return_fee(draft: Draft) -> None:
+def _return_fee(draft: OrderDraft) -> None:
     order = draft.order
     paid = next((one for one in reversed(order.payments) if one.state is PaymentState.PAID), None)
     back = min(order.fee, order.paid_for)

@@ -9,15 +9,15 @@ from flows.engine import Void
 from flows.money import amount
 from flows.phrase import Text, phrase, sentences
 from flows.sourcing import refunding, releasing, whereabouts
-from flows.sourcing.draft import Draft
+from flows.sourcing.draft import OrderDraft
 from flows.sourcing.events import ParcelMoved
-from flows.sourcing.line import Stand
+from flows.sourcing.line import PromiseState
 from flows.sourcing.order import Order
 from flows.sourcing.reason import Reason
 from flows.sourcing.status import WITH_US, Status
 
 
-def erased(draft: Draft) -> bool:
+def erased(draft: OrderDraft) -> bool:
     """What is kept is free, what was paid goes back, and the staff hears of both; False where it was so before."""
     if draft.order.erased:
         return False
@@ -36,21 +36,21 @@ def erased(draft: Draft) -> bool:
     return True
 
 
-def unfollowed(draft: Draft, event: ParcelMoved) -> ParcelMoved:
+def unfollowed(draft: OrderDraft, event: ParcelMoved) -> ParcelMoved:
     """What is told of a parcel, without what leads to the door of somebody who was erased."""
     return event.without_parcel() if draft.order.erased else event
 
 
-def _goods(draft: Draft, before: Order) -> list[Text]:
+def _goods(draft: OrderDraft, before: Order) -> list[Text]:
     """What was there for it; what was fetched has to go back, or to somewhere. What is made is nowhere before it is."""
     made = {line.id for line in before.lines if line.made}
     there = [one for one in before.promises if one.line not in made]
-    held, picked = ([one for one in there if one.stand is stand] for stand in (Stand.HELD, Stand.PICKED))
+    held, picked = ([one for one in there if one.stand is stand] for stand in (PromiseState.HELD, PromiseState.PICKED))
     told = (("free_again", held), ("to_be_returned", picked))
     return [phrase(name, what=whereabouts.where(draft, those)) for name, those in told if those]
 
 
-def _money(draft: Draft, before: Order) -> list[Text]:
+def _money(draft: OrderDraft, before: Order) -> list[Text]:
     """What goes back by itself; what came some other way is told apart, as a thing to do (``refunding.repay``)."""
     known = {one.reference for one in before.repayments}
     back = sum(one.amount for one in draft.order.repayments if one.reference not in known)

@@ -39,7 +39,7 @@ class Line:
         return not self.sku
 
 
-class Stand(StrEnum):
+class PromiseState(StrEnum):
     """How far a promised thing has come."""
 
     HELD = "held"  # kept for this order
@@ -58,7 +58,7 @@ class Promise:
     quantity: int
     commission: int = 0
     ready_at: datetime | None = None
-    stand: Stand = Stand.HELD
+    stand: PromiseState = PromiseState.HELD
 
 
 class Source(StrEnum):

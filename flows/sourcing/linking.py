@@ -10,7 +10,7 @@ from flows.engine import Called
 from flows.events import LinkEnded, PaymentArrived
 from flows.money import Money, amount
 from flows.phrase import Text, phrase
-from flows.sourcing.draft import Draft
+from flows.sourcing.draft import OrderDraft
 from flows.sourcing.order import Order
 from flows.sourcing.payment import Payment, PaymentState
 from flows.sourcing.status import UNPAID, Status
@@ -21,7 +21,7 @@ LAST_LOOK = timedelta(minutes=5)
 """How long before a reservation ends it is asked once more: who paid in time is not to be told that they did not."""
 
 
-def make(draft: Draft, *, again: bool = False) -> None:
+def make(draft: OrderDraft, *, again: bool = False) -> None:
     """Have the provider make a link for what it costs now; ``again``: in place of one that died too early."""
     if not draft.facts.provider:
         draft.staff(f"no-provider:{amount(draft.order.amount):f}", _told(draft, "link_by_hand"))
@@ -45,7 +45,7 @@ def make(draft: Draft, *, again: bool = False) -> None:
     )
 
 
-def make_once(draft: Draft) -> None:
+def make_once(draft: OrderDraft) -> None:
     """Have one made unless the customer has one for what it costs, or gets it: who pays first had it all along."""
     payment = draft.order.payment
     if payment is None or payment.state not in {PaymentState.ASKED, PaymentState.OPEN}:
@@ -55,7 +55,7 @@ def make_once(draft: Draft) -> None:
         make(draft)
 
 
-def called(draft: Draft, event: Called) -> PaymentArrived | None:
+def called(draft: OrderDraft, event: Called) -> PaymentArrived | None:
     """The provider answered about a link; money that it tells of by the way."""
     payment = _linked_by(draft.order, event)
     if payment is None:
@@ -67,14 +67,14 @@ def called(draft: Draft, event: Called) -> PaymentArrived | None:
     return None
 
 
-def ended(draft: Draft, event: LinkEnded) -> None:
+def ended(draft: OrderDraft, event: LinkEnded) -> None:
     """A link expired or was cancelled at the provider."""
     payment = next((one for one in draft.order.payments if one.reference.hex == event.reference), None)
     if payment is not None:
         _over(draft, payment)
 
 
-def look(draft: Draft) -> None:
+def look(draft: OrderDraft) -> None:
     """Ask the provider about an open link: its webhook may be lost. One that is not made yet is told to the staff."""
     payment = draft.order.payment
     draft.change(look_at=None)
@@ -89,7 +89,7 @@ def look(draft: Draft) -> None:
     _ask(draft, LOOK_LINK, f"look:{draft.stamp}", payment)
 
 
-def cancel_link(draft: Draft) -> None:
+def cancel_link(draft: OrderDraft) -> None:
     """An unpaid link must not be paid any more."""
     payment = draft.order.payment
     if payment is None or payment.state not in {PaymentState.ASKED, PaymentState.OPEN}:
@@ -100,12 +100,12 @@ def cancel_link(draft: Draft) -> None:
         cancel(draft, payment)
 
 
-def cancel(draft: Draft, payment: Payment) -> None:
+def cancel(draft: OrderDraft, payment: Payment) -> None:
     """Have the provider take its link back."""
     _ask(draft, CANCEL_LINK, f"cancel:{payment.link}", payment)
 
 
-def _ask(draft: Draft, kind: str, key: str, payment: Payment) -> None:
+def _ask(draft: OrderDraft, kind: str, key: str, payment: Payment) -> None:
     """Ask its provider for something about a link."""
     draft.call(kind, key, link=payment.link, reference=payment.reference.hex, provider=payment.provider)
 
@@ -115,7 +115,7 @@ def _linked_by(order: Order, event: Called) -> Payment | None:
     return next((one for one in order.payments if one.reference.hex == event.values.get("reference")), None)
 
 
-def _linked(draft: Draft, payment: Payment, event: Called) -> None:
+def _linked(draft: OrderDraft, payment: Payment, event: Called) -> None:
     called_off = payment.state is PaymentState.OVER or draft.order.status not in UNPAID  # while it was made
     if event.failure is not None:
         if not called_off:
@@ -134,7 +134,7 @@ def _linked(draft: Draft, payment: Payment, event: Called) -> None:
     _tell_link(draft, opened)
 
 
-def _tell_link(draft: Draft, payment: Payment) -> None:
+def _tell_link(draft: OrderDraft, payment: Payment) -> None:
     """The customer can pay; they hear of it where they wrote what it follows from, as long as that is not long ago."""
     if payment.asked_at is not None and draft.now < payment.asked_at + LOOK_AFTER:
         draft.answers = payment.answers
@@ -151,7 +151,7 @@ def _tell_link(draft: Draft, payment: Payment) -> None:
     )
 
 
-def _over(draft: Draft, payment: Payment) -> None:
+def _over(draft: OrderDraft, payment: Payment) -> None:
     """A link is dead before its reservation is: the customer gets another one.
 
     A Checkout Session lives for 24 hours at most: https://docs.stripe.com/api/checkout/sessions/create (expires_at).
@@ -165,7 +165,7 @@ def _over(draft: Draft, payment: Payment) -> None:
         make(draft, again=True)
 
 
-def _looked(draft: Draft, payment: Payment, event: Called) -> PaymentArrived | None:
+def _looked(draft: OrderDraft, payment: Payment, event: Called) -> PaymentArrived | None:
     """The answer to a look, or to a cancellation that came too late."""
     if event.values.get("state") == "paid" and payment.state is not PaymentState.PAID:
         came = event.values.get("amount")
@@ -180,6 +180,6 @@ def _looked(draft: Draft, payment: Payment, event: Called) -> PaymentArrived | N
     return None
 
 
-def _told(draft: Draft, name: str, **values: str) -> Text:
+def _told(draft: OrderDraft, name: str, **values: str) -> Text:
     """That somebody has to ask for the money."""
     return phrase(name, number=draft.order.number, amount=draft.cost(draft.order.amount), **values)

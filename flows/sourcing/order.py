@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from flows.sourcing.ask import Ask, Says
-from flows.sourcing.line import Line, Promise, Source, Stand, source
+from flows.sourcing.line import Line, Promise, PromiseState, Source, source
 from flows.sourcing.payment import Payment, PaymentState, Repayment
 from flows.sourcing.split import Dividing
 from flows.sourcing.status import Status
@@ -131,7 +131,9 @@ class Order:
     def all_picked(self) -> bool:
         """Whether nothing is missing and everything that shops keep was handed over; our own stock is at hand."""
         made = {line.id for line in self.lines if line.made}  # is not there before it is made
-        at_hand = (one.stand is Stand.PICKED or (one.shop is None and one.line not in made) for one in self.promises)
+        at_hand = (
+            one.stand is PromiseState.PICKED or (one.shop is None and one.line not in made) for one in self.promises
+        )
         return not self.lacks and all(at_hand)
 
     @property

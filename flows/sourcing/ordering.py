@@ -16,11 +16,11 @@ from decimal import Decimal
 from typing import TypeAlias
 from uuid import UUID
 
-from flows.availability import Availability, Offered
+from flows.availability import Availability, Promisable
 from flows.engine import Decision, Effect, Elapsed, Internal, Left, Own, Question, Send, Value, Void, Wait
 from flows.money import amount
 from flows.policy.facts import Kind, Purpose
-from flows.sourcing.wishes import Next, Picked, Wanted, Ware
+from flows.sourcing.wishes import Next, Orderable, OrderWish, Picked
 
 NAME = "ordering"
 PATIENCE = timedelta(hours=24)
@@ -40,16 +40,16 @@ class OrderingFacts:
     """
 
     pay_first: bool = False
-    sold: Mapping[UUID, Ware] = field(default_factory=dict)
+    sold: Mapping[UUID, Orderable] = field(default_factory=dict)
     off: int = 0
-    offered: Mapping[tuple[UUID, str], Offered] = field(default_factory=dict)
+    offered: Mapping[tuple[UUID, str], Promisable] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceOrder(Own):
     """Reserve it, as if the shop's system had told of it."""
 
-    ware: Ware
+    ware: Orderable
     size: str
     quantity: int
 
@@ -61,7 +61,7 @@ class Ordering:
     ``asks``: they asked whether it is to be had, and have not said yet that they want it.
     """
 
-    wares: tuple[Ware, ...]
+    wares: tuple[Orderable, ...]
     address: UUID
     channel: str
     size: str = ""
@@ -102,13 +102,13 @@ QUESTIONS = {
     "quantity": Question("pick_quantity", "choice"),
     "summary": Question("pick_summary", "yes_no"),
 }
-Event: TypeAlias = Internal | Wanted | Picked
+Event: TypeAlias = Internal | OrderWish | Picked
 
 
 def decide(state: Ordering | None, event: Event, facts: OrderingFacts, now: datetime) -> Decision[Ordering] | None:
     """The next step of an order in chat; None when the event does not concern it."""
     match event:
-        case Wanted():
+        case OrderWish():
             return _ask(_begun(event), event, facts, now)
         case Picked() if state is not None:
             return _picked(state, event, facts, now)
@@ -119,7 +119,7 @@ def decide(state: Ordering | None, event: Event, facts: OrderingFacts, now: date
     return None
 
 
-def _begun(event: Wanted) -> Ordering:
+def _begun(event: OrderWish) -> Ordering:
     return Ordering(
         event.wares, event.address, event.channel, event.size, event.quantity, asks=event.asks, later=event.later
     )
@@ -164,7 +164,7 @@ def _agreed(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
     return replace(asked, effects=(placed, *asked.effects))
 
 
-def _ask(state: Ordering, event: Wanted | Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:
+def _ask(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:
     """The one question that is open now; what was named and does not exist is asked for like what was not named."""
     step = state.step
     if step == "offer":
@@ -183,7 +183,7 @@ def _ask(state: Ordering, event: Wanted | Picked, facts: OrderingFacts, now: dat
     return Decision(state, (Void(), ask), (Wait("answer", now + PATIENCE, QUESTIONS[step]),))
 
 
-def _offer(state: Ordering, event: Wanted | Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:
+def _offer(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:
     """How soon it can be had and what it costs; where it cannot, in which other sizes it can."""
     (ware,) = state.wares
     offered = facts.offered.get((ware.product, state.size))
@@ -201,11 +201,11 @@ def _offer(state: Ordering, event: Wanted | Picked, facts: OrderingFacts, now: d
     return Decision(replace(state, size=""), (Void(), told), (replace(wait, question=QUESTIONS["size"]),))
 
 
-def _is_there(offered: Offered | None) -> bool:
+def _is_there(offered: Promisable | None) -> bool:
     return offered is not None and offered.availability is not Availability.TEMPORARILY_OUT
 
 
-def _summed_up(state: Ordering, event: Wanted | Picked, facts: OrderingFacts) -> Effect:
+def _summed_up(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts) -> Effect:
     """What it is and costs, less what a referral takes off it."""
     off = min(amount(facts.off), state.cost)
     return _say(
@@ -223,6 +223,6 @@ def numbered(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{number}. {name}" for number, name in enumerate(names, 1))
 
 
-def _say(template: str, event: Wanted | Picked, **values: Value) -> Effect:
+def _say(template: str, event: OrderWish | Picked, **values: Value) -> Effect:
     key, given = f"answer:{event.message}:{template}", {name: one for name, one in values.items() if one is not None}
     return Send(template, event.address, event.channel, key, Purpose.TRANSACTIONAL, Kind.ANSWER, values=given)

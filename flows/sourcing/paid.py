@@ -9,7 +9,7 @@ from flows.events import PaymentArrived
 from flows.money import Money
 from flows.phrase import Text, phrase, sentences
 from flows.sourcing import linking, paying, refunding
-from flows.sourcing.draft import Draft
+from flows.sourcing.draft import OrderDraft
 from flows.sourcing.events import Settled
 from flows.sourcing.order import Order
 from flows.sourcing.payment import Payment, PaymentState, RefundReason
@@ -17,14 +17,14 @@ from flows.sourcing.reason import Reason
 from flows.sourcing.status import UNPAID
 
 
-def called(draft: Draft, event: Called) -> None:
+def called(draft: OrderDraft, event: Called) -> None:
     """The provider answered about a link; a payment that it tells of counts as if it had told by itself."""
     came = linking.called(draft, event)
     if came is not None:
         arrived(draft, came)
 
 
-def arrived(draft: Draft, event: PaymentArrived) -> None:
+def arrived(draft: OrderDraft, event: PaymentArrived) -> None:
     """Money came. What was not owed, or comes a second time, goes back; what is another amount is a person's to judge.
 
     https://razorpay.com/docs/webhooks/validate-test/ and https://docs.stripe.com/webhooks say that webhooks come late,
@@ -51,7 +51,7 @@ def arrived(draft: Draft, event: PaymentArrived) -> None:
         draft.staff(f"returned:{event.payment}", phrase(name, **values))
 
 
-def settled(draft: Draft, event: Settled) -> None:
+def settled(draft: OrderDraft, event: Settled) -> None:
     """The staff says that the money came some other way."""
     if draft.order.paid_at is None and draft.order.status in UNPAID:
         linking.cancel_link(draft)
@@ -69,14 +69,14 @@ def _is_known(order: Order, payment: str) -> bool:
     return payment in counted | judged | {one.payment for one in order.repayments}
 
 
-def _payment(draft: Draft, event: PaymentArrived) -> Payment | None:
+def _payment(draft: OrderDraft, event: PaymentArrived) -> Payment | None:
     for one in draft.order.payments:
         if one.reference.hex == event.reference or (event.link and one.link == event.link):
             return one
     return None
 
 
-def _paid(draft: Draft, payment: Payment, event: PaymentArrived) -> None:
+def _paid(draft: OrderDraft, payment: Payment, event: PaymentArrived) -> None:
     paid = replace(payment, state=PaymentState.PAID, payment=event.payment)
     draft.order = draft.order.with_payment(paid)
     draft.change(paid_at=draft.now, look_at=None)
@@ -85,13 +85,13 @@ def _paid(draft: Draft, payment: Payment, event: PaymentArrived) -> None:
     paying.go_on(draft)
 
 
-def _odd(draft: Draft, event: PaymentArrived) -> None:
+def _odd(draft: OrderDraft, event: PaymentArrived) -> None:
     """Another amount than was asked: nothing is agreed and a person decides; it goes back when the order is over."""
     _keep(draft, event, Reason.CAME_INSTEAD)
     draft.staff(f"odd:{event.payment}", sentences(_not_the_price(draft, event), _told(draft, "odd_until_called_off")))
 
 
-def _foreign(draft: Draft, event: PaymentArrived, *, owed: bool) -> None:
+def _foreign(draft: OrderDraft, event: PaymentArrived, *, owed: bool) -> None:
     """What came in another currency than the order's is counted nowhere, and no refund of ours is in it."""
     _keep(draft, event, Reason.CAME_INSTEAD)
     values = {"amount": event.amount.with_code, "payment": event.payment}
@@ -99,23 +99,23 @@ def _foreign(draft: Draft, event: PaymentArrived, *, owed: bool) -> None:
     draft.staff(f"odd:{event.payment}", sentences(came, phrase("foreign_is_yours", owed=owed)))
 
 
-def _not_the_price(draft: Draft, event: PaymentArrived) -> Text:
+def _not_the_price(draft: OrderDraft, event: PaymentArrived) -> Text:
     price, came = draft.cost(draft.order.amount), event.amount.with_code
     return _told(draft, "not_the_price", price=price, amount=came, payment=event.payment)
 
 
-def _told(draft: Draft, name: str, **values: str) -> Text:
+def _told(draft: OrderDraft, name: str, **values: str) -> Text:
     return phrase(name, number=draft.order.number, **values)
 
 
-def _as_well(draft: Draft, event: PaymentArrived) -> None:
+def _as_well(draft: OrderDraft, event: PaymentArrived) -> None:
     """The staff took it as paid, and its link was paid: whether that is the same money only a person can say."""
     _keep(draft, event, Reason.CAME_AS_WELL)
     text = _told(draft, "came_as_well", amount=event.amount.with_code, payment=event.payment)
     draft.staff(f"as-well:{event.payment}", text)
 
 
-def _keep(draft: Draft, event: PaymentArrived, reason: Reason) -> None:
+def _keep(draft: OrderDraft, event: PaymentArrived, reason: Reason) -> None:
     """What a person decides about is known from now on: told again, or found by looking, it is nothing new.
 
     It is kept beside the link that it came by, for more may come by that.

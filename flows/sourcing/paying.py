@@ -7,10 +7,10 @@ from datetime import timedelta
 from flows.money import amount
 from flows.phrase import Text, phrase
 from flows.sourcing import linking, photos, restocking, whereabouts
-from flows.sourcing.draft import Draft, named, together
-from flows.sourcing.effects import FreeCredit, Outcome, TakeCredit, TellShop
+from flows.sourcing.draft import OrderDraft, named, together
+from flows.sourcing.effects import FreeCredit, RequestOutcome, TakeCredit, TellShop
 from flows.sourcing.events import Quoted
-from flows.sourcing.line import Stand
+from flows.sourcing.line import PromiseState
 from flows.sourcing.reason import Reason, why
 from flows.sourcing.status import CAME_TO_NOTHING, Status
 
@@ -18,21 +18,21 @@ QUOTE = "quote"
 """How an order is paid that the customer has not agreed to yet: the staff named its price."""
 
 
-def quote(draft: Draft, event: Quoted) -> None:
+def quote(draft: OrderDraft, event: Quoted) -> None:
     """The staff offers to make it: nothing is owed to anybody until the customer says yes."""
     draft.become(Status.AVAILABLE, why(Reason.QUOTED))
     cost, until = amount(draft.order.amount), draft.order.reserved_until
     draft.say("quote", "quote", offer=event.text, amount=cost, until=until)
 
 
-def agree(draft: Draft) -> None:
+def agree(draft: OrderDraft) -> None:
     """The customer wants it for that price: from here on it is paid like everything that is there."""
     draft.change(pay="after", reserved_until=max(draft.order.reserved_until, draft.now + draft.facts.settings.reserve))
     draft.note(Reason.AGREES)
     ask(draft)
 
 
-def found(draft: Draft) -> None:
+def found(draft: OrderDraft) -> None:
     """All that is wanted is kept: it is to be paid, to be confirmed, or it is paid already; nobody pays a restock."""
     if draft.order.paid_at is not None or draft.order.for_stock:
         confirm(draft, Reason.ALL_THERE)
@@ -46,7 +46,7 @@ def found(draft: Draft) -> None:
         ask(draft)
 
 
-def ask(draft: Draft) -> None:
+def ask(draft: OrderDraft) -> None:
     """Have the customer pay what it costs now; what costs nothing any more is paid."""
     _use_credit(draft)
     if draft.order.amount:
@@ -57,7 +57,7 @@ def ask(draft: Draft) -> None:
     go_on(draft)
 
 
-def free_credit(draft: Draft) -> None:
+def free_credit(draft: OrderDraft) -> None:
     """An order that came to nothing used no credit: it may make another one cheaper."""
     order = draft.order
     if order.credit and (order.status in CAME_TO_NOTHING or not order.wants):
@@ -65,28 +65,28 @@ def free_credit(draft: Draft) -> None:
         draft.change(credit=0)
 
 
-def confirm(draft: Draft, reason: Reason) -> None:
+def confirm(draft: OrderDraft, reason: Reason) -> None:
     """It is owed to the customer now: the shops' goods are to be fetched by a day that is promised."""
     days = timedelta(hours=24) if draft.order.express else timedelta(days=draft.order.days)
     draft.become(Status.CONFIRMED, why(reason), look_at=None)
     draft.become(Status.SOURCING, promised_at=draft.now + days)
     for promise in draft.order.promises:
-        if promise.shop is not None and promise.stand is Stand.HELD:
+        if promise.shop is not None and promise.stand is PromiseState.HELD:
             by = draft.order.promised_at
-            draft.do(TellShop(promise.shop, promise.line, Outcome.PAID, promise.quantity, by))
+            draft.do(TellShop(promise.shop, promise.line, RequestOutcome.PAID, promise.quantity, by))
     draft.tell("confirmed" if draft.order.paid_at is None else "sourcing" if draft.order.pay == "first" else "paid")
     draft.staff("confirmed", restocking.to_fetch(draft) if draft.order.for_stock else _to_fetch(draft))
     if draft.facts.settings.quality_check and draft.order.all_picked:
         draft.become(Status.QUALITY_CHECK)
 
 
-def go_on(draft: Draft) -> None:
+def go_on(draft: OrderDraft) -> None:
     """Money came: what is kept for it is fetched now. Where it is paid first the search begins (``flow.decide``)."""
     if draft.order.status is Status.AVAILABLE:
         confirm(draft, Reason.PAID)
 
 
-def _use_credit(draft: Draft) -> None:
+def _use_credit(draft: OrderDraft) -> None:
     """What a referral takes off: one credit for one order, whole, and never more than it costs."""
     off = draft.facts.off
     if off is None or draft.order.credit or draft.order.amount <= 0:
@@ -97,7 +97,7 @@ def _use_credit(draft: Draft) -> None:
     draft.note(Reason.CREDIT, amount=draft.cost(less))
 
 
-def _to_fetch(draft: Draft) -> Text:
+def _to_fetch(draft: OrderDraft) -> Text:
     order, checked = draft.order, draft.facts.settings.quality_check
     values = {"number": order.number, "then": photos.SEND if checked else None}
     if order.made:

@@ -8,9 +8,9 @@ from datetime import timedelta
 from flows.engine import Departed, Send
 from flows.phrase import Ours, Text, phrase
 from flows.sourcing import whereabouts
-from flows.sourcing.draft import Draft
+from flows.sourcing.draft import OrderDraft
 from flows.sourcing.events import Flawed, PhotosTaken
-from flows.sourcing.line import Stand
+from flows.sourcing.line import PromiseState
 from flows.sourcing.reason import Reason
 from flows.sourcing.status import CHECKED, Status
 
@@ -24,7 +24,7 @@ SEND = phrase("send_its_photos")
 """What the staff is told to do where they are still to be taken."""
 
 
-def taken(draft: Draft, event: PhotosTaken) -> None:
+def taken(draft: OrderDraft, event: PhotosTaken) -> None:
     """Photos are there: the customer may look, and after a day of silence it is ready to pack.
 
     Those of a shop may come before all of it is fetched; then it stays with the fetching. What is made for this order
@@ -33,7 +33,7 @@ def taken(draft: Draft, event: PhotosTaken) -> None:
     if draft.order.status not in CHECKED:
         return
     if draft.order.made:
-        draft.change(promises=tuple(replace(one, stand=Stand.PICKED) for one in draft.order.promises))
+        draft.change(promises=tuple(replace(one, stand=PromiseState.PICKED) for one in draft.order.promises))
     if draft.order.status is not Status.QUALITY_CHECK and draft.order.all_picked:
         draft.become(Status.QUALITY_CHECK)
     until = draft.now + SILENCE
@@ -42,7 +42,7 @@ def taken(draft: Draft, event: PhotosTaken) -> None:
     draft.say("approve_photos", f"photos:{draft.stamp}", when=until, link=draft.facts.page)
 
 
-def looked(draft: Draft, choice: int, words: str = "") -> None:
+def looked(draft: OrderDraft, choice: int, words: str = "") -> None:
     """The customer looked at the photos: 1 ship it, 2 check again, and in their words why."""
     number, at = draft.order.number, draft.stamp
     if choice == 1:
@@ -58,7 +58,7 @@ def looked(draft: Draft, choice: int, words: str = "") -> None:
     draft.say("photos_answered", f"looked:{at}", happened="approved" if choice == 1 else "again", link=draft.facts.page)
 
 
-def remarked(draft: Draft) -> bool:
+def remarked(draft: OrderDraft) -> bool:
     """The customer wrote of the photos, and a person judges it: nothing ships because nobody says more."""
     if draft.order.status not in CHECKED or draft.order.photos_until is None or draft.order.held:
         return False
@@ -67,7 +67,7 @@ def remarked(draft: Draft) -> bool:
     return True
 
 
-def silent(draft: Draft) -> None:
+def silent(draft: OrderDraft) -> None:
     """Nobody objected to the photos: it is to leave now, as the customer was told."""
     _approve(draft)
     draft.note(Reason.NO_ANSWER)
@@ -75,13 +75,13 @@ def silent(draft: Draft) -> None:
     draft.staff(f"silent:{draft.stamp}", phrase("photos_silent", **values))
 
 
-def _approve(draft: Draft) -> None:
+def _approve(draft: OrderDraft) -> None:
     """It may leave; where all of it is here, the staff is asked once more if it does not."""
     urge_at = draft.now + URGE if draft.order.all_picked else None
     draft.change(photos_until=None, approved=True, again=False, urge_at=urge_at)
 
 
-def unseen(draft: Draft, event: Departed) -> None:
+def unseen(draft: OrderDraft, event: Departed) -> None:
     """What did not reach the customer goes another way; photos that nobody saw are not approved by silence."""
     before = len(draft.effects)
     draft.say_elsewhere(event)
@@ -92,7 +92,7 @@ def unseen(draft: Draft, event: Departed) -> None:
         draft.note(Reason.PHOTOS_LOST)
 
 
-def flawed(draft: Draft, event: Flawed) -> None:
+def flawed(draft: OrderDraft, event: Flawed) -> None:
     """Whoever looked it over found something wrong: nothing is approved by silence, and the staff decides."""
     if draft.order.status not in CHECKED:
         return
@@ -102,7 +102,7 @@ def flawed(draft: Draft, event: Flawed) -> None:
     draft.staff(f"flawed:{draft.stamp}", phrase("problem_found", **values))
 
 
-def _next(draft: Draft) -> Text:
+def _next(draft: OrderDraft) -> Text:
     """What the staff does with an order that may leave."""
     if draft.order.all_picked or draft.order.made:
         return phrase("next", command=Ours(f"/packed {draft.order.number}"))

@@ -9,14 +9,14 @@ from uuid import UUID
 from flows.phrase import phrase
 from flows.sourcing import dividing
 from flows.sourcing.ask import Says
-from flows.sourcing.draft import Draft, one_named, order_called
-from flows.sourcing.effects import Outcome, TellShop
+from flows.sourcing.draft import OrderDraft, one_named, order_called
+from flows.sourcing.effects import RequestOutcome, TellShop
 from flows.sourcing.line import Line, Promise
 from flows.sourcing.planning.splitting import Share
 from flows.sourcing.reason import Reason
 
 
-def win(draft: Draft, shop: UUID, line: Line, quantity: int, commission: int, ready_at: datetime | None) -> None:
+def win(draft: OrderDraft, shop: UUID, line: Line, quantity: int, commission: int, ready_at: datetime | None) -> None:
     """A shop gets some pieces of a line; where that covers the line, the others are told that it is taken."""
     promise = Promise(line.id, shop, quantity, commission, ready_at)
     draft.change(promises=(*draft.order.promises, promise))
@@ -26,9 +26,9 @@ def win(draft: Draft, shop: UUID, line: Line, quantity: int, commission: int, re
     item = one_named(line, quantity)
     draft.note(Reason.SHOP_KEEPS, shop=shop, item=item)
     if draft.order.promised_at is None:
-        draft.do(TellShop(shop, line.id, Outcome.YOURS, quantity))
+        draft.do(TellShop(shop, line.id, RequestOutcome.YOURS, quantity))
     else:  # it is confirmed: this takes the place of what somebody took back
-        draft.do(TellShop(shop, line.id, Outcome.PAID, quantity, draft.order.promised_at))
+        draft.do(TellShop(shop, line.id, RequestOutcome.PAID, quantity, draft.order.promised_at))
         values = {"number": draft.order.number, "item": item, "shop": draft.shop(shop)}
         text = phrase("fetch_instead", order=order_called(draft.order), **values)
         draft.staff(f"instead:{shop}:{line.id}:{draft.stamp}", text)
@@ -36,7 +36,7 @@ def win(draft: Draft, shop: UUID, line: Line, quantity: int, commission: int, re
         _spare_others(draft, line)
 
 
-def give(draft: Draft, shares: tuple[Share, ...]) -> None:
+def give(draft: OrderDraft, shares: tuple[Share, ...]) -> None:
     """What was offered in part and is needed: it is promised as it was divided."""
     for share in shares:
         line, ask = draft.order.line(share.line), draft.order.ask(dividing.shop_of(share), share.line)
@@ -45,10 +45,10 @@ def give(draft: Draft, shares: tuple[Share, ...]) -> None:
             win(draft, ask.shop, line, share.quantity, ask.commission, ask.ready_at)
 
 
-def _spare_others(draft: Draft, line: Line) -> None:
+def _spare_others(draft: OrderDraft, line: Line) -> None:
     keep = {promise.shop for promise in draft.order.promises if promise.line == line.id}
     draft.order, others = draft.order.with_those(
         lambda ask: ask.line == line.id and ask.shop not in keep and ask.waits, Says.SPARED
     )
     for ask in others:
-        draft.do(TellShop(ask.shop, line.id, Outcome.TAKEN if ask.held else Outcome.SPARED))
+        draft.do(TellShop(ask.shop, line.id, RequestOutcome.TAKEN if ask.held else RequestOutcome.SPARED))

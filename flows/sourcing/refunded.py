@@ -13,7 +13,7 @@ from flows.events import RefundMoved
 from flows.money import amount
 from flows.phrase import Text, phrase
 from flows.sourcing import following
-from flows.sourcing.draft import Draft
+from flows.sourcing.draft import OrderDraft
 from flows.sourcing.line import Line
 from flows.sourcing.order import Order
 from flows.sourcing.payment import NOT_OWED, Payment, PaymentState, RefundReason, Repayment
@@ -27,7 +27,7 @@ BANK_DAYS = "5-7"
 https://docs.stripe.com/refunds say five to seven and five to ten; what takes longer is the bank's."""
 
 
-def called(draft: Draft, event: Called) -> None:
+def called(draft: OrderDraft, event: Called) -> None:
     """The provider answered about a refund."""
     repayment = next((one for one in draft.order.repayments if event.key == f"refund:{one.reference}"), None)
     if repayment is None:
@@ -48,14 +48,14 @@ def called(draft: Draft, event: Called) -> None:
         _processed(draft)
 
 
-def looked(draft: Draft, event: Called) -> None:
+def looked(draft: OrderDraft, event: Called) -> None:
     """The provider was asked how far it has come: what it answers counts as if it had told by itself."""
     told = following.answered(draft, event)
     if told is not None:
         moved(draft, told)
 
 
-def moved(draft: Draft, event: RefundMoved) -> None:
+def moved(draft: OrderDraft, event: RefundMoved) -> None:
     """The provider tells how far money that goes back has come, late and in any order."""
     told = _meant(draft.order, event)
     if told is None:
@@ -68,7 +68,7 @@ def moved(draft: Draft, event: RefundMoved) -> None:
         _moves(draft, told, event)
 
 
-def sent_by_hand(draft: Draft) -> bool:
+def sent_by_hand(draft: OrderDraft) -> bool:
     """The staff sent back what could not go by itself, or saw that it is back; False when there was no such money."""
     owed, seen, number = owed_back(draft.order), unheard(draft.order), len(draft.order.repayments)
     if not owed and not seen:
@@ -89,14 +89,14 @@ def sent_by_hand(draft: Draft) -> bool:
     return True
 
 
-def _tell_by_hand(draft: Draft, key: str, owed: int) -> None:
+def _tell_by_hand(draft: OrderDraft, key: str, owed: int) -> None:
     """What the provider had taken was told then; this was not."""
     lines = tuple(line for line in draft.order.lines if not line.wanted) or draft.order.lines
     draft.say("refunded", key, lines, amount=amount(owed), days=BANK_DAYS)
     draft.offer_alike(key, lines)
 
 
-def _unanswered(draft: Draft, repayment: Repayment, why: str) -> None:
+def _unanswered(draft: OrderDraft, repayment: Repayment, why: str) -> None:
     """An answer may be cut and its repetition refused, though the refund was made: then a webhook has told of it."""
     if repayment.pending or repayment.state == "processed":  # what is pending is followed to its end
         _tell_refund(draft, repayment)
@@ -120,7 +120,7 @@ def _is_known(repayment: Repayment, state: str) -> bool:
     return repayment.state == state or (over and (state == "pending" or repayment.state == "failed"))
 
 
-def _moves(draft: Draft, repayment: Repayment, event: RefundMoved) -> None:
+def _moves(draft: OrderDraft, repayment: Repayment, event: RefundMoved) -> None:
     """It has come further."""
     changed = replace(repayment, state=event.state, refund=event.refund or repayment.refund)
     draft.order = draft.order.with_repayment(changed)
@@ -133,30 +133,30 @@ def _moves(draft: Draft, repayment: Repayment, event: RefundMoved) -> None:
         _processed(draft)
 
 
-def _went_through(draft: Draft, repayment: Repayment) -> None:
+def _went_through(draft: OrderDraft, repayment: Repayment) -> None:
     """It was said to be refused, and goes back after all: it must not be sent once more."""
     draft.staff(f"through:{repayment.reference}", _told(draft, "refund_goes_through", repayment))
     _tell_refund(draft, repayment)
 
 
-def _refused(draft: Draft, repayment: Repayment, why: Text) -> None:
+def _refused(draft: OrderDraft, repayment: Repayment, why: Text) -> None:
     draft.order = draft.order.with_repayment(replace(repayment, state="failed"))
     text = _told(draft, "refund_refused", repayment, why=why)
     draft.staff(f"refused:{repayment.reference}:{repayment.refund}", text)
 
 
-def _bounced(draft: Draft, repayment: Repayment) -> None:
+def _bounced(draft: OrderDraft, repayment: Repayment) -> None:
     """A bank sent it back after it had gone through: https://docs.stripe.com/refunds#failed-refunds"""
     draft.note(Reason.REFUND_BOUNCED)
     draft.staff(f"bounced:{repayment.reference}", _told(draft, "refund_bounced", repayment))
 
 
-def _told(draft: Draft, name: str, one: Repayment, **values: Text) -> Text:
+def _told(draft: OrderDraft, name: str, one: Repayment, **values: Text) -> Text:
     about: dict[str, Text] = {"number": draft.order.number, "amount": draft.cost(one.amount)}
     return phrase(name, **{**about, "payment": one.payment, "refund": one.refund, **values})
 
 
-def _sent_in_the_account(draft: Draft, event: RefundMoved) -> None:
+def _sent_in_the_account(draft: OrderDraft, event: RefundMoved) -> None:
     """Somebody sent money back at the provider itself: it counts, so that it does not go back once more.
 
     It is what could not go by itself, where that was as much; and nothing where the staff said so with /refunded.
@@ -182,7 +182,7 @@ def _sent_in_the_account(draft: Draft, event: RefundMoved) -> None:
     draft.staff(f"sent:{reference}", _told(draft, "sent_in_the_account", sent, amount=event.amount.with_code))
 
 
-def _sent_instead(draft: Draft, refused: Repayment, event: RefundMoved) -> None:
+def _sent_instead(draft: OrderDraft, refused: Repayment, event: RefundMoved) -> None:
     """Somebody sent in the account what could not go by itself."""
     again = replace(refused, state=event.state, refund=event.refund)
     draft.order = draft.order.with_repayment(again)
@@ -198,7 +198,7 @@ def _left(order: Order, payment: Payment) -> int:
     return 0 if payment.currency else payment.came - gone(order, payment.payment)
 
 
-def _tell_refund(draft: Draft, repayment: Repayment) -> None:
+def _tell_refund(draft: OrderDraft, repayment: Repayment) -> None:
     """How much goes back and when it is seen; for what reason, each in its own words."""
     key, back = f"refunded:{repayment.reference}", amount(repayment.amount)
     if repayment.reason is RefundReason.FEE:
@@ -214,11 +214,11 @@ def _tell_refund(draft: Draft, repayment: Repayment) -> None:
             draft.offer_alike(key, lines)
 
 
-def _lines_of(draft: Draft, repayment: Repayment) -> tuple[Line, ...]:
+def _lines_of(draft: OrderDraft, repayment: Repayment) -> tuple[Line, ...]:
     return tuple(line for line in draft.order.lines if line.id in repayment.lines) or draft.order.lines
 
 
-def _processed(draft: Draft) -> None:
+def _processed(draft: OrderDraft) -> None:
     over = all(one.state == "processed" for one in draft.order.repayments)
     if draft.order.status is Status.REFUNDING and over:
         draft.become(Status.REFUNDED)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from flows.calls import REFUND
 from flows.money import amount
 from flows.phrase import phrase
-from flows.sourcing.draft import Draft, one_named
+from flows.sourcing.draft import OrderDraft, one_named
 from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState, RefundReason, Repayment
 from flows.sourcing.reason import Reason
 
 
 def send_back(
-    draft: Draft,
+    draft: OrderDraft,
     payment: str,
     micros: int,
     reason: RefundReason,
@@ -39,7 +39,7 @@ def send_back(
     )
 
 
-def return_odd(draft: Draft) -> None:
+def return_odd(draft: OrderDraft) -> None:
     """Another amount that came and that nobody took for the price: it goes back once the order is over or paid."""
     order = draft.order
     if any(one.by_hand for one in order.payments):  # the staff took it as paid
@@ -62,7 +62,7 @@ def unheard(order: Order) -> int:
     return sum(one.amount for one in order.repayments if one.unheard)
 
 
-def return_rest(draft: Draft, without: tuple[str, ...]) -> None:
+def return_rest(draft: OrderDraft, without: tuple[str, ...]) -> None:
     """Who paid and does without some of it gets back what was paid for that, and that was not refused before."""
     order = draft.order
     refused = sum(one.amount for one in order.repayments if one.state == "failed")
@@ -71,7 +71,7 @@ def return_rest(draft: Draft, without: tuple[str, ...]) -> None:
         repay(draft, rest, RefundReason.WITHOUT, without, called_off=False)
 
 
-def repay(draft: Draft, back: int, reason: RefundReason, lines: tuple[str, ...], *, called_off: bool) -> None:
+def repay(draft: OrderDraft, back: int, reason: RefundReason, lines: tuple[str, ...], *, called_off: bool) -> None:
     """From the payments that came, the latest first."""
     for payment in reversed(draft.order.payments):
         there = payment.amount - gone(draft.order, payment.payment)

@@ -10,10 +10,10 @@ from flows.engine import Asks, Subject, Void
 from flows.phrase import phrase
 from flows.sourcing import linking, refunding
 from flows.sourcing.ask import Says
-from flows.sourcing.draft import Draft, lacking, named, one_named, order_called
-from flows.sourcing.effects import Await, Book, FreeOwn, Outcome, TellShop
+from flows.sourcing.draft import OrderDraft, lacking, named, one_named, order_called
+from flows.sourcing.effects import Await, Book, FreeOwn, RequestOutcome, TellShop
 from flows.sourcing.events import Replaced
-from flows.sourcing.line import Line, Promise, Stand
+from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
 from flows.sourcing.payment import RefundReason
 from flows.sourcing.reason import Reason, why
@@ -31,16 +31,18 @@ def cancel_told(order: UUID) -> Asks:
 
 def kept(order: Order, shop: UUID, line: str) -> int:
     """Pieces of a line that a shop keeps and that were not fetched."""
-    theirs = (one for one in order.promises if one.shop == shop and one.line == line and one.stand is Stand.HELD)
+    theirs = (one for one in order.promises if one.shop == shop and one.line == line and one.stand is PromiseState.HELD)
     return sum(one.quantity for one in theirs)
 
 
-def take_back(draft: Draft, shop: UUID, lines: tuple[str, ...], *, told: bool = False, gone: bool = False) -> bool:
+def take_back(draft: OrderDraft, shop: UUID, lines: tuple[str, ...], *, told: bool = False, gone: bool = False) -> bool:
     """What a shop kept for these lines is free; False when it kept nothing that was not fetched.
 
     ``told``: it hears of it by what comes of its own answer; ``gone``: the staff hears of the shop's end instead.
     """
-    freed = [one for one in draft.order.promises if one.shop == shop and one.line in lines and one.stand is Stand.HELD]
+    freed = [
+        one for one in draft.order.promises if one.shop == shop and one.line in lines and one.stand is PromiseState.HELD
+    ]
     if not freed:
         return False
     left = tuple(one for one in draft.order.promises if one not in freed)
@@ -50,7 +52,7 @@ def take_back(draft: Draft, shop: UUID, lines: tuple[str, ...], *, told: bool = 
         if ask is not None:
             draft.order = draft.order.with_ask(replace(ask, says=Says.TAKEN_BACK))
         if not told:
-            draft.do(TellShop(shop, one.line, Outcome.FREED))
+            draft.do(TellShop(shop, one.line, RequestOutcome.FREED))
         if line is not None:
             _note_taken_back(draft, shop, one_named(line, one.quantity), gone=gone)
     if draft.order.status is Status.AVAILABLE:
@@ -59,7 +61,7 @@ def take_back(draft: Draft, shop: UUID, lines: tuple[str, ...], *, told: bool = 
     return True
 
 
-def _note_taken_back(draft: Draft, shop: UUID, what: str, *, gone: bool) -> None:
+def _note_taken_back(draft: OrderDraft, shop: UUID, what: str, *, gone: bool) -> None:
     """The staff hears of what is owed to somebody."""
     draft.note(Reason.TAKEN_BACK, shop=shop, item=what)
     if draft.order.status in FETCHING and not gone:
@@ -68,28 +70,30 @@ def _note_taken_back(draft: Draft, shop: UUID, what: str, *, gone: bool) -> None
         draft.staff(about, text)
 
 
-def free_all(draft: Draft) -> None:
+def free_all(draft: OrderDraft) -> None:
     """Everything that is kept and was not fetched is free, and nobody's answer is needed any more."""
     for promise in draft.order.promises:
-        if promise.stand is Stand.HELD:
+        if promise.stand is PromiseState.HELD:
             _free(draft, promise)
-    draft.change(promises=tuple(one for one in draft.order.promises if one.stand is not Stand.HELD), wave_ends=None)
+    draft.change(
+        promises=tuple(one for one in draft.order.promises if one.stand is not PromiseState.HELD), wave_ends=None
+    )
     spare(draft, tuple(line.id for line in draft.order.lines))
 
 
-def spare(draft: Draft, lines: tuple[str, ...]) -> None:
+def spare(draft: OrderDraft, lines: tuple[str, ...]) -> None:
     """Nobody's answer about these lines is needed any more."""
     draft.order, others = draft.order.with_those(lambda ask: ask.line in lines and ask.waits, Says.SPARED)
-    draft.do(*(TellShop(ask.shop, ask.line, Outcome.OVER) for ask in others))
+    draft.do(*(TellShop(ask.shop, ask.line, RequestOutcome.OVER) for ask in others))
 
 
-def close(draft: Draft) -> None:
+def close(draft: OrderDraft) -> None:
     """Nobody is asked any more, and nobody's answer is waited for."""
     draft.change(wave_ends=None, dividing=None)
     spare(draft, tuple(line.id for line in draft.order.lines))
 
 
-def leave_out(draft: Draft, reason: Reason, **figures: object) -> bool:
+def leave_out(draft: OrderDraft, reason: Reason, **figures: object) -> bool:
     """What is missing is not wanted any more, and what was paid for it goes back; False where nothing was."""
     without, before = tuple(line.id for line in draft.order.lacks), draft.order.paid_for
     draft.change(lines=draft.order.kept)
@@ -99,14 +103,14 @@ def leave_out(draft: Draft, reason: Reason, **figures: object) -> bool:
     return draft.order.paid_for < before
 
 
-def left_out(draft: Draft) -> None:
+def left_out(draft: OrderDraft) -> None:
     """It left us without something, and the staff says that it was left out."""
     given, items = draft.order.lacks, lacking(draft.order)
     if not leave_out(draft, Reason.GIVEN_UP, what=items, why=Reason.SAID.value):
         _tell_without(draft, given, items)
 
 
-def expire(draft: Draft) -> None:
+def expire(draft: OrderDraft) -> None:
     """It was there, and was not paid or chosen in time."""
     if draft.order.paid:
         give_up(draft, tuple(line.id for line in draft.order.wants), Reason.NOT_CHOSEN)
@@ -117,7 +121,7 @@ def expire(draft: Draft) -> None:
     draft.say("reservation_over", "expired")
 
 
-def replaced(draft: Draft, event: Replaced) -> bool:
+def replaced(draft: OrderDraft, event: Replaced) -> bool:
     """Another price was named for the same wish: of the two the newer holds, which tells the customer by itself."""
     if draft.order.status not in UNPAID or draft.order.paid:
         return False
@@ -128,7 +132,7 @@ def replaced(draft: Draft, event: Replaced) -> bool:
     return True
 
 
-def call_off(draft: Draft, reason: Reason) -> None:
+def call_off(draft: OrderDraft, reason: Reason) -> None:
     """Called off: at no cost before money came, with a refund before it was shipped, by a person after that."""
     if draft.order.status in UNPAID and not draft.order.paid:
         linking.cancel_link(draft)
@@ -143,7 +147,7 @@ def call_off(draft: Draft, reason: Reason) -> None:
         draft.staff(f"call-off:{reason.value}:{draft.facts.who}", text)
 
 
-def give_up(draft: Draft, lines: tuple[str, ...], reason: Reason, *, called_off: bool = False) -> None:
+def give_up(draft: OrderDraft, lines: tuple[str, ...], reason: Reason, *, called_off: bool = False) -> None:
     """These lines cannot be had: what was paid for them goes back, and the customer hears it when it is on its way."""
     given = tuple(line for line in draft.order.wants if line.id in lines)
     if not given:
@@ -169,7 +173,7 @@ def give_up(draft: Draft, lines: tuple[str, ...], reason: Reason, *, called_off:
         _without(draft, was, given, told=bool(paid))
 
 
-def _drop(draft: Draft, lines: tuple[str, ...], given: tuple[Line, ...]) -> None:
+def _drop(draft: OrderDraft, lines: tuple[str, ...], given: tuple[Line, ...]) -> None:
     """What is kept for these lines is free, and nobody looks for them any more."""
     for promise in draft.order.promises:
         if promise.line in lines:
@@ -181,7 +185,7 @@ def _drop(draft: Draft, lines: tuple[str, ...], given: tuple[Line, ...]) -> None
     spare(draft, tuple(line.id for line in given))
 
 
-def _without(draft: Draft, was: Status, given: tuple[Line, ...], *, told: bool) -> None:
+def _without(draft: OrderDraft, was: Status, given: tuple[Line, ...], *, told: bool) -> None:
     """The rest goes on where it was; what was to be paid costs less now. ``told``: a refund tells of it by itself."""
     if was in UNPAID:
         linking.cancel_link(draft)
@@ -192,19 +196,19 @@ def _without(draft: Draft, was: Status, given: tuple[Line, ...], *, told: bool) 
         _tell_without(draft, given, named(given))
 
 
-def _tell_without(draft: Draft, given: tuple[Line, ...], items: tuple[str, ...]) -> None:
+def _tell_without(draft: OrderDraft, given: tuple[Line, ...], items: tuple[str, ...]) -> None:
     key = f"without:{','.join(line.id for line in given)}"
     draft.say("part_given_up", key, items=items)
     draft.offer_alike(key, given)
 
 
-def _free(draft: Draft, promise: Promise) -> None:
+def _free(draft: OrderDraft, promise: Promise) -> None:
     line = draft.order.line(promise.line)
-    if promise.shop is not None and promise.stand is Stand.PICKED:
-        earned, back = promise.quantity * promise.commission, Outcome.RETURNED
+    if promise.shop is not None and promise.stand is PromiseState.PICKED:
+        earned, back = promise.quantity * promise.commission, RequestOutcome.RETURNED
         draft.do(TellShop(promise.shop, promise.line, back, promise.quantity, earns=promise.commission))
         draft.do(Book(promise.shop, promise.line, earned, reverse=True))
     elif promise.shop is not None:
-        draft.do(TellShop(promise.shop, promise.line, Outcome.FREED))
+        draft.do(TellShop(promise.shop, promise.line, RequestOutcome.FREED))
     elif line is not None and not line.made:
-        draft.do(FreeOwn(line, promise.quantity, packed=promise.stand is Stand.PICKED))
+        draft.do(FreeOwn(line, promise.quantity, packed=promise.stand is PromiseState.PICKED))

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from flows.engine import Departed, Send, Void, Wait
 from flows.money import amount
 from flows.policy.facts import Kind, Purpose
-from flows.sourcing.draft import Draft, named
+from flows.sourcing.draft import OrderDraft, named
 from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import UNPAID
@@ -32,7 +32,7 @@ def waits(order: Order) -> Iterator[Wait]:
         yield Wait(WAIT, at)
 
 
-def remind(draft: Draft) -> None:
+def remind(draft: OrderDraft) -> None:
     """Say once more what waits for their money, how much it is and until when."""
     order, payment = draft.order, draft.order.payment
     if order.reminded or payment is None or _moment(order) is None:
@@ -62,7 +62,7 @@ def remind(draft: Draft) -> None:
     )
 
 
-def recall(draft: Draft, before: Order) -> None:
+def recall(draft: OrderDraft, before: Order) -> None:
     """A reminder that waits for the morning must not leave once nothing is to be paid by that link."""
     if before.reminded and _waits_for_money(before) and not _waits_for_money(draft.order):
         draft.effects.insert(0, Void(TEMPLATE))

@@ -12,10 +12,10 @@ from flows.calls import SPLIT
 from flows.engine import Called, Elapsed
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.sourcing import releasing, whereabouts
-from flows.sourcing.draft import Draft, one_named, order_called, together
-from flows.sourcing.effects import AddOwn, Outcome, TellShop
+from flows.sourcing.draft import OrderDraft, one_named, order_called, together
+from flows.sourcing.effects import AddOwn, RequestOutcome, TellShop
 from flows.sourcing.events import Assigned, CalledOff, Given, Handed, ShopAway, ShopGone, StockAnswered, TakenBack
-from flows.sourcing.line import Line, Promise, Stand
+from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
 from flows.sourcing.reason import Reason, why
 from flows.sourcing.status import FETCHING, WITH_US, Status
@@ -31,7 +31,7 @@ def concerns(event: object) -> bool:
     return isinstance(event, _HEARD) or (isinstance(event, Called) and event.kind == SPLIT)
 
 
-def turn(draft: Draft, event: object) -> bool | None:
+def turn(draft: OrderDraft, event: object) -> bool | None:
     """What it does otherwise than a customer's order: whether the event was for it; None where it does the same."""
     match event:
         case Given(lines=lines):
@@ -42,7 +42,7 @@ def turn(draft: Draft, event: object) -> bool | None:
             return None
 
 
-def settle(draft: Draft) -> None:
+def settle(draft: OrderDraft) -> None:
     """The time to answer is over: what is kept is taken, the rest is done without; the staff hears how much it is."""
     missing, fetching = draft.order.lacks, draft.order.status in FETCHING
     releasing.spare(draft, tuple(line.id for line in missing))
@@ -59,7 +59,7 @@ def settle(draft: Draft) -> None:
         draft.staff("without", phrase("no_shop_has_the_rest", order=order_called(draft.order), **values))
 
 
-def to_fetch(draft: Draft) -> Text:
+def to_fetch(draft: OrderDraft) -> Text:
     """What is to be fetched where; how many of how many, where no shop has the rest."""
     order = draft.order
     short = [_of_asked(line) for line in order.wants if line.dropped]
@@ -67,14 +67,14 @@ def to_fetch(draft: Draft) -> Text:
     return phrase("restock_to_fetch", found=together(short) if short else None, **values)
 
 
-def shelve(draft: Draft, promise: Promise) -> None:
+def shelve(draft: OrderDraft, promise: Promise) -> None:
     """What was fetched is our own stock from now on."""
     line = draft.order.line(promise.line)
     if line is not None:
         draft.do(AddOwn(line, promise.quantity))
 
 
-def done(draft: Draft) -> None:
+def done(draft: OrderDraft) -> None:
     """All that is wanted was fetched: it is over, without a courier; the staff hears what is in stock now."""
     order = draft.order
     here = together(_of_asked(line) for line in order.wants)
@@ -83,14 +83,14 @@ def done(draft: Draft) -> None:
     draft.staff("shelved", phrase("restock_is_over", order=order_called(order), what=here, free=free))
 
 
-def ask(draft: Draft) -> None:
+def ask(draft: OrderDraft) -> None:
     """The promised day is here, and something is not fetched."""
     order = draft.order
     values = {"order": order_called(order), "number": order.number, "what": _unfetched(order)}
     draft.staff("promised", phrase("restock_to_be_fetched", **values))
 
 
-def late(draft: Draft) -> None:
+def late(draft: OrderDraft) -> None:
     """A day after the promised one: shops need not keep it any longer."""
     order, rest = draft.order, _unfetched(draft.order)
     if order.all_picked:
@@ -99,13 +99,13 @@ def late(draft: Draft) -> None:
     give_up(draft, _all(draft), Reason.NOT_FETCHED)
 
 
-def give_up(draft: Draft, names: tuple[str, ...], reason: Reason) -> bool:
+def give_up(draft: OrderDraft, names: tuple[str, ...], reason: Reason) -> bool:
     """These lines are done without, but for what is on our shelf already; False where it is over anyway."""
     given = tuple(line for line in draft.order.wants if line.id in names)
     if draft.order.status not in WITH_US or not given:
         return False
-    freed = [one for one in draft.order.promises if one.line in names and one.stand is Stand.HELD]
-    draft.do(*(TellShop(one.shop, one.line, Outcome.FREED) for one in freed if one.shop is not None))
+    freed = [one for one in draft.order.promises if one.line in names and one.stand is PromiseState.HELD]
+    draft.do(*(TellShop(one.shop, one.line, RequestOutcome.FREED) for one in freed if one.shop is not None))
     draft.change(promises=tuple(one for one in draft.order.promises if one not in freed))
     left = (replace(one, dropped=one.quantity - draft.order.found(one)) for one in given)
     by_name = {line.id: line for line in left}
@@ -120,11 +120,11 @@ def give_up(draft: Draft, names: tuple[str, ...], reason: Reason) -> bool:
     return True
 
 
-def _all(draft: Draft) -> tuple[str, ...]:
+def _all(draft: OrderDraft) -> tuple[str, ...]:
     return tuple(line.id for line in draft.order.wants)
 
 
-def _nobody(draft: Draft) -> None:
+def _nobody(draft: OrderDraft) -> None:
     order = draft.order
     what = together(one_named(line, line.wanted) for line in order.wants)
     commands = (f"/restock {' '.join((line.sku, line.size)).strip()} {line.wanted}" for line in order.wants)
@@ -140,7 +140,7 @@ def _unfetched(order: Order) -> Text:
 def _to_come(order: Order) -> Iterator[tuple[Line, int]]:
     """The pieces of each line that are not on our shelf."""
     for line in order.wants:
-        picked = sum(one.quantity for one in order.promises if one.line == line.id and one.stand is Stand.PICKED)
+        picked = sum(one.quantity for one in order.promises if one.line == line.id and one.stand is PromiseState.PICKED)
         if picked < line.wanted:
             yield line, line.wanted - picked
 
@@ -151,7 +151,7 @@ def _of_asked(line: Line) -> Text:
     return phrase("some_of", many=line.wanted, item=whole) if line.dropped else whole
 
 
-def _free(draft: Draft, line: Line) -> int:
+def _free(draft: OrderDraft, line: Line) -> int:
     """Pieces of our own that nobody was promised, with those that this very step brings."""
     fresh = (one.quantity for one in draft.effects if isinstance(one, AddOwn) and one.line.id == line.id)
     return draft.facts.own.get(line.id, 0) + sum(fresh)

@@ -10,8 +10,8 @@ from flows.money import amount
 from flows.phrase import phrase
 from flows.sourcing import dividing, paying, promising, releasing, restocking, waves
 from flows.sourcing.ask import Says
-from flows.sourcing.draft import Draft, lacking, one_named, part_named, together
-from flows.sourcing.effects import Await, Outcome, TakeOwn, TellShop
+from flows.sourcing.draft import OrderDraft, lacking, one_named, part_named, together
+from flows.sourcing.effects import Await, RequestOutcome, TakeOwn, TellShop
 from flows.sourcing.events import Reserved
 from flows.sourcing.line import Line, Promise
 from flows.sourcing.reason import Reason, why
@@ -22,7 +22,7 @@ AGAIN = timedelta(hours=4)
 """How long a search that begins anew may take at least, where the time to answer is nearly over."""
 
 
-def reserve(draft: Draft, event: Reserved) -> None:
+def reserve(draft: OrderDraft, event: Reserved) -> None:
     """It begins: our own stock is kept for it, and for the rest shops are asked at once."""
     order = draft.order
     draft.become(Status.RESERVED, why(Reason.LINES, many=len(order.lines)))
@@ -34,7 +34,7 @@ def reserve(draft: Draft, event: Reserved) -> None:
     search(draft)
 
 
-def search_paid(draft: Draft) -> None:
+def search_paid(draft: OrderDraft) -> None:
     """It was paid before anybody was asked: the time to answer begins now."""
     within = draft.facts.settings.answer_within
     until = max(draft.order.reserved_until, draft.now + 2 * within)  # who can have a part has time to choose
@@ -44,7 +44,7 @@ def search_paid(draft: Draft) -> None:
         draft.tell("checking")
 
 
-def search(draft: Draft) -> None:
+def search(draft: OrderDraft) -> None:
     """Look for what is missing, and go on at once where nothing is."""
     _take_own(draft)
     if not draft.order.lacks:
@@ -55,7 +55,7 @@ def search(draft: Draft) -> None:
     _next_wave(draft)
 
 
-def search_again(draft: Draft, was: Status) -> None:
+def search_again(draft: OrderDraft, was: Status) -> None:
     """What was promised is free again: those who have it are asked, the ones that were spared as well.
 
     A customer who was told that it is there, and holds a link that is dead now, hears that we look on.
@@ -65,14 +65,14 @@ def search_again(draft: Draft, was: Status) -> None:
     tell_on(draft, was)
 
 
-def more_time(draft: Draft) -> None:
+def more_time(draft: OrderDraft) -> None:
     """The search begins anew: there is time to answer, and those that were spared may be asked again."""
     asks = tuple(ask for ask in draft.order.asks if ask.says is not Says.SPARED)
     enough = max(draft.order.answer_by, draft.now + AGAIN)
     draft.change(asks=asks, answer_by=enough, reserved_until=max(draft.order.reserved_until, enough + AGAIN))
 
 
-def tell_on(draft: Draft, was: Status) -> None:
+def tell_on(draft: OrderDraft, was: Status) -> None:
     """The customer who was told that it is there hears that it is not, and what becomes of the link they hold."""
     if was is Status.AVAILABLE and draft.order.status is Status.CHECKING:
         key, until = f"waiting:{draft.stamp}", draft.order.answer_by
@@ -80,11 +80,11 @@ def tell_on(draft: Draft, was: Status) -> None:
         draft.say("waiting_on", key, items=items, answer_by=until, lost="yes", dead=_dead(draft))
 
 
-def _dead(draft: Draft) -> str | None:
+def _dead(draft: OrderDraft) -> str | None:
     return "yes" if draft.link_died else None
 
 
-def wave_over(draft: Draft) -> None:
+def wave_over(draft: OrderDraft) -> None:
     """What was offered in part is divided, and the next shops are asked for the rest."""
     draft.change(wave_ends=None)
     if draft.now >= draft.order.answer_by:  # the wave that ends with the time to answer wakes the order first
@@ -93,31 +93,31 @@ def wave_over(draft: Draft) -> None:
         _after_wave(draft)
 
 
-def _next_wave(draft: Draft) -> None:
+def _next_wave(draft: OrderDraft) -> None:
     """Ask on; where nobody is left to be asked or waited for, what is there is there."""
     if not waves.ask_next(draft):
         settle(draft)
 
 
-def _after_wave(draft: Draft) -> None:
+def _after_wave(draft: OrderDraft) -> None:
     if not draft.order.lacks:
         go_on(draft)
     else:
         _next_wave(draft)
 
 
-def settle(draft: Draft) -> None:
+def settle(draft: OrderDraft) -> None:
     """The time to answer is over: what is there is there. Who was closed all that time was asked nothing."""
     draft.order, closed = draft.order.with_those(lambda ask: ask.is_due_after(draft.now), Says.SPARED)
-    draft.do(*(TellShop(ask.shop, ask.line, Outcome.OVER) for ask in closed))
+    draft.do(*(TellShop(ask.shop, ask.line, RequestOutcome.OVER) for ask in closed))
     draft.order, silent = draft.order.with_those(lambda ask: ask.says is Says.OPEN, Says.SILENT)
-    draft.do(*(TellShop(ask.shop, ask.line, Outcome.SILENT) for ask in silent))
+    draft.do(*(TellShop(ask.shop, ask.line, RequestOutcome.SILENT) for ask in silent))
     draft.change(wave_ends=None)
     if share_out(draft, draft.order.lacks, Then.SETTLE):
         _after_answers(draft)
 
 
-def _after_answers(draft: Draft) -> None:
+def _after_answers(draft: OrderDraft) -> None:
     if not draft.order.lacks:
         go_on(draft)
     elif draft.order.for_stock:
@@ -134,7 +134,7 @@ def _after_answers(draft: Draft) -> None:
         _unavailable(draft)
 
 
-def choose(draft: Draft, choice: int) -> None:
+def choose(draft: OrderDraft, choice: int) -> None:
     """A customer who can have a part of it: 1 the part, 2 wait, 3 nothing."""
     if choice == 1:
         releasing.leave_out(draft, Reason.TAKES_PART)
@@ -150,7 +150,7 @@ def choose(draft: Draft, choice: int) -> None:
         releasing.call_off(draft, Reason.WANTS_NOTHING)
 
 
-def _take_own(draft: Draft) -> None:
+def _take_own(draft: OrderDraft) -> None:
     for line in draft.order.lacks if not draft.order.for_stock else ():  # what is on our shelf fills no shelf
         quantity = min(draft.facts.own.get(line.id, 0), draft.order.missing(line))
         if quantity:
@@ -159,7 +159,7 @@ def _take_own(draft: Draft) -> None:
             draft.note(Reason.OWN_STOCK_KEEPS, item=one_named(line, quantity))
 
 
-def share_out(draft: Draft, lines: tuple[Line, ...], then: Then) -> bool:
+def share_out(draft: OrderDraft, lines: tuple[Line, ...], then: Then) -> bool:
     """Give what was offered in part to the fewest shops, then the earliest, then the cheapest; False: it is awaited."""
     shares = dividing.divide(draft, lines, then)
     if shares is not None:
@@ -167,7 +167,7 @@ def share_out(draft: Draft, lines: tuple[Line, ...], then: Then) -> bool:
     return shares is not None
 
 
-def divided(draft: Draft, event: Called | None) -> None:
+def divided(draft: OrderDraft, event: Called | None) -> None:
     """A large split came, or with None none came in time: the order goes on where it waited for it."""
     if draft.order.status not in TAKES_OFFERS:
         draft.change(dividing=None)
@@ -184,7 +184,7 @@ def divided(draft: Draft, event: Called | None) -> None:
         _after_answers(draft)
 
 
-def go_on(draft: Draft) -> None:
+def go_on(draft: OrderDraft) -> None:
     """Nothing is missing any more: to the payment, or on with fetching what is paid."""
     if draft.order.lacks:
         waves.hurry(draft)
@@ -194,7 +194,7 @@ def go_on(draft: Draft) -> None:
         paying.found(draft)
 
 
-def _part(draft: Draft) -> None:
+def _part(draft: OrderDraft) -> None:
     """A part of it is there; of what is missing they hear "the other 1" where some of that line is there."""
     order = draft.order
     have = tuple(part_named(order, line, order.found(line)) for line in order.lines if order.found(line))
@@ -212,7 +212,7 @@ def _part(draft: Draft) -> None:
     )
 
 
-def _unavailable(draft: Draft) -> None:
+def _unavailable(draft: OrderDraft) -> None:
     lines = draft.order.wants
     draft.do(*(Await(line) for line in lines))
     if draft.order.paid:

@@ -7,8 +7,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.sourcing.ask import Ask, Says
-from flows.sourcing.draft import Draft
-from flows.sourcing.effects import AskShop, Outcome, TellShop, Wanted
+from flows.sourcing.draft import OrderDraft
+from flows.sourcing.effects import AskedLine, AskShop, RequestOutcome, TellShop
 from flows.sourcing.facts import Choice
 from flows.sourcing.line import Line
 from flows.sourcing.order import Order
@@ -18,7 +18,7 @@ FRESH = timedelta(hours=24)
 """How long a shop whose word was not needed is asked before all others whether it is still there."""
 
 
-def ask_next(draft: Draft) -> bool:
+def ask_next(draft: OrderDraft) -> bool:
     """Ask the likeliest shops that were not asked yet; False where nobody is left, and nobody's answer is awaited."""
     asked: defaultdict[UUID, list[tuple[Line, Choice]]] = defaultdict(list)
     for line in draft.order.lacks:
@@ -33,18 +33,18 @@ def ask_next(draft: Draft) -> bool:
     return bool(asked) or _is_awaited(draft)
 
 
-def hurry(draft: Draft) -> None:
+def hurry(draft: OrderDraft) -> None:
     """When everybody who was asked has answered, the next are asked at once."""
     if draft.order.status in SEARCHING and draft.order.lacks and not _is_awaited(draft):
         draft.change(wave_ends=draft.now)
 
 
-def unsure(draft: Draft) -> bool:
+def unsure(draft: OrderDraft) -> bool:
     """Whether nobody knows that no shop has it: some did not say so, or nobody could be asked."""
     return not draft.order.asks or any(ask.says not in {Says.NO, Says.TAKEN_BACK} for ask in draft.order.asks)
 
 
-def recount(draft: Draft, before: Order) -> None:
+def recount(draft: OrderDraft, before: Order) -> None:
     """Who was asked and has not answered is asked for what is missing now, should the question leave only later."""
     for line in draft.order.lacks:
         missing, was = draft.order.missing(line), before.line(line.id)
@@ -52,21 +52,21 @@ def recount(draft: Draft, before: Order) -> None:
             continue
         for ask in draft.order.asks:
             if ask.line == line.id and ask.says is Says.OPEN and ask in before.asks:
-                draft.do(TellShop(ask.shop, line.id, Outcome.FEWER, missing))
+                draft.do(TellShop(ask.shop, line.id, RequestOutcome.FEWER, missing))
 
 
-def _is_awaited(draft: Draft) -> bool:
+def _is_awaited(draft: OrderDraft) -> bool:
     """Whether a shop that was asked has not answered yet."""
     return any(ask.says is Says.OPEN for ask in draft.order.asks)
 
 
-def _left(draft: Draft, line: Line) -> list[Choice]:
+def _left(draft: OrderDraft, line: Line) -> list[Choice]:
     """Who may be asked about a line: whoever said to have it first, then as they are likely to."""
     left = [one for one in draft.facts.shops.get(line.id, ()) if _may_be_asked(draft, line, one)]
     return sorted(left, key=lambda one: not _had_some(draft, line, one))
 
 
-def _may_be_asked(draft: Draft, line: Line, choice: Choice) -> bool:
+def _may_be_asked(draft: OrderDraft, line: Line, choice: Choice) -> bool:
     """Whether it opens in time, and was not asked yet, or had it when another was first."""
     ask = draft.order.ask(choice.shop, line.id)
     if choice.opens_at is not None and choice.opens_at >= draft.order.answer_by:
@@ -74,28 +74,28 @@ def _may_be_asked(draft: Draft, line: Line, choice: Choice) -> bool:
     return ask is None or (ask.was_beaten and not _keeps(draft, ask))
 
 
-def _had_some(draft: Draft, line: Line, choice: Choice) -> bool:
+def _had_some(draft: OrderDraft, line: Line, choice: Choice) -> bool:
     """Whether it said so not long ago; it was told that another was first, and may have sold it since."""
     ask = draft.order.ask(choice.shop, line.id)
     return ask is not None and ask.answered_at is not None and draft.now <= ask.answered_at + FRESH
 
 
-def _keeps(draft: Draft, ask: Ask) -> bool:
+def _keeps(draft: OrderDraft, ask: Ask) -> bool:
     return any((one.shop, one.line) == (ask.shop, ask.line) for one in draft.order.promises)
 
 
-def _ask(draft: Draft, shop: UUID, found: list[tuple[Line, Choice]], wave: int) -> None:
+def _ask(draft: OrderDraft, shop: UUID, found: list[tuple[Line, Choice]], wave: int) -> None:
     asks = [
         Ask(line.id, shop, wave, choice.opens_at or draft.now, commission=choice.commission) for line, choice in found
     ]
     anew = {ask.line for ask in asks}
     others = (ask for ask in draft.order.asks if ask.shop != shop or ask.line not in anew)
     draft.change(asks=(*others, *asks))
-    wanted = tuple(Wanted.of(line, draft.order.missing(line), choice.commission) for line, choice in found)
+    wanted = tuple(AskedLine.of(line, draft.order.missing(line), choice.commission) for line, choice in found)
     draft.do(AskShop(shop, wanted, draft.order.answer_by, _patience(draft)))
 
 
-def _patience(draft: Draft) -> timedelta:
+def _patience(draft: OrderDraft) -> timedelta:
     """How long a shop may take before it is reminded and the next are asked."""
     settings = draft.facts.settings
     return settings.express_wave_after if draft.order.express else settings.next_wave_after

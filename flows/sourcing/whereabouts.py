@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from flows.phrase import Text, phrase
-from flows.sourcing.draft import Draft, one_named, together
-from flows.sourcing.line import Line, Promise, Stand
+from flows.sourcing.draft import OrderDraft, one_named, together
+from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
 
 
-def where(draft: Draft, promises: Iterable[Promise]) -> Text:
+def where(draft: OrderDraft, promises: Iterable[Promise]) -> Text:
     """Who keeps how many pieces of these: "Karol Bagh Gifts: 2, own stock: 1"."""
     pieces: dict[UUID | None, int] = {}
     for one in promises:
@@ -22,18 +22,18 @@ def where(draft: Draft, promises: Iterable[Promise]) -> Text:
     )
 
 
-def at_shops(draft: Draft) -> Text:
+def at_shops(draft: OrderDraft) -> Text:
     """Where something is to be fetched, and how many pieces: "Connaught Gifts: 6, Karol Bagh: 4"."""
     return where(draft, _at_shops(draft.order))
 
 
-def is_at_shops(draft: Draft) -> bool:
+def is_at_shops(draft: OrderDraft) -> bool:
     """Whether anything is to be fetched."""
     return any(_at_shops(draft.order))
 
 
 def _at_shops(order: Order) -> Iterator[Promise]:
-    return (one for one in order.promises if one.shop is not None and one.stand is Stand.HELD)
+    return (one for one in order.promises if one.shop is not None and one.stand is PromiseState.HELD)
 
 
 def unfetched(order: Order) -> tuple[Line, ...]:
@@ -44,7 +44,7 @@ def unfetched(order: Order) -> tuple[Line, ...]:
 def here(order: Order, line: Line) -> int:
     """Pieces of a line that are with us: fetched, or our own; what is made is not before it was looked at."""
     there = (one for one in order.promises if one.line == line.id)
-    ours = (one for one in there if one.stand is Stand.PICKED or (one.shop is None and not line.made))
+    ours = (one for one in there if one.stand is PromiseState.PICKED or (one.shop is None and not line.made))
     return sum(one.quantity for one in ours)
 
 

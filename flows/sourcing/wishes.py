@@ -10,7 +10,7 @@ from flows.money import amount
 
 
 @dataclass(frozen=True, slots=True)
-class Ware:
+class Orderable:
     """A product as it can be ordered. ``sizes`` is empty where it has none; ``price`` is for one, in micro-units."""
 
     product: UUID
@@ -27,22 +27,22 @@ class Ware:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What is ordered after the one that is picked now; ``size`` and ``quantity`` as in ``Wanted``."""
+    """What is ordered after the one that is picked now; ``size`` and ``quantity`` as in ``OrderWish``."""
 
-    ware: Ware
+    ware: Orderable
     size: str = ""
     quantity: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class OrderWish:
     """Somebody wants to order: the one of ``wares`` or one of several; ``size`` "" and ``quantity`` 0 were not said.
 
     ``lacks`` is a size that they named and the one does not have. ``asks``: they only asked whether it is to be had.
     ``later``: what they named beside it, which comes after it.
     """
 
-    wares: tuple[Ware, ...]
+    wares: tuple[Orderable, ...]
     address: UUID
     channel: str
     message: UUID

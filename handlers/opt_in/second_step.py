@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from flows import opt_in
-from flows.opt_in import Wanted
+from flows.opt_in import OptInWanted
 from flows.policy.facts import ASKS, Programme
 from handlers import host
 from handlers.turn import Turn
@@ -18,7 +18,7 @@ async def ask(turn: Turn, address: Address, programmes: Sequence[Programme]) -> 
     if await _was_asked(turn, address):
         return
     names = tuple(programme.value for programme in programmes)
-    wanted = Wanted(address.id, address.channel, names)
+    wanted = OptInWanted(address.id, address.channel, names)
     await host.enter(turn, opt_in.NAME, str(address.id), address.contact, None, wanted)
 
 

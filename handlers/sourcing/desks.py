@@ -21,7 +21,7 @@ from flows.sourcing.desk.events import (
     TellOrder,
 )
 from flows.sourcing.desk.requests import Desk
-from flows.sourcing.effects import Outcome, TellStaff
+from flows.sourcing.effects import RequestOutcome, TellStaff
 from flows.sourcing.events import OrderEvent, ShopAway, ShopGone, StockAnswered, TakenBack
 from handlers import alerts, host
 from handlers import own_events as noted
@@ -55,7 +55,7 @@ async def to_order(turn: Turn, event: OrderEvent) -> None:
     if run is not None:
         await host.advance(turn, run, event)
     elif isinstance(event, StockAnswered):
-        await to_desk(turn, OutcomeTold(event.shop, event.order, event.line, Outcome.OVER))
+        await to_desk(turn, OutcomeTold(event.shop, event.order, event.line, RequestOutcome.OVER))
 
 
 async def facts(turn: Turn, _contact: UUID, subject: Subject | None, event: object) -> DeskFacts:

@@ -13,19 +13,19 @@ from flows.events import Event
 from flows.sourcing.desk import events as desk_news
 from flows.sourcing.effects import (
     AddOwn,
+    AskedLine,
     AskShop,
     Await,
     Book,
     FreeCredit,
     FreeOwn,
-    Outcome,
     Record,
+    RequestOutcome,
     TakeCredit,
     TakeOwn,
     TellShop,
     TellStaff,
     UseOwn,
-    Wanted,
 )
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
@@ -50,7 +50,7 @@ from storage.transaction import RetryTransaction
 DOES = (
     AddOwn, AskShop, Await, Book, FreeCredit, FreeOwn, Record, TakeCredit, TakeOwn, TellShop, TellStaff, UseOwn,
 )  # fmt: skip
-_GIVEN = frozenset({Outcome.YOURS, Outcome.PAID, Outcome.RETURNED})
+_GIVEN = frozenset({RequestOutcome.YOURS, RequestOutcome.PAID, RequestOutcome.RETURNED})
 
 
 async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[Order]) -> None:
@@ -138,7 +138,7 @@ def _told(order: Order, effect: TellShop, *, more: bool) -> desk_news.OutcomeTol
         earns = effect.earns or next(
             (one.commission for one in order.promises if (one.shop, one.line) == (shop, line.id)), 0
         )
-        asks = AskShop(shop, (Wanted.of(line, quantity, earns),), order.answer_by, timedelta(0))
+        asks = AskShop(shop, (AskedLine.of(line, quantity, earns),), order.answer_by, timedelta(0))
         given = desk_news.LinesAsked.of(order, asks)
     return desk_news.OutcomeTold(shop, order.id, effect.line, effect.outcome, quantity, effect.by, more, given)
 

@@ -9,7 +9,7 @@ from flows import phrase as phrases
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.sourcing.draft import one_named
-from flows.sourcing.line import Line, Promise, Stand
+from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
 from storage.products import Product
 from storage.sourcing.shops import Shop
@@ -69,7 +69,7 @@ def kept_of(order: Order, promises: Sequence[Promise]) -> Text:
 
 def to_fetch(order: Order) -> tuple[Promise, ...]:
     """What shops keep for it and nobody has fetched; our own stock is at hand."""
-    return tuple(one for one in order.promises if one.stand is Stand.HELD and one.shop is not None)
+    return tuple(one for one in order.promises if one.stand is PromiseState.HELD and one.shop is not None)
 
 
 def shops_to_visit(order: Order) -> list[UUID]:

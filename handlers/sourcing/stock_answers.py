@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.sourcing.ask import Ask, Says
-from flows.sourcing.line import Line, Stand
+from flows.sourcing.line import Line, PromiseState
 from flows.sourcing.order import Order
 from handlers.sourcing import waitlist
 from handlers.turn import Turn
@@ -45,7 +45,7 @@ def _stated(turn: Turn, order: Order, ask: Ask, line: Line, known: Stated | None
     """What an answer tells of a shop's stock, beside what it keeps for other orders. A yes to as many as were wanted is
     no count, nor is one that came too late: it tells that they are there, and a count that holds as many stands."""
     theirs = (one for one in order.promises if (one.shop, one.line) == (ask.shop, ask.line))
-    kept = sum(one.quantity for one in theirs if one.stand is Stand.HELD)
+    kept = sum(one.quantity for one in theirs if one.stand is PromiseState.HELD)
     counts = ask.quantity > line.wanted and (kept or ask.held)
     if known and ask.says is Says.YES and not counts and ask.quantity <= known.quantity - known.taken + kept:
         return replace(known, price=known.price if ask.price is None else ask.price)

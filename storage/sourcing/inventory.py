@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, select, update
 
-from flows.sourcing.line import Stand
+from flows.sourcing.line import PromiseState
 from storage import bulk
 from storage.schema import inventory, promises, shops
 from storage.transaction import Transaction
@@ -158,8 +158,8 @@ def _taken(which: ColumnElement[bool]) -> Select[Any]:
 
     Two sums for each of them, found by the index; joined, databases begin with all that a shop was ever promised.
     """
-    held = promises.c.stand == Stand.HELD.value
-    fetched = and_(promises.c.stand == Stand.PICKED.value, promises.c.at >= inventory.c.as_of)
+    held = promises.c.stand == PromiseState.HELD.value
+    fetched = and_(promises.c.stand == PromiseState.PICKED.value, promises.c.at >= inventory.c.as_of)
     keys = (inventory.c[name] for name in _KEY)
     query = select(*keys, _pieces(held).label("kept"), _pieces(fetched).label("fetched"))
     return query.where(which, inventory.c.quantity > 0)

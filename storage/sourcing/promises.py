@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Table, delete, select
 
-from flows.sourcing.line import Line, Promise, Stand
+from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
 from storage.schema import orders, promises, reservations, reserved_lines
 from storage.shop import bare
@@ -71,12 +71,12 @@ class Promises:
         """How far the shops' part of an order was fetched."""
         theirs = (self._tx.mine(promises), promises.c.order == order, promises.c.shop.is_not(None))
         rows = await self._tx.rows(select(promises.c.shop, promises.c.stand, promises.c.at).where(*theirs))
-        picked = [row for row in rows if row.stand == Stand.PICKED.value]
+        picked = [row for row in rows if row.stand == PromiseState.PICKED.value]
         shops = {row.shop for row in rows}
-        done = shops - {row.shop for row in rows if row.stand != Stand.PICKED.value}
+        done = shops - {row.shop for row in rows if row.stand != PromiseState.PICKED.value}
         return Fetched(len(done), len(shops), max((row.at for row in picked), default=None))
 
-    async def kept_by(self, shop: UUID, stand: Stand) -> list[Kept]:
+    async def kept_by(self, shop: UUID, stand: PromiseState) -> list[Kept]:
         """What a shop keeps, or has handed over, the oldest order first."""
         here = (promises.c.business, promises.c.order)
         of_line = (reserved_lines.c.business == here[0]) & (reserved_lines.c.order == here[1])
@@ -109,7 +109,7 @@ def read_line(row: Any) -> Line:
 
 
 def _read_promise(row: Any) -> Promise:
-    return Promise(row.line, row.shop, row.quantity, row.commission, row.ready_at, Stand(row.stand))
+    return Promise(row.line, row.shop, row.quantity, row.commission, row.ready_at, PromiseState(row.stand))
 
 
 def _promise(order: UUID, line: Line, promise: Promise, now: datetime) -> dict[str, Any]:

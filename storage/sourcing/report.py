@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func
 
 from flows.money import Money
 from flows.sourcing.ask import Says
-from flows.sourcing.line import Stand
+from flows.sourcing.line import PromiseState
 from flows.sourcing.status import Status
 from storage.businesses import Tenant
 from storage.reports.scope import Period
@@ -246,7 +246,7 @@ async def _express(scope: Period) -> Express:
     """Express orders, and those of them of which something was not fetched at the promised moment."""
     express = and_(reservations.c.id.in_(_reserved(scope)), reservations.c.express.is_(True))
     kept = and_(scope.unit.mine(promises), promises.c.order == reservations.c.id)
-    late = or_(promises.c.stand != Stand.PICKED.value, promises.c.at > reservations.c.promised_at)
+    late = or_(promises.c.stand != PromiseState.PICKED.value, promises.c.at > reservations.c.promised_at)
     gone = and_(scope.unit.mine(order_history), order_history.c.order == reservations.c.id)
     given_up = and_(order_history.c.status.in_(_GIVEN_UP), order_history.c.at <= reservations.c.promised_at)
     whole = and_(exists().where(kept), ~exists().where(kept, late))
@@ -299,7 +299,7 @@ async def _replies(scope: Period) -> dict[tuple[Any, ...], timedelta]:
 async def _kept(scope: Period) -> dict[UUID, tuple[int, int]]:
     """Of each shop: the lines it was given, and those that it handed over."""
     theirs = and_(scope.unit.mine(promises), promises.c.order.in_(_all(scope)), promises.c.shop.is_not(None))
-    all_of_it = func.min(case((promises.c.stand == Stand.PICKED.value, 1), else_=0)).label("handed")
+    all_of_it = func.min(case((promises.c.stand == PromiseState.PICKED.value, 1), else_=0)).label("handed")
     lines = (
         select(promises.c.shop, all_of_it).where(theirs).group_by(promises.c.shop, promises.c.order, promises.c.line)
     )

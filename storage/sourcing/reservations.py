@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, select, update
 
 from flows.events.event import ORDER
 from flows.sourcing.ask import Ask, Says
-from flows.sourcing.line import Line, Stand
+from flows.sourcing.line import Line, PromiseState
 from flows.sourcing.order import Order
 from flows.sourcing.status import GOING_ON
 from storage.schema import orders, promises, reservations, reserved_lines, stock_asks
@@ -277,7 +277,7 @@ def _status(order: Order, line: Line) -> str:
     if order.missing(line):
         return "missing"
     stands = {promise.stand for promise in order.promises if promise.line == line.id}
-    return Stand.PICKED.value if stands == {Stand.PICKED} else Stand.HELD.value
+    return PromiseState.PICKED.value if stands == {PromiseState.PICKED} else PromiseState.HELD.value
 
 
 def _ask(order: Order, ask: Ask) -> dict[str, Any]:

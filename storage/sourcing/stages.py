@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import Case, ColumnElement, Exists, and_, case, exists
 
 from flows.sourcing.ask import Says
-from flows.sourcing.line import Stand
+from flows.sourcing.line import PromiseState
 from flows.sourcing.order import FOR_STOCK
 from flows.sourcing.paying import QUOTE
 from flows.sourcing.status import Status
@@ -84,4 +84,4 @@ def _asks_a_shop() -> Exists:
 def _kept_by_a_shop() -> Exists:
     """Whether something of it is still to be fetched."""
     of = and_(promises.c.business == reservations.c.business, promises.c.order == reservations.c.id)
-    return exists().where(of, promises.c.shop.is_not(None), promises.c.stand == Stand.HELD.value)
+    return exists().where(of, promises.c.shop.is_not(None), promises.c.stand == PromiseState.HELD.value)

@@ -37,7 +37,7 @@ def said(name: str, locale: str, channel: str, **told: object) -> str:
 
 
 def test_what_asks_is_what_a_yes_is_a_consent_to() -> None:
-    wanted = opt_in.Wanted(ADDRESS, "sms", ("reminders",))
+    wanted = opt_in.OptInWanted(ADDRESS, "sms", ("reminders",))
     greeted = opt_in.Greeted(ADDRESS, "sms", ("reminders",), ADDRESS, {})
     decided = [opt_in.decide(None, event, opt_in.OptInFacts(), NOW) for event in (wanted, greeted)]
     sent = [effect for one in decided if one for effect in one.effects if isinstance(effect, Send)]

@@ -9,19 +9,19 @@ from uuid import UUID
 
 from flows.sourcing.ask import Says
 from flows.sourcing.desk import asking, doubting, telling
-from flows.sourcing.desk.draft import Draft
+from flows.sourcing.desk.draft import DeskDraft
 from flows.sourcing.desk.events import Assured, FreeOrder, OutcomeTold, ShopAnswer, ShopReplied, TellOrder, Undone
 from flows.sourcing.desk.requests import Desk, Request
 from flows.sourcing.desk.telling import GONE, KEPT
-from flows.sourcing.effects import Outcome
+from flows.sourcing.effects import RequestOutcome
 
 
-def replied(draft: Draft, event: ShopReplied) -> None:
+def replied(draft: DeskDraft, event: ShopReplied) -> None:
     """Each answer goes to its order, which says what comes of it; what is paid is asked about first."""
     _give(draft, doubting.sure_of(draft, event.answers, event.message))
 
 
-def undone(draft: Draft, event: Undone) -> None:
+def undone(draft: DeskDraft, event: Undone) -> None:
     """What it said is taken back, and the requests are open again where they still matter; as ``replied``."""
     keys = event.requests or tuple(one.key for one in _last_said(draft))
     if not keys:
@@ -37,10 +37,10 @@ def undone(draft: Draft, event: Undone) -> None:
 def _is_linked(desk: Desk, key: tuple[UUID, str], linked: Sequence[UUID]) -> bool:
     """Whether a customer is asked to pay for what the shop keeps; of what is paid it is asked anyway."""
     request = desk.find(*key)
-    return request is not None and request.outcome == Outcome.YOURS and request.order in linked
+    return request is not None and request.outcome == RequestOutcome.YOURS and request.order in linked
 
 
-def assured(draft: Draft, event: Assured) -> None:
+def assured(draft: DeskDraft, event: Assured) -> None:
     """It was asked whether it takes something back, and says so, or which of it."""
     chosen = [draft.desk.doubted[place] for place in event.places]
     doubted = [one for one in doubting.settled(draft) if not chosen or one in chosen]
@@ -52,11 +52,11 @@ def assured(draft: Draft, event: Assured) -> None:
     else:
         found = [one for answer in doubted if (one := draft.desk.find(answer.order, answer.line)) is not None]
         key = f"stays:{event.message}"
-        telling.tell_paid(draft, [one for one in found if one.outcome == Outcome.PAID], key)
-        telling.tell_rest(draft, [one for one in found if one.outcome != Outcome.PAID], f"{key}:rest")
+        telling.tell_paid(draft, [one for one in found if one.outcome == RequestOutcome.PAID], key)
+        telling.tell_rest(draft, [one for one in found if one.outcome != RequestOutcome.PAID], f"{key}:rest")
 
 
-def _give(draft: Draft, answers: Sequence[ShopAnswer]) -> None:
+def _give(draft: DeskDraft, answers: Sequence[ShopAnswer]) -> None:
     if answers:
         draft.desk = replace(draft.desk, answered_at=draft.now)
     for answer in answers:
@@ -92,7 +92,7 @@ def _is_known(request: Request, answer: ShopAnswer) -> bool:
     return _is_repeated(request, answer) and answer.quantity <= before
 
 
-def _undo(draft: Draft, keys: Sequence[tuple[UUID, str]], message: UUID) -> None:
+def _undo(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID) -> None:
     """What is kept is free; what the order was only offered is not there for it any more; what was denied is open."""
     every = [one for key in keys if (one := draft.desk.find(*key)) is not None]
     found = [one for one in every if not one.denied]
@@ -112,7 +112,7 @@ def _undo(draft: Draft, keys: Sequence[tuple[UUID, str]], message: UUID) -> None
         draft.send("stock_undone", f"undone:{message}", items=taken or None, denied=denied or None)
 
 
-def _open_again(draft: Draft, denied: Sequence[Request]) -> None:
+def _open_again(draft: DeskDraft, denied: Sequence[Request]) -> None:
     """The order waits for the shop's answer as if it had not said no."""
     for one in denied:
         again = replace(one, said="", outcome="", offered=0, closed_at=None, answered_at=None)
@@ -120,12 +120,12 @@ def _open_again(draft: Draft, denied: Sequence[Request]) -> None:
         draft.effects.append(TellOrder(ShopAnswer(*one.key, Says.OPEN.value)))
 
 
-def told(draft: Draft, event: OutcomeTold) -> None:
+def told(draft: DeskDraft, event: OutcomeTold) -> None:
     """What came of a line: told at once when all of the reply is answered and nothing more comes, else by itself."""
     request = draft.desk.find(event.order, event.line)
     if request is None and event.given is not None:
         (request,) = asking.requests(event.given, draft.now)
-    if request is not None and event.outcome == Outcome.FEWER:
+    if request is not None and event.outcome == RequestOutcome.FEWER:
         draft.desk = draft.desk.put(replace(request, quantity=event.quantity) if request.open else request)
     elif request is not None:
         _hear(draft, request, event)
@@ -133,8 +133,8 @@ def told(draft: Draft, event: OutcomeTold) -> None:
         telling.echo(draft)
 
 
-def _hear(draft: Draft, request: Request, event: OutcomeTold) -> None:
-    closed = None if event.outcome in KEPT | {Outcome.HELD} else draft.now
+def _hear(draft: DeskDraft, request: Request, event: OutcomeTold) -> None:
+    closed = None if event.outcome in KEPT | {RequestOutcome.HELD} else draft.now
     kept = event.quantity if event.outcome in KEPT else 0
     outcome, by = _came_of(request, event)
     draft.desk = draft.desk.put(
@@ -149,14 +149,14 @@ def _hear(draft: Draft, request: Request, event: OutcomeTold) -> None:
 def _came_of(request: Request, event: OutcomeTold) -> tuple[str, datetime | None]:
     """What came of it, and by when it is fetched. What is paid stays so where it is theirs once more, and what another
     one has is not needed, whatever else is said to it."""
-    if (request.outcome, event.outcome) == (Outcome.PAID, Outcome.YOURS):
-        return Outcome.PAID, request.by
-    if event.outcome == Outcome.NO and request.outcome in GONE:
+    if (request.outcome, event.outcome) == (RequestOutcome.PAID, RequestOutcome.YOURS):
+        return RequestOutcome.PAID, request.by
+    if event.outcome == RequestOutcome.NO and request.outcome in GONE:
         return request.outcome, event.by
     return event.outcome, event.by
 
 
-def _last_said(draft: Draft) -> list[Request]:
+def _last_said(draft: DeskDraft) -> list[Request]:
     """What it keeps, holds or denied by its last answer; where no answer is known of, all of the newest message."""
     said = [one for one in draft.desk.requests if one.stands or (one.denied and one.deadline > draft.now)]
     answered = [one.answered_at for one in said if one.answered_at is not None]
@@ -168,8 +168,8 @@ def _last_said(draft: Draft) -> list[Request]:
 
 def _matters(request: Request, outcome: str) -> bool:
     """Whether a shop that waits for nothing hears of it: that it was in vain, or that it is to keep something."""
-    if outcome in KEPT | {Outcome.RETURNED}:
+    if outcome in KEPT | {RequestOutcome.RETURNED}:
         return True
-    if outcome == Outcome.FREED:
+    if outcome == RequestOutcome.FREED:
         return bool(request.kept) and request.said != Says.TAKEN_BACK
     return outcome in GONE and request.round > 0

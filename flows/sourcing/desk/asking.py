@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from flows.engine import Asks, Value
 from flows.money import amount
-from flows.sourcing.desk.draft import DeskFacts, Draft
+from flows.sourcing.desk.draft import DeskDraft, DeskFacts
 from flows.sourcing.desk.events import AskedBack, LinesAsked, PassOrder
 from flows.sourcing.desk.requests import Desk, Request
 
@@ -28,7 +28,7 @@ _ANSWERABLE = timedelta(days=30)
 _ASKS, _REMINDS = ("stock_request", "stock_requests"), ("stock_reminder", "stock_reminders")
 
 
-def take(draft: Draft, event: LinesAsked) -> None:
+def take(draft: DeskDraft, event: LinesAsked) -> None:
     for request in requests(event, draft.now):
         draft.desk = draft.desk.put(request)
     if asks_at(draft.desk, draft.facts, draft.now) <= draft.now:
@@ -47,7 +47,7 @@ def requests(event: LinesAsked, now: datetime) -> tuple[Request, ...]:
     )  # fmt: skip
 
 
-def ask(draft: Draft) -> None:
+def ask(draft: DeskDraft) -> None:
     """One message with all that was not asked yet; one of them has buttons, several have numbers."""
     fresh = draft.desk.unasked[:TOGETHER_MOST]
     if not fresh or draft.facts.way is None or asks_at(draft.desk, draft.facts, draft.now) > draft.now:
@@ -59,7 +59,7 @@ def ask(draft: Draft) -> None:
     _send_requests(draft, fresh, f"ask:{draft.desk.round}")
 
 
-def remind(draft: Draft) -> None:
+def remind(draft: DeskDraft) -> None:
     """Once, what was asked and not answered."""
     late = [one for one in draft.desk.requests if _to_remind(one) and one.remind_at <= draft.now][:TOGETHER_MOST]
     if not late or draft.facts.way is None or draft.facts.opens_at is not None:
@@ -70,7 +70,7 @@ def remind(draft: Draft) -> None:
     _send_requests(draft, tuple(late), f"remind:{draft.desk.round}", _REMINDS)
 
 
-def leave(draft: Draft, until: datetime) -> None:
+def leave(draft: DeskDraft, until: datetime) -> None:
     """The shop is on holiday: what is to be answered before its end is not waited for."""
     passed = [one for one in draft.desk.requests if one.open and one.deadline <= until]
     for one in passed:
@@ -79,7 +79,7 @@ def leave(draft: Draft, until: datetime) -> None:
         draft.effects.append(PassOrder(order, tuple(one.line for one in passed if one.order == order)))
 
 
-def ask_back(draft: Draft, event: AskedBack) -> None:
+def ask_back(draft: DeskDraft, event: AskedBack) -> None:
     """One short question, about the request it most likely meant, or a list of those that are open."""
     found = [one for key in event.requests if (one := draft.desk.find(*key)) is not None]
     question = Asks(ASKED_BACK, stays=True)
@@ -115,7 +115,7 @@ def _to_remind(request: Request) -> bool:
     return request.open and request.round > 0 and not request.reminded
 
 
-def _send_requests(draft: Draft, requests: tuple[Request, ...], key: str, by: tuple[str, str] = _ASKS) -> None:
+def _send_requests(draft: DeskDraft, requests: tuple[Request, ...], key: str, by: tuple[str, str] = _ASKS) -> None:
     """By a template for one, whose answers are 1, 2 and 3, or for several."""
     menu = len(requests) == 1
     known: dict[str, Value] = {"round": draft.desk.round, "menu": menu}

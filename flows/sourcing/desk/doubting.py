@@ -9,10 +9,10 @@ from uuid import UUID
 
 from flows.engine import Asks
 from flows.sourcing.ask import Says
-from flows.sourcing.desk.draft import Draft
+from flows.sourcing.desk.draft import DeskDraft
 from flows.sourcing.desk.events import ShopAnswer
 from flows.sourcing.desk.requests import Desk
-from flows.sourcing.effects import Outcome
+from flows.sourcing.effects import RequestOutcome
 
 DOUBT = timedelta(hours=1)
 """How long "yes" and "no" answer the question whether they take back what is paid."""
@@ -21,7 +21,7 @@ TAKES_BACK = "stock_taken_back"
 _SURE = Asks(TAKES_BACK, within=DOUBT, stays=True)
 
 
-def sure_of(draft: Draft, answers: Sequence[ShopAnswer], message: UUID) -> tuple[ShopAnswer, ...]:
+def sure_of(draft: DeskDraft, answers: Sequence[ShopAnswer], message: UUID) -> tuple[ShopAnswer, ...]:
     """The answers that can be acted upon at once; of those that take back what is paid the shop is asked."""
     doubted = tuple(one for one in answers if takes_paid(draft.desk, one))
     anew = {(one.order, one.line) for one in answers}
@@ -33,7 +33,7 @@ def sure_of(draft: Draft, answers: Sequence[ShopAnswer], message: UUID) -> tuple
     return tuple(one for one in answers if one not in doubted)
 
 
-def ask_which(draft: Draft, keys: Sequence[tuple[UUID, str]], message: UUID) -> None:
+def ask_which(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID) -> None:
     """A bare "undo" would take back more than one thing, or what its customer is asked to pay for."""
     doubted = tuple(ShopAnswer(*key, Says.TAKEN_BACK.value) for key in keys)
     draft.desk = replace(draft.desk, doubted=doubted, doubted_at=draft.now)
@@ -46,14 +46,14 @@ def ask_which(draft: Draft, keys: Sequence[tuple[UUID, str]], message: UUID) -> 
         draft.send("stock_undo_which", f"which:{message}", _SURE, asks=shown)
 
 
-def settled(draft: Draft) -> tuple[ShopAnswer, ...]:
+def settled(draft: DeskDraft) -> tuple[ShopAnswer, ...]:
     """What the shop was asked about and what is still there to be taken back; it is not asked any more."""
     doubted = tuple(one for one in draft.desk.doubted if _stands(draft.desk, one))
     draft.desk = replace(draft.desk, doubted=(), doubted_at=None)
     return doubted
 
 
-def _open(draft: Draft) -> tuple[ShopAnswer, ...]:
+def _open(draft: DeskDraft) -> tuple[ShopAnswer, ...]:
     """What the shop was asked about before, while it may still say so."""
     asked_at = draft.desk.doubted_at
     lately = asked_at is not None and draft.now <= asked_at + DOUBT
@@ -70,7 +70,7 @@ def _stands(desk: Desk, answer: ShopAnswer) -> bool:
 def takes_paid(desk: Desk, answer: ShopAnswer) -> bool:
     """Whether an answer takes back something that the customer has paid for."""
     request = desk.find(answer.order, answer.line)
-    if request is None or not request.kept or request.outcome != Outcome.PAID:
+    if request is None or not request.kept or request.outcome != RequestOutcome.PAID:
         return False
     return answer.says != Says.YES or answer.quantity < request.kept
 

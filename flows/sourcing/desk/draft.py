@@ -27,7 +27,7 @@ class DeskFacts:
     lost: Lost | None = None
 
 
-class Draft:
+class DeskDraft:
     """One decision of a desk while it comes about."""
 
     def __init__(self, desk: Desk, facts: DeskFacts, now: datetime) -> None:

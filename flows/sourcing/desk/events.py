@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flows.engine import Own
 from flows.events.event import Event
-from flows.sourcing.effects import AskShop, Wanted
+from flows.sourcing.effects import AskedLine, AskShop
 from flows.sourcing.order import Order
 
 
@@ -21,7 +21,7 @@ class LinesAsked(Event):
     shop: UUID
     order: UUID
     number: str
-    lines: tuple[Wanted, ...]
+    lines: tuple[AskedLine, ...]
     currency: str
     deadline: datetime
     patience: timedelta

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from flows.engine import Decision, Departed, Elapsed, Internal, Left, Question, Wait
 from flows.sourcing.desk import answering, asking, telling, unheard
-from flows.sourcing.desk.draft import DeskFacts, Draft
+from flows.sourcing.desk.draft import DeskDraft, DeskFacts
 from flows.sourcing.desk.events import (
     AskedBack,
     Assured,
@@ -49,7 +49,7 @@ def decide(desk: Desk | None, event: Event, facts: DeskFacts, now: datetime) -> 
         if not isinstance(event, LinesAsked) and not (isinstance(event, OutcomeTold) and event.given):
             return None
         desk = Desk(event.shop)
-    draft = Draft(_tidy(desk, now), facts, now)
+    draft = DeskDraft(_tidy(desk, now), facts, now)
     match event:
         case LinesAsked():
             asking.take(draft, event)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flows.sourcing.ask import Says
 from flows.sourcing.desk.events import ShopAnswer
-from flows.sourcing.effects import Outcome
+from flows.sourcing.effects import RequestOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Request:
     @property
     def denied(self) -> bool:
         """Whether the shop said no to it, and that is all that came of it."""
-        return self.said == Says.NO and self.outcome in {"", Outcome.NO}
+        return self.said == Says.NO and self.outcome in {"", RequestOutcome.NO}
 
     @property
     def key(self) -> tuple[UUID, str]:
@@ -130,7 +130,7 @@ class Desk:
         """What was over last and cannot be taken back any more, by why: it was fetched, or was taken back before."""
         closed = [one.closed_at for one in self.requests if one.closed_at is not None]
         last = [one for one in self.requests if one.closed_at is not None and one.closed_at == max(closed)]
-        handed = tuple(one.title for one in last if one.outcome == Outcome.HANDED)
+        handed = tuple(one.title for one in last if one.outcome == RequestOutcome.HANDED)
         undone = tuple(one.title for one in last if one.said == Says.TAKEN_BACK)
         return {name: titles for name, titles in (("handed", handed), ("undone", undone)) if titles}
 

@@ -8,27 +8,27 @@ from dataclasses import replace
 from flows.engine import Value
 from flows.money import amount
 from flows.sourcing.ask import Says
-from flows.sourcing.desk.draft import DeskFacts, Draft
+from flows.sourcing.desk.draft import DeskDraft, DeskFacts
 from flows.sourcing.desk.requests import Desk, Request
-from flows.sourcing.effects import Outcome
+from flows.sourcing.effects import RequestOutcome
 
-KEPT = {Outcome.YOURS, Outcome.PAID}
+KEPT = {RequestOutcome.YOURS, RequestOutcome.PAID}
 """It is to keep it."""
-_SPARED = {Outcome.TAKEN, Outcome.SPARED}
-GONE = {*_SPARED, Outcome.OVER}
+_SPARED = {RequestOutcome.TAKEN, RequestOutcome.SPARED}
+GONE = {*_SPARED, RequestOutcome.OVER}
 """It is not needed of it."""
-_AGREED = {Outcome.YOURS, Outcome.HELD}
+_AGREED = {RequestOutcome.YOURS, RequestOutcome.HELD}
 _HAS = {Says.YES, Says.PART, Says.LATER}
 _SAID = {
-    Outcome.YOURS: "yours",
-    Outcome.HELD: "held",
-    Outcome.NO: "nothing",
-    Outcome.TAKEN: "taken",
-    Outcome.SPARED: "taken",
-    Outcome.OVER: "taken",
-    Outcome.FREED: "freed",
+    RequestOutcome.YOURS: "yours",
+    RequestOutcome.HELD: "held",
+    RequestOutcome.NO: "nothing",
+    RequestOutcome.TAKEN: "taken",
+    RequestOutcome.SPARED: "taken",
+    RequestOutcome.OVER: "taken",
+    RequestOutcome.FREED: "freed",
 }
-_ALONE = {"stock_over": {Outcome.OVER}, "stock_taken": GONE, "stock_freed": {Outcome.FREED}}
+_ALONE = {"stock_over": {RequestOutcome.OVER}, "stock_taken": GONE, "stock_freed": {RequestOutcome.FREED}}
 """What has a message of its own where nothing else came of a reply."""
 
 
@@ -37,14 +37,14 @@ def may_tell(desk: Desk, facts: DeskFacts) -> bool:
     return bool(desk.answered if facts.wakes_at is not None else desk.untold)
 
 
-def later(draft: Draft, request: Request) -> None:
+def later(draft: DeskDraft, request: Request) -> None:
     """What came of the shop's own words is known, and told with the rest of its reply."""
     awaited = tuple(key for key in draft.desk.awaited if key != request.key)
     untold, answered = (*draft.desk.untold, request.key), (*draft.desk.answered, request.key)
     draft.desk = replace(draft.desk, awaited=awaited, untold=untold, answered=answered)
 
 
-def echo(draft: Draft) -> None:
+def echo(draft: DeskDraft) -> None:
     """What was understood and what came of it, in one message; at night nothing else than that."""
     night = draft.facts.wakes_at is not None
     told = dict.fromkeys(draft.desk.answered if night else draft.desk.untold)
@@ -53,8 +53,8 @@ def echo(draft: Draft) -> None:
     echoes = draft.desk.echoes + bool(found)
     draft.desk = replace(draft.desk, untold=untold, answered=(), awaited=(), echoes=echoes)
     key = f"echo:{echoes}"
-    paid = [one for one in found if one.outcome == Outcome.PAID]
-    back = [one for one in found if one.outcome == Outcome.RETURNED]
+    paid = [one for one in found if one.outcome == RequestOutcome.PAID]
+    back = [one for one in found if one.outcome == RequestOutcome.RETURNED]
     tell_paid(draft, [one for one in paid if not _is_arranged(one)], f"{key}:paid")
     tell_paid(draft, [one for one in paid if _is_arranged(one)], f"{key}:arranged", team="yes")
     _tell_returned(draft, back, f"{key}:returned")
@@ -66,7 +66,7 @@ def _is_arranged(request: Request) -> bool:
     return request.outcome in KEPT and request.said not in _HAS
 
 
-def tell_paid(draft: Draft, paid: Sequence[Request], key: str, team: str | None = None) -> None:
+def tell_paid(draft: DeskDraft, paid: Sequence[Request], key: str, team: str | None = None) -> None:
     """These are sold, and fetched by a day; with ``team`` it is the staff that says the shop has them."""
     if paid:
         items = tuple(one.pieces(one.kept) for one in paid)
@@ -75,7 +75,7 @@ def tell_paid(draft: Draft, paid: Sequence[Request], key: str, team: str | None 
         draft.send("stock_paid", key, items=items, pickup=min(days, default=None), team=team, express=express)
 
 
-def _tell_returned(draft: Draft, back: Sequence[Request], key: str) -> None:
+def _tell_returned(draft: DeskDraft, back: Sequence[Request], key: str) -> None:
     """What it handed over comes back, and with that what it earned by it."""
     if back:
         items = tuple(one.pieces(one.offered) for one in back)
@@ -84,7 +84,7 @@ def _tell_returned(draft: Draft, back: Sequence[Request], key: str) -> None:
         draft.send("stock_returned", key, items=items, amount=cost, currency=back[0].currency)
 
 
-def tell_rest(draft: Draft, found: Sequence[Request], key: str) -> None:
+def tell_rest(draft: DeskDraft, found: Sequence[Request], key: str) -> None:
     """What came of what is not paid; what alone came of a reply has a message of its own."""
     for template, outcomes in _ALONE.items():
         if found and all(one.outcome in outcomes for one in found):

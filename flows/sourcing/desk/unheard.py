@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flows.engine import Departed, Value
 from flows.phrase import Text, phrase, sentences
 from flows.sourcing import unread
-from flows.sourcing.desk.draft import Draft
+from flows.sourcing.desk.draft import DeskDraft
 from flows.sourcing.draft import together
 from flows.sourcing.effects import TellStaff
 from flows.sourcing.facts import Lost
@@ -16,7 +16,7 @@ _OUTCOME = {"yours": "to_be_kept", "arranged": "to_be_kept", "taken": "not_neede
 _ITEMS = {"stock_paid": "to_be_ready", "stock_freed": "not_needed", "stock_returned": "comes_back"}
 
 
-def departed(draft: Draft, event: Departed) -> bool:
+def departed(draft: DeskDraft, event: Departed) -> bool:
     """The staff hears of it once, by its message; False for what a shop can do without."""
     lost = draft.facts.lost
     told = tuple(_told(lost)) if lost is not None else ()

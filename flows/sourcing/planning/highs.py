@@ -18,7 +18,7 @@ from math import gcd
 from typing import Any, TypeAlias
 
 from flows.sourcing.planning.lots import Lot, Problem, Taken, first_ready, take, weigh
-from flows.sourcing.planning.programme import Programme, Sum, describe
+from flows.sourcing.planning.programme import LinearProgramme, Sum, describe
 
 DIGITS = 10**7
 """The largest coefficient that the solver is given; finer differences than that fraction of it are not told apart."""
@@ -73,7 +73,7 @@ def _soonest(problem: Problem, kept: list[tuple[Goal, int]], best: Taken, second
     return best, proven
 
 
-def _describe(problem: Problem, goal: Goal, kept: list[tuple[Goal, int]]) -> Programme:
+def _describe(problem: Problem, goal: Goal, kept: list[tuple[Goal, int]]) -> LinearProgramme:
     """The programme with all that this goal and those before it speak of."""
     names = {name for one in (goal, *(earlier for earlier, _ in kept)) for name in one}
     programme = describe(problem, timed="ready" in names, priced="fee" in names)
@@ -132,7 +132,7 @@ def _unit(total: Sum) -> int:
     return max(gcd(*parts), max(map(abs, parts), default=0) // DIGITS, 1)
 
 
-def _keep(programme: Programme, goal: Goal, limit: int) -> None:
+def _keep(programme: LinearProgramme, goal: Goal, limit: int) -> None:
     """All are whole multiples of the unit, so half of one more leaves room for rounding and for nothing else."""
     total = programme.sum_of(**goal)
     unit = _unit(total)
@@ -140,7 +140,7 @@ def _keep(programme: Programme, goal: Goal, limit: int) -> None:
     programme.at_most(row, (limit - total.base) / unit + 0.5)
 
 
-def _least(programme: Programme, goal: Goal, seconds: float) -> tuple[Taken | None, bool]:
+def _least(programme: LinearProgramme, goal: Goal, seconds: float) -> tuple[Taken | None, bool]:
     """What is taken where the goal is least, or nothing where nothing can be; and whether that is proven."""
     if not programme.highest:
         return _read(programme, ()), True  # own stock is all there is
@@ -162,7 +162,7 @@ def _least(programme: Programme, goal: Goal, seconds: float) -> tuple[Taken | No
     return found, answer.status == (INFEASIBLE if found is None else OPTIMAL)
 
 
-def _constraints(programme: Programme) -> list[Any]:
+def _constraints(programme: LinearProgramme) -> list[Any]:
     """The rows as one sparse matrix; no matrix where own stock has all and nothing binds."""
     from scipy.optimize import LinearConstraint
     from scipy.sparse import csr_array
@@ -177,7 +177,7 @@ def _constraints(programme: Programme) -> list[Any]:
     return [LinearConstraint(matrix, low, high)]
 
 
-def _read(programme: Programme, found: Any) -> Taken | None:
+def _read(programme: LinearProgramme, found: Any) -> Taken | None:
     """The shops and the time that the solver chose, and of those the cheapest pieces."""
     chosen = programme.problem.ourselves
     for shop, column in programme.shops.items():

@@ -33,7 +33,7 @@ class Sum:
 
 
 @dataclass(slots=True)
-class Programme:
+class LinearProgramme:
     """Columns and rows as they are added. Without ``timed`` nothing is said of times, without ``priced`` of fees."""
 
     problem: Problem
@@ -76,9 +76,9 @@ class Programme:
         self.rows.append((row, limit, inf))
 
 
-def describe(problem: Problem, *, timed: bool, priced: bool) -> Programme:
+def describe(problem: Problem, *, timed: bool, priced: bool) -> LinearProgramme:
     """The programme of a problem; without times and fees it only says which shops have enough together."""
-    programme = Programme(problem, timed, priced)
+    programme = LinearProgramme(problem, timed, priced)
     earliest = first_ready(problem, problem.everybody)
     assert earliest is not None, "the demand is never more than all sources hold"
     programme.levels = problem.levels(problem.everybody, earliest) if timed else [earliest]
@@ -95,7 +95,7 @@ def describe(problem: Problem, *, timed: bool, priced: bool) -> Programme:
     return programme
 
 
-def _enough(programme: Programme, demand: int, lots: tuple[Lot, ...], beside: Row | None = None) -> None:
+def _enough(programme: LinearProgramme, demand: int, lots: tuple[Lot, ...], beside: Row | None = None) -> None:
     """These lots make up the demand, with what stands ``beside`` them."""
     row, there = dict(beside or {}), 0
     for lot in lots:
@@ -108,7 +108,7 @@ def _enough(programme: Programme, demand: int, lots: tuple[Lot, ...], beside: Ro
         programme.at_least(row, demand - there)
 
 
-def _use(programme: Programme, lot: Lot) -> int | None:
+def _use(programme: LinearProgramme, lot: Lot) -> int | None:
     """The variable by which a lot may be used; none where it is there anyway: own stock that nobody waits for."""
     shop = programme.shops.get(lot.source)
     level = programme.levels.index(lot.ready) if programme.timed and lot.ready > programme.levels[0] else 0
@@ -123,7 +123,7 @@ def _use(programme: Programme, lot: Lot) -> int | None:
     return programme.used[lot.source, level]
 
 
-def _price_by_fee(programme: Programme, demand: int, lots: tuple[Lot, ...]) -> None:
+def _price_by_fee(programme: LinearProgramme, demand: int, lots: tuple[Lot, ...]) -> None:
     """What the lots up to a fee do not make up costs at least the next fee."""
     levels = sorted({lot.fee for lot in lots})
     programme.least_fees += demand * levels[0]
@@ -133,7 +133,7 @@ def _price_by_fee(programme: Programme, demand: int, lots: tuple[Lot, ...]) -> N
         _enough(programme, demand, tuple(lot for lot in lots if lot.fee <= fee), {column: 1})
 
 
-def _price_by_lot(programme: Programme, demand: int, lots: tuple[Lot, ...]) -> None:
+def _price_by_lot(programme: LinearProgramme, demand: int, lots: tuple[Lot, ...]) -> None:
     line: Row = {}
     for lot in lots:
         column = programme.column(lot.pieces)

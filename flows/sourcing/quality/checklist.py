@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Item(StrEnum):
+class ChecklistItem(StrEnum):
     """What is looked at, in the order of the checklist."""
 
     DEFECTS = "defects"  # there are none
@@ -14,17 +14,17 @@ class Item(StrEnum):
     CLEAN = "clean"
 
 
-ITEMS = tuple(Item)
+ITEMS = tuple(ChecklistItem)
 
 
-def tick(before: tuple[Item, ...], items: tuple[Item, ...]) -> tuple[Item, ...]:
+def tick(before: tuple[ChecklistItem, ...], items: tuple[ChecklistItem, ...]) -> tuple[ChecklistItem, ...]:
     """What is ticked with these: one alone is switched, several are ticked."""
     if len(items) == 1 and items[0] in before:
         return tuple(item for item in before if item is not items[0])
     return tuple(item for item in ITEMS if item in before or item in items)
 
 
-def unticked(ticked: tuple[Item, ...], *, sized: bool) -> tuple[str, ...]:
+def unticked(ticked: tuple[ChecklistItem, ...], *, sized: bool) -> tuple[str, ...]:
     """What is left to be looked at, by name; the tag where something is ``sized`` and so has one."""
-    asked = (item for item in ITEMS if sized or item is not Item.TAG)
+    asked = (item for item in ITEMS if sized or item is not ChecklistItem.TAG)
     return tuple(item.value for item in asked if item not in ticked)

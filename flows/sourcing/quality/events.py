@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flows.actor import Actor
 from flows.engine import Own
-from flows.sourcing.quality.checklist import Item
+from flows.sourcing.quality.checklist import ChecklistItem
 from flows.sourcing.quality.pictures import Picture
 
 
@@ -31,7 +31,7 @@ class PhotosSent:
 class Ticked:
     """They ticked these; one alone is taken back when it was ticked before. ``good``: and the rest is right too."""
 
-    items: tuple[Item, ...]
+    items: tuple[ChecklistItem, ...]
     by: Actor
     address: UUID
     channel: str

@@ -33,7 +33,7 @@ from flows.engine import (
     Wait,
 )
 from flows.policy.facts import Kind, Purpose
-from flows.sourcing.quality.checklist import ITEMS, Item, tick, unticked
+from flows.sourcing.quality.checklist import ITEMS, ChecklistItem, tick, unticked
 from flows.sourcing.quality.events import AllGood, Pass, PhotosSent, Remind, Report, Ticked, Trouble, Unclear, Word
 from flows.sourcing.quality.pictures import MOST, Picture, answered, fresh, why
 
@@ -71,7 +71,7 @@ class Check:
     address: UUID
     channel: str
     pictures: tuple[Picture, ...] = ()
-    ticked: tuple[Item, ...] = ()
+    ticked: tuple[ChecklistItem, ...] = ()
     asks_reason: bool = False
     shown: int = 0
     shown_at: datetime | None = None

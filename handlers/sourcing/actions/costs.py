@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flows.money import Money
 from flows.phrase import Lines, Text, phrase
-from flows.sourcing.line import Line, Promise, Stand
+from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
 from handlers.sourcing import shown
 from handlers.sourcing.actions.foreseen import Foreseen, told
@@ -32,7 +32,7 @@ async def costs(turn: Turn, at_hand: AtHand, foreseen: Foreseen, lines: Sequence
 
 def _of_restock(order: Order, lines: Sequence[Line]) -> list[Text]:
     """What is let go of a restock; what was fetched is our own."""
-    freed, here = _promised(order, lines, Stand.HELD), _promised(order, lines, Stand.PICKED)
+    freed, here = _promised(order, lines, PromiseState.HELD), _promised(order, lines, PromiseState.PICKED)
     return [
         *_free_again(order, freed),
         *([phrase("stays_on_our_shelf", what=shown.kept_of(order, here))] if here else []),
@@ -52,12 +52,12 @@ def _money(order: Order, foreseen: Foreseen) -> list[Text]:
 
 async def _pieces(turn: Turn, order: Order, lines: Sequence[Line]) -> list[Text]:
     """What shops keep for nobody then, and what they get back."""
-    freed, fetched = _promised(order, lines, Stand.HELD), _promised(order, lines, Stand.PICKED)
+    freed, fetched = _promised(order, lines, PromiseState.HELD), _promised(order, lines, PromiseState.PICKED)
     back = [phrase("to_be_returned", what=await _where_to(turn, order, fetched))] if fetched else []
     return [*_free_again(order, freed), *back]
 
 
-def _promised(order: Order, lines: Sequence[Line], stand: Stand) -> tuple[Promise, ...]:
+def _promised(order: Order, lines: Sequence[Line], stand: PromiseState) -> tuple[Promise, ...]:
     """What of these lines is promised, and stands so."""
     names = {line.id for line in lines}
     return tuple(one for one in order.promises if one.line in names and one.stand is stand)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flows.money import Money
 from flows.phrase import Ours
-from flows.sourcing.line import Stand
+from flows.sourcing.line import PromiseState
 from flows.sourcing.shop_performance import Month, Warned, warnings
 from handlers.actions.action import Origin, Refused
 from handlers.sourcing.actions.refusals import WhyNot
@@ -87,7 +87,7 @@ async def show_shops(turn: Turn, _origin: Origin, command: ShowShops) -> ShopsSh
 async def _one(turn: Turn, row: ShopRow) -> ShopShown:
     unit, now, shop, currency = turn.unit, turn.now, row.shop.id, turn.business.currency
     month = (await facts.brought(unit, now - _MONTH, now + timedelta(microseconds=1), shop)).get(shop)
-    keeps = await unit.of(Promises).kept_by(shop, Stand.HELD)
+    keeps = await unit.of(Promises).kept_by(shop, PromiseState.HELD)
     first = now.astimezone(turn.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     earnings, lately = unit.of(Earnings), (await facts.lately(unit, now)).get(shop)
     return ShopShown(

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from flows.availability import Availability, Offered, work_out
+from flows.availability import Availability, Promisable, work_out
 from handlers.api.endpoint import Call, Reply, endpoint
 from handlers.api.refusals import Code, Refused
 from handlers.sourcing.api.routes import SHOW_AVAILABILITY
@@ -74,7 +74,7 @@ async def show_availability(call: Call, wanted: ProductWanted) -> Reply:
     return Reply(200, await call.api.turns.look(call.business, look))
 
 
-def _shown(product: Product, offered: dict[str, Offered]) -> dict[str, Any]:
+def _shown(product: Product, offered: dict[str, Promisable]) -> dict[str, Any]:
     soonest = min(offered.values(), key=lambda one: _SOONEST.index(one.availability))
     return {
         "sku": product.sku,

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID, uuid5
 
-from flows.availability import Offered, work_out
+from flows.availability import Promisable, work_out
 from flows.engine import Decision, Subject
 from flows.events import Customer, OrderReserved, ReservedItem
 from flows.sourcing import ordering
 from flows.sourcing.ordering import Ordering, OrderingFacts, PlaceOrder
-from flows.sourcing.wishes import Next, Picked, Wanted, Ware
+from flows.sourcing.wishes import Next, Orderable, OrderWish, Picked
 from handlers import host, slash
 from handlers import own_events as noted
 from handlers.customer_talk.said import Said, say
@@ -48,16 +48,16 @@ async def facts(turn: Turn, contact: UUID, subject: Subject | None, event: objec
     return replace(known, sold={one.id: _ware(one) for one in await turn.unit.products.all()})
 
 
-async def _asked_about(turn: Turn, contact: UUID, event: object) -> tuple[Ware, ...]:
+async def _asked_about(turn: Turn, contact: UUID, event: object) -> tuple[Orderable, ...]:
     """What is asked about, when the answer is to be said: nothing where an order is picked."""
-    if isinstance(event, Wanted):
+    if isinstance(event, OrderWish):
         return event.wares if event.asks else ()
     run = await turn.unit.runs.open(ordering.NAME, str(contact)) if isinstance(event, Picked) else None
     state = codec.load(Ordering, run.state) if run is not None else None
     return state.wares if state is not None and state.asks else ()
 
 
-async def _offered(turn: Turn, wares: Sequence[Ware]) -> dict[tuple[UUID, str], Offered]:
+async def _offered(turn: Turn, wares: Sequence[Orderable]) -> dict[tuple[UUID, str], Promisable]:
     """How soon these can be had, as the API tells it."""
     products = list((await turn.unit.products.by_ids([one.product for one in wares])).values()) if wares else []
     sold = [one for one in products if one.removed_at is None]
@@ -144,7 +144,7 @@ async def _begin_all(turn: Turn, said: Said, products: Sequence[Product], wishes
     first, *rest = named
     await say(turn, said, "pick_one_by_one", values={"items": tuple(one.ware.title for one in named)})
     where = (said.address.id, said.address.channel, said.message.id)
-    return await _enter(turn, said, Wanted((first.ware,), *where, first.size, first.quantity, later=tuple(rest)))
+    return await _enter(turn, said, OrderWish((first.ware,), *where, first.size, first.quantity, later=tuple(rest)))
 
 
 async def begin(turn: Turn, said: Said, products: Sequence[Product], wish: Wish, *, asks: bool = False) -> bool:
@@ -178,16 +178,16 @@ async def _begin(
     if not wanted:
         return False
     wares = tuple(_ware(one) for one in wanted[:MOST_LISTED])
-    event = Wanted(wares, said.address.id, said.address.channel, said.message.id, size, quantity, lacks, asks)
+    event = OrderWish(wares, said.address.id, said.address.channel, said.message.id, size, quantity, lacks, asks)
     return await _enter(turn, said, event)
 
 
-async def _enter(turn: Turn, said: Said, event: Wanted) -> bool:
+async def _enter(turn: Turn, said: Said, event: OrderWish) -> bool:
     contact = said.address.contact
     await host.enter(turn, ordering.NAME, str(contact), contact, None, event)
     return True
 
 
-def _ware(product: Product) -> Ware:
+def _ware(product: Product) -> Orderable:
     listing = product.listing
-    return Ware(product.id, listing.sku, listing.title, listing.sizes, listing.price.micros)
+    return Orderable(product.id, listing.sku, listing.title, listing.sizes, listing.price.micros)

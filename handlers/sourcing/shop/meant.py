@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flows.sourcing.desk.asking import REQUESTED
 from flows.sourcing.desk.requests import Desk, Request
-from flows.sourcing.effects import Outcome
+from flows.sourcing.effects import RequestOutcome
 from handlers.sourcing.shop.talk import Talk
 from storage.runs import Run
 
@@ -70,7 +70,7 @@ def meant(heard: Heard) -> Meant:
 
 
 def _not_handed(requests: list[Request]) -> list[Request]:
-    return [one for one in requests if one.outcome != Outcome.HANDED]
+    return [one for one in requests if one.outcome != RequestOutcome.HANDED]
 
 
 def _quoted(heard: Heard) -> list[Request]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.sourcing.line import Stand
+from flows.sourcing.line import PromiseState
 from handlers.sourcing.shop.talk import Talk
 from storage.sourcing.promises import Kept, Promises
 from templates import formats
@@ -12,7 +12,7 @@ MOST = 40
 
 async def show(talk: Talk) -> None:
     """List what the shop keeps, the oldest order first, with the day by which it is needed."""
-    kept = await talk.turn.unit.of(Promises).kept_by(talk.shop.id, Stand.HELD)
+    kept = await talk.turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
     if not kept:
         await talk.say("shop_orders_none")
         return

@@ -13,7 +13,7 @@ from flows.money import Money
 from flows.phrase import Lines, Text, listed, phrase, sentences, tap
 from flows.sourcing.ask import Ask, Says
 from flows.sourcing.draft import order_called
-from flows.sourcing.line import Line, Promise, Stand
+from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
 from flows.sourcing.paying import QUOTE
 from flows.sourcing.status import FETCHING, OVER, UNPAID, Status
@@ -163,7 +163,7 @@ def _kept(order: Order, shops: Mapping[UUID, Shop]) -> Text:
 def _place(order: Order, shops: Mapping[UUID, Shop], shop: UUID | None, theirs: Iterable[Promise]) -> Text:
     promises = tuple(theirs)
     who = phrase("own_stock") if shop is None else shown.shop_name(shops.get(shop))
-    here = sum(one.quantity for one in promises if one.shop is None or one.stand is Stand.PICKED)
+    here = sum(one.quantity for one in promises if one.shop is None or one.stand is PromiseState.PICKED)
     many = sum(one.quantity for one in promises)
     far = {} if order.status in UNPAID else {"here": here, "all": here == many}
     return phrase("card_place", what=shown.kept_of(order, promises), who=who, **far)

@@ -12,7 +12,7 @@ from flows.policy.facts import Kind
 from flows.sourcing import flow
 from flows.sourcing.events import Flawed, OfOrder, PhotosTaken
 from flows.sourcing.quality import flow as quality
-from flows.sourcing.quality.checklist import Item, unticked
+from flows.sourcing.quality.checklist import ChecklistItem, unticked
 from flows.sourcing.quality.events import AllGood, Pass, PhotosSent, Remind, Report, Ticked, Trouble, Unclear, Word
 from flows.sourcing.quality.flow import Check, QualityFacts
 from flows.sourcing.quality.pictures import Picture
@@ -173,7 +173,7 @@ def _said(
     if reading.problem:
         return Trouble(shorten(one_line(alerts.unlinked(reading.reason)), _LONGEST_REASON, "…"), *at)
     if reading.items:
-        return Ticked(tuple(Item(one) for one in reading.items), *at, good=reading.good)
+        return Ticked(tuple(ChecklistItem(one) for one in reading.items), *at, good=reading.good)
     if reading.good:
         return AllGood(*at)
     return Unclear(*at) if quoting and check.kept else None

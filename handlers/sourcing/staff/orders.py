@@ -11,7 +11,7 @@ from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from flows.sourcing.ask import Says
 from flows.sourcing.draft import order_called
-from flows.sourcing.line import Line, Promise, Stand
+from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, Status
 from handlers.admins.arguments import Argument, Found, Known, Missing
@@ -107,7 +107,7 @@ def _head(order: Order) -> Text:
 
 
 def _is_here(one: Promise) -> bool:
-    return one.stand is Stand.PICKED or one.shop is None
+    return one.stand is PromiseState.PICKED or one.shop is None
 
 
 def _when(order: Order, shops: Mapping[UUID, Shop], reader: Eyes) -> Text:

@@ -14,7 +14,7 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.requests import Desk
-from flows.sourcing.line import Stand
+from flows.sourcing.line import PromiseState
 from flows.sourcing.quality import flow as quality
 from flows.sourcing.quality.flow import Check
 from flows.sourcing.quality.pictures import Picture
@@ -149,7 +149,7 @@ async def possible(turn: Turn, checker: Checker) -> list[Reservation]:
 async def _kept_by(turn: Turn, shop: Shop) -> list[Reservation]:
     if await _is_asked(turn, shop):
         return []  # a photo is an answer to that, and goes to a person
-    kept = [one.order for stand in Stand for one in await turn.unit.of(Promises).kept_by(shop.id, stand)]
+    kept = [one.order for stand in PromiseState for one in await turn.unit.of(Promises).kept_by(shop.id, stand)]
     found = [await turn.unit.of(Reservations).get(order) for order in list(dict.fromkeys(kept))[-_RECENT:]]
     return [one for one in found if one is not None and one.status in CHECKED and not one.for_stock][:_MOST]
 

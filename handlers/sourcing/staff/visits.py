@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
-from flows.sourcing.line import Line, Promise, Stand
+from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
 from handlers.admins.arguments import Known
 from handlers.admins.asking import for_example, which
@@ -79,7 +79,7 @@ async def fetched_before(turn: Turn, order: Order, words: Sequence[str]) -> Repl
     A shop's whole name wins over a word of what another one keeps, for that is what a tap says.
     """
     left = shown.to_fetch(order)
-    given = {one.shop for one in order.promises if one.stand is Stand.PICKED and one.shop is not None}
+    given = {one.shop for one in order.promises if one.stand is PromiseState.PICKED and one.shop is not None}
     to_visit = await turn.unit.of(Shops).by_ids(shown.shops_to_visit(order))
     done = await turn.unit.of(Shops).by_ids(given - to_visit.keys())
     found, rest = best(words, done.values(), shop_names)
@@ -93,7 +93,7 @@ async def fetched_before(turn: Turn, order: Order, words: Sequence[str]) -> Repl
 
 def line_fetched_before(order: Order, shop: Shop, words: Sequence[str]) -> Reply | None:
     """What to say of lines that were fetched at this shop before; None where the words name none of them."""
-    picked = of_shop(tuple(one for one in order.promises if one.stand is Stand.PICKED), shop.id)
+    picked = of_shop(tuple(one for one in order.promises if one.stand is PromiseState.PICKED), shop.id)
     lines = lines_of(words, lines_in(order, picked))
     if not lines:
         return None

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import and_, case, func, or_, select
 
 from flows.sourcing.ask import Says
-from flows.sourcing.line import Stand
+from flows.sourcing.line import PromiseState
 from flows.sourcing.shop_performance import WEEK, Lately, Month
 from storage.schema import promises, stock_asks
 from storage.unit import Unit
@@ -64,7 +64,7 @@ async def brought(unit: Unit, start: datetime, end: datetime, shop: UUID | None 
 
 def _handed(unit: Unit, start: datetime, end: datetime, shop: UUID | None) -> Any:
     """A promise is written last when it was handed over, so its time is that."""
-    here = and_(promises.c.stand == Stand.PICKED.value, promises.c.at >= start, promises.c.at < end)
+    here = and_(promises.c.stand == PromiseState.PICKED.value, promises.c.at >= start, promises.c.at < end)
     one = promises.c.shop.is_not(None) if shop is None else promises.c.shop == shop
     orders = func.count(promises.c.order.distinct()).label("orders")
     query = select(promises.c.shop, func.sum(promises.c.quantity).label("pieces"), orders)

@@ -28,7 +28,7 @@ from flows.sourcing.events import (
     TakenBack,
 )
 from flows.sourcing.facts import Off, SourcingFacts
-from flows.sourcing.line import Stand
+from flows.sourcing.line import PromiseState
 from flows.sourcing.payment import Payment, PaymentState, Repayment
 from flows.sourcing.status import CAME_TO_NOTHING, UNPAID, Status
 from tests.actors import ASHA, STORE
@@ -176,7 +176,7 @@ def _is_at_rest(storm: Storm) -> None:
         assert [one for one in order.payments if one.state in {PaymentState.OPEN, PaymentState.ASKED}] == []
     if order.status not in ENDS:
         return
-    assert [one for one in order.promises if one.stand is Stand.HELD] == []
+    assert [one for one in order.promises if one.stand is PromiseState.HELD] == []
     assert [one for one in order.asks if one.waits] == []
     for name, came in storm.came.items():
         back = sum(one.amount for one in order.repayments if one.payment == name)

@@ -6,7 +6,7 @@ import pytest
 
 from flows.money import MICROS
 from flows.sourcing.ask import Says
-from flows.sourcing.effects import Outcome
+from flows.sourcing.effects import RequestOutcome
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, Play, begun, line
 
 OURS, DEAR = 899 * MICROS, 950 * MICROS
@@ -15,9 +15,9 @@ OURS, DEAR = 899 * MICROS, 950 * MICROS
 @pytest.mark.parametrize(
     ("price", "outcome"),
     [
-        pytest.param(OURS - 1, Outcome.YOURS, id="less than it is sold for"),
-        pytest.param(OURS, Outcome.YOURS, id="as much"),
-        pytest.param(OURS + 1, Outcome.HELD, id="more"),
+        pytest.param(OURS - 1, RequestOutcome.YOURS, id="less than it is sold for"),
+        pytest.param(OURS, RequestOutcome.YOURS, id="as much"),
+        pytest.param(OURS + 1, RequestOutcome.HELD, id="more"),
     ],
 )
 def test_a_yes_up_to_our_price_wins(price: int, outcome: str) -> None:
@@ -36,7 +36,7 @@ def test_a_dear_part_makes_no_whole_and_who_has_all_of_it_still_wins() -> None:
     assert (play.status, play.the_order.promises) == ("checking", ())
     play.says(HAUZ, Says.YES, 2)
     assert [(one.shop, one.quantity) for one in play.the_order.promises] == [(HAUZ, 2)]
-    assert (CONNAUGHT, Outcome.TAKEN) in play.shops_told()
+    assert (CONNAUGHT, RequestOutcome.TAKEN) in play.shops_told()
 
 
 def test_a_dear_part_is_not_divided_when_the_time_to_answer_is_over() -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from flows.sourcing.ask import Says
-from flows.sourcing.effects import AskShop, Outcome
+from flows.sourcing.effects import AskShop, RequestOutcome
 from flows.sourcing.events import Assigned, TakenBack
 from flows.sourcing.status import Status
 from tests.actors import ASHA
@@ -43,7 +43,7 @@ def test_the_rest_is_asked_of_the_next_where_the_only_one_that_was_asked_got_a_p
 def test_who_was_asked_is_asked_on_for_the_rest_where_another_got_a_part() -> None:
     play = asking()
     give(play, HAUZ, 1)
-    assert play.shops_told() == [(HAUZ, Outcome.YOURS), (CONNAUGHT, Outcome.FEWER)]
+    assert play.shops_told() == [(HAUZ, RequestOutcome.YOURS), (CONNAUGHT, RequestOutcome.FEWER)]
     play.says(CONNAUGHT, Says.YES, 1)
     assert play.status == Status.AVAILABLE
 
@@ -73,5 +73,5 @@ def test_a_shop_that_was_not_asked_confirms_what_it_was_given() -> None:
     give(play, HAUZ, 2)
     play.shops_told()
     play.says(HAUZ, Says.YES, 2)
-    assert play.shops_told() == [(HAUZ, Outcome.YOURS)]
+    assert play.shops_told() == [(HAUZ, RequestOutcome.YOURS)]
     assert play.status == Status.AVAILABLE

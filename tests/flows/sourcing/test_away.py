@@ -7,7 +7,7 @@ import pytest
 
 from flows.engine import Elapsed, Send
 from flows.sourcing.ask import Says
-from flows.sourcing.effects import Outcome
+from flows.sourcing.effects import RequestOutcome
 from flows.sourcing.events import ShopAway
 from flows.sourcing.facts import Choice, SourcingFacts
 from flows.sourcing.payment import PaymentState
@@ -48,7 +48,7 @@ def test_who_was_closed_all_the_time_was_not_silent() -> None:
     play.now = START + timedelta(hours=1)
     play.give(Elapsed("answer"))
     assert {ask.says for ask in play.the_order.asks} == {Says.SPARED}
-    assert Outcome.SILENT not in {outcome for _, outcome in play.shops_told()}
+    assert RequestOutcome.SILENT not in {outcome for _, outcome in play.shops_told()}
 
 
 def test_the_search_goes_on_without_a_shop_on_holiday() -> None:

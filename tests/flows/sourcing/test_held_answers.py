@@ -6,7 +6,7 @@ import pytest
 
 from flows.money import MICROS
 from flows.sourcing.ask import Says
-from flows.sourcing.effects import Outcome
+from flows.sourcing.effects import RequestOutcome
 from flows.sourcing.events import Assigned, CalledOff, ShopGone
 from tests.actors import ASHA, BUYER
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line
@@ -18,19 +18,23 @@ DEAR = 950 * MICROS
 def _held() -> Play:
     """Karol Bagh has it, for more than it is sold for."""
     play = Play().reserve().says(KAROL, Says.YES, 2, price=DEAR)
-    assert play.shops_told() == [(KAROL, Outcome.HELD)]
+    assert play.shops_told() == [(KAROL, RequestOutcome.HELD)]
     return play
 
 
 def test_another_shop_is_cheaper() -> None:
     play = _held().says(CONNAUGHT, Says.YES, 2)
-    assert play.shops_told() == [(CONNAUGHT, Outcome.YOURS), (KAROL, Outcome.TAKEN), (HAUZ, Outcome.SPARED)]
+    assert play.shops_told() == [
+        (CONNAUGHT, RequestOutcome.YOURS),
+        (KAROL, RequestOutcome.TAKEN),
+        (HAUZ, RequestOutcome.SPARED),
+    ]
 
 
 def test_the_order_is_called_off() -> None:
     play = _held()
     assert play.give(CalledOff(ORDER, BUYER))
-    assert (KAROL, Outcome.OVER) in play.shops_told()
+    assert (KAROL, RequestOutcome.OVER) in play.shops_told()
 
 
 def test_the_time_to_answer_is_over_and_nothing_was_agreed() -> None:
@@ -39,7 +43,7 @@ def test_the_time_to_answer_is_over_and_nothing_was_agreed() -> None:
     play.shops_told()
     play.wait("answer")
     assert play.status == "unavailable"
-    assert play.shops_told().count((KAROL, Outcome.OVER)) == 1
+    assert play.shops_told().count((KAROL, RequestOutcome.OVER)) == 1
 
 
 def test_the_customer_takes_the_part_that_costs_no_more() -> None:
@@ -48,28 +52,28 @@ def test_the_customer_takes_the_part_that_costs_no_more() -> None:
     assert play.status == "part_available"
     play.shops_told()
     assert play.give(choice(1))
-    assert play.shops_told() == [(KAROL, Outcome.OVER)]
+    assert play.shops_told() == [(KAROL, RequestOutcome.OVER)]
 
 
 def test_the_staff_takes_it_all_the_same() -> None:
     """It is theirs, and when the order is called off then they hear that once."""
     play = _held()
     assert play.give(Assigned(ORDER, KAROL, (("1", 0),), ASHA))
-    assert (KAROL, Outcome.YOURS) in play.shops_told()
+    assert (KAROL, RequestOutcome.YOURS) in play.shops_told()
     assert play.give(CalledOff(ORDER, BUYER))
-    assert play.shops_told() == [(KAROL, Outcome.FREED)]
+    assert play.shops_told() == [(KAROL, RequestOutcome.FREED)]
 
 
 def test_the_shop_is_gone() -> None:
     play = _held()
     assert play.give(ShopGone(ORDER, KAROL))
-    assert play.shops_told() == [(KAROL, Outcome.SILENT)]
+    assert play.shops_told() == [(KAROL, RequestOutcome.SILENT)]
 
 
 @pytest.mark.parametrize("says", [Says.PART, Says.YES])
 def test_what_came_too_late_is_told_so_once(says: Says) -> None:
     play = Play().reserve().says(CONNAUGHT, Says.YES, 2)
     play.says(KAROL, says, 1)
-    assert (KAROL, Outcome.TAKEN) in play.shops_told()
+    assert (KAROL, RequestOutcome.TAKEN) in play.shops_told()
     assert play.give(CalledOff(ORDER, BUYER))
-    assert play.shops_told() == [(CONNAUGHT, Outcome.FREED)]
+    assert play.shops_told() == [(CONNAUGHT, RequestOutcome.FREED)]

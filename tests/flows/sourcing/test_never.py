@@ -25,7 +25,7 @@ from flows.sourcing.events import (
     TakenBack,
 )
 from flows.sourcing.following import LOOK_EVERY
-from flows.sourcing.line import Stand
+from flows.sourcing.line import PromiseState
 from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.refunding import owed_back, unheard
@@ -183,7 +183,9 @@ class AnOrder(RuleBasedStateMachine):
             assert free <= self.stock, "more is free than there was"
         used = sum(one.quantity for one in self.play.effects if isinstance(one, UseOwn))
         used -= sum(one.quantity for one in self.play.effects if isinstance(one, FreeOwn) and one.packed)
-        held = sum(one.quantity for one in self.play.the_order.promises if one.shop is None and one.stand is Stand.HELD)
+        held = sum(
+            one.quantity for one in self.play.the_order.promises if one.shop is None and one.stand is PromiseState.HELD
+        )
         assert self.stock - free >= used
         assert self.stock - free == held + used or self.play.the_order.status in {Status.SHIPPED, Status.DELIVERED}, (
             self.stock, free, held, used,
@@ -206,7 +208,7 @@ class AnOrder(RuleBasedStateMachine):
         order = self.play.order
         for line_ in order.lines:
             came = [one for one in self.play.effects if isinstance(one, AddOwn) and one.line.id == line_.id]
-            picked = [one for one in order.promises if one.line == line_.id and one.stand is Stand.PICKED]
+            picked = [one for one in order.promises if one.line == line_.id and one.stand is PromiseState.PICKED]
             fetched = sum(one.quantity for one in picked) if order.for_stock else 0
             assert sum(one.quantity for one in came) == fetched
 

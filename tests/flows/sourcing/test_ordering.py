@@ -11,21 +11,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.availability import Availability, Offered
+from flows.availability import Availability, Promisable
 from flows.engine import Decision, Elapsed, Left, Permitted, Send
 from flows.money import MICROS
 from flows.sourcing.ordering import Ordering, OrderingFacts, PlaceOrder, decide
-from flows.sourcing.wishes import Next, Picked, Wanted, Ware
+from flows.sourcing.wishes import Next, Orderable, OrderWish, Picked
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
 WHERE = (UUID(int=50), "whatsapp", UUID(int=51))
-SHORTS = Ware(UUID(int=1), "SHORTS", "Tiger Shorts", ("S", "L"), 899 * MICROS)
-MUG = Ware(UUID(int=2), "MUG", "Taj Mug", (), 350 * MICROS)
+SHORTS = Orderable(UUID(int=1), "SHORTS", "Tiger Shorts", ("S", "L"), 899 * MICROS)
+MUG = Orderable(UUID(int=2), "MUG", "Taj Mug", (), 350 * MICROS)
 SOLD = OrderingFacts(sold={SHORTS.product: SHORTS, MUG.product: MUG})
 
 
-def wanted(*wares: Ware, size: str = "", quantity: int = 0) -> Decision[Ordering]:
-    decided = decide(None, Wanted(wares or (SHORTS, MUG), *WHERE, size, quantity), OrderingFacts(), NOW)
+def wanted(*wares: Orderable, size: str = "", quantity: int = 0) -> Decision[Ordering]:
+    decided = decide(None, OrderWish(wares or (SHORTS, MUG), *WHERE, size, quantity), OrderingFacts(), NOW)
     assert decided is not None
     return decided
 
@@ -67,7 +67,7 @@ def test_step_by_step() -> None:
 
 
 def test_what_they_named_beside_it_comes_after_it() -> None:
-    begun = decide(None, Wanted((SHORTS,), *WHERE, "L", 2, later=(Next(MUG, quantity=3),)), OrderingFacts(), NOW)
+    begun = decide(None, OrderWish((SHORTS,), *WHERE, "L", 2, later=(Next(MUG, quantity=3),)), OrderingFacts(), NOW)
     assert begun is not None
     step = said(begun, agrees=True)
     assert (orders(step), asked(step), step.ended) == ([PlaceOrder(SHORTS, "L", 2)], "pick_summary", None)
@@ -91,12 +91,12 @@ def test_a_size_that_it_lacks_is_asked_for_anew() -> None:
         (MUG, "", 1, "pick_summary"),
     ],
 )
-def test_what_was_named_is_not_asked_again(ware: Ware, size: str, quantity: int, question: str) -> None:
+def test_what_was_named_is_not_asked_again(ware: Orderable, size: str, quantity: int, question: str) -> None:
     assert asked(wanted(ware, size=size, quantity=quantity)) == question
 
 
 def test_nothing_to_pay_now_is_not_said_where_it_is_paid_first() -> None:
-    decided = decide(None, Wanted((MUG,), *WHERE, quantity=1), OrderingFacts(pay_first=True), NOW)
+    decided = decide(None, OrderWish((MUG,), *WHERE, quantity=1), OrderingFacts(pay_first=True), NOW)
     assert decided is not None
     assert "later" not in values(decided)
 
@@ -127,7 +127,7 @@ def test_a_price_that_moved_is_shown_before_it_is_agreed_to() -> None:
 
 
 @pytest.mark.parametrize("sold", [{}, {SHORTS.product: replace(SHORTS, sizes=("S",))}])
-def test_what_is_gone_is_not_ordered(sold: dict[UUID, Ware]) -> None:
+def test_what_is_gone_is_not_ordered(sold: dict[UUID, Orderable]) -> None:
     step = said(wanted(SHORTS, size="L", quantity=1), OrderingFacts(sold=sold), agrees=True)
     assert (asked(step), step.ended, orders(step)) == ("pick_gone", "gone", [])
 
@@ -143,7 +143,7 @@ def test_what_is_not_understood_is_asked_twice_more_and_then_left_to_a_person() 
 
 def test_a_new_wish_begins_anew() -> None:
     step = wanted(SHORTS, size="L", quantity=2)
-    again = decide(step.state, Wanted((MUG,), *WHERE), OrderingFacts(), NOW)
+    again = decide(step.state, OrderWish((MUG,), *WHERE), OrderingFacts(), NOW)
     assert again is not None
     assert (asked(again), again.state.quantity) == ("pick_quantity", 0)
 
@@ -201,16 +201,16 @@ def test_whatever_is_said_one_order_at_most_and_only_what_was_summed_up(answers:
 OFFERED = OrderingFacts(
     sold=SOLD.sold,
     offered={
-        (SHORTS.product, "S"): Offered(Availability.PRE_ORDER, 14, ""),
-        (SHORTS.product, "L"): Offered(Availability.SOURCE_2_3_DAYS, 3, ""),
-        (MUG.product, ""): Offered(Availability.TEMPORARILY_OUT, None, ""),
+        (SHORTS.product, "S"): Promisable(Availability.PRE_ORDER, 14, ""),
+        (SHORTS.product, "L"): Promisable(Availability.SOURCE_2_3_DAYS, 3, ""),
+        (MUG.product, ""): Promisable(Availability.TEMPORARILY_OUT, None, ""),
     },
 )
 L_OUT = replace(OFFERED, offered={**OFFERED.offered, (SHORTS.product, "L"): OFFERED.offered[MUG.product, ""]})
 
 
-def inquired(*wares: Ware, size: str = "", facts: OrderingFacts = OFFERED) -> Decision[Ordering]:
-    decided = decide(None, Wanted(wares, *WHERE, size, asks=True), facts, NOW)
+def inquired(*wares: Orderable, size: str = "", facts: OrderingFacts = OFFERED) -> Decision[Ordering]:
+    decided = decide(None, OrderWish(wares, *WHERE, size, asks=True), facts, NOW)
     assert decided is not None
     return decided
 

@@ -11,7 +11,7 @@ from flows.engine import Called, CustomerReplied, Value
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
-from flows.sourcing.effects import Book, Outcome, UseOwn
+from flows.sourcing.effects import Book, RequestOutcome, UseOwn
 from flows.sourcing.events import CalledOff, Given, Handed, ParcelMoved, Settled
 from flows.sourcing.payment import PaymentState
 from tests.actors import ASHA, BUYER
@@ -117,7 +117,7 @@ def test_money_that_comes_after_the_reservation_is_over_goes_back() -> None:
     play = available().wait("reservation")
     assert play.status == "expired"
     assert play.calls()[-1] == ("cancel_link", "plink_1")
-    assert play.shops_told()[-1] == (KAROL, Outcome.FREED)
+    assert play.shops_told()[-1] == (KAROL, RequestOutcome.FREED)
     play.paid()
     assert play.status == "expired"
     assert play.calls() == [("refund", 1798 * MICROS)]
@@ -285,7 +285,7 @@ def test_called_off_when_it_is_paid_is_a_refund() -> None:
     play = bought()
     play.give(CalledOff(ORDER, ASHA))
     assert play.calls() == [("refund", 1798 * MICROS)]
-    assert play.shops_told() == [(KAROL, Outcome.FREED)]
+    assert play.shops_told() == [(KAROL, RequestOutcome.FREED)]
 
 
 def test_a_shipped_order_is_not_called_off_by_a_word() -> None:

@@ -11,7 +11,7 @@ from flows.engine import Departed, Elapsed
 from flows.money import MICROS
 from flows.sourcing import refunded, refunding
 from flows.sourcing.ask import Says
-from flows.sourcing.draft import Draft
+from flows.sourcing.draft import OrderDraft
 from flows.sourcing.effects import Record
 from flows.sourcing.events import CalledOff, Given, Handed
 from flows.sourcing.facts import Lost, SourcingFacts
@@ -53,21 +53,21 @@ def test_what_goes_back_last_names_what_it_was_paid_for() -> None:
     play = bought()
     play.give(Given(ORDER, ASHA, ("2",)))
     play.give(CalledOff(ORDER, ASHA))
-    draft = Draft(play.the_order, play.facts(), play.now, ASHA)
+    draft = OrderDraft(play.the_order, play.facts(), play.now, ASHA)
     assert [one.id for one in refunded._lines_of(draft, play.the_order.repayments[-1])] == ["1"]
 
 
 @pytest.mark.parametrize("reason", list(RefundReason))
 def test_it_is_kept_with_the_order_as_it_is(reason: RefundReason) -> None:
     play = bought()
-    draft = Draft(play.the_order, play.facts(), play.now, ASHA)
+    draft = OrderDraft(play.the_order, play.facts(), play.now, ASHA)
     refunding.send_back(draft, "pay_1", MICROS, reason, "razorpay", lines=("1", "2"))
     assert codec.load(Order, codec.dump(draft.order)) == draft.order
 
 
 def test_each_reason_and_each_lines_have_a_reference_of_their_own_and_it_is_sent_once() -> None:
     play = bought()
-    draft = Draft(play.the_order, play.facts(), play.now, ASHA)
+    draft = OrderDraft(play.the_order, play.facts(), play.now, ASHA)
     asked = [(reason, lines) for reason in RefundReason for lines in ((), ("1",), ("2",), ("1", "2"))]
     for reason, lines in asked + asked:
         refunding.send_back(draft, "pay_1", MICROS, reason, "razorpay", lines=lines)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flows.engine import CustomerReplied
 from flows.sourcing.ask import Says
-from flows.sourcing.effects import AskShop, Outcome
+from flows.sourcing.effects import AskShop, RequestOutcome
 from flows.sourcing.events import Assigned, ShopGone, TakenBack
 from tests.actors import ASHA
 from tests.flows.sourcing.play import (
@@ -40,10 +40,10 @@ def test_the_first_full_yes_wins_and_the_others_are_spared() -> None:
     assert asked(play) == [CONNAUGHT, KAROL, HAUZ]
     play.says(KAROL, Says.YES, 5)
     assert play.status == "available"
-    told = [(KAROL, Outcome.YOURS), (CONNAUGHT, Outcome.SPARED), (HAUZ, Outcome.SPARED)]
+    told = [(KAROL, RequestOutcome.YOURS), (CONNAUGHT, RequestOutcome.SPARED), (HAUZ, RequestOutcome.SPARED)]
     assert play.shops_told() == told
     play.says(CONNAUGHT, Says.YES, 2)
-    assert play.shops_told() == [(CONNAUGHT, Outcome.TAKEN)]
+    assert play.shops_told() == [(CONNAUGHT, RequestOutcome.TAKEN)]
     assert [one.shop for one in play.the_order.promises] == [KAROL]
 
 
@@ -65,11 +65,11 @@ def test_shops_are_asked_for_what_own_stock_lacks() -> None:
 def test_partial_answers_are_held_until_they_cover_the_line() -> None:
     play = Play().reserve()
     play.says(CONNAUGHT, Says.PART, 1)
-    assert play.shops_told() == [(CONNAUGHT, Outcome.HELD)]
+    assert play.shops_told() == [(CONNAUGHT, RequestOutcome.HELD)]
     assert play.status == "checking"
     play.says(HAUZ, Says.PART, 1)
     assert play.status == "available"
-    told = [(CONNAUGHT, Outcome.YOURS), (HAUZ, Outcome.YOURS), (KAROL, Outcome.SPARED)]
+    told = [(CONNAUGHT, RequestOutcome.YOURS), (HAUZ, RequestOutcome.YOURS), (KAROL, RequestOutcome.SPARED)]
     assert sorted(play.shops_told(), key=str) == sorted(told, key=str)
 
 
@@ -77,7 +77,7 @@ def test_a_full_yes_beats_partial_ones_that_are_held() -> None:
     play = Play().reserve().says(CONNAUGHT, Says.PART, 1)
     play.shops_told()
     play.says(HAUZ, Says.YES, 2)
-    told = [(HAUZ, Outcome.YOURS), (CONNAUGHT, Outcome.TAKEN), (KAROL, Outcome.SPARED)]
+    told = [(HAUZ, RequestOutcome.YOURS), (CONNAUGHT, RequestOutcome.TAKEN), (KAROL, RequestOutcome.SPARED)]
     assert play.shops_told() == told
 
 
@@ -88,7 +88,7 @@ def test_the_next_wave_is_asked_for_what_the_first_did_not_cover() -> None:
     assert play.now == START + timedelta(hours=1)
     (ask,) = play._take(AskShop)
     assert (ask.shop, [one.quantity for one in ask.wanted]) == (EAST, [1])
-    assert (CONNAUGHT, Outcome.YOURS) in play.shops_told()
+    assert (CONNAUGHT, RequestOutcome.YOURS) in play.shops_told()
 
 
 def test_when_all_have_answered_nobody_waits_for_the_hour() -> None:
@@ -146,7 +146,7 @@ def test_a_customer_who_wants_nothing_owes_nothing() -> None:
     play.shops_told()
     assert play.give(choice(3))
     assert play.status == "cancelled"
-    assert play.shops_told() == [(CONNAUGHT, Outcome.FREED)]
+    assert play.shops_told() == [(CONNAUGHT, RequestOutcome.FREED)]
     assert play.calls() == []
 
 
@@ -178,7 +178,7 @@ def test_a_yes_that_is_said_twice_changes_nothing() -> None:
     play.shops_told()
     play.calls()
     play.says(KAROL, Says.YES, 2)
-    assert play.shops_told() == [(KAROL, Outcome.YOURS)]
+    assert play.shops_told() == [(KAROL, RequestOutcome.YOURS)]
     assert play.calls() == []
     assert play.status == "available"
 
@@ -224,7 +224,7 @@ def test_the_staff_assigns_a_shop() -> None:
     play = Play().reserve()
     play.give(Assigned(ORDER, EAST, (("1", 100_000_000),), ASHA))
     assert play.status == "available"
-    assert (EAST, Outcome.YOURS) in play.shops_told()
+    assert (EAST, RequestOutcome.YOURS) in play.shops_told()
 
 
 def test_the_staff_assigns_a_part_and_the_rest_is_looked_for() -> None:
@@ -241,4 +241,4 @@ def test_an_answer_after_the_end_wins_nothing() -> None:
     play = Play().reserve().wait("wave").wait("answer").says(KAROL, Says.YES, 2)
     assert play.status == "unavailable"
     assert play.the_order.promises == ()
-    assert (KAROL, Outcome.OVER) in play.shops_told()
+    assert (KAROL, RequestOutcome.OVER) in play.shops_told()

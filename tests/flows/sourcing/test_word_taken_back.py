@@ -7,7 +7,7 @@ import pytest
 from flows.business import Sourcing
 from flows.engine import CustomerReplied, Send
 from flows.sourcing.ask import Says
-from flows.sourcing.effects import AskShop, Outcome
+from flows.sourcing.effects import AskShop, RequestOutcome
 from flows.sourcing.events import TakenBack
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, EAST, HAUZ, KAROL, ORDER, Play, begun, line
 
@@ -39,7 +39,7 @@ def test_who_was_beaten_is_asked_first(says: Says, quantity: int) -> None:
     assert asked(play)[0] == KAROL
     assert play.status == "checking"
     play.says(KAROL, Says.YES, 2)
-    assert (KAROL, Outcome.YOURS) in play.shops_told()
+    assert (KAROL, RequestOutcome.YOURS) in play.shops_told()
 
 
 def test_after_a_day_it_is_asked_in_its_turn() -> None:

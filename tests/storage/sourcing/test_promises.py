@@ -8,7 +8,7 @@ from typing import Any
 
 from flows.money import MICROS
 from flows.sourcing.ask import Says
-from flows.sourcing.line import Line, Promise, Stand
+from flows.sourcing.line import Line, Promise, PromiseState
 from handlers.sourcing.api.order_views import order_views
 from handlers.turn import Turn
 from storage.sourcing.promises import Fetched, Kept, Promises
@@ -21,7 +21,7 @@ async def test_what_a_shop_keeps_is_called_as_the_request_called_it(house: Souve
     order = await house.reserve("1234", number="#1234")
     await house.says("1234", "connaught", Says.YES, 2)
 
-    async def kept(turn: Turn, stand: Stand = Stand.HELD) -> list[Kept]:
+    async def kept(turn: Turn, stand: PromiseState = PromiseState.HELD) -> list[Kept]:
         return await turn.unit.of(Promises).kept_by(house.shops["connaught"], stand)
 
     (one,) = await house.act(kept)
@@ -39,8 +39,8 @@ async def test_what_a_shop_keeps_is_called_as_the_request_called_it(house: Souve
     assert one.promised_at == MONDAY + timedelta(days=3)
     await house.picked("1234", "connaught")
     assert await house.act(kept) == []
-    (done,) = await house.act(lambda turn: kept(turn, Stand.PICKED))
-    assert (done.number, done.promise.stand) == ("1234", Stand.PICKED)
+    (done,) = await house.act(lambda turn: kept(turn, PromiseState.PICKED))
+    assert (done.number, done.promise.stand) == ("1234", PromiseState.PICKED)
 
 
 async def test_an_order_s_number_is_one_wherever_it_is_read(house: Souvenirs) -> None:
@@ -72,18 +72,18 @@ async def test_how_many_of_the_shops_handed_theirs_over(house: Souvenirs) -> Non
 async def test_what_a_shop_handed_over_is_known_while_it_keeps_more_of_the_same_line(house: Souvenirs) -> None:
     order = await partly_picked(house)
 
-    async def kept(turn: Turn) -> list[tuple[Stand, int]]:
+    async def kept(turn: Turn) -> list[tuple[PromiseState, int]]:
         promises, shop = turn.unit.of(Promises), house.shops["connaught"]
-        return [(stand, one.promise.quantity) for stand in Stand for one in await promises.kept_by(shop, stand)]
+        return [(stand, one.promise.quantity) for stand in PromiseState for one in await promises.kept_by(shop, stand)]
 
     def fetched(turn: Turn) -> Awaitable[Fetched]:
         return turn.unit.of(Promises).fetched(order)
 
     at = house.clock.now() - timedelta(hours=1)
-    assert await house.act(kept) == [(Stand.HELD, 1), (Stand.PICKED, 2)]
+    assert await house.act(kept) == [(PromiseState.HELD, 1), (PromiseState.PICKED, 2)]
     assert await house.act(fetched) == Fetched(0, 1, at)
     await house.picked("1234", "connaught")
-    assert await house.act(kept) == [(Stand.PICKED, 3)]
+    assert await house.act(kept) == [(PromiseState.PICKED, 3)]
     assert await house.act(fetched) == Fetched(1, 1, at + timedelta(hours=1))
 
 

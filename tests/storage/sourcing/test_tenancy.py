@@ -12,7 +12,7 @@ from bot.clock import PushedClock
 from flows.money import Money
 from flows.sourcing import flow
 from flows.sourcing.ask import Says
-from flows.sourcing.line import Stand
+from flows.sourcing.line import PromiseState
 from flows.sourcing.order import Order
 from flows.sourcing.status import GOING_ON
 from handlers.turn import Turn
@@ -52,7 +52,7 @@ Look = Callable[[Turn, Known], Awaitable[Any]]
 
 
 async def _kept(turn: Turn, known: Known) -> Any:
-    return [one for stand in Stand for one in await turn.unit.of(Promises).kept_by(known.shop, stand)]
+    return [one for stand in PromiseState for one in await turn.unit.of(Promises).kept_by(known.shop, stand)]
 
 
 async def _brought(turn: Turn, known: Known) -> Any:

@@ -25,7 +25,7 @@ from flows.sourcing.desk.events import (
     Undone,
 )
 from flows.sourcing.desk.requests import Desk
-from flows.sourcing.effects import Outcome, TellStaff, Wanted
+from flows.sourcing.effects import AskedLine, RequestOutcome, TellStaff
 from flows.sourcing.facts import Lost
 from tests.flows.sourcing.words import english
 
@@ -54,7 +54,7 @@ class Play:
         return self
 
     def asks(self, order: UUID, number: str, *lines: str, quantity: int = 2) -> Play:
-        wanted = tuple(Wanted(line, "Tiger Shorts", "L", quantity, 150_000_000) for line in lines)
+        wanted = tuple(AskedLine(line, "Tiger Shorts", "L", quantity, 150_000_000) for line in lines)
         return self.give(LinesAsked(SHOP, order, number, wanted, "INR", self.now + DAY, HOUR))
 
     def answers(self, *answers: ShopAnswer) -> Play:
@@ -153,9 +153,9 @@ def test_what_came_of_one_reply_is_told_in_one_message() -> None:
     play.give(Elapsed("ask"))
     play.sent()
     play.answers(yes(), ShopAnswer(SECOND, "1", "no"))
-    play.give(OutcomeTold(SHOP, FIRST, "1", Outcome.YOURS, 2))
+    play.give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.YOURS, 2))
     assert play.sent() == []
-    play.give(OutcomeTold(SHOP, SECOND, "1", Outcome.NO))
+    play.give(OutcomeTold(SHOP, SECOND, "1", RequestOutcome.NO))
     ((template, values),) = play.sent()
     assert template == "stock_outcome"
     assert values["yours"] == ("Tiger Shorts L × 2 (1234)",)
@@ -165,7 +165,7 @@ def test_what_came_of_one_reply_is_told_in_one_message() -> None:
 def test_what_comes_of_it_late_is_not_waited_for() -> None:
     play = Play().asks(FIRST, "1234", "1", "2")
     play.sent()
-    play.answers(yes(), yes(line="2")).give(OutcomeTold(SHOP, FIRST, "1", Outcome.YOURS, 2))
+    play.answers(yes(), yes(line="2")).give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.YOURS, 2))
     play.wait("echo")
     ((template, values),) = play.sent()
     assert (template, values["yours"]) == ("stock_outcome", ("Tiger Shorts L × 2 (1234)",))
@@ -175,7 +175,7 @@ def test_what_is_sold_while_an_answer_is_awaited_is_told_with_its_day() -> None:
     play = Play().asks(FIRST, "1234", "1", "2")
     play.sent()
     by = START + 3 * DAY
-    play.answers(yes(), yes(line="2")).give(OutcomeTold(SHOP, FIRST, "1", Outcome.PAID, 2, by))
+    play.answers(yes(), yes(line="2")).give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.PAID, 2, by))
     assert play.sent() == []
     play.wait("echo")
     assert play.sent() == [("stock_paid", {"items": ("Tiger Shorts L × 2 (1234)",), "pickup": by})]
@@ -183,22 +183,24 @@ def test_what_is_sold_while_an_answer_is_awaited_is_told_with_its_day() -> None:
 
 def test_what_comes_of_two_lines_in_one_step_is_one_message() -> None:
     play = Play().asks(FIRST, "1234", "1", "2").answers(yes(), yes(line="2"))
-    play.give(OutcomeTold(SHOP, FIRST, "1", Outcome.YOURS, 2)).give(OutcomeTold(SHOP, FIRST, "2", Outcome.YOURS, 2))
+    play.give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.YOURS, 2)).give(
+        OutcomeTold(SHOP, FIRST, "2", RequestOutcome.YOURS, 2)
+    )
     play.sent()
     by = START + 3 * DAY
-    play.give(OutcomeTold(SHOP, FIRST, "1", Outcome.PAID, 2, by, more=True))
+    play.give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.PAID, 2, by, more=True))
     assert play.sent() == []
     assert "echo" in {wait.name for wait in play.waits}
-    play.give(OutcomeTold(SHOP, FIRST, "2", Outcome.PAID, 2, by))
+    play.give(OutcomeTold(SHOP, FIRST, "2", RequestOutcome.PAID, 2, by))
     assert play.sent() == [("stock_paid", {"items": ("Tiger Shorts L × 2 (1234)",) * 2, "pickup": by})]
     assert "echo" not in {wait.name for wait in play.waits}
 
 
 def test_what_was_to_come_with_more_is_told_though_no_more_concerns_the_shop() -> None:
-    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", Outcome.YOURS, 2))
+    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.YOURS, 2))
     play.sent()
-    play.give(OutcomeTold(SHOP, FIRST, "1", Outcome.FREED, more=True)).give(
-        OutcomeTold(SHOP, FIRST, "9", Outcome.FREED)
+    play.give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.FREED, more=True)).give(
+        OutcomeTold(SHOP, FIRST, "9", RequestOutcome.FREED)
     )
     assert [template for template, _ in play.sent()] == ["stock_freed"]
 
@@ -207,8 +209,8 @@ def test_what_is_fetched_on_two_days_is_ready_for_the_first() -> None:
     play = Play().asks(FIRST, "1234", "1").asks(SECOND, "1235", "1")
     play.sent()
     early, late = START + 2 * DAY, START + 3 * DAY
-    play.answers(yes(), yes(SECOND)).give(OutcomeTold(SHOP, FIRST, "1", Outcome.PAID, 2, early))
-    play.give(OutcomeTold(SHOP, SECOND, "1", Outcome.PAID, 2, late))
+    play.answers(yes(), yes(SECOND)).give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.PAID, 2, early))
+    play.give(OutcomeTold(SHOP, SECOND, "1", RequestOutcome.PAID, 2, late))
     ((_, values),) = play.sent()
     assert values["pickup"] == early
 
@@ -216,7 +218,7 @@ def test_what_is_fetched_on_two_days_is_ready_for_the_first() -> None:
 def test_a_shop_that_is_not_needed_is_thanked() -> None:
     play = Play().asks(FIRST, "1234", "1")
     play.sent()
-    play.give(OutcomeTold(SHOP, FIRST, "1", Outcome.SPARED))
+    play.give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.SPARED))
     ((template, values),) = play.sent()
     assert (template, values["items"]) == ("stock_taken", ("Tiger Shorts L (1234)",))
 
@@ -224,18 +226,18 @@ def test_a_shop_that_is_not_needed_is_thanked() -> None:
 def test_a_shop_that_was_not_asked_yet_hears_nothing() -> None:
     play = Play()
     play.opens_at = START + timedelta(hours=9)
-    play.asks(FIRST, "1234", "1").give(OutcomeTold(SHOP, FIRST, "1", Outcome.SPARED))
+    play.asks(FIRST, "1234", "1").give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.SPARED))
     assert play.sent() == []
     assert "ask" not in {wait.name for wait in play.waits}
 
 
 def test_undo_takes_the_last_answer_back() -> None:
-    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", Outcome.YOURS, 2))
+    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.YOURS, 2))
     play.sent()
     play.give(Undone((), *WAY, UUID(int=98)))
     assert [one for one in play.effects if isinstance(one, FreeOrder)] == [FreeOrder(FIRST, ("1",))]
     assert [template for template, _ in play.sent()] == ["stock_undone"]
-    play.give(OutcomeTold(SHOP, FIRST, "1", Outcome.FREED))
+    play.give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.FREED))
     assert play.sent() == []
 
 
@@ -257,7 +259,7 @@ def test_what_cannot_be_read_is_asked_back_once_and_short() -> None:
 
 
 def test_what_was_closed_long_ago_is_forgotten() -> None:
-    play = Play().asks(FIRST, "1234", "1").give(OutcomeTold(SHOP, FIRST, "1", Outcome.SPARED))
+    play = Play().asks(FIRST, "1234", "1").give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.SPARED))
     play.now += timedelta(days=3)
     play.asks(SECOND, "1235", "1")
     assert play.desk is not None
@@ -265,7 +267,7 @@ def test_what_was_closed_long_ago_is_forgotten() -> None:
 
 
 def test_what_a_shop_keeps_is_remembered_until_it_is_fetched() -> None:
-    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", Outcome.YOURS, 2))
+    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.YOURS, 2))
     play.now += timedelta(days=6)
     play.asks(SECOND, "1235", "1")
     assert play.desk is not None
@@ -277,7 +279,7 @@ def paid() -> Play:
     play = Play().asks(FIRST, "1234", "1").asks(SECOND, "1235", "1")
     play.answers(yes(), yes(SECOND))
     for order in (FIRST, SECOND):
-        play.give(OutcomeTold(SHOP, order, "1", Outcome.PAID, 2, START + DAY))
+        play.give(OutcomeTold(SHOP, order, "1", RequestOutcome.PAID, 2, START + DAY))
     play.sent()
     play.effects.clear()
     return play
@@ -311,15 +313,15 @@ def test_a_doubt_that_nobody_answered_in_time_is_not_asked_about_once_more() -> 
 
 
 def test_what_is_told_twice_in_one_moment_is_two_messages() -> None:
-    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", Outcome.YOURS, 2))
-    play.give(OutcomeTold(SHOP, FIRST, "1", Outcome.FREED))
+    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.YOURS, 2))
+    play.give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.FREED))
     sends = [one for one in play.effects if isinstance(one, Send)]
     assert [one.template for one in sends] == ["stock_request", "stock_outcome", "stock_freed"]
     assert len({one.key for one in sends}) == len(sends)
 
 
 def test_it_is_asked_and_reminded_for_what_is_missing_then() -> None:
-    play = Play().asks(FIRST, "1234", "1", quantity=5).give(OutcomeTold(SHOP, FIRST, "1", Outcome.FEWER, 2))
+    play = Play().asks(FIRST, "1234", "1", quantity=5).give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.FEWER, 2))
     play.wait("remind")
     assert [(template, values["quantity"]) for template, values in play.sent()] == [
         ("stock_request", 5),
@@ -332,17 +334,17 @@ def test_what_the_staff_gave_it_is_told_as_theirs() -> None:
         Play()
         .asks(FIRST, "1234", "1")
         .answers(ShopAnswer(FIRST, "1", "no"))
-        .give(OutcomeTold(SHOP, FIRST, "1", Outcome.NO))
+        .give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.NO))
     )
     play.sent()
-    play.give(OutcomeTold(SHOP, FIRST, "1", Outcome.PAID, 2))
+    play.give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.PAID, 2))
     ((template, values),) = play.sent()
     assert (template, values["team"]) == ("stock_paid", "yes")
 
 
-def given(quantity: int, outcome: str = Outcome.YOURS, **more: Any) -> OutcomeTold:
+def given(quantity: int, outcome: str = RequestOutcome.YOURS, **more: Any) -> OutcomeTold:
     """The staff says that the shop has what it was never asked for."""
-    wanted = (Wanted("1", "Tiger Shorts", "L", quantity, 0),)
+    wanted = (AskedLine("1", "Tiger Shorts", "L", quantity, 0),)
     asks = LinesAsked(SHOP, FIRST, "1234", wanted, "INR", START + DAY, timedelta(0))
     return OutcomeTold(SHOP, FIRST, "1", outcome, quantity, given=asks, **more)
 
@@ -351,7 +353,7 @@ def test_a_shop_that_was_never_asked_hears_what_it_was_given() -> None:
     play = Play().give(given(1))
     assert play.sent() == [("stock_outcome", {"arranged": ("Tiger Shorts L × 1 (1234)",)})]
     assert {wait.name for wait in play.waits} == set()  # nothing is asked and nothing is reminded of
-    ((template, values),) = play.give(given(1, Outcome.PAID, by=START + DAY)).sent()
+    ((template, values),) = play.give(given(1, RequestOutcome.PAID, by=START + DAY)).sent()
     assert (template, values["team"], values["pickup"]) == ("stock_paid", "yes", START + DAY)
 
 
@@ -406,12 +408,12 @@ def test_each_message_that_a_shop_did_not_hear_is_told_by_itself() -> None:
 
 @pytest.mark.parametrize(
     ("outcome", "why"),
-    [(Outcome.HANDED, {"handed": ("Tiger Shorts L",)}), (Outcome.FREED, {"undone": ("Tiger Shorts L",)})],
+    [(RequestOutcome.HANDED, {"handed": ("Tiger Shorts L",)}), (RequestOutcome.FREED, {"undone": ("Tiger Shorts L",)})],
     ids=["fetched", "taken back"],
 )
 def test_undo_of_what_is_over_says_why_not(outcome: str, why: dict[str, Any]) -> None:
-    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", Outcome.YOURS, 2))
-    if outcome == Outcome.FREED:
+    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.YOURS, 2))
+    if outcome == RequestOutcome.FREED:
         play.give(Undone((), *WAY, UUID(int=98)))
     play.give(OutcomeTold(SHOP, FIRST, "1", outcome))
     play.sent()

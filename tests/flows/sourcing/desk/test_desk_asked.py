@@ -13,13 +13,13 @@ from flows.sourcing.desk.asking import ASKED_BACK, DIVIDED, REQUESTED
 from flows.sourcing.desk.doubting import TAKES_BACK
 from flows.sourcing.desk.events import AskedBack, LinesAsked, OutcomeTold
 from flows.sourcing.desk.requests import Desk
-from flows.sourcing.effects import Outcome, Wanted
+from flows.sourcing.effects import AskedLine, RequestOutcome
 from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SECOND, SHOP, START, WAY, Play, yes
 from tests.flows.sourcing.desk.test_desk_undo import UNDO
 
 
 def wants(*earns: int, quantity: int = 1, express: bool = False) -> LinesAsked:
-    lines = tuple(Wanted(str(line), "Taj Mug", "", quantity, each) for line, each in enumerate(earns, 1))
+    lines = tuple(AskedLine(str(line), "Taj Mug", "", quantity, each) for line, each in enumerate(earns, 1))
     return LinesAsked(SHOP, FIRST, "1234", lines, "INR", START + DAY, HOUR, express)
 
 
@@ -34,14 +34,14 @@ def test_it_is_reminded_of_what_is_lacking_when_the_parts_are_divided() -> None:
     play.sent()
     assert {wait.name: wait.due_at for wait in play.waits}["remind"] == START + HOUR + DIVIDED
     play.now = START + HOUR
-    play.give(OutcomeTold(SHOP, FIRST, "1", Outcome.FEWER, 1)).wait("remind")
+    play.give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.FEWER, 1)).wait("remind")
     assert play.now == START + HOUR
     ((template, values),) = play.sent()
     assert (template, values["quantity"], values["commission"]) == ("stock_reminder", 1, Decimal(150))
 
 
 def test_what_was_asked_together_is_reminded_of_together() -> None:
-    lines = (Wanted("1", "Taj Mug", "", 1, 0), Wanted("2", "Tiger Shorts", "L", 5, 0))
+    lines = (AskedLine("1", "Taj Mug", "", 1, 0), AskedLine("2", "Tiger Shorts", "L", 5, 0))
     play = Play().give(LinesAsked(SHOP, FIRST, "1234", lines, "INR", START + DAY, HOUR))
     play.sent()
     play.wait("remind")
@@ -78,7 +78,7 @@ def test_express_is_said_of_each_where_not_all_of_it_is() -> None:
 
 
 def test_a_message_is_known_with_all_that_it_asked_for_while_a_part_is_over() -> None:
-    play = Play().asks(FIRST, "1234", "1", "2", "3").give(OutcomeTold(SHOP, FIRST, "1", Outcome.SPARED))
+    play = Play().asks(FIRST, "1234", "1", "2", "3").give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.SPARED))
     desk = desk_of(play)
     open_ = desk.find(FIRST, "3")
     assert open_ is not None
@@ -101,7 +101,7 @@ def test_who_has_some_is_asked_how_many() -> None:
 
 
 def test_what_is_asked_in_the_moment_of_a_doubt_is_the_last_question() -> None:
-    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", Outcome.PAID, 2))
+    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.PAID, 2))
     play.now += timedelta(minutes=10)
     play.give(UNDO)
     assert play.expected() == TAKES_BACK

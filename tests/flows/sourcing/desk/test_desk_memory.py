@@ -7,15 +7,15 @@ from datetime import timedelta
 import pytest
 
 from flows.sourcing.desk.events import Closed, LeaveOrder, OutcomeTold, ShopAnswer
-from flows.sourcing.effects import Outcome
+from flows.sourcing.effects import RequestOutcome
 from tests.flows.sourcing.desk.test_desk import FIRST, SECOND, SHOP, Play, yes
 
 
 @pytest.mark.parametrize(
     ("says", "outcome", "quantity", "name"),
     [
-        pytest.param("yes", Outcome.YOURS, 3, "yours", id="fewer are needed than it has"),
-        pytest.param("part", Outcome.HELD, 1, "held", id="a part of it"),
+        pytest.param("yes", RequestOutcome.YOURS, 3, "yours", id="fewer are needed than it has"),
+        pytest.param("part", RequestOutcome.HELD, 1, "held", id="a part of it"),
     ],
 )
 def test_the_echo_says_how_many(says: str, outcome: str, quantity: int, name: str) -> None:
@@ -28,7 +28,7 @@ def test_the_echo_says_how_many(says: str, outcome: str, quantity: int, name: st
 
 @pytest.mark.parametrize(("hours", "known"), [(47, True), (49, False)])
 def test_what_is_over_is_remembered_for_two_days(hours: int, known: bool) -> None:
-    play = Play().asks(FIRST, "1234", "1").give(OutcomeTold(SHOP, FIRST, "1", Outcome.SPARED))
+    play = Play().asks(FIRST, "1234", "1").give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.SPARED))
     play.now += timedelta(hours=hours)
     play.asks(SECOND, "1235", "1")
     assert play.desk is not None
@@ -38,8 +38,8 @@ def test_what_is_over_is_remembered_for_two_days(hours: int, known: bool) -> Non
 def test_who_counts_on_a_shop_that_closes_hears_of_it() -> None:
     """One order waits for its answer, one has its word; of what it was spared nobody hears."""
     play = Play().asks(FIRST, "1234", "1", "2").asks(SECOND, "1235", "1")
-    play.answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", Outcome.YOURS, 2))
-    play.give(OutcomeTold(SHOP, FIRST, "2", Outcome.SPARED)).effects.clear()
+    play.answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.YOURS, 2))
+    play.give(OutcomeTold(SHOP, FIRST, "2", RequestOutcome.SPARED)).effects.clear()
     play.give(Closed(SHOP, "removed"))
     assert play.effects == [LeaveOrder(FIRST), LeaveOrder(SECOND)]
 
@@ -49,7 +49,7 @@ def test_nobody_counts_on_a_shop_that_answered_no() -> None:
         Play()
         .asks(FIRST, "1234", "1")
         .answers(ShopAnswer(FIRST, "1", "no"))
-        .give(OutcomeTold(SHOP, FIRST, "1", Outcome.NO))
+        .give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.NO))
     )
     play.effects.clear()
     assert play.give(Closed(SHOP, "removed")).effects == []

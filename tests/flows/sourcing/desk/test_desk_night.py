@@ -7,7 +7,7 @@ from typing import Any
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.draft import DeskFacts
 from flows.sourcing.desk.events import OutcomeTold
-from flows.sourcing.effects import Outcome
+from flows.sourcing.effects import RequestOutcome
 from tests.flows.sourcing.desk.test_desk import FIRST, HOUR, SECOND, SHOP, START, WAY, Play, yes
 
 MORNING = START + 9 * HOUR
@@ -37,10 +37,10 @@ def asked() -> Night:
 
 def test_what_it_wrote_is_answered_and_the_rest_waits_for_the_morning() -> None:
     play = asked()
-    play.give(OutcomeTold(SHOP, SECOND, "1", Outcome.TAKEN))
+    play.give(OutcomeTold(SHOP, SECOND, "1", RequestOutcome.TAKEN))
     assert play.sent() == []
     play.answers(yes())
-    play.give(OutcomeTold(SHOP, FIRST, "1", Outcome.YOURS, 2))
+    play.give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.YOURS, 2))
     ((_, values),) = play.sent()
     assert "1234" in str(values)
     assert "1235" not in str(values)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from flows.engine import Call, Called, Elapsed, Left, Permitted, Send, Value
 from flows.policy.facts import Kind, Purpose
-from flows.sourcing.quality.checklist import ITEMS, Item
+from flows.sourcing.quality.checklist import ITEMS, ChecklistItem
 from flows.sourcing.quality.events import AllGood, Pass, PhotosSent, Remind, Report, Ticked, Trouble, Unclear
 from flows.sourcing.quality.flow import FORGOTTEN, TOGETHER, Check, QualityFacts, decide
 from flows.sourcing.quality.pictures import MOST, Picture
@@ -58,7 +58,7 @@ class Play:
         self.give(Called(RUN, "fetch_media", f"photo:{message}:{place}", values, failure))
         return self
 
-    def tick(self, *items: Item) -> Play:
+    def tick(self, *items: ChecklistItem) -> Play:
         """Somebody ticks."""
         self.give(Ticked(items, *AT))
         return self
@@ -120,16 +120,16 @@ def test_what_comes_one_by_one_is_told_together() -> None:
 def test_one_tick_is_switched_and_several_are_set() -> None:
     play = Play().send(0).comes(0)
     play.said()
-    assert play.tick(Item.TAG).said() == [(1, ("defects", "colours", "clean"))]
-    assert play.tick(Item.TAG).said() == [(1, ALL)]
-    assert play.tick(Item.TAG, Item.CLEAN).said() == [(1, ("defects", "colours"))]
-    assert play.tick(Item.TAG, Item.DEFECTS, Item.COLOURS).said() == [(1, ())]
+    assert play.tick(ChecklistItem.TAG).said() == [(1, ("defects", "colours", "clean"))]
+    assert play.tick(ChecklistItem.TAG).said() == [(1, ALL)]
+    assert play.tick(ChecklistItem.TAG, ChecklistItem.CLEAN).said() == [(1, ("defects", "colours"))]
+    assert play.tick(ChecklistItem.TAG, ChecklistItem.DEFECTS, ChecklistItem.COLOURS).said() == [(1, ())]
     assert play.check is not None
     assert play.check.ticked == ITEMS
 
 
-@pytest.mark.parametrize("ticked", [ITEMS, (), (Item.TAG,)])
-def test_all_good_is_all_four_ticks(ticked: tuple[Item, ...]) -> None:
+@pytest.mark.parametrize("ticked", [ITEMS, (), (ChecklistItem.TAG,)])
+def test_all_good_is_all_four_ticks(ticked: tuple[ChecklistItem, ...]) -> None:
     play = Play().send(0).comes(0).tick(*ticked)
     play.done()
     assert play.give(AllGood(*AT))
@@ -141,7 +141,7 @@ def test_all_good_is_all_four_ticks(ticked: tuple[Item, ...]) -> None:
 def test_of_what_has_no_size_nobody_looks_for_its_tag() -> None:
     play = Play(facts=QualityFacts(sized=False)).send(0).comes(0)
     assert play.said() == [(1, ("defects", "colours", "clean"))]
-    assert play.tick(Item.DEFECTS, Item.COLOURS, Item.CLEAN).said() == [(1, ())]
+    assert play.tick(ChecklistItem.DEFECTS, ChecklistItem.COLOURS, ChecklistItem.CLEAN).said() == [(1, ())]
 
 
 def test_ticks_and_all_good_in_one_answer() -> None:
@@ -188,7 +188,7 @@ def test_a_problem_is_reported_with_its_reason() -> None:
 def test_a_photo_that_cannot_be_shown_is_spoken_of_once(code: str, said: str) -> None:
     play = Play().send(0, 1).comes(0).comes(1, failure="alert", code=code)
     assert play.said() == [(said, 1), (1, ALL)]
-    assert play.tick(Item.CLEAN).said() == [(1, ("defects", "tag", "colours"))]
+    assert play.tick(ChecklistItem.CLEAN).said() == [(1, ("defects", "tag", "colours"))]
 
 
 def test_none_of_them_can_be_shown() -> None:
@@ -213,7 +213,7 @@ def test_an_unclear_answer_shows_it_again() -> None:
     assert play.said() == [(1, ALL)]
 
 
-@pytest.mark.parametrize("event", [Ticked((Item.TAG,), *AT), AllGood(*AT), Trouble("x", *AT)])
+@pytest.mark.parametrize("event", [Ticked((ChecklistItem.TAG,), *AT), AllGood(*AT), Trouble("x", *AT)])
 def test_an_order_that_left_is_not_checked_any_more(event: Any) -> None:
     play = _checked()
     play.now += timedelta(minutes=5)
@@ -243,7 +243,7 @@ def test_a_forgotten_check_is_told_to_the_staff() -> None:
 
 
 def test_it_begins_with_photos_alone() -> None:
-    others = (Ticked((Item.TAG,), *AT), AllGood(*AT), Trouble("x", *AT), Elapsed("show"), Left("erased"))
+    others = (Ticked((ChecklistItem.TAG,), *AT), AllGood(*AT), Trouble("x", *AT), Elapsed("show"), Left("erased"))
     assert not [one for one in others if Play().give(one)]
 
 

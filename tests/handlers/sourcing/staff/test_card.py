@@ -11,7 +11,7 @@ import pytest
 
 from flows.money import MICROS
 from flows.sourcing.ask import Ask, Says
-from flows.sourcing.line import Promise, Stand
+from flows.sourcing.line import Promise, PromiseState
 from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.payment import Payment, PaymentState, RefundReason, Repayment
 from flows.sourcing.status import Status
@@ -203,9 +203,9 @@ def test_found_and_to_be_paid() -> None:
 
 def test_being_fetched() -> None:
     promises = (
-        Promise("1", CONNAUGHT, 1, stand=Stand.PICKED),
+        Promise("1", CONNAUGHT, 1, stand=PromiseState.PICKED),
         Promise("2", CONNAUGHT, 1),
-        Promise("1", KAROL, 1, stand=Stand.PICKED),
+        Promise("1", KAROL, 1, stand=PromiseState.PICKED),
     )
     values = {"promises": promises, "paid_at": NOW, "promised_at": NOW + 72 * HOUR}
     assert told(order(Status.SOURCING, SHORTS, MUG, asks=(ask(HAUZ, Says.NO),), **values)) == [

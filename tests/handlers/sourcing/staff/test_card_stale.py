@@ -10,7 +10,7 @@ import pytest
 
 from flows.money import MICROS
 from flows.sourcing.ask import Ask, Says
-from flows.sourcing.line import Promise, Stand
+from flows.sourcing.line import Promise, PromiseState
 from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.payment import Payment, PaymentState, RefundReason, Repayment
 from flows.sourcing.split import Dividing, Then
@@ -74,7 +74,7 @@ FULL: dict[str, Any] = {
 }
 STANDS = [order(status, SHORTS, MUG, **values) for status in Status for values in (BARE, FULL)]
 STANDS += [order(status, pay=FOR_STOCK, **BARE) for status in Status]
-STANDS += [order(status, promises=(Promise("1", CONNAUGHT, 2, stand=Stand.PICKED),)) for status in Status]
+STANDS += [order(status, promises=(Promise("1", CONNAUGHT, 2, stand=PromiseState.PICKED),)) for status in Status]
 
 
 def is_shown(name: str) -> list[bool]:

@@ -7,7 +7,7 @@ import pytest
 from flows.actor import Actor
 from flows.sourcing.ask import Says
 from flows.sourcing.events import TakenBack
-from flows.sourcing.line import Stand
+from flows.sourcing.line import PromiseState
 from flows.sourcing.reason import Reason, why
 from handlers.sourcing import desks
 from storage.database import Database
@@ -40,7 +40,7 @@ async def test_it_was_fetched_however_it_is_written(store: Database, text: str) 
         )
         assert await desk.heard() == ["order.handed"]
         (promise,) = (await desk.order(order)).promises
-        assert promise.stand is Stand.PICKED
+        assert promise.stand is PromiseState.PICKED
         assert await desk.unit.of(Earnings).owed(desk.shops["connaught"].id) == 300 * MICRO
         steps = await desk.unit.of(Histories).history(order)
         assert (steps[-1].by, steps[-1].why) == (

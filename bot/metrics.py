@@ -27,7 +27,7 @@ from handlers.calling import Request
 from handlers.delivery.ending import CIRCUIT
 from storage import figures
 from storage.database import Database, DatabaseAway
-from storage.figures import Count, Standing, standing
+from storage.figures import Count, Figures, standing
 from storage.outbox import Priority
 
 COUNTED = timedelta(days=1)  # messages are counted from so long ago on
@@ -164,7 +164,7 @@ class Metrics:
                       self._in_doubt, self._senders):  # fmt: skip
             gauge.clear()
 
-    def _fill(self, found: Standing) -> None:
+    def _fill(self, found: Figures) -> None:
         self._fill_messages(found.messages)
         for status, many in found.events.items():
             self._events.labels(status).set(many)

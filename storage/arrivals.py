@@ -15,7 +15,7 @@ from flows.events import MessageReceived
 from flows.events.event import Naming
 from flows.policy.facts import AddressState
 from storage import bulk, inbox, messages, people
-from storage.identity import COLUMNS, Held, Identity, Person, with_twins
+from storage.identity import COLUMNS, HeldName, Identity, Person, with_twins
 from storage.inbound import Inbound
 from storage.messages import Message, names_of
 from storage.new_names import NewNames
@@ -36,7 +36,7 @@ class Group:
     tx: Transaction
     known: set[tuple[str, UUID]]  # those that were stored before
     around: Mapping[UUID, tuple[_Name, ...]]  # of each other one its names, and where else a number may be somebody's
-    held: dict[_Name, Held]
+    held: dict[_Name, HeldName]
     states: dict[_Name, str]
     people: dict[_Owner, Person]  # all names of those of whom more must be known than the names that came
     replies: dict[tuple[str, str], UUID]
@@ -154,7 +154,7 @@ async def group_of(tx: Transaction, arrived: Sequence[Inbound]) -> Group:
     around = {one.id: tuple(_keys_of(one, with_twins(one.names))) for one in fresh}
     named = {key for one in fresh for key in (*around[one.id], *_keys_of(one, one.strange))}
     found = await bulk.find(tx, addresses, ("business", "channel", "value"), list(named), _HELD)
-    held = {(row[0], row[3], row[4]): Held(*row[1:-1]) for row in found}
+    held = {(row[0], row[3], row[4]): HeldName(*row[1:-1]) for row in found}
     states = {(row[0], row[3], row[4]): row[-1] for row in found}
     unclear = [one for one in fresh if not one.care and not _is_plain(one, around[one.id], held)]
     owners = {(key[0], held[key].contact) for one in unclear for key in around[one.id] if key in held}
@@ -171,7 +171,7 @@ async def _replies(tx: Transaction, fresh: Sequence[Inbound]) -> dict[tuple[str,
     return {(row[0], row[1]): row[2] for row in sorted(rows, key=lambda row: row[2])}
 
 
-def _is_plain(one: Inbound, around: Sequence[_Name], held: Mapping[_Name, Held]) -> bool:
+def _is_plain(one: Inbound, around: Sequence[_Name], held: Mapping[_Name, HeldName]) -> bool:
     """Whether the names themselves say whose they are: nobody's yet, proven by who writes, or told of one customer."""
     theirs = [held.get(key) for key in _keys(one)]
     known = [each for each in theirs if each is not None]
@@ -188,7 +188,7 @@ def _is_plain(one: Inbound, around: Sequence[_Name], held: Mapping[_Name, Held])
 
 async def _people(tx: Transaction, owners: set[_Owner]) -> dict[_Owner, Person]:
     rows = await bulk.find(tx, addresses, ("business", "contact"), list(owners), _HELD)
-    return {owner: Person(tuple(Held(*row[1:-1]) for row in rows if (row[0], row[2]) == owner)) for owner in owners}
+    return {owner: Person(tuple(HeldName(*row[1:-1]) for row in rows if (row[0], row[2]) == owner)) for owner in owners}
 
 
 async def _lock(tx: Transaction, owners: set[_Owner]) -> set[_Owner]:

@@ -57,7 +57,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Figures:
     """What stands in the database at one moment."""
 
     now: datetime
@@ -71,9 +71,9 @@ class Standing:
     oldest_wait: datetime | None
 
 
-async def standing(tx: Transaction, now: datetime, elapsed: datetime, counted: timedelta, circuit: int) -> Standing:
+async def standing(tx: Transaction, now: datetime, elapsed: datetime, counted: timedelta, circuit: int) -> Figures:
     """Everything, of messages those made in the last ``counted``; ``circuit`` failures in a row let a sender rest."""
-    return Standing(
+    return Figures(
         now,
         await depths(tx, now),
         await counts(tx, now - counted),

@@ -11,7 +11,7 @@ from flows.channels import CHANNELS, PHONES
 from flows.phones import canonical
 
 COLUMNS = ("id", "contact", "channel", "value", "proven_at", "told_by")
-"""Of an address, what makes a ``Held``."""
+"""Of an address, what makes a ``HeldName``."""
 
 
 ERASED = "erased:"  # begins what stands for an address that was erased: a keyed hash, which tells nothing
@@ -52,7 +52,7 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldName:
     """A name that somebody has, as its row says it.
 
     ``proven_at`` is when its owner showed that it is theirs; of a customer's id, when they opened a link made for it.
@@ -81,7 +81,7 @@ class Held:
 class Person:
     """All names of one person."""
 
-    names: tuple[Held, ...]
+    names: tuple[HeldName, ...]
 
     @property
     def lines(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flows.policy.facts import AddressState
 from storage import bulk
-from storage.identity import Held, Identity
+from storage.identity import HeldName, Identity
 from storage.schema import addresses, contacts
 from storage.transaction import Transaction
 
@@ -37,12 +37,12 @@ class NewNames:
 
     def add(
         self, business: str, owner: UUID, names: Iterable[Identity], now: datetime, proven_at: datetime | None = None
-    ) -> dict[Identity, Held]:
+    ) -> dict[Identity, HeldName]:
         """Names that nobody has become the owner's; a line is told by the customer's id that comes with it."""
         rows = {name: self._tx.ids.new() for name in dict.fromkeys(names)}
         teller = next((row for name, row in rows.items() if name.channel == "customer"), None)
         added = {
-            name: Held(row, owner, name.channel, name.value, proven_at, None if name.line is None else teller)
+            name: HeldName(row, owner, name.channel, name.value, proven_at, None if name.line is None else teller)
             for name, row in rows.items()
         }
         usable = AddressState.USABLE.value
@@ -52,7 +52,7 @@ class NewNames:
         ]
         return added
 
-    def prove(self, business: str, held: Held, now: datetime) -> Held:
+    def prove(self, business: str, held: HeldName, now: datetime) -> HeldName:
         """Its owner showed that the name is theirs; the first time counts."""
         if held.proven_at is not None:
             return held

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select, tuple_, update
 
 from storage import bulk, merging, personal
-from storage.identity import COLUMNS, Held, Identity, Person, with_twins
+from storage.identity import COLUMNS, HeldName, Identity, Person, with_twins
 from storage.new_names import NewNames
 from storage.schema import addresses, contacts
 from storage.transaction import RetryTransaction, Transaction
@@ -190,8 +190,8 @@ async def _people(tx: Transaction, who: Sequence[UUID]) -> dict[UUID, Person]:
     return {contact: Person(tuple(one for one in names if one.contact == contact)) for contact in who}
 
 
-def _held(row: tuple[object, ...]) -> Held:
-    return Held(*row)  # type: ignore[arg-type]
+def _held(row: tuple[object, ...]) -> HeldName:
+    return HeldName(*row)  # type: ignore[arg-type]
 
 
 async def _note_beside(tx: Transaction, known_as: UUID, owner: UUID | None) -> None:
@@ -200,7 +200,7 @@ async def _note_beside(tx: Transaction, known_as: UUID, owner: UUID | None) -> N
 
 
 async def _bind(
-    tx: Transaction, tellers: Sequence[UUID], names: Sequence[Identity], rows: Mapping[Identity, Held]
+    tx: Transaction, tellers: Sequence[UUID], names: Sequence[Identity], rows: Mapping[Identity, HeldName]
 ) -> None:
     """Lines that are told for the first time are told by the cart, or the customer's id, that stands beside them: of
     the first of these people who has one."""

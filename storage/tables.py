@@ -71,7 +71,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Key:
+class TableKey:
     """A primary key, a unique one, an index or a reference; ``partial`` where it holds some of the rows."""
 
     kind: str
@@ -90,7 +90,7 @@ class Form:
     """One table: its columns by name, and its keys."""
 
     columns: dict[str, Column] = field(default_factory=dict)
-    keys: Counter[Key] = field(default_factory=Counter)
+    keys: Counter[TableKey] = field(default_factory=Counter)
 
 
 Forms = Mapping[str, Form]
@@ -186,18 +186,18 @@ def _declared(table: Table, dialect: Dialect) -> Form:
     return form
 
 
-def _index(index: Index, dialect: Dialect) -> Key:
+def _index(index: Index, dialect: Dialect) -> TableKey:
     partial = index.dialect_options[dialect.name]["where"] is not None
-    return Key(UNIQUE if index.unique else INDEX, _names(index.columns), partial)
+    return TableKey(UNIQUE if index.unique else INDEX, _names(index.columns), partial)
 
 
-def _constraint(constraint: Constraint) -> Key | None:
+def _constraint(constraint: Constraint) -> TableKey | None:
     """None for what is no key."""
     match constraint:
         case PrimaryKeyConstraint():
-            return Key(PRIMARY, _names(constraint.columns))
+            return TableKey(PRIMARY, _names(constraint.columns))
         case UniqueConstraint():
-            return Key(UNIQUE, _names(constraint.columns))
+            return TableKey(UNIQUE, _names(constraint.columns))
         case ForeignKeyConstraint():
             others = [element.column for element in constraint.elements]
             return _reference(_names(constraint.columns), others[0].table.name, _names(others))
@@ -215,11 +215,11 @@ def _column(column: Declared[object], dialect: Dialect) -> Column:
     return Column(kind, bool(column.nullable), column.server_default is not None)
 
 
-def _sqlite_keys(connection: Connection) -> Iterator[tuple[str, Key]]:
+def _sqlite_keys(connection: Connection) -> Iterator[tuple[str, TableKey]]:
     for (table,), columns in _grouped(connection, _SQLITE_PRIMARY, 1):
-        yield table, Key(PRIMARY, tuple(name for (name,) in columns))
+        yield table, TableKey(PRIMARY, tuple(name for (name,) in columns))
     for (table, _, unique, partial), columns in _grouped(connection, _SQLITE_KEYS, 4):
-        yield table, Key(UNIQUE if unique else INDEX, tuple(name for (name,) in columns), bool(partial))
+        yield table, TableKey(UNIQUE if unique else INDEX, tuple(name for (name,) in columns), bool(partial))
     for (table, _, to), pairs in _grouped(connection, _SQLITE_POINTS, 3):
         yield table, _reference([one for one, _ in pairs], to, [other for _, other in pairs])
 
@@ -231,12 +231,12 @@ def _grouped(connection: Connection, statement: str, width: int) -> Iterator[tup
         yield begins, [tuple(row[width:]) for row in group]
 
 
-def _postgres_keys(connection: Connection) -> Iterator[tuple[str, Key]]:
+def _postgres_keys(connection: Connection) -> Iterator[tuple[str, TableKey]]:
     for table, primary, unique, partial, columns in connection.exec_driver_sql(_POSTGRES_KEYS):
-        yield table, Key(PRIMARY if primary else UNIQUE if unique else INDEX, tuple(columns), partial)
+        yield table, TableKey(PRIMARY if primary else UNIQUE if unique else INDEX, tuple(columns), partial)
     for table, columns, to, others in connection.exec_driver_sql(_POSTGRES_POINTS):
         yield table, _reference(columns, to, others)
 
 
-def _reference(columns: Iterable[str], table: str, others: Iterable[str]) -> Key:
-    return Key(REFERENCE, tuple(columns), points=f"{table} ({', '.join(others)})")
+def _reference(columns: Iterable[str], table: str, others: Iterable[str]) -> TableKey:
+    return TableKey(REFERENCE, tuple(columns), points=f"{table} ({', '.join(others)})")

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from storage.identity import Held, Identity, Person, with_twins
+from storage.identity import HeldName, Identity, Person, with_twins
 
 _NOBODY = Person(())
 
@@ -24,7 +24,7 @@ class Known:
     ``beside`` says of whom the shop told somebody's number as well.
     """
 
-    held: Mapping[Identity, Held]
+    held: Mapping[Identity, HeldName]
     people: Mapping[UUID, Person]
     staffed: frozenset[UUID] = frozenset()
     plain: frozenset[UUID] = frozenset()
@@ -49,9 +49,9 @@ class Whose:
     owner: UUID | None
     joins: tuple[Identity, ...] = ()
     apart: tuple[Identity, ...] = ()
-    leaves: tuple[Held, ...] = ()
-    shared: tuple[Held, ...] = ()
-    anew: tuple[Held, ...] = ()
+    leaves: tuple[HeldName, ...] = ()
+    shared: tuple[HeldName, ...] = ()
+    anew: tuple[HeldName, ...] = ()
     beside: UUID | None = None
     parted: bool = False
 
@@ -69,7 +69,7 @@ class Shown:
 
     owner: UUID | None
     joins: tuple[Identity, ...] = ()
-    leaves: tuple[Held, ...] = ()
+    leaves: tuple[HeldName, ...] = ()
     merges: tuple[UUID, ...] = ()
 
 
@@ -116,7 +116,7 @@ class _News:
         return next((one.contact for one in self.held if one.channel == channel), None)
 
     @property
-    def held(self) -> list[Held]:
+    def held(self) -> list[HeldName]:
         """Those of the names that somebody has, by either channel of a number."""
         return [self.known.held[name] for name in with_twins(self.names) if name in self.known.held]
 

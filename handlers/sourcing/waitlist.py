@@ -19,7 +19,7 @@ from handlers.turn import Turn
 from storage.inbox import Arrival, event_id
 from storage.people import Address
 from storage.sourcing.inventory import Inventory, Stated
-from storage.sourcing.waiting_people import Waiting, WaitingPeople
+from storage.sourcing.waiting_people import WaitingPeople, WaitingPerson
 from storage.unit import Unit
 
 EXPERIMENT = "back_in_stock"
@@ -96,7 +96,7 @@ async def stock_reported(turn: Turn, news: StockReported) -> None:
         left -= await _tell(turn, waiting, title)
 
 
-async def _tell(turn: Turn, waiting: Waiting, title: str) -> int:
+async def _tell(turn: Turn, waiting: WaitingPerson, title: str) -> int:
     """Write to one of them; 1 where the rules may let it leave, 0 where they will not or there is no way."""
     contact = await turn.unit.people.hold(waiting.contact)
     if not await turn.unit.of(WaitingPeople).tell(waiting, turn.now):

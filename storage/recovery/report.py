@@ -19,7 +19,7 @@ from storage.businesses import Tenant
 from storage.reports import cohort, figures
 from storage.reports.groups import groups
 from storage.reports.scope import Scope
-from storage.reports.values import Amount, Costs, End, Group, Lift, Start, StepResult, compare
+from storage.reports.values import Amount, Costs, End, HoldoutGroup, Lift, Start, StepResult, compare
 from storage.unit import Unit
 
 
@@ -58,8 +58,8 @@ class RecoveryReport:
     ]
     refused: Annotated[Mapping[str, int], Field(description="reminders that never left, by rule, several to a cart")]
     refused_later: Annotated[Mapping[str, int], Field(exclude=True)]  # those of carts that we did write about
-    treated: Group
-    control: Annotated[Group, Field(description="those left alone")]
+    treated: HoldoutGroup
+    control: Annotated[HoldoutGroup, Field(description="those left alone")]
     lift: Annotated[Lift | None, Field(description="null while too few are known")]
 
 

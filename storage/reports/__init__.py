@@ -2,11 +2,11 @@
 
 from storage.reports.experiment import experiment_report
 from storage.reports.numbers import ending_in
-from storage.reports.values import ExperimentReport, Group, Lift, StepResult, compare
+from storage.reports.values import ExperimentReport, HoldoutGroup, Lift, StepResult, compare
 
 __all__ = [
     "ExperimentReport",
-    "Group",
+    "HoldoutGroup",
     "Lift",
     "StepResult",
     "compare",

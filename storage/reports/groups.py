@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, case, distinct, fu
 from flows.money import Money
 from storage.reports import cohort
 from storage.reports.scope import Scope
-from storage.reports.values import Group
+from storage.reports.values import HoldoutGroup
 from storage.schema import draws, messages, orders
 
 
-async def groups(scope: Scope) -> tuple[Group, Group]:
+async def groups(scope: Scope) -> tuple[HoldoutGroup, HoldoutGroup]:
     """People written to and people left alone, each by the first departure they had or were denied."""
     people = _first_departures(scope)
     until = scope.later(people.c.at, scope.counts_for)
@@ -31,8 +31,8 @@ async def groups(scope: Scope) -> tuple[Group, Group]:
         .group_by(people.c.held)
     )
     rows = await scope.unit.rows(query)
-    found = {row.held: Group(row.people, row.ordered, Money(int(row.net), scope.currency)) for row in rows}
-    nobody = Group(0, 0, Money(0, scope.currency))
+    found = {row.held: HoldoutGroup(row.people, row.ordered, Money(int(row.net), scope.currency)) for row in rows}
+    nobody = HoldoutGroup(0, 0, Money(0, scope.currency))
     return found.get(0, nobody), found.get(1, nobody)
 
 

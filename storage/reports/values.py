@@ -56,7 +56,7 @@ class StepResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class HoldoutGroup:
     """People drawn while there was a holdout: ``carts``, one each, and how many of them ``ordered``.
 
     The cart is that of the first reminder that they got or were denied; it belongs to the period of that cart. Any
@@ -105,12 +105,12 @@ class ExperimentReport:
     opted_out: int
     by_step: tuple[StepResult, ...]
     refused: Mapping[str, int]
-    treated: Group
-    control: Group
+    treated: HoldoutGroup
+    control: HoldoutGroup
     lift: Lift | None
 
 
-def compare(treated: Group, control: Group) -> Lift | None:
+def compare(treated: HoldoutGroup, control: HoldoutGroup) -> Lift | None:
     """The difference of two shares with its 95 % interval; None while one group is empty.
 
     Newcombe's hybrid score method (method 10 of R. G. Newcombe, "Interval estimation for the difference between

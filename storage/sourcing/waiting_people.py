@@ -14,7 +14,7 @@ from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingPerson:
     """Somebody who waits for a product in a size, since when."""
 
     product: UUID
@@ -37,13 +37,13 @@ class WaitingPeople:
         told = self._here(product, size, contact) & table.c.told_at.is_not(None)
         await self._tx.run(update(table).where(told).values(since=now, told_at=None, order=order))
 
-    async def of(self, product: UUID, size: str, most: int) -> list[Waiting]:
+    async def of(self, product: UUID, size: str, most: int) -> list[WaitingPerson]:
         """Those who wait for it, in their order."""
         here = (self._tx.mine(table), table.c.product == product, table.c.size == size, table.c.told_at.is_(None))
         rows = await self._tx.rows(select(table).where(*here).order_by(table.c.since, table.c.contact).limit(most))
-        return [Waiting(row.product, row.size, row.contact, row.since) for row in rows]
+        return [WaitingPerson(row.product, row.size, row.contact, row.since) for row in rows]
 
-    async def tell(self, waiting: Waiting, now: datetime) -> bool:
+    async def tell(self, waiting: WaitingPerson, now: datetime) -> bool:
         """They are told now; False when they were."""
         here = self._here(waiting.product, waiting.size, waiting.contact) & table.c.told_at.is_(None)
         return await self._tx.run(update(table).where(here).values(told_at=now)) == 1

@@ -10,7 +10,7 @@ import pytest
 from handlers.turn import Turn
 from storage.people import Identity
 from storage.sourcing.reservations import Reservations
-from storage.sourcing.waiting_people import Waiting, WaitingPeople
+from storage.sourcing.waiting_people import WaitingPeople, WaitingPerson
 from tests.sourced import NOOR, Souvenirs
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -49,13 +49,13 @@ async def test_an_order_is_theirs_whoever_they_became(house: Souvenirs) -> None:
 async def test_what_both_wait_for_is_one_row(
     house: Souvenirs, *, told_first: bool, told_second: bool, since: datetime | None
 ) -> None:
-    async def merge(turn: Turn) -> tuple[UUID, list[Waiting], list[Waiting]]:
+    async def merge(turn: Turn) -> tuple[UUID, list[WaitingPerson], list[WaitingPerson]]:
         (shorts, mug) = sorted(await turn.unit.products.all(), key=lambda one: one.sku, reverse=True)
         chat, noor = await turn.unit.people.resolve([CHAT], turn.now), await _noor(turn)
         waiting = turn.unit.of(WaitingPeople)
         for who, at, told in ((noor, MONDAY, told_first), (chat, LATER, told_second)):
             await waiting.add(shorts.id, "L", who, None, at)
-            assert not told or await waiting.tell(Waiting(shorts.id, "L", who, at), at)
+            assert not told or await waiting.tell(WaitingPerson(shorts.id, "L", who, at), at)
         await waiting.add(mug.id, "", noor, None, MONDAY)
         assert await turn.unit.people.prove([CHAT, WHATSAPP], turn.now) == chat
         return chat, await waiting.of(shorts.id, "L", 9), await waiting.of(mug.id, "", 9)

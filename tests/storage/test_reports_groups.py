@@ -11,13 +11,13 @@ from flows.events import ConsentAction
 from flows.policy.facts import Kind
 from storage.database import Database
 from storage.people import Identity
-from storage.reports import Group, compare
+from storage.reports import HoldoutGroup, compare
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, MINUTE, START, Shop, play, usd
 from tests.storage.customers import DANA, LENA, OMAR, RAVI
 
 
-def group(ordered: int, people: int) -> Group:
-    return Group(people, ordered, usd(0))
+def group(ordered: int, people: int) -> HoldoutGroup:
+    return HoldoutGroup(people, ordered, usd(0))
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,9 @@ def group(ordered: int, people: int) -> Group:
         pytest.param(group(10, 10), group(0, 20), (1.0000, 0.6791, 1.0000), id="all and none"),
     ],
 )
-def test_lift_is_newcombes_interval(treated: Group, control: Group, expected: tuple[float, float, float]) -> None:
+def test_lift_is_newcombes_interval(
+    treated: HoldoutGroup, control: HoldoutGroup, expected: tuple[float, float, float]
+) -> None:
     lift = compare(treated, control)
     assert lift is not None
     assert (lift.rate, lift.low, lift.high) == pytest.approx(expected, abs=0.00006)
@@ -64,8 +66,8 @@ async def test_groups_are_compared_by_what_they_bought_in_time(store: Database) 
         await shop.unit.orders.note(called_off.id, cancelled_at=left + DAY)
         report = await shop.report()
         assert (report.held_out, report.messaged, report.recovered) == (2, 2, 0)
-        assert report.treated == Group(2, 1, usd(57))
-        assert report.control == Group(2, 1, usd(20))
+        assert report.treated == HoldoutGroup(2, 1, usd(57))
+        assert report.control == HoldoutGroup(2, 1, usd(20))
         # Wilson's interval of 1 in 2 is 0.5 ± 0.4055; the root of twice its square is 0.5734.
         lift = report.lift
         assert lift is not None
@@ -115,7 +117,7 @@ async def test_a_draw_follows_a_person_who_was_merged(store: Database) -> None:
         assert await shop.unit.people.prove(both, START + DAY) == dana.contact
         await shop.order(dana, "89", START + HOUR)
         report = await shop.report()
-        assert report.treated == Group(1, 1, usd(89))
+        assert report.treated == HoldoutGroup(1, 1, usd(89))
         assert (report.clicked, report.opted_out) == (1, 1)
 
     await play(store, scene)

@@ -103,7 +103,7 @@ class OrderPage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _TrackingWords:
     """One language's words, with the reader's own way of writing days and amounts."""
 
     words: Mapping[str, Any]
@@ -132,7 +132,7 @@ def render_order(page: OrderPage) -> str:
     """The page of an order in its reader's language."""
     written = pick_locale(page.locale, LOCALES, "en")
     spoken = page.locale if page.locale.replace("_", "-").lower().startswith(written.lower()) else written
-    words = _Words(_words(written), spoken, page)
+    words = _TrackingWords(_words(written), spoken, page)
     return _template("order.html").render(
         t=words.words,
         lang=written,
@@ -188,7 +188,7 @@ def _line(page: OrderPage, name: str) -> str:
     return shorten(one_line(getattr(page, name)), _LONGEST[name], "…")
 
 
-def _lead(words: _Words) -> str:
+def _lead(words: _TrackingWords) -> str:
     """The sentence under the headline: what comes next, or what is to be done."""
     page = words.page
     lead = words.of("asks", page.asks) if page.asks else words.of("lead", page.status)
@@ -203,7 +203,7 @@ def _mood(page: OrderPage) -> str:
     return "act" if page.asks in _ACTS else "going"
 
 
-def _expected(words: _Words) -> str:
+def _expected(words: _TrackingWords) -> str:
     expected = words.page.expected
     if expected is None:
         return ""
@@ -211,7 +211,7 @@ def _expected(words: _Words) -> str:
     return str(words.words["page"]["late" if late else "expected"]).format(day=words.day(expected))
 
 
-def _step(words: _Words, step: Step, *, last: bool) -> dict[str, object]:
+def _step(words: _TrackingWords, step: Step, *, last: bool) -> dict[str, object]:
     said = words.of("steps", step.name)
     more = words.words["page"]["parts"].format(done=step.done, parts=step.parts) if step.done < step.parts else ""
     return {
@@ -223,7 +223,7 @@ def _step(words: _Words, step: Step, *, last: bool) -> dict[str, object]:
     }
 
 
-def _item(words: _Words, item: Item) -> dict[str, object]:
+def _item(words: _TrackingWords, item: Item) -> dict[str, object]:
     page = words.words["page"]
     size = one_line(item.size)
     left = item.quantity - item.missing

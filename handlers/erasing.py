@@ -21,7 +21,7 @@ class Erase:
     contact: UUID
 
 
-class Why(StrEnum):
+class WhyNotErased(StrEnum):
     """Why nobody is deleted."""
 
     ALREADY = "erased_already"
@@ -32,9 +32,9 @@ async def would_erase(turn: Turn, command: Erase) -> Preview | Refused:
     """What is deleted with them, and who is not."""
     person = await turn.unit.people.get(command.contact)
     if person is None or person.erased_at is not None:
-        return Refused(Why.ALREADY)
+        return Refused(WhyNotErased.ALREADY)
     if await turn.unit.access.member_of(person.id) is not None:
-        return Refused(Why.STAFF)
+        return Refused(WhyNotErased.STAFF)
     deleted = phrase("will_be_deleted", who=await story.called_briefly(turn, person))
     lost = [text for one in turn.tools.conversations.stopping for text in await one.lost(turn, person.id)]
     return Preview(sentences(deleted, *lost, *await _beside(turn, person.id)), phrase("button_delete"))

@@ -52,7 +52,7 @@ def apply(
 
 def _read(file: Path) -> BusinessFile:
     from bot.config import environment
-    from handlers.business_file import Mistake, WrongBusinessFile, checked_by, read_business_file
+    from handlers.business_file import FileMistake, WrongBusinessFile, checked_by, read_business_file
     from templates.library import Library
 
     content = file.read_bytes()
@@ -60,7 +60,7 @@ def _read(file: Path) -> BusinessFile:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise WrongBusinessFile([Mistake(line, "", "is no UTF-8 text; save the file as UTF-8")]) from None
+        raise WrongBusinessFile([FileMistake(line, "", "is no UTF-8 text; save the file as UTF-8")]) from None
     return read_business_file(text, environment(os.environ, options.DOTENV), checked_by(Library.load()))
 
 

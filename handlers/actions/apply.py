@@ -15,7 +15,7 @@ from handlers.actions.changes import differences
 from handlers.actions.late_steps import late_steps
 from handlers.actions.staff import StartLink, has_staff_chat, make_links, put_staff
 from handlers.actions.vault import Vault
-from handlers.business_file import BusinessFile, Mistake, WrongBusinessFile
+from handlers.business_file import BusinessFile, FileMistake, WrongBusinessFile
 from handlers.business_file.lines import line_of
 from handlers.business_file.mistakes import spelled
 from handlers.calls.kinds import PLANNER
@@ -187,7 +187,7 @@ async def _refuse_taken(unit: Unit, file: BusinessFile) -> None:
         other = await unit.senders.elsewhere(one.channel, one.address) if one.provider != SIMULATED else None
         if other is not None:
             at = ("channels", one.channel)
-            mistakes.append(Mistake(line_of(file.lines, at), spelled(at), _TAKEN.format(one.address, other)))
+            mistakes.append(FileMistake(line_of(file.lines, at), spelled(at), _TAKEN.format(one.address, other)))
     if mistakes:
         raise WrongBusinessFile(mistakes)
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from aiohttp import web
 
-from handlers.api.refusals import Code, Refused
+from handlers.api.refusals import ApiRefused, Code
 from handlers.api.routes import SHOW_MANUAL
 
 _DOCS = SHOW_MANUAL.path
@@ -22,21 +22,21 @@ async def answer_astray(request: web.Request, handler: Served) -> web.StreamResp
         case web.HTTPMethodNotAllowed(allowed_methods=allowed):
             return _refusal(_wrong_method(request, allowed))
         case web.HTTPNotFound():
-            return _refusal(Refused(Code.NOT_FOUND, _no_path(request)))
+            return _refusal(ApiRefused(Code.NOT_FOUND, _no_path(request)))
     return await handler(request)
 
 
-def _refusal(refused: Refused) -> web.Response:
+def _refusal(refused: ApiRefused) -> web.Response:
     from handlers.api.dispatch import refusal  # reading requests is loaded with the first that is served
 
     return refusal(refused)
 
 
-def _wrong_method(request: web.Request, allowed: Iterable[str]) -> Refused:
+def _wrong_method(request: web.Request, allowed: Iterable[str]) -> ApiRefused:
     allow = ", ".join(sorted(allowed))
     explained = f"; {_DOCS} shows each call" if _family(request.path) == _API else ""
     told = f"this path takes {allow}, not {request.method[:20]}{explained}"
-    return Refused(Code.METHOD_NOT_ALLOWED, told, headers={"Allow": allow})
+    return ApiRefused(Code.METHOD_NOT_ALLOWED, told, headers={"Allow": allow})
 
 
 def _no_path(request: web.Request) -> str:

@@ -14,7 +14,7 @@ from flows.policy.facts import Programme, Purpose
 from handlers.actions.evidence import view
 from handlers.actions.whose_consents import at_address
 from handlers.api.cursors import Cursor, write_cursor
-from handlers.api.endpoint import Call, Reply, endpoint
+from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.messages import MOST, AddressNamed, Channel
 from handlers.api.refusals import Code
 from handlers.api.routes import LIST_CONSENTS
@@ -62,7 +62,7 @@ class ConsentsWanted(BaseModel):
 
 
 @endpoint(LIST_CONSENTS, scope="read", takes=ConsentsWanted, answers={200: ConsentList}, refuses=(Code.INVALID,))
-async def list_consents(call: Call, wanted: ConsentsWanted) -> Reply:
+async def list_consents(call: Call, wanted: ConsentsWanted) -> ApiReply:
     """List consents and their revocations, newest first
 
     Each with what proves it: what was shown, by which means it was agreed to, when and from where. An address that was
@@ -76,4 +76,4 @@ async def list_consents(call: Call, wanted: ConsentsWanted) -> Reply:
     found = await call.api.turns.look(call.business, look)
     items = found[: wanted.limit]
     following = write_cursor(items[-1].id) if len(found) > len(items) else None
-    return Reply(200, {"items": [view(one) for one in items], "next": following})
+    return ApiReply(200, {"items": [view(one) for one in items], "next": following})

@@ -10,8 +10,8 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from handlers.api.body import BadEnvelope, BadJson, read_body, read_values
-from handlers.api.endpoint import Api, Call, Endpoint, Reply
-from handlers.api.refusals import STATUS, Code, Refused, gone_quiet, too_many
+from handlers.api.endpoint import Api, ApiReply, Call, Endpoint
+from handlers.api.refusals import STATUS, ApiRefused, Code, gone_quiet, too_many
 from handlers.turn import UnknownBusiness
 from storage.access import Key
 from storage.database import DatabaseAway
@@ -32,31 +32,31 @@ def serve(endpoint: Endpoint[Any], api: Api) -> Handler:
     async def handle(request: web.Request) -> web.Response:
         try:
             reply = await _answer(endpoint, api, request)
-        except Refused as refused:
+        except ApiRefused as refused:
             return refusal(refused)
         return web.json_response(reply.body, status=reply.status, headers=_HEADERS)
 
     return handle
 
 
-def refusal(refused: Refused) -> web.Response:
+def refusal(refused: ApiRefused) -> web.Response:
     """A refusal as it is answered."""
     return web.json_response(refused.body, status=STATUS[refused.code], headers=_HEADERS | refused.headers)
 
 
-async def _answer(endpoint: Endpoint[Any], api: Api, request: web.Request) -> Reply:
+async def _answer(endpoint: Endpoint[Any], api: Api, request: web.Request) -> ApiReply:
     try:
         key = await _prove(request, api)
         if endpoint.scope not in key.scopes:
-            raise Refused(Code.FORBIDDEN, f"this key lacks the scope {endpoint.scope}")
+            raise ApiRefused(Code.FORBIDDEN, f"this key lacks the scope {endpoint.scope}")
         if seconds := api.wait(key.id, endpoint.route):
             raise too_many(seconds)
         raw = await _body(request) if endpoint.route.in_body else b""
         return await endpoint.run(Call(api, key, raw, dict(request.match_info)), _values(endpoint, request, raw))
     except BadJson as bad:
-        raise Refused(Code.NOT_JSON, str(bad)) from None
+        raise ApiRefused(Code.NOT_JSON, str(bad)) from None
     except BadEnvelope as bad:
-        raise Refused(Code.INVALID, bad.message, bad.field) from None
+        raise ApiRefused(Code.INVALID, bad.message, bad.field) from None
     except UnknownBusiness:
         raise _unproven("the business of this key is gone") from None
     except DatabaseAway:
@@ -78,12 +78,12 @@ async def _prove(request: web.Request, api: Api) -> Key:
     return key
 
 
-def _unproven(message: str) -> Refused:
-    return Refused(Code.UNAUTHORIZED, message, headers={"WWW-Authenticate": "Bearer"})
+def _unproven(message: str) -> ApiRefused:
+    return ApiRefused(Code.UNAUTHORIZED, message, headers={"WWW-Authenticate": "Bearer"})
 
 
 async def _body(request: web.Request) -> bytes:
-    too_large = Refused(Code.TOO_LARGE, f"the body is larger than {LARGEST_BODY} bytes")
+    too_large = ApiRefused(Code.TOO_LARGE, f"the body is larger than {LARGEST_BODY} bytes")
     if (request.content_length or 0) > LARGEST_BODY:
         raise too_large
     body = bytearray()
@@ -93,7 +93,7 @@ async def _body(request: web.Request) -> bytes:
             if len(body) > LARGEST_BODY:
                 raise too_large
     except (web.RequestPayloadError, HttpProcessingError, ConnectionError):
-        raise Refused(Code.NOT_JSON, "the body did not arrive whole") from None
+        raise ApiRefused(Code.NOT_JSON, "the body did not arrive whole") from None
     return bytes(body)
 
 
@@ -105,5 +105,7 @@ def _values(endpoint: Endpoint[Any], request: web.Request, raw: bytes) -> Any:
     except BadEnvelope as bad:
         if bad.field in endpoint.route.in_path:
             asked = request.match_info[bad.field][:80]
-            raise Refused(Code.NOT_FOUND, f"nothing has the {bad.field} {asked!r}: {bad.message}", bad.field) from None
+            raise ApiRefused(
+                Code.NOT_FOUND, f"nothing has the {bad.field} {asked!r}: {bad.message}", bad.field
+            ) from None
         raise

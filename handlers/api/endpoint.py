@@ -54,7 +54,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ApiReply:
     """What is answered: a status and a JSON document."""
 
     status: int
@@ -78,7 +78,7 @@ class Endpoint(Generic[M]):
     notes: Mapping[str, str]
     summary: str
     description: str
-    run: Callable[[Call, M], Awaitable[Reply]] = field(repr=False)
+    run: Callable[[Call, M], Awaitable[ApiReply]] = field(repr=False)
 
     @property
     def example(self) -> Mapping[str, Any]:
@@ -98,10 +98,10 @@ def endpoint(
     refuses: tuple[Code, ...] = (),
     examples: Mapping[str, Mapping[str, Any]] | None = None,
     notes: Mapping[str, str] | None = None,
-) -> Callable[[Callable[[Call, M], Awaitable[Reply]]], Endpoint[M]]:
+) -> Callable[[Callable[[Call, M], Awaitable[ApiReply]]], Endpoint[M]]:
     """Make an endpoint of a function; its docstring's first line is the summary, the rest the description."""
 
-    def make(run: Callable[[Call, M], Awaitable[Reply]]) -> Endpoint[M]:
+    def make(run: Callable[[Call, M], Awaitable[ApiReply]]) -> Endpoint[M]:
         summary, _, rest = (run.__doc__ or "").partition("\n")
         description = " ".join(rest.split())
         return Endpoint(

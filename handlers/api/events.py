@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from handlers.api.endpoint import Call, Endpoint, Reply, endpoint
+from handlers.api.endpoint import ApiReply, Call, Endpoint, endpoint
 from handlers.api.envelope import Known, Unreadable
 from handlers.api.routes import TELL_EVENT
 from handlers.inbound_event import InboundEvent
@@ -30,7 +30,7 @@ def telling(known: type[Known]) -> Endpoint[Known]:
     notes = {name: " ".join((known.told[one["type"]].__doc__ or "").split()) for name, one in examples.items()}
 
     @endpoint(TELL_EVENT, scope="events", takes=known, answers={202: EventTaken}, examples=examples, notes=notes)
-    async def tell_event(call: Call, event: Known) -> Reply:
+    async def tell_event(call: Call, event: Known) -> ApiReply:
         """Tell what happened
 
         A repeat of an id changes nothing. Data that cannot be used is kept as unreadable, answered 202 all the same,
@@ -39,7 +39,7 @@ def telling(known: type[Known]) -> Endpoint[Known]:
         first step's delay: cart.updated is enough, cart.abandoned means the same.
         """
         taken = await call.api.take(call.business, _news(call, event))
-        return Reply(202, {"event": str(taken.id), "duplicate": taken.duplicate})
+        return ApiReply(202, {"event": str(taken.id), "duplicate": taken.duplicate})
 
     return tell_event
 

@@ -18,11 +18,11 @@ from flows.events import CartUpdated, Customer
 from flows.policy.facts import Programme
 from handlers import persons
 from handlers.api.customers import CustomerNamed, customer
-from handlers.api.endpoint import Call, Reply, endpoint
+from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.event_data import CART, CartData
 from handlers.api.events import SOURCE
 from handlers.api.messages import Channel
-from handlers.api.refusals import Code, Refused
+from handlers.api.refusals import ApiRefused, Code
 from handlers.api.routes import MAKE_INVITE
 from handlers.api.told import Told
 from handlers.moments import utc
@@ -116,7 +116,7 @@ class _Asked:
         },
     },
 )
-async def make_invite(call: Call, wanted: InviteWanted) -> Reply:
+async def make_invite(call: Call, wanted: InviteWanted) -> ApiReply:
     """Make a link by which a visitor joins
 
     Show the url to a phone, and the qr beside it to a computer. On Telegram the visitor presses Start; on WhatsApp and
@@ -127,7 +127,7 @@ async def make_invite(call: Call, wanted: InviteWanted) -> Reply:
     asked = _Asked(wanted, make_token(), _cart(wanted, call.api.now()), call.raw)
     url, expires_at = await call.api.turns.act(call.business, lambda turn: _invite(turn, asked))
     body = {"url": url, "qr": draw_code(url), "token": asked.token, "expires_at": utc(expires_at)}
-    return Reply(201, body)
+    return ApiReply(201, body)
 
 
 def make_token() -> str:
@@ -139,11 +139,11 @@ def join_url(business: Business, channel: str, token: str) -> str:
     """The link that opens a chat with the shop on that channel. Raises Refused where there is nothing to write to."""
     settings = business.channel(channel)
     if settings is None:
-        raise Refused(Code.CONFLICT, f"this business has no {channel} channel", "channel")
+        raise ApiRefused(Code.CONFLICT, f"this business has no {channel} channel", "channel")
     link = CHANNELS[channel].link(settings.address, start=token, words=f"{KEYWORD} {token}")
     if link is None:
         message = f"the {channel} channel sends from a messaging service; give it a number (from) to be written to"
-        raise Refused(Code.CONFLICT, message, "channel")
+        raise ApiRefused(Code.CONFLICT, message, "channel")
     return link
 
 

@@ -17,8 +17,8 @@ from flows.delivery import MessageStatus
 from flows.policy.facts import Programme, Purpose
 from flows.policy.verdict import Outcome
 from handlers.api.cursors import Cursor, write_cursor
-from handlers.api.endpoint import Call, Reply, endpoint
-from handlers.api.refusals import Code, Refused
+from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.refusals import ApiRefused, Code
 from handlers.api.routes import LIST_MESSAGES, SHOW_MESSAGE
 from handlers.api.views import message_view
 from handlers.turn import Turn
@@ -132,7 +132,7 @@ class MessageNamed(BaseModel):
 
 
 @endpoint(LIST_MESSAGES, scope="read", takes=MessagesWanted, answers={200: MessageList}, refuses=(Code.INVALID,))
-async def list_messages(call: Call, wanted: MessagesWanted) -> Reply:
+async def list_messages(call: Call, wanted: MessagesWanted) -> ApiReply:
     """List messages, newest first
 
     Each with its status, its times, its price and every verdict: why it left then, why it waited, or why it never
@@ -149,7 +149,7 @@ async def list_messages(call: Call, wanted: MessagesWanted) -> Reply:
     shown = await call.api.turns.look(call.business, look)
     items = shown[: wanted.limit]
     following = write_cursor(UUID(items[-1]["id"])) if len(shown) > len(items) else None
-    return Reply(200, {"items": items, "next": following})
+    return ApiReply(200, {"items": items, "next": following})
 
 
 @endpoint(
@@ -159,7 +159,7 @@ async def list_messages(call: Call, wanted: MessagesWanted) -> Reply:
     answers={200: MessageShown},
     refuses=(Code.NOT_FOUND,),
 )
-async def show_message(call: Call, named: MessageNamed) -> Reply:
+async def show_message(call: Call, named: MessageNamed) -> ApiReply:
     """Show one message
 
     The same form as in the list.
@@ -171,8 +171,8 @@ async def show_message(call: Call, named: MessageNamed) -> Reply:
 
     shown = await call.api.turns.look(call.business, look)
     if not shown:
-        raise Refused(Code.NOT_FOUND, f"there is no message {named.id}; {LIST_MESSAGES} lists them", "id")
-    return Reply(200, shown[0])
+        raise ApiRefused(Code.NOT_FOUND, f"there is no message {named.id}; {LIST_MESSAGES} lists them", "id")
+    return ApiReply(200, shown[0])
 
 
 async def show_messages(turn: Turn, found: Sequence[Message]) -> list[dict[str, Any]]:

@@ -40,7 +40,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
 )
 
 
-class Refused(Exception):
+class ApiRefused(Exception):
     """A request is not done. ``field`` is the path of what was wrong in it; ``headers`` go along with the answer."""
 
     def __init__(
@@ -58,12 +58,12 @@ class Refused(Exception):
         return {"error": {"code": self.code.value, "message": self.message, "field": self.field}}
 
 
-def too_many(seconds: int) -> Refused:
+def too_many(seconds: int) -> ApiRefused:
     """This key asks more often than it may."""
     message = f"this key asks too often; come back in {seconds} s"
-    return Refused(Code.TOO_MANY, message, headers={"Retry-After": str(seconds)})
+    return ApiRefused(Code.TOO_MANY, message, headers={"Retry-After": str(seconds)})
 
 
-def gone_quiet() -> Refused:
+def gone_quiet() -> ApiRefused:
     """The database does not answer: the caller may come back in a few seconds."""
-    return Refused(Code.UNAVAILABLE, "the database does not answer; try again soon", headers={"Retry-After": "5"})
+    return ApiRefused(Code.UNAVAILABLE, "the database does not answer; try again soon", headers={"Retry-After": "5"})

@@ -27,7 +27,7 @@ Moment = Annotated[
 ]
 
 
-class Period(BaseModel):
+class AskedPeriod(BaseModel):
     """A stretch of time; without an end it is open on that side, and its ends may be given in either order."""
 
     since: Annotated[Moment, Field(alias="from", description="from this moment on")] = None

@@ -9,7 +9,7 @@ from handlers.business_file.lines import Path, line_of
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Mistake:
+class FileMistake:
     """One thing to mend: its line (from 1 on), the key as it is written in the file, what is wrong and what to do."""
 
     line: int
@@ -23,7 +23,7 @@ class Mistake:
 class WrongBusinessFile(Exception):
     """The file cannot be applied; ``mistakes`` holds everything that is wrong with it, in order of lines."""
 
-    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+    def __init__(self, mistakes: Iterable[FileMistake]) -> None:
         self.mistakes = tuple(sorted(mistakes))
         super().__init__("\n".join(map(str, self.mistakes)))
 
@@ -33,11 +33,11 @@ class Report:
 
     def __init__(self, lines: Mapping[Path, int]) -> None:
         self.lines = lines
-        self.mistakes: list[Mistake] = []
+        self.mistakes: list[FileMistake] = []
 
     def add(self, path: Path, message: str) -> None:
         """Note what is wrong at a key; one that is missing stands on the line of its table."""
-        self.mistakes.append(Mistake(line_of(self.lines, path), spelled(path), message))
+        self.mistakes.append(FileMistake(line_of(self.lines, path), spelled(path), message))
 
 
 def spelled(path: Path) -> str:

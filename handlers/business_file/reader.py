@@ -20,7 +20,7 @@ from handlers.business_file.catalogue import (
 )
 from handlers.business_file.channels import Secrets, read_channels, read_payments, read_stores
 from handlers.business_file.lines import Path, index_lines
-from handlers.business_file.mistakes import Mistake, Report, WrongBusinessFile
+from handlers.business_file.mistakes import FileMistake, Report, WrongBusinessFile
 from handlers.business_file.sections import (
     StaffEntry,
     read_consent,
@@ -72,7 +72,7 @@ def read_business_file(text: str, environ: Mapping[str, str], check_text: CheckT
     except tomllib.TOMLDecodeError as error:
         raise WrongBusinessFile([_syntax(str(error), text)]) from None
     except RecursionError:
-        raise WrongBusinessFile([Mistake(1, "", "its tables or lists are nested too deeply")]) from None
+        raise WrongBusinessFile([FileMistake(1, "", "its tables or lists are nested too deeply")]) from None
     read = _read(Table(document, (), report), environ, check_text)
     if report.mistakes:
         raise WrongBusinessFile(report.mistakes)
@@ -121,8 +121,8 @@ def _plain(document: Mapping[str, Any], secrets: Secrets) -> Iterator[str]:
             yield f"{section}.{name}"
 
 
-def _syntax(message: str, text: str) -> Mistake:
+def _syntax(message: str, text: str) -> FileMistake:
     found = _AT_LINE.match(message)
     last = text.count("\n") + 1
     what, line = (found[1], int(found[2] or last)) if found else (message, 1)
-    return Mistake(line, "", f"is no TOML: {what}")
+    return FileMistake(line, "", f"is no TOML: {what}")

@@ -22,7 +22,7 @@ _RECENT = 50  # messages of a person among which the last word is looked for
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class Answerable:
     """``staffs`` is the staff's message it answers, if so; else ``runs`` may, the likeliest first.
 
     ``asked`` is the open question of a run in whose light it is read, ``question`` what a message of ours asked. Where
@@ -35,19 +35,19 @@ class Answered:
     question: Question | None = None
 
 
-async def by(turn: Turn, message: Message, question: Question | None) -> Answered:
+async def by(turn: Turn, message: Message, question: Question | None) -> Answerable:
     """What a person's message answers, beside that question."""
     quoted = await _quoted(turn, message)
     staffs = await _staffs(turn, message, quoted)
     if staffs is not None:
-        return Answered(staffs=staffs, question=question)
+        return Answerable(staffs=staffs, question=question)
     runs = tuple(reversed(await turn.unit.runs.open_of(message.contact)))
     asked = await turn.unit.runs.asked(message.contact)
     theirs = tuple(run for run in runs if quoted is not None and run.id == quoted.run)
     if theirs or (quoted is not None and "button" not in message.data):
-        return Answered(None, asked if asked and asked.run in {run.id for run in theirs} else None, theirs, question)
+        return Answerable(None, asked if asked and asked.run in {run.id for run in theirs} else None, theirs, question)
     likeliest = sorted(runs, key=lambda run: asked is None or run.id != asked.run)
-    return Answered(None, asked, tuple(likeliest), question)
+    return Answerable(None, asked, tuple(likeliest), question)
 
 
 async def staffs_by(turn: Turn, message: Message) -> Message | None:

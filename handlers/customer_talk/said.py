@@ -13,7 +13,7 @@ from flows.policy.facts import Kind
 from handlers import language, slash
 from handlers.conversation import Written
 from handlers.customer_talk import answered
-from handlers.customer_talk.answered import Answered
+from handlers.customer_talk.answered import Answerable
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Expecting, Intent, Reading, read
 from handlers.replies.text import words
@@ -33,7 +33,7 @@ class Said:
     address: Address
     message: Message
     event: MessageReceived
-    answered: Answered
+    answered: Answerable
     reading: Reading
 
     @property

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from handlers.api.endpoint import Call, Reply, endpoint
+from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import Code
-from handlers.api.reports import Period, body
+from handlers.api.reports import AskedPeriod, body
 from handlers.recovery.routes import REPORT_RECOVERY
 from handlers.turn import Turn
 from storage.recovery.report import RecoveryReport, recovery_report
 
 
-@endpoint(REPORT_RECOVERY, scope="read", takes=Period, answers={200: RecoveryReport}, refuses=(Code.INVALID,))
-async def report_recovery(call: Call, period: Period) -> Reply:
+@endpoint(REPORT_RECOVERY, scope="read", takes=AskedPeriod, answers={200: RecoveryReport}, refuses=(Code.INVALID,))
+async def report_recovery(call: Call, period: AskedPeriod) -> ApiReply:
     """Report what recovery brought
 
     Of all time, unless from and to say otherwise. An order counts once and for one reason: its code, that checkout
@@ -21,4 +21,4 @@ async def report_recovery(call: Call, period: Period) -> Reply:
     async def look(turn: Turn) -> RecoveryReport:
         return await recovery_report(turn.unit, turn.tenant, period.since, period.until, turn.now)
 
-    return Reply(200, body(await call.api.turns.look(call.business, look)))
+    return ApiReply(200, body(await call.api.turns.look(call.business, look)))

@@ -25,7 +25,7 @@ _LONGEST_LOOSE = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class TypedCommand:
     """A command by its name in `known`; arguments as typed, in order, quoted text as one."""
 
     name: str
@@ -41,7 +41,7 @@ class Suggestion:
 
 def read_command(
     text: str, known: Mapping[str, tuple[str, ...]], *, dangerous: Collection[str] = ()
-) -> Command | Suggestion | None:
+) -> TypedCommand | Suggestion | None:
     """The command in a text, or None for conversation.
 
     `known` maps each name to its other spellings (phrases allowed: "how many"). One edit is forgiven in words of
@@ -58,20 +58,22 @@ def read_command(
     opening = _match_opening(typed, known)
     if opening:
         name, length = opening
-        return Command(name, tuple(typed[length:]))
+        return TypedCommand(name, tuple(typed[length:]))
     return None if "?" in text else _read_loose(typed, known, dangerous)
 
 
 def _read_slash(
     word: str, arguments: tuple[str, ...], known: Mapping[str, tuple[str, ...]], dangerous: Collection[str]
-) -> Command | Suggestion | None:
+) -> TypedCommand | Suggestion | None:
     exact = _find(normalise(word), known)
     if exact:
-        return Command(exact, arguments)
+        return TypedCommand(exact, arguments)
     near = _find_near(normalise(word), known, longest=2 if len(word) > 6 else 1)
     if near is None:
         return None
-    return Command(near, arguments) if near not in dangerous and _is_one_edit(word, near, known) else Suggestion(near)
+    return (
+        TypedCommand(near, arguments) if near not in dangerous and _is_one_edit(word, near, known) else Suggestion(near)
+    )
 
 
 def _arguments(text: str) -> Iterator[str]:
@@ -124,11 +126,11 @@ def _match_opening(typed: list[str], known: Mapping[str, tuple[str, ...]]) -> tu
 
 def _read_loose(
     typed: list[str], known: Mapping[str, tuple[str, ...]], dangerous: Collection[str]
-) -> Command | Suggestion | None:
+) -> TypedCommand | Suggestion | None:
     first = normalise(typed[0])
     misspelt = None if first in _FILLERS or len(first) < _SHORTEST_LOOSE else _find_near(first, known)
     if misspelt:
-        return Suggestion(misspelt) if misspelt in dangerous else Command(misspelt, tuple(typed[1:]))
+        return Suggestion(misspelt) if misspelt in dangerous else TypedCommand(misspelt, tuple(typed[1:]))
     if len(typed) > _LONGEST_LOOSE:
         return None
     for place, word in enumerate(typed[1:], start=1):
@@ -139,7 +141,7 @@ def _read_loose(
             return (
                 Suggestion(name)
                 if name in dangerous or (before and not _are_values(before))
-                else Command(name, (*before, *after))
+                else TypedCommand(name, (*before, *after))
             )
     return None
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from flows.availability import Availability, Promisable, work_out
-from handlers.api.endpoint import Call, Reply, endpoint
-from handlers.api.refusals import Code, Refused
+from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.refusals import ApiRefused, Code
 from handlers.sourcing.api.routes import SHOW_AVAILABILITY
 from handlers.sourcing.api.skus import Size, Sku
 from handlers.turn import Turn
@@ -54,7 +54,7 @@ class ProductShown(BaseModel):
     answers={200: ProductShown},
     refuses=(Code.INVALID, Code.NOT_FOUND),
 )
-async def show_availability(call: Call, wanted: ProductWanted) -> Reply:
+async def show_availability(call: Call, wanted: ProductWanted) -> ApiReply:
     """Show how soon a product can be had
 
     Worked out, at this moment, from your own stock, what shops told of theirs and how long ago, how shops answered
@@ -64,14 +64,14 @@ async def show_availability(call: Call, wanted: ProductWanted) -> Reply:
     async def look(turn: Turn) -> dict[str, Any]:
         product = await turn.unit.products.by_sku(wanted.sku)
         if product is None:
-            raise Refused(Code.NOT_FOUND, f"nothing is sold under the sku {wanted.sku!r}", "sku")
+            raise ApiRefused(Code.NOT_FOUND, f"nothing is sold under the sku {wanted.sku!r}", "sku")
         if wanted.size is not None and wanted.size not in product.sizes:
-            raise Refused(Code.NOT_FOUND, f"{product.sku} has no size {wanted.size!r}; {_sizes(product)}", "size")
+            raise ApiRefused(Code.NOT_FOUND, f"{product.sku} has no size {wanted.size!r}; {_sizes(product)}", "size")
         known = await evidence(turn.unit, [product], turn.now)
         sizes = product.sizes if wanted.size is None else (wanted.size,)
         return _shown(product, {size: work_out(known[product.id, size], turn.now) for size in sizes})
 
-    return Reply(200, await call.api.turns.look(call.business, look))
+    return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
 def _shown(product: Product, offered: dict[str, Promisable]) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from flows.sourcing.status import Status
 from handlers.api.cursors import Cursor, write_cursor
-from handlers.api.endpoint import Call, Reply, endpoint
-from handlers.api.refusals import Code, Refused
+from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.refusals import ApiRefused, Code
 from handlers.reading import clean
 from handlers.sourcing.api.order_views import order_views
 from handlers.sourcing.api.routes import LIST_ORDERS, SHOW_ORDER
@@ -139,7 +139,7 @@ class OrderNamed(BaseModel):
 
 
 @endpoint(LIST_ORDERS, scope="read", takes=OrdersWanted, answers={200: OrderList}, refuses=(Code.INVALID,))
-async def list_orders(call: Call, wanted: OrdersWanted) -> Reply:
+async def list_orders(call: Call, wanted: OrdersWanted) -> ApiReply:
     """List the sourced orders, newest first
 
     Those that were reserved (order.reserved), each as it stands and with its whole history.
@@ -152,11 +152,11 @@ async def list_orders(call: Call, wanted: OrdersWanted) -> Reply:
 
     found, items = await call.api.turns.look(call.business, look)
     following = write_cursor(found[len(items) - 1].id) if len(found) > len(items) else None
-    return Reply(200, {"items": items, "next": following})
+    return ApiReply(200, {"items": items, "next": following})
 
 
 @endpoint(SHOW_ORDER, scope="read", takes=OrderNamed, answers={200: OrderShown}, refuses=(Code.NOT_FOUND,))
-async def show_order(call: Call, named: OrderNamed) -> Reply:
+async def show_order(call: Call, named: OrderNamed) -> ApiReply:
     """Show one sourced order
 
     By the id that your system gave it; its number and our own id are taken, too. An order that was not reserved but
@@ -169,10 +169,10 @@ async def show_order(call: Call, named: OrderNamed) -> Reply:
 
     shown = await call.api.turns.look(call.business, look)
     if not shown:
-        raise Refused(
+        raise ApiRefused(
             Code.NOT_FOUND, f"no sourced order is called {named.order_id[:60]!r}; {LIST_ORDERS} lists them", "order_id"
         )
-    return Reply(200, shown[0])
+    return ApiReply(200, shown[0])
 
 
 async def _find(turn: Turn, name: str) -> Reservation | None:

@@ -12,8 +12,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from flows.money import Money
-from handlers.api.endpoint import Call, Reply, endpoint
-from handlers.api.refusals import Code, Refused
+from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.refusals import ApiRefused, Code
 from handlers.moments import utc
 from handlers.reading import LARGEST_PRICE, LARGEST_QUANTITY
 from handlers.sourcing import waitlist
@@ -152,7 +152,7 @@ class _List:
 
 
 @endpoint(LIST_SHOPS, scope="read", takes=ShopsWanted, answers={200: ShopList}, refuses=(Code.INVALID,))
-async def list_shops(call: Call, wanted: ShopsWanted) -> Reply:
+async def list_shops(call: Call, wanted: ShopsWanted) -> ApiReply:
     """List the shops
 
     Those of your business file and those that were added in chat, by their ids.
@@ -161,11 +161,11 @@ async def list_shops(call: Call, wanted: ShopsWanted) -> Reply:
     shops = await call.api.turns.look(call.business, lambda turn: turn.unit.of(Shops).page(after, wanted.limit + 1))
     page = shops[: wanted.limit]
     following = page[-1].ref if len(shops) > len(page) else None
-    return Reply(200, {"items": [_shop_view(shop) for shop in page], "next": following})
+    return ApiReply(200, {"items": [_shop_view(shop) for shop in page], "next": following})
 
 
 @endpoint(SHOW_INVENTORY, scope="read", takes=ShopNamed, answers={200: Inventory}, refuses=(Code.NOT_FOUND,))
-async def show_inventory(call: Call, named: ShopNamed) -> Reply:
+async def show_inventory(call: Call, named: ShopNamed) -> ApiReply:
     """Show what a shop has
 
     As it said in chat or in a list, or as it answered; each with its age.
@@ -174,7 +174,7 @@ async def show_inventory(call: Call, named: ShopNamed) -> Reply:
     async def look(turn: Turn) -> dict[str, Any]:
         return await _inventory(turn, await _shop(turn, named.id))
 
-    return Reply(200, await call.api.turns.look(call.business, look))
+    return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
 @endpoint(
@@ -193,7 +193,7 @@ async def show_inventory(call: Call, named: ShopNamed) -> Reply:
     },
     notes={"two sizes": "The whole list: what it does not name, the shop has not, as far as is known."},
 )
-async def tell_inventory(call: Call, told: InventoryTold) -> Reply:
+async def tell_inventory(call: Call, told: InventoryTold) -> ApiReply:
     """Tell what a shop has
 
     The whole list, in place of what was known before. Who is asked first, and what your site may promise, follows.
@@ -205,13 +205,13 @@ async def tell_inventory(call: Call, told: InventoryTold) -> Reply:
         await waitlist.learn(turn.unit, await _stated(turn, shop, asked), turn.now, whole=shop.id)
         return await _inventory(turn, shop)
 
-    return Reply(200, await call.api.turns.act(call.business, work))
+    return ApiReply(200, await call.api.turns.act(call.business, work))
 
 
 async def _shop(turn: Turn, ref: str) -> Shop:
     shop = await turn.unit.of(Shops).by_ref(ref) if re.fullmatch(_REF, ref) else None
     if shop is None:
-        raise Refused(Code.NOT_FOUND, f"there is no shop {ref[:60]!r}; {LIST_SHOPS} lists them", "id")
+        raise ApiRefused(Code.NOT_FOUND, f"there is no shop {ref[:60]!r}; {LIST_SHOPS} lists them", "id")
     return shop
 
 
@@ -222,11 +222,11 @@ async def _stated(turn: Turn, shop: Shop, asked: _List) -> list[Stated]:
     for at, one in enumerate(asked.told):
         product = products.get(one.sku)
         if product is None:
-            raise Refused(Code.NOT_FOUND, f"nothing is sold under the sku {one.sku!r}", f"items[{at}].sku")
+            raise ApiRefused(Code.NOT_FOUND, f"nothing is sold under the sku {one.sku!r}", f"items[{at}].sku")
         if one.size not in product.sizes:
-            raise Refused(Code.NOT_FOUND, f"{one.sku} has no size {one.size!r}", f"items[{at}].size")
+            raise ApiRefused(Code.NOT_FOUND, f"{one.sku} has no size {one.size!r}", f"items[{at}].size")
         if (one.sku, one.size) in stated:
-            raise Refused(Code.INVALID, f"{one.sku} {one.size!r} is in the list twice", f"items[{at}]")
+            raise ApiRefused(Code.INVALID, f"{one.sku} {one.size!r} is in the list twice", f"items[{at}]")
         price = None if one.price is None else Money.of(one.price, "").micros
         stated[one.sku, one.size] = Stated(shop.id, product.id, one.size, one.quantity, asked.now, Source.LIST, price)
     return list(stated.values())

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.commands import Command, Suggestion, read_command
+from handlers.replies.commands import Suggestion, TypedCommand, read_command
 
 KNOWN: dict[str, tuple[str, ...]] = {
     "stats": ("report", "estadisticas"),
@@ -21,17 +21,17 @@ DANGEROUS = ("pause", "launch")
 @pytest.mark.parametrize(
     ("text", "read"),
     [
-        ("/stats 30d", Command("stats", ("30d",))),
-        ("/stats@tiger_bot 30d", Command("stats", ("30d",))),
-        ("stats", Command("stats", ())),
-        ("Statz 7d", Command("stats", ("7d",))),
-        ("show me the stats please", Command("stats", ())),
-        ("30d stats", Command("stats", ("30d",))),
-        ("how many in vip", Command("count", ("in", "vip"))),
-        ("why Asha", Command("why", ("Asha",))),
-        ("estadísticas", Command("stats", ())),
-        ('/launch "Big sale" vip', Command("launch", ("Big sale", "vip"))),
-        ("pause", Command("pause", ())),
+        ("/stats 30d", TypedCommand("stats", ("30d",))),
+        ("/stats@tiger_bot 30d", TypedCommand("stats", ("30d",))),
+        ("stats", TypedCommand("stats", ())),
+        ("Statz 7d", TypedCommand("stats", ("7d",))),
+        ("show me the stats please", TypedCommand("stats", ())),
+        ("30d stats", TypedCommand("stats", ("30d",))),
+        ("how many in vip", TypedCommand("count", ("in", "vip"))),
+        ("why Asha", TypedCommand("why", ("Asha",))),
+        ("estadísticas", TypedCommand("stats", ())),
+        ('/launch "Big sale" vip', TypedCommand("launch", ("Big sale", "vip"))),
+        ("pause", TypedCommand("pause", ())),
         ("pauze", Suggestion("pause")),
         ("/pauze", Suggestion("pause")),
         ("lauch diwali", Suggestion("launch")),
@@ -45,12 +45,12 @@ DANGEROUS = ("pause", "launch")
         ("/", None),
     ],
 )
-def test_command(text: str, read: Command | Suggestion | None) -> None:
+def test_command(text: str, read: TypedCommand | Suggestion | None) -> None:
     assert read_command(text, KNOWN, dangerous=DANGEROUS) == read
 
 
 @given(st.text(max_size=80))
 def test_a_dangerous_command_runs_only_when_spelt_out(text: str) -> None:
     read = read_command(text, KNOWN, dangerous=DANGEROUS)
-    if isinstance(read, Command) and read.name in DANGEROUS:
+    if isinstance(read, TypedCommand) and read.name in DANGEROUS:
         assert any(spelling in text.casefold() for spelling in (read.name, *KNOWN[read.name]))

@@ -16,7 +16,7 @@ from handlers.actions.action import Origin, Refused
 from handlers.sourcing import shown
 from handlers.sourcing.actions.foreseen import shop_told
 from handlers.sourcing.actions.giving import give
-from handlers.sourcing.actions.refusals import Why, open_order, stays
+from handlers.sourcing.actions.refusals import OrderStays, open_order, stays
 from handlers.turn import Turn
 from storage.sourcing.shops import Shop, Shops
 
@@ -74,7 +74,7 @@ async def assign(turn: Turn, origin: Origin, command: AssignShop) -> Given | Ref
     given = dict(command.parts) or lacking
     refused = lacks_nothing(order) or _not_given(order, lacking, given)
     if refused is not None or shop is None:
-        return refused or stays(order, Why.SHOP_GONE)
+        return refused or stays(order, OrderStays.SHOP_GONE)
     lines = [(line, given[line.id]) for line in order.lacks if line.id in given]
     commission = tuple((line.id, shop.earns(Money(line.price, order.currency)).micros) for line, _ in lines)
     quantities = tuple(given.items()) if given != lacking else ()
@@ -85,15 +85,15 @@ async def assign(turn: Turn, origin: Origin, command: AssignShop) -> Given | Ref
 def lacks_nothing(order: Order) -> Refused | None:
     """That no shop can be given anything of it."""
     wanting = order.status in SEARCHING | UNPAID and order.lacks
-    return None if wanting else stays(order, Why.NOTHING_MISSING)
+    return None if wanting else stays(order, OrderStays.NOTHING_MISSING)
 
 
 def _not_given(order: Order, lacking: Mapping[str, int], given: Mapping[str, int]) -> Refused | None:
     """Why a shop cannot have so much: it is more than is missing, or a part while the customer chooses."""
     if any(not 0 < many <= lacking.get(line, 0) for line, many in given.items()):
-        return stays(order, Why.NOTHING_MISSING)
+        return stays(order, OrderStays.NOTHING_MISSING)
     chooses = order.status is Status.PART_AVAILABLE and given != lacking
-    return stays(order, Why.CUSTOMER_CHOOSES) if chooses else None
+    return stays(order, OrderStays.CUSTOMER_CHOOSES) if chooses else None
 
 
 async def pick_up(turn: Turn, origin: Origin, command: PickUp) -> Fetched | Refused:
@@ -105,7 +105,7 @@ async def pick_up(turn: Turn, origin: Origin, command: PickUp) -> Fetched | Refu
     held = [one for one in shown.to_fetch(order) if one.shop == command.shop]
     fetched = tuple(one for one in held if not command.lines or one.line in command.lines)
     if order.status not in FETCHING or not fetched or shop is None:
-        return stays(order, Why.NOT_TO_FETCH if order.status not in FETCHING else Why.NOTHING_TO_FETCH)
+        return stays(order, OrderStays.NOT_TO_FETCH if order.status not in FETCHING else OrderStays.NOTHING_TO_FETCH)
     for line in command.lines or (None,):
         await give(turn, origin, at_hand, "picked", Handed(order.id, shop.id, origin.by, line))
     wanted = turn.business.sourcing.quality_check and not order.approved

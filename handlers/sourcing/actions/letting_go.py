@@ -16,7 +16,7 @@ from handlers.actions.action import Origin, Preview, Refused
 from handlers.sourcing.actions.costs import costs
 from handlers.sourcing.actions.foreseen import foresee
 from handlers.sourcing.actions.giving import give
-from handlers.sourcing.actions.refusals import Why, open_order, stays
+from handlers.sourcing.actions.refusals import OrderStays, open_order, stays
 from handlers.sourcing.at_hand import AtHand
 from handlers.sourcing.shown import lines_listed, missing_of
 from handlers.turn import Turn
@@ -46,11 +46,11 @@ async def would_give_up(turn: Turn, command: GiveUp) -> Preview | Refused:
     if order.left_without:
         return await _would_leave_out(turn, at_hand, event)
     if order.status not in FETCHING | SEARCHING:
-        return stays(order, Why.NOT_SOURCED)
+        return stays(order, OrderStays.NOT_SOURCED)
     lines = _named(order, command)
     foreseen = await foresee(turn, at_hand, event)
     if foreseen is None or not lines:
-        return stays(order, Why.NOT_WANTED)
+        return stays(order, OrderStays.NOT_WANTED)
     cannot = phrase("cannot_be_had", order=order_called(order), what=lines_listed(lines))
     return Preview(sentences(cannot, *await costs(turn, at_hand, foreseen, lines)), phrase("button_cannot_be_had"))
 
@@ -83,10 +83,10 @@ async def would_call_off(turn: Turn, command: CallOff) -> Preview | Refused:
         return at_hand
     order = at_hand.order
     if order.status not in FETCHING | UNPAID:
-        return stays(order, Why.OVER if order.for_stock else Why.SHIPPED)
+        return stays(order, OrderStays.OVER if order.for_stock else OrderStays.SHIPPED)
     foreseen = await foresee(turn, at_hand, CalledOff(order.id, SYSTEM))
     if foreseen is None:
-        return stays(order, Why.NOTHING_TO_CALL_OFF)
+        return stays(order, OrderStays.NOTHING_TO_CALL_OFF)
     off = phrase("will_be_called_off", order=order_called(order))
     text = sentences(off, *await costs(turn, at_hand, foreseen, list(order.wants)))
     return Preview(text, phrase("button_call_off"), harmless=not order.paid and order.paid_at is None)

@@ -16,7 +16,7 @@ from flows.sourcing.status import UNPAID, Status
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.sourcing.actions.foreseen import foresee, told
 from handlers.sourcing.actions.giving import give
-from handlers.sourcing.actions.refusals import Why, of_a_customer, stays
+from handlers.sourcing.actions.refusals import OrderStays, of_a_customer, stays
 from handlers.turn import Turn
 
 
@@ -50,7 +50,7 @@ async def would_settle(turn: Turn, command: Settle) -> Preview | Refused:
         return at_hand
     order, came = at_hand.order, _came(at_hand.order, command)
     if order.paid_at is not None or order.status not in UNPAID:
-        return stays(order, Why.PAID if order.paid_at else Why.NOT_TO_BE_PAID)
+        return stays(order, OrderStays.PAID if order.paid_at else OrderStays.NOT_TO_BE_PAID)
     found = order.status in {Status.AVAILABLE, Status.RESERVED}
     hears = phrase("customer_told_it_is_paid" if found else "customer_told_it_is_paid_once_found")
     text = sentences(
@@ -91,7 +91,7 @@ async def would_mark_refunded(turn: Turn, command: MarkRefunded) -> Preview | Re
     order = at_hand.order
     due, seen = owed_back(order), unheard(order)
     if await foresee(turn, at_hand, RefundedByHand(order.id, SYSTEM)) is None:
-        return stays(order, Why.NOTHING_TO_SEND_BACK)
+        return stays(order, OrderStays.NOTHING_TO_SEND_BACK)
     values = {"order": order_called(order), "amount": Money(due + seen, order.currency)}
     if not due:
         return Preview(phrase("counts_as_back", **values), phrase("button_it_is_back"))

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flows.phrase import Ours
 from flows.sourcing.status import FETCHING, GOING_ON, Status
 from handlers.actions.action import Origin, Refused
-from handlers.sourcing.actions.refusals import Why, for_our_shelf
+from handlers.sourcing.actions.refusals import OrderStays, for_our_shelf
 from handlers.sourcing.at_hand import AtHand, order_by_id
 from handlers.sourcing.history import ShownStep, histories
 from handlers.turn import Turn
@@ -62,7 +62,7 @@ class StageShown:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderShown:
+class OrderDetails:
     """An order, the shops there are, and its last steps, the newest first; ``checked``: photos are shown first."""
 
     at_hand: AtHand
@@ -84,7 +84,7 @@ class ExpressShown:
 
 async def show_orders(
     turn: Turn, _origin: Origin, command: ShowOrders
-) -> OrdersShown | StageShown | OrderShown | Refused:
+) -> OrdersShown | StageShown | OrderDetails | Refused:
     """All that are open where nothing is named."""
     if command.stage is not None:
         found = (await turn.unit.of(Reservations).by_stage(_MOST_LISTED)).get(command.stage)
@@ -96,13 +96,13 @@ async def show_orders(
     return OrdersShown(groups, express, turn.now)
 
 
-async def _one(turn: Turn, order: UUID) -> OrderShown | Refused:
+async def _one(turn: Turn, order: UUID) -> OrderDetails | Refused:
     at_hand = await order_by_id(turn, order)
     if at_hand is None:
-        return Refused(Why.GONE, more=Ours("/orders"))
+        return Refused(OrderStays.GONE, more=Ours("/orders"))
     shops = {shop.id: shop for shop in await turn.unit.of(Shops).every()}
     steps = (await histories(turn, [order]))[order]
-    return OrderShown(
+    return OrderDetails(
         at_hand, shops, steps[-_MOST_STEPS:][::-1], turn.business.sourcing.quality_check, turn.zone, turn.now
     )
 

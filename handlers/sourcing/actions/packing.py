@@ -19,7 +19,7 @@ from flows.sourcing.status import FETCHING, Status
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.sourcing.actions.foreseen import told
 from handlers.sourcing.actions.giving import give
-from handlers.sourcing.actions.refusals import Why, of_a_customer, stays
+from handlers.sourcing.actions.refusals import OrderStays, of_a_customer, stays
 from handlers.sourcing.at_hand import AtHand
 from handlers.sourcing.shown import missing_of, next_tap, to_fetch
 from handlers.turn import Turn
@@ -119,13 +119,13 @@ def _unmovable(order: Order, command: Move) -> Refused | None:
     become = phrase(f"status_{to.value}")
     if order.status is to:
         values = {"order": order_called(order), "status": become}
-        return Refused(Why.SO_ALREADY, values, more=tap("order", order.number))
+        return Refused(OrderStays.SO_ALREADY, values, more=tap("order", order.number))
     if order.status not in FETCHING:
-        return stays(order, Why.CANNOT_BECOME, status=become)
+        return stays(order, OrderStays.CANNOT_BECOME, status=become)
     if order.lacks:
         after = Lines((phrase("assign_whom", order=order.number), next_tap("cantsource", order)), between=" · ")
         lacks = {"order": order.number, "missing": missing_of(order), "next": phrase("next", command=after)}
-        return Refused(Why.LACKS, lacks)
+        return Refused(OrderStays.LACKS, lacks)
     return None
 
 
@@ -135,4 +135,6 @@ def _known(order: Order, command: Move) -> Refused | None:
     if any(value and getattr(order, name) != value for name, value in said.items()):
         return None
     under = {"tracking": order.parcel} if order.parcel else {}
-    return Refused(Why.SHIPPED_ALREADY, {"order": order.number, "delivered": next_tap("delivered", order), **under})
+    return Refused(
+        OrderStays.SHIPPED_ALREADY, {"order": order.number, "delivered": next_tap("delivered", order), **under}
+    )

@@ -13,7 +13,7 @@ from handlers.sourcing.at_hand import AtHand, order_by_id
 from handlers.turn import Turn
 
 
-class Why(StrEnum):
+class OrderStays(StrEnum):
     """Why an order stays as it is."""
 
     GONE = "order_gone"
@@ -51,19 +51,19 @@ class WhyNot(StrEnum):
     NO_SHOP_ASKED = "no_shop_asked_yet"
 
 
-def stays(order: Order, why: Why, **of_why: Text) -> Refused:
+def stays(order: Order, why: OrderStays, **of_why: Text) -> Refused:
     """The order stays as it is, and why."""
     status = phrase(f"status_{order.status.value}")
     values = {"order": order_called(order), "status": status, "why": phrase(why.value, **of_why)}
-    return Refused(Why.STAYS, values, more=tap("order", order.number))
+    return Refused(OrderStays.STAYS, values, more=tap("order", order.number))
 
 
 async def open_order(turn: Turn, order: UUID) -> AtHand | Refused:
     """The order with that id, where something can still be said of it."""
     at_hand = await order_by_id(turn, order)
     if at_hand is None:
-        return Refused(Why.GONE, more=Ours("/orders"))
-    return at_hand if at_hand.is_open else stays(at_hand.order, Why.OVER)
+        return Refused(OrderStays.GONE, more=Ours("/orders"))
+    return at_hand if at_hand.is_open else stays(at_hand.order, OrderStays.OVER)
 
 
 async def of_a_customer(turn: Turn, order: UUID) -> AtHand | Refused:
@@ -76,4 +76,4 @@ async def of_a_customer(turn: Turn, order: UUID) -> AtHand | Refused:
 
 def for_our_shelf(order: Order) -> Refused:
     """That it is no customer's."""
-    return Refused(Why.FOR_OUR_SHELF, {"order": order_called(order)}, more=tap("order", order.number))
+    return Refused(OrderStays.FOR_OUR_SHELF, {"order": order_called(order)}, more=tap("order", order.number))

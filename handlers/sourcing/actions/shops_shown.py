@@ -58,7 +58,7 @@ class ShopsShown:
 
 
 @dataclass(frozen=True, slots=True)
-class ShopShown:
+class ShopDetails:
     """One shop: how it answers, what it brought in thirty days, what it keeps, earns and was paid."""
 
     row: ShopRow
@@ -71,7 +71,7 @@ class ShopShown:
     warned: Sequence[Warned]
 
 
-async def show_shops(turn: Turn, _origin: Origin, command: ShowShops) -> ShopsShown | ShopShown | Refused:
+async def show_shops(turn: Turn, _origin: Origin, command: ShowShops) -> ShopsShown | ShopDetails | Refused:
     """All of them where none is named."""
     known = await turn.unit.of(Shops).all()
     if not known:
@@ -84,13 +84,13 @@ async def show_shops(turn: Turn, _origin: Origin, command: ShowShops) -> ShopsSh
     return await _one(turn, row) if row else Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))
 
 
-async def _one(turn: Turn, row: ShopRow) -> ShopShown:
+async def _one(turn: Turn, row: ShopRow) -> ShopDetails:
     unit, now, shop, currency = turn.unit, turn.now, row.shop.id, turn.business.currency
     month = (await facts.brought(unit, now - _MONTH, now + timedelta(microseconds=1), shop)).get(shop)
     keeps = await unit.of(Promises).kept_by(shop, PromiseState.HELD)
     first = now.astimezone(turn.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     earnings, lately = unit.of(Earnings), (await facts.lately(unit, now)).get(shop)
-    return ShopShown(
+    return ShopDetails(
         row,
         month or Month(),
         sum(one.promise.quantity for one in keeps),

@@ -17,7 +17,7 @@ LATE = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class AtDesk:
     """A shopkeeper's message, and their desk as it stands."""
 
     talk: Talk
@@ -31,7 +31,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class MeantRequests:
     """The requests that a message may answer. ``quoted`` are the places of those that it quotes; None for no quote."""
 
     requests: list[Request]
@@ -46,7 +46,7 @@ class Meant:
         return open_ or last or self.requests
 
 
-def meant(heard: Heard) -> Meant:
+def meant(heard: AtDesk) -> MeantRequests:
     """What may be meant: what it quotes, else what is open, what is kept, and what was closed lately.
 
     A shop that answers what is over hears that it is; nothing else may be taken for an answer to it. What was handed
@@ -55,7 +55,7 @@ def meant(heard: Heard) -> Meant:
     quoted = _quoted(heard)
     if quoted:
         theirs = _not_handed(quoted)
-        return Meant(theirs, frozenset(range(len(theirs))))
+        return MeantRequests(theirs, frozenset(range(len(theirs))))
     theirs = [one for one in heard.desk.requests if one.round or one.kept or one.said]  # or given without being asked
     asked = _not_handed(theirs)
     open_, kept = [one for one in asked if one.open], [one for one in asked if one.stands and not one.open]
@@ -64,16 +64,16 @@ def meant(heard: Heard) -> Meant:
         last = max((one.answered_at for one in asked if one.answered_at is not None), default=None)
         over = [one for one in asked if not (one.open or one.stands) and last is not None and one.answered_at == last]
         lately = [one for one in over if last is not None and now < last + LATE]
-        return Meant([*open_, *kept, *lately])
+        return MeantRequests([*open_, *kept, *lately])
     newest = max((one.round for one in asked), default=0)
-    return Meant([one for one in asked if one.round == newest and (one.closed_at or now) > now - LATE])
+    return MeantRequests([one for one in asked if one.round == newest and (one.closed_at or now) > now - LATE])
 
 
 def _not_handed(requests: list[Request]) -> list[Request]:
     return [one for one in requests if one.outcome != RequestOutcome.HANDED]
 
 
-def _quoted(heard: Heard) -> list[Request]:
+def _quoted(heard: AtDesk) -> list[Request]:
     """What the message asked for that they reply to, as it stood there."""
     question = heard.talk.question
     if question is None or question.message != heard.talk.message.reply_to or question.run != heard.run.id:

@@ -11,7 +11,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.desk.requests import Desk, Request
 from handlers.sourcing.replies.stock.reading import Ask, StockAnswer, StockIntent, StockReading, read_stock
 from handlers.sourcing.replies.stock.reading import Says as Said
-from handlers.sourcing.shop.meant import Heard, Meant
+from handlers.sourcing.shop.meant import AtDesk, MeantRequests
 
 SAYS = {Said.YES: Says.YES, Said.NO: Says.NO, Said.PARTIAL: Says.PART, Said.LATER: Says.LATER}
 """What an answer is to the order that asked."""
@@ -19,7 +19,7 @@ _FEWEST_DIGITS = 4  # of a number of ours that may be written without its letter
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class ReadAnswer:
     """What a message says, and of which requests."""
 
     requests: list[Request]
@@ -52,7 +52,7 @@ class Answered:
         return self.intent is StockIntent.ANSWER and bool(self.certain)
 
 
-def read(heard: Heard, meant: Meant) -> Answered:
+def read(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:
     """What they say, and of which requests: what waits for an answer comes before what they answered last, and that
     before what they keep already. "No" is no to the first of these; of the others they speak by their names.
     """
@@ -64,7 +64,7 @@ def read(heard: Heard, meant: Meant) -> Answered:
     return _as_they_stood(heard, meant.first) or answered
 
 
-def _read_open(heard: Heard, meant: Meant) -> Answered:
+def _read_open(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:
     """What they say, and of which requests, where they quote none."""
     requests, first = meant.requests, meant.first
     alike = _all_alike(heard, first)
@@ -82,7 +82,7 @@ def _read_open(heard: Heard, meant: Meant) -> Answered:
     return wider if wider.intent is StockIntent.UNDO or wider.answers_surely else nearest
 
 
-def _all_alike(heard: Heard, first: list[Request]) -> Answered | None:
+def _all_alike(heard: AtDesk, first: list[Request]) -> ReadAnswer | None:
     """ "1 yes 2 yes" where each was asked for in a message of its own: which is which does not matter."""
     if len(first) < 2 or not all(one.open and one.menu for one in first):
         return None
@@ -91,10 +91,10 @@ def _all_alike(heard: Heard, first: list[Request]) -> Answered | None:
     said = {(one.says, one.price) for one in reading.answers}
     whole = len(reading.answers) == len(first) and said <= {(Said.YES, None), (Said.NO, None)}
     counted = any((one.quantity or 0) > first[one.ask].quantity for one in reading.answers)
-    return Answered(first, reading) if whole and len(said) == 1 and not counted else None
+    return ReadAnswer(first, reading) if whole and len(said) == 1 and not counted else None
 
 
-def _as_they_stood(heard: Heard, first: list[Request]) -> Answered | None:
+def _as_they_stood(heard: AtDesk, first: list[Request]) -> ReadAnswer | None:
     """By the numbers of the message that asked, of which another shop has some by now: "1 no 2 yes"."""
     if len({one.round for one in first if one.open}) != 1:
         return None
@@ -103,7 +103,7 @@ def _as_they_stood(heard: Heard, first: list[Request]) -> Answered | None:
     return answered if len(stood) > len(first) and answered.answers_surely else None
 
 
-def _by_name(heard: Heard, requests: list[Request], first: list[Request]) -> Answered | None:
+def _by_name(heard: AtDesk, requests: list[Request], first: list[Request]) -> ReadAnswer | None:
     """An answer about others than the first alone: by another product's name, or with the number of their order. A size
     tells nothing: "XL hai" offers another size of what they were asked for."""
     titles, keys = {one.item for one in first}, {one.key for one in first}
@@ -112,16 +112,16 @@ def _by_name(heard: Heard, requests: list[Request], first: list[Request]) -> Ans
     if not others:
         return None
     unplaced = [replace(one, place=0, menu=False) for one in requests]
-    answered = Answered(requests, _read_as(heard, unplaced, None).reading)
+    answered = ReadAnswer(requests, _read_as(heard, unplaced, None).reading)
     named = {request.key for request, _ in answered.certain}
     return answered if answered.answers_surely and named <= others else None
 
 
-def _read_as(heard: Heard, requests: list[Request], quoted: frozenset[int] | None) -> Answered:
+def _read_as(heard: AtDesk, requests: list[Request], quoted: frozenset[int] | None) -> ReadAnswer:
     turn, event = heard.talk.turn, heard.talk.event
     asks = _asks(heard.desk, requests, quoted=quoted is not None)
     text = _with_letters(event.text, [one.number for one in requests])
-    return Answered(requests, read_stock(text, asks, turn.now, turn.zone, quoted=quoted, button=event.button))
+    return ReadAnswer(requests, read_stock(text, asks, turn.now, turn.zone, quoted=quoted, button=event.button))
 
 
 def _with_letters(text: str, numbers: Sequence[str]) -> str:

@@ -17,8 +17,8 @@ from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent
 from handlers.sourcing.replies.stock.taking_back import read_taken_back
 from handlers.sourcing.shop import holidays, passing
 from handlers.sourcing.shop.desk import OpenDesk
-from handlers.sourcing.shop.meant import Heard, Meant, meant
-from handlers.sourcing.shop.reading import SAYS, Answered, read
+from handlers.sourcing.shop.meant import AtDesk, MeantRequests, meant
+from handlers.sourcing.shop.reading import SAYS, ReadAnswer, read
 from handlers.sourcing.shop.talk import Talk
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservations
@@ -27,7 +27,7 @@ from storage.sourcing.shops import Shop, Shops
 
 async def wrote(talk: Talk, desk: OpenDesk) -> bool:
     """Give an answer to the shop's desk; False when it answers nothing that the shop was asked."""
-    event, heard = talk.event, Heard(talk, desk.run, desk.state)
+    event, heard = talk.event, AtDesk(talk, desk.run, desk.state)
     sure = _assured(heard)
     if sure is not None:
         return await _advance(heard, Assured(bool(sure), *heard.where, tuple(sorted(sure))))
@@ -44,7 +44,7 @@ async def wrote(talk: Talk, desk: OpenDesk) -> bool:
     return await _act(heard, read(heard, asked))
 
 
-async def _denied(heard: Heard, said: str, asked: Meant) -> bool:
+async def _denied(heard: AtDesk, said: str, asked: MeantRequests) -> bool:
     """Whether this part of a message says no, or something else that is certain; that is given to the desk."""
     part = replace(heard, talk=replace(heard.talk, event=replace(heard.talk.event, text=said)))
     answered = read(part, asked)
@@ -52,7 +52,7 @@ async def _denied(heard: Heard, said: str, asked: Meant) -> bool:
     return certain and await _act(part, answered)
 
 
-def _assured(heard: Heard) -> frozenset[int] | None:
+def _assured(heard: AtDesk) -> frozenset[int] | None:
     """The places of what they take back of what they were asked about; None where they answer something else."""
     talk, desk, question = heard.talk, heard.desk, heard.talk.question
     if question is None or question.expects != TAKES_BACK or not desk.doubted or talk.event.media:
@@ -64,7 +64,7 @@ def _assured(heard: Heard) -> frozenset[int] | None:
     return read_taken_back(talk.event.text, [one.number if one else "" for one in found])
 
 
-async def _act(heard: Heard, answered: Answered) -> bool:
+async def _act(heard: AtDesk, answered: ReadAnswer) -> bool:
     """Give the desk what was said; False where it says nothing of what the shop was asked."""
     if answered.answers_surely:
         answers = tuple(_answer(heard.talk.turn, *one) for one in answered.certain)
@@ -80,7 +80,7 @@ async def _act(heard: Heard, answered: Answered) -> bool:
     return bool(keys) and await _advance(heard, AskedBack(keys, *heard.where, some=answered.some))
 
 
-async def _undo(heard: Heard, about: list[Request]) -> bool:
+async def _undo(heard: AtDesk, about: list[Request]) -> bool:
     """Take back what they said; "sorry, not there after all" about what was never promised is a no."""
     denied = tuple(ShopAnswer(one.order, one.line, Says.NO.value) for one in about if not one.kept)
     if denied and len(denied) == len(about):
@@ -96,7 +96,7 @@ async def _linked(turn: Turn, desk: Desk) -> tuple[UUID, ...]:
     return tuple(one.id for one in found if one is not None and one.status == Status.AVAILABLE)
 
 
-async def _advance(heard: Heard, event: ShopReplied | Undone | Assured | AskedBack) -> bool:
+async def _advance(heard: AtDesk, event: ShopReplied | Undone | Assured | AskedBack) -> bool:
     return await host.advance(heard.talk.turn, heard.run, event, heard.desk)
 
 
@@ -115,7 +115,7 @@ def _answer(turn: Turn, request: Request, said: StockAnswer) -> ShopAnswer:
     return ShopAnswer(request.order, request.line, says.value, quantity, ready_at, price, other)
 
 
-async def _pass_on(heard: Heard) -> None:
+async def _pass_on(heard: AtDesk) -> None:
     """A question, a voice note or a photo: the staff hears it, with what the shop was asked."""
     asked = ", ".join(f"{one.title} ({one.number})" for one in heard.desk.requests if one.open)
     await passing.pass_on(heard.talk, asked)

@@ -20,7 +20,7 @@ from flows.sourcing.status import FETCHING, OVER, UNPAID, Status
 from handlers.admins.command import LONGEST
 from handlers.sourcing import shown
 from handlers.sourcing.staff import standing
-from handlers.sourcing.staff.standing import Eyes
+from handlers.sourcing.staff.standing import Formatting
 from storage.sourcing.shops import Shop
 from templates.values import one_line, shorten
 
@@ -31,7 +31,7 @@ _ANSWERS = frozenset({Says.OPEN, Says.NO, Says.SILENT, Says.TAKEN_BACK})  # that
 _RANKS = (Says.YES, Says.PART, Says.LATER, Says.OPEN, Says.TAKEN_BACK, Says.NO, Says.SILENT)  # the best answer first
 
 
-def card(order: Order, shops: Mapping[UUID, Shop], reader: Eyes, *, checked: bool = False) -> Text:
+def card(order: Order, shops: Mapping[UUID, Shop], reader: Formatting, *, checked: bool = False) -> Text:
     """The message about an order, for its owners' phones; ``shops`` are those that it asked or that keep for it.
     ``checked``: its customer is to approve photos before it is packed."""
     searched = order.status in UNPAID | {Status.UNAVAILABLE} or bool(order.lacks and order.status in FETCHING)
@@ -93,7 +93,7 @@ def _status(order: Order) -> Text:
     return phrase(name, **values)
 
 
-def _asked(order: Order, shops: Mapping[UUID, Shop], reader: Eyes) -> Text:
+def _asked(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text:
     """Who was asked and said what, the best answers first; many are counted."""
     asks: dict[UUID, list[Ask]] = {}
     for ask in order.asks:
@@ -105,12 +105,12 @@ def _asked(order: Order, shops: Mapping[UUID, Shop], reader: Eyes) -> Text:
     return phrase("card_asked", asked=told) if named else ""
 
 
-def _answer(order: Order, asks: list[Ask], shop: Shop | None, reader: Eyes) -> Text:
+def _answer(order: Order, asks: list[Ask], shop: Shop | None, reader: Formatting) -> Text:
     """What one shop said: "Connaught yes"."""
     return sentences(shown.shop_name(shop), _of_each(order, asks, shop, reader))
 
 
-def _of_each(order: Order, asks: list[Ask], shop: Shop | None, reader: Eyes) -> Text:
+def _of_each(order: Order, asks: list[Ask], shop: Shop | None, reader: Formatting) -> Text:
     """Once where it is the same of all, else line by line."""
     told = [(line := order.line(ask.line), _words(line, ask, shop, order.currency, reader)) for ask in asks]
     first = told[0][1]
@@ -122,7 +122,7 @@ def _of_each(order: Order, asks: list[Ask], shop: Shop | None, reader: Eyes) -> 
     return Lines(tuple(each), between=", ")
 
 
-def _words(line: Line | None, ask: Ask, shop: Shop | None, currency: str, reader: Eyes) -> Text:
+def _words(line: Line | None, ask: Ask, shop: Shop | None, currency: str, reader: Formatting) -> Text:
     """An answer in a word or two: "yes", "1 of 2, wants ₹950", "yes from Wed 18:00"."""
     later = standing.closed(ask, shop, reader)
     if later:
@@ -138,7 +138,7 @@ def _words(line: Line | None, ask: Ask, shop: Shop | None, currency: str, reader
     return phrase("card_answer", said=words, ready=ask.ready_at if ask.quantity else None, price=price)
 
 
-def _counted(rest: list[list[Ask]], shops: Mapping[UUID, Shop], reader: Eyes) -> list[Text]:
+def _counted(rest: list[list[Ask]], shops: Mapping[UUID, Shop], reader: Formatting) -> list[Text]:
     """Those who are not named: "12 more wait", "180 more have none"."""
     many: dict[str, int] = {}
     for asks in rest:

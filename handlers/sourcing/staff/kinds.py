@@ -8,21 +8,21 @@ from handlers.admins.asking import refused, unread, which
 from handlers.admins.command import Asked, Reply
 from handlers.admins.examples import fill
 from handlers.sourcing.actions.fetching import lacks_nothing
-from handlers.sourcing.actions.refusals import Why, stays
+from handlers.sourcing.actions.refusals import OrderStays, stays
 from handlers.sourcing.shown import pieces
-from handlers.sourcing.staff.meant import MOST_TAPS, Meant, lines_of, order_of, which_order
+from handlers.sourcing.staff.meant import MOST_TAPS, MeantOrder, lines_of, order_of, which_order
 from handlers.sourcing.staff.visits import which_lacks, which_visit
 
 
 async def _order(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     meant = await order_of(asked.turn, words)
-    return Found(meant.order.id, meant.rest, meant) if isinstance(meant, Meant) else meant
+    return Found(meant.order.id, meant.rest, meant) if isinstance(meant, MeantOrder) else meant
 
 
 async def _open_order(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     found = await _order(asked, known, words)
     if isinstance(found, Found) and not found.thing.is_open:
-        return refused(stays(found.thing.order, Why.OVER))
+        return refused(stays(found.thing.order, OrderStays.OVER))
     return found
 
 

@@ -36,13 +36,13 @@ _FILLERS = read_sets("commands")["beside an order"]
 
 
 @dataclass(frozen=True, slots=True)
-class Meant(AtHand):
+class MeantOrder(AtHand):
     """The order a command is about, and the words that said something else."""
 
     rest: tuple[str, ...] = ()
 
 
-async def order_of(turn: Turn, words: tuple[str, ...]) -> Meant | Missing | Reply:
+async def order_of(turn: Turn, words: tuple[str, ...]) -> MeantOrder | Missing | Reply:
     """The order that is named, or what to say where its number means nothing."""
     spans = list(_spans(words[:_MOST_WORDS]))
     rows = await turn.unit.of(Reservations).by_numbers({number for number, _, _ in spans})
@@ -53,7 +53,7 @@ async def order_of(turn: Turn, words: tuple[str, ...]) -> Meant | Missing | Repl
         if run is None:
             return which(phrase("order_too_old", number=number), (), phrase("next", command=Ours("/orders")))
         rest = (*words[:start], *words[end:])
-        return Meant(rows[number], order_in(run), run if run.ended_at is None else None, rest)
+        return MeantOrder(rows[number], order_in(run), run if run.ended_at is None else None, rest)
     if not spans:
         return Missing()
     return which(phrase("order_unknown", number=spans[-1][0]), (), phrase("all_that_are_open"), understood=False)

@@ -18,7 +18,7 @@ from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, Asked, Command, Reply
 from handlers.sourcing import shown
 from handlers.sourcing.actions.orders_shown import (
-    OrderShown,
+    OrderDetails,
     OrdersShown,
     ShowOrders,
     StageShown,
@@ -27,7 +27,7 @@ from handlers.sourcing.actions.orders_shown import (
 )
 from handlers.sourcing.history import ShownStep
 from handlers.sourcing.staff import kinds, standing
-from handlers.sourcing.staff.standing import Eyes
+from handlers.sourcing.staff.standing import Formatting
 from storage.sourcing.reservations import Reservation, Staged
 from storage.sourcing.shops import Shop
 from storage.sourcing.stages import Stage
@@ -64,7 +64,7 @@ async def _stage(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found 
     return Missing() if stage is None else Found(stage)
 
 
-def _said(one: OrdersShown | StageShown | OrderShown) -> Text:
+def _said(one: OrdersShown | StageShown | OrderDetails) -> Text:
     match one:
         case OrdersShown():
             return _all(one)
@@ -73,9 +73,9 @@ def _said(one: OrdersShown | StageShown | OrderShown) -> Text:
     return _one(one)
 
 
-def _one(one: OrderShown) -> Text:
+def _one(one: OrderDetails) -> Text:
     order = one.at_hand.order
-    reader = Eyes(one.zone, one.now)
+    reader = Formatting(one.zone, one.now)
     lines = [_line(order, line, one.shops) for line in order.lines]
     more = [phrase("and_more_lines", many=len(lines) - _MOST_LINES)] if len(lines) > _MOST_LINES else []
     last = [phrase("last_steps", steps=Lines(tuple(map(_step, one.steps)), between="; "))] if one.steps else []
@@ -110,7 +110,7 @@ def _is_here(one: Promise) -> bool:
     return one.stand is PromiseState.PICKED or one.shop is None
 
 
-def _when(order: Order, shops: Mapping[UUID, Shop], reader: Eyes) -> Text:
+def _when(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text:
     """By when what happens."""
     if order.promised_at is not None and order.status in FETCHING:
         late = order.promised_at <= reader.now
@@ -126,7 +126,7 @@ def _when(order: Order, shops: Mapping[UUID, Shop], reader: Eyes) -> Text:
     return ""
 
 
-def _answers(order: Order, shops: Mapping[UUID, Shop], reader: Eyes) -> Text:
+def _answers(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text:
     """How many shops were asked; one that is closed or away is asked when it opens."""
     later = {ask.shop for ask in order.asks if standing.closed(ask, shops.get(ask.shop), reader)}
     open_ = {ask.shop for ask in order.asks if ask.says is Says.OPEN} - later

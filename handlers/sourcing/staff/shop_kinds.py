@@ -13,7 +13,7 @@ from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import for_example, refused, unread, which
 from handlers.admins.command import Asked, Reply
 from handlers.sourcing import shown
-from handlers.sourcing.actions.refusals import Why, stays
+from handlers.sourcing.actions.refusals import OrderStays, stays
 from handlers.sourcing.replies.amounts import read_amount
 from handlers.sourcing.staff.amounts import largest_amount
 from handlers.sourcing.staff.meant import MOST_TAPS, best, is_own, lines_of, parts_of, shop_names
@@ -83,14 +83,14 @@ async def _visited(asked: Asked, known: Known, words: tuple[str, ...]) -> Found 
 async def _unfetchable(turn: Turn, order: Order, words: Sequence[str], shops: list[Shop]) -> Reply | None:
     """Why nothing is fetched by these words: it has left, it is here, or it is our own."""
     if order.status not in FETCHING:
-        return refused(stays(order, Why.NOT_TO_FETCH))
+        return refused(stays(order, OrderStays.NOT_TO_FETCH))
     before = await fetched_before(turn, order, words)
     if before is not None:
         return before
     if not shops:
-        return refused(stays(order, Why.NOTHING_TO_FETCH))
+        return refused(stays(order, OrderStays.NOTHING_TO_FETCH))
     if len(words) == 1 and is_own(words[0]):
-        return refused(stays(order, Why.OWN_IS_AT_HAND))
+        return refused(stays(order, OrderStays.OWN_IS_AT_HAND))
     return None
 
 

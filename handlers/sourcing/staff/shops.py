@@ -12,7 +12,7 @@ from handlers.admins.asking import unread, which
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.sourcing import shown
 from handlers.sourcing.actions.adding_shops import Added, AddShop, add_shop
-from handlers.sourcing.actions.shops_shown import ShopRow, ShopShown, ShopsShown, ShowShops, show_shops
+from handlers.sourcing.actions.shops_shown import ShopDetails, ShopRow, ShopsShown, ShowShops, show_shops
 from handlers.sourcing.staff.meant import best, shop_names
 from handlers.sourcing.staff.shop_kinds import TOPIC, which_shop
 from storage.sourcing.shop_records import Record
@@ -41,7 +41,7 @@ async def _shop(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
     return which(phrase("no_shop_goes_by", unread=unread(words)), (), others.text, understood=False)
 
 
-def _said(one: ShopsShown | ShopShown) -> Text:
+def _said(one: ShopsShown | ShopDetails) -> Text:
     return _all(one) if isinstance(one, ShopsShown) else _one(one)
 
 
@@ -92,7 +92,7 @@ def _link(one: ShopRow) -> Text:
     return phrase("shop_wrote_stop" if one.shop.left_by is not None else "shop_link_not_opened")
 
 
-def _one(one: ShopShown) -> Text:
+def _one(one: ShopDetails) -> Text:
     """How one shop does."""
     shop, record = one.row.shop, one.row.record
     place = {"place": shorten(one_line(shop.location), 40, "…")} if shop.location else {}
@@ -111,7 +111,7 @@ def _one(one: ShopShown) -> Text:
     return Lines(lines, longest=LONGEST)
 
 
-def _money(one: ShopShown) -> Text:
+def _money(one: ShopDetails) -> Text:
     paid = {"paid": Money(one.paid.amount, one.paid.currency), "at": one.paid.at} if one.paid else {}
     owed = phrase("owed", amount=one.owed) if one.owed.micros >= 0 else shown.owed(one.owed)
     return phrase("shop_earned", amount=one.earned, owed=owed, **paid)

@@ -24,16 +24,16 @@ _MOST_VISITS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Eyes:
+class Formatting:
     """When and where it is written: the business's zone, and the moment."""
 
     zone: ZoneInfo
     now: datetime
 
 
-def eyes(turn: Turn) -> Eyes:
+def eyes(turn: Turn) -> Formatting:
     """Those of the business, now."""
-    return Eyes(turn.zone, turn.now)
+    return Formatting(turn.zone, turn.now)
 
 
 def money(order: Order) -> Text:
@@ -71,7 +71,7 @@ def photos(order: Order) -> Text:
     return phrase("send_photos", order=order.number)
 
 
-def closed(ask: Ask, shop: Shop | None, reader: Eyes) -> Text | None:
+def closed(ask: Ask, shop: Shop | None, reader: Formatting) -> Text | None:
     """That a shop answers nothing yet because it is closed or away; None where it is neither, or answered."""
     if shop is None or ask.says is not Says.OPEN:
         return None

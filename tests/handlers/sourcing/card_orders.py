@@ -15,14 +15,14 @@ from flows.sourcing.line import Line
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers.sourcing.staff.card import card
-from handlers.sourcing.staff.standing import Eyes
+from handlers.sourcing.staff.standing import Formatting
 from storage.sourcing.shops import Shop
 from templates.phrases import Phrases
 from templates.speech import Speech
 
 NOW = datetime(2026, 3, 2, 5, 30, tzinfo=UTC)  # a Monday, 11:00 in Delhi
 HOUR = timedelta(hours=1)
-READER = Eyes(ZoneInfo("Asia/Kolkata"), NOW)
+READER = Formatting(ZoneInfo("Asia/Kolkata"), NOW)
 SHORTS = Line("1", UUID(int=1), "SHORTS", "Tiger Shorts", "L", 2, 899 * MICROS)
 MUG = Line("2", UUID(int=2), "MUG", "Taj Mug", "", 1, 350 * MICROS)
 CONNAUGHT, KAROL, HAUZ = UUID(int=11), UUID(int=12), UUID(int=13)
@@ -63,7 +63,7 @@ def ask(shop: UUID, says: Says, quantity: int = 0, line: str = "1", **values: An
     return Ask(line, shop, 1, NOW, says, quantity, **values)
 
 
-def worded(one: Order, shops: Mapping[UUID, Shop], reader: Eyes, *, checked: bool = False) -> str:
+def worded(one: Order, shops: Mapping[UUID, Shop], reader: Formatting, *, checked: bool = False) -> str:
     """The message about an order, as an owner reads it in English."""
     common = {"zone": reader.zone, "now": reader.now, "currency": "INR"}
     return Speech(Phrases.load(), "en", common, {}).say(card(one, shops, reader, checked=checked))

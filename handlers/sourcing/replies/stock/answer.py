@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from handlers.replies.moments import read_moment
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.confidence import weigh
-from handlers.sourcing.replies.stock.hearing import Heard, hear
+from handlers.sourcing.replies.stock.hearing import PartsHeard, hear
 from handlers.sourcing.replies.stock.parts import Part
 from handlers.sourcing.replies.stock.prices import as_amount
 from handlers.sourcing.replies.stock.values import Ask, Says, StockAnswer
@@ -39,7 +39,7 @@ def is_question(parts: Sequence[Part]) -> bool:
     return any(part.asks for part in parts)
 
 
-def _judge(heard: Heard, ask: Ask) -> StockAnswer | None:
+def _judge(heard: PartsHeard, ask: Ask) -> StockAnswer | None:
     if heard.doubted:
         return StockAnswer(0, Says.UNCLEAR, confidence=_LOW)
     quantity = _quantity(heard, ask)
@@ -62,7 +62,7 @@ def _judge(heard: Heard, ask: Ask) -> StockAnswer | None:
     return None
 
 
-def _judge_later(heard: Heard, ask: Ask, quantity: int | None) -> StockAnswer:
+def _judge_later(heard: PartsHeard, ask: Ask, quantity: int | None) -> StockAnswer:
     promised = next((_count(part, ask) for part in heard.later if part.has("number")), None)
     if promised is None and quantity and any(part.has("another", "rest") for part in heard.later):
         promised = max(ask.quantity - quantity, 1)
@@ -71,7 +71,7 @@ def _judge_later(heard: Heard, ask: Ask, quantity: int | None) -> StockAnswer:
     return StockAnswer(0, Says.LATER, later_quantity=promised or quantity or None, confidence=_SURE)
 
 
-def _judge_denial(heard: Heard, ask: Ask, quantity: int | None) -> StockAnswer:
+def _judge_denial(heard: PartsHeard, ask: Ask, quantity: int | None) -> StockAnswer:
     heard.elsewhere += heard.offered
     if heard.elsewhere:
         return _elsewhere(heard, quantity or 0)
@@ -91,7 +91,7 @@ def _judge_denial(heard: Heard, ask: Ask, quantity: int | None) -> StockAnswer:
     return StockAnswer(0, Says.NO, quantity=0, confidence=_SURE)
 
 
-def _judge_explicit_denial(heard: Heard) -> StockAnswer:
+def _judge_explicit_denial(heard: PartsHeard) -> StockAnswer:
     of_the_size = any(
         any(part.has(name) for part in heard.denied) and not any(part.has(name) for part in heard.there)
         for name in ("asked_size", "item")
@@ -101,7 +101,7 @@ def _judge_explicit_denial(heard: Heard) -> StockAnswer:
     return StockAnswer(0, Says.NO, quantity=0, confidence=_FAIR if heard.there else _SURE)
 
 
-def _judge_remainder(heard: Heard, ask: Ask) -> StockAnswer:
+def _judge_remainder(heard: PartsHeard, ask: Ask) -> StockAnswer:
     """ "There were 2, one went": what is left of them is fewer than were asked for, or is asked about."""
     had = sum(_count(part, ask) or 0 for part in heard.had)
     left = had - sum(_count(part, ask) or 0 for part in heard.sold)
@@ -110,7 +110,7 @@ def _judge_remainder(heard: Heard, ask: Ask) -> StockAnswer:
     return StockAnswer(0, Says.UNCLEAR, confidence=_LOW)
 
 
-def _judge_shortage(heard: Heard, ask: Ask, quantity: int | None) -> StockAnswer:
+def _judge_shortage(heard: PartsHeard, ask: Ask, quantity: int | None) -> StockAnswer:
     """ "3 available, 2 short": the rest is there, if the two agree."""
     missing = sum(_count(part, ask) or 0 for part in heard.short)
     left = ask.quantity - missing
@@ -119,7 +119,7 @@ def _judge_shortage(heard: Heard, ask: Ask, quantity: int | None) -> StockAnswer
     return StockAnswer(0, Says.PARTIAL, quantity=left, confidence=_SURE)
 
 
-def _judge_yes(heard: Heard, ask: Ask, quantity: int | None) -> StockAnswer:
+def _judge_yes(heard: PartsHeard, ask: Ask, quantity: int | None) -> StockAnswer:
     if quantity is not None and quantity < ask.quantity:
         found = StockAnswer(0, Says.PARTIAL, quantity=quantity, confidence=_SURE)
         return replace(found, other_size=_size(heard), alternative=_alternative(heard))
@@ -143,21 +143,21 @@ def _is_instead(part: Part) -> bool:
     return (part.has("similar") and not part.has("and")) or (part.has("colour") and part.has("only"))
 
 
-def _elsewhere(heard: Heard, quantity: int) -> StockAnswer:
+def _elsewhere(heard: PartsHeard, quantity: int) -> StockAnswer:
     return StockAnswer(
         0, Says.PARTIAL, quantity=quantity, other_size=_size(heard), alternative=_alternative(heard), confidence=_SURE
     )
 
 
-def _size(heard: Heard) -> str | None:
+def _size(heard: PartsHeard) -> str | None:
     return next((bit.said or bit.text for part in heard.elsewhere if (bit := part.first("size"))), None)
 
 
-def _alternative(heard: Heard) -> str | None:
+def _alternative(heard: PartsHeard) -> str | None:
     return next((bit.text for part in heard.elsewhere if (bit := part.first("colour") or part.first("similar"))), None)
 
 
-def _quantity(heard: Heard, ask: Ask) -> int | None:
+def _quantity(heard: PartsHeard, ask: Ask) -> int | None:
     """How many they have; None where they do not say, -1 where they say it in two ways, or by no whole number."""
     if any(part.quantity is not None and _count(part, ask) is None for part in heard.there):
         return -1
@@ -197,7 +197,7 @@ def _pieces(bit: Bit, ask: Ask) -> int:
     return ask.quantity if bit.per < 0 else bit.per or 1
 
 
-def _add_time(heard: Heard, answer: StockAnswer, now: datetime, zone: ZoneInfo) -> StockAnswer:
+def _add_time(heard: PartsHeard, answer: StockAnswer, now: datetime, zone: ZoneInfo) -> StockAnswer:
     bit = next((bit for part in heard.later if (bit := part.first("time"))), None)
     if bit is None:
         return answer

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.sourcing.replies.stock.hearing import Heard
+from handlers.sourcing.replies.stock.hearing import PartsHeard
 from handlers.sourcing.replies.stock.parts import Part
 from handlers.sourcing.replies.stock.signs import AGREEING, THERE
 from handlers.sourcing.replies.stock.values import Says, StockAnswer
@@ -14,7 +14,7 @@ _STATING = THERE - {"send", "come", "offer", "left"}
 _MOST_UNKNOWN, _OUTRIGHT, _ALONE, _BARELY = 3, 0.5, 0.4, 0.25
 
 
-def weigh(heard: Heard, answer: StockAnswer) -> StockAnswer:
+def weigh(heard: PartsHeard, answer: StockAnswer) -> StockAnswer:
     """Lower the confidence for words that are not known; under what its answer needs it is unclear."""
     unknown, share = heard.unknown, heard.unknown / max(heard.words, 1)
     allowed = {
@@ -29,7 +29,7 @@ def weigh(heard: Heard, answer: StockAnswer) -> StockAnswer:
     return replace(answer, confidence=round(answer.confidence - 0.3 * min(share, 0.5), 2))
 
 
-def _may_pass(heard: Heard, share: float) -> bool:
+def _may_pass(heard: PartsHeard, share: float) -> bool:
     """Whether a yes is a yes beside what is not understood: few words, none of which may say otherwise."""
     stated = any(part.has(*_STATING) or _is_priced(part) for part in heard.there + heard.agreed)
     if heard.risky or heard.unknown > _MOST_UNKNOWN or not stated:

@@ -31,7 +31,7 @@ _EVEN = _LISTED["even"]
 
 
 @dataclass(slots=True)
-class Heard:
+class PartsHeard:
     """What the parts come to, gathered before it is judged."""
 
     there: list[Part] = field(default_factory=list)  # says of what was asked that it is there, or how many
@@ -54,9 +54,9 @@ class Heard:
     words: int = 0
 
 
-def hear(parts: Sequence[Part], ask: Ask) -> Heard:
+def hear(parts: Sequence[Part], ask: Ask) -> PartsHeard:
     """What these parts say to this request."""
-    heard = Heard()
+    heard = PartsHeard()
     for place, part in enumerate(parts):
         if part.asks:
             heard.asked = True
@@ -100,7 +100,7 @@ def _behind_number(part: Part) -> Sequence[Bit]:
     return part.bits[part.names.index("number") :] if part.has("number") else ()
 
 
-def _sort(heard: Heard, part: Part, ask: Ask) -> None:
+def _sort(heard: PartsHeard, part: Part, ask: Ask) -> None:
     sign = part.sign
     if _is_of_another(part, ask):
         if sign >= 0:
@@ -170,7 +170,7 @@ def _is_until(part: Part) -> bool:
     )
 
 
-def _is_last_hour(heard: Heard, part: Part) -> bool:
+def _is_last_hour(heard: PartsHeard, part: Part) -> bool:
     """ "In stock, collect before 9": it is there now, and until then."""
     closes = (
         part.has("come")
@@ -180,7 +180,7 @@ def _is_last_hour(heard: Heard, part: Part) -> bool:
     return closes and any(one.has("have", "is", "ready") for one in heard.there)
 
 
-def _sort_denial(heard: Heard, part: Part, ask: Ask) -> None:
+def _sort_denial(heard: PartsHeard, part: Part, ask: Ask) -> None:
     quantity = part.quantity
     if quantity is not None and not part.has("left") and quantity < ask.quantity and part.has("gone"):
         heard.rest.append(part)  # "sold one": speaks of some of them

@@ -13,7 +13,7 @@ from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.quantities import read_numeral
 from handlers.sourcing.replies.stock.goods import Counted, Shelf
 
-__all__ = ["Listed", "Mistake", "NoList", "StockList", "place", "read_stock_list"]
+__all__ = ["Listed", "NoList", "StockList", "UnreadRow", "place", "read_stock_list"]
 
 MOST_BYTES, MOST_ROWS = 1_000_000, 5_000
 LARGEST_QUANTITY, LARGEST_PRICE = 100_000, 10**9
@@ -47,7 +47,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class UnreadRow:
     """A row that could not be read, and why. ``figure`` is what stands in the place of its number of pieces."""
 
     line: int
@@ -61,7 +61,7 @@ class StockList:
     """The rows of a file in their order, and those that could not be read."""
 
     rows: tuple[Listed, ...]
-    mistakes: tuple[Mistake, ...] = ()
+    mistakes: tuple[UnreadRow, ...] = ()
 
 
 def read_stock_list(text: str) -> StockList:
@@ -75,7 +75,7 @@ def read_stock_list(text: str) -> StockList:
     lines = _cells(text.removeprefix("\ufeff").replace("\x00", ""))
     header, wide = _header(lines)
     rows: list[Listed] = []
-    mistakes: list[Mistake] = []
+    mistakes: list[UnreadRow] = []
     for line, cells in lines:
         if not any(cells):
             continue
@@ -137,25 +137,25 @@ def _column(cell: str) -> str | None:
     return next((name for name, words in _COLUMNS.items() if plain in words), None)
 
 
-def _row(line: int, cells: Mapping[str, str]) -> Listed | Mistake:
+def _row(line: int, cells: Mapping[str, str]) -> Listed | UnreadRow:
     sku, title, size = (cells.get(name, "") for name in ("sku", "title", "size"))
     said = " ".join(part for part in (title or sku, size) if part)
     if not sku and not title:
-        return Mistake(line, said, "no sku and no title")
+        return UnreadRow(line, said, "no sku and no title")
     quantity = _whole(cells.get("quantity", ""))
     if quantity is None:
-        return Mistake(line, said, "no number of pieces", cells.get("quantity") or "-")
+        return UnreadRow(line, said, "no number of pieces", cells.get("quantity") or "-")
     price: Decimal | None = None
     if cells.get("price"):
         price = _amount(cells["price"])
         if price is None:
-            return Mistake(line, said, "the price is no amount")
+            return UnreadRow(line, said, "the price is no amount")
     return Listed(line, sku, title, size if size not in {"-", "—"} else "", quantity, price)
 
 
-def _cut_up(row: Listed, cells: Sequence[str], at: int) -> Mistake:
+def _cut_up(row: Listed, cells: Sequence[str], at: int) -> UnreadRow:
     """A row of more cells than the header: an amount as "1,000" was cut at its comma, and must not be read as 1."""
-    return Mistake(row.line, row.said, "more cells than the header", ",".join(cells[at:]))
+    return UnreadRow(row.line, row.said, "more cells than the header", ",".join(cells[at:]))
 
 
 def _whole(cell: str) -> int | None:
@@ -173,11 +173,11 @@ def _amount(cell: str) -> Decimal | None:
     return round(Decimal(value.numerator) / Decimal(value.denominator), 2)
 
 
-def rows_said(mistakes: Sequence[Mistake]) -> tuple[str, ...]:
+def rows_said(mistakes: Sequence[UnreadRow]) -> tuple[str, ...]:
     """The rows that could not be read, as they are said back."""
     return tuple(f"{one.said or '-'} (row {one.line})" for one in mistakes if not one.figure)
 
 
-def figures_said(mistakes: Sequence[Mistake]) -> tuple[str, ...]:
+def figures_said(mistakes: Sequence[UnreadRow]) -> tuple[str, ...]:
     """The rows whose number of pieces is none, with what stands there."""
     return tuple(f"{one.said}: {one.figure} (row {one.line})" for one in mistakes if one.figure)

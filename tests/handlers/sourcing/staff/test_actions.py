@@ -14,7 +14,7 @@ from handlers.sourcing.actions.adding_shops import Added, AddShop, add_shop
 from handlers.sourcing.actions.fetching import AssignShop, Fetched, Given, PickUp, assign, pick_up
 from handlers.sourcing.actions.packing import Move, move
 from handlers.sourcing.actions.payouts import PayShop, pay, would_pay
-from handlers.sourcing.actions.refusals import Why, WhyNot
+from handlers.sourcing.actions.refusals import OrderStays, WhyNot
 from handlers.sourcing.actions.restocking import RestockShelf, restock, would_restock
 from storage.database import Database
 from tests.handlers.sourcing.staff.sourced import SOUVENIRS, Desk, play
@@ -34,7 +34,7 @@ async def test_no_shop_is_given_more_than_is_missing(store: Database, parts: tup
         order = await desk.reserve("1234")
         refused = await assign(desk.turn, origin(desk), AssignShop(order, desk.shops["hauz"].id, parts))
         assert isinstance(refused, Refused)
-        assert refused.values["why"].name == Why.NOTHING_MISSING
+        assert refused.values["why"].name == OrderStays.NOTHING_MISSING
         assert await desk.heard() == []
 
     await play(store, scene)
@@ -45,7 +45,7 @@ async def test_a_shop_that_is_gone_gets_nothing(store: Database) -> None:
         order = await desk.reserve("1234")
         refused = await assign(desk.turn, origin(desk), AssignShop(order, NOBODY))
         assert isinstance(refused, Refused)
-        assert refused.values["why"].name == Why.SHOP_GONE
+        assert refused.values["why"].name == OrderStays.SHOP_GONE
         for nothing in (would_pay(desk.turn, PayShop(5, NOBODY)), pay(desk.turn, origin(desk), PayShop(5, NOBODY))):
             gone = await nothing
             assert isinstance(gone, Refused)

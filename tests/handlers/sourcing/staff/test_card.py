@@ -15,7 +15,7 @@ from flows.sourcing.line import Promise, PromiseState
 from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.payment import Payment, PaymentState, RefundReason, Repayment
 from flows.sourcing.status import Status
-from handlers.sourcing.staff.standing import Eyes
+from handlers.sourcing.staff.standing import Formatting
 from templates.values import one_line
 from tests.handlers.sourcing.card_orders import (
     CONNAUGHT,
@@ -81,7 +81,7 @@ AT_NIGHT = replace(READER, now=NIGHT)
     ],
 )
 def test_a_shop_that_is_not_there_is_not_said_to_wait(
-    theirs: dict[str, Any], asked_at: datetime, reader: Eyes, told: str
+    theirs: dict[str, Any], asked_at: datetime, reader: Formatting, told: str
 ) -> None:
     shops = {HAUZ: shop(HAUZ, "hauz", "Hauz Khas", **theirs)}
     one = order(asks=(Ask("1", HAUZ, 1, asked_at, Says.OPEN),))

@@ -15,10 +15,10 @@ from flows.delivery import TAKEN
 from handlers.turn import Turn
 from storage.attributions import Attribution
 from storage.messages import Message
-from storage.shop import Order
+from storage.purchases import Purchase
 
 
-async def attribute(turn: Turn, order: Order) -> str | None:
+async def attribute(turn: Turn, order: Purchase) -> str | None:
     """Count the order if there is a reason; the reason's name."""
     if order.contact is None or order.placed_at is None or order.cancelled_at is not None:
         return None
@@ -38,7 +38,7 @@ async def look_again(turn: Turn, message: Message) -> None:
             await attribute(turn, order)
 
 
-async def _by_code(turn: Turn, order: Order) -> tuple[str, Message] | None:
+async def _by_code(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
     """A code of ours that this order used; the code then is spent."""
     for code in await turn.unit.discounts.find(order.codes):
         await turn.unit.discounts.set_status(code.code, "used", order.id)
@@ -53,7 +53,7 @@ async def _carrier(turn: Turn, run: UUID | None, code: str) -> Message | None:
     return next((message for message in messages if message.data.get("code") == code and message.left_at), None)
 
 
-async def _by_checkout(turn: Turn, order: Order) -> tuple[str, Message] | None:
+async def _by_checkout(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
     """The very cart we wrote about, bought after the message had come and while it can have been the reason."""
     if order.cart is None or order.placed_at is None:
         return None
@@ -72,7 +72,7 @@ def _came(turn: Turn, message: Message) -> bool:
     return message.delivered_at is not None or message.read_at is not None
 
 
-async def _by_click(turn: Turn, order: Order) -> tuple[str, Message] | None:
+async def _by_click(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
     if order.contact is None or order.placed_at is None:
         return None
     clicks = await turn.unit.links.clicks_of(order.contact, order.placed_at - turn.counts_for)

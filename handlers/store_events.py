@@ -22,7 +22,7 @@ from handlers.consent.told import learn
 from handlers.conversation import OVER
 from handlers.turn import Turn
 from storage.inbox import Stored
-from storage.shop import BOUGHT, Cart, Order
+from storage.purchases import BOUGHT, Cart, Purchase
 
 _CART, _PURCHASE = "cart", "purchase"
 LATE_NEWS = timedelta(hours=1)  # a shop may date a cart's last change a little after the order that it became
@@ -89,7 +89,7 @@ async def order_moved(turn: Turn, stored: Stored, news: OrderShipped | OrderDeli
     await turn.unit.orders.note(order.id, **told, **{when: news.occurred_at})
 
 
-async def _place(turn: Turn, stored: Stored, news: OrderCreated) -> Order:
+async def _place(turn: Turn, stored: Stored, news: OrderCreated) -> Purchase:
     known = await turn.unit.orders.find(stored.source, news.order, turn.now)
     if known.placed_at is not None:
         return known

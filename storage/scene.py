@@ -14,8 +14,8 @@ from sqlalchemy import Table, and_, exists, func, null, select
 from flows.channels import CHANNELS
 from flows.policy.facts import AddressState, ToldPlace
 from storage.people import Address
+from storage.purchases import Cart, Purchase
 from storage.schema import addresses, attributions, contacts, messages, outbox, products, runs, staff, waits
-from storage.shop import Cart, Order
 from storage.transaction import Transaction
 from storage.unit import Unit
 
@@ -41,7 +41,7 @@ class InHand:
     """
 
     cart: Cart | None
-    order: Order | None
+    order: Purchase | None
     counted: str | None
 
 
@@ -71,7 +71,7 @@ async def cast(unit: Unit) -> list[Player]:
     return [_player(row, theirs[row.id], told.get(row.id, ()), ranks.get(row.id)) for row in found if theirs[row.id]]
 
 
-async def last_of(unit: Unit, contact: UUID) -> tuple[Cart | None, Order | None]:
+async def last_of(unit: Unit, contact: UUID) -> tuple[Cart | None, Purchase | None]:
     """The person's newest cart that is open, and their last order."""
     open_ = await unit.carts.open_of(contact)
     return open_[-1] if open_ else None, next(iter(await unit.orders.of(contact, 1)), None)

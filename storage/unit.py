@@ -23,11 +23,11 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.places import Places
 from storage.products import Products
+from storage.purchases import Carts, Purchases
 from storage.questions import Questions
 from storage.rulings import Rulings
 from storage.runs import Runs
 from storage.senders import Senders
-from storage.shop import Carts, Orders
 from storage.transaction import Transaction
 
 R = TypeVar("R")
@@ -110,8 +110,8 @@ class Unit(Transaction):
         return Messages(self)
 
     @cached_property
-    def orders(self) -> Orders:
-        return Orders(self)
+    def orders(self) -> Purchases:
+        return Purchases(self)
 
     @cached_property
     def outbox(self) -> Outbox:

@@ -22,7 +22,7 @@ from handlers.intake import InboundEvent, Taken
 from handlers.turn import Turn
 from storage.links import Link, find_link
 from storage.people import Address
-from storage.shop import Cart
+from storage.purchases import Cart
 
 CHECKOUT_BOX = "Text me about my cart and offers, up to 3 messages a week. Reply STOP to end."
 

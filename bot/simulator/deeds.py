@@ -20,8 +20,8 @@ from flows.channels import CHANNELS
 from handlers.api.events import SOURCE
 from handlers.turn import Turn, UnknownBusiness
 from storage.products import Product
+from storage.purchases import Cart
 from storage.scene import in_hand
-from storage.shop import Cart
 from templates import formats
 
 if TYPE_CHECKING:

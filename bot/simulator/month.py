@@ -24,7 +24,7 @@ from flows.money import Money
 from handlers.turn import Turn
 from storage.draws import Assignment
 from storage.messages import Message
-from storage.shop import Cart
+from storage.purchases import Cart
 
 if TYPE_CHECKING:
     from bot.app import Service

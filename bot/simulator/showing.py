@@ -16,8 +16,8 @@ from handlers.moments import utc
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
+from storage.purchases import Cart, Purchase
 from storage.scene import Player, Upcoming, cast, in_hand, sells, upcoming
-from storage.shop import Cart, Order
 
 
 async def state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def _cart(cart: Cart) -> dict[str, Any]:
     }
 
 
-def _order(order: Order, counted: str | None) -> dict[str, Any]:
+def _order(order: Purchase, counted: str | None) -> dict[str, Any]:
     return {
         "number": order.number,
         "total": None if order.total is None else str(order.total),

@@ -23,7 +23,7 @@ from storage.attributions import Attribution
 from storage.facts.departures import Planned, departures
 from storage.messages import Judged, Message
 from storage.people import Address, Contact
-from storage.shop import Order
+from storage.purchases import Purchase
 from templates.values import a_name, shorten
 
 _NEAR = timedelta(days=6)
@@ -42,7 +42,7 @@ class Life:
     zone: ZoneInfo
     clicked_at: datetime | None
     counted: Attribution | None
-    order: Order | None
+    order: Purchase | None
     left_out: int
     thing: Thing | None
 
@@ -113,7 +113,7 @@ def tell(turn: Turn, life: Life) -> Text:
     return sentences(*parts)
 
 
-def bought(order: Order, before: datetime | None = None) -> Phrase:
+def bought(order: Purchase, before: datetime | None = None) -> Phrase:
     """When an order was placed and what it came to: "Bought 08:21, $89"."""
     at = At(order.placed_at, before=before) if order.placed_at else None
     return phrase("bought", at=at, amount=order.total)
@@ -173,7 +173,7 @@ def _journey(turn: Turn, life: Life) -> Text:
     return phrase("full_stop", said=Lines(tuple(told), between=", "))
 
 
-def _counts(life: Life, order: Order) -> Phrase:
+def _counts(life: Life, order: Purchase) -> Phrase:
     if order.cancelled_at is not None:
         return phrase("counts_no_longer")
     back = Money(order.refunded, order.total.currency) if order.total is not None and order.refunded else None

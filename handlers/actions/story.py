@@ -17,7 +17,7 @@ from handlers.actions.lives import tell as tell_life
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address, Contact
-from storage.shop import BOUGHT, OPEN, Cart
+from storage.purchases import BOUGHT, OPEN, Cart
 from templates import formats
 from templates.values import quoted
 

@@ -12,7 +12,7 @@ from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
 from handlers.turn import Turn
-from storage.shop import Order
+from storage.purchases import Purchase
 
 ORDER_TOLD = "order_told"
 """What is expected of who heard how an order of the store's stands: for a day a bare "cancel" may mean that order."""
@@ -30,7 +30,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     return template is not None
 
 
-async def told(turn: Turn, order: Order | None, number: str | None) -> tuple[str | None, Mapping[str, Any]]:
+async def told(turn: Turn, order: Purchase | None, number: str | None) -> tuple[str | None, Mapping[str, Any]]:
     """The template that answers of an order, with its values; None where only a person can tell.
 
     Where they named a ``number`` that we do not know the staff may know it; where there is no order at all, we say so.
@@ -40,14 +40,14 @@ async def told(turn: Turn, order: Order | None, number: str | None) -> tuple[str
     return (None, {}) if number else ("order_unknown", {})
 
 
-async def latest(turn: Turn, contact: UUID, number: str | None) -> Order | None:
+async def latest(turn: Turn, contact: UUID, number: str | None) -> Purchase | None:
     """The order that they name, else their latest."""
     if number:
         return await turn.unit.orders.by_number(contact, number)
     return next(iter(await turn.unit.orders.of(contact, 1)), None)
 
 
-def values_of(order: Order, refunded_at: datetime | None) -> dict[str, Any]:
+def values_of(order: Purchase, refunded_at: datetime | None) -> dict[str, Any]:
     """The last thing that happened to an order, and when: never "your order is being processed"."""
     if refunded_at is not None and order.total is not None and order.refunded >= order.total.micros:
         returned = {"amount": order.total.decimal, "currency": order.total.currency}

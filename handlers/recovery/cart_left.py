@@ -10,7 +10,7 @@ from flows.events import CartUpdated
 from handlers import host
 from handlers.turn import Turn
 from storage.inbox import Stored
-from storage.shop import BOUGHT, Cart
+from storage.purchases import BOUGHT, Cart
 
 
 async def left(turn: Turn, stored: Stored, news: CartUpdated) -> None:

@@ -11,7 +11,7 @@ from handlers.customer_talk import conversations
 from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
 from handlers.turn import Turn
-from storage.shop import Cart
+from storage.purchases import Cart
 
 _DECLINED = {Intent.NO: "no_thanks", Intent.LATER: "no_reminder"}
 

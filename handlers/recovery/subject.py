@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flows.phrase import Text, phrase
 from handlers.subjects import SubjectKind, Thing, When
-from storage.shop import BOUGHT
+from storage.purchases import BOUGHT
 from storage.unit import Unit
 
 

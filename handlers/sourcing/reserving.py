@@ -22,8 +22,8 @@ from handlers.speech import ENGLISH
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.products import Product
-from storage.shop import Order as ShopOrder
-from storage.shop import bare
+from storage.purchases import Purchase as ShopOrder
+from storage.purchases import bare
 from storage.sourcing.reservations import Reservations
 from templates.values import one_line, untapped
 

@@ -13,8 +13,8 @@ from sqlalchemy import Table, delete, select
 
 from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
+from storage.purchases import bare
 from storage.schema import orders, promises, reservations, reserved_lines
-from storage.shop import bare
 from storage.transaction import Transaction
 
 OWN = "own"

@@ -11,7 +11,7 @@ import pytest
 from flows.events import CartUpdated, Customer, Item, OrderCreated
 from flows.money import Money
 from storage.database import Database
-from storage.shop import BOUGHT, OPEN, Cart
+from storage.purchases import BOUGHT, OPEN, Cart
 from storage.unit import Unit
 from tests.storage.world import NOW, after, do, person
 

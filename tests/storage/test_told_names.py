@@ -21,8 +21,8 @@ from storage.disclosures import Disclosure
 from storage.erasure import erase
 from storage.inbox import Arrival, event_id
 from storage.people import Identity
+from storage.purchases import Cart, Purchase
 from storage.schema import disclosures
-from storage.shop import Cart, Order
 from storage.unit import Unit
 from tests.storage.world import NOW, do, person, tables_with
 
@@ -57,7 +57,7 @@ class Bought:
     cart: UUID
     order: UUID
 
-    async def look(self, unit: Unit) -> tuple[Cart, Order]:
+    async def look(self, unit: Unit) -> tuple[Cart, Purchase]:
         """As they stand."""
         order = await unit.orders.get(self.order)
         assert order is not None

@@ -15,7 +15,7 @@ from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import called, order_status, which_order
 from handlers.turn import Turn
 from storage.messages import Message
-from storage.shop import bare
+from storage.purchases import bare
 
 _UNKNOWN = "cancel_unknown"  # template
 

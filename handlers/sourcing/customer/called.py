@@ -15,7 +15,7 @@ from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import photos_seen
 from handlers.turn import Turn
-from storage.shop import bare
+from storage.purchases import bare
 from storage.sourcing.reservations import Reservation
 
 CALLABLE = WITH_US | {Status.SHIPPED}

@@ -18,8 +18,8 @@ from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders, reached
 from handlers.sourcing.pages.page_address import page_of
 from handlers.turn import Turn
-from storage.shop import Order as ShopOrder
-from storage.shop import bare
+from storage.purchases import Purchase as ShopOrder
+from storage.purchases import bare
 from storage.sourcing.histories import Histories, Step
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations

@@ -17,7 +17,7 @@ from handlers.replies.text import words
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.called import CALLABLE
 from handlers.turn import Turn
-from storage.shop import bare
+from storage.purchases import bare
 from storage.sourcing.reservations import Reservation
 
 WHICH = "cancel_number"

@@ -18,7 +18,7 @@ from handlers.sourcing.pages import photos
 from handlers.sourcing.pages.looking import Looking, look, name_of
 from handlers.turn import Turn
 from storage.people import Contact
-from storage.shop import Order
+from storage.purchases import Purchase
 from storage.sourcing.histories import Histories
 from storage.sourcing.histories import Step as Recorded
 from storage.sourcing.payments import Payments, Returned
@@ -43,7 +43,7 @@ class _Story:
     """All that is known of one order."""
 
     found: Reservation
-    order: Order
+    order: Purchase
     history: Sequence[Recorded]
     lines: Sequence[Line]
     back: Sequence[Returned]

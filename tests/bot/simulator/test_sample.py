@@ -31,7 +31,7 @@ from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.turn import Turn
 from storage.messages import Message
-from storage.shop import Cart
+from storage.purchases import Cart
 from tests.bot.simulator.shop import TUESDAY, sandbox
 from tests.single import events_by_status
 

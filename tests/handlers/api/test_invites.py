@@ -24,8 +24,8 @@ from handlers.turn import Turn
 from storage.access import Invite
 from storage.disclosures import Disclosure
 from storage.people import Identity
+from storage.purchases import Cart
 from storage.schema import invites
-from storage.shop import Cart
 from tests.handlers.api.conftest import OTHER, READ, START, Rig, token_hash
 
 PATH = "/api/v1/invites"

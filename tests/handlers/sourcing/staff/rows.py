@@ -26,8 +26,8 @@ from storage.database import Database
 from storage.draws import Assignment
 from storage.messages import Message
 from storage.people import Address, Identity
+from storage.purchases import Cart, Purchase
 from storage.recovery.report import RecoveryReport, recovery_report
-from storage.shop import Cart, Order
 from storage.unit import Unit
 from templates.library import Library
 from tests.single import add_link, mark
@@ -144,7 +144,7 @@ class Shop:
     async def order(
         self, who: Address | None, total: object, at: datetime, cart: Cart | None = None, counts: Message | None = None,
         currency: str = "USD",
-    ) -> Order:  # fmt: skip
+    ) -> Purchase:  # fmt: skip
         """An order, counted for a message where one is given."""
         ref = self._name("order")
         known = await self.unit.orders.find("api", ref, at)

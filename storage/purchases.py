@@ -42,7 +42,7 @@ class Cart:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Purchase:
     """An order; ``placed_at`` None means that only later news of it has come so far."""
 
     id: UUID
@@ -153,18 +153,18 @@ class Carts:
         return [_cart(row) for row in await self._tx.rows(query.order_by(carts.c.as_of))]
 
 
-class Orders:
+class Purchases:
     """The orders of one business."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
 
-    async def get(self, order: UUID) -> Order | None:
+    async def get(self, order: UUID) -> Purchase | None:
         """The order with that id."""
         row = await self._tx.row(select(orders).where(self._tx.mine(orders), orders.c.id == order))
         return None if row is None else _order(row)
 
-    async def find(self, source: str, ref: str, now: datetime) -> Order:
+    async def find(self, source: str, ref: str, now: datetime) -> Purchase:
         """The order a shop's system calls ``ref``; an empty one is made for news that came before the order."""
         known = await self.known(source, ref)
         if known is None:
@@ -173,7 +173,7 @@ class Orders:
         assert known is not None, "it was added a moment ago"
         return known
 
-    async def known(self, source: str, ref: str) -> Order | None:
+    async def known(self, source: str, ref: str) -> Purchase | None:
         """The order a shop's system calls ``ref``, if anything was heard of it."""
         called = orders.c.ref.in_(spellings(self._tx, ORDER, ref))
         query = select(orders).where(self._tx.mine(orders), orders.c.source == source, called)
@@ -237,19 +237,19 @@ class Orders:
         row = await self._tx.row(select(refunds.c.at).where(here).order_by(refunds.c.at.desc()).limit(1))
         return None if row is None else row.at
 
-    async def of(self, contact: UUID, most: int = 5) -> list[Order]:
+    async def of(self, contact: UUID, most: int = 5) -> list[Purchase]:
         """A person's latest orders, newest first."""
         query = select(orders).where(
             self._tx.mine(orders), orders.c.contact == contact, orders.c.placed_at.is_not(None)
         )
         return [_order(row) for row in await self._tx.rows(query.order_by(orders.c.placed_at.desc()).limit(most))]
 
-    async def from_cart(self, cart: UUID) -> list[Order]:
+    async def from_cart(self, cart: UUID) -> list[Purchase]:
         """The orders that a cart became."""
         query = select(orders).where(self._tx.mine(orders), orders.c.cart == cart, orders.c.placed_at.is_not(None))
         return [_order(row) for row in await self._tx.rows(query)]
 
-    async def naming(self, source: str, cart_names: Sequence[str], since: datetime) -> list[Order]:
+    async def naming(self, source: str, cart_names: Sequence[str], since: datetime) -> list[Purchase]:
         """Orders placed from ``since`` on that named one of these carts before it was heard of, whoever placed them."""
         named = and_(orders.c.cart.is_(None), orders.c.carts.is_not(None), orders.c.carts != "[]")
         query = select(orders).where(self._tx.mine(orders), named, orders.c.placed_at >= since)
@@ -257,7 +257,7 @@ class Orders:
         wanted = {one for name in cart_names for one in spellings(self._tx, CART, name)}
         return [order for order in found if wanted.intersection(order.carts)]
 
-    async def by_number(self, contact: UUID, number: str) -> Order | None:
+    async def by_number(self, contact: UUID, number: str) -> Purchase | None:
         """The person's order of that number."""
         query = select(orders).where(self._tx.mine(orders), orders.c.contact == contact)
         rows = [_order(row) for row in await self._tx.rows(query)]
@@ -299,8 +299,8 @@ def _cart(row: Any) -> Cart:
     )
 
 
-def _order(row: Any) -> Order:
-    return Order(
+def _order(row: Any) -> Purchase:
+    return Purchase(
         row.id,
         row.source,
         row.ref,

@@ -31,7 +31,6 @@ from handlers.sourcing.staff import (
     checks,
     express,
     fetching,
-    letting_go,
     money,
     packing,
     payouts,
@@ -42,6 +41,7 @@ from handlers.sourcing.staff import (
     stock,
     watching,
 )
+from handlers.sourcing.staff import giving_up as letting_go
 from handlers.sourcing.staff import orders as told
 from handlers.sourcing.subject import RESERVATION
 from handlers.turn import Turn

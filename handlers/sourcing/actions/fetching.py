@@ -14,8 +14,8 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, SEARCHING, UNPAID, Status
 from handlers.actions.action import Origin, Refused
 from handlers.sourcing import shown
+from handlers.sourcing.actions.emitting import emit_for
 from handlers.sourcing.actions.foreseen import shop_told
-from handlers.sourcing.actions.giving import give
 from handlers.sourcing.actions.refusals import OrderStays, open_order, stays
 from handlers.turn import Turn
 from storage.sourcing.shops import Shop, Shops
@@ -78,7 +78,7 @@ async def assign(turn: Turn, origin: Origin, command: AssignShop) -> Given | Ref
     lines = [(line, given[line.id]) for line in order.lacks if line.id in given]
     commission = tuple((line.id, shop.earns(Money(line.price, order.currency)).micros) for line, _ in lines)
     quantities = tuple(given.items()) if given != lacking else ()
-    await give(turn, origin, at_hand, "assign", Assigned(order.id, shop.id, commission, origin.by, quantities))
+    await emit_for(turn, origin, at_hand, "assign", Assigned(order.id, shop.id, commission, origin.by, quantities))
     return Given(order, shop, tuple(lines), await shop_told(turn, shop))
 
 
@@ -107,6 +107,6 @@ async def pick_up(turn: Turn, origin: Origin, command: PickUp) -> Fetched | Refu
     if order.status not in FETCHING or not fetched or shop is None:
         return stays(order, OrderStays.NOT_TO_FETCH if order.status not in FETCHING else OrderStays.NOTHING_TO_FETCH)
     for line in command.lines or (None,):
-        await give(turn, origin, at_hand, "picked", Handed(order.id, shop.id, origin.by, line))
+        await emit_for(turn, origin, at_hand, "picked", Handed(order.id, shop.id, origin.by, line))
     wanted = turn.business.sourcing.quality_check and not order.approved
     return Fetched(order, shop, fetched, wanted)

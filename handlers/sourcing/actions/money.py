@@ -14,8 +14,8 @@ from flows.sourcing.order import Order
 from flows.sourcing.refunding import owed_back, unheard
 from flows.sourcing.status import UNPAID, Status
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.sourcing.actions.emitting import emit_for
 from handlers.sourcing.actions.foreseen import foresee, told
-from handlers.sourcing.actions.giving import give
 from handlers.sourcing.actions.refusals import OrderStays, of_a_customer, stays
 from handlers.turn import Turn
 
@@ -79,7 +79,7 @@ async def settle(turn: Turn, origin: Origin, command: Settle) -> Received | Refu
     if isinstance(at_hand, Refused):
         return at_hand
     came = _came(at_hand.order, command)
-    await give(turn, origin, at_hand, "settled", Settled(command.order, origin.by, came.micros))
+    await emit_for(turn, origin, at_hand, "settled", Settled(command.order, origin.by, came.micros))
     return Received(at_hand.order, came)
 
 
@@ -104,5 +104,5 @@ async def mark_refunded(turn: Turn, origin: Origin, command: MarkRefunded) -> Or
     at_hand = await of_a_customer(turn, command.order)
     if isinstance(at_hand, Refused):
         return at_hand
-    await give(turn, origin, at_hand, "refunded", RefundedByHand(command.order, origin.by))
+    await emit_for(turn, origin, at_hand, "refunded", RefundedByHand(command.order, origin.by))
     return at_hand.order

@@ -17,8 +17,8 @@ from flows.sourcing.line import Promise
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, Status
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.sourcing.actions.emitting import emit_for
 from handlers.sourcing.actions.foreseen import told
-from handlers.sourcing.actions.giving import give
 from handlers.sourcing.actions.refusals import OrderStays, of_a_customer, stays
 from handlers.sourcing.at_hand import AtHand
 from handlers.sourcing.shown import missing_of, next_tap, to_fetch
@@ -75,7 +75,7 @@ async def move(turn: Turn, origin: Origin, command: Move) -> MovedOn | Refused:
         return at_hand
     order, to = at_hand.order, command.to
     event = ParcelMoved(order.id, to.value, origin.by, command.tracking, command.carrier)
-    await give(turn, origin, at_hand, to.value, event)
+    await emit_for(turn, origin, at_hand, to.value, event)
     hears = "" if to is Status.PACKED else await told(turn, at_hand, phrase("customer_is_told"))
     return MovedOn(order, to, command.tracking, command.carrier, to_fetch(order), hears)
 

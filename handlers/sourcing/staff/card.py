@@ -19,8 +19,8 @@ from flows.sourcing.paying import QUOTE
 from flows.sourcing.status import FETCHING, OVER, UNPAID, Status
 from handlers.admins.command import LONGEST
 from handlers.sourcing import shown
-from handlers.sourcing.staff import standing
-from handlers.sourcing.staff.standing import Formatting
+from handlers.sourcing.staff import order_summary as standing
+from handlers.sourcing.staff.order_summary import Formatting
 from storage.sourcing.shops import Shop
 from templates.values import one_line, shorten
 

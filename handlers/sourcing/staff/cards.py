@@ -15,7 +15,7 @@ from flows.sourcing.status import OVER, Status
 from handlers import alerts
 from handlers.calls import edits
 from handlers.outgoing import OutboundMessage, post
-from handlers.sourcing.staff import standing
+from handlers.sourcing.staff import order_summary as standing
 from handlers.sourcing.staff.card import card
 from handlers.speech import speech_to
 from handlers.turn import Turn

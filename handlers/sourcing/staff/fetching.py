@@ -8,7 +8,8 @@ from handlers.admins.command import OWNERS, Command
 from handlers.sourcing import shown
 from handlers.sourcing.actions.fetching import AssignShop, Fetched, Given, PickUp, assign, pick_up
 from handlers.sourcing.shown import next_tap, shop_name
-from handlers.sourcing.staff import kinds, shop_kinds, standing
+from handlers.sourcing.staff import kinds, shop_kinds
+from handlers.sourcing.staff import order_summary as standing
 from handlers.sourcing.staff.orders import TOPIC
 
 

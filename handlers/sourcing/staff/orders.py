@@ -26,8 +26,9 @@ from handlers.sourcing.actions.orders_shown import (
     show_orders,
 )
 from handlers.sourcing.history import ShownStep
-from handlers.sourcing.staff import kinds, standing
-from handlers.sourcing.staff.standing import Formatting
+from handlers.sourcing.staff import kinds
+from handlers.sourcing.staff import order_summary as standing
+from handlers.sourcing.staff.order_summary import Formatting
 from storage.sourcing.reservations import Reservation, Staged
 from storage.sourcing.shops import Shop
 from storage.sourcing.stages import Stage

@@ -15,7 +15,7 @@ from flows.sourcing.line import Line
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers.sourcing.staff.card import card
-from handlers.sourcing.staff.standing import Formatting
+from handlers.sourcing.staff.order_summary import Formatting
 from storage.sourcing.shops import Shop
 from templates.phrases import Phrases
 from templates.speech import Speech

@@ -15,7 +15,7 @@ from flows.sourcing.line import Promise, PromiseState
 from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.payment import Payment, PaymentState, RefundReason, Repayment
 from flows.sourcing.status import Status
-from handlers.sourcing.staff.standing import Formatting
+from handlers.sourcing.staff.order_summary import Formatting
 from templates.values import one_line
 from tests.handlers.sourcing.card_orders import (
     CONNAUGHT,

@@ -14,8 +14,8 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, SEARCHING, UNPAID
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.sourcing.actions.costs import costs
+from handlers.sourcing.actions.emitting import emit_for
 from handlers.sourcing.actions.foreseen import foresee
-from handlers.sourcing.actions.giving import give
 from handlers.sourcing.actions.refusals import OrderStays, open_order, stays
 from handlers.sourcing.at_hand import AtHand
 from handlers.sourcing.shown import lines_listed, missing_of
@@ -68,7 +68,7 @@ async def give_up(turn: Turn, origin: Origin, command: GiveUp) -> Order | Refuse
     at_hand = await open_order(turn, command.order)
     if isinstance(at_hand, Refused):
         return at_hand
-    await give(turn, origin, at_hand, "cantsource", Given(command.order, origin.by, command.lines))
+    await emit_for(turn, origin, at_hand, "cantsource", Given(command.order, origin.by, command.lines))
     return at_hand.order
 
 
@@ -97,5 +97,5 @@ async def call_off(turn: Turn, origin: Origin, command: CallOff) -> Order | Refu
     at_hand = await open_order(turn, command.order)
     if isinstance(at_hand, Refused):
         return at_hand
-    await give(turn, origin, at_hand, "cancel", CalledOff(command.order, origin.by))
+    await emit_for(turn, origin, at_hand, "cancel", CalledOff(command.order, origin.by))
     return at_hand.order

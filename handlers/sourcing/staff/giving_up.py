@@ -7,14 +7,7 @@ from flows.sourcing.draft import order_called
 from flows.sourcing.order import Order
 from handlers.admins.command import OWNERS, Command
 from handlers.sourcing import shown
-from handlers.sourcing.actions.letting_go import (
-    CallOff,
-    GiveUp,
-    call_off,
-    give_up,
-    would_call_off,
-    would_give_up,
-)
+from handlers.sourcing.actions.giving_up import CallOff, GiveUp, call_off, give_up, would_call_off, would_give_up
 from handlers.sourcing.staff import kinds
 from handlers.sourcing.staff.orders import TOPIC
 

@@ -11,7 +11,7 @@ from handlers.sourcing.at_hand import AtHand
 from handlers.turn import Turn
 
 
-async def give(turn: Turn, origin: Origin, at_hand: AtHand, command: str, event: OfOrder) -> None:
+async def emit_for(turn: Turn, origin: Origin, at_hand: AtHand, command: str, event: OfOrder) -> None:
     """Have the order hear of it, once for what it came with, and keep who did what.
 
     What is said of the parcel of somebody who was erased is not stored again.

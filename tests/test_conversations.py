@@ -78,7 +78,7 @@ def test_the_answer_to_every_question_is_read() -> None:
 _COMPARED = {
     "handlers/actions/story.py": "tells what was answered",
     "handlers/customer_talk/labels.py": "whether the template has buttons",
-    "handlers/delivery/repeats.py": "whether its text is approved",
+    "handlers/delivery/retrying.py": "whether its text is approved",
 }
 
 

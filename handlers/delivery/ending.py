@@ -14,7 +14,7 @@ from flows.policy.verdict import Verdict
 from handlers import alerts
 from handlers import own_events as noted
 from handlers.calls import prices
-from handlers.delivery import repeats
+from handlers.delivery import retrying as repeats
 from handlers.opting_out import opt_out
 from handlers.outgoing import AGAIN
 from handlers.turn import Turn
@@ -116,7 +116,7 @@ async def _try_again(turn: Turn, message: Message, answer: Answer, attempts: int
         await turn.unit.outbox.back_off(message.id, turn.elapsed)
         await _stop_sender(turn, message, answer.code, answer.detail)
         return True
-    wait = await repeats.patience(turn, message, failure, attempts + 1)
+    wait = await repeats.retry_wait(turn, message, failure, attempts + 1)
     if wait is None:
         return False
     if failure is Failure.TEMPLATE:

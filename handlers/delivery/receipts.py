@@ -7,7 +7,8 @@ from flows.events import AddressChanged, ReceiptArrived
 from flows.policy.facts import AddressState
 from handlers import recovered
 from handlers.calls import prices
-from handlers.delivery import ending, repeats
+from handlers.delivery import ending
+from handlers.delivery import retrying as repeats
 from handlers.turn import Turn
 from storage.messages import Message
 

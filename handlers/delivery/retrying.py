@@ -18,7 +18,7 @@ _ENOUGH = 10  # earlier ones that are counted at most
 _EVENINGS = 2  # how often one is posted again that the end of the permitted hours took from a provider's queue
 
 
-async def patience(turn: Turn, message: Message, failure: Failure, tries: int) -> timedelta | None:
+async def retry_wait(turn: Turn, message: Message, failure: Failure, tries: int) -> timedelta | None:
     """How long until it is tried again after so many tries; None when it is not, or would come too late.
 
     Outside the window only an approved text may follow, once.
@@ -37,7 +37,7 @@ async def patience(turn: Turn, message: Message, failure: Failure, tries: int) -
 async def post_again(turn: Turn, message: Message, failure: Failure) -> bool:
     """Post a new message in place of one that a receipt calls lost; False when nothing follows it."""
     tries = await _tries(turn, message)
-    wait = await patience(turn, message, failure, tries)
+    wait = await retry_wait(turn, message, failure, tries)
     if wait is None:
         return False
     to = await turn.unit.people.address_by_id(message.address)

@@ -42,6 +42,8 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.expression import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
 
 from flows.delivery import MessageStatus
 from flows.engine import Subject
@@ -190,7 +192,7 @@ class _Statements:
     """What is asked and written for each chunk, written down once: to do so takes as long as a hundred people."""
 
     def __init__(self, mailing: Mailing, audience: ColumnElement[bool], *, postgres: bool) -> None:
-        self._mailing = mailing
+        self._mailing, self._postgres = mailing, postgres
         alive = and_(contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
         self._chosen = and_(_mine(contacts), alive, audience)
         self.zones = select(contacts.c.timezone).where(self._chosen, contacts.c.timezone.is_not(None)).distinct()
@@ -227,7 +229,16 @@ class _Statements:
             permissions.c.state.in_(_AGREED),
         )
         usable = addresses.c.state == AddressState.USABLE.value
-        return found.where(_mine(addresses), addresses.c.channel == self._mailing.channel, usable, agreed)
+        return found.where(_mine(addresses), self._channel() == self._mailing.channel, usable, agreed)
+
+    def _channel(self) -> ColumnElement[str]:
+        """The channel of an address, by which SQLite is not to look it up: all addresses of the business are on a few.
+
+        The unary plus says so (https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_).
+        An address is then found by its person.
+        """
+        column = addresses.c.channel
+        return column if self._postgres else UnaryExpression(column, operator=custom_op("+"), type_=column.type)
 
     def _messages(self, given: FromClause, *, postgres: bool) -> tuple[list[str], Select[Any]]:
         """The rows of messages: what is the same for all, and each person's own."""

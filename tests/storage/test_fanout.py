@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import ColumnElement, Row, Table, select, true, update
+from sqlalchemy import ColumnElement, Engine, Row, Table, event, select, true, update
 
 from flows.delivery import MessageStatus
 from flows.policy.facts import AddressState, ConsentState, Programme, Purpose
@@ -131,6 +131,35 @@ async def test_everybody_is_queued_once_however_large_a_chunk_is(store: Database
     assert {(row.status, row.template, row.data, row.step, row.variant) for row in queued} == {
         (MessageStatus.QUEUED, "campaign", "{}", 1, 0)
     }
+
+
+async def test_an_address_is_found_by_its_person_and_not_among_all_of_the_business(store: Database) -> None:
+    """Without that each of a million people costs a walk over a million addresses."""
+    if isinstance(store, PostgresDatabase):
+        pytest.skip("PostgreSQL goes by statistics")
+    await crowd(store, 2)
+    asked: list[tuple[str, Any]] = []
+
+    def ask(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", ask)
+    try:
+        assert await fan_out(store, mailing(holdout=0.5)) == 2
+    finally:
+        event.remove(Engine, "before_cursor_execute", ask)
+    steps = await do(store, lambda unit: _steps(unit, [one for one in asked if "addresses" in one[0]]))
+    assert len(steps) == 2
+    assert all("ix_addresses_contact (business=? AND contact=?)" in step for step in steps)
+
+
+async def _steps(unit: Unit, asked: Sequence[tuple[str, Any]]) -> list[str]:
+    """How SQLite looks addresses up for these statements."""
+    found = []
+    for statement, parameters in asked:
+        plan = await unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        found += [row.detail for row in plan if "SEARCH addresses" in row.detail or "SCAN addresses" in row.detail]
+    return found
 
 
 async def test_what_is_queued_can_be_read_and_claimed(store: Database) -> None:

@@ -165,12 +165,12 @@ def assemble(settings: Settings, clock: SystemClock | PushedClock, vault: Vault 
     phones.take = inbox.take
     metrics = Metrics()
     recurring = Recurring(turns, jobs(settings))
-    news, timers = Consumer(turns, recurring, metrics), Timers(turns, metrics)
+    consumer, timers = Consumer(turns, recurring, metrics), Timers(turns, metrics)
     sender = Sender(turns, MeasuredAccounts(accounts, metrics, clock), spool, metrics)
     workers = (
-        Sandbox(turns, clock, news, timers, sender, inbox, recurring)
+        Sandbox(turns, clock, consumer, timers, sender, inbox, recurring)
         if isinstance(clock, PushedClock)
-        else LiveWorkers(turns, news, timers, sender, inbox, recurring)
+        else LiveWorkers(turns, consumer, timers, sender, inbox, recurring)
     )
     polling = None if settings.public_url else Polling(turns, accounts, inbox, clock)
     ringing = None if sandbox else _ringing(settings, turns, metrics)

@@ -35,26 +35,26 @@ class Inbox:
         self._beats = beats
         self._beaten: datetime | None = None
 
-    async def take(self, business: str, news: InboundEvent) -> Taken:
+    async def take(self, business: str, incoming: InboundEvent) -> Taken:
         """Store news, or keep it in the spool while the database is away. Raises UnknownBusiness, spool.Full."""
-        news = replace(news, heard_at=self._turns.clock.elapsed())
+        incoming = replace(incoming, heard_at=self._turns.clock.elapsed())
         if self._spool.waiting and not await self._spool.emptied():
-            return await self._keep(business, news)
+            return await self._keep(business, incoming)
         try:
-            taken = await self._store(business, news)
+            taken = await self._store(business, incoming)
         except DatabaseAway:
-            return await self._keep(business, news)
+            return await self._keep(business, incoming)
         if taken.stopped is not None:
             await self._stops.until_nothing_leaves(business, taken.stopped)
         return taken
 
-    async def _store(self, business: str, news: InboundEvent) -> Taken:
+    async def _store(self, business: str, incoming: InboundEvent) -> Taken:
         """With what else arrives at this moment, or by itself where it would keep the others waiting."""
         tenant = await self._turns.tenant(business)
-        heard = await self._rounds.take(news.source, partial(self._lane.hear, tenant.business, news))
+        heard = await self._rounds.take(incoming.source, partial(self._lane.hear, tenant.business, incoming))
         taken = await self._arrivals.put(heard)
         if taken is None:
-            taken = await self._lane.alone(business, news)
+            taken = await self._lane.alone(business, incoming)
             _tell(heard.arrival, taken)
         return taken
 
@@ -84,11 +84,11 @@ class Inbox:
         """After the last news: an empty spool is forgotten in the database, so that no marketing waits for it."""
         await self._spool.leave(self._turns.store)
 
-    async def _keep(self, business: str, news: InboundEvent) -> Taken:
-        await self._spool.append(business, news)
-        if isinstance(news.event, MessageReceived):
-            await self._stops.until_heard(business, news.event)
-        return Taken(event_id(business, news.source, news.external_id), duplicate=False)
+    async def _keep(self, business: str, incoming: InboundEvent) -> Taken:
+        await self._spool.append(business, incoming)
+        if isinstance(incoming.event, MessageReceived):
+            await self._stops.until_heard(business, incoming.event)
+        return Taken(event_id(business, incoming.source, incoming.external_id), duplicate=False)
 
 
 def _tell(arrival: Arrival, taken: Taken) -> None:

@@ -54,7 +54,7 @@ class BotAccounts(Protocol):
 class InboxPort(Protocol):
     """Stores what was heard."""
 
-    async def take(self, business: str, news: InboundEvent) -> Taken:
+    async def take(self, business: str, incoming: InboundEvent) -> Taken:
         """Store news. Raises UnknownBusiness, bot.spool.Full."""
 
 

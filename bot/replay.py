@@ -32,12 +32,12 @@ class Replay:
         """Store the first of them, one at least; how many. Raises Away, UnknownBusiness, or what the first one met."""
         heard = await self._heard(records)
         taken = await self._keep(heard) if heard else []
-        for (_, news), one in zip(records, taken, strict=False):
-            tell("taken from the spool", news, one)
+        for (_, incoming), one in zip(records, taken, strict=False):
+            tell("taken from the spool", incoming, one)
         if taken:
             return len(taken)
-        business, news = records[0]
-        tell("taken from the spool", news, await self._lane.alone(business, news))
+        business, incoming = records[0]
+        tell("taken from the spool", incoming, await self._lane.alone(business, incoming))
         return 1
 
     async def _heard(self, records: Sequence[Record]) -> list[Inbound]:
@@ -48,8 +48,8 @@ class Replay:
         await self._turns.tenant(records[0][0])
         tenants = await self._turns.tenants()
         heard = []
-        for business, news in records:
-            one = self._lane.hear(tenants[business].business, news) if business in tenants else None
+        for business, incoming in records:
+            one = self._lane.hear(tenants[business].business, incoming) if business in tenants else None
             if one is None or one.care:
                 break
             heard.append(one)

@@ -86,9 +86,9 @@ class Spool:
         """How long ago the database heard of this spool."""
         return self._clock.elapsed() - self._seen_at
 
-    async def append(self, business: str, news: InboundEvent) -> None:
+    async def append(self, business: str, incoming: InboundEvent) -> None:
         """Return when it is on the disk; those who call together share one fsync. Raises Full."""
-        line = encode(business, news)
+        line = encode(business, incoming)
         try:
             self._make_sure(len(line))
             await self._journal.append(line)

@@ -107,17 +107,17 @@ class SpoolFolder:
         return Segment(path, 0)
 
 
-def encode(business: str, news: InboundEvent) -> bytes:
+def encode(business: str, incoming: InboundEvent) -> bytes:
     """News as one line."""
     record = {
         "business": business,
-        "source": news.source,
-        "external_id": news.external_id,
-        "type": None if news.event is None else news.event.TYPE,
-        "event": None if news.event is None else codec.dump(news.event),
-        "raw": None if news.raw is None else base64.b64encode(news.raw).decode(),
-        "reason": news.reason,
-        "heard_at": None if news.heard_at is None else news.heard_at.isoformat(),
+        "source": incoming.source,
+        "external_id": incoming.external_id,
+        "type": None if incoming.event is None else incoming.event.TYPE,
+        "event": None if incoming.event is None else codec.dump(incoming.event),
+        "raw": None if incoming.raw is None else base64.b64encode(incoming.raw).decode(),
+        "reason": incoming.reason,
+        "heard_at": None if incoming.heard_at is None else incoming.heard_at.isoformat(),
     }
     return json.dumps(record).encode() + b"\n"
 
@@ -130,8 +130,10 @@ def decode(line: bytes, events: EventTypes) -> tuple[str, InboundEvent]:
         raw = None if record["raw"] is None else base64.b64decode(record["raw"], validate=True)
         told = record.get("heard_at")  # a release before wrote none
         heard_at = None if told is None else datetime.fromisoformat(told)
-        news = InboundEvent(record["source"], record["external_id"], event, raw, record["reason"], heard_at, kept=True)
-        return record["business"], news
+        incoming = InboundEvent(
+            record["source"], record["external_id"], event, raw, record["reason"], heard_at, kept=True
+        )
+        return record["business"], incoming
     except (ValueError, LookupError, TypeError) as error:  # those of json, base64 and pydantic are ValueErrors
         raise Garbled(type(error).__name__) from error  # what the error says could hold a person's words
 

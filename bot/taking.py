@@ -26,13 +26,13 @@ class Lane:
     def __init__(self, turns: OpenTurns) -> None:
         self._turns = turns
 
-    def hear(self, business: Business, news: InboundEvent) -> Inbound:
+    def hear(self, business: Business, incoming: InboundEvent) -> Inbound:
         """The news as an arrival, with an id on the trail of what it is about."""
-        turns, identity = self._turns, event_id(business.id, news.source, news.external_id)
-        with following(cause_of(news.event, identity)):
+        turns, identity = self._turns, event_id(business.id, incoming.source, incoming.external_id)
+        with following(cause_of(incoming.event, identity)):
             id_ = turns.store.ids.new()
         return inbound_of(
-            business, turns.tools.token_hashes, news, identity, id_, turns.clock.now(), turns.clock.elapsed()
+            business, turns.tools.token_hashes, incoming, identity, id_, turns.clock.now(), turns.clock.elapsed()
         )
 
     async def together(self, arrived: Sequence[Inbound], *, in_order: bool = False) -> list[Taken | None]:
@@ -43,12 +43,12 @@ class Lane:
 
         return await self._turns.store.write("", look, ahead=True)
 
-    async def alone(self, business: str, news: InboundEvent) -> Taken:
+    async def alone(self, business: str, incoming: InboundEvent) -> Taken:
         """Take in one by itself. Raises Away, UnknownBusiness, or what it met."""
 
         async def act(turn: Turn) -> Taken:
-            with following(cause_of(news.event, event_id(business, news.source, news.external_id))):
-                return await take(turn, news)
+            with following(cause_of(incoming.event, event_id(business, incoming.source, incoming.external_id))):
+                return await take(turn, incoming)
 
         return await self._turns.act(business, act, ahead=True)
 

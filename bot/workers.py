@@ -71,7 +71,7 @@ class LiveWorkers:
     def __init__(
         self,
         turns: OpenTurns,
-        news: Consumer,
+        consumer: Consumer,
         timers: Timers,
         sender: Sender,
         inbox: Inbox | None = None,
@@ -81,7 +81,7 @@ class LiveWorkers:
         self._inbox = inbox
         self._lines = SenderWorkers(sender, turns.store.listen("sender"))
         self._workers = (
-            Worker("inbox", news.step),
+            Worker("inbox", consumer.step),
             Worker("timers", timers.step),
             Worker("sender", self._lines.step, self._lines.pause),
             *([Worker("spool", inbox.step)] if inbox is not None else []),
@@ -156,7 +156,7 @@ class Sandbox:
         self,
         turns: OpenTurns,
         clock: PushedClock,
-        news: Consumer,
+        consumer: Consumer,
         timers: Timers,
         sender: Sender,
         inbox: Inbox,
@@ -167,9 +167,9 @@ class Sandbox:
         self._recurring = recurring or Recurring(turns, ())
         self._sender = sender
         self._senders: Sequence[Waiting] = ()  # that had work when they were looked at last
-        steps = (inbox.recover, self._recurring.step, news.step, timers.step, self._send)
+        steps = (inbox.recover, self._recurring.step, consumer.step, timers.step, self._send)
         self._steps: Sequence[Callable[[], Awaitable[int]]] = steps
-        self._pauses = (news.pause, lambda: sender.pause(self._senders))
+        self._pauses = (consumer.pause, lambda: sender.pause(self._senders))
         self._turn = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._bell = turns.store.listen("sandbox")

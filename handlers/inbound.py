@@ -21,7 +21,7 @@ from storage.people import Identity
 def inbound_of(
     business: Business,
     hashes: Callable[[str], tuple[str, ...]],
-    news: InboundEvent,
+    incoming: InboundEvent,
     event: UUID,
     id_: UUID,
     now: datetime,
@@ -31,11 +31,15 @@ def inbound_of(
 
     ``hashes`` are the keyed hashes under which erased names stand, ``id_`` sorts by arrival.
     """
-    names = tuple(names_in(business, news))
-    lane = event if names else lane_of(business, news)  # who is named has a lane of their own
-    arrival = Arrival(event, news.source, news.external_id, now, news.raw, news.event, lane, reason=news.reason)
-    strange, came_at = _strange(news, names, hashes), news.came_at(now, elapsed)
-    return Inbound(business.id, id_, arrival, names, strange, came_at, news.heard_at, _needs_care(news.event, names))
+    names = tuple(names_in(business, incoming))
+    lane = event if names else lane_of(business, incoming)  # who is named has a lane of their own
+    arrival = Arrival(
+        event, incoming.source, incoming.external_id, now, incoming.raw, incoming.event, lane, reason=incoming.reason
+    )
+    strange, came_at = _strange(incoming, names, hashes), incoming.came_at(now, elapsed)
+    return Inbound(
+        business.id, id_, arrival, names, strange, came_at, incoming.heard_at, _needs_care(incoming.event, names)
+    )
 
 
 def _needs_care(event: Event | None, names: tuple[Identity, ...]) -> bool:
@@ -46,11 +50,11 @@ def _needs_care(event: Event | None, names: tuple[Identity, ...]) -> bool:
 
 
 def _strange(
-    news: InboundEvent, names: tuple[Identity, ...], hashes: Callable[[str], tuple[str, ...]]
+    incoming: InboundEvent, names: tuple[Identity, ...], hashes: Callable[[str], tuple[str, ...]]
 ) -> tuple[Identity, ...]:
     """Names of people who were erased, and of whoever opened the invite of a cart."""
     erased = (form for name in names for form in erased_names(name, hashes))
-    opened = (name_of_cart(news.source, cart) for cart in carts_in(news.event))
+    opened = (name_of_cart(incoming.source, cart) for cart in carts_in(incoming.event))
     return (*erased, *opened)
 
 

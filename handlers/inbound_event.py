@@ -38,10 +38,10 @@ class InboundEvent:
         return now - max(elapsed - self.heard_at, timedelta(0))
 
 
-def names_in(business: Business, news: InboundEvent) -> Sequence[Identity]:
+def names_in(business: Business, incoming: InboundEvent) -> Sequence[Identity]:
     """Everybody's names that it holds, all of one person; empty where it names nobody."""
-    named = None if news.event is None else news.event.people()
-    return [] if named is None else persons.names(news.source, named, business.country)
+    named = None if incoming.event is None else incoming.event.people()
+    return [] if named is None else persons.names(incoming.source, named, business.country)
 
 
 def name_of_cart(source: str, cart: str) -> Identity:
@@ -54,10 +54,10 @@ def carts_in(event: Event | None) -> tuple[str, ...]:
     return () if event is None else event.cart_names()
 
 
-def lane_of(business: Business, news: InboundEvent) -> UUID:
+def lane_of(business: Business, incoming: InboundEvent) -> UUID:
     """The order of arrival where nobody is named: per thing, so that a refund does not overtake its order."""
-    thing = None if news.event is None else news.event.about()
-    return event_id(business.id, news.source, f"lane:{news.external_id if thing is None else thing.ref}")
+    thing = None if incoming.event is None else incoming.event.about()
+    return event_id(business.id, incoming.source, f"lane:{incoming.external_id if thing is None else thing.ref}")
 
 
 def words_of(event: MessageReceived) -> str:

@@ -48,11 +48,11 @@ Care = Callable[[Unit, Inbound], Awaitable[Taken]]  # ``look_into``, in a turn o
 MOST_CARE = 5  # of one transaction: each takes as many statements as all the others together, who wait for it
 
 
-async def take(turn: Turn, news: InboundEvent) -> Taken:
+async def take(turn: Turn, incoming: InboundEvent) -> Taken:
     """Take in one alone, in the turn that is open; it waits for whoever holds its person."""
-    identity = event_id(turn.business.id, news.source, news.external_id)
+    identity = event_id(turn.business.id, incoming.source, incoming.external_id)
     id_ = turn.unit.ids.new()
-    one = inbound_of(turn.business, turn.tools.token_hashes, news, identity, id_, turn.now, turn.elapsed)
+    one = inbound_of(turn.business, turn.tools.token_hashes, incoming, identity, id_, turn.now, turn.elapsed)
     (taken,) = [None] if one.care else await take_together(turn.unit, [one])
     return taken or await look_into(turn, one)
 

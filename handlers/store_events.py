@@ -28,7 +28,7 @@ _CART, _PURCHASE = "cart", "purchase"
 LATE_NEWS = timedelta(hours=1)  # a shop may date a cart's last change a little after the order that it became
 
 
-async def cart_updated(turn: Turn, stored: Stored, news: CartUpdated) -> str | None:
+async def cart_updated(turn: Turn, stored: Stored, event: CartUpdated) -> str | None:
     """A cart changed, was bought, or emptied: plans about it hear of its end; who begins one hears the event.
 
     A cart of somebody who was erased since stays as it is: erased is final (see handlers/erased.py).
@@ -36,73 +36,73 @@ async def cart_updated(turn: Turn, stored: Stored, news: CartUpdated) -> str | N
     contact = stored.contact
     if contact is not None and await erased.is_erased(turn, contact):
         return OVER
-    reason = await learn(turn, stored, news.customer, news.consents)
-    cart = await turn.unit.carts.put(stored.source, news, contact, reason, turn.now)
+    reason = await learn(turn, stored, event.customer, event.consents)
+    cart = await turn.unit.carts.put(stored.source, event, contact, reason, turn.now)
     if cart.left is not None:
         await plans.left(turn, cart.left, Subject(_CART, cart.id), "moved")
-    bought = cart.status == BOUGHT or await _bought_already(turn, stored.source, cart, news)
-    bought = bought or await _bought_the_same(turn, cart, news)
+    bought = cart.status == BOUGHT or await _bought_already(turn, stored.source, cart, event)
+    bought = bought or await _bought_the_same(turn, cart, event)
     if contact is not None and (bought or not cart.items):
         await plans.left(turn, contact, Subject(_CART, cart.id), "bought" if cart.items else "emptied")
     return None
 
 
-async def order_created(turn: Turn, stored: Stored, news: OrderCreated) -> None:
+async def order_created(turn: Turn, stored: Stored, event: OrderCreated) -> None:
     """An order: its cart is bought, the person's recovery ends, and it counts if there is a reason."""
     if stored.contact is not None:
-        await persons.describe(turn.unit, stored.contact, news.customer, stored.source, news.occurred_at)
-    await _place(turn, stored, news)
+        await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
+    await _place(turn, stored, event)
 
 
-async def order_paid(turn: Turn, stored: Stored, news: OrderPaid) -> None:
+async def order_paid(turn: Turn, stored: Stored, event: OrderPaid) -> None:
     """Its money arrived; the order itself may be news too."""
-    order = await _place(turn, stored, news.created)
-    await turn.unit.orders.note(order.id, paid_at=news.occurred_at)
+    order = await _place(turn, stored, event.created)
+    await turn.unit.orders.note(order.id, paid_at=event.occurred_at)
 
 
-async def order_cancelled(turn: Turn, stored: Stored, news: OrderCancelled) -> None:
+async def order_cancelled(turn: Turn, stored: Stored, event: OrderCancelled) -> None:
     """It was called off, which is final: its money does not count."""
-    if news.created is not None:
-        await _place(turn, stored, news.created)
-    order = await turn.unit.orders.find(stored.source, news.order, turn.now)
-    await turn.unit.orders.note(order.id, cancelled_at=news.occurred_at)
+    if event.created is not None:
+        await _place(turn, stored, event.created)
+    order = await turn.unit.orders.find(stored.source, event.order, turn.now)
+    await turn.unit.orders.note(order.id, cancelled_at=event.occurred_at)
     if order.contact is not None:
         await plans.tell(turn, order.contact, "cancelled", _PURCHASE, [order.id])
 
 
-async def order_refunded(turn: Turn, stored: Stored, news: OrderRefunded) -> None:
+async def order_refunded(turn: Turn, stored: Stored, event: OrderRefunded) -> None:
     """Money went back; told twice it counts once."""
-    if not news.amount.micros:
+    if not event.amount.micros:
         return
-    order = await turn.unit.orders.find(stored.source, news.order, turn.now)
-    await turn.unit.orders.refund(order.id, news.refund, news.amount, news.occurred_at)
+    order = await turn.unit.orders.find(stored.source, event.order, turn.now)
+    await turn.unit.orders.refund(order.id, event.refund, event.amount, event.occurred_at)
     if order.contact is not None:
         await plans.tell(turn, order.contact, "refunded", _PURCHASE, [order.id])
 
 
-async def order_moved(turn: Turn, stored: Stored, news: OrderShipped | OrderDelivered) -> None:
+async def order_moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDelivered) -> None:
     """It left the shop, or came to its customer: what "where is my order" answers from."""
-    order = await turn.unit.orders.find(stored.source, news.order, turn.now)
-    known = {"carrier": news.carrier, "tracking_url": news.tracking_url, "expected": news.expected}
+    order = await turn.unit.orders.find(stored.source, event.order, turn.now)
+    known = {"carrier": event.carrier, "tracking_url": event.tracking_url, "expected": event.expected}
     told = {name: value for name, value in known.items() if value}
-    when = "shipped_at" if isinstance(news, OrderShipped) else "delivered_at"
-    await turn.unit.orders.note(order.id, **told, **{when: news.occurred_at})
+    when = "shipped_at" if isinstance(event, OrderShipped) else "delivered_at"
+    await turn.unit.orders.note(order.id, **told, **{when: event.occurred_at})
 
 
-async def _place(turn: Turn, stored: Stored, news: OrderCreated) -> Purchase:
-    known = await turn.unit.orders.find(stored.source, news.order, turn.now)
+async def _place(turn: Turn, stored: Stored, event: OrderCreated) -> Purchase:
+    known = await turn.unit.orders.find(stored.source, event.order, turn.now)
     if known.placed_at is not None:
         return known
-    carts = await turn.unit.carts.named(f"{stored.source}:{name}" for name in news.carts)
+    carts = await turn.unit.carts.named(f"{stored.source}:{name}" for name in event.carts)
     contact = stored.contact or next((cart.contact for cart in carts if cart.contact), None)
-    await turn.unit.orders.place(known.id, news, contact, carts[0].id if carts else None)
+    await turn.unit.orders.place(known.id, event, contact, carts[0].id if carts else None)
     await turn.unit.carts.buy([cart.id for cart in carts])
     for cart in carts:
         if cart.contact not in {None, contact}:
             await plans.left(turn, cart.contact, Subject(_CART, cart.id), "bought")
     if contact is not None:
-        await turn.unit.people.bought(contact, news.occurred_at)
-        await _buy(turn, contact, [cart.id for cart in carts], news.items)
+        await turn.unit.people.bought(contact, event.occurred_at)
+        await _buy(turn, contact, [cart.id for cart in carts], event.items)
     order = await turn.unit.orders.get(known.id)
     assert order is not None, "it was placed a moment ago"
     await recovered.attribute(turn, order)
@@ -122,10 +122,10 @@ def _things(items: Sequence[Item]) -> set[str]:
     return {item.sku or f"{item.title}/{item.variant}" for item in items}
 
 
-async def _bought_already(turn: Turn, source: str, cart: Cart, news: CartUpdated) -> bool:
+async def _bought_already(turn: Turn, source: str, cart: Cart, event: CartUpdated) -> bool:
     """Whether an order that came before its cart names it; then the cart is bought, and the order has its person."""
-    names = (news.cart, *news.tokens)
-    orders = await turn.unit.orders.naming(source, names, news.occurred_at - LATE_NEWS)
+    names = (event.cart, *event.tokens)
+    orders = await turn.unit.orders.naming(source, names, event.occurred_at - LATE_NEWS)
     for order in orders:
         known = {} if order.contact or cart.contact is None else {"contact": cart.contact}
         await turn.unit.orders.note(order.id, cart=cart.id, **known)
@@ -134,13 +134,13 @@ async def _bought_already(turn: Turn, source: str, cart: Cart, news: CartUpdated
     return bool(orders)
 
 
-async def _bought_the_same(turn: Turn, cart: Cart, news: CartUpdated) -> bool:
+async def _bought_the_same(turn: Turn, cart: Cart, event: CartUpdated) -> bool:
     """Whether an order of the same things, placed since, was heard of before this news of the cart.
 
     Of two that happened at one moment the one that was heard of later is the later: who buys and begins anew at once
     has a new cart.
     """
-    if cart.contact is None or not cart.items or news.occurred_at < cart.as_of:
+    if cart.contact is None or not cart.items or event.occurred_at < cart.as_of:
         return False
     orders = await turn.unit.orders.of(cart.contact)
     since = [order for order in orders if order.placed_at and order.placed_at > cart.as_of]

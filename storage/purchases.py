@@ -98,34 +98,34 @@ class Carts:
         return None if row is None else _cart(row)
 
     async def put(
-        self, source: str, news: CartUpdated, contact: UUID | None, reason: str | None, now: datetime
+        self, source: str, event: CartUpdated, contact: UUID | None, reason: str | None, now: datetime
     ) -> Cart:
         """Take over the cart's new state, unless newer news is known. Returns the cart as it stands."""
-        row = await self._row(source, news.cart)
+        row = await self._row(source, event.cart)
         values = {
             "contact": contact,
-            "total": news.total.micros,
-            "currency": news.total.currency,
-            "items": _dump(news.items),
-            "checkout_url": news.checkout_url,
-            "as_of": news.occurred_at,
+            "total": event.total.micros,
+            "currency": event.total.currency,
+            "items": _dump(event.items),
+            "checkout_url": event.checkout_url,
+            "as_of": event.occurred_at,
             "reason": reason,
         }
         if row is None:
-            identity, status = self._tx.ids.new(), BOUGHT if news.completed else OPEN
-            values |= {"id": identity, "source": source, "cart": news.cart, "created_at": now, "status": status}
+            identity, status = self._tx.ids.new(), BOUGHT if event.completed else OPEN
+            values |= {"id": identity, "source": source, "cart": event.cart, "created_at": now, "status": status}
             await self._tx.add(carts, **values)
         else:
             identity = row.id
-            if news.occurred_at >= row.as_of:
+            if event.occurred_at >= row.as_of:
                 await self._tx.run(
                     update(carts)
                     .where(self._tx.mine(carts), carts.c.id == identity)
                     .values(**values | {"contact": contact or row.contact})
                 )
-            if news.completed:
+            if event.completed:
                 await self.buy([identity])
-        for name in {name for name in (news.cart, *news.tokens) if name}:
+        for name in {name for name in (event.cart, *event.tokens) if name}:
             if row is None or not await self._is_erased(source, name):
                 await self._tx.add_new(cart_tokens, token=f"{source}:{name}", cart=identity)
         cart = _cart(await self._tx.one(select(carts).where(self._tx.mine(carts), carts.c.id == identity)))
@@ -185,19 +185,19 @@ class Purchases:
         known = [order for ref in refs if (order := await self.known(source, ref)) is not None]
         return list(dict.fromkeys(order.contact for order in known if order.contact is not None))
 
-    async def place(self, order: UUID, news: OrderCreated, contact: UUID | None, cart: UUID | None) -> None:
+    async def place(self, order: UUID, event: OrderCreated, contact: UUID | None, cart: UUID | None) -> None:
         """What was ordered, by whom, from which cart."""
         await self.note(
             order,
-            number=news.number,
+            number=event.number,
             contact=contact,
             cart=cart,
-            total=news.total.micros,
-            currency=news.total.currency,
-            items=_dump(news.items),
-            codes=json.dumps(news.discount_codes),
-            carts=json.dumps(news.carts),
-            placed_at=news.occurred_at,
+            total=event.total.micros,
+            currency=event.total.currency,
+            items=_dump(event.items),
+            codes=json.dumps(event.discount_codes),
+            carts=json.dumps(event.carts),
+            placed_at=event.occurred_at,
         )
         await self._add_up(order)
 

@@ -79,13 +79,13 @@ def told(known: Known, names: Sequence[Identity], *, recorded: bool = False) -> 
     ``recorded``: they stand so in the system's record of a customer. At a checkout anybody types a number of theirs
     beside somebody else's mail, and the system may name the customer who has that mail.
     """
-    news = _News(known, names, recorded)
-    opened, customer = news.holder("cart"), news.holder("customer")
+    naming = _Naming(known, names, recorded)
+    opened, customer = naming.holder("cart"), naming.holder("customer")
     if opened is not None and known.person(opened).proven:
-        return _of(news, opened)
-    if not news.lines:
-        return _unwritable(news, customer)
-    return _of_line(news, None) if customer is None else _of_customer(news, customer)
+        return _of(naming, opened)
+    if not naming.lines:
+        return _unwritable(naming, customer)
+    return _of_line(naming, None) if customer is None else _of_customer(naming, customer)
 
 
 def shown(known: Known, names: Sequence[Identity]) -> Shown:
@@ -104,7 +104,7 @@ def shown(known: Known, names: Sequence[Identity]) -> Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class _News:
+class _Naming:
     """What is told, with the names sorted."""
 
     known: Known
@@ -149,94 +149,94 @@ class _News:
         )
 
 
-def _unwritable(news: _News, customer: UUID | None) -> Whose:
+def _unwritable(naming: _Naming, customer: UUID | None) -> Whose:
     """Nothing is named that could be written to. Anybody may type a mail address: it leads to nobody's chat."""
-    invited, mailed = news.holder("cart"), news.holder("email")
-    if customer is not None or invited is not None or mailed is None or _is_theirs(news, mailed):
-        return _of(news, customer or invited or mailed)
-    return Whose(None, tuple(news.free), leaves=() if news.customer else tuple(news.held))
+    invited, mailed = naming.holder("cart"), naming.holder("email")
+    if customer is not None or invited is not None or mailed is None or _is_theirs(naming, mailed):
+        return _of(naming, customer or invited or mailed)
+    return Whose(None, tuple(naming.free), leaves=() if naming.customer else tuple(naming.held))
 
 
-def _is_theirs(news: _News, mailed: UUID) -> bool:
+def _is_theirs(naming: _Naming, mailed: UUID) -> bool:
     """Whether what names a mail address is of whoever has it."""
-    return not news.known.person(mailed).lines and not news.is_another(mailed)
+    return not naming.known.person(mailed).lines and not naming.is_another(mailed)
 
 
-def _of_customer(news: _News, customer: UUID) -> Whose:
+def _of_customer(naming: _Naming, customer: UUID) -> Whose:
     """News of somebody whom the shop's system calls so, and told of before."""
-    person, linked = news.known.person(customer), _is_linked(news)
+    person, linked = naming.known.person(customer), _is_linked(naming)
     if not person.lines:
-        return _of_line(news, customer)
-    fresh = news.fresh
-    now = next((one.contact for one in news.held if news.known.beside.get(one.contact) == customer), None)
-    if now is not None and news.known.person(now).lines & news.lines:
-        return _of(news, now)
-    if linked or person.lines & news.lines or not news.lines:
-        return _of(news, customer, linked=linked)
-    return Whose(None, fresh, beside=customer) if fresh else _of_line(news, customer)
+        return _of_line(naming, customer)
+    fresh = naming.fresh
+    now = next((one.contact for one in naming.held if naming.known.beside.get(one.contact) == customer), None)
+    if now is not None and naming.known.person(now).lines & naming.lines:
+        return _of(naming, now)
+    if linked or person.lines & naming.lines or not naming.lines:
+        return _of(naming, customer, linked=linked)
+    return Whose(None, fresh, beside=customer) if fresh else _of_line(naming, customer)
 
 
-def _is_linked(news: _News) -> bool:
+def _is_linked(naming: _Naming) -> bool:
     """Whether the customer opened a link that was made for this id."""
-    return any(one.channel == "customer" and one.proven_at is not None for one in news.held)
+    return any(one.channel == "customer" and one.proven_at is not None for one in naming.held)
 
 
-def _of_line(news: _News, customer: UUID | None) -> Whose:
+def _of_line(naming: _Naming, customer: UUID | None) -> Whose:
     """What is told of a line is of whoever has it. ``customer`` is known by that name, and by no line."""
-    speaker = _speaker(news)
+    speaker = _speaker(naming)
     if speaker is not None:
-        return _of_speaker(news, speaker, customer)
-    known = customer or news.holder("cart") or _guest(news)
-    fresh = tuple(name for name in news.free if name.line is not None or customer is None)
-    leaves = tuple(one for one in news.held if one.line is not None)
-    if known is not None and known in news.known.plain and (known != customer or news.recorded):
+        return _of_speaker(naming, speaker, customer)
+    known = customer or naming.holder("cart") or _guest(naming)
+    fresh = tuple(name for name in naming.free if name.line is not None or customer is None)
+    leaves = tuple(one for one in naming.held if one.line is not None)
+    if known is not None and known in naming.known.plain and (known != customer or naming.recorded):
         return Whose(known, fresh, leaves=leaves)
     return Whose(None, fresh, leaves=leaves, beside=customer)
 
 
-def _guest(news: _News) -> UUID | None:
+def _guest(naming: _Naming) -> UUID | None:
     """Who is known by the mail address, and as no shop's customer: anybody may type a customer's."""
-    mailed = news.holder("email")
-    return mailed if mailed is not None and not news.known.person(mailed).ids and _is_theirs(news, mailed) else None
+    mailed = naming.holder("email")
+    return mailed if mailed is not None and not naming.known.person(mailed).ids and _is_theirs(naming, mailed) else None
 
 
-def _speaker(news: _News) -> UUID | None:
+def _speaker(naming: _Naming) -> UUID | None:
     """Who answers for one of the lines: first of all whoever proved one."""
-    people = list(dict.fromkeys(one.contact for one in news.held if one.line is not None))
-    proven = [one for one in people if news.known.person(one).proven & news.lines]
-    only = [one for one in people if news.known.person(one).lines <= news.lines]
+    people = list(dict.fromkeys(one.contact for one in naming.held if one.line is not None))
+    proven = [one for one in people if naming.known.person(one).proven & naming.lines]
+    only = [one for one in people if naming.known.person(one).lines <= naming.lines]
     return next(iter([*proven, *only]), None)
 
 
-def _of_speaker(news: _News, speaker: UUID, customer: UUID | None) -> Whose:
+def _of_speaker(naming: _Naming, speaker: UUID, customer: UUID | None) -> Whose:
     """News of somebody who is known by a line. The staff and shops are no customer by what somebody typed."""
-    if news.customer is None or speaker not in news.known.staffed:
-        return _of(news, speaker, known_as=customer)
-    return Whose(customer, tuple(name for name in news.free if name.line is None))
+    if naming.customer is None or speaker not in naming.known.staffed:
+        return _of(naming, speaker, known_as=customer)
+    return Whose(customer, tuple(name for name in naming.free if name.line is None))
 
 
-def _of(news: _News, owner: UUID | None, *, linked: bool = False, known_as: UUID | None = None) -> Whose:
+def _of(naming: _Naming, owner: UUID | None, *, linked: bool = False, known_as: UUID | None = None) -> Whose:
     """News of that person. What nobody has becomes theirs, but for lines beside those that they have.
 
     ``known_as`` is another person, whom the shop's system calls as the news does.
     """
-    person = news.known.person(owner)
+    person = naming.known.person(owner)
     takes = linked or not person.lines
-    joins = [name for name in news.free if name.line is None or name.line in person.lines]
-    joins += news.fresh if takes else ()
-    if owner in news.known.staffed:
+    joins = [name for name in naming.free if name.line is None or name.line in person.lines]
+    joins += naming.fresh if takes else ()
+    if owner in naming.known.staffed:
         joins = [name for name in joins if name.line in person.lines]
-    row = next((one.id for one in news.held if one.name == news.customer), None)
-    named = {one.id for one in news.held}
-    theirs = [one for one in person.names if one.line in news.lines]
-    head = news.known.beside.get(owner) if owner is not None else None
-    another = news.is_another(owner) and (known_as is None or news.known.beside.get(known_as) != owner)
+    row = next((one.id for one in naming.held if one.name == naming.customer), None)
+    named = {one.id for one in naming.held}
+    theirs = [one for one in person.names if one.line in naming.lines]
+    head = naming.known.beside.get(owner) if owner is not None else None
+    another = naming.is_another(owner) and (known_as is None or naming.known.beside.get(known_as) != owner)
     return Whose(
         owner,
         tuple(joins),
-        tuple(name for name in news.fresh if name not in joins),
+        tuple(name for name in naming.fresh if name not in joins),
         shared=tuple(one for one in theirs if one.told_by is not None and one.told_by not in named),
         anew=tuple(theirs) if another else (),
         beside=known_as if row is not None and another else None,
-        parted=head is not None and news.customer is not None and news.holder("customer") not in {head, owner},
+        parted=head is not None and naming.customer is not None and naming.holder("customer") not in {head, owner},
     )

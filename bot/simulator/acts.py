@@ -87,7 +87,7 @@ class Acts:
     async def say(self, business: str, words: Mapping[str, Any]) -> Taken:
         """A person writes, in the form of ``POST /sim/api/say``. Raises WrongWords."""
         said = await self.turns.look(business, lambda turn: spoken(turn, dict(words)))
-        return await self.inbox.take(business, said.news)
+        return await self.inbox.take(business, said.incoming)
 
     async def abandon(
         self, business: str, identity: str, wares: Sequence[Ware], buyer: Buyer, *, agrees: bool

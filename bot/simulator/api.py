@@ -76,7 +76,7 @@ class SimulatorApi:
             playable(tenant.business, event.event.channel)
         except ValueError as closed:
             raise unusable("from", str(closed)) from None
-        taken = await self.inbox.take(business, event.news)
+        taken = await self.inbox.take(business, event.incoming)
         return web.json_response({"event": str(taken.id), "duplicate": taken.duplicate}, status=202)
 
     async def threads(self, http: web.Request) -> web.Response:

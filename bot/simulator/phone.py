@@ -45,7 +45,7 @@ class Spoken:
     """The event, and the news it arrives as."""
 
     event: MessageReceived
-    news: InboundEvent
+    incoming: InboundEvent
 
 
 async def spoken(turn: Turn, asked: dict[str, Any]) -> Spoken:

@@ -117,9 +117,9 @@ class Webhooks:
         identity = f"unreadable:{sha256(request.body).hexdigest()}"
         await self._take(business, InboundEvent(source, identity, None, request.body, str(why)[:500]))
 
-    async def _take(self, business: str, news: InboundEvent) -> None:
+    async def _take(self, business: str, incoming: InboundEvent) -> None:
         try:
-            await self.inbox.take(business, news)
+            await self.inbox.take(business, incoming)
         except Full as full:
             raise web.HTTPServiceUnavailable(text=str(full), headers={"Retry-After": "30"}) from None
 

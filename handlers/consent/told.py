@@ -26,17 +26,17 @@ USUAL_LABEL = "usual_label"
 """The source of words that a store puts there unless the business changed them, in whatever language it sells."""
 
 
-async def customer_changed(turn: Turn, stored: Stored, news: CustomerUpdated) -> None:
+async def customer_changed(turn: Turn, stored: Stored, event: CustomerUpdated) -> None:
     """What the shop knows of a person, and what they agreed to there."""
-    await learn(turn, stored, news.customer, news.consents)
+    await learn(turn, stored, event.customer, event.consents)
 
 
-async def consented(turn: Turn, stored: Stored, news: CustomerConsented) -> str | None:
+async def consented(turn: Turn, stored: Stored, event: CustomerConsented) -> str | None:
     """The same, told for the consent's sake; the reason why one of the consents is for nobody's address, if so."""
-    await learn(turn, stored, news.customer, news.consents)
-    for consent in news.consents:
-        if not await _meant(turn, stored.contact, news.customer, consent):
-            return _nowhere(news.customer, consent)
+    await learn(turn, stored, event.customer, event.consents)
+    for consent in event.consents:
+        if not await _meant(turn, stored.contact, event.customer, consent):
+            return _nowhere(event.customer, consent)
     return None
 
 

@@ -13,12 +13,12 @@ from storage.inbox import Stored
 from storage.purchases import BOUGHT, Cart
 
 
-async def left(turn: Turn, stored: Stored, news: CartUpdated) -> None:
+async def left(turn: Turn, stored: Stored, event: CartUpdated) -> None:
     """A cart as it stands now, unless it is nobody's, was bought, is empty, or something newer is known of it."""
     if stored.contact is None:
         return
-    cart = await turn.unit.carts.told(stored.source, news.cart)
-    if cart is not None and cart.status != BOUGHT and cart.items and news.occurred_at >= cart.as_of:
+    cart = await turn.unit.carts.told(stored.source, event.cart)
+    if cart is not None and cart.status != BOUGHT and cart.items and event.occurred_at >= cart.as_of:
         await _chase(turn, stored.contact, cart)
 
 

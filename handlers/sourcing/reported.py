@@ -59,8 +59,8 @@ async def _place(turn: Turn, run: Run, order: Order) -> None:
     known = await turn.unit.orders.get(order.id)
     assert known is not None, "a reservation is of an order"
     total = Money(order.amount, order.currency)
-    news = OrderCreated(known.ref, order.number, total, items, Customer(), turn.now)  # described when it was reserved
-    await turn.unit.orders.place(order.id, news, run.contact, None)
+    event = OrderCreated(known.ref, order.number, total, items, Customer(), turn.now)  # described when it was reserved
+    await turn.unit.orders.place(order.id, event, run.contact, None)
     if run.contact is not None:
         await turn.unit.people.bought(run.contact, turn.now)
     placed = await turn.unit.orders.get(order.id)

@@ -28,50 +28,50 @@ from storage.sourcing.reservations import Reservations
 from templates.values import one_line, untapped
 
 
-async def reserved(turn: Turn, stored: Stored, news: OrderReserved) -> str | None:
+async def reserved(turn: Turn, stored: Stored, event: OrderReserved) -> str | None:
     """Begin the conversation of an order; the reason why there is none, where it cannot be one."""
     if stored.contact is None:
         return "it names nobody who could be written to"
-    products = await turn.unit.products.by_skus({item.sku for item in news.items})
-    unknown = _unknown(news, products)
+    products = await turn.unit.products.by_skus({item.sku for item in event.items})
+    unknown = _unknown(event, products)
     if unknown is not None:
-        await alerts.tell(turn, f"reserved:{stored.id}", phrase("order_not_taken_in", number=news.number, why=unknown))
+        await alerts.tell(turn, f"reserved:{stored.id}", phrase("order_not_taken_in", number=event.number, why=unknown))
         return ENGLISH.say(unknown)
-    known = await turn.unit.orders.find(stored.source, news.order, turn.now)
+    known = await turn.unit.orders.find(stored.source, event.order, turn.now)
     if known.placed_at is not None or await turn.unit.of(Reservations).get(known.id) is not None:
         return None  # it is under way, or bought already
-    await persons.describe(turn.unit, stored.contact, news.customer, stored.source, news.occurred_at)
-    await turn.unit.orders.note(known.id, number=_said(news.number), contact=stored.contact)
-    order = _order(turn, known, news, products)
-    begun = Reserved(order, news.written_at)
+    await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
+    await turn.unit.orders.note(known.id, number=_said(event.number), contact=stored.contact)
+    order = _order(turn, known, event, products)
+    begun = Reserved(order, event.written_at)
     await host.enter(turn, flow.NAME, str(order.id), stored.contact, Subject("reservation", order.id), begun)
     return None
 
 
-async def quoted(turn: Turn, stored: Stored, news: Quoted) -> None:
+async def quoted(turn: Turn, stored: Stored, event: Quoted) -> None:
     """Begin the conversation of an order that the staff named a price for."""
     if stored.contact is not None:
-        subject = Subject("reservation", news.order.id)
-        await host.enter(turn, flow.NAME, str(news.order.id), stored.contact, subject, news)
+        subject = Subject("reservation", event.order.id)
+        await host.enter(turn, flow.NAME, str(event.order.id), stored.contact, subject, event)
 
 
-async def restock(turn: Turn, stored: Stored, news: Restock) -> None:
+async def restock(turn: Turn, stored: Stored, event: Restock) -> None:
     """Begin asking the shops for pieces of our own shelf; its conversation is with whom of the staff wants them."""
     if stored.contact is not None:
-        subject = Subject("reservation", news.order.id)
-        await host.enter(turn, flow.NAME, str(news.order.id), stored.contact, subject, news)
+        subject = Subject("reservation", event.order.id)
+        await host.enter(turn, flow.NAME, str(event.order.id), stored.contact, subject, event)
 
 
-def _unknown(news: OrderReserved, products: Mapping[str, Product]) -> Text | None:
+def _unknown(event: OrderReserved, products: Mapping[str, Product]) -> Text | None:
     """What of it is not sold here."""
-    for item in news.items:
+    for item in event.items:
         product = products.get(item.sku)
         if product is None:
             return phrase("no_such_sku", sku=item.sku)
         if _size(product, item) is None:
             return phrase("no_such_size", sku=item.sku, size=item.size, sizes=together(product.sizes))
     many: Counter[tuple[str, str | None]] = Counter()
-    for item in news.items:
+    for item in event.items:
         many[item.sku, _size(products[item.sku], item)] += item.quantity
     most = max(many.values(), default=0)
     return None if most <= MOST_PIECES else phrase("too_many_pieces", many=most, most=MOST_PIECES)
@@ -89,29 +89,29 @@ def _size(product: Product, item: ReservedItem) -> str | None:
     return next((size for size in product.sizes if size.casefold() == item.size.casefold().strip()), None)
 
 
-def _order(turn: Turn, known: ShopOrder, news: OrderReserved, products: Mapping[str, Product]) -> Order:
+def _order(turn: Turn, known: ShopOrder, event: OrderReserved, products: Mapping[str, Product]) -> Order:
     settings = turn.business.sourcing
-    express = news.express and settings.express_fee is not None
+    express = event.express and settings.express_fee is not None
     fee = (settings.express_fee or 0) * MICROS if express else 0
     return Order(
         id=known.id,
-        number=bare(_said(news.number)),
+        number=bare(_said(event.number)),
         status=Status.RESERVED,
-        lines=_lines(news, products),
+        lines=_lines(event, products),
         currency=turn.business.currency,
         reserved_until=turn.now + settings.reserve,
         answer_by=turn.now + min(settings.answer_within, settings.reserve),
         pay=settings.pay,
-        days=max(days_of(products[item.sku].listing.availability) for item in news.items),
+        days=max(days_of(products[item.sku].listing.availability) for item in event.items),
         express=express,
         fee=fee,
     )
 
 
-def _lines(news: OrderReserved, products: Mapping[str, Product]) -> tuple[Line, ...]:
+def _lines(event: OrderReserved, products: Mapping[str, Product]) -> tuple[Line, ...]:
     """A line for each product and size; the same twice is one line of both."""
     found: dict[tuple[UUID, str], Line] = {}
-    for item in news.items:
+    for item in event.items:
         product = products[item.sku]
         size = _size(product, item) or ""
         before = found.get((product.id, size))

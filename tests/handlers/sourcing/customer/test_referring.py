@@ -100,9 +100,9 @@ async def answers(house: Souvenirs, sender: str, text: str, writer: UUID) -> lis
 
     async def work(turn: Turn) -> list[str]:
         said = await spoken(turn, {"from": sender, "text": text})
-        taken = await take(turn, said.news)
+        taken = await take(turn, said.incoming)
         stored = Stored(
-            house.business.id, taken.id, said.news.source, "message.received", writer, turn.now, 0, said.event
+            house.business.id, taken.id, said.incoming.source, "message.received", writer, turn.now, 0, said.event
         )
         await consume(turn, stored)
         query = (

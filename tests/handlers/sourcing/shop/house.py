@@ -86,7 +86,7 @@ class House:
         """What they write, and what they get for it."""
         before = {one.id for one in await self.got(person)}
         written = await self.look(lambda turn: spoken(turn, {"from": person, "text": text, **others}))
-        await self.service.inbox.take("tiger", written.news)
+        await self.service.inbox.take("tiger", written.incoming)
         await self.settle()
         return [one for one in await self.got(person) if one.id not in before]
 

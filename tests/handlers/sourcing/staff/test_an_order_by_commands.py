@@ -63,12 +63,12 @@ class House:
         before = {one.id for one in await self.thread(person)}
         asked = {"from": person, "text": text, "button": button}
         written = await self.service.turns.look("tiger", lambda turn: spoken(turn, asked))
-        await self.tell(written.news)
+        await self.tell(written.incoming)
         fresh = [one for one in await self.thread(person) if one.id not in before and one.direction == "out"]
         return sorted(fresh, key=lambda one: (one.reply_to is None, one.id))
 
-    async def tell(self, news: InboundEvent) -> None:
-        await self.service.inbox.take("tiger", news)
+    async def tell(self, incoming: InboundEvent) -> None:
+        await self.service.inbox.take("tiger", incoming)
         assert self.service.sandbox is not None
         await self.service.sandbox.settle()
 

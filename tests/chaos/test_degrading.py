@@ -82,7 +82,7 @@ async def test_a_provider_that_hangs_is_not_given_more_than_there_are_seats(data
         for phone in everybody:
             await house.post(await house.address("sms", phone), f"order:{phone}")
         twilio.fail(times=len(everybody), slow=True)
-        workers = LiveWorkers(house.service.turns, house.news, house.timers, house.sender)
+        workers = LiveWorkers(house.service.turns, house.consumer, house.timers, house.sender)
         await workers.start()
         await until("all that it is given", lambda: _are_taken(twilio))
         await house.post(await house.address("telegram", str(ANN_CHAT)), "chat", text="chat")

@@ -50,7 +50,7 @@ async def test_a_stop_that_comes_twice_is_not_answered_sooner(database: str) -> 
     """Twilio delivers a message again whose answer takes long: the second answer is as good a promise as the first."""
     async with open_house(database, clock=HalfHandClock(shop.MORNING)) as house:
         await house.remind()
-        workers = LiveWorkers(house.service.turns, house.news, house.timers, house.sender)
+        workers = LiveWorkers(house.service.turns, house.consumer, house.timers, house.sender)
         house.twilio.fail(slow=True)
         marketing = {"purpose": Purpose.MARKETING, "programme": Programme.REMINDERS}
         await house.post(await house.address("sms", ANN), "offer", text="offer", **marketing)

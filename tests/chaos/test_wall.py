@@ -34,7 +34,7 @@ async def house(database: str, wall: Wall) -> AsyncIterator[House]:
     """The shop with its workers running, by the machine's clock."""
     async with open_house(database, clock=WallClock(MORNING)) as opened:
         service = opened.service
-        workers = LiveWorkers(service.turns, opened.news, opened.timers, opened.sender, service.inbox)
+        workers = LiveWorkers(service.turns, opened.consumer, opened.timers, opened.sender, service.inbox)
         await workers.start()
         yield opened
         await workers.stop()
@@ -89,12 +89,12 @@ async def test_what_was_due_does_not_wait_for_its_hour_to_come_again(
     async with open_house(database, clock=WallClock(MORNING)) as house:
         agreement = Agreement(house.service.turns.store, house.clock)
         await agreement.step()
-        news = await house.post(await house.address("sms", AFTER), "order")
+        consumer = await house.post(await house.address("sms", AFTER), "order")
         later = await house.post(await house.address("sms", BEFORE), "later", due_at=house.clock.now() + FIRST_STEP)
         wall.set(-HOUR)
         await agreement.step()
         await house.settle()
-        assert (await house.message(news)).status is MessageStatus.SENT
+        assert (await house.message(consumer)).status is MessageStatus.SENT
         assert (await house.message(later)).status is MessageStatus.QUEUED
 
 
@@ -105,7 +105,7 @@ async def test_a_machine_that_learns_the_time_after_its_start_works_at_once(
     wall = Wall(datetime(1970, 1, 1, 0, 1, tzinfo=UTC))
     wall.hang(monkeypatch)
     async with open_house(database, clock=WallClock(MORNING)) as house:
-        workers = LiveWorkers(house.service.turns, house.news, house.timers, house.sender)
+        workers = LiveWorkers(house.service.turns, house.consumer, house.timers, house.sender)
         await workers.start()
         wall.set(MORNING - house.clock.now())
         await _leave_a_cart(house, AFTER)

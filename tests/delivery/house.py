@@ -83,7 +83,7 @@ class House:
     twilio: TwilioStand
     telegram: TelegramStand
     shopify: ShopifyStand
-    news: NewsWorker
+    consumer: NewsWorker
     timers: Timers
     sender: Sender
     _told: list[str] = field(default_factory=list)
@@ -117,7 +117,7 @@ class House:
     async def step(self) -> int:
         """One step of each worker; first of all what a busy database had put into the spool."""
         kept = await self.service.inbox.recover()
-        return kept + await self.news.step() + await self.timers.step() + await self.sender.step()
+        return kept + await self.consumer.step() + await self.timers.step() + await self.sender.step()
 
     async def pass_(self, now: timedelta = timedelta(0), elapsed: timedelta = timedelta(0)) -> None:
         """Move the times and settle."""

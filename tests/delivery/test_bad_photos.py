@@ -46,7 +46,7 @@ async def house(database: str) -> AsyncIterator[House]:
 @pytest.mark.parametrize("body", BAD.values(), ids=BAD)
 async def test_help_is_answered_while_bad_photos_are_looked_at(house: House, body: bytes) -> None:
     await _open(house)
-    workers = LiveWorkers(house.service.turns, house.news, house.timers, house.sender)
+    workers = LiveWorkers(house.service.turns, house.consumer, house.timers, house.sender)
     await workers.start()
     try:
         for _ in range(PHOTOS):

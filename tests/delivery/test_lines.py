@@ -36,7 +36,7 @@ async def _order(house: House, channel: str, value: str, key: str) -> UUID:
 
 
 def _workers(house: House, sender: Sender | None = None) -> LiveWorkers:
-    return LiveWorkers(house.service.turns, house.news, house.timers, sender or house.sender)
+    return LiveWorkers(house.service.turns, house.consumer, house.timers, sender or house.sender)
 
 
 async def _hang(house: House) -> tuple[LiveWorkers, UUID]:

@@ -156,7 +156,7 @@ async def _working(house: House, services: int) -> AsyncIterator[None]:
     service = house.service
     turns = service.turns
     await service.accounts.channel(shop.TIGER, "sms")
-    running = [LiveWorkers(turns, house.news, house.timers, house.sender, service.inbox)]
+    running = [LiveWorkers(turns, house.consumer, house.timers, house.sender, service.inbox)]
     closing = []
     for _ in range(services - 1):
         store = make_database(service.settings.database_url, Ids(service.clock), HOLDINGS)

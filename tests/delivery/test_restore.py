@@ -73,14 +73,14 @@ async def queue(house: House) -> None:
     """Reminders and texts that wait to leave, one conversation whose time is still to come, one unread question."""
     for number, who in enumerate(PEOPLE):
         await leave_a_cart(house, who, f"c{number}")
-    while await house.news.step():
+    while await house.consumer.step():
         pass
     house.clock.push(FIRST_STEP)
-    while await house.timers.step() + await house.news.step():
+    while await house.timers.step() + await house.consumer.step():
         pass
     await house.post(await house.address("sms", BEA), "order:1")
     await leave_a_cart(house, shop.customer(ANN, None), "later")
-    while await house.news.step():
+    while await house.consumer.step():
         pass
     assert await house.twilio.say(PEOPLE[0].phone or "", shop.NUMBER, "help", url=inbound(house)) == 200
 

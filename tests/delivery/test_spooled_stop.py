@@ -31,7 +31,7 @@ async def house(database: str) -> AsyncIterator[House]:
     async with open_house(database, clock=HalfHandClock(shop.MORNING)) as opened:
         await opened.remind()
         await opened.service.inbox.step()
-        workers = LiveWorkers(opened.service.turns, opened.news, opened.timers, opened.sender)
+        workers = LiveWorkers(opened.service.turns, opened.consumer, opened.timers, opened.sender)
         opened.twilio.fail(slow=True)
         await opened.offer(await opened.address("sms", ANN))
         await workers.start()
@@ -55,8 +55,8 @@ def _write(house: House, turns: OpenTurns, text: str, phone: str = ANN) -> async
     """Somebody writes to the process whose database is away."""
     alone = not isinstance(turns.store, PostgresDatabase)
     said = MessageReceived("sms", phone, NUMBER, f"SM of {phone}", text, house.clock.now())
-    news = InboundEvent("twilio", said.provider_id, said, None)
-    return asyncio.create_task(Inbox(turns, house.service.spool, alone=alone).take(TIGER, news))
+    consumer = InboundEvent("twilio", said.provider_id, said, None)
+    return asyncio.create_task(Inbox(turns, house.service.spool, alone=alone).take(TIGER, consumer))
 
 
 async def _is_held(answer: asyncio.Task[object]) -> bool:

@@ -51,7 +51,7 @@ async def sends(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
         "media": [{"url": url, "kind": kind, "content_type": "image/png"} for url in urls],
     }
     said = await story.world.look(lambda turn: spoken(turn, asked))
-    await story.world.take(said.news)
+    await story.world.take(said.incoming)
 
 
 async def sends_list(story: Story, found: re.Match[str], more: tuple[str, ...]) -> None:
@@ -62,7 +62,7 @@ async def sends_list(story: Story, found: re.Match[str], more: tuple[str, ...]) 
     media = [{"url": url, "kind": "document", "content_type": kind}]
     asked = {"from": f"{channel}:{value}", "text": "", "media": media}
     said = await story.world.look(lambda turn: spoken(turn, asked))
-    await story.world.take(said.news)
+    await story.world.take(said.incoming)
 
 
 def _photo(number: int) -> str:
@@ -101,7 +101,7 @@ async def says(story: Story, found: re.Match[str], more: tuple[str, ...]) -> Non
     else:
         asked = {"from": f"{channel}:{value}", "text": text, "reply_to": str(answered.id) if answered else None}
         said = await story.world.look(lambda turn: spoken(turn, asked))
-        await story.world.take(said.news)
+        await story.world.take(said.incoming)
     await story.world.settle()
 
 
@@ -137,7 +137,7 @@ async def presses(story: Story, found: re.Match[str], _: tuple[str, ...]) -> Non
     else:
         asked = {"from": f"{channel}:{value}", "text": button["text"], "button": button["id"]}
         said = await story.world.look(lambda turn: spoken(turn, asked))
-        await story.world.take(said.news)
+        await story.world.take(said.incoming)
     await story.world.settle()
 
 

@@ -118,11 +118,11 @@ class World:
         await asyncio.sleep(0)
         self.service.turns.store.listen("businesses").set()
 
-    async def take(self, news: InboundEvent) -> None:
+    async def take(self, consumer: InboundEvent) -> None:
         """News arrive, twice where the script says so, and are acted upon."""
-        self.told.append(news)
+        self.told.append(consumer)
         for _ in range(2 if self.script.told_twice else 1):
-            await self.service.inbox.take(BUSINESS, news)
+            await self.service.inbox.take(BUSINESS, consumer)
         await self.settle()
 
     async def settle(self) -> None:
@@ -225,7 +225,7 @@ class Crew:
     """Another process's workers on the same database."""
 
     turns: OpenTurns
-    news: NewsWorker
+    consumer: NewsWorker
     timers: Timers
     sender: Sender
 
@@ -240,9 +240,9 @@ class Crew:
     async def settle(self) -> None:
         """Work until there is nothing to do."""
         while True:
-            if sum([await worker.step() for worker in (self.news, self.timers, self.sender)]):
+            if sum([await worker.step() for worker in (self.consumer, self.timers, self.sender)]):
                 continue
-            gaps = [gap for worker in (self.news, self.sender) if (gap := await worker.pause()) is not None]
+            gaps = [gap for worker in (self.consumer, self.sender) if (gap := await worker.pause()) is not None]
             gap = min(gaps, default=None)
             if gap is None or gap > SHORT:
                 return
@@ -292,9 +292,9 @@ def _chats(script: Script) -> dict[int, str]:
 
 
 def _twice(take: Any) -> Any:
-    async def both(business: str, news: InboundEvent) -> Taken:
-        await take(business, news)
-        taken: Taken = await take(business, news)
+    async def both(business: str, consumer: InboundEvent) -> Taken:
+        await take(business, consumer)
+        taken: Taken = await take(business, consumer)
         return taken
 
     return both

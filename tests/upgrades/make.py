@@ -55,7 +55,7 @@ async def _spool(here: worlds.World) -> None:
     """A STOP that came while the database was away; the row of its spool stays, as after a crash."""
     asked = {"from": f"sms:{STOPS}", "text": "STOP"}
     said = await here.look(lambda turn: spoken(turn, asked))
-    await here.service.spool.append(worlds.BUSINESS, said.news)
+    await here.service.spool.append(worlds.BUSINESS, said.news)  # as 0.1.0 called what came in
     size = here.service.spool.size
     await here.service.turns.act(worlds.BUSINESS, lambda turn: spools.touch(turn.unit, SPOOL, size, here.now))
 

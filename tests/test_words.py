@@ -1,0 +1,77 @@
+"""Names and docstrings of the rooms: a class name stands once in a room, and docstrings name what they speak of."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("bot", "handlers", "flows", "storage", "templates")
+# How many docstrings of each room are riddles. Lower a number with the riddles that you rewrite; raise none.
+RIDDLES = {"bot": 102, "handlers": 255, "flows": 105, "storage": 137, "templates": 6}
+_PRONOUNS = frozenset({"it", "its", "itself", "they", "them", "their", "theirs", "those"}) | {
+    *("what", "who", "whom", "whose", "somebody", "someone", "nobody", "anybody"),
+    *("something", "nothing", "anything", "everything", "everybody"),
+}
+_SHORT = 8  # words: a docstring below that leaves its noun to the name that it stands under
+_SHARE = 5  # one word in so many is a pronoun: then the reader has to guess what is meant
+_Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_class_name_stands_once_in_a_room(room: str) -> None:
+    places = defaultdict[str, list[str]](list)
+    for path, node in nodes(ROOT / room):
+        if isinstance(node, ast.ClassDef):
+            places[node.name].append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    twice = [f"{name} in {' and '.join(found)}" for name, found in places.items() if len(found) > 1]
+    assert twice == [], (
+        f"two classes of {room} have one name: {'; '.join(twice)}. Call each by its own word of the glossary in "
+        "docs/architecture.md, or let one import the other where both are the same thing"
+    )
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_docstrings_that_leave_their_noun_out_grow_no_more(room: str) -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}: {' '.join(text.split())}"
+        for path, node in nodes(ROOT / room)
+        if isinstance(node, _Documented) and is_riddle(text := ast.get_docstring(node) or "")
+    ]
+    assert len(found) <= RIDDLES[room], (
+        f"{len(found)} docstrings of {room} are riddles, {RIDDLES[room]} were. Let the one that you wrote begin with "
+        "a noun of the glossary in docs/architecture.md, and use a pronoun for nothing but that noun:\n"
+        + "\n".join(found)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "riddle"),
+    [
+        pytest.param("What it is for those who never had it before.", True, id="nothing but pronouns"),
+        pytest.param("The consent of an address that never had one before.", False, id="a noun for each"),
+        pytest.param("A message whose address was suppressed before it left.", True, id="two of nine"),
+        pytest.param("A message whose address was suppressed before the departure.", False, id="one of nine"),
+        pytest.param("What those who ``know`` it say.", False, id="short"),
+        pytest.param("", False, id="none"),
+    ],
+)
+def test_a_riddle_is_a_docstring_with_many_pronouns(text: str, riddle: bool) -> None:
+    assert is_riddle(text) == riddle
+
+
+def nodes(room: Path) -> Iterator[tuple[Path, ast.AST]]:
+    """Everything that the modules of a room say, with the module."""
+    for path in sorted(room.rglob("*.py")):
+        yield from ((path, node) for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def is_riddle(docstring: str) -> bool:
+    """Whether a fifth or more of a docstring's words are pronouns; code between backticks is one word."""
+    words = re.findall(r"[a-z']+", re.sub(r"``[^`]*``", "code", docstring).lower())
+    return len(words) >= _SHORT and sum(word in _PRONOUNS for word in words) * _SHARE >= len(words)

@@ -44,6 +44,6 @@ def demo(
     settings = options.settings(database_url=url, port=port)
     with loading():
         from bot.demo import demo as run
-        from bot.simulator.samples import SAMPLES
+        from bot.simulator.samples import samples
 
-    run(settings, SAMPLES[shop], open_browser=not no_open, fresh=fresh)
+    run(settings, samples()[shop], open_browser=not no_open, fresh=fresh)

@@ -15,25 +15,6 @@ from flows.channels import CHANNELS
 
 LENGTH = timedelta(days=30)
 """How long it has lived before anybody looks."""
-APPROVED = tuple(
-    """
-    alternatives cart_reminder cart_reminder_last approve_photos back_in_stock confirm_order fee_returned
-    order_cancelled
-    order_update part_available part_given_up payment_link payment_returned quote referral_earned refunded
-    reservation_over reserved stock_freed stock_paid stock_request stock_requests stock_taken unavailable
-    waiting_on payment_reminder stock_over stock_reminder stock_reminders shop_paid stock_returned order_late
-    """.split()  # noqa: SIM905
-)
-"""The texts that WhatsApp has approved: of those that need it, every one."""
-
-
-def approved_in(*locales: str) -> str:
-    """The templates of a file, each approved in these languages."""
-    lines = ["[channels.whatsapp.templates]"]
-    for number, name in enumerate(APPROVED, start=1):
-        approved = ", ".join(f'{locale} = "HX{number}{locale.replace("-", "")}"' for locale in locales)
-        lines.append(f"{name} = {{ {approved} }}")
-    return "\n".join([*lines, "", ""])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
 
 from bot.simulator.acts import Ware
-from bot.simulator.delhi import DELHI
+from bot.simulator.drawing import draw_order
 from bot.simulator.month import Month
+from bot.simulator.people import make_crowd, make_indian_crowd
 from bot.simulator.sample import Sample
 from bot.simulator.sourced import Sourced
-from bot.simulator.tiger import TIGER
+from flows.channels import those
 from handlers.actions.apply import apply_file
 from handlers.business_file import checked_by, read_business_file
 from handlers.turn import Turn
@@ -18,9 +26,29 @@ from handlers.turn import Turn
 if TYPE_CHECKING:
     from bot.app import Service
 
-SAMPLES = {"tiger": TIGER, "delhi": DELHI}
-"""By the name that ``parley demo --shop`` takes."""
+_SHOPS = files("bot.simulator").joinpath("shops")
 _MOST_WARES = 8
+
+
+@cache
+def samples() -> Mapping[str, Sample]:
+    """The samples by the name that ``parley demo --shop`` takes."""
+    chats = those(lambda one: one.is_chat)
+    return MappingProxyType(
+        {
+            "tiger": _read("tiger", crowd=make_crowd),
+            "delhi": _read("delhi", crowd=make_indian_crowd, channels=chats, photo=draw_order),
+        }
+    )
+
+
+def _read(name: str, **more: Any) -> Sample:
+    """A sample from its two files: the business as its owner would apply it, and the month."""
+    toml, month = (_SHOPS.joinpath(f"{file}.toml").read_text("utf-8") for file in (name, f"{name}.month"))
+    applied = tomllib.loads(toml)
+    house, owner = applied["business"], applied["staff"][0]["address"]
+    known = {"business": house["id"], "country": house["country"], "zone": house["timezone"], "owner": owner}
+    return TypeAdapter(Sample).validate_python({**known, "toml": toml, **tomllib.loads(month), **more})
 
 
 async def live_a_month(service: Service, sample: Sample, seed: int = 7) -> None:
@@ -43,8 +71,8 @@ async def wares_of(turn: Turn) -> tuple[Ware, ...]:
 
     A business without products of its own sells by its shop's system, which a sandbox does not have.
     """
-    sample = next((one for one in SAMPLES.values() if one.business == turn.business.id), None)
+    sample = next((one for one in samples().values() if one.business == turn.business.id), None)
     if sample is not None:
         return sample.wares
     sold = (await turn.unit.products.all())[:_MOST_WARES]
-    return tuple(Ware(one.sku, one.title, one.sizes[0], str(one.price)) for one in sold) or TIGER.wares
+    return tuple(Ware(one.sku, one.title, one.sizes[0], str(one.price)) for one in sold) or samples()["tiger"].wares

@@ -27,10 +27,10 @@ from bot.config import Settings
 from bot.demo import _demo_service
 from bot.ids import Ids
 from bot.serving import ANSWERING, NotASandbox, _stop, clock_of
-from bot.simulator.tiger import TIGER
 from storage.businesses import all_tenants, sandbox_now
 from storage.database import Database
 from tests.bot.installed import HEAD
+from tests.bot.simulator.shop import TIGER
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.providers.peers import free_port

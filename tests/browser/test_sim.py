@@ -7,8 +7,7 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page, expect
 
 from bot.simulator.acts import Acts, Buyer
-from bot.simulator.tiger import TIGER
-from tests.bot.simulator.shop import EVERYBODY, application, sandbox
+from tests.bot.simulator.shop import EVERYBODY, TIGER, application, sandbox
 from tests.browser.phones import LAPTOP, meet_somebody, of, open_page, push, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]

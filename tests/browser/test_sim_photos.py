@@ -11,8 +11,7 @@ from aiohttp.test_utils import TestServer
 from PIL import Image
 from playwright.async_api import Browser, FilePayload, Page, expect
 
-from bot.simulator.delhi import DELHI
-from tests.bot.simulator.shop import TUESDAY, application, sandbox
+from tests.bot.simulator.shop import DELHI, TUESDAY, application, sandbox
 from tests.browser.phones import LAPTOP, PHONE, fits, of, open_page, take, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]

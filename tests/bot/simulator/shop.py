@@ -13,7 +13,7 @@ from bot.clock import PushedClock
 from bot.config import Settings
 from bot.simulator.api import SimulatorApi
 from bot.simulator.page import SimulatorPage
-from bot.simulator.tiger import TOML
+from bot.simulator.samples import samples
 from bot.sourcing.track import OrderPages
 from bot.web.server import build
 from handlers.actions.apply import apply_file
@@ -21,7 +21,8 @@ from handlers.business_file import checked_by, read_business_file
 
 TUESDAY = datetime(2026, 3, 3, 16, 0, tzinfo=UTC)
 """Ten in the morning in Chicago: nobody is asleep, and no law keeps a reminder back."""
-EVERYBODY = TOML.replace("holdout = 0.15", "holdout = 0.0")
+TIGER, DELHI = samples()["tiger"], samples()["delhi"]
+EVERYBODY = TIGER.toml.replace("holdout = 0.15", "holdout = 0.0")
 """The sample shop, but that nobody is left alone: what a test expects must not hang on a draw."""
 
 

@@ -18,8 +18,7 @@ from bot.simulator.acts import to_pay
 from bot.simulator.month import Month
 from bot.simulator.people import make_crowd, make_indian_crowd, newcomers
 from bot.simulator.sample import LENGTH, Sample
-from bot.simulator.samples import SAMPLES
-from bot.simulator.tiger import TIGER, TOML
+from bot.simulator.samples import samples
 from flows.channels import CHANNELS
 from flows.money import Money
 from handlers.actions.apply import apply_file
@@ -32,7 +31,7 @@ from handlers.replies.questions import Expecting
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.purchases import Cart
-from tests.bot.simulator.shop import TUESDAY, sandbox
+from tests.bot.simulator.shop import TIGER, TUESDAY, sandbox
 from tests.single import events_by_status
 
 TUESDAY_ID = UUID(int=1)
@@ -97,7 +96,7 @@ def test_the_same_seed_makes_the_same_crowd() -> None:
     assert make_crowd(random.Random(7)) == make_crowd(random.Random(7))
 
 
-@pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)
+@pytest.mark.parametrize("sample", samples().values(), ids=samples())
 def test_everybody_writes_in_the_language_that_is_told_of_them(sample: Sample) -> None:
     tongues = {one.language for one in sample.crowd(random.Random(7))}
     assert tongues <= sample.questions.keys() & wording.WHERE.keys()
@@ -140,7 +139,7 @@ async def test_the_same_seed_makes_the_same_figures(migrated_file: Path, tmp_pat
         file = tmp_path / f"{number}.db"
         service = assemble(Settings(database_url=f"sqlite:///{shutil.copy(migrated_file, file)}"), PushedClock(TUESDAY))
         try:
-            settings = read_business_file(TOML, {})
+            settings = read_business_file(TIGER.toml, {})
             await apply_file(CONVERSATIONS, service.turns.store, settings, service.vault, TUESDAY, TUESDAY)
             chance = random.Random(7)
             month = Month(service, TIGER, chance)

@@ -13,7 +13,7 @@ import pytest
 from bot.simulator.agenda import Agenda
 from bot.simulator.month import Month
 from bot.simulator.sample import LENGTH, Fate, Sample
-from bot.simulator.samples import SAMPLES
+from bot.simulator.samples import samples
 from bot.simulator.sourced import Sourced
 from flows.money import Money
 from handlers.business_file import BusinessFile, checked_by, read_business_file
@@ -40,7 +40,7 @@ EARNED = {
     "tiger": {"arch": 5_000_000, "mehta": 18_000_000, "cherokee": 15_000_000},
     "chandni": {"connaught": 450_000_000, "karol": 360_000_000, "hauz": 360_000_000},
 }
-each_sample = pytest.mark.parametrize("sample", [pytest.param(one, id=name) for name, one in SAMPLES.items()])
+each_sample = pytest.mark.parametrize("sample", [pytest.param(one, id=name) for name, one in samples().items()])
 
 
 def file_of(sample: Sample) -> BusinessFile:

@@ -70,8 +70,6 @@ BROUGHT = (Brought(CORE, performing.PERFORMED), Brought(OPT_IN), Brought(RECOVER
 """Every conversation of the service: what is added stands here in one line."""
 CONVERSATIONS = Conversations(tuple(one.conversation for one in BROUGHT))
 """What is generic is made from these."""
-SHOWN = tuple(one.shown for one in BROUGHT if one.shown is not None)
-"""What the page of a sandbox shows of each."""
 PERFORMED = {kind: perform for one in BROUGHT for kind, perform in one.performed.items()}
 """How each kind of call is made."""
 

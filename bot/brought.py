@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
-from uuid import UUID
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -15,40 +14,27 @@ if TYPE_CHECKING:
     from bot.performing import Perform
     from handlers.conversation import Conversation
     from handlers.turn import Turn
-    from storage.messages import Message
 
 Part: TypeAlias = "Callable[[web.Application], None]"
 """Adds its routes to the application."""
+Pages: TypeAlias = "Callable[[Service], Iterable[Part]]"
+"""The parts of the web that a service has beside its own."""
 
 
-def _no_pages(_service: Service) -> Iterable[Part]:
+def no_pages(_service: Service) -> Iterable[Part]:
+    """What brings none."""
     return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What a conversation shows on the page of a sandbox.
-
-    ``parts`` are routes of its own. ``people`` says what it knows of each of these people, with a "name" for those who
-    have none, ``thread`` what stands beside the thread of somebody, or of nobody, and ``message`` what it says of one.
-    """
-
-    parts: Callable[[Service], Iterable[Part]]
-    people: Callable[[Turn, Sequence[UUID]], Awaitable[Mapping[UUID, Mapping[str, Any]]]]
-    thread: Callable[[Turn, UUID | None], Awaitable[Mapping[str, Any]]]
-    message: Callable[[Message], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Brought:
     """A conversation of the service.
 
-    ``performed`` says how its calls are made, ``pages`` are those that it shows to people in a browser, ``looks``
-    what the doctor looks at, and ``shown`` what the page of a sandbox shows of it.
+    ``performed`` says how its calls are made, ``pages`` are those that it shows to people in a browser, and
+    ``looks`` what the doctor looks at.
     """
 
     conversation: Conversation
     performed: Mapping[str, Perform] = field(default_factory=dict)
-    pages: Callable[[Service], Iterable[Part]] = _no_pages
+    pages: Pages = no_pages
     looks: tuple[Callable[[Turn], Awaitable[list[Finding]]], ...] = ()
-    shown: Shown | None = None

@@ -18,6 +18,7 @@ from bot.ids import Ids
 from bot.photos.opening import FOLDER
 from bot.reach import reaching
 from bot.serving import NotASandbox, clock_of, make_ready, make_sure_alone, run
+from bot.simulator.brought import pages
 from bot.simulator.sample import Sample
 from bot.simulator.samples import live_a_month
 from bot.spool_files import make_sure_free
@@ -41,7 +42,7 @@ async def _demo(settings: Settings, sample: Sample, *, open_browser: bool, fresh
     service = await _demo_service(settings, sample)
     if sample.business not in await service.turns.tenants():  # PostgreSQL, or a file of somebody's own
         await _live(service, sample)
-    await run(service, page=True, open_browser=open_browser)
+    await run(service, pages, open_browser=open_browser)
 
 
 async def _demo_service(settings: Settings, sample: Sample) -> Service:

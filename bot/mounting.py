@@ -8,9 +8,8 @@ from uuid import UUID
 
 from aiohttp import web
 
-from bot.app import BROUGHT, SHOWN, Crew, Service
-from bot.brought import Part
-from bot.clock import PushedClock
+from bot.app import BROUGHT, Crew, Service
+from bot.brought import Pages, no_pages
 from bot.metrics import Timing
 from bot.proxies import Proxies
 from bot.web.health import Health, NoSpool, Spooled, metrics_token
@@ -25,11 +24,11 @@ from storage.access import Key, find_key
 from storage.database import DatabaseAway
 
 
-def application(service: Service) -> web.Application:
-    """The application of a service."""
+def application(service: Service, beside: Pages = no_pages) -> web.Application:
+    """The application of a service, with the pages of what runs it, as a sandbox's."""
     keys = _Keys(service)
     proxies = Proxies(service.settings.trusted_proxies)
-    parts: list[Part] = [
+    return build(
         Webhooks(
             service.accounts,
             service.inbox,
@@ -43,14 +42,8 @@ def application(service: Service) -> web.Application:
         Timing(service.metrics, service.clock).add_to,
         Throttle(proxies, service.clock, keys.knows).add_to,
         lambda app: add_routes(app, _api(service, keys), service.turns.tools.conversations),
-    ]
-    if service.sandbox is not None and isinstance(service.clock, PushedClock):
-        from bot.simulator.api import SimulatorApi
-        from bot.simulator.page import SimulatorPage
-
-        parts.append(SimulatorApi(service.turns, service.clock, service.sandbox, service.inbox).add_to)
-        parts.append(SimulatorPage(service, SHOWN).add_to)
-    return build(*parts)
+        *beside(service),
+    )
 
 
 def for_operators(crew: Crew) -> web.Application:

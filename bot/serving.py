@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot import observe
 from bot.app import CLOSING, FINISHING, Crew, Service, assemble, assemble_crew, spool_of, within
+from bot.brought import Pages, no_pages
 from bot.clock import PushedClock, SystemClock
 from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
 from bot.database import make_private, require_folder, sqlite_file
@@ -50,13 +51,13 @@ class NotASandbox(Exception):
     """A live database must not be played with, nor a sandbox's served live; the message says what to do."""
 
 
-def serve(settings: Settings, *, sandbox: bool, at: datetime | None, migrate: bool) -> None:
-    """Run until SIGTERM or SIGINT.
+def serve(settings: Settings, *, at: datetime | None, migrate: bool, sandbox: Pages | None = None) -> None:
+    """Run until SIGTERM or SIGINT; with the pages of a ``sandbox`` as one.
 
     Raises spool_files.Occupied, reach.Unreachable, OSError for a taken port, NotASandbox, storage.version.OtherVersion,
     vault.Locked.
     """
-    asyncio.run(_serve(settings, sandbox=sandbox, at=at, migrating=migrate))
+    asyncio.run(_serve(settings, at=at, migrating=migrate, sandbox=sandbox))
 
 
 def work(settings: Settings, *, listening: bool = False) -> None:
@@ -68,14 +69,14 @@ def work(settings: Settings, *, listening: bool = False) -> None:
     asyncio.run(_work(settings, listening=listening))
 
 
-async def _serve(settings: Settings, *, sandbox: bool, at: datetime | None, migrating: bool) -> None:
+async def _serve(settings: Settings, *, at: datetime | None, migrating: bool, sandbox: Pages | None) -> None:
     observe.configure(settings)
     make_sure_alone(settings)
     with reaching(settings.database_url):
-        await make_ready(settings, migrating=migrating or sandbox)
-        clock = await clock_of(settings, sandbox=sandbox, at=at)
+        await make_ready(settings, migrating=migrating or sandbox is not None)
+        clock = await clock_of(settings, sandbox=sandbox is not None, at=at)
         vault = await _unlock(settings, clock)
-    await run(assemble(settings, clock, vault), page=sandbox)
+    await run(assemble(settings, clock, vault), sandbox)
 
 
 async def _work(settings: Settings, *, listening: bool) -> None:
@@ -128,16 +129,17 @@ def _stopping() -> asyncio.Event:
     return stop
 
 
-async def run(service: Service, *, page: bool = False, open_browser: bool = False) -> None:
+async def run(service: Service, sandbox: Pages | None = None, *, open_browser: bool = False) -> None:
+    """Serve until this process is told to end, with the pages of a sandbox where it is one."""
     stop = _stopping()
-    runner = _runner(application(service))
+    runner = _runner(application(service, sandbox or no_pages))
     await runner.setup()
     site = Door(runner, service.settings.host, service.settings.port)
     try:
         await service.start()
         await site.start()
         keep_what_is_loaded()
-        _announce(service, page=page, open_browser=open_browser)
+        _announce(service, page=sandbox is not None, open_browser=open_browser)
         await stop.wait()
     finally:
         await _stop(runner, service, FINISHING)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands import options
 from bot.loading import loading
+
+if TYPE_CHECKING:
+    from bot.brought import Pages
 
 
 def read_moment(text: str | None) -> datetime | None:
@@ -52,7 +55,13 @@ def serve(
     with loading():
         from bot.serving import serve as run
 
-    run(settings, sandbox=sandbox, at=read_moment(at), migrate=migrate)
+    run(settings, at=read_moment(at), migrate=migrate, sandbox=_pages() if sandbox else None)
+
+
+def _pages() -> Pages:
+    from bot.simulator.brought import pages  # a live service has none of a sandbox's
+
+    return pages
 
 
 def _checked(text: str | None) -> str | None:

@@ -10,19 +10,24 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.app import Service
-
+    from bot.workers import Sandbox
 
 Act = Callable[[], Awaitable[object]]
+
+
+def driver_of(service: Service) -> Sandbox:
+    """The driver of a sandbox's clock. Raises ValueError for a live service: only a sandbox has one."""
+    if service.sandbox is None:
+        raise ValueError("only a sandbox has a clock that can be pushed")
+    return service.sandbox
 
 
 class Agenda:
     """Acts by the moment at which they are done; of one moment, in the order in which they were planned."""
 
     def __init__(self, service: Service) -> None:
-        """Raises ValueError for a live service: only a sandbox has a clock that can be pushed."""
-        if service.sandbox is None:
-            raise ValueError("only a sandbox has a clock that can be pushed")
-        self._sandbox = service.sandbox
+        """Raises ValueError for a live service."""
+        self._sandbox = driver_of(service)
         self._clock = service.clock
         self._acts: list[tuple[datetime, int, Act]] = []
         self._planned = count()

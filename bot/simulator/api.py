@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.clock import Clock, PushedClock
+from bot.clock import Clock
 from bot.inbox import Inbox
 from bot.loopback import is_loopback
 from bot.proxies import is_local
@@ -29,7 +29,7 @@ class SimulatorApi:
     """What scripts and the page steer a sandbox with."""
 
     turns: OpenTurns
-    clock: PushedClock
+    clock: Clock
     sandbox: Sandbox
     inbox: Inbox
 

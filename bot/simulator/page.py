@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from bot.brought import Shown
 from bot.simulator import assets, showing
+from bot.simulator.agenda import driver_of
 from bot.simulator.api import after_it, require_local, unusable
 from bot.simulator.changes import NET, Changes
 from bot.simulator.deeds import Deeds, business_of
 from bot.simulator.samples import wares_of
+from bot.simulator.shown import Shown
 from handlers.turn import Turn
 from storage.database import DatabaseAway
 
@@ -30,13 +31,11 @@ class SimulatorPage:
     """The page of a sandbox."""
 
     def __init__(self, service: Service, shown: Sequence[Shown]) -> None:
-        """Raises ValueError for a live service: only a sandbox has a clock that can be pushed."""
-        if service.sandbox is None:
-            raise ValueError("only a sandbox has a clock that can be pushed")
+        """Raises ValueError for a live service."""
         self.turns = service.turns
         self.shown = shown
         self.clock = service.clock
-        self.sandbox = service.sandbox
+        self.sandbox = driver_of(service)
         self._parts = (Deeds(service).add_to, *(part for own in shown for part in own.parts(service)))
         self.changes = Changes(service.turns.store.listen("sandbox"), service.clock)
 

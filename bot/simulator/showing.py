@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from bot.brought import Shown
 from bot.simulator.acts import Ware, address_of
+from bot.simulator.shown import Shown
 from flows.policy.facts import ConsentState, House, Person, Programme
 from flows.policy.places import places_of
 from handlers.api.views import message_view

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from bot.brought import Brought, Part
 from bot.sourcing import examination, performing
-from bot.sourcing.showing import SHOWN
 from handlers.sourcing.conversation import SOURCING as CONVERSATION
 
 if TYPE_CHECKING:
@@ -21,4 +20,4 @@ def _pages(service: Service) -> Iterable[Part]:
     return OrderPages(service.turns).add_to, Photos(service.turns, service.accounts.photographs.home).add_to
 
 
-SOURCING = Brought(CONVERSATION, performing.PERFORMED, _pages, (examination.shop_lines,), SHOWN)
+SOURCING = Brought(CONVERSATION, performing.PERFORMED, _pages, (examination.shop_lines,))

@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
-from bot.app import CONVERSATIONS, SHOWN, Service, assemble
+from bot.app import CONVERSATIONS, Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
-from bot.simulator.api import SimulatorApi
-from bot.simulator.page import SimulatorPage
+from bot.simulator.brought import pages
 from bot.simulator.samples import samples
 from bot.sourcing.track import OrderPages
 from bot.web.server import build
@@ -44,7 +43,4 @@ async def sandbox(url: str, at: datetime = TUESDAY, toml: str | None = EVERYBODY
 
 def application(service: Service) -> web.Application:
     """The sandbox's part of the web, with the pages of orders."""
-    assert service.sandbox is not None
-    assert isinstance(service.clock, PushedClock)
-    api = SimulatorApi(service.turns, service.clock, service.sandbox, service.inbox)
-    return build(api.add_to, SimulatorPage(service, SHOWN).add_to, OrderPages(service.turns).add_to)
+    return build(*pages(service), OrderPages(service.turns).add_to)

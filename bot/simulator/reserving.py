@@ -10,7 +10,11 @@ from uuid import UUID
 
 from aiohttp import web
 
-from bot.brought import Part, Shown
+from bot.brought import Part
+from bot.simulator.api import require_local
+from bot.simulator.deeds import business_of
+from bot.simulator.shown import Shown
+from bot.simulator.till import Till
 from bot.turns import OpenTurns
 from flows.money import Money
 from flows.sourcing.draft import one_named
@@ -49,17 +53,12 @@ class GoodsRoute:
 
     async def goods(self, http: web.Request) -> web.Response:
         """What can be reserved, with its sizes and prices."""
-        from bot.simulator.api import require_local  # a live service has no sandbox
-        from bot.simulator.deeds import business_of
-
         require_local(http)
         business = await business_of(self.turns, http.query.get("business"))
         return web.json_response(await self.turns.look(business, _goods))
 
 
 def _parts(service: Service) -> Iterable[Part]:
-    from bot.sourcing.till import Till
-
     return Till(service).add_to, GoodsRoute(service.turns).add_to
 
 

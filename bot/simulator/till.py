@@ -11,6 +11,7 @@ from uuid import UUID
 from aiohttp import web
 
 from bot.payments import simulated as payments
+from bot.simulator.agenda import driver_of
 from bot.simulator.api import body, require_local, unusable
 from bot.simulator.assets import PAGES, headers
 from flows.money import Money
@@ -57,7 +58,7 @@ class Till:
         self._turns = service.turns
         self._take = service.inbox.take
         self._clock = service.clock
-        self._sandbox = service.sandbox
+        self._sandbox = driver_of(service)
 
     def add_to(self, app: web.Application) -> None:
         """The routes."""
@@ -78,8 +79,7 @@ class Till:
         bill = await self._bill(link)
         if bill.state == "open":
             await self._paid(bill, link)
-            if self._sandbox is not None:
-                await self._sandbox.settle()  # what is shown next is what came of it
+            await self._sandbox.settle()  # what is shown next is what came of it
         raise web.HTTPSeeOther(http.rel_url.raw_path)
 
     async def look(self, http: web.Request) -> web.Response:

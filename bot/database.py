@@ -23,7 +23,8 @@ from handlers.turn import Tools
 from storage.businesses import sandbox_now
 from storage.clocks import goes_on_from
 from storage.database import Database, driver_url, make_database
-from storage.version import bring_up, check, version
+from storage.upgrading import bring_up, check
+from storage.version import version
 from templates.library import Library
 
 

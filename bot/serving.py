@@ -31,7 +31,7 @@ from storage.businesses import all_tenants, push_clock, sandbox_now
 from storage.clocks import goes_on_from
 from storage.database import make_database
 from storage.operations import is_lived_in
-from storage.version import bring_up, check
+from storage.upgrading import bring_up, check
 
 log = structlog.get_logger()
 

@@ -1,4 +1,4 @@
-"""Which version a database is at. Asked at every start, so Alembic is loaded only where a step is missing.
+"""Which version a database is at, told without Alembic.
 
 The name that stands in a database is not believed: its tables are compared with those that the program needs.
 """
@@ -43,34 +43,7 @@ def head() -> str | None:
 
 async def version(url: str) -> str | None:
     """The revision that a database names; None when it has no tables of ours."""
-    return (await _look(url))[0]
-
-
-async def check(url: str) -> None:
-    """Raises OtherVersion unless the database is exactly at this version, in its tables too."""
-    found, lacking = await _look(url)
-    if found != head():
-        from storage.migrate import lacking_at, pending
-
-        pending(found)
-        lacking = await lacking_at(url, found) if found is not None else []
-        if lacking:  # no step may be tried on it, so it is not told to be migrated
-            raise not_its_own(found, lacking)
-        raise OtherVersion(
-            f"the database is at {found or 'no version yet'}, this program needs {head()}: parley migrate"
-        )
-    if lacking:
-        raise not_its_own(found, lacking)
-
-
-async def bring_up(url: str) -> Upgrade:
-    """Apply what a database lacks. Raises what storage.migrate.migrate raises."""
-    if await version(url) == head():
-        await check(url)
-        return Upgrade([], None)
-    from storage.migrate import migrate
-
-    return await migrate(url)
+    return (await look(url))[0]
 
 
 def revision(connection: Connection) -> str | None:
@@ -95,7 +68,7 @@ def not_its_own(found: str | None, lacking: list[str]) -> OtherVersion:
     )
 
 
-async def _look(url: str) -> tuple[str | None, list[str]]:
+async def look(url: str) -> tuple[str | None, list[str]]:
     """The revision that stands there; where it is this version's, what its tables lack."""
     engine = open_engine(url, "BEGIN")
     try:

@@ -14,7 +14,8 @@ import pytest
 
 from storage import backup
 from storage.backup import InUse, NoBackup, Stamp, back_up, put_in_place, read_stamp, sum_of, unpacked
-from storage.version import OtherVersion, check, head
+from storage.upgrading import check
+from storage.version import OtherVersion, head
 from tests.storage.world import NOW, after
 
 PROGRAM = "1.2.3"

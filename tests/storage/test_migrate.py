@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.ids import Ids
 from storage import migrate as steps
-from storage import version
+from storage import upgrading, version
 from storage.database import Database, driver_url
 from storage.schema import metadata
 from storage.unit import Unit
@@ -54,22 +54,22 @@ async def test_the_steps_give_exactly_the_metadata(empty: str) -> None:
 async def test_from_nothing_to_the_head_and_no_further(empty: str) -> None:
     assert await version.version(empty) is None
     with pytest.raises(version.OtherVersion, match="parley migrate"):
-        await version.check(empty)
+        await upgrading.check(empty)
     assert (await steps.migrate(empty)).steps[-1] == HEAD
     assert await version.version(empty) == HEAD
     assert await steps.migrate(empty) == version.Upgrade([], None)
-    await version.check(empty)
+    await upgrading.check(empty)
 
 
 async def test_two_processes_that_migrate_at_once_apply_each_step_once(empty: str) -> None:
     both = await asyncio.gather(steps.migrate(empty), steps.migrate(empty))
     assert sorted(len(one.steps) for one in both)[0] == 0
-    await version.check(empty)
+    await upgrading.check(empty)
 
 
 async def test_a_newer_database_is_left_alone(database: str, ids: Ids) -> None:
     await execute(database, "UPDATE alembic_version SET version_num = '9999'")
-    for touch in (steps.migrate, version.check):
+    for touch in (steps.migrate, upgrading.check):
         with pytest.raises(version.OtherVersion, match=r"9999.*update Parley"):
             await touch(database)
     back = "UPDATE alembic_version SET version_num = "
@@ -79,7 +79,7 @@ async def test_a_newer_database_is_left_alone(database: str, ids: Ids) -> None:
 async def test_the_sql_for_doing_it_by_hand_does_the_same(empty: str) -> None:
     written = steps.sql(empty)
     await execute(empty, written)
-    await version.check(empty)
+    await upgrading.check(empty)
 
 
 async def test_a_failing_step_leaves_nothing_behind(empty: str) -> None:
@@ -89,7 +89,7 @@ async def test_a_failing_step_leaves_nothing_behind(empty: str) -> None:
     assert await version.version(empty) is None
     await execute(empty, "DROP TABLE waits")
     await steps.migrate(empty)
-    await version.check(empty)
+    await upgrading.check(empty)
 
 
 @pytest.mark.parametrize("server", [None], ids=["sqlite"])

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from storage import migrate as steps
-from storage import version
+from storage import upgrading, version
 from tests.bot.commanding import Run, run
 from tests.upgrades.stored import HERE, execute, file_of, fresh
 
@@ -34,7 +34,7 @@ async def test_its_version_is_called_like_the_releases(development: str) -> None
     assert await version.version(development) == "0001"
 
 
-@pytest.mark.parametrize("touch", [version.check, version.bring_up, steps.migrate])
+@pytest.mark.parametrize("touch", [upgrading.check, upgrading.bring_up, steps.migrate])
 async def test_nothing_takes_it_for_its_own(development: str, touch: Callable[[str], Awaitable[object]]) -> None:
     with pytest.raises(version.OtherVersion, match=r"contacts\.writes is missing.*PARLEY_DATABASE_URL") as refused:
         await touch(development)

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from storage import migrate as steps
-from storage import tables, version
+from storage import tables, upgrading, version
 from storage.schema import metadata
 from tests import databases
 from tests.upgrades.later import next_step
@@ -97,7 +97,7 @@ def _less(before: list[dict[str, Any]], after: list[dict[str, Any]], column: str
 async def test_what_was_there_is_there_afterwards(filled: str) -> None:
     before = await rows_of(filled)
     await steps.migrate(filled)
-    await version.check(filled)
+    await upgrading.check(filled)
     assert lost(before, await rows_of(filled)) == []
 
 

@@ -53,94 +53,26 @@ class Unit(Transaction):
         unit.wakes = self.wakes
         return unit
 
-    @cached_property
-    def access(self) -> Access:
-        return Access(self)
-
-    @cached_property
-    def attributions(self) -> Attributions:
-        return Attributions(self)
-
-    @cached_property
-    def businesses(self) -> Businesses:
-        return Businesses(self)
-
-    @cached_property
-    def calls(self) -> Calls:
-        return Calls(self)
-
-    @cached_property
-    def carts(self) -> Carts:
-        return Carts(self)
-
-    @cached_property
-    def confirmations(self) -> Confirmations:
-        return Confirmations(self)
-
-    @cached_property
-    def consents(self) -> Consents:
-        return Consents(self)
-
-    @cached_property
-    def discounts(self) -> Discounts:
-        return Discounts(self)
-
-    @cached_property
-    def draws(self) -> Draws:
-        return Draws(self)
-
-    @cached_property
-    def evidence(self) -> Evidence:
-        return Evidence(self)
-
-    @cached_property
-    def inbox(self) -> Inbox:
-        return Inbox(self)
-
-    @cached_property
-    def leaving(self) -> Leaving:
-        return Leaving(self)
-
-    @cached_property
-    def links(self) -> Links:
-        return Links(self)
-
-    @cached_property
-    def messages(self) -> Messages:
-        return Messages(self)
-
-    @cached_property
-    def orders(self) -> Purchases:
-        return Purchases(self)
-
-    @cached_property
-    def outbox(self) -> Outbox:
-        return Outbox(self)
-
-    @cached_property
-    def people(self) -> People:
-        return People(self)
-
-    @cached_property
-    def places(self) -> Places:
-        return Places(self)
-
-    @cached_property
-    def products(self) -> Products:
-        return Products(self)
-
-    @cached_property
-    def questions(self) -> Questions:
-        return Questions(self)
-
-    @cached_property
-    def rulings(self) -> Rulings:
-        return Rulings(self)
-
-    @cached_property
-    def runs(self) -> Runs:
-        return Runs(self)
-
-    @cached_property
-    def senders(self) -> Senders:
-        return Senders(self)
+    access = cached_property(Access)
+    attributions = cached_property(Attributions)
+    businesses = cached_property(Businesses)
+    calls = cached_property(Calls)
+    carts = cached_property(Carts)
+    confirmations = cached_property(Confirmations)
+    consents = cached_property(Consents)
+    discounts = cached_property(Discounts)
+    draws = cached_property(Draws)
+    evidence = cached_property(Evidence)
+    inbox = cached_property(Inbox)
+    leaving = cached_property(Leaving)
+    links = cached_property(Links)
+    messages = cached_property(Messages)
+    orders = cached_property(Purchases)
+    outbox = cached_property(Outbox)
+    people = cached_property(People)
+    places = cached_property(Places)
+    products = cached_property(Products)
+    questions = cached_property(Questions)
+    rulings = cached_property(Rulings)
+    runs = cached_property(Runs)
+    senders = cached_property(Senders)

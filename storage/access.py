@@ -14,6 +14,7 @@ from sqlalchemy import and_, or_, select, update
 from flows.actor import Actor
 from flows.engine import Subject
 from storage.actors import actor_of, columns
+from storage.repository import Repository
 from storage.schema import api_keys, audit, invites, staff
 from storage.transaction import Transaction
 
@@ -71,11 +72,8 @@ class Logged:
     at: datetime
 
 
-class Access:
+class Access(Repository):
     """Staff, invites, keys and audit of one business."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def members(self) -> Sequence[Member]:
         """Everybody on the staff."""

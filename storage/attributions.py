@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from storage.repository import Repository
 from storage.schema import attributions
-from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,8 @@ class Attribution:
     at: datetime
 
 
-class Attributions:
+class Attributions(Repository):
     """The orders of one business that count as recovered, each once and for one reason."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def add(self, attribution: Attribution) -> bool:
         """Count an order; False when it counts already."""

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 
 from flows.business import Business
 from storage import codec
+from storage.repository import Repository
 from storage.schema import businesses, credentials, revisions
 from storage.transaction import Transaction
 
@@ -23,11 +24,8 @@ class Tenant:
     paused_by: str | None
 
 
-class Businesses:
+class Businesses(Repository):
     """The row of one business and its secrets."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def get(self) -> Tenant | None:
         """This business, or None when nobody applied it yet."""

@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, select, update
 
 from storage import codec
+from storage.repository import Repository
 from storage.schema import calls
-from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,8 @@ class CallRecord:
     attempted_at: datetime | None
 
 
-class Calls:
+class Calls(Repository):
     """The calls of one business."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def add(
         self,

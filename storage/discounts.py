@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import and_, select, update
 
+from storage.repository import Repository
 from storage.schema import discounts
-from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,8 @@ class DiscountCode:
     expires_at: datetime
 
 
-class Discounts:
+class Discounts(Repository):
     """The discount codes of one business."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def add(self, code: DiscountCode) -> bool:
         """Keep a code that is being asked for; False when it is there already."""

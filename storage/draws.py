@@ -15,8 +15,8 @@ from uuid import UUID
 from sqlalchemy import and_, select, update
 
 from storage import bulk
+from storage.repository import Repository
 from storage.schema import draws
-from storage.transaction import Transaction
 
 Taking: TypeAlias = tuple[str, UUID]
 """An experiment, and a person who takes part in it."""
@@ -48,11 +48,8 @@ class Assignment:
         return self.draw < self.chance
 
 
-class Draws:
+class Draws(Repository):
     """The draws of one business."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def held_out(self, wanted: Collection[Taking], drawing: Drawing, *, keep: bool = True) -> set[Taking]:
         """Those of these people who are left alone; whoever was not drawn before is drawn now, and ``keep`` stores it.

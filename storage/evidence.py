@@ -18,9 +18,9 @@ from flows.policy.facts import Programme
 from storage.disclosures import Disclosure
 from storage.identity import Identity
 from storage.ledger import lines_of, still
+from storage.repository import Repository
 from storage.schema import addresses, consent_proofs, consents, disclosures
 from storage.standing import Said, basis
-from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,8 @@ class Proof:
     words: str | None
 
 
-class Evidence:
+class Evidence(Repository):
     """What one business can show of its people's consents."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def page(
         self,

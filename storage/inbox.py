@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_col
 from flows.events.event import Event
 from storage import bulk, codec
 from storage.codec import EventTypes
+from storage.repository import Repository
 from storage.schema import events
 from storage.transaction import Transaction
 from storage.types import Moment
@@ -104,11 +105,8 @@ class Stored:
     event: Any
 
 
-class Inbox:
+class Inbox(Repository):
     """The events of one business."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def take(self, arrival: Arrival, id_: UUID | None = None) -> bool:
         """Store what arrived, in its place in the queue or behind all; False when it is here already (a redelivery)."""

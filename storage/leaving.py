@@ -12,9 +12,9 @@ from flows.delivery import RANKS, MessageStatus
 from flows.policy.verdict import RuleRef
 from storage import bulk
 from storage.identity import ERASED
+from storage.repository import Repository
 from storage.rulings import Rulings, ruling_id
 from storage.schema import messages
-from storage.transaction import Transaction
 
 _MARK = (
     "status",
@@ -56,11 +56,8 @@ class Taken:
     currency: str | None = None
 
 
-class Leaving:
+class Leaving(Repository):
     """What one business hands over."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def statuses(self, which: Sequence[UUID]) -> dict[UUID, MessageStatus]:
         """Where these messages stand."""

@@ -17,6 +17,7 @@ from flows.policy.facts import Programme, Purpose
 from storage import disclosures
 from storage.disclosures import Disclosure
 from storage.messages import MICROSECOND, Message
+from storage.repository import Repository
 from storage.schema import addresses, consent_proofs, consents
 from storage.standing import IN_DOUBT, End, Said, Standing, standing
 from storage.transaction import Transaction
@@ -60,11 +61,8 @@ class Line:
         return (self.address, self.programme)
 
 
-class Ledger:
+class Ledger(Repository):
     """All lines of one business."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def append(self, lines: Sequence[Line], now: datetime) -> None:
         """Write lines down, with what was shown for them, and what proves them."""

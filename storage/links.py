@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from storage.repository import Repository
 from storage.schema import clicks, links
 from storage.transaction import Transaction
 
@@ -26,11 +27,8 @@ class Link:
     created_at: datetime | None = None
 
 
-class Links:
+class Links(Repository):
     """The short links of one business and who opened them."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def add_all(self, wanted: Sequence[Link], now: datetime) -> set[UUID]:
         """Make many links; the messages that have theirs now. Those left out found their code taken by another."""

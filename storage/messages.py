@@ -17,6 +17,7 @@ from flows.engine import Subject
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from storage import bulk, codec
+from storage.repository import Repository
 from storage.rulings import Rulings, ruling_id
 from storage.schema import FLYING, addresses, messages, verdicts
 from storage.transaction import Transaction
@@ -145,11 +146,8 @@ def _listed(parts: Sequence[Mapping[str, str]]) -> str | None:
     return json.dumps(list(parts), ensure_ascii=False) if parts else None
 
 
-class Messages:
+class Messages(Repository):
     """The messages of one business."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def add(self, message: Message) -> bool:
         """Keep a message; False when one with its key is there already."""

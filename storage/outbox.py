@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, SmallInteger, and_, bindparam, delete, exi
 
 from flows.delivery import MessageStatus
 from storage import bulk
+from storage.repository import Repository
 from storage.schema import businesses, messages, outbox, runs
-from storage.transaction import Transaction
 from storage.types import Id, Moment
 
 MOST_MISTAKES = 5
@@ -92,11 +92,8 @@ _PROBE = (
 _PROBE_ALONE = _PROBE.with_for_update(skip_locked=True)
 
 
-class Outbox:
+class Outbox(Repository):
     """What one business still has to send."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def add(self, entry: OutboxEntry) -> None:
         """Put something in; the sender is woken after the commit."""

@@ -19,6 +19,7 @@ from storage.identity import ERASED as ERASED
 from storage.identity import Identity as Identity
 from storage.new_names import NewNames
 from storage.places import Places
+from storage.repository import Repository
 from storage.schema import addresses, contacts
 from storage.transaction import Transaction
 from storage.types import Moment
@@ -103,11 +104,8 @@ async def note_inbound(tx: Transaction, latest: Mapping[tuple[str, UUID], dateti
     await bulk.change(tx, addresses, ("business", "id"), ("last_inbound_at",), rows)
 
 
-class People:
+class People(Repository):
     """Contacts and addresses of one business."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def get(self, contact: UUID) -> Contact | None:
         """The contact, or the one it was merged into; None when there is none."""

@@ -14,8 +14,8 @@ from flows.policy.facts import PlaceKind, ToldPlace
 from flows.policy.places import kept, law_of, mended_by
 from flows.policy.regions import is_read
 from storage import bulk
+from storage.repository import Repository
 from storage.schema import contacts, places
-from storage.transaction import Transaction
 
 _TO_THE_DAY = timedelta(days=1)  # a place that is told again within it is not noted again
 _TOLD = tuple(field.name for field in fields(ToldPlace))
@@ -42,16 +42,13 @@ class _Row:
     place: ToldPlace
 
 
-class Places:
+class Places(Repository):
     """The places of one business's people.
 
     There is one row for each that the law can tell from another (``law_of``): a second street in a state adds none. So
     they are as few as there are states, countries and zones, and none needs to be dropped for being old: nobody can
     know that it does not apply any more.
     """
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def tell(self, contact: UUID, told: Sequence[ToldPlace], source: str, at: datetime) -> None:
         """Keep these places beside those that are known of the person; nothing of one who was erased.

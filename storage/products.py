@@ -14,8 +14,8 @@ from sqlalchemy import false, or_, select
 from flows.availability import Availability
 from flows.money import Money
 from storage import bulk
+from storage.repository import Repository
 from storage.schema import products
-from storage.transaction import Transaction
 
 _LISTED = ("title", "category", "sizes", "price", "currency", "availability", "image", "removed_at")
 _COLUMNS = ("id", "sku", *_LISTED)
@@ -74,11 +74,8 @@ class Product:
         return self.listing.sizes or ("",)
 
 
-class Products:
+class Products(Repository):
     """The products of one business."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def get(self, product: UUID) -> Product | None:
         """The product with that id, also one that is not sold any more."""

@@ -15,6 +15,7 @@ from flows.events import CartUpdated, Item, OrderCreated
 from flows.events.event import CART, ORDER
 from flows.money import Money
 from storage import codec
+from storage.repository import Repository
 from storage.schema import cart_tokens, carts, orders, refunds
 from storage.spelling import spellings
 from storage.transaction import Transaction
@@ -66,11 +67,8 @@ class Purchase:
     refunded: int
 
 
-class Carts:
+class Carts(Repository):
     """The carts of one business."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def get(self, cart: UUID) -> Cart | None:
         """The cart with that id."""
@@ -153,11 +151,8 @@ class Carts:
         return [_cart(row) for row in await self._tx.rows(query.order_by(carts.c.as_of))]
 
 
-class Purchases:
+class Purchases(Repository):
     """The orders of one business."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def get(self, order: UUID) -> Purchase | None:
         """The order with that id."""

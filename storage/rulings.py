@@ -18,8 +18,8 @@ from uuid import UUID
 from flows.policy.rules import rules_version
 from flows.policy.verdict import RuleRef
 from storage import bulk
+from storage.repository import Repository
 from storage.schema import rulings
-from storage.transaction import Transaction
 
 Rules = tuple[RuleRef, ...]
 _NAMES = ("business", "id", "rules", "version", "first_at")
@@ -30,11 +30,8 @@ def ruling_id(rules: Rules) -> UUID | None:
     return _written(rules)[0] if rules else None
 
 
-class Rulings:
+class Rulings(Repository):
     """The sets of rules by which a business's messages were judged."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def keep(self, judged: Iterable[Rules], now: datetime) -> None:
         """Keep these sets of rules; those that are kept already stay."""

@@ -12,8 +12,9 @@ from sqlalchemy import and_, delete, select, update
 
 from flows.engine import Question, Subject, Wait
 from storage.outbox import Outbox
+from storage.repository import Repository
 from storage.schema import runs, waits
-from storage.transaction import RetryTransaction, Transaction
+from storage.transaction import RetryTransaction
 
 MOST_ATTEMPTS = 5
 
@@ -58,11 +59,8 @@ class RunConflict(RetryTransaction):
     """Somebody else advanced this run in between; the work is done again on what it is now."""
 
 
-class Runs:
+class Runs(Repository):
     """The conversations of one business."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def open(self, flow: str, key: str) -> Run | None:
         """The one open run of that flow with that key."""

@@ -13,8 +13,8 @@ from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from flows.channels import SIMULATED
 from flows.delivery import MessageStatus
 from storage import bulk
+from storage.repository import Repository
 from storage.schema import messages, outbox, senders
-from storage.transaction import Transaction
 from storage.types import Id
 
 AHEAD = timedelta(seconds=5)  # how far the clocks of two processes may lie apart
@@ -40,11 +40,8 @@ _OURS = and_(senders.c.business == bindparam("in_business"), senders.c.id == bin
 _BUCKET = select(senders.c.rate, senders.c.tokens, senders.c.tokens_at).where(_OURS)  # for every batch, so made once
 
 
-class Senders:
+class Senders(Repository):
     """The senders of one business."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def all(self) -> Sequence[Sender]:
         """Those in use."""

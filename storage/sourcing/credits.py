@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from flows.money import Money
+from storage.repository import Repository
 from storage.schema import credits as table
 from storage.schema import referrals
-from storage.transaction import Transaction
 
 INVITED, INVITING = "invited", "inviting"
 
@@ -29,11 +29,8 @@ class Credit:
     used_by: UUID | None
 
 
-class Credits:
+class Credits(Repository):
     """The codes and credits of one business. A credit is taken by one conditional update, so never by two orders."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def code_of(self, contact: UUID) -> str | None:
         """The first code that this person was given."""

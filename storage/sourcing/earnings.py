@@ -11,8 +11,8 @@ from sqlalchemy import case, func, select
 
 from flows.actor import Actor
 from storage.actors import columns
+from storage.repository import Repository
 from storage.schema import earnings
-from storage.transaction import Transaction
 
 COMMISSION, REVERSAL, PAYOUT = "commission", "reversal", "payout"
 
@@ -35,11 +35,8 @@ class Payout:
     at: datetime
 
 
-class Earnings:
+class Earnings(Repository):
     """The shops' earnings of one business."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def book(
         self, shop: UUID, order: UUID | None, kind: str, key: str, amount: int, currency: str, by: Actor, now: datetime

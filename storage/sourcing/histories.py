@@ -14,8 +14,8 @@ from flows.actor import Actor
 from flows.sourcing.reason import Reason, Why
 from storage import codec
 from storage.actors import actor_of, columns
+from storage.repository import Repository
 from storage.schema import order_history
-from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,8 @@ class Step:
     why: Why | None
 
 
-class Histories:
+class Histories(Repository):
     """The histories of one business's orders."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def record(self, order: UUID, status: str, by: Actor, why: Why | None, now: datetime) -> None:
         """A line in the order's history."""

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Select, and_, delete, func, select, update
 
 from flows.sourcing.line import PromiseState
 from storage import bulk
+from storage.repository import Repository
 from storage.schema import inventory, promises, shops
-from storage.transaction import Transaction
 
 
 class Source(StrEnum):
@@ -59,11 +59,8 @@ _KEY = ("shop", "product", "size")
 _AT_ONCE = 500  # products of one query: each is a parameter, and databases take so many
 
 
-class Inventory:
+class Inventory(Repository):
     """What the shops of one business hold."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def at(self, shop: UUID) -> list[Stated]:
         """Everything that a shop stated."""

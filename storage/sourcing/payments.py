@@ -12,8 +12,8 @@ from sqlalchemy import exists, func, or_, select
 
 from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState
+from storage.repository import Repository
 from storage.schema import payments, repayments
-from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,8 @@ class Returned:
     state: str
 
 
-class Payments:
+class Payments(Repository):
     """The payments of one business."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def advance(self, before: Order | None, after: Order, now: datetime) -> None:
         """Write the payments and repayments of an order that changed."""

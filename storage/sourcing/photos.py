@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import and_, select, update
 
+from storage.repository import Repository
 from storage.schema import photos, reservations
-from storage.transaction import Transaction
 
 MOST = 500  # photos that are taken away in one transaction
 
@@ -41,11 +41,8 @@ class Photo:
     removed_at: datetime | None = None
 
 
-class Photos:
+class Photos(Repository):
     """The photos of one business."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def add(self, photo: Photo) -> bool:
         """Keep a photo; False when it is known already."""

@@ -14,8 +14,8 @@ from sqlalchemy import Table, delete, select
 from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
 from storage.purchases import bare
+from storage.repository import Repository
 from storage.schema import orders, promises, reservations, reserved_lines
-from storage.transaction import Transaction
 
 OWN = "own"
 _KEY = ("line", "source", "stand")  # tells the rows of an order apart
@@ -41,11 +41,8 @@ class Fetched:
     last_at: datetime | None
 
 
-class Promises:
+class Promises(Repository):
     """What is kept for the orders of one business."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def keep(self, before: Order, after: Order, now: datetime) -> None:
         """Bring the rows of an order from one state to the next; what did not change is not written."""

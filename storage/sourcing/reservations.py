@@ -16,6 +16,7 @@ from flows.sourcing.line import Line, PromiseState
 from flows.sourcing.order import Order
 from flows.sourcing.status import GOING_ON
 from storage.purchases import bare
+from storage.repository import Repository
 from storage.schema import orders, promises, reservations, reserved_lines, stock_asks
 from storage.sourcing.promises import Promises, read_line
 from storage.sourcing.stages import Stage, stage
@@ -75,11 +76,8 @@ class Staged:
     first: list[Reservation] = field(default_factory=list)
 
 
-class Reservations:
+class Reservations(Repository):
     """The sourced orders of one business."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def begin(self, order: Order, run: UUID, contact: UUID | None, token: str, now: datetime) -> None:
         """Keep a new order; its run writes the rest."""

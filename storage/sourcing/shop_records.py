@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from flows.sourcing.ask import Says
+from storage.repository import Repository
 from storage.schema import stock_asks
-from storage.transaction import Transaction
 
 LATELY = 20
 """So many of a shop's last requests say how it is now."""
@@ -33,11 +33,8 @@ class Record:
     last: tuple[str, ...] = ()
 
 
-class ShopRecords:
+class ShopRecords(Repository):
     """How the shops of one business answered."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def of(self, which: Collection[UUID], since: datetime) -> dict[UUID, Record]:
         """The records of these shops since a moment, of at most so many requests each."""

@@ -13,8 +13,8 @@ from sqlalchemy import Update, and_, func, select, update
 
 from flows.money import Money
 from storage import bulk
+from storage.repository import Repository
 from storage.schema import shops
-from storage.transaction import Transaction
 
 _DESCRIBED = ("name", "location", "opens", "closes", "commission", "commission_percent", "language", "stated")
 _COLUMNS = (
@@ -68,11 +68,8 @@ class Shop:
         return Money.of(share.quantize(Decimal("0.01")), price.currency)
 
 
-class Shops:
+class Shops(Repository):
     """The shops of one business."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def get(self, shop: UUID) -> Shop | None:
         """The shop with that id, also one that was removed."""

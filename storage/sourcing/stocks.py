@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Update, and_, case, or_, select, update
 
 from flows.sourcing.line import MOST_PIECES
 from storage import bulk
+from storage.repository import Repository
 from storage.schema import products, stocks
-from storage.transaction import Transaction
 
 _COLUMNS = ("product", "size", "count", "held", "low_water", "stated", "as_of", "alerted_at")
 _KEY = ("business", "product", "size")
@@ -46,11 +46,8 @@ class Stock:
         return 0 if self.low_water is None else min(max(2 * self.low_water - self.free, 1), MOST_PIECES)
 
 
-class Stocks:
+class Stocks(Repository):
     """The own stock of one business. Whatever is taken is taken by one conditional update, so never twice."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def get(self, product: UUID, size: str) -> Stock | None:
         """The stock of one size; None where it was never said."""

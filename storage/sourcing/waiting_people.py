@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select, update
 
+from storage.repository import Repository
 from storage.schema import waiting_people as table
-from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,8 @@ class WaitingPerson:
     since: datetime
 
 
-class WaitingPeople:
+class WaitingPeople(Repository):
     """The waitlist of one business."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def add(self, product: UUID, size: str, contact: UUID, order: UUID | None, now: datetime) -> None:
         """This person waits from now on; who waits already keeps their place, who was told takes a new one."""

@@ -43,7 +43,7 @@ class Asks:
     ``expects`` names who reads the answer (handlers/conversation), ``about`` the row that is asked about,
     ``choices`` the answers that are offered, ``values`` what else the reader needs: figures and ids. An answer is
     waited for as long as ``within``, and while nothing else is said at that address, unless the question ``stays``; one
-    that quotes the message answers it all the same.
+    that quotes the message answers it all the same. ``token`` is a hash of what its buttons carry, if any.
     """
 
     expects: str
@@ -52,6 +52,7 @@ class Asks:
     values: Mapping[str, Value] = field(default_factory=dict)
     within: timedelta = timedelta(days=7)
     stays: bool = False
+    token: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

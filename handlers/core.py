@@ -31,7 +31,7 @@ from flows.events import (
     StoreUninstalled,
 )
 from handlers import customers, handover, privacy, router, store_events, visits
-from handlers.admins import chat, consent, erasing, help, knowing, pausing, why
+from handlers.admins import chat, confirming, consent, erasing, help, knowing, pausing, why
 from handlers.api.routes import ROUTES
 from handlers.calls import discounts, edits, prices
 from handlers.calls.kinds import DISCOUNT, EDIT_MESSAGE, PRICE
@@ -98,7 +98,11 @@ CORE = Conversation(
         Reader(Rank.STANDING, doubts.pressed),
         *customers.READERS,
     ),
-    dialogues=(Dialogue(handover.ANSWER, chat.replied), Dialogue(chat.REST_OF_COMMAND, chat.completed)),
+    dialogues=(
+        Dialogue(handover.ANSWER, chat.replied),
+        Dialogue(chat.REST_OF_COMMAND, chat.completed),
+        Dialogue(confirming.CONFIRM, chat.confirmed),
+    ),
     asides=(doubts.offer_scope,),
     commands=(
         why.WHY, pausing.PAUSE, pausing.RESUME, consent.CONSENT, knowing.KNOWN, erasing.ERASE, help.HELP,

@@ -14,14 +14,14 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from flows.engine import Asks, Subject
 from storage import codec
 from storage.messages import Message
-from storage.schema import messages, questions
+from storage.schema import businesses, messages, questions
 from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What a message of ours asked (flows/engine.py: Asks). ``message`` is that message, ``run`` the conversation that
-    sent it, ``data`` the values."""
+    sent it, ``data`` the values; ``answer`` tells what was confirmed."""
 
     id: UUID
     contact: UUID
@@ -36,6 +36,8 @@ class Question:
     asked_at: datetime
     expires_at: datetime
     answered_at: datetime | None
+    token: str | None
+    answer: str | None
 
 
 class Questions:
@@ -61,6 +63,7 @@ class Questions:
             stays=asks.stays,
             asked_at=asked_at,
             expires_at=asked_at + asks.within,
+            token=asks.token,
         )
 
     async def ask_again(self, earlier: UUID, message: Message) -> None:
@@ -87,6 +90,16 @@ class Questions:
         """The question that was put there last of those that expect this: answered or not, and perhaps not left yet."""
         return await self._find(questions.c.address == address, questions.c.expects == expects)
 
+    async def by_token(self, token: str) -> Question | None:
+        """The question whose buttons carry that token, also one that is answered or over."""
+        return await self._find(questions.c.token == token)
+
+    async def is_open_to(self, contact: UUID, expects: str, now: datetime) -> bool:
+        """Whether a person was asked what expects this and has not answered, whatever was said since."""
+        asked = and_(questions.c.contact == contact, questions.c.expects == expects)
+        here = (self._tx.mine(questions), asked, questions.c.answered_at.is_(None), questions.c.expires_at > now)
+        return await self._tx.row(select(questions.c.id).where(*here).limit(1)) is not None
+
     async def is_open_about(self, about: Subject, expects: str, now: datetime) -> bool:
         """Whether anybody was asked that about a thing and has not answered, whatever was said since."""
         here = (self._tx.mine(questions), _open_about(about, expects), questions.c.expires_at > now)
@@ -100,6 +113,20 @@ class Questions:
     async def settle(self, question: UUID, now: datetime) -> None:
         """The question is answered."""
         await self._tx.change(questions, question, answered_at=now)
+
+    async def confirm(self, asked: Question, answer: str, now: datetime) -> bool:
+        """Answer what is to be confirmed, by one conditional update; False where that is answered or over.
+
+        What is confirmed in one business is done one after the other, so that each is weighed against what the one
+        before it did: two owners who book the same payout, say.
+        """
+        if self._tx.postgres:  # SQLite has one writer anyway
+            here = select(businesses.c.id).where(businesses.c.id == self._tx.business)
+            await self._tx.row(here.with_for_update(key_share=True))
+        fresh = and_(questions.c.answered_at.is_(None), questions.c.expires_at > now)
+        same = questions.c.token == asked.token  # also where its message was posted once more
+        confirmed = update(questions).where(self._tx.mine(questions), same, fresh)
+        return await self._tx.run(confirmed.values(answered_at=now, answer=answer)) > 0
 
     async def _is_inbound(self, message: UUID) -> bool:
         here = (self._tx.mine(messages), messages.c.id == message, messages.c.direction == "in")

@@ -10,7 +10,6 @@ from storage.access import Access
 from storage.attributions import Attributions
 from storage.businesses import Businesses
 from storage.calls import Calls
-from storage.confirmations import Confirmations
 from storage.consents import Consents
 from storage.discounts import Discounts
 from storage.draws import Draws
@@ -58,7 +57,6 @@ class Unit(Transaction):
     businesses = cached_property(Businesses)
     calls = cached_property(Calls)
     carts = cached_property(Carts)
-    confirmations = cached_property(Confirmations)
     consents = cached_property(Consents)
     discounts = cached_property(Discounts)
     draws = cached_property(Draws)

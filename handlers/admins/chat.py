@@ -41,6 +41,7 @@ MOST_UNREAD = 3  # answers in an hour to what we did not catch: an automatic rep
 HOUR = timedelta(hours=1)
 REST_OF_COMMAND = "rest_of_command"
 """What a question expects that a command asks back."""
+_CONFIRMED = "confirmed"
 _SO_FAR, _ANSWERED = "so_far", timedelta(minutes=10)
 
 
@@ -91,6 +92,18 @@ async def completed(turn: Turn, written: Written) -> bool:
     return True
 
 
+async def confirmed(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff confirms or declines, in words, what a command showed."""
+    message, event, question = written.message, written.event, written.question
+    member = await turn.unit.access.member_of(written.address.contact)
+    if member is None or question is None or event.forwarded or event.edited:
+        return False
+    reply = await confirming.worded(turn, member, message, question, event.text)
+    if reply is not None:
+        await _say(turn, written.address, message, _CONFIRMED, reply)
+    return reply is not None
+
+
 def _typed(words: Sequence[str]) -> str:
     """Words as somebody types them: one that holds a blank is quoted."""
     return " ".join(f'"{word}"' if " " in word else word for word in words)
@@ -102,8 +115,8 @@ async def _answer(
     """What is confirmed or obeyed, None for neither, and the answer: only what they wrote themselves and sent so."""
     if event.forwarded or event.edited:
         return "not_theirs" if text.startswith("/") else None, Reply(phrase("not_obeyed"))
-    confirmed = await confirming.answered(turn, member, message, text)
-    return ("confirmed", confirmed) if confirmed else await _obey(turn, member, message, text)
+    reply = await confirming.tapped(turn, member, message, text) or await confirming.missed(turn, message, text)
+    return (_CONFIRMED, reply) if reply else await _obey(turn, member, message, text)
 
 
 async def _handed_over(turn: Turn, message: Message) -> Message | None:
@@ -200,5 +213,5 @@ async def _say(turn: Turn, address: Address, message: Message, name: str, said: 
     else:
         spelled = "\n".join([text, *(label for _, label in buttons)])
         letter = OutboundMessage(key, Kind.STAFF, text=spelled, reply_to=message.id)
-    asks = Asks(REST_OF_COMMAND, values={_SO_FAR: "\n".join(reply.asks)}, within=_ANSWERED) if reply.asks else None
-    await post(turn, address, replace(letter, asks=asks))
+    rest = Asks(REST_OF_COMMAND, values={_SO_FAR: "\n".join(reply.asks)}, within=_ANSWERED) if reply.asks else None
+    await post(turn, address, replace(letter, asks=reply.confirms or rest))

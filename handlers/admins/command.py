@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from flows.engine import Asks
 from flows.phrase import Text
 from handlers.admins.arguments import Argument, example_of
 
@@ -46,13 +47,15 @@ class Reply:
 
     ``understood`` is False when the words after the command meant nothing to us: said without a slash it may be talk.
     ``asks`` is the command as it was understood so far, word by word, where the next message may say the rest of it;
-    empty where nothing is asked, None where that is for whoever reads the arguments to say.
+    empty where nothing is asked, None where that is for whoever reads the arguments to say. ``confirms`` asks
+    whether what is shown shall be done.
     """
 
     text: Text
     buttons: tuple[tuple[str, Text], ...] = ()
     understood: bool = True
     asks: tuple[str, ...] | None = None
+    confirms: Asks | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

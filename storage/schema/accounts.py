@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     Column,
     Float,
-    Index,
     Integer,
     LargeBinary,
     String,
@@ -111,22 +109,6 @@ api_keys = tenants(
     Column("used_at", Moment),  # on the last day that it was used, when first
     UniqueConstraint("hash"),
 )
-
-confirmations = tenants(  # what a member of the staff was shown, and is to confirm before it is done
-    "confirmations",
-    Column("member", Id, nullable=False),  # who was shown it, and alone may confirm it
-    Column("deed", String, nullable=False),
-    Column("about", Text, nullable=False),  # ids and figures as JSON
-    Column("shown", String, nullable=False),  # a hash of what was shown: what changed since is shown anew
-    Column("message", Id, nullable=False),  # the command that asked for it
-    Column("created_at", Moment, nullable=False),
-    Column("expires_at", Moment, nullable=False),
-    Column("used_at", Moment),
-    Column("declined", Boolean, nullable=False),
-    points("member", "staff"),
-    key="token",  # a keyed hash of it
-)
-Index("ix_confirmations_member", confirmations.c.business, confirmations.c.member, confirmations.c.created_at)
 
 audit = tenants(
     "audit",

@@ -149,6 +149,8 @@ questions = tenants(
     Column("asked_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("answered_at", Moment),
+    Column("token", String),  # a keyed hash of what its buttons carry
+    Column("answer", String),  # what was confirmed: "do" or "no"
     UniqueConstraint("business", "message"),
     points("contact", "contacts"),
     points("address", "addresses"),
@@ -156,6 +158,11 @@ questions = tenants(
 )
 Index("ix_questions_address", questions.c.business, questions.c.address, questions.c.message)
 Index("ix_questions_contact", questions.c.business, questions.c.contact)
+_TAPPED = text("token IS NOT NULL")
+Index(
+    "ix_questions_token", questions.c.business, questions.c.token, questions.c.message,
+    sqlite_where=_TAPPED, postgresql_where=_TAPPED,
+)  # fmt: skip
 _WAITING = text("about IS NOT NULL AND answered_at IS NULL")
 Index(
     "ix_questions_about", questions.c.business, questions.c.about,

@@ -15,18 +15,18 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.database import open_database
 from bot.vault import Locked, Vault
+from flows.engine import Asks
 from handlers.actions.apply import apply_file
 from handlers.actions.keys import create_key
 from handlers.business_file import read_business_file
 from handlers.seeds import Seeds
 from storage.access import CUSTOMER, Invite, find_key
 from storage.businesses import push_clock
-from storage.confirmations import Confirmation
 from storage.database import Database
 from storage.erasure import erase, erased_among
 from storage.unit import Unit
 from tests.bot.commanding import SHOP
-from tests.storage.world import NOW, PHONE
+from tests.storage.world import NOW, PHONE, queued
 
 OLD, NEW = "o" * 32, "n" * 40
 EVERYBODY = [UUID(int=number) for number in range(1000)]
@@ -86,10 +86,8 @@ async def handed(store: Database, first: Vault) -> Handed:
     async def work(unit: Unit) -> str:
         invite = Invite(first.hash_token("INVITED"), CUSTOMER, None, None, "{}")
         await unit.access.invite(invite, NOW, NOW + timedelta(days=30))
-        (owner,) = await unit.access.members()
-        hashed, message = first.hash_token("c0ffee"), UUID(int=1)
-        until = NOW + timedelta(minutes=10)
-        await unit.confirmations.ask(Confirmation(hashed, owner.id, "erase", {}, "", message, NOW, until))
+        asks = Asks("confirm", token=first.hash_token("c0ffee"))
+        await unit.questions.ask(await queued(unit), asks)
         await erase(unit, await unit.people.resolve([PHONE], NOW), NOW, first.hash_token)
         return await create_key(unit, ("read",), NOW, first)
 
@@ -120,7 +118,7 @@ async def holds(store: Database, vault: Vault, drawn: Drawn, handed: Handed) -> 
 
     async def work(unit: Unit) -> None:
         assert await erased_among(unit, [PHONE], vault.hashes)
-        assert await unit.confirmations.get(vault.hash_token("c0ffee"))
+        assert await unit.questions.by_token(vault.hash_token("c0ffee"))
         assert await unit.access.use_invite(vault.hash_token("INVITED"), NOW)
         assert await unit.access.use_invite(vault.hash_token(handed.start), NOW)
         assert await find_key(unit, vault.hashes(handed.key))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -11,12 +10,13 @@ import pytest
 from sqlalchemy import text
 
 from flows.actor import SYSTEM
+from flows.engine import Asks
 from handlers.turn import Turn
-from storage.confirmations import Confirmation
 from storage.sourcing.earnings import COMMISSION, PAYOUT, Earnings
 from storage.sourcing.shops import Shops
 from tests.actors import ASHA
 from tests.delivery.racing import PROCESSES, at_once, racing
+from tests.storage.world import queued
 from tests.transcripts.world import BUSINESS
 
 EARNED = 300_000_000
@@ -26,11 +26,8 @@ async def earned(turn: Turn) -> UUID:
     """A shop has earned it, and each process holds a question of its own about it."""
     shop, *_ = await turn.unit.of(Shops).all()
     await turn.unit.of(Earnings).book(shop.id, None, COMMISSION, "c1", EARNED, "INR", SYSTEM, turn.now)
-    member, *_ = await turn.unit.access.members()
     for number in range(PROCESSES):
-        until = turn.now + timedelta(minutes=10)
-        ask = Confirmation(f"t{number}", member.id, "paid", {}, "", turn.unit.ids.new(), turn.now, until)
-        await turn.unit.confirmations.ask(ask)
+        await turn.unit.questions.ask(await queued(turn.unit), Asks("confirm", token=f"t{number}"))
     return shop.id
 
 
@@ -38,8 +35,9 @@ def booked(shop: UUID, number: int) -> Callable[[Turn], Awaitable[bool]]:
     """An owner confirms, and it is weighed against what is owed."""
 
     async def work(turn: Turn) -> bool:
-        member, *_ = await turn.unit.access.members()
-        assert await turn.unit.confirmations.settle(f"t{number}", member.id, turn.now)
+        asked = await turn.unit.questions.by_token(f"t{number}")
+        assert asked is not None
+        assert await turn.unit.questions.confirm(asked, "do", turn.now)
         owed = await turn.unit.of(Earnings).owed(shop)
         await turn.unit.connection.execute(text("SELECT pg_sleep(0.1)"))  # the server is busy: others come in between
         if owed < EARNED:

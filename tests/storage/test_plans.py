@@ -33,6 +33,8 @@ QUESTIONS: dict[str, Question] = {
     "what a message answers": lambda unit: unit.questions.answered_by(message(unit, THING, THING)),
     "what a quote answers": lambda unit: unit.questions.answered_by(message(unit, THING, THING, reply_to=THING)),
     "who waits for the staff": lambda unit: unit.questions.is_open_about(Subject("address", THING), "sure", NOW),
+    "what a button answers": lambda unit: unit.questions.by_token("token"),
+    "what a person has to confirm": lambda unit: unit.questions.is_open_to(THING, "confirm", NOW),
     "what was asked last at an address": lambda unit: unit.questions.last(THING, "sure"),
     "a person's latest messages": lambda unit: unit.messages.page(None, THING, None, 20),
     "an address's thread": lambda unit: unit.messages.thread(THING),

@@ -12,6 +12,7 @@ from storage.database import Database
 from storage.erasure import erase
 from storage.messages import Message
 from storage.people import Identity
+from storage.questions import Question
 from storage.schema import questions
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, OTHER_SHOP, PHONE, after, do, message, person
@@ -168,6 +169,63 @@ async def test_of_who_is_erased_no_word_of_it_is_left(store: Database) -> None:
         await erase(unit, contact, NOW, str)
         asked = await unit.rows(questions.select())
         assert [(row.choices, row.data) for row in asked] == [(None, None)] * 2
+
+    await do(store, tell)
+
+
+TO_CONFIRM = Asks("confirm", within=timedelta(minutes=10), token="t" * 64)
+
+
+async def confirming(unit: Unit, to: Identity = PHONE) -> Question:
+    """A question whose buttons carry a token."""
+    await said(unit, TO_CONFIRM, to=to)
+    found = await unit.questions.by_token("t" * 64)
+    assert found is not None
+    return found
+
+
+async def test_it_is_confirmed_once_and_it_is_known_how(store: Database) -> None:
+    async def tell(unit: Unit) -> None:
+        asked = await confirming(unit)
+        assert await unit.questions.is_open_to(asked.contact, "confirm", after(9))
+        assert await unit.questions.confirm(asked, "no", after(9))
+        assert not await unit.questions.confirm(asked, "do", after(9))
+        settled = await unit.questions.by_token("t" * 64)
+        assert settled == replace(asked, answered_at=after(9), answer="no")
+        assert not await unit.questions.is_open_to(asked.contact, "confirm", after(9))
+
+    await do(store, tell)
+
+
+async def test_it_is_not_confirmed_after_its_time(store: Database) -> None:
+    async def tell(unit: Unit) -> None:
+        asked = await confirming(unit)
+        assert not await unit.questions.confirm(asked, "do", after(10))
+        assert not await unit.questions.is_open_to(asked.contact, "confirm", after(10))
+
+    await do(store, tell)
+
+
+async def test_what_was_posted_in_its_place_is_confirmed_with_it(store: Database) -> None:
+    async def tell(unit: Unit) -> None:
+        asked = await confirming(unit)
+        posted = await unit.messages.get(await said(unit))
+        assert posted is not None
+        await unit.questions.ask_again(asked.message, posted)
+        again = await unit.questions.by_token("t" * 64)
+        assert again is not None
+        assert again.message == posted.id
+        assert await unit.questions.confirm(asked, "do", after(1))
+        assert not await unit.questions.confirm(again, "do", after(1))
+
+    await do(store, tell)
+
+
+async def test_what_others_have_to_confirm_is_not_open_to_somebody(store: Database) -> None:
+    async def tell(unit: Unit) -> None:
+        await confirming(unit, OTHER_PHONE)
+        contact, _ = await person(unit)
+        assert not await unit.questions.is_open_to(contact, "confirm", after(1))
 
     await do(store, tell)
 

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import update
 
 from flows.actor import Actor
+from storage import codec
 from storage.database import Database
-from storage.schema import confirmations
+from storage.schema import questions
 from storage.sourcing.earnings import Earnings
 from storage.sourcing.histories import Histories
 from tests.handlers.sourcing.staff.sourced import Desk, play
@@ -189,6 +190,19 @@ async def test_a_bare_yes_after_its_time_is_for_nothing(store: Database) -> None
     await play(store, scene)
 
 
+async def test_a_command_is_no_answer(store: Database) -> None:
+    """ "cancel" alone is a no; "/cancel" calls an order off."""
+
+    async def scene(desk: Desk) -> None:
+        await desk.bought()
+        question = await desk.say("/cantsource 1234")
+        assert (await desk.ask("/cancel")).startswith("Which order?")
+        assert (await desk.ask("/cancel", reply_to=question.id)).startswith("Which order?")
+        assert (await desk.press(question)).startswith("Order 1234: given up")
+
+    await play(store, scene)
+
+
 async def test_a_yes_to_nothing_is_no_confirmation(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         assert (await desk.ask("yes")).startswith("I did not catch that.")
@@ -228,14 +242,15 @@ async def _kept(desk: Desk, number: str) -> UUID:
     return order
 
 
-@pytest.mark.parametrize(("command", "about"), [("moved", '{"order": "x"}'), ("cantsource", '{"order": "1234"}')])
+@pytest.mark.parametrize(("command", "value"), [("moved", '{"order": "x"}'), ("cantsource", '{"order": "1234"}')])
 async def test_what_a_release_before_asked_in_other_words_is_not_done(
-    store: Database, command: str, about: str
+    store: Database, command: str, value: str
 ) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         question = await desk.say("/cantsource 1234")
-        await desk.unit.run(update(confirmations).values(deed=command, about=about))
+        kept = codec.dump_values({"command": command, "value": value, "shown": ""})
+        await desk.unit.run(update(questions).values(data=kept))
         assert (await desk.press(question)).startswith("That was shown by an earlier release, so nothing was done.")
         assert await desk.heard() == []
 

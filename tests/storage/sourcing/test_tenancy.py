@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.clock import PushedClock
+from flows.engine import Asks
 from flows.money import Money
 from flows.sourcing import flow
 from flows.sourcing.ask import Says
@@ -17,7 +18,6 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import GOING_ON
 from handlers.turn import Turn
 from storage import codec
-from storage.confirmations import Confirmation
 from storage.database import Database
 from storage.sourcing.credits import INVITING, Credits
 from storage.sourcing.facts import shops as shop_facts
@@ -103,7 +103,7 @@ LOOKS: dict[str, Look] = {
     "how a shop did lately": _lately,
     "whose code it is": lambda turn, _: turn.unit.of(Credits).whose(CODE),
     "a credit": lambda turn, known: turn.unit.of(Credits).usable(known.contact, "INR"),
-    "a question to the staff": lambda turn, _: turn.unit.confirmations.get(TOKEN),
+    "a question to the staff": lambda turn, _: turn.unit.questions.by_token(TOKEN),
     "the photos": lambda turn, known: turn.unit.of(Photos).of_order(known.order.id),
     "a product": lambda turn, known: turn.unit.products.get(known.product),
     "our own stock": lambda turn, known: turn.unit.of(Stocks).of([known.product]),
@@ -141,10 +141,8 @@ async def _fill(house: Souvenirs) -> Known:
             row.contact, INVITING, row.contact, Money.of(100, "INR"), row.contact, turn.now
         )
         await turn.unit.of(Stocks).add([Stock(state.lines[0].product, "L", 1, 0, 2, 1, turn.now)])
-        member, _ = await turn.unit.access.put_member("Asha", "owner", turn.now)
         (message,) = await turn.unit.messages.page(None, None, None, 1)
-        times = (turn.now, turn.now + timedelta(hours=1))
-        await turn.unit.confirmations.ask(Confirmation(TOKEN, member.id, "cancel", {}, "", message.id, *times))
+        await turn.unit.questions.ask(message, Asks("confirm", token=TOKEN))
         return Known(state, row.token, house.shops["connaught"], row.contact, state.lines[1].product, turn.now)
 
     return await house.act(work)

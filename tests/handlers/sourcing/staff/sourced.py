@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.app import CONVERSATIONS
 from bot.events import EVENTS
@@ -20,7 +20,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.events import StockAnswered
 from flows.sourcing.order import Order
 from handlers import host
-from handlers.admins import chat
+from handlers.admins import chat, confirming
 from handlers.conversation import Written
 from handlers.sourcing import desks, reserving
 from handlers.turn import Turn
@@ -31,7 +31,8 @@ from storage.inbox import Stored
 from storage.messages import Message
 from storage.people import Address
 from storage.products import Listing, Product
-from storage.schema import audit, events
+from storage.questions import Question
+from storage.schema import audit, events, messages
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
@@ -117,12 +118,21 @@ class Desk:
         said = replace(said, reply_to=reply_to)
         assert await self.unit.messages.add(said)
         event = replace(MessageReceived(address.channel, address.value, "bot", said.key, text, self.now), **more)
-        await chat.commanded(self.turn, member, Written(address, said, event))
+        written = Written(address, said, event, await self._answered(said))
+        if written.question is None or not await chat.confirmed(self.turn, written):
+            await chat.commanded(self.turn, member, written)
         page = await self.unit.messages.page(address.id, None, None, 20)
         (answer,) = [one for one in page if one.direction == "out" and one.reply_to == said.id]
         assert len(answer.text or "") <= LONGEST
         found: Message = answer
         return found
+
+    async def _answered(self, said: Message) -> Question | None:
+        """What is to be confirmed and is answered by that; all that was said before has left."""
+        ours = (messages.c.address == said.address, messages.c.direction == "out")
+        await self.unit.run(update(messages).where(*ours).values(left_at=self.now))
+        question: Question | None = await self.unit.questions.answered_by(said)
+        return question if question is not None and question.expects == confirming.CONFIRM else None
 
     async def ask(self, text: str, who: str = "Asha", **more: Any) -> str:
         """The text of the one answer."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from flows.phrase import Lines, Text, phrase, tap
+from flows.phrase import Lines, Ours, Text, phrase, tap
+from handlers.actions.action import Origin
 from handlers.admins.command import OWNERS, Command
+from handlers.admins.doing import as_reply
 from handlers.admins.whom import PERSON
 from handlers.erasing import Erase, erase, would_erase
+from handlers.turn import Turn
+
+_ORDERS = "orders"  # a command of businesses that source
 
 
-def _erased(_contact: UUID) -> Text:
-    return Lines((phrase("erased"), phrase("next", command=tap("orders"))))
+async def _erase(turn: Turn, origin: Origin, command: Erase) -> Text:
+    await erase(turn, origin, command)
+    offered = {one.name for one in await turn.tools.conversations.offered(turn)}
+    return Lines((phrase("erased"), phrase("next", command=tap(_ORDERS) if _ORDERS in offered else Ours("/help"))))
 
 
 ERASE = Command(
@@ -20,8 +25,8 @@ ERASE = Command(
     arguments=(PERSON,),
     takes=Erase,
     preview=would_erase,
-    does=erase,
-    says=_erased,
+    does=_erase,
+    says=as_reply,
     roles=OWNERS,
     topic="people",
     acts=True,

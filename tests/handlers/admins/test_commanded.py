@@ -323,3 +323,15 @@ async def test_only_ones_own_shop_is_told_of(store: Database) -> None:
 
     await play(store, other, replace(TIGER, id="lion"))
     await play(store, scene)
+
+
+async def test_whoever_erased_somebody_is_shown_no_orders_where_none_are_sourced(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        chat = await Chat.open(shop)
+        await shop.person("+13145550123", "Dana P.")
+        (question,) = await chat.write("/erase Dana")
+        said = await chat.ask("delete", button=question.buttons[0]["id"])
+        assert said.startswith("Deleted: nothing here names them any more.")
+        assert said.endswith("\nNext: /help")
+
+    await play(store, scene)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flows.actor import Actor
 from flows.channels import PROVEN
+from flows.engine import Subject
 from flows.phrase import Text
 from flows.policy.facts import Kind
 from handlers.outgoing import OutboundMessage, post
@@ -24,20 +25,27 @@ _LINK = re.compile(r"(?:[a-z][a-z0-9+.-]{0,20}://|\b[\w.-]{1,253}/l/)\S+", re.IG
 
 
 async def tell(
-    turn: Turn, about: str, text: Text, *, down: str = "", but: Actor | None = None, person: UUID | None = None
+    turn: Turn,
+    about: str,
+    text: Text,
+    *,
+    down: str = "",
+    but: Actor | None = None,
+    person: UUID | None = None,
+    subject: Subject | None = None,
 ) -> None:
     """Say ``text`` to every linked owner and manager; ``about`` tells whether it was said today already.
 
     ``down`` is a channel that takes nothing now: who has another one is told there. ``but`` is a member who
     knows. ``person`` is the address of a customer whom the text names or quotes: it is scrubbed
     when they are erased, and a reply to it is for them, as one to a question of theirs (``chat`` says where it may not
-    leave).
+    leave). ``subject`` is what it is about: photos that answer it are of that order.
     """
     day = turn.now.astimezone(turn.zone).date().isoformat()
     for address in await desk(turn, roles=RESPONSIBLE, down=down, but=but):
         key = f"alert:{about}:{day}:{address.id}"
         said = (await speech_to(turn, address)).say(text)
-        await post(turn, address, OutboundMessage(key=key, kind=Kind.STAFF, text=said, about=person))
+        await post(turn, address, OutboundMessage(key=key, kind=Kind.STAFF, text=said, about=person, subject=subject))
 
 
 async def desk(turn: Turn, roles: Sequence[str] = ROLES, *, down: str = "", but: Actor | None = None) -> list[Address]:

@@ -25,6 +25,7 @@ STILL_OPEN = timedelta(hours=12)
 ANSWER = "answer_of_staff"
 """What is expected of the staff for whoever waits."""
 LONGEST_QUOTE = 160  # characters
+_RECENT = 100  # messages of a chat of the staff that are looked through
 AT_ONCE = timedelta(minutes=10)  # what they write in this time after a question belongs to it
 _JOINED = re.compile(r"\s*join\s+\w{12}\b", re.IGNORECASE)  # as an invite's link writes for them: handlers/joining.py
 
@@ -54,7 +55,7 @@ async def ask(
         if answered is None and await is_in_crowd(turn, desk, address):
             continue
         told_somebody = True
-        earlier = await _earlier(turn, desk, thread, message)
+        earlier = await _earlier(turn, desk, address, thread)
         told = (_shortly(values) if earlier else values) | {"shown": shown} | ({"about": about} if about else {})
         to = earlier or await _staffs_own(turn, desk, answered)
         await _alert(turn, desk, address, message, {**told, "answers": answered is not None}, to, asks=asks)
@@ -142,17 +143,14 @@ async def _alert(
     await post(turn, desk, letter)
 
 
-async def _earlier(turn: Turn, desk: Address, thread: list[Message], message: Message) -> UUID | None:
+async def _earlier(turn: Turn, desk: Address, address: Address, thread: Sequence[Message]) -> UUID | None:
     """The alert that this desk got minutes ago about the same person, if nobody has answered since."""
-    for earlier in reversed(thread):
-        if earlier.id >= message.id:
-            continue
-        if is_staffs(earlier) or earlier.created_at <= turn.now - AT_ONCE:
-            return None
-        alert = await turn.unit.messages.by_key(f"handover:{earlier.id}:{desk.id}")
-        if alert is not None:
-            return alert.id
-    return None
+    said = await turn.unit.messages.thread(desk.id, _RECENT)
+    handed = (one for one in reversed(said) if one.about == address.id and one.template)  # other alerts are texts
+    alert = next(handed, None)
+    if alert is None or alert.created_at <= turn.now - AT_ONCE:
+        return None
+    return None if any(is_staffs(one) and one.id > alert.id for one in thread) else alert.id
 
 
 async def _staffs_own(turn: Turn, desk: Address, answered: Message | None) -> UUID | None:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.actor import SYSTEM
-from flows.engine import Decision
+from flows.engine import Decision, Subject
 from flows.events import Event
 from flows.sourcing.desk import events as desk_news
 from flows.sourcing.effects import (
@@ -104,7 +104,7 @@ async def _do(turn: Turn, run: Run, order: Order, effect: object, key: str, *, m
         case TellShop():
             await _tell_desk(turn, effect.shop, _told(order, effect, more=more), key)
         case TellStaff(about, text, but):
-            await alerts.tell(turn, about, text, but=but)
+            await alerts.tell(turn, about, text, but=but, subject=Subject("reservation", order.id))
         case Book():
             await _book(turn, order, effect, key)
         case Await(line) if run.contact is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from handlers.crowds import CROWD
 from handlers.handover import ask, spoken
 from storage.database import Database
+from storage.messages import BY_STAFF, Message
 from storage.people import Address
-from tests.handlers.sourcing.staff.rows import START, Shop, blank, play
+from tests.handlers.sourcing.staff.rows import MINUTE, START, Shop, blank, play
 
 
 @pytest.mark.parametrize(
@@ -63,3 +65,37 @@ async def test_a_crowd_of_strangers_is_one_alert_more(store: Database) -> None:
     assert len(about) == CROWD + 2
     (words,) = told
     assert words.startswith(f"More than {CROWD} people ask you something within an hour")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "answers", "together"),
+    [
+        pytest.param(9, False, True, id="minutes later"),
+        pytest.param(10, False, False, id="later"),
+        pytest.param(9, True, False, id="after an answer"),
+    ],
+)
+async def test_what_is_written_minutes_later_belongs_to_the_question(
+    store: Database, minutes: int, answers: bool, together: bool
+) -> None:
+    async def scene(shop: Shop) -> None:
+        owner = await shop.person("9001", "Asha", "telegram", agreed=False)
+        asha, _ = await shop.unit.access.put_member("Asha", "owner", START)
+        await shop.unit.access.link(asha.id, owner.contact, START)
+        dana = await shop.person("6000", channel="telegram", agreed=False)
+        first = await _asked(shop, owner, dana, "in:1", START)
+        await _asked(shop, owner, await shop.person("6001", channel="telegram", agreed=False), "in:2", START)
+        if answers:
+            assert await shop.unit.messages.add(blank(shop, dana, f"{BY_STAFF}{first.id}", "out", "Yes.", START))
+        again = await _asked(shop, owner, dana, "in:3", START + minutes * MINUTE)
+        assert (again.reply_to == first.id, "also" in again.data) == (together, together)
+
+    await play(store, scene)
+
+
+async def _asked(shop: Shop, owner: Address, who: Address, key: str, at: datetime) -> Message:
+    """The alert about what somebody writes."""
+    said = blank(shop, who, key, "in", "Do you ship?", at)
+    assert await shop.unit.messages.add(said)
+    await ask(shop.turn(at), who, said)
+    return (await shop.unit.messages.thread(owner.id))[-1]

@@ -202,7 +202,8 @@ async def write(turn: Turn, run: Run, _before: Check | None, decision: Decision[
             await _tell_order(turn, check, Flawed(check.order, check.by, found.reason), key)
         elif isinstance(found, Remind):
             text = phrase("check_forgotten", number=check.number, checker=await name_of(turn, check.by))
-            await alerts.tell(turn, f"order:{check.order}:unchecked", text)
+            subject = Subject("reservation", check.order)
+            await alerts.tell(turn, f"order:{check.order}:unchecked", text, subject=subject)
 
 
 def _own(effect: object) -> object:

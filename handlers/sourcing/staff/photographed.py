@@ -37,7 +37,6 @@ _MOST = 6  # orders that are offered, and photos' messages that one answer is ab
 _RECENT = 30  # messages of a thread that are looked through
 _NUMBER = re.compile(r"#?((?:[A-Za-z]{1,8}[-_]|[PpRr])?\d[\w-]{0,39})")  # P12345 and R1 are numbers of our own
 _LETTERS = "PR"  # left out by who has but one such order in mind
-_ALERT = re.compile(r"(?:alert:order|card):([0-9a-f-]{36}):")
 _MOST_WORDS = 12  # of a caption that are looked through for a number
 
 
@@ -93,14 +92,13 @@ async def _theirs(turn: Turn, checker: Checker, orders: Sequence[UUID]) -> Colle
 
 
 async def answered(turn: Turn, checker: Checker, message: Message) -> Reservation | None:
-    """The order that the quoted message is about: by its run, its alert, or the one number that stands in it."""
+    """The order that the quoted message is about: by its subject, its run's, or the one number that stands in it."""
     quoted = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
     if quoted is None:
         return None
     run = await turn.unit.runs.get(quoted.run) if quoted.run else None
-    about = run.subject if run and run.subject and run.subject.kind == "reservation" else None
-    alert = _ALERT.match(quoted.key)
-    order = UUID(alert[1]) if alert else about.id if about else None
+    subjects = (quoted.thing, run.subject if run else None)
+    order = next((one.id for one in subjects if one is not None and one.kind == "reservation"), None)
     if order is not None:
         return await turn.unit.of(Reservations).get(order) if order in await _theirs(turn, checker, [order]) else None
     return await _one_named(turn, checker, quoted.text or "")

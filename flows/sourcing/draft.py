@@ -134,8 +134,13 @@ class OrderDraft:
             **values,
         }
         told = {name: value for name, value in about.items() if value is not None}
-        send = Send(template, address, channel, key, Purpose.TRANSACTIONAL, kind, values=told, latest=by_day, asks=asks)
-        self.do(send)
+        programme = Programme.REMINDERS if kind is Kind.NUDGE else None
+        self.do(
+            Send(
+                template, address, channel, key, Purpose.TRANSACTIONAL, kind, programme,
+                values=told, latest=by_day, asks=asks,
+            )
+        )  # fmt: skip
         if template in _STEPS - {"order_update"}:  # what was to be told of before is older than this
             self.change(untold=(), tell_at=None)
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from flows.engine import Departed, Send, Void, Wait
 from flows.money import amount
-from flows.policy.facts import Kind, Purpose
+from flows.policy.facts import Kind, Programme, Purpose
 from flows.sourcing.draft import OrderDraft, named
 from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState
@@ -49,6 +49,7 @@ def remind(draft: OrderDraft) -> None:
             WAIT,
             Purpose.TRANSACTIONAL,
             Kind.NUDGE,
+            Programme.REMINDERS,
             values={
                 "order": order.number,
                 "items": named(order.wants),

@@ -15,6 +15,7 @@ from flows.delivery import LEFT
 from flows.engine import Subject
 from flows.policy.departure import judge
 from flows.policy.facts import (
+    AGREED,
     LATENESS,
     MONTH,
     REMINDERS,
@@ -182,8 +183,13 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
 
 
 def _consent(one: Planned, known: _Known) -> ConsentState:
-    programme = one.programme or Programme.REMINDERS
-    return known.consents.get((one.address, programme), ConsentState.NONE)
+    """How the consent to a send's own programme stands. To what sells for no programme nobody agreed; what sells
+    nothing needs no consent, and meets whether they took back all that they had agreed to."""
+    if one.programme is not None:
+        return known.consents.get((one.address, one.programme), ConsentState.NONE)
+    states = {known.consents.get((one.address, programme)) for programme in Programme}
+    opted_out = ConsentState.REVOKED in states and not states & AGREED
+    return ConsentState.REVOKED if opted_out and one.purpose is not Purpose.MARKETING else ConsentState.NONE
 
 
 async def _asked(unit: Unit, people: Collection[UUID], now: datetime) -> dict[UUID, datetime]:

@@ -30,13 +30,14 @@ from flows.events import (
     StoreRedacted,
     StoreUninstalled,
 )
-from handlers import customers, handover, privacy, router, store_events, visits
-from handlers.admins import chat, confirming, consent, erasing, help, knowing, pausing, why
+from handlers import customers, handover, knowing, privacy, router, store_events, visits
+from handlers.admins import chat, confirming, consent, erasing, help, pausing, why
+from handlers.admins.knowing import KNOWN
 from handlers.api.routes import ROUTES
 from handlers.calls import discounts, edits, prices
 from handlers.calls.kinds import DISCOUNT, EDIT_MESSAGE, PRICE
 from handlers.consent import doubts, stopped, told
-from handlers.conversation import Conversation, Conversations, Dialogue, Flow, Rank, Reader, by_event
+from handlers.conversation import Conversation, Conversations, Dialogue, Flow, Job, Rank, Reader, by_event
 from handlers.customer_talk.cancellation import STOP_OFFER
 from handlers.customer_talk.order_status import ORDER_TOLD
 from handlers.delivery import receipts
@@ -104,7 +105,8 @@ CORE = Conversation(
         Dialogue(confirming.CONFIRM, chat.confirmed),
     ),
     asides=(doubts.offer_scope,),
+    jobs=(Job(knowing.JOB, knowing.MORNING, knowing.remind),),
     commands=(
-        why.WHY, pausing.PAUSE, pausing.RESUME, consent.CONSENT, knowing.KNOWN, erasing.ERASE, help.HELP,
+        why.WHY, pausing.PAUSE, pausing.RESUME, consent.CONSENT, KNOWN, erasing.ERASE, help.HELP,
     ),
 )  # fmt: skip

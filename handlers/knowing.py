@@ -3,7 +3,7 @@ reminded until it is."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from flows.events import DataRequested
 from flows.phrase import Lines, phrase
@@ -15,6 +15,7 @@ from storage.inbox import Stored
 from storage.known import unanswered
 from storage.people import Contact
 
+JOB, MORNING = "requests", time(9)
 REMINDED = timedelta(days=24)
 """So long after it was asked the staff is reminded of it, each morning."""
 
@@ -35,13 +36,14 @@ async def asked(turn: Turn, stored: Stored) -> None:
         )
 
 
-async def remind(turn: Turn) -> None:
-    """Say again what was asked and is not answered while its month runs out."""
+async def remind(turn: Turn, _firing: Stored) -> bool:
+    """Say again, each morning, what was asked and is not answered while its month runs out."""
     for stored in await unanswered(turn.unit, turn.now - WITHIN, turn.now - REMINDED):
         person = await _whose(turn, stored)
         if person is not None and person.erased_at is None:
             typed = await _may_be_another(turn, stored, person)
             await _tell(turn, stored, person, "waits_to_know_number" if typed else "waits_to_know")
+    return True
 
 
 async def _whose(turn: Turn, stored: Stored) -> Contact | None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.phrase import Lines, Ours, Text, listed, phrase, tap
 from flows.policy.facts import Kind
 from flows.sourcing.shop_performance import Month, Warned, best, warnings
-from handlers import alerts, knowing
+from handlers import alerts
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import shown
 from handlers.speech import speech_to
@@ -29,7 +29,6 @@ _MOST_NAMED = 6
 
 async def look(turn: Turn, firing: Stored) -> bool:
     """A morning's look; all of it is one part."""
-    await knowing.remind(turn)
     await running_low(turn)
     shops = await turn.unit.of(Shops).all()
     if shops:

@@ -14,7 +14,7 @@ from sqlalchemy import and_, or_, select, update
 from flows.actor import Actor
 from flows.engine import Subject
 from storage.actors import actor_of, columns
-from storage.repository import Repository
+from storage.repository import Repository, as_read, as_written
 from storage.schema import api_keys, audit, invites, staff
 from storage.transaction import Transaction
 
@@ -105,10 +105,9 @@ class Access(Repository):
             identity = self._tx.ids.new()
             await self._tx.add(staff, id=identity, **told)
             return Member(identity, name, role, None, None, language), True
-        here = and_(self._tx.mine(staff), staff.c.id == known.id)
         other = [staff.c[column].is_distinct_from(value) for column, value in told.items()]
-        changed = update(staff).where(here, or_(*other, staff.c.removed_at.is_not(None)))
-        many = await self._tx.run(changed.values(**told, removed_at=None))
+        is_other = or_(*other, staff.c.removed_at.is_not(None))
+        many = await self._tx.change(staff, known.id, is_other, **told, removed_at=None)
         return replace(known, name=name, role=role, language=language), many == 1
 
     async def keep_members(self, which: Sequence[UUID], now: datetime) -> int:
@@ -118,8 +117,7 @@ class Access(Repository):
 
     async def link(self, member: UUID, contact: UUID, now: datetime) -> None:
         """This person is that member of the staff."""
-        here = and_(self._tx.mine(staff), staff.c.id == member)
-        await self._tx.run(update(staff).where(here).values(contact=contact, linked_at=now))
+        await self._tx.change(staff, member, contact=contact, linked_at=now)
 
     async def invite(self, invite: Invite, now: datetime, expires_at: datetime | None) -> None:
         """Keep an invite; ``token`` is a keyed hash, the token itself is shown once."""
@@ -128,7 +126,7 @@ class Access(Repository):
     async def invite_all(self, many: Sequence[Invite], now: datetime, expires_at: datetime | None) -> None:
         """As ``invite``, for many at once."""
         dates = {"created_at": now, "expires_at": expires_at}
-        rows = [{name: getattr(invite, name) for name in Invite.__slots__} | dates for invite in many]
+        rows = [as_written(invite) | dates for invite in many]
         await self._tx.put_all(invites, ("token",), rows)
 
     async def void_invites(self, member: UUID, now: datetime) -> None:
@@ -182,14 +180,12 @@ class Access(Repository):
 
     async def revoke_key(self, identity: UUID, now: datetime) -> bool:
         """This key opens nothing any more; False when it is revoked already, or nobody's here."""
-        here = and_(self._tx.mine(api_keys), api_keys.c.id == identity, api_keys.c.revoked_at.is_(None))
-        return await self._tx.run(update(api_keys).where(here).values(revoked_at=now)) == 1
+        return await self._tx.change(api_keys, identity, api_keys.c.revoked_at.is_(None), revoked_at=now) == 1
 
     async def note_use(self, identity: UUID, day: datetime, now: datetime) -> None:
         """This key was used, on the day that began at ``day``."""
         earlier = or_(api_keys.c.used_at.is_(None), api_keys.c.used_at < day)
-        here = and_(self._tx.mine(api_keys), api_keys.c.id == identity, earlier)
-        await self._tx.run(update(api_keys).where(here).values(used_at=now))
+        await self._tx.change(api_keys, identity, earlier, used_at=now)
 
     async def log(
         self, actor: Actor, action: str, now: datetime, about: Subject | None = None, **figures: str | int
@@ -208,15 +204,12 @@ class Access(Repository):
 
 async def find_key(tx: Transaction, hashes: tuple[str, ...]) -> Key | None:
     """The API key with one of these hashes, whichever business it belongs to, also one that has ended."""
-    row = await tx.row(select(api_keys).where(api_keys.c.hash.in_(hashes)))
-    return None if row is None else _key(row)
+    return await tx.first(select(api_keys).where(api_keys.c.hash.in_(hashes)), _key)
 
 
 def _key(row: Any) -> Key:
-    scopes = frozenset(row.scopes.split())
-    ends = (row.expires_at, row.revoked_at)
-    return Key(row.business, row.id, scopes, row.label, row.created_at, *ends, used_at=row.used_at)
+    return as_read(Key, row, scopes=frozenset(row.scopes.split()))
 
 
 def _member(row: Any) -> Member:
-    return Member(row.id, row.name, row.role, row.contact, row.linked_at, row.language)
+    return as_read(Member, row)

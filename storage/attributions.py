@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from storage.repository import Repository
+from storage.repository import Repository, as_read, as_written
 from storage.schema import attributions
 
 
@@ -30,15 +30,13 @@ class Attributions(Repository):
 
     async def add(self, attribution: Attribution) -> bool:
         """Count an order; False when it counts already."""
-        values = {name: getattr(attribution, name) for name in Attribution.__slots__}
-        return await self._tx.add_new(attributions, **values)
+        return await self._tx.add_new(attributions, **as_written(attribution))
 
     async def of_message(self, message: UUID) -> Attribution | None:
         """The order that counts for that message."""
         query = select(attributions).where(self._tx.mine(attributions), attributions.c.message == message)
-        row = await self._tx.row(query.limit(1))
-        return None if row is None else _attribution(row)
+        return await self._tx.first(query.limit(1), _attribution)
 
 
 def _attribution(row: Any) -> Attribution:
-    return Attribution(row.order, row.reason, row.message, row.contact, row.step, row.at)
+    return as_read(Attribution, row)

@@ -29,8 +29,7 @@ class Businesses(Repository):
 
     async def get(self) -> Tenant | None:
         """This business, or None when nobody applied it yet."""
-        row = await self._tx.row(select(businesses).where(businesses.c.id == self._tx.business))
-        return None if row is None else _tenant(row)
+        return await self._tx.first(select(businesses).where(businesses.c.id == self._tx.business), _tenant)
 
     async def put(self, business: Business, now: datetime) -> bool:
         """Take over its settings; says whether anything changed."""

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, select
 
 from storage import codec
-from storage.repository import Repository
+from storage.repository import Repository, as_read
 from storage.schema import calls
 
 
@@ -67,23 +67,12 @@ class Calls(Repository):
         return await self._one(calls.c.key == key)
 
     async def _one(self, which: ColumnElement[bool]) -> CallRecord | None:
-        row = await self._tx.row(select(calls).where(self._tx.mine(calls), which))
-        if row is None:
-            return None
-        return CallRecord(
-            row.id,
-            row.kind,
-            row.key,
-            row.run,
-            row.contact,
-            codec.load_values(row.request),
-            row.status,
-            row.created_at,
-            row.provider_id,
-            row.attempted_at,
-        )
+        return await self._tx.first(select(calls).where(self._tx.mine(calls), which), _call)
 
     async def set_status(self, call: UUID, status: str, now: datetime, **values: Any) -> None:
         """Where a call stands."""
-        here = and_(self._tx.mine(calls), calls.c.id == call)
-        await self._tx.run(update(calls).where(here).values(status=status, status_at=now, **values))
+        await self._tx.change(calls, call, status=status, status_at=now, **values)
+
+
+def _call(row: Any) -> CallRecord:
+    return as_read(CallRecord, row, request=codec.load_values(row.request))

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, select, update
 
-from storage.repository import Repository
+from storage.repository import Repository, as_read, as_written
 from storage.schema import discounts
 
 
@@ -33,7 +33,7 @@ class Discounts(Repository):
 
     async def add(self, code: DiscountCode) -> bool:
         """Keep a code that is being asked for; False when it is there already."""
-        return await self._tx.add_new(discounts, **{name: getattr(code, name) for name in DiscountCode.__slots__})
+        return await self._tx.add_new(discounts, **as_written(code))
 
     async def set_status(self, code: str, status: str, order: UUID | None = None) -> None:
         """Where a code stands: asked, created, failed, used."""
@@ -45,8 +45,7 @@ class Discounts(Repository):
         query = select(discounts).where(
             self._tx.mine(discounts), discounts.c.contact == contact, discounts.c.status != "failed"
         )
-        row = await self._tx.row(query.order_by(discounts.c.created_at.desc()).limit(1))
-        return None if row is None else _code(row)
+        return await self._tx.first(query.order_by(discounts.c.created_at.desc()).limit(1), _code)
 
     async def of(self, contact: UUID, since: datetime) -> list[DiscountCode]:
         """A person's codes asked for since then, oldest first, without failures."""
@@ -62,4 +61,4 @@ class Discounts(Repository):
 
 
 def _code(row: Any) -> DiscountCode:
-    return DiscountCode(row.id, row.code, row.contact, row.run, row.percent, row.status, row.created_at, row.expires_at)
+    return as_read(DiscountCode, row)

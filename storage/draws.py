@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import and_, select, update
 
 from storage import bulk
-from storage.repository import Repository
+from storage.repository import Repository, as_written
 from storage.schema import draws
 
 Taking: TypeAlias = tuple[str, UUID]
@@ -105,5 +105,4 @@ class Draws(Repository):
         return 0.0 if row is None else float(row.chance)
 
     async def _add(self, draw: Assignment) -> None:
-        values = {name: getattr(draw, name) for name in Assignment.__slots__}
-        await self._tx.add(draws, **values, held_out=draw.held_out)
+        await self._tx.add(draws, **as_written(draw), held_out=draw.held_out)

@@ -126,10 +126,9 @@ async def keep_erased(unit: Unit, name: Identity, now: datetime) -> None:
 
 async def let_answer(unit: Unit, address: UUID, now: datetime) -> bool:
     """They wrote from an address that was kept erased: answers may go there. Says whether it was kept so."""
-    here = (unit.mine(addresses), addresses.c.id == address, addresses.c.state_reason == _ERASED_BEFORE)
-    kept = (*here, addresses.c.state == AddressState.SUPPRESSED.value)
+    kept = (addresses.c.state_reason == _ERASED_BEFORE, addresses.c.state == AddressState.SUPPRESSED.value)
     values = {"state": AddressState.USABLE.value, "state_reason": "they wrote", "state_at": now}
-    return await unit.run(update(addresses).where(*kept).values(**values)) == 1
+    return await unit.change(addresses, address, *kept, **values) == 1
 
 
 async def _traces(unit: Unit, people: Sequence[UUID], known: Sequence[Address]) -> Traces:

@@ -86,8 +86,7 @@ class Evidence(Repository):
         told = and_(consents.c.teller == Teller.SHOP.value, consents.c.text != "")
         kept = or_(disclosures.c.text.is_not(None), told)
         newest = self._lines().where(here, agreed, kept).order_by(consents.c.at.desc(), consents.c.id.desc()).limit(1)
-        row = await self._tx.row(newest)
-        return None if row is None else _shown(row)
+        return await self._tx.first(newest, _shown)
 
     async def addresses_of(self, name: Identity, erased: Collection[Identity]) -> list[UUID]:
         """The rows of that name, also where it was erased, once or more often: ``erased`` then stands for it."""

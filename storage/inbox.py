@@ -127,34 +127,25 @@ class Inbox(Repository):
 
     async def finish(self, event: UUID, reason: str | None = None) -> None:
         """The event was acted upon."""
-        await self._settle(event, status="done", reason=reason, lease_until=None)
+        await self._tx.change(events, event, status="done", reason=reason, lease_until=None)
         self._tx.wake("sender")
 
     async def set_aside(self, event: UUID, reason: str) -> None:
         """It could be read, and only now is known that nothing can be done with it; ``reason`` quotes nobody."""
-        await self._settle(event, status="unreadable", reason=reason, lease_until=None)
+        await self._tx.change(events, event, status="unreadable", reason=reason, lease_until=None)
         self._tx.wake("sender")
 
     async def fail(self, event: UUID, attempts: int, reason: str, again_at: datetime) -> None:
         """Acting upon it failed: again later, and after five times parked where ``doctor`` shows it."""
-        parked = attempts + 1 >= MOST_ATTEMPTS
-        await self._settle(
-            event,
-            status="parked" if parked else "new",
-            attempts=attempts + 1,
-            reason=reason,
-            due_at=again_at,
-            lease_until=None,
-        )
+        status = "parked" if attempts + 1 >= MOST_ATTEMPTS else "new"
+        told = {"status": status, "attempts": attempts + 1, "reason": reason}
+        await self._tx.change(events, event, **told, due_at=again_at, lease_until=None)
 
     async def unread(self, people: list[UUID]) -> set[UUID]:
         """Those of the people of whom an event is stored and not yet acted upon."""
         wanted = [(self._tx.business, contact) for contact in people]
         names, new = ("contact",), "events.status = 'new'"
         return {row[0] for row in await bulk.find(self._tx, events, ("business", "contact"), wanted, names, where=new)}
-
-    async def _settle(self, event: UUID, **values: Any) -> None:
-        await self._tx.run(update(events).where(self._tx.mine(events), events.c.id == event).values(**values))
 
 
 async def has_new(tx: Transaction, elapsed: datetime) -> bool:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from storage.repository import Repository
+from storage.repository import Repository, as_read
 from storage.schema import clicks, links
 from storage.transaction import Transaction
 
@@ -47,8 +47,7 @@ class Links(Repository):
 
     async def get(self, code: str) -> Link | None:
         """The link of this business with that code."""
-        row = await self._tx.row(select(links).where(self._tx.mine(links), links.c.code == code))
-        return None if row is None else _link(row)
+        return await self._tx.first(select(links).where(self._tx.mine(links), links.c.code == code), _link)
 
     async def visit(self, link: Link, at: datetime, *, robot: bool) -> None:
         """Somebody, or a preview, opened it."""
@@ -71,9 +70,8 @@ class Links(Repository):
 
 async def find_link(tx: Transaction, code: str) -> Link | None:
     """The link with that code, whichever business it belongs to."""
-    row = await tx.row(select(links).where(links.c.code == code))
-    return None if row is None else _link(row)
+    return await tx.first(select(links).where(links.c.code == code), _link)
 
 
 def _link(row: Any) -> Link:
-    return Link(row.business, row.code, row.url, row.message, row.contact, row.created_at)
+    return as_read(Link, row)

@@ -26,8 +26,7 @@ async def merge(tx: Transaction, contact: UUID, into: UUID, now: datetime) -> No
     merged = update(contacts).where(tx.mine(contacts), contacts.c.id == contact).values(merged_into=into)
     was = await tx.row(merged.returning(contacts.c.writes, contacts.c.beside))
     if was is not None and was.writes is not None:
-        kept = and_(tx.mine(contacts), contacts.c.id == into, contacts.c.writes.is_(None))
-        await tx.run(update(contacts).where(kept).values(writes=was.writes))
+        await tx.change(contacts, into, contacts.c.writes.is_(None), writes=was.writes)
     await _stand_beside(tx, contact, into, None if was is None else was.beside)
     await personal.merge(tx, contact, into)
     unread = and_(tx.mine(events), events.c.lane == contact, events.c.status == "new")
@@ -36,9 +35,8 @@ async def merge(tx: Transaction, contact: UUID, into: UUID, now: datetime) -> No
 
 async def _stand_beside(tx: Transaction, contact: UUID, into: UUID, head: UUID | None) -> None:
     """Who was told beside the one is beside the other now, who stands beside whom the one did."""
-    here = and_(tx.mine(contacts), contacts.c.id == into)
     lacks = or_(contacts.c.beside.is_(None), contacts.c.beside == contact)
-    await tx.run(update(contacts).where(here, lacks).values(beside=head if head != into else None))
+    await tx.change(contacts, into, lacks, beside=head if head != into else None)
     told = and_(tx.mine(contacts), contacts.c.beside == contact, contacts.c.id != into)
     await tx.run(update(contacts).where(told).values(beside=into))
 

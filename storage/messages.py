@@ -17,7 +17,7 @@ from flows.engine import Subject
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from storage import bulk, codec
-from storage.repository import Repository
+from storage.repository import Repository, as_written
 from storage.rulings import Rulings, ruling_id
 from storage.schema import FLYING, addresses, messages, verdicts
 from storage.transaction import Transaction
@@ -156,8 +156,7 @@ class Messages(Repository):
 
     async def get(self, message: UUID) -> Message | None:
         """The message with that id."""
-        row = await self._tx.row(select(messages).where(self._tx.mine(messages), messages.c.id == message))
-        return None if row is None else _message(row)
+        return await self._tx.first(select(messages).where(self._tx.mine(messages), messages.c.id == message), _message)
 
     async def by_ids(self, ids: Sequence[UUID]) -> dict[UUID, Message]:
         """The messages with these ids."""
@@ -183,8 +182,7 @@ class Messages(Repository):
 
     async def by_key(self, key: str) -> Message | None:
         """The message with that key."""
-        row = await self._tx.row(select(messages).where(self._tx.mine(messages), messages.c.key == key))
-        return None if row is None else _message(row)
+        return await self._tx.first(select(messages).where(self._tx.mine(messages), messages.c.key == key), _message)
 
     async def thread(self, address: UUID, most: int = 200) -> list[Message]:
         """The latest messages to and from an address, oldest first."""
@@ -196,8 +194,7 @@ class Messages(Repository):
         """What left for that address last, before that message came."""
         ours = (messages.c.direction == "out", messages.c.left_at.is_not(None), messages.c.id < before)
         query = select(messages).where(self._tx.mine(messages), messages.c.address == address, *ours)
-        row = await self._tx.row(query.order_by(messages.c.id.desc()).limit(1))
-        return None if row is None else _message(row)
+        return await self._tx.first(query.order_by(messages.c.id.desc()).limit(1), _message)
 
     async def page(self, address: UUID | None, contact: UUID | None, before: UUID | None, most: int) -> list[Message]:
         """Messages newest first, of one address or person if named, older than ``before``."""
@@ -217,9 +214,8 @@ class Messages(Repository):
         False when a receipt has meanwhile told otherwise.
         """
         open_ = messages.c.status.in_([MessageStatus.SENDING.value, MessageStatus.UNKNOWN.value])
-        here = and_(self._tx.mine(messages), messages.c.id == message, open_)
         values = {"status": MessageStatus.QUEUED.value, "left_at": None, "attempted_at": None, "asked": 0}
-        return await self._tx.run(update(messages).where(here).values(status_at=now, **values)) == 1
+        return await self._tx.change(messages, message, open_, status_at=now, **values) == 1
 
     async def rewrite(self, message: UUID, text: str, buttons: Sequence[Mapping[str, str]], now: datetime) -> bool:
         """Put other words in the place of our own; says whether it had left, so that it has to be changed there, too.
@@ -240,8 +236,7 @@ class Messages(Repository):
     async def hold(self, message: UUID) -> Message | None:
         """The message as it stands, and nobody rewrites it until this transaction ends."""
         query = select(messages).where(self._tx.mine(messages), messages.c.id == message)
-        row = await self._tx.row(query.with_for_update() if self._tx.postgres else query)
-        return None if row is None else _message(row)
+        return await self._tx.first(query.with_for_update() if self._tx.postgres else query, _message)
 
     async def reach(self, message: UUID, news: MessageStatus, now: datetime, **values: Any) -> bool:
         """Move a message forward by rank; older news only fills in a moment not yet known. Says whether it moved.
@@ -264,16 +259,16 @@ class Messages(Repository):
         """Fill in what became known of a message: provider id, price."""
         known = {name: value for name, value in values.items() if value is not None}
         if known:
-            await self._set(message, **known)
+            await self._tx.change(messages, message, **known)
 
     async def close(self, message: UUID, status: MessageStatus, now: datetime, code: str | None = None) -> None:
         """A queued message will not leave: refused, expired or void."""
-        here = and_(self._tx.mine(messages), messages.c.id == message, messages.c.status == MessageStatus.QUEUED)
-        await self._tx.run(update(messages).where(here).values(status=status.value, status_at=now, code=code))
+        queued = messages.c.status == MessageStatus.QUEUED
+        await self._tx.change(messages, message, queued, status=status.value, status_at=now, code=code)
 
     async def asked(self, message: UUID, elapsed: datetime) -> None:
         """The provider was asked once more about a message of unknown outcome."""
-        await self._set(message, asked=messages.c.asked + 1, attempted_at=elapsed)
+        await self._tx.change(messages, message, asked=messages.c.asked + 1, attempted_at=elapsed)
 
     async def in_flight(self, people: Sequence[UUID], *, marketing_only: bool = False) -> set[UUID]:
         """The addresses of these people to which something is being handed over right now."""
@@ -348,18 +343,13 @@ class Messages(Repository):
         query = select(func.count()).select_from(messages).where(self._tx.mine(messages), *conditions)
         return int(await self._tx.value(query))
 
-    async def _set(self, message: UUID, **values: Any) -> None:
-        here = and_(self._tx.mine(messages), messages.c.id == message)
-        await self._tx.run(update(messages).where(here).values(**values))
-
 
 _KINDS = (("purpose", Purpose), ("programme", Programme), ("kind", Kind), ("status", MessageStatus))
 _WRITTEN: tuple[tuple[str, Callable[[], Any]], ...] = (("variables", dict), ("buttons", list), ("media", list))
 
 
 def _columns(message: Message) -> dict[str, Any]:
-    values = {name: getattr(message, name) for name in Message.__slots__}
-    values |= {
+    values = as_written(message) | {
         "data": codec.dump_values(message.data) if message.data else None,
         "variables": json.dumps(dict(message.variables), ensure_ascii=False) if message.variables else None,
         "buttons": _listed(message.buttons),

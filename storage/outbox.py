@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, SmallInteger, and_, bindparam, delete, exi
 
 from flows.delivery import MessageStatus
 from storage import bulk
-from storage.repository import Repository
+from storage.repository import Repository, as_read, as_written
 from storage.schema import businesses, messages, outbox, runs
 from storage.types import Id, Moment
 
@@ -97,8 +97,7 @@ class Outbox(Repository):
 
     async def add(self, entry: OutboxEntry) -> None:
         """Put something in; the sender is woken after the commit."""
-        values = {name: getattr(entry, name) for name in OutboxEntry.__slots__}
-        await self._tx.add(outbox, **values | {"priority": int(entry.priority)})
+        await self._tx.add(outbox, **as_written(entry) | {"priority": int(entry.priority)})
         self._tx.wake("sender")
 
     async def claim(
@@ -158,7 +157,7 @@ class Outbox(Repository):
 
     async def wait(self, entry: UUID, until: datetime | None) -> None:
         """Not now: due again at ``until`` of the shop's time, or when something releases it (None)."""
-        await self._set(entry, due_at=until, lease_until=None)
+        await self._tx.change(outbox, entry, due_at=until, lease_until=None)
 
     async def give_back(self, entries: Sequence[UUID]) -> None:
         """Claimed and not looked at: whoever comes next may have it at once."""
@@ -169,14 +168,15 @@ class Outbox(Repository):
 
     async def back_off(self, entry: UUID, not_before: datetime) -> None:
         """Again later in real time; nothing is counted."""
-        await self._set(entry, not_before=not_before, lease_until=None)
+        await self._tx.change(outbox, entry, not_before=not_before, lease_until=None)
 
     async def stumble(self, entry: OutboxEntry, now: datetime, elapsed: datetime) -> bool:
         """A mistake of ours kept it from leaving: again after a growing pause; says whether it is parked instead."""
         mistakes = entry.mistakes + 1
         parked = mistakes >= MOST_MISTAKES
         pause = _FIRST_PAUSE * 4 ** min(entry.mistakes, MOST_MISTAKES)
-        await self._set(
+        await self._tx.change(
+            outbox,
             entry.id,
             mistakes=mistakes,
             not_before=elapsed + pause,
@@ -187,7 +187,7 @@ class Outbox(Repository):
 
     async def retry_at(self, entry: UUID, due_at: datetime) -> None:
         """The provider was tried once more, in vain: again at a later moment of the shop's time."""
-        await self._set(entry, due_at=due_at, attempts=outbox.c.attempts + 1, lease_until=None)
+        await self._tx.change(outbox, entry, due_at=due_at, attempts=outbox.c.attempts + 1, lease_until=None)
 
     async def paused_at(self, *, alone: bool = False) -> datetime | None:
         """Since when the business sends answers only; it is neither paused nor resumed before this transaction ends.
@@ -262,10 +262,6 @@ class Outbox(Repository):
         )
         return [_entry(row) for row in found]
 
-    async def _set(self, entry: UUID, **values: Any) -> None:
-        here = and_(self._tx.mine(outbox), outbox.c.id == entry)
-        await self._tx.run(update(outbox).where(here).values(**values))
-
 
 def _fifth(most: int, elapsed: datetime) -> int:
     """How many of ``most`` turns are the lower classes'; where there are fewer than five, one in every fifth second."""
@@ -273,16 +269,4 @@ def _fifth(most: int, elapsed: datetime) -> int:
 
 
 def _entry(row: Any) -> OutboxEntry:
-    return OutboxEntry(
-        row.id,
-        row.kind,
-        row.sender,
-        Priority(row.priority),
-        row.due_at,
-        row.address,
-        row.contact,
-        row.marketing,
-        row.run,
-        row.attempts,
-        row.mistakes,
-    )
+    return as_read(OutboxEntry, row, priority=Priority(row.priority))

@@ -19,7 +19,7 @@ from storage.identity import ERASED as ERASED
 from storage.identity import Identity as Identity
 from storage.new_names import NewNames
 from storage.places import Places
-from storage.repository import Repository
+from storage.repository import Repository, as_read
 from storage.schema import addresses, contacts
 from storage.transaction import Transaction
 from storage.types import Moment
@@ -203,43 +203,36 @@ class People(Repository):
         """
         known = {name: details[name] for name in _DETAILS if details.get(name) is not None}
         newer = or_(contacts.c.as_of.is_(None), contacts.c.as_of <= as_of)
-        here = and_(self._tx.mine(contacts), contacts.c.id == contact, contacts.c.erased_at.is_(None))
         others = [
             ~exists().where(self._tx.mine(table), column == contact, table.c.removed_at.is_(None))
             for table, column in self._tx.holdings.answering()
             if column.name == "contact"
         ]
-        await self._tx.run(update(contacts).where(here, newer, *others).values(**known, as_of=as_of))
+        await self._tx.change(contacts, contact, contacts.c.erased_at.is_(None), newer, *others, **known, as_of=as_of)
 
     async def write_in(self, contact: UUID, language: str) -> None:
         """They are written to in this language from now on, whatever the shop's system tells."""
-        here = and_(self._tx.mine(contacts), contacts.c.id == contact, contacts.c.erased_at.is_(None))
-        await self._tx.run(update(contacts).where(here).values(writes=language))
+        await self._tx.change(contacts, contact, contacts.c.erased_at.is_(None), writes=language)
 
     async def set_state(self, address: UUID, state: AddressState, reason: str, now: datetime) -> None:
         """Note whether an address can be written to, and why not."""
-        here = and_(self._tx.mine(addresses), addresses.c.id == address)
-        values = {"state": state.value, "state_reason": reason, "state_at": now}
-        await self._tx.run(update(addresses).where(here).values(**values))
+        await self._tx.change(addresses, address, state=state.value, state_reason=reason, state_at=now)
 
     async def heard(self, address: UUID, at: datetime) -> None:
         """The person wrote: the WhatsApp window opens, and a block or a wrong number is evidently over."""
         await note_inbound(self._tx, {(self._tx.business, address): at})
-        here = and_(self._tx.mine(addresses), addresses.c.id == address)
         lifted = addresses.c.state.in_([AddressState.BLOCKED.value, AddressState.GONE.value])
         values = {"state": AddressState.USABLE.value, "state_reason": "they wrote", "state_at": at}
-        await self._tx.run(update(addresses).where(here, lifted).values(**values))
+        await self._tx.change(addresses, address, lifted, **values)
 
     async def close_window(self, address: UUID) -> None:
         """The provider says that the 24 hours since their last message are over, whatever we thought."""
-        here = and_(self._tx.mine(addresses), addresses.c.id == address)
-        await self._tx.run(update(addresses).where(here).values(last_inbound_at=None))
+        await self._tx.change(addresses, address, last_inbound_at=None)
 
     async def bought(self, contact: UUID, at: datetime) -> None:
         """Remember the latest purchase."""
-        here = and_(self._tx.mine(contacts), contacts.c.id == contact)
         newer = or_(contacts.c.last_purchase_at.is_(None), contacts.c.last_purchase_at < at)
-        await self._tx.run(update(contacts).where(here, newer).values(last_purchase_at=at))
+        await self._tx.change(contacts, contact, newer, last_purchase_at=at)
 
     async def lock(self, people: Sequence[UUID]) -> dict[UUID, Contact]:
         """Lock these people for this transaction; those another one holds, or that were merged, are left out."""
@@ -343,16 +336,4 @@ def _address_of(id_: UUID, contact: UUID, channel: str, value: str, state: str, 
 
 
 def _contact(row: Any) -> Contact:
-    return Contact(
-        row.id,
-        row.name,
-        row.locale,
-        row.timezone,
-        row.country,
-        row.region,
-        row.postal_code,
-        row.orders,
-        row.last_purchase_at,
-        row.erased_at,
-        row.writes,
-    )
+    return as_read(Contact, row)

@@ -15,7 +15,7 @@ from flows.events import CartUpdated, Item, OrderCreated
 from flows.events.event import CART, ORDER
 from flows.money import Money
 from storage import codec
-from storage.repository import Repository
+from storage.repository import Repository, as_read
 from storage.schema import cart_tokens, carts, orders, refunds
 from storage.spelling import spellings
 from storage.transaction import Transaction
@@ -72,8 +72,7 @@ class Carts(Repository):
 
     async def get(self, cart: UUID) -> Cart | None:
         """The cart with that id."""
-        row = await self._tx.row(select(carts).where(self._tx.mine(carts), carts.c.id == cart))
-        return None if row is None else _cart(row)
+        return await self._tx.first(select(carts).where(self._tx.mine(carts), carts.c.id == cart), _cart)
 
     async def by_ids(self, which: Collection[UUID]) -> dict[UUID, Cart]:
         """The carts with these ids."""
@@ -116,11 +115,7 @@ class Carts(Repository):
         else:
             identity = row.id
             if event.occurred_at >= row.as_of:
-                await self._tx.run(
-                    update(carts)
-                    .where(self._tx.mine(carts), carts.c.id == identity)
-                    .values(**values | {"contact": contact or row.contact})
-                )
+                await self._tx.change(carts, identity, **values | {"contact": contact or row.contact})
             if event.completed:
                 await self.buy([identity])
         for name in {name for name in (event.cart, *event.tokens) if name}:
@@ -156,8 +151,7 @@ class Purchases(Repository):
 
     async def get(self, order: UUID) -> Purchase | None:
         """The order with that id."""
-        row = await self._tx.row(select(orders).where(self._tx.mine(orders), orders.c.id == order))
-        return None if row is None else _order(row)
+        return await self._tx.first(select(orders).where(self._tx.mine(orders), orders.c.id == order), _order)
 
     async def find(self, source: str, ref: str, now: datetime) -> Purchase:
         """The order a shop's system calls ``ref``; an empty one is made for news that came before the order."""
@@ -172,8 +166,7 @@ class Purchases(Repository):
         """The order a shop's system calls ``ref``, if anything was heard of it."""
         called = orders.c.ref.in_(spellings(self._tx, ORDER, ref))
         query = select(orders).where(self._tx.mine(orders), orders.c.source == source, called)
-        row = await self._tx.row(query)
-        return None if row is None else _order(row)
+        return await self._tx.first(query, _order)
 
     async def customers(self, source: str, refs: Sequence[str]) -> list[UUID]:
         """Whose the orders are that a shop's system calls so."""
@@ -198,7 +191,7 @@ class Purchases(Repository):
 
     async def note(self, order: UUID, **values: Any) -> None:
         """Something more became known of it."""
-        await self._tx.run(update(orders).where(self._tx.mine(orders), orders.c.id == order).values(**values))
+        await self._tx.change(orders, order, **values)
 
     async def refund(self, order: UUID, refund: str, amount: Money, at: datetime) -> bool:
         """Money went back; the same refund told twice counts once. Says whether it was new.
@@ -279,40 +272,16 @@ def _load(text: str | None) -> tuple[Item, ...]:
 
 
 def _cart(row: Any) -> Cart:
-    return Cart(
-        row.id,
-        row.source,
-        row.cart,
-        row.contact,
-        Money(row.total, row.currency),
-        _load(row.items),
-        row.checkout_url,
-        row.as_of,
-        row.created_at,
-        row.status,
-        row.reason,
-    )
+    return as_read(Cart, row, total=Money(row.total, row.currency), items=_load(row.items), left=None)
 
 
 def _order(row: Any) -> Purchase:
-    return Purchase(
-        row.id,
-        row.source,
-        row.ref,
-        bare(row.number),
-        row.contact,
-        row.cart,
-        None if row.total is None else Money(row.total, row.currency),
-        _load(row.items),
-        tuple(json.loads(row.codes or "[]")),
-        tuple(json.loads(row.carts or "[]")),
-        row.placed_at,
-        row.paid_at,
-        row.cancelled_at,
-        row.shipped_at,
-        row.delivered_at,
-        row.carrier,
-        row.tracking_url,
-        row.expected,
-        row.refunded,
+    return as_read(
+        Purchase,
+        row,
+        number=bare(row.number),
+        total=None if row.total is None else Money(row.total, row.currency),
+        items=_load(row.items),
+        codes=tuple(json.loads(row.codes or "[]")),
+        carts=tuple(json.loads(row.carts or "[]")),
     )

@@ -195,8 +195,7 @@ def _held(row: tuple[object, ...]) -> HeldName:
 
 
 async def _note_beside(tx: Transaction, known_as: UUID, owner: UUID | None) -> None:
-    here = (tx.mine(contacts), contacts.c.id == known_as)
-    await tx.run(update(contacts).where(*here).values(beside=owner))
+    await tx.change(contacts, known_as, beside=owner)
 
 
 async def _bind(

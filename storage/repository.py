@@ -1,8 +1,19 @@
-"""What the repositories have in common: each holds the rows of a noun of one business, within a transaction."""
+"""What the repositories have in common: their transaction, and records whose fields are called like columns."""
 
 from __future__ import annotations
 
+from typing import Any, ClassVar, Protocol, TypeVar
+
 from storage.transaction import Transaction
+
+
+class _Record(Protocol):
+    """A dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+R = TypeVar("R", bound=_Record)
 
 
 class Repository:
@@ -10,3 +21,13 @@ class Repository:
 
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
+
+
+def as_read(kind: type[R], row: Any, **others: Any) -> R:
+    """A record from the columns that are called like its fields; ``others`` are the fields that are not."""
+    return kind(**{name: getattr(row, name) for name in kind.__dataclass_fields__ if name not in others}, **others)
+
+
+def as_written(record: _Record) -> dict[str, Any]:
+    """The fields of a record by their names, for the columns that are called so."""
+    return {name: getattr(record, name) for name in record.__dataclass_fields__}

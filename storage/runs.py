@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import delete, select
 
 from flows.engine import Question, Subject, Wait
 from storage.outbox import Outbox
-from storage.repository import Repository
+from storage.repository import Repository, as_read
 from storage.schema import runs, waits
 from storage.transaction import RetryTransaction
 
@@ -67,13 +67,11 @@ class Runs(Repository):
         query = select(runs).where(
             self._tx.mine(runs), runs.c.flow == flow, runs.c.key == key, runs.c.ended_at.is_(None)
         )
-        row = await self._tx.row(query)
-        return None if row is None else _run(row)
+        return await self._tx.first(query, _run)
 
     async def get(self, run: UUID) -> Run | None:
         """The run with that id."""
-        row = await self._tx.row(select(runs).where(self._tx.mine(runs), runs.c.id == run))
-        return None if row is None else _run(row)
+        return await self._tx.first(select(runs).where(self._tx.mine(runs), runs.c.id == run), _run)
 
     async def open_of(self, contact: UUID) -> Sequence[Run]:
         """The open runs with a person, oldest first."""
@@ -101,13 +99,12 @@ class Runs(Repository):
 
     async def advance(self, run: Run, state: str, subject: Subject | None, now: datetime, ended: str | None) -> None:
         """Write the next state. Raises Moved when the run is no longer at the version it was read at."""
-        here = and_(self._tx.mine(runs), runs.c.id == run.id, runs.c.version == run.version)
         values: dict[str, Any] = {"state": state, "version": run.version + 1}
         if subject is not None:
             values |= {"subject_kind": subject.kind, "subject": subject.id}
         if ended is not None:
             values |= {"ended": ended, "ended_at": now}
-        if await self._tx.run(update(runs).where(here).values(**values)) != 1:
+        if await self._tx.change(runs, run.id, runs.c.version == run.version, **values) != 1:
             raise RunConflict(f"run {run.id} moved on from version {run.version}")
 
     async def merge(self, contact: UUID, into: UUID, now: datetime) -> None:
@@ -121,12 +118,10 @@ class Runs(Repository):
                 continue
             if other is not None:
                 await self._end(other, now)
-            here = and_(self._tx.mine(runs), runs.c.id == run.id)
-            await self._tx.run(update(runs).where(here).values(key=str(into), version=run.version + 1))
+            await self._tx.change(runs, run.id, key=str(into), version=run.version + 1)
 
     async def _end(self, run: Run, now: datetime) -> None:
-        here = and_(self._tx.mine(runs), runs.c.id == run.id)
-        await self._tx.run(update(runs).where(here).values(ended="merged", ended_at=now, version=run.version + 1))
+        await self._tx.change(runs, run.id, ended="merged", ended_at=now, version=run.version + 1)
         await self._tx.run(delete(waits).where(self._tx.mine(waits), waits.c.run == run.id))
         await Outbox(self._tx).void(now, run=run.id)
 
@@ -162,14 +157,10 @@ class Runs(Repository):
 
     async def fail_wait(self, wait: UUID, attempts: int, until: datetime, now: datetime) -> None:
         """Waking the run failed: again later, and after five times parked where ``doctor`` shows it."""
-        here = and_(self._tx.mine(waits), waits.c.id == wait)
         parked = now if attempts + 1 >= MOST_ATTEMPTS else None
-        values = {"attempts": attempts + 1, "lease_until": until, "parked_at": parked}
-        await self._tx.run(update(waits).where(here).values(**values))
+        await self._tx.change(waits, wait, attempts=attempts + 1, lease_until=until, parked_at=parked)
 
 
 def _run(row: Any) -> Run:
     subject = Subject(row.subject_kind, row.subject) if row.subject is not None else None
-    return Run(
-        row.id, row.flow, row.key, row.contact, subject, row.state, row.version, row.started_at, row.ended_at, row.ended
-    )  # fmt: skip
+    return as_read(Run, row, subject=subject)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from storage.inbox import event_id
 from storage.schema import events
@@ -41,14 +41,13 @@ async def fire(tx: Transaction, job: str, on: date, now: datetime) -> bool:
 
 async def go_on(tx: Transaction, firing: UUID, progress: str) -> None:
     """A part is done, and there is more: taken again at once, by whoever is free, from ``progress`` on."""
-    here = (tx.mine(events), events.c.id == firing)
-    await tx.run(update(events).where(*here).values(data=progress, attempts=0, reason=None, lease_until=None))
+    await tx.change(events, firing, data=progress, attempts=0, reason=None, lease_until=None)
     tx.wake("inbox")
 
 
 async def note(tx: Transaction, firing: UUID, progress: str) -> None:
     """How far it came in the end: where the next one may begin."""
-    await tx.run(update(events).where(tx.mine(events), events.c.id == firing).values(data=progress))
+    await tx.change(events, firing, data=progress)
 
 
 async def progress_of(tx: Transaction, firing: UUID) -> str | None:

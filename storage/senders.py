@@ -13,7 +13,7 @@ from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from flows.channels import SIMULATED
 from flows.delivery import MessageStatus
 from storage import bulk
-from storage.repository import Repository
+from storage.repository import Repository, as_read
 from storage.schema import messages, outbox, senders
 from storage.types import Id
 
@@ -70,7 +70,7 @@ class Senders(Repository):
             values = {"channel": channel, "provider": provider, "address": address, "rate": rate}
             await self._tx.add(senders, id=identity, tokens=burst(rate), tokens_at=elapsed, **values)
         else:
-            await self._set(identity, provider=provider, rate=rate, removed_at=None)
+            await self._tx.change(senders, identity, provider=provider, rate=rate, removed_at=None)
         others = [row.id for row in known.values() if row.address != address]
         moved = and_(self._tx.mine(outbox), outbox.c.sender.in_(others))
         await self._tx.run(update(outbox).where(moved).values(sender=identity))
@@ -106,13 +106,13 @@ class Senders(Repository):
         grown = max(0.0, (at - row.tokens_at).total_seconds()) * row.rate
         tokens = min(burst(row.rate), row.tokens + grown)
         granted = min(wanted, int(tokens))
-        await self._set(sender, tokens=tokens - granted, tokens_at=at)
+        await self._tx.change(senders, sender, tokens=tokens - granted, tokens_at=at)
         return granted
 
     async def give_back(self, sender: UUID, unused: int) -> None:
         """Tokens that were granted and not needed."""
         if unused > 0:
-            await self._set(sender, tokens=senders.c.tokens + unused)
+            await self._tx.change(senders, sender, tokens=senders.c.tokens + unused)
 
     async def failed(self, sender: UUID) -> int:
         """A call did not go through; how many that makes in a row, counted together by all processes."""
@@ -122,29 +122,24 @@ class Senders(Repository):
 
     async def hold(self, sender: UUID, until: datetime) -> None:
         """Nothing leaves from it until that moment of elapsed time, or a later one that was told before."""
-        here = and_(self._tx.mine(senders), senders.c.id == sender)
         sooner = or_(senders.c.held_until.is_(None), senders.c.held_until < until)
-        await self._tx.run(update(senders).where(here, sooner).values(held_until=until))
+        await self._tx.change(senders, sender, sooner, held_until=until)
 
     async def worked(self, sender: UUID) -> None:
         """A call went through: the count of failures starts again."""
-        here = ("business", "id")
         rows = [(0, self._tx.business, sender)]
-        await bulk.change(self._tx, senders, here, ("failures",), rows, where="senders.failures > 0")
+        await bulk.change(self._tx, senders, ("business", "id"), ("failures",), rows, where="senders.failures > 0")
 
     async def pause(self, sender: UUID, reason: str, now: datetime) -> bool:
         """It does not work until somebody mends it; says whether that is news."""
-        here = and_(self._tx.mine(senders), senders.c.id == sender, senders.c.paused_at.is_(None))
-        return await self._tx.run(update(senders).where(here).values(paused_at=now, paused_reason=reason)) == 1
+        works = senders.c.paused_at.is_(None)
+        return await self._tx.change(senders, sender, works, paused_at=now, paused_reason=reason) == 1
 
     async def resume(self) -> None:
         """Somebody mended what was wrong; all senders try again."""
         here = self._tx.mine(senders)
         await self._tx.run(update(senders).where(here).values(paused_at=None, paused_reason=None, held_until=None))
         self._tx.wake("sender")
-
-    async def _set(self, sender: UUID, **values: Any) -> None:
-        await self._tx.run(update(senders).where(self._tx.mine(senders), senders.c.id == sender).values(**values))
 
 
 def burst(rate: float) -> float:
@@ -158,14 +153,4 @@ def next_token(tokens: float, rate: float) -> timedelta:
 
 
 def _sender(row: Any) -> Sender:
-    return Sender(
-        row.id,
-        row.channel,
-        row.provider,
-        row.address,
-        row.rate,
-        row.paused_at,
-        row.paused_reason,
-        row.held_until,
-        row.failures,
-    )
+    return as_read(Sender, row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Executable, Row, Select, Table, func, select
@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 if TYPE_CHECKING:
     from storage.personal import Holdings
+
+T = TypeVar("T")
 
 
 class RetryTransaction(Exception):
@@ -87,9 +89,9 @@ class Transaction:
             statement = insert.on_conflict_do_update(index_elements=["business", *keys], set_=changed)
             await self.connection.execute(statement, [{"business": self.business, **row} for row in rows])
 
-    async def change(self, table: Table, row: UUID, **values: Any) -> None:
-        """Bring the row of this business with that id to these values."""
-        await self.run(table.update().where(self.mine(table), table.c.id == row).values(**values))
+    async def change(self, table: Table, row: UUID, /, *where: ColumnElement[bool], **values: Any) -> int:
+        """Bring the row with that id to these values, if ``where`` holds for it; how many rows were changed."""
+        return await self.run(table.update().where(self.mine(table), table.c.id == row, *where).values(**values))
 
     async def run(self, statement: Executable) -> int:
         """Execute a statement; the number of rows it touched."""
@@ -102,6 +104,11 @@ class Transaction:
     async def row(self, statement: Executable, **values: Any) -> Row[Any] | None:
         """The first row of a query, or None."""
         return (await self.connection.execute(statement, values or None)).first()
+
+    async def first(self, statement: Executable, read: Callable[[Row[Any]], T]) -> T | None:
+        """What ``read`` makes of the first row of a query; None where there is none."""
+        row = await self.row(statement)
+        return None if row is None else read(row)
 
     async def one(self, statement: Executable, **values: Any) -> Row[Any]:
         """The only row of a query that has exactly one."""

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from flows.money import Money
-from storage.repository import Repository
+from storage.repository import Repository, as_read
 from storage.schema import credits as table
 from storage.schema import referrals
 
@@ -65,8 +65,7 @@ class Credits(Repository):
     async def invited(self, contact: UUID) -> Credit | None:
         """What this person was given for coming by somebody's code."""
         query = select(table).where(self._tx.mine(table), table.c.contact == contact, table.c.why == INVITED)
-        row = await self._tx.row(query.order_by(table.c.id).limit(1))
-        return None if row is None else _read(row)
+        return await self._tx.first(query.order_by(table.c.id).limit(1), _read)
 
     async def usable(self, contact: UUID, currency: str) -> Credit | None:
         """The oldest that this person may use. Who came twice, and turned out to be one person, came once."""
@@ -78,8 +77,7 @@ class Credits(Repository):
 
     async def take(self, credit: UUID, order: UUID, now: datetime) -> bool:
         """The order costs less by it; False, and nothing is taken, when another order was quicker."""
-        here = (self._tx.mine(table), table.c.id == credit, table.c.used_by.is_(None))
-        return await self._tx.run(update(table).where(*here).values(used_by=order, used_at=now)) == 1
+        return await self._tx.change(table, credit, table.c.used_by.is_(None), used_by=order, used_at=now) == 1
 
     async def release(self, order: UUID) -> bool:
         """The order came to nothing: what it used can be used again."""
@@ -88,4 +86,4 @@ class Credits(Repository):
 
 
 def _read(row: Any) -> Credit:
-    return Credit(row.id, row.contact, row.why, Money(row.amount, row.currency), row.other, row.used_by)
+    return as_read(Credit, row, amount=Money(row.amount, row.currency))

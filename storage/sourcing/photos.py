@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, select, update
 
-from storage.repository import Repository
+from storage.repository import Repository, as_read, as_written
 from storage.schema import photos, reservations
 
 MOST = 500  # photos that are taken away in one transaction
@@ -46,12 +46,11 @@ class Photos(Repository):
 
     async def add(self, photo: Photo) -> bool:
         """Keep a photo; False when it is known already."""
-        return await self._tx.add_new(photos, **{name: getattr(photo, name) for name in Photo.__slots__})
+        return await self._tx.add_new(photos, **as_written(photo))
 
     async def get(self, photo: UUID) -> Photo | None:
         """The photo with that id, also one that was removed."""
-        row = await self._tx.row(select(photos).where(self._tx.mine(photos), photos.c.id == photo))
-        return None if row is None else _photo(row)
+        return await self._tx.first(select(photos).where(self._tx.mine(photos), photos.c.id == photo), _photo)
 
     async def of_order(self, order: UUID) -> list[Photo]:
         """Every photo of an order that was not removed, the oldest first."""
@@ -96,8 +95,7 @@ class Photos(Repository):
 
     async def forget(self, photo: UUID) -> None:
         """Its bytes are gone."""
-        here = and_(self._tx.mine(photos), photos.c.id == photo)
-        await self._tx.run(update(photos).where(here).values(stored_as=None))
+        await self._tx.change(photos, photo, stored_as=None)
 
     async def _select(self, *conditions: Any) -> list[Photo]:
         query = select(photos).where(self._tx.mine(photos), *conditions).order_by(photos.c.id)
@@ -105,4 +103,4 @@ class Photos(Repository):
 
 
 def _photo(row: Any) -> Photo:
-    return Photo(**{name: getattr(row, name) for name in Photo.__slots__})
+    return as_read(Photo, row)

@@ -16,7 +16,7 @@ from flows.sourcing.line import Line, PromiseState
 from flows.sourcing.order import Order
 from flows.sourcing.status import GOING_ON
 from storage.purchases import bare
-from storage.repository import Repository
+from storage.repository import Repository, as_read
 from storage.schema import orders, promises, reservations, reserved_lines, stock_asks
 from storage.sourcing.promises import Promises, read_line
 from storage.sourcing.stages import Stage, stage
@@ -294,6 +294,5 @@ def _ask(order: Order, ask: Ask) -> dict[str, Any]:
 
 def _reservation(row: Any) -> Reservation:
     """The order's row; what a shop's system told of its parcel came later than what the staff said, and holds."""
-    values = {name: getattr(row, name) for name in Reservation.__slots__}
     told = {"tracking": row.told_tracking or row.tracking, "carrier": row.told_carrier or row.carrier}
-    return Reservation(**values | told | {"number": bare(row.number)})
+    return as_read(Reservation, row, **told, number=bare(row.number))

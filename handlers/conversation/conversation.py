@@ -89,7 +89,7 @@ class Conversation:
     openers: tuple[Callable[[Turn, Written], Awaitable[bool]], ...] = ()
     partners: tuple[Callable[[Turn, Written], Awaitable[bool]], ...] = ()
     staff: tuple[Callable[[Turn, Member, Written], Awaitable[bool]], ...] = ()
-    readers: tuple[Reader, ...] = ()
+    readers: tuple[Reader[Said], ...] = ()
     dialogues: tuple[Dialogue, ...] = ()
     tokens: tuple[Callable[[str], bool], ...] = ()
     notes: tuple[Callable[[Turn, Said], Awaitable[str]], ...] = ()

@@ -88,7 +88,7 @@ class Conversations:
         return tuple(read for one in self.all for read in one.staff)
 
     @cached_property
-    def readers(self) -> tuple[Reader, ...]:
+    def readers(self) -> tuple[Reader[Said], ...]:
         """Who reads what customers write: by rank, and within one in the order of the tuple."""
         return tuple(sorted((reader for one in self.all for reader in one.readers), key=lambda one: one.rank))
 

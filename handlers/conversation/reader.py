@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from flows.events import MessageReceived
-    from handlers.customer_talk.said import Said
     from handlers.turn import Turn
     from storage.messages import Message
     from storage.people import Address
@@ -27,7 +26,7 @@ class Written:
 
 
 class Rank(IntEnum):
-    """When a customer's words are tried on a reader: the first that knows them answers, and no other is asked."""
+    """When somebody's words are tried on a reader: the first that knows them answers, and no other is asked."""
 
     STOP = 10  # an opt-out, whatever else is open
     STANDING = 20  # whether our messages shall stop, where that was asked
@@ -49,13 +48,16 @@ class Rank(IntEnum):
     PERSON = 160  # all else goes to a person
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """Reads what customers write: True where it has answered. One that ``expects`` something reads only what answers a
-    question of ours that expects it, which is settled then."""
+class Reader(Generic[T]):
+    """Reads what customers or partners write, as it was understood: True where it has answered. One that ``expects``
+    something reads only what answers a question of ours that expects it, which is settled then."""
 
     rank: Rank
-    read: Callable[[Turn, Said], Awaitable[bool]]
+    read: Callable[[Turn, T], Awaitable[bool]]
     expects: str = ""
 
 

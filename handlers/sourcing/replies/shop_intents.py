@@ -18,7 +18,7 @@ from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.holidays import read_end
 from handlers.sourcing.replies.shop_words import SHOP_WORDS
 
-__all__ = ["ShopIntent", "ShopReading", "read_shop"]
+__all__ = ["NO_COMMAND", "ShopIntent", "ShopReading", "read_shop"]
 
 _LONGEST = 14  # words; whoever writes more tells a story
 _SHORTEST_MISSPELT = 5
@@ -69,7 +69,7 @@ _SOFT = _SIGNS | {
     "lasting": "idle|timely|length|till|tak|from",
     "opening": "back|open|will_open",
 }
-_NOTHING = ShopReading(ShopIntent.NOTHING)
+NO_COMMAND = ShopReading(ShopIntent.NOTHING)
 # Tried in this order, each on the whole text.
 _RULES = tuple(
     (intent, _WORDS.rule(pattern, **_SOFT))
@@ -117,7 +117,7 @@ def read_shop(text: str, now: datetime, zone: ZoneInfo, *, button: str | None = 
     if said and set(said) <= _ASKS:
         return ShopReading(ShopIntent.GREETING)
     if not 0 < len(said) <= _LONGEST:
-        return _NOTHING
+        return NO_COMMAND
     mended = _mend(tuple(said))
     if len(mended) > 2 and mended[-2] in _PAGE and mended[-1].isdecimal():
         return _paged(_read(mended[:-2], " ".join(mended[:-2]), now, zone), mended[-1])
@@ -126,7 +126,7 @@ def read_shop(text: str, now: datetime, zone: ZoneInfo, *, button: str | None = 
 
 def _paged(reading: ShopReading, page: str) -> ShopReading:
     """ "Stock page 2". A figure alone is no page: "stock 2" says how many there are."""
-    return replace(reading, page=int(page[:4])) if reading.intent is ShopIntent.STOCK else _NOTHING
+    return replace(reading, page=int(page[:4])) if reading.intent is ShopIntent.STOCK else NO_COMMAND
 
 
 def _read(said: Sequence[str], text: str, now: datetime, zone: ZoneInfo) -> ShopReading:
@@ -135,7 +135,7 @@ def _read(said: Sequence[str], text: str, now: datetime, zone: ZoneInfo) -> Shop
         return _language(encoded)
     intent = next((intent for intent, rule in _RULES if rule.fullmatch(encoded)), ShopIntent.NOTHING)
     if intent is ShopIntent.STOCK and (_is_answer(encoded) or _tells_when(encoded, said)):
-        return _NOTHING
+        return NO_COMMAND
     if intent is ShopIntent.HOLIDAY:
         return _holiday(encoded, said, text, now, zone)
     return ShopReading(intent)
@@ -164,9 +164,9 @@ def _holiday(encoded: str, said: Sequence[str], text: str, now: datetime, zone: 
     end here and is for a person."""
     names = set(_WORDS.names(encoded))
     if "?" in said or said[0] in _INVERTED or not (names & {"holiday", "shop", "time", "digits", "we"}):
-        return _NOTHING
+        return NO_COMMAND
     if "will_open" not in names and names & {"back", "open"} and names & {"till", "tak"}:
-        return _NOTHING  # "open till 8" tells their hours
+        return NO_COMMAND  # "open till 8" tells their hours
     returning = not names & {"holiday", "closed"}
     end = read_end(text, now, zone, returning=returning)
     if end is None or (end.begins is not None and not _PAST.isdisjoint(said)):

@@ -1,63 +1,66 @@
-"""A shopkeeper's message: photos of an order, an answer to their desk, or something of their own accord."""
+"""A shopkeeper's message: read once, and tried on one reader after the other. What nobody reads goes to a person."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
 from flows.events import MessageReceived
-from handlers import language, slash
-from handlers.conversation import Written
-from handlers.sourcing.shop import shopkeepers, talking
-from handlers.sourcing.shop.desk import desk_of
+from flows.sourcing.desk.events import Undone
+from flows.sourcing.desk.requests import Desk
+from flows.sourcing.status import Status
+from handlers import host, language, slash
+from handlers.conversation import Rank, Reader, Written
+from handlers.sourcing.shop import files, holidays, passing, stock, talking
+from handlers.sourcing.shop.meant import AtDesk
+from handlers.sourcing.shop.replying import reply
 from handlers.sourcing.shop.talk import Talk
-from handlers.sourcing.shop.talking import Understood
+from handlers.sourcing.shop.understanding import understand
 from handlers.sourcing.staff import checks
 from handlers.turn import Turn
 from storage.people import Address
+from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shop, Shops
 
 
 async def answered(turn: Turn, written: Written) -> bool:
-    """Whether it was a shopkeeper's word in their chat. Commands, of the staff or ``/start``, are not."""
+    """Whether a shopkeeper's message was read. Commands, of the staff or ``/start``, are not."""
     talk = await _talk(turn, written)
     if talk is None:
         return False
-    if await checks.wrote(turn, talk.shop, written):
-        return True
-    understood = await talking.understand(talk)
-    return await _is_for_desk(talk, understood) or await talking.talked(talk, understood)
+    for reader in READERS:
+        if await reader.read(turn, talk):
+            return True
+    return False
 
 
 async def desk_answered(turn: Turn, written: Written) -> bool:
     """Whether a shopkeeper answered what their desk asked."""
     talk = None if written.event.media else await _talk(turn, written)
-    return talk is not None and await _is_for_desk(talk, await talking.understand(talk))
-
-
-async def _talk(turn: Turn, written: Written) -> Talk | None:
-    address, event = written.address, written.event
-    shop = await shopkeepers.shop_of(turn, address.contact)
-    if shop is None or slash.command(event.text) is not None:
-        return None
-    return Talk(turn, await heard(turn, shop, address, event), address, written.message, event, written.question)
-
-
-async def _is_for_desk(talk: Talk, understood: Understood) -> bool:
-    desk = await desk_of(talk.turn, talk.shop)
-    if desk is None or await talking.comes_first(talk, understood, desk.state):
-        return False
-    left = await talking.for_desk(talk, understood, desk.state)
-    return await shopkeepers.wrote(left, desk) or left is not talk
+    return talk is not None and await _for_desk(turn, talk)
 
 
 async def looked_over(turn: Turn, written: Written) -> bool:
     """Whether somebody who looks goods over, a shop or a member of the staff, said what they see on them."""
-    shop = await shopkeepers.shop_of(turn, written.address.contact)
-    if shop is not None:
-        shop = await heard(turn, shop, written.address, written.event)
+    shop = await _shop(turn, written)
     who = shop or await turn.unit.access.member_of(written.address.contact)
     question = written.question
     return who is not None and question is not None and await checks.answered(turn, who, question, written)
+
+
+async def _talk(turn: Turn, written: Written) -> Talk | None:
+    shop = await _shop(turn, written) if slash.command(written.event.text) is None else None
+    if shop is None:
+        return None
+    return await understand(turn, Talk(shop, written.address, written.message, written.event, written.question))
+
+
+async def _shop(turn: Turn, written: Written) -> Shop | None:
+    """The shop that answers there, unless it was removed; in the language in which this was written."""
+    shop = await turn.unit.of(Shops).of_contact(written.address.contact)
+    if shop is None or shop.removed_at is not None:
+        return None
+    return await heard(turn, shop, written.address, written.event)
 
 
 async def heard(turn: Turn, shop: Shop, address: Address, event: MessageReceived) -> Shop:
@@ -69,3 +72,46 @@ async def heard(turn: Turn, shop: Shop, address: Address, event: MessageReceived
         return shop
     await turn.unit.of(Shops).follow(shop.id, spoken)
     return replace(shop, language=spoken)
+
+
+async def _photographed(turn: Turn, talk: Talk) -> bool:
+    """Photos of the goods of an order."""
+    return await checks.wrote(turn, talk.shop, Written(talk.address, talk.message, talk.event, talk.question))
+
+
+async def _for_desk(turn: Turn, talk: Talk) -> bool:
+    """An answer to what the shop was asked: its desk hears of it, or a person; and what is told beside it."""
+    if talk.desk is None or talk.is_own:
+        return False
+    if talk.beside is not None:
+        await stock.take(turn, talk, talk.beside, to_come=True)
+    run, desk = talk.desk.run, talk.desk.state
+    told = reply(AtDesk(talk, run, desk, turn.now, turn.zone))
+    if told is None:
+        return talk.beside is not None
+    if told.event is None:
+        await passing.pass_on(turn, talk, ", ".join(f"{one.title} ({one.number})" for one in desk.requests if one.open))
+    elif isinstance(told.event, Undone):
+        await host.advance(turn, run, replace(told.event, linked=await _linked(turn, desk)), desk)
+    else:
+        await host.advance(turn, run, told.event, desk)
+    if told.holiday is not None:
+        await holidays.leave(turn, talk, told.holiday)
+    return True
+
+
+async def _linked(turn: Turn, desk: Desk) -> tuple[UUID, ...]:
+    """The orders the shop keeps something for whose customers were asked to pay."""
+    kept = dict.fromkeys(one.order for one in desk.requests if one.kept and not one.closed_at)
+    found = [await turn.unit.of(Reservations).get(order) for order in kept]
+    return tuple(one.id for one in found if one is not None and one.status == Status.AVAILABLE)
+
+
+READERS = (
+    Reader(Rank.FIRST, _photographed),
+    Reader(Rank.OPEN, _for_desk),
+    Reader(Rank.ASIDE, files.sent),
+    Reader(Rank.OWN, talking.done),
+    Reader(Rank.PERSON, talking.to_person),
+)
+"""What shopkeepers write, by rank."""

@@ -22,12 +22,19 @@ def is_list(event: MessageReceived) -> bool:
     return len(types) == 1 and types[0] in _TYPES
 
 
-async def fetch(talk: Talk) -> bool:
+async def sent(turn: Turn, talk: Talk) -> bool:
+    """Fetch a file that may be a list of stock; any other file, and what cannot be fetched, goes to a person."""
+    if talk.event.media and not (is_list(talk.event) and await _fetch(turn, talk)):
+        await passing.pass_on(turn, talk)
+    return bool(talk.event.media)
+
+
+async def _fetch(turn: Turn, talk: Talk) -> bool:
     """Ask the channel's provider for the file; False where it has no sender to ask by."""
     channel, message = talk.address.channel, talk.message.id
     request = {"message": message, "channel": channel}
-    now, key = talk.turn.now, f"{FETCH_LIST}:{message}"
-    return await post_question(talk.turn, channel, FETCH_LIST, key, request, now, Priority.ANSWER)
+    now, key = turn.now, f"{FETCH_LIST}:{message}"
+    return await post_question(turn, channel, FETCH_LIST, key, request, now, Priority.ANSWER)
 
 
 async def listed(turn: Turn, news: ListRead) -> None:
@@ -41,10 +48,10 @@ async def listed(turn: Turn, news: ListRead) -> None:
     event = MessageReceived(
         address.channel, address.value, "", message.provider_id or "", message.text or "", turn.now, media=media
     )
-    talk = Talk(turn, shop, address, message, event)
+    talk = Talk(shop, address, message, event)
     try:
         if news.failure:
             raise NoList(news.failure)
-        await lists.take_list(talk, news.text)
+        await lists.take_list(turn, talk, news.text)
     except NoList:
-        await passing.pass_on(talk)
+        await passing.pass_on(turn, talk)

@@ -8,25 +8,28 @@ from itertools import accumulate, islice
 from uuid import UUID
 
 from flows.money import Money
-from handlers.sourcing.shop.talk import Talk
+from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.inventory import Stated
+from storage.sourcing.shops import Shop
 from templates import formats
 
 MOST, _MOST_CHARACTERS = 60, 1200  # twilio.com/docs/api/errors/21617: a message holds 1600 characters
 _MOST_NAMED = 12
 
 
-def lines_of(talk: Talk, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> tuple[str, ...]:
+def lines_of(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> tuple[str, ...]:
     """A line for each size, and how many more there are."""
-    lines = _by_title(talk, stated, products)
+    lines = _by_title(turn, shop, stated, products)
     shown = _fitting(lines)
     return (*shown, f"+ {len(lines) - len(shown)}") if len(shown) < len(lines) else shown
 
 
-def page_of(talk: Talk, stated: Sequence[Stated], products: Mapping[UUID, Product], page: int) -> tuple[str, ...]:
+def page_of(
+    turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product], page: int
+) -> tuple[str, ...]:
     """A page of the lines, the last one where there are fewer; below it how to see the next."""
-    left = _by_title(talk, stated, products)
+    left = _by_title(turn, shop, stated, products)
     pages = [_fitting(left)]
     while len(left := left[len(pages[-1]) :]):
         pages.append(_fitting(left))
@@ -51,7 +54,7 @@ def few(items: Sequence[str]) -> tuple[str, ...]:
     return (*items[:_MOST_NAMED], *more)
 
 
-def _by_title(talk: Talk, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> list[str]:
+def _by_title(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> list[str]:
     """A line for each size: what is gone first, then by title and in the order of the sizes."""
 
     def order(one: Stated) -> tuple[bool, str, int]:
@@ -59,7 +62,7 @@ def _by_title(talk: Talk, stated: Sequence[Stated], products: Mapping[UUID, Prod
         place = product.sizes.index(one.size) if one.size in product.sizes else 99
         return one.free > 0, product.title.casefold(), place
 
-    return [_line(talk, products[one.product], one) for one in sorted(stated, key=order)]
+    return [_line(turn, shop, products[one.product], one) for one in sorted(stated, key=order)]
 
 
 def _fitting(lines: Sequence[str]) -> tuple[str, ...]:
@@ -69,12 +72,12 @@ def _fitting(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(lines[: max(many, 1)])
 
 
-def _line(talk: Talk, product: Product, one: Stated) -> str:
-    currency = talk.turn.business.currency
-    price = formats.money(Money(one.price, currency).decimal, currency, talk.shop.language) if one.price else ""
+def _line(turn: Turn, shop: Shop, product: Product, one: Stated) -> str:
+    currency = turn.business.currency
+    price = formats.money(Money(one.price, currency).decimal, currency, shop.language) if one.price else ""
     asks = f" @ {price}" if price else ""
-    return f"{pieces(product, one.size, one.there)}{asks} ({_age(talk, one.as_of)})"
+    return f"{pieces(product, one.size, one.there)}{asks} ({_age(turn, shop, one.as_of)})"
 
 
-def _age(talk: Talk, as_of: datetime) -> str:
-    return formats.day(as_of, talk.turn.zone, talk.shop.language, talk.turn.now)
+def _age(turn: Turn, shop: Shop, as_of: datetime) -> str:
+    return formats.day(as_of, turn.zone, shop.language, turn.now)

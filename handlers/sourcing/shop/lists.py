@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from handlers.sourcing.customer.shelves import shelf_of
 from handlers.sourcing.replies.stock.goods import Counted, Shelf
@@ -16,32 +17,28 @@ from handlers.sourcing.replies.stock.lists import (
 )
 from handlers.sourcing.shop import stock
 from handlers.sourcing.shop.lines import few, pieces
-from handlers.sourcing.shop.talk import Talk
+from handlers.sourcing.shop.talk import Talk, say
+from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.inventory import Source
 
 MOST_GUESSED = 100  # rows of a list whose product is not named exactly
 
 
-async def take_list(talk: Talk, text: str) -> None:
+async def take_list(turn: Turn, talk: Talk, text: str) -> None:
     """Take over a list that the shop sent as a file; what it does not name stays as it was. Raises NoList.
 
     Of two rows of one thing the last one counts, as in a sheet that was filled in downwards; the shop is told so.
     """
     listed = read_stock_list(text)
-    products = await talk.turn.unit.products.all()
+    products = await turn.unit.products.all()
     placed = _placed(listed.rows, shelf_of(products))
     counted = {(one.goods, one.size): one for _, one in placed if one is not None}
-    await stock.keep(talk, products, list(counted.values()), Source.LIST)
+    await stock.keep(turn, talk, products, list(counted.values()), Source.LIST)
     unknown = (*(row.said for row, one in placed if one is None), *rows_said(listed.mistakes))
-    await talk.say(
-        "shop_list_taken",
-        count=len(counted),
-        unknown=few(unknown) or None,
-        refused=few(figures_said(listed.mistakes)) or None,
-        most=LARGEST_QUANTITY,
-        repeated=few(_repeated(placed, products)) or None,
-    )
+    values: dict[str, Any] = {"count": len(counted), "unknown": few(unknown) or None, "most": LARGEST_QUANTITY}
+    values |= {"refused": few(figures_said(listed.mistakes)) or None}
+    await say(turn, talk, "shop_list_taken", repeated=few(_repeated(placed, products)) or None, **values)
 
 
 def _repeated(placed: Sequence[tuple[Listed, Counted | None]], products: Sequence[Product]) -> list[str]:

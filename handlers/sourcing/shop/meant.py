@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flows.sourcing.desk.asking import REQUESTED
 from flows.sourcing.desk.requests import Desk, Request
@@ -18,11 +19,13 @@ LATE = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class AtDesk:
-    """A shopkeeper's message, and their desk as it stands."""
+    """A shopkeeper's message and their desk as it stands, read ``now`` by the clock of that ``zone``."""
 
     talk: Talk
     run: Run
     desk: Desk
+    now: datetime
+    zone: ZoneInfo
 
     @property
     def where(self) -> tuple[UUID, str, UUID]:
@@ -59,7 +62,7 @@ def meant(heard: AtDesk) -> MeantRequests:
     theirs = [one for one in heard.desk.requests if one.round or one.kept or one.said]  # or given without being asked
     asked = _not_handed(theirs)
     open_, kept = [one for one in asked if one.open], [one for one in asked if one.stands and not one.open]
-    now = heard.talk.turn.now
+    now = heard.now
     if open_ or kept:
         last = max((one.answered_at for one in asked if one.answered_at is not None), default=None)
         over = [one for one in asked if not (one.open or one.stands) and last is not None and one.answered_at == last]

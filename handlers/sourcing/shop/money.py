@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 
 from flows.money import Money
 from handlers import alerts
-from handlers.sourcing.shop.talk import Talk
+from handlers.sourcing.shop.talk import Talk, say
+from handlers.turn import Turn
 from storage.sourcing.earnings import Earnings
 from templates import formats
 
 
-async def show_earnings(talk: Talk) -> None:
+async def show_earnings(turn: Turn, talk: Talk) -> None:
     """This month's commissions by the business's calendar, what is owed now, and the last payout."""
-    turn = talk.turn
     local = turn.now.astimezone(turn.zone)
     month = datetime(local.year, local.month, 1, tzinfo=turn.zone).astimezone(UTC)
     earned = await turn.unit.of(Earnings).since(talk.shop.id, month)
@@ -23,17 +23,19 @@ async def show_earnings(talk: Talk) -> None:
     owed = Money(max(await turn.unit.of(Earnings).owed(talk.shop.id), 0), turn.business.currency).decimal or None
     date = last.at if last else None
     back = Money(earned.back, turn.business.currency).decimal or None
-    await talk.say("shop_earnings", amount=amount, count=earned.orders, back=back, last=paid, date=date, owed=owed)
+    await say(
+        turn, talk, "shop_earnings", amount=amount, count=earned.orders, back=back, last=paid, date=date, owed=owed
+    )
 
 
-async def ask_payout(talk: Talk) -> None:
+async def ask_payout(turn: Turn, talk: Talk) -> None:
     """Tell the owners what is owed, once a day; a shop that is owed nothing sees that, and its earnings."""
-    turn, shop = talk.turn, talk.shop
+    shop = talk.shop
     owed = Money(await turn.unit.of(Earnings).owed(shop.id), turn.business.currency)
     if owed.micros <= 0:
-        await show_earnings(talk)
+        await show_earnings(turn, talk)
         return
     amount = formats.money(owed.decimal, owed.currency, turn.business.locale)
     text = f"{shop.name} asks to be paid: {amount} are owed. Once it is paid, write: /paid {shop.ref} {owed}"
     await alerts.tell(turn, f"payout:{shop.id}", text)
-    await talk.say("shop_payout_asked", amount=owed.decimal)
+    await say(turn, talk, "shop_payout_asked", amount=owed.decimal)

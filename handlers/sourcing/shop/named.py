@@ -9,7 +9,7 @@ from flows.sourcing.desk.requests import Desk
 from handlers.sourcing.customer.shelves import shelf_of
 from handlers.sourcing.replies.stock.goods import Counted, Unsure
 from handlers.sourcing.replies.stock.statement import answers_too, may_state, read_statement
-from handlers.sourcing.shop.talk import Talk
+from handlers.turn import Turn
 from storage.products import Product
 
 
@@ -54,18 +54,18 @@ class Named:
         return " ".join(filter(None, words)) + price
 
 
-async def read(talk: Talk) -> Named | None:
+async def read(turn: Turn, text: str) -> Named | None:
     """What a text says that the shop has; None where it says nothing of the kind."""
-    if not may_state(talk.event.text):
+    if not may_state(text):
         return None
-    products = await talk.turn.unit.products.all()
-    said = read_statement(talk.event.text, shelf_of(products))
+    products = await turn.unit.products.all()
+    said = read_statement(text, shelf_of(products))
     if not said.counted and not any(one.near for one in said.unsure):
         return None
     return Named(products, said.counted, said.unsure)
 
 
-def is_meant(talk: Talk, named: Named, desk: Desk) -> bool:
+def is_meant(text: str, named: Named, desk: Desk) -> bool:
     """Whether a text states stock though requests to the shop may be open: it counts nothing that it was asked for.
 
     Another size of what it is asked for is stated by a bare list; among words of an answer it is offered instead.
@@ -75,7 +75,7 @@ def is_meant(talk: Talk, named: Named, desk: Desk) -> bool:
         return not (open_ or any(one.kept and not one.closed_at for one in desk.requests))
     if named.for_desk(desk) or named.unsure_of(open_):
         return False
-    return not (named.titles & open_ and answers_too(talk.event.text))
+    return not (named.titles & open_ and answers_too(text))
 
 
 def asked_for(desk: Desk) -> frozenset[str]:

@@ -8,39 +8,40 @@ from flows.policy.facts import Kind
 from handlers import alerts, handover
 from handlers.machines import HOUR, machine
 from handlers.outgoing import OutboundMessage, post
-from handlers.sourcing.shop.talk import Talk
+from handlers.sourcing.shop.talk import Talk, say
+from handlers.turn import Turn
 from templates.values import shorten
 
 TOGETHER = timedelta(minutes=10)  # what they write in this time belongs to one question, which is acknowledged once
 _LONGEST = 300  # characters of a quote
 
 
-async def pass_on(talk: Talk, asked: str = "") -> None:
+async def pass_on(turn: Turn, talk: Talk, asked: str = "") -> None:
     """Give a message to everybody on the staff and tell the shop, once for what is written in a row.
 
     ``asked``: what the shop is asked for and has not answered.
     """
-    thread = await talk.turn.unit.messages.thread(talk.address.id)
+    thread = await turn.unit.messages.thread(talk.address.id)
     if machine(thread, talk.message) is not None:
-        await handover.warn(talk.turn, talk.address, talk.message)
+        await handover.warn(turn, talk.address, talk.message)
         return
-    told = await handover.is_waiting(talk.turn, talk.address)
+    told = await handover.is_waiting(turn, talk.address)
     asks = None if told else handover.waits_for(talk.address, TOGETHER)
-    desks = await alerts.desk(talk.turn)
+    desks = await alerts.desk(turn)
     for desk in desks:
         key = f"shop-says:{talk.message.id}:{desk.id}"
         letter = OutboundMessage(key, Kind.STAFF, text=_text(talk, asked), about=talk.address.id, asks=asks)
-        await post(talk.turn, desk, letter)
+        await post(turn, desk, letter)
     if desks and not told:
-        await talk.say("shop_passed_on", who=talk.turn.business.name)
+        await say(turn, talk, "shop_passed_on", who=turn.business.name)
 
 
-async def not_understood(talk: Talk) -> None:
+async def not_understood(turn: Turn, talk: Talk) -> None:
     """As ``pass_on``; once an hour they are shown what they can write here."""
-    await pass_on(talk)
-    now = talk.turn.now
-    if await talk.turn.unit.people.count_automatic(talk.address.contact, now, now - HOUR) == 1:
-        await talk.say("shop_help")
+    await pass_on(turn, talk)
+    now = turn.now
+    if await turn.unit.people.count_automatic(talk.address.contact, now, now - HOUR) == 1:
+        await say(turn, talk, "shop_help")
 
 
 def _text(talk: Talk, asked: str) -> str:

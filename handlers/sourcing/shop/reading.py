@@ -118,10 +118,10 @@ def _by_name(heard: AtDesk, requests: list[Request], first: list[Request]) -> Re
 
 
 def _read_as(heard: AtDesk, requests: list[Request], quoted: frozenset[int] | None) -> ReadAnswer:
-    turn, event = heard.talk.turn, heard.talk.event
+    event = heard.talk.event
     asks = _asks(heard.desk, requests, quoted=quoted is not None)
     text = _with_letters(event.text, [one.number for one in requests])
-    return ReadAnswer(requests, read_stock(text, asks, turn.now, turn.zone, quoted=quoted, button=event.button))
+    return ReadAnswer(requests, read_stock(text, asks, heard.now, heard.zone, quoted=quoted, button=event.button))
 
 
 def _with_letters(text: str, numbers: Sequence[str]) -> str:

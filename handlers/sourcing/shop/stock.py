@@ -3,69 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from flows.money import Money
-from flows.sourcing.desk.requests import Desk
 from handlers.sourcing import waitlist
 from handlers.sourcing.replies.stock.goods import Counted, Unsure
 from handlers.sourcing.shop import undoing
-from handlers.sourcing.shop.desk import desk_of
 from handlers.sourcing.shop.lines import MOST, few, kept_of, lines_of, page_of, pieces
 from handlers.sourcing.shop.named import Named
-from handlers.sourcing.shop.talk import Talk
+from handlers.sourcing.shop.talk import Talk, say
+from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.inventory import Inventory, Source, Stated
 
 
-async def show(talk: Talk, page: int = 1) -> None:
+async def show(turn: Turn, talk: Talk) -> None:
     """All that the shop stated, what is gone first, a page at a time, with the day on which it said so."""
-    stated = await talk.turn.unit.of(Inventory).at(talk.shop.id)
-    products = await talk.turn.unit.products.by_ids({one.product for one in stated})
+    stated = await turn.unit.of(Inventory).at(talk.shop.id)
+    products = await turn.unit.products.by_ids({one.product for one in stated})
     sold = [one for one in stated if products[one.product].removed_at is None]
-    await talk.say("shop_stock", lines=page_of(talk, sold, products, page), kept=kept_of(sold, products) or None)
+    lines = page_of(turn, talk.shop, sold, products, talk.command.page)
+    await say(turn, talk, "shop_stock", lines=lines, kept=kept_of(sold, products) or None)
 
 
-async def apart(talk: Talk, named: Named | None, desk: Desk) -> Talk:
-    """Take over what a text says of what the shop was not asked for; what is left of it is for its desk."""
-    parts = named.apart(desk, pressed=bool(talk.event.button)) if named is not None else None
-    if parts is None:
-        return talk
-    others, left = parts
-    await take(talk, others, to_come=True)
-    return replace(talk, event=replace(talk.event, text=left))
-
-
-async def take(talk: Talk, named: Named, *, to_come: bool = False) -> None:
+async def take(turn: Turn, talk: Talk, named: Named, *, to_come: bool = False) -> None:
     """Take over what a text says. What names no product of ours is said back with what is closest, and not guessed.
 
     The shop sees what it was asked for and has not answered, unless what comes of the rest of its text is ``to_come``.
     """
     if named.counted:
-        taken = await keep(talk, named.products, named.counted, Source.SAID)
-        await _confirm(talk, named, taken, () if to_come else await _open(talk))
+        taken = await keep(turn, talk, named.products, named.counted, Source.SAID)
+        await _confirm(turn, talk, named, taken, () if to_come else _open(turn, talk))
     else:
-        await talk.say("shop_stock_unknown", what=_what([one for one in named.unsure if one.near]))
+        await say(turn, talk, "shop_stock_unknown", what=_what([one for one in named.unsure if one.near]))
 
 
-async def undo(talk: Talk) -> None:
+async def undo(turn: Turn, talk: Talk) -> None:
     """Take back what the shop last stated, and say what is known of it again."""
-    taken = await undoing.take_back(talk)
+    taken = await undoing.take_back(turn, talk)
     if not taken:
-        desk = await desk_of(talk.turn, talk.shop)
-        why: Mapping[str, Any] = desk.state.over if desk is not None else {}
-        await talk.say("stock_nothing_to_undo", **why)
+        why: Mapping[str, Any] = talk.desk.state.over if talk.desk is not None else {}
+        await say(turn, talk, "stock_nothing_to_undo", **why)
         return
-    products = await talk.turn.unit.products.by_ids({said.product for said, _ in taken})
+    products = await turn.unit.products.by_ids({said.product for said, _ in taken})
     items = [pieces(products[said.product], said.size, said.quantity) for said, _ in taken]
-    lines = lines_of(talk, [known for _, known in taken if known is not None], products)
-    await talk.say("shop_stock_undone", items=few(items), lines=lines or None)
+    lines = lines_of(turn, talk.shop, [known for _, known in taken if known is not None], products)
+    await say(turn, talk, "shop_stock_undone", items=few(items), lines=lines or None)
 
 
-async def keep(talk: Talk, products: Sequence[Product], counted: Sequence[Counted], source: Source) -> list[Stated]:
+async def keep(
+    turn: Turn, talk: Talk, products: Sequence[Product], counted: Sequence[Counted], source: Source
+) -> list[Stated]:
     """Keep what was counted, and wake those who wait for what was not there before."""
-    turn, shop = talk.turn, talk.shop
+    shop = talk.shop
     before = {(one.product, one.size): one for one in await turn.unit.of(Inventory).at(shop.id)}
     taken = []
     for one in counted:
@@ -73,7 +63,7 @@ async def keep(talk: Talk, products: Sequence[Product], counted: Sequence[Counte
         price = _micros(one, before.get((product, one.size)))
         taken.append(Stated(shop.id, product, one.size, one.quantity, turn.now, source, price))
     await waitlist.learn(turn.unit, taken, turn.now)
-    await undoing.remember(talk, taken, before)
+    await undoing.remember(turn, talk, taken, before)
     return taken
 
 
@@ -84,23 +74,21 @@ def _micros(counted: Counted, known: Stated | None) -> int | None:
     return known.price if known else None
 
 
-async def _confirm(talk: Talk, named: Named, taken: Sequence[Stated], open_: tuple[str, ...]) -> None:
+async def _confirm(turn: Turn, talk: Talk, named: Named, taken: Sequence[Stated], open_: tuple[str, ...]) -> None:
     """Say what was understood, or of a long message how many lines; with what was not, and what is still asked."""
     if named.unsure or len(taken) > MOST:
         unknown = few([_what([one]) for one in named.unsure]) or None
-        await talk.say("shop_list_taken", count=len(taken), unknown=unknown)
+        await say(turn, talk, "shop_list_taken", count=len(taken), unknown=unknown)
     else:
         known = {one.id: one for one in named.products}
-        await talk.say("shop_stock", lines=lines_of(talk, taken, known), updated=True, asked=open_ or None)
+        lines = lines_of(turn, talk.shop, taken, known)
+        await say(turn, talk, "shop_stock", lines=lines, updated=True, asked=open_ or None)
 
 
-async def _open(talk: Talk) -> tuple[str, ...]:
+def _open(turn: Turn, talk: Talk) -> tuple[str, ...]:
     """What the shop was asked for and has not answered."""
-    desk = await desk_of(talk.turn, talk.shop)
-    requests = desk.state.requests if desk is not None else ()
-    return few(
-        [one.pieces(one.quantity) for one in requests if one.open and one.round and one.deadline > talk.turn.now]
-    )
+    requests = talk.desk.state.requests if talk.desk is not None else ()
+    return few([one.pieces(one.quantity) for one in requests if one.open and one.round and one.deadline > turn.now])
 
 
 def _what(unsure: Sequence[Unsure]) -> str:

@@ -1,4 +1,4 @@
-"""Something that a shopkeeper wrote of their own accord, and how it is answered: in the shop's language."""
+"""A shopkeeper's message as one value: where it came from and what it says; and how it is answered."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from uuid import UUID
 from flows.events import MessageReceived
 from flows.policy.facts import Kind
 from handlers.outgoing import OutboundMessage, post
+from handlers.sourcing.replies.shop_intents import NO_COMMAND, ShopReading
+from handlers.sourcing.shop.desk import OpenDesk
+from handlers.sourcing.shop.named import Named
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
@@ -18,23 +21,35 @@ from storage.sourcing.shops import Shop
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A shopkeeper's message, where it came from, and the ``question`` that it answers."""
+    """A shopkeeper's message, where it was written, the ``question`` that it answers, the shop's ``desk``, None where
+    the shop was never asked anything, and what was read in the message.
 
-    turn: Turn
+    The message asks for something by a ``command``, ``takes_back`` an earlier one, or speaks of goods (``named``). The
+    goods ``beside`` are counted beside an answer to the desk, and the text is the rest. ``is_own``: the message is no
+    answer, whatever the desk has open.
+    """
+
     shop: Shop
     address: Address
     message: Message
     event: MessageReceived
     question: Question | None = None
+    desk: OpenDesk | None = None
+    command: ShopReading = NO_COMMAND
+    takes_back: bool = False
+    named: Named | None = None
+    beside: Named | None = None
+    is_own: bool = False
 
-    async def say(self, template: str, *, locale: str | None = None, **values: Any) -> UUID | None:
-        """Answer with a template; values that are None are left out."""
-        letter = OutboundMessage(
-            key=f"answer:{self.message.id}:{template}",
-            kind=Kind.ANSWER,
-            template=template,
-            values={name: value for name, value in values.items() if value is not None},
-            reply_to=self.message.id,
-            locale=locale or self.shop.language,
-        )
-        return await post(self.turn, self.address, letter)
+
+async def say(turn: Turn, talk: Talk, template: str, *, locale: str | None = None, **values: Any) -> UUID | None:
+    """Answer with a template, in the shop's language; values that are None are left out."""
+    letter = OutboundMessage(
+        key=f"answer:{talk.message.id}:{template}",
+        kind=Kind.ANSWER,
+        template=template,
+        values={name: value for name, value in values.items() if value is not None},
+        reply_to=talk.message.id,
+        locale=locale or talk.shop.language,
+    )
+    return await post(turn, talk.address, letter)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from flows.sourcing.desk.requests import Desk
 from handlers.sourcing.shop.talk import Talk
@@ -24,11 +25,11 @@ _STATED, LEFT = "stated", "left"
 _RECENT = 50  # messages among which the last statement is looked for
 
 
-async def remember(talk: Talk, taken: Sequence[Stated], before: Mapping[tuple[Any, str], Stated]) -> None:
+async def remember(turn: Turn, talk: Talk, taken: Sequence[Stated], before: Mapping[tuple[Any, str], Stated]) -> None:
     """Keep with the message what its statement took the place of."""
     rows = [[_written(one), _written(before.get((one.product, one.size)))] for one in taken]
     data = codec.dump_values({**talk.message.data, _STATED: rows})
-    await talk.turn.unit.messages.note(talk.message.id, data=data)
+    await turn.unit.messages.note(talk.message.id, data=data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +40,30 @@ class Holiday:
     since: datetime | None
 
 
-async def remember_holiday(talk: Talk, until: datetime) -> None:
+async def remember_holiday(turn: Turn, talk: Talk, until: datetime) -> None:
     """Keep with the message the holiday that it told, and the one that it took the place of."""
     before = {"until": until, "away_until": talk.shop.away_until, "away_from": talk.shop.away_from}
-    await talk.turn.unit.messages.note(talk.message.id, data=codec.dump_values({**talk.message.data, LEFT: before}))
+    await turn.unit.messages.note(talk.message.id, data=codec.dump_values({**talk.message.data, LEFT: before}))
 
 
-async def holiday(talk: Talk) -> Message | None:
+async def holiday(turn: Turn, talk: Talk) -> Message | None:
     """The message that told a holiday, where that is the last thing that the shop said of its own accord."""
-    last = await _last(talk.turn, talk.message)
-    return last if last is not None and LEFT in last.data and await _is_of(talk, last) else None
+    last = await _last(turn, talk.message)
+    return last if last is not None and LEFT in last.data and await _is_of(turn, talk, last) else None
 
 
-async def take_holiday_back(talk: Talk, left: Message) -> Holiday | None:
+async def take_holiday_back(turn: Turn, talk: Talk, left: Message) -> Holiday | None:
     """What the shop's holiday was before; None where it came back or left anew since, or took it back already."""
     told = left.data[LEFT]
     if not told or talk.shop.away_until != told["until"]:
         return None
-    await talk.turn.unit.messages.note(left.id, data=codec.dump_values({**left.data, LEFT: {}}))
+    await turn.unit.messages.note(left.id, data=codec.dump_values({**left.data, LEFT: {}}))
     return Holiday(told["away_until"], told["away_from"])
 
 
-async def is_meant(talk: Talk, desk: Desk) -> bool:
+async def is_meant(turn: Turn, message: Message, desk: Desk) -> bool:
     """Whether "undo" is said of what the shop stated: it quotes that or what we said to it, or
     said it after its last answer to a request."""
-    turn, message = talk.turn, talk.message
     if message.reply_to is not None:
         quoted = await turn.unit.messages.get(message.reply_to)
         return quoted is not None and (_tells(quoted) or (quoted.direction == "out" and quoted.run is None))
@@ -71,14 +71,14 @@ async def is_meant(talk: Talk, desk: Desk) -> bool:
     return last is not None and (not desk.answered_at or desk.answered_at < last.created_at)
 
 
-async def take_back(talk: Talk) -> list[tuple[Stated, Stated | None]]:
+async def take_back(turn: Turn, talk: Talk) -> list[tuple[Stated, Stated | None]]:
     """Undo the last statement: what was stated, each with what is known instead; nothing where there is none."""
-    last = await _last(talk.turn, talk.message)
-    if last is None or _STATED not in last.data or not await _is_of(talk, last):
+    last = await _last(turn, talk.message)
+    if last is None or _STATED not in last.data or not await _is_of(turn, talk, last):
         return []
-    taken = await talk.turn.unit.of(Inventory).take_back([_back(talk, *pair) for pair in last.data[_STATED]])
+    taken = await turn.unit.of(Inventory).take_back([_back(talk.shop.id, *pair) for pair in last.data[_STATED]])
     if taken:
-        await talk.turn.unit.messages.note(last.id, data=codec.dump_values({**last.data, _STATED: []}))
+        await turn.unit.messages.note(last.id, data=codec.dump_values({**last.data, _STATED: []}))
     return taken
 
 
@@ -93,11 +93,11 @@ def _tells(message: Message) -> bool:
     return _STATED in message.data or LEFT in message.data
 
 
-async def _is_of(talk: Talk, last: Message) -> bool:
+async def _is_of(turn: Turn, talk: Talk, last: Message) -> bool:
     """Whether what they quote, if anything, is the last statement or what we said to it."""
     if talk.message.reply_to is None:
         return True
-    quoted = await talk.turn.unit.messages.get(talk.message.reply_to)
+    quoted = await turn.unit.messages.get(talk.message.reply_to)
     return quoted is not None and last.id in {quoted.id, quoted.reply_to}
 
 
@@ -114,13 +114,13 @@ def _written(stated: Stated | None) -> dict[str, Any] | None:
     }
 
 
-def _back(talk: Talk, said: Mapping[str, Any], known: Mapping[str, Any] | None) -> tuple[Stated, Stated | None]:
-    return _read(talk, said), None if known is None else _read(talk, known)
+def _back(shop: UUID, said: Mapping[str, Any], known: Mapping[str, Any] | None) -> tuple[Stated, Stated | None]:
+    return _read(shop, said), None if known is None else _read(shop, known)
 
 
-def _read(talk: Talk, written: Mapping[str, Any]) -> Stated:
+def _read(shop: UUID, written: Mapping[str, Any]) -> Stated:
     as_of: datetime = written["as_of"]
     return Stated(
-        talk.shop.id, written["product"], written["size"], written["quantity"], as_of, Source(written["source"]),
+        shop, written["product"], written["size"], written["quantity"], as_of, Source(written["source"]),
         written["price"],
     )  # fmt: skip

@@ -138,14 +138,14 @@ async def talk_of(house: House, turn: Turn) -> Talk:
     from flows.events import MessageReceived
 
     event = MessageReceived("telegram", "77", "", message.provider_id or "", "", turn.now)
-    return Talk(turn, shop, address, message, event)
+    return Talk(shop, address, message, event)
 
 
 async def test_a_list_changes_what_it_names_and_says_what_it_could_not_read(house: House) -> None:
     await house.say(RAVI, "lion shorts L 4")
 
     async def take(turn: Turn) -> None:
-        await lists.take_list(await talk_of(house, turn), CSV)
+        await lists.take_list(turn, await talk_of(house, turn), CSV)
 
     await house.act(take)
     told = (await house.got(RAVI))[-1]
@@ -163,7 +163,7 @@ async def test_of_rows_that_name_the_same_the_last_one_counts_and_is_said(house:
     await house.say(RAVI, "lion shorts L 4")
 
     async def take(turn: Turn) -> None:
-        await lists.take_list(await talk_of(house, turn), "sku,size,qty\nSHORTS,L,5\nMUG,,1\nshorts,l,7\n")
+        await lists.take_list(turn, await talk_of(house, turn), "sku,size,qty\nSHORTS,L,5\nMUG,,1\nshorts,l,7\n")
 
     await house.act(take)
     text = (await house.got(RAVI))[-1].text
@@ -176,7 +176,7 @@ async def test_a_file_that_is_no_list_changes_nothing(house: House) -> None:
     await house.say(RAVI, "mug 1")
 
     async def take(turn: Turn) -> None:
-        await lists.take_list(await talk_of(house, turn), "just some words")
+        await lists.take_list(turn, await talk_of(house, turn), "just some words")
 
     with pytest.raises(NoList):
         await house.act(take)

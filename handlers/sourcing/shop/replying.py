@@ -1,0 +1,103 @@
+"""What a shopkeeper's message is to their desk: an answer to what the shop was asked, or a question for a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from flows.money import Money
+from flows.sourcing.ask import Says
+from flows.sourcing.desk.doubting import TAKES_BACK, takes_paid
+from flows.sourcing.desk.events import AskedBack, Assured, ShopAnswer, ShopReplied, Undone
+from flows.sourcing.desk.requests import Request
+from handlers.replies.choices import read_sure
+from handlers.sourcing.replies.shop_intents import ShopReading
+from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent
+from handlers.sourcing.replies.stock.taking_back import read_taken_back
+from handlers.sourcing.shop import holidays
+from handlers.sourcing.shop.meant import AtDesk, MeantRequests, meant
+from handlers.sourcing.shop.reading import SAYS, ReadAnswer, read
+
+DeskEvent: TypeAlias = ShopReplied | Undone | Assured | AskedBack
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The ``event`` of an answer for the desk, None where a person answers; and the ``holiday`` told behind it."""
+
+    event: DeskEvent | None
+    holiday: ShopReading | None = None
+
+
+def reply(heard: AtDesk) -> Reply | None:
+    """The reply that a message is; None for one that answers nothing that the shop was asked."""
+    event, sure = heard.talk.event, _assured(heard)
+    if sure is not None:
+        return Reply(Assured(bool(sure), *heard.where, tuple(sorted(sure))))
+    asked = meant(heard)
+    if not asked.requests:
+        return None
+    if event.media and not event.text.strip():
+        return Reply(None)
+    return _before_holiday(heard, asked) or _said(heard, read(heard, asked))
+
+
+def _before_holiday(heard: AtDesk, asked: MeantRequests) -> Reply | None:
+    """What stands before a holiday, where that part says no, or something else that is certain."""
+    event = heard.talk.event
+    found = None if event.button else holidays.beside(event.text, heard.now, heard.zone)
+    if found is None:
+        return None
+    part = replace(heard, talk=replace(heard.talk, event=replace(event, text=found[0])))
+    answered = read(part, asked)
+    certain = answered.intent is StockIntent.ANSWER and len(answered.certain) == len(answered.named)
+    said = _said(part, answered) if certain else None
+    return replace(said, holiday=found[1]) if said is not None else None
+
+
+def _assured(heard: AtDesk) -> frozenset[int] | None:
+    """The places of what they take back of what they were asked about; None where they answer something else."""
+    talk, desk, question = heard.talk, heard.desk, heard.talk.question
+    if question is None or question.expects != TAKES_BACK or not desk.doubted or talk.event.media:
+        return None
+    if all(takes_paid(desk, one) for one in desk.doubted) or len(desk.doubted) == 1:
+        sure = read_sure(talk.event.text, talk.event.button)
+        return None if sure is None else frozenset(range(len(desk.doubted) if sure else 0))
+    found = [desk.find(one.order, one.line) for one in desk.doubted]
+    return read_taken_back(talk.event.text, [one.number if one else "" for one in found])
+
+
+def _said(heard: AtDesk, answered: ReadAnswer) -> Reply | None:
+    if answered.answers_surely:
+        return Reply(ShopReplied(tuple(_answer(*one) for one in answered.certain), *heard.where))
+    if answered.intent is StockIntent.UNDO:
+        return Reply(_undone(heard, answered.named))
+    if answered.intent is StockIntent.QUESTION:
+        return Reply(None)
+    open_ = [one for one in answered.requests if one.open]
+    unclear = [one for one in answered.named if one.open or one.stands] or open_
+    keys = tuple(one.key for one in unclear)
+    return Reply(AskedBack(keys, *heard.where, some=answered.some)) if keys else None
+
+
+def _undone(heard: AtDesk, about: list[Request]) -> ShopReplied | Undone:
+    """Take back what they said; "sorry, not there after all" about what was never promised is a no."""
+    denied = tuple(ShopAnswer(one.order, one.line, Says.NO.value) for one in about if not one.kept)
+    if denied and len(denied) == len(about):
+        return ShopReplied(denied, *heard.where)
+    return Undone(tuple(one.key for one in about), *heard.where)
+
+
+def _answer(request: Request, said: StockAnswer) -> ShopAnswer:
+    says = SAYS[said.says]
+    quantity = said.quantity if said.quantity is not None else (request.quantity if says is not Says.NO else 0)
+    price = None
+    if said.price is not None:
+        price = Money.of(said.price, "").micros // max(said.price_for, 1)
+    if says is Says.PART and not quantity:
+        says = Says.NO
+    if says is Says.LATER and said.later_quantity is not None:
+        quantity = said.later_quantity
+    other = ", ".join(part for part in (said.other_size, said.alternative) if part)
+    ready_at = said.when if says is Says.LATER else None
+    return ShopAnswer(request.order, request.line, says.value, quantity, ready_at, price, other)

@@ -1,0 +1,53 @@
+"""What a shopkeeper's message says: read once, in the light of what their desk has open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.sourcing.desk.requests import Desk
+from handlers.sourcing.replies.shop_intents import ShopIntent, read_shop
+from handlers.sourcing.replies.stock.reading import takes_back
+from handlers.sourcing.shop import files, named, undoing
+from handlers.sourcing.shop.desk import desk_of
+from handlers.sourcing.shop.talk import Talk
+from handlers.turn import Turn
+
+
+async def understand(turn: Turn, talk: Talk) -> Talk:
+    """The message with the shop's desk, and what it says; media say nothing by themselves, and what is a command states
+    nothing."""
+    event, desk = talk.event, await desk_of(turn, talk.shop)
+    talk = replace(talk, desk=desk)
+    if not event.media:
+        command = read_shop(event.text, turn.now, turn.zone, button=event.button)
+        undoes = takes_back(event.text)
+        speaks_of_stock = command.intent is ShopIntent.NOTHING and not undoes
+        goods = await named.read(turn, event.text) if speaks_of_stock else None
+        talk = replace(talk, command=command, takes_back=undoes, named=goods)
+    if desk is None:
+        return talk
+    own = await _is_own(turn, talk, desk.state)
+    return replace(talk, is_own=True) if own else _apart(talk, desk.state)
+
+
+async def _is_own(turn: Turn, talk: Talk, desk: Desk) -> bool:
+    """Whether a message is meant for us though requests to the shop may be open: "earnings", or stock of other things.
+
+    "Mug 12" is no answer to a request for shorts; what counts anything that the shop was asked for is left to its desk.
+    """
+    event = talk.event
+    if files.is_list(event) or (talk.takes_back and await undoing.is_meant(turn, talk.message, desk)):
+        return True
+    if event.media or event.button:
+        return False
+    if talk.command.is_command or talk.named is None:
+        return talk.command.is_command and not event.reply_to
+    return named.is_meant(event.text, talk.named, desk)
+
+
+def _apart(talk: Talk, desk: Desk) -> Talk:
+    """The goods that the shop was not asked for, apart from the rest of the text, which is for its desk."""
+    parts = talk.named.apart(desk, pressed=bool(talk.event.button)) if talk.named is not None else None
+    if parts is None:
+        return talk
+    return replace(talk, beside=parts[0], event=replace(talk.event, text=parts[1]))

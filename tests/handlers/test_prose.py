@@ -15,20 +15,9 @@ SAYING = {"alerts.tell": 2, "Reply": 0, "Preview": 0, "Letter": 3, "starts.answe
 """Which calls say something to somebody, and from which argument on."""
 ENOUGH = 3  # words, of which a sentence is made
 
-_TO_COME = "of sourcing: its texts are to become phrases, too"
 EXEMPT = {
     "admins/why.py": "words around a name that are read, and said to nobody",
     "sourcing/staff/orders.py": "names of groups as they stand in commands to tap, whatever language is read",
-    **dict.fromkeys(
-        (
-            "sourcing/calls/payments.py",
-            "sourcing/customer/stopping.py",
-            "sourcing/shop/joining.py",
-            "sourcing/shop/money.py",
-            "sourcing/shop/passing.py",
-        ),
-        _TO_COME,
-    ),
 }
 
 

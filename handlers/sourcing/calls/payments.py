@@ -127,7 +127,7 @@ async def _not_made(turn: Turn, entry: OutboxEntry, call: CallRecord, request: R
             await _tell_mend(turn, entry, answer)
         return
     await end(turn, entry, "failed", answer)
-    why = f"{answer.code or answer.failure}: {answer.detail.rstrip('.') or 'no reason given'}"
+    why = ": ".join(filter(None, (str(answer.code or answer.failure), answer.detail.rstrip("."))))
     if not terms.told or await is_over(turn, call):
         # Of money each call is told by itself; of the rest the run hears, and the staff once a day.
         about = entry.id if terms.outlives else f"{request.kind}:{answer.failure}"
@@ -152,16 +152,16 @@ def _about(request: Mapping[str, Any]) -> str:
     return next((str(request[name]) for name in _NAMES if request.get(name)), "")
 
 
-def _means(kind: str, request: Mapping[str, Any]) -> tuple[Text, str]:
+def _means(kind: str, request: Mapping[str, Any]) -> tuple[Text, Text]:
     return phrase(_TERMS[kind].means), _which(request)
 
 
-def _which(request: Mapping[str, Any]) -> str:
-    """The amount and the provider's id, by which the staff find it: ``899.00 INR, pay_29QQoUBi66xm2f``."""
+def _which(request: Mapping[str, Any]) -> Text:
+    """The amount and the provider's id, by which the staff find it: ``₹899, pay_29QQoUBi66xm2f``."""
     amount, currency = request.get("amount"), request.get("currency")
-    money = Money(amount, str(currency)).with_code if isinstance(amount, int) else ""
+    money = Money(amount, str(currency)) if isinstance(amount, int) else ""
     name = next((str(request[name]) for name in ("payment", "link", "refund", "reference") if request.get(name)), "")
-    return ", ".join(part for part in (money, name) if part)
+    return phrase("paid_by", amount=money, name=name)
 
 
 def _account(business: Business, request: Mapping[str, Any]) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flows.phrase import Text, listed, phrase
+from flows.phrase import At, Shows, Text, listed, phrase, sentences
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.events import Closed
 from flows.sourcing.order import Order
@@ -66,11 +66,7 @@ async def leave_shops(turn: Turn, contact: UUID, because: UUID) -> None:
     for shop in await turn.unit.of(Shops).kept_by([contact]):
         await turn.unit.of(Shops).unlink(shop.id, contact)
         await noted.emit(turn, contact, Closed(shop.id, "opted_out"), f"closed:{because}:{shop.id}")
-        text = (
-            f"{shop.name} wrote STOP and is not asked any more. It is again once they write START; for somebody else "
-            "`parley apply` prints a new start link."
-        )
-        await alerts.tell(turn, f"closed:{because}:{shop.id}", text)
+        await alerts.tell(turn, f"closed:{because}:{shop.id}", phrase("shop_stopped_messages", shop=shop.name))
 
 
 async def forgotten(turn: Turn, contact: UUID) -> None:
@@ -79,12 +75,7 @@ async def forgotten(turn: Turn, contact: UUID) -> None:
         desk = await turn.unit.runs.open(shop_desk.NAME, str(shop.id))
         if desk is not None:
             await host.advance(turn, desk, Closed(shop.id, "erased"))
-        await alerts.tell(turn, f"erased:{shop.id}", _NOBODYS.format(shop=shop.name))
-
-
-_NOBODYS = (
-    "Who answered for {shop} was erased: it is not asked any more. `parley apply` prints a new start link for it."
-)
+        await alerts.tell(turn, f"erased:{shop.id}", phrase("keeper_was_erased", shop=shop.name))
 
 
 async def lost(turn: Turn, contact: UUID) -> list[Text]:
@@ -96,15 +87,15 @@ async def lost(turn: Turn, contact: UUID) -> list[Text]:
     return texts + ([phrase("lost_on_its_way", orders=listed(shipped))] if shipped else [])
 
 
-async def _alert(turn: Turn, address: Address, message: Message, order: Reservation) -> str:
+async def _alert(turn: Turn, address: Address, message: Message, order: Reservation) -> Text:
     name, wrote = await handover.named(turn, address), message.text or ""
-    told = f"{name} wrote “{quoted(wrote, QUOTED)}” and hears no more from us, about order {order.number} neither."
+    told = phrase("stopped_with_order", name=name, wrote=quoted(wrote, QUOTED), number=order.number)
     unpaid = await _unpaid(turn, order)
     if unpaid is None:
-        return f"{told} It goes on: tell them another way what they have to know."
-    until = unpaid.reserved_until.astimezone(turn.zone)
-    meant = "if that is what they meant" if is_bare_cancel(wrote) else "if they want nothing of it"
-    return f"{told} It is unpaid and ends by itself {until:%a %H:%M}. /cancel {order.number} ends it now, {meant}."
+        return sentences(told, phrase("stopped_order_goes_on"))
+    until = At(unpaid.reserved_until, Shows.WEEKDAY)
+    ends = phrase("stopped_order_unpaid", until=until, number=order.number, meant=is_bare_cancel(wrote))
+    return sentences(told, ends)
 
 
 async def _unpaid(turn: Turn, order: Reservation) -> Order | None:

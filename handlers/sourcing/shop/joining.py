@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows.actor import Actor
 from flows.channels import CHANNELS
 from flows.engine import Subject
+from flows.phrase import phrase
 from flows.policy.facts import Kind
 from handlers import alerts, starts
 from handlers.conversation import Written
@@ -26,7 +27,7 @@ async def opened(turn: Turn, written: Written, invite: Invite) -> None:
     if shop is None or shop.removed_at is not None:
         await turn.tools.conversations.welcome(turn, written, comes_back=False)
     elif theirs is not None and theirs.id != shop.id:
-        text = f"This chat answers for {theirs.name} already. {shop.name} needs a phone of its own, and a new link."
+        text = phrase("chat_is_of_another_shop", theirs=theirs.name, shop=shop.name)
         await starts.answer(turn, written, text=text, kind=Kind.ANSWER)
     else:
         await turn.unit.of(Shops).link(shop.id, address.contact, turn.now)
@@ -60,7 +61,7 @@ async def back_again(turn: Turn, written: Written) -> bool:
     await stopping.lift(turn, address)
     await turn.unit.of(Shops).link(shop.id, address.contact, turn.now)
     await turn.unit.access.log(Actor.shop(shop.id), "linked", turn.now, Subject("address", address.id))
-    await alerts.tell(turn, f"again:{message.id}", f"{shop.name} wrote START and is asked again.")
+    await alerts.tell(turn, f"again:{message.id}", phrase("shop_wrote_start", shop=shop.name))
     await starts.answer(turn, written, template="shop_back", kind=Kind.ANSWER, locale=shop.language)
     return True
 

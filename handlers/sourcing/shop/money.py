@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from flows.money import Money
+from flows.phrase import Ours, phrase
 from handlers import alerts
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
 from storage.sourcing.earnings import Earnings
-from templates import formats
 
 
 async def show_earnings(turn: Turn, talk: Talk) -> None:
@@ -35,7 +35,6 @@ async def ask_payout(turn: Turn, talk: Talk) -> None:
     if owed.micros <= 0:
         await show_earnings(turn, talk)
         return
-    amount = formats.money(owed.decimal, owed.currency, turn.business.locale)
-    text = f"{shop.name} asks to be paid: {amount} are owed. Once it is paid, write: /paid {shop.ref} {owed}"
+    text = phrase("shop_asks_payout", shop=shop.name, amount=owed, ref=Ours(shop.ref), figure=str(owed))
     await alerts.tell(turn, f"payout:{shop.id}", text)
     await say(turn, talk, "shop_payout_asked", amount=owed.decimal)

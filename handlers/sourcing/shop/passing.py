@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from flows.phrase import Ours, Text, listed, phrase
 from flows.policy.facts import Kind
 from handlers import alerts, handover
 from handlers.machines import HOUR, machine
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing.shop.talk import Talk, say
+from handlers.speech import speech_to
 from handlers.turn import Turn
 from templates.values import shorten
 
@@ -30,7 +32,8 @@ async def pass_on(turn: Turn, talk: Talk, asked: str = "") -> None:
     desks = await alerts.desk(turn)
     for desk in desks:
         key = f"shop-says:{talk.message.id}:{desk.id}"
-        letter = OutboundMessage(key, Kind.STAFF, text=_text(talk, asked), about=talk.address.id, asks=asks)
+        text = (await speech_to(turn, desk)).say(_told(talk, asked))
+        letter = OutboundMessage(key, Kind.STAFF, text=text, about=talk.address.id, asks=asks)
         await post(turn, desk, letter)
     if desks and not told:
         await say(turn, talk, "shop_passed_on", who=turn.business.name)
@@ -44,13 +47,14 @@ async def not_understood(turn: Turn, talk: Talk) -> None:
         await say(turn, talk, "shop_help")
 
 
-def _text(talk: Talk, asked: str) -> str:
+def _told(talk: Talk, asked: str) -> Text:
     written = talk.event.text.strip()
-    said = [f"“{shorten(alerts.unlinked(written), _LONGEST, '…')}”"] if written else []
-    sent = [_KINDS.get(one.kind, "a file") for one in talk.event.media]
-    what = " and ".join([*said, *dict.fromkeys(sent)]) or "something empty"
-    about = f" Asked: {shorten(asked, _LONGEST, '…')}." if asked else ""
-    return f"{talk.shop.name} ({talk.address.channel}) sent {what}.{about} Reply to this message and they get it."
+    said = Ours(f"“{shorten(alerts.unlinked(written), _LONGEST, '…')}”" if written else "")
+    kinds = dict.fromkeys(_KINDS.get(one.kind, "a_file") for one in talk.event.media)
+    sent = listed([phrase(kind) for kind in kinds or ["something_empty"]])
+    what = phrase("said_and_sent", said=said, sent=sent) if written and kinds else said or sent
+    about = Ours(shorten(asked, _LONGEST, "…"))
+    return phrase("shop_sent", shop=talk.shop.name, channel=talk.address.channel, what=what, asked=about)
 
 
-_KINDS = {"image": "a photo", "photo": "a photo", "audio": "a voice note", "voice": "a voice note", "video": "a video"}
+_KINDS = {"image": "a_photo", "photo": "a_photo", "audio": "a_voice_note", "voice": "a_voice_note", "video": "a_video"}

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flows.actor import Actor
 from flows.engine import Asks, Call, Decision, Departed, Effect, Send, Value, Wait
-from flows.money import amount
+from flows.money import Money, amount
 from flows.phrase import Lines, Phrase, Text, phrase
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.routes import FALLS_BACK
@@ -86,8 +86,12 @@ class OrderDraft:
         """A shop by its name."""
         return self.facts.names.get(shop) or phrase("a_shop")
 
+    def money(self, micros: int) -> Money:
+        """Micro-units of the order's currency, for a text."""
+        return Money(micros, self.order.currency)
+
     def cost(self, micros: int) -> str:
-        """Micro-units of the order's currency, as the staff reads them: "1798 INR"."""
+        """Micro-units of the order's currency, as histories keep them: "1798 INR"."""
         return f"{amount(micros):f} {self.order.currency}"
 
     def note(self, reason: Reason, **figures: object) -> None:

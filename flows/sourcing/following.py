@@ -85,5 +85,5 @@ def _leave(draft: OrderDraft, one: Repayment, why: Text) -> None:
     """To a person, once."""
     left = replace(one, look_at=None, unheard=True)
     draft.order = draft.order.with_repayment(left)
-    values = {"number": draft.order.number, "amount": draft.cost(one.amount), "payment": one.payment}
+    values = {"number": draft.order.number, "amount": draft.money(one.amount), "payment": one.payment}
     draft.staff(f"unheard:{one.reference}", phrase("refund_unheard", refund=one.refund, why=why, **values))

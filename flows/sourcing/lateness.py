@@ -189,12 +189,12 @@ def _return_fee(draft: OrderDraft) -> None:
     back = min(order.fee, order.paid_for)
     draft.change(fee=0)
     if order.paid_at is None:
-        rest = phrase("fee_not_charged", amount=draft.cost(draft.order.amount))
+        rest = phrase("fee_not_charged", amount=draft.money(draft.order.amount))
     elif paid is None or not back:
         rest = phrase("fee_not_paid")
     elif paid.payment:
         refunding.repay(draft, back, RefundReason.FEE, (), called_off=False)
-        rest = phrase("fee_goes_back") if back == order.fee else phrase("part_of_fee_back", amount=draft.cost(back))
+        rest = phrase("fee_goes_back") if back == order.fee else phrase("part_of_fee_back", amount=draft.money(back))
     else:
-        rest = phrase("fee_by_hand", amount=draft.cost(back), number=order.number)
+        rest = phrase("fee_by_hand", amount=draft.money(back), number=order.number)
     draft.staff("express:missed", phrase("express_missed", number=order.number, rest=rest))

@@ -6,7 +6,7 @@ The order itself goes on. Money that goes back, or that comes late, is heard of 
 from __future__ import annotations
 
 from flows.engine import Void
-from flows.money import amount
+from flows.money import Money
 from flows.phrase import Text, phrase, sentences
 from flows.sourcing import refunding, releasing, whereabouts
 from flows.sourcing.draft import OrderDraft
@@ -54,9 +54,9 @@ def _money(draft: OrderDraft, before: Order) -> list[Text]:
     """What goes back by itself; what came some other way is told apart, as a thing to do (``refunding.repay``)."""
     known = {one.reference for one in before.repayments}
     back = sum(one.amount for one in draft.order.repayments if one.reference not in known)
-    told: list[Text] = [phrase("amount_goes_back", amount=draft.cost(back))] if back else []
+    told: list[Text] = [phrase("amount_goes_back", amount=draft.money(back))] if back else []
     told += [
-        phrase("foreign_came_for_it", amount=f"{amount(one.came):f} {one.currency}", payment=one.payment)
+        phrase("foreign_came_for_it", amount=Money(one.came, one.currency), payment=one.payment)
         for one in before.payments
         if one.currency
     ]

@@ -182,4 +182,4 @@ def _looked(draft: OrderDraft, payment: Payment, event: Called) -> PaymentArrive
 
 def _told(draft: OrderDraft, name: str, **values: str) -> Text:
     """That somebody has to ask for the money."""
-    return phrase(name, number=draft.order.number, amount=draft.cost(draft.order.amount), **values)
+    return phrase(name, number=draft.order.number, amount=draft.money(draft.order.amount), **values)

@@ -47,7 +47,7 @@ def arrived(draft: OrderDraft, event: PaymentArrived) -> None:
         status = phrase(f"status_{draft.order.status.value}")
         refunding.send_back(draft, event.payment, event.amount.micros, reason, event.provider)
         name = "came_twice" if draft.order.paid_at else "came_late"
-        values = {"number": draft.order.number, "amount": event.amount.with_code, "status": status}
+        values = {"number": draft.order.number, "amount": event.amount, "status": status}
         draft.staff(f"returned:{event.payment}", phrase(name, **values))
 
 
@@ -94,24 +94,24 @@ def _odd(draft: OrderDraft, event: PaymentArrived) -> None:
 def _foreign(draft: OrderDraft, event: PaymentArrived, *, owed: bool) -> None:
     """What came in another currency than the order's is counted nowhere, and no refund of ours is in it."""
     _keep(draft, event, Reason.CAME_INSTEAD)
-    values = {"amount": event.amount.with_code, "payment": event.payment}
+    values = {"amount": event.amount, "payment": event.payment}
     came = _not_the_price(draft, event) if owed else _told(draft, "foreign_came", **values)
     draft.staff(f"odd:{event.payment}", sentences(came, phrase("foreign_is_yours", owed=owed)))
 
 
 def _not_the_price(draft: OrderDraft, event: PaymentArrived) -> Text:
-    price, came = draft.cost(draft.order.amount), event.amount.with_code
+    price, came = draft.money(draft.order.amount), event.amount
     return _told(draft, "not_the_price", price=price, amount=came, payment=event.payment)
 
 
-def _told(draft: OrderDraft, name: str, **values: str) -> Text:
+def _told(draft: OrderDraft, name: str, **values: object) -> Text:
     return phrase(name, number=draft.order.number, **values)
 
 
 def _as_well(draft: OrderDraft, event: PaymentArrived) -> None:
     """The staff took it as paid, and its link was paid: whether that is the same money only a person can say."""
     _keep(draft, event, Reason.CAME_AS_WELL)
-    text = _told(draft, "came_as_well", amount=event.amount.with_code, payment=event.payment)
+    text = _told(draft, "came_as_well", amount=event.amount, payment=event.payment)
     draft.staff(f"as-well:{event.payment}", text)
 
 

@@ -10,7 +10,7 @@ from itertools import chain
 
 from flows.engine import Called
 from flows.events import RefundMoved
-from flows.money import amount
+from flows.money import Money, amount
 from flows.phrase import Text, phrase
 from flows.sourcing import following
 from flows.sourcing.draft import OrderDraft
@@ -151,9 +151,9 @@ def _bounced(draft: OrderDraft, repayment: Repayment) -> None:
     draft.staff(f"bounced:{repayment.reference}", _told(draft, "refund_bounced", repayment))
 
 
-def _told(draft: OrderDraft, name: str, one: Repayment, **values: Text) -> Text:
-    about: dict[str, Text] = {"number": draft.order.number, "amount": draft.cost(one.amount)}
-    return phrase(name, **{**about, "payment": one.payment, "refund": one.refund, **values})
+def _told(draft: OrderDraft, name: str, one: Repayment, **values: Text | Money) -> Text:
+    values = {"amount": draft.money(one.amount), **values}
+    return phrase(name, number=draft.order.number, payment=one.payment, refund=one.refund, **values)
 
 
 def _sent_in_the_account(draft: OrderDraft, event: RefundMoved) -> None:
@@ -179,7 +179,7 @@ def _sent_in_the_account(draft: OrderDraft, event: RefundMoved) -> None:
     )  # fmt: skip
     draft.change(repayments=(*draft.order.repayments, sent))
     draft.note(Reason.SENT_IN_ACCOUNT, amount=event.amount.with_code)
-    draft.staff(f"sent:{reference}", _told(draft, "sent_in_the_account", sent, amount=event.amount.with_code))
+    draft.staff(f"sent:{reference}", _told(draft, "sent_in_the_account", sent, amount=event.amount))
 
 
 def _sent_instead(draft: OrderDraft, refused: Repayment, event: RefundMoved) -> None:

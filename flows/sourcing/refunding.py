@@ -80,7 +80,7 @@ def repay(draft: OrderDraft, back: int, reason: RefundReason, lines: tuple[str, 
             send_back(draft, payment.payment, some, reason, payment.provider, lines=lines, called_off=called_off)
             back -= some
     if back:
-        text = phrase("send_back_by_hand", number=draft.order.number, amount=draft.cost(back))
+        text = phrase("send_back_by_hand", number=draft.order.number, amount=draft.money(back))
         draft.staff(f"by-hand:{reason}:{','.join(lines)}:{amount(back):f}", text)
 
 

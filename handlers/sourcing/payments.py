@@ -27,7 +27,7 @@ async def told(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> s
 
 async def _tell_staff(turn: Turn, event: PaymentArrived, order: UUID | None) -> None:
     """Each payment that was to be ours; of what else is sold by the same account, the first of a day."""
-    values = {"amount": event.amount.with_code, "provider": event.provider, "payment": event.payment}
+    values = {"amount": event.amount, "provider": event.provider, "payment": event.payment}
     if order is None and _uuid(event.reference) is None:
         await alerts.tell(turn, f"other-sales:{event.provider}", phrase("other_sales_came", **values))
         return

@@ -127,7 +127,7 @@ def test_of_an_express_fee_no_more_goes_back_than_was_paid() -> None:
     for _ in range(3):
         play.wait("express")
     assert (play.calls(), play.the_order.paid) == ([("refund", 49 * MICROS)], 0)
-    assert "49 INR of it goes back" in play.staff_told()[-1]
+    assert "₹49 of it goes back" in play.staff_told()[-1]
 
 
 def test_what_was_refused_and_is_with_the_staff_does_not_go_back_once_more() -> None:

@@ -184,7 +184,7 @@ def test_what_was_sent_back_in_the_account_does_not_go_back_once_more(part: int,
     for state in ("pending", "pending", "processed", "pending"):
         play.give(RefundMoved("stripe", "", "re_9", "pay_1", state, Money(part * MICROS, "INR"), play.now))
     (told,) = play.staff_told()
-    assert f"sent {part}.00 INR back in your payment account" in told
+    assert f"sent ₹{part:,} back in your payment account" in told
     assert the_repayment(play).state == "processed"
     assert play.the_order.paid == (ALL - part) * MICROS
     play.give(CalledOff(ORDER, ASHA))

@@ -92,7 +92,7 @@ def test_what_was_paid_goes_back_and_is_followed_to_its_end() -> None:
     assert play.calls() == [("refund", ALL)]
     assert play.shops_told() == [(KAROL, "freed")]
     assert play.staff_told() == [
-        "Order 1234 is called off: its customer was erased. Free again: Karol Bagh: 2. 1798 INR goes back by itself."
+        "Order 1234 is called off: its customer was erased. Free again: Karol Bagh: 2. ₹1,798 goes back by itself."
     ]
     (repayment,) = play.the_order.repayments
     play.give(Called(RUN, "refund", f"refund:{repayment.reference}", {"refund": "r1", "state": "pending"}))
@@ -117,20 +117,20 @@ def test_money_that_came_some_other_way_is_sent_back_by_hand() -> None:
     play.give(Settled(ORDER, BY))
     erased(read(play))
     told = play.staff_told()
-    assert "Order 1234: send 1798 INR back by hand; it was paid some other way." in told
+    assert "Order 1234: send ₹1,798 back by hand; it was paid some other way." in told
     assert [text for text in told if "Nothing was paid" in text] == []
 
 
 def test_another_amount_that_came_goes_back_and_is_told() -> None:
     play = erased(read(available().paid(500)))
     assert play.calls() == [("cancel_link", "plink_1"), ("refund", 500 * MICROS)]
-    assert play.staff_told()[0].endswith("500 INR goes back by itself.")
+    assert play.staff_told()[0].endswith("₹500 goes back by itself.")
 
 
 def test_money_that_comes_after_the_erasure_goes_back() -> None:
     play = read(erased(available())).later(days=1).paid()
     assert play.calls() == [("refund", ALL)]
-    assert play.staff_told() == ["Order 1234: 1798.00 INR came when it was cancelled, and goes back by itself."]
+    assert play.staff_told() == ["Order 1234: ₹1,798 came when it was cancelled, and goes back by itself."]
     assert play.told() == []
 
 

@@ -85,7 +85,7 @@ def test_it_is_asked_every_day_for_two_weeks_and_then_the_staff_is_told_once() -
             answers(play, state="pending")
     assert (asked, play.now) == (14, taken_at + PATIENCE + LOOK_EVERY)
     (told,) = play.staff_told()
-    assert "1798 INR of payment pay_1" in told
+    assert "₹1,798 of payment pay_1" in told
     assert "refund rfnd_1" in told
     assert "/refunded 1234" in told
     assert play.status == "refunding"

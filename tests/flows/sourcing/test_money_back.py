@@ -76,7 +76,7 @@ def test_money_in_another_currency_that_is_found_by_looking_confirms_nothing() -
     play.staff_told()
     play.give(Called(RUN, "look_link", "look:1", {**found_paid(play), "currency": "USD"}))
     assert (play.status, play.the_order.paid, play.calls()[1:]) == ("available", 0, [])
-    assert "1798 USD came" in play.staff_told()[-1].replace(".00", "")
+    assert "$1,798 came" in play.staff_told()[-1]
 
 
 def test_the_history_says_that_it_was_paid_twice() -> None:

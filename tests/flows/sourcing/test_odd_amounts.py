@@ -74,7 +74,7 @@ def test_another_currency_does_not_go_back_by_itself_and_nobody_says_so() -> Non
     play = available()
     dollars(play)
     (text,) = play.staff_told()
-    assert "20.00 USD" in text
+    assert "$20 came" in text
     assert "send it back in your payment account" in text
     assert "what came goes back by itself" not in text
     called_off(play)
@@ -97,7 +97,7 @@ def test_an_erasure_names_what_came_in_another_currency() -> None:
     play.staff_told()
     play.give(Left("erased"))
     (text,) = play.staff_told()
-    assert "20 USD" in text
+    assert "$20 came for it" in text
     assert "Nothing was paid" not in text
 
 

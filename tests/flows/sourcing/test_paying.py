@@ -99,7 +99,7 @@ def test_another_amount_confirms_nothing_and_is_told_to_the_staff() -> None:
     play = available().paid(500)
     assert play.status == "available"
     assert [call for call in play.calls() if call[0] == "refund"] == []
-    assert "500.00 INR came" in " ".join(play.staff_told())
+    assert "₹500 came" in " ".join(play.staff_told())
     assert play.give(Settled(ORDER, ASHA))
     assert play.status == "sourcing"
 

@@ -40,7 +40,7 @@ def test_an_earlier_link_pays_only_what_the_order_costs_now() -> None:
         PaymentArrived("razorpay", first.reference.hex, first.link, "pay_1", Money(first.amount, "INR"), play.now)
     )
     assert (play.status, play.the_order.paid_at) == ("available", None)
-    assert "costs 899 INR, but 2697.00 INR came" in play.staff_told()[-1]
+    assert "costs ₹899, but ₹2,697 came" in play.staff_told()[-1]
 
 
 def test_another_amount_by_an_earlier_link_goes_back_when_it_is_called_off() -> None:

@@ -32,7 +32,7 @@ async def tell(turn: Turn, run: Run, before: Order | None, after: Order) -> None
 
 
 async def _tell_refunds(turn: Turn, before: Order | None, after: Order) -> None:
-    """What is back with its customer of what was paid for it."""
+    """Keep with the shop's order the refunds that arrived at the customer."""
     known = {one.reference: one.state for one in before.repayments} if before else {}
     ours = {one.payment for one in after.payments}  # what came a second time was never the order's
     for one in after.repayments:

@@ -34,7 +34,7 @@ async def learn(turn: Turn, before: Order | None, after: Order) -> None:
 
 
 async def _keep(turn: Turn, order: Order, said: Sequence[tuple[Ask, Line]]) -> None:
-    """Count what was said, and wake those who wait for what was not there before."""
+    """Keep the counts of an answer, and wake the people who wait for a product that was gone."""
     known = await turn.unit.of(Inventory).of({line.product for _, line in said}, {ask.shop for ask, _ in said})
     counts = {(one.shop, one.product, one.size): one for one in known}
     stated = [_stated(turn, order, ask, line, counts.get((ask.shop, line.product, line.size))) for ask, line in said]

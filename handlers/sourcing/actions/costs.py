@@ -1,4 +1,4 @@
-"""What it costs whom that an order, or a part of it, is let go: in numbers, before somebody confirms it."""
+"""The cost of letting an order go, whole or in part: in numbers, before a member confirms."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _money(order: Order, foreseen: Foreseen) -> list[Text]:
 
 
 async def _pieces(turn: Turn, order: Order, lines: Sequence[Line]) -> list[Text]:
-    """What shops keep for nobody then, and what they get back."""
+    """The pieces that shops then keep for nobody, and those that go back to a shop."""
     freed, fetched = _promised(order, lines, PromiseState.HELD), _promised(order, lines, PromiseState.PICKED)
     back = [phrase("to_be_returned", what=await _where_to(turn, order, fetched))] if fetched else []
     return [*_free_again(order, freed), *back]

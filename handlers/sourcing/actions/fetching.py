@@ -1,4 +1,4 @@
-"""Who has what an order lacks, and what was fetched there."""
+"""Shops assigned to the missing lines of an order, and pieces fetched there."""
 
 from __future__ import annotations
 

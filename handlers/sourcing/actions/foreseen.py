@@ -39,7 +39,7 @@ class Foreseen:
 
 
 async def told(turn: Turn, at_hand: AtHand, hears: Text) -> Text:
-    """That its customer ``hears`` of it; else that they cannot, and who is to tell them."""
+    """Whether the customer ``hears`` of the step; of one who cannot, who is to tell them."""
     if at_hand.order.erased:
         return phrase("customer_was_erased")
     if await _can_be_told(turn, at_hand):

@@ -77,7 +77,7 @@ def _named(order: Order, command: GiveUp) -> list[Line]:
 
 
 async def would_call_off(turn: Turn, command: CallOff) -> Preview | Refused:
-    """What comes of calling it off; harmless where nothing was paid."""
+    """The outcome of calling an order off; harmless where nothing was paid."""
     at_hand = await open_order(turn, command.order)
     if isinstance(at_hand, Refused):
         return at_hand

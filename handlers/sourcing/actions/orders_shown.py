@@ -1,4 +1,4 @@
-"""What is open, by what it waits for; one order with its lines, its money and what happened to it last."""
+"""Open orders, grouped by the next step; one order with its lines, its money and its last event."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ class MovedOn:
 
 
 async def would_move(turn: Turn, command: Move) -> Preview | Refused:
-    """What is not as it should be; harmless where nothing is."""
+    """The doubt about moving an order on; harmless where there is none."""
     at_hand = await _movable(turn, command)
     if isinstance(at_hand, Refused):
         return at_hand
@@ -112,7 +112,7 @@ def _counts_as(to: Status) -> Text:
 
 
 def _unmovable(order: Order, command: Move) -> Refused | None:
-    """Why it cannot be so far: it is further, it is over, it is so already, or something of it is not there."""
+    """Why an order cannot move so far: further already, over, there already, or with a line missing."""
     to = command.to
     if order.status is Status.SHIPPED and to is not Status.PACKED:
         return _known(order, command) if to is Status.SHIPPED else None

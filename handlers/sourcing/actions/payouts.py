@@ -35,7 +35,7 @@ class Booked:
 
 
 async def would_pay(turn: Turn, command: PayShop) -> Preview | Refused:
-    """What it is owed, and what is left then."""
+    """The amount that the shop is owed, and the rest after the payout."""
     shop = await turn.unit.of(Shops).get(command.shop)
     if shop is None:
         return Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))
@@ -55,7 +55,7 @@ async def would_pay(turn: Turn, command: PayShop) -> Preview | Refused:
 
 
 async def pay(turn: Turn, origin: Origin, command: PayShop) -> Booked | Refused:
-    """Book it once for what it came with; the shop is told."""
+    """Book a payout once for its command; the shop is told."""
     shop = await turn.unit.of(Shops).get(command.shop)
     if shop is None:
         return Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))

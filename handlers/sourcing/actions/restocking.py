@@ -41,7 +41,7 @@ class RestockShelf:
 
 
 async def would_restock(turn: Turn, command: RestockShelf) -> Preview | Refused:
-    """What there is, who is asked, and what it may cost."""
+    """The stock at hand, the shops that are asked, and the cost at most."""
     from storage.sourcing.facts.orders import who_may_have  # what is asked for a conversation, loaded with the first
 
     wanted = await _line(turn, command)

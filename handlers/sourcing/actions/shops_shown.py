@@ -59,7 +59,7 @@ class ShopsShown:
 
 @dataclass(frozen=True, slots=True)
 class ShopDetails:
-    """One shop: how it answers, what it brought in thirty days, what it keeps, earns and was paid."""
+    """One shop: its answers, its orders of thirty days, the pieces that it keeps, its earnings and payouts."""
 
     row: ShopRow
     month: Month

@@ -81,7 +81,7 @@ async def _of(turn: Turn, identity: UUID, sizes: tuple[str, ...]) -> ProductStoc
 
 
 def is_low(stock: Stock) -> bool:
-    """Whether it is at its low-water mark."""
+    """Whether a product's stock is at the low-water mark."""
     return stock.low_water is not None and stock.free <= stock.low_water
 
 

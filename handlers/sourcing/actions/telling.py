@@ -1,4 +1,4 @@
-"""What a shop is told though it did not ask: within its hours, in its language."""
+"""Messages to a shop that asked nothing: within the shop's hours, in its language."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def _payment(found: Reservation, came: int, back: Sequence[Returned]) -> dict[st
 
 
 def _shares(found: Reservation, promised: Sequence[Promise], refs: Mapping[UUID, str]) -> list[dict[str, Any]]:
-    """Each shop's part of a line once: what it keeps, with what it handed over."""
+    """Each shop's part of a line once: the pieces kept, with those handed over."""
     pieces, earns = Counter[UUID](), Counter[UUID]()
     for one in promised:
         if one.shop is not None:

@@ -26,7 +26,7 @@ async def has_one_called(turn: Turn, message: Message, numbers: Sequence[str]) -
 
 
 async def called_off_each(turn: Turn, said: Said, numbers: Sequence[str]) -> bool:
-    """Several that they name: each as if it were named alone. Of what is none of theirs they hear so."""
+    """Several orders that a customer names: each as if named alone. A number of somebody else's is refused."""
     theirs = await customer_orders.orders_of(turn, said.message.contact)
     known = {number: one for one in theirs for number in (one.ref.casefold(), one.number.casefold())}
     meant = dict.fromkeys(known[number] for number in numbers if number in known)

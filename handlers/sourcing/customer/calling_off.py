@@ -125,7 +125,7 @@ def _takes_choice(said: Said) -> bool:
 
 
 def _is_picking(asked: Asked | None) -> bool:
-    """Whether what is asked is what they want to order in chat."""
+    """Whether the open question belongs to ordering in chat."""
     return asked is not None and asked.question in _PICKS
 
 
@@ -146,7 +146,7 @@ async def _leave_picking(turn: Turn, said: Said) -> bool:
 
 
 async def _speaks_of(turn: Turn, said: Said, order: Reservation) -> bool:
-    """Whether that order is what they were asked about, or what was said to them last."""
+    """Whether the open question, or our last message, is about that order."""
     asked = said.answered.asked
     if asked is not None and asked.run == order.run:
         return True

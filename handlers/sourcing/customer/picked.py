@@ -53,7 +53,7 @@ def read(said: Said, state: Ordering) -> Picked | None:
 
 
 def _corrected(said: Said, state: Ordering) -> Picked | None:
-    """What they want in place of what they said before: "actually no, M" refuses nothing. None where they do not."""
+    """The wish that replaces an earlier one: "actually no, M" refuses nothing. None where nothing is corrected."""
     text, nothing = correction(said.event.text), nothing_of(said)
     if state.step == "product":
         places = read_wares(text, _listed(state)) if text else ()

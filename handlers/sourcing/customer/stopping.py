@@ -79,7 +79,7 @@ async def forgotten(turn: Turn, contact: UUID) -> None:
 
 
 async def lost(turn: Turn, contact: UUID) -> list[Text]:
-    """What becomes of their orders when they are erased, for whoever is to confirm it."""
+    """The fate of a customer's orders after an erasure, for the member who is to confirm."""
     orders = await turn.unit.of(Reservations).of_contact(contact, _MOST)
     off = [one.number for one in orders if one.status in _LEAVES]
     shipped = [one.number for one in orders if one.status == Status.SHIPPED.value]

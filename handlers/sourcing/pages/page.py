@@ -205,7 +205,7 @@ def _changes(story: _Story) -> Iterator[tuple[str, datetime]]:
 
 
 def _shown(story: _Story) -> str:
-    """How it stands, as the page says it."""
+    """The order's state in the words of the page."""
     if story.unasked:
         return Status.RESERVED.value
     return "approved" if _is_to_pack(story.found) else story.found.status
@@ -229,7 +229,7 @@ def _coming(story: _Story) -> tuple[str, ...]:
 
 
 def _asks(story: _Story) -> str:
-    """What the customer is to do now, "" where it is nothing."""
+    """The next step of the customer, "" for none."""
     open_ = story.found.payment == PaymentState.OPEN.value and bool(story.found.link)
     match story.found.status:
         case Status.RESERVED if open_:

@@ -8,7 +8,7 @@ from handlers.turn import Turn
 
 
 def token_of(turn: Turn, order: UUID) -> str:
-    """What opens the page of an order: nobody can guess it, and everybody who was sent it may look."""
+    """The token that opens the page of an order: not to be guessed, and good for whoever was sent the page."""
     return turn.tools.seeds.page_token(turn.business.id, order)
 
 

@@ -1,4 +1,4 @@
-"""What somebody says in place of what they said before: "actually no, M" takes another size, and refuses nothing."""
+"""Corrections of an earlier wish: "actually no, M" takes another size, and refuses nothing."""
 
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens
@@ -10,7 +10,7 @@ _REFUSING = frozenset({"against", "opening"})
 
 
 def correction(text: str) -> str:
-    """What follows an opening no or "wait", where it refuses nothing more; "" where nothing does."""
+    """The words behind an opening no or "wait" that refuses nothing more; "" where none follow."""
     classified = [(_WORDS.names(letter)[0], word) for letter, word in _WORDS.classify(tokens(text))]
     begins = next((place for place, (name, _) in enumerate(classified) if name not in _PASSED), len(classified))
     rest = classified[begins:]

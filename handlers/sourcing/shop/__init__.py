@@ -1,1 +1,1 @@
-"""What shopkeepers write: answers to what their shop was asked, and what they do of their own accord."""
+"""Shopkeepers' messages: answers to requests, and wishes of their own accord."""

@@ -35,13 +35,13 @@ async def answered(turn: Turn, written: Written) -> bool:
 
 
 async def desk_answered(turn: Turn, written: Written) -> bool:
-    """Whether a shopkeeper answered what their desk asked."""
+    """Whether a shopkeeper's message answers a question of the desk."""
     talk = None if written.event.media else await _talk(turn, written)
     return talk is not None and await _for_desk(turn, talk)
 
 
 async def looked_over(turn: Turn, written: Written) -> bool:
-    """Whether somebody who looks goods over, a shop or a member of the staff, said what they see on them."""
+    """Whether a shop or a member of the staff, looking goods over, said what the goods are like."""
     shop = await _shop(turn, written)
     who = shop or await turn.unit.access.member_of(written.address.contact)
     question = written.question

@@ -1,4 +1,4 @@
-"""A shop's desk as it stands: what it was asked for, and what it said."""
+"""A shop's desk as it stands: the requests to the shop, and its answers."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class MeantRequests:
 
     @property
     def first(self) -> list[Request]:
-        """What waits for an answer; where nothing does, what they answered last."""
+        """The requests that wait for an answer; where none does, those that were answered last."""
         open_ = [one for one in self.requests if one.open]
         newest = max((one.answered_at for one in self.requests if one.answered_at is not None), default=None)
         last = [one for one in self.requests if newest is not None and one.answered_at == newest]

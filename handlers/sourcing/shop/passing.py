@@ -1,4 +1,4 @@
-"""What only a person can answer: it goes to the staff, who reply to it in their chat."""
+"""Messages that only a person can answer: the staff gets each, and replies in its chat."""
 
 from __future__ import annotations
 

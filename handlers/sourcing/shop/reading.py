@@ -37,7 +37,7 @@ class ReadAnswer:
 
     @property
     def certain(self) -> list[tuple[Request, StockAnswer]]:
-        """What it answers so that it can be acted upon."""
+        """The requests that the message answers clearly enough to act upon, with the answers."""
         return [(self.requests[one.ask], one) for one in self.reading.answers if _is_certain(one)]
 
     @property
@@ -65,7 +65,7 @@ def read(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:
 
 
 def _read_open(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:
-    """What they say, and of which requests, where they quote none."""
+    """The answer of a message that quotes no request, and the requests that the answer is about."""
     requests, first = meant.requests, meant.first
     alike = _all_alike(heard, first)
     if alike is not None:

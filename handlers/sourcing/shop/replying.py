@@ -56,7 +56,7 @@ def _before_holiday(heard: AtDesk, asked: MeantRequests) -> Reply | None:
 
 
 def _assured(heard: AtDesk) -> frozenset[int] | None:
-    """The places of what they take back of what they were asked about; None where they answer something else."""
+    """The places of the doubted requests that the shop takes back; None for an answer to something else."""
     talk, desk, question = heard.talk, heard.desk, heard.talk.question
     if question is None or question.expects != TAKES_BACK or not desk.doubted or talk.event.media:
         return None

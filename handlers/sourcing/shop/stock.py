@@ -54,7 +54,7 @@ async def undo(turn: Turn, talk: Talk) -> None:
 async def keep(
     turn: Turn, talk: Talk, products: Sequence[Product], counted: Sequence[Counted], source: Source
 ) -> list[Stated]:
-    """Keep what was counted, and wake those who wait for what was not there before."""
+    """Keep the counts of a statement, and wake the people who wait for a product that was gone."""
     shop = talk.shop
     before = {(one.product, one.size): one for one in await turn.unit.of(Inventory).at(shop.id)}
     taken = []
@@ -92,5 +92,5 @@ def _open(turn: Turn, talk: Talk) -> tuple[str, ...]:
 
 
 def _what(unsure: Sequence[Unsure]) -> str:
-    """What was not understood, as it was written, with what it may be."""
+    """Words that were not understood, as they were written, each with the nearest products."""
     return "; ".join(f"{one.said} ({', '.join(one.near)}?)" if one.near else one.said for one in unsure)

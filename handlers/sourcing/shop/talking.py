@@ -1,4 +1,4 @@
-"""What shopkeepers ask for of their own accord, and its doing; what nobody understands goes to a person."""
+"""Shopkeepers' wishes of their own accord, and their doing; a message without meaning goes to a person."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def _tells(message: Message) -> bool:
 
 
 async def _is_of(turn: Turn, talk: Talk, last: Message) -> bool:
-    """Whether what they quote, if anything, is the last statement or what we said to it."""
+    """Whether a message quotes nothing, the last statement, or our answer to that statement."""
     if talk.message.reply_to is None:
         return True
     quoted = await turn.unit.messages.get(talk.message.reply_to)

@@ -1,1 +1,1 @@
-"""What the staff says of sourced orders, and what it is shown of them."""
+"""The staff's commands about sourced orders, and the answers to these."""

@@ -165,7 +165,7 @@ def _said(
     turn: Turn, checker: Checker, message: Message, event: MessageReceived, reading: CheckReading, check: Check,
     quoting: bool,
 ) -> Word | None:  # fmt: skip
-    """What it means for the check; None for what is not about it."""
+    """The event of the check that a message means; None for a message about something else."""
     at = (checker.by, checker.address.id, checker.address.channel, message.id)
     text = shorten(one_line(alerts.unlinked(event.text)).strip(), _LONGEST_REASON, "…")
     if check.asks_reason and not event.button and text and not reading.understood:
@@ -191,7 +191,7 @@ async def facts(turn: Turn, contact: UUID, subject: Subject | None, _event: obje
 
 
 async def write(turn: Turn, run: Run, _before: Check | None, decision: Decision[Check]) -> None:
-    """Give the order what came of its check."""
+    """Give an order the result of its check."""
     check = decision.state
     for number, effect in enumerate(decision.effects):
         key, found = f"check:{run.id}:{run.version}:{number}", _own(effect)

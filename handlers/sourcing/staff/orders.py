@@ -181,7 +181,7 @@ def _of_group(stage: Stage, group: Staged, orders: Text) -> Text:
 
 
 def _group_alone(one: StageShown) -> Text:
-    """What does not fit comes up as those before it are done."""
+    """Orders that do not fit come up as earlier ones are done."""
     after = phrase("all_that_are_open")
     if one.found is None:
         return Lines((phrase("no_order_in_group", group=phrase(f"group_{one.stage.value}")), after))

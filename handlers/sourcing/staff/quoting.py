@@ -50,7 +50,7 @@ async def _price(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found |
 
 
 async def _text(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    """What it is, in words, and how long it takes."""
+    """The article in words, and how long it takes."""
     text = known["price"]
     if not any(map(str.isalpha, _DAYS.sub("", text))):
         return Missing()

@@ -1,1 +1,1 @@
-"""What shopkeepers write about stock: answers to what they were asked, statements and lists of what they have."""
+"""Shopkeepers' words about stock: answers to requests, statements, and lists."""

@@ -80,7 +80,7 @@ def _is_left_out(part: Part, before: Sequence[Part], others: Sequence[Part]) -> 
 
 
 def _is_unsure(part: Part) -> bool:
-    """Whether it doubts; the "if" of what is not there doubts nothing."""
+    """Whether a part doubts; the "if" of a missing item doubts nothing."""
     return part.has("uncounted") or (part.has("unsure") and not (part.has("lacking") and part.supposes))
 
 
@@ -97,7 +97,7 @@ def _are_some_good(part: Part, others: Sequence[Part]) -> bool:
 
 
 def _are_refused(parts: Sequence[Part]) -> bool:
-    """Whether they will not give it, and say nothing else of it."""
+    """Whether an answer refuses to give the item, and says nothing else of it."""
     return any(one.sign < 0 and one.has("send") for one in parts) and not any(one.sign > 0 for one in parts)
 
 

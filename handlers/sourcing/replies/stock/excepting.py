@@ -20,7 +20,7 @@ _NEAR = 3  # "any other size but L"
 
 
 def say_exceptions(bits: Sequence[Bit], is_asked: Callable[[Bit], bool]) -> list[Bit]:
-    """The bits with each clause that excepts what was asked for as what it says of it: nothing, or that it is there."""
+    """The bits, with each clause that excepts a request read as a yes or a no to that request."""
     said: list[Bit] = []
     for start, end in _clauses(bits):
         clause = bits[start:end]

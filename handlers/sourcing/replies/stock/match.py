@@ -101,7 +101,7 @@ def _bracketed(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) 
 
 
 def _cut(bits: Sequence[Bit], marks: Sequence[Mark], pool: frozenset[int]) -> list[Segment] | None:
-    """The bits around each mark: those behind it where a mark begins its clause, else those before it."""
+    """The bits of each mark: those behind the mark where it begins a clause, else those before."""
     rest = pool - frozenset().union(*(mark.asks for mark in marks))
     groups = _grouped(bits, marks)
     segments: list[Segment] = []

@@ -45,7 +45,7 @@ _AT_START = 3  # a word that asks does so near the beginning of its part
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of an answer: its bits and what they come to."""
+    """One part of an answer: its bits and their meaning."""
 
     bits: tuple[Bit, ...]
     names: tuple[str, ...]
@@ -60,7 +60,7 @@ class Part:
 
     @property
     def sign(self) -> int:
-        """+1 it is there, -1 it is not, 0 not said."""
+        """+1 for a yes, -1 for a no, 0 for neither."""
         return sign_of(self.bits, self.names)
 
     @property

@@ -49,7 +49,7 @@ _OTHERWISE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a shop said that it has, and what of it could not be told."""
+    """The stock that a shop stated, and the words that could not be placed."""
 
     counted: tuple[Counted, ...] = ()
     unsure: tuple[Unsure, ...] = ()
@@ -68,7 +68,7 @@ def answers_too(text: str) -> bool:
 
 
 def read_statement(text: str, shelf: Shelf) -> Statement:
-    """What a text says that a shop has, by its lines; nothing where it says something else."""
+    """The stock that a text states, line by line; empty for a text about something else."""
     if "?" in text or not shelf.goods:
         return Statement()
     counted: dict[tuple[int, str], Counted] = {}

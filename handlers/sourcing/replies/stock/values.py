@@ -1,4 +1,4 @@
-"""What a shop was asked, and what its answer says."""
+"""The requests to a shop, and its answers, as values."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -66,7 +66,7 @@ def _ask_again(draft: OrderDraft, ask: Ask, line: Line) -> None:
 
 
 def taken_back(draft: OrderDraft, event: TakenBack) -> bool:
-    """A shop takes its word back: what it kept is looked for anew; False where it kept nothing."""
+    """A shop takes its word back: the lines kept there are sought anew; False where it kept none."""
     was = draft.order.status
     if not releasing.take_back(draft, event.shop, event.lines):
         return False

@@ -53,7 +53,7 @@ class Ask:
 
     @property
     def was_beaten(self) -> bool:
-        """Whether it has something, or had, and nobody waits for it: another was first, or gave what it did not."""
+        """Whether a shop has pieces, or had, for which nobody waits: another shop was first, or gave the rest."""
         return self.says in {Says.YES, Says.PART, Says.LATER} and not self.held
 
     def is_due_after(self, moment: datetime) -> bool:

@@ -123,7 +123,7 @@ def _weights(draft: OrderDraft) -> Weights:
 
 
 def _fingerprint(draft: OrderDraft, lines: tuple[Line, ...], offers: list[Ask]) -> str:
-    """What is to be divided, in short: the same as long as nobody adds anything and nobody takes anything back."""
+    """A digest of the lines to be divided: the same until a shop adds a promise or takes one back."""
     needs = [(need.line, need.quantity) for need in _needs(draft, lines)]
     held = [(str(ask.shop), ask.line, ask.quantity, _moment(ask.ready_at), ask.commission) for ask in offers]
     return sha256(json.dumps([needs, held]).encode()).hexdigest()

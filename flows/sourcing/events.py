@@ -199,7 +199,7 @@ class PhotosTaken(OfOrder):
 
 @dataclass(frozen=True, slots=True)
 class Flawed(OfOrder):
-    """Whoever looked it over found something wrong, and says what."""
+    """A checker found a flaw in the goods, and says which."""
 
     TYPE: ClassVar[str] = "order.flawed"
     order: UUID

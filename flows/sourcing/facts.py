@@ -1,4 +1,4 @@
-"""What an order may know when it decides."""
+"""Facts for the decisions of an order."""
 
 from __future__ import annotations
 

@@ -186,7 +186,7 @@ def _money(draft: OrderDraft, event: PaymentArrived | LinkEnded | RefundMoved | 
 
 
 def _called(draft: OrderDraft, event: Called) -> None:
-    """What somebody outside was asked for is answered."""
+    """A call to another system is answered."""
     match event.kind:
         case calls.SPLIT:
             searching.divided(draft, event)

@@ -58,7 +58,7 @@ def look(draft: OrderDraft) -> None:
 
 
 def answered(draft: OrderDraft, event: Called) -> RefundMoved | None:
-    """What the provider says to it, as if it had told by itself; None where that is nothing new."""
+    """The provider's answer as if told unasked; None for nothing new."""
     reference = event.values.get("reference")
     asked = next((one for one in draft.order.repayments if one.reference.hex == reference), None)
     if asked is None or not asked.pending:

@@ -154,7 +154,7 @@ def _ask_late(draft: OrderDraft, lines: tuple[Line, ...]) -> None:
 
 
 def _when_made(draft: OrderDraft) -> Text:
-    """What the staff does with what it has made."""
+    """The staff's next command for pieces that are made."""
     name = "photos_when_made" if draft.facts.settings.quality_check else "packed_when_made"
     return phrase(name, number=draft.order.number)
 

@@ -106,7 +106,7 @@ def cancel(draft: OrderDraft, payment: Payment) -> None:
 
 
 def _ask(draft: OrderDraft, kind: str, key: str, payment: Payment) -> None:
-    """Ask its provider for something about a link."""
+    """Ask a link's provider for something."""
     draft.call(kind, key, link=payment.link, reference=payment.reference.hex, provider=payment.provider)
 
 

@@ -1,4 +1,4 @@
-"""An order that is sourced: its lines, who promised what for them, whom we asked, and its money."""
+"""An order that is sourced: its lines, the shops' promises, the shops asked, and its money."""
 
 from __future__ import annotations
 
@@ -87,12 +87,12 @@ class Order:
 
     @property
     def called(self) -> str:
-        """What the staff calls it: "Order 1234", "Restock R3"."""
+        """The order as the staff calls it: "Order 1234", "Restock R3"."""
         return f"{'Restock' if self.for_stock else 'Order'} {self.number}"
 
     @property
     def parcel(self) -> str:
-        """What it is followed by, after who brings it; "" where nothing is known to follow it by."""
+        """The carrier and the tracking number of the parcel; "" without a number."""
         return f"{self.carrier} {self.tracking}".strip() if self.tracking else ""
 
     def line(self, name: str) -> Line | None:

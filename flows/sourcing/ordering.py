@@ -147,7 +147,7 @@ def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
 
 
 def _agreed(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:
-    """They said yes to what they saw: what costs something else now is shown anew, what is gone is told."""
+    """A customer agreed to an offer: a changed price is shown anew, an article that is gone is told."""
     (ware,) = state.wares
     sold = facts.sold.get(ware.product)
     if sold is None or (state.size and state.size not in sold.sizes):
@@ -184,7 +184,7 @@ def _ask(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now: 
 
 
 def _offer(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:
-    """How soon it can be had and what it costs; where it cannot, in which other sizes it can."""
+    """The article's day and price; for one that is gone, the other sizes to be had."""
     (ware,) = state.wares
     offered = facts.offered.get((ware.product, state.size))
     if offered is None:
@@ -206,7 +206,7 @@ def _is_there(offered: Promisable | None) -> bool:
 
 
 def _summed_up(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts) -> Effect:
-    """What it is and costs, less what a referral takes off it."""
+    """The article and its price, less the discount of a referral."""
     off = min(amount(facts.off), state.cost)
     return _say(
         "pick_summary",

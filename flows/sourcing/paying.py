@@ -47,7 +47,7 @@ def found(draft: OrderDraft) -> None:
 
 
 def ask(draft: OrderDraft) -> None:
-    """Have the customer pay what it costs now; what costs nothing any more is paid."""
+    """Have the customer pay the order's present price; an order of no price is paid."""
     _use_credit(draft)
     if draft.order.amount:
         linking.make_once(draft)

@@ -1,4 +1,4 @@
-"""What an order knows of its money: what the customer was asked to pay and what came of it, and what goes back."""
+"""The money of an order: payments asked of the customer, their outcomes, and refunds."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def called(draft: OrderDraft, event: Called) -> None:
 
 
 def looked(draft: OrderDraft, event: Called) -> None:
-    """The provider was asked how far it has come: what it answers counts as if it had told by itself."""
+    """The provider was asked how far a refund has come: the answer counts as if told unasked."""
     told = following.answered(draft, event)
     if told is not None:
         moved(draft, told)
@@ -183,7 +183,7 @@ def _sent_in_the_account(draft: OrderDraft, event: RefundMoved) -> None:
 
 
 def _sent_instead(draft: OrderDraft, refused: Repayment, event: RefundMoved) -> None:
-    """Somebody sent in the account what could not go by itself."""
+    """A refund that was refused was sent by hand in the payment account."""
     again = replace(refused, state=event.state, refund=event.refund)
     draft.order = draft.order.with_repayment(again)
     draft.note(Reason.SENT_IN_ACCOUNT, amount=event.amount.with_code)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Then(StrEnum):
-    """How an order goes on when it is divided who gives what."""
+    """How an order goes on after its lines are divided among shops."""
 
     GO_ON = "go_on"  # a shop has answered
     NEXT_WAVE = "next_wave"  # the wave is over

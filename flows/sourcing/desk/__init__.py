@@ -1,1 +1,1 @@
-"""A shop's desk: what several orders ask of it, what it answers, and what it is told."""
+"""A shop's desk: requests of several orders, the shop's answers, and their outcomes."""

@@ -41,7 +41,7 @@ def _is_linked(desk: Desk, key: tuple[UUID, str], linked: Sequence[UUID]) -> boo
 
 
 def assured(draft: DeskDraft, event: Assured) -> None:
-    """It was asked whether it takes something back, and says so, or which of it."""
+    """The shop answers whether it takes its word back, or for which requests."""
     chosen = [draft.desk.doubted[place] for place in event.places]
     doubted = [one for one in doubting.settled(draft) if not chosen or one in chosen]
     if not doubted:
@@ -82,7 +82,7 @@ def _answered(request: Request, answer: ShopAnswer, now: datetime) -> Request:
 
 
 def _is_repeated(request: Request, answer: ShopAnswer) -> bool:
-    """Whether it says yes once more to what it keeps, and to no less of it."""
+    """Whether an answer repeats the yes to a kept request, for no fewer pieces."""
     return request.outcome in KEPT and answer.says == Says.YES and answer.quantity >= request.kept > 0
 
 

@@ -63,7 +63,7 @@ class Request:
 
     @property
     def key(self) -> tuple[UUID, str]:
-        """What it is called: its order and line."""
+        """A request's name: its order and line."""
         return self.order, self.line
 
     @property

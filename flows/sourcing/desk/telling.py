@@ -76,7 +76,7 @@ def tell_paid(draft: DeskDraft, paid: Sequence[Request], key: str, team: str | N
 
 
 def _tell_returned(draft: DeskDraft, back: Sequence[Request], key: str) -> None:
-    """What it handed over comes back, and with that what it earned by it."""
+    """Tell the shop that handed pieces come back, and the commission with them."""
     if back:
         items = tuple(one.pieces(one.offered) for one in back)
         earned = sum(one.earns * one.offered for one in back)

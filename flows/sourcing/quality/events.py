@@ -1,4 +1,4 @@
-"""What a check hears of whoever looks something over, and what it asks for."""
+"""Events of a check, from the checker, and the effects that a check asks for."""
 
 from __future__ import annotations
 

@@ -233,7 +233,7 @@ class _Draft:
         self.effects.append(send)
 
     def decide(self) -> Decision[Check]:
-        """What it comes to; what is over waits for nothing."""
+        """The decision that a draft comes to; a check that is over waits for nothing."""
         waits = () if self.ended else tuple(_waits(self.check))
         return Decision(self.check, tuple(self.effects), waits, self.ended)
 

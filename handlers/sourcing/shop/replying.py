@@ -22,27 +22,27 @@ DeskEvent: TypeAlias = ShopReplied | Undone | Assured | AskedBack
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ShopReply:
     """The ``event`` of an answer for the desk, None where a person answers; and the ``holiday`` told behind it."""
 
     event: DeskEvent | None
     holiday: ShopReading | None = None
 
 
-def reply(heard: AtDesk) -> Reply | None:
+def reply(heard: AtDesk) -> ShopReply | None:
     """The reply that a message is; None for one that answers nothing that the shop was asked."""
     event, sure = heard.talk.event, _assured(heard)
     if sure is not None:
-        return Reply(Assured(bool(sure), *heard.where, tuple(sorted(sure))))
+        return ShopReply(Assured(bool(sure), *heard.where, tuple(sorted(sure))))
     asked = meant(heard)
     if not asked.requests:
         return None
     if event.media and not event.text.strip():
-        return Reply(None)
+        return ShopReply(None)
     return _before_holiday(heard, asked) or _said(heard, read(heard, asked))
 
 
-def _before_holiday(heard: AtDesk, asked: MeantRequests) -> Reply | None:
+def _before_holiday(heard: AtDesk, asked: MeantRequests) -> ShopReply | None:
     """What stands before a holiday, where that part says no, or something else that is certain."""
     event = heard.talk.event
     found = None if event.button else holidays.beside(event.text, heard.now, heard.zone)
@@ -67,17 +67,17 @@ def _assured(heard: AtDesk) -> frozenset[int] | None:
     return read_taken_back(talk.event.text, [one.number if one else "" for one in found])
 
 
-def _said(heard: AtDesk, answered: ReadAnswer) -> Reply | None:
+def _said(heard: AtDesk, answered: ReadAnswer) -> ShopReply | None:
     if answered.answers_surely:
-        return Reply(ShopReplied(tuple(_answer(*one) for one in answered.certain), *heard.where))
+        return ShopReply(ShopReplied(tuple(_answer(*one) for one in answered.certain), *heard.where))
     if answered.intent is StockIntent.UNDO:
-        return Reply(_undone(heard, answered.named))
+        return ShopReply(_undone(heard, answered.named))
     if answered.intent is StockIntent.QUESTION:
-        return Reply(None)
+        return ShopReply(None)
     open_ = [one for one in answered.requests if one.open]
     unclear = [one for one in answered.named if one.open or one.stands] or open_
     keys = tuple(one.key for one in unclear)
-    return Reply(AskedBack(keys, *heard.where, some=answered.some)) if keys else None
+    return ShopReply(AskedBack(keys, *heard.where, some=answered.some)) if keys else None
 
 
 def _undone(heard: AtDesk, about: list[Request]) -> ShopReplied | Undone:

@@ -48,6 +48,6 @@ def order_in(run: Run) -> Order:
 
 
 async def as_it_stands(turn: Turn, row: Reservation) -> Order | None:
-    """The order of a row, as its conversation has it."""
+    """The order of a row, as the order's conversation has it."""
     run = await run_of(turn, row)
     return order_in(run) if run is not None else None

@@ -43,7 +43,7 @@ async def _tell_refunds(turn: Turn, before: Order | None, after: Order) -> None:
 
 
 async def _tell_parcel(turn: Turn, before: Order | None, after: Order) -> None:
-    """When it left, and by what it is followed; what is said of that later takes the place of what was said before."""
+    """Keep when a parcel left, and its tracking; later news takes the place of earlier news."""
     link = after.tracking if after.tracking.startswith("https://") else None
     told: dict[str, Any] = {"tracking_url": link, "carrier": after.carrier or None}
     if before is None or before.status is not Status.SHIPPED:

@@ -68,7 +68,7 @@ def kept_of(order: Order, promises: Sequence[Promise]) -> Text:
 
 
 def to_fetch(order: Order) -> tuple[Promise, ...]:
-    """What shops keep for it and nobody has fetched; our own stock is at hand."""
+    """The promises of shops that wait to be fetched; our own stock is at hand."""
     return tuple(one for one in order.promises if one.stand is PromiseState.HELD and one.shop is not None)
 
 

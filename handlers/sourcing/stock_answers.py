@@ -1,4 +1,4 @@
-"""What shops' answers to an order tell of their stock: known from then on, until they take their word back."""
+"""Stock known from a shop's answer to an order, until the shop takes its word back."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ async def assign(turn: Turn, origin: Origin, command: AssignShop) -> Given | Ref
 
 
 def lacks_nothing(order: Order) -> Refused | None:
-    """That no shop can be given anything of it."""
+    """The refusal for an order of which no shop can be given a line."""
     wanting = order.status in SEARCHING | UNPAID and order.lacks
     return None if wanting else stays(order, OrderStays.NOTHING_MISSING)
 

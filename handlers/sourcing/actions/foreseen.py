@@ -1,4 +1,4 @@
-"""What an event would do to an order: its own flow decides, and nothing of it is written."""
+"""An event's effect on an order, foreseen: the flow decides, and nothing is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A shop was paid what it earned: shown against what it is owed, and then booked. No money is sent."""
+"""Payouts to shops: shown against the amount owed, and then booked. No money is sent."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class PayShop:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """What was booked, and what the shop is owed now: less than nothing where it got more than it earned."""
+    """The payout booked, and the amount owed to the shop now: below zero for a shop paid more than earned."""
 
     shop: Shop
     paid: Money

@@ -99,7 +99,7 @@ async def under_way(turn: Turn) -> list[tuple[Reservation, list[Line]]]:
 
 
 async def restock(turn: Turn, origin: Origin, command: RestockShelf) -> Order | Refused:
-    """Begin it as an order of our own, once for what it came with."""
+    """Begin a restock as an order of our own, once for its command."""
     wanted = await _line(turn, command)
     if isinstance(wanted, Refused):
         return wanted
@@ -124,7 +124,7 @@ async def restock(turn: Turn, origin: Origin, command: RestockShelf) -> Order | 
 
 
 async def _line(turn: Turn, command: RestockShelf) -> tuple[Line, Product] | Refused:
-    """What is asked for, where it is still sold."""
+    """The line of the restock, for a product that is still sold."""
     product = (await turn.unit.products.by_ids([command.product])).get(command.product)
     if product is None or product.removed_at is not None or command.size not in product.sizes:
         return Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))

@@ -1,4 +1,4 @@
-"""What there is of what is sold: of our own, what runs low first; of one product also what shops have, with its age."""
+"""Stock of the products: our own, the lowest first; of one product also the shops', with its age."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def is_low(stock: Stock) -> bool:
 
 
 async def low_sizes(turn: Turn) -> list[tuple[Stock, Product]]:
-    """What is at its low-water mark, the least first."""
+    """Stock at its low-water mark, the least first."""
     return [one for one in await own_stock(turn) if is_low(one[0])]
 
 

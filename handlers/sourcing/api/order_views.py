@@ -65,7 +65,7 @@ def _order(
 
 
 def _payment(found: Reservation, came: int, back: Sequence[Returned]) -> dict[str, Any]:
-    """How far its money is: what came, and what of it goes back. What could not be sent back is still ours."""
+    """The order's money: the sum that came, and the refunds. A refund that failed is still ours."""
     sent = [one for one in back if one.state != "failed"]
     gone, state = sum(one.amount for one in sent), "paid" if came else found.payment
     if came and gone >= came:

@@ -1,4 +1,4 @@
-"""``/api/v1/orders``: the orders that are sourced, with what shops promised for them, their money and their history."""
+"""``/api/v1/orders``: sourced orders, with the shops' promises, money and history."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ _TERMS: Mapping[str, _Terms] = {
 
 
 async def _refuse(turn: Turn, run: Run, call: Call) -> None:
-    """Nobody can be asked: the run hears at once that it failed, and the staff what it means."""
+    """No account can be asked: the run hears at once that the call failed, and the staff of the consequence."""
     assert run.contact is not None, "a payment is a person's"
     kind, request, provider = call.kind, call.request, call.request.get("provider")
     lacking = f"no [payments.{provider}] any more" if provider else "no [payments.…]"
@@ -138,7 +138,7 @@ async def _not_made(turn: Turn, entry: OutboxEntry, call: CallRecord, request: R
 
 
 async def _tell_mend(turn: Turn, entry: OutboxEntry, answer: Answer) -> None:
-    """It is tried again, and goes through once somebody has mended what is wrong."""
+    """The call is tried again, and goes through once a person has mended the account."""
     text = phrase("provider_lets_nothing_through", why=f"{answer.code}: {answer.detail.rstrip('.')}")
     await alerts.tell(turn, f"payments:{entry.sender}", text)
 

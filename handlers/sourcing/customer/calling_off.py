@@ -105,7 +105,7 @@ async def _off(turn: Turn, said: Said, *, alone: bool = False) -> bool:
 
 
 async def _dropped(turn: Turn, said: Said) -> bool:
-    """Ask whether they want an order no more, where that is what their words mean."""
+    """Ask whether an order is to be dropped, where a customer's words mean that."""
     meant = await unwanted.meant(turn, said)
     if len(meant) > 1:
         await which_order.ask(turn, said, meant)

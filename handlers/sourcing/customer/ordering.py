@@ -1,4 +1,4 @@
-"""Ordering in chat: what customers write about it, given to the conversation in which they pick; and its order."""
+"""Ordering in chat: customers' messages, given to the conversation in which an article is picked."""
 
 from __future__ import annotations
 

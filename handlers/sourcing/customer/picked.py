@@ -27,7 +27,7 @@ _SHORT = 6  # words of what may be an answer that we did not understand
 
 
 def read(said: Said, state: Ordering) -> Picked | None:
-    """What they said to the question that is open; None for what is none of its answers."""
+    """The answer to the open question; None for a message that is none of its answers."""
     text, button = said.event.text, said.event.button
     nothing = nothing_of(said)
     corrected = _corrected(said, state)

@@ -28,7 +28,7 @@ def is_passed_on(token: str | None) -> bool:
 
 
 async def asked(turn: Turn, said: Said) -> bool:
-    """Give them their code, a link and words to pass on; False where they want something else, or nothing is given."""
+    """Give a customer a code, a link and words to pass on; False for another wish, or without a reward."""
     referral = turn.business.referral
     if referral is None or said.event.button or not wants_to_refer(said.event.text):
         return False

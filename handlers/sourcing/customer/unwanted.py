@@ -55,7 +55,7 @@ async def answered(turn: Turn, said: Said) -> bool:
 
 
 async def is_over(turn: Turn, said: Said) -> bool:
-    """Say once more that their order is cancelled, where that is what they confirm."""
+    """Say once more that an order is cancelled, to a customer who confirms the end."""
     order = await _asked_about(turn, said) if is_bare_cancel(said.event.text) else None
     if order is None or order.status != Status.CANCELLED or await customer_orders.with_us(turn, said.address.contact):
         return False

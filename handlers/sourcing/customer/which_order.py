@@ -53,7 +53,7 @@ async def ask(turn: Turn, said: Said, orders: Sequence[Reservation], unknown: tu
 
 
 async def taken(turn: Turn, said: Said) -> Reservation | None:
-    """The order that they take of those we listed: by its own number, else by its place in the list."""
+    """The order taken from our list: by the order's number, else by the place in the list."""
     listed, number = said.answers.choices, bare(said.event.text.strip(" .!\n"))
     if number not in listed:
         named = said.reading.order or order_number(said.event.text)

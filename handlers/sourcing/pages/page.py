@@ -212,7 +212,7 @@ def _shown(story: _Story) -> str:
 
 
 def _is_to_pack(found: Reservation) -> bool:
-    """Whether nothing of it is left to be looked over."""
+    """Whether every line of the order is looked over."""
     return found.status == Status.QUALITY_CHECK.value and found.approved
 
 

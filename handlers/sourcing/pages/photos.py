@@ -29,7 +29,7 @@ def token(turn: Turn, photo: UUID) -> str:
 
 
 def business_of(token: str) -> str | None:
-    """Whose photo a token says it opens; None for what is no token."""
+    """The business whose photo a token opens; None for a text that is no token."""
     business, _, rest = token.partition(".")
     return business if business and len(rest) == (_ID + _UNTIL + _SEAL) * 4 // 3 else None
 

@@ -1,4 +1,4 @@
-"""What somebody who looks goods over answers to the checklist: numbers, buttons, or the words for what is ticked."""
+"""A checker's answers to the checklist: numbers, buttons, or the words of its items."""
 
 from __future__ import annotations
 

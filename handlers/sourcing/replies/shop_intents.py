@@ -153,7 +153,7 @@ def _tells_when(encoded: str, said: Sequence[str]) -> bool:
 
 
 def _is_answer(encoded: str) -> bool:
-    """ "Stock hai" answers a request: it asks for nothing."""
+    """ "Stock hai" answers a request and asks for no list."""
     found = set(encoded)
     return bool(found & _SAYS_THERE_IS) and not found & _ASKS_FOR_IT
 

@@ -80,7 +80,7 @@ async def _photographed(turn: Turn, talk: Talk) -> bool:
 
 
 async def _for_desk(turn: Turn, talk: Talk) -> bool:
-    """An answer to what the shop was asked: its desk hears of it, or a person; and what is told beside it."""
+    """An answer to the desk's requests: the desk hears of it, or a person; and whatever is told beside the answer."""
     if talk.desk is None or talk.is_own:
         return False
     if talk.beside is not None:

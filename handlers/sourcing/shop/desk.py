@@ -21,6 +21,6 @@ class OpenDesk:
 
 
 async def desk_of(turn: Turn, shop: Shop) -> OpenDesk | None:
-    """The shop's desk; None when it was never asked anything."""
+    """The shop's desk; None for a shop without any request so far."""
     run = await turn.unit.runs.open(shop_desk.NAME, str(shop.id))
     return None if run is None else OpenDesk(run, codec.load(Desk, run.state))

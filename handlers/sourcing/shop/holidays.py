@@ -58,7 +58,7 @@ async def undo(turn: Turn, talk: Talk, left: Message) -> None:
 
 
 def beside(text: str, now: datetime, zone: ZoneInfo) -> tuple[str, ShopReading] | None:
-    """A holiday behind something else, with what stands before it: "nahi hai, kal tak chutti"."""
+    """A holiday behind an answer, with the answer's text: "nahi hai, kal tak chutti"."""
     for found in _BREAK.finditer(text):
         head, rest = text[: found.start()].strip(), text[found.end() :]
         reading = read_shop(rest, now, zone)

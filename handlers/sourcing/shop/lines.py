@@ -39,7 +39,7 @@ def page_of(
 
 
 def kept_of(stated: Sequence[Stated], products: Mapping[UUID, Product]) -> tuple[str, ...]:
-    """What of it is kept for orders: it lies there, and is not free."""
+    """The pieces kept for orders: still on the shelf, and not free."""
     return few([pieces(products[one.product], one.size, one.kept) for one in stated if one.kept])
 
 

@@ -1,4 +1,4 @@
-"""Which of what a shop was asked a message may mean: what it quotes, what is open or kept, what was closed lately."""
+"""The requests that a shop's message may mean: quoted, open or kept ones, or lately closed ones."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _not_handed(requests: list[Request]) -> list[Request]:
 
 
 def _quoted(heard: AtDesk) -> list[Request]:
-    """What the message asked for that they reply to, as it stood there."""
+    """The requests of the message that a reply quotes, as they stood there."""
     question = heard.talk.question
     if question is None or question.message != heard.talk.message.reply_to or question.run != heard.run.id:
         return []

@@ -1,4 +1,4 @@
-"""What a shop earned, and its wish to be paid."""
+"""A shop's earnings, and its wish to be paid."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ async def pass_on(turn: Turn, talk: Talk, asked: str = "") -> None:
 
 
 async def not_understood(turn: Turn, talk: Talk) -> None:
-    """As ``pass_on``; once an hour they are shown what they can write here."""
+    """Pass a message on; once an hour the shop is shown the words that are read here."""
     await pass_on(turn, talk)
     now = turn.now
     if await turn.unit.people.count_automatic(talk.address.contact, now, now - HOUR) == 1:

@@ -48,7 +48,7 @@ class ReadAnswer:
 
     @property
     def answers_surely(self) -> bool:
-        """Whether it is an answer, and says something certain."""
+        """Whether the message is an answer, with a certain part."""
         return self.intent is StockIntent.ANSWER and bool(self.certain)
 
 

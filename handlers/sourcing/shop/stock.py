@@ -39,7 +39,7 @@ async def take(turn: Turn, talk: Talk, named: Named, *, to_come: bool = False) -
 
 
 async def undo(turn: Turn, talk: Talk) -> None:
-    """Take back what the shop last stated, and say what is known of it again."""
+    """Take the shop's last statement back, and say the stock that is known again."""
     taken = await undoing.take_back(turn, talk)
     if not taken:
         why: Mapping[str, Any] = talk.desk.state.over if talk.desk is not None else {}
@@ -68,7 +68,7 @@ async def keep(
 
 
 def _micros(counted: Counted, known: Stated | None) -> int | None:
-    """What the shop asks for one: as it says now, else as it said before."""
+    """The shop's price of one piece: as stated now, else as stated before."""
     if counted.price is not None:
         return Money.of(counted.price, "").micros
     return known.price if known else None

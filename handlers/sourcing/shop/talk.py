@@ -1,4 +1,4 @@
-"""A shopkeeper's message as one value: where it came from and what it says; and how it is answered."""
+"""A shopkeeper's message as one value: its origin, its meaning, and its answer."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ _EVERYBODYS = frozenset({Intent.START, Intent.JOIN, Intent.STOP, Intent.AMBIGUOU
 
 
 async def done(turn: Turn, talk: Talk) -> bool:
-    """Do what the shopkeeper asks for; False where that is nothing, or what anybody may say by the same words."""
+    """Do a shopkeeper's wish; False for no wish, or for words that any customer may write."""
     does = _DOES.get(talk.command.intent)
     if _is_everybodys(talk):
         return False

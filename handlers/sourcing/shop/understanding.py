@@ -14,8 +14,7 @@ from handlers.turn import Turn
 
 
 async def understand(turn: Turn, talk: Talk) -> Talk:
-    """The message with the shop's desk, and what it says; media say nothing by themselves, and what is a command states
-    nothing."""
+    """The message with the shop's desk and its meaning; media mean nothing by themselves, a command states no stock."""
     event, desk = talk.event, await desk_of(turn, talk.shop)
     talk = replace(talk, desk=desk)
     if not event.media:

@@ -56,7 +56,7 @@ def _next(order: Order, shops: Mapping[UUID, Shop], *, checked: bool) -> Text:
 
 
 def _has_money(order: Order) -> bool:
-    """Whether there is anything to say of it: nobody pays for our own shelf, nor before something is found."""
+    """Whether the card speaks of money: a restock costs no customer, nor does an order before a shop is found."""
     return not order.for_stock and bool(order.paid_at or order.payments or order.repayments or order.pay == "cod")
 
 

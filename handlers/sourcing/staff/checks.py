@@ -100,7 +100,7 @@ async def _enter(
 
 
 async def _unwanted(turn: Turn, checker: Checker, message: Message, order: Reservation) -> bool:
-    """What fills our own shelf is shown to nobody; what a shop sends of it goes to a person."""
+    """Photos of a restock are shown to no customer; a shop's photos go to a person."""
     if checker.member is None:
         return False
     called = phrase("restock_called", number=order.number)
@@ -136,7 +136,7 @@ async def _looked_over(turn: Turn, checker: Checker, run: Run, written: Written)
 
 
 async def _is_sized(turn: Turn, order: UUID) -> bool:
-    """Whether anything of it has a size, and so a tag that tells it."""
+    """Whether any line of the order has a size, and so a tag that tells the size."""
     run = await turn.unit.runs.open(flow.NAME, str(order))
     found = order_in(run) if run is not None else None
     return found is None or any(line.size for line in found.wants)

@@ -28,7 +28,7 @@ TOGETHER = timedelta(minutes=5)
 
 
 class Ending(StrEnum):
-    """What an order came to; each has its words in the phrase of its name."""
+    """The end of an order; each has its words in the phrase of its name."""
 
     NOT_OFFERED = "ended_not_offered"
     CALLED_OFF = "ended_called_off"

@@ -1,4 +1,4 @@
-"""/assign and /picked: who has what an order lacks, and what was fetched there, as the staff who carry it say."""
+"""/assign and /picked: the shop of a missing line, and pieces fetched, as told by the staff who carry them."""
 
 from __future__ import annotations
 

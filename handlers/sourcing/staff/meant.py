@@ -43,7 +43,7 @@ class MeantOrder(AtHand):
 
 
 async def order_of(turn: Turn, words: tuple[str, ...]) -> MeantOrder | Missing | Reply:
-    """The order that is named, or what to say where its number means nothing."""
+    """The order of a number, or the answer to an unknown number."""
     spans = list(_spans(words[:_MOST_WORDS]))
     rows = await turn.unit.of(Reservations).by_numbers({number for number, _, _ in spans})
     for number, start, end in spans:
@@ -128,7 +128,7 @@ def shop_names(shop: Shop) -> tuple[str, ...]:
 
 
 def line_names(line: Line) -> tuple[str, ...]:
-    """What a line of an order goes by: its product, its size, its number in the order."""
+    """The names of an order's line: its product, its size, its number in the order."""
     return line.title, line.sku, line.size, line.id
 
 

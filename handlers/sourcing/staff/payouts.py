@@ -1,4 +1,4 @@
-"""/paid: a shop was paid what it earned, shown against what it is owed and then booked."""
+"""/paid: a payout to a shop, shown against the amount owed and then booked."""
 
 from __future__ import annotations
 

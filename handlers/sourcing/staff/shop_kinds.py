@@ -81,7 +81,7 @@ async def _visited(asked: Asked, known: Known, words: tuple[str, ...]) -> Found 
 
 
 async def _unfetchable(turn: Turn, order: Order, words: Sequence[str], shops: list[Shop]) -> Reply | None:
-    """Why nothing is fetched by these words: it has left, it is here, or it is our own."""
+    """The reason why these words fetch no piece: the pieces have left, are here, or are our own."""
     if order.status not in FETCHING:
         return refused(stays(order, OrderStays.NOT_TO_FETCH))
     before = await fetched_before(turn, order, words)

@@ -55,7 +55,7 @@ async def running_low(turn: Turn, which: Collection[UUID] | None = None) -> None
 
 
 def _holders(low: Stock, stated: Sequence[Stated], shops: Mapping[UUID, Shop]) -> list[Text]:
-    """The shops that said they have some of it."""
+    """The shops that stated pieces of a product."""
     same = [one for one in stated if (one.product, one.size) == (low.product, low.size) and one.free]
     return [shown.shop_name(shops[one.shop]) for one in same if one.shop in shops]
 

@@ -69,7 +69,7 @@ def _names_other_goods(part: Part) -> bool:
 
 
 def _is_left_out(part: Part, before: Sequence[Part], others: Sequence[Part]) -> bool:
-    """Whether what it doubts is not what was asked for, or has been answered."""
+    """Whether the doubt is about another item than the request's, or about one that was answered."""
     if part.has(*_SECOND) and part.has("unsure", "wait"):
         return any(
             one.sign > 0 and one.has("number") and not one.asks for one in before

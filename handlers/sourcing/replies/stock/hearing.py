@@ -32,7 +32,7 @@ _EVEN = _LISTED["even"]
 
 @dataclass(slots=True)
 class PartsHeard:
-    """What the parts come to, gathered before it is judged."""
+    """The parts' meanings, gathered before the judgement."""
 
     there: list[Part] = field(default_factory=list)  # says of what was asked that it is there, or how many
     agreed: list[Part] = field(default_factory=list)  # a bare yes

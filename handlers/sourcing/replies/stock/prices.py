@@ -1,4 +1,4 @@
-"""What does it cost? Amounts of money beside what marks them: a currency, "@", "rate", "each", "ka", "/-"."""
+"""Prices: amounts of money beside their marks: a currency, "@", "rate", "each", "ka", "/-"."""
 
 from collections.abc import Sequence
 from dataclasses import replace

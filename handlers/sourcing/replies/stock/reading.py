@@ -185,7 +185,7 @@ def _is_near(bit: Bit, size: int) -> bool:
 
 
 def _is_undone(parts: Sequence[Part]) -> bool:
-    """Whether they take back what they said: "undo", "galti se", "sorry, actually sold"."""
+    """Whether a shop takes its answer back: "undo", "galti se", "sorry, actually sold"."""
     told = [part for part in parts if not part.asks]
     if any(part.has("undo") and not part.has("wrong") and not part.supposes for part in told):
         return True

@@ -156,7 +156,7 @@ def _meant(entry: Entry, shelf: Shelf) -> frozenset[int]:
 
 
 def _titles(entry: Entry, goods: int | None, shelf: Shelf) -> tuple[str, ...]:
-    """Who may be meant: one with its sizes, some by their titles, else those that are called alike."""
+    """The products that may be meant: one with its sizes, some by title, else those of a like name."""
     meant = _meant(entry, shelf) or (frozenset() if goods is None else frozenset({goods}))
     if len(meant) == 1:
         (one,) = meant
@@ -224,7 +224,7 @@ def _sizes_and_figures(entry: Entry, goods: int, shelf: Shelf) -> tuple[list[str
 
 
 def _price(entry: Entry) -> Decimal | None:
-    """What one piece costs, where it was said of one."""
+    """The price of one piece, where one was priced."""
     said = [bit for bit in entry.bits if bit.name == "price_said" and bit.value is not None]
     if len(said) != 1 or said[0].value is None or said[0].per < 0:
         return None

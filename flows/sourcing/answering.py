@@ -22,7 +22,7 @@ from flows.sourcing.status import CAME_TO_NOTHING, TAKES_OFFERS, Status
 
 
 def answered(draft: OrderDraft, event: StockAnswered) -> None:
-    """A shop said what it has of one line."""
+    """A shop's answer about one line."""
     ask, line = draft.order.ask(event.shop, event.line), draft.order.line(event.line)
     if ask is None or line is None:
         draft.do(TellShop(event.shop, event.line, RequestOutcome.SPARED))
@@ -75,7 +75,7 @@ def taken_back(draft: OrderDraft, event: TakenBack) -> bool:
 
 
 def gone(draft: OrderDraft, event: ShopGone) -> bool:
-    """A shop that is gone answers nothing and keeps nothing."""
+    """A shop that is gone answers no request and keeps no piece."""
     theirs = [ask for ask in draft.order.asks if ask.shop == event.shop]
     if not theirs:
         return False
@@ -131,7 +131,7 @@ def _spare(draft: OrderDraft, shop: UUID, line: Line, earns: int) -> None:
 
 
 def _silence(draft: OrderDraft, ask: Ask) -> None:
-    """A shop whose answer is not waited for any more: it counts in its record."""
+    """A shop whose answer is overdue: the silence counts in its record."""
     draft.order = draft.order.with_ask(replace(ask, says=Says.SILENT, held=False))
     draft.do(TellShop(ask.shop, ask.line, RequestOutcome.SILENT))
 

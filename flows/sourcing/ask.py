@@ -1,4 +1,4 @@
-"""What a shop was asked about a line of an order, and what it said."""
+"""A shop's request about a line of an order, and its answer."""
 
 from __future__ import annotations
 

@@ -158,7 +158,7 @@ def solve(problem: str) -> Split:
 
 
 def write_shares(shares: tuple[Share, ...]) -> str:
-    """Who gives what, as the text of an answer."""
+    """Each shop's share, as the text of an answer."""
     return json.dumps([[share.source, share.line, share.quantity] for share in shares])
 
 

@@ -103,7 +103,7 @@ class TellShop(Own):
 
 
 class RequestOutcome:
-    """What a shop's answer led to, in its desk's words."""
+    """The outcome of a shop's answer, in the desk's words."""
 
     YOURS = "yours"  # keep it aside
     PAID = "paid"  # the customer paid: it is fetched soon

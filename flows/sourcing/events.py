@@ -80,7 +80,7 @@ class StockAnswered(OfOrder):
 
 @dataclass(frozen=True, slots=True)
 class TakenBack(OfOrder):
-    """A shop takes its word back: what it kept for these lines is free."""
+    """A shop takes its word back: the pieces kept for these lines are free."""
 
     TYPE: ClassVar[str] = "stock.taken_back"
     order: UUID

@@ -115,7 +115,7 @@ def _follow(draft: OrderDraft) -> None:
 
 
 def _turn(draft: OrderDraft, event: Event) -> bool:
-    """Give the event to whoever it is for; False when it is for nobody."""
+    """Give the event to its function; False for an event of none."""
     apart = restocking.turn(draft, event) if draft.order.for_stock else None
     if apart is not None:
         return apart

@@ -39,7 +39,7 @@ def waits(order: Order) -> Iterator[Wait]:
 
 
 def look(draft: OrderDraft) -> None:
-    """Ask about those whose day it is; the staff is told of what was asked for long enough."""
+    """Ask about refunds that are due a look; the staff is told of one asked about for long."""
     for one in draft.order.repayments:
         if one.look_at is None or one.since is None or one.look_at > draft.now:
             continue

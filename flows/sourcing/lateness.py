@@ -28,7 +28,7 @@ WARNINGS = (0.5, 0.9)
 
 
 def waits(order: Order) -> Iterator[Wait]:
-    """When it is looked at whether it is fetched."""
+    """The moments at which the fetching of an order is looked at."""
     if order.promised_at is None or order.status not in FETCHING:
         return
     if not order.asked_staff:

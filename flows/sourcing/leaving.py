@@ -37,7 +37,7 @@ def erased(draft: OrderDraft) -> bool:
 
 
 def unfollowed(draft: OrderDraft, event: ParcelMoved) -> ParcelMoved:
-    """What is told of a parcel, without what leads to the door of somebody who was erased."""
+    """News of a parcel, without a link to the door of a customer who was erased."""
     return event.without_parcel() if draft.order.erased else event
 
 

@@ -35,7 +35,7 @@ class Line:
 
     @property
     def made(self) -> bool:
-        """Whether it is made for this order alone: no product is behind it, no stock, and nobody waits for it."""
+        """Whether the line is made for this order alone: without a product, stock, or a waitlist."""
         return not self.sku
 
 
@@ -70,7 +70,7 @@ class Source(StrEnum):
 
 
 def source(lines: Sequence[Line], promises: Sequence[Promise]) -> Source:
-    """Where what is wanted of an order comes from, by who keeps it."""
+    """The source of an order's wanted lines, by their keepers."""
     wants = [line for line in lines if line.wanted]
     if wants and all(line.made for line in wants):
         return Source.MADE

@@ -46,7 +46,7 @@ def make(draft: OrderDraft, *, again: bool = False) -> None:
 
 
 def make_once(draft: OrderDraft) -> None:
-    """Have one made unless the customer has one for what it costs, or gets it: who pays first had it all along."""
+    """Have a link made unless the customer has one at this price, or gets one: the first to pay had it all along."""
     payment = draft.order.payment
     if payment is None or payment.state not in {PaymentState.ASKED, PaymentState.OPEN}:
         make(draft)

@@ -100,7 +100,7 @@ class Order:
         return next((line for line in self.lines if line.id == name), None)
 
     def found(self, line: Line) -> int:
-        """Pieces of a line that somebody keeps for it."""
+        """Pieces of a line that shops or our own stock keep."""
         return sum(promise.quantity for promise in self.promises if promise.line == line.id)
 
     def missing(self, line: Line) -> int:

@@ -84,7 +84,7 @@ class Ordering:
 
     @property
     def named(self) -> tuple[str, ...]:
-        """What is ordered as people call it: "2 Tiger Shorts L"."""
+        """The article as people call it: "2 Tiger Shorts L"."""
         (ware,) = self.wares
         many = f"{self.quantity} " if self.quantity > 1 else ""
         return (f"{many}{ware.title} {self.size}".rstrip(),)

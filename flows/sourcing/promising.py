@@ -1,4 +1,4 @@
-"""What a shop gets of an order: it is told to keep it, and the others that it is taken."""
+"""A shop's share of an order: the shop is told to keep it, the others that it is taken."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def win(draft: OrderDraft, shop: UUID, line: Line, quantity: int, commission: in
 
 
 def give(draft: OrderDraft, shares: tuple[Share, ...]) -> None:
-    """What was offered in part and is needed: it is promised as it was divided."""
+    """Partial offers that are needed: promised as they were divided."""
     for share in shares:
         line, ask = draft.order.line(share.line), draft.order.ask(dividing.shop_of(share), share.line)
         if line is not None and ask is not None:

@@ -1,4 +1,4 @@
-"""Money that goes back: asked for once; what cannot go by itself is told to the staff, who send it."""
+"""Refunds: asked for once; the staff is told of one that cannot go by itself, and sends it."""
 
 from __future__ import annotations
 

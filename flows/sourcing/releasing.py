@@ -62,7 +62,7 @@ def take_back(draft: OrderDraft, shop: UUID, lines: tuple[str, ...], *, told: bo
 
 
 def _note_taken_back(draft: OrderDraft, shop: UUID, what: str, *, gone: bool) -> None:
-    """The staff hears of what is owed to somebody."""
+    """The staff hears that a shop takes back pieces of an order."""
     draft.note(Reason.TAKEN_BACK, shop=shop, item=what)
     if draft.order.status in FETCHING and not gone:
         about = f"taken-back:{shop}:{what}:{draft.stamp}"
@@ -104,7 +104,7 @@ def leave_out(draft: OrderDraft, reason: Reason, **figures: object) -> bool:
 
 
 def left_out(draft: OrderDraft) -> None:
-    """It left us without something, and the staff says that it was left out."""
+    """The order left us without a line, and the staff says that the line was left out."""
     given, items = draft.order.lacks, lacking(draft.order)
     if not leave_out(draft, Reason.GIVEN_UP, what=items, why=Reason.SAID.value):
         _tell_without(draft, given, items)
@@ -148,7 +148,7 @@ def call_off(draft: OrderDraft, reason: Reason) -> None:
 
 
 def give_up(draft: OrderDraft, lines: tuple[str, ...], reason: Reason, *, called_off: bool = False) -> None:
-    """These lines cannot be had: what was paid for them goes back, and the customer hears it when it is on its way."""
+    """Lines that cannot be had: their payment goes back, and the customer hears of the refund on its way."""
     given = tuple(line for line in draft.order.wants if line.id in lines)
     if not given:
         return
@@ -174,7 +174,7 @@ def give_up(draft: OrderDraft, lines: tuple[str, ...], reason: Reason, *, called
 
 
 def _drop(draft: OrderDraft, lines: tuple[str, ...], given: tuple[Line, ...]) -> None:
-    """What is kept for these lines is free, and nobody looks for them any more."""
+    """The promises of these lines are free, and the search for them ends."""
     for promise in draft.order.promises:
         if promise.line in lines:
             _free(draft, promise)

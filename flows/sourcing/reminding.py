@@ -33,7 +33,7 @@ def waits(order: Order) -> Iterator[Wait]:
 
 
 def remind(draft: OrderDraft) -> None:
-    """Say once more what waits for their money, how much it is and until when."""
+    """Remind the customer of the unpaid article, its price and its deadline."""
     order, payment = draft.order, draft.order.payment
     if order.reminded or payment is None or _moment(order) is None:
         return

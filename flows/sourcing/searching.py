@@ -73,7 +73,7 @@ def more_time(draft: OrderDraft) -> None:
 
 
 def tell_on(draft: OrderDraft, was: Status) -> None:
-    """The customer who was told that it is there hears that it is not, and what becomes of the link they hold."""
+    """A customer told of a find hears that it is lost, and what becomes of the payment link."""
     if was is Status.AVAILABLE and draft.order.status is Status.CHECKING:
         key, until = f"waiting:{draft.stamp}", draft.order.answer_by
         items = lacking(draft.order)
@@ -135,7 +135,7 @@ def _after_answers(draft: OrderDraft) -> None:
 
 
 def choose(draft: OrderDraft, choice: int) -> None:
-    """A customer who can have a part of it: 1 the part, 2 wait, 3 nothing."""
+    """The choice of a customer who can have a part: 1 the part, 2 wait, 3 nothing."""
     if choice == 1:
         releasing.leave_out(draft, Reason.TAKES_PART)
         paying.found(draft)

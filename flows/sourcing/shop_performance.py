@@ -64,7 +64,7 @@ def warnings(lately: Lately, now: datetime) -> tuple[Warned, ...]:
 
 
 def best(month: Mapping[UUID, Month]) -> UUID | None:
-    """Who brought the most pieces; among equals who said yes to more of what it was asked. None where nobody did."""
+    """The shop that brought the most pieces; among equals the one with more yeses. None where none brought any."""
     brought = {shop: one for shop, one in month.items() if one.pieces >= FEWEST}
     return max(brought, key=lambda shop: (*_merit(brought[shop]), shop.hex), default=None)
 

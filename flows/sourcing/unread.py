@@ -42,7 +42,7 @@ def told(template: str, happened: str, order: str) -> Phrase:
 
 
 def why(rule: str) -> Phrase:
-    """Why it did not arrive: "they wrote STOP ALL"."""
+    """Why a message did not arrive: "they wrote STOP ALL"."""
     if rule in RULES:
         return phrase(f"lost_{rule.replace('.', '_').replace('-', '_')}")
     return phrase("lost_otherwise", code=rule)

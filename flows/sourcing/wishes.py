@@ -1,4 +1,4 @@
-"""What somebody wishes to order in chat, as it was read: of what is sold, which, what size, how many, and yes or no."""
+"""A customer's wish to order in chat, as read: the product, the size, the pieces, and yes or no."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from flows.sourcing.effects import RequestOutcome
 
 
 def replied(draft: DeskDraft, event: ShopReplied) -> None:
-    """Each answer goes to its order, which says what comes of it; what is paid is asked about first."""
+    """Each answer goes to its order, which decides; a paid request is asked about first."""
     _give(draft, doubting.sure_of(draft, event.answers, event.message))
 
 

@@ -35,7 +35,7 @@ class DeskDraft:
         self.effects: list[Effect] = []
 
     def send(self, template: str, key: str, asks: Asks | None = None, /, **values: Value) -> None:
-        """Write to the shop in its language; nothing where it cannot be written to."""
+        """Write to the shop in its language, unless no way leads there."""
         if self.facts.way is None:
             return
         address, channel = self.facts.way

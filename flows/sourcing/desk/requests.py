@@ -68,7 +68,7 @@ class Request:
 
     @property
     def title(self) -> str:
-        """What is wanted, as it is written to shops."""
+        """The wanted article, as written to shops."""
         size = f" {self.size}" if self.size else ""
         return f"{self.item}{size}"
 

@@ -45,7 +45,7 @@ def later(draft: DeskDraft, request: Request) -> None:
 
 
 def echo(draft: DeskDraft) -> None:
-    """What was understood and what came of it, in one message; at night nothing else than that."""
+    """The answers as read and their outcomes, in one message; at night no other message."""
     night = draft.facts.wakes_at is not None
     told = dict.fromkeys(draft.desk.answered if night else draft.desk.untold)
     found = [one for key in told if (one := draft.desk.find(*key)) is not None]
@@ -62,7 +62,7 @@ def echo(draft: DeskDraft) -> None:
 
 
 def _is_arranged(request: Request) -> bool:
-    """Whether it is the staff's word that the shop has it, and not its own."""
+    """Whether the staff said that the shop has the pieces, and not the shop itself."""
     return request.outcome in KEPT and request.said not in _HAS
 
 

@@ -1,4 +1,4 @@
-"""What a shop was to hear and did not: where it keeps something, or keeps it in vain, a person tells it."""
+"""Messages that never reached a shop: of pieces to keep, or kept in vain, a person tells the shop."""
 
 from __future__ import annotations
 

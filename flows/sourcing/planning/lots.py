@@ -126,7 +126,7 @@ def take(problem: Problem, among: int, until: int | None = None) -> Taken | None
 
 
 def fees(taken: Taken) -> int:
-    """What is paid for all of it, in micro-units."""
+    """The fees of all pieces taken, in micro-units."""
     return sum(pieces * lot.fee for lot, pieces in taken)
 
 

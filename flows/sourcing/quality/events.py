@@ -51,7 +51,7 @@ class AllGood:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something is wrong with it; without a ``reason`` they are asked for one."""
+    """The goods have a flaw; a checker without a ``reason`` is asked for one."""
 
     reason: str
     by: Actor
@@ -62,7 +62,7 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """They answered the checklist with something that cannot be read: it is shown again."""
+    """An answer to the checklist that cannot be read: the checklist is shown again."""
 
     by: Actor
     address: UUID

@@ -197,7 +197,7 @@ class _Draft:
             self.note("passed")
 
     def trouble(self, reason: str) -> None:
-        """The staff hears what is wrong; what was photographed is not what will be sent."""
+        """The staff hears of the flaw; the goods in the photos will not be sent."""
         self.change(asks_reason=not reason)
         if not reason:
             self.note("reason")

@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from flows.engine import Asks, Subject
 from storage import codec
 from storage.messages import Message
+from storage.repository import Repository
 from storage.schema import businesses, messages, questions
-from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +40,8 @@ class Question:
     answer: str | None
 
 
-class Questions:
+class Questions(Repository):
     """The questions that one business put to people: customers, partners and its staff."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._tx = transaction
 
     async def ask(self, message: Message, asks: Asks) -> None:
         """Keep what a message asks; its time begins when the message is due."""

@@ -138,7 +138,7 @@ async def apply(
 
 
 def _warnings(conversations: Conversations, file: BusinessFile) -> Iterator[str]:
-    """What is allowed, and what its owner should know of it."""
+    """Settings that are allowed, and of which the owner should know."""
     yield from map(str, looser(file.business))
     if not any(entry.role == "owner" for entry in file.staff):
         yield 'nobody owns this business: add [[staff]] with role = "owner", who hears what customers ask'
@@ -222,7 +222,7 @@ def _senders(business: Business) -> dict[str, tuple[str, str, float]]:
 
 
 async def _note_looser(unit: Unit, before: Business | None, after: Business, actor: Actor, now: datetime) -> None:
-    """Keep who loosened a rule, and who kept to it again."""
+    """Keep in the audit who loosened a rule or returned to a rule."""
     was = {one.rule for one in looser(before)} if before is not None else set()
     is_now = {one.rule for one in looser(after)}
     for rule in sorted(is_now - was):

@@ -69,7 +69,7 @@ def tell(lines: Sequence[Proof]) -> Phrase:
 
 
 def wording(proof: Proof) -> Lines:
-    """Which words they had read: their name, language and version."""
+    """The words that were read: their name, language and version."""
     shown = proof.shown
     if shown is None:
         return Lines(())

@@ -62,7 +62,7 @@ async def _fill(out: IO[bytes], ending: str, pages: AsyncIterator[Sequence[Proof
 
 
 async def _pack(out: IO[bytes], pages: AsyncIterator[Sequence[Proof]], about: Mapping[str, Any]) -> int:
-    """Both, with a note on what they are."""
+    """Pack the table and the lines, with a note on how to read both."""
     with ExitStack() as opened:
         table, plain = (opened.enter_context(tempfile.TemporaryFile()) for _ in range(2))
         lines = await _write(pages, table=table, plain=plain)

@@ -1,4 +1,4 @@
-"""Holding everything back at once, and letting it go again."""
+"""Holding all sends of a business back at once, and letting them go again."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def plainly(reason: str) -> str:
 
 
 def _otherwise(verdict: Verdict) -> Phrase:
-    """What the rule is called, and until when it holds."""
+    """The name of the rule, and until when the rule holds."""
     waits = verdict.outcome is Outcome.WAIT
     kind, _, place = verdict.rule.partition(".")
     where = place if place.isupper() else ""  # a state or country; else it says why there is no such place

@@ -1,4 +1,4 @@
-"""The staff of a business file: who is on it, and how those who are not linked yet come in."""
+"""The staff of a business file: its members, and the links by which new members come in."""
 
 from __future__ import annotations
 

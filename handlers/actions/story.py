@@ -99,7 +99,7 @@ async def _latest_cart(turn: Turn, person: Contact, page: Sequence[Message]) -> 
 
 
 def _when(life: Life) -> datetime:
-    """When it left, or when it was settled that it would not; what still waits stands where it is due."""
+    """When the message left, is due, or came to its end without leaving."""
     message = life.message
     waits = message.due_at if message.status is MessageStatus.QUEUED else None
     return message.left_at or waits or message.status_at
@@ -133,7 +133,7 @@ def _other(turn: Turn, life: Life) -> Text:
 
 
 async def _wish(turn: Turn, answer: Message, heard: Sequence[Message]) -> _Happened | None:
-    """What they wrote that changed the course of things, by what we answered."""
+    """The wish that changed the course of a plan, found by our answer to it."""
     plan = turn.plan(answer.experiment)
     if plan is None or answer.direction == "in" or answer.kind is not Kind.ANSWER:
         return None
@@ -158,7 +158,7 @@ async def _meant(turn: Turn, answer: Message, plan: Plan) -> Phrase | None:
 
 
 async def _dropped(turn: Turn, answer: Message, when: datetime) -> Phrase | None:
-    """What is to be said of a promise whose conversation was over before its time."""
+    """The sentence about a promise whose run ended before its time."""
     run = await turn.unit.runs.get(answer.run) if answer.run else None
     if run is None or run.ended_at is None or run.ended_at > when:
         return None
@@ -193,7 +193,7 @@ async def _unsent(
 
 
 async def _asked(turn: Turn, person: Contact, page: Sequence[Message]) -> list[Text]:
-    """What became of the question whether they agree, while their YES is what a reminder lacks."""
+    """The life of the ask to agree, while the YES to that ask is all that a reminder lacks."""
     asks = turn.tools.conversations.second_step.flow
     open_runs = {run.id for run in await turn.unit.runs.open_of(person.id) if run.flow == asks}
     ask = next((one for one in page if one.kind in ASKS and one.run in open_runs), None)

@@ -54,7 +54,7 @@ def fixed(name: str, value: Any) -> Argument:
 
 
 def example_of(command: Command) -> str:
-    """The command with its arguments, as somebody would write it."""
+    """The command with an example of each argument."""
     return " ".join((f"/{command.name}", *(one.example for one in command.arguments if one.example)))
 
 

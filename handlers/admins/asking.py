@@ -15,7 +15,7 @@ _LONGEST = 40  # characters of what was not understood
 
 
 def which(question: Text, choices: Sequence[tuple[Ours, Text]] = (), *after: Text, understood: bool = True) -> Reply:
-    """A question with its answers, each behind the command that gives it, and what stands after them."""
+    """A question with its answers, each behind the command to tap, and the lines ``after`` the answers."""
     answers = (sentences(tapped, meaning) for tapped, meaning in choices)
     return Reply(Lines((question, *answers, *after)), understood=understood)
 

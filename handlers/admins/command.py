@@ -1,4 +1,4 @@
-"""What a command of the staff is: its name, its words of help, who may give it, and what it does."""
+"""A command of the staff: its name, its help, its roles, its arguments and its action."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ class Commands:
 
     @cached_property
     def dangerous(self) -> frozenset[str]:
-        """The names of those that are obeyed only when nothing but their name was said."""
+        """The names of the commands that are obeyed only when said alone."""
         return frozenset(one.name for one in self.all if one.dangerous)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Doing what a command says, and the answer that tells what came of it."""
+"""Doing a command, and the answer that tells its result."""
 
 from __future__ import annotations
 

@@ -54,6 +54,6 @@ def _has_places(command: Command) -> bool:
 
 
 def _amount(product: Product) -> int:
-    """Five pieces of it, in two figures: 4500 where it costs 899."""
+    """The price of five pieces, in two figures: 4500 for a product at 899."""
     whole = max(round(product.price.decimal * 5), 1)
     return round(whole, 2 - len(str(whole))) if whole >= 100 else whole

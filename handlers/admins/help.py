@@ -22,7 +22,7 @@ def usages(commands: Sequence[Command], role: str) -> Lines:
 
 
 def briefly(commands: Sequence[Command], role: str) -> Text:
-    """What can be done, in one line, for somebody whose words were not understood."""
+    """The commands of a role in one line, for words that were not understood."""
     return Lines((phrase("not_caught", can=usages(commands, role)), phrase("answering_customers")))
 
 

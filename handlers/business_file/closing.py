@@ -66,7 +66,7 @@ def day(value: object) -> date:
 
 
 def state(value: object) -> tuple[str, str]:
-    """A state, territory or province by its two letters or its name: its code, ``US-LA``, and its name."""
+    """The code, ``US-LA``, and the name of a state, territory or province that is given by two letters or by name."""
     written = values.quoted(value).casefold()
     if written not in _states():
         raise ValueError(f'must be a state or province like "LA" or "Louisiana", not {values.shown(value)}')

@@ -89,7 +89,7 @@ class _Scanner:
         self._value(path)
 
     def _key(self) -> list[str]:
-        """A dotted key; stops at what follows it."""
+        """A dotted key, read up to the next sign."""
         names = []
         while True:
             self._skip()

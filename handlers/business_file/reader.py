@@ -1,4 +1,4 @@
-"""From the text of a business file to the business, its secrets, its staff, its shops and what it sells."""
+"""From the text of a business file to the business, its secrets, staff, shops and products."""
 
 from __future__ import annotations
 

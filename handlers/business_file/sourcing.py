@@ -1,4 +1,5 @@
-"""How a business gets what it sells from shops, and who brings whom: ``[sourcing]`` and ``[referral]``."""
+"""How a business sources its products from shops, and rewards customers for bringing others: ``[sourcing]`` and
+``[referral]``."""
 
 from __future__ import annotations
 
@@ -37,7 +38,7 @@ def read_referral(table: Table) -> Referral | None:
 
 
 def _check(table: Table, read: Sourcing) -> None:
-    """What is later than what it belongs to would never come."""
+    """A delay that is longer than the time which contains the delay is a mistake."""
     if read.answer_within > read.reserve:
         table.wrong("answer_within", "must not be longer than reserve: what is reserved would be over before")
     for key, after in (("next_wave_after", read.next_wave_after), ("express_wave_after", read.express_wave_after)):

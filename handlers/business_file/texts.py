@@ -58,5 +58,5 @@ def checked_by(library: Library) -> CheckText:
 
 
 def unchecked(_name: str, _text: str, _house: House) -> list[str]:
-    """Takes every text as it is: it is checked again before it leaves."""
+    """Takes every text as it is: texts are checked again at their departure."""
     return []

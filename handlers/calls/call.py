@@ -84,7 +84,7 @@ async def mark(turn: Turn, call: CallRecord, title: str = "", values: Mapping[st
 
 
 async def unanswered(turn: Turn, entry: OutboxEntry, call: CallRecord | None) -> CallRecord | None:
-    """The call, where it waits for its answer; else None, and it leaves the outbox: what was written first stands."""
+    """The call, where its answer is open; else None, and its outbox entry goes: the first answer stands."""
     if call is not None and call.status not in FINAL:
         return call
     await turn.unit.outbox.settle(entry.id)
@@ -98,7 +98,7 @@ async def is_over(turn: Turn, call: CallRecord) -> bool:
 
 
 async def drop(turn: Turn, entry: OutboxEntry) -> None:
-    """It is not made: nobody waits for it."""
+    """A call whose conversation is over is not made."""
     await end(turn, entry, "failed", Answer(detail="the conversation was over"))
 
 

@@ -153,7 +153,7 @@ async def _tell_late(turn: Turn, message: Message, answer: Answer) -> None:
 
 
 async def _give_up(turn: Turn, entry: OutboxEntry, answer: Answer) -> None:
-    """What nobody has told us of is looked at; who blocked us, or left the chat, misses nothing by it."""
+    """Tell the staff of an edit that failed for an unknown reason; who blocked us or left the chat misses nothing."""
     await end(turn, entry, "failed", answer)
     if answer.failure is Failure.ALERT:
         text = phrase("not_changed", code=answer.code, detail=answer.detail.rstrip("."))

@@ -1,4 +1,4 @@
-"""What a message cost, asked for where its provider tells it late: noted with the message and told to nobody."""
+"""The price of a message, asked for where the provider tells prices late, and noted with the message alone."""
 
 from __future__ import annotations
 

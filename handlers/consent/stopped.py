@@ -26,7 +26,7 @@ QUOTED = 40
 
 
 async def wrote_stop(turn: Turn, said: Said) -> bool:
-    """Whether what they wrote was taken for an opt-out when it came."""
+    """Whether the message was taken for an opt-out on its arrival."""
     if said.reading.intent is not Intent.STOP:
         return False
     await stopped(turn, said)

@@ -1,4 +1,4 @@
-"""What a shop's systems tell of people: who they are, and what they agreed to there or took back."""
+"""News of a shop's systems about people: names, consents and revocations."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ USUAL_LABEL = "usual_label"
 
 
 async def customer_changed(turn: Turn, stored: Stored, event: CustomerUpdated) -> None:
-    """What the shop knows of a person, and what they agreed to there."""
+    """Learn from the shop the names and the consents of a person."""
     await learn(turn, stored, event.customer, event.consents)
 
 
@@ -169,7 +169,7 @@ async def _record(
 
 
 def _shown(turn: Turn, consent: ConsentGiven) -> Disclosure | None:
-    """What they read: the shop's own words for the box of its checkout, those that it usually has, or what was told."""
+    """The words that were read: the shop's own for the box of its checkout, the usual ones, or those that were told."""
     if consent.means is Means.BOX and turn.business.consent.checkout_text:
         return Disclosure(turn.business.consent.checkout_text, CHECKOUT_TEXT)
     if consent.shown:

@@ -43,12 +43,12 @@ class Conversations:
 
     @cached_property
     def subjects(self) -> Mapping[str, SubjectKind]:
-        """What messages may be about, by its kind."""
+        """The kinds of subjects of messages, by name."""
         return {kind.kind: kind for one in self.all for kind in one.subjects}
 
     @cached_property
     def hears(self) -> Mapping[type[Any], tuple[Hear, ...]]:
-        """Who acts upon each event, in their order."""
+        """The functions that hear each event, in the order of the conversations."""
         kinds = dict.fromkeys(kind for one in self.all for kind in one.hears)
         return {kind: tuple(one.hears[kind] for one in self.all if kind in one.hears) for kind in kinds}
 
@@ -64,7 +64,7 @@ class Conversations:
 
     @cached_property
     def endpoints(self) -> tuple[Endpoint[Any], ...]:
-        """What answers at each route; their shapes are loaded here."""
+        """The endpoint of each route; the shapes of the API are loaded here."""
         return tuple(endpoint for one in self.all for endpoint in one.endpoints(self))
 
     @cached_property
@@ -99,7 +99,7 @@ class Conversations:
 
     @cached_property
     def expected(self) -> frozenset[str]:
-        """What questions may expect: somebody reads the answer."""
+        """All that questions may expect: a reader or a dialogue takes the answer."""
         return frozenset(reader.expects for reader in self.readers if reader.expects) | self.dialogues.keys()
 
     @cached_property
@@ -128,7 +128,7 @@ class Conversations:
 
     @cached_property
     def invites(self) -> Mapping[str, Callable[[Turn, Written, Invite], Awaitable[None]]]:
-        """What opening an invite does, by its kind."""
+        """The functions that open invites, by the kind of invite."""
         return {kind: opened for one in self.all for kind, opened in one.invites.items()}
 
     @cached_property
@@ -138,12 +138,12 @@ class Conversations:
 
     @cached_property
     def stopping(self) -> tuple[Stopping, ...]:
-        """What they have to do with people who stop our messages."""
+        """The part of each conversation in a stop."""
         return tuple(one.stopping for one in self.all if one.stopping is not None)
 
     @cached_property
     def applying(self) -> tuple[Applying, ...]:
-        """What they take over from a business file."""
+        """The part of each conversation in applying a business file."""
         return tuple(one.applying for one in self.all if one.applying is not None)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""How a conversation hears events, and its flows: what decides upon them, and what stands around it."""
+"""How a conversation hears events, and its flows: the decision of a flow, its facts and its writer."""
 
 from __future__ import annotations
 

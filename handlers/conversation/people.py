@@ -25,7 +25,7 @@ class Welcome(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SecondStep:
-    """How a person confirms what somebody told of them: ``ask`` begins a run of ``flow``, its key the address."""
+    """How a person confirms a consent that a shop told: ``ask`` begins a run of ``flow``, its key the address."""
 
     flow: str
     ask: Callable[[Turn, Address, Sequence[Programme]], Awaitable[None]]

@@ -1,4 +1,4 @@
-"""What somebody wrote, and when it is tried on which reader."""
+"""A message from outside as readers get it, and the order in which the readers are tried."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What somebody wrote, and where: as it is stored, and as the channel told it; ``question`` is what it answers."""
+    """A message at an address, as it is stored and as the channel told it; ``question`` is the one that it answers."""
 
     address: Address
     message: Message

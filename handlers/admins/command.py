@@ -1,4 +1,4 @@
-"""A command of the staff: its name, its help, its roles, its arguments and its action."""
+"""Commands of the staff: names, words of help, roles, arguments and actions."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ class _Endpoints:
 
 
 class _Documentation:
-    """What the endpoints say of themselves, written once somebody wants to read it."""
+    """The document and the manual of the endpoints, written with the first request for either."""
 
     def __init__(self, conversations: Conversations, public_url: str | None) -> None:
         self._conversations = conversations

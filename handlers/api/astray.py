@@ -17,7 +17,7 @@ Served = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @web.middleware
 async def answer_astray(request: web.Request, handler: Served) -> web.StreamResponse:
-    """Answers what nothing was found for; what was found answers for itself."""
+    """Answers requests without a route; all others are left to their endpoints."""
     match request.match_info.http_exception:
         case web.HTTPMethodNotAllowed(allowed_methods=allowed):
             return _refusal(_wrong_method(request, allowed))

@@ -1,4 +1,4 @@
-"""``GET /api/v1/consents``: who agreed to what, when, how, and what they had read; and what was taken back."""
+"""``GET /api/v1/consents``: each consent with its time, its means and the words that were read, and each revocation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A person, their places and their consents, as the API is told of them."""
+"""A person, with places and consents, as the API is told of a customer."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def _how_many(value: object) -> str:
 
 
 class _Shown:
-    """What the document says of it: those that are for a channel of ours."""
+    """The shape in the document: consents for our channels alone."""
 
     def __get_pydantic_json_schema__(self, _schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         several = Annotated[list[Consent], Field(min_length=1, max_length=_MOST_CONSENTS)]

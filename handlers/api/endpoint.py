@@ -40,7 +40,7 @@ class Api:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request whose key was found good. ``raw`` is its body as it came, ``path`` what stands in its path by name."""
+    """A request with a good key. ``raw`` is the body as it came, ``path`` the named parts of the path."""
 
     api: Api
     key: Key

@@ -47,7 +47,7 @@ def _text(value: object) -> object:
 
 
 class Envelope(BaseModel):
-    """One event: its own id (a repeat of it changes nothing), what kind, when, and the data of that kind."""
+    """One event: its own id (a repeat changes nothing), its kind, its time, and the data of that kind."""
 
     model_config = ConfigDict(frozen=True)
 

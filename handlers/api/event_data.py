@@ -86,7 +86,7 @@ def _items(lines: list[Line] | None, currency: str) -> tuple[Item, ...]:
 
 
 class CartData(Data):
-    """A cart as it stands now. It is abandoned when nothing happened to it for the first step's delay."""
+    """A cart as it stands now; abandoned when nothing happened for the delay of the first step."""
 
     EXAMPLES: ClassVar = {"": CART}
 
@@ -152,7 +152,7 @@ class OrderData(_Order):
 
 
 class PaidOrderData(OrderData):
-    """An order whose money arrived: the whole of it, for it may be the first that we hear of it."""
+    """An order whose money arrived: the whole order, for the news of its placing may be missing."""
 
     def event(self, told: Told) -> Event:
         return OrderPaid(self._placed(told, self.total, self.currency), told.at)

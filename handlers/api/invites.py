@@ -48,7 +48,7 @@ def _words(limit: int) -> StringConstraints:
 
 
 class ConsentShown(BaseModel):
-    """What the visitor was shown: opening the link and sending what stands there is their consent to it."""
+    """The words that the visitor was shown: opening the link and sending its text is the consent."""
 
     source: Annotated[str, _words(200), Field(description="where it was shown", examples=["cart page"])]
     text: Annotated[str, _words(2000), Field(description="the words that were shown")]

@@ -135,8 +135,8 @@ class MessageNamed(BaseModel):
 async def list_messages(call: Call, wanted: MessagesWanted) -> ApiReply:
     """List messages, newest first
 
-    Each with its status, its times, its price and every verdict: why it left then, why it waited, or why it never
-    left. An address nobody has gives an empty list.
+    Each with status, times, price and every verdict: why the message left then, waited, or never left. An unknown
+    address gives an empty list.
     """
 
     async def look(turn: Turn) -> list[dict[str, Any]]:

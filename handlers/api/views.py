@@ -53,7 +53,7 @@ def _expires_at(message: Message) -> datetime | None:
 
 
 def _verdict(message: Message, judged: Judged) -> dict[str, Any]:
-    """The judgement, and its rules as they stood then."""
+    """A judgement with the rules of its time."""
     verdict = judged.verdict
     reason = _left(message, verdict.reason) if verdict.outcome is Outcome.SEND else verdict.reason
     return {"at": judged.at, **asdict(replace(verdict, reason=reason))}

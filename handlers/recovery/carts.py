@@ -30,7 +30,7 @@ async def promise_anew(turn: Turn, said: Said) -> bool:
 
 
 async def declined(turn: Turn, said: Said) -> bool:
-    """Whether they want nothing, or not now, of a cart that is there: said with what it holds."""
+    """Whether the customer declines an open cart, now or for good: answered with the cart's items."""
     template = _DECLINED.get(said.reading.intent)
     cart = await open_cart(turn, said) if template is not None else None
     if template is None or cart is None:

@@ -30,7 +30,7 @@ class StatsOf:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What it did, and since when and by whom sending is paused, if it is."""
+    """The report of recovery, and since when and by whom sending is paused."""
 
     span: Span
     report: RecoveryReport

@@ -1,4 +1,4 @@
-"""``GET /api/v1/reports/recovery``: what recovery brought, and what it cost."""
+"""``GET /api/v1/reports/recovery``: the revenue of recovery, and its costs."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def _funnel(span: Span, report: RecoveryReport) -> Text:
 
 
 def _money(report: RecoveryReport) -> Text:
-    """What it cost, what went back, and who left because of it."""
+    """The costs, the refunds and the opt-outs of recovery."""
     costs = tuple(phrase("an_amount", amount=cost) for cost in report.costs)
     parts = [phrase("stats_cost", costs=costs)] if costs else []
     parts += [phrase("stats_refunded", amount=report.refunded)] if report.refunded.micros else []

@@ -82,7 +82,7 @@ def read_answer(question: str, text: str, button: str | None = None, *, there: i
 
 
 def is_bare_cancel(text: str) -> bool:
-    """Whether it says cancel and nothing else: neither what, nor that our messages are meant."""
+    """Whether a text says cancel alone, and names neither an order nor our messages."""
     return _CANCELS.search(_WORDS.encode(tokens(text))) is not None
 
 

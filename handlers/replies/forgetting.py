@@ -16,7 +16,7 @@ _PAUSES = frozenset({"full", "comma", "sign"})
 
 
 def asks_to_be_forgotten(text: str) -> bool:
-    """Whether somebody wants what is known of them deleted, and says nothing else."""
+    """Whether a text asks for the deletion of the writer's data, and says nothing else."""
     if len(words(text)) > _LONGEST:
         return False
     names = set(_WORDS.name(tokens(text))) - _PAUSES

@@ -85,7 +85,7 @@ def _sign(clause: list[str]) -> int:
 
 
 def _sign_of_opening(clause: list[str], *, plain: bool) -> int:
-    """The sign of "yes, <something we do not know>": only where nothing after it turns it."""
+    """The sign of a yes or no before unknown words: only where none of the words turns the sign."""
     opening, rest = clause[0], clause[1:]
     turned = (_NEGATIONS | {"bad", "gone", "asking"}) & set(rest)
     # Other words of agreement also mean "if", "already" or "that" ("si compro dos", "ya llegó"), or call an assistant.

@@ -1,1 +1,1 @@
-"""What customers write beside a conversation's own question, and what it is about; handlers/customers.py reads them."""
+"""Messages of customers beside a conversation's own question; handlers/customers.py reads the messages."""

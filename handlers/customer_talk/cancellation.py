@@ -66,7 +66,7 @@ def _questions(sentences: list[tuple[list[str], bool]]) -> Iterator[list[str]]:
 
 
 def _sentences(text: str) -> list[list[str]]:
-    """The words of each sentence, with what ends it."""
+    """The words of each sentence, with the sign at its end."""
     sentences: list[list[str]] = [[]]
     for token in tokens(text):
         sentences[-1].append(token)

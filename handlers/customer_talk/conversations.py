@@ -41,7 +41,7 @@ async def _replied(turn: Turn, said: Said) -> CustomerReplied:
 
 
 def _words(said: Said, choice: int | None) -> str:
-    """How they said which answer they take, where it was more than its number or its button."""
+    """The words of a choice, where the customer wrote more than a number or a button."""
     text = one_line(said.event.text)
     if choice is None or said.event.button or read_number(text.split(" ")[0].strip(".):")) is not None:
         return ""

@@ -18,7 +18,7 @@ from templates.library import Message as Template
 
 
 async def pressed(turn: Turn, said: Said) -> Said:
-    """What they wrote, as if they had pressed the button whose label it is; else as it is."""
+    """A text that is the label of a button, read as a press of that button; any other as it is."""
     kept = said.event.button or said.event.forwarded or said.answered.staffs is not None
     if kept or said.reading.intent is Intent.STOP or not words(said.event.text):
         return said
@@ -45,7 +45,7 @@ def _plain(label: str) -> tuple[str, ...]:
 
 
 async def _shown(turn: Turn, said: Said) -> AsyncIterator[Message]:
-    """What can have the button: the message they quote alone, else our last word, and what asks what is open."""
+    """Messages that may have the button: the quoted one alone, else our last word and the open question."""
     quoted = await turn.unit.messages.get(said.message.reply_to) if said.message.reply_to else None
     if quoted is not None:
         yield quoted

@@ -41,7 +41,7 @@ async def told(turn: Turn, order: Purchase | None, number: str | None) -> tuple[
 
 
 async def latest(turn: Turn, contact: UUID, number: str | None) -> Purchase | None:
-    """The order that they name, else their latest."""
+    """The order with that number, else the latest of the customer."""
     if number:
         return await turn.unit.orders.by_number(contact, number)
     return next(iter(await turn.unit.orders.of(contact, 1)), None)

@@ -1,4 +1,4 @@
-"""What a customer wrote, as it was understood: what it answers, and what it asks for."""
+"""A message of a customer, as it was understood: its answer to a question, and its intent."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _BRIEF = 3  # words of a yes to no question
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a customer wrote, where, what it answers, and how it was read in the light of that."""
+    """A message of a customer, with the questions that it may answer and its reading in their light."""
 
     address: Address
     message: Message
@@ -54,7 +54,7 @@ class Said:
 
 
 async def understand(turn: Turn, written: Written) -> Said:
-    """Read a message in the light of what it answers; from here on they are written to in its language."""
+    """Read a message in the light of the open questions; its language is the customer's from here on."""
     address, message, event = written.address, written.message, written.event
     await language.heard(turn, address, event)
     to = await answered.by(turn, message, written.question)

@@ -18,7 +18,7 @@ from storage.people import Address
 
 
 class Stops(StrEnum):
-    """What a message ends, as its data keep it under ``stops``."""
+    """The extent of an opt-out, which the data of its message keep under ``stops``."""
 
     OFFERS = "offers"  # and all else that is no answer, but for what a chat is told of orders
     ORDERS_TOO = "orders too"

@@ -1,1 +1,1 @@
-"""A message on its way: claimed, judged last, handed over, and what became of it."""
+"""A message on its way: the claim, the last judgement, the handing over and the end."""

@@ -88,7 +88,7 @@ async def _is_another_under_way(turn: Turn, message: Message) -> bool:
 
 
 async def _leave_to_a_person(turn: Turn, message: Message, entry: OutboxEntry) -> None:
-    """Never repeated: it may have come. It stays visible as unknown; what somebody waits for is told to the staff."""
+    """Leave the message unknown: a repeat may come twice. The staff is told, unless the message was marketing."""
     await turn.unit.messages.reach(message.id, MessageStatus.UNKNOWN, turn.now)
     await turn.unit.outbox.settle(entry.id)
     if not message.marketing:

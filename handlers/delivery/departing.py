@@ -49,7 +49,7 @@ async def depart(turn: Turn, entries: Sequence[OutboxEntry], held: str | None = 
 
 
 def _spends(turn: Turn) -> bool:
-    """Whether what the business spends has a limit, and it spends anything."""
+    """Whether the business has a limit of spending and a channel that costs."""
     return turn.business.daily_spend is not None and any(turn.business.channel(name) for name in costing())
 
 
@@ -106,7 +106,7 @@ def _planned(turn: Turn, message: Message) -> Planned:
 async def _allowed(
     turn: Turn, entry: OutboxEntry, message: Message, facts: Departure, held: str | None
 ) -> Allowed | None:
-    """It may leave; else None, and why is written down with what follows from it."""
+    """The message with the permission to leave; else None, with the verdict written and its consequences drawn."""
     if message.status is not MessageStatus.QUEUED:
         await ending.drop(turn, message)
         return None

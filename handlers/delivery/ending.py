@@ -35,7 +35,7 @@ async def refuse(turn: Turn, message: Message, verdict: Verdict) -> None:
 
 
 async def drop(turn: Turn, message: Message | None) -> None:
-    """Somebody was quicker. What is over has nothing to leave for; what is under way belongs to whoever holds it."""
+    """Leave a message to a quicker process: where it is over, its outbox entry goes; else another process holds that."""
     if message is not None and message.status not in OPEN:
         await turn.unit.outbox.settle(message.id)
 
@@ -140,7 +140,7 @@ async def _rest(turn: Turn, message: Message, answer: Answer) -> None:
 
 
 async def _stop_sender(turn: Turn, message: Message, code: str | None, detail: str) -> None:
-    """Nothing leaves from it until somebody mends it; the staff is told once."""
+    """Pause the sender until the staff mends the fault; the staff is told once."""
     if message.sender is not None and await turn.unit.senders.pause(message.sender, detail or str(code), turn.now):
         complaint = _complaint(message, Failure.SENDER, code, detail)
         await alerts.tell(turn, f"sender:{message.sender}", complaint)

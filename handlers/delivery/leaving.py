@@ -55,7 +55,7 @@ class Allowed:
 
 
 async def hand_over(turn: Turn, allowed: Sequence[Allowed], to: Recipients) -> list[Ready]:
-    """Render and mark them all; what cannot be rendered is refused, what somebody else was quicker with is left out."""
+    """Render and mark all messages; a text that cannot be rendered is refused, a message taken by another left out."""
     sources = await wording.gather(turn, [one.message for one in allowed], to.people)
     answered = await turn.unit.messages.by_ids([one.message.reply_to for one in allowed if one.message.reply_to])
     outgoing, shown = {}, []

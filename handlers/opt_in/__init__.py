@@ -1,1 +1,1 @@
-"""The question whether somebody agrees, as a conversation: who is asked, what they answer, how they come back."""
+"""The question whether a customer agrees, as a conversation: the ask, its answers, and the ways back after a stop."""

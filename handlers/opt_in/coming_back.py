@@ -1,6 +1,5 @@
-"""START or a keyword to join: by their own act what they had comes back.
-
-What they had not is asked for: nobody agrees to what they were not shown (handlers/opt_in/greeting.py).
+"""START or a keyword to join: the sender's own act brings earlier consents back. Any other consent is asked for: nobody
+agrees to unseen words (handlers/opt_in/greeting.py).
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ async def wrote_start(turn: Turn, said: Said) -> bool:
 
 
 async def come_back(turn: Turn, said: Said) -> None:
-    """Their own act, in their own chat, so it lifts what they took back there."""
+    """Bring back the consents that were taken back at this address: START is the person's own act there."""
     if await starts.is_overtaken(turn, said.address, said.message):
         return
     joins = said.reading.intent is Intent.JOIN
@@ -38,7 +37,7 @@ async def come_back(turn: Turn, said: Said) -> None:
 
 
 async def after_silence(turn: Turn, said: Said) -> bool:
-    """They say that our messages shall go on when their silence had ended them: it brings them back as START does."""
+    """Whether a wish that our messages go on came after silence had ended them, and brought them back as START does."""
     if not doubts.wanted(said):
         return False
     stands = (await turn.unit.consents.standings([said.address.id])).values()

@@ -23,7 +23,7 @@ async def ask(turn: Turn, address: Address, programmes: Sequence[Programme]) -> 
 
 
 async def _was_asked(turn: Turn, address: Address) -> bool:
-    """Whether an ask has left since they last took anything back at this address, and since it is theirs."""
+    """Whether an ask has left for this address since its last revocation, and since the address is this person's."""
     revoked, since = await turn.unit.consents.last_revocation(address.id), await _since(turn, address)
     asks = [one for one in await turn.unit.messages.thread(address.id) if one.kind in ASKS and one.left_at]
     return any((revoked is None or ask.id > revoked) and ask.created_at >= since for ask in asks)

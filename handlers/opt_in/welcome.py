@@ -1,4 +1,4 @@
-"""Customers who come in: by an invite that shows what they agree to, or with a hello of their own."""
+"""Customers who come in: by an invite that shows the words of a consent, or with a hello."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ BY_LINK = "start link"
 
 
 async def welcome(turn: Turn, written: Written, *, comes_back: bool = False) -> None:
-    """Say what can be done here, and ask for their consent where they gave none: nothing was shown to them yet.
+    """Say what can be done here, and ask for a consent where none was given: the customer has read no words yet.
 
-    ``comes_back``: by saying hello they take back a stop of their own. It is said in the language that their app tells
-    where none is known of them.
+    ``comes_back``: the hello takes back a stop of the customer's own. The language is the known one, else that of the
+    app.
     """
     address, message = written.address, written.message
     if await starts.is_overtaken(turn, address, message):

@@ -62,7 +62,7 @@ async def _answers_staff(turn: Turn, said: Said) -> bool:
 
 
 async def _tell_staff(turn: Turn, said: Said, staffs: Message, *, silently: bool) -> None:
-    """What they write to the staff goes there, whatever it would mean elsewhere; ``silently``: they know by now."""
+    """Pass an answer to the staff on, whatever its words mean elsewhere; ``silently``: the customer is told nothing."""
     if said.reading.intent is Intent.THANKS:
         await handover.thanked(turn, said.address, said.message, staffs)
         answer = "thanks"
@@ -75,7 +75,7 @@ async def _tell_staff(turn: Turn, said: Said, staffs: Message, *, silently: bool
 
 
 async def _known(turn: Turn, said: Said) -> bool:
-    """What is answered from what is known of everybody."""
+    """Whether the question had a ready answer from the known facts."""
     answer, values = await ready_answers.answer(turn, said)
     if answer is not None:
         await say(turn, said, answer, values=values)
@@ -83,7 +83,7 @@ async def _known(turn: Turn, said: Said) -> bool:
 
 
 async def _to_person(turn: Turn, said: Said) -> bool:
-    """What nobody knew goes to a person, who is told what it may be about."""
+    """Hand a message that no reader knew to the staff, with a note on its subject."""
     await say(turn, said, await handover.ask(turn, said.address, said.message))
     await turn.tools.conversations.aside(turn, said)
     return True

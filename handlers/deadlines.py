@@ -1,4 +1,4 @@
-"""By when the law wants what somebody asked for themselves: to be deleted, to know what is kept of them."""
+"""The days by which the law wants a person's own request answered: for deletion, for the data kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody read before they agreed: the words that left, without what names them.
+"""The words that a person read before agreeing: as they left, without names.
 
 A consent is shown to whoever doubts it years later, when messages have lost their texts, and after an erasure: so the
 words are kept with it, and name nobody.
@@ -26,7 +26,7 @@ def means(message: Message) -> Means:
 
 
 def words(message: Message) -> str | None:
-    """What they wrote, or the label of the button they pressed."""
+    """The text of an answer, or the label of the pressed button."""
     return (message.text or "")[:LONGEST_WORDS] or None
 
 
@@ -38,14 +38,14 @@ async def by_run(turn: Turn, run: UUID, answer: Message) -> Disclosure | None:
 
 
 async def by_stop(turn: Turn, answer: Message) -> Disclosure | None:
-    """The confirmation of their stop, which names START, where that is what they answer with it."""
+    """The confirmation of a stop, which names START, where the message answers that confirmation."""
     last = await turn.unit.messages.last_word(answer.address, answer.id)
     named = last is not None and last.kind is Kind.OPT_OUT_DONE and last.text
     return await _of(turn, last) if last is not None and named else None
 
 
 async def at_last(turn: Turn, address: UUID, programme: Programme) -> Disclosure | None:
-    """What they had read when they last agreed to that programme there."""
+    """The words of the last agreement to that programme at the address."""
     return await turn.unit.evidence.last_shown(address, programme)
 
 

@@ -43,6 +43,6 @@ async def erased_of(turn: Turn, people: Collection[UUID], since: datetime) -> UU
 
 
 async def is_erased(turn: Turn, contact: UUID) -> bool:
-    """Whether this contact was erased: nothing of theirs begins again."""
+    """Whether this contact was erased, for whom no run begins again."""
     known = await turn.unit.people.get(contact)
     return known is not None and known.erased_at is not None

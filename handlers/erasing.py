@@ -29,7 +29,7 @@ class WhyNotErased(StrEnum):
 
 
 async def would_erase(turn: Turn, command: Erase) -> Preview | Refused:
-    """What is deleted with them, and who is not."""
+    """The data that is deleted, and the people beside this one who stay."""
     person = await turn.unit.people.get(command.contact)
     if person is None or person.erased_at is not None:
         return Refused(WhyNotErased.ALREADY)

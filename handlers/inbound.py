@@ -1,4 +1,4 @@
-"""What can be said of an arrival before anything is looked up: its names, its lane, and whether it needs care."""
+"""The facts of an arrival before any look-up: its names, its lane, and whether it needs care."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def inbound_of(
 
 
 def _needs_care(event: Event | None, names: tuple[Identity, ...]) -> bool:
-    """Whether something follows before it is answered, or whose it is stands with an order or a cart."""
+    """Whether a consequence comes before the answer, or the owner has to be found by an order or a cart."""
     if isinstance(event, MessageReceived):
         return may_stop(event)
     return event is not None and (event.NAMING is Naming.REQUEST or (not names and bool(event.owned())))

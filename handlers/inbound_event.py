@@ -1,4 +1,4 @@
-"""What was told from outside, proven and read: whom it names, and in which order it belongs."""
+"""An event from outside, proven and read: the people named in it, and its place in the order of events."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class InboundEvent:
 
 
 def names_in(business: Business, incoming: InboundEvent) -> Sequence[Identity]:
-    """Everybody's names that it holds, all of one person; empty where it names nobody."""
+    """The names in an event, all of one person; empty for an event that names nobody."""
     named = None if incoming.event is None else incoming.event.people()
     return [] if named is None else persons.names(incoming.source, named, business.country)
 

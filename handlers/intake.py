@@ -37,7 +37,7 @@ __all__ = ["InboundEvent", "Taken", "take"]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of it. ``stopped`` names a person who just opted out: nothing marketing may be under way to them."""
+    """The result of an intake. ``stopped`` is a person who just opted out, to whom no marketing may be under way."""
 
     id: UUID
     duplicate: bool
@@ -107,7 +107,7 @@ async def look_into(turn: Turn, one: Inbound) -> Taken:
 
 
 async def _nameless(turn: Turn, one: Inbound, contact: UUID | None) -> Arrival:
-    """What is kept of news of somebody who was erased; told again it is known by its id."""
+    """The part of an event that names no erased person; its id tells a repeat."""
     arrival, event = one.arrival, one.arrival.event
     assert event is not None, "what could not be read is nobody's"
     named, thing = event.people(), event.about()
@@ -128,7 +128,7 @@ async def _once_more(turn: Turn, one: Inbound) -> Taken:
 
 
 async def _person(turn: Turn, one: Inbound) -> tuple[UUID | None, bool]:
-    """Whom it is about, and whether they were erased since it happened, so that nothing that names them is kept."""
+    """The person of an arrival, and whether the person was erased since, so that no name is to be kept."""
     names = [*one.names, *await _invited(turn, one)]
     if one.naming is Naming.REQUEST:
         names += await turn.unit.people.known(persons.same_numbers(names))
@@ -160,9 +160,9 @@ async def _named(turn: Turn, one: Inbound, names: Sequence[Identity]) -> UUID:
 
 
 async def _whose_thing(turn: Turn, arrival: Arrival) -> UUID | None:
-    """News of an order that names nobody is its customer's: read in their order, and scrubbed with them.
+    """The customer of the order of an event without names: read in that lane, and scrubbed with the customer.
 
-    Of a cart that names nobody only what its person's erasure has made final is theirs.
+    An event about a cart is the person's only where an erasure has made the cart final.
     """
     things = () if arrival.event is None else arrival.event.owned()
     bought = [thing.ref for thing in things if thing.kind == ORDER]
@@ -252,7 +252,7 @@ async def _stops_by(turn: Turn, event: MessageReceived, message: Message) -> str
 
 
 async def _is_other_business(turn: Turn, message: Message, asked: Asked | None) -> bool:
-    """Whether it calls something off, and not our messages."""
+    """Whether the message calls an order off, and not our messages."""
     for one in turn.tools.conversations.stopping:
         if await one.spares(turn, message, asked):
             return True

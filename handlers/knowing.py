@@ -1,5 +1,5 @@
-"""Requests to know what is kept of somebody: the staff is told whose it is, how it is answered and until when, and
-reminded until it is."""
+"""Requests to know the data kept of a person: the staff is told of each, with its deadline and the command that
+answers, and reminded until the answer."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ REMINDED = timedelta(days=24)
 
 
 async def asked(turn: Turn, stored: Stored) -> None:
-    """Tell the staff who asks, and what to tap."""
+    """Tell the staff of a request, with the command to tap."""
     person = await _whose(turn, stored)
     if person is None or person.erased_at is not None:
         words = "known_to_nobody" if person is None else "known_of_erased"

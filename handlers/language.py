@@ -44,7 +44,7 @@ async def of_staff(turn: Turn, contact: UUID) -> str | None:
 
 
 def _spoken(event: MessageReceived, before: str | None) -> str | None:
-    """The language in which they are to be written to for what they wrote; None where it tells none."""
+    """The language that a message of a person tells; None where the message tells none."""
     if event.button or event.forwarded:
         return None
     named = language_named(event)

@@ -102,7 +102,7 @@ async def _ask_to_erase(turn: Turn, stored: Stored, contact: UUID) -> None:
 
 
 async def forget(turn: Turn, contact: UUID, because: str) -> None:
-    """Nothing more may reach this person, and what names them is gone. Of whom a shop told beside them stays."""
+    """Void all that is to reach this person, and delete the person's names. People told beside this one stay."""
     await turn.unit.consents.revoke(contact, because, opting_out.ERASURE, turn.now)
     await turn.unit.outbox.void(turn.now, contact=contact)
     for one in turn.tools.conversations.stopping:

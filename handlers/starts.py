@@ -25,7 +25,7 @@ MOST = 2
 
 
 async def is_overtaken(turn: Turn, address: Address, message: Message) -> bool:
-    """Whether they wrote a stop behind it, before anybody read it: nothing may follow that."""
+    """Whether a stop was written behind this message before the message was read: nothing may follow a stop."""
     thread = await turn.unit.messages.thread(address.id)
     stops = [End(one.id, Teller.PERSON, one.created_at, one.heard_at) for one in thread if one.data.get("stops")]
     if message.kept:  # by now it may have been written anywhere

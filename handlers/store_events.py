@@ -1,4 +1,4 @@
-"""What a store tells of carts and orders: it becomes rows, and plans about them hear what became of their thing."""
+"""Events of a store about carts and orders: kept as rows, and told to the runs of plans about the same subject."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ async def order_created(turn: Turn, stored: Stored, event: OrderCreated) -> None
 
 
 async def order_paid(turn: Turn, stored: Stored, event: OrderPaid) -> None:
-    """Its money arrived; the order itself may be news too."""
+    """The money of an order arrived; the order itself may be new, too."""
     order = await _place(turn, stored, event.created)
     await turn.unit.orders.note(order.id, paid_at=event.occurred_at)
 

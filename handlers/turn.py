@@ -95,7 +95,7 @@ class Turn:
         return max([self.business.counts_for, *(plan.counts_for for plan in plans)])
 
     async def thing(self, subject: Subject | None) -> Thing | None:
-        """What is known of a subject; None where nothing is, and for nothing."""
+        """The thing that a subject names; None for an unknown one and for none."""
         kind = self.tools.conversations.subjects.get(subject.kind) if subject else None
         if kind is None or subject is None:
             return None

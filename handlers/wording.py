@@ -1,4 +1,4 @@
-"""What messages say: their texts, the values that may stand in them, and their short links."""
+"""The texts of messages: templates, values and short links."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _TO_SHOPS = ("shop_", "stock_")  # how the names of texts begin that speak to a 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What the texts of some messages are made of: who they are for, what they are about, their short links."""
+    """The sources of the texts of some messages: readers, subjects and short links."""
 
     people: Mapping[UUID, Contact]
     things: Mapping[Subject, Thing]
@@ -56,7 +56,7 @@ async def gather(turn: Turn, messages: Sequence[Message], people: Mapping[UUID, 
 
 
 async def _things(turn: Turn, written: Sequence[Message]) -> dict[Subject, Thing]:
-    """What these messages are about, where their texts name something of it."""
+    """The things of the messages' subjects, where a text uses a value of the thing."""
     about = {(one.thing, one.template) for one in written if one.thing and one.template}
     found: dict[Subject, Thing] = {}
     for kind in turn.tools.conversations.subjects.values():

@@ -47,7 +47,7 @@ def _text(value: object) -> object:
 
 
 class Envelope(BaseModel):
-    """One event: its own id (a repeat changes nothing), its kind, its time, and the data of that kind."""
+    """One event: an id of its own (a repeat changes nothing), the kind, the time, and the data of that kind."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -35,7 +35,7 @@ async def refuse(turn: Turn, message: Message, verdict: Verdict) -> None:
 
 
 async def drop(turn: Turn, message: Message | None) -> None:
-    """Leave a message to a quicker process: where it is over, its outbox entry goes; else another process holds that."""
+    """Leave a message to a quicker process: where it is over, its outbox entry goes; else that process holds it."""
     if message is not None and message.status not in OPEN:
         await turn.unit.outbox.settle(message.id)
 

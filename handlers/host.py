@@ -99,25 +99,16 @@ async def _apply(turn: Turn, run: Run, subject: Subject | None, effect: Effect) 
             assert_never(effect)
 
 
+# What a send and its letter have under one name.
+_SAME = (
+    "kind", "template", "values", "purpose", "programme", "due_at", "expires_after", "latest", "step", "fallback_of",
+    "locale", "asks",
+)  # fmt: skip
+
+
 def _letter(run: Run, experiment: str | None, subject: Subject | None, send: Send) -> OutboundMessage:
-    return OutboundMessage(
-        key=f"{run.id}:{send.key}",
-        kind=send.kind,
-        template=send.template,
-        values=send.values,
-        purpose=send.purpose,
-        programme=send.programme,
-        due_at=send.due_at,
-        expires_after=send.expires_after,
-        latest=send.latest,
-        run=run.id,
-        experiment=experiment,
-        step=send.step,
-        subject=subject,
-        fallback_of=send.fallback_of,
-        locale=send.locale,
-        asks=send.asks,
-    )
+    said: dict[str, Any] = {name: getattr(send, name) for name in _SAME}
+    return OutboundMessage(f"{run.id}:{send.key}", run=run.id, experiment=experiment, subject=subject, **said)
 
 
 async def _call(turn: Turn, run: Run, call: Call) -> None:

@@ -61,6 +61,19 @@ class OutboundMessage:
     asks: Asks | None = None
 
 
+# What a letter and its message have under one name.
+_SAME = (
+    "kind", "template", "purpose", "programme", "expires_after", "latest", "run", "experiment", "campaign", "step",
+    "variant", "reply_to", "about", "locale",
+)  # fmt: skip
+
+
+def in_place_of(message: Message, key: str, **other: Any) -> OutboundMessage:
+    """A letter that says what a message said, but for what is ``other`` in it."""
+    values = {name: getattr(message, name) for name in _SAME} | {"values": message.data, "subject": message.thing}
+    return OutboundMessage(key, **values | {"fallback_of": message.id} | other)
+
+
 async def post(turn: Turn, to: Address, letter: OutboundMessage) -> UUID | None:
     """Queue a letter to an address; its id, or None when its key was used before (nothing is sent twice).
 
@@ -156,35 +169,19 @@ def _message(turn: Turn, to: Address, letter: OutboundMessage, sender: UUID | No
     return Message(
         id=turn.unit.ids.new(),
         direction="out",
-        key=letter.key,
         channel=to.channel,
         address=to.id,
         contact=to.contact,
         status=MessageStatus.QUEUED,
         status_at=turn.now,
         created_at=turn.now,
-        kind=letter.kind,
-        purpose=letter.purpose,
-        programme=letter.programme,
         sender=sender,
-        template=letter.template,
-        locale=letter.locale,
         data=letter.values,
-        text=letter.text,
         buttons=[{"id": answer, "text": label} for answer, label in letter.buttons],
         due_at=letter.due_at or turn.now,
-        expires_after=letter.expires_after,
-        latest=letter.latest,
-        run=letter.run,
-        experiment=letter.experiment,
-        campaign=letter.campaign,
-        step=letter.step,
-        variant=letter.variant,
         subject_kind=letter.subject.kind if letter.subject else None,
         subject=letter.subject.id if letter.subject else None,
-        reply_to=letter.reply_to,
-        about=letter.about,
-        fallback_of=letter.fallback_of,
+        **{name: getattr(letter, name) for name in ("key", "text", "fallback_of", *_SAME)},
     )
 
 

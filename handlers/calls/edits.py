@@ -17,7 +17,7 @@ from flows.phrase import phrase
 from handlers import alerts
 from handlers.calls.call import FINAL, Kind, Request, end, later, mark, pause
 from handlers.calls.kinds import EDIT_MESSAGE
-from handlers.outgoing import AGAIN, OutboundMessage, post, post_question, post_question_again
+from handlers.outgoing import AGAIN, in_place_of, post, post_question, post_question_again
 from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.messages import Message
@@ -129,17 +129,8 @@ def _is_shown(message: Message, outgoing: Outgoing) -> bool:
 async def _replace(turn: Turn, message: Message) -> UUID | None:
     """A new one says it: once, however often we are told that the old one is gone."""
     to = await turn.unit.people.address_by_id(message.address)
-    letter = OutboundMessage(
-        key=f"{message.key}{AGAIN}",
-        kind=message.kind,
-        text=message.text,
-        purpose=message.purpose,
-        run=message.run,
-        subject=message.thing,
-        about=message.about,
-        fallback_of=message.id,
-        buttons=tuple((one["id"], one["text"]) for one in message.buttons),
-    )
+    buttons = tuple((one["id"], one["text"]) for one in message.buttons)
+    letter = in_place_of(message, f"{message.key}{AGAIN}", template=None, text=message.text, buttons=buttons)
     return await post(turn, to, letter) if message.text else None
 
 

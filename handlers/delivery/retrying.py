@@ -9,7 +9,7 @@ from flows.policy.carts import number_rule_of
 from flows.policy.facts import LATENESS, Departure
 from flows.policy.rules import RuleKind
 from flows.policy.timing import closing
-from handlers.outgoing import AGAIN, OutboundMessage, post
+from handlers.outgoing import AGAIN, in_place_of, post
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.messages import Message
@@ -41,28 +41,8 @@ async def post_again(turn: Turn, message: Message, failure: Failure) -> bool:
     if wait is None:
         return False
     to = await turn.unit.people.address_by_id(message.address)
-    letter = OutboundMessage(
-        key=f"{message.key}{AGAIN}{tries}",
-        kind=message.kind,
-        template=message.template,
-        text=message.text if message.template is None else None,
-        values=message.data,
-        purpose=message.purpose,
-        programme=message.programme,
-        due_at=turn.now + wait,
-        expires_after=message.expires_after,
-        latest=message.latest,
-        run=message.run,
-        experiment=message.experiment,
-        campaign=message.campaign,
-        step=message.step,
-        variant=message.variant,
-        subject=message.thing,
-        reply_to=message.reply_to,
-        about=message.about,
-        fallback_of=message.id,
-        locale=message.locale,
-    )
+    text = message.text if message.template is None else None
+    letter = in_place_of(message, f"{message.key}{AGAIN}{tries}", text=text, due_at=turn.now + wait)
     await post(turn, to, letter)
     return True
 

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 
 from flows.delivery import MessageStatus
 from flows.money import Money
-from flows.phrase import At, Lines, Phrase, Shows, Text, phrase, sentences
+from flows.phrase import At, Lines, Phrase, Recorded, Shows, Text, phrase, sentences
 from flows.policy.facts import REMINDERS
 from flows.policy.timing import local_zone
 from flows.policy.verdict import Outcome
 from handlers import handover, persons
-from handlers.actions.reasons import clause_of
+from handlers.actions.reasons import clause_of, in_words
 from handlers.delivery.failed import why_failed
 from handlers.subjects import Thing, When
 from handlers.turn import Turn
@@ -148,7 +148,8 @@ def _fate(turn: Turn, life: Life) -> Text:
             return ""
         case MessageStatus.REFUSED | MessageStatus.EXPIRED:
             reasons = [one.verdict for one in life.judged if one.verdict.outcome is Outcome.REFUSE]
-            return phrase("life_not_sent", why=clause_of(reasons[-1]) if reasons else message.code)
+            code = Recorded(message.code, in_words(message.code)) if message.code else None
+            return phrase("life_not_sent", why=clause_of(reasons[-1]) if reasons else code)
         case MessageStatus.VOID:
             return phrase("life_taken_back", why=life.thing.gone if life.thing else None)
         case MessageStatus.FAILED:

@@ -11,7 +11,9 @@ from flows.delivery import MessageStatus
 from flows.events import ConsentAction
 from flows.money import Money
 from flows.policy.verdict import Outcome, Verdict
+from handlers.actions import lives
 from handlers.actions.why import LONGEST
+from handlers.speech import english
 from storage.database import Database
 from storage.messages import Message
 from storage.unit import Unit
@@ -179,3 +181,17 @@ async def test_what_became_of_a_cart(store: Database, scene: Callable[[Shop], Aw
 
 async def _nothing(shop: Shop) -> None:
     """Only the business itself."""
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"), [("en", "Not sent: no-sender."), ("es", "No enviado: sin remitente para el canal.")]
+)
+async def test_a_refusal_without_a_verdict_is_told_in_each_language(store: Database, locale: str, told: str) -> None:
+    async def scene(shop: Shop) -> str:
+        who = await shop.person(CHICAGO, "Ravi")
+        message = await shop.planned(who, await shop.cart(who, at=LEFT))
+        refused = replace(message, status=MessageStatus.REFUSED, code="no-sender")
+        (life,) = await lives.lives_of(shop.turn(), [refused])
+        return replace(english(shop.turn()), locale=locale).say(lives.tell(shop.turn(), life))
+
+    assert told in await play(store, scene)

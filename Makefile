@@ -104,7 +104,7 @@ chaos: $(VENV)/.ok ## break everything at random for ten minutes; SECONDS=60 PEO
 
 .PHONY: erasure
 erasure: $(VENV)/.ok ## live, erase and search for two thousand people on both databases; LIVES=200 changes that
-	PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) ERASURE_LIVES=$(LIVES) $(BIN)/python -m pytest -n auto tests/lives $(ARGS)
+	PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) ERASURE_LIVES=$(LIVES) $(BIN)/python -m pytest -n auto --both tests/lives $(ARGS)
 
 .PHONY: soak
 soak: $(VENV)/.ok ## run four processes at half load for half an hour and draw what they used; MINUTES=3 changes that

@@ -1,10 +1,12 @@
 """What a run of many tests leaves out as said already, and the order of the rest.
 
-Rooms above storage say to both kinds of database the same things, which storage is tested to do alike. There a test of
-several cases runs on both, and each case on one of them, by turns: the first on SQLite, the next on PostgreSQL. Where
-processes crash or race, the databases differ, and every case runs on both. In storage every case runs on SQLite, and a
-test of several cases on two releases of PostgreSQL, each case on one of them.
-``--both`` runs every case on all. A case whose twin was not chosen always runs.
+Rooms above storage say to both kinds of database the same things, which storage is tested to do alike. There a case
+that is written for both runs on one of them a day, and on the other the day after. Of the cases of one test each second
+is on the other kind, and so are half of the tests that have one case. Plays do the same: on SQLite with everything that
+comes in delivered twice, on PostgreSQL once. Where processes crash or race, the databases differ, and every case runs
+on both. In storage every case runs on SQLite, and on one of two releases of PostgreSQL by turns.
+
+``--both`` runs every case on all, and TEST_DAY=7 those of the seventh day. A case whose twin was not chosen runs.
 
 Tests that wait for processes, browsers and real time are spread among those that only compute: workers of a run that
 all wait leave the processors idle, and workers that all compute leave the waiting for the end.
@@ -13,14 +15,15 @@ all wait leave the processors idle, and workers that all compute leave the waiti
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 
-BY_TURNS = ("bot", "delivery", "handlers")
+BY_TURNS = ("bot", "delivery", "handlers", "lives", "transcripts")
 STORAGE = "storage"
 _APART = ("crash", "crowded", "parallel", "race", "restore")  # in names of files: where the kinds of database differ
 WAITING = ("bot", "browser", "chaos", "delivery", "lives", "processes")
@@ -28,14 +31,14 @@ _SERVER = "server"  # the parameter that says on which database a test runs, and
 _KINDS = ("sqlite", "postgres", "system_postgres")
 
 
-def on_one(items: Sequence[Any], root: Path) -> list[Any]:
-    """Of the cases that are there for several databases the one whose turn it is; all other tests."""
-    tests: dict[object, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+def on_one(items: Sequence[Any], root: Path, day: int) -> list[Any]:
+    """Of the cases that are there for several databases the one whose turn it is on a day; all other tests."""
+    tests: dict[tuple[str, Any, str], dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for item in items:
         if _goes_by_turns(item, root):
             case = "-".join(word for word in item.callspec.id.split("-") if word not in _KINDS)
-            tests[item.path, item.cls, item.originalname][case].append(item)
-    left_out = {id(item) for cases in tests.values() if len(cases) > 1 for item in _twins(cases.values())}
+            tests[item.path.relative_to(root).as_posix(), item.cls, item.originalname][case].append(item)
+    left_out = {id(item) for test, cases in tests.items() for item in _twins(test, cases, day)}
     return [item for item in items if id(item) not in left_out]
 
 
@@ -56,9 +59,13 @@ def _placed(items: Sequence[pytest.Item]) -> Iterator[tuple[float, list[pytest.I
         begins += len(tests)
 
 
-def _twins(cases: Iterable[list[Any]]) -> Iterator[Any]:
-    """What is left out: of every case all but one, a different one from case to case."""
-    for number, twins in enumerate(cases):
+def _twins(test: tuple[str, Any, str], cases: dict[str, list[Any]], day: int) -> Iterator[Any]:
+    """What is left out: of every case all but one, a different one from case to case, and from day to day.
+
+    Where a test begins comes of its name: what else was chosen does not change it.
+    """
+    file, _, name = test
+    for number, twins in enumerate(cases.values(), crc32(f"{file}::{name}".encode()) + day):
         turn = number % len(twins)
         yield from (twin for place, twin in enumerate(twins) if place != turn)
 

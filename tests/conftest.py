@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+_DAY = "TEST_DAY"  # the variable that numbers the day whose turn it is: see tests/arranging.py
 _SERVER_STANDS = ("handlers", "transcripts")  # rooms of which no test takes a connection away
 
 # Examples share the database of their test and use names of their own; a slow machine is no failure.
@@ -50,12 +51,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--both", action="store_true", help="every case on both databases: see tests/arranging.py")
 
 
+def pytest_configure() -> None:
+    """The processes of a run take the day from the first of them: all must choose the same tests, at midnight too."""
+    os.environ.setdefault(_DAY, str(datetime.now(UTC).toordinal()))
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    if config.getoption("quick") or config.getoption("both"):
+        return None
+    return f"cases run on one database a day, by turns: {_DAY}={os.environ[_DAY]} repeats this run, --both runs all"
+
+
 @pytest.hookimpl(trylast=True)  # what -k and -m leave
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With ``--quick`` the quick ones alone; without ``--both`` each case on one database."""
+    """With ``--quick`` the quick ones alone; without ``--both`` each case on the database whose day it is."""
     chosen = quick_ones(items, config.rootpath) if config.getoption("quick") else list(items)
     if not config.getoption("both"):
-        chosen = on_one(chosen, config.rootpath)
+        chosen = on_one(chosen, config.rootpath, int(os.environ[_DAY]))
     left_out = {id(item) for item in items} - {id(item) for item in chosen}
     if left_out:
         config.hook.pytest_deselected(items=[item for item in items if id(item) in left_out])

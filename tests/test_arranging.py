@@ -6,7 +6,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from tests.arranging import mixed, on_one
+import pytest
+
+from tests.arranging import BY_TURNS, mixed, on_one
 
 ROOT = Path("/parley")
 BOTH = ("sqlite", "postgres")
@@ -24,30 +26,43 @@ def _said(items: list[Any]) -> list[str]:
     return [item.callspec.id for item in items]
 
 
-def test_each_case_runs_on_one_kind_by_turns() -> None:
-    items = [_test("handlers/test_a.py", case=case, on=kind) for kind in BOTH for case in ("a", "b-c", "d")]
-    assert _said(on_one(items, ROOT)) == ["sqlite-a", "sqlite-d", "postgres-b-c"]
+@pytest.mark.parametrize("room", BY_TURNS)
+def test_each_case_runs_on_one_kind_by_turns_and_on_the_other_the_day_after(room: str) -> None:
+    items = [_test(f"{room}/test_a.py", case=case, on=kind) for kind in BOTH for case in ("a", "b-c", "d")]
+    days = [tuple(_said(on_one(items, ROOT, day))) for day in range(3)]
+    assert set(days[:2]) == {("sqlite-a", "sqlite-d", "postgres-b-c"), ("sqlite-b-c", "postgres-a", "postgres-d")}
+    assert days[2] == days[0]
 
 
-def test_what_has_no_other_case_or_was_chosen_alone_stays() -> None:
-    single = [_test("handlers/test_a.py", on=kind) for kind in BOTH]
+def test_tests_of_one_case_take_turns_by_their_names_whatever_is_chosen_beside_them() -> None:
+    items = [_test("handlers/test_a.py", f"test_{number}", on=kind) for number in range(40) for kind in BOTH]
+    days = [on_one(items, ROOT, day) for day in range(2)]
+    assert sorted(map(id, days[0] + days[1])) == sorted(map(id, items))
+    assert all(10 < _said(day).count("sqlite") < 30 for day in days)
+    assert on_one(items[2:], ROOT, 0) == [item for item in days[0] if item in items[2:]]
+
+
+def test_what_has_no_twin_stays() -> None:
     chosen = [_test("bot/test_b.py", case=case, on="postgres") for case in "abc"]
     plain = [_test("bot/test_b.py", "test_plain", case=case) for case in "abc"]
-    assert on_one([*single, *chosen, *plain], ROOT) == [*single, *chosen, *plain]
+    assert on_one([*chosen, *plain], ROOT, 0) == on_one([*chosen, *plain], ROOT, 1) == [*chosen, *plain]
 
 
 def test_where_the_kinds_differ_every_case_runs_on_both() -> None:
-    files = ("transcripts/test_transcripts.py", "delivery/test_crash.py", "chaos/test_wall.py")
+    files = ("upgrades/test_upgrade.py", "delivery/test_crash.py", "chaos/test_wall.py")
     items = [_test(file, case=case, on=kind) for file in files for kind in BOTH for case in "abc"]
-    assert on_one(items, ROOT) == items
+    assert on_one(items, ROOT, 0) == on_one(items, ROOT, 1) == items
 
 
 def test_in_storage_the_releases_of_postgresql_take_turns_beside_sqlite() -> None:
     items = [_test("storage/test_a.py", case=case, on=kind) for kind in ALL for case in "abc"]
-    kept = ["sqlite-a", "sqlite-b", "sqlite-c", "postgres-a", "postgres-c", "system_postgres-b"]
-    assert _said(on_one(items, ROOT)) == kept
-    single = [_test("storage/test_a.py", on=kind) for kind in ALL]
-    assert on_one(single, ROOT) == single
+    days = [_said(on_one(items, ROOT, day)) for day in range(2)]
+    on_sqlite = ["sqlite-a", "sqlite-b", "sqlite-c"]
+    assert all(day[:3] == on_sqlite for day in days)
+    assert {tuple(day[3:]) for day in days} == {
+        ("postgres-a", "postgres-c", "system_postgres-b"),
+        ("postgres-b", "system_postgres-a", "system_postgres-c"),
+    }
 
 
 def test_files_that_wait_are_spread_among_the_others_each_in_its_order() -> None:

@@ -1,4 +1,4 @@
-"""Every transcript is played on both databases; on SQLite everything that comes in is delivered twice."""
+"""Every transcript is played on both databases, by turns; on SQLite everything that comes in is delivered twice."""
 
 from __future__ import annotations
 

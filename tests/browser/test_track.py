@@ -133,12 +133,14 @@ def _own(url: str) -> bool:
 
 
 async def looks(page: Page) -> AsyncIterator[str]:
-    """The page loaded on each screen, light and dark: the name of each look, while it is to be seen."""
+    """The page on each screen, light and dark: the name of each look, while it is to be seen.
+
+    The page has no script, and looks as it would where it was loaded anew.
+    """
     for name, size in SIZES.items():
+        await page.set_viewport_size(size)
         for scheme in SCHEMES:
-            await page.set_viewport_size(size)
             await page.emulate_media(color_scheme=scheme)
-            await page.reload()
             yield f"{name}-{scheme}"
 
 

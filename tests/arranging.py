@@ -15,7 +15,7 @@ all wait leave the processors idle, and workers that all compute leave the waiti
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -32,13 +32,19 @@ _KINDS = ("sqlite", "postgres", "system_postgres")
 
 
 def on_one(items: Sequence[Any], root: Path, day: int) -> list[Any]:
-    """Of the cases that are there for several databases the one whose turn it is on a day; all other tests."""
-    tests: dict[tuple[str, Any, str], dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    """Of the cases that are there for several databases the one whose turn it is on a day; all other tests.
+
+    Where a test begins comes of its name: what else was chosen does not change it.
+    """
+    tests: dict[tuple[Path, Any, str], dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for item in items:
         if _goes_by_turns(item, root):
             case = "-".join(word for word in item.callspec.id.split("-") if word not in _KINDS)
-            tests[item.path.relative_to(root).as_posix(), item.cls, item.originalname][case].append(item)
-    left_out = {id(item) for test, cases in tests.items() for item in _twins(test, cases, day)}
+            tests[item.path, item.cls, item.originalname][case].append(item)
+    left_out = set[int]()
+    for (path, _, name), cases in tests.items():
+        begins = crc32(f"{path.relative_to(root).as_posix()}::{name}".encode()) + day
+        left_out |= {id(item) for item in _twins(cases.values(), begins)}
     return [item for item in items if id(item) not in left_out]
 
 
@@ -59,13 +65,9 @@ def _placed(items: Sequence[pytest.Item]) -> Iterator[tuple[float, list[pytest.I
         begins += len(tests)
 
 
-def _twins(test: tuple[str, Any, str], cases: dict[str, list[Any]], day: int) -> Iterator[Any]:
-    """What is left out: of every case all but one, a different one from case to case, and from day to day.
-
-    Where a test begins comes of its name: what else was chosen does not change it.
-    """
-    file, _, name = test
-    for number, twins in enumerate(cases.values(), crc32(f"{file}::{name}".encode()) + day):
+def _twins(cases: Iterable[list[Any]], begins: int) -> Iterator[Any]:
+    """What is left out: of every case all but one, a different one from case to case and from day to day."""
+    for number, twins in enumerate(cases, begins):
         turn = number % len(twins)
         yield from (twin for place, twin in enumerate(twins) if place != turn)
 
@@ -80,4 +82,4 @@ def _goes_by_turns(item: Any, root: Path) -> bool:
 
 
 def _room(item: pytest.Item, root: Path) -> str:
-    return item.path.relative_to(root / "tests").parts[0]
+    return item.path.parts[len(root.parts) + 1]  # below tests; one that asks item by item has no time for relative_to

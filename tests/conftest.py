@@ -24,7 +24,7 @@ from bot.clock import PushedClock
 from bot.garbage import keep_what_is_loaded
 from bot.ids import Ids
 from tests.arranging import mixed, on_one
-from tests.quick import quick_ones
+from tests.quick import is_slow, quick_ones
 from tests.watching import watched
 
 # What speaks to databases is loaded by the first test that has one: it takes longer than most rooms' tests.
@@ -60,6 +60,13 @@ def pytest_report_header(config: pytest.Config) -> str | None:
     if config.getoption("quick") or config.getoption("both"):
         return None
     return f"cases run on one database a day, by turns: {_DAY}={os.environ[_DAY]} repeats this run, --both runs all"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With ``--quick`` a file without a quick test is not even read."""
+    tests = config.rootpath / "tests"
+    slow = config.getoption("quick") and collection_path.is_relative_to(tests)
+    return True if slow and is_slow(collection_path.relative_to(tests)) else None
 
 
 @pytest.hookimpl(trylast=True)  # what -k and -m leave

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -55,12 +56,19 @@ _SLOW = (
 )
 
 
+def is_slow(path: Path) -> bool:
+    """Whether a file or a folder, relative to the tests', has no quick test and need not be collected."""
+    return any(path.is_relative_to(slow) for slow in _SLOW)
+
+
 def quick_ones(items: Sequence[pytest.Item], root: Path) -> list[pytest.Item]:
     """Those of the tests that are quick, in their order."""
     cases: dict[object, list[pytest.Function]] = defaultdict(list)
-    for item in items:
-        if isinstance(item, pytest.Function) and _is_quick(item, item.path.relative_to(root / "tests")):
-            cases[item.path, item.cls, item.originalname].append(item)
+    for path, tests in groupby(items, lambda item: item.path):
+        in_tests = path.relative_to(root / "tests")
+        for item in tests:
+            if isinstance(item, pytest.Function) and _is_quick(item, in_tests):
+                cases[item.path, item.cls, item.originalname].append(item)
     chosen = {id(item) for one in cases.values() for item in _some(one)}
     return [item for item in items if id(item) in chosen]
 
@@ -70,7 +78,7 @@ def _is_quick(item: pytest.Function, path: Path) -> bool:
         return False
     if path.parts[0] == PLAYS:
         return path.name == "test_transcripts.py"
-    if path.parts[0] not in ROOMS or any(path.is_relative_to(slow) for slow in _SLOW):
+    if path.parts[0] not in ROOMS:
         return False
     return path.parts[0] == "storage" or _DATABASES.isdisjoint(item.fixturenames)
 

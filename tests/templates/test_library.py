@@ -125,17 +125,18 @@ def test_the_messages_there_are(library: Library) -> None:
     assert list(library.names()) == EXPECTED
 
 
-@pytest.mark.parametrize(("name", "locale", "channel"), list(product(EXPECTED, LOCALES, CHANNELS)))
-def test_every_text_renders(library: Library, name: str, locale: str, channel: str) -> None:
-    said = library.render(name, channel=channel, locale=locale, values=values())
-    assert said.locale == locale
-    assert said.text
-    assert not set("{}%") & set(said.text.replace("10%", ""))
-    assert "  " not in said.text
-    assert (said.size is not None) == (channel == "sms")
-    assert all(0 < len(button.text) <= 20 for button in said.buttons)
-    # https://www.twilio.com/docs/content/twilio-quick-reply allows three; Telegram counts none.
-    assert len(said.buttons) <= (6 if channel == "telegram" else 3)
+@pytest.mark.parametrize("name", EXPECTED)
+def test_every_text_renders(library: Library, name: str) -> None:
+    for locale, channel in product(LOCALES, CHANNELS):
+        said = library.render(name, channel=channel, locale=locale, values=values())
+        assert said.locale == locale
+        assert said.text
+        assert not set("{}%") & set(said.text.replace("10%", ""))
+        assert "  " not in said.text
+        assert (said.size is not None) == (channel == "sms")
+        assert all(0 < len(button.text) <= 20 for button in said.buttons)
+        # https://www.twilio.com/docs/content/twilio-quick-reply allows three; Telegram counts none.
+        assert len(said.buttons) <= (6 if channel == "telegram" else 3)
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -149,13 +150,14 @@ def test_locales_are_in_step(library: Library, name: str) -> None:
         assert set(button.texts) == set(LOCALES)
 
 
-@pytest.mark.parametrize(("name", "locale"), list(product(WRITTEN, LOCALES)))
-def test_an_sms_begins_with_the_brand_and_fits(library: Library, name: str, locale: str) -> None:
-    said = library.render(name, channel="sms", locale=locale, values=values())
-    assert said.size
-    assert said.text.startswith("Tiger Tees: ")
-    assert said.size.encoding is (Encoding.UCS2 if locale == "hi" else Encoding.GSM7)
-    assert said.size.segments <= library.message(name).segments[said.size.encoding]
+@pytest.mark.parametrize("name", WRITTEN)
+def test_an_sms_begins_with_the_brand_and_fits(library: Library, name: str) -> None:
+    for locale in LOCALES:
+        said = library.render(name, channel="sms", locale=locale, values=values())
+        assert said.size
+        assert said.text.startswith("Tiger Tees: ")
+        assert said.size.encoding is (Encoding.UCS2 if locale == "hi" else Encoding.GSM7)
+        assert said.size.segments <= library.message(name).segments[said.size.encoding]
 
 
 @pytest.mark.parametrize(("locale", "happened", "bare"), list(product(LOCALES, HAPPENINGS, (False, True))))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import pytest
 
 from templates.library import Library, Rendered
@@ -44,13 +42,14 @@ def test_the_brand_does_not_give_way_to_it() -> None:
     assert said("reserved", brand=brand, items=[LONG, LONG + "2"]).text.startswith(f"{brand}: ")
 
 
-@pytest.mark.parametrize(("name", "locale"), list(product(CUSTOMERS, LOCALES)))
-def test_it_tells_every_value_but_those_of_the_business(name: str, locale: str) -> None:
-    found = said(name, locale)
-    told = dict(found.told)
-    assert told.keys() <= LIBRARY.values(name) | {"line"}
-    assert told.keys().isdisjoint({"brand", "support", "often", "terms", "privacy", "mailing_address"})
-    assert all(text in found.text for text in told.values())
+@pytest.mark.parametrize("name", CUSTOMERS)
+def test_it_tells_every_value_but_those_of_the_business(name: str) -> None:
+    for locale in LOCALES:
+        found = said(name, locale)
+        told = dict(found.told)
+        assert told.keys() <= LIBRARY.values(name) | {"line"}
+        assert told.keys().isdisjoint({"brand", "support", "often", "terms", "privacy", "mailing_address"})
+        assert all(text in found.text for text in told.values())
 
 
 def test_chats_note_nothing() -> None:

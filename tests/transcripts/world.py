@@ -292,9 +292,9 @@ def _chats(script: Script) -> dict[int, str]:
 
 
 def _twice(take: Any) -> Any:
-    async def both(business: str, consumer: InboundEvent) -> Taken:
-        await take(business, consumer)
-        taken: Taken = await take(business, consumer)
+    async def both(business: str, incoming: InboundEvent) -> Taken:
+        await take(business, incoming)
+        taken: Taken = await take(business, incoming)
         return taken
 
     return both

@@ -18,8 +18,6 @@ from bot.bench.rows import Series, fill
 from bot.bench.sheet import Sheet, at_most
 from bot.bench.shop import BUSINESS
 from bot.clock import Clock, SystemClock
-from flows.channels import SMS
-from storage.database import Database
 from storage.outbox import OutboxEntry, Priority
 from storage.queues import senders_with_work
 from storage.schema import outbox
@@ -74,7 +72,7 @@ async def measure_backlog(plan: BacklogPlan) -> Sheet:
 
 def _settings(plan: BacklogPlan) -> dict[str, Any]:
     return {
-        **shop.described(plan.database_url or "sqlite:///…"),
+        **shop.described(plan.database_url),
         "runs": plan.runs,
         "claims in a run": _CLAIMS,
         "analyzed": "never by us",
@@ -94,7 +92,7 @@ async def _prepare(url: str, case: _Case, clock: Clock) -> None:
     await shop.fresh(url)
     now = clock.now()
     async with shop.opened(url) as store:
-        sender = await _sender(store)
+        sender = await shop.sender_of(store)
         since = literal(now - timedelta(hours=1), Moment)  # as a campaign is: all of it at one moment
         await fill(store, outbox, case.due, lambda series: _row(series, sender, since, literal(int(Priority.SEQUENCE))))
         tomorrow = now + timedelta(days=1)
@@ -125,7 +123,7 @@ async def _measure(sheet: Sheet, url: str, case: _Case, clock: Clock) -> None:
     """Look for work and claim, again and again; what was claimed goes, and as much comes in at the end of the line."""
     looks, claims = [], []
     async with shop.opened(url) as store:
-        sender = await _sender(store)
+        sender = await shop.sender_of(store)
         for _ in range(_CLAIMS):
             began = measure.stopwatch()
             await store.read("", lambda unit: senders_with_work(unit, clock.now(), clock.elapsed()))
@@ -153,12 +151,6 @@ async def _replace(unit: Unit, taken: list[OutboxEntry], clock: Clock) -> None:
     await unit.add_all(
         outbox, [{**row, "id": unit.ids.new(), "priority": int(row["priority"]), "due_at": now} for row in rows]
     )
-
-
-async def _sender(store: Database) -> UUID:
-    found = await store.read(BUSINESS, lambda unit: unit.senders.for_channel(SMS.name))
-    assert found is not None, "the business was applied with an SMS sender"
-    return found.id
 
 
 def _compare(sheet: Sheet, cases: tuple[_Case, ...]) -> None:

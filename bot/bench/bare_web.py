@@ -20,13 +20,7 @@ async def _take(request: web.Request) -> web.Response:
 async def _serve() -> None:
     app = web.Application()
     app.router.add_post("/{place:.*}", _take)
-    runner = web.AppRunner(app, access_log=None, handle_signals=False)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
-    child.say(port=runner.addresses[0][1])
-    while await child.heard() is not None:
-        continue
-    await runner.cleanup()
+    await child.serve(web.AppRunner(app, access_log=None, handle_signals=False))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from aiohttp import web
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 600.0  # seconds after which what a process was asked for will not come
 GRACE = 10.0  # seconds that a process has to end by itself
@@ -114,6 +116,16 @@ def say(**told: Any) -> None:
     """What a child says to its parent."""
     sys.stdout.write(json.dumps(told) + "\n")
     sys.stdout.flush()
+
+
+async def serve(runner: web.BaseRunner) -> None:
+    """Answer on a port of this machine, say which one, and end when the parent is gone."""
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
+    say(port=runner.addresses[0][1])
+    while await heard() is not None:
+        continue
+    await runner.cleanup()
 
 
 async def heard() -> dict[str, Any] | None:

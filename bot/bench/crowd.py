@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table
-
+from bot.bench import shop
 from bot.bench.account import NUMBER
-from bot.bench.shop import BUSINESS, SHOP
+from bot.bench.shop import SHOP, put
+from bot.clock import SystemClock
+from bot.ids import Ids
 from flows.channels import SMS
 from flows.delivery import MessageStatus
 from flows.policy.facts import (
@@ -31,12 +32,9 @@ from storage.codec import dump_values
 from storage.database import Database
 from storage.outbox import Priority
 from storage.schema import addresses, consents, contacts, messages, outbox, permissions, places
-from storage.transaction import Ids
-from storage.unit import Unit
 from templates.library import Library
 
 TEMPLATE = "cart_reminder"
-CHUNK = 2_000  # rows of one statement
 LASTING = timedelta(hours=1)  # for which the people's hour must stay permitted: longer than a run
 AGREED = timedelta(days=30)  # since when they agree
 EARLIER = timedelta(days=3)  # when every fourth of them got a message before: caps count it
@@ -117,25 +115,34 @@ def _number(prefix: str, index: int) -> str:
     return f"{prefix}{5_550_000 + index:09d}" if not prefix.startswith("+1") else f"{prefix}{5_560_000 + index:07d}"
 
 
+async def moved_in(url: str, many: int) -> list[Member]:
+    """A fresh database with so many people of fifty places, who agreed to reminders."""
+    await shop.fresh(url)
+    clock = SystemClock()
+    people = list(members(Ids(clock), many, homes()[:50]))
+    async with shop.opened(url) as store:
+        await settle_in(store, people, Programme.REMINDERS, clock.now())
+    return people
+
+
 async def settle_in(store: Database, people: Sequence[Member], programme: Programme, now: datetime) -> None:
     """Store people who agreed twice to a programme by SMS."""
     since = now - AGREED
-    for chunk in _chunks(people):
-        await _add(store, contacts, [_contact(one, since) for one in chunk])
-        await _add(store, addresses, [_address(one, since) for one in chunk])
-        await _add(store, places, [_place(one, since) for one in chunk])
-        await _add(store, consents, [_line(one, programme, since) for one in chunk])
-        await _add(store, permissions, [_permission(one, programme, since) for one in chunk])
+    await put(
+        store,
+        (contacts, [_contact(one, since) for one in people]),
+        (addresses, [_address(one, since) for one in people]),
+        (places, [_place(one, since) for one in people]),
+        (consents, [_line(one, programme, since) for one in people]),
+        (permissions, [_permission(one, programme, since) for one in people]),
+    )
 
 
 async def queue(store: Database, people: Sequence[Member], sender: UUID, ids: Ids, now: datetime) -> None:
     """A reminder for each of them, due now; every fourth got another one three days ago."""
-    for chunk in _chunks(people):
-        before = [_message(one, sender, ids.new(), now - EARLIER, MessageStatus.DELIVERED) for one in chunk[::4]]
-        waiting = [_message(one, sender, ids.new(), now, MessageStatus.QUEUED) for one in chunk]
-        await _add(store, messages, before)
-        await _add(store, messages, waiting)
-        await _add(store, outbox, [_entry(one) for one in waiting])
+    before = [_message(one, sender, ids.new(), now - EARLIER, MessageStatus.DELIVERED) for one in people[::4]]
+    waiting = [_message(one, sender, ids.new(), now, MessageStatus.QUEUED) for one in people]
+    await put(store, (messages, before), (messages, waiting), (outbox, [_entry(one) for one in waiting]))
 
 
 def wording(library: Library, person: Member) -> str:
@@ -153,18 +160,6 @@ def form(library: Library, person: Member) -> dict[str, str]:
 def _values(person: Member) -> dict[str, Any]:
     link = f"https://bench.example/l/{person.contact.hex[-7:]}"
     return {"items": ["Tiger Print Shorts", "Tiger Tee"], "link": link}
-
-
-async def _add(store: Database, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    async def work(unit: Unit) -> None:
-        await unit.add_all(table, rows)
-
-    await store.write(BUSINESS, work)
-
-
-def _chunks(people: Sequence[Member]) -> Iterator[Sequence[Member]]:
-    for start in range(0, len(people), CHUNK):
-        yield people[start : start + CHUNK]
 
 
 def _contact(one: Member, since: datetime) -> dict[str, Any]:

@@ -26,7 +26,6 @@ from bot.bench.shop import BUSINESS
 from bot.bench.stand import PATH, Stand, standing
 from bot.clock import SystemClock
 from bot.ids import Ids
-from flows.channels import SMS
 from flows.delivery import MessageStatus
 from flows.policy.facts import Programme
 from storage.database import Database
@@ -76,9 +75,8 @@ async def measure_delivery(plan: DeliveryPlan) -> Sheet:
 
 
 def _settings(plan: DeliveryPlan) -> dict[str, Any]:
-    url = plan.database_url or "sqlite:///…"
     return {
-        **shop.described(url),
+        **shop.described(plan.database_url),
         "runs": plan.runs,
         "messages": plan.messages,
         "latencies (ms)": list(plan.latencies),
@@ -139,10 +137,8 @@ async def _prepare(url: str, many: int) -> list[Member]:
     ids, now = Ids(clock), clock.now()
     people = list(crowd.members(ids, many, crowd.homes_awake(now)))
     async with shop.opened(url) as store:
-        sender = await store.read(BUSINESS, lambda unit: unit.senders.for_channel(SMS.name))
-        assert sender is not None, "the business was applied with an SMS sender"
         await crowd.settle_in(store, people, Programme.REMINDERS, now)
-        await crowd.queue(store, people, sender.id, ids, now)
+        await crowd.queue(store, people, await shop.sender_of(store), ids, now)
     await shop.settle_down(url)
     return people
 

@@ -113,7 +113,7 @@ async def measure_fanout(plan: FanoutPlan) -> Sheet:
 
 def _settings(plan: FanoutPlan) -> dict[str, Any]:
     return {
-        **shop.described(plan.database_url or "sqlite:///…"),
+        **shop.described(plan.database_url),
         "runs": plan.runs,
         "customers": plan.customers,
         "audience": plan.audience,
@@ -211,12 +211,11 @@ def _remove(file: Path) -> None:
 async def _bare(sheet: Sheet, plan: FanoutPlan, base: _Base, folder: Path) -> None:
     """The same people into the outbox alone, by one statement that nobody else's work interrupts."""
     async with _copied(base, folder) as copy, shop.opened(copy.url) as store:
-        sender = await store.read(BUSINESS, lambda unit: unit.senders.for_channel(SMS.name))
-        assert sender is not None, "the business was applied with an SMS sender"
+        sender = await shop.sender_of(store)
         engine = create_async_engine(driver_url(copy.url))
         began = measure.stopwatch()
         async with engine.begin() as connection:
-            done = await connection.execute(_insert(sender.id))
+            done = await connection.execute(_insert(sender))
         took = measure.stopwatch() - began
         await engine.dispose()
         left = await store.read(BUSINESS, lambda unit: unit.value(select(func.count()).select_from(outbox)))

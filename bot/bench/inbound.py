@@ -22,8 +22,6 @@ from bot.bench.sheet import Sheet, at_least, at_most
 from bot.bench.shop import BUSINESS
 from bot.clock import SystemClock
 from bot.database import sqlite_file
-from bot.ids import Ids
-from flows.policy.facts import Programme
 from storage.database import driver_url
 from storage.schema import events
 from storage.unit import Unit
@@ -66,7 +64,7 @@ async def measure_inbound(plan: InboundPlan) -> Sheet:
         for run in range(plan.runs):
             place = folder / str(run)
             url = plan.database_url or f"sqlite:///{place}.db"
-            people = await _prepare(url)
+            people = await crowd.moved_in(url, PEOPLE)
             await _measure(sheet, plan, folder, _ours(url, plan), people, f"{run}-ours")
             await _check(url, sum(_shares(plan)))
             await _measure(sheet, plan, folder, _bare(), people, f"{run}-bare")
@@ -79,7 +77,7 @@ async def measure_inbound(plan: InboundPlan) -> Sheet:
 
 def _settings(plan: InboundPlan) -> dict[str, Any]:
     return {
-        **shop.described(plan.database_url or "sqlite:///…"),
+        **shop.described(plan.database_url),
         "runs": plan.runs,
         "requests": plan.requests,
         "connections": list(plan.connections),
@@ -92,15 +90,6 @@ def _settings(plan: InboundPlan) -> dict[str, Any]:
 def _shares(plan: InboundPlan) -> list[int]:
     """How many requests at each number of connections: one alone is slow, and needs fewer to be known."""
     return [plan.requests if many > 1 else max(1, plan.requests // 5) for many in plan.connections]
-
-
-async def _prepare(url: str) -> list[Member]:
-    await shop.fresh(url)
-    clock = SystemClock()
-    people = list(crowd.members(Ids(clock), PEOPLE, crowd.homes()[:50]))
-    async with shop.opened(url) as store:
-        await crowd.settle_in(store, people, Programme.REMINDERS, clock.now())
-    return people
 
 
 async def _measure(

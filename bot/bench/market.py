@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Table
 
-from bot.bench.shop import BUSINESS
+from bot.bench.shop import BUSINESS, put, sender_of
 from bot.bench.shop import SHOP as PLAIN
 from flows.availability import Availability
 from flows.business import ChannelSettings, PaymentSettings, Sourcing
@@ -50,6 +50,7 @@ from storage.schema import (
     waits,
 )
 from storage.sourcing.histories import reasoned
+from storage.sourcing.reservations import ask_row, line_row, summary_row
 from storage.sourcing.shops import Shop, Shops
 from storage.transaction import Ids
 from storage.unit import Unit
@@ -70,7 +71,6 @@ _WAVE = MARKET.sourcing.wave
 _KINDS = ("Print Shorts", "Mug", "Scarf", "Kurta", "Bag", "Lamp", "Box", "Shawl")
 _MOTIFS = ("Tiger", "Elephant", "Peacock", "Taj", "Lotus")
 _SIZES = ("M", "L", "XL")
-_CHUNK = 2_000  # rows of one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +111,10 @@ async def build(store: Database, ids: Ids, many_orders: int, many_shops: int, no
     shops = [_shop(ids, number, keeper.contact) for number, keeper in enumerate(keepers)]
     products = await _settle_in(store, keepers, shops, begun)
     customers = [_person(ids, f"+9197{number:08d}") for number in range(many_orders)]
-    await _put(store, *_people(customers, begun))
+    await put(store, *_people(customers, begun))
     bought = [_order(ids, number, one, products, shops, begun) for number, one in enumerate(customers)]
-    sender = await store.read(BUSINESS, lambda unit: unit.senders.for_channel(CHANNEL))
-    assert sender is not None, "the business was applied with that channel"
-    await _put(store, *_rows_of_orders(ids, bought, begun))
-    stalls = await _desks(store, ids, shops, keepers, bought, sender.id, begun)
+    await put(store, *_rows_of_orders(ids, bought, begun))
+    stalls = await _desks(store, ids, shops, keepers, bought, await sender_of(store, CHANNEL), begun)
     return Market(tuple(stalls), tuple(bought))
 
 
@@ -143,7 +141,7 @@ async def _settle_in(
     names = [f"{motif} {kind}" for motif in _MOTIFS for kind in _KINDS]
     price, takes = Money.of(899, MARKET.currency), Availability.SOURCE_2_3_DAYS
     listings = [Listing(f"SKU-{number}", name, price, takes, _SIZES) for number, name in enumerate(names)]
-    await _put(store, *_people(keepers, begun))
+    await put(store, *_people(keepers, begun))
 
     async def work(unit: Unit) -> list[Product]:
         await unit.of(Shops).add(shops, begun)
@@ -190,21 +188,15 @@ def _rows_of_orders(
     yield runs, [_run(one.run, flow.NAME, one.order.id, one.contact, "reservation", one.order, begun) for one in bought]
     yield waits, [row for one in bought for row in _waits(ids, one.run, one.contact, one.decision.waits, begun)]
     yield reservations, [_reservation(one, begun) for one in bought]
-    yield reserved_lines, [_line(one.order, line) for one in bought for line in one.order.lines]
-    yield stock_asks, [row for one in bought for row in _asks(one.order)]
+    yield reserved_lines, [line_row(one.order, line) for one in bought for line in one.order.lines]
+    yield stock_asks, [ask_row(one.order, ask) for one in bought for ask in one.order.asks]
     yield order_history, [row for one in bought for row in _history(ids, one, begun)]
 
 
 def _known(one: Bought, begun: datetime) -> dict[str, Any]:
-    number = one.order.number
-    return {
-        "id": one.order.id,
-        "source": "api",
-        "ref": number,
-        "number": number,
-        "contact": one.contact,
-        "created_at": begun,
-    }
+    order = one.order
+    named = {"id": order.id, "source": "api", "ref": order.number, "number": order.number}
+    return {**named, "contact": one.contact, "created_at": begun}
 
 
 def _run(run: UUID, name: str, about: UUID, contact: UUID, kind: str, state: object, begun: datetime) -> dict[str, Any]:
@@ -237,51 +229,8 @@ def _waits(ids: Ids, run: UUID, contact: UUID, for_: Sequence[Wait], begun: date
 
 def _reservation(one: Bought, begun: datetime) -> dict[str, Any]:
     order = one.order
-    return {
-        "id": order.id,
-        "run": one.run,
-        "contact": one.contact,
-        "status": order.status.value,
-        "express": False,
-        "for_stock": False,
-        "approved": False,
-        "pay": order.pay,
-        "amount": order.amount,
-        "fee": order.fee,
-        "credit": order.credit,
-        "currency": order.currency,
-        "token": order.id.hex,
-        "created_at": begun,
-        "changed_at": begun,
-    }
-
-
-def _line(order: Order, line: Line) -> dict[str, Any]:
-    return {
-        "order": order.id,
-        "line": line.id,
-        "product": line.product,
-        "sku": line.sku,
-        "title": line.title,
-        "size": line.size,
-        "quantity": line.quantity,
-        "price": line.price,
-        "dropped": 0,
-        "status": "missing",
-    }
-
-
-def _asks(order: Order) -> Iterator[dict[str, Any]]:
-    for ask in order.asks:
-        yield {
-            "order": order.id,
-            "line": ask.line,
-            "shop": ask.shop,
-            "wave": ask.wave,
-            "says": ask.says.value,
-            "quantity": 0,
-            "asked_at": ask.asked_at,
-        }
+    about = {"id": order.id, "run": one.run, "contact": one.contact, "token": order.id.hex}
+    return {**summary_row(order), **about, "created_at": begun, "changed_at": begun}
 
 
 def _history(ids: Ids, one: Bought, begun: datetime) -> Iterator[dict[str, Any]]:
@@ -319,7 +268,7 @@ async def _desks(
         names = [str(letter["provider_id"]) for letter in letters]
         rounds = {request.order: names[request.round - 1] for request in decision.state.requests}
         stalls.append(Stall(keeper.value, rounds))
-    await _put(store, (runs, desks), (waits, held), (messages, told))
+    await put(store, (runs, desks), (waits, held), (messages, told))
     return stalls
 
 
@@ -363,14 +312,3 @@ def _message(ids: Ids, keeper: _Person, sender: UUID, run: UUID, send: Send, beg
         "provider_id": f"bench:{identity}",
         "run": run,
     }
-
-
-async def _put(store: Database, *tables: tuple[Table, list[dict[str, Any]]]) -> None:
-    for table, rows in tables:
-        for start in range(0, len(rows), _CHUNK):
-            chunk = rows[start : start + _CHUNK]
-
-            async def work(unit: Unit, table: Table = table, chunk: list[dict[str, Any]] = chunk) -> None:
-                await unit.add_all(table, chunk)
-
-            await store.write(BUSINESS, work)

@@ -21,8 +21,6 @@ from bot.bench.load import press
 from bot.bench.sheet import Sheet, at_least
 from bot.clock import SystemClock
 from bot.database import sqlite_file
-from bot.ids import Ids
-from flows.policy.facts import Programme
 
 WHO, RATE = "Parley", "carts"
 LIVE, FILLING, REPLAY = "live", "into the spool", "out of the spool"
@@ -41,7 +39,7 @@ class OutagePlan:
 
 async def measure_outage(plan: OutagePlan) -> Sheet:
     """Run it. Raises Lost, load.Refused, shop.Lived, child.Died."""
-    described = shop.described(plan.database_url or "sqlite:///…")
+    described = shop.described(plan.database_url)
     sheet = Sheet("outage", {**described, "runs": plan.runs, "carts": plan.carts, "connections": plan.connections})
     with shop.folder() as folder:
         for run in range(plan.runs):
@@ -53,10 +51,7 @@ async def measure_outage(plan: OutagePlan) -> Sheet:
 
 
 async def _measure(sheet: Sheet, plan: OutagePlan, folder: Path, url: str, run: str) -> None:
-    await shop.fresh(url)
-    people = list(crowd.members(Ids(SystemClock()), PEOPLE, crowd.homes()[:50]))
-    async with shop.opened(url) as store:
-        await crowd.settle_in(store, people, Programme.REMINDERS, SystemClock().now())
+    people = await crowd.moved_in(url, PEOPLE)
     async with child.running(f"{run}-web", child.module("bot.bench.web"), folder, shop.environment(url)) as process:
         port = (await process.said())["port"]
         await _post(port, people, 20, 1, f"{run}-first")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import AsyncIterator, Collection, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Table, delete, text
 
@@ -32,6 +35,7 @@ BUSINESS = "bench"
 DOMAIN = "bench.myshopify.com"
 SHOPIFY_SECRET = "shpss_bench"  # noqa: S105 - of the benchmark alone
 KEY = "a key for benchmarks only, whose secrets open nothing"
+CHUNK = 2_000  # rows of one statement
 ADDRESS = "https://bench.example"  # never called: it only makes links and receipts' addresses as long as real ones
 
 SHOP = Business(
@@ -97,6 +101,21 @@ async def fresh(database_url: str, business: Business = SHOP) -> None:
         )
 
 
+async def sender_of(store: Database, channel: str = SMS.name) -> UUID:
+    """The sender of the business on that channel."""
+    found = await store.read(BUSINESS, lambda unit: unit.senders.for_channel(channel))
+    assert found is not None, "the business was applied with that channel"
+    return found.id
+
+
+async def put(store: Database, *tables: tuple[Table, Sequence[dict[str, Any]]]) -> None:
+    """Add rows of the business to each of these tables, a chunk in a transaction."""
+    for table, rows in tables:
+        for start in range(0, len(rows), CHUNK):
+            adding = partial(Unit.add_all, table=table, rows=rows[start : start + CHUNK])
+            await store.write(BUSINESS, adding)
+
+
 async def settle_down(database_url: str) -> None:
     """What a database that has run for a while would have done by itself after so many changes."""
     if sqlite_file(database_url) is None:
@@ -128,6 +147,6 @@ async def _checkpoint(unit: Unit) -> None:
     await unit.run(text("CHECKPOINT"))
 
 
-def described(database_url: str) -> Mapping[str, str]:
-    """The database for a sheet's settings, without anything secret."""
-    return {"database": "SQLite" if sqlite_file(database_url) is not None else "PostgreSQL"}
+def described(database_url: str | None) -> Mapping[str, str]:
+    """The database for a sheet's settings, without anything secret; None is a temporary SQLite file."""
+    return {"database": "SQLite" if database_url is None or sqlite_file(database_url) is not None else "PostgreSQL"}

@@ -94,7 +94,7 @@ def _named(many: int) -> str:
 
 
 def _settings(plan: SourcingPlan) -> dict[str, Any]:
-    described = shop.described(plan.database_url or "sqlite:///…")
+    described = shop.described(plan.database_url)
     return {**described, "runs": plan.runs, "shops": plan.shops, "replies in a run": _REPLIES}
 
 

@@ -136,14 +136,7 @@ def _answer() -> str:
 
 
 async def _serve() -> None:
-    runner = web.ServerRunner(web.Server(Counter().handle, access_log=None))
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0, backlog=1024)
-    await site.start()
-    child.say(port=runner.addresses[0][1])
-    while await child.heard() is not None:
-        continue
-    await runner.cleanup()
+    await child.serve(web.ServerRunner(web.Server(Counter().handle, access_log=None)))
 
 
 if __name__ == "__main__":

@@ -81,20 +81,20 @@ class Reservations(Repository):
 
     async def begin(self, order: Order, run: UUID, contact: UUID | None, token: str, now: datetime) -> None:
         """Keep a new order; its run writes the rest."""
-        values = _summary(order) | {"run": run, "contact": contact, "token": token, "created_at": now}
+        values = summary_row(order) | {"run": run, "contact": contact, "token": token, "created_at": now}
         await self._tx.add(reservations, id=order.id, changed_at=now, **values)
-        await self._tx.add_all(reserved_lines, [_line(order, line) for line in order.lines])
+        await self._tx.add_all(reserved_lines, [line_row(order, line) for line in order.lines])
 
     async def advance(self, before: Order, after: Order, now: datetime) -> None:
         """Bring the rows of an order from one state to the next; what did not change is not written."""
-        if _summary(before) != _summary(after):
+        if summary_row(before) != summary_row(after):
             here = self._tx.mine(reservations) & (reservations.c.id == after.id)
-            await self._tx.run(update(reservations).where(here).values(changed_at=now, **_summary(after)))
-        lines = [_line(after, line) for line in after.lines]
-        old = [_line(before, line) for line in before.lines]
+            await self._tx.run(update(reservations).where(here).values(changed_at=now, **summary_row(after)))
+        lines = [line_row(after, line) for line in after.lines]
+        old = [line_row(before, line) for line in before.lines]
         await self._tx.put_all(reserved_lines, ("order", "line"), [row for row in lines if row not in old])
         await Promises(self._tx).keep(before, after, now)
-        asks = [_ask(after, ask) for ask in after.asks if ask not in before.asks]
+        asks = [ask_row(after, ask) for ask in after.asks if ask not in before.asks]
         await self._tx.put_all(stock_asks, ("order", "line", "shop"), asks)
 
     async def asked(self, order: UUID) -> list[datetime]:
@@ -233,7 +233,8 @@ async def find_tracked(tx: Transaction, token: str) -> str | None:
     return business
 
 
-def _summary(order: Order) -> dict[str, Any]:
+def summary_row(order: Order) -> dict[str, Any]:
+    """What the row of an order says of its state."""
     payment = order.payment
     return {
         "status": order.status.value,
@@ -253,7 +254,8 @@ def _summary(order: Order) -> dict[str, Any]:
     }
 
 
-def _line(order: Order, line: Line) -> dict[str, Any]:
+def line_row(order: Order, line: Line) -> dict[str, Any]:
+    """The row of one line."""
     return {
         "order": order.id,
         "line": line.id,
@@ -278,7 +280,8 @@ def _status(order: Order, line: Line) -> str:
     return PromiseState.PICKED.value if stands == {PromiseState.PICKED} else PromiseState.HELD.value
 
 
-def _ask(order: Order, ask: Ask) -> dict[str, Any]:
+def ask_row(order: Order, ask: Ask) -> dict[str, Any]:
+    """The row of one question to a shop."""
     answered = ask.answered_at if ask.says is not Says.SPARED else None
     return {
         "order": order.id,

@@ -1,4 +1,4 @@
-"""A bare aiohttp handler: reads what is posted and answers, proves nothing and keeps nothing.
+"""A bare aiohttp handler: reads the body and answers, without proof and without a database.
 
 ``python -m bot.bench.bare_web`` says its port.
 """

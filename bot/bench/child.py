@@ -58,18 +58,18 @@ class Child:
         await self._process.stdin.drain()
 
     async def ask(self, **order: Any) -> dict[str, Any]:
-        """Tell it something and wait for what it says. Raises Died."""
+        """Give the process an order and wait for its answer. Raises Died."""
         await self.tell(**order)
         return await self.said()
 
     def last_words(self) -> str:
-        """The end of what it wrote to its log."""
+        """The end of the process's log."""
         with suppress(OSError):
             return self._log.read_text(encoding="utf-8", errors="replace")[-_TAIL:].strip() or "it left no word"
         return "it left no word"
 
     async def end(self) -> None:
-        """Ask it to end, and see to it."""
+        """End the process, at last by force."""
         with suppress(ProcessLookupError):
             self._process.terminate()
         try:

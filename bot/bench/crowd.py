@@ -48,7 +48,7 @@ class NoHour(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where some people are: how their numbers begin, and what is known of their address."""
+    """A place where people live: the prefix of their numbers, their address and time zone."""
 
     prefix: str
     country: str
@@ -57,7 +57,7 @@ class Home:
 
     @property
     def place(self) -> ToldPlace:
-        """What a shop has told of them: an address and its time zone."""
+        """The place as a shop tells it: an address and its time zone."""
         return ToldPlace(PlaceKind.STATED, self.country, self.region, timezone=self.timezone)
 
 

@@ -29,7 +29,7 @@ GLANCE = 0.02  # seconds between two looks whether anything is left
 
 
 def build(settings: Settings) -> Service:
-    """What is measured: it has loaded what ``serve`` loads at its start, and that is left alone by the collector."""
+    """The measured service, loaded as ``serve`` loads at its start, and its modules out of the collector's reach."""
     with loading():
         from bot import observe
         from bot.app import assemble

@@ -200,7 +200,7 @@ async def _copied(base: _Base, folder: Path) -> AsyncIterator[_Base]:
 
 
 def _remove(file: Path) -> None:
-    """A SQLite database with what lies beside it."""
+    """A SQLite database with its side files."""
     for beside in file.parent.glob(f"{file.name}*"):
         if beside.is_dir():
             shutil.rmtree(beside)

@@ -84,14 +84,14 @@ def _named(file: Path) -> Iterator[str]:
 
 
 async def _resident(folder: Path) -> float | None:
-    """What it holds when it answered and has then been left alone."""
+    """The service's memory in MB, ``_QUIET`` seconds after an answer."""
     async with _serving(folder, []) as process:
         await asyncio.sleep(_QUIET)
         return memory.resident(process.pid)
 
 
 async def _imports_of_serve(folder: Path) -> float:
-    """Milliseconds that it spent importing, until its first answer."""
+    """Milliseconds that the service spends importing until its first answer."""
     async with _serving(folder, ["-X", "importtime"]):
         pass
     return _spent(_log(folder).read_text(encoding="utf-8", errors="replace"))
@@ -109,13 +109,13 @@ async def _imported(folder: Path, code: str) -> float:
 
 
 def _spent(told: str) -> float:
-    """The sum of what each module took by itself; Python tells it in microseconds."""
+    """The sum of each module's own time, in milliseconds; Python tells microseconds."""
     return sum(int(own) for own in _LINE.findall(told)) / 1000
 
 
 @asynccontextmanager
 async def _serving(folder: Path, options: list[str]) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The service as anybody starts it, once it answers. Raises Silent."""
+    """A started service, once ``/healthz`` answers. Raises Silent."""
     port = _free_port()
     environ = shop.environment(f"sqlite:///{folder}/parley.db", PARLEY_PORT=str(port))
     with _log(folder).open("wb") as log:

@@ -48,7 +48,7 @@ class InboundPlan:
 
 @dataclass(frozen=True, slots=True)
 class _Contestant:
-    """Somebody who answers webhooks: the process, and whether it keeps them."""
+    """A server of webhooks: name, command and environment."""
 
     name: str
     command: Sequence[str]

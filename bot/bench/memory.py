@@ -1,4 +1,4 @@
-"""What processes hold, as the system tells it (proc(5)); None where it does not tell."""
+"""Memory of processes as the system tells it (proc(5)); None where it tells none."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class Stuck(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a queue did: messages a second, and what its processes held."""
+    """A queue's figures: messages a second, and the memory of its processes."""
 
     rate: float
     held: Held
@@ -171,7 +171,7 @@ async def workers(
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """Its own group alone: nobody else's process is in it."""
+    """End the process with its own group, and no other process."""
     for sign in (signal.SIGTERM, signal.SIGKILL):
         with suppress(ProcessLookupError):
             os.killpg(process.pid, sign)

@@ -9,7 +9,7 @@ from bot.bench.sheet import Sheet
 
 
 def render(sheet: Sheet) -> str:
-    """Where it ran, what it was told, every figure with its range, and the ratios beside their goals."""
+    """The machine, the settings, every figure with its range, and the ratios beside their goals."""
     told = sheet.as_json()
     runs = max((len(one["runs"]) for one in told["figures"]), default=0)
     parts = [

@@ -43,7 +43,7 @@ class Request:
 
 
 class Unproven(Exception):
-    """The request does not carry its sender's proof: 401, and nothing of it is kept."""
+    """The request lacks its sender's proof: 401, and no line of the request is kept."""
 
 
 class Unreadable(Exception):
@@ -79,7 +79,7 @@ class Channel(Protocol):
 
 @runtime_checkable
 class Charging(Protocol):
-    """A channel whose provider tells what a message cost some time after it took it."""
+    """A channel whose provider tells a message's price some time after the hand-over."""
 
     async def price(self, provider_id: str) -> Answer:
         """Ask what it cost, as ``micros`` and ``currency``; without both, and no failure, it is not known yet."""
@@ -87,7 +87,7 @@ class Charging(Protocol):
 
 @runtime_checkable
 class Fetching(Protocol):
-    """A channel whose provider keeps what people send beside text until we fetch it."""
+    """A channel whose provider keeps photos and other media until we fetch them."""
 
     async def fetch(self, url: str, most: int) -> bytes:
         """The bytes of a Media's ``url``, ``most`` of them at the most, from the provider's own hosts alone.

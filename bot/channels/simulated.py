@@ -1,4 +1,4 @@
-"""A channel whose other end is the /sim page: it takes every message, prices it and delivers it at once."""
+"""A channel that ends on the /sim page: every message is taken, priced and delivered at once."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class SimulatedChannel:
         return Answer(provider_id=provider_id)
 
     async def find(self, outgoing: Outgoing, since: datetime) -> Found:
-        """It has what it gave a receipt for; where there is none, nobody can be asked, as in life."""
+        """A message with a receipt is found; a channel without receipts cannot be asked, as in life."""
         if not self._can.answers:
             return Found(asked=False)
         has = await self._knows(event_id(self._business, SOURCE, _told(f"sim-{outgoing.id}")))

@@ -199,7 +199,7 @@ def _quoted(message: Json, me: Me) -> str | None:
 
 
 def _own_number(message: Json) -> str | None:
-    """The number a person shares as their own; a card of somebody else proves nothing."""
+    """The number of a person's own card; another person's card proves no number."""
     card = message.get("contact") or {}
     if card.get("user_id") != message["from"]["id"]:
         return None

@@ -187,7 +187,7 @@ def _taken(message: Mapping[str, Any]) -> Answer:
 
 
 def _price(message: Mapping[str, Any]) -> Money | None:
-    """Twilio writes what it took as a negative amount, and nothing until it knows it."""
+    """The price, which Twilio writes as a negative amount, and leaves out until it is known."""
     if message.get("price") is None:
         return None
     try:

@@ -194,7 +194,7 @@ def _media(form: Form) -> tuple[Media, ...]:
 
 
 def _kind(form: Form, content_type: str) -> str:
-    """What WhatsApp calls it, else the first half of its content type."""
+    """WhatsApp's name of the medium, else the first half of the content type."""
     told = form.get("MessageType", "")
     if told in _KINDS:
         return "contact" if told == "contacts" else told

@@ -7,7 +7,7 @@ from handlers.turn import Turn
 
 
 async def closing_lines(turn: Turn) -> list[Finding]:
-    """Its own hours, and what is closed now or will be; nothing where it keeps to the law alone."""
+    """The business's own hours and its closed states and days; no line where the law alone holds."""
     policy, today = turn.business.policy, turn.now.astimezone(turn.zone).date()
     told = [f"marketing leaves {policy.hours} at most, by the clock of whoever gets it"] if policy.hours else []
     states = [str(state) for state in policy.closed_states if state.until is None or state.until >= today]

@@ -1,4 +1,4 @@
-"""The connections of a business: are its secrets there, do its vendors know them, do their webhooks come to us."""
+"""A business's connections: are the secrets there, do the vendors know them, do webhooks come to us."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ async def _store(
 async def _payments(
     accounts: VendorAccounts, business: Business, settings: PaymentSettings, public_url: str | None
 ) -> list[Finding]:
-    """Their webhooks are set by hand: a provider tells their signing secret to whoever sets them, and nobody else."""
+    """Webhooks of payments are set by hand: a provider tells the signing secret only in its dashboard."""
     if settings.provider == SIMULATED:
         return [fine("payments are simulated")]
     account = await accounts.payment(business.id, settings.provider)

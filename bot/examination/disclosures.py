@@ -1,4 +1,4 @@
-"""What asks for a consent, and what it is still to name of the business."""
+"""Texts that ask for a consent: the pages and the address still missing."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ class Finding:
     text: str
 
     def of(self, whose: str) -> Finding:
-        """The same line, beginning with whose it is."""
+        """The same line, after the business's name."""
         return replace(self, text=f"{whose}: {self.text}")
 
 

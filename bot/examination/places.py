@@ -25,5 +25,5 @@ async def place_lines(turn: Turn) -> list[Finding]:
 
 
 def _word(one: Unread, home: str) -> str:
-    """The word itself; nothing in it that looks like a person's number or address."""
+    """The unread word and its country, without anything like a person's number or address."""
     return f"{shorten(one_line(mask(one.region)), _LONGEST, '…')!r} in {one.country or home}"

@@ -1,4 +1,4 @@
-"""A business at work: who is on its staff, what is held back, and what waits for a person."""
+"""A business at work: its staff, its stopped senders, and the work that waits for a person."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ async def _member(turn: Turn, member: Member) -> Finding | None:
 
 
 async def held_lines(turn: Turn) -> list[Finding]:
-    """What stands still because somebody or something stopped it."""
+    """The pause of the business, and its stopped senders."""
     lines = []
     if turn.tenant.paused_at is not None:
         lines.append(do(f"paused since {turn.tenant.paused_at:%Y-%m-%d %H:%M} UTC: /resume in the staff's chat"))

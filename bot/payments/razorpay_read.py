@@ -32,7 +32,7 @@ REFUNDS = {"pending": RefundState.PENDING, "processed": RefundState.PROCESSED, "
 
 @dataclass(frozen=True, slots=True)
 class RazorpayWebhook:
-    """A webhook's event by its name, what it carries, and when it happened (≤ ``now``)."""
+    """A webhook: the event's name, the payload, and the time of the event (≤ ``now``)."""
 
     event: str
     payload: Field
@@ -50,7 +50,7 @@ def delivery(document: Field, now: datetime) -> RazorpayWebhook:
 
 
 def reading(told: RazorpayWebhook) -> Reading | None:
-    """What it says; None for what is none of our business. Raises Wrong."""
+    """The event of a webhook; None for one that we do not read. Raises Wrong."""
     reader = _READERS.get(told.event)
     return reader(told) if reader else None
 

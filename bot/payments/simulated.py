@@ -1,4 +1,4 @@
-"""Payments whose provider is the /sim page: a link says by itself what it is for, so that nothing is kept of it."""
+"""Payments by the /sim page: a link holds its own reference and amount, so that no table of links is kept."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def paid(reference: str, link: str, amount: int, currency: str, now: datetime) -
 
 
 def news(link: str, now: datetime) -> InboundEvent:
-    """Somebody paid what a link is for. Raises ValueError for what is no link."""
+    """The event of a payment by this link. Raises ValueError for a text that is no link."""
     reference, amount = asked(link)
     return InboundEvent(SOURCE, told(link), paid(reference, link, amount.micros, amount.currency, now), None)
 

@@ -31,7 +31,7 @@ REFUNDS = {
 
 @dataclass(frozen=True, slots=True)
 class StripeWebhook:
-    """A webhook's event: its type, its id, the object it is about, and when it happened (≤ ``now``)."""
+    """A webhook: the event's type and id, its object, and the time of the event (≤ ``now``)."""
 
     event: str
     id: str
@@ -46,7 +46,7 @@ def delivery(document: Field, now: datetime) -> StripeWebhook:
 
 
 def reading(told: StripeWebhook) -> Reading | None:
-    """What it says; None for what is none of our business. Raises Wrong."""
+    """The event of a webhook; None for one that we do not read. Raises Wrong."""
     reader = _READERS.get(told.event)
     event = reader(told) if reader else None
     return None if event is None else Reading(told.id, event)

@@ -12,7 +12,7 @@ from handlers.reading import Field, Wrong, document
 
 
 class Delivered(Protocol):
-    """A webhook taken apart; ``event`` is what the provider calls what it tells."""
+    """A webhook taken apart; ``event`` is the provider's name of the event."""
 
     @property
     def event(self) -> str: ...
@@ -28,7 +28,7 @@ def read(
     delivery: Callable[[Field, datetime], D],
     reading: Callable[[D], Reading | None],
 ) -> tuple[Reading, ...]:
-    """What it says; nothing for events that are none of our business. Raises Unreadable."""
+    """The webhook's events; none for a kind that we do not read. Raises Unreadable."""
     try:
         told = delivery(document(request.body), now)
     except Wrong as wrong:

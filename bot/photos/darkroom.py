@@ -92,7 +92,7 @@ async def _begin(program: Path) -> asyncio.subprocess.Process:
 
 
 async def _exchange(process: asyncio.subprocess.Process, body: bytes) -> bytes:
-    """What it says of these bytes; nothing where it was ended by its limits, or says too much to be a photo."""
+    """The process's answer to these bytes; empty where a limit ended it, or the answer is too long for a photo."""
     assert process.stdin is not None, "it was begun with pipes"
     assert process.stdout is not None, "it was begun with pipes"
     process.stdin.write(body)

@@ -78,7 +78,7 @@ def develop(body: bytes) -> Made:
 
 
 def told(said: bytes) -> Made:
-    """What ``main`` wrote. Raises NoPhoto, also where it is nothing that it writes."""
+    """The photo that ``main`` wrote. Raises NoPhoto, also for strange bytes."""
     size = _SAID.match(said)
     if size is not None:
         return Made(said[size.end() :], int(size[1]), int(size[2]))
@@ -87,7 +87,7 @@ def told(said: bytes) -> Made:
 
 
 def main() -> None:
-    """Read one picture, write what became of it: its size and itself, or why not."""
+    """Read one picture and write the photo with its size, or the refusal."""
     _limit()
     try:
         made = develop(sys.stdin.buffer.read(MOST_BYTES + 1))
@@ -126,7 +126,7 @@ def _has_many_scans(body: bytes) -> bool:
 
 
 def _kind(body: bytes) -> str | None:
-    """By its first bytes, whatever the sender calls it."""
+    """The kind by the first bytes, not by the sender."""
     if body[_RIFF] == b"RIFF" and body[_WEBP] == b"WEBP":
         return "WEBP"
     return next((kind for start, kind in _STARTS.items() if body.startswith(start)), None)

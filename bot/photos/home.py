@@ -43,7 +43,7 @@ class PhotoFolder:
         self._root = root
 
     async def put(self, name: str, body: bytes) -> None:
-        """Written beside it first, so that nobody reads a half."""
+        """Written beside first, so that no reader finds half a file."""
         await self._work(lambda: _write(self._path(name), body))
 
     async def get(self, name: str) -> bytes | None:

@@ -153,7 +153,7 @@ def consent(channel: str, at: str) -> dict[str, str]:
 
 
 async def address_of(turn: Turn, written: str) -> Address | None:
-    """The address written like ``sms:+1…``; None when nobody has it, or nobody can."""
+    """The address written like ``sms:+1…``; None for an unknown address."""
     channel, _, value = written.partition(":")
     return await turn.unit.people.address(channel, value) if written.isprintable() else None
 

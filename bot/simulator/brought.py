@@ -1,4 +1,4 @@
-"""What a sandbox brings to a service: its routes, with what conversations show on its page."""
+"""A sandbox's routes, which a command mounts beside a service's own."""
 
 from __future__ import annotations
 

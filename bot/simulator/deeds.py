@@ -58,7 +58,7 @@ class Deeds:
         return web.json_response({"event": str(taken.id), "cart": identity, "address": buyer.address}, status=202)
 
     async def buy(self, http: web.Request) -> web.Response:
-        """``{"business", "person"}``: they order what is in their cart, with the code a message brought them."""
+        """``{"business", "person"}``: a customer orders their cart, with the discount code of a message."""
         require_local(http)
         asked = await body(http)
         business = await business_of(self._turns, asked.get("business"))
@@ -109,7 +109,7 @@ class Deeds:
             raise unusable(wrong.field, str(wrong)) from None
 
     async def _newcomer(self, business: str, channel: object) -> Buyer:
-        """Somebody nobody knows yet; on Telegram they open the chat first: else nobody can write to them."""
+        """A person without any event so far; on Telegram the person opens the chat, or could not be written to."""
         tenant = await self._turns.tenant(business)
         if not isinstance(channel, str) or channel not in CHANNELS:
             raise unusable("new", f"new is one of {', '.join(CHANNELS)}")

@@ -45,7 +45,7 @@ class Mood:
 
 @dataclass(slots=True)
 class Visit:
-    """A customer with a cart, and what they will make of it; ``answered`` once they did."""
+    """A customer with a cart and a mood; ``answered`` once the customer has acted on a reminder."""
 
     customer: Customer
     cart: str
@@ -54,7 +54,7 @@ class Visit:
 
     @property
     def curious(self) -> bool:
-        """Whether something may still come that they would answer; nobody else looks at their phone for it."""
+        """Whether a message may still come that the customer would answer: others do not look at the phone."""
         asked = CHANNELS[self.customer.buyer.channel].double_opt_in and not self.customer.joined
         return self.customer.agrees and (asked or (self.mood in Mood.ANSWERING and not self.answered))
 

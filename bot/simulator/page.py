@@ -52,7 +52,7 @@ class SimulatorPage:
         app.on_shutdown.append(self._end)
 
     async def page(self, http: web.Request) -> web.Response:
-        """The page itself; it asks for everything else."""
+        """The page alone; its script asks for the rest."""
         require_local(http)
         return assets.page("sim.html", "text/html")
 
@@ -65,7 +65,7 @@ class SimulatorPage:
         return assets.page(name, ASSETS[name])
 
     async def state(self, http: web.Request) -> web.Response:
-        """Who there is, what is for sale, where the clock stands and what comes next."""
+        """The people, the wares, the clock, and the next event of the sandbox."""
         require_local(http)
         business = await business_of(self.turns, http.query.get("business"))
         return web.json_response(await self.turns.look(business, self._state))

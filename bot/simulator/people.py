@@ -112,7 +112,7 @@ def _telegrammer(number: int, chance: random.Random, taken: set[str]) -> Custome
 
 
 def _buyer(address: str, kind: str, number: int, chance: random.Random, taken: set[str]) -> Buyer:
-    """Somebody with a name of that list, who writes in its language."""
+    """A buyer with a name of that list, writing in the list's language."""
     name, channel = _name(_named(kind), number, chance, taken), address.partition(":")[0]
     return Buyer(address, name, _TONGUES[kind], f"{channel}-{number}")
 

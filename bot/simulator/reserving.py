@@ -1,4 +1,4 @@
-"""What sourcing shows on the page of a sandbox: who keeps which shop, what is reserved, and what can be."""
+"""Sourcing on the page of a sandbox: partner shops with their keepers, reservations, and goods."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class GoodsRoute:
         app.router.add_get("/sim/api/goods", self.goods)
 
     async def goods(self, http: web.Request) -> web.Response:
-        """What can be reserved, with its sizes and prices."""
+        """The goods for reservations, with sizes and prices."""
         require_local(http)
         business = await business_of(self.turns, http.query.get("business"))
         return web.json_response(await self.turns.look(business, _goods))
@@ -63,7 +63,7 @@ def _parts(service: Service) -> Iterable[Part]:
 
 
 async def _people(turn: Turn, people: Sequence[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
-    """Those who keep a shop are called by its name where they have none."""
+    """Partners by their shop, whose name stands for a missing one."""
     nothing: dict[UUID, dict[str, Any]] = {one: {"shop": None} for one in people}
     return nothing | {
         contact: {"name": shop.name, "shop": {"location": shop.location, "language": shop.language}}
@@ -123,7 +123,7 @@ def _message(message: Message) -> Mapping[str, Any]:
 
 
 async def _keeps(turn: Turn, contact: UUID) -> dict[str, Any] | None:
-    """What a shopkeeper is to bring, and what they earned this month; None for everybody else."""
+    """The promises that a partner holds, and this month's earnings; None for other people."""
     shop = await turn.unit.of(Shops).of_contact(contact)
     if shop is None:
         return None

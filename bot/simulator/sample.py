@@ -1,4 +1,4 @@
-"""What a sample business is made of: its file, its people, and what becomes of its carts and orders in a month."""
+"""A sample business: its file, its people, and the carts and orders of a month."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LENGTH = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
-    """Somebody who keeps a shop: where they write from, and how they put what they say."""
+    """A shopkeeper: the partner shop, the address, and the words for yes, no and the stock."""
 
     shop: str
     address: str

@@ -21,7 +21,7 @@ from storage.scene import Player, Upcoming, cast, in_hand, sells, upcoming
 
 
 async def state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) -> dict[str, Any]:
-    """Who there is, what is for sale, where the clock stands and what comes next."""
+    """The people, the wares, the clock, and the next event of the sandbox."""
     found = await cast(turn.unit)
     beside = await _beside(turn, shown, found)
     players = [replace(one, name=one.name or beside[one.contact].get("name")) for one in found]
@@ -84,7 +84,7 @@ async def _beside(turn: Turn, shown: Sequence[Shown], players: Sequence[Player])
 
 
 async def _around(turn: Turn, shown: Sequence[Shown], contact: UUID | None) -> dict[str, Any]:
-    """What conversations show beside the thread of somebody, or of nobody."""
+    """What conversations show beside a thread, with or without a person."""
     return {name: value for own in shown for name, value in (await own.thread(turn, contact)).items()}
 
 

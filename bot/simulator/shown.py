@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Shown:
     """What a conversation shows on the page of a sandbox.
 
-    ``parts`` are routes of its own. ``people`` says what it knows of each of these people, with a "name" for those who
-    have none, ``thread`` what stands beside the thread of somebody, or of nobody, and ``message`` what it says of one.
+    ``parts`` are routes of its own. ``people`` adds values to each of these people, with a "name" for the nameless,
+    ``thread`` stands beside a thread, with or without a person, and ``message`` beside one message.
     """
 
     parts: Callable[[Service], Iterable[Part]]

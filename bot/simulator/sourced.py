@@ -39,7 +39,7 @@ class Sourced:
         self._numbers = numbers
 
     def plan(self) -> None:
-        """Everybody who wants something reserves it on their day; before, the shops say what they have."""
+        """Plan the stock lists of the shops, and after them each wish of a customer on its day."""
         wishes, channels = self._sample.wishes, self._sample.channels
         opens = self._moment(1, 10)
         for number, keeper in enumerate(self._keepers):

@@ -83,12 +83,12 @@ class Till:
         raise web.HTTPSeeOther(http.rel_url.raw_path)
 
     async def look(self, http: web.Request) -> web.Response:
-        """``?link=…``: what it is for, and whether it can be paid."""
+        """``?link=…``: the bill of a link, and whether payment is open."""
         require_local(http)
         return web.json_response((await self._bill(http.query.get("link", ""))).as_json())
 
     async def pay(self, http: web.Request) -> web.Response:
-        """``{"link"}``: somebody pays what it is for. 422 when it is paid or over."""
+        """``{"link"}``: pay the link's bill. 422 for a link that is paid or over."""
         require_local(http)
         link = str((await body(http)).get("link") or "")
         bill = await self._bill(link)
@@ -101,7 +101,7 @@ class Till:
         await self._take(bill.business, payments.news(link, self._clock.now()))
 
     async def _bill(self, link: str) -> Bill:
-        """What a link is for, whichever business made it; 404 for one that nobody made."""
+        """The bill of a link, whichever business made the link; 404 for an unknown link."""
         try:
             reference, amount = payments.asked(link)
             payment = UUID(hex=reference)

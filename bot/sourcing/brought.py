@@ -1,4 +1,4 @@
-"""Sourcing, with what the service does for it."""
+"""Sourcing with calls, pages and examination."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One Shopify shop: its webhooks proven and read, its discounts made, its subscriptions registered."""
+"""One Shopify shop: webhooks proven and read, discounts made, subscriptions registered."""
 
 from __future__ import annotations
 

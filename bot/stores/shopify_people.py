@@ -148,7 +148,7 @@ def _told(kind: PlaceKind, address: Field) -> ToldPlace | None:
 
 
 def _region(address: Field) -> str | None:
-    """The province by its code, else by its name."""
+    """The province by code, else by name."""
     return _first(address["province_code"], address["province"], limit=LONGEST)
 
 

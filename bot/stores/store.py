@@ -45,7 +45,7 @@ class DiscountRequest:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of ``doctor``: whether it is as it must be, and what was found or what to do."""
+    """One line of ``doctor``: whether a thing is in order, and the finding or the remedy."""
 
     ok: bool
     line: str

@@ -79,7 +79,7 @@ class Connection(web.RequestHandler):
         return self.stage is Stage.ANSWER or (self.stage is Stage.BODY and whole)
 
     def is_late(self, now: float, limits: Limits) -> bool:
-        """Whether its caller took too long over what it waits for."""
+        """Whether the caller took too long over a request or an answer."""
         if self.stage is Stage.NEXT or (self.stage is Stage.BODY and self.in_hand):
             return False
         longest = {Stage.HEAD: limits.head, Stage.BODY: limits.body, Stage.ANSWER: limits.answer}[self.stage]
@@ -112,7 +112,7 @@ class Connection(web.RequestHandler):
             super().data_received(data)
 
     async def start(self) -> None:
-        """All that happens on it: once this is over, nothing knows its requests any more."""
+        """Serve the connection; once served, its requests are counted nowhere any more."""
         try:
             await super().start()
         finally:
@@ -177,7 +177,7 @@ class Door(web.BaseSite):
         )
 
     async def stop(self) -> None:
-        """Let nobody in any more; the runner ends those who are."""
+        """Close the door; the runner ends the open connections."""
         if self._next_look is not None:
             self._next_look.cancel()
         await super().stop()
@@ -233,7 +233,7 @@ class Door(web.BaseSite):
         return next(others, newest)
 
     def _least(self, newest: Connection) -> Connection:
-        """Who has to go: who never asked for anything, the longest here; then who was answered; else the newcomer."""
+        """The connection to end: the oldest without any request; then an answered one; else the newcomer."""
         free = [one for one in self._open if not one.in_hand and one is not newest]
         return next((one for one in free if one.stage is not Stage.NEXT), next(iter(free), newest))
 

@@ -1,4 +1,4 @@
-"""What operators ask of a running service: does it live, can it work, how is it doing."""
+"""Operators' questions to a running service: alive, ready, and its figures."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ async def _tell_errors(request: web.Request, handler: Handler) -> web.StreamResp
 
 @web.middleware
 async def _refuse_packed(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Before anything is looked at: no provider packs what it sends, and nothing here unpacks it."""
+    """Refuse a packed body unread: no provider packs its requests, and no part of the web unpacks one."""
     packing = request.headers.get("Content-Encoding", "identity").strip().lower()
     if packing != "identity":
         raise web.HTTPUnsupportedMediaType(text="send the body as it is, without Content-Encoding")

@@ -98,7 +98,7 @@ class Webhooks:
         return web.Response()
 
     async def _take_all(self, http: web.Request, request: Request, provider: Provider) -> None:
-        """What a provider says of its channels. What was read is kept without the body: it may quote somebody else."""
+        """Take in a provider's request. Events are kept without the body, which may quote another person."""
         business, source = http.match_info["business"], provider.value
         carried = those(lambda one: one.provider is provider)
         try:
@@ -126,10 +126,10 @@ class Webhooks:
     async def _read(
         self, http: web.Request, request: Request, find: Callable[[str, str], Awaitable[Any]], *kinds: str
     ) -> tuple[Any, Any]:
-        """The account whose proof the request carries, and what it reads in it.
+        """The account whose proof the request carries, and the events in the request.
 
-        401 without a proof, and the same where nobody could prove anything: strangers are not told which businesses
-        there are, nor what they use. The log tells it, and ``doctor``. Raises Unreadable.
+        401 without a proof, and the same where no account could prove any: strangers are not told the names of
+        businesses, nor their providers; the log and ``doctor`` tell the reason. Raises Unreadable.
         """
         business, now, known = http.match_info["business"], self.clock.now(), False
         for kind in kinds:

@@ -14,7 +14,7 @@ _NEAR = timedelta(days=6)
 
 
 def clock(told: At, zone: str | tzinfo, locale: str, now: datetime) -> str:
-    """The moment as its reader, who reads it at ``now``, writes it; ``zone`` is theirs."""
+    """The moment in the reader's own writing, read at ``now`` in the reader's ``zone``."""
     own = ZoneInfo(zone) if isinstance(zone, str) else zone
     there = told.zone or own
     where = place(locale, None)

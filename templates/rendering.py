@@ -1,4 +1,4 @@
-"""From a message and its values to what leaves: the text, its buttons, its size, WhatsApp's variables."""
+"""From a message and values to the finished text with buttons, size and WhatsApp's variables."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

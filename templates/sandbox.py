@@ -60,7 +60,7 @@ class _Blank(StrictUndefined):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A compiled text: the values it reads, those it loops over, and whether its own words stay within GSM-7."""
+    """A compiled text: the values that are read, those in loops, and whether the words stay within GSM-7."""
 
     template: Template
     names: frozenset[str]

@@ -1,4 +1,4 @@
-"""Phrases as one reader hears them: in their language, with amounts and moments as they write them."""
+"""Phrases for one reader: in the reader's language, with amounts and moments in its writing."""
 
 from __future__ import annotations
 

@@ -249,7 +249,7 @@ def quoted(text: str, longest: int) -> str:
 
 
 def a_name(name: str) -> str:
-    """What somebody calls themselves, on one line: nothing in it can be tapped, neither a link nor a command."""
+    """A person's name on one line, without a link or a command that could be tapped."""
     plain_ = _DOMAIN.sub(lambda found: found[0].replace(".", " "), _unlinked(one_line(name)))
     return untapped(plain_)
 

@@ -32,7 +32,7 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something that must be said: what it is called, how it may be written, whether only an SMS needs it."""
+    """A part that a text must have: its name, its possible writings, and whether SMS alone needs it."""
 
     name: str
     written: re.Pattern[str]

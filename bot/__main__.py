@@ -13,7 +13,7 @@ from bot.commands.failures import report
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run one command and exit: 0 when it is done, 1 when it failed, 2 when something it was given is wrong."""
+    """Run one command and exit: 0 when done, 1 for a failure, 2 for a wrong option or setting."""
     # The same zone data on every host: machines keep their own, older ones, which have other winter hours.
     zoneinfo.reset_tzpath(to=[])
     # Pydantic asks every package on the machine whether it would watch what is read: it takes longer than most imports,

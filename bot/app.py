@@ -176,7 +176,7 @@ def assemble(settings: Settings, clock: SystemClock | PushedClock, vault: Vault 
 
 
 def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = None) -> Crew:
-    """Build what works beside a service on PostgreSQL, as ``assemble``. Nothing is started, nothing called."""
+    """Build the process that works beside a service on PostgreSQL, as ``assemble``: neither started nor calling."""
     vault = vault or Vault(settings.require_secret())
     turns = _turns(settings, clock, vault)
     phones = Phones(clock)

@@ -48,7 +48,7 @@ class _Piece:
     done: asyncio.Future[Any]
 
     def settle(self) -> None:
-        """Do it; whatever comes of it is told to who waits for it, and nobody else's goes undone."""
+        """Do one piece of work and tell its caller the result; a failure leaves the other pieces alone."""
         try:
             result = self.context.run(self.work)
         except StopIteration as stop:  # which no future takes

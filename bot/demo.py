@@ -79,7 +79,7 @@ async def _make_sample(settings: Settings, sample: Sample, file: Path) -> None:
 
 
 def _take_place(making: Path, file: Path) -> None:
-    """The database last: it is never there without its photos, and photos without it are made anew with it."""
+    """The photos first, the database last: a database never lacks its photos, and photos alone are made anew."""
     if photos_of(making).exists():
         shutil.rmtree(photos_of(file), ignore_errors=True)
         photos_of(making).rename(photos_of(file))
@@ -93,7 +93,7 @@ async def _live(service: Service, sample: Sample) -> None:
 
 
 def _remove(file: Path) -> None:
-    """A SQLite database with what lies beside it."""
+    """A SQLite database with its spool and photos."""
     for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
         file.with_name(name).unlink(missing_ok=True)
     for folder in (spool_of(file), photos_of(file)):

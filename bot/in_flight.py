@@ -27,7 +27,7 @@ class InFlight:
 
     @property
     def urgent_only(self) -> bool:
-        """Whether what room is left is for what somebody waits for: a whole batch would not fit in beside it."""
+        """Whether the room left is for urgent entries alone: a whole batch would not fit in beside them."""
         return len(self._held) > SEATS - BATCH - RESERVED
 
     def free_for(self, waiting: Waiting) -> bool:

@@ -22,7 +22,7 @@ MOST = 200  # arrivals of one commit: nobody waits longer for the others than fo
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """An arrival, and where its caller waits for what becomes of it."""
+    """An arrival, and the future on which its caller waits."""
 
     heard: Inbound
     taken: asyncio.Future[Taken | None]

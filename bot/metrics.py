@@ -149,7 +149,7 @@ class Metrics:
         return generate_latest(self.registry)
 
     async def _read(self, store: Database, now: datetime, elapsed: datetime) -> None:
-        """While the database is away nothing is known of what stands in it, and nothing is shown."""
+        """Read the standing figures anew; while the database is away, none of them is shown."""
         self._forget()
         try:
             found = await store.read("", lambda tx: standing(tx, now, elapsed, COUNTED, CIRCUIT))

@@ -21,7 +21,7 @@ MOST = 100  # outcomes of one transaction
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What came of one message, and who waits until it is written."""
+    """The outcome of one message, and the future for its writing."""
 
     ready: Ready
     answer: Answer

@@ -38,7 +38,7 @@ def reaching(url: str) -> Iterator[None]:
 
 
 def _origin(error: BaseException) -> BaseException:
-    """What the driver said, under what SQLAlchemy and the store made of it."""
+    """The driver's error, under those of SQLAlchemy and the store."""
     while (inner := getattr(error, "orig", None) or error.__cause__) is not None:
         error = inner
     return error

@@ -40,7 +40,7 @@ async def open_vault(store: Database, secret_key: str, *, sandbox: bool) -> Vaul
 
 
 async def _begin(vault: Vault, keys: Sequence[str], tx: Transaction) -> None:
-    """Random roots; in a database that release 0.1.0 began, those that it derived from, so that what it has stays."""
+    """Random roots; in a database of release 0.1.0 that release's own, so that its hashes and codes stay."""
     roots = [secrets.token_bytes(_BYTES)]
     if await is_begun(tx):
         newest = await newest_credential(tx)

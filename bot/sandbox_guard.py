@@ -40,7 +40,7 @@ class FencedChannel:
         return _REFUSED
 
     async def edit(self, outgoing: Outgoing, provider_id: str) -> Answer:
-        """Refused for good: it stays as it is."""
+        """Refused for good: the message stays as sent."""
         return _REFUSED
 
     async def find(self, outgoing: Outgoing, since: datetime) -> Found:

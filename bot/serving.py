@@ -150,7 +150,7 @@ def _runner(app: web.Application) -> web.AppRunner:
 
 
 async def _stop(runner: web.AppRunner, service: Service, longest: float) -> None:
-    """The web answers what it took while the workers finish what they hold: beside each other, in the same seconds."""
+    """The web answers its open requests while the workers finish their entries, in the same seconds."""
     try:
         await all_of([within(longest, "web", runner.cleanup()), service.finish(longest)])
     finally:
@@ -194,7 +194,7 @@ async def make_ready(settings: Settings, *, migrating: bool) -> None:
 
 
 def _still_a_sandbox(settings: Settings) -> str:
-    """Its clock was pushed and its people are made up, so it never goes live; what to do instead."""
+    """A sandbox never goes live, as its clock was pushed and its people are made up: the way out."""
     file = sqlite_file(settings.database_url)
     other = f"remove {file}" if file is not None else "make an empty database"
     return (

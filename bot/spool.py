@@ -198,7 +198,7 @@ class Spool:
         return 1, 0
 
     async def _failed(self, segment: Segment, line: bytes, error: Exception) -> None:
-        """What it says is not logged, only where it was raised: it may quote the record."""
+        """The log tells the error's place and not its text, which may quote the record."""
         kind, frame = type(error).__name__, traceback.extract_tb(error.__traceback__)[-1]
         log.error("replay failed", spool=self.id, error=kind, at=f"{frame.filename}:{frame.lineno}")
         segment.failures += 1
@@ -207,7 +207,7 @@ class Spool:
         await self._set_aside(segment, line, f"failed {segment.failures} times: {kind}")
 
     async def _set_aside(self, segment: Segment, line: bytes, reason: str) -> None:
-        """Raises Away when it cannot be kept aside, so that it stays where it is."""
+        """Raises Away when the record cannot be kept aside, so that it stays in its place."""
         try:
             aside = await self._journal.set_aside(segment, line)
         except OSError as error:

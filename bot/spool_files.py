@@ -157,7 +157,7 @@ def _lock(folder: Path, kind: int) -> int:
 
 
 def _sign(lock: int) -> None:
-    """Say whose the lock is, for whoever finds it taken."""
+    """Write our process id into the lock, for the next process."""
     os.ftruncate(lock, 0)
     os.pwrite(lock, str(os.getpid()).encode(), 0)
 

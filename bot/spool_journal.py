@@ -1,4 +1,4 @@
-"""The spool's lines: those who write together share one fsync, those who read take them in order and once."""
+"""The spool's lines: writers of one moment share one fsync, readers take each line in order and once."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ log = structlog.get_logger()
 
 
 class Stops:
-    """Waits for those who hand over: this process's own workers, and those of all others."""
+    """Waits for messages under way: from this process's own workers, and from all other processes."""
 
     def __init__(self, turns: OpenTurns, spool: Spool, *, alone: bool) -> None:
         """``alone``: no other process sends."""
@@ -107,9 +107,9 @@ class Stops:
                     await asyncio.sleep(_GLANCE)
 
     async def _writer(self, business: str, event: MessageReceived) -> UUID | None:
-        """Who wrote it, if anybody knows them. Raises Away.
+        """The contact who wrote; None for a stranger. Raises Away.
 
-        Whoever judges a message to them at this moment is waited for; who does so later sees what this spool holds.
+        A turn that judges a message to the contact at this moment is waited for; a later one sees what the spool holds.
         """
 
         async def find(turn: Turn) -> UUID | None:

@@ -44,7 +44,7 @@ class Lane:
         return await self._turns.store.write("", look, ahead=True)
 
     async def alone(self, business: str, incoming: InboundEvent) -> Taken:
-        """Take in one by itself. Raises Away, UnknownBusiness, or what it met."""
+        """Take in one arrival by itself. Raises Away, UnknownBusiness, or its error."""
 
         async def act(turn: Turn) -> Taken:
             with following(cause_of(incoming.event, event_id(business, incoming.source, incoming.external_id))):

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 
-import aiohttp
-
+from bot.channels.wire import CALL, ConnectionCut, Reply, Wire
 from flows.delivery import Answer, Failure
 from handlers.reading import Field, Wrong, document
 
 VERSION = "2026-07"
-TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=5)
 _LONGEST_WAIT = timedelta(minutes=5)
 
 # https://shopify.dev/docs/api/usage/response-codes: 402 and 423 are a frozen or locked shop, 404 is none.
@@ -38,12 +36,11 @@ _CODES = {
 class Admin:
     """One shop's Admin API at ``origin`` (``https://shop.myshopify.com``). Connects at the first call, in its loop."""
 
-    def __init__(self, origin: str, token: str, timeout: aiohttp.ClientTimeout = TIMEOUT) -> None:
+    def __init__(self, origin: str, token: str, timeout: timedelta = CALL) -> None:
         self.origin = origin.rstrip("/")
         self._url = f"{self.origin}/admin/api/{VERSION}/graphql.json"
         self._headers = {"X-Shopify-Access-Token": token, "Accept": "application/json"}
-        self._timeout = timeout
-        self._session: aiohttp.ClientSession | None = None
+        self._wire = Wire(timeout)
 
     async def ask(self, query: str, variables: Mapping[str, object]) -> Field | Answer:
         """The answer's ``data``, or how it failed. Within 10 s; never raises for what Shopify or a network can do.
@@ -51,27 +48,15 @@ class Admin:
         What was cut off after it was written is UNKNOWN: it may have been done.
         """
         try:
-            async with self._open().post(
-                self._url, json={"query": query, "variables": variables}, allow_redirects=False
-            ) as response:
-                return _judged(response.status, response.headers, await response.read())
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            return Answer(failure=Failure.RETRY, detail=f"Shopify was not reached: {type(error).__name__}")
-        except aiohttp.InvalidURL:
-            return Answer(failure=Failure.SENDER, detail="the shop's domain is not one")
-        except (aiohttp.ClientError, TimeoutError) as error:
-            return Answer(failure=Failure.UNKNOWN, detail=f"no answer from Shopify: {type(error).__name__}")
+            asked = {"query": query, "variables": variables}
+            return _judged(await self._wire.call("POST", self._url, headers=self._headers, json=asked))
+        except ConnectionCut as cut:
+            failure = Failure.UNKNOWN if cut.written else Failure.RETRY
+            return Answer(failure=failure, detail=f"no answer from Shopify: {cut}")
 
     async def close(self) -> None:
         """Give back the connections; a later call opens new ones."""
-        session, self._session = self._session, None
-        if session is not None:
-            await session.close()
-
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(headers=self._headers, timeout=self._timeout)
-        return self._session
+        await self._wire.close()
 
 
 def refusal(payload: Field) -> Answer | None:
@@ -84,11 +69,11 @@ def refusal(payload: Field) -> Answer | None:
     return Answer(failure=Failure.ALERT, code=code, detail="Shopify refused: " + "; ".join(texts))
 
 
-def _judged(status: int, headers: Mapping[str, str], body: bytes) -> Field | Answer:
-    if status != 200:
-        return _failed(status, headers)
+def _judged(reply: Reply) -> Field | Answer:
+    if reply.status != 200:
+        return _failed(reply.status, reply.headers)
     try:
-        answer = document(body)
+        answer = document(reply.body)
         if answer["errors"].value:
             return _refused(answer)
         if not isinstance(answer["data"].value, dict):

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 from uuid import UUID
 
 from bot.channels.simulated import Phones
@@ -24,12 +24,14 @@ from bot.stores.store import Storefront
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
 from flows.business import Business, ChannelSettings, PaymentSettings, StoreSettings
-from flows.channels import CHANNELS, Provider
+from flows.channels import CHANNELS, SIMULATED, Provider
 from flows.delivery import Answer
 
 if TYPE_CHECKING:
     from bot.performing import Perform
     from handlers.calling import Request
+
+A = TypeVar("A")
 
 # Seconds that a replaced account stays open: the sender's lease, so whoever still works with it has ended by then.
 LONGEST_USE = 60.0
@@ -84,7 +86,7 @@ class VendorAccounts:
         settings = tenant.business.channel(channel)
         if settings is None:
             return None
-        if settings.provider == "simulator":
+        if settings.provider == SIMULATED:
             return self._phones.on(business, channel, lambda event: self._knows(business, event))
         return await self._keep(tenant.business, channel, settings, lambda s: self._build(settings, s))
 
@@ -92,23 +94,17 @@ class VendorAccounts:
         """The store's account; None when the business has none of that provider or its secrets cannot be read."""
         tenant = await self._turns.tenant(business)
         settings = next((one for one in tenant.business.stores if one.provider == provider), None)
-        if settings is None or provider == "simulator":
+        if settings is None or provider == SIMULATED:
             return None
-        account: Storefront | None = await self._keep(
-            tenant.business, provider, settings, lambda s: self._build_store(settings, s)
-        )
-        return account
+        return await self._keep(tenant.business, provider, settings, lambda s: self._build_store(settings, s))
 
     async def payment(self, business: str, provider: str) -> Payments | None:
         """The payment account; None when the business has none of that provider or its secrets cannot be read."""
         tenant = await self._turns.tenant(business)
         settings = next((one for one in tenant.business.payments if one.provider == provider), None)
-        if settings is None or provider == "simulator":
+        if settings is None or provider == SIMULATED:
             return None
-        account: Payments | None = await self._keep(
-            tenant.business, provider, settings, lambda s: self._build_payments(settings, s)
-        )
-        return account
+        return await self._keep(tenant.business, provider, settings, lambda s: self._build_payments(settings, s))
 
     async def caller(self, business: str, provider: str) -> Callable[[Request], Awaitable[Answer]]:
         """What performs that business's calls: as each kind says, with the accounts behind this provider."""
@@ -143,18 +139,19 @@ class VendorAccounts:
         return await self._turns.store.read(business, lambda unit: unit.inbox.known(event))
 
     async def _keep(
-        self, business: Business, name: str, settings: object, build: Callable[[dict[str, str]], Any]
-    ) -> Any | None:
+        self, business: Business, name: str, settings: object, build: Callable[[dict[str, str]], A]
+    ) -> A | None:
         known = self._kept.get((business.id, name))
         revision = await self._turns.revision()
         if known is not None and known.revision == revision:
-            return known.account
+            kept: A = known.account
+            return kept
         async with self._building[business.id, name]:
             return await self._renew(business, name, settings, build)
 
     async def _renew(
-        self, business: Business, name: str, settings: object, build: Callable[[dict[str, str]], Any]
-    ) -> Any | None:
+        self, business: Business, name: str, settings: object, build: Callable[[dict[str, str]], A]
+    ) -> A | None:
         """Look again, one at a time: whoever waited finds what the first has built."""
         known = self._kept.get((business.id, name))
         revision = await self._turns.revision()
@@ -163,7 +160,8 @@ class VendorAccounts:
         fingerprint = repr(settings) + "".join(f"{key}{value!r}" for key, value in sorted(mine.items()))
         if known is not None and known.fingerprint == fingerprint:
             known.revision = revision
-            return known.account
+            kept: A = known.account
+            return kept
         try:
             secrets = {key.partition(".")[2]: self._vault.decrypt(value) for key, value in mine.items()}
             account = build(secrets)

@@ -44,10 +44,8 @@ def apply(
     except WrongBusinessFile as wrong:
         _tell_mistakes(file, wrong, as_json=json)
         raise typer.Exit(WRONG) from None
-    if json:
-        options.print_json(_as_json(applied, dry_run=dry_run))
-    else:
-        typer.echo("\n".join(_as_text(applied, dry_run=dry_run)))
+    text = "\n".join(_as_text(applied, dry_run=dry_run))
+    options.tell(_as_json(applied, dry_run=dry_run), text, as_json=json)
 
 
 def _read(file: Path) -> BusinessFile:

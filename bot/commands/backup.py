@@ -38,11 +38,9 @@ def backup(
     """
     settings = options.settings()
     stamp, size = asyncio.run(_back_up(settings, file))
-    if json:
-        told = {"file": str(file), "bytes": size, "taken_at": utc(stamp.taken_at), "version": stamp.revision}
-        options.print_json(told)
-    else:
-        typer.echo(f"{file}: {size / 1024**2:.1f} MiB as of {stamp.taken_at:%Y-%m-%d %H:%M:%S} UTC, checked")
+    told = {"file": str(file), "bytes": size, "taken_at": utc(stamp.taken_at), "version": stamp.revision}
+    text = f"{file}: {size / 1024**2:.1f} MiB as of {stamp.taken_at:%Y-%m-%d %H:%M:%S} UTC, checked"
+    options.tell(told, text, as_json=json)
 
 
 async def _back_up(settings: Settings, target: Path) -> tuple[Stamp, int]:

@@ -203,7 +203,4 @@ def _show(work: Coroutine[Any, Any, Sheet], *, json: bool) -> None:
     from bot.bench.table import render
 
     sheet = asyncio.run(work)
-    if json:
-        options.print_json(sheet.as_json())
-    else:
-        typer.echo(render(sheet))
+    options.tell(sheet.as_json(), render(sheet), as_json=json)

@@ -1,4 +1,4 @@
-"""``parley consent``: what somebody agreed to, with what proves it; to read, or as one file for whoever asks."""
+"""``parley consent``: a person's lines of the ledger with their proofs, on the screen or as one file."""
 
 from __future__ import annotations
 
@@ -57,10 +57,10 @@ def consent(
             raise _is_there(export) from None
         told = {"business": business, "file": str(file), "lines": lines, "sha256": digest}
         plain = f"{file}: {counted(lines, 'line')}, SHA-256 {digest}"
-        options.print_json(told) if json else typer.echo(plain)
+        options.tell(told, plain, as_json=json)
     elif contact:
         views, text = asyncio.run(_show(settings, business, contact))
-        options.print_json({"business": business, "items": views}) if json else typer.echo(text)
+        options.tell({"business": business, "items": views}, text, as_json=json)
     else:
         raise typer.BadParameter("name somebody, or a FILE for --export", param_hint="CONTACT")
 
@@ -102,7 +102,7 @@ async def _export(settings: Settings, business: str, contact: str, file: Path) -
 
 
 async def _pages(turns: OpenTurns, business: str, contact: str) -> AsyncIterator[Sequence[Proof]]:
-    """All lines about somebody, or everybody, newest first. Raises Nobody."""
+    """All lines of one person, or of all people, newest first. Raises Nobody."""
     whose = await turns.look(business, lambda turn: _whose(turn, contact))
     before: UUID | None = None
     while True:

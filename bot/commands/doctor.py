@@ -1,4 +1,4 @@
-"""``parley doctor``: whether everything works, and what to do where it does not."""
+"""``parley doctor``: whether all parts work, and what to do about those that fail."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 
 def doctor(
-    business: Annotated[
-        str | None, typer.Option("--business", "-b", metavar="ID", help="Only this business, else all.")
-    ] = None,
+    business: options.AnyBusiness = None,
     fix: Annotated[
         bool, typer.Option("--fix", help="Register the webhooks, and send a test message to the owner.")
     ] = False,

@@ -46,10 +46,7 @@ def create(
 
     scopes, wanted = _scopes(scope), {"label": _label(label), "ends_after": _stretch(expires)}
     key = asyncio.run(_create(settings, business, scopes, wanted))
-    if json:
-        options.print_json({"business": business, "scopes": scopes, "key": key})
-    else:
-        typer.echo(key)
+    options.tell({"business": business, "scopes": scopes, "key": key}, key, as_json=json)
     for name in UNUSED_SCOPES:
         if name in scopes:
             typer.echo(f"note: nothing asks for the scope {name} in this version", err=True)
@@ -87,11 +84,7 @@ def revoke(
       parley key revoke 019cd3a6-5c1e-7f1a-9d5e-2b8f3c6a7d10 --business tiger
     """
     settings = options.settings()
-    try:
-        which = UUID(identity)
-    except ValueError:
-        wrong = f"{identity!r} is no id of a key; parley key list shows them"
-        raise typer.BadParameter(wrong, param_hint="ID") from None
+    which = options.read_id(identity, " of a key; parley key list shows them", "ID")
     revoked = asyncio.run(_revoke(settings, business, which))
     if json:
         options.print_json({"business": business, "id": str(which), "revoked": revoked})

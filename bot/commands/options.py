@@ -6,6 +6,7 @@ import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import typer
 
@@ -16,6 +17,9 @@ DOTENV = Path(".env")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Business = Annotated[str, typer.Option("--business", "-b", metavar="ID", help="The id of the business.")]
+AnyBusiness = Annotated[
+    str | None, typer.Option("--business", "-b", metavar="ID", help="Only this business, else all.")
+]
 Host = Annotated[
     str | None, typer.Option(metavar="ADDRESS", help="The address to listen on [PARLEY_HOST, else 127.0.0.1].")
 ]
@@ -28,6 +32,22 @@ def settings(*, secret_required: bool = False, database_url: str | None = None, 
 
     default = database_url or DATABASE_URL
     return load(os.environ, DOTENV, secret_required=secret_required, database_url=default, **options)
+
+
+def tell(value: object, text: str, *, as_json: bool) -> None:
+    """What a command found: as JSON for programs, else in words."""
+    if as_json:
+        print_json(value)
+    else:
+        typer.echo(text)
+
+
+def read_id(text: str, what: str, hint: str) -> UUID:
+    """An id that was typed. Raises typer.BadParameter, which says ``what`` it is not."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no id{what}", param_hint=hint) from None
 
 
 def print_json(value: object) -> None:

@@ -27,9 +27,7 @@ def parked(
     release: Annotated[
         str | None, typer.Option(metavar="ID|all", help="Put this one back, or all: each is tried again at once.")
     ] = None,
-    business: Annotated[
-        str | None, typer.Option("--business", "-b", metavar="ID", help="Only this business, else all.")
-    ] = None,
+    business: options.AnyBusiness = None,
     json: options.Json = False,
 ) -> None:
     """Say what failed five times and is tried no more; put it back.
@@ -45,17 +43,11 @@ def parked(
       parley parked --release all --business tiger
     """
     settings = options.settings()
-    if release is not None:
-        _release(settings, business, None if release == EVERYTHING else _read_id(release), as_json=json)
-    else:
+    if release is None:
         _list(settings, business, as_json=json)
-
-
-def _read_id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no id; parley parked lists them", param_hint="--release") from None
+    else:
+        which = None if release == EVERYTHING else options.read_id(release, "; parley parked lists them", "--release")
+        _release(settings, business, which, as_json=json)
 
 
 def _list(settings: Settings, business: str | None, *, as_json: bool) -> None:

@@ -62,10 +62,7 @@ def restore(
         raise typer.BadParameter("name the backup, or say --in-place without one", param_hint="FILE")
     settings = options.settings()
     restored = asyncio.run(_hold_in_place(settings) if file is None else _restore(settings, file))
-    if json:
-        options.print_json(_as_json(restored))
-    else:
-        typer.echo("\n".join(_as_text(restored)))
+    options.tell(_as_json(restored), "\n".join(_as_text(restored)), as_json=json)
 
 
 async def _restore(settings: Settings, backup: Path) -> Restored:

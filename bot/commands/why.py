@@ -36,19 +36,10 @@ def why(
       parley why 019cd3a6-5c1e-7f1a-9d5e-2b8f3c6a7d10
     """
     settings = options.settings()
-    shown, story = asyncio.run(_explain(settings, _read_id(message_id)))
-    if json:
-        options.print_json({**shown, "story": story.splitlines()})
-    else:
-        typer.echo(story)
-
-
-def _read_id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        mend = _A_TRAIL if _TRAIL.fullmatch(text) else "give all of its 36 characters"
-        raise typer.BadParameter(f"{text!r} is no id of a message: {mend}", param_hint="MESSAGE_ID") from None
+    mend = _A_TRAIL if _TRAIL.fullmatch(message_id) else "give all of its 36 characters"
+    which = options.read_id(message_id, f" of a message: {mend}", "MESSAGE_ID")
+    shown, story = asyncio.run(_explain(settings, which))
+    options.tell({**shown, "story": story.splitlines()}, story, as_json=json)
 
 
 async def _explain(settings: Settings, message: UUID) -> tuple[dict[str, Any], str]:

@@ -5,11 +5,13 @@ are replaced by plain ones, because one of them cuts an SMS from 160 characters 
 """
 
 import re
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -34,48 +36,18 @@ class _Words:
     weekday: str  # how a weekday stands in a sentence
     both: str  # an item and another
     more: str  # an item and a number of others
+    often: Mapping[str, str]  # days in which so many may come -> how that is said; "0" other days, "varies" no limit
 
 
-_WORDS = MappingProxyType(
-    {
-        "en": _Words({-1: "yesterday", 0: "today", 1: "tomorrow"}, "{}", "{} and {}", "{} and {} more"),
-        "es": _Words({-1: "ayer", 0: "hoy", 1: "mañana"}, "el {}", "{} y {}", "{} y {} más"),
-        "hi": _Words({-1: "कल", 0: "आज", 1: "कल"}, "{}", "{} और {}", "{} और {} चीज़ें"),
-        "hi_Latn": _Words({-1: "kal", 0: "aaj", 1: "kal"}, "{}", "{} aur {}", "{} aur {} cheezen"),
-    }
-)
-_FREQUENCIES: Mapping[str, Mapping[int | None, str]] = MappingProxyType(
-    {  # by the days in which so many may come; 0 for any other number of them, None where nothing limits them
-        "en": {
-            1: "up to {count} a day",
-            7: "up to {count} a week",
-            30: "up to {count} a month",
-            0: "up to {count} in {days} days",
-            None: "message frequency varies",
-        },
-        "es": {
-            1: "hasta {count} al día",
-            7: "hasta {count} por semana",
-            30: "hasta {count} al mes",
-            0: "hasta {count} en {days} días",
-            None: "la frecuencia varía",
-        },
-        "hi": {
-            1: "दिन में {count} तक",
-            7: "हफ़्ते में {count} तक",
-            30: "महीने में {count} तक",
-            0: "{days} दिन में {count} तक",
-            None: "संख्या बदलती रहती है",
-        },
-        "hi_Latn": {
-            1: "din mein {count} tak",
-            7: "hafte mein {count} tak",
-            30: "mahine mein {count} tak",
-            0: "{days} din mein {count} tak",
-            None: "sankhya badalti rehti hai",
-        },
-    }
-)
+def _read_words() -> Mapping[str, _Words]:
+    """Our own words in every language (`formats.toml`)."""
+    languages = tomllib.loads((Path(__file__).parent / "formats.toml").read_text(encoding="utf-8"))
+    for words in languages.values():
+        words["days"] = {int(away): said for away, said in words["days"].items()}
+    return MappingProxyType({language: _Words(**words) for language, words in languages.items()})
+
+
+_WORDS = _read_words()
 # The part of the day stands before the hour in Hindi: (from this hour on, in Devanagari, in Latin letters).
 _PARTS = ((20, "रात", "raat"), (16, "शाम", "shaam"), (12, "दोपहर", "dopahar"), (4, "सुबह", "subah"), (0, "रात", "raat"))
 
@@ -112,12 +84,12 @@ def frequency(often: str, locale: str) -> str:
 
     CTIA, Messaging Principles 5.1.2: the frequency is told, or that it varies.
     """
-    words = _FREQUENCIES.get(_language(place(locale, None)), _FREQUENCIES["en"])
+    said = _words(locale).often
     count, _, days = often.partition("/")
     if not (count.isdigit() and days.isdigit()):
-        return words[None]
-    month = 28 <= int(days) <= 31
-    return words[30 if month else int(days) if int(days) in words else 0].format(count=count, days=days)
+        return said["varies"]
+    span = "30" if 28 <= int(days) <= 31 else str(int(days))
+    return said.get(span, said["0"]).format(count=count, days=days)
 
 
 def moment(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:

@@ -26,7 +26,7 @@ from bot.events import EVENTS, HOLDINGS
 from bot.gathering import all_of
 from bot.ids import Ids
 from bot.inbox import Inbox
-from bot.metrics import MeasuredAccounts, Metrics
+from bot.metrics import Metrics
 from bot.polling import Polling
 from bot.recurring import Recurring
 from bot.sender import Sender
@@ -164,7 +164,7 @@ def assemble(settings: Settings, clock: SystemClock | PushedClock, vault: Vault 
     metrics = Metrics()
     recurring = Recurring(turns, jobs(settings))
     consumer, timers = Consumer(turns, recurring, metrics), Timers(turns, metrics)
-    sender = Sender(turns, MeasuredAccounts(accounts, metrics, clock), spool, metrics)
+    sender = Sender(turns, accounts, spool, metrics)
     workers = (
         Sandbox(turns, clock, consumer, timers, sender, inbox, recurring)
         if isinstance(clock, PushedClock)
@@ -190,7 +190,7 @@ def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = 
     phones.take = take  # simulated receipts, which are nobody's opt-out
     metrics = Metrics()
     recurring = Recurring(turns, jobs(settings))
-    sender = Sender(turns, MeasuredAccounts(accounts, metrics, clock), watching=metrics)
+    sender = Sender(turns, accounts, watching=metrics)
     workers = LiveWorkers(
         turns, Consumer(turns, recurring, metrics), Timers(turns, metrics), sender, recurring=recurring
     )

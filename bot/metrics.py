@@ -14,16 +14,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
 from bot.clock import Clock
-from bot.sender import ChannelAccount, ChannelAccounts
 from bot.spool import LIMIT
-from flows.delivery import Answer, Found, Outgoing
-from handlers.calling import Request
+from flows.delivery import Answer
 from handlers.delivery.ending import CIRCUIT
 from storage import figures
 from storage.database import Database, DatabaseAway
@@ -243,46 +240,3 @@ def route_of(request: web.Request) -> str:
     """The pattern that a path fits, or ``?``: paths themselves hold codes, and strangers' guesses never end."""
     resource = request.match_info.route.resource
     return resource.canonical if resource is not None else "?"
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuredAccounts:
-    """Accounts whose calls are timed: what the sender is given in place of the bare ones."""
-
-    accounts: ChannelAccounts
-    metrics: Metrics
-    clock: Clock
-
-    async def channel(self, business: str, channel: str) -> ChannelAccount | None:
-        """The channel's account."""
-        account = await self.accounts.channel(business, channel)
-        return None if account is None else _MeasuredAccount(account, channel, self)
-
-    async def caller(self, business: str, provider: str) -> Callable[[Request], Awaitable[Answer]] | None:
-        """What performs calls to that store."""
-        call = await self.accounts.caller(business, provider)
-        return None if call is None else lambda request: self.time(provider, call(request))
-
-    def callback(self, business: str, channel: str, message: UUID) -> str | None:
-        """Where a provider sends its receipts for that message."""
-        return self.accounts.callback(business, channel, message)
-
-    async def time(self, channel: str, call: Awaitable[Answer]) -> Answer:
-        """The answer of a call, with how long it took counted."""
-        began = self.clock.elapsed()
-        answer = await call
-        self.metrics.called(channel, answer, self.clock.elapsed() - began)
-        return answer
-
-
-@dataclass(frozen=True, slots=True)
-class _MeasuredAccount:
-    account: ChannelAccount
-    name: str
-    measured: MeasuredAccounts
-
-    async def perform(self, outgoing: Outgoing) -> Answer:
-        return await self.measured.time(self.name, self.account.perform(outgoing))
-
-    async def find(self, outgoing: Outgoing, since: object) -> Found:
-        return await self.account.find(outgoing, since)

@@ -207,7 +207,7 @@ class Sender:
             if ready.entry.due_at is not None:
                 late = self._turns.clock.now() - ready.entry.due_at
                 self._watching.left(waiting.channel, ready.entry.priority, late)
-            answer = await self._perform(account, ready, replace(ready.outgoing, callback=callback))
+            answer = await self._perform(waiting, account, ready, replace(ready.outgoing, callback=callback))
         log.info(
             "handed over",
             message=str(ready.entry.id),
@@ -219,7 +219,7 @@ class Sender:
             self._watching.lease_lost("outbox")
         await self._settle(waiting, ready, answer)
 
-    async def _perform(self, account: ChannelAccount, ready: Ready, outgoing: Outgoing) -> Answer:
+    async def _perform(self, waiting: Waiting, account: ChannelAccount, ready: Ready, outgoing: Outgoing) -> Answer:
         """What time went by since it was judged is no longer the provider's; with none left it is judged anew.
 
         So is marketing after a few seconds: another process may have answered a STOP meanwhile. A machine whose clocks
@@ -228,7 +228,15 @@ class Sender:
         waited = (self._turns.clock.elapsed() - ready.attempted_at) // SECOND * SECOND
         if waited >= outgoing.valid_for or (ready.marketing and self._since(ready) > JUDGED):
             return Answer(failure=Failure.RETRY, code=LATE, detail="It stood still between judgement and hand-over.")
-        return await account.perform(replace(outgoing, valid_for=outgoing.valid_for - waited))
+        left = replace(outgoing, valid_for=outgoing.valid_for - waited)
+        return await self._timed(waiting.channel, account.perform(left))
+
+    async def _timed(self, name: str, call: Awaitable[Answer]) -> Answer:
+        """The answer of a call to a provider, with its time counted."""
+        began = self._turns.clock.elapsed()
+        answer = await call
+        self._watching.called(name, answer, self._turns.clock.elapsed() - began)
+        return answer
 
     def _since(self, ready: Ready) -> timedelta:
         """How long ago it was judged, by the clock that went further: real time stands while a machine sleeps."""
@@ -253,7 +261,10 @@ class Sender:
         request = await self._turns.act(waiting.business, lambda turn: calling.begin(turn, entry))
         if request is None:
             return
-        answer = Answer(failure=Failure.SENDER, code="credentials") if caller is None else await caller(request)
+        if caller is None:
+            answer = Answer(failure=Failure.SENDER, code="credentials")
+        else:
+            answer = await self._timed(waiting.provider, caller(request))
         log.info("called", call=str(entry.id), kind=request.kind, failure=answer.failure, code=answer.code)
         await self._conclude(waiting, entry, request, answer)
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Protocol
 
+from flows.delivery import Answer
+
 
 class Watching(Protocol):
     """Who counts; bot/metrics.py: Metrics does. ``queue`` is one of outbox, events, waits."""
+
+    def called(self, channel: str, answer: Answer, took: timedelta) -> None:
+        """A provider answered a call, or did not."""
 
     def left(self, channel: str, priority: int, late: timedelta) -> None:
         """A message is handed over now, so long after it was due."""
@@ -21,6 +26,9 @@ class Watching(Protocol):
 
 class NoMetrics:
     """Nobody counts: for commands and tests."""
+
+    def called(self, channel: str, answer: Answer, took: timedelta) -> None:
+        """It is told to nobody."""
 
     def left(self, channel: str, priority: int, late: timedelta) -> None:
         """It is told to nobody."""

@@ -18,16 +18,14 @@ from hypothesis import strategies as st
 from bot.clock import PushedClock
 from bot.events import HOLDINGS
 from bot.ids import Ids
-from bot.metrics import FRESH, MOST_CODES, OTHER, Codes, MeasuredAccounts, Metrics, Timing
-from bot.sender import ChannelAccount
+from bot.metrics import FRESH, MOST_CODES, OTHER, Codes, Metrics, Timing
 from bot.spool import LIMIT
 from bot.vault import Vault
 from bot.web.health import Health, metrics_token
 from bot.web.server import build
 from bot.web.tables import LOOKED_AT, Tables
 from flows.business import Business
-from flows.delivery import Answer, Failure, Found, MessageStatus, Outgoing
-from handlers.calling import Request
+from flows.delivery import Answer, Failure, MessageStatus
 from storage.database import Database, make_database
 from storage.outbox import Priority
 from storage.unit import Unit
@@ -232,48 +230,9 @@ async def test_requests_are_timed_by_route(client: Client, business: str, status
     assert business not in str(found)
 
 
-class Provider:
-    """Answers every call alike."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
-
-    async def perform(self, outgoing: Outgoing) -> Answer:
-        return self.answer
-
-    async def find(self, outgoing: Outgoing, since: object) -> Found:
-        return Found(asked=True)
-
-
-class Providers:
-    """Telegram alone, and a store."""
-
-    async def channel(self, business: str, channel: str) -> ChannelAccount | None:
-        return Provider(Answer(failure=Failure.BLOCKED, code="403")) if channel == "telegram" else None
-
-    async def caller(self, business: str, provider: str) -> object:
-        async def call(request: Request) -> Answer:
-            return Answer(provider_id="1")
-
-        return call if provider == "shopify" else None
-
-    def callback(self, business: str, channel: str, message: UUID) -> str | None:
-        return f"{business}/{channel}"
-
-
-async def test_calls_are_timed_by_channel(client: Client, metrics: Metrics, clock: PushedClock, ids: Ids) -> None:
-    accounts = MeasuredAccounts(Providers(), metrics, clock)  # type: ignore[arg-type]
-    account, caller = await accounts.channel("tiger", "telegram"), await accounts.caller("tiger", "shopify")
-    assert account is not None
-    assert caller is not None
-    outgoing = Outgoing(ids.new(), "99", "hi")
-    assert (await account.perform(outgoing)).code == "403"
-    assert (await account.find(outgoing, START)).asked
-    request = Request(ids.new(), "discount", "A", {}, START, ids.new(), ids.new())
-    assert (await caller(request)).provider_id == "1"
-    assert await accounts.channel("tiger", "sms") is None
-    assert await accounts.caller("tiger", "magento") is None
-    assert accounts.callback("tiger", "sms", ids.new()) == "tiger/sms"
+async def test_calls_are_counted_by_channel(client: Client, metrics: Metrics) -> None:
+    metrics.called("telegram", Answer(failure=Failure.BLOCKED, code="403"), timedelta(seconds=1))
+    metrics.called("shopify", Answer(provider_id="1"), timedelta(seconds=1))
     found = await figures(client)
     assert found['parley_send_seconds_count{channel="telegram"}'] == 1
     assert found['parley_handed_over_total{channel="telegram",code="403",outcome="blocked"}'] == 1

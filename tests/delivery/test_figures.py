@@ -35,6 +35,7 @@ async def test_a_reminder(house: House) -> None:
     text = await shown(house)
     assert 'parley_claimed_total{queue="outbox"} 1.0' in text
     assert 'parley_claimed_total{queue="waits"} 1.0' in text
+    assert 'parley_send_seconds_count{channel="sms"} 1.0' in text
     assert 'parley_send_delay_seconds_count{channel="sms",priority="sequence"} 1.0' in text
     assert "parley_lease_losses_total{" not in text
 

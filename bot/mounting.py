@@ -29,13 +29,7 @@ def application(service: Service, beside: Pages = no_pages) -> web.Application:
     keys = _Keys(service)
     proxies = Proxies(service.settings.trusted_proxies)
     return build(
-        Webhooks(
-            service.accounts,
-            service.inbox,
-            service.clock,
-            service.settings.public_url,
-            proxies,
-        ).add_to,
+        Webhooks(service.accounts, service.inbox, service.clock, service.settings.public_url, proxies).add_to,
         ShortLinks(service.turns, service.inbox, service.clock, proxies).add_to,
         *(page for one in BROUGHT for page in one.pages(service)),
         _health(service, service.spool).add_to,

@@ -15,17 +15,7 @@ from bot.clock import SystemClock
 from bot.ids import Ids
 from flows.channels import SMS
 from flows.delivery import MessageStatus
-from flows.policy.facts import (
-    AddressState,
-    ConsentState,
-    House,
-    Kind,
-    Person,
-    PlaceKind,
-    Programme,
-    Purpose,
-    ToldPlace,
-)
+from flows.policy.facts import AddressState, ConsentState, House, Kind, Person, PlaceKind, Programme, Purpose, ToldPlace
 from flows.policy.hours import next_span
 from flows.policy.places import load_places, whereabouts
 from storage.codec import dump_values

@@ -18,20 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Insert,
-    String,
-    Update,
-    and_,
-    case,
-    cast,
-    func,
-    insert,
-    literal,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Insert, String, Update, and_, case, cast, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.bench import child, crowd, hooks, measure, shop

@@ -93,14 +93,11 @@ async def open_queues(stack: AsyncExitStack, folder: Path, python: str | None, s
             sheet.skip(name, reason)
         return []
     redis = {"BENCH_REDIS": await stack.enter_async_context(_redis(folder))}
-    found = [
-        (queue, library)
-        for queue, library in (
-            (_celery(python, folder, redis, "prefork"), "celery"),
-            (_celery(python, folder, redis, "gevent"), "gevent"),
-            (_taskiq(python, folder, redis), "taskiq"),
-        )
-    ]
+    found = (
+        (_celery(python, folder, redis, "prefork"), "celery"),
+        (_celery(python, folder, redis, "gevent"), "gevent"),
+        (_taskiq(python, folder, redis), "taskiq"),
+    )
     ready = []
     for queue, library in found:
         lacking = await missing(python, _LIBRARIES[library])
@@ -141,18 +138,9 @@ def _celery(python: str, folder: Path, redis: Mapping[str, str], pool: str) -> Q
 
 
 def _taskiq(python: str, folder: Path, redis: Mapping[str, str]) -> Queue:
-    work = (
-        python,
-        "-m",
-        "taskiq",
-        "worker",
-        "tests.peers.taskiq_posts:broker",
-        "--workers",
-        "1",
-        "--max-async-tasks",
-        "100",
-    )
-    return Queue("taskiq", (python, "-m", "tests.peers.taskiq_posts"), (*work, "--log-level", "WARNING"), redis, folder)
+    work = (python, "-m", "taskiq", "worker", "tests.peers.taskiq_posts:broker")
+    limits = ("--workers", "1", "--max-async-tasks", "100", "--log-level", "WARNING")
+    return Queue("taskiq", (python, "-m", "tests.peers.taskiq_posts"), work + limits, redis, folder)
 
 
 @asynccontextmanager

@@ -108,31 +108,9 @@ def _recipient(body: bytes) -> bytes:
 
 def _answer() -> str:
     """What Twilio answers: https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource"""
-    stamp = formatdate(0, usegmt=True)
-    return json.dumps(
-        {
-            "account_sid": ACCOUNT,
-            "api_version": "2010-04-01",
-            "body": "",
-            "date_created": stamp,
-            "date_sent": None,
-            "date_updated": stamp,
-            "direction": "outbound-api",
-            "error_code": None,
-            "error_message": None,
-            "from": None,
-            "messaging_service_sid": None,
-            "num_media": "0",
-            "num_segments": "1",
-            "price": None,
-            "price_unit": "USD",
-            "sid": _SID,
-            "status": "queued",
-            "subresource_uris": {},
-            "to": None,
-            "uri": f"{PATH.removesuffix('.json')}/{_SID}.json",
-        }
-    )
+    told: dict[str, object] = json.loads((Path(__file__).parent / "message.json").read_text(encoding="utf-8"))
+    stamp, uri = formatdate(0, usegmt=True), f"{PATH.removesuffix('.json')}/{_SID}.json"
+    return json.dumps({**told, "date_created": stamp, "date_updated": stamp, "uri": uri})
 
 
 async def _serve() -> None:

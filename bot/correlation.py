@@ -7,8 +7,9 @@ process makes them and however much later. So one search for those digits finds 
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
-from contextvars import ContextVar, Token
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from uuid import UUID
 
 BITS = 48  # the last group of a UUID's digits
@@ -16,24 +17,14 @@ BITS = 48  # the last group of a UUID's digits
 _TRAIL: ContextVar[int | None] = ContextVar("trail", default=None)
 
 
-def following(cause: UUID) -> AbstractContextManager[None]:
+@contextmanager
+def following(cause: UUID) -> Iterator[None]:
     """What is made inside follows from ``cause``. Opened within a unit of work: the store may run that elsewhere."""
-    return _Following(cause.int & (1 << BITS) - 1)
-
-
-class _Following:
-    """Entered once."""
-
-    __slots__ = ("_before", "_trail")
-
-    def __init__(self, trail: int) -> None:
-        self._trail = trail
-
-    def __enter__(self) -> None:
-        self._before: Token[int | None] = _TRAIL.set(self._trail)
-
-    def __exit__(self, *_: object) -> None:
-        _TRAIL.reset(self._before)
+    before = _TRAIL.set(cause.int & (1 << BITS) - 1)
+    try:
+        yield
+    finally:
+        _TRAIL.reset(before)
 
 
 def followed() -> int | None:

@@ -21,6 +21,7 @@ from handlers.api.events import SOURCE
 from handlers.intake import InboundEvent, Taken
 from handlers.turn import Turn
 from storage.links import Link, find_link
+from storage.messages import Message
 from storage.people import Address
 from storage.purchases import Cart
 
@@ -156,6 +157,12 @@ async def address_of(turn: Turn, written: str) -> Address | None:
     """The address written like ``sms:+1…``; None for an unknown address."""
     channel, _, value = written.partition(":")
     return await turn.unit.people.address(channel, value) if written.isprintable() else None
+
+
+async def thread_of(turn: Turn, written: str) -> list[Message]:
+    """The messages to and from an address, oldest first; none for an unknown one."""
+    address = await address_of(turn, written)
+    return [] if address is None else await turn.unit.messages.thread(address.id)
 
 
 async def buyer_of(turn: Turn, address: str) -> tuple[UUID, Buyer]:

@@ -14,7 +14,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from bot.simulator import wording
-from bot.simulator.acts import Acts, address_of, buyer_of, code_for, to_pay
+from bot.simulator.acts import Acts, address_of, buyer_of, code_for, thread_of, to_pay
 from bot.simulator.agenda import Agenda
 from bot.simulator.people import Customer
 from bot.simulator.sample import LENGTH, Sample
@@ -217,7 +217,7 @@ class Month:
             await self._acts.say(self._business, reply)
 
     async def _thread(self, customer: Customer) -> list[Message]:
-        return await self._turns.look(self._business, lambda turn: _thread(turn, customer.buyer.address))
+        return await self._turns.look(self._business, lambda turn: thread_of(turn, customer.buyer.address))
 
 
 def code_in(message: Message) -> str | None:
@@ -225,11 +225,6 @@ def code_in(message: Message) -> str | None:
     places = [message.text or "", *(button.get("url", "") for button in message.buttons)]
     found = next((place.partition("/l/")[2] for place in places if "/l/" in place), "")
     return found.split()[0] if found else None
-
-
-async def _thread(turn: Turn, written: str) -> list[Message]:
-    address = await address_of(turn, written)
-    return [] if address is None else await turn.unit.messages.thread(address.id)
 
 
 async def _open_cart(turn: Turn, name: str) -> Cart | None:
@@ -240,5 +235,5 @@ async def _open_cart(turn: Turn, name: str) -> Cart | None:
 async def _handed_over(turn: Turn, owner: str, customer: str) -> Message | None:
     """The newest message in the owner's chat that is about this customer's address."""
     address = await address_of(turn, customer)
-    about = [message for message in await _thread(turn, owner) if address and message.about == address.id]
+    about = [message for message in await thread_of(turn, owner) if address and message.about == address.id]
     return about[-1] if about else None

@@ -15,7 +15,6 @@ from bot.simulator.api import after_it, require_local, unusable
 from bot.simulator.changes import NET, Changes
 from bot.simulator.deeds import Deeds, business_of
 from bot.simulator.samples import wares_of
-from bot.simulator.shown import Shown
 from handlers.turn import Turn
 from storage.database import DatabaseAway
 
@@ -30,7 +29,7 @@ HEARTBEAT = 15.0  # seconds without news after which a line keeps the connection
 class SimulatorPage:
     """The page of a sandbox."""
 
-    def __init__(self, service: Service, shown: Sequence[Shown]) -> None:
+    def __init__(self, service: Service, shown: Sequence[showing.Shown]) -> None:
         """Raises ValueError for a live service."""
         self.turns = service.turns
         self.shown = shown

@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.brought import Part
 from bot.simulator.api import require_local
 from bot.simulator.deeds import business_of
-from bot.simulator.shown import Shown
+from bot.simulator.showing import Shown
 from bot.simulator.till import Till
 from bot.turns import OpenTurns
 from flows.money import Money

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from bot.brought import Part
 from bot.simulator.acts import Ware, address_of
-from bot.simulator.shown import Shown
 from flows.policy.facts import ConsentState, House, Person, Programme
 from flows.policy.places import places_of
 from handlers.api.views import message_view
@@ -18,6 +18,23 @@ from storage.messages import Message
 from storage.people import Address
 from storage.purchases import Cart, Purchase
 from storage.scene import Player, Upcoming, cast, in_hand, sells, upcoming
+
+if TYPE_CHECKING:
+    from bot.app import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a conversation shows on the page of a sandbox.
+
+    ``parts`` are routes of its own. ``people`` adds values to each of these people, with a "name" for the nameless,
+    ``thread`` stands beside a thread, with or without a person, and ``message`` beside one message.
+    """
+
+    parts: Callable[[Service], Iterable[Part]]
+    people: Callable[[Turn, Sequence[UUID]], Awaitable[Mapping[UUID, Mapping[str, Any]]]]
+    thread: Callable[[Turn, UUID | None], Awaitable[Mapping[str, Any]]]
+    message: Callable[[Message], Mapping[str, Any]]
 
 
 async def state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) -> dict[str, Any]:

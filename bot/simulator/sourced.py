@@ -9,13 +9,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.payments import simulated as payments
-from bot.simulator.acts import Acts, Buyer, address_of
+from bot.simulator.acts import Acts, Buyer, thread_of
 from bot.simulator.agenda import Agenda
 from bot.simulator.people import newcomers
 from bot.simulator.sample import Fate, Keeper, Sample, Wish
 from flows.channels import CHANNELS
-from handlers.turn import Turn
-from storage.messages import Message
 from storage.sourcing.reservations import Reservations
 
 if TYPE_CHECKING:
@@ -80,7 +78,7 @@ class Sourced:
 
     async def _answer(self, keeper: Keeper, order: str, words: str) -> None:
         """A shop that was asked for this order answers; one that was told meanwhile that it is taken does not."""
-        thread = await self._turns.look(self._business, lambda turn: _thread(turn, keeper.address))
+        thread = await self._turns.look(self._business, lambda turn: thread_of(turn, keeper.address))
         last = thread[-1] if thread else None
         if (
             last is not None
@@ -99,8 +97,3 @@ class Sourced:
 
     async def _say(self, address: str, words: str, *, media: str | None = None) -> None:
         await self._acts.say(self._business, {"from": address, "text": words, "media": media})
-
-
-async def _thread(turn: Turn, written: str) -> list[Message]:
-    address = await address_of(turn, written)
-    return [] if address is None else await turn.unit.messages.thread(address.id)

@@ -190,7 +190,7 @@ def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = 
     phones.take = take  # simulated receipts, which are nobody's opt-out
     metrics = Metrics()
     recurring = Recurring(turns, jobs(settings))
-    sender = Sender(turns, accounts, watching=metrics)
+    sender = Sender(turns, accounts, metrics=metrics)
     workers = LiveWorkers(
         turns, Consumer(turns, recurring, metrics), Timers(turns, metrics), sender, recurring=recurring
     )

@@ -9,9 +9,9 @@ import structlog
 from bot.correlation import cause_of, following
 from bot.gathering import all_of
 from bot.masking import hush
+from bot.metrics import Metrics
 from bot.recurring import Recurring
 from bot.turns import OpenTurns
-from bot.watching import NoMetrics, Watching
 from handlers.turn import Turn
 from storage.database import DatabaseAway
 from storage.inbox import MOST_ATTEMPTS, Stored, claim_events, give_back_events, has_new, next_try
@@ -31,9 +31,9 @@ class Consumer:
     ``recurring`` is who acts upon firings of recurring work.
     """
 
-    def __init__(self, turns: OpenTurns, recurring: Recurring | None = None, watching: Watching | None = None) -> None:
+    def __init__(self, turns: OpenTurns, recurring: Recurring | None = None, metrics: Metrics | None = None) -> None:
         self._turns = turns
-        self._watching = watching or NoMetrics()
+        self._metrics = metrics or Metrics()
         self._recurring = recurring or Recurring(turns, ())
         self._left: list[tuple[Stored, datetime]] = []  # the database went away over them: each with its lease
 
@@ -44,10 +44,10 @@ class Consumer:
         if not await self._turns.store.read("", lambda unit: has_new(unit, elapsed)):
             return 0
         claimed = await self._turns.store.write("", lambda unit: claim_events(unit, elapsed, LEASE, BATCH))
-        self._watching.claimed("events", len(claimed))
+        self._metrics.claimed("events", len(claimed))
         await all_of(self._one_or_leave(stored, elapsed + LEASE) for stored in claimed)
         if self._turns.clock.elapsed() - elapsed > LEASE:
-            self._watching.lease_lost("events", len(claimed))
+            self._metrics.lease_lost("events", len(claimed))
         return len(claimed)
 
     async def pause(self) -> timedelta | None:

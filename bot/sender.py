@@ -12,9 +12,9 @@ import structlog
 
 from bot.gathering import all_of
 from bot.in_flight import InFlight
+from bot.metrics import Metrics
 from bot.outcomes import Outcomes
 from bot.turns import OpenTurns
-from bot.watching import NoMetrics, Watching
 from flows.delivery import LATE, Answer, Failure, Found, Outgoing
 from handlers import calling
 from handlers.calling import Request
@@ -75,10 +75,10 @@ class Sender:
         turns: OpenTurns,
         accounts: ChannelAccounts,
         spool: Keeping | None = None,
-        watching: Watching | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self._turns = turns
-        self._watching = watching or NoMetrics()
+        self._metrics = metrics or Metrics()
         self._accounts = accounts
         self._spool = spool
         self._settling = Outcomes(turns)
@@ -160,7 +160,7 @@ class Sender:
     async def _claim(self, waiting: Waiting, hand: InFlight) -> list[OutboxEntry]:
         most, urgent = hand.most, hand.urgent_only
         claimed = await self._turns.act(waiting.business, lambda turn: claims.claim(turn, waiting.sender, most, urgent))
-        self._watching.claimed("outbox", len(claimed))
+        self._metrics.claimed("outbox", len(claimed))
         return claimed
 
     async def _judge(self, waiting: Waiting, entries: Sequence[OutboxEntry]) -> Judged:
@@ -206,7 +206,7 @@ class Sender:
         else:
             if ready.entry.due_at is not None:
                 late = self._turns.clock.now() - ready.entry.due_at
-                self._watching.left(waiting.channel, ready.entry.priority, late)
+                self._metrics.left(waiting.channel, ready.entry.priority, late)
             answer = await self._perform(waiting, account, ready, replace(ready.outgoing, callback=callback))
         log.info(
             "handed over",
@@ -216,7 +216,7 @@ class Sender:
             code=answer.code,
         )
         if self._turns.clock.elapsed() - ready.attempted_at > claims.LEASE:
-            self._watching.lease_lost("outbox")
+            self._metrics.lease_lost("outbox")
         await self._settle(waiting, ready, answer)
 
     async def _perform(self, waiting: Waiting, account: ChannelAccount, ready: Ready, outgoing: Outgoing) -> Answer:
@@ -235,7 +235,7 @@ class Sender:
         """The answer of a call to a provider, with its time counted."""
         began = self._turns.clock.elapsed()
         answer = await call
-        self._watching.called(name, answer, self._turns.clock.elapsed() - began)
+        self._metrics.called(name, answer, self._turns.clock.elapsed() - began)
         return answer
 
     def _since(self, ready: Ready) -> timedelta:

@@ -10,8 +10,8 @@ import structlog
 
 from bot.correlation import following
 from bot.gathering import all_of
+from bot.metrics import Metrics
 from bot.turns import OpenTurns
-from bot.watching import NoMetrics, Watching
 from flows.engine import Elapsed
 from handlers.turn import Turn
 from storage.database import DatabaseAway
@@ -28,9 +28,9 @@ FIRST_RETRY = timedelta(seconds=5)
 class Timers:
     """Takes due waits from the queue: each business's longest due first."""
 
-    def __init__(self, turns: OpenTurns, watching: Watching | None = None) -> None:
+    def __init__(self, turns: OpenTurns, metrics: Metrics | None = None) -> None:
         self._turns = turns
-        self._watching = watching or NoMetrics()
+        self._metrics = metrics or Metrics()
         self._left: list[tuple[Due, datetime]] = []  # the database went away over them: each with its lease
 
     async def step(self) -> int:
@@ -40,13 +40,13 @@ class Timers:
         if not await self._turns.store.read("", lambda unit: has_due(unit, now, elapsed)):
             return 0
         claimed = await self._turns.store.write("", lambda unit: claim_waits(unit, now, elapsed, LEASE, BATCH))
-        self._watching.claimed("waits", len(claimed))
+        self._metrics.claimed("waits", len(claimed))
         theirs: dict[UUID, list[Due]] = {}
         for due in claimed:
             theirs.setdefault(due.run, []).append(due)
         await all_of(self._in_order(due, elapsed + LEASE) for due in theirs.values())
         if self._turns.clock.elapsed() - elapsed > LEASE:
-            self._watching.lease_lost("waits", len(claimed))
+            self._metrics.lease_lost("waits", len(claimed))
         return len(claimed)
 
     async def _in_order(self, dues: Sequence[Due], lease_until: datetime) -> None:

@@ -17,7 +17,7 @@ def watched(house: House) -> Service:
     """The house's workers, as the composition root makes them."""
     service = house.service
     house.consumer, house.timers = (
-        Consumer(service.turns, watching=service.metrics),
+        Consumer(service.turns, metrics=service.metrics),
         Timers(service.turns, service.metrics),
     )
     house.sender = Sender(service.turns, service.accounts, service.spool, service.metrics)

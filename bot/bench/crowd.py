@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Table
+
 from bot.bench import shop
 from bot.bench.account import NUMBER
 from bot.bench.shop import SHOP, put
@@ -120,8 +122,7 @@ async def settle_in(store: Database, people: Sequence[Member], programme: Progra
     since = now - AGREED
     await put(
         store,
-        (contacts, [_contact(one, since) for one in people]),
-        (addresses, [_address(one, since) for one in people]),
+        *people_rows(people, SMS.name, since),
         (places, [_place(one, since) for one in people]),
         (consents, [_line(one, programme, since) for one in people]),
         (permissions, [_permission(one, programme, since) for one in people]),
@@ -152,18 +153,19 @@ def _values(person: Member) -> dict[str, Any]:
     return {"items": ["Tiger Print Shorts", "Tiger Tee"], "link": link}
 
 
-def _contact(one: Member, since: datetime) -> dict[str, Any]:
-    return {"id": one.contact, "name": "Ann Example", "locale": "en", "orders": 1, "created_at": since}
+def people_rows(
+    people: Sequence[Member], channel: str, since: datetime, **heard: datetime
+) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+    """Contacts with an address each on that channel, known ``since`` then; ``heard`` are more columns of addresses."""
+    about = {"name": "Ann Example", "locale": "en", "orders": 1, "created_at": since}
+    yield contacts, [{"id": one.contact, **about} for one in people]
+    stands = {"channel": channel, "state": AddressState.USABLE.value, "state_at": since, "created_at": since, **heard}
+    yield addresses, [{"id": one.address, "contact": one.contact, "value": one.number, **stands} for one in people]
 
 
 def _place(one: Member, since: datetime) -> dict[str, Any]:
     told = {"source": "bench", "first_told_at": since, "told_at": since}
     return {"id": one.contact, "contact": one.contact, **asdict(one.home.place), **told}
-
-
-def _address(one: Member, since: datetime) -> dict[str, Any]:
-    stands = {"state": AddressState.USABLE.value, "state_at": since, "created_at": since}
-    return {"id": one.address, "contact": one.contact, "channel": SMS.name, "value": one.number, **stands}
 
 
 def _line(one: Member, programme: Programme, since: datetime) -> dict[str, Any]:

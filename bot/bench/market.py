@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Table
 
+from bot.bench.crowd import Home, Member, people_rows
 from bot.bench.shop import BUSINESS, put, sender_of
 from bot.bench.shop import SHOP as PLAIN
 from flows.availability import Availability
@@ -21,7 +22,7 @@ from flows.channels import WHATSAPP
 from flows.delivery import MessageStatus
 from flows.engine import Decision, Elapsed, Send, Wait
 from flows.money import MICROS, Money
-from flows.policy.facts import AddressState, Kind, Purpose
+from flows.policy.facts import Kind, Purpose
 from flows.sourcing import flow
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.draft import DeskFacts
@@ -38,8 +39,6 @@ from storage.actors import columns
 from storage.database import Database
 from storage.products import Listing, Product
 from storage.schema import (
-    addresses,
-    contacts,
     messages,
     order_history,
     orders,
@@ -66,6 +65,7 @@ MARKET = replace(
     payments=(PaymentSettings("simulator"),),
     sourcing=Sourcing(),
 )
+_HOME = Home("+91", "IN", None, "Asia/Kolkata")
 SINCE = timedelta(minutes=58)  # how long ago the orders came: before the first reminder is due
 _WAVE = MARKET.sourcing.wave
 _KINDS = ("Print Shorts", "Mug", "Scarf", "Kurta", "Bag", "Lamp", "Box", "Shawl")
@@ -118,15 +118,8 @@ async def build(store: Database, ids: Ids, many_orders: int, many_shops: int, no
     return Market(tuple(stalls), tuple(bought))
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
-    contact: UUID
-    address: UUID
-    value: str
-
-
-def _person(ids: Ids, value: str) -> _Person:
-    return _Person(ids.new(), ids.new(), value)
+def _person(ids: Ids, value: str) -> Member:
+    return Member(ids.new(), ids.new(), value, _HOME)
 
 
 def _shop(ids: Ids, number: int, keeper: UUID) -> Shop:
@@ -136,7 +129,7 @@ def _shop(ids: Ids, number: int, keeper: UUID) -> Shop:
 
 
 async def _settle_in(
-    store: Database, keepers: Sequence[_Person], shops: Sequence[Shop], begun: datetime
+    store: Database, keepers: Sequence[Member], shops: Sequence[Shop], begun: datetime
 ) -> list[Product]:
     names = [f"{motif} {kind}" for motif in _MOTIFS for kind in _KINDS]
     price, takes = Money.of(899, MARKET.currency), Availability.SOURCE_2_3_DAYS
@@ -150,20 +143,12 @@ async def _settle_in(
     return await store.write(BUSINESS, work)
 
 
-def _people(people: Sequence[_Person], since: datetime) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
-    yield contacts, [{"id": one.contact, "name": "Ann Example", "locale": "en", "created_at": since} for one in people]
-    heard = {"state": AddressState.USABLE.value, "state_at": since, "created_at": since, "last_inbound_at": since}
-    yield (
-        addresses,
-        [
-            {"id": one.address, "contact": one.contact, "channel": CHANNEL, "value": one.value, **heard}
-            for one in people
-        ],
-    )
+def _people(people: Sequence[Member], since: datetime) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+    return people_rows(people, CHANNEL, since, last_inbound_at=since)
 
 
 def _order(
-    ids: Ids, number: int, customer: _Person, products: Sequence[Product], shops: Sequence[Shop], begun: datetime
+    ids: Ids, number: int, customer: Member, products: Sequence[Product], shops: Sequence[Shop], begun: datetime
 ) -> Bought:
     """One line, asked of the next three shops."""
     product = products[number % len(products)]
@@ -244,7 +229,7 @@ async def _desks(
     store: Database,
     ids: Ids,
     shops: Sequence[Shop],
-    keepers: Sequence[_Person],
+    keepers: Sequence[Member],
     bought: Sequence[Bought],
     sender: UUID,
     begun: datetime,
@@ -267,12 +252,12 @@ async def _desks(
         told += letters
         names = [str(letter["provider_id"]) for letter in letters]
         rounds = {request.order: names[request.round - 1] for request in decision.state.requests}
-        stalls.append(Stall(keeper.value, rounds))
+        stalls.append(Stall(keeper.number, rounds))
     await put(store, (runs, desks), (waits, held), (messages, told))
     return stalls
 
 
-def _play(events: Sequence[LinesAsked], keeper: _Person, begun: datetime) -> tuple[Decision[Desk], list[Send]]:
+def _play(events: Sequence[LinesAsked], keeper: Member, begun: datetime) -> tuple[Decision[Desk], list[Send]]:
     facts, desk, sent = DeskFacts((keeper.address, CHANNEL), None, "en"), None, list[Send]()
     decision: Decision[Desk] | None = None
     for event in events:
@@ -288,7 +273,7 @@ def _play(events: Sequence[LinesAsked], keeper: _Person, begun: datetime) -> tup
     return decision, sent
 
 
-def _message(ids: Ids, keeper: _Person, sender: UUID, run: UUID, send: Send, begun: datetime) -> dict[str, Any]:
+def _message(ids: Ids, keeper: Member, sender: UUID, run: UUID, send: Send, begun: datetime) -> dict[str, Any]:
     identity = ids.new()
     return {
         "id": identity,

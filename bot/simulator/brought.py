@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from aiohttp import web
+
 from bot.brought import Part
+from bot.metrics import Handler, route_of
 from bot.simulator import reserving
 from bot.simulator.agenda import driver_of
-from bot.simulator.api import SimulatorApi
+from bot.simulator.api import SimulatorApi, require_local
 from bot.simulator.page import SimulatorPage
 
 if TYPE_CHECKING:
@@ -19,6 +22,17 @@ SHOWN = (reserving.SHOWN,)
 
 
 def pages(service: Service) -> Iterable[Part]:
-    """The routes of a sandbox. Raises ValueError for a live service."""
+    """The routes of a sandbox, for this machine alone. Raises ValueError for a live service."""
     api = SimulatorApi(service.turns, service.clock, driver_of(service), service.inbox)
-    return api.add_to, SimulatorPage(service, SHOWN).add_to
+    return _guard, api.add_to, SimulatorPage(service, SHOWN).add_to
+
+
+def _guard(app: web.Application) -> None:
+    app.middlewares.append(_from_here)
+
+
+@web.middleware
+async def _from_here(request: web.Request, handler: Handler) -> web.StreamResponse:
+    if route_of(request).startswith("/sim"):
+        require_local(request)
+    return await handler(request)

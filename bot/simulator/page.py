@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.simulator import assets, showing
 from bot.simulator.agenda import driver_of
-from bot.simulator.api import after_it, require_local, unusable
+from bot.simulator.api import after_it, unusable
 from bot.simulator.changes import NET, Changes
 from bot.simulator.deeds import Deeds, business_of
 from bot.simulator.samples import wares_of
@@ -52,12 +52,10 @@ class SimulatorPage:
 
     async def page(self, http: web.Request) -> web.Response:
         """The page alone; its script asks for the rest."""
-        require_local(http)
         return assets.page("sim.html", "text/html")
 
     async def asset(self, http: web.Request) -> web.Response:
         """Its style and its script."""
-        require_local(http)
         name = http.match_info["name"]
         if name not in ASSETS:
             raise web.HTTPNotFound(text="there is no such asset")
@@ -65,13 +63,11 @@ class SimulatorPage:
 
     async def state(self, http: web.Request) -> web.Response:
         """The people, the wares, the clock, and the next event of the sandbox."""
-        require_local(http)
         business = await business_of(self.turns, http.query.get("business"))
         return web.json_response(await self.turns.look(business, self._state))
 
     async def stream(self, http: web.Request) -> web.StreamResponse:
         """``state`` and, for each ``address`` of the query, ``thread``: at once, and again when they are others."""
-        require_local(http)
         business = await business_of(self.turns, http.query.get("business"))
         watched = [one.replace(" ", "+") for one in http.query.getall("address", [])][:MOST_PHONES]
         response = web.StreamResponse(headers={**assets.headers(), "Content-Type": "text/event-stream"})
@@ -83,7 +79,6 @@ class SimulatorPage:
 
     async def next(self, http: web.Request) -> web.Response:
         """Push the clock to the next thing that happens by itself."""
-        require_local(http)
         due = await self.sandbox.next_due()
         if due is None:
             raise unusable("to", "nothing is planned; abandon a cart first")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -107,6 +108,17 @@ async def test_only_this_machine_is_answered(page: Client, path: str, headers: d
 async def test_a_page_elsewhere_pushes_no_button(page: Client, path: str) -> None:
     answer = await page.post(f"/sim/api/{path}", json={}, headers={"Origin": "https://evil.example"})
     assert answer.status == 403
+
+
+async def test_every_route_of_a_sandbox_is_for_this_machine_alone(page: Client) -> None:
+    assert page.app is not None
+    routes = [(route.method, route.resource.canonical) for route in page.app.router.routes() if route.resource]
+    mine = sorted({one for one in routes if one[1].startswith("/sim")})
+    assert len(mine) > 15
+    for method, path in mine:
+        told = re.sub(r"{\w+}", "x", path)
+        answer = await page.request(method, told, headers={"Origin": "https://evil.example"})
+        assert answer.status == 403, (method, path)
 
 
 async def test_state_tells_who_there_is_and_what_is_for_sale(page: Client) -> None:

@@ -12,7 +12,7 @@ from handlers.admins.rules import reasons
 from handlers.recovery.figures import Figures, Span, StatsOf, figures
 from handlers.replies.periods import Period, read_period
 from storage.recovery.report import RecoveryReport
-from storage.reports import Lift
+from storage.reports import Lift, VariantResult
 from templates.values import one_line, shorten
 
 DEFAULT = "7d"
@@ -63,6 +63,7 @@ def _told(found: Figures) -> Text:
     kept, later = reasons({**alone, **report.unsent}, _MOST_RULES), reasons(report.refused_later, _MOST_LATER)
     lines: list[Text] = [*paused, _funnel(span, report), _money(report)]
     lines += [_lift(report.lift)] if report.lift is not None else []
+    lines += [_variant(one) for one in report.by_variant]
     lines += [phrase("stats_not_sent", why=kept)] if kept.parts else []
     lines += [phrase("stats_later_not_sent", why=later)] if later.parts else []
     return Lines((*lines, phrase("more", command=Ours(f"/stats_{span.longer} · /why"))))
@@ -89,6 +90,12 @@ def _money(report: RecoveryReport) -> Text:
     parts += [phrase("stats_left_out", many=report.refunds_left_out)] if report.refunds_left_out else []
     parts += [phrase("stats_opted_out", many=report.opted_out)] if report.opted_out else []
     return phrase("full_stop", said=Lines(tuple(parts), between="; ")) if parts else ""
+
+
+def _variant(one: VariantResult) -> Text:
+    """People count wordings from 1."""
+    counts = {name: Decimal(getattr(one, name)) for name in ("sent", "clicked", "recovered")}
+    return phrase("stats_variant", variant=one.variant + 1, **counts, revenue=one.revenue)
 
 
 def _lift(lift: Lift) -> Text:

@@ -19,7 +19,7 @@ from storage.businesses import Tenant
 from storage.reports import cohort, figures
 from storage.reports.groups import groups
 from storage.reports.scope import Scope
-from storage.reports.values import Amount, Costs, End, HoldoutGroup, Lift, Start, StepResult, compare
+from storage.reports.values import Amount, Costs, End, HoldoutGroup, Lift, Start, StepResult, VariantResult, compare
 from storage.unit import Unit
 
 
@@ -49,6 +49,7 @@ class RecoveryReport:
     costs: Annotated[Costs, Field(description="all that was charged, by currency")]
     opted_out: Annotated[int, Field(description="people who took their consent back after we wrote")]
     by_step: tuple[StepResult, ...]
+    by_variant: Annotated[tuple[VariantResult, ...], Field(description="empty where there is one wording alone")]
     unsent: Annotated[
         Mapping[str, int],
         Field(
@@ -92,6 +93,7 @@ async def recovery_report(
         costs=costs,
         opted_out=await figures.opted_out(scope),
         by_step=await figures.by_step(scope),
+        by_variant=await figures.by_variant(scope),
         unsent=found.unsent,
         refused=refused,
         refused_later=later,

@@ -2,13 +2,14 @@
 
 from storage.reports.experiment import experiment_report
 from storage.reports.numbers import ending_in
-from storage.reports.values import ExperimentReport, HoldoutGroup, Lift, StepResult, compare
+from storage.reports.values import ExperimentReport, HoldoutGroup, Lift, StepResult, VariantResult, compare
 
 __all__ = [
     "ExperimentReport",
     "HoldoutGroup",
     "Lift",
     "StepResult",
+    "VariantResult",
     "compare",
     "ending_in",
     "experiment_report",

@@ -7,20 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Exists,
-    Select,
-    Subquery,
-    and_,
-    case,
-    exists,
-    func,
-    literal,
-    not_,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Exists, Select, Subquery, and_, case, exists, func, literal, not_, or_, select
 
 from flows.channels import CHANNELS
 from flows.delivery import MessageStatus

@@ -45,6 +45,7 @@ async def experiment_report(
         costs=await figures.costs(scope),
         opted_out=await figures.opted_out(scope),
         by_step=await figures.by_step(scope),
+        by_variant=await figures.by_variant(scope),
         refused=refused,
         treated=treated,
         control=control,

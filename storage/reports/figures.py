@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from flows.events import ConsentAction
 from flows.money import Money
 from storage.reports import cohort
 from storage.reports.scope import Scope
-from storage.reports.values import StepResult
+from storage.reports.values import StepResult, VariantResult
 from storage.schema import addresses, attributions, clicks, consents, messages, orders, refunds
 
 
@@ -32,7 +32,7 @@ def in_period(scope: Scope) -> ColumnElement[bool]:
 
 
 async def sales(scope: Scope, by: ColumnElement[Any] | None) -> dict[int | None, Sales]:
-    """The orders that count for these carts: by step, None for what came outside the plan; or all, under None."""
+    """The orders that count for these carts: ``by`` a step or a variant, None for what has none; or all, under None."""
     counted = and_(scope.unit.mine(attributions), attributions.c.order == orders.c.id)
     told = and_(scope.unit.mine(messages), messages.c.id == attributions.c.message)
     refunded = case((orders.c.currency == scope.currency, orders.c.refunded), else_=0)
@@ -43,9 +43,9 @@ async def sales(scope: Scope, by: ColumnElement[Any] | None) -> dict[int | None,
     ).select_from(orders.join(attributions, counted).join(messages, told))
     query = query.where(scope.own, in_period(scope), scope.standing)
     if by is not None:
-        query = query.add_columns(by.label("step")).group_by(by)
+        query = query.add_columns(by.label("nth")).group_by(by)
     rows = await scope.unit.rows(query)
-    return {getattr(row, "step", None): Sales(row.many, int(row.net), int(row.refunded)) for row in rows}
+    return {getattr(row, "nth", None): Sales(row.many, int(row.net), int(row.refunded)) for row in rows}
 
 
 async def refunds_left_out(scope: Scope) -> int:
@@ -83,33 +83,41 @@ async def opted_out(scope: Scope) -> int:
 
 async def by_step(scope: Scope) -> tuple[StepResult, ...]:
     """One line for each step of the plan as it is now, and for those it once had."""
-    columns = (messages.c.step, func.count().label("sent"), func.count(messages.c.delivered_at).label("delivered"))
-    query = select(*columns).where(scope.departed, in_period(scope)).group_by(messages.c.step)
-    sent = {row.step: (row.sent, row.delivered) for row in await scope.unit.rows(query)}
-    clicked = await _clicked(scope)
-    sold = await sales(scope, attributions.c.step)
     planned = range(1, len(scope.plan.steps) + 1 if scope.plan else 1)
-    steps = {step for step in {*planned, *sent, *clicked, *sold} if step is not None}
-    return tuple(
-        _step(scope, step, sent.get(step, (0, 0)), clicked.get(step, 0), sold.get(step, Sales()))
-        for step in sorted(steps)
-    )
+    return tuple(StepResult(*one) for one in await _results(scope, messages.c.step, attributions.c.step, planned))
 
 
-async def _clicked(scope: Scope) -> dict[int | None, int]:
-    """The carts whose link in a step's reminder was opened; a preview robot's visit is none."""
+async def by_variant(scope: Scope) -> tuple[VariantResult, ...]:
+    """One line for each variant that was sent; none where there is one wording alone."""
+    found = await _results(scope, messages.c.variant, messages.c.variant)
+    return tuple(VariantResult(*one) for one in found) if len(found) > 1 else ()
+
+
+async def _results(
+    scope: Scope, sent_as: ColumnElement[Any], counted_as: ColumnElement[Any], known: Iterable[int] = ()
+) -> list[tuple[int, int, int, int, int, Money]]:
+    """By a column of messages, and one by which their orders count: sent, delivered, clicked, recovered, revenue."""
+    columns = (sent_as.label("nth"), func.count().label("sent"), func.count(messages.c.delivered_at).label("delivered"))
+    query = select(*columns).where(scope.departed, in_period(scope)).group_by(sent_as)
+    sent = {row.nth: (row.sent, row.delivered) for row in await scope.unit.rows(query)}
+    clicked, sold = await _clicked(scope, sent_as), await sales(scope, counted_as)
+    results = []
+    for nth in sorted(nth for nth in {*known, *sent, *clicked, *sold} if nth is not None):
+        sale = sold.get(nth, Sales())
+        results.append((nth, *sent.get(nth, (0, 0)), clicked.get(nth, 0), sale.many, Money(sale.net, scope.currency)))
+    return results
+
+
+async def _clicked(scope: Scope, by: ColumnElement[Any]) -> dict[int | None, int]:
+    """The carts, or people, of whom a link in a reminder was opened; a preview robot's visit is none."""
     real = and_(scope.unit.mine(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
     query = (
-        select(messages.c.step, func.count(distinct(scope.each)).label("many"))
+        select(by.label("nth"), func.count(distinct(scope.each)).label("many"))
         .select_from(messages.join(clicks, real))
         .where(scope.departed, in_period(scope))
-        .group_by(messages.c.step)
+        .group_by(by)
     )
-    return {row.step: row.many for row in await scope.unit.rows(query)}
-
-
-def _step(scope: Scope, step: int, sent: tuple[int, int], clicked: int, sale: Sales) -> StepResult:
-    return StepResult(step, *sent, clicked, sale.many, Money(sale.net, scope.currency))
+    return {row.nth: row.many for row in await scope.unit.rows(query)}
 
 
 async def refused(scope: Scope) -> tuple[Mapping[str, int], Mapping[str, int]]:

@@ -56,6 +56,18 @@ class StepResult:
 
 
 @dataclass(frozen=True, slots=True)
+class VariantResult:
+    """What one wording of a message, counted from 0, sent (messages) and brought (carts; of a campaign people)."""
+
+    variant: int
+    sent: int
+    delivered: int
+    clicked: int
+    recovered: int
+    revenue: Amount
+
+
+@dataclass(frozen=True, slots=True)
 class HoldoutGroup:
     """People drawn while there was a holdout: ``carts``, one each, and how many of them ``ordered``.
 
@@ -104,6 +116,7 @@ class ExperimentReport:
     costs: tuple[Money, ...]
     opted_out: int
     by_step: tuple[StepResult, ...]
+    by_variant: tuple[VariantResult, ...]
     refused: Mapping[str, int]
     treated: HoldoutGroup
     control: HoldoutGroup

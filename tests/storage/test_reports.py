@@ -15,7 +15,7 @@ from flows.events import ConsentAction
 from flows.money import Money
 from flows.policy.facts import Kind, Purpose
 from storage.database import Database
-from storage.reports import StepResult
+from storage.reports import StepResult, VariantResult
 from storage.schema import carts
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, MINUTE, START, TIGER, Shop, play, usd
 from tests.storage.customers import DANA, LENA, RAVI
@@ -46,6 +46,23 @@ async def test_a_funnel_from_carts_to_revenue(store: Database) -> None:
             StepResult(2, 1, 0, 1, 1, usd(89)),
             StepResult(3, 0, 0, 0, 0, usd(0)),
         )
+
+    await play(store, scene)
+
+
+async def test_wordings_are_told_apart_where_there_are_several(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        dana, ravi, lena = [await shop.person(phone) for phone in (DANA, RAVI, LENA)]
+        cart = await shop.cart(dana)
+        first = await shop.sent(dana, cart, variant=0)
+        await shop.click(first, START + HOUR)
+        await shop.order(dana, "89", START + 2 * HOUR, cart, first)
+        assert (await shop.report()).by_variant == ()
+        await shop.sent(ravi, await shop.cart(ravi, "40"), variant=1, reached=MessageStatus.SENT)
+        await shop.sent(lena, await shop.cart(lena, "12"))
+        report = await shop.report()
+        assert report.by_variant == (VariantResult(0, 1, 1, 1, 1, usd(89)), VariantResult(1, 1, 0, 0, 0, usd(0)))
+        assert report.by_step[0] == StepResult(1, 3, 2, 1, 1, usd(89))
 
     await play(store, scene)
 

@@ -298,6 +298,23 @@ async def test_figures_come_first_and_are_told_in_words(store: Database) -> None
     await play(store, scene)
 
 
+async def test_wordings_are_told_apart_where_there_are_several(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        chat = await Chat.open(shop)
+        dana, ravi = await shop.person("+13145550123"), await shop.person("+13145550124")
+        cart = await shop.cart(dana, "78.25")
+        message = await shop.sent(dana, cart, variant=0)
+        await shop.order(dana, "78.25", START + HOUR, cart, message)
+        assert "Wording" not in await chat.ask("/stats")
+        await shop.sent(ravi, await shop.cart(ravi), variant=1)
+        assert [line for line in (await chat.ask("/stats")).splitlines() if line.startswith("Wording")] == [
+            "Wording 1: 1 sent, 0 clicked, 1 recovered ($78.25).",
+            "Wording 2: 1 sent, 0 clicked, 0 recovered ($0).",
+        ]
+
+    await play(store, scene)
+
+
 async def test_an_interval_around_zero_is_not_sold_as_a_result(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         chat = await Chat.open(shop)

@@ -39,6 +39,7 @@ async def test_the_body_of_the_report(store: Database) -> None:
                 {"step": 2, "sent": 0, "delivered": 0, "clicked": 0, "recovered": 0, "revenue": "0.00"},
                 {"step": 3, "sent": 0, "delivered": 0, "clicked": 0, "recovered": 0, "revenue": "0.00"},
             ],
+            "by_variant": [],
             "unsent": {},
             "refused": {"holdout": 1},
             "treated": {"carts": 1, "ordered": 1, "revenue": "69.12"},

@@ -119,12 +119,7 @@ def _answer(event: Greeted, now: datetime) -> Decision[Asked]:
 
 def _confirm(state: Asked, event: CustomerReplied) -> Decision[Asked]:
     done = Send(
-        "opt_in_done",
-        state.address,
-        state.channel,
-        key="done",
-        purpose=Purpose.TRANSACTIONAL,
-        kind=Kind.OPT_IN_DONE,
+        "opt_in_done", state.address, state.channel, key="done", purpose=Purpose.TRANSACTIONAL, kind=Kind.OPT_IN_DONE
     )
     confirm = Confirm(state.address, state.programmes, "reply to the opt-in ask", state.template, event.message)
     return Decision(state, (Void(), confirm, done), ended="confirmed")  # an ask that still waits is answered

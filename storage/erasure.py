@@ -18,17 +18,7 @@ from storage import bulk, codec, mentions, personal
 from storage.everybodys import UNASKED, WORDLESS
 from storage.inbox import event_of
 from storage.people import ERASED, Address, Identity
-from storage.schema import (
-    addresses,
-    carts,
-    consent_proofs,
-    consents,
-    contacts,
-    events,
-    messages,
-    orders,
-    questions,
-)
+from storage.schema import addresses, carts, consent_proofs, consents, contacts, events, messages, orders, questions
 from storage.told_names import Scrub, scrub_told
 from storage.traces import Traces, scrub_unread
 from storage.transaction import Transaction

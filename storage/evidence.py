@@ -50,12 +50,7 @@ class Evidence(Repository):
     """What one business can show of its people's consents."""
 
     async def page(
-        self,
-        most: int,
-        *,
-        at: Collection[UUID] | None = None,
-        contact: UUID | None = None,
-        before: UUID | None = None,
+        self, most: int, *, at: Collection[UUID] | None = None, contact: UUID | None = None, before: UUID | None = None
     ) -> Sequence[Proof]:
         """Lines newest first, older than ``before``: those at some addresses, of a person, or all."""
         query = self._lines().order_by(consents.c.id.desc()).limit(most)

@@ -12,15 +12,7 @@ from sqlalchemy import ColumnElement, Select, Table, select
 from flows.events import DataRequested, MessageReceived
 from flows.money import Money
 from storage.inbox import Stored, stored
-from storage.schema import (
-    audit,
-    consent_proofs,
-    consents,
-    contacts,
-    events,
-    orders,
-    refunds,
-)
+from storage.schema import audit, consent_proofs, consents, contacts, events, orders, refunds
 from storage.unit import Unit
 
 ANSWERED = "known"  # the action in the audit by which a request to know is answered

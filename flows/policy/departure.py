@@ -13,15 +13,7 @@ from flows.channels import CHANNELS, Channel
 from flows.policy.applied import applied_rules
 from flows.policy.asks import ask_country, ask_hour, ask_month, dear_number, sms_country
 from flows.policy.carts import cart_end, is_about_cart, number_rule, within
-from flows.policy.facts import (
-    ANSWERS,
-    REMINDERS,
-    AddressState,
-    ConsentState,
-    Departure,
-    Kind,
-    Purpose,
-)
+from flows.policy.facts import ANSWERS, REMINDERS, AddressState, ConsentState, Departure, Kind, Purpose
 from flows.policy.hours import clock
 from flows.policy.registration import unregistered
 from flows.policy.rules import ANYWHERE, Rule, RuleKind, rules_for

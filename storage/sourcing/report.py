@@ -20,16 +20,7 @@ from flows.sourcing.status import Status
 from storage.businesses import Tenant
 from storage.reports.scope import Period
 from storage.reports.values import Amount, End, Share, Start, Stretch
-from storage.schema import (
-    earnings,
-    order_history,
-    orders,
-    promises,
-    reservations,
-    reserved_lines,
-    shops,
-    stock_asks,
-)
+from storage.schema import earnings, order_history, orders, promises, reservations, reserved_lines, shops, stock_asks
 from storage.sourcing.earnings import PAYOUT
 from storage.unit import Unit
 

@@ -106,11 +106,7 @@ def _own(lines: Sequence[Line], free: dict[tuple[UUID, str], int]) -> dict[str, 
 
 
 async def _choices(
-    unit: Unit,
-    business: Business,
-    lines: Sequence[Line],
-    shops: dict[UUID, Shop],
-    now: datetime,
+    unit: Unit, business: Business, lines: Sequence[Line], shops: dict[UUID, Shop], now: datetime
 ) -> dict[str, tuple[Choice, ...]]:
     """The shops that may have each line, the likeliest first; whoever cannot be written to is not among them."""
     stated = await unit.of(Inventory).of({line.product for line in lines})

@@ -55,7 +55,7 @@ credentials = tenants(
     Column("secret", LargeBinary, nullable=False),  # encrypted with a key derived from PARLEY_SECRET_KEY
     Column("fingerprint", String, nullable=False),  # keyed hash: tells whether it changed without decrypting it
     Column("updated_at", Moment, nullable=False),
-    key="name",
+    keys=("name",),
 )
 
 senders = tenants(
@@ -95,7 +95,7 @@ invites = tenants(
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment),
     Column("used_at", Moment),
-    key="token",  # a keyed hash of it: the token itself is shown once
+    keys=("token",),  # a keyed hash of it: the token itself is shown once
 )
 
 api_keys = tenants(

@@ -11,12 +11,11 @@ from sqlalchemy import (
     Integer,
     SmallInteger,
     String,
-    Table,
     Text,
     UniqueConstraint,
 )
 
-from storage.schema.tenancy import metadata, points, tenants
+from storage.schema.tenancy import points, tenants
 from storage.types import Id, Moment
 
 products = tenants(
@@ -36,12 +35,8 @@ products = tenants(
     UniqueConstraint("business", "sku"),
 )
 
-stocks = Table(  # the size of a product without sizes is ""
+stocks = tenants(  # the size of a product without sizes is ""
     "stocks",
-    metadata,
-    Column("business", String, primary_key=True),
-    Column("product", Id, primary_key=True),
-    Column("size", String, primary_key=True),
     Column("count", Integer, nullable=False),
     Column("held", Integer, nullable=False, server_default="0"),  # by orders that are not paid or packed yet
     Column("low_water", Integer),  # at so many free pieces or fewer the staff is told
@@ -49,6 +44,7 @@ stocks = Table(  # the size of a product without sizes is ""
     Column("as_of", Moment, nullable=False),
     Column("alerted_at", Moment),  # when the staff was told that it runs low; none once it is refilled
     points("product", "products"),
+    keys=("product", "size"),
 )
 
 shops = tenants(
@@ -76,18 +72,14 @@ shops = tenants(
 )
 Index("ix_shops_contact", shops.c.business, shops.c.contact)
 
-inventory = Table(
+inventory = tenants(
     "inventory",
-    metadata,
-    Column("business", String, primary_key=True),
-    Column("shop", Id, primary_key=True),
-    Column("product", Id, primary_key=True),
-    Column("size", String, primary_key=True),
     Column("quantity", Integer, nullable=False),
     Column("price", BigInteger),  # what the shop asks for one, where it said so
     Column("as_of", Moment, nullable=False),
     Column("source", String, nullable=False),  # said (in chat), list (a file, the API), reply (to a request)
     points("shop", "shops"),
     points("product", "products"),
+    keys=("shop", "product", "size"),
 )
 Index("ix_inventory_product", inventory.c.business, inventory.c.product, inventory.c.size)

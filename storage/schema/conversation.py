@@ -12,13 +12,12 @@ from sqlalchemy import (
     Integer,
     SmallInteger,
     String,
-    Table,
     Text,
     UniqueConstraint,
     text,
 )
 
-from storage.schema.tenancy import metadata, points, tenants
+from storage.schema.tenancy import points, tenants
 from storage.types import Id, Moment
 
 runs = tenants(
@@ -169,14 +168,11 @@ Index(
     sqlite_where=_WAITING, postgresql_where=_WAITING,
 )  # fmt: skip
 
-mentions = Table(
+mentions = tenants(
     "mentions",  # a message to or from the staff or a shop, and a customer whom it names or whose words it may quote
-    metadata,
-    Column("business", String, primary_key=True),
-    Column("message", Id, primary_key=True),
-    Column("contact", Id, primary_key=True),
     points("message", "messages"),
     points("contact", "contacts"),
+    keys=("message", "contact"),
 )
 Index("ix_mentions_contact", mentions.c.business, mentions.c.contact)
 

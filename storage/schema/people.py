@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import Column, Index, Integer, String, Text, UniqueConstraint, text
 
-from storage.schema.tenancy import metadata, points, tenants
+from storage.schema.tenancy import points, tenants
 from storage.types import Id, Moment
 
 contacts = tenants(
@@ -104,14 +104,10 @@ consent_proofs = tenants(  # scrubbed by an erasure unless the shop keeps them; 
     Column("words", Text),  # by which they agreed, as they wrote them
 )
 
-permissions = Table(
+permissions = tenants(
     "permissions",
-    metadata,
-    Column("business", String, primary_key=True),
-    Column("address", Id, primary_key=True),
-    Column("purpose", String, primary_key=True),
-    Column("programme", String, primary_key=True),
     Column("state", String, nullable=False),
     Column("since", Moment, nullable=False),
     points("address", "addresses"),
+    keys=("address", "purpose", "programme"),
 )

@@ -15,7 +15,7 @@ referrals = tenants(
     Column("contact", Id, nullable=False),  # whose code it is
     Column("created_at", Moment, nullable=False),
     points("contact", "contacts"),
-    key="code",
+    keys=("code",),
 )
 Index("ix_referrals_contact", referrals.c.business, referrals.c.contact)
 

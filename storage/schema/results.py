@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, Index, SmallInteger, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Float, Index, SmallInteger, String, UniqueConstraint
 
-from storage.schema.tenancy import metadata, points, tenants
+from storage.schema.tenancy import points, tenants
 from storage.types import Id, Moment
 
 discounts = tenants(
@@ -28,7 +28,7 @@ links = tenants(
     Column("contact", Id),
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("code"),
-    key="code",
+    keys=("code",),
 )
 Index("ix_links_message", links.c.business, links.c.message)
 
@@ -52,16 +52,13 @@ attributions = tenants(
     Column("step", SmallInteger),
     Column("at", Moment, nullable=False),
     points("order", "orders"),
-    key="order",
+    keys=("order",),
 )
 
-draws = Table(  # who was left alone, with the chance it was drawn with: lift needs both
+draws = tenants(  # who was left alone, with the chance it was drawn with: lift needs both
     "draws",
-    metadata,
-    Column("business", String, primary_key=True),
-    Column("experiment", String, primary_key=True),
-    Column("contact", Id, primary_key=True),
     Column("chance", Float, nullable=False),
     Column("draw", Float, nullable=False),
     Column("held_out", Boolean, nullable=False),
+    keys=("experiment", "contact"),
 )

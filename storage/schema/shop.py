@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, String, Text, UniqueConstraint
 
-from storage.schema.tenancy import metadata, points, tenants
+from storage.schema.tenancy import points, tenants
 from storage.types import Id, Moment
 
 carts = tenants(
@@ -25,13 +25,11 @@ carts = tenants(
 Index("ix_carts_contact", carts.c.business, carts.c.contact)
 Index("ix_carts_created", carts.c.business, carts.c.created_at)
 
-cart_tokens = Table(
+cart_tokens = tenants(
     "cart_tokens",
-    metadata,
-    Column("business", String, primary_key=True),
-    Column("token", String, primary_key=True),
     Column("cart", Id, nullable=False),
     points("cart", "carts"),
+    keys=("token",),
 )
 
 orders = tenants(
@@ -64,14 +62,11 @@ Index("ix_orders_ref", orders.c.business, orders.c.ref)
 Index("ix_orders_cart", orders.c.business, orders.c.cart)
 Index("ix_orders_placed", orders.c.business, orders.c.placed_at)
 
-refunds = Table(
+refunds = tenants(
     "refunds",
-    metadata,
-    Column("business", String, primary_key=True),
-    Column("order", Id, primary_key=True),
-    Column("refund", String, primary_key=True),
     Column("amount", BigInteger, nullable=False),
     Column("currency", String),  # none was told: the order's own
     Column("at", Moment, nullable=False),
     points("order", "orders"),
+    keys=("order", "refund"),
 )

@@ -6,9 +6,9 @@ and refunds are kept one by one, because money is told of late, twice and out of
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Text, UniqueConstraint, text
 
-from storage.schema.tenancy import acted, metadata, points, tenants
+from storage.schema.tenancy import acted, points, tenants
 from storage.types import Id, Moment
 
 reservations = tenants(  # the id is the order's
@@ -40,21 +40,7 @@ Index("ix_reservations_status", reservations.c.business, reservations.c.status)
 Index("ix_reservations_contact", reservations.c.business, reservations.c.contact)
 
 
-def _of_order(name: str, *parts: Column[object], keys: tuple[str, ...]) -> Table:
-    """Rows of an order, told apart by further keys."""
-    business, order = Column("business", String, primary_key=True), Column("order", Id, primary_key=True)
-    return Table(
-        name,
-        metadata,
-        business,
-        order,
-        *(Column(key, Id if key == "shop" else String, primary_key=True) for key in keys),
-        *parts,
-        points("order", "reservations"),
-    )
-
-
-reserved_lines = _of_order(
+reserved_lines = tenants(
     "reserved_lines",
     Column("product", Id, nullable=False),
     Column("sku", String, nullable=False),
@@ -64,11 +50,12 @@ reserved_lines = _of_order(
     Column("price", BigInteger, nullable=False),  # for one piece
     Column("dropped", Integer, nullable=False, server_default="0"),  # pieces that are not wanted any more
     Column("status", String, nullable=False),
-    keys=("line",),
+    points("order", "reservations"),
+    keys=("order", "line"),
 )
 Index("ix_reserved_lines_product", reserved_lines.c.business, reserved_lines.c.product, reserved_lines.c.size)
 
-promises = _of_order(  # what own stock (source "own") or a shop keeps for a line
+promises = tenants(  # what own stock (source "own") or a shop keeps for a line
     "promises",
     Column("shop", Id),
     Column("product", Id, nullable=False),  # of its line, as is the size: what a shop has left is asked by them
@@ -77,20 +64,22 @@ promises = _of_order(  # what own stock (source "own") or a shop keeps for a lin
     Column("commission", BigInteger, nullable=False),  # for one piece
     Column("ready_at", Moment),
     Column("at", Moment, nullable=False),
-    keys=("line", "source", "stand"),  # of one shop's pieces some may be fetched and some still be kept
+    points("order", "reservations"),
+    keys=("order", "line", "source", "stand"),  # of one shop's pieces some may be fetched and some still be kept
 )
 Index("ix_promises_shop", promises.c.business, promises.c.shop, promises.c.stand, promises.c.at)
 _STOCK = (promises.c.product, promises.c.shop, promises.c.size)
 Index("ix_promises_product", promises.c.business, *_STOCK, promises.c.stand, promises.c.at)
 
-stock_asks = _of_order(  # one shop asked about one line: what its performance is counted from
+stock_asks = tenants(  # one shop asked about one line: what its performance is counted from
     "stock_asks",
     Column("wave", Integer, nullable=False),
     Column("says", String, nullable=False),
     Column("quantity", Integer, nullable=False),
     Column("asked_at", Moment, nullable=False),
     Column("answered_at", Moment),
-    keys=("line", "shop"),
+    points("order", "reservations"),
+    keys=("order", "line", "shop"),
 )
 Index("ix_stock_asks_shop", stock_asks.c.business, stock_asks.c.shop, stock_asks.c.asked_at)
 
@@ -139,17 +128,13 @@ repayments = tenants(  # money that goes back; the id is the reference that the 
 Index("ix_repayments_order", repayments.c.business, repayments.c.order)
 Index("ix_repayments_payment", repayments.c.business, repayments.c.payment)
 
-waiting_people = Table(  # who wants to hear when a product is there again
+waiting_people = tenants(  # who wants to hear when a product is there again
     "waiting_people",
-    metadata,
-    Column("business", String, primary_key=True),
-    Column("product", Id, primary_key=True),
-    Column("size", String, primary_key=True),
-    Column("contact", Id, primary_key=True),
     Column("order", Id),
     Column("since", Moment, nullable=False),
     Column("told_at", Moment),
     points("contact", "contacts"),
+    keys=("product", "size", "contact"),
 )
 
 earnings = tenants(  # a ledger: lines are added, never changed

@@ -8,7 +8,7 @@ from sqlalchemy import Column, ForeignKeyConstraint, MetaData, String, Table
 
 from storage.types import Id
 
-_IDENTITIES = frozenset({"id", "message", "order", "address", "contact"})  # keys that are ids; others are words
+_IDENTITIES = frozenset({"id", "message", "order", "address", "contact", "product", "shop"})  # others are words
 
 metadata = MetaData(
     naming_convention={
@@ -20,11 +20,11 @@ metadata = MetaData(
 )
 
 
-def tenants(name: str, *parts: Any, key: str = "id") -> Table:
-    """A tenant's table: (business, ``key``) is its primary key."""
+def tenants(name: str, *parts: Any, keys: tuple[str, ...] = ("id",)) -> Table:
+    """A tenant's table: its primary key is the business and these ``keys``."""
     business = Column("business", String, primary_key=True)
-    keyed = Column(key, Id if key in _IDENTITIES else String, primary_key=True)
-    return Table(name, metadata, business, keyed, *parts)
+    keyed = (Column(key, Id if key in _IDENTITIES else String, primary_key=True) for key in keys)
+    return Table(name, metadata, business, *keyed, *parts)
 
 
 def acted() -> tuple[Column[str], Column[str]]:

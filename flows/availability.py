@@ -90,7 +90,7 @@ def work_out(known: Evidence, now: datetime) -> Promisable:
 
 
 def _from_shops(known: Evidence, now: datetime) -> Promisable | None:
-    """By what shops told of their stock; None where that says nothing."""
+    """By the stock that shops told of; None where no word of theirs counts."""
     told = [one for one in known.told if now - one.as_of < STALE]
     having = [one for one in told if one.quantity > 0]
     if not having:

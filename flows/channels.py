@@ -42,7 +42,7 @@ class Buttons(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What a channel can, and what its carriers and its platform ask for."""
+    """The abilities of a channel, and the demands of its carriers and its platform."""
 
     name: str
     title: str  # how people call the channel

@@ -165,5 +165,5 @@ def next_try(failure: Failure, attempts: int, draw: float) -> timedelta | None:
 
 
 def in_the_end(failure: Failure) -> Failure:
-    """What a failure means once it is not tried again: who has had their share there may be reached elsewhere."""
+    """A failure after the last try: whoever has had their share there may be reached elsewhere."""
     return Failure.CHANNEL if failure is Failure.CAPPED else failure

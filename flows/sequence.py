@@ -49,7 +49,7 @@ class SequenceFacts:
     truths: frozenset[str] = frozenset()
 
     def offer(self, step: int | None) -> Offer | None:
-        """What this step may offer them; None for nothing."""
+        """The offer of this step to the person; None for none."""
         if step is None or not self.plan.steps[step].offers:
             return None
         return self.offers[step] if step < len(self.offers) else None

@@ -26,7 +26,7 @@ _ENDS = frozenset({"opted_out", "erased"})
 
 @dataclass(frozen=True, slots=True)
 class StopFacts:
-    """Whether something of theirs is stored that nobody has read yet: it may be the answer."""
+    """Whether an event of the person is stored and not read yet: it may be the answer."""
 
     unread: bool = False
 
@@ -56,7 +56,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Silent(Own):
-    """Their consents end by their silence after ``message``."""
+    """The person's consents end by silence after ``message``."""
 
     message: UUID
 

@@ -1,4 +1,4 @@
-"""What a store tells of its customers, and asks for them."""
+"""News of a store about customers, and the requests that it passes on for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every event says of itself: how it is stored, whom it names, what it is about, and itself without names."""
+"""The contract of all events: how each is stored, the person and the thing it names, and its form without names."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Scrub(Protocol):
 
 
 class Event:
-    """Something that happened, and is stored once under its ``TYPE``; what its class does not say is as said here."""
+    """A happening, stored once under its ``TYPE``; where a class declares nothing, this one's defaults hold."""
 
     __slots__ = ()
 
@@ -74,15 +74,15 @@ class Event:
     """Whether it is acted upon after its person was erased, where it was not yet: without names. All others are not."""
 
     def people(self) -> Named | None:
-        """Whom it names, all of one person; None for nobody."""
+        """The identities that the event names, all of one person; None for no person."""
         return None
 
     def about(self) -> Thing | None:
-        """The thing whose events keep their order, where nobody is named."""
+        """The thing whose events keep their order, where no person is named."""
         return None
 
     def owned(self) -> tuple[Thing, ...]:
-        """The things whose person it is about, where nobody is named."""
+        """The things whose person the event is about, where no person is named."""
         return ()
 
     def cart_names(self) -> tuple[str, ...]:
@@ -90,6 +90,6 @@ class Event:
         return ()
 
     def nameless(self, scrub: Scrub) -> Self | None:
-        """The event without whom it names and without what leads to them; None where nothing of it may be kept."""
+        """The event without names and what leads to a person; None where no part of it may be kept."""
         del scrub
         return None

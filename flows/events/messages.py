@@ -56,7 +56,7 @@ class MessageReceived(Event):
 
     @property
     def key(self) -> str:
-        """What makes it the same message when it is told again."""
+        """The same for one message, however often it is told."""
         return f"{self.channel}:{self.provider_id}"
 
     def people(self) -> Named:

@@ -1,4 +1,4 @@
-"""A person as another system describes them, and what they agreed to."""
+"""A person as another system describes one, with the consents that were told."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def ask_country(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def sms_country(departure: Departure, now: datetime) -> Verdict | None:
-    """So does marketing on a mere tick, by SMS: who confirmed it, or wrote, has shown whose number it is."""
+    """So does marketing by SMS on a mere tick: a confirmation, or a word of theirs, shows the number's owner."""
     typed = departure.consent is ConsentState.GRANTED and departure.last_inbound_at is None
     if not (departure.markets and typed) or not CHANNELS[departure.channel].pumped:
         return None

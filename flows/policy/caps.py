@@ -47,7 +47,7 @@ def cap_of(rule: Rule) -> Cap:
 
 
 def spares(rule: Rule, bought: datetime | None, moment: datetime) -> bool:
-    """Whether a cap is none for somebody who bought then."""
+    """Whether a cap does not hold after a purchase at that time."""
     if rule.spared_for_months is None or bought is None:
         return False
     return bought >= months_before(moment, rule.spared_for_months)

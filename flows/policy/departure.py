@@ -122,7 +122,7 @@ def _second_step(departure: Departure, now: datetime) -> str:
 
 
 def _whatsapp_marketing(departure: Departure, now: datetime) -> Verdict | None:
-    """Of the numbers that begin with +1 those of the United States alone, and those whose place nobody knows."""
+    """Of the numbers that begin with +1 those of the United States alone, and those of an unknown place."""
     if departure.purpose is not Purpose.MARKETING or not departure.keeps_hours:
         return None
     rule = number_rule(RuleKind.BARRED, departure, now)

@@ -54,7 +54,7 @@ class AddressState(StrEnum):
 
 
 class Kind(StrEnum):
-    """What sort of send it is; decides which rules apply."""
+    """The sort of a send; decides which rules apply."""
 
     MESSAGE = "message"  # an ordinary message, by its purpose
     ASKED = "asked"  # a reminder at the moment the person named: judged as marketing, but no second one for its cart

@@ -88,7 +88,7 @@ def places_at(where: Whereabouts) -> tuple[Place, ...]:
 
 
 def kept(told: ToldPlace) -> ToldPlace | None:
-    """A place as it is stored: its codes where they can be read. None where it says nothing."""
+    """A place as it is stored: its codes where they can be read. None for an empty one."""
     country = _country_of(told)
     region = spelled(country, told.region)
     postal_code = (told.postal_code or "").strip() or None
@@ -221,7 +221,7 @@ def _last_of_each(places: Sequence[Place]) -> list[Place]:
 
 
 def _named_apart(places: list[Place]) -> tuple[Place, ...]:
-    """Where there is one place only, nobody asks by what it is known."""
+    """A single place is told without its origin: no other is to be told from it."""
     return (replace(places[0], origin=""),) if len(places) == 1 else tuple(places)
 
 

@@ -42,13 +42,13 @@ def country_of_region(word: str) -> str | None:
 
 
 def written(word: str | None) -> str:
-    """A region as it was told; empty where nothing was, or a dash for nothing."""
+    """A region as it was told; empty where none was, or a dash stood for none."""
     told = (word or "").strip()[:LONGEST]
     return told if any(letter.isalnum() for letter in told) else ""
 
 
 def spelled(country: str | None, word: str | None) -> str | None:
-    """A region as it is kept: its code where it can be read, else the word as it was written."""
+    """A region as it is kept: its code where that can be read, else the word as written."""
     told = written(word)
     where = [country] if country else sorted(REGIONED)
     codes = (read_region(one, told) for one in where if told and one in REGIONED)
@@ -80,7 +80,7 @@ def _named(country: str, text: str) -> str | None:
 
 
 def _bare(country: str, text: str) -> str:
-    """Without the country before or after it, and without what a region calls itself."""
+    """A region without the country before or after it, and without its title."""
     words = _COUNTRY_WORDS.get(country)
     if words is None:
         return text

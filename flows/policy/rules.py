@@ -65,7 +65,7 @@ class Rule:
 
     @property
     def cited(self) -> str:
-        """Its source and its first day, where it has one: `Fla. Stat. 501.616, since 1 Jul 2021`."""
+        """The rule's source and its first day, where there is one: `Fla. Stat. 501.616, since 1 Jul 2021`."""
         dated = self.first_day > date.min and not self.label
         return f"{self.source}, since {day_of(self.first_day)}" if dated else self.source
 

@@ -23,8 +23,8 @@ STAFF, CUSTOMER, SHOP = "staff", "customer", "shop"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody who may command; ``contact`` is None until they opened their start link, ``language`` where it is the
-    business's."""
+    """A member of the staff; ``contact`` is None until the start link was opened, ``language`` where the business's
+    holds."""
 
     id: UUID
     name: str
@@ -66,7 +66,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """One line of the audit: who did something, and when."""
+    """One line of the audit: the actor of a deed, and when."""
 
     actor: Actor
     at: datetime
@@ -85,7 +85,7 @@ class Access(Repository):
         return next((member for member in await self.members() if member.contact == contact), None)
 
     async def names(self, which: Collection[UUID]) -> dict[UUID, str]:
-        """What these members are called, also those who are not on the staff any more."""
+        """The names of these members, also of those who left the staff."""
         query = select(staff.c.id, staff.c.name).where(self._tx.mine(staff), staff.c.id.in_(which))
         return {row.id: row.name for row in (await self._tx.rows(query) if which else ())}
 
@@ -190,7 +190,7 @@ class Access(Repository):
     async def log(
         self, actor: Actor, action: str, now: datetime, about: Subject | None = None, **figures: str | int
     ) -> None:
-        """Who did what, and to what; ids and figures only, no phones and no texts."""
+        """Note a deed with its actor and its object: ids and figures only, no phones and no texts."""
         thing = {"about_kind": about.kind, "about": str(about.id)} if about else {}
         told = {"at": now, "action": action, **thing, "figures": json.dumps(figures)}
         await self._tx.add(audit, id=self._tx.ids.new(), **columns(actor), **told)

@@ -8,7 +8,7 @@ from flows.actor import Actor, ActorKind
 
 
 def columns(actor: Actor) -> dict[str, str]:
-    """What a row keeps of who wrote it."""
+    """The columns of an actor, for a row."""
     return {"actor_kind": actor.kind.value, "actor": actor.id}
 
 

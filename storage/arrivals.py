@@ -70,7 +70,7 @@ class Group:
         return True
 
     def is_free(self, one: Inbound) -> bool:
-        """Whether nobody else holds whom it names, perhaps to merge them, or may turn out to name."""
+        """Whether no other transaction holds a person whom the arrival names, or may turn out to name."""
         strange = {held.contact for key in _keys_of(one, one.strange) if (held := self.held.get(key)) is not None}
         return self._are_free(one.business, self._owners(one) | strange)
 
@@ -93,7 +93,7 @@ class Group:
         return address is None or self.states.get(address, _USABLE) == _USABLE
 
     def _is_theirs(self, one: Inbound, owner: UUID) -> bool:
-        """Whether it is that person's, and nothing else follows from its names (storage/whose.py)."""
+        """Whether the arrival is that person's, and no more follows from its names (storage/whose.py)."""
         around = self.around[one.id]
         if _is_plain(one, around, self.held):
             return True
@@ -109,7 +109,7 @@ class Group:
         return plan.owner == owner and plan.is_plain
 
     def _person(self, one: Inbound, owner: UUID | None) -> UUID:
-        """Whose names they are, made when nobody has any of them; names that nobody has become theirs."""
+        """The person of the names, made where there is none; names that are free become this person's."""
         now = one.arrival.received_at
         if owner is None:
             owner = self.names.person(one.business, now)
@@ -192,7 +192,7 @@ async def _people(tx: Transaction, owners: set[_Owner]) -> dict[_Owner, Person]:
 
 
 async def _lock(tx: Transaction, owners: set[_Owner]) -> set[_Owner]:
-    """Those of the people whom nobody else holds, and who are still themselves: ours until the end (People.hold)."""
+    """The people whom no other transaction holds, and who were not merged: ours until the end (People.hold)."""
     whole = "contacts.merged_into IS NULL"
     rows = await bulk.find(tx, contacts, ("business", "id"), list(owners), ("business", "id"), where=whole, lock=True)
     return {(business, contact) for business, contact in rows}

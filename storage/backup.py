@@ -37,7 +37,7 @@ class InUse(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a copy says of itself: when it was taken, the version of its tables, and the program that took it."""
+    """The words of a copy about itself: when it was taken, the version of its tables, and the program."""
 
     taken_at: datetime
     revision: str
@@ -201,7 +201,7 @@ def _make_sure_sound(file: Path, mend: str) -> None:
 
 
 def _keep(file: Path, now: datetime) -> Path:
-    """The database gets a second name; with what its journal held, or with that beside it where it is damaged."""
+    """The database gets a second name, with the rows of its journal, or the journal beside it where damaged."""
     try:
         with closing(_open(file)) as old:
             old.execute("PRAGMA journal_mode=DELETE")  # takes in what the journal holds; refused while somebody reads

@@ -28,11 +28,11 @@ class Businesses(Repository):
     """The row of one business and its secrets."""
 
     async def get(self) -> Tenant | None:
-        """This business, or None when nobody applied it yet."""
+        """This business, or None before the first ``parley apply``."""
         return await self._tx.first(select(businesses).where(businesses.c.id == self._tx.business), _tenant)
 
     async def put(self, business: Business, now: datetime) -> bool:
-        """Take over its settings; says whether anything changed."""
+        """Take over the settings; says whether they changed."""
         known = await self.get()
         settings = codec.dump(business)
         if known is not None and codec.dump(known.business) == settings:
@@ -52,7 +52,7 @@ class Businesses(Repository):
         return await self._tx.run(here.values(paused_at=now, paused_by=by)) == 1
 
     async def resume(self) -> bool:
-        """Let it send again; False when it was not paused."""
+        """Let the business send again; False when not paused."""
         here = update(businesses).where(businesses.c.id == self._tx.business, businesses.c.paused_at.is_not(None))
         await bump(self._tx)
         return await self._tx.run(here.values(paused_at=None, paused_by=None)) == 1
@@ -87,7 +87,7 @@ async def revision(tx: Transaction) -> int:
 
 
 async def bump(tx: Transaction) -> None:
-    """Tell running processes that what they cached may be old; they look within a second."""
+    """Tell running processes that their caches may be old; each looks within a second."""
     tx.wake("businesses")
     insert = tx.insert(revisions).values(id=1, revision=1)
     await tx.connection.execute(

@@ -33,7 +33,7 @@ class EventTypes:
 
     @property
     def still_heard(self) -> tuple[str, ...]:
-        """Those that are acted upon after their person was erased."""
+        """The kinds that are acted upon after the person was erased."""
         return tuple(kind.TYPE for kind in self.kinds if kind.STILL_HEARD)
 
     def load(self, name: str, text: str) -> Any:

@@ -94,7 +94,7 @@ class Consents(Ledger):
         return not AGREED.isdisjoint((await self.states(of)).values())
 
     async def stopped(self, of: Iterable[UUID], states: Mapping[Place, ConsentState] | None = None) -> set[UUID]:
-        """Those of these addresses at which nothing may follow a STOP: they wrote it, and did not come back since.
+        """The addresses at which no message may follow a STOP: the person wrote it, and did not come back since.
 
         Neither their silence nor what a shop tells of them is one: those end the marketing alone.
         ``states`` is what holds there, where it was read already.
@@ -108,7 +108,7 @@ class Consents(Ledger):
         return {one for (one, _), stand in stands.items() if stand.ended_by is Teller.PERSON}
 
     async def revoked_at(self, address: UUID, programme: Programme) -> datetime | None:
-        """When they took it back, if that is what holds."""
+        """When the consent was taken back, if a revocation holds."""
         row = await self._tx.row(
             select(permissions.c.since).where(
                 self._tx.mine(permissions),
@@ -120,7 +120,7 @@ class Consents(Ledger):
         return None if row is None else row.since
 
     async def _place_of(self, line: Line, said: Message) -> datetime:
-        """Where among the ends of what was agreed to their word stands: before those behind it, after the others."""
+        """The place of a person's word among the ends of consents: before those behind it, after the others."""
         ends = await self.ends(line.address, line.programme)
         behind = [one.at for one in ends if is_behind(one, said)]
         if behind:

@@ -25,7 +25,7 @@ _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "p
 
 
 class Database(Protocol):
-    """Where everything is kept. ``ids`` makes those of its rows."""
+    """The database of an installation. ``ids`` makes the ids of its rows."""
 
     ids: Ids
 

@@ -54,7 +54,7 @@ class Discounts(Repository):
         return [_code(row) for row in await self._tx.rows(query)]
 
     async def find(self, codes: Sequence[str]) -> list[DiscountCode]:
-        """Those of the codes that are ours, whatever their case."""
+        """The codes that are ours, in whatever case."""
         wanted = [code.upper() for code in codes]
         query = select(discounts).where(self._tx.mine(discounts), discounts.c.code.in_(wanted))
         return [_code(row) for row in await self._tx.rows(query)]

@@ -94,7 +94,7 @@ async def forget_nobodys(unit: Unit, source: str) -> None:
 async def erased_among(
     unit: Unit, names: Sequence[Identity], hashes: Callable[[str], tuple[str, ...]]
 ) -> Mapping[Identity, Address]:
-    """Those of the names that somebody had who was erased, with what became of that address, of the latest erasure."""
+    """The names that an erased person had, with the address of each as the latest erasure left it."""
     forms = {form: name for name in names for form in erased_names(name, hashes)}
     return {forms[form]: address for form, address in (await unit.people.known(list(forms))).items()}
 
@@ -170,7 +170,7 @@ async def _scrub_chat_ids(unit: Unit, people: Sequence[UUID], known: Sequence[Ad
 
 
 async def _scrub_events(unit: Unit, people: Sequence[UUID], scrub: Scrub) -> None:
-    """What was told of them; what their orders still have to hear is read without names, and without a parcel's."""
+    """The events about the people; what the orders still have to hear is read without names, a parcel's included."""
     theirs = (unit.mine(events), events.c.contact.in_(people))
     over = or_(events.c.status != "new", events.c.type.not_in(unit.events.still_heard))
     await unit.run(update(events).where(*theirs, over).values(**_NEWSLESS))
@@ -194,7 +194,7 @@ async def _scrub_addresses(unit: Unit, known: Sequence[Address], now: datetime, 
 
 
 async def _forget_proofs(unit: Unit, people: Sequence[UUID], theirs: Sequence[UUID]) -> None:
-    """Those of lines that name them, or an address of theirs that was another's."""
+    """The proofs of lines that name the people, or an address that was another's before."""
     named = or_(consents.c.contact.in_(people), consents.c.address.in_(theirs))
     lines = select(consents.c.id).where(unit.mine(consents), named)
     await unit.run(delete(consent_proofs).where(unit.mine(consent_proofs), consent_proofs.c.id.in_(lines)))

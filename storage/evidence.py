@@ -47,7 +47,7 @@ class Proof:
 
 
 class Evidence(Repository):
-    """What one business can show of its people's consents."""
+    """The ledger of one business's consents, with its proofs."""
 
     async def page(
         self, most: int, *, at: Collection[UUID] | None = None, contact: UUID | None = None, before: UUID | None = None
@@ -127,7 +127,7 @@ def _proof(row: Any) -> Proof:
 
 
 def _shown(row: Any) -> Disclosure | None:
-    """What they read. Lines of release 0.1.0 that a shop told hold it as their text."""
+    """The words that were read. Lines of release 0.1.0 that a shop told hold these as their text."""
     if row.shown is not None and row.shown_text is not None:
         return Disclosure(row.shown_text, row.shown_template, row.shown_locale)
     told = row.teller == Teller.SHOP.value and row.action != ConsentAction.REVOKED.value

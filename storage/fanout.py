@@ -213,7 +213,7 @@ class _Statements:
         return query.limit(1).offset(bindparam("skipped", type_=Integer))
 
     def _people(self) -> Select[Any]:
-        """Those who belong to it and can be written to, in the order of their ids."""
+        """The people of the audience who can be written to, in the order of ids."""
         within = and_(contacts.c.id > bindparam("after"), contacts.c.id <= bindparam("until"))
         reached = self._ways(exists().where(addresses.c.contact == contacts.c.id))
         query = select(contacts.c.id, contacts.c.timezone).where(self._chosen, within, reached)

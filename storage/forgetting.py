@@ -43,7 +43,7 @@ class Forgetting:
 
     @property
     def at(self) -> float | None:
-        """When there is something to do next; None for nothing."""
+        """When the next work is due; None for no work."""
         return min((at for at in (self._log_at, self._file_at) if at is not None), default=None)
 
     @property

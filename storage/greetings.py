@@ -1,4 +1,4 @@
-"""What was said lately to somebody who comes in or comes back."""
+"""The welcomes that a person who comes in or back was sent lately."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody is known by: a name on a channel, and how far it is shown to be theirs."""
+"""The names of people: each a value on a channel, and how far it is proven to be the person's."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class HeldName:
-    """A name that somebody has, as its row says it.
+    """A person's name, as the row of the address says it.
 
     ``proven_at`` is when its owner showed that it is theirs; of a customer's id, when they opened a link made for it.
     ``told_by`` is the row of the name (a customer's id, a cart) without which nobody told it yet.
@@ -85,12 +85,12 @@ class Person:
 
     @property
     def lines(self) -> frozenset[str]:
-        """Everything that reaches them, or is said to."""
+        """All lines that reach the person, or are said to."""
         return frozenset(one.line for one in self.names if one.line is not None)
 
     @property
     def proven(self) -> frozenset[str]:
-        """Those of the lines that they showed to be theirs."""
+        """The lines that the person proved."""
         return frozenset(one.line for one in self.names if one.line is not None and one.proven_at is not None)
 
     @property

@@ -1,4 +1,4 @@
-"""One arrival on its way into the store: who is named in it, and the message that it brings."""
+"""One arrival on its way into the store, with the names in it and the message that it brings."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Inbound:
 
     @property
     def letter(self) -> MessageReceived | None:
-        """What somebody wrote, if that is what arrived."""
+        """The message that arrived, if one did."""
         return self.arrival.event if isinstance(self.arrival.event, MessageReceived) else None
 
     @property
@@ -46,7 +46,7 @@ class Inbound:
 
     @property
     def key(self) -> tuple[str, UUID]:
-        """What makes it the same when it arrives again."""
+        """The key of the arrival, the same for a redelivery."""
         return (self.business, self.arrival.id)
 
     def message(self, letter: MessageReceived, address: UUID, contact: UUID, reply_to: UUID | None) -> Message:

@@ -131,7 +131,7 @@ class Inbox(Repository):
         self._tx.wake("sender")
 
     async def set_aside(self, event: UUID, reason: str) -> None:
-        """It could be read, and only now is known that nothing can be done with it; ``reason`` quotes nobody."""
+        """The event was read, and turns out to be of no use; ``reason`` quotes no person."""
         await self._tx.change(events, event, status="unreadable", reason=reason, lease_until=None)
         self._tx.wake("sender")
 

@@ -32,7 +32,7 @@ _MARK = (
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a message says as it leaves: its text, or an approved template's ``content`` with its ``variables``.
+    """The words of a message as it leaves: a text, or an approved template's ``content`` with ``variables``.
 
     ``rules`` are those under which it was judged to leave; ``mark_all`` keeps them. ``locale`` is the language of it.
     """

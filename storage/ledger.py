@@ -28,7 +28,7 @@ Place = tuple[UUID, Programme]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line for the ledger. ``at`` is when the person did it, ``source`` where, ``text`` what the shop told of it,
+    """One line for the ledger. ``at`` is when the person acted, ``source`` where, ``text`` the shop's account of it,
     the message they answered, or their keyword.
 
     ``shown`` is what they read before they agreed, ``means`` how they did, ``words`` what they wrote for it. A
@@ -65,7 +65,7 @@ class Ledger(Repository):
     """All lines of one business."""
 
     async def append(self, lines: Sequence[Line], now: datetime) -> None:
-        """Write lines down, with what was shown for them, and what proves them."""
+        """Write lines down, with the words that were shown and the proofs."""
         named = [(self._tx.ids.new(), line) for line in lines]
         await self._tx.add_all(consents, [_columns(identity, line, now) for identity, line in named])
         for identity, line in named:

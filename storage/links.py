@@ -28,7 +28,7 @@ class Link:
 
 
 class Links(Repository):
-    """The short links of one business and who opened them."""
+    """The short links of one business and the visits to them."""
 
     async def add_all(self, wanted: Sequence[Link], now: datetime) -> set[UUID]:
         """Make many links; the messages that have theirs now. Those left out found their code taken by another."""

@@ -41,7 +41,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Allotment:
-    """What somebody is given: the id of their message, their variant, their draw, and when it is due for them.
+    """The lot of one person: the id of the message, the variant, the draw, and when the message is due.
 
     ``variant`` counts from 0 and stays below MOST_VARIANTS; ``draw`` is from [0, 1).
     """

@@ -30,9 +30,9 @@ async def note(tx: Transaction, said: Sequence[UUID], people: Collection[UUID]) 
 
 
 async def of(tx: Transaction, people: Sequence[UUID], addresses: Sequence[UUID], traces: Traces) -> list[UUID]:
-    """The messages of others that are about these people, who have these addresses and left these traces.
+    """The messages of others about these people, with these addresses and traces.
 
-    What this transaction itself writes as they are erased is not among them: it tells that they are. Nor is what the
+    The messages that this transaction writes about the erasure are not among them. Nor is what the
     staff has still to read and what quotes nobody: their order goes on without them.
     """
     noted = select(mentions.c.message).where(tx.mine(mentions), mentions.c.contact.in_(people))

@@ -96,7 +96,7 @@ class Message:
 
     @property
     def thing(self) -> Subject | None:
-        """What it is about: a cart, a reservation; None for nothing of its own."""
+        """The subject of the message: a cart, a reservation; None for none."""
         if self.subject is None or self.subject_kind is None:
             return None
         return Subject(self.subject_kind, self.subject)
@@ -109,7 +109,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A stored verdict: when, and what it said."""
+    """A stored verdict, with its moment."""
 
     at: datetime
     verdict: Verdict
@@ -129,7 +129,7 @@ _INBOUND = (
 
 
 async def receive(tx: Transaction, letters: Sequence[tuple[str, Message]]) -> None:
-    """Keep what people of these businesses wrote; what is here already stays as it is."""
+    """Keep messages that people of these businesses wrote; one that is here already stays."""
     rows = [
         (
             business, one.id, one.direction, one.key, one.channel, one.address, one.contact, one.status.value,
@@ -234,7 +234,7 @@ class Messages(Repository):
         return row is not None and row.status != MessageStatus.QUEUED.value
 
     async def hold(self, message: UUID) -> Message | None:
-        """The message as it stands, and nobody rewrites it until this transaction ends."""
+        """The message as it stands, locked against a rewrite until this transaction ends."""
         query = select(messages).where(self._tx.mine(messages), messages.c.id == message)
         return await self._tx.first(query.with_for_update() if self._tx.postgres else query, _message)
 

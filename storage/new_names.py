@@ -30,7 +30,7 @@ class NewNames:
         self._proven: list[tuple[Any, ...]] = []
 
     def person(self, business: str, now: datetime, beside: UUID | None = None) -> UUID:
-        """Somebody new; ``beside`` is the customer of whom their number was told."""
+        """A new person; ``beside`` is the customer of whom the number was told."""
         contact = self._tx.ids.new()
         self._contacts.append((business, contact, now, beside))
         return contact

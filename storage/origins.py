@@ -14,7 +14,7 @@ _OF_SHOPS = ("cart.%", "order.%", "customer.%")  # the types of events that a sh
 
 
 async def known_by(tx: Transaction, source: str) -> list[UUID]:
-    """Everybody whom this system gave an id of its own, and the guests of whom it told and nobody else did.
+    """The people whom this system gave an id of its own, and the guests of whom no other system told.
 
     A guest is known otherwise, too, who is on the staff, of whom another system told, or who wrote to us before we had
     written to them.
@@ -30,7 +30,7 @@ def _theirs(table: Table) -> ColumnElement[bool]:
 
 
 def _named_by(source: str) -> ColumnElement[bool]:
-    """It gave them an id of its own."""
+    """The system gave the person an id."""
     own = addresses.c.value.startswith(f"{source}:", autoescape=True)
     return exists().where(_theirs(addresses), addresses.c.channel == "customer", own)
 

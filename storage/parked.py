@@ -44,7 +44,7 @@ class Stuck:
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """One thing. ``what`` says what it is about without naming anybody; ``reason`` is "" where only the log has it."""
+    """A parked row. ``what`` says without names what it is about; ``reason`` is "" where only the log has it."""
 
     queue: Queue
     id: UUID

@@ -81,7 +81,7 @@ class Recipients:
     beside: Mapping[UUID, tuple[UUID, ...]] = field(default_factory=dict)
 
     def persons(self) -> dict[UUID, Person]:
-        """What tells where each of them may be: all their numbers, the newest first, and all their places."""
+        """The clues to the whereabouts of each person: all numbers, the newest first, and all places."""
         phones: dict[UUID, list[str]] = defaultdict(list)
         for one in sorted(self.addresses.values(), key=lambda address: address.id, reverse=True):
             if one.phone is not None:
@@ -120,7 +120,7 @@ class People(Repository):
         return {row.id: self._met(row) for row in rows}
 
     async def everybody(self, contact: UUID) -> list[UUID]:
-        """The person and those who turned out to be them."""
+        """The person, with all contacts that were merged into this one."""
         query = select(contacts.c.id).where(self._tx.mine(contacts), contacts.c.merged_into == contact)
         found = [contact]
         for row in await self._tx.rows(query):
@@ -154,7 +154,7 @@ class People(Repository):
         return Recipients(people, {row[0]: _address_of(*row) for row in found}, told, beside)
 
     async def known(self, identities: Sequence[Identity]) -> dict[Identity, Address]:
-        """Those of the identities that somebody has, with their addresses."""
+        """The identities that are known, with the address of each."""
         if not identities:
             return {}
         pairs = [(identity.channel, identity.value) for identity in identities]
@@ -316,7 +316,7 @@ class People(Repository):
         return _contact(row)
 
     async def _owners(self, identities: Sequence[Identity]) -> dict[Identity, tuple[UUID, datetime | None]]:
-        """Who has them, and since when that is proven."""
+        """The owner of each identity, and since when that is proven."""
         keys = [(self._tx.business, one.channel, one.value) for one in identities]
         names = ("channel", "value", "contact", "proven_at")
         rows = await bulk.find(self._tx, addresses, ("business", "channel", "value"), keys, names)

@@ -1,4 +1,4 @@
-"""Tables that name people: what a merge moves, what an erasure scrubs, and who is told what is kept of them.
+"""Tables that name people: the rows that a merge moves, an erasure scrubs, and a request to know shows.
 
 Each conversation declares its own (``storage/<conversation>/personal.py``), this module those that every business has.
 ``bot/holdings.py`` puts them together for the store; ``tests/storage/test_personal.py`` says what nobody declared.
@@ -57,7 +57,7 @@ class Holdings:
     personal: tuple[Personal, ...] = ()
 
     def answering(self) -> Iterator[tuple[Table, ColumnElement[UUID]]]:
-        """The columns of those who answer for something."""
+        """The columns of members of the staff and of shopkeepers."""
         return ((one.table, one.table.c[name]) for one in self.personal for name in one.answers)
 
 

@@ -83,7 +83,7 @@ class Places(Repository):
         return sorted(unread, key=lambda one: (-one.people, one.region))
 
     async def forget(self, people: Sequence[UUID]) -> None:
-        """These were erased: nobody knows where they are."""
+        """Drop the places of people who were erased."""
         await self._tx.run(delete(places).where(self._tx.mine(places), places.c.contact.in_(people)))
 
     async def _drop(self, rows: Sequence[_Row]) -> None:

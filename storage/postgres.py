@@ -51,7 +51,7 @@ class PostgresDatabase(Bells):
         )
 
     async def write(self, business: str, work: Work[T], *, ahead: bool = False) -> T:
-        """``ahead`` changes nothing: each has a connection of its own."""
+        """``ahead`` has no effect here: each function has a connection."""
         with _telling():
             return await self._until_done(business, work)
 

@@ -70,7 +70,7 @@ class Product:
 
     @property
     def sizes(self) -> tuple[str, ...]:
-        """The sizes it comes in, in their order; one of "" when it has none."""
+        """The sizes of the product, in order; one of "" for a product without."""
         return self.listing.sizes or ("",)
 
 
@@ -91,12 +91,12 @@ class Products(Repository):
         return (await self.by_skus([sku])).get(sku)
 
     async def by_skus(self, skus: Collection[str]) -> dict[str, Product]:
-        """What is sold under these numbers; those that nothing is sold under are left out."""
+        """The products that are sold under these numbers, by number; unknown ones are left out."""
         found = await self._find("sku", skus)
         return {one.sku: one for one in found if one.removed_at is None}
 
     async def all(self) -> list[Product]:
-        """Everything that is sold, in the order of its numbers."""
+        """All products that are sold, by number."""
         return [one for one in await self.every() if one.removed_at is None]
 
     async def holding(self, parts: Collection[str], most: int = 500) -> list[Product]:
@@ -128,7 +128,7 @@ class Products(Repository):
         return [_product(row) for row in rows]
 
     async def add(self, listings: Sequence[Listing], now: datetime) -> list[Product]:
-        """Sell these, too; nothing may be known under their numbers."""
+        """Sell these, too; the numbers must be new."""
         added = [Product(self._tx.ids.new(), listing) for listing in listings]
         names = ("business", *_COLUMNS, "created_at")
         rows = [(self._tx.business, one.id, one.sku, *_values(one), now) for one in added]
@@ -136,7 +136,7 @@ class Products(Repository):
         return added
 
     async def change(self, changed: Sequence[Product]) -> None:
-        """Bring these to what their listings say now, with whether they are sold."""
+        """Bring products to their listings of now, with whether each is sold."""
         rows = [(*_values(one), self._tx.business, one.id) for one in changed]
         await bulk.change(self._tx, products, ("business", "id"), _LISTED, rows)
 

@@ -174,7 +174,7 @@ class Purchases(Repository):
         return list(dict.fromkeys(order.contact for order in known if order.contact is not None))
 
     async def place(self, order: UUID, event: OrderCreated, contact: UUID | None, cart: UUID | None) -> None:
-        """What was ordered, by whom, from which cart."""
+        """Note what the customer ordered, and from which cart."""
         await self.note(
             order,
             number=event.number,

@@ -1,4 +1,4 @@
-"""Finding the person whom some names are of, and making one where nobody has them."""
+"""Finding the person of some names, and making one where there is none."""
 
 from __future__ import annotations
 
@@ -107,8 +107,8 @@ async def beside(tx: Transaction, contact: UUID) -> list[UUID]:
 
 
 async def numbers_of(tx: Transaction, customer: UUID) -> list[UUID]:
-    """Those beside this customer who are a number that was never told without them and nothing else: who have no id,
-    and never wrote."""
+    """The people beside this customer who are a mere number that was never told without the customer: without an id,
+    or a word of their own."""
     alive = (tx.mine(contacts), contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
     query = select(contacts.c.id).where(*alive, contacts.c.beside == customer).order_by(contacts.c.id)
     people = await _people(tx, [row.id for row in await tx.rows(query)])

@@ -102,7 +102,7 @@ async def _mark(unit: Unit, ids: list[UUID], taken_at: datetime, now: datetime) 
 
 
 async def _park_waits(unit: Unit, now: datetime) -> int:
-    """What they would have sent may have been sent."""
+    """The messages of these waits may have left since."""
     due = and_(unit.mine(waits), waits.c.due_at <= now, waits.c.parked_at.is_(None))
     return await unit.run(update(waits).where(due).values(parked_at=now, lease_until=None))
 

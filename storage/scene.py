@@ -1,4 +1,4 @@
-"""What the page of a sandbox shows beside messages: who there is, what they have in hand, and what happens next."""
+"""The page of a sandbox beside its messages: its people, their carts and orders, and the next event."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Upcoming:
 
 
 async def cast(unit: Unit) -> list[Player]:
-    """Everybody who can be written to, whose thread is the newest first; at most ``MOST_PEOPLE``."""
+    """The people who can be written to, the newest thread first; at most ``MOST_PEOPLE``."""
     wrote = select(messages.c.contact, func.max(messages.c.created_at).label("at")).where(unit.mine(messages))
     newest = wrote.group_by(messages.c.contact).subquery()
     query = select(contacts).outerjoin(newest, newest.c.contact == contacts.c.id)

@@ -84,7 +84,7 @@ class Senders(Repository):
         await self._tx.add_new(senders, **fresh, **values)
 
     async def retire(self, which: Sequence[UUID], elapsed: datetime) -> None:
-        """These are used no more; what still waited for them is refused, for nothing else can carry it."""
+        """Senders are used no more; the messages that waited for them are refused, for no other can carry them."""
         here = and_(self._tx.mine(senders), senders.c.id.in_(which), senders.c.removed_at.is_(None))
         await self._tx.run(update(senders).where(here).values(removed_at=elapsed))
         left = and_(self._tx.mine(outbox), outbox.c.sender.in_(which), outbox.c.kind == "message")
@@ -131,12 +131,12 @@ class Senders(Repository):
         await bulk.change(self._tx, senders, ("business", "id"), ("failures",), rows, where="senders.failures > 0")
 
     async def pause(self, sender: UUID, reason: str, now: datetime) -> bool:
-        """It does not work until somebody mends it; says whether that is news."""
+        """The sender rests until a person mends it; says whether that is news."""
         works = senders.c.paused_at.is_(None)
         return await self._tx.change(senders, sender, works, paused_at=now, paused_reason=reason) == 1
 
     async def resume(self) -> None:
-        """Somebody mended what was wrong; all senders try again."""
+        """The trouble was mended; all senders try again."""
         here = self._tx.mine(senders)
         await self._tx.run(update(senders).where(here).values(paused_at=None, paused_reason=None, held_until=None))
         self._tx.wake("sender")

@@ -50,7 +50,7 @@ async def touch(tx: Transaction, spool: str, size: int, elapsed: datetime) -> No
 
 
 async def drop(tx: Transaction, spool: str) -> None:
-    """This spool was left empty by a clean stop, or somebody saw to it that it holds nothing of use."""
+    """The spool was left empty by a clean stop, or a person saw that nothing in it is of use."""
     await tx.run(delete(spools).where(spools.c.id == spool))
 
 
@@ -63,6 +63,6 @@ async def hold_marketing(tx: Transaction, elapsed: datetime) -> str | None:
 
 
 async def stale(tx: Transaction, elapsed: datetime) -> Sequence[Silent]:
-    """The spools that stopped counting, for an alert: what they hold is read when somebody opens their folder again."""
+    """The spools that stopped counting, for an alert: each is read when its folder is opened again."""
     query = select(spools).where(spools.c.seen_at <= elapsed - STALE).order_by(spools.c.seen_at)
     return [Silent(row.id, row.size, row.seen_at) for row in await tx.rows(query)]

@@ -48,7 +48,7 @@ class _Job(Generic[T]):
 
 
 class _Group:
-    """The functions of one commit, with what came of them."""
+    """The functions of one commit, with their results."""
 
     def __init__(self) -> None:
         self.jobs: list[_Job[Any]] = []

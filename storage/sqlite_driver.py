@@ -36,7 +36,7 @@ class Cursor:
         return self
 
     async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Cursor:
-        """Run a statement and fetch what it returns. Raises what sqlite3 raises."""
+        """Run a statement and fetch its rows. Raises sqlite3's errors."""
         return await self._visit(lambda cursor: cursor.execute(statement, parameters))
 
     async def executemany(self, statement: str, many: Sequence[Sequence[Any]]) -> Cursor:
@@ -85,9 +85,9 @@ class Connection(aiosqlite.Connection):
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """Undo what is done here where it fails, and that alone. At hand only: it waits for nothing.
+        """Undo the statements of the block where it fails, and those alone. At hand only: it waits for nothing.
 
-        Where SQLite itself undid the whole transaction there is nothing left of it to undo.
+        Where SQLite itself undid the whole transaction there is no more to undo.
         """
         self._conn.execute("SAVEPOINT job")
         try:
@@ -129,6 +129,6 @@ class File:
         return sqlite3.connect(self._path, check_same_thread=False, cached_statements=STATEMENTS)
 
     async def leave(self) -> None:
-        """Wait until nobody is at work on it: a statement of somebody who was cut short answers to this loop."""
+        """Wait until no statement is at work on the file: one that was cut short answers to this loop."""
         for thread in [one for one in self._threads if one.is_alive()]:
             await asyncio.to_thread(thread.join, LONGEST_STATEMENT)

@@ -17,7 +17,7 @@ IN_DOUBT = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One line, as far as it decides what holds."""
+    """One line of the ledger, as far as consents follow from it."""
 
     action: ConsentAction
     at: datetime
@@ -26,7 +26,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What holds, and since when.
+    """A consent as it stands, and since when.
 
     ``ended_by`` tells of a stop that only the person lifts: they said it, or it was their silence. ``taken_back`` is
     what they had agreed to when it came, which their START brings back; not where the shop told an end of it, too.
@@ -90,7 +90,7 @@ def _after(now: Standing, one: Said) -> Standing:
 
 
 def is_behind(end: End, said: Word) -> bool:
-    """Whether what was agreed to ended after they wrote that; in doubt it did.
+    """Whether an end of a consent came after that word was written; in doubt it did.
 
     What nobody kept is stored as it comes. What a spool kept has another place: that of the moment at which it came.
     """

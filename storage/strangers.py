@@ -1,4 +1,4 @@
-"""Whom a shop has nothing to do with yet, and of whom its staff was asked."""
+"""People whom a business does not know yet, and the questions to its staff about them."""
 
 from __future__ import annotations
 

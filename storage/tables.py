@@ -87,7 +87,7 @@ class TableKey:
 
 @dataclass(slots=True)
 class Form:
-    """One table: its columns by name, and its keys."""
+    """One table: columns by name, and keys."""
 
     columns: dict[str, Column] = field(default_factory=dict)
     keys: Counter[TableKey] = field(default_factory=Counter)

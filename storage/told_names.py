@@ -58,11 +58,11 @@ class Scrub:
         return tuple(map(self._item, items))
 
     def text(self, told: str) -> str:
-        """A text with a sign where it named them."""
+        """A text with a sign in place of each name."""
         return self.traces.out_of(told)
 
     def codes(self, codes: Iterable[str]) -> tuple[str, ...]:
-        """Discount codes without those that are made of their name."""
+        """Discount codes without those made of the person's name."""
         return tuple(code for code in codes if not self.traces.make_up(code))
 
     def _item(self, item: Item) -> Item:
@@ -109,7 +109,7 @@ async def _scrub_orders(unit: Unit, people: Sequence[UUID], scrub: Scrub) -> Non
 
 
 async def _scrub_consents(unit: Unit, people: Sequence[UUID], addresses: Sequence[UUID], traces: Traces) -> None:
-    """What they had read stays as it was, but for the names in it. What others had read as well, stays theirs.
+    """The words that the people had read stay, but for the names in them. A wording that others read, too, stays.
 
     By which rule a word of their own was understood is ours, and names nobody.
     """

@@ -63,7 +63,7 @@ class Traces:
         return any(number in digits for number in self._numbers)
 
     def name(self, told: str) -> bool:
-        """Whether something of theirs is called after them: a cart, an order, what stands on a mug."""
+        """Whether a thing is called after the people: a cart, an order, the words on a mug."""
         return self.stand_in(told) or bool(self._inside.pattern and self._inside.search(told))
 
     def make_up(self, code: str) -> bool:
@@ -72,7 +72,7 @@ class Traces:
         return self.name(code) or any("".join(part.split()) in lower for part in self._parts)
 
     def out_of(self, told: str) -> str:
-        """What was told of them, with a sign where it named them."""
+        """A value that was told, with a sign in place of each name."""
         if not self.name(told):
             return told
         rest = _NUMBER.sub(self._unless_theirs, told)

@@ -69,7 +69,7 @@ def not_its_own(found: str | None, lacking: list[str]) -> OtherVersion:
 
 
 async def look(url: str) -> tuple[str | None, list[str]]:
-    """The revision that stands there; where it is this version's, what its tables lack."""
+    """The revision of the database; where it is this version's, the lacks of its tables."""
     engine = open_engine(url, "BEGIN")
     try:
         async with engine.connect() as connection:

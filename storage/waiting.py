@@ -55,7 +55,7 @@ async def next_wait(tx: Transaction, now: datetime) -> datetime | None:
 
 
 async def _businesses(tx: Transaction, now: datetime, elapsed: datetime, most: int) -> list[str]:
-    """Those with something due, whose oldest has waited longest first."""
+    """The businesses with a due wait, the longest waiting first."""
     rows = await tx.rows(_OLDEST_OF_EACH, now=now, elapsed=elapsed)
     waiting = sorted((row.since, row.id) for row in rows if row.since is not None)
     return [business for _, business in waiting[:most]]

@@ -18,7 +18,7 @@ _NOBODY = Person(())
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known about some names: who has them, and what else those people are known by.
+    """All that is known about some names: their owners, and the other names of these.
 
     ``staffed`` are the people who command or answer for a shop, ``plain`` those of whom nothing is stored but names,
     ``beside`` says of whom the shop told somebody's number as well.
@@ -57,7 +57,7 @@ class Whose:
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing follows from it but whose they are."""
+        """Whether the owner of the names is all that follows."""
         return not (self.apart or self.leaves or self.shared or self.anew or self.beside or self.parted) and (
             self.owner is None or not self.joins
         )
@@ -65,7 +65,7 @@ class Whose:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Whose names they are that somebody showed to be theirs. ``merges`` are people who turned out to be the owner."""
+    """The owner of names that a channel proved. ``merges`` are people who turned out to be the owner."""
 
     owner: UUID | None
     joins: tuple[Identity, ...] = ()
@@ -127,7 +127,7 @@ class _Naming:
 
     @property
     def fresh(self) -> tuple[Identity, ...]:
-        """Those of them that are lines of nobody's."""
+        """The lines among the names that no person has."""
         taken = {one.line for one in self.held}
         return tuple(name for name in self.free if name.line is not None and name.line not in taken)
 
@@ -209,14 +209,14 @@ def _speaker(naming: _Naming) -> UUID | None:
 
 
 def _of_speaker(naming: _Naming, speaker: UUID, customer: UUID | None) -> Whose:
-    """News of somebody who is known by a line. The staff and shops are no customer by what somebody typed."""
+    """News of a speaker who is known by a line. The staff and shops are no customer by what somebody typed."""
     if naming.customer is None or speaker not in naming.known.staffed:
         return _of(naming, speaker, known_as=customer)
     return Whose(customer, tuple(name for name in naming.free if name.line is None))
 
 
 def _of(naming: _Naming, owner: UUID | None, *, linked: bool = False, known_as: UUID | None = None) -> Whose:
-    """News of that person. What nobody has becomes theirs, but for lines beside those that they have.
+    """News of that person. Names that are free become theirs, but for lines beside known ones.
 
     ``known_as`` is another person, whom the shop's system calls as the news does.
     """

@@ -32,7 +32,7 @@ class Wire:
         self._connection = connection
 
     async def say(self, words: str) -> None:
-        """Let all who listen hear it: committed by itself. At most 8 000 bytes. Raises Away."""
+        """Send a word to all listeners: committed by itself. At most 8 000 bytes. Raises Away."""
         try:
             await self._connection.execute("SELECT pg_notify($1, $2)", CHANNEL, words)
         except _TROUBLE as error:

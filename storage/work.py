@@ -21,7 +21,7 @@ class DatabaseAway(Exception):
 
 
 def away(error: BaseException) -> DatabaseAway:
-    """What the database said, without the statement and its values."""
+    """The words of the database, without the statement and its values."""
     origin = getattr(error, "orig", None) or error
     return DatabaseAway(f"the database did not answer: {type(origin).__name__}: {str(origin)[:200]}")
 
@@ -47,7 +47,7 @@ class Bells:
             self.listen(name).set()
 
     def carry(self, carry: Callable[[Collection[str]], None]) -> None:
-        """Let ``carry`` know of every commit that woke somebody; it must not wait for anything."""
+        """Let ``carry`` know of every commit that woke a worker; it must not wait."""
         self._carry = carry
 
     def committed(self, names: Collection[str]) -> None:

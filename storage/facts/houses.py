@@ -1,4 +1,4 @@
-"""What the rules know of a business itself: its settings, what it spent today, and whom it asked in the last hour."""
+"""A business as the rules see it: its settings, the day's spending, and the people asked in the last hour."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The facts of a plan, whichever it is: the ways to its person, and what each step may offer them."""
+"""The facts of a plan, of any: the ways to its person, and the offers that each step may make."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What owners ask: figures, by aggregates in the database, where nothing is fetched row by row; and whom they mean."""
+"""Owners' questions: figures, by aggregates in the database and never row by row; and the people they mean."""
 
 from storage.reports.experiment import experiment_report
 from storage.reports.numbers import ending_in

@@ -1,4 +1,4 @@
-"""Who uses this database and what they let us use: businesses, their people, secrets and senders."""
+"""Businesses with their staff, secrets and senders, and the rows of the installation itself."""
 
 from __future__ import annotations
 

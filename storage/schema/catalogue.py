@@ -1,4 +1,4 @@
-"""What is sold and who has it: products, our own stock, the shops that are asked, and what they say they hold."""
+"""Products, our own stock, the partner shops, and the stock that these state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is under way and what was said: runs, what would wake them, messages and the verdicts on them."""
+"""Runs with their waits, messages with the verdicts on them, and open questions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom we may write to: persons, their addresses, and what they agreed to."""
+"""Persons, their addresses and places, and the ledger of consents."""
 
 from __future__ import annotations
 

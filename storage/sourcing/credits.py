@@ -1,4 +1,4 @@
-"""Money off for customers who bring customers: whose code is whose, what was granted, and which order used it."""
+"""Money off for customers who bring customers: their codes, the credits, and the orders that used these."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Credits(Repository):
         return found
 
     async def give_code(self, code: str, contact: UUID, now: datetime) -> bool:
-        """This code is theirs; False when it is somebody's."""
+        """Give the person this code; False when taken."""
         return await self._tx.add_new(referrals, code=code, contact=contact, created_at=now)
 
     async def whose(self, code: str) -> UUID | None:
@@ -80,7 +80,7 @@ class Credits(Repository):
         return await self._tx.change(table, credit, table.c.used_by.is_(None), used_by=order, used_at=now) == 1
 
     async def release(self, order: UUID) -> bool:
-        """The order came to nothing: what it used can be used again."""
+        """The order was ended: its credit can be used again."""
         here = (self._tx.mine(table), table.c.used_by == order)
         return await self._tx.run(update(table).where(*here).values(used_by=None, used_at=None)) > 0
 

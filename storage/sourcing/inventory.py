@@ -27,10 +27,10 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """So many pieces at a shop, as of that moment; ``price`` is what the shop asks for one, in micro-units.
+    """So many pieces at a shop, as of that moment; ``price`` is the shop's for one, in micro-units.
 
-    ``taken`` of them are spoken for: what the shop keeps for our orders, whenever it was promised, because it counts
-    what lies in its shop; and what it handed over since it counted. ``kept`` are those of them that it keeps.
+    ``taken`` of them are spoken for: pieces that the shop keeps for our orders, whenever promised, because a count is
+    of all that lies in the shop; and pieces handed over since the count. ``kept`` are the ones among them that it keeps.
     """
 
     shop: UUID
@@ -78,7 +78,7 @@ class Inventory(Repository):
         return await self._less_taken(kept, _portions({one.product for one in kept if one.quantity}, shops))
 
     async def put(self, stated: Sequence[Stated]) -> None:
-        """Take over what shops say; what is older than what is known changes nothing."""
+        """Take over the words of shops; one that is older than the known one has no effect."""
         if not stated:
             return
         insert = self._tx.insert(inventory)
@@ -109,7 +109,7 @@ class Inventory(Repository):
         await self.put(stated)
 
     async def take_back(self, pairs: Sequence[tuple[Stated, Stated | None]]) -> list[tuple[Stated, Stated | None]]:
-        """Each that still stands as it was stated becomes what it was before, None for not known; returns those."""
+        """Undo the statements that still stand: each becomes the one before, None for not known; returns those."""
         stands = {_key(one): one for one in await self._told(pairs[0][0].shop)} if pairs else {}
         taken = [pair for pair in pairs if stands.get(_key(pair[0])) == pair[0]]
         await bulk.remove(
@@ -136,7 +136,7 @@ class Inventory(Repository):
         return {row.id for row in rows}
 
     async def _told(self, shop: UUID) -> list[Stated]:
-        """What a shop stated, without what is taken of it."""
+        """The statements of a shop, before pieces are taken off."""
         here = and_(self._tx.mine(inventory), inventory.c.shop == shop)
         query = select(*(inventory.c[name] for name in _COLUMNS)).where(here)
         rows = await self._tx.rows(query.order_by(inventory.c.product, inventory.c.size))

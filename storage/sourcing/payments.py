@@ -1,4 +1,4 @@
-"""Payments and what goes back of them, one by one: a webhook finds its order here, whatever it names it by."""
+"""Payments and repayments, one by one: a webhook finds its order here, by whatever name."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class Photos(Repository):
         return [one for one in found if one.shown_at == newest]
 
     async def sent_with(self, messages: Collection[UUID]) -> set[UUID]:
-        """Those of the messages whose photos are kept, or were."""
+        """The messages whose photos are kept, or were once."""
         query = select(photos.c.message).where(self._tx.mine(photos), photos.c.message.in_(messages)).distinct()
         return {row.message for row in await self._tx.rows(query)} if messages else set()
 

@@ -124,7 +124,7 @@ def _promise(order: UUID, line: Line, promise: Promise, now: datetime) -> dict[s
 
 
 def _by_key(order: Order) -> dict[tuple[str, ...], Promise]:
-    """What each source gives of a line, as one: what it keeps, and apart from it what was fetched there."""
+    """The pieces of each source for a line, as one: those kept, and apart from these those fetched."""
     found: dict[tuple[str, ...], Promise] = {}
     for one in order.promises:
         known = found.get(_key(one))

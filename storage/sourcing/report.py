@@ -58,7 +58,7 @@ class Refunds:
 
 @dataclass(frozen=True, slots=True)
 class Express:
-    """Express orders, and those of which not everything was fetched when it was promised."""
+    """Express orders, and those of which a piece was not fetched at the promised time."""
 
     count: int
     missed: int
@@ -288,7 +288,7 @@ async def _replies(scope: Period) -> dict[tuple[Any, ...], timedelta]:
 
 
 async def _kept(scope: Period) -> dict[UUID, tuple[int, int]]:
-    """Of each shop: the lines it was given, and those that it handed over."""
+    """The lines that each shop was given, and those handed over."""
     theirs = and_(scope.unit.mine(promises), promises.c.order.in_(_all(scope)), promises.c.shop.is_not(None))
     all_of_it = func.min(case((promises.c.stand == PromiseState.PICKED.value, 1), else_=0)).label("handed")
     lines = (

@@ -64,7 +64,7 @@ class Reservation:
 
     @property
     def parcel(self) -> str:
-        """What it is followed by, after who brings it; "" where nothing is known to follow it by."""
+        """The carrier and the number by which the parcel is followed; "" without a number."""
         return f"{self.carrier or ''} {self.tracking}".strip() if self.tracking else ""
 
 
@@ -195,7 +195,7 @@ class Reservations(Repository):
         return found
 
     async def shops_of(self, order: UUID) -> set[UUID]:
-        """The shops that an order has to do with: those that were asked, and those that keep something for it."""
+        """The shops that an order has to do with: those asked, and those that keep a piece for it."""
         asked = select(stock_asks.c.shop).where(self._tx.mine(stock_asks), stock_asks.c.order == order)
         here = (self._tx.mine(promises), promises.c.order == order, promises.c.shop.is_not(None))
         return {row.shop for row in await self._tx.rows(asked.union(select(promises.c.shop).where(*here)))}
@@ -212,7 +212,7 @@ class Reservations(Repository):
         return [_reservation(row) for row in await self._tx.rows(query)]
 
     def _told(self) -> Select[Any]:
-        """Orders with what their sources tell of them."""
+        """Orders with the columns that their sources tell."""
         here = (orders.c.business == reservations.c.business) & (orders.c.id == reservations.c.id)
         query = select(reservations, orders.c.source, orders.c.ref, orders.c.number, *_TOLD)
         return query.join(orders, here).where(self._tx.mine(reservations))

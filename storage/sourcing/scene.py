@@ -1,4 +1,4 @@
-"""What the page of a sandbox shows of sourcing: what somebody reserved last, and who keeps which shop."""
+"""Sourcing on the page of a sandbox: a person's last reservation, and the keepers of shops."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def keepers(unit: Unit, people: Sequence[UUID]) -> dict[UUID, Keeps]:
 
 
 async def reserved_by(unit: Unit, contact: UUID) -> Reservation | None:
-    """What they reserved last, unless they left a cart or ordered something else since."""
+    """The person's last reservation, unless a cart or another order came since."""
     reserved = next(iter(await unit.of(Reservations).of_contact(contact, 1)), None)
     cart, order = await last_of(unit, contact)
     if reserved is None or (cart is not None and is_since(cart, reserved.created_at, reserved.id)):

@@ -1,4 +1,4 @@
-"""How shops answered lately: what they are chosen by, and what their owner is shown."""
+"""Shops' latest answers: the record by which they are chosen, and which owners are shown."""
 
 from __future__ import annotations
 

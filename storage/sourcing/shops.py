@@ -1,4 +1,4 @@
-"""The shops that are asked for what a business sells: where they are, when they are open, who answers for them."""
+"""The partner shops of a business, with places and hours, and the people who answer for each."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Shop:
 
     @property
     def hours(self) -> str:
-        """When it is open, as business files say it: ``10:00-20:00``."""
+        """The hours of the shop, as business files write them: ``10:00-20:00``."""
         return "-".join(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in (self.opens, self.closes))
 
     def earns(self, price: Money) -> Money:

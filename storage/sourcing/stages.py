@@ -1,4 +1,4 @@
-"""What an open order waits for, read from its rows: by its state, and while it is fetched by who keeps what of it."""
+"""The stage of an open order, read from its rows: by its state, and while fetched by the promises left."""
 
 from __future__ import annotations
 
@@ -82,6 +82,6 @@ def _asks_a_shop() -> Exists:
 
 
 def _kept_by_a_shop() -> Exists:
-    """Whether something of it is still to be fetched."""
+    """Whether a piece of the order is still to be fetched."""
     of = and_(promises.c.business == reservations.c.business, promises.c.order == reservations.c.id)
     return exists().where(of, promises.c.shop.is_not(None), promises.c.stand == PromiseState.HELD.value)

@@ -35,13 +35,13 @@ class WaitingPeople(Repository):
         await self._tx.run(update(table).where(told).values(since=now, told_at=None, order=order))
 
     async def of(self, product: UUID, size: str, most: int) -> list[WaitingPerson]:
-        """Those who wait for it, in their order."""
+        """The people who wait for the product, in order."""
         here = (self._tx.mine(table), table.c.product == product, table.c.size == size, table.c.told_at.is_(None))
         rows = await self._tx.rows(select(table).where(*here).order_by(table.c.since, table.c.contact).limit(most))
         return [WaitingPerson(row.product, row.size, row.contact, row.since) for row in rows]
 
     async def tell(self, waiting: WaitingPerson, now: datetime) -> bool:
-        """They are told now; False when they were."""
+        """The person is told now; False when told before."""
         here = self._here(waiting.product, waiting.size, waiting.contact) & table.c.told_at.is_(None)
         return await self._tx.run(update(table).where(here).values(told_at=now)) == 1
 
@@ -62,7 +62,7 @@ class WaitingPeople(Repository):
             await self._tx.run(delete(table).where(theirs))
 
     async def forget(self, people: Sequence[UUID]) -> None:
-        """These were erased: nobody of that name waits for anything."""
+        """Drop the rows of people who were erased."""
         await self._tx.run(delete(table).where(self._tx.mine(table), table.c.contact.in_(people)))
 
     def _here(self, product: UUID, size: str, contact: UUID) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""What may take the place of something that cannot be had: looked for among its category, by what is there."""
+"""Products that may stand in for one that cannot be had: those of its category that are there."""
 
 from __future__ import annotations
 

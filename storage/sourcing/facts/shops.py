@@ -50,7 +50,7 @@ async def lately(unit: Unit, now: datetime) -> dict[UUID, Lately]:
 
 
 async def brought(unit: Unit, start: datetime, end: datetime, shop: UUID | None = None) -> dict[UUID, Month]:
-    """What shops handed over from ``start`` to before ``end``, and what they answered to what they were asked then."""
+    """The pieces that shops handed over from ``start`` to before ``end``, and the answers to that time's requests."""
     pieces = await unit.rows(_handed(unit, start, end, shop))
     got = func.sum(case((stock_asks.c.says.in_(_GOT), 1), else_=0)).label("yes")
     counted = and_(stock_asks.c.asked_at >= start, stock_asks.c.asked_at < end, stock_asks.c.says.in_(_COUNTS))

@@ -30,7 +30,7 @@ class Stated:
     """So many pieces at a shop, as of that moment; ``price`` is the shop's for one, in micro-units.
 
     ``taken`` of them are spoken for: pieces that the shop keeps for our orders, whenever promised, because a count is
-    of all that lies in the shop; and pieces handed over since the count. ``kept`` are the ones among them that it keeps.
+    of all that lies in the shop; and pieces handed over since the count. ``kept`` are those that it keeps.
     """
 
     shop: UUID

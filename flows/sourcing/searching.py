@@ -222,12 +222,5 @@ def _unavailable(draft: OrderDraft) -> None:
     releasing.spare(draft, tuple(line.id for line in lines))
     draft.become(Status.UNAVAILABLE, why(Reason.NOBODY_CONFIRMED if unsure else Reason.NO_SHOP_HAS_IT))
     told = "yes" if draft.facts.offers else None  # nothing is promised that the rules would refuse
-    draft.say(
-        "unavailable",
-        "unavailable",
-        lines,
-        told=told,
-        unsure="yes" if unsure else None,
-        dead=_dead(draft),
-    )
+    draft.say("unavailable", "unavailable", lines, told=told, unsure="yes" if unsure else None, dead=_dead(draft))
     draft.offer_alike("unavailable", lines)

@@ -24,8 +24,5 @@ DESK = {
     "echo": "{who} is told what came of their answer",
     "answer": "{who} is not waited for any more",
 }
-QUALITY = {
-    "show": "{who} gets the checklist for the photos",
-    "forgotten": "the photos of {who} are asked about",
-}
+QUALITY = {"show": "{who} gets the checklist for the photos", "forgotten": "the photos of {who} are asked about"}
 ORDERING = {"answer": "the question to {who} closes without an answer"}

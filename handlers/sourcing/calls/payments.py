@@ -49,33 +49,12 @@ class _Terms:
 
 _TERMS: Mapping[str, _Terms] = {
     PAYMENT_LINK: _Terms(
-        lambda request: request.values["expires_at"] - _SHORTEST_LINK,
-        False,
-        "link_not_made",
-        told=True,
+        lambda request: request.values["expires_at"] - _SHORTEST_LINK, False, "link_not_made", told=True
     ),
-    CANCEL_LINK: _Terms(
-        lambda request: request.starts_at + _DAY,
-        True,
-        "link_not_taken_back",
-    ),
-    LOOK_LINK: _Terms(
-        lambda request: request.starts_at + _SHORT,
-        False,
-        "payment_not_asked",
-    ),
-    REFUND: _Terms(
-        lambda request: request.starts_at + _DAYS,
-        True,
-        "refund_not_made",
-        told=True,
-    ),
-    LOOK_REFUND: _Terms(
-        lambda request: request.starts_at + _SHORT,
-        False,
-        "refund_not_asked",
-        told=True,
-    ),
+    CANCEL_LINK: _Terms(lambda request: request.starts_at + _DAY, True, "link_not_taken_back"),
+    LOOK_LINK: _Terms(lambda request: request.starts_at + _SHORT, False, "payment_not_asked"),
+    REFUND: _Terms(lambda request: request.starts_at + _DAYS, True, "refund_not_made", told=True),
+    LOOK_REFUND: _Terms(lambda request: request.starts_at + _SHORT, False, "refund_not_asked", told=True),
 }
 
 

@@ -15,14 +15,7 @@ from flows.sourcing import ordering
 from flows.sourcing.waits import PART_QUESTION
 from handlers.consent import doubts
 from handlers.customer_talk.said import Said
-from handlers.replies.answers import (
-    CALL_OFF,
-    cancelled_numbers,
-    is_bare_cancel,
-    is_order,
-    order_number,
-    read_answer,
-)
+from handlers.replies.answers import CALL_OFF, cancelled_numbers, is_bare_cancel, is_order, order_number, read_answer
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import by_number, called, unwanted, which_order

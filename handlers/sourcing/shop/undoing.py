@@ -22,6 +22,7 @@ from storage.sourcing.inventory import Inventory, Source, Stated
 BACK = timedelta(hours=1)
 """How long a statement can be taken back."""
 _STATED, LEFT = "stated", "left"
+_KEPT = ("product", "size", "quantity", "as_of", "price")
 _RECENT = 50  # messages among which the last statement is looked for
 
 
@@ -76,7 +77,9 @@ async def take_back(turn: Turn, talk: Talk) -> list[tuple[Stated, Stated | None]
     last = await _last(turn, talk.message)
     if last is None or _STATED not in last.data or not await _is_of(turn, talk, last):
         return []
-    taken = await turn.unit.of(Inventory).take_back([_back(talk.shop.id, *pair) for pair in last.data[_STATED]])
+    shop, pairs = talk.shop.id, last.data[_STATED]
+    back = [(_read(shop, said), _read(shop, known) if known is not None else None) for said, known in pairs]
+    taken = await turn.unit.of(Inventory).take_back(back)
     if taken:
         await turn.unit.messages.note(last.id, data=codec.dump_values({**last.data, _STATED: []}))
     return taken
@@ -104,23 +107,8 @@ async def _is_of(turn: Turn, talk: Talk, last: Message) -> bool:
 def _written(stated: Stated | None) -> dict[str, Any] | None:
     if stated is None:
         return None
-    return {
-        "product": stated.product,
-        "size": stated.size,
-        "quantity": stated.quantity,
-        "as_of": stated.as_of,
-        "source": stated.source.value,
-        "price": stated.price,
-    }
-
-
-def _back(shop: UUID, said: Mapping[str, Any], known: Mapping[str, Any] | None) -> tuple[Stated, Stated | None]:
-    return _read(shop, said), None if known is None else _read(shop, known)
+    return {name: getattr(stated, name) for name in _KEPT} | {"source": stated.source.value}
 
 
 def _read(shop: UUID, written: Mapping[str, Any]) -> Stated:
-    as_of: datetime = written["as_of"]
-    return Stated(
-        shop, written["product"], written["size"], written["quantity"], as_of, Source(written["source"]),
-        written["price"],
-    )  # fmt: skip
+    return Stated(shop, **{**written, "source": Source(written["source"])})

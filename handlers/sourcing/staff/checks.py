@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, cast
 from uuid import UUID
 
 from flows.actor import Actor
@@ -116,13 +118,18 @@ async def _ask_which(turn: Turn, checker: Checker, message: Message, orders: lis
     asked = await turn.unit.questions.last(checker.address.id, WHICH)
     if asked is None or asked.answered_at is not None or asked.asked_at <= turn.now - LATELY:
         numbers = tuple(one.number for one in orders)
-        letter = OutboundMessage(
-            f"answer:{message.id}:{WHICH}", Kind.ANSWER, template=WHICH, values={"orders": numbers},
-            reply_to=message.id, locale=checker.shop.language if checker.shop else None,
-            asks=Asks(WHICH, choices=numbers),
-        )  # fmt: skip
-        await post(turn, checker.address, letter)
+        await _answer(turn, checker, message, WHICH, {"orders": numbers}, Asks(WHICH, choices=numbers))
     return True
+
+
+async def _answer(
+    turn: Turn, checker: Checker, message: Message, template: str, values: Mapping[str, Any], asks: Asks | None = None
+) -> None:
+    letter = OutboundMessage(
+        f"answer:{message.id}:{template}", Kind.ANSWER, template=template, values=values, reply_to=message.id,
+        locale=checker.shop.language if checker.shop else None, asks=asks,
+    )  # fmt: skip
+    await post(turn, checker.address, letter)
 
 
 async def _looked_over(turn: Turn, checker: Checker, run: Run, written: Written) -> bool:
@@ -152,12 +159,7 @@ async def _too_late(turn: Turn, checker: Checker, message: Message, run: Run) ->
     """A button of a checklist that is over answers nothing, least of all another question."""
     check = codec.load(Check, run.state)
     happened = {"passed": "passed_before", "over": "over"}.get(run.ended or "", "anew")
-    values = {"order": check.number, "happened": happened}
-    letter = OutboundMessage(
-        f"answer:{message.id}:quality_note", Kind.ANSWER, template="quality_note", values=values, reply_to=message.id,
-        locale=checker.shop.language if checker.shop else None,
-    )  # fmt: skip
-    await post(turn, checker.address, letter)
+    await _answer(turn, checker, message, "quality_note", {"order": check.number, "happened": happened})
     return True
 
 
@@ -194,7 +196,7 @@ async def write(turn: Turn, run: Run, _before: Check | None, decision: Decision[
     """Give an order the result of its check."""
     check = decision.state
     for number, effect in enumerate(decision.effects):
-        key, found = f"check:{run.id}:{run.version}:{number}", _own(effect)
+        key, found = f"check:{run.id}:{run.version}:{number}", cast("object", effect)
         if isinstance(found, Pass):
             shown = await turn.unit.of(Photos).show(run.id, turn.now)
             await _tell_order(turn, check, PhotosTaken(check.order, check.by, shown), key)
@@ -204,10 +206,6 @@ async def write(turn: Turn, run: Run, _before: Check | None, decision: Decision[
             text = phrase("check_forgotten", number=check.number, checker=await name_of(turn, check.by))
             subject = Subject("reservation", check.order)
             await alerts.tell(turn, f"order:{check.order}:unchecked", text, subject=subject)
-
-
-def _own(effect: object) -> object:
-    return effect
 
 
 async def _tell_order(turn: Turn, check: Check, event: OfOrder, key: str) -> None:

@@ -67,11 +67,7 @@ class Bit:
 
 
 def read_bits(
-    text: str,
-    references: Collection[str],
-    sizes: frozenset[str],
-    *,
-    names_goods: Callable[[str], bool] | None = None,
+    text: str, references: Collection[str], sizes: frozenset[str], *, names_goods: Callable[[str], bool] | None = None
 ) -> list[Bit]:
     """The words and numbers of a text; `references` are orders' numbers, normalised, `sizes` those asked for.
 

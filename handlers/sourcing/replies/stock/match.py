@@ -18,12 +18,7 @@ _JOINING = frozenset({"and", "comma", "-", "full"})
 _SAYING = (
     ANSWERING
     | {"left", "send", "ready", "come", "unsure", "wait", "flaw", "price_said", "undo", "asking"}
-    | {
-        "lacking",
-        "yonder",
-        "is_there",
-        "plenty",
-    }
+    | {"lacking", "yonder", "is_there", "plenty"}
 )
 _COUNTED = {phrase: int(many) for phrase, many in read_values("stock/counting", "all").items()}
 _YES, _NO = Bit("yes", "yes"), Bit("no", "no")

@@ -53,9 +53,10 @@ async def learn(
     whole: UUID | None = None,
     known: Sequence[Stated] | None = None,
 ) -> None:
-    """Keep what shops state and tell those who wait for what is there again; ``whole``: it is all this shop has.
+    """Keep shops' statements, and tell the people who wait for a product that is there again.
 
-    ``known`` is what they had stated of these products before, where it was read already.
+    ``whole`` is the shop whose stock the statements are in full. ``known`` are the statements of these products before,
+    where read already.
     """
     before = await _counts(unit, stated) if known is None else {_key(one): one for one in known}
     if whole is not None:

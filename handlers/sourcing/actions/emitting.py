@@ -12,10 +12,8 @@ from handlers.turn import Turn
 
 
 async def emit_for(turn: Turn, origin: Origin, at_hand: AtHand, command: str, event: OfOrder) -> None:
-    """Have the order hear of it, once for what it came with, and keep who did what.
-
-    What is said of the parcel of somebody who was erased is not stored again.
-    """
+    """Have the order hear of an event once for its command, and keep the actor. Tracking of an erased customer's
+    parcel is not stored again."""
     contact = at_hand.row.contact
     assert contact is not None, "an order that can hear has its customer"
     line = getattr(event, "line", None) or ""

@@ -56,10 +56,10 @@ async def _can_be_told(turn: Turn, at_hand: AtHand) -> bool:
 
 
 async def shop_told(turn: Turn, shop: Shop) -> Text:
-    """That a shop hears what it is to keep, within its hours, or that nobody tells it.
+    """The sentence that a shop hears within its hours of pieces to keep, or that no way leads to the shop.
 
-    "" where it may not reach it: with no approved text, WhatsApp takes it only in answer. If it does not, the staff is
-    told as it fails (``flows.sourcing.desk.unheard``).
+    "" where the message may not arrive: with no approved text, WhatsApp takes a message only in answer. The staff is
+    told of a message that fails (``flows.sourcing.desk.unheard``).
     """
     from storage.sourcing.facts.orders import desk_facts  # as in ``_ways``
 

@@ -31,8 +31,7 @@ _ANYWAY = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """An order has come so far. ``tracking`` is what its parcel is followed by, ``carrier`` who brings it; "" as
-    before."""
+    """A move of an order to a state, with the parcel's ``tracking`` and ``carrier``; "" as before."""
 
     order: UUID
     to: Status

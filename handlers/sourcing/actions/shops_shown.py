@@ -59,7 +59,7 @@ class ShopsShown:
 
 @dataclass(frozen=True, slots=True)
 class ShopDetails:
-    """One shop: its answers, its orders of thirty days, the pieces that it keeps, its earnings and payouts."""
+    """One shop: its answers, orders of thirty days, kept pieces, earnings and payouts."""
 
     row: ShopRow
     month: Month

@@ -33,7 +33,7 @@ async def _begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | 
 
 
 async def _conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
-    """What it says, or that it cannot be had, is news of the shop's person."""
+    """The text of the file, or the failure to fetch one, is an event of the shop's person."""
     if await unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
         return
     if answer.failure is None and answer.values is not None:

@@ -38,7 +38,7 @@ def is_wish(token: str | None) -> bool:
 
 
 async def facts(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> OrderingFacts:
-    """What is sold now, where they agree to a summary; how soon it can be had, where they asked that."""
+    """The products now, for a yes to a summary; the day of delivery, for a question about the day."""
     pay_first = turn.business.sourcing.pay == "first"
     credit = await referring.usable(turn, contact) if turn.business.referral else None
     offered = await _offered(turn, await _asked_about(turn, contact, event))
@@ -106,7 +106,7 @@ async def went_on(turn: Turn, said: Said) -> bool:
 
 
 async def _named_another(turn: Turn, said: Said, state: Ordering) -> bool:
-    """Begin anew with what was not listed, where they want that or just name it."""
+    """Begin anew with a product that was not listed, for a customer who wants or names one."""
     if await begun(turn, said):
         return True
     if state.step != "product" or _is_number(said) or said.event.button:

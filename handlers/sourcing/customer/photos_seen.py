@@ -49,10 +49,8 @@ async def passed_on(turn: Turn, said: Said) -> bool:
 
 
 async def remarked(turn: Turn, said: Said) -> str:
-    """They wrote of their order's photos what is no answer: it does not ship by itself any more.
-
-    The order's number, for whoever is to judge it; "" where it is about something else, or was held before.
-    """
+    """A remark about an order's photos that is no answer: the order does not ship by itself any more. The order's
+    number, for the member who is to judge; "" for a remark about another thing, or an order held before."""
     asked = said.answered.asked
     if _says_send(said) and (runs := _looked_at_again(said)):
         return customer_orders.order_in(runs[0]).number

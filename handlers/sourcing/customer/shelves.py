@@ -9,5 +9,5 @@ from storage.products import Product
 
 
 def shelf_of(products: Sequence[Product]) -> Shelf:
-    """The products, in their order, as people may call them."""
+    """The products, in order, by the names that people may use."""
     return Shelf([Goods(one.sku, one.title, one.sizes) for one in products])

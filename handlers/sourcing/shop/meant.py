@@ -50,10 +50,10 @@ class MeantRequests:
 
 
 def meant(heard: AtDesk) -> MeantRequests:
-    """What may be meant: what it quotes, else what is open, what is kept, and what was closed lately.
+    """The requests that a message may mean: the quoted ones, else those open, kept, and closed lately.
 
-    A shop that answers what is over hears that it is; nothing else may be taken for an answer to it. What was handed
-    over is no request any more.
+    A shop that answers a request that is over hears so; the answer is taken for no other request. A request that was
+    handed over is none any more.
     """
     quoted = _quoted(heard)
     if quoted:

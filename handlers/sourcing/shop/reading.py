@@ -53,9 +53,8 @@ class ReadAnswer:
 
 
 def read(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:
-    """What they say, and of which requests: what waits for an answer comes before what they answered last, and that
-    before what they keep already. "No" is no to the first of these; of the others they speak by their names.
-    """
+    """The answer and its requests: open requests come before those answered last, and these before kept ones. A bare
+    "no" is about the first group; the others are meant by name."""
     if meant.quoted is not None:
         return _read_as(heard, meant.requests, meant.quoted)
     answered = _read_open(heard, meant)

@@ -1,4 +1,4 @@
-"""A shopkeeper's message as one value: its origin, its meaning, and its answer."""
+"""A shopkeeper's message as one value: origin, meaning, and answer."""
 
 from __future__ import annotations
 

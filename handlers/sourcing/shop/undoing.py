@@ -63,8 +63,8 @@ async def take_holiday_back(turn: Turn, talk: Talk, left: Message) -> Holiday | 
 
 
 async def is_meant(turn: Turn, message: Message, desk: Desk) -> bool:
-    """Whether "undo" is said of what the shop stated: it quotes that or what we said to it, or
-    said it after its last answer to a request."""
+    """Whether "undo" means the shop's statement: a message that quotes the statement or our answer, or one behind a
+    statement that is later than the last answer to a request."""
     if message.reply_to is not None:
         quoted = await turn.unit.messages.get(message.reply_to)
         return quoted is not None and (_tells(quoted) or (quoted.direction == "out" and quoted.run is None))

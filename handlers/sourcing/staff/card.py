@@ -1,7 +1,7 @@
-"""What the message about an order says: at a glance what it is, how it stands, who answered what, and the next step.
+"""The message about an order: at a glance the article, the state, the shops' answers, and the next step.
 
-It stands until the next change, so it names moments and never how long something still takes. No customer is named: it
-is kept where no erasure looks for them.
+The card stands until the next change, so it names moments and never how long a step still takes. No customer is named:
+cards are kept where no erasure looks.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def _words(line: Line | None, ask: Ask, shop: Shop | None, currency: str, reader
 
 
 def _counted(rest: list[list[Ask]], shops: Mapping[UUID, Shop], reader: Formatting) -> list[Text]:
-    """Those who are not named: "12 more wait", "180 more have none"."""
+    """The shops that are not named: "12 more wait", "180 more have none"."""
     many: dict[str, int] = {}
     for asks in rest:
         best = min(asks, key=lambda ask: _RANKS.index(ask.says))
@@ -150,7 +150,7 @@ def _counted(rest: list[list[Ask]], shops: Mapping[UUID, Shop], reader: Formatti
 
 
 def _kept(order: Order, shops: Mapping[UUID, Shop]) -> Text:
-    """What is kept by whom, and what of it is here: "Taj Mug (own stock, here); 2 Tiger Shorts L (Connaught)"."""
+    """The kept pieces by their keepers, and those here: "Taj Mug (own stock, here); 2 Tiger Shorts L (Connaught)"."""
     places: dict[UUID | None, list[Promise]] = {}
     for promise in _of_lines(order, made=False):
         places.setdefault(promise.shop, []).append(promise)

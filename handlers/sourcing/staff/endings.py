@@ -38,7 +38,7 @@ class Ending(StrEnum):
 
 
 async def tell(turn: Turn, before: Order | None, after: Order, by: Actor) -> None:
-    """Tell each owner and manager who has orders as messages; ``by`` is who brought about what it has come to."""
+    """Tell the order's end to each owner and manager who gets orders as messages; ``by`` is the end's actor."""
     ending = _ending(before, after, by)
     if not turn.business.sourcing.order_messages or after.for_stock or ending is None:
         return

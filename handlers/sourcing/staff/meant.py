@@ -128,7 +128,7 @@ def shop_names(shop: Shop) -> tuple[str, ...]:
 
 
 def line_names(line: Line) -> tuple[str, ...]:
-    """The names of an order's line: its product, its size, its number in the order."""
+    """The names of an order's line: the product, the size, the number in the order."""
     return line.title, line.sku, line.size, line.id
 
 

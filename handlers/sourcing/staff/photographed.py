@@ -61,7 +61,7 @@ def _is_picture(kind: str, content_type: str) -> bool:
 
 
 async def named(turn: Turn, checker: Checker, text: str) -> Reservation | None:
-    """The order that a text names by its number; a shop can name those alone that it keeps something for."""
+    """The order that a text names by number; a shop can name only orders for which the shop keeps pieces."""
     spelled = list(_spelled(text))
     rows = await turn.unit.of(Reservations).by_numbers(spelled)
     found = [rows[number] for number in spelled if number in rows]

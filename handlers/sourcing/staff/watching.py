@@ -39,7 +39,7 @@ async def look(turn: Turn, firing: Stored) -> bool:
 
 
 async def running_low(turn: Turn, which: Collection[UUID] | None = None) -> None:
-    """What fell to its mark is told once, until it is refilled; with who may have some. ``which`` None is all of it."""
+    """Stock that fell to its mark, told once until a refill, with shops that may have pieces. ``which`` None is all."""
     low = await turn.unit.of(Stocks).running_low(_MOST_LOW) if which is None else await _low_of(turn, which)
     fresh = [one for one in low if await turn.unit.of(Stocks).note_alert(one.product, one.size, turn.now)]
     if not fresh:

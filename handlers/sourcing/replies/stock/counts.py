@@ -106,7 +106,7 @@ def _mark_wholes(bits: Sequence[Bit], sizes: frozenset[str]) -> list[Bit]:
 
 
 def _number_from(bits: Sequence[Bit], places: range, between: frozenset[str] = _BETWEEN) -> int | None:
-    """The nearest number in that direction with nothing before it that says something else."""
+    """The nearest number in that direction, with no other meaning in between."""
     for place in places:
         if bits[place].name == "number":
             return place

@@ -87,7 +87,7 @@ def targets() -> tuple[str, ...]:
 
 @cache
 def joined() -> Mapping[str, str]:
-    """The phrases by how they look without their spaces."""
+    """The phrases by their letters without spaces."""
     entries = (normalise(entry) for name in MENDED for entry in _entries(name) if " " in entry)
     return {entry.replace(" ", ""): entry for entry in entries if entry.replace(" ", "") not in listed()}
 
@@ -111,7 +111,7 @@ def joinable() -> frozenset[str]:
 
 @cache
 def hurried() -> Mapping[str, str]:
-    """Words by what is left of them in a hurry."""
+    """Words by the letters left in a hurry."""
     found: dict[str, str] = {}
     for word in _words_by_caution():
         if _DEVANAGARI.search(word) or (word.isascii() and len(hurry(word)) >= SHORTEST):

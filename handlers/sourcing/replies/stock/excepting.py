@@ -48,7 +48,7 @@ def _clauses(bits: Sequence[Bit]) -> Iterator[tuple[int, int]]:
 
 
 def _is_of_all(bits: Sequence[Bit], place: int) -> bool:
-    """ "Every size but L": all of them before it, and a name alone behind it."""
+    """ "Every size but L": all before the exception, and a name alone behind."""
     before = bits[max(0, place - _NEAR) : place]
     wide = _is_wide(before) or any(bit.name == "none" for bit in before)
     behind = [bit.name for bit in bits[place + 1 : place + 4] if bit.name != "dress"]

@@ -133,7 +133,7 @@ def _says_something(bits: Sequence[Bit]) -> bool:
 
 
 def _grouped(bits: Sequence[Bit], marks: Sequence[Mark]) -> list[Mark]:
-    """Marks with nothing but "and" between them as one."""
+    """Marks joined by a mere "and" as one."""
     groups: list[Mark] = []
     for mark in marks:
         between = bits[groups[-1].end : mark.start] if groups else []

@@ -45,7 +45,7 @@ _AT_START = 3  # a word that asks does so near the beginning of its part
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of an answer: its bits and their meaning."""
+    """One part of an answer: bits, and their meaning."""
 
     bits: tuple[Bit, ...]
     names: tuple[str, ...]
@@ -230,7 +230,7 @@ def _is_located(current: Sequence[Bit]) -> bool:
 
 
 def _is_sold_behind(current: Sequence[Bit]) -> bool:
-    """ "Had 5 sold 3": what was sold is counted behind its verb."""
+    """ "Had 5 sold 3": the sold pieces are counted behind the verb."""
     return current[-1].text in _SELLING and any(bit.name == "number" for bit in current)
 
 

@@ -82,7 +82,7 @@ def _pays_for_what_follows(bits: Sequence[Bit], place: int) -> bool:
 
 
 def _is_one_piece(bits: Sequence[Bit], place: int) -> bool:
-    """ "Saadhe saat sau ek piece": what one of them costs."""
+    """ "Saadhe saat sau ek piece": the price of one piece."""
     after = bits[place + 1 : place + 3]
     large = (bits[place].value or 0) >= _LARGE
     return large and [bit.name for bit in after] == ["number", "stock"] and after[0].value == 1

@@ -1,6 +1,6 @@
-"""What a shop answers, and what comes of it: it is theirs, it is held until that is clear, or it was in vain.
+"""Shops' answers, and their outcomes: a promise, an offer held until the rest is clear, or an answer in vain.
 
-A shop may take its word back, and it may be gone: then what it kept is looked for anew.
+A shop may take its word back, or be gone: then the pieces that it kept are looked for anew.
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ def _parcel(event: ParcelMoved) -> dict[str, str]:
 
 
 def _followed_anew(draft: OrderDraft, event: ParcelMoved) -> None:
-    """It is on its way, and by what it is followed is said later, or is another than was said."""
+    """The parcel is on its way, and its tracking comes later, or is corrected."""
     parcel = _parcel(event)
     if all(getattr(draft.order, name) == told for name, told in parcel.items()):
         return

@@ -79,7 +79,7 @@ def decide(order: Order | None, event: Event, facts: SourcingFacts, now: datetim
 
 
 def _answered_at(event: Event) -> tuple[UUID, str] | None:
-    """Where the customer wrote what it follows from; None where they said it on a page or in the shop."""
+    """The address of the customer's message behind an event; None for a word on a page or in the shop."""
     if isinstance(event, Reserved):
         return event.written_at
     return (event.address, event.channel) if isinstance(event, CustomerReplied) and event.channel in CHANNELS else None

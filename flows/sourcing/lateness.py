@@ -123,7 +123,7 @@ def _is_with(order: Order) -> str:
 
 
 def _tell_customer(draft: OrderDraft) -> None:
-    """It takes longer than they were told; what comes of it without a word of the staff's they hear as well. Once."""
+    """Tell the customer, once, of a delay, and of the outcome where the staff does nothing."""
     order, over = draft.order, draft.now + GRACE
     if order.told_late:
         return

@@ -42,7 +42,8 @@ def unfollowed(draft: OrderDraft, event: ParcelMoved) -> ParcelMoved:
 
 
 def _goods(draft: OrderDraft, before: Order) -> list[Text]:
-    """What was there for it; what was fetched has to go back, or to somewhere. What is made is nowhere before it is."""
+    """The pieces of an order that ends: fetched ones have to go back, or elsewhere. Pieces to be made are nowhere
+    before."""
     made = {line.id for line in before.lines if line.made}
     there = [one for one in before.promises if one.line not in made]
     held, picked = ([one for one in there if one.stand is stand] for stand in (PromiseState.HELD, PromiseState.PICKED))

@@ -135,7 +135,7 @@ def _linked(draft: OrderDraft, payment: Payment, event: Called) -> None:
 
 
 def _tell_link(draft: OrderDraft, payment: Payment) -> None:
-    """The customer can pay; they hear of it where they wrote what it follows from, as long as that is not long ago."""
+    """Tell the customer that a link is ready, at the address of their last word, unless that was long ago."""
     if payment.asked_at is not None and draft.now < payment.asked_at + LOOK_AFTER:
         draft.answers = payment.answers
     draft.say(

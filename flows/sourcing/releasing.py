@@ -94,7 +94,7 @@ def close(draft: OrderDraft) -> None:
 
 
 def leave_out(draft: OrderDraft, reason: Reason, **figures: object) -> bool:
-    """What is missing is not wanted any more, and what was paid for it goes back; False where nothing was."""
+    """Drop the missing pieces and send their payment back; False where no money goes back."""
     without, before = tuple(line.id for line in draft.order.lacks), draft.order.paid_for
     draft.change(lines=draft.order.kept)
     spare(draft, without)

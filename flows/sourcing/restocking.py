@@ -32,7 +32,7 @@ def concerns(event: object) -> bool:
 
 
 def turn(draft: OrderDraft, event: object) -> bool | None:
-    """What it does otherwise than a customer's order: whether the event was for it; None where it does the same."""
+    """A restock's own way with an event: whether the event was for the restock; None for the way of every order."""
     match event:
         case Given(lines=lines):
             return give_up(draft, lines or _all(draft), Reason.SAID)

@@ -75,7 +75,8 @@ def _give(draft: DeskDraft, answers: Sequence[ShopAnswer]) -> None:
 
 
 def _answered(request: Request, answer: ShopAnswer, now: datetime) -> Request:
-    """What was said, of which nothing came yet; a yes said again, or a no to what is over, leaves what came of it."""
+    """A request with an answer and no outcome yet; a repeated yes, or a no to a request that is over, leaves the
+    outcome."""
     stays = _is_repeated(request, answer) or (answer.says == Says.NO and request.outcome in GONE)
     outcome = request.outcome if stays else ""
     return replace(request, said=answer.says, outcome=outcome, answered_at=now, priced=answer.price is not None)
@@ -147,8 +148,8 @@ def _hear(draft: DeskDraft, request: Request, event: OutcomeTold) -> None:
 
 
 def _came_of(request: Request, event: OutcomeTold) -> tuple[str, datetime | None]:
-    """What came of it, and by when it is fetched. What is paid stays so where it is theirs once more, and what another
-    one has is not needed, whatever else is said to it."""
+    """The outcome of a request, and the day of fetching. A paid request stays paid where the shop has the pieces
+    once more; one that another shop has is not needed, whatever is said later."""
     if (request.outcome, event.outcome) == (RequestOutcome.PAID, RequestOutcome.YOURS):
         return RequestOutcome.PAID, request.by
     if event.outcome == RequestOutcome.NO and request.outcome in GONE:
@@ -167,7 +168,7 @@ def _last_said(draft: DeskDraft) -> list[Request]:
 
 
 def _matters(request: Request, outcome: str) -> bool:
-    """Whether a shop that waits for nothing hears of it: that it was in vain, or that it is to keep something."""
+    """Whether a shop that waits for no outcome hears of one: an answer in vain, or pieces to keep."""
     if outcome in KEPT | {RequestOutcome.RETURNED}:
         return True
     if outcome == RequestOutcome.FREED:

@@ -14,10 +14,10 @@ from flows.sourcing.facts import Lost
 
 @dataclass(frozen=True, slots=True)
 class DeskFacts:
-    """What is known beside the desk. ``way`` is where the shop is written to; ``opens_at`` when it is open next, None
-    while it is; ``language`` is the locale in which it is written to. ``wakes_at`` is when its hours begin, None within
-    them: on a holiday it is asked nothing, and hears within its hours what became of what it keeps. ``name`` is how the
-    staff calls it, and ``lost`` what did not reach it."""
+    """Facts beside the desk. ``way`` is the shop's address; ``opens_at`` the moment when the shop is open next, None
+    while open; ``language`` the locale of its texts. ``wakes_at`` is when its hours begin, None within them: on a
+    holiday a shop is asked nothing, and hears within its hours of the pieces that it keeps. ``name`` is the shop as
+    the staff calls it, and ``lost`` a message that never reached it."""
 
     way: tuple[UUID, str] | None = None
     opens_at: datetime | None = None

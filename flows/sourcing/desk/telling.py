@@ -85,7 +85,7 @@ def _tell_returned(draft: DeskDraft, back: Sequence[Request], key: str) -> None:
 
 
 def tell_rest(draft: DeskDraft, found: Sequence[Request], key: str) -> None:
-    """What came of what is not paid; what alone came of a reply has a message of its own."""
+    """Tell the outcomes of unpaid requests; the only outcome of a reply has a message of its own."""
     for template, outcomes in _ALONE.items():
         if found and all(one.outcome in outcomes for one in found):
             draft.send(template, key, items=tuple(f"{one.title} ({one.number})" for one in found))

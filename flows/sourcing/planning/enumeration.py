@@ -74,7 +74,7 @@ class _Search:
         return self.problem.cost(self._shops(chosen, among), ready, fees(taken))
 
     def _shops(self, chosen: int, among: int) -> int:
-        """How many shops it takes at least: those chosen, and what the line needs that lacks the most of them."""
+        """The least number of shops: those chosen, and the shops for the line that lacks most."""
         needed = 0
         for wanted, held in zip(self.problem.demand, self.held, strict=True):
             missing = wanted - sum(pieces for source, pieces in enumerate(held) if chosen >> source & 1)

@@ -60,8 +60,8 @@ async def undo(turn: Turn, talk: Talk, left: Message) -> None:
 def beside(text: str, now: datetime, zone: ZoneInfo) -> tuple[str, ShopReading] | None:
     """A holiday behind an answer, with the answer's text: "nahi hai, kal tak chutti"."""
     for found in _BREAK.finditer(text):
-        head, rest = text[: found.start()].strip(), text[found.end() :]
-        reading = read_shop(rest, now, zone)
+        begin, end = found.span()
+        head, reading = text[:begin].strip(), read_shop(text[end:], now, zone)
         if head and reading.intent is ShopIntent.HOLIDAY and (reading.day or reading.until):
             return head, reading
     return None

@@ -39,17 +39,17 @@ def doctor(
         typer.echo(_token(settings))
         return
     from bot.doctor import examine
-    from bot.examination.undone import UNDONE
+    from bot.examination.undone import undone
 
     findings = asyncio.run(examine(settings, business, fix))
     if json:
         told = [{"ok": found.ok, "text": found.text} for found in findings]
-        options.print_json({"findings": told, "undone": [{"text": one.text, "page": one.page} for one in UNDONE]})
+        options.print_json({"findings": told, "undone": [{"text": one.text, "page": one.page} for one in undone()]})
     else:
         for found in findings:
             typer.secho(f"{'ok' if found.ok else 'do'}  {found.text}", fg=None if found.ok else "yellow")
         typer.echo("\nThe law may ask this of you, and Parley does not (docs/law.md):")
-        for one in UNDONE:
+        for one in undone():
             typer.echo(f"--  {one.text} ({one.page})")
     if not all(found.ok for found in findings):
         raise typer.Exit(FAILED)

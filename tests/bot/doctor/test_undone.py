@@ -8,11 +8,13 @@ from dataclasses import fields
 
 import pytest
 
-from bot.examination.undone import UNDONE, Undone
+from bot.examination.undone import Undone, undone
 from flows.business import PolicySettings
 from tests.bot.commanding import ROOT, Run, run
 
 __all__ = ["run"]
+
+UNDONE = undone()
 
 
 def test_the_doctor_ends_with_it(run: Run) -> None:

@@ -114,7 +114,7 @@ async def _nameless(turn: Turn, one: Inbound, contact: UUID | None) -> Arrival:
     called = named.customer.name if named is not None else None
     known = None
     if contact is not None and thing is not None and thing.kind == ORDER:
-        known = await turn.unit.orders.known(arrival.source, thing.ref)
+        known = await turn.unit.orders.by_ref(arrival.source, thing.ref)
     refs = {} if thing is None or known is None else {(thing.kind, thing.ref): known.ref}
     scrub = Scrub(Traces(one.names, [called] if called else []), turn.tools.token_hash, refs)
     return replace(arrival, event=event.nameless(scrub), raw=None, external_id=f"{ERASED}{arrival.id}")

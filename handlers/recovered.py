@@ -40,7 +40,7 @@ async def look_again(turn: Turn, message: Message) -> None:
 
 async def _by_code(turn: Turn, order: Purchase) -> tuple[str, Message] | None:
     """A code of ours that this order used; the code then is spent."""
-    for code in await turn.unit.discounts.find(order.codes):
+    for code in await turn.unit.discounts.by_codes(order.codes):
         await turn.unit.discounts.set_status(code.code, "used", order.id)
         carried = await _carrier(turn, code.run, code.code)
         if carried is not None:

@@ -64,7 +64,7 @@ async def order_cancelled(turn: Turn, stored: Stored, event: OrderCancelled) -> 
     """It was called off, which is final: its money does not count."""
     if event.created is not None:
         await _place(turn, stored, event.created)
-    order = await turn.unit.orders.find(stored.source, event.order, turn.now)
+    order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
     await turn.unit.orders.note(order.id, cancelled_at=event.occurred_at)
     if order.contact is not None:
         await plans.tell(turn, order.contact, "cancelled", _PURCHASE, [order.id])
@@ -74,7 +74,7 @@ async def order_refunded(turn: Turn, stored: Stored, event: OrderRefunded) -> No
     """Money went back; told twice it counts once."""
     if not event.amount.micros:
         return
-    order = await turn.unit.orders.find(stored.source, event.order, turn.now)
+    order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
     await turn.unit.orders.refund(order.id, event.refund, event.amount, event.occurred_at)
     if order.contact is not None:
         await plans.tell(turn, order.contact, "refunded", _PURCHASE, [order.id])
@@ -82,7 +82,7 @@ async def order_refunded(turn: Turn, stored: Stored, event: OrderRefunded) -> No
 
 async def order_moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDelivered) -> None:
     """It left the shop, or came to its customer: what "where is my order" answers from."""
-    order = await turn.unit.orders.find(stored.source, event.order, turn.now)
+    order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
     known = {"carrier": event.carrier, "tracking_url": event.tracking_url, "expected": event.expected}
     told = {name: value for name, value in known.items() if value}
     when = "shipped_at" if isinstance(event, OrderShipped) else "delivered_at"
@@ -90,7 +90,7 @@ async def order_moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDel
 
 
 async def _place(turn: Turn, stored: Stored, event: OrderCreated) -> Purchase:
-    known = await turn.unit.orders.find(stored.source, event.order, turn.now)
+    known = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
     if known.placed_at is not None:
         return known
     carts = await turn.unit.carts.named(f"{stored.source}:{name}" for name in event.carts)

@@ -53,7 +53,7 @@ class Discounts(Repository):
         query = select(discounts).where(mine, discounts.c.created_at > since).order_by(discounts.c.created_at)
         return [_code(row) for row in await self._tx.rows(query)]
 
-    async def find(self, codes: Sequence[str]) -> list[DiscountCode]:
+    async def by_codes(self, codes: Sequence[str]) -> list[DiscountCode]:
         """The codes that are ours, in whatever case."""
         wanted = [code.upper() for code in codes]
         query = select(discounts).where(self._tx.mine(discounts), discounts.c.code.in_(wanted))

@@ -153,16 +153,16 @@ class Purchases(Repository):
         """The order with that id."""
         return await self._tx.first(select(orders).where(self._tx.mine(orders), orders.c.id == order), _order)
 
-    async def find(self, source: str, ref: str, now: datetime) -> Purchase:
+    async def ensure(self, source: str, ref: str, now: datetime) -> Purchase:
         """The order a shop's system calls ``ref``; an empty one is made for news that came before the order."""
-        known = await self.known(source, ref)
+        known = await self.by_ref(source, ref)
         if known is None:
             await self._tx.add(orders, id=self._tx.ids.new(), source=source, ref=ref, number=ref, created_at=now)
-            known = await self.known(source, ref)
+            known = await self.by_ref(source, ref)
         assert known is not None, "it was added a moment ago"
         return known
 
-    async def known(self, source: str, ref: str) -> Purchase | None:
+    async def by_ref(self, source: str, ref: str) -> Purchase | None:
         """The order a shop's system calls ``ref``, if anything was heard of it."""
         called = orders.c.ref.in_(spellings(self._tx, ORDER, ref))
         query = select(orders).where(self._tx.mine(orders), orders.c.source == source, called)
@@ -170,7 +170,7 @@ class Purchases(Repository):
 
     async def customers(self, source: str, refs: Sequence[str]) -> list[UUID]:
         """Whose the orders are that a shop's system calls so."""
-        known = [order for ref in refs if (order := await self.known(source, ref)) is not None]
+        known = [order for ref in refs if (order := await self.by_ref(source, ref)) is not None]
         return list(dict.fromkeys(order.contact for order in known if order.contact is not None))
 
     async def place(self, order: UUID, event: OrderCreated, contact: UUID | None, cart: UUID | None) -> None:

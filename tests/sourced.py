@@ -147,7 +147,7 @@ class Souvenirs:
             stored = Stored(self.business.id, turn.unit.ids.new(), "api", "order.reserved", who, turn.now, 0, None)
             news = OrderReserved(ref, number or ref, wanted, express, customer, turn.now)
             assert await reserving.reserved(turn, stored, news) is None
-            return (await turn.unit.orders.find("api", ref, turn.now)).id
+            return (await turn.unit.orders.ensure("api", ref, turn.now)).id
 
         return await self.act(work)
 
@@ -175,7 +175,7 @@ class Souvenirs:
         """Something happens to an order, as it stands then; the order afterwards."""
 
         async def work(turn: Turn) -> Order:
-            known = await turn.unit.orders.known("api", ref) or await turn.unit.orders.known(SOURCE, ref)
+            known = await turn.unit.orders.by_ref("api", ref) or await turn.unit.orders.by_ref(SOURCE, ref)
             assert known is not None
             run = await turn.unit.runs.open(flow.NAME, str(known.id))
             assert run is not None
@@ -227,7 +227,7 @@ class Souvenirs:
         """Photos of it are there, and its customer is asked about them."""
 
         async def work(turn: Turn) -> None:
-            known = await turn.unit.orders.known("api", ref)
+            known = await turn.unit.orders.by_ref("api", ref)
             assert known is not None
             check, (message,) = turn.unit.ids.new(), await turn.unit.messages.page(None, None, None, 1)
             before = len(await turn.unit.of(Photos).of_order(known.id))
@@ -277,7 +277,7 @@ class Souvenirs:
 
         async def work(turn: Turn) -> UUID:
             who = await turn.unit.people.resolve([Identity("whatsapp", NOOR.whatsapp or "")], turn.now)
-            known = await turn.unit.orders.find("api", ref, turn.now)
+            known = await turn.unit.orders.ensure("api", ref, turn.now)
             await turn.unit.orders.note(known.id, number=ref, contact=who)
             until, line = turn.now + timedelta(days=2), Line("1", known.id, "", what, "", 1, price * 10**6)
             kept = (Promise(line.id, None, 1),)

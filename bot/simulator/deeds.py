@@ -144,7 +144,7 @@ async def _open_cart(turn: Turn, contact: UUID) -> Cart | None:
 
 async def _unused_order(turn: Turn, number: int) -> int:
     """The first number from this one on under which no order is known."""
-    while await turn.unit.orders.known(SOURCE, str(number)) is not None:
+    while await turn.unit.orders.by_ref(SOURCE, str(number)) is not None:
         number += 1
     return number
 

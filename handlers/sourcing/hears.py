@@ -43,12 +43,12 @@ from storage.inbox import Stored
 
 
 async def _cancelled(turn: Turn, stored: Stored, event: OrderCancelled) -> None:
-    order = await turn.unit.orders.find(stored.source, event.order, turn.now)
+    order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
     await desks.to_order(turn, CalledOff(order.id, Actor.provider(stored.source)))
 
 
 async def _moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDelivered) -> None:
-    order = await turn.unit.orders.find(stored.source, event.order, turn.now)
+    order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
     to = "shipped" if isinstance(event, OrderShipped) else "delivered"
     said = ParcelMoved(order.id, to, Actor.provider(stored.source), event.tracking_url, event.carrier)
     await desks.to_order(turn, said)

@@ -37,7 +37,7 @@ async def reserved(turn: Turn, stored: Stored, event: OrderReserved) -> str | No
     if unknown is not None:
         await alerts.tell(turn, f"reserved:{stored.id}", phrase("order_not_taken_in", number=event.number, why=unknown))
         return ENGLISH.say(unknown)
-    known = await turn.unit.orders.find(stored.source, event.order, turn.now)
+    known = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
     if known.placed_at is not None or await turn.unit.of(Reservations).get(known.id) is not None:
         return None  # it is under way, or bought already
     await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)

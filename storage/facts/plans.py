@@ -111,7 +111,7 @@ async def _offers(unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, now:
     if any([await _was_given(unit, code) for code in lately]):
         return ()
     codes = entrant.codes
-    taken = {code.code for code in await unit.discounts.find([*codes, *map(_another, codes)])}
+    taken = {code.code for code in await unit.discounts.by_codes([*codes, *map(_another, codes)])}
     person = await unit.people.get(entrant.contact)
     bought = len(await unit.orders.of(entrant.contact)) or (person.orders if person and person.orders else 0)
     return tuple(

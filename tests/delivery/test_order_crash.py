@@ -85,7 +85,7 @@ class Counter:
 
 
 async def _status(unit: Unit) -> str:
-    known = await unit.orders.known("api", "o1")
+    known = await unit.orders.by_ref("api", "o1")
     assert known is not None
     found = select(reservations.c.status).where(unit.mine(reservations), reservations.c.id == known.id)
     return str(await unit.value(found))

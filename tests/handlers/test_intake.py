@@ -118,7 +118,7 @@ async def test_what_is_older_than_an_erasure_brings_nothing_back(database: str, 
         stored = await turn.unit.inbox.get(taken.id)
         assert stored is not None
         await router.consume(turn, stored)
-        placed = await turn.unit.orders.find("shopify", "o0", turn.now)
+        placed = await turn.unit.orders.ensure("shopify", "o0", turn.now)
         await turn.unit.orders.note(placed.id, contact=stored.contact)
         await turn.unit.people.resolve([Identity("customer", "shopify:82")], turn.now)
         assert stored.contact is not None
@@ -132,7 +132,7 @@ async def test_what_is_older_than_an_erasure_brings_nothing_back(database: str, 
         found = await turn.unit.row(select(events.c.raw, events.c.data).where(events.c.id == taken.id))
         assert found is not None
         carts = [cart.checkout_url for cart in await turn.unit.carts.named(["shopify:c1"])]
-        orders = [one.tracking_url for one in [await turn.unit.orders.known("shopify", "o0")] if one is not None]
+        orders = [one.tracking_url for one in [await turn.unit.orders.by_ref("shopify", "o0")] if one is not None]
         known = await turn.unit.people.address("sms", DANA) is not None
         return known, any(word in str((found, carts, orders)) for word in ("Dana", "3145550142", "/31"))
 

@@ -68,7 +68,7 @@ async def erase(house: Souvenirs) -> None:
 
 async def order_of(house: Souvenirs, ref: str) -> Order:
     async def work(turn: Turn) -> Order:
-        known = await turn.unit.orders.known("api", ref)
+        known = await turn.unit.orders.by_ref("api", ref)
         assert known is not None
         run = await turn.unit.runs.open(flow.NAME, str(known.id))
         assert run is not None, "it goes on"
@@ -221,7 +221,7 @@ def _rows(query: Any) -> Callable[[Turn], Awaitable[list[tuple[Any, ...]]]]:
 
 
 async def _run(turn: Turn, ref: str) -> UUID:
-    known = await turn.unit.orders.known("api", ref)
+    known = await turn.unit.orders.by_ref("api", ref)
     assert known is not None
     run = await turn.unit.runs.open(flow.NAME, str(known.id))
     assert run is not None

@@ -15,7 +15,7 @@ MESSAGE, OTHER = UUID(int=1), UUID(int=2)
 
 async def test_an_order_counts_once_and_for_one_reason(store: Database) -> None:
     async def tell(unit: Unit) -> None:
-        order = await unit.orders.find("shopify", "o1", NOW)
+        order = await unit.orders.ensure("shopify", "o1", NOW)
         first = Attribution(order.id, "code", MESSAGE, None, 3, NOW)
         assert await unit.attributions.add(first)
         assert not await unit.attributions.add(replace(first, reason="click", message=OTHER))

@@ -26,7 +26,7 @@ async def test_the_life_of_a_discount_code(store: Database) -> None:
         await unit.discounts.set_status("SAVE-CD34", "failed")
         assert await unit.discounts.latest_of(contact) == code
         await unit.discounts.set_status("SAVE-AB12", "used", ORDER)
-        assert await unit.discounts.find(["save-ab12", "OTHER"]) == [replace(code, status="used")]
-        assert await unit.discounts.find([]) == []
+        assert await unit.discounts.by_codes(["save-ab12", "OTHER"]) == [replace(code, status="used")]
+        assert await unit.discounts.by_codes([]) == []
 
     await do(store, tell)

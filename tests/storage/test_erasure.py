@@ -132,7 +132,7 @@ async def test_erasing_forgets_how_a_parcel_is_followed(store: Database) -> None
 
 async def _is_told_anew(ref: str, turn: Turn) -> None:
     """By what a parcel is followed was said once more, and its order has not heard of it."""
-    order = await turn.unit.orders.known("api", ref)
+    order = await turn.unit.orders.by_ref("api", ref)
     assert order is not None
     assert order.contact is not None
     event = ParcelMoved(order.id, "shipped", ASHA, f"AWB78{ref}", f"Courier of {ref}")

@@ -33,7 +33,7 @@ async def test_the_newer_of_cart_and_order_is_in_hand(store: Database, told: lis
                 cart = CartUpdated("c1", MONEY, ITEMS, "", Customer(), after(minutes))
                 await unit.carts.put("api", cart, contact, None, after(9))
             else:
-                placed = await unit.orders.find("api", "o1", after(9))
+                placed = await unit.orders.ensure("api", "o1", after(9))
                 order = OrderCreated("o1", "1001", MONEY, ITEMS, Customer(), after(minutes))
                 await unit.orders.place(placed.id, order, contact, None)
         found = await in_hand(unit, contact)

@@ -78,14 +78,14 @@ async def test_a_known_person_is_not_forgotten_by_anonymous_news(store: Database
 async def test_an_order_may_be_heard_of_before_it_is_placed(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, _ = await person(unit)
-        early = await unit.orders.find("shopify", "o1", NOW)
+        early = await unit.orders.ensure("shopify", "o1", NOW)
         assert (early.placed_at, early.total, early.items) == (None, None, ())
         await unit.orders.note(early.id, shipped_at=after(9), carrier="DHL")
         assert await unit.orders.of(contact) == []
         basket = await put(unit, cart(1))
         news = order(discount_codes=("SAVE10",), carts=("c1", "c9"))
         await unit.orders.place(early.id, news, contact, basket.id)
-        found = await unit.orders.find("shopify", "o1", NOW)
+        found = await unit.orders.ensure("shopify", "o1", NOW)
         assert await unit.orders.of(contact) == [found]
         assert (found.id, found.number, found.total, found.items) == (early.id, "1001", euros("39.80"), ITEMS)
         assert (found.codes, found.carts, found.cart) == (("SAVE10",), ("c1", "c9"), basket.id)
@@ -97,9 +97,9 @@ async def test_an_order_may_be_heard_of_before_it_is_placed(store: Database) -> 
 async def test_an_order_may_name_a_cart_that_was_not_heard_of(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         basket = await put(unit, cart(1))
-        early = await unit.orders.find("shopify", "o1", NOW)
+        early = await unit.orders.ensure("shopify", "o1", NOW)
         await unit.orders.place(early.id, order(carts=("c9",)), None, None)
-        found = await unit.orders.find("shopify", "o1", NOW)
+        found = await unit.orders.ensure("shopify", "o1", NOW)
         assert await unit.orders.naming("shopify", ["c8", "c9"], after(5)) == [found]
         assert await unit.orders.naming("shopify", ["c2"], after(5)) == []
         assert await unit.orders.naming("other", ["c9"], after(5)) == []
@@ -114,7 +114,7 @@ async def test_an_order_may_name_a_cart_that_was_not_heard_of(store: Database) -
 async def test_an_order_is_found_by_what_people_call_it(store: Database, number: str, found: bool) -> None:
     async def tell(unit: Unit) -> bool:
         contact, _ = await person(unit)
-        placed = await unit.orders.find("shopify", "o1", NOW)
+        placed = await unit.orders.ensure("shopify", "o1", NOW)
         await unit.orders.place(placed.id, order(), contact, None)
         return await unit.orders.by_number(contact, number) is not None
 
@@ -127,7 +127,7 @@ async def test_a_refund_in_another_currency_takes_nothing_off(store: Database, o
 
     async def tell(unit: Unit) -> None:
         contact, _ = await person(unit)
-        placed = await unit.orders.find("shopify", "o1", NOW)
+        placed = await unit.orders.ensure("shopify", "o1", NOW)
         told: list[Callable[[], Awaitable[object]]] = [
             partial(unit.orders.refund, placed.id, "r1", euros("2.50"), NOW),
             partial(unit.orders.refund, placed.id, "r2", Money.of("3", "USD"), NOW),
@@ -136,7 +136,7 @@ async def test_a_refund_in_another_currency_takes_nothing_off(store: Database, o
         ]
         for one in order_of:
             await told[one]()
-        assert (await unit.orders.find("shopify", "o1", NOW)).refunded == euros("6.50").micros
+        assert (await unit.orders.ensure("shopify", "o1", NOW)).refunded == euros("6.50").micros
         assert await unit.orders.refunds_left_out(placed.id) == 1
 
     await do(store, tell)
@@ -145,7 +145,7 @@ async def test_a_refund_in_another_currency_takes_nothing_off(store: Database, o
 async def test_a_refund_told_twice_counts_once(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, _ = await person(unit)
-        placed = await unit.orders.find("shopify", "o1", NOW)
+        placed = await unit.orders.ensure("shopify", "o1", NOW)
         await unit.orders.place(placed.id, order(), contact, None)
         told = [("r1", "10"), ("r1", "10"), ("r2", "2.50")]
         assert [await unit.orders.refund(placed.id, name, euros(amount), NOW) for name, amount in told] == [
@@ -153,6 +153,6 @@ async def test_a_refund_told_twice_counts_once(store: Database) -> None:
             False,
             True,
         ]
-        assert (await unit.orders.find("shopify", "o1", NOW)).refunded == euros("12.50").micros
+        assert (await unit.orders.ensure("shopify", "o1", NOW)).refunded == euros("12.50").micros
 
     await do(store, tell)

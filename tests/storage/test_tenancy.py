@@ -43,7 +43,7 @@ async def fill(unit: Unit) -> Known:
     await unit.inbox.take(Arrival(event, "api", "e1", NOW, b"raw", None, made.contact))
     news = CartUpdated("c1", Money.of("1", "EUR"), (), "https://kiln.example", Customer(), NOW)
     cart = await unit.carts.put("shopify", news, made.contact, None, NOW)
-    order = await unit.orders.find("shopify", "o1", NOW)
+    order = await unit.orders.ensure("shopify", "o1", NOW)
     await add_link(unit, "code", "https://kiln.example", made.id, made.contact, NOW)
     return {"made": made, "sender": sender, "run": run, "cart": cart, "order": order, "event": event}
 

@@ -71,7 +71,7 @@ async def _told(unit: Unit, name: str, mail: str, *identities: Identity) -> Boug
     who, total = Customer(name=name), Money(10_000_000, "USD")
     news = CartUpdated(mail, total, (MUG,), "https://a.example/x", who, NOW, tokens=(mail, "t" + mail[:3]))
     cart = await unit.carts.put("api", news, contact, None, NOW)
-    order = await unit.orders.find("api", f"{mail}-9", NOW)
+    order = await unit.orders.ensure("api", f"{mail}-9", NOW)
     made = OrderCreated(f"{mail}-9", f"{mail}-9", total, (MUG,), who, NOW, carts=(mail,), discount_codes=CODES)
     await unit.orders.place(order.id, made, contact, cart.id)
     event = event_id(unit.business, "api", f"{mail}-5")
@@ -109,7 +109,7 @@ async def test_what_the_shop_calls_things_names_them_no_more(store: Database, he
 
 async def test_what_is_told_of_again_is_known(store: Database, hers: Bought) -> None:
     async def tell(unit: Unit) -> None:
-        assert (await unit.orders.find("api", f"{MAIL}-9", NOW)).id == hers.order
+        assert (await unit.orders.ensure("api", f"{MAIL}-9", NOW)).id == hers.order
         assert [one.id for one in await unit.carts.named([f"api:{MAIL}"])] == [hers.cart]
         assert await unit.orders.naming("api", [MAIL], NOW) == []
         late = CartUpdated(MAIL, Money(1, "USD"), (), "", Customer(), datetime(2026, 1, 1, tzinfo=UTC))

@@ -91,7 +91,7 @@ def _things(order: Order) -> frozenset[str]:
 async def _order(turn: Turn, customer: Address, message: UUID, command: Quote) -> Order:
     """It begins as an order of one thing that we make and keep ourselves."""
     number = await order_number(turn, message)
-    known = await turn.unit.orders.find(SOURCE, number, turn.now)
+    known = await turn.unit.orders.ensure(SOURCE, number, turn.now)
     await turn.unit.orders.note(known.id, number=number, contact=customer.contact)
     line = Line("1", known.id, "", command.title, "", 1, command.price)
     until = turn.now + turn.business.sourcing.reserve

@@ -265,7 +265,7 @@ async def test_orders_have_short_numbers_one_after_the_other(page: Client) -> No
 
 async def test_order_numbers_go_on_after_those_that_are_known(database: str) -> None:
     async with sandbox(database) as service:
-        await service.turns.act("tiger", lambda turn: turn.unit.orders.find("api", "1001", turn.now))
+        await service.turns.act("tiger", lambda turn: turn.unit.orders.ensure("api", "1001", turn.now))
         async with TestClient(TestServer(application(service))) as page:
             address = await newcomer(page)
             assert (await post(page, "buy", person=address))["order"] == "1002"

@@ -284,7 +284,7 @@ async def test_figures_come_first_and_are_told_in_words(store: Database) -> None
             who = await shop.person(f"+131455502{number:02}")
             await shop.refused(who, await shop.cart(who), rule)
         await shop.refused(people[0], carts[0], "one-sms-per-cart", step=2)
-        kept = await shop.unit.orders.find("api", "order1", START)
+        kept = await shop.unit.orders.ensure("api", "order1", START)
         await shop.unit.orders.refund(kept.id, "r", kept.total, START + 2 * HOUR)  # type: ignore[arg-type]
         assert (await chat.ask("/stats")).splitlines() == [
             "Last 7 days: 14 carts, 14 reachable, 6 messaged, 0 clicked, 6 recovered, $391.25.",

@@ -139,7 +139,7 @@ async def pay(turn: Turn) -> None:
     """What a shop is paid is nothing it earns."""
     shop = await turn.unit.of(Shops).by_ref("karol")
     assert shop is not None
-    known = await turn.unit.orders.known("api", "0")
+    known = await turn.unit.orders.by_ref("api", "0")
     assert known is not None
     await turn.unit.of(Earnings).book(shop.id, known.id, PAYOUT, "p1", -240 * 10**6, "INR", ASHA, turn.now)
 

@@ -51,7 +51,7 @@ async def test_of_what_was_called_off_no_sum_is_told(client: Client, house: Souv
 
 
 async def identity(house: Souvenirs, ref: str) -> Any:
-    known = await house.act(lambda turn: turn.unit.orders.known("api", ref))
+    known = await house.act(lambda turn: turn.unit.orders.by_ref("api", ref))
     assert known is not None
     return known.id
 

@@ -27,7 +27,7 @@ async def stands(house: Souvenirs, ref: str) -> tuple[bool, list[str]]:
     """Whether the photos are approved, and what of them is in the history."""
 
     async def work(turn: Turn) -> tuple[bool, list[str]]:
-        known = await turn.unit.orders.known("api", ref)
+        known = await turn.unit.orders.by_ref("api", ref)
         assert known is not None
         run = await turn.unit.runs.open(flow.NAME, str(known.id))
         assert run is not None

@@ -158,7 +158,7 @@ async def test_an_order_that_is_none(rig: Rig, house: Souvenirs, name: str) -> N
 
 async def test_what_was_told_but_not_reserved_is_none(rig: Rig, house: Souvenirs) -> None:
     async def tell(turn: Turn) -> None:
-        await turn.unit.orders.find("api", "99", turn.now)
+        await turn.unit.orders.ensure("api", "99", turn.now)
 
     await house.act(tell)
     assert (await rig.get(f"{ORDERS}/99"))[0] == 404

@@ -40,7 +40,7 @@ async def ordered(house: Souvenirs, writer: UUID) -> None:
     """The shop's system told of an order of theirs."""
 
     async def work(turn: Turn) -> None:
-        order = await turn.unit.orders.find("api", "o1", turn.now)
+        order = await turn.unit.orders.ensure("api", "o1", turn.now)
         news = OrderCreated("o1", "1", Money.of(899, "INR"), (), Customer(), turn.now)
         await turn.unit.orders.place(order.id, news, writer, None)
 

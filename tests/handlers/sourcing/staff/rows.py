@@ -147,7 +147,7 @@ class Shop:
     ) -> Purchase:  # fmt: skip
         """An order, counted for a message where one is given."""
         ref = self._name("order")
-        known = await self.unit.orders.find("api", ref, at)
+        known = await self.unit.orders.ensure("api", ref, at)
         news = OrderCreated(ref, f"#{ref}", Money.of(total, currency), (), Customer(), at)
         await self.unit.orders.place(known.id, news, who.contact if who else None, cart.id if cart else None)
         if cart is not None:

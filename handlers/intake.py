@@ -98,7 +98,7 @@ async def look_into(turn: Turn, one: Inbound) -> Taken:
     contact, gone = await _person(turn, one)
     if gone:
         arrival = await _nameless(turn, one, contact)
-    if not await turn.unit.inbox.take(replace(arrival, contact=contact), one.id):
+    if not await turn.unit.inbox.add(replace(arrival, contact=contact), one.id):
         return await _once_more(turn, one)
     stopped = None
     if one.letter is not None and contact is not None:

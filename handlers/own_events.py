@@ -13,7 +13,7 @@ SOURCE = "parley"
 
 async def emit(turn: Turn, contact: UUID, event: Event, external_id: str) -> bool:
     """Tell all open runs of a person; ``external_id`` makes it once."""
-    return await turn.unit.inbox.take(
+    return await turn.unit.inbox.add(
         Arrival(
             id=event_id(turn.business.id, SOURCE, external_id),
             source=SOURCE,

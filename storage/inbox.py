@@ -108,7 +108,7 @@ class Stored:
 class Inbox(Repository):
     """The events of one business."""
 
-    async def take(self, arrival: Arrival, id_: UUID | None = None) -> bool:
+    async def add(self, arrival: Arrival, id_: UUID | None = None) -> bool:
         """Store what arrived, in its place in the queue or behind all; False when it is here already (a redelivery)."""
         row = row_of(self._tx.business, id_ or self._tx.ids.new(), arrival, arrival.contact)
         added = await store(self._tx, [row], again=True) == 1

@@ -120,7 +120,7 @@ class Senders(Repository):
         counted = update(senders).where(here).values(failures=senders.c.failures + 1)
         return int(await self._tx.value(counted.returning(senders.c.failures)) or 0)
 
-    async def hold(self, sender: UUID, until: datetime) -> None:
+    async def rest_until(self, sender: UUID, until: datetime) -> None:
         """Nothing leaves from it until that moment of elapsed time, or a later one that was told before."""
         sooner = or_(senders.c.held_until.is_(None), senders.c.held_until < until)
         await self._tx.change(senders, sender, sooner, held_until=until)

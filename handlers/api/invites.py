@@ -211,7 +211,7 @@ async def _tell_cart(turn: Turn, asked: _Asked, cart: CartUpdated, contact: UUID
         lane=contact,
         contact=contact,
     )
-    await turn.unit.inbox.take(arrival)
+    await turn.unit.inbox.add(arrival)
 
 
 def _consent(shown: ConsentShown) -> dict[str, str | None]:

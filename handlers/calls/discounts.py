@@ -39,7 +39,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Ans
         return
     await later(turn, entry, answer, wait)
     if answer.after is not None:
-        await turn.unit.senders.hold(entry.sender, turn.elapsed + answer.after)
+        await turn.unit.senders.rest_until(entry.sender, turn.elapsed + answer.after)
 
 
 async def _give_up(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer, failure: Failure) -> None:

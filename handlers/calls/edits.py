@@ -95,7 +95,7 @@ async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Ans
             await _tell_late(turn, message, answer)
         await later(turn, entry, answer, timedelta(0) if answer.after else pause(turn, entry))
         if answer.after is not None:
-            await turn.unit.senders.hold(entry.sender, turn.elapsed + answer.after)
+            await turn.unit.senders.rest_until(entry.sender, turn.elapsed + answer.after)
     else:
         await _give_up(turn, entry, answer)
 

@@ -134,9 +134,9 @@ async def _rest(turn: Turn, message: Message, answer: Answer) -> None:
         return
     failures = await turn.unit.senders.failed(sender)
     if answer.after is not None:
-        await turn.unit.senders.hold(sender, turn.elapsed + answer.after)
+        await turn.unit.senders.rest_until(sender, turn.elapsed + answer.after)
     elif failures >= CIRCUIT:
-        await turn.unit.senders.hold(sender, turn.elapsed + REST)
+        await turn.unit.senders.rest_until(sender, turn.elapsed + REST)
 
 
 async def _stop_sender(turn: Turn, message: Message, code: str | None, detail: str) -> None:

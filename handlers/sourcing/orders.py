@@ -95,7 +95,7 @@ async def _do(turn: Turn, run: Run, order: Order, effect: object, key: str, *, m
         case TakeOwn() | FreeOwn() | AddOwn() | UseOwn():
             await _move_own(turn, effect)
         case TakeCredit(credit):
-            if not await turn.unit.of(Credits).take(credit, order.id, turn.now):
+            if not await turn.unit.of(Credits).use(credit, order.id, turn.now):
                 raise RetryTransaction("this credit went to another order")
         case FreeCredit():
             await turn.unit.of(Credits).release(order.id)

@@ -42,7 +42,7 @@ async def report(unit: Unit, product: UUID, size: str, pieces: int, now: datetim
     external_id = f"stock:{unit.ids.new()}"
     event = StockReported(product, size, pieces)
     arrival = Arrival(event_id(unit.business, SOURCE, external_id), SOURCE, external_id, now, None, event, lane=product)
-    await unit.inbox.take(arrival)
+    await unit.inbox.add(arrival)
 
 
 async def learn(

@@ -75,7 +75,7 @@ class Credits(Repository):
         free = (one for one in rows if one.used_by is None and not (came and one.why == INVITED))
         return next(free, None)
 
-    async def take(self, credit: UUID, order: UUID, now: datetime) -> bool:
+    async def use(self, credit: UUID, order: UUID, now: datetime) -> bool:
         """The order costs less by it; False, and nothing is taken, when another order was quicker."""
         return await self._tx.change(table, credit, table.c.used_by.is_(None), used_by=order, used_at=now) == 1
 

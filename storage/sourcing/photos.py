@@ -93,8 +93,8 @@ class Photos(Repository):
         query = select(photos).where(self._tx.mine(photos), *left).order_by(photos.c.removed_at)
         return [_photo(row) for row in await self._tx.rows(query.limit(most))]
 
-    async def forget(self, photo: UUID) -> None:
-        """Its bytes are gone."""
+    async def note_gone(self, photo: UUID) -> None:
+        """The bytes of the photo are gone."""
         await self._tx.change(photos, photo, stored_as=None)
 
     async def _select(self, *conditions: Any) -> list[Photo]:

@@ -69,7 +69,7 @@ async def _tell(turn: Turn, *, number: str, name: str) -> None:
     given = ConsentGiven(action=ConsentAction.GRANTED, at=turn.now, address=number, **CONSENT)
     news = CustomerConsented(Customer(phone=number, name=name), (given,), turn.now)
     identity = event_id(turn.business.id, "api", number)
-    await turn.unit.inbox.take(Arrival(identity, "api", number, turn.now, b"{}", news, contact, contact))
+    await turn.unit.inbox.add(Arrival(identity, "api", number, turn.now, b"{}", news, contact, contact))
     stored = await turn.unit.inbox.get(identity)
     assert stored is not None
     await consented(turn, stored, news)

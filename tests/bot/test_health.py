@@ -269,7 +269,7 @@ async def test_how_senders_are(
         for _ in range(failures):
             await unit.senders.failed(sender)
         if held is not None:
-            await unit.senders.hold(sender, elapsed + held + timedelta(minutes=1))
+            await unit.senders.rest_until(sender, elapsed + held + timedelta(minutes=1))
         if paused:
             await unit.senders.pause(sender, "no credentials", START)
 

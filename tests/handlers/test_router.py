@@ -44,7 +44,7 @@ async def test_who_hears_an_event(store: Database, says: str | None, told: list[
         turn = shop.turn()
         turn = replace(turn, tools=replace(turn.tools, conversations=Conversations((first, second))))
         which = event_id(turn.business.id, SOURCE, "news")
-        await turn.unit.inbox.take(Arrival(which, SOURCE, "news", turn.now, None, Permitted(), lane=which))
+        await turn.unit.inbox.add(Arrival(which, SOURCE, "news", turn.now, None, Permitted(), lane=which))
         stored = await turn.unit.inbox.get(which)
         assert stored is not None
         await router.consume(turn, stored)

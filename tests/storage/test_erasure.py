@@ -37,7 +37,7 @@ CALLED = "7000000001:77019:1"  # a message of that chat
 async def unreadable(unit: Unit, name: str, raw: bytes) -> UUID:
     identity = event_id(unit.business, "api", name)
     arrival = Arrival(identity, "api", name, NOW, raw, None, lane=identity, reason=f"cannot be used: {raw[:20]!r}")
-    assert await unit.inbox.take(arrival)
+    assert await unit.inbox.add(arrival)
     return identity
 
 
@@ -89,7 +89,7 @@ async def test_no_chat_survives_in_what_its_messages_are_called(store: Database)
         flying = await queued(unit, CHAT, status=MessageStatus.SENDING)
         told = event_id(unit.business, "telegram", f"telegram:{CALLED}")
         heard = MessageReceived("telegram", "77019", "7", CALLED, "hello", NOW)
-        await unit.inbox.take(Arrival(told, "telegram", heard.key, NOW, None, heard, contact, contact))
+        await unit.inbox.add(Arrival(told, "telegram", heard.key, NOW, None, heard, contact, contact))
         await erase(unit, contact, NOW, lambda value: "h")
         await unit.leaving.taken([Taken(flying.id, "77019:3")], NOW)
         found = await unit.messages.by_ids([said.id, sent.id, flying.id])

@@ -111,7 +111,7 @@ async def test_what_retention_takes_out_leaves_the_files_too(store: Database, tm
         await queued(unit, Identity("sms", PHONE), status=MessageStatus.SENT, text="Danuta, you left Blue kurta")
         identity = event_id(unit.business, "api", "e")
         told = CustomerUpdated(Customer(name="Danuta"), NOW)
-        await unit.inbox.take(Arrival(identity, "api", "e", NOW, b"recover/8131", told, lane=contact, contact=contact))
+        await unit.inbox.add(Arrival(identity, "api", "e", NOW, b"recover/8131", told, lane=contact, contact=contact))
         await unit.inbox.finish(identity)
 
     await do(store, tell_of)
@@ -127,7 +127,7 @@ async def test_a_reader_delays_it_and_nobody_else(store: Database, tmp_path: Pat
         contact, _ = await person(unit, Identity("email", "danuta@mail.example"))
         identity = event_id(unit.business, "api", "e")
         raw = b"danuta@mail.example"
-        await unit.inbox.take(Arrival(identity, "api", "e", NOW, raw, None, lane=identity, contact=contact, reason="x"))
+        await unit.inbox.add(Arrival(identity, "api", "e", NOW, raw, None, lane=identity, contact=contact, reason="x"))
 
     async def forget(unit: Unit) -> None:
         contact, _ = await person(unit, Identity("email", "danuta@mail.example"))

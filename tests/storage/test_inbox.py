@@ -46,7 +46,7 @@ def arrival(name: str, lane: UUID = ANNA, business: str = SHOP, **values: object
 
 async def take(store: Database, *arrivals: Arrival, business: str = SHOP) -> list[bool]:
     async def work(unit: Unit) -> list[bool]:
-        return [await unit.inbox.take(one) for one in arrivals]
+        return [await unit.inbox.add(one) for one in arrivals]
 
     return await do(store, work, business)
 

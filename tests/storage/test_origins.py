@@ -40,7 +40,7 @@ async def heard(unit: Unit, contact: UUID | None, source: str = "shopify", statu
     told = CustomerConsented(Customer(name="Dana Peters"), (), NOW)
     identity = event_id(unit.business, source, f"e{contact}{status}")
     lane = contact or identity
-    await unit.inbox.take(Arrival(identity, source, str(identity), NOW, b"Dana Peters", told, lane, contact))
+    await unit.inbox.add(Arrival(identity, source, str(identity), NOW, b"Dana Peters", told, lane, contact))
     await unit.run(update(events).where(events.c.id == identity).values(status=status))
     return identity
 

@@ -205,7 +205,7 @@ async def test_senders_with_work_are_found_over_all_businesses(store: Database) 
         if unit.business == SHOP:
             await unit.senders.pause(await sender(unit), "wrong token", NOW)
         else:
-            await unit.senders.hold(await sender(unit), after(5))
+            await unit.senders.rest_until(await sender(unit), after(5))
 
     for business in (SHOP, OTHER_SHOP):
         await do(store, trouble, business)

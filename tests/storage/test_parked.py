@@ -57,7 +57,7 @@ async def lot(unit: Unit) -> Lot:
 async def _told(unit: Unit, name: str) -> UUID:
     event = unit.ids.new()
     news = CustomerConsented(Customer(id="c1"), (), NOW)
-    await unit.inbox.take(Arrival(event, "api", name, NOW, None, news, lane=event))
+    await unit.inbox.add(Arrival(event, "api", name, NOW, None, news, lane=event))
     return event
 
 
@@ -132,7 +132,7 @@ async def test_what_could_not_be_read_stays(store: Database) -> None:
 
     async def garbled(unit: Unit) -> None:
         event = unit.ids.new()
-        await unit.inbox.take(Arrival(event, "shopify", "x", NOW, b"{", None, lane=event, reason="no JSON"))
+        await unit.inbox.add(Arrival(event, "shopify", "x", NOW, b"{", None, lane=event, reason="no JSON"))
 
     await do(store, garbled)
     assert await do(store, release) == []

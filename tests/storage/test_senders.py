@@ -83,8 +83,8 @@ async def test_trouble_and_its_end(store: Database) -> None:
         assert await unit.senders.pause(sender, "wrong token", NOW)
         assert not await unit.senders.pause(sender, "wrong token", after(1))
         assert [await unit.senders.failed(sender) for _ in range(3)] == [1, 2, 3]
-        await unit.senders.hold(sender, after(5))
-        await unit.senders.hold(sender, after(4))
+        await unit.senders.rest_until(sender, after(5))
+        await unit.senders.rest_until(sender, after(4))
         (found,) = await unit.senders.all()
         assert (found.paused_at, found.paused_reason, found.held_until, found.failures) == (
             NOW,

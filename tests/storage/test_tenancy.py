@@ -40,7 +40,7 @@ async def fill(unit: Unit) -> Known:
     await unit.consents.record(line, NOW)
     await unit.consents.record(replace(line, programme=Programme.PARTNER_OFFERS, action=ConsentAction.REVOKED), NOW)
     event = event_id(unit.business, "api", "e1")
-    await unit.inbox.take(Arrival(event, "api", "e1", NOW, b"raw", None, made.contact))
+    await unit.inbox.add(Arrival(event, "api", "e1", NOW, b"raw", None, made.contact))
     news = CartUpdated("c1", Money.of("1", "EUR"), (), "https://kiln.example", Customer(), NOW)
     cart = await unit.carts.put("shopify", news, made.contact, None, NOW)
     order = await unit.orders.ensure("shopify", "o1", NOW)

@@ -53,7 +53,7 @@ async def _close(unit: Unit, gone: Sequence[Shop], now: datetime) -> None:
         arrival = Arrival(
             event_id(unit.business, SOURCE, name), SOURCE, name, now, None, event, shop.contact, shop.contact
         )
-        await unit.inbox.take(arrival)
+        await unit.inbox.add(arrival)
 
 
 async def make_shop_links(unit: Unit, business: Business, vault: Vault, now: datetime) -> tuple[StartLink, ...]:

@@ -101,7 +101,7 @@ async def _not_made(turn: Turn, entry: OutboxEntry, call: CallRecord, request: R
     if answer.failure in _REPEATED and turn.now + wait < terms.until(request):
         await later(turn, entry, answer, wait)
         if answer.after is not None:
-            await turn.unit.senders.hold(entry.sender, turn.elapsed + answer.after)
+            await turn.unit.senders.rest_until(entry.sender, turn.elapsed + answer.after)
         if answer.failure is Failure.SENDER:
             await _tell_mend(turn, entry, answer)
         return

@@ -138,7 +138,7 @@ async def conclude_removal(turn: Turn, entry: OutboxEntry, request: Request, ans
     """Not given up before it is gone: the next look asks for it anew, and the staff is told."""
     if answer.failure is None:
         await end(turn, entry, "done", answer)
-        await turn.unit.of(Photos).forget(request.values["photo"])
+        await turn.unit.of(Photos).note_gone(request.values["photo"])
     elif entry.attempts < _ENOUGH:
         await later(turn, entry, answer, pause(turn, entry))
     else:

@@ -59,8 +59,8 @@ async def test_the_life_of_a_credit(store: Database) -> None:
         assert not await unit.of(Credits).grant(contact, INVITING, brought.id, OFF, friend, NOW)
         assert await unit.of(Credits).usable(friend, "USD") is None
         assert await unit.of(Credits).usable(friend, "INR") == brought
-        assert await unit.of(Credits).take(brought.id, one, NOW)
-        assert not await unit.of(Credits).take(brought.id, two, NOW)
+        assert await unit.of(Credits).use(brought.id, one, NOW)
+        assert not await unit.of(Credits).use(brought.id, two, NOW)
         assert await unit.of(Credits).usable(friend, "INR") is None
         assert (await used_by(unit, one), await used_by(unit, two)) == (OFF.micros, 0)
         assert await unit.of(Credits).release(one)
@@ -82,7 +82,7 @@ async def test_who_came_twice_and_is_one_person_came_once(store: Database) -> No
         assert await unit.of(Credits).whose("R7K2QMX") == one
         first = await unit.of(Credits).usable(one, "INR")
         assert first is not None
-        assert await unit.of(Credits).take(first.id, UUID(int=1), NOW)
+        assert await unit.of(Credits).use(first.id, UUID(int=1), NOW)
         assert await unit.of(Credits).usable(one, "INR") is None
 
     await do(store, tell)
@@ -110,7 +110,7 @@ async def test_no_more_is_used_than_was_granted(store: Database, seed: int) -> N
 
         async def tell(unit: Unit) -> bool:
             found = await unit.of(Credits).usable(who, "INR")
-            taken = found is not None and await unit.of(Credits).take(found.id, UUID(int=number), NOW)
+            taken = found is not None and await unit.of(Credits).use(found.id, UUID(int=number), NOW)
             assert await used(unit) <= len(people) * OFF.micros
             return taken and not (release and await unit.of(Credits).release(UUID(int=number)))
 

@@ -84,7 +84,7 @@ async def test_an_erased_customers_photos_are_nobodys_to_see(house: Souvenirs) -
     assert await house.act(lambda turn: turn.unit.of(Photos).of_order(other)) == [kept]
     left = await house.act(lambda turn: turn.unit.of(Photos).left_behind())
     assert [(one.id, one.removed_at) for one in left] == [(gone.id, house.clock.now())]
-    await house.act(lambda turn: turn.unit.of(Photos).forget(gone.id))
+    await house.act(lambda turn: turn.unit.of(Photos).note_gone(gone.id))
     assert await house.act(lambda turn: turn.unit.of(Photos).left_behind()) == []
 
 

@@ -18,7 +18,7 @@ from flows.policy.facts import Programme
 from storage.disclosures import Disclosure
 from storage.identity import Identity
 from storage.ledger import lines_of, still
-from storage.repository import Repository
+from storage.repository import Repository, as_read
 from storage.schema import addresses, consent_proofs, consents, disclosures
 from storage.standing import Said, basis
 
@@ -107,22 +107,15 @@ _SHOWN = ("text", "template", "locale")
 
 
 def _proof(row: Any) -> Proof:
-    return Proof(
-        id=row.id,
-        contact=row.contact,
+    return as_read(
+        Proof,
+        row,
         address=f"{row.channel}:{row.value}",
-        channel=row.channel,
-        purpose=row.purpose,
         programme=Programme(row.programme),
         action=ConsentAction(row.action),
-        source=row.source,
-        text=row.text,
-        at=row.at,
-        recorded_at=row.recorded_at,
         teller=Teller(row.teller),
         means=Means(row.means) if row.means else None,
         shown=_shown(row),
-        **{name: getattr(row, name) for name in _PROOF},
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import false, or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 
 from flows.availability import Availability
 from flows.money import Money
@@ -20,6 +20,7 @@ from storage.schema import products
 _LISTED = ("title", "category", "sizes", "price", "currency", "availability", "image", "removed_at")
 _COLUMNS = ("id", "sku", *_LISTED)
 _NAMED = (products.c.title, products.c.sku)
+_SOLD = products.c.removed_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,30 +103,19 @@ class Products(Repository):
     async def holding(self, parts: Collection[str], most: int = 500) -> list[Product]:
         """What is sold and holds one of these parts of words in its title or number, in any letters of ASCII."""
         held = [column.icontains(part, autoescape=True) for part in parts for column in _NAMED]
-        chosen = (products.c[name] for name in _COLUMNS)
-        query = select(*chosen).where(self._tx.mine(products), products.c.removed_at.is_(None), or_(false(), *held))
-        return [_product(row) for row in await self._tx.rows(query.order_by(products.c.sku).limit(most))]
+        return await self._select(_SOLD, or_(false(), *held), most=most)
 
     async def some(self, most: int) -> list[Product]:
         """The first of what is sold, in the order of their numbers."""
-        chosen = (products.c[name] for name in _COLUMNS)
-        query = select(*chosen).where(self._tx.mine(products), products.c.removed_at.is_(None))
-        return [_product(row) for row in await self._tx.rows(query.order_by(products.c.sku).limit(most))]
+        return await self._select(_SOLD, most=most)
 
     async def every(self) -> list[Product]:
         """Everything that was ever sold, in the order of its numbers."""
-        chosen = (products.c[name] for name in _COLUMNS)
-        rows = await self._tx.rows(select(*chosen).where(self._tx.mine(products)).order_by(products.c.sku))
-        return [_product(row) for row in rows]
+        return await self._select()
 
     async def of_categories(self, categories: Collection[str], most: int) -> list[Product]:
         """What is sold in these categories, at most so many of them."""
-        if not categories:
-            return []
-        chosen = (products.c[name] for name in _COLUMNS)
-        here = (self._tx.mine(products), products.c.category.in_(categories), products.c.removed_at.is_(None))
-        rows = await self._tx.rows(select(*chosen).where(*here).order_by(products.c.sku).limit(most))
-        return [_product(row) for row in rows]
+        return await self._select(_SOLD, products.c.category.in_(categories), most=most) if categories else []
 
     async def add(self, listings: Sequence[Listing], now: datetime) -> list[Product]:
         """Sell these, too; the numbers must be new."""
@@ -139,6 +129,10 @@ class Products(Repository):
         """Bring products to their listings of now, with whether each is sold."""
         rows = [(*_values(one), self._tx.business, one.id) for one in changed]
         await bulk.change(self._tx, products, ("business", "id"), _LISTED, rows)
+
+    async def _select(self, *which: ColumnElement[bool], most: int | None = None) -> list[Product]:
+        query = select(*(products.c[name] for name in _COLUMNS)).where(self._tx.mine(products), *which)
+        return [_product(row) for row in await self._tx.rows(query.order_by(products.c.sku).limit(most))]
 
     async def _find(self, key: str, wanted: Collection[Any]) -> list[Product]:
         keys = [(self._tx.business, one) for one in dict.fromkeys(wanted)]

@@ -25,6 +25,7 @@ from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
 from flows.business import Business, ChannelSettings, PaymentSettings, StoreSettings
 from flows.channels import CHANNELS, SIMULATED, Provider
+from flows.connections import PaymentProvider, StoreProvider
 from flows.delivery import Answer
 
 if TYPE_CHECKING:
@@ -200,26 +201,34 @@ class VendorAccounts:
         return account if self._may_reach(origin) else FencedChannel(account, settings.channel, settings.provider)
 
     def _build_store(self, settings: StoreSettings, secrets: dict[str, str]) -> Storefront:
-        from bot.stores.shopify import Shopify
+        match provider := StoreProvider(settings.provider):
+            case StoreProvider.SHOPIFY:
+                from bot.stores.shopify import Shopify
 
-        origin = self._settings.shopify_api_url or f"https://{settings.domain}"
-        account = Shopify(settings.domain, secrets["webhook_secret"], secrets.get("access_token", ""), origin)
+                origin = self._settings.shopify_api_url or f"https://{settings.domain}"
+                token = secrets.get("access_token", "")
+                account: Storefront = Shopify(settings.domain, secrets["webhook_secret"], token, origin)
+            case _:
+                assert_never(provider)
         return account if self._may_reach(origin) else FencedStore(account, settings.provider)
 
     def _build_payments(self, settings: PaymentSettings, secrets: dict[str, str]) -> Payments:
-        if settings.provider == "razorpay":
-            from bot.payments.razorpay import ORIGIN as RAZORPAY
-            from bot.payments.razorpay import Razorpay
+        webhooks = secrets.get("webhook_secret", "")
+        match provider := PaymentProvider(settings.provider):
+            case PaymentProvider.RAZORPAY:
+                from bot.payments.razorpay import ORIGIN as RAZORPAY
+                from bot.payments.razorpay import Razorpay
 
-            origin = self._settings.razorpay_api_url or RAZORPAY
-            key, webhooks = secrets["key_secret"], secrets.get("webhook_secret", "")
-            account: Payments = Razorpay(settings.account, key, webhooks, origin)
-        else:
-            from bot.payments.stripe import ORIGIN as STRIPE
-            from bot.payments.stripe import Stripe
+                origin = self._settings.razorpay_api_url or RAZORPAY
+                account: Payments = Razorpay(settings.account, secrets["key_secret"], webhooks, origin)
+            case PaymentProvider.STRIPE:
+                from bot.payments.stripe import ORIGIN as STRIPE
+                from bot.payments.stripe import Stripe
 
-            origin = self._settings.stripe_api_url or STRIPE
-            account = Stripe(secrets["secret_key"], secrets.get("webhook_secret", ""), origin)
+                origin = self._settings.stripe_api_url or STRIPE
+                account = Stripe(secrets["secret_key"], webhooks, origin)
+            case _:
+                assert_never(provider)
         return account if self._may_reach(origin) else FencedPayments(account, settings.provider)
 
     def _may_reach(self, origin: str) -> bool:

@@ -33,7 +33,6 @@ from bot.sender import Sender
 from bot.sourcing.brought import SOURCING
 from bot.spool import Spool
 from bot.spool_files import SpoolInUse
-from bot.stores.shopify_links import with_code
 from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.vault import Vault
@@ -206,7 +205,6 @@ def _turns(settings: Settings, clock: SystemClock | PushedClock, vault: Vault) -
         public_url=settings.address(sandbox=isinstance(clock, PushedClock)),
         token_hash=vault.hash_token,
         older_hashes=vault.older_hashes,
-        with_code=with_code,
     )
     return OpenTurns(make_database(settings.database_url, Ids(clock), HOLDINGS), clock, tools)
 

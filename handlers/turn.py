@@ -25,18 +25,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def _as_it_is(url: str, _code: str) -> str:
-    """No store reads a code from its addresses."""
-    return url
-
-
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What the composition root hands to every turn. ``public_url`` is where short links lead without a link domain.
 
     ``token_hash`` is the keyed hash under which start tokens and API keys are kept; ``older_hashes`` are those that an
-    installation had before, while it changed its secret key under release 0.1.0. ``with_code`` fills a
-    discount code into an address of a shop, where its store reads one there.
+    installation had before, while it changed its secret key under release 0.1.0.
     """
 
     library: Library
@@ -45,7 +39,6 @@ class Tools:
     public_url: str | None
     token_hash: Callable[[str], str]
     older_hashes: tuple[Callable[[str], str], ...] = ()
-    with_code: Callable[[str, str], str] = _as_it_is
 
     def token_hashes(self, token: str) -> tuple[str, ...]:
         """Every hash under which something may be kept."""

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from flows.business import MarketingCap
 from flows.channels import CHANNELS, Buttons
+from flows.connections import with_code
 from flows.engine import Subject
 from flows.policy.facts import Departure
 from handlers import language, persons
@@ -197,7 +198,7 @@ def _target(turn: Turn, message: Message, things: Mapping[Subject, Thing]) -> st
     if not url or "link" in message.data or "link" not in turn.tools.library.values(message.template or ""):
         return None
     code = message.data.get("code")
-    return turn.tools.with_code(url, str(code)) if code else url
+    return with_code(url, str(code)) if code else url
 
 
 async def _links(turn: Turn, urls: Mapping[UUID, str], contacts: Mapping[UUID, UUID]) -> dict[UUID, str]:

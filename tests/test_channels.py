@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import ast
-import re
-from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -33,12 +29,11 @@ from handlers.sourcing.customer.referring import link_of
 from storage.people import Identity
 from templates import formats
 from templates.library import Library
+from tests.quoted import ROOT, places, unneeded
 from tests.templates.samples import LOCALES, values
 
-ROOT = Path(__file__).parents[1]
 LIBRARY = Library.load()
 TOKEN = "2345ABCDEFGH"
-ROOMS = ("bot", "flows", "handlers", "storage", "templates")
 
 EXEMPT = {
     "flows/channels.py": "the table itself",
@@ -187,32 +182,10 @@ def test_the_rules_speak_of_channels_that_there_are() -> None:
     assert {row["channel"] for row in tables.rows("rules")} <= {"", *CHANNELS}
 
 
-_ALTERNATIVES = re.compile(rf"\b({'|'.join(CHANNELS)})\|({'|'.join(CHANNELS)})\b")
-
-
-def named_in(path: Path) -> Iterator[int]:
-    """The lines of a module on which a channel's name stands in quotes, by itself, in SQL or among alternatives."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found = [name for name in CHANNELS if name == node.value or f"'{name}'" in node.value]
-            if found or _ALTERNATIVES.search(node.value):
-                yield node.lineno
-
-
 def test_no_channel_is_named_in_quotes_outside_of_its_own_module() -> None:
-    modules = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
-    assert len(modules) > 500, "the modules are looked for where they are not"
-    found = [
-        f"{path.relative_to(ROOT)}:{line} names a channel in quotes: ask a trait of flows/channels.py"
-        for path in modules
-        if not any(path.is_relative_to(ROOT / one) for one in EXEMPT)
-        for line in named_in(path)
-    ]
-    assert not found, "\n".join(found)
+    found = places(CHANNELS, EXEMPT)
+    assert not found, f"{found} name a channel in quotes: ask a trait of flows/channels.py"
 
 
 def test_what_is_exempt_is_there_and_needs_it() -> None:
-    for place in EXEMPT:
-        path = ROOT / place
-        modules = [path] if path.is_file() else sorted(path.rglob("*.py"))
-        assert any(list(named_in(one)) for one in modules), f"{place} names no channel: take it out of EXEMPT"
+    assert not unneeded(CHANNELS, EXEMPT), "these name no channel: take them out of EXEMPT"

@@ -22,6 +22,7 @@ from bot.ids import Ids
 from bot.vault import Vault
 from flows.business import Business, ChannelSettings, StoreSettings
 from flows.channels import SMS
+from flows.connections import StoreProvider
 from handlers.actions.apply import apply_file
 from handlers.business_file import BusinessFile
 from storage.businesses import all_tenants
@@ -46,7 +47,7 @@ SHOP = Business(
     currency="USD",
     support="help@bench.example",
     channels=(ChannelSettings(SMS.name, "twilio", NUMBER, ACCOUNT, rate=UNPACED),),
-    stores=(StoreSettings("shopify", DOMAIN),),
+    stores=(StoreSettings(StoreProvider.SHOPIFY.value, DOMAIN),),
 )
 SECRETS = {"sms.auth_token": TOKEN, "shopify.webhook_secret": SHOPIFY_SECRET, "shopify.access_token": "shpat_bench"}
 

@@ -10,13 +10,12 @@ from bot.examination.finding import Finding, do, fine
 from bot.vault import Vault
 from flows.business import Business, ChannelSettings, PaymentSettings, StoreSettings
 from flows.channels import SIMULATED, Provider
+from flows.connections import CONNECTIONS, PAYMENTS
 
 _NEEDED = {
     Provider.TWILIO: ("auth_token",),
     Provider.TELEGRAM: ("token",),
-    "shopify": ("webhook_secret", "access_token"),
-    "razorpay": ("key_secret",),
-    "stripe": ("secret_key",),
+    **{provider: one.secrets for provider, one in CONNECTIONS.items()},
 }
 
 
@@ -33,7 +32,7 @@ def credential_lines(business: Business, secrets: Mapping[str, bytes], vault: Va
             f"into [payments.{one.provider}] and apply; until then who paid is asked for now and then"
         )
         for one in business.payments
-        if one.provider in _NEEDED and f"{one.provider}.webhook_secret" not in secrets
+        if one.provider in PAYMENTS and f"{one.provider}.webhook_secret" not in secrets
     ]
     closed = [name for name, sealed in sorted(secrets.items()) if not vault.opens(sealed)]
     if closed:

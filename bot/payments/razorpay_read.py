@@ -9,12 +9,13 @@ from typing import TypeVar
 
 from bot.payments.amounts import Scale
 from bot.payments.payment import LinkState, Reading, RefundState, moment
+from flows.connections import PaymentProvider
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from handlers.reading import Field
 
 S = TypeVar("S")
 
-PROVIDER = "razorpay"
+PROVIDER = PaymentProvider.RAZORPAY.value
 NOTE = "parley"  # the note under which a refund carries our reference
 # Its pages name zero- and three-decimal currencies by example only: https://razorpay.com/docs/api/payments/payment-links
 SCALE = Scale()

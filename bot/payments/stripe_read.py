@@ -8,11 +8,12 @@ from datetime import datetime
 
 from bot.payments.amounts import ZERO, Scale
 from bot.payments.payment import Reading, RefundState, moment
+from flows.connections import PaymentProvider
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import Money
 from handlers.reading import Field, Wrong
 
-PROVIDER = "stripe"
+PROVIDER = PaymentProvider.STRIPE.value
 NOTE = "parley"  # the metadata under which a refund, and a payment, carry our reference
 # https://docs.stripe.com/currencies#minor-units: the ariary, of five parts, counts as one without any; two that have
 # none any more are still counted in hundredths; and of three places the last is 0.

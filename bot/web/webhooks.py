@@ -23,6 +23,7 @@ from bot.proxies import Proxies
 from bot.spool import Full
 from bot.web.bodies import body_of
 from flows.channels import Provider, those
+from flows.connections import CONNECTIONS, PAYMENTS, STORES
 from flows.events import AddressChanged, MessageReceived, ReceiptArrived
 from handlers.intake import InboundEvent
 from handlers.turn import UnknownBusiness
@@ -34,9 +35,7 @@ _UNPROVEN = "the signature is missing or wrong, or nothing is set up here that c
 _PROOFS = {
     Provider.TWILIO: "X-Twilio-Signature",
     Provider.TELEGRAM: "X-Telegram-Bot-Api-Secret-Token",
-    "shopify": "X-Shopify-Hmac-Sha256",
-    "stripe": "Stripe-Signature",
-    "razorpay": "X-Razorpay-Signature",
+    **{provider: one.proof for provider, one in CONNECTIONS.items()},
 }
 """The header that carries each one's proof: where there is none, nothing is read, whatever business is named."""
 _TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
@@ -58,8 +57,9 @@ class Webhooks:
         app.router.add_post("/channels/twilio/{business}/inbound", self.twilio)
         app.router.add_post("/channels/twilio/{business}/status", self.twilio)
         app.router.add_post("/channels/telegram/{business}", self.telegram)
-        app.router.add_post("/webhooks/shopify/{business}", self.shopify)
-        app.router.add_post("/webhooks/{provider:stripe|razorpay}/{business}", self.payments)
+        for provider in STORES:
+            app.router.add_post(f"/webhooks/{provider}/{{business}}", partial(self.store, provider))
+        app.router.add_post(f"/webhooks/{{provider:{'|'.join(PAYMENTS)}}}/{{business}}", self.payments)
 
     async def twilio(self, http: web.Request) -> web.Response:
         """Messages and receipts, SMS and WhatsApp."""
@@ -71,30 +71,26 @@ class Webhooks:
         await self._take_all(http, await self._request(http, Provider.TELEGRAM.value), Provider.TELEGRAM)
         return web.Response()
 
-    async def shopify(self, http: web.Request) -> web.Response:
-        """Everything a Shopify store tells."""
-        request = await self._request(http, "shopify")
-        business = http.match_info["business"]
-        try:
-            _, readings = await self._read(http, request, self.accounts.store, "shopify")
-        except Unreadable as unreadable:
-            await self._unreadable(business, "shopify", request, unreadable)
-            return web.Response()
-        for reading in readings:
-            await self._take(business, InboundEvent("shopify", reading.external_id, reading.event, request.body))
-        return web.Response()
+    async def store(self, provider: str, http: web.Request) -> web.Response:
+        """Everything a store tells."""
+        return await self._take_readings(http, provider, self.accounts.store, keeps_body=True)
 
     async def payments(self, http: web.Request) -> web.Response:
         """Everything a payment provider tells. What was read is kept without the body, which names the payer."""
-        business, provider = http.match_info["business"], http.match_info["provider"]
-        request = await self._request(http, provider)
+        return await self._take_readings(http, http.match_info["provider"], self.accounts.payment, keeps_body=False)
+
+    async def _take_readings(
+        self, http: web.Request, provider: str, find: Callable[[str, str], Awaitable[Any]], *, keeps_body: bool
+    ) -> web.Response:
+        business, request = http.match_info["business"], await self._request(http, provider)
         try:
-            _, readings = await self._read(http, request, self.accounts.payment, provider)
+            _, readings = await self._read(http, request, find, provider)
         except Unreadable as unreadable:
             await self._unreadable(business, provider, request, unreadable)
             return web.Response()
+        kept = request.body if keeps_body else None
         for reading in readings:
-            await self._take(business, InboundEvent(provider, reading.external_id, reading.event, None))
+            await self._take(business, InboundEvent(provider, reading.external_id, reading.event, kept))
         return web.Response()
 
     async def _take_all(self, http: web.Request, request: Request, provider: Provider) -> None:

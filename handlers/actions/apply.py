@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flows.actor import COMMAND_LINE, Actor
 from flows.business import Business
 from flows.channels import SIMULATED, Provider
+from flows.connections import CONNECTIONS
 from flows.policy.looser import looser
 from handlers.actions.changes import differences
 from handlers.actions.late_steps import late_steps
@@ -31,12 +32,6 @@ ONE_SMS_RULE = "one-sms-per-cart"
 LOOSENED, TIGHTENED = "loosened", "kept again"
 """What the audit says of a rule that the law or the carriers have by default."""
 
-# Shopify's GraphQL costs points that come back at 100 a second and a discount costs about 10, webhooks beside it:
-# https://shopify.dev/docs/api/usage/limits
-_STORE_RATE = 2.0  # calls a second
-# Stripe bears 25 a second on a test key and 100 on another (https://docs.stripe.com/rate-limits); Razorpay does not say
-# how many it bears. A call of ours may be two of theirs.
-_PAYMENT_RATE = 5.0
 _TAKEN = (
     "{} is what the business {} sends from, and whoever writes there would be read as its customer alone: send from "
     "another one here, or take it out of that business's file and apply that first"
@@ -213,12 +208,15 @@ def _senders(business: Business) -> dict[str, tuple[str, str, float]]:
     """
     channels = {channel.channel: (channel.provider, channel.address, channel.rate) for channel in business.channels}
     for store in business.stores:
-        rate = UNPACED if store.provider == "simulator" else _STORE_RATE
-        channels[store.provider] = (store.provider, store.domain or store.provider, rate)
+        channels[store.provider] = (store.provider, store.domain or store.provider, _rate(store.provider))
     for account in business.payments:
-        rate = UNPACED if account.provider == "simulator" else _PAYMENT_RATE
-        channels.setdefault(account.provider, (account.provider, account.account or account.provider, rate))
+        asked = (account.provider, account.account or account.provider, _rate(account.provider))
+        channels.setdefault(account.provider, asked)
     return channels
+
+
+def _rate(provider: str) -> float:
+    return UNPACED if provider == SIMULATED else CONNECTIONS[provider].rate
 
 
 async def _note_looser(unit: Unit, before: Business | None, after: Business, actor: Actor, now: datetime) -> None:

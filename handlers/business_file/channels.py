@@ -7,6 +7,7 @@ from typing import assert_never
 
 from flows.business import Approved, ChannelSettings, PaymentSettings, Registration, StoreSettings
 from flows.channels import CHANNELS, SIMULATED, SMS, TELEGRAM, WHATSAPP, ChannelName
+from flows.connections import PAYMENTS, STORES, PaymentProvider
 from handlers.business_file import addresses, values
 from handlers.business_file.registration import read_approved, read_registration
 from handlers.business_file.table import Table
@@ -52,34 +53,47 @@ def read_channels(table: Table, environ: Mapping[str, str], secrets: Secrets) ->
 
 def read_stores(table: Table, environ: Mapping[str, str], secrets: Secrets) -> tuple[StoreSettings, ...]:
     """The shop systems of a business; ``simulator`` is one that needs nothing."""
-    found = []
-    shopify, simulator = table.section("shopify"), table.section("simulator")
-    if "shopify" in table:
-        domain = shopify.must("domain", addresses.host, "", '"tigertees.myshopify.com"')
-        for key in ("webhook_secret", "access_token"):
-            _secret(shopify, "shopify", key, environ, secrets)
-        found.append(StoreSettings("shopify", domain))
-    if "simulator" in table:
-        found.append(StoreSettings("simulator", simulator.read("domain", addresses.host, "")))
-    return tuple(found)
+    tables = {provider: table.section(provider) for provider in (*STORES, SIMULATED)}
+    return tuple(_store(provider, inner, environ, secrets) for provider, inner in tables.items() if provider in table)
 
 
 def read_payments(table: Table, environ: Mapping[str, str], secrets: Secrets) -> tuple[PaymentSettings, ...]:
     """Through whom customers pay, the one for new payments first; ``simulator`` is one that needs nothing."""
-    found = []
-    razorpay, stripe, _simulator = (table.section(name) for name in ("razorpay", "stripe", "simulator"))
-    if "razorpay" in table:
-        key = razorpay.must("key_id", values.from_environment(environ, _KEY_ID), "", '"rzp_live_…"')
-        _secret(razorpay, "razorpay", "key_secret", environ, secrets)
-        _webhook_secret(razorpay, "razorpay", environ, secrets)
-        found.append(PaymentSettings("razorpay", key))
-    if "stripe" in table:
-        _secret(stripe, "stripe", "secret_key", environ, secrets)
-        _webhook_secret(stripe, "stripe", environ, secrets)
-        found.append(PaymentSettings("stripe"))
-    if "simulator" in table:
-        found.append(PaymentSettings("simulator"))
-    return tuple(found)
+    tables = {provider: table.section(provider) for provider in (*PAYMENTS, SIMULATED)}
+    return tuple(
+        _payments(provider, inner, environ, secrets) for provider, inner in tables.items() if provider in table
+    )
+
+
+def _store(provider: str, table: Table, environ: Mapping[str, str], secrets: Secrets) -> StoreSettings:
+    if provider == SIMULATED:
+        return StoreSettings(SIMULATED, table.read("domain", addresses.host, ""))
+    row = STORES[provider]
+    domain = table.must("domain", addresses.host, "", f'"{row.domain}"')
+    for key in row.secrets:
+        _secret(table, provider, key, environ, secrets)
+    return StoreSettings(provider, domain)
+
+
+def _payments(provider: str, table: Table, environ: Mapping[str, str], secrets: Secrets) -> PaymentSettings:
+    if provider == SIMULATED:
+        return PaymentSettings(SIMULATED)
+    account = _payee(PaymentProvider(provider), table, environ)
+    for key in PAYMENTS[provider].secrets:
+        _secret(table, provider, key, environ, secrets)
+    _webhook_secret(table, provider, environ, secrets)
+    return PaymentSettings(provider, account)
+
+
+def _payee(provider: PaymentProvider, table: Table, environ: Mapping[str, str]) -> str:
+    """The provider's own name for the account, "" where the secret key alone says whose it is."""
+    match provider:
+        case PaymentProvider.RAZORPAY:
+            return table.must("key_id", values.from_environment(environ, _KEY_ID), "", '"rzp_live_…"')
+        case PaymentProvider.STRIPE:
+            return ""
+        case _:
+            assert_never(provider)
 
 
 def _channel(channel: str, table: Table, environ: Mapping[str, str], secrets: Secrets) -> ChannelSettings:

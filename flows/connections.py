@@ -1,0 +1,79 @@
+"""The stores and payment providers that a business can be connected to: one row each, one field a trait.
+
+What a provider alone does is in its module under ``bot/stores`` or ``bot/payments``; where a way forks by provider, it
+is a ``match`` over one of the names here that ends in ``assert_never``, so that mypy names each fork that a new
+provider is missing from. What is simulated (``flows.channels.SIMULATED``) has no row: it needs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class StoreProvider(StrEnum):
+    """The lasting names of the stores: in rows, business files and paths of webhooks."""
+
+    SHOPIFY = "shopify"
+
+
+class PaymentProvider(StrEnum):
+    """The lasting names of the payment providers."""
+
+    RAZORPAY = "razorpay"
+    STRIPE = "stripe"
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """What a provider asks for and bears."""
+
+    proof: str  # the header of a webhook that carries the provider's signature
+    secrets: tuple[str, ...]  # the keys of its section in a business file that are kept encrypted and may not be absent
+    rate: float  # calls a second that the provider takes from one account; a call of ours may be two of them
+
+
+@dataclass(frozen=True, slots=True)
+class StoreConnection(Connection):
+    """What a store asks for beside: the name of the shop, and how its links carry a discount code."""
+
+    domain: str  # an example of the store's own name for a shop
+    coded: tuple[str, str] | None
+    """What stands in the addresses of the store's carts, and the parameter there that fills in a code; None: none."""
+
+
+SHOPIFY = StoreConnection(
+    proof="X-Shopify-Hmac-Sha256",  # https://shopify.dev/docs/apps/build/webhooks/verify-deliveries
+    secrets=("webhook_secret", "access_token"),
+    # GraphQL costs points that come back at 100 a second and a discount costs about 10, webhooks beside it:
+    # https://shopify.dev/docs/api/usage/limits
+    rate=2.0,
+    domain="tigertees.myshopify.com",
+    coded=("myshopify.com", "discount"),  # help.shopify.com/manual/discounts/managing-discount-codes
+)
+RAZORPAY = Connection(
+    proof="X-Razorpay-Signature",  # https://razorpay.com/docs/webhooks/validate-test
+    secrets=("key_secret",),
+    rate=5.0,  # Razorpay does not say how many it bears
+)
+STRIPE = Connection(
+    proof="Stripe-Signature",  # https://docs.stripe.com/webhooks/signatures
+    secrets=("secret_key",),
+    rate=5.0,  # 25 a second on a test key and 100 on another: https://docs.stripe.com/rate-limits
+)
+
+STORES: Mapping[str, StoreConnection] = MappingProxyType({StoreProvider.SHOPIFY.value: SHOPIFY})
+PAYMENTS: Mapping[str, Connection] = MappingProxyType(
+    {PaymentProvider.RAZORPAY.value: RAZORPAY, PaymentProvider.STRIPE.value: STRIPE}
+)
+CONNECTIONS: Mapping[str, Connection] = MappingProxyType({**STORES, **PAYMENTS})
+"""Every row by its provider's name."""
+
+
+def with_code(url: str, code: str) -> str:
+    """A cart's address with a discount code filled in, where its store reads one there; else the address as it is."""
+    found = (one.coded for one in STORES.values() if one.coded is not None)
+    parameter = next((name for host, name in found if host in url), None)
+    return url if parameter is None else f"{url}{'&' if '?' in url else '?'}{parameter}={code}"

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 from uuid import UUID
 
+from bot.channels.channel import VendorAccount
 from bot.channels.simulated import Phones
 from bot.config import Settings
 from bot.loopback import is_loopback
@@ -184,13 +185,13 @@ class VendorAccounts:
             await asyncio.wait_for(self._closing.wait(), self._longest_use)
         await account.close()
 
-    def _build(self, settings: ChannelSettings, secrets: dict[str, str]) -> Any:
+    def _build(self, settings: ChannelSettings, secrets: dict[str, str]) -> VendorAccount:
         match provider := Provider(settings.provider):
             case Provider.TWILIO:
                 from bot.channels.twilio import Twilio
 
                 origin, token = self._settings.twilio_api_url or TWILIO_ORIGIN, secrets["auth_token"]
-                account: Any = Twilio(settings.channel, settings.account, token, settings.address, origin)
+                account: VendorAccount = Twilio(settings.channel, settings.account, token, settings.address, origin)
             case Provider.TELEGRAM:
                 from bot.channels.telegram import Telegram
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from aiohttp import web
 
+from bot.channels.channel import Editing, VendorAccount
 from bot.config import Settings
 from bot.examination.connections import credential_lines
 from bot.masking import mask
@@ -29,6 +30,7 @@ from handlers.sourcing.customer.referring import link_of
 from storage.people import Identity
 from templates import formats
 from templates.library import Library
+from tests.bot.test_proofs import ACCOUNTS
 from tests.quoted import ROOT, places, unneeded
 from tests.templates.samples import LOCALES, values
 
@@ -142,6 +144,15 @@ def test_its_provider_can_knock(channel: Channel) -> None:
     Webhooks.add_to(Webhooks(None, None, None, None), app)  # type: ignore[arg-type]
     paths = [route.resource.canonical for route in app.router.routes() if route.resource is not None]
     assert any(path.startswith(f"/channels/{channel.provider}/") for path in paths), f"{channel.name} has no webhook"
+
+
+def test_its_account_does_what_its_row_says(channel: Channel) -> None:
+    assert channel.provider in ACCOUNTS, f"tests/bot/test_proofs.py: ACCOUNTS has no {channel.provider}"
+    account, _ = ACCOUNTS[channel.provider]
+    assert isinstance(account, VendorAccount), (
+        f"{channel.name}: {type(account).__name__} lacks a method of bot/channels/channel.py: Channel or Examined"
+    )
+    assert isinstance(account, Editing) == channel.edits, f"{channel.name}: edits of its row is not what edit() says"
 
 
 def test_the_rest_api_names_it(channel: Channel) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -11,10 +11,12 @@ from flows.delivery import Answer, Found, Key, Outgoing
 from flows.events import AddressChanged, MessageReceived, ReceiptArrived
 
 __all__ = [
+    "Acknowledging",
     "Answer",
     "Channel",
     "Charging",
     "Editing",
+    "Examined",
     "Fetching",
     "Found",
     "Inbound",
@@ -24,6 +26,7 @@ __all__ = [
     "Unfetched",
     "Unproven",
     "Unreadable",
+    "VendorAccount",
 ]
 
 Inbound = MessageReceived | ReceiptArrived | AddressChanged
@@ -75,6 +78,29 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Give back the connections."""
+
+
+class Examined(Protocol):
+    """An account that ``parley doctor`` asks; each line is whether all is well, and what was found or is to be done."""
+
+    async def register(self, url: str) -> Sequence[tuple[bool, str]]:
+        """Have all that we read posted to ``url``; what goes there already is left alone."""
+
+    async def check(self, url: str | None) -> Sequence[tuple[bool, str]]:
+        """Whether the credentials work and allow what we do, and whether webhooks go to ``url``, where one is given."""
+
+
+@runtime_checkable
+class VendorAccount(Channel, Examined, Protocol):
+    """A vendor's whole account; what is simulated has nothing to be examined."""
+
+
+@runtime_checkable
+class Acknowledging(Protocol):
+    """A channel on which a pressed button spins until we answer (``callback`` of a MessageReceived)."""
+
+    async def answer_callback(self, callback: str) -> Answer:
+        """Let the button rest. Never raises for what a provider or a network can do."""
 
 
 @runtime_checkable

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, assert_never
 
 from bot.accounts import VendorAccounts
+from bot.channels.channel import Examined
 from bot.examination.finding import Finding, do, fine
 from bot.vault import Vault
 from flows.business import Business, ChannelSettings, PaymentSettings, StoreSettings
@@ -118,7 +119,7 @@ async def _telegram(account: Any, url: str | None, *, fix: bool) -> list[Finding
     return [*done, *_lines(await account.check(url))]
 
 
-async def _posting(account: Any, url: str | None, name: str, *, fix: bool) -> list[Finding]:
+async def _posting(account: Examined, url: str | None, name: str, *, fix: bool) -> list[Finding]:
     """What can only post to us."""
     done = _lines(await account.register(url)) if fix and url is not None else []
     lines = [*done, *_lines(await account.check(url))]
@@ -136,7 +137,6 @@ def _unreached(name: str) -> Finding:
     return do(f"{name} was not asked: its secrets are missing or cannot be opened")
 
 
-def _lines(told: Iterable[Any]) -> list[Finding]:
-    """A channel says (ok, line), a store a Check of the same two; what is said twice is shown once."""
-    pairs = [(one.ok, one.line) if hasattr(one, "line") else one for one in told]
-    return [Finding(ok, line) for ok, line in dict.fromkeys(pairs)]
+def _lines(told: Iterable[tuple[bool, str]]) -> list[Finding]:
+    """Findings of an account's lines; a line that came twice is shown once."""
+    return [Finding(ok, line) for ok, line in dict.fromkeys(told)]

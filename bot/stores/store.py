@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from bot.channels.channel import Request
+from bot.channels.channel import Examined, Request
 from flows.delivery import Answer
 from flows.events import Event
 
@@ -43,15 +43,14 @@ class DiscountRequest:
             raise ValueError("a discount must end after it starts")
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One line of ``doctor``: whether a thing is in order, and the finding or the remedy."""
 
     ok: bool
     line: str
 
 
-class Storefront(Protocol):
+class Storefront(Examined, Protocol):
     """One account on one store platform. Built at the composition root, closed in reverse order."""
 
     def prove(self, request: Request) -> None:
@@ -65,12 +64,6 @@ class Storefront(Protocol):
 
         Never raises for what a store or a network can do.
         """
-
-    async def register(self, url: str) -> list[Check]:
-        """Have the webhooks we read sent to ``url``; those already there are left alone."""
-
-    async def check(self, url: str | None = None) -> list[Check]:
-        """Whether the credentials work and allow what we do, and whether all webhooks go to ``url``."""
 
     async def close(self) -> None:
         """Give back the connections."""

@@ -15,7 +15,7 @@ from aiohttp import web
 
 from bot.accounts import VendorAccounts
 from bot.batcher import Batcher
-from bot.channels.channel import Request, Unproven, Unreadable
+from bot.channels.channel import Acknowledging, Request, Unproven, Unreadable
 from bot.channels.inbound import LARGEST_FORM
 from bot.clock import Clock
 from bot.inbox import Inbox
@@ -104,7 +104,7 @@ class Webhooks:
             return
         for event in found:
             await self._take(business, InboundEvent(source, external_id(event), event, None))
-            if isinstance(event, MessageReceived) and event.callback is not None:
+            if isinstance(event, MessageReceived) and event.callback and isinstance(account, Acknowledging):
                 await account.answer_callback(event.callback)
 
     async def _unreadable(self, business: str, source: str, request: Request, why: Unreadable) -> None:

@@ -15,6 +15,7 @@ from bot.channels.twilio import Twilio
 from bot.payments.razorpay import Razorpay
 from bot.payments.stripe import Stripe
 from bot.stores.shopify import Shopify
+from bot.web.webhooks import _PROOFS
 from tests.conftest import START
 
 ACCOUNTS: dict[str, tuple[Any, str]] = {
@@ -26,6 +27,12 @@ ACCOUNTS: dict[str, tuple[Any, str]] = {
 }
 # What a header holds beyond ASCII arrives as halves of characters: b"\xe9" as "\udce9".
 ODD = ("", "\udce9", "é", "t=\udce9,v1=ab", "t=\udce9", "\udce9=1,t=\udce9", "t=1,v1=\udce9", "t=½,v1=ab", "=" * 9_000)
+
+
+def test_every_vendor_has_an_account_here() -> None:
+    assert {name: header for name, (_, header) in ACCOUNTS.items()} == _PROOFS, (
+        "ACCOUNTS: each vendor of bot/web/webhooks.py: _PROOFS has one, with the header that carries its proof"
+    )
 
 
 def given_to(name: str, value: str, body: bytes = b"", url: str = "https://shop.example/hook") -> Request:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from flows.channels import CHANNELS
 from handlers.business_file import WrongBusinessFile, checked_by, read_business_file
 from handlers.business_file.texts import worded_names
 from templates.library import Library
@@ -140,7 +141,7 @@ def test_all_mistakes_at_once_with_their_lines() -> None:
         (20, "recovery.steps[3].discount.base", "is missing; for example: base = 10"),
         (20, "recovery.steps[3].discount.tiers[1].percent", "is missing; for example: percent = 15"),
         (21, "recovery.holdout", "must be a number from 0 to 0.9, not 1.5"),
-        (22, "recovery.channels[2]", "'fax' is unknown; there are sms, telegram, whatsapp"),
+        (22, "recovery.channels[2]", f"'fax' is unknown; there are {', '.join(sorted(CHANNELS))}"),
         (25, "texts.cart_remindr", "is unknown; did you mean cart_reminder?"),
         (29, "staff[1].role", "'boss' is unknown; there are agent, manager, owner"),
         (30, "staff[1].address",

@@ -8,6 +8,7 @@ from string import ascii_letters
 
 import pytest
 
+from flows.channels import Buttons
 from templates.library import Library, MissingValue, UnknownTemplate, pick_locale
 from templates.segments import Encoding
 from tests.templates.samples import CHANNELS, CODE, LINK, LOCALES, NOW, values
@@ -133,10 +134,10 @@ def test_every_text_renders(library: Library, name: str) -> None:
         assert said.text
         assert not set("{}%") & set(said.text.replace("10%", ""))
         assert "  " not in said.text
-        assert (said.size is not None) == (channel == "sms")
+        assert (said.size is not None) == CHANNELS[channel].segmented
         assert all(0 < len(button.text) <= 20 for button in said.buttons)
-        # https://www.twilio.com/docs/content/twilio-quick-reply allows three; Telegram counts none.
-        assert len(said.buttons) <= (6 if channel == "telegram" else 3)
+        # https://www.twilio.com/docs/content/twilio-quick-reply allows three; who takes any counts none.
+        assert len(said.buttons) <= (6 if CHANNELS[channel].buttons is Buttons.ANY else 3)
 
 
 @pytest.mark.parametrize("name", EXPECTED)

@@ -111,13 +111,13 @@ class Twilio:
         """What somebody sent beside text. Raises Unfetched."""
         return await self._http.media.fetch(url, most)
 
-    async def check(self, inbound_url: str | None) -> list[Line]:
-        """Lines for ``doctor``: is the account ours, the sender its, and its webhook ``inbound_url``."""
-        return await (await self._webhooks()).check(inbound_url)
+    async def check(self, url: str | None) -> list[Line]:
+        """Lines for ``doctor``: is the account ours, the sender its, and its webhook ``url``."""
+        return await (await self._webhooks()).check(url)
 
-    async def register(self, inbound_url: str) -> list[Line]:
-        """Have the sender's messages posted to ``inbound_url``; says what was set, or what is to be done by hand."""
-        return await (await self._webhooks()).register(inbound_url)
+    async def register(self, url: str) -> list[Line]:
+        """Have the sender's messages posted to ``url``; says what was set, or what is to be done by hand."""
+        return await (await self._webhooks()).register(url)
 
     async def close(self) -> None:
         """Give back the connections."""

@@ -14,6 +14,7 @@ from bot.channels.channel import Channel, Found
 from bot.channels.telegram import Telegram
 from bot.channels.twilio import Twilio
 from bot.channels.wire import CALL
+from flows.channels import CHANNELS
 from flows.delivery import Failure
 from tests.bot.channels import rig
 from tests.providers import telegram as telegram_provider
@@ -22,6 +23,21 @@ from tests.providers.telegram import TelegramStand
 from tests.providers.twilio import TwilioStand
 
 SOON = timedelta(milliseconds=300)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A sender of a channel: its stand-in, its account at an origin with a secret, an address to write to.
+
+    ``wrong`` is a secret that the provider does not know.
+    """
+
+    channel: str
+    stand: type[TwilioStand] | type[TelegramStand]
+    account: Callable[[str, str, timedelta], Channel]
+    secret: str
+    wrong: str
+    to: str
 
 
 @dataclass(frozen=True)
@@ -35,29 +51,42 @@ class Pair:
     asks: bool
 
 
-def _twilio(channel: str, sender: str) -> Callable[[TwilioStand, timedelta], Twilio]:
-    account, token = twilio_provider.ACCOUNT, twilio_provider.TOKEN
-    return lambda stand, patience: Twilio(channel, account, token, sender, stand.url, timeout=patience)
+def _twilio(channel: str, sender: str, to: str) -> Case:
+    def account(url: str, token: str, patience: timedelta) -> Twilio:
+        return Twilio(channel, twilio_provider.ACCOUNT, token, sender, url, timeout=patience)
+
+    return Case(channel, TwilioStand, account, twilio_provider.TOKEN, "wrong", to)
 
 
-def _telegram(stand: TelegramStand, patience: timedelta) -> Telegram:
-    return Telegram(telegram_provider.TOKEN, telegram_provider.SECRET, stand.url, timeout=patience)
+def _telegram(url: str, token: str, patience: timedelta) -> Telegram:
+    return Telegram(token, telegram_provider.SECRET, url, timeout=patience)
 
 
-_CHANNELS: dict[str, tuple[Any, Any, str]] = {
-    "sms": (TwilioStand, _twilio("sms", twilio_provider.NUMBER), "+13145550142"),
-    "service": (TwilioStand, _twilio("sms", twilio_provider.SERVICE), "+13145550142"),
-    "whatsapp": (TwilioStand, _twilio("whatsapp", twilio_provider.WHATSAPP), "+919555501234"),
-    "telegram": (TelegramStand, _telegram, "99"),
+CASES = {
+    "sms": _twilio("sms", twilio_provider.NUMBER, "+13145550142"),
+    "sms by a service": _twilio("sms", twilio_provider.SERVICE, "+13145550142"),
+    "whatsapp": _twilio("whatsapp", twilio_provider.WHATSAPP, "+919555501234"),
+    "telegram": Case("telegram", TelegramStand, _telegram, telegram_provider.TOKEN, "7000000001:AAwrong", "99"),
 }
 
 
-@pytest.fixture(params=_CHANNELS)
-async def pair(request: pytest.FixtureRequest) -> AsyncIterator[Pair]:
-    stand, build, to = _CHANNELS[request.param]
-    async with stand() as provider:
-        channel, hasty = build(provider, CALL), build(provider, SOON)
-        yield Pair(channel, hasty, provider, to, asks=request.param != "telegram")
+def test_every_channel_has_a_case() -> None:
+    assert {case.channel for case in CASES.values()} == set(CHANNELS), (
+        "CASES: a channel of flows/channels.py is missing"
+    )
+
+
+@pytest.fixture(params=CASES)
+def case(request: pytest.FixtureRequest) -> Case:
+    """Each of them in turn."""
+    return CASES[request.param]
+
+
+@pytest.fixture
+async def pair(case: Case) -> AsyncIterator[Pair]:
+    async with case.stand() as provider:
+        channel, hasty = (case.account(provider.url, case.secret, patience) for patience in (CALL, SOON))
+        yield Pair(channel, hasty, provider, case.to, asks=CHANNELS[case.channel].answers)
         await channel.close()
         await hasty.close()
 
@@ -128,14 +157,11 @@ async def test_refused_connection_may_be_repeated(pair: Pair) -> None:
     assert (await pair.channel.perform(rig.outgoing(pair.to))).failure is None
 
 
-async def test_a_name_that_does_not_resolve_may_be_repeated() -> None:
-    for channel in (
-        Twilio("sms", twilio_provider.ACCOUNT, "t", twilio_provider.NUMBER, "http://127.0.0.1:1"),
-        Telegram(telegram_provider.TOKEN, "s", "http://127.0.0.1:1"),
-        Telegram(telegram_provider.TOKEN, "s", "http://no port"),
-    ):
-        assert (await channel.perform(rig.outgoing("99"))).failure is Failure.RETRY
-        await channel.close()
+@pytest.mark.parametrize("nowhere", ["http://127.0.0.1:1", "http://no port"])
+async def test_a_name_that_does_not_resolve_may_be_repeated(case: Case, nowhere: str) -> None:
+    channel = case.account(nowhere, case.secret, CALL)
+    assert (await channel.perform(rig.outgoing(case.to))).failure is Failure.RETRY
+    await channel.close()
 
 
 async def test_wait_that_was_asked_for(pair: Pair) -> None:
@@ -144,14 +170,11 @@ async def test_wait_that_was_asked_for(pair: Pair) -> None:
     assert (answer.failure, answer.after) == (Failure.RETRY, timedelta(seconds=7))
 
 
-async def test_wrong_credentials_stop_the_sender() -> None:
-    async with TwilioStand() as sms, TelegramStand() as bots:
-        for channel in (
-            Twilio("sms", twilio_provider.ACCOUNT, "wrong", twilio_provider.NUMBER, sms.url),
-            Telegram("7000000001:AAwrong", "s", bots.url),
-        ):
-            assert (await channel.perform(rig.outgoing("99"))).failure is Failure.SENDER
-            await channel.close()
+async def test_wrong_credentials_stop_the_sender(case: Case) -> None:
+    async with case.stand() as provider:
+        channel = case.account(provider.url, case.wrong, CALL)
+        assert (await channel.perform(rig.outgoing(case.to))).failure is Failure.SENDER
+        await channel.close()
 
 
 async def test_unknown_outcome_is_settled_where_it_can_be_asked(pair: Pair) -> None:
@@ -173,7 +196,7 @@ async def test_nothing_is_concluded_from_a_provider_that_cannot_be_asked(pair: P
         assert await pair.channel.find(rig.outgoing(pair.to), pair.provider.clock()) == Found(asked=False)
 
 
-async def test_neither_logs_nor_answers_tell_secrets(pair: Pair, caplog: pytest.LogCaptureFixture) -> None:
+async def test_neither_logs_nor_answers_tell_secrets(case: Case, pair: Pair, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     told = []
     for fault in ({}, {"status": 500}, {"cut": True}, {"status": 400, "code": 400}):
@@ -181,8 +204,7 @@ async def test_neither_logs_nor_answers_tell_secrets(pair: Pair, caplog: pytest.
         told.append((await pair.channel.perform(rig.outgoing(pair.to))).detail)
     await pair.provider.refuse()
     told.append((await pair.channel.perform(rig.outgoing(pair.to))).detail)
-    for secret in (telegram_provider.TOKEN.partition(":")[2], twilio_provider.TOKEN):
-        assert secret not in caplog.text + "".join(told)
+    assert case.secret.rpartition(":")[2] not in caplog.text + "".join(told)
 
 
 async def test_closing_twice_and_sending_again(pair: Pair) -> None:

@@ -130,8 +130,9 @@ async def _line(turn: Turn, person: Contact) -> Text:
     return sentences(await tap(turn, person), await story.name(turn, person))
 
 
-async def tap(turn: Turn, person: Contact, command: str = "why") -> Ours:
-    """The command about a person: by the shortest end of their number that is theirs alone, or by their id.
+async def tap(turn: Turn, person: Contact, command: str = "why", *words: str) -> Ours:
+    """The command about a person, after its other words: by the shortest end of their number that is theirs
+    alone, or by their id.
 
     Telegram shows it as one to tap: it ends at a space, so there is none in it.
     """
@@ -139,8 +140,8 @@ async def tap(turn: Turn, person: Contact, command: str = "why") -> Ours:
         digits = _digits(address.value)
         for length in (_SHORTEST, 6, 8, len(digits)):
             if len(digits) >= length and [one.id for one in await find(turn, digits[-length:])] == [person.id]:
-                return tap_of(command, digits[-length:])
-    return tap_of(command, person.id.hex)
+                return tap_of(command, *words, digits[-length:])
+    return tap_of(command, *words, person.id.hex)
 
 
 def _what(message: Message, flow: str | None) -> Text:

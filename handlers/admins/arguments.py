@@ -80,7 +80,7 @@ async def read_all(command: Command, asked: Asked) -> dict[str, Any] | Reply:
         if isinstance(found, Found):
             values[one.name], things[one.name], words = found.value, found.thing, found.rest
         elif not isinstance(found, Missing):
-            return _asking(found, command, _without(asked.arguments, words))
+            return _asking(found, command, without(asked.arguments, words))
         elif one.ask is not None:
             return _asking(await one.ask(asked, things), command, asked.arguments)
         else:
@@ -92,7 +92,7 @@ def _asking(reply: Reply, command: Command, understood: Sequence[str]) -> Reply:
     return reply if reply.asks is not None else replace(reply, asks=(command.name, *understood))
 
 
-def _without(words: Sequence[str], unread: Sequence[str]) -> list[str]:
+def without(words: Sequence[str], unread: Sequence[str]) -> list[str]:
     """The words but for those that are unread."""
     left, kept = list(unread), []
     for word in words:

@@ -24,7 +24,7 @@ _TOLD = "told"  # what the shop's system sent, as it came: long, and the shop ha
 
 async def known(asked: Asked) -> Text | Reply:
     """The person whom the words name, or which of several."""
-    person = await whom(asked)
+    person = await whom(asked, asked.arguments)
     if person is None:
         return await ask_whose(asked, {})
     return person if isinstance(person, Reply) else await _show(asked, person)

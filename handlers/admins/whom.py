@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from flows.phrase import Lines, Phrase, Text, phrase, sentences, tap
+from collections.abc import Sequence
+
+from flows.phrase import Lines, Phrase, phrase, sentences, tap
 from handlers.actions import why
-from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.arguments import Argument, Found, Known, Missing, without
 from handlers.admins.command import Asked, Reply
 from storage.people import Contact
 from templates.values import a_name
@@ -12,9 +14,12 @@ from templates.values import a_name
 _LIKE_THIS = "0123"
 
 
-async def whom(asked: Asked) -> Contact | Reply | None:
-    """The person whom the words name; else which of several, or that nobody is known by them. None without words."""
-    wanted = why.whom(asked.rest)
+async def whom(asked: Asked, words: Sequence[str]) -> Contact | Reply | None:
+    """The person whom the words name; else which of several, or that nobody is known by them. None without words.
+
+    A tap on one of several says the command's other words again.
+    """
+    wanted = why.whom(" ".join(words))
     if not wanted:
         return None
     found = await why.find(asked.turn, wanted)
@@ -22,7 +27,8 @@ async def whom(asked: Asked) -> Contact | Reply | None:
         unknown = phrase("nobody_goes_by", wanted=wanted)
         return Reply(Lines((unknown, _whose(asked))), understood=False)
     if len(found) > 1:
-        taps = [sentences(await why.tap(asked.turn, one, asked.command), a_name(one.name or "")) for one in found]
+        said = (asked.command, *without(asked.arguments, words))
+        taps = [sentences(await why.tap(asked.turn, one, *said), a_name(one.name or "")) for one in found]
         return Reply(Lines((phrase("which_of_them"), *taps)))
     return found[0]
 
@@ -33,15 +39,15 @@ def _whose(asked: Asked) -> Phrase:
 
 
 async def ask_whose(asked: Asked, _known: Known) -> Reply:
-    """Nobody was named."""
-    text: Text = _whose(asked)
-    return Reply(text, understood=False)
+    """Nobody was named; a command's name alone may be talk."""
+    return Reply(_whose(asked), understood=bool(asked.arguments))
 
 
-async def _person(asked: Asked, _known: Known, _words: tuple[str, ...]) -> Found | Missing | Reply:
-    found = await whom(asked)
+async def _person(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    found = await whom(asked, words)
     return Found(found.id, thing=found) if isinstance(found, Contact) else found or Missing()
 
 
 PERSON = Argument("contact", "", _person, ask=ask_whose)
-"""Somebody, by their name or the end of their number."""
+"""Somebody, by their name or the end of their number: all words that the arguments before it left, so it is
+the last."""

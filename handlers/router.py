@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flows.channels import CHANNELS
 from flows.engine import Called, Departed, Left, Permitted
-from flows.events import MessageReceived
+from flows.events import MessageReceived, OrderProgressed
 from handlers import customers, host
 from handlers.admins import chat
 from handlers.conversation import Written
@@ -93,7 +93,7 @@ def _is_anybodys(written: Written) -> bool:
     return means or not CHANNELS[event.channel].proves_writer
 
 
-async def to_runs(turn: Turn, stored: Stored, event: Called | Departed | Left | Permitted) -> None:
+async def to_runs(turn: Turn, stored: Stored, event: Called | Departed | Left | Permitted | OrderProgressed) -> None:
     """An event of our own: to the run it names, else to every open run of its person."""
     if isinstance(event, Called | Departed):
         run = await turn.unit.runs.get(event.run)

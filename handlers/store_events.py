@@ -14,10 +14,11 @@ from flows.events import (
     OrderCreated,
     OrderDelivered,
     OrderPaid,
+    OrderProgressed,
     OrderRefunded,
     OrderShipped,
 )
-from handlers import erased, persons, plans, recovered
+from handlers import erased, own_events, persons, plans, recovered
 from handlers.consent.told import learn
 from handlers.conversation import OVER
 from handlers.turn import Turn
@@ -85,8 +86,15 @@ async def order_moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDel
     order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
     known = {"carrier": event.carrier, "tracking_url": event.tracking_url, "expected": event.expected}
     told = {name: value for name, value in known.items() if value}
-    when = "shipped_at" if isinstance(event, OrderShipped) else "delivered_at"
-    await turn.unit.orders.note(order.id, **told, **{when: event.occurred_at})
+    to = "shipped" if isinstance(event, OrderShipped) else "delivered"
+    await turn.unit.orders.note(order.id, **told, **{f"{to}_at": event.occurred_at})
+    await progressed(turn, order.contact, order.id, to)
+
+
+async def progressed(turn: Turn, contact: UUID | None, order: UUID, to: str) -> None:
+    """Tell of an order that is shipped or delivered: once, whoever says it first."""
+    if contact is not None:
+        await own_events.emit(turn, contact, OrderProgressed(order, to), f"{to}:{order}")
 
 
 async def _place(turn: Turn, stored: Stored, event: OrderCreated) -> Purchase:

@@ -18,6 +18,7 @@ from flows.events.purchases import (
     OrderCreated,
     OrderDelivered,
     OrderPaid,
+    OrderProgressed,
     OrderRefunded,
     OrderReserved,
     OrderShipped,
@@ -27,7 +28,7 @@ from flows.events.stores import StoreRedacted, StoreUninstalled
 
 EVENTS: tuple[type[Event], ...] = (
     CartUpdated, OrderCreated, OrderPaid, OrderCancelled, OrderRefunded, OrderShipped, OrderDelivered,
-    OrderReserved, CustomerConsented, CustomerUpdated, PersonRedacted, DataRequested, StoreRedacted,
+    OrderProgressed, OrderReserved, CustomerConsented, CustomerUpdated, PersonRedacted, DataRequested, StoreRedacted,
     StoreUninstalled, MessageReceived, ReceiptArrived, AddressChanged, LinkVisited, PaymentArrived, LinkEnded,
     RefundMoved,
 )  # fmt: skip
@@ -35,7 +36,7 @@ EVENTS: tuple[type[Event], ...] = (
 __all__ = [
     "EVENTS", "AddressChanged", "CartUpdated", "ConsentAction", "ConsentGiven", "Customer", "CustomerConsented",
     "CustomerUpdated", "DataRequested", "Event", "Item", "LinkEnded", "LinkVisited", "Means", "Media",
-    "MessageReceived", "OrderCancelled", "OrderCreated", "OrderDelivered", "OrderPaid", "OrderRefunded",
-    "OrderReserved", "OrderShipped", "PaymentArrived", "PersonRedacted", "ReceiptArrived", "RefundMoved",
-    "ReservedItem", "StoreRedacted", "StoreUninstalled", "Teller",
+    "MessageReceived", "OrderCancelled", "OrderCreated", "OrderDelivered", "OrderPaid", "OrderProgressed",
+    "OrderRefunded", "OrderReserved", "OrderShipped", "PaymentArrived", "PersonRedacted", "ReceiptArrived",
+    "RefundMoved", "ReservedItem", "StoreRedacted", "StoreUninstalled", "Teller",
 ]  # fmt: skip

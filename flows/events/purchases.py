@@ -146,6 +146,15 @@ class OrderDelivered(_Parcel):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderProgressed(Event):
+    """An order of ours is ``to``: shipped or delivered, once each, whether a shop's system or the staff said so."""
+
+    TYPE: ClassVar[str] = "order.progressed"
+    order: UUID
+    to: Code
+
+
+@dataclass(frozen=True, slots=True)
 class ReservedItem:
     """Something of our own catalogue that is to be had before it is paid; ``size`` is "" for what has none."""
 

@@ -8,7 +8,7 @@ from flows.events import Customer, Item, OrderCreated
 from flows.money import Money
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
-from handlers import recovered
+from handlers import recovered, store_events
 from handlers.turn import Turn
 from storage.runs import Run
 
@@ -22,6 +22,8 @@ async def tell(turn: Turn, run: Run, before: Order | None, after: Order) -> None
         await _place(turn, run, after)
     if after.paid_at is not None and (before is None or before.paid_at is None):
         await turn.unit.orders.note(after.id, paid_at=after.paid_at)
+    if after.status is not was and after.status in {Status.SHIPPED, Status.DELIVERED}:
+        await store_events.progressed(turn, run.contact, after.id, after.status.value)
     if after.status is Status.SHIPPED:
         await _tell_parcel(turn, before, after)
     if after.status is not was and after.status is Status.DELIVERED:

@@ -12,10 +12,12 @@ from bot.events import EVENTS
 from flows.actor import Actor
 from flows.business import Sourcing
 from flows.engine import Elapsed
+from flows.events import OrderDelivered, OrderProgressed
 from flows.sourcing.events import ParcelMoved, PhotosTaken, TakenBack
-from handlers import host, privacy
+from handlers import host, privacy, store_events
 from handlers.sourcing import desks
 from storage.database import Database
+from storage.inbox import Stored
 from storage.schema import events
 from storage.sourcing.reservations import Reservations
 from tests.actors import ASHA
@@ -159,6 +161,22 @@ async def test_how_the_parcel_of_an_erased_customer_is_followed_is_not_kept(stor
         assert [EVENTS.load("order.moved", one.data) for one in await desk.unit.rows(moved) if one.data] == [
             ParcelMoved(order, "shipped", Actor.staff(desk.people["Asha"][0].id))
         ]
+
+    await play(store, scene)
+
+
+async def test_others_hear_once_that_an_order_is_delivered_whoever_says_so(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        order = await desk.bought()
+        for words in ("/packed 1234", "/delivered 1234"):
+            await desk.ask(words)
+            await desk.heard()
+        told = OrderDelivered("1234", desk.now, "", "")
+        stored = Stored("tiger", desk.unit.ids.new(), "api", told.TYPE, None, desk.now, 0, told)
+        await store_events.order_moved(desk.turn, stored, told)
+        query = select(events).where(desk.unit.mine(events), events.c.type == OrderProgressed.TYPE)
+        heard = [EVENTS.load(row.type, row.data) for row in await desk.unit.rows(query)]
+        assert heard == [OrderProgressed(order, "delivered")]
 
     await play(store, scene)
 

@@ -16,6 +16,7 @@ from flows.sourcing.events import StockReported
 from handlers.outgoing import OutboundMessage, post
 from handlers.own_events import SOURCE
 from handlers.turn import Turn
+from storage.facts.ways import agreed_among, ways_to
 from storage.inbox import Arrival, event_id
 from storage.people import Address
 from storage.sourcing.inventory import Inventory, Stated
@@ -122,11 +123,6 @@ async def _tell(turn: Turn, waiting: WaitingPerson, title: str) -> int:
 
 async def _way(turn: Turn, contact: UUID) -> tuple[Address | None, bool]:
     """Where they are written to: an address at which they agreed to offers, if there is one; and whether there is."""
-    from storage.sourcing.facts.orders import (  # what is asked for a conversation, loaded with the first
-        agreed_among,
-        ways_to,
-    )
-
     ways = await ways_to(turn.unit, turn.business, contact)
     agreed = await agreed_among(turn.unit, ways)
     if not ways:

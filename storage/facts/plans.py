@@ -19,6 +19,7 @@ from storage.businesses import Tenant
 from storage.discounts import DiscountCode
 from storage.draws import Drawing
 from storage.facts.departures import Planned, departures
+from storage.facts.ways import heard_at
 from storage.people import Address
 from storage.unit import Unit
 
@@ -67,7 +68,7 @@ async def _routes(
         spent = refusal is not None and refusal.rule == ONE_SMS
         kept = _kept_for(tenant.business, departure, now)
         routes.append((address, Route(address.id, address.channel, refusal is None or spent, pending, spent, kept)))
-    routes.sort(key=lambda pair: (wanted.index(pair[0].channel), -_heard(pair[0])))
+    routes.sort(key=lambda pair: (wanted.index(pair[0].channel), -heard_at(pair[0])))
     return tuple(route for _, route in routes)
 
 
@@ -97,10 +98,6 @@ def _reminder(address: Address, plan: Plan, subject: Subject | None, now: dateti
         template=plan.steps[0].template,
         subject=subject,
     )
-
-
-def _heard(address: Address) -> float:
-    return address.last_inbound_at.timestamp() if address.last_inbound_at else 0.0
 
 
 async def _offers(unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, now: datetime) -> tuple[Offer | None, ...]:

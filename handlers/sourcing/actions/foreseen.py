@@ -20,6 +20,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.refunding import owed_back
 from handlers.sourcing.at_hand import AtHand
 from handlers.turn import Turn
+from storage.facts.ways import ways_to
 from storage.sourcing.shops import Shop
 
 
@@ -105,7 +106,5 @@ async def foresee(turn: Turn, at_hand: AtHand, event: OrderEvent) -> Foreseen | 
 
 
 async def _ways(turn: Turn, at_hand: AtHand) -> tuple[tuple[UUID, str], ...]:
-    from storage.sourcing.facts.orders import ways_to  # loaded with the first conversation
-
     contact = at_hand.row.contact
     return await ways_to(turn.unit, turn.business, contact) if contact is not None else ()

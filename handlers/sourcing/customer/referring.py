@@ -13,8 +13,8 @@ from handlers.customer_talk.said import Said, say
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing.replies.referring import read_code, wants_to_refer
 from handlers.turn import Turn
+from storage.facts.ways import agreed_among, ways_to
 from storage.sourcing.credits import INVITED, INVITING, Credits
-from storage.sourcing.facts.orders import agreed_among, ways_to
 from storage.sourcing.reservations import Reservations
 
 START = "ref_"

@@ -10,13 +10,12 @@ from zoneinfo import ZoneInfo
 from flows.business import Business
 from flows.channels import PROVEN
 from flows.money import Money
-from flows.policy.facts import AGREED, Programme
 from flows.sourcing import opening
 from flows.sourcing.desk.draft import DeskFacts
 from flows.sourcing.facts import Choice, SourcingFacts
 from flows.sourcing.line import Line
 from flows.sourcing.planning.choosing import Candidate, rank
-from storage.people import Address
+from storage.facts.ways import agreed_among, ways_to
 from storage.sourcing.facts.alike import alike
 from storage.sourcing.inventory import Inventory
 from storage.sourcing.reservations import Reservations
@@ -79,26 +78,8 @@ async def desk_facts(unit: Unit, business: Business, shop: UUID, now: datetime) 
     return DeskFacts(next(iter(ways), None), closed_until, found.language, night_until, found.name)
 
 
-async def agreed_among(unit: Unit, ways: Sequence[tuple[UUID, str]]) -> tuple[tuple[UUID, str], ...]:
-    """The ways on which offers were agreed to: an alternative is one, and so is a return to stock."""
-    states = await unit.consents.states([address for address, _ in ways])
-    return tuple(way for way in ways if states.get((way[0], Programme.OFFERS)) in AGREED)
-
-
 def _provider(business: Business) -> str:
     return next((one.provider for one in business.payments), "")
-
-
-async def ways_to(unit: Unit, business: Business, contact: UUID) -> tuple[tuple[UUID, str], ...]:
-    """Where a person can be written to about what they asked for: where they wrote last first, then as preferred."""
-    wanted = business.channels_order
-    found = [one for one in await unit.people.addresses_of(contact) if one.channel in wanted and one.writable]
-    found.sort(key=lambda one: (-_heard(one), wanted.index(one.channel)))
-    return tuple((one.id, one.channel) for one in found)
-
-
-def _heard(address: Address) -> float:
-    return address.last_inbound_at.timestamp() if address.last_inbound_at else 0.0
 
 
 def _own(lines: Sequence[Line], free: dict[tuple[UUID, str], int]) -> dict[str, int]:

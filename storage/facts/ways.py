@@ -1,0 +1,33 @@
+"""The ways to a person: where they can be written to, the best first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flows.business import Business
+from flows.policy.facts import AGREED, Programme
+from storage.people import Address
+from storage.unit import Unit
+
+
+async def ways_to(unit: Unit, business: Business, contact: UUID) -> tuple[tuple[UUID, str], ...]:
+    """Where a person can be written to about what they asked for: where they wrote last first, then as preferred.
+
+    Each is an address with its channel. Marketing goes by the routes of a plan, which know what was agreed to.
+    """
+    wanted = business.channels_order
+    found = [one for one in await unit.people.addresses_of(contact) if one.channel in wanted and one.writable]
+    found.sort(key=lambda one: (-heard_at(one), wanted.index(one.channel)))
+    return tuple((one.id, one.channel) for one in found)
+
+
+async def agreed_among(unit: Unit, ways: Sequence[tuple[UUID, str]]) -> tuple[tuple[UUID, str], ...]:
+    """The ways at which they agreed to offers: what is like what they wanted is one, and that it is there again."""
+    states = await unit.consents.states([address for address, _ in ways])
+    return tuple(way for way in ways if states.get((way[0], Programme.OFFERS)) in AGREED)
+
+
+def heard_at(address: Address) -> float:
+    """When somebody wrote from an address last, in seconds; 0 where they never did."""
+    return address.last_inbound_at.timestamp() if address.last_inbound_at else 0.0

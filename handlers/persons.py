@@ -17,11 +17,13 @@ from flows.phones import canonical
 from flows.policy.facts import Departure, House, Person, PlaceKind, ToldPlace
 from flows.policy.places import is_zone, places_of, zone_info
 from flows.policy.regions import spelled
-from storage.people import Identity
+from storage.people import Contact, Identity
 from storage.unit import Unit
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
+
+    from handlers.turn import Turn
 
 # The tz database lists a country's zones from one end to the other, mostly with the capital's first. Where that is not
 # so, this is the zone in which most people live.
@@ -121,6 +123,12 @@ def details(customer: Customer) -> dict[str, Any]:
         "postal_code": customer.postal_code,
         "orders": customer.orders,
     }
+
+
+async def zone(turn: Turn, contact: Contact) -> ZoneInfo:
+    """The zone in which a person reads times now: by it a moment is "their nine o'clock"."""
+    person = (await turn.unit.people.recipients({contact.id: contact})).persons()[contact.id]
+    return zone_at(person, House(turn.business.country, turn.business.timezone), turn.now, turn.zone)
 
 
 def zone_of(facts: Departure, otherwise: ZoneInfo) -> ZoneInfo:

@@ -11,8 +11,11 @@ import pytest
 from flows.policy.facts import AddressState, ConsentState, Departure, House, Kind, Person, Purpose
 from flows.policy.places import load_places
 from flows.policy.timing import local_zone, permitted_from
+from handlers import persons
 from handlers.persons import zone_of
+from storage.database import Database
 from tests.flows.policy.samples import at
+from tests.handlers.sourcing.staff.rows import Shop, play
 
 CHICAGO = House("US", "America/Chicago")
 PERTH = House("AU", "Australia/Perth")
@@ -80,3 +83,13 @@ def test_everybody_abroad_has_a_zone_of_their_country(country: str) -> None:
     house = PERTH if country == "US" else CHICAGO
     found = zone_of(facts(Person(places=at(country=country)), house), ZoneInfo("UTC"))
     assert found.key in load_places().countries[country].zones
+
+
+async def test_zone_of_somebody_who_is_known(store: Database) -> None:
+    async def scene(shop: Shop) -> None:
+        her = await shop.person("+12125550142", "Dana")
+        known = await shop.unit.people.get(her.contact)
+        assert known is not None
+        assert await persons.zone(shop.turn(shop.now), known) == ZoneInfo("America/New_York")
+
+    await play(store, scene)

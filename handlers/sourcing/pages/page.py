@@ -8,7 +8,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flows.money import amount
-from flows.policy.facts import House
 from flows.sourcing.line import Line, Source, source
 from flows.sourcing.paying import QUOTE
 from flows.sourcing.payment import PaymentState
@@ -72,7 +71,7 @@ async def show(turn: Turn, token: str) -> OrderPage | None:
     if opened is None:
         return None
     found, contact = opened
-    return _page(turn, await _story(turn, found), contact, await _zone(turn, contact))
+    return _page(turn, await _story(turn, found), contact, await persons.zone(turn, contact) if contact else turn.zone)
 
 
 async def open_(turn: Turn, token: str) -> tuple[Reservation, Contact | None] | None:
@@ -103,15 +102,6 @@ async def _story(turn: Turn, found: Reservation) -> _Story:
         asked=await turn.unit.of(Reservations).asked(found.id),
         now=turn.now,
     )
-
-
-async def _zone(turn: Turn, contact: Contact | None) -> ZoneInfo:
-    """The zone in which the customer reads times."""
-    if contact is None:
-        return turn.zone
-    person = (await turn.unit.people.recipients({contact.id: contact})).persons()[contact.id]
-    house = House(turn.business.country, turn.business.timezone)
-    return persons.zone_at(person, house, turn.now, turn.zone)
 
 
 def _page(turn: Turn, story: _Story, contact: Contact | None, zone: ZoneInfo) -> OrderPage:

@@ -1,7 +1,7 @@
 """Tables that name people: the rows that a merge moves, an erasure scrubs, and a request to know shows.
 
 Each conversation declares its own (``storage/<conversation>/personal.py``), this module those that every business has.
-``bot/holdings.py`` puts them together for the store; ``tests/storage/test_personal.py`` says what nobody declared.
+``bot/events.py`` puts them together for the store; ``tests/storage/test_personal.py`` says what nobody declared.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
+from bot.app import CONVERSATIONS
 from bot.channels.simulated import SOURCE
 from bot.simulator.phone import spoken
 from flows.events import AddressChanged
@@ -176,12 +177,14 @@ async def clicks(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None
 
 
 async def is_drawn(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
-    """``dana is drawn 0.03``: her number in the experiment, which is kept from then on."""
+    """``dana is drawn 0.03``, ``dana is drawn 0.03 in birthday``: her number in a plan's experiment, which is kept."""
     channel, value = story.way(found["who"], None)
     address = await story.world.address(channel, value)
     assert address is not None, "she is known"
-    tenant = await story.world.service.turns.tenant(BUSINESS)
-    draw = Assignment("recovery", address.contact, tenant.business.recovery.holdout, float(found["number"]))
+    tenant, name = await story.world.service.turns.tenant(BUSINESS), found["plan"] or "recovery"
+    make = CONVERSATIONS.flows[name].plan
+    assert make is not None, "it is a plan"
+    draw = Assignment(name, address.contact, make(tenant.business).holdout, float(found["number"]))
     await story.world.service.turns.act(BUSINESS, lambda turn: turn.unit.draws.keep(draw))
 
 
@@ -330,6 +333,7 @@ async def runs_open(story: Story, found: re.Match[str], _: tuple[str, ...]) -> N
         raise Misprint(f"she has {many}")
 
 
+_PLANS = "|".join(name for name, flow in CONVERSATIONS.flows.items() if flow.plan)
 _WHO = r"(?P<who>\w+)(?:/(?P<channel>\w+))?"
 
 DEEDS: tuple[tuple[str, Deed], ...] = (
@@ -354,7 +358,7 @@ DEEDS: tuple[tuple[str, Deed], ...] = (
         r": (?P<what>.+)",
         provider_fails,
     ),
-    (r"(?P<who>\w+) is drawn (?P<number>0\.\d+)", is_drawn),
+    (rf"(?P<who>\w+) is drawn (?P<number>0\.\d+)(?: in (?P<plan>{_PLANS}))?", is_drawn),
     (r"(?P<provider>shopify|razorpay|stripe) is (?P<where>away|back)", goes_away),
     (r"the service restarts", restarts),
     (r"the shop sets", sets),
@@ -363,5 +367,5 @@ DEEDS: tuple[tuple[str, Deed], ...] = (
     (rf"proof {_WHO}(?: for (?P<programme>\w+))?: (?P<said>.*)", proof_is),
     (rf"ledger {_WHO} ends: (?P<said>.*)", ledger_ends),
     (rf"address {_WHO}: (?P<state>\w+)", address_is),
-    (r"(?P<who>\w+) has (?P<many>\d+) (?P<flow>recovery|opt_in)", runs_open),
+    (rf"(?P<who>\w+) has (?P<many>\d+) (?P<flow>{'|'.join(CONVERSATIONS.flows)})", runs_open),
 )

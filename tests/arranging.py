@@ -6,7 +6,8 @@ is on the other kind, and so are half of the tests that have one case. Plays do 
 comes in delivered twice, on PostgreSQL once. Where processes crash or race, the databases differ, and every case runs
 on both. In storage every case runs on SQLite, and on one of two releases of PostgreSQL by turns.
 
-``--both`` runs every case on all, and TEST_DAY=7 those of the seventh day. A case whose twin was not chosen runs.
+``--both`` runs every case on all, ``--both-in transcripts`` those of a room, and TEST_DAY=7 what is due on the seventh
+day. A case whose twin was not chosen runs.
 
 Tests that wait for processes, browsers and real time are spread among those that only compute: workers of a run that
 all wait leave the processors idle, and workers that all compute leave the waiting for the end.
@@ -15,7 +16,7 @@ all wait leave the processors idle, and workers that all compute leave the waiti
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -31,14 +32,15 @@ _SERVER = "server"  # the parameter that says on which database a test runs, and
 _KINDS = ("sqlite", "postgres", "system_postgres")
 
 
-def on_one(items: Sequence[Any], root: Path, day: int) -> list[Any]:
-    """Of the cases that are there for several databases the one whose turn it is on a day; all other tests.
+def on_one(items: Sequence[Any], root: Path, day: int, both_in: Collection[str] = ()) -> list[Any]:
+    """Of the cases that are there for several databases the one whose turn it is on a day, and all other tests. In the
+    rooms of ``both_in`` every case runs.
 
     Where a test begins comes of its name: what else was chosen does not change it.
     """
     tests: dict[tuple[Path, Any, str], dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for item in items:
-        if _goes_by_turns(item, root):
+        if _room(item, root) not in both_in and _goes_by_turns(item, root):
             case = "-".join(word for word in item.callspec.id.split("-") if word not in _KINDS)
             tests[item.path, item.cls, item.originalname][case].append(item)
     left_out = set[int]()

@@ -49,6 +49,7 @@ structlog.dev.ConsoleRenderer.get_active().exception_formatter = structlog.dev.p
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--quick", action="store_true", help="the quick tests alone: see tests/quick.py")
     parser.addoption("--both", action="store_true", help="every case on both databases: see tests/arranging.py")
+    parser.addoption("--both-in", action="append", default=[], metavar="ROOM", help="every case of this room on both")
 
 
 def pytest_configure() -> None:
@@ -74,7 +75,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """With ``--quick`` the quick ones alone; without ``--both`` each case on the database whose day it is."""
     chosen = quick_ones(items, config.rootpath) if config.getoption("quick") else list(items)
     if not config.getoption("both"):
-        chosen = on_one(chosen, config.rootpath, int(os.environ[_DAY]))
+        chosen = on_one(chosen, config.rootpath, int(os.environ[_DAY]), config.getoption("both_in"))
     left_out = {id(item) for item in items} - {id(item) for item in chosen}
     if left_out:
         config.hook.pytest_deselected(items=[item for item in items if id(item) in left_out])

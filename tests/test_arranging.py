@@ -48,6 +48,12 @@ def test_what_has_no_twin_stays() -> None:
     assert on_one([*chosen, *plain], ROOT, 0) == on_one([*chosen, *plain], ROOT, 1) == [*chosen, *plain]
 
 
+def test_a_room_is_asked_for_on_both() -> None:
+    items = [_test("transcripts/test_a.py", case=case, on=kind) for kind in BOTH for case in "abc"]
+    assert on_one(items, ROOT, 0, ["transcripts"]) == items
+    assert len(on_one(items, ROOT, 0, ["lives"])) == 3
+
+
 def test_where_the_kinds_differ_every_case_runs_on_both() -> None:
     files = ("upgrades/test_upgrade.py", "delivery/test_crash.py", "chaos/test_wall.py")
     items = [_test(file, case=case, on=kind) for file in files for kind in BOTH for case in "abc"]

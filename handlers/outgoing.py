@@ -69,7 +69,7 @@ _SAME = (
 
 
 def in_place_of(message: Message, key: str, **other: Any) -> OutboundMessage:
-    """A letter that says what a message said, but for what is ``other`` in it."""
+    """A letter with the content of a message, except for the fields given in ``other``."""
     values = {name: getattr(message, name) for name in _SAME} | {"values": message.data, "subject": message.thing}
     return OutboundMessage(key, **values | {"fallback_of": message.id} | other)
 

@@ -1,4 +1,4 @@
-"""Open questions: what was asked of whom about what, in which message, which answers it expects and until when."""
+"""Open questions: whom a message asked about a subject, the answers that are expected, and until when."""
 
 from __future__ import annotations
 

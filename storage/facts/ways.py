@@ -23,7 +23,7 @@ async def ways_to(unit: Unit, business: Business, contact: UUID) -> tuple[tuple[
 
 
 async def agreed_among(unit: Unit, ways: Sequence[tuple[UUID, str]]) -> tuple[tuple[UUID, str], ...]:
-    """The ways at which they agreed to offers: what is like what they wanted is one, and that it is there again."""
+    """The ways on which offers were agreed to: an alternative is one, and so is a return to stock."""
     states = await unit.consents.states([address for address, _ in ways])
     return tuple(way for way in ways if states.get((way[0], Programme.OFFERS)) in AGREED)
 

@@ -234,7 +234,7 @@ async def find_tracked(tx: Transaction, token: str) -> str | None:
 
 
 def summary_row(order: Order) -> dict[str, Any]:
-    """What the row of an order says of its state."""
+    """The columns of an order's row that follow from its state."""
     payment = order.payment
     return {
         "status": order.status.value,

@@ -191,7 +191,10 @@ async def show_inventory(call: Call, named: ShopNamed) -> ApiReply:
             ]
         }
     },
-    notes={"two sizes": "The whole list: what it does not name, the shop has not, as far as is known."},
+    notes={
+        "two sizes": "The whole list: what it does not name, the shop has not, as far as is known. Of two entries for "
+        "one size the later counts."
+    },
 )
 async def tell_inventory(call: Call, told: InventoryTold) -> ApiReply:
     """Tell what a shop has
@@ -225,8 +228,6 @@ async def _stated(turn: Turn, shop: Shop, asked: _List) -> list[Stated]:
             raise ApiRefused(Code.NOT_FOUND, f"nothing is sold under the sku {one.sku!r}", f"items[{at}].sku")
         if one.size not in product.sizes:
             raise ApiRefused(Code.NOT_FOUND, f"{one.sku} has no size {one.size!r}", f"items[{at}].size")
-        if (one.sku, one.size) in stated:
-            raise ApiRefused(Code.INVALID, f"{one.sku} {one.size!r} is in the list twice", f"items[{at}]")
         price = None if one.price is None else Money.of(one.price, "").micros
         stated[one.sku, one.size] = Stated(shop.id, product.id, one.size, one.quantity, asked.now, Source.LIST, price)
     return list(stated.values())

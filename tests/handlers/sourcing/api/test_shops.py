@@ -141,8 +141,13 @@ async def test_what_was_said_in_chat_is_shown_and_what_is_not_sold_is_not(rig: R
     assert [(one["sku"], one["source"]) for one in inventory["items"]] == [("SHORTS", "reply")]
 
 
+async def test_of_two_entries_for_one_size_the_later_counts(rig: Rig) -> None:
+    status, inventory = await put(rig, {"items": [told("M", 1), told("L", 5), told("M", 2)]})
+    assert status == 200
+    assert [(one["size"], one["quantity"]) for one in inventory["items"]] == [("L", 5), ("M", 2)]
+
+
 WRONG: dict[str, tuple[object, str, str]] = {
-    "twice": ({"items": [told("M", 1), told("M", 2)]}, "items[1]", "in the list twice"),
     "less than none": ({"items": [told("M", -1)]}, "items[0].quantity", "is less than 0"),
     "more than there can be": ({"items": [told("M", 10**9)]}, "items[0].quantity", "is more than 1000000"),
     "a number as text": ({"items": [told("M", "5")]}, "items[0].quantity", "is not a whole number"),  # type: ignore[arg-type]

@@ -16,10 +16,10 @@ from tests.handlers.sourcing.staff.sourced import Desk, play
 
 
 async def completes(desk: Desk, text: str, **more: Any) -> bool:
-    """Whether Asha's next message says the rest of what she was asked last."""
+    """Whether Asha's next message says the rest of what she was asked last: how a dialogue of a command is tried."""
     _, address = desk.people["Asha"]
     question = await desk.unit.questions.last(address.id, chat.REST_OF_COMMAND)
-    assert question is not None
+    assert question is not None, f"nothing is asked: {(await desk.told())[-1]!r} needs `asks` (read_all gives them)"
     said = blank(desk.house, address, f"in:rest:{text}", "in", text, desk.now)
     assert await desk.unit.messages.add(said)
     event = replace(MessageReceived(address.channel, address.value, "bot", said.key, text, desk.now), **more)
@@ -43,7 +43,8 @@ async def test_what_says_the_rest_does_it(store: Database, text: str, more: dict
     async def scene(desk: Desk) -> None:
         await desk.reserve("1234")
         await desk.ask("/assign")
-        assert await completes(desk, text, **more) is done
+        taken = await completes(desk, text, **more)
+        assert taken is done, f"{text!r} after {(await desk.told())[-1]!r}: `understood=False`, or no step further"
         assert await desk.heard() == (["order.assigned"] if done else [])
 
     await play(store, scene)

@@ -17,10 +17,12 @@ FOR_EVERYBODY = (
 
 
 def test_each_command_is_for_owners_or_for_everybody() -> None:
-    """A new command has to be put on one of the two lists."""
-    assert {one.name for one in CONVERSATIONS.commands if one.roles == OWNERS} == set(FOR_OWNERS)
-    assert {one.name for one in CONVERSATIONS.commands if one.roles == EVERYBODY} == set(FOR_EVERYBODY)
-    assert len(CONVERSATIONS.commands.all) == len(FOR_OWNERS) + len(FOR_EVERYBODY)
+    """The lists are kept by hand: whoever adds a command says here, once more, who may give it."""
+    listed = dict.fromkeys(FOR_OWNERS, OWNERS) | dict.fromkeys(FOR_EVERYBODY, EVERYBODY)
+    wrong = sorted(one.name for one in CONVERSATIONS.commands if listed.get(one.name) != one.roles)
+    assert wrong == [], "put them on FOR_OWNERS or FOR_EVERYBODY in this test, as their `roles` say"
+    gone = sorted(listed.keys() - CONVERSATIONS.commands.named.keys())
+    assert gone == [], "there are no such commands any more: take them off the lists of this test"
 
 
 async def test_an_agent_deletes_nobody(store: Database) -> None:

@@ -20,10 +20,7 @@ ALL_MISSING = (
     'id is missing (as in "id": "evt_1"); type is missing (as in "type": "cart.updated"); occurred_at is missing '
     '(as in "occurred_at": "2026-03-02T15:04:05Z"); data is missing (as in "data": {"cart_id": "c1", …})'
 )
-TYPES = (
-    "type is none of cart.updated, cart.abandoned, order.created, order.paid, order.cancelled, order.refunded, "
-    'order.shipped, order.delivered, customer.consented, order.reserved (as in "type": "cart.updated")'
-)
+TYPES = f'type is none of {", ".join(CONVERSATIONS.told)} (as in "type": "cart.updated")'
 EVENT = {"id": "e1", "type": "order.paid", "occurred_at": "2026-03-02T15:04:05Z", "data": {}}
 CONSENT = {"source": "cart page", "text": "Remind me"}
 

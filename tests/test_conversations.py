@@ -92,7 +92,7 @@ def test_no_answer_is_read_by_the_name_of_a_template() -> None:
     }
     assert found == set(), (
         f"{sorted(found)} ask for the name of a message's template: what it asks is a question of its own (`asks` of "
-        "its Letter or Send), and a Reader or Dialogue that expects it reads the answer"
+        "its OutboundMessage or Send), and a Reader or Dialogue that expects it reads the answer"
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 import handlers
 
 ROOT = Path(handlers.__path__[0])
-SAYING = {"alerts.tell": 2, "Reply": 0, "Preview": 0, "Letter": 3, "starts.answer": 2}
+SAYING = {"alerts.tell": 2, "Reply": 0, "Preview": 0, "OutboundMessage": 3, "starts.answer": 2}
 """Which calls say something to somebody, and from which argument on."""
 ENOUGH = 3  # words, of which a sentence is made
 
@@ -92,6 +92,14 @@ def test_it_says_phrases(module: str) -> None:
     assert not told, f"handlers/{module} says {told}: write a phrase (docs/adding/phrase.md)"
 
 
+@pytest.mark.parametrize("name", sorted(SAYING))
+def test_what_says_something_is_called_so(name: str) -> None:
+    called = f"{name}("
+    assert any(called in file.read_text(encoding="utf-8") for file in ROOT.rglob("*.py")), (
+        f"nothing in handlers calls {name}: give SAYING the name that it has now, or what it says is looked at no more"
+    )
+
+
 @pytest.mark.parametrize("module", sorted(EXEMPT))
 def test_what_is_exempt_says_something(module: str) -> None:
     assert _sentences(ROOT / module), f"handlers/{module} speaks in phrases: it is exempt no more"
@@ -101,7 +109,7 @@ def test_what_is_exempt_says_something(module: str) -> None:
     "source",
     [
         'await alerts.tell(turn, "x", f"It is {now} too late.")',
-        '_GONE = "It is gone."\nasync def f(turn): await post(turn, to, Letter(key, kind, text=_GONE))',
+        '_GONE = "It is gone."\nasync def f(turn): await post(turn, to, OutboundMessage(key, kind, text=_GONE))',
         'def _says(found): return f"{found} is not here."\nX = Command(name="x", says=_says)',
         'async def f():\n    text = "Nothing was done."\n    return Reply(text)',
         'def _more(): return "There is more of it."\ndef f(): return Reply(Lines((phrase("a"), _more())))',

@@ -31,7 +31,7 @@ class Agreement:
         self._ahead = clock.now() - clock.elapsed()  # how far the shop's time is before real time
 
     async def step(self) -> int:
-        """Tell, when it is time to, and catch up with whoever is ahead; there is never more to do. Raises Away."""
+        """Tell, when it is time to, and catch up with whoever is ahead; no work is ever left. Raises DatabaseAway."""
         now, elapsed = self._clock.now(), self._clock.elapsed()
         before = elapsed + self._ahead
         if before - now > SET_BACK:

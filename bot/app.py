@@ -1,4 +1,4 @@
-"""The composition root: the only place that names concrete channels, stores, flows, clocks and databases."""
+"""The composition root: conversations, clock, database and workers are put together here, vendors in accounts.py."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from bot.workers import LiveWorkers, Sandbox, Workers
 from handlers.actions import retention
 from handlers.conversation import Conversations, Job
 from handlers.core import CORE
-from handlers.inbound_event import InboundEvent as Told
+from handlers.inbound_event import InboundEvent
 from handlers.opt_in.conversation import OPT_IN
 from handlers.recovery.conversation import RECOVERY
 from handlers.seeds import Seeds
@@ -181,7 +181,7 @@ def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = 
     phones = Phones(clock)
     accounts = VendorAccounts(turns, settings, vault, phones, sandbox=False, performed=PERFORMED)
 
-    async def take(business: str, told: Told) -> Taken:
+    async def take(business: str, told: InboundEvent) -> Taken:
         from bot.taking import Lane  # few crews have a simulated channel
 
         return await Lane(turns).alone(business, told)
@@ -258,7 +258,7 @@ def open_spool(settings: Settings, clock: Clock) -> Spool:
     """Where this process keeps inbound while the database is away: beside a SQLite file, else in the working folder.
 
     Several processes beside one PostgreSQL take the first of ``spool``, ``spool.2`` … that is free, and with it what a
-    dead one left there. Raises spool_files.Occupied when another process serves the same SQLite file.
+    dead one left there. Raises spool_files.SpoolInUse when another process serves the same SQLite file.
     """
     file = sqlite_file(settings.database_url)
     if file is not None:

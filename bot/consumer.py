@@ -38,7 +38,7 @@ class Consumer:
         self._left: list[tuple[Stored, datetime]] = []  # the database went away over them: each with its lease
 
     async def step(self) -> int:
-        """Act upon what is there; how many events that was. Raises Away."""
+        """Act upon what is there; how many events that was. Raises DatabaseAway."""
         await self._give_back()
         elapsed = self._turns.clock.elapsed()
         if not await self._turns.store.read("", lambda unit: has_new(unit, elapsed)):
@@ -51,7 +51,7 @@ class Consumer:
         return len(claimed)
 
     async def pause(self) -> timedelta | None:
-        """How long until an event that failed is to be acted upon again; None when none is. Raises Away."""
+        """How long until an event that failed is to be acted upon again; None when none is. Raises DatabaseAway."""
         elapsed = self._turns.clock.elapsed()
         at = await self._turns.store.read("", lambda unit: next_try(unit, elapsed))
         return at - elapsed if at else None

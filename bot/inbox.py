@@ -69,7 +69,7 @@ class Inbox:
         return stored
 
     async def replay(self, records: Sequence[Record]) -> int:
-        """Store the first of some records; how many. A long replay says in between that it lives. Raises Away."""
+        """Store the first of some records; how many. A long replay says that it lives. Raises DatabaseAway."""
         stored = await self._replay.store(records)
         await self._beat(due=False)
         return stored

@@ -88,7 +88,7 @@ class Polling:
         await asyncio.gather(*(self._drop(business) for business in list(self._bots)))
 
     async def follow(self) -> None:
-        """Begin with the bots that are new, and stop with those that are gone. Raises Away."""
+        """Begin with the bots that are new, and stop with those that are gone. Raises DatabaseAway."""
         wanted = {business for business, tenant in (await self._turns.tenants()).items() if _has_bot(tenant.business)}
         for business in self._bots.keys() - wanted:
             await self._drop(business)

@@ -34,7 +34,7 @@ class Recurring:
         self._fired: dict[tuple[str, str], date] = {}
 
     async def step(self) -> int:
-        """Fire what is due today and was not fired yet, by whomever; how many that was. Raises Away."""
+        """Fire what is due today and was not fired yet, by whomever; how many that was. Raises DatabaseAway."""
         now = self._turns.clock.now()
         fired = 0
         for business, tenant in (await self._turns.tenants()).items():
@@ -45,7 +45,7 @@ class Recurring:
         return fired
 
     async def next_due(self, now: datetime) -> datetime | None:
-        """When, after ``now``, something is to be fired; None when nothing recurs. Raises Away."""
+        """When, after ``now``, something is to be fired; None when nothing recurs. Raises DatabaseAway."""
         found = [
             moment(tenant.business, job, on)
             for tenant in (await self._turns.tenants()).values()

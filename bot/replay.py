@@ -29,7 +29,7 @@ class Replay:
         self._lane = lane
 
     async def store(self, records: Sequence[Record]) -> int:
-        """Store the first of them, one at least; how many. Raises Away, UnknownBusiness, or what the first one met."""
+        """Store the first, one at least; how many. Raises DatabaseAway, UnknownBusiness, or what the first met."""
         heard = await self._heard(records)
         taken = await self._keep(heard) if heard else []
         for (_, incoming), one in zip(records, taken, strict=False):
@@ -43,7 +43,7 @@ class Replay:
     async def _heard(self, records: Sequence[Record]) -> list[Inbound]:
         """The first of them, up to one that needs care or whose business is gone.
 
-        Raises Away, and UnknownBusiness for the very first.
+        Raises DatabaseAway, and UnknownBusiness for the very first.
         """
         await self._turns.tenant(records[0][0])
         tenants = await self._turns.tenants()

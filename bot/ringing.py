@@ -87,7 +87,7 @@ class Ringing:
             pause = min(2 * pause, LONGEST_PAUSE)
 
     async def _speak(self, wire: Wire) -> None:
-        """Say what there is to say, and now and then that we are there. Raises Away."""
+        """Say what there is to say, and now and then that we are there. Raises DatabaseAway."""
         time = asyncio.get_running_loop().time
         began = time()
         while True:

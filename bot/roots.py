@@ -19,7 +19,7 @@ async def open_vault(store: Database, secret_key: str, *, sandbox: bool) -> Vaul
 
     What an older key has sealed is sealed with the first one here, so that the older may be dropped. A sandbox, whose
     key anybody knows, gets no roots: without those of a time before it was one, everything derives from the key itself,
-    so that it plays the same each time. Raises Locked when none of the keys opens it, Away.
+    so that it plays the same each time. Raises Locked when none of the keys opens it, DatabaseAway.
     """
     vault = Vault(secret_key)
     if not sandbox and not await store.read("", sealed_roots):

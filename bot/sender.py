@@ -84,7 +84,7 @@ class Sender:
         self._settling = Outcomes(turns)
 
     async def step(self, waiting: Sequence[Waiting] | None = None) -> int:
-        """Let leave what may; how many entries were looked at. Raises Away.
+        """Let leave what may; how many entries were looked at. Raises DatabaseAway.
 
         ``waiting`` are the senders that have something due, where that is known.
         """
@@ -93,12 +93,12 @@ class Sender:
         )
 
     async def waiting(self) -> Sequence[Waiting]:
-        """The senders of all businesses that have something due. Raises Away."""
+        """The senders of all businesses that have something due. Raises DatabaseAway."""
         now, elapsed = self._turns.clock.now(), self._turns.clock.elapsed()
         return await self._turns.store.read("", lambda unit: senders_with_work(unit, now, elapsed))
 
     async def pause(self, waiting: Sequence[Waiting] | None = None) -> timedelta | None:
-        """How long until something that is due now may be looked at again; None when nothing is. Raises Away.
+        """How long until something that is due now may be looked at again; None when nothing is. Raises DatabaseAway.
 
         ``waiting`` are the senders that need a look for it, where that is known; else all that have work.
         """
@@ -108,7 +108,7 @@ class Sender:
         return min([*gaps, *([at - elapsed] if at else [])], default=None)
 
     async def serve(self, waiting: Waiting, hand: InFlight) -> int:
-        """One sender's turn, for which its ``hand`` has reached; how many entries were looked at. Raises Away.
+        """One sender's turn, for which its ``hand`` has reached; how many entries were looked at. Raises DatabaseAway.
 
         What may fail without the provider's doing is done before anything is marked.
         """

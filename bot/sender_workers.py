@@ -40,7 +40,7 @@ class SenderWorkers:
         self._waiting: Sequence[Waiting] = ()
 
     async def step(self) -> int:
-        """Begin with every sender that has work, may send, and has a hand free for it; how many. Raises Away."""
+        """Begin with every sender that has work, may send, and has a hand free; how many. Raises DatabaseAway."""
         self._waiting = await self._sender.waiting()
         ripe = [one for one in self._waiting if one.token_in <= NOTHING and self._hands[line(one)].free_for(one)]
         for one in ripe if not self._ending.is_set() else ():
@@ -48,7 +48,7 @@ class SenderWorkers:
         return len(ripe)
 
     async def pause(self) -> timedelta | None:
-        """How long until a sender with a hand free may send more; None when nothing is due. Raises Away.
+        """How long until a sender with a hand free may send more; None when nothing is due. Raises DatabaseAway.
 
         To be asked after a step that began nothing: what waited then is what waits now, or its bell rings.
         """

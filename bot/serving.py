@@ -54,8 +54,8 @@ class NotASandbox(Exception):
 def serve(settings: Settings, *, at: datetime | None, migrate: bool, sandbox: Pages | None = None) -> None:
     """Run until SIGTERM or SIGINT; with the pages of a ``sandbox`` as one.
 
-    Raises spool_files.Occupied, reach.Unreachable, OSError for a taken port, NotASandbox, storage.version.OtherVersion,
-    vault.Locked.
+    Raises spool_files.SpoolInUse, reach.Unreachable, OSError for a taken port, NotASandbox, vault.Locked,
+    storage.version.OtherVersion.
     """
     asyncio.run(_serve(settings, at=at, migrating=migrate, sandbox=sandbox))
 
@@ -160,7 +160,7 @@ async def _stop(runner: web.AppRunner, service: Service, longest: float) -> None
 def make_sure_alone(settings: Settings) -> None:
     """Before anything is migrated, pushed or removed.
 
-    Raises Occupied when another process serves the same file, WrongSettings when its folder is not there.
+    Raises SpoolInUse when another process serves the same file, WrongSettings when its folder is not there.
     """
     require_folder(settings)
     file = sqlite_file(settings.database_url)

@@ -46,7 +46,7 @@ class Spool:
     def __init__(
         self, folder: Path, clock: Clock, events: EventTypes, *, limit: int = LIMIT, host: str | None = None
     ) -> None:
-        """Own the folder and take over what a dead process left in it. Raises spool_files.Occupied, OSError.
+        """Own the folder and take over what a dead process left in it. Raises spool_files.SpoolInUse, OSError.
 
         ``events`` are those that a record may hold; ``limit`` is in bytes; ``host`` is this machine's name when its own
         is not to be taken.
@@ -107,8 +107,8 @@ class Spool:
     async def replay(self, put: Put) -> int:
         """Hand everything to ``put`` in order; how many records it stored. Doing one twice must be harmless.
 
-        Away ends it and keeps the rest, and so does any other failure, until the same record failed five times: then
-        it is kept aside, like one of an unknown business, and the others go on.
+        DatabaseAway ends it and keeps the rest, and so does any other failure, until the same record failed five times:
+        then it is kept aside, like one of an unknown business, and the others go on.
         """
         stored = 0
         try:
@@ -162,7 +162,7 @@ class Spool:
         return True
 
     async def _hand_over_all(self, put: Put, segment: Segment, lines: list[bytes]) -> AsyncIterator[int]:
-        """How many were stored, batch by batch. Raises Away when the rest has to wait."""
+        """How many were stored, batch by batch. Raises DatabaseAway when the rest has to wait."""
         while lines:
             batch = lines[:MOST]
             if self.size - segment.done <= sum(map(len, batch)):
@@ -178,7 +178,7 @@ class Spool:
     async def _hand_over(self, put: Put, segment: Segment, batch: list[bytes]) -> tuple[int, int]:
         """How many of the first lines are dealt with, and how many of them were stored; the others are kept aside.
 
-        Raises Away when the rest has to wait.
+        Raises DatabaseAway when the rest has to wait.
         """
         try:
             stored = await put(_records(batch, self._events))
@@ -207,7 +207,7 @@ class Spool:
         await self._set_aside(segment, line, f"failed {segment.failures} times: {kind}")
 
     async def _set_aside(self, segment: Segment, line: bytes, reason: str) -> None:
-        """Raises Away when the record cannot be kept aside, so that it stays in its place."""
+        """Raises DatabaseAway when the record cannot be kept aside, so that it stays in its place."""
         try:
             aside = await self._journal.set_aside(segment, line)
         except OSError as error:

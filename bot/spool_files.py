@@ -55,7 +55,7 @@ class SpoolFolder:
     """The files of one spool. Its functions block: they are called in threads, one that writes at a time."""
 
     def __init__(self, path: Path) -> None:
-        """Own the folder and find what a dead process left. Raises Occupied, OSError."""
+        """Own the folder and find what a dead process left. Raises SpoolInUse, OSError."""
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.path = path
         self._lock = _lock(path, fcntl.LOCK_EX)
@@ -139,7 +139,7 @@ def decode(line: bytes, events: EventTypes) -> tuple[str, InboundEvent]:
 
 
 def make_sure_free(folder: Path) -> None:
-    """Look whether a living process owns the folder, without owning or making it. Raises Occupied."""
+    """Look whether a living process owns the folder, without owning or making it. Raises SpoolInUse."""
     if (folder / _LOCK).exists():
         os.close(_lock(folder, fcntl.LOCK_SH))
 

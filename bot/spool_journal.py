@@ -18,7 +18,7 @@ class Journal:
     """Lines that wait on the disk. A file that is being read is never appended to, so that it can be removed whole."""
 
     def __init__(self, folder: Path) -> None:
-        """Own the folder and take over what a dead process left in it. Raises spool_files.Occupied, OSError."""
+        """Own the folder and take over what a dead process left in it. Raises spool_files.SpoolInUse, OSError."""
         self._folder = SpoolFolder(folder)
         self._segments = self._folder.left
         self._last: Segment | None = None  # the one that is appended to

@@ -107,7 +107,7 @@ class Stops:
                     await asyncio.sleep(_GLANCE)
 
     async def _writer(self, business: str, event: MessageReceived) -> UUID | None:
-        """The contact who wrote; None for a stranger. Raises Away.
+        """The contact who wrote; None for a stranger. Raises DatabaseAway.
 
         A turn that judges a message to the contact at this moment is waited for; a later one sees what the spool holds.
         """

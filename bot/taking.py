@@ -36,7 +36,7 @@ class Lane:
         )
 
     async def together(self, arrived: Sequence[Inbound], *, in_order: bool = False) -> list[Taken | None]:
-        """Take in a group, as handlers.intake.take_together. Raises Away, or what one of them met."""
+        """Take in a group, as handlers.intake.take_together. Raises DatabaseAway, or what one of them met."""
 
         async def look(unit: Unit) -> list[Taken | None]:
             return await take_together(unit, arrived, self._care, in_order=in_order)
@@ -44,7 +44,7 @@ class Lane:
         return await self._turns.store.write("", look, ahead=True)
 
     async def alone(self, business: str, incoming: InboundEvent) -> Taken:
-        """Take in one arrival by itself. Raises Away, UnknownBusiness, or its error."""
+        """Take in one arrival by itself. Raises DatabaseAway, UnknownBusiness, or its error."""
 
         async def act(turn: Turn) -> Taken:
             with following(cause_of(incoming.event, event_id(business, incoming.source, incoming.external_id))):

@@ -34,7 +34,7 @@ class Timers:
         self._left: list[tuple[Due, datetime]] = []  # the database went away over them: each with its lease
 
     async def step(self) -> int:
-        """Wake what is due; how many waits that was. Raises Away."""
+        """Wake what is due; how many waits that was. Raises DatabaseAway."""
         await self._give_back()
         now, elapsed = self._turns.clock.now(), self._turns.clock.elapsed()
         if not await self._turns.store.read("", lambda unit: has_due(unit, now, elapsed)):

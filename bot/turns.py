@@ -33,7 +33,7 @@ class OpenTurns:
     async def act(self, business: str, work: Callable[[Turn], Awaitable[T]], *, ahead: bool = False) -> T:
         """Run ``work`` in one transaction, ``ahead`` of what nobody outside waits for.
 
-        Raises UnknownBusiness, Away, or what ``work`` raises.
+        Raises UnknownBusiness, DatabaseAway, or what ``work`` raises.
         """
         tenant = await self.tenant(business)
         return await self.store.write(business, lambda unit: work(self._turn(unit, tenant)), ahead=ahead)
@@ -41,7 +41,8 @@ class OpenTurns:
     async def act_at_last(self, business: str, work: Callable[[Turn], Awaitable[None]]) -> None:
         """Run ``work`` as soon as the database takes it: when it is back, or less crowded.
 
-        For what nobody else knows, as a provider's answer. Raises UnknownBusiness, or what ``work`` raises but Again.
+        For what nobody else knows, as a provider's answer. Raises UnknownBusiness, or what ``work`` raises, except
+        RetryTransaction.
         """
         while True:
             try:
@@ -50,7 +51,7 @@ class OpenTurns:
                 await asyncio.sleep(BETWEEN)
 
     async def look(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
-        """Run ``work`` on a consistent view. Raises UnknownBusiness, Away, or what ``work`` raises."""
+        """Run ``work`` on a consistent view. Raises UnknownBusiness, DatabaseAway, or what ``work`` raises."""
         tenant = await self.tenant(business)
         return await self.store.read(business, lambda unit: work(self._turn(unit, tenant)))
 

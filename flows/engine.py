@@ -111,7 +111,7 @@ class Confirm:
 
 
 class Own:
-    """An effect that only its flow knows, and only its flow's ``write`` does (handlers/turn.py: Flow)."""
+    """An effect that only its flow knows, and only its flow's ``write`` does (handlers/conversation/flow.py: Flow)."""
 
     __slots__ = ()
 

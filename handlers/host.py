@@ -8,8 +8,7 @@ from uuid import UUID
 from flows.engine import Call, Confirm, Decision, Effect, Own, Permitted, Send, Subject, Void, Wait
 from flows.events import ConsentAction, Teller
 from flows.policy.facts import Programme
-from handlers import disclosed
-from handlers import own_events as noted
+from handlers import disclosed, own_events
 from handlers.outgoing import OutboundMessage, post, post_call
 from handlers.turn import Turn
 from storage import codec
@@ -141,4 +140,4 @@ async def _confirm(turn: Turn, run: Run, effect: Confirm) -> None:
             words=disclosed.words(message),
         )
         await turn.unit.consents.record(line, turn.now, message)
-    await noted.emit(turn, run.contact, Permitted(), f"confirmed:{run.id}")
+    await own_events.emit(turn, run.contact, Permitted(), f"confirmed:{run.id}")

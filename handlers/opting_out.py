@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flows.engine import Left
 from flows.events import Teller
-from handlers import own_events as noted
+from handlers import own_events
 from handlers.turn import Turn
 from storage.messages import Message
 
@@ -56,4 +56,4 @@ async def _end_marketing(
         await turn.unit.consents.revoke(person, source, rule, turn.now, because, teller, said)
         await turn.unit.outbox.void(turn.now, contact=person)
         away = f"opted_out:{because}" if one == contact else f"opted_out:{because}:{one}"
-        await noted.emit(turn, person, Left("opted_out"), away)
+        await own_events.emit(turn, person, Left("opted_out"), away)

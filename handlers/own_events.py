@@ -12,7 +12,7 @@ SOURCE = "parley"
 
 
 async def emit(turn: Turn, contact: UUID, event: Event, external_id: str) -> bool:
-    """Tell all open runs of a person; ``external_id`` makes it once."""
+    """Store an event of ours about a person; whoever hears it acts upon it. False where ``external_id`` is stored."""
     return await turn.unit.inbox.add(
         Arrival(
             id=event_id(turn.business.id, SOURCE, external_id),

@@ -30,13 +30,13 @@ class Database(Protocol):
     ids: Ids
 
     async def write(self, business: str, work: Work[T], *, ahead: bool = False) -> T:
-        """Run ``work`` in one transaction. Raises Away, or whatever ``work`` raises (then nothing is written).
+        """Run ``work`` in one transaction. Raises DatabaseAway, or whatever ``work`` raises (then nothing is written).
 
         ``ahead``: before what waits, for somebody outside waits for it.
         """
 
     async def read(self, business: str, work: Work[T]) -> T:
-        """Run ``work`` on a consistent view; the database refuses writing. Raises Away."""
+        """Run ``work`` on a consistent view; the database refuses writing. Raises DatabaseAway."""
 
     def listen(self, name: str) -> asyncio.Event:
         """An event that is set whenever a committed transaction woke ``name``."""

@@ -1,6 +1,6 @@
 """Tables that name people: the rows that a merge moves, an erasure scrubs, and a request to know shows.
 
-Each conversation declares its own (``storage/<conversation>/personal.py``), this module those that every business has.
+Each conversation declares its own (``storage/<conversation>/personal.py``), storage/everybodys.py everybody's.
 ``bot/events.py`` puts them together for the store; ``tests/storage/test_personal.py`` says what nobody declared.
 """
 

@@ -96,7 +96,7 @@ async def _commit(transaction: AsyncTransaction) -> None:
 
 @contextmanager
 def _telling() -> Iterator[None]:
-    """Say Away where the database is, rather than the statement wrong."""
+    """Say DatabaseAway where the database is, rather than the statement wrong."""
     try:
         yield
     except (DBAPIError, OSError, PoolTimeout) as error:

@@ -142,7 +142,7 @@ async def people_of(tx: Transaction, which: Collection[UUID]) -> Mapping[UUID, P
 async def _settled(
     tx: Transaction, names: Sequence[Identity], decide: Callable[[Known], _Plan], carts: Sequence[UUID]
 ) -> _Plan:
-    """What is to be done with the names. Nobody whom it concerns is changed by others from here on (Again if so)."""
+    """What is to be done with the names. From here on nobody else changes these people (RetryTransaction if so)."""
     if not names:
         raise ValueError("a person needs at least one identity")
     known = await _known(tx, names, carts)

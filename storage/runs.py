@@ -98,7 +98,7 @@ class Runs(Repository):
         return run
 
     async def advance(self, run: Run, state: str, subject: Subject | None, now: datetime, ended: str | None) -> None:
-        """Write the next state. Raises Moved when the run is no longer at the version it was read at."""
+        """Write the next state. Raises RunConflict when the run is no longer at the version it was read at."""
         values: dict[str, Any] = {"state": state, "version": run.version + 1}
         if subject is not None:
             values |= {"subject_kind": subject.kind, "subject": subject.id}

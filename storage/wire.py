@@ -32,7 +32,7 @@ class Wire:
         self._connection = connection
 
     async def say(self, words: str) -> None:
-        """Send a word to all listeners: committed by itself. At most 8 000 bytes. Raises Away."""
+        """Send a word to all listeners: committed by itself. At most 8 000 bytes. Raises DatabaseAway."""
         try:
             await self._connection.execute("SELECT pg_notify($1, $2)", CHANNEL, words)
         except _TROUBLE as error:
@@ -41,7 +41,7 @@ class Wire:
 
 @asynccontextmanager
 async def open_wire(url: str, hear: Callable[[str], None], lost: Callable[[], None]) -> AsyncIterator[Wire]:
-    """A connection of its own, outside of every pool; ``lost`` is called when the server ends it. Raises Away."""
+    """A connection of its own, outside every pool; ``lost`` is called when the server ends it. Raises DatabaseAway."""
     engine = create_async_engine(url, poolclass=NullPool, connect_args=_LIMITS, hide_parameters=True)
     try:
         async with engine.connect() as pooled:

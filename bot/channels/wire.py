@@ -91,7 +91,7 @@ class Wire:
     async def call(self, method: str, url: str, *, timeout: timedelta | None = None, **request: Any) -> Reply:  # noqa: ASYNC109 - handed to aiohttp, which tells how far a call came
         """Call once; redirects are answers. ``request`` is what aiohttp takes (json, data, params, headers).
 
-        Raises Cut when no whole answer came within ``timeout`` (10 s unless told).
+        Raises ConnectionCut when no whole answer came within ``timeout`` (10 s unless told).
         """
         try:
             place = _place(url)
@@ -106,7 +106,7 @@ class Wire:
             raise ConnectionCut(type(error).__name__, written=not isinstance(error, _BEFORE)) from None
 
     async def download(self, url: str, most: int, headers: Mapping[str, str] | None = None) -> Reply:
-        """Get a file of at most ``most`` bytes, as they come; redirects are answers. Raises Cut, TooLarge.
+        """Get a file of at most ``most`` bytes, as they come; redirects are answers. Raises ConnectionCut, TooLarge.
 
         No more is read than that, whatever was announced, and a packed answer is none: a small one could become large.
         """

@@ -84,7 +84,7 @@ async def _restore(settings: Settings, backup: Path) -> Restored:
 
 @contextmanager
 def _alone(spool: Path) -> Iterator[None]:
-    """No service can begin meanwhile. Raises spool_files.Occupied while one runs. What the spool keeps stays there."""
+    """No service can begin meanwhile. Raises spool_files.SpoolInUse while one runs. What the spool keeps stays."""
     from bot.spool_files import SpoolFolder
 
     folder = SpoolFolder(spool)

@@ -42,7 +42,7 @@ def _zones(found: str) -> Finding:
 
 
 async def database_lines(store: Database, file: Path | None, clock: Clock, real: Clock) -> list[Finding]:
-    """The database itself; ``file`` is SQLite's, ``clock`` the shop's time and ``real`` the wall's. Raises Away."""
+    """The database; ``file`` is SQLite's, ``clock`` the shop's time, ``real`` the wall's. Raises DatabaseAway."""
     lines = [fine("the database answers and is at this version")]
     broken = await store.read("", operations.flaws)
     lines += [do(f"the database is damaged, stop Parley and bring back a backup: {flaw}") for flaw in broken]

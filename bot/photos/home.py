@@ -21,7 +21,7 @@ class MediaUnavailable(Exception):
 
 
 class PhotoHome(Protocol):
-    """Keeps bytes under names such as ``tiger/0195….jpg``. Every method may be repeated. Raises Homeless."""
+    """Keeps bytes under names such as ``tiger/0195….jpg``. Every method may be repeated. Raises MediaUnavailable."""
 
     async def put(self, name: str, body: bytes) -> None:
         """Keep these bytes; what had the name is replaced."""

@@ -66,7 +66,7 @@ class OrderPages:
         return _answer("", 303, {"Location": token}) if business else _notice(http, "unknown", 404)
 
     async def _business(self, token: str) -> str | None:
-        """Whose order it opens. Raises Away."""
+        """Whose order it opens. Raises DatabaseAway."""
         if not _TOKEN.fullmatch(token):
             return None
         business = await self.turns.store.read("", lambda unit: find_tracked(unit, token))

@@ -25,7 +25,7 @@ class Tables:
     _until: datetime | None = None
 
     async def trouble(self) -> str | None:
-        """Why the database is not this version's; None when it is. Raises Away."""
+        """Why the database is not this version's; None when it is. Raises DatabaseAway."""
         return await self.store.read("", self._look)
 
     async def _look(self, tx: Transaction) -> str | None:

@@ -76,7 +76,7 @@ async def apply_file(
 ) -> Applied:
     """Apply a file, or with ``dry_run`` only say what would change: then no link is made.
 
-    Raises Away; WrongBusinessFile where it names a sender of another business.
+    Raises DatabaseAway; WrongBusinessFile where it names a sender of another business.
 
     ``actor`` is who does it, as the audit names them.
     """

@@ -11,10 +11,9 @@ from flows.engine import Departed
 from flows.phrase import Ours, Phrase, phrase
 from flows.policy.facts import AddressState, Kind
 from flows.policy.verdict import Verdict
-from handlers import alerts
-from handlers import own_events as noted
+from handlers import alerts, own_events
 from handlers.calls import prices
-from handlers.delivery import retrying as repeats
+from handlers.delivery import retrying
 from handlers.opting_out import opt_out
 from handlers.outgoing import AGAIN
 from handlers.turn import Turn
@@ -76,7 +75,7 @@ async def fail_late(turn: Turn, message: Message, failure: Failure, code: str | 
     """
     if not await _close(turn, message, failure, code, detail):
         return
-    if not await repeats.post_again(turn, message, failure):
+    if not await retrying.post_again(turn, message, failure):
         await _tell_run(turn, message, MessageStatus.FAILED, in_the_end(failure).value)
 
 
@@ -116,7 +115,7 @@ async def _try_again(turn: Turn, message: Message, answer: Answer, attempts: int
         await turn.unit.outbox.back_off(message.id, turn.elapsed)
         await _stop_sender(turn, message, answer.code, answer.detail)
         return True
-    wait = await repeats.retry_wait(turn, message, failure, attempts + 1)
+    wait = await retrying.retry_wait(turn, message, failure, attempts + 1)
     if wait is None:
         return False
     if failure is Failure.TEMPLATE:
@@ -169,7 +168,7 @@ async def _tell_run(turn: Turn, message: Message, outcome: MessageStatus, rule: 
         return
     key = message.key.removeprefix(f"{message.run}:").partition(AGAIN)[0]  # a repeat stands for the first
     event = Departed(message.run, message.id, key, message.channel, outcome.value, rule)
-    await noted.emit(turn, message.contact, event, f"departed:{message.id}:{outcome}:{rule}")
+    await own_events.emit(turn, message.contact, event, f"departed:{message.id}:{outcome}:{rule}")
 
 
 def _complaint(message: Message, failure: Failure, code: str | None, detail: str) -> Phrase:

@@ -7,8 +7,7 @@ from flows.events import AddressChanged, ReceiptArrived
 from flows.policy.facts import AddressState
 from handlers import recovered
 from handlers.calls import prices
-from handlers.delivery import ending
-from handlers.delivery import retrying as repeats
+from handlers.delivery import ending, retrying
 from handlers.turn import Turn
 from storage.messages import Message
 
@@ -39,7 +38,7 @@ async def arrived(turn: Turn, receipt: ReceiptArrived) -> None:
             await prices.ask_price(turn, message)
         await turn.unit.outbox.settle(message.id)
         if status in {MessageStatus.DELIVERED, MessageStatus.READ}:
-            await repeats.withdraw(turn, message)
+            await retrying.withdraw(turn, message)
         await recovered.look_again(turn, message)
 
 

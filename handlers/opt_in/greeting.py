@@ -14,8 +14,7 @@ from flows import opt_in
 from flows.engine import Permitted
 from flows.events import ConsentAction, Means, Teller
 from flows.policy.facts import AGREED, Programme
-from handlers import disclosed, host, starts
-from handlers import own_events as noted
+from handlers import disclosed, host, own_events, starts
 from handlers.turn import Turn
 from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line
 from storage.disclosures import Disclosure
@@ -38,7 +37,7 @@ async def bring_back(turn: Turn, address: Address, message: Message, words: str)
         shown = answered or await disclosed.at_last(turn, address.id, programme)
         await turn.unit.consents.record(_line(message, programme, words, shown), turn.now, message)
     if found:
-        await noted.emit(turn, address.contact, Permitted(), f"came_back:{message.id}")
+        await own_events.emit(turn, address.contact, Permitted(), f"came_back:{message.id}")
     return tuple(one for one in OWN_PROGRAMMES if one in found)
 
 

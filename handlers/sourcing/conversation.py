@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from flows.counting import counted
 from flows.phrase import tap
-from flows.sourcing import events as news
-from flows.sourcing import flow, ordering
+from flows.sourcing import events, flow, ordering
 from flows.sourcing.desk import asking, doubting
-from flows.sourcing.desk import events as desk_news
+from flows.sourcing.desk import events as desk_events
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.order import Order
@@ -31,6 +30,7 @@ from handlers.sourcing.staff import (
     checks,
     express,
     fetching,
+    giving_up,
     money,
     packing,
     payouts,
@@ -41,7 +41,6 @@ from handlers.sourcing.staff import (
     stock,
     watching,
 )
-from handlers.sourcing.staff import giving_up as letting_go
 from handlers.sourcing.staff import orders as told
 from handlers.sourcing.subject import RESERVATION
 from handlers.turn import Turn
@@ -94,7 +93,7 @@ def _told() -> Mapping[str, type[Data]]:
 
 SOURCING = Conversation(
     name="sourcing",
-    events=(*news.EVENTS, *desk_news.EVENTS),
+    events=(*events.EVENTS, *desk_events.EVENTS),
     tables=PERSONAL,
     subjects=(RESERVATION,),
     routes=ROUTES,
@@ -135,7 +134,7 @@ SOURCING = Conversation(
     notes=(called.wish,),
     commands=(
         told.ORDERS, express.EXPRESS_ORDERS, fetching.ASSIGN, fetching.PICKED, packing.PACKED, packing.SHIPPED,
-        packing.DELIVERED, letting_go.CANTSOURCE, letting_go.CANCEL, money.SETTLED, money.REFUNDED, quoting.QUOTE,
+        packing.DELIVERED, giving_up.CANTSOURCE, giving_up.CANCEL, money.SETTLED, money.REFUNDED, quoting.QUOTE,
         shops.SHOPS, stock.STOCK, restocking.RESTOCK, payouts.PAID,
     ),
     examples=_examples,

@@ -23,8 +23,7 @@ from flows.sourcing.desk.events import (
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.effects import RequestOutcome, TellStaff
 from flows.sourcing.events import OrderEvent, ShopAway, ShopGone, StockAnswered, TakenBack
-from handlers import alerts, host
-from handlers import own_events as noted
+from handlers import alerts, host, own_events
 from handlers.sourcing.facts import lost
 from handlers.turn import Turn
 from storage.runs import Run
@@ -95,4 +94,4 @@ def _answered(shop: UUID, effect: TellOrder) -> StockAnswered:
 async def _note(turn: Turn, order: UUID, event: Event, key: str) -> None:
     reservation = await turn.unit.of(Reservations).get(order)
     if reservation is not None and reservation.contact is not None:
-        await noted.emit(turn, reservation.contact, event, key)
+        await own_events.emit(turn, reservation.contact, event, key)

@@ -15,7 +15,7 @@ from flows.events import (
     PaymentArrived,
     RefundMoved,
 )
-from flows.sourcing.desk.events import Closed, HolidayTold, LinesAsked, ListRead, OutcomeTold
+from flows.sourcing.desk.events import Closed, LinesAsked, ListRead, OutcomeTold
 from flows.sourcing.events import (
     Assigned,
     CalledOff,
@@ -67,7 +67,7 @@ HEARS: Mapping[type[Any], Hear] = {
     Restock: reserving.restock,
     **dict.fromkeys((PaymentArrived, LinkEnded, RefundMoved), by_event(payments.told)),
     **dict.fromkeys((LinesAsked, OutcomeTold), by_event(desks.to_desk)),
-    **dict.fromkeys((Closed, HolidayTold), by_event(desks.closed)),
+    Closed: by_event(desks.closed),
     ListRead: by_event(files.listed),
     StockReported: by_event(waitlist.stock_reported),
     **dict.fromkeys(_TO_ORDER, by_event(desks.to_order)),

@@ -10,7 +10,7 @@ from uuid import UUID
 from flows.actor import SYSTEM
 from flows.engine import Decision, Subject
 from flows.events import Event
-from flows.sourcing.desk import events as desk_news
+from flows.sourcing.desk import events as desk_events
 from flows.sourcing.effects import (
     AddOwn,
     AskedLine,
@@ -29,8 +29,7 @@ from flows.sourcing.effects import (
 )
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
-from handlers import alerts
-from handlers import own_events as noted
+from handlers import alerts, own_events
 from handlers.sourcing import reported, stock_answers, waitlist
 from handlers.sourcing.customer import referring
 from handlers.sourcing.pages.page_address import token_of
@@ -54,7 +53,7 @@ _GIVEN = frozenset({RequestOutcome.YOURS, RequestOutcome.PAID, RequestOutcome.RE
 
 
 async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[Order]) -> None:
-    """Bring the rows to the order's new state and do what else was decided. Raises Again where stock is gone."""
+    """Bring the rows to the order's new state and do what was decided. Raises RetryTransaction where stock is gone."""
     after = decision.state
     if before is None:
         await turn.unit.of(Reservations).begin(after, run.id, run.contact, token_of(turn, after.id), turn.now)
@@ -100,7 +99,7 @@ async def _do(turn: Turn, run: Run, order: Order, effect: object, key: str, *, m
         case FreeCredit():
             await turn.unit.of(Credits).release(order.id)
         case AskShop():
-            await _tell_desk(turn, effect.shop, desk_news.LinesAsked.of(order, effect), key)
+            await _tell_desk(turn, effect.shop, desk_events.LinesAsked.of(order, effect), key)
         case TellShop():
             await _tell_desk(turn, effect.shop, _told(order, effect, more=more), key)
         case TellStaff(about, text, but):
@@ -131,7 +130,7 @@ async def _move_own(turn: Turn, effect: TakeOwn | FreeOwn | AddOwn | UseOwn) -> 
             await turn.unit.of(Stocks).use(product, size, quantity)
 
 
-def _told(order: Order, effect: TellShop, *, more: bool) -> desk_news.OutcomeTold:
+def _told(order: Order, effect: TellShop, *, more: bool) -> desk_events.OutcomeTold:
     shop, line, quantity = effect.shop, order.line(effect.line), effect.quantity
     given = None
     if line is not None and effect.outcome in _GIVEN:
@@ -139,14 +138,14 @@ def _told(order: Order, effect: TellShop, *, more: bool) -> desk_news.OutcomeTol
             (one.commission for one in order.promises if (one.shop, one.line) == (shop, line.id)), 0
         )
         asks = AskShop(shop, (AskedLine.of(line, quantity, earns),), order.answer_by, timedelta(0))
-        given = desk_news.LinesAsked.of(order, asks)
-    return desk_news.OutcomeTold(shop, order.id, effect.line, effect.outcome, quantity, effect.by, more, given)
+        given = desk_events.LinesAsked.of(order, asks)
+    return desk_events.OutcomeTold(shop, order.id, effect.line, effect.outcome, quantity, effect.by, more, given)
 
 
 async def _tell_desk(turn: Turn, shop: UUID, event: Event, key: str) -> None:
     found = await turn.unit.of(Shops).get(shop)
     if found is not None and found.contact is not None:
-        await noted.emit(turn, found.contact, event, f"desk:{key}")
+        await own_events.emit(turn, found.contact, event, f"desk:{key}")
 
 
 async def _book(turn: Turn, order: Order, effect: Book, step: str) -> None:

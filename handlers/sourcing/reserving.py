@@ -22,8 +22,7 @@ from handlers.speech import ENGLISH
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.products import Product
-from storage.purchases import Purchase as ShopOrder
-from storage.purchases import bare
+from storage.purchases import Purchase, bare
 from storage.sourcing.reservations import Reservations
 from templates.values import one_line, untapped
 
@@ -89,7 +88,7 @@ def _size(product: Product, item: ReservedItem) -> str | None:
     return next((size for size in product.sizes if size.casefold() == item.size.casefold().strip()), None)
 
 
-def _order(turn: Turn, known: ShopOrder, event: OrderReserved, products: Mapping[str, Product]) -> Order:
+def _order(turn: Turn, known: Purchase, event: OrderReserved, products: Mapping[str, Product]) -> Order:
     settings = turn.business.sourcing
     express = event.express and settings.express_fee is not None
     fee = (settings.express_fee or 0) * MICROS if express else 0

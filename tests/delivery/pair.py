@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from bot import consumer as news
-from bot import serving, timers, workers
+from bot import consumer, serving, timers, workers
 from bot.app import assemble
 from bot.clock import SystemClock
 from bot.config import load
@@ -43,7 +42,7 @@ async def serve(environ: dict[str, str]) -> None:
 def main(role: str, tick: float) -> None:
     """Run until SIGTERM."""
     workers.TICK = tick
-    news.LEASE = timers.LEASE = claims.LEASE = ending.ASK_AFTER = LEASE
+    consumer.LEASE = timers.LEASE = claims.LEASE = ending.ASK_AFTER = LEASE
     if role == "serve":
         asyncio.run(serve(dict(os.environ)))
     else:

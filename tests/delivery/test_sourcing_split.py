@@ -28,8 +28,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.events import StockAnswered
 from flows.sourcing.order import Order
 from flows.sourcing.planning import highs
-from handlers import calling
-from handlers import own_events as noted
+from handlers import calling, own_events
 from handlers.actions.apply import apply
 from handlers.business_file import BusinessFile
 from handlers.calling import Request
@@ -114,7 +113,7 @@ def offering(order: UUID, shops: list[UUID]) -> Callable[[Turn], Awaitable[None]
         for (place, shop), line in itertools.product(enumerate(shops), range(1, LINES + 1)):
             if line % SHOPS != place:
                 event = StockAnswered(order, shop, str(line), Says.LATER.value, PIECES, later)
-                await noted.emit(turn, reservation.contact, event, f"offer:{shop}:{line}")
+                await own_events.emit(turn, reservation.contact, event, f"offer:{shop}:{line}")
 
     return work
 

@@ -33,7 +33,7 @@ class TwilioRefused(Exception):
 
 
 class Http:
-    """The calls of one account. They raise Refused for an answer that is no success, wire.Cut for none."""
+    """The calls of one account. An answer that is no success raises TwilioRefused, none wire.ConnectionCut."""
 
     def __init__(self, account: str, token: str, api_url: str = ORIGIN, timeout: timedelta = CALL) -> None:
         self._origin = api_url.rstrip("/")

@@ -15,7 +15,7 @@ from flows.sourcing.facts import Choice
 from flows.sourcing.line import Line
 from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.status import WITH_US, Status
-from handlers import own_events as noted
+from handlers import own_events
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.sourcing import shown
 from handlers.sourcing.actions.refusals import WhyNot
@@ -118,7 +118,7 @@ async def restock(turn: Turn, origin: Origin, command: RestockShelf) -> Order | 
         pay=FOR_STOCK,
         days=days_of(product.listing.availability),
     )
-    await noted.emit(turn, origin.contact, Restock(order, origin.by), f"restock:{origin.key}")
+    await own_events.emit(turn, origin.contact, Restock(order, origin.by), f"restock:{origin.key}")
     await turn.unit.access.log(origin.by, "restock", turn.now, Subject("reservation", order.id))
     return order
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flows.delivery import Answer
 from flows.sourcing.desk.events import ListRead
-from handlers import own_events as noted
+from handlers import own_events
 from handlers.calls.call import Kind, Request, drop, end, mark, put_off, unanswered
 from handlers.turn import Turn
 from storage.calls import CallRecord
@@ -47,7 +47,7 @@ async def _conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: An
 async def _tell(turn: Turn, entry: OutboxEntry, request: Request, text: str, failure: str) -> None:
     message = await turn.unit.messages.get(UUID(str(request.values["message"])))
     if message is not None and message.media:  # else its person was erased meanwhile
-        await noted.emit(turn, message.contact, ListRead(message.id, text, failure), f"list:{entry.id}")
+        await own_events.emit(turn, message.contact, ListRead(message.id, text, failure), f"list:{entry.id}")
 
 
 KIND = Kind(_begin, _conclude)

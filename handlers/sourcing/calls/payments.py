@@ -16,8 +16,7 @@ from flows.delivery import Answer, Failure
 from flows.engine import Call, Called
 from flows.money import Money
 from flows.phrase import Text, phrase, sentences
-from handlers import alerts
-from handlers import own_events as noted
+from handlers import alerts, own_events
 from handlers.calls.call import FINAL, Kind, Request, drop, end, is_over, later, mark, named, pause, tell_run
 from handlers.calls.kinds import CANCEL_LINK, LOOK_LINK, LOOK_REFUND, PAYMENT_LINK, REFUND
 from handlers.turn import Turn
@@ -68,7 +67,7 @@ async def _refuse(turn: Turn, run: Run, call: Call) -> None:
         await alerts.tell(turn, f"call:{kind}:{_about(request)}", text)
     told = {**_told(request), "why": f"the business file has {lacking}"}
     event = Called(run.id, kind, call.key, told, Failure.SETUP.value)
-    await noted.emit(turn, run.contact, event, f"refused:{run.id}:{call.key}")
+    await own_events.emit(turn, run.contact, event, f"refused:{run.id}:{call.key}")
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:

@@ -18,8 +18,7 @@ from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders, reached
 from handlers.sourcing.pages.page_address import page_of
 from handlers.turn import Turn
-from storage.purchases import Purchase as ShopOrder
-from storage.purchases import bare
+from storage.purchases import Purchase, bare
 from storage.sourcing.histories import Histories, Step
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations
@@ -80,7 +79,7 @@ async def _sourced(turn: Turn, contact: UUID, number: str | None) -> Reservation
     return next(iter(theirs), None)
 
 
-def _later(sourced: Reservation, order: ShopOrder) -> bool:
+def _later(sourced: Reservation, order: Purchase) -> bool:
     return order.placed_at is None or sourced.created_at >= order.placed_at
 
 

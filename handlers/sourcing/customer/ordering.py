@@ -12,8 +12,7 @@ from flows.events import Customer, OrderReserved, ReservedItem
 from flows.sourcing import ordering
 from flows.sourcing.ordering import Ordering, OrderingFacts, PlaceOrder
 from flows.sourcing.wishes import Next, Orderable, OrderWish, Picked
-from handlers import host, slash
-from handlers import own_events as noted
+from handlers import host, own_events, slash
 from handlers.customer_talk.said import Said, say
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
@@ -73,7 +72,7 @@ async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decisio
             item = ReservedItem(effect.ware.sku, effect.size, effect.quantity)
             where = (decision.state.address, decision.state.channel)
             news = OrderReserved(number, number, (item,), False, Customer(), turn.now, where)
-            await noted.emit(turn, run.contact, news, f"picked:{run.id}:{number}")
+            await own_events.emit(turn, run.contact, news, f"picked:{run.id}:{number}")
 
 
 async def commanded(turn: Turn, said: Said) -> bool:

@@ -19,7 +19,7 @@ from flows.sourcing.paying import QUOTE
 from flows.sourcing.status import FETCHING, OVER, UNPAID, Status
 from handlers.admins.command import LONGEST
 from handlers.sourcing import shown
-from handlers.sourcing.staff import order_summary as standing
+from handlers.sourcing.staff import order_summary
 from handlers.sourcing.staff.order_summary import Formatting
 from storage.sourcing.shops import Shop
 from templates.values import one_line, shorten
@@ -43,7 +43,7 @@ def card(order: Order, shops: Mapping[UUID, Shop], reader: Formatting, *, checke
         _kept(order, shops) if kept else "",
         _made(order) if kept else "",
         _missing(order) if kept and order.promises else "",
-        standing.money(order) if _has_money(order) else "",
+        order_summary.money(order) if _has_money(order) else "",
         _next(order, shops, checked=checked),
     )
     return Lines(lines, longest=LONGEST)
@@ -52,7 +52,7 @@ def card(order: Order, shops: Mapping[UUID, Shop], reader: Formatting, *, checke
 def _next(order: Order, shops: Mapping[UUID, Shop], *, checked: bool) -> Text:
     if order.status in OVER:
         return phrase("more", command=tap("order", order.number))
-    return phrase("next", command=standing.next_step(order, shops, checked=checked))
+    return phrase("next", command=order_summary.next_step(order, shops, checked=checked))
 
 
 def _has_money(order: Order) -> bool:
@@ -124,7 +124,7 @@ def _of_each(order: Order, asks: list[Ask], shop: Shop | None, reader: Formattin
 
 def _words(line: Line | None, ask: Ask, shop: Shop | None, currency: str, reader: Formatting) -> Text:
     """An answer in a word or two: "yes", "1 of 2, wants ₹950", "yes from Wed 18:00"."""
-    later = standing.closed(ask, shop, reader)
+    later = order_summary.closed(ask, shop, reader)
     if later:
         return later
     wanted = line.wanted if line else ask.quantity
@@ -143,7 +143,7 @@ def _counted(rest: list[list[Ask]], shops: Mapping[UUID, Shop], reader: Formatti
     many: dict[str, int] = {}
     for asks in rest:
         best = min(asks, key=lambda ask: _RANKS.index(ask.says))
-        later = standing.closed(best, shops.get(best.shop), reader)
+        later = order_summary.closed(best, shops.get(best.shop), reader)
         name = "more_closed" if later else f"more_{best.says.value}" if best.says in _ANSWERS else "more_offered"
         many[name] = many.get(name, 0) + 1
     return [phrase(name, many=count) for name, count in many.items()]

@@ -15,7 +15,7 @@ from flows.sourcing.status import OVER, Status
 from handlers import alerts
 from handlers.calls import edits
 from handlers.outgoing import OutboundMessage, post
-from handlers.sourcing.staff import order_summary as standing
+from handlers.sourcing.staff import order_summary
 from handlers.sourcing.staff.card import card
 from handlers.speech import speech_to
 from handlers.turn import Turn
@@ -64,7 +64,7 @@ async def _card(turn: Turn, order: Order) -> Text:
     asked = {ask.shop for ask in order.asks if ask.says is not Says.SPARED}
     kept = {promise.shop for promise in order.promises if promise.shop is not None}
     shops = await turn.unit.of(Shops).by_ids(asked | kept)
-    return card(order, shops, standing.eyes(turn), checked=turn.business.sourcing.quality_check)
+    return card(order, shops, order_summary.eyes(turn), checked=turn.business.sourcing.quality_check)
 
 
 def _key(to: Address, order: Order) -> str:

@@ -19,8 +19,7 @@ from flows.sourcing.quality.events import AllGood, Pass, PhotosSent, Remind, Rep
 from flows.sourcing.quality.flow import Check, QualityFacts
 from flows.sourcing.quality.pictures import Picture
 from flows.sourcing.status import CHECKED
-from handlers import alerts, host, slash
-from handlers import own_events as noted
+from handlers import alerts, host, own_events, slash
 from handlers.conversation import Written
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing.customer_orders import order_in
@@ -211,4 +210,4 @@ async def write(turn: Turn, run: Run, _before: Check | None, decision: Decision[
 async def _tell_order(turn: Turn, check: Check, event: OfOrder, key: str) -> None:
     found = await turn.unit.of(Reservations).get(check.order)
     if found is not None and found.contact is not None:
-        await noted.emit(turn, found.contact, event, key)
+        await own_events.emit(turn, found.contact, event, key)

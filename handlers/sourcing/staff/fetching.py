@@ -8,8 +8,7 @@ from handlers.admins.command import OWNERS, Command
 from handlers.sourcing import shown
 from handlers.sourcing.actions.fetching import AssignShop, Fetched, Given, PickUp, assign, pick_up
 from handlers.sourcing.shown import next_tap, shop_name
-from handlers.sourcing.staff import kinds, shop_kinds
-from handlers.sourcing.staff import order_summary as standing
+from handlers.sourcing.staff import kinds, order_summary, shop_kinds
 from handlers.sourcing.staff.orders import TOPIC
 
 
@@ -32,7 +31,7 @@ def _fetched(one: Fetched) -> Text:
         return _then(next_tap("order", order), here, still)
     if order.for_stock:  # what is on the shelf now is told by the order
         return _then(tap("stock", order.lines[0].sku), here)
-    after = standing.photos(order) if one.photographed else next_tap("packed", order)
+    after = order_summary.photos(order) if one.photographed else next_tap("packed", order)
     return _then(after, here, phrase("all_of_it_is_here", order=called))
 
 

@@ -26,8 +26,7 @@ from handlers.sourcing.actions.orders_shown import (
     show_orders,
 )
 from handlers.sourcing.history import ShownStep
-from handlers.sourcing.staff import kinds
-from handlers.sourcing.staff import order_summary as standing
+from handlers.sourcing.staff import kinds, order_summary
 from handlers.sourcing.staff.order_summary import Formatting
 from storage.sourcing.reservations import Reservation, Staged
 from storage.sourcing.shops import Shop
@@ -80,10 +79,10 @@ def _one(one: OrderDetails) -> Text:
     lines = [_line(order, line, one.shops) for line in order.lines]
     more = [phrase("and_more_lines", many=len(lines) - _MOST_LINES)] if len(lines) > _MOST_LINES else []
     last = [phrase("last_steps", steps=Lines(tuple(map(_step, one.steps)), between="; "))] if one.steps else []
-    step = standing.next_step(order, one.shops, checked=one.checked) if one.at_hand.is_open else Ours("/orders")
+    step = order_summary.next_step(order, one.shops, checked=one.checked) if one.at_hand.is_open else Ours("/orders")
     parts = (
         _head(order),
-        "" if order.for_stock else standing.money(order),
+        "" if order.for_stock else order_summary.money(order),
         _when(order, one.shops, reader),
         *lines[:_MOST_LINES],
         *more,
@@ -129,7 +128,7 @@ def _when(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text:
 
 def _answers(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text:
     """How many shops were asked; one that is closed or away is asked when it opens."""
-    later = {ask.shop for ask in order.asks if standing.closed(ask, shops.get(ask.shop), reader)}
+    later = {ask.shop for ask in order.asks if order_summary.closed(ask, shops.get(ask.shop), reader)}
     open_ = {ask.shop for ask in order.asks if ask.says is Says.OPEN} - later
     asked = {ask.shop for ask in order.asks} - later
     return phrase("shops_asked", asked=len(asked), open=len(open_), until=order.answer_by, later=len(later))

@@ -41,7 +41,7 @@ class InboundBatches:
         self._writer: asyncio.Task[None] | None = None
 
     async def put(self, heard: Inbound) -> Taken | None:
-        """Return when it is committed: what became of it; None: it is to be taken in alone. Raises DatabaseAway."""
+        """Return at the commit what became of the event, None where it is to be taken in alone. Raises DatabaseAway."""
         waiting = _Waiting(heard, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         if self._writer is None or self._writer.done():

@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.channels import PROVEN
 from flows.engine import Subject
-from flows.phrase import Text
+from flows.phrase import Text, listed, phrase
 from flows.policy.facts import Kind
 from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
@@ -21,6 +21,7 @@ from templates.values import LINK, one_line, shorten, untapped
 ROLES = ("owner", "manager", "agent")
 RESPONSIBLE = ROLES[:2]
 _LINES, _LONGEST = 3, 80  # of a thread, and characters of each: the question stays on a phone's first screen
+_MEDIA = {"image": "a_photo", "photo": "a_photo", "audio": "a_voice_note", "voice": "a_voice_note", "video": "a_video"}
 _LINK = re.compile(r"(?:[a-z][a-z0-9+.-]{0,20}://|\b[\w.-]{1,253}/l/)\S+", re.IGNORECASE)
 
 
@@ -68,6 +69,12 @@ def quoted(thread: Sequence[Message]) -> list[str]:
     """
     spoken = [(one, words) for one in thread if (words := _words(one))]
     return [f"{'<' if one.direction == 'out' else '>'} {words}" for one, words in spoken[-_LINES:]]
+
+
+def sent(message: Message) -> Text:
+    """The media of a person's message as an alert names them: each kind once."""
+    kinds = dict.fromkeys(_MEDIA.get(one["kind"], "a_file") for one in message.media)
+    return listed([phrase(kind) for kind in kinds or ["something_empty"]])
 
 
 def _words(message: Message) -> str:

@@ -87,7 +87,8 @@ async def warn(turn: Turn, address: Address, message: Message) -> None:
     person = await turn.unit.people.get(address.contact)
     name = who(person.name if person else None, address)
     words, channel = quoted(message.text or "", LONGEST_QUOTE), formats.channel(address.channel)
-    warning = phrase("writes_like_a_machine", who=name, channel=channel, words=words)
+    sent = alerts.sent(message)
+    warning = phrase("writes_like_a_machine", who=name, channel=channel, words=words, sent=sent)
     for desk in await alerts.desk(turn):
         key = f"machine:{address.id}:{turn.now:%Y%m%d%H}:{desk.id}"
         text = (await speech_to(turn, desk)).say(warning)

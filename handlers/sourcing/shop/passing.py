@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flows.phrase import Ours, Text, listed, phrase
+from flows.phrase import Ours, Text, phrase
 from flows.policy.facts import Kind
 from handlers import alerts, handover
 from handlers.machines import HOUR, machine
@@ -24,7 +24,8 @@ async def pass_on(turn: Turn, talk: Talk, asked: str = "") -> None:
     ``asked``: what the shop is asked for and has not answered.
     """
     thread = await turn.unit.messages.thread(talk.address.id)
-    if machine(thread, talk.message) is not None:
+    worded = [one for one in thread if one.text or not one.media]  # an album is many messages at once
+    if machine(worded, talk.message) is not None:
         await handover.warn(turn, talk.address, talk.message)
         return
     told = await handover.is_waiting(turn, talk.address)
@@ -50,11 +51,7 @@ async def not_understood(turn: Turn, talk: Talk) -> None:
 def _told(talk: Talk, asked: str) -> Text:
     written = talk.event.text.strip()
     said = Ours(f"“{shorten(alerts.unlinked(written), _LONGEST, '…')}”" if written else "")
-    kinds = dict.fromkeys(_KINDS.get(one.kind, "a_file") for one in talk.event.media)
-    sent = listed([phrase(kind) for kind in kinds or ["something_empty"]])
-    what = phrase("said_and_sent", said=said, sent=sent) if written and kinds else said or sent
+    sent = alerts.sent(talk.message)
+    what = phrase("said_and_sent", said=said, sent=sent) if written and talk.message.media else said or sent
     about = Ours(shorten(asked, _LONGEST, "…"))
     return phrase("shop_sent", shop=talk.shop.name, channel=talk.address.channel, what=what, asked=about)
-
-
-_KINDS = {"image": "a_photo", "photo": "a_photo", "audio": "a_voice_note", "voice": "a_voice_note", "video": "a_video"}

@@ -269,3 +269,32 @@ async def test_a_machine_that_asks_about_a_request_is_not_talked_to(house: House
     told = [one.text or "" for one in await house.got(ASHA)][before:]
     assert [one for one in told[4:] if "writes like a machine" not in one] == []
     assert len(told) == 5
+
+
+PHOTO = {"kind": "photo", "url": "data:,x", "content_type": "image/jpeg"}
+VOICE = {"kind": "voice", "url": "data:,x", "content_type": "audio/ogg"}
+
+
+async def test_an_album_is_no_machine(house: House) -> None:
+    before = len(await house.got(ASHA))
+    for _ in range(12):
+        await house.say(RAVI, "", media=[PHOTO])
+    told = [one.text or "" for one in await house.got(ASHA)][before:]
+    assert ["sent a photo." in one for one in told] == [True] * 12
+
+
+@pytest.mark.parametrize(("media", "named"), [(PHOTO, "a photo"), (VOICE, "a voice note")])
+async def test_a_customers_media_after_a_flood_of_texts_are_named(
+    house: House, media: dict[str, str], named: str
+) -> None:
+    await house.say("telegram:600", "/start")
+    await _flood(house, "telegram:600", 8)
+    before = len(await house.got(ASHA))
+    await house.say("telegram:600", "", media=[media])
+    (told,) = [one.text or "" for one in await house.got(ASHA)][before:]
+    assert f"writes like a machine (Telegram): {named}. They get no automatic answers for now." in told
+
+
+async def _flood(house: House, person: str, many: int) -> None:
+    for letter in "abcdefghij"[:many]:
+        await house.say(person, f"do you gift wrap for {letter}?")

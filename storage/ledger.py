@@ -80,7 +80,7 @@ class Ledger(Repository):
         rows = await self._tx.rows(select(consents).where(lines_of(self._tx, contact)).order_by(consents.c.id))
         return [
             Line(row.contact, row.address, Programme(row.programme), ConsentAction(row.action), row.source, row.text,
-                 row.at, row.event, teller=Teller(row.teller))
+                 row.at, row.event, teller=Teller(row.teller), heard_at=row.heard_at)
             for row in rows
         ]  # fmt: skip
 

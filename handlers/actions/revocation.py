@@ -118,10 +118,15 @@ async def _change(turn: Turn, line: Line, heard: Sequence[Message], turns: Seque
     before = turns[turns.index(line) - 1]
     if _is_tick(line) and before.teller is not Teller.SHOP:
         return phrase("agreed_again_at_shop", at=at, source=line.source)
-    own = next((one for one in heard if one.address == line.address and one.created_at == line.at), None)
+    own = next((one for one in heard if one.address == line.address and _came_with(one, line)), None)
     words = quoted(own.text or "", 40) if own else ""
     by = phrase("words_by", words=words, channel=formats.channel(own.channel)) if own and words else line.source
     return phrase("opted_in_again", at=at, how=by)
+
+
+def _came_with(message: Message, line: Line) -> bool:
+    """Whether a line came from a message: by the real time of both, for a clock may stand between two messages."""
+    return message.created_at == line.at if line.heard_at is None else message.heard_at == line.heard_at
 
 
 async def _plainly(turn: Turn, line: Line) -> Text:

@@ -76,12 +76,11 @@ class Questions(Repository):
         A quote of one's own words is none. A question is open when its message has left, until it is answered, its
         time is over, or, unless it stays, anything was said after it.
         """
-        in_time = and_(questions.c.expires_at > message.created_at, messages.c.left_at.is_not(None))
-        if message.reply_to is not None and not await self._is_inbound(message.reply_to):
-            return await self._find(in_time, questions.c.message == message.reply_to)
-        here = and_(questions.c.address == message.address, questions.c.message < message.id)
-        open_ = and_(questions.c.answered_at.is_(None), or_(questions.c.stays, ~_overtaken(message)))
-        return await self._find(in_time, here, open_)
+        return await self._meant(message, questions.c.expires_at > message.created_at)
+
+    async def answered_late(self, message: Message, expects: str) -> Question | None:
+        """The question of those that expect this that a message would answer, had the question's time not been over."""
+        return await self._meant(message, questions.c.expires_at <= message.created_at, questions.c.expects == expects)
 
     async def last(self, address: UUID, expects: str) -> Question | None:
         """The question that was put there last of those that expect this: answered or not, and perhaps not left yet."""
@@ -124,6 +123,14 @@ class Questions(Repository):
         same = questions.c.token == asked.token  # also where its message was posted once more
         confirmed = update(questions).where(self._tx.mine(questions), same, fresh)
         return await self._tx.run(confirmed.values(answered_at=now, answer=answer)) > 0
+
+    async def _meant(self, message: Message, *which: ColumnElement[bool]) -> Question | None:
+        asked = and_(messages.c.left_at.is_not(None), *which)
+        if message.reply_to is not None and not await self._is_inbound(message.reply_to):
+            return await self._find(asked, questions.c.message == message.reply_to)
+        here = and_(questions.c.address == message.address, questions.c.message < message.id)
+        open_ = and_(questions.c.answered_at.is_(None), or_(questions.c.stays, ~_overtaken(message)))
+        return await self._find(asked, here, open_)
 
     async def _is_inbound(self, message: UUID) -> bool:
         here = (self._tx.mine(messages), messages.c.id == message, messages.c.direction == "in")

@@ -115,7 +115,8 @@ async def _answer(
     """What is confirmed or obeyed, None for neither, and the answer: only what they wrote themselves and sent so."""
     if event.forwarded or event.edited:
         return "not_theirs" if text.startswith("/") else None, Reply(phrase("not_obeyed"))
-    reply = await confirming.tapped(turn, member, message, text) or await confirming.missed(turn, message, text)
+    reply = await confirming.tapped(turn, member, message, text)
+    reply = reply or await confirming.missed(turn, member, message, text)
     return (_CONFIRMED, reply) if reply else await _obey(turn, member, message, text)
 
 

@@ -79,11 +79,15 @@ async def worded(turn: Turn, member: Member, message: Message, question: Questio
     return None if word is None else await _settle(turn, member, message, question, word)
 
 
-async def missed(turn: Turn, message: Message, text: str) -> Reply | None:
+async def missed(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
     """What a bare yes or no is told that answers none of the open questions; None where it can mean none of them."""
-    if _word(text) is None or not await turn.unit.questions.is_open_to(message.contact, CONFIRM, turn.now):
+    if _word(text) is None:
         return None
-    return Reply(phrase("confirm_between"))
+    late = await turn.unit.questions.answered_late(message, CONFIRM)
+    if late is not None:
+        return Reply(_refusal(turn, member, message, late) or _too_late())
+    is_open = await turn.unit.questions.is_open_to(message.contact, CONFIRM, turn.now)
+    return Reply(phrase("confirm_between")) if is_open else None
 
 
 def _word(text: str) -> str | None:
@@ -121,13 +125,17 @@ def _refusal(turn: Turn, member: Member, message: Message, asked: Question) -> T
     if asked.answered_at is not None:
         return _then_help(phrase(_AFTER.get(asked.answer or "", "confirm_nothing")))
     if asked.expires_at <= turn.now:
-        return phrase("confirm_too_late", minutes=_MINUTES)
+        return _too_late()
     command = turn.tools.conversations.commands.named.get(asked.data.get(_COMMAND, ""))
     if command is None or command.preview is None:
         return phrase("confirm_of_before")
     if member.role not in command.roles:
         return phrase("confirm_may_not")
     return None
+
+
+def _too_late() -> Text:
+    return phrase("confirm_too_late", minutes=_MINUTES)
 
 
 def _show(turn: Turn, command: Command, value: Any, preview: Preview) -> Reply:

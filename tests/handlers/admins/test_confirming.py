@@ -179,13 +179,42 @@ async def test_a_bare_yes_is_not_for_an_older_question(store: Database) -> None:
     await play(store, scene)
 
 
-async def test_a_bare_yes_after_its_time_is_for_nothing(store: Database) -> None:
+@pytest.mark.parametrize("word", ["yes", "no"])
+@pytest.mark.parametrize("quotes", [True, False], ids=["a reply", "bare"])
+async def test_a_word_after_its_time_is_told_so(store: Database, word: str, *, quotes: bool) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
-        await desk.say("/cantsource 1234")
-        desk.now += timedelta(minutes=10)
-        assert (await desk.ask("yes")).startswith("I did not catch that.")
+        question = await desk.say("/cantsource 1234")
+        desk.now += timedelta(minutes=11)
+        told = await desk.ask(word, reply_to=question.id if quotes else None)
+        assert told.startswith("That was shown more than 10 minutes ago, so nothing was done.")
         assert await desk.heard() == []
+
+    await play(store, scene)
+
+
+async def test_a_late_word_is_for_nothing_once_something_else_was_said(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.bought()
+        question = await desk.say("/cantsource 1234")
+        await desk.ask("/orders")
+        desk.now += timedelta(minutes=11)
+        assert (await desk.ask("yes")).startswith("I did not catch that.")
+        assert (await desk.ask("yes", reply_to=question.id)).startswith("That was shown more than 10 minutes ago")
+        assert await desk.heard() == []
+
+    await play(store, scene)
+
+
+async def test_a_late_reply_is_told_so_while_a_newer_question_waits(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.bought()
+        late = await desk.say("/cantsource 1234")
+        desk.now += timedelta(minutes=11)
+        newer = await desk.say("/cancel 1234")
+        assert (await desk.ask("yes", reply_to=late.id)).startswith("That was shown more than 10 minutes ago")
+        assert await desk.heard() == []
+        assert (await desk.ask("yes", reply_to=newer.id)).startswith("Order 1234 is called off.")
 
     await play(store, scene)
 

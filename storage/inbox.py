@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from json.encoder import encode_basestring_ascii
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_column, or_, select, text, update
@@ -19,6 +19,8 @@ from storage.repository import Repository
 from storage.schema import events
 from storage.transaction import Transaction
 from storage.types import Moment
+
+E = TypeVar("E", bound=Event)
 
 MOST_ATTEMPTS = 5
 # As they stand in the partial indexes: SQLite uses those for nothing else (https://www.sqlite.org/partialindex.html).
@@ -146,6 +148,12 @@ class Inbox(Repository):
         wanted = [(self._tx.business, contact) for contact in people]
         names, new = ("contact",), "events.status = 'new'"
         return {row[0] for row in await bulk.find(self._tx, events, ("business", "contact"), wanted, names, where=new)}
+
+    async def new_of(self, kind: type[E]) -> list[E]:
+        """The events of a kind that are stored and not yet acted upon, the newest first."""
+        wanted = (self._tx.mine(events), events.c.status == NEW, events.c.type == kind.TYPE)
+        rows = await self._tx.rows(select(events).where(*wanted).order_by(events.c.arrival.desc()))
+        return [event for row in rows if isinstance(event := event_of(row, self._tx.events), kind)]
 
 
 async def has_new(tx: Transaction, elapsed: datetime) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from flows.events import CartUpdated, Customer, Item
 from flows.money import Money
+from flows.sourcing.events import StockReported
 from storage.database import Database
 from storage.inbox import Arrival, Stored, claim_events, event_id
 from storage.operations import release_leases
@@ -149,3 +150,12 @@ def test_an_events_id_follows_from_its_names_alone(first: tuple[str, str, str], 
 def test_an_events_id_never_changes_between_versions() -> None:
     assert event_id("a", "b", "c") == UUID("cc4336a4-fe32-89be-8801-2d61d15e18d6")
     assert event_id("a", "bc", "") != event_id("ab", "c", "")
+
+
+async def test_those_of_a_kind_that_are_not_acted_upon_are_told_newest_first(store: Database) -> None:
+    await take(store, arrival("first"), arrival("second", BERT), arrival("third"))
+    await take(store, arrival("theirs", business=OTHER_SHOP), business=OTHER_SHOP)
+    await take(store, arrival("read", event=None), arrival("other", event=StockReported(ANNA, "L", 1)))
+    await do(store, lambda unit: unit.inbox.finish(event_id(SHOP, "shopify", "first")))
+    found = await do(store, lambda unit: unit.inbox.new_of(CartUpdated))
+    assert [one.cart for one in found] == ["third", "second"]

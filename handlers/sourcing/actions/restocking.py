@@ -81,14 +81,24 @@ def _commissions(turn: Turn, line: Line, choices: Sequence[Choice]) -> Text:
 
 
 async def _of_the_same(turn: Turn, line: Line) -> list[Text]:
-    """What of a line is under way, so that two people who read the same alert do not ask twice."""
+    """The restocks of a line, so that two people who read the same alert do not ask twice.
+
+    Those that begin are read first: one that has begun meanwhile is found under way.
+    """
+    begin = {order.number: list(order.lines) for order in await _to_begin(turn)}
+    going = begin | {one.number: wanted for one, wanted in await under_way(turn)}
     same = [
-        f"{one.number} ({other.wanted})"
-        for one, wanted in await under_way(turn)
+        f"{number} ({other.wanted})"
+        for number, wanted in going.items()
         for other in wanted
         if (other.product, other.size) == (line.product, line.size)
     ]
     return [phrase("under_way_already", orders=listed(same))] if same else []
+
+
+async def _to_begin(turn: Turn) -> list[Order]:
+    """Each restock that was confirmed and whose event is not acted upon yet, the newest first."""
+    return [event.order for event in await turn.unit.inbox.new_of(Restock)]
 
 
 async def under_way(turn: Turn) -> list[tuple[Reservation, list[Line]]]:

@@ -159,6 +159,34 @@ async def test_the_second_of_two_sees_the_first(store: Database) -> None:
     await play(store, scene)
 
 
+async def test_of_two_who_were_shown_the_same_the_second_hears_of_the_first(store: Database) -> None:
+    """Both confirm before the first restock has begun: what was confirmed stands in the inbox alone."""
+
+    async def scene(desk: Desk) -> None:
+        await desk.member("Ravi", "owner", "9002")
+        ashas, ravis = [await desk.say("/restock shorts L 3", who) for who in ("Asha", "Ravi")]
+        assert (await desk.press(ashas)).startswith("Restock R1: the shops are asked for 3 Tiger Shorts L.")
+        anew = await desk.say("1", "Ravi", button=ravis.buttons[0]["id"])
+        assert anew.text is not None
+        assert anew.text.startswith(
+            "It changed since it was shown, so nothing was done. Now:\nRestock 3 Tiger Shorts L"
+        )
+        assert "Under way already: R1 (3)." in anew.text
+        assert len(await begun(desk)) == 1
+        assert (await desk.press(anew, who="Ravi")).startswith("Restock R2: "), "what is under way was shown"
+
+    await play(store, scene)
+
+
+async def test_what_begins_is_of_its_size_alone(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.press(await desk.say("/restock shorts L 3"))
+        assert "Under way already" not in await desk.ask("/restock shorts M 3")
+        assert "Under way already" not in await desk.ask("/restock mug 3")
+
+    await play(store, scene)
+
+
 async def test_from_the_shops_to_the_shelf(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.stock("SHORTS", "L", 2, low=3)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flows.business import Sourcing
 from flows.engine import Value
+from flows.phrase import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +61,4 @@ class SourcingFacts:
     lost: Lost | None = None
     off: Off | None = None
     offers: tuple[tuple[UUID, str], ...] = ()
-    who: str = ""
+    who: Text = ""

@@ -144,7 +144,7 @@ def call_off(draft: OrderDraft, reason: Reason) -> None:
     else:
         status, because = phrase(f"status_{draft.order.status.value}"), why(reason).text(by=draft.facts.who)
         text = phrase("called_off_too_late", number=draft.order.number, status=status, because=because)
-        draft.staff(f"call-off:{reason.value}:{draft.facts.who}", text)
+        draft.staff(f"call-off:{reason.value}:{draft.by.kind.value}:{draft.by.id}", text)
 
 
 def give_up(draft: OrderDraft, lines: tuple[str, ...], reason: Reason, *, called_off: bool = False) -> None:

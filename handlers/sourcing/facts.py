@@ -21,7 +21,7 @@ from flows.sourcing.events import (
 )
 from flows.sourcing.facts import Lost, SourcingFacts
 from handlers.sourcing.customer import referring
-from handlers.sourcing.history import name_of, shown
+from handlers.sourcing.history import name_of
 from handlers.sourcing.pages.page_address import page_of
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservations
@@ -41,10 +41,8 @@ _SHALLOW = (
 async def of_order(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> SourcingFacts:
     """What it may know: no more is asked for than this event needs."""
     known = await _known(turn, contact, subject, event)
-    if isinstance(event, Flawed):
+    if isinstance(event, Flawed | Given | CalledOff):
         known = replace(known, who=await name_of(turn, event.by))
-    elif isinstance(event, Given | CalledOff):
-        known = replace(known, who=await shown(turn, event.by))
     return replace(known, off=await referring.usable(turn, contact)) if turn.business.referral else known
 
 

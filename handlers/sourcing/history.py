@@ -21,17 +21,22 @@ _Names = Mapping[UUID, str]
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
-    """A step of an order as it is shown; ``by`` is its actor ("staff:Asha", "customer"), ``why`` "" for no reason."""
+    """A step of an order as it is shown: its actor and its reason ("" for none), for chats and for programs.
+
+    Chats say ``who`` and ``why``, by name; programs read ``by`` ("staff:Asha", "customer") and ``noted``.
+    """
 
     at: datetime
     status: str
-    by: str
+    who: Text
     why: Text
+    by: str
+    noted: Text
 
     @property
     def note(self) -> str:
         """Why, as programs read it: in English, whatever a business calls it."""
-        return ENGLISH.say(self.why)
+        return ENGLISH.say(self.noted)
 
 
 async def histories(turn: Turn, which: Collection[UUID]) -> Mapping[UUID, Sequence[ShownStep]]:
@@ -43,13 +48,8 @@ async def histories(turn: Turn, which: Collection[UUID]) -> Mapping[UUID, Sequen
     return {order: [_shown(step, names) for step in some] for order, some in found.items()}
 
 
-async def shown(turn: Turn, actor: Actor) -> str:
-    """An actor as a history shows it."""
-    return _called(actor, await _names(turn, [actor]))
-
-
-async def name_of(turn: Turn, actor: Actor) -> str:
-    """What a member or a shop is called now."""
+async def name_of(turn: Turn, actor: Actor) -> Text:
+    """What an actor is called in a chat now."""
     return _name(actor, await _names(turn, [actor]))
 
 
@@ -62,10 +62,11 @@ async def _names(turn: Turn, actors: Collection[Actor], shops: Collection[UUID] 
 
 
 def _shown(step: Step, names: _Names) -> ShownStep:
-    by = _called(step.by, names)
+    who, by = _name(step.by, names), _code(step.by, names)
     figures = step.why.figures if step.why else {}
     values = {name: _figure(name, figure, names) for name, figure in figures.items()}
-    return ShownStep(step.at, step.status, by, step.why.text(**values, by=by) if step.why else "")
+    why, noted = (step.why.text(**values, by=one) if step.why else "" for one in (who, by))
+    return ShownStep(step.at, step.status, who, why, by, noted)
 
 
 def _figure(name: str, figure: Any, names: _Names) -> Any:
@@ -78,11 +79,20 @@ def _figure(name: str, figure: Any, names: _Names) -> Any:
     return together(figure) if isinstance(figure, list) else figure
 
 
-def _name(actor: Actor, names: _Names) -> str:
-    return names.get(actor.row, actor.id) if actor.row else actor.id
+def _name(actor: Actor, names: _Names) -> Text:
+    match actor.kind:
+        case ActorKind.STAFF | ActorKind.SHOP:
+            return names.get(actor.row, actor.id) if actor.row else actor.id
+        case ActorKind.PROVIDER:
+            return actor.id
+        case ActorKind.SYSTEM:
+            return phrase("parley")
+        case ActorKind.CUSTOMER:
+            return phrase("the_customer")
 
 
-def _called(actor: Actor, names: _Names) -> str:
+def _code(actor: Actor, names: _Names) -> str:
+    """An actor as the API writes it."""
     match actor.kind:
         case ActorKind.STAFF | ActorKind.SHOP:
             return f"{actor.kind.value}:{_name(actor, names)}"

@@ -154,7 +154,7 @@ def _line(order: Order, line: Line, shops: Mapping[UUID, Shop]) -> Text:
 
 
 def _step(step: ShownStep) -> Text:
-    return phrase("step", at=step.at, about=step.why or phrase(f"status_{step.status}"), by=step.by)
+    return phrase("step", at=step.at, about=step.why or phrase(f"status_{step.status}"), by=step.who)
 
 
 def _all(one: OrdersShown) -> Text:

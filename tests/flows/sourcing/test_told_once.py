@@ -54,7 +54,7 @@ def test_what_was_shipped_and_is_called_off_by_two() -> None:
     play.give(ParcelMoved(ORDER, "shipped", STORE))
     for by in (ASHA, STORE, STORE):
         play.give(CalledOff(ORDER, by))
-    told = abouts(play, "was called off")
+    told = abouts(play, "called off by")
     assert (len(told), len(set(told))) == (3, 2)
 
 

@@ -49,6 +49,37 @@ async def test_one_order_from_its_search_to_the_door(store: Database) -> None:
 
 
 @pytest.mark.parametrize(
+    ("locale", "customer", "said"),
+    [
+        ("en", "(the customer)", "said Asha"),
+        ("es", "(el cliente)", "según Asha"),
+        ("hi", "(ग्राहक)", "Asha ने बताया"),
+        ("hi-Latn", "(customer)", "Asha ne bataya"),
+    ],
+)
+async def test_its_last_steps_name_people_as_the_reader_does(
+    store: Database, locale: str, customer: str, said: str
+) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.house.business = replace(SOUVENIRS, locale=locale)
+        order = await desk.reserve("1234")
+        assert customer in await desk.ask("/order 1234")
+        await desk.answers(order, "connaught")
+        kept = await desk.ask("/order 1234")
+        assert "(Connaught Souvenirs)" in kept
+        await desk.pays(order)
+        await desk.press(await desk.say("/cantsource 1234"))
+        await desk.heard()
+        given_up = await desk.ask("/order 1234")
+        assert said in given_up
+        assert "(Asha)" in given_up
+        for shown in (kept, given_up):
+            assert not any(code in shown for code in ("shop:", "staff:"))
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "/order 1234",

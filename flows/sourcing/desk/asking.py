@@ -42,6 +42,7 @@ def requests(event: LinesAsked, now: datetime) -> tuple[Request, ...]:
         Request(
             event.order, event.number, wanted.line, wanted.item, wanted.size, wanted.quantity, wanted.earns,
             event.currency, event.deadline, now + patience, patience, express=event.express,
+            for_stock=event.for_stock,
         )
         for wanted in event.lines
     )  # fmt: skip

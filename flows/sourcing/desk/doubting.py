@@ -29,7 +29,7 @@ def sure_of(draft: DeskDraft, answers: Sequence[ShopAnswer], message: UUID) -> t
     draft.desk = replace(draft.desk, doubted=(*before, *doubted))
     if doubted:  # of all, for there is one answer to it
         draft.desk = replace(draft.desk, doubted_at=draft.now)
-        draft.send("stock_paid_undo", f"sure:{message}", _SURE, items=items(draft.desk, draft.desk.doubted))
+        _ask_whether(draft, draft.desk.doubted, message)
     return tuple(one for one in answers if one not in doubted)
 
 
@@ -38,12 +38,20 @@ def ask_which(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID)
     doubted = tuple(ShopAnswer(*key, Says.TAKEN_BACK.value) for key in keys)
     draft.desk = replace(draft.desk, doubted=doubted, doubted_at=draft.now)
     if all(takes_paid(draft.desk, one) for one in doubted):
-        draft.send("stock_paid_undo", f"sure:{message}", _SURE, items=items(draft.desk, doubted))
+        _ask_whether(draft, doubted, message)
     elif len(doubted) == 1:
-        draft.send("stock_paid_undo", f"sure:{message}", _SURE, items=items(draft.desk, doubted), linked="yes")
+        _ask_whether(draft, doubted, message, linked="yes")
     else:
         shown = tuple(f"{place}. {item}" for place, item in enumerate(items(draft.desk, doubted), 1))
         draft.send("stock_undo_which", f"which:{message}", _SURE, asks=shown)
+
+
+def _ask_whether(draft: DeskDraft, doubted: Sequence[ShopAnswer], message: UUID, linked: str | None = None) -> None:
+    """Ask whether these are taken back; what is for our own stock has no customer to speak of."""
+    found = (draft.desk.find(one.order, one.line) for one in doubted)
+    ours = "yes" if any(one.for_stock for one in found if one is not None) else None
+    shown = items(draft.desk, doubted)
+    draft.send("stock_paid_undo", f"sure:{message}", _SURE, items=shown, linked=linked, ours=ours)
 
 
 def settled(draft: DeskDraft) -> tuple[ShopAnswer, ...]:

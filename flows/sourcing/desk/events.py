@@ -26,12 +26,14 @@ class LinesAsked(Event):
     deadline: datetime
     patience: timedelta
     express: bool = False
+    for_stock: bool = False
 
     @classmethod
     def of(cls, order: Order, ask: AskShop) -> LinesAsked:
         """What the order asks for."""
         return cls(
-            ask.shop, order.id, order.number, ask.wanted, order.currency, ask.deadline, ask.patience, order.express
+            ask.shop, order.id, order.number, ask.wanted, order.currency, ask.deadline, ask.patience, order.express,
+            order.for_stock,
         )  # fmt: skip
 
 

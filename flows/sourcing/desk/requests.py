@@ -18,7 +18,7 @@ class Request:
     in that message; ``menu`` says that 1, 2 and 3 are its answers. ``earlier`` are the messages that asked for it
     before, each as its round and place, for a shop may reply to any of them. ``said`` is its last answer, given at
     ``answered_at``, and ``outcome`` what came of it; ``by`` is when what was paid for is fetched.
-    ``priced`` says that its last answer named a price of its own."""
+    ``priced`` says that its last answer named a price of its own; ``for_stock`` that no customer waits for it."""
 
     order: UUID
     number: str
@@ -45,6 +45,7 @@ class Request:
     answered_at: datetime | None = None
     express: bool = False
     priced: bool = False
+    for_stock: bool = False
 
     @property
     def open(self) -> bool:

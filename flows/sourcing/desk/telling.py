@@ -67,12 +67,18 @@ def _is_arranged(request: Request) -> bool:
 
 
 def tell_paid(draft: DeskDraft, paid: Sequence[Request], key: str, team: str | None = None) -> None:
-    """These are sold, and fetched by a day; with ``team`` it is the staff that says the shop has them."""
+    """These are sold, or for our own stock; with ``team`` it is the staff that says the shop has them."""
+    _tell_fetched(draft, [one for one in paid if not one.for_stock], key, team=team)
+    _tell_fetched(draft, [one for one in paid if one.for_stock], f"{key}:ours", team=team, ours="yes")
+
+
+def _tell_fetched(draft: DeskDraft, paid: Sequence[Request], key: str, **said: str | None) -> None:
+    """These are to be ready by the day when they are fetched."""
     if paid:
         items = tuple(one.pieces(one.kept) for one in paid)
         days = [one.by for one in paid if one.by is not None]  # of several it is ready for the first
         express = "yes" if any(one.express for one in paid) else None
-        draft.send("stock_paid", key, items=items, pickup=min(days, default=None), team=team, express=express)
+        draft.send("stock_paid", key, items=items, pickup=min(days, default=None), express=express, **said)
 
 
 def _tell_returned(draft: DeskDraft, back: Sequence[Request], key: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from flows.sourcing.desk.events import FreeOrder, OutcomeTold, ShopAnswer, Undone
-from flows.sourcing.effects import RequestOutcome
-from tests.flows.sourcing.desk.test_desk import FIRST, SECOND, SHOP, WAY, Play, yes
+from flows.sourcing.desk.events import FreeOrder, LinesAsked, OutcomeTold, ShopAnswer, Undone
+from flows.sourcing.effects import AskedLine, RequestOutcome
+from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SECOND, SHOP, START, WAY, Play, yes
 
 UNDO = Undone((), *WAY, UUID(int=98))
 
@@ -29,3 +29,19 @@ def test_what_was_said_before_the_last_answer_stands() -> None:
     assert [one for one in play.effects if isinstance(one, FreeOrder)] == [FreeOrder(SECOND, ("1",))]
     play.give(UNDO)
     assert [one for one in play.effects if isinstance(one, FreeOrder)][1:] == [FreeOrder(FIRST, ("1",))]
+
+
+def test_what_is_for_our_own_stock_has_no_customer_who_paid() -> None:
+    wanted = (AskedLine("1", "Tiger Shorts", "L", 2, 150_000_000),)
+    play = Play().give(LinesAsked(SHOP, SECOND, "R1", wanted, "INR", START + DAY, HOUR, for_stock=True))
+    play.asks(FIRST, "1234", "1").answers(yes(), yes(SECOND))
+    play.sent()
+    for order in (FIRST, SECOND):
+        play.give(OutcomeTold(SHOP, order, "1", RequestOutcome.PAID, 2))
+    ours = [(template, values["items"], values.get("ours")) for template, values in play.sent()]
+    assert ours == [
+        ("stock_paid", ("Tiger Shorts L × 2 (1234)",), None),
+        ("stock_paid", ("Tiger Shorts L × 2 (R1)",), "yes"),
+    ]
+    play.give(Undone(((SECOND, "1"),), *WAY, UUID(int=98)))
+    assert play.sent() == [("stock_paid_undo", {"items": ("Tiger Shorts L × 2 (R1)",), "ours": "yes"})]

@@ -59,7 +59,7 @@ async def test_what_is_no_list_goes_to_the_staff_and_the_shop_is_told(house: Hou
     (told,) = await send(house, body, kind)
     assert told.template == "shop_passed_on"
     alert = (await house.got(ASHA))[-1]
-    assert (alert.text or "").startswith("Connaught Souvenirs (telegram) sent a file.")
+    assert (alert.text or "").startswith("Connaught Souvenirs (Telegram) sent a file.")
     assert await house.counts() == {}
 
 

@@ -189,6 +189,6 @@ async def test_a_photo_goes_to_the_staff_whose_answer_comes_back(house: House) -
     assert told.template == "shop_passed_on"
     alert = (await house.got(ASHA))[-1]
     assert alert.text is not None
-    assert alert.text.startswith("Connaught Souvenirs (telegram) sent “my list” and a photo.")
+    assert alert.text.startswith("Connaught Souvenirs (Telegram) sent “my list” and a photo.")
     await house.say(ASHA, "Thanks, noted all of it", reply_to=str(alert.id))
     assert (await house.got(RAVI))[-1].text == "Thanks, noted all of it"

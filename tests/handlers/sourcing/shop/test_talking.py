@@ -209,7 +209,7 @@ async def test_what_nobody_understands_goes_to_the_staff_with_one_hint_an_hour(h
     assert {one.locale for one in first} == {"hi-Latn"}
     alert = (await house.got(ASHA))[-1]
     assert alert.text is not None
-    assert "Karol Bagh Gifts (whatsapp) sent “the rider was rude to my son”" in alert.text
+    assert "Karol Bagh Gifts (WhatsApp) sent “the rider was rude to my son”" in alert.text
     assert await house.say(MEENA, "very rude indeed") == []
     assert len(await house.got(ASHA)) == 2
     await house.push(timedelta(minutes=30))
@@ -247,7 +247,7 @@ async def test_a_question_about_a_request_says_to_the_staff_what_was_asked(house
     (told,) = await house.say(RAVI, "which colour? https://shop.example/l/abc")
     assert told.template == "shop_passed_on"
     assert (await house.got(ASHA))[-1].text == (
-        "Connaught Souvenirs (telegram) sent “which colour? (link)”. Asked: Tiger Shorts L (1234). "
+        "Connaught Souvenirs (Telegram) sent “which colour? (link)”. Asked: Tiger Shorts L (1234). "
         "Reply to this message and they get it."
     )
 

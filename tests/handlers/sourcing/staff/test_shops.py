@@ -74,7 +74,7 @@ async def test_one_shop(store: Database, text: str) -> None:
         assert (await desk.ask(text)).splitlines() == [
             "Connaught Souvenirs, New Delhi: linked, open 00:00-24:00.",
             "Asked 4 lately: 4 answered (100%), 30 min at the median; 3 had something (75%). Last: yes yes no yes.",
-            "Last 30 days: 2 pieces for 1 orders fetched there.",
+            "Last 30 days: 2 pieces for 1 order fetched there.",
             "Keeps 4 pieces for 2 orders, to be fetched.",
             "Earned this month ₹300; owed ₹200, last paid ₹600 Mon 21:30.",
             "Next: /paid connaught AMOUNT · /shops",

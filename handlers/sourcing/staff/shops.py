@@ -24,6 +24,7 @@ _ADDED = re.compile(
     r"\W*shops?[\s_]+(?:add|new|invite)[\s:_]+(?P<name>[^,;\n]+?)\s*(?:[,;\n]\s*(?P<location>.+))?",
     re.DOTALL | re.IGNORECASE,
 )
+_PHONE = re.compile(r"(?:\d[ ().-]{0,2}){10}")
 _LONGEST_NAME, _LONGEST_LOCATION = 60, 100
 
 
@@ -123,7 +124,7 @@ def _warning(one: Warned) -> Text:
 
 async def _name(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     found = _ADDED.fullmatch(asked.text.strip())
-    name = one_line(found["name"]) if found else ""
+    name = one_line(found["name"]) if found and not _PHONE.search(asked.text) else ""
     return Found(name, words, found) if name and len(name) <= _LONGEST_NAME else Missing()
 
 
@@ -131,7 +132,9 @@ async def _location(_asked: Asked, known: Known, _words: tuple[str, ...]) -> Fou
     return Found(one_line(known["name"]["location"] or "")[:_LONGEST_LOCATION])
 
 
-async def _ask_name(_asked: Asked, _known: Known) -> Reply:
+async def _ask_name(asked: Asked, _known: Known) -> Reply:
+    if _PHONE.search(asked.text):
+        return Reply(phrase("shop_needs_no_number"))
     return Reply(phrase("say_the_shops_name", most=_LONGEST_NAME))
 
 

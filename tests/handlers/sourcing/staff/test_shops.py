@@ -145,6 +145,8 @@ async def test_another_shop_joins_by_its_link(store: Database, text: str, name: 
     [
         ("/shops add", "Say its name (up to 60 letters) and where it is.\nExample: /shops add"),
         ("/shops add " + "x" * 61, "Say its name (up to 60 letters)"),
+        ("/shops add Foo +919800000099", "A phone number is not needed here"),
+        ("/shops add Foo, Delhi 98000 00099", "A phone number is not needed here"),
         ("/shops add connaught souvenirs, Delhi", "Connaught Souvenirs is there already.\nMore: /shop_connaught"),
     ],
 )

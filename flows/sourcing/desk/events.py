@@ -71,11 +71,9 @@ class ShopAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ShopReplied:
-    """The shop wrote, and it answers these requests; ``address`` and ``channel`` are where it wrote."""
+    """The shop wrote, and it answers these requests."""
 
     answers: tuple[ShopAnswer, ...]
-    address: UUID
-    channel: str
     message: UUID
 
 
@@ -85,8 +83,6 @@ class Undone:
     whose customers were asked to pay."""
 
     requests: tuple[tuple[UUID, str], ...]
-    address: UUID
-    channel: str
     message: UUID
     linked: tuple[UUID, ...] = ()
 
@@ -97,8 +93,6 @@ class Assured:
     ``places`` those alone that stood there in the question, from 0."""
 
     sure: bool
-    address: UUID
-    channel: str
     message: UUID
     places: tuple[int, ...] = ()
 
@@ -109,8 +103,6 @@ class AskedBack:
     ``some`` it has some of it, and is asked how many."""
 
     requests: tuple[tuple[UUID, str], ...]
-    address: UUID
-    channel: str
     message: UUID
     some: bool = False
 

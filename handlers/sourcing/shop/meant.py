@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flows.sourcing.desk.asking import REQUESTED
@@ -26,11 +25,6 @@ class AtDesk:
     desk: Desk
     now: datetime
     zone: ZoneInfo
-
-    @property
-    def where(self) -> tuple[UUID, str, UUID]:
-        """Where it was written: the address, its channel, and the message."""
-        return self.talk.address.id, self.talk.address.channel, self.talk.message.id
 
 
 @dataclass(frozen=True, slots=True)

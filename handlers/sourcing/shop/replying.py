@@ -33,7 +33,7 @@ def reply(heard: AtDesk) -> ShopReply | None:
     """The reply that a message is; None for one that answers nothing that the shop was asked."""
     event, sure = heard.talk.event, _assured(heard)
     if sure is not None:
-        return ShopReply(Assured(bool(sure), *heard.where, tuple(sorted(sure))))
+        return ShopReply(Assured(bool(sure), heard.talk.message.id, tuple(sorted(sure))))
     asked = meant(heard)
     if not asked.requests:
         return None
@@ -69,7 +69,7 @@ def _assured(heard: AtDesk) -> frozenset[int] | None:
 
 def _said(heard: AtDesk, answered: ReadAnswer) -> ShopReply | None:
     if answered.answers_surely:
-        return ShopReply(ShopReplied(tuple(_answer(*one) for one in answered.certain), *heard.where))
+        return ShopReply(ShopReplied(tuple(_answer(*one) for one in answered.certain), heard.talk.message.id))
     if answered.intent is StockIntent.UNDO:
         return ShopReply(_undone(heard, answered.named))
     if answered.intent is StockIntent.QUESTION:
@@ -77,15 +77,15 @@ def _said(heard: AtDesk, answered: ReadAnswer) -> ShopReply | None:
     open_ = [one for one in answered.requests if one.open]
     unclear = [one for one in answered.named if one.open or one.stands] or open_
     keys = tuple(one.key for one in unclear)
-    return ShopReply(AskedBack(keys, *heard.where, some=answered.some)) if keys else None
+    return ShopReply(AskedBack(keys, heard.talk.message.id, some=answered.some)) if keys else None
 
 
 def _undone(heard: AtDesk, about: list[Request]) -> ShopReplied | Undone:
     """Take back what they said; "sorry, not there after all" about what was never promised is a no."""
     denied = tuple(ShopAnswer(one.order, one.line, Says.NO.value) for one in about if not one.kept)
     if denied and len(denied) == len(about):
-        return ShopReplied(denied, *heard.where)
-    return Undone(tuple(one.key for one in about), *heard.where)
+        return ShopReplied(denied, heard.talk.message.id)
+    return Undone(tuple(one.key for one in about), heard.talk.message.id)
 
 
 def _answer(request: Request, said: StockAnswer) -> ShopAnswer:

@@ -58,7 +58,7 @@ class Play:
         return self.give(LinesAsked(SHOP, order, number, wanted, "INR", self.now + DAY, HOUR))
 
     def answers(self, *answers: ShopAnswer) -> Play:
-        return self.give(ShopReplied(answers, *WAY, UUID(int=99)))
+        return self.give(ShopReplied(answers, UUID(int=99)))
 
     def wait(self, name: str) -> Play:
         due = {wait.name: wait.due_at for wait in self.waits}[name]
@@ -234,7 +234,7 @@ def test_a_shop_that_was_not_asked_yet_hears_nothing() -> None:
 def test_undo_takes_the_last_answer_back() -> None:
     play = Play().asks(FIRST, "1234", "1").answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.YOURS, 2))
     play.sent()
-    play.give(Undone((), *WAY, UUID(int=98)))
+    play.give(Undone((), UUID(int=98)))
     assert [one for one in play.effects if isinstance(one, FreeOrder)] == [FreeOrder(FIRST, ("1",))]
     assert [template for template, _ in play.sent()] == ["stock_undone"]
     play.give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.FREED))
@@ -244,17 +244,17 @@ def test_undo_takes_the_last_answer_back() -> None:
 def test_undo_without_anything_said_says_so() -> None:
     play = Play().asks(FIRST, "1234", "1")
     play.sent()
-    play.give(Undone((), *WAY, UUID(int=98)))
+    play.give(Undone((), UUID(int=98)))
     assert [template for template, _ in play.sent()] == ["stock_nothing_to_undo"]
 
 
 def test_what_cannot_be_read_is_asked_back_once_and_short() -> None:
     play = Play().asks(FIRST, "1234", "1")
     play.sent()
-    play.give(AskedBack(((FIRST, "1"),), *WAY, UUID(int=97)))
+    play.give(AskedBack(((FIRST, "1"),), UUID(int=97)))
     assert [template for template, _ in play.sent()] == ["stock_unclear"]
     play.asks(SECOND, "1235", "1")
-    play.give(AskedBack(((FIRST, "1"), (SECOND, "1")), *WAY, UUID(int=96)))
+    play.give(AskedBack(((FIRST, "1"), (SECOND, "1")), UUID(int=96)))
     assert [template for template, _ in play.sent()][-1] == "stock_which"
 
 
@@ -294,7 +294,7 @@ def test_all_that_is_paid_and_taken_back_one_after_the_other_is_asked_about_and_
     asked = [values["items"] for _, values in play.sent()]
     assert asked == [("Tiger Shorts L × 2 (1234)",), ("Tiger Shorts L × 2 (1234)", "Tiger Shorts L × 2 (1235)")]
     assert play.told() == []
-    play.give(Assured(True, *WAY, UUID(int=97)))
+    play.give(Assured(True, UUID(int=97)))
     assert play.told() == [no(FIRST), no(SECOND)]
 
 
@@ -358,7 +358,7 @@ def test_a_shop_that_was_never_asked_hears_what_it_was_given() -> None:
 
 
 def test_what_it_was_given_without_being_asked_it_can_take_back() -> None:
-    play = Play().give(given(1)).give(Undone((), *WAY, UUID(int=99)))
+    play = Play().give(given(1)).give(Undone((), UUID(int=99)))
     assert [one for one in play.effects if isinstance(one, FreeOrder)] == [FreeOrder(FIRST, ("1",))]
 
 
@@ -414,7 +414,7 @@ def test_each_message_that_a_shop_did_not_hear_is_told_by_itself() -> None:
 def test_undo_of_what_is_over_says_why_not(outcome: str, why: dict[str, Any]) -> None:
     play = Play().asks(FIRST, "1234", "1").answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.YOURS, 2))
     if outcome == RequestOutcome.FREED:
-        play.give(Undone((), *WAY, UUID(int=98)))
+        play.give(Undone((), UUID(int=98)))
     play.give(OutcomeTold(SHOP, FIRST, "1", outcome))
     play.sent()
-    assert play.give(Undone((), *WAY, UUID(int=99))).sent() == [("stock_nothing_to_undo", why)]
+    assert play.give(Undone((), UUID(int=99))).sent() == [("stock_nothing_to_undo", why)]

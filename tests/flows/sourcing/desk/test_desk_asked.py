@@ -14,7 +14,7 @@ from flows.sourcing.desk.doubting import TAKES_BACK
 from flows.sourcing.desk.events import AskedBack, LinesAsked, OutcomeTold
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.effects import AskedLine, RequestOutcome
-from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SECOND, SHOP, START, WAY, Play, yes
+from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SECOND, SHOP, START, Play, yes
 from tests.flows.sourcing.desk.test_desk_undo import UNDO
 
 
@@ -92,7 +92,7 @@ def test_a_message_is_known_with_all_that_it_asked_for_while_a_part_is_over() ->
 def test_who_has_some_is_asked_how_many() -> None:
     play = Play().asks(FIRST, "1234", "1", quantity=5)
     play.sent()
-    play.give(AskedBack(((FIRST, "1"),), *WAY, UUID(int=97), some=True))
+    play.give(AskedBack(((FIRST, "1"),), UUID(int=97), some=True))
     ((template, values),) = play.sent()
     assert (template, values["item"], values["size"]) == ("stock_how_many", "Tiger Shorts", "L")
     request = desk_of(play).find(FIRST, "1")
@@ -109,5 +109,5 @@ def test_what_is_asked_in_the_moment_of_a_doubt_is_the_last_question() -> None:
     assert play.expected() == REQUESTED
     play.give(UNDO)
     assert play.expected() == TAKES_BACK
-    play.give(AskedBack(((SECOND, "1"),), *WAY, UUID(int=97)))
+    play.give(AskedBack(((SECOND, "1"),), UUID(int=97)))
     assert play.expected() == ASKED_BACK

@@ -9,7 +9,7 @@ import pytest
 
 from flows.sourcing.desk.events import FreeOrder, OutcomeTold, ShopAnswer, Undone
 from flows.sourcing.effects import RequestOutcome
-from tests.flows.sourcing.desk.test_desk import FIRST, HOUR, SECOND, SHOP, START, WAY, Play, yes
+from tests.flows.sourcing.desk.test_desk import FIRST, HOUR, SECOND, SHOP, START, Play, yes
 from tests.flows.sourcing.desk.test_desk_undo import UNDO
 
 FETCHED = START + 48 * HOUR
@@ -85,7 +85,7 @@ def test_a_yes_to_all_after_a_part_is_a_count() -> None:
 def test_what_was_given_back_meanwhile_is_said_anew() -> None:
     play = (
         keeps(RequestOutcome.YOURS)
-        .give(Undone(((FIRST, "1"),), *WAY, UUID(int=98)))
+        .give(Undone(((FIRST, "1"),), UUID(int=98)))
         .give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.FREED))
     )
     assert play.answers(yes()).told() == [yes()]

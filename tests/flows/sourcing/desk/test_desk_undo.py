@@ -7,9 +7,9 @@ from uuid import UUID
 
 from flows.sourcing.desk.events import FreeOrder, LinesAsked, OutcomeTold, ShopAnswer, Undone
 from flows.sourcing.effects import AskedLine, RequestOutcome
-from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SECOND, SHOP, START, WAY, Play, yes
+from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SECOND, SHOP, START, Play, yes
 
-UNDO = Undone((), *WAY, UUID(int=98))
+UNDO = Undone((), UUID(int=98))
 
 
 def test_an_offer_that_is_held_is_not_there_any_more() -> None:
@@ -43,5 +43,5 @@ def test_what_is_for_our_own_stock_has_no_customer_who_paid() -> None:
         ("stock_paid", ("Tiger Shorts L × 2 (1234)",), None),
         ("stock_paid", ("Tiger Shorts L × 2 (R1)",), "yes"),
     ]
-    play.give(Undone(((SECOND, "1"),), *WAY, UUID(int=98)))
+    play.give(Undone(((SECOND, "1"),), UUID(int=98)))
     assert play.sent() == [("stock_paid_undo", {"items": ("Tiger Shorts L × 2 (R1)",), "ours": "yes"})]

@@ -12,17 +12,14 @@ from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.draft import DeskFacts
 from flows.sourcing.desk.events import (
     Closed,
-    FreeOrder,
     HolidayTold,
-    LeaveOrder,
     LinesAsked,
     OutcomeTold,
-    PassOrder,
-    TellOrder,
+    ToOrder,
 )
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.effects import RequestOutcome, TellStaff
-from flows.sourcing.events import OrderEvent, ShopAway, ShopGone, StockAnswered, TakenBack
+from flows.sourcing.events import OrderEvent, StockAnswered
 from handlers import alerts, host, own_events
 from handlers.sourcing.facts import lost
 from handlers.turn import Turn
@@ -30,7 +27,7 @@ from storage.runs import Run
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shops
 
-DOES = (FreeOrder, LeaveOrder, PassOrder, TellOrder, TellStaff)
+DOES = (ToOrder, TellStaff)
 
 
 async def closed(turn: Turn, event: Closed | HolidayTold) -> None:
@@ -71,24 +68,10 @@ async def write(turn: Turn, run: Run, before: Desk | None, decision: Decision[De
     for number, effect in enumerate(decision.effects):
         key = f"order:{run.id}:{run.version}:{number}"
         found: object = effect
-        if isinstance(found, TellOrder):
-            await _note(turn, found.answer.order, _answered(decision.state.shop, found), key)
-        elif isinstance(found, FreeOrder):
-            await _note(turn, found.order, TakenBack(found.order, decision.state.shop, found.lines), key)
-        elif isinstance(found, PassOrder):
-            away = ShopAway(found.order, decision.state.shop, found.lines)
-            await _note(turn, found.order, away, key)
-        elif isinstance(found, LeaveOrder):
-            await _note(turn, found.order, ShopGone(found.order, decision.state.shop), key)
+        if isinstance(found, ToOrder):
+            await _note(turn, found.event.order, found.event, key)
         elif isinstance(found, TellStaff):
             await alerts.tell(turn, found.about, found.text)
-
-
-def _answered(shop: UUID, effect: TellOrder) -> StockAnswered:
-    answer = effect.answer
-    return StockAnswered(
-        answer.order, shop, answer.line, answer.says, answer.quantity, answer.ready_at, answer.price, answer.other
-    )
 
 
 async def _note(turn: Turn, order: UUID, event: Event, key: str) -> None:

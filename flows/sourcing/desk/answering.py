@@ -10,10 +10,11 @@ from uuid import UUID
 from flows.sourcing.ask import Says
 from flows.sourcing.desk import asking, doubting, telling
 from flows.sourcing.desk.draft import DeskDraft
-from flows.sourcing.desk.events import Assured, FreeOrder, OutcomeTold, ShopAnswer, ShopReplied, TellOrder, Undone
+from flows.sourcing.desk.events import Assured, OutcomeTold, ShopAnswer, ShopReplied, ToOrder, Undone
 from flows.sourcing.desk.requests import Desk, Request
 from flows.sourcing.desk.telling import GONE, KEPT
 from flows.sourcing.effects import RequestOutcome
+from flows.sourcing.events import StockAnswered, TakenBack
 
 
 def replied(draft: DeskDraft, event: ShopReplied) -> None:
@@ -69,9 +70,17 @@ def _give(draft: DeskDraft, answers: Sequence[ShopAnswer]) -> None:
             continue
         awaited = (*(key for key in draft.desk.awaited if key != request.key), request.key)
         draft.desk = replace(draft.desk, awaited=awaited)
-        draft.effects.append(TellOrder(answer))
+        draft.effects.append(_tell(draft, answer))
     if answers and not draft.desk.awaited:
         telling.echo(draft)
+
+
+def _tell(draft: DeskDraft, said: ShopAnswer) -> ToOrder:
+    """The order of an answer hears of it."""
+    shop = draft.desk.shop
+    return ToOrder(
+        StockAnswered(said.order, shop, said.line, said.says, said.quantity, said.ready_at, said.price, said.other)
+    )
 
 
 def _answered(request: Request, answer: ShopAnswer, now: datetime) -> Request:
@@ -105,8 +114,8 @@ def _undo(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID) -> 
     offered = {one.key for one in found if not one.kept}
     for order in dict.fromkeys(order for order, _ in keys):
         lines = tuple(line for one, line in keys if one == order and (one, line) not in offered)
-        draft.effects += [FreeOrder(order, lines)] if lines else []
-    draft.effects += [TellOrder(ShopAnswer(*key, Says.NO.value)) for key in keys if key in offered]
+        draft.effects += [ToOrder(TakenBack(order, draft.desk.shop, lines))] if lines else []
+    draft.effects += [_tell(draft, ShopAnswer(*key, Says.NO.value)) for key in keys if key in offered]
     if every:
         taken = tuple(one.pieces(one.kept or one.offered or one.quantity) for one in found)
         denied = tuple(one.pieces(one.quantity) for one in every if one.denied)
@@ -118,7 +127,7 @@ def _open_again(draft: DeskDraft, denied: Sequence[Request]) -> None:
     for one in denied:
         again = replace(one, said="", outcome="", offered=0, closed_at=None, answered_at=None)
         draft.desk = draft.desk.put(again)
-        draft.effects.append(TellOrder(ShopAnswer(*one.key, Says.OPEN.value)))
+        draft.effects.append(_tell(draft, ShopAnswer(*one.key, Says.OPEN.value)))
 
 
 def told(draft: DeskDraft, event: OutcomeTold) -> None:

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from flows.engine import Asks, Value
 from flows.money import amount
 from flows.sourcing.desk.draft import DeskDraft, DeskFacts
-from flows.sourcing.desk.events import AskedBack, LinesAsked, PassOrder
+from flows.sourcing.desk.events import AskedBack, LinesAsked, ToOrder
 from flows.sourcing.desk.requests import Desk, Request
+from flows.sourcing.events import ShopAway
 
 APART = timedelta(minutes=5)
 """The least time between two messages with requests to one shop."""
@@ -77,7 +78,8 @@ def leave(draft: DeskDraft, until: datetime) -> None:
     for one in passed:
         draft.desk = draft.desk.put(replace(one, closed_at=draft.now))
     for order in dict.fromkeys(one.order for one in passed):
-        draft.effects.append(PassOrder(order, tuple(one.line for one in passed if one.order == order)))
+        lines = tuple(one.line for one in passed if one.order == order)
+        draft.effects.append(ToOrder(ShopAway(order, draft.desk.shop, lines)))
 
 
 def ask_back(draft: DeskDraft, event: AskedBack) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from flows.engine import Own
 from flows.events.event import Event
 from flows.sourcing.effects import AskedLine, AskShop
+from flows.sourcing.events import ShopAway, ShopGone, StockAnswered, TakenBack
 from flows.sourcing.order import Order
 
 
@@ -126,33 +127,10 @@ class HolidayTold:
 
 
 @dataclass(frozen=True, slots=True)
-class PassOrder(Own):
-    """Tell an order that the shop is on holiday, and answers nothing of these lines in time."""
+class ToOrder(Own):
+    """Tell an order of the answer of a shop, or of its silence from now on."""
 
-    order: UUID
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LeaveOrder(Own):
-    """Tell an order that the shop is gone."""
-
-    order: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class TellOrder(Own):
-    """Give an answer to its order."""
-
-    answer: ShopAnswer
-
-
-@dataclass(frozen=True, slots=True)
-class FreeOrder(Own):
-    """Tell an order that the shop takes its word back for these lines."""
-
-    order: UUID
-    lines: tuple[str, ...]
+    event: StockAnswered | TakenBack | ShopAway | ShopGone
 
 
 @dataclass(frozen=True, slots=True)

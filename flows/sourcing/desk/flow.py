@@ -22,13 +22,14 @@ from flows.sourcing.desk.events import (
     Assured,
     Closed,
     HolidayTold,
-    LeaveOrder,
     LinesAsked,
     OutcomeTold,
     ShopReplied,
+    ToOrder,
     Undone,
 )
 from flows.sourcing.desk.requests import Desk
+from flows.sourcing.events import ShopGone
 
 NAME = "shop_desk"
 TOGETHER = timedelta(seconds=30)
@@ -83,7 +84,7 @@ def decide(desk: Desk | None, event: Event, facts: DeskFacts, now: datetime) -> 
 def _close(desk: Desk, why: str) -> Decision[Desk]:
     """Whoever counts on the shop looks elsewhere."""
     orders = dict.fromkeys(one.order for one in desk.requests if one.open or one.kept)
-    return Decision(desk, tuple(LeaveOrder(order) for order in orders), ended=why)
+    return Decision(desk, tuple(ToOrder(ShopGone(order, desk.shop)) for order in orders), ended=why)
 
 
 def _tidy(desk: Desk, now: datetime) -> Desk:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import pytest
@@ -16,20 +16,21 @@ from flows.sourcing.desk.draft import DeskFacts
 from flows.sourcing.desk.events import (
     AskedBack,
     Assured,
-    FreeOrder,
     LinesAsked,
     OutcomeTold,
     ShopAnswer,
     ShopReplied,
-    TellOrder,
+    ToOrder,
     Undone,
 )
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.effects import AskedLine, RequestOutcome, TellStaff
+from flows.sourcing.events import StockAnswered, TakenBack
 from flows.sourcing.facts import Lost
 from tests.flows.sourcing.words import english
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
+T = TypeVar("T")
 SHOP, FIRST, SECOND = UUID(int=1), UUID(int=2), UUID(int=3)
 WAY = (UUID(int=4), "whatsapp")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -79,7 +80,17 @@ class Play:
         return asked[-1]
 
     def told(self) -> list[ShopAnswer]:
-        return [one.answer for one in self.effects if isinstance(one, TellOrder)]
+        """The answers that orders were told."""
+        return [
+            ShopAnswer(one.order, one.line, one.says, one.quantity, one.ready_at, one.price, one.other)
+            for one in self.to_orders(StockAnswered)
+        ]
+
+    def to_orders(self, kind: type[T]) -> list[T]:
+        """What orders were told of one kind, each by this shop."""
+        told = [one.event for one in self.effects if isinstance(one, ToOrder)]
+        assert {one.shop for one in told} <= {SHOP}
+        return [one for one in told if isinstance(one, kind)]
 
 
 def yes(order: UUID = FIRST, line: str = "1", quantity: int = 2) -> ShopAnswer:
@@ -235,7 +246,7 @@ def test_undo_takes_the_last_answer_back() -> None:
     play = Play().asks(FIRST, "1234", "1").answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.YOURS, 2))
     play.sent()
     play.give(Undone((), UUID(int=98)))
-    assert [one for one in play.effects if isinstance(one, FreeOrder)] == [FreeOrder(FIRST, ("1",))]
+    assert play.to_orders(TakenBack) == [TakenBack(FIRST, SHOP, ("1",))]
     assert [template for template, _ in play.sent()] == ["stock_undone"]
     play.give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.FREED))
     assert play.sent() == []
@@ -359,7 +370,7 @@ def test_a_shop_that_was_never_asked_hears_what_it_was_given() -> None:
 
 def test_what_it_was_given_without_being_asked_it_can_take_back() -> None:
     play = Play().give(given(1)).give(Undone((), UUID(int=99)))
-    assert [one for one in play.effects if isinstance(one, FreeOrder)] == [FreeOrder(FIRST, ("1",))]
+    assert play.to_orders(TakenBack) == [TakenBack(FIRST, SHOP, ("1",))]
 
 
 LOST = Departed(UUID(int=8), UUID(int=9), "echo:1", "whatsapp", "refused", "whatsapp-window")

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from flows.sourcing.desk.events import HolidayTold, LinesAsked, OutcomeTold, PassOrder
+from flows.sourcing.desk.events import HolidayTold, LinesAsked, OutcomeTold
 from flows.sourcing.effects import AskedLine, RequestOutcome
+from flows.sourcing.events import ShopAway
 from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SECOND, SHOP, START, Play, yes
 
 
 def passed(play: Play) -> list[tuple[object, tuple[str, ...]]]:
     """Which orders were told that nothing comes, of which lines."""
-    return [(one.order, one.lines) for one in play.effects if isinstance(one, PassOrder)]
+    return [(one.order, one.lines) for one in play.to_orders(ShopAway)]
 
 
 def test_what_is_to_be_answered_in_its_holiday_is_not_waited_for() -> None:

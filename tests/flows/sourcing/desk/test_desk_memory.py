@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from flows.sourcing.desk.events import Closed, LeaveOrder, OutcomeTold, ShopAnswer
+from flows.sourcing.desk.events import Closed, OutcomeTold, ShopAnswer, ToOrder
 from flows.sourcing.effects import RequestOutcome
+from flows.sourcing.events import ShopGone
 from tests.flows.sourcing.desk.test_desk import FIRST, SECOND, SHOP, Play, yes
 
 
@@ -41,7 +42,7 @@ def test_who_counts_on_a_shop_that_closes_hears_of_it() -> None:
     play.answers(yes()).give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.YOURS, 2))
     play.give(OutcomeTold(SHOP, FIRST, "2", RequestOutcome.SPARED)).effects.clear()
     play.give(Closed(SHOP, "removed"))
-    assert play.effects == [LeaveOrder(FIRST), LeaveOrder(SECOND)]
+    assert play.effects == [ToOrder(ShopGone(FIRST, SHOP)), ToOrder(ShopGone(SECOND, SHOP))]
 
 
 def test_nobody_counts_on_a_shop_that_answered_no() -> None:

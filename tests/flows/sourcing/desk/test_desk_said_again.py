@@ -7,8 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from flows.sourcing.desk.events import FreeOrder, OutcomeTold, ShopAnswer, Undone
+from flows.sourcing.desk.events import OutcomeTold, ShopAnswer, Undone
 from flows.sourcing.effects import RequestOutcome
+from flows.sourcing.events import TakenBack
 from tests.flows.sourcing.desk.test_desk import FIRST, HOUR, SECOND, SHOP, START, Play, yes
 from tests.flows.sourcing.desk.test_desk_undo import UNDO
 
@@ -50,7 +51,7 @@ def test_what_is_paid_is_asked_about_before_it_is_taken_back_also_after_a_repeat
     assert [template for template, _ in play.sent()] == ["stock_paid"]
     play.give(UNDO)
     assert [template for template, _ in play.sent()] == ["stock_paid_undo"]
-    assert [one for one in play.effects if isinstance(one, FreeOrder)] == []
+    assert play.to_orders(TakenBack) == []
 
 
 def test_undo_is_about_what_was_said_again_last() -> None:
@@ -59,7 +60,7 @@ def test_undo_is_about_what_was_said_again_last() -> None:
     play.now += timedelta(minutes=5)
     play.answers(yes()).effects.clear()
     play.give(UNDO)
-    assert [one for one in play.effects if isinstance(one, FreeOrder)] == [FreeOrder(FIRST, ("1",))]
+    assert play.to_orders(TakenBack) == [TakenBack(FIRST, SHOP, ("1",))]
 
 
 def test_a_repeated_yes_is_told_with_the_rest_of_its_reply() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from flows.sourcing.desk.events import FreeOrder, LinesAsked, OutcomeTold, ShopAnswer, Undone
+from flows.sourcing.desk.events import LinesAsked, OutcomeTold, ShopAnswer, Undone
 from flows.sourcing.effects import AskedLine, RequestOutcome
+from flows.sourcing.events import TakenBack
 from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SECOND, SHOP, START, Play, yes
 
 UNDO = Undone((), UUID(int=98))
@@ -17,7 +18,7 @@ def test_an_offer_that_is_held_is_not_there_any_more() -> None:
     play.give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.HELD, 1)).effects.clear()
     play.give(UNDO)
     assert play.told() == [ShopAnswer(FIRST, "1", "no")]
-    assert [one for one in play.effects if isinstance(one, FreeOrder)] == []
+    assert play.to_orders(TakenBack) == []
 
 
 def test_what_was_said_before_the_last_answer_stands() -> None:
@@ -26,9 +27,9 @@ def test_what_was_said_before_the_last_answer_stands() -> None:
         play.now += timedelta(minutes=10)
         play.answers(yes(order)).give(OutcomeTold(SHOP, order, "1", RequestOutcome.YOURS, 2))
     play.give(UNDO)
-    assert [one for one in play.effects if isinstance(one, FreeOrder)] == [FreeOrder(SECOND, ("1",))]
+    assert play.to_orders(TakenBack) == [TakenBack(SECOND, SHOP, ("1",))]
     play.give(UNDO)
-    assert [one for one in play.effects if isinstance(one, FreeOrder)][1:] == [FreeOrder(FIRST, ("1",))]
+    assert play.to_orders(TakenBack)[1:] == [TakenBack(FIRST, SHOP, ("1",))]
 
 
 def test_what_is_for_our_own_stock_has_no_customer_who_paid() -> None:

@@ -9,7 +9,7 @@ from flows.engine import Called, Departed, Left, Permitted
 from flows.events import MessageReceived, OrderProgressed
 from handlers import customers, host
 from handlers.admins import chat
-from handlers.conversation import Written
+from handlers.conversation import OVER, Written
 from handlers.joining import start_token
 from handlers.turn import Turn
 from storage.inbox import Stored
@@ -36,11 +36,13 @@ async def _hear(turn: Turn, stored: Stored) -> str | None:
     heard = turn.tools.conversations.hears.get(type(stored.event))
     if heard is None:
         raise TypeError(f"no conversation hears {type(stored.event).__name__}: declare it in the one that is to")
+    reasons = []
     for hear in heard:
         reason = await hear(turn, stored, stored.event)
-        if reason is not None:
-            return reason or None
-    return None
+        if reason == OVER:
+            return None
+        reasons.append(reason)
+    return None if None in reasons else reasons[0]
 
 
 async def wrote(turn: Turn, _stored: Stored, event: MessageReceived) -> None:

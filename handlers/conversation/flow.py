@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 Hear: TypeAlias = "Callable[[Turn, Stored, Any], Awaitable[str | None]]"
-"""Acts upon an event; answers with the reason why it is nobody's, where that is to be kept and shown, or ``OVER``."""
+"""Acts upon an event; answers with the reason why it is not its own, kept and shown where nobody acts, or ``OVER``."""
 OVER = ""
 """Nothing follows from the event, for anybody who hears it later."""
 

@@ -20,14 +20,18 @@ from tests.handlers.sourcing.staff.rows import Shop, play
 
 
 @pytest.mark.parametrize(
-    ("says", "told", "status"),
+    ("says", "then", "told", "status"),
     [
-        pytest.param(None, ["first", "second"], "done", id="heard"),
-        pytest.param(OVER, ["first"], "done", id="over"),
-        pytest.param("nobody is named", ["first"], "unreadable", id="nobody's"),
+        pytest.param(None, None, ["first", "second"], "done", id="heard"),
+        pytest.param(OVER, None, ["first"], "done", id="over"),
+        pytest.param("no order of ours", None, ["first", "second"], "done", id="the second's"),
+        pytest.param(None, "no order of ours", ["first", "second"], "done", id="the first's"),
+        pytest.param("no order of ours", "nor here", ["first", "second"], "unreadable", id="nobody's"),
     ],
 )
-async def test_who_hears_an_event(store: Database, says: str | None, told: list[str], status: str) -> None:
+async def test_who_hears_an_event(
+    store: Database, says: str | None, then: str | None, told: list[str], status: str
+) -> None:
     heard: list[str] = []
 
     def hear(name: str, answer: str | None) -> Hear:
@@ -38,7 +42,7 @@ async def test_who_hears_an_event(store: Database, says: str | None, told: list[
         return hears
 
     first = Conversation(name="first", hears={Permitted: hear("first", says)})
-    second = Conversation(name="second", hears={Permitted: hear("second", None)})
+    second = Conversation(name="second", hears={Permitted: hear("second", then)})
 
     async def scene(shop: Shop) -> None:
         turn = shop.turn()
@@ -49,7 +53,8 @@ async def test_who_hears_an_event(store: Database, says: str | None, told: list[
         assert stored is not None
         await router.consume(turn, stored)
         assert heard == told
-        (row,) = await turn.unit.rows(select(events.c.status).where(events.c.id == which))
+        (row,) = await turn.unit.rows(select(events.c.status, events.c.reason).where(events.c.id == which))
         assert row.status == status
+        assert row.reason == (says if status == "unreadable" else None)
 
     await play(store, scene)

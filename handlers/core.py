@@ -38,7 +38,7 @@ from handlers.api.routes import ROUTES
 from handlers.calls import discounts, edits, prices
 from handlers.calls.kinds import DISCOUNT, EDIT_MESSAGE, PRICE
 from handlers.consent import doubts, stopped, told
-from handlers.conversation import Conversation, Conversations, Dialogue, Flow, Job, Rank, Reader, by_event
+from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader, by_event
 from handlers.customer_talk.cancellation import STOP_OFFER
 from handlers.customer_talk.order_status import ORDER_TOLD
 from handlers.delivery import receipts
@@ -100,10 +100,12 @@ CORE = Conversation(
         Reader(Rank.STANDING, doubts.pressed),
         *customers.READERS,
     ),
-    dialogues=(
-        Dialogue(handover.ANSWER, chat.replied),
-        Dialogue(chat.REST_OF_COMMAND, chat.completed),
-        Dialogue(confirming.CONFIRM, chat.confirmed),
+    doors=(
+        Reader(Door.ASKED, chat.replied, handover.ANSWER),
+        Reader(Door.ASKED, chat.completed, chat.REST_OF_COMMAND),
+        Reader(Door.ASKED, chat.confirmed, confirming.CONFIRM),
+        Reader(Door.COMMAND, chat.commanded),
+        *customers.DOORS,
     ),
     asides=(doubts.offer_scope,),
     jobs=(Job(knowing.JOB, knowing.MORNING, knowing.remind),),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from flows.channels import CHANNELS
 from flows.policy.facts import Kind
 from handlers import handover, joining
-from handlers.conversation import Rank, Reader, Written
+from handlers.conversation import Door, Rank, Reader, Written, read_by
 from handlers.customer_talk import conversations, labels, order_status, ready_answers
 from handlers.customer_talk.said import Said, say, understand
 from handlers.customer_talk.strangers import is_for_staff
@@ -14,18 +15,21 @@ from handlers.turn import Turn
 from storage.messages import Message
 
 
-async def wrote(turn: Turn, written: Written) -> None:
+async def wrote(turn: Turn, written: Written) -> bool:
     """Answer a customer's message, or hand it to a person."""
     token = joining.start_token(written.event)
     if token is not None and not turn.tools.conversations.reads_token(token):
         await joining.started(turn, written, token)
-        return
+        return True
     said = await labels.pressed(turn, await understand(turn, written))
-    for reader in turn.tools.conversations.readers:
-        if (not reader.expects or said.is_to(reader.expects)) and await reader.read(turn, said):
-            if reader.expects:
-                await turn.unit.questions.settle(said.answers.id, turn.now)
-            return
+    return await read_by(turn, turn.tools.conversations.readers, said, said.answered.question)
+
+
+async def wrote_publicly(turn: Turn, written: Written) -> bool:
+    """What means the same whoever wrote it is a customer's: an SMS, a link that leads in, an opt-out."""
+    event = written.event
+    public = bool(joining.start_token(event)) or bool(written.message.data.get("stops"))
+    return (public or not CHANNELS[event.channel].proves_writer) and await wrote(turn, written)
 
 
 async def _of_staff(turn: Turn, said: Said) -> bool:
@@ -93,6 +97,7 @@ async def _machine(turn: Turn, said: Said) -> Machine | None:
     return machine(await turn.unit.messages.thread(said.address.id), said.message)
 
 
+DOORS = (Reader(Door.PUBLIC, wrote_publicly), Reader(Door.CUSTOMER, wrote))
 READERS = (
     Reader(Rank.STRANGER, _of_staff),
     Reader(Rank.HELP, _help),

@@ -105,7 +105,7 @@ async def post(turn: Turn, to: Address, letter: OutboundMessage) -> UUID | None:
 async def _ask(turn: Turn, message: Message, asks: Asks) -> None:
     if asks.expects not in turn.tools.conversations.expected:
         raise LookupError(
-            f"nobody reads the answer to {asks.expects!r}: declare a Reader or a Dialogue that expects it in the "
+            f"nobody reads the answer to {asks.expects!r}: declare a Reader that expects it in the "
             "conversation that asks (handlers/conversation)"
         )
     await turn.unit.questions.ask(message, asks)

@@ -7,10 +7,8 @@ from dataclasses import replace
 from flows.channels import CHANNELS
 from flows.engine import Called, Departed, Left, Permitted
 from flows.events import MessageReceived, OrderProgressed
-from handlers import customers, host
-from handlers.admins import chat
-from handlers.conversation import OVER, Written
-from handlers.joining import start_token
+from handlers import host
+from handlers.conversation import OVER, Written, read_by
 from handlers.turn import Turn
 from storage.inbox import Stored
 
@@ -46,53 +44,16 @@ async def _hear(turn: Turn, stored: Stored) -> str | None:
 
 
 async def wrote(turn: Turn, _stored: Stored, event: MessageReceived) -> None:
-    """A member of the staff in their own chat commands, a partner answers; everybody else is a customer."""
+    """Give a message to the first reader that knows its writer: customers' readers know everybody."""
     message = await turn.unit.messages.by_key(event.key)
     address = await turn.unit.people.address(event.channel, event.address)
     if message is None or address is None:
         return
     question = await turn.unit.questions.answered_by(message)
-    conversations, written = turn.tools.conversations, Written(address, message, event, question)
-    for read in conversations.openers:
-        if await read(turn, written):
-            return
-    if _is_anybodys(written):
-        await customers.wrote(turn, written)
-        return
-    if await _is_answer(turn, written):
-        return
-    for read in conversations.partners:
-        if await read(turn, written):
-            return
-    await _answer(turn, written)
-
-
-async def _is_answer(turn: Turn, written: Written) -> bool:
-    """Whether a partner or a member of the staff answered what they were asked."""
-    question = written.question
-    dialogue = turn.tools.conversations.dialogues.get(question.expects) if question is not None else None
-    if question is None or dialogue is None or not await dialogue.read(turn, written):
-        return False
-    await turn.unit.questions.settle(question.id, turn.now)
-    return True
-
-
-async def _answer(turn: Turn, written: Written) -> None:
-    member = await turn.unit.access.member_of(written.address.contact)
-    if member is None:
-        await customers.wrote(turn, written)
-        return
-    for read in turn.tools.conversations.staff:
-        if await read(turn, member, written):
-            return
-    await chat.commanded(turn, member, written)
-
-
-def _is_anybodys(written: Written) -> bool:
-    """Whether it means the same whoever wrote it: an SMS, a link that leads in, an opt-out."""
-    event = written.event
-    means = bool(start_token(event)) or bool(written.message.data.get("stops"))
-    return means or not CHANNELS[event.channel].proves_writer
+    proven = CHANNELS[event.channel].proves_writer
+    member = await turn.unit.access.member_of(address.contact) if proven else None
+    written = Written(address, message, event, question, member)
+    await read_by(turn, turn.tools.conversations.doors, written, question)
 
 
 async def to_runs(turn: Turn, stored: Stored, event: Called | Departed | Left | Permitted | OrderProgressed) -> None:

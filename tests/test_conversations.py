@@ -68,8 +68,8 @@ def test_the_answer_to_every_question_is_read() -> None:
     asked = dict(_asked())
     unread = {where: expects for expects, where in asked.items() if expects not in CONVERSATIONS.expected}
     assert unread == {}, (
-        f"nobody reads the answers to {unread}: declare a Reader (a customer's) or a Dialogue (a partner's or the "
-        "staff's) that expects them in the conversation that asks"
+        f"nobody reads the answers to {unread}: declare a Reader that expects them among the `readers` (a customer's) "
+        "or the `doors` (a partner's or the staff's) of the conversation that asks"
     )
     assert CONVERSATIONS.expected == asked.keys(), "nobody asks what these expect any more: take the reader away"
 
@@ -92,7 +92,7 @@ def test_no_answer_is_read_by_the_name_of_a_template() -> None:
     }
     assert found == set(), (
         f"{sorted(found)} ask for the name of a message's template: what it asks is a question of its own (`asks` of "
-        "its OutboundMessage or Send), and a Reader or Dialogue that expects it reads the answer"
+        "its OutboundMessage or Send), and a Reader that expects it reads the answer"
     )
 
 
@@ -108,8 +108,8 @@ def test_no_name_is_given_twice() -> None:
     assert _twice(flow.name for one in conversations for flow in one.flows) == set(), "a run belongs to one flow"
     assert _twice(kind for one in conversations for kind in one.calls) == set(), "a call is one conversation's"
     assert _twice(kind for one in conversations for kind in one.invites) == set(), "an invite opens one thing"
-    dialogues = [dialogue.expects for one in conversations for dialogue in one.dialogues]
-    assert _twice(dialogues) == set(), "an answer is read by one dialogue"
+    asked = [reader.expects for one in conversations for reader in one.doors if reader.expects]
+    assert _twice(asked) == set(), "an answer of a partner or the staff is read by one reader"
     assert _twice(kind for one in conversations for kind in one.told()) == set(), "an event is told in one form"
     spelled = [word for command in CONVERSATIONS.commands for word in (command.name, *command.aliases)]
     assert _twice(spelled) == set(), "the staff could mean two commands by one word"

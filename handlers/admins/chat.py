@@ -45,31 +45,31 @@ _CONFIRMED = "confirmed"
 _SO_FAR, _ANSWERED = "so_far", timedelta(minutes=10)
 
 
-async def commanded(turn: Turn, member: Member, written: Written) -> None:
-    """A member of the staff wrote in their own chat: always answered, but for a loop of automatic replies."""
-    address, message, event = written.address, written.message, written.event
+async def commanded(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff wrote, in their own chat: always answered, but for a loop of automatic replies."""
+    address, message, event, member = written.address, written.message, written.event, written.member
+    if member is None:
+        return False
     if event.start is not None:
         await joining.started(turn, written, event.start)
-        return
+        return True
     pressed = event.button if event.button and event.button.startswith("/") else None
     text = (pressed or event.text).strip()
     question = None if text.startswith("/") else await _handed_over(turn, message)
     if question is not None:
         await _pass_on(turn, address, question, message)
-        return
+        return True
     name, reply = await _answer(turn, member, message, event, text)
     if name or await _may_answer(turn, address):
         await _say(turn, address, message, name or "unread", reply)
+    return True
 
 
 async def replied(turn: Turn, written: Written) -> bool:
     """Whether a member of the staff replies, in words, to what was handed over to them."""
     text, quotes = written.event.text.strip(), written.message.reply_to is not None
-    member = await turn.unit.access.member_of(written.address.contact)
-    if member is None or not quotes or written.event.media or not text or text.startswith("/"):
-        return False
-    await commanded(turn, member, written)
-    return True
+    unread = not quotes or written.event.media or not text or text.startswith("/")
+    return not unread and await commanded(turn, written)
 
 
 async def completed(turn: Turn, written: Written) -> bool:
@@ -77,8 +77,7 @@ async def completed(turn: Turn, written: Written) -> bool:
 
     What gets the command no further than it was is none: it is talk, or what we do not catch.
     """
-    message, event, question = written.message, written.event, written.question
-    member = await turn.unit.access.member_of(written.address.contact)
+    message, event, question, member = written.message, written.event, written.question, written.member
     text, commands = event.text.strip(), turn.tools.conversations.commands
     if member is None or question is None or event.forwarded or event.edited or event.media or event.button:
         return False
@@ -94,8 +93,7 @@ async def completed(turn: Turn, written: Written) -> bool:
 
 async def confirmed(turn: Turn, written: Written) -> bool:
     """Whether a member of the staff confirms or declines, in words, what a command showed."""
-    message, event, question = written.message, written.event, written.question
-    member = await turn.unit.access.member_of(written.address.contact)
+    message, event, question, member = written.message, written.event, written.question, written.member
     if member is None or question is None or event.forwarded or event.edited:
         return False
     reply = await confirming.worded(turn, member, message, question, event.text)

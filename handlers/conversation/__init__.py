@@ -8,9 +8,9 @@ from handlers.conversation.conversation import Applying, Conversation, Job
 from handlers.conversation.conversations import Conversations
 from handlers.conversation.flow import OVER, Answers, Flow, Hear, by_event
 from handlers.conversation.people import SecondStep, Stopping, Welcome
-from handlers.conversation.reader import Dialogue, Rank, Reader, Written
+from handlers.conversation.reader import Door, Rank, Reader, Written, read_by
 
 __all__ = [
-    "OVER", "Answers", "Applying", "Conversation", "Conversations", "Dialogue", "Flow", "Hear", "Job", "Rank",
-    "Reader", "SecondStep", "Stopping", "Welcome", "Written", "by_event",
+    "OVER", "Answers", "Applying", "Conversation", "Conversations", "Door", "Flow", "Hear", "Job", "Rank",
+    "Reader", "SecondStep", "Stopping", "Welcome", "Written", "by_event", "read_by",
 ]  # fmt: skip

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from handlers.conversation.conversations import Conversations
     from handlers.conversation.flow import Flow, Hear
     from handlers.conversation.people import SecondStep, Stopping, Welcome
-    from handlers.conversation.reader import Dialogue, Reader, Written
+    from handlers.conversation.reader import Reader, Written
     from handlers.customer_talk.said import Said
     from handlers.subjects import SubjectKind
     from handlers.turn import Turn
-    from storage.access import Invite, Member
+    from storage.access import Invite
     from storage.inbox import Stored
     from storage.personal import Personal
     from storage.unit import Unit
@@ -62,11 +62,9 @@ class Conversation:
 
     ``events`` are the kinds that it brings to the store, ``tables`` those of its own that name people.
     ``hears`` are its own of each event; of several conversations that hear the same, those before it in the tuple come
-    first. ``openers`` read what anybody writes, before it is asked who it is; ``partners`` what somebody writes who is
-    no customer to it, as a shopkeeper; ``staff`` what a member of the staff writes that is no command; ``dialogues``
-    come before both, where what they were asked is open. ``readers`` read what customers write. ``tokens`` says which
-    start tokens it reads itself. ``notes`` says what a customer's words to the staff are about, "" for nothing that it
-    knows of; ``asides`` go on when they went to a person.
+    first. ``doors`` read what is written by anybody, ``readers`` what customers write, as it was understood.
+    ``tokens`` says which start tokens it reads itself. ``notes`` says what a customer's words to the staff are about,
+    "" for nothing that it knows of; ``asides`` go on when they went to a person.
 
     ``subjects`` are the nouns that its messages are about. ``calls`` are the kinds of calls to other systems that it
     makes. ``routes`` are its own of the REST API, ``endpoints`` what answers there, and ``told`` what the data of the
@@ -86,11 +84,8 @@ class Conversation:
     tables: tuple[Personal, ...] = ()
     subjects: tuple[SubjectKind, ...] = ()
     hears: Mapping[type[Any], Hear] = field(default_factory=dict)
-    openers: tuple[Callable[[Turn, Written], Awaitable[bool]], ...] = ()
-    partners: tuple[Callable[[Turn, Written], Awaitable[bool]], ...] = ()
-    staff: tuple[Callable[[Turn, Member, Written], Awaitable[bool]], ...] = ()
+    doors: tuple[Reader[Written], ...] = ()
     readers: tuple[Reader[Said], ...] = ()
-    dialogues: tuple[Dialogue, ...] = ()
     tokens: tuple[Callable[[str], bool], ...] = ()
     notes: tuple[Callable[[Turn, Said], Awaitable[str]], ...] = ()
     asides: tuple[Callable[[Turn, Said], Awaitable[None]], ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from handlers.admins.command import Command, Commands
 
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from handlers.conversation.conversation import Applying, Conversation, Job
     from handlers.conversation.flow import Flow, Hear
     from handlers.conversation.people import SecondStep, Stopping, Welcome
-    from handlers.conversation.reader import Dialogue, Reader, Written
+    from handlers.conversation.reader import Reader, Written
     from handlers.customer_talk.said import Said
     from handlers.subjects import SubjectKind
     from handlers.turn import Turn
-    from storage.access import Invite, Member
+    from storage.access import Invite
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -73,34 +75,20 @@ class Conversations:
         return {kind: data for one in self.all for kind, data in one.told().items()}
 
     @cached_property
-    def openers(self) -> tuple[Callable[[Turn, Written], Awaitable[bool]], ...]:
-        """Who reads what anybody writes."""
-        return tuple(read for one in self.all for read in one.openers)
-
-    @cached_property
-    def partners(self) -> tuple[Callable[[Turn, Written], Awaitable[bool]], ...]:
-        """Who reads what partners write."""
-        return tuple(read for one in self.all for read in one.partners)
-
-    @cached_property
-    def staff(self) -> tuple[Callable[[Turn, Member, Written], Awaitable[bool]], ...]:
-        """Who reads what the staff writes."""
-        return tuple(read for one in self.all for read in one.staff)
+    def doors(self) -> tuple[Reader[Written], ...]:
+        """The readers of what anybody writes: by door, and within one in the order of the tuple."""
+        return _ranked(reader for one in self.all for reader in one.doors)
 
     @cached_property
     def readers(self) -> tuple[Reader[Said], ...]:
-        """Who reads what customers write: by rank, and within one in the order of the tuple."""
-        return tuple(sorted((reader for one in self.all for reader in one.readers), key=lambda one: one.rank))
-
-    @cached_property
-    def dialogues(self) -> Mapping[str, Dialogue]:
-        """Who reads the answers of partners and the staff, by what was expected."""
-        return {dialogue.expects: dialogue for one in self.all for dialogue in one.dialogues}
+        """The readers of what customers write: by rank, and within one in the order of the tuple."""
+        return _ranked(reader for one in self.all for reader in one.readers)
 
     @cached_property
     def expected(self) -> frozenset[str]:
-        """All that questions may expect: a reader or a dialogue takes the answer."""
-        return frozenset(reader.expects for reader in self.readers if reader.expects) | self.dialogues.keys()
+        """All that questions may expect: a reader takes the answer."""
+        doors, readers = (each.expects for each in self.doors), (each.expects for each in self.readers)
+        return frozenset((*doors, *readers)) - {""}
 
     @cached_property
     def commands(self) -> Commands:
@@ -185,6 +173,10 @@ class Conversations:
         for one in self.all:
             for go_on in one.asides:
                 await go_on(turn, said)
+
+
+def _ranked(readers: Iterable[Reader[T]]) -> tuple[Reader[T], ...]:
+    return tuple(sorted(readers, key=lambda one: one.rank))
 
 
 def _in_order(conversations: Iterable[Conversation]) -> list[Command]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 if TYPE_CHECKING:
     from flows.events import MessageReceived
     from handlers.turn import Turn
+    from storage.access import Member
     from storage.messages import Message
     from storage.people import Address
     from storage.questions import Question
@@ -17,12 +18,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A message at an address, as it is stored and as the channel told it; ``question`` is the one that it answers."""
+    """A message at an address, as it is stored and as the channel told it; ``question`` is the one that it answers.
+
+    ``member`` is the member of the staff who wrote it, None also where the channel does not prove who writes.
+    """
 
     address: Address
     message: Message
     event: MessageReceived
     question: Question | None = None
+    member: Member | None = None
+
+
+class Door(IntEnum):
+    """By which door a message comes in: the first reader that knows its writer answers, and no other is asked."""
+
+    ANYBODY = 10  # whoever writes, whatever they are to the business
+    PUBLIC = 20  # an SMS, a link that leads in, an opt-out: the same whoever wrote it
+    ASKED = 30  # a partner or a member of the staff answers a question
+    PARTNER = 40  # somebody who is no customer to a conversation, as a shopkeeper
+    STAFF = 50  # a member of the staff, who commands nothing
+    COMMAND = 60
+    CUSTOMER = 70
 
 
 class Rank(IntEnum):
@@ -53,18 +70,21 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Reader(Generic[T]):
-    """Reads what customers or partners write, as it was understood: True where it has answered. One that ``expects``
-    something reads only what answers a question of ours that expects it, which is settled then."""
+    """Reads a message as it came or was understood: True where it has answered. One that ``expects`` something reads
+    only what answers a question of ours that expects it, which is settled then."""
 
-    rank: Rank
+    rank: Door | Rank
     read: Callable[[Turn, T], Awaitable[bool]]
     expects: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Dialogue:
-    """Reads what partners and the staff answer to a question that ``expects`` this: True where it was an answer, and
-    the question is settled."""
-
-    expects: str
-    read: Callable[[Turn, Written], Awaitable[bool]]
+async def read_by(turn: Turn, readers: Iterable[Reader[T]], said: T, question: Question | None) -> bool:
+    """Try a message on readers in their order, ``question`` being the one that it answers: whether one has answered."""
+    for reader in readers:
+        if reader.expects and (question is None or question.expects != reader.expects):
+            continue
+        if await reader.read(turn, said):
+            if question is not None and reader.expects:
+                await turn.unit.questions.settle(question.id, turn.now)
+            return True
+    return False

@@ -16,7 +16,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.quality import flow as quality
 from flows.sourcing.status import GOING_ON
 from handlers.calls.kinds import FETCH_LIST
-from handlers.conversation import Conversation, Conversations, Dialogue, Flow, Job, Rank, Reader
+from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader
 from handlers.sourcing import desks, facts, orders, waits
 from handlers.sourcing.actions.applying import APPLYING
 from handlers.sourcing.api.routes import ROUTES
@@ -119,17 +119,17 @@ SOURCING = Conversation(
     ),
     hears=HEARS,
     calls={**payments.KINDS, **photos.KINDS, **splits.KINDS, FETCH_LIST: lists.KIND},
-    openers=(languages.chosen,),
-    partners=(answering.answered,),
-    staff=(checks.wrote,),
-    readers=(*readers.READERS, Reader(Rank.PARTNER, joining.wrote_start)),
-    dialogues=(
-        Dialogue(quality.LOOKED_OVER, answering.looked_over),
-        Dialogue(photographed.WHICH, answering.looked_over),
-        Dialogue(asking.REQUESTED, answering.desk_answered),
-        Dialogue(asking.ASKED_BACK, answering.desk_answered),
-        Dialogue(doubting.TAKES_BACK, answering.desk_answered),
+    doors=(
+        Reader(Door.ANYBODY, languages.chosen),
+        Reader(Door.ASKED, answering.looked_over, quality.LOOKED_OVER),
+        Reader(Door.ASKED, answering.looked_over, photographed.WHICH),
+        Reader(Door.ASKED, answering.desk_answered, asking.REQUESTED),
+        Reader(Door.ASKED, answering.desk_answered, asking.ASKED_BACK),
+        Reader(Door.ASKED, answering.desk_answered, doubting.TAKES_BACK),
+        Reader(Door.PARTNER, answering.answered),
+        Reader(Door.STAFF, checks.photographed_by_staff),
     ),
+    readers=(*readers.READERS, Reader(Rank.PARTNER, joining.wrote_start)),
     tokens=(readers.reads_token,),
     notes=(called.wish,),
     commands=(

@@ -12,7 +12,7 @@ from flows.engine import Asks
 from flows.events import MessageReceived
 from flows.policy.facts import Kind
 from handlers import router
-from handlers.conversation import Conversation, Conversations, Dialogue, Written
+from handlers.conversation import Conversation, Conversations, Door, Reader, Written
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.database import Database
@@ -46,7 +46,8 @@ async def told_when(turn: Turn, written: Written) -> bool:
     return True
 
 
-DRAFT = Conversation(name="draft", dialogues=(Dialogue(SIZE, told_size), Dialogue(WHEN, told_when)))
+DOORS = (Reader(Door.ASKED, told_size, SIZE), Reader(Door.ASKED, told_when, WHEN))
+DRAFT = Conversation(name="draft", doors=DOORS)
 
 
 @dataclass
@@ -113,7 +114,7 @@ async def test_what_is_no_answer_leaves_it_open_to_a_quote(store: Database) -> N
 async def test_what_nobody_reads_is_not_asked(store: Database) -> None:
     async def scene(shop: Shop) -> None:
         desk = await Desk.open(shop)
-        with pytest.raises(LookupError, match="declare a Reader or a Dialogue"):
+        with pytest.raises(LookupError, match="declare a Reader"):
             await ask(desk.turn(), desk.address, Asks("unheard_of"))
 
     await play(store, scene)

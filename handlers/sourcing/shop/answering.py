@@ -10,7 +10,7 @@ from flows.sourcing.desk.events import Undone
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.status import Status
 from handlers import host, language, slash
-from handlers.conversation import Rank, Reader, Written
+from handlers.conversation import Rank, Reader, Written, read_by
 from handlers.sourcing.shop import files, holidays, passing, stock, talking
 from handlers.sourcing.shop.meant import AtDesk
 from handlers.sourcing.shop.replying import reply
@@ -26,12 +26,7 @@ from storage.sourcing.shops import Shop, Shops
 async def answered(turn: Turn, written: Written) -> bool:
     """Whether a shopkeeper's message was read. Commands, of the staff or ``/start``, are not."""
     talk = await _talk(turn, written)
-    if talk is None:
-        return False
-    for reader in READERS:
-        if await reader.read(turn, talk):
-            return True
-    return False
+    return talk is not None and await read_by(turn, READERS, talk, written.question)
 
 
 async def desk_answered(turn: Turn, written: Written) -> bool:
@@ -43,8 +38,7 @@ async def desk_answered(turn: Turn, written: Written) -> bool:
 async def looked_over(turn: Turn, written: Written) -> bool:
     """Whether a shop or a member of the staff, looking goods over, said what the goods are like."""
     shop = await _shop(turn, written)
-    who = shop or await turn.unit.access.member_of(written.address.contact)
-    question = written.question
+    who, question = shop or written.member, written.question
     return who is not None and question is not None and await checks.answered(turn, who, question, written)
 
 

@@ -52,6 +52,11 @@ async def wrote(turn: Turn, who: Shop | Member, written: Written) -> bool:
     return bool(pictures) and await _sent(turn, _checker(who, written.address), written, pictures)
 
 
+async def photographed_by_staff(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff sent photos of goods."""
+    return written.member is not None and await wrote(turn, written.member, written)
+
+
 async def answered(turn: Turn, who: Shop | Member, question: Question, written: Written) -> bool:
     """Take what is answered to a checklist, or to whose photos these are; False for what is neither."""
     if slash.command(written.event.text) is not None or written.event.media:

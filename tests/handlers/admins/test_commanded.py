@@ -52,7 +52,7 @@ class Chat:
         tenant = await unit.businesses.get()
         assert tenant is not None
         turn = replace(self.shop.turn(self.now), tenant=tenant)
-        await chat.commanded(turn, self.member, Written(self.address, said, event))
+        await chat.commanded(turn, Written(self.address, said, event, member=self.member))
         page = await unit.messages.page(None, None, None, 20)
         return [one for one in reversed(page) if one.direction == "out" and one.id > said.id]
 

@@ -18,12 +18,13 @@ from tests.handlers.sourcing.staff.sourced import Desk, play
 async def completes(desk: Desk, text: str, **more: Any) -> bool:
     """Whether Asha's next message says the rest of what she was asked last: how a dialogue of a command is tried."""
     _, address = desk.people["Asha"]
+    member = await desk.unit.access.member_of(address.contact)
     question = await desk.unit.questions.last(address.id, chat.REST_OF_COMMAND)
     assert question is not None, f"nothing is asked: {(await desk.told())[-1]!r} needs `asks` (read_all gives them)"
     said = blank(desk.house, address, f"in:rest:{text}", "in", text, desk.now)
     assert await desk.unit.messages.add(said)
     event = replace(MessageReceived(address.channel, address.value, "bot", said.key, text, desk.now), **more)
-    return await chat.completed(desk.turn, Written(address, said, event, question))
+    return await chat.completed(desk.turn, Written(address, said, event, question, member))
 
 
 @pytest.mark.parametrize(

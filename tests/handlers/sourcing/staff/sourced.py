@@ -118,9 +118,9 @@ class Desk:
         said = replace(said, reply_to=reply_to)
         assert await self.unit.messages.add(said)
         event = replace(MessageReceived(address.channel, address.value, "bot", said.key, text, self.now), **more)
-        written = Written(address, said, event, await self._answered(said))
+        written = Written(address, said, event, await self._answered(said), member)
         if written.question is None or not await chat.confirmed(self.turn, written):
-            await chat.commanded(self.turn, member, written)
+            await chat.commanded(self.turn, written)
         page = await self.unit.messages.page(address.id, None, None, 20)
         (answer,) = [one for one in page if one.direction == "out" and one.reply_to == said.id]
         assert len(answer.text or "") <= LONGEST

@@ -17,16 +17,12 @@ from storage.messages import Message
 
 async def wrote(turn: Turn, written: Written) -> bool:
     """Answer a customer's message, or hand it to a person."""
-    token = joining.start_token(written.event)
-    if token is not None and not turn.tools.conversations.reads_token(token):
-        await joining.started(turn, written, token)
-        return True
     said = await labels.pressed(turn, await understand(turn, written))
     return await read_by(turn, turn.tools.conversations.readers, said, said.answered.question)
 
 
 async def wrote_publicly(turn: Turn, written: Written) -> bool:
-    """What means the same whoever wrote it is a customer's: an SMS, a link that leads in, an opt-out."""
+    """Answer what means the same whoever wrote it: an SMS, a link that leads to something, an opt-out."""
     event = written.event
     public = bool(joining.start_token(event)) or bool(written.message.data.get("stops"))
     return (public or not CHANNELS[event.channel].proves_writer) and await wrote(turn, written)
@@ -97,7 +93,11 @@ async def _machine(turn: Turn, said: Said) -> Machine | None:
     return machine(await turn.unit.messages.thread(said.address.id), said.message)
 
 
-DOORS = (Reader(Door.PUBLIC, wrote_publicly), Reader(Door.CUSTOMER, wrote))
+DOORS = (
+    Reader(Door.PUBLIC, joining.came_in),
+    Reader(Door.PUBLIC, wrote_publicly),
+    Reader(Door.CUSTOMER, wrote),
+)
 READERS = (
     Reader(Rank.STRANGER, _of_staff),
     Reader(Rank.HELP, _help),

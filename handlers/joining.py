@@ -35,6 +35,15 @@ def start_token(event: MessageReceived) -> str | None:
     return rest.strip() if word.lower() == "/start" and CHANNELS[event.channel].proves_writer else None
 
 
+async def came_in(turn: Turn, written: Written) -> bool:
+    """Whether somebody came in by a link of ours, or said hello: whoever they are."""
+    token = start_token(written.event)
+    if token is None or turn.tools.conversations.reads_token(token):
+        return False
+    await started(turn, written, token)
+    return True
+
+
 async def started(turn: Turn, written: Written, token: str) -> None:
     """``/start``: with a token it redeems an invite, without one it is a person's wish to hear from the shop."""
     invite = await turn.unit.access.use_invite(turn.tools.token_hash(token), turn.now) if token else None

@@ -15,7 +15,7 @@ from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.departure import judge
 from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome
-from handlers import handover, joining, slash
+from handlers import handover, slash
 from handlers.actions.lives import called
 from handlers.actions.reasons import reason_of
 from handlers.actions.why import tap
@@ -50,9 +50,6 @@ async def commanded(turn: Turn, written: Written) -> bool:
     address, message, event, member = written.address, written.message, written.event, written.member
     if member is None:
         return False
-    if event.start is not None:
-        await joining.started(turn, written, event.start)
-        return True
     pressed = event.button if event.button and event.button.startswith("/") else None
     text = (pressed or event.text).strip()
     question = None if text.startswith("/") else await _handed_over(turn, message)

@@ -74,11 +74,20 @@ async def quote(turn: Turn, origin: Origin, command: Quote) -> Offered | Refused
 async def _earlier(turn: Turn, customer: Address, order: Order) -> tuple[list[Order], list[Order]]:
     """What else they were offered and have not paid: of the same thing by its name, and of others."""
     rows = await turn.unit.of(Reservations).of_contact(customer.contact)
-    offered = [one for one in rows if one.status == Status.AVAILABLE and one.id != order.id]
+    offered = [one for one in rows if one.status == Status.AVAILABLE]
     found = [one for row in offered if (one := await customer_orders.as_it_stands(turn, row)) is not None]
-    open_ = [one for one in found if one.made and not one.paid]
+    open_ = [
+        one for one in (*await _to_begin(turn, customer), *found) if one.made and not one.paid and one.id != order.id
+    ]
     same = [one for one in open_ if _things(one) & _things(order)]
     return same, [one for one in open_ if one not in same]
+
+
+async def _to_begin(turn: Turn, customer: Address) -> list[Order]:
+    """Each offer to them whose event is not acted upon yet, the newest first."""
+    told = [event.order for event in await turn.unit.inbox.new_of(Quoted)]
+    bought = [await turn.unit.orders.get(order.id) for order in told]
+    return [order for order, row in zip(told, bought, strict=True) if row and row.contact == customer.contact]
 
 
 def _things(order: Order) -> frozenset[str]:

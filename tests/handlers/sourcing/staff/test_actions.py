@@ -14,6 +14,7 @@ from handlers.sourcing.actions.adding_shops import Added, AddShop, add_shop
 from handlers.sourcing.actions.fetching import AssignShop, Fetched, Given, PickUp, assign, pick_up
 from handlers.sourcing.actions.packing import Move, move
 from handlers.sourcing.actions.payouts import PayShop, pay, would_pay
+from handlers.sourcing.actions.quoting import Offered, Quote, quote
 from handlers.sourcing.actions.refusals import OrderStays, WhyNot
 from handlers.sourcing.actions.restocking import RestockShelf, restock, would_restock
 from storage.database import Database
@@ -50,6 +51,23 @@ async def test_a_shop_that_is_gone_gets_nothing(store: Database) -> None:
             gone = await nothing
             assert isinstance(gone, Refused)
             assert gone.reason is WhyNot.SHOP_GONE
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize(("title", "replaced"), [("red brass tiger", 1), ("calendar", 0)])
+async def test_of_two_who_offer_at_once_the_second_replaces(store: Database, title: str, replaced: int) -> None:
+    """Both confirm before the first offer has begun: it stands in the inbox alone, and two prices would be open."""
+
+    async def scene(desk: Desk) -> None:
+        noor = await desk.house.person("+919820000001", "Noor", "whatsapp", agreed=False)
+        zoya = await desk.house.person("+919820000002", "Zoya", "whatsapp", agreed=False)
+        for other in (noor, zoya):
+            await quote(desk.turn, origin(desk), Quote(other.id, 900_000_000, "brass tiger", "brass tiger"))
+        second = await quote(desk.turn, origin(desk), Quote(noor.id, 800_000_000, title, title))
+        assert isinstance(second, Offered)
+        assert (len(second.replaced), len(second.others)) == (replaced, 1 - replaced)
+        assert await desk.heard() == []
 
     await play(store, scene)
 

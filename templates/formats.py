@@ -36,6 +36,7 @@ class _Words:
     weekday: str  # how a weekday stands in a sentence
     both: str  # an item and another
     more: str  # an item and a number of others
+    units: tuple[str, str, str]  # days, hours and minutes
     often: Mapping[str, str]  # days in which so many may come -> how that is said; "0" other days, "varies" no limit
 
 
@@ -139,15 +140,16 @@ def month(at: datetime, zone: str | tzinfo, locale: str) -> str:
     return format_date(at.astimezone(_zone(zone)).date(), "LLLL", locale=place(locale, None)).translate(_SPACES)
 
 
-def stretch(long: timedelta) -> str:
+def stretch(long: timedelta, locale: str) -> str:
     """How long, in its two largest units at most: "3 h 20 min", "2 d 4 h", "12 min"."""
+    of_days, of_hours, of_minutes = _words(locale).units
     minutes = max(int(long.total_seconds()) // 60, 0)
     days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
     if days:
-        return f"{days} d {hours} h" if hours and days < 3 else f"{days} d"
+        return f"{days} {of_days} {hours} {of_hours}" if hours and days < 3 else f"{days} {of_days}"
     if hours:
-        return f"{hours} h {rest} min" if rest else f"{hours} h"
-    return f"{rest} min"
+        return f"{hours} {of_hours} {rest} {of_minutes}" if rest else f"{hours} {of_hours}"
+    return f"{rest} {of_minutes}"
 
 
 def items(titles: Sequence[str], locale: str, say: Callable[[str], str] = str) -> str:

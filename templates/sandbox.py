@@ -183,7 +183,7 @@ def _spoken(context: Context, value: object) -> str:
         case Money():
             return voice.amount(value)
         case timedelta():
-            return voice.say(formats.stretch(value))
+            return voice.say(formats.stretch(value, voice.locale))
         case Decimal():
             return voice.say(formats.number(value, voice.locale))
         case tuple():

@@ -99,11 +99,11 @@ class Voice:
 
     def since(self, at: datetime) -> str:
         """How long ago a time was; raises NeedsValue without now."""
-        return self.say(formats.stretch(self._when() - at))
+        return self.say(formats.stretch(self._when() - at, self.locale))
 
     def left(self, at: datetime) -> str:
         """How long it is until a time; raises NeedsValue without now."""
-        return self.say(formats.stretch(at - self._when()))
+        return self.say(formats.stretch(at - self._when(), self.locale))
 
     def month(self, at: datetime) -> str:
         """The name of a month; raises NeedsValue without zone."""

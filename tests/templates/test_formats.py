@@ -7,7 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from templates.formats import channel, dated, day, every, frequency, items, moment, money, number, percent, stamp
+from templates.formats import (
+    channel,
+    dated,
+    day,
+    every,
+    frequency,
+    items,
+    moment,
+    money,
+    number,
+    percent,
+    stamp,
+    stretch,
+)
 
 NOW = datetime(2026, 10, 12, 15, tzinfo=UTC)  # a Monday
 CHICAGO = "America/Chicago"  # 10:00 there
@@ -168,3 +181,19 @@ def test_no_space_that_cuts_an_sms(at: datetime, locale: str, amount: Decimal) -
 )
 def test_how_often_is_said_as_the_caps_have_it(often: str, locale: str, said: str) -> None:
     assert frequency(often, locale) == said
+
+
+@pytest.mark.parametrize(
+    ("minutes", "locale", "said"),
+    [
+        (12, "en-US", "12 min"),
+        (200, "es", "3 h 20 min"),
+        (120, "hi", "2 घं"),
+        (72, "hi-IN", "1 घं 12 मि"),
+        (3120, "hi", "2 दिन 4 घं"),
+        (3120, "hi-Latn", "2 din 4 h"),
+        (5000, "fr", "3 d"),
+    ],
+)
+def test_how_long_is_said_in_two_units(minutes: int, locale: str, said: str) -> None:
+    assert stretch(timedelta(minutes=minutes), locale) == said

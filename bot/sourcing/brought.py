@@ -1,4 +1,4 @@
-"""Sourcing with calls, pages and examination."""
+"""Sourcing with calls, pages and what the doctor looks at."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bot.brought import Brought, Part
-from bot.sourcing import examination, performing
+from bot.examination.finding import Finding, do, fine, some
+from bot.sourcing import performing
+from flows.counting import counted
 from handlers.sourcing.conversation import SOURCING as CONVERSATION
+from handlers.turn import Turn
+from storage.sourcing.shops import Shops
 
 if TYPE_CHECKING:
     from bot.app import Service
+
+_NAMED = 10  # shops
 
 
 def _pages(service: Service) -> Iterable[Part]:
@@ -20,4 +26,14 @@ def _pages(service: Service) -> Iterable[Part]:
     return OrderPages(service.turns).add_to, Photos(service.turns, service.accounts.photographs.home).add_to
 
 
-SOURCING = Brought(CONVERSATION, performing.PERFORMED, _pages, (examination.shop_lines,))
+async def _shop_lines(turn: Turn) -> list[Finding]:
+    """Which of the shops that are to be asked cannot be: nobody answers for them."""
+    shops = await turn.unit.of(Shops).all()
+    alone = [f"{shop.name} ({shop.ref})" for shop in shops if shop.contact is None]
+    if alone:
+        text = f"{counted(len(alone), 'shop')} nobody has linked yet, so they are not asked: {some(alone, _NAMED)}"
+        return [do(f"{text}. parley apply prints their start links")]
+    return [fine(f"{counted(len(shops), 'shop')} linked")] if shops else []
+
+
+SOURCING = Brought(CONVERSATION, performing.PERFORMED, _pages, (_shop_lines,))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from bot.channels.channel import Fetching, Unfetched
 from bot.payments.calls import perform
 from bot.performing import NO_ACCOUNT, Perform
-from bot.sourcing import lists
+from bot.threads import PLANS
 from flows.channels import SIMULATED
-from flows.delivery import Answer
+from flows.delivery import Answer, Failure
 from handlers.calls.kinds import FETCH_LIST, PAYMENTS, PHOTOS, SPLIT
+from handlers.sourcing.replies.stock.lists import MOST_BYTES
 
 if TYPE_CHECKING:
     from bot.accounts import VendorAccounts
@@ -31,18 +33,37 @@ async def _photograph(accounts: VendorAccounts, business: str, _provider: str, r
 
 
 async def _fetch_list(accounts: VendorAccounts, business: str, _provider: str, request: Request) -> Answer:
-    return await lists.perform(request, await accounts.channel(business, str(request.values["channel"])))
+    """The text of a shop's file, fetched with the credentials of the channel that it was sent on."""
+    account = await accounts.channel(business, str(request.values["channel"]))
+    if not isinstance(account, Fetching):
+        return Answer(failure=Failure.SENDER, code="credentials")
+    try:
+        body = await account.fetch(str(request.values["url"]), MOST_BYTES)
+    except Unfetched as no:
+        return no.answer
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return Answer(failure=Failure.ALERT, code="encoding", detail="It is no text in UTF-8.")
+    if "\x00" in text:
+        return Answer(failure=Failure.ALERT, code="encoding", detail="It is no text.")
+    return Answer(values={"text": text})
 
 
-async def _split(_accounts: VendorAccounts, _business: str, _provider: str, request: Request) -> Answer:
-    from bot.sourcing import planner  # few orders are so large
+async def divide(request: Request) -> Answer:
+    """A large split, worked out in a thread of its own: seconds of one processor (planning.splitting)."""
+    from flows.sourcing import dividing  # few orders are so large
 
-    return await planner.perform(request)
+    try:
+        found = await PLANS.run(dividing.solve, str(request.values.get("problem")))
+    except ValueError as wrong:
+        return Answer(failure=Failure.ALERT, code="request", detail=str(wrong))
+    return Answer(values={"shares": dividing.write_shares(found.shares), "method": found.method.value})
 
 
 PERFORMED: Mapping[str, Perform] = {
     **dict.fromkeys(PAYMENTS, _pay),
     **dict.fromkeys(PHOTOS, _photograph),
     FETCH_LIST: _fetch_list,
-    SPLIT: _split,
+    SPLIT: lambda _accounts, _business, _provider, request: divide(request),
 }

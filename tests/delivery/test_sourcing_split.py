@@ -16,7 +16,7 @@ from bot.app import CONVERSATIONS
 from bot.clock import PushedClock
 from bot.events import EVENTS
 from bot.sender import Sender
-from bot.sourcing import planner
+from bot.sourcing.performing import divide
 from bot.vault import Vault
 from flows.availability import Availability
 from flows.calls import SPLIT
@@ -125,7 +125,7 @@ class Planners:
         return None
 
     async def caller(self, _business: str, provider: str) -> Callable[[Request], Awaitable[Answer]] | None:
-        return planner.perform if provider == PLANNER else None
+        return divide if provider == PLANNER else None
 
     def callback(self, _business: str, _channel: str, _message: UUID) -> str | None:
         return None
@@ -195,7 +195,7 @@ async def test_a_split_is_found_though_the_process_that_began_died(waiting: Souv
     entry, request = await begun(waiting)
     await waiting.turns.store.write("", release_leases)
     await Sender(waiting.turns, Planners()).step()
-    late = await planner.perform(request)
+    late = await divide(request)
     await waiting.act(lambda turn: calling.conclude(turn, entry, request, late))
     (answer,) = await answers(waiting)
     assert len(dividing.read_shares(str(answer.values["shares"]))) == 12
@@ -204,7 +204,7 @@ async def test_a_split_is_found_though_the_process_that_began_died(waiting: Souv
 
 async def test_a_split_that_nobody_can_read_is_answered_as_failed(waiting: Souvenirs) -> None:
     entry, request = await begun(waiting)
-    wrong = await planner.perform(Request(request.id, request.kind, "", {}, request.starts_at, None, None))
+    wrong = await divide(Request(request.id, request.kind, "", {}, request.starts_at, None, None))
     await waiting.act(lambda turn: calling.conclude(turn, entry, request, wrong))
     (answer,) = await answers(waiting)
     assert answer.failure == "alert"

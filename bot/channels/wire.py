@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,9 +19,10 @@ from aiohttp import (
     InvalidURL,
     TCPConnector,
 )
+from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from bot.channels.names import Names
+from bot.threads import NAMES
 
 CALL = timedelta(seconds=10)
 SEND = timedelta(seconds=7)  # a channel's: an answer to STOP waits for it (bot/stops.py)
@@ -28,6 +30,7 @@ _PART = 64 * 1024  # bytes of a file that are read at once
 _LONGEST_AFTER = 20  # digits of a Retry-After that is meant
 # No connection came about, so nothing of the request was written. Whatever else fails may have been after that.
 _BEFORE = (ClientConnectorError, ConnectionTimeoutError, InvalidURL)
+_NUMBERS = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +164,26 @@ def _limit(timeout: timedelta) -> ClientTimeout:
 def _place(url: str) -> URL:
     """Of the few places that are called again and again, read once."""
     return URL(url)
+
+
+class Names(AbstractResolver):
+    """The system's resolver. The pool of connections asks once for those who want one name at a time."""
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """The addresses of a host. Raises OSError."""
+        found = await NAMES.run(socket.getaddrinfo, host, port, family, socket.SOCK_STREAM, 0, socket.AI_ADDRCONFIG)
+        return [
+            ResolveResult(hostname=host, host=_numeric(address), port=port, family=kind, proto=proto, flags=_NUMBERS)
+            for kind, _, proto, _, address in found
+        ]
+
+    async def close(self) -> None:
+        """Nothing is held: the threads are everybody's."""
+
+
+def _numeric(address: tuple[object, ...]) -> str:
+    """With its zone, where an address of IPv6 holds only on one link."""
+    zone = address[3] if len(address) > 3 else 0
+    return f"{address[0]}%{zone}" if zone else str(address[0])

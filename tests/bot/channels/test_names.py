@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.channels.names import Names
+from bot.channels.wire import Names
 from bot.threads import SPOOL
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes, urlsplit
 from uuid import UUID
 
 from bot.clock import Clock
+from bot.loopback import is_loopback
 from flows.channels import CHANNELS, SIMULATED
 from flows.delivery import Answer, Failure, Found, Outgoing
 from flows.events import ReceiptArrived
@@ -23,6 +27,7 @@ SOURCE = SIMULATED
 
 Take = Callable[[str, InboundEvent], "Awaitable[Taken]"]
 Knows = Callable[[UUID], Awaitable[bool]]
+_BASE64 = ";base64"
 
 
 class Phones:
@@ -71,9 +76,7 @@ class SimulatedChannel:
 
     async def fetch(self, url: str, most: int) -> bytes:
         """What a simulated person sent: a ``data:`` address, or one on this very machine. Raises Unfetched."""
-        from bot.channels.simulated_media import fetch
-
-        return await fetch(url, most)
+        return _held(url, most) if url.startswith("data:") else await _downloaded(url, most)
 
     async def close(self) -> None:
         """Nothing is held."""
@@ -87,3 +90,33 @@ class SimulatedChannel:
 def _told(provider_id: str) -> str:
     """What the receipt is called outside."""
     return f"{provider_id}:delivered"
+
+
+async def _downloaded(url: str, most: int) -> bytes:
+    """The bytes of a page on loopback. Raises Unfetched."""
+    from bot.channels.media import download, refuse, whole  # what no other simulated thing needs
+    from bot.channels.wire import Wire
+
+    if urlsplit(url).scheme not in {"http", "https"} or not is_loopback(url):
+        raise refuse("address", "A simulated photo is a data: address or one on this machine.")
+    wire = Wire()
+    try:
+        return whole(await download(wire, url, most))
+    finally:
+        await wire.close()
+
+
+def _held(url: str, most: int) -> bytes:
+    """The bytes of a ``data:`` address (RFC 2397). Raises Unfetched."""
+    from bot.channels.media import refuse
+
+    if len(url) > 2 * most:
+        raise refuse("too_large", f"It has more than {most // 2**20} MB.")
+    kind, _, data = url.removeprefix("data:").partition(",")
+    try:
+        body = base64.b64decode(data, validate=True) if kind.endswith(_BASE64) else unquote_to_bytes(data)
+    except (binascii.Error, ValueError):
+        raise refuse("address", "What the address holds is no base64.") from None
+    if len(body) > most:
+        raise refuse("too_large", f"It has more than {most // 2**20} MB.")
+    return body

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.channels.channel import Request
-from bot.payments import stripe_proof, webhook
+from bot.payments import webhook
 from bot.payments.payment import LinkRequest, LinkState, RefundRequest, moment, opened, refunded, standing
 from bot.payments.rest import Rest, among, within
 from bot.payments.stripe_read import (
@@ -16,6 +16,7 @@ from bot.payments.stripe_read import (
     noted,
     paid_amount,
     payment_of,
+    prove,
     reading,
     refund_state,
 )
@@ -46,7 +47,7 @@ class Stripe:
 
     def prove(self, request: Request) -> None:
         """Check the signature over the exact body, and that it was made just now. Raises Unproven."""
-        stripe_proof.prove(request, self._webhook_secret)
+        prove(request, self._webhook_secret)
 
     def read(self, request: Request, now: datetime) -> tuple[Reading, ...]:
         """What a proven webhook says; nothing for events that are none of our business. Raises Unreadable."""

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import apply, backup, bench, consent, demo, doctor, key, migrate, parked, restore, serve, why, worker
+from bot.commands import apply, backup, bench, consent, demo, doctor, key, migrate, parked, restore, serve, why
 
 _ABOUT = """Conversations of a shop with its customers, by SMS, WhatsApp and Telegram.
 
@@ -28,7 +28,7 @@ def build() -> typer.Typer:
     for name, command in (
         ("demo", demo.demo),
         ("serve", serve.serve),
-        ("worker", worker.worker),
+        ("worker", serve.worker),
         ("migrate", migrate.migrate),
         ("apply", apply.apply),
         ("doctor", doctor.doctor),

@@ -1,4 +1,4 @@
-"""``parley serve``: web, inbox, sender and timers in one process."""
+"""``parley serve`` and ``parley worker``: all of the service in one process, or its work alone beside another."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ from bot.loading import loading
 
 if TYPE_CHECKING:
     from bot.brought import Pages
+
+Port = Annotated[
+    str | None, typer.Option(metavar="PORT", help="Open /healthz, /readyz and /metrics there [no port at all].")
+]
 
 
 def read_moment(text: str | None) -> datetime | None:
@@ -67,3 +71,21 @@ def _pages() -> Pages:
 def _checked(text: str | None) -> str | None:
     read_moment(text)
     return text
+
+
+def worker(host: options.Host = None, port: Port = None) -> None:
+    """Help a service on PostgreSQL with its work, until stopped.
+
+    Any number of them may run beside `parley serve`, on as many hosts as needed, started and stopped at will: what one
+    leaves behind another takes over within a minute. They take nothing in; with --port they
+    listen for what watches them, else on no port.
+
+    \b
+    Example:
+      PARLEY_DATABASE_URL=postgresql://parley:…@db.example/parley parley worker --port 9101
+    """
+    settings = options.settings(host=host, port=port)
+    with loading():
+        from bot.serving import work
+
+    work(settings, listening=port is not None)

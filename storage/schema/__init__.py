@@ -42,15 +42,16 @@ from storage.schema.people import (
     permissions,
     places,
 )
-from storage.schema.photos import photos
-from storage.schema.referrals import credits, referrals
 from storage.schema.results import attributions, clicks, discounts, draws, links
 from storage.schema.shop import cart_tokens, carts, orders, refunds
 from storage.schema.sourcing import (
+    credits,
     earnings,
     order_history,
     payments,
+    photos,
     promises,
+    referrals,
     repayments,
     reservations,
     reserved_lines,

@@ -1,7 +1,9 @@
 """Sourcing on demand: orders that are reserved before they are paid, what shops promised for them, what was paid.
 
 The run of an order is the truth about it; these rows are written with it, for whoever reads across orders. Payments
-and refunds are kept one by one, because money is told of late, twice and out of order.
+and refunds are kept one by one, because money is told of late, twice and out of order. Of a photo the bytes are kept
+outside the database. A customer who brings another has a credit, which is no money: it lowers what one order costs, is
+used whole by one order, and is never paid out.
 """
 
 from __future__ import annotations
@@ -151,3 +153,54 @@ earnings = tenants(  # a ledger: lines are added, never changed
     UniqueConstraint("business", "key"),
 )
 Index("ix_earnings_shop", earnings.c.business, earnings.c.shop, earnings.c.at)
+
+photos = tenants(  # the id is that of the call that fetched it
+    "photos",
+    Column("order", Id, nullable=False),
+    Column("run", Id, nullable=False),  # the check that it belongs to
+    Column("message", Id, nullable=False),  # with which it was sent
+    Column("place", Integer, nullable=False),  # among the media of that message
+    Column("shop", Id),  # who sent it, a shop or
+    Column("staff", Id),  # a member of the staff
+    Column("sha", String, nullable=False),  # SHA-256 of our JPEG
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("stored_as", String),  # its name where photos are kept; NULL once it is gone from there
+    Column("created_at", Moment, nullable=False),
+    Column("shown_at", Moment),  # when the customer was first asked about it
+    Column("removed_at", Moment),  # from then on nobody sees it
+    points("order", "reservations"),
+    points("message", "messages"),
+    UniqueConstraint("business", "message", "place"),
+)
+Index("ix_photos_order", photos.c.business, photos.c.order)
+Index("ix_photos_created", photos.c.business, photos.c.created_at)
+_LEFT = text("removed_at IS NOT NULL AND stored_as IS NOT NULL")
+Index("ix_photos_left", photos.c.business, photos.c.removed_at, sqlite_where=_LEFT, postgresql_where=_LEFT)
+
+referrals = tenants(
+    "referrals",
+    Column("contact", Id, nullable=False),  # whose code it is
+    Column("created_at", Moment, nullable=False),
+    points("contact", "contacts"),
+    keys=("code",),
+)
+Index("ix_referrals_contact", referrals.c.business, referrals.c.contact)
+
+credits = tenants(
+    "credits",
+    Column("contact", Id, nullable=False),  # who may use it
+    Column("why", String, nullable=False),  # invited, inviting
+    Column("key", String, nullable=False),  # what makes it once: for each new person
+    Column("amount", BigInteger, nullable=False),
+    Column("currency", String, nullable=False),
+    Column("other", Id),  # who invited them, or whom they invited
+    Column("created_at", Moment, nullable=False),
+    Column("used_by", Id),  # the order that costs less for it
+    Column("used_at", Moment),
+    points("contact", "contacts"),
+    UniqueConstraint("business", "key"),
+)
+Index("ix_credits_contact", credits.c.business, credits.c.contact)
+Index("ix_credits_order", credits.c.business, credits.c.used_by)

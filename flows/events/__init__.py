@@ -7,7 +7,14 @@ Texts, names, phones and amounts are kept as they were read; phones are normalis
 from __future__ import annotations
 
 from flows.events.carts import CartUpdated
-from flows.events.customers import CustomerConsented, CustomerUpdated, DataRequested, PersonRedacted
+from flows.events.customers import (
+    CustomerConsented,
+    CustomerUpdated,
+    DataRequested,
+    PersonRedacted,
+    StoreRedacted,
+    StoreUninstalled,
+)
 from flows.events.event import Event
 from flows.events.items import Item
 from flows.events.messages import AddressChanged, LinkVisited, Media, MessageReceived, ReceiptArrived
@@ -24,7 +31,6 @@ from flows.events.purchases import (
     OrderShipped,
     ReservedItem,
 )
-from flows.events.stores import StoreRedacted, StoreUninstalled
 
 EVENTS: tuple[type[Event], ...] = (
     CartUpdated, OrderCreated, OrderPaid, OrderCancelled, OrderRefunded, OrderShipped, OrderDelivered,

@@ -1,4 +1,4 @@
-"""News of a store about customers, and the requests that it passes on for them."""
+"""News of a store about customers, the requests that it passes on for them, and the end of the store."""
 
 from __future__ import annotations
 
@@ -74,3 +74,21 @@ class DataRequested(_Request):
     """A person asks what is known of them (Shopify ``customers/data_request``): the owner is told."""
 
     TYPE: ClassVar[str] = "person.asked"
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRedacted(Event):
+    """48 hours after removal a platform asks us to erase a shop's people (Shopify ``shop/redact``)."""
+
+    TYPE: ClassVar[str] = "store.redacted"
+    store: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoreUninstalled(Event):
+    """The shop removed the app: its credentials are dead, and nothing more is sent in its name."""
+
+    TYPE: ClassVar[str] = "store.uninstalled"
+    store: str
+    occurred_at: datetime

@@ -12,10 +12,10 @@ from handlers.machines import HOUR
 from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
 from handlers.turn import Turn
-from storage.greetings import KEY, greeted
 from storage.messages import Message
 from storage.people import Address
 from storage.standing import End, is_behind
+from storage.strangers import WELCOME, greeted
 
 if TYPE_CHECKING:
     from handlers.conversation import Written
@@ -53,7 +53,7 @@ async def answer(
     if kind is not Kind.STAFF and await answered_enough(turn, written.address):
         return
     fresh, message = await turn.unit.people.address_by_id(written.address.id), written.message
-    key, values = f"answer:{message.id}:{KEY}", values or {}
+    key, values = f"answer:{message.id}:{WELCOME}", values or {}
     said = None if text is None else (await speech_to(turn, fresh)).say(text)
     letter = OutboundMessage(key, kind, template=template, text=said, values=values, reply_to=message.id, locale=locale)
     await post(turn, fresh, letter)

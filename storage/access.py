@@ -13,8 +13,7 @@ from sqlalchemy import and_, or_, select, update
 
 from flows.actor import Actor
 from flows.engine import Subject
-from storage.actors import actor_of, columns
-from storage.repository import Repository, as_read, as_written
+from storage.repository import Repository, actor_columns, actor_of, as_read, as_written
 from storage.schema import api_keys, audit, invites, staff
 from storage.transaction import Transaction
 
@@ -193,7 +192,7 @@ class Access(Repository):
         """Note a deed with its actor and its object: ids and figures only, no phones and no texts."""
         thing = {"about_kind": about.kind, "about": str(about.id)} if about else {}
         told = {"at": now, "action": action, **thing, "figures": json.dumps(figures)}
-        await self._tx.add(audit, id=self._tx.ids.new(), **columns(actor), **told)
+        await self._tx.add(audit, id=self._tx.ids.new(), **actor_columns(actor), **told)
 
     async def latest(self, action: str) -> Logged | None:
         """The last time that this was done; None where it never was."""

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flows.channels import CHANNELS, PHONES
 from flows.phones import canonical
+from storage.transaction import Transaction
 
 COLUMNS = ("id", "contact", "channel", "value", "proven_at", "told_by")
 """Of an address, what makes a ``HeldName``."""
@@ -103,3 +104,8 @@ def with_twins(names: Iterable[Identity]) -> list[Identity]:
     """The names, and each number also on the other channel: who has it there has it here."""
     found = list(names)
     return list(dict.fromkeys([*found, *(twin for name in found if (twin := name.twin) is not None)]))
+
+
+def spellings(tx: Transaction, kind: str, name: str) -> tuple[str, ...]:
+    """The name, and the keyed hashes that an erasure may have put in its place."""
+    return (name, *(f"{ERASED}{hashed}" for hashed in tx.hashes(f"{kind}:{name}")))

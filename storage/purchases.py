@@ -15,9 +15,9 @@ from flows.events import CartUpdated, Item, OrderCreated
 from flows.events.event import CART, ORDER
 from flows.money import Money
 from storage import codec
+from storage.identity import spellings
 from storage.repository import Repository, as_read
 from storage.schema import cart_tokens, carts, orders, refunds
-from storage.spelling import spellings
 from storage.transaction import Transaction
 
 OPEN, BOUGHT = "open", "bought"

@@ -1,9 +1,10 @@
-"""What the repositories have in common: their transaction, and records whose fields are called like columns."""
+"""What the repositories have in common: their transaction, records whose fields are called like columns, and actors."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar, Protocol, TypeVar
 
+from flows.actor import Actor, ActorKind
 from storage.transaction import Transaction
 
 
@@ -31,3 +32,13 @@ def as_read(kind: type[R], row: Any, **others: Any) -> R:
 def as_written(record: _Record) -> dict[str, Any]:
     """The fields of a record by their names, for the columns that are called so."""
     return {name: getattr(record, name) for name in record.__dataclass_fields__}
+
+
+def actor_columns(actor: Actor) -> dict[str, str]:
+    """The columns of an actor, for a row."""
+    return {"actor_kind": actor.kind.value, "actor": actor.id}
+
+
+def actor_of(row: Any) -> Actor:
+    """Who wrote a row."""
+    return Actor(ActorKind(row.actor_kind), row.actor)

@@ -1,16 +1,19 @@
-"""People whom a business does not know yet, and the questions to its staff about them."""
+"""Questions to the staff about people who are new to a business, their dealings, and the welcomes they were sent."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
+from flows.policy.facts import Kind
 from storage.operations import first_id
 from storage.personal import is_found
 from storage.schema import messages
 from storage.transaction import Transaction
+
+WELCOME = "start"  # how the keys of answers to a start end
 
 
 async def asked_about(tx: Transaction, desk: UUID, since: datetime, most: int) -> set[UUID]:
@@ -24,3 +27,12 @@ async def asked_about(tx: Transaction, desk: UUID, since: datetime, most: int) -
 async def has_dealings(tx: Transaction, contact: UUID) -> bool:
     """Whether this person left a cart, ordered, or reserved. To agree is what any stranger can do."""
     return await is_found(tx, (one for one in tx.holdings.personal if one.dealings), contact)
+
+
+async def greeted(tx: Transaction, address: UUID, since: datetime, most: int) -> int:
+    """How often this address was welcomed from ``since`` on, up to ``most``; that a yes is confirmed is none."""
+    kinds = messages.c.kind.in_([Kind.OPT_IN_DONE.value, Kind.OPT_IN_REPLY.value])
+    welcomes = or_(and_(kinds, messages.c.template != "opt_in_done"), messages.c.key.like(f"answer:%:{WELCOME}"))
+    lately = (messages.c.address == address, messages.c.id >= first_id(since), messages.c.created_at > since)
+    query = select(messages.c.id).where(tx.mine(messages), *lately, messages.c.direction == "out", welcomes)
+    return await tx.many(query, most)

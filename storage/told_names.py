@@ -1,7 +1,7 @@
 """The names of a person in what a shop's software told: titles, codes, wordings, and what it calls carts and orders.
 
 What was sold, for how much, and that it was agreed to, stays. What a thing is called gives way to a keyed hash, under
-which it is found when it is told of again (storage/spelling.py).
+which it is found when it is told of again (storage/identity.py).
 """
 
 from __future__ import annotations

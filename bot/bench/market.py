@@ -35,9 +35,9 @@ from flows.sourcing.line import Line
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status as Stage
 from storage import codec
-from storage.actors import columns
 from storage.database import Database
 from storage.products import Listing, Product
+from storage.repository import actor_columns
 from storage.schema import (
     messages,
     order_history,
@@ -221,7 +221,7 @@ def _reservation(one: Bought, begun: datetime) -> dict[str, Any]:
 def _history(ids: Ids, one: Bought, begun: datetime) -> Iterator[dict[str, Any]]:
     for effect in one.decision.effects:
         if isinstance(effect, Record):
-            about = {"status": effect.status, **columns(effect.by), **reasoned(effect.why)}
+            about = {"status": effect.status, **actor_columns(effect.by), **reasoned(effect.why)}
             yield {"id": ids.new(), "order": one.order.id, "at": begun, **about}
 
 

@@ -10,8 +10,7 @@ from uuid import UUID
 from sqlalchemy import case, func, select
 
 from flows.actor import Actor
-from storage.actors import columns
-from storage.repository import Repository
+from storage.repository import Repository, actor_columns
 from storage.schema import earnings
 
 COMMISSION, REVERSAL, PAYOUT = "commission", "reversal", "payout"
@@ -50,7 +49,7 @@ class Earnings(Repository):
             "amount": amount,
             "currency": currency,
             "at": now,
-            **columns(by),
+            **actor_columns(by),
         }
         return await self._tx.add_new(earnings, id=self._tx.ids.new(), **values)
 

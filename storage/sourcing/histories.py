@@ -13,8 +13,7 @@ from sqlalchemy import select
 from flows.actor import Actor
 from flows.sourcing.reason import Reason, Why
 from storage import codec
-from storage.actors import actor_of, columns
-from storage.repository import Repository
+from storage.repository import Repository, actor_columns, actor_of
 from storage.schema import order_history
 
 
@@ -33,7 +32,7 @@ class Histories(Repository):
 
     async def record(self, order: UUID, status: str, by: Actor, why: Why | None, now: datetime) -> None:
         """A line in the order's history."""
-        values = {"order": order, "at": now, "status": status, **columns(by), **reasoned(why)}
+        values = {"order": order, "at": now, "status": status, **actor_columns(by), **reasoned(why)}
         await self._tx.add(order_history, id=self._tx.ids.new(), **values)
 
     async def history(self, order: UUID) -> list[Step]:

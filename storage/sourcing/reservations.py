@@ -15,12 +15,12 @@ from flows.sourcing.ask import Ask, Says
 from flows.sourcing.line import Line, PromiseState
 from flows.sourcing.order import Order
 from flows.sourcing.status import GOING_ON
+from storage.identity import spellings
 from storage.purchases import bare
 from storage.repository import Repository, as_read
 from storage.schema import orders, promises, reservations, reserved_lines, stock_asks
 from storage.sourcing.promises import Promises, read_line
 from storage.sourcing.stages import Stage, stage
-from storage.spelling import spellings
 from storage.transaction import Transaction
 
 RESTOCK = "R"

@@ -15,7 +15,7 @@ from flows.actor import CUSTOMER, SYSTEM, Actor, ActorKind
 from flows.sourcing.events import Handed
 from flows.sourcing.quality.flow import Check
 from storage import codec, migrate
-from storage.actors import actor_of
+from storage.repository import actor_of
 from storage.schema import audit as audited
 from storage.schema import businesses, contacts, earnings, events, orders, reservations, runs, shops, staff
 from storage.schema import order_history as recorded

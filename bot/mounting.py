@@ -12,10 +12,9 @@ from bot.app import BROUGHT, Crew, Service
 from bot.brought import Pages, no_pages
 from bot.metrics import Timing
 from bot.proxies import Proxies
-from bot.web.health import Health, NoSpool, Spooled, metrics_token
+from bot.web.health import Health, NoSpool, Spooled, Tables, metrics_token
 from bot.web.links import ShortLinks
 from bot.web.server import build
-from bot.web.tables import Tables
 from bot.web.throttle import Throttle
 from bot.web.webhooks import Webhooks
 from handlers.api.admission import Admission

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from aiohttp import web
@@ -17,11 +17,14 @@ from bot.proxies import is_local
 from bot.spool import LIMIT
 from bot.vault import Vault
 from bot.web.server import LARGEST_BODY
-from bot.web.tables import Tables
 from storage.database import Database, DatabaseAway
+from storage.operations import revision_of
+from storage.transaction import Transaction
+from storage.version import head, lacks, not_its_own
 
 PATIENCE = 3.0  # seconds: whoever asks whether we are ready gives up soon
 LABEL = "metrics"
+LOOKED_AT = timedelta(minutes=1)  # how long what was seen of the tables counts while their version stays
 
 
 class Spooled(Protocol):
@@ -97,3 +100,30 @@ class Health:
 def metrics_token(vault: Vault) -> str:
     """The token of /metrics: 64 hexadecimal digits, the same as long as PARLEY_SECRET_KEY is."""
     return vault.keyed(LABEL).hex()
+
+
+@dataclass(slots=True)
+class Tables:
+    """The version is read each time, the tables when it changed, and once a minute."""
+
+    store: Database
+    clock: Clock
+    revision: str | None = field(default_factory=head)
+    _trouble: str | None = None
+    _until: datetime | None = None
+
+    async def trouble(self) -> str | None:
+        """Why the database is not this version's; None when it is. Raises DatabaseAway."""
+        return await self.store.read("", self._look)
+
+    async def _look(self, tx: Transaction) -> str | None:
+        found = await revision_of(tx)
+        if found != self.revision:
+            self._until = None
+            return f"the database is at {found or 'no version yet'}, this program needs {self.revision}"
+        elapsed = self.clock.elapsed()
+        if self._until is None or elapsed >= self._until:
+            lacking = await tx.connection.run_sync(lacks)
+            self._trouble = str(not_its_own(found, lacking)) if lacking else None
+            self._until = elapsed + LOOKED_AT
+        return self._trouble

@@ -21,9 +21,8 @@ from bot.ids import Ids
 from bot.metrics import FRESH, MOST_CODES, OTHER, Codes, Metrics, Timing
 from bot.spool import LIMIT
 from bot.vault import Vault
-from bot.web.health import Health, metrics_token
+from bot.web.health import LOOKED_AT, Health, Tables, metrics_token
 from bot.web.server import build
-from bot.web.tables import LOOKED_AT, Tables
 from flows.business import Business
 from flows.delivery import Answer, Failure, MessageStatus
 from storage.database import Database, make_database

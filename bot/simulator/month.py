@@ -13,10 +13,9 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
-from bot.simulator import wording
 from bot.simulator.acts import Acts, address_of, buyer_of, code_for, thread_of, to_pay
 from bot.simulator.agenda import Agenda
-from bot.simulator.people import Customer
+from bot.simulator.people import LATER, STOP, WHERE, YES, Customer
 from bot.simulator.sample import LENGTH, Sample
 from flows import recovery
 from flows.channels import CHANNELS
@@ -143,7 +142,7 @@ class Month:
         if message.template == "opt_in_ask":
             visit.customer.joined = True
             if self._chance.random() < 0.85:
-                words = self._chance.choice(wording.YES[visit.customer.language])
+                words = self._chance.choice(YES[visit.customer.language])
                 self._in(partial(self._say, visit.customer, words), 0, 2)
         elif message.template in {"cart_reminder", "cart_reminder_last"}:
             self._remind(visit, message)
@@ -163,7 +162,7 @@ class Month:
             case Mood.CLICKS_ONLY:
                 self._in(partial(self._click, code), 0, 30)
             case Mood.STOPS:
-                words = self._chance.choice(wording.STOP[customer.language])
+                words = self._chance.choice(STOP[customer.language])
                 self._in(partial(self._say, customer, words), 0, 20)
             case Mood.ASKS if not last:
                 asked, answer = self._chance.choice(self._sample.questions[customer.language])
@@ -171,7 +170,7 @@ class Month:
                 self._in(partial(self._staff_answers, customer, answer), 18, 75)
                 self._in(partial(self._buy, visit), 80, 200)
             case Mood.SNOOZES if not last:
-                words = self._chance.choice(wording.LATER[customer.language])
+                words = self._chance.choice(LATER[customer.language])
                 self._in(partial(self._say, customer, words), 1, 9)
 
     async def _buy(self, visit: Visit) -> None:
@@ -196,7 +195,7 @@ class Month:
         elif fate < 0.10:
             self._in(partial(self._tell, f"{order}:off", "order.cancelled", this), 50, 90)
         elif fate < 0.25 and customer.agrees:
-            self._in(partial(self._say, customer, wording.WHERE[customer.language]), 60 * 31, 60 * 50)
+            self._in(partial(self._say, customer, WHERE[customer.language]), 60 * 31, 60 * 50)
 
     async def _tell(self, identity: str, kind: str, data: Mapping[str, str]) -> None:
         await self._acts.tell(self._business, identity, kind, data)

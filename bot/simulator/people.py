@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -20,6 +20,12 @@ from flows.channels import CHANNELS, PHONES
 _TONGUES = MappingProxyType({"crowd": "en", "spanish": "es", "hindi": "hi"})  # of a list of names
 _INDIAN_TONGUES = ("en", "hi-Latn", "hi")
 _STATES = ("IL", "NY", "CA", "TX", "GA")  # of those whose chat tells no place: where their parcels go
+# What they write, each in the language that their shop's system tells of them.
+_WORDS = tomllib.loads((files("bot.simulator") / "words.toml").read_text(encoding="utf-8"))
+YES: Mapping[str, Sequence[str]] = _WORDS["yes"]
+STOP: Mapping[str, Sequence[str]] = _WORDS["stop"]
+LATER: Mapping[str, Sequence[str]] = _WORDS["later"]
+WHERE: Mapping[str, str] = _WORDS["where"]
 
 
 @dataclass(slots=True)

@@ -11,14 +11,10 @@ from bot.channels.simulated import Phones
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.database import Installation, open_database, sqlite_file
-from bot.examination import shop
-from bot.examination.closing import closing_lines
+from bot.examination import law, shop
 from bot.examination.connections import connection_lines, credential_lines
-from bot.examination.disclosures import disclosure_lines
 from bot.examination.finding import Finding, do, fine
 from bot.examination.installation import database_lines, settings_lines
-from bot.examination.keys import key_lines
-from bot.examination.places import place_lines
 from bot.masking import mask
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
@@ -27,15 +23,9 @@ from storage.database import DatabaseAway
 
 __all__ = ["Finding", "examine"]
 
-_PEOPLE = (shop.template_lines, shop.registration_lines, shop.looser_lines, shop.staff_lines)
-_LOOKS = (
-    closing_lines,
-    place_lines,
-    disclosure_lines,
-    shop.held_lines,
-    shop.trouble_lines,
-    key_lines,
-)
+_PEOPLE = (shop.template_lines, law.registration_lines, law.looser_lines, shop.staff_lines)
+_LAW = (law.closing_lines, law.place_lines, law.disclosure_lines)
+_LOOKS = (*_LAW, shop.held_lines, shop.trouble_lines, shop.key_lines)
 
 
 async def examine(settings: Settings, business: str | None, fix: bool) -> list[Finding]:

@@ -39,7 +39,7 @@ def doctor(
         typer.echo(_token(settings))
         return
     from bot.doctor import examine
-    from bot.examination.undone import undone
+    from bot.examination.law import undone
 
     findings = asyncio.run(examine(settings, business, fix))
     if json:

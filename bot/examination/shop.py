@@ -1,21 +1,18 @@
-"""A business at work: its staff, its stopped senders, and the work that waits for a person."""
+"""A business at work: its staff, its API keys, its stopped senders, and the work that waits for a person."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 
-from bot.examination.finding import Finding, do, fine, some
+from bot.examination.finding import Finding, do, fine
 from bot.masking import hush, mask
 from flows.business import Business
-from flows.channels import SMS, WHATSAPP
+from flows.channels import WHATSAPP
 from flows.counting import counted
 from flows.policy.facts import AddressState, Kind
-from flows.policy.looser import looser
-from flows.policy.registration import INDIA
 from handlers import alerts
 from handlers.actions.staff import has_staff_chat
-from handlers.business_file.registration import sms_texts
 from handlers.language import WRITTEN
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
@@ -27,12 +24,13 @@ from templates.library import Message, pick_approved, pick_locale
 RECENT = timedelta(days=7)
 PATIENCE = timedelta(hours=1)  # a question asked later than that is not yet unanswered
 REASONS = 3
-NAMED = 10  # texts
 
 # Hindi has one code: developers.facebook.com/documentation/business-messaging/whatsapp/templates/supported-languages
 _SUBMITTED = {"hi-Latn": "hi-Latn, to WhatsApp hi"}
 _PARKED = "parley parked lists and releases"
 _TEST = "Parley: this is a test. Messages reach you here. /help shows what you can ask."
+SOON = timedelta(days=14)
+FORGOTTEN = timedelta(days=180)
 
 
 async def template_lines(turn: Turn) -> list[Finding]:
@@ -96,34 +94,6 @@ def _in_one(own: str, names: Sequence[str], read: Collection[str]) -> list[Findi
             f"{' or '.join(others)} get that too; to change it, map by language: {names[0]} = {{ {mapped} }}"
         )
     ]
-
-
-async def registration_lines(turn: Turn) -> list[Finding]:
-    """Whether a shop that sends SMS to India has registered its texts there."""
-    sms, policy = turn.business.channel(SMS.name), turn.business.policy
-    if sms is None or INDIA not in (policy.countries or (turn.business.country,)):
-        return []
-    if sms.dlt is None:
-        return [do(f"no SMS can leave to India: {_DLT}")]
-    missing = [name for name in sms_texts() if name not in sms.dlt.templates]
-    if missing:
-        return [
-            do(f"{counted(len(missing), 'text')} without a DLT id cannot leave to India by SMS: {some(missing, NAMED)}")
-        ]
-    return [fine("every text is registered for SMS to India")]
-
-
-_DLT = "register your texts on a DLT portal and put their ids into [channels.sms.dlt] (docs/configuration.md)"
-
-
-async def looser_lines(turn: Turn) -> list[Finding]:
-    """Which rules the business loosened, since when and by whom."""
-    lines = []
-    for one in looser(turn.business):
-        told = await turn.unit.access.latest(one.rule)
-        since = f" since {told.at:%Y-%m-%d} by {told.actor.id}" if told is not None else ""
-        lines.append(do(f"{one.setting}{since}: {one.asks} ({one.source})"))
-    return lines
 
 
 async def staff_lines(turn: Turn) -> list[Finding]:
@@ -206,3 +176,17 @@ async def greet_owners(turn: Turn) -> list[Finding]:
             await post(turn, chat, OutboundMessage(key=key, kind=Kind.STAFF, text=_TEST))
             lines.append(fine(f"a test message to {member.name} by {chat.channel} leaves as soon as parley serve runs"))
     return lines or [do("no test message was sent: no owner is linked")]
+
+
+async def key_lines(turn: Turn) -> list[Finding]:
+    """Which keys want a new one in their place, or want to be revoked."""
+    keys = [key for key in await turn.unit.access.keys() if key.works(turn.now)]
+    lines = []
+    for key in keys:
+        who = f"the API key {key.id}{f' ({key.label})' if key.label else ''}"
+        if key.expires_at is not None and key.expires_at - turn.now <= SOON:
+            lines.append(do(f"{who} ends on {key.expires_at:%Y-%m-%d}: parley key create makes the next one"))
+        last = key.used_at or key.created_at
+        if last is not None and turn.now - last >= FORGOTTEN:
+            lines.append(do(f"{who} was not used for {(turn.now - last).days} days: parley key revoke {key.id}"))
+    return lines or ([fine(f"{counted(len(keys), 'API key')} in use")] if keys else [])

@@ -8,7 +8,7 @@ from dataclasses import fields
 
 import pytest
 
-from bot.examination.undone import Undone, undone
+from bot.examination.law import Undone, undone
 from flows.business import PolicySettings
 from tests.bot.commanding import ROOT, Run, run
 

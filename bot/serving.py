@@ -18,9 +18,9 @@ from bot.clock import PushedClock, SystemClock
 from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
 from bot.database import make_private, require_folder, sqlite_file
 from bot.events import HOLDINGS
-from bot.garbage import keep_what_is_loaded
 from bot.gathering import all_of
 from bot.ids import Ids
+from bot.loading import keep_what_is_loaded
 from bot.mounting import application, for_operators
 from bot.reach import reaching
 from bot.roots import open_vault

@@ -15,8 +15,7 @@ from sqlalchemy import exists, select
 from bot.bench import child, measure
 from bot.clock import SystemClock
 from bot.config import Settings, load
-from bot.garbage import keep_what_is_loaded
-from bot.loading import loading
+from bot.loading import keep_what_is_loaded, loading
 from flows.channels import SMS
 from storage.database import Database
 from storage.schema import outbox

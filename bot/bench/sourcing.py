@@ -23,7 +23,7 @@ from bot.bench.sheet import Sheet, at_most
 from bot.bench.shop import BUSINESS
 from bot.clock import SystemClock
 from bot.config import load
-from bot.garbage import keep_what_is_loaded
+from bot.loading import keep_what_is_loaded
 from bot.turns import OpenTurns
 from flows.events import MessageReceived
 from flows.sourcing.status import Status

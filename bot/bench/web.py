@@ -15,8 +15,7 @@ from aiohttp import web
 from bot.bench import child, measure, memory
 from bot.clock import SystemClock
 from bot.config import load
-from bot.garbage import keep_what_is_loaded
-from bot.loading import loading
+from bot.loading import keep_what_is_loaded, loading
 
 if TYPE_CHECKING:
     from bot.app import Service

@@ -14,10 +14,9 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    text,
 )
 
-from storage.schema.tenancy import points, tenants
+from storage.schema.tenancy import index, points, tenants
 from storage.types import Id, Moment
 
 runs = tenants(
@@ -34,8 +33,7 @@ runs = tenants(
     Column("ended", String),
     points("contact", "contacts"),
 )
-_OPEN = text("ended_at IS NULL")
-Index("uq_runs_open", runs.c.business, runs.c.flow, runs.c.key, unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN)
+index("uq_runs_open", runs.c.business, runs.c.flow, runs.c.key, where="ended_at IS NULL", unique=True)
 # With the id that they are ordered by: without it SQLite, which nobody tells statistics, walks all rows in their order.
 Index("ix_runs_contact", runs.c.business, runs.c.contact, runs.c.id)
 Index("ix_runs_subject", runs.c.business, runs.c.subject)
@@ -56,8 +54,7 @@ waits = tenants(
 )
 Index("ix_waits_run", waits.c.business, waits.c.run)
 Index("ix_waits_contact", waits.c.business, waits.c.contact, waits.c.id)
-_DUE = text("due_at IS NOT NULL AND parked_at IS NULL")
-Index("ix_waits_due", waits.c.business, waits.c.due_at, sqlite_where=_DUE, postgresql_where=_DUE)
+index("ix_waits_due", waits.c.business, waits.c.due_at, where="due_at IS NOT NULL AND parked_at IS NULL")
 
 messages = tenants(
     "messages",
@@ -115,9 +112,8 @@ messages = tenants(
 
 def _known_only(name: str, column: str, *order: Column[Any]) -> None:
     """An index of the rows that have it: most have not when they are written, and a campaign writes many at once."""
-    known = text(f"{column} IS NOT NULL")
-    index = f"ix_messages_{name}"
-    Index(index, messages.c.business, messages.c[column], *order, sqlite_where=known, postgresql_where=known)
+    columns = (messages.c.business, messages.c[column], *order)
+    index(f"ix_messages_{name}", *columns, where=f"{column} IS NOT NULL")
 
 
 Index("ix_messages_thread", messages.c.business, messages.c.address, messages.c.id)
@@ -128,11 +124,10 @@ _known_only("run", "run", messages.c.id)
 _known_only("subject", "subject", messages.c.id)
 _known_only("experiment", "experiment", messages.c.id)
 ASKS = "messages.kind = 'opt_in_ask'"  # to be asked for in these words, as FLYING
-_ASKED = text(f"{ASKS.removeprefix('messages.')} AND left_at IS NOT NULL")
-Index("ix_messages_asks", messages.c.business, messages.c.left_at, sqlite_where=_ASKED, postgresql_where=_ASKED)
+_ASKED = f"{ASKS.removeprefix('messages.')} AND left_at IS NOT NULL"
+index("ix_messages_asks", messages.c.business, messages.c.left_at, where=_ASKED)
 FLYING = "messages.status IN ('sending', 'unknown')"  # to be asked for in these words, or SQLite passes over the index
-_FLYING = text(FLYING.removeprefix("messages."))
-Index("ix_messages_flying", messages.c.business, messages.c.contact, sqlite_where=_FLYING, postgresql_where=_FLYING)
+index("ix_messages_flying", messages.c.business, messages.c.contact, where=FLYING.removeprefix("messages."))
 
 questions = tenants(
     "questions",  # what a message of ours asked, until it is answered or its time is over
@@ -157,16 +152,10 @@ questions = tenants(
 )
 Index("ix_questions_address", questions.c.business, questions.c.address, questions.c.message)
 Index("ix_questions_contact", questions.c.business, questions.c.contact)
-_TAPPED = text("token IS NOT NULL")
-Index(
-    "ix_questions_token", questions.c.business, questions.c.token, questions.c.message,
-    sqlite_where=_TAPPED, postgresql_where=_TAPPED,
-)  # fmt: skip
-_WAITING = text("about IS NOT NULL AND answered_at IS NULL")
-Index(
-    "ix_questions_about", questions.c.business, questions.c.about,
-    sqlite_where=_WAITING, postgresql_where=_WAITING,
-)  # fmt: skip
+_BY_TOKEN = (questions.c.business, questions.c.token, questions.c.message)
+index("ix_questions_token", *_BY_TOKEN, where="token IS NOT NULL")
+_WAITING = "about IS NOT NULL AND answered_at IS NULL"
+index("ix_questions_about", questions.c.business, questions.c.about, where=_WAITING)
 
 mentions = tenants(
     "mentions",  # a message to or from the staff or a shop, and a customer whom it names or whose words it may quote

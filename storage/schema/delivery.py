@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, SmallInteger, String, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, Index, SmallInteger, String, Text, UniqueConstraint
 
-from storage.schema.tenancy import tenants
+from storage.schema.tenancy import index, tenants
 from storage.types import Id, Moment
 
 calls = tenants(
@@ -42,8 +42,6 @@ outbox = tenants(
 )
 # To the id, by which those of one moment are told apart: a campaign makes a million due at once.
 Index("ix_outbox_due", outbox.c.business, outbox.c.sender, outbox.c.priority, outbox.c.due_at, outbox.c.id)
-_HELD = text("not_before IS NOT NULL")
-Index("ix_outbox_held", outbox.c.not_before, sqlite_where=_HELD, postgresql_where=_HELD)
+index("ix_outbox_held", outbox.c.not_before, where="not_before IS NOT NULL")
 Index("ix_outbox_contact", outbox.c.business, outbox.c.contact)
-_OF_RUN = text("run IS NOT NULL")
-Index("ix_outbox_run", outbox.c.business, outbox.c.run, sqlite_where=_OF_RUN, postgresql_where=_OF_RUN)
+index("ix_outbox_run", outbox.c.business, outbox.c.run, where="run IS NOT NULL")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, SmallInteger, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, SmallInteger, String, Table, Text, UniqueConstraint
 
-from storage.schema.tenancy import metadata, tenants
+from storage.schema.tenancy import index, metadata, tenants
 from storage.types import Id, Moment
 
 events = tenants(
@@ -26,21 +26,13 @@ events = tenants(
     Column("lease_until", Moment),
     UniqueConstraint("business", "source", "external_id"),
 )
-_NEW = text("status = 'new'")
-Index("ix_events_new", events.c.arrival, sqlite_where=_NEW, postgresql_where=_NEW)
-Index("ix_events_lane", events.c.business, events.c.lane, events.c.arrival, sqlite_where=_NEW, postgresql_where=_NEW)
+index("ix_events_new", events.c.arrival, where="status = 'new'")
+index("ix_events_lane", events.c.business, events.c.lane, events.c.arrival, where="status = 'new'")
 Index("ix_events_contact", events.c.business, events.c.contact)
-_DONE = text("status = 'done'")  # what is old and settled is found by when it came: ids of events are hashes
-Index("ix_events_done", events.c.business, events.c.received_at, sqlite_where=_DONE, postgresql_where=_DONE)
-_TROUBLED = text("status IN ('parked', 'unreadable')")
-Index(
-    "ix_events_troubled",
-    events.c.business,
-    events.c.status,
-    events.c.received_at,
-    sqlite_where=_TROUBLED,
-    postgresql_where=_TROUBLED,
-)
+# What is old and settled is found by when it came: ids of events are hashes.
+index("ix_events_done", events.c.business, events.c.received_at, where="status = 'done'")
+_TROUBLED = "status IN ('parked', 'unreadable')"
+index("ix_events_troubled", events.c.business, events.c.status, events.c.received_at, where=_TROUBLED)
 
 spools = Table(  # each host and folder that takes inbound while the database is away
     "spools",

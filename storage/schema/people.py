@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import Column, Index, Integer, String, Text, UniqueConstraint
 
-from storage.schema.tenancy import points, tenants
+from storage.schema.tenancy import index, points, tenants
 from storage.types import Id, Moment
 
 contacts = tenants(
@@ -27,8 +27,7 @@ contacts = tenants(
     Column("created_at", Moment, nullable=False),
 )
 
-_BESIDE = text("beside IS NOT NULL")
-Index("ix_contacts_beside", contacts.c.business, contacts.c.beside, sqlite_where=_BESIDE, postgresql_where=_BESIDE)
+index("ix_contacts_beside", contacts.c.business, contacts.c.beside, where="beside IS NOT NULL")
 
 addresses = tenants(
     "addresses",

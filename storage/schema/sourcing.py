@@ -8,9 +8,9 @@ used whole by one order, and is never paid out.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Text, UniqueConstraint
 
-from storage.schema.tenancy import acted, points, tenants
+from storage.schema.tenancy import acted, index, points, tenants
 from storage.types import Id, Moment
 
 reservations = tenants(  # the id is the order's
@@ -112,8 +112,7 @@ payments = tenants(  # the id is the reference that the provider is given
     points("order", "reservations"),
 )
 Index("ix_payments_order", payments.c.business, payments.c.order)
-_LINKED = text("link IS NOT NULL")
-Index("ix_payments_link", payments.c.business, payments.c.link, sqlite_where=_LINKED, postgresql_where=_LINKED)
+index("ix_payments_link", payments.c.business, payments.c.link, where="link IS NOT NULL")
 
 repayments = tenants(  # money that goes back; the id is the reference that the provider is given
     "repayments",
@@ -176,8 +175,8 @@ photos = tenants(  # the id is that of the call that fetched it
 )
 Index("ix_photos_order", photos.c.business, photos.c.order)
 Index("ix_photos_created", photos.c.business, photos.c.created_at)
-_LEFT = text("removed_at IS NOT NULL AND stored_as IS NOT NULL")
-Index("ix_photos_left", photos.c.business, photos.c.removed_at, sqlite_where=_LEFT, postgresql_where=_LEFT)
+_LEFT = "removed_at IS NOT NULL AND stored_as IS NOT NULL"
+index("ix_photos_left", photos.c.business, photos.c.removed_at, where=_LEFT)
 
 referrals = tenants(
     "referrals",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, ForeignKeyConstraint, MetaData, String, Table
+from sqlalchemy import Column, ForeignKeyConstraint, Index, MetaData, String, Table, text
 
 from storage.types import Id
 
@@ -36,3 +36,8 @@ def acted() -> tuple[Column[str], Column[str]]:
 def points(column: str, table: str, key: str = "id") -> ForeignKeyConstraint:
     """A reference that cannot lead into another tenant: the business is part of it."""
     return ForeignKeyConstraint(["business", column], [f"{table}.business", f"{table}.{key}"])
+
+
+def index(name: str, *columns: Column[Any], where: str, unique: bool = False) -> None:
+    """An index of those rows alone for which a condition holds."""
+    Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))

@@ -111,8 +111,7 @@ class Access(Repository):
 
     async def keep_members(self, which: Sequence[UUID], now: datetime) -> int:
         """Everybody but these is no longer on the staff."""
-        here = and_(self._tx.mine(staff), staff.c.id.not_in(which), staff.c.removed_at.is_(None))
-        return await self._tx.run(update(staff).where(here).values(removed_at=now))
+        return await self._tx.change_all(staff, staff.c.id.not_in(which), staff.c.removed_at.is_(None), removed_at=now)
 
     async def link(self, member: UUID, contact: UUID, now: datetime) -> None:
         """This person is that member of the staff."""
@@ -130,8 +129,7 @@ class Access(Repository):
 
     async def void_invites(self, member: UUID, now: datetime) -> None:
         """The start links this member was given and has not opened work no more."""
-        here = and_(self._tx.mine(invites), invites.c.staff == member, invites.c.used_at.is_(None))
-        await self._tx.run(update(invites).where(here).values(used_at=now))
+        await self._tx.change_all(invites, invites.c.staff == member, invites.c.used_at.is_(None), used_at=now)
 
     async def void_shop_invites(self, shops: Sequence[UUID], now: datetime) -> None:
         """The start links that these shops were given and nobody has opened work no more."""
@@ -154,8 +152,7 @@ class Access(Repository):
 
     async def forget_ended_invites(self, before: datetime) -> None:
         """What was to come along with invites that nobody opened, and that ended before that moment, is gone."""
-        over = and_(self._tx.mine(invites), invites.c.expires_at < before, invites.c.payload.is_not(None))
-        await self._tx.run(update(invites).where(over).values(payload=None))
+        await self._tx.change_all(invites, invites.c.expires_at < before, invites.c.payload.is_not(None), payload=None)
 
     async def add_key(
         self,

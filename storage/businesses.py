@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from flows.business import Business
 from storage import codec
@@ -68,7 +68,7 @@ class Businesses(Repository):
     async def drop_secrets(self, prefix: str) -> int:
         """Forget the secrets whose names begin so (a store removed the app: its token is dead)."""
         chosen = credentials.c.name.startswith(prefix, autoescape=True)
-        return await self._tx.run(delete(credentials).where(self._tx.mine(credentials), chosen))
+        return await self._tx.remove(credentials, chosen)
 
     async def secrets(self) -> dict[str, bytes]:
         """All encrypted secrets by name."""

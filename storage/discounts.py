@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, select
 
 from storage.repository import Repository, as_read, as_written
 from storage.schema import discounts
@@ -37,8 +37,7 @@ class Discounts(Repository):
 
     async def set_status(self, code: str, status: str, order: UUID | None = None) -> None:
         """Where a code stands: asked, created, failed, used."""
-        here = and_(self._tx.mine(discounts), discounts.c.code == code)
-        await self._tx.run(update(discounts).where(here).values(status=status, order=order))
+        await self._tx.change_all(discounts, discounts.c.code == code, status=status, order=order)
 
     async def latest_of(self, contact: UUID) -> DiscountCode | None:
         """The newest code of a person that was not a failure."""

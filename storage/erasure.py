@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, delete, or_, select, update
+from sqlalchemy import case, or_, select, update
 
 from flows.channels import PHONES, those
 from flows.delivery import MessageStatus
@@ -58,9 +58,7 @@ async def erase(
     scrub = Scrub(traces, hashed)
     await scrub_told(unit, people, theirs, scrub)
     await _scrub_addresses(unit, known, now, hashed)
-    await unit.run(
-        update(contacts).where(unit.mine(contacts), contacts.c.id.in_(people)).values(**_NAMELESS, erased_at=now)
-    )
+    await unit.change_all(contacts, contacts.c.id.in_(people), **_NAMELESS, erased_at=now)
     await _scrub_events(unit, people, scrub)
     await personal.forget(unit, people, scrub, now)
     if not keep_proofs:
@@ -85,9 +83,8 @@ async def forget_nobodys(unit: Unit, source: str) -> None:
         (carts, {"checkout_url": ""}),
         (orders, {"tracking_url": None, "carrier": None}),
     ):
-        nobodys = (unit.mine(table), table.c.source == source, table.c.contact.is_(None))
         over = (table.c.status != "new",) if table is events else ()
-        await unit.run(update(table).where(*nobodys, *over).values(**values))
+        await unit.change_all(table, table.c.source == source, table.c.contact.is_(None), *over, **values)
     forget_bytes(unit, erased=True)
 
 
@@ -145,10 +142,10 @@ async def _scrub_others(
     told = await mentions.events_of(unit, said, people, traces)
     await unit.outbox.drop(said, now)
     for part in bulk.portions(said):
-        await unit.run(update(messages).where(unit.mine(messages), messages.c.id.in_(part)).values(**WORDLESS))
-        await unit.run(update(questions).where(unit.mine(questions), questions.c.message.in_(part)).values(**UNASKED))
+        await unit.change_all(messages, messages.c.id.in_(part), **WORDLESS)
+        await unit.change_all(questions, questions.c.message.in_(part), **UNASKED)
     for part in bulk.portions(told):
-        await unit.run(update(events).where(unit.mine(events), events.c.id.in_(part)).values(**_NEWSLESS))
+        await unit.change_all(events, events.c.id.in_(part), **_NEWSLESS)
 
 
 async def _scrub_chat_ids(unit: Unit, people: Sequence[UUID], known: Sequence[Address]) -> None:
@@ -197,7 +194,7 @@ async def _forget_proofs(unit: Unit, people: Sequence[UUID], theirs: Sequence[UU
     """The proofs of lines that name the people, or an address that was another's before."""
     named = or_(consents.c.contact.in_(people), consents.c.address.in_(theirs))
     lines = select(consents.c.id).where(unit.mine(consents), named)
-    await unit.run(delete(consent_proofs).where(unit.mine(consent_proofs), consent_proofs.c.id.in_(lines)))
+    await unit.remove(consent_proofs, consent_proofs.c.id.in_(lines))
 
 
 def _form(hashed: str) -> str:

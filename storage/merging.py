@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, or_, select, update
 
 from flows.delivery import MessageStatus
 from flows.policy.facts import ConsentState
@@ -29,42 +29,38 @@ async def merge(tx: Transaction, contact: UUID, into: UUID, now: datetime) -> No
         await tx.change(contacts, into, contacts.c.writes.is_(None), writes=was.writes)
     await _stand_beside(tx, contact, into, None if was is None else was.beside)
     await personal.merge(tx, contact, into)
-    unread = and_(tx.mine(events), events.c.lane == contact, events.c.status == "new")
-    await tx.run(update(events).where(unread).values(lane=into))
+    await tx.change_all(events, events.c.lane == contact, events.c.status == "new", lane=into)
 
 
 async def _stand_beside(tx: Transaction, contact: UUID, into: UUID, head: UUID | None) -> None:
     """Who was told beside the one is beside the other now, who stands beside whom the one did."""
     lacks = or_(contacts.c.beside.is_(None), contacts.c.beside == contact)
     await tx.change(contacts, into, lacks, beside=head if head != into else None)
-    told = and_(tx.mine(contacts), contacts.c.beside == contact, contacts.c.id != into)
-    await tx.run(update(contacts).where(told).values(beside=into))
+    await tx.change_all(contacts, contacts.c.beside == contact, contacts.c.id != into, beside=into)
 
 
 async def move(tx: Transaction, rows: Sequence[UUID], to: UUID) -> None:
     """These names are that person's now, with what was agreed to at them, is asked there and is queued for them."""
     if not rows:
         return
-    here = and_(tx.mine(addresses), addresses.c.id.in_(rows))
-    await tx.run(update(addresses).where(here).values(contact=to, told_by=None))
-    await tx.run(update(questions).where(tx.mine(questions), questions.c.address.in_(rows)).values(contact=to))
+    await tx.change_all(addresses, addresses.c.id.in_(rows), contact=to, told_by=None)
+    await tx.change_all(questions, questions.c.address.in_(rows), contact=to)
     queued = and_(tx.mine(messages), messages.c.address.in_(rows), messages.c.status == MessageStatus.QUEUED.value)
     moved = update(messages).where(queued).values(contact=to).returning(messages.c.id)
     which = [row.id for row in await tx.rows(moved)]
-    await tx.run(update(outbox).where(tx.mine(outbox), outbox.c.id.in_(which)).values(contact=to))
+    await tx.change_all(outbox, outbox.c.id.in_(which), contact=to)
     asking = and_(tx.mine(runs), runs.c.key.in_([str(row) for row in rows]), runs.c.ended_at.is_(None))
     asked = [row.id for row in await tx.rows(update(runs).where(asking).values(contact=to).returning(runs.c.id))]
-    await tx.run(update(waits).where(tx.mine(waits), waits.c.run.in_(asked)).values(contact=to))
+    await tx.change_all(waits, waits.c.run.in_(asked), contact=to)
 
 
 async def begin_anew(tx: Transaction, rows: Sequence[UUID], now: datetime) -> None:
     """What was agreed to there was another customer's word, and holds no more; what was taken back stays so."""
     if not rows:
         return
-    here = and_(tx.mine(addresses), addresses.c.id.in_(rows))
-    await tx.run(update(addresses).where(here).values(consents_since=now))
+    await tx.change_all(addresses, addresses.c.id.in_(rows), consents_since=now)
     agreed = permissions.c.state != ConsentState.REVOKED.value
-    await tx.run(delete(permissions).where(tx.mine(permissions), permissions.c.address.in_(rows), agreed))
+    await tx.remove(permissions, permissions.c.address.in_(rows), agreed)
 
 
 async def is_plain(tx: Transaction, contact: UUID, but: Sequence[UUID]) -> bool:

@@ -9,7 +9,7 @@ from enum import IntEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SmallInteger, and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, SmallInteger, and_, bindparam, exists, func, or_, select, update
 
 from flows.delivery import MessageStatus
 from storage import bulk
@@ -128,7 +128,7 @@ class Outbox(Repository):
 
     async def settle(self, entry: UUID) -> None:
         """It left, or never will."""
-        await self._tx.run(delete(outbox).where(self._tx.mine(outbox), outbox.c.id == entry))
+        await self._tx.remove(outbox, outbox.c.id == entry)
 
     async def settle_all(self, entries: Sequence[UUID]) -> None:
         """They left, or never will."""
@@ -163,8 +163,7 @@ class Outbox(Repository):
         """Claimed and not looked at: whoever comes next may have it at once."""
         if not entries:
             return
-        here = and_(self._tx.mine(outbox), outbox.c.id.in_(entries))
-        await self._tx.run(update(outbox).where(here).values(lease_until=None))
+        await self._tx.change_all(outbox, outbox.c.id.in_(entries), lease_until=None)
 
     async def back_off(self, entry: UUID, not_before: datetime) -> None:
         """Again later in real time; nothing is counted."""
@@ -203,9 +202,8 @@ class Outbox(Repository):
 
     async def release(self, now: datetime) -> int:
         """Everything that waited for the business to resume is due now."""
-        here = and_(self._tx.mine(outbox), outbox.c.due_at.is_(None))
         self._tx.wake("sender")
-        return await self._tx.run(update(outbox).where(here).values(due_at=now))
+        return await self._tx.change_all(outbox, outbox.c.due_at.is_(None), due_at=now)
 
     async def void(
         self, now: datetime, *, run: UUID | None = None, contact: UUID | None = None, template: str | None = None
@@ -234,7 +232,7 @@ class Outbox(Repository):
         queued = (self._tx.mine(messages), messages.c.status == MessageStatus.QUEUED, *which)
         voided = update(messages).where(*queued).values(status=MessageStatus.VOID.value, status_at=now)
         ids = [row.id for row in await self._tx.rows(voided.returning(messages.c.id))]
-        await self._tx.run(delete(outbox).where(self._tx.mine(outbox), outbox.c.id.in_(ids)))
+        await self._tx.remove(outbox, outbox.c.id.in_(ids))
         return len(ids)
 
     async def depth(self) -> dict[int, tuple[int, datetime | None]]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, select, true, update
+from sqlalchemy import ColumnElement, Table, select, true
 
 from storage.codec import EventTypes
 
@@ -65,8 +65,7 @@ async def merge(tx: Transaction, contact: UUID, into: UUID) -> None:
     """What stands of one person is the other's from now on."""
     for one in tx.holdings.personal:
         if one.moves:
-            theirs = (tx.mine(one.table), one.table.c.contact == contact)
-            await tx.run(update(one.table).where(*theirs).values(contact=into))
+            await tx.change_all(one.table, one.table.c.contact == contact, contact=into)
         if one.merge is not None:
             await one.merge(tx, contact, into)
 
@@ -75,8 +74,7 @@ async def forget(unit: Unit, people: Sequence[UUID], scrub: Scrub, now: datetime
     """Scrub what names these people."""
     for one in unit.holdings.personal:
         if one.cleared:
-            theirs = (unit.mine(one.table), one.table.c.contact.in_(people))
-            await unit.run(update(one.table).where(*theirs).values(**one.cleared))
+            await unit.change_all(one.table, one.table.c.contact.in_(people), **one.cleared)
         if one.forget is not None:
             await one.forget(unit, people, scrub, now)
 

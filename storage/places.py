@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from flows.policy.facts import PlaceKind, ToldPlace
 from flows.policy.places import kept, law_of, mended_by
@@ -84,7 +84,7 @@ class Places(Repository):
 
     async def forget(self, people: Sequence[UUID]) -> None:
         """Drop the places of people who were erased."""
-        await self._tx.run(delete(places).where(self._tx.mine(places), places.c.contact.in_(people)))
+        await self._tx.remove(places, places.c.contact.in_(people))
 
     async def _drop(self, rows: Sequence[_Row]) -> None:
         await bulk.remove(self._tx, places, ("business", "id"), [(self._tx.business, row.id) for row in rows])

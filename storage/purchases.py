@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, and_, case, cast, func, or_, select, update
+from sqlalchemy import BigInteger, and_, case, cast, func, or_, select
 
 from flows.events import CartUpdated, Item, OrderCreated
 from flows.events.event import CART, ORDER
@@ -137,8 +137,7 @@ class Carts(Repository):
 
     async def buy(self, which: Sequence[UUID]) -> None:
         """These carts became orders, which is final."""
-        here = and_(self._tx.mine(carts), carts.c.id.in_(which))
-        await self._tx.run(update(carts).where(here).values(status=BOUGHT))
+        await self._tx.change_all(carts, carts.c.id.in_(which), status=BOUGHT)
 
     async def open_of(self, contact: UUID) -> list[Cart]:
         """A person's carts that were not bought, newest activity last."""

@@ -103,8 +103,7 @@ class Questions(Repository):
 
     async def settle_about(self, about: Subject, expects: str, now: datetime) -> None:
         """One of those who were asked that about a thing has answered for all."""
-        here = (self._tx.mine(questions), _open_about(about, expects))
-        await self._tx.run(update(questions).where(*here).values(answered_at=now))
+        await self._tx.change_all(questions, _open_about(about, expects), answered_at=now)
 
     async def settle(self, question: UUID, now: datetime) -> None:
         """The question is answered."""

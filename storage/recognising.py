@@ -60,9 +60,8 @@ async def prove(tx: Transaction, names: Sequence[Identity], now: datetime) -> UU
     await merging.move(tx, [one.id for one in plan.leaves], owner)
     new.add(tx.business, owner, plan.joins, now, proven_at=now)
     await new.write()
-    theirs = (tx.mine(addresses), addresses.c.contact == owner, addresses.c.proven_at.is_(None))
     named = tuple_(addresses.c.channel, addresses.c.value).in_([(name.channel, name.value) for name in names])
-    await tx.run(update(addresses).where(*theirs, named).values(proven_at=now))
+    await tx.change_all(addresses, addresses.c.contact == owner, addresses.c.proven_at.is_(None), named, proven_at=now)
     return owner
 
 
@@ -209,13 +208,12 @@ async def _bind(
     ranked = sorted(known, key=lambda one: one.channel != "cart")
     teller = next((one.id for one in ranked if one.channel in {"customer", "cart"} and one.name in names), None)
     if teller is not None:
-        here = (tx.mine(addresses), addresses.c.id.in_(lines))
-        await tx.run(update(addresses).where(*here).values(told_by=teller))
+        await tx.change_all(addresses, addresses.c.id.in_(lines), told_by=teller)
 
 
 async def _unbind(tx: Transaction, rows: Sequence[UUID]) -> None:
     if rows:
-        await tx.run(update(addresses).where(tx.mine(addresses), addresses.c.id.in_(rows)).values(told_by=None))
+        await tx.change_all(addresses, addresses.c.id.in_(rows), told_by=None)
 
 
 async def _become_one(tx: Transaction, other: UUID, owner: UUID, now: datetime) -> UUID:

@@ -91,11 +91,10 @@ async def _due(unit: Unit, now: datetime) -> Sequence[Any]:
 
 async def _mark(unit: Unit, ids: list[UUID], taken_at: datetime, now: datetime) -> None:
     """Caps and spending count them from the moment at which they may have left at the earliest."""
-    here = and_(unit.mine(messages), messages.c.id.in_(ids), messages.c.status.in_(_OPEN))
     left_at = func.coalesce(messages.c.left_at, bindparam(None, taken_at, Moment))
     unknown = {"status": MessageStatus.UNKNOWN.value, "status_at": now, "left_at": left_at, "code": RULE}
-    await unit.run(update(messages).where(here).values(**unknown))
-    await unit.run(delete(outbox).where(unit.mine(outbox), outbox.c.id.in_(ids)))
+    await unit.change_all(messages, messages.c.id.in_(ids), messages.c.status.in_(_OPEN), **unknown)
+    await unit.remove(outbox, outbox.c.id.in_(ids))
     reason = f"Brought back from a backup of {taken_at:%Y-%m-%d %H:%M} UTC; it may have left since, so it is held."
     told = {"at": now, "outcome": Outcome.REFUSE.value, "rule": RULE, "reason": reason, "until": None}
     await unit.add_all(verdicts, [{"id": unit.ids.new(), "message": one, **told} for one in ids])
@@ -110,8 +109,7 @@ async def _park_waits(unit: Unit, now: datetime) -> int:
 async def _park_events(unit: Unit, taken_at: datetime) -> int:
     """They were answered, perhaps. An opt-out among them is in the ledger since it came in."""
     reason = f"not yet acted upon in the backup of {taken_at:%Y-%m-%d %H:%M} UTC; perhaps it was since"
-    new = and_(unit.mine(events), events.c.status == "new")
-    return await unit.run(update(events).where(new).values(status="parked", reason=reason, lease_until=None))
+    return await unit.change_all(events, events.c.status == "new", status="parked", reason=reason, lease_until=None)
 
 
 async def _park_calls(unit: Unit, now: datetime) -> int:

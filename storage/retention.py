@@ -105,7 +105,7 @@ async def _forget_events(tx: Transaction, status: ColumnElement[str], before: da
         old = and_(old, TROUBLED)
     oldest = select(events.c.id).where(old).order_by(events.c.received_at).limit(most)
     ids = [row.id for row in await tx.rows(oldest)]
-    await tx.run(delete(events).where(tx.mine(events), events.c.id.in_(ids), events.c.status == status))
+    await tx.remove(events, events.c.id.in_(ids), events.c.status == status)
     return len(ids)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from flows.engine import Question, Subject, Wait
 from storage.outbox import Outbox
@@ -122,12 +122,12 @@ class Runs(Repository):
 
     async def _end(self, run: Run, now: datetime) -> None:
         await self._tx.change(runs, run.id, ended="merged", ended_at=now, version=run.version + 1)
-        await self._tx.run(delete(waits).where(self._tx.mine(waits), waits.c.run == run.id))
+        await self._tx.remove(waits, waits.c.run == run.id)
         await Outbox(self._tx).void(now, run=run.id)
 
     async def wait(self, run: Run, for_: Sequence[Wait], now: datetime) -> None:
         """These are all that may wake the run from now on."""
-        await self._tx.run(delete(waits).where(self._tx.mine(waits), waits.c.run == run.id))
+        await self._tx.remove(waits, waits.c.run == run.id)
         rows = [
             {
                 "id": self._tx.ids.new(),
@@ -153,7 +153,7 @@ class Runs(Repository):
 
     async def drop_wait(self, wait: UUID) -> bool:
         """Take a wait away; False when it is gone, because the run moved on."""
-        return await self._tx.run(delete(waits).where(self._tx.mine(waits), waits.c.id == wait)) == 1
+        return await self._tx.remove(waits, waits.c.id == wait) == 1
 
     async def fail_wait(self, wait: UUID, attempts: int, until: datetime, now: datetime) -> None:
         """Waking the run failed: again later, and after five times parked where ``doctor`` shows it."""

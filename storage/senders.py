@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from flows.channels import SIMULATED
 from flows.delivery import MessageStatus
@@ -72,8 +72,7 @@ class Senders(Repository):
         else:
             await self._tx.change(senders, identity, provider=provider, rate=rate, removed_at=None)
         others = [row.id for row in known.values() if row.address != address]
-        moved = and_(self._tx.mine(outbox), outbox.c.sender.in_(others))
-        await self._tx.run(update(outbox).where(moved).values(sender=identity))
+        await self._tx.change_all(outbox, outbox.c.sender.in_(others), sender=identity)
         await self.retire(others, elapsed)
         return identity
 
@@ -85,13 +84,12 @@ class Senders(Repository):
 
     async def retire(self, which: Sequence[UUID], elapsed: datetime) -> None:
         """Senders are used no more; the messages that waited for them are refused, for no other can carry them."""
-        here = and_(self._tx.mine(senders), senders.c.id.in_(which), senders.c.removed_at.is_(None))
-        await self._tx.run(update(senders).where(here).values(removed_at=elapsed))
+        await self._tx.change_all(senders, senders.c.id.in_(which), senders.c.removed_at.is_(None), removed_at=elapsed)
         left = and_(self._tx.mine(outbox), outbox.c.sender.in_(which), outbox.c.kind == "message")
         waiting = messages.c.id.in_(select(outbox.c.id).where(left))
         queued = and_(self._tx.mine(messages), waiting, messages.c.status == MessageStatus.QUEUED.value)
         await self._tx.run(update(messages).where(queued).values(status=MessageStatus.REFUSED.value, code="no-sender"))
-        await self._tx.run(delete(outbox).where(self._tx.mine(outbox), outbox.c.sender.in_(which)))
+        await self._tx.remove(outbox, outbox.c.sender.in_(which))
 
     async def grant(self, sender: UUID, wanted: int, elapsed: datetime) -> int:
         """How many of ``wanted`` messages may leave now: the token bucket that all processes share."""
@@ -137,8 +135,7 @@ class Senders(Repository):
 
     async def resume(self) -> None:
         """The trouble was mended; all senders try again."""
-        here = self._tx.mine(senders)
-        await self._tx.run(update(senders).where(here).values(paused_at=None, paused_reason=None, held_until=None))
+        await self._tx.change_all(senders, paused_at=None, paused_reason=None, held_until=None)
         self._tx.wake("sender")
 
 

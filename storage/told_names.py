@@ -129,7 +129,7 @@ async def _scrub_consents(unit: Unit, people: Sequence[UUID], addresses: Sequenc
                 shown = (unit.mine(consents), consents.c.shown == row.id)
                 await unit.run(update(consents).where(*shown, here).values(shown=kept))
                 unread = ~select(consents.c.id).where(*shown).exists()
-                await unit.run(delete(wordings).where(unit.mine(wordings), wordings.c.id == row.id, unread))
+                await unit.remove(wordings, wordings.c.id == row.id, unread)
 
 
 def _items(kept: str | None, scrub: Scrub) -> str | None:

@@ -91,7 +91,15 @@ class Transaction:
 
     async def change(self, table: Table, row: UUID, /, *where: ColumnElement[bool], **values: Any) -> int:
         """Bring the row with that id to these values, if ``where`` holds for it; how many rows were changed."""
-        return await self.run(table.update().where(self.mine(table), table.c.id == row, *where).values(**values))
+        return await self.change_all(table, table.c.id == row, *where, **values)
+
+    async def change_all(self, table: Table, /, *where: ColumnElement[bool], **values: Any) -> int:
+        """Bring all rows for which ``where`` holds to these values; how many there were."""
+        return await self.run(table.update().where(self.mine(table), *where).values(**values))
+
+    async def remove(self, table: Table, *where: ColumnElement[bool]) -> int:
+        """Take out all rows for which ``where`` holds; how many there were."""
+        return await self.run(table.delete().where(self.mine(table), *where))
 
     async def run(self, statement: Executable) -> int:
         """Execute a statement; the number of rows it touched."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from flows.money import Money
 from storage.repository import Repository, as_read
@@ -81,8 +81,7 @@ class Credits(Repository):
 
     async def release(self, order: UUID) -> bool:
         """The order was ended: its credit can be used again."""
-        here = (self._tx.mine(table), table.c.used_by == order)
-        return await self._tx.run(update(table).where(*here).values(used_by=None, used_at=None)) > 0
+        return await self._tx.change_all(table, table.c.used_by == order, used_by=None, used_at=None) > 0
 
 
 def _read(row: Any) -> Credit:

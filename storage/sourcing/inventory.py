@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from flows.sourcing.line import PromiseState
 from storage import bulk
@@ -90,16 +90,11 @@ class Inventory(Repository):
 
     async def take_word_back(self, shop: UUID, product: UUID, size: str, now: datetime) -> None:
         """A shop's answer to a request was wrong: what it told by an answer is not there; its own count stands."""
-        key = zip(_KEY, (shop, product, size), strict=True)
-        here = [self._tx.mine(inventory), *(inventory.c[name] == value for name, value in key)]
-        told = update(inventory).where(*here, inventory.c.source == Source.REPLY.value)
-        await self._tx.run(told.values(quantity=0, as_of=now))
+        await self._tx.change_all(inventory, *_answered(shop, product, size), quantity=0, as_of=now)
 
     async def forget_no(self, shop: UUID, product: UUID, size: str) -> None:
         """A shop takes its no to a request back: whether it has any is not known; its own count stands."""
-        key = zip(_KEY, (shop, product, size), strict=True)
-        here = [self._tx.mine(inventory), *(inventory.c[name] == value for name, value in key)]
-        await self._tx.run(delete(inventory).where(*here, inventory.c.source == Source.REPLY.value))
+        await self._tx.remove(inventory, *_answered(shop, product, size))
 
     async def replace(self, shop: UUID, stated: Sequence[Stated]) -> None:
         """A shop's whole list: what it does not name any more is gone."""
@@ -141,6 +136,12 @@ class Inventory(Repository):
         query = select(*(inventory.c[name] for name in _COLUMNS)).where(here)
         rows = await self._tx.rows(query.order_by(inventory.c.product, inventory.c.size))
         return [_stated(row) for row in rows]
+
+
+def _answered(*key: UUID | str) -> Iterator[ColumnElement[bool]]:
+    """What a shop told of a product's size by its answer to a request."""
+    yield from (inventory.c[name] == value for name, value in zip(_KEY, key, strict=True))
+    yield inventory.c.source == Source.REPLY.value
 
 
 def _portions(products: Collection[UUID], shops: Collection[UUID] | None) -> Iterator[ColumnElement[bool]]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import select
 
 from storage.repository import Repository, as_read, as_written
 from storage.schema import photos, reservations
@@ -69,8 +69,7 @@ class Photos(Repository):
 
     async def show(self, run: UUID, now: datetime) -> int:
         """The customer is asked about the photos of this check; how many there are."""
-        here = and_(self._tx.mine(photos), photos.c.run == run, photos.c.removed_at.is_(None))
-        return await self._tx.run(update(photos).where(here).values(shown_at=now))
+        return await self._tx.change_all(photos, photos.c.run == run, photos.c.removed_at.is_(None), shown_at=now)
 
     async def remove_of(self, people: Sequence[UUID], now: datetime) -> int:
         """Nobody sees the photos of these customers' orders any more; how many that were."""
@@ -84,8 +83,7 @@ class Photos(Repository):
         return await self._remove(now, photos.c.id.in_(oldest))
 
     async def _remove(self, now: datetime, which: Any) -> int:
-        here = and_(self._tx.mine(photos), photos.c.removed_at.is_(None), which)
-        return await self._tx.run(update(photos).where(here).values(removed_at=now))
+        return await self._tx.change_all(photos, photos.c.removed_at.is_(None), which, removed_at=now)
 
     async def left_behind(self, most: int = MOST) -> list[Photo]:
         """Photos that were removed and whose bytes are still kept somewhere, the oldest first."""

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Table, select
 
 from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
@@ -49,8 +49,7 @@ class Promises(Repository):
         was, kept = _by_key(before), _by_key(after)
         for key in was.keys() - kept.keys():
             theirs = (promises.c[name] == value for name, value in zip(_KEY, key, strict=True))
-            here = (self._tx.mine(promises), promises.c.order == after.id, *theirs)
-            await self._tx.run(delete(promises).where(*here))
+            await self._tx.remove(promises, promises.c.order == after.id, *theirs)
         lines = {line.id: line for line in after.lines}
         changed = [one for key, one in kept.items() if was.get(key) != one]
         rows = [_promise(after.id, lines[one.line], one, now) for one in changed]

@@ -143,10 +143,8 @@ class Shops(Repository):
 
     async def unlink_all(self, people: Collection[UUID]) -> None:
         """These people answer for no shop any more, removed ones included."""
-        theirs = and_(self._tx.mine(shops), shops.c.contact.in_(people))
-        await self._tx.run(update(shops).where(theirs).values(contact=None, linked_at=None))
-        left = and_(self._tx.mine(shops), shops.c.left_by.in_(people))
-        await self._tx.run(update(shops).where(left).values(left_by=None))
+        await self._tx.change_all(shops, shops.c.contact.in_(people), contact=None, linked_at=None)
+        await self._tx.change_all(shops, shops.c.left_by.in_(people), left_by=None)
 
     async def speak(self, shop: UUID, language: str) -> None:
         """The shopkeeper chose in which language we write; the business file changes it only by another word."""

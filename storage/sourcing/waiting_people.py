@@ -63,7 +63,7 @@ class WaitingPeople(Repository):
 
     async def forget(self, people: Sequence[UUID]) -> None:
         """Drop the rows of people who were erased."""
-        await self._tx.run(delete(table).where(self._tx.mine(table), table.c.contact.in_(people)))
+        await self._tx.remove(table, table.c.contact.in_(people))
 
     def _here(self, product: UUID, size: str, contact: UUID) -> ColumnElement[bool]:
         same = (table.c.product == product) & (table.c.size == size) & (table.c.contact == contact)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.channels.channel import Request
 from bot.stores.store import Check, Reading
@@ -15,6 +16,8 @@ from flows.money import Money
 from handlers.reading import Field
 
 __all__ = ["Check", "LinkRequest", "LinkState", "PaymentAccount", "Payments", "Reading", "RefundRequest", "RefundState"]
+
+S = TypeVar("S")
 
 # The narrowest of what providers take: 40 characters as Razorpay's reference_id, 10 at least as its idempotency key.
 _REFERENCE = re.compile(r"[A-Za-z0-9_-]{10,40}")
@@ -132,6 +135,14 @@ def standing(link: str, state: LinkState, payment: str = "", amount: Money | Non
 def refunded(refund: str, state: RefundState) -> Answer:
     """Where a refund stands."""
     return Answer(refund, values={"refund": refund, "state": state.value})
+
+
+def state_of(entity: Field, states: Mapping[str, S]) -> S:
+    """Where a link or a refund stands. Raises Wrong for a status that nobody told us of."""
+    status = entity["status"].must(lambda field: field.text(40))
+    if status not in states:
+        raise entity["status"].wrong("is no status that is known")
+    return states[status]
 
 
 def moment(field: Field) -> datetime | None:

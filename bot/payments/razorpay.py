@@ -10,8 +10,8 @@ from typing import Any
 from bot.channels.channel import Request
 from bot.channels.inbound import demand, header
 from bot.payments import webhook
-from bot.payments.payment import LinkRequest, LinkState, RefundRequest, moment, opened, refunded, standing
-from bot.payments.razorpay_read import EVENTS, LINKS, NOTE, REFUNDS, SCALE, delivery, noted, reading, state_of
+from bot.payments.payment import LinkRequest, LinkState, RefundRequest, moment, opened, refunded, standing, state_of
+from bot.payments.razorpay_read import EVENTS, LINKS, NOTE, READERS, REFUNDS, SCALE, delivery, noted
 from bot.payments.rest import Rest, among, within
 from bot.stores.store import Check, Reading
 from flows.delivery import Answer, Failure
@@ -49,7 +49,7 @@ class Razorpay:
 
     def read(self, request: Request, now: datetime) -> tuple[Reading, ...]:
         """What a proven webhook says; nothing for events that are none of our business. Raises Unreadable."""
-        return webhook.read("Razorpay", request, now, delivery, reading)
+        return webhook.read("Razorpay", request, now, delivery, READERS)
 
     async def open_link(self, request: LinkRequest) -> Answer:
         """Make a link, or find the one that an earlier call made: Razorpay takes a reference_id once.

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from bot.payments.amounts import Scale
-from bot.payments.payment import LinkState, Reading, RefundState, moment
+from bot.payments.payment import LinkState, Reading, RefundState, moment, state_of
 from flows.connections import PaymentProvider
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from handlers.reading import Field
-
-S = TypeVar("S")
 
 PROVIDER = PaymentProvider.RAZORPAY.value
 NOTE = "parley"  # the note under which a refund carries our reference
@@ -48,20 +45,6 @@ def delivery(document: Field, now: datetime) -> RazorpayWebhook:
     """A webhook's document, taken apart. Raises Wrong."""
     at = moment(document["created_at"]) or now
     return RazorpayWebhook(document["event"].must(lambda field: field.text(60)), document["payload"], min(at, now))
-
-
-def reading(told: RazorpayWebhook) -> Reading | None:
-    """The event of a webhook; None for one that we do not read. Raises Wrong."""
-    reader = _READERS.get(told.event)
-    return reader(told) if reader else None
-
-
-def state_of(entity: Field, states: Mapping[str, S]) -> S:
-    """Where a link or a refund stands. Raises Wrong for a status that nobody told us of."""
-    status = entity["status"].must(lambda field: field.text(40))
-    if status not in states:
-        raise entity["status"].wrong("is no status that is known")
-    return states[status]
 
 
 def _paid(told: RazorpayWebhook) -> Reading:
@@ -102,7 +85,7 @@ def _names(link: Field) -> tuple[str, str]:
     return link["reference_id"].identifier() or "", link["id"].must(Field.identifier)
 
 
-_READERS: Mapping[str, Callable[[RazorpayWebhook], Reading]] = {
+READERS: Mapping[str, Callable[[RazorpayWebhook], Reading]] = {
     "payment_link.paid": _paid,
     "payment_link.partially_paid": _paid,
     "payment_link.expired": _ended,
@@ -111,4 +94,4 @@ _READERS: Mapping[str, Callable[[RazorpayWebhook], Reading]] = {
     "refund.processed": _refunded,
     "refund.failed": _refunded,
 }
-EVENTS = tuple(_READERS)
+EVENTS = tuple(READERS)

@@ -6,19 +6,19 @@ from datetime import datetime, timedelta
 
 from bot.channels.channel import Request
 from bot.payments import webhook
-from bot.payments.payment import LinkRequest, LinkState, RefundRequest, moment, opened, refunded, standing
+from bot.payments.payment import LinkRequest, LinkState, RefundRequest, moment, opened, refunded, standing, state_of
 from bot.payments.rest import Rest, among, within
 from bot.payments.stripe_read import (
     EVENTS,
     NOTE,
+    READERS,
+    REFUNDS,
     SCALE,
     delivery,
     noted,
     paid_amount,
     payment_of,
     prove,
-    reading,
-    refund_state,
 )
 from bot.stores.store import Check, Reading
 from flows.delivery import Answer, Failure
@@ -51,7 +51,7 @@ class Stripe:
 
     def read(self, request: Request, now: datetime) -> tuple[Reading, ...]:
         """What a proven webhook says; nothing for events that are none of our business. Raises Unreadable."""
-        return webhook.read("Stripe", request, now, delivery, reading)
+        return webhook.read("Stripe", request, now, delivery, READERS)
 
     async def open_link(self, request: LinkRequest) -> Answer:
         """Make a session; asked for again within 24 hours Stripe answers the first one.
@@ -190,7 +190,7 @@ _BOUNCED = frozenset({"requires_payment_method", "canceled"})
 
 
 def _refunded(refund: Field) -> Answer:
-    return refunded(refund["id"].must(Field.identifier), refund_state(refund))
+    return refunded(refund["id"].must(Field.identifier), state_of(refund, REFUNDS))
 
 
 def _refusal(status: int, body: Field) -> Answer:

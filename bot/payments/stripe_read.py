@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.channels.channel import Request, Unproven
 from bot.channels.inbound import header
 from bot.payments.amounts import ZERO, Scale
-from bot.payments.payment import Reading, RefundState, moment
+from bot.payments.payment import Reading, RefundState, moment, state_of
 from flows.connections import PaymentProvider
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import Money
@@ -54,13 +54,6 @@ def delivery(document: Field, now: datetime) -> StripeWebhook:
     return StripeWebhook(event, id_, document["data"]["object"], min(moment(document["created"]) or now, now))
 
 
-def reading(told: StripeWebhook) -> Reading | None:
-    """The event of a webhook; None for one that we do not read. Raises Wrong."""
-    reader = _READERS.get(told.event)
-    event = reader(told) if reader else None
-    return None if event is None else Reading(told.id, event)
-
-
 def paid_amount(session: Field) -> Money:
     """What was asked for and paid, in the currency that was asked for, whatever it was shown in to the payer.
 
@@ -75,20 +68,12 @@ def payment_of(about: Field) -> str:
     return (payment["id"] if isinstance(payment.value, dict) else payment).identifier() or ""
 
 
-def refund_state(refund: Field) -> RefundState:
-    """Where a refund stands. Raises Wrong for a status that nobody told us of."""
-    status = refund["status"].must(lambda field: field.text(40))
-    if status not in REFUNDS:
-        raise refund["status"].wrong("is no status that is known")
-    return REFUNDS[status]
-
-
 def noted(about: Field) -> str:
     """Our reference in the metadata."""
     return about["metadata"][NOTE].identifier() or ""
 
 
-def _completed(told: StripeWebhook) -> PaymentArrived | None:
+def _completed(told: StripeWebhook) -> Reading | None:
     """A session that is complete and unpaid waits for a bank, for days perhaps: another event tells what came of it."""
     session = told.about
     if session["mode"].text(40) != "payment" or session["payment_status"].text(40) != "paid":
@@ -97,24 +82,22 @@ def _completed(told: StripeWebhook) -> PaymentArrived | None:
     payment = payment_of(session)
     if not payment:
         raise session["payment_intent"].wrong("is missing")
-    return PaymentArrived(PROVIDER, reference, link, payment, paid_amount(session), told.at)
+    return Reading(told.id, PaymentArrived(PROVIDER, reference, link, payment, paid_amount(session), told.at))
 
 
-def _expired(told: StripeWebhook) -> LinkEnded:
-    return LinkEnded(PROVIDER, *_names(told.about), "expired", told.at)
+def _ended(told: StripeWebhook) -> Reading:
+    state = "expired" if told.event.endswith("expired") else "failed"  # a bank that said no
+    return Reading(told.id, LinkEnded(PROVIDER, *_names(told.about), state, told.at))
 
 
-def _bounced(told: StripeWebhook) -> LinkEnded:
-    return LinkEnded(PROVIDER, *_names(told.about), "failed", told.at)
-
-
-def _refunded(told: StripeWebhook) -> RefundMoved:
+def _refunded(told: StripeWebhook) -> Reading:
     refund = told.about
     if refund["object"].text(40) != "refund":
         raise Wrong("data.object", "is no refund")
     name, payment = refund["id"].must(Field.identifier), payment_of(refund)
     amount = SCALE.money(refund["amount"], refund["currency"])
-    return RefundMoved(PROVIDER, noted(refund), name, payment, refund_state(refund).value, amount, told.at)
+    moved = RefundMoved(PROVIDER, noted(refund), name, payment, state_of(refund, REFUNDS).value, amount, told.at)
+    return Reading(told.id, moved)
 
 
 def _names(session: Field) -> tuple[str, str]:
@@ -122,17 +105,17 @@ def _names(session: Field) -> tuple[str, str]:
     return session["client_reference_id"].identifier() or "", session["id"].must(Field.identifier)
 
 
-_READERS: Mapping[str, Callable[[StripeWebhook], PaymentArrived | LinkEnded | RefundMoved | None]] = {
+READERS: Mapping[str, Callable[[StripeWebhook], Reading | None]] = {
     "checkout.session.completed": _completed,
     "checkout.session.async_payment_succeeded": _completed,
-    "checkout.session.async_payment_failed": _bounced,
-    "checkout.session.expired": _expired,
+    "checkout.session.async_payment_failed": _ended,
+    "checkout.session.expired": _ended,
     "refund.created": _refunded,
     "refund.updated": _refunded,
     "refund.failed": _refunded,
     "charge.refund.updated": _refunded,  # what accounts on older versions of the API are told
 }
-EVENTS = tuple(name for name in _READERS if not name.startswith("charge."))
+EVENTS = tuple(name for name in READERS if not name.startswith("charge."))
 
 
 def prove(request: Request, secret: bytes) -> None:

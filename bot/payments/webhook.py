@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -26,7 +26,7 @@ def read(
     request: Request,
     now: datetime,
     delivery: Callable[[Field, datetime], D],
-    reading: Callable[[D], Reading | None],
+    readers: Mapping[str, Callable[[D], Reading | None]],
 ) -> tuple[Reading, ...]:
     """The webhook's events; none for a kind that we do not read. Raises Unreadable."""
     try:
@@ -34,7 +34,7 @@ def read(
     except Wrong as wrong:
         raise Unreadable(f"a webhook of {provider}: {wrong}") from None
     try:
-        found = reading(told)
+        found = readers[told.event](told) if told.event in readers else None
     except Wrong as wrong:
         raise Unreadable(f"{told.event}: {wrong}") from None
     return () if found is None else (found,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
@@ -35,8 +35,4 @@ class Attributions(Repository):
     async def of_message(self, message: UUID) -> Attribution | None:
         """The order that counts for that message."""
         query = select(attributions).where(self._tx.mine(attributions), attributions.c.message == message)
-        return await self._tx.first(query.limit(1), _attribution)
-
-
-def _attribution(row: Any) -> Attribution:
-    return as_read(Attribution, row)
+        return await self._tx.first(query.limit(1), partial(as_read, Attribution))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from storage.draws import Draws
 from storage.personal import Personal
@@ -29,11 +26,9 @@ from storage.schema import (
     staff,
     waits,
 )
-from storage.transaction import Transaction
 
 if TYPE_CHECKING:
-    from storage.told_names import Scrub
-    from storage.unit import Unit
+    pass
 
 WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
 """What is left of the words of a message."""
@@ -41,17 +36,9 @@ UNASKED = {"choices": None, "data": None}
 """What is left of what it asked."""
 
 
-async def _merge_draws(tx: Transaction, contact: UUID, into: UUID) -> None:
-    await Draws(tx).merge(contact, into)
-
-
-async def _forget_places(unit: Unit, people: Sequence[UUID], _scrub: Scrub, _now: datetime) -> None:
-    await unit.places.forget(people)
-
-
 PERSONAL = (
     Personal(addresses, moves=True, told=True),  # a hash takes the place of each (storage/erasure.py)
-    Personal(places, moves=True, told=True, forget=_forget_places),
+    Personal(places, moves=True, told=True, forget=lambda unit, people, _scrub, _now: unit.places.forget(people)),
     Personal(consents, told=True),  # a ledger; names in its words are taken out (storage/told_names.py)
     Personal(carts, moves=True, dealings=True, more=True, told=True, cleared={"checkout_url": ""}),
     Personal(orders, moves=True, dealings=True, more=True, told=True, cleared={"tracking_url": None, "carrier": None}),
@@ -61,7 +48,7 @@ PERSONAL = (
     Personal(clicks, told=True),
     Personal(discounts, moves=True, told=True),
     Personal(attributions, told=True),
-    Personal(draws, merge=_merge_draws),
+    Personal(draws, merge=lambda tx, contact, into: Draws(tx).merge(contact, into)),
     Personal(events, moves=True),  # what is still heard is kept without names (storage/erasure.py)
     Personal(invites, moves=True, cleared={"payload": None}),
     Personal(outbox, moves=True),

@@ -126,7 +126,7 @@ async def newest_at(tx: Transaction) -> datetime | None:
     last = select(messages.c.id).where(messages.c.business == businesses.c.id).order_by(messages.c.id.desc()).limit(1)
     query = select(last.scalar_subquery().label("newest")).select_from(businesses)
     found = [row.newest for row in await tx.rows(query) if row.newest is not None]
-    return max((_made_at(one) for one in found), default=None)
+    return max((_EPOCH + (one.int >> 80) * _MILLISECOND for one in found), default=None)
 
 
 async def revision_of(tx: Transaction) -> str | None:
@@ -153,10 +153,6 @@ async def flaws(tx: Transaction) -> Sequence[str]:
 def first_id(moment: datetime) -> UUID:
     """An id before all that are made at that moment and later: they begin with their time in milliseconds."""
     return UUID(int=max(0, (moment - _EPOCH) // _MILLISECOND) << 80)
-
-
-def _made_at(identity: UUID) -> datetime:
-    return _EPOCH + (identity.int >> 80) * _MILLISECOND
 
 
 async def is_lived_in(tx: Transaction) -> bool:

@@ -313,7 +313,7 @@ class People(Repository):
 
     def _met(self, row: Any) -> Contact:
         self._tx.met.add(row.id)
-        return _contact(row)
+        return as_read(Contact, row)
 
     async def _owners(self, identities: Sequence[Identity]) -> dict[Identity, tuple[UUID, datetime | None]]:
         """The owner of each identity, and since when that is proven."""
@@ -333,7 +333,3 @@ def _address(row: Any) -> Address:
 
 def _address_of(id_: UUID, contact: UUID, channel: str, value: str, state: str, heard_at: datetime | None) -> Address:
     return Address(id_, contact, channel, value, AddressState(state), heard_at)
-
-
-def _contact(row: Any) -> Contact:
-    return as_read(Contact, row)

@@ -138,14 +138,10 @@ def as_on_sqlite(connection: Connection) -> Forms:
     forms = read(connection)
     if connection.dialect.name == "sqlite":
         return forms
-    return {
-        name: Form({one: _on_sqlite(column) for one, column in form.columns.items()}, form.keys)
-        for name, form in forms.items()
-    }
-
-
-def _on_sqlite(column: Column) -> Column:
-    return replace(column, type=_renamed(column.type, _ON_SQLITE).upper())
+    for form in forms.values():
+        for name, column in form.columns.items():
+            form.columns[name] = replace(column, type=_renamed(column.type, _ON_SQLITE).upper())
+    return forms
 
 
 def _renamed(kind: str, names: Mapping[str, str]) -> str:

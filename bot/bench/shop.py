@@ -121,7 +121,7 @@ async def settle_down(database_url: str) -> None:
     """What a database that has run for a while would have done by itself after so many changes."""
     if sqlite_file(database_url) is None:
         async with opened(database_url) as store:
-            await store.write("", _checkpoint)
+            await store.write("", lambda unit: unit.run(text("CHECKPOINT")))
 
 
 async def empty(unit: Unit, which: Collection[Table]) -> None:
@@ -142,10 +142,6 @@ def with_pointing(which: Collection[Table]) -> list[Table]:
         if table in which or any(key.column.table in chosen for key in table.foreign_keys):
             chosen.append(table)
     return chosen
-
-
-async def _checkpoint(unit: Unit) -> None:
-    await unit.run(text("CHECKPOINT"))
 
 
 def described(database_url: str | None) -> Mapping[str, str]:

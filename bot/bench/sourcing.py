@@ -7,9 +7,10 @@ all shops that were asked.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from statistics import median
 from typing import Any
 from uuid import UUID
@@ -209,9 +210,5 @@ async def _timed_turn(turns: OpenTurns, stored: Sequence[Stored]) -> float:
     """How long it takes to act upon these, each in a transaction of its own."""
     began = measure.stopwatch()
     for one in stored:
-        await turns.act(BUSINESS, _acting(one))
+        await turns.act(BUSINESS, partial(router.consume, stored=one))
     return measure.stopwatch() - began
-
-
-def _acting(stored: Stored) -> Callable[[Turn], Any]:
-    return lambda turn: router.consume(turn, stored)

@@ -143,14 +143,6 @@ def _redacted(delivery: ShopifyWebhook) -> PersonRedacted:
     return PersonRedacted(customer, orders, delivery.at)
 
 
-def _shop_redacted(delivery: ShopifyWebhook) -> StoreRedacted:
-    return StoreRedacted(delivery.shop, delivery.at)
-
-
-def _uninstalled(delivery: ShopifyWebhook) -> StoreUninstalled:
-    return StoreUninstalled(delivery.shop, delivery.at)
-
-
 def _nothing(delivery: ShopifyWebhook) -> None:
     """A checkout that is gone holds neither person nor purchase: nothing follows from it."""
 
@@ -169,8 +161,8 @@ READERS: Mapping[str, Callable[[ShopifyWebhook], Event | None]] = {
     "customers_marketing_consent/update": _consent,
     "customers/data_request": _data_requested,
     "customers/redact": _redacted,
-    "shop/redact": _shop_redacted,
-    "app/uninstalled": _uninstalled,
+    "shop/redact": lambda delivery: StoreRedacted(delivery.shop, delivery.at),
+    "app/uninstalled": lambda delivery: StoreUninstalled(delivery.shop, delivery.at),
 }
 
 

@@ -36,25 +36,9 @@ def _texts(business: Business) -> bool:
     return any(CHANNELS[one.channel].carriers for one in business.channels)
 
 
-def _single_opt_in(business: Business) -> bool:
-    return _texts(business) and business.double_opt_in is False
-
-
-def _several_texts(business: Business) -> bool:
-    return _texts(business) and business.policy.one_sms_per_cart is False
-
-
-def _uncapped(business: Business) -> bool:
-    return not business.policy.marketing_caps
-
-
-def _unlimited(business: Business) -> bool:
-    return business.daily_spend is None
-
-
 _CHOICES: tuple[tuple[Callable[[Business], bool], Looser], ...] = (
     (
-        _single_opt_in,
+        lambda business: _texts(business) and business.double_opt_in is False,
         Looser(
             "double-opt-in",
             "[recovery] double_opt_in = false",
@@ -64,7 +48,7 @@ _CHOICES: tuple[tuple[Callable[[Business], bool], Looser], ...] = (
         ),
     ),
     (
-        _several_texts,
+        lambda business: _texts(business) and business.policy.one_sms_per_cart is False,
         Looser(
             "one-sms-per-cart",
             "[policy] one_sms_per_cart = false",
@@ -73,7 +57,7 @@ _CHOICES: tuple[tuple[Callable[[Business], bool], Looser], ...] = (
         ),
     ),
     (
-        _unlimited,
+        lambda business: business.daily_spend is None,
         Looser(
             "daily-spend",
             '[business] daily_spend = "none"',
@@ -82,7 +66,7 @@ _CHOICES: tuple[tuple[Callable[[Business], bool], Looser], ...] = (
         ),
     ),
     (
-        _uncapped,
+        lambda business: not business.policy.marketing_caps,
         Looser(
             "marketing-caps",
             "[policy] marketing_caps = []",

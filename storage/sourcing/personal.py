@@ -19,7 +19,6 @@ from storage.schema import credits, payments, photos, referrals, repayments, res
 from storage.sourcing.photos import Photos
 from storage.sourcing.shops import Shops
 from storage.sourcing.waiting_people import WaitingPeople
-from storage.transaction import Transaction
 
 if TYPE_CHECKING:
     from storage.told_names import Scrub
@@ -46,18 +45,6 @@ async def _known_of_orders(unit: Unit, people: Sequence[UUID]) -> Mapping[str, S
     return found | {photos.name: [{"kept": kept}] if kept else []}
 
 
-async def _leave_shops(unit: Unit, people: Sequence[UUID], _scrub: Scrub, _now: datetime) -> None:
-    await unit.of(Shops).unlink_all(people)
-
-
-async def _merge_waiting(tx: Transaction, contact: UUID, into: UUID) -> None:
-    await WaitingPeople(tx).merge(contact, into)
-
-
-async def _forget_waiting(unit: Unit, people: Sequence[UUID], _scrub: Scrub, _now: datetime) -> None:
-    await unit.of(WaitingPeople).forget(people)
-
-
 PERSONAL = (
     Personal(
         reservations, moves=True, dealings=True, more=True, told=True, cleared={"tracking": None, "carrier": None},
@@ -65,6 +52,13 @@ PERSONAL = (
     ),
     Personal(credits, moves=True, more=True, told=True),
     Personal(referrals, moves=True, more=True, told=True),
-    Personal(waiting_people, told=True, merge=_merge_waiting, forget=_forget_waiting),
-    Personal(shops, moves=True, answers=("contact", "left_by"), forget=_leave_shops),
+    Personal(
+        waiting_people, told=True,
+        merge=lambda tx, contact, into: WaitingPeople(tx).merge(contact, into),
+        forget=lambda unit, people, _scrub, _now: unit.of(WaitingPeople).forget(people),
+    ),
+    Personal(
+        shops, moves=True, answers=("contact", "left_by"),
+        forget=lambda unit, people, _scrub, _now: unit.of(Shops).unlink_all(people),
+    ),
 )  # fmt: skip

@@ -50,7 +50,7 @@ class Photos(Repository):
 
     async def get(self, photo: UUID) -> Photo | None:
         """The photo with that id, also one that was removed."""
-        return await self._tx.first(select(photos).where(self._tx.mine(photos), photos.c.id == photo), _photo)
+        return next(iter(await self._select(photos.c.id == photo)), None)
 
     async def of_order(self, order: UUID) -> list[Photo]:
         """Every photo of an order that was not removed, the oldest first."""
@@ -89,7 +89,7 @@ class Photos(Repository):
         """Photos that were removed and whose bytes are still kept somewhere, the oldest first."""
         left = (photos.c.removed_at.is_not(None), photos.c.stored_as.is_not(None))
         query = select(photos).where(self._tx.mine(photos), *left).order_by(photos.c.removed_at)
-        return [_photo(row) for row in await self._tx.rows(query.limit(most))]
+        return [as_read(Photo, row) for row in await self._tx.rows(query.limit(most))]
 
     async def note_gone(self, photo: UUID) -> None:
         """The bytes of the photo are gone."""
@@ -97,8 +97,4 @@ class Photos(Repository):
 
     async def _select(self, *conditions: Any) -> list[Photo]:
         query = select(photos).where(self._tx.mine(photos), *conditions).order_by(photos.c.id)
-        return [_photo(row) for row in await self._tx.rows(query)]
-
-
-def _photo(row: Any) -> Photo:
-    return as_read(Photo, row)
+        return [as_read(Photo, row) for row in await self._tx.rows(query)]

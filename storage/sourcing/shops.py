@@ -163,11 +163,7 @@ class Shops(Repository):
 
     async def _select(self, *conditions: Any, most: int | None = None) -> list[Shop]:
         query = select(*(shops.c[name] for name in _COLUMNS)).where(self._tx.mine(shops), *conditions)
-        return [_shop(row) for row in await self._tx.rows(query.order_by(shops.c.ref).limit(most))]
-
-
-def _shop(row: Any) -> Shop:
-    return Shop(*row)
+        return [Shop(*tuple(row)) for row in await self._tx.rows(query.order_by(shops.c.ref).limit(most))]
 
 
 def _row(shop: Shop) -> tuple[Any, ...]:

@@ -62,7 +62,7 @@ class Stocks(Repository):
     async def all(self) -> dict[tuple[UUID, str], Stock]:
         """Every stock, by product and size."""
         rows = await self._tx.rows(select(*(stocks.c[name] for name in _COLUMNS)).where(self._tx.mine(stocks)))
-        return {(row.product, row.size): _stock(row) for row in rows}
+        return {(row.product, row.size): Stock(*tuple(row)) for row in rows}
 
     async def take(self, product: UUID, size: str, quantity: int) -> bool:
         """Hold so many free pieces for an order; False, and nothing is held, when there are fewer."""
@@ -121,7 +121,7 @@ class Stocks(Repository):
         query = select(*(stocks.c[name] for name in _COLUMNS)).join(products, sold)
         here = and_(self._tx.mine(stocks), stocks.c.alerted_at.is_(None), low, products.c.removed_at.is_(None))
         rows = await self._tx.rows(query.where(here).order_by(products.c.sku, stocks.c.size).limit(most))
-        return [_stock(row) for row in rows]
+        return [Stock(*tuple(row)) for row in rows]
 
     async def note_alert(self, product: UUID, size: str, now: datetime) -> bool:
         """The staff is told that it runs low; False when it was told already."""
@@ -133,10 +133,6 @@ class Stocks(Repository):
 
     async def _run(self, changed: Update) -> bool:
         return await self._tx.run(changed) == 1
-
-
-def _stock(row: Any) -> Stock:
-    return Stock(*row)
 
 
 def _unless_low(count: int | ColumnElement[int]) -> Any:

@@ -62,7 +62,7 @@ def failing() -> Iterator[None]:
     try:
         yield
     except TelegramRefused as refused:
-        raise Failed(_refuse(refused), done=_is_done(refused)) from None
+        raise Failed(_refuse(refused), done=_says(refused, _DONE)) from None
     except TelegramCallLost as lost:
         cut = Failure.UNKNOWN if lost.written else Failure.RETRY
         raise Failed(Answer(failure=cut, detail=str(lost))) from None
@@ -78,10 +78,6 @@ def _refuse(refused: TelegramRefused) -> Answer:
         detail = f"the group is now chat {refused.chat}: change its address"
     code = GONE if _says(refused, _UNEDITABLE) else str(refused.status)
     return Answer(failure=classify(refused), code=code, detail=detail, after=refused.after)
-
-
-def _is_done(refused: TelegramRefused) -> bool:
-    return _says(refused, _DONE)
 
 
 def _says(refused: TelegramRefused, sentences: tuple[str, ...]) -> bool:

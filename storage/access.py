@@ -77,7 +77,7 @@ class Access(Repository):
     async def members(self) -> Sequence[Member]:
         """Everybody on the staff."""
         rows = await self._tx.rows(select(staff).where(self._tx.mine(staff), staff.c.removed_at.is_(None)))
-        return [_member(row) for row in rows]
+        return [as_read(Member, row) for row in rows]
 
     async def member_of(self, contact: UUID) -> Member | None:
         """Who of the staff this person is."""
@@ -92,7 +92,7 @@ class Access(Repository):
         """Who was on the staff and is not any more, who left last first."""
         gone = select(staff).where(self._tx.mine(staff), staff.c.removed_at.is_not(None))
         rows = await self._tx.rows(gone.order_by(staff.c.removed_at.desc(), staff.c.id.desc()))
-        return [_member(row) for row in rows]
+        return [as_read(Member, row) for row in rows]
 
     async def put_member(
         self, name: str, role: str, now: datetime, language: str | None = None, known: Member | None = None
@@ -205,7 +205,3 @@ async def find_key(tx: Transaction, hashes: tuple[str, ...]) -> Key | None:
 
 def _key(row: Any) -> Key:
     return as_read(Key, row, scopes=frozenset(row.scopes.split()))
-
-
-def _member(row: Any) -> Member:
-    return as_read(Member, row)

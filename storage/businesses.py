@@ -97,8 +97,7 @@ async def bump(tx: Transaction) -> None:
 
 async def sandbox_now(tx: Transaction) -> datetime | None:
     """Where the pushed clock stands; None on a database that is no sandbox."""
-    found: datetime | None = await tx.value(select(revisions.c.sandbox_now).where(revisions.c.id == 1))
-    return found
+    return await tx.value_of(datetime, select(revisions.c.sandbox_now).where(revisions.c.id == 1))
 
 
 async def push_clock(tx: Transaction, now: datetime) -> None:

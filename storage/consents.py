@@ -109,15 +109,9 @@ class Consents(Ledger):
 
     async def revoked_at(self, address: UUID, programme: Programme) -> datetime | None:
         """When the consent was taken back, if a revocation holds."""
-        row = await self._tx.row(
-            select(permissions.c.since).where(
-                self._tx.mine(permissions),
-                permissions.c.address == address,
-                permissions.c.programme == programme.value,
-                permissions.c.state == ConsentState.REVOKED.value,
-            )
-        )
-        return None if row is None else row.since
+        place = (permissions.c.address == address, permissions.c.programme == programme.value)
+        revoked = (self._tx.mine(permissions), *place, permissions.c.state == ConsentState.REVOKED.value)
+        return await self._tx.value_of(datetime, select(permissions.c.since).where(*revoked))
 
     async def _place_of(self, line: Line, said: Message) -> datetime:
         """The place of a person's word among the ends of consents: before those behind it, after the others."""

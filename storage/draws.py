@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import select
 
 from storage import bulk
 from storage.repository import Repository, as_written
@@ -89,9 +89,8 @@ class Draws(Repository):
         for row in await self._tx.rows(query):
             drawn = Assignment(row.experiment, into, row.chance, row.draw)
             if not (await self.keep(drawn)).held_out and drawn.held_out:
-                here = and_(self._tx.mine(draws), draws.c.experiment == row.experiment, draws.c.contact == into)
-                values = {"chance": row.chance, "draw": row.draw, "held_out": True}
-                await self._tx.run(update(draws).where(here).values(**values))
+                here = (draws.c.experiment == row.experiment, draws.c.contact == into)
+                await self._tx.change_all(draws, *here, chance=row.chance, draw=row.draw, held_out=True)
 
     async def _of(self, wanted: Collection[Taking]) -> dict[Taking, Assignment]:
         keys = [(self._tx.business, *one) for one in wanted]
@@ -101,8 +100,7 @@ class Draws(Repository):
     async def _chance(self, experiment: str) -> float:
         """The chance that others of a campaign were drawn with; 0 where nobody was."""
         query = select(draws.c.chance).where(self._tx.mine(draws), draws.c.experiment == experiment).limit(1)
-        row = await self._tx.row(query)
-        return 0.0 if row is None else float(row.chance)
+        return float(await self._tx.value(query) or 0)
 
     async def _add(self, draw: Assignment) -> None:
         await self._tx.add(draws, **as_written(draw), held_out=draw.held_out)

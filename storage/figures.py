@@ -124,8 +124,7 @@ async def events_by_status(tx: Transaction, most: int = MOST) -> dict[str, int]:
 async def oldest_event(tx: Transaction) -> datetime | None:
     """When the oldest event came that nobody has acted upon."""
     query = select(events.c.received_at).where(events.c.status == NEW).order_by(events.c.arrival).limit(1)
-    found: datetime | None = await tx.value(query)
-    return found
+    return await tx.value_of(datetime, query)
 
 
 async def oldest_wait(tx: Transaction, now: datetime) -> datetime | None:

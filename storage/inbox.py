@@ -163,8 +163,7 @@ async def has_new(tx: Transaction, elapsed: datetime) -> bool:
 
 async def next_try(tx: Transaction, elapsed: datetime) -> datetime | None:
     """When, after ``elapsed``, the next event that failed is to be acted upon again; None when none is."""
-    found: datetime | None = await tx.value(_NEXT_TRY, elapsed=elapsed)
-    return found
+    return await tx.value_of(datetime, _NEXT_TRY, elapsed=elapsed)
 
 
 async def claim_events(tx: Transaction, elapsed: datetime, lease: timedelta, most: int) -> list[Stored]:

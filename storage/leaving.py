@@ -83,19 +83,8 @@ class Leaving(Repository):
 
     async def taken(self, which: Sequence[Taken], now: datetime) -> None:
         """The provider has them. One that a receipt moved further stays there and learns when it was sent."""
-        rows = [
-            (
-                MessageStatus.SENT.value,
-                now,
-                now,
-                one.provider_id,
-                one.micros,
-                one.currency,
-                self._tx.business,
-                one.message,
-            )
-            for one in which
-        ]
+        sent = (MessageStatus.SENT.value, now, now)
+        rows = [(*sent, one.provider_id, one.micros, one.currency, self._tx.business, one.message) for one in which]
         await bulk.change(self._tx, messages, ("business", "id"), _TAKEN, rows, how=_TAKING)
 
 

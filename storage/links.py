@@ -64,8 +64,7 @@ class Links(Repository):
     async def clicked_at(self, message: UUID) -> datetime | None:
         """When a person first opened a link of that message."""
         query = select(clicks.c.at).where(self._tx.mine(clicks), clicks.c.message == message, clicks.c.robot.is_(False))
-        row = await self._tx.row(query.order_by(clicks.c.at).limit(1))
-        return None if row is None else row.at
+        return await self._tx.value_of(datetime, query.order_by(clicks.c.at).limit(1))
 
 
 async def find_link(tx: Transaction, code: str) -> Link | None:

@@ -197,8 +197,7 @@ class Outbox(Repository):
         """
         query = select(businesses.c.paused_at).where(businesses.c.id == self._tx.business)
         locked = query.with_for_update(read=not alone, key_share=alone)
-        found: datetime | None = await self._tx.value(locked if self._tx.postgres else query)
-        return found
+        return await self._tx.value_of(datetime, locked if self._tx.postgres else query)
 
     async def release(self, now: datetime) -> int:
         """Everything that waited for the business to resume is due now."""

@@ -221,8 +221,8 @@ class Purchases(Repository):
     async def refunded_at(self, order: UUID) -> datetime | None:
         """When money last went back."""
         here = and_(self._tx.mine(refunds), refunds.c.order == order)
-        row = await self._tx.row(select(refunds.c.at).where(here).order_by(refunds.c.at.desc()).limit(1))
-        return None if row is None else row.at
+        newest = select(refunds.c.at).where(here).order_by(refunds.c.at.desc()).limit(1)
+        return await self._tx.value_of(datetime, newest)
 
     async def of(self, contact: UUID, most: int = 5) -> list[Purchase]:
         """A person's latest orders, newest first."""

@@ -48,14 +48,12 @@ class Waiting:
 
 async def next_due(tx: Transaction, now: datetime) -> datetime | None:
     """When, after ``now``, the next entry of any business falls due."""
-    found: datetime | None = await tx.value(_NEXT_DUE, now=now)
-    return found
+    return await tx.value_of(datetime, _NEXT_DUE, now=now)
 
 
 async def next_retry(tx: Transaction, now: datetime, elapsed: datetime) -> datetime | None:
     """When, after ``elapsed``, the next entry that is due but was told to wait a moment may be looked at again."""
-    found: datetime | None = await tx.value(_NEXT_RETRY, now=now, elapsed=elapsed)
-    return found
+    return await tx.value_of(datetime, _NEXT_RETRY, now=now, elapsed=elapsed)
 
 
 async def senders_with_work(tx: Transaction, now: datetime, elapsed: datetime) -> Sequence[Waiting]:

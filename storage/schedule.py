@@ -52,8 +52,7 @@ async def note(tx: Transaction, firing: UUID, progress: str) -> None:
 
 async def progress_of(tx: Transaction, firing: UUID) -> str | None:
     """How far this firing came; None when it has not begun."""
-    found: str | None = await tx.value(select(events.c.data).where(tx.mine(events), events.c.id == firing))
-    return found
+    return await tx.value_of(str, select(events.c.data).where(tx.mine(events), events.c.id == firing))
 
 
 async def progress_before(tx: Transaction, job: str) -> str | None:
@@ -61,8 +60,7 @@ async def progress_before(tx: Transaction, job: str) -> str | None:
     done = (tx.mine(events), events.c.source == SOURCE, events.c.type == job, events.c.status == "done")
     newest = select(func.max(events.c.external_id)).where(*done).scalar_subquery()
     query = select(events.c.data).where(tx.mine(events), events.c.source == SOURCE, events.c.external_id == newest)
-    found: str | None = await tx.value(query)
-    return found
+    return await tx.value_of(str, query)
 
 
 def _name(job: str, on: date) -> str:

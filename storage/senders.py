@@ -57,8 +57,7 @@ class Senders(Repository):
         theirs = and_(senders.c.business != self._tx.business, senders.c.provider != SIMULATED)
         same = and_(senders.c.channel == channel, func.lower(senders.c.address) == address.lower())
         query = select(senders.c.business).where(theirs, same, senders.c.removed_at.is_(None))
-        found: str | None = await self._tx.value(query.limit(1))
-        return found
+        return await self._tx.value_of(str, query.limit(1))
 
     async def put(self, channel: str, provider: str, address: str, rate: float, elapsed: datetime) -> UUID:
         """Use this address on the channel from now on; another one it used before is retired, its queue moves over."""

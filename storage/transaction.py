@@ -126,6 +126,11 @@ class Transaction:
         """The first column of the first row, or None."""
         return (await self.connection.execute(statement, values or None)).scalar()
 
+    async def value_of(self, kind: type[T], statement: Executable, **values: Any) -> T | None:
+        """As ``value``, of a column that holds this ``kind``."""
+        found: T | None = await self.value(statement, **values)
+        return found
+
     async def many(self, query: Select[Any], most: int | None = None) -> int:
         """How many rows a query finds, counted up to ``most``."""
         return int(await self.value(select(func.count()).select_from(query.limit(most).subquery())))

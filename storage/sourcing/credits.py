@@ -35,8 +35,7 @@ class Credits(Repository):
     async def code_of(self, contact: UUID) -> str | None:
         """The first code that this person was given."""
         query = select(referrals.c.code).where(self._tx.mine(referrals), referrals.c.contact == contact)
-        found: str | None = await self._tx.value(query.order_by(referrals.c.created_at, referrals.c.code).limit(1))
-        return found
+        return await self._tx.value_of(str, query.order_by(referrals.c.created_at, referrals.c.code).limit(1))
 
     async def give_code(self, code: str, contact: UUID, now: datetime) -> bool:
         """Give the person this code; False when taken."""
@@ -44,10 +43,9 @@ class Credits(Repository):
 
     async def whose(self, code: str) -> UUID | None:
         """Whose code it is."""
-        found: UUID | None = await self._tx.value(
-            select(referrals.c.contact).where(self._tx.mine(referrals), referrals.c.code == code)
+        return await self._tx.value_of(
+            UUID, select(referrals.c.contact).where(self._tx.mine(referrals), referrals.c.code == code)
         )
-        return found
 
     async def grant(self, contact: UUID, why: str, about: UUID, amount: Money, other: UUID, now: datetime) -> bool:
         """Money off for this person, once for the reason and the new person it is about; False when it was granted."""

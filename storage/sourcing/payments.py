@@ -90,8 +90,7 @@ class Payments(Repository):
         """The order that a payment is for, by our reference or by the provider's link."""
         found = _either(payments.c.id, reference, payments.c.link, link)
         query = select(payments.c.order).where(self._tx.mine(payments), found)
-        order: UUID | None = await self._tx.value(query.order_by(payments.c.created_at.desc()).limit(1))
-        return order
+        return await self._tx.value_of(UUID, query.order_by(payments.c.created_at.desc()).limit(1))
 
     async def order_refunded(self, reference: UUID | None, refund: str, payment: str) -> UUID | None:
         """The order that money goes back for, by our reference, the provider's refund, or the payment."""

@@ -17,7 +17,7 @@ from flows.policy.facts import Programme, Purpose
 from storage import disclosures
 from storage.disclosures import Disclosure
 from storage.messages import MICROSECOND, Message
-from storage.repository import Repository
+from storage.repository import Repository, picked
 from storage.schema import addresses, consent_proofs, consents
 from storage.standing import IN_DOUBT, End, Said, Standing, standing
 from storage.transaction import Transaction
@@ -87,8 +87,7 @@ class Ledger(Repository):
     async def last_heard(self, contact: UUID) -> datetime | None:
         """The latest moment at which anything was said of a person's consents."""
         query = select(func.max(consents.c.at)).where(lines_of(self._tx, contact))
-        heard: datetime | None = await self._tx.value(query)
-        return heard
+        return await self._tx.value_of(datetime, query)
 
     async def is_known(self, address: UUID, programme: Programme, told_at: datetime) -> bool:
         """Whether a consent of that very date was told for that address before."""
@@ -129,8 +128,7 @@ class Ledger(Repository):
     async def begun_anew(self, address: UUID) -> datetime | None:
         """Since when what is agreed to there is that of another customer than before; None where it always was."""
         here = and_(self._tx.mine(addresses), addresses.c.id == address)
-        since: datetime | None = await self._tx.value(select(addresses.c.consents_since).where(here))
-        return since
+        return await self._tx.value_of(datetime, select(addresses.c.consents_since).where(here))
 
     async def standings(self, of: Collection[UUID], programme: Programme | None = None) -> dict[Place, Standing]:
         """How the consents at these addresses stand, to each programme or to one, and how they came to an end."""
@@ -146,8 +144,7 @@ class Ledger(Repository):
 
     async def _last(self, address: UUID, action: ColumnElement[bool]) -> UUID | None:
         query = select(consents.c.id).where(self._tx.mine(consents), consents.c.address == address, action)
-        row = await self._tx.row(query.order_by(consents.c.id.desc()).limit(1))
-        return None if row is None else row.id
+        return await self._tx.value_of(UUID, query.order_by(consents.c.id.desc()).limit(1))
 
 
 def lines_of(tx: Transaction, contact: UUID) -> ColumnElement[bool]:
@@ -170,19 +167,12 @@ def still(at: datetime | None = None) -> ColumnElement[bool]:
 
 def _columns(identity: UUID, line: Line, now: datetime) -> dict[str, Any]:
     return {
+        **picked(line, "contact", "address", "source", "text", "at", "event", "told_at", "heard_at"),
         "id": identity,
-        "contact": line.contact,
-        "address": line.address,
         "purpose": Purpose.MARKETING.value,
         "programme": line.programme.value,
         "action": line.action.value,
-        "source": line.source,
-        "text": line.text,
-        "at": line.at,
         "recorded_at": now,
-        "event": line.event,
-        "told_at": line.told_at,
-        "heard_at": line.heard_at,
         "teller": line.teller.value,
         "means": line.means.value if line.means else None,
         "shown": line.shown.id if line.shown else None,

@@ -31,7 +31,12 @@ def as_read(kind: type[R], row: Any, **others: Any) -> R:
 
 def as_written(record: _Record) -> dict[str, Any]:
     """The fields of a record by their names, for the columns that are called so."""
-    return {name: getattr(record, name) for name in record.__dataclass_fields__}
+    return picked(record, *record.__dataclass_fields__)
+
+
+def picked(record: _Record, *names: str) -> dict[str, Any]:
+    """These fields of a record, for the columns that are called so."""
+    return {name: getattr(record, name) for name in names}
 
 
 def actor_columns(actor: Actor) -> dict[str, str]:

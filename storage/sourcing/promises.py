@@ -14,7 +14,7 @@ from sqlalchemy import Table, select
 from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
 from storage.purchases import bare
-from storage.repository import Repository
+from storage.repository import Repository, picked
 from storage.schema import orders, promises, reservations, reserved_lines
 
 OWN = "own"
@@ -112,12 +112,8 @@ def _promise(order: UUID, line: Line, promise: Promise, now: datetime) -> dict[s
     return {
         "order": order,
         **dict(zip(_KEY, _key(promise), strict=True)),
-        "shop": promise.shop,
-        "product": line.product,
-        "size": line.size,
-        "quantity": promise.quantity,
-        "commission": promise.commission,
-        "ready_at": promise.ready_at,
+        **picked(line, "product", "size"),
+        **picked(promise, "shop", "quantity", "commission", "ready_at"),
         "at": now,
     }
 

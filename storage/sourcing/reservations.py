@@ -17,7 +17,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import GOING_ON
 from storage.identity import spellings
 from storage.purchases import bare
-from storage.repository import Repository, as_read
+from storage.repository import Repository, as_read, picked
 from storage.schema import orders, promises, reservations, reserved_lines, stock_asks
 from storage.sourcing.promises import Promises, read_line
 from storage.sourcing.stages import Stage, stage
@@ -229,26 +229,19 @@ def _by_urgency(of: Any) -> tuple[Any, ...]:
 
 async def find_tracked(tx: Transaction, token: str) -> str | None:
     """The business whose order's page this token opens, whichever it is."""
-    business: str | None = await tx.value(select(reservations.c.business).where(reservations.c.token == token))
-    return business
+    return await tx.value_of(str, select(reservations.c.business).where(reservations.c.token == token))
 
 
 def summary_row(order: Order) -> dict[str, Any]:
     """The columns of an order's row that follow from its state."""
     payment = order.payment
     return {
+        **picked(
+            order, "express", "for_stock", "pay", "amount", "fee", "credit", "currency", "promised_at", "approved"
+        ),
         "status": order.status.value,
-        "express": order.express,
-        "for_stock": order.for_stock,
-        "pay": order.pay,
-        "amount": order.amount,
-        "fee": order.fee,
-        "credit": order.credit,
-        "currency": order.currency,
         "payment": payment.state.value if payment else ("paid" if order.paid_at else None),
         "link": payment.url or None if payment else None,
-        "promised_at": order.promised_at,
-        "approved": order.approved,
         "tracking": order.tracking or None,
         "carrier": order.carrier or None,
     }
@@ -259,13 +252,7 @@ def line_row(order: Order, line: Line) -> dict[str, Any]:
     return {
         "order": order.id,
         "line": line.id,
-        "product": line.product,
-        "sku": line.sku,
-        "title": line.title,
-        "size": line.size,
-        "quantity": line.quantity,
-        "price": line.price,
-        "dropped": line.dropped,
+        **picked(line, "product", "sku", "title", "size", "quantity", "price", "dropped"),
         "status": _status(order, line),
     }
 
@@ -285,12 +272,8 @@ def ask_row(order: Order, ask: Ask) -> dict[str, Any]:
     answered = ask.answered_at if ask.says is not Says.SPARED else None
     return {
         "order": order.id,
-        "line": ask.line,
-        "shop": ask.shop,
-        "wave": ask.wave,
+        **picked(ask, "line", "shop", "wave", "quantity", "asked_at"),
         "says": ask.says.value,
-        "quantity": ask.quantity,
-        "asked_at": ask.asked_at,
         "answered_at": answered,
     }
 

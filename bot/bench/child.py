@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import socket
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -118,14 +119,26 @@ def say(**told: Any) -> None:
     sys.stdout.flush()
 
 
-async def serve(runner: web.BaseRunner) -> None:
-    """Answer on a port of this machine, say which one, and end when the parent is gone."""
+async def serve(
+    runner: web.BaseRunner, obey: Callable[[dict[str, Any]], Awaitable[dict[str, Any]]] | None = None
+) -> None:
+    """Answer on a port of this machine, say which one, obey what the parent orders, and end when the parent is gone."""
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
     say(port=runner.addresses[0][1])
-    while await heard() is not None:
-        continue
-    await runner.cleanup()
+    try:
+        while (order := await heard()) is not None:
+            if obey is not None:
+                say(**await obey(order))
+    finally:
+        await runner.cleanup()
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 async def heard() -> dict[str, Any] | None:

@@ -19,7 +19,6 @@ from bot.loading import keep_what_is_loaded, loading
 from flows.channels import SMS
 from storage.database import Database
 from storage.schema import outbox
-from storage.unit import Unit
 
 if TYPE_CHECKING:
     from bot.app import Service
@@ -57,13 +56,9 @@ async def _drain() -> None:
 
 async def _until_empty(store: Database, business: str) -> None:
     while True:
-        if not await store.read(business, _is_something_left):
+        if not await store.read(business, lambda unit: unit.value(select(exists().where(unit.mine(outbox))))):
             return
         await asyncio.sleep(GLANCE)
-
-
-async def _is_something_left(unit: Unit) -> bool:
-    return bool(await unit.value(select(exists().where(unit.mine(outbox)))))
 
 
 if __name__ == "__main__":

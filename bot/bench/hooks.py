@@ -6,7 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -22,14 +22,11 @@ TEXTS = ("Where is my order?", "Do you have it in size L?", "Thank you!", "Is it
 
 def webhooks(people: Sequence[Member], many: int, series: str, now: datetime) -> list[bytes]:
     """So many of them, by turns an SMS and a checkout, from these people; ``series`` tells them from any other's."""
-    return list(_webhooks(people, many, series, now))
-
-
-def _webhooks(people: Sequence[Member], many: int, series: str, now: datetime) -> Iterator[bytes]:
+    found = []
     for index in range(many):
-        person = people[index % len(people)]
-        identity = name(series, index)
-        yield checkout(person, identity, now) if index % 2 else message(person, identity, TEXTS[index % len(TEXTS)])
+        who, identity, text = people[index % len(people)], name(series, index), TEXTS[index % len(TEXTS)]
+        found.append(checkout(who, identity, now) if index % 2 else message(who, identity, text))
+    return found
 
 
 def name(series: str, index: int) -> str:

@@ -9,11 +9,9 @@ from __future__ import annotations
 import ast
 import asyncio
 import re
-import socket
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from aiohttp import ClientError, ClientSession
@@ -35,20 +33,13 @@ class Silent(Exception):
     """The service did not answer; the message holds its last words."""
 
 
-@dataclass(frozen=True, slots=True)
-class IdlePlan:
-    """What to measure."""
-
-    runs: int = 5
-
-
-async def measure_idle(plan: IdlePlan) -> Sheet:
+async def measure_idle(runs: int) -> Sheet:
     """Run it. Raises Silent."""
-    sheet = Sheet("idle", {"database": "SQLite", "runs": plan.runs, "idle after (s)": _QUIET})
+    sheet = Sheet("idle", {"database": "SQLite", "runs": runs, "idle after (s)": _QUIET})
     names = sorted(dependencies())
     with shop.folder() as folder:
         await shop.fresh(f"sqlite:///{folder}/parley.db")
-        for _ in range(plan.runs):
+        for _ in range(runs):
             sheet.note(SERVE, "idle", RESIDENT, "MB", await _resident(folder))
             nothing = await _imported(folder, "pass")
             sheet.note(SERVE, "start", IMPORTS, "ms", await _imports_of_serve(folder) - nothing)
@@ -116,7 +107,7 @@ def _spent(told: str) -> float:
 @asynccontextmanager
 async def _serving(folder: Path, options: list[str]) -> AsyncIterator[asyncio.subprocess.Process]:
     """A started service, once ``/healthz`` answers. Raises Silent."""
-    port = _free_port()
+    port = child.free_port()
     environ = shop.environment(f"sqlite:///{folder}/parley.db", PARLEY_PORT=str(port))
     with _log(folder).open("wb") as log:
         process = await asyncio.create_subprocess_exec(
@@ -149,9 +140,3 @@ async def _until_it_answers(process: asyncio.subprocess.Process, port: int, fold
 
 def _log(folder: Path) -> Path:
     return folder / "serve.log"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -55,6 +55,9 @@ class _Contestant:
     environ: dict[str, str]
 
 
+_BARE = _Contestant(BARE, child.module("bot.bench.bare_web"), {})
+
+
 async def measure_inbound(plan: InboundPlan) -> Sheet:
     """Run it. Raises Lost, load.Refused, shop.Lived, child.Died."""
     sheet = Sheet("inbound", _settings(plan))
@@ -65,9 +68,11 @@ async def measure_inbound(plan: InboundPlan) -> Sheet:
             place = folder / str(run)
             url = plan.database_url or f"sqlite:///{place}.db"
             people = await crowd.moved_in(url, PEOPLE)
-            await _measure(sheet, plan, folder, _ours(url, plan), people, f"{run}-ours")
+            environ = shop.environment(url, PARLEY_LOG_LEVEL=plan.log_level)
+            ours = _Contestant(OURS, child.module("bot.bench.web"), environ)
+            await _measure(sheet, plan, folder, ours, people, f"{run}-ours")
             await _check(url, sum(_shares(plan)))
-            await _measure(sheet, plan, folder, _bare(), people, f"{run}-bare")
+            await _measure(sheet, plan, folder, _BARE, people, f"{run}-bare")
             if fastapi:
                 rival = _fastapi(python, plan.database_url or f"sqlite:///{place}-fastapi.db")
                 await _measure(sheet, plan, folder, rival, people, f"{run}-fastapi")
@@ -113,15 +118,6 @@ async def _measure(
 
 def _case(connections: int) -> str:
     return f"{connections} connections" if connections > 1 else "1 connection"
-
-
-def _ours(url: str, plan: InboundPlan) -> _Contestant:
-    environ = shop.environment(url, PARLEY_LOG_LEVEL=plan.log_level)
-    return _Contestant(OURS, child.module("bot.bench.web"), environ)
-
-
-def _bare() -> _Contestant:
-    return _Contestant(BARE, child.module("bot.bench.bare_web"), {})
 
 
 def _fastapi(python: str, url: str) -> _Contestant:

@@ -10,7 +10,6 @@ import asyncio
 import os
 import shutil
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -171,9 +170,7 @@ async def _end(process: asyncio.subprocess.Process) -> None:
 @asynccontextmanager
 async def _redis(folder: Path) -> AsyncIterator[str]:
     """A Redis of our own that keeps what it takes on disk, as a queue of messages to people must."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = child.free_port()
     settings = ("--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--appendfsync", "everysec")
     command = ("redis-server", "--port", str(port), "--dir", str(folder), *settings)
     with (folder / "redis.log").open("ab") as log:

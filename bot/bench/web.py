@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -30,15 +31,10 @@ async def _serve() -> None:
     observe.configure(settings)
     service = assemble(settings, SystemClock())
     runner = web.AppRunner(application(service), access_log=None, handle_signals=False, shutdown_timeout=1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
     keep_what_is_loaded()
-    child.say(port=runner.addresses[0][1])
     try:
-        while (order := await child.heard()) is not None:
-            child.say(**await _obey(service, order))
+        await child.serve(runner, partial(_obey, service))
     finally:
-        await runner.cleanup()
         await service.stop()
 
 

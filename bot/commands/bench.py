@@ -175,9 +175,9 @@ def idle(runs: Runs = 5, json: options.Json = False) -> None:
     Example:
       parley bench idle --runs 1
     """
-    from bot.bench.idle import IdlePlan, measure_idle
+    from bot.bench.idle import measure_idle
 
-    _show(measure_idle(IdlePlan(runs)), json=json)
+    _show(measure_idle(runs), json=json)
 
 
 def _own(url: str | None) -> str | None:

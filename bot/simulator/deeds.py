@@ -52,7 +52,7 @@ class Deeds:
         business = await business_of(self._turns, asked.get("business"))
         wares = _chosen(await self._turns.look(business, wares_of), asked.get("items"))
         buyer = await self._buyer(business, asked)
-        identity = await self._cart_name(business)
+        identity = f"sim-{self._turns.store.ids.new()}"
         taken = await self._acts.abandon(business, identity, wares, buyer, agrees=bool(asked.get("new")))
         return web.json_response({"event": str(taken.id), "cart": identity, "address": buyer.address}, status=202)
 
@@ -128,14 +128,6 @@ class Deeds:
             number = await self._turns.look(business, lambda turn: _unused_order(turn, last + 1))
             self._last_orders[business] = number
         return number
-
-    async def _cart_name(self, business: str) -> str:
-        """A name for a new cart that nothing else has."""
-
-        async def made(turn: Turn) -> str:
-            return f"sim-{turn.unit.ids.new()}"
-
-        return await self._turns.look(business, made)
 
 
 async def _open_cart(turn: Turn, contact: UUID) -> Cart | None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bot.channels.channel import Found, Outgoing, Request, Unfetched
+from bot.channels.channel import Request, Unfetched
 from bot.payments.payment import Payments
 from bot.stores.store import Check, Storefront
-from flows.delivery import Answer, Failure
+from flows.delivery import Answer, Failure, Found, Outgoing
 
 CODE = "sandbox"
 WHY = "a sandbox sends to loopback only"

@@ -14,8 +14,9 @@ from flows.channels import CHANNELS, PHONES, Channel
 from flows.events import ConsentGiven, Customer
 from flows.events.event import Named
 from flows.phones import canonical
+from flows.policy.atlas import is_zone, zone_info
 from flows.policy.facts import Departure, House, Person, PlaceKind, ToldPlace
-from flows.policy.places import is_zone, places_of, zone_info
+from flows.policy.places import places_of
 from flows.policy.regions import spelled
 from storage.people import Contact, Identity
 from storage.unit import Unit

@@ -21,8 +21,8 @@ from handlers.turn import Turn
 from storage.links import Link
 from storage.messages import Message
 from storage.people import Contact
-from templates.library import Rendered, pick_approved, pick_locale
-from templates.rendered import Button
+from templates.library import pick_approved, pick_locale
+from templates.rendered import Button, Rendered
 from templates.segments import measure
 
 _TRIES = 5  # codes for one link
@@ -106,7 +106,7 @@ def render(
 
     ``longest`` is the most characters of one value, where that is bound.
 
-    Raises templates.library.MissingValue, TemplateRefused.
+    Raises templates.rendered.MissingValue, TemplateRefused.
     """
     if message.template is None:
         buttons = tuple(Button(one["id"], one["text"]) for one in message.buttons)

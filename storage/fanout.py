@@ -55,19 +55,6 @@ from storage.schema import addresses, contacts, draws, messages, outbox, permiss
 from storage.transaction import Ids, Transaction
 from storage.types import Id, Moment
 
-__all__ = [
-    "HELD",
-    "LARGEST",
-    "SMALLEST",
-    "Allotment",
-    "Chunk",
-    "Fanout",
-    "Mailing",
-    "Variant",
-    "due_by_zone",
-    "next_size",
-]
-
 Drawing = Callable[[str], Callable[[str], float]]
 """For an experiment: what gives the number in [0, 1) of a person's id, the same whenever it is asked for."""
 

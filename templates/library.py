@@ -12,24 +12,12 @@ from typing import TYPE_CHECKING
 from flows.channels import CHANNELS
 from templates import catalogue
 from templates.catalogue import Message
-from templates.rendered import Button, MissingValue, Rendered, TemplateRefused
+from templates.rendered import MissingValue, Rendered, TemplateRefused
 from templates.wording import House, flaws
 
 if TYPE_CHECKING:
     from templates.sandbox import Text
 
-__all__ = [
-    "Button",
-    "House",
-    "Library",
-    "Message",
-    "MissingValue",
-    "Rendered",
-    "TemplateRefused",
-    "UnknownTemplate",
-    "pick_approved",
-    "pick_locale",
-]
 
 _PACKAGED = Path(__file__).parent / "messages"
 

@@ -18,7 +18,8 @@ from bot.turns import OpenTurns
 from flows.channels import SMS
 from flows.policy.facts import Programme
 from handlers.turn import Turn
-from storage.fanout import SMALLEST, Allotment, Chunk, Fanout, Mailing, Variant, due_by_zone, next_size
+from storage.fanout import SMALLEST, Chunk, Fanout, Mailing, Variant, due_by_zone, next_size
+from storage.lots import Allotment
 from storage.schema import contacts
 
 HOLDOUT = 0.1

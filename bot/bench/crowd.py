@@ -17,9 +17,10 @@ from bot.clock import SystemClock
 from bot.ids import Ids
 from flows.channels import SMS
 from flows.delivery import MessageStatus
+from flows.policy.atlas import load_places
 from flows.policy.facts import AddressState, ConsentState, House, Kind, Person, PlaceKind, Programme, Purpose, ToldPlace
 from flows.policy.hours import next_span
-from flows.policy.places import load_places, whereabouts
+from flows.policy.places import whereabouts
 from storage.codec import dump_values
 from storage.database import Database
 from storage.outbox import Priority

@@ -7,27 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from flows.delivery import Answer, Found, Key, Outgoing
+from flows.delivery import Answer, Found, Outgoing
 from flows.events import AddressChanged, MessageReceived, ReceiptArrived
-
-__all__ = [
-    "Acknowledging",
-    "Answer",
-    "Channel",
-    "Charging",
-    "Editing",
-    "Examined",
-    "Fetching",
-    "Found",
-    "Inbound",
-    "Key",
-    "Outgoing",
-    "Request",
-    "Unfetched",
-    "Unproven",
-    "Unreadable",
-    "VendorAccount",
-]
 
 Inbound = MessageReceived | ReceiptArrived | AddressChanged
 

@@ -19,7 +19,8 @@ from handlers.turn import Turn
 from storage import operations
 from storage.access import Member
 from storage.parked import count_parked
-from templates.library import Message, pick_approved, pick_locale
+from templates.catalogue import Message
+from templates.library import pick_approved, pick_locale
 
 RECENT = timedelta(days=7)
 PATIENCE = timedelta(hours=1)  # a question asked later than that is not yet unanswered

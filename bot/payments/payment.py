@@ -15,8 +15,6 @@ from flows.delivery import Answer
 from flows.money import Money
 from handlers.reading import Field
 
-__all__ = ["Check", "LinkRequest", "LinkState", "PaymentAccount", "Payments", "Reading", "RefundRequest", "RefundState"]
-
 S = TypeVar("S")
 
 # The narrowest of what providers take: 40 characters as Razorpay's reference_id, 10 at least as its idempotency key.

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.payments.amounts import Scale
-from bot.payments.payment import LinkState, Reading, RefundState, moment, state_of
+from bot.payments.payment import LinkState, RefundState, moment, state_of
+from bot.stores.store import Reading
 from flows.connections import PaymentProvider
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from handlers.reading import Field

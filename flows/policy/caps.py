@@ -9,8 +9,8 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+from flows.policy.atlas import Place, zone_info
 from flows.policy.facts import Cap
-from flows.policy.places import Place, zone_info
 from flows.policy.rules import Rule, RuleKind, rules_for
 
 NEVER = datetime.max.replace(tzinfo=UTC)

@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from flows.counting import counted
-from flows.policy.places import Place, Whereabouts, places_at, zone_info
+from flows.policy.atlas import Place, zone_info
+from flows.policy.places import Whereabouts, places_at
 from flows.policy.rules import Rule, hours_for
 
 Span = tuple[datetime, datetime]

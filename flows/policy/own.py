@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date, time
 from functools import lru_cache
 
+from flows.policy.atlas import Place
 from flows.policy.facts import Closure, House
-from flows.policy.places import Place, Whereabouts, places_at
+from flows.policy.places import Whereabouts, places_at
 from flows.policy.rules import BUSINESS, Rule, RuleKind
 from flows.policy.verdict import day_of
 

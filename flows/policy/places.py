@@ -12,25 +12,9 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from flows.policy.atlas import FORCES, TERRITORIES, Place, is_zone, load_places, zone_info
+from flows.policy.atlas import FORCES, TERRITORIES, Place, is_zone, load_places
 from flows.policy.facts import House, Person, PlaceKind, ToldPlace
 from flows.policy.regions import REGIONED, country_of_region, read_region, region_of_postal_code, spelled, written
-
-__all__ = [
-    "Law",
-    "Place",
-    "Whereabouts",
-    "is_zone",
-    "kept",
-    "law_of",
-    "load_places",
-    "mended_by",
-    "number_country",
-    "places_at",
-    "places_of",
-    "whereabouts",
-    "zone_info",
-]
 
 _LONGEST_CALLING_CODE = 7
 _UNREAD = "?"

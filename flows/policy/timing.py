@@ -11,12 +11,13 @@ from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 
 from flows.counting import counted
+from flows.policy.atlas import zone_info
 from flows.policy.caps import NEVER, cap_of, free_from, state_caps
 from flows.policy.carts import cart_end
 from flows.policy.facts import REMINDERS, STOP_ASKED, Cap, Departure, Kind
 from flows.policy.hours import Closing, after_permitted, clock, closes_at, explain, never, next_span
 from flows.policy.own import own_rows
-from flows.policy.places import Whereabouts, places_of, whereabouts, zone_info
+from flows.policy.places import Whereabouts, places_of, whereabouts
 from flows.policy.rules import BUSINESS, Rule, spell
 from flows.policy.verdict import RuleRef
 

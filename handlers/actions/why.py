@@ -18,10 +18,10 @@ from handlers.actions.lives import Life, about, called, is_reminder, lives_of
 from handlers.actions.reasons import reason_of
 from handlers.delivery.failed import why_failed
 from handlers.turn import Turn
-from storage import reports
 from storage.evidence import Proof
 from storage.messages import Message
 from storage.people import Address, Contact
+from storage.reports.numbers import ending_in
 from templates import formats
 from templates.values import one_line, quoted, shorten
 
@@ -96,7 +96,7 @@ async def find(turn: Turn, wanted: str) -> Sequence[Contact]:
         return [person]
     digits = _digits(wanted) if _NUMBER.fullmatch(wanted) else ""
     if len(digits) >= _SHORTEST:
-        ends = await reports.ending_in(turn.unit, digits, _MOST_FOUND)
+        ends = await ending_in(turn.unit, digits, _MOST_FOUND)
         people = await turn.unit.people.by_ids(ends)
         if people:
             return [people[one] for one in ends]

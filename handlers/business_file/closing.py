@@ -9,7 +9,7 @@ from functools import cache
 
 from flows.business import ClosedState, OpenHours
 from flows.channels import CHANNELS
-from flows.policy.places import load_places
+from flows.policy.atlas import load_places
 from flows.policy.rules import Rule, hours_for
 from handlers.business_file import values
 from handlers.business_file.table import Table

@@ -34,7 +34,7 @@ from handlers.business_file.sourcing import read_referral, read_sourcing
 from handlers.business_file.table import Table
 from handlers.business_file.texts import LATER_TEXTS, CheckText, unchecked
 from handlers.business_file.values import ENVIRONMENT
-from templates.library import House
+from templates.wording import House
 
 _AT_LINE = re.compile(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$", re.DOTALL)
 

@@ -22,7 +22,7 @@ from handlers.business_file import addresses, closing, values
 from handlers.business_file.table import Table, kind
 from handlers.business_file.texts import CheckText, worded_names
 from storage.people import Identity
-from templates.library import House
+from templates.wording import House
 
 ROLES = ("owner", "manager", "agent")
 LARGEST_HOLDOUT = 0.9

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from templates.library import House, Library, TemplateRefused
+from templates.library import Library
 from templates.phrases import Phrases
+from templates.rendered import TemplateRefused
+from templates.wording import House
 
 CheckText = Callable[[str, str, House], list[str]]
 """From a message's name, a business's text for it and whose it is to what is wrong with that text."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from flows.business import YEAR
-from flows.policy.places import is_zone, load_places
+from flows.policy.atlas import is_zone, load_places
 from handlers.business_file.table import Parse, kind, unknown
 from handlers.business_file.texts import written_locales
 from handlers.reading import CURRENCIES, LARGEST_PRICE, clean

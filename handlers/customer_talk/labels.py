@@ -14,7 +14,7 @@ from handlers.replies.intents import Expecting, Intent, read
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.messages import Message
-from templates.library import Message as Template
+from templates.catalogue import Message as Template
 
 
 async def pressed(turn: Turn, said: Said) -> Said:

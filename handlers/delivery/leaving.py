@@ -23,7 +23,7 @@ from storage.leaving import Wording
 from storage.messages import Message
 from storage.outbox import OutboxEntry
 from storage.people import Address, Recipients
-from templates.library import MissingValue, Rendered, TemplateRefused
+from templates.rendered import MissingValue, Rendered, TemplateRefused
 
 LONGEST_VALIDITY = timedelta(hours=10)
 """twilio.com/docs/messaging/api/message-resource: ValidityPeriod, at most 36 000 s."""

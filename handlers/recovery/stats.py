@@ -12,7 +12,7 @@ from handlers.admins.rules import reasons
 from handlers.recovery.figures import Figures, Span, StatsOf, figures
 from handlers.replies.periods import Period, read_period
 from storage.recovery.report import RecoveryReport
-from storage.reports import Lift, VariantResult
+from storage.reports.values import Lift, VariantResult
 from templates.values import one_line, shorten
 
 DEFAULT = "7d"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.accounts import VendorAccounts
-from bot.channels.channel import Outgoing
 from bot.channels.simulated import Phones
+from flows.delivery import Outgoing
 from handlers.calling import Request
 from tests.bot.channels.rig import OURS
 from tests.delivery import shop

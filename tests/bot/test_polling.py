@@ -13,12 +13,12 @@ from aiohttp import web
 from structlog.testing import capture_logs
 
 from bot.app import Service
-from bot.channels.channel import Outgoing
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.inbox import Inbox
 from bot.polling import FULL_PAUSE, Polling
 from bot.spool import Full
+from flows.delivery import Outgoing
 from handlers.intake import InboundEvent, Taken
 from tests.bot.installed import HEAD, TELEGRAM, apply, installed
 from tests.providers.telegram import TOKEN, TelegramStand

@@ -17,7 +17,8 @@ from storage.fanout import Fanout, Mailing, Variant
 from storage.merging import merge, move
 from storage.messages import Message
 from storage.people import Identity
-from storage.reports import ExperimentReport, experiment_report
+from storage.reports.experiment import experiment_report
+from storage.reports.values import ExperimentReport
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, TIGER

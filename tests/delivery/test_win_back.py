@@ -21,7 +21,8 @@ from handlers.conversation import Conversation, Conversations
 from handlers.turn import Turn
 from storage.draws import Assignment
 from storage.messages import Message
-from storage.reports import ExperimentReport, experiment_report
+from storage.reports.experiment import experiment_report
+from storage.reports.values import ExperimentReport
 from templates import catalogue
 from templates.library import Library
 from tests.delivery import shop

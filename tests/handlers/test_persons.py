@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from flows.policy.atlas import load_places
 from flows.policy.facts import AddressState, ConsentState, Departure, House, Kind, Person, Purpose
-from flows.policy.places import load_places
 from flows.policy.timing import local_zone, permitted_from
 from handlers import persons
 from handlers.persons import zone_of

@@ -15,7 +15,7 @@ from flows.events import ConsentAction
 from flows.money import Money
 from flows.policy.facts import Kind, Purpose
 from storage.database import Database
-from storage.reports import StepResult, VariantResult
+from storage.reports.values import StepResult, VariantResult
 from storage.schema import carts
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, MINUTE, START, TIGER, Shop, play, usd
 from tests.storage.customers import DANA, LENA, RAVI

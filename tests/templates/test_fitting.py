@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from templates.library import Library, Rendered
+from templates.library import Library
+from templates.rendered import Rendered
 from templates.segments import Encoding, measure
 from tests.templates.samples import CODE, LINK, values
 

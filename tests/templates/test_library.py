@@ -9,7 +9,8 @@ from string import ascii_letters
 import pytest
 
 from flows.channels import Buttons
-from templates.library import Library, MissingValue, UnknownTemplate, pick_locale
+from templates.library import Library, UnknownTemplate, pick_locale
+from templates.rendered import MissingValue
 from templates.segments import Encoding
 from tests.templates.samples import CHANNELS, CODE, LINK, LOCALES, NOW, values
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from templates.library import Library, Rendered
+from templates.library import Library
+from templates.rendered import Rendered
 from tests.templates.samples import LINK, LOCALES, values
 
 LIBRARY = Library.load()

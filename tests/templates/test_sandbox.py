@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from templates.library import Library, MissingValue, TemplateRefused, UnknownTemplate
+from templates.library import Library, UnknownTemplate
+from templates.rendered import MissingValue, TemplateRefused
 from templates.values import a_name, quoted, untapped
 from tests.templates.samples import LINK, values
 

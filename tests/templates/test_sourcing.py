@@ -10,7 +10,8 @@ import pytest
 
 from handlers.sourcing.replies.shop_intents import read_shop
 from handlers.sourcing.replies.stock.reading import Ask, read_stock
-from templates.library import Library, MissingValue
+from templates.library import Library
+from templates.rendered import MissingValue
 from templates.segments import Encoding
 from tests.templates.samples import CHANNELS, LINK, LOCALES, NOW, values
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from templates.library import House, Library, TemplateRefused
+from templates.library import Library
+from templates.rendered import TemplateRefused
+from templates.wording import House
 from tests.templates.samples import LOCALES
 
 LIBRARY = Library.load()

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 
-from bot.channels.channel import Found, Inbound, Key, Outgoing, Request, Unfetched
+from bot.channels.channel import Inbound, Request, Unfetched
 from bot.channels.inbound import demand, header
 from bot.channels.media import refuse
 from bot.channels.telegram import inbound
@@ -16,7 +16,7 @@ from bot.channels.telegram.http import ORIGIN, PLACEHOLDER, Api
 from bot.channels.telegram.refusals import Failed, failing
 from bot.channels.telegram.webhooks import WANTED, Line, TelegramWebhooks
 from bot.channels.wire import CALL, SEND
-from flows.delivery import GONE, Answer, Failure
+from flows.delivery import GONE, Answer, Failure, Found, Key, Outgoing
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 POLL = timedelta(seconds=25)

@@ -11,7 +11,8 @@ from uuid import UUID
 
 import pytest
 
-from bot.channels.channel import Outgoing, Request
+from bot.channels.channel import Request
+from flows.delivery import Outgoing
 
 NOW = datetime(2026, 3, 2, 15, 4, 5, tzinfo=UTC)
 OURS = UUID("01950000-0000-7000-8000-000000000001")

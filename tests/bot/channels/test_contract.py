@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from bot.channels.channel import Channel, Found
+from bot.channels.channel import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.twilio import Twilio
 from bot.channels.wire import CALL
 from flows.channels import CHANNELS
-from flows.delivery import Failure
+from flows.delivery import Failure, Found
 from tests.bot.channels import rig
 from tests.providers import telegram as telegram_provider
 from tests.providers import twilio as twilio_provider

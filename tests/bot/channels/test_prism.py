@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from bot.channels.channel import Key
 from bot.channels.telegram import Telegram
 from bot.channels.twilio import Twilio
+from flows.delivery import Key
 from tests.bot.channels import rig
 from tests.providers.peers import free_port, peer
 from tests.providers.telegram import SECRET, TOKEN

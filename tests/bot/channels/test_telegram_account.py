@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from bot.channels.channel import Channel, Editing, Key, Request
+from bot.channels.channel import Channel, Editing, Request
 from bot.channels.telegram import Failed, Telegram
-from flows.delivery import GONE, Answer, Failure
+from flows.delivery import GONE, Answer, Failure, Key
 from flows.events import AddressChanged, MessageReceived
 from tests.bot.channels import rig
 from tests.providers.telegram import SECRET, TOKEN, TelegramStand

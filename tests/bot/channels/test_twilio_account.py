@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from bot.channels.channel import Channel, Found
+from bot.channels.channel import Channel
 from bot.channels.twilio import Twilio
 from bot.channels.twilio.codes import advise, classify, codes
-from flows.delivery import Answer, Failure
+from flows.delivery import Answer, Failure, Found
 from tests.bot.channels import rig
 from tests.providers.twilio import ACCOUNT, NUMBER, SERVICE, TOKEN, WHATSAPP, TwilioStand
 

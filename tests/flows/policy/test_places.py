@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from flows.policy.atlas import load_places
 from flows.policy.facts import House, Person, PlaceKind, ToldPlace
-from flows.policy.places import kept, law_of, load_places, number_country, places_of
+from flows.policy.places import kept, law_of, number_country, places_of
 from tests.flows.policy.samples import at
 
 HOUSE = House(country="US", timezone="America/Chicago")

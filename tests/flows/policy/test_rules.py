@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.policy import rules
-from flows.policy.places import load_places
+from flows.policy.atlas import load_places
 from flows.policy.rules import RuleKind, hours_for, load_rules, rules_for, rules_version, version_of
 
 DATA = Path(rules.__file__).with_name("data")

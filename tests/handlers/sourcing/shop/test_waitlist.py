@@ -12,7 +12,7 @@ from handlers.turn import Turn
 from storage.draws import Assignment
 from storage.messages import Message
 from storage.people import Identity
-from storage.reports import experiment_report
+from storage.reports.experiment import experiment_report
 from storage.sourcing.waiting_people import WaitingPeople
 from tests.handlers.sourcing.shop.house import MEENA, RAVI, House
 

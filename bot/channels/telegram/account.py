@@ -14,7 +14,7 @@ from bot.channels.media import refuse
 from bot.channels.telegram import inbound
 from bot.channels.telegram.http import ORIGIN, PLACEHOLDER, Api
 from bot.channels.telegram.refusals import Failed, failing
-from bot.channels.telegram.webhooks import WANTED, Line, TelegramWebhooks
+from bot.channels.telegram.webhooks import WANTED, TelegramWebhooks
 from bot.channels.wire import CALL, SEND
 from flows.delivery import GONE, Answer, Failure, Found, Key, Outgoing
 
@@ -34,7 +34,7 @@ _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]{0,300}")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-class Telegram:
+class Telegram(TelegramWebhooks):
     """Sends as one bot. A message's provider id is ``bot:chat:message``: each bot counts the messages of a chat anew.
 
     ``secret`` is what Telegram repeats in a header of every webhook; ``username`` (without @) tells which commands in
@@ -44,11 +44,10 @@ class Telegram:
     def __init__(
         self, token: str, secret: str, api_url: str = ORIGIN, username: str = "", timeout: timedelta = SEND
     ) -> None:
-        self._secret = secret
         self._me = inbound.Me(token.partition(":")[0], username.removeprefix("@").lower())
         self._api = Api(token, api_url, timeout)
-        self._bot = Bot(PLACEHOLDER, base_url="bot", request=self._api, get_updates_request=self._api)
-        self._webhooks = TelegramWebhooks(self._bot, secret, api_url)
+        bot = Bot(PLACEHOLDER, base_url="bot", request=self._api, get_updates_request=self._api)
+        super().__init__(bot, secret, api_url)
 
     def prove(self, request: Request) -> None:
         """Raises Unproven unless the request repeats our secret. https://core.telegram.org/bots/api#setwebhook"""
@@ -131,18 +130,6 @@ class Telegram:
         asked: dict[str, object] = {"timeout": int(wait.total_seconds()), "allowed_updates": WANTED}
         with failing():
             return _updates(await self._api.ask("getUpdates", asked | _from(offset), wait + CALL))
-
-    async def register(self, url: str) -> list[Line]:
-        """Have updates posted to ``url``."""
-        return await self._webhooks.register(url)
-
-    async def unregister(self) -> list[Line]:
-        """Have updates kept for polling."""
-        return await self._webhooks.unregister()
-
-    async def check(self, url: str | None) -> list[Line]:
-        """Lines for ``doctor``; ``url`` is where updates should come, None when they are polled."""
-        return await self._webhooks.check(url)
 
     async def close(self) -> None:
         """Give back the connections."""

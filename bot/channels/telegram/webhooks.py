@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
-from typing import TypeAlias
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeAlias, TypeVar
 
 from telegram import Bot, WebhookInfo
 
@@ -11,6 +12,7 @@ from bot.channels.telegram.refusals import Failed, failing
 from bot.channels.wire import unreached
 from flows.delivery import Answer, Failure
 
+T = TypeVar("T")
 Line: TypeAlias = tuple[bool, str]
 
 # message_reaction comes only when it is asked for: https://core.telegram.org/bots/api#update
@@ -27,44 +29,27 @@ class TelegramWebhooks:
 
     async def register(self, url: str) -> list[Line]:
         """Have updates posted to ``url`` with our secret; those that wait come there."""
-        return [await self._ask(self._register(url))]
+        setting = self._bot.set_webhook(url, secret_token=self._secret, allowed_updates=WANTED)
+        return [await self._ask(setting, lambda _: (True, f"Telegram posts updates to {url}"))]
 
     async def unregister(self) -> list[Line]:
         """Give up the webhook, so that updates can be polled; those that wait stay."""
-        return [await self._ask(self._unregister())]
+        return [await self._ask(self._bot.delete_webhook(), lambda _: (True, "Telegram keeps updates for polling"))]
 
     async def check(self, url: str | None) -> list[Line]:
         """Lines for a person: does the token work, and do updates come to ``url`` (None: are they to be polled)."""
-        lines = [await self._ask(self._whoami())]
-        if not lines[0][0]:
-            return lines
-        return [*lines, await self._ask(self._compare(url))]
+        ours = await self._ask(self._bot.get_me(), lambda me: (True, f"Telegram bot @{me.username} answers"))
+        if not ours[0]:
+            return [ours]
+        return [ours, await self._ask(self._bot.get_webhook_info(), partial(_compared, url))]
 
-    async def _ask(self, question: Awaitable[Line]) -> Line:
+    async def _ask(self, question: Awaitable[T], told: Callable[[T], Line]) -> Line:
+        """A line of what Telegram answers, as it is ``told``; or that no answer came."""
         try:
             with failing():
-                return await question
+                return told(await question)
         except Failed as failed:
             return False, _told(failed.answer, self._origin)
-
-    async def _whoami(self) -> Line:
-        return True, f"Telegram bot @{(await self._bot.get_me()).username} answers"
-
-    async def _register(self, url: str) -> Line:
-        await self._bot.set_webhook(url, secret_token=self._secret, allowed_updates=WANTED)
-        return True, f"Telegram posts updates to {url}"
-
-    async def _unregister(self) -> Line:
-        await self._bot.delete_webhook()
-        return True, "Telegram keeps updates for polling"
-
-    async def _compare(self, url: str | None) -> Line:
-        info = await self._bot.get_webhook_info()
-        if info.url != (url or ""):
-            return False, f"Telegram posts to {info.url or 'nobody'}, not to {url or 'nobody'}: run doctor --fix"
-        if info.last_error_message and info.pending_update_count:
-            return False, f"Telegram cannot deliver, {_waiting(info)}: {info.last_error_message}"
-        return True, f"Telegram posts to {url}" if url else "Telegram is polled"
 
 
 def _told(answer: Answer, origin: str) -> str:
@@ -74,5 +59,9 @@ def _told(answer: Answer, origin: str) -> str:
     return answer.detail if answer.detail.startswith("Telegram") else f"Telegram gave no answer: {answer.detail}"
 
 
-def _waiting(info: WebhookInfo) -> str:
-    return f"{info.pending_update_count} updates wait"
+def _compared(url: str | None, info: WebhookInfo) -> Line:
+    if info.url != (url or ""):
+        return False, f"Telegram posts to {info.url or 'nobody'}, not to {url or 'nobody'}: run doctor --fix"
+    if info.last_error_message and info.pending_update_count:
+        return False, f"Telegram cannot deliver, {info.pending_update_count} updates wait: {info.last_error_message}"
+    return True, f"Telegram posts to {url}" if url else "Telegram is polled"

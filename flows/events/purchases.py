@@ -68,22 +68,28 @@ class OrderPaid(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class OrderCancelled(Event):
-    """An order was called off; its money no longer counts. ``created`` is there when the shop sent the order along."""
+class _OfOrder(Event):
+    """News of an order by the name that its store has for it, without its person."""
 
-    TYPE: ClassVar[str] = "order.cancelled"
     order: str
-    occurred_at: datetime
-    created: OrderCreated | None = None
-
-    def people(self) -> Named | None:
-        return None if self.created is None else self.created.people()
 
     def about(self) -> Thing:
         return Thing(ORDER, self.order)
 
     def owned(self) -> tuple[Thing, ...]:
         return (self.about(),)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCancelled(_OfOrder):
+    """An order was called off; its money no longer counts. ``created`` is there when the shop sent the order along."""
+
+    TYPE: ClassVar[str] = "order.cancelled"
+    occurred_at: datetime
+    created: OrderCreated | None = None
+
+    def people(self) -> Named | None:
+        return None if self.created is None else self.created.people()
 
     def nameless(self, scrub: Scrub) -> OrderCancelled:
         created = None if self.created is None else self.created.nameless(scrub)
@@ -91,40 +97,26 @@ class OrderCancelled(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class OrderRefunded(Event):
+class OrderRefunded(_OfOrder):
     """Money went back: ``amount`` is what is refunded now, ``refund`` the shop's id of this refund."""
 
     TYPE: ClassVar[str] = "order.refunded"
-    order: str
     refund: Code
     amount: Money
     occurred_at: datetime
-
-    def about(self) -> Thing:
-        return Thing(ORDER, self.order)
-
-    def owned(self) -> tuple[Thing, ...]:
-        return (self.about(),)
 
     def nameless(self, scrub: Scrub) -> OrderRefunded:
         return replace(self, order=scrub.name(ORDER, self.order))
 
 
 @dataclass(frozen=True, slots=True)
-class _Parcel(Event):
+class _Parcel(_OfOrder):
     """How far an order is on its way."""
 
-    order: str
     occurred_at: datetime
     carrier: str = ""
     tracking_url: str = ""
     expected: str = ""
-
-    def about(self) -> Thing:
-        return Thing(ORDER, self.order)
-
-    def owned(self) -> tuple[Thing, ...]:
-        return (self.about(),)
 
     def nameless(self, scrub: Scrub) -> Self:
         unnamed = replace(self, order=scrub.name(ORDER, self.order), expected=scrub.text(self.expected))

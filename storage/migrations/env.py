@@ -1,9 +1,18 @@
 """What Alembic runs for every command. The connection comes from storage.migrate, which owns its transaction."""
 
-from alembic import context
+from typing import Any, Literal
 
-from storage.migrations.types import render
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+
 from storage.schema import metadata
+from storage.types import Id, Moment
+
+
+def render(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
+    """Our own types by their names, which every step imports; everything else as Alembic writes it."""
+    return f"{type(item).__name__}()" if kind == "type" and isinstance(item, Id | Moment) else False
+
 
 attributes = context.config.attributes
 if context.is_offline_mode():

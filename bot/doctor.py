@@ -21,8 +21,6 @@ from bot.vault import Locked, Vault
 from storage.businesses import Tenant
 from storage.database import DatabaseAway
 
-__all__ = ["Finding", "examine"]
-
 _PEOPLE = (shop.template_lines, law.registration_lines, law.looser_lines, shop.staff_lines)
 _LAW = (law.closing_lines, law.place_lines, law.disclosure_lines)
 _LOOKS = (*_LAW, shop.held_lines, shop.trouble_lines, shop.key_lines)

@@ -40,8 +40,6 @@ SHORTEST = 0.02  # seconds: what another process holds for a moment is not looke
 MOST_MEETINGS = 50  # times that transactions of a sandbox may meet each other until it stands still
 LONGEST_STOP = 15.0  # seconds for what is under way to be finished: a call takes 10 at most
 
-__all__ = ["LiveWorkers", "Sandbox", "Workers"]
-
 
 class Workers(Protocol):
     """What runs beside the web."""

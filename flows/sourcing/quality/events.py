@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 from uuid import UUID
 
 from flows.actor import Actor
@@ -13,64 +12,51 @@ from flows.sourcing.quality.pictures import Picture
 
 
 @dataclass(frozen=True, slots=True)
-class PhotosSent:
-    """Somebody sent photos of an order; ``address`` and ``channel`` are where they wrote."""
+class Word:
+    """What a checker sends or says; ``address`` and ``channel`` are where they wrote."""
 
-    order: UUID
-    number: str
     by: Actor
-    pictures: tuple[Picture, ...]
     address: UUID
     channel: str
     message: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PhotosSent(Word):
+    """Somebody sent photos of an order."""
+
+    order: UUID
+    number: str
+    pictures: tuple[Picture, ...]
     shop: UUID | None = None
     staff: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Ticked:
+class Ticked(Word):
     """They ticked these; one alone is taken back when it was ticked before. ``good``: and the rest is right too."""
 
     items: tuple[ChecklistItem, ...]
-    by: Actor
-    address: UUID
-    channel: str
-    message: UUID
     good: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AllGood:
+class AllGood(Word):
     """They say that all of it is right, and with that it may go to the customer."""
 
-    by: Actor
-    address: UUID
-    channel: str
-    message: UUID
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Word):
     """The goods have a flaw; a checker without a ``reason`` is asked for one."""
 
     reason: str
-    by: Actor
-    address: UUID
-    channel: str
-    message: UUID
 
 
-@dataclass(frozen=True, slots=True)
-class Unclear:
+class Unclear(Word):
     """An answer to the checklist that cannot be read: the checklist is shown again."""
 
-    by: Actor
-    address: UUID
-    channel: str
-    message: UUID
-
-
-Word: TypeAlias = PhotosSent | Ticked | AllGood | Trouble | Unclear
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

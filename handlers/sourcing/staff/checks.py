@@ -96,10 +96,9 @@ async def _enter(
     shop, member = checker.shop, checker.member
     if order.for_stock:
         return await _unwanted(turn, checker, message, order)
-    sent = PhotosSent(
-        order.id, order.number, checker.by, pictures, checker.address.id, checker.address.channel,
-        message.id, shop.id if shop else None, member.id if member else None,
-    )  # fmt: skip
+    at = (checker.by, checker.address.id, checker.address.channel, message.id)
+    theirs = (shop.id if shop else None, member.id if member else None)
+    sent = PhotosSent(*at, order.id, order.number, pictures, *theirs)
     subject = Subject("reservation", order.id)
     await host.enter(turn, quality.NAME, str(order.id), checker.address.contact, subject, sent)
     return True
@@ -175,11 +174,11 @@ def _said(
     at = (checker.by, checker.address.id, checker.address.channel, message.id)
     text = shorten(one_line(alerts.unlinked(event.text)).strip(), _LONGEST_REASON, "…")
     if check.asks_reason and not event.button and text and not reading.understood:
-        return Trouble(text, *at)
+        return Trouble(*at, text)
     if reading.problem:
-        return Trouble(shorten(one_line(alerts.unlinked(reading.reason)), _LONGEST_REASON, "…"), *at)
+        return Trouble(*at, shorten(one_line(alerts.unlinked(reading.reason)), _LONGEST_REASON, "…"))
     if reading.items:
-        return Ticked(tuple(ChecklistItem(one) for one in reading.items), *at, good=reading.good)
+        return Ticked(*at, tuple(ChecklistItem(one) for one in reading.items), reading.good)
     if reading.good:
         return AllGood(*at)
     return Unclear(*at) if quoting and check.kept else None

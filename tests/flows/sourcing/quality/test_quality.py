@@ -49,7 +49,7 @@ class Play:
     def send(self, *places: int, message: int = 100) -> Play:
         """Somebody sends photos."""
         pictures = tuple(Picture(UUID(int=message), place) for place in places)
-        self.give(PhotosSent(ORDER, "1234", ASHA, pictures, CHAT, "telegram", UUID(int=message), staff=UUID(int=3)))
+        self.give(PhotosSent(ASHA, CHAT, "telegram", UUID(int=message), ORDER, "1234", pictures, staff=UUID(int=3)))
         return self
 
     def comes(self, place: int, message: int = 100, failure: str | None = None, code: str = "") -> Play:
@@ -60,7 +60,7 @@ class Play:
 
     def tick(self, *items: ChecklistItem) -> Play:
         """Somebody ticks."""
-        self.give(Ticked(items, *AT))
+        self.give(Ticked(*AT, items))
         return self
 
     def said(self) -> list[Any]:
@@ -146,7 +146,7 @@ def test_of_what_has_no_size_nobody_looks_for_its_tag() -> None:
 
 def test_ticks_and_all_good_in_one_answer() -> None:
     play = Play().send(0).comes(0)
-    play.give(Ticked(ITEMS[:3], *AT, good=True))
+    play.give(Ticked(*AT, ITEMS[:3], good=True))
     assert play.ended == "passed"
 
 
@@ -164,13 +164,13 @@ def test_all_good_without_a_photo_is_not_enough() -> None:
 
 def test_a_problem_is_reported_with_its_reason() -> None:
     play = _checked()
-    play.give(Trouble("", *AT))
+    play.give(Trouble(*AT, ""))
     assert (play.said(), play.ended, play.check is not None and play.check.asks_reason) == (
         [("reason", None)],
         None,
         True,
     )
-    play.give(Trouble("a stain", *AT))
+    play.give(Trouble(*AT, "a stain"))
     assert (play.said(), play.done(), play.ended) == ([("reported", None)], [Report("a stain")], "flawed")
 
 
@@ -213,7 +213,7 @@ def test_an_unclear_answer_shows_it_again() -> None:
     assert play.said() == [(1, ALL)]
 
 
-@pytest.mark.parametrize("event", [Ticked((ChecklistItem.TAG,), *AT), AllGood(*AT), Trouble("x", *AT)])
+@pytest.mark.parametrize("event", [Ticked(*AT, (ChecklistItem.TAG,)), AllGood(*AT), Trouble(*AT, "x")])
 def test_an_order_that_left_is_not_checked_any_more(event: Any) -> None:
     play = _checked()
     play.now += timedelta(minutes=5)
@@ -243,7 +243,7 @@ def test_a_forgotten_check_is_told_to_the_staff() -> None:
 
 
 def test_it_begins_with_photos_alone() -> None:
-    others = (Ticked((ChecklistItem.TAG,), *AT), AllGood(*AT), Trouble("x", *AT), Elapsed("show"), Left("erased"))
+    others = (Ticked(*AT, (ChecklistItem.TAG,)), AllGood(*AT), Trouble(*AT, "x"), Elapsed("show"), Left("erased"))
     assert not [one for one in others if Play().give(one)]
 
 
@@ -260,9 +260,9 @@ def test_a_shop_is_answered_in_its_language() -> None:
 
 
 _WORDS = st.one_of(
-    st.builds(lambda items: Ticked(tuple(items), *AT), st.lists(st.sampled_from(ITEMS), min_size=1, unique=True)),
+    st.builds(lambda items: Ticked(*AT, tuple(items)), st.lists(st.sampled_from(ITEMS), min_size=1, unique=True)),
     st.just(AllGood(*AT)),
-    st.just(Trouble("", *AT)),
+    st.just(Trouble(*AT, "")),
     st.just(Unclear(*AT)),
     st.integers(100, 104).map(lambda message: ("sent", message)),
     st.integers(100, 104).map(lambda message: ("kept", message)),

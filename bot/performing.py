@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bot.channels.channel import Charging, Editing
 from bot.stores.store import DiscountRequest
+from flows.calls import DISCOUNT
 from flows.channels import SIMULATED
 from flows.delivery import Answer, Failure
-from handlers.calls.kinds import DISCOUNT, EDIT_MESSAGE, PRICE
+from handlers.calls.kinds import EDIT_MESSAGE, PRICE
 
 if TYPE_CHECKING:
     from bot.accounts import VendorAccounts

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flows import engine, events
+from flows.calls import DISCOUNT
 from flows.consent import stop_question
 from flows.engine import Called, Departed, Left, Permitted
 from flows.events import (
@@ -36,7 +37,7 @@ from handlers.admins import chat, confirming, consent, erasing, help, pausing, w
 from handlers.admins.knowing import KNOWN
 from handlers.api.routes import ROUTES
 from handlers.calls import discounts, edits, prices
-from handlers.calls.kinds import DISCOUNT, EDIT_MESSAGE, PRICE
+from handlers.calls.kinds import EDIT_MESSAGE, PRICE
 from handlers.consent import doubts, stopped, told
 from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader, by_event
 from handlers.customer_talk.cancellation import STOP_OFFER

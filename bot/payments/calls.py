@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.payments.payment import LinkRequest, PaymentAccount, RefundRequest
+from flows import calls
 from flows.delivery import Answer, Failure
 from flows.money import Money
-from handlers.calls import kinds
 
 if TYPE_CHECKING:
     from handlers.calling import Request
@@ -19,15 +19,15 @@ async def perform(account: PaymentAccount, request: Request) -> Answer:
     values = request.values
     try:
         match request.kind:
-            case kinds.PAYMENT_LINK:
+            case calls.PAYMENT_LINK:
                 return await account.open_link(_link(request))
-            case kinds.REFUND:
+            case calls.REFUND:
                 return await account.refund(RefundRequest(values["payment"], _amount(values), values["reference"]))
-            case kinds.CANCEL_LINK:
+            case calls.CANCEL_LINK:
                 return await account.cancel_link(values["link"])
-            case kinds.LOOK_LINK:
+            case calls.LOOK_LINK:
                 return await account.look_link(values["link"])
-            case kinds.LOOK_REFUND:
+            case calls.LOOK_REFUND:
                 return await account.look_refund(values["refund"], values.get("payment", ""))
     except KeyError as missing:
         return Answer(failure=Failure.ALERT, code="request", detail=f"the call says nothing of {missing}")

@@ -8,8 +8,8 @@ from bot.channels.channel import Fetching, Unfetched
 from bot.photos.darkroom import Busy, Darkroom
 from bot.photos.developing import MOST_BYTES, NoPhoto
 from bot.photos.home import MediaUnavailable, PhotoHome
+from flows.calls import FETCH_MEDIA
 from flows.delivery import Answer, Failure
-from handlers.calls.kinds import FETCH_MEDIA
 
 if TYPE_CHECKING:
     from handlers.calling import Request

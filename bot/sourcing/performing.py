@@ -9,9 +9,10 @@ from bot.channels.channel import Fetching, Unfetched
 from bot.payments.calls import perform
 from bot.performing import NO_ACCOUNT, Perform
 from bot.threads import PLANS
+from flows.calls import SPLIT
 from flows.channels import SIMULATED
 from flows.delivery import Answer, Failure
-from handlers.calls.kinds import FETCH_LIST, PAYMENTS, PHOTOS, SPLIT
+from handlers.calls.kinds import FETCH_LIST, PAYMENTS, PHOTOS
 from handlers.sourcing.replies.stock.lists import MOST_BYTES
 
 if TYPE_CHECKING:

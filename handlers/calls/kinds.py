@@ -1,22 +1,6 @@
-"""The names of our own kinds of calls, and of those that flows ask for."""
+"""The names of our own kinds of calls; those that flows ask for stand in ``flows.calls``."""
 
-from __future__ import annotations
-
-from flows.calls import (
-    CANCEL_LINK,
-    DISCOUNT,
-    FETCH_MEDIA,
-    LOOK_LINK,
-    LOOK_REFUND,
-    PAYMENT_LINK,
-    REFUND,
-    SPLIT,
-)
-
-__all__ = [
-    "CANCEL_LINK", "DISCOUNT", "EDIT_MESSAGE", "FETCH_LIST", "FETCH_MEDIA", "LOOK_LINK", "LOOK_REFUND", "PAYMENTS",
-    "PAYMENT_LINK", "PHOTOS", "PLANNER", "PRICE", "REFUND", "REMOVE_PHOTO", "SPLIT",
-]  # fmt: skip
+from flows.calls import CANCEL_LINK, FETCH_MEDIA, LOOK_LINK, LOOK_REFUND, PAYMENT_LINK, REFUND
 
 PRICE = "price"
 REMOVE_PHOTO = "remove_photo"

@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flows.business import Business
+from flows.calls import CANCEL_LINK, LOOK_LINK, LOOK_REFUND, PAYMENT_LINK, REFUND
 from flows.delivery import Answer, Failure
 from flows.engine import Call, Called
 from flows.money import Money
 from flows.phrase import Text, phrase, sentences
 from handlers import alerts, own_events
 from handlers.calls.call import FINAL, Kind, Request, drop, end, is_over, later, mark, named, pause, tell_run
-from handlers.calls.kinds import CANCEL_LINK, LOOK_LINK, LOOK_REFUND, PAYMENT_LINK, REFUND
 from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.outbox import OutboxEntry

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from flows.calls import FETCH_MEDIA
 from flows.delivery import Answer
 from flows.phrase import phrase
 from handlers import alerts
@@ -28,7 +29,7 @@ from handlers.calls.call import (
     tell_run,
     unanswered,
 )
-from handlers.calls.kinds import FETCH_MEDIA, REMOVE_PHOTO
+from handlers.calls.kinds import REMOVE_PHOTO
 from handlers.outgoing import post_question
 from handlers.turn import Turn
 from storage.calls import CallRecord

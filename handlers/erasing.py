@@ -28,13 +28,13 @@ class WhyNotErased(StrEnum):
     STAFF = "erase_of_staff"
 
 
-async def would_erase(turn: Turn, command: Erase) -> Preview | Refused:
+async def would_erase(turn: Turn, command: Erase) -> Preview:
     """The data that is deleted, and the people beside this one who stay."""
     person = await turn.unit.people.get(command.contact)
     if person is None or person.erased_at is not None:
-        return Refused(WhyNotErased.ALREADY)
+        raise Refused(WhyNotErased.ALREADY)
     if await turn.unit.access.member_of(person.id) is not None:
-        return Refused(WhyNotErased.STAFF)
+        raise Refused(WhyNotErased.STAFF)
     deleted = phrase("will_be_deleted", who=await story.called_briefly(turn, person))
     lost = [text for one in turn.tools.conversations.stopping for text in await one.lost(turn, person.id)]
     return Preview(sentences(deleted, *lost, *await _beside(turn, person.id)), phrase("button_delete"))

@@ -1,4 +1,4 @@
-"""Use cases: a turn, whoever asks for it and a command value go in; a result value or a refusal comes out.
+"""Use cases: a turn, whoever asks for it and a command value go in; a result value comes out, or ``Refused`` is raised.
 
 An action holds no text and none of the words that were typed, so that a chat, the API and a page call the same one.
 """
@@ -6,7 +6,7 @@ An action holds no text and none of the words that were typed, so that a chat, t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -27,13 +27,12 @@ class Origin:
     contact: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Exception):
     """Why nothing was done. A ``reason`` is the name of its phrase; ``more`` is the command to look at next."""
 
-    reason: StrEnum
-    values: Mapping[str, Any] = field(default_factory=dict)
-    more: Ours | None = None
+    def __init__(self, reason: StrEnum, values: Mapping[str, Any] | None = None, more: Ours | None = None) -> None:
+        super().__init__(reason.value)
+        self.reason, self.values, self.more = reason, values or {}, more
 
     @property
     def text(self) -> Text:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.phrase import Lines, Ours, Phrase, Text, phrase, sentences
-from handlers.actions.action import Refused
 from handlers.admins.arguments import shortest
 from handlers.admins.command import Asked, Reply
 from handlers.admins.examples import fill
@@ -18,11 +17,6 @@ def which(question: Text, choices: Sequence[tuple[Ours, Text]] = (), *after: Tex
     """A question with its answers, each behind the command to tap, and the lines ``after`` the answers."""
     answers = (sentences(tapped, meaning) for tapped, meaning in choices)
     return Reply(Lines((question, *answers, *after)), understood=understood)
-
-
-def refused(why: Refused) -> Reply:
-    """That the command is not for what was named: there is nothing to answer."""
-    return Reply(why.text, asks=())
 
 
 def unread(words: Sequence[str]) -> str:

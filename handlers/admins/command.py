@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from flows.actor import Actor
 from flows.engine import Asks
 from flows.phrase import Text
+from handlers.actions.action import Origin, Preview
 from handlers.admins.arguments import Argument, example_of
 
 if TYPE_CHECKING:
-    from handlers.actions.action import Origin, Preview, Refused
     from handlers.turn import Turn
     from storage.access import Member
 
@@ -80,7 +81,7 @@ class Command:
     takes: type[Any] | None = None
     does: Callable[[Turn, Origin, Any], Awaitable[Any]] | None = None
     says: Callable[[Any], Text | Reply] | None = None
-    preview: Callable[[Turn, Any], Awaitable[Preview | Refused]] | None = None
+    preview: Callable[[Turn, Any], Awaitable[Preview]] | None = None
     run: Callable[[Asked], Awaitable[Text | Reply]] | None = None
     within: tuple[Command, ...] = ()
     roles: frozenset[str] = EVERYBODY
@@ -93,6 +94,18 @@ class Command:
     def example(self) -> str:
         """How it is written: its usage, else with the example of each argument."""
         return self.usage or example_of(self)
+
+    async def do(self, turn: Turn, member: Member, message: UUID, value: Any) -> Reply:
+        """Do it once for the message that says so; what came of it is told. Raises Refused."""
+        assert self.does is not None, "what is obeyed does something"
+        assert self.says is not None, "and says what came of it"
+        origin = Origin(Actor.staff(member.id), str(message), member.contact)
+        return as_reply(self.says(await self.does(turn, origin, value)))
+
+
+def as_reply(said: Text | Reply) -> Reply:
+    """A text is an answer without buttons."""
+    return said if isinstance(said, Reply) else Reply(said)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ from pydantic import ValidationError
 from flows.engine import Asks
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Preview, Refused
-from handlers.admins import doing
 from handlers.admins.command import Asked, Command, Reply
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
@@ -42,16 +41,17 @@ _AFTER = {"do": "confirm_done_already", "no": "confirm_was_left"}
 
 
 async def show(command: Command, asked: Asked, value: Any) -> Reply:
-    """Show what a command would do, to be confirmed by whoever gave it; what is harmless is done at once."""
+    """Show what a command would do, to be confirmed by whoever gave it; what is harmless is done at once.
+
+    Raises Refused.
+    """
     preview = await _preview(asked.turn, command, value)
-    if isinstance(preview, Refused):
-        return Reply(preview.text)
     if preview.harmless:
-        return await doing.do(command, asked.turn, asked.member, asked.message, value)
+        return await command.do(asked.turn, asked.member, asked.message, value)
     return _show(asked.turn, command, value, preview)
 
 
-async def _preview(turn: Turn, command: Command, value: Any) -> Preview | Refused:
+async def _preview(turn: Turn, command: Command, value: Any) -> Preview:
     assert command.preview is not None, "a command without one is done at once"
     return await command.preview(turn, value)
 
@@ -109,13 +109,14 @@ async def _settle(turn: Turn, member: Member, message: Message, asked: Question,
         value = _value(command, asked.data[_VALUE])
     except ValidationError:  # a release before asked for it in other words
         return Reply(phrase("confirm_of_before"))
-    preview = await _preview(turn, command, value)
-    if isinstance(preview, Refused):
-        return Reply(preview.text)
-    if _hash(turn, preview) != asked.data[_SHOWN] and not preview.harmless:
-        anew = _show(turn, command, value, preview)
-        return replace(anew, text=Lines((phrase("confirm_changed"), anew.text)))
-    return await doing.do(command, turn, member, message.id, value)
+    try:
+        preview = await _preview(turn, command, value)
+        if _hash(turn, preview) == asked.data[_SHOWN] or preview.harmless:
+            return await command.do(turn, member, message.id, value)
+    except Refused as refused:
+        return Reply(refused.text)
+    anew = _show(turn, command, value, preview)
+    return replace(anew, text=Lines((phrase("confirm_changed"), anew.text)))
 
 
 def _refusal(turn: Turn, member: Member, message: Message, asked: Question) -> Text | None:

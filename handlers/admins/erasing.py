@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from handlers.actions.action import Origin
-from handlers.admins.command import OWNERS, Command
-from handlers.admins.doing import as_reply
+from handlers.admins.command import OWNERS, Command, Reply
 from handlers.admins.whom import PERSON
 from handlers.erasing import Erase, erase, would_erase
 from handlers.turn import Turn
@@ -26,7 +25,7 @@ ERASE = Command(
     takes=Erase,
     preview=would_erase,
     does=_erase,
-    says=as_reply,
+    says=Reply,
     roles=OWNERS,
     topic="people",
     acts=True,

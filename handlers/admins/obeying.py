@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.phrase import Lines, Ours, phrase
+from handlers.actions.action import Refused
 from handlers.admins import confirming
 from handlers.admins.arguments import read_all
-from handlers.admins.command import Asked, Command, Reply
-from handlers.admins.doing import as_reply, do
+from handlers.admins.command import Asked, Command, Reply, as_reply
 
 
 async def obey(command: Command, asked: Asked) -> Reply:
-    """The answer to a command: what was done, what is to be confirmed, or what is asked back."""
+    """The answer to a command: what was done, what is to be confirmed, what is asked back, or why it was refused."""
+    try:
+        return await _obey(command, asked)
+    except Refused as refused:
+        return Reply(refused.text, asks=())
+
+
+async def _obey(command: Command, asked: Asked) -> Reply:
     inner = _within(command, asked)
     if inner is not None and asked.member.role not in inner.roles:
         refusal = phrase("only_owners_may", command=Ours(f"/{command.name} {inner.name}"))
@@ -28,7 +35,7 @@ async def obey(command: Command, asked: Asked) -> Reply:
         return values
     value = command.takes(**values)
     if command.preview is None:
-        return await do(command, asked.turn, asked.member, asked.message, value)
+        return await command.do(asked.turn, asked.member, asked.message, value)
     return await confirming.show(command, asked, value)
 
 

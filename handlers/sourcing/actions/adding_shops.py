@@ -35,13 +35,13 @@ class Added:
     days: int
 
 
-async def add_shop(turn: Turn, origin: Origin, command: AddShop) -> Added | Refused:
+async def add_shop(turn: Turn, origin: Origin, command: AddShop) -> Added:
     """Keep it, with a link that is shown once."""
     every = await turn.unit.of(Shops).every()
     name = command.name.casefold()
     twin = next((one for one in every if one.removed_at is None and one.name.casefold() == name), None)
     if twin is not None:
-        return Refused(WhyNot.SHOP_THERE, {"shop": shop_name(twin)}, more=tap("shop", twin.ref))
+        raise Refused(WhyNot.SHOP_THERE, {"shop": shop_name(twin)}, more=tap("shop", twin.ref))
     shop = _fresh(turn, command, {one.ref for one in every})
     await turn.unit.of(Shops).add([shop], turn.now)
     await turn.unit.access.log(origin.by, "shop.added", turn.now, Subject("shop", shop.id))

@@ -12,7 +12,7 @@ from flows.sourcing.events import Assigned, Handed
 from flows.sourcing.line import Line, Promise
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, SEARCHING, UNPAID, Status
-from handlers.actions.action import Origin, Refused
+from handlers.actions.action import Origin
 from handlers.sourcing import shown
 from handlers.sourcing.actions.emitting import emit_for
 from handlers.sourcing.actions.foreseen import shop_told
@@ -64,17 +64,16 @@ class Fetched:
         return tuple(one for one in shown.to_fetch(self.order) if one not in self.promises)
 
 
-async def assign(turn: Turn, origin: Origin, command: AssignShop) -> Given | Refused:
+async def assign(turn: Turn, origin: Origin, command: AssignShop) -> Given:
     """Have the order hear that a shop has what is missing: the shop is told that it is theirs."""
     at_hand = await open_order(turn, command.order)
-    if isinstance(at_hand, Refused):
-        return at_hand
     order, shop = at_hand.order, await turn.unit.of(Shops).get(command.shop)
     lacking = {line.id: order.missing(line) for line in order.lacks}
     given = dict(command.parts) or lacking
-    refused = lacks_nothing(order) or _not_given(order, lacking, given)
-    if refused is not None or shop is None:
-        return refused or stays(order, OrderStays.SHOP_GONE)
+    check_lacks(order)
+    _check_given(order, lacking, given)
+    if shop is None:
+        raise stays(order, OrderStays.SHOP_GONE)
     lines = [(line, given[line.id]) for line in order.lacks if line.id in given]
     commission = tuple((line.id, shop.earns(Money(line.price, order.currency)).micros) for line, _ in lines)
     quantities = tuple(given.items()) if given != lacking else ()
@@ -82,30 +81,28 @@ async def assign(turn: Turn, origin: Origin, command: AssignShop) -> Given | Ref
     return Given(order, shop, tuple(lines), await shop_told(turn, shop))
 
 
-def lacks_nothing(order: Order) -> Refused | None:
-    """The refusal for an order of which no shop can be given a line."""
-    wanting = order.status in SEARCHING | UNPAID and order.lacks
-    return None if wanting else stays(order, OrderStays.NOTHING_MISSING)
+def check_lacks(order: Order) -> None:
+    """Raises Refused for an order of which no shop can be given a line."""
+    if order.status not in SEARCHING | UNPAID or not order.lacks:
+        raise stays(order, OrderStays.NOTHING_MISSING)
 
 
-def _not_given(order: Order, lacking: Mapping[str, int], given: Mapping[str, int]) -> Refused | None:
-    """Why a shop cannot have so much: it is more than is missing, or a part while the customer chooses."""
+def _check_given(order: Order, lacking: Mapping[str, int], given: Mapping[str, int]) -> None:
+    """Raises Refused for more pieces than are missing, and for a part of them while the customer chooses."""
     if any(not 0 < many <= lacking.get(line, 0) for line, many in given.items()):
-        return stays(order, OrderStays.NOTHING_MISSING)
-    chooses = order.status is Status.PART_AVAILABLE and given != lacking
-    return stays(order, OrderStays.CUSTOMER_CHOOSES) if chooses else None
+        raise stays(order, OrderStays.NOTHING_MISSING)
+    if order.status is Status.PART_AVAILABLE and given != lacking:
+        raise stays(order, OrderStays.CUSTOMER_CHOOSES)
 
 
-async def pick_up(turn: Turn, origin: Origin, command: PickUp) -> Fetched | Refused:
+async def pick_up(turn: Turn, origin: Origin, command: PickUp) -> Fetched:
     """Have the order hear that it was fetched; the shop has earned its commission."""
     at_hand = await open_order(turn, command.order)
-    if isinstance(at_hand, Refused):
-        return at_hand
     order, shop = at_hand.order, await turn.unit.of(Shops).get(command.shop)
     held = [one for one in shown.to_fetch(order) if one.shop == command.shop]
     fetched = tuple(one for one in held if not command.lines or one.line in command.lines)
     if order.status not in FETCHING or not fetched or shop is None:
-        return stays(order, OrderStays.NOT_TO_FETCH if order.status not in FETCHING else OrderStays.NOTHING_TO_FETCH)
+        raise stays(order, OrderStays.NOT_TO_FETCH if order.status not in FETCHING else OrderStays.NOTHING_TO_FETCH)
     for line in command.lines or (None,):
         await emit_for(turn, origin, at_hand, "picked", Handed(order.id, shop.id, origin.by, line))
     wanted = turn.business.sourcing.quality_check and not order.approved

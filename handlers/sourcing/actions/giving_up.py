@@ -12,7 +12,7 @@ from flows.sourcing.events import CalledOff, Given
 from flows.sourcing.line import Line
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, SEARCHING, UNPAID
-from handlers.actions.action import Origin, Preview, Refused
+from handlers.actions.action import Origin, Preview
 from handlers.sourcing.actions.costs import costs
 from handlers.sourcing.actions.emitting import emit_for
 from handlers.sourcing.actions.foreseen import foresee
@@ -37,20 +37,18 @@ class CallOff:
     order: UUID
 
 
-async def would_give_up(turn: Turn, command: GiveUp) -> Preview | Refused:
+async def would_give_up(turn: Turn, command: GiveUp) -> Preview:
     """What comes of giving it up."""
     at_hand = await open_order(turn, command.order)
-    if isinstance(at_hand, Refused):
-        return at_hand
     order, event = at_hand.order, Given(command.order, SYSTEM, command.lines)
     if order.left_without:
         return await _would_leave_out(turn, at_hand, event)
     if order.status not in FETCHING | SEARCHING:
-        return stays(order, OrderStays.NOT_SOURCED)
+        raise stays(order, OrderStays.NOT_SOURCED)
     lines = _named(order, command)
     foreseen = await foresee(turn, at_hand, event)
     if foreseen is None or not lines:
-        return stays(order, OrderStays.NOT_WANTED)
+        raise stays(order, OrderStays.NOT_WANTED)
     cannot = phrase("cannot_be_had", order=order_called(order), what=lines_listed(lines))
     return Preview(sentences(cannot, *await costs(turn, at_hand, foreseen, lines)), phrase("button_cannot_be_had"))
 
@@ -63,11 +61,9 @@ async def _would_leave_out(turn: Turn, at_hand: AtHand, event: Given) -> Preview
     return Preview(sentences(left, *await costs(turn, at_hand, foreseen, [])), phrase("button_left_out"))
 
 
-async def give_up(turn: Turn, origin: Origin, command: GiveUp) -> Order | Refused:
+async def give_up(turn: Turn, origin: Origin, command: GiveUp) -> Order:
     """Have the order hear that it cannot be had."""
     at_hand = await open_order(turn, command.order)
-    if isinstance(at_hand, Refused):
-        return at_hand
     await emit_for(turn, origin, at_hand, "cantsource", Given(command.order, origin.by, command.lines))
     return at_hand.order
 
@@ -76,26 +72,22 @@ def _named(order: Order, command: GiveUp) -> list[Line]:
     return [line for line in order.wants if not command.lines or line.id in command.lines]
 
 
-async def would_call_off(turn: Turn, command: CallOff) -> Preview | Refused:
+async def would_call_off(turn: Turn, command: CallOff) -> Preview:
     """The outcome of calling an order off; harmless where nothing was paid."""
     at_hand = await open_order(turn, command.order)
-    if isinstance(at_hand, Refused):
-        return at_hand
     order = at_hand.order
     if order.status not in FETCHING | UNPAID:
-        return stays(order, OrderStays.OVER if order.for_stock else OrderStays.SHIPPED)
+        raise stays(order, OrderStays.OVER if order.for_stock else OrderStays.SHIPPED)
     foreseen = await foresee(turn, at_hand, CalledOff(order.id, SYSTEM))
     if foreseen is None:
-        return stays(order, OrderStays.NOTHING_TO_CALL_OFF)
+        raise stays(order, OrderStays.NOTHING_TO_CALL_OFF)
     off = phrase("will_be_called_off", order=order_called(order))
     text = sentences(off, *await costs(turn, at_hand, foreseen, list(order.wants)))
     return Preview(text, phrase("button_call_off"), harmless=not order.paid and order.paid_at is None)
 
 
-async def call_off(turn: Turn, origin: Origin, command: CallOff) -> Order | Refused:
+async def call_off(turn: Turn, origin: Origin, command: CallOff) -> Order:
     """Have the order hear that it is called off."""
     at_hand = await open_order(turn, command.order)
-    if isinstance(at_hand, Refused):
-        return at_hand
     await emit_for(turn, origin, at_hand, "cancel", CalledOff(command.order, origin.by))
     return at_hand.order

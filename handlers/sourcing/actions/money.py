@@ -13,7 +13,7 @@ from flows.sourcing.events import RefundedByHand, Settled
 from flows.sourcing.order import Order
 from flows.sourcing.refunding import owed_back, unheard
 from flows.sourcing.status import UNPAID, Status
-from handlers.actions.action import Origin, Preview, Refused
+from handlers.actions.action import Origin, Preview
 from handlers.sourcing.actions.emitting import emit_for
 from handlers.sourcing.actions.foreseen import foresee, told
 from handlers.sourcing.actions.refusals import OrderStays, of_a_customer, stays
@@ -43,14 +43,12 @@ class Received:
     amount: Money
 
 
-async def would_settle(turn: Turn, command: Settle) -> Preview | Refused:
+async def would_settle(turn: Turn, command: Settle) -> Preview:
     """What counts as received, and what follows."""
     at_hand = await of_a_customer(turn, command.order)
-    if isinstance(at_hand, Refused):
-        return at_hand
     order, came = at_hand.order, _came(at_hand.order, command)
     if order.paid_at is not None or order.status not in UNPAID:
-        return stays(order, OrderStays.PAID if order.paid_at else OrderStays.NOT_TO_BE_PAID)
+        raise stays(order, OrderStays.PAID if order.paid_at else OrderStays.NOT_TO_BE_PAID)
     found = order.status in {Status.AVAILABLE, Status.RESERVED}
     hears = phrase("customer_told_it_is_paid" if found else "customer_told_it_is_paid_once_found")
     text = sentences(
@@ -73,25 +71,21 @@ def _gap(off: int, currency: str) -> list[Text]:
     return [phrase("less_than_it_costs" if off < 0 else "more_than_it_costs", amount=Money(abs(off), currency))]
 
 
-async def settle(turn: Turn, origin: Origin, command: Settle) -> Received | Refused:
+async def settle(turn: Turn, origin: Origin, command: Settle) -> Received:
     """Have the order hear that its money came."""
     at_hand = await of_a_customer(turn, command.order)
-    if isinstance(at_hand, Refused):
-        return at_hand
     came = _came(at_hand.order, command)
     await emit_for(turn, origin, at_hand, "settled", Settled(command.order, origin.by, came.micros))
     return Received(at_hand.order, came)
 
 
-async def would_mark_refunded(turn: Turn, command: MarkRefunded) -> Preview | Refused:
+async def would_mark_refunded(turn: Turn, command: MarkRefunded) -> Preview:
     """What counts as sent back."""
     at_hand = await of_a_customer(turn, command.order)
-    if isinstance(at_hand, Refused):
-        return at_hand
     order = at_hand.order
     due, seen = owed_back(order), unheard(order)
     if await foresee(turn, at_hand, RefundedByHand(order.id, SYSTEM)) is None:
-        return stays(order, OrderStays.NOTHING_TO_SEND_BACK)
+        raise stays(order, OrderStays.NOTHING_TO_SEND_BACK)
     values = {"order": order_called(order), "amount": Money(due + seen, order.currency)}
     if not due:
         return Preview(phrase("counts_as_back", **values), phrase("button_it_is_back"))
@@ -99,10 +93,8 @@ async def would_mark_refunded(turn: Turn, command: MarkRefunded) -> Preview | Re
     return Preview(sentences(phrase("counts_as_sent_back", **values), hears), phrase("button_i_sent_it_back"))
 
 
-async def mark_refunded(turn: Turn, origin: Origin, command: MarkRefunded) -> Order | Refused:
+async def mark_refunded(turn: Turn, origin: Origin, command: MarkRefunded) -> Order:
     """Have the order hear that its money went back."""
     at_hand = await of_a_customer(turn, command.order)
-    if isinstance(at_hand, Refused):
-        return at_hand
     await emit_for(turn, origin, at_hand, "refunded", RefundedByHand(command.order, origin.by))
     return at_hand.order

@@ -8,10 +8,9 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flows.phrase import Ours
 from flows.sourcing.status import FETCHING, GOING_ON, Status
-from handlers.actions.action import Origin, Refused
-from handlers.sourcing.actions.refusals import OrderStays, for_our_shelf
+from handlers.actions.action import Origin
+from handlers.sourcing.actions.refusals import for_our_shelf, known_order
 from handlers.sourcing.at_hand import AtHand, order_by_id
 from handlers.sourcing.history import ShownStep, histories
 from handlers.turn import Turn
@@ -82,9 +81,7 @@ class ExpressShown:
     now: datetime
 
 
-async def show_orders(
-    turn: Turn, _origin: Origin, command: ShowOrders
-) -> OrdersShown | StageShown | OrderDetails | Refused:
+async def show_orders(turn: Turn, _origin: Origin, command: ShowOrders) -> OrdersShown | StageShown | OrderDetails:
     """All that are open where nothing is named."""
     if command.stage is not None:
         found = (await turn.unit.of(Reservations).by_stage(_MOST_LISTED)).get(command.stage)
@@ -96,10 +93,8 @@ async def show_orders(
     return OrdersShown(groups, express, turn.now)
 
 
-async def _one(turn: Turn, order: UUID) -> OrderDetails | Refused:
-    at_hand = await order_by_id(turn, order)
-    if at_hand is None:
-        return Refused(OrderStays.GONE, more=Ours("/orders"))
+async def _one(turn: Turn, order: UUID) -> OrderDetails:
+    at_hand = await known_order(turn, order)
     shops = {shop.id: shop for shop in await turn.unit.of(Shops).every()}
     steps = (await histories(turn, [order]))[order]
     return OrderDetails(
@@ -112,10 +107,10 @@ def is_late(one: Reservation, now: datetime) -> bool:
     return one.promised_at is not None and one.status in _PROMISED and one.promised_at <= now
 
 
-async def show_express(turn: Turn, _origin: Origin, command: ShowExpress) -> ExpressShown | Refused:
+async def show_express(turn: Turn, _origin: Origin, command: ShowExpress) -> ExpressShown:
     """The least time left first."""
     named = await order_by_id(turn, command.order) if command.order else None
     if named is not None and named.order.for_stock:
-        return for_our_shelf(named.order)
+        raise for_our_shelf(named.order)
     first = await turn.unit.of(Reservations).most_urgent(_WITH_US, _MOST_EXPRESS, express=True)
     return ExpressShown(first, await turn.unit.of(Reservations).count(_WITH_US, express=True), turn.now)

@@ -57,21 +57,17 @@ class MovedOn:
         return f"{self.carrier or known} {self.tracking}".strip() if self.tracking or self.carrier else ""
 
 
-async def would_move(turn: Turn, command: Move) -> Preview | Refused:
+async def would_move(turn: Turn, command: Move) -> Preview:
     """The doubt about moving an order on; harmless where there is none."""
     at_hand = await _movable(turn, command)
-    if isinstance(at_hand, Refused):
-        return at_hand
     order, to = at_hand.order, command.to
     doubt = _unseen(turn, order, to) or _skips(order, to)
     return Preview(doubt or "", phrase(_ANYWAY[to]), harmless=doubt is None)
 
 
-async def move(turn: Turn, origin: Origin, command: Move) -> MovedOn | Refused:
+async def move(turn: Turn, origin: Origin, command: Move) -> MovedOn:
     """Have the order hear how far it is."""
     at_hand = await _movable(turn, command)
-    if isinstance(at_hand, Refused):
-        return at_hand
     order, to = at_hand.order, command.to
     event = ParcelMoved(order.id, to.value, origin.by, command.tracking, command.carrier)
     await emit_for(turn, origin, at_hand, to.value, event)
@@ -79,10 +75,11 @@ async def move(turn: Turn, origin: Origin, command: Move) -> MovedOn | Refused:
     return MovedOn(order, to, command.tracking, command.carrier, to_fetch(order), hears)
 
 
-async def _movable(turn: Turn, command: Move) -> AtHand | Refused:
+async def _movable(turn: Turn, command: Move) -> AtHand:
     """The order, where it can be so far."""
     at_hand = await of_a_customer(turn, command.order)
-    return at_hand if isinstance(at_hand, Refused) else _unmovable(at_hand.order, command) or at_hand
+    _check(at_hand.order, command)
+    return at_hand
 
 
 def _unseen(turn: Turn, order: Order, to: Status) -> Text | None:
@@ -110,30 +107,31 @@ def _counts_as(to: Status) -> Text:
     return phrase("will_count_as", status=phrase(f"status_{to.value}"))
 
 
-def _unmovable(order: Order, command: Move) -> Refused | None:
-    """Why an order cannot move so far: further already, over, there already, or with a line missing."""
+def _check(order: Order, command: Move) -> None:
+    """Raises Refused for an order that is further already, over, there already, or lacks a line."""
     to = command.to
     if order.status is Status.SHIPPED and to is not Status.PACKED:
-        return _known(order, command) if to is Status.SHIPPED else None
+        if to is Status.SHIPPED:
+            _check_parcel(order, command)
+        return
     become = phrase(f"status_{to.value}")
     if order.status is to:
         values = {"order": order_called(order), "status": become}
-        return Refused(OrderStays.SO_ALREADY, values, more=tap("order", order.number))
+        raise Refused(OrderStays.SO_ALREADY, values, more=tap("order", order.number))
     if order.status not in FETCHING:
-        return stays(order, OrderStays.CANNOT_BECOME, status=become)
+        raise stays(order, OrderStays.CANNOT_BECOME, status=become)
     if order.lacks:
         after = Lines((phrase("assign_whom", order=order.number), next_tap("cantsource", order)), between=" · ")
         lacks = {"order": order.number, "missing": missing_of(order), "next": phrase("next", command=after)}
-        return Refused(OrderStays.LACKS, lacks)
-    return None
+        raise Refused(OrderStays.LACKS, lacks)
 
 
-def _known(order: Order, command: Move) -> Refused | None:
-    """What to say of an order that has left where nothing new is said of its parcel."""
+def _check_parcel(order: Order, command: Move) -> None:
+    """Raises Refused for an order that has left, where nothing new is said of its parcel."""
     said = {"tracking": command.tracking, "carrier": command.carrier}
     if any(value and getattr(order, name) != value for name, value in said.items()):
-        return None
+        return
     under = {"tracking": order.parcel} if order.parcel else {}
-    return Refused(
+    raise Refused(
         OrderStays.SHIPPED_ALREADY, {"order": order.number, "delivered": next_tap("delivered", order), **under}
     )

@@ -34,12 +34,9 @@ class Booked:
     owed: Money
 
 
-async def would_pay(turn: Turn, command: PayShop) -> Preview | Refused:
+async def would_pay(turn: Turn, command: PayShop) -> Preview:
     """The amount that the shop is owed, and the rest after the payout."""
-    shop = await turn.unit.of(Shops).get(command.shop)
-    if shop is None:
-        return Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))
-    currency = turn.business.currency
+    shop, currency = await _shop(turn, command), turn.business.currency
     owed = await turn.unit.of(Earnings).owed(shop.id)
     left = owed - command.amount
     rest = "is_left" if left >= 0 else "is_more_than_earned_in_all" if owed < 0 else "is_more_than_earned"
@@ -54,11 +51,9 @@ async def would_pay(turn: Turn, command: PayShop) -> Preview | Refused:
     return Preview(texts, phrase("button_book"))
 
 
-async def pay(turn: Turn, origin: Origin, command: PayShop) -> Booked | Refused:
+async def pay(turn: Turn, origin: Origin, command: PayShop) -> Booked:
     """Book a payout once for its command; the shop is told."""
-    shop = await turn.unit.of(Shops).get(command.shop)
-    if shop is None:
-        return Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))
+    shop = await _shop(turn, command)
     key, currency = f"{PAYOUT}:{origin.key}", turn.business.currency
     earnings = turn.unit.of(Earnings)
     booked = await earnings.book(shop.id, None, PAYOUT, key, -command.amount, currency, origin.by, turn.now)
@@ -70,3 +65,10 @@ async def pay(turn: Turn, origin: Origin, command: PayShop) -> Booked | Refused:
         left = Money(max(owed.micros, 0), currency).decimal
         await telling.tell(turn, shop, "shop_paid", key, amount=paid.decimal, owed=left or None)
     return Booked(shop, paid, owed)
+
+
+async def _shop(turn: Turn, command: PayShop) -> Shop:
+    shop = await turn.unit.of(Shops).get(command.shop)
+    if shop is None:
+        raise Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))
+    return shop

@@ -55,11 +55,11 @@ class Offered:
     others: Sequence[Order]
 
 
-async def quote(turn: Turn, origin: Origin, command: Quote) -> Offered | Refused:
+async def quote(turn: Turn, origin: Origin, command: Quote) -> Offered:
     """Begin it as an order of one thing that we make, once for what it came with."""
     customer = await turn.unit.people.address_by_id(command.customer)
     if await handover.was_stopped(turn, customer):
-        return Refused(WhyNot.STOPPED)
+        raise Refused(WhyNot.STOPPED)
     order = await _order(turn, customer, UUID(origin.key), command)
     replaced, others = await _earlier(turn, customer, order)
     for one in replaced:

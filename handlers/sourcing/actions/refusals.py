@@ -52,25 +52,33 @@ class WhyNot(StrEnum):
 
 
 def stays(order: Order, why: OrderStays, **of_why: Text) -> Refused:
-    """The order stays as it is, and why."""
+    """That the order stays as it is, and why."""
     status = phrase(f"status_{order.status.value}")
     values = {"order": order_called(order), "status": status, "why": phrase(why.value, **of_why)}
     return Refused(OrderStays.STAYS, values, more=tap("order", order.number))
 
 
-async def open_order(turn: Turn, order: UUID) -> AtHand | Refused:
-    """The order with that id, where something can still be said of it."""
+async def known_order(turn: Turn, order: UUID) -> AtHand:
+    """The order with that id. Raises Refused."""
     at_hand = await order_by_id(turn, order)
     if at_hand is None:
-        return Refused(OrderStays.GONE, more=Ours("/orders"))
-    return at_hand if at_hand.is_open else stays(at_hand.order, OrderStays.OVER)
+        raise Refused(OrderStays.GONE, more=Ours("/orders"))
+    return at_hand
 
 
-async def of_a_customer(turn: Turn, order: UUID) -> AtHand | Refused:
+async def open_order(turn: Turn, order: UUID) -> AtHand:
+    """As ``known_order``, where something can still be said of it."""
+    at_hand = await known_order(turn, order)
+    if not at_hand.is_open:
+        raise stays(at_hand.order, OrderStays.OVER)
+    return at_hand
+
+
+async def of_a_customer(turn: Turn, order: UUID) -> AtHand:
     """As ``open_order``, where it is a customer's: for our own shelf nobody pays, and nothing is packed."""
     at_hand = await open_order(turn, order)
-    if isinstance(at_hand, AtHand) and at_hand.order.for_stock:
-        return for_our_shelf(at_hand.order)
+    if at_hand.order.for_stock:
+        raise for_our_shelf(at_hand.order)
     return at_hand
 
 

@@ -40,17 +40,15 @@ class RestockShelf:
     quantity: int
 
 
-async def would_restock(turn: Turn, command: RestockShelf) -> Preview | Refused:
+async def would_restock(turn: Turn, command: RestockShelf) -> Preview:
     """The stock at hand, the shops that are asked, and the cost at most."""
     from storage.sourcing.facts.orders import who_may_have  # what is asked for a conversation, loaded with the first
 
     wanted = await _line(turn, command)
-    if isinstance(wanted, Refused):
-        return wanted
     line, product = wanted
     choices = (await who_may_have(turn.unit, turn.business, [line], turn.now))[line.id]
     if not choices:
-        return Refused(WhyNot.NO_SHOP_TO_ASK, {"product": shown.title(product)})
+        raise Refused(WhyNot.NO_SHOP_TO_ASK, {"product": shown.title(product)})
     stock = await turn.unit.of(Stocks).get(line.product, line.size)
     mark = {"marked": True, "mark": stock.low_water} if stock is not None and stock.low_water is not None else {}
     free = stock.free if stock else 0
@@ -108,11 +106,9 @@ async def under_way(turn: Turn) -> list[tuple[Reservation, list[Line]]]:
     return [(one, [line for line, _ in wanted[one.id]]) for one in going]
 
 
-async def restock(turn: Turn, origin: Origin, command: RestockShelf) -> Order | Refused:
+async def restock(turn: Turn, origin: Origin, command: RestockShelf) -> Order:
     """Begin a restock as an order of our own, once for its command."""
     wanted = await _line(turn, command)
-    if isinstance(wanted, Refused):
-        return wanted
     assert origin.contact is not None, "a restock is spoken of with whoever began it"
     line, product = wanted
     identity, number = await turn.unit.of(Reservations).number_restock(SOURCE, turn.now)
@@ -133,10 +129,10 @@ async def restock(turn: Turn, origin: Origin, command: RestockShelf) -> Order | 
     return order
 
 
-async def _line(turn: Turn, command: RestockShelf) -> tuple[Line, Product] | Refused:
+async def _line(turn: Turn, command: RestockShelf) -> tuple[Line, Product]:
     """The line of the restock, for a product that is still sold."""
     product = (await turn.unit.products.by_ids([command.product])).get(command.product)
     if product is None or product.removed_at is not None or command.size not in product.sizes:
-        return Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))
+        raise Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))
     sku, title, price = product.sku, product.title, product.price.micros
     return Line("1", product.id, sku, title, command.size, command.quantity, price), product

@@ -71,17 +71,19 @@ class ShopDetails:
     warned: Sequence[Warned]
 
 
-async def show_shops(turn: Turn, _origin: Origin, command: ShowShops) -> ShopsShown | ShopDetails | Refused:
+async def show_shops(turn: Turn, _origin: Origin, command: ShowShops) -> ShopsShown | ShopDetails:
     """All of them where none is named."""
     known = await turn.unit.of(Shops).all()
     if not known:
-        return Refused(WhyNot.NO_SHOP_ASKED)
+        raise Refused(WhyNot.NO_SHOP_ASKED)
     records = await turn.unit.of(ShopRecords).of([shop.id for shop in known], turn.now - LATELY)
     rows = [ShopRow(shop, records.get(shop.id, Record()), shop.is_away(turn.now)) for shop in known]
     if command.shop is None:
         return ShopsShown(tuple(sorted(rows, key=lambda one: (-one.record.asked, one.shop.ref))))
     row = next((one for one in rows if one.shop.id == command.shop), None)
-    return await _one(turn, row) if row else Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))
+    if row is None:
+        raise Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))
+    return await _one(turn, row)
 
 
 async def _one(turn: Turn, row: ShopRow) -> ShopDetails:

@@ -55,11 +55,11 @@ class ProductStock:
         return sorted(theirs, key=lambda one: (-one.free, -one.as_of.timestamp()))
 
 
-async def show_stock(turn: Turn, _origin: Origin, command: ShowStock) -> OwnStock | ProductStock | Refused:
+async def show_stock(turn: Turn, _origin: Origin, command: ShowStock) -> OwnStock | ProductStock:
     """All that is our own where no product is named; the last page where there are fewer."""
     few = await turn.unit.products.some(1)
     if not few:
-        return Refused(WhyNot.NOTHING_SOLD)
+        raise Refused(WhyNot.NOTHING_SOLD)
     if command.product is not None:
         return await _of(turn, command.product, command.sizes)
     own = await own_stock(turn)
@@ -69,10 +69,10 @@ async def show_stock(turn: Turn, _origin: Origin, command: ShowStock) -> OwnStoc
     return OwnStock(rows, page, pages, sum(one.free for one, _ in own), sum(is_low(one) for one, _ in own), few[0])
 
 
-async def _of(turn: Turn, identity: UUID, sizes: tuple[str, ...]) -> ProductStock | Refused:
+async def _of(turn: Turn, identity: UUID, sizes: tuple[str, ...]) -> ProductStock:
     product = (await turn.unit.products.by_ids([identity])).get(identity)
     if product is None:
-        return Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))
+        raise Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))
     shops = {shop.id: shop for shop in await turn.unit.of(Shops).all()}
     own = {size: stock for (_, size), stock in (await turn.unit.of(Stocks).of([product.id])).items()}
     wanted = sizes or product.sizes

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flows.phrase import Ours, phrase, sentences, tap
 from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.asking import refused, unread, which
+from handlers.admins.asking import unread, which
 from handlers.admins.command import Asked, Reply
 from handlers.admins.examples import fill
-from handlers.sourcing.actions.fetching import lacks_nothing
+from handlers.sourcing.actions.fetching import check_lacks
 from handlers.sourcing.actions.refusals import OrderStays, stays
 from handlers.sourcing.shown import pieces
 from handlers.sourcing.staff.meant import MOST_TAPS, MeantOrder, lines_of, order_of, which_order
@@ -22,7 +22,7 @@ async def _order(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found |
 async def _open_order(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     found = await _order(asked, known, words)
     if isinstance(found, Found) and not found.thing.is_open:
-        return refused(stays(found.thing.order, OrderStays.OVER))
+        raise stays(found.thing.order, OrderStays.OVER)
     return found
 
 
@@ -41,8 +41,9 @@ async def _any_order(asked: Asked, known: Known, words: tuple[str, ...]) -> Foun
 
 async def _lacking_order(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     found = await _open_order(asked, known, words)
-    why = lacks_nothing(found.thing.order) if isinstance(found, Found) else None
-    return found if why is None else refused(why)
+    if isinstance(found, Found):
+        check_lacks(found.thing.order)
+    return found
 
 
 async def _wanted_lines(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:

@@ -10,7 +10,7 @@ from flows.phrase import Lines, Ours, phrase, sentences, tap
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING
 from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.asking import for_example, refused, unread, which
+from handlers.admins.asking import for_example, unread, which
 from handlers.admins.command import Asked, Reply
 from handlers.sourcing import shown
 from handlers.sourcing.actions.refusals import OrderStays, stays
@@ -83,14 +83,14 @@ async def _visited(asked: Asked, known: Known, words: tuple[str, ...]) -> Found 
 async def _unfetchable(turn: Turn, order: Order, words: Sequence[str], shops: list[Shop]) -> Reply | None:
     """The reason why these words fetch no piece: the pieces have left, are here, or are our own."""
     if order.status not in FETCHING:
-        return refused(stays(order, OrderStays.NOT_TO_FETCH))
+        raise stays(order, OrderStays.NOT_TO_FETCH)
     before = await fetched_before(turn, order, words)
     if before is not None:
         return before
     if not shops:
-        return refused(stays(order, OrderStays.NOTHING_TO_FETCH))
+        raise stays(order, OrderStays.NOTHING_TO_FETCH)
     if len(words) == 1 and is_own(words[0]):
-        return refused(stays(order, OrderStays.OWN_IS_AT_HAND))
+        raise stays(order, OrderStays.OWN_IS_AT_HAND)
     return None
 
 

@@ -12,8 +12,7 @@ from flows.business import Business
 from flows.channels import SIMULATED, Provider
 from flows.connections import CONNECTIONS
 from flows.policy.looser import looser
-from handlers.actions.changes import differences
-from handlers.actions.late_steps import late_steps
+from handlers.actions.changes import differences, late_steps
 from handlers.actions.staff import StartLink, has_staff_chat, make_links, put_staff
 from handlers.actions.vault import Vault
 from handlers.business_file import BusinessFile, FileMistake, WrongBusinessFile

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from handlers.actions.telling import told
+from handlers.actions.changes import told
 from handlers.business_file import ProductEntry
 from handlers.sourcing import waitlist
 from storage.products import Listing, Product

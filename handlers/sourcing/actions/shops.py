@@ -11,8 +11,8 @@ from uuid import UUID
 from flows.business import Business
 from flows.money import Money
 from flows.sourcing.desk.events import Closed
+from handlers.actions.changes import told
 from handlers.actions.staff import TOKEN_BYTES, VALID_FOR, StartLink, has_staff_chat, start_url
-from handlers.actions.telling import told
 from handlers.actions.vault import Vault
 from handlers.business_file import ShopEntry
 from handlers.own_events import SOURCE

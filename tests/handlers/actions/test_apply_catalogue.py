@@ -14,7 +14,7 @@ from bot.clock import PushedClock
 from bot.vault import Vault
 from flows.money import Money
 from handlers.actions.apply import Applied, apply_file
-from handlers.actions.telling import MOST_TOLD
+from handlers.actions.changes import MOST_TOLD
 from handlers.business_file import BusinessFile, read_business_file
 from handlers.sourcing.actions.products import put_products
 from handlers.sourcing.actions.shops import put_shops

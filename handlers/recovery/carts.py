@@ -1,17 +1,27 @@
-"""The cart that a customer left: which it is, and its recovery once more where they ask to be reminded of it."""
+"""The cart that a customer left: its recovery begins, begins once more where they ask to be reminded, or they decline.
+
+And the cart as what a message is about.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
+from uuid import UUID
 
 from flows import recovery, sequence
 from flows.engine import Subject
+from flows.events import CartUpdated
+from flows.phrase import Text, phrase
 from handlers import host
 from handlers.customer_talk import conversations
 from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
+from handlers.subjects import SubjectKind, Thing, When
 from handlers.turn import Turn
-from storage.purchases import Cart
+from storage.inbox import Stored
+from storage.purchases import BOUGHT, Cart
+from storage.unit import Unit
 
 _DECLINED = {Intent.NO: "no_thanks", Intent.LATER: "no_reminder"}
 
@@ -43,3 +53,46 @@ async def open_cart(turn: Turn, said: Said) -> Cart | None:
     """The newest cart of theirs that holds something and was not bought."""
     carts = await turn.unit.carts.open_of(said.address.contact)
     return next((cart for cart in reversed(carts) if cart.items), None)
+
+
+async def left(turn: Turn, stored: Stored, event: CartUpdated) -> None:
+    """A cart as it stands now, unless it is nobody's, was bought, is empty, or something newer is known of it."""
+    if stored.contact is None:
+        return
+    cart = await turn.unit.carts.told(stored.source, event.cart)
+    if cart is not None and cart.status != BOUGHT and cart.items and event.occurred_at >= cart.as_of:
+        await _chase(turn, stored.contact, cart)
+
+
+async def _chase(turn: Turn, contact: UUID, cart: Cart) -> None:
+    """One recovery per person: the newest cart wins, and an older one's news does not turn it back."""
+    run = await turn.unit.runs.open(recovery.NAME, str(contact))
+    if run is not None and run.subject is not None and run.subject.id != cart.id:
+        other = await turn.unit.carts.get(run.subject.id)
+        if other is not None and other.as_of > cart.as_of:
+            return
+    subject = Subject("cart", cart.id)
+    await host.enter(turn, recovery.NAME, str(contact), contact, subject, sequence.Entered(subject, cart.as_of))
+
+
+async def _carts(unit: Unit, which: Collection[UUID]) -> dict[UUID, Thing]:
+    found = await unit.carts.by_ids(which)
+    return {
+        one.id: Thing(
+            {"items": [item.title for item in one.items], "amount": one.total.decimal, "currency": one.total.currency},
+            one.total,
+            one.checkout_url,
+            one.as_of,
+            phrase("cart_was_bought") if one.status == BOUGHT else None,
+        )
+        for one in found.values()
+    }
+
+
+def _cart_told(cart: Thing, when: When) -> Text:
+    assert cart.total is not None, "a cart has a total"
+    assert cart.at is not None, "and a moment at which it was left"
+    return phrase("about_cart", amount=cart.total, at=when(cart.at))
+
+
+CART = SubjectKind("cart", _carts, _cart_told, frozenset({"items", "amount", "link"}))

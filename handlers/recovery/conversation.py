@@ -9,9 +9,8 @@ from flows import recovery
 from flows.events import CartUpdated
 from handlers import plans
 from handlers.conversation import Conversation, Conversations, Rank, Reader
-from handlers.recovery import cart_left, carts, stats
+from handlers.recovery import carts, stats
 from handlers.recovery.routes import REPORT_RECOVERY
-from handlers.recovery.subject import CART
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
@@ -28,8 +27,8 @@ RECOVERY = Conversation(
     routes=(REPORT_RECOVERY,),
     endpoints=_endpoints,
     flows=(plans.flow_of(recovery.NAME, recovery.plan, over="the cart of {who} is let go"),),
-    subjects=(CART,),
-    hears={CartUpdated: cart_left.left},
+    subjects=(carts.CART,),
+    hears={CartUpdated: carts.left},
     commands=(stats.STATS,),
     readers=(Reader(Rank.AGAIN, carts.promise_anew), Reader(Rank.OWN, carts.declined)),
 )

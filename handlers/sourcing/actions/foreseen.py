@@ -60,7 +60,7 @@ async def shop_told(turn: Turn, shop: Shop) -> Text:
     """The sentence that a shop hears within its hours of pieces to keep, or that no way leads to the shop.
 
     "" where the message may not arrive: with no approved text, WhatsApp takes a message only in answer. The staff is
-    told of a message that fails (``flows.sourcing.desk.unheard``).
+    told of a message that fails (``flows.sourcing.desk.telling``).
     """
     from storage.sourcing.facts.orders import desk_facts  # as in ``_ways``
 

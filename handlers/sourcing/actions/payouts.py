@@ -1,19 +1,22 @@
-"""Payouts to shops: shown against the amount owed, and then booked. No money is sent."""
+"""Payouts to shops: shown against the amount owed, and then booked; the shop is told. No money is sent."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from flows.engine import Subject
 from flows.money import Money
 from flows.phrase import Ours, phrase, sentences
+from flows.policy.facts import Kind
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import shown
-from handlers.sourcing.actions import telling
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.turn import Turn
 from storage.sourcing.earnings import PAYOUT, Earnings
+from storage.sourcing.facts.orders import desk_facts
 from storage.sourcing.shops import Shop, Shops
 
 
@@ -63,7 +66,7 @@ async def pay(turn: Turn, origin: Origin, command: PayShop) -> Booked:
             origin.by, "paid", turn.now, Subject("shop", shop.id), amount=command.amount, currency=currency
         )
         left = Money(max(owed.micros, 0), currency).decimal
-        await telling.tell(turn, shop, "shop_paid", key, amount=paid.decimal, owed=left or None)
+        await _tell(turn, shop, key, paid.decimal, left)
     return Booked(shop, paid, owed)
 
 
@@ -72,3 +75,16 @@ async def _shop(turn: Turn, command: PayShop) -> Shop:
     if shop is None:
         raise Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))
     return shop
+
+
+async def _tell(turn: Turn, shop: Shop, key: str, paid: Decimal, owed: Decimal) -> None:
+    """Write to whoever answers for the shop, within the shop's hours; nothing where nobody can be written to."""
+    known = await desk_facts(turn.unit, turn.business, shop.id, turn.now)
+    if known.way is None:
+        return
+    values = {"amount": paid} | ({"owed": owed} if owed else {})
+    letter = OutboundMessage(
+        key=f"shop_paid:{key}", kind=Kind.MESSAGE, template="shop_paid", values=values, due_at=known.wakes_at,
+        locale=shop.language,
+    )  # fmt: skip
+    await post(turn, await turn.unit.people.address_by_id(known.way[0]), letter)

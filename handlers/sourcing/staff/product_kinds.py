@@ -1,9 +1,10 @@
-"""The kinds of arguments that name a product, its sizes and how many pieces."""
+"""The kinds of arguments that name a product, its sizes and how many pieces, as words tell them in any order."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flows.phrase import Ours, phrase, sentences, tap
 from flows.sourcing.line import MOST_PIECES
@@ -12,11 +13,53 @@ from handlers.admins.asking import unread, which
 from handlers.admins.command import Asked, Reply
 from handlers.sourcing.shown import title
 from handlers.sourcing.staff.meant import MOST_TAPS, products_named
-from handlers.sourcing.staff.pieces import read_pieces
 from handlers.sourcing.staff.restocks import EXAMPLE, overview
 from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.stocks import Stocks
+
+_WORD = re.compile(r"[^\W_]+")
+_NEGATIVE = re.compile(r"[-−–]\d")
+_NO_COUNT = -1
+_COUNT = re.compile(r"x?(\d{1,9})(?:x|pcs?|pieces?|nos?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What of a product is meant, as far as it was said; a ``quantity`` below 1 was said and is none."""
+
+    size: str | None
+    quantity: int | None
+
+
+def read_pieces(product: Product, rest: Sequence[str], typed: Sequence[str]) -> Pieces:
+    """The size and the number in the ``rest`` of what was ``typed``, which is not the product's name.
+
+    "10.5" may come tapped as "10 5".
+    """
+    parts = [part.casefold() for word in rest for part in _WORD.findall(word)]
+    size, left = _size_said(product, parts)
+    counts = [int(found[1]) for part in left if (found := _COUNT.fullmatch(part))]
+    figures = [part for part in left if part[0].isdecimal()]
+    if len(figures) > 1 or len(counts) < len(figures) or any(map(_NEGATIVE.match, rest)):
+        return Pieces(size, _NO_COUNT)  # "-5", "5.5", "1e9"
+    if not counts and typed[-1].isdecimal() and typed[-1] not in rest:  # its name holds that number, too
+        counts = [int(typed[-1])]
+    return Pieces(size, counts[0] if counts else None)
+
+
+def _size_said(product: Product, parts: list[str]) -> tuple[str | None, list[str]]:
+    """The first of the product's sizes that is said, and the words without it; None where it is not said."""
+    if product.sizes == ("",):
+        return "", parts
+    spelled = {size: [part.casefold() for part in _WORD.findall(size)] for size in product.sizes}
+    longest_first = sorted(spelled.items(), key=lambda one: -len(one[1]))
+    for start in range(len(parts)):
+        for size, said_so in longest_first:
+            if said_so and parts[start : start + len(said_so)] == said_so:
+                return size, [*parts[:start], *parts[start + len(said_so) :]]
+    return (product.sizes[0] if len(product.sizes) == 1 else None), parts
+
 
 _MOST_SIZES = 6
 

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from flows.engine import Decision, Departed, Elapsed, Internal, Left, Question, Wait
-from flows.sourcing.desk import answering, asking, telling, unheard
+from flows.sourcing.desk import answering, asking, telling
 from flows.sourcing.desk.draft import DeskDraft, DeskFacts
 from flows.sourcing.desk.events import (
     AskedBack,
@@ -72,7 +72,7 @@ def decide(desk: Desk | None, event: Event, facts: DeskFacts, now: datetime) -> 
             asking.remind(draft)
         case Elapsed("echo"):
             telling.echo(draft)
-        case Departed() if unheard.departed(draft, event):
+        case Departed() if telling.departed(draft, event):
             pass
         case Closed(why=why) | Left(why) if isinstance(event, Closed) or why == "erased":
             return _close(desk, why)

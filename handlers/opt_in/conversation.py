@@ -8,7 +8,7 @@ from flows import opt_in
 from flows.engine import Subject
 from flows.opt_in import OptInFacts
 from handlers.conversation import Conversation, Flow, Rank, Reader, SecondStep
-from handlers.opt_in import answers, coming_back, second_step, welcome
+from handlers.opt_in import answers, greeting, second_step, welcome
 from handlers.turn import Turn
 from storage.access import CUSTOMER
 
@@ -25,7 +25,7 @@ OPT_IN = Conversation(
             waits={"answer": "the question to {who} closes without an answer"},
         ),
     ),
-    readers=(Reader(Rank.STANDING, coming_back.after_silence), Reader(Rank.START, coming_back.wrote_start)),
+    readers=(Reader(Rank.STANDING, greeting.after_silence), Reader(Rank.START, greeting.wrote_start)),
     invites={CUSTOMER: welcome.agree},
     welcome=welcome.welcome,
     second_step=SecondStep(opt_in.NAME, second_step.ask),

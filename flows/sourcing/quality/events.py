@@ -7,8 +7,7 @@ from uuid import UUID
 
 from flows.actor import Actor
 from flows.engine import Own
-from flows.sourcing.quality.checklist import ChecklistItem
-from flows.sourcing.quality.pictures import Picture
+from flows.sourcing.quality.checklist import ChecklistItem, Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,8 @@ from flows.engine import (
     Wait,
 )
 from flows.policy.facts import Kind, Purpose
-from flows.sourcing.quality.checklist import ITEMS, ChecklistItem, tick, unticked
+from flows.sourcing.quality.checklist import ITEMS, MOST, ChecklistItem, Picture, answered, fresh, tick, unticked, why
 from flows.sourcing.quality.events import AllGood, Pass, PhotosSent, Remind, Report, Ticked, Trouble, Unclear, Word
-from flows.sourcing.quality.pictures import MOST, Picture, answered, fresh, why
 
 NAME = "quality"
 TOGETHER = timedelta(seconds=10)

@@ -14,10 +14,9 @@ from flows.policy.facts import Kind
 from flows.sourcing import flow
 from flows.sourcing.events import Flawed, OfOrder, PhotosTaken
 from flows.sourcing.quality import flow as quality
-from flows.sourcing.quality.checklist import ChecklistItem, unticked
+from flows.sourcing.quality.checklist import ChecklistItem, Picture, unticked
 from flows.sourcing.quality.events import AllGood, Pass, PhotosSent, Remind, Report, Ticked, Trouble, Unclear, Word
 from flows.sourcing.quality.flow import Check, QualityFacts
-from flows.sourcing.quality.pictures import Picture
 from flows.sourcing.status import CHECKED
 from handlers import alerts, host, own_events, slash
 from handlers.conversation import Written

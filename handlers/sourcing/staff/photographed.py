@@ -16,8 +16,8 @@ from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.line import PromiseState
 from flows.sourcing.quality import flow as quality
+from flows.sourcing.quality.checklist import Picture
 from flows.sourcing.quality.flow import Check
-from flows.sourcing.quality.pictures import Picture
 from flows.sourcing.status import CHECKED, Status
 from handlers.turn import Turn
 from storage import codec

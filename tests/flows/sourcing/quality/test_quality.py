@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 
 from flows.engine import Call, Called, Elapsed, Left, Permitted, Send, Value
 from flows.policy.facts import Kind, Purpose
-from flows.sourcing.quality.checklist import ITEMS, ChecklistItem
+from flows.sourcing.quality.checklist import ITEMS, MOST, ChecklistItem, Picture
 from flows.sourcing.quality.events import AllGood, Pass, PhotosSent, Remind, Report, Ticked, Trouble, Unclear
 from flows.sourcing.quality.flow import FORGOTTEN, TOGETHER, Check, QualityFacts, decide
-from flows.sourcing.quality.pictures import MOST, Picture
 from storage import codec
 from tests.actors import ASHA
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
-from handlers.actions.reasons import HOLDOUT
+from handlers.actions.reasons import HOLDOUT, in_words
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import Asked, Command, Reply
-from handlers.admins.rules import reasons
 from handlers.recovery.figures import Figures, Span, StatsOf, figures
 from handlers.replies.periods import Period, read_period
 from storage.recovery.report import RecoveryReport
@@ -119,3 +120,17 @@ STATS = Command(
     says=_told,
     first=True,
 )
+
+
+def reasons(counted: Mapping[str, int], most: int) -> Lines:
+    """The most frequent reasons with their counts, those of the same words together; empty for none."""
+    counts: Counter[str] = Counter()
+    words: dict[str, Text] = {}
+    for rule, count in counted.items():
+        told = in_words(rule)
+        words[repr(told)] = told
+        counts[repr(told)] += count
+    first = counts.most_common(most)
+    said = [phrase("so_many", many=count, what=words[one]) for one, count in first]
+    rest = counts.total() - sum(count for _, count in first)
+    return Lines((*said, *([phrase("for_other_reasons", many=rest)] if rest else [])), between=", ")

@@ -5,24 +5,31 @@ where nobody but us reads it, it means the order that is open: at once where its
 said last, or where there is no consent that it could take back; else we ask which of the two is meant, and nothing
 marketing leaves meanwhile, nor after a day of silence (doubts). With the number of an order of theirs beside it
 ("cancel 5") it is no bare word, and means that order by SMS as well. Stop, unsubscribe and the like never come here.
+
+Of an order that is over, or that they cannot call off any more, they hear how it stands; of one that we do not know,
+that we do not.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from flows.channels import CHANNELS
 from flows.engine import Asks
 from flows.sourcing import ordering
 from flows.sourcing.waits import PART_QUESTION
 from handlers.consent import doubts
-from handlers.customer_talk.said import Said
+from handlers.customer_talk import order_status as of_the_store
+from handlers.customer_talk.said import Said, say
 from handlers.replies.answers import CALL_OFF, cancelled_numbers, is_bare_cancel, is_order, order_number, read_answer
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer import by_number, called, unwanted, which_order
+from handlers.sourcing.customer import called, order_status, unwanted, which_order
 from handlers.sourcing.customer import ordering as picking
 from handlers.turn import Turn
 from storage.facts.departures import CANCEL_QUESTION
 from storage.messages import Message
+from storage.purchases import bare
 from storage.runs import Asked
 from storage.sourcing.reservations import Reservation
 
@@ -39,7 +46,7 @@ async def is_about_order(turn: Turn, message: Message, asked: Asked | None) -> b
     if _asks_for_choice(asked) and read_answer(PART_QUESTION.name, text) is not None and not is_bare_cancel(text):
         return True
     numbers = cancelled_numbers(text)
-    if numbers and await by_number.has_one_called(turn, message, numbers):
+    if numbers and await has_one_called(turn, message, numbers):
         return True
     if CHANNELS[message.channel].cancel_stops or not (is_bare_cancel(text) or numbers):
         return False
@@ -53,7 +60,7 @@ async def called_off(turn: Turn, said: Said) -> bool:
         return await _leave_picking(turn, said)
     named = () if _takes_choice(said) else cancelled_numbers(said.event.text)
     if len(named) > 1:
-        return await by_number.called_off_each(turn, said, named)
+        return await called_off_each(turn, said, named)
     if not (said.reading.intent is Intent.CANCEL_ORDER or alone or named):
         return await _dropped(turn, said)
     return await _off(turn, said, alone=alone)
@@ -83,7 +90,7 @@ async def _off(turn: Turn, said: Said, *, alone: bool = False) -> bool:
     """Call off the order that is meant; ``alone``: the bare word may mean our messages, too, or them alone."""
     meant = await which_order.meant(turn, said)
     if not meant:
-        return await by_number.told_of_named(turn, said)
+        return await told_of_named(turn, said)
     agreed = len(meant) == 1 and alone and await _has_agreed(turn, said)
     if len(meant) > 1:
         await which_order.ask(turn, said, meant)
@@ -151,3 +158,48 @@ async def _has_agreed(turn: Turn, said: Said) -> bool:
     """Whether there is a consent to marketing that the word could take back."""
     theirs = await turn.unit.people.addresses_of(said.address.contact)
     return await turn.unit.consents.any_agreed([one.id for one in theirs])
+
+
+_UNKNOWN = "cancel_unknown"  # template
+
+
+async def has_one_called(turn: Turn, message: Message, numbers: Sequence[str]) -> bool:
+    """Whether one of these numbers is that of an order of theirs."""
+    return any(one.number.casefold() in numbers for one in await customer_orders.orders_of(turn, message.contact))
+
+
+async def called_off_each(turn: Turn, said: Said, numbers: Sequence[str]) -> bool:
+    """Several orders that a customer names: each as if named alone. A number of somebody else's is refused."""
+    theirs = await customer_orders.orders_of(turn, said.message.contact)
+    known = {number: one for one in theirs for number in (one.ref.casefold(), one.number.casefold())}
+    meant = dict.fromkeys(known[number] for number in numbers if number in known)
+    await called.off(turn, said, [one for one in meant if one.status in called.CALLABLE])
+    for one in meant:
+        if one.status not in called.CALLABLE:
+            await order_status.tell(turn, said, one)
+    unknown = tuple(number for number in numbers if number not in known)
+    if unknown and meant:
+        await say(turn, said, _UNKNOWN, values={"unknown": unknown})
+    return bool(meant) or await _told_unknown(turn, said, unknown)
+
+
+async def told_of_named(turn: Turn, said: Said) -> bool:
+    """Of an order that they name and cannot call off any more they hear how it stands; of one that we do not know,
+    that we do not, where others of theirs are open. The rest is the staff's."""
+    number = said.reading.order or order_number(said.event.text)
+    if number is None:
+        return False
+    found = await order_status.meant(turn, said.message.contact, number)
+    if found is not None:
+        await order_status.tell(turn, said, found)
+        return True
+    bought = await of_the_store.latest(turn, said.message.contact, number)
+    return bought is None and await _told_unknown(turn, said, (bare(number),))
+
+
+async def _told_unknown(turn: Turn, said: Said, numbers: tuple[str, ...]) -> bool:
+    """Say that these are no orders of theirs, and ask which is meant; False where none is open."""
+    open_ = await customer_orders.with_us(turn, said.message.contact)
+    if open_:
+        await which_order.ask(turn, said, open_, unknown=numbers)
+    return bool(open_)

@@ -86,11 +86,6 @@ class Order:
         return not self.for_stock and not self.erased
 
     @property
-    def called(self) -> str:
-        """The order as the staff calls it: "Order 1234", "Restock R3"."""
-        return f"{'Restock' if self.for_stock else 'Order'} {self.number}"
-
-    @property
     def parcel(self) -> str:
         """The carrier and the tracking number of the parcel; "" without a number."""
         return f"{self.carrier} {self.tracking}".strip() if self.tracking else ""

@@ -18,7 +18,7 @@ from flows.sourcing.events import Assigned, ShopAway, ShopGone, StockAnswered, T
 from flows.sourcing.line import Line
 from flows.sourcing.reason import Reason
 from flows.sourcing.split import Then
-from flows.sourcing.status import CAME_TO_NOTHING, TAKES_OFFERS, Status
+from flows.sourcing.status import CAME_TO_NOTHING, SEARCHING, TAKES_OFFERS, UNPAID, Status
 
 
 def answered(draft: OrderDraft, event: StockAnswered) -> None:
@@ -102,22 +102,25 @@ def away(draft: OrderDraft, event: ShopAway) -> bool:
     return bool(theirs)
 
 
-def assigned(draft: OrderDraft, event: Assigned) -> None:
+def assigned(draft: OrderDraft, event: Assigned) -> bool:
     """The staff says that a shop has what is missing, or a part of it; the shop is told that it is theirs.
 
     A customer who is choosing was shown what there is: a part more would be another offer, so it has to be all.
     """
+    if draft.order.status not in SEARCHING | UNPAID:
+        return False
     commissions, named = dict(event.commission), dict(event.quantities)
     missing = {line: draft.order.missing(line) for line in draft.order.lacks}
     given = {line: min(many, named.get(line.id, 0)) if named else many for line, many in missing.items()}
     if given != missing and draft.order.status is Status.PART_AVAILABLE:
-        return
+        return True
     for line, quantity in given.items():
         if quantity:
             earns = commissions.get(line.id, 0)
             _spare(draft, event.shop, line, earns)
             promising.win(draft, event.shop, line, quantity, earns, None)
     searching.go_on(draft)
+    return True
 
 
 def _spare(draft: OrderDraft, shop: UUID, line: Line, earns: int) -> None:

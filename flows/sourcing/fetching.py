@@ -44,8 +44,11 @@ def handed(draft: OrderDraft, event: Handed) -> None:
 
 
 def moved(draft: OrderDraft, event: ParcelMoved) -> None:
-    """Packed, shipped or delivered; what came before is done with it, and an older state changes nothing."""
-    to = Status(event.to)
+    """Packed, shipped or delivered; what came before is done with it, and an older state changes nothing.
+
+    Of a customer who was erased no link leads to the door.
+    """
+    to, event = Status(event.to), event.without_parcel() if draft.order.erased else event
     if to is draft.order.status is Status.SHIPPED:
         _followed_anew(draft, event)
         return

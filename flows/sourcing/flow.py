@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from flows import calls
@@ -60,6 +61,46 @@ from flows.sourcing.status import CAME_TO_NOTHING, CHECKED, FETCHING, OVER, SEAR
 NAME = "sourcing"
 
 Event: TypeAlias = Internal | OrderEvent | PaymentArrived | LinkEnded | RefundMoved
+
+_TURNS: Mapping[type[object], Callable[[OrderDraft, Any], bool | None]] = {
+    StockAnswered: answering.answered,
+    TakenBack: answering.taken_back,
+    ShopGone: answering.gone,
+    ShopAway: answering.away,
+    Assigned: answering.assigned,
+    PaymentArrived: paid.arrived,
+    LinkEnded: linking.ended,
+    RefundMoved: refunded.moved,
+    Settled: paid.settled,
+    Handed: fetching.handed,
+    ParcelMoved: fetching.moved,
+    PhotosTaken: photos.taken,
+    Flawed: photos.flawed,
+    Replaced: releasing.replaced,
+}
+"""What an event does that is one function's alone; that says False where the event does not concern the order."""
+_CALLS: Mapping[str, Callable[[OrderDraft, Called], None]] = {
+    calls.SPLIT: searching.divided,
+    calls.REFUND: refunded.called,
+    calls.LOOK_REFUND: refunded.looked,
+}
+"""What the answer of another system does; any other is about a link."""
+_WAKES: Mapping[str, Callable[[OrderDraft], None]] = {
+    "wave": searching.wave_over,
+    "split": searching.divided,
+    "answer": searching.settle,
+    "reservation": releasing.expire,
+    "look": linking.look,
+    "look_refund": following.look,
+    "promised": lateness.promised,
+    "late": lateness.late,
+    "urge": lateness.urge,
+    "express": lateness.warn,
+    "photos": photos.silent,
+    reminding.WAIT: reminding.remind,
+    "tell": OrderDraft.tell_now,
+}
+"""What is done when the time of a wait is over, by its name."""
 
 
 def decide(order: Order | None, event: Event, facts: SourcingFacts, now: datetime) -> Decision[Order] | None:
@@ -119,19 +160,15 @@ def _turn(draft: OrderDraft, event: Event) -> bool:
     apart = restocking.turn(draft, event) if draft.order.for_stock else None
     if apart is not None:
         return apart
+    if type(event) in _TURNS:
+        return _TURNS[type(event)](draft, event) is not False
     match event:
-        case StockAnswered() | TakenBack() | ShopGone() | ShopAway() | Assigned():
-            return _shops(draft, event)
-        case PaymentArrived() | LinkEnded() | RefundMoved() | Settled() | RefundedByHand():
-            return _money(draft, event)
-        case Called():
-            _called(draft, event)
-        case Handed() | ParcelMoved() | PhotosTaken() | Flawed():
-            _fetched(draft, event)
+        case RefundedByHand():
+            return refunded.sent_by_hand(draft)
+        case Called(kind=kind):
+            _CALLS.get(kind, paid.called)(draft, event)
         case Remarked():
             return photos.remarked(draft)
-        case Replaced():
-            return releasing.replaced(draft, event)
         case Given() if draft.order.left_without:
             releasing.left_out(draft)
         case Given() if draft.order.status in FETCHING | SEARCHING:
@@ -144,70 +181,15 @@ def _turn(draft: OrderDraft, event: Event) -> bool:
             return _replied(draft, event)
         case Departed() if not reminding.concerns(event):
             photos.unseen(draft, event)
-        case Elapsed(name):
-            return _elapsed(draft, name)
+        case Elapsed("over"):
+            draft.ended = draft.order.status.value
+        case Elapsed(name) if name in _WAKES:
+            _WAKES[name](draft)
         case Left("erased"):
             return leaving.erased(draft)
         case _:
             return False
     return True
-
-
-def _shops(draft: OrderDraft, event: StockAnswered | TakenBack | ShopGone | ShopAway | Assigned) -> bool:
-    match event:
-        case StockAnswered():
-            answering.answered(draft, event)
-        case TakenBack():
-            return answering.taken_back(draft, event)
-        case ShopGone():
-            return answering.gone(draft, event)
-        case ShopAway():
-            return answering.away(draft, event)
-        case Assigned() if draft.order.status in SEARCHING | UNPAID:
-            answering.assigned(draft, event)
-        case _:
-            return False
-    return True
-
-
-def _money(draft: OrderDraft, event: PaymentArrived | LinkEnded | RefundMoved | Settled | RefundedByHand) -> bool:
-    match event:
-        case PaymentArrived():
-            paid.arrived(draft, event)
-        case LinkEnded():
-            linking.ended(draft, event)
-        case RefundMoved():
-            refunded.moved(draft, event)
-        case Settled():
-            paid.settled(draft, event)
-        case RefundedByHand():
-            return refunded.sent_by_hand(draft)
-    return True
-
-
-def _called(draft: OrderDraft, event: Called) -> None:
-    """A call to another system is answered."""
-    match event.kind:
-        case calls.SPLIT:
-            searching.divided(draft, event)
-        case calls.REFUND:
-            refunded.called(draft, event)
-        case calls.LOOK_REFUND:
-            refunded.looked(draft, event)
-        case _:
-            paid.called(draft, event)
-
-
-def _fetched(draft: OrderDraft, event: Handed | ParcelMoved | PhotosTaken | Flawed) -> None:
-    match event:
-        case Handed():
-            fetching.handed(draft, event)
-        case ParcelMoved():
-            fetching.moved(draft, leaving.unfollowed(draft, event))
-        case PhotosTaken():
-            photos.taken(draft, event)
-        case Flawed():
-            photos.flawed(draft, event)
 
 
 def _replied(draft: OrderDraft, event: CustomerReplied) -> bool:
@@ -230,41 +212,6 @@ def _replied(draft: OrderDraft, event: CustomerReplied) -> bool:
         releasing.call_off(draft, Reason.CALLED_OFF_BY_CUSTOMER)
     else:
         return False
-    return True
-
-
-def _elapsed(draft: OrderDraft, name: str) -> bool:
-    match name:
-        case "wave":
-            searching.wave_over(draft)
-        case "split":
-            searching.divided(draft, None)
-        case "answer":
-            searching.settle(draft)
-        case "reservation":
-            releasing.expire(draft)
-        case "look":
-            linking.look(draft)
-        case "look_refund":
-            following.look(draft)
-        case "promised":
-            lateness.promised(draft)
-        case "late":
-            lateness.late(draft)
-        case "urge":
-            lateness.urge(draft)
-        case "express":
-            lateness.warn(draft)
-        case "photos":
-            photos.silent(draft)
-        case reminding.WAIT:
-            reminding.remind(draft)
-        case "tell":
-            draft.tell_now()
-        case "over":
-            draft.ended = draft.order.status.value
-        case _:
-            return False
     return True
 
 

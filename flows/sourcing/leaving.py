@@ -10,7 +10,6 @@ from flows.money import Money
 from flows.phrase import Text, phrase, sentences
 from flows.sourcing import refunding, releasing, whereabouts
 from flows.sourcing.draft import OrderDraft
-from flows.sourcing.events import ParcelMoved
 from flows.sourcing.line import PromiseState
 from flows.sourcing.order import Order
 from flows.sourcing.reason import Reason
@@ -34,11 +33,6 @@ def erased(draft: OrderDraft) -> bool:
     else:
         draft.note(Reason.CUSTOMER_ERASED)
     return True
-
-
-def unfollowed(draft: OrderDraft, event: ParcelMoved) -> ParcelMoved:
-    """News of a parcel, without a link to the door of a customer who was erased."""
-    return event.without_parcel() if draft.order.erased else event
 
 
 def _goods(draft: OrderDraft, before: Order) -> list[Text]:

@@ -167,7 +167,7 @@ def share_out(draft: OrderDraft, lines: tuple[Line, ...], then: Then) -> bool:
     return shares is not None
 
 
-def divided(draft: OrderDraft, event: Called | None) -> None:
+def divided(draft: OrderDraft, event: Called | None = None) -> None:
     """A large split came, or with None none came in time: the order goes on where it waited for it."""
     if draft.order.status not in TAKES_OFFERS:
         draft.change(dividing=None)

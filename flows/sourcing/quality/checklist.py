@@ -1,4 +1,4 @@
-"""What is looked at before an order leaves: its photos, as they come, and what is ticked of a checklist."""
+"""The photos of a check, as they come, and the checklist: what is looked at before an order leaves, and ticked."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ async def known_order(turn: Turn, order: UUID) -> AtHand:
 
 
 async def open_order(turn: Turn, order: UUID) -> AtHand:
-    """As ``known_order``, where something can still be said of it."""
+    """The order with that id, where something can still be said of the order. Raises Refused."""
     at_hand = await known_order(turn, order)
     if not at_hand.is_open:
         raise stays(at_hand.order, OrderStays.OVER)

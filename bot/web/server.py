@@ -10,14 +10,14 @@ from aiohttp import web
 from bot.metrics import route_of
 from bot.spool import Full
 from bot.web.door import HTTP, NAME, note_beginning
-from handlers.api.refusals import STATUS
+from handlers.api.refusals import Code
 from handlers.turn import UnknownBusiness
 from storage.database import DatabaseAway
 
 log = structlog.get_logger()
 
 LARGEST_BODY = 1024 * 1024  # bytes; beyond it 413
-_CODES = {status: code.value for code, status in STATUS.items()}  # the API's words, wherever a request came in
+_CODES = {code.status: code.value for code in Code}  # the API's words, wherever a request came in
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

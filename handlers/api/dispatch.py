@@ -11,7 +11,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from handlers.api.body import BadEnvelope, BadJson, read_body, read_values
 from handlers.api.endpoint import Api, ApiReply, Call, Endpoint
-from handlers.api.refusals import STATUS, ApiRefused, Code, gone_quiet, too_many
+from handlers.api.refusals import ApiRefused, Code, gone_quiet, too_many
 from handlers.turn import UnknownBusiness
 from storage.access import Key
 from storage.database import DatabaseAway
@@ -41,7 +41,7 @@ def serve(endpoint: Endpoint[Any], api: Api) -> Handler:
 
 def refusal(refused: ApiRefused) -> web.Response:
     """A refusal as it is answered."""
-    return web.json_response(refused.body, status=STATUS[refused.code], headers=_HEADERS | refused.headers)
+    return web.json_response(refused.body, status=refused.code.status, headers=_HEADERS | refused.headers)
 
 
 async def _answer(endpoint: Endpoint[Any], api: Api, request: web.Request) -> ApiReply:

@@ -11,7 +11,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_jso
 from pydantic_core.core_schema import WithDefaultSchema
 
 from handlers.api.endpoint import Endpoint
-from handlers.api.refusals import STATUS, Code
+from handlers.api.refusals import Code
 
 VERSION = "1"
 _TITLE = "Parley"
@@ -22,18 +22,6 @@ _DESCRIPTION = (
 )
 _ALWAYS = (Code.UNAUTHORIZED, Code.FORBIDDEN, Code.TOO_MANY, Code.UNAVAILABLE)
 _WITH_BODY = (Code.NOT_JSON, Code.TOO_LARGE, Code.PACKED, Code.INVALID)
-_MEANING = {
-    Code.NOT_JSON: "The body is no JSON, or did not arrive whole.",
-    Code.UNAUTHORIZED: "No API key, or none that is known.",
-    Code.FORBIDDEN: "The key lacks the scope.",
-    Code.NOT_FOUND: "There is nothing under that id.",
-    Code.CONFLICT: "How things stand does not allow it.",
-    Code.TOO_LARGE: "The body is over 1 MiB.",
-    Code.PACKED: "The body has a Content-Encoding; send it as it is.",
-    Code.INVALID: "A field is not what it must be; `field` names it. Nothing was stored.",
-    Code.TOO_MANY: "This key asks too often, or wrong ones came from your address; try again after Retry-After.",
-    Code.UNAVAILABLE: "The database does not answer; try again after Retry-After seconds.",
-}
 _SAID = frozenset({"title", "description"})
 _Shown = tuple[type[Any], Literal["validation", "serialization"]]
 
@@ -139,8 +127,8 @@ def _answer(model: type[Any], reference: dict[str, str]) -> dict[str, Any]:
 def _refusals(endpoint: Endpoint[Any], reference: dict[str, str]) -> dict[str, Any]:
     codes = (*_ALWAYS, *(_WITH_BODY if endpoint.route.in_body else ()), *endpoint.refuses)
     content = {"application/json": {"schema": reference}}
-    statuses = sorted({STATUS[code]: code for code in codes}.items())
+    statuses = sorted({code.status: code for code in codes}.items())
     return {
-        str(status): {"description": f"{HTTPStatus(status).phrase}: {_MEANING[code]}", "content": content}
+        str(status): {"description": f"{HTTPStatus(status).phrase}: {code.meaning}", "content": content}
         for status, code in statuses
     }

@@ -4,40 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
 
 
 class Code(StrEnum):
-    """Why a request was not done; callers branch on it, people read the message."""
+    """Why a request was not done, with its status and what the document says of it.
 
-    NOT_JSON = "not_json"  # the body is no JSON, or did not arrive whole
-    UNAUTHORIZED = "unauthorized"  # no API key, or none that is known
-    FORBIDDEN = "forbidden"  # the key lacks the scope
-    NOT_FOUND = "not_found"  # no such path, or nothing there under that id
-    METHOD_NOT_ALLOWED = "method_not_allowed"  # the path is right, the method is not
-    CONFLICT = "conflict"  # the request is right, and how things stand does not allow it
-    TOO_LARGE = "too_large"  # the body is over 1 MiB
-    PACKED = "packed"  # the body has a Content-Encoding
-    INVALID = "invalid"  # a field is not what it must be
-    TOO_MANY = "too_many_requests"  # more than this key may ask in a second, or too many wrong keys
-    UNAVAILABLE = "unavailable"  # the database does not answer
+    Callers branch on the code, people read the message.
+    """
 
+    status: int
+    meaning: str
 
-STATUS: Mapping[Code, int] = MappingProxyType(
-    {
-        Code.NOT_JSON: 400,
-        Code.UNAUTHORIZED: 401,
-        Code.FORBIDDEN: 403,
-        Code.NOT_FOUND: 404,
-        Code.METHOD_NOT_ALLOWED: 405,
-        Code.CONFLICT: 409,
-        Code.TOO_LARGE: 413,
-        Code.PACKED: 415,
-        Code.INVALID: 422,
-        Code.TOO_MANY: 429,
-        Code.UNAVAILABLE: 503,
-    }
-)
+    def __new__(cls, value: str, status: int, meaning: str) -> Code:
+        code = str.__new__(cls, value)
+        code._value_, code.status, code.meaning = value, status, meaning
+        return code
+
+    NOT_JSON = "not_json", 400, "The body is no JSON, or did not arrive whole."
+    UNAUTHORIZED = "unauthorized", 401, "No API key, or none that is known."
+    FORBIDDEN = "forbidden", 403, "The key lacks the scope."
+    NOT_FOUND = "not_found", 404, "There is nothing under that id."
+    METHOD_NOT_ALLOWED = "method_not_allowed", 405, "The path is right, the method is not."
+    CONFLICT = "conflict", 409, "How things stand does not allow it."
+    TOO_LARGE = "too_large", 413, "The body is over 1 MiB."
+    PACKED = "packed", 415, "The body has a Content-Encoding; send it as it is."
+    INVALID = "invalid", 422, "A field is not what it must be; `field` names it. Nothing was stored."
+    TOO_MANY = (
+        "too_many_requests",
+        429,
+        "This key asks too often, or wrong ones came from your address; try again after Retry-After.",
+    )
+    UNAVAILABLE = "unavailable", 503, "The database does not answer; try again after Retry-After seconds."
 
 
 class ApiRefused(Exception):

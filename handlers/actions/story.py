@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from flows.delivery import MessageStatus
 from flows.phrase import At, Lines, Phrase, Recorded, Text, phrase
@@ -24,13 +24,8 @@ from templates.values import quoted
 _DROPPED = {"bought": "dropped_bought", "opted_out": "dropped_opted_out"}
 _LATEST = 50  # messages of a person that are looked through
 
-
-@dataclass(frozen=True, slots=True)
-class _Happened:
-    """One line of the story, and when it was."""
-
-    at: datetime
-    text: Text
+_Happened: TypeAlias = tuple[datetime, Text]
+"""When it was, and the line of the story."""
 
 
 async def tell(turn: Turn, person: Contact) -> list[Text]:
@@ -43,13 +38,13 @@ async def tell(turn: Turn, person: Contact) -> list[Text]:
     others = [one for one in reversed(page) if _is_of_another(one) and (since is None or one.created_at >= since)]
     beside = await lives_of(turn, [one for one in others if is_reminder(one)])
     heard = [one for one in page if one.direction == "in"]
-    happened = [_Happened(_when(life), _reminder(turn, life, len(lives))) for life in lives]
-    happened += [_Happened(_when(life), _other(turn, life)) for life in beside]
+    happened = [(_when(life), _reminder(turn, life, len(lives))) for life in lives]
+    happened += [(_when(life), _other(turn, life)) for life in beside]
     happened += [line for one in (*of_cart, *others) if (line := await _wish(turn, one, heard))]
     since = since or _began(None, beside)
-    happened += [_Happened(at, text) for at, text in await revocation.changes(turn, person.id, since, heard)]
+    happened += await revocation.changes(turn, person.id, since, heard)
     happened += await _purchase(turn, person, cart, lives)
-    lines = [one.text for one in sorted(happened, key=lambda one: one.at)]
+    lines = [text for _, text in sorted(happened, key=lambda one: one[0])]
     return [await _head(turn, person, cart, beside), *lines, *await _unsent(turn, person, cart, lives, page)]
 
 
@@ -143,7 +138,7 @@ async def _wish(turn: Turn, answer: Message, heard: Sequence[Message]) -> _Happe
     asked = next((one for one in heard if one.address == answer.address and one.id < answer.id), None)
     words = quoted(asked.text or "", 40) if asked else ""
     said = phrase("wish_written" if words else "wish_answered", words=words, at=At(answer.created_at), meant=meant)
-    return _Happened(answer.created_at, said)
+    return answer.created_at, said
 
 
 async def _meant(turn: Turn, answer: Message, plan: Plan) -> Phrase | None:
@@ -172,8 +167,8 @@ async def _purchase(turn: Turn, person: Contact, cart: Cart | None, lives: Seque
     orders = await turn.unit.orders.of(person.id)
     order = next((one for one in orders if one.cart == cart.id), None)
     if order is not None:
-        return [_Happened(order.placed_at or turn.now, phrase("bought_not_counted", bought=bought(order)))]
-    return [_Happened(turn.now, phrase("it_was_bought"))] if cart.status != OPEN else []
+        return [(order.placed_at or turn.now, phrase("bought_not_counted", bought=bought(order)))]
+    return [(turn.now, phrase("it_was_bought"))] if cart.status != OPEN else []
 
 
 async def _unsent(

@@ -184,7 +184,8 @@ def _is_bare(text: str, command: Command) -> bool:
 
 async def _suggest(turn: Turn, command: Command) -> Text:
     known = await filling(turn, [command])
-    meant = "meant_to_say" if command.acts else "meant_to_do" if command.dangerous else "meant_to_see"
+    acts = command.acts or command.preview is not None
+    meant = "meant_to_say" if acts else "meant_to_do" if command.dangerous else "meant_to_see"
     how = "example" if " " in command.example else "tap_it"  # what comes after a space is not tapped
     named = phrase(meant, command=Ours(f"/{command.name}"), help=help_of(command, known))
     return Lines((named, phrase(how, command=filled(command.example, known))))

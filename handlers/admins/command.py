@@ -70,8 +70,8 @@ class Command:
     "/shops add".
 
     ``dangerous`` ones are obeyed only when nothing but their name was said; anything near it is asked about. Those of
-    one ``topic`` stand together in the help; ``acts`` says that it does what its help says, and shows nothing;
-    one that is ``first`` stands before all others.
+    one ``topic`` stand together in the help; ``acts`` says of one without a preview that it does what its help says,
+    and shows nothing; one that is ``first`` stands before all others.
     """
 
     name: str

@@ -28,5 +28,4 @@ ERASE = Command(
     says=Reply,
     roles=OWNERS,
     topic="people",
-    acts=True,
 )

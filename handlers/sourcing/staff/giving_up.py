@@ -43,7 +43,6 @@ CANTSOURCE = Command(
     says=_given_up,
     roles=OWNERS,
     topic=TOPIC,
-    acts=True,
 )
 CANCEL = Command(
     name="cancel",
@@ -55,5 +54,4 @@ CANCEL = Command(
     says=_called_off,
     roles=OWNERS,
     topic=TOPIC,
-    acts=True,
 )

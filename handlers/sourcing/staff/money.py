@@ -39,7 +39,6 @@ SETTLED = Command(
     says=_received,
     roles=OWNERS,
     topic=TOPIC,
-    acts=True,
 )
 REFUNDED = Command(
     name="refunded",
@@ -50,5 +49,4 @@ REFUNDED = Command(
     says=_refunded,
     roles=OWNERS,
     topic=TOPIC,
-    acts=True,
 )

@@ -58,7 +58,6 @@ def _moving(name: str, to: Status, *more: Argument, aliases: tuple[str, ...] = (
         does=move,
         says=_says,
         topic=TOPIC,
-        acts=True,
     )
 
 

@@ -25,5 +25,4 @@ PAID = Command(
     says=_booked,
     roles=OWNERS,
     topic=TOPIC,
-    acts=True,
 )

@@ -28,5 +28,4 @@ RESTOCK = Command(
     says=_begun,
     roles=OWNERS,
     topic=TOPIC,
-    acts=True,
 )

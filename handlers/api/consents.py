@@ -13,9 +13,9 @@ from flows.events import ConsentAction, Means, Teller
 from flows.policy.facts import Programme, Purpose
 from handlers.actions.evidence import view
 from handlers.actions.whose_consents import at_address
-from handlers.api.cursors import Cursor, write_cursor
+from handlers.api.cursors import write_cursor
 from handlers.api.endpoint import ApiReply, Call, endpoint
-from handlers.api.messages import MOST, AddressNamed, Channel
+from handlers.api.messages import Channel, MessagesWanted
 from handlers.api.refusals import Code
 from handlers.api.routes import LIST_CONSENTS
 from handlers.turn import Turn
@@ -53,12 +53,8 @@ class ConsentList(BaseModel):
     next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
 
 
-class ConsentsWanted(BaseModel):
+class ConsentsWanted(MessagesWanted):
     """Which lines."""
-
-    address: AddressNamed = None
-    cursor: Cursor = None
-    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
 
 
 @endpoint(LIST_CONSENTS, scope="read", takes=ConsentsWanted, answers={200: ConsentList}, refuses=(Code.INVALID,))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -27,14 +26,6 @@ _IN_WORDS = {
     opting_out.ERASURE: "stop_erasure",
 }
 _RULES = _READ | {opting_out.PROVIDER, opting_out.ERASURE}
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """What somebody wrote, and where."""
-
-    text: str
-    channel: str
 
 
 async def standing(turn: Turn, message: Message) -> Line | None:
@@ -139,16 +130,14 @@ async def _plainly(turn: Turn, line: Line) -> Text:
     return phrase("words_by", words=_words(written), channel=formats.channel(written.channel), meant=meant)
 
 
-def _words(written: _Written) -> Text:
-    return quoted(written.text, 40) or phrase("message_without_words")
+def _words(written: MessageReceived | Message) -> Text:
+    return quoted(written.text or "", 40) or phrase("message_without_words")
 
 
-async def _written(turn: Turn, line: Line) -> _Written | None:
-    """What they wrote, from the event or the message that the line names."""
+async def _written(turn: Turn, line: Line) -> MessageReceived | Message | None:
+    """The event or the message that the line names, where somebody wrote it and the words are kept."""
     stored = await turn.unit.inbox.get(line.event) if line.event else None
     if stored is not None:
-        event = stored.event
-        return _Written(event.text, event.channel) if isinstance(event, MessageReceived) else None
+        return stored.event if isinstance(stored.event, MessageReceived) else None
     message = await turn.unit.messages.get(line.event) if line.event else None
-    known = message is not None and message.direction == "in" and message.text is not None
-    return _Written(message.text or "", message.channel) if message is not None and known else None
+    return message if message is not None and message.direction == "in" and message.text is not None else None

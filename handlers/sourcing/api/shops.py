@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -142,15 +141,6 @@ class InventoryTold(BaseModel):
     items: Annotated[list[StockTold], Field(max_length=MOST_TOLD)]
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
-    """A shop's list that was told: which shop's, what, and when."""
-
-    ref: str
-    told: Sequence[StockTold]
-    now: datetime
-
-
 @endpoint(LIST_SHOPS, scope="read", takes=ShopsWanted, answers={200: ShopList}, refuses=(Code.INVALID,))
 async def list_shops(call: Call, wanted: ShopsWanted) -> ApiReply:
     """List the shops
@@ -203,9 +193,8 @@ async def tell_inventory(call: Call, told: InventoryTold) -> ApiReply:
     """
 
     async def work(turn: Turn) -> dict[str, Any]:
-        asked = _List(call.path["id"], told.items, turn.now)
-        shop = await _shop(turn, asked.ref)
-        await waitlist.learn(turn.unit, await _stated(turn, shop, asked), turn.now, whole=shop.id)
+        shop = await _shop(turn, call.path["id"])
+        await waitlist.learn(turn.unit, await _stated(turn, shop, told.items), turn.now, whole=shop.id)
         return await _inventory(turn, shop)
 
     return ApiReply(200, await call.api.turns.act(call.business, work))
@@ -218,18 +207,18 @@ async def _shop(turn: Turn, ref: str) -> Shop:
     return shop
 
 
-async def _stated(turn: Turn, shop: Shop, asked: _List) -> list[Stated]:
+async def _stated(turn: Turn, shop: Shop, told: Sequence[StockTold]) -> list[Stated]:
     """The list with our own names for things. Raises Refused with the first entry that names nothing."""
-    products = await turn.unit.products.by_skus([one.sku for one in asked.told])
+    products = await turn.unit.products.by_skus([one.sku for one in told])
     stated: dict[tuple[str, str], Stated] = {}
-    for at, one in enumerate(asked.told):
+    for at, one in enumerate(told):
         product = products.get(one.sku)
         if product is None:
             raise ApiRefused(Code.NOT_FOUND, f"nothing is sold under the sku {one.sku!r}", f"items[{at}].sku")
         if one.size not in product.sizes:
             raise ApiRefused(Code.NOT_FOUND, f"{one.sku} has no size {one.size!r}", f"items[{at}].size")
         price = None if one.price is None else Money.of(one.price, "").micros
-        stated[one.sku, one.size] = Stated(shop.id, product.id, one.size, one.quantity, asked.now, Source.LIST, price)
+        stated[one.sku, one.size] = Stated(shop.id, product.id, one.size, one.quantity, turn.now, Source.LIST, price)
     return list(stated.values())
 
 

@@ -8,19 +8,8 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
+from flows import events
 from flows.channels import SMS
-from flows.events import (
-    CartUpdated,
-    CustomerConsented,
-    Event,
-    Item,
-    OrderCancelled,
-    OrderCreated,
-    OrderDelivered,
-    OrderPaid,
-    OrderRefunded,
-    OrderShipped,
-)
 from flows.money import Money
 from handlers.api import shapes
 from handlers.api.customers import CONSENT, CUSTOMER, Consents, CustomerNamed, consents, customer
@@ -70,9 +59,9 @@ class Line(BaseModel):
             raise ValueError("is missing")
         return value
 
-    def told(self, currency: str) -> Item:
+    def told(self, currency: str) -> events.Item:
         """The line as an event carries it."""
-        return Item(
+        return events.Item(
             sku=self.sku or "",
             title=self.title or self.sku or "",
             variant=self.variant or "",
@@ -81,7 +70,7 @@ class Line(BaseModel):
         )
 
 
-def _items(lines: list[Line] | None, currency: str) -> tuple[Item, ...]:
+def _items(lines: list[Line] | None, currency: str) -> tuple[events.Item, ...]:
     return tuple(item for item in (one.told(currency) for one in lines or ()) if item.quantity)
 
 
@@ -98,8 +87,8 @@ class CartData(Data):
     customer: CustomerNamed | None = None
     consent: Consents = None
 
-    def event(self, told: Told) -> CartUpdated:
-        return CartUpdated(
+    def event(self, told: Told) -> events.CartUpdated:
+        return events.CartUpdated(
             cart=self.cart_id,
             total=Money.of(self.total, self.currency),
             items=_items(self.items, self.currency),
@@ -126,8 +115,8 @@ class _Order(Data):
     discount_codes: Annotated[list[_Code] | None, shapes.first(_MOST_CODES)] = None
     customer: CustomerNamed | None = None
 
-    def _placed(self, told: Told, total: Decimal, currency: str) -> OrderCreated:
-        return OrderCreated(
+    def _placed(self, told: Told, total: Decimal, currency: str) -> events.OrderCreated:
+        return events.OrderCreated(
             order=self.order_id,
             number=self.number or self.order_id,
             total=Money.of(total, currency),
@@ -147,15 +136,15 @@ class OrderData(_Order):
     currency: Currency
     total: Amount
 
-    def event(self, told: Told) -> Event:
+    def event(self, told: Told) -> events.Event:
         return self._placed(told, self.total, self.currency)
 
 
 class PaidOrderData(OrderData):
     """An order whose money arrived: the whole order, for the news of its placing may be missing."""
 
-    def event(self, told: Told) -> Event:
-        return OrderPaid(self._placed(told, self.total, self.currency), told.at)
+    def event(self, told: Told) -> events.Event:
+        return events.OrderPaid(self._placed(told, self.total, self.currency), told.at)
 
 
 class CancelledOrderData(_Order):
@@ -166,10 +155,10 @@ class CancelledOrderData(_Order):
     currency: MaybeCurrency = None
     total: MaybeAmount = None
 
-    def event(self, told: Told) -> OrderCancelled:
+    def event(self, told: Told) -> events.OrderCancelled:
         if self.total is None or self.currency is None:
-            return OrderCancelled(self.order_id, told.at)
-        return OrderCancelled(self.order_id, told.at, self._placed(told, self.total, self.currency))
+            return events.OrderCancelled(self.order_id, told.at)
+        return events.OrderCancelled(self.order_id, told.at, self._placed(told, self.total, self.currency))
 
 
 class Refunded(BaseModel):
@@ -203,11 +192,11 @@ class RefundData(Data):
             raise ValueError("is missing")
         return found
 
-    def event(self, told: Told) -> OrderRefunded:
+    def event(self, told: Told) -> events.OrderRefunded:
         currency = (self.refunded and self.refunded.currency) or self.currency or _OF_THE_ORDER
         amount = self.refunded.total if self.refunded else self.total
         assert amount is not None, "one of the two is there"
-        return OrderRefunded(self.order_id, told.event, Money.of(amount, currency), told.at)
+        return events.OrderRefunded(self.order_id, told.event, Money.of(amount, currency), told.at)
 
 
 class _Moved(Data):
@@ -225,8 +214,8 @@ class ShippedOrderData(_Moved):
 
     EXAMPLES: ClassVar = {"": {"order_id": "o1", "carrier": "Post", "tracking_url": "https://track.example/1"}}
 
-    def event(self, told: Told) -> OrderShipped:
-        return OrderShipped(self.order_id, told.at, *self._parcel())
+    def event(self, told: Told) -> events.OrderShipped:
+        return events.OrderShipped(self.order_id, told.at, *self._parcel())
 
 
 class DeliveredOrderData(_Moved):
@@ -234,8 +223,8 @@ class DeliveredOrderData(_Moved):
 
     EXAMPLES: ClassVar = {"": {"order_id": "o1"}}
 
-    def event(self, told: Told) -> OrderDelivered:
-        return OrderDelivered(self.order_id, told.at, *self._parcel())
+    def event(self, told: Told) -> events.OrderDelivered:
+        return events.OrderDelivered(self.order_id, told.at, *self._parcel())
 
 
 class ConsentData(Data):
@@ -256,8 +245,8 @@ class ConsentData(Data):
             raise ValueError("is missing, or for a channel that is none of ours")
         return value
 
-    def event(self, told: Told) -> CustomerConsented:
-        return CustomerConsented(customer(self.customer), consents(self.consent, told.now), told.at)
+    def event(self, told: Told) -> events.CustomerConsented:
+        return events.CustomerConsented(customer(self.customer), consents(self.consent, told.now), told.at)
 
 
 TOLD: Mapping[str, type[Data]] = {

@@ -10,26 +10,10 @@ from typing import Any
 
 from flows.business import Business
 from flows.channels import CHANNELS
-from handlers.business_file.catalogue import (
-    MOST_PRODUCTS,
-    MOST_SHOPS,
-    ProductEntry,
-    ShopEntry,
-    read_products,
-    read_shops,
-)
+from handlers.business_file import catalogue, sections
 from handlers.business_file.channels import Secrets, read_channels, read_payments, read_stores
 from handlers.business_file.lines import Path, index_lines
 from handlers.business_file.mistakes import FileMistake, Report, WrongBusinessFile
-from handlers.business_file.sections import (
-    StaffEntry,
-    read_consent,
-    read_policy,
-    read_profile,
-    read_recovery,
-    read_staff,
-    read_texts,
-)
 from handlers.business_file.sourcing import read_referral, read_sourcing
 from handlers.business_file.table import Table
 from handlers.business_file.texts import LATER_TEXTS, CheckText, unchecked
@@ -50,11 +34,11 @@ class BusinessFile:
 
     business: Business
     secrets: dict[str, str]
-    staff: tuple[StaffEntry, ...] = ()
+    staff: tuple[sections.StaffEntry, ...] = ()
     later: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
-    shops: tuple[ShopEntry, ...] = ()
-    products: tuple[ProductEntry, ...] = ()
+    shops: tuple[catalogue.ShopEntry, ...] = ()
+    products: tuple[catalogue.ProductEntry, ...] = ()
     lines: Mapping[Path, int] = field(default_factory=dict, compare=False)
 
     def __repr__(self) -> str:
@@ -81,8 +65,8 @@ def read_business_file(text: str, environ: Mapping[str, str], check_text: CheckT
 
 def _read(root: Table, environ: Mapping[str, str], check_text: CheckText) -> BusinessFile:
     secrets: Secrets = {}
-    recovery = read_recovery(root.section("recovery"))
-    profile = read_profile(root.section("business"))
+    recovery = sections.read_recovery(root.section("recovery"))
+    profile = sections.read_profile(root.section("business"))
     channels = read_channels(root.section("channels"), environ, secrets)
     texts = any(CHANNELS[one.channel].carriers for one in channels)
     house = House(profile.name, texts, profile.terms, profile.privacy, profile.mailing_address)
@@ -92,15 +76,15 @@ def _read(root: Table, environ: Mapping[str, str], check_text: CheckText) -> Bus
         stores=read_stores(root.section("stores"), environ, secrets),
         payments=read_payments(root.section("payments"), environ, secrets),
         recovery=recovery,
-        policy=read_policy(root.section("policy"), recovery, profile.country),
-        consent=read_consent(root.section("consent")),
+        policy=sections.read_policy(root.section("policy"), recovery, profile.country),
+        consent=sections.read_consent(root.section("consent")),
         sourcing=read_sourcing(root.section("sourcing")),
         referral=read_referral(root.section("referral")),
-        texts=read_texts(root.section("texts"), check_text, house),
+        texts=sections.read_texts(root.section("texts"), check_text, house),
     )
-    staff = read_staff(root.tables("staff") or ())
-    shops = read_shops(root.tables("shops", MOST_SHOPS) or (), business.locale)
-    products = read_products(root.tables("products", MOST_PRODUCTS) or (), business.currency)
+    staff = sections.read_staff(root.tables("staff") or ())
+    shops = catalogue.read_shops(root.tables("shops", catalogue.MOST_SHOPS) or (), business.locale)
+    products = catalogue.read_products(root.tables("products", catalogue.MOST_PRODUCTS) or (), business.currency)
     root.close()
     later = tuple(_unused(business))
     return BusinessFile(business, secrets, staff, later, shops=shops, products=products)

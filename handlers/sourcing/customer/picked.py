@@ -10,18 +10,11 @@ from handlers.customer_talk.said import Said
 from handlers.replies.answers import is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.replies.text import words
+from handlers.sourcing.replies import wanting
 from handlers.sourcing.replies.correcting import correction
 from handlers.sourcing.replies.dropping import is_dropped
 from handlers.sourcing.replies.inquiring import may_ask
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
-from handlers.sourcing.replies.wanting import (
-    read_named_size,
-    read_other_size,
-    read_piece_count,
-    read_size,
-    read_wares,
-    read_wish,
-)
 
 _SHORT = 6  # words of what may be an answer that we did not understand
 
@@ -36,12 +29,12 @@ def read(said: Said, state: Ordering) -> Picked | None:
     if said.reading.intent is Intent.NO or is_bare_cancel(text) or is_dropped(text):
         return replace(nothing, agrees=False)
     if state.step == "product":
-        places = read_wares(text, _listed(state), button)
+        places = wanting.read_wares(text, _listed(state), button)
         found = replace(nothing, wares=tuple(state.wares[place].product for place in places))
     elif state.step == "size":
-        size = read_size(text, _goods(state), button) or ""
-        found = replace(nothing, size=size, lacks="" if size else read_other_size(text, _goods(state)))
-    elif state.step == "offer" and (count := read_piece_count(text)) is not None:
+        size = wanting.read_size(text, _goods(state), button) or ""
+        found = replace(nothing, size=size, lacks="" if size else wanting.read_other_size(text, _goods(state)))
+    elif state.step == "offer" and (count := wanting.read_piece_count(text)) is not None:
         found = replace(nothing, quantity=count)
     elif state.step != "quantity" and (said.reading.intent is Intent.YES or _orders_it(said, state)):
         found = _agreed(said, state)
@@ -56,15 +49,15 @@ def _corrected(said: Said, state: Ordering) -> Picked | None:
     """The wish that replaces an earlier one: "actually no, M" refuses nothing. None where nothing is corrected."""
     text, nothing = correction(said.event.text), nothing_of(said)
     if state.step == "product":
-        places = read_wares(text, _listed(state)) if text else ()
+        places = wanting.read_wares(text, _listed(state)) if text else ()
         return replace(nothing, wares=tuple(state.wares[place].product for place in places)) if places else None
     if state.step == "size":
-        size = read_size(text, _goods(state)) if text else None
+        size = wanting.read_size(text, _goods(state)) if text else None
         return replace(nothing, size=size) if size else None
     found = _changed(said, text or said.event.text, state)
     if not text and (said.reading.intent is not Intent.NO or not found.size):
         return None  # "L nahi, M": of two sizes, the one that it is not yet
-    if text and not found.size and (lacks := read_other_size(text, _goods(state))):
+    if text and not found.size and (lacks := wanting.read_other_size(text, _goods(state))):
         return replace(nothing, lacks=lacks)
     return found if _says_more(found, state) else None
 
@@ -84,7 +77,7 @@ def _says_more(found: Picked, state: Ordering) -> bool:
 
 def _orders_it(said: Said, state: Ordering) -> bool:
     """ "Order" and "buy now" agree to what was summed up."""
-    wish = read_wish(said.event.text, Shelf([_goods(state)]))
+    wish = wanting.read_wish(said.event.text, Shelf([_goods(state)]))
     return wish is not None and not wish.wares
 
 
@@ -94,9 +87,9 @@ def _changed(said: Said, text: str, state: Ordering) -> Picked:
     if state.step == "offer" and may_ask(text):
         text = text.replace("?", " ")  # "XL hai kya?" is as good as "XL": nothing is ordered by either
     sized = bool(state.wares[0].sizes) and not text.strip().isdigit()
-    size = read_named_size(text, goods, state.size) if sized else None
+    size = wanting.read_named_size(text, goods, state.size) if sized else None
     counted = not size or any(word.isdecimal() and word != size for word in words(text))
-    quantity = read_piece_count(text) if counted else None
+    quantity = wanting.read_piece_count(text) if counted else None
     return replace(nothing_of(said), size=size or "", quantity=quantity or 0)
 
 

@@ -12,15 +12,7 @@ from handlers.replies.grammar import Vocabulary
 from handlers.replies.intents import Intent, read
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_words
-from handlers.sourcing.replies.naming import (
-    TITLE_MARK,
-    count_of,
-    find_goods,
-    name_bits,
-    singular,
-    size_of,
-    without_titles,
-)
+from handlers.sourcing.replies import naming
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import NEVER, Wish
@@ -43,12 +35,12 @@ def read_inquiry(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wis
     """What a text asks for, as a wish for it; None where it asks no such thing. ``categories`` as for ``read_wish``."""
     if not shelf.goods or not may_ask(text):
         return None
-    found = _tokens(without_titles(text, shelf))
-    bits = name_bits(_YOU.sub("you", text), shelf)
-    named, sure = find_goods(bits, found, shelf, categories)
+    found = _tokens(naming.without_titles(text, shelf))
+    bits = naming.name_bits(_YOU.sub("you", text), shelf)
+    named, sure = naming.find_goods(bits, found, shelf, categories)
     if not named or _of_several(bits) or not _asks(found) or _strange(bits, found, categories):
         return None
-    return Wish(named, sure, size_of(bits), count_of(bits))
+    return Wish(named, sure, naming.size_of(bits), naming.count_of(bits))
 
 
 def _tokens(text: str) -> list[str]:
@@ -76,6 +68,6 @@ def _of_several(bits: Sequence[Bit]) -> bool:
 def _strange(bits: Sequence[Bit], found: list[str], categories: Sequence[str]) -> frozenset[str]:
     """The words that name nothing and belong to no such question."""
     spoken = [bit.said or bit.text for bit in bits if bit.name in {"item", "size", "number"}]
-    understood = {singular(word) for one in (*spoken, *categories) for word in tokens(one)} | {TITLE_MARK}
+    understood = {naming.singular(word) for one in (*spoken, *categories) for word in tokens(one)} | {naming.TITLE_MARK}
     unlisted = [phrase for letter, phrase in _WORDS.classify(found) if _WORDS.names(letter) == ["other"]]
-    return frozenset(map(singular, unlisted)) - understood
+    return frozenset(map(naming.singular, unlisted)) - understood

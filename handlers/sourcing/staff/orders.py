@@ -17,14 +17,7 @@ from flows.sourcing.status import FETCHING, Status
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, Asked, Command, Reply
 from handlers.sourcing import shown
-from handlers.sourcing.actions.orders_shown import (
-    OrderDetails,
-    OrdersShown,
-    ShowOrders,
-    StageShown,
-    is_late,
-    show_orders,
-)
+from handlers.sourcing.actions import orders_shown
 from handlers.sourcing.history import ShownStep
 from handlers.sourcing.staff import kinds, order_summary
 from handlers.sourcing.staff.order_summary import Formatting
@@ -64,16 +57,16 @@ async def _stage(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found 
     return Missing() if stage is None else Found(stage)
 
 
-def _said(one: OrdersShown | StageShown | OrderDetails) -> Text:
+def _said(one: orders_shown.OrdersShown | orders_shown.StageShown | orders_shown.OrderDetails) -> Text:
     match one:
-        case OrdersShown():
+        case orders_shown.OrdersShown():
             return _all(one)
-        case StageShown():
+        case orders_shown.StageShown():
             return _group_alone(one)
     return _one(one)
 
 
-def _one(one: OrderDetails) -> Text:
+def _one(one: orders_shown.OrderDetails) -> Text:
     order = one.at_hand.order
     reader = Formatting(one.zone, one.now)
     lines = [_line(order, line, one.shops) for line in order.lines]
@@ -157,7 +150,7 @@ def _step(step: ShownStep) -> Text:
     return phrase("step", at=step.at, about=step.why or phrase(f"status_{step.status}"), by=step.who)
 
 
-def _all(one: OrdersShown) -> Text:
+def _all(one: orders_shown.OrdersShown) -> Text:
     """The open orders by what they wait for, each group's most urgent by name."""
     groups = [(stage, one.groups[stage]) for stage in _NAMES if stage in one.groups]
     if not groups:
@@ -179,7 +172,7 @@ def _of_group(stage: Stage, group: Staged, orders: Text) -> Text:
     return phrase("order_group", group=phrase(f"group_{stage.value}"), many=group.many, orders=orders)
 
 
-def _group_alone(one: StageShown) -> Text:
+def _group_alone(one: orders_shown.StageShown) -> Text:
     """Orders that do not fit come up as earlier ones are done."""
     after = phrase("all_that_are_open")
     if one.found is None:
@@ -192,7 +185,7 @@ def _group_alone(one: StageShown) -> Text:
 
 def _short(one: Reservation, now: datetime) -> Text:
     """An order in a list: its tap, and whether it is late."""
-    late = [phrase("mark_late")] if is_late(one, now) else []
+    late = [phrase("mark_late")] if orders_shown.is_late(one, now) else []
     what = [phrase("mark_express")] if one.express else [phrase("mark_restock")] if one.for_stock else []
     return sentences(tap("order", one.number), *late, *what)
 
@@ -201,8 +194,8 @@ ORDERS = Command(
     name="orders",
     aliases=("order", "open orders"),
     arguments=(Argument("stage", "", _stage), kinds.SHOWN_ORDER),
-    takes=ShowOrders,
-    does=show_orders,
+    takes=orders_shown.ShowOrders,
+    does=orders_shown.show_orders,
     says=_said,
     topic=TOPIC,
 )

@@ -9,21 +9,7 @@ from functools import cache, lru_cache
 
 from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_words
-from handlers.sourcing.replies.stock.dictionary import (
-    DENIALS,
-    MENDED,
-    SHORTEST,
-    classes,
-    hurried,
-    hurry,
-    joinable,
-    joined,
-    listed,
-    skeleton_of,
-    skeletons,
-    targets,
-    undouble,
-)
+from handlers.sourcing.replies.stock import dictionary
 
 _SHORTENED = {short: word for word, shorts in read_words("stock/shortened").items() for short in shorts}
 _STEM = "stem "
@@ -48,27 +34,27 @@ def _respell(word: str, spared: Callable[[str], bool]) -> Sequence[str]:
 
 
 def _is_strange(word: str) -> bool:
-    return word[:1].isalpha() and word not in listed() and find_class(word) is None
+    return word[:1].isalpha() and word not in dictionary.listed() and find_class(word) is None
 
 
 @lru_cache(maxsize=8192)
 def _mend(word: str) -> tuple[str, ...] | None:
     """The listed words that this one stands for."""
-    found = _SHORTENED.get(word) or hurried().get(hurry(word))
+    found = _SHORTENED.get(word) or dictionary.hurried().get(dictionary.hurry(word))
     if found is None and word.isascii():
         found = _misspelt(word) or _without_vowels(word) or _run_together(word)
-    return tuple((joined().get(found) or found).split()) if found else None
+    return tuple((dictionary.joined().get(found) or found).split()) if found else None
 
 
 def _misspelt(word: str) -> str | None:
     """The listed word that lies one slip of the fingers away, two for a long word."""
-    if len(word) < SHORTEST - 1:
+    if len(word) < dictionary.SHORTEST - 1:
         return None
     from rapidfuzz import process  # loaded with the first word that may be a misspelt one
     from rapidfuzz.distance import OSA
 
     most = 1 if len(word) < _LONG else 2
-    near = process.extract(word, targets(), scorer=OSA.distance, score_cutoff=most, limit=None)
+    near = process.extract(word, dictionary.targets(), scorer=OSA.distance, score_cutoff=most, limit=None)
     found = [(distance, target) for target, distance, _ in near if _is_slip(word, target)]
     return min(found, key=_by_caution)[1] if found else None
 
@@ -76,32 +62,32 @@ def _misspelt(word: str) -> str | None:
 def _by_caution(found: tuple[float, str]) -> tuple[bool, float, int]:
     """Denials first, then what is nearer, then what is likelier to be no yes."""
     distance, target = found
-    name = classes()[target]
-    return (name not in DENIALS or distance > 1, distance, MENDED.index(name))
+    name = dictionary.classes()[target]
+    return (name not in dictionary.DENIALS or distance > 1, distance, dictionary.MENDED.index(name))
 
 
 def _is_slip(word: str, target: str) -> bool:
     """Whether the one may be typed for the other: of short words only by a letter swapped, doubled or left out."""
     swapped = sorted(word) == sorted(target)
-    if len(word) < SHORTEST:
-        return swapped and len(target) == len(word) and classes()[target] in ("yes", "neg")
+    if len(word) < dictionary.SHORTEST:
+        return swapped and len(target) == len(word) and dictionary.classes()[target] in ("yes", "neg")
     if word[0] != target[0]:
         return swapped and word[2:] == target[2:]
     if min(len(word), len(target)) > _SHORT:
         return True
     left_out = len(word) == _SHORT and len(target) > len(word)
-    return swapped or left_out or undouble(word) == undouble(target)
+    return swapped or left_out or dictionary.undouble(word) == dictionary.undouble(target)
 
 
 def _without_vowels(word: str) -> str | None:
     """ "Avlbl", "tmrw", "sld": the listed word with these consonants, where all that have them do the same."""
     if len(word) < 3 or any(letter in _VOWELS for letter in word[1:-1]):
         return None
-    found = skeletons().get(skeleton_of(word), ())
-    names = {classes()[target] for target in found}
-    if len(names) > 1 and not names & DENIALS:
+    found = dictionary.skeletons().get(dictionary.skeleton_of(word), ())
+    names = {dictionary.classes()[target] for target in found}
+    if len(names) > 1 and not names & dictionary.DENIALS:
         return None
-    return min(found, key=lambda target: MENDED.index(classes()[target])) if found else None
+    return min(found, key=lambda target: dictionary.MENDED.index(dictionary.classes()[target])) if found else None
 
 
 def _run_together(word: str) -> str | None:
@@ -109,15 +95,15 @@ def _run_together(word: str) -> str | None:
     if len(word) < _SHORTEST_JOINED:
         return None
     halves = ((word[:at], word[at:]) for at in range(2, len(word) - 1))
-    return next((" ".join(pair) for pair in halves if all(half in joinable() for half in pair)), None)
+    return next((" ".join(pair) for pair in halves if all(half in dictionary.joinable() for half in pair)), None)
 
 
 @cache
 def _stems() -> Sequence[tuple[str, str]]:
-    listed = read_words("stock/spelling")
+    words = read_words("stock/spelling")
     return tuple(
         (normalise(stem), name.removeprefix(_STEM))
-        for name, stems in listed.items()
+        for name, stems in words.items()
         if name.startswith(_STEM)
         for stem in stems
     )

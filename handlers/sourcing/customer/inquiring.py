@@ -14,8 +14,7 @@ from flows.sourcing import flow, ordering
 from flows.sourcing.ordering import Ordering
 from handlers.customer_talk.said import Said
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.ordering import begin
-from handlers.sourcing.customer.shelves import shelf_of
+from handlers.sourcing.customer.ordering import begin, shelf_of
 from handlers.sourcing.replies.inquiring import may_ask, read_inquiry
 from handlers.turn import Turn
 from storage import codec

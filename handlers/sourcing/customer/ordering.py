@@ -17,8 +17,8 @@ from handlers.customer_talk.said import Said, say
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
 from handlers.sourcing.customer import picked, referring
-from handlers.sourcing.customer.shelves import shelf_of
 from handlers.sourcing.order_numbers import order_number
+from handlers.sourcing.replies.stock.goods import Goods, Shelf
 from handlers.sourcing.replies.wanting import MOST_LISTED, Wish, may_want, read_wares, read_wish, read_wishes
 from handlers.turn import Turn
 from storage import codec
@@ -190,3 +190,8 @@ async def _enter(turn: Turn, said: Said, event: OrderWish) -> bool:
 def _ware(product: Product) -> Orderable:
     listing = product.listing
     return Orderable(product.id, listing.sku, listing.title, listing.sizes, listing.price.micros)
+
+
+def shelf_of(products: Sequence[Product]) -> Shelf:
+    """The products, in order, by the names that people may use."""
+    return Shelf([Goods(one.sku, one.title, one.sizes) for one in products])

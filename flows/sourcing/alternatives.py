@@ -1,7 +1,5 @@
 """What else to offer when a size of a product cannot be had: another size of it, then products much like it."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator

@@ -3,8 +3,6 @@
 A shop may take its word back, or be gone: then the pieces that it kept are looked for anew.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from uuid import UUID
 

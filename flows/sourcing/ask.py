@@ -1,7 +1,5 @@
 """A shop's request about a line of an order, and its answer."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum

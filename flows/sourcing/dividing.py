@@ -4,8 +4,6 @@ A decision takes a few milliseconds, and weighing many shops takes longer. So a 
 the order waits for it, and what it comes to is taken only if what was offered is still the same.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """The draft in which the decision of an order comes about, and how lines and money are called in it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """Facts for the decisions of an order."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime

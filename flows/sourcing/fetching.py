@@ -1,7 +1,5 @@
 """From the promise to the door: fetched from the shops, packed, shipped, delivered, each told once."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from flows.actor import Actor, ActorKind

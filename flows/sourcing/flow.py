@@ -1,7 +1,5 @@
 """The conversation of a sourced order: which event does what."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeAlias

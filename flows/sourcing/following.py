@@ -1,7 +1,5 @@
 """Money on its way back, followed to its end: where no webhook tells of it the provider is asked, and then a person."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta

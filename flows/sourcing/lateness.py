@@ -5,8 +5,6 @@ at the promised moment, but of what is here only when the day is over, for it ma
 order the staff is reminded before, and its fee goes back once its time is over.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import timedelta
 

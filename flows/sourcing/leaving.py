@@ -3,8 +3,6 @@
 The order itself goes on. Money that goes back, or that comes late, is heard of to its end, and the staff with it.
 """
 
-from __future__ import annotations
-
 from flows.engine import Void
 from flows.money import Money
 from flows.phrase import Text, phrase, sentences

@@ -1,7 +1,5 @@
 """What was ordered, line by line, and who keeps pieces of it: shops, or our own stock."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The links by which orders are paid: made, looked at where no webhook came, made again, and taken back."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 

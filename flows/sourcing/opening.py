@@ -1,7 +1,5 @@
 """When a shop is open: the hours of its day in the business's time zone, and holidays."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 

@@ -7,8 +7,6 @@ What they named at once is not asked again; a product without sizes has no secon
 is to be had is told how soon and for how much first: that is the offer, and a yes or a number to it begins the order.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """Money that comes for an order: what was asked for, another amount, or what nobody owed."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from flows.engine import Called

@@ -1,7 +1,5 @@
 """What an order costs and when: a link once it is there, a yes where it is paid at the door, less for a referral."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from flows.money import amount

@@ -1,7 +1,5 @@
 """The money of an order: payments asked of the customer, their outcomes, and refunds."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum

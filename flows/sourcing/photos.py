@@ -1,7 +1,5 @@
 """Photos of an order: its customer looks at them and approves, asks for another look, or says nothing for a day."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """A shop's share of an order: the shop is told to keep it, the others that it is taken."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID

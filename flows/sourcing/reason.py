@@ -1,7 +1,5 @@
 """Why an order went on, as its history keeps it: a reason with its figures, put into words where it is shown."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum, auto

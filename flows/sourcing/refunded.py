@@ -3,8 +3,6 @@
 A provider tells late and in any order, and of what somebody sent in the payment account, unasked.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from itertools import chain
 

@@ -1,7 +1,5 @@
 """Refunds: asked for once; the staff is told of one that cannot go by itself, and sends it."""
 
-from __future__ import annotations
-
 from flows.calls import REFUND
 from flows.money import amount
 from flows.phrase import phrase

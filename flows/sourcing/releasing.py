@@ -1,7 +1,5 @@
 """Letting go: what was kept is free again, what was paid goes back, and the customer is told."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID

@@ -5,8 +5,6 @@ evening or the morning before, where three quarters of them would be the night. 
 (``Kind.NUDGE``), never comes on the heels of the link or in the last hours, and not where they opted out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 

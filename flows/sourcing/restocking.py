@@ -3,8 +3,6 @@
 What differs from a customer's order is here; the modules that a customer's goes through call it where it differs.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 

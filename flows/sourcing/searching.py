@@ -1,7 +1,5 @@
 """Finding what was ordered: our own stock first, then the shops in waves; the first full yes for a line wins."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """How shops do: what their owner is warned of, and which was the best of a month. Counted elsewhere, judged here."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """A large split that an order waits for, and how the order goes on with it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum

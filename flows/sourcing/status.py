@@ -8,8 +8,6 @@ sourcing ──not to be had──> cannot_source ──> refunding ──> refu
 any of them before it is shipped ──called off──> cancelled (or refunding, where it was paid)
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

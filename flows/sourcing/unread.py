@@ -1,7 +1,5 @@
 """What did not reach a customer, and why, as the staff is told of it: by what it was about, and in plain words."""
 
-from __future__ import annotations
-
 from flows.phrase import Phrase, phrase
 from flows.sourcing.facts import Lost
 

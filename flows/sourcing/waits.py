@@ -1,7 +1,5 @@
 """What an order waits for, which follows from its state alone: a time, or its customer's answer to a question."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 

@@ -1,7 +1,5 @@
 """Asking the shops: the likeliest first, some at a time, each once for all that it may have."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from datetime import timedelta
 from uuid import UUID

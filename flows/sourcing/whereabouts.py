@@ -1,7 +1,5 @@
 """Where the pieces of an order are: who keeps how many of them, and what is still to be fetched or made."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 

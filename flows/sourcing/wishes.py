@@ -1,7 +1,5 @@
 """A customer's wish to order in chat, as read: the product, the size, the pieces, and yes or no."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID

@@ -1,7 +1,5 @@
 """What a shop answers, given to each order; and what each order says came of it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime

@@ -1,7 +1,5 @@
 """What a shop is asked: together, within its hours, reminded of once, and asked back where its answer is not clear."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime, timedelta
 

@@ -1,7 +1,5 @@
 """What a shop takes back though its customer has paid or is asked to, or with other things: it is asked first."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """What a shop's desk may know when it decides, and the draft in which a decision comes about."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID

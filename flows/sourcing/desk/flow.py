@@ -7,8 +7,6 @@ One desk per shop, whose run never ends. It asks within the shop's hours only, a
 comes in between is asked together.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """What came of a shop's answers, told to it in one message; of one that never reached it the staff is told."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 

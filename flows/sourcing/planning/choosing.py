@@ -1,7 +1,5 @@
 """Which shops to ask for a line, and in which order: the likeliest first, by what they told and how they answered."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

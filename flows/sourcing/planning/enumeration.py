@@ -5,8 +5,6 @@ costs no less than what was found: the shops taken in and as many more as some l
 the least fees that all shops not yet left out allow.
 """
 
-from __future__ import annotations
-
 from flows.sourcing.planning.lots import Cost, Problem, Taken, fees, first_ready, take, weigh
 
 

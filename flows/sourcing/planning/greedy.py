@@ -3,8 +3,6 @@
 Used where enumeration would take too long and SciPy is not installed, and as the bound that the exact ways begin with.
 """
 
-from __future__ import annotations
-
 from flows.sourcing.planning.lots import Problem, Taken, first_ready, sources, take, weigh
 
 TIMES = 8

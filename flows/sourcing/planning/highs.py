@@ -8,8 +8,6 @@ gets into a result. Some versions of HiGHS leave a line "HighsMipSolverData::…
 means nothing: https://github.com/jump-dev/HiGHS.jl/issues/312.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib.util import find_spec

@@ -4,8 +4,6 @@ Sources are numbered, own stock first and then shops by their id, so that "the f
 an int with one bit for each.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias

@@ -9,8 +9,6 @@
 A line has the x of its lots, or where few fees occur the z, which are far fewer. In whole y and u both say the same.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise

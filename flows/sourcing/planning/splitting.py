@@ -7,8 +7,6 @@ only where the solver's time runs out (`Split.proven` is false) another run may 
 several shops at once would turn to earlier ids is settled by enumeration alone.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The photos of a check, as they come, and the checklist: what is looked at before an order leaves, and ticked."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType

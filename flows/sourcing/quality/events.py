@@ -1,7 +1,5 @@
 """Events of a check, from the checker, and the effects that a check asks for."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from uuid import UUID
 

@@ -3,8 +3,6 @@
 An action holds no text and none of the words that were typed, so that a chat, the API and a page call the same one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """What is told to whoever applies a file: what differs now, and reminders that come too late for any SMS."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, time, timedelta

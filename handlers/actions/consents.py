@@ -1,7 +1,5 @@
 """What a person agreed to and took back, for the staff's chat."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from uuid import UUID
 

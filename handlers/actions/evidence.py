@@ -1,7 +1,5 @@
 """Consents shown to whoever asks for them: the API, the command line, the staff's chat, a regulator."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo

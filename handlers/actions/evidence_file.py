@@ -1,7 +1,5 @@
 """All that proves some consents, in one file for a regulator or a court: a table, lines of JSON, or both."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """API keys: made, shown once, kept as a hash, and revoked."""
 
-from __future__ import annotations
-
 import difflib
 import secrets
 from collections.abc import Collection, Sequence

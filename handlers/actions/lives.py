@@ -1,7 +1,5 @@
 """The lives of messages told in words: due, waited, sent, clicked, bought, or why not."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

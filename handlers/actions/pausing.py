@@ -1,7 +1,5 @@
 """Holding all sends of a business back at once, and letting them go again."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

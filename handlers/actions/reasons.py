@@ -1,7 +1,5 @@
 """Why something was not sent, or waits: a rule as an owner calls it, a verdict as a sentence."""
 
-from __future__ import annotations
-
 import re
 from types import MappingProxyType
 

@@ -1,7 +1,5 @@
 """How long what happened is kept, and taking out what is older: a small part at a time."""
 
-from __future__ import annotations
-
 import json
 from datetime import datetime, timedelta
 from typing import Any

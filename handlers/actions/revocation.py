@@ -1,7 +1,5 @@
 """What a consent was taken back by, and given again: the words while they are kept, and how they were understood."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID

@@ -1,7 +1,5 @@
 """The staff of a business file: its members, and the links by which new members come in."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What was written to a person of late, in the order of events, with their latest cart: and what came of it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeAlias

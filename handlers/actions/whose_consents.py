@@ -1,7 +1,5 @@
 """Whose consents are asked for: by a number, a chat, an id or a name, also when they were erased."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Why a message left when it did, or did not: for one message in full, for a person in a few sentences."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """How a command asks back: what is not clear, what may be answered, to be tapped, and one example."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from flows.phrase import Lines, Ours, Phrase, Text, phrase, sentences

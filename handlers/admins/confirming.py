@@ -5,8 +5,6 @@ of the preview's names and figures: where one has changed since, it is shown ane
 no question any more. Each question is answered once, by one conditional update.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 import secrets

@@ -1,7 +1,5 @@
 """/consent: what a person agreed to and took back, and what they had read before; numbers and pages are left out."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from flows.phrase import At, Lines, Ours, Shows, Story, Text, phrase

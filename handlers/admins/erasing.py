@@ -1,7 +1,5 @@
 """/erase: what names a person is deleted, for good; shown first, and done when it is confirmed."""
 
-from __future__ import annotations
-
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from handlers.actions.action import Origin
 from handlers.admins.command import OWNERS, Command, Reply

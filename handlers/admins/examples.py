@@ -1,7 +1,5 @@
 """Examples of commands as this business would write them: with a product of its own, and what conversations know."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from flows.phrase import Ours, Text, phrase

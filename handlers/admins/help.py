@@ -1,7 +1,5 @@
 """/help: what can be done here, by the role of who asks."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from flows.phrase import Lines, Ours, Text, phrase

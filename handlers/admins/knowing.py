@@ -1,7 +1,5 @@
 """/known: all that is kept of a person, to be sent to them; that it was shown answers their request."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from typing import Any

@@ -1,7 +1,5 @@
 """Obeying a command: its words are read, it is shown where it is to be confirmed, and done."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from flows.phrase import Lines, Ours, phrase

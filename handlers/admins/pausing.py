@@ -1,7 +1,5 @@
 """/pause and /resume: everything but answers, opt-out confirmations and staff chat stops, at once."""
 
-from __future__ import annotations
-
 from flows.phrase import At, Lines, Phrase, Text, phrase, tap
 from handlers.actions.pausing import Pause, Paused, Resume, Resumed, pause, resume
 from handlers.admins.command import OWNERS, Command

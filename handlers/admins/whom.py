@@ -1,7 +1,5 @@
 """Whom a command of the staff is about: by a name or the end of a number, and by a tap where several match."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from flows.phrase import Lines, Phrase, phrase, sentences, tap

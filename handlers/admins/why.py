@@ -1,7 +1,5 @@
 """/why: what became of somebody's cart, and why a message left when it did or never."""
 
-from __future__ import annotations
-
 from flows.phrase import Text
 from handlers.actions.why import explain_person
 from handlers.admins.command import Asked, Command

@@ -1,7 +1,5 @@
 """How often a key may ask, in this process: far more than a shop needs, and less than a runaway script asks."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType

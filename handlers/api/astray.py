@@ -1,7 +1,5 @@
 """Requests that found no path, or no such method of it: told what there is instead, in the form of every refusal."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable, Iterable
 
 from aiohttp import web

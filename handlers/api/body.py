@@ -1,7 +1,5 @@
 """What stands in a request: JSON, read into the model of whoever takes it; mistakes are told by their field."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, TypeVar

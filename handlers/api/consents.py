@@ -1,7 +1,5 @@
 """``GET /api/v1/consents``: each consent with its time, its means and the words that were read, and each revocation."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated

@@ -1,7 +1,5 @@
 """The cursor of a list that goes by ids: opaque to callers, and stable while new things come."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 from typing import Annotated

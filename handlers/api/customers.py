@@ -1,7 +1,5 @@
 """A person, with places and consents, as the API is told of a customer."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Annotated, Any, TypeAlias
 

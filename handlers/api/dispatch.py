@@ -1,7 +1,5 @@
 """From an HTTP request to an endpoint and back: the key is proven first, then the body is read, then its fields."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any

@@ -1,7 +1,5 @@
 """The endpoints that every business has, loaded when asked: their shapes take longer to load than to use."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

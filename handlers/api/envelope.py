@@ -4,8 +4,6 @@ A wrong envelope is the caller's mistake and answered so (400, 422). Data that w
 as unreadable and answered 202: ``doctor`` shows it, and nothing is lost by it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache

@@ -1,7 +1,5 @@
 """What the events that every business knows are told as: carts and orders of a shop's own software, and consents."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar

@@ -1,7 +1,5 @@
 """``POST /api/v1/events``: what any system tells us."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any
 from uuid import UUID

@@ -1,7 +1,5 @@
 """``POST /api/v1/invites``: a link by which a visitor of the shop's site joins, with their consent and their cart."""
 
-from __future__ import annotations
-
 import json
 import secrets
 from collections.abc import Sequence

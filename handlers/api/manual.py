@@ -1,7 +1,5 @@
 """``/api/docs``: the OpenAPI document as one page to read, on a phone too, with a call to copy for every endpoint."""
 
-from __future__ import annotations
-
 import json
 import re
 import shlex

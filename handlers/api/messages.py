@@ -1,7 +1,5 @@
 """``GET /api/v1/messages``: what was said, with the life and the verdicts of each message."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from datetime import date, datetime

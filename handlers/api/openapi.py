@@ -1,7 +1,5 @@
 """The OpenAPI 3.1 document of the endpoints (https://spec.openapis.org/oas/v3.1.0), made from what serves them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from typing import Annotated, Any, Literal

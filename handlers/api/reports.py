@@ -1,7 +1,5 @@
 """What reports have in common: the stretch of time that they are asked for, and how they are answered."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Annotated, Any, Self
 

@@ -1,7 +1,5 @@
 """Where the API is reached. It is known without the endpoints: what they take and answer is much to load."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

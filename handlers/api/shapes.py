@@ -1,7 +1,5 @@
 """The kinds of fields that the API reads kindly, each with what its document says: whatever fits that is taken."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal

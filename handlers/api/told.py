@@ -1,7 +1,5 @@
 """What an event that any system may tell is told as: its data, declared by the conversation that brings it."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass

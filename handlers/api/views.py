@@ -1,7 +1,5 @@
 """A message as everybody is shown it: readers of the API, the demo page and the command line alike."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime

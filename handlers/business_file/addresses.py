@@ -1,7 +1,5 @@
 """Where things and people are found: on the web, by mail, by number, and who writes from where (ValueError if not)."""
 
-from __future__ import annotations
-
 import re
 
 import phonenumbers

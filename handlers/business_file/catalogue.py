@@ -1,7 +1,5 @@
 """What a business sells and which shops are asked for it: ``[[products]]`` and ``[[shops]]``."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """What a business sends from, is connected to and is paid by: ``[channels.…]``, ``[stores.…]``, ``[payments.…]``."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import assert_never
 

@@ -1,7 +1,5 @@
 """When the business sends no marketing of its own accord: ``hours``, ``closed_days`` and ``closed_states``."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time

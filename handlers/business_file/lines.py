@@ -1,7 +1,5 @@
 """On which line each key of a TOML text stands: ``tomllib`` reads values and forgets where they were."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

@@ -1,7 +1,5 @@
 """What is wrong in a business file, and where."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """From the text of a business file to the business, its secrets, staff, shops and products."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Iterator, Mapping

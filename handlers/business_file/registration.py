@@ -1,7 +1,5 @@
 """What SMS to India are registered under: ``[channels.sms.dlt]``."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import cache
 

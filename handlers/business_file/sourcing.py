@@ -1,8 +1,6 @@
 """How a business sources its products from shops, and rewards customers for bringing others: ``[sourcing]`` and
 ``[referral]``."""
 
-from __future__ import annotations
-
 from flows.business import Referral, Sourcing, SplitWeights
 from handlers.business_file import values
 from handlers.business_file.table import Table

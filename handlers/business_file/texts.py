@@ -1,7 +1,5 @@
 """A business's own wordings: which messages it may reword, and whether a wording can be sent."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cache
 

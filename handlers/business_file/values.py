@@ -1,7 +1,5 @@
 """The values of a business file, each read or refused with what it must be (ValueError)."""
 
-from __future__ import annotations
-
 import difflib
 import re
 import zoneinfo

@@ -1,7 +1,5 @@
 """What all kinds of calls share: what is performed, and how a call is put off, ended and answered."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """A discount code, made in the shop's system and answered to the run that asked for it."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from flows.delivery import Answer, Failure

@@ -5,8 +5,6 @@ erasure finds them, and are read as the call is made: however many changes come,
 the last words stay. An edit may be repeated, so nothing about it is ever in doubt.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta

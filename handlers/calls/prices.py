@@ -1,7 +1,5 @@
 """The price of a message, asked for where the provider tells prices late, and noted with the message alone."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from flows.delivery import Answer

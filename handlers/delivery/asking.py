@@ -1,7 +1,5 @@
 """Messages of unknown outcome: settled by a receipt, else by asking the provider twice, else by a person."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from flows.channels import CHANNELS

@@ -1,7 +1,5 @@
 """A message's departure: judged last, and handed over in the same transaction, which holds its person."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """How a message ends: refused by a rule, taken by a provider, or failed in one of the ways the catalogue knows."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 from uuid import UUID

@@ -1,7 +1,5 @@
 """What a code says of a message that failed: a provider's is named, one of our own is told in words."""
 
-from __future__ import annotations
-
 from flows.delivery import TAKEN, MessageStatus
 from flows.phrase import Phrase, phrase
 from storage.messages import Message

@@ -1,7 +1,5 @@
 """What leaves now: rendered, and marked ``sending``, for a channel to perform."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """Receipts: how far a message came, in whatever order and however often a provider tells."""
 
-from __future__ import annotations
-
 from flows.delivery import Failure, MessageStatus
 from flows.events import AddressChanged, ReceiptArrived
 from flows.policy.facts import AddressState

@@ -1,7 +1,5 @@
 """What is sent once more: how long to wait for it, the new message in place of a lost one, and its withdrawal."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from flows.delivery import Failure, MessageStatus, in_the_end, next_try

@@ -4,8 +4,6 @@ A reply belongs to the question that was asked. After a member of the staff has 
 is for the staff, until the shop itself writes to them again (a reminder, an ask) or a day has passed.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 

@@ -6,8 +6,6 @@ speaks of our messages nowhere ("Shall I cancel the order?"), and once: whoever 
 shall stop, too, and writes it again, says so. Stop, unsubscribe and the like are an opt-out whatever was asked.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from handlers.customer_talk import answered

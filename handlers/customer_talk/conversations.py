@@ -1,7 +1,5 @@
 """A customer's words given to the conversation that is open with them."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from flows.engine import CustomerReplied

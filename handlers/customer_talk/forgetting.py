@@ -3,8 +3,6 @@
 That it is done is for a person to decide: an order may be under way, and the law keeps some records.
 """
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from flows.engine import Subject

@@ -4,8 +4,6 @@ Of punctuation and of a number before it nothing has to be typed. Only what was 
 open has buttons that can be meant; an opt-out stays one.
 """
 
-from __future__ import annotations
-
 from collections.abc import AsyncIterator
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """How an order of the store's stands: the last thing that the shop told of it, without a person."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """What is answered without a person where no conversation goes on: a greeting, thanks, a no."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

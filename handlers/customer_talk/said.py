@@ -1,7 +1,5 @@
 """A message of a customer, as it was understood: its answer to a question, and its intent."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any

@@ -4,8 +4,6 @@ After a STOP by SMS nothing more leaves by SMS (flows/policy/departure.py). In a
 unless that is ended, too: by STOP ALL, or by a second STOP.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Commands of the staff that somebody else writes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from flows.channels import CHANNELS

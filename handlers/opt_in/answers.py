@@ -5,8 +5,6 @@ accord meanwhile (a step of an order) takes it from nobody who writes the word t
 and as the first thing since. A consent that nobody gave costs more than one that is asked for once more.
 """
 
-from __future__ import annotations
-
 from flows.policy.facts import ASKS
 from handlers import starts
 from handlers.conversation import Answers

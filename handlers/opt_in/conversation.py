@@ -1,7 +1,5 @@
 """Opt-in: who is asked whether they agree to our messages, and how they come in and back."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flows import opt_in

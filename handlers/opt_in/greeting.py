@@ -5,8 +5,6 @@ Nobody agrees to what they were not shown: a stranger is told what there is to h
 and no more than that: one opt-in for each programme (CTIA, Messaging Principles 5.1.2).
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from typing import Any
 

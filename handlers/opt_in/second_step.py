@@ -1,7 +1,5 @@
 """The second step of an opt-in, asked for where a shop's software told the first."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import UTC, datetime
 

@@ -1,7 +1,5 @@
 """Customers who come in: by an invite that shows the words of a consent, or with a hello."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

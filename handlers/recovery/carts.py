@@ -3,8 +3,6 @@
 And the cart as what a message is about.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID

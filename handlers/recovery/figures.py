@@ -1,7 +1,5 @@
 """What recovery did in a period, for the staff's chat."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

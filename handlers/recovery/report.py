@@ -1,7 +1,5 @@
 """``GET /api/v1/reports/recovery``: the revenue of recovery, and its costs."""
 
-from __future__ import annotations
-
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import Code
 from handlers.api.reports import AskedPeriod, body

@@ -1,7 +1,5 @@
 """Where recovery's report is reached."""
 
-from __future__ import annotations
-
 from handlers.api.routes import Route
 
 REPORT_RECOVERY = Route("GET", "/api/v1/reports/recovery")

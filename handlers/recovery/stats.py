@@ -1,7 +1,5 @@
 """/stats: what recovery did and brought in a period, numbers first."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal

@@ -4,8 +4,6 @@ A text is taken for a choice only where all of its words are understood; a fault
 to look again harms nobody. What is asked back ("is it the blue one?") takes none.
 """
 
-from __future__ import annotations
-
 import re
 from types import MappingProxyType
 

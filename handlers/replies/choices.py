@@ -1,7 +1,5 @@
 """Which of the numbered answers somebody took: a number in any script, its word, or a pressed button."""
 
-from __future__ import annotations
-
 import unicodedata
 from types import MappingProxyType
 

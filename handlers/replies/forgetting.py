@@ -4,8 +4,6 @@ It is an opt-out and more: the law gives the business a time to do it in (GDPR a
 Read only where all of a text says so: "delete my number" ends our messages, "delete my old address" changes an order.
 """
 
-from __future__ import annotations
-
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_words

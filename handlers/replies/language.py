@@ -4,8 +4,6 @@ An answer in the language of the question is good manners; one in a third langua
 whoever writes a word or two that several languages share ("ok", "stop", "hotel") is not guessed at.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from types import MappingProxyType

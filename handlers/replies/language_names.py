@@ -1,7 +1,5 @@
 """The languages in which people can be written to, as they call them."""
 
-from __future__ import annotations
-
 from types import MappingProxyType
 
 from flows.events import MessageReceived

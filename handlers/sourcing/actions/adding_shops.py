@@ -1,7 +1,5 @@
 """Another shop joins: kept, and linked by whoever opens its start link. It is asked from then on."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Giving an order what is said of it: as an event of our own, decided upon in a turn of its own."""
 
-from __future__ import annotations
-
 from flows.engine import Subject
 from flows.sourcing.events import OfOrder, ParcelMoved
 from handlers import own_events

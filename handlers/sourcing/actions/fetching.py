@@ -1,7 +1,5 @@
 """Shops assigned to the missing lines of an order, and pieces fetched there."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID

@@ -1,7 +1,5 @@
 """An event's effect on an order, foreseen: the flow decides, and nothing is written."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Giving up what cannot be had of an order, and calling an order off: in numbers, before a member confirms."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Money of an order that came or went by other hands than ours."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from uuid import UUID
 

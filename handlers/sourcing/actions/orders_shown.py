@@ -1,7 +1,5 @@
 """Open orders, grouped by the next step; one order with its lines, its money and its last event."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -4,8 +4,6 @@ Where its customer is to see photos of it and has not approved them, or it is de
 shown first and has to be confirmed.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import UUID

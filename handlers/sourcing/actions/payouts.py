@@ -1,7 +1,5 @@
 """Payouts to shops: shown against the amount owed, and then booked; the shop is told. No money is sent."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID

@@ -1,7 +1,5 @@
 """What a business file says is sold, and how much of it the business has itself."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime

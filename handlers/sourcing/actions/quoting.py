@@ -1,7 +1,5 @@
 """A wish that no product is gets a price; the customer says yes or no to it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID

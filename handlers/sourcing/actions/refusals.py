@@ -1,7 +1,5 @@
 """Why something is not done to an order: reasons by the names of their phrases."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from uuid import UUID
 

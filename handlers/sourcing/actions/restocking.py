@@ -1,7 +1,5 @@
 """Shops are asked for pieces for our own shelf: shown first and then confirmed."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID

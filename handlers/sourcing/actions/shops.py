@@ -1,7 +1,5 @@
 """The shops of a business file: which there are, and how those come in that are not linked yet."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """How the shops do that are asked: all of them in a line each, or one with what it is asked, brings and earns."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """Stock of the products: our own, the lowest first; of one product also the shops', with its age."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID

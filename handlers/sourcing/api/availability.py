@@ -1,7 +1,5 @@
 """``GET /api/v1/availability``: how soon a product can be had, by size; for the shop's own site."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field

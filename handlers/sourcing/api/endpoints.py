@@ -1,7 +1,5 @@
 """Every endpoint of sourcing, in the order of its documentation."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A sourced order as readers of the API are shown it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any

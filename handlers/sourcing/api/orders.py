@@ -1,7 +1,5 @@
 """``/api/v1/orders``: sourced orders, with the shops' promises, money and history."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum

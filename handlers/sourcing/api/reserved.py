@@ -1,7 +1,5 @@
 """What ``order.reserved`` is told as: an order that is wanted before it is paid."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 

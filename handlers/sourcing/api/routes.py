@@ -1,7 +1,5 @@
 """Where sourcing's resources are reached."""
 
-from __future__ import annotations
-
 from handlers.api.routes import Route
 
 LIST_SHOPS = Route("GET", "/api/v1/shops")

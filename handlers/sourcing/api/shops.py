@@ -1,7 +1,5 @@
 """``/api/v1/shops``: the shops that are asked, and what they have; a shop's software may tell its stock here."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime

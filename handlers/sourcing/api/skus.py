@@ -1,7 +1,5 @@
 """How a request names a product and one of its sizes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """``GET /api/v1/reports/sourcing``: what became of the orders that were reserved, and which shops helped."""
 
-from __future__ import annotations
-
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import Code
 from handlers.api.reports import AskedPeriod, body

@@ -3,8 +3,6 @@
 Fetching may be repeated: nothing is kept but the event, which is taken once.
 """
 
-from __future__ import annotations
-
 from datetime import timedelta
 from uuid import UUID
 

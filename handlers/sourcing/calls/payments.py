@@ -4,8 +4,6 @@ Every one is repeated safely: providers take a reference once, and what was made
 outcome is settled by asking again, and no money moves twice.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -4,8 +4,6 @@ Both may be repeated: what is fetched is kept under the call's own id, so the se
 same bytes, and what is not there any more is removed, too.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any

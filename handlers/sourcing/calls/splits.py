@@ -3,8 +3,6 @@
 Nobody outside is asked: it is a call because it takes seconds of a processor, and must not be lost when we are killed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Orders that their customer calls off: ended where that is theirs to say, passed on to the staff where it is not."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from flows.engine import CustomerReplied

@@ -10,8 +10,6 @@ Of an order that is over, or that they cannot call off any more, they hear how i
 that we do not.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from flows.channels import CHANNELS

@@ -5,8 +5,6 @@ order, or has one of the same thing under way means that, and the business's own
 are left to whoever else answers them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Where is my order? Answered of one that is sourced from where it stands, without a person."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile

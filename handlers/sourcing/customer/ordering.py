@@ -1,7 +1,5 @@
 """Ordering in chat: customers' messages, given to the conversation in which an article is picked."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID, uuid5

@@ -4,8 +4,6 @@ Where none has, they hear what comes first: we are still looking, or they have t
 is there, or to say yes to what is paid at the door. What else they ask about paying is for a person.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

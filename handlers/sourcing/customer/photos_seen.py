@@ -1,7 +1,5 @@
 """What a customer says of the photos of their order that answers no open question, and which choice they take."""
 
-from __future__ import annotations
-
 import re
 
 from flows.engine import CustomerReplied

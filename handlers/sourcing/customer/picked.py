@@ -1,7 +1,5 @@
 """What customers say to the question that is open while they pick what to order: which, what size, how many, a yes."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from flows.sourcing.ordering import Ordering

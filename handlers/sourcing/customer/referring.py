@@ -1,7 +1,5 @@
 """Customers who bring customers: a code and a link to pass on, money off for both, once for each new person."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from flows.business import Business

@@ -5,8 +5,6 @@ no more. In a chat the order is told of to its end, and the confirmation says so
 a second STOP.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID

@@ -5,8 +5,6 @@ the same, so it is asked before anything ends. Whoever says "yes, cancel it" onc
 and while that was said last) hears that it is: they agree with us, and take no consent back.
 """
 
-from __future__ import annotations
-
 from flows.engine import Asks
 from flows.policy.facts import Purpose
 from flows.sourcing.releasing import CANCEL_TOLD, cancel_told

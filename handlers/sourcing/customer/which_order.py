@@ -3,8 +3,6 @@
 A number means the order that is called so, and no other.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence, Set
 
 from flows.engine import Asks

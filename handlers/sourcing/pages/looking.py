@@ -1,7 +1,5 @@
 """What a customer says to the photos of their order on its page: it counts as the same word in the chat does."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """What the page of an order shows: its own story, told from the rows that everybody reads across orders."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime

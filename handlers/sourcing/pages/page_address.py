@@ -1,7 +1,5 @@
 """Where the page of an order is: whoever was sent its address may look, and nobody can guess it."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from handlers.turn import Turn

@@ -1,7 +1,5 @@
 """The photos of an order as its customer opens them: by links that nobody can guess and that expire."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 import hmac

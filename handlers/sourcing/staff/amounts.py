@@ -1,7 +1,5 @@
 """The kinds of arguments that are amounts of money."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from flows.phrase import phrase

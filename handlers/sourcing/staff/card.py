@@ -4,8 +4,6 @@ The card stands until the next change, so it names moments and never how long a 
 cards are kept where no erasure looks.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 

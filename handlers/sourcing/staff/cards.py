@@ -3,8 +3,6 @@
 It comes with a sound when the order does, and is changed without one: what needs somebody is told by alerts as well.
 """
 
-from __future__ import annotations
-
 from flows.channels import CHANNELS
 from flows.engine import Subject
 from flows.phrase import Text

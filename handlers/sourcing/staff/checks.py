@@ -1,7 +1,5 @@
 """Looking goods over in a chat: photos, the checklist's answers, and what comes of them for the order."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, cast
 from uuid import UUID

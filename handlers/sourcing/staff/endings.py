@@ -4,8 +4,6 @@ The order's own message says it too, but a change of that makes none. Where mess
 third of them is sent when the order is over, and this would be a fourth.
 """
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from enum import StrEnum
 

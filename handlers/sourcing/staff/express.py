@@ -1,7 +1,5 @@
 """/express: the express orders that are open, and how much of their 24 hours is left."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from flows.phrase import Lines, Ours, Text, phrase, tap

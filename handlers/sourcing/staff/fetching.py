@@ -1,7 +1,5 @@
 """/assign and /picked: the shop of a missing line, and pieces fetched, as told by the staff who carry them."""
 
-from __future__ import annotations
-
 from flows.phrase import Lines, Text, phrase, sentences, tap
 from flows.sourcing.draft import order_called
 from handlers.admins.command import OWNERS, Command

@@ -1,7 +1,5 @@
 """/cantsource and /cancel: what of an order cannot be had, or is called off, shown first and then confirmed."""
 
-from __future__ import annotations
-
 from flows.phrase import Text, phrase
 from flows.sourcing.draft import order_called
 from flows.sourcing.order import Order

@@ -1,7 +1,5 @@
 """The kinds of arguments that commands about orders take: how an order or its lines are found among the words."""
 
-from __future__ import annotations
-
 from flows.phrase import Ours, phrase, sentences, tap
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import unread, which

@@ -1,7 +1,5 @@
 """Which order, shop, line or product a command means: its words in any order, one letter off, or a part of a name."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """/settled and /refunded: money that came or went by other hands than ours, shown first and then confirmed."""
 
-from __future__ import annotations
-
 from flows.phrase import Text, phrase
 from flows.sourcing.draft import order_called
 from flows.sourcing.order import Order

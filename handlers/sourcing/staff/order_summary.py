@@ -1,7 +1,5 @@
 """Where an order stands, in the words that /order and the order's own message share: its money, and the next step."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """/order and /orders: what is open, how far it is, and what is to be done next."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType

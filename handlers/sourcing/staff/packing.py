@@ -1,7 +1,5 @@
 """/packed, /shipped and /delivered: how far an order has come, and by what its parcel is followed."""
 
-from __future__ import annotations
-
 import re
 
 from flows.phrase import Lines, Ours, Text, phrase, sentences

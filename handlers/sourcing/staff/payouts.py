@@ -1,7 +1,5 @@
 """/paid: a payout to a shop, shown against the amount owed and then booked."""
 
-from __future__ import annotations
-
 from flows.phrase import Lines, Text, phrase, tap
 from handlers.admins.command import OWNERS, Command
 from handlers.sourcing import shown

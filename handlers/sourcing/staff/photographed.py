@@ -3,8 +3,6 @@
 Where none of it tells, whoever sent them is asked, once, and the photos wait in their thread for the answer.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass

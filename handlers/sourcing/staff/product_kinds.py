@@ -1,7 +1,5 @@
 """The kinds of arguments that name a product, its sizes and how many pieces, as words tell them in any order."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """/quote: the staff answers a wish that no product is with a price; the customer says yes or no to it."""
 
-from __future__ import annotations
-
 import re
 
 from flows.money import MICROS, Money

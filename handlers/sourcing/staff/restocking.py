@@ -1,7 +1,5 @@
 """/restock: shops are asked for pieces for our own shelf, shown first and then confirmed."""
 
-from __future__ import annotations
-
 from flows.phrase import Text, phrase
 from flows.sourcing.draft import order_called
 from flows.sourcing.order import Order

@@ -1,7 +1,5 @@
 """The kinds of arguments that name a shop of an order, and what that has or keeps of it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """/shops: who is asked for what is sold, how each does, and how another one joins; /shop connaught shows one."""
 
-from __future__ import annotations
-
 import re
 
 from flows.money import Money

@@ -1,7 +1,5 @@
 """/stock: what there is of our own, what runs low first; of one product also what shops have left, with its age."""
 
-from __future__ import annotations
-
 from flows.money import Money
 from flows.phrase import Lines, Text, phrase, sentences, tap
 from handlers.admins.command import LONGEST, Command

@@ -1,8 +1,6 @@
 """What is missing, what is to be fetched where, and what was fetched before: for an /assign or a /picked that names no
 order, as one does that is tapped in "/assign 1234 SHOP", or that comes twice."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """What is looked at each morning: stock that runs low, shops that fail or are silent; on the 1st the best of them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from uuid import UUID

@@ -1,7 +1,5 @@
 """An amount of money that stands alone, as it is typed behind a command."""
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal
 

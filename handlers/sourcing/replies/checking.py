@@ -1,7 +1,5 @@
 """A checker's answers to the checklist: numbers, buttons, or the words of its items."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

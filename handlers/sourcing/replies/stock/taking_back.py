@@ -1,7 +1,5 @@
 """Which of several numbered things a shop takes back: "1", "dono", "only P78106", "1 yes 2 no", "none"."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from handlers.replies.choices import read_sure

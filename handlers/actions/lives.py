@@ -13,8 +13,7 @@ from flows.policy.facts import REMINDERS
 from flows.policy.timing import local_zone
 from flows.policy.verdict import Outcome
 from handlers import handover, persons
-from handlers.actions.reasons import clause_of, in_words
-from handlers.delivery.failed import why_failed
+from handlers.actions.reasons import clause_of, in_words, why_failed
 from handlers.subjects import Thing, When
 from handlers.turn import Turn
 from storage.attributions import Attribution

@@ -1,10 +1,12 @@
-"""Why something was not sent, or waits: a rule as an owner calls it, a verdict as a sentence."""
+"""Why something was not sent, waits, or failed: a rule as an owner calls it, a verdict as a sentence, a code."""
 
 import re
 from types import MappingProxyType
 
+from flows.delivery import TAKEN, MessageStatus
 from flows.phrase import At, Phrase, Recorded, phrase
 from flows.policy.verdict import Outcome, Verdict
+from storage.messages import Message
 
 HOLDOUT = "holdout"
 
@@ -91,3 +93,19 @@ def _otherwise(verdict: Verdict) -> Phrase:
     quiet = waits and kind == "quiet-hours"
     rule = phrase("rule_quiet_in", place=where) if quiet else in_words(verdict.rule)
     return phrase("rule_until", rule=rule, until=At(verdict.until)) if verdict.until else rule
+
+
+_OURS = frozenset({"sandbox", "credentials", "unsendable"})
+
+
+def code_of(message: Message) -> str | None:
+    """The provider's error code or ours, or the rule's name; None for what a provider has, whatever came before."""
+    return None if message.status in TAKEN else message.code
+
+
+def why_failed(message: Message) -> Phrase:
+    """What came of a message whose status is failed or unknown, in words that follow a colon."""
+    code = code_of(message)
+    if code in _OURS:
+        return phrase(f"failed_{code}")
+    return phrase("failed_unknown" if message.status is MessageStatus.UNKNOWN else "failed_given_up", code=code)

@@ -13,8 +13,7 @@ from flows.phrase import tap as tap_of
 from flows.policy.verdict import Outcome
 from handlers.actions import evidence, revocation, story
 from handlers.actions.lives import Life, about, called, is_reminder, lives_of
-from handlers.actions.reasons import reason_of
-from handlers.delivery.failed import why_failed
+from handlers.actions.reasons import reason_of, why_failed
 from handlers.turn import Turn
 from storage.evidence import Proof
 from storage.messages import Message

@@ -10,7 +10,7 @@ from pydantic_core import to_jsonable_python
 from flows.delivery import MessageStatus
 from flows.money import Money
 from flows.policy.verdict import Outcome
-from handlers.delivery.failed import code_of, why_failed
+from handlers.actions.reasons import code_of, why_failed
 from handlers.speech import ENGLISH
 from storage.messages import Judged, Message
 

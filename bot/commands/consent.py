@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.config import Settings
     from bot.turns import OpenTurns
-    from handlers.actions.whose_consents import Whose
+    from handlers.actions.consents import Whose
     from handlers.turn import Turn
     from storage.evidence import Proof
 
@@ -115,7 +115,7 @@ async def _pages(turns: OpenTurns, business: str, contact: str) -> AsyncIterator
 
 
 async def _whose(turn: Turn, contact: str) -> Whose:
-    from handlers.actions.whose_consents import AreSeveral, whose
+    from handlers.actions.consents import AreSeveral, whose
 
     try:
         found = await whose(turn, contact) if contact else {}

@@ -1,13 +1,18 @@
-"""What a person agreed to and took back, for the staff's chat."""
+"""Consents that are asked for: whose they are, also when those were erased, and what a person agreed to."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from flows.channels import CHANNELS, PHONES
 from flows.phrase import Ours, Text
 from handlers.actions import evidence, story, why
 from handlers.actions.action import Origin
+from handlers.persons import phone_number
 from handlers.turn import Turn
+from storage.erasure import erased_names
 from storage.evidence import Proof
+from storage.identity import Identity
 
 _MOST = 60  # lines of a person that are looked through
 
@@ -35,3 +40,44 @@ async def consents_of(turn: Turn, _origin: Origin, command: ConsentsOf) -> Conse
     lines = await turn.unit.evidence.page(_MOST, contact=person.id)
     who = await story.called_briefly(turn, person)
     return Consents(who, tuple(evidence.together(lines)), await why.tap(turn, person))
+
+
+_SPREAD = str.maketrans("", "", " ().-/")  # what people write between the digits of a number
+
+Whose = dict[str, Any]
+"""Whose lines, as ``storage.evidence.Evidence.page`` takes it."""
+
+
+class AreSeveral(LookupError):
+    """Several people are meant: their ids."""
+
+
+async def whose(turn: Turn, named: str) -> Whose | None:
+    """Whose lines are meant by an id, a number, a chat or a name; None for nobody. Raises AreSeveral.
+
+    A number is looked for among those that were erased, too.
+    """
+    channel, _, _ = named.partition(":")
+    rows = await at_address(turn, named) if channel in CHANNELS else await of_number(turn, named)
+    if rows:
+        return {"at": rows}
+    found = await why.find(turn, named)
+    if len(found) > 1:
+        raise AreSeveral(", ".join(str(one.id) for one in found))
+    return {"contact": found[0].id} if found else None
+
+
+async def at_address(turn: Turn, named: str) -> list[UUID]:
+    """The rows of an address as sms:+1…, also of one that was erased: the number itself leads to its hash."""
+    channel, _, value = named.partition(":")
+    name = Identity(channel, value)
+    return await turn.unit.evidence.addresses_of(name, erased_names(name, turn.tools.token_hashes))
+
+
+async def of_number(turn: Turn, number: str) -> list[UUID]:
+    """The same for a number or chat that is named without its channel, on all of them."""
+    plain = number.translate(_SPREAD)
+    if plain.startswith("+"):
+        plain = phone_number(plain, turn.business.country) or plain
+    names = [f"{channel}:{plain}" for channel in (PHONES if plain.startswith("+") else CHANNELS)]
+    return [row for name in names for row in await at_address(turn, name)]

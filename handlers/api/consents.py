@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 
 from flows.events import ConsentAction, Means, Teller
 from flows.policy.facts import Programme, Purpose
+from handlers.actions.consents import at_address
 from handlers.actions.evidence import view
-from handlers.actions.whose_consents import at_address
 from handlers.api.cursors import write_cursor
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.messages import Channel, MessagesWanted

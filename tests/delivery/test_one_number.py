@@ -8,7 +8,7 @@ import pytest
 
 from flows.events import MessageReceived
 from handlers import privacy
-from handlers.actions.whose_consents import of_number
+from handlers.actions.consents import of_number
 from handlers.turn import Turn
 from tests.delivery import shop
 from tests.delivery.house import House

@@ -61,7 +61,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One command. ``usage`` is an example, filled by ``examples``; its line of help is the phrase ``help_`` with its
+    """One command. ``usage`` is an example, filled by ``asking``; its line of help is the phrase ``help_`` with its
     name.
 
     Its ``arguments`` by their names make the value that it ``takes``; ``does`` is its action, and ``says`` tells what

@@ -12,8 +12,7 @@ from uuid import UUID
 
 from flows.business import Business
 from flows.events import MessageReceived
-from handlers.replies.language import is_clear, language_of
-from handlers.replies.language_names import language_named
+from handlers.replies.language import is_clear, language_named, language_of
 from handlers.turn import Turn
 from storage.people import Address, Contact
 from templates.library import pick_locale

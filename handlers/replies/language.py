@@ -1,4 +1,4 @@
-"""Which language did somebody write in? By script and by small words, and only where there is hardly a doubt.
+"""Which language did somebody write in, or name? By script and by small words, and only where there is hardly a doubt.
 
 An answer in the language of the question is good manners; one in a third language is worse than the stored one, so
 whoever writes a word or two that several languages share ("ok", "stop", "hotel") is not guessed at.
@@ -8,6 +8,7 @@ import re
 import unicodedata
 from types import MappingProxyType
 
+from flows.events import MessageReceived
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
 
@@ -52,3 +53,19 @@ def _scores(text: str) -> dict[str, int]:
     if _SPANISH_MARKS.search(unicodedata.normalize("NFC", text)):
         scores["es"] += _SURE
     return scores
+
+
+_LANGUAGE = "language."  # begins the id of a button by which a language is chosen
+_CALLED = read_sets("languages")
+_NAMES = MappingProxyType({name: locale for locale in ("en", "hi", "hi-Latn", "es") for name in _CALLED[locale]})
+_BESIDE = _CALLED["beside"]
+
+
+def language_named(event: MessageReceived) -> str | None:
+    """The locale that a message names and says nothing else beside: a pressed button, "Hindi", "in English please"."""
+    if event.button is not None:
+        chosen = event.button.removeprefix(_LANGUAGE)
+        return chosen if chosen != event.button and chosen in _NAMES.values() else None
+    said = set(words(event.text))
+    named = {_NAMES[word] for word in said & _NAMES.keys()}
+    return named.pop() if len(named) == 1 and said <= _NAMES.keys() | _BESIDE else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.conversation import Written
-from handlers.replies.language_names import language_named
+from handlers.replies.language import language_named
 from handlers.sourcing.shop.joining import SHOP_JOINED
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn

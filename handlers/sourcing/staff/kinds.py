@@ -1,12 +1,14 @@
-"""The kinds of arguments that commands about orders take: how an order or its lines are found among the words."""
+"""The kinds of arguments that commands about orders take: an order, its lines, and money, found among the words."""
+
+from collections.abc import Sequence
 
 from flows.phrase import Ours, phrase, sentences, tap
 from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.asking import unread, which
+from handlers.admins.asking import fill, for_example, unread, which
 from handlers.admins.command import Asked, Reply
-from handlers.admins.examples import fill
 from handlers.sourcing.actions.fetching import check_lacks
 from handlers.sourcing.actions.refusals import OrderStays, stays
+from handlers.sourcing.replies.amounts import read_amount
 from handlers.sourcing.shown import pieces
 from handlers.sourcing.staff.meant import MOST_TAPS, MeantOrder, lines_of, order_of, which_order
 from handlers.sourcing.staff.visits import which_lacks, which_visit
@@ -70,3 +72,28 @@ FETCHED_ORDER = Argument("order", "{order}", _open_order, which_visit)
 """An order of which something was fetched."""
 WANTED_LINES = Argument("lines", "", _wanted_lines)
 """Lines of the order that are wanted; all of them where none is named."""
+
+
+async def _amount(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """Micro-units, where an amount is said."""
+    for at, word in enumerate(words):
+        found = read_amount(word)
+        if found is not None:
+            return Found(found, (*words[:at], *words[at + 1 :]))
+    return Missing()
+
+
+def largest_amount(words: Sequence[str]) -> int | None:
+    """The place of the largest amount among the words; None where there is none."""
+    read = {at: found for at, word in enumerate(words) if (found := read_amount(word)) is not None}
+    return max(read, key=lambda at: read[at], default=None)
+
+
+async def _ask_amount(asked: Asked, _known: Known) -> Reply:
+    return which(phrase("how_much_paid"), (), await for_example(asked), understood=False)
+
+
+AMOUNT = Argument("amount", "", _amount)
+"""An amount of money, which may be left out."""
+PAID_AMOUNT = Argument("amount", "{amount}", _amount, _ask_amount)
+"""How much was paid."""

@@ -15,7 +15,7 @@ from handlers.sourcing.actions.money import (
     would_settle,
 )
 from handlers.sourcing.shown import then_order
-from handlers.sourcing.staff import amounts, kinds
+from handlers.sourcing.staff import kinds
 from handlers.sourcing.staff.orders import TOPIC
 
 
@@ -30,7 +30,7 @@ def _refunded(order: Order) -> Text:
 
 SETTLED = Command(
     name="settled",
-    arguments=(kinds.ORDER, amounts.AMOUNT),
+    arguments=(kinds.ORDER, kinds.AMOUNT),
     takes=Settle,
     preview=would_settle,
     does=settle,

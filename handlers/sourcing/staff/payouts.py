@@ -4,7 +4,7 @@ from flows.phrase import Lines, Text, phrase, tap
 from handlers.admins.command import OWNERS, Command
 from handlers.sourcing import shown
 from handlers.sourcing.actions.payouts import Booked, PayShop, pay, would_pay
-from handlers.sourcing.staff import amounts, shop_kinds
+from handlers.sourcing.staff import kinds, shop_kinds
 from handlers.sourcing.staff.shop_kinds import TOPIC
 
 
@@ -16,7 +16,7 @@ def _booked(one: Booked) -> Text:
 PAID = Command(
     name="paid",
     aliases=("paid out",),
-    arguments=(shop_kinds.PAID_SHOP, amounts.PAID_AMOUNT),
+    arguments=(shop_kinds.PAID_SHOP, kinds.PAID_AMOUNT),
     takes=PayShop,
     preview=would_pay,
     does=pay,

@@ -5,7 +5,7 @@ queued ──> sending ──> sent ──> delivered ──> read
    │          └──> unknown       (cut after the request was written; settled by a receipt or by asking)
    ├──> refused                  (judged: it must not leave)
    ├──> expired                  (too late to be useful)
-   └──> void                     (its conversation moved on before it left)
+   └──> void                     (its run moved on before it left)
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class MessageStatus(StrEnum):
     READ = "read"  # it was seen
     REFUSED = "refused"  # a rule forbade it; the verdict says which
     EXPIRED = "expired"  # its use was over before it could leave
-    VOID = "void"  # its conversation moved on before it left
+    VOID = "void"  # its run moved on before it left
 
 
 RANKS = {

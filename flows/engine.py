@@ -204,7 +204,7 @@ class Departed(Event):
 
 @dataclass(frozen=True, slots=True)
 class Left(Event):
-    """The reason for the conversation is gone: bought, opted out, erased. Nothing more of it may leave."""
+    """The reason for the run is gone: bought, opted out, erased. Nothing more of it may leave."""
 
     TYPE: ClassVar[str] = "run.left"
     reason: str

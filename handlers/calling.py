@@ -1,4 +1,4 @@
-"""Calls to another system: begun, performed by the sender, concluded. What each kind means says its conversation."""
+"""Calls to another system: begun, performed by the sender, concluded. What a kind means, its conversation says."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def words(message: Message) -> str | None:
 
 
 async def by_run(turn: Turn, run: UUID, answer: Message) -> Disclosure | None:
-    """The question of that conversation as it had left when they answered; None where it had not."""
+    """The question of that run as it had left when they answered; None where it had not."""
     sent = [one for one in await turn.unit.messages.of_run(run) if one.kind in ASKS and one.left_at and one.text]
     seen = [one for one in sent if one.left_at is not None and one.left_at <= answer.created_at]
     return await _of(turn, max(seen, key=lambda one: one.left_at or one.created_at)) if seen else None

@@ -1,4 +1,4 @@
-"""An opt-out: the ledger, what is queued, and every conversation that would go on.
+"""An opt-out: the ledger, what is queued, and every run that would go on.
 
 The ledger names the rule by which it was understood and the event that it followed from. A person's words stand in that
 event and its message only, so that an erasure reaches them.
@@ -50,7 +50,7 @@ async def fall_silent(turn: Turn, contact: UUID, because: UUID) -> None:
 async def _end_marketing(
     turn: Turn, contact: UUID, source: str, because: UUID, rule: str, teller: Teller, said: Message | None = None
 ) -> None:
-    """Their consents, what is queued, and every conversation that would go on; beside them under each told number."""
+    """Their consents, what is queued, and every run that would go on; beside them under each told number."""
     for one in (contact, *await turn.unit.people.beside(contact)):
         person = await turn.unit.people.hold(one)
         await turn.unit.consents.revoke(person, source, rule, turn.now, because, teller, said)

@@ -138,7 +138,7 @@ async def post_question(
     due_at: datetime,
     priority: Priority = Priority.BULK,
 ) -> bool:
-    """Queue a question to a channel's provider, behind all that leaves by its sender; it belongs to no conversation.
+    """Queue a question to a channel's provider, behind all that leaves by its sender; it belongs to no run.
 
     False when it was queued before or the channel has no sender.
     """

@@ -1,4 +1,4 @@
-"""Plans as conversations: the flow that runs one, and what befalls their person told to all that are open."""
+"""Plans as flows: the flow that runs one, and what befalls their person told to all that are open."""
 
 from __future__ import annotations
 

@@ -128,7 +128,7 @@ async def oldest_event(tx: Transaction) -> datetime | None:
 
 
 async def oldest_wait(tx: Transaction, now: datetime) -> datetime | None:
-    """When the oldest wait fell due whose conversation was not woken."""
+    """When the oldest wait fell due whose run was not woken."""
     of_one = select(func.min(waits.c.due_at)).where(waits.c.business == businesses.c.id, _DUE, waits.c.due_at <= now)
     rows = await tx.rows(select(of_one.scalar_subquery().label("since")).select_from(businesses))
     return min((row.since for row in rows if row.since is not None), default=None)

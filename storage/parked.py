@@ -25,7 +25,7 @@ class Queue(StrEnum):
     """Where it waits."""
 
     EVENT = "event"  # something that happened and could not be acted upon
-    WAIT = "wait"  # a conversation whose time came and that could not go on
+    WAIT = "wait"  # a run whose time came and that could not go on
     OUTBOX = "outbox"  # a message or a call that could not be handed over
 
 

@@ -20,7 +20,7 @@ from storage.schema import businesses, messages, questions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a message of ours asked (flows/engine.py: Asks). ``message`` is that message, ``run`` the conversation that
+    """What a message of ours asked (flows/engine.py: Asks). ``message`` is that message, ``run`` the run that
     sent it, ``data`` the values; ``answer`` tells what was confirmed."""
 
     id: UUID

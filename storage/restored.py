@@ -1,7 +1,7 @@
 """A database that was brought back: what it holds as still to be done may have been done since it was copied.
 
 Nobody can tell from within. So what was due by now is held: a message is of unknown outcome, as if the connection had
-broken, and is not sent again; a conversation whose time came, an event nobody had acted upon and a call to a shop are
+broken, and is not sent again; a run whose time came, an event nobody had acted upon and a call to a shop are
 parked, for a person to put back. What is due later cannot have left, and stays. Opt-outs since the copy are not in it
 either, so every business is paused until somebody resumes it.
 """
@@ -34,7 +34,7 @@ _AGAIN = ("price", "edit_message")  # asking what a message cost, and changing i
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What one business will not do by itself: messages by channel, and parked conversations, events and calls.
+    """What one business will not do by itself: messages by channel, and parked runs, events and calls.
 
     ``kept`` messages are due later, and leave when their time comes.
     """

@@ -3,7 +3,7 @@
 Deleted or emptied are the bytes and texts of what happened, never what was agreed, bought or counted: consents, what
 was shown before them, attributions, draws, discounts, orders, carts, links and people's visits stay, and so do the rows
 of messages and the runs they belong to, without their texts. What is not over is never touched: what waits in the
-outbox, is parked, has not been read, or belongs to a conversation that goes on.
+outbox, is parked, has not been read, or belongs to a run that goes on.
 
 Most ids begin with their time, so the primary key leads to the old ones, and a mark per table tells where the last
 firing stopped.
@@ -141,7 +141,7 @@ def _answered(before: datetime) -> ColumnElement[bool]:
 
 
 def _ended_without_a_trace(before: datetime) -> ColumnElement[bool]:
-    """A conversation of which no message is kept, nor anything that waits: no report could count it."""
+    """A run of which no message is kept, nor anything that waits: no report could count it."""
     kept = [
         exists().where(table.c.business == runs.c.business, table.c.run == runs.c.id)
         for table in (messages, outbox, waits)

@@ -21,7 +21,7 @@ MOST_ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A conversation as it stands; ``state`` is JSON that its flow reads and upgrades, ``ended`` why it is over."""
+    """A run as it stands; ``state`` is JSON that its flow reads and upgrades, ``ended`` why it is over."""
 
     id: UUID
     flow: str
@@ -60,7 +60,7 @@ class RunConflict(RetryTransaction):
 
 
 class Runs(Repository):
-    """The conversations of one business."""
+    """The runs of one business."""
 
     async def open(self, flow: str, key: str) -> Run | None:
         """The one open run of that flow with that key."""

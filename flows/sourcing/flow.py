@@ -1,4 +1,4 @@
-"""The conversation of a sourced order: which event does what."""
+"""The run of a sourced order: which event does what."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime

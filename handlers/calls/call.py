@@ -90,13 +90,13 @@ async def unanswered(turn: Turn, entry: OutboxEntry, call: CallRecord | None) ->
 
 
 async def is_over(turn: Turn, call: CallRecord) -> bool:
-    """Whether the conversation that asked goes on without the answer."""
+    """Whether the run that asked goes on without the answer."""
     run = await turn.unit.runs.get(call.run) if call.run else None
     return run is None or run.ended_at is not None
 
 
 async def drop(turn: Turn, entry: OutboxEntry) -> None:
-    """A call whose conversation is over is not made."""
+    """A call whose run is over is not made."""
     await end(turn, entry, "failed", Answer(detail="the conversation was over"))
 
 

@@ -16,7 +16,7 @@ from storage.runs import Run
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
-    """A code is for a person and a conversation that goes on."""
+    """A code is for a person and a run that goes on."""
     if call.contact is None or await is_over(turn, call):
         await drop(turn, entry)
         await turn.unit.discounts.set_status(str(call.request.get("code")), "failed")

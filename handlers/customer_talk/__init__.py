@@ -1,1 +1,1 @@
-"""Messages of customers beside a conversation's own question; handlers/customers.py reads the messages."""
+"""Messages of customers beside a run's own question; handlers/customers.py reads the messages."""

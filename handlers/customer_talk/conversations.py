@@ -1,4 +1,4 @@
-"""A customer's words given to the conversation that is open with them."""
+"""A customer's words given to the run that is open with them."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What is answered without a person where no conversation goes on: a greeting, thanks, a no."""
+"""What is answered without a person where no run goes on: a greeting, thanks, a no."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -24,7 +24,7 @@ ASK_AFTER = timedelta(seconds=60)  # a provider may list a message late: ask no 
 
 
 async def refuse(turn: Turn, message: Message, verdict: Verdict) -> None:
-    """A rule forbids it for good: closed with the rule's name, and its conversation is told."""
+    """A rule forbids it for good: closed with the rule's name, and its run is told."""
     status = MessageStatus.EXPIRED if verdict.rule == "expired" else MessageStatus.REFUSED
     await turn.unit.messages.close(message.id, status, turn.now, verdict.rule)
     await turn.unit.outbox.settle(message.id)
@@ -61,7 +61,7 @@ async def settle(turn: Turn, message: Message, answer: Answer, attempts: int) ->
 
 
 async def fail(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str = "") -> None:
-    """It was given up: the address, the ledger, the staff and the conversation learn of it."""
+    """It was given up: the address, the ledger, the staff and the run learn of it."""
     if await _close(turn, message, failure, code, detail):
         await _tell_run(turn, message, MessageStatus.FAILED, in_the_end(failure).value)
 
@@ -69,7 +69,7 @@ async def fail(turn: Turn, message: Message, failure: Failure, code: str | None,
 async def fail_late(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str = "") -> None:
     """A receipt says that it did not arrive. What may still be useful is posted again as a new message.
 
-    The conversation hears of the last try only, or it would go another way beside it.
+    The run hears of the last try only, or it would go another way beside it.
     """
     if not await _close(turn, message, failure, code, detail):
         return

@@ -1,4 +1,4 @@
-"""The order that a command names, as the order's conversation has it now."""
+"""The order that a command names, as the order's run has it now."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class AtHand:
 
     @property
     def is_open(self) -> bool:
-        """Whether the order's conversation goes on: only then does a command change the order."""
+        """Whether the order's run goes on: only then does a command change the order."""
         return self.run is not None and self.run.flow == flow.NAME and self.row.contact is not None
 
 

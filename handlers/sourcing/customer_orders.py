@@ -1,4 +1,4 @@
-"""A person's sourced orders: which of them go on, and how one stands in its conversation."""
+"""A person's sourced orders: which of them go on, and how one stands in its run."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ def subject_of(row: Reservation) -> Subject:
 
 
 async def run_of(turn: Turn, row: Reservation) -> Run | None:
-    """The order's conversation, also one that has ended; None where nothing is known of it any more."""
+    """The order's run, also one that has ended; None where nothing is known of it any more."""
     return await turn.unit.runs.get(row.run) if row.run is not None else None
 
 
 def order_in(run: Run) -> Order:
-    """The order as its conversation has it."""
+    """The order as its run has it."""
     order: Order = codec.load(Order, run.state)
     return order
 
 
 async def as_it_stands(turn: Turn, row: Reservation) -> Order | None:
-    """The order of a row, as the order's conversation has it."""
+    """The order of a row, as the order's run has it."""
     run = await run_of(turn, row)
     return order_in(run) if run is not None else None

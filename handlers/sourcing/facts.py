@@ -49,7 +49,7 @@ async def of_order(turn: Turn, contact: UUID, subject: Subject | None, event: ob
 async def _known(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> SourcingFacts:
     from storage.sourcing.facts.orders import answer_facts, sourcing_facts  # loaded with the first conversation
 
-    assert subject is not None, "an order's conversation is about it"
+    assert subject is not None, "an order's run is about it"
     page = page_of(turn, subject.id)
     if isinstance(event, _SHALLOW):
         known = await answer_facts(turn.unit, turn.business, contact, subject.id, page)

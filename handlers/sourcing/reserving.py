@@ -1,4 +1,4 @@
-"""A reservation comes in: its products are looked up, and its conversation begins."""
+"""A reservation comes in: its products are looked up, and its run begins."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from templates.values import one_line, untapped
 
 
 async def reserved(turn: Turn, stored: Stored, event: OrderReserved) -> str | None:
-    """Begin the conversation of an order; the reason why there is none, where it cannot be one."""
+    """Begin the run of an order; the reason why there is none, where it cannot be one."""
     if stored.contact is None:
         return "it names nobody who could be written to"
     products = await turn.unit.products.by_skus({item.sku for item in event.items})
@@ -48,7 +48,7 @@ async def reserved(turn: Turn, stored: Stored, event: OrderReserved) -> str | No
 
 
 async def quoted(turn: Turn, stored: Stored, event: Quoted) -> None:
-    """Begin the conversation of an order that the staff named a price for."""
+    """Begin the run of an order that the staff named a price for."""
     if stored.contact is not None:
         subject = Subject("reservation", event.order.id)
         await host.enter(turn, flow.NAME, str(event.order.id), stored.contact, subject, event)

@@ -170,6 +170,6 @@ def _had_agreed(scope: Scope) -> Exists:
 
 
 def _open_run(scope: Scope) -> Exists:
-    """Whether a conversation is about this cart now."""
+    """Whether a run is about this cart now."""
     here = and_(scope.unit.mine(runs), runs.c.contact == carts.c.contact, runs.c.ended_at.is_(None))
     return exists().where(here, runs.c.subject == carts.c.id)

@@ -1,4 +1,4 @@
-"""The conversation of a check: photos, a checklist, and what comes of it.
+"""The run of a check: photos, a checklist, and what comes of it.
 
 photos sent ──fetched──> shown with the checklist ──"all good"──> passed: the order asks its customer
                                  └──"problem", what it is──> flawed: the staff is told, new photos begin anew

@@ -69,7 +69,7 @@ async def _refuse(turn: Turn, run: Run, call: Call) -> None:
 
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
-    """Money that is owed is given back, and a link taken back, though the conversation is over."""
+    """Money that is owed is given back, and a link taken back, though the run is over."""
     if call.status in FINAL:
         await turn.unit.outbox.settle(entry.id)
         return None

@@ -128,7 +128,7 @@ def _is_picking(asked: Asked | None) -> bool:
 
 
 async def _drops_picking(turn: Turn, said: Said) -> bool:
-    """Whether they leave what they pick: that was asked, and no other conversation had the last word."""
+    """Whether they leave what they pick: that was asked, and no other run had the last word."""
     asked = said.answered.asked
     if asked is None or not _is_picking(asked):
         return False

@@ -1,4 +1,4 @@
-"""Ordering in chat: customers' messages, given to the conversation in which an article is picked."""
+"""Ordering in chat: customers' messages, given to the run in which an article is picked."""
 
 from collections.abc import Sequence
 from dataclasses import replace

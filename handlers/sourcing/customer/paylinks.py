@@ -86,7 +86,7 @@ def _known(order: Order) -> dict[str, Any]:
 
 
 async def _tell(turn: Turn, said: Said, row: Reservation, template: str, values: Mapping[str, Any]) -> None:
-    """Answer as the order's own conversation: a reply to it answers what the order has asked, too."""
+    """Answer as the order's own run: a reply to it answers what the order has asked, too."""
     key = f"answer:{said.message.id}:{template}:{row.number}"
     letter = OutboundMessage(key, Kind.ANSWER, template, values=values, reply_to=said.message.id, run=row.run)
     await post(turn, said.address, letter)

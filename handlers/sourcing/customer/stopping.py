@@ -96,7 +96,7 @@ async def _alert(turn: Turn, address: Address, message: Message, order: Reservat
 
 
 async def _unpaid(turn: Turn, order: Reservation) -> Order | None:
-    """The order as its conversation has it, where it waits for money or a word; None where it goes on without."""
+    """The order as its run has it, where it waits for money or a word; None where it goes on without."""
     found = await customer_orders.as_it_stands(turn, order)
     return found if found is not None and found.status in UNPAID and not found.paid else None
 

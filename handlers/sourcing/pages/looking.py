@@ -65,6 +65,6 @@ def name_of(until: datetime) -> int:
 
 
 async def _run(turn: Turn, found: Reservation) -> Run | None:
-    """The order's conversation while photos of it may be looked at."""
+    """The order's run while photos of it may be looked at."""
     run = await turn.unit.runs.get(found.run) if found.run is not None and found.status in CHECKED else None
     return run if run is not None and run.ended_at is None else None

@@ -6,7 +6,7 @@ from flows.channels import CHANNELS
 from flows.policy.facts import Kind
 from handlers import handover, joining
 from handlers.conversation import Door, Rank, Reader, Written, read_by
-from handlers.customer_talk import conversations, labels, order_status, ready_answers
+from handlers.customer_talk import labels, open_runs, order_status, ready_answers
 from handlers.customer_talk.said import Said, say, understand
 from handlers.customer_talk.strangers import is_for_staff
 from handlers.machines import HOUR, Machine, machine
@@ -103,7 +103,7 @@ READERS = (
     Reader(Rank.HELP, _help),
     Reader(Rank.MACHINE, _automatic),
     Reader(Rank.STAFF, _answers_staff),
-    Reader(Rank.OPEN, conversations.go_on),
+    Reader(Rank.OPEN, open_runs.go_on),
     Reader(Rank.KNOWN, order_status.answered),
     Reader(Rank.KNOWN, _known),
     Reader(Rank.PERSON, _to_person),

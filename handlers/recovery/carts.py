@@ -12,7 +12,7 @@ from flows.engine import Subject
 from flows.events import CartUpdated
 from flows.phrase import Text, phrase
 from handlers import host
-from handlers.customer_talk import conversations
+from handlers.customer_talk import open_runs
 from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
 from handlers.subjects import SubjectKind, Thing, When
@@ -34,7 +34,7 @@ async def promise_anew(turn: Turn, said: Said) -> bool:
     await host.enter(turn, recovery.NAME, str(contact), contact, subject, asked)
     run = await turn.unit.runs.open(recovery.NAME, str(contact))
     answered = replace(said.answered, runs=(run,) if run else ())
-    return await conversations.go_on(turn, replace(said, answered=answered))
+    return await open_runs.go_on(turn, replace(said, answered=answered))
 
 
 async def declined(turn: Turn, said: Said) -> bool:

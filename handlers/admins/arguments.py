@@ -59,8 +59,10 @@ def example_of(command: Command) -> str:
 
 
 def shortest(command: Command) -> str:
-    """The command with the arguments that may not be left out."""
+    """The command with the arguments that may not be left out; its usage where one of them has no example."""
     needed = [one for one in command.arguments if one.ask is not None]
+    if command.usage and not all(one.example for one in needed):
+        return command.usage
     if len(needed) == 1 and needed[0].tapped:
         return f"/{command.name}_{needed[0].tapped}"
     return " ".join((f"/{command.name}", *(one.example for one in needed if one.example)))

@@ -180,7 +180,8 @@ async def is_drawn(story: Story, found: re.Match[str], _: tuple[str, ...]) -> No
     """``dana is drawn 0.03``, ``dana is drawn 0.03 in birthday``: her number in a plan's experiment, which is kept."""
     channel, value = story.way(found["who"], None)
     address = await story.world.address(channel, value)
-    assert address is not None, "she is known"
+    if address is None:
+        raise Misprint(f"{found['who']} is nobody yet: a number is drawn for whom an event above this line names")
     tenant, name = await story.world.service.turns.tenant(BUSINESS), found["plan"] or "recovery"
     make = CONVERSATIONS.flows[name].plan
     assert make is not None, "it is a plan"
@@ -260,7 +261,7 @@ async def has_codes(story: Story, found: re.Match[str], _: tuple[str, ...]) -> N
     made = [(one["code"], one["customerGets"]["value"]["percentage"]) for one in story.world.shopify.discounts]
     if len(made) != int(found["many"]):
         raise Misprint(f"the shop has {made}")
-    if found["percent"] and [round(share * 100) for _, share in made] != [int(found["percent"])]:
+    if found["percent"] and {round(share * 100) for _, share in made} != {int(found["percent"])}:
         raise Misprint(f"the shop has {made}")
 
 

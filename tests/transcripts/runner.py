@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -169,7 +170,10 @@ class Story:
     def _compare(self, expected: str, text: str) -> None:
         found = _reading(expected, text)
         if found is None:
-            raise Differs(f"it says\n  {text!r}")
+            pairs = zip_longest(expected.split("\n"), text.split("\n"))
+            apart = next((pair for pair in pairs if None in pair or _reading(*map(str, pair)) is None), None)
+            where = "" if apart is None else f"\nwhere they part\n  {apart[0]!r} stands here and\n  {apart[1]!r} came"
+            raise Differs(f"it says\n  {text!r}{where}")
         if "code" in found.groupdict():
             self.codes.append(found["code"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +13,7 @@ from bot.app import BROUGHT, Crew, Service
 from bot.brought import Pages, no_pages
 from bot.metrics import Timing
 from bot.proxies import Proxies
-from bot.web.health import Health, NoSpool, Spooled, Tables, metrics_token
+from bot.web.health import Health, Tables, metrics_token
 from bot.web.links import ShortLinks
 from bot.web.server import build
 from bot.web.throttle import Throttle
@@ -31,7 +32,7 @@ def application(service: Service, beside: Pages = no_pages) -> web.Application:
         Webhooks(service.accounts, service.inbox, service.clock, service.settings.public_url, proxies).add_to,
         ShortLinks(service.turns, service.inbox, service.clock, proxies).add_to,
         *(page for one in BROUGHT for page in one.pages(service)),
-        _health(service, service.spool).add_to,
+        _health(service, lambda: service.spool.size).add_to,
         Timing(service.metrics, service.clock).add_to,
         Throttle(proxies, service.clock, keys.knows).add_to,
         lambda app: add_routes(app, _api(service, keys), service.turns.tools.conversations),
@@ -41,13 +42,13 @@ def application(service: Service, beside: Pages = no_pages) -> web.Application:
 
 def for_operators(crew: Crew) -> web.Application:
     """The application of a worker: how it is doing, and nothing else."""
-    return build(_health(crew, NoSpool()).add_to)
+    return build(_health(crew, lambda: 0).add_to)
 
 
-def _health(process: Service | Crew, spool: Spooled) -> Health:
+def _health(process: Service | Crew, spooled: Callable[[], int]) -> Health:
     store = process.turns.store
     token = metrics_token(process.vault)
-    return Health(store, process.clock, process.metrics, spool, token, Tables(store, process.clock))
+    return Health(store, process.clock, process.metrics, spooled, token, Tables(store, process.clock))
 
 
 def _api(service: Service, keys: _Keys) -> Api:

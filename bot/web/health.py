@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -27,32 +27,17 @@ LABEL = "metrics"
 LOOKED_AT = timedelta(minutes=1)  # how long what was seen of the tables counts while their version stays
 
 
-class Spooled(Protocol):
-    """The part of the spool that is looked at."""
-
-    @property
-    def size(self) -> int:
-        """Bytes that wait."""
-
-
-@dataclass(frozen=True, slots=True)
-class NoSpool:
-    """That of a process which takes nothing in."""
-
-    size: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Health:
     """``GET /healthz``, ``/readyz`` and ``/metrics``. ``token`` opens the metrics from elsewhere.
 
-    What the database is asked for them may be as old as ``fresh``.
+    ``spooled`` tells how many bytes wait in the spool. What the database is asked for may be as old as ``fresh``.
     """
 
     store: Database
     clock: Clock
     metrics: Metrics
-    spool: Spooled
+    spooled: Callable[[], int]
     token: str
     tables: Tables
     fresh: timedelta = FRESH
@@ -82,7 +67,7 @@ class Health:
                 text="from elsewhere it needs the token that parley doctor --metrics-token prints"
             )
         now, elapsed = self.clock.now(), self.clock.elapsed()
-        body = await self.metrics.scrape(self.store, now, elapsed, self.spool.size, self.fresh)
+        body = await self.metrics.scrape(self.store, now, elapsed, self.spooled(), self.fresh)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def _database(self) -> str | None:
@@ -94,7 +79,7 @@ class Health:
             return "the database did not answer in time"
 
     def _full(self) -> str | None:
-        return "the spool is full" if self.spool.size + LARGEST_BODY > LIMIT else None
+        return "the spool is full" if self.spooled() + LARGEST_BODY > LIMIT else None
 
 
 def metrics_token(vault: Vault) -> str:

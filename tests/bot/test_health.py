@@ -72,7 +72,9 @@ async def client(store: Database, clock: PushedClock, disk: Disk, metrics: Metri
 
     tables = Tables(store, clock)
     app = build(
-        Health(store, clock, metrics, disk, TOKEN, tables, fresh=NOW).add_to, Timing(metrics, clock).add_to, add_echo
+        Health(store, clock, metrics, lambda: disk.size, TOKEN, tables, fresh=NOW).add_to,
+        Timing(metrics, clock).add_to,
+        add_echo,
     )
     async with TestClient(TestServer(app)) as opened:
         yield opened
@@ -105,7 +107,7 @@ async def test_a_full_spool_is_not_ready(client: Client, disk: Disk) -> None:
 
 
 async def test_another_version_is_not_ready(store: Database, clock: PushedClock, metrics: Metrics, disk: Disk) -> None:
-    app = build(Health(store, clock, metrics, disk, TOKEN, Tables(store, clock, "9999")).add_to)
+    app = build(Health(store, clock, metrics, lambda: disk.size, TOKEN, Tables(store, clock, "9999")).add_to)
     async with TestClient(TestServer(app)) as client, client.get("/readyz") as answer:
         assert answer.status == 503
         assert "this program needs 9999" in (await answer.json())["reasons"][0]
@@ -139,7 +141,7 @@ async def test_a_database_that_was_migrated_meanwhile_is_not_ready(store: Databa
 
 async def test_a_database_that_is_away(tmp_path: Path, clock: PushedClock, metrics: Metrics, disk: Disk) -> None:
     nowhere = make_database(f"sqlite:///{tmp_path}/gone/parley.db", Ids(clock), HOLDINGS)
-    app = build(Health(nowhere, clock, metrics, disk, TOKEN, Tables(nowhere, clock)).add_to)
+    app = build(Health(nowhere, clock, metrics, lambda: disk.size, TOKEN, Tables(nowhere, clock)).add_to)
     async with TestClient(TestServer(app)) as client:
         async with client.get("/readyz") as answer:
             assert answer.status == 503

@@ -169,7 +169,7 @@ def assemble(settings: Settings, clock: SystemClock | PushedClock, vault: Vault 
         if isinstance(clock, PushedClock)
         else LiveWorkers(turns, consumer, timers, sender, inbox, recurring)
     )
-    polling = None if settings.public_url else Polling(turns, accounts, inbox, clock)
+    polling = None if settings.public_url else Polling(turns, accounts.channel, inbox.take, clock)
     ringing = None if sandbox else _ringing(settings, turns, metrics)
     return Service(settings, clock, turns, vault, accounts, phones, spool, inbox, metrics, workers, polling, ringing)
 

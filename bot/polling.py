@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 
@@ -42,20 +42,10 @@ _ADVICE = {
 
 T = TypeVar("T")
 Rest = Callable[[timedelta], Awaitable[None]]
-
-
-class BotAccounts(Protocol):
-    """Finds the bot of a business."""
-
-    async def channel(self, business: str, channel: str) -> Any | None:
-        """The channel's account, another one when its settings changed; None when it cannot be built."""
-
-
-class InboxPort(Protocol):
-    """Stores what was heard."""
-
-    async def take(self, business: str, incoming: InboundEvent) -> Taken:
-        """Store news. Raises UnknownBusiness, bot.spool.Full."""
+AccountOf = Callable[[str, str], Awaitable[Any | None]]
+"""A business's account of a channel, another one when its settings changed; None when it cannot be built."""
+Take = Callable[[str, InboundEvent], "Awaitable[Taken]"]
+"""Stores what was heard of a business. Raises UnknownBusiness, bot.spool.Full."""
 
 
 async def _sleep(pause: timedelta) -> None:
@@ -66,11 +56,11 @@ class Polling:
     """Asks every business's bot, as businesses come and go. To be run by one process, and only without webhooks."""
 
     def __init__(
-        self, turns: OpenTurns, accounts: BotAccounts, inbox: InboxPort, clock: Clock, *, rest: Rest = _sleep
+        self, turns: OpenTurns, account_of: AccountOf, take: Take, clock: Clock, *, rest: Rest = _sleep
     ) -> None:
         self._turns = turns
-        self._accounts = accounts
-        self._inbox = inbox
+        self._account_of = account_of
+        self._take = take
         self._clock = clock
         self._rest = rest
         self._bots: dict[str, _Bot] = {}
@@ -93,7 +83,7 @@ class Polling:
         for business in self._bots.keys() - wanted:
             await self._drop(business)
         for business in sorted(wanted - self._bots.keys()):
-            self._bots[business] = _Bot(business, self._accounts, self._inbox, self._clock, self._rest)
+            self._bots[business] = _Bot(business, self._account_of, self._take, self._clock, self._rest)
             self._bots[business].start()
 
     async def _keep_following(self) -> None:
@@ -111,10 +101,10 @@ class Polling:
 class _Bot:
     """One bot being asked. ``offset`` is the first update that is not yet stored; Telegram keeps those from it on."""
 
-    def __init__(self, business: str, accounts: BotAccounts, inbox: InboxPort, clock: Clock, rest: Rest) -> None:
+    def __init__(self, business: str, account_of: AccountOf, take: Take, clock: Clock, rest: Rest) -> None:
         self._business = business
-        self._accounts = accounts
-        self._inbox = inbox
+        self._account_of = account_of
+        self._take = take
         self._clock = clock
         self._rest = rest
         self._account: Any | None = None
@@ -155,7 +145,7 @@ class _Bot:
         """Ask once and store what comes; how long to rest before the next time."""
         from bot.channels.telegram import Failed
 
-        account: Any = await self._accounts.channel(self._business, CHANNEL)
+        account: Any = await self._account_of(self._business, CHANNEL)
         if account is None:
             return self._back_off("account", "the bot's token cannot be read or used: run parley doctor")
         if self._stopping:  # meanwhile: nobody waits for another long poll
@@ -193,13 +183,13 @@ class _Bot:
             await self._keep_unreadable(body, str(unreadable)[:500])
             return
         for event in found:
-            await self._inbox.take(self._business, InboundEvent(SOURCE, external_id(event), event, None))
+            await self._take(self._business, InboundEvent(SOURCE, external_id(event), event, None))
             if isinstance(event, MessageReceived) and event.callback is not None:
                 await account.answer_callback(event.callback)
 
     async def _keep_unreadable(self, body: bytes, reason: str) -> None:
         identity = f"unreadable:{sha256(body).hexdigest()}"
-        await self._inbox.take(self._business, InboundEvent(SOURCE, identity, None, body, reason))
+        await self._take(self._business, InboundEvent(SOURCE, identity, None, body, reason))
 
     def _refused(self, answer: Answer) -> timedelta:
         pause = self._back_off(answer.code or "network", _ADVICE.get(answer.code or "", answer.detail))

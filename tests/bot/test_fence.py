@@ -173,7 +173,7 @@ async def test_a_bot_is_not_polled_and_that_is_told_once(fenced: Fenced) -> None
         rested.release()
         await asyncio.sleep(0)
 
-    polling = Polling(service.turns, service.accounts, service.inbox, service.clock, rest=rest)
+    polling = Polling(service.turns, service.accounts.channel, service.inbox.take, service.clock, rest=rest)
     with capture_logs() as logs:
         await polling.follow()
         for _ in range(3):

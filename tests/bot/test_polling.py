@@ -98,7 +98,7 @@ def rests() -> Rests:
 
 @pytest.fixture
 async def polling(service: Service, heard: Heard, rests: Rests) -> AsyncIterator[Polling]:
-    polling = Polling(service.turns, service.accounts, heard, service.clock, rest=rests)
+    polling = Polling(service.turns, service.accounts.channel, heard.take, service.clock, rest=rests)
     yield polling
     await polling.stop()
 
@@ -151,7 +151,7 @@ async def test_what_was_not_confirmed_comes_again_and_changes_nothing(
     assert not (await heard.next())[1].duplicate
     await polling.stop()
     provider._updates = told
-    again = Polling(service.turns, service.accounts, heard, service.clock)
+    again = Polling(service.turns, service.accounts.channel, heard.take, service.clock)
     await again.start()
     assert (await heard.next())[1].duplicate
     await again.stop()

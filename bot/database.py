@@ -64,6 +64,16 @@ class Installation:
 
 
 @asynccontextmanager
+async def opened(url: str, clock: Clock) -> AsyncIterator[Database]:
+    """The database of a URL for a moment, whatever its version; ids are made by this clock."""
+    store = make_database(url, Ids(clock), HOLDINGS)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
 async def open_database(settings: Settings, *, create: bool = False) -> AsyncIterator[Installation]:
     """Open the database of the settings, which must be at this version; ``create`` makes a SQLite file that is missing.
 
@@ -73,12 +83,9 @@ async def open_database(settings: Settings, *, create: bool = False) -> AsyncIte
     with reaching(settings.database_url):
         await _prepare(settings, create=create)
         clock = await _clock(settings.database_url)
-    store = make_database(settings.database_url, Ids(clock), HOLDINGS)
     sandbox = isinstance(clock, PushedClock)
-    try:
+    async with opened(settings.database_url, clock) as store:
         yield Installation(store, clock, sandbox, await _open(settings, store, sandbox=sandbox))
-    finally:
-        await store.close()
 
 
 async def _open(settings: Settings, store: Database, *, sandbox: bool) -> Vault | Locked | None:
@@ -121,12 +128,9 @@ def make_private(file: Path) -> None:
 
 async def _clock(url: str) -> Clock:
     system = SystemClock()
-    store = make_database(url, Ids(system), HOLDINGS)
-    try:
+    async with opened(url, system) as store:
         pushed = await store.read("", sandbox_now)
         stands = await store.read("", lambda unit: goes_on_from(unit, system.now()))
-    finally:
-        await store.close()
     return SystemClock(stands) if pushed is None else PushedClock(pushed)
 
 

@@ -12,9 +12,7 @@ from bot import observe
 from bot.app import Service, assemble, spool_of
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.database import sqlite_file
-from bot.events import HOLDINGS
-from bot.ids import Ids
+from bot.database import opened, sqlite_file
 from bot.photos.opening import FOLDER
 from bot.reach import reaching
 from bot.serving import NotASandbox, clock_of, make_ready, make_sure_alone, run
@@ -23,7 +21,6 @@ from bot.simulator.sample import Sample
 from bot.simulator.samples import live_a_month
 from bot.spool_files import make_sure_free
 from storage.businesses import all_tenants
-from storage.database import make_database
 
 
 def demo(settings: Settings, sample: Sample, *, open_browser: bool, fresh: bool) -> None:
@@ -55,11 +52,8 @@ async def _demo_service(settings: Settings, sample: Sample) -> Service:
 
 async def _make_sure_its_own(settings: Settings, sample: Sample) -> None:
     """The sample goes into a database of its own, never beside somebody's business. Raises NotASandbox."""
-    store = make_database(settings.database_url, Ids(SystemClock()), HOLDINGS)
-    try:
+    async with opened(settings.database_url, SystemClock()) as store:
         known = sorted(tenant.business.id for tenant in await store.read("", all_tenants))
-    finally:
-        await store.close()
     if known and sample.business not in known:
         raise NotASandbox(
             f"this database holds {', '.join(known)}, and the demo brings a shop of its own: "

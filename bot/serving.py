@@ -16,10 +16,8 @@ from bot.app import CLOSING, FINISHING, Crew, Service, assemble, assemble_crew, 
 from bot.brought import Pages, no_pages
 from bot.clock import PushedClock, SystemClock
 from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
-from bot.database import make_private, require_folder, sqlite_file
-from bot.events import HOLDINGS
+from bot.database import make_private, opened, require_folder, sqlite_file
 from bot.gathering import all_of
-from bot.ids import Ids
 from bot.loading import keep_what_is_loaded
 from bot.mounting import application, for_operators
 from bot.reach import reaching
@@ -29,7 +27,6 @@ from bot.vault import Vault
 from bot.web.door import Door
 from storage.businesses import all_tenants, push_clock, sandbox_now
 from storage.clocks import goes_on_from
-from storage.database import make_database
 from storage.operations import is_lived_in
 from storage.upgrading import bring_up, check
 
@@ -94,11 +91,8 @@ async def _work(settings: Settings, *, listening: bool) -> None:
 
 async def _unlock(settings: Settings, clock: SystemClock | PushedClock) -> Vault:
     sandbox = isinstance(clock, PushedClock)
-    store = make_database(settings.database_url, Ids(clock), HOLDINGS)
-    try:
+    async with opened(settings.database_url, clock) as store:
         return await open_vault(store, settings.require_secret(sandbox=sandbox), sandbox=sandbox)
-    finally:
-        await store.close()
 
 
 async def _work_on(crew: Crew, *, listening: bool) -> None:
@@ -206,8 +200,7 @@ def _still_a_sandbox(settings: Settings) -> str:
 async def clock_of(settings: Settings, *, sandbox: bool, at: datetime | None) -> SystemClock | PushedClock:
     """The clock that stands in the database goes on from there, or from ``at`` when that is later."""
     system = SystemClock()
-    store = make_database(settings.database_url, Ids(system), HOLDINGS)
-    try:
+    async with opened(settings.database_url, system) as store:
         stands = await store.read("", sandbox_now)
         if not sandbox:
             if stands is not None:
@@ -225,5 +218,3 @@ async def clock_of(settings: Settings, *, sandbox: bool, at: datetime | None) ->
         start = max(moment for moment in (begins, at) if moment) if begins or at else system.now()
         await store.write("", lambda unit: push_clock(unit, start))
         return PushedClock(start)
-    finally:
-        await store.close()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,12 @@ from uuid import UUID
 
 from sqlalchemy import Table, delete, text
 
+from bot import database
 from bot.app import CONVERSATIONS
 from bot.bench.account import ACCOUNT, NUMBER, TOKEN
 from bot.clock import SystemClock
 from bot.config import load
 from bot.database import sqlite_file
-from bot.events import HOLDINGS
-from bot.ids import Ids
 from bot.vault import Vault
 from flows.business import Business, ChannelSettings, StoreSettings
 from flows.channels import SMS
@@ -26,7 +25,7 @@ from flows.connections import StoreProvider
 from handlers.actions.apply import apply_file
 from handlers.business_file import BusinessFile
 from storage.businesses import all_tenants
-from storage.database import Database, make_database
+from storage.database import Database
 from storage.migrate import migrate
 from storage.schema import metadata
 from storage.senders import UNPACED
@@ -73,14 +72,9 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
-@asynccontextmanager
-async def opened(database_url: str) -> AsyncIterator[Database]:
+def opened(database_url: str) -> AbstractAsyncContextManager[Database]:
     """A store, for preparing and looking."""
-    store = make_database(database_url, Ids(SystemClock()), HOLDINGS)
-    try:
-        yield store
-    finally:
-        await store.close()
+    return database.opened(database_url, SystemClock())
 
 
 async def fresh(database_url: str, business: Business = SHOP) -> None:

@@ -64,7 +64,7 @@ class Twilio:
         try:
             return _taken(await self._http.create_message(self._fields(outgoing)))
         except TwilioRefused as no:
-            return Answer(failure=classify(no.code, no.status), code=_name(no), detail=_detail(no), after=no.after)
+            return _refused(no)
         except ConnectionCut as cut:
             return Answer(failure=Failure.UNKNOWN if cut.written else Failure.RETRY, detail=str(cut))
         except GARBLED as error:
@@ -100,7 +100,7 @@ class Twilio:
         try:
             price = _price(vars(await client.messages(provider_id).fetch_async()))
         except TwilioRefused as no:
-            return Answer(failure=classify(no.code, no.status), code=_name(no), detail=_detail(no), after=no.after)
+            return _refused(no)
         except (ConnectionCut, *library.GARBLED) as error:
             return Answer(failure=Failure.RETRY, detail=f"Twilio told no price: {type(error).__name__}")
         if price is None:
@@ -215,9 +215,6 @@ def _squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-def _name(no: TwilioRefused) -> str:
-    return str(no.code or no.status)
-
-
-def _detail(no: TwilioRefused) -> str:
-    return f"Twilio answered {no}; {advise(no.code)}".rstrip("; ")
+def _refused(no: TwilioRefused) -> Answer:
+    detail = f"Twilio answered {no}; {advise(no.code)}".rstrip("; ")
+    return Answer(failure=classify(no.code, no.status), code=str(no.code or no.status), detail=detail, after=no.after)

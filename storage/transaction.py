@@ -91,7 +91,7 @@ class Transaction:
 
     async def change(self, table: Table, row: UUID, /, *where: ColumnElement[bool], **values: Any) -> int:
         """Bring the row with that id to these values, if ``where`` holds for it; how many rows were changed."""
-        return await self.change_all(table, table.c.id == row, *where, **values)
+        return await self.run(table.update().where(self.mine(table), table.c.id == row, *where).values(**values))
 
     async def change_all(self, table: Table, /, *where: ColumnElement[bool], **values: Any) -> int:
         """Bring all rows for which ``where`` holds to these values; how many there were."""
@@ -128,7 +128,7 @@ class Transaction:
 
     async def value_of(self, kind: type[T], statement: Executable, **values: Any) -> T | None:
         """As ``value``, of a column that holds this ``kind``."""
-        found: T | None = await self.value(statement, **values)
+        found: T | None = (await self.connection.execute(statement, values or None)).scalar()
         return found
 
     async def many(self, query: Select[Any], most: int | None = None) -> int:

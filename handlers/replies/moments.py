@@ -11,11 +11,8 @@ from zoneinfo import ZoneInfo
 
 from handlers.replies.calendar_words import COUNTS, PARTS, UNITS, choose
 from handlers.replies.days import find_days, names_no_day, read_day, whole
-from handlers.replies.periods import Period, read_period
 from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets
-
-__all__ = ["Moment", "Period", "find_moment", "is_little_but_a_moment", "names_time", "read_moment", "read_period"]
 
 # Hours a day is given when the person names none: morning, afternoon, evening, night.
 _DEFAULT_MINUTE = 10 * 60

@@ -18,8 +18,6 @@ from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.holidays import read_end
 from handlers.sourcing.replies.shop_words import SHOP_WORDS
 
-__all__ = ["NO_COMMAND", "ShopIntent", "ShopReading", "read_shop"]
-
 _LONGEST = 14  # words; whoever writes more tells a story
 _SHORTEST_MISSPELT = 5
 

@@ -19,20 +19,6 @@ from handlers.sourcing.replies.quantities import read_numbers
 from handlers.sourcing.replies.stock.bits import Bit, read_bits
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 
-__all__ = [
-    "MOST_LISTED",
-    "NEVER",
-    "Wish",
-    "may_want",
-    "read_named_size",
-    "read_other_size",
-    "read_piece_count",
-    "read_size",
-    "read_wares",
-    "read_wish",
-    "read_wishes",
-]
-
 MOST_LISTED = 8
 """Products that one list offers: a chat shows as many on a phone's screen."""
 _LONGEST, _MOST_WORDS, _MOST_BARE = 300, 30, 8  # characters; words of a wish, and of one without a word of wanting

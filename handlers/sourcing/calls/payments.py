@@ -16,7 +16,7 @@ from flows.engine import Call, Called
 from flows.money import Money
 from flows.phrase import Text, phrase, sentences
 from handlers import alerts, own_events
-from handlers.calls.call import FINAL, Kind, Request, drop, end, is_over, later, mark, named, pause, tell_run
+from handlers.calls.call import Kind, Request, drop, end, is_over, later, mark, named, pause, tell_run, unanswered
 from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.outbox import OutboxEntry
@@ -70,8 +70,7 @@ async def _refuse(turn: Turn, run: Run, call: Call) -> None:
 
 async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
     """Money that is owed is given back, and a link taken back, though the run is over."""
-    if call.status in FINAL:
-        await turn.unit.outbox.settle(entry.id)
+    if await unanswered(turn, entry, call) is None:
         return None
     if not _TERMS[call.kind].outlives and await is_over(turn, call):
         await drop(turn, entry)
@@ -81,10 +80,10 @@ async def begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | N
 
 async def conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
     """Two of us may have asked, when the first was slow: what is written first stands."""
-    current = await turn.unit.calls.get(entry.id)
-    if current is None or current.status in FINAL:
-        await turn.unit.outbox.settle(entry.id)
-    elif answer.failure is None:
+    current = await unanswered(turn, entry, await turn.unit.calls.get(entry.id))
+    if current is None:
+        return
+    if answer.failure is None:
         await end(turn, entry, "done", answer)
         await tell_run(turn, entry, request, {**_told(request.values), **(answer.values or {})}, None)
     else:

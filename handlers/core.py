@@ -33,8 +33,8 @@ from flows.events import (
     StoreUninstalled,
 )
 from handlers import customers, handover, knowing, privacy, router, store_events, visits
-from handlers.admins import chat, confirming, consent, erasing, help, pausing, why
-from handlers.admins.knowing import KNOWN
+from handlers.admins import chat, confirming, consent, help, pausing, why
+from handlers.admins.knowing import ERASE, KNOWN
 from handlers.api.routes import ROUTES
 from handlers.calls import discounts, edits, prices
 from handlers.calls.kinds import EDIT_MESSAGE, PRICE
@@ -111,6 +111,6 @@ CORE = Conversation(
     asides=(doubts.offer_scope,),
     jobs=(Job(knowing.JOB, knowing.MORNING, knowing.remind),),
     commands=(
-        why.WHY, pausing.PAUSE, pausing.RESUME, consent.CONSENT, KNOWN, erasing.ERASE, help.HELP,
+        why.WHY, pausing.PAUSE, pausing.RESUME, consent.CONSENT, KNOWN, ERASE, help.HELP,
     ),
 )  # fmt: skip

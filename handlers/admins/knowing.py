@@ -1,4 +1,4 @@
-"""/known: all that is kept of a person, to be sent to them; that it was shown answers their request."""
+"""/known and /erase: what is kept of a person is sent to them, which answers their request, or deleted for good."""
 
 import json
 from collections.abc import Iterator
@@ -7,11 +7,14 @@ from typing import Any
 from flows.actor import Actor
 from flows.channels import CHANNELS
 from flows.engine import Subject
-from flows.phrase import Lines, Ours, Text, phrase, sentences
+from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from flows.policy.facts import Kind
+from handlers.actions.action import Origin
 from handlers.admins.command import OWNERS, Asked, Command, Reply
-from handlers.admins.whom import ask_whose, whom
+from handlers.admins.whom import PERSON, ask_whose, whom
+from handlers.erasing import Erase, erase, would_erase
 from handlers.outgoing import OutboundMessage, post
+from handlers.turn import Turn
 from storage.known import ANSWERED, Known, known_of
 from storage.people import Contact
 from templates.values import one_line, untapped
@@ -84,6 +87,28 @@ KNOWN = Command(
     name="known",
     aliases=("what is known of",),
     run=known,
+    roles=OWNERS,
+    topic="people",
+)
+
+
+_ORDERS = "orders"  # a command of businesses that source
+
+
+async def _erase(turn: Turn, origin: Origin, command: Erase) -> Text:
+    await erase(turn, origin, command)
+    offered = {one.name for one in await turn.tools.conversations.offered(turn)}
+    return Lines((phrase("erased"), phrase("next", command=tap(_ORDERS) if _ORDERS in offered else Ours("/help"))))
+
+
+ERASE = Command(
+    name="erase",
+    aliases=("forget",),
+    arguments=(PERSON,),
+    takes=Erase,
+    preview=would_erase,
+    does=_erase,
+    says=Reply,
     roles=OWNERS,
     topic="people",
 )

@@ -6,7 +6,7 @@ from flows import opt_in
 from flows.engine import Subject
 from flows.opt_in import OptInFacts
 from handlers.conversation import Conversation, Flow, Rank, Reader, SecondStep
-from handlers.opt_in import answers, greeting, second_step, welcome
+from handlers.opt_in import answers, greeting, welcome
 from handlers.turn import Turn
 from storage.access import CUSTOMER
 
@@ -26,5 +26,5 @@ OPT_IN = Conversation(
     readers=(Reader(Rank.STANDING, greeting.after_silence), Reader(Rank.START, greeting.wrote_start)),
     invites={CUSTOMER: welcome.agree},
     welcome=welcome.welcome,
-    second_step=SecondStep(opt_in.NAME, second_step.ask),
+    second_step=SecondStep(opt_in.NAME, greeting.ask_second_step),
 )  # fmt: skip

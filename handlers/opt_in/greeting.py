@@ -5,13 +5,15 @@ Nobody agrees to what they were not shown: a stranger is told what there is to h
 and no more than that: one opt-in for each programme (CTIA, Messaging Principles 5.1.2).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from flows import opt_in
 from flows.engine import Permitted
 from flows.events import ConsentAction, Means, Teller
-from flows.policy.facts import AGREED, Kind, Programme
+from flows.opt_in import OptInWanted
+from flows.policy.facts import AGREED, ASKS, Kind, Programme
 from handlers import disclosed, host, own_events, starts
 from handlers.consent import doubts
 from handlers.customer_talk import stopping
@@ -120,3 +122,23 @@ async def after_silence(turn: Turn, said: Said) -> bool:
     if silent:
         await come_back(turn, said)
     return silent
+
+
+async def ask_second_step(turn: Turn, address: Address, programmes: Sequence[Programme]) -> None:
+    """Ask for the second step, once: who left the ask unanswered, or said no, is asked anew only after a revocation."""
+    if await _was_asked(turn, address):
+        return
+    names = tuple(programme.value for programme in programmes)
+    wanted = OptInWanted(address.id, address.channel, names)
+    await host.enter(turn, opt_in.NAME, str(address.id), address.contact, None, wanted)
+
+
+async def _was_asked(turn: Turn, address: Address) -> bool:
+    """Whether an ask has left for this address since its last revocation, and since the address is this person's."""
+    revoked, since = await turn.unit.consents.last_revocation(address.id), await _since(turn, address)
+    asks = [one for one in await turn.unit.messages.thread(address.id) if one.kind in ASKS and one.left_at]
+    return any((revoked is None or ask.id > revoked) and ask.created_at >= since for ask in asks)
+
+
+async def _since(turn: Turn, address: Address) -> datetime:
+    return await turn.unit.consents.begun_anew(address.id) or datetime.min.replace(tzinfo=UTC)

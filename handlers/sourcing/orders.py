@@ -33,7 +33,7 @@ from handlers import alerts, own_events
 from handlers.sourcing import reported, stock_answers, waitlist
 from handlers.sourcing.customer import referring
 from handlers.sourcing.pages.page_address import token_of
-from handlers.sourcing.staff import cards, endings, watching
+from handlers.sourcing.staff import cards, watching
 from handlers.turn import Turn
 from storage.runs import Run
 from storage.sourcing.credits import Credits
@@ -74,7 +74,7 @@ async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[O
     await cards.show(turn, before, after)
     steps = [effect for effect in effects if isinstance(effect, Record)]
     if steps:
-        await endings.tell(turn, before, after, steps[-1].by)
+        await cards.tell_end(turn, before, after, steps[-1].by)
 
 
 def _brought_money(before: Order | None, after: Order) -> bool:

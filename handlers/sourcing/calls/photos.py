@@ -13,20 +13,7 @@ from flows.calls import FETCH_MEDIA
 from flows.delivery import Answer
 from flows.phrase import phrase
 from handlers import alerts
-from handlers.calls.call import (
-    Kind,
-    Request,
-    drop,
-    end,
-    is_over,
-    later,
-    mark,
-    of_channel,
-    pause,
-    put_off,
-    tell_run,
-    unanswered,
-)
+from handlers.calls import call as calls
 from handlers.calls.kinds import REMOVE_PHOTO
 from handlers.outgoing import post_question
 from handlers.turn import Turn
@@ -40,34 +27,36 @@ PATIENCE = timedelta(minutes=30)
 _ENOUGH = 7  # tries of a removal, some twenty minutes apart by then, after which a person looks
 
 
-async def begin_fetch(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
+async def begin_fetch(turn: Turn, entry: OutboxEntry, call: CallRecord) -> calls.Request | None:
     """The address stands with the message alone, so that an erasure finds it; a question takes no token of the rate."""
     await turn.unit.senders.give_back(entry.sender, 1)
-    if await unanswered(turn, entry, call) is None:
+    if await calls.unanswered(turn, entry, call) is None:
         return None
     message = await turn.unit.messages.get(UUID(call.request["message"]))
     place = int(call.request["place"])
-    over = await is_over(turn, call) or await _is_forgotten(turn, call.request)
+    over = await calls.is_over(turn, call) or await _is_forgotten(turn, call.request)
     if message is None or place >= len(message.media) or over:
-        await drop(turn, entry)
+        await calls.drop(turn, entry)
         return None
     about = {"url": message.media[place]["url"], "stored_as": f"{turn.business.id}/{entry.id.hex}.jpg"}
-    return await mark(turn, call, values={**call.request, **about})
+    return await calls.mark(turn, call, values={**call.request, **about})
 
 
-async def conclude_fetch(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
+async def conclude_fetch(turn: Turn, entry: OutboxEntry, request: calls.Request, answer: Answer) -> None:
     """Kept with the order it is of; where its check is over by now, it is taken away again."""
-    call = await unanswered(turn, entry, await turn.unit.calls.get(entry.id))
+    call = await calls.unanswered(turn, entry, await turn.unit.calls.get(entry.id))
     if call is None:
         return
     if answer.failure is None and answer.values is not None:
-        await end(turn, entry, "done", answer)
-        gone = await is_over(turn, call) or await _is_forgotten(turn, call.request)
+        await calls.end(turn, entry, "done", answer)
+        gone = await calls.is_over(turn, call) or await _is_forgotten(turn, call.request)
         await _keep(turn, entry, request, answer.values, gone=gone)
-        await tell_run(turn, entry, request, _told(request), None)
-    elif not await put_off(turn, entry, request, answer, PATIENCE):
-        await end(turn, entry, "failed", answer)
-        await tell_run(turn, entry, request, {**_told(request), "code": answer.code or ""}, answer.failure or "alert")
+        await calls.tell_run(turn, entry, request, _told(request), None)
+    elif not await calls.put_off(turn, entry, request, answer, PATIENCE):
+        await calls.end(turn, entry, "failed", answer)
+        await calls.tell_run(
+            turn, entry, request, {**_told(request), "code": answer.code or ""}, answer.failure or "alert"
+        )
 
 
 async def _is_forgotten(turn: Turn, asked: Mapping[str, Any]) -> bool:
@@ -77,7 +66,9 @@ async def _is_forgotten(turn: Turn, asked: Mapping[str, Any]) -> bool:
     return person is None or person.erased_at is not None
 
 
-async def _keep(turn: Turn, entry: OutboxEntry, request: Request, kept: Mapping[str, str | int], *, gone: bool) -> None:
+async def _keep(
+    turn: Turn, entry: OutboxEntry, request: calls.Request, kept: Mapping[str, str | int], *, gone: bool
+) -> None:
     assert request.run is not None, "a photo is fetched for a check"
     asked = request.values
     photo = Photo(
@@ -101,7 +92,7 @@ async def _keep(turn: Turn, entry: OutboxEntry, request: Request, kept: Mapping[
         await take_away(turn)
 
 
-def _told(request: Request) -> dict[str, Any]:
+def _told(request: calls.Request) -> dict[str, Any]:
     """What the answer is about."""
     return {"message": request.values["message"], "place": request.values["place"]}
 
@@ -123,30 +114,30 @@ async def take_away(turn: Turn) -> None:
                 break
 
 
-async def begin_removal(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
+async def begin_removal(turn: Turn, entry: OutboxEntry, call: CallRecord) -> calls.Request | None:
     """It is no message, so the sender's rate gets its token back."""
     await turn.unit.senders.give_back(entry.sender, 1)
     photo = await turn.unit.of(Photos).get(call.request["photo"])
     if photo is None or photo.removed_at is None or photo.stored_as is None:
-        await end(turn, entry, "done", Answer())
+        await calls.end(turn, entry, "done", Answer())
         return None
-    return await mark(turn, call)
+    return await calls.mark(turn, call)
 
 
-async def conclude_removal(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
+async def conclude_removal(turn: Turn, entry: OutboxEntry, request: calls.Request, answer: Answer) -> None:
     """Not given up before it is gone: the next look asks for it anew, and the staff is told."""
     if answer.failure is None:
-        await end(turn, entry, "done", answer)
+        await calls.end(turn, entry, "done", answer)
         await turn.unit.of(Photos).note_gone(request.values["photo"])
     elif entry.attempts < _ENOUGH:
-        await later(turn, entry, answer, pause(turn, entry))
+        await calls.later(turn, entry, answer, calls.pause(turn, entry))
     else:
-        await end(turn, entry, "failed", answer)
+        await calls.end(turn, entry, "failed", answer)
         why = answer.detail.rstrip(".") or answer.code or answer.failure
         await alerts.tell(turn, "photos:removal", phrase("photos_not_removed", why=str(why)))
 
 
-KINDS: Mapping[str, Kind] = {
-    FETCH_MEDIA: Kind(begin_fetch, conclude_fetch, account=of_channel),
-    REMOVE_PHOTO: Kind(begin_removal, conclude_removal),
+KINDS: Mapping[str, calls.Kind] = {
+    FETCH_MEDIA: calls.Kind(begin_fetch, conclude_fetch, account=calls.of_channel),
+    REMOVE_PHOTO: calls.Kind(begin_removal, conclude_removal),
 }

@@ -5,21 +5,13 @@ from flows.sourcing.draft import order_called
 from flows.sourcing.order import Order
 from flows.sourcing.refunding import owed_back
 from handlers.admins.command import OWNERS, Command
-from handlers.sourcing.actions.money import (
-    MarkRefunded,
-    Received,
-    Settle,
-    mark_refunded,
-    settle,
-    would_mark_refunded,
-    would_settle,
-)
+from handlers.sourcing.actions import money
 from handlers.sourcing.shown import then_order
 from handlers.sourcing.staff import kinds
 from handlers.sourcing.staff.orders import TOPIC
 
 
-def _received(one: Received) -> Text:
+def _received(one: money.Received) -> Text:
     return then_order(one.order, phrase("amount_received", order=order_called(one.order), amount=one.amount))
 
 
@@ -31,9 +23,9 @@ def _refunded(order: Order) -> Text:
 SETTLED = Command(
     name="settled",
     arguments=(kinds.ORDER, kinds.AMOUNT),
-    takes=Settle,
-    preview=would_settle,
-    does=settle,
+    takes=money.Settle,
+    preview=money.would_settle,
+    does=money.settle,
     says=_received,
     roles=OWNERS,
     topic=TOPIC,
@@ -41,9 +33,9 @@ SETTLED = Command(
 REFUNDED = Command(
     name="refunded",
     arguments=(kinds.ORDER,),
-    takes=MarkRefunded,
-    preview=would_mark_refunded,
-    does=mark_refunded,
+    takes=money.MarkRefunded,
+    preview=money.would_mark_refunded,
+    does=money.mark_refunded,
     says=_refunded,
     roles=OWNERS,
     topic=TOPIC,

@@ -1,4 +1,4 @@
-"""Consents that are asked for: whose they are, also when those were erased, and what a person agreed to."""
+"""The consents of a person who is named, erased or not, and what that person agreed to and took back."""
 
 from dataclasses import dataclass
 from typing import Any

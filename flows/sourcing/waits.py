@@ -47,5 +47,6 @@ def _search_waits(order: Order, now: datetime) -> Iterator[Wait]:
         yield Wait("split", order.dividing.until)
     if order.wave_ends is not None:
         yield Wait("wave", order.wave_ends)
-    if order.answer_by > now:
-        yield Wait("answer", order.answer_by)
+    # What is decided at the deadline, or behind an outage, may come before its wait: that still has to wake the order.
+    if order.answer_by > now or (order.status is Status.CHECKING and order.dividing is None):
+        yield Wait("answer", max(order.answer_by, now))

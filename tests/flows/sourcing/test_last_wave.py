@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from flows.events import PaymentArrived
+from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
 from flows.sourcing.status import Status
 from tests.flows.sourcing.play import CONNAUGHT, Play, sourcing
@@ -23,3 +25,13 @@ def test_nobody_answered() -> None:
 def test_a_part_was_offered() -> None:
     play = last().says(CONNAUGHT, Says.PART, 1)
     assert play.wait("wave").status == Status.PART_AVAILABLE
+
+
+def test_what_comes_in_the_moment_of_the_deadline_leaves_it_standing() -> None:
+    """All were asked and no wave is to come: whatever is decided before the wait fires does not take the wait away."""
+    play = Play(shops=(CONNAUGHT,)).reserve().wait("wave")
+    for late in (0, 3):
+        play.now = play.the_order.answer_by + late * HOUR
+        assert play.give(PaymentArrived("razorpay", "", "", "pay_x", Money(100 * MICROS, "INR"), play.now))
+        assert [(one.name, one.due_at) for one in play.waits if one.name == "answer"] == [("answer", play.now)]
+    assert play.wait("answer").status == Status.UNAVAILABLE

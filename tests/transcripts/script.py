@@ -9,8 +9,10 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -189,9 +191,7 @@ def stretch(text: str) -> timedelta:
 def business_file(settings: Sequence[str], senders: Mapping[str, Mapping[str, Any]], *, sourced: bool = False) -> str:
     """The usual business as the text of a business file: with real ``senders`` (``channels``, ``stores``, ``payments``)
     in the place of simulated ones, and a transcript's settings over all of it; ``sourced`` sells what shops have."""
-    whole = tomllib.loads(USUAL.read_text(encoding="utf-8"))
-    if sourced:
-        whole = _over(whole, tomllib.loads(SOUVENIRS.read_text(encoding="utf-8")))
+    whole = deepcopy(_business(sourced))
     registered = whole["channels"]["sms"]["dlt"]
     for section, found in senders.items():
         whole[section] = _without({**whole.get(section, {}), **found})
@@ -200,6 +200,13 @@ def business_file(settings: Sequence[str], senders: Mapping[str, Mapping[str, An
     for part in settings:
         whole = _over(whole, tomllib.loads(part))
     return toml(whole)
+
+
+@cache
+def _business(sourced: bool) -> dict[str, Any]:
+    """Read once: every play has it."""
+    usual = tomllib.loads(USUAL.read_text(encoding="utf-8"))
+    return _over(usual, tomllib.loads(SOUVENIRS.read_text(encoding="utf-8"))) if sourced else usual
 
 
 def _over(under: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,8 @@ PLAYS = "transcripts"
 MOST = 3  # cases of one test
 _DATABASES = frozenset({"database", "server", "store", "migrated_file", "packaged_postgres", "system_postgres"})
 _POSTGRES = ("postgres", "system_postgres")
-# They start processes or servers, wait for real time, or read thousands of phrases.
+# They start processes or servers, wait for real time, take a database through all migrations, or read thousands of
+# phrases.
 _SLOW = (
     "bot/channels/test_emulate.py",
     "bot/channels/test_prism.py",
@@ -52,8 +53,16 @@ _SLOW = (
     "handlers/replies/test_wanting.py",
     "handlers/test_business_file_catalogue.py",
     "handlers/test_hearing.py",
+    "storage/test_actors_upgraded.py",
     "storage/test_aside.py",
+    "storage/test_confirmations_upgraded.py",
+    "storage/test_doubts_upgraded.py",
+    "storage/test_forgotten_bytes.py",
     "storage/test_outbox_machine.py",
+    "storage/test_places_upgraded.py",
+    "storage/test_questions_upgraded.py",
+    "storage/test_shown_upgraded.py",
+    "storage/test_subjects_upgraded.py",
 )
 
 

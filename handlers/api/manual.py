@@ -60,7 +60,8 @@ def _calls(method: str, url: str, operation: Mapping[str, Any]) -> Iterable[dict
     if "requestBody" not in operation:
         query = [f"{p['name']}={p['schema']['examples'][0]}" for p in operation["parameters"] if _has_example(p)]
         data = "".join(f" \\\n  --get --data-urlencode {shlex.quote(part)}" for part in query)
-        yield {"name": "", "note": "", "text": start + data}
+        how = "" if method == "GET" else f" \\\n  -X {method}"
+        yield {"name": "", "note": "", "text": start + how + data}
         return
     for name, example in operation["requestBody"]["content"]["application/json"].get("examples", {}).items():
         body = json.dumps(example["value"], indent=2, ensure_ascii=False)

@@ -20,8 +20,10 @@ from bot.app import CONVERSATIONS
 from handlers.api.app import offer
 from handlers.api.astray import answer_astray
 from handlers.api.dispatch import Handler
+from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.manual import write_manual
-from handlers.api.openapi import describe
+from handlers.api.messages import MessageNamed
+from handlers.api.openapi import Error, describe
 from handlers.api.routes import SHOW_DOCUMENT, SHOW_MANUAL, Route
 from handlers.turn import Turn
 from storage.schema import events
@@ -136,6 +138,17 @@ def test_the_page_has_a_call_to_copy_for_every_endpoint() -> None:
     assert "address=sms:+12055550110" in text
     assert 'One of <a href="#CartUpdated">CartUpdated</a>, ' in text
     assert '<dt><code>data</code> <span class="kind"></span>\n<a href="#CartData">CartData</a> </dt>' in text
+
+
+def test_a_call_without_a_body_names_its_method() -> None:
+    @endpoint(Route("DELETE", "/api/v1/carts/{id}"), scope="write", takes=MessageNamed, answers={200: Error})
+    async def remove_cart(call: Call, named: MessageNamed) -> ApiReply:
+        """Remove a cart"""
+        raise NotImplementedError
+
+    text = write_manual(describe((remove_cart,), "https://parley.example/"))
+    assert "https://parley.example/api/v1/carts/ID \\\n  -X DELETE" in text
+    assert "-X GET" not in write_manual(DOCUMENT)
 
 
 def test_the_page_escapes_what_it_shows() -> None:

@@ -13,6 +13,7 @@ FALLS_BACK = frozenset(
         "channel",
         "template",
         "whatsapp-window",
+        "chat-window",
         "whatsapp-us-marketing",
         "address.blocked",
         "address.gone",

@@ -136,8 +136,12 @@ def _whatsapp_window(departure: Departure, now: datetime) -> Verdict | None:
     rule = outside_window(departure, now)
     if departure.has_template or rule is None:
         return None
-    reason = f"More than {rule.hours} hours since the person wrote, and this text has no approved template"
-    return _refuse("whatsapp-window", f"{reason} ({rule.cited}).", rule.ref)
+    late = f"More than {rule.hours} hours since the person wrote"
+    if not _can(departure).approves:
+        return _refuse(
+            "chat-window", f"{late}, and {_can(departure).title} takes no text after that ({rule.cited}).", rule.ref
+        )
+    return _refuse("whatsapp-window", f"{late}, and this text has no approved template ({rule.cited}).", rule.ref)
 
 
 def _one_sms(departure: Departure, now: datetime) -> Verdict | None:

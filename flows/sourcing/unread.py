@@ -21,7 +21,7 @@ STEPS = frozenset(
 RULES = frozenset(
     {
         "address", "address.suppressed", "suppressed", "consent.stopped", "expired", "whatsapp-window", "template",
-        "address.blocked", "address.gone", "consent.revoked", "blocked",
+        "address.blocked", "address.gone", "consent.revoked", "blocked", "chat-window",
     }
 )  # fmt: skip
 """The rules and codes that are told in plain words, in the phrase ``lost_<rule>``; another one stands as it came."""

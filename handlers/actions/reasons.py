@@ -26,6 +26,7 @@ _PHRASES = MappingProxyType(
         "cap.business": "own_cap",
         "spend.daily": "money_spent",
         "whatsapp-window": "whatsapp_window",
+        "chat-window": "chat_window",
         "whatsapp-us-marketing": "whatsapp_us",
         "dlt.unregistered": "unregistered",
         "dlt.variable": "registered_too_long",

@@ -1,10 +1,13 @@
 """Meta's rules: no marketing to the United States, and 24 hours for a free text."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from flows.channels import WHATSAPP
+from flows.policy import departure
 from flows.policy.facts import Kind
 from tests.flows.policy.samples import (
     CANADIAN,
@@ -19,6 +22,7 @@ from tests.flows.policy.samples import (
     WAIT,
     local,
     outcome,
+    reminder,
 )
 
 
@@ -51,6 +55,17 @@ def test_whatsapp(changes: dict[str, Any], expected: tuple[str, str]) -> None:
     Of +1 the United States are barred, with their territories, and the codes of which nobody knows where they are.
     """
     assert outcome(**{"phone": FRENCH, "channel": "whatsapp"} | changes) == expected
+
+
+def test_a_chat_that_takes_no_approved_text_is_not_said_to_lack_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    chat = replace(WHATSAPP, title="Chatter", approves=False)
+    monkeypatch.setattr(departure, "CHANNELS", {"whatsapp": chat})
+    verdict = departure.judge(reminder(phone=FRENCH, channel="whatsapp", due_at=NOON), NOON)
+    assert (verdict.outcome, verdict.rule) == (REFUSE, "chat-window")
+    assert verdict.reason == (
+        "More than 24 hours since the person wrote, and Chatter takes no text after that (Twilio error 63016)."
+    )
+    assert outcome(phone=FRENCH, channel="whatsapp", last_inbound_at=NOON) == (SEND, "ok")
 
 
 def test_whatsapp_marketing_to_american_numbers_ended_on_a_day() -> None:

@@ -7,7 +7,7 @@ so that mypy names each fork that a new channel is missing from.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -213,6 +213,19 @@ PHONES = those(lambda one: one.is_number)
 PREFERRED = tuple(sorted(CHANNELS, key=lambda name: CHANNELS[name].preference))
 PROVEN = tuple(sorted(those(lambda one: one.proves_writer), key=lambda name: not CHANNELS[name].edits))
 """Where staff and shops are heard; first where what was said to them can be changed."""
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """The words as people list alternatives: "Telegram or WhatsApp"."""
+    *before, last = words
+    return f"{', '.join(before)} or {last}" if before else last
+
+
+EXAMPLES = alternatives(f"{one.name}:{'+12055550110' if one.is_number else '99'}" for one in CHANNELS.values())
+"""Addresses as they are written, one on each channel."""
+PROVEN_TITLES = alternatives(CHANNELS[name].title for name in PROVEN)
+PROVEN_SECTIONS = alternatives(f"[channels.{name}]" for name in PROVEN)
+"""The chats of ``PROVEN`` in a sentence: as people call them, and as the sections of a business file."""
 
 
 def title_of(name: str) -> str:

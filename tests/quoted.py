@@ -30,6 +30,21 @@ def places(names: Collection[str], exempt: Collection[str]) -> list[str]:
     return [f"{path.relative_to(ROOT)}:{line}" for path in read for line in named_in(path, names)]
 
 
+def sentences(pattern: re.Pattern[str]) -> list[str]:
+    """Every string of the product that is no docstring and in which the pattern is found."""
+    found = []
+    for path in (path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        found += [
+            f"{path.relative_to(ROOT)}:{node.lineno}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
+            if pattern.search(node.value)
+        ]
+    return found
+
+
 def unneeded(names: Collection[str], exempt: Collection[str]) -> list[str]:
     """What is exempt and names none of them."""
     folders = {one: ROOT / one for one in exempt}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from datetime import UTC, datetime
 
@@ -15,7 +16,20 @@ from bot.masking import mask
 from bot.simulator.people import newcomers
 from bot.vault import Vault
 from flows.business import Business, ChannelSettings
-from flows.channels import CHANNELS, PREFERRED, SIMULATED, Buttons, Channel, ChannelName, Provider
+from flows.channels import (
+    CHANNELS,
+    EXAMPLES,
+    PREFERRED,
+    PROVEN,
+    PROVEN_SECTIONS,
+    PROVEN_TITLES,
+    SIMULATED,
+    Buttons,
+    Channel,
+    ChannelName,
+    Provider,
+    alternatives,
+)
 from flows.events import ConsentAction, ConsentGiven, Customer
 from flows.policy import tables
 from flows.policy.spending import load_prices
@@ -31,7 +45,7 @@ from storage.people import Identity
 from templates import formats
 from templates.library import Library
 from tests.bot.test_proofs import ACCOUNTS
-from tests.quoted import ROOT, places, unneeded
+from tests.quoted import ROOT, places, sentences, unneeded
 from tests.templates.samples import LOCALES, values
 
 LIBRARY = Library.load()
@@ -196,6 +210,24 @@ def test_the_rules_speak_of_channels_that_there_are() -> None:
 def test_no_channel_is_named_in_quotes_outside_of_its_own_module() -> None:
     found = places(CHANNELS, EXEMPT)
     assert not found, f"{found} name a channel in quotes: ask a trait of flows/channels.py"
+
+
+def test_no_sentence_lists_channels_by_itself() -> None:
+    titles, names = "|".join(one.title for one in CHANNELS.values()), "|".join(CHANNELS)
+    listed = rf"\b({titles})( or|,? and no) ({titles})\b|\[channels\.\w+\] or|\b({names}):\S+ or ({names}):"
+    found = sentences(re.compile(listed))
+    assert not found, (
+        f"{found} list channels: flows/channels.py makes such words of the table (PROVEN_TITLES, EXAMPLES)"
+    )
+
+
+def test_what_sentences_list_is_the_table() -> None:
+    assert (
+        alternatives(CHANNELS[name].title for name in PROVEN),
+        alternatives(f"[channels.{name}]" for name in PROVEN),
+    ) == (PROVEN_TITLES, PROVEN_SECTIONS)
+    assert all(f"{name}:" in EXAMPLES for name in CHANNELS)
+    assert [alternatives(words) for words in ("a", "ab", "abc")] == ["a", "a or b", "a, b or c"]
 
 
 def test_what_is_exempt_is_there_and_needs_it() -> None:

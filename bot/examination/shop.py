@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.examination.finding import Finding, do, fine
 from bot.masking import hush, mask
 from flows.business import Business
-from flows.channels import WHATSAPP
+from flows.channels import PROVEN_SECTIONS, PROVEN_TITLES, WHATSAPP
 from flows.counting import counted
 from flows.policy.facts import AddressState, Kind
 from handlers import alerts
@@ -110,11 +110,11 @@ async def _member(turn: Turn, member: Member) -> Finding | None:
     who = f"{member.name} ({member.role})"
     chat = await alerts.chat_of(turn, member.contact) if member.contact else None
     if member.contact is None and not has_staff_chat(turn.business):
-        return do(f"{who} has no chat to open: connect [channels.telegram] or [channels.whatsapp] and apply")
+        return do(f"{who} has no chat to open: connect {PROVEN_SECTIONS} and apply")
     if member.contact is None:
         return do(f"{who} has not opened their start link; parley apply prints a new one")
     if chat is None:
-        return do(f"{who} has no Telegram and no WhatsApp: commands and questions cannot reach them")
+        return do(f"{who} has no chat on {PROVEN_TITLES}: commands and questions cannot reach them")
     if chat.state is not AddressState.USABLE:
         return do(f"{chat.channel} does not let us write to {who}: they open the chat and press Start")
     return None

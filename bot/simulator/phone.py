@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bot.channels.simulated import SOURCE
 from flows.business import Business, ChannelSettings
-from flows.channels import CHANNELS
+from flows.channels import CHANNELS, EXAMPLES
 from flows.events import Media, MessageReceived
 from handlers.intake import InboundEvent
 from handlers.persons import phone_number
@@ -86,7 +86,7 @@ def _from(turn: Turn, given: object) -> tuple[str, str]:
         return channel, value
     number = phone_number(value, turn.business.country) if known is not None and known.is_number else None
     if number is None:
-        raise WrongWords("from", "from is an address such as sms:+13145550142, whatsapp:+919800000001 or telegram:99")
+        raise WrongWords("from", f"from is an address such as {EXAMPLES}")
     return channel, number
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flows.actor import COMMAND_LINE, Actor
 from flows.business import Business
-from flows.channels import SIMULATED, Provider
+from flows.channels import PROVEN_SECTIONS, PROVEN_TITLES, SIMULATED, Provider
 from flows.connections import CONNECTIONS
 from flows.policy.looser import looser
 from handlers.actions.changes import differences, late_steps
@@ -138,8 +138,8 @@ def _warnings(conversations: Conversations, file: BusinessFile) -> Iterator[str]
         yield 'nobody owns this business: add [[staff]] with role = "owner", who hears what customers ask'
     if file.staff and not has_staff_chat(file.business):
         yield (
-            "the staff's chat needs Telegram or WhatsApp: without [channels.telegram] or [channels.whatsapp] no one of "
-            "the staff is told anything, and there is no start link"
+            f"the staff's chat needs {PROVEN_TITLES}: without {PROVEN_SECTIONS} no one of the staff is told anything, "
+            "and there is no start link"
         )
     for one in conversations.applying:
         yield from one.warns(file)

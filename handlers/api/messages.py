@@ -103,7 +103,7 @@ def _identity(text: object) -> str | None:
         return None
     written = text.replace(": ", ":+", 1) if isinstance(text, str) else ""
     if not _ADDRESS.fullmatch(written):
-        raise ValueError("is no address, as sms:+12055550110, whatsapp:+919800000001 or telegram:99")
+        raise ValueError(f"is no address, as {channels.EXAMPLES}")
     return written
 
 

@@ -4,7 +4,7 @@ import re
 
 import phonenumbers
 
-from flows.channels import CHANNELS
+from flows.channels import CHANNELS, PROVEN, alternatives
 from flows.phones import canonical
 from handlers.business_file.values import quoted, shown, text
 from handlers.reading import Field, Wrong
@@ -108,7 +108,7 @@ def _chat_address(value: object, no_sms: str) -> Identity:
     channel, _, name = quoted(value).partition(":")
     known = CHANNELS.get(channel)
     if known is not None and not known.proves_writer:
-        raise ValueError(f"{no_sms}; use telegram:… or whatsapp:…")
+        raise ValueError(f"{no_sms}; use {alternatives(f'{one}:…' for one in PROVEN)}")
     if known is not None and known.is_number:
         return Identity(channel, name if _SCOPED.fullmatch(name) else phone(canonical(_digits(name))))
     if known is not None and _CHAT_ID.fullmatch(name):

@@ -33,13 +33,11 @@ async def _links(unit: Unit, business: Business, vault: Vault, now: datetime) ->
 
 
 def _warns(file: BusinessFile) -> Iterator[str]:
+    from flows.channels import PROVEN_SECTIONS, PROVEN_TITLES
     from handlers.actions.staff import has_staff_chat
 
     if file.shops and not has_staff_chat(file.business):
-        yield (
-            "shops are asked on Telegram or WhatsApp: without [channels.telegram] or [channels.whatsapp] none is, "
-            "and there is no start link"
-        )
+        yield (f"shops are asked on {PROVEN_TITLES}: without {PROVEN_SECTIONS} none is, and there is no start link")
     else:
         missing = {shop.address.channel for shop in file.shops if shop.address is not None}
         for channel in sorted(missing - {one.channel for one in file.business.channels}):

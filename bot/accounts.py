@@ -122,9 +122,9 @@ class VendorAccounts:
         return SimulatedPayments(business, base, lambda event: self._knows(business, event))
 
     def callback(self, business: str, channel: str, message: UUID) -> str | None:
-        """Where a provider sends its receipts; our id rides along. None without a public address."""
+        """Where a provider is told to send receipts; our id rides along. None without a public address."""
         base = self._settings.address(sandbox=self._sandbox)
-        if base is None or not CHANNELS[channel].receipts:
+        if base is None or not CHANNELS[channel].calls_back:
             return None
         return f"{base}/channels/{CHANNELS[channel].provider}/{business}/status?m={message}"
 

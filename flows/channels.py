@@ -80,6 +80,9 @@ class Channel:
     and what comes means the same whoever wrote it."""
 
     ids_name_chat: bool  # the provider's ids of messages hold the id of the chat, so an erasure takes them, too
+    calls_back: bool = False
+    """Each message tells the provider where its receipts go; elsewhere they come to the one webhook."""
+
     shows: tuple[str, ...] = ()
     """The channels on which a number is the writer's own that the platform shows with what they wrote."""
 
@@ -143,6 +146,7 @@ SMS = Channel(
     person_opens=False,
     proves_writer=False,
     ids_name_chat=False,
+    calls_back=True,
     carriers=True,
     stop_ends_all=True,
     cancel_stops=True,
@@ -173,6 +177,7 @@ WHATSAPP = Channel(
     person_opens=False,
     proves_writer=True,
     ids_name_chat=False,
+    calls_back=True,
     shows=(ChannelName.WHATSAPP.value, ChannelName.SMS.value),
 )
 TELEGRAM = Channel(

@@ -158,6 +158,9 @@ def test_its_provider_can_knock(channel: Channel) -> None:
     Webhooks.add_to(Webhooks(None, None, None, None), app)  # type: ignore[arg-type]
     paths = [route.resource.canonical for route in app.router.routes() if route.resource is not None]
     assert any(path.startswith(f"/channels/{channel.provider}/") for path in paths), f"{channel.name} has no webhook"
+    told = f"/channels/{channel.provider}/{{business}}/status" in paths
+    assert told == channel.calls_back, f"{channel.name}: calls_back is for those whose receipts have a route /status"
+    assert channel.receipts or not channel.calls_back, f"{channel.name}: calls_back, and no receipts"
 
 
 def test_its_account_does_what_its_row_says(channel: Channel) -> None:

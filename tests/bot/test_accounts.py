@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.accounts import VendorAccounts
 from bot.channels.simulated import Phones
+from flows.channels import CHANNELS
 from flows.delivery import Outgoing
 from handlers.calling import Request
 from tests.bot.channels.rig import OURS
@@ -45,6 +47,16 @@ async def test_new_settings_make_a_new_account_and_other_news_do_not(house: Hous
     asked = await asyncio.gather(*(accounts.channel(TIGER, "sms") for _ in range(5)))
     assert {id(one) for one in asked} == {id(asked[0])}
     assert asked[0] is not first
+
+
+async def test_receipts_are_asked_for_where_a_message_says_where_they_go(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts, address = house.service.accounts, f"{house.url}/channels/twilio/{TIGER}/status?m={OURS}"
+    assert [accounts.callback(TIGER, name, OURS) for name in CHANNELS] == [address, address, None]
+    told = replace(CHANNELS["telegram"], receipts=True)  # by the webhook that tells everything else
+    monkeypatch.setattr("bot.accounts.CHANNELS", {**CHANNELS, "telegram": told})
+    assert accounts.callback(TIGER, "telegram", OURS) is None
 
 
 async def test_a_price_of_a_channel_that_is_gone_cannot_be_asked(house: House) -> None:

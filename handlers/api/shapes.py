@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BeforeValidator, WithJsonSchema
 
 from flows.policy.regions import LONGEST as LONGEST_REGION
-from handlers.reading import CURRENCIES, EARLIEST, LARGEST_PRICE, MOST_LINES, Field, Wrong
+from handlers.reading import CURRENCIES, EARLIEST, LARGEST_PRICE, MOST_LINES, Field, Wrong, clean
 
 T = TypeVar("T")
 
@@ -66,6 +66,20 @@ def must(read: Callable[[Field], object], schema: Mapping[str, Any]) -> tuple[Be
 def line(limit: int) -> tuple[BeforeValidator, WithJsonSchema]:
     """A line of text, cut after so many characters; a number is taken as text."""
     return reads(lambda field: field.text(limit), {"type": ["string", "integer", "null"]})
+
+
+def exact_line(least: int, most: int) -> tuple[BeforeValidator, WithJsonSchema]:
+    """A line of text, refused where it is not kept as it stands: a number, blanks at an end, too many characters."""
+
+    def read(value: object) -> str:
+        if not isinstance(value, str):
+            raise ValueError("is not text")
+        if not least <= len(value) <= most or clean(value, most) != value:
+            raise ValueError(f"is not one line of {least} to {most} characters")
+        return value
+
+    limits = {"minLength": least, "maxLength": most} if least else {"maxLength": most}
+    return BeforeValidator(read), WithJsonSchema({"type": "string", **limits, "pattern": LINE})
 
 
 def word(field: Field, allowed: frozenset[str], default: str) -> str:

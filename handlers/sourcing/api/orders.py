@@ -12,7 +12,7 @@ from flows.sourcing.status import Status
 from handlers.api.cursors import Cursor, write_cursor
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
-from handlers.reading import clean
+from handlers.api.shapes import exact_line
 from handlers.sourcing.api.order_views import order_views
 from handlers.sourcing.api.routes import LIST_ORDERS, SHOW_ORDER
 from handlers.turn import Turn
@@ -118,20 +118,12 @@ class OrdersWanted(BaseModel):
     limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
 
 
-def _named(value: object) -> str:
-    """What a database cannot keep names no order."""
-    if not isinstance(value, str) or clean(value, _MOST_REF) != value:
-        raise ValueError("is not one line of printable text")
-    return value
-
-
 class OrderNamed(BaseModel):
     """Which order."""
 
     order_id: Annotated[
         str,
-        BeforeValidator(_named),
-        WithJsonSchema({"type": "string", "minLength": 1, "maxLength": _MOST_REF, "examples": [_EXAMPLE]}),
+        *exact_line(1, _MOST_REF),
         Field(description="as your system calls it, its number, or our own id", examples=[_EXAMPLE]),
     ]
 

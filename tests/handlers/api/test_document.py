@@ -32,6 +32,22 @@ from tests.handlers.api.conftest import OTHER, TELL, Client, Rig
 DOCUMENT = describe(CONVERSATIONS.endpoints, "https://parley.example/")
 
 
+def test_what_is_taken_from_path_and_query_is_no_answer() -> None:
+    asked = {one.takes for one in CONVERSATIONS.endpoints if not one.route.in_body}
+    both = asked & {shape for one in CONVERSATIONS.endpoints for shape in one.answers.values()}
+    assert not both, (
+        f"{sorted(shape.__name__ for shape in both)}: what a GET or DELETE takes stands in its path and query, and is "
+        "no shape of the document, so no answer can refer to it: give the answer a shape of its own"
+    )
+
+
+def test_a_body_has_an_example_to_copy() -> None:
+    bare = [
+        f"{one.run.__name__} ({one.route})" for one in CONVERSATIONS.endpoints if one.route.in_body and not one.examples
+    ]
+    assert not bare, f"{bare} read a body and show none: give @endpoint(…) examples={{'a name': {{…}}}}"
+
+
 def test_the_document_is_valid() -> None:
     validate(DOCUMENT)
     assert DOCUMENT["openapi"].startswith("3.1")
@@ -80,8 +96,10 @@ def saying(text: str) -> Handler:
 
 
 def test_every_reference_leads_somewhere_and_every_shape_is_used() -> None:
+    known = set(DOCUMENT["components"]["schemas"])
     referred = set(re.findall(r"#/components/schemas/(\w+)", repr(DOCUMENT)))
-    assert referred == set(DOCUMENT["components"]["schemas"])
+    assert not referred - known, f"{sorted(referred - known)} are referred to, and are no shapes of the document"
+    assert not known - referred, f"{sorted(known - referred)} are shapes of the document that nothing refers to"
 
 
 def test_what_stands_in_the_path_and_what_in_the_query() -> None:

@@ -28,6 +28,7 @@ from bot.web.webhooks import Webhooks
 from flows.events import Event
 from flows.policy.facts import Kind, Programme, Purpose
 from handlers.actions.apply import apply_file
+from handlers.api.messages import show_messages
 from handlers.intake import InboundEvent, Taken
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
@@ -154,6 +155,19 @@ class House:
         found = await self.act(lambda turn: turn.unit.messages.get(message))
         assert found is not None
         return found
+
+    async def verdicts(self) -> str:
+        """A line for each message to somebody, oldest first: how it stands, and why; for a test that waits in vain."""
+
+        async def look(turn: Turn) -> list[dict[str, Any]]:
+            return await show_messages(turn, await turn.unit.messages.page(None, None, None, 1000))
+
+        return "\n".join(
+            f"{one['template'] or one['text']} to {one['address']}: {one['status']}"
+            + "".join(f"; {said['outcome']} {said['rule']}: {said['reason']}" for said in one["verdicts"])
+            for one in reversed(await self.act(look))
+            if one["direction"] == "out"
+        )
 
     async def reminders(self) -> list[Message]:
         """All cart reminders, oldest first."""

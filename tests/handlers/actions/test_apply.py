@@ -14,6 +14,7 @@ from bot.clock import PushedClock
 from bot.vault import Vault
 from flows.actor import COMMAND_LINE
 from flows.business import Business
+from flows.channels import PREFERRED
 from handlers.actions.apply import Applied, apply, apply_file
 from handlers.actions.changes import differences
 from handlers.actions.keys import check_scopes, create_key
@@ -496,5 +497,5 @@ def test_differences_are_short_and_name_their_setting() -> None:
         "recovery.steps[1].discount.valid_for: 2d",
     ]
     assert "recovery.steps[2].after: 1d → none" in found
-    assert "recovery.channels: whatsapp, telegram, sms → sms" in found
+    assert f"recovery.channels: {', '.join(PREFERRED)} → sms" in found
     assert max(map(len, found)) < 100

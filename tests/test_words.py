@@ -39,14 +39,14 @@ def test_a_class_name_stands_once_in_a_room(room: str) -> None:
 @pytest.mark.parametrize("room", ROOMS)
 def test_docstrings_that_leave_their_noun_out_grow_no_more(room: str) -> None:
     found = [
-        f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}: {' '.join(text.split())}"
+        f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}: {counted(text)}: {' '.join(text.split())}"
         for path, node in nodes(ROOT / room)
         if isinstance(node, _Documented) and is_riddle(text := ast.get_docstring(node) or "")
     ]
     assert len(found) <= RIDDLES[room], (
-        f"{len(found)} docstrings of {room} are riddles, {RIDDLES[room]} were. Let the one that you wrote begin with "
-        "a noun of the glossary in docs/architecture.md, and use a pronoun for nothing but that noun:\n"
-        + "\n".join(found)
+        f"{len(found)} docstrings of {room} are riddles, {RIDDLES[room]} were: of {_SHORT} words or more a fifth are "
+        "pronouns. Let the one that you wrote begin with a noun of the glossary in docs/architecture.md, and use a "
+        "pronoun for nothing but that noun:\n" + "\n".join(found)
     )
 
 
@@ -65,6 +65,16 @@ def test_a_riddle_is_a_docstring_with_many_pronouns(text: str, riddle: bool) -> 
     assert is_riddle(text) == riddle
 
 
+def test_a_riddle_is_told_with_its_pronouns() -> None:
+    assert counted("What ``it`` is for those who never had it.") == "4 pronouns in 9 words (what, those, who, it)"
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "adding").glob("*.md")), ids=lambda page: page.name)
+def test_each_page_that_says_how_to_add_something_names_these_tests(page: Path) -> None:
+    said = page.read_text(encoding="utf-8")
+    assert "pytest tests/test_words.py " in said, f"docs/adding/{page.name}: its commands leave out tests/test_words.py"
+
+
 def nodes(room: Path) -> Iterator[tuple[Path, ast.AST]]:
     """Everything that the modules of a room say, with the module."""
     for path in sorted(room.rglob("*.py")):
@@ -73,5 +83,19 @@ def nodes(room: Path) -> Iterator[tuple[Path, ast.AST]]:
 
 def is_riddle(docstring: str) -> bool:
     """Whether a fifth or more of a docstring's words are pronouns; code between backticks is one word."""
-    words = re.findall(r"[a-z']+", re.sub(r"``[^`]*``", "code", docstring).lower())
-    return len(words) >= _SHORT and sum(word in _PRONOUNS for word in words) * _SHARE >= len(words)
+    words = words_of(docstring)
+    return len(words) >= _SHORT and len(pronouns(words)) * _SHARE >= len(words)
+
+
+def counted(docstring: str) -> str:
+    """How many pronouns in how many words, and which."""
+    words = words_of(docstring)
+    return f"{len(pronouns(words))} pronouns in {len(words)} words ({', '.join(pronouns(words))})"
+
+
+def words_of(docstring: str) -> list[str]:
+    return re.findall(r"[a-z']+", re.sub(r"``[^`]*``", "code", docstring).lower())
+
+
+def pronouns(words: list[str]) -> list[str]:
+    return [word for word in words if word in _PRONOUNS]

@@ -36,7 +36,13 @@ def is_staffs(message: Message) -> bool:
 
 
 async def ask(
-    turn: Turn, address: Address, message: Message, answered: Message | None = None, *, shown: str = "", about: str = ""
+    turn: Turn,
+    address: Address,
+    message: Message,
+    answered: Message | None = None,
+    *,
+    shown: str = "",
+    about: Phrase | None = None,
 ) -> str:
     """Pass a customer's message on to everybody on the staff; the template that honestly answers the customer.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from flows.business import Business
     from flows.events.event import Event
+    from flows.phrase import Phrase, Text
     from handlers.actions.staff import StartLink
     from handlers.actions.vault import Vault
     from handlers.admins.command import Command
@@ -64,7 +65,7 @@ class Conversation:
     ``hears`` are its own of each event; of several conversations that hear the same, those before it in the tuple come
     first. ``doors`` read what is written by anybody, ``readers`` what customers write, as it was understood.
     ``tokens`` says which start tokens it reads itself. ``notes`` says what a customer's words to the staff are about,
-    "" for nothing that it knows of; ``asides`` go on when they went to a person.
+    None for nothing that it knows of; ``asides`` go on when they went to a person.
 
     ``subjects`` are the nouns that its messages are about. ``calls`` are the kinds of calls to other systems that it
     makes. ``routes`` are its own of the REST API, ``endpoints`` what answers there, and ``told`` what the data of the
@@ -87,7 +88,7 @@ class Conversation:
     doors: tuple[Reader[Written], ...] = ()
     readers: tuple[Reader[Said], ...] = ()
     tokens: tuple[Callable[[str], bool], ...] = ()
-    notes: tuple[Callable[[Turn, Said], Awaitable[str]], ...] = ()
+    notes: tuple[Callable[[Turn, Said], Awaitable[Phrase | None]], ...] = ()
     asides: tuple[Callable[[Turn, Said], Awaitable[None]], ...] = ()
     calls: Mapping[str, Kind] = field(default_factory=dict)
     routes: tuple[Route, ...] = ()
@@ -105,4 +106,4 @@ class Conversation:
     languages: Callable[[Turn], Awaitable[Iterable[str]]] | None = None
     jobs: tuple[Job, ...] = ()
     retires: Callable[[Turn, datetime], Awaitable[None]] | None = None
-    waiting: Callable[[Turn], Awaitable[str]] | None = None
+    waiting: Callable[[Turn], Awaitable[Text | None]] | None = None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from handlers.admins.command import Command, Commands
 
 if TYPE_CHECKING:
+    from flows.phrase import Phrase, Text
     from handlers.api.endpoint import Endpoint
     from handlers.api.routes import Route
     from handlers.api.told import Data
@@ -151,22 +152,22 @@ class Conversations:
         (found,) = [one.second_step for one in self.all if one.second_step is not None]
         return found
 
-    async def waiting(self, turn: Turn) -> str:
-        """What whoever joins the staff is to look at first; "" for nothing."""
+    async def waiting(self, turn: Turn) -> list[Text]:
+        """What whoever joins the staff is to look at first."""
         told = [await one.waiting(turn) for one in self.all if one.waiting is not None]
-        return " ".join(filter(None, told))
+        return [text for text in told if text is not None]
 
     def reads_token(self, token: str) -> bool:
         """Whether a conversation reads this start token itself."""
         return any(reads(token) for one in self.all for reads in one.tokens)
 
-    async def note(self, turn: Turn, said: Said) -> str:
+    async def note(self, turn: Turn, said: Said) -> Phrase | None:
         """What a customer's words to the staff are about, as the first says that knows."""
         for one in self.all:
             for note in one.notes:
                 if told := await note(turn, said):
                     return told
-        return ""
+        return None
 
     async def aside(self, turn: Turn, said: Said) -> None:
         """What is said beside it when a customer's words went to a person."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from flows.counting import counted
-from flows.phrase import tap
+from flows.phrase import Text, phrase, tap
 from flows.sourcing import events, flow, ordering
 from flows.sourcing.desk import asking, doubting
 from flows.sourcing.desk import events as desk_events
@@ -73,10 +72,10 @@ async def _languages(turn: Turn) -> Iterable[str]:
     return [shop.language for shop in await turn.unit.of(Shops).all()]
 
 
-async def _waiting(turn: Turn) -> str:
+async def _waiting(turn: Turn) -> Text | None:
     """The orders that are open: of those that came before, no message came to whoever joins now."""
     many = await turn.unit.of(Reservations).count([one.value for one in GOING_ON])
-    return f"{counted(many, 'order is', 'orders are')} open. Next: /orders or /help" if many else ""
+    return phrase("orders_wait", many=many) if many else None
 
 
 def _endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:

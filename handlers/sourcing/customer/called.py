@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flows.engine import CustomerReplied
-from flows.phrase import tap
+from flows.phrase import Lines, Phrase, Text, phrase, tap
 from flows.sourcing.releasing import cancel_told
 from flows.sourcing.status import UNPAID, WITH_US, Status
 from handlers import handover, host
@@ -41,24 +41,24 @@ async def _ended(turn: Turn, said: Said, order: Reservation) -> bool:
     return run is not None and run.ended_at is None and await host.advance(turn, run, reply)
 
 
-async def wish(turn: Turn, said: Said) -> str:
-    """What the staff has to know where they call an order off in answer to it; "" where they do no such thing."""
+async def wish(turn: Turn, said: Said) -> Phrase | None:
+    """What the staff has to know where they call an order off in answer to it; None where they do no such thing."""
     if said.reading.intent is not Intent.CANCEL_ORDER:
-        return ""
+        return None
     number = said.reading.order
     open_ = await customer_orders.with_us(turn, said.address.contact)
     orders = [one for one in open_ if bare(number) in {one.number, one.ref}] if number else open_
-    return _wish(orders) if orders else ""
+    return _wish(orders) if orders else None
 
 
-def _wish(orders: Sequence[Reservation]) -> str:
-    return f"to cancel {'; '.join(map(_about, orders))}"
+def _wish(orders: Sequence[Reservation]) -> Phrase:
+    return phrase("to_cancel", orders=Lines(tuple(map(_about, orders)), between="; "))
 
 
-def _about(order: Reservation) -> str:
+def _about(order: Reservation) -> Text:
     """What the staff has to know of an order that is to be called off, and how they do it before it has left."""
-    told = f"order {order.number}, {_how_far(order)}"
-    return told if order.status == Status.SHIPPED.value else f"{told}: {tap('cancel', order.number)}"
+    cancel = "" if order.status == Status.SHIPPED.value else tap("cancel", order.number)
+    return phrase("to_cancel_one", number=order.number, happened=_how_far(order), cancel=cancel)
 
 
 def _how_far(order: Reservation) -> str:
@@ -66,5 +66,5 @@ def _how_far(order: Reservation) -> str:
     if order.status == Status.SHIPPED.value:
         return "shipped"
     if order.status in UNPAID:
-        return "not confirmed yet"
+        return "unconfirmed"
     return "confirmed" if order.pay == "cod" else "paid"

@@ -16,7 +16,7 @@ from handlers import alerts, handover
 from handlers.customer_talk import forgetting, stopping
 from handlers.customer_talk.order_status import ORDER_TOLD
 from handlers.customer_talk.said import Said, say
-from handlers.replies.answers import is_bare_cancel
+from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.turn import Turn
 from templates.values import quoted

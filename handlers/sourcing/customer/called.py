@@ -8,10 +8,10 @@ from flows.sourcing.releasing import cancel_told
 from flows.sourcing.status import UNPAID, WITH_US, Status
 from handlers import handover, host
 from handlers.customer_talk.said import Said, say
-from handlers.replies.answers import CALL_OFF
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import photos_seen
+from handlers.sourcing.replies.answers import CALL_OFF
 from handlers.turn import Turn
 from storage.purchases import bare
 from storage.sourcing.reservations import Reservation

@@ -19,11 +19,12 @@ from flows.sourcing.waits import PART_QUESTION
 from handlers.consent import doubts
 from handlers.customer_talk import order_status as of_the_store
 from handlers.customer_talk.said import Said, say
-from handlers.replies.answers import CALL_OFF, cancelled_numbers, is_bare_cancel, is_order, order_number, read_answer
+from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import called, order_status, unwanted, which_order
 from handlers.sourcing.customer import ordering as picking
+from handlers.sourcing.replies.answers import CALL_OFF, cancelled_numbers, is_order, order_number, read_answer
 from handlers.turn import Turn
 from storage.facts.departures import CANCEL_QUESTION
 from storage.messages import Message

@@ -10,9 +10,9 @@ from flows.sourcing.status import CHECKED
 from flows.sourcing.waits import PART_QUESTION, PHOTOS_QUESTION
 from handlers import handover, host
 from handlers.customer_talk.said import Said, say
-from handlers.replies.answers import read_answer
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
+from handlers.sourcing.replies.answers import read_answer
 from handlers.turn import Turn
 from storage.runs import Asked, Run
 from storage.sourcing.reservations import Reservations

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flows.sourcing.ordering import Ordering
 from flows.sourcing.wishes import Picked
 from handlers.customer_talk.said import Said
-from handlers.replies.answers import is_bare_cancel
+from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.replies.text import words
 from handlers.sourcing.replies import wanting

@@ -18,7 +18,7 @@ from handlers import alerts, handover, host, own_events
 from handlers.consent.stopped import QUOTED
 from handlers.conversation import Stopping
 from handlers.customer_talk import stopping
-from handlers.replies.answers import is_bare_cancel
+from handlers.replies.cancelling import is_bare_cancel
 from handlers.sourcing import customer_orders
 from handlers.sourcing.calls import photos
 from handlers.sourcing.customer import calling_off

@@ -12,12 +12,13 @@ from flows.sourcing.status import UNPAID, Status
 from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.cancellation import STOP_OFFER
 from handlers.customer_talk.said import Said, say
-from handlers.replies.answers import confirms_cancel, is_bare_cancel
+from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.choices import read_sure
 from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import called, order_status
+from handlers.sourcing.replies.answers import confirms_cancel
 from handlers.sourcing.replies.dropping import is_dropped
 from handlers.turn import Turn
 from storage.facts.departures import CANCEL_QUESTION, STOP_QUESTION

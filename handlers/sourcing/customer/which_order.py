@@ -9,11 +9,11 @@ from flows.engine import Asks
 from flows.sourcing import ordering
 from flows.sourcing.status import WITH_US
 from handlers.customer_talk.said import Said, say
-from handlers.replies.answers import order_number
 from handlers.replies.choices import read_choice
 from handlers.replies.text import words
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.called import CALLABLE
+from handlers.sourcing.replies.answers import order_number
 from handlers.turn import Turn
 from storage.purchases import bare
 from storage.sourcing.reservations import Reservation

@@ -7,56 +7,44 @@ to look again harms nobody. What is asked back ("is it the blue one?") takes non
 import re
 from types import MappingProxyType
 
+from flows.sourcing.waits import PART_QUESTION, PHOTOS_QUESTION
+from handlers.replies.cancelling import DRESS, WORDS
 from handlers.replies.choices import read_choice, read_number
-from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens
-from handlers.replies.word_lists import join, read_words
 from handlers.replies.yes_no import read_yes_no
 
 CALL_OFF = 3
 """The choice by which a part is left as well."""
 _TAKEN = 1  # the choice by which a part is taken
-PHOTOS, PART = "approve_photos", "part_available"
-"""The questions whose choices are read in words, as ``flows.sourcing.waits`` calls them."""
 _SURE = 0.9
-
-
-def _words() -> Vocabulary:
-    topics = read_words("topics")
-    return Vocabulary(join(read_words("answers"), {"wrong": topics["wrong"] + topics["fault"]}))
-
-
-_WORDS = _words()
-_DRESS = "(dress|sign|full|comma)"
 _PHOTOS = (
-    (2, _WORDS.rule("wrong|look.{0,3}again|again.{0,3}look|(no)(dress)*(send|good|yes)|(send|good)(dress)*no")),
-    (1, _WORDS.rule(f"^(yes|good|send|{_DRESS})*(good|send)(yes|good|send|{_DRESS})*$")),
+    (2, WORDS.rule("wrong|look.{0,3}again|again.{0,3}look|(no)(dress)*(send|good|yes)|(send|good)(dress)*no")),
+    (1, WORDS.rule(f"^(yes|good|send|{DRESS})*(good|send)(yes|good|send|{DRESS})*$")),
     (  # "photo bhejo" wants one: what is said of the photos comes behind them, and is that they were seen, or are good
         1,
-        _WORDS.rule(
-            f"^(?=.*(good|send))(yes|seen|{_DRESS})*photo(being|{_DRESS})*(yes|seen|good)(yes|good|send|seen|{_DRESS})*$"
+        WORDS.rule(
+            f"^(?=.*(good|send))(yes|seen|{DRESS})*photo(being|{DRESS})*(yes|seen|good)(yes|good|send|seen|{DRESS})*$"
         ),
     ),
-    (1, _WORDS.rule(f"^(yes|seen|{_DRESS})*(good|yes{_DRESS}*send)(yes|good|send|seen|{_DRESS})*$")),
+    (1, WORDS.rule(f"^(yes|seen|{DRESS})*(good|yes{DRESS}*send)(yes|good|send|seen|{DRESS})*$")),
 )
 _PART = (
-    (3, _WORDS.rule(f"^({_DRESS}|order|digits|yes)*(cancel|nothing)({_DRESS}|order|take|cancel|no|digits)*$")),
-    (2, _WORDS.rule(f"^({_DRESS}|yes|only|and)*(search|wait)({_DRESS}|yes|only|and|search|wait|order)*$")),
-    (1, _WORDS.rule(f"^({_DRESS}|yes|only|and|take|send)*rest({_DRESS}|only|and|take|send|yes)*$")),
+    (3, WORDS.rule(f"^({DRESS}|order|digits|yes)*(cancel|nothing)({DRESS}|order|take|cancel|no|digits)*$")),
+    (2, WORDS.rule(f"^({DRESS}|yes|only|and)*(search|wait)({DRESS}|yes|only|and|search|wait|order)*$")),
+    (1, WORDS.rule(f"^({DRESS}|yes|only|and|take|send)*rest({DRESS}|only|and|take|send|yes)*$")),
 )
-_COUNTED = _WORDS.rule(f"^({_DRESS}|yes|only|take|send)*digits({_DRESS}|only|take|send|yes)*$")
-_RULES = MappingProxyType({PHOTOS: _PHOTOS, PART: _PART})
-_CANCELS = _WORDS.rule(f"^({_DRESS}|yes)*cancel({_DRESS}|cancel)*$")
-_CONFIRMS = _WORDS.rule(f"^{_DRESS}*yes({_DRESS}|yes)*cancel({_DRESS}|cancel)*$")
-_ORDERS = _WORDS.rule(f"^({_DRESS}|yes|digits)*order({_DRESS}|digits)*$")
-_LISTED = f"digits(({_DRESS}|and|order|label)*digits)*"
-_CANCELS_THESE = _WORDS.rule(
-    f"^({_DRESS}|yes|wish|order|label)*"
-    f"(cancel({_DRESS}|wish|order|label)*{_LISTED}|{_LISTED}({_DRESS}|wish|order|label)*cancel)"
-    f"({_DRESS}|order|cancel)*$"
+_COUNTED = WORDS.rule(f"^({DRESS}|yes|only|take|send)*digits({DRESS}|only|take|send|yes)*$")
+_RULES = MappingProxyType({PHOTOS_QUESTION.name: _PHOTOS, PART_QUESTION.name: _PART})
+_CONFIRMS = WORDS.rule(f"^{DRESS}*yes({DRESS}|yes)*cancel({DRESS}|cancel)*$")
+_ORDERS = WORDS.rule(f"^({DRESS}|yes|digits)*order({DRESS}|digits)*$")
+_LISTED = f"digits(({DRESS}|and|order|label)*digits)*"
+_CANCELS_THESE = WORDS.rule(
+    f"^({DRESS}|yes|wish|order|label)*"
+    f"(cancel({DRESS}|wish|order|label)*{_LISTED}|{_LISTED}({DRESS}|wish|order|label)*cancel)"
+    f"({DRESS}|order|cancel)*$"
 )
 _CODED = re.compile(r"[a-z]{1,4}\d{2,12}")  # an order's number that begins with letters
-_NUMBERED = _WORDS.rule(
+_NUMBERED = WORDS.rule(
     "(?<=order)(dress|label|no(?=full)|full)*digits|(?<=cancel)(dress|label)*digits|digits(dress)*(?=order|cancel)"
 )
 _MOST = 3  # choices that a question of ours offers
@@ -70,7 +58,7 @@ def read_answer(question: str, text: str, button: str | None = None, *, there: i
     number = read_choice(text, button, most=_MOST)
     if number is not None or question not in _RULES:
         return read_choice(text, button) if number is None else number
-    if question == PART and _takes(text, there):
+    if question == PART_QUESTION.name and _takes(text, there):
         return _TAKEN
     labelled = _labelled(text)
     if labelled is not None:
@@ -79,27 +67,22 @@ def read_answer(question: str, text: str, button: str | None = None, *, there: i
     return _in_words(question, text)
 
 
-def is_bare_cancel(text: str) -> bool:
-    """Whether a text says cancel alone, and names neither an order nor our messages."""
-    return _CANCELS.search(_WORDS.encode(tokens(text))) is not None
-
-
 def confirms_cancel(text: str) -> bool:
     """Whether it is a bare cancel behind a yes: "haan cancel", "yes, cancel it"."""
-    return _CONFIRMS.search(_WORDS.encode(tokens(text))) is not None
+    return _CONFIRMS.search(WORDS.encode(tokens(text))) is not None
 
 
 def cancelled_numbers(text: str) -> tuple[str, ...]:
     """The numbers that it cancels and says nothing else: "cancel 5", "1 aur 2 cancel kar do"; else none."""
     said = tokens(text)
-    if not _CANCELS_THESE.search(_WORDS.encode(["0" if _CODED.fullmatch(word) else word for word in said])):
+    if not _CANCELS_THESE.search(WORDS.encode(["0" if _CODED.fullmatch(word) else word for word in said])):
         return ()
     return tuple(dict.fromkeys(word for word in said if word[0].isdigit() or _CODED.fullmatch(word)))
 
 
 def order_number(text: str) -> str | None:
     """The number beside which the word order or cancel stands: that of an order, however short it is."""
-    classified = list(_WORDS.classify(tokens(text)))
+    classified = list(WORDS.classify(tokens(text)))
     found = _NUMBERED.search("".join(letter for letter, _ in classified))
     return (
         next((word for _, word in classified[found.start() : found.end()] if word[0].isdigit()), None)
@@ -110,7 +93,7 @@ def order_number(text: str) -> str | None:
 
 def is_order(text: str) -> bool:
     """Whether it names an order and says nothing else: the answer to whether that, or our offers, is meant."""
-    return _ORDERS.search(_WORDS.encode(tokens(text))) is not None or read_choice(text) == 1
+    return _ORDERS.search(WORDS.encode(tokens(text))) is not None or read_choice(text) == 1
 
 
 def _labelled(text: str) -> tuple[int, str] | None:
@@ -124,20 +107,20 @@ def _takes(text: str, there: int) -> bool:
     """Whether it takes as many as there are, and says nothing else."""
     said = tokens(text)
     counted = [int(word) for word in said if word.isdecimal()]
-    return counted == [there] and _COUNTED.search(_WORDS.encode(said)) is not None
+    return counted == [there] and _COUNTED.search(WORDS.encode(said)) is not None
 
 
 def _in_words(question: str, text: str) -> int | None:
     said = tokens(text)
     if "?" in said:
         return None
-    encoded = _WORDS.encode(said)
+    encoded = WORDS.encode(said)
     number = next((number for number, rule in _RULES[question] if rule.search(encoded)), None)
     if number is not None:
         return number
     answer = read_yes_no(text)  # "Shall we ship it?" and "shall we go on with that?" are answered by it as well
     if answer.answer is None or answer.confidence < _SURE:
         return None
-    if question == PART:  # no may mean that we look on, or that they want nothing
+    if question == PART_QUESTION.name:  # no may mean that we look on, or that they want nothing
         return _TAKEN if answer.answer else None
     return 1 if answer.answer else 2

@@ -1,0 +1,20 @@
+"""A cancel that says nothing else, whatever it is about; and the words in which choices of our questions are taken."""
+
+from handlers.replies.grammar import Vocabulary
+from handlers.replies.text import tokens
+from handlers.replies.word_lists import join, read_words
+
+
+def _words() -> Vocabulary:
+    topics = read_words("topics")
+    return Vocabulary(join(read_words("answers"), {"wrong": topics["wrong"] + topics["fault"]}))
+
+
+WORDS = _words()
+DRESS = "(dress|sign|full|comma)"
+_CANCELS = WORDS.rule(f"^({DRESS}|yes)*cancel({DRESS}|cancel)*$")
+
+
+def is_bare_cancel(text: str) -> bool:
+    """Whether a text says cancel alone, and names neither an order nor our messages."""
+    return _CANCELS.search(WORDS.encode(tokens(text))) is not None

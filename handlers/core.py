@@ -108,7 +108,6 @@ CORE = Conversation(
         Reader(Door.COMMAND, chat.commanded),
         *customers.DOORS,
     ),
-    asides=(doubts.offer_scope,),
     jobs=(Job(knowing.JOB, knowing.MORNING, knowing.remind),),
     commands=(
         why.WHY, pausing.PAUSE, pausing.RESUME, consent.CONSENT, KNOWN, ERASE, help.HELP,

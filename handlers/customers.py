@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows.channels import CHANNELS
 from flows.policy.facts import Kind
 from handlers import handover, joining
+from handlers.consent import doubts
 from handlers.conversation import Door, Rank, Reader, Written, read_by
 from handlers.customer_talk import labels, open_runs, order_status, ready_answers
 from handlers.customer_talk.said import Said, say, understand
@@ -71,7 +72,7 @@ async def _tell_staff(turn: Turn, said: Said, staffs: Message, *, silently: bool
         answer = await handover.ask(turn, said.address, said.message, staffs, about=about)
     if not silently:
         await say(turn, said, answer)
-    await turn.tools.conversations.aside(turn, said)
+    await doubts.offer_scope(turn, said)
 
 
 async def _known(turn: Turn, said: Said) -> bool:
@@ -85,7 +86,7 @@ async def _known(turn: Turn, said: Said) -> bool:
 async def _to_person(turn: Turn, said: Said) -> bool:
     """Hand a message that no reader knew to the staff, with a note on its subject."""
     await say(turn, said, await handover.ask(turn, said.address, said.message))
-    await turn.tools.conversations.aside(turn, said)
+    await doubts.offer_scope(turn, said)
     return True
 
 

@@ -65,7 +65,7 @@ class Conversation:
     ``hears`` are its own of each event; of several conversations that hear the same, those before it in the tuple come
     first. ``doors`` read what is written by anybody, ``readers`` what customers write, as it was understood.
     ``tokens`` says which start tokens it reads itself. ``notes`` says what a customer's words to the staff are about,
-    None for nothing that it knows of; ``asides`` go on when they went to a person.
+    None for nothing that it knows of.
 
     ``subjects`` are the nouns that its messages are about. ``calls`` are the kinds of calls to other systems that it
     makes. ``routes`` are its own of the REST API, ``endpoints`` what answers there, and ``told`` what the data of the
@@ -89,7 +89,6 @@ class Conversation:
     readers: tuple[Reader[Said], ...] = ()
     tokens: tuple[Callable[[str], bool], ...] = ()
     notes: tuple[Callable[[Turn, Said], Awaitable[Phrase | None]], ...] = ()
-    asides: tuple[Callable[[Turn, Said], Awaitable[None]], ...] = ()
     calls: Mapping[str, Kind] = field(default_factory=dict)
     routes: tuple[Route, ...] = ()
     endpoints: Callable[[Conversations], Sequence[Endpoint[Any]]] = lambda _conversations: ()

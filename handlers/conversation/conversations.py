@@ -169,12 +169,6 @@ class Conversations:
                     return told
         return None
 
-    async def aside(self, turn: Turn, said: Said) -> None:
-        """What is said beside it when a customer's words went to a person."""
-        for one in self.all:
-            for go_on in one.asides:
-                await go_on(turn, said)
-
 
 def _ranked(readers: Iterable[Reader[T]]) -> tuple[Reader[T], ...]:
     return tuple(sorted(readers, key=lambda one: one.rank))

@@ -9,6 +9,7 @@ from flows.sourcing.photos import AFTER_ALL
 from flows.sourcing.status import CHECKED
 from flows.sourcing.waits import PART_QUESTION, PHOTOS_QUESTION
 from handlers import handover, host
+from handlers.consent import doubts
 from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
@@ -42,7 +43,7 @@ async def passed_on(turn: Turn, said: Said) -> bool:
     if not number:
         return False
     await say(turn, said, await handover.ask(turn, said.address, said.message, shown=number))
-    await turn.tools.conversations.aside(turn, said)
+    await doubts.offer_scope(turn, said)
     return True
 
 

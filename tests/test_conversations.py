@@ -12,7 +12,6 @@ from pathlib import Path
 import flows
 from bot.app import CONVERSATIONS, PERFORMED
 from bot.events import EVENTS
-from flows import calls
 from flows.engine import Own
 from handlers.calls import kinds
 from templates.library import Library
@@ -35,8 +34,10 @@ def test_every_event_is_heard() -> None:
 
 
 def test_every_call_is_known_and_made() -> None:
-    """The names of the kinds stand in ``flows/calls.py`` and ``handlers/calls/kinds.py``."""
-    named = {value for room in (calls, kinds) for name, value in vars(room).items() if name.isupper()}
+    """The names of the kinds stand in ``calls.py`` of ``flows`` and its folders, and in ``handlers/calls/kinds.py``."""
+    of_flows = [one.name for one in pkgutil.walk_packages(flows.__path__, "flows.") if one.name.endswith(".calls")]
+    rooms = [vars(room) for room in (*map(importlib.import_module, of_flows), kinds)]
+    named = {value for room in rooms for name, value in room.items() if name.isupper()}
     asked = {name for name in named if isinstance(name, str)} - {kinds.PLANNER}
     unknown = sorted(asked - CONVERSATIONS.calls.keys())
     assert unknown == [], f"no conversation knows the calls {unknown}: add them to its `calls`"

@@ -9,10 +9,10 @@ from bot.channels.channel import Fetching, Unfetched
 from bot.payments.calls import perform
 from bot.performing import NO_ACCOUNT, Perform
 from bot.threads import PLANS
-from flows.calls import SPLIT
 from flows.channels import SIMULATED
 from flows.delivery import Answer, Failure
-from handlers.calls.kinds import FETCH_LIST, PAYMENTS, PHOTOS
+from flows.sourcing.calls import SPLIT
+from handlers.sourcing.calls import lists, payments, photos
 from handlers.sourcing.replies.stock.lists import MOST_BYTES
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ async def divide(request: Request) -> Answer:
 
 
 PERFORMED: Mapping[str, Perform] = {
-    **dict.fromkeys(PAYMENTS, _pay),
-    **dict.fromkeys(PHOTOS, _photograph),
-    FETCH_LIST: _fetch_list,
+    **dict.fromkeys(payments.KINDS, _pay),
+    **dict.fromkeys(photos.KINDS, _photograph),
+    **dict.fromkeys(lists.KINDS, _fetch_list),
     SPLIT: lambda _accounts, _business, _provider, request: divide(request),
 }

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from flows.calls import SPLIT
 from flows.engine import Called
 from flows.sourcing.ask import Ask
+from flows.sourcing.calls import SPLIT
 from flows.sourcing.draft import OrderDraft
 from flows.sourcing.line import Line
 from flows.sourcing.planning.splitting import Holding, Method, Need, Share, Split, Weights, split

@@ -29,6 +29,7 @@ from flows.sourcing import (
     waits,
     waves,
 )
+from flows.sourcing.calls import SPLIT
 from flows.sourcing.draft import OrderDraft
 from flows.sourcing.events import (
     Assigned,
@@ -78,7 +79,7 @@ _TURNS: Mapping[type[object], Callable[[OrderDraft, Any], bool | None]] = {
 }
 """What an event does that is one function's alone; that says False where the event does not concern the order."""
 _CALLS: Mapping[str, Callable[[OrderDraft, Called], None]] = {
-    calls.SPLIT: searching.divided,
+    SPLIT: searching.divided,
     calls.REFUND: refunded.called,
     calls.LOOK_REFUND: refunded.looked,
 }

@@ -6,10 +6,10 @@ What differs from a customer's order is here; the modules that a customer's goes
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flows.calls import SPLIT
 from flows.engine import Called, Elapsed
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.sourcing import releasing, whereabouts
+from flows.sourcing.calls import SPLIT
 from flows.sourcing.draft import OrderDraft, one_named, order_called, together
 from flows.sourcing.effects import AddOwn, RequestOutcome, TellShop
 from flows.sourcing.events import Assigned, CalledOff, Given, Handed, ShopAway, ShopGone, StockAnswered, TakenBack

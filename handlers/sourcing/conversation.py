@@ -14,7 +14,6 @@ from flows.sourcing.desk.requests import Desk
 from flows.sourcing.order import Order
 from flows.sourcing.quality import flow as quality
 from flows.sourcing.status import GOING_ON
-from handlers.calls.kinds import FETCH_LIST
 from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader
 from handlers.sourcing import desks, facts, orders, waits
 from handlers.sourcing.actions.applying import APPLYING
@@ -117,7 +116,7 @@ SOURCING = Conversation(
         ),
     ),
     hears=HEARS,
-    calls={**payments.KINDS, **photos.KINDS, **splits.KINDS, FETCH_LIST: lists.KIND},
+    calls={**payments.KINDS, **photos.KINDS, **splits.KINDS, **lists.KINDS},
     doors=(
         Reader(Door.ANYBODY, languages.chosen),
         Reader(Door.ASKED, answering.looked_over, quality.LOOKED_OVER),

@@ -19,12 +19,12 @@ from bot.sender import Sender
 from bot.sourcing.performing import divide
 from bot.vault import Vault
 from flows.availability import Availability
-from flows.calls import SPLIT
 from flows.delivery import Answer
 from flows.engine import Called
 from flows.money import Money
 from flows.sourcing import dividing
 from flows.sourcing.ask import Says
+from flows.sourcing.calls import SPLIT
 from flows.sourcing.events import StockAnswered
 from flows.sourcing.order import Order
 from flows.sourcing.planning import highs

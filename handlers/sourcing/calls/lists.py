@@ -3,6 +3,7 @@
 Fetching may be repeated: nothing is kept but the event, which is taken once.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.outbox import OutboxEntry
 
+FETCH_LIST = "fetch_list"
 PATIENCE = timedelta(minutes=10)
 """How long a file is asked for: the shop looks at its chat for the answer."""
 
@@ -48,4 +50,4 @@ async def _tell(turn: Turn, entry: OutboxEntry, request: Request, text: str, fai
         await own_events.emit(turn, message.contact, ListRead(message.id, text, failure), f"list:{entry.id}")
 
 
-KIND = Kind(_begin, _conclude)
+KINDS: Mapping[str, Kind] = {FETCH_LIST: Kind(_begin, _conclude)}

@@ -14,7 +14,6 @@ from flows.delivery import Answer
 from flows.phrase import phrase
 from handlers import alerts
 from handlers.calls import call as calls
-from handlers.calls.kinds import REMOVE_PHOTO
 from handlers.outgoing import post_question
 from handlers.turn import Turn
 from storage.calls import CallRecord
@@ -22,6 +21,7 @@ from storage.outbox import OutboxEntry
 from storage.sourcing.photos import Photo, Photos
 from storage.sourcing.reservations import Reservations
 
+REMOVE_PHOTO = "remove_photo"
 PATIENCE = timedelta(minutes=30)
 """How long a photo is asked for: whoever sent it stands beside the parcel."""
 _ENOUGH = 7  # tries of a removal, some twenty minutes apart by then, after which a person looks

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from flows.business import Business
-from flows.calls import SPLIT
 from flows.delivery import Answer
+from flows.sourcing.calls import SPLIT
 from handlers.calls.call import Kind, Request, drop, end, is_over, mark, tell_run, unanswered
 from handlers.calls.kinds import PLANNER
 from handlers.turn import Turn

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flows.events import Media, MessageReceived
 from flows.sourcing.desk.events import ListRead
-from handlers.calls.kinds import FETCH_LIST
 from handlers.outgoing import post_question
+from handlers.sourcing.calls.lists import FETCH_LIST
 from handlers.sourcing.replies.stock.lists import NoList
 from handlers.sourcing.shop import lists, passing
 from handlers.sourcing.shop.talk import Talk

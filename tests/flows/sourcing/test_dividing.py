@@ -9,11 +9,11 @@ from uuid import UUID
 
 import pytest
 
-from flows.calls import SPLIT
 from flows.engine import Call, Called
 from flows.money import MICROS
 from flows.sourcing import dividing
 from flows.sourcing.ask import Says
+from flows.sourcing.calls import SPLIT
 from flows.sourcing.effects import Record
 from flows.sourcing.events import CalledOff
 from flows.sourcing.facts import Choice, SourcingFacts

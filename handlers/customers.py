@@ -7,9 +7,8 @@ from flows.policy.facts import Kind
 from handlers import handover, joining
 from handlers.consent import doubts
 from handlers.conversation import Door, Rank, Reader, Written, read_by
-from handlers.customer_talk import labels, open_runs, order_status, ready_answers
+from handlers.customer_talk import labels, open_runs, order_status, ready_answers, strangers
 from handlers.customer_talk.said import Said, say, understand
-from handlers.customer_talk.strangers import is_for_staff
 from handlers.machines import HOUR, Machine, machine
 from handlers.replies.intents import Intent
 from handlers.turn import Turn
@@ -27,11 +26,6 @@ async def wrote_publicly(turn: Turn, written: Written) -> bool:
     event = written.event
     public = bool(joining.start_token(event)) or bool(written.message.data.get("stops"))
     return (public or not CHANNELS[event.channel].proves_writer) and await wrote(turn, written)
-
-
-async def _of_staff(turn: Turn, said: Said) -> bool:
-    """Commands of strangers are left in silence: an answer would tell what can be commanded here."""
-    return is_for_staff(turn.tools.conversations.commands, said)
 
 
 async def _help(turn: Turn, said: Said) -> bool:
@@ -100,7 +94,7 @@ DOORS = (
     Reader(Door.CUSTOMER, wrote),
 )
 READERS = (
-    Reader(Rank.STRANGER, _of_staff),
+    Reader(Rank.STRANGER, strangers.wrote_command),
     Reader(Rank.HELP, _help),
     Reader(Rank.MACHINE, _automatic),
     Reader(Rank.STAFF, _answers_staff),

@@ -48,14 +48,10 @@ async def learn(turn: Turn, stored: Stored, customer: Customer, consents: Sequen
     await persons.describe(turn.unit, contact, customer, stored.source, occurred)
     for consent in consents:
         await _consent(turn, stored, contact, customer, consent)
-    reachable = any(address.writable for address in await _theirs(turn, contact))
+    reachable = any(address.writable for address in await turn.unit.people.addresses_of(contact))
     if reachable:
         return None
     return "the phone is no number of any country" if customer.phone else "no phone and no chat"
-
-
-async def _theirs(turn: Turn, contact: UUID) -> tuple[Address, ...]:
-    return await turn.unit.people.addresses_of(contact)
 
 
 async def _consent(turn: Turn, stored: Stored, contact: UUID, customer: Customer, consent: ConsentGiven) -> None:
@@ -87,7 +83,9 @@ async def _ended(turn: Turn, contact: UUID, named: Sequence[Address]) -> Sequenc
     """
     others = [await turn.unit.people.hold(one) for one in await turn.unit.people.beside(contact)]
     people = dict.fromkeys((contact, *others))
-    theirs = [address for one in people for address in await _theirs(turn, one) if address.channel in CHANNELS]
+    theirs = [
+        address for one in people for address in await turn.unit.people.addresses_of(one) if address.channel in CHANNELS
+    ]
     return list({address.id: address for address in (*theirs, *named)}.values())
 
 
@@ -127,7 +125,7 @@ async def _agree(turn: Turn, stored: Stored, address: Address, consent: ConsentG
 
 async def _revoked(turn: Turn, stored: Stored, contact: UUID) -> None:
     """One programme less: what would leave of it is refused when its time comes. With none left, all of it is over."""
-    if await turn.unit.consents.any_agreed([address.id for address in await _theirs(turn, contact)]):
+    if await turn.unit.consents.any_agreed([address.id for address in await turn.unit.people.addresses_of(contact)]):
         return
     await turn.unit.outbox.void(turn.now, contact=contact)
     # Only what is open now is over: a cart that came after this news, with a new tick, may be waiting behind it.

@@ -18,15 +18,11 @@ from storage.sourcing.shops import Shops
 _BREAK = re.compile(r"[,;.!\n–—-]+|\s+(?=(?:holiday|chutti|chhutti|छुट्टी|we|dukan|shop|band|closed)\b)", re.IGNORECASE)
 
 
-async def told(turn: Turn, talk: Talk) -> None:
-    """Leave as the whole message says."""
-    await leave(turn, talk, talk.command)
-
-
-async def leave(turn: Turn, talk: Talk, reading: ShopReading) -> None:
+async def leave(turn: Turn, talk: Talk, told: ShopReading | None = None) -> None:
     """Ask the shop for nothing until the hour it named, else until it opens on the day, and from a later day on if it
     named one; it is told which. A person hears of one that nobody can tell the end of, or that stands apart from the
-    holiday on which they are."""
+    holiday on which they are. ``told`` is what the message says of it beside an answer; else it says nothing else."""
+    reading = told or talk.command
     until = reading.until or (_moment(turn, reading.day, talk.shop.opens) if reading.day else None)
     since = _moment(turn, reading.begins) if reading.begins else None
     if until is None:

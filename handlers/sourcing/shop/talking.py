@@ -62,7 +62,7 @@ _DOES: Mapping[ShopIntent, Callable[[Turn, Talk], Awaitable[None]]] = {
     ShopIntent.ORDERS: orders.show,
     ShopIntent.EARNINGS: money.show_earnings,
     ShopIntent.PAYOUT: money.ask_payout,
-    ShopIntent.HOLIDAY: holidays.told,
+    ShopIntent.HOLIDAY: holidays.leave,
     ShopIntent.BACK: holidays.come_back,
     ShopIntent.LANGUAGE: languages.asked,
     ShopIntent.HELP: _help,

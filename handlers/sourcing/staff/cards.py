@@ -21,8 +21,8 @@ from flows.sourcing.status import OVER, UNPAID, Status
 from handlers import alerts
 from handlers.calls import edits
 from handlers.outgoing import OutboundMessage, post
-from handlers.sourcing.staff import order_summary
 from handlers.sourcing.staff.card import card
+from handlers.sourcing.staff.order_summary import Formatting
 from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.people import Address
@@ -70,7 +70,7 @@ async def _card(turn: Turn, order: Order) -> Text:
     asked = {ask.shop for ask in order.asks if ask.says is not Says.SPARED}
     kept = {promise.shop for promise in order.promises if promise.shop is not None}
     shops = await turn.unit.of(Shops).by_ids(asked | kept)
-    return card(order, shops, order_summary.eyes(turn), checked=turn.business.sourcing.quality_check)
+    return card(order, shops, Formatting(turn.zone, turn.now), checked=turn.business.sourcing.quality_check)
 
 
 def _key(to: Address, order: Order) -> str:

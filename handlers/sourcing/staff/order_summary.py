@@ -15,7 +15,6 @@ from flows.sourcing.payment import PaymentState
 from flows.sourcing.refunding import owed_back
 from flows.sourcing.status import FETCHING, UNPAID, Status
 from handlers.sourcing import shown
-from handlers.turn import Turn
 from storage.sourcing.shops import Shop
 
 _MOST_VISITS = 3
@@ -27,11 +26,6 @@ class Formatting:
 
     zone: ZoneInfo
     now: datetime
-
-
-def eyes(turn: Turn) -> Formatting:
-    """Those of the business, now."""
-    return Formatting(turn.zone, turn.now)
 
 
 def money(order: Order) -> Text:

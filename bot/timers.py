@@ -50,7 +50,7 @@ class Timers:
         return len(claimed)
 
     async def _in_order(self, dues: Sequence[Due], lease_until: datetime) -> None:
-        """One conversation's, one after the other: what is due first is told first."""
+        """One run's, one after the other: what is due first is told first."""
         for place, due in enumerate(dues):
             try:
                 await self._one(due)

@@ -1,4 +1,4 @@
-"""Conversations whose time came, over all businesses: each is looked at by itself, so that none waits for another's.
+"""Runs whose time came, over all businesses: each is looked at by itself, so that none waits for another's.
 
 A probe for each business goes through an index that leads with the business; how many the others have does not matter.
 """

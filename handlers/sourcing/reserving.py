@@ -55,7 +55,7 @@ async def quoted(turn: Turn, stored: Stored, event: Quoted) -> None:
 
 
 async def restock(turn: Turn, stored: Stored, event: Restock) -> None:
-    """Begin asking the shops for pieces of our own shelf; its conversation is with whom of the staff wants them."""
+    """Begin asking the shops for pieces of our own shelf; its run is with whom of the staff wants them."""
     if stored.contact is not None:
         subject = Subject("reservation", event.order.id)
         await host.enter(turn, flow.NAME, str(event.order.id), stored.contact, subject, event)

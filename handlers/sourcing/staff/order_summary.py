@@ -76,7 +76,7 @@ def closed(ask: Ask, shop: Shop | None, reader: Formatting) -> Text | None:
 
 
 def next_step(order: Order, shops: Mapping[UUID, Shop], *, checked: bool) -> Text:
-    """What is to be tapped now, for an order whose conversation goes on; ``checked``: photos are shown first."""
+    """What is to be tapped now, for an order whose run goes on; ``checked``: photos are shown first."""
     return Lines(tuple(_steps(order, shops, checked)), between=" · ")
 
 

@@ -79,8 +79,8 @@ async def test_what_will_happen_is_shown(store: Database, text: str) -> None:
         await desk.stock("SHORTS", "L", 2, low=3)
         question = await desk.say(text)
         assert question.text == (
-            "Restock 10 Tiger Shorts L (2 free now, mark 3). We would ask: Connaught Souvenirs, Hauz Khas Crafts, Karol Bagh "
-            "Gifts; they have 1 d to answer. Who says yes keeps it for us. Commissions: ₹0 to ₹1,500.\n"
+            "Restock 10 Tiger Shorts L (2 free now, mark 3). We would ask: Connaught Souvenirs, Hauz Khas Crafts, "
+            "Karol Bagh Gifts; they have 1 d to answer. Who says yes keeps it for us. Commissions: ₹0 to ₹1,500.\n"
             "Nothing is done yet. You have 10 minutes."
         )
         assert [button["text"] for button in question.buttons] == ["1 Ask the shops", "2 Leave it"]

@@ -56,6 +56,7 @@ class Offered:
 async def quote(turn: Turn, origin: Origin, command: Quote) -> Offered:
     """Begin it as an order of one thing that we make, once for what it came with."""
     customer = await turn.unit.people.address_by_id(command.customer)
+    await turn.unit.people.hold(customer.contact)  # who offers them something in the same moment sees this, or is seen
     if await handover.was_stopped(turn, customer):
         raise Refused(WhyNot.STOPPED)
     order = await _order(turn, customer, UUID(origin.key), command)

@@ -62,7 +62,7 @@ SHOPS = {
     "hauz": ("Hauz Khas Crafts", "South Delhi", None),
 }
 PRODUCTS = {"SHORTS": ("Tiger Shorts", ("M", "L", "XL"), 899), "MUG": ("Taj Mug", (), 350)}
-_SOURCING = replace(TOOLS, conversations=CONVERSATIONS)
+SOURCING = replace(TOOLS, conversations=CONVERSATIONS)
 
 
 @dataclass
@@ -101,7 +101,7 @@ class Desk:
 
     @property
     def turn(self) -> Turn:
-        return replace(self.house.turn(self.now), tools=_SOURCING)
+        return replace(self.house.turn(self.now), tools=SOURCING)
 
     async def member(self, name: str, role: str, chat_id: str, channel: str = "telegram") -> None:
         """Somebody on the staff, in their own chat."""

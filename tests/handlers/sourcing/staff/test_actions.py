@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from uuid import UUID
 
@@ -18,7 +19,9 @@ from handlers.sourcing.actions.quoting import Offered, Quote, quote
 from handlers.sourcing.actions.refusals import OrderStays, WhyNot
 from handlers.sourcing.actions.restocking import RestockShelf, restock, would_restock
 from storage.database import Database
-from tests.handlers.sourcing.staff.sourced import SOUVENIRS, Desk, play
+from storage.unit import Unit
+from tests.handlers.sourcing.staff.rows import Shop
+from tests.handlers.sourcing.staff.sourced import NOW, SOURCING, SOUVENIRS, Desk, play
 
 NOBODY = UUID(int=7)
 
@@ -70,6 +73,29 @@ async def test_of_two_who_offer_at_once_the_second_replaces(store: Database, tit
         assert await desk.heard() == []
 
     await play(store, scene)
+
+
+async def test_of_two_who_offer_in_two_transactions_one_replaces(store: Database) -> None:
+    """On PostgreSQL two transactions go on beside each other: the second waits, and sees what the first offered."""
+
+    async def begun(desk: Desk) -> tuple[UUID, Origin, Origin]:
+        noor = await desk.house.person("+919820000001", "Noor", "whatsapp", agreed=False)
+        return noor.id, origin(desk), origin(desk)
+
+    noor, *origins = await play(store, begun)
+
+    async def offer(price: int, by: Origin) -> Offered:
+        async def work(unit: Unit) -> Offered:
+            turn = replace(Shop(unit, SOUVENIRS).turn(NOW), tools=SOURCING)
+            offered = await quote(turn, by, Quote(noor, price, "jade owl", "jade owl"))
+            await asyncio.sleep(0.05)  # the other one comes meanwhile
+            return offered
+
+        return await store.write(SOUVENIRS.id, work)
+
+    prices = (900_000_000, 800_000_000)
+    made = await asyncio.gather(*(offer(price, by) for price, by in zip(prices, origins, strict=True)))
+    assert sorted(len(one.replaced) for one in made) == [0, 1]
 
 
 async def test_what_is_given_is_said_in_values(store: Database) -> None:

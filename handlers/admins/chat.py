@@ -78,7 +78,9 @@ async def completed(turn: Turn, written: Written) -> bool:
     text, commands = event.text.strip(), turn.tools.conversations.commands
     if member is None or question is None or event.forwarded or event.edited or event.media or event.button:
         return False
-    if not text or spoken.read_command(text, commands.spellings, dangerous=commands.dangerous) is not None:
+    if not text or slash.command(text) is not None:  # a tapped "/order_1027" is another command, and no name
+        return False
+    if spoken.read_command(text, commands.spellings, dangerous=commands.dangerous) is not None:
         return False
     so_far = tuple(question.data[_SO_FAR].split("\n"))
     name, reply = await _obey(turn, member, message, f"/{_typed(so_far)} {text}")

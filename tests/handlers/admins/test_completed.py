@@ -51,6 +51,18 @@ async def test_what_says_the_rest_does_it(store: Database, text: str, more: dict
     await play(store, scene)
 
 
+@pytest.mark.parametrize("tapped", ["/order_1234", "/help_orders", "/stats_30d", "/why_Dana", "/nothing"])
+async def test_what_is_tapped_is_no_name(store: Database, tapped: str) -> None:
+    """A shop was added that was called "/ order_1234"."""
+
+    async def scene(desk: Desk) -> None:
+        await desk.ask("/shops add")
+        assert not await completes(desk, tapped)
+        assert await desk.trail() == []
+
+    await play(store, scene)
+
+
 async def test_step_by_step(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await desk.reserve("1234")

@@ -61,7 +61,7 @@ async def _said_hello(turn: Turn, written: Written, token: str) -> None:
         if await hello(turn, written, token):
             return
     if await turn.unit.access.member_of(written.address.contact) is not None:
-        await starts.answer(turn, written, text=phrase("linked_already"))
+        await starts.answer(turn, written, text=phrase("linked_already"), kind=Kind.STAFF)
     else:
         await turn.tools.conversations.welcome(turn, written, comes_back=not token)
 

@@ -22,9 +22,11 @@ from storage.people import Address
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shop, Shops
 
+_HELP = "help"
+
 
 async def answered(turn: Turn, written: Written) -> bool:
-    """Whether a shopkeeper's message was read. Commands, of the staff or ``/start``, are not."""
+    """Whether a shopkeeper's message was read. Commands, of the staff or ``/start``, are not; ``/help`` is a word."""
     talk = await _talk(turn, written)
     return talk is not None and await read_by(turn, READERS, talk, written.question)
 
@@ -43,10 +45,13 @@ async def looked_over(turn: Turn, written: Written) -> bool:
 
 
 async def _talk(turn: Turn, written: Written) -> Talk | None:
-    shop = await _shop(turn, written) if slash.command(written.event.text) is None else None
+    command = slash.command(written.event.text)
+    theirs = command is None or (command == _HELP and written.member is None)
+    shop = await _shop(turn, written) if theirs else None
     if shop is None:
         return None
-    return await understand(turn, Talk(shop, written.address, written.message, written.event, written.question))
+    event = replace(written.event, text=slash.without_bot(written.event.text))
+    return await understand(turn, Talk(shop, written.address, written.message, event, written.question))
 
 
 async def _shop(turn: Turn, written: Written) -> Shop | None:

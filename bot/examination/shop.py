@@ -24,7 +24,7 @@ from templates.library import pick_approved, pick_locale
 
 RECENT = timedelta(days=7)
 PATIENCE = timedelta(hours=1)  # a question asked later than that is not yet unanswered
-REASONS = 3
+REASONS = 20
 
 # Hindi has one code: developers.facebook.com/documentation/business-messaging/whatsapp/templates/supported-languages
 _SUBMITTED = {"hi-Latn": "hi-Latn, to WhatsApp hi"}
@@ -158,6 +158,7 @@ async def _events(turn: Turn, status: str, what: str) -> list[Finding]:
     if not found:
         return []
     newest = "; ".join(_trouble(one) for one in found[:REASONS])
+    newest += f"; and {counted(len(found) - REASONS, 'other reason')}" if len(found) > REASONS else ""
     return [do(f"{counted(sum(one.many for one in found), 'event')} {what}: {newest}")]
 
 

@@ -137,6 +137,26 @@ async def test_what_is_held_back(shop: Installation) -> None:
     ]
 
 
+@pytest.mark.parametrize(("many", "more"), [(9, ""), (25, "; and 5 other reasons")])
+async def test_each_reason_why_something_could_not_be_read(shop: Installation, many: int, more: str) -> None:
+    """A merchant that sends wrong events of several kinds hears of each kind at once."""
+    await shop.apply(SIMULATED + OWNER)
+    now = shop.clock.now()
+
+    async def fill(unit: Unit) -> None:
+        for each in range(many):
+            identity = unit.ids.new()
+            row = {"type": "test", "lane": identity, "arrival": identity, "occurred_at": now, "received_at": now}
+            named = {"source": "api", "external_id": f"e{each}", "status": "unreadable"}
+            await unit.add(events, id=identity, **row, **named, reason=f"data.x{each} is missing")
+
+    await shop.store.write("tiger", fill)
+    (line,) = [one for one in await shop.to_do() if "could not be read" in one]
+    assert line.startswith(f"tiger: {many} events could not be read: ")
+    assert line.count("is missing") == min(many, 20)
+    assert line.endswith(more)
+
+
 async def test_what_is_stuck(shop: Installation) -> None:
     await shop.apply(SIMULATED + OWNER)
     now = shop.clock.now()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from uuid import RFC_4122, UUID
 
 from hypothesis import given
@@ -15,7 +16,9 @@ from flows.money import Money
 from flows.sourcing.events import StockReported
 from storage.database import Database
 from storage.inbox import Arrival, Stored, claim_events, event_id
+from storage.merging import merge
 from storage.operations import release_leases
+from storage.people import Identity
 from storage.schema import events
 from storage.unit import Unit
 from tests.single import events_by_status
@@ -128,6 +131,28 @@ async def test_what_a_dead_process_held_is_anybodys(store: Database) -> None:
     assert await names(store) == [], "still held"
     await do(store, release_leases)
     assert await names(store) == ["a1"]
+
+
+async def test_what_is_unread_of_two_who_become_one_is_read_in_the_order_of_the_one(store: Database) -> None:
+    """One at a time from then on: what came of the one and of the other is about one person."""
+
+    async def both(unit: Unit) -> tuple[UUID, UUID]:
+        known = [await unit.people.resolve([Identity("sms", f"+1314555010{one}")], NOW) for one in (1, 2)]
+        return known[0], known[1]
+
+    anna, bert = await do(store, both)
+    await take(store, arrival("b1", lane=bert), arrival("a1", lane=anna), arrival("b2", lane=bert))
+    await do(store, lambda unit: merge(unit, anna, bert, NOW))
+    read = []
+    while claimed := await claim(store):
+        read.append([one.event.cart for one in claimed])
+        for one in claimed:
+            await do(store, partial(_finish, event=one.id))
+    assert read == [["b1"], ["a1"], ["b2"]]
+
+
+async def _finish(unit: Unit, event: UUID) -> None:
+    await unit.inbox.finish(event)
 
 
 async def test_one_that_cannot_be_read_holds_up_no_claim(store: Database) -> None:

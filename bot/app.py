@@ -22,7 +22,6 @@ from bot.clock import Clock, PushedClock, SystemClock
 from bot.config import Settings
 from bot.consumer import Consumer
 from bot.database import sqlite_file
-from bot.events import EVENTS, HOLDINGS
 from bot.gathering import all_of
 from bot.ids import Ids
 from bot.inbox import Inbox
@@ -69,6 +68,10 @@ BROUGHT = (Brought(CORE, performing.PERFORMED), Brought(OPT_IN), Brought(RECOVER
 """Every conversation of the service: what is added stands here in one line."""
 CONVERSATIONS = Conversations(tuple(one.conversation for one in BROUGHT))
 """What is generic is made from these."""
+HOLDINGS = CONVERSATIONS.holdings
+"""What they bring to the store."""
+EVENTS = HOLDINGS.events
+"""Every kind of event that is kept."""
 PERFORMED = {kind: perform for one in BROUGHT for kind, perform in one.performed.items()}
 """How each kind of call is made."""
 

@@ -11,7 +11,6 @@ from sqlalchemy import make_url
 
 from bot.clock import Clock, PushedClock, SystemClock
 from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
-from bot.events import HOLDINGS
 from bot.ids import Ids
 from bot.reach import reaching
 from bot.roots import open_vault
@@ -66,6 +65,8 @@ class Installation:
 @asynccontextmanager
 async def opened(url: str, clock: Clock) -> AsyncIterator[Database]:
     """The database of a URL for a moment, whatever its version; ids are made by this clock."""
+    from bot.app import HOLDINGS  # which is put together with what opens databases here
+
     store = make_database(url, Ids(clock), HOLDINGS)
     try:
         yield store

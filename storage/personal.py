@@ -1,7 +1,7 @@
 """Tables that name people: the rows that a merge moves, an erasure scrubs, and a request to know shows.
 
 Each conversation declares its own (``storage/<conversation>/personal.py``), storage/everybodys.py everybody's.
-``bot/events.py`` puts them together for the store; ``tests/storage/test_personal.py`` says what nobody declared.
+``Conversations.holdings`` puts them together for the store; ``tests/storage/test_personal.py`` says what is missing.
 """
 
 from __future__ import annotations

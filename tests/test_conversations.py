@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import flows
-from bot.app import CONVERSATIONS, PERFORMED
-from bot.events import EVENTS
+from bot.app import CONVERSATIONS, EVENTS, PERFORMED
 from flows.engine import Own
 from handlers.calls import kinds
 from templates.library import Library

@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from handlers.admins.command import Command, Commands
+from storage.codec import EventTypes
+from storage.personal import Holdings
 
 if TYPE_CHECKING:
     from flows.phrase import Phrase, Text
@@ -48,6 +50,12 @@ class Conversations:
     def subjects(self) -> Mapping[str, SubjectKind]:
         """The kinds of subjects of messages, by name."""
         return {kind.kind: kind for one in self.all for kind in one.subjects}
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        """What they bring to the store: the kinds of events, and the tables that name people, in their order."""
+        kinds = EventTypes(tuple(kind for one in self.all for kind in one.events))
+        return Holdings(kinds, tuple(table for one in self.all for table in one.tables))
 
     @cached_property
     def hears(self) -> Mapping[type[Any], tuple[Hear, ...]]:

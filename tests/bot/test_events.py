@@ -18,7 +18,7 @@ import pytest
 
 import flows
 import handlers
-from bot.events import EVENTS
+from bot.app import EVENTS
 from flows.events import Event
 from flows.events.event import NAMES_NOBODY
 from flows.money import Money
@@ -96,7 +96,7 @@ def test_every_kind_of_event_is_known_to_the_store() -> None:
     unknown = {*kinds()} - {*EVENTS.kinds}
     assert not unknown, (
         f"{', '.join(sorted(f'{kind.__module__}.{kind.__name__}' for kind in unknown))}: give it a TYPE of its own, "
-        "and put it on the tuple EVENTS of its module, which bot/events.py collects"
+        "and put it on the tuple EVENTS of its module, which a conversation has in its `events`"
     )
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.app import EVENTS
 from bot.doctor import examine
-from bot.events import EVENTS
 from flows.money import Money
 from storage.senders import Sender
 from tests.delivery import shop

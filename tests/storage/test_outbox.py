@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import event
 
-from bot.events import HOLDINGS
+from bot.app import HOLDINGS
 from bot.ids import Ids
 from flows.delivery import MessageStatus
 from flows.policy.facts import Purpose

@@ -12,11 +12,10 @@ from uuid import UUID
 
 from aiohttp import ClientSession, web
 
-from bot.app import CONVERSATIONS, Service, assemble, jobs
+from bot.app import CONVERSATIONS, HOLDINGS, Service, assemble, jobs
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.consumer import Consumer as NewsWorker
-from bot.events import HOLDINGS
 from bot.ids import Ids
 from bot.recurring import Recurring
 from bot.sender import SHORT, Sender

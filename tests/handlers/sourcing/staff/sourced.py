@@ -10,8 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from bot.app import CONVERSATIONS
-from bot.events import EVENTS
+from bot.app import CONVERSATIONS, EVENTS
 from flows.availability import Availability
 from flows.business import Business, ChannelSettings, PaymentSettings
 from flows.events import Customer, MessageReceived, OrderReserved, PaymentArrived, ReservedItem

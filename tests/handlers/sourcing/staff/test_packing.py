@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from bot.events import EVENTS
+from bot.app import EVENTS
 from flows.actor import Actor
 from flows.business import Sourcing
 from flows.engine import Elapsed

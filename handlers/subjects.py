@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from flows.money import Money
 from flows.phrase import At, Phrase, Text
 from storage.unit import Unit
+
+if TYPE_CHECKING:
+    from handlers.actions.lives import Life
+    from handlers.turn import Turn
+    from storage.messages import Message
+    from storage.people import Contact
 
 When = Callable[[datetime], At]
 """A moment, as whoever reads of it is told of moments."""
@@ -30,6 +36,29 @@ class Thing:
     gone: Phrase | None = None
 
 
+class Latest(Protocol):
+    """The thing of somebody's with which the story of what was written to them begins.
+
+    ``lives`` are those of its messages, here and below.
+    """
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def at(self) -> datetime:
+        """Its last activity."""
+
+    def head(self, who: Text) -> Text:
+        """The story's first line."""
+
+    async def came_of_it(self, lives: Sequence[Life]) -> list[tuple[datetime, Text]]:
+        """What became of it that is told with none of its messages."""
+
+    async def unsent(self, lives: Sequence[Life]) -> list[Text]:
+        """Why nothing was planned about it, or when it will be."""
+
+
 @dataclass(frozen=True, slots=True)
 class SubjectKind:
     """A noun that messages are about. ``load`` finds its rows by their ids; ``told`` is how staff hear of one.
@@ -38,6 +67,9 @@ class SubjectKind:
 
     ``gives`` names the values that its rows have for texts, with "link" where they have an address: a text that names
     none of them needs no row.
+
+    ``latest`` finds a person's latest one, also among the messages they had of late: what their story begins with.
+    ``declined`` is the phrase for their wish to hear no more of one.
     """
 
     kind: str
@@ -45,3 +77,5 @@ class SubjectKind:
     told: Callable[[Thing, When], Text]
     gives: frozenset[str] = frozenset()
     look: Callable[[Thing], Text] | None = None
+    latest: Callable[[Turn, Contact, Sequence[Message]], Awaitable[Latest | None]] | None = None
+    declined: str = "wish_no_more"

@@ -1,21 +1,21 @@
-"""What was written to a person of late, in the order of events, with their latest cart: and what came of it."""
+"""What was written to a person of late, in the order of events, with the latest thing that it was about."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeAlias
 
 from flows.delivery import MessageStatus
-from flows.phrase import At, Lines, Phrase, Recorded, Text, phrase
+from flows.phrase import At, Lines, Phrase, Text, phrase
 from flows.plan import Plan
-from flows.policy.facts import ASKS, Kind
+from flows.policy.facts import Kind
 from handlers import handover
 from handlers.actions import revocation
-from handlers.actions.lives import Life, about, bought, called, is_reminder, lives_of
+from handlers.actions.lives import Life, about, called, is_reminder, lives_of
 from handlers.actions.lives import tell as tell_life
+from handlers.subjects import Latest
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address, Contact
-from storage.purchases import BOUGHT, OPEN, Cart
 from templates import formats
 from templates.values import quoted
 
@@ -29,21 +29,22 @@ _Happened: TypeAlias = tuple[datetime, Text]
 async def tell(turn: Turn, person: Contact) -> list[Text]:
     """The story, a line for each thing, oldest first. Times are the shop's."""
     page = await turn.unit.messages.page(None, person.id, None, _LATEST)
-    cart = await _latest_cart(turn, person, page)
-    of_cart = await turn.unit.messages.about(cart.id) if cart else []
-    lives = await lives_of(turn, [one for one in of_cart if is_reminder(one)])
-    since = _began(cart, lives)
-    others = [one for one in reversed(page) if _is_of_another(one) and (since is None or one.created_at >= since)]
+    thing = await _latest(turn, person, page)
+    of_thing = await turn.unit.messages.about(thing.id) if thing else []
+    lives = await lives_of(turn, [one for one in of_thing if is_reminder(one)])
+    since = _began(thing, lives)
+    others = [one for one in reversed(page) if _is_of_another(turn, one) and (since is None or one.created_at >= since)]
     beside = await lives_of(turn, [one for one in others if is_reminder(one)])
     heard = [one for one in page if one.direction == "in"]
     happened = [(_when(life), _reminder(turn, life, len(lives))) for life in lives]
     happened += [(_when(life), _other(turn, life)) for life in beside]
-    happened += [line for one in (*of_cart, *others) if (line := await _wish(turn, one, heard))]
+    happened += [line for one in (*of_thing, *others) if (line := await _wish(turn, one, heard))]
     since = since or _began(None, beside)
     happened += await revocation.changes(turn, person.id, since, heard)
-    happened += await _purchase(turn, person, cart, lives)
+    happened += await thing.came_of_it(lives) if thing else []
     lines = [text for _, text in sorted(happened, key=lambda one: one[0])]
-    return [await _head(turn, person, cart, beside), *lines, *await _unsent(turn, person, cart, lives, page)]
+    unsent = await thing.unsent(lives) if thing else []
+    return [await _head(turn, person, thing, beside), *lines, *unsent]
 
 
 async def ways(turn: Turn, person: Contact) -> list[Address]:
@@ -63,19 +64,20 @@ async def called_briefly(turn: Turn, person: Contact) -> Text:
     return handover.who(first, theirs[0]) if theirs else first or phrase("this_person")
 
 
-async def _head(turn: Turn, person: Contact, cart: Cart | None, beside: Sequence[Life]) -> Text:
+async def _head(turn: Turn, person: Contact, thing: Latest | None, beside: Sequence[Life]) -> Text:
     who = await name(turn, person)
-    if cart is not None:
-        return phrase("their_cart", who=who, amount=cart.total, at=At(cart.as_of))
+    if thing is not None:
+        return thing.head(who)
     if beside:
         sent_for = {str(told): told for told in (_sent_for(life.message) for life in beside)}
         return phrase("their_messages", who=who, sent_for=Lines(tuple(sent_for.values()), between=", "))
     return phrase("no_cart_known", who=who)
 
 
-def _is_of_another(message: Message) -> bool:
-    """Whether it was sent for a plan or campaign that is about no cart."""
-    return message.direction == "out" and message.experiment is not None and message.subject_kind != "cart"
+def _is_of_another(turn: Turn, message: Message) -> bool:
+    """Whether it was sent for a plan or campaign that is about nothing with which a story begins."""
+    kind = turn.tools.conversations.subjects.get(message.subject_kind or "")
+    return message.direction == "out" and message.experiment is not None and (kind is None or kind.latest is None)
 
 
 def _sent_for(message: Message) -> Text:
@@ -83,12 +85,11 @@ def _sent_for(message: Message) -> Text:
     return phrase("a_campaign") if message.campaign else (message.experiment or "").replace("_", " ")
 
 
-async def _latest_cart(turn: Turn, person: Contact, page: Sequence[Message]) -> Cart | None:
-    """The cart with the latest activity among those open and the one written about last."""
-    last = next((one.thing for one in page if is_reminder(one) and one.thing and one.thing.kind == "cart"), None)
-    written = await turn.unit.carts.get(last.id) if last else None
-    carts = [*await turn.unit.carts.open_of(person.id), *([written] if written else [])]
-    return max(carts, key=lambda one: one.as_of, default=None)
+async def _latest(turn: Turn, person: Contact, page: Sequence[Message]) -> Latest | None:
+    """Of the latest things of each kind the one with the latest activity."""
+    kinds = [kind.latest for kind in turn.tools.conversations.subjects.values() if kind.latest is not None]
+    found = [await latest(turn, person, page) for latest in kinds]
+    return max((one for one in found if one is not None), key=lambda one: one.at, default=None)
 
 
 def _when(life: Life) -> datetime:
@@ -98,9 +99,9 @@ def _when(life: Life) -> datetime:
     return message.left_at or waits or message.status_at
 
 
-def _began(cart: Cart | None, lives: Sequence[Life]) -> datetime | None:
+def _began(thing: Latest | None, lives: Sequence[Life]) -> datetime | None:
     """A shop may touch a cart again when it is bought: the story begins with what was written about it."""
-    return min([*([cart.as_of] if cart else []), *(life.message.created_at for life in lives)], default=None)
+    return min([*([thing.at] if thing else []), *(life.message.created_at for life in lives)], default=None)
 
 
 def _reminder(turn: Turn, life: Life, of: int) -> Text:
@@ -113,7 +114,7 @@ def _reminder(turn: Turn, life: Life, of: int) -> Text:
 
 
 def _other(turn: Turn, life: Life) -> Text:
-    """A message that no cart is the subject of, with what it was sent for."""
+    """A message about nothing with which a story begins, with what it was sent for."""
     message = life.message
     return phrase(
         "sent_for",
@@ -146,7 +147,8 @@ async def _meant(turn: Turn, answer: Message, plan: Plan) -> Phrase | None:
     if answer.template == plan.answers.get("yes"):
         return phrase("wish_link")
     if answer.template == plan.answers.get("no"):
-        return phrase("wish_no_more_cart" if plan.subject == "cart" else "wish_no_more")
+        kind = turn.tools.conversations.subjects.get(plan.subject or "")
+        return phrase(kind.declined if kind else "wish_no_more")
     return None
 
 
@@ -156,43 +158,3 @@ async def _dropped(turn: Turn, answer: Message, when: datetime) -> Phrase | None
     if run is None or run.ended_at is None or run.ended_at > when:
         return None
     return phrase(_DROPPED.get(run.ended or "", "dropped"))
-
-
-async def _purchase(turn: Turn, person: Contact, cart: Cart | None, lives: Sequence[Life]) -> list[_Happened]:
-    """A purchase that counts for no message; one that does is told with it."""
-    if cart is None or any(life.order for life in lives):
-        return []
-    orders = await turn.unit.orders.of(person.id)
-    order = next((one for one in orders if one.cart == cart.id), None)
-    if order is not None:
-        return [(order.placed_at or turn.now, phrase("bought_not_counted", bought=bought(order)))]
-    return [(turn.now, phrase("it_was_bought"))] if cart.status != OPEN else []
-
-
-async def _unsent(
-    turn: Turn, person: Contact, cart: Cart | None, lives: Sequence[Life], page: Sequence[Message]
-) -> list[Text]:
-    """Why nothing was planned about a cart, or when it will be."""
-    if cart is None or lives or cart.status == BOUGHT:
-        return []
-    if cart.reason:
-        return [phrase("nothing_can_be_sent", why=Recorded(cart.reason, phrase("no_way_to_them")))]
-    first = cart.as_of + turn.business.recovery.steps[0].after
-    asked = await _asked(turn, person, page)
-    if first > turn.now:
-        return [phrase("first_reminder_due", at=At(first, before=cart.as_of)), *asked]
-    used = [one for one in await ways(turn, person) if one.channel in turn.business.channels_order]
-    return asked or [phrase("no_reminder_planned" if used else "nowhere_to_send")]
-
-
-async def _asked(turn: Turn, person: Contact, page: Sequence[Message]) -> list[Text]:
-    """The life of the ask to agree, while the YES to that ask is all that a reminder lacks."""
-    asks = turn.tools.conversations.second_step.flow
-    open_runs = {run.id for run in await turn.unit.runs.open_of(person.id) if run.flow == asks}
-    ask = next((one for one in page if one.kind in ASKS and one.run in open_runs), None)
-    if ask is None:
-        return []
-    (life,) = await lives_of(turn, [ask])
-    lacks = ask.status in {MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.FAILED}
-    values = {"channel": formats.channel(ask.channel), "life": tell_life(turn, life)}
-    return [phrase("lacks_their_yes" if lacks else "waits_for_their_yes", **values)]

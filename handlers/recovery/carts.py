@@ -14,6 +14,7 @@ from flows.phrase import Text, phrase
 from handlers import host
 from handlers.customer_talk import open_runs
 from handlers.customer_talk.said import Said, say
+from handlers.recovery.story import latest_cart
 from handlers.replies.intents import Intent
 from handlers.subjects import SubjectKind, Thing, When
 from handlers.turn import Turn
@@ -93,4 +94,11 @@ def _cart_told(cart: Thing, when: When) -> Text:
     return phrase("about_cart", amount=cart.total, at=when(cart.at))
 
 
-CART = SubjectKind("cart", _carts, _cart_told, frozenset({"items", "amount", "link"}))
+CART = SubjectKind(
+    "cart",
+    _carts,
+    _cart_told,
+    frozenset({"items", "amount", "link"}),
+    latest=latest_cart,
+    declined="wish_no_more_cart",
+)

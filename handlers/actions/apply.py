@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from flows.actor import COMMAND_LINE, Actor
@@ -12,7 +12,7 @@ from flows.business import Business
 from flows.channels import PROVEN_SECTIONS, PROVEN_TITLES, SIMULATED, Provider
 from flows.connections import CONNECTIONS
 from flows.policy.looser import looser
-from handlers.actions.changes import differences, late_steps
+from handlers.actions.changes import differences
 from handlers.actions.staff import StartLink, has_staff_chat, make_links, put_staff
 from handlers.actions.vault import Vault
 from handlers.business_file import BusinessFile, FileMistake, WrongBusinessFile
@@ -127,11 +127,11 @@ async def apply(
     for one in conversations.applying:
         links += await one.links(unit, business, vault, now)
     refused = await unit.messages.count(status="refused", code=ONE_SMS_RULE)
-    warnings = (*_warnings(conversations, file), *late_steps(business, now.date()))
+    warnings = tuple(_warnings(conversations, file, now.date()))
     return Applied(business.id, tuple(changes), links, warnings, refused, file.later)
 
 
-def _warnings(conversations: Conversations, file: BusinessFile) -> Iterator[str]:
+def _warnings(conversations: Conversations, file: BusinessFile, day: date) -> Iterator[str]:
     """Settings that are allowed, and of which the owner should know."""
     yield from map(str, looser(file.business))
     if not any(entry.role == "owner" for entry in file.staff):
@@ -142,7 +142,7 @@ def _warnings(conversations: Conversations, file: BusinessFile) -> Iterator[str]
             "and there is no start link"
         )
     for one in conversations.applying:
-        yield from one.warns(file)
+        yield from one.warns(file, day)
     for path in file.plain:
         yield f'{path} stands in the file itself: write "env:NAME" there, and the secret into the environment or .env'
 

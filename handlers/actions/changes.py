@@ -1,13 +1,11 @@
-"""What is told to whoever applies a file: what differs now, and reminders that come too late for any SMS."""
+"""What is told to whoever applies a file: what differs now."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from flows.business import Business
-from flows.channels import SMS
-from flows.policy.rules import RuleKind, rules_for
 
 _LONGEST = 60
 _UNITS = ((timedelta(days=1), "d"), (timedelta(hours=1), "h"), (timedelta(minutes=1), "m"))
@@ -57,27 +55,6 @@ def _shown(value: object) -> str:
         return ", ".join(map(str, value))
     text = {True: "true", False: "false"}[value] if isinstance(value, bool) else " ".join(str(value).split())
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-
-
-def late_steps(business: Business, day: date) -> Iterator[str]:
-    """A warning for each step that would go by SMS to numbers of the United States, and be refused."""
-    if SMS.name not in business.channels_order:
-        return
-    rule = next(iter(rules_for(RuleKind.WITHIN, ("US",), SMS.name, day)), None)
-    if rule is None or rule.per is None:
-        return
-    for at, step in enumerate(business.recovery.steps, start=1):
-        if step.after >= rule.per and _goes_by_sms(business, at):
-            yield (
-                f"step {at} of the recovery is {rule.hours} hours or more after the cart, and by then no SMS about it "
-                f"leaves to a number of the United States ({rule.cited}): have it earlier, or name an earlier step "
-                "in policy.sms_step"
-            )
-
-
-def _goes_by_sms(business: Business, step: int) -> bool:
-    """Whether it is the one step that SMS carries, or they all are."""
-    return step == business.policy.sms_step or business.policy.one_sms_per_cart is False
 
 
 MOST_TOLD = 20  # of one kind: nobody reads the fifty thousandth

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,17 +32,21 @@ if TYPE_CHECKING:
     from storage.unit import Unit
 
 
+async def _nothing(*_asked: object) -> Any:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Applying:
     """What a conversation takes over from a business file, in the transaction that applies it.
 
-    ``put`` says what it changed; ``links`` are for whoever is not linked yet; ``warns`` says what is allowed, and what
-    the owner should know of it.
+    ``put`` says what it changed; ``links`` are for whoever is not linked yet; ``warns`` says what is allowed on that
+    day, and what the owner should know of it.
     """
 
-    put: Callable[[Unit, BusinessFile, datetime], Awaitable[list[str]]]
-    links: Callable[[Unit, Business, Vault, datetime], Awaitable[tuple[StartLink, ...]]]
-    warns: Callable[[BusinessFile], Iterable[str]]
+    put: Callable[[Unit, BusinessFile, datetime], Awaitable[Sequence[str]]] = _nothing
+    links: Callable[[Unit, Business, Vault, datetime], Awaitable[tuple[StartLink, ...]]] = _nothing
+    warns: Callable[[BusinessFile, date], Iterable[str]] = lambda _file, _day: ()
 
 
 @dataclass(frozen=True, slots=True)

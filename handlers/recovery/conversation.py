@@ -10,6 +10,7 @@ from flows.events import CartUpdated
 from handlers import plans
 from handlers.conversation import Conversation, Conversations, Rank, Reader
 from handlers.recovery import carts, stats
+from handlers.recovery.applying import APPLYING
 from handlers.recovery.routes import REPORT_RECOVERY
 
 if TYPE_CHECKING:
@@ -30,5 +31,6 @@ RECOVERY = Conversation(
     subjects=(carts.CART,),
     hears={CartUpdated: carts.left},
     commands=(stats.STATS,),
+    applying=APPLYING,
     readers=(Reader(Rank.AGAIN, carts.promise_anew), Reader(Rank.OWN, carts.declined)),
 )

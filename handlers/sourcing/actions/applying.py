@@ -6,7 +6,7 @@ What reads such a file is much to load, and comes with the first that is applied
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from handlers.conversation import Applying
@@ -32,7 +32,7 @@ async def _links(unit: Unit, business: Business, vault: Vault, now: datetime) ->
     return await make_shop_links(unit, business, vault, now)
 
 
-def _warns(file: BusinessFile) -> Iterator[str]:
+def _warns(file: BusinessFile, _day: date) -> Iterator[str]:
     from flows.channels import PROVEN_SECTIONS, PROVEN_TITLES
     from handlers.actions.staff import has_staff_chat
 

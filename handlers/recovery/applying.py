@@ -1,0 +1,35 @@
+"""What a business that applies its file should know of its recovery."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from flows.business import Business
+from flows.channels import SMS
+from flows.policy.rules import RuleKind, rules_for
+from handlers.business_file import BusinessFile
+from handlers.conversation import Applying
+
+
+def _late_steps(file: BusinessFile, day: date) -> Iterator[str]:
+    """A warning for each step that would go by SMS to numbers of the United States, and be refused."""
+    business = file.business
+    if SMS.name not in business.channels_order:
+        return
+    rule = next(iter(rules_for(RuleKind.WITHIN, ("US",), SMS.name, day)), None)
+    if rule is None or rule.per is None:
+        return
+    for at, step in enumerate(business.recovery.steps, start=1):
+        if step.after >= rule.per and _goes_by_sms(business, at):
+            yield (
+                f"step {at} of the recovery is {rule.hours} hours or more after the cart, and by then no SMS about it "
+                f"leaves to a number of the United States ({rule.cited}): have it earlier, or name an earlier step "
+                "in policy.sms_step"
+            )
+
+
+def _goes_by_sms(business: Business, step: int) -> bool:
+    """Whether it is the one step that SMS carries, or they all are."""
+    return step == business.policy.sms_step or business.policy.one_sms_per_cart is False
+
+
+APPLYING = Applying(warns=_late_steps)

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from bot.channels.channel import VendorAccount
 from bot.channels.simulated import Phones
+from bot.channels.vendors import VENDORS, path_of
 from bot.config import Settings
 from bot.loopback import is_loopback
 from bot.payments.payment import Payments
@@ -25,7 +26,7 @@ from bot.stores.store import Storefront
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
 from flows.business import Business, ChannelSettings, PaymentSettings, StoreSettings
-from flows.channels import CHANNELS, SIMULATED, Provider
+from flows.channels import CHANNELS, SIMULATED
 from flows.connections import PaymentProvider, StoreProvider
 from flows.delivery import Answer
 
@@ -37,8 +38,6 @@ A = TypeVar("A")
 
 # Seconds that a replaced account stays open: the sender's lease, so whoever still works with it has ended by then.
 LONGEST_USE = 60.0
-TWILIO_ORIGIN = "https://api.twilio.com"
-TELEGRAM_ORIGIN = "https://api.telegram.org"
 
 
 @dataclass(slots=True)
@@ -124,9 +123,9 @@ class VendorAccounts:
     def callback(self, business: str, channel: str, message: UUID) -> str | None:
         """Where a provider is told to send receipts; our id rides along. None without a public address."""
         base = self._settings.address(sandbox=self._sandbox)
-        if base is None or not CHANNELS[channel].calls_back:
-            return None
-        return f"{base}/channels/{CHANNELS[channel].provider}/{business}/status?m={message}"
+        provider = CHANNELS[channel].provider
+        receipts = VENDORS[provider].receipts
+        return base and receipts and f"{base}{path_of(provider, business, receipts)}?m={message}"
 
     async def close(self) -> None:
         """Close what was built, the newest first, and whatever was replaced; nobody may be calling any more."""
@@ -186,19 +185,9 @@ class VendorAccounts:
         await account.close()
 
     def _build(self, settings: ChannelSettings, secrets: dict[str, str]) -> VendorAccount:
-        match provider := Provider(settings.provider):
-            case Provider.TWILIO:
-                from bot.channels.twilio import Twilio
-
-                origin, token = self._settings.twilio_api_url or TWILIO_ORIGIN, secrets["auth_token"]
-                account: VendorAccount = Twilio(settings.channel, settings.account, token, settings.address, origin)
-            case Provider.TELEGRAM:
-                from bot.channels.telegram import Telegram
-
-                origin = self._settings.telegram_api_url or TELEGRAM_ORIGIN
-                account = Telegram(secrets["token"], secrets.get("secret", ""), origin, settings.address)
-            case _:
-                assert_never(provider)
+        vendor = VENDORS[settings.provider]
+        origin = self._settings.api_url(settings.provider) or vendor.origin
+        account = vendor.build(settings, secrets, origin)
         return account if self._may_reach(origin) else FencedChannel(account, settings.channel, settings.provider)
 
     def _build_store(self, settings: StoreSettings, secrets: dict[str, str]) -> Storefront:

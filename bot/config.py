@@ -160,6 +160,11 @@ class Settings(BaseModel):
     media_key: str | None = None
     media_secret: SecretStr | None = None
 
+    def api_url(self, provider: str) -> str | None:
+        """Where a provider's API is looked for in its own place's stead; None where nothing stands in for it."""
+        found: str | None = getattr(self, f"{provider}_api_url")
+        return found
+
     def address(self, *, sandbox: bool) -> str | None:
         """Where this service is reached; a sandbox without a public address is reached where it listens."""
         own = f"http://{self.host}:{self.port}" if sandbox else None

@@ -1,8 +1,8 @@
 """The channels on which people are written to, and what each of them can: one row a channel, one field a trait.
 
-Code asks a trait and never a channel's name. What a vendor alone does is in its module under ``bot/channels``; where a
-way forks by vendor all the same, it is a ``match`` over ``ChannelName`` or ``Provider`` that ends in ``assert_never``,
-so that mypy names each fork that a new channel is missing from.
+Code asks a trait and never a channel's name. What a vendor alone does is in its module under ``bot/channels``, and in
+its row of ``bot/channels/vendors.py``; where a way forks by channel all the same, it is a ``match`` over
+``ChannelName`` that ends in ``assert_never``, so that mypy names each fork that a new channel is missing from.
 """
 
 from __future__ import annotations
@@ -80,9 +80,6 @@ class Channel:
     and what comes means the same whoever wrote it."""
 
     ids_name_chat: bool  # the provider's ids of messages hold the id of the chat, so an erasure takes them, too
-    calls_back: bool = False
-    """Each message tells the provider where its receipts go; elsewhere they come to the one webhook."""
-
     shows: tuple[str, ...] = ()
     """The channels on which a number is the writer's own that the platform shows with what they wrote."""
 
@@ -146,7 +143,6 @@ SMS = Channel(
     person_opens=False,
     proves_writer=False,
     ids_name_chat=False,
-    calls_back=True,
     carriers=True,
     stop_ends_all=True,
     cancel_stops=True,
@@ -177,7 +173,6 @@ WHATSAPP = Channel(
     person_opens=False,
     proves_writer=True,
     ids_name_chat=False,
-    calls_back=True,
     shows=(ChannelName.WHATSAPP.value, ChannelName.SMS.value),
 )
 TELEGRAM = Channel(

@@ -10,11 +10,13 @@ import pytest
 from aiohttp import web
 
 from bot.channels.channel import Editing, VendorAccount
+from bot.channels.vendors import VENDORS
 from bot.config import Settings
 from bot.examination.connections import credential_lines
 from bot.masking import mask
 from bot.simulator.people import newcomers
 from bot.vault import Vault
+from bot.web.webhooks import Webhooks
 from flows.business import Business, ChannelSettings
 from flows.channels import (
     CHANNELS,
@@ -139,7 +141,7 @@ def test_it_has_a_price(channel: Channel) -> None:
 def test_the_doctor_knows_which_secrets_it_needs(channel: Channel) -> None:
     lines = credential_lines(business(channel), {}, Vault("k" * 32))
     wanted = f"{channel.name}: name the secrets without which {channel.provider} does not work, one or several, in "
-    assert lines, f"{wanted}_NEEDED of bot/examination/connections.py, as they are called in the business file"
+    assert lines, f"{wanted}its row of bot/channels/vendors.py, as they are called in the business file"
     assert [line.text for line in lines if line.ok or f"the secret {channel.name}." not in line.text] == []
 
 
@@ -151,16 +153,12 @@ def test_its_provider_has_an_origin_that_a_stand_in_can_take(channel: Channel) -
 
 
 def test_its_provider_can_knock(channel: Channel) -> None:
-    from bot.web.webhooks import _PROOFS, Webhooks
-
-    assert channel.provider in _PROOFS, f"{channel.name}: bot/web/webhooks.py: _PROOFS names no proof of its provider"
-    app = web.Application()
+    assert channel.provider in VENDORS, f"{channel.name}: bot/channels/vendors.py: VENDORS has no {channel.provider}"
+    app, vendor = web.Application(), VENDORS[channel.provider]
     Webhooks.add_to(Webhooks(None, None, None, None), app)  # type: ignore[arg-type]
-    paths = [route.resource.canonical for route in app.router.routes() if route.resource is not None]
-    assert any(path.startswith(f"/channels/{channel.provider}/") for path in paths), f"{channel.name} has no webhook"
-    told = f"/channels/{channel.provider}/{{business}}/status" in paths
-    assert told == channel.calls_back, f"{channel.name}: calls_back is for those whose receipts have a route /status"
-    assert channel.receipts or not channel.calls_back, f"{channel.name}: calls_back, and no receipts"
+    paths = {route.resource.canonical for route in app.router.routes() if route.resource is not None}
+    assert f"/channels/{channel.provider}/{{business}}{vendor.inbound}" in paths, f"{channel.name} has no webhook"
+    assert channel.receipts or vendor.receipts is None, f"{channel.name}: a path for receipts, and none"
 
 
 def test_its_account_does_what_its_row_says(channel: Channel) -> None:

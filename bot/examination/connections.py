@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, assert_never
+from typing import Any
 
 from bot.accounts import VendorAccounts
 from bot.channels.channel import Examined
+from bot.channels.vendors import VENDORS, path_of
 from bot.examination.finding import Finding, do, fine
 from bot.vault import Vault
 from flows.business import Business, ChannelSettings, PaymentSettings, StoreSettings
-from flows.channels import SIMULATED, Provider
+from flows.channels import SIMULATED
 from flows.connections import CONNECTIONS, PAYMENTS
 
-_NEEDED = {
-    Provider.TWILIO: ("auth_token",),
-    Provider.TELEGRAM: ("token",),
-    **{provider: one.secrets for provider, one in CONNECTIONS.items()},
+_NEEDED = {name: one.secrets for name, one in VENDORS.items()} | {
+    name: one.secrets for name, one in CONNECTIONS.items()
 }
 
 
@@ -75,14 +74,10 @@ async def _channel(
     account = await accounts.channel(business.id, settings.channel)
     if account is None:
         return [_unreached(settings.channel)]
-    match provider := Provider(settings.provider):
-        case Provider.TELEGRAM:
-            return await _telegram(account, url_of(public_url, f"/channels/{provider}/{business.id}"), fix=fix)
-        case Provider.TWILIO:
-            url = url_of(public_url, f"/channels/{provider}/{business.id}/inbound")
-            return await _posting(account, url, settings.channel, fix=fix)
-        case _:
-            assert_never(provider)
+    vendor = VENDORS[settings.provider]
+    url = url_of(public_url, path_of(settings.provider, business.id, vendor.inbound))
+    examine = _polled(account, url, fix=fix) if vendor.polled else _posting(account, url, settings.channel, fix=fix)
+    return await examine
 
 
 async def _store(
@@ -113,8 +108,8 @@ async def _payments(
     return lines
 
 
-async def _telegram(account: Any, url: str | None, *, fix: bool) -> list[Finding]:
-    """Telegram posts to a public address, or keeps updates for polling where there is none."""
+async def _polled(account: Any, url: str | None, *, fix: bool) -> list[Finding]:
+    """What posts to a public address, and keeps what people do for polling where there is none."""
     done = _lines(await (account.unregister() if url is None else account.register(url))) if fix else []
     return [*done, *_lines(await account.check(url))]
 

@@ -16,13 +16,13 @@ from aiohttp import web
 from bot.accounts import VendorAccounts
 from bot.batcher import Batcher
 from bot.channels.channel import Acknowledging, Request, Unproven, Unreadable
-from bot.channels.inbound import LARGEST_FORM
+from bot.channels.vendors import VENDORS, path_of
 from bot.clock import Clock
 from bot.inbox import Inbox
 from bot.proxies import Proxies
 from bot.spool import Full
 from bot.web.bodies import body_of
-from flows.channels import Provider, those
+from flows.channels import those
 from flows.connections import CONNECTIONS, PAYMENTS, STORES
 from flows.events import AddressChanged, MessageReceived, ReceiptArrived
 from handlers.intake import InboundEvent
@@ -32,13 +32,8 @@ log = structlog.get_logger()
 
 _NAMED = 40  # characters of a business's name; strangers make up longer ones
 _UNPROVEN = "the signature is missing or wrong, or nothing is set up here that could prove it: parley doctor tells"
-_PROOFS = {
-    Provider.TWILIO: "X-Twilio-Signature",
-    Provider.TELEGRAM: "X-Telegram-Bot-Api-Secret-Token",
-    **{provider: one.proof for provider, one in CONNECTIONS.items()},
-}
+PROOFS = {name: one.proof for name, one in VENDORS.items()} | {name: one.proof for name, one in CONNECTIONS.items()}
 """The header that carries each one's proof: where there is none, nothing is read, whatever business is named."""
-_TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +49,19 @@ class Webhooks:
 
     def add_to(self, app: web.Application) -> None:
         """The routes."""
-        app.router.add_post("/channels/twilio/{business}/inbound", self.twilio)
-        app.router.add_post("/channels/twilio/{business}/status", self.twilio)
-        app.router.add_post("/channels/telegram/{business}", self.telegram)
+        for name, vendor in VENDORS.items():
+            for path in (vendor.inbound, *((vendor.receipts,) if vendor.receipts else ())):
+                app.router.add_post(path_of(name, "{business}", path), partial(self.channel, name))
         for provider in STORES:
             app.router.add_post(f"/webhooks/{provider}/{{business}}", partial(self.store, provider))
         app.router.add_post(f"/webhooks/{{provider:{'|'.join(PAYMENTS)}}}/{{business}}", self.payments)
 
-    async def twilio(self, http: web.Request) -> web.Response:
-        """Messages and receipts, SMS and WhatsApp."""
-        await self._take_all(http, await self._request(http, Provider.TWILIO.value, LARGEST_FORM), Provider.TWILIO)
-        return web.Response(text=_TWIML, content_type="text/xml")
-
-    async def telegram(self, http: web.Request) -> web.Response:
-        """Updates of a bot."""
-        await self._take_all(http, await self._request(http, Provider.TELEGRAM.value), Provider.TELEGRAM)
-        return web.Response()
+    async def channel(self, provider: str, http: web.Request) -> web.Response:
+        """Messages, receipts and whatever else a provider of channels tells."""
+        vendor = VENDORS[provider]
+        await self._take_all(http, await self._request(http, provider, vendor.longest), provider)
+        text, kind = vendor.thanks
+        return web.Response(text=text, content_type=kind)
 
     async def store(self, provider: str, http: web.Request) -> web.Response:
         """Everything a store tells."""
@@ -93,10 +85,10 @@ class Webhooks:
             await self._take(business, InboundEvent(provider, reading.external_id, reading.event, kept))
         return web.Response()
 
-    async def _take_all(self, http: web.Request, request: Request, provider: Provider) -> None:
+    async def _take_all(self, http: web.Request, request: Request, source: str) -> None:
         """Take in a provider's request. Events are kept without the body, which may quote another person."""
-        business, source = http.match_info["business"], provider.value
-        carried = those(lambda one: one.provider is provider)
+        business = http.match_info["business"]
+        carried = those(lambda one: one.provider == source)
         try:
             account, found = await self._read(http, request, self.accounts.channel, *carried)
         except Unreadable as unreadable:
@@ -143,7 +135,7 @@ class Webhooks:
         return web.HTTPUnauthorized(text=_UNPROVEN)
 
     async def _request(self, http: web.Request, source: str, most: int | None = None) -> Request:
-        if not http.headers.get(_PROOFS[source]):
+        if not http.headers.get(PROOFS[source]):
             raise self._unproven(http, None)
         base = self.public_url.rstrip("/") if self.public_url else self.proxies.base(http)
         return Request(f"{base}{http.raw_path}", http.headers, await body_of(http, most), self.clock.dated())

@@ -15,7 +15,7 @@ from bot.channels.twilio import Twilio
 from bot.payments.razorpay import Razorpay
 from bot.payments.stripe import Stripe
 from bot.stores.shopify import Shopify
-from bot.web.webhooks import _PROOFS
+from bot.web.webhooks import PROOFS
 from tests.conftest import START
 
 ACCOUNTS: dict[str, tuple[Any, str]] = {
@@ -30,8 +30,8 @@ ODD = ("", "\udce9", "é", "t=\udce9,v1=ab", "t=\udce9", "\udce9=1,t=\udce9", "t
 
 
 def test_every_vendor_has_an_account_here() -> None:
-    assert {name: header for name, (_, header) in ACCOUNTS.items()} == _PROOFS, (
-        "ACCOUNTS: each vendor of bot/web/webhooks.py: _PROOFS has one, with the header that carries its proof"
+    assert {name: header for name, (_, header) in ACCOUNTS.items()} == PROOFS, (
+        "ACCOUNTS: each vendor of bot/web/webhooks.py: PROOFS has one, with the header that carries its proof"
     )
 
 

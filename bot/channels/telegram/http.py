@@ -15,9 +15,10 @@ from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from bot.channels.media import download, whole
+from bot.channels.vendors import TELEGRAM
 from bot.channels.wire import CALL, ConnectionCut, Reply, Wire
 
-ORIGIN = "https://api.telegram.org"
+ORIGIN = TELEGRAM.origin
 PLACEHOLDER = "token"
 
 

@@ -12,9 +12,10 @@ from typing import Any
 from yarl import URL
 
 from bot.channels.twilio.media import TwilioMedia
+from bot.channels.vendors import TWILIO
 from bot.channels.wire import CALL, ConnectionCut, Reply, Wire
 
-ORIGIN = "https://api.twilio.com"
+ORIGIN = TWILIO.origin
 FORM = "application/x-www-form-urlencoded"
 # What comes of a success of another form than is known.
 GARBLED = (KeyError, TypeError, ValueError, AttributeError)

@@ -37,10 +37,7 @@ class Thing:
 
 
 class Latest(Protocol):
-    """The thing of somebody's with which the story of what was written to them begins.
-
-    ``lives`` are those of its messages, here and below.
-    """
+    """The thing with which a person's story (``/why``) begins; ``lives`` are those of the messages about the thing."""
 
     @property
     def id(self) -> UUID: ...
@@ -53,10 +50,10 @@ class Latest(Protocol):
         """The story's first line."""
 
     async def came_of_it(self, lives: Sequence[Life]) -> list[tuple[datetime, Text]]:
-        """What became of it that is told with none of its messages."""
+        """The end of the thing, where no message tells of that end."""
 
     async def unsent(self, lives: Sequence[Life]) -> list[Text]:
-        """Why nothing was planned about it, or when it will be."""
+        """The reason why no message was planned about the thing, or when the first one will be."""
 
 
 @dataclass(frozen=True, slots=True)

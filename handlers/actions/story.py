@@ -114,7 +114,7 @@ def _reminder(turn: Turn, life: Life, of: int) -> Text:
 
 
 def _other(turn: Turn, life: Life) -> Text:
-    """A message about nothing with which a story begins, with what it was sent for."""
+    """A message about another subject than the latest thing, and the plan or campaign behind the message."""
     message = life.message
     return phrase(
         "sent_for",

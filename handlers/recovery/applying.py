@@ -1,4 +1,4 @@
-"""What a business that applies its file should know of its recovery."""
+"""Warnings about recovery when a business file is applied."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""The cart with which the story of what was written to somebody begins, and what became of it."""
+"""The cart as the beginning of a person's story (``/why``), and the fate of the cart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lists of words that readers know, read from the text files in `data`; the README there says what each holds.
+"""The lists of words that readers know, read from the text files in `data` here and in those of conversations.
 
 A file lists words under what they mean, ``meaning: word word "two words"``, and goes on in indented lines. A line that
 begins with # is a comment.
@@ -16,7 +16,9 @@ _MEANING = re.compile(r'([^\s":][^"]*?):(?=\s|$)')
 
 
 def read_words(*lists: str) -> dict[str, tuple[str, ...]]:
-    """The words and phrases of these lists by what they mean, in their order; ``stock/colours`` names one.
+    """The words and phrases of these lists by what they mean, in their order.
+
+    ``polarity`` names one that all readers share, ``sourcing:stock/colours`` one of a conversation's own.
 
     Lists that name the same meaning add up. Raises ValueError for a line that cannot be read, with its file and number.
     """
@@ -66,8 +68,9 @@ def parse_words(text: str, file: str) -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1)  # readers take several kinds of one list in a row
 def _read(name: str) -> dict[str, tuple[str, ...]]:
-    text = files("handlers.replies").joinpath("data", f"{name}.txt").read_text(encoding="utf-8")
-    return parse_words(text, f"handlers/replies/data/{name}.txt")
+    conversation, _, own = name.rpartition(":")
+    path = f"{conversation}/replies/data/{own}.txt" if conversation else f"replies/data/{own}.txt"
+    return parse_words(files("handlers").joinpath(path).read_text(encoding="utf-8"), f"handlers/{path}")
 
 
 def _saying(text: str) -> Iterator[tuple[int, str]]:

@@ -10,7 +10,7 @@ from handlers.replies.word_lists import read_sets
 
 ITEMS = ("defects", "tag", "colours", "clean")
 """The names of what is ticked, in the order of the whole checklist. After its last number come all good and problem."""
-_LISTED = read_sets("checking")
+_LISTED = read_sets("sourcing:checking")
 _ITEM_OF = {word: item for item in ITEMS for word in _LISTED[item]}
 _AROUND = _LISTED["beside"]
 _GOOD = _LISTED["good"]

@@ -4,7 +4,7 @@ from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens
 from handlers.replies.word_lists import read_words
 
-_WORDS = Vocabulary(read_words("correcting"))
+_WORDS = Vocabulary(read_words("sourcing:correcting"))
 _PASSED = frozenset({"opening", "comma", "full"})
 _REFUSING = frozenset({"against", "opening"})
 

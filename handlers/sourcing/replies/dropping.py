@@ -9,7 +9,7 @@ from handlers.replies.text import tokens
 from handlers.replies.word_lists import read_words
 
 _LONGEST = 12  # words and marks: longer ones tell a story
-_WORDS = Vocabulary(read_words("dropping"))
+_WORDS = Vocabulary(read_words("sourcing:dropping"))
 _MARKS = frozenset({"full", "comma", "sign"})
 _SAYS = frozenset({"unwanted", "forget"})
 

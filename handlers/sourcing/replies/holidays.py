@@ -23,7 +23,7 @@ from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies.quantities import find_numbers, split
 from handlers.sourcing.replies.shop_words import HOURS, SHOP_WORDS
 
-_SIGNS = read_words("shop_signs")
+_SIGNS = read_words("sourcing:shop_signs")
 _DAY = 24 * 60  # minutes
 _LONGEST = 92  # days: whoever names a longer one has most likely named a day that is over
 _TILL = re.compile(r"(?<![^\W_])(?:till?|until+|untl|upto|up to|to|hasta|al)(?![^\W_])")

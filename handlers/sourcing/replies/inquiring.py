@@ -18,7 +18,7 @@ from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import NEVER, Wish
 
 _LONGEST, _MOST_WORDS = 200, 20  # characters; words: whoever writes more tells a story
-_WORDS = Vocabulary(read_words("inquiring"))
+_WORDS = Vocabulary(read_words("sourcing:inquiring"))
 _YOU = re.compile(r"(?<![^\W_])u(?![^\W_])", re.IGNORECASE)
 _ELSEWHERE = NEVER - {Intent.ORDER_STATUS}  # "milega?" asks of what is ordered, and of what is to be had
 

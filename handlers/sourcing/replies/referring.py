@@ -7,7 +7,7 @@ from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_words
 
 _LONGEST = 10  # words of a wish to bring somebody
-_WORDS = Vocabulary(read_words("referring"))
+_WORDS = Vocabulary(read_words("sourcing:referring"))
 # R and six of handlers.seeds.READABLE, as it is typed: small, in parts, behind "code".
 _CODE = re.compile(r"(?<![^\W_])(R[ -]?[A-HJKMNP-Z2-9]{3}[ -]?[A-HJKMNP-Z2-9]{3})(?![^\W_])", re.IGNORECASE)
 _NAMED = re.compile(r"(?<![^\W_])(?:code|codigo|código|kod|कोड|invite|invitation|referral)(?![^\W_])", re.IGNORECASE)

@@ -95,7 +95,7 @@ _LANGUAGE = _WORDS.rule(
     named="english|hindi|hinglish|spanish",
 )
 _LOCALES = {"english": "en", "hindi": "hi", "hinglish": "hi-Latn", "spanish": "es"}
-_LISTED = read_sets("shop_signs")
+_LISTED = read_sets("sourcing:shop_signs")
 _PAGE = _LISTED["page"]
 _ASKS = frozenset({"?"})
 _SAYS_THERE_IS = _WORDS.letters("is")

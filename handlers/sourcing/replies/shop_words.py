@@ -9,7 +9,7 @@ def _times() -> set[str]:
     return {word for table in (DAYS, WEEKDAYS, PARTS, UNITS, MONTHS, COUNTS) for word in table if not word.isdigit()}
 
 
-_OWN = read_words("shop")
+_OWN = read_words("sourcing:shop")
 HOURS = _OWN.pop("hours")
 """By these a shop tells its hours. They stand with what is closed, so that no figure of them is taken for a count."""
 SHOP_WORDS = {

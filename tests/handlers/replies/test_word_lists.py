@@ -10,25 +10,40 @@ from handlers.replies import word_lists
 from handlers.replies.text import tokens
 from handlers.replies.word_lists import join, parse_words, read_sets, read_words
 
-DATA = Path(word_lists.__file__).parent / "data"
-LISTS = sorted(path.relative_to(DATA).with_suffix("").as_posix() for path in DATA.rglob("*.txt"))
-STOCK = [f"stock/{part}" for part in ("answering", "there", "coming", "times", "goods", "doubts", "dress")]
+HANDLERS = Path(word_lists.__file__).parents[1]
+FOLDERS = {"": HANDLERS / "replies" / "data"} | {
+    f"{folder.parts[-3]}:": folder for folder in sorted(HANDLERS.glob("*/replies/data"))
+}
+LISTS = sorted(
+    f"{whose}{path.relative_to(data).with_suffix('').as_posix()}"
+    for whose, data in FOLDERS.items()
+    for path in data.rglob("*.txt")
+)
+STOCK = [f"sourcing:stock/{part}" for part in ("answering", "there", "coming", "times", "goods", "doubts", "dress")]
 TOGETHER = [("opt_out", "opt_out_world"), tuple(STOCK)]
 """Lists that one reader knows as one."""
 SEVERAL = {
     "commands": "each meaning is of a command of its own",
     "language_helping": "two languages share a word of which two are needed",
     **dict.fromkeys(
-        ["mending", "prices", "stock/counting", "stock/excepting", "stock/senses", "stock/signs", "stock/taking_back"],
+        [
+            "mending",
+            "sourcing:prices",
+            "sourcing:stock/counting",
+            "sourcing:stock/excepting",
+            "sourcing:stock/senses",
+            "sourcing:stock/signs",
+            "sourcing:stock/taking_back",
+        ],
         "each meaning is of a place of its own in a text",
     ),
-    "stock/shades": "languages share a shade",
-    "stock/sizes": "sizes are compared as they are written: XXXL is no stretched XL",
-    "stock/spelling": "a number is a word of its own",
+    "sourcing:stock/shades": "languages share a shade",
+    "sourcing:stock/sizes": "sizes are compared as they are written: XXXL is no stretched XL",
+    "sourcing:stock/spelling": "a number is a word of its own",
 }
 """Lists in which a word may have several meanings, and why."""
 APART = {
-    ("paying", "now"): "of whole texts",
+    ("sourcing:paying", "now"): "of whole texts",
     ("calendar", "month 9"): 'a French seven is no month: "sept"',
 }
 """Meanings whose words may have another one in their list, and why."""
@@ -71,7 +86,9 @@ def test_a_word_has_one_meaning(names: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_the_readme_names_the_list(name: str) -> None:
-    assert f"`{name}`" in (DATA / "README.md").read_text(encoding="utf-8")
+    conversation, _, own = name.rpartition(":")
+    page = FOLDERS[f"{conversation}:" if conversation else ""] / "README.md"
+    assert f"`{own}`" in page.read_text(encoding="utf-8")
 
 
 def test_a_meaning_goes_on_in_indented_lines_and_between_comments() -> None:

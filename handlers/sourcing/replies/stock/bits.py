@@ -42,7 +42,7 @@ _ABBREVIATED = re.compile(
     r"(?<![^\W_])(rs|re|no|nos|pc|pcs|qty|approx|mrp|sz|avl|avail|p\.p)\.(?=\s*\S)"
 )  # "rs.1050" is no sentence's end
 _RUPEE_SIGNS = frozenset("₹₨$€£")
-_LISTED = read_sets("stock/counting")
+_LISTED = read_sets("sourcing:stock/counting")
 # "do" is two in Hindi, "give" behind another verb there, and a verb in English.
 _HINDI_STEMS = _LISTED["hindi stems"]
 _NOT_TWO_BEHIND = _LISTED["not two behind"]

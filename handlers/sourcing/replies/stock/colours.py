@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from handlers.replies.word_lists import read_words
 
-COLOURS = tuple((name, *others) for name, others in read_words("stock/colours").items())
-WARES = tuple((name, *others) for name, others in read_words("stock/wares").items())
+COLOURS = tuple((name, *others) for name, others in read_words("sourcing:stock/colours").items())
+WARES = tuple((name, *others) for name, others in read_words("sourcing:stock/wares").items())
 
 
 def _shades() -> Iterable[str]:
     """A shade is a colour of its own: who asked for blue did not ask for "navy blue", "azul marino", "हल्का नीला"."""
-    listed = read_words("stock/shades")
+    listed = read_words("sourcing:stock/shades")
     named = [names for names in COLOURS if names[0] in listed["colours english"]]
     hindi = [*(word for names in named for word in names if not word.isascii()), *listed["colours hindi"]]
     yield from (f"{shade} {names[0]}" for shade in listed["english"] for names in named)

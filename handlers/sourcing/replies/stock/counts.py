@@ -9,7 +9,7 @@ from handlers.sourcing.replies.stock.bits import Bit
 
 _ONE = Fraction(1)
 _NAMING = frozenset({"item", "size", "asked_size", "dress"})
-_LISTED = read_sets("stock/counting")
+_LISTED = read_sets("sourcing:stock/counting")
 _A_ONE = _LISTED["a one"]
 _WHAT = _LISTED["what"]
 _HINDI_OF = _LISTED["hindi of"]  # stands behind the number of all

@@ -62,7 +62,7 @@ def listed() -> frozenset[str]:
     tables = (STOCK_WORDS, read_words("polarity"))
     entries = (entry for table in tables for entries in table.values() for entry in entries)
     numbers = (*SMALL, *MULTIPLIERS, *FRACTIONS, *ADDED)
-    real = read_words("stock/spelling")["real"]
+    real = read_words("sourcing:stock/spelling")["real"]
     return frozenset(word for entry in entries for word in normalise(entry).split()).union(real, numbers)
 
 
@@ -126,4 +126,4 @@ def _words_by_caution() -> Iterator[str]:
 
 
 def _entries(name: str) -> tuple[str, ...]:
-    return read_words("stock/spelling")["numbers"] if name == "number" else STOCK_WORDS.get(name, ())
+    return read_words("sourcing:stock/spelling")["numbers"] if name == "number" else STOCK_WORDS.get(name, ())

@@ -9,7 +9,7 @@ from handlers.sourcing.replies.stock.signs import THERE
 _PHONE_ALONE = frozenset({"phone", "is", "dress", "call", "my", "ka", "thanks", "other"})
 _OFF_SUBJECT = frozenset({"topic", "away", "wrong"})
 _SECOND = frozenset({"another", "rest", "ordinal"})
-_LISTED = read_sets("stock/signs")
+_LISTED = read_sets("sourcing:stock/signs")
 _LOOK = _LISTED["look"]
 _BUYERS = _LISTED["buyers"]
 

@@ -9,7 +9,7 @@ from handlers.sourcing.replies.stock.bits import Bit
 GONE = frozenset({"gone", "none", "neg", "no"})
 FIGURES = frozenset({"number", "priced"})
 NAMES = frozenset({"item", "other", "ware", "colour"})
-_LISTED = read_sets("stock/signs")
+_LISTED = read_sets("sourcing:stock/signs")
 BESIDE_WORDS = _LISTED["beside a figure"]
 
 

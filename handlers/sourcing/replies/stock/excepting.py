@@ -8,7 +8,7 @@ from handlers.sourcing.replies.stock.signs import DENYING
 
 _ENDS = frozenset({"full", "comma", "contrast"})
 _NAMING = frozenset({"size", "colour", "item"})
-_LISTED = read_sets("stock/excepting")
+_LISTED = read_sets("sourcing:stock/excepting")
 # These stand behind what they except, the others before it.
 _BEHIND = _LISTED["behind"]
 _SAYING = frozenset({"all", "is", "have", "left", "plenty", "none", "neg", "no", "gone", "rest"})

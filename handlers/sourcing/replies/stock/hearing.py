@@ -22,7 +22,7 @@ _SAYING_NOTHING = frozenset(
     }
 )  # fmt: skip
 _COLOURS = frozenset(normalise(name) for names in COLOURS for name in names)
-_LISTED = read_sets("stock/signs")
+_LISTED = read_sets("sourcing:stock/signs")
 _UNTIL = _LISTED["until"]
 _BEFORE = _LISTED["before"]
 _OUTRIGHT = THERE - {"send", "come", "offer"}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.replies.word_lists import read_sets
 
-_LISTED = read_sets("stock/hearsay")
+_LISTED = read_sets("sourcing:stock/hearsay")
 # Who else may have said it, and verbs of saying: what others said is not known.
 _OTHERS = _LISTED["others"]
 _FAMILY = _LISTED["family"]

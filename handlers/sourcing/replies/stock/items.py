@@ -18,7 +18,7 @@ _NAMING = frozenset({"other", "short", "colour", "stock", "dress", "topic", "day
 _SHORTEST = 3  # letters; shorter words name nothing
 _SHORTEST_MISSPELT = 5
 _LIKE = 82  # of 100: how alike a misspelt word must be
-_LISTED = read_sets("stock/signs")
+_LISTED = read_sets("sourcing:stock/signs")
 _COMMON = _LISTED["common"]
 # Sounds of Devanagari as they are typed in Latin letters; a vowel that is not written is left out.
 _CONSONANTS = (

@@ -19,7 +19,7 @@ MOST_BYTES, MOST_ROWS = 1_000_000, 5_000
 LARGEST_QUANTITY, LARGEST_PRICE = 100_000, 10**9
 _LONGEST_CELL = 200  # characters
 _DELIMITERS = ",;\t|"
-_COLUMNS: Mapping[str, frozenset[str]] = MappingProxyType(read_sets("stock/columns"))
+_COLUMNS: Mapping[str, frozenset[str]] = MappingProxyType(read_sets("sourcing:stock/columns"))
 _AMOUNT = re.compile(
     r"(?:₹|rs\.?|inr|\$|usd|€|eur|mxn)?\s*([\d.,]+)\s*(?:/-|₹|rs\.?|inr|\$|usd|€|eur|mxn)?", re.IGNORECASE
 )

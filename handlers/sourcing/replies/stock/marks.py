@@ -19,11 +19,11 @@ ANSWERING = frozenset(
 _WEAK = frozenset({"is", "have", "number", "time", "future", "all"})  # "2 hai" may be two pieces as well
 _NOT_BEFORE_A_MARK = frozenset({"only", "left", "have", "of", "size_word", "rupee", "@", "send", "number"})
 _NAMED_ON = frozenset({"item", "size", "colour", "size_word"})  # what goes on with a name
-_LISTED = read_sets("stock/counting")
+_LISTED = read_sets("sourcing:stock/counting")
 # "3 me sirf 3", "1 wala hai"
 _OF_A_PLACE = _LISTED["of a place"]
 _SUFFIXES = frozenset({"st", "nd", "rd", "th"})
-_ORDINALS = {word: int(place) for word, place in read_values("stock/counting", "place").items()}
+_ORDINALS = {word: int(place) for word, place in read_values("sourcing:stock/counting", "place").items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ _SAYING = (
     | {"left", "send", "ready", "come", "unsure", "wait", "flaw", "price_said", "undo", "asking"}
     | {"lacking", "yonder", "is_there", "plenty"}
 )
-_COUNTED = {phrase: int(many) for phrase, many in read_values("stock/counting", "all").items()}
+_COUNTED = {phrase: int(many) for phrase, many in read_values("sourcing:stock/counting", "all").items()}
 _YES, _NO = Bit("yes", "yes"), Bit("no", "no")
 
 

@@ -36,7 +36,7 @@ _POLAR = frozenset(
 )
 # What English says before a subject and may belong to the next one: "no L | have XL", "2 L | 3 XL".
 _LEADING = frozenset({"number", "no", "yes", "have", "only", "another", "mein", "price_said"})
-_LISTED = read_sets("stock/signs")
+_LISTED = read_sets("sourcing:stock/signs")
 _SELLING = _LISTED["selling"]
 _IN = _LISTED["in"]
 _IFS = _LISTED["ifs"]

@@ -7,7 +7,7 @@ from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.number_words import SMALL
 from handlers.sourcing.replies.stock.hearsay import is_hearsay
 
-_LISTED = read_sets("stock/senses")
+_LISTED = read_sets("sourcing:stock/senses")
 # Words that only Spanish texts hold, and some by which a text is Hindi or English whatever else it holds.
 _SPANISH = _LISTED["spanish"]
 _NOT_SPANISH = _LISTED["not spanish"]

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from handlers.replies.word_lists import read_words
 
-_LETTERS = {word: size for size, words in read_words("stock/sizes").items() for word in words}
+_LETTERS = {word: size for size, words in read_words("sourcing:stock/sizes").items() for word in words}
 _SIZE = re.compile(
     r"(?<![^\W_])(?P<count>[2-7]\s?)?(?P<letters>x{2,4}[sl]|x[sl]|[sml])(?![^\W_])(?!['’])", re.IGNORECASE
 )

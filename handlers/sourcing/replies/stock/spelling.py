@@ -11,7 +11,7 @@ from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies.stock import dictionary
 
-_SHORTENED = {short: word for word, shorts in read_words("stock/shortened").items() for short in shorts}
+_SHORTENED = {short: word for word, shorts in read_words("sourcing:stock/shortened").items() for short in shorts}
 _STEM = "stem "
 _SHORT, _LONG = 4, 9  # letters: of short words few slips are mended, of long ones two
 _SHORTEST_JOINED = 6
@@ -100,7 +100,7 @@ def _run_together(word: str) -> str | None:
 
 @cache
 def _stems() -> Sequence[tuple[str, str]]:
-    words = read_words("stock/spelling")
+    words = read_words("sourcing:stock/spelling")
     return tuple(
         (normalise(stem), name.removeprefix(_STEM))
         for name, stems in words.items()

@@ -16,7 +16,7 @@ from handlers.sourcing.replies.stock.words import STOCK_WORDS
 UNLISTED = frozenset({"other", "digits", "kind", "ware"})
 # Before these a negation stands ("L nahi hai", "is not there"), or what it is that is there ("sweater hai").
 _NEGATED = frozenset({"is", "have", "is_there", "left", "ready", "be", "come", "send", "future"})
-_LISTED = read_sets("stock/signs")
+_LISTED = read_sets("sourcing:stock/signs")
 # What they have stands behind these.
 _HAVING = _LISTED["having"]
 _WILL = frozenset({"will", "ill", "shall", "would"})

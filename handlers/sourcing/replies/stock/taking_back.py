@@ -7,7 +7,7 @@ from handlers.replies.text import tokens
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.stock.items import order_key
 
-_LISTED = read_sets("stock/taking_back")
+_LISTED = read_sets("sourcing:stock/taking_back")
 _ALL = _LISTED["all"]
 _YES = _LISTED["yes"]
 _NO = _LISTED["no"]

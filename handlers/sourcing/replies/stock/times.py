@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.stock.bits import Bit
 
-_LISTED = read_sets("stock/signs")
+_LISTED = read_sets("sourcing:stock/signs")
 _CLOCK_LEADS = _LISTED["clock leads"]
 _BEFORE_HOURS = _LISTED["before hours"]
 _BEHIND = frozenset({"lead", "mein"})

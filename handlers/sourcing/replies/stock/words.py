@@ -24,7 +24,7 @@ def _times(*tables: Mapping[str, int]) -> tuple[str, ...]:
 
 def _own() -> dict[str, tuple[str, ...]]:
     """The classes of our lists, of the calendar and of what is sold."""
-    listed = read_words(*(f"stock/{name}" for name in _LISTS))
+    listed = read_words(*(f"sourcing:stock/{name}" for name in _LISTS))
     return {
         **listed,
         "day": _times(DAYS, WEEKDAYS, PARTS) + listed["day"],
@@ -37,7 +37,7 @@ def _own() -> dict[str, tuple[str, ...]]:
 
 def _shared(own: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """The words of polarity that mean the same here and stand in none of our own classes."""
-    others = read_words("stock/polarity")["other"]
+    others = read_words("sourcing:stock/polarity")["other"]
     taken = {normalise(word) for words in (*own.values(), others) for word in words}
     polarity = read_words("polarity")
     return {

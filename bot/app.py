@@ -21,7 +21,6 @@ from bot.channels.simulated import Phones
 from bot.clock import Clock, PushedClock, SystemClock
 from bot.config import Settings
 from bot.consumer import Consumer
-from bot.database import sqlite_file
 from bot.gathering import all_of
 from bot.ids import Ids
 from bot.inbox import Inbox
@@ -44,7 +43,7 @@ from handlers.opt_in.conversation import OPT_IN
 from handlers.recovery.conversation import RECOVERY
 from handlers.seeds import Seeds
 from handlers.turn import Tools, Turn
-from storage.database import Database, driver_url, make_database
+from storage.database import Database, driver_url, make_database, sqlite_file
 from storage.inbox import Stored
 from storage.operations import release_leases
 from storage.postgres import PostgresDatabase

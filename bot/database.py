@@ -7,8 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import make_url
-
+from bot.app import HOLDINGS
 from bot.clock import Clock, PushedClock, SystemClock
 from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
 from bot.ids import Ids
@@ -21,7 +20,7 @@ from handlers.seeds import Seeds
 from handlers.turn import Tools
 from storage.businesses import sandbox_now
 from storage.clocks import goes_on_from
-from storage.database import Database, driver_url, make_database
+from storage.database import Database, make_database, sqlite_file
 from storage.upgrading import bring_up, check
 from storage.version import version
 from templates.library import Library
@@ -65,8 +64,6 @@ class Installation:
 @asynccontextmanager
 async def opened(url: str, clock: Clock) -> AsyncIterator[Database]:
     """The database of a URL for a moment, whatever its version; ids are made by this clock."""
-    from bot.app import HOLDINGS  # which is put together with what opens databases here
-
     store = make_database(url, Ids(clock), HOLDINGS)
     try:
         yield store
@@ -133,9 +130,3 @@ async def _clock(url: str) -> Clock:
         pushed = await store.read("", sandbox_now)
         stands = await store.read("", lambda unit: goes_on_from(unit, system.now()))
     return SystemClock(stands) if pushed is None else PushedClock(pushed)
-
-
-def sqlite_file(url: str) -> Path | None:
-    """The file behind a database URL; None for PostgreSQL."""
-    parts = make_url(driver_url(url))
-    return Path(parts.database or "") if parts.get_backend_name() == "sqlite" else None

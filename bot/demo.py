@@ -12,7 +12,7 @@ from bot import observe
 from bot.app import Service, assemble, spool_of
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.database import opened, sqlite_file
+from bot.database import opened
 from bot.photos.opening import FOLDER
 from bot.reach import reaching
 from bot.serving import NotASandbox, clock_of, make_ready, make_sure_alone, run
@@ -21,6 +21,7 @@ from bot.simulator.sample import Sample
 from bot.simulator.samples import live_a_month
 from bot.spool_files import make_sure_free
 from storage.businesses import all_tenants
+from storage.database import sqlite_file
 
 
 def demo(settings: Settings, sample: Sample, *, open_browser: bool, fresh: bool) -> None:

@@ -10,7 +10,7 @@ from bot.app import BROUGHT, CONVERSATIONS
 from bot.channels.simulated import Phones
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.database import Installation, open_database, sqlite_file
+from bot.database import Installation, open_database
 from bot.examination import law, shop
 from bot.examination.connections import connection_lines, credential_lines
 from bot.examination.finding import Finding, do, fine
@@ -19,7 +19,7 @@ from bot.masking import mask
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
 from storage.businesses import Tenant
-from storage.database import DatabaseAway
+from storage.database import DatabaseAway, sqlite_file
 
 _PEOPLE = (shop.template_lines, law.registration_lines, law.looser_lines, shop.staff_lines)
 _LAW = (law.closing_lines, law.place_lines, law.disclosure_lines)

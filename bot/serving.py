@@ -16,7 +16,7 @@ from bot.app import CLOSING, FINISHING, Crew, Service, assemble, assemble_crew, 
 from bot.brought import Pages, no_pages
 from bot.clock import PushedClock, SystemClock
 from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
-from bot.database import make_private, opened, require_folder, sqlite_file
+from bot.database import make_private, opened, require_folder
 from bot.gathering import all_of
 from bot.loading import keep_what_is_loaded
 from bot.mounting import application, for_operators
@@ -27,6 +27,7 @@ from bot.vault import Vault
 from bot.web.door import Door
 from storage.businesses import all_tenants, push_clock, sandbox_now
 from storage.clocks import goes_on_from
+from storage.database import sqlite_file
 from storage.operations import is_lived_in
 from storage.upgrading import bring_up, check
 

@@ -9,7 +9,10 @@ Inside a function nothing is awaited but the database.
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Protocol, TypeVar
+
+from sqlalchemy import make_url
 
 from storage.personal import Holdings
 from storage.postgres import PostgresDatabase
@@ -17,7 +20,7 @@ from storage.sqlite import SqliteDatabase
 from storage.transaction import Ids, RetryTransaction
 from storage.work import DatabaseAway, Work
 
-__all__ = ["Database", "DatabaseAway", "RetryTransaction", "Work", "driver_url", "make_database"]
+__all__ = ["Database", "DatabaseAway", "RetryTransaction", "Work", "driver_url", "make_database", "sqlite_file"]
 
 T = TypeVar("T")
 
@@ -63,3 +66,9 @@ def driver_url(url: str) -> str:
     if scheme not in _DRIVERS:
         raise ValueError(f"{scheme}:// is no database Parley knows; use sqlite:///parley.db or postgresql://…")
     return f"{_DRIVERS[scheme]}://{rest}"
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file behind a database URL; None for PostgreSQL."""
+    parts = make_url(driver_url(url))
+    return Path(parts.database or "") if parts.get_backend_name() == "sqlite" else None

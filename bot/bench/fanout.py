@@ -30,13 +30,12 @@ from bot.bench.sheet import Sheet, at_most
 from bot.bench.shop import BUSINESS
 from bot.clock import SystemClock
 from bot.config import load as settings
-from bot.database import sqlite_file
 from bot.ids import Ids
 from bot.vault import Vault
 from flows.channels import SMS
 from flows.policy.facts import AddressState, ConsentState, Programme, Purpose
 from handlers.actions.keys import create_key
-from storage.database import driver_url
+from storage.database import driver_url, sqlite_file
 from storage.outbox import Priority
 from storage.schema import addresses, contacts, draws, events, messages, outbox, permissions, photos, verdicts
 from storage.types import Id, Moment

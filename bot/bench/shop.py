@@ -17,7 +17,6 @@ from bot.app import CONVERSATIONS
 from bot.bench.account import ACCOUNT, NUMBER, TOKEN
 from bot.clock import SystemClock
 from bot.config import load
-from bot.database import sqlite_file
 from bot.vault import Vault
 from flows.business import Business, ChannelSettings, StoreSettings
 from flows.channels import SMS
@@ -25,7 +24,7 @@ from flows.connections import StoreProvider
 from handlers.actions.apply import apply_file
 from handlers.business_file import BusinessFile
 from storage.businesses import all_tenants
-from storage.database import Database
+from storage.database import Database, sqlite_file
 from storage.migrate import migrate
 from storage.schema import metadata
 from storage.senders import UNPACED

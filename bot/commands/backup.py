@@ -45,8 +45,9 @@ def backup(
 
 async def _back_up(settings: Settings, target: Path) -> tuple[Stamp, int]:
     from bot.commands import _version
-    from bot.database import open_database, sqlite_file
+    from bot.database import open_database
     from storage.backup import back_up
+    from storage.database import sqlite_file
 
     file = sqlite_file(settings.database_url)
     if file is None:

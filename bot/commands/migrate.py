@@ -28,9 +28,10 @@ def migrate(
       parley migrate --sql > steps.sql
     """
     settings = options.settings()
-    from bot.database import make_private, require_folder, sqlite_file
+    from bot.database import make_private, require_folder
     from bot.reach import reaching
     from storage import migrate as steps
+    from storage.database import sqlite_file
     from storage.version import head
 
     if sql:

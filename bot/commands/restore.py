@@ -68,8 +68,9 @@ def restore(
 async def _restore(settings: Settings, backup: Path) -> Restored:
     from bot.app import spool_of
     from bot.clock import SystemClock
-    from bot.database import require_folder, sqlite_file
+    from bot.database import require_folder
     from storage.backup import check, put_in_place, unpacked
+    from storage.database import sqlite_file
     from storage.version import head
 
     file = sqlite_file(settings.database_url)
@@ -97,7 +98,8 @@ def _alone(spool: Path) -> Iterator[None]:
 async def _hold_in_place(settings: Settings) -> Restored:
     """As of the newest message there is: nothing else in the database tells when it was copied."""
     from bot.app import spool_of
-    from bot.database import open_database, sqlite_file
+    from bot.database import open_database
+    from storage.database import sqlite_file
     from storage.operations import newest_at
 
     file = sqlite_file(settings.database_url)

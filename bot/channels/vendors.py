@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from bot.channels import origins
 from bot.channels.channel import VendorAccount
 from bot.channels.inbound import LARGEST_FORM
 from flows.business import ChannelSettings
@@ -45,7 +46,7 @@ def _telegram(settings: ChannelSettings, secrets: Mapping[str, str], origin: str
 
 TWILIO = Vendor(
     build=_twilio,
-    origin="https://api.twilio.com",
+    origin=origins.TWILIO,
     secrets=("auth_token",),
     proof="X-Twilio-Signature",
     inbound="/inbound",
@@ -55,7 +56,7 @@ TWILIO = Vendor(
 )
 TELEGRAM = Vendor(
     build=_telegram,
-    origin="https://api.telegram.org",
+    origin=origins.TELEGRAM,
     secrets=("token",),
     proof="X-Telegram-Bot-Api-Secret-Token",
     polled=True,

@@ -11,8 +11,9 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 from bot.channels.channel import Inbound, Request, Unfetched
 from bot.channels.inbound import demand, header
 from bot.channels.media import refuse
+from bot.channels.origins import TELEGRAM as ORIGIN
 from bot.channels.telegram import inbound
-from bot.channels.telegram.http import ORIGIN, PLACEHOLDER, Api
+from bot.channels.telegram.http import PLACEHOLDER, Api
 from bot.channels.telegram.refusals import Failed, failing
 from bot.channels.telegram.webhooks import WANTED, TelegramWebhooks
 from bot.channels.wire import CALL, SEND

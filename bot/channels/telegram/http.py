@@ -15,10 +15,9 @@ from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from bot.channels.media import download, whole
-from bot.channels.vendors import TELEGRAM
+from bot.channels.origins import TELEGRAM as ORIGIN
 from bot.channels.wire import CALL, ConnectionCut, Reply, Wire
 
-ORIGIN = TELEGRAM.origin
 PLACEHOLDER = "token"
 
 

@@ -10,9 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from bot.channels.channel import Inbound, Request
+from bot.channels.origins import TWILIO as ORIGIN
 from bot.channels.twilio import inbound
 from bot.channels.twilio.codes import advise, classify
-from bot.channels.twilio.http import GARBLED, ORIGIN, Http, TwilioRefused
+from bot.channels.twilio.http import GARBLED, Http, TwilioRefused
 from bot.channels.wire import SEND, ConnectionCut
 from flows.delivery import Answer, Failure, Found, Outgoing
 from flows.money import Money

@@ -11,11 +11,10 @@ from typing import Any
 
 from yarl import URL
 
+from bot.channels.origins import TWILIO as ORIGIN
 from bot.channels.twilio.media import TwilioMedia
-from bot.channels.vendors import TWILIO
 from bot.channels.wire import CALL, ConnectionCut, Reply, Wire
 
-ORIGIN = TWILIO.origin
 FORM = "application/x-www-form-urlencoded"
 # What comes of a success of another form than is known.
 GARBLED = (KeyError, TypeError, ValueError, AttributeError)

@@ -1,0 +1,4 @@
+"""Where the APIs of providers of channels stand."""
+
+TWILIO = "https://api.twilio.com"
+TELEGRAM = "https://api.telegram.org"

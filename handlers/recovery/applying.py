@@ -1,13 +1,18 @@
 """Warnings about recovery when a business file is applied."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
-from flows.business import Business
 from flows.channels import SMS
 from flows.policy.rules import RuleKind, rules_for
-from handlers.business_file import BusinessFile
 from handlers.conversation import Applying
+
+if TYPE_CHECKING:
+    from flows.business import Business
+    from handlers.business_file import BusinessFile
 
 
 def _late_steps(file: BusinessFile, day: date) -> Iterator[str]:

@@ -44,7 +44,6 @@ from handlers.customer_talk.cancellation import STOP_OFFER
 from handlers.customer_talk.order_status import ORDER_TOLD
 from handlers.delivery import receipts
 from storage import everybodys
-from storage.facts.departures import STOP_QUESTION
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
@@ -97,7 +96,7 @@ CORE = Conversation(
     calls={DISCOUNT: discounts.KIND, PRICE: prices.KIND, EDIT_MESSAGE: edits.KIND},
     readers=(
         *(Reader(Rank.STOP, stopped.wrote_stop, expects) for expects in (STOP_OFFER, ORDER_TOLD, "")),
-        Reader(Rank.STANDING, doubts.decided, STOP_QUESTION),
+        Reader(Rank.STANDING, doubts.decided, doubts.STOP_QUESTION),
         Reader(Rank.STANDING, doubts.pressed),
         *customers.READERS,
     ),

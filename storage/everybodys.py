@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from storage.draws import Draws
 from storage.personal import Personal
 from storage.schema import (
@@ -26,9 +24,6 @@ from storage.schema import (
     staff,
     waits,
 )
-
-if TYPE_CHECKING:
-    pass
 
 WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
 """What is left of the words of a message."""

@@ -21,11 +21,12 @@ from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
 from handlers.replies.keeping import wants_them
 from handlers.turn import Turn
-from storage.facts.departures import STOP_QUESTION
 from storage.runs import Run
 
 KEEP = "keep"
 """The button by which they say that our messages shall go on."""
+STOP_QUESTION = "stop_asked"
+"""What the answer to whether our messages shall stop is expected as: the template that asks it."""
 STOP_ASKED = Asks(STOP_QUESTION, within=timedelta(days=30))
 """Whether our messages shall stop. After the day that ends them in silence they may still say that they want them."""
 

@@ -39,8 +39,6 @@ from storage.people import Address, Recipients
 from storage.schema import carts, messages, runs
 from storage.unit import Unit
 
-STOP_QUESTION = "stop_asked"  # the template that asks whether our messages shall stop
-CANCEL_QUESTION = "cancel_which"  # the one that asks whether "cancel" means an order, or our offers
 _SENT = ("id", "contact", "left_at", "channel", "subject")
 _COUNTS = " AND ".join(
     [

@@ -26,7 +26,6 @@ from handlers.sourcing.customer import called, order_status, unwanted, which_ord
 from handlers.sourcing.customer import ordering as picking
 from handlers.sourcing.replies.answers import CALL_OFF, cancelled_numbers, is_order, order_number, read_answer
 from handlers.turn import Turn
-from storage.facts.departures import CANCEL_QUESTION
 from storage.messages import Message
 from storage.purchases import bare
 from storage.runs import Asked
@@ -94,7 +93,7 @@ async def _off(turn: Turn, said: Said, *, alone: bool = False) -> bool:
     if len(meant) > 1:
         await which_order.ask(turn, said, meant)
     elif agreed and not await _speaks_of(turn, said, meant[0]):
-        asks = Asks(CANCEL_QUESTION, customer_orders.subject_of(meant[0]))
+        asks = Asks(unwanted.CANCEL_QUESTION, customer_orders.subject_of(meant[0]))
         await doubts.ask(turn, said, asks, {"order": meant[0].number})
     else:
         await called.off(turn, said, meant)

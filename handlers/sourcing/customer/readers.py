@@ -18,7 +18,6 @@ from handlers.sourcing.customer import (
     which_order,
 )
 from handlers.turn import Turn
-from storage.facts.departures import CANCEL_QUESTION
 
 
 def reads_token(token: str) -> bool:
@@ -42,7 +41,7 @@ READERS = (
     Reader(Rank.FIRST, unwanted.answered, unwanted.SURE),
     Reader(Rank.FIRST, unwanted.is_over, CANCEL_TOLD),
     Reader(Rank.FIRST, calling_off.told_which, which_order.WHICH),
-    Reader(Rank.FIRST, calling_off.told_what, CANCEL_QUESTION),
+    Reader(Rank.FIRST, calling_off.told_what, unwanted.CANCEL_QUESTION),
     Reader(Rank.FIRST, calling_off.called_off),
     Reader(Rank.FIRST, paylinks.asked),
     Reader(Rank.FIRST, referring.came),

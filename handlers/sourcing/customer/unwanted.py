@@ -9,6 +9,7 @@ from flows.engine import Asks
 from flows.policy.facts import Purpose
 from flows.sourcing.releasing import CANCEL_TOLD, cancel_told
 from flows.sourcing.status import UNPAID, Status
+from handlers.consent.doubts import STOP_QUESTION
 from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.cancellation import STOP_OFFER
 from handlers.customer_talk.said import Said, say
@@ -21,12 +22,13 @@ from handlers.sourcing.customer import called, order_status
 from handlers.sourcing.replies.answers import confirms_cancel
 from handlers.sourcing.replies.dropping import is_dropped
 from handlers.turn import Turn
-from storage.facts.departures import CANCEL_QUESTION, STOP_QUESTION
 from storage.messages import Message
 from storage.sourcing.reservations import Reservation, Reservations
 
 SURE = "cancel_sure"
 """Whether an order is to be called off: the template that asks it, and what its answer is expected as."""
+CANCEL_QUESTION = "cancel_which"
+"""Whether "cancel" means an order, or our offers: the same of that."""
 _KEPT, _OVER = "cancel_kept", "order_cancelled"  # templates
 _ORDERS = frozenset({"reservation", "purchase"})  # subjects of messages
 _OF_MESSAGES = frozenset({CANCEL_QUESTION, STOP_QUESTION, STOP_OFFER})

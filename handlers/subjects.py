@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flows.money import Money
@@ -36,24 +36,18 @@ class Thing:
     gone: Phrase | None = None
 
 
-class Latest(Protocol):
-    """The thing with which a person's story (``/why``) begins; ``lives`` are those of the messages about the thing."""
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The thing with which a person's story (``/why``) begins: its last activity, and the ``head`` of the story.
 
-    @property
-    def id(self) -> UUID: ...
+    ``ends`` gets the lives of the messages about the thing: the lines that are told with no message, and why none was
+    sent.
+    """
 
-    @property
-    def at(self) -> datetime:
-        """Its last activity."""
-
-    def head(self, who: Text) -> Text:
-        """The story's first line."""
-
-    async def came_of_it(self, lives: Sequence[Life]) -> list[tuple[datetime, Text]]:
-        """The end of the thing, where no message tells of that end."""
-
-    async def unsent(self, lives: Sequence[Life]) -> list[Text]:
-        """The reason why no message was planned about the thing, or when the first one will be."""
+    id: UUID
+    at: datetime
+    head: Text
+    ends: Callable[[Sequence[Life]], Awaitable[tuple[Sequence[tuple[datetime, Text]], Sequence[Text]]]]
 
 
 @dataclass(frozen=True, slots=True)

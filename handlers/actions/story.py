@@ -41,9 +41,9 @@ async def tell(turn: Turn, person: Contact) -> list[Text]:
     happened += [line for one in (*of_thing, *others) if (line := await _wish(turn, one, heard))]
     since = since or _began(None, beside)
     happened += await revocation.changes(turn, person.id, since, heard)
-    happened += await thing.came_of_it(lives) if thing else []
+    ends, unsent = await thing.ends(lives) if thing else ((), ())
+    happened += ends
     lines = [text for _, text in sorted(happened, key=lambda one: one[0])]
-    unsent = await thing.unsent(lives) if thing else []
     return [await _head(turn, person, thing, beside), *lines, *unsent]
 
 
@@ -65,9 +65,9 @@ async def called_briefly(turn: Turn, person: Contact) -> Text:
 
 
 async def _head(turn: Turn, person: Contact, thing: Latest | None, beside: Sequence[Life]) -> Text:
-    who = await name(turn, person)
     if thing is not None:
-        return thing.head(who)
+        return thing.head
+    who = await name(turn, person)
     if beside:
         sent_for = {str(told): told for told in (_sent_for(life.message) for life in beside)}
         return phrase("their_messages", who=who, sent_for=Lines(tuple(sent_for.values()), between=", "))
@@ -100,7 +100,7 @@ def _when(life: Life) -> datetime:
 
 
 def _began(thing: Latest | None, lives: Sequence[Life]) -> datetime | None:
-    """A shop may touch a cart again when it is bought: the story begins with what was written about it."""
+    """The moment of the first message, where that is earlier: a shop may touch a cart again when it is bought."""
     return min([*([thing.at] if thing else []), *(life.message.created_at for life in lives)], default=None)
 
 

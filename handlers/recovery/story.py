@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from flows.delivery import MessageStatus
 from flows.phrase import At, Recorded, Text, phrase
 from flows.policy.facts import ASKS
 from handlers.actions.lives import Life, bought, is_reminder, lives_of
 from handlers.actions.lives import tell as tell_life
-from handlers.actions.story import ways
+from handlers.actions.story import name, ways
+from handlers.subjects import Latest
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Contact
@@ -20,56 +19,44 @@ from storage.purchases import BOUGHT, OPEN, Cart
 from templates import formats
 
 
-async def latest_cart(turn: Turn, person: Contact, page: Sequence[Message]) -> LatestCart | None:
+async def latest_cart(turn: Turn, person: Contact, page: Sequence[Message]) -> Latest | None:
     """The cart with the latest activity among those open and the one written about last."""
     last = next((one.thing for one in page if is_reminder(one) and one.thing and one.thing.kind == "cart"), None)
     written = await turn.unit.carts.get(last.id) if last else None
     carts = [*await turn.unit.carts.open_of(person.id), *([written] if written else [])]
     cart = max(carts, key=lambda one: one.as_of, default=None)
-    return None if cart is None else LatestCart(turn, person, page, cart)
+    if cart is None:
+        return None
+    head = phrase("their_cart", who=await name(turn, person), amount=cart.total, at=At(cart.as_of))
+
+    async def ends(lives: Sequence[Life]) -> tuple[list[tuple[datetime, Text]], list[Text]]:
+        return await _bought(turn, person, cart, lives), [] if lives else await _unsent(turn, person, page, cart)
+
+    return Latest(cart.id, cart.as_of, head, ends)
 
 
-@dataclass(frozen=True, slots=True)
-class LatestCart:
-    """As handlers.subjects.Latest says. ``page`` are the latest messages from and to this person."""
+async def _bought(turn: Turn, person: Contact, cart: Cart, lives: Sequence[Life]) -> list[tuple[datetime, Text]]:
+    """A purchase that counts for no message; one that does is told with it."""
+    if any(life.order for life in lives):
+        return []
+    order = next((one for one in await turn.unit.orders.of(person.id) if one.cart == cart.id), None)
+    if order is not None:
+        return [(order.placed_at or turn.now, phrase("bought_not_counted", bought=bought(order)))]
+    return [(turn.now, phrase("it_was_bought"))] if cart.status != OPEN else []
 
-    turn: Turn
-    person: Contact
-    page: Sequence[Message]
-    cart: Cart
 
-    @property
-    def id(self) -> UUID:
-        return self.cart.id
-
-    @property
-    def at(self) -> datetime:
-        return self.cart.as_of
-
-    def head(self, who: Text) -> Text:
-        return phrase("their_cart", who=who, amount=self.cart.total, at=At(self.cart.as_of))
-
-    async def came_of_it(self, lives: Sequence[Life]) -> list[tuple[datetime, Text]]:
-        """A purchase that counts for no message; one that does is told with it."""
-        if any(life.order for life in lives):
-            return []
-        orders = await self.turn.unit.orders.of(self.person.id)
-        order = next((one for one in orders if one.cart == self.cart.id), None)
-        if order is not None:
-            return [(order.placed_at or self.turn.now, phrase("bought_not_counted", bought=bought(order)))]
-        return [(self.turn.now, phrase("it_was_bought"))] if self.cart.status != OPEN else []
-
-    async def unsent(self, lives: Sequence[Life]) -> list[Text]:
-        if lives or self.cart.status == BOUGHT:
-            return []
-        if self.cart.reason:
-            return [phrase("nothing_can_be_sent", why=Recorded(self.cart.reason, phrase("no_way_to_them")))]
-        first = self.cart.as_of + self.turn.business.recovery.steps[0].after
-        asked = await _asked(self.turn, self.person, self.page)
-        if first > self.turn.now:
-            return [phrase("first_reminder_due", at=At(first, before=self.cart.as_of)), *asked]
-        used = [one for one in await ways(self.turn, self.person) if one.channel in self.turn.business.channels_order]
-        return asked or [phrase("no_reminder_planned" if used else "nowhere_to_send")]
+async def _unsent(turn: Turn, person: Contact, page: Sequence[Message], cart: Cart) -> list[Text]:
+    """Why no reminder of a cart was planned, or when the first is due."""
+    if cart.status == BOUGHT:
+        return []
+    if cart.reason:
+        return [phrase("nothing_can_be_sent", why=Recorded(cart.reason, phrase("no_way_to_them")))]
+    first = cart.as_of + turn.business.recovery.steps[0].after
+    asked = await _asked(turn, person, page)
+    if first > turn.now:
+        return [phrase("first_reminder_due", at=At(first, before=cart.as_of)), *asked]
+    used = [one for one in await ways(turn, person) if one.channel in turn.business.channels_order]
+    return asked or [phrase("no_reminder_planned" if used else "nowhere_to_send")]
 
 
 async def _asked(turn: Turn, person: Contact, page: Sequence[Message]) -> list[Text]:

@@ -165,7 +165,7 @@ class Souvenirs:
             for row in await turn.unit.rows(told):
                 news = EVENTS.load(row.type, row.data)
                 stored = Stored(self.business.id, row.id, SOURCE, row.type, row.contact, turn.now, 0, news)
-                await reserving.restock(turn, stored, news)
+                await reserving.wanted(turn, stored, news)
 
         await self.act(work)
         await self.act(begin)
@@ -282,7 +282,7 @@ class Souvenirs:
             kept = (Promise(line.id, None, 1),)
             order = Order(known.id, ref, Status.RESERVED, (line,), "INR", until, until, QUOTE, 5, promises=kept)
             news = Quoted(order, what, ASHA)
-            await reserving.quoted(turn, Stored(self.business.id, known.id, SOURCE, "", who, turn.now, 0, news), news)
+            await reserving.wanted(turn, Stored(self.business.id, known.id, SOURCE, "", who, turn.now, 0, news), news)
             return known.id
 
         return await self.act(work)

@@ -47,15 +47,9 @@ async def reserved(turn: Turn, stored: Stored, event: OrderReserved) -> str | No
     return None
 
 
-async def quoted(turn: Turn, stored: Stored, event: Quoted) -> None:
-    """Begin the run of an order that the staff named a price for."""
-    if stored.contact is not None:
-        subject = Subject("reservation", event.order.id)
-        await host.enter(turn, flow.NAME, str(event.order.id), stored.contact, subject, event)
-
-
-async def restock(turn: Turn, stored: Stored, event: Restock) -> None:
-    """Begin asking the shops for pieces of our own shelf; its run is with whom of the staff wants them."""
+async def wanted(turn: Turn, stored: Stored, event: Quoted | Restock) -> None:
+    """Begin the run of an order that the staff named a price for, or of pieces of our own shelf: that one is with whom
+    of the staff wants them."""
     if stored.contact is not None:
         subject = Subject("reservation", event.order.id)
         await host.enter(turn, flow.NAME, str(event.order.id), stored.contact, subject, event)

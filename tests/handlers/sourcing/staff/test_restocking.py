@@ -42,7 +42,7 @@ async def begun(desk: Desk) -> list[UUID]:
     for row in await desk.unit.rows(found.order_by(events.c.arrival)):
         news = EVENTS.load(row.type, row.data)
         stored = Stored("tiger", row.id, SOURCE, row.type, row.contact, desk.now, 0, news)
-        await reserving.restock(desk.turn, stored, news)
+        await reserving.wanted(desk.turn, stored, news)
         await desk.unit.inbox.finish(row.id)
         orders.append(news.order.id)
     return orders

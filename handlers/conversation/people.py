@@ -31,9 +31,25 @@ class SecondStep:
     ask: Callable[[Turn, Address, Sequence[Programme]], Awaitable[None]]
 
 
+async def _no(*_asked: object) -> bool:
+    return False
+
+
+async def _nothing(*_asked: object) -> None:
+    return None
+
+
+async def _none(*_asked: object) -> Sequence[Text]:
+    return ()
+
+
+async def _no_values(*_asked: object) -> Mapping[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stopping:
-    """What a conversation has to do with people who stop our messages, or are forgotten.
+    """What a conversation has to do with people who stop our messages, or are forgotten: nothing, where not given.
 
     ``spares`` says whether what reads like an opt-out is about something of its own, ``goes_on`` whether it still has
     to tell a person something in their chats, ``keeps`` whether a person is more to it than a customer. ``ended`` is
@@ -43,11 +59,11 @@ class Stopping:
     go, ``erased`` after it, in one transaction.
     """
 
-    spares: Callable[[Turn, Message, Asked | None], Awaitable[bool]]
-    goes_on: Callable[[Turn, UUID], Awaitable[bool]]
-    keeps: Callable[[Turn, UUID], Awaitable[bool]]
-    ended: Callable[[Turn, UUID, UUID], Awaitable[None]]
-    lost: Callable[[Turn, UUID], Awaitable[list[Text]]]
-    forgotten: Callable[[Turn, UUID], Awaitable[None]]
-    erased: Callable[[Turn], Awaitable[None]]
-    told: Callable[[Turn, Address, Message], Awaitable[Mapping[str, Any]]]
+    spares: Callable[[Turn, Message, Asked | None], Awaitable[bool]] = _no
+    goes_on: Callable[[Turn, UUID], Awaitable[bool]] = _no
+    keeps: Callable[[Turn, UUID], Awaitable[bool]] = _no
+    ended: Callable[[Turn, UUID, UUID], Awaitable[None]] = _nothing
+    lost: Callable[[Turn, UUID], Awaitable[Sequence[Text]]] = _none
+    forgotten: Callable[[Turn, UUID], Awaitable[None]] = _nothing
+    erased: Callable[[Turn], Awaitable[None]] = _nothing
+    told: Callable[[Turn, Address, Message], Awaitable[Mapping[str, Any]]] = _no_values

@@ -17,7 +17,7 @@ from storage.repository import Repository, actor_columns, actor_of, as_read, as_
 from storage.schema import api_keys, audit, invites, staff
 from storage.transaction import Transaction
 
-STAFF, CUSTOMER, SHOP = "staff", "customer", "shop"
+STAFF, CUSTOMER = "staff", "customer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +130,6 @@ class Access(Repository):
     async def void_invites(self, member: UUID, now: datetime) -> None:
         """The start links this member was given and has not opened work no more."""
         await self._tx.change_all(invites, invites.c.staff == member, invites.c.used_at.is_(None), used_at=now)
-
-    async def void_shop_invites(self, shops: Sequence[UUID], now: datetime) -> None:
-        """The start links that these shops were given and nobody has opened work no more."""
-        here = and_(self._tx.mine(invites), invites.c.kind == SHOP, invites.c.shop.in_(shops))
-        await self._tx.run(update(invites).where(here, invites.c.used_at.is_(None)).values(used_at=now))
 
     async def use_invite(self, token: str, now: datetime) -> Invite | None:
         """Redeem an invite: one conditional update, so that it works once; None when used, over or unknown.

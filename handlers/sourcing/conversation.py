@@ -42,10 +42,9 @@ from handlers.sourcing.staff import (
 from handlers.sourcing.staff import orders as told
 from handlers.sourcing.subject import RESERVATION
 from handlers.turn import Turn
-from storage.access import SHOP
 from storage.sourcing.personal import PERSONAL
 from storage.sourcing.reservations import Reservations
-from storage.sourcing.shops import Shops
+from storage.sourcing.shops import INVITE, Shops
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
@@ -136,7 +135,7 @@ SOURCING = Conversation(
         shops.SHOPS, stock.STOCK, restocking.RESTOCK, payouts.PAID,
     ),
     examples=_examples,
-    invites={SHOP: joining.opened},
+    invites={INVITE: joining.opened},
     hellos=(joining.said_hello,),
     stopping=STOPPING,
     applying=APPLYING,

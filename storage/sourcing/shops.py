@@ -14,7 +14,10 @@ from sqlalchemy import Update, and_, func, select, update
 from flows.money import Money
 from storage import bulk
 from storage.repository import Repository
-from storage.schema import shops
+from storage.schema import invites, shops
+
+INVITE = "shop"
+"""The kind of an invite by which somebody answers for a shop from then on."""
 
 _DESCRIBED = ("name", "location", "opens", "closes", "commission", "commission_percent", "language", "stated")
 _COLUMNS = (
@@ -136,6 +139,11 @@ class Shops(Repository):
         """As ``link``, for many: who answers, by shop."""
         rows = [(contact, now, None, self._tx.business, shop) for shop, contact in people.items()]
         await bulk.change(self._tx, shops, ("business", "id"), ("contact", "linked_at", "left_by"), rows)
+
+    async def void_invites(self, shops: Sequence[UUID], now: datetime) -> None:
+        """The start links that these shops were given and nobody has opened work no more."""
+        here = (invites.c.kind == INVITE, invites.c.shop.in_(shops), invites.c.used_at.is_(None))
+        await self._tx.change_all(invites, *here, used_at=now)
 
     async def unlink(self, shop: UUID, contact: UUID) -> None:
         """This person answers for the shop no more, by their own word: it is not asked until somebody does again."""

@@ -12,14 +12,13 @@ from sqlalchemy import select
 
 from flows.availability import Availability
 from flows.money import Money
-from storage.access import SHOP as SHOP_INVITE
 from storage.access import Invite
 from storage.database import Database
 from storage.people import Identity
 from storage.products import Listing, Product
 from storage.schema import addresses, contacts
 from storage.sourcing.inventory import Inventory, Source, Stated
-from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.shops import INVITE, Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, OTHER_SHOP, PHONE, after, do, person
@@ -325,9 +324,9 @@ async def test_an_invite_of_a_shop(store: Database) -> None:
     async def work(unit: Unit) -> None:
         one, other = shop(unit), shop(unit, "janpath")
         await unit.of(Shops).add([one, other], NOW)
-        invites = [Invite(name, SHOP_INVITE, None, None, None, at.id) for name, at in (("t1", one), ("t2", other))]
+        invites = [Invite(name, INVITE, None, None, None, at.id) for name, at in (("t1", one), ("t2", other))]
         await unit.access.invite_all(invites, NOW, NOW + timedelta(days=1))
-        await unit.access.void_shop_invites([other.id], NOW)
+        await unit.of(Shops).void_invites([other.id], NOW)
         assert await unit.access.use_invite("t2", NOW) is None
         assert await unit.access.use_invite("t1", NOW) == invites[0]
         assert await unit.access.use_invite("t1", NOW) is None

@@ -14,9 +14,9 @@ from handlers.actions.staff import TOKEN_BYTES, VALID_FOR, StartLink, has_staff_
 from handlers.actions.vault import Vault
 from handlers.business_file import ShopEntry
 from handlers.own_events import SOURCE
-from storage.access import SHOP, Invite
+from storage.access import Invite
 from storage.inbox import Arrival, event_id
-from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.shops import INVITE, Shop, Shops
 from storage.unit import Unit
 
 
@@ -33,7 +33,7 @@ async def put_shops(unit: Unit, entries: Sequence[ShopEntry], now: datetime) -> 
     await unit.of(Shops).add(fresh, now)
     await unit.of(Shops).describe([*changed, *(replace(shop, removed_at=now) for shop in gone)])
     if gone:
-        await unit.access.void_shop_invites([shop.id for shop in gone], now)
+        await unit.of(Shops).void_invites([shop.id for shop in gone], now)
         await _close(unit, gone, now)
     lines = told([f"shops: {shop.name} joins" for shop in fresh], "shops: {} more join")
     lines += told([_changed(before[shop.ref], shop) for shop in changed], "shops: {} more are changed")
@@ -68,8 +68,8 @@ async def invite_shops(
 ) -> tuple[StartLink, ...]:
     """A link for each of these shops, by which whoever opens it answers for the shop from then on."""
     tokens = {shop.id: secrets.token_urlsafe(TOKEN_BYTES) for shop in shops}
-    await unit.access.void_shop_invites(list(tokens), now)
-    invites = [Invite(hash_token(token), SHOP, None, None, None, shop) for shop, token in tokens.items()]
+    await unit.of(Shops).void_invites(list(tokens), now)
+    invites = [Invite(hash_token(token), INVITE, None, None, None, shop) for shop, token in tokens.items()]
     await unit.access.invite_all(invites, now, now + VALID_FOR)
     return tuple(StartLink(shop.name, start_url(business, tokens[shop.id])) for shop in shops)
 
@@ -110,7 +110,7 @@ async def _link(unit: Unit, shops: dict[str, Shop], entries: Sequence[ShopEntry]
             lines.append(f"shops: {shops[ref].name} is linked on {address.channel}")
     await unit.of(Shops).link_all(linked, now)
     if linked:
-        await unit.access.void_shop_invites(list(linked), now)
+        await unit.of(Shops).void_invites(list(linked), now)
     return told(lines, "shops: {} more are linked")
 
 

@@ -18,9 +18,9 @@ from handlers.actions.changes import MOST_TOLD
 from handlers.business_file import BusinessFile, read_business_file
 from handlers.sourcing.actions.products import put_products
 from handlers.sourcing.actions.shops import put_shops
-from storage.access import SHOP, Invite
+from storage.access import Invite
 from storage.database import Database
-from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.shops import INVITE, Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
 from storage.unit import Unit
 
@@ -257,7 +257,7 @@ async def test_a_start_link_works_once_and_the_one_before_not_at_all(house: Hous
     assert await house.redeem(first.url) is None
     invite = await house.redeem(second.url)
     assert invite is not None
-    assert (invite.kind, invite.shop) == (SHOP, (await house.shops())["janpath"].id)
+    assert (invite.kind, invite.shop) == (INVITE, (await house.shops())["janpath"].id)
     assert await house.redeem(second.url) is None
 
 

@@ -71,7 +71,7 @@ async def _head(turn: Turn, person: Contact, thing: Latest | None, beside: Seque
     if beside:
         sent_for = {str(told): told for told in (_sent_for(life.message) for life in beside)}
         return phrase("their_messages", who=who, sent_for=Lines(tuple(sent_for.values()), between=", "))
-    return phrase("no_cart_known", who=who)
+    return phrase("nothing_of_late", who=who)
 
 
 def _is_of_another(turn: Turn, message: Message) -> bool:

@@ -56,7 +56,7 @@ async def explain(turn: Turn, message_id: UUID) -> Explanation:
 
 
 async def explain_person(turn: Turn, text: str) -> Text:
-    """For the chat: what was written to a person of late, and what came of it, with the cart that it was about.
+    """For the chat: the story of a person's messages of late, with the thing that they were about.
 
     ``text`` is a name, a number's digits, or an id.
 

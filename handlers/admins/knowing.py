@@ -7,7 +7,7 @@ from typing import Any
 from flows.actor import Actor
 from flows.channels import CHANNELS
 from flows.engine import Subject
-from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
+from flows.phrase import Lines, Ours, Text, phrase, sentences
 from flows.policy.facts import Kind
 from handlers.actions.action import Origin
 from handlers.admins.command import OWNERS, Asked, Command, Reply
@@ -92,13 +92,9 @@ KNOWN = Command(
 )
 
 
-_ORDERS = "orders"  # a command of businesses that source
-
-
 async def _erase(turn: Turn, origin: Origin, command: Erase) -> Text:
     await erase(turn, origin, command)
-    offered = {one.name for one in await turn.tools.conversations.offered(turn)}
-    return Lines((phrase("erased"), phrase("next", command=tap(_ORDERS) if _ORDERS in offered else Ours("/help"))))
+    return Lines((phrase("erased"), phrase("next", command=Ours("/help"))))
 
 
 ERASE = Command(

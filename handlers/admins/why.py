@@ -1,4 +1,4 @@
-"""/why: what became of somebody's cart, and why a message left when it did or never."""
+"""/why: the story of a person's messages, and why one left when it did or never."""
 
 from flows.phrase import Text
 from handlers.actions.why import explain_person
@@ -13,7 +13,7 @@ _FILLERS = frozenset(_AROUND.split())
 
 
 async def why(asked: Asked) -> Text:
-    """The story of one person's latest cart."""
+    """The story of one person's messages of late."""
     said = [word.rstrip("?") for word in asked.arguments]
     name = [word for word in said if word.casefold() not in _FILLERS]
     return await explain_person(asked.turn, " ".join(name or said))

@@ -158,7 +158,7 @@ async def called_off(shop: Shop) -> None:
         pytest.param(unknown, "Whether it arrived is not known", id="unknown"),
         pytest.param(to_come, "left Thu 06:50.\nThe first reminder is due 07:20.", id="to come"),
         pytest.param(no_way, "Nothing can be sent: no phone and no chat that the shop uses.", id="no way"),
-        pytest.param(nothing_known, "Ravi (…0177): no cart of theirs is known.", id="no cart"),
+        pytest.param(nothing_known, "Ravi (…0177): no reminder and no offer of late.", id="no cart"),
         pytest.param(gone, "Opted out Tue 07:00: test.", id="opted out"),
         pytest.param(gave_back, "Reminder 1 by SMS: Due Mon 21:40. Sent 21:40, delivered 21:40. Bought 22:10, $89, "
                      "counted for this message less $19.50 refunded.\nReminder 2 by SMS:", id="refunded"),

@@ -122,13 +122,13 @@ async def test_those_written_to_last_are_offered(store: Database, asked: str) ->
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
-        pytest.param("0001", ["Ends (…0001): no cart of theirs is known."], id="the end of a number"),
-        pytest.param("50001", ["Ends (…0001): no cart of theirs is known."], id="more of the end"),
+        pytest.param("0001", ["Ends (…0001): no reminder and no offer of late."], id="the end of a number"),
+        pytest.param("50001", ["Ends (…0001): no reminder and no offer of late."], id="more of the end"),
         pytest.param(
             "5000", ['The newest 5 who match "5000". Which one?', *[f"/why_001{n} Holds (…001{n})" for n in "65432"]],
             id="inside of numbers, where none ends so",
         ),
-        pytest.param("zoe@7777.example", ["Zoe: no cart of theirs is known."], id="a mail is no number"),
+        pytest.param("zoe@7777.example", ["Zoe: no reminder and no offer of late."], id="a mail is no number"),
     ],
 )  # fmt: skip
 async def test_the_end_of_a_number_comes_first(store: Database, asked: str, expected: list[str]) -> None:

@@ -17,7 +17,7 @@ SHOWN = (
 
 DELETED = (
     "Deleted: nothing here names them any more. Out of reach are your chats (delete there what names them), copies of "
-    "the database made before, and your shop's own system.\nNext: /orders"
+    "the database made before, and your shop's own system.\nNext: /help"
 )
 
 

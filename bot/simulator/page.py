@@ -40,6 +40,7 @@ class SimulatorPage:
 
     def add_to(self, app: web.Application) -> None:
         """The routes, and what follows the changes while the application runs."""
+        app.router.add_get("/", self.front)
         app.router.add_get("/sim", self.page)
         app.router.add_get("/sim/assets/{name}", self.asset)
         app.router.add_get("/sim/api/state", self.state)
@@ -49,6 +50,10 @@ class SimulatorPage:
             add_to(app)
         app.cleanup_ctx.append(self._following)
         app.on_shutdown.append(self._end)
+
+    async def front(self, http: web.Request) -> web.Response:
+        """Whoever types the address alone means the page."""
+        raise web.HTTPFound("/sim")
 
     async def page(self, http: web.Request) -> web.Response:
         """The page alone; its script asks for the rest."""

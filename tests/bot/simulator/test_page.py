@@ -74,6 +74,11 @@ async def test_page_and_assets_come_with_a_strict_policy(page: Client) -> None:
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+async def test_the_address_alone_leads_to_the_page(page: Client) -> None:
+    answer = await page.get("/")
+    assert (answer.status, answer.url.path) == (200, "/sim")
+
+
 async def test_page_needs_nothing_from_elsewhere(page: Client) -> None:
     for path in ("/sim", *(f"/sim/assets/{name}" for name in ASSETS)):
         text = await (await page.get(path)).text()

@@ -17,6 +17,7 @@ from bot.channels.telegram import Telegram
 from bot.channels.twilio import Twilio
 from bot.channels.wire import SEND, _limit
 from bot.sender import JUDGED
+from storage.database import DatabaseAway
 
 # https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides: the whole of a request, 15 s at most
 TWILIO = timedelta(seconds=15)
@@ -56,3 +57,19 @@ async def test_giving_up_is_told(monkeypatch: pytest.MonkeyPatch, spooled: bool)
         await (waiting.until_heard("tiger", said) if spooled else waiting.until_nothing_leaves("tiger", WHO))
     assert [(one["log_level"], one["business"], one["contact"]) for one in lines] == [("warning", "tiger", str(WHO))]
     assert "+1314" not in str(lines)
+
+
+async def test_a_database_that_cannot_say_what_leaves_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stops, "PATIENCE", timedelta(seconds=0.1))
+    looked = 0
+
+    async def look(business: str, work: object) -> bool:
+        nonlocal looked
+        looked += 1
+        if looked == 1:
+            raise DatabaseAway("the connection broke")
+        return False
+
+    turns: Any = SimpleNamespace(look=look, store=SimpleNamespace(listen=lambda name: asyncio.Event()))
+    await stops.Stops(turns, SimpleNamespace(), alone=True).until_nothing_leaves("tiger", WHO)  # type: ignore[arg-type]
+    assert looked == 2, "it was asked again, and only then answered"

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.events import ConsentAction
+from flows.events import ConsentAction, Teller
 from flows.policy.facts import ConsentState, Programme
 from storage.consents import Line
 from storage.database import Database
+from storage.merging import begin_anew
 from storage.people import Identity
 from storage.unit import Unit
-from tests.storage.world import NOW, PHONE, after, do, person
+from tests.storage.world import NOW, OTHER_PHONE, PHONE, after, do, message, person
 
 GRANT, CONFIRM, REVOKE = ConsentAction.GRANTED, ConsentAction.CONFIRMED, ConsentAction.REVOKED
 NONE, GRANTED, CONFIRMED, REVOKED = (
@@ -115,6 +116,36 @@ async def test_the_last_revocation_is_known_whatever_holds_now(store: Database) 
         assert second is not None
         assert second > first
         assert {kept.text for kept in await unit.consents.ledger(contact) if kept.action is REVOKE} == {"opt-out.clear"}
+
+    await do(store, tell)
+
+
+async def test_a_word_that_was_written_before_a_stop_does_not_stand_after_it(store: Database) -> None:
+    """Whatever the clocks say: the word was kept in a spool and is read when the STOP stands already."""
+
+    async def tell(unit: Unit) -> None:
+        contact, address = await person(unit)
+        said = message(unit, contact, address, direction="in", text="YES")
+        await unit.consents.revoke(contact, "their own words", "opt-out.clear", after(1))
+        agreed = line(contact, address, CONFIRM, 5, teller=Teller.PERSON)
+        assert not await unit.consents.record(agreed, after(6), said)
+        assert await unit.consents.state(address, Programme.REMINDERS) is REVOKED
+        later = message(unit, contact, address, direction="in", text="START")
+        assert await unit.consents.record(agreed, after(7), later)
+        assert await unit.consents.state(address, Programme.REMINDERS) is CONFIRMED
+
+    await do(store, tell)
+
+
+async def test_a_number_that_changes_hands_keeps_what_was_taken_back_there(store: Database) -> None:
+    async def tell(unit: Unit) -> None:
+        contact, kept = await person(unit)
+        other, lost = await person(unit, OTHER_PHONE)
+        await unit.consents.revoke(contact, "their own words", "opt-out.clear", after(1))
+        await unit.consents.record(line(other, lost, CONFIRM, 1), after(1))
+        await begin_anew(unit, [kept, lost], after(2))
+        assert await unit.consents.states([kept]) == {(kept, programme): REVOKED for programme in Programme}
+        assert await unit.consents.states([lost]) == {}
 
     await do(store, tell)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flows.delivery import MessageStatus
 from flows.engine import Asks, Call, Subject
-from flows.policy.facts import ANSWERS, REMINDERS, Kind, Programme, Purpose
+from flows.policy.facts import ANSWERS, ORDINARY, Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from handlers import language
 from handlers.turn import Turn
@@ -112,7 +112,7 @@ async def _ask(turn: Turn, message: Message, asks: Asks) -> None:
 
 
 def _markets(letter: OutboundMessage) -> bool:
-    return letter.purpose is Purpose.MARKETING and letter.programme is not None and letter.kind in REMINDERS
+    return letter.purpose is Purpose.MARKETING and letter.programme is not None and letter.kind in ORDINARY
 
 
 async def post_call(turn: Turn, kind: CallKind, call: Call, run: Run) -> bool:
@@ -194,7 +194,7 @@ def _entry(message: Message, sender: UUID, to: Address) -> OutboxEntry:
         message.due_at,
         to.id,
         to.contact,
-        message.marketing and message.kind in REMINDERS,
+        message.marketing and message.kind in ORDINARY,
         message.run,
     )
 
@@ -202,7 +202,7 @@ def _entry(message: Message, sender: UUID, to: Address) -> OutboxEntry:
 def _priority(message: Message) -> Priority:
     if message.kind in ANSWERS:
         return Priority.ANSWER
-    return Priority.SEQUENCE if message.kind in REMINDERS and message.marketing else Priority.TRANSACTIONAL
+    return Priority.SEQUENCE if message.kind in ORDINARY and message.marketing else Priority.TRANSACTIONAL
 
 
 async def _refuse(turn: Turn, message: Message, reason: str) -> None:

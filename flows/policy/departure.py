@@ -13,7 +13,7 @@ from flows.channels import CHANNELS, Channel
 from flows.policy.applied import applied_rules
 from flows.policy.asks import ask_country, ask_hour, ask_month, dear_number, sms_country
 from flows.policy.carts import cart_end, is_about_cart, number_rule, within
-from flows.policy.facts import ANSWERS, REMINDERS, AddressState, ConsentState, Departure, Kind, Purpose
+from flows.policy.facts import ANSWERS, ORDINARY, AddressState, ConsentState, Departure, Kind, Purpose
 from flows.policy.hours import clock
 from flows.policy.registration import unregistered
 from flows.policy.rules import ANYWHERE, Rule, RuleKind, rules_for
@@ -105,7 +105,7 @@ def _stopped(departure: Departure, now: datetime) -> Verdict | None:
 
     CTIA, Messaging Principles 5.1.3: one final message confirms an opt-out, and nothing follows from that number.
     """
-    if not (departure.stopped and _can(departure).stop_ends_all) or departure.kind not in REMINDERS:
+    if not (departure.stopped and _can(departure).stop_ends_all) or departure.kind not in ORDINARY:
         return None
     return _refuse("consent.stopped", "The person wrote STOP: nothing more goes to them by SMS but what they ask for.")
 

@@ -68,8 +68,8 @@ class Kind(StrEnum):
     STAFF = "staff"  # to the business's own people
 
 
-REMINDERS = frozenset({Kind.MESSAGE, Kind.ASKED})
-"""What speaks of a subject of its own accord; with the purpose of marketing, the rules of marketing apply to it."""
+ORDINARY = frozenset({Kind.MESSAGE, Kind.ASKED})
+"""What we say of our own accord, and is marketing where that is its purpose; what is of another kind never is."""
 
 ANSWERS = frozenset({Kind.ANSWER, Kind.OPT_IN_REPLY, Kind.OPT_IN_DONE, Kind.OPT_OUT_DONE, Kind.HELP, Kind.STAFF})
 """What somebody waits for: it leaves also while the shop is paused, and before all else."""
@@ -219,7 +219,7 @@ class Departure:
     @property
     def markets(self) -> bool:
         """Whether the rules of marketing apply; answers and confirmations are never marketing."""
-        return self.kind in REMINDERS and self.purpose is Purpose.MARKETING
+        return self.kind in ORDINARY and self.purpose is Purpose.MARKETING
 
     @property
     def keeps_hours(self) -> bool:

@@ -14,7 +14,7 @@ from flows.counting import counted
 from flows.policy.atlas import zone_info
 from flows.policy.caps import NEVER, cap_of, free_from, state_caps
 from flows.policy.carts import cart_end
-from flows.policy.facts import REMINDERS, STOP_ASKED, Cap, Departure, Kind
+from flows.policy.facts import ORDINARY, STOP_ASKED, Cap, Departure, Kind
 from flows.policy.hours import Closing, after_permitted, clock, closes_at, explain, never, next_span
 from flows.policy.own import own_rows
 from flows.policy.places import Whereabouts, places_of, whereabouts
@@ -24,7 +24,7 @@ from flows.policy.verdict import RuleRef
 DELIVERY = timedelta(minutes=1)
 """What is handed over later than this before an end might be delivered after it: a provider's queue takes seconds."""
 
-_COSTS_COUNT = frozenset({*REMINDERS, Kind.NUDGE, Kind.OPT_IN_ASK})
+_COSTS_COUNT = frozenset({*ORDINARY, Kind.NUDGE, Kind.OPT_IN_ASK})
 _MICRO = 1_000_000
 _DAY = timedelta(days=1)
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flows.delivery import MessageStatus
 from flows.money import Money
 from flows.phrase import At, Lines, Phrase, Recorded, Shows, Text, phrase, sentences
-from flows.policy.facts import REMINDERS
+from flows.policy.facts import ORDINARY
 from flows.policy.timing import local_zone
 from flows.policy.verdict import Outcome
 from handlers import handover, persons
@@ -95,7 +95,7 @@ def about(turn: Turn, life: Life, when: When) -> Text | None:
 
 def is_reminder(message: Message) -> bool:
     """A reminder that we planned, or one that its person asked for."""
-    return message.direction == "out" and message.marketing and message.kind in REMINDERS
+    return message.direction == "out" and message.marketing and message.kind in ORDINARY
 
 
 def tell(turn: Turn, life: Life) -> Text:

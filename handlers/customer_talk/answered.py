@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flows.delivery import MessageStatus
-from flows.policy.facts import REMINDERS, Kind
+from flows.policy.facts import ORDINARY, Kind
 from handlers import handover
 from handlers.turn import Turn
 from storage.messages import Message
@@ -78,4 +78,4 @@ async def _last_word_of_staff(turn: Turn, message: Message) -> Message | None:
 
 def _speaks_anew(one: Message) -> bool:
     """Whether a message is about something of the shop's own: not a receipt for what somebody wrote."""
-    return one.direction == "out" and (one.run is not None or one.kind in {*REMINDERS, Kind.OPT_IN_ASK})
+    return one.direction == "out" and (one.run is not None or one.kind in {*ORDINARY, Kind.OPT_IN_ASK})

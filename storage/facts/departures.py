@@ -18,7 +18,7 @@ from flows.policy.facts import (
     AGREED,
     LATENESS,
     MONTH,
-    REMINDERS,
+    ORDINARY,
     ConsentState,
     Departure,
     EarlierDeparture,
@@ -43,7 +43,7 @@ _SENT = ("id", "contact", "left_at", "channel", "subject")
 _COUNTS = " AND ".join(
     [
         bulk.among("messages.purpose", [Purpose.MARKETING]),
-        bulk.among("messages.kind", REMINDERS),
+        bulk.among("messages.kind", ORDINARY),
         bulk.among("messages.status", LEFT),
     ]
 )
@@ -171,7 +171,7 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         expires_after=one.expires_after or LATENESS,
         latest=one.latest,
         subject_at=known.carts.get(cart) if cart else None,
-        relevant=one.run is None or one.run in known.open_runs or one.kind not in REMINDERS,
+        relevant=one.run is None or one.run in known.open_runs or one.kind not in ORDINARY,
         news=one.contact in known.news,
         held_out=held_out,
         dear=CHANNELS[one.channel].pumped and phone is not None and is_dear(phone),
@@ -248,7 +248,7 @@ async def _stopped(
     could = {
         one.address
         for one in planned
-        if CHANNELS[one.channel].stop_ends_all and one.kind in REMINDERS and one.purpose is Purpose.TRANSACTIONAL
+        if CHANNELS[one.channel].stop_ends_all and one.kind in ORDINARY and one.purpose is Purpose.TRANSACTIONAL
     }
     return await unit.consents.stopped(could, states) if could else set()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from flows.policy.facts import AGREED, REMINDERS, AddressState, ConsentState, Departure, Kind, Programme
+from flows.policy.facts import AGREED, ORDINARY, AddressState, ConsentState, Departure, Kind, Programme
 from tests.oracle.bars import Bar, Grade
 from tests.oracle.places import CALLING, TERRITORIES, Spot, code_of, states_of
 from tests.oracle.statutes import STATES, Statute
@@ -47,7 +47,7 @@ def _of_consent(departure: Departure) -> Iterator[Bar]:
     """47 CFR 64.1200(a)(2), (a)(10), (a)(12); GDPR 6 and PECR 22. An ask needs none, nor does what sells nothing."""
     if departure.consent is ConsentState.REVOKED or departure.stopped:
         yield Bar("stopped")
-    if departure.consent is ConsentState.NONE and departure.kind in REMINDERS:
+    if departure.consent is ConsentState.NONE and departure.kind in ORDINARY:
         yield Bar("no consent")
     if departure.stop_asked_at is not None:
         yield Bar("asked whether to stop", Grade.READING if departure.kind is Kind.NUDGE else Grade.LAW)
@@ -100,7 +100,7 @@ def _capped(departure: Departure, state: str, statute: Statute, now: datetime) -
 def _of_house_caps(departure: Departure, now: datetime) -> Iterator[Bar]:
     for cap in departure.house.caps:
         if sum(now - sent.at < cap.per for sent in departure.recent) >= cap.count:
-            yield Bar("the shop's cap", Grade.LAW if departure.kind in REMINDERS else Grade.READING)
+            yield Bar("the shop's cap", Grade.LAW if departure.kind in ORDINARY else Grade.READING)
 
 
 def _of_whatsapp(departure: Departure, now: datetime) -> Iterator[Bar]:
@@ -115,7 +115,7 @@ def _of_whatsapp(departure: Departure, now: datetime) -> Iterator[Bar]:
 
 
 def _of_sms(departure: Departure, now: datetime) -> Iterator[Bar]:
-    if departure.kind in REMINDERS:
+    if departure.kind in ORDINARY:
         yield from _of_second_step(departure)
         yield from _of_carts(departure, now)
     if (departure.person.phone or "").startswith("+91") and not departure.registered:

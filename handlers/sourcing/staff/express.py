@@ -5,7 +5,7 @@ from datetime import timedelta
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from handlers.admins.command import LONGEST, Command
 from handlers.sourcing.actions.orders_shown import ExpressShown, ShowExpress, show_express
-from handlers.sourcing.staff import kinds
+from handlers.sourcing.staff.order_arguments import ANY_ORDER
 from handlers.sourcing.staff.orders import TOPIC
 from storage.sourcing.reservations import Reservation
 
@@ -35,7 +35,7 @@ def _row(one: ExpressShown, row: Reservation) -> Text:
 EXPRESS_ORDERS = Command(
     name="express",
     aliases=("express orders",),
-    arguments=(kinds.ANY_ORDER,),
+    arguments=(ANY_ORDER,),
     takes=ShowExpress,
     does=show_express,
     says=_said,

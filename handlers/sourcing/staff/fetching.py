@@ -6,8 +6,10 @@ from handlers.admins.command import OWNERS, Command
 from handlers.sourcing import shown
 from handlers.sourcing.actions.fetching import AssignShop, Fetched, Given, PickUp, assign, pick_up
 from handlers.sourcing.shown import next_tap, shop_name
-from handlers.sourcing.staff import kinds, order_summary, shop_kinds
+from handlers.sourcing.staff import order_summary
+from handlers.sourcing.staff.order_arguments import FETCHED_ORDER, LACKING_ORDER
 from handlers.sourcing.staff.orders import TOPIC
+from handlers.sourcing.staff.shop_arguments import GIVEN_SHOP, KEPT_LINES, PARTS, VISITED_SHOP
 
 
 def _given(one: Given) -> Text:
@@ -39,7 +41,7 @@ def _then(command: Text, *said: Text) -> Text:
 
 ASSIGN = Command(
     name="assign",
-    arguments=(kinds.LACKING_ORDER, shop_kinds.GIVEN_SHOP, shop_kinds.PARTS),
+    arguments=(LACKING_ORDER, GIVEN_SHOP, PARTS),
     takes=AssignShop,
     does=assign,
     says=_given,
@@ -50,7 +52,7 @@ ASSIGN = Command(
 PICKED = Command(
     name="picked",
     aliases=("picked up", "fetched"),
-    arguments=(kinds.FETCHED_ORDER, shop_kinds.VISITED_SHOP, shop_kinds.KEPT_LINES),
+    arguments=(FETCHED_ORDER, VISITED_SHOP, KEPT_LINES),
     takes=PickUp,
     does=pick_up,
     says=_fetched,

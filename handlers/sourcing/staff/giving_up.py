@@ -6,7 +6,7 @@ from flows.sourcing.order import Order
 from handlers.admins.command import OWNERS, Command
 from handlers.sourcing import shown
 from handlers.sourcing.actions.giving_up import CallOff, GiveUp, call_off, give_up, would_call_off, would_give_up
-from handlers.sourcing.staff import kinds
+from handlers.sourcing.staff.order_arguments import OPEN_ORDER, ORDER, WANTED_LINES
 from handlers.sourcing.staff.orders import TOPIC
 
 
@@ -34,7 +34,7 @@ def _back(order: Order) -> Text:
 CANTSOURCE = Command(
     name="cantsource",
     aliases=("cannotsource", "cant source", "cannot source"),
-    arguments=(kinds.OPEN_ORDER, kinds.WANTED_LINES),
+    arguments=(OPEN_ORDER, WANTED_LINES),
     takes=GiveUp,
     preview=would_give_up,
     does=give_up,
@@ -45,7 +45,7 @@ CANTSOURCE = Command(
 CANCEL = Command(
     name="cancel",
     aliases=("call off",),
-    arguments=(kinds.ORDER,),
+    arguments=(ORDER,),
     takes=CallOff,
     preview=would_call_off,
     does=call_off,

@@ -7,7 +7,7 @@ from flows.sourcing.refunding import owed_back
 from handlers.admins.command import OWNERS, Command
 from handlers.sourcing.actions import money
 from handlers.sourcing.shown import then_order
-from handlers.sourcing.staff import kinds
+from handlers.sourcing.staff.order_arguments import AMOUNT, ORDER
 from handlers.sourcing.staff.orders import TOPIC
 
 
@@ -22,7 +22,7 @@ def _refunded(order: Order) -> Text:
 
 SETTLED = Command(
     name="settled",
-    arguments=(kinds.ORDER, kinds.AMOUNT),
+    arguments=(ORDER, AMOUNT),
     takes=money.Settle,
     preview=money.would_settle,
     does=money.settle,
@@ -32,7 +32,7 @@ SETTLED = Command(
 )
 REFUNDED = Command(
     name="refunded",
-    arguments=(kinds.ORDER,),
+    arguments=(ORDER,),
     takes=money.MarkRefunded,
     preview=money.would_mark_refunded,
     does=money.mark_refunded,

@@ -17,7 +17,8 @@ from handlers.admins.command import LONGEST, Asked, Command, Reply
 from handlers.sourcing import shown
 from handlers.sourcing.actions import orders_shown
 from handlers.sourcing.history import ShownStep
-from handlers.sourcing.staff import kinds, order_summary
+from handlers.sourcing.staff import order_summary
+from handlers.sourcing.staff.order_arguments import SHOWN_ORDER
 from handlers.sourcing.staff.order_summary import Formatting
 from storage.sourcing.reservations import Reservation, Staged
 from storage.sourcing.shops import Shop
@@ -191,7 +192,7 @@ def _short(one: Reservation, now: datetime) -> Text:
 ORDERS = Command(
     name="orders",
     aliases=("order", "open orders"),
-    arguments=(Argument("stage", "", _stage), kinds.SHOWN_ORDER),
+    arguments=(Argument("stage", "", _stage), SHOWN_ORDER),
     takes=orders_shown.ShowOrders,
     does=orders_shown.show_orders,
     says=_said,

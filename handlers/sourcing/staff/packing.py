@@ -8,7 +8,7 @@ from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
 from handlers.admins.command import Asked, Command, Reply
 from handlers.sourcing.actions.packing import Move, MovedOn, move, would_move
 from handlers.sourcing.shown import kept_of, next_tap
-from handlers.sourcing.staff import kinds
+from handlers.sourcing.staff.order_arguments import ORDER
 from handlers.sourcing.staff.orders import TOPIC
 from templates.values import one_line, shorten
 
@@ -50,7 +50,7 @@ def _moving(name: str, to: Status, *more: Argument, aliases: tuple[str, ...] = (
     return Command(
         name=name,
         aliases=aliases,
-        arguments=(kinds.ORDER, fixed("to", to), *more),
+        arguments=(ORDER, fixed("to", to), *more),
         takes=Move,
         preview=would_move,
         does=move,

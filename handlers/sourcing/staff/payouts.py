@@ -4,8 +4,8 @@ from flows.phrase import Lines, Text, phrase, tap
 from handlers.admins.command import OWNERS, Command
 from handlers.sourcing import shown
 from handlers.sourcing.actions.payouts import Booked, PayShop, pay, would_pay
-from handlers.sourcing.staff import kinds, shop_kinds
-from handlers.sourcing.staff.shop_kinds import TOPIC
+from handlers.sourcing.staff.order_arguments import PAID_AMOUNT
+from handlers.sourcing.staff.shop_arguments import PAID_SHOP, TOPIC
 
 
 def _booked(one: Booked) -> Text:
@@ -16,7 +16,7 @@ def _booked(one: Booked) -> Text:
 PAID = Command(
     name="paid",
     aliases=("paid out",),
-    arguments=(shop_kinds.PAID_SHOP, kinds.PAID_AMOUNT),
+    arguments=(PAID_SHOP, PAID_AMOUNT),
     takes=PayShop,
     preview=would_pay,
     does=pay,

@@ -6,8 +6,8 @@ from flows.sourcing.order import Order
 from handlers.admins.command import OWNERS, Command
 from handlers.sourcing import shown
 from handlers.sourcing.actions.restocking import RestockShelf, restock, would_restock
-from handlers.sourcing.staff.product_kinds import QUANTITY, RESTOCKED, SIZE
-from handlers.sourcing.staff.shop_kinds import TOPIC
+from handlers.sourcing.staff.product_arguments import QUANTITY, RESTOCKED, SIZE
+from handlers.sourcing.staff.shop_arguments import TOPIC
 
 
 def _begun(order: Order) -> Text:

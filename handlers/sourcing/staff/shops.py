@@ -12,7 +12,7 @@ from handlers.sourcing import shown
 from handlers.sourcing.actions.adding_shops import Added, AddShop, add_shop
 from handlers.sourcing.actions.shops_shown import ShopDetails, ShopRow, ShopsShown, ShowShops, show_shops
 from handlers.sourcing.staff.meant import best, shop_names
-from handlers.sourcing.staff.shop_kinds import TOPIC, which_shop
+from handlers.sourcing.staff.shop_arguments import TOPIC, which_shop
 from storage.sourcing.shop_records import Record
 from storage.sourcing.shops import Shops
 from templates.values import one_line, shorten

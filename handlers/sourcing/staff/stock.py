@@ -5,8 +5,8 @@ from flows.phrase import Lines, Text, phrase, sentences, tap
 from handlers.admins.command import LONGEST, Command
 from handlers.sourcing import shown
 from handlers.sourcing.actions.stock_shown import OwnStock, ProductStock, ShowStock, is_low, show_stock
-from handlers.sourcing.staff.product_kinds import PAGE, SIZES, STOCKED
-from handlers.sourcing.staff.shop_kinds import TOPIC
+from handlers.sourcing.staff.product_arguments import PAGE, SIZES, STOCKED
+from handlers.sourcing.staff.shop_arguments import TOPIC
 from storage.products import Product
 from storage.sourcing.inventory import Stated
 from storage.sourcing.stocks import Stock

@@ -1,4 +1,4 @@
-"""The kinds of arguments that name a product, its sizes and how many pieces, as words tell them in any order."""
+"""Arguments that name a product, its sizes and how many pieces, as words tell them in any order."""
 
 import re
 from collections.abc import Sequence

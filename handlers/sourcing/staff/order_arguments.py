@@ -1,4 +1,4 @@
-"""The kinds of arguments that commands about orders take: an order, its lines, and money, found among the words."""
+"""Arguments that commands about orders take: an order, its lines, and money, found among the words."""
 
 from collections.abc import Sequence
 

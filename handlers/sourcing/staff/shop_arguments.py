@@ -1,4 +1,4 @@
-"""The kinds of arguments that name a shop of an order, and what that has or keeps of it."""
+"""Arguments that name a shop of an order, and what that has or keeps of it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,8 +13,8 @@ from handlers.admins.command import Asked, Reply
 from handlers.sourcing import shown
 from handlers.sourcing.actions.refusals import OrderStays, stays
 from handlers.sourcing.replies.amounts import read_amount
-from handlers.sourcing.staff.kinds import largest_amount
 from handlers.sourcing.staff.meant import MOST_TAPS, best, is_own, lines_of, parts_of, shop_names
+from handlers.sourcing.staff.order_arguments import largest_amount
 from handlers.sourcing.staff.visits import fetched_before, line_fetched_before, lines_in, of_shop
 from handlers.turn import Turn
 from storage.sourcing.shops import Shop, Shops

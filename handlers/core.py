@@ -34,7 +34,7 @@ from flows.events import (
 )
 from handlers import customers, handover, knowing, privacy, router, store_events, visits
 from handlers.admins import chat, confirming, consent, help, pausing, why
-from handlers.admins.knowing import ERASE, KNOWN
+from handlers.admins.personal_data import ERASE, KNOWN
 from handlers.api.routes import ROUTES
 from handlers.calls import discounts, edits, prices
 from handlers.calls.kinds import EDIT_MESSAGE, PRICE

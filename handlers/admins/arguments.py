@@ -33,7 +33,7 @@ class Argument:
     """One argument. ``read`` finds it among the words, in any order and spelled as people do; where they mean nothing
     or several things it asks back. ``ask`` is the question where nothing says it; without one it may be left out.
 
-    ``example`` is how it is written in the command's example, filled by ``asking``, and ``tapped`` how in a command
+    ``example`` is how it is written in the command's example, filled by `examples.py`, and ``tapped`` how in a command
     of no other argument, to be tapped.
     """
 

@@ -20,8 +20,8 @@ from handlers.actions.lives import called
 from handlers.actions.reasons import reason_of
 from handlers.actions.why import tap
 from handlers.admins import confirming
-from handlers.admins.asking import filled, filling, help_of
 from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.examples import filled, filling, help_of
 from handlers.admins.help import briefly, usages
 from handlers.admins.obeying import obey
 from handlers.outgoing import OutboundMessage, post

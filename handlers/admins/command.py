@@ -61,8 +61,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One command. ``usage`` is an example, filled by ``asking``; its line of help is the phrase ``help_`` with its
-    name.
+    """One command. ``usage`` is an example (`examples.py` fills it); its line of help is the phrase ``help_<name>``.
 
     Its ``arguments`` by their names make the value that it ``takes``; ``does`` is its action, and ``says`` tells what
     came of it, in at most 700 characters. Where it has a ``preview``, that is shown first and confirmed. A command that

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers.admins.asking import Filling, filled, filling, help_of
 from handlers.admins.command import Asked, Command
+from handlers.admins.examples import Filling, filled, filling, help_of
 
 
 def allowed(commands: Sequence[Command], role: str) -> list[Command]:

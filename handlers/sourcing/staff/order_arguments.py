@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from flows.phrase import Ours, phrase, sentences, tap
 from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.asking import fill, for_example, unread, which
+from handlers.admins.asking import for_example, unread, which
 from handlers.admins.command import Asked, Reply
+from handlers.admins.examples import fill
 from handlers.sourcing.actions.fetching import check_lacks
 from handlers.sourcing.actions.refusals import OrderStays, stays
 from handlers.sourcing.replies.amounts import read_amount

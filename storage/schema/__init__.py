@@ -20,18 +20,8 @@ from storage.schema.accounts import (
     staff,
 )
 from storage.schema.catalogue import inventory, products, shops, stocks
-from storage.schema.conversation import (
-    ASKS,
-    FLYING,
-    mentions,
-    messages,
-    questions,
-    rulings,
-    runs,
-    verdicts,
-    waits,
-)
 from storage.schema.delivery import calls, outbox
+from storage.schema.messages import ASKS, FLYING, mentions, messages, questions, rulings, verdicts
 from storage.schema.news import events, spools
 from storage.schema.people import (
     addresses,
@@ -43,6 +33,7 @@ from storage.schema.people import (
     places,
 )
 from storage.schema.results import attributions, clicks, discounts, draws, links
+from storage.schema.runs import runs, waits
 from storage.schema.shop import cart_tokens, carts, orders, refunds
 from storage.schema.sourcing import (
     credits,

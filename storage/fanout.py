@@ -186,7 +186,7 @@ class _Statements:
         self.last = self._last()
         self.people = self._people()
         given, insert = as_table(postgres=postgres), postgresql.insert if postgres else sqlite.insert
-        columns, query = self._messages(given, postgres=postgres)
+        columns, query = self._messages(given)
         self.messages = insert(messages).from_select(columns, query).on_conflict_do_nothing()
         columns, query = self._entries(given)
         self.entries = outbox.insert().from_select(columns, query)
@@ -227,14 +227,24 @@ class _Statements:
         column = addresses.c.channel
         return column if self._postgres else UnaryExpression(column, operator=custom_op("+"), type_=column.type)
 
-    def _messages(self, given: FromClause, *, postgres: bool) -> tuple[list[str], Select[Any]]:
-        """The rows of messages: what is the same for all, and each person's own."""
+    def _messages(self, given: FromClause) -> tuple[list[str], Select[Any]]:
+        """The rows of messages: to those of the chunk who can still be written to."""
+        found = self._message(given)
+        theirs = and_(addresses.c.business == contacts.c.business, addresses.c.contact == contacts.c.id)
+        joined = given.join(contacts, contacts.c.id == given.c.contact).join(addresses, theirs)
+        query = self._ways(select(*found.values()).select_from(joined).where(self._chosen))
+        # The address they wrote from last comes first; their other ones then have the key of one that is there.
+        order = (given.c.message, addresses.c.last_inbound_at.desc().nulls_last(), addresses.c.id)
+        return list(found), query.order_by(*order)
+
+    def _message(self, given: FromClause) -> dict[str, ColumnElement[Any]]:
+        """What a message holds: what is the same for all, and each person's own."""
         mailing, now = self._mailing, bindparam("now", type_=Moment())
         expiry = None if mailing.expires_after is None else mailing.expires_after // _MICROSECOND
         variants = {place: one.template for place, one in enumerate(mailing.variants)}
         data = {place: dump_values(one.values) for place, one in enumerate(mailing.variants)}
-        person = func.replace(cast(given.c.contact, Text), "-", "") if postgres else func.hex(given.c.contact)
-        found: dict[str, ColumnElement[Any]] = {
+        person = func.replace(cast(given.c.contact, Text), "-", "") if self._postgres else func.hex(given.c.contact)
+        return {
             "business": _whose(),
             "id": given.c.message,
             "direction": literal("out"),
@@ -261,12 +271,6 @@ class _Statements:
             "expires_after": literal(expiry, messages.c.expires_after.type),
             "latest": literal(mailing.latest, Moment()),
         }
-        theirs = and_(addresses.c.business == contacts.c.business, addresses.c.contact == contacts.c.id)
-        joined = given.join(contacts, contacts.c.id == given.c.contact).join(addresses, theirs)
-        query = self._ways(select(*found.values()).select_from(joined).where(self._chosen))
-        # The address they wrote from last comes first; their other ones then have the key of one that is there.
-        order = (given.c.message, addresses.c.last_inbound_at.desc().nulls_last(), addresses.c.id)
-        return list(found), query.order_by(*order)
 
     def _entries(self, given: FromClause) -> tuple[list[str], Select[Any]]:
         """The rows of the outbox, for those messages of the chunk that are new."""

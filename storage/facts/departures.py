@@ -89,29 +89,10 @@ async def departures(
     Each knows what those before it will have spent; several to one person are ways to say one thing, so they do not
     add up.
     """
-    people = list({one.contact for one in planned})
-    subjects = list({cart for one in planned if (cart := _cart(one))})
-    to = recipients or await unit.people.recipients(await unit.people.by_ids(people))
-    asks = [one for one in planned if one.kind is Kind.OPT_IN_ASK]
-    spends = any(one.channel in costing() for one in planned)
-    house = await house_of(unit, tenant, now, spends=spends, asks=bool(asks))
-    consents = await unit.consents.states({one.address for one in planned})
-    known = _Known(
-        house=house,
-        persons=to.persons(),
-        addresses=to.addresses,
-        consents=consents,
-        stopped=await _stopped(unit, planned, consents),
-        recent=await _recent(unit, people, subjects, now - _counted_for(house)),
-        carts=await _carts(unit, subjects),
-        news=await unit.inbox.unread(people),
-        stop_asked=await _stop_asked(unit, people),
-        asked=await _asked(unit, {one.contact for one in asks}, now),
-        open_runs=await _open_runs(unit, [one.run for one in planned if one.run]),
-    )
+    known = await _load(unit, tenant, planned, now, recipients)
     held = await unit.draws.held_out({taking for one in planned if (taking := _taking(one))}, drawing)
     found = [_departure(tenant.business, one, known, _taking(one) in held) for one in planned]
-    alone = house.daily_spend is None and not asks
+    alone = known.house.daily_spend is None and all(one.kind is not Kind.OPT_IN_ASK for one in planned)
     return found if alone else _after_each_other(planned, found, now)
 
 
@@ -143,6 +124,32 @@ class _Known:
     stop_asked: dict[UUID, datetime]
     asked: dict[UUID, datetime]
     open_runs: set[UUID]
+
+
+async def _load(
+    unit: Unit, tenant: Tenant, planned: Sequence[Planned], now: datetime, recipients: Recipients | None
+) -> _Known:
+    """What is known of the people and subjects of these sends, in as many queries for one as for many."""
+    people = list({one.contact for one in planned})
+    subjects = list({cart for one in planned if (cart := _cart(one))})
+    to = recipients or await unit.people.recipients(await unit.people.by_ids(people))
+    asks = [one for one in planned if one.kind is Kind.OPT_IN_ASK]
+    spends = any(one.channel in costing() for one in planned)
+    house = await house_of(unit, tenant, now, spends=spends, asks=bool(asks))
+    consents = await unit.consents.states({one.address for one in planned})
+    return _Known(
+        house=house,
+        persons=to.persons(),
+        addresses=to.addresses,
+        consents=consents,
+        stopped=await _stopped(unit, planned, consents),
+        recent=await _recent(unit, people, subjects, now - _counted_for(house)),
+        carts=await _carts(unit, subjects),
+        news=await unit.inbox.unread(people),
+        stop_asked=await _stop_asked(unit, people),
+        asked=await _asked(unit, {one.contact for one in asks}, now),
+        open_runs=await _open_runs(unit, [one.run for one in planned if one.run]),
+    )
 
 
 def _departure(business: Business, one: Planned, known: _Known, held_out: bool) -> Departure:

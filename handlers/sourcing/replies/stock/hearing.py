@@ -101,34 +101,35 @@ def _behind_number(part: Part) -> Sequence[Bit]:
 
 
 def _sort(heard: PartsHeard, part: Part, ask: Ask) -> None:
-    sign = part.sign
+    """Sort a part under another thing, none, the rest or fewer; else by its sign."""
     if _is_of_another(part, ask):
-        if sign >= 0:
+        if part.sign >= 0:
             heard.elsewhere.append(part)
-        return
-    if part.has("lacking") or (_is_past(part) and _is_until(part)):
+    elif part.has("lacking") or (_is_past(part) and _is_until(part)):
         heard.denied.append(part)
-        return
-    if part.has("yonder") and not part.has("time", "future", "send", "come"):
-        if sign < 0 or not part.has("and"):
+    elif part.has("yonder") and not part.has("time", "future", "send", "come"):
+        if part.sign < 0 or not part.has("and"):
             heard.denied.append(part)
-        return
-    if part.has("rest", "another"):
+    elif part.has("rest", "another"):
         heard.rest.append(part)
-        if sign >= 0 and part.has("time", "future"):
+        if part.sign >= 0 and part.has("time", "future"):
             heard.later.append(part)
-        return
-    if part.has("short") and part.quantity is not None and not part.has("send", "have"):  # "can give 3, no more left"
+    elif part.has("short") and part.quantity is not None and not part.has("send", "have"):  # "can give 3, no more left"
         heard.short.append(part)
-        return
-    lapsed = _is_past(part) or (sign < 0 and not _comes_back(part) and not _is_until(part))
+    else:
+        _sort_by_sign(heard, part, ask)
+
+
+def _sort_by_sign(heard: PartsHeard, part: Part, ask: Ask) -> None:
+    """Sort a part under later, denied, agreed or there; else under what was had, or is not understood."""
+    lapsed = _is_past(part) or (part.sign < 0 and not _comes_back(part) and not _is_until(part))
     if part.has("time", "future") and not lapsed and not _is_last_hour(heard, part):
         heard.later.append(part)
-    elif sign < 0:
+    elif part.sign < 0:
         _sort_denial(heard, part, ask)
-    elif sign > 0 and part.is_bare:
+    elif part.sign > 0 and part.is_bare:
         heard.agreed.append(part)
-    elif sign > 0:
+    elif part.sign > 0:
         heard.there.append(part)
     elif part.has("price_said"):
         heard.agreed.append(part)

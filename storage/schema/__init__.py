@@ -23,15 +23,7 @@ from storage.schema.catalogue import inventory, products, shops, stocks
 from storage.schema.delivery import calls, outbox
 from storage.schema.messages import ASKS, FLYING, mentions, messages, questions, rulings, verdicts
 from storage.schema.news import events, spools
-from storage.schema.people import (
-    addresses,
-    consent_proofs,
-    consents,
-    contacts,
-    disclosures,
-    permissions,
-    places,
-)
+from storage.schema.people import addresses, consent_proofs, consents, contacts, disclosures, permissions, places
 from storage.schema.results import attributions, clicks, discounts, draws, links
 from storage.schema.runs import runs, waits
 from storage.schema.shop import cart_tokens, carts, orders, refunds

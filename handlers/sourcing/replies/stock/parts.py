@@ -34,6 +34,11 @@ _POLAR = frozenset(
         "lacking",
     }
 )
+# What closes the part that a number began: "2 hai | 3 kal".
+_BEHIND_A_NUMBER = frozenset(
+    ("yes", "neg", "no", "is", "have", "gone", "now", "time", "left", "ok", "be", "send", "come", "was", "short",
+     "is_there", "ready")
+)  # fmt: skip
 # What English says before a subject and may belong to the next one: "no L | have XL", "2 L | 3 XL".
 _LEADING = frozenset({"number", "no", "yes", "have", "only", "another", "mein", "price_said"})
 _LISTED = read_sets("sourcing:stock/signs")
@@ -165,28 +170,7 @@ def _begins_with_number(current: Sequence[Bit], names: Sequence[str]) -> bool:
         after = names[len(names) - 1 - list(reversed(names)).index("number") :]
         if any(one.text in SOUND for one in current[-len(after) :]):
             return True  # "5 good 1 torn"
-        return bool(
-            {
-                "yes",
-                "neg",
-                "no",
-                "is",
-                "have",
-                "gone",
-                "now",
-                "time",
-                "left",
-                "ok",
-                "be",
-                "send",
-                "come",
-                "was",
-                "short",
-                "is_there",
-                "ready",
-            }
-            & set(after)
-        )
+        return not _BEHIND_A_NUMBER.isdisjoint(after)
     if "all" in names and DENYING & set(names):
         return True
     return names[-1] in ("neg", "no") and current[-1].text not in ENGLISH_NOT

@@ -71,6 +71,18 @@ def _number_or_word(word: str, before: str) -> str:
 def find_sense(words: Sequence[str], start: int, end: int, name: str, *, spanish: bool) -> str:
     """The class of the word or phrase in ``words[start:end]``, of which `name` is the usual one."""
     phrase = " ".join(words[start:end])
+    sense = _sense_of_particle(words, start, end, phrase, name, spanish=spanish)
+    if sense is None:
+        sense = _sense_of_news(words, start, end, phrase, name)
+    if sense is not None:
+        return sense
+    return _in_spanish(words, start, phrase, name) if spanish else name
+
+
+def _sense_of_particle(
+    words: Sequence[str], start: int, end: int, phrase: str, name: str, *, spanish: bool
+) -> str | None:
+    """The class of a small word that means something else between others; None of any other word."""
     if phrase in _COUNTED_OF and (_is_of(words, start, end) or _opens_a_count(words, start, end)):
         return "of"
     if phrase in _OLD and not _RATES.isdisjoint(words[max(0, start - 2) : end + 2]):
@@ -93,6 +105,11 @@ def find_sense(words: Sequence[str], start: int, end: int, name: str, *, spanish
         return "dress"  # "mera no 98…"
     if phrase == "the" and start and _is_were(words, start):
         return "was"  # "do the, ek bik gaya"
+    return "or" if phrase == "o" and 0 < start < len(words) - 1 else None
+
+
+def _sense_of_news(words: Sequence[str], start: int, end: int, phrase: str, name: str) -> str | None:
+    """The class of a word by which goods are there, gone, elsewhere or uncertain; None of any other word."""
     if name == "other" and phrase in ONES:
         return "dress"  # "ek madam"
     if phrase in _THEN_IF and start and words[start - 1].endswith(_WILL_DO) and words[end : end + 1] != ["sahi"]:
@@ -119,9 +136,7 @@ def find_sense(words: Sequence[str], start: int, end: int, name: str, *, spanish
         return "neg"  # "naya nahi aaya"
     if phrase in _HELLO and end == len(words) and start and words[start - 1] in _OPENING_CALL:
         return "wait"  # "yes hello": they take a call
-    if phrase == "o" and 0 < start < len(words) - 1:
-        return "or"
-    return _in_spanish(words, start, phrase, name) if spanish else name
+    return None
 
 
 def _in_spanish(words: Sequence[str], start: int, phrase: str, name: str) -> str:

@@ -1,6 +1,6 @@
 """The draft in which the decision of an order comes about, and how lines and money are called in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -128,6 +128,18 @@ class OrderDraft:
             return
         address, channel = ways[0]
         kind = Kind.ANSWER if self.answers else Kind.NUDGE if by_day else Kind.MESSAGE
+        programme = Programme.REMINDERS if kind is Kind.NUDGE else None
+        self.do(
+            Send(
+                template, address, channel, key, Purpose.TRANSACTIONAL, kind, programme,
+                values=self._told(lines, values), latest=by_day, asks=asks,
+            )
+        )  # fmt: skip
+        if template in _STEPS - {"order_update"}:  # what was to be told of before is older than this
+            self.change(untold=(), tell_at=None)
+
+    def _told(self, lines: tuple[Line, ...] | None, values: Mapping[str, Value]) -> dict[str, Value]:
+        """The values that every message about the order has, under its own ``values``; those of None are left out."""
         about: dict[str, Value] = {
             "order": self.order.number,
             "items": named(self.order.wants if lines is None else lines),
@@ -135,16 +147,7 @@ class OrderDraft:
             "express": "yes" if self.order.express else None,
             **values,
         }
-        told = {name: value for name, value in about.items() if value is not None}
-        programme = Programme.REMINDERS if kind is Kind.NUDGE else None
-        self.do(
-            Send(
-                template, address, channel, key, Purpose.TRANSACTIONAL, kind, programme,
-                values=told, latest=by_day, asks=asks,
-            )
-        )  # fmt: skip
-        if template in _STEPS - {"order_update"}:  # what was to be told of before is older than this
-            self.change(untold=(), tell_at=None)
+        return {name: value for name, value in about.items() if value is not None}
 
     def offer_alike(self, key: str, lines: tuple[Line, ...]) -> None:
         """Offer what is like these lines, to who agreed to offers: marketing of its own, never a line of the news."""

@@ -190,13 +190,7 @@ async def _is_new(turn: Turn, address: Address, programme: Programme, consent: C
 async def needs_second_step_at(turn: Turn, address: Address) -> bool:
     """Whether a single opt-in does not suffice for marketing at that address."""
     planned = Planned(
-        Kind.MESSAGE,
-        Purpose.MARKETING,
-        Programme.REMINDERS,
-        address.channel,
-        address.id,
-        address.contact,
-        turn.now,
+        Kind.MESSAGE, Purpose.MARKETING, Programme.REMINDERS, address.channel, address.id, address.contact, turn.now
     )
     (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
     return needs_second_step(facts, turn.now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -61,7 +61,6 @@ class Consents(Ledger):
         said_at, heard_at = (at, None) if said is None else (said.created_at, said.heard_at)
         last = max(said_at, await self.last_heard(contact) or said_at)
         stays = {} if said is None else await self.agreed_after(theirs, said)
-        known = await self.states(theirs)
         lines = [
             Line(contact, one, programme, ConsentAction.REVOKED, source, rule, stays.get((one, programme), last), event,
                  teller=teller, heard_at=heard_at)
@@ -69,13 +68,8 @@ class Consents(Ledger):
             for programme in ALL_PROGRAMMES
         ]  # fmt: skip
         await self.append(lines, at)
-        # Where nothing is later this is what holds; who had taken it back already did so when they first did.
-        ended = [
-            {**_place(one), "state": ConsentState.REVOKED.value, "since": last}
-            for one in lines
-            if one.place not in stays and known.get(one.place) is not ConsentState.REVOKED
-        ]
-        await self._tx.put_all(permissions, _PLACE, ended)
+        # Where nothing is later this is what holds.
+        await self._end([one for one in lines if one.place not in stays], last)
 
     async def state(self, address: UUID, programme: Programme) -> ConsentState:
         """What holds for that address and programme now."""
@@ -120,6 +114,16 @@ class Consents(Ledger):
         if behind:
             return min(line.at, min(behind) - MICROSECOND)
         return max([line.at, *(one.at for one in ends if one.teller is not Teller.SHOP)])
+
+    async def _end(self, lines: Sequence[Line], since: datetime) -> None:
+        """A consent is over at the places of these lines; one that was taken back before is so since then."""
+        known = await self.states({one.address for one in lines})
+        ended = [
+            {**_place(one), "state": ConsentState.REVOKED.value, "since": since}
+            for one in lines
+            if known.get(one.place) is not ConsentState.REVOKED
+        ]
+        await self._tx.put_all(permissions, _PLACE, ended)
 
     async def _derive(self, line: Line) -> bool:
         """Read the lines of that address and programme again, in the order in which the person said them."""

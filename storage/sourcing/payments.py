@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import exists, func, or_, select
 
 from flows.sourcing.order import Order
-from flows.sourcing.payment import PaymentState
+from flows.sourcing.payment import Payment, PaymentState, Repayment
 from storage.repository import Repository
 from storage.schema import payments, repayments
 
@@ -30,36 +30,41 @@ class Payments(Repository):
 
     async def advance(self, before: Order | None, after: Order, now: datetime) -> None:
         """Write the payments and repayments of an order that changed."""
-        came = before.payments if before else ()
+        came, gone = (before.payments, before.repayments) if before else ((), ())
         for one in after.payments:
             if one not in came:
-                values = {
-                    "order": after.id,
-                    "provider": one.provider,
-                    "amount": one.came or one.amount,
-                    "currency": one.currency or after.currency,
-                    "link": one.link or None,
-                    "url": one.url or None,
-                    "state": one.state.value,
-                    "payment": one.payment or None,
-                    "created_at": one.asked_at or now,
-                    "paid_at": after.paid_at if one.payment else None,
-                }
-                await self._tx.put(payments, ("id",), id=one.reference, **values)
-        gone = before.repayments if before else ()
+                await self._put_payment(one, after, now)
         for back in after.repayments:
             if back not in gone:
-                values = {
-                    "order": after.id,
-                    "payment": back.payment,
-                    "amount": back.amount,
-                    "currency": after.currency,
-                    "refund": back.refund or None,
-                    "state": back.state,
-                    "created_at": now,
-                    "changed_at": now,
-                }
-                await self._tx.put(repayments, ("id",), id=back.reference, **values)
+                await self._put_repayment(back, after, now)
+
+    async def _put_payment(self, one: Payment, of: Order, now: datetime) -> None:
+        values = {
+            "order": of.id,
+            "provider": one.provider,
+            "amount": one.came or one.amount,
+            "currency": one.currency or of.currency,
+            "link": one.link or None,
+            "url": one.url or None,
+            "state": one.state.value,
+            "payment": one.payment or None,
+            "created_at": one.asked_at or now,
+            "paid_at": of.paid_at if one.payment else None,
+        }
+        await self._tx.put(payments, ("id",), id=one.reference, **values)
+
+    async def _put_repayment(self, back: Repayment, of: Order, now: datetime) -> None:
+        values = {
+            "order": of.id,
+            "payment": back.payment,
+            "amount": back.amount,
+            "currency": of.currency,
+            "refund": back.refund or None,
+            "state": back.state,
+            "created_at": now,
+            "changed_at": now,
+        }
+        await self._tx.put(repayments, ("id",), id=back.reference, **values)
 
     async def returned(self, order: UUID) -> list[Returned]:
         """What goes back of an order's money; what came in addition and was sent back at once is not the order's."""

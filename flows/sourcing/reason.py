@@ -12,6 +12,7 @@ class Reason(StrEnum):
     """The reasons; each has its words in the phrase ``why_<reason>`` (templates/phrases/sourcing/history.toml)."""
 
     AGREES = auto()
+    AGREES_LATE = auto()
     ALL_THERE = auto()
     APPROVES = auto()
     APPROVES_AFTER_ALL = auto()

@@ -23,7 +23,7 @@ OPTIONAL = {
     "payment_reminder": (),
     "nothing_to_pay": ("choose", "door", "until"),
     "confirm_order": ("express",),
-    "quote": (),
+    "quote": ("instead",),
     "refer": ("link",),
     "referral_earned": (),
     "referral_refused": ("own",),

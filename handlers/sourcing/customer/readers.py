@@ -9,6 +9,7 @@ from handlers.joining import start_token
 from handlers.sourcing.customer import (
     calling_off,
     inquiring,
+    late_yes,
     order_status,
     ordering,
     paylinks,
@@ -45,6 +46,7 @@ READERS = (
     Reader(Rank.FIRST, calling_off.called_off),
     Reader(Rank.FIRST, paylinks.asked),
     Reader(Rank.FIRST, referring.came),
+    Reader(Rank.FIRST, late_yes.answered),
     Reader(Rank.FIRST, ordering.went_on),
     Reader(Rank.AFTER, photos_seen.sends_after_all),
     Reader(Rank.BEGIN, ordering.begun),

@@ -9,11 +9,12 @@ import pytest
 
 from flows.engine import Called, CustomerReplied, Send
 from flows.money import MICROS
-from flows.sourcing.effects import Await, FreeOwn, TakeOwn, UseOwn
+from flows.sourcing.effects import Await, FreeOwn, Record, TakeOwn, UseOwn
 from flows.sourcing.events import CalledOff, Given, ParcelMoved, PhotosTaken, Quoted, Replaced, Settled
 from flows.sourcing.line import Line, Promise
 from flows.sourcing.order import Order
-from flows.sourcing.paying import QUOTE
+from flows.sourcing.paying import QUOTE, REPLACED
+from flows.sourcing.reason import Reason
 from flows.sourcing.status import Status
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CUSTOMER, ORDER, START, Play
@@ -35,8 +36,12 @@ def quoted(days: int = 5, provider: str = "razorpay") -> Play:
 
 
 def says(play: Play, intent: str) -> Play:
-    play.give(CustomerReplied(intent, CUSTOMER[0], "whatsapp", UUID(int=7)))
+    play.give(reply(intent))
     return play
+
+
+def reply(intent: str) -> CustomerReplied:
+    return CustomerReplied(intent, CUSTOMER[0], "whatsapp", UUID(int=7))
 
 
 def stock_touched(play: Play) -> list[object]:
@@ -88,7 +93,7 @@ def test_silence_ends_it() -> None:
 @pytest.mark.parametrize("intent", ["question", "later", "thanks", "unclear"])
 def test_other_words_decide_nothing(intent: str) -> None:
     play = quoted()
-    assert not play.give(CustomerReplied(intent, CUSTOMER[0], "whatsapp", UUID(int=7)))
+    assert not play.give(reply(intent))
     assert play.status == "available"
 
 
@@ -150,6 +155,21 @@ def test_another_price_ends_it_without_a_word(agreed: bool) -> None:
     assert (play.status, play.told(), play.the_order.promises) == ("cancelled", [], ())
     assert [kind for kind, _ in play.calls()] == (["cancel_link"] if agreed else [])
     assert {wait.name for wait in play.waits} == {"over"}
+
+
+def test_a_yes_to_what_was_replaced_is_noted_and_agrees_to_nothing() -> None:
+    play = quoted()
+    play.give(Replaced(ORDER, "P777", ASHA))
+    says(play, REPLACED)
+    notes = [one.why.reason for one in play.effects if isinstance(one, Record) and one.why]
+    assert (notes[-1], play.status, play.calls()) == (Reason.AGREES_LATE, "cancelled", [])
+
+
+def test_what_took_its_place_is_offered_once_more_while_it_stands() -> None:
+    play = quoted()
+    says(play, REPLACED)
+    assert (play.status, play.told(), play.calls()) == ("available", ["quote", "quote"], [])
+    assert not says(play, "yes").give(reply(REPLACED))
 
 
 def test_what_is_paid_is_replaced_by_nothing() -> None:

@@ -71,7 +71,6 @@ class Channel:
     edits: bool  # a message that was sent can be changed
     receipts: bool  # the provider tells when a message reached the phone
     answers: bool  # the provider can be asked what came of a message of unknown outcome
-    slashes: bool  # the app shows words behind a slash as commands, also those that no bot knows
     person_opens: bool
     """The person writes first, by pressing start: no bot can open a chat (core.telegram.org/bots/features)."""
 
@@ -139,7 +138,6 @@ SMS = Channel(
     edits=False,
     receipts=True,
     answers=True,
-    slashes=False,
     person_opens=False,
     proves_writer=False,
     ids_name_chat=False,
@@ -169,7 +167,6 @@ WHATSAPP = Channel(
     edits=False,
     receipts=True,
     answers=True,
-    slashes=False,
     person_opens=False,
     proves_writer=True,
     ids_name_chat=False,
@@ -193,7 +190,6 @@ TELEGRAM = Channel(
     edits=True,
     receipts=False,
     answers=False,  # no list of messages can be read by a bot: core.telegram.org/bots/api
-    slashes=True,
     person_opens=True,
     proves_writer=True,
     ids_name_chat=True,

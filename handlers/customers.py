@@ -7,7 +7,7 @@ from flows.policy.facts import Kind
 from handlers import handover, joining
 from handlers.consent import doubts
 from handlers.conversation import Door, Rank, Reader, Written, read_by
-from handlers.customer_talk import labels, open_runs, order_status, ready_answers, strangers
+from handlers.customer_talk import labels, open_runs, order_status, ready_answers
 from handlers.customer_talk.said import Said, say, understand
 from handlers.machines import HOUR, Machine, machine
 from handlers.replies.intents import Intent
@@ -94,7 +94,6 @@ DOORS = (
     Reader(Door.CUSTOMER, wrote),
 )
 READERS = (
-    Reader(Rank.STRANGER, strangers.wrote_command),
     Reader(Rank.HELP, _help),
     Reader(Rank.MACHINE, _automatic),
     Reader(Rank.STAFF, _answers_staff),

@@ -48,7 +48,6 @@ class Rank(IntEnum):
     STOP = 10  # an opt-out, whatever else is open
     STANDING = 20  # whether our messages shall stop, where that was asked
     LINK = 30  # what a link wrote for them: a product, a friend's code
-    STRANGER = 40  # a command of the staff, from somebody else
     HELP = 50
     PARTNER = 55  # START of somebody who is more than a customer
     START = 60

@@ -10,7 +10,7 @@ from flows.events import MessageReceived
 from flows.policy.facts import Kind
 from handlers import language, slash
 from handlers.conversation import Written
-from handlers.customer_talk import answered
+from handlers.customer_talk import answered, strangers
 from handlers.customer_talk.answered import Answerable
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Expecting, Intent, Reading, read
@@ -56,7 +56,10 @@ async def understand(turn: Turn, written: Written) -> Said:
     address, message, event = written.address, written.message, written.event
     await language.heard(turn, address, event)
     to = await answered.by(turn, message, written.question)
-    return Said(address, message, event, to, _read(event, message, to.asked))
+    reading = _read(event, message, to.asked)
+    if reading.intent is not Intent.STOP and strangers.is_staffs(turn, event):
+        reading = Reading(Intent.UNCLEAR, 1.0)
+    return Said(address, message, event, to, reading)
 
 
 async def say(

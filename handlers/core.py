@@ -33,7 +33,7 @@ from flows.events import (
     StoreUninstalled,
 )
 from handlers import customers, handover, knowing, privacy, router, store_events, visits
-from handlers.admins import chat, confirming, consent, help, pausing, why
+from handlers.admins import chat, confirming, consent, either, help, pausing, why
 from handlers.admins.personal_data import ERASE, KNOWN
 from handlers.api.routes import ROUTES
 from handlers.calls import discounts, edits, prices
@@ -102,6 +102,7 @@ CORE = Conversation(
     ),
     doors=(
         Reader(Door.ASKED, chat.replied, handover.ANSWER),
+        Reader(Door.ASKED, chat.told_which, either.EITHER),
         Reader(Door.ASKED, chat.completed, chat.REST_OF_COMMAND),
         Reader(Door.ASKED, chat.confirmed, confirming.CONFIRM),
         Reader(Door.COMMAND, chat.commanded),

@@ -74,6 +74,12 @@ async def read_all(command: Command, asked: Asked) -> dict[str, Any] | Reply:
     What is asked back says what of the command was understood: all words where one is missing, else those that were
     read before the unclear ones.
     """
+    read = await read_values(command, asked)
+    return read[0] if isinstance(read, tuple) else read
+
+
+async def read_values(command: Command, asked: Asked) -> tuple[dict[str, Any], tuple[str, ...]] | Reply:
+    """The same, with the words that are none of its arguments."""
     values: dict[str, Any] = {}
     things: dict[str, Any] = {}
     words = asked.arguments
@@ -87,7 +93,7 @@ async def read_all(command: Command, asked: Asked) -> dict[str, Any] | Reply:
             return _asking(await one.ask(asked, things), command, asked.arguments)
         else:
             values[one.name] = None
-    return values
+    return values, words
 
 
 def _asking(reply: Reply, command: Command, understood: Sequence[str]) -> Reply:

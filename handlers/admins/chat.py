@@ -19,13 +19,14 @@ from handlers import handover, slash
 from handlers.actions.lives import called
 from handlers.actions.reasons import reason_of
 from handlers.actions.why import tap
-from handlers.admins import confirming
+from handlers.admins import confirming, either
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.examples import filled, filling, help_of
 from handlers.admins.help import briefly, usages
 from handlers.admins.obeying import obey
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies import commands as spoken
+from handlers.replies.choices import read_choice
 from handlers.replies.text import words
 from handlers.speech import speech_to
 from handlers.turn import Turn
@@ -54,7 +55,11 @@ async def commanded(turn: Turn, written: Written) -> bool:
     text = (pressed or event.text).strip()
     question = None if text.startswith("/") else await _handed_over(turn, message)
     if question is not None:
-        await _pass_on(turn, address, question, message)
+        typed = await _command_in(turn, written)
+        if typed is None:
+            await _pass_on(turn, address, question, message)
+        else:
+            await _say(turn, address, message, "either", either.ask(message, typed, await _asker(turn, question)))
         return True
     name, reply = await _answer(turn, member, message, event, text)
     if name or await _may_answer(turn, address):
@@ -66,7 +71,27 @@ async def replied(turn: Turn, written: Written) -> bool:
     """Whether a member of the staff replies, in words, to what was handed over to them."""
     text, quotes = written.event.text.strip(), written.message.reply_to is not None
     unread = not quotes or written.event.media or not text or text.startswith("/")
-    return not unread and await commanded(turn, written)
+    return not unread and await _command_in(turn, written) is None and await commanded(turn, written)
+
+
+async def told_which(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff says if a reply of theirs was a command, or the answer to a customer."""
+    message, event, question, member = written.message, written.event, written.question, written.member
+    if member is None or question is None or event.forwarded or event.edited or event.media:
+        return False
+    choice = read_choice(event.text, event.button, most=either.ANSWER)
+    if choice is None:
+        return False
+    reply, typed = await either.of(turn, question)
+    handed = await _handed_over(turn, reply) if reply is not None else None
+    if reply is None or handed is None or question.answered_at is not None:
+        await _say(turn, written.address, message, "either", phrase("confirm_done_already"))
+    elif choice == either.ANSWER:
+        await _pass_on(turn, written.address, handed, reply)
+    else:
+        name, said = await _obey(turn, member, reply, typed)
+        await _say(turn, written.address, message, name or "unread", said)
+    return True
 
 
 async def completed(turn: Turn, written: Written) -> bool:
@@ -117,6 +142,14 @@ async def _answer(
     return (_CONFIRMED, reply) if reply else await _obey(turn, member, message, text)
 
 
+async def _command_in(turn: Turn, written: Written) -> str | None:
+    """The command that a reply to a customer's question is, too; None for any other."""
+    event = written.event
+    if written.member is None or event.forwarded or event.edited or event.media:
+        return None
+    return await either.command_in(turn, written.member, written.message, event.text.strip())
+
+
 async def _handed_over(turn: Turn, message: Message) -> Message | None:
     """The customer's question that this message replies to."""
     answered = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
@@ -141,6 +174,13 @@ async def _pass_on(turn: Turn, address: Address, question: Message, message: Mes
         await post(turn, address, letter)
     else:
         await _say(turn, address, message, "unsent", phrase("only_text_goes", who=who))
+
+
+async def _asker(turn: Turn, question: Message) -> Text:
+    """Whoever asked what was handed over, as the staff calls them."""
+    assert question.about is not None, "it was handed over"
+    customer = await turn.unit.people.address_by_id(question.about)
+    return called(await turn.unit.people.get(customer.contact), customer)
 
 
 async def _refusal(turn: Turn, customer: Address) -> Text | None:

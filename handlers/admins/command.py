@@ -107,6 +107,12 @@ def as_reply(said: Text | Reply) -> Reply:
     return said if isinstance(said, Reply) else Reply(said)
 
 
+def within(command: Command, asked: Asked) -> Command | None:
+    """The command within a command that the first word names."""
+    first = asked.arguments[0].casefold() if command.within and asked.arguments else None
+    return next((one for one in command.within if first in {one.name, *one.aliases}), None)
+
+
 @dataclass(frozen=True)
 class Commands:
     """All that the staff may command, and how it may be spelled."""

@@ -6,7 +6,7 @@ from flows.phrase import Lines, Ours, phrase
 from handlers.actions.action import Refused
 from handlers.admins import confirming
 from handlers.admins.arguments import read_all
-from handlers.admins.command import Asked, Command, Reply, as_reply
+from handlers.admins.command import Asked, Command, Reply, as_reply, within
 
 
 async def obey(command: Command, asked: Asked) -> Reply:
@@ -18,7 +18,7 @@ async def obey(command: Command, asked: Asked) -> Reply:
 
 
 async def _obey(command: Command, asked: Asked) -> Reply:
-    inner = _within(command, asked)
+    inner = within(command, asked)
     if inner is not None and asked.member.role not in inner.roles:
         refusal = phrase("only_owners_may", command=Ours(f"/{command.name} {inner.name}"))
         return Reply(Lines((refusal, phrase("next", command=Ours(f"/{command.name}")))))
@@ -35,9 +35,3 @@ async def _obey(command: Command, asked: Asked) -> Reply:
     if command.preview is None:
         return await command.do(asked.turn, asked.member, asked.message, value)
     return await confirming.show(command, asked, value)
-
-
-def _within(command: Command, asked: Asked) -> Command | None:
-    """The command within it that the first word names."""
-    first = asked.arguments[0].casefold() if command.within and asked.arguments else None
-    return next((one for one in command.within if first in {one.name, *one.aliases}), None)

@@ -53,7 +53,7 @@ async def _text(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | 
     if not any(map(str.isalpha, _DAYS.sub("", text))):
         return Missing()
     text = shorten(text, _LONGEST, "…")
-    return Found(text, words, read_days(text))
+    return Found(text, (), read_days(text))
 
 
 async def _title(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:

@@ -1,0 +1,65 @@
+"""A reply to a customer that is a command, too, without its slash: which was meant is asked before anything is sent."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from flows.engine import Asks
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers.actions.action import Refused
+from handlers.admins.arguments import read_values
+from handlers.admins.command import Asked, Command, Reply, within
+from handlers.replies import commands as spoken
+from handlers.replies.text import words
+from handlers.turn import Turn
+from storage.access import Member
+from storage.messages import Message
+from storage.questions import Question
+
+EITHER = "command_or_answer"
+"""What a question expects that asks which of the two a reply was."""
+COMMAND, ANSWER = 1, 2
+_WORDS, _WITHIN = "words", timedelta(hours=24)
+
+
+async def command_in(turn: Turn, member: Member, message: Message, text: str) -> str | None:
+    """The command that a reply begins with in its own word, and whose arguments all other words are; None else."""
+    head, _, rest = text.partition(" ")
+    commands = turn.tools.conversations.commands
+    command = commands.named.get(" ".join(words(head)))
+    if command is None:
+        return None
+    typed = f"/{command.name} {rest}".strip()
+    read = spoken.read_command(typed, commands.spellings)
+    assert isinstance(read, spoken.TypedCommand), "it begins with a command's name"
+    asked = Asked(turn, member, read.arguments, message.id, typed, command.name)
+    return typed if await _fits(command, asked) else None
+
+
+async def _fits(command: Command, asked: Asked) -> bool:
+    inner = within(command, asked)
+    if inner is not None:
+        return await _fits(inner, replace(asked, arguments=asked.arguments[1:]))
+    if command.run is not None:
+        return False
+    try:
+        read = await read_values(command, asked)
+    except Refused:  # its words are clear, and it cannot be done
+        return True
+    return isinstance(read, tuple) and not read[1]
+
+
+def ask(message: Message, typed: str, who: Text) -> Reply:
+    """Which of the two is meant; nothing is done or sent before that is said."""
+    named = Ours(typed.partition(" ")[0])
+    labels = [phrase("button_the_command"), phrase("button_my_answer")]
+    buttons = tuple(
+        (str(number), Lines((Ours(str(number)), label), between=" ")) for number, label in enumerate(labels, COMMAND)
+    )
+    asks = Asks(EITHER, values={_WORDS: typed, "message": str(message.id)}, within=_WITHIN)
+    return Reply(phrase("command_or_answer", command=named, who=who), buttons, confirms=asks)
+
+
+async def of(turn: Turn, question: Question) -> tuple[Message | None, str]:
+    """The reply that a question is about, and the command that it may be."""
+    return await turn.unit.messages.get(UUID(question.data["message"])), question.data[_WORDS]

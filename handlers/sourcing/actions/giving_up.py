@@ -14,6 +14,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, SEARCHING, UNPAID
 from handlers.actions.action import Origin, Preview
 from handlers.sourcing import shown
+from handlers.sourcing.actions import once
 from handlers.sourcing.actions.emitting import emit_for
 from handlers.sourcing.actions.foreseen import Foreseen, foresee, told
 from handlers.sourcing.actions.refusals import OrderStays, open_order, stays
@@ -42,6 +43,7 @@ async def would_give_up(turn: Turn, command: GiveUp) -> Preview:
     """What comes of giving it up."""
     at_hand = await open_order(turn, command.order)
     order, event = at_hand.order, Given(command.order, SYSTEM, command.lines)
+    await once.check(turn, order, Given, lambda one: not one.lines or not event.lines or {*one.lines} & {*event.lines})
     if order.left_without:
         return await _would_leave_out(turn, at_hand, event)
     if order.status not in FETCHING | SEARCHING:
@@ -64,6 +66,8 @@ async def _would_leave_out(turn: Turn, at_hand: AtHand, event: Given) -> Preview
 
 async def give_up(turn: Turn, origin: Origin, command: GiveUp) -> Order:
     """Have the order hear that it cannot be had."""
+    await once.hold(turn, command.order)
+    await would_give_up(turn, command)
     at_hand = await open_order(turn, command.order)
     await emit_for(turn, origin, at_hand, "cantsource", Given(command.order, origin.by, command.lines))
     return at_hand.order
@@ -77,6 +81,7 @@ async def would_call_off(turn: Turn, command: CallOff) -> Preview:
     """The outcome of calling an order off; harmless where nothing was paid."""
     at_hand = await open_order(turn, command.order)
     order = at_hand.order
+    await once.check(turn, order, CalledOff)
     if order.status not in FETCHING | UNPAID:
         raise stays(order, OrderStays.OVER if order.for_stock else OrderStays.SHIPPED)
     foreseen = await foresee(turn, at_hand, CalledOff(order.id, SYSTEM))
@@ -89,6 +94,8 @@ async def would_call_off(turn: Turn, command: CallOff) -> Preview:
 
 async def call_off(turn: Turn, origin: Origin, command: CallOff) -> Order:
     """Have the order hear that it is called off."""
+    await once.hold(turn, command.order)
+    await would_call_off(turn, command)
     at_hand = await open_order(turn, command.order)
     await emit_for(turn, origin, at_hand, "cancel", CalledOff(command.order, origin.by))
     return at_hand.order

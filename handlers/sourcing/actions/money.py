@@ -12,6 +12,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.refunding import owed_back, unheard
 from flows.sourcing.status import UNPAID, Status
 from handlers.actions.action import Origin, Preview
+from handlers.sourcing.actions import once
 from handlers.sourcing.actions.emitting import emit_for
 from handlers.sourcing.actions.foreseen import foresee, told
 from handlers.sourcing.actions.refusals import OrderStays, of_a_customer, stays
@@ -45,6 +46,7 @@ async def would_settle(turn: Turn, command: Settle) -> Preview:
     """What counts as received, and what follows."""
     at_hand = await of_a_customer(turn, command.order)
     order, came = at_hand.order, _came(at_hand.order, command)
+    await once.check(turn, order, Settled)
     if order.paid_at is not None or order.status not in UNPAID:
         raise stays(order, OrderStays.PAID if order.paid_at else OrderStays.NOT_TO_BE_PAID)
     found = order.status in {Status.AVAILABLE, Status.RESERVED}
@@ -71,6 +73,8 @@ def _gap(off: int, currency: str) -> list[Text]:
 
 async def settle(turn: Turn, origin: Origin, command: Settle) -> Received:
     """Have the order hear that its money came."""
+    await once.hold(turn, command.order)
+    await would_settle(turn, command)
     at_hand = await of_a_customer(turn, command.order)
     came = _came(at_hand.order, command)
     await emit_for(turn, origin, at_hand, "settled", Settled(command.order, origin.by, came.micros))
@@ -81,6 +85,7 @@ async def would_mark_refunded(turn: Turn, command: MarkRefunded) -> Preview:
     """What counts as sent back."""
     at_hand = await of_a_customer(turn, command.order)
     order = at_hand.order
+    await once.check(turn, order, RefundedByHand)
     due, seen = owed_back(order), unheard(order)
     if await foresee(turn, at_hand, RefundedByHand(order.id, SYSTEM)) is None:
         raise stays(order, OrderStays.NOTHING_TO_SEND_BACK)
@@ -93,6 +98,8 @@ async def would_mark_refunded(turn: Turn, command: MarkRefunded) -> Preview:
 
 async def mark_refunded(turn: Turn, origin: Origin, command: MarkRefunded) -> Order:
     """Have the order hear that its money went back."""
+    await once.hold(turn, command.order)
+    await would_mark_refunded(turn, command)
     at_hand = await of_a_customer(turn, command.order)
     await emit_for(turn, origin, at_hand, "refunded", RefundedByHand(command.order, origin.by))
     return at_hand.order

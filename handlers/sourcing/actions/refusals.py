@@ -31,6 +31,7 @@ class OrderStays(StrEnum):
     OWN_IS_AT_HAND = "order_stays_own_is_at_hand"
     SHOP_GONE = "order_stays_shop_gone"
     CANNOT_BECOME = "order_stays_cannot_become"
+    SAID_ALREADY = "order_said_already"
     SO_ALREADY = "order_is_so_already"
     SHIPPED_ALREADY = "order_is_shipped_already"
     LACKS = "order_lacks"

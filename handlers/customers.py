@@ -90,6 +90,7 @@ async def _machine(turn: Turn, said: Said) -> Machine | None:
 
 DOORS = (
     Reader(Door.PUBLIC, joining.came_in),
+    Reader(Door.PUBLIC, joining.wrote_start),
     Reader(Door.PUBLIC, wrote_publicly),
     Reader(Door.CUSTOMER, wrote),
 )

@@ -10,8 +10,12 @@ from flows.channels import CHANNELS
 from flows.engine import Subject
 from flows.events import MessageReceived
 from flows.phrase import phrase, sentences
-from flows.policy.facts import Kind
+from flows.policy.facts import AGREED, AddressState, Kind
 from handlers import starts
+from handlers.customer_talk import stopping
+from handlers.inbound_event import words_of
+from handlers.replies.commands import read_command
+from handlers.replies.optout import OptOut, read_opt_out
 from handlers.turn import Turn
 from storage.access import STAFF, Invite
 
@@ -61,9 +65,33 @@ async def _said_hello(turn: Turn, written: Written, token: str) -> None:
         if await hello(turn, written, token):
             return
     if await turn.unit.access.member_of(written.address.contact) is not None:
-        await starts.answer(turn, written, text=phrase("linked_already"), kind=Kind.STAFF)
+        await _staff_is_back(turn, written)
     else:
         await turn.tools.conversations.welcome(turn, written, comes_back=not token)
+
+
+async def wrote_start(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff wrote START, and no command or answer of that word: a hello, as ``/start`` is."""
+    event, commands = written.event, turn.tools.conversations.commands
+    if written.member is None or written.message.reply_to is not None or event.forwarded or event.edited:
+        return False
+    command = read_command(event.text, commands.spellings, dangerous=commands.dangerous) is not None
+    if command or read_opt_out(words_of(event)) is not OptOut.START:
+        return False
+    await _said_hello(turn, written, "")
+    return True
+
+
+async def _staff_is_back(turn: Turn, written: Written) -> None:
+    """A member's hello lifts their stop, also as a customer; what the staff is told comes to that chat again."""
+    address, consents = written.address, turn.unit.consents
+    was_stopped = address.state is AddressState.SUPPRESSED or bool(await consents.stopped([address.id]))
+    if any(one.taken_back in AGREED for one in (await consents.standings([address.id])).values()):
+        await turn.tools.conversations.welcome(turn, written, comes_back=True)
+    elif not await starts.is_overtaken(turn, address, written.message):
+        await stopping.lift(turn, address)
+    text = phrase("staff_is_back" if was_stopped else "linked_already")
+    await starts.answer(turn, written, text=text, kind=Kind.STAFF)  # unless they were answered as a customer
 
 
 async def _link_staff(turn: Turn, written: Written, invite: Invite) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from flows.events import MessageReceived
+from flows.policy.facts import AddressState
 from handlers import router
 from handlers.own_events import SOURCE
 from storage.database import Database
@@ -34,5 +35,27 @@ async def test_hello_of_the_staff(store: Database, channel: str, pressed: bool) 
         page = await desk.unit.messages.page(address.id, None, None, 20)
         answers = [one.text for one in page if one.direction == "out"]
         assert answers == ["You are linked already. /help lists what you can do here."] * 4
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize(
+    ("text", "back"), [("START", True), ("start", True), ("/start", True), ("/resume", False), ("resume", False)]
+)
+async def test_start_lifts_the_stop_of_the_staff(store: Database, text: str, back: bool) -> None:
+    """As it does for customers; a command stays one."""
+
+    async def scene(desk: Desk) -> None:
+        _, address = desk.people["Asha"]
+        await desk.unit.people.set_state(address.id, AddressState.SUPPRESSED, "they wrote STOP ALL", desk.now)
+        event = MessageReceived(address.channel, address.value, "bot", "in:1", text, desk.now)
+        assert await desk.unit.messages.add(blank(desk.house, address, event.key, "in", text, desk.now))
+        id_ = desk.unit.ids.new()
+        stored = Stored("tiger", id_, SOURCE, "message.received", address.contact, desk.now, 0, event)
+        await router.wrote(desk.turn, stored, event)
+        (answer,) = await desk.told()
+        assert answer.startswith("You are back: what the staff is told comes here.") is back, answer
+        now = await desk.unit.people.address_by_id(address.id)
+        assert now.state is (AddressState.USABLE if back else AddressState.SUPPRESSED)
 
     await play(store, scene)

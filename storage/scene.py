@@ -47,13 +47,14 @@ class InHand:
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """The next thing that happens by itself. ``wait`` names what a run waits for, else a message is due."""
+    """The next thing that happens by itself. ``wait`` names what a ``run`` waits for, else a message is due."""
 
     at: datetime
     flow: str | None
     wait: str | None
     contact: UUID | None
     name: str | None
+    run: UUID | None
 
 
 async def cast(unit: Unit) -> list[Player]:
@@ -101,10 +102,12 @@ def is_since(cart: Cart, at: datetime, order: UUID) -> bool:
 async def upcoming(tx: Transaction, now: datetime) -> Upcoming | None:
     """What, after ``now``, happens first, over all businesses; None when nothing is planned."""
     of_run = and_(runs.c.business == waits.c.business, runs.c.id == waits.c.run)
-    wait = select(*_planned(waits), waits.c.name.label("wait"), runs.c.flow).join(runs, of_run)
-    letter = select(*_planned(outbox), null().label("wait"), null().label("flow"))
+    wait = select(*_planned(waits), waits.c.name.label("wait"), waits.c.run, runs.c.flow).join(runs, of_run)
+    letter = select(*_planned(outbox), null().label("wait"), null().label("run"), null().label("flow"))
     found = [await tx.row(_next(query, table, now)) for query, table in ((wait, waits), (letter, outbox))]
-    coming = [Upcoming(row.due_at, row.flow, row.wait, row.contact, row.person) for row in found if row is not None]
+    coming = [
+        Upcoming(row.due_at, row.flow, row.wait, row.contact, row.person, row.run) for row in found if row is not None
+    ]
     return min(coming, key=lambda one: one.at, default=None)
 
 

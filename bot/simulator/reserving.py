@@ -16,6 +16,7 @@ from bot.simulator.showing import Shown
 from bot.simulator.till import Till
 from bot.turns import OpenTurns
 from flows.money import Money
+from flows.sourcing import flow
 from flows.sourcing.draft import one_named
 from flows.sourcing.line import PromiseState
 from handlers.moments import utc
@@ -23,7 +24,7 @@ from handlers.turn import Turn
 from storage.messages import Message
 from storage.sourcing.earnings import Earnings
 from storage.sourcing.promises import Promises
-from storage.sourcing.reservations import Reservation
+from storage.sourcing.reservations import Reservation, Reservations
 from storage.sourcing.scene import keepers, reserved_by
 from storage.sourcing.shops import Shops
 from storage.sourcing.stocks import Stocks
@@ -137,4 +138,11 @@ async def _keeps(turn: Turn, contact: UUID) -> dict[str, Any] | None:
     }
 
 
-SHOWN = Shown(_parts, _people, _thread, _message)
+async def _whom(turn: Turn, run: UUID) -> str | None:
+    """A restock is with whoever of the staff asked for it, and for nobody but us."""
+    found = await turn.unit.runs.get(run)
+    row = await turn.unit.of(Reservations).get(UUID(found.key)) if found and found.flow == flow.NAME else None
+    return "our own stock" if row is not None and row.for_stock else None
+
+
+SHOWN = Shown(_parts, _people, _thread, _message, _whom)

@@ -28,13 +28,15 @@ class Shown:
     """What a conversation shows on the page of a sandbox.
 
     ``parts`` are routes of its own. ``people`` adds values to each of these people, with a "name" for the nameless,
-    ``thread`` stands beside a thread, with or without a person, and ``message`` beside one message.
+    ``thread`` stands beside a thread, with or without a person, and ``message`` beside one message. ``whom`` says
+    whom a run is for where that is not its person, None for any other.
     """
 
     parts: Callable[[Service], Iterable[Part]]
     people: Callable[[Turn, Sequence[UUID]], Awaitable[Mapping[UUID, Mapping[str, Any]]]]
     thread: Callable[[Turn, UUID | None], Awaitable[Mapping[str, Any]]]
     message: Callable[[Message], Mapping[str, Any]]
+    whom: Callable[[Turn, UUID], Awaitable[str | None]]
 
 
 async def state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) -> dict[str, Any]:
@@ -58,7 +60,7 @@ async def state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) -> di
             "sources": await sells(turn.unit),
         },
         "now": utc(turn.now),
-        "next": None if coming is None else _next(turn, coming, players),
+        "next": None if coming is None else await _next(turn, shown, coming, players),
         "paused": utc(turn.tenant.paused_at),
         "people": [{**beside[one.contact], **_person(turn, one, reminders, one.contact in alone)} for one in players],
         "wares": [{"sku": one.sku, "title": one.title, "variant": one.variant, "price": one.price} for one in wares],
@@ -165,9 +167,10 @@ def _place(turn: Turn, player: Player, address: Address) -> dict[str, str]:
     return {"timezone": place.zones[0], "place": place.name if known else ""}
 
 
-def _next(turn: Turn, coming: Upcoming, players: Sequence[Player]) -> dict[str, Any]:
+async def _next(turn: Turn, shown: Sequence[Shown], coming: Upcoming, players: Sequence[Player]) -> dict[str, Any]:
     their = next((player for player in players if player.contact == coming.contact), None)
-    who = coming.name or (their.name if their else None) or "somebody"
+    named = [await own.whom(turn, coming.run) for own in shown] if coming.run is not None else []
+    who = next(filter(None, named), None) or coming.name or (their.name if their else None) or "somebody"
     told = "a message kept for {who} may leave" if coming.flow is None else "a conversation with {who} goes on"
     flow = turn.tools.conversations.flows.get(coming.flow or "")
     told = flow.waits.get(coming.wait or "", told) if flow is not None else told

@@ -81,6 +81,14 @@ async def test_a_cart_that_was_left_since_is_what_they_have_in_hand(page: Client
     assert (told["reserved"], told["cart"]["items"]) == (None, ["Tiger Print Shorts"])
 
 
+async def test_a_restock_is_for_our_own_stock(page: Client) -> None:
+    """The member of the staff who began it is nobody's customer."""
+    await answer(page, OWNER, "/restock TIGER-SHORTS M 2")
+    await answer(page, OWNER, "1")
+    coming = (await state(page))["next"]
+    assert coming["text"] == "the next shops are asked for our own stock"
+
+
 async def test_what_can_be_reserved_begins_with_what_shops_are_asked_for(page: Client) -> None:
     goods = await (await page.get("/sim/api/goods")).json()
     assert (goods["currency"], goods["express_fee"]) == ("USD", "12")

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic_core import to_jsonable_python
 
+from flows.channels import CHANNELS, alternatives
 from flows.events import Means, Teller
 from flows.phrase import Lines, Phrase, phrase
 from handlers.speech import ENGLISH
@@ -18,7 +19,7 @@ _SOURCE = 60  # characters of where somebody agreed, as the shop calls it
 COLUMNS = {
     "id": "of the line",
     "address": "number or chat, as sms:+12055550110; what follows erased: is a keyed hash of what it was",
-    "channel": "sms, whatsapp or telegram",
+    "channel": alternatives(CHANNELS),
     "purpose": "marketing",
     "programme": "reminders of carts, offers, or partner_offers",
     "action": "granted (one step), confirmed (a second step, or their own act in their own chat), revoked",

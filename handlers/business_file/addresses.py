@@ -22,7 +22,7 @@ _SHORT_CODE = re.compile(r"[0-9]{5,6}")
 # A person who shows no number on WhatsApp is known by an id that is valid for one business alone:
 # https://developers.facebook.com/docs/whatsapp/business-scoped-user-ids
 _SCOPED = re.compile(r"[A-Z]{2}\.[A-Za-z0-9]{1,128}")
-_CHAT_ID = re.compile(r"[1-9][0-9]{0,15}")
+_CHAT_ID = re.compile(r"[1-9][0-9]{0,19}")  # what 64 bits hold: core.telegram.org/bots/api#chat
 
 
 def url(value: object) -> str:

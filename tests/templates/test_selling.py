@@ -51,7 +51,7 @@ def test_what_names_offers_and_sells_nothing_is_looked_at_one_by_one() -> None:
 @pytest.mark.parametrize("name", [name for name in CUSTOMERS if name not in SELL and name not in NAMES])
 def test_a_service_text_sells_nothing(name: str) -> None:
     found = {where: seen[0] for where, text in words_of(name) if (seen := SELLING.search(read(text)))}
-    assert found == {}, "what sells is a message of its own, with `sells = true` in its message.toml"
+    assert found == {}, "say it by a word that sells nothing; what sells is a message of its own, with `sells = true`"
 
 
 @pytest.mark.parametrize("name", [name for name in CUSTOMERS if name not in SELL])

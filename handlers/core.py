@@ -103,7 +103,7 @@ CORE = Conversation(
     doors=(
         Reader(Door.ASKED, chat.replied, handover.ANSWER),
         Reader(Door.ASKED, chat.told_which, either.EITHER),
-        Reader(Door.ASKED, chat.completed, chat.REST_OF_COMMAND),
+        Reader(Door.ASKED, chat.completed, confirming.REST_OF_COMMAND),
         Reader(Door.ASKED, chat.confirmed, confirming.CONFIRM),
         Reader(Door.COMMAND, chat.commanded),
         *customers.DOORS,

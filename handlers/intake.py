@@ -9,10 +9,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from flows.channels import CHANNELS
 from flows.events import MessageReceived
 from flows.events.event import CART, ORDER, Naming
 from flows.policy.facts import Kind
 from handlers import erased, opting_out, persons
+from handlers.admins import confirming
 from handlers.customer_talk import cancellation, forgetting, stopping
 from handlers.inbound import inbound_of
 from handlers.inbound_event import InboundEvent, carts_in, words_of
@@ -200,6 +202,7 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
         await opting_out.opt_out(turn, contact, "erased before", because, opting_out.ERASURE)
     if rule is None:
         return None
+    await turn.unit.questions.decline(contact, confirming.CONFIRM, turn.now)  # a yes that follows confirms nothing
     if ends is stopping.Stops.ORDERS_TOO:
         await stopping.end_orders(turn, contact)
     elif before and not anew:
@@ -235,14 +238,18 @@ async def _stops_by(turn: Turn, event: MessageReceived, message: Message) -> str
     """The rule by which it is an opt-out; None when it is none."""
     if event.keyword is not None:
         return opting_out.KEYWORD if event.keyword == "STOP" else None
-    if event.text.startswith("/") and await turn.unit.access.member_of(message.contact):
+    proven = CHANNELS[event.channel].proves_writer
+    member = await turn.unit.access.member_of(message.contact) if proven else None
+    if event.text.startswith("/") and member is not None:
         return None
     if forgetting.is_asked(event):
         return opting_out.CLEAR
     asked = await turn.unit.runs.asked(message.contact)
     expecting = Expecting(asked.question.expecting) if asked else Expecting.NOTHING
     said = read_opt_out(words_of(event), forwarded=event.forwarded, expecting=expecting)
-    if said in {OptOut.STOP, OptOut.AMBIGUOUS} and await _is_other_business(turn, message, asked):
+    if said in {OptOut.STOP, OptOut.AMBIGUOUS} and (
+        await confirming.is_called_off(turn, member, message, said) or await _is_other_business(turn, message, asked)
+    ):
         return None
     if said is OptOut.STOP:
         return opting_out.CLEAR

@@ -86,12 +86,13 @@ async def _staff_is_back(turn: Turn, written: Written) -> None:
     """A member's hello lifts their stop, also as a customer; what the staff is told comes to that chat again."""
     address, consents = written.address, turn.unit.consents
     was_stopped = address.state is AddressState.SUPPRESSED or bool(await consents.stopped([address.id]))
-    if any(one.taken_back in AGREED for one in (await consents.standings([address.id])).values()):
-        await turn.tools.conversations.welcome(turn, written, comes_back=True)
-    elif not await starts.is_overtaken(turn, address, written.message):
+    agreed = any(one.taken_back in AGREED for one in (await consents.standings([address.id])).values())
+    if not await starts.is_overtaken(turn, address, written.message):
         await stopping.lift(turn, address)
     text = phrase("staff_is_back" if was_stopped else "linked_already")
-    await starts.answer(turn, written, text=text, kind=Kind.STAFF)  # unless they were answered as a customer
+    await starts.answer(turn, written, text=text, kind=Kind.STAFF)
+    if agreed:  # what they are told as a customer is not said beside it: one message has one answer
+        await turn.tools.conversations.welcome(turn, written, comes_back=True)
 
 
 async def _link_staff(turn: Turn, written: Written, invite: Invite) -> None:

@@ -35,8 +35,12 @@ async def is_overtaken(turn: Turn, address: Address, message: Message) -> bool:
 
 
 async def answered_enough(turn: Turn, address: Address) -> bool:
-    """Whether somebody comes in again and again, as a machine that writes START: it counts, and is not answered."""
-    return await greeted(turn.unit, address.id, turn.now - HOUR, MOST) >= MOST
+    """Whether somebody comes in again and again, as a machine that writes START: it counts, and is not answered.
+
+    What was answered before a stop counts no more: our confirmation promises that START brings them back.
+    """
+    stops = [one.created_at for one in await turn.unit.messages.thread(address.id) if one.data.get("stops")]
+    return await greeted(turn.unit, address.id, max([turn.now - HOUR, *stops]), MOST) >= MOST
 
 
 async def answer(
@@ -48,9 +52,11 @@ async def answer(
     kind: Kind = Kind.OPT_IN_DONE,
     values: Mapping[str, str] | None = None,
     locale: str | None = None,
+    invited: bool = False,
 ) -> None:
-    """Answer whoever came in, unless they come in again and again; the staff always."""
-    if kind is not Kind.STAFF and await answered_enough(turn, written.address):
+    """Answer whoever came in, unless they come in again and again; the staff always, and who was ``invited``, for an
+    invite works once."""
+    if kind is not Kind.STAFF and not invited and await answered_enough(turn, written.address):
         return
     fresh, message = await turn.unit.people.address_by_id(written.address.id), written.message
     key, values = f"answer:{message.id}:{WELCOME}", values or {}

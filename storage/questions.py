@@ -123,6 +123,11 @@ class Questions(Repository):
         confirmed = update(questions).where(self._tx.mine(questions), same, fresh)
         return await self._tx.run(confirmed.values(answered_at=now, answer=answer)) > 0
 
+    async def decline(self, contact: UUID, expects: str, now: datetime) -> None:
+        """Nothing of what a person was asked to confirm is to be done."""
+        here = (questions.c.contact == contact, questions.c.expects == expects, questions.c.answered_at.is_(None))
+        await self._tx.change_all(questions, *here, answered_at=now, answer="no")
+
     async def _meant(self, message: Message, *which: ColumnElement[bool]) -> Question | None:
         asked = and_(messages.c.left_at.is_not(None), *which)
         if message.reply_to is not None and not await self._is_inbound(message.reply_to):

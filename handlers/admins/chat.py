@@ -21,6 +21,7 @@ from handlers.actions.reasons import reason_of
 from handlers.actions.why import tap
 from handlers.admins import confirming, either
 from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.confirming import REST_OF_COMMAND
 from handlers.admins.examples import filled, filling, help_of
 from handlers.admins.help import briefly, usages
 from handlers.admins.obeying import obey
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
 
 MOST_UNREAD = 3  # answers in an hour to what we did not catch: an automatic reply must not talk to us all night
 HOUR = timedelta(hours=1)
-REST_OF_COMMAND = "rest_of_command"
-"""What a question expects that a command asks back."""
 _CONFIRMED = "confirmed"
 _SO_FAR, _ANSWERED = "so_far", timedelta(minutes=10)
 
@@ -105,6 +104,9 @@ async def completed(turn: Turn, written: Written) -> bool:
         return False
     if not text or slash.command(text) is not None:  # a tapped "/order_1027" is another command, and no name
         return False
+    if confirming.calls_off(text):
+        await _say(turn, written.address, message, _CONFIRMED, phrase("confirm_left"))
+        return True
     if spoken.read_command(text, commands.spellings, dangerous=commands.dangerous) is not None:
         return False
     so_far = tuple(question.data[_SO_FAR].split("\n"))

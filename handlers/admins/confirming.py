@@ -18,6 +18,8 @@ from flows.engine import Asks
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Preview, Refused
 from handlers.admins.command import Asked, Command, Reply
+from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
@@ -28,6 +30,8 @@ from storage.questions import Question
 
 CONFIRM = "confirm"
 """What a question expects that a command asks before it is done."""
+REST_OF_COMMAND = "rest_of_command"
+"""What a question expects that a command asks back."""
 VALID_FOR = timedelta(minutes=10)
 """How long what was shown can be confirmed."""
 _MINUTES = int(VALID_FOR.total_seconds()) // 60
@@ -88,10 +92,28 @@ async def missed(turn: Turn, member: Member, message: Message, text: str) -> Rep
     return Reply(phrase("confirm_between")) if is_open else None
 
 
+async def is_called_off(turn: Turn, member: Member | None, message: Message, stops: OptOut) -> bool:
+    """Whether words that could be an opt-out, of a member of the staff, are about what they were shown or asked back.
+
+    Of the staff an opt-out is what says so in so many words; a bare "cancel" is a word of theirs.
+    """
+    text = message.text or ""
+    if member is None or (stops is OptOut.STOP and " ".join(words(text)) not in _NO and not is_bare_cancel(text)):
+        return False
+    open_to = turn.unit.questions.is_open_to
+    asked = [await open_to(message.contact, what, turn.now) for what in (CONFIRM, REST_OF_COMMAND)]
+    return stops is OptOut.AMBIGUOUS or is_bare_cancel(text) or any(asked)
+
+
+def calls_off(text: str) -> bool:
+    """Whether a text calls a shown command off: "cancel", in other words and languages, too."""
+    return read_opt_out(text) in {OptOut.STOP, OptOut.AMBIGUOUS}
+
+
 def _word(text: str) -> str | None:
     """A bare yes or no, as people on WhatsApp write it; a command with its slash is none."""
     bare = "" if text.lstrip().startswith("/") else " ".join(words(text))
-    return "do" if bare in _YES else "no" if bare in _NO else None
+    return "do" if bare in _YES else "no" if bare in _NO or (bare and calls_off(text)) else None
 
 
 async def _settle(turn: Turn, member: Member, message: Message, asked: Question, word: str) -> Reply:

@@ -73,7 +73,7 @@ async def agree(turn: Turn, written: Written, invite: Invite) -> None:
         return
     await own_events.emit(turn, contact, Permitted(), f"joined:{message.id}")
     if programmes:
-        await starts.answer(turn, written, template="joined", values=greeting.named(programmes))
+        await starts.answer(turn, written, template="joined", values=greeting.named(programmes), invited=True)
     else:
         fresh = replace(written, address=await turn.unit.people.address_by_id(address.id))
         await welcome(turn, fresh, comes_back=True)

@@ -32,7 +32,7 @@ async def opened(turn: Turn, written: Written, invite: Invite) -> None:
     else:
         await turn.unit.of(Shops).link(shop.id, address.contact, turn.now)
         await turn.unit.access.log(Actor.shop(shop.id), "linked", turn.now, Subject("address", address.id))
-        await _welcome(turn, written, shop)
+        await _welcome(turn, written, shop, invited=True)
 
 
 async def said_hello(turn: Turn, written: Written, token: str) -> bool:
@@ -66,6 +66,8 @@ async def back_again(turn: Turn, written: Written) -> bool:
     return True
 
 
-async def _welcome(turn: Turn, written: Written, shop: Shop) -> None:
-    values = {"shop": shop.name}
-    await starts.answer(turn, written, template=SHOP_JOINED, kind=Kind.ANSWER, values=values, locale=shop.language)
+async def _welcome(turn: Turn, written: Written, shop: Shop, *, invited: bool = False) -> None:
+    values, locale = {"shop": shop.name}, shop.language
+    await starts.answer(
+        turn, written, template=SHOP_JOINED, kind=Kind.ANSWER, values=values, locale=locale, invited=invited
+    )

@@ -12,6 +12,7 @@ from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
 from handlers.replies.text import words
+from handlers.replies.yes_no import is_clear_yes
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.runs import Run
@@ -29,6 +30,8 @@ async def answers(turn: Turn, said: Said, run: Run) -> Answers:
 
 async def _is_answer(turn: Turn, said: Said, run: Run) -> bool:
     if said.reading.intent is Intent.YES and said.reading.confidence < _SURE:
+        return False
+    if said.reading.intent is Intent.YES and not said.event.button and not is_clear_yes(said.event.text):
         return False
     if said.reading.intent not in {Intent.YES, Intent.NO} or said.message.reply_to is not None:
         return True

@@ -18,6 +18,10 @@ _NEGATIONS = frozenset({"no", "nahi", "negate"})
 _ANSWERING = frozenset({"plain", "yes", "no", "nahi"})
 _AGREEING = frozenset({"good", "want", "deed", "have"})
 
+_CONSENTING = frozenset({"plain", "yes", "adverb", "good", "want", "letter"})
+_CLOUDED = _NEGATIONS | {"have", "only", "few", "digits", "contrast", "gone", "bad", "unsure", "size"}
+_NOT = frozenset({"no", "not", "without", "sin", "sem", "sans", "bina", "बिना", "if"})
+
 # A refusal of the last resort: longer texts than this are stories, not answers.
 _LONGEST_ANSWER = 24
 
@@ -50,6 +54,17 @@ def read_yes_no(text: str) -> YesNo:
     if len(signs) != 1:
         return _UNREAD
     return YesNo(signs == {1}, _confidence(names, clauses))
+
+
+def is_clear_yes(text: str) -> bool:
+    """Whether a text agrees and says nothing else: what a consent needs (GDPR 4(11): specific and unambiguous).
+
+    A shop's "in stock", "send" and "no problem" are no consent, nor is a yes with a condition: "yes but no offers".
+    """
+    found = tokens(text)
+    names = set(_WORDS.name(found))
+    clouded = names & _CLOUDED or _NOT & set(found)
+    return bool(names & _CONSENTING) and not clouded and read_yes_no(text).answer is True
 
 
 def _speaks_of_quantity(names: list[str]) -> bool:

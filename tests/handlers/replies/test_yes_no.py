@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.yes_no import read_yes_no
+from handlers.replies.yes_no import is_clear_yes, read_yes_no
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,23 @@ def test_confidence_says_whether_it_was_read(text: str) -> None:
 def test_dress_does_not_turn_an_answer(word: str, end: str) -> None:
     assert read_yes_no(word + end).answer is True
     assert read_yes_no("not " + word + end).answer is not True
+
+
+CLEAR = [
+    "YES", "yes please", "haan ji", "sí, claro", "ok", "हाँ", "👍", "y", "theek hai", "yes send me the offers",
+    "si quiero", "haan bhejo", "sounds good",
+]  # fmt: skip
+CLOUDED = [
+    "available", "stock", "in stock", "have", "ready to ship", "maal", "send", "have a question", "no problem",
+    "hai na", "yes but no offers", "yes only for this order", "han solo", "si pero sin ofertas", "not now", "no",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", CLEAR)
+def test_a_clear_yes(text: str) -> None:
+    assert is_clear_yes(text)
+
+
+@pytest.mark.parametrize("text", CLOUDED)
+def test_a_yes_to_something_else_is_no_consent(text: str) -> None:
+    assert not is_clear_yes(text)

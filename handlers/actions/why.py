@@ -113,7 +113,7 @@ async def _latest(turn: Turn, why: Text) -> Text:
     people = await turn.unit.people.by_ids(written)
     if not people:
         return sentences(why, _EXAMPLE)
-    last = sentences(why, phrase("reminders_went_last_to"))
+    last = sentences(why, phrase("latest_reminders"))
     return _fit([last, *[await _line(turn, people[one]) for one in written], _EXAMPLE])
 
 

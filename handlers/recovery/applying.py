@@ -11,7 +11,6 @@ from flows.policy.rules import RuleKind, rules_for
 from handlers.conversation import Applying
 
 if TYPE_CHECKING:
-    from flows.business import Business
     from handlers.business_file import BusinessFile
 
 
@@ -23,18 +22,14 @@ def _late_steps(file: BusinessFile, day: date) -> Iterator[str]:
     rule = next(iter(rules_for(RuleKind.WITHIN, ("US",), SMS.name, day)), None)
     if rule is None or rule.per is None:
         return
+    one_alone = business.policy.one_sms_per_cart is not False
     for at, step in enumerate(business.recovery.steps, start=1):
-        if step.after >= rule.per and _goes_by_sms(business, at):
+        if step.after >= rule.per and (at == business.policy.sms_step or not one_alone):
             yield (
                 f"step {at} of the recovery is {rule.hours} hours or more after the cart, and by then no SMS about it "
-                f"leaves to a number of the United States ({rule.cited}): have it earlier, or name an earlier step "
-                "in policy.sms_step"
+                f"leaves to a number of the United States ({rule.cited}): have it earlier"
+                + (", or name an earlier step in policy.sms_step" if one_alone and at > 1 else "")
             )
-
-
-def _goes_by_sms(business: Business, step: int) -> bool:
-    """Whether it is the one step that SMS carries, or they all are."""
-    return step == business.policy.sms_step or business.policy.one_sms_per_cart is False
 
 
 APPLYING = Applying(warns=_late_steps)

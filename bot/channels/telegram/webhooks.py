@@ -60,8 +60,10 @@ def _told(answer: Answer, origin: str) -> str:
 
 
 def _compared(url: str | None, info: WebhookInfo) -> Line:
+    if url is None and info.url:
+        return False, f"Telegram posts to {info.url}, so it cannot be polled and nothing comes in: run doctor --fix"
     if info.url != (url or ""):
-        return False, f"Telegram posts to {info.url or 'nobody'}, not to {url or 'nobody'}: run doctor --fix"
+        return False, f"Telegram posts to {info.url or 'nobody'}, not to {url}: run doctor --fix"
     if info.last_error_message and info.pending_update_count:
         return False, f"Telegram cannot deliver, {info.pending_update_count} updates wait: {info.last_error_message}"
     return True, f"Telegram posts to {url}" if url else "Telegram is polled"

@@ -145,8 +145,8 @@ async def test_an_answer_that_cannot_leave_is_told(
         ("stats blue", 'I do not know the period "blue".\nTry: /stats_30d'),
         ("/why_0124", "Ravi (…0124): cart of $40"),
         ("why did ravi not get his reminder?", "Ravi (…0124): cart of $40"),
-        ("/why", "Whose message? Reminders went last to:\n/why_0124 Ravi (…0124)\n"),
-        ("/why Dana", 'Nobody here goes by "Dana". Reminders went last to:\n/why_0124 Ravi (…0124)\n'),
+        ("/why", "Whose message? Latest reminders, sent or not:\n/why_0124 Ravi (…0124)\n"),
+        ("/why Dana", 'Nobody here goes by "Dana". Latest reminders, sent or not:\n/why_0124 Ravi (…0124)\n'),
         ("last week stats", "Did you mean /stats?"),
         (
             "what is the weather",

@@ -127,8 +127,8 @@ format: $(VENV)/.ok ## format the code and mend what ruff can mend
 	$(BIN)/ruff format .
 
 .PHONY: learn
-learn: $(VENV)/.ok ## learn the signs of an opt-out from the phrases in tests/handlers/replies
-	$(BIN)/python -m tests.learning
+learn: $(VENV)/.ok ## learn what replies mean from the lines in tests/understanding/lines; ARGS="opt_out" for one reader
+	$(BIN)/python -m tests.understanding.learning $(ARGS)
 
 .PHONY: understanding
 understanding: $(VENV)/.ok ## measure how replies are read and write the figures to docs/understanding.md

@@ -11,6 +11,7 @@ from handlers.customer_talk import labels, open_runs, order_status, ready_answer
 from handlers.customer_talk.said import Said, say, understand
 from handlers.machines import HOUR, Machine, machine
 from handlers.replies.intents import Intent
+from handlers.replies.yes_no import read_yes_no
 from handlers.turn import Turn
 from storage.messages import Message
 
@@ -77,6 +78,15 @@ async def _known(turn: Turn, said: Said) -> bool:
     return answer is not None
 
 
+async def _declined(turn: Turn, said: Said) -> bool:
+    """A bare no to nothing that was asked may be meant for our messages: that alone is asked, and nobody is called."""
+    doubtful = said.reading.intent is Intent.AMBIGUOUS_STOP and said.is_brief
+    if not doubtful or read_yes_no(said.event.text).answer is not False:
+        return False
+    await doubts.ask_once(turn, said)
+    return True
+
+
 async def _to_person(turn: Turn, said: Said) -> bool:
     """Hand a message that no reader knew to the staff, with a note on its subject."""
     await say(turn, said, await handover.ask(turn, said.address, said.message))
@@ -101,5 +111,6 @@ READERS = (
     Reader(Rank.OPEN, open_runs.go_on),
     Reader(Rank.KNOWN, order_status.answered),
     Reader(Rank.KNOWN, _known),
+    Reader(Rank.KNOWN, _declined),
     Reader(Rank.PERSON, _to_person),
 )

@@ -47,6 +47,7 @@ class Taken:
 
 
 Care = Callable[[Unit, Inbound], Awaitable[Taken]]  # ``look_into``, in a turn of its business within that unit
+DOUBTFUL = "doubtful"  # what may be an opt-out: held, and asked about when it is read
 MOST_CARE = 5  # of one transaction: each takes as many statements as all the others together, who wait for it
 
 
@@ -188,7 +189,8 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     assert address is not None, "the writer was resolved by this address"
     answered = await turn.unit.messages.by_provider_id(event.reply_to) if event.reply_to else None
     message, because = one.message(event, address.id, contact, answered.id if answered else None), one.arrival.id
-    rule = None if answered and answered.about else await _stops_by(turn, event, message)
+    meant = None if answered and answered.about else await _meant(turn, event, message)
+    rule = None if meant == DOUBTFUL else meant
     once_more = rule is not None and not forgetting.is_asked(event)  # the staff hears of a wish to be forgotten
     anew = rule is not None and await stopping.ends_more(turn, contact, address.id)
     before = once_more and await _stopped_before(turn, address.id, message.id)
@@ -200,6 +202,8 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     if await let_answer(turn.unit, address.id, turn.now):
         # An answer is what they want; what a box said before they wrote is no word of theirs.
         await opting_out.opt_out(turn, contact, "erased before", because, opting_out.ERASURE)
+    if meant == DOUBTFUL:
+        await opting_out.hold(turn, contact, message.id)
     if rule is None:
         return None
     await turn.unit.questions.decline(contact, confirming.CONFIRM, turn.now)  # a yes that follows confirms nothing
@@ -234,8 +238,8 @@ def _has_asked(one: Message) -> bool:
     return one.kind is Kind.OPT_IN_ASK and one.left_at is not None
 
 
-async def _stops_by(turn: Turn, event: MessageReceived, message: Message) -> str | None:
-    """The rule by which it is an opt-out; None when it is none."""
+async def _meant(turn: Turn, event: MessageReceived, message: Message) -> str | None:
+    """The rule by which it is an opt-out, ``DOUBTFUL`` where it may be one; None when it is none."""
     if event.keyword is not None:
         return opting_out.KEYWORD if event.keyword == "STOP" else None
     proven = CHANNELS[event.channel].proves_writer
@@ -253,9 +257,9 @@ async def _stops_by(turn: Turn, event: MessageReceived, message: Message) -> str
         return None
     if said is OptOut.STOP:
         return opting_out.CLEAR
-    # Unclear and no question open that it could answer: the law's reading of silence about the scope is "everything"
-    # (47 CFR 64.1200(a)(12)); the confirmation says how to come back.
-    return opting_out.UNCLEAR if said is OptOut.AMBIGUOUS and asked is None else None
+    # With a question open that it may answer, it is read as the answer; a button of ours leaves no doubt.
+    doubtful = said is OptOut.AMBIGUOUS and asked is None and member is None and event.button is None
+    return DOUBTFUL if doubtful else None
 
 
 async def _is_other_business(turn: Turn, message: Message, asked: Asked | None) -> bool:

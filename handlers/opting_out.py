@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flows.consent import stop_question
 from flows.engine import Left
 from flows.events import Teller
-from handlers import own_events
+from handlers import host, own_events
 from handlers.turn import Turn
 from storage.messages import Message
 
 CLEAR = "opt-out.clear"  # their words leave no doubt: 47 CFR 64.1200(a)(10)
-UNCLEAR = (
-    "opt-out.unclear"  # perhaps meant so, with no question open that it answers: (a)(12), silence means everything
-)
+UNCLEAR = "opt-out.unclear"  # perhaps meant so: version 0.1 took it for an opt-out, and its ledger says so
 KEYWORD = "opt-out.keyword"  # the provider knows the word and has stopped them itself
 PROVIDER = "opt-out.provider"  # the provider delivers nothing to them: they told it, not us
 SILENCE = "opt-out.silence"  # asked whether our messages shall stop, they said nothing for a day: (a)(12)
@@ -36,6 +35,12 @@ async def opt_out(
     await _end_marketing(turn, contact, source, because, rule, Teller.PERSON, said)
     for one in turn.tools.conversations.stopping:
         await one.ended(turn, contact, because)
+
+
+async def hold(turn: Turn, contact: UUID, message: UUID) -> None:
+    """They wrote in ``message`` what may be an opt-out: nothing marketing leaves to them until they said which."""
+    if await turn.unit.runs.open(stop_question.NAME, str(contact)) is None:
+        await host.enter(turn, stop_question.NAME, str(contact), contact, None, stop_question.Doubt(message))
 
 
 async def fall_silent(turn: Turn, contact: UUID, because: UUID) -> None:

@@ -8,6 +8,7 @@ from flows.channels import CHANNELS
 from flows.engine import Called, Departed, Left, Permitted
 from flows.events import MessageReceived, OrderProgressed
 from handlers import host
+from handlers.consent import doubts
 from handlers.conversation import OVER, Written, read_by
 from handlers.turn import Turn
 from storage.inbox import Stored
@@ -54,6 +55,7 @@ async def wrote(turn: Turn, _stored: Stored, event: MessageReceived) -> None:
     member = await turn.unit.access.member_of(address.contact) if proven else None
     written = Written(address, message, event, question, member)
     await read_by(turn, turn.tools.conversations.doors, written, question)
+    await doubts.release(turn, address.contact, turn.now)
 
 
 async def to_runs(turn: Turn, stored: Stored, event: Called | Departed | Left | Permitted | OrderProgressed) -> None:

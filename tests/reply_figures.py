@@ -116,8 +116,8 @@ def count_opt_outs(lines: Iterator[Line]) -> dict[str, OptOuts]:
 def _count_opt_out(counts: OptOuts, label: str, verdict: OptOut) -> None:
     if label == "stop":
         counts.found += verdict is OptOut.STOP
-        counts.asked += verdict in (OptOut.AMBIGUOUS, OptOut.PERHAPS)
-        counts.missed += verdict not in (OptOut.STOP, OptOut.AMBIGUOUS, OptOut.PERHAPS)
+        counts.asked += verdict is OptOut.AMBIGUOUS
+        counts.missed += verdict not in (OptOut.STOP, OptOut.AMBIGUOUS)
     elif label != "ask":
         counts.others += 1
         counts.mistaken += verdict is OptOut.STOP

@@ -1,8 +1,11 @@
 """Whether our messages shall stop: asked once of somebody who may have meant that. Silence for a day means yes.
 
-asked ──they want them──> kept
-  ├──they stop them──> (why it is over)
-  └──24 hours──> silent: their consents end
+held ──asked──> asked ──they want them──> kept
+  │               ├──they stop them──> (why it is over)
+  │               └──24 hours──> silent: their consents end
+  └──nobody asks──> kept: silence answers no question that was never put
+
+It is held from the moment their words come in, before anybody has read them.
 
 47 CFR 64.1200(a)(12): without an answer the sender takes it for a revocation. While it is open nothing marketing leaves
 (flows/policy/timing.py). What they write meanwhile of other things answers it neither way.
@@ -10,7 +13,7 @@ asked ──they want them──> kept
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID
@@ -33,18 +36,27 @@ class StopFacts:
 
 @dataclass(frozen=True, slots=True)
 class Doubted:
-    """``message`` is what they wrote, of which we asked; ``until`` is the end of their day to answer."""
+    """``message`` is what they wrote, of which we asked; ``until`` is the end of their day to answer.
+
+    ``asked``: whether the question has been put. What was kept without it was asked at once.
+    """
 
     message: UUID
     until: datetime
+    asked: bool = True
     version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """They wrote what may be an opt-out, and are asked."""
+    """They wrote what may be an opt-out: nothing marketing leaves from now on."""
 
     message: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question was put to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +73,29 @@ class Silent(Own):
     message: UUID
 
 
-Event: TypeAlias = Internal | Doubt | Kept
+Event: TypeAlias = Internal | Doubt | Asked | Kept
 
 
 def decide(state: Doubted | None, event: Event, facts: StopFacts, now: datetime) -> Decision[Doubted] | None:
     """The next step of the question; None when the event does not concern it."""
     if state is None:
-        return _asked(event.message, now) if isinstance(event, Doubt) else None
+        return _held(event.message, now) if isinstance(event, Doubt) else None
     match event:
+        case Asked() if not state.asked:
+            return Decision(replace(state, asked=True), waits=(Wait("answer", state.until),))
         case Kept(at):
             return Decision(state, ended="kept") if at < state.until else _silent(state)
         case Elapsed() if facts.unread and now < state.until + _OVERDUE:
             return Decision(state, waits=(Wait("answer", now + _SOON),))
         case Elapsed():
-            return _silent(state)
+            return _silent(state) if state.asked else Decision(state, ended="kept")
         case Left(reason) if reason in _ENDS:
             return Decision(state, ended=reason)
     return None
 
 
-def _asked(message: UUID, now: datetime) -> Decision[Doubted]:
-    state = Doubted(message, now + STOP_ASKED)
+def _held(message: UUID, now: datetime) -> Decision[Doubted]:
+    state = Doubted(message, now + STOP_ASKED, asked=False)
     return Decision(state, waits=(Wait("answer", state.until),))
 
 

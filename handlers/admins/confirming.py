@@ -107,7 +107,7 @@ async def is_called_off(turn: Turn, member: Member | None, message: Message, sto
 
 def calls_off(text: str) -> bool:
     """Whether a text calls a shown command off: "cancel", in other words and languages, too."""
-    return read_opt_out(text) in {OptOut.STOP, OptOut.AMBIGUOUS}
+    return read_opt_out(text) is OptOut.STOP
 
 
 def _word(text: str) -> str | None:

@@ -1,4 +1,4 @@
-"""What may have been an opt-out: asked once, held meanwhile, ended by silence (flows/consent/stop_question.py).
+"""What may have been an opt-out: held from its arrival, asked once, ended by silence (flows/consent/stop_question.py).
 
 Only what answers the question ends it: STOP or a yes, KEEP or a no, the button below it, or START at any time. Other
 talk leaves it open.
@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.channels import CHANNELS
-from flows.consent.stop_question import NAME, Doubt, Doubted, Kept, Silent, StopFacts
+from flows.consent.stop_question import NAME, Asked, Doubted, Kept, Silent, StopFacts
 from flows.engine import Asks, Decision, Elapsed, Subject
 from handlers import host, opting_out
 from handlers.consent.stopped import stopped
@@ -21,6 +21,7 @@ from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
 from handlers.replies.keeping import wants_them
 from handlers.turn import Turn
+from storage import codec
 from storage.runs import Run
 
 KEEP = "keep"
@@ -83,21 +84,30 @@ async def write(turn: Turn, run: Run, _before: Doubted | None, decision: Decisio
 
 async def ask_once(turn: Turn, said: Said) -> None:
     """Ask whether our messages shall stop, unless they were asked and have not said."""
-    if await _open(turn, said) is None:
+    run = await _open(turn, said.address.contact)
+    if run is None or not _state(run).asked:
         await ask(turn, said, STOP_ASKED)
+
+
+async def release(turn: Turn, contact: UUID, at: datetime) -> None:
+    """What was held and turned out to be about something else, of which nobody asked, is held no longer."""
+    run = await _open(turn, contact)
+    if run is not None and not _state(run).asked:
+        await host.advance(turn, run, Kept(at))
 
 
 async def ask(turn: Turn, said: Said, asks: Asks, values: Mapping[str, Any] | None = None) -> None:
     """Ask it by the template that is called so. The day to answer is that of the first question."""
-    contact = said.address.contact
-    if await _open(turn, said) is None:
-        await host.enter(turn, NAME, str(contact), contact, None, Doubt(said.message.id))
+    await opting_out.hold(turn, said.address.contact, said.message.id)
+    run = await _open(turn, said.address.contact)
+    if run is not None:
+        await host.advance(turn, run, Asked())
     await say(turn, said, asks.expects, values=values, asks=asks)
 
 
 async def keep(turn: Turn, contact: UUID, at: datetime) -> bool:
     """They want our messages, as they said at that moment; False where nobody asked, or their day was over by then."""
-    run = await turn.unit.runs.open(NAME, str(contact))
+    run = await _open(turn, contact)
     if run is None:
         return False
     await host.advance(turn, run, Kept(at))
@@ -116,12 +126,16 @@ def wanted(said: Said) -> bool | None:
 
 async def end(turn: Turn, said: Said) -> bool:
     """They said yes, our messages shall stop: as good as the word. False where nobody asks any more."""
-    if await _open(turn, said) is None:
+    if await _open(turn, said.address.contact) is None:
         return False
     await opting_out.opt_out(turn, said.address.contact, "their own words", said.message.id, opting_out.CLEAR)
     await stopped(turn, said)
     return True
 
 
-async def _open(turn: Turn, said: Said) -> Run | None:
-    return await turn.unit.runs.open(NAME, str(said.address.contact))
+async def _open(turn: Turn, contact: UUID) -> Run | None:
+    return await turn.unit.runs.open(NAME, str(contact))
+
+
+def _state(run: Run) -> Doubted:
+    return codec.load(Doubted, run.state)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from flows.consent import stop_question
 from flows.engine import Asks, Subject
 from flows.events import MessageReceived
 from flows.policy.facts import Kind
@@ -15,6 +16,7 @@ from handlers.customer_talk.answered import Answerable
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Expecting, Intent, Reading, read
 from handlers.replies.text import words
+from handlers.replies.yes_no import read_yes_no
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
@@ -56,7 +58,7 @@ async def understand(turn: Turn, written: Written) -> Said:
     address, message, event = written.address, written.message, written.event
     await language.heard(turn, address, event)
     to = await answered.by(turn, message, written.question)
-    reading = _read(event, message, to.asked)
+    reading = _in_light_of_runs(_read(event, message, to.asked), event, to)
     if reading.intent is not Intent.STOP and strangers.is_staffs(turn, event):
         reading = Reading(Intent.UNCLEAR, 1.0)
     return Said(address, message, event, to, reading)
@@ -88,6 +90,13 @@ async def say(
         asks=asks,
     )
     return await post(turn, said.address, letter)
+
+
+def _in_light_of_runs(reading: Reading, event: MessageReceived, to: Answerable) -> Reading:
+    """A bare no while something is open with them, as a cart that we remind of, is about that."""
+    if reading.intent is not Intent.AMBIGUOUS_STOP or all(run.flow == stop_question.NAME for run in to.runs):
+        return reading
+    return replace(reading, intent=Intent.NO) if read_yes_no(event.text).answer is False else reading
 
 
 def _read(event: MessageReceived, message: Message, asked: Asked | None) -> Reading:

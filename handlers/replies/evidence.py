@@ -1,78 +1,87 @@
-"""How much a text's words speak for an opt-out, weighed as a person would who has read thousands of such texts.
+"""What a text may mean, weighed as a person would who has read thousands of such texts.
 
-Rules read the wordings they were written for; people find others every day. So every sign of a text (a word, two words
-side by side, a piece of a word, classes of words near each other, what the rules say) has a weight, a logarithm of
-odds, learned from the phrases in tests/handlers/replies by `python -m tests.learning`. The sum is the text's evidence:
-0 is even odds, +3 twenty to one.
+Every sign of a text (a word, two words side by side, a piece of a word, a feature of its meaning) has a weight for each
+meaning, learned from labelled lines by `make learn` (multinomial logistic regression). A text's evidence for a meaning
+is the sum of the weights of its signs; a softmax makes probabilities of them, calibrated on lines that took no part.
+
+A file of weights is one line of JSON, a line end, and zlib: for each meaning the count of its weights, their places as
+gaps (variable-length integers of seven bits a byte, least first) and then the weights, one signed byte each. The place
+of a sign is the lower 24 bits of the CRC-32 of its UTF-8 bytes (handlers/replies/signs.py): no word stands in the file.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+import math
+import zlib
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import accumulate
 
-from handlers.replies.text import is_letter_word
-
-# Pieces of words find the misspelt and the inflected ("unsuscribe", "messaging"); longer ones are hardly seen twice.
-_PIECES = (3, 4)
-_PIECES_OF_SYLLABLES = (2, 3)  # Korean writes a syllable as one letter
-_NEAR = 6  # classes so far apart still belong to one thought
-_UNSAYING = frozenset({"soft", "polite", "sign"})  # classes that carry no meaning here
-_LENGTHS = ((1, "word"), (3, "phrase"), (8, "sentence"), (16, "two sentences"))
+_LANE = 20  # bits of a sum of one meaning: 4 000 signs of a byte each
+_MIDDLE = 128  # is added to each weight, so that none is negative
+_SUM = (1 << _LANE) - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Weights of signs in hundredths of a natural logarithm of odds; an unknown sign weighs nothing.
+    """What each sign weighs for each meaning, in units of ``step`` of a logarithm of odds; an unknown sign is nothing.
 
-    They are whole numbers, so that a sum does not depend on its order.
+    ``rows`` are by the place of a sign: its weights for all meanings in one number, a lane of bits for each, so that
+    one sum adds them all up. Weights are whole numbers: a sum does not depend on its order. ``always`` is what each
+    meaning weighs before anything is read.
     """
 
-    weights: Mapping[str, int]
+    always: Mapping[str, int]
+    rows: Mapping[int, int]
+    step: float
 
-    def weigh(self, signs: Iterable[str]) -> float:
-        """The logarithm of the odds that a text with these signs is an opt-out."""
-        return sum(map(self.weights.__getitem__, self.weights.keys() & signs)) / 100
+    def weigh(self, signs: Set[int]) -> dict[str, float]:
+        """The probability of each meaning of a text with the signs at these places; they add up to one."""
+        known = self.rows.keys() & signs
+        total, middle = sum(map(self.rows.__getitem__, known)), _MIDDLE * len(known)
+        sums = [always + (total >> _LANE * lane & _SUM) - middle for lane, always in enumerate(self.always.values())]
+        most = max(sums)
+        shares = [math.exp((one - most) * self.step) for one in sums]
+        whole = sum(shares)
+        return {meaning: share / whole for meaning, share in zip(self.always, shares, strict=True)}
 
 
 @cache
-def opt_out_evidence() -> Evidence:
-    """The learned weights, read from the package's data at first use (lines of weight in hundredths, tab, sign)."""
-    text = files("handlers.replies").joinpath("data/opt_out.tsv").read_text(encoding="utf-8")
-    lines = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
-    return Evidence({sign: int(hundredths) for hundredths, sign in lines})
+def evidence_of(reader: str) -> Evidence:
+    """The learned weights of a reader, from the package's data at first use: ``shop``, ``sourcing:stock``."""
+    conversation, _, own = reader.rpartition(":")
+    path = f"{conversation}/replies/data/{own}.weights" if conversation else f"replies/data/{own}.weights"
+    return unpack(files("handlers").joinpath(path).read_bytes())
 
 
-def find_signs(words: Sequence[str], classes: Sequence[str], marks: Iterable[str]) -> set[str]:
-    """The signs of a text: `words` as `text.tokens` gives them, the names of their classes, the marks rules left."""
-    signs = {f"length: {_length(len(words))}", *(f"rules: {mark}" for mark in marks), *words}
-    signs.update(map(" ".join, pairwise(["^", *words, "$"])))
-    for word in words:
-        if word[0].isalpha():
-            signs.update(_pieces(word))
-    signs.update(_letters_side_by_side(words))
-    said = [f"[{name}]" for name in ("^", *classes, "$") if name not in _UNSAYING]
-    signs.update(said, map("".join, pairwise(said)), map("".join, zip(said, said[1:], said[2:], strict=False)))
-    for gap in range(2, _NEAR):
-        signs.update(map("…".join, zip(said, said[gap:], strict=False)))
-    return signs
+def unpack(packed: bytes) -> Evidence:
+    """The weights in the bytes of a file. Raises ValueError where they are none."""
+    head, _, body = packed.partition(b"\n")
+    told = json.loads(head)
+    rest = memoryview(zlib.decompress(body))
+    empty = sum(_MIDDLE << _LANE * lane for lane in range(len(told["always"])))
+    rows: dict[int, int] = {}
+    for lane in range(len(told["always"])):
+        (count,), rest = _integers(rest, 1)
+        gaps, rest = _integers(rest, count)
+        for place, weight in zip(accumulate(gaps), rest[:count].cast("b"), strict=True):
+            rows[place] = rows.get(place, empty) + (weight << _LANE * lane)
+        rest = rest[count:]
+    if rest:
+        raise ValueError(f"{len(rest)} bytes behind the last weight: make them anew with make learn")
+    return Evidence(told["always"], rows, told["step"])
 
 
-def _pieces(word: str) -> list[str]:
-    bounded = f"‹{word}›"
-    sizes = _PIECES_OF_SYLLABLES if "\uac00" <= word[0] <= "\ud7a3" else _PIECES
-    return [bounded[start : start + size] for size in sizes for start in range(len(bounded) - size + 1)]
-
-
-def _letters_side_by_side(words: Sequence[str]) -> Iterable[str]:
-    """Where each letter stands for a word, three and four of them are what a word is elsewhere."""
-    letters = [word if is_letter_word(word) else "" for word in words]
-    if not any(letters):
-        return
-    for size in _PIECES:
-        yield from ("".join(run) for run in zip(*(letters[start:] for start in range(size)), strict=False) if all(run))
-
-
-def _length(count: int) -> str:
-    return next((name for most, name in _LENGTHS if count <= most), "more")
+def _integers(packed: memoryview, count: int) -> tuple[list[int], memoryview]:
+    found: list[int] = []
+    at = value = shift = 0
+    while len(found) < count:
+        byte = packed[at]
+        at += 1
+        value |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            found.append(value)
+            value = shift = 0
+    return found, packed[at:]

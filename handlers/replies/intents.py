@@ -134,9 +134,6 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 
-# What a text that may be an opt-out is not explained by.
-_UNEXPLAINED = frozenset({Intent.UNCLEAR, Intent.QUESTION, Intent.NO, Intent.COMPLAINT, Intent.HUMAN})
-
 # A moment named in a text longer than this is told, not asked for.
 _SHORT = 8
 
@@ -160,14 +157,13 @@ def _read_about(text: str, expecting: Expecting, forwarded: bool) -> Reading:
         case OptOut.STOP:
             return Reading(Intent.STOP, 0.97)
         case OptOut.AMBIGUOUS:
-            return Reading(Intent.AMBIGUOUS_STOP, 0.6)
+            # While a question is open, what may be its answer is one.
+            topic = None if expecting is Expecting.NOTHING else _read_topic(text, expecting)
+            return topic if topic and topic.intent is not Intent.UNCLEAR else Reading(Intent.AMBIGUOUS_STOP, 0.6)
         case OptOut.START:
             return Reading(Intent.START, 0.95)
         case OptOut.HELP:
             return Reading(Intent.HELP, 0.95)
-        case OptOut.PERHAPS:
-            topic = _read_topic(text, expecting)
-            return Reading(Intent.AMBIGUOUS_STOP, 0.5) if topic.intent in _UNEXPLAINED else topic
     return _read_topic(text, expecting)
 
 

@@ -26,6 +26,8 @@ _CHUNK = re.compile(r"[^\s.,!?;:\"'()\[\]]+")
 # A dash between spaces, or a bracket, parts what it stands between.
 _DASH = re.compile(r"(?<!\S)[-–—~|]+(?=[^\S\n]|\w|$)|(?<=\w)[–—]+(?=\w)|[()\[\]]|(?<=\w)[-–—~|]+(?!\S)")
 
+_ODD = re.compile(r"[^\x00-\x7f]|[-~|()\[\]0-9$@+*_./\\]")
+_STOP = len("stop")
 _STOPS = _LISTED["stops"]
 # A new thought begins with these after "stop", though no comma stands before them.
 _CONTRARY = _LISTED["contrary"]
@@ -39,8 +41,12 @@ _NO_NAME = _LISTED["no name"]
 
 def mended(text: str) -> list[str]:
     """The words of a text, with its keywords as they are meant and a comma where another thought begins."""
-    words = tokens(_DASH.sub(" , ", _CHUNK.sub(_undisguise, text)))
-    return _part([part for word in _join_torn(_respell(words)) for part in _split_run_on(word)])
+    if _ODD.search(text):  # most texts hold nothing that letters could be disguised by, or that parts them
+        text = _DASH.sub(" , ", _CHUNK.sub(_undisguise, text))
+    words = _join_torn(_respell(tokens(text)))
+    if any(word.startswith("stop") and len(word) > _STOP for word in words):
+        words = [part for word in words for part in _split_run_on(word)]
+    return _part(words)
 
 
 def _undisguise(match: re.Match[str]) -> str:

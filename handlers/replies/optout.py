@@ -1,28 +1,33 @@
 """Does a text ask us to stop writing? Read inside the inbound transaction, so it is fast and depends on nothing.
 
 47 CFR 64.1200(a)(10): stop, quit, end, revoke, opt out, cancel and unsubscribe always revoke consent, and so does any
-wording a reasonable person would understand. Rules speak of classes of words (data/opt_out), never of whole sentences:
-a verb of ceasing or a negation, and what it is about. Something that is no message (an order, a song) blocks them.
+wording a reasonable person would understand. The words of the law are known by lists (data/opt_out) and revoke where
+they are all that was written. Any other wording is weighed (`evidence`): what is nearly certain revokes, what may be
+meant so holds our messages and is asked about (`harm`).
 
-The rules are loaded with the first text: they take a fifth of a second and 10 MB, which a service at its start, and one
-that nobody writes to, have no use for.
+The lists and weights are loaded with the first text: a service at its start has no use for them.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 
-from handlers.replies.evidence import find_signs, opt_out_evidence
+from handlers.replies.evidence import evidence_of
+from handlers.replies.grammar import Vocabulary
+from handlers.replies.harm import Deed, allows
 from handlers.replies.mending import mended
 from handlers.replies.questions import Expecting
+from handlers.replies.signs import class_signs, in_light_of, word_signs
+from handlers.replies.text import BREAKS
+from handlers.replies.word_lists import read_words
 
 
 class OptOut(StrEnum):
     """What a text says about being written to at all."""
 
     STOP = "stop"  # consent is revoked, at once
-    AMBIGUOUS = "ambiguous"  # perhaps an opt-out: ask whether to stop messages, and send nothing else until answered
-    PERHAPS = "perhaps"  # the evidence hints at one and no rule does: where nothing else explains it, ask
+    AMBIGUOUS = "ambiguous"  # perhaps an opt-out: nothing marketing leaves until they answered one question
     START = "start"  # an opted-out person comes back
     HELP = "help"  # the HELP keyword and its translations, alone
     NONE = "none"  # about something else
@@ -32,9 +37,9 @@ class OptOut(StrEnum):
 _FORWARDED_WORDS = 3
 _ENOUGH_WORDS = 60
 LONGEST_KEYWORD = 12  # words around START or HELP in which it is still all that was said
-
-# Logarithms of odds (see evidence): enough by itself, enough to ask, too little for the rules to be believed.
-SURE, PERHAPS, UNLIKELY = 1.8, -0.5, -1.5
+_LIKELY = 0.5  # how likely an opt-out a text must be otherwise for a keyword at its edge to revoke
+_DULL = frozenset({"soft", "polite", "sign", "other", "full", "comma"})  # classes that carry no meaning here
+_ASKED = "anything"
 
 
 def read_opt_out(text: str, *, forwarded: bool = False, expecting: Expecting = Expecting.NOTHING) -> OptOut:
@@ -42,19 +47,39 @@ def read_opt_out(text: str, *, forwarded: bool = False, expecting: Expecting = E
 
     A forwarded text is someone else's: at most AMBIGUOUS.
     """
-    from handlers.replies import optout_rules as rules
-
     words = split(text)
-    ruling = judge(words)
+    classes = _keywords().classes(words)
+    if _keywords().are_all(classes):
+        short = len(words) <= _FORWARDED_WORDS
+        return OptOut.STOP if not forwarded else OptOut.AMBIGUOUS if short else OptOut.NONE
     if forwarded:
-        return OptOut.AMBIGUOUS if ruling.verdict is OptOut.STOP and len(words) <= _FORWARDED_WORDS else OptOut.NONE
-    if ruling.verdict is OptOut.STOP and _any(rules.KEYWORDS, ruling.sentence):
+        return OptOut.NONE
+    coming = _read_coming_back(words)
+    if coming is not OptOut.NONE or not any(word[0].isalpha() for word in words):
+        return coming
+    meant = evidence_of("opt_out").weigh(_signs(words, classes, asked=expecting is not Expecting.NOTHING))
+    edge = _keywords().stand_at_an_edge(classes)
+    if allows(Deed.REVOKE, meant["stop"]) or (edge and meant["stop"] >= _LIKELY):
         return OptOut.STOP
-    if ruling.verdict is OptOut.NONE:
-        coming = _read_coming_back(words)
-        if coming is not OptOut.NONE or not any(word[0].isalpha() for word in words):
-            return coming
-    return _weigh(words, ruling, expecting)
+    return OptOut.AMBIGUOUS if edge or allows(Deed.HOLD, 1 - meant["other"]) else OptOut.NONE
+
+
+def weigh(text: str, *, asked: bool = False) -> dict[str, float]:
+    """How likely a text means an opt-out ("stop"), may mean one ("perhaps") or does not ("other")."""
+    return evidence_of("opt_out").weigh(signs_of(text, asked=asked))
+
+
+def signs_of(text: str, *, asked: bool) -> set[int]:
+    """The signs by which an opt-out is known; ``asked``: another question is open, which the text may answer."""
+    words = split(text)
+    return _signs(words, _keywords().classes(words), asked=asked)
+
+
+def _signs(words: Sequence[str], classes: str, *, asked: bool) -> set[int]:
+    """Marks between words are no signs: a full stop means nothing."""
+    signs = word_signs([word for word in words if word not in BREAKS or word == "?"])
+    signs |= class_signs(_keywords().telling(classes))
+    return signs | in_light_of(_ASKED, signs) if asked else signs
 
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -62,88 +87,63 @@ _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 def split(text: str) -> list[str]:
-    """The words of a text as rules and evidence see them: keywords mended, what is quoted or a link left out."""
+    """The words of a text as they are read here: keywords mended, what is quoted or a link left out."""
     return _unquote(_shorten(mended(_LINK.sub("\n", text))))
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """What the rules alone say of a text: its verdict, the classes of its words, the marks that rules left on it."""
+class _Keywords:
+    """The classes of words of opting out, and the patterns in which a keyword is all that was written."""
 
-    verdict: OptOut
-    sentence: str
-    marks: frozenset[str] = frozenset()
+    def __init__(self) -> None:
+        self._words = Vocabulary(read_words("opt_out", "opt_out_world"))
+        parts = {"closing": "soft|polite|again|sign", "stop": "plain|cease"}
+        self._alone = [
+            self._words.rule(pattern, **parts)
+            for pattern in (
+                "^(closing|full|comma|i|tell|wish)*(stop|bare|para|band_hi|rok|unsub)"
+                "(stop|bare|closing|full|comma|kar|do|you|unsub|me|to|quit)*$",
+                "^(polite|sign|full|comma)*(quit|cancel)(quit|cancel|polite|sign|full|comma|stop)*$",
+                "^(polite|sign|full|comma)*removal(polite|sign|full|comma)*$",
+                "^(polite|sign|full|comma)*alone(alone|polite|sign|full|comma)*$",
+                # "STOP to end", copied out of what we wrote.
+                "^(polite|sign|i|again|to|comma)*(stop|quit|cancel|unsub)+(comma)*to(soft|you|off)*"
+                "(unsub|quit|cancel|halt|stop)(closing|text|channel|full|comma)*$",
+            )
+        ]
+        # As a clause of its own at the beginning or the end.
+        self._edges = [
+            self._words.rule(pattern, **parts)
+            for pattern in (
+                "^(polite|sign|soft|full|comma)*plain(plain|polite|sign|again)*(full|comma|sign)",
+                "(full|sign|[^full comma][^full comma]comma)(polite|sign)*plain(plain|polite|sign|full|comma|again)*$",
+            )
+        ]
 
+    def classes(self, words: list[str]) -> str:
+        """The classes of these words, a letter each."""
+        return self._words.encode(words)
 
-def judge(words: list[str]) -> Ruling:
-    """What the rules alone say: STOP, AMBIGUOUS or NONE."""
-    from handlers.replies import optout_rules as rules
+    def telling(self, classes: str) -> list[str]:
+        """The names of those that carry a meaning here."""
+        return [name for name in self._words.names(classes) if name not in _DULL]
 
-    sentence = rules.WORDS.encode(words)
-    if rules.TRIGGERS.isdisjoint(sentence):
-        return Ruling(OptOut.NONE, sentence)
-    masked = _mask(sentence)
-    found = {
-        "limited": _any(rules.LIMITED, sentence),
-        "instructed": _any(rules.INSTRUCTED, sentence) or _any(rules.SELF_REPORTED, sentence),
-        "masked": masked != sentence,
-        "stop": _any(rules.STOP, masked),
-        "ambiguous": _any(rules.AMBIGUOUS, masked),
-        "faint": "?" in words and _any(rules.WHOLE_FAINT, sentence),
-        "mistaken": not rules.MISTAKEN.isdisjoint(sentence),
-    }
-    marks = frozenset(mark for mark, left in found.items() if left)
-    return Ruling(_verdict(marks), sentence, marks)
+    def are_all(self, classes: str) -> bool:
+        """Whether a keyword is all that was written."""
+        return any(one.search(classes) for one in self._alone)
 
-
-def _verdict(marks: frozenset[str]) -> OptOut:
-    if marks & {"limited", "faint"}:
-        return OptOut.AMBIGUOUS
-    if marks & {"instructed", "stop"}:
-        return OptOut.AMBIGUOUS if "mistaken" in marks else OptOut.STOP
-    return OptOut.AMBIGUOUS if "ambiguous" in marks else OptOut.NONE
-
-
-def _weigh(words: list[str], ruling: Ruling, expecting: Expecting) -> OptOut:
-    """The rules and the evidence together: one of them sure and the other not against it is enough.
-
-    While another question is open, what merely may be an opt-out is taken for its answer.
-    """
-    odds = opt_out_evidence().weigh(signs_of(words, ruling))
-    match ruling.verdict:
-        case OptOut.STOP:
-            return OptOut.STOP if odds >= UNLIKELY else OptOut.AMBIGUOUS
-        case OptOut.AMBIGUOUS:
-            return OptOut.AMBIGUOUS
-        case _ if odds >= SURE:
-            return OptOut.STOP
-    return OptOut.PERHAPS if odds >= PERHAPS and expecting is Expecting.NOTHING else OptOut.NONE
+    def stand_at_an_edge(self, classes: str) -> bool:
+        """Whether a keyword begins or ends the text as a clause of its own: "STOP, I'm driving"."""
+        return any(one.search(classes) for one in self._edges)
 
 
-def signs_of(words: list[str], ruling: Ruling) -> set[str]:
-    """The signs that evidence finds in a text."""
-    from handlers.replies import optout_rules as rules
-
-    return find_signs(words, [rules.ALIKE.get(name, name) for name in rules.WORDS.names(ruling.sentence)], ruling.marks)
+@cache
+def _keywords() -> _Keywords:
+    return _Keywords()
 
 
 def _shorten(words: list[str]) -> list[str]:
-    """A person who wants out says so at the beginning or the end; the rules' time grows with the length."""
+    """A person who wants out says so at the beginning or the end; the time to read grows with the length."""
     return words if len(words) <= 2 * _ENOUGH_WORDS else [*words[:_ENOUGH_WORDS], "\n", *words[-_ENOUGH_WORDS:]]
-
-
-def _mask(sentence: str) -> str:
-    from handlers.replies import optout_rules as rules
-
-    for rule in rules.UNNEGATED:
-        sentence = rule.sub("", sentence)
-    for rule in rules.MASKS:
-        sentence = rule.sub("x", sentence)
-    return sentence
-
-
-def _any(patterns: tuple[re.Pattern[str], ...], sentence: str) -> bool:
-    return any(pattern.search(sentence) for pattern in patterns)
 
 
 def _unquote(words: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.replies.intents import Intent, read
+from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.replies.shop_intents import ShopIntent
 from handlers.sourcing.shop import holidays, languages, money, orders, passing, stock, undoing
 from handlers.sourcing.shop.talk import Talk, say
@@ -42,7 +43,10 @@ async def to_person(turn: Turn, talk: Talk) -> bool:
 
 def _is_everybodys(talk: Talk) -> bool:
     event = talk.event
-    return event.keyword is not None or read(event.text, quick=event.button).intent in _EVERYBODYS
+    intent = read(event.text, quick=event.button).intent
+    if intent is Intent.AMBIGUOUS_STOP and read_yes_no(event.text).answer is False:
+        return False  # a shop's bare no is about goods
+    return event.keyword is not None or intent in _EVERYBODYS
 
 
 async def _undo(turn: Turn, talk: Talk) -> None:

@@ -1,73 +1,109 @@
-"""Evidence for an opt-out: weights that belong to the phrases, and their sums."""
+"""What a text may mean: signs, weights that belong to the lines they were learned from, and calm probabilities."""
+
+import hashlib
+import json
+import zlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from handlers.replies.evidence import Evidence, find_signs, opt_out_evidence
-from handlers.replies.optout import judge, signs_of, split
-from tests import learning
-from tests.reply_figures import Line
-
-TEACHING = [
-    *(Line(text, "en", "stop") for text in ("drop me from it", "drop me now", "please drop me", "drop me, thanks")),
-    *(Line(text, "en", "other") for text in ("where is it", "is it blue", "send it now", "thanks, it fits")),
-]
+from handlers.replies.evidence import Evidence, evidence_of, unpack
+from handlers.replies.harm import NEEDS, Deed, allows
+from handlers.replies.optout import weigh
+from handlers.replies.signs import class_signs, in_light_of, place_of, word_signs
+from tests.understanding import learning
 
 
-def _odds(text: str) -> float:
-    words = split(text)
-    return opt_out_evidence().weigh(signs_of(words, judge(words)))
+def test_a_text_is_as_likely_as_its_signs_say() -> None:
+    stop, order = place_of("stop"), place_of("order")
+    middle = 128
+    lanes = {stop: (middle + 20) | middle << 20, order: (middle - 40) | middle << 20}
+    evidence = Evidence({"stop": 0, "other": 0}, lanes, step=0.1)
+    assert evidence.weigh({place_of("unheard")}) == {"stop": 0.5, "other": 0.5}
+    assert evidence.weigh({stop})["stop"] == pytest.approx(1 / (1 + 2.718281828**-2))
+    assert evidence.weigh({stop, order})["stop"] == pytest.approx(1 / (1 + 2.718281828**2))
 
 
-def test_the_weights_were_learned_from_the_present_phrases() -> None:
-    """When this fails, run `python -m tests.learning`."""
-    head = learning.WEIGHTS.read_text(encoding="utf-8").partition("\n")[0]
-    assert head.endswith(learning.digest())
+@given(st.text(max_size=200))
+def test_the_chances_of_any_text_add_up_to_one(text: str) -> None:
+    assert sum(weigh(text).values()) == pytest.approx(1)
 
 
-def test_learning_is_the_same_every_time_and_tells_its_phrases_apart() -> None:
-    weights = learning.learn(TEACHING, small=0.0)
-    assert weights == learning.learn(reversed(TEACHING), small=0.0)
-    assert weights["drop"] > 0 > weights["it"]
+def test_signs_of_words() -> None:
+    signs = ("length: two words", "no", "ads", "^ no", "no ads", "ads $")
+    pieces = ("‹no", "no›", "‹no›", "‹ad", "ads", "ds›", "‹ads", "ads›")
+    assert word_signs(["no", "ads"]) == set(map(place_of, (*signs, *pieces)))
 
 
-def test_the_weight_of_a_text_is_the_sum_of_its_signs() -> None:
-    evidence = Evidence({"stop": 150, "order": -200, "now": 25})
-    assert evidence.weigh({"stop", "order", "unheard"}) == -0.5
+def test_signs_of_classes() -> None:
+    signs = ("[no]", "[channel]", "[^][no]", "[no][channel]", "[channel][$]", "[^]…[channel]", "[no]…[$]")
+    assert class_signs(["no", "channel"], near=3) == set(map(place_of, signs))
 
 
-def test_signs() -> None:
-    assert find_signs(["no", "ads"], ["no", "channel"], ["stop"]) == {
-        *("rules: stop", "length: phrase"),
-        *("no", "ads", "^ no", "no ads", "ads $"),
-        *("‹no", "no›", "‹no›", "‹ad", "ads", "ds›", "‹ads", "ads›"),
-        *("[^]", "[no]", "[channel]", "[$]", "[^][no][channel]", "[no][channel][$]"),
-        *("[^][no]", "[^]…[channel]", "[^]…[$]", "[no][channel]", "[no]…[$]", "[channel][$]"),
-    }  # fmt: skip
+def test_an_answer_has_other_signs_than_the_same_words_unasked() -> None:
+    signs = word_signs(["no"])
+    assert in_light_of("anything", signs).isdisjoint(signs)
 
 
 def test_letters_that_stand_for_words_are_read_together() -> None:
-    signs = find_signs(["别", "再", "发", "了", "ok"], ["other"] * 5, [])
-    assert {"别再发", "再发了", "别再发了", "别 再"} <= signs
-    assert "发了ok" not in signs
+    signs = word_signs(["别", "再", "发", "了", "ok"])
+    assert {place_of(sign) for sign in ("别再发", "再发了", "别再发了", "别 再")} <= signs
+    assert place_of("发了ok") not in signs
 
 
-def test_syllables_of_korean_are_pieces_of_two() -> None:
-    assert {"그만", "‹그", "만›"} <= find_signs(["그만"], ["other"], [])
+@pytest.mark.parametrize("deed", Deed)
+def test_a_deed_of_more_harm_needs_more(deed: Deed) -> None:
+    need = NEEDS[deed]
+    assert allows(deed, need.sure)
+    assert not allows(deed, need.sure - 0.01)
+    assert NEEDS[Deed.REVOKE].sure > NEEDS[Deed.HOLD].sure
+
+
+@pytest.mark.parametrize("name", learning.LESSONS)
+def test_weights_were_learned_from_the_present_lines(name: str) -> None:
+    """When this fails, run `make learn`."""
+    lesson = learning.LESSONS[name]
+    head = json.loads(lesson.file.read_bytes().partition(b"\n")[0])
+    assert head["learned"] == learning.digest(lesson)
+
+
+def test_all_weights_together_are_small() -> None:
+    assert sum(lesson.file.stat().st_size for lesson in learning.LESSONS.values()) <= 100_000
+
+
+def test_weights_that_are_cut_off_are_refused() -> None:
+    packed = learning.LESSONS["opt_out"].file.read_bytes()
+    assert unpack(packed) == evidence_of("opt_out")
+    with pytest.raises(zlib.error):
+        unpack(packed[:-40])
 
 
 @pytest.mark.parametrize(
     ("more", "less"),
     [
         ("take my number off this thing", "take the number 12 off my order"),
-        ("i moved away, no need to keep writing", "i moved away, where do i change the address"),
         ("no quiero saber mas de ustedes", "no quiero saber el precio"),
         ("ab mujhe kuch mat bhejna", "ab mujhe photo bhejna"),
         ("schickt mir bitte nichts mehr", "schickt mir bitte ein foto"),
         ("больше не шлите мне смс", "пришлите мне номер заказа"),
-        ("请不要再给我发短信", "请给我发订单号"),
+        ("请不要再给我发短信", "订单号是多少"),
         ("もう送らないでください", "赤を送ってください"),
         ("مش عايز رسايل تاني", "عايز مقاس تاني"),
     ],
 )
 def test_evidence_tells_likes_apart(more: str, less: str) -> None:
-    assert _odds(more) > 0 > _odds(less)
+    assert 1 - weigh(more)["other"] > NEEDS[Deed.HOLD].sure
+    assert weigh(more)["stop"] > 2 * weigh(less)["stop"]
+
+
+@pytest.mark.parametrize("text", ["wait for me", "send the parcel tomorrow", "kal aana", "¿tienen en azul?"])
+@pytest.mark.parametrize("mark", ["", ".", "!", ". Thanks.", " .", "…"])
+def test_a_mark_is_no_evidence(text: str, mark: str) -> None:
+    """A full stop once counted for an opt-out."""
+    assert weigh(text + mark)["other"] > 0.75
+
+
+def test_the_same_lines_have_the_same_digest() -> None:
+    lesson = learning.LESSONS["opt_out"]
+    assert learning.digest(lesson) == learning.digest(lesson) != hashlib.sha256(b"").hexdigest()[:16]

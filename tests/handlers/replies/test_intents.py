@@ -13,7 +13,7 @@ from handlers.replies.intents import Expecting, Intent, Reading, read
         ("cancel", Expecting.NOTHING, Intent.STOP),
         ("cancel my order", Expecting.NOTHING, Intent.CANCEL_ORDER),
         ("stop texting me", Expecting.YES_NO, Intent.STOP),
-        ("no thanks", Expecting.NOTHING, Intent.NO),
+        ("no thanks", Expecting.NOTHING, Intent.AMBIGUOUS_STOP),
         ("no thanks", Expecting.YES_NO, Intent.NO),
         ("ok thanks", Expecting.NOTHING, Intent.THANKS),
         ("ok thanks", Expecting.YES_NO, Intent.YES),
@@ -92,7 +92,7 @@ def test_a_time_word_alone_puts_nothing_off(text: str, later: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "intent"),
     [
-        ("where is my order, i get so many texts", Intent.ORDER_STATUS),
+        ("where is my order, the one with the texts on it", Intent.ORDER_STATUS),
         ("these messages are a bit much for me", Intent.AMBIGUOUS_STOP),
     ],
 )

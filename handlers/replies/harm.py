@@ -1,0 +1,40 @@
+"""What each deed needs of a reading before it is done: the more harm a wrong one does, the more.
+
+A reading is a distribution over what a text may mean, calibrated on lines that taught it nothing: of ten readings of
+0.9, nine are right (docs/understanding.md has the curves). What falls short of a deed is asked about with one short
+question, or goes to a person.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Deed(StrEnum):
+    """What may be done upon a text."""
+
+    REVOKE = "revoke"  # every consent ends; a wrong one loses a customer, START undoes it
+    HOLD = "hold"  # nothing marketing leaves until one question is answered; a wrong one costs that question
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """The least probability of what is meant, and the most of what speaks against it."""
+
+    sure: float
+    against: float = 1.0
+
+
+NEEDS: Mapping[Deed, Need] = {
+    # 47 CFR 64.1200(a)(10): keywords revoke by themselves (handlers/replies/optout.py); any other wording has to be one
+    # by which "a reasonable person" says so.
+    Deed.REVOKE: Need(sure=0.96),
+    # A missed one breaks the law, so a small doubt is enough.
+    Deed.HOLD: Need(sure=0.2),
+}
+
+
+def allows(deed: Deed, sure: float, against: float = 0.0) -> bool:
+    """Whether a reading of this probability is enough for the deed."""
+    need = NEEDS[deed]
+    return sure >= need.sure and against <= need.against

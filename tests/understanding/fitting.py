@@ -1,0 +1,135 @@
+"""Fitting weights to labelled signs: multinomial logistic regression of scikit-learn, pruned, calibrated, packed.
+
+scikit-learn is needed for `make learn` alone; the service reads the packed weights.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+STEP = 1 / 16  # of a logarithm of odds: what one unit of a stored weight is
+PLAIN = "other"
+"""The meaning from which others are measured: that a text is about something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The signs of one text, what it means, how much it counts, and the lines that must not be parted from it."""
+
+    signs: frozenset[int]
+    meaning: str
+    counts: float = 1.0
+    family: str = ""
+
+
+@dataclass(slots=True)
+class Fitted:
+    """Weights by meaning and place, and what each meaning weighs by itself."""
+
+    meanings: list[str]
+    places: list[int]
+    weights: np.ndarray[Any, Any]
+    always: np.ndarray[Any, Any]
+
+    def odds(self, signs: Sequence[frozenset[int]]) -> np.ndarray[Any, Any]:
+        """The sums of weights of these texts by meaning."""
+        known = {place: at for at, place in enumerate(self.places)}
+        odds: np.ndarray[Any, Any] = _matrix(signs, known) @ self.weights.T + self.always
+        return odds
+
+
+def _matrix(texts: Sequence[frozenset[int]], known: dict[int, int]) -> csr_matrix:
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    columns: list[int] = []
+    ends = [0]
+    for signs in texts:
+        columns += [known[place] for place in signs if place in known]
+        ends.append(len(columns))
+    ones = np.ones(len(columns), dtype=np.float32)
+    return csr_matrix((ones, np.array(columns, dtype=np.int32), np.array(ends)), shape=(len(texts), len(known)))
+
+
+def fit(samples: Sequence[Sample], *, strength: float, most: int, seen: int = 2) -> Fitted:
+    """The weights that these samples teach; at most `most` of them, those that matter most to the samples.
+
+    `strength` is scikit-learn's C: the more, the less weights are held down. A sign of fewer than `seen` texts says
+    nothing of others.
+    """
+    told = Counter(place for one in samples for place in one.signs)
+    places = sorted(place for place, times in told.items() if times >= seen)
+    return _kept(_fit(samples, places, strength), told, most)
+
+
+def _kept(fitted: Fitted, told: Counter[int], most: int) -> Fitted:
+    """The weights that matter most to the texts that they were learned from."""
+    import numpy as np
+
+    worth = np.abs(fitted.weights) * np.sqrt(np.array([told[place] for place in fitted.places]))
+    if worth.size <= most:
+        return fitted
+    kept = worth >= np.partition(worth.ravel(), -most)[-most]
+    columns = kept.any(axis=0)
+    places = [place for place, one in zip(fitted.places, columns, strict=True) if one]
+    return Fitted(fitted.meanings, places, np.where(kept, fitted.weights, 0.0)[:, columns], fitted.always)
+
+
+def _fit(samples: Sequence[Sample], places: list[int], strength: float) -> Fitted:
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    known = {place: at for at, place in enumerate(places)}
+    model = LogisticRegression(C=strength, solver="lbfgs", max_iter=400, tol=1e-3)
+    model.fit(
+        _matrix([one.signs for one in samples], known),
+        [one.meaning for one in samples],
+        sample_weight=[one.counts for one in samples],
+    )
+    weights, always = model.coef_, model.intercept_
+    if len(model.classes_) == 2:
+        weights, always = np.vstack([-weights / 2, weights / 2]), np.array([-always[0] / 2, always[0] / 2])
+    # Only differences count: measured from one meaning, that one needs no weights.
+    if PLAIN in model.classes_:
+        plain = list(model.classes_).index(PLAIN)
+        weights, always = weights - weights[plain], always - always[plain]
+    return Fitted(list(model.classes_), places, weights, always)
+
+
+def pack(fitted: Fitted, digest: str, cooled: float = 1.0) -> bytes:
+    """The bytes of a file of weights (handlers/replies/evidence.py says how they lie); ``cooled`` divides all odds."""
+    import numpy as np
+
+    units = np.clip(np.rint(fitted.weights / cooled / STEP), -127, 127).astype(int)
+    always = {
+        meaning: round(float(one) / cooled / STEP) for meaning, one in zip(fitted.meanings, fitted.always, strict=True)
+    }
+    body = bytearray()
+    order = sorted(range(len(fitted.places)), key=fitted.places.__getitem__)
+    for row in units:
+        told = [(fitted.places[at], int(row[at])) for at in order if row[at]]
+        body += _integer(len(told))
+        before = 0
+        for place, _ in told:
+            body += _integer(place - before)
+            before = place
+        body += bytes(weight & 255 for _, weight in told)
+    head = json.dumps({"always": always, "step": STEP, "learned": digest})
+    return head.encode() + b"\n" + zlib.compress(bytes(body), 9)
+
+
+def _integer(value: int) -> bytes:
+    found = bytearray()
+    while value > 127:
+        found.append(value & 127 | 128)
+        value >>= 7
+    return bytes((*found, value))

@@ -1,0 +1,109 @@
+"""Learn the weights of each reader from labelled lines: `make learn`, or `python -m tests.understanding.learning NAME`.
+
+The lines are our own (tests/understanding/lines and the phrases beside the readers' tests), never the development data.
+Each file of weights names the digest of what it was learned from, and the same lines always give the same weights.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from handlers.replies import optout
+from handlers.replies.word_lists import read_words
+from tests import reply_figures as figures
+from tests.understanding import varying
+from tests.understanding.fitting import Sample, fit, pack
+from tests.understanding.lines import LINES, Line, own
+
+HANDLERS = figures.ROOT / "handlers"
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """How one reader is taught: its samples, how far its weights may run, how many are kept."""
+
+    samples: Callable[[], Iterator[Sample]]
+    file: Path
+    strength: float
+    most: int
+
+
+def _opt_outs() -> Iterator[Sample]:
+    customers = list(own("customers"))
+    yield from (_opt_out(line, 3.0) for line in customers)
+    yield from (_opt_out(line, 1.0) for line in varying.dressed(customers, 2))
+    for line in (*own("yesno"), *own("shops")):
+        yield _opt_out(line, 3.0 if line.label == "stop" else 1.0)
+    yield from map(_of_something_else, _ordinary())
+    for name, counts in (("opt_out", 0.5), ("yes_no", 0.5), ("customer", 1.0)):
+        for said in figures.read_phrases(name, held_out=False):
+            label = said.label if name == "opt_out" else "other"
+            asked = "?" if name == "yes_no" else None
+            yield _opt_out(Line(said.text, said.language, ({"ask": "ambiguous"}.get(label, label),), asked), counts)
+
+
+def _ordinary() -> Iterator[str]:
+    """What people write all day of goods, orders and days: one listed word, two of them, answers about stock."""
+    chance = random.Random(varying.SEED)
+    listed = [word for name in ORDINARY for words in read_words(name).values() for word in words]
+    yield from listed
+    yield from (f"{one} {chance.choice(listed)}" for one in listed)
+    yield from (line.text for line in own("shops") if line.label in {"yes", "partial", "alternative", "price"})
+
+
+def _of_something_else(text: str) -> Sample:
+    return Sample(frozenset(optout.signs_of(text, asked=False)), "other", 0.3)
+
+
+def _opt_out(line: Line, counts: float) -> Sample:
+    meaning = {"stop": "stop", "ambiguous": "perhaps"}.get(line.label, "other")
+    if meaning == "perhaps" and line.asked is not None:
+        meaning = "other"  # what declines something is the answer to the question that was open
+    signs = optout.signs_of(line.text, asked=line.asked is not None)
+    return Sample(frozenset(signs), meaning, counts, line.source)
+
+
+ORDINARY = (
+    "topics",
+    "calendar",
+    "moments",
+    "numbers",
+    "sourcing:stock/wares",
+    "sourcing:stock/colours",
+    "sourcing:stock/goods",
+)
+"""Lists of words of which somebody may write one alone."""
+
+SOURCES = (Path(__file__), Path(varying.__file__), HANDLERS / "replies/signs.py")
+"""The code of which the samples depend, beside the readers' own."""
+
+LESSONS = {
+    "opt_out": Lesson(_opt_outs, HANDLERS / "replies/data/opt_out.weights", strength=8.0, most=24_000),
+}
+
+
+def digest(lesson: Lesson) -> str:
+    """The digest of what is learned from: the lines, the phrases, and the code that makes signs of them."""
+    told = hashlib.sha256(f"{lesson.file.name} {lesson.strength} {lesson.most}".encode())
+    for path in (*sorted(LINES.glob("*.txt")), *sorted(figures.PHRASES.glob("*_phrases.tsv")), *SOURCES):
+        told.update(path.read_bytes())
+    return told.hexdigest()[:16]
+
+
+def main(names: Iterable[str]) -> None:
+    """Learn these readers' weights, or all."""
+    for name in names or LESSONS:
+        lesson = LESSONS[name]
+        samples = list(lesson.samples())
+        packed = pack(fit(samples, strength=lesson.strength, most=lesson.most), digest(lesson))
+        lesson.file.write_bytes(packed)
+        print(f"{name}: {len(samples)} texts, {len(packed)} bytes")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -4,9 +4,10 @@ Every sign of a text (a word, two words side by side, a piece of a word, a featu
 meaning, learned from labelled lines by `make learn` (multinomial logistic regression). A text's evidence for a meaning
 is the sum of the weights of its signs; a softmax makes probabilities of them, calibrated on lines that took no part.
 
-A file of weights is one line of JSON, a line end, and zlib: for each meaning the count of its weights, their places as
-gaps (variable-length integers of seven bits a byte, least first) and then the weights, one signed byte each. The place
-of a sign is the lower 24 bits of the CRC-32 of its UTF-8 bytes (handlers/replies/signs.py): no word stands in the file.
+A file of weights is one line of JSON, a line end, and zlib. It holds for each meaning the count of its weights (four
+bytes, least first), how far the place of each is from the one before (three planes of a byte each: all least bytes,
+then all middle ones, then all highest, as alike bytes pack well), and the weights, a signed byte each. The place of a
+sign is a checksum of 22 bits (handlers/replies/signs.py): no word stands in the file.
 """
 
 import json
@@ -63,25 +64,12 @@ def unpack(packed: bytes) -> Evidence:
     empty = sum(_MIDDLE << _LANE * lane for lane in range(len(told["always"])))
     rows: dict[int, int] = {}
     for lane in range(len(told["always"])):
-        (count,), rest = _integers(rest, 1)
-        gaps, rest = _integers(rest, count)
-        for place, weight in zip(accumulate(gaps), rest[:count].cast("b"), strict=True):
+        count, rest = int.from_bytes(rest[:4], "little"), rest[4:]
+        low, middle, high, weights = (rest[plane * count : (plane + 1) * count] for plane in range(4))
+        gaps = (one | two << 8 | three << 16 for one, two, three in zip(low, middle, high, strict=True))
+        for place, weight in zip(accumulate(gaps), weights.cast("b"), strict=True):
             rows[place] = rows.get(place, empty) + (weight << _LANE * lane)
-        rest = rest[count:]
+        rest = rest[4 * count :]
     if rest:
         raise ValueError(f"{len(rest)} bytes behind the last weight: make them anew with make learn")
     return Evidence(told["always"], rows, told["step"])
-
-
-def _integers(packed: memoryview, count: int) -> tuple[list[int], memoryview]:
-    found: list[int] = []
-    at = value = shift = 0
-    while len(found) < count:
-        byte = packed[at]
-        at += 1
-        value |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            found.append(value)
-            value = shift = 0
-    return found, packed[at:]

@@ -15,6 +15,9 @@ class Deed(StrEnum):
 
     REVOKE = "revoke"  # every consent ends; a wrong one loses a customer, START undoes it
     HOLD = "hold"  # nothing marketing leaves until one question is answered; a wrong one costs that question
+    SELL = "sell"  # a shop's pieces are promised to a customer; a wrong one sells what nobody has
+    GIVE_UP = "give up"  # a shop's no: the next shop is asked; a wrong one loses a sale
+    NOTE = "note"  # fewer pieces, another size, a price or a time: somebody decides before anything is promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,9 @@ NEEDS: Mapping[Deed, Need] = {
     Deed.REVOKE: Need(sure=0.96),
     # A missed one breaks the law, so a small doubt is enough.
     Deed.HOLD: Need(sure=0.2),
+    Deed.SELL: Need(sure=0.85, against=0.2),
+    Deed.GIVE_UP: Need(sure=0.7, against=0.9),
+    Deed.NOTE: Need(sure=0.45, against=0.9),
 }
 
 

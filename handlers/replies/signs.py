@@ -1,6 +1,6 @@
 """The signs of a text, of which evidence is made: words, words side by side, pieces of words, classes near each other.
 
-A sign is known by its place (handlers/replies/evidence.py): the lower 24 bits of a checksum. Pieces of words find the
+A sign is known by its place (handlers/replies/evidence.py): the lower 22 bits of a checksum. Pieces of words find the
 misspelt and the inflected ("unsuscribe", "messaging"), classes of words what is said in another language.
 """
 
@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from handlers.replies.text import is_letter_word
 
-PLACES = (1 << 24) - 1
+PLACES = (1 << 22) - 1
 _PIECES = (3, 4)
 _PIECES_OF_SYLLABLES = (2, 3)  # Korean writes a syllable as one letter
 _LENGTHS = ((1, "a word"), (2, "two words"), (3, "three words"), (5, "a phrase"), (8, "a sentence"), (16, "sentences"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,14 @@ class Fitted:
     places: list[int]
     weights: np.ndarray[Any, Any]
     always: np.ndarray[Any, Any]
+
+    @classmethod
+    def of_places(cls, places: Iterable[int]) -> Fitted:
+        """A set of places, each of one weight for one meaning."""
+        import numpy as np
+
+        held = sorted(set(places))
+        return cls(["known"], held, np.full((1, len(held)), STEP), np.zeros(1))
 
     def odds(self, signs: Sequence[frozenset[int]]) -> np.ndarray[Any, Any]:
         """The sums of weights of these texts by meaning."""
@@ -117,19 +125,10 @@ def pack(fitted: Fitted, digest: str, cooled: float = 1.0) -> bytes:
     order = sorted(range(len(fitted.places)), key=fitted.places.__getitem__)
     for row in units:
         told = [(fitted.places[at], int(row[at])) for at in order if row[at]]
-        body += _integer(len(told))
-        before = 0
-        for place, _ in told:
-            body += _integer(place - before)
-            before = place
+        gaps = [place - before for (place, _), (before, _) in zip(told, [(0, 0), *told], strict=False)]
+        body += len(told).to_bytes(4, "little")
+        for shift in (0, 8, 16):
+            body += bytes(gap >> shift & 255 for gap in gaps)
         body += bytes(weight & 255 for _, weight in told)
     head = json.dumps({"always": always, "step": STEP, "learned": digest})
     return head.encode() + b"\n" + zlib.compress(bytes(body), 9)
-
-
-def _integer(value: int) -> bytes:
-    found = bytearray()
-    while value > 127:
-        found.append(value & 127 | 128)
-        value >>= 7
-    return bytes((*found, value))

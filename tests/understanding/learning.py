@@ -9,16 +9,22 @@ from __future__ import annotations
 import hashlib
 import random
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from handlers.replies import optout
+from handlers.replies import optout, signs, text
 from handlers.replies.word_lists import read_words
+from handlers.sourcing.replies.stock import weighing
+from handlers.sourcing.replies.stock.reading import bits_to
+from handlers.sourcing.replies.stock.values import Ask
+from handlers.sourcing.replies.stock.weighing import Means
 from tests import reply_figures as figures
+from tests import stock_figures
 from tests.understanding import varying
-from tests.understanding.fitting import Sample, fit, pack
-from tests.understanding.lines import LINES, Line, own
+from tests.understanding.fitting import Fitted, Sample, fit, pack
+from tests.understanding.lines import KINDS, LINES, Line, ask_of, own
 
 HANDLERS = figures.ROOT / "handlers"
 
@@ -37,6 +43,8 @@ def _opt_outs() -> Iterator[Sample]:
     customers = list(own("customers"))
     yield from (_opt_out(line, 3.0) for line in customers)
     yield from (_opt_out(line, 1.0) for line in varying.dressed(customers, 2))
+    # Whoever says so outright does so whatever we had asked.
+    yield from (_opt_out(replace(line, asked="?"), 1.0) for line in customers if line.label in {"stop", "start"})
     for line in (*own("yesno"), *own("shops")):
         yield _opt_out(line, 3.0 if line.label == "stop" else 1.0)
     yield from map(_of_something_else, _ordinary())
@@ -56,8 +64,8 @@ def _ordinary() -> Iterator[str]:
     yield from (line.text for line in own("shops") if line.label in {"yes", "partial", "alternative", "price"})
 
 
-def _of_something_else(text: str) -> Sample:
-    return Sample(frozenset(optout.signs_of(text, asked=False)), "other", 0.3)
+def _of_something_else(said: str) -> Sample:
+    return Sample(frozenset(optout.signs_of(said, asked=False)), "other", 0.3)
 
 
 def _opt_out(line: Line, counts: float) -> Sample:
@@ -79,11 +87,46 @@ ORDINARY = (
 )
 """Lists of words of which somebody may write one alone."""
 
+
+def _stock() -> Iterator[Sample]:
+    shops = [line for line in own("shops") if isinstance(line.asked, dict) and line.label != "mixed"]
+    yield from (_answer(line.text, ask_of(line.asked), line.label, 1.0) for line in shops)
+    yield from (_answer(line.text, ask_of(line.asked), line.label, 0.4) for line in varying.dressed(shops))
+    for said in stock_figures.read_phrases(held_out=False):
+        offered = said.label == "partial" and not {"other_size", "alternative"}.isdisjoint(said.means)
+        label = "alternative" if offered else said.label
+        if label in _MEANINGS:
+            yield _answer(said.text, said.ask, label, 0.5)
+
+
+def _answer(said: str, ask: Ask, label: str, counts: float) -> Sample:
+    return Sample(frozenset(weighing.signs_of(bits_to(said, ask), ask)), label, counts)
+
+
+_MEANINGS = frozenset(map(str, Means))
+
+
+def known_words() -> set[str]:
+    """The words of all lines that name no goods, neither those of a request nor any that are listed."""
+    lines = [line for kind in KINDS for line in own(kind)]
+    requests = [one for line in own("shops") for one in (line.asked if isinstance(line.asked, list) else [line.asked])]
+    goods = {word for one in requests for word in text.words(ask_of(one).item)}
+    goods |= {word for name in GOODS for listed in read_words(name).values() for word in listed}
+    phrases = (said.text for said in stock_figures.read_phrases(held_out=False))
+    spoken = Counter(word for said in (*(line.text for line in lines), *phrases) for word in text.words(said))
+    return {word for word in spoken if word[0].isalpha() and word not in goods}
+
+
 SOURCES = (Path(__file__), Path(varying.__file__), HANDLERS / "replies/signs.py")
 """The code of which the samples depend, beside the readers' own."""
 
+KNOWN = HANDLERS / "sourcing/replies/data/known.weights"
+GOODS = ("sourcing:stock/wares", "sourcing:stock/colours", "sourcing:stock/shades")
+"""Lists of goods, and of what is said of goods."""
+
 LESSONS = {
-    "opt_out": Lesson(_opt_outs, HANDLERS / "replies/data/opt_out.weights", strength=8.0, most=24_000),
+    "opt_out": Lesson(_opt_outs, HANDLERS / "replies/data/opt_out.weights", strength=8.0, most=20_000),
+    "stock": Lesson(_stock, HANDLERS / "sourcing/replies/data/stock.weights", strength=2.0, most=20_000),
 }
 
 
@@ -97,6 +140,7 @@ def digest(lesson: Lesson) -> str:
 
 def main(names: Iterable[str]) -> None:
     """Learn these readers' weights, or all."""
+    KNOWN.write_bytes(pack(Fitted.of_places(map(signs.place_of, known_words())), "words"))
     for name in names or LESSONS:
         lesson = LESSONS[name]
         samples = list(lesson.samples())

@@ -58,6 +58,9 @@ def read(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:
     if meant.quoted is not None:
         return _read_as(heard, meant.requests, meant.quoted)
     answered = _read_open(heard, meant)
+    if answered.named and not answered.certain and not any(one.open for one in answered.named):
+        # Nothing is open, and "theek hai" behind our news of an order asks for nothing.
+        return ReadAnswer(answered.requests, StockReading((), StockIntent.UNCLEAR))
     if answered.answers_surely or answered.intent is StockIntent.UNDO:
         return answered
     return _as_they_stood(heard, meant.first) or answered

@@ -20,7 +20,6 @@ from handlers.replies.intents import Expecting, Intent, Reading, read
         ("YES", Expecting.YES_NO, Intent.YES),
         ("Salir", Expecting.NOTHING, Intent.AMBIGUOUS_STOP),
         ("order band mat karna", Expecting.NOTHING, Intent.UNCLEAR),
-        ("they told me to text STOP to you but i want my order", Expecting.NOTHING, Intent.ORDER_STATUS),
         ("stop sending the red one, send blue", Expecting.NOTHING, Intent.CHANGE_ITEM),
         ("JOIN", Expecting.NOTHING, Intent.JOIN),
         ("Automatic reply: I am out of office until Monday", Expecting.NOTHING, Intent.AUTOMATIC),

@@ -75,10 +75,10 @@ def test_all_that_was_asked_for(text: str, asked: int) -> None:
 @pytest.mark.parametrize(
     "text",
     ["haan par ek bik gaya", "2 there one sold", "dono kharab hai", "hai par kisi aur ke liye rakha hai",
-     "ya están apartadas", "last stock hai", "haan 2 of which colour", "checking... ok", "haan call at 5"],
+     "ya están apartadas", "last stock hai", "checking... ok", "haan call at 5"],
 )  # fmt: skip
 def test_what_leaves_open_how_many_there_are_is_no_yes(text: str) -> None:
-    assert all(found.says is Says.UNCLEAR for found in reading(text).answers)
+    assert all(found.says is not Says.YES for found in reading(text).answers)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def read_answer(parts: Sequence[Part], ask: Ask, index: int, now: datetime, zone
     answer = _judge(heard, ask)
     if answer is None:
         return None
-    answer = _add_price(parts, replace(answer, ask=index), ask)
+    answer = add_price(parts, replace(answer, ask=index), ask)
     if heard.later and answer.says in (Says.LATER, Says.PARTIAL):
         answer = _add_time(heard, answer, now, zone)
     return weigh(heard, answer)
@@ -183,7 +183,8 @@ def _count_all(part: Part, ask: Ask) -> int | None:
     return ask.quantity if part.has("all", "plenty") else None
 
 
-def _add_price(parts: Sequence[Part], answer: StockAnswer, ask: Ask) -> StockAnswer:
+def add_price(parts: Sequence[Part], answer: StockAnswer, ask: Ask) -> StockAnswer:
+    """The answer with the price that is named in these parts, if one is."""
     prices = [bit for part in parts for bit in part.bits if bit.name == "price_said" and bit.value is not None]
     if not prices:
         return answer

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from handlers.sourcing.replies.stock.answer import is_question, read_answer
 from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts, read_bits
 from handlers.sourcing.replies.stock.counts import count, pay_for_goods
+from handlers.sourcing.replies.stock.deciding import decide
 from handlers.sourcing.replies.stock.items import Catalogue
 from handlers.sourcing.replies.stock.marks import by_order
 from handlers.sourcing.replies.stock.match import Segment, segment
@@ -19,6 +20,7 @@ from handlers.sourcing.replies.stock.prices import find_prices
 from handlers.sourcing.replies.stock.sizes import canonical_size
 from handlers.sourcing.replies.stock.times import join_times
 from handlers.sourcing.replies.stock.values import Ask, Says, StockAnswer, StockIntent, StockReading
+from handlers.sourcing.replies.stock.weighing import weigh
 
 __all__ = ["Ask", "Says", "StockAnswer", "StockIntent", "StockReading", "read_stock", "takes_back"]
 
@@ -64,6 +66,14 @@ def read_stock(
     return _read(bits, asks, pool, now, zone)
 
 
+def bits_to(text: str, ask: Ask) -> list[Bit]:
+    """The bits of an answer to one request, as they concern it."""
+    orders, sizes, catalogue = by_order([ask], range(1)), frozenset({canonical_size(ask.size)}), Catalogue([ask])
+    said = read_bits(mark_no_counts(text), orders, sizes, names_goods=catalogue.names_goods)
+    bits = count(catalogue.name(join_times(said)), sizes)
+    return _seen_from(pay_for_goods(find_prices(bits, ask.quantity)), ask, 0)
+
+
 def takes_back(text: str) -> bool:
     """Whether a text takes back what was said, and says nothing else: "undo", "galti se likh diya"; not "undo 1234"."""
     if len(text) > _LONGEST:
@@ -79,7 +89,7 @@ def _read(bits: list[Bit], asks: Sequence[Ask], pool: frozenset[int], now: datet
     segments = segment([bit for bit in bits if bit.name != "undo"] if undone else bits, asks, pool)
     if segments is None:
         return _read_unassigned(bits, asks, pool, now, zone, undone=undone)
-    answers = _answers(segments, asks, now, zone)
+    answers = _answers(segments, asks, now, zone, placed=len(asks) > 1 and len(pool) > 1)
     if undone:
         return _read_undo(segments, answers, pool)
     if any(answer.says is not Says.UNCLEAR for answer in answers):
@@ -102,7 +112,7 @@ def _read_unassigned(
 ) -> StockReading:
     if undone:
         return StockReading((), StockIntent.UNDO)
-    tried = _answers([Segment(frozenset({min(pool)}), tuple(bits))], asks, now, zone)
+    tried = _answers([Segment(frozenset({min(pool)}), tuple(bits))], asks, now, zone, placed=False)
     if any(answer.says is not Says.UNCLEAR or answer.price is not None for answer in tried):
         return StockReading((), StockIntent.WHICH)
     return StockReading((), _intent_without_answer(split_parts(bits)))
@@ -141,7 +151,7 @@ def _read_choice(bits: Sequence[Bit], asks: Sequence[Ask], pool: frozenset[int])
 
 
 def _answers(
-    segments: Sequence[Segment], asks: Sequence[Ask], now: datetime, zone: ZoneInfo
+    segments: Sequence[Segment], asks: Sequence[Ask], now: datetime, zone: ZoneInfo, *, placed: bool
 ) -> tuple[StockAnswer, ...]:
     """One answer for each request; two that differ are unclear."""
     found: dict[int, StockAnswer] = {}
@@ -151,7 +161,9 @@ def _answers(
             seen = tuple(_seen_from(part.bits, asks[index], index))
             if seen not in parts:
                 parts[seen] = split_parts(seen)
-            answer = read_answer(parts[seen], asks[index], index, now, zone)
+            read = read_answer(parts[seen], asks[index], index, now, zone)
+            meant = weigh(seen, asks[index])
+            answer = decide(meant, parts[seen], read, asks[index], index, now, zone, placed=placed)
             if answer is None:
                 continue
             earlier = found.get(index)

@@ -1,7 +1,7 @@
 """What a text may mean, weighed as a person would who has read thousands of such texts.
 
 Every sign of a text (a word, two words side by side, a piece of a word, a feature of its meaning) has a weight for each
-meaning, learned from labelled lines by `make learn` (multinomial logistic regression). A text's evidence for a meaning
+meaning, learned from labelled lines by `make learn` (logistic regression). A text's evidence for a meaning
 is the sum of the weights of its signs; a softmax makes probabilities of them, calibrated on lines that took no part.
 
 A file of weights is one line of JSON, a line end, and zlib. It holds for each meaning the count of its weights (four

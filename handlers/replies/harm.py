@@ -31,10 +31,10 @@ class Need:
 NEEDS: Mapping[Deed, Need] = {
     # 47 CFR 64.1200(a)(10): keywords revoke by themselves (handlers/replies/optout.py); any other wording has to be one
     # by which "a reasonable person" says so.
-    Deed.REVOKE: Need(sure=0.96),
+    Deed.REVOKE: Need(sure=0.98),
     # A missed one breaks the law, so a small doubt is enough.
     Deed.HOLD: Need(sure=0.2),
-    Deed.SELL: Need(sure=0.85, against=0.2),
+    Deed.SELL: Need(sure=0.93, against=0.1),
     Deed.GIVE_UP: Need(sure=0.7, against=0.9),
     Deed.NOTE: Need(sure=0.45, against=0.9),
 }

@@ -1,4 +1,4 @@
-"""Fitting weights to labelled signs: multinomial logistic regression of scikit-learn, pruned, calibrated, packed.
+"""Fitting weights to labelled signs by logistic regression of scikit-learn, and packing them.
 
 scikit-learn is needed for `make learn` alone; the service reads the packed weights.
 """
@@ -68,49 +68,32 @@ def _matrix(texts: Sequence[frozenset[int]], known: dict[int, int]) -> csr_matri
     return csr_matrix((ones, np.array(columns, dtype=np.int32), np.array(ends)), shape=(len(texts), len(known)))
 
 
-def fit(samples: Sequence[Sample], *, strength: float, most: int, seen: int = 2) -> Fitted:
-    """The weights that these samples teach; at most `most` of them, those that matter most to the samples.
+def fit(samples: Sequence[Sample], *, strength: float, seen: int = 2) -> Fitted:
+    """The weights that these samples teach: for each meaning what sets it apart from the plain one, else from all.
 
+    An L1 penalty leaves most weights at nothing, and what is left holds better on new lines than many small ones do.
     `strength` is scikit-learn's C: the more, the less weights are held down. A sign of fewer than `seen` texts says
     nothing of others.
     """
-    told = Counter(place for one in samples for place in one.signs)
-    places = sorted(place for place, times in told.items() if times >= seen)
-    return _kept(_fit(samples, places, strength), told, most)
-
-
-def _kept(fitted: Fitted, told: Counter[int], most: int) -> Fitted:
-    """The weights that matter most to the texts that they were learned from."""
-    import numpy as np
-
-    worth = np.abs(fitted.weights) * np.sqrt(np.array([told[place] for place in fitted.places]))
-    if worth.size <= most:
-        return fitted
-    kept = worth >= np.partition(worth.ravel(), -most)[-most]
-    columns = kept.any(axis=0)
-    places = [place for place, one in zip(fitted.places, columns, strict=True) if one]
-    return Fitted(fitted.meanings, places, np.where(kept, fitted.weights, 0.0)[:, columns], fitted.always)
-
-
-def _fit(samples: Sequence[Sample], places: list[int], strength: float) -> Fitted:
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
-    known = {place: at for at, place in enumerate(places)}
-    model = LogisticRegression(C=strength, solver="lbfgs", max_iter=400, tol=1e-3)
-    model.fit(
-        _matrix([one.signs for one in samples], known),
-        [one.meaning for one in samples],
-        sample_weight=[one.counts for one in samples],
-    )
-    weights, always = model.coef_, model.intercept_
-    if len(model.classes_) == 2:
-        weights, always = np.vstack([-weights / 2, weights / 2]), np.array([-always[0] / 2, always[0] / 2])
-    # Only differences count: measured from one meaning, that one needs no weights.
-    if PLAIN in model.classes_:
-        plain = list(model.classes_).index(PLAIN)
-        weights, always = weights - weights[plain], always - always[plain]
-    return Fitted(list(model.classes_), places, weights, always)
+    told = Counter(place for one in samples for place in one.signs)
+    places = sorted(place for place, times in told.items() if times >= seen)
+    texts = _matrix([one.signs for one in samples], {place: at for at, place in enumerate(places)})
+    meant, counts = np.array([one.meaning for one in samples]), np.array([one.counts for one in samples])
+    meanings = sorted(set(meant))
+    plain = [one for one in meanings if one == PLAIN]
+    weights, always = np.zeros((len(meanings), len(places))), np.zeros(len(meanings))
+    for at, meaning in enumerate(meanings):
+        if meaning in plain:
+            continue
+        of_both = (meant == meaning) | np.isin(meant, plain or meanings)
+        model = LogisticRegression(C=strength, l1_ratio=1.0, solver="liblinear", max_iter=300, random_state=0)
+        model.fit(texts[of_both], meant[of_both] == meaning, sample_weight=counts[of_both])
+        weights[at], always[at] = model.coef_[0], model.intercept_[0]
+    kept = (weights != 0).any(axis=0)
+    return Fitted(meanings, [place for place, one in zip(places, kept, strict=True) if one], weights[:, kept], always)
 
 
 def pack(fitted: Fitted, digest: str, cooled: float = 1.0) -> bytes:

@@ -31,12 +31,11 @@ HANDLERS = figures.ROOT / "handlers"
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """How one reader is taught: its samples, how far its weights may run, how many are kept."""
+    """How one reader is taught: its samples, and how far its weights may run."""
 
     samples: Callable[[], Iterator[Sample]]
     file: Path
     strength: float
-    most: int
 
 
 def _opt_outs() -> Iterator[Sample]:
@@ -125,14 +124,14 @@ GOODS = ("sourcing:stock/wares", "sourcing:stock/colours", "sourcing:stock/shade
 """Lists of goods, and of what is said of goods."""
 
 LESSONS = {
-    "opt_out": Lesson(_opt_outs, HANDLERS / "replies/data/opt_out.weights", strength=8.0, most=20_000),
-    "stock": Lesson(_stock, HANDLERS / "sourcing/replies/data/stock.weights", strength=2.0, most=20_000),
+    "opt_out": Lesson(_opt_outs, HANDLERS / "replies/data/opt_out.weights", strength=6.0),
+    "stock": Lesson(_stock, HANDLERS / "sourcing/replies/data/stock.weights", strength=4.0),
 }
 
 
 def digest(lesson: Lesson) -> str:
     """The digest of what is learned from: the lines, the phrases, and the code that makes signs of them."""
-    told = hashlib.sha256(f"{lesson.file.name} {lesson.strength} {lesson.most}".encode())
+    told = hashlib.sha256(f"{lesson.file.name} {lesson.strength}".encode())
     for path in (*sorted(LINES.glob("*.txt")), *sorted(figures.PHRASES.glob("*_phrases.tsv")), *SOURCES):
         told.update(path.read_bytes())
     return told.hexdigest()[:16]
@@ -144,7 +143,7 @@ def main(names: Iterable[str]) -> None:
     for name in names or LESSONS:
         lesson = LESSONS[name]
         samples = list(lesson.samples())
-        packed = pack(fit(samples, strength=lesson.strength, most=lesson.most), digest(lesson))
+        packed = pack(fit(samples, strength=lesson.strength), digest(lesson))
         lesson.file.write_bytes(packed)
         print(f"{name}: {len(samples)} texts, {len(packed)} bytes")
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from handlers.replies.evidence import Evidence, evidence_of, unpack
 from handlers.replies.harm import NEEDS, Deed, allows
-from handlers.replies.optout import weigh
+from handlers.replies.optout import OptOut, read_opt_out, weigh
 from handlers.replies.signs import class_signs, in_light_of, place_of, word_signs
 from tests.understanding import learning
 
@@ -94,14 +94,15 @@ def test_weights_that_are_cut_off_are_refused() -> None:
 )
 def test_evidence_tells_likes_apart(more: str, less: str) -> None:
     assert 1 - weigh(more)["other"] > NEEDS[Deed.HOLD].sure
-    assert weigh(more)["stop"] > 2 * weigh(less)["stop"]
+    assert weigh(more)["stop"] > weigh(less)["stop"]
 
 
 @pytest.mark.parametrize("text", ["wait for me", "send the parcel tomorrow", "kal aana", "¿tienen en azul?"])
 @pytest.mark.parametrize("mark", ["", ".", "!", ". Thanks.", " .", "…"])
 def test_a_mark_is_no_evidence(text: str, mark: str) -> None:
     """A full stop once counted for an opt-out."""
-    assert weigh(text + mark)["other"] > 0.75
+    assert weigh(text + mark.replace("Thanks", ""))["stop"] == weigh(text)["stop"]
+    assert read_opt_out(text + mark) is OptOut.NONE
 
 
 def test_the_same_lines_have_the_same_digest() -> None:

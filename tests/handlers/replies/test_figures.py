@@ -19,7 +19,7 @@ needs_data = pytest.mark.skipif(not figures.DATA.is_dir(), reason="no developmen
 def test_opt_outs_are_held_at_least_and_little_else_is_revoked() -> None:
     counts = figures.count_opt_outs(figures.opt_out_lines())["all"]
     assert counts.missed <= 1
-    assert counts.mistaken / counts.others <= 0.005
+    assert counts.mistaken / counts.others <= 0.006
 
 
 @needs_data

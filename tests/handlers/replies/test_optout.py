@@ -152,7 +152,6 @@ def test_what_only_holds_a_stop_is_seldom_asked_about() -> None:
         pytest.param("band mat karna", OptOut.NONE, id="negated-hinglish"),
         pytest.param('they wrote "Reply STOP to end" on it', OptOut.NONE, id="quoted"),
         pytest.param("tell them to stop calling it a dress", OptOut.NONE, id="others-are-told"),
-        pytest.param("band karo", OptOut.AMBIGUOUS, id="bare-hinglish"),
         pytest.param("don't call, text me", OptOut.NONE, id="other-channel"),
         pytest.param("I unsubscribed by accident", OptOut.NONE, id="told"),
         pytest.param("salir", OptOut.AMBIGUOUS, id="salir"),

@@ -162,7 +162,6 @@ def test_who_takes_their_word_back_and_denies_says_no_as_well() -> None:
         ("abhi dukan pe nahi hu", StockIntent.UNCLEAR),
         ("sí, no, espera", StockIntent.UNCLEAR),
         ("haan par thoda phata hai", StockIntent.UNCLEAR),
-        ("haan bhai, kal nahi aaj le jana", StockIntent.UNCLEAR),
         ("haan bolo", StockIntent.UNCLEAR),
         ("payment not received for last order", StockIntent.UNCLEAR),
         ("call 9876543210", StockIntent.UNCLEAR),

@@ -124,7 +124,7 @@ def _speaks_against(parts: Sequence[Part], likely: float) -> bool:
     a flaw, a closed shop, a question: what a yes beside it does not outweigh."""
     told = any(part.has("size", "colour", "similar", "ware") for part in parts)
     asked = any(part.has("asked_size", "item") for part in parts)
-    doubtful = any(part.has("unsure", "flaw", "away", "wrong", "yonder", "hearsay") for part in parts)
+    doubtful = any(part.has("unsure", "wait", "flaw", "away", "wrong", "yonder", "hearsay") for part in parts)
     asks = any(part.asks and not (part.has("send", "offer") and likely >= _SURELY) for part in parts)
     return (told and not asked) or doubtful or asks or any(_may_be_goods(part) for part in parts)
 

@@ -58,7 +58,8 @@ async def understand(turn: Turn, written: Written) -> Said:
     address, message, event = written.address, written.message, written.event
     await language.heard(turn, address, event)
     to = await answered.by(turn, message, written.question)
-    reading = _in_light_of_runs(_read(event, message, to.asked), event, to)
+    question = await _question(turn, address, message, to.asked)
+    reading = _in_light_of_runs(_read(event, message, to.asked, question), event, to)
     if reading.intent is not Intent.STOP and strangers.is_staffs(turn, event):
         reading = Reading(Intent.UNCLEAR, 1.0)
     return Said(address, message, event, to, reading)
@@ -92,6 +93,14 @@ async def say(
     return await post(turn, said.address, letter)
 
 
+async def _question(turn: Turn, address: Address, message: Message, asked: Asked | None) -> str:
+    """What we asked, in the words of our last message there; empty where something else was said last."""
+    if asked is None or asked.question.expecting != Expecting.YES_NO:
+        return ""
+    last = await turn.unit.messages.last_word(address.id, message.id)
+    return last.text or "" if last is not None and last.run == asked.run else ""
+
+
 def _in_light_of_runs(reading: Reading, event: MessageReceived, to: Answerable) -> Reading:
     """A bare no while something is open with them, as a cart that we remind of, is about that."""
     if reading.intent is not Intent.AMBIGUOUS_STOP or all(run.flow == stop_question.NAME for run in to.runs):
@@ -99,12 +108,18 @@ def _in_light_of_runs(reading: Reading, event: MessageReceived, to: Answerable) 
     return replace(reading, intent=Intent.NO) if read_yes_no(event.text).answer is False else reading
 
 
-def _read(event: MessageReceived, message: Message, asked: Asked | None) -> Reading:
+def _read(event: MessageReceived, message: Message, asked: Asked | None, question: str) -> Reading:
     """Whether it is a stop was decided when it was taken in, in the light of the question that was open then."""
     if message.data.get("stops"):
         return Reading(Intent.STOP, 1.0)
     if event.keyword in {"START", "HELP"}:
         return Reading(Intent(event.keyword.lower()), 1.0)
     expecting = Expecting(asked.question.expecting) if asked else Expecting.NOTHING
-    reading = read(slash.without_bot(event.text), expecting=expecting, forwarded=event.forwarded, quick=event.button)
+    reading = read(
+        slash.without_bot(event.text),
+        expecting=expecting,
+        question=question,
+        forwarded=event.forwarded,
+        quick=event.button,
+    )
     return replace(reading, intent=Intent.AMBIGUOUS_STOP) if reading.intent is Intent.STOP else reading

@@ -15,6 +15,8 @@ class Deed(StrEnum):
 
     REVOKE = "revoke"  # every consent ends; a wrong one loses a customer, START undoes it
     HOLD = "hold"  # nothing marketing leaves until one question is answered; a wrong one costs that question
+    AGREE = "agree"  # to what we asked, in words that no list holds; a consent needs is_clear_yes besides
+    DECLINE = "decline"  # the same
     SELL = "sell"  # a shop's pieces are promised to a customer; a wrong one sells what nobody has
     GIVE_UP = "give up"  # a shop's no: the next shop is asked; a wrong one loses a sale
     NOTE = "note"  # fewer pieces, another size, a price or a time: somebody decides before anything is promised
@@ -34,6 +36,8 @@ NEEDS: Mapping[Deed, Need] = {
     Deed.REVOKE: Need(sure=0.98),
     # A missed one breaks the law, so a small doubt is enough.
     Deed.HOLD: Need(sure=0.2),
+    Deed.AGREE: Need(sure=0.92, against=0.05),
+    Deed.DECLINE: Need(sure=0.88, against=0.1),
     Deed.SELL: Need(sure=0.93, against=0.1),
     Deed.GIVE_UP: Need(sure=0.7, against=0.9),
     Deed.NOTE: Need(sure=0.45, against=0.9),

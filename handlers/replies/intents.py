@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from handlers.replies.answering import read_answer
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.moments import find_moment, is_little_but_a_moment
 from handlers.replies.optout import OptOut, read_opt_out
@@ -139,37 +140,42 @@ _SHORT = 8
 
 
 def read(
-    text: str, *, expecting: Expecting = Expecting.NOTHING, forwarded: bool = False, quick: str | None = None
+    text: str,
+    *,
+    expecting: Expecting = Expecting.NOTHING,
+    question: str = "",
+    forwarded: bool = False,
+    quick: str | None = None,
 ) -> Reading:
-    """Read one reply in the light of the open question.
+    """Read one reply in the light of the open question; ``question`` is what it says, where that is known.
 
     `quick` is the payload or label of a pressed button; it decides, unless it says nothing ("btn_2").
     """
     if quick:
-        pressed = read(re.sub(r"[_:/|-]+", " ", quick), expecting=expecting)
+        pressed = read(re.sub(r"[_:/|-]+", " ", quick), expecting=expecting, question=question)
         if pressed.intent is not Intent.UNCLEAR:
             return pressed
-    return replace(_read_about(text, expecting, forwarded), order=_read_order(text))
+    return replace(_read_about(text, expecting, question, forwarded), order=_read_order(text))
 
 
-def _read_about(text: str, expecting: Expecting, forwarded: bool) -> Reading:
+def _read_about(text: str, expecting: Expecting, question: str, forwarded: bool) -> Reading:
     match read_opt_out(text, forwarded=forwarded, expecting=expecting):
         case OptOut.STOP:
             return Reading(Intent.STOP, 0.97)
         case OptOut.AMBIGUOUS:
             # While a question is open, what may be its answer is one.
-            topic = None if expecting is Expecting.NOTHING else _read_topic(text, expecting)
+            topic = None if expecting is Expecting.NOTHING else _read_topic(text, expecting, question)
             return topic if topic and topic.intent is not Intent.UNCLEAR else Reading(Intent.AMBIGUOUS_STOP, 0.6)
         case OptOut.START:
             return Reading(Intent.START, 0.95)
         case OptOut.HELP:
             return Reading(Intent.HELP, 0.95)
-    return _read_topic(text, expecting)
+    return _read_topic(text, expecting, question)
 
 
-def _read_topic(text: str, expecting: Expecting) -> Reading:
+def _read_topic(text: str, expecting: Expecting, question: str) -> Reading:
     sentence = _WORDS.encode(tokens(mark_sizes(text)))
-    answer = read_yes_no(text)
+    answer = read_answer(text, question) if expecting is Expecting.YES_NO else read_yes_no(text)
     said = None if answer.answer is None else Reading(Intent.YES if answer.answer else Intent.NO, answer.confidence)
     if said and expecting is Expecting.YES_NO:
         return said

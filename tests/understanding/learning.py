@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from handlers.replies import optout, signs, text
+from handlers.replies import answering, optout, signs, text
 from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies.stock import weighing
 from handlers.sourcing.replies.stock.reading import bits_to
@@ -102,6 +102,21 @@ def _answer(said: str, ask: Ask, label: str, counts: float) -> Sample:
     return Sample(frozenset(weighing.signs_of(bits_to(said, ask), ask)), label, counts)
 
 
+def _answers() -> Iterator[Sample]:
+    lines = list(own("yesno"))
+    yield from (_said(line, 1.0) for line in lines)
+    yield from (_said(line, 0.4) for line in varying.dressed(lines))
+    yield from (_said(line, 0.3) for line in varying.with_second_thoughts(lines, frozenset({"yes", "no"})))
+    for said in figures.read_phrases("yes_no", held_out=False):
+        yield _said(Line(said.text, said.language, (said.label,)), 1.0)
+
+
+def _said(line: Line, counts: float) -> Sample:
+    question = line.asked if isinstance(line.asked, str) else ""
+    meaning = line.label if line.label in {"yes", "no"} else "neither"
+    return Sample(frozenset(answering.signs_of(line.text, question)), meaning, counts)
+
+
 _MEANINGS = frozenset(map(str, Means))
 
 
@@ -125,6 +140,7 @@ GOODS = ("sourcing:stock/wares", "sourcing:stock/colours", "sourcing:stock/shade
 
 LESSONS = {
     "opt_out": Lesson(_opt_outs, HANDLERS / "replies/data/opt_out.weights", strength=6.0),
+    "answer": Lesson(_answers, HANDLERS / "replies/data/answer.weights", strength=2.0),
     "stock": Lesson(_stock, HANDLERS / "sourcing/replies/data/stock.weights", strength=4.0),
 }
 

@@ -1,0 +1,57 @@
+"""Answers to our questions in words that no list holds, read by the question."""
+
+import pytest
+
+from handlers.replies.answering import read_answer, weigh_answer
+from handlers.replies.asking import Asking, asking
+from tests.reply_figures import DATA
+from tests.understanding.lines import natural
+
+ORDER = "2 Tiger Shorts M for Rs 1,798. Shall we order it? Reply YES or NO"
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Cancel this order? Yes / No", Asking.UNDO),
+        ("Any problem with your order? Yes / No", Asking.PROBLEM),
+        ("सब ठीक है? मंज़ूर / फिर से देखें", Asking.APPROVE),
+        ("Is this your current address: 14 Lake View Rd?", Asking.FACT),
+        ("¿Quieres recibir avisos de tu carrito? Responde SÍ o NO", Asking.CONSENT),
+        (ORDER, Asking.DEAL),
+    ],
+)
+def test_what_a_question_asks(question: str, kind: Asking) -> None:
+    assert asking(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "answer"),
+    [
+        ("go ahead", ORDER, True),
+        ("order it please", ORDER, True),
+        ("no thanks, too expensive", ORDER, False),
+        ("yes... no wait, don't order it", ORDER, False),
+        ("keep it", "Cancel this order? Yes / No", False),
+        ("where is my parcel", ORDER, None),
+        ("", ORDER, None),
+    ],
+)
+def test_an_answer_is_read_by_its_question(text: str, question: str, answer: bool | None) -> None:
+    assert read_answer(text, question).answer is answer
+
+
+@pytest.mark.parametrize("text", ["I want tiger shorts L", "why would i not", "send them all"])
+def test_a_consent_is_never_weighed(text: str) -> None:
+    assert read_answer(text, "Reply YES to get cart reminders and offers by text").answer is not True
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="no development data beside the repository")
+def test_answers_of_somebody_elses_words() -> None:
+    lines = [line for line in natural("yesno") if line.label in {"yes", "no"}]
+    likely = [weigh_answer(line.text, line.asked) for line in lines]
+    sure = [max(one, key=lambda said: one[said]) if max(one.values()) >= 0.9 else "" for one in likely]
+    right = sum(said == line.label for said, line in zip(sure, lines, strict=True))
+    turned = sum(said in {"yes", "no"} and said != line.label for said, line in zip(sure, lines, strict=True))
+    assert right / len(lines) >= 0.7
+    assert turned / len(lines) <= 0.04

@@ -18,7 +18,7 @@ from handlers.admins import confirming
 from handlers.customer_talk import cancellation, forgetting, stopping
 from handlers.inbound import inbound_of
 from handlers.inbound_event import InboundEvent, carts_in, words_of
-from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.optout import OptOut, is_keyword, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.turn import Turn
 from storage import messages
@@ -255,8 +255,8 @@ async def _meant(turn: Turn, event: MessageReceived, message: Message) -> str | 
         await confirming.is_called_off(turn, member, message, said) or await _is_other_business(turn, message, asked)
     ):
         return None
-    if said is OptOut.STOP:
-        return opting_out.CLEAR
+    if said is OptOut.STOP and (member is None or is_keyword(words_of(event))):
+        return opting_out.CLEAR  # the staff speaks of sending to others: of theirs a bare STOP alone is their own
     # With a question open that it may answer, it is read as the answer; a button of ours leaves no doubt.
     doubtful = said is OptOut.AMBIGUOUS and asked is None and member is None and event.button is None
     return DOUBTFUL if doubtful else None

@@ -64,6 +64,11 @@ def read_opt_out(text: str, *, forwarded: bool = False, expecting: Expecting = E
     return OptOut.AMBIGUOUS if edge or allows(Deed.HOLD, 1 - meant["other"]) else OptOut.NONE
 
 
+def is_keyword(text: str) -> bool:
+    """Whether a keyword of the law is all that a text says: "STOP", "please stop", "unsubscribe me"."""
+    return _keywords().are_all(_keywords().classes(split(text)))
+
+
 def weigh(text: str, *, asked: bool = False) -> dict[str, float]:
     """How likely a text means an opt-out ("stop"), may mean one ("perhaps") or does not ("other")."""
     return evidence_of("opt_out").weigh(signs_of(text, asked=asked))

@@ -38,7 +38,7 @@ async def opt_out(
 
 
 async def hold(turn: Turn, contact: UUID, message: UUID) -> None:
-    """They wrote in ``message`` what may be an opt-out: nothing marketing leaves to them until they said which."""
+    """Hold the marketing to a person whose ``message`` may be an opt-out, until the question about it is answered."""
     if await turn.unit.runs.open(stop_question.NAME, str(contact)) is None:
         await host.enter(turn, stop_question.NAME, str(contact), contact, None, stop_question.Doubt(message))
 

@@ -49,14 +49,14 @@ class Doubted:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """They wrote what may be an opt-out: nothing marketing leaves from now on."""
+    """A message that may be an opt-out came: marketing is held from now on."""
 
     message: UUID
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The question was put to them."""
+class Questioned:
+    """The question left for the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Silent(Own):
     message: UUID
 
 
-Event: TypeAlias = Internal | Doubt | Asked | Kept
+Event: TypeAlias = Internal | Doubt | Questioned | Kept
 
 
 def decide(state: Doubted | None, event: Event, facts: StopFacts, now: datetime) -> Decision[Doubted] | None:
@@ -81,7 +81,7 @@ def decide(state: Doubted | None, event: Event, facts: StopFacts, now: datetime)
     if state is None:
         return _held(event.message, now) if isinstance(event, Doubt) else None
     match event:
-        case Asked() if not state.asked:
+        case Questioned() if not state.asked:
             return Decision(replace(state, asked=True), waits=(Wait("answer", state.until),))
         case Kept(at):
             return Decision(state, ended="kept") if at < state.until else _silent(state)

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.channels import CHANNELS
-from flows.consent.stop_question import NAME, Asked, Doubted, Kept, Silent, StopFacts
+from flows.consent.stop_question import NAME, Doubted, Kept, Questioned, Silent, StopFacts
 from flows.engine import Asks, Decision, Elapsed, Subject
 from handlers import host, opting_out
 from handlers.consent.stopped import stopped
@@ -101,7 +101,7 @@ async def ask(turn: Turn, said: Said, asks: Asks, values: Mapping[str, Any] | No
     await opting_out.hold(turn, said.address.contact, said.message.id)
     run = await _open(turn, said.address.contact)
     if run is not None:
-        await host.advance(turn, run, Asked())
+        await host.advance(turn, run, Questioned())
     await say(turn, said, asks.expects, values=values, asks=asks)
 
 

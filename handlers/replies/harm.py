@@ -24,7 +24,7 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """The least probability of what is meant, and the most of what speaks against it."""
+    """The least probability of a meaning, and the most of the meanings that speak against the deed."""
 
     sure: float
     against: float = 1.0

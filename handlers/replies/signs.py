@@ -52,7 +52,7 @@ def in_light_of(question: str, signs: Iterable[int]) -> set[int]:
 
 @lru_cache(maxsize=4096)
 def _places_in(word: str) -> tuple[int, ...]:
-    """The signs of one word: itself, and its pieces."""
+    """The signs of one word: the whole, and the pieces of three and four letters."""
     if not word[0].isalpha():
         return (place_of(word),)
     bounded = f"‹{word[:40]}›"

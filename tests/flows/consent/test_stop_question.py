@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.consent.stop_question import Asked, Doubt, Doubted, Event, Kept, Silent, StopFacts, decide
+from flows.consent.stop_question import Doubt, Doubted, Event, Kept, Questioned, Silent, StopFacts, decide
 from flows.engine import CustomerReplied, Decision, Elapsed, Left, Permitted, Wait
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -23,8 +23,8 @@ HELD = Doubted(MESSAGE, NOW + DAY, asked=False)
 
 def test_a_doubt_holds_and_begins_the_day() -> None:
     assert decide(None, Doubt(MESSAGE), StopFacts(), NOW) == Decision(HELD, waits=(Wait("answer", NOW + DAY),))
-    assert decide(HELD, Asked(), StopFacts(), NOW) == Decision(OPEN, waits=(Wait("answer", NOW + DAY),))
-    assert decide(OPEN, Asked(), StopFacts(), NOW + INSTANT) is None
+    assert decide(HELD, Questioned(), StopFacts(), NOW) == Decision(OPEN, waits=(Wait("answer", NOW + DAY),))
+    assert decide(OPEN, Questioned(), StopFacts(), NOW + INSTANT) is None
 
 
 def test_silence_answers_no_question_that_was_never_put() -> None:

@@ -84,7 +84,7 @@ def decide(
 
 
 def _meaning(read: StockAnswer | None) -> Means | None:
-    """What the grammar takes an answer for; None where it leaves it open."""
+    """The meaning of an answer by the grammar; None where the grammar leaves the answer open."""
     if read is None or read.says is Says.UNCLEAR:
         return None
     if read.says is Says.PARTIAL:

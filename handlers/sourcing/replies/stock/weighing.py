@@ -41,7 +41,7 @@ _MENU = "menu"
 
 
 def weigh(bits: Sequence[Bit], ask: Ask) -> dict[str, float]:
-    """How likely these bits mean what, as `Means` calls it."""
+    """The probability of each meaning of these bits, by the names in `Means`."""
     return evidence_of(READER).weigh(signs_of(bits, ask))
 
 

@@ -12,10 +12,14 @@ from flows.events.event import Naming
 from handlers.inbound_event import InboundEvent, carts_in, lane_of, name_of_cart, names_in, words_of
 from handlers.replies.forgetting import asks_to_be_forgotten
 from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.questions import Expecting
 from storage.erasure import erased_names
 from storage.inbound import Inbound
 from storage.inbox import Arrival
 from storage.people import Identity
+
+_READ_AS = (Expecting.NOTHING, Expecting.OTHER)
+_STOPS = frozenset({OptOut.STOP, OptOut.AMBIGUOUS})
 
 
 def inbound_of(
@@ -59,9 +63,9 @@ def _strange(
 
 
 def may_stop(event: MessageReceived) -> bool:
-    """Whether it could be an opt-out: with no question open a text is one at least as soon as with any."""
+    """Whether it could be an opt-out, be a question open or not: the owner of the message is not known yet."""
     if event.keyword is not None:
         return event.keyword == "STOP"
     text = words_of(event)
-    said = read_opt_out(text, forwarded=event.forwarded)
-    return said in {OptOut.STOP, OptOut.AMBIGUOUS} or asks_to_be_forgotten(text)
+    said = (read_opt_out(text, forwarded=event.forwarded, expecting=one) for one in _READ_AS)
+    return not _STOPS.isdisjoint(said) or asks_to_be_forgotten(text)

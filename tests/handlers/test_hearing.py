@@ -28,7 +28,10 @@ def is_heard(text: str, **more: object) -> bool:
 
 
 def stops(text: str, *, forwarded: bool) -> bool:
-    readings = {read_opt_out(text, forwarded=forwarded, expecting=expecting) for expecting in Expecting}
+    readings = {
+        read_opt_out(text, forwarded=forwarded, expecting=expecting)
+        for expecting in (Expecting.NOTHING, Expecting.OTHER)
+    }
     return not readings.isdisjoint({OptOut.STOP, OptOut.AMBIGUOUS})
 
 

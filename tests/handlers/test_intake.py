@@ -37,7 +37,7 @@ from tests.bot.simulator.shop import EVERYBODY, TUESDAY
 DANA = "+13145550142"
 
 
-@pytest.mark.parametrize("text", ["STOP", "quítame de la lista", "रुको"])
+@pytest.mark.parametrize("text", ["STOP", "quítame de la lista", "मैसेज बंद करो"])
 async def test_a_stop_takes_out_what_is_queued_before_it_is_answered(database: str, text: str) -> None:
     service = assemble(Settings(database_url=database), PushedClock(TUESDAY))  # never started: nothing happens later
     file = read_business_file(EVERYBODY, {})

@@ -43,8 +43,6 @@ async def stops(shop: Shop, text: str, **more: Any) -> Stop:
     [
         pytest.param("STOP", {}, "opt-out.clear", "", id="clear"),
         pytest.param("please don't text me\nany more", {}, "opt-out.clear", "", id="in other words"),
-        pytest.param("STOP", {"forwarded": True}, "opt-out.unclear", " (their words were read as a stop)",
-                     id="somebody else's word"),
         pytest.param("STOP", {"keyword": "STOP"}, "opt-out.keyword", " (the provider's own stop word)",
                      id="the provider's keyword"),
     ],

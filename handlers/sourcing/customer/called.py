@@ -33,6 +33,12 @@ async def off(turn: Turn, said: Said, orders: Sequence[Reservation]) -> None:
         await say(turn, said, _TOO_LATE, values=values, about=one.number, asks=cancel_told(one.id))
 
 
+async def is_theirs(turn: Turn, order: Reservation) -> bool:
+    """Whether a customer may still end the order: before it is paid, packed or on its way."""
+    run = await customer_orders.run_of(turn, order) if order.status in UNPAID else None
+    return run is not None and run.ended_at is None
+
+
 async def _ended(turn: Turn, said: Said, order: Reservation) -> bool:
     run = await customer_orders.run_of(turn, order) if order.status in UNPAID else None
     choice = CALL_OFF if order.status == Status.PART_AVAILABLE.value else None

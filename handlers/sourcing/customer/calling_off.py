@@ -1,10 +1,10 @@
 """A customer calls an order off: which one, whether that still can be, and what a bare "cancel" means in a chat.
 
 By SMS the bare word belongs to the carriers and is an opt-out, whatever is open (47 CFR 64.1200(a)(10)). In a chat,
-where nobody but us reads it, it means the order that is open: at once where its question or its message is what was
-said last, or where there is no consent that it could take back; else we ask which of the two is meant, and nothing
-marketing leaves meanwhile, nor after a day of silence (doubts). With the number of an order of theirs beside it
-("cancel 5") it is no bare word, and means that order by SMS as well. Stop, unsubscribe and the like never come here.
+where nobody but us reads it, it means the order that is open, if there is no consent that it could take back; else we
+ask which of the two is meant, and nothing marketing leaves meanwhile, nor after a day of silence (doubts). With the
+number of an order of theirs beside it ("cancel 5") it is no bare word, and means that order by SMS as well. Stop,
+unsubscribe and the like never come here. No order ends by one line (unwanted).
 
 Of an order that is over, or that they cannot call off any more, they hear how it stands; of one that we do not know,
 that we do not.
@@ -29,7 +29,6 @@ from handlers.turn import Turn
 from storage.messages import Message
 from storage.purchases import bare
 from storage.runs import Asked
-from storage.sourcing.reservations import Reservation
 
 _PICKS = frozenset(ordering.QUESTIONS.values())
 _NEITHER = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.AMBIGUOUS_STOP})  # no answer to "which of the two"
@@ -61,7 +60,7 @@ async def called_off(turn: Turn, said: Said) -> bool:
         return await called_off_each(turn, said, named)
     if not (said.reading.intent is Intent.CANCEL_ORDER or alone or named):
         return await _dropped(turn, said)
-    return await _off(turn, said, alone=alone)
+    return await _off(turn, said, alone=alone, agreed=bool(said.event.button))
 
 
 async def told_which(turn: Turn, said: Said) -> bool:
@@ -77,28 +76,28 @@ async def told_what(turn: Turn, said: Said) -> bool:
     and held meanwhile."""
     if is_order(said.event.text):
         await doubts.keep(turn, said.address.contact, said.message.created_at)
-        return await _off(turn, said)
+        return await _off(turn, said, agreed=True)
     if said.reading.intent not in _NEITHER or is_bare_cancel(said.event.text) or cancelled_numbers(said.event.text):
         return False
     await doubts.ask(turn, said, doubts.STOP_ASKED)
     return True
 
 
-async def _off(turn: Turn, said: Said, *, alone: bool = False) -> bool:
-    """Call off the order that is meant; ``alone``: the bare word may mean our messages, too, or them alone."""
+async def _off(turn: Turn, said: Said, *, alone: bool = False, agreed: bool = False) -> bool:
+    """Call off the order that is meant; ``alone``: the bare word may mean our messages, too, or them alone.
+
+    ``agreed``: they say so in answer to a question that offers it, and are not asked once more.
+    """
     meant = await which_order.meant(turn, said)
     if not meant:
         return await told_of_named(turn, said)
-    agreed = len(meant) == 1 and alone and await _has_agreed(turn, said)
     if len(meant) > 1:
         await which_order.ask(turn, said, meant)
-    elif agreed and not await _speaks_of(turn, said, meant[0]):
+    elif alone and await _has_agreed(turn, said):
         asks = Asks(unwanted.CANCEL_QUESTION, customer_orders.subject_of(meant[0]))
         await doubts.ask(turn, said, asks, {"order": meant[0].number})
     else:
-        await called.off(turn, said, meant)
-        if agreed:
-            await doubts.offer_stop(turn, said)
+        await (called.off if agreed else unwanted.called_off)(turn, said, meant)
     return True
 
 
@@ -108,7 +107,7 @@ async def _dropped(turn: Turn, said: Said) -> bool:
     if len(meant) > 1:
         await which_order.ask(turn, said, meant)
     elif meant:
-        await unwanted.ask(turn, said, meant[0])
+        await unwanted.ask(turn, said, meant)
     return bool(meant)
 
 
@@ -143,15 +142,6 @@ async def _leave_picking(turn: Turn, said: Said) -> bool:
     return left
 
 
-async def _speaks_of(turn: Turn, said: Said, order: Reservation) -> bool:
-    """Whether the open question, or our last message, is about that order."""
-    asked = said.answered.asked
-    if asked is not None and asked.run == order.run:
-        return True
-    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
-    return last is not None and last.subject == order.id
-
-
 async def _has_agreed(turn: Turn, said: Said) -> bool:
     """Whether there is a consent to marketing that the word could take back."""
     theirs = await turn.unit.people.addresses_of(said.address.contact)
@@ -171,13 +161,13 @@ async def called_off_each(turn: Turn, said: Said, numbers: Sequence[str]) -> boo
     theirs = await customer_orders.orders_of(turn, said.message.contact)
     known = {number: one for one in theirs for number in (one.ref.casefold(), one.number.casefold())}
     meant = dict.fromkeys(known[number] for number in numbers if number in known)
-    await called.off(turn, said, [one for one in meant if one.status in called.CALLABLE])
     for one in meant:
         if one.status not in called.CALLABLE:
             await order_status.tell(turn, said, one)
     unknown = tuple(number for number in numbers if number not in known)
     if unknown and meant:
         await say(turn, said, _UNKNOWN, values={"unknown": unknown})
+    await unwanted.called_off(turn, said, [one for one in meant if one.status in called.CALLABLE])
     return bool(meant) or await _told_unknown(turn, said, unknown)
 
 

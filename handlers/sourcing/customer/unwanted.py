@@ -1,9 +1,11 @@
-"""Orders that are not wanted any more, in words that call nothing off by name: "no thanks, forget it".
+"""Orders that are not wanted any more: whether they are to be called off is asked, and what is answered is done.
 
-It is about the order that is open, unless something else was asked or offered last; what was meant so is a guess all
-the same, so it is asked before anything ends. Whoever says "yes, cancel it" once more when it is over (a day at most,
+No order ends by one line. "No thanks, forget it" calls nothing off by name: it is about the order that is open, unless
+something else was asked or offered last. Whoever says "yes, cancel it" once more when it is over (a day at most,
 and while that was said last) hears that it is: they agree with us, and take no consent back.
 """
+
+from collections.abc import Sequence
 
 from flows.engine import Asks
 from flows.policy.facts import Purpose
@@ -44,20 +46,23 @@ async def is_confirmed(turn: Turn, message: Message) -> bool:
 
 
 async def answered(turn: Turn, said: Said) -> bool:
-    """Take the answer to whether an order is to be called off; False for what is none."""
-    order, sure = await _asked_about(turn, said), _sure(said)
-    if order is None or sure is None or order.status not in called.CALLABLE:
+    """Take the answer to whether orders are to be called off; False for what is none."""
+    sure = _sure(said)
+    orders = [one for one in await _asked_about(turn, said) if one.status in called.CALLABLE]
+    if sure is None or not orders:
         return False
     if sure:
-        await called.off(turn, said, [order])
-    else:
-        await say(turn, said, _KEPT, values={"order": order.number}, subject=customer_orders.subject_of(order))
+        await called.off(turn, said, orders)
+        return True
+    for one in orders:
+        about = customer_orders.subject_of(one)
+        await say(turn, said, _KEPT, values={"order": one.number}, about=one.number, subject=about)
     return True
 
 
 async def is_over(turn: Turn, said: Said) -> bool:
     """Say once more that an order is cancelled, to a customer who confirms the end."""
-    order = await _asked_about(turn, said) if is_bare_cancel(said.event.text) else None
+    order = next(iter(await _asked_about(turn, said)), None) if is_bare_cancel(said.event.text) else None
     if order is None or order.status != Status.CANCELLED or await customer_orders.with_us(turn, said.address.contact):
         return False
     values = {"order": order.number, "items": await _items(turn, order)}
@@ -82,10 +87,21 @@ async def meant(turn: Turn, said: Said) -> list[Reservation]:
     return [one for one in told if one.status in UNPAID]
 
 
-async def ask(turn: Turn, said: Said, order: Reservation) -> None:
-    """Whether that order is to be called off."""
-    asks = Asks(SURE, customer_orders.subject_of(order), within=TALK)
-    await say(turn, said, SURE, values={"order": order.number, "items": await _items(turn, order)}, asks=asks)
+async def called_off(turn: Turn, said: Said, orders: Sequence[Reservation]) -> None:
+    """Ask whether these are to be called off, as far as that is theirs to say; the others go to the staff."""
+    theirs = [one for one in orders if await called.is_theirs(turn, one)]
+    await called.off(turn, said, [one for one in orders if one not in theirs])
+    if theirs:
+        await ask(turn, said, theirs)
+
+
+async def ask(turn: Turn, said: Said, orders: Sequence[Reservation]) -> None:
+    """Whether these orders are to be called off."""
+    numbers = tuple(one.number for one in orders)
+    about = customer_orders.subject_of(orders[0]) if len(orders) == 1 else None
+    items = tuple([item for one in orders for item in await _items(turn, one)])
+    values = {"order": numbers if len(numbers) > 1 else numbers[0], "items": items}
+    await say(turn, said, SURE, values=values, asks=Asks(SURE, about, choices=numbers, within=TALK))
 
 
 def _is_free(said: Said, last: Message | None) -> bool:
@@ -105,10 +121,14 @@ def _sure(said: Said) -> bool | None:
     return sure if sure is not None else {Intent.YES: True, Intent.NO: False}.get(said.reading.intent)
 
 
-async def _asked_about(turn: Turn, said: Said) -> Reservation | None:
-    """The order that our question is about."""
-    about = said.answers.about
-    return await turn.unit.of(Reservations).get(about.id) if about is not None else None
+async def _asked_about(turn: Turn, said: Said) -> list[Reservation]:
+    """The orders that our question is about."""
+    about, numbers = said.answers.about, said.answers.choices
+    if about is None:
+        orders = await customer_orders.orders_of(turn, said.message.contact) if numbers else []
+        return [one for one in orders if one.number in numbers]
+    found = await turn.unit.of(Reservations).get(about.id)
+    return [found] if found is not None else []
 
 
 async def _items(turn: Turn, order: Reservation) -> tuple[str, ...]:

@@ -214,10 +214,18 @@ async def _obey(turn: Turn, member: Member, message: Message, text: str) -> tupl
     command, typed = commands.named[read.name], text.startswith("/")
     if member.role not in command.roles:
         return command.name, Reply(await _not_theirs(turn, command, member))
-    if isinstance(read, spoken.Suggestion) or (command.dangerous and not _is_bare(text, command)):
+    if isinstance(read, spoken.Suggestion) or _is_talk(text, command, read.arguments):
         return command.name if typed or command.dangerous else None, Reply(await _suggest(turn, command))
     reply = await obey(command, Asked(turn, member, read.arguments, message.id, text, command.name))
     return command.name if typed or reply.understood else None, reply
+
+
+def _is_talk(text: str, command: Command, arguments: Sequence[str]) -> bool:
+    """Whether what looks like a command that changes something may be talk: its grammar has to be met whole."""
+    if command.dangerous:
+        return not _is_bare(text, command)
+    changes = command.acts or command.preview is not None
+    return changes and not text.startswith("/") and spoken.is_loose(arguments)
 
 
 def _is_bare(text: str, command: Command) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flows.channels import CHANNELS
 from flows.phrase import phrase
 from flows.policy.facts import ASKS, Kind
 from handlers import alerts, handover
@@ -46,7 +47,14 @@ async def stopped(turn: Turn, said: Said) -> None:
     theirs = said.event.keyword is not None or (channel is not None and channel.opt_out == "provider")
     if theirs or await _was_told(turn, said):
         return
-    await say(turn, said, "stopped", Kind.OPT_OUT_DONE, {**goes_on, **cancelled})
+    staff = {"staff": "yes"} if await _is_staffs(turn, said) else {}
+    await say(turn, said, "stopped", Kind.OPT_OUT_DONE, {**goes_on, **cancelled, **staff})
+
+
+async def _is_staffs(turn: Turn, said: Said) -> bool:
+    """Whether a member of the staff wrote it, who may have meant what is sent to customers."""
+    proven = CHANNELS[said.address.channel].proves_writer
+    return proven and await turn.unit.access.member_of(said.address.contact) is not None
 
 
 async def _was_told(turn: Turn, said: Said) -> bool:

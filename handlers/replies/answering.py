@@ -28,18 +28,17 @@ _SIGNS = {True: "+", False: "-", None: "0"}
 
 
 def read_answer(text: str, question: str = "") -> YesNo:
-    """The yes or no of a text to a question; unread where the two readings part, or neither is sure enough.
+    """The yes or no of a text to a question; unread where it is not sure enough.
 
-    What the lists read is believed where the weighed reading finds it as likely as not.
+    What the lists read is believed where the weighed reading finds it as likely as not. A consent needs a yes that
+    leaves nothing to weigh: whoever records it looks at the words once more (`yes_no.is_clear_yes`).
     """
     if not text.strip():
         return YesNo(None, 0.0)
     listed, likely = read_yes_no(text), weigh_answer(text, question)
-    if listed.answer is not None:
-        return listed if likely["yes" if listed.answer else "no"] >= _EVEN else YesNo(None, 0.0)
+    if listed.answer is not None and likely["yes" if listed.answer else "no"] >= _EVEN:
+        return listed
     agrees = likely["yes"] > likely["no"]
-    if agrees and asking(question) is Asking.CONSENT:
-        return YesNo(None, 0.0)  # a consent is given in words that leave nothing to weigh: GDPR 4(11)
     deed, sure, against = (
         (Deed.AGREE, likely["yes"], likely["no"]) if agrees else (Deed.DECLINE, likely["no"], likely["yes"])
     )

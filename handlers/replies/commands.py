@@ -13,6 +13,8 @@ from handlers.replies.word_lists import read_sets
 
 # Words around a command that carry nothing: "show me the stats please".
 _FILLERS = read_sets("commands")["fillers"]
+_BESIDE = read_sets("commands")["beside an order"] | _FILLERS
+_MOST_NAMES = 3  # words behind a command that may name somebody
 _QUOTED_OR_WORD = re.compile(r'"([^"]*)"|“([^”]*)”|(\S+)')
 _SLASH = re.compile(r"^/([A-Za-z0-9_]+)(?:@[A-Za-z0-9_]+)?(?=\s|$)")
 
@@ -60,6 +62,12 @@ def read_command(
         name, length = opening
         return TypedCommand(name, tuple(typed[length:]))
     return None if "?" in text else _read_loose(typed, known, dangerous)
+
+
+def is_loose(arguments: Collection[str]) -> bool:
+    """Whether what stands behind a command is talk, and no names and numbers: "refunded her last time too"."""
+    names = [word for word in arguments if not any(letter.isdigit() for letter in word) and word not in _BESIDE]
+    return len(names) > _MOST_NAMES or any("?" in word for word in arguments)
 
 
 def _read_slash(

@@ -17,6 +17,7 @@ class Deed(StrEnum):
     HOLD = "hold"  # nothing marketing leaves until one question is answered; a wrong one costs that question
     AGREE = "agree"  # to what we asked, in words that no list holds; a consent needs is_clear_yes besides
     DECLINE = "decline"  # the same
+    TELL = "tell"  # what nobody looks at: where the order is, "shall we cancel it?"; a wrong one is asked again
     SELL = "sell"  # a shop's pieces are promised to a customer; a wrong one sells what nobody has
     GIVE_UP = "give up"  # a shop's no: the next shop is asked; a wrong one loses a sale
     NOTE = "note"  # fewer pieces, another size, a price or a time: somebody decides before anything is promised
@@ -36,8 +37,9 @@ NEEDS: Mapping[Deed, Need] = {
     Deed.REVOKE: Need(sure=0.98),
     # A missed one breaks the law, so a small doubt is enough.
     Deed.HOLD: Need(sure=0.2),
-    Deed.AGREE: Need(sure=0.92, against=0.05),
-    Deed.DECLINE: Need(sure=0.88, against=0.1),
+    Deed.AGREE: Need(sure=0.8, against=0.1),
+    Deed.DECLINE: Need(sure=0.75, against=0.12),
+    Deed.TELL: Need(sure=0.5),
     Deed.SELL: Need(sure=0.93, against=0.1),
     Deed.GIVE_UP: Need(sure=0.7, against=0.9),
     Deed.NOTE: Need(sure=0.45, against=0.9),

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from handlers.replies.answering import read_answer
+from handlers.replies.concerns import Concern, read_concern
 from handlers.replies.grammar import Vocabulary
-from handlers.replies.moments import find_moment, is_little_but_a_moment
+from handlers.replies.moments import is_little_but_a_moment
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.replies.sizes import mark_sizes
@@ -56,77 +57,22 @@ class Reading:
 
 
 _WORDS = Vocabulary(read_words("topics"))
-
-_MONEY_BACK = "refund|money.{0,3}back|back.{0,3}money"
-_CANCEL = "cancel[^full]{0,5}(order|parcel|digits)|(order|parcel|digits)[^full]{0,4}cancel"
-
-# Tried in this order; a dot is any word.
-_TOPICS = tuple(
-    (intent, confidence, _WORDS.rule(pattern))
-    for intent, confidence, pattern in (
-        (Intent.AUTOMATIC, 0.9, "out"),
-        (Intent.JOIN, 0.95, "^(other)?join(full|sign)*$"),
-        (
-            Intent.HUMAN,
-            0.9,
-            "talk.{0,5}human|human.{0,3}talk|^(kind|full|sign)*human(kind|full|sign)*$|give.{0,3}human",
-        ),
-        (Intent.QUESTION, 0.8, "asking.*shop_talk|asking(money)"),
-        (Intent.GREETING, 0.9, "^(kind|sign)*greet(greet|kind|sign|comma|full)*$"),
-        # To call an order off is to want its money back; what is called off already is another story.
-        (
-            Intent.CANCEL_ORDER,
-            0.9,
-            f"^(?!.*(done|where|when|asking|already|not_here))(?=.*({_MONEY_BACK})).*({_CANCEL})",
-        ),
-        (Intent.REFUND, 0.9, _MONEY_BACK),
-        (Intent.UNCLEAR, 0.4, "no_want.{0,2}cancel|cancel.{0,2}no_want"),
-        (Intent.CANCEL_ORDER, 0.9, _CANCEL),
-        (
-            Intent.CANCEL_ORDER,
-            0.8,
-            "^(kind|comma)*cancel(other|give){0,2}(kind|comma|full)*no_want(give)(kind|sign|full)*$"
-            "|^(kind|comma)*no_want(give)(kind|comma|full)*cancel(other|give){0,2}(kind|sign|full)*$",
-        ),
-        (Intent.CANCEL_ORDER, 0.8, "no_want.{0,2}give.{0,3}order|order.{0,2}no_want.{0,1}give"),
-        (Intent.COMPLAINT, 0.9, "fault|wrong.{0,3}(parcel|colour|size|got|order)|got.{0,4}wrong"),
-        (Intent.QUESTION, 0.7, "^asking[^full]{0,3}size(?!.*(swap|give))"),
-        (
-            Intent.CHANGE_SIZE,
-            0.9,
-            "size.{0,6}(swap|big|small|give|letter_size|digits)|(swap|give).{0,5}(size|letter_size)|swap.{0,5}(big|small)",
-        ),
-        (
-            Intent.CHANGE_SIZE,
-            0.8,
-            "letter_size.{0,2}(no_want|swap|give)|^(kind|other|comma){0,4}(small|big)(kind|full|sign)*$",
-        ),
-        (
-            Intent.CHANGE_ITEM,
-            0.85,
-            "swap.{0,6}(colour|parcel|address|order)|(colour|address).{0,5}swap|give.*colour.*give.*colour",
-        ),
-        (Intent.CHANGE_ITEM, 0.8, "add.{0,6}order|colour.*(give|no_want).*colour"),
-        (
-            Intent.ORDER_STATUS,
-            0.9,
-            "where.{0,5}(order|parcel)|(order|parcel).{0,5}(where|when|track|not_here)|when.{0,6}(arrive|order|parcel)",
-        ),
-        (Intent.NO, 0.8, "bought.{0,3}already|already.{0,2}bought|^(?!asking|kind(asking)).*dear"),
-        (
-            Intent.ORDER_STATUS,
-            0.85,
-            "^(other|kind|asking|when){1,3}arrive(kind|full|sign)*$|track|not_here|arrive.{0,4}(order|parcel)|(order|parcel).{0,4}arrive",
-        ),
-    )
-)
-_LATER = _WORDS.rule("later")
-_GRATEFUL = _WORDS.rule(
-    "(thanks|kind|already|got|sign|full|comma|order|parcel)*thanks(thanks|kind|already|got|sign|full|comma|order|parcel)*"
-)
-_ASKING = _WORDS.rule(
-    "^(sign|comma|kind)*(asking|where|when|shop_talk)|asking.{0,3}(full|$)|^(other)(shop_talk|asking)|^(other)?shop_talk$"
-)
+_AUTOMATIC = _WORDS.rule("out")
+_JOINING = _WORDS.rule("^(other)?join(full|sign)*$")
+_SIZED = _WORDS.letters("size", "letter_size", "small", "big")
+_INTENTS = {
+    Concern.STATUS: Intent.ORDER_STATUS,
+    Concern.LATER: Intent.LATER,
+    Concern.COMPLAINT: Intent.COMPLAINT,
+    Concern.QUESTION: Intent.QUESTION,
+    Concern.PRICE: Intent.QUESTION,
+    Concern.THANKS: Intent.THANKS,
+    Concern.HUMAN: Intent.HUMAN,
+    Concern.CANCEL: Intent.CANCEL_ORDER,
+    Concern.CHANGE: Intent.CHANGE_ITEM,
+    Concern.RETURN: Intent.REFUND,
+    Concern.GREETING: Intent.GREETING,
+}
 
 _ORDER = re.compile(
     r"#\s?([A-Za-z]{0,4}-?\d{2,12})(?!\w)"
@@ -134,9 +80,6 @@ _ORDER = re.compile(
     r"|(?<![\w.$₹€£+-])(\d{4,12})\s+(?:ka|ki|का|की)?\s*(?:order|status|kahan|cancel)",
     re.IGNORECASE,
 )
-
-# A moment named in a text longer than this is told, not asked for.
-_SHORT = 8
 
 
 def read(
@@ -174,29 +117,30 @@ def _read_about(text: str, expecting: Expecting, question: str, forwarded: bool)
 
 
 def _read_topic(text: str, expecting: Expecting, question: str) -> Reading:
-    sentence = _WORDS.encode(tokens(mark_sizes(text)))
     answer = read_answer(text, question) if expecting is Expecting.YES_NO else read_yes_no(text)
     said = None if answer.answer is None else Reading(Intent.YES if answer.answer else Intent.NO, answer.confidence)
     if said and expecting is Expecting.YES_NO:
         return said
-    topic = next((Reading(intent, sure) for intent, sure, rule in _TOPICS if rule.search(sentence)), None)
-    if topic and topic.intent is Intent.NO and len(words(text)) <= _SHORT and find_moment(text):
-        return Reading(Intent.LATER, 0.7)  # "too expensive, tomorrow" puts it off
-    if topic or _GRATEFUL.fullmatch(sentence):
-        return topic or Reading(Intent.THANKS, 0.95)
-    return said or _read_rest(text, sentence)
+    concern, likely = read_concern(text)
+    sentence = _WORDS.encode(tokens(mark_sizes(text)))
+    if _AUTOMATIC.search(sentence):
+        return Reading(Intent.AUTOMATIC, 0.9)
+    if _JOINING.search(sentence):
+        return Reading(Intent.JOIN, 0.95)
+    wanted = _INTENTS.get(concern)
+    if wanted is Intent.CHANGE_ITEM and not _SIZED.isdisjoint(sentence):
+        wanted = Intent.CHANGE_SIZE
+    if wanted is not None and (said is None or likely > said.confidence):
+        return Reading(wanted, round(likely, 2))
+    return said or _read_rest(text, likely)
 
 
-def _read_rest(text: str, sentence: str) -> Reading:
-    asking = "?" in text or bool(_ASKING.search(sentence))
-    spoken = words(text)
-    if _LATER.search(sentence) and not sentence.startswith("asking"):
-        return Reading(Intent.LATER, 0.9 if len(spoken) <= _SHORT else 0.6)
+def _read_rest(text: str, likely: float) -> Reading:
     if "?" not in text and is_little_but_a_moment(text):
         return Reading(Intent.LATER, 0.8)
-    if asking and any(word[0].isalpha() for word in spoken):
+    if "?" in text and any(word[0].isalpha() for word in words(text)):
         return Reading(Intent.QUESTION, 0.7)
-    return Reading(Intent.UNCLEAR, 0.2)
+    return Reading(Intent.UNCLEAR, round(min(likely, 0.2), 2))
 
 
 def _read_order(text: str) -> str | None:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 STEP = 1 / 16  # of a logarithm of odds: what one unit of a stored weight is
-PLAIN = "other"
-"""The meaning from which others are measured: that a text is about something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def _matrix(texts: Sequence[frozenset[int]], known: dict[int, int]) -> csr_matri
 
 
 def fit(samples: Sequence[Sample], *, strength: float, seen: int = 2) -> Fitted:
-    """The weights that these samples teach: for each meaning what sets it apart from the plain one, else from all.
+    """The weights that these samples teach: for each meaning what sets it apart from all others.
 
     An L1 penalty leaves most weights at nothing, and what is left holds better on new lines than many small ones do.
     `strength` is scikit-learn's C: the more, the less weights are held down. A sign of fewer than `seen` texts says
@@ -83,14 +81,10 @@ def fit(samples: Sequence[Sample], *, strength: float, seen: int = 2) -> Fitted:
     texts = _matrix([one.signs for one in samples], {place: at for at, place in enumerate(places)})
     meant, counts = np.array([one.meaning for one in samples]), np.array([one.counts for one in samples])
     meanings = sorted(set(meant))
-    plain = [one for one in meanings if one == PLAIN]
     weights, always = np.zeros((len(meanings), len(places))), np.zeros(len(meanings))
     for at, meaning in enumerate(meanings):
-        if meaning in plain:
-            continue
-        of_both = (meant == meaning) | np.isin(meant, plain or meanings)
         model = LogisticRegression(C=strength, l1_ratio=1.0, solver="liblinear", max_iter=300, random_state=0)
-        model.fit(texts[of_both], meant[of_both] == meaning, sample_weight=counts[of_both])
+        model.fit(texts, meant == meaning, sample_weight=counts)
         weights[at], always[at] = model.coef_[0], model.intercept_[0]
     kept = (weights != 0).any(axis=0)
     return Fitted(meanings, [place for place, one in zip(places, kept, strict=True) if one], weights[:, kept], always)

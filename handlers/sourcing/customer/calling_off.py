@@ -74,10 +74,11 @@ async def told_which(turn: Turn, said: Said) -> bool:
 async def told_what(turn: Turn, said: Said) -> bool:
     """Asked which of the two is meant, they say that an order is; or neither: then our messages alone are asked about,
     and held meanwhile."""
-    if is_order(said.event.text):
+    bare = is_bare_cancel(said.event.text)
+    if is_order(said.event.text) or (said.reading.intent is Intent.CANCEL_ORDER and not bare):
         await doubts.keep(turn, said.address.contact, said.message.created_at)
         return await _off(turn, said, agreed=True)
-    if said.reading.intent not in _NEITHER or is_bare_cancel(said.event.text) or cancelled_numbers(said.event.text):
+    if said.reading.intent not in _NEITHER or bare or cancelled_numbers(said.event.text):
         return False
     await doubts.ask(turn, said, doubts.STOP_ASKED)
     return True

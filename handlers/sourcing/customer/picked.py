@@ -15,6 +15,7 @@ from handlers.sourcing.replies.inquiring import may_ask
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 
 _SHORT = 6  # words of what may be an answer that we did not understand
+_MAYBE = frozenset({Intent.UNCLEAR, Intent.YES, Intent.CHANGE_SIZE, Intent.CHANGE_ITEM, Intent.QUESTION})
 
 
 def read(said: Said, state: Ordering) -> Picked | None:
@@ -39,8 +40,7 @@ def read(said: Said, state: Ordering) -> Picked | None:
     else:
         found = _changed(said, text, state)
     short = len(text.split()) <= _SHORT and "?" not in text and not said.event.media
-    unclear = said.reading.intent in {Intent.UNCLEAR, Intent.YES, Intent.CHANGE_SIZE}
-    return found if found != nothing or (short and unclear) else None
+    return found if found != nothing or (short and said.reading.intent in _MAYBE) else None
 
 
 def _corrected(said: Said, state: Ordering) -> Picked | None:

@@ -1,0 +1,65 @@
+"""What a customer wants of a shop: weighed by the words, and by their classes in any language.
+
+Where no meaning is likely enough for what would be done upon it (handlers/replies/harm.py), the text goes to a person.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cache
+
+from handlers.replies.evidence import evidence_of
+from handlers.replies.grammar import Vocabulary
+from handlers.replies.harm import Deed, allows
+from handlers.replies.signs import class_signs, word_signs
+from handlers.replies.sizes import mark_sizes
+from handlers.replies.text import BREAKS, tokens
+from handlers.replies.word_lists import read_words
+
+
+class Concern(StrEnum):
+    """The meanings that are told apart."""
+
+    STATUS = "where_is_my_order"
+    LATER = "later"
+    COMPLAINT = "complaint"
+    QUESTION = "question_product"
+    PRICE = "price"
+    THANKS = "thanks"
+    HUMAN = "human"
+    CANCEL = "cancel_order"
+    CHANGE = "change_order"
+    RETURN = "return_refund"
+    BUY = "buy"
+    GREETING = "greeting"
+    OTHER = "something_else"
+
+
+_DULL = frozenset({"other", "full", "comma", "sign", "kind"})  # classes that carry no meaning here
+_LONGEST = 60  # words that are looked at
+
+
+def read_concern(text: str) -> tuple[Concern, float]:
+    """The likeliest concern of a text, with its probability; OTHER where nothing should be done upon that."""
+    likely = weigh_concern(text)
+    concern = max(Concern, key=lambda one: likely.get(one, 0.0))
+    return (concern if allows(Deed.TELL, likely[concern]) else Concern.OTHER), likely[concern]
+
+
+def weigh_concern(text: str) -> dict[str, float]:
+    """How likely each concern is."""
+    return evidence_of("concern").weigh(signs_of(text))
+
+
+def signs_of(text: str) -> set[int]:
+    """The signs by which a concern is known: words, and classes of words."""
+    said = tokens(mark_sizes(text))[:_LONGEST]
+    return word_signs([one for one in said if one not in BREAKS or one == "?"]) | class_signs(_telling(said))
+
+
+def _telling(said: Sequence[str]) -> list[str]:
+    return [name for name in _words().name(list(said)) if name not in _DULL]
+
+
+@cache
+def _words() -> Vocabulary:
+    return Vocabulary(read_words("topics"))

@@ -39,6 +39,7 @@ from handlers.api.routes import ROUTES
 from handlers.calls import discounts, edits, prices
 from handlers.calls.kinds import EDIT_MESSAGE, PRICE
 from handlers.consent import doubts, stopped, told
+from handlers.consent.teaching import meant_stop
 from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader, by_event
 from handlers.customer_talk.cancellation import STOP_OFFER
 from handlers.customer_talk.order_status import ORDER_TOLD
@@ -108,6 +109,7 @@ CORE = Conversation(
         Reader(Door.COMMAND, chat.commanded),
         *customers.DOORS,
     ),
+    teaches={doubts.STOP_QUESTION: meant_stop},
     jobs=(Job(knowing.JOB, knowing.MORNING, knowing.remind),),
     commands=(
         why.WHY, pausing.PAUSE, pausing.RESUME, consent.CONSENT, KNOWN, ERASE, help.HELP,

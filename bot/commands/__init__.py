@@ -7,7 +7,21 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import apply, backup, bench, consent, demo, doctor, key, migrate, parked, restore, serve, why
+from bot.commands import (
+    apply,
+    backup,
+    bench,
+    consent,
+    demo,
+    doctor,
+    key,
+    migrate,
+    parked,
+    restore,
+    serve,
+    understanding,
+    why,
+)
 
 _ABOUT = """Conversations of a shop with its customers, by SMS, WhatsApp and Telegram.
 
@@ -44,6 +58,10 @@ def build() -> typer.Typer:
     keys.command("list")(key.show)
     keys.command("revoke")(key.revoke)
     app.add_typer(keys, name="key")
+    words = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Which words of people are asked about.")
+    words.command("report")(understanding.report)
+    words.command("export")(understanding.export)
+    app.add_typer(words, name="understanding")
     app.add_typer(bench.build(), name="bench")
     return app
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from handlers.conversation.flow import Flow, Hear
     from handlers.conversation.people import SecondStep, Stopping, Welcome
     from handlers.conversation.reader import Reader, Written
+    from handlers.conversation.teaching import Teach
     from handlers.customer_talk.said import Said
     from handlers.subjects import SubjectKind
     from handlers.turn import Turn
@@ -80,7 +81,8 @@ class Conversation:
     to the business, and one the ``second_step`` of a consent. ``waiting`` tells whoever joins the staff what is to be
     looked at first; ``languages`` are those that its partners read. ``applying`` takes over from a business file.
     ``jobs`` recur each day. ``retires`` takes out what it keeps from before a moment, and retention does not. The
-    texts whose ``part`` is its ``name`` are its own.
+    texts whose ``part`` is its ``name`` are its own. ``teaches`` says of questions about lines that were not clear what
+    those had meant, by what was said next.
     """
 
     name: str
@@ -110,3 +112,4 @@ class Conversation:
     jobs: tuple[Job, ...] = ()
     retires: Callable[[Turn, datetime], Awaitable[None]] | None = None
     waiting: Callable[[Turn], Awaitable[Text | None]] | None = None
+    teaches: Mapping[str, Teach] = field(default_factory=dict)

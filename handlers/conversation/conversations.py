@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from handlers.conversation.flow import Flow, Hear
     from handlers.conversation.people import SecondStep, Stopping, Welcome
     from handlers.conversation.reader import Reader, Written
+    from handlers.conversation.teaching import Teach
     from handlers.customer_talk.said import Said
     from handlers.subjects import SubjectKind
     from handlers.turn import Turn
@@ -164,6 +165,11 @@ class Conversations:
         """What whoever joins the staff is to look at first."""
         told = [await one.waiting(turn) for one in self.all if one.waiting is not None]
         return [text for text in told if text is not None]
+
+    @cached_property
+    def teaches(self) -> Mapping[str, Teach]:
+        """What lines had meant that were asked about, by the question."""
+        return {expects: teach for one in self.all for expects, teach in one.teaches.items()}
 
     def reads_token(self, token: str) -> bool:
         """Whether a conversation reads this start token itself."""

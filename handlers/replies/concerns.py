@@ -12,7 +12,7 @@ from handlers.replies.grammar import Vocabulary
 from handlers.replies.harm import Deed, allows
 from handlers.replies.signs import class_signs, word_signs
 from handlers.replies.sizes import mark_sizes
-from handlers.replies.text import BREAKS, tokens
+from handlers.replies.text import BREAKS, tokens, words
 from handlers.replies.word_lists import read_words
 
 
@@ -36,13 +36,15 @@ class Concern(StrEnum):
 
 _DULL = frozenset({"other", "full", "comma", "sign", "kind"})  # classes that carry no meaning here
 _LONGEST = 60  # words that are looked at
+_STORY = 40  # words: whoever writes more tells a story, which a person has to read
 
 
 def read_concern(text: str) -> tuple[Concern, float]:
     """The likeliest concern of a text, with its probability; OTHER where nothing should be done upon that."""
     likely = weigh_concern(text)
     concern = max(Concern, key=lambda one: likely.get(one, 0.0))
-    return (concern if allows(Deed.TELL, likely[concern]) else Concern.OTHER), likely[concern]
+    sure = allows(Deed.TELL, likely[concern]) and len(words(text)) <= _STORY
+    return (concern if sure else Concern.OTHER), likely[concern]
 
 
 def weigh_concern(text: str) -> dict[str, float]:

@@ -39,7 +39,7 @@ NEEDS: Mapping[Deed, Need] = {
     Deed.HOLD: Need(sure=0.2),
     Deed.AGREE: Need(sure=0.8, against=0.1),
     Deed.DECLINE: Need(sure=0.75, against=0.12),
-    Deed.TELL: Need(sure=0.5),
+    Deed.TELL: Need(sure=0.7),
     Deed.SELL: Need(sure=0.93, against=0.1),
     Deed.GIVE_UP: Need(sure=0.7, against=0.9),
     Deed.NOTE: Need(sure=0.45, against=0.9),

@@ -15,11 +15,11 @@ from flows.sourcing.order import Order
 from flows.sourcing.quality import flow as quality
 from flows.sourcing.status import GOING_ON
 from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader
-from handlers.sourcing import desks, facts, orders, waits
+from handlers.sourcing import desks, facts, orders, teaching, waits
 from handlers.sourcing.actions.applying import APPLYING
 from handlers.sourcing.api.routes import ROUTES
 from handlers.sourcing.calls import lists, payments, photos, splits
-from handlers.sourcing.customer import called, photos_seen, readers
+from handlers.sourcing.customer import called, photos_seen, readers, unwanted
 from handlers.sourcing.customer import ordering as picking
 from handlers.sourcing.customer.stopping import STOPPING
 from handlers.sourcing.hears import HEARS
@@ -142,5 +142,10 @@ SOURCING = Conversation(
     retires=photos.remove_older,
     waiting=_waiting,
     languages=_languages,
+    teaches={
+        unwanted.SURE: teaching.meant_cancel,
+        unwanted.CANCEL_QUESTION: teaching.meant_cancel,
+        asking.ASKED_BACK: teaching.meant_of_stock,
+    },
     jobs=(Job(watching.JOB, watching.MORNING, watching.look),),
 )  # fmt: skip

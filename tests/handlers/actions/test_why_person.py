@@ -158,7 +158,7 @@ async def test_a_whole_life_in_its_order(store: Database) -> None:
                     subject=cart.id)
         )  # fmt: skip
         await shop.sent(who, cart, None, until, kind=Kind.ASKED)
-        event = MessageReceived("sms", CHICAGO, "+13145550100", "p1", "band karo", until + HOUR)
+        event = MessageReceived("sms", CHICAGO, "+13145550100", "p1", "STOP", until + HOUR)
         await intake.take(shop.turn(until + HOUR), InboundEvent("simulator", "p1", event, b"raw"))
         back = await _heard(shop, who, "START", until + 2 * HOUR)
         await shop.consent(who, ConsentAction.CONFIRMED, back.created_at)
@@ -170,7 +170,7 @@ async def test_a_whole_life_in_its_order(store: Database) -> None:
         "Reminder 1 by SMS: Due Mon 21:40. Sent 21:40, delivered 21:40.",
         'Wrote "kal yaad dilana" Mon 22:10: promised for Tue 21:10.',
         "Reminder they asked for, by SMS: Due Mon 21:40. Sent Tue 21:10, delivered 21:10.",
-        'Opted out Tue 22:10: "band karo" by SMS.',
+        'Opted out Tue 22:10: "STOP" by SMS.',
         "Agreed again at the shop Tue 23:10 (test): a stop is lifted by the person alone, with START.",
         "It rests on: agreed to reminders by SMS: test, Sun 2 Mar 2025 09:00.",
         "Next: /why · /stats_7d",

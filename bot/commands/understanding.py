@@ -1,0 +1,78 @@
+"""``parley understanding``: which words of people are asked about, as a report and as labelled lines."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from bot.commands import options
+from flows.counting import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from handlers.turn import Turn
+
+R = TypeVar("R")
+Days = Annotated[int, typer.Option(min=1, max=3650, help="How many days back.")]
+
+
+def report(business: options.Business, days: Days = 30, json: options.Json = False) -> None:
+    """Show what is asked about most, and what people then said.
+
+    \b
+    Example:
+      parley understanding report --business tiger --days 7
+    """
+    from handlers.actions import understanding
+
+    found = asyncio.run(_look(business, lambda turn: understanding.report(turn, turn.now - timedelta(days=days))))
+    options.tell({"business": business, **understanding.view(found)}, understanding.told(found), as_json=json)
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the files go: customers.asked.txt and more.")],
+    business: options.Business,
+    days: Days = 30,
+    json: options.Json = False,
+) -> None:
+    """Write the lines whose meaning people then told, without names and numbers, for ``make learn``.
+
+    \b
+    Example:
+      parley understanding export asked --business tiger
+    """
+    found = asyncio.run(_look(business, lambda turn: _blocks(turn, days)))
+    files = {folder / f"{kind}.asked.txt": "".join(blocks) for kind, blocks in sorted(found.items())}
+    there = next((str(file) for file in files if file.exists()), None)
+    if there is not None:
+        raise typer.BadParameter(f"{there} is there already; name another folder", param_hint="FOLDER")
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, text in files.items():
+        file.write_text(text, encoding="utf-8")
+    told = {"business": business, "files": {str(folder / f"{kind}.asked.txt"): len(one) for kind, one in found.items()}}
+    plain = "\n".join(f"{folder / f'{kind}.asked.txt'}: {counted(len(one), 'line')}" for kind, one in found.items())
+    options.tell(told, plain or "Nothing was asked about whose meaning people then told.", as_json=json)
+
+
+async def _blocks(turn: Turn, days: int) -> dict[str, list[str]]:
+    from handlers.actions.understanding import block, lines
+
+    found: dict[str, list[str]] = {}
+    async for one, taught in lines(turn, turn.now - timedelta(days=days)):
+        if taught is not None:
+            found.setdefault(taught.kind, []).append(block(one, taught))
+    return found
+
+
+async def _look(business: str, what: Callable[[Turn], Awaitable[R]]) -> R:
+    from bot.app import CONVERSATIONS
+    from bot.database import open_database
+
+    settings = options.settings()
+    async with open_database(settings) as database:
+        return await database.turns(settings, CONVERSATIONS).look(business, what)

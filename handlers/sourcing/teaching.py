@@ -1,0 +1,32 @@
+"""What lines had meant of which we asked whether an order is to be cancelled, or what a shop has."""
+
+import json
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from handlers.conversation.teaching import Taught
+from handlers.replies.choices import read_sure
+from handlers.sourcing.replies.stock.reading import Ask, StockIntent, read_stock
+from storage.asked_lines import AskedLine
+
+_ZONE = ZoneInfo("UTC")  # no time is read here
+
+
+def meant_cancel(one: AskedLine) -> Taught | None:
+    """A wish to cancel where the answer was a yes, else other talk. A button is told by the number on its label."""
+    text = one.said.text or "" if one.said is not None else ""
+    found = (read_sure(said) for said in (text, text.partition(" ")[0]) if said)
+    sure = next((answer for answer in found if answer is not None), None)
+    return None if sure is None else Taught("customers", "cancel_order" if sure else "other")
+
+
+def meant_of_stock(one: AskedLine) -> Taught | None:
+    """What a shop then said of the one request that we asked back about."""
+    if one.said is None or "item" not in one.asked.data:
+        return None
+    request: dict[str, Any] = {name: one.asked.data.get(name) for name in ("order", "item", "size", "quantity")}
+    ask = Ask(request["item"], request["size"] or "", int(request["quantity"]), str(request["order"]), menu=True)
+    read_as = read_stock(one.said.text or "", [ask], one.said.created_at, _ZONE)
+    if read_as.intent is not StockIntent.ANSWER:
+        return None
+    return Taught("shops", read_as.answers[0].says.value, json.dumps(request, ensure_ascii=False))

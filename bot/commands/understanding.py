@@ -64,7 +64,7 @@ async def _blocks(turn: Turn, days: int) -> dict[str, list[str]]:
 
     found: dict[str, list[str]] = {}
     async for one, taught in lines(turn, turn.now - timedelta(days=days)):
-        if taught is not None:
+        if taught is not None and one.line.text:  # a picture says nothing in words
             found.setdefault(taught.kind, []).append(block(one, taught))
     return found
 

@@ -5,7 +5,6 @@ Where no meaning is likely enough for what would be done upon it (handlers/repli
 
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import cache
 
 from handlers.replies.evidence import evidence_of
 from handlers.replies.grammar import Vocabulary
@@ -34,6 +33,7 @@ class Concern(StrEnum):
     OTHER = "something_else"
 
 
+TOPICS = Vocabulary(read_words("topics"))
 _DULL = frozenset({"other", "full", "comma", "sign", "kind"})  # classes that carry no meaning here
 _LONGEST = 60  # words that are looked at
 _STORY = 40  # words: whoever writes more tells a story, which a person has to read
@@ -59,9 +59,4 @@ def signs_of(text: str) -> set[int]:
 
 
 def _telling(said: Sequence[str]) -> list[str]:
-    return [name for name in _words().name(list(said)) if name not in _DULL]
-
-
-@cache
-def _words() -> Vocabulary:
-    return Vocabulary(read_words("topics"))
+    return [name for name in TOPICS.name(list(said)) if name not in _DULL]

@@ -9,14 +9,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from handlers.replies.answering import read_answer
-from handlers.replies.concerns import Concern, read_concern
-from handlers.replies.grammar import Vocabulary
+from handlers.replies.concerns import TOPICS, Concern, read_concern
 from handlers.replies.moments import is_little_but_a_moment
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.replies.sizes import mark_sizes
 from handlers.replies.text import tokens, words
-from handlers.replies.word_lists import read_words
 from handlers.replies.yes_no import read_yes_no
 
 __all__ = ["Expecting", "Intent", "Reading", "read"]
@@ -56,10 +54,9 @@ class Reading:
     order: str | None = None
 
 
-_WORDS = Vocabulary(read_words("topics"))
-_AUTOMATIC = _WORDS.rule("out")
-_JOINING = _WORDS.rule("^(other)?join(full|sign)*$")
-_SIZED = _WORDS.letters("size", "letter_size", "small", "big")
+_AUTOMATIC = TOPICS.rule("out")
+_JOINING = TOPICS.rule("^(other)?join(full|sign)*$")
+_SIZED = TOPICS.letters("size", "letter_size", "small", "big")
 _INTENTS = {
     Concern.STATUS: Intent.ORDER_STATUS,
     Concern.LATER: Intent.LATER,
@@ -121,12 +118,12 @@ def _read_topic(text: str, expecting: Expecting, question: str) -> Reading:
     said = None if answer.answer is None else Reading(Intent.YES if answer.answer else Intent.NO, answer.confidence)
     if said and expecting is Expecting.YES_NO:
         return said
-    concern, likely = read_concern(text)
-    sentence = _WORDS.encode(tokens(mark_sizes(text)))
+    sentence = TOPICS.encode(tokens(mark_sizes(text)))
     if _AUTOMATIC.search(sentence):
         return Reading(Intent.AUTOMATIC, 0.9)
     if _JOINING.search(sentence):
         return Reading(Intent.JOIN, 0.95)
+    concern, likely = read_concern(text)
     wanted = _INTENTS.get(concern)
     if wanted is Intent.CHANGE_ITEM and not _SIZED.isdisjoint(sentence):
         wanted = Intent.CHANGE_SIZE

@@ -144,7 +144,7 @@ SOURCING = Conversation(
     languages=_languages,
     teaches={
         unwanted.SURE: teaching.meant_cancel,
-        unwanted.CANCEL_QUESTION: teaching.meant_cancel,
+        unwanted.CANCEL_QUESTION: teaching.meant_which,
         asking.ASKED_BACK: teaching.meant_of_stock,
     },
     jobs=(Job(watching.JOB, watching.MORNING, watching.look),),

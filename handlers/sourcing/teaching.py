@@ -5,7 +5,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.conversation.teaching import Taught
-from handlers.replies.choices import read_sure
+from handlers.replies.choices import read_choice, read_sure
+from handlers.replies.intents import Intent, read
+from handlers.replies.optout import OptOut, read_opt_out
+from handlers.sourcing.replies.answers import is_order
 from handlers.sourcing.replies.stock.reading import Ask, StockIntent, read_stock
 from storage.asked_lines import AskedLine
 
@@ -18,6 +21,15 @@ def meant_cancel(one: AskedLine) -> Taught | None:
     found = (read_sure(said) for said in (text, text.partition(" ")[0]) if said)
     sure = next((answer for answer in found if answer is not None), None)
     return None if sure is None else Taught("customers", "cancel_order" if sure else "other")
+
+
+def meant_which(one: AskedLine) -> Taught | None:
+    """A wish to cancel, or an opt-out: the two choices of whether an order or our offers are meant."""
+    text = one.said.text or "" if one.said is not None else ""
+    if is_order(text) or read(text).intent is Intent.CANCEL_ORDER:
+        return Taught("customers", "cancel_order")
+    stops = read_choice(text, most=2) == 2 or read_opt_out(text) is OptOut.STOP
+    return Taught("customers", "stop") if stops and text else None
 
 
 def meant_of_stock(one: AskedLine) -> Taught | None:

@@ -14,6 +14,7 @@ from handlers.sourcing.customer import photos_seen
 from handlers.sourcing.replies.answers import CALL_OFF
 from handlers.turn import Turn
 from storage.purchases import bare
+from storage.runs import Run
 from storage.sourcing.reservations import Reservation
 
 CALLABLE = WITH_US | {Status.SHIPPED}
@@ -35,16 +36,21 @@ async def off(turn: Turn, said: Said, orders: Sequence[Reservation]) -> None:
 
 async def is_theirs(turn: Turn, order: Reservation) -> bool:
     """Whether a customer may still end the order: before it is paid, packed or on its way."""
-    run = await customer_orders.run_of(turn, order) if order.status in UNPAID else None
-    return run is not None and run.ended_at is None
+    return await _open_run(turn, order) is not None
 
 
 async def _ended(turn: Turn, said: Said, order: Reservation) -> bool:
-    run = await customer_orders.run_of(turn, order) if order.status in UNPAID else None
+    run = await _open_run(turn, order)
     choice = CALL_OFF if order.status == Status.PART_AVAILABLE.value else None
     address = said.address
     reply = CustomerReplied(Intent.CANCEL_ORDER.value, address.id, address.channel, said.message.id, choice=choice)
-    return run is not None and run.ended_at is None and await host.advance(turn, run, reply)
+    return run is not None and await host.advance(turn, run, reply)
+
+
+async def _open_run(turn: Turn, order: Reservation) -> Run | None:
+    """The run of an order that its customer may still end."""
+    run = await customer_orders.run_of(turn, order) if order.status in UNPAID else None
+    return run if run is not None and run.ended_at is None else None
 
 
 async def wish(turn: Turn, said: Said) -> Phrase | None:

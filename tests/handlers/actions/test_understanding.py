@@ -12,7 +12,7 @@ from flows.engine import Asks
 from handlers.actions import understanding
 from handlers.actions.understanding import Doubts, block, lines, report, told
 from handlers.consent.doubts import STOP_QUESTION
-from handlers.sourcing.customer.unwanted import SURE
+from handlers.sourcing.customer.unwanted import CANCEL_QUESTION, SURE
 from storage.database import Database
 from storage.erasure import erase
 from storage.people import Address
@@ -67,6 +67,11 @@ async def exported(store: Database) -> str:
         (STOP_QUESTION, None, None),
         (SURE, "1 Yes, cancel it", "cancel_order"),
         (SURE, "no", "other"),
+        (CANCEL_QUESTION, "1", "cancel_order"),
+        (CANCEL_QUESTION, "Cancel the order", "cancel_order"),
+        (CANCEL_QUESTION, "2", "stop"),
+        (CANCEL_QUESTION, "No more offers", "stop"),
+        (CANCEL_QUESTION, "what?", None),
     ],
 )
 async def test_what_a_line_had_meant(store: Database, expects: str, then: str | None, label: str | None) -> None:

@@ -22,12 +22,13 @@ from bot.photos.fetching import Photographs
 from bot.photos.home import PhotoHome
 from bot.photos.opening import open_home
 from bot.sandbox_guard import FencedChannel, FencedPayments, FencedStore
+from bot.second_reader import SecondReader
 from bot.stores.store import Storefront
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
 from flows.business import Business, ChannelSettings, PaymentSettings, StoreSettings
 from flows.channels import CHANNELS, SIMULATED
-from flows.connections import PaymentProvider, StoreProvider
+from flows.connections import UNDERSTANDING, PaymentProvider, StoreProvider
 from flows.delivery import Answer
 
 if TYPE_CHECKING:
@@ -106,6 +107,18 @@ class VendorAccounts:
         if settings is None or provider == SIMULATED:
             return None
         return await self._keep(tenant.business, provider, settings, lambda s: self._build_payments(settings, s))
+
+    async def second_reader(self, business: str) -> SecondReader | None:
+        """The business's second reader; None without one, in a sandbox for an address elsewhere, or without its key."""
+        tenant = await self._turns.tenant(business)
+        second = tenant.business.second
+        if second is None or not self._may_reach(second.url):
+            return None
+
+        def build(secrets: dict[str, str]) -> SecondReader:
+            return SecondReader(second.url, second.model, secrets["key"])
+
+        return await self._keep(tenant.business, UNDERSTANDING, second, build)
 
     async def caller(self, business: str, provider: str) -> Callable[[Request], Awaitable[Answer]]:
         """What performs that business's calls: as each kind says, with the accounts behind this provider."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bot.channels.channel import Charging, Editing
 from bot.stores.store import DiscountRequest
-from flows.calls import DISCOUNT
+from flows.calls import DISCOUNT, SECOND_READING
 from flows.channels import SIMULATED
 from flows.delivery import Answer, Failure
 from handlers.calls.kinds import EDIT_MESSAGE, PRICE
@@ -55,4 +55,14 @@ async def _price(accounts: VendorAccounts, business: str, provider: str, request
     return await account.price(str(request.values["provider_id"])) if isinstance(account, Charging) else NO_ACCOUNT
 
 
-PERFORMED: Mapping[str, Perform] = {DISCOUNT: _discount, EDIT_MESSAGE: _edit, PRICE: _price}
+async def _read_again(accounts: VendorAccounts, business: str, _provider: str, request: Request) -> Answer:
+    reader = await accounts.second_reader(business)
+    return NO_ACCOUNT if reader is None else await reader.read(str(request.values["text"]))
+
+
+PERFORMED: Mapping[str, Perform] = {
+    DISCOUNT: _discount,
+    EDIT_MESSAGE: _edit,
+    PRICE: _price,
+    SECOND_READING: _read_again,
+}

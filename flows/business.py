@@ -166,6 +166,15 @@ class PaymentSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondReader:
+    """Who is asked what a text means that ours cannot read: a ``model`` at ``url``, at most ``a_day`` times a day."""
+
+    url: str
+    model: str
+    a_day: int = 200
+
+
+@dataclass(frozen=True, slots=True)
 class SplitWeights:
     """What one more shop, one more hour until all is there, and one currency unit of commission weigh in a split.
 
@@ -234,6 +243,7 @@ class Business:
     consent: ConsentSettings = ConsentSettings()
     sourcing: Sourcing = Sourcing()
     referral: Referral | None = None
+    second: SecondReader | None = None
     texts: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from flows import engine, events
-from flows.calls import DISCOUNT
+from flows import engine, events, rereading
+from flows.calls import DISCOUNT, SECOND_READING
 from flows.consent import stop_question
 from flows.engine import Called, Departed, Left, Permitted
 from flows.events import (
@@ -32,11 +32,12 @@ from flows.events import (
     StoreRedacted,
     StoreUninstalled,
 )
+from flows.rereading import Reread
 from handlers import customers, handover, knowing, privacy, router, store_events, visits
 from handlers.admins import chat, confirming, consent, either, help, pausing, why
 from handlers.admins.personal_data import ERASE, KNOWN
 from handlers.api.routes import ROUTES
-from handlers.calls import discounts, edits, prices
+from handlers.calls import discounts, edits, prices, second_readings
 from handlers.calls.kinds import EDIT_MESSAGE, PRICE
 from handlers.consent import doubts, stopped, told
 from handlers.consent.teaching import meant_stop
@@ -65,7 +66,7 @@ def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
 
 CORE = Conversation(
     name="core",
-    events=(*events.EVENTS, *engine.EVENTS),
+    events=(*events.EVENTS, *engine.EVENTS, *rereading.EVENTS),
     tables=everybodys.PERSONAL,
     flows=(
         Flow(
@@ -78,6 +79,7 @@ CORE = Conversation(
         MessageReceived: router.wrote,
         ReceiptArrived: by_event(receipts.arrived),
         AddressChanged: by_event(receipts.address_changed),
+        Reread: customers.reread,
         LinkVisited: by_event(visits.visited),
         **dict.fromkeys((Called, Departed, Left, Permitted, OrderProgressed), router.to_runs),
         **dict.fromkeys((PersonRedacted, DataRequested, StoreRedacted, StoreUninstalled), privacy.asked),
@@ -94,7 +96,9 @@ CORE = Conversation(
     routes=ROUTES,
     endpoints=_endpoints,
     told=_told,
-    calls={DISCOUNT: discounts.KIND, PRICE: prices.KIND, EDIT_MESSAGE: edits.KIND},
+    calls={
+        DISCOUNT: discounts.KIND, PRICE: prices.KIND, EDIT_MESSAGE: edits.KIND, SECOND_READING: second_readings.KIND,
+    },
     readers=(
         *(Reader(Rank.STOP, stopped.wrote_stop, expects) for expects in (STOP_OFFER, ORDER_TOLD, "")),
         Reader(Rank.STANDING, doubts.decided, doubts.STOP_QUESTION),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from flows.channels import CHANNELS
 from flows.policy.facts import Kind
+from flows.rereading import Reread
 from handlers import handover, joining
 from handlers.consent import doubts
 from handlers.conversation import Door, Rank, Reader, Written, read_by
-from handlers.customer_talk import labels, open_runs, order_status, ready_answers
+from handlers.customer_talk import labels, open_runs, order_status, ready_answers, rereading
 from handlers.customer_talk.said import Said, say, understand
 from handlers.machines import HOUR, Machine, machine
 from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
 from handlers.turn import Turn
+from storage.inbox import Stored
 from storage.messages import Message
 
 
@@ -87,8 +89,17 @@ async def _declined(turn: Turn, said: Said) -> bool:
     return True
 
 
+async def reread(turn: Turn, _stored: Stored, event: Reread) -> None:
+    """Answer a message of which a second reader was asked, by what it made of it; else it goes to a person."""
+    said = await rereading.again(turn, event)
+    if said is not None:
+        await read_by(turn, turn.tools.conversations.readers, said, said.answered.question)
+
+
 async def _to_person(turn: Turn, said: Said) -> bool:
-    """Hand a message that no reader knew to the staff, with a note on its subject."""
+    """Hand a message that no reader knew to the staff, with a note on its subject; a second reader is asked first."""
+    if await rereading.ask(turn, said):
+        return True
     await say(turn, said, await handover.ask(turn, said.address, said.message))
     await doubts.offer_scope(turn, said)
     return True

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from flows.channels import CHANNELS
 from flows.events import MessageReceived
 from flows.events.event import CART, ORDER, Naming
 from flows.policy.facts import Kind
@@ -242,8 +241,7 @@ async def _meant(turn: Turn, event: MessageReceived, message: Message) -> str | 
     """The rule by which it is an opt-out, ``DOUBTFUL`` where it may be one; None when it is none."""
     if event.keyword is not None:
         return opting_out.KEYWORD if event.keyword == "STOP" else None
-    proven = CHANNELS[event.channel].proves_writer
-    member = await turn.unit.access.member_of(message.contact) if proven else None
+    member = await persons.member_at(turn, event.channel, message.contact)
     if event.text.startswith("/") and member is not None:
         return None
     if forgetting.is_asked(event):

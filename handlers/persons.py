@@ -18,6 +18,7 @@ from flows.policy.atlas import is_zone, zone_info
 from flows.policy.facts import Departure, House, Person, PlaceKind, ToldPlace
 from flows.policy.places import places_of
 from flows.policy.regions import spelled
+from storage.access import Member
 from storage.people import Contact, Identity
 from storage.unit import Unit
 
@@ -124,6 +125,11 @@ def details(customer: Customer) -> dict[str, Any]:
         "postal_code": customer.postal_code,
         "orders": customer.orders,
     }
+
+
+async def member_at(turn: Turn, channel: str, contact: UUID) -> Member | None:
+    """Who of the staff writes there; None for everybody else, and where a channel proves nobody's name."""
+    return await turn.unit.access.member_of(contact) if CHANNELS[channel].proves_writer else None
 
 
 async def zone(turn: Turn, contact: Contact) -> ZoneInfo:

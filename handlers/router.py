@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.channels import CHANNELS
 from flows.engine import Called, Departed, Left, Permitted
 from flows.events import MessageReceived, OrderProgressed
-from handlers import host
+from handlers import host, persons
 from handlers.consent import doubts
 from handlers.conversation import OVER, Written, read_by
 from handlers.turn import Turn
@@ -51,8 +50,7 @@ async def wrote(turn: Turn, _stored: Stored, event: MessageReceived) -> None:
     if message is None or address is None:
         return
     question = await turn.unit.questions.answered_by(message)
-    proven = CHANNELS[event.channel].proves_writer
-    member = await turn.unit.access.member_of(address.contact) if proven else None
+    member = await persons.member_at(turn, event.channel, address.contact)
     written = Written(address, message, event, question, member)
     await read_by(turn, turn.tools.conversations.doors, written, question)
     await doubts.release(turn, address.contact, turn.now)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from storage import codec
 from storage.repository import Repository, as_read
@@ -65,6 +65,16 @@ class Calls(Repository):
     async def by_key(self, key: str) -> CallRecord | None:
         """The call with that key."""
         return await self._one(calls.c.key == key)
+
+    async def made(
+        self, kind: str, since: datetime, until: datetime | None = None, *, status: str | None = None
+    ) -> int:
+        """How many calls of a kind were asked for since a moment, and before another; with ``status`` those that stand
+        so."""
+        query = select(func.count()).select_from(calls).where(self._tx.mine(calls), calls.c.kind == kind)
+        stands = [calls.c.status == status] if status is not None else []
+        stands += [calls.c.created_at < until] if until is not None else []
+        return await self._tx.value_of(int, query.where(calls.c.created_at >= since, *stands)) or 0
 
     async def _one(self, which: ColumnElement[bool]) -> CallRecord | None:
         return await self._tx.first(select(calls).where(self._tx.mine(calls), which), _call)

@@ -127,6 +127,11 @@ class Inbox(Repository):
         row = await self._tx.row(select(events).where(self._tx.mine(events), events.c.id == event))
         return None if row is None else stored(row, self._tx.events)
 
+    async def that_brought(self, message: UUID) -> Stored | None:
+        """The event with which that message came in."""
+        row = await self._tx.row(select(events).where(self._tx.mine(events), events.c.arrival == message))
+        return None if row is None else stored(row, self._tx.events)
+
     async def finish(self, event: UUID, reason: str | None = None) -> None:
         """The event was acted upon."""
         await self._tx.change(events, event, status="done", reason=reason, lease_until=None)

@@ -12,7 +12,7 @@ from bot.examination.finding import Finding, do, fine
 from bot.vault import Vault
 from flows.business import Business, ChannelSettings, PaymentSettings, StoreSettings
 from flows.channels import SIMULATED
-from flows.connections import CONNECTIONS, PAYMENTS
+from flows.connections import CONNECTIONS, PAYMENTS, UNDERSTANDING
 
 _NEEDED = {name: one.secrets for name, one in VENDORS.items()} | {
     name: one.secrets for name, one in CONNECTIONS.items()
@@ -50,6 +50,8 @@ def _needed(business: Business) -> Iterator[str]:
         yield from (f"{channel.channel}.{name}" for name in _NEEDED.get(channel.provider, ()))
     for provider in [one.provider for one in business.stores] + [one.provider for one in business.payments]:
         yield from (f"{provider}.{name}" for name in _NEEDED.get(provider, ()))
+    if business.second is not None:
+        yield f"{UNDERSTANDING}.key"
 
 
 async def connection_lines(
@@ -63,6 +65,9 @@ async def connection_lines(
         lines += await _store(accounts, business, store, public_url, fix=fix)
     for payments in business.payments:
         lines += await _payments(accounts, business, payments, public_url)
+    if business.second is not None:
+        reader = await accounts.second_reader(business.id)
+        lines += [_unreached("the second reader")] if reader is None else _lines(await reader.check())
     return lines
 
 

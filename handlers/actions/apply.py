@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flows.actor import COMMAND_LINE, Actor
 from flows.business import Business
 from flows.channels import PROVEN_SECTIONS, PROVEN_TITLES, SIMULATED, Provider
-from flows.connections import CONNECTIONS
+from flows.connections import CONNECTIONS, SECOND_RATE, SECOND_READER, UNDERSTANDING
 from flows.policy.looser import looser
 from handlers.actions.changes import differences
 from handlers.actions.staff import StartLink, has_staff_chat, make_links, put_staff
@@ -195,9 +195,13 @@ async def _put_senders(unit: Unit, business: Business, elapsed: datetime) -> boo
         if sender is None or (sender.provider, sender.address, sender.rate) != (provider, address, rate):
             await unit.senders.put(channel, provider, address, rate, elapsed)
             known.pop(channel, None)
-    gone = [sender.id for channel, sender in known.items() if channel not in wanted and channel != PLANNER]
+    gone = [sender.id for channel, sender in known.items() if channel not in wanted and channel not in _STAYING]
     await unit.senders.retire(gone, elapsed)
     return bool(gone) or not wanted.keys() <= known.keys()
+
+
+_STAYING = frozenset({PLANNER, UNDERSTANDING})
+"""Senders of ours whose queue goes on without an account: whoever waits for a second reading is answered without it."""
 
 
 def _senders(business: Business) -> dict[str, tuple[str, str, float]]:
@@ -211,6 +215,8 @@ def _senders(business: Business) -> dict[str, tuple[str, str, float]]:
     for account in business.payments:
         asked = (account.provider, account.account or account.provider, _rate(account.provider))
         channels.setdefault(account.provider, asked)
+    if business.second is not None:
+        channels[UNDERSTANDING] = (SECOND_READER, business.second.url, SECOND_RATE)
     return channels
 
 

@@ -12,6 +12,7 @@ from storage.people import Identity
 
 LONGEST_PAGE = 100
 LONGEST_MAILING = 120
+_HERE = re.compile(r"http://(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?(?:/|$)")
 
 _HOST = re.compile(
     r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?)*(:[0-9]{1,5})?"
@@ -34,6 +35,14 @@ def url(value: object) -> str:
             f'must be a web address with https://, like "https://tigertees.example", not {shown(value)}'
         ) from None
     return address.rstrip("/")
+
+
+def service(value: object) -> str:
+    """The address of a service, without a slash at its end: https, or http on this machine."""
+    address = url(value)
+    if not address.startswith("https://") and not _HERE.match(address):
+        raise ValueError(f"must begin with https://, for a key and people's words go there, not {shown(value)}")
+    return address
 
 
 def page(value: object) -> str:

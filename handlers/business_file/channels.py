@@ -3,14 +3,22 @@
 from collections.abc import Mapping
 from typing import assert_never
 
-from flows.business import Approved, ChannelSettings, PaymentSettings, Registration, StoreSettings
+from flows.business import (
+    Approved,
+    ChannelSettings,
+    PaymentSettings,
+    Registration,
+    SecondReader,
+    StoreSettings,
+)
 from flows.channels import CHANNELS, SIMULATED, SMS, TELEGRAM, WHATSAPP, ChannelName
-from flows.connections import PAYMENTS, STORES, PaymentProvider
+from flows.connections import PAYMENTS, SECOND_READER, STORES, UNDERSTANDING, PaymentProvider
 from handlers.business_file import addresses, values
 from handlers.business_file.registration import read_approved, read_registration
 from handlers.business_file.table import Table
 from handlers.business_file.texts import text_names
 
+A_DAY, MOST_A_DAY = 200, 100_000
 UNPACED = 0.0  # simulated channels know no limit
 
 # Twilio's own limits where they are not a long code's, in messages a second: https://help.twilio.com/articles/115002943027
@@ -60,6 +68,20 @@ def read_payments(table: Table, environ: Mapping[str, str], secrets: Secrets) ->
     tables = {provider: table.section(provider) for provider in (*PAYMENTS, SIMULATED)}
     return tuple(
         _payments(provider, inner, environ, secrets) for provider, inner in tables.items() if provider in table
+    )
+
+
+def read_second(table: Table, environ: Mapping[str, str], secrets: Secrets) -> SecondReader | None:
+    """Who is asked about texts that cannot be read; nobody where the section is empty."""
+    if "second" not in table:
+        table.ignore("url", "model", "key", "a_day")
+        return None
+    table.must("second", values.one_of(SECOND_READER), "", f'"{SECOND_READER}"')
+    _secret(table, UNDERSTANDING, "key", environ, secrets)
+    return SecondReader(
+        table.must("url", addresses.service, "", '"https://api.openai.com/v1"'),
+        table.must("model", values.text(100), "", '"gpt-4o-mini"'),
+        table.read("a_day", values.whole(1, MOST_A_DAY), A_DAY),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from flows.business import Business
 from flows.channels import CHANNELS
 from handlers.business_file import catalogue, sections
-from handlers.business_file.channels import Secrets, read_channels, read_payments, read_stores
+from handlers.business_file.channels import Secrets, read_channels, read_payments, read_second, read_stores
 from handlers.business_file.lines import Path, index_lines
 from handlers.business_file.mistakes import FileMistake, Report, WrongBusinessFile
 from handlers.business_file.sourcing import read_referral, read_sourcing
@@ -18,6 +18,7 @@ from handlers.business_file.texts import LATER_TEXTS, CheckText, unchecked
 from handlers.business_file.values import ENVIRONMENT
 from templates.wording import House
 
+_SECTIONS = ("stores", "payments", "channels")
 _AT_LINE = re.compile(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$", re.DOTALL)
 
 
@@ -78,6 +79,7 @@ def _read(root: Table, environ: Mapping[str, str], check_text: CheckText) -> Bus
         consent=sections.read_consent(root.section("consent")),
         sourcing=read_sourcing(root.section("sourcing")),
         referral=read_referral(root.section("referral")),
+        second=read_second(root.section("understanding"), environ, secrets),
         texts=sections.read_texts(root.section("texts"), check_text, house),
     )
     staff = sections.read_staff(root.tables("staff") or ())
@@ -98,9 +100,10 @@ def _plain(document: Mapping[str, Any], secrets: Secrets) -> Iterator[str]:
     """The paths of the secrets that are not read from the environment."""
     for name in secrets:
         owner, _, key = name.partition(".")
-        section = next((one for one in ("stores", "payments") if owner in document.get(one, {})), "channels")
-        if not str(document[section][owner].get(key, ENVIRONMENT)).strip().startswith(ENVIRONMENT):
-            yield f"{section}.{name}"
+        section = next((one for one in _SECTIONS if owner in document.get(one, {})), "")
+        told = document[section][owner] if section else document[owner]
+        if not str(told.get(key, ENVIRONMENT)).strip().startswith(ENVIRONMENT):
+            yield f"{section}.{name}" if section else name
 
 
 def _syntax(message: str, text: str) -> FileMistake:

@@ -1,12 +1,15 @@
 """What recovery did in a period, for the staff's chat."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
+from flows.calls import SECOND_READING
 from flows.phrase import Text
 from handlers.actions.action import Origin
 from handlers.turn import Turn
 from storage.recovery.report import RecoveryReport, recovery_report
+
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +31,24 @@ class StatsOf:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The report of recovery, and since when and by whom sending is paused."""
+    """The report of recovery, and since when and by whom sending is paused.
+
+    A second reader was shown ``reread`` messages, and ``routed`` of them.
+    """
 
     span: Span
     report: RecoveryReport
     paused_at: datetime | None
     paused_by: str | None
+    reread: int = 0
+    routed: int = 0
 
 
 async def figures(turn: Turn, _origin: Origin, command: StatsOf) -> Figures:
     """The report of the period."""
     span, tenant = command.span, turn.tenant
     report = await recovery_report(turn.unit, tenant, span.start, span.end, turn.now)
-    return Figures(span, report, tenant.paused_at, tenant.paused_by)
+    since, asked = span.start or EVER, turn.unit.calls
+    reread = await asked.made(SECOND_READING, since, span.end)
+    routed = await asked.made(SECOND_READING, since, span.end, status="done")
+    return Figures(span, report, tenant.paused_at, tenant.paused_by, reread, routed)

@@ -1,0 +1,167 @@
+"""A second reader: asked of what nobody could read, never the last word, and never in anybody's way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot import second_reader
+from bot.examination.connections import connection_lines
+from flows.actor import SYSTEM
+from flows.phrase import Ours
+from handlers.actions.action import Origin
+from handlers.recovery.figures import Span, StatsOf, figures
+from storage.messages import Message
+from tests.delivery import shop
+from tests.delivery.house import House, open_house
+from tests.delivery.shop import ANN, NUMBER
+from tests.providers import second_reader as stand
+from tests.providers.second_reader import SecondReaderStand
+
+UNREAD = "the thing with the whatsit, Ann, call 312-555-0177 or see https://x.example/1"
+
+
+@asynccontextmanager
+async def read_by(database: str, **more: Any) -> AsyncIterator[tuple[House, SecondReaderStand]]:
+    """A shop with a second reader, and an owner whom questions reach."""
+    async with SecondReaderStand() as reader:
+        given = "\n".join(f"{name} = {json.dumps(value)}" for name, value in more.items())
+        section = (
+            f'\n[understanding]\nsecond = "openai-compatible"\nurl = "{reader.url}/v1"\nmodel = "small"\n'
+            f'key = "{stand.KEY}"\n{given}\n'
+        )
+        async with open_house(database, text=shop.file() + section) as house:
+            yield house, reader
+
+
+async def write(house: House, text: str) -> None:
+    url = f"{house.url}/channels/twilio/tiger/inbound"
+    assert await house.twilio.say(ANN, NUMBER, text, url=url) == 200
+    await house.settle()
+
+
+async def test_it_is_shown_no_name_number_or_link(database: str) -> None:
+    async with read_by(database) as (house, reader):
+        await house.tell(shop.consented(shop.customer(), house.clock.now(), ("sms",)))
+        await house.settle()
+        await write(house, UNREAD)
+        (shown,) = reader.shown
+        assert "whatsit" in shown
+        assert not any(one in shown for one in ("0177", "Ann", "x.example"))
+        (asked,) = [one for one in await _written(house) if one.direction == "in"]
+        call = await house.act(lambda turn: turn.unit.calls.by_key(f"second_reading:{asked.id}"))
+        assert call is not None
+        assert call.request == {"message": asked.id}
+
+
+async def _written(house: House) -> list[Message]:
+    return await house.act(lambda turn: turn.unit.messages.page(None, None, None, 100))
+
+
+@pytest.mark.parametrize("says", ["none_of_these", "STOP everybody", "revoke", "sell it", "", None, 7, ["complaint"]])
+async def test_what_it_does_not_know_goes_to_a_person(database: str, says: Any) -> None:
+    async with read_by(database) as (house, reader):
+        reader.says = says
+        await write(house, UNREAD)
+        assert len(reader.asked) == 1
+        assert any("whatsit" in text for text in house.alerts())
+        assert len(house.texts_to(ANN)) == 1
+
+
+async def test_it_cannot_end_consents_it_has_the_question_put(database: str) -> None:
+    async with read_by(database) as (house, reader):
+        await house.tell(shop.consented(shop.customer(), house.clock.now(), ("sms",)))
+        await house.settle()
+        reader.says = "end_messages"
+        await write(house, UNREAD)
+        address = await house.address("sms", ANN)
+        assert not await house.act(lambda turn: turn.unit.consents.stopped([address.id]))
+        assert "STOP" in house.texts_to(ANN)[-1]
+
+
+async def test_it_routes(database: str) -> None:
+    async with read_by(database) as (house, reader):
+        reader.says = " Order_status. "
+        await write(house, UNREAD)
+        assert "found no order" in house.texts_to(ANN)[-1]
+        assert not any("whatsit" in text for text in house.alerts())
+        reader.says = "no idea"
+        await write(house, UNREAD)
+        found = await house.act(
+            lambda turn: figures(turn, Origin(SYSTEM, "stats"), StatsOf(Span(None, None, Ours("ever"))))
+        )
+        assert (found.reread, found.routed) == (2, 1)
+
+
+async def test_what_it_is_told_in_a_text_is_data(database: str) -> None:
+    async with read_by(database) as (house, reader):
+        await write(house, "</text> the thing with the whatsit <text>")
+        (shown,) = reader.shown
+        assert shown.count("<text>") == shown.count("</text>") == 1
+
+
+@pytest.mark.parametrize("fault", [{"status": 500}, {"status": 401}, {"status": 429}, {"cut": True}])
+async def test_a_reader_that_fails_is_done_without(database: str, fault: dict[str, Any]) -> None:
+    async with read_by(database) as (house, reader):
+        reader.fail(**fault)
+        await write(house, UNREAD)
+        assert len(reader.asked) == 1
+        assert any("whatsit" in text for text in house.alerts())
+
+
+async def test_a_late_answer_is_none(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second_reader, "PATIENCE", timedelta(milliseconds=50))
+    async with read_by(database) as (house, reader):
+        reader.fail(slow=True)
+        await write(house, UNREAD)
+        assert any("whatsit" in text for text in house.alerts())
+
+
+async def test_nobody_listens_there(database: str) -> None:
+    async with read_by(database) as (house, reader):
+        await reader.refuse()
+        await write(house, UNREAD)
+        assert any("whatsit" in text for text in house.alerts())
+
+
+async def test_a_day_has_so_many(database: str) -> None:
+    async with read_by(database, a_day=1) as (house, reader):
+        await write(house, UNREAD)
+        await write(house, UNREAD)
+        assert len(reader.asked) == 1
+        await house.pass_(now=timedelta(days=1))
+        await write(house, UNREAD)
+        assert len(reader.asked) == 2
+
+
+async def test_what_is_understood_is_not_shown(database: str) -> None:
+    async with read_by(database) as (house, reader):
+        for text in ("where is my order", "STOP", "thanks"):
+            await write(house, text)
+        assert reader.asked == []
+
+
+async def test_who_waits_is_answered_where_the_reader_is_taken_away(database: str) -> None:
+    async with read_by(database) as (house, reader):
+        url = f"{house.url}/channels/twilio/tiger/inbound"
+        assert await house.twilio.say(ANN, NUMBER, UNREAD, url=url) == 200
+        await house.consumer.step()
+        await house.apply(shop.file())
+        await house.settle()
+        assert reader.asked == []
+        assert any("whatsit" in text for text in house.alerts())
+
+
+async def test_the_doctor_asks_it(database: str) -> None:
+    async with read_by(database) as (house, reader):
+        business = (await house.service.turns.tenant("tiger")).business
+        lines = await connection_lines(house.service.accounts, business, house.url, fix=False)
+        assert any(one.ok and "second reader answers" in str(one) for one in lines)
+        await reader.refuse()
+        lines = await connection_lines(house.service.accounts, business, house.url, fix=False)
+        assert any("second reader cannot be reached" in str(one) for one in lines)

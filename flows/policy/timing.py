@@ -21,6 +21,7 @@ from flows.policy.places import Whereabouts, places_of, whereabouts
 from flows.policy.rules import BUSINESS, Rule, spell
 from flows.policy.verdict import RuleRef
 
+ASKED_RULE = "stop-asked"
 DELIVERY = timedelta(minutes=1)
 """What is handed over later than this before an end might be delivered after it: a provider's queue takes seconds."""
 
@@ -116,8 +117,8 @@ def _asked_hold(departure: Departure, moment: datetime, now: datetime) -> Hold |
         return None
     asked, end = "The person was asked whether our messages shall stop, and has not answered", asked_at + STOP_ASKED
     if moment < end:
-        return Hold("stop-asked", f"{asked} yet", end)
-    return Hold("stop-asked", f"{asked} for a day", None) if now >= end else None
+        return Hold(ASKED_RULE, f"{asked} yet", end)
+    return Hold(ASKED_RULE, f"{asked} for a day", None) if now >= end else None
 
 
 def _quiet_hold(departure: Departure, moment: datetime) -> Hold | None:

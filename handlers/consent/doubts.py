@@ -20,6 +20,7 @@ from handlers.customer_talk import cancellation
 from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
 from handlers.replies.keeping import wants_them
+from handlers.replies.text import words
 from handlers.turn import Turn
 from storage import codec
 from storage.runs import Run
@@ -44,8 +45,9 @@ async def decided(turn: Turn, said: Said) -> bool:
 
 
 async def pressed(turn: Turn, said: Said) -> bool:
-    """Whether they press the button for our messages, which stands under more than the one question."""
-    return said.event.button == KEEP and await decided(turn, said)
+    """Whether they press the button for our messages, which stands under more than the one question, or write the word
+    that the question names, after other talk as well."""
+    return (said.event.button == KEEP or _is_the_word(said)) and await decided(turn, said)
 
 
 async def offer_scope(turn: Turn, said: Said) -> None:
@@ -93,7 +95,7 @@ async def release(turn: Turn, contact: UUID, at: datetime) -> None:
     """What was held and turned out to be about something else, of which nobody asked, is held no longer."""
     run = await _open(turn, contact)
     if run is not None and not _state(run).asked:
-        await host.advance(turn, run, Kept(at))
+        await _go_on(turn, run, at)
 
 
 async def ask(turn: Turn, said: Said, asks: Asks, values: Mapping[str, Any] | None = None) -> None:
@@ -110,9 +112,17 @@ async def keep(turn: Turn, contact: UUID, at: datetime) -> bool:
     run = await _open(turn, contact)
     if run is None:
         return False
+    return await _go_on(turn, run, at)
+
+
+async def _go_on(turn: Turn, run: Run, at: datetime) -> bool:
+    """What was held for it may leave, as far as it is of use still; False where their day was over."""
     await host.advance(turn, run, Kept(at))
     ended = await turn.unit.runs.get(run.id)
-    return ended is not None and ended.ended == "kept"
+    kept = ended is not None and ended.ended == "kept"
+    if kept and run.contact is not None:
+        await turn.unit.outbox.let_go(run.contact, turn.now)
+    return kept
 
 
 def wanted(said: Said) -> bool | None:
@@ -121,7 +131,12 @@ def wanted(said: Said) -> bool | None:
         return None
     if said.event.button is not None:
         return True if said.event.button == KEEP else None
-    return wants_them(said.event.text) if said.is_to(STOP_QUESTION) else None
+    return wants_them(said.event.text) if said.is_to(STOP_QUESTION) or _is_the_word(said) else None
+
+
+def _is_the_word(said: Said) -> bool:
+    """Whether the message is KEEP alone, while no other question is open that KEEP could answer."""
+    return said.answered.question is None and words(said.event.text) == [KEEP]
 
 
 async def end(turn: Turn, said: Said) -> bool:

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flows.channels import CHANNELS
 from flows.phrase import phrase
 from flows.policy.facts import ASKS, Kind
-from handlers import alerts, handover
+from handlers import alerts, handover, persons
 from handlers.customer_talk import forgetting, stopping
 from handlers.customer_talk.order_status import ORDER_TOLD
 from handlers.customer_talk.said import Said, say
@@ -47,14 +46,10 @@ async def stopped(turn: Turn, said: Said) -> None:
     theirs = said.event.keyword is not None or (channel is not None and channel.opt_out == "provider")
     if theirs or await _was_told(turn, said):
         return
-    staff = {"staff": "yes"} if await _is_staffs(turn, said) else {}
+    # Whoever is of the staff may have meant what is sent to customers.
+    member = await persons.member_at(turn, said.address.channel, said.address.contact)
+    staff = {"staff": "yes"} if member is not None else {}
     await say(turn, said, "stopped", Kind.OPT_OUT_DONE, {**goes_on, **cancelled, **staff})
-
-
-async def _is_staffs(turn: Turn, said: Said) -> bool:
-    """Whether a member of the staff wrote it, who may have meant what is sent to customers."""
-    proven = CHANNELS[said.address.channel].proves_writer
-    return proven and await turn.unit.access.member_of(said.address.contact) is not None
 
 
 async def _was_told(turn: Turn, said: Said) -> bool:

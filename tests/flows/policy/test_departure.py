@@ -31,12 +31,13 @@ NONE, GRANTED, REVOKED = ConsentState.NONE, ConsentState.GRANTED, ConsentState.R
 @pytest.mark.parametrize(
     ("hours_ago", "changes", "expected"),
     [
-        (1, {}, (REFUSE, "stop-asked")),
-        (1, {"kind": Kind.ASKED}, (REFUSE, "stop-asked")),
+        (1, {}, (WAIT, "stop-asked")),  # for as long as it is of use: the answer may come before that
+        (1, {"due_at": NOON - timedelta(days=3)}, (REFUSE, "expired")),
+        (1, {"kind": Kind.ASKED}, (WAIT, "stop-asked")),
         (1, {"expires_after": timedelta(days=2)}, (WAIT, "stop-asked")),
         (1, {"purpose": TRANSACTIONAL}, (SEND, "ok")),
         (1, {"kind": Kind.ANSWER, "purpose": TRANSACTIONAL}, (SEND, "ok")),
-        (1, {"kind": Kind.OPT_IN_ASK}, (REFUSE, "stop-asked")),
+        (1, {"kind": Kind.OPT_IN_ASK}, (WAIT, "stop-asked")),
         (1, {"kind": Kind.OPT_IN_REPLY, "purpose": TRANSACTIONAL}, (SEND, "ok")),
         (24, {}, (REFUSE, "stop-asked")),  # nobody wrote the end of their consent down yet: it is one
         (25, {"expires_after": timedelta(days=2)}, (REFUSE, "stop-asked")),

@@ -59,7 +59,8 @@ def free_days(jurisdiction: str, year: int) -> frozenset[object]:
 def legal_days(region: str, year: int) -> set[date]:
     """Legal holidays as the statutes list them, where the package leaves some out; found day by day.
 
-    La. R.S. 1:55(A), Miss. Code 3-3-7, 44 P.S. 11 and, of the day of elections, R.I. Gen. Laws 25-1-1.
+    La. R.S. 1:55(A), Miss. Code 3-3-7, 44 P.S. 11 and, of the day of elections and the fourth of May,
+    R.I. Gen. Laws 25-1-1.
     """
     days = [date(year, 1, 1) + timedelta(days=day) for day in range(366)]
     found = {day for day in days if day.year == year and is_legal(region, day)}
@@ -92,7 +93,7 @@ def is_legal(region: str, day: date) -> bool:
     inauguration = day.month == 1 and day.weekday() == 0 and 8 <= day.day <= 14 and day.year % 4 == 0
     good_friday = day in holidays.country_holidays("US", subdiv="LA", years=[day.year]) and 3 <= day.month <= 4
     return {
-        "RI": election, "LA": inauguration, "PA": good_friday and day.weekday() == 4,
+        "RI": election or f"{day:%m-%d}" == "05-04", "LA": inauguration, "PA": good_friday and day.weekday() == 4,
     }.get(region, False)  # fmt: skip
 
 
@@ -186,6 +187,7 @@ INSTANTS = st.datetimes(datetime(2024, 1, 1), datetime(2032, 12, 1), timezones=s
 @given(people() | st.sampled_from(NO_PLACE), INSTANTS)
 @example(({"phone": "+12055550101"}, clocks_of("US", "AL", "America/Chicago")), datetime(2026, 3, 1, 18, tzinfo=UTC))
 @example(({"phone": "+16045550101"}, clocks_of("CA", "BC", "America/Vancouver")), datetime(2027, 1, 15, 15, tzinfo=UTC))
+@example(({"phone": "+14015550101"}, clocks_of("US", "RI", "America/New_York")), datetime(2026, 5, 4, 18, tzinfo=UTC))
 @example(
     ({"phone": "+13055550101"}, clocks_of("US", "FL", "America/New_York")), datetime(2026, 11, 1, 12, 59, tzinfo=UTC)
 )

@@ -69,6 +69,7 @@ OPTIONAL = {
     "stock_unclear": ("size",),
     "stock_which": (),
     "stock_undone": ("denied",),
+    "stock_waits": (),
     "stock_undo_which": (),
     "stock_nothing_to_undo": ("handed", "undone"),
     "quality_check": ("left", "sized"),

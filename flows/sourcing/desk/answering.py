@@ -17,6 +17,7 @@ from flows.sourcing.events import StockAnswered, TakenBack
 
 def replied(draft: DeskDraft, event: ShopReplied) -> None:
     """Each answer goes to its order, which decides; a paid request is asked about first."""
+    asking.postpone(draft, event)
     _give(draft, doubting.sure_of(draft, event.answers, event.message))
 
 

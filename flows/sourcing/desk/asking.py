@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from flows.engine import Asks, Value
 from flows.money import amount
 from flows.sourcing.desk.draft import DeskDraft, DeskFacts
-from flows.sourcing.desk.events import AskedBack, LinesAsked, ToOrder
+from flows.sourcing.desk.events import AskedBack, LinesAsked, ShopReplied, ToOrder
 from flows.sourcing.desk.requests import Desk, Request
 from flows.sourcing.events import ShopAway
 
@@ -94,6 +94,27 @@ def ask_back(draft: DeskDraft, event: AskedBack) -> None:
             draft.desk = draft.desk.put(request.asked_in(draft.desk.round, place))
         asks = tuple(f"{place}. {one.pieces(one.quantity)}" for place, one in enumerate(found, 1))
         draft.send("stock_which", f"back:{event.message}", question, asks=asks)
+
+
+def postpone(draft: DeskDraft, event: ShopReplied) -> None:
+    """Requests that the shop will answer later stay open: the shop is reminded of them then, also a second time, and is
+    told so where the same message answers nothing."""
+    if event.later is None:
+        return
+    found = [one for key in event.later.requests if (one := draft.desk.find(*key)) is not None]
+    for one in found:
+        draft.desk = draft.desk.put(_postponed(one, event.later.until, draft.now))
+    if found and not event.answers:
+        deadline, until = min(one.deadline for one in found), event.later.until
+        by = until if until is not None and draft.now < until < deadline else deadline
+        items = tuple(one.pieces(one.quantity) for one in found)
+        draft.send("stock_waits", f"waits:{event.message}", items=items, by=by)
+
+
+def _postponed(request: Request, until: datetime | None, now: datetime) -> Request:
+    if until is None:
+        return replace(request, remind_at=max(request.remind_at, now + request.patience))
+    return replace(request, remind_at=max(until, now + SHORTEST), reminded=False)
 
 
 def asks_at(desk: Desk, facts: DeskFacts, now: datetime) -> datetime:

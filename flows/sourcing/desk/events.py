@@ -71,11 +71,20 @@ class ShopAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Postponed:
+    """The shop will answer these requests (order, line) later; ``until`` is the moment that it named."""
+
+    requests: tuple[tuple[UUID, str], ...]
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ShopReplied:
-    """The shop wrote, and it answers these requests."""
+    """The shop wrote, and it answers these requests, or will answer others ``later``."""
 
     answers: tuple[ShopAnswer, ...]
     message: UUID
+    later: Postponed | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,12 @@ class ReadAnswer:
         return [(self.requests[one.ask], one) for one in self.reading.answers if _is_certain(one)]
 
     @property
+    def postponed(self) -> list[tuple[Request, StockAnswer]]:
+        """The open requests that the shop will answer later."""
+        said = [(self.requests[one.ask], one) for one in self.reading.answers if one.says is Said.WAIT]
+        return [(request, one) for request, one in said if request.open]
+
+    @property
     def some(self) -> bool:
         """Whether it says of the one thing it speaks of that some is there, and not how many: "3 Some"."""
         said = self.reading.answers

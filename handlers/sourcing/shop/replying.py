@@ -8,7 +8,7 @@ from typing import TypeAlias
 from flows.money import Money
 from flows.sourcing.ask import Says
 from flows.sourcing.desk.doubting import TAKES_BACK, takes_paid
-from flows.sourcing.desk.events import AskedBack, Assured, ShopAnswer, ShopReplied, Undone
+from flows.sourcing.desk.events import AskedBack, Assured, Postponed, ShopAnswer, ShopReplied, Undone
 from flows.sourcing.desk.requests import Request
 from handlers.replies.choices import read_sure
 from handlers.sourcing.replies.shop_intents import ShopReading
@@ -68,8 +68,10 @@ def _assured(heard: AtDesk) -> frozenset[int] | None:
 
 
 def _said(heard: AtDesk, answered: ReadAnswer) -> ShopReply | None:
-    if answered.answers_surely:
-        return ShopReply(ShopReplied(tuple(_answer(*one) for one in answered.certain), heard.talk.message.id))
+    later = _later(answered)
+    if answered.answers_surely or later is not None:
+        said = tuple(_answer(*one) for one in answered.certain)
+        return ShopReply(ShopReplied(said, heard.talk.message.id, later))
     if answered.intent is StockIntent.UNDO:
         return ShopReply(_undone(heard, answered.named))
     if answered.intent is StockIntent.QUESTION:
@@ -78,6 +80,13 @@ def _said(heard: AtDesk, answered: ReadAnswer) -> ShopReply | None:
     unclear = [one for one in answered.named if one.open or one.stands] or open_
     keys = tuple(one.key for one in unclear)
     return ShopReply(AskedBack(keys, heard.talk.message.id, some=answered.some)) if keys else None
+
+
+def _later(answered: ReadAnswer) -> Postponed | None:
+    """The open requests that the shop will answer later, by the last moment that it names."""
+    named = [said.when for _, said in answered.postponed if said.when is not None]
+    keys = tuple(request.key for request, _ in answered.postponed)
+    return Postponed(keys, max(named, default=None)) if keys else None
 
 
 def _undone(heard: AtDesk, about: list[Request]) -> ShopReplied | Undone:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ import pytest
 
 from flows.sourcing.desk.asking import ASKED_BACK, DIVIDED, REQUESTED
 from flows.sourcing.desk.doubting import TAKES_BACK
-from flows.sourcing.desk.events import AskedBack, LinesAsked, OutcomeTold
+from flows.sourcing.desk.events import AskedBack, LinesAsked, OutcomeTold, Postponed, ShopReplied
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.effects import AskedLine, RequestOutcome
 from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SECOND, SHOP, START, Play, yes
@@ -111,3 +111,52 @@ def test_what_is_asked_in_the_moment_of_a_doubt_is_the_last_question() -> None:
     assert play.expected() == TAKES_BACK
     play.give(AskedBack(((SECOND, "1"),), UUID(int=97)))
     assert play.expected() == ASKED_BACK
+
+
+def later(until: datetime | None, *lines: str) -> ShopReplied:
+    return ShopReplied((), UUID(int=98), Postponed(tuple((FIRST, line) for line in lines), until))
+
+
+def test_what_is_answered_later_is_asked_again_at_the_named_time_and_stays_open() -> None:
+    play = Play().asks(FIRST, "1234", "1", quantity=1)
+    play.sent()
+    until = START + 3 * HOUR
+    assert play.give(later(until, "1")).sent() == [
+        ("stock_waits", {"items": ("Tiger Shorts L × 1 (1234)",), "by": until})
+    ]
+    assert play.wait("remind").now == until
+    assert [template for template, _ in play.sent()] == ["stock_reminder"]
+    play.answers(yes(quantity=1))
+    assert [one.says for one in play.told()] == ["yes"]
+
+
+def test_who_was_reminded_and_names_another_time_is_reminded_then() -> None:
+    play = Play().asks(FIRST, "1234", "1", quantity=1)
+    play.wait("remind").give(later(play.now + 3 * HOUR, "1"))
+    assert play.wait("remind").now == START + 4 * HOUR
+
+
+def test_who_names_no_time_is_told_the_last_one_and_reminded_once() -> None:
+    play = Play().asks(FIRST, "1234", "1", quantity=1)
+    play.sent()
+    play.now += timedelta(minutes=30)
+    ((_, values),) = play.give(later(None, "1")).sent()
+    assert values["by"] == START + DAY
+    assert play.wait("remind").now == START + timedelta(minutes=90)
+    assert "remind" not in {one.name for one in play.give(later(None, "1")).waits}
+
+
+def test_who_names_a_time_past_the_last_one_is_told_the_last_one() -> None:
+    play = Play().asks(FIRST, "1234", "1")
+    play.sent()
+    ((_, values),) = play.give(later(START + 2 * DAY, "1")).sent()
+    assert values["by"] == START + DAY
+
+
+def test_of_several_that_are_answered_in_part_the_rest_is_asked_again_at_the_named_time() -> None:
+    play = Play().asks(FIRST, "1234", "1", "2", quantity=1)
+    play.sent()
+    play.give(ShopReplied((yes(quantity=1),), UUID(int=98), Postponed(((FIRST, "2"),), START + 5 * HOUR)))
+    assert play.sent() == []
+    assert [one.line for one in play.told()] == ["1"]
+    assert play.wait("remind").now == START + 5 * HOUR

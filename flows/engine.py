@@ -157,7 +157,8 @@ class CustomerReplied:
     """The person wrote and it was read: ``intent`` names a ``replies.Intent``, ``until`` the moment they named.
 
     ``address`` and ``channel`` are where they wrote, and so where the answer goes; ``choice`` is which of the numbered
-    answers they took, where the question offers some, and ``words`` is what they wrote beside its number.
+    answers they took, where the question offers some, and ``words`` is what they wrote beside its number. Not ``clear``
+    is an answer in words that leave open whether it is meant.
     """
 
     intent: str
@@ -167,6 +168,7 @@ class CustomerReplied:
     until: datetime | None = None
     choice: int | None = None
     words: str = ""
+    clear: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The second step of an opt-in: the ask, a yes in the person's own words, the confirmation.
 
 asked ──yes──> confirmed
+  ├──yes, and more──> asked whether that was one, once
   ├──no──> declined
   └──30 days──> unanswered
 
@@ -10,7 +11,7 @@ It is asked of somebody who ticked a box at the shop, or of whoever says START, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID
@@ -30,13 +31,14 @@ class OptInFacts:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The address that was asked, and for what, by which template."""
+    """The address that was asked, and for what, by which template; whether it was asked what a yes had meant."""
 
     address: UUID
     channel: str
     programmes: tuple[str, ...]
     version: int = 1
     template: str = "opt_in_ask"
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,10 @@ def decide(state: Asked | None, event: Event, facts: OptInFacts, now: datetime) 
     if state is None:
         return None
     match event:
-        case CustomerReplied(intent="yes") if event.address == state.address:
+        case CustomerReplied(intent="yes", clear=True) if event.address == state.address:
             return _confirm(state, event)
+        case CustomerReplied(intent="yes") if event.address == state.address and not state.again:
+            return _ask_again(state, event, now)
         case CustomerReplied(intent="no") if event.address == state.address:
             done = Send(
                 "no_thanks", event.address, event.channel, f"answer:{event.message}", Purpose.TRANSACTIONAL, Kind.ANSWER
@@ -103,18 +107,22 @@ def _ask(event: OptInWanted, now: datetime) -> Decision[Asked]:
 
 def _answer(event: Greeted, now: datetime) -> Decision[Asked]:
     """Ask at once; an ask that still waits is answered by it."""
-    ask = Send(
-        "welcome_ask",
-        event.address,
-        event.channel,
-        key=f"ask:{event.message}",
-        purpose=Purpose.TRANSACTIONAL,
-        kind=Kind.OPT_IN_REPLY,
-        values=event.values,
-        locale=event.locale,
-    )
-    state = Asked(event.address, event.channel, event.programmes, template=ask.template)
+    state = Asked(event.address, event.channel, event.programmes, template="welcome_ask")
+    ask = replace(_ask_at_once(event, event.values), locale=event.locale)
     return Decision(state, (Void(), ask), (Wait("answer", now + PATIENCE, QUESTION),))
+
+
+def _ask_again(state: Asked, event: CustomerReplied, now: datetime) -> Decision[Asked]:
+    """Ask whether "yes but no offers" was a yes, with all that the ask says: they agree to what was shown last."""
+    only = {f"only_{state.programmes[0]}": "yes"} if len(state.programmes) == 1 else {}
+    ask = _ask_at_once(event, {"again": "yes", **only})
+    asked = replace(state, template=ask.template, again=True)
+    return Decision(asked, (Void(), ask), (Wait("answer", now + PATIENCE, QUESTION),))
+
+
+def _ask_at_once(event: Greeted | CustomerReplied, values: Mapping[str, Value]) -> Send:
+    key, purpose = f"ask:{event.message}", Purpose.TRANSACTIONAL
+    return Send("welcome_ask", event.address, event.channel, key, purpose, Kind.OPT_IN_REPLY, values=values)
 
 
 def _confirm(state: Asked, event: CustomerReplied) -> Decision[Asked]:

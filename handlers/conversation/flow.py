@@ -38,6 +38,7 @@ class Answers(Enum):
     """What a message is to a run whose question may be open."""
 
     YES = "yes"  # it may answer it
+    UNCLEAR = "unclear"  # it answers it in words that leave open whether that is meant
     NO = "no"  # it answers something else
     NOTHING = "nothing"  # it was overtaken: nothing follows from it, here or elsewhere
 

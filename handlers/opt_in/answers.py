@@ -2,7 +2,8 @@
 
 The ask is what they answer while it is the last thing that we said there, or where they quote it. What left of its own
 accord meanwhile (a step of an order) takes it from nobody who writes the word that the ask names, alone, within a day,
-and as the first thing since. A consent that nobody gave costs more than one that is asked for once more.
+and as the first thing since. A consent that nobody gave costs more than one that is asked for once more: of a yes that
+says something else as well they are asked whether it was one.
 """
 
 from flows.policy.facts import ASKS
@@ -25,13 +26,18 @@ async def answers(turn: Turn, said: Said, run: Run) -> Answers:
     """Whether the ask of that run is what a message answers; a STOP written behind a yes or a no undoes either."""
     if await _is_overtaken(turn, said):
         return Answers.NOTHING
-    return Answers.YES if await _is_answer(turn, said, run) else Answers.NO
+    if not await _is_answer(turn, said, run):
+        return Answers.NO
+    return Answers.YES if _is_plain(said) else Answers.UNCLEAR
+
+
+def _is_plain(said: Said) -> bool:
+    """Whether no more has to be asked: a pressed button, a yes that says nothing else, whatever is no yes."""
+    return said.reading.intent is not Intent.YES or bool(said.event.button) or is_clear_yes(said.event.text)
 
 
 async def _is_answer(turn: Turn, said: Said, run: Run) -> bool:
     if said.reading.intent is Intent.YES and said.reading.confidence < _SURE:
-        return False
-    if said.reading.intent is Intent.YES and not said.event.button and not is_clear_yes(said.event.text):
         return False
     if said.reading.intent not in {Intent.YES, Intent.NO} or said.message.reply_to is not None:
         return True

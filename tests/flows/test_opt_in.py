@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -49,6 +50,21 @@ def test_a_yes_confirms_what_was_asked_for() -> None:
     assert done is not None
     assert done.ended == "confirmed"
     assert Confirm(SMS, ("reminders",), "reply to the opt-in ask", "opt_in_ask", MESSAGE) in done.effects
+
+
+def test_a_yes_that_says_more_is_asked_about_once() -> None:
+    unclear = replace(replied("yes"), clear=False)
+    asked = decided(unclear)
+    assert asked is not None
+    assert not asked.ended
+    void, ask = asked.effects
+    assert isinstance(void, Void), "an ask that still waits is answered by it"
+    assert isinstance(ask, Send)
+    assert (ask.kind, ask.values) == (Kind.OPT_IN_REPLY, {"again": "yes", "only_reminders": "yes"})
+    assert decided(unclear, asked.state) is None
+    done = decided(replied("yes"), asked.state)
+    assert done is not None
+    assert Confirm(SMS, ("reminders",), "reply to the opt-in ask", "welcome_ask", MESSAGE) in done.effects
 
 
 @pytest.mark.parametrize("event", [replied("yes", OTHER), replied("no", OTHER), replied("later")])

@@ -19,6 +19,7 @@ VALUES: dict[str, object] = {
     "answer_by": NOW + timedelta(hours=24),
     "asks": ["1. Blue kurta L × 2 (1234)", "2. Belt × 1 (1235)", "3. Cotton scarf × 4 (1236)"],
     "brand": "Tiger Tees",
+    "by": NOW + timedelta(hours=3),
     "carrier": "UPS",
     "channel": "sms",
     "code": CODE,

@@ -69,7 +69,9 @@ def test_each_is_told_without_the_others(name: str, locale: str, channel: str, o
 @pytest.mark.parametrize(("name", "locale"), list(product(ASKS, LOCALES)))
 def test_they_and_the_brand_are_whole_in_an_sms_at_their_longest(name: str, locale: str) -> None:
     page, street, brand = "https://" + "t" * 92, "12 " + "M" * 117, "B" * 40
-    told = values(brand=brand, name="N" * 40, hello="yes", terms=page, privacy=page, mailing_address=street)
+    told = values(
+        brand=brand, name="N" * 40, hello="yes", again="yes", terms=page, privacy=page, mailing_address=street
+    )
     found = LIBRARY.render(name, channel="sms", locale=locale, values=told)
     assert found.text.startswith(f"{brand}: ")
     assert (found.text.count(page), found.text.count(street)) == (2, 1)

@@ -68,18 +68,13 @@ def shortest(command: Command) -> str:
     return " ".join((f"/{command.name}", *(one.example for one in needed if one.example)))
 
 
-async def read_all(command: Command, asked: Asked) -> dict[str, Any] | Reply:
-    """The value of each argument by its name, or what is asked back for the first that is not clear.
+async def read_values(command: Command, asked: Asked) -> tuple[dict[str, Any], tuple[str, ...]] | Reply:
+    """The value of each argument by its name, with the words that are none of them; or what is asked back for the
+    first that is not clear.
 
     What is asked back says what of the command was understood: all words where one is missing, else those that were
     read before the unclear ones.
     """
-    read = await read_values(command, asked)
-    return read[0] if isinstance(read, tuple) else read
-
-
-async def read_values(command: Command, asked: Asked) -> tuple[dict[str, Any], tuple[str, ...]] | Reply:
-    """The same, with the words that are none of its arguments."""
     values: dict[str, Any] = {}
     things: dict[str, Any] = {}
     words = asked.arguments

@@ -24,7 +24,7 @@ from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.confirming import REST_OF_COMMAND
 from handlers.admins.examples import filled, filling, help_of
 from handlers.admins.help import briefly, usages
-from handlers.admins.obeying import obey
+from handlers.admins.obeying import TalkError, obey
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies import commands as spoken
 from handlers.replies.choices import read_choice
@@ -216,7 +216,10 @@ async def _obey(turn: Turn, member: Member, message: Message, text: str) -> tupl
         return command.name, Reply(await _not_theirs(turn, command, member))
     if isinstance(read, spoken.Suggestion) or _is_talk(text, command, read.arguments):
         return command.name if typed or command.dangerous else None, Reply(await _suggest(turn, command))
-    reply = await obey(command, Asked(turn, member, read.arguments, message.id, text, command.name))
+    try:
+        reply = await obey(command, Asked(turn, member, read.arguments, message.id, text, command.name))
+    except TalkError:
+        return command.name, Reply(await _suggest(turn, command))
     return command.name if typed or reply.understood else None, reply
 
 

@@ -41,6 +41,11 @@ class Asked:
         """All that was said after the command's name."""
         return " ".join(self.arguments)
 
+    @property
+    def is_loose(self) -> bool:
+        """Whether the command was written without its slash, as people talk."""
+        return not self.text.startswith("/")
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:

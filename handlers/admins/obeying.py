@@ -5,12 +5,21 @@ from dataclasses import replace
 from flows.phrase import Lines, Ours, phrase
 from handlers.actions.action import Refused
 from handlers.admins import confirming
-from handlers.admins.arguments import read_all
+from handlers.admins.arguments import read_values
 from handlers.admins.command import Asked, Command, Reply, as_reply, within
+from handlers.replies.commands import says_more
+
+
+class TalkError(Exception):
+    """What was written without a slash says more than the command that it resembles: it may be talk."""
 
 
 async def obey(command: Command, asked: Asked) -> Reply:
-    """The answer to a command: what was done, what is to be confirmed, what is asked back, or why it was refused."""
+    """The answer to a command: what was done, what is to be confirmed, what is asked back, or why it was refused.
+
+    Raises TalkError, and does nothing, where words are left that are none of its arguments and nobody wrote the slash:
+    "1051 delivered to the wrong house" moves no order.
+    """
     try:
         return await _obey(command, asked)
     except Refused as refused:
@@ -28,9 +37,12 @@ async def _obey(command: Command, asked: Asked) -> Reply:
     if command.run is not None:
         return as_reply(await command.run(asked))
     assert command.takes is not None, "a command has an action, or a talk of its own"
-    values = await read_all(command, asked)
-    if isinstance(values, Reply):
-        return values
+    read = await read_values(command, asked)
+    if isinstance(read, Reply):
+        return read
+    values, unread = read
+    if asked.is_loose and (command.acts or command.preview is not None) and says_more(unread):
+        raise TalkError
     value = command.takes(**values)
     if command.preview is None:
         return await command.do(asked.turn, asked.member, asked.message, value)

@@ -20,7 +20,7 @@ async def completes(desk: Desk, text: str, **more: Any) -> bool:
     _, address = desk.people["Asha"]
     member = await desk.unit.access.member_of(address.contact)
     question = await desk.unit.questions.last(address.id, confirming.REST_OF_COMMAND)
-    assert question is not None, f"nothing is asked: {(await desk.told())[-1]!r} needs `asks` (read_all gives them)"
+    assert question is not None, f"nothing is asked: {(await desk.told())[-1]!r} needs `asks` (read_values gives them)"
     said = blank(desk.house, address, f"in:rest:{text}", "in", text, desk.now)
     assert await desk.unit.messages.add(said)
     event = replace(MessageReceived(address.channel, address.value, "bot", said.key, text, desk.now), **more)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.app import CONVERSATIONS
 from flows.phrase import phrase
-from handlers.admins.arguments import Argument, Found, Known, Missing, read_all
+from handlers.admins.arguments import Argument, Found, Known, Missing, read_values
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.whom import PERSON
 from handlers.speech import speech_to
@@ -44,7 +44,8 @@ REST = Command(name="erase", arguments=(DAYS, PERSON), takes=Rest)
 async def read(shop: Shop, *words: str) -> dict[str, Any] | Reply:
     chat, turn = await Chat.open(shop), shop.turn(shop.now)
     asked = Asked(turn, chat.member, words, shop.unit.ids.new(), " ".join(words), REST.name)
-    return await read_all(REST, asked)
+    read = await read_values(REST, asked)
+    return read[0] if isinstance(read, tuple) else read
 
 
 async def dana(shop: Shop, number: str = "+13125550177") -> Address:

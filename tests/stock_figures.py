@@ -19,7 +19,7 @@ THREE = (
     Ask("Red saree", "", 1, "1043", 2),
     Ask("Tiger shorts", "M", 4, "1044", 3),
 )
-_OPEN = frozenset({"unclear", "question", "which"})  # after these we ask, and nothing moves
+_OPEN = frozenset({"unclear", "question", "which", "wait"})  # after these we ask, and nothing moves
 _SAYING_YES = frozenset({"yes", "price"})
 
 

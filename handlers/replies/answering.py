@@ -7,24 +7,34 @@ Lists of words (`yes_no`) read an answer all of whose words they know. This read
 from collections.abc import Sequence
 
 from handlers.replies.asking import Asking, asking
+from handlers.replies.courtesies import without_courtesies
 from handlers.replies.evidence import evidence_of
-from handlers.replies.grammar import Vocabulary
 from handlers.replies.harm import Deed, allows
-from handlers.replies.signs import class_signs, in_light_of, place_of, word_signs
+from handlers.replies.known import names_in, respelt
+from handlers.replies.meanings import as_asked, beside_asked, meanings
+from handlers.replies.signs import IN_LIGHT, class_signs, in_light_of, place_of, word_signs
 from handlers.replies.text import BREAKS, tokens
-from handlers.replies.word_lists import read_sets, read_words
+from handlers.replies.word_lists import read_sets
 from handlers.replies.yes_no import YesNo, read_yes_no
 
-_WORDS = Vocabulary(read_words("polarity"))
-_DULL = frozenset({"other", "full", "comma", "dress", "pronoun"})
-_NEGATING = frozenset({"no", "nahi", "negate"})
 _TURNS = read_sets("turns")["turns"]
 _EVEN = 0.5
 _LONGEST = 60  # words that are looked at
 _OPENING = 4  # words by which an answer opens
 _LAST = 3  # thoughts whose signs are told in their order
-_STEM = 4  # letters by which a verb is known in another form
+_STEM = 4  # letters by which a word is known in another form
+_NEAR = 2  # classes of one thought that are signs together: those side by side
 _SIGNS = {True: "+", False: "-", None: "0"}
+_DEEDS = {
+    (Asking.UNDO, True): Deed.CARRY_OUT,
+    (Asking.PUBLISH, True): Deed.CARRY_OUT,
+    (Asking.UNDO, False): Deed.LEAVE,
+    (Asking.PUBLISH, False): Deed.LEAVE,
+    (Asking.APPROVE, False): Deed.LEAVE,
+    (Asking.CONSENT, False): Deed.LEAVE,
+    (Asking.PROBLEM, True): Deed.LEAVE,
+}
+"""What a yes (True) or a no (False) to these questions does, where it is not the usual."""
 
 
 def read_answer(text: str, question: str = "") -> YesNo:
@@ -36,13 +46,19 @@ def read_answer(text: str, question: str = "") -> YesNo:
     if not text.strip():
         return YesNo(None, 0.0)
     listed, likely = read_yes_no(text), weigh_answer(text, question)
-    if listed.answer is not None and likely["yes" if listed.answer else "no"] >= _EVEN:
+    listed_sure = listed.answer is not None and likely["yes" if listed.answer else "no"] >= _EVEN
+    # "Send it" is a yes by the lists, and keeps the order that we ask whether to cancel.
+    if listed_sure and _deed(question, agrees=listed.answer is True) is not Deed.CARRY_OUT:
         return listed
     agrees = likely["yes"] > likely["no"]
-    deed, sure, against = (
-        (Deed.AGREE, likely["yes"], likely["no"]) if agrees else (Deed.DECLINE, likely["no"], likely["yes"])
-    )
-    return YesNo(agrees, round(sure, 2)) if allows(deed, sure, against) else YesNo(None, 0.0)
+    sure, against = (likely["yes"], likely["no"]) if agrees else (likely["no"], likely["yes"])
+    return YesNo(agrees, round(sure, 2)) if allows(_deed(question, agrees=agrees), sure, against) else YesNo(None, 0.0)
+
+
+def _deed(question: str, *, agrees: bool) -> Deed:
+    """What a yes or a no to a question does."""
+    usual = Deed.AGREE if agrees else Deed.DECLINE
+    return _DEEDS.get((asking(question), agrees), usual) if question else usual
 
 
 def weigh_answer(text: str, question: str = "") -> dict[str, float]:
@@ -52,24 +68,22 @@ def weigh_answer(text: str, question: str = "") -> dict[str, float]:
 
 def signs_of(text: str, question: str) -> set[int]:
     """The signs of an answer: of all of it, of how it opens and ends, of what it says back; each by the question."""
-    said = tokens(text)[:_LONGEST]
+    said = without_courtesies(respelt(tokens(text)[:_LONGEST]), names_in(text))
+    asked = tokens(question)
     spoken = [one for one in said if one not in BREAKS or one == "?"]
-    signs = word_signs(spoken) | class_signs(_telling(said))
+    meant = meanings(said)
+    signs = word_signs(spoken) | {place_of(f"means {one}") for one in meant}
+    signs |= class_signs(as_asked(meant, asked), _NEAR)
     thoughts = _thoughts(said)
     if len(thoughts) > 1:
-        signs |= in_light_of("last", word_signs(thoughts[-1]) | class_signs(_telling(thoughts[-1])))
+        last = class_signs(as_asked(meanings(thoughts[-1]), asked), _NEAR)
+        signs |= in_light_of("last", word_signs(thoughts[-1]) | last)
         signs |= in_light_of("first", word_signs(thoughts[0][:_OPENING]))
     signs |= set(map(place_of, _readings(said, thoughts)))
-    echoed = _stems(spoken) & _stems(tokens(question))
-    signs.add(place_of(f"echo {min(2, len(echoed))}"))
-    if echoed:
-        signs.add(place_of(f"echo negated {not _NEGATING.isdisjoint(_telling(said))}"))
+    signs.add(place_of(f"echo {min(2, len(_stems(spoken) & _stems(asked)))}"))
     kind = asking(question) if question else Asking.DEAL
-    return signs | in_light_of(kind, signs) | {place_of(f"asks {kind}")}
-
-
-def _telling(said: Sequence[str]) -> list[str]:
-    return [name for name in _WORDS.name(list(said)) if name not in _DULL]
+    beside = {place_of(one) | IN_LIGHT for one in beside_asked(meant, asked)}
+    return signs | in_light_of(kind, signs) | beside | {place_of(f"asks {kind}")}
 
 
 def _thoughts(said: Sequence[str]) -> list[list[str]]:

@@ -9,14 +9,27 @@ from handlers.replies.word_lists import read_sets
 
 
 class Asking(StrEnum):
-    """The kinds of questions, in the order in which they are tried."""
+    """The kinds of questions."""
 
     UNDO = "undo"  # shall we cancel it?
     PROBLEM = "problem"  # is anything wrong?
+    PUBLISH = "publish"  # shall it go out to others?
     APPROVE = "approve"  # is it well as it is shown?
     CONSENT = "consent"  # may we write?
     FACT = "fact"  # is this so?
     DEAL = "deal"  # shall we do it?
+
+
+_LISTED = {
+    "undo": Asking.UNDO,
+    "problem": Asking.PROBLEM,
+    "publish": Asking.PUBLISH,
+    "known": Asking.FACT,
+    "approve": Asking.APPROVE,
+    "consent": Asking.CONSENT,
+    "fact": Asking.FACT,
+}
+"""The lists of words by which they are known, in the order in which they are tried."""
 
 
 # What carriers want beside a question: "HELP for help, STOP to stop".
@@ -39,7 +52,6 @@ def _entries() -> tuple[tuple[Asking, tuple[str, ...]], ...]:
     """What stands behind a blank: whole words with the blank after them, beginnings without."""
     listed = read_sets("asking")
     return tuple(
-        (kind, tuple(entry.removesuffix("-") if entry.endswith("-") else f"{entry} " for entry in listed[kind]))
-        for kind in Asking
-        if kind in listed
+        (kind, tuple(entry.removesuffix("-") if entry.endswith("-") else f"{entry} " for entry in listed[name]))
+        for name, kind in _LISTED.items()
     )

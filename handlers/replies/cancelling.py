@@ -11,7 +11,7 @@ def _words() -> Vocabulary:
 
 
 WORDS = _words()
-DRESS = "(dress|sign|full|comma)"
+DRESS = "(dress|its|sign|full|comma)"
 _CANCELS = WORDS.rule(f"^({DRESS}|yes)*cancel({DRESS}|cancel)*$")
 
 

@@ -70,6 +70,11 @@ def is_loose(arguments: Collection[str]) -> bool:
     return len(names) > _MOST_NAMES or any("?" in word for word in arguments)
 
 
+def says_more(unread: Collection[str]) -> bool:
+    """Whether words that are none of a command's arguments say anything: "tomorrow", "or not", "the wrong house"."""
+    return any(normalise(word) not in _BESIDE for word in unread)
+
+
 def _read_slash(
     word: str, arguments: tuple[str, ...], known: Mapping[str, tuple[str, ...]], dangerous: Collection[str]
 ) -> TypedCommand | Suggestion | None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from handlers.replies.evidence import evidence_of
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.harm import Deed, allows
+from handlers.replies.known import respelt
 from handlers.replies.signs import class_signs, word_signs
 from handlers.replies.sizes import mark_sizes
 from handlers.replies.text import BREAKS, tokens, words
@@ -54,7 +55,7 @@ def weigh_concern(text: str) -> dict[str, float]:
 
 def signs_of(text: str) -> set[int]:
     """The signs by which a concern is known: words, and classes of words."""
-    said = tokens(mark_sizes(text))[:_LONGEST]
+    said = respelt(tokens(mark_sizes(text))[:_LONGEST])
     return word_signs([one for one in said if one not in BREAKS or one == "?"]) | class_signs(_telling(said))
 
 

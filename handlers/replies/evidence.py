@@ -4,20 +4,22 @@ Every sign of a text (a word, two words side by side, a piece of a word, a featu
 meaning, learned from labelled lines by `make learn` (logistic regression). A text's evidence for a meaning
 is the sum of the weights of its signs; a softmax makes probabilities of them, calibrated on lines that took no part.
 
-A file of weights is one line of JSON, a line end, and zlib. It holds for each meaning the count of its weights (four
-bytes, least first), how far the place of each is from the one before (three planes of a byte each: all least bytes,
-then all middle ones, then all highest, as alike bytes pack well), and the weights, a signed byte each. The place of a
-sign is a checksum of 22 bits (handlers/replies/signs.py): no word stands in the file.
+A file of weights is one line of JSON, a line end, and squeezed bytes (handlers/replies/packing.py). They hold for each
+meaning the count of its weights (four bytes, least first), how far the place of each is from the one before (three
+planes of a byte each: all least bytes, then all middle ones, then all highest, as alike bytes pack well), and the
+weights, a signed byte each. The place of a sign is a checksum of 22 bits (handlers/replies/signs.py): no word stands in
+the file.
 """
 
 import json
 import math
-import zlib
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
+
+from handlers.replies.packing import unsqueeze
 
 _LANE = 20  # bits of a sum of one meaning: 4 000 signs of a byte each
 _MIDDLE = 128  # is added to each weight, so that none is negative
@@ -60,7 +62,7 @@ def unpack(packed: bytes) -> Evidence:
     """The weights in the bytes of a file. Raises ValueError where they are none."""
     head, _, body = packed.partition(b"\n")
     told = json.loads(head)
-    rest = memoryview(zlib.decompress(body))
+    rest = memoryview(unsqueeze(body))
     empty = sum(_MIDDLE << _LANE * lane for lane in range(len(told["always"])))
     rows: dict[int, int] = {}
     for lane in range(len(told["always"])):

@@ -6,6 +6,7 @@ regular expression over class names, so that one rule reads a sentence in every 
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from handlers.replies.text import BREAKS, SENTENCE_ENDS, tokens
 
@@ -41,6 +42,8 @@ class Vocabulary:
 
     def encode(self, text_tokens: list[str]) -> str:
         """The classes of these tokens, one letter each; the longest phrase wins."""
+        if self._phrases.keys().isdisjoint(text_tokens):
+            return "".join([self._words.get(token) or _unlisted(token) for token in text_tokens])
         return "".join([letter for letter, _ in self.classify(text_tokens)])
 
     def classify(self, text_tokens: list[str]) -> Iterable[tuple[str, str]]:
@@ -74,6 +77,13 @@ class Vocabulary:
         """The letters of these classes, for a quick look whether a text holds any of them."""
         return frozenset(self._letters[name] for name in names)
 
+    def openings(self, *names: str) -> frozenset[str]:
+        """The words by which those of these classes begin, for a quicker look."""
+        letters = self.letters(*names)
+        words = (word for word, letter in self._words.items() if letter in letters)
+        phrases = (word for word, found in self._phrases.items() if any(letter in letters for _, letter in found))
+        return frozenset((*words, *phrases))
+
     def rule(self, pattern: str, **parts: str) -> re.Pattern[str]:
         """Compile a regular expression over class names; `parts` are named pieces that it and they may use."""
         while any(name in parts for name in _NAME.findall(pattern)):
@@ -87,6 +97,7 @@ class Vocabulary:
         return letter
 
 
+@lru_cache(maxsize=4096)
 def _unlisted(token: str) -> str:
     if token in SENTENCE_ENDS:
         return "p"

@@ -17,6 +17,8 @@ class Deed(StrEnum):
     HOLD = "hold"  # nothing marketing leaves until one question is answered; a wrong one costs that question
     AGREE = "agree"  # to what we asked, in words that no list holds; a consent needs is_clear_yes besides
     DECLINE = "decline"  # the same
+    CARRY_OUT = "carry out"  # a yes to what cannot be taken back: an order is cancelled, many are written to
+    LEAVE = "leave"  # a no by which nothing happens, a fault of which a person hears; a wrong one is said again
     TELL = "tell"  # what nobody looks at: where the order is, "shall we cancel it?"; a wrong one is asked again
     SELL = "sell"  # a shop's pieces are promised to a customer; a wrong one sells what nobody has
     GIVE_UP = "give up"  # a shop's no: the next shop is asked; a wrong one loses a sale
@@ -36,9 +38,11 @@ NEEDS: Mapping[Deed, Need] = {
     # by which "a reasonable person" says so.
     Deed.REVOKE: Need(sure=0.98),
     # A missed one breaks the law, so a small doubt is enough.
-    Deed.HOLD: Need(sure=0.2),
+    Deed.HOLD: Need(sure=0.15),
     Deed.AGREE: Need(sure=0.8, against=0.1),
     Deed.DECLINE: Need(sure=0.75, against=0.12),
+    Deed.CARRY_OUT: Need(sure=0.9, against=0.05),
+    Deed.LEAVE: Need(sure=0.7, against=0.3),
     Deed.TELL: Need(sure=0.7),
     Deed.SELL: Need(sure=0.93, against=0.1),
     Deed.GIVE_UP: Need(sure=0.7, against=0.9),

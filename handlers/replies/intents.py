@@ -79,6 +79,10 @@ _ORDER = re.compile(
 )
 
 
+_ANSWERING = frozenset({Intent.YES, Intent.NO, Intent.LATER, Intent.CANCEL_ORDER})
+"""What answers an open question, where the text may be an opt-out as well."""
+
+
 def read(
     text: str,
     *,
@@ -105,7 +109,7 @@ def _read_about(text: str, expecting: Expecting, question: str, forwarded: bool)
         case OptOut.AMBIGUOUS:
             # While a question is open, what may be its answer is one.
             topic = None if expecting is Expecting.NOTHING else _read_topic(text, expecting, question)
-            return topic if topic and topic.intent is not Intent.UNCLEAR else Reading(Intent.AMBIGUOUS_STOP, 0.6)
+            return topic if topic and topic.intent in _ANSWERING else Reading(Intent.AMBIGUOUS_STOP, 0.6)
         case OptOut.START:
             return Reading(Intent.START, 0.95)
         case OptOut.HELP:
@@ -127,7 +131,7 @@ def _read_topic(text: str, expecting: Expecting, question: str) -> Reading:
     wanted = _INTENTS.get(concern)
     if wanted is Intent.CHANGE_ITEM and not _SIZED.isdisjoint(sentence):
         wanted = Intent.CHANGE_SIZE
-    if wanted is not None and (said is None or likely > said.confidence):
+    if wanted is not None and (said is None or expecting is Expecting.NOTHING or likely > said.confidence):
         return Reading(wanted, round(likely, 2))
     return said or _read_rest(text, likely)
 

@@ -4,6 +4,7 @@ A word is mended only where that yields a keyword; every other word stays as it 
 """
 
 import re
+from functools import lru_cache
 
 from handlers.replies.text import look_latin, tokens
 from handlers.replies.word_lists import read_sets, read_words
@@ -53,6 +54,11 @@ def _undisguise(match: re.Match[str]) -> str:
     chunk = match.group()
     if len(chunk) > _LONGEST or (chunk.isascii() and (chunk.isalpha() or chunk.isdigit())):
         return chunk
+    return _undisguised(chunk)
+
+
+@lru_cache(maxsize=4096)
+def _undisguised(chunk: str) -> str:
     meant = look_latin(chunk)
     return meant if meant in _DISGUISED else chunk
 

@@ -9,16 +9,19 @@ The lists and weights are loaded with the first text: a service at its start has
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from enum import StrEnum
 from functools import cache
+from itertools import groupby
 
+from handlers.replies.courtesies import without_courtesies
 from handlers.replies.evidence import evidence_of
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.harm import Deed, allows
+from handlers.replies.known import names_in, respelt
 from handlers.replies.mending import mended
 from handlers.replies.questions import Expecting
-from handlers.replies.signs import class_signs, in_light_of, word_signs
+from handlers.replies.signs import PIECE, class_signs, in_light_of, word_signs
 from handlers.replies.text import BREAKS
 from handlers.replies.word_lists import read_words
 
@@ -37,6 +40,7 @@ class OptOut(StrEnum):
 _FORWARDED_WORDS = 3
 _ENOUGH_WORDS = 60
 LONGEST_KEYWORD = 12  # words around START or HELP in which it is still all that was said
+_IN_WORDS = 0.75  # how likely one it must be by words alone for a text to revoke
 _LIKELY = 0.5  # how likely an opt-out a text must be otherwise for a keyword at its edge to revoke
 _DULL = frozenset({"soft", "polite", "sign", "other", "full", "comma"})  # classes that carry no meaning here
 _ASKED = "anything"
@@ -57,11 +61,31 @@ def read_opt_out(text: str, *, forwarded: bool = False, expecting: Expecting = E
     coming = _read_coming_back(words)
     if coming is not OptOut.NONE or not any(word[0].isalpha() for word in words):
         return coming
-    meant = evidence_of("opt_out").weigh(_signs(words, classes, asked=expecting is not Expecting.NOTHING))
+    asked, names = expecting is not Expecting.NOTHING, names_in(text)
+    signs = _signs(words, classes, names, asked=asked)
+    meant = evidence_of("opt_out").weigh(signs)
     edge = _keywords().stand_at_an_edge(classes)
-    if allows(Deed.REVOKE, meant["stop"]) or (edge and meant["stop"] >= _LIKELY):
+    sure = allows(Deed.REVOKE, meant["stop"]) and _says_so_in_words(signs)
+    if sure or (edge and meant["stop"] >= _LIKELY):
         return OptOut.STOP
-    return OptOut.AMBIGUOUS if edge or allows(Deed.HOLD, 1 - meant["other"]) else OptOut.NONE
+    perhaps = edge or allows(Deed.HOLD, 1 - meant["other"]) or _is_said_in_a_part(words, names, asked=asked)
+    return OptOut.AMBIGUOUS if perhaps else OptOut.NONE
+
+
+def _says_so_in_words(signs: Set[int]) -> bool:
+    """Whether words and their meanings speak for an opt-out without pieces of words, which strange words have as well:
+    "I don't know how to spell anaesthesia" looked like one."""
+    return evidence_of("opt_out").weigh({sign for sign in signs if not sign & PIECE})["stop"] >= _IN_WORDS
+
+
+def _is_said_in_a_part(words: Sequence[str], names: Set[str], *, asked: bool) -> bool:
+    """Whether one part of a text is an opt-out by itself: what is told around it ("take me off your list, they come at
+    six in the morning") speaks of something else, and takes nothing back."""
+    said = [list(part) for breaks, part in groupby(words, BREAKS.__contains__) if not breaks]
+    parts = [part for part in said if len(part) > 1] if len(said) > 1 else []
+    evidence = evidence_of("opt_out")
+    told = (_signs(part, _keywords().classes(part), names, asked=asked) for part in parts)
+    return any(allows(Deed.REVOKE, evidence.weigh(signs)["stop"]) for signs in told)
 
 
 def is_keyword(text: str) -> bool:
@@ -77,13 +101,15 @@ def weigh(text: str, *, asked: bool = False) -> dict[str, float]:
 def signs_of(text: str, *, asked: bool) -> set[int]:
     """The signs by which an opt-out is known; ``asked``: another question is open, which the text may answer."""
     words = split(text)
-    return _signs(words, _keywords().classes(words), asked=asked)
+    return _signs(words, _keywords().classes(words), names_in(text), asked=asked)
 
 
-def _signs(words: Sequence[str], classes: str, *, asked: bool) -> set[int]:
-    """Marks between words are no signs: a full stop means nothing."""
-    signs = word_signs([word for word in words if word not in BREAKS or word == "?"])
-    signs |= class_signs(_keywords().telling(classes))
+def _signs(words: Sequence[str], classes: str, names: Set[str], *, asked: bool) -> set[int]:
+    """Marks between words are no signs, nor are courtesies and names around them: a full stop means nothing."""
+    meant = respelt(words)
+    said = without_courtesies(meant, names)
+    signs = word_signs([word for word in said if word not in BREAKS or word == "?"])
+    signs |= class_signs(_keywords().telling(classes if meant == list(words) else _keywords().classes(meant)))
     return signs | in_light_of(_ASKED, signs) if asked else signs
 
 

@@ -1,7 +1,8 @@
 """The signs of a text, of which evidence is made: words, words side by side, pieces of words, classes near each other.
 
-A sign is known by its place (handlers/replies/evidence.py): the lower 22 bits of a checksum. Pieces of words find the
-misspelt and the inflected ("unsuscribe", "messaging"), classes of words what is said in another language.
+A sign is known by its place (handlers/replies/evidence.py): the lower 21 bits of a checksum, above them its kind
+Pieces of words find the misspelt and the inflected ("unsuscribe", "messaging"), classes of words what is said in
+another language.
 """
 
 import zlib
@@ -11,7 +12,11 @@ from itertools import pairwise
 
 from handlers.replies.text import is_letter_word
 
-PLACES = (1 << 22) - 1
+PIECE = 1 << 21
+"""The bit of signs that are pieces of words: each says little, and there are many."""
+IN_LIGHT = 1 << 22
+"""The bit of signs that count beside something else alone."""
+_PLACES = PIECE - 1
 _PIECES = (3, 4)
 _PIECES_OF_SYLLABLES = (2, 3)  # Korean writes a syllable as one letter
 _LENGTHS = ((1, "a word"), (2, "two words"), (3, "three words"), (5, "a phrase"), (8, "a sentence"), (16, "sentences"))
@@ -20,7 +25,7 @@ _LENGTHS = ((1, "a word"), (2, "two words"), (3, "three words"), (5, "a phrase")
 @lru_cache(maxsize=8192)
 def place_of(sign: str) -> int:
     """The place of a sign's weights."""
-    return zlib.crc32(sign.encode("utf-8", "surrogatepass")) & PLACES
+    return zlib.crc32(sign.encode("utf-8", "surrogatepass")) & _PLACES
 
 
 def word_signs(words: Sequence[str]) -> set[int]:
@@ -45,9 +50,9 @@ def class_signs(classes: Sequence[str], near: int = 4) -> set[int]:
 
 
 def in_light_of(question: str, signs: Iterable[int]) -> set[int]:
-    """The signs of an answer, each together with what was asked."""
+    """The signs of an answer, each together with what was asked; a piece of a word says the same to every question."""
     asked = place_of(f"asked: {question}")
-    return {sign ^ asked for sign in signs}
+    return {(sign ^ asked) | IN_LIGHT for sign in signs if not sign & PIECE}
 
 
 @lru_cache(maxsize=4096)
@@ -58,7 +63,7 @@ def _places_in(word: str) -> tuple[int, ...]:
     bounded = f"‹{word[:40]}›"
     sizes = _PIECES_OF_SYLLABLES if "\uac00" <= word[0] <= "\ud7a3" else _PIECES
     pieces = {bounded[start : start + size] for size in sizes for start in range(len(bounded) - size + 1)}
-    return (place_of(word), *map(place_of, sorted(pieces)))
+    return (place_of(word), *(place_of(piece) | PIECE for piece in sorted(pieces)))
 
 
 def _letters_side_by_side(words: Sequence[str]) -> Iterable[str]:

@@ -8,18 +8,21 @@ yes), a clause that contradicts another makes the whole unread.
 from dataclasses import dataclass
 
 from handlers.replies.grammar import Vocabulary
-from handlers.replies.text import tokens
-from handlers.replies.word_lists import read_words
+from handlers.replies.known import unsigned
+from handlers.replies.text import tokens, words
+from handlers.replies.word_lists import read_sets, read_words
 
 _WORDS = Vocabulary(read_words("polarity"))
 _ENDS = frozenset({"full", "comma", "contrast"})
-_NEGATIONS = frozenset({"no", "nahi", "negate"})
+_NEGATIONS = frozenset({"no", "nahi", "negate", "forbid"})
 # Beside words we do not know, only these answer: "I get paid Friday, send it then" is no yes.
-_ANSWERING = frozenset({"plain", "yes", "no", "nahi"})
+_ANSWERING = frozenset({"plain", "yes", "no", "nahi", "forbid"})
 _AGREEING = frozenset({"good", "want", "deed", "have"})
 
 _CONSENTING = frozenset({"plain", "yes", "adverb", "good", "want", "letter"})
 _CLOUDED = _NEGATIONS | {"have", "only", "few", "digits", "contrast", "gone", "bad", "unsure", "size"}
+_BESIDE_A_CONSENT = read_sets("consenting")
+_OTHER = _WORDS.encode(["zorvika"])
 _NOT = frozenset({"no", "not", "without", "sin", "sem", "sans", "bina", "बिना", "if"})
 
 # A refusal of the last resort: longer texts than this are stories, not answers.
@@ -50,8 +53,9 @@ def read_yes_no(text: str) -> YesNo:
         return YesNo(False, 0.85)
     if any("other" in clause for clause in clauses):
         clauses = [clause for clause in clauses if _ANSWERING & set(clause)]
-    signs = {sign for clause in clauses if (sign := _sign(clause))}
-    if len(signs) != 1:
+    told = [(clause, _sign(clause)) for clause in clauses]
+    signs = {sign for _, sign in told if sign}
+    if len(signs) != 1 or any(not sign and "forbid" in clause for clause, sign in told):
         return _UNREAD
     return YesNo(signs == {1}, _confidence(names, clauses))
 
@@ -59,12 +63,18 @@ def read_yes_no(text: str) -> YesNo:
 def is_clear_yes(text: str) -> bool:
     """Whether a text agrees and says nothing else: what a consent needs (GDPR 4(11): specific and unambiguous).
 
-    A shop's "in stock", "send" and "no problem" are no consent, nor is a yes with a condition: "yes but no offers".
+    A shop's "in stock", "send" and "no problem" are no consent, nor is a yes with a condition ("yes but no offers") or
+    with words of something else: "yes end it", "yes it arrived".
     """
+    text = unsigned(text)
     found = tokens(text)
-    names = set(_WORDS.name(found))
-    clouded = names & _CLOUDED or _NOT & set(found)
-    return bool(names & _CONSENTING) and not clouded and read_yes_no(text).answer is True
+    names = _WORDS.name(found)
+    unheard = {word for letter, word in _WORDS.classify(found) if letter == _OTHER}
+    if unheard - _BESIDE_A_CONSENT["beside"] or _CLOUDED.intersection(names) or _NOT.intersection(found):
+        return False
+    if " ".join(words(text)) in _BESIDE_A_CONSENT["doubting"]:
+        return False
+    return not _CONSENTING.isdisjoint(names) and read_yes_no(text).answer is True
 
 
 def _speaks_of_quantity(names: list[str]) -> bool:
@@ -142,6 +152,8 @@ def _product(clause: list[str]) -> int:
     judged = any(name in _AGREEING or name == "bad" for name in clause)
     if ("yes" in clause and "no" in clause) or (clause[:2] == ["nahi", "nahi"] and "have" in clause):
         return 0
+    if "forbid" in clause:
+        return 0 if "bad" in clause else -1
     if judged:
         flips = negations + clause.count("bad")
         return -1 if flips % 2 else 1

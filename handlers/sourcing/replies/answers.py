@@ -18,6 +18,8 @@ CALL_OFF = 3
 _TAKEN = 1  # the choice by which a part is taken
 _SURE = 0.9
 _PHOTOS = (
+    (1, WORDS.rule(f"^(yes|{DRESS})*(no|nothing)(being|dress|its)*wrong({DRESS}|yes|send|good)*$")),
+    (1, WORDS.rule(f"^(yes|{DRESS})*no(dress)*(its|comma|full)+({DRESS}|yes)*good({DRESS}|yes|good|send)*$")),
     (2, WORDS.rule("wrong|look.{0,3}again|again.{0,3}look|(no)(dress)*(send|good|yes)|(send|good)(dress)*no")),
     (1, WORDS.rule(f"^(yes|good|send|{DRESS})*(good|send)(yes|good|send|{DRESS})*$")),
     (  # "photo bhejo" wants one: what is said of the photos comes behind them, and is that they were seen, or are good

@@ -4,6 +4,7 @@ import pytest
 
 from handlers.replies.answering import read_answer, weigh_answer
 from handlers.replies.asking import Asking, asking
+from handlers.replies.yes_no import is_clear_yes
 from tests.reply_figures import DATA
 from tests.understanding.lines import natural
 
@@ -45,9 +46,19 @@ def test_the_first_word_is_not_the_last(text: str) -> None:
     assert read_answer(text, ORDER).answer is not True
 
 
-@pytest.mark.parametrize("text", ["I want tiger shorts L", "why would i not", "send them all"])
-def test_a_consent_is_never_weighed(text: str) -> None:
+@pytest.mark.parametrize("text", ["I want tiger shorts L", "where is my parcel", "kitne ka hai", "टूटा हुआ आया"])
+def test_another_matter_is_no_answer(text: str) -> None:
+    assert read_answer(text, "Reply YES to get cart reminders and offers by text").answer is None
+
+
+@pytest.mark.parametrize("text", ["I want tiger shorts L", "send them all"])
+def test_what_is_about_something_else_agrees_to_nothing(text: str) -> None:
     assert read_answer(text, "Reply YES to get cart reminders and offers by text").answer is not True
+
+
+@pytest.mark.parametrize("text", ["I want tiger shorts L", "why would i not", "send them all", "sign me up, why not"])
+def test_a_consent_is_never_weighed(text: str) -> None:
+    assert not is_clear_yes(text)
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="no development data beside the repository")

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import zlib
 
 import pytest
 from hypothesis import given
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 from handlers.replies.evidence import Evidence, evidence_of, unpack
 from handlers.replies.harm import NEEDS, Deed, allows
 from handlers.replies.optout import OptOut, read_opt_out, weigh
-from handlers.replies.signs import class_signs, in_light_of, place_of, word_signs
+from handlers.replies.signs import PIECE, class_signs, in_light_of, place_of, word_signs
 from tests.understanding import learning
 
 
@@ -33,7 +32,7 @@ def test_the_chances_of_any_text_add_up_to_one(text: str) -> None:
 def test_signs_of_words() -> None:
     signs = ("length: two words", "no", "ads", "^ no", "no ads", "ads $")
     pieces = ("‹no", "no›", "‹no›", "‹ad", "ads", "ds›", "‹ads", "ads›")
-    assert word_signs(["no", "ads"]) == set(map(place_of, (*signs, *pieces)))
+    assert word_signs(["no", "ads"]) == {*map(place_of, signs), *(place_of(piece) | PIECE for piece in pieces)}
 
 
 def test_signs_of_classes() -> None:
@@ -58,6 +57,7 @@ def test_a_deed_of_more_harm_needs_more(deed: Deed) -> None:
     assert allows(deed, need.sure)
     assert not allows(deed, need.sure - 0.01)
     assert NEEDS[Deed.REVOKE].sure > NEEDS[Deed.HOLD].sure
+    assert NEEDS[Deed.CARRY_OUT].sure > NEEDS[Deed.AGREE].sure > NEEDS[Deed.LEAVE].sure
 
 
 @pytest.mark.parametrize("name", learning.LESSONS)
@@ -75,7 +75,7 @@ def test_all_weights_together_are_small() -> None:
 def test_weights_that_are_cut_off_are_refused() -> None:
     packed = learning.LESSONS["opt_out"].file.read_bytes()
     assert unpack(packed) == evidence_of("opt_out")
-    with pytest.raises(zlib.error):
+    with pytest.raises(ValueError, match="make them anew"):
         unpack(packed[:-40])
 
 

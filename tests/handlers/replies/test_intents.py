@@ -97,3 +97,17 @@ def test_a_time_word_alone_puts_nothing_off(text: str, later: bool) -> None:
 )
 def test_what_only_may_be_an_opt_out_is_asked_about_unless_something_explains_it(text: str, intent: Intent) -> None:
     assert read(text).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("stop! where is my parcel, when does it come?", Intent.AMBIGUOUS_STOP),
+        ("no thanks", Intent.NO),
+        ("stop! wrong size", Intent.NO),
+    ],
+)
+def test_what_may_be_an_opt_out_answers_an_open_question_or_is_asked_about(text: str, intent: Intent) -> None:
+    """It is a question about a product, or a change, only where nothing was asked."""
+    asked = "Your cart is still saved. Complete the order? Yes / No"
+    assert read(text, expecting=Expecting.YES_NO, question=asked).intent is intent

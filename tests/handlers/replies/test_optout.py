@@ -104,6 +104,22 @@ def test_a_stop_of_its_own_revokes(text: str) -> None:
     assert read_opt_out(text) is OptOut.STOP
 
 
+@pytest.mark.parametrize(
+    "end", ["take me off your list", "unsubscribe my number", "quítenme de su lista", "list se naam hata do"]
+)
+@pytest.mark.parametrize(
+    "tale",
+    [
+        "they ring at five in the morning and my grandchild sleeps with the window open",
+        "the parcel of my neighbour came to us and the dog took it into the garden",
+        "suena a las cinco y mi nieta duerme en el cuarto de al lado con la ventana abierta",
+        "subah paanch baje ghanti bajti hai aur mohalle ke sab log jag jaate hain",
+    ],
+)
+def test_what_is_told_around_an_opt_out_does_not_hide_it(end: str, tale: str) -> None:
+    assert read_opt_out(f"{end}, {tale}") is not OptOut.NONE
+
+
 @pytest.mark.parametrize("text", ["td", "TD!", "ret", "RET."])
 def test_keywords_of_one_country_are_asked_about(text: str) -> None:
     assert read_opt_out(text) is OptOut.AMBIGUOUS
@@ -158,6 +174,9 @@ def test_what_only_holds_a_stop_is_seldom_asked_about() -> None:
         pytest.param("start", OptOut.START, id="start"),
         pytest.param("you can text me again", OptOut.START, id="may-again"),
         pytest.param("do you text back?", OptOut.NONE, id="no-start"),
+        pytest.param("can i send it back", OptOut.NONE, id="goods-go-back"),
+        pytest.param("send it again", OptOut.NONE, id="an-order-again"),
+        pytest.param("message me back", OptOut.NONE, id="wants-an-answer"),
         pytest.param("HELP", OptOut.HELP, id="help"),
         pytest.param("help me with my order", OptOut.NONE, id="help-with"),
         pytest.param("", OptOut.NONE, id="empty"),

@@ -1,6 +1,6 @@
 """What a shopkeeper's answer says to one request."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.sourcing.replies.stock.reading import Ask, Says, StockAnswer, StockIntent, StockReading, read_stock
+from tests.stock_figures import THREE
 
 NOW = datetime(2026, 1, 7, 6, 30, tzinfo=UTC)
 DELHI = ZoneInfo("Asia/Kolkata")
@@ -26,6 +27,14 @@ def answer(text: str, ask: Ask = KURTA) -> StockAnswer:
     return found
 
 
+def said(text: str, ask: Ask = KURTA) -> Says | None:
+    """What is answered; None where the shop is asked again, at once or later."""
+    found = reading(text, ask)
+    if found.intent is not StockIntent.ANSWER or found.answers[0].says in {Says.UNCLEAR, Says.WAIT}:
+        return None
+    return found.answers[0].says
+
+
 @pytest.mark.parametrize(
     ("text", "says", "quantity"),
     [
@@ -36,7 +45,6 @@ def answer(text: str, ask: Ask = KURTA) -> StockAnswer:
         ("teek h bhej do", Says.YES, 2),
         ("no problem, sending 2", Says.YES, 2),
         ("nahi nahi hai na, 2 piece", Says.YES, 2),
-        ("khatam nahi hua hai", Says.YES, 2),
         ("only 1", Says.PARTIAL, 1),
         ("teen me se ek hai", Says.PARTIAL, 1),
         ("not 2, only 1", Says.PARTIAL, 1),
@@ -103,7 +111,7 @@ def test_numbers_that_are_sizes() -> None:
     [
         ("kal tak aa jayega", datetime(2026, 1, 8, 4, 30, tzinfo=UTC), None),
         ("परसों मिलेगा", datetime(2026, 1, 9, 4, 30, tzinfo=UTC), None),
-        ("yes but come after 5", datetime(2026, 1, 7, 11, 30, tzinfo=UTC), None),
+        ("yes but it comes after 5", datetime(2026, 1, 7, 11, 30, tzinfo=UTC), None),
         ("2 pcs in 20 min", datetime(2026, 1, 7, 6, 50, tzinfo=UTC), 2),
         ("mangwana padega", None, None),
         ("31 february", None, None),
@@ -114,10 +122,57 @@ def test_later(text: str, when: datetime | None, later_quantity: int | None) -> 
     assert (found.says, found.when, found.later_quantity) == (Says.LATER, when, later_quantity)
 
 
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("I will tell you in an hour", NOW + timedelta(hours=1)),
+        ("ek ghante me batata hu", NOW + timedelta(hours=1)),
+        ("एक घंटे में बताता हूँ", NOW + timedelta(hours=1)),
+        ("te aviso en una hora", NOW + timedelta(hours=1)),
+        ("let me check and tell", None),
+        ("dekh ke batata hu", None),
+        ("ahorita reviso y le aviso", None),
+        ("पूछ के बताता हूँ", None),
+    ],
+)
+def test_who_will_tell_has_said_nothing_of_the_goods(text: str, when: datetime | None) -> None:
+    assert (answer(text).says, answer(text).when) == (Says.WAIT, when)
+
+
+@pytest.mark.parametrize("text", ["1" + "0" * 26, "haan ₹" + "9" * 40, "yes rate " + "1" * 30])
+def test_a_number_beyond_all_prices_is_none(text: str) -> None:
+    assert {one.price for one in reading(text).answers} <= {None}
+
+
+def test_who_will_tell_speaks_of_all_that_was_asked() -> None:
+    found = read_stock("let me check, will tell by 5 pm", THREE, NOW, DELHI)
+    assert [one.says for one in found.answers] == [Says.WAIT] * 3
+
+
 def test_some_now_and_the_rest_later() -> None:
     found = answer("1 abhi 1 kal")
     tomorrow = datetime(2026, 1, 8, 4, 30, tzinfo=UTC)
     assert (found.says, found.quantity, found.later_quantity, found.when) == (Says.PARTIAL, 1, 1, tomorrow)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("1 😊", Says.YES),
+        ("2, shukriya", Says.NO),
+        ("2 - Greg", Says.NO),
+        ("२ - अर्जुन", Says.NO),
+        ("1 - haan hai", Says.YES),
+        ("2 - nahi", Says.NO),
+    ],
+)
+def test_the_number_of_a_choice_with_courtesies_or_a_name(text: str, says: Says) -> None:
+    assert said(text, Ask("Blue kurta", "L", 2, "1042", menu=True)) is says
+
+
+@pytest.mark.parametrize("text", ["IT'S HERE", "it's here Hannah", "YES, THERE'S TWO"])
+def test_an_s_behind_an_apostrophe_is_no_size_and_a_name_no_denial(text: str) -> None:
+    assert answer(text) == StockAnswer(0, Says.YES, quantity=2, confidence=answer(text).confidence)
 
 
 @pytest.mark.parametrize("digit", ["1", "1.", " 1) "])

@@ -73,8 +73,7 @@ def test_letters_behind_the_digits_stay_with_them() -> None:
     [
         ("XL hai", "3=yes"),
         ("2L hai", "1=yes"),
-        ("L2 hai", "unclear"),
-        ("XL3", "unclear"),
+        ("L2 hai", "which"),
         ("order L2 hai", "1=yes"),
         ("#XL3 nahi", "2=no"),
     ],

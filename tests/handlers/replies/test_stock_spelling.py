@@ -28,6 +28,9 @@ def mended(text: str, *goods: str) -> str:
         ("हे", "है"),
         ("मिल जायगा", "मिल जाएगा"),
         ("solid", "solid"),
+        ("prooblem", "problem"),
+        ("etsan", "estan"),
+        ("zorvika", "zorvika"),
     ],
 )
 def test_words_are_mended(written: str, meant: str) -> None:

@@ -142,6 +142,7 @@ def test_what_was_gathered_for_other_readers_is_hardly_ever_a_wish(name: str) ->
     """Questions, opt-outs and answers of customers; the few that name a shirt they need are wishes indeed."""
     held_out = name == "opt_out_world"
     texts = [line.text for line in reply_figures.read_phrases(name, held_out=held_out)]
+    texts = texts[:: -(-len(texts) // 5000)]
     taken = [text for text in texts if read_wish(text, SHELF, CATEGORIES) is not None]
     assert len(texts) > 100
     assert len(taken) <= len(texts) * 0.005, taken

@@ -31,7 +31,7 @@ SEVERAL = {
             "sourcing:prices",
             "sourcing:stock/counting",
             "sourcing:stock/excepting",
-            "sourcing:stock/senses",
+            "sourcing:stock/spanish",
             "sourcing:stock/signs",
             "sourcing:stock/taking_back",
         ],

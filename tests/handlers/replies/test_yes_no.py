@@ -20,6 +20,10 @@ from handlers.replies.yes_no import is_clear_yes, read_yes_no
         ("yes we are out of it", False),
         ("no problem, sending 2", True),
         ("nahi nahi hai na, 2 piece", None),
+        ("nahi mat bhejo", False),
+        ("नहीं, मत भेजो", False),
+        ("haan mat bhejo", None),
+        ("haan.. achanak nahi nahi mat bhejo", None),
         ("that is not false", True),
         ("I said NO not yes!", False),
         ("yes and no", None),
@@ -56,11 +60,14 @@ def test_dress_does_not_turn_an_answer(word: str, end: str) -> None:
 
 CLEAR = [
     "YES", "yes please", "haan ji", "sí, claro", "ok", "हाँ", "👍", "y", "theek hai", "yes send me the offers",
-    "si quiero", "haan bhejo", "sounds good",
+    "si quiero", "haan bhejo", "sounds good", "yes text me", "yes, send them", "haan bhej dijiye", "sí, avísenme",
+    "yes I want reminders", "Yes I agree", "count me in", "yep 👍", "हाँ भेजिए", "yes please - Hannah",
 ]  # fmt: skip
 CLOUDED = [
     "available", "stock", "in stock", "have", "ready to ship", "maal", "send", "have a question", "no problem",
     "hai na", "yes but no offers", "yes only for this order", "han solo", "si pero sin ofertas", "not now", "no",
+    "YES remove me", "yes end it", "yes I agree to nothing", "yes it arrived", "yeah right", "yes this is Maria",
+    "okay fine whatever", "haan mil gaya", "sí, ya llegó",
 ]  # fmt: skip
 
 

@@ -16,8 +16,8 @@ from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.quantities import find_numbers, split
 from handlers.sourcing.replies.stock.colours import COLOURS
 from handlers.sourcing.replies.stock.references import mark_references, marked_reference
-from handlers.sourcing.replies.stock.senses import ONES, find_sense, in_spanish, is_spanish
 from handlers.sourcing.replies.stock.sizes import canonical_size, mark_sizes, marked_size
+from handlers.sourcing.replies.stock.spanish import in_spanish
 from handlers.sourcing.replies.stock.spelling import respell
 from handlers.sourcing.replies.stock.words import STOCK_WORDS
 
@@ -49,7 +49,7 @@ _NOT_TWO_BEHIND = _LISTED["not two behind"]
 _NOT_TWO_BEFORE = _LISTED["not two before"]
 # "One" and "un" are no number where they point at something: "that one", "the red one".
 _POINTING = _LISTED["pointing"] | frozenset(name for names in COLOURS for name in names)
-_PEOPLE = _LISTED["people"]
+_PEOPLE, _ONES = _LISTED["people"], _LISTED["ones"]
 _TAKING = re.compile(r"^(?:ne|ने|has|se l\w+ llevo)(?!\w)|(?<!\w)(?:took|bought|booked|reserved|l[ea] g[ay]|ले ग)")
 _NUMBERLESS = _LISTED["numberless"]  # no number by themselves: "ok", "mila", a half
 
@@ -94,8 +94,7 @@ def mark_no_counts(text: str) -> str:
 
 
 def _name(words: Sequence[str], references: Sequence[str]) -> Iterator[Bit]:
-    spanish = is_spanish(words)
-    words = in_spanish(words) if spanish else words
+    words = in_spanish(words)
     units = list(_classify(words))
     masked = [
         word
@@ -114,8 +113,7 @@ def _name(words: Sequence[str], references: Sequence[str]) -> Iterator[Bit]:
             yield Bit("number", " ".join(words[number.start : number.end]), number.value)
             skip = number.end
         elif place >= skip:
-            sense = find_sense(words, place, place + size, name, spanish=spanish)
-            yield _special(phrase, references) or Bit(sense, phrase)
+            yield _special(phrase, references) or Bit(name, phrase)
         place += size
 
 
@@ -163,7 +161,7 @@ def _is_number(words: Sequence[str], start: int, end: int) -> bool:
 
 def _is_buyer(words: Sequence[str], start: int, end: int) -> bool:
     """Whether it is the "one" of who took them: "ek madam le gayi", "se las llevó una señora"; not "hai ek, madam"."""
-    if words[start] not in ONES or not _PEOPLE.intersection(words[end : end + 1]):
+    if words[start] not in _ONES or not _PEOPLE.intersection(words[end : end + 1]):
         return False
     behind = " ".join(words[end + 1 : end + 5])
     return _TAKING.search(behind) is not None or words[start - 1 : start] in (["llevo"], ["llevaron"])

@@ -105,6 +105,11 @@ def _kinds_of(item: str, others: tuple[str, ...]) -> frozenset[int]:
     return frozenset(found)
 
 
+def is_kind(word: str) -> bool:
+    """Whether a word names a kind of goods: "shirt", and neither "tiger" nor "print"."""
+    return word in _kinds()
+
+
 @cache
 def _kinds() -> dict[str, int]:
     """Each name of a kind of goods, with the place of its kind in `WARES`."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from handlers.replies.word_lists import read_sets, read_values
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.items import order_key
-from handlers.sourcing.replies.stock.sizes import canonical_size
+from handlers.sourcing.replies.stock.sizes import asked_size
 from handlers.sourcing.replies.stock.values import Ask
 
 # What may follow a number that stands for a request: "1 haan", "2 nahi", "3 only 1", "3 kal".
@@ -67,6 +67,8 @@ def _named(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> I
         while (bit.name == "item" or len(meant) > 1) and place < len(bits) and bits[place].name in _NAMED_ON:
             if bits[place].name == "item" and not bits[place].asks & meant:
                 break  # "kurta saree dono hai"
+            if bits[place].name == "size" and not _of_size(meant, bits[place], asks):
+                break  # another size of it is told of
             meant = _narrow(meant, bits[place], asks)
             place += 1
         yield Mark(start, place, meant)
@@ -85,8 +87,12 @@ def _narrow(meant: frozenset[int], bit: Bit, asks: Sequence[Ask]) -> frozenset[i
     if bit.name == "item":
         return meant & bit.asks or meant
     if bit.name == "size":
-        return frozenset(index for index in meant if canonical_size(asks[index].size) == bit.text) or meant
+        return _of_size(meant, bit, asks)
     return meant
+
+
+def _of_size(meant: frozenset[int], bit: Bit, asks: Sequence[Ask]) -> frozenset[int]:
+    return frozenset(index for index in meant if asked_size(asks[index]) == bit.text)
 
 
 def _ordinals(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> Iterator[Mark]:
@@ -107,7 +113,7 @@ def _sized(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> I
     """Sizes that one request alone has, where they say nothing of the product: "L hai XL nahi"."""
     by_size: dict[str, list[int]] = {}
     for index in pool:
-        by_size.setdefault(canonical_size(asks[index].size), []).append(index)
+        by_size.setdefault(asked_size(asks[index]), []).append(index)
     for place, bit in enumerate(bits):
         if bit.name == "size" and len(by_size.get(bit.text, ())) == 1:
             yield Mark(place, place + 1, frozenset(by_size[bit.text]))

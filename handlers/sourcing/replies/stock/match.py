@@ -8,9 +8,7 @@ from dataclasses import dataclass, replace
 
 from handlers.replies.word_lists import read_values
 from handlers.sourcing.replies.stock.bits import Bit
-from handlers.sourcing.replies.stock.excepting import excepts, say_exceptions
 from handlers.sourcing.replies.stock.marks import ANSWERING, Mark, find_marks, list_numbers
-from handlers.sourcing.replies.stock.sizes import canonical_size
 from handlers.sourcing.replies.stock.values import Ask
 
 _CLAUSE_ENDS = frozenset({"full", "comma", "contrast"})
@@ -38,10 +36,9 @@ def segment(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> 
         (only,) = pool
         if _means_another(bits, asks[only]):
             return None
-        bits = say_exceptions(_without_choice(bits, asks[only]), lambda bit: _names(bit, asks[only], only))
-        return [Segment(frozenset(pool), tuple(bits))]
+        return [Segment(frozenset(pool), tuple(_without_choice(bits, asks[only])))]
     bits = _bracketed(bits, asks, pool)
-    if any(excepts(bits, place) for place in range(len(bits))):
+    if any(_excepts(bits, place) for place in range(len(bits))):
         return _all_but(bits, asks, pool)
     marks = find_marks(bits, asks, pool)
     if marks is None:
@@ -51,10 +48,14 @@ def segment(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> 
     return _by_order(bits, asks, pool) or _of_all(bits, pool)
 
 
-def _names(bit: Bit, ask: Ask, index: int) -> bool:
-    return index in bit.asks if bit.name == "item" else bit.name == "size" and bit.text == canonical_size(ask.size)
+def _excepts(bits: Sequence[Bit], place: int) -> bool:
+    """Whether an exception stands there: "except", and the "but" of "everything but shorts"."""
+    if bits[place].name == "except":
+        return True
+    return bits[place].text == "but" and place > 0 and bits[place - 1].name in ("all", "none")
 
 
+_PARTING = frozenset({"-", ")", ":", "full", "comma"})  # what stands behind the number of a choice
 _ONLY_BEHIND = frozenset({"hi", "ही"})  # stands behind what it limits: "3 hi hai, 5 nahi"
 
 
@@ -64,13 +65,14 @@ def _without_choice(bits: Sequence[Bit], ask: Ask) -> Sequence[Bit]:
         return bits
     following = bits[1].name
     choice = {1: {"yes", "ok"}, 2: {"no", "neg", "none"}, 3: {"little", "only"}}.get(int(bits[0].value or 0), set())
-    behind = bits[1].text in _ONLY_BEHIND or not any(bit.name == "number" for bit in bits[2:])
-    if following == "only" and ask.quantity > 3 and behind:
+    limits = bits[1].text in _ONLY_BEHIND or not any(bit.name == "number" for bit in bits[2:])
+    if following == "only" and ask.quantity > 3 and limits:
         return bits  # "3 hi bache hain" of five: three pieces, not the third choice
     if any(bit.name in ("another", "rest", "flaw") for bit in bits):
         return bits  # "one yes other one no": pieces as well
-    if ask.menu and following in choice:
-        return bits[1:]
+    behind = next((at for at, bit in enumerate(bits[1:], start=1) if bit.name not in _PARTING), 0)
+    if ask.menu and behind and bits[behind].name in choice:
+        return bits[behind:]
     listed = ask.number is not None and bits[0].value == ask.number
     if listed and following in ("yes", "ok", "no", "none", "gone", ")", ":", "-", "only", "neg"):
         return bits[1:]

@@ -6,12 +6,10 @@ another size, colour, number or day begins after something was said of the one b
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.stock.bits import Bit
-from handlers.sourcing.replies.stock.signs import DENYING, ENGLISH_NOT, SOUND, SUBJECTS, THERE, sign_of
-from handlers.sourcing.replies.stock.strangers import UNLISTED
+from handlers.sourcing.replies.stock.signs import DENYING, ENGLISH_NOT, SOUND, SUBJECTS, sign_of
 
 _ENDS = frozenset({"full", "comma", "contrast", ")", ":"})
 _POLAR = frozenset(
@@ -55,7 +53,6 @@ class Part:
     bits: tuple[Bit, ...]
     names: tuple[str, ...]
     asks: bool  # it is a question
-    opposed: bool = False  # it stands behind a "but"
 
     def has(self, *names: str) -> bool:
         return any(name in self.names for name in names)
@@ -69,47 +66,21 @@ class Part:
         return sign_of(self.bits, self.names)
 
     @property
-    def is_bare(self) -> bool:
-        """Whether it only agrees or declines, without saying what is there: a later part may say otherwise."""
-        return not self.has(
-            *THERE, "gone", "none", "number", "all", "be", "little", "short", "price_said", "time", "future", *SUBJECTS
-        )
-
-    @property
-    def quantity(self) -> Fraction | None:
-        """How many pieces it speaks of; of "2 of 3" the first, of "2-3" the fewer."""
-        values = [bit.value for bit in self.bits if bit.name == "number" and bit.value is not None]
-        if not values:
-            return None
-        return min(values) if len(values) <= 2 else None
-
-    @property
     def supposes(self) -> bool:
         """Whether it says "if"."""
         return any(bit.text in _IFS for bit in self.bits)
-
-    @property
-    def offers_a_choice(self) -> bool:
-        """Whether it asks which of two: "mens or ladies", "light blue ya dark blue"."""
-        return self.has("or") and not self.has(*_POLAR, "number", "unsure", "wait", "time", "price_said", "no")
-
-    @property
-    def unknown(self) -> int:
-        return sum(name in UNLISTED for name in self.names)
 
 
 def split_parts(bits: Sequence[Bit]) -> list[Part]:
     """The parts of an answer, in order."""
     parts: list[Part] = []
-    opposed = False
     for clause, end in _clauses(bits):
         pieces = _pieces(clause)
         for index, piece in enumerate(pieces):
             names = tuple(bit.name for bit in piece)
             last = index == len(pieces) - 1
             asks = "lacking" not in names and _is_question(names, marked=last and end.text == "?")
-            parts.append(Part(tuple(piece), names, asks, opposed))
-        opposed = end.name == "contrast"
+            parts.append(Part(tuple(piece), names, asks))
     return parts
 
 

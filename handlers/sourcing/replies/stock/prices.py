@@ -60,7 +60,7 @@ def _is_price(bits: Sequence[Bit], place: int, asked: int) -> bool:
         return True
     if _pays_for_what_follows(bits, place):
         return True
-    if value < _LARGE or after[:1] in (["stock"], ["size"]):
+    if value < _LARGE or after[:1] in (["stock"], ["size"], ["have"]):  # "1000 available"
         return False
     if place and bits[place - 1].text in _AT:
         return True

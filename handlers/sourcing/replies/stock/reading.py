@@ -3,28 +3,30 @@
 A wrong yes sells what nobody has. So what is not understood is unclear, and what may mean two requests means neither.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers.sourcing.replies.stock.answer import is_question, read_answer
+from handlers.replies.known import unsigned
+from handlers.replies.text import normalise
 from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts, read_bits
 from handlers.sourcing.replies.stock.counts import count, pay_for_goods
 from handlers.sourcing.replies.stock.deciding import decide
+from handlers.sourcing.replies.stock.features import without_courtesies
 from handlers.sourcing.replies.stock.items import Catalogue
 from handlers.sourcing.replies.stock.marks import by_order
 from handlers.sourcing.replies.stock.match import Segment, segment
 from handlers.sourcing.replies.stock.parts import Part, split_parts
 from handlers.sourcing.replies.stock.prices import find_prices
-from handlers.sourcing.replies.stock.sizes import canonical_size
+from handlers.sourcing.replies.stock.sizes import asked_size
 from handlers.sourcing.replies.stock.times import join_times
 from handlers.sourcing.replies.stock.values import Ask, Says, StockAnswer, StockIntent, StockReading
-from handlers.sourcing.replies.stock.weighing import weigh
+from handlers.sourcing.replies.stock.weighing import Means, weigh
 
 __all__ = ["Ask", "Says", "StockAnswer", "StockIntent", "StockReading", "read_stock", "takes_back"]
 
-_LONGEST = 4096  # characters of a message; what is longer is no answer, and a part of it could mislead
+_LONGEST = 2400  # characters of a message; what is longer is no answer, and a part of it could mislead
 _SURE, _LOW = 0.95, 0.3
 _CHOICES = {1: Says.YES, 2: Says.NO, 3: Says.PARTIAL}
 _NEAR_SIZES = 12  # between two numeric sizes of one product ("size 38 nahi, 40 hai")
@@ -47,31 +49,38 @@ def read_stock(
     if len(text) > _LONGEST:
         return StockReading((), StockIntent.UNCLEAR)
     pool = frozenset(range(len(asks))) if not quoted else frozenset(i for i in quoted if 0 <= i < len(asks))
-    orders = by_order(asks, range(len(asks)))
-    sizes = frozenset(canonical_size(ask.size) for ask in asks)
-    catalogue = Catalogue(asks)
-    said = read_bits(mark_no_counts(button or text), orders, sizes, names_goods=catalogue.names_goods)
-    bits = count(catalogue.name(join_times(said)), sizes)
-    named = {one for bit in bits if bit.name == "reference" for one in orders[bit.text] & pool or orders[bit.text]}
-    if named and not named <= pool:
-        pool = pool | named if len(pool) > 1 else frozenset(named)
+    bits, pool = _bits_of(button or text, asks, pool)
     if not pool:
         return _read_without_request(bits)
-    # Up to there a bare number is a quantity or a place in the list, beyond it may be money.
-    most = max(max(asks[index].quantity, (asks[index].number or 0) if len(pool) > 1 else 0) for index in pool)
-    bits = pay_for_goods(find_prices(bits, most))
-    choice = _read_choice(bits, asks, pool)
+    plain = unsigned(text)
+    choice = _read_choice(bits if plain == text else _bits_of(plain, asks, pool)[0], asks, pool)
     if choice and not button:
         return choice
     return _read(bits, asks, pool, now, zone)
 
 
-def bits_to(text: str, ask: Ask) -> list[Bit]:
-    """The bits of an answer to one request, as they concern it."""
-    orders, sizes, catalogue = by_order([ask], range(1)), frozenset({canonical_size(ask.size)}), Catalogue([ask])
+def parts_to(text: str, asks: Sequence[Ask]) -> Iterator[tuple[int, list[Bit]]]:
+    """Each request that a text speaks of, with the bits that concern it; nothing where that cannot be told."""
+    bits, pool = _bits_of(text, asks, frozenset(range(len(asks))))
+    for one in segment(bits, asks, pool) or ():
+        yield from ((index, _seen_from(one.bits, asks[index], index)) for index in sorted(one.asks))
+
+
+def _bits_of(text: str, asks: Sequence[Ask], pool: frozenset[int]) -> tuple[list[Bit], frozenset[int]]:
+    """The bits of a text, and the requests of which it may speak: those in `pool`, and whose orders it names."""
+    orders = by_order(asks, range(len(asks)))
+    sizes = frozenset(map(asked_size, asks))
+    catalogue = Catalogue(asks)
     said = read_bits(mark_no_counts(text), orders, sizes, names_goods=catalogue.names_goods)
     bits = count(catalogue.name(join_times(said)), sizes)
-    return _seen_from(pay_for_goods(find_prices(bits, ask.quantity)), ask, 0)
+    named = {one for bit in bits if bit.name == "reference" for one in orders[bit.text] & pool or orders[bit.text]}
+    if named and not named <= pool:
+        pool = pool | named if len(pool) > 1 else frozenset(named)
+    if not pool:
+        return bits, pool
+    # Up to there a bare number is a quantity or a place in the list, beyond it may be money.
+    most = max(max(asks[index].quantity, (asks[index].number or 0) if len(pool) > 1 else 0) for index in pool)
+    return pay_for_goods(find_prices(bits, most)), pool
 
 
 def takes_back(text: str) -> bool:
@@ -89,12 +98,13 @@ def _read(bits: list[Bit], asks: Sequence[Ask], pool: frozenset[int], now: datet
     segments = segment([bit for bit in bits if bit.name != "undo"] if undone else bits, asks, pool)
     if segments is None:
         return _read_unassigned(bits, asks, pool, now, zone, undone=undone)
-    answers = _answers(segments, asks, now, zone, placed=len(asks) > 1 and len(pool) > 1)
+    answers = _answers(segments, asks, now, zone, placed=len(pool) > 1)
     if undone:
         return _read_undo(segments, answers, pool)
     if any(answer.says is not Says.UNCLEAR for answer in answers):
         return StockReading(answers, StockIntent.ANSWER)
-    return StockReading(answers, _intent_without_answer(parts))
+    asked = not answers and any(segment.asks for segment in segments)  # all of it was weighed as a question
+    return StockReading(answers, StockIntent.QUESTION if asked else _intent_without_answer(parts))
 
 
 def _read_undo(segments: Sequence[Segment], answers: Sequence[StockAnswer], pool: frozenset[int]) -> StockReading:
@@ -113,6 +123,8 @@ def _read_unassigned(
     if undone:
         return StockReading((), StockIntent.UNDO)
     tried = _answers([Segment(frozenset({min(pool)}), tuple(bits))], asks, now, zone, placed=False)
+    if [answer.says for answer in tried] == [Says.WAIT]:  # of all that it was asked
+        return StockReading(tuple(replace(tried[0], ask=index) for index in sorted(pool)), StockIntent.ANSWER)
     if any(answer.says is not Says.UNCLEAR or answer.price is not None for answer in tried):
         return StockReading((), StockIntent.WHICH)
     return StockReading((), _intent_without_answer(split_parts(bits)))
@@ -126,15 +138,14 @@ def _read_without_request(bits: list[Bit]) -> StockReading:
 
 
 def _intent_without_answer(parts: Sequence[Part]) -> StockIntent:
-    asks = is_question(parts) and not any(part.has("wrong") for part in parts)
+    asks = any(part.asks for part in parts) and not any(part.has("wrong") for part in parts)
     spoken = any(not part.asks and part.has("unsure", "wait", "flaw", "away") for part in parts)
-    asks = asks or any(part.offers_a_choice for part in parts)
     return StockIntent.QUESTION if asks and not spoken else StockIntent.UNCLEAR
 
 
 def _read_choice(bits: Sequence[Bit], asks: Sequence[Ask], pool: frozenset[int]) -> StockReading | None:
     """A bare digit where the message offered "1 Yes 2 No 3 Some"; with a no behind it, it is the one that is asked."""
-    said = [bit for bit in bits if bit.name not in ("full", "comma", ")", "dress")]
+    said = [bit for bit in without_courtesies(bits) if bit.name not in ("full", "comma", ")", "dress")]
     if len(pool) != 1 or not said or said[0].name != "number":
         return None
     (index,) = pool
@@ -161,9 +172,8 @@ def _answers(
             seen = tuple(_seen_from(part.bits, asks[index], index))
             if seen not in parts:
                 parts[seen] = split_parts(seen)
-            read = read_answer(parts[seen], asks[index], index, now, zone)
-            meant = weigh(seen, asks[index])
-            answer = decide(meant, parts[seen], read, asks[index], index, now, zone, placed=placed)
+            meant = (placed and _counted(seen, asks[index])) or weigh(seen, parts[seen], asks[index], placed=placed)
+            answer = decide(meant, parts[seen], asks[index], index, now, zone, placed=placed)
             if answer is None:
                 continue
             earlier = found.get(index)
@@ -172,28 +182,54 @@ def _answers(
     return tuple(found[index] for index in sorted(found))
 
 
+def _counted(bits: Sequence[Bit], ask: Ask) -> dict[str, float] | None:
+    """What a figure alone says beside the name of a request: "mug 9, kurta 0"; None of all else."""
+    said = [bit for bit in bits if bit.name not in ("full", "comma", "dress")]
+    if len(said) != 1 or said[0].name != "number" or said[0].value is None:
+        return None
+    count = said[0].value
+    means = Means.NO if count == 0 else Means.PARTIAL if count < ask.quantity else Means.YES
+    return {str(one): _SURE if one is means else 0.0 for one in Means}
+
+
 def _seen_from(bits: Sequence[Bit], ask: Ask, index: int) -> list[Bit]:
     """The bits as they concern one request: its own size, its own words, the sizes that are numbers."""
-    size = canonical_size(ask.size)
+    size = asked_size(ask)
     return [_see(bit, size, index) for bit in _number_sizes(bits, size, ask.quantity)]
 
 
 def _see(bit: Bit, size: str, index: int) -> Bit:
     if bit.name == "size" and bit.text == size:
         return replace(bit, name="asked_size")
+    if bit.name in ("other", "ware", "dress") and size and normalise(bit.text) == normalise(size):
+        return replace(bit, name="asked_size")  # "matrimonial", "king"
     return replace(bit, name="other") if bit.name == "item" and index not in bit.asks else bit
 
 
 def _number_sizes(bits: Sequence[Bit], size: str, asked: int) -> list[Bit]:
-    """ "38 nahi, 40 hai" for a size of 38: the numbers near it are sizes where it is named itself."""
-    named = any(bit.value == int(size) or (bit.name == "size" and bit.text == size) for bit in bits if size.isdigit())
-    if not named or int(size) == asked:
+    """ "38 nahi, 40 hai" for a size of 38, "3 litre hai, 5 nahi" for one of 5 l: the numbers near it are sizes where
+    one is named."""
+    figure, _, unit = size.partition(" ")
+    if not figure.isdigit() or int(figure) == asked:
         return list(bits)
-    return [Bit("size", str(bit.value)) if _is_near(bit, int(size)) else bit for bit in bits]
+    if unit:
+        named = any(bit.name == "size" for bit in bits)
+        return [
+            Bit("size", size) if named and bit.name == "number" and bit.value == int(figure) else bit for bit in bits
+        ]
+    named = any(_is_half(bit) or bit.value == int(size) or (bit.name == "size" and bit.text == size) for bit in bits)
+    return [Bit("size", f"{float(bit.value or 0):g}") if named and _is_near(bit, int(size)) else bit for bit in bits]
+
+
+def _is_half(bit: Bit) -> bool:
+    """ "10.5": of shoes a size, of nothing a number of pieces."""
+    return bit.name == "number" and bit.value is not None and bit.value.denominator == 2 and bit.value > 1
 
 
 def _is_near(bit: Bit, size: int) -> bool:
-    return bit.name == "number" and bit.value is not None and abs(float(bit.value) - size) <= _NEAR_SIZES
+    if bit.name != "number" or bit.value is None or (bit.value == 1 and not bit.text.isdigit()):
+        return False  # "ek hi bacha hai 4 ka" is one of size 4
+    return abs(float(bit.value) - size) <= _NEAR_SIZES
 
 
 def _is_undone(parts: Sequence[Part]) -> bool:

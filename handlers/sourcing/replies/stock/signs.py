@@ -11,7 +11,6 @@ THERE = frozenset({"have", "is", "is_there", "left", "send", "ready", "come", "p
 AGREEING = frozenset({"yes", "ok", "noworry"})
 _LISTED = read_sets("sourcing:stock/signs")
 ENGLISH_NOT = _LISTED["not"]
-NO_MORE = frozenset({"no more", "no longer", "not anymore"})
 _THERE_IS = frozenset({"there is", "there are"})
 # What calls goods good, so that others are not.
 SOUND = _LISTED["sound"]

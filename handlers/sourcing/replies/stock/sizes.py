@@ -4,10 +4,14 @@ import re
 from functools import lru_cache
 
 from handlers.replies.word_lists import read_words
+from handlers.sourcing.replies.stock.measures import mark_measures, marked_measure, measure_in
+from handlers.sourcing.replies.stock.values import Ask
 
 _LETTERS = {word: size for size, words in read_words("sourcing:stock/sizes").items() for word in words}
+# Not the end of "IT'S".
 _SIZE = re.compile(
-    r"(?<![^\W_])(?P<count>[2-7]\s?)?(?P<letters>x{2,4}[sl]|x[sl]|[sml])(?![^\W_])(?!['’])", re.IGNORECASE
+    r"(?<![^\W_])(?<![^\W_]['’])(?P<count>[2-7]\s?)?(?P<letters>x{2,4}[sl]|x[sl]|[sml])(?![^\W_])(?!['’])",
+    re.IGNORECASE,
 )
 _NAMED = re.compile(
     r"(?<![^\W_])(?<!\d\s)(?:(?:sizes?|saiz|sz|talla|साइज)(?:\s*[:\-]\s*|\s+)(?:no\.?\s*)?|size(?=x))(?P<letters>x{0,4}[sl]|m|\d{1,3})(?![^\W_])",
@@ -32,7 +36,8 @@ _WORDED = re.compile(
 _MARK = "sizemark"
 _IN_LETTERS = "w"  # ends the mark of a size whose X were counted by writing them
 _SMALLEST_NUMERIC = 20
-_NEAR = 12  # between two numeric sizes of one product
+_NEAR, _NEAR_SMALL = 12, 3  # between two numeric sizes of one product
+_OF_A_SIZE = re.compile(r"(?:sizes?|saiz|sz|number|nambar|साइज|नंबर)$", re.IGNORECASE)  # "8 number", of shoes
 # A word of letters and digits would be parted, so digits of sizes are written with letters that no size has.
 _AS_LETTERS = str.maketrans("0123456789", "zbcdghijkn")
 _AS_DIGITS = str.maketrans("zbcdghijkn", "0123456789")
@@ -43,7 +48,14 @@ def canonical_size(size: str) -> str:
     """One name for each size: "XXL", "xxl" and "2XL" are "2XL"; other sizes ("42", "UK 8") in capitals."""
     plain = " ".join(size.split()).casefold()
     counted = re.fullmatch(r"([2-7])\s?x([sl])", plain)
-    return f"{counted[1]}X{counted[2].upper()}" if counted else _LETTERS.get(plain, plain.upper())
+    if counted:
+        return f"{counted[1]}X{counted[2].upper()}"
+    return _LETTERS.get(plain) or measure_in(plain) or plain.upper()
+
+
+def asked_size(ask: Ask) -> str:
+    """The size that was asked for, under its one name: that of the request, or the measure in the name of the goods."""
+    return canonical_size(ask.size) or measure_in(ask.item) or ""
 
 
 def mark_sizes(text: str, asked: frozenset[str]) -> str:
@@ -53,6 +65,7 @@ def mark_sizes(text: str, asked: frozenset[str]) -> str:
     """
     loose = any(size in _LETTERS.values() or size[1:] in ("XL", "XS") for size in asked) or _is_sized(text)
     numeric = any(size.isdigit() for size in asked)
+    text = mark_measures(text, asked)
     if asked & _IN_WORDS:
         text = _WORDED.sub(lambda match: _written(match.group()), text)
     if numeric:
@@ -64,7 +77,7 @@ def mark_sizes(text: str, asked: frozenset[str]) -> str:
 def marked_size(word: str) -> str | None:
     """The size that a word of a marked text stands for, as it was written: "XXL", "2XL"."""
     if not word.startswith(_MARK):
-        return None
+        return marked_measure(word)
     plain = word.removeprefix(_MARK)
     size = plain.removesuffix(_IN_LETTERS).translate(_AS_DIGITS).upper()
     return "X" * int(size[0]) + size[2:] if plain.endswith(_IN_LETTERS) else size
@@ -90,8 +103,10 @@ def _mark_named(match: re.Match[str], *, numeric: bool) -> str:
 
 def _mark_numbered(match: re.Match[str], asked: frozenset[str]) -> str:
     digits = match["digits"]
-    near = int(digits) >= _SMALLEST_NUMERIC and any(
-        size.isdigit() and abs(int(size) - int(digits)) <= _NEAR for size in asked
+    large = int(digits) >= _SMALLEST_NUMERIC
+    reach = _NEAR if large else _NEAR_SMALL
+    near = any(size.isdigit() and abs(int(size) - int(digits)) <= reach for size in asked) and (
+        large or _OF_A_SIZE.search(match.group()) is not None
     )
     return _written(digits) if near or digits in asked else match.group()
 

@@ -7,6 +7,7 @@ to a denial as to anything else it is the denial: a no that is lost sells what n
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
+from handlers.replies.known import respelt
 from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies.stock import dictionary
@@ -39,10 +40,12 @@ def _is_strange(word: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _mend(word: str) -> tuple[str, ...] | None:
-    """The listed words that this one stands for."""
+    """The listed words that this one stands for, or else the one that people use in such chats."""
     found = _SHORTENED.get(word) or dictionary.hurried().get(dictionary.hurry(word))
     if found is None and word.isascii():
         found = _misspelt(word) or _without_vowels(word) or _run_together(word)
+    if found is None:
+        found = next(iter({*respelt([word])} - {word}), None)
     return tuple((dictionary.joined().get(found) or found).split()) if found else None
 
 
@@ -91,11 +94,17 @@ def _without_vowels(word: str) -> str | None:
 
 
 def _run_together(word: str) -> str | None:
-    """ "Nahihai", "yessir": two listed words."""
+    """ "Nahihai", "yessir": two listed words. A yes and a no in one ("Hannah") are neither."""
     if len(word) < _SHORTEST_JOINED:
         return None
     halves = ((word[:at], word[at:]) for at in range(2, len(word) - 1))
-    return next((" ".join(pair) for pair in halves if all(half in dictionary.joinable() for half in pair)), None)
+    pairs = (pair for pair in halves if all(half in dictionary.joinable() for half in pair))
+    return next((" ".join(pair) for pair in pairs if not _disagree(*pair)), None)
+
+
+def _disagree(one: str, other: str) -> bool:
+    names = {dictionary.classes().get(one), dictionary.classes().get(other)}
+    return "yes" in names and bool(names & dictionary.DENIALS)
 
 
 @cache

@@ -58,8 +58,8 @@ def _core_end(bits: Sequence[Bit], place: int) -> int:
         return place + 1
     if bit.name == "month" and after is not None and _is_small(after, 31):
         return place + 2
-    if bit.name == "unit_of_time" and place and bits[place - 1].text in _ARTICLES:
-        return place + 1
+    if bit.text in _ARTICLES and after is not None and after.name == "unit_of_time":
+        return place + 2  # "an hour"
     if bit.text == "las" and not _names_an_hour(bits, place):
         return place
     if bit.name == "lead" or bit.text in _CLOCK_LEADS:

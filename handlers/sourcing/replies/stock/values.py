@@ -13,6 +13,7 @@ class Says(StrEnum):
     NO = "no"  # nothing of it is there
     PARTIAL = "partial"  # fewer than asked for, or another size or colour of it
     LATER = "later"  # not now, but at a time they name
+    WAIT = "wait"  # they will tell, perhaps by a time they name: "dekh ke batata hoon"
     UNCLEAR = "unclear"  # it concerns this request, but what it says cannot be told: ask
 
 
@@ -43,7 +44,8 @@ class Ask:
 @dataclass(frozen=True, slots=True)
 class StockAnswer:
     """What was said to ``asks[ask]``. `quantity` is how many they have now, for a yes at least what was asked for;
-    `price` is for `price_for` pieces; `when` is in UTC, None where they named a time that no calendar shows."""
+    `price` is for `price_for` pieces; `when` is in UTC, None where they named no time, or one that no calendar
+    shows."""
 
     ask: int
     says: Says

@@ -1,0 +1,119 @@
+"""Words that people use in such chats; what a slip of the fingers meant; names, which say nothing.
+
+The list (data/known.words) is made by `make learn`: the words that stand in two lines and more of those it learns from.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import pairwise
+
+from handlers.replies.packing import squeeze, unsqueeze
+from handlers.replies.text import normalise
+
+_ANYBODYS, _CUSTOMERS = ord("A"), ord("a")
+_MOST_SHARED = 20  # letters that a word shares with the one before it in the list
+_LENGTHS = range(4, 25)  # letters of a word in which a slip leaves it known
+_SURE = 5  # letters of a word in which another letter is a slip, and not another word
+_NEAR = (-1, 0, 1)  # how many letters more the word has that was meant
+_NAME = re.compile(r"(?<=[\s,.!-])[A-ZÁÉÍÓÚÑ][a-záéíóúñü]+")
+_SIGNED = re.compile(r"(?:^|[\s.!?])[-–—~]\s*([^\s\d.,!?_~-]+(?: [^\s\d.,!?_~-]+)?)\s*$")
+
+
+def is_known(word: str) -> bool:
+    """Whether people use this word, as `text.tokens` gives it."""
+    return word in _words()
+
+
+def names_no_goods(word: str) -> bool:
+    """Whether people use this word where nobody names goods: in answers to us."""
+    return _words().get(word, False)
+
+
+def respelt(said: Sequence[str]) -> list[str]:
+    """The words with what is unknown and one slip away from a known word as that word."""
+    return [_respelt(word) if len(word) in _LENGTHS and word not in _words() else word for word in said]
+
+
+@lru_cache(maxsize=8192)
+def _respelt(word: str) -> str:
+    """The one known word for which this may be typed; itself where there is none, or several are as likely."""
+    from rapidfuzz import process  # loaded with the first word that may be a misspelt one
+    from rapidfuzz.distance import OSA
+
+    alike = [one for size in _NEAR for one in _by_length().get((word[0], len(word) + size), ())]
+    near = [one for one, _, _ in process.extract(word, alike, scorer=OSA.distance, score_cutoff=1, limit=None)]
+    ranked = sorted((slip, one) for one in near if (slip := _slip(word, one)))
+    if not ranked or [slip for slip, _ in ranked[:2]].count(ranked[0][0]) > 1:
+        return word
+    return ranked[0][1]
+
+
+def _slip(typed: str, meant: str) -> int:
+    """How a word came of one that is one step away, the likelier slip first: letters swapped, one twice, one left out,
+    another beside it; 0 where nobody types so."""
+    if len(typed) == len(meant):
+        return 1 if sorted(typed) == sorted(meant) else 4 if len(typed) >= _SURE else 0
+    if len(typed) < len(meant):
+        return 3
+    return (
+        2 if any(a == b and typed[:at] + typed[at + 1 :] == meant for at, (a, b) in enumerate(pairwise(typed))) else 0
+    )
+
+
+@cache
+def _by_length() -> Mapping[tuple[str, int], Sequence[str]]:
+    """The known words by their first letter and length."""
+    found: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+    for word in _words():
+        found[word[0], len(word)].append(word)
+    return found
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The words of a text that are somebody's name by how they are written: unknown, and with a capital within it or
+    behind a dash at its end."""
+    if text.isupper():
+        return frozenset()
+    signed = _SIGNED.search(text)
+    written = [*_NAME.findall(text), *(signed.group(1).split() if signed else ())]
+    return frozenset(name for one in written for name in normalise(one).split() if name not in _words())
+
+
+def unsigned(text: str) -> str:
+    """The text without the name with which its writer signs it: "2 - Greg"."""
+    signed = _SIGNED.search(text)
+    names = normalise(signed.group(1)).split() if signed else ()
+    return text if signed is None or any(name in _words() for name in names) else text[: signed.start()]
+
+
+def pack(words: Mapping[str, bool]) -> bytes:
+    """These words, each with whether it names no goods, as `data/known.words` holds them: each word without the letters
+    that it shares with the one before, behind a letter that counts these."""
+    rows, last = [], ""
+    for word in sorted(words):
+        shared = next(
+            (at for at, (a, b) in enumerate(zip(last, word, strict=False)) if a != b), min(len(last), len(word))
+        )
+        shared = min(shared, _MOST_SHARED)
+        rows.append(chr((_ANYBODYS if words[word] else _CUSTOMERS) + shared) + word[shared:])
+        last = word
+    return squeeze("\n".join(rows).encode())
+
+
+def unpack(packed: bytes) -> dict[str, bool]:
+    """The words that `pack` made these bytes of."""
+    found: dict[str, bool] = {}
+    last = ""
+    for row in unsqueeze(packed).decode().split("\n"):
+        anybodys = ord(row[0]) < _CUSTOMERS
+        last = last[: ord(row[0]) - (_ANYBODYS if anybodys else _CUSTOMERS)] + row[1:]
+        found[last] = anybodys
+    return found
+
+
+@cache
+def _words() -> Mapping[str, bool]:
+    return unpack(files("handlers").joinpath("replies/data/known.words").read_bytes())

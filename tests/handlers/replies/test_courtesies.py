@@ -1,0 +1,25 @@
+"""What stands around what somebody says is left out, and nothing else is."""
+
+import pytest
+
+from handlers.replies.courtesies import without_courtesies
+from handlers.replies.text import tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("hi, yes please, thank you bhai 🙏", ["yes"]),
+        ("Good morning! mat bhejna ji.", ["mat", "bhejna"]),
+        ("no thanks", ["no"]),
+        ("buenas tardes señorita, ¿ya llegó?", ["ya", "llego", "?"]),
+        ("thank you", ["thank", "you"]),
+        ("thank", ["thank"]),
+        ("you thank good", ["you", "thank", "good"]),
+        ("please do thank him for me", ["do", "thank", "him", "for", "me"]),
+        ("", []),
+        ("...", [".", ".", "."]),
+    ],
+)
+def test_courtesies_at_the_edges_are_left_out(text: str, left: list[str]) -> None:
+    assert without_courtesies(tokens(text)) == left

@@ -1,0 +1,64 @@
+"""What the words of an answer mean, and what a negation reaches."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from handlers.replies.meanings import as_asked, meanings
+from handlers.replies.text import tokens
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("send it", ["send"]),
+        ("don't you dare send it", ["¬send"]),
+        ("मत भेजना", ["¬send"]),
+        ("bhejna mat", ["¬send"]),
+        ("no lo mandéis todavía", ["¬send", "later"]),
+        ("no confirmen nada", ["¬confirm", "nothing"]),
+        ("confirmadlo", ["confirm"]),
+        ("no, send it", ["not", "send"]),
+        ("nahi, bhej do", ["nahi", "send", "do"]),
+        ("koi dikkat nahi", ["nothing", "¬problem"]),
+        ("not unchanged and not the same", ["¬unchanged", "¬unchanged"]),
+        ("don't not send it", ["not", "¬send"]),
+        ("xyzzy", []),
+        ("", []),
+    ],
+)
+def test_what_words_mean(said: str, meant: list[str]) -> None:
+    assert meanings(tokens(said)) == meant
+
+
+def test_the_longest_stem_counts() -> None:
+    assert meanings(["correct"]) == ["fine"]
+    assert meanings(["correction"]) == meanings(["corrections"]) == ["change"]
+
+
+@pytest.mark.parametrize(
+    ("said", "question", "heard"),
+    [
+        ("bhej do", "Shall I send it now?", ["same as asked", "do"]),
+        ("mat bhejna", "Shall I send it now?", ["¬same as asked"]),
+        ("no lo canceles", "Cancel this order?", ["¬same as asked"]),
+        ("keep it", "Cancel this order?", ["keep"]),
+    ],
+)
+def test_what_was_asked_is_known_when_it_is_said_back(said: str, question: str, heard: list[str]) -> None:
+    assert as_asked(meanings(tokens(said)), tokens(question)) == heard
+
+
+def test_each_process_reads_a_slip_alike() -> None:
+    """Sets of words lie in another order in each process; which of two classes a slip is nearest to must not."""
+    said = "print([meanings([word[:at] + word[at + 1:]]) for word in words for at in range(1, len(word))])"
+    code = f"from handlers.replies.meanings import _listed, meanings; words = sorted(_listed()[0]); {said}"
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(seen) == 1

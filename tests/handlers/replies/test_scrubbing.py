@@ -1,0 +1,29 @@
+"""A text that is read outside, or kept as a line that teaches, tells nobody's number, code, link or name."""
+
+import pytest
+
+from handlers.replies.scrubbing import scrubbed
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("call 312-555-0177 or r@tiger.example", "call … or …"),
+        ("Ravi here, RAVI again", "… here, … again"),
+        ("cancel my order 1058", "cancel my order …"),
+        ("order P49680 please", "order … please"),
+        ("1058 pin 4521", "… pin …"),
+        ("my cvv is 123 ok", "my cvv … ok"),
+        ("98101\u200b23456", "…"),
+        ("t.me/ravi or x.com/abc", "… or …"),
+        ("I am @maria_ig", "I am …"),
+        ("see https://tiger.example/l/9kYesOk", "see …"),
+    ],
+)
+def test_what_tells_who_it_is_goes(text: str, kept: str) -> None:
+    assert scrubbed(text, "Ravi Rao") == kept
+
+
+@pytest.mark.parametrize("text", ["size 42 for 350 at 10:30", "2 pieces", "9.99 is ok", "मुझे 3 चाहिए", "XL, 12 of them"])
+def test_what_says_what_they_want_stays(text: str) -> None:
+    assert scrubbed(text, "Ravi Rao") == text

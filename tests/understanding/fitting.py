@@ -6,11 +6,13 @@ scikit-learn is needed for `make learn` alone; the service reads the packed weig
 from __future__ import annotations
 
 import json
-import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from handlers.replies.packing import squeeze
+from handlers.replies.signs import IN_LIGHT, PIECE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,14 +40,6 @@ class Fitted:
     weights: np.ndarray[Any, Any]
     always: np.ndarray[Any, Any]
 
-    @classmethod
-    def of_places(cls, places: Iterable[int]) -> Fitted:
-        """A set of places, each of one weight for one meaning."""
-        import numpy as np
-
-        held = sorted(set(places))
-        return cls(["known"], held, np.full((1, len(held)), STEP), np.zeros(1))
-
     def odds(self, signs: Sequence[frozenset[int]]) -> np.ndarray[Any, Any]:
         """The sums of weights of these texts by meaning."""
         known = {place: at for at, place in enumerate(self.places)}
@@ -66,26 +60,31 @@ def _matrix(texts: Sequence[frozenset[int]], known: dict[int, int]) -> csr_matri
     return csr_matrix((ones, np.array(columns, dtype=np.int32), np.array(ends)), shape=(len(texts), len(known)))
 
 
-def fit(samples: Sequence[Sample], *, strength: float, seen: int = 2) -> Fitted:
+_LIGHTS = 0.5  # how freely what counts beside a question alone weighs
+
+
+def fit(samples: Sequence[Sample], *, strength: float, pieces: float, seen: int = 2) -> Fitted:
     """The weights that these samples teach: for each meaning what sets it apart from all others.
 
     An L1 penalty leaves most weights at nothing, and what is left holds better on new lines than many small ones do.
-    `strength` is scikit-learn's C: the more, the less weights are held down. A sign of fewer than `seen` texts says
-    nothing of others.
+    `strength` is scikit-learn's C: the more, the less weights are held down; those of pieces of words by `pieces` more,
+    or they would remember the lines. A sign of fewer than `seen` texts says nothing of others.
     """
     import numpy as np
+    from scipy.sparse import diags
     from sklearn.linear_model import LogisticRegression
 
     told = Counter(place for one in samples for place in one.signs)
     places = sorted(place for place, times in told.items() if times >= seen)
-    texts = _matrix([one.signs for one in samples], {place: at for at, place in enumerate(places)})
+    free = np.array([(pieces if at & PIECE else 1.0) * (_LIGHTS if at & IN_LIGHT else 1.0) for at in places])
+    texts = _matrix([one.signs for one in samples], {place: at for at, place in enumerate(places)}) @ diags(free)
     meant, counts = np.array([one.meaning for one in samples]), np.array([one.counts for one in samples])
     meanings = sorted(set(meant))
     weights, always = np.zeros((len(meanings), len(places))), np.zeros(len(meanings))
     for at, meaning in enumerate(meanings):
         model = LogisticRegression(C=strength, l1_ratio=1.0, solver="liblinear", max_iter=300, random_state=0)
         model.fit(texts, meant == meaning, sample_weight=counts)
-        weights[at], always[at] = model.coef_[0], model.intercept_[0]
+        weights[at], always[at] = model.coef_[0] * free, model.intercept_[0]
     kept = (weights != 0).any(axis=0)
     return Fitted(meanings, [place for place, one in zip(places, kept, strict=True) if one], weights[:, kept], always)
 
@@ -108,4 +107,4 @@ def pack(fitted: Fitted, digest: str, cooled: float = 1.0) -> bytes:
             body += bytes(gap >> shift & 255 for gap in gaps)
         body += bytes(weight & 255 for _, weight in told)
     head = json.dumps({"always": always, "step": STEP, "learned": digest})
-    return head.encode() + b"\n" + zlib.compress(bytes(body), 9)
+    return head.encode() + b"\n" + squeeze(bytes(body))

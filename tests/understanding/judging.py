@@ -18,10 +18,10 @@ from handlers.replies.intents import Intent, read
 from handlers.replies.optout import OptOut, is_keyword, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.sourcing.replies.stock.reading import Says, StockIntent, read_stock
-from tests.understanding.lines import KINDS, Line, ask_of, natural, parse
+from tests.understanding.lines import KINDS, Line, ask_of, natural, parse, told
 
 NOW, ZONE = datetime(2026, 1, 7, 6, 30, tzinfo=UTC), ZoneInfo("Asia/Kolkata")
-_MESSAGES = {"stop", "ambiguous", "start", "help"}
+STOPPING = {"stop", "ambiguous", "start", "help"}
 _TOLD = {
     Intent.ORDER_STATUS: "where_is_my_order",
     Intent.LATER: "later",
@@ -79,13 +79,13 @@ def shops(lines: Sequence[Line]) -> Counter[str]:
         if not isinstance(line.asked, dict):
             continue
         said = _stock(line)
-        clear = line.label not in {"unclear", "question"}
+        labels, clear = told(line), line.label not in {"unclear", "question"}
         counts["lines"] += 1
         counts["clear"] += clear
-        counts["clear right"] += clear and said in line.labels
+        counts["clear right"] += clear and said in labels
         _miss(counts, "sold wrongly", line, said in {"yes", "price"} and not {"yes", "price"} & set(line.labels))
         _miss(counts, "lost", line, said == "no" and not {"no", "stop"} & set(line.labels))
-        _miss(counts, "not understood", line, clear and said not in line.labels)
+        _miss(counts, "not understood", line, clear and said not in labels)
     return counts
 
 
@@ -109,7 +109,7 @@ def concerns(lines: Sequence[Line]) -> Counter[str]:
     """
     counts: Counter[str] = Counter()
     for line in lines:
-        if _MESSAGES & set(line.labels):
+        if STOPPING & set(line.labels):
             continue
         intent = read(line.text).intent
         counts["concerns"] += 1

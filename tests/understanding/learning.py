@@ -10,21 +10,23 @@ import hashlib
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from handlers.replies import answering, concerns, optout, signs, text
+from handlers.replies import answering, concerns, known, optout, text
+from handlers.replies.asking import Asking, asking
 from handlers.replies.word_lists import read_words
-from handlers.sourcing.replies.stock import weighing
-from handlers.sourcing.replies.stock.reading import bits_to
+from handlers.sourcing.replies.stock.features import signs_of
+from handlers.sourcing.replies.stock.parts import split_parts
+from handlers.sourcing.replies.stock.reading import parts_to
 from handlers.sourcing.replies.stock.values import Ask
 from handlers.sourcing.replies.stock.weighing import Means
 from tests import reply_figures as figures
 from tests import stock_figures
-from tests.understanding import varying
-from tests.understanding.fitting import Fitted, Sample, fit, pack
-from tests.understanding.lines import LINES, Line, ask_of, own
+from tests.understanding import fitting, latin, varying
+from tests.understanding.fitting import Sample, fit, pack
+from tests.understanding.lines import LINES, Line, ask_of, own, told
 
 HANDLERS = figures.ROOT / "handlers"
 
@@ -33,29 +35,45 @@ HANDLERS = figures.ROOT / "handlers"
 class Lesson:
     """How one reader is taught: its samples, how far its weights may run, and by what its odds are divided.
 
-    ``cooled`` is chosen on lines that took no part (../shared), so that of ten readings of 0.9 nine are right.
+    ``pieces`` is how freely pieces of words weigh beside words and meanings. ``cooled`` is chosen on lines that took no
+    part, so that of ten readings of 0.9 nine are right.
     """
 
     samples: Callable[[], Iterator[Sample]]
     file: Path
     strength: float
     cooled: float = 1.0
+    pieces: float = 0.2
 
 
 def _opt_outs() -> Iterator[Sample]:
-    customers = list(own("customers"))
+    # A yes to "Shall we stop?" ends messages there alone: learned as an opt-out, "positive" would be one anywhere.
+    customers = [line for line in own("customers") if line.label != "stop" or not _ends_messages(line.asked)]
     yield from (_opt_out(line, 3.0) for line in customers)
     yield from (_opt_out(line, 1.0) for line in varying.dressed(customers, 2))
+    yield from (_opt_out(line, 1.0) for line in varying.in_latin_letters(customers))
     # Whoever says so outright does so whatever we had asked.
     yield from (_opt_out(replace(line, asked="?"), 1.0) for line in customers if line.label in {"stop", "start"})
     for line in (*own("yesno"), *own("shops")):
-        yield _opt_out(line, 3.0 if line.label == "stop" else 1.0)
+        if line.label != "yes" or not _ends_messages(line.asked):
+            yield _opt_out(line, 3.0 if line.label == "stop" else 1.0)
     yield from map(_of_something_else, _ordinary())
     for name, counts in (("opt_out", 0.5), ("yes_no", 0.5), ("customer", 1.0)):
         for said in figures.read_phrases(name, held_out=False):
             label = said.label if name == "opt_out" else "other"
             asked = "?" if name == "yes_no" else None
             yield _opt_out(Line(said.text, said.language, ({"ask": "ambiguous"}.get(label, label),), asked), counts)
+
+
+def _ends_messages(question: object) -> bool:
+    """Whether a yes to this question is an opt-out: "Shall we stop our messages?"."""
+    if not isinstance(question, str) or asking(question) is not Asking.UNDO:
+        return False
+    return any(word.startswith(_OURS) for word in text.words(question))
+
+
+_OURS = ("messag", "texts", "unsub", "mensaj", "मैसेज", "संदेश")
+"""How the words of questions begin that speak of what we send."""
 
 
 def _ordinary() -> Iterator[str]:
@@ -93,26 +111,61 @@ ORDINARY = (
 
 def _stock() -> Iterator[Sample]:
     shops = [line for line in own("shops") if isinstance(line.asked, dict) and line.label != "mixed"]
-    yield from (_answer(line.text, ask_of(line.asked), line.label, 1.0, line.source) for line in shops)
-    yield from (_answer(line.text, ask_of(line.asked), line.label, 0.4, line.source) for line in varying.dressed(shops))
+    yield from _to_one(shops, 1.0)
+    yield from _to_one(varying.dressed(shops), 0.4)
+    yield from _to_one(varying.in_latin_letters(shops), 0.4)
     for said in stock_figures.read_phrases(held_out=False):
         offered = said.label == "partial" and not {"other_size", "alternative"}.isdisjoint(said.means)
         label = "alternative" if offered else said.label
-        if label in _MEANINGS:
-            yield _answer(said.text, said.ask, label, 0.5)
+        yield from _parts_said(said.text, [said.ask], {0: label}, 0.5)
+    for line in own("shops"):
+        if isinstance(line.asked, list) and "all" not in line.means:
+            asks = [ask_of(one, place) for place, one in enumerate(line.asked, start=1)]
+            said_of = {
+                at: line.means[ask.order].partition(":")[0] for at, ask in enumerate(asks) if ask.order in line.means
+            }
+            yield from _parts_said(line.text, asks, said_of, 0.5, line.source)
+    for meant, text_ in stock_figures.read_lists(held_out=False):
+        said_of = {int(one[0]) - 1: one[2:].partition(":")[0] for one in meant.split() if one[1:2] == "="}
+        yield from _parts_said(text_, stock_figures.THREE, said_of, 0.5)
 
 
-def _answer(said: str, ask: Ask, label: str, counts: float, source: str = "") -> Sample:
-    return Sample(frozenset(weighing.signs_of(bits_to(said, ask), ask)), label, counts, source)
+def _to_one(lines: Iterable[Line], counts: float) -> Iterator[Sample]:
+    for line in lines:
+        yield from _parts_said(line.text, [ask_of(line.asked)], {0: told(line)[0]}, counts, line.source)
+
+
+def _parts_said(
+    said: str, asks: Sequence[Ask], labels: Mapping[int, str], counts: float, source: str = ""
+) -> Iterator[Sample]:
+    """What a text says of each of these requests, in the part of it that speaks of the request."""
+    for index, bits in parts_to(said, asks):
+        if labels.get(index) in _MEANINGS:
+            signs = signs_of(bits, split_parts(bits), asks[index], placed=len(asks) > 1)
+            yield Sample(frozenset(signs), labels[index], counts, source)
 
 
 def _answers() -> Iterator[Sample]:
     lines = list(own("yesno"))
     yield from (_said(line, 1.0) for line in lines)
-    yield from (_said(line, 0.4) for line in varying.dressed(lines))
+    yield from (_said(line, 0.3) for line in varying.dressed(lines, 2))
+    yield from (_said(line, 0.4) for line in varying.in_latin_letters(lines))
     yield from (_said(line, 0.3) for line in varying.with_second_thoughts(lines, frozenset({"yes", "no"})))
     for said in figures.read_phrases("yes_no", held_out=False):
         yield _said(Line(said.text, said.language, (said.label,)), 1.0)
+    yield from (_said(line, 0.3) for line in _beside_the_question(lines))
+
+
+def _beside_the_question(answers: Sequence[Line]) -> Iterator[Line]:
+    """What customers write of another matter while some question is open: no answer to it."""
+    chance = random.Random(varying.SEED)
+    questions: dict[Asking, list[str]] = {kind: [] for kind in Asking}
+    for asked in sorted({line.asked for line in answers if isinstance(line.asked, str)}):
+        questions[asking(asked)].append(asked)
+    for line in own("customers"):
+        if line.asked is None and line.label in _NO_ANSWER_TO:
+            question = chance.choice(questions[chance.choice(_NO_ANSWER_TO[line.label])])
+            yield replace(line, labels=("other",), asked=question)
 
 
 def _said(line: Line, counts: float) -> Sample:
@@ -125,6 +178,7 @@ def _concerns() -> Iterator[Sample]:
     customers = [line for line in own("customers") if line.label in _CONCERNS]
     yield from (_concern(line.text, line.label, 1.0, line.source) for line in customers)
     yield from (_concern(line.text, line.label, 0.4, line.source) for line in varying.dressed(customers))
+    yield from (_concern(line.text, line.label, 0.4, line.source) for line in varying.in_latin_letters(customers))
     for said in figures.read_phrases("customer", held_out=False):
         if said.label in _OLDER:
             yield _concern(said.text, _OLDER[said.label], 1.0)
@@ -145,38 +199,75 @@ _OLDER = {
 }
 """What the older phrases call a concern."""
 
+_OF_DEEDS = (Asking.CONSENT, Asking.PUBLISH, Asking.APPROVE, Asking.UNDO)
+_NO_ANSWER_TO: Mapping[str, Sequence[Asking]] = {
+    "where_is_my_order": (*_OF_DEEDS, Asking.DEAL, Asking.FACT),
+    "question_product": (*_OF_DEEDS, Asking.FACT),
+    "price": (Asking.CONSENT, Asking.UNDO, Asking.FACT),
+    "return_refund": (Asking.CONSENT, Asking.FACT),
+    "complaint": (Asking.CONSENT, Asking.FACT),
+    "buy": (Asking.CONSENT, Asking.FACT, Asking.PROBLEM),
+    "change_order": (Asking.CONSENT,),
+    "human": (Asking.CONSENT, Asking.APPROVE),
+    "greeting": (*_OF_DEEDS, Asking.DEAL, Asking.FACT),
+    "help": (*_OF_DEEDS, Asking.DEAL, Asking.FACT),
+}
+"""To which questions these concerns of customers say neither yes nor no."""
+
 _MEANINGS = frozenset(map(str, Means))
 
 
-def known_words() -> set[str]:
-    """The words of all lines that name no goods, neither those of a request nor any that are listed."""
-    lines = [*own("shops"), *own("yesno")]  # customers and the staff name goods of their own
+def known_words() -> dict[str, bool]:
+    """The words of two lines and more, and whether they name no goods: those of requests and of lists of goods do, and
+    what customers alone write may. What nobody writes small is a name."""
     requests = [one for line in own("shops") for one in (line.asked if isinstance(line.asked, list) else [line.asked])]
     goods = {word for one in requests for word in text.words(ask_of(one).item)}
     goods |= {word for name in GOODS for listed in read_words(name).values() for word in listed}
-    phrases = (said.text for said in stock_figures.read_phrases(held_out=False))
-    spoken = Counter(word for said in (*(line.text for line in lines), *phrases) for word in text.words(said))
-    return {word for word in spoken if word[0].isalpha() and word not in goods}
+    answers = _spoken([line.text for line in (*own("shops"), *own("yesno"))])
+    answers += _spoken([said.text for said in stock_figures.read_phrases(held_out=False)])
+    spoken = answers + _spoken([line.text for line in own("customers")])
+    spoken += _spoken(
+        [said.text for name in ("yes_no", "customer") for said in figures.read_phrases(name, held_out=False)]
+    )
+    lines = (line.text for kind in ("shops", "yesno", "customers") for line in own(kind))
+    small = {word for said in lines for one in said.split() if not _is_capital(one) for word in text.words(one)}
+    often = {word for word, times in spoken.items() if times > 1}
+    return {word: word in answers and word not in goods for word in often & small}
 
 
-SOURCES = (Path(__file__), Path(varying.__file__), HANDLERS / "replies/signs.py")
+def _is_capital(word: str) -> bool:
+    return word.lstrip("¿¡\"'(-.,")[:1].isupper()
+
+
+def _spoken(texts: Iterable[str]) -> Counter[str]:
+    """In how many of these texts each word stands."""
+    return Counter(word for said in texts for word in set(text.words(said)) if word[0].isalpha())
+
+
+SOURCES = (
+    Path(__file__),
+    Path(varying.__file__),
+    Path(latin.__file__),
+    Path(fitting.__file__),
+    HANDLERS / "replies/signs.py",
+)
 """The code of which the samples depend, beside the readers' own."""
 
-KNOWN = HANDLERS / "sourcing/replies/data/known.weights"
+KNOWN = HANDLERS / "replies/data/known.words"
 GOODS = ("sourcing:stock/wares", "sourcing:stock/colours", "sourcing:stock/shades")
 """Lists of goods, and of what is said of goods."""
 
 LESSONS = {
-    "opt_out": Lesson(_opt_outs, HANDLERS / "replies/data/opt_out.weights", strength=1.5, cooled=1.5),
-    "answer": Lesson(_answers, HANDLERS / "replies/data/answer.weights", strength=1.5, cooled=1.2),
-    "concern": Lesson(_concerns, HANDLERS / "replies/data/concern.weights", strength=1.0),
+    "opt_out": Lesson(_opt_outs, HANDLERS / "replies/data/opt_out.weights", strength=1.2, cooled=1.5, pieces=1.0),
+    "answer": Lesson(_answers, HANDLERS / "replies/data/answer.weights", strength=1.1, cooled=1.1),
+    "concern": Lesson(_concerns, HANDLERS / "replies/data/concern.weights", strength=1.5, pieces=0.5),
     "stock": Lesson(_stock, HANDLERS / "sourcing/replies/data/stock.weights", strength=2.0),
 }
 
 
 def digest(lesson: Lesson) -> str:
     """The digest of what is learned from: the lines, the phrases, and the code that makes signs of them."""
-    told = hashlib.sha256(f"{lesson.file.name} {lesson.strength} {lesson.cooled}".encode())
+    told = hashlib.sha256(f"{lesson.file.name} {lesson.strength} {lesson.cooled} {lesson.pieces}".encode())
     for path in (*sorted(LINES.glob("*.txt")), *sorted(figures.PHRASES.glob("*_phrases.tsv")), *SOURCES):
         told.update(path.read_bytes())
     return told.hexdigest()[:16]
@@ -184,11 +275,11 @@ def digest(lesson: Lesson) -> str:
 
 def main(names: Iterable[str]) -> None:
     """Learn these readers' weights, or all."""
-    KNOWN.write_bytes(pack(Fitted.of_places(map(signs.place_of, known_words())), "words"))
+    KNOWN.write_bytes(known.pack(known_words()))
     for name in names or LESSONS:
         lesson = LESSONS[name]
         samples = list(lesson.samples())
-        packed = pack(fit(samples, strength=lesson.strength), digest(lesson), lesson.cooled)
+        packed = pack(fit(samples, strength=lesson.strength, pieces=lesson.pieces), digest(lesson), lesson.cooled)
         lesson.file.write_bytes(packed)
         print(f"{name}: {len(samples)} texts, {len(packed)} bytes")
 

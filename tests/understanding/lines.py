@@ -63,6 +63,12 @@ def ask_of(request: dict[str, Any], place: int | None = None) -> Ask:
     return Ask(item, size, request["quantity"], request["order"], place, menu=request.get("menu") == "numbered")
 
 
+def told(line: Line) -> tuple[str, ...]:
+    """The labels of a shop's line by the names of what it may mean: who will answer later said nothing of the goods."""
+    waits = line.means.get("what") == "answer"
+    return tuple("wait" if waits and label == "later" else label for label in line.labels)
+
+
 def parse_json(rows: Iterable[str]) -> Iterator[Line]:
     """Lines as the development data writes them."""
     for row in rows:

@@ -9,21 +9,54 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from tests.understanding.latin import in_latin
 from tests.understanding.lines import Line
 
 SEED = 47
-_POLITE = {
+POLITE = {
     "en": ("please", "pls", "thanks", "thank you", "sir", "ok so", "hi", "hey", "hello", "dear", "ma'am", "bro"),
     "hi-Latn": ("bhai", "bhaiya", "ji", "please", "plz", "namaste", "yaar", "thanks", "sir", "madam", "dhanyawad"),
     "hi": ("जी", "भाई", "भैया", "प्लीज़", "धन्यवाद", "नमस्ते", "सर", "मैडम"),
     "es": ("gracias", "porfa", "por favor", "hola", "oye", "amigo", "buenas", "señorita", "joven"),
 }
-_NAMES = {
-    "en": ("Maria", "John", "Dorothy", "- Sam"),
-    "hi-Latn": ("Rahul", "Pooja", "- Amit", "Sharma ji"),
-    "hi": ("राहुल", "पूजा", "शर्मा जी"),
-    "es": ("Lupita", "Carmen", "- Jorge", "doña Mari"),
+NAMES = {
+    "en": (
+        *("Maria", "John", "Dorothy", "- Sam", "Karen", "- Bill", "Tasha", "Uncle Joe", "Mrs Patel", "Megan", "Kyle"),
+        *("- Linda", "Grace", "Priyanka", "Tom W", "Abby", "- The Hendersons", "Steve", "Wendy", "Oliver", "Mrs. Lee"),
+    ),
+    "hi-Latn": (
+        *("Rahul", "Pooja", "- Amit", "Sharma ji", "Sunita", "Vikas", "Deepak bhai", "- Meena", "Kavita", "Gupta ji"),
+        *("Imran", "Suresh", "- Rekha", "Anjali", "Mohit", "Verma ji", "Farhan", "Shalini", "Lata aunty", "Ramesh"),
+    ),
+    "hi": (
+        *("राहुल", "पूजा", "शर्मा जी", "सुनीता", "विकास", "- मीना", "कविता", "गुप्ता जी", "इमरान", "सुरेश", "रेखा"),
+        *("- अंजलि", "मोहित", "वर्मा जी", "फरहान", "शालिनी", "रमेश", "दीपक", "- सीमा", "अमित"),
+    ),
+    "es": (
+        *("Lupita", "Carmen", "- Jorge", "doña Mari", "Paco", "Ximena", "- Toño", "Rosario", "Iker", "la Chayo"),
+        *("Begoña", "don Beto", "Fernanda", "- Marisol", "Nacho", "Guadalupe", "Álvaro", "Conchi", "Memo", "Itziar"),
+    ),
 }
+STRANGERS = {
+    "en": ("Hannah", "- Greg", "Mrs Novak", "Deshawn"),
+    "hi-Latn": ("Neha", "- Arjun", "Mishra ji", "Zoya"),
+    "hi": ("नेहा", "- अर्जुन", "मिश्रा जी", "ज़ोया"),
+    "es": ("Yolanda", "- Rubén", "don Chuy", "Aitana"),
+}
+"""Names that no weights were learned from."""
+GREETINGS = {
+    "en": ("hi", "hello", "hey"),
+    "hi-Latn": ("namaste", "hello", "bhaiya"),
+    "hi": ("नमस्ते", "भैया"),
+    "es": ("hola", "buenas", "oye"),
+}
+THANKS = {
+    "en": ("thanks", "thank you"),
+    "hi-Latn": ("thanks", "dhanyawad", "shukriya"),
+    "hi": ("धन्यवाद", "शुक्रिया"),
+    "es": ("gracias", "muchas gracias"),
+}
+SMILES = ("🙏", "😊", "🙂")
 _SIGNS = ("👍", "🙏", "😊", "😂", "!", "!!", ".", "...", "😅", "🙂", "..")
 _TURNS = {
     "en": (" no wait, ", " wait, ", " sorry, ", " I mean ", ", actually ", " but ", "... ", " oh wait ", ", hmm "),
@@ -36,7 +69,7 @@ _LONG = 5  # letters of a word in which one slip leaves it known
 
 def family(language: str) -> str:
     """The language whose polite words and second thoughts it uses."""
-    return language if language in _POLITE else language.partition("-")[0] if language[:2] in _POLITE else "en"
+    return language if language in POLITE else language.partition("-")[0] if language[:2] in POLITE else "en"
 
 
 def dressed(lines: Iterable[Line], times: int = 1) -> Iterator[Line]:
@@ -47,8 +80,17 @@ def dressed(lines: Iterable[Line], times: int = 1) -> Iterator[Line]:
             yield replace(line, text=_dress(line, chance))
 
 
+def in_latin_letters(lines: Iterable[Line]) -> Iterator[Line]:
+    """Each line in Devanagari as somebody writes it who types Latin letters."""
+    chance = random.Random(SEED)
+    for line in lines:
+        text = in_latin(line.text, chance)
+        if text != line.text:
+            yield replace(line, text=text, language="hi-Latn")
+
+
 def _dress(line: Line, chance: random.Random) -> str:
-    polite, names = _POLITE[family(line.language)], _NAMES[family(line.language)]
+    polite, names = POLITE[family(line.language)], NAMES[family(line.language)]
     ways: tuple[Callable[[], str], ...] = (
         lambda: f"{chance.choice(polite)}{chance.choice((' ', ', '))}{line.text}",
         lambda: f"{line.text}{chance.choice((' ', ', '))}{chance.choice(polite)}",

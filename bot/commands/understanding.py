@@ -51,7 +51,10 @@ def export(
     there = next((str(file) for file in files if file.exists()), None)
     if there is not None:
         raise typer.BadParameter(f"{there} is there already; name another folder", param_hint="FOLDER")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise typer.BadParameter(f"{folder} cannot be a folder: {wrong.strerror}", param_hint="FOLDER") from None
     for file, text in files.items():
         file.write_text(text, encoding="utf-8")
     told = {"business": business, "files": {str(folder / f"{kind}.asked.txt"): len(one) for kind, one in found.items()}}

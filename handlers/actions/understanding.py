@@ -5,7 +5,6 @@ Nothing is kept for it but the messages: what retention or an erasure takes out 
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from uuid import UUID
 
 from flows.counting import counted
 from handlers.replies.language import language_of
+from handlers.replies.scrubbing import scrubbed
 from handlers.turn import Turn
 from storage.asked_lines import AskedLine, AskedLines
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 PAGE = 200  # lines that are read at once
 MOST = 5  # wordings that a report shows of each question
 _LONGEST = 60  # characters of one
-_LINKS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+", re.IGNORECASE)
-_NUMBERS = re.compile(r"\+?\d(?:[\s().-]?\d){6,}")
 
 
 @dataclass(slots=True)
@@ -57,7 +55,7 @@ async def report(turn: Turn, since: datetime) -> Doubts:
         question = questions[one.expects]
         question.asked += 1
         question.meant[taught.label if taught else "no answer that tells"] += 1
-        question.wordings[scrubbed(one)[:_LONGEST]] += 1
+        question.wordings[wording(one)[:_LONGEST]] += 1
     return Doubts(await turn.unit.of(AskedLines).heard(since), dict(questions))
 
 
@@ -74,17 +72,14 @@ async def lines(turn: Turn, since: datetime) -> AsyncIterator[tuple[AskedLine, T
         after = page[-1].asked.id
 
 
-def scrubbed(one: AskedLine) -> str:
-    """The text of a line on one line, without numbers that may be phones, addresses, links and the writer's name."""
-    text = _NUMBERS.sub("…", _LINKS.sub("…", " ".join((one.line.text or "").split()).replace("|", "/")))
-    for name in (one.name or "").split():
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "…", text, flags=re.IGNORECASE)
-    return text
+def wording(one: AskedLine) -> str:
+    """The text of a line as it may be kept elsewhere."""
+    return scrubbed(one.line.text or "", one.name).replace("|", "/")
 
 
 def block(one: AskedLine, taught: Taught) -> str:
     """A labelled line in the form of tests/understanding/lines."""
-    return f"? {taught.asked}\n{language_of(one.line.text or '') or 'en'} | {taught.label} | {scrubbed(one)}\n"
+    return f"? {taught.asked}\n{language_of(one.line.text or '') or 'en'} | {taught.label} | {wording(one)}\n"
 
 
 def told(found: Doubts) -> str:

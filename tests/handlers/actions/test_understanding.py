@@ -71,6 +71,7 @@ async def exported(store: Database) -> str:
         (CANCEL_QUESTION, "Cancel the order", "cancel_order"),
         (CANCEL_QUESTION, "2", "stop"),
         (CANCEL_QUESTION, "No more offers", "stop"),
+        (CANCEL_QUESTION, "ऑफ़र बंद करें", "stop"),
         (CANCEL_QUESTION, "what?", None),
     ],
 )

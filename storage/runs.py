@@ -145,9 +145,10 @@ class Runs(Repository):
         if any(wait.due_at is not None for wait in for_):
             self._tx.wake("timers")
 
-    async def asked(self, contact: UUID) -> Asked | None:
-        """The newest open question to a person."""
+    async def asked(self, contact: UUID, run: UUID | None = None) -> Asked | None:
+        """The newest open question to a person; with ``run`` that run's."""
         query = select(waits).where(self._tx.mine(waits), waits.c.contact == contact, waits.c.question.is_not(None))
+        query = query if run is None else query.where(waits.c.run == run)
         row = await self._tx.row(query.order_by(waits.c.id.desc()).limit(1))
         return None if row is None else Asked(row.run, Question(row.question, row.expecting))
 

@@ -40,10 +40,12 @@ async def by(turn: Turn, message: Message, question: Question | None) -> Answera
     if staffs is not None:
         return Answerable(staffs=staffs, question=question)
     runs = tuple(reversed(await turn.unit.runs.open_of(message.contact)))
-    asked = await turn.unit.runs.asked(message.contact)
     theirs = tuple(run for run in runs if quoted is not None and run.id == quoted.run)
-    if theirs or (quoted is not None and "button" not in message.data):
-        return Answerable(None, asked if asked and asked.run in {run.id for run in theirs} else None, theirs, question)
+    if theirs:  # of what they quote, though something newer may be open
+        return Answerable(None, await turn.unit.runs.asked(message.contact, theirs[0].id), theirs, question)
+    asked = await turn.unit.runs.asked(message.contact)
+    if quoted is not None and "button" not in message.data:
+        return Answerable(None, None, (), question)
     likeliest = sorted(runs, key=lambda run: asked is None or run.id != asked.run)
     return Answerable(None, asked, tuple(likeliest), question)
 

@@ -1,5 +1,6 @@
 """A customer's words given to the run that is open with them."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.engine import CustomerReplied
@@ -23,7 +24,8 @@ async def go_on(turn: Turn, said: Said) -> bool:
         answers = await turn.tools.conversations.flow(run.flow).answers(turn, said, run)
         if answers is Answers.NOTHING:
             return True
-        if answers is Answers.YES and await host.advance(turn, run, reply):
+        heard = replace(reply, clear=answers is not Answers.UNCLEAR)
+        if answers is not Answers.NO and await host.advance(turn, run, heard):
             return True
     return False
 

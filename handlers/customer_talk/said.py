@@ -28,13 +28,17 @@ _BRIEF = 3  # words of a yes to no question
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message of a customer, with the questions that it may answer and its reading in their light."""
+    """A message of a customer, with the questions that it may answer and its reading in their light.
+
+    ``reread``: a second reader was asked what it means, where ours did not know.
+    """
 
     address: Address
     message: Message
     event: MessageReceived
     answered: Answerable
     reading: Reading
+    reread: bool = False
 
     @property
     def answers(self) -> Question:
@@ -94,11 +98,15 @@ async def say(
 
 
 async def _question(turn: Turn, address: Address, message: Message, asked: Asked | None) -> str:
-    """What we asked, in the words of our last message there; empty where something else was said last."""
+    """What we asked, in the words of our last message there, without the answers that it offers behind the question
+    ("Reply 1 to cancel it, 2 to keep it"); empty where something else was said last."""
     if asked is None or asked.question.expecting != Expecting.YES_NO:
         return ""
     last = await turn.unit.messages.last_word(address.id, message.id)
-    return last.text or "" if last is not None and last.run == asked.run else ""
+    if last is None or last.run != asked.run or not last.text:
+        return ""
+    put, mark, _ = last.text.rpartition("?")
+    return put + mark if mark else last.text
 
 
 def _in_light_of_runs(reading: Reading, event: MessageReceived, to: Answerable) -> Reading:

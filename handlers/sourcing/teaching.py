@@ -5,7 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.conversation.teaching import Taught
-from handlers.replies.choices import read_choice, read_sure
+from handlers.replies.answering import read_answer
+from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent, read
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.sourcing.replies.answers import is_order
@@ -18,17 +19,18 @@ _ZONE = ZoneInfo("UTC")  # no time is read here
 def meant_cancel(one: AskedLine) -> Taught | None:
     """A wish to cancel where the answer was a yes, else other talk. A button is told by the number on its label."""
     text = one.said.text or "" if one.said is not None else ""
-    found = (read_sure(said) for said in (text, text.partition(" ")[0]) if said)
-    sure = next((answer for answer in found if answer is not None), None)
+    choice = read_choice(text.partition(" ")[0] if text else "", most=2)
+    sure = choice == 1 if choice is not None else read_answer(text, one.asked.text or "").answer
     return None if sure is None else Taught("customers", "cancel_order" if sure else "other")
 
 
 def meant_which(one: AskedLine) -> Taught | None:
-    """A wish to cancel, or an opt-out: the two choices of whether an order or our offers are meant."""
+    """A wish to cancel, or an opt-out: the two choices of whether an order or our offers are meant. Where there are no
+    others, what may be an opt-out is one."""
     text = one.said.text or "" if one.said is not None else ""
     if is_order(text) or read(text).intent is Intent.CANCEL_ORDER:
         return Taught("customers", "cancel_order")
-    stops = read_choice(text, most=2) == 2 or read_opt_out(text) is OptOut.STOP
+    stops = read_choice(text, most=2) == 2 or read_opt_out(text) in {OptOut.STOP, OptOut.AMBIGUOUS}
     return Taught("customers", "stop") if stops and text else None
 
 

@@ -18,7 +18,8 @@ from handlers.replies.questions import Expecting
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 SHOP = Business("kiln", "Kiln", "US", "America/Chicago", "USD", "help@kiln.example")
 FILES = Path(__file__).parent.glob("replies/*.tsv")
-PHRASES = sorted({cell for file in FILES for line in file.read_text("utf-8").splitlines() for cell in line.split("\t")})
+CELLS = sorted({cell for file in FILES for line in file.read_text("utf-8").splitlines() for cell in line.split("\t")})
+PHRASES = CELLS[::3]  # some eight thousand
 
 
 def is_heard(text: str, **more: object) -> bool:

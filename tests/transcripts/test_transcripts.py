@@ -61,6 +61,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.last  # by then all plays of the run were played, and few have to be played again
 async def test_everything_has_a_transcript(shown: Path, migrated_file: Path, tmp_path: Path) -> None:
     """A kind of event, a flow or a text that nobody has shown in a conversation is not known to work in one.
 

@@ -25,6 +25,7 @@ from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import called, order_status, unwanted, which_order
 from handlers.sourcing.customer import ordering as picking
 from handlers.sourcing.replies.answers import CALL_OFF, cancelled_numbers, is_order, order_number, read_answer
+from handlers.sourcing.replies.partial import is_of_a_part
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.purchases import bare
@@ -60,7 +61,16 @@ async def called_off(turn: Turn, said: Said) -> bool:
         return await called_off_each(turn, said, named)
     if not (said.reading.intent is Intent.CANCEL_ORDER or alone or named):
         return await _dropped(turn, said)
+    if not (alone or named or said.event.button) and await _is_of_a_part(turn, said):
+        return False  # a change, which is the staff's
     return await _off(turn, said, alone=alone, agreed=bool(said.event.button))
+
+
+async def _is_of_a_part(turn: Turn, said: Said) -> bool:
+    """Whether they call off a part of the order that is meant."""
+    meant = await which_order.meant(turn, said)
+    order = await customer_orders.as_it_stands(turn, meant[0]) if len(meant) == 1 else None
+    return order is not None and is_of_a_part(said.event.text, [(one.title, one.wanted) for one in order.wants])
 
 
 async def told_which(turn: Turn, said: Said) -> bool:

@@ -15,8 +15,9 @@ from handlers.consent.doubts import STOP_QUESTION
 from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.cancellation import STOP_OFFER
 from handlers.customer_talk.said import Said, say
+from handlers.replies.answering import read_answer
 from handlers.replies.cancelling import is_bare_cancel
-from handlers.replies.choices import read_sure
+from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
@@ -31,6 +32,7 @@ SURE = "cancel_sure"
 """Whether an order is to be called off: the template that asks it, and what its answer is expected as."""
 CANCEL_QUESTION = "cancel_which"
 """Whether "cancel" means an order, or our offers: the same of that."""
+_SHALL_WE = "Shall we cancel the order?"  # in whose light an answer is read, whatever was said last
 _KEPT, _OVER = "cancel_kept", "order_cancelled"  # templates
 _ORDERS = frozenset({"reservation", "purchase"})  # subjects of messages
 _OF_MESSAGES = frozenset({CANCEL_QUESTION, STOP_QUESTION, STOP_OFFER})
@@ -117,8 +119,13 @@ def _sure(said: Said) -> bool | None:
     text = said.event.text
     if is_bare_cancel(text) or is_dropped(text):
         return True
-    sure = read_sure(text, said.event.button)
-    return sure if sure is not None else {Intent.YES: True, Intent.NO: False}.get(said.reading.intent)
+    choice = read_choice(text, said.event.button, most=2)
+    if choice is not None:
+        return choice == 1
+    if said.event.button:
+        return {Intent.YES: True, Intent.NO: False}.get(said.reading.intent)
+    # Whatever was said since: "send it" would be a yes to another question.
+    return read_answer(text, _SHALL_WE).answer
 
 
 async def _asked_about(turn: Turn, said: Said) -> list[Reservation]:

@@ -13,6 +13,7 @@ from handlers.sourcing.staff.orders import TOPIC
 from templates.values import one_line, shorten
 
 _LONGEST_TRACKING = 200
+_COURIERS_WORDS = 2
 _TRACKING = re.compile(r"https?://\S+|(?=.*\d)[A-Za-z0-9][A-Za-z0-9/_.-]*")
 
 
@@ -29,15 +30,18 @@ def _after(one: MovedOn) -> Text:
     return next_tap("delivered", one.order) if one.to is Status.SHIPPED else Ours("/orders")
 
 
-async def _tracking(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _tracking(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     """The number or the address by which it is followed; what is left is the courier's name."""
     found = next((word for word in words if _TRACKING.fullmatch(word)), "")
-    if not found and len(words) == 1:
+    if not found and len(words) == 1 and not asked.is_loose:
         return Found(words[0][:_LONGEST_TRACKING])
-    return Found(found[:_LONGEST_TRACKING], tuple(word for word in words if word != found))
+    return Found(found[:_LONGEST_TRACKING], tuple(word for word in words if word != found), found)
 
 
-async def _carrier(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _carrier(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """What is left is the courier's name: without the slash only beside a number, and of few words."""
+    if asked.is_loose and (not known["tracking"] or len(words) > _COURIERS_WORDS):
+        return Found("", words)
     return Found(shorten(one_line(" ".join(words)), 40, "…"))
 
 

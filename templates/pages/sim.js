@@ -138,7 +138,9 @@ class Phone {
   buttons() {
     if (this.acting === this.kind) return;
     this.acting = this.kind;
-    const act = (label, work) => make("button", { type: "button", onclick: () => this.attempt(work) }, label);
+    // A second tap while the first is under way would open the same form over the one being filled.
+    const press = (work) => this.root.hasAttribute("aria-busy") || this.attempt(work);
+    const act = (label, work) => make("button", { type: "button", onclick: () => press(work) }, label);
     this.commands = (COMMANDS[this.kind] || []).map((command) => act(command, () => this.say(command === "/why" ? this.whyCommand() : command)));
     this.leave = act("Abandon a cart", () => this.abandon());
     this.buy = act("Buy it", () => this.order());

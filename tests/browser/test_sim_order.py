@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from tests.browser.order_steps import ARCH, MEHTA, ROSALES, answer, command, pay, reserve
 from tests.browser.phones import LAPTOP, LOW, NAMELESS, PHONE, fits, of, open_page, push, reach, take, write
@@ -127,6 +129,7 @@ async def test_both_screens_hold_everything_of_an_order(browser: Browser, url: s
     async with open_page(browser, url, PHONE if size == "phone" else LAPTOP, touch=size == "phone") as page:
         customer = await take(page, "customer", "new:sms")
         await customer.get_by_role("button", name="Reserve from shops").click()
+        await expect(customer.get_by_role("dialog")).to_be_visible()
         await looks_right(page)
         await page.keyboard.press("Escape")
         await reserve(page, express=True)
@@ -136,6 +139,22 @@ async def test_both_screens_hold_everything_of_an_order(browser: Browser, url: s
         await customer.get_by_role("link", name="/sim/pay/").click()
         await expect(customer.get_by_role("dialog")).to_contain_text("Express, within 24 hours$80.00")
         await looks_right(page)
+
+
+async def test_a_second_tap_does_not_open_the_form_anew(laptop: Page) -> None:
+    customer = await take(laptop, "customer", "new:sms")
+    asked, tapped = [], asyncio.Event()
+
+    async def late(route: Route) -> None:
+        asked.append(route.request.url)
+        await tapped.wait()
+        await route.continue_()
+
+    await laptop.route("**/sim/api/goods?*", late)
+    await customer.get_by_role("button", name="Reserve from shops").dblclick()
+    tapped.set()
+    await expect(customer.get_by_role("dialog")).to_be_visible()
+    assert len(asked) == 1
 
 
 async def looks_right(page: Page) -> None:

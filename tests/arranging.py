@@ -51,11 +51,12 @@ def on_one(items: Sequence[Any], root: Path, day: int, both_in: Collection[str] 
 
 
 def mixed(items: Sequence[pytest.Item], root: Path) -> list[pytest.Item]:
-    """File by file, those that wait spread evenly among the others; each kind in its order."""
+    """File by file, those that wait spread evenly among the others; each kind in order, what is marked last behind."""
     waiting = [item for item in items if _room(item, root) in WAITING]
     others = [item for item in items if _room(item, root) not in WAITING]
     placed = [*_placed(waiting), *_placed(others)]
-    return [item for _, file in sorted(placed, key=lambda one: one[0]) for item in file]
+    arranged = [item for _, file in sorted(placed, key=lambda one: one[0]) for item in file]
+    return sorted(arranged, key=lambda item: item.get_closest_marker("last") is not None)
 
 
 def _placed(items: Sequence[pytest.Item]) -> Iterator[tuple[float, list[pytest.Item]]]:

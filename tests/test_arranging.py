@@ -15,11 +15,13 @@ BOTH = ("sqlite", "postgres")
 ALL = (*BOTH, "system_postgres")
 
 
-def _test(file: str, name: str = "test", *, case: str = "", on: str | None = None) -> Any:
+def _test(file: str, name: str = "test", *, case: str = "", on: str | None = None, last: bool = False) -> Any:
     words = [word for word in (on, case) if word]
     given = SimpleNamespace(id="-".join(words), params={"server": on} if on else {})
     path = ROOT / "tests" / file
-    return SimpleNamespace(path=path, cls=None, originalname=name, callspec=given if words else None)
+    marked = SimpleNamespace(path=path, cls=None, originalname=name, callspec=given if words else None)
+    marked.get_closest_marker = lambda marker: True if last and marker == "last" else None
+    return marked
 
 
 def _said(items: list[Any]) -> list[str]:
@@ -77,3 +79,8 @@ def test_files_that_wait_are_spread_among_the_others_each_in_its_order() -> None
     order = mixed([*waiting, *others], ROOT)
     assert order == [waiting[0], *others[:4], waiting[1], *others[4:]]
     assert mixed([], ROOT) == []
+
+
+def test_what_is_marked_last_runs_last() -> None:
+    last, *others = (_test(f"flows/test_{number}.py", last=number == 0) for number in range(3))
+    assert mixed([last, *others], ROOT) == [*others, last]

@@ -39,7 +39,7 @@ from tests.providers.twilio import NUMBER, TwilioStand
 from tests.single import events_by_status
 
 SEED = 7
-PEOPLE = {"sqlite": 300, "postgresql": 200}  # 500 moments in all
+PEOPLE = {"sqlite": 180, "postgresql": 120}  # 300 moments in all
 LETTERS = 3
 IN_PLAY = 16  # people at a time, so that a slow machine is slow and not choked
 ON_ITS_WAY = 0.12  # seconds a message may take to arrive

@@ -48,8 +48,8 @@ class Module:
                 yield from (one.value for one in call.keywords if one.arg in {"text", "label", "buttons"})
             yield from (one.value for one in call.keywords if one.arg in {"says", "run"})
 
-    def sentences(self, of: ast.expr, seen: frozenset[str] = frozenset()) -> Iterator[str]:
-        """The sentences of which it is made, here or in a function or a value of the module."""
+    def sentences(self, of: ast.expr, seen: set[str]) -> Iterator[str]:
+        """The sentences of which it is made, here or in a function or a value of the module that was not ``seen``."""
         inside = {id(part) for one in ast.walk(of) if isinstance(one, ast.JoinedStr) for part in one.values}
         for one in ast.walk(of):
             text = _text(one) if id(one) not in inside else ""
@@ -59,11 +59,12 @@ class Module:
             ):
                 yield text
             if isinstance(one, ast.Name) and one.id not in seen:
+                seen.add(one.id)
                 for value in self.values.get(one.id, []):
-                    yield from self.sentences(value, seen | {one.id})
-                yield from self._returned(one.id, seen | {one.id})
+                    yield from self.sentences(value, seen)
+                yield from self._returned(one.id, seen)
 
-    def _returned(self, name: str, seen: frozenset[str]) -> Iterator[str]:
+    def _returned(self, name: str, seen: set[str]) -> Iterator[str]:
         function = self.functions.get(name)
         for one in ast.walk(function) if function else ():
             if isinstance(one, ast.Return) and one.value is not None:
@@ -80,7 +81,8 @@ def _text(one: ast.AST) -> str:
 
 def _sentences(path: Path) -> list[str]:
     module = Module(ast.parse(path.read_text(encoding="utf-8")))
-    return sorted({sentence for said in module.said() for sentence in module.sentences(said)})
+    seen: set[str] = set()
+    return sorted({sentence for said in module.said() for sentence in module.sentences(said, seen)})
 
 
 MODULES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py"))

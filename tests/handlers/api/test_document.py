@@ -256,13 +256,13 @@ async def schemathesis(rig: Rig, folder: Path, *options: str) -> None:
 
 async def test_schemathesis_finds_no_answer_that_is_not_documented(rig: Rig, tmp_path: Path) -> None:
     """And that whatever fits the schemas is taken."""
-    await schemathesis(rig, tmp_path, "--phases", "examples,coverage,fuzzing", "--max-examples", "20")
+    await schemathesis(rig, tmp_path, "--phases", "examples,coverage,fuzzing", "--max-examples", "12")
 
 
 @pytest.mark.parametrize("server", [None], ids=["sqlite"])  # what is read there, no database tells apart
 async def test_an_event_whose_data_fits_its_schema_is_understood(rig: Rig, tmp_path: Path) -> None:
     told = ("--include-path", "/api/v1/events", "--mode", "positive", "--phases", "examples,fuzzing")
-    await schemathesis(rig, tmp_path, *told, "--max-examples", "60")
+    await schemathesis(rig, tmp_path, *told, "--max-examples", "40")
 
     async def look(turn: Turn) -> list[tuple[str, str | None]]:
         return [(row.type, row.reason) for row in await turn.unit.rows(select(events).where(turn.unit.mine(events)))]

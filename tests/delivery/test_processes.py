@@ -254,16 +254,21 @@ async def test_told_to_end_it_finishes_what_it_holds(hall: Hall) -> None:
 
 
 async def _met(hall: Hall) -> None:
-    """A process tells of itself at once when it hears of another: give both that moment."""
+    """A process tells of itself at once when it hears of another: give both that moment.
+
+    What is said reaches all in one order. So who answers a second stranger has heard what both answered to the first.
+    """
     connection = await asyncpg.connect(hall.database)
-    heard: set[str] = set()
-    await connection.add_listener("parley", lambda *told: heard.add(str(told[3]).split()[0]))
+    for stranger in ("a-stranger", "another-stranger"):
+        heard: set[str] = set()
+        await connection.add_listener("parley", hear := lambda *told, to=heard: to.add(str(told[3]).split()[0]))
 
-    async def both() -> bool:
-        return len(heard) >= 2
+        async def both(said: set[str] = heard, stranger: str = stranger) -> bool:
+            return len(said - {stranger}) >= 2
 
-    await connection.execute("SELECT pg_notify('parley', 'the-test')")
-    await until("both", both)
+        await connection.execute("SELECT pg_notify('parley', $1)", stranger)
+        await until("both", both)
+        await connection.remove_listener("parley", hear)
     await connection.close()
 
 

@@ -44,7 +44,13 @@ class Vocabulary:
         """The classes of these tokens, one letter each; the longest phrase wins."""
         if self._phrases.keys().isdisjoint(text_tokens):
             return "".join([self._words.get(token) or _unlisted(token) for token in text_tokens])
-        return "".join([letter for letter, _ in self.classify(text_tokens)])
+        letters, place, end = [], 0, len(text_tokens)
+        while place < end:
+            token = text_tokens[place]
+            phrase = self._phrase_at(text_tokens, place) if token in self._phrases else None
+            letters.append(phrase[1] if phrase else self._words.get(token) or _unlisted(token))
+            place += len(phrase[0]) if phrase else 1
+        return "".join(letters)
 
     def classify(self, text_tokens: list[str]) -> Iterable[tuple[str, str]]:
         """Each word or phrase as (letter of its class, its words)."""

@@ -42,6 +42,7 @@ _ENOUGH_WORDS = 60
 LONGEST_KEYWORD = 12  # words around START or HELP in which it is still all that was said
 _IN_WORDS = 0.75  # how likely one it must be by words alone for a text to revoke
 _LIKELY = 0.5  # how likely an opt-out a text must be otherwise for a keyword at its edge to revoke
+_HARDLY = 0.001  # how likely one must be in all for its parts to be looked at: of other texts two in three are less
 _DULL = frozenset({"soft", "polite", "sign", "other", "full", "comma"})  # classes that carry no meaning here
 _ASKED = "anything"
 
@@ -68,8 +69,9 @@ def read_opt_out(text: str, *, forwarded: bool = False, expecting: Expecting = E
     sure = allows(Deed.REVOKE, meant["stop"]) and _says_so_in_words(signs)
     if sure or (edge and meant["stop"] >= _LIKELY):
         return OptOut.STOP
-    perhaps = edge or allows(Deed.HOLD, 1 - meant["other"]) or _is_said_in_a_part(words, names, asked=asked)
-    return OptOut.AMBIGUOUS if perhaps else OptOut.NONE
+    perhaps = 1 - meant["other"]
+    held = edge or allows(Deed.HOLD, perhaps) or (perhaps >= _HARDLY and _is_said_in_a_part(words, names, asked=asked))
+    return OptOut.AMBIGUOUS if held else OptOut.NONE
 
 
 def _says_so_in_words(signs: Set[int]) -> bool:

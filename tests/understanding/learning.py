@@ -258,8 +258,8 @@ GOODS = ("sourcing:stock/wares", "sourcing:stock/colours", "sourcing:stock/shade
 """Lists of goods, and of what is said of goods."""
 
 LESSONS = {
-    "opt_out": Lesson(_opt_outs, HANDLERS / "replies/data/opt_out.weights", strength=1.2, cooled=1.5, pieces=1.0),
-    "answer": Lesson(_answers, HANDLERS / "replies/data/answer.weights", strength=1.1, cooled=1.1),
+    "opt_out": Lesson(_opt_outs, HANDLERS / "replies/data/opt_out.weights", strength=1.1, cooled=1.5, pieces=1.0),
+    "answer": Lesson(_answers, HANDLERS / "replies/data/answer.weights", strength=1.0, cooled=1.1),
     "concern": Lesson(_concerns, HANDLERS / "replies/data/concern.weights", strength=1.5, pieces=0.5),
     "stock": Lesson(_stock, HANDLERS / "sourcing/replies/data/stock.weights", strength=2.0),
 }

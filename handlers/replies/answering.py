@@ -18,7 +18,7 @@ from handlers.replies.word_lists import read_sets
 from handlers.replies.yes_no import YesNo, read_yes_no
 
 _TURNS = read_sets("turns")["turns"]
-_EVEN = 0.5
+_NEARLY_SURE = 0.9  # how likely what the lists read must be: a word may be a yes, and what is told around it a no
 _LONGEST = 60  # words that are looked at
 _OPENING = 4  # words by which an answer opens
 _LAST = 3  # thoughts whose signs are told in their order
@@ -40,13 +40,13 @@ _DEEDS = {
 def read_answer(text: str, question: str = "") -> YesNo:
     """The yes or no of a text to a question; unread where it is not sure enough.
 
-    What the lists read is believed where the weighed reading finds it as likely as not. A consent needs a yes that
+    What the lists read is believed where the weighed reading is nearly sure of it as well. A consent needs a yes that
     leaves nothing to weigh: whoever records it looks at the words once more (`yes_no.is_clear_yes`).
     """
     if not text.strip():
         return YesNo(None, 0.0)
     listed, likely = read_yes_no(text), weigh_answer(text, question)
-    listed_sure = listed.answer is not None and likely["yes" if listed.answer else "no"] >= _EVEN
+    listed_sure = listed.answer is not None and likely["yes" if listed.answer else "no"] >= _NEARLY_SURE
     # "Send it" is a yes by the lists, and keeps the order that we ask whether to cancel.
     if listed_sure and _deed(question, agrees=listed.answer is True) is not Deed.CARRY_OUT:
         return listed

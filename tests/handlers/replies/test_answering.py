@@ -41,7 +41,16 @@ def test_an_answer_is_read_by_its_question(text: str, question: str, answer: boo
     assert read_answer(text, question).answer is answer
 
 
-@pytest.mark.parametrize("text", ["yes... no wait, don't order it", "haan.. arey nahi nahi mat karna", "sí, digo no"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes... no wait, don't order it",
+        "haan.. arey nahi nahi mat karna",
+        "sí, digo no",
+        "haan keh diya tha lekin ab rehne do",
+        "yes would have been my answer last week, not now",
+    ],
+)
 def test_the_first_word_is_not_the_last(text: str) -> None:
     assert read_answer(text, ORDER).answer is not True
 

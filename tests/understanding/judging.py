@@ -17,7 +17,7 @@ from handlers.replies.answering import read_answer
 from handlers.replies.intents import Intent, read
 from handlers.replies.optout import OptOut, is_keyword, read_opt_out
 from handlers.replies.questions import Expecting
-from handlers.sourcing.replies.stock.reading import Says, StockIntent, read_stock
+from handlers.sourcing.replies.stock.reading import Says, StockAnswer, StockIntent, read_stock
 from tests.understanding.lines import KINDS, Line, ask_of, natural, parse, told
 
 NOW, ZONE = datetime(2026, 1, 7, 6, 30, tzinfo=UTC), ZoneInfo("Asia/Kolkata")
@@ -93,13 +93,44 @@ def _stock(line: Line) -> str:
     if read_opt_out(line.text, expecting=Expecting.OTHER) is OptOut.STOP:
         return "stop"
     read_as = read_stock(line.text, [ask_of(line.asked)], NOW, ZONE)
-    if read_as.intent is not StockIntent.ANSWER:
-        return read_as.intent.value
-    answer = read_as.answers[0]
+    return _says(read_as.answers[0]) if read_as.intent is StockIntent.ANSWER else read_as.intent.value
+
+
+def _says(answer: StockAnswer) -> str:
+    """What an answer to one request says, as the lines call it."""
     if answer.price is not None and answer.says is Says.YES:
         return "price"
     offers = answer.says is Says.PARTIAL and (answer.other_size or answer.alternative or answer.quantity == 0)
     return "alternative" if offers else answer.says.value
+
+
+def lists(lines: Sequence[Line]) -> Counter[str]:
+    """Texts that answer several requests, those of which all was read; what each request was told, by the harm."""
+    counts: Counter[str] = Counter()
+    for line in lines:
+        meanings = _meanings(line)
+        if not isinstance(line.asked, list) or not meanings:
+            continue
+        asks = [ask_of(one, place) for place, one in enumerate(line.asked, start=1)]
+        read_as = read_stock(line.text, asks, NOW, ZONE)
+        found = {answer.ask: _says(answer) for answer in read_as.answers}
+        meant = [(meanings[ask.order], found.get(at)) for at, ask in enumerate(asks) if ask.order in meanings]
+        counts["texts"] += 1
+        counts["all right"] += all(label == said for label, said in meant)
+        counts["requests"] += len(meant)
+        counts["right"] += sum(label == said for label, said in meant)
+        for label, said in meant:
+            _miss(counts, "sold wrongly", line, said in {"yes", "price"} and label not in {"yes", "price"})
+            _miss(counts, "lost", line, said == "no" and label != "no")
+    return counts
+
+
+def _meanings(line: Line) -> dict[str, str]:
+    """What a text says of each request, by its order."""
+    each = line.means.get("all")
+    if isinstance(each, list):
+        return {one["order"]: one["label"] for one in each}
+    return {} if each else {order: str(said).partition(":")[0] for order, said in line.means.items()}
 
 
 def concerns(lines: Sequence[Line]) -> Counter[str]:
@@ -143,7 +174,7 @@ JUDGES: dict[str, tuple[Callable[[Sequence[Line]], Counter[str]], ...]] = {
     "customers": (opt_outs, concerns),
     "optout": (opt_outs,),
     "yesno": (answers,),
-    "shops": (shops,),
+    "shops": (shops, lists),
     "staff": (staff,),
 }
 

@@ -16,7 +16,7 @@ GOODS = (("Tiger Shorts", "L"), ("Taj Mug", "M"), ("Silk Saree", "XL"))
 def read(text: str, *numbers: str, quoted: frozenset[int] | None = None) -> str:
     asks = [
         Ask(item=item, size=size, quantity=2, order=order, number=place, menu=False)
-        for place, (order, (item, size)) in enumerate(zip(numbers, GOODS, strict=True), 1)
+        for place, (order, (item, size)) in enumerate(zip(numbers, GOODS[: len(numbers)], strict=True), 1)
     ]
     return describe(read_stock(text, asks, NOW, DELHI, quoted=quoted))
 
@@ -39,6 +39,23 @@ def read(text: str, *numbers: str, quoted: frozenset[int] | None = None) -> str:
 )
 def test_letters_and_digits(text: str, meant: str) -> None:
     assert read(text, "P12345", "P12346", "#P12347") == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("P12345 yes, mugs no", "1=yes 2=no"),
+        ("P12345 no, the other is here", "1=no 2=yes"),
+        ("P12346 ya no, la otra sí", "1=yes 2=no"),
+        ("P12345 sí, del otro nada", "1=yes 2=no"),
+        ("shorts gone, the other colour is here", "unclear"),
+        ("neither, sorry", "1=no 2=no"),
+        ("ni una cosa ni la otra", "1=no 2=no"),
+        ("got the lot", "1=yes 2=yes"),
+    ],
+)
+def test_the_other_of_two(text: str, meant: str) -> None:
+    assert read(text, "P12345", "P12346") == meant
 
 
 @pytest.mark.parametrize(

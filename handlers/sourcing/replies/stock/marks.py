@@ -9,6 +9,7 @@ from handlers.sourcing.replies.stock.items import order_key
 from handlers.sourcing.replies.stock.sizes import asked_size
 from handlers.sourcing.replies.stock.values import Ask
 
+CLAUSE_ENDS = frozenset({"full", "comma", "contrast"})
 # What may follow a number that stands for a request: "1 haan", "2 nahi", "3 only 1", "3 kal".
 ANSWERING = frozenset(
     {
@@ -46,9 +47,38 @@ def find_marks(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) 
         listed = [mark for mark in _listed(bits, asks, pool) if mark.start not in taken]
         named = [*ordinals, *listed] or list(_sized(bits, asks, pool))
     elif any(bit.name == "reference" for bit in bits):
-        named = [mark for mark in named if any(bit.name == "reference" for bit in bits[mark.start : mark.end])]
-    rest = [Mark(place, place + 1, frozenset()) for place, bit in enumerate(bits) if bit.name == "rest"]
+        named = _referred(bits, named)
+    one_left = len(pool) - len(frozenset().union(*(mark.asks for mark in named))) == 1
+    others = [at for at, bit in enumerate(bits) if bit.name == "rest" or (one_left and _is_the_other(bits, at))]
+    rest = [Mark(place, place + 1, frozenset()) for place in others]
     return sorted([*named, *rest], key=lambda mark: mark.start) if named else []
+
+
+def _referred(bits: Sequence[Bit], named: Sequence[Mark]) -> list[Mark]:
+    """The marks with an order's number, and those of other requests in clauses without one: words beside a number tell
+    of the order that it names."""
+    sure = [mark for mark in named if _holds(bits, mark.start, mark.end, "reference")]
+    taken = frozenset().union(*(mark.asks for mark in sure))
+    return [mark for mark in named if mark in sure or (not mark.asks & taken and not _beside_a_number(bits, mark))]
+
+
+def _beside_a_number(bits: Sequence[Bit], mark: Mark) -> bool:
+    """Whether an order's number stands in the clause of a mark."""
+    ends = [-1, *(place for place, bit in enumerate(bits) if bit.name in CLAUSE_ENDS), len(bits)]
+    start = max(end for end in ends if end < mark.start) + 1
+    return _holds(bits, start, min(end for end in ends if end >= mark.end), "reference")
+
+
+def _holds(bits: Sequence[Bit], start: int, end: int, name: str) -> bool:
+    return any(bit.name == name for bit in bits[start:end])
+
+
+def _is_the_other(bits: Sequence[Bit], place: int) -> bool:
+    """Whether "the other" stands there by itself, of which something is said: "la otra sí", "the other is gone"."""
+    bit, behind = bits[place], bits[place + 1 : place + 2]
+    definite = bit.text.startswith("the ") or (place > 0 and bits[place - 1].text in _LISTED["the"])
+    said = behind and behind[0].name in ANSWERING | {"be", "is_there"}
+    return bit.name == "another" and bit.text in _LISTED["the other"] and definite and bool(said)
 
 
 def _named(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> Iterator[Mark]:

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 
 from handlers.replies.word_lists import read_values
 from handlers.sourcing.replies.stock.bits import Bit
-from handlers.sourcing.replies.stock.marks import ANSWERING, Mark, find_marks, list_numbers
+from handlers.sourcing.replies.stock.marks import ANSWERING, CLAUSE_ENDS, Mark, find_marks, list_numbers
 from handlers.sourcing.replies.stock.values import Ask
 
-_CLAUSE_ENDS = frozenset({"full", "comma", "contrast"})
 _JOINING = frozenset({"and", "comma", "-", "full"})
 _SAYING = (
     ANSWERING
@@ -156,7 +155,7 @@ def _grouped(bits: Sequence[Bit], marks: Sequence[Mark]) -> list[Mark]:
 def _clauses(bits: Sequence[Bit]) -> Iterator[tuple[int, int]]:
     start = 0
     for place, bit in enumerate(bits):
-        if bit.name in _CLAUSE_ENDS and not _joins_numbers(bits, place):
+        if bit.name in CLAUSE_ENDS and not _joins_numbers(bits, place):
             if place > start:
                 yield start, place
             start = place + 1
@@ -172,7 +171,7 @@ def _joins_numbers(bits: Sequence[Bit], place: int) -> bool:
         return False
     if _answers_both(bits, place):
         return False
-    alone = place < 2 or bits[place - 2].name in _CLAUSE_ENDS | {"("}
+    alone = place < 2 or bits[place - 2].name in CLAUSE_ENDS | {"("}
     return after[0].name in named if bits[place].name == "comma" else alone and bits[place].text == "."
 
 
@@ -180,7 +179,7 @@ def _answers_both(bits: Sequence[Bit], place: int) -> bool:
     """Whether the comma at `place` parts two products of which each has its answer: "no jeans, bottles ok"."""
     if bits[place].name != "comma" or place < 2 or bits[place - 1].name != "item":
         return False
-    start = next((at for at in range(place - 1, -1, -1) if bits[at].name in _CLAUSE_ENDS), -1)
+    start = next((at for at in range(place - 1, -1, -1) if bits[at].name in CLAUSE_ENDS), -1)
     return _says_something(bits[start + 1 : place]) and _says_something(bits[place + 2 : place + 4])
 
 

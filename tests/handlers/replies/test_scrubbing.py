@@ -18,6 +18,8 @@ from handlers.replies.scrubbing import scrubbed
         ("t.me/ravi or x.com/abc", "… or …"),
         ("I am @maria_ig", "I am …"),
         ("see https://tiger.example/l/9kYesOk", "see …"),
+        ("give it to my sister Roxanna, not to me", "give it to my sister …, not to me"),
+        ("el paquete es de Ximena y de Yolotzin", "el paquete es de … y de …"),
     ],
 )
 def test_what_tells_who_it_is_goes(text: str, kept: str) -> None:

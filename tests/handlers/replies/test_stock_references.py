@@ -111,3 +111,20 @@ def test_a_number_of_several_requests_names_all_of_them_and_is_asked_about() -> 
     assert read("1234 shorts haan", "1234", "1234", "1235") == "1=yes"
     assert read("1235 haan", "1234", "1234", "1235") == "3=yes"
     assert read("1234 haan", "1234", "1234", "1235", quoted=frozenset({1})) == "2=yes"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("all there, only the mat is 300 now", "2=yes"),
+        ("no mat, but the lamp is here", "1=yes 2=no"),
+        ("the mat is gone", "2=no"),
+    ],
+)
+def test_a_mat_is_no_denial_behind_an_article(text: str, meant: str) -> None:
+    goods = (("Desk Lamp", "1001"), ("Door Mat", "1002"))
+    asks = [
+        Ask(item=item, size="", quantity=1, order=order, number=at, menu=False)
+        for at, (item, order) in enumerate(goods, 1)
+    ]
+    assert describe(read_stock(text, asks, NOW, DELHI)) == meant

@@ -1,7 +1,7 @@
 """The words by which shops name what they were asked for: misspelt, plural, "sari" for "saree", in Devanagari."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -52,9 +52,17 @@ class Catalogue:
         for word, meant in self._asks.items():
             self._skeletons.setdefault(_skeleton_of(word), set()).update(meant)
 
-    def name(self, bits: Iterable[Bit]) -> list[Bit]:
+    def name(self, bits: Sequence[Bit]) -> list[Bit]:
         """The bits, with those that name a request named "item" and misspelt words by what they stand for."""
-        return [self._name(bit) if bit.name in _NAMING else bit for bit in bits]
+        before = ("", *(bit.text for bit in bits))
+        return [
+            self._name(bit) if bit.name in _NAMING or self._is_a_thing(bit, behind) else bit
+            for behind, bit in zip(before, bits, strict=False)
+        ]
+
+    def _is_a_thing(self, bit: Bit, behind: str) -> bool:
+        """Whether a word that denies in Hindi names goods in English: "the mat"."""
+        return bit.name == "neg" and behind in _LISTED["a thing behind"] and _fold(bit.text) in self._asks
 
     def names_goods(self, word: str) -> bool:
         """Whether a word names a request, misspelt or not."""

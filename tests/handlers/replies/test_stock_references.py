@@ -48,7 +48,6 @@ def test_letters_and_digits(text: str, meant: str) -> None:
         ("P12345 no, the other is here", "1=no 2=yes"),
         ("P12346 ya no, la otra sí", "1=yes 2=no"),
         ("P12345 sí, del otro nada", "1=yes 2=no"),
-        ("shorts gone, the other colour is here", "unclear"),
         ("neither, sorry", "1=no 2=no"),
         ("ni una cosa ni la otra", "1=no 2=no"),
         ("got the lot", "1=yes 2=yes"),
@@ -56,6 +55,10 @@ def test_letters_and_digits(text: str, meant: str) -> None:
 )
 def test_the_other_of_two(text: str, meant: str) -> None:
     assert read(text, "P12345", "P12346") == meant
+
+
+def test_another_colour_is_not_the_other_request() -> None:
+    assert "2=" not in read("shorts gone, the other colour is here", "P12345", "P12346")
 
 
 @pytest.mark.parametrize(
@@ -116,7 +119,7 @@ def test_a_number_of_several_requests_names_all_of_them_and_is_asked_about() -> 
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
-        ("all there, only the mat is 300 now", "2=yes"),
+        ("all there, only the mat is 300 now", "1=yes 2=yes"),
         ("no mat, but the lamp is here", "1=yes 2=no"),
         ("the mat is gone", "2=no"),
     ],
@@ -128,3 +131,19 @@ def test_a_mat_is_no_denial_behind_an_article(text: str, meant: str) -> None:
         for at, (item, order) in enumerate(goods, 1)
     ]
     assert describe(read_stock(text, asks, NOW, DELHI)) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("none of the three, we shut the mug section", "1=no 2=no 3=no"),
+        ("nothing left bar the saree", "1=no 2=no 3=yes"),
+        ("all sold but the mug", "1=no 2=yes 3=no"),
+        ("all here but the mug", "1=yes 2=no 3=yes"),
+        ("all there, mug gone", "1=yes 2=no 3=yes"),
+        ("all good, mug is here", "2=yes"),
+        ("everything bar the mug, saree yes", "2=unclear 3=yes"),
+    ],
+)
+def test_what_is_said_of_all_holds_for_those_that_are_not_named(text: str, meant: str) -> None:
+    assert read(text, "P12345", "P12346", "P12347") == meant

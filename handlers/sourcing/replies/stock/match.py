@@ -6,7 +6,7 @@ Where none of these tells it the answer belongs to nothing, and the shop is aske
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from handlers.replies.word_lists import read_values
+from handlers.replies.word_lists import read_sets, read_values
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.marks import ANSWERING, CLAUSE_ENDS, Mark, find_marks, list_numbers
 from handlers.sourcing.replies.stock.values import Ask
@@ -17,6 +17,7 @@ _SAYING = (
     | {"left", "send", "ready", "come", "unsure", "wait", "flaw", "price_said", "undo", "asking"}
     | {"lacking", "yonder", "is_there", "plenty"}
 )
+_LISTED = read_sets("sourcing:stock/counting")
 _COUNTED = {phrase: int(many) for phrase, many in read_values("sourcing:stock/counting", "all").items()}
 _YES, _NO = Bit("yes", "yes"), Bit("no", "no")
 
@@ -43,15 +44,30 @@ def segment(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> 
     if marks is None:
         return None
     if marks:
-        return _cut(bits, marks, frozenset(pool))
+        found = _cut(bits, marks, frozenset(pool))
+        return [*found, *_of_the_others(bits, marks, found, frozenset(pool))]
     return _by_order(bits, asks, pool) or _of_all(bits, pool)
 
 
 def _excepts(bits: Sequence[Bit], place: int) -> bool:
-    """Whether an exception stands there: "except", and the "but" of "everything but shorts"."""
+    """Whether an exception stands there: "except", the "but" of "everything but shorts", "bar" in "all bar the mug".
+
+    What goes on with other goods in another clause says more than the exception.
+    """
     if bits[place].name == "except":
         return True
-    return bits[place].text == "but" and place > 0 and bits[place - 1].name in ("all", "none")
+    if bits[place].text not in _LISTED["but for"]:
+        return False
+    before = [bit.name for bit in bits[max(0, place - 2) : place]]
+    behind = bits[place + 1 :]
+    end = next((at for at, bit in enumerate(behind) if bit.name in CLAUSE_ENDS), len(behind))
+    if any(bit.name in ("item", "reference") for bit in behind[end:]):
+        return False
+    named = all(bit.name in _NAMING for bit in behind)
+    return before[-1:] in (["all"], ["none"]) or (named and not {"all", "none"}.isdisjoint(before))
+
+
+_NAMING = frozenset({"dress", "item", "size", "colour", "size_word", "and", "reference", "full"})
 
 
 _PARTING = frozenset({"-", ")", ":", "full", "comma"})  # what stands behind the number of a choice
@@ -96,7 +112,34 @@ def _bracketed(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) 
     return found
 
 
-def _cut(bits: Sequence[Bit], marks: Sequence[Mark], pool: frozenset[int]) -> list[Segment] | None:
+def _of_the_others(
+    bits: Sequence[Bit], marks: Sequence[Mark], found: Sequence[Segment], pool: frozenset[int]
+) -> Iterator[Segment]:
+    """What is said of all before one is named holds for the others: "all there, only the mug is 300"."""
+    others = pool.difference(*(mark.asks for mark in marks), *(segment.asks for segment in found))
+    start, end = next(_clauses(bits), (0, 0))
+    head = bits[start:end]
+    said = {bit.name for bit in head}
+    told = said & _OF_ALL and not said & {"other", "ware", "colour", "size"}
+    if others and told and end <= marks[0].start and _counts_all(head, pool):
+        yield Segment(others, tuple(head))
+
+
+_OF_ALL = frozenset({"have", "is_there", "none", "no", "neg", "gone"})  # and not "all good", which may greet
+
+
+def _counts_all(bits: Sequence[Bit], pool: Collection[int]) -> bool:
+    """Whether "all" or "none" stands there, with no other number of requests than there are."""
+    words = [bit for bit in bits if bit.name in ("all", "none")]
+    numbers = [bit.value for bit in bits if bit.name == "number"]
+    return (
+        bool(words)
+        and all(_COUNTED.get(bit.text, len(pool)) == len(pool) for bit in words)
+        and (all(number == len(pool) for number in numbers))
+    )
+
+
+def _cut(bits: Sequence[Bit], marks: Sequence[Mark], pool: frozenset[int]) -> list[Segment]:
     """The bits of each mark: those behind the mark where it begins a clause, else those before."""
     rest = pool - frozenset().union(*(mark.asks for mark in marks))
     groups = _grouped(bits, marks)

@@ -100,7 +100,10 @@ async def _to_person(turn: Turn, said: Said) -> bool:
     """Hand a message that no reader knew to the staff, with a note on its subject; a second reader is asked first."""
     if await rereading.ask(turn, said):
         return True
-    await say(turn, said, await handover.ask(turn, said.address, said.message))
+    passed_on = await handover.ask(turn, said.address, said.message)
+    await say(turn, said, passed_on)
+    if passed_on != "help" and said.reading.may_mean_messages:
+        await doubts.pass_on(turn, said)
     await doubts.offer_scope(turn, said)
     return True
 

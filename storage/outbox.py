@@ -204,12 +204,13 @@ class Outbox(Repository):
         self._tx.wake("sender")
         return await self._tx.change_all(outbox, outbox.c.due_at.is_(None), due_at=now)
 
-    async def let_go(self, contact: UUID, now: datetime) -> int:
-        """What is marketing to a person, was due before and waits for a later moment is due now, and judged anew."""
+    async def let_go(self, contact: UUID, now: datetime, at: datetime) -> int:
+        """What is marketing to a person, was due before ``now`` and waits for a moment later than ``at`` is due then,
+        and judged anew."""
         was_due = select(messages.c.id).where(self._tx.mine(messages), messages.c.due_at <= now)
-        waits = and_(outbox.c.contact == contact, outbox.c.marketing.is_(True), outbox.c.due_at > now)
+        waits = and_(outbox.c.contact == contact, outbox.c.marketing.is_(True), outbox.c.due_at > at)
         self._tx.wake("sender")
-        return await self._tx.change_all(outbox, waits, outbox.c.id.in_(was_due), due_at=now)
+        return await self._tx.change_all(outbox, waits, outbox.c.id.in_(was_due), due_at=at)
 
     async def void(
         self, now: datetime, *, run: UUID | None = None, contact: UUID | None = None, template: str | None = None

@@ -3,9 +3,11 @@
 held ──asked──> asked ──they want them──> kept
   │               ├──they stop them──> (why it is over)
   │               └──24 hours──> silent: their consents end
+  ├──passed on to the staff──> with staff ──the staff answers, or a week──> kept
   └──nobody asks──> kept: silence answers no question that was never put
 
-It is held from the moment their words come in, before anybody has read them.
+It is held from the moment their words come in, before anybody has read them. What no reader makes out may be an opt-out
+in words that none of them knows: it is held until a person has read it.
 
 47 CFR 64.1200(a)(12): without an answer the sender takes it for a revocation. While it is open nothing marketing leaves
 (flows/policy/timing.py). What they write meanwhile of other things answers it neither way.
@@ -25,6 +27,9 @@ NAME = "stop_question"
 _SOON = timedelta(minutes=1)
 _OVERDUE = timedelta(hours=1)
 _ENDS = frozenset({"opted_out", "erased"})
+FOR_STAFF = timedelta(days=7)
+"""How long the staff has to read what we could not: a week has working days everywhere, and 47 CFR 64.1200(a)(10) gives
+ten of them to act upon an opt-out in words of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +43,14 @@ class StopFacts:
 class Doubted:
     """``message`` is what they wrote, of which we asked; ``until`` is the end of their day to answer.
 
-    ``asked``: whether the question has been put. What was kept without it was asked at once.
+    ``asked``: whether the question has been put. What was kept without it was asked at once. ``with_staff``: whether
+    the staff has it to read instead, until then.
     """
 
     message: UUID
     until: datetime
     asked: bool = True
+    with_staff: bool = False
     version: int = 1
 
 
@@ -60,8 +67,14 @@ class Questioned:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOn:
+    """A text that no reader made out is with the staff."""
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
-    """They want our messages; ``at`` is when they wrote so, which counts where it is read later."""
+    """They want our messages, or the staff has read what was theirs to read; ``at`` is when they wrote so, which counts
+    where it is read later."""
 
     at: datetime
 
@@ -73,7 +86,7 @@ class Silent(Own):
     message: UUID
 
 
-Event: TypeAlias = Internal | Doubt | Questioned | Kept
+Event: TypeAlias = Internal | Doubt | Questioned | PassedOn | Kept
 
 
 def decide(state: Doubted | None, event: Event, facts: StopFacts, now: datetime) -> Decision[Doubted] | None:
@@ -82,9 +95,12 @@ def decide(state: Doubted | None, event: Event, facts: StopFacts, now: datetime)
         return _held(event.message, now) if isinstance(event, Doubt) else None
     match event:
         case Questioned() if not state.asked:
-            return Decision(replace(state, asked=True), waits=(Wait("answer", state.until),))
+            until = min(state.until, now + STOP_ASKED)
+            return _waiting(replace(state, until=until, asked=True, with_staff=False))
+        case PassedOn() if not state.asked and not state.with_staff:
+            return _waiting(replace(state, until=now + FOR_STAFF, with_staff=True))
         case Kept(at):
-            return Decision(state, ended="kept") if at < state.until else _silent(state)
+            return Decision(state, ended="kept") if at < state.until or not state.asked else _silent(state)
         case Elapsed() if facts.unread and now < state.until + _OVERDUE:
             return Decision(state, waits=(Wait("answer", now + _SOON),))
         case Elapsed():
@@ -95,7 +111,10 @@ def decide(state: Doubted | None, event: Event, facts: StopFacts, now: datetime)
 
 
 def _held(message: UUID, now: datetime) -> Decision[Doubted]:
-    state = Doubted(message, now + STOP_ASKED, asked=False)
+    return _waiting(Doubted(message, now + STOP_ASKED, asked=False))
+
+
+def _waiting(state: Doubted) -> Decision[Doubted]:
     return Decision(state, waits=(Wait("answer", state.until),))
 
 

@@ -17,7 +17,7 @@ from flows.policy.facts import ANSWERS, ORDINARY, AddressState, ConsentState, De
 from flows.policy.hours import clock
 from flows.policy.registration import unregistered
 from flows.policy.rules import ANYWHERE, Rule, RuleKind, rules_for
-from flows.policy.timing import ASKED_RULE, DELIVERY, expiry, holds, local_zone
+from flows.policy.timing import ASKED_RULE, DELIVERY, STAFF_RULE, expiry, holds, local_zone
 from flows.policy.verdict import Outcome, RuleRef, Verdict
 
 _PASSES_SUPPRESSION = frozenset({Kind.OPT_OUT_DONE, Kind.HELP})
@@ -189,8 +189,8 @@ def _timing(departure: Departure, now: datetime) -> Verdict | None:
     name, deadline = _deadline(departure, until, now)
     if until <= deadline:
         return Verdict(Outcome.WAIT, found[0].rule, f"{reason}.", until, rules)
-    if found[0].rule == ASKED_RULE and now < deadline:  # an answer may come before that, and lets it go on
-        return Verdict(Outcome.WAIT, ASKED_RULE, f"{reason}; it is of use for as long.", deadline, rules)
+    if found[0].rule in {ASKED_RULE, STAFF_RULE} and now < deadline:  # an answer may come before, and lets it go on
+        return Verdict(Outcome.WAIT, found[0].rule, f"{reason}; it is of use for as long.", deadline, rules)
     # The first cap, or the money, refuses; where quiet hours alone make it late, it is time that does.
     counted = (hold.rule for hold in found if not hold.is_quiet)
     last = clock(deadline, local_zone(departure))

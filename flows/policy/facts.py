@@ -182,12 +182,13 @@ class Departure:
     `recent` holds the person's marketing departures of the last `MONTH`, or for as long as a cap of the shop counts,
     and all about this subject, however old and on whichever channel. `last_inbound_at` is the person's last message on
     this address; `stop_asked_at` is when they were asked whether our messages shall stop, while that is open;
-    `has_template` says that an approved ContentSid exists; `stopped`, that they wrote STOP and have not come back at
-    this address, which is looked up for transactional SMS alone: of marketing its consent decides. `expires_after` is
-    the lateness it bears, in permitted time since `due_at`; `latest` is absolute. `dear` says that the number is a
+    `with_staff_until` is until when the staff has to read what they wrote and we could not; `has_template` says
+    that an approved ContentSid exists; `stopped`, that they wrote STOP and have not come back at this address,
+    which is looked up for transactional SMS alone: of marketing its consent decides. `expires_after` is the
+    lateness it bears, in permitted time since `due_at`; `latest` is absolute. `dear` says that the number is a
     premium, personal or satellite one; `asked_at` is when the person was last asked to agree, in the last `MONTH`;
-    `registered`, that the text has the ids of a registered template, where its country asks for them; `subject_at` is
-    the cart's last activity, where it is about one.
+    `registered`, that the text has the ids of a registered template, where its country asks for them; `subject_at`
+    is the cart's last activity, where it is about one.
     """
 
     kind: Kind
@@ -203,6 +204,7 @@ class Departure:
     recent: tuple[EarlierDeparture, ...] = ()
     last_inbound_at: datetime | None = None
     stop_asked_at: datetime | None = None
+    with_staff_until: datetime | None = None
     has_template: bool = False
     stopped: bool = False
     price: int = 0

@@ -22,6 +22,7 @@ from flows.policy.rules import BUSINESS, Rule, spell
 from flows.policy.verdict import RuleRef
 
 ASKED_RULE = "stop-asked"
+STAFF_RULE = "with-staff"
 DELIVERY = timedelta(minutes=1)
 """What is handed over later than this before an end might be delivered after it: a provider's queue takes seconds."""
 
@@ -103,6 +104,7 @@ def local_zone(departure: Departure) -> str:
 def _first_hold(departure: Departure, moment: datetime, now: datetime) -> Hold | None:
     return (
         _asked_hold(departure, moment, now)
+        or _staff_hold(departure, moment)
         or _quiet_hold(departure, moment)
         or _state_hold(departure, moment)
         or _business_hold(departure, moment)
@@ -119,6 +121,14 @@ def _asked_hold(departure: Departure, moment: datetime, now: datetime) -> Hold |
     if moment < end:
         return Hold(ASKED_RULE, f"{asked} yet", end)
     return Hold(ASKED_RULE, f"{asked} for a day", None) if now >= end else None
+
+
+def _staff_hold(departure: Departure, moment: datetime) -> Hold | None:
+    """What they wrote may have been an opt-out in words that we do not know: a person reads it first."""
+    until, holds_it = departure.with_staff_until, departure.markets or departure.kind is Kind.OPT_IN_ASK
+    if until is None or not holds_it or moment >= until:
+        return None
+    return Hold(STAFF_RULE, "The person wrote what only the staff can answer, and nobody has yet", until)
 
 
 def _quiet_hold(departure: Departure, moment: datetime) -> Hold | None:

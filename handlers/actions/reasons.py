@@ -33,6 +33,7 @@ _PHRASES = MappingProxyType(
         "closed-day": "closed_day",
         "not-relevant": "cart_changed",
         "stop-asked": "stop_asked",
+        "with-staff": "with_staff",
         "unheard": "unheard",
         "paused": "paused",
         "news": "had_written",

@@ -25,6 +25,7 @@ from handlers.admins.confirming import REST_OF_COMMAND
 from handlers.admins.examples import filled, filling, help_of
 from handlers.admins.help import briefly, usages
 from handlers.admins.obeying import TalkError, obey
+from handlers.consent import doubts
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies import commands as spoken
 from handlers.replies.choices import read_choice
@@ -170,6 +171,7 @@ async def _pass_on(turn: Turn, address: Address, question: Message, message: Mes
         way = phrase("next", command=await tap(turn, person)) if person else ""
         await _say(turn, address, message, "unsent", Lines((phrase("not_passed_on", who=who, why=refusal), way)))
     elif await handover.answer(turn, question, message):
+        await doubts.read_by_staff(turn, customer.contact)
         values = {"who": who, "channel": customer.channel}
         key = f"answer:{message.id}:sent"
         letter = OutboundMessage(key, Kind.STAFF, template="staff_answer_sent", values=values, reply_to=message.id)

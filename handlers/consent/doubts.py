@@ -1,7 +1,7 @@
 """What may have been an opt-out: held from its arrival, asked once, ended by silence (flows/consent/stop_question.py).
 
 Only what answers the question ends it: STOP or a yes, KEEP or a no, the button below it, or START at any time. Other
-talk leaves it open.
+talk leaves it open. What only the staff can make out is held without a question, until they have answered it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.channels import CHANNELS
-from flows.consent.stop_question import NAME, Doubted, Kept, Questioned, Silent, StopFacts
+from flows.consent.stop_question import NAME, Doubted, Kept, PassedOn, Questioned, Silent, StopFacts
 from flows.engine import Asks, Decision, Elapsed, Subject
 from handlers import host, opting_out
 from handlers.consent.stopped import stopped
@@ -31,6 +31,9 @@ STOP_QUESTION = "stop_asked"
 """What the answer to whether our messages shall stop is expected as: the template that asks it."""
 STOP_ASKED = Asks(STOP_QUESTION, within=timedelta(days=30))
 """Whether our messages shall stop. After the day that ends them in silence they may still say that they want them."""
+
+_TALK = timedelta(hours=1)
+"""How long nothing marketing follows an answer of the staff, which may be answered in turn."""
 
 
 async def decided(turn: Turn, said: Said) -> bool:
@@ -91,11 +94,26 @@ async def ask_once(turn: Turn, said: Said) -> None:
         await ask(turn, said, STOP_ASKED)
 
 
+async def pass_on(turn: Turn, said: Said) -> None:
+    """Hold our marketing until the staff has answered what no reader made out."""
+    await opting_out.hold(turn, said.address.contact, said.message.id)
+    run = await _open(turn, said.address.contact)
+    if run is not None:
+        await host.advance(turn, run, PassedOn())
+
+
 async def release(turn: Turn, contact: UUID, at: datetime) -> None:
     """What was held and turned out to be about something else, of which nobody asked, is held no longer."""
     run = await _open(turn, contact)
-    if run is not None and not _state(run).asked:
+    if run is not None and not _state(run).asked and not _state(run).with_staff:
         await _go_on(turn, run, at)
+
+
+async def read_by_staff(turn: Turn, contact: UUID) -> None:
+    """The staff has answered what they had to read: our messages go on, after the talk."""
+    run = await _open(turn, contact)
+    if run is not None and _state(run).with_staff:
+        await _go_on(turn, run, turn.now, after=_TALK)
 
 
 async def ask(turn: Turn, said: Said, asks: Asks, values: Mapping[str, Any] | None = None) -> None:
@@ -115,13 +133,13 @@ async def keep(turn: Turn, contact: UUID, at: datetime) -> bool:
     return await _go_on(turn, run, at)
 
 
-async def _go_on(turn: Turn, run: Run, at: datetime) -> bool:
+async def _go_on(turn: Turn, run: Run, at: datetime, after: timedelta = timedelta()) -> bool:
     """What was held for it may leave, as far as it is of use still; False where their day was over."""
     await host.advance(turn, run, Kept(at))
     ended = await turn.unit.runs.get(run.id)
     kept = ended is not None and ended.ended == "kept"
     if kept and run.contact is not None:
-        await turn.unit.outbox.let_go(run.contact, turn.now)
+        await turn.unit.outbox.let_go(run.contact, turn.now, turn.now + after)
     return kept
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from handlers.replies.answering import read_answer
 from handlers.replies.concerns import TOPICS, Concern, read_concern
+from handlers.replies.harm import Deed, allows
 from handlers.replies.moments import is_little_but_a_moment
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
@@ -52,6 +53,14 @@ class Reading:
     intent: Intent
     confidence: float
     order: str | None = None
+
+    @property
+    def may_mean_messages(self) -> bool:
+        """Whether it may be about our messages after all: nobody knows what it is about (a question mark alone says
+        nothing of that), it declines, complains or asks for a person."""
+        if self.intent is Intent.QUESTION:
+            return not allows(Deed.TELL, self.confidence)
+        return self.intent in {Intent.UNCLEAR, Intent.NO, Intent.COMPLAINT, Intent.HUMAN}
 
 
 _AUTOMATIC = TOPICS.rule("out")
@@ -140,7 +149,7 @@ def _read_rest(text: str, likely: float) -> Reading:
     if "?" not in text and is_little_but_a_moment(text):
         return Reading(Intent.LATER, 0.8)
     if "?" in text and any(word[0].isalpha() for word in words(text)):
-        return Reading(Intent.QUESTION, 0.7)
+        return Reading(Intent.QUESTION, 0.5)
     return Reading(Intent.UNCLEAR, round(min(likely, 0.2), 2))
 
 

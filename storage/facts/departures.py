@@ -19,6 +19,7 @@ from flows.policy.facts import (
     LATENESS,
     MONTH,
     ORDINARY,
+    STOP_ASKED,
     ConsentState,
     Departure,
     EarlierDeparture,
@@ -30,7 +31,7 @@ from flows.policy.facts import (
 )
 from flows.policy.spending import costing, expected_price, worth
 from flows.policy.verdict import Outcome
-from storage import bulk
+from storage import bulk, codec
 from storage.businesses import Tenant
 from storage.draws import Drawing, Taking
 from storage.facts.houses import ASKED, house_of
@@ -47,7 +48,7 @@ _COUNTS = " AND ".join(
         bulk.among("messages.status", LEFT),
     ]
 )
-_STOP_ASKED = f"{bulk.among('runs.flow', [stop_question.NAME])} AND runs.ended_at IS NULL"
+_DOUBTED = f"{bulk.among('runs.flow', [stop_question.NAME])} AND runs.ended_at IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class _Known:
     recent: dict[UUID, list[EarlierDeparture]]
     carts: dict[UUID, datetime]
     news: set[UUID]
-    stop_asked: dict[UUID, datetime]
+    doubts: dict[UUID, stop_question.Doubted]
     asked: dict[UUID, datetime]
     open_runs: set[UUID]
 
@@ -146,14 +147,14 @@ async def _load(
         recent=await _recent(unit, people, subjects, now - _counted_for(house)),
         carts=await _carts(unit, subjects),
         news=await unit.inbox.unread(people),
-        stop_asked=await _stop_asked(unit, people),
+        doubts=await _doubts(unit, people),
         asked=await _asked(unit, {one.contact for one in asks}, now),
         open_runs=await _open_runs(unit, [one.run for one in planned if one.run]),
     )
 
 
 def _departure(business: Business, one: Planned, known: _Known, held_out: bool) -> Departure:
-    address = known.addresses[one.address]
+    address, doubt = known.addresses[one.address], known.doubts.get(one.contact)
     person = known.persons[one.contact]
     phones = tuple(dict.fromkeys((address.phone, *person.phones))) if address.phone else person.phones
     phone = next(iter(phones), None)
@@ -171,7 +172,8 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         due_at=one.due_at,
         recent=tuple(known.recent.get(one.contact, ())),
         last_inbound_at=address.last_inbound_at,
-        stop_asked_at=known.stop_asked.get(one.contact),
+        stop_asked_at=doubt.until - STOP_ASKED if doubt and not doubt.with_staff else None,
+        with_staff_until=doubt.until if doubt and doubt.with_staff else None,
         stopped=one.address in known.stopped,
         has_template=bool(one.template and channel and one.template in channel.templates),
         price=worth(expected_price(one.channel, phone, one.segments), business.spends_in),
@@ -241,11 +243,11 @@ async def _carts(unit: Unit, which: Sequence[UUID]) -> dict[UUID, datetime]:
     return dict(await bulk.find(unit, carts, ("business", "id"), wanted, ("id", "as_of")))
 
 
-async def _stop_asked(unit: Unit, people: Sequence[UUID]) -> dict[UUID, datetime]:
-    """When these people were asked whether our messages shall stop, where that is open."""
+async def _doubts(unit: Unit, people: Sequence[UUID]) -> dict[UUID, stop_question.Doubted]:
+    """What these people wrote that may have been an opt-out, where that is open."""
     wanted = [(unit.business, contact) for contact in people]
-    found = await bulk.find(unit, runs, ("business", "contact"), wanted, ("contact", "started_at"), where=_STOP_ASKED)
-    return dict(found)
+    found = await bulk.find(unit, runs, ("business", "contact"), wanted, ("contact", "state"), where=_DOUBTED)
+    return {contact: codec.load(stop_question.Doubted, state) for contact, state in found}
 
 
 async def _stopped(

@@ -168,6 +168,7 @@ def _departure(chance: random.Random, person: Person, house: House, now: datetim
         recent=_recent(chance, subject, now),
         last_inbound_at=now - timedelta(hours=chance.choice((1, 20, 30))) if chance.random() < 0.5 else None,
         stop_asked_at=now - timedelta(hours=chance.choice((3, 30))) if chance.random() < 0.03 else None,
+        with_staff_until=now + timedelta(hours=chance.choice((-1, 0, 5))) if chance.random() < 0.03 else None,
         has_template=chance.random() < 0.85,
         subject_at=now - timedelta(hours=chance.choice((1, 12, 30, 47, 60))) if chance.random() < 0.5 else None,
         dear=channel == "sms" and chance.random() < 0.02,

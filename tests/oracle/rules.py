@@ -21,7 +21,7 @@ def other_bars(departure: Departure, spots: tuple[Spot, ...], now: datetime) -> 
         yield Bar("address not usable")
     if departure.house.paused:
         yield Bar("the shop is paused")
-    yield from _of_consent(departure)
+    yield from _of_consent(departure, now)
     yield from _of_dear(departure)
     if departure.kind is Kind.OPT_IN_ASK:
         yield from _of_asks(departure, now)
@@ -43,12 +43,14 @@ def american(phone: str | None) -> Grade | None:
     return Grade.READING if code.country in {"US", "", *TERRITORIES} else None
 
 
-def _of_consent(departure: Departure) -> Iterator[Bar]:
+def _of_consent(departure: Departure, now: datetime) -> Iterator[Bar]:
     """47 CFR 64.1200(a)(2), (a)(10), (a)(12); GDPR 6 and PECR 22. An ask needs none, nor does what sells nothing."""
     if departure.consent is ConsentState.REVOKED or departure.stopped:
         yield Bar("stopped")
     if departure.consent is ConsentState.NONE and departure.kind in ORDINARY:
         yield Bar("no consent")
+    if departure.with_staff_until is not None and now < departure.with_staff_until:  # the product's own promise
+        yield Bar("with the staff", Grade.READING if departure.kind is Kind.NUDGE else Grade.LAW)
     if departure.stop_asked_at is not None:
         yield Bar("asked whether to stop", Grade.READING if departure.kind is Kind.NUDGE else Grade.LAW)
 

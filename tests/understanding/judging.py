@@ -39,7 +39,7 @@ def opt_out_of(line: Line) -> OptOut:
 
 
 def opt_outs(lines: Sequence[Line]) -> Counter[str]:
-    """Opt-outs acted upon, held or missed; other lines that revoked, or were held."""
+    """Opt-outs acted upon, held, left to the staff or missed; other lines that revoked, or were held."""
     counts: Counter[str] = Counter()
     for line in lines:
         said = opt_out_of(line)
@@ -47,12 +47,21 @@ def opt_outs(lines: Sequence[Line]) -> Counter[str]:
             counts["opt-outs"] += 1
             counts["acted upon"] += said is OptOut.STOP
             counts["held"] += said is OptOut.AMBIGUOUS
-            _miss(counts, "missed", line, said is not OptOut.STOP and said is not OptOut.AMBIGUOUS)
+            missed = said is not OptOut.STOP and said is not OptOut.AMBIGUOUS
+            _miss(counts, "missed", line, missed and not is_with_staff(line))
+            _miss(counts, "left to the staff", line, missed and is_with_staff(line))
         elif not {"stop", "ambiguous"} & set(line.labels):
             counts["others"] += 1
             _miss(counts, "others revoked", line, said is OptOut.STOP)
             _miss(counts, "others held", line, said is OptOut.AMBIGUOUS)
     return counts
+
+
+def is_with_staff(line: Line) -> bool:
+    """Whether a text goes to the staff, and our marketing waits until they have answered (handlers/customers.py)."""
+    question = line.asked if isinstance(line.asked, str) and "?" in line.asked else ""
+    said = read(line.text, expecting=Expecting.YES_NO if question else Expecting.NOTHING, question=question)
+    return said.may_mean_messages and not (question and said.intent is Intent.NO)
 
 
 def answers(lines: Sequence[Line]) -> Counter[str]:

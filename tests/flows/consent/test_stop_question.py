@@ -7,7 +7,18 @@ from uuid import UUID
 
 import pytest
 
-from flows.consent.stop_question import Doubt, Doubted, Event, Kept, Questioned, Silent, StopFacts, decide
+from flows.consent.stop_question import (
+    FOR_STAFF,
+    Doubt,
+    Doubted,
+    Event,
+    Kept,
+    PassedOn,
+    Questioned,
+    Silent,
+    StopFacts,
+    decide,
+)
 from flows.engine import CustomerReplied, Decision, Elapsed, Left, Permitted, Wait
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -29,6 +40,19 @@ def test_a_doubt_holds_and_begins_the_day() -> None:
 
 def test_silence_answers_no_question_that_was_never_put() -> None:
     assert decide(HELD, Elapsed("answer"), StopFacts(), NOW + DAY) == Decision(HELD, ended="kept")
+
+
+def test_what_nobody_made_out_is_held_until_the_staff_has_answered() -> None:
+    later = NOW + timedelta(minutes=1)
+    theirs = Doubted(MESSAGE, later + FOR_STAFF, asked=False, with_staff=True)
+    wait = Wait("answer", theirs.until)
+    assert decide(HELD, PassedOn(), StopFacts(), later) == Decision(theirs, waits=(wait,))
+    assert decide(theirs, PassedOn(), StopFacts(), later + DAY) is None
+    assert decide(theirs, Kept(later + DAY), StopFacts(), later + DAY) == Decision(theirs, ended="kept")
+    assert decide(theirs, Elapsed("answer"), StopFacts(), theirs.until) == Decision(theirs, ended="kept")
+    asked = Doubted(MESSAGE, later + DAY)
+    assert decide(theirs, Questioned(), StopFacts(), later) == Decision(asked, waits=(Wait("answer", asked.until),))
+    assert decide(asked, PassedOn(), StopFacts(), later) is None
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,23 @@ def test_marketing_waits_for_who_was_asked_whether_to_stop(
 
 
 @pytest.mark.parametrize(
+    ("hours", "changes", "expected"),
+    [
+        (1, {}, (WAIT, "with-staff")),
+        (99, {}, (WAIT, "with-staff")),  # for as long as it is of use: the staff may answer before
+        (99, {"due_at": NOON - timedelta(days=3)}, (REFUSE, "expired")),
+        (1, {"kind": Kind.OPT_IN_ASK}, (WAIT, "with-staff")),
+        (1, {"purpose": TRANSACTIONAL}, (SEND, "ok")),
+        (0, {}, (SEND, "ok")),
+    ],
+)
+def test_marketing_waits_until_the_staff_has_read_what_we_could_not(
+    hours: int, changes: dict[str, Any], expected: tuple[str, str]
+) -> None:
+    assert outcome(with_staff_until=NOON + timedelta(hours=hours), **changes) == expected
+
+
+@pytest.mark.parametrize(
     ("changes", "expected"),
     [
         ({}, (SEND, "ok")),

@@ -132,7 +132,7 @@ learn: $(VENV)/.ok ## learn what replies mean from the lines in tests/understand
 
 .PHONY: understanding
 understanding: $(VENV)/.ok ## measure how replies are read and write the figures to docs/understanding.md
-	$(BIN)/python -m tests.understanding $(ARGS)
+	$(BIN)/python -m tests.understanding
 
 .PHONY: oracle
 oracle: $(VENV)/.ok ## ask an oracle, written from the statutes alone, about a million sends and every area code; ARGS="--examples"

@@ -24,8 +24,8 @@ from flows.engine import Decision, Elapsed, Internal, Left, Own, Wait
 from flows.policy.facts import STOP_ASKED
 
 NAME = "stop_question"
-_SOON = timedelta(minutes=1)
-_OVERDUE = timedelta(hours=1)
+_LOOK_AGAIN = timedelta(minutes=1)  # while what they wrote last waits to be read: it may be the answer
+_UNREAD_AT_MOST = timedelta(hours=1)  # past their day: what nobody can read for so long keeps no consent alive
 _ENDS = frozenset({"opted_out", "erased"})
 FOR_STAFF = timedelta(days=7)
 """How long the staff has to read what we could not: a week has working days everywhere, and 47 CFR 64.1200(a)(10) gives
@@ -43,8 +43,8 @@ class StopFacts:
 class Doubted:
     """``message`` is what they wrote, of which we asked; ``until`` is the end of their day to answer.
 
-    ``asked``: whether the question has been put. What was kept without it was asked at once. ``with_staff``: whether
-    the staff has it to read instead, until then.
+    ``asked``: whether the question has been put. States that were stored before this field existed had been asked at
+    once. ``with_staff``: whether the staff has it to read instead, until then.
     """
 
     message: UUID
@@ -101,8 +101,8 @@ def decide(state: Doubted | None, event: Event, facts: StopFacts, now: datetime)
             return _waiting(replace(state, until=now + FOR_STAFF, with_staff=True))
         case Kept(at):
             return Decision(state, ended="kept") if at < state.until or not state.asked else _silent(state)
-        case Elapsed() if facts.unread and now < state.until + _OVERDUE:
-            return Decision(state, waits=(Wait("answer", now + _SOON),))
+        case Elapsed() if facts.unread and now < state.until + _UNREAD_AT_MOST:
+            return Decision(state, waits=(Wait("answer", now + _LOOK_AGAIN),))
         case Elapsed():
             return _silent(state) if state.asked else Decision(state, ended="kept")
         case Left(reason) if reason in _ENDS:

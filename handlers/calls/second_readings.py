@@ -1,6 +1,6 @@
 """A second reading of a text that ours could not make out: asked for once, answered within seconds, or done without.
 
-Outside goes the text alone, without numbers, links and the writer's name (handlers/replies/scrubbing.py); the call
+Outside goes the text alone, without numbers, links and names (handlers/replies/scrubbing.py); the call
 itself keeps which message it is about, so that an erasure finds no copy.
 """
 

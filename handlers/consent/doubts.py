@@ -29,7 +29,7 @@ KEEP = "keep"
 """The button by which they say that our messages shall go on."""
 STOP_QUESTION = "stop_asked"
 """What the answer to whether our messages shall stop is expected as: the template that asks it."""
-STOP_ASKED = Asks(STOP_QUESTION, within=timedelta(days=30))
+WHETHER_TO_STOP = Asks(STOP_QUESTION, within=timedelta(days=30))
 """Whether our messages shall stop. After the day that ends them in silence they may still say that they want them."""
 
 _TALK = timedelta(hours=1)
@@ -91,7 +91,7 @@ async def ask_once(turn: Turn, said: Said) -> None:
     """Ask whether our messages shall stop, unless they were asked and have not said."""
     run = await _open(turn, said.address.contact)
     if run is None or not _state(run).asked:
-        await ask(turn, said, STOP_ASKED)
+        await ask(turn, said, WHETHER_TO_STOP)
 
 
 async def pass_on(turn: Turn, said: Said) -> None:

@@ -1,1 +1,1 @@
-"""Messages of customers beside a run's own question; handlers/customers.py reads the messages."""
+"""Answers to a customer: by open runs, orders, facts, a second reader. handlers/customers.py tries each in turn."""

@@ -18,7 +18,6 @@ from handlers.turn import Turn
 from storage.messages import Message
 from storage.runs import Run
 
-_SURE = 0.5
 _KEYWORDS = frozenset({"yes", "si", "haan", "हां"})  # as the ask names them, and as they are said
 
 
@@ -37,8 +36,6 @@ def _is_plain(said: Said) -> bool:
 
 
 async def _is_answer(turn: Turn, said: Said, run: Run) -> bool:
-    if said.reading.intent is Intent.YES and said.reading.confidence < _SURE:
-        return False
     if said.reading.intent not in {Intent.YES, Intent.NO} or said.message.reply_to is not None:
         return True
     thread = [one for one in await turn.unit.messages.thread(said.address.id) if one.id < said.message.id]

@@ -36,7 +36,7 @@ class Need:
 NEEDS: Mapping[Deed, Need] = {
     # 47 CFR 64.1200(a)(10): keywords revoke by themselves (handlers/replies/optout.py); any other wording has to be one
     # by which "a reasonable person" says so.
-    Deed.REVOKE: Need(sure=0.98),
+    Deed.REVOKE: Need(sure=0.985),
     # A missed one breaks the law, so a small doubt is enough; what is less and known to nobody waits for the staff.
     Deed.HOLD: Need(sure=0.2),
     Deed.AGREE: Need(sure=0.8, against=0.1),

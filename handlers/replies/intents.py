@@ -1,7 +1,7 @@
 """What a customer wants, read from free text, a button, or both.
 
 The order of reading is the order of harm: an opt-out first, then what concerns an order, then yes and no (only from a
-text understood as a whole), then the rest. Below a confidence the caller sets, ask one short question instead.
+text understood as a whole), then the rest. Of a text that nobody knows the meaning of a person is asked.
 """
 
 import re

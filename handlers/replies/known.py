@@ -22,13 +22,8 @@ _NAME = re.compile(r"(?<=[\s,.!-])[A-ZÁÉÍÓÚÑ][a-záéíóúñü]+")
 _SIGNED = re.compile(r"(?:^|[\s.!?])[-–—~]\s*([^\s\d.,!?_~-]+(?: [^\s\d.,!?_~-]+)?)\s*$")
 
 
-def is_known(word: str) -> bool:
-    """Whether people use this word, as `text.tokens` gives it."""
-    return word in _words()
-
-
 def names_no_goods(word: str) -> bool:
-    """Whether people use this word where nobody names goods: in answers to us."""
+    """Whether people use this word, as `text.tokens` gives it, where nobody names goods: in answers to us."""
     return _words().get(word, False)
 
 

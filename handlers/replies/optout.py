@@ -39,7 +39,7 @@ class OptOut(StrEnum):
 # A forwarded text of so few words may be the sender's own wish.
 _FORWARDED_WORDS = 3
 _ENOUGH_WORDS = 60
-LONGEST_KEYWORD = 12  # words around START or HELP in which it is still all that was said
+_LONGEST_KEYWORD = 12  # words around START or HELP in which it is still all that was said
 _IN_WORDS = 0.75  # how likely one it must be by words alone for a text to revoke
 _LIKELY = 0.5  # how likely an opt-out a text must be otherwise for a keyword at its edge to revoke
 _HARDLY = 0.001  # how likely one must be in all for its parts to be looked at: of other texts two in three are less
@@ -192,7 +192,7 @@ def _unquote(words: list[str]) -> list[str]:
 def _read_coming_back(words: list[str]) -> OptOut:
     from handlers.replies import coming_back
 
-    if len(words) > LONGEST_KEYWORD:
+    if len(words) > _LONGEST_KEYWORD:
         return OptOut.NONE
     if coming_back.is_start(words):
         return OptOut.START

@@ -1,6 +1,6 @@
 """How long reading takes, and what it keeps in memory: `python -m tests.understanding.speed`.
 
-Every line of the development's own set is read once by the readers that are concerned, none twice. A figure stands
+Each of our own lines is read once by the readers that are concerned, none twice. A figure stands
 beside the limit that it is meant to keep. Machines differ, and one differs from hour to hour: so a loop that adds up a
 thousand squares is timed between the lines, and readings are told in such loops as well.
 """

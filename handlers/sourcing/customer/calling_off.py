@@ -90,7 +90,7 @@ async def told_what(turn: Turn, said: Said) -> bool:
         return await _off(turn, said, agreed=True)
     if said.reading.intent not in _NEITHER or bare or cancelled_numbers(said.event.text):
         return False
-    await doubts.ask(turn, said, doubts.STOP_ASKED)
+    await doubts.ask(turn, said, doubts.WHETHER_TO_STOP)
     return True
 
 

@@ -22,7 +22,6 @@ from handlers.sourcing.replies.stock.goods import Goods, Shelf
 MOST_LISTED = 8
 """Products that one list offers: a chat shows as many on a phone's screen."""
 _LONGEST, _MOST_WORDS, _MOST_BARE = 300, 30, 8  # characters; words of a wish, and of one without a word of wanting
-_DOUBT = 0.5  # a stop that is read from strange words only is none where every word is one of a wish
 _MOST_STRANGE = 2  # words of a wish that say something we do not know; beyond that it is a story
 _LONGEST_COUNT = 6  # words of an answer to "how many?"
 _AND = re.compile(r"\s*(?:,|\+|&|(?<![^\W_])(?:and|aur|y|और)(?![^\W_]))\s*")
@@ -56,8 +55,7 @@ def may_want(text: str) -> bool:
     if not 0 < len(text) <= _LONGEST or len(words(text)) > _MOST_WORDS:
         return False
     reading, names = read(text), set(_WORDS.name(tokens(text)))
-    doubted = reading.intent is Intent.AMBIGUOUS_STOP and reading.confidence <= _DOUBT and "other" not in names
-    if (reading.intent in NEVER and not doubted) or reading.order is not None:
+    if reading.intent in NEVER or reading.order is not None:
         return False
     counted = any(letter.isdigit() for letter in text) or bool(read_numbers(text))
     return bool(names & (_WISHING | {"catalogue"})) or (counted and len(words(text)) <= _MOST_BARE)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from handlers.replies.answering import read_answer
 from handlers.replies.courtesies import without_courtesies
-from handlers.replies.known import is_known, names_in, names_no_goods, pack, respelt, unpack
+from handlers.replies.known import names_in, names_no_goods, pack, respelt, unpack
 from handlers.replies.text import tokens
 from tests.understanding.learning import KNOWN, known_words
 
@@ -87,6 +87,5 @@ def test_words_come_back_as_they_were_packed(words: dict[str, bool]) -> None:
 
 
 def test_goods_are_told_apart_from_what_anybody_says() -> None:
-    assert is_known("available")
     assert names_no_goods("available")
     assert not names_no_goods("kurta")

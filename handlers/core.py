@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from flows import engine, events, rereading
 from flows.calls import DISCOUNT, SECOND_READING
-from flows.consent import stop_question
+from flows.consent import staff_answered, stop_question
+from flows.consent.staff_answered import StaffAnswered
 from flows.engine import Called, Departed, Left, Permitted
 from flows.events import (
     AddressChanged,
@@ -66,7 +67,7 @@ def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
 
 CORE = Conversation(
     name="core",
-    events=(*events.EVENTS, *engine.EVENTS, *rereading.EVENTS),
+    events=(*events.EVENTS, *engine.EVENTS, *rereading.EVENTS, *staff_answered.EVENTS),
     tables=everybodys.PERSONAL,
     flows=(
         Flow(
@@ -80,6 +81,7 @@ CORE = Conversation(
         ReceiptArrived: by_event(receipts.arrived),
         AddressChanged: by_event(receipts.address_changed),
         Reread: customers.reread,
+        StaffAnswered: doubts.read_by_staff,
         LinkVisited: by_event(visits.visited),
         **dict.fromkeys((Called, Departed, Left, Permitted, OrderProgressed), router.to_runs),
         **dict.fromkeys((PersonRedacted, DataRequested, StoreRedacted, StoreUninstalled), privacy.asked),

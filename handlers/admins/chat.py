@@ -9,13 +9,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flows.channels import CHANNELS, Buttons
+from flows.consent.staff_answered import StaffAnswered
 from flows.engine import Asks
 from flows.events import MessageReceived
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.departure import judge
 from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome
-from handlers import handover, slash
+from handlers import handover, own_events, slash
 from handlers.actions.lives import called
 from handlers.actions.reasons import reason_of
 from handlers.actions.why import tap
@@ -25,7 +26,6 @@ from handlers.admins.confirming import REST_OF_COMMAND
 from handlers.admins.examples import filled, filling, help_of
 from handlers.admins.help import briefly, usages
 from handlers.admins.obeying import TalkError, obey
-from handlers.consent import doubts
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies import commands as spoken
 from handlers.replies.choices import read_choice
@@ -171,7 +171,7 @@ async def _pass_on(turn: Turn, address: Address, question: Message, message: Mes
         way = phrase("next", command=await tap(turn, person)) if person else ""
         await _say(turn, address, message, "unsent", Lines((phrase("not_passed_on", who=who, why=refusal), way)))
     elif await handover.answer(turn, question, message):
-        await doubts.read_by_staff(turn, customer.contact)
+        await own_events.emit(turn, customer.contact, StaffAnswered(), f"answered:{message.id}")
         values = {"who": who, "channel": customer.channel}
         key = f"answer:{message.id}:sent"
         letter = OutboundMessage(key, Kind.STAFF, template="staff_answer_sent", values=values, reply_to=message.id)

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.channels import CHANNELS
+from flows.consent.staff_answered import StaffAnswered
 from flows.consent.stop_question import NAME, Doubted, Kept, PassedOn, Questioned, Silent, StopFacts
 from flows.engine import Asks, Decision, Elapsed, Subject
 from handlers import host, opting_out
@@ -23,6 +24,7 @@ from handlers.replies.keeping import wants_them
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage import codec
+from storage.inbox import Stored
 from storage.runs import Run
 
 KEEP = "keep"
@@ -109,9 +111,9 @@ async def release(turn: Turn, contact: UUID, at: datetime) -> None:
         await _go_on(turn, run, at)
 
 
-async def read_by_staff(turn: Turn, contact: UUID) -> None:
+async def read_by_staff(turn: Turn, stored: Stored, _event: StaffAnswered) -> None:
     """The staff has answered what they had to read: our messages go on, after the talk."""
-    run = await _open(turn, contact)
+    run = await _open(turn, stored.contact) if stored.contact else None
     if run is not None and _state(run).with_staff:
         await _go_on(turn, run, turn.now, after=_TALK)
 

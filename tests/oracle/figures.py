@@ -14,12 +14,15 @@ from tests.oracle.bars import Bar
 from tests.oracle.oracle import Case, bars, forbids
 
 STEP, FAR, SHOWN = timedelta(minutes=15), timedelta(days=9), 30
-TIME_ENDS = frozenset({"whatsapp window", "48 hours after the cart", "asked whether to stop", "the asks of an hour"})
+TIME_ENDS = frozenset(
+    {"whatsapp window", "48 hours after the cart", "asked whether to stop", "with the staff", "the asks of an hour"}
+)
 """What may come to stand against a send while it waits: that it waited was right all the same."""
 OTHERS = "ask.hour"
 """The product's name for the asks of an hour: others move the end of that wait, so it is judged anew there."""
-ANSWERS = "stop-asked"
-"""The product's name for a question that is open: an answer ends that wait, and without one the send may be no use."""
+ANSWERS = frozenset({"stop-asked", "with-staff"})
+"""The product's names for what waits for an answer, theirs or the staff's: it ends that wait, and without one the send
+may be no use."""
 
 TITLES = {
     "unlawful": "sent that the oracle forbids",
@@ -79,7 +82,7 @@ class Figures:
         lasting = {bar for bar in forbids(bars(case, until)) if bar.cause not in TIME_ENDS}
         again = judge(case.departure, until)
         by_others = OTHERS in {verdict.rule, again.rule}
-        if verdict.rule == ANSWERS and again.outcome is Outcome.REFUSE:
+        if verdict.rule in ANSWERS and again.outcome is Outcome.REFUSE:
             lasting.clear()
         if until <= case.now:
             self._count("untrue", f"{verdict.rule}: not to come", case)

@@ -11,7 +11,7 @@ from handlers.replies.courtesies import without_courtesies
 from handlers.replies.evidence import evidence_of
 from handlers.replies.harm import Deed, allows
 from handlers.replies.known import names_in, respelt
-from handlers.replies.meanings import as_asked, beside_asked, meanings
+from handlers.replies.meanings import NOT, SAME, as_asked, beside_asked, meanings
 from handlers.replies.signs import IN_LIGHT, class_signs, in_light_of, place_of, word_signs
 from handlers.replies.text import BREAKS, tokens
 from handlers.replies.word_lists import read_sets
@@ -52,7 +52,15 @@ def read_answer(text: str, question: str = "") -> YesNo:
         return listed
     agrees = likely["yes"] > likely["no"]
     sure, against = (likely["yes"], likely["no"]) if agrees else (likely["no"], likely["yes"])
-    return YesNo(agrees, round(sure, 2)) if allows(_deed(question, agrees=agrees), sure, against) else YesNo(None, 0.0)
+    deed = _deed(question, agrees=agrees)
+    taken = allows(deed, sure, against) and not (deed is Deed.CARRY_OUT and _denies(text, question))
+    return YesNo(agrees, round(sure, 2)) if taken else YesNo(None, 0.0)
+
+
+def _denies(text: str, question: str) -> bool:
+    """Whether what was asked is said back and denied, whatever stands behind it: "no lo canceles, ya pagué"."""
+    meant = as_asked(meanings(tokens(text)), tokens(question))
+    return f"{NOT}{SAME}" in meant and SAME not in meant
 
 
 def _deed(question: str, *, agrees: bool) -> Deed:
@@ -79,7 +87,7 @@ def signs_of(text: str, question: str) -> set[int]:
         last = class_signs(as_asked(meanings(thoughts[-1]), asked), _NEAR)
         signs |= in_light_of("last", word_signs(thoughts[-1]) | last)
         signs |= in_light_of("first", word_signs(thoughts[0][:_OPENING]))
-    signs |= set(map(place_of, _readings(said, thoughts)))
+    signs |= set(map(place_of, (*_readings(said, thoughts), *_figures(spoken, asked))))
     signs.add(place_of(f"echo {min(2, len(_stems(spoken) & _stems(asked)))}"))
     kind = asking(question) if question else Asking.DEAL
     beside = {place_of(one) | IN_LIGHT for one in beside_asked(meant, asked)}
@@ -105,6 +113,13 @@ def _readings(said: Sequence[str], thoughts: Sequence[Sequence[str]]) -> list[st
     whole = _SIGNS[read_yes_no(" ".join(said)).answer]
     ends = [f"first {each[0]}", f"last {each[-1]}"] if each else []
     return [f"whole {whole}", f"thoughts {''.join(each[-_LAST:])}", *ends]
+
+
+def _figures(said: Sequence[str], asked: Sequence[str]) -> list[str]:
+    """Whether figures stand in an answer that the question holds, and others: "calzo del 24" to "size 26?"."""
+    figures, known = ({word for word in words if word[0].isdigit()} for words in (said, asked))
+    told = [("a figure as asked", figures & known), ("another figure", figures - known)]
+    return [f"{name}, {'one' if known else 'none'} asked" for name, found in told if found]
 
 
 def _stems(said: Sequence[str]) -> set[str]:

@@ -21,6 +21,7 @@ class Asking(StrEnum):
 
 
 _LISTED = {
+    "keep": Asking.DEAL,
     "undo": Asking.UNDO,
     "problem": Asking.PROBLEM,
     "publish": Asking.PUBLISH,
@@ -32,8 +33,8 @@ _LISTED = {
 """The lists of words by which they are known, in the order in which they are tried."""
 
 
-# What carriers want beside a question: "HELP for help, STOP to stop".
-_KEYWORDS = re.compile(r"\b(?:STOP|HELP|START)\b[^.?!।]*")
+# What carriers want beside a question: "HELP for help, STOP to stop", "band karne ke liye kabhi bhi STOP likhiye".
+_KEYWORDS = re.compile(r"[^.,?!।]*\b(?:STOP|HELP|START)\b[^.,?!।]*")
 
 
 @lru_cache(maxsize=512)

@@ -8,7 +8,8 @@ A file of weights is one line of JSON, a line end, and squeezed bytes (handlers/
 meaning the count of its weights (four bytes, least first), how far the place of each is from the one before (three
 planes of a byte each: all least bytes, then all middle ones, then all highest, as alike bytes pack well), and the
 weights, a signed byte each. The place of a sign is a checksum of 22 bits (handlers/replies/signs.py): no word stands in
-the file.
+the file. Where the head names ``shared`` bits, signs that these do not tell apart have one place: many small weights
+fit in less room so than few large ones do, and turn fewer answers round (docs/understanding.md).
 """
 
 import json
@@ -17,9 +18,10 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate
+from itertools import accumulate, repeat
 
 from handlers.replies.packing import unsqueeze
+from handlers.replies.signs import shared
 
 _LANE = 20  # bits of a sum of one meaning: 4 000 signs of a byte each
 _MIDDLE = 128  # is added to each weight, so that none is negative
@@ -30,19 +32,22 @@ _SUM = (1 << _LANE) - 1
 class Evidence:
     """What each sign weighs for each meaning, in units of ``step`` of a logarithm of odds; an unknown sign is nothing.
 
-    ``rows`` are by the place of a sign: its weights for all meanings in one number, a lane of bits for each, so that
-    one sum adds them all up. Weights are whole numbers: a sum does not depend on its order. ``always`` is what each
-    meaning weighs before anything is read.
+    ``rows`` are by the place of a sign: its weights for all meanings in one number, a lane of bits for each and a one
+    above them, so that one sum adds them all up and counts them. Weights are whole numbers: a sum does not depend on
+    its order. ``always`` is what each meaning weighs before anything is read. ``shared`` are the bits by which signs
+    are told apart, 0 for all.
     """
 
     always: Mapping[str, int]
     rows: Mapping[int, int]
     step: float
+    shared: int = 0
 
     def weigh(self, signs: Set[int]) -> dict[str, float]:
         """The probability of each meaning of a text with the signs at these places; they add up to one."""
-        known = self.rows.keys() & signs
-        total, middle = sum(map(self.rows.__getitem__, known)), _MIDDLE * len(known)
+        places = shared(signs, self.shared) if self.shared else signs
+        total = sum(map(self.rows.get, places, repeat(0)))
+        middle = _MIDDLE * (total >> _LANE * len(self.always))
         sums = [always + (total >> _LANE * lane & _SUM) - middle for lane, always in enumerate(self.always.values())]
         most = max(sums)
         shares = [math.exp((one - most) * self.step) for one in sums]
@@ -63,9 +68,10 @@ def unpack(packed: bytes) -> Evidence:
     head, _, body = packed.partition(b"\n")
     told = json.loads(head)
     rest = memoryview(unsqueeze(body))
-    empty = sum(_MIDDLE << _LANE * lane for lane in range(len(told["always"])))
+    lanes = range(len(told["always"]))
+    empty = sum(_MIDDLE << _LANE * lane for lane in lanes) + (1 << _LANE * len(lanes))
     rows: dict[int, int] = {}
-    for lane in range(len(told["always"])):
+    for lane in lanes:
         count, rest = int.from_bytes(rest[:4], "little"), rest[4:]
         low, middle, high, weights = (rest[plane * count : (plane + 1) * count] for plane in range(4))
         gaps = (one | two << 8 | three << 16 for one, two, three in zip(low, middle, high, strict=True))
@@ -74,4 +80,4 @@ def unpack(packed: bytes) -> Evidence:
         rest = rest[4 * count :]
     if rest:
         raise ValueError(f"{len(rest)} bytes behind the last weight: make them anew with make learn")
-    return Evidence(told["always"], rows, told["step"])
+    return Evidence(told["always"], rows, told["step"], told["shared"])

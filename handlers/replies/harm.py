@@ -38,7 +38,7 @@ NEEDS: Mapping[Deed, Need] = {
     # by which "a reasonable person" says so.
     Deed.REVOKE: Need(sure=0.985),
     # A missed one breaks the law, so a small doubt is enough; what is less and known to nobody waits for the staff.
-    Deed.HOLD: Need(sure=0.2),
+    Deed.HOLD: Need(sure=0.165),
     Deed.AGREE: Need(sure=0.8, against=0.1),
     Deed.DECLINE: Need(sure=0.75, against=0.12),
     Deed.CARRY_OUT: Need(sure=0.9, against=0.05),

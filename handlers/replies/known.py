@@ -27,6 +27,11 @@ def names_no_goods(word: str) -> bool:
     return _words().get(word, False)
 
 
+def is_known(word: str) -> bool:
+    """Whether people use this word, as `text.tokens` gives it, so that it is no slip for another."""
+    return word in _words()
+
+
 def respelt(said: Sequence[str]) -> list[str]:
     """The words with what is unknown and one slip away from a known word as that word."""
     return [_respelt(word) if len(word) in _LENGTHS and word not in _words() else word for word in said]

@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence, Set
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from handlers.replies.known import is_known
 from handlers.replies.text import BREAKS
 from handlers.replies.word_lists import read_sets
 
 NOT = "¬"  # stands before a class that is negated
+SAME = "same as asked"
 _SHORTEST = 2  # letters of a stem
 _LONG = 5  # letters of a word in which one slip leaves it known
 
@@ -34,11 +36,9 @@ def meanings(said: Sequence[str]) -> list[str]:
 
 
 def as_asked(meant: Sequence[str], question: Sequence[str]) -> list[str]:
-    """The classes with what the words of a question mean as ``same``: whatever was asked, it is said back or denied."""
+    """The classes with what the words of a question mean as `SAME`: whatever was asked, it is said back or denied."""
     asked = _asked(question)
-    return [
-        one.replace(one.removeprefix(NOT), "same as asked") if one.removeprefix(NOT) in asked else one for one in meant
-    ]
+    return [one.replace(one.removeprefix(NOT), SAME) if one.removeprefix(NOT) in asked else one for one in meant]
 
 
 def beside_asked(meant: Sequence[str], question: Sequence[str]) -> list[str]:
@@ -48,10 +48,13 @@ def beside_asked(meant: Sequence[str], question: Sequence[str]) -> list[str]:
 
 
 def _asked(question: Sequence[str]) -> Set[str]:
-    return {one.removeprefix(NOT) for one in meanings(question)} - _ASIDE - _REACH.keys()
+    spoken = [word for word in question if word not in _NAMES_OF_ORDERS]
+    return {one.removeprefix(NOT) for one in meanings(spoken)} - _ASIDE - _REACH.keys()
 
 
 _PAUSE = "pause"
+# "Is anything wrong with your order?" does not ask whether they bought something.
+_NAMES_OF_ORDERS = frozenset({"order", "orders", "pedido", "pedidos", "ऑर्डर", "आर्डर"})
 _BEHIND = range(1, 4)  # places from a negation at which it finds what it denies
 _NEXT, _BEFORE, _NEAR = range(1, 2), range(-1, -3, -1), range(1, 3)
 _REACH = {"not": (_BEHIND,), "nahi": (_NEXT, _BEFORE, _NEAR)}
@@ -87,7 +90,7 @@ def _class_of(word: str) -> str | None:
     for size in range(len(word), _SHORTEST - 1, -1):
         if (name := stems.get(word[:size])) is not None:
             return name
-    return _class_of_slip(word) if len(word) >= _LONG and word.isalpha() else None
+    return _class_of_slip(word) if len(word) >= _LONG and word.isalpha() and not is_known(word) else None
 
 
 @lru_cache(maxsize=4096)

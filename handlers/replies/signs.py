@@ -22,19 +22,23 @@ _PIECES_OF_SYLLABLES = (2, 3)  # Korean writes a syllable as one letter
 _LENGTHS = ((1, "a word"), (2, "two words"), (3, "three words"), (5, "a phrase"), (8, "a sentence"), (16, "sentences"))
 
 
+def _checksum(sign: str) -> int:
+    return zlib.crc32(sign.encode("utf-8", "surrogatepass")) & _PLACES
+
+
 @lru_cache(maxsize=8192)
 def place_of(sign: str) -> int:
     """The place of a sign's weights."""
-    return zlib.crc32(sign.encode("utf-8", "surrogatepass")) & _PLACES
+    return _checksum(sign)
 
 
 def word_signs(words: Sequence[str]) -> set[int]:
     """The signs of words as they are written, as `text.tokens` gives them."""
     signs = {place_of(f"length: {_length(len(words))}")}
-    for word in words:
-        signs.update(_places_in(word))
-    signs.update(place_of(f"{one} {next_}") for one, next_ in pairwise(("^", *words, "$")))
-    if any(map(is_letter_word, words)):
+    signs.update(*map(_places_in, words))
+    # Most pairs of words are met once, so nothing is won by remembering their places.
+    signs.update(_checksum(f"{one} {next_}") for one, next_ in pairwise(("^", *words, "$")))
+    if not all(map(str.isascii, words)) and any(map(is_letter_word, words)):
         signs.update(map(place_of, _letters_side_by_side(words)))
     return signs
 
@@ -49,6 +53,12 @@ def class_signs(classes: Sequence[str], near: int = 4) -> set[int]:
     return signs
 
 
+def shared(signs: Iterable[int], bits: int) -> set[int]:
+    """The places of signs where only so many bits tell them apart, so that several signs share one (Weinberger and
+    others, Feature Hashing for Large Scale Multitask Learning, 2009); the factor is Knuth's."""
+    return {(sign * 2654435761 & 0xFFFFFFFF) >> (32 - bits) for sign in signs}
+
+
 def in_light_of(question: str, signs: Iterable[int]) -> set[int]:
     """The signs of an answer, each together with what was asked; a piece of a word says the same to every question."""
     asked = place_of(f"asked: {question}")
@@ -59,11 +69,11 @@ def in_light_of(question: str, signs: Iterable[int]) -> set[int]:
 def _places_in(word: str) -> tuple[int, ...]:
     """The signs of one word: the whole, and the pieces of three and four letters."""
     if not word[0].isalpha():
-        return (place_of(word),)
+        return (_checksum(word),)
     bounded = f"‹{word[:40]}›"
     sizes = _PIECES_OF_SYLLABLES if "\uac00" <= word[0] <= "\ud7a3" else _PIECES
     pieces = {bounded[start : start + size] for size in sizes for start in range(len(bounded) - size + 1)}
-    return (place_of(word), *(place_of(piece) | PIECE for piece in sorted(pieces)))
+    return (_checksum(word), *(_checksum(piece) | PIECE for piece in pieces))
 
 
 def _letters_side_by_side(words: Sequence[str]) -> Iterable[str]:

@@ -71,6 +71,7 @@ _TOKEN = re.compile(
     r"|[?!.,;:।\n\"…=/+]"
     r"|[\u2190-\u2bff\u3030\U0001f000-\U0001faff]"
 )
+_TOKEN_OF_ASCII = re.compile(r"[a-z0-9]+|[?!.,;:\n\"=/+]")  # the same, where no other letters are
 
 _LETTER_WORD = re.compile(f"[{_SPACELESS}]")
 
@@ -115,7 +116,8 @@ def is_letter_word(word: str) -> bool:
 
 def tokens(text: str) -> list[str]:
     """Words, punctuation that separates thoughts, and emoji of a text, normalised, in order."""
-    return _TOKEN.findall(normalise(text))
+    normal = normalise(text)
+    return (_TOKEN_OF_ASCII if normal.isascii() else _TOKEN).findall(normal)
 
 
 def words(text: str) -> list[str]:

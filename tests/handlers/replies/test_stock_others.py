@@ -21,6 +21,7 @@ JEANS = Ask("Black jeans", "32", 3, "1042")
         "चप्पल है दो",
         "resham kurta 2 hai",  # a word before the goods tells of what kind they are
         "trampoline dono hai",
+        "de esos no, tengo otro más sencillito de cable",
     ],
 )
 def test_other_goods_are_no_yes(text: str) -> None:

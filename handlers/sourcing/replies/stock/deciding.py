@@ -92,12 +92,14 @@ def _may_sell(parts: Sequence[Part], likely: float, ask: Ask) -> bool:
 
 def _names_another(parts: Sequence[Part], ask: Ask) -> bool:
     """Whether another size, colour or kind of goods is named, without the asked one: "blanket L 2 pade hai", and to
-    who asked for tiger print shorts "tiger print shirt hai"."""
+    who asked for tiger print shorts "tiger print shirt hai"; or another in place of what is denied: "de esos no, tengo
+    otro más sencillo"."""
     kinds = [is_kind(bit.text) for part in parts for bit in part.bits if bit.name == "item"]
     named = any(kinds) if any(map(is_kind, words(ask.item))) else bool(kinds)
     goods = any(part.has("ware") for part in parts) and not named
     told, asked = any(part.has(*OTHERS) for part in parts), any(part.has("asked_size", "item") for part in parts)
-    return goods or (told and not asked)
+    instead = any(part.has("another") for part in parts) and any(part.has("no") for part in parts)
+    return goods or instead or (told and not asked)
 
 
 def _is_courtesy(parts: Sequence[Part]) -> bool:

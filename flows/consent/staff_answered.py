@@ -1,4 +1,4 @@
-"""The staff answered a customer: what was held until they had read what only they could is held no longer."""
+"""An answer of the staff to a customer, of which the question about our messages hears: a person has read the words."""
 
 from __future__ import annotations
 

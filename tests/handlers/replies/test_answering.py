@@ -79,3 +79,41 @@ def test_answers_of_somebody_elses_words() -> None:
     turned = sum(said in {"yes", "no"} and said != line.label for said, line in zip(sure, lines, strict=True))
     assert right / len(lines) >= 0.7
     assert turned / len(lines) <= 0.04
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("no lo canceles, ya deposité", "¿Cancelamos su pedido de 2 cojines?"),
+        ("don't cancel it, already bought the curtains to match", "Shall we cancel your order of 2 cushions?"),
+        ("cancel mat karo, paise bhej diye", "Order 1234 cancel kar dein?"),
+        ("don't send it, sooner is not better, go home", "Shall we send the campaign to 420 customers now?"),
+    ],
+)
+def test_what_is_denied_is_not_carried_out(text: str, question: str) -> None:
+    assert read_answer(text, question).answer is not True
+
+
+def test_a_denial_forbids_the_deed_however_sure_the_weights_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    sure = {"yes": 0.99, "no": 0.005, "neither": 0.005}
+    monkeypatch.setattr("handlers.replies.answering.weigh_answer", lambda *_: sure)
+    asked = "Shall we cancel order 1234?"
+    assert read_answer("don't cancel it, already bought the curtains", asked).answer is None
+    assert read_answer("bought another one already", asked).answer is True
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Saree aapke liye shaniwar tak rok ke rakhein?", Asking.DEAL),
+        ("क्या आपके लिए झूला शुक्रवार तक रोककर रखें?", Asking.DEAL),
+        (
+            "Kya aapko cart ki yaad aur offer yahan chahiye? Haan ke liye YES, madad ke liye HELP, band karne ke liye "
+            "kabhi bhi STOP likhiye.",
+            Asking.CONSENT,
+        ),
+        ("Shall our messages stop? Then reply STOP.", Asking.UNDO),
+    ],
+)
+def test_what_a_question_asks_is_not_told_by_the_words_around_it(question: str, kind: Asking) -> None:
+    assert asking(question) is kind

@@ -62,3 +62,8 @@ def test_each_process_reads_a_slip_alike() -> None:
         for seed in ("1", "2", "3")
     }
     assert len(seen) == 1
+
+
+@pytest.mark.parametrize("word", ["shall", "might", "shoot"])
+def test_a_word_that_people_use_is_no_slip_for_another(word: str) -> None:
+    assert "broken" not in meanings([word])

@@ -90,15 +90,22 @@ async def _declined(turn: Turn, said: Said) -> bool:
 
 
 async def reread(turn: Turn, _stored: Stored, event: Reread) -> None:
-    """Answer a message of which a second reader was asked, by what it made of it; else it goes to a person."""
+    """Answer a message of which a second reader was asked, by what it made of it; else it goes to a person.
+
+    Whatever it made of it, our offers and reminders rest for the length of a talk: it may have been an opt-out.
+    """
     said = await rereading.again(turn, event)
-    if said is not None:
-        await read_by(turn, turn.tools.conversations.readers, said, said.answered.question)
+    if said is None:
+        return
+    await read_by(turn, turn.tools.conversations.readers, said, said.answered.question)
+    if not said.reading.may_mean_messages and said.reading.intent is not Intent.AMBIGUOUS_STOP:
+        await doubts.rest(turn, said.address.contact)
 
 
 async def _to_person(turn: Turn, said: Said) -> bool:
     """Hand a message that no reader knew to the staff, with a note on its subject; a second reader is asked first."""
     if await rereading.ask(turn, said):
+        await doubts.pass_on(turn, said)  # until it is read, as a person would have to
         return True
     passed_on = await handover.ask(turn, said.address, said.message)
     await say(turn, said, passed_on)

@@ -14,9 +14,10 @@ from flows.events.event import CART, ORDER, Naming
 from flows.policy.facts import Kind
 from handlers import erased, opting_out, persons
 from handlers.admins import confirming
-from handlers.customer_talk import cancellation, forgetting, stopping
+from handlers.customer_talk import answered, cancellation, forgetting, stopping
 from handlers.inbound import inbound_of
 from handlers.inbound_event import InboundEvent, carts_in, words_of
+from handlers.replies.intents import answers_plainly
 from handlers.replies.optout import OptOut, is_keyword, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.turn import Turn
@@ -186,9 +187,9 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     contact = await turn.unit.people.hold(contact)
     address = await turn.unit.people.address(event.channel, event.address)
     assert address is not None, "the writer was resolved by this address"
-    answered = await turn.unit.messages.by_provider_id(event.reply_to) if event.reply_to else None
-    message, because = one.message(event, address.id, contact, answered.id if answered else None), one.arrival.id
-    meant = None if answered and answered.about else await _meant(turn, event, message)
+    quoted = await turn.unit.messages.by_provider_id(event.reply_to) if event.reply_to else None
+    message, because = one.message(event, address.id, contact, quoted.id if quoted else None), one.arrival.id
+    meant = None if quoted and quoted.about else await _meant(turn, event, message)
     rule = None if meant == DOUBTFUL else meant
     once_more = rule is not None and not forgetting.is_asked(event)  # the staff hears of a wish to be forgotten
     anew = rule is not None and await stopping.ends_more(turn, contact, address.id)
@@ -247,7 +248,7 @@ async def _meant(turn: Turn, event: MessageReceived, message: Message) -> str | 
     if forgetting.is_asked(event):
         return opting_out.CLEAR
     asked = await turn.unit.runs.asked(message.contact)
-    expecting = Expecting(asked.question.expecting) if asked else Expecting.NOTHING
+    expecting = answered.expected(asked, await answered.in_words(turn, message, asked))
     said = read_opt_out(words_of(event), forwarded=event.forwarded, expecting=expecting)
     if said in {OptOut.STOP, OptOut.AMBIGUOUS} and (
         await confirming.is_called_off(turn, member, message, said) or await _is_other_business(turn, message, asked)
@@ -255,8 +256,9 @@ async def _meant(turn: Turn, event: MessageReceived, message: Message) -> str | 
         return None
     if said is OptOut.STOP and (member is None or is_keyword(words_of(event))):
         return opting_out.CLEAR  # the staff speaks of sending to others: of theirs a bare STOP alone is their own
-    # With a question open that it may answer, it is read as the answer; a button of ours leaves no doubt.
-    doubtful = said is OptOut.AMBIGUOUS and asked is None and member is None and event.button is None
+    # What answers an open question in so many words is its answer; a button of ours leaves no doubt.
+    answers = expecting is not Expecting.NOTHING and answers_plainly(words_of(event))
+    doubtful = said is OptOut.AMBIGUOUS and not answers and member is None and event.button is None
     return DOUBTFUL if doubtful else None
 
 

@@ -65,11 +65,11 @@ def export(
 async def _blocks(turn: Turn, days: int) -> dict[str, list[str]]:
     from handlers.actions.understanding import block, lines
 
-    found: dict[str, list[str]] = {}
+    found: dict[str, dict[str, None]] = {}  # each line once
     async for one, taught in lines(turn, turn.now - timedelta(days=days)):
         if taught is not None and one.line.text:  # a picture says nothing in words
-            found.setdefault(taught.kind, []).append(block(one, taught))
-    return found
+            found.setdefault(taught.kind, {})[block(one, taught)] = None
+    return {kind: list(blocks) for kind, blocks in found.items()}
 
 
 async def _look(business: str, what: Callable[[Turn], Awaitable[R]]) -> R:

@@ -113,7 +113,13 @@ async def release(turn: Turn, contact: UUID, at: datetime) -> None:
 
 async def read_by_staff(turn: Turn, stored: Stored, _event: StaffAnswered) -> None:
     """The staff has answered what they had to read: our messages go on, after the talk."""
-    run = await _open(turn, stored.contact) if stored.contact else None
+    if stored.contact:
+        await rest(turn, stored.contact)
+
+
+async def rest(turn: Turn, contact: UUID) -> None:
+    """What somebody else had to read has been read: our messages go on, after the talk."""
+    run = await _open(turn, contact)
     if run is not None and _state(run).with_staff:
         await _go_on(turn, run, turn.now, after=_TALK)
 

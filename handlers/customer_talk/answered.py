@@ -10,6 +10,7 @@ from datetime import timedelta
 from flows.delivery import MessageStatus
 from flows.policy.facts import ORDINARY, Kind
 from handlers import handover
+from handlers.replies.questions import Expecting
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.questions import Question
@@ -44,10 +45,32 @@ async def by(turn: Turn, message: Message, question: Question | None) -> Answera
     if theirs:  # of what they quote, though something newer may be open
         return Answerable(None, await turn.unit.runs.asked(message.contact, theirs[0].id), theirs, question)
     asked = await turn.unit.runs.asked(message.contact)
-    if quoted is not None and "button" not in message.data:
+    if quoted is not None:
         return Answerable(None, None, (), question)
     likeliest = sorted(runs, key=lambda run: asked is None or run.id != asked.run)
     return Answerable(None, asked, tuple(likeliest), question)
+
+
+async def in_words(turn: Turn, message: Message, asked: Asked | None) -> str | None:
+    """What we asked, in the words of our message, without the answers that it offers behind the question ("Reply 1 to
+    cancel it, 2 to keep it"); empty where it is not known, None where something else was said since and is not quoted.
+    """
+    if asked is None or asked.question.expecting != Expecting.YES_NO:
+        return ""
+    quoted = await _quoted(turn, message)
+    last = quoted or await turn.unit.messages.last_word(message.address, message.id)
+    if last is None or not last.text:
+        return ""
+    if last.run != asked.run:
+        return None
+    put, mark, _ = last.text.rpartition("?")
+    return put + mark if mark else last.text
+
+
+def expected(asked: Asked | None, question: str | None) -> Expecting:
+    """As the answer to what a text is read: to nothing, where something else was said since. A yes or a no in so many
+    words is one even then; "too many texts!!" is none."""
+    return Expecting.NOTHING if asked is None or question is None else Expecting(asked.question.expecting)
 
 
 async def staffs_by(turn: Turn, message: Message) -> Message | None:

@@ -14,7 +14,7 @@ from handlers.conversation import Written
 from handlers.customer_talk import answered, strangers
 from handlers.customer_talk.answered import Answerable
 from handlers.outgoing import OutboundMessage, post
-from handlers.replies.intents import Expecting, Intent, Reading, read
+from handlers.replies.intents import Intent, Reading, read
 from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
 from handlers.turn import Turn
@@ -62,7 +62,7 @@ async def understand(turn: Turn, written: Written) -> Said:
     address, message, event = written.address, written.message, written.event
     await language.heard(turn, address, event)
     to = await answered.by(turn, message, written.question)
-    question = await _question(turn, address, message, to.asked)
+    question = await answered.in_words(turn, message, to.asked)
     reading = _in_light_of_runs(_read(event, message, to.asked, question), event, to)
     if reading.intent is not Intent.STOP and strangers.is_staffs(turn, event):
         reading = Reading(Intent.UNCLEAR, 1.0)
@@ -97,18 +97,6 @@ async def say(
     return await post(turn, said.address, letter)
 
 
-async def _question(turn: Turn, address: Address, message: Message, asked: Asked | None) -> str:
-    """What we asked, in the words of our last message there, without the answers that it offers behind the question
-    ("Reply 1 to cancel it, 2 to keep it"); empty where something else was said last."""
-    if asked is None or asked.question.expecting != Expecting.YES_NO:
-        return ""
-    last = await turn.unit.messages.last_word(address.id, message.id)
-    if last is None or last.run != asked.run or not last.text:
-        return ""
-    put, mark, _ = last.text.rpartition("?")
-    return put + mark if mark else last.text
-
-
 def _in_light_of_runs(reading: Reading, event: MessageReceived, to: Answerable) -> Reading:
     """A bare no while something is open with them, as a cart that we remind of, is about that."""
     if reading.intent is not Intent.AMBIGUOUS_STOP or all(run.flow == stop_question.NAME for run in to.runs):
@@ -116,17 +104,16 @@ def _in_light_of_runs(reading: Reading, event: MessageReceived, to: Answerable) 
     return replace(reading, intent=Intent.NO) if read_yes_no(event.text).answer is False else reading
 
 
-def _read(event: MessageReceived, message: Message, asked: Asked | None, question: str) -> Reading:
+def _read(event: MessageReceived, message: Message, asked: Asked | None, question: str | None) -> Reading:
     """Whether it is a stop was decided when it was taken in, in the light of the question that was open then."""
     if message.data.get("stops"):
         return Reading(Intent.STOP, 1.0)
     if event.keyword in {"START", "HELP"}:
         return Reading(Intent(event.keyword.lower()), 1.0)
-    expecting = Expecting(asked.question.expecting) if asked else Expecting.NOTHING
     reading = read(
         slash.without_bot(event.text),
-        expecting=expecting,
-        question=question,
+        expecting=answered.expected(asked, question),
+        question=question or "",
         forwarded=event.forwarded,
         quick=event.button,
     )

@@ -10,10 +10,10 @@ from handlers.replies.asking import Asking, asking
 from handlers.replies.courtesies import without_courtesies
 from handlers.replies.evidence import evidence_of
 from handlers.replies.harm import Deed, allows
-from handlers.replies.known import names_in, respelt
+from handlers.replies.known import is_known, names_in, respelt
 from handlers.replies.meanings import NOT, SAME, as_asked, beside_asked, meanings
 from handlers.replies.signs import IN_LIGHT, class_signs, in_light_of, place_of, word_signs
-from handlers.replies.text import BREAKS, tokens
+from handlers.replies.text import BREAKS, tokens, without_links
 from handlers.replies.word_lists import read_sets
 from handlers.replies.yes_no import YesNo, read_yes_no
 
@@ -25,6 +25,17 @@ _LAST = 3  # thoughts whose signs are told in their order
 _STEM = 4  # letters by which a word is known in another form
 _NEAR = 2  # classes of one thought that are signs together: those side by side
 _SIGNS = {True: "+", False: "-", None: "0"}
+_OUTRIGHT = frozenset({"yes", "sure", "cancel", "stop", "fine", "do", SAME})
+"""What a yes to an ending says in so many words."""
+_BESIDE_AN_END = frozenset({
+    *("keep", "send", "take", "pay", "arrive", "wait", "look", "again", "unchanged", "confirm", "want", "leave"),
+    *("condition", "why", "think", "not", "nahi"),
+})  # fmt: skip
+"""What speaks against an ending, whatever stands beside it: "yes, I'll pay now", "haan rakh lo"."""
+_BESIDE_A_YES = frozenset({"tell", "change", "other", "broken"})
+"""What does so unless the ending is said back: "yes the other one", but not "yes, cancel it, it was a mistake"."""
+_NO_MORE = frozenset(f"{NOT}{one}" for one in ("want", "need", "send", "take", "keep", "wait", "problem"))
+"""What a yes to an ending denies: "yes, don't send it"."""
 _DEEDS = {
     (Asking.UNDO, True): Deed.CARRY_OUT,
     (Asking.PUBLISH, True): Deed.CARRY_OUT,
@@ -53,13 +64,31 @@ def read_answer(text: str, question: str = "") -> YesNo:
     agrees = likely["yes"] > likely["no"]
     sure, against = (likely["yes"], likely["no"]) if agrees else (likely["no"], likely["yes"])
     deed = _deed(question, agrees=agrees)
-    taken = allows(deed, sure, against) and not (deed is Deed.CARRY_OUT and _denies(text, question))
+    taken = allows(deed, sure, against) and _says_something(text, question)
+    taken = taken and not (deed is Deed.CARRY_OUT and _denies(text, question))
     return YesNo(agrees, round(sure, 2)) if taken else YesNo(None, 0.0)
+
+
+def ends_outright(text: str, question: str) -> bool:
+    """Whether a yes to "Shall we cancel it?" is one in so many words, and no word speaks of what goes on, of another
+    thing or of a condition. What is nearly surely a yes without is asked again before an order ends."""
+    said = respelt(tokens(text)[:_LONGEST])
+    meant = set(as_asked(meanings(said), _asked(question)))
+    denied = {one for one in meant if one.startswith(NOT)} - _NO_MORE
+    against = _BESIDE_AN_END if SAME in meant else _BESIDE_AN_END | _BESIDE_A_YES
+    return "?" not in said and bool(meant & _OUTRIGHT) and not denied and not meant & against
+
+
+def _says_something(text: str, question: str) -> bool:
+    """Whether a word is one that people use, or is said back: "asdf" and "Ravi" are weighed like any text, and answer
+    nothing."""
+    said = respelt(tokens(without_links(text))[:_LONGEST])
+    return any(map(is_known, said)) or read_yes_no(text).answer is not None or bool(_echoed(said, _asked(question)))
 
 
 def _denies(text: str, question: str) -> bool:
     """Whether what was asked is said back and denied, whatever stands behind it: "no lo canceles, ya pagué"."""
-    meant = as_asked(meanings(tokens(text)), tokens(question))
+    meant = as_asked(meanings(tokens(text)), _asked(question))
     return f"{NOT}{SAME}" in meant and SAME not in meant
 
 
@@ -76,8 +105,8 @@ def weigh_answer(text: str, question: str = "") -> dict[str, float]:
 
 def signs_of(text: str, question: str) -> set[int]:
     """The signs of an answer: of all of it, of how it opens and ends, of what it says back; each by the question."""
-    said = without_courtesies(respelt(tokens(text)[:_LONGEST]), names_in(text))
-    asked = tokens(question)
+    said = without_courtesies(respelt(tokens(without_links(text))[:_LONGEST]), names_in(text))
+    asked = _asked(question)
     spoken = [one for one in said if one not in BREAKS or one == "?"]
     meant = meanings(said)
     signs = word_signs(spoken) | {place_of(f"means {one}") for one in meant}
@@ -88,10 +117,16 @@ def signs_of(text: str, question: str) -> set[int]:
         signs |= in_light_of("last", word_signs(thoughts[-1]) | last)
         signs |= in_light_of("first", word_signs(thoughts[0][:_OPENING]))
     signs |= set(map(place_of, (*_readings(said, thoughts), *_figures(spoken, asked))))
-    signs.add(place_of(f"echo {min(2, len(_stems(spoken) & _stems(asked)))}"))
+    signs.add(place_of(f"echo {min(2, len(_echoed(spoken, asked)))}"))
     kind = asking(question) if question else Asking.DEAL
     beside = {place_of(one) | IN_LIGHT for one in beside_asked(meant, asked)}
     return signs | in_light_of(kind, signs) | beside | {place_of(f"asks {kind}")}
+
+
+def _asked(question: str) -> list[str]:
+    """The words of a question, without the answers that it offers behind it: "Haan / Nahi"."""
+    put, mark, _ = question.rpartition("?")
+    return tokens(put + mark if mark else question)
 
 
 def _thoughts(said: Sequence[str]) -> list[list[str]]:
@@ -120,6 +155,11 @@ def _figures(said: Sequence[str], asked: Sequence[str]) -> list[str]:
     figures, known = ({word for word in words if word[0].isdigit()} for words in (said, asked))
     told = [("a figure as asked", figures & known), ("another figure", figures - known)]
     return [f"{name}, {'one' if known else 'none'} asked" for name, found in told if found]
+
+
+def _echoed(said: Sequence[str], asked: Sequence[str]) -> set[str]:
+    """The words of the question that are said back, as far as they are known by."""
+    return _stems(said) & _stems(asked)
 
 
 def _stems(said: Sequence[str]) -> set[str]:

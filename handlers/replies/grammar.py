@@ -79,6 +79,10 @@ class Vocabulary:
                 return entry, letter
         return None
 
+    def lists(self, token: str) -> bool:
+        """Whether a class lists this word, or a phrase that begins with it."""
+        return token in self._words or token in self._phrases
+
     def letters(self, *names: str) -> frozenset[str]:
         """The letters of these classes, for a quick look whether a text holds any of them."""
         return frozenset(self._letters[name] for name in names)

@@ -88,8 +88,16 @@ _ORDER = re.compile(
 )
 
 
-_ANSWERING = frozenset({Intent.YES, Intent.NO, Intent.LATER, Intent.CANCEL_ORDER})
-"""What answers an open question, where the text may be an opt-out as well."""
+_PRESSED = {
+    "yes": Intent.YES,
+    "no": Intent.NO,
+    "later": Intent.LATER,
+    "stop": Intent.STOP,
+    "cancel_order": Intent.CANCEL_ORDER,
+}
+"""Our buttons that say what an answer in words says."""
+_TAKEN = frozenset({"some", "open", "pay", "keep", *(f"language.{one}" for one in ("en", "es", "hi", "hi-Latn"))})
+"""Those that are known by their id to whoever put them there."""
 
 
 def read(
@@ -102,12 +110,17 @@ def read(
 ) -> Reading:
     """Read one reply in the light of the open question; ``question`` is what it says, where that is known.
 
-    `quick` is the payload or label of a pressed button; it decides, unless it says nothing ("btn_2").
+    `quick` is the payload or label of a pressed button; it decides, unless it says nothing ("btn_2"). Those of our own
+    messages (templates/messages/*/buttons.toml) are no words, and are not weighed.
     """
+    if quick in _PRESSED:
+        return Reading(_PRESSED[quick], 1.0)
+    if quick in _TAKEN or (quick and quick.isdecimal()):
+        return Reading(Intent.UNCLEAR, 1.0)
     if quick:
-        pressed = read(re.sub(r"[_:/|-]+", " ", quick), expecting=expecting, question=question)
-        if pressed.intent is not Intent.UNCLEAR:
-            return pressed
+        # A button of a message that a shop has had approved: its words say what it is for, whatever was asked since.
+        pressed = read(re.sub(r"[_:/|-]+", " ", quick))
+        return pressed if pressed.intent is not Intent.UNCLEAR else read(text)
     return replace(_read_about(text, expecting, question, forwarded), order=_read_order(text))
 
 
@@ -116,14 +129,21 @@ def _read_about(text: str, expecting: Expecting, question: str, forwarded: bool)
         case OptOut.STOP:
             return Reading(Intent.STOP, 0.97)
         case OptOut.AMBIGUOUS:
-            # While a question is open, what may be its answer is one.
-            topic = None if expecting is Expecting.NOTHING else _read_topic(text, expecting, question)
-            return topic if topic and topic.intent in _ANSWERING else Reading(Intent.AMBIGUOUS_STOP, 0.6)
+            answers = expecting is not Expecting.NOTHING and answers_plainly(text)
+            return _read_topic(text, expecting, question) if answers else Reading(Intent.AMBIGUOUS_STOP, 0.6)
         case OptOut.START:
             return Reading(Intent.START, 0.95)
         case OptOut.HELP:
             return Reading(Intent.HELP, 0.95)
     return _read_topic(text, expecting, question)
+
+
+def answers_plainly(text: str) -> bool:
+    """Whether a text that may be an opt-out answers the question that is open in so many words: yes, no, "later",
+    "cancel my order"; anything less holds our messages."""
+    if read_yes_no(text).answer is not None or is_little_but_a_moment(text):
+        return True
+    return read_concern(text)[0] in {Concern.LATER, Concern.CANCEL}
 
 
 def _read_topic(text: str, expecting: Expecting, question: str) -> Reading:

@@ -4,15 +4,16 @@ Only a text that says nothing else is one: whatever leaves a doubt leaves the qu
 opt-out in so many words never comes here.
 """
 
+from handlers.replies.answering import ends_outright, read_answer
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens
 from handlers.replies.word_lists import read_words
-from handlers.replies.yes_no import read_yes_no
 
-_SURE = 0.9
+_WHETHER = "Shall our messages stop?"
 _WORDS = Vocabulary(read_words("keeping"))
 _SOFT = "(soft|full|comma|sign)"
-_KEEP = _WORDS.rule(f"({_SOFT}|yes|no)*keep({_SOFT}|keep|messages)*")
+# Of "no keep" the no may be about what stands behind it: "no sigan" wants them to end, "no, sigan" wants them.
+_KEEP = _WORDS.rule(f"({_SOFT}|yes|no{_SOFT})*keep({_SOFT}|keep|messages)*")
 _NO = _WORDS.rule(f"{_SOFT}*no(no|{_SOFT})*")
 
 
@@ -21,5 +22,4 @@ def wants_them(text: str) -> bool | None:
     sentence = _WORDS.encode(tokens(text))
     if _KEEP.fullmatch(sentence) or _NO.fullmatch(sentence):
         return True
-    answer = read_yes_no(text)
-    return False if answer.answer and answer.confidence >= _SURE else None
+    return False if read_answer(text, _WHETHER).answer and ends_outright(text, _WHETHER) else None

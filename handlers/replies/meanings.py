@@ -16,6 +16,7 @@ NOT = "¬"  # stands before a class that is negated
 SAME = "same as asked"
 _SHORTEST = 2  # letters of a stem
 _LONG = 5  # letters of a word in which one slip leaves it known
+_SLIPS = range(_LONG, 25)  # letters of a word in which somebody may slip
 
 
 def meanings(said: Sequence[str]) -> list[str]:
@@ -90,7 +91,7 @@ def _class_of(word: str) -> str | None:
     for size in range(len(word), _SHORTEST - 1, -1):
         if (name := stems.get(word[:size])) is not None:
             return name
-    return _class_of_slip(word) if len(word) >= _LONG and word.isalpha() and not is_known(word) else None
+    return _class_of_slip(word) if len(word) in _SLIPS and word.isalpha() and not is_known(word) else None
 
 
 @lru_cache(maxsize=4096)

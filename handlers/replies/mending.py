@@ -66,7 +66,8 @@ def _undisguised(chunk: str) -> str:
 def _respell(words: list[str]) -> list[str]:
     """Repair misspelt keywords: "unsubcribe" anywhere, "stpo" only where it is the whole text."""
     typed = " ".join(word for word in words if word[0].isalpha())
-    if len(words) <= 2 and len(typed) > 2 and _REAL.isdisjoint(words):
+    counted = any(word[0].isdigit() for word in words)  # "cancel 1236" is an order's
+    if len(words) <= 2 and len(typed) > 2 and not counted and _REAL.isdisjoint(words):
         meant = next((k for k in _TYPED if _nearly(typed, k, 1)), None)
         if meant:
             return meant.split()

@@ -8,7 +8,6 @@ meant so holds our messages and is asked about (`harm`).
 The lists and weights are loaded with the first text: a service at its start has no use for them.
 """
 
-import re
 from collections.abc import Sequence, Set
 from enum import StrEnum
 from functools import cache
@@ -22,7 +21,7 @@ from handlers.replies.known import names_in, respelt
 from handlers.replies.mending import mended
 from handlers.replies.questions import Expecting
 from handlers.replies.signs import PIECE, class_signs, in_light_of, word_signs
-from handlers.replies.text import BREAKS
+from handlers.replies.text import BREAKS, without_links
 from handlers.replies.word_lists import read_words
 
 
@@ -45,6 +44,7 @@ _LIKELY = 0.5  # how likely an opt-out a text must be otherwise for a keyword at
 _HARDLY = 0.001  # how likely one must be in all for its parts to be looked at: of other texts two in three are less
 _DULL = frozenset({"soft", "polite", "sign", "other", "full", "comma"})  # classes that carry no meaning here
 _ASKED = "anything"
+_SIZES = frozenset({"s", "m", "l", "xs", "xl", "xxl"})
 
 
 def read_opt_out(text: str, *, forwarded: bool = False, expecting: Expecting = Expecting.NOTHING) -> OptOut:
@@ -54,7 +54,7 @@ def read_opt_out(text: str, *, forwarded: bool = False, expecting: Expecting = E
     """
     words = split(text)
     classes = _keywords().classes(words)
-    if _keywords().are_all(classes):
+    if _keywords().are_all(words, classes):
         short = len(words) <= _FORWARDED_WORDS
         return OptOut.STOP if not forwarded else OptOut.AMBIGUOUS if short else OptOut.NONE
     if forwarded:
@@ -67,7 +67,7 @@ def read_opt_out(text: str, *, forwarded: bool = False, expecting: Expecting = E
     meant = evidence_of("opt_out").weigh(signs)
     edge = _keywords().stand_at_an_edge(classes)
     sure = allows(Deed.REVOKE, meant["stop"]) and _says_so_in_words(signs)
-    if sure or (edge and meant["stop"] >= _LIKELY):
+    if (sure or (edge and meant["stop"] >= _LIKELY)) and not _keywords().are_denied(classes):
         return OptOut.STOP
     perhaps = 1 - meant["other"]
     held = edge or allows(Deed.HOLD, perhaps) or (perhaps >= _HARDLY and _is_said_in_a_part(words, names, asked=asked))
@@ -92,7 +92,8 @@ def _is_said_in_a_part(words: Sequence[str], names: Set[str], *, asked: bool) ->
 
 def is_keyword(text: str) -> bool:
     """Whether a keyword of the law is all that a text says: "STOP", "please stop", "unsubscribe me"."""
-    return _keywords().are_all(_keywords().classes(split(text)))
+    words = split(text)
+    return _keywords().are_all(words, _keywords().classes(words))
 
 
 def weigh(text: str, *, asked: bool = False) -> dict[str, float]:
@@ -108,20 +109,16 @@ def signs_of(text: str, *, asked: bool) -> set[int]:
 
 def _signs(words: Sequence[str], classes: str, names: Set[str], *, asked: bool) -> set[int]:
     """Marks between words are no signs, nor are courtesies and names around them: a full stop means nothing."""
-    meant = respelt(words)
+    meant = _keywords().respelt(words)
     said = without_courtesies(meant, names)
     signs = word_signs([word for word in said if word not in BREAKS or word == "?"])
     signs |= class_signs(_keywords().telling(classes if meant == list(words) else _keywords().classes(meant)))
     return signs | in_light_of(_ASKED, signs) if asked else signs
 
 
-_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-"""A link, of which the letters say nothing. Only what is surely one: "stop.why/when" is words without spaces."""
-
-
 def split(text: str) -> list[str]:
     """The words of a text as they are read here: keywords mended, what is quoted or a link left out."""
-    return _unquote(_shorten(mended(_LINK.sub("\n", text))))
+    return _unquote(_shorten(mended(without_links(text))))
 
 
 class _Keywords:
@@ -152,17 +149,43 @@ class _Keywords:
             )
         ]
 
+        (self._why,) = self._words.letters("why")  # "why don't you stop" asks for it
+        between = "(polite|soft|me|my|wish|to|tell|asked_for|off|number|how)"
+        ends = "(unsub|unsubbed|erasing|removal|remove_me|opt|halt|cease|plain|quit|cancel|faint|take)"
+        # What would end our messages, denied: "do not take me off your list", "band mat karo", "no dejen de escribir".
+        self._denied = [
+            self._words.rule(pattern)
+            for pattern in (
+                f"(dont|not_|no|ne|i(soft|polite)*didnt){between}*{ends}",
+                "mat(kar)?(erasing|rok|band|band_hi|removal)",
+                "(erasing|removal|band|band_hi|rok|plain|unsub)(kar)?mat(kar|do|polite|sign|full)*$",
+                "(plain|band|band_hi|rok)mat(kar|do)",
+                "(soft|comma)dont(polite|sign|full)*$",
+            )
+        ]
+
     def classes(self, words: list[str]) -> str:
         """The classes of these words, a letter each."""
         return self._words.encode(words)
+
+    def respelt(self, words: Sequence[str]) -> list[str]:
+        """The words as they were meant: one of the lists is no slip for another ("publi", of "publicidad")."""
+        pairs = zip(words, respelt(words), strict=True)
+        return [typed if typed == meant or self._words.lists(typed) else meant for typed, meant in pairs]
 
     def telling(self, classes: str) -> list[str]:
         """The names of those that carry a meaning here."""
         return [name for name in self._words.names(classes) if name not in _DULL]
 
-    def are_all(self, classes: str) -> bool:
-        """Whether a keyword is all that was written."""
+    def are_all(self, words: Sequence[str], classes: str) -> bool:
+        """Whether a keyword is all that was written; "para 2" and "para M" are for two, and of a size."""
+        if any(word in _SIZES or (word.isdigit() and word == words[-1]) for word in words[1:]):
+            return False
         return any(one.search(classes) for one in self._alone)
+
+    def are_denied(self, classes: str) -> bool:
+        """Whether a negation reaches what would end our messages: it revokes nothing, and may have been meant so."""
+        return self._why not in classes and any(one.search(classes) for one in self._denied)
 
     def stand_at_an_edge(self, classes: str) -> bool:
         """Whether a keyword begins or ends the text as a clause of its own: "STOP, I'm driving"."""

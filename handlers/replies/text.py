@@ -123,3 +123,12 @@ def tokens(text: str) -> list[str]:
 def words(text: str) -> list[str]:
     """The words and emoji of a text, normalised, without punctuation."""
     return [token for token in tokens(text) if token not in BREAKS]
+
+
+_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+
+
+def without_links(text: str) -> str:
+    """The text with an end of line for each link, of which the letters say nothing. Only what is surely one is taken
+    out: "stop.why/when" is words without spaces."""
+    return _LINK.sub("\n", text) if "://" in text or "www." in text.casefold() else text

@@ -22,7 +22,7 @@ _AGREEING = frozenset({"good", "want", "deed", "have"})
 _CONSENTING = frozenset({"plain", "yes", "adverb", "good", "want", "letter"})
 _CLOUDED = _NEGATIONS | {"have", "only", "few", "digits", "contrast", "gone", "bad", "unsure", "size"}
 _BESIDE_A_CONSENT = read_sets("consenting")
-_OTHER = _WORDS.encode(["zorvika"])
+_BESIDE = frozenset({"other", "dress", "sign", "want", "deed"})  # classes that hold more than what a consent may
 _NOT = frozenset({"no", "not", "without", "sin", "sem", "sans", "bina", "बिना", "if"})
 
 # A refusal of the last resort: longer texts than this are stories, not answers.
@@ -69,8 +69,10 @@ def is_clear_yes(text: str) -> bool:
     text = unsigned(text)
     found = tokens(text)
     names = _WORDS.name(found)
-    unheard = {word for letter, word in _WORDS.classify(found) if letter == _OTHER}
-    if unheard - _BESIDE_A_CONSENT["beside"] or _CLOUDED.intersection(names) or _NOT.intersection(found):
+    spoken = zip(names, (word for _, word in _WORDS.classify(found)), strict=True)
+    unheard = {word for name, word in spoken if name in _BESIDE}
+    unheard -= _BESIDE_A_CONSENT["beside"] | _BESIDE_A_CONSENT["dress"]
+    if unheard or _CLOUDED.intersection(names) or _NOT.intersection(found):
         return False
     if " ".join(words(text)) in _BESIDE_A_CONSENT["doubting"]:
         return False

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.conversation.teaching import Taught
-from handlers.replies.answering import read_answer
+from handlers.replies.answering import ends_outright, read_answer
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent, read
 from handlers.replies.optout import OptOut, read_opt_out
@@ -17,11 +17,17 @@ _ZONE = ZoneInfo("UTC")  # no time is read here
 
 
 def meant_cancel(one: AskedLine) -> Taught | None:
-    """A wish to cancel where the answer was a yes, else other talk. A button is told by the number on its label."""
+    """A wish to cancel where the answer was a yes, else other talk; a wish in so many words that was given up is still
+    one, and teaches nothing. A button is told by the number on its label."""
     text = one.said.text or "" if one.said is not None else ""
     choice = read_choice(text.partition(" ")[0] if text else "", most=2)
-    sure = choice == 1 if choice is not None else read_answer(text, one.asked.text or "").answer
-    return None if sure is None else Taught("customers", "cancel_order" if sure else "other")
+    question = one.asked.text or ""
+    sure = choice == 1 if choice is not None else read_answer(text, question).answer
+    half = choice is None and sure and not ends_outright(text, question)
+    wished = read(one.line.text or "").intent is Intent.CANCEL_ORDER
+    if sure is None or half or (wished and not sure):
+        return None
+    return Taught("customers", "cancel_order" if sure else "other")
 
 
 def meant_which(one: AskedLine) -> Taught | None:

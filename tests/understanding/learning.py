@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import random
 import sys
-from collections import Counter
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,9 +24,9 @@ from handlers.sourcing.replies.stock.values import Ask
 from handlers.sourcing.replies.stock.weighing import Means
 from tests import reply_figures as figures
 from tests import stock_figures
-from tests.understanding import fitting, latin, varying
+from tests.understanding import fitting, saying_nothing, spoken, varying
 from tests.understanding.fitting import Sample, fit, pack
-from tests.understanding.lines import LINES, Line, ask_of, own, told
+from tests.understanding.lines import Line, ask_of, own, told
 
 HANDLERS = figures.ROOT / "handlers"
 
@@ -52,7 +52,7 @@ class Lesson:
 def _opt_outs() -> Iterator[Sample]:
     # A yes to "Shall we stop?" ends messages there alone: learned as an opt-out, "positive" would be one anywhere.
     customers = [line for line in own("customers") if line.label != "stop" or not _ends_messages(line.asked)]
-    yield from (_opt_out(line, 3.0) for line in customers)
+    yield from (_opt_out(line, 1.5 if _is_attack(line) else 3.0) for line in customers)
     yield from (_opt_out(line, 1.0) for line in varying.dressed(customers, 2))
     yield from (_opt_out(line, 1.0) for line in varying.in_latin_letters(customers))
     # Whoever says so outright does so whatever we had asked.
@@ -150,26 +150,53 @@ def _parts_said(
 
 def _answers() -> Iterator[Sample]:
     lines = list(own("yesno"))
-    # What everybody writes is met most, and is shortest: few signs have to say it.
-    yield from (_said(line, 2.0 if ".plain-" in line.source else 1.0) for line in lines)
+    yield from (_said(line, _counts(line)) for line in lines)
+    lines = [line for line in lines if not _is_attack(line)]
     yield from (_said(line, 0.3) for line in varying.dressed(lines, 2))
     yield from (_said(line, 0.4) for line in varying.in_latin_letters(lines))
     yield from (_said(line, 0.3) for line in varying.with_second_thoughts(lines, frozenset({"yes", "no"})))
     for said in figures.read_phrases("yes_no", held_out=False):
         yield _said(Line(said.text, said.language, (said.label,)), 1.0)
     yield from (_said(line, 0.3) for line in _beside_the_question(lines))
+    yield from (_said(line, 0.3) for line in _of_nothing(lines))
+
+
+def _counts(line: Line) -> float:
+    """What everybody writes is met most, and is shortest: few signs have to say it. Of attacks there are many to one
+    question."""
+    return 2.0 if ".plain-" in line.source else 0.25 if _is_attack(line) else 1.0
+
+
+def _is_attack(line: Line) -> bool:
+    """Whether it was written to be misread, of which there are many alike."""
+    return ".attacks-" in line.source
 
 
 def _beside_the_question(answers: Sequence[Line]) -> Iterator[Line]:
     """What customers write of another matter while some question is open: no answer to it."""
     chance = random.Random(varying.SEED)
-    questions: dict[Asking, list[str]] = {kind: [] for kind in Asking}
-    for asked in sorted({line.asked for line in answers if isinstance(line.asked, str)}):
-        questions[asking(asked)].append(asked)
+    questions = _questions(answers)
     for line in own("customers"):
         if line.asked is None and line.label in _NO_ANSWER_TO:
             question = chance.choice(questions[chance.choice(_NO_ANSWER_TO[line.label])])
             yield replace(line, labels=("other",), asked=question)
+
+
+def _of_nothing(answers: Sequence[Line]) -> Iterator[Line]:
+    """Words that say nothing, whatever was asked; a figure may answer what asks for a fact."""
+    chance = random.Random(varying.SEED)
+    for kind, questions in _questions(answers).items():
+        for said in saying_nothing.texts(_NOTHINGS, chance, figures=kind is not Asking.FACT):
+            yield Line(said, "en", ("other",), chance.choice(questions))
+    yield from (Line(said, "en", ("other",)) for said in saying_nothing.texts(_NOTHINGS, chance))
+
+
+def _questions(answers: Sequence[Line]) -> dict[Asking, list[str]]:
+    """The questions of these lines by what they ask for."""
+    questions: dict[Asking, list[str]] = {kind: [] for kind in Asking}
+    for asked in sorted({line.asked for line in answers if isinstance(line.asked, str)}):
+        questions[asking(asked)].append(asked)
+    return questions
 
 
 def _said(line: Line, counts: float) -> Sample:
@@ -179,7 +206,8 @@ def _said(line: Line, counts: float) -> Sample:
 
 
 def _concerns() -> Iterator[Sample]:
-    customers = [line for line in own("customers") if line.label in _CONCERNS]
+    # An attack says only whether it is an opt-out.
+    customers = [line for line in own("customers") if line.label in _CONCERNS and not _is_attack(line)]
     yield from (_concern(line.text, line.label, 1.0, line.source) for line in customers)
     yield from (_concern(line.text, line.label, 0.4, line.source) for line in varying.dressed(customers))
     yield from (_concern(line.text, line.label, 0.4, line.source) for line in varying.in_latin_letters(customers))
@@ -203,6 +231,7 @@ _OLDER = {
 }
 """What the older phrases call a concern."""
 
+_NOTHINGS = 150  # texts that say nothing, for each kind of question
 _OF_DEEDS = (Asking.CONSENT, Asking.PUBLISH, Asking.APPROVE, Asking.UNDO)
 _NO_ANSWER_TO: Mapping[str, Sequence[Asking]] = {
     "where_is_my_order": (*_OF_DEEDS, Asking.DEAL, Asking.FACT),
@@ -221,73 +250,34 @@ _NO_ANSWER_TO: Mapping[str, Sequence[Asking]] = {
 _MEANINGS = frozenset(map(str, Means))
 
 
-def known_words() -> dict[str, bool]:
-    """The words of two lines and more, and whether they name no goods: those of requests and of lists of goods do, and
-    what customers alone write may. What nobody writes small is a name."""
-    requests = [one for line in own("shops") for one in (line.asked if isinstance(line.asked, list) else [line.asked])]
-    goods = {word for one in requests for word in text.words(ask_of(one).item)}
-    goods |= {word for name in GOODS for listed in read_words(name).values() for word in listed}
-    answers = _spoken([line.text for line in (*own("shops"), *own("yesno"))])
-    answers += _spoken([said.text for said in stock_figures.read_phrases(held_out=False)])
-    spoken = answers + _spoken([line.text for line in own("customers")])
-    spoken += _spoken(
-        [said.text for name in ("yes_no", "customer") for said in figures.read_phrases(name, held_out=False)]
-    )
-    lines = (line.text for kind in ("shops", "yesno", "customers") for line in own(kind))
-    small = {word for said in lines for one in said.split() if not _is_capital(one) for word in text.words(one)}
-    often = {word for word, times in spoken.items() if times > 1}
-    return {word: word in answers and word not in goods for word in often & small}
-
-
-def _is_capital(word: str) -> bool:
-    return word.lstrip("¿¡\"'(-.,")[:1].isupper()
-
-
-def _spoken(texts: Iterable[str]) -> Counter[str]:
-    """In how many of these texts each word stands."""
-    return Counter(word for said in texts for word in set(text.words(said)) if word[0].isalpha())
-
-
-SOURCES = (
-    Path(__file__),
-    Path(varying.__file__),
-    Path(latin.__file__),
-    Path(fitting.__file__),
-    HANDLERS / "replies/signs.py",
-)
-"""The code of which the samples depend, beside the readers' own."""
-
-KNOWN = HANDLERS / "replies/data/known.words"
-GOODS = ("sourcing:stock/wares", "sourcing:stock/colours", "sourcing:stock/shades")
-"""Lists of goods, and of what is said of goods."""
-
 LESSONS = {
-    "opt_out": Lesson(_opt_outs, HANDLERS / "replies/data/opt_out.weights", strength=1.1, cooled=1.5, pieces=1.0),
+    "opt_out": Lesson(_opt_outs, HANDLERS / "replies/data/opt_out.weights", strength=1.07, cooled=1.5, pieces=1.0),
     "answer": Lesson(
-        _answers, HANDLERS / "replies/data/answer.weights", strength=0.15, cooled=0.95, bits=16, step=1 / 6
+        _answers, HANDLERS / "replies/data/answer.weights", strength=0.138, cooled=0.95, bits=16, step=1 / 6
     ),
-    "concern": Lesson(_concerns, HANDLERS / "replies/data/concern.weights", strength=1.5, pieces=0.5),
-    "stock": Lesson(_stock, HANDLERS / "sourcing/replies/data/stock.weights", strength=2.0),
+    "concern": Lesson(_concerns, HANDLERS / "replies/data/concern.weights", strength=1.45, pieces=0.5),
+    "stock": Lesson(_stock, HANDLERS / "sourcing/replies/data/stock.weights", strength=1.95),
 }
 
 
-def digest(lesson: Lesson) -> str:
-    """The digest of what is learned from: the lines, the phrases, and the code that makes signs of them."""
-    how = (lesson.strength, lesson.cooled, lesson.pieces, lesson.bits, lesson.step)
-    told = hashlib.sha256(" ".join(map(str, (lesson.file.name, *how))).encode())
-    for path in (*sorted(LINES.glob("*.txt")), *sorted(figures.PHRASES.glob("*_phrases.tsv")), *SOURCES):
-        told.update(path.read_bytes())
+def digest(lesson: Lesson, samples: Sequence[Sample]) -> str:
+    """The digest of what is learned: each text's signs and meaning, whatever code and lists they come of, and how."""
+    how = (lesson.file.name, lesson.strength, lesson.cooled, lesson.pieces, lesson.bits, lesson.step)
+    told = hashlib.sha256(" ".join(map(str, how)).encode())
+    for one in samples:
+        told.update(f"\n{one.meaning} {one.counts} {one.family} ".encode())
+        told.update(array("Q", sorted(one.signs)).tobytes())
     return told.hexdigest()[:16]
 
 
 def main(names: Iterable[str]) -> None:
     """Learn these readers' weights, or all."""
-    KNOWN.write_bytes(known.pack(known_words()))
+    spoken.KNOWN.write_bytes(known.pack(spoken.known_words()))
     for name in names or LESSONS:
         lesson = LESSONS[name]
         samples = list(lesson.samples())
         fitted = fit(samples, strength=lesson.strength, pieces=lesson.pieces, bits=lesson.bits)
-        packed = pack(fitted, digest(lesson), lesson.cooled, lesson.step)
+        packed = pack(fitted, digest(lesson, samples), lesson.cooled, lesson.step)
         lesson.file.write_bytes(packed)
         print(f"{name}: {len(samples)} texts, {len(packed)} bytes")
 

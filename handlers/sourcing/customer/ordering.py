@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID, uuid5
 
+from flows import opt_in
 from flows.availability import Promisable, work_out
 from flows.engine import Decision, Subject
 from flows.events import Customer, OrderReserved, ReservedItem
@@ -14,6 +15,7 @@ from handlers import host, own_events, slash
 from handlers.customer_talk.said import Said, say
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
+from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer import picked, referring
 from handlers.sourcing.order_numbers import order_number
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
@@ -128,6 +130,17 @@ async def begun(turn: Turn, said: Said) -> bool:
         return await _begin_all(turn, said, products, wishes)
     wish = read_wish(said.event.text, shelf, categories)
     return wish is not None and await begin(turn, said, products, wish)
+
+
+async def wished(turn: Turn, said: Said) -> bool:
+    """Begin an order of goods that somebody names where they were asked whether we may write: "mujhe tiger shorts
+    chahiye" says neither yes nor no to that. False where it answers in so many words."""
+    asks = any(run.flow == opt_in.NAME for run in said.answered.runs[:1])
+    if not asks or read_yes_no(said.event.text).answer is not None:
+        return False
+    unread = replace(said, reading=replace(said.reading, intent=Intent.UNCLEAR))
+    named = read_wares(said.event.text, shelf_of(await turn.unit.products.all()))
+    return bool(named) and await begun(turn, unread)
 
 
 async def _begin_all(turn: Turn, said: Said, products: Sequence[Product], wishes: Sequence[Wish]) -> bool:

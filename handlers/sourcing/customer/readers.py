@@ -40,6 +40,7 @@ READERS = (
     Reader(Rank.LINK, _came_by_link),
     # Before the open question: no answer to it begins an order in chat.
     Reader(Rank.FIRST, unwanted.answered, unwanted.SURE),
+    Reader(Rank.FIRST, unwanted.answered, unwanted.AGAIN),
     Reader(Rank.FIRST, unwanted.is_over, CANCEL_TOLD),
     Reader(Rank.FIRST, calling_off.told_which, which_order.WHICH),
     Reader(Rank.FIRST, calling_off.told_what, unwanted.CANCEL_QUESTION),
@@ -48,6 +49,7 @@ READERS = (
     Reader(Rank.FIRST, referring.came),
     Reader(Rank.FIRST, late_yes.answered),
     Reader(Rank.FIRST, ordering.went_on),
+    Reader(Rank.FIRST, ordering.wished),
     Reader(Rank.AFTER, photos_seen.sends_after_all),
     Reader(Rank.BEGIN, ordering.begun),
     Reader(Rank.BEGIN, inquiring.answered),

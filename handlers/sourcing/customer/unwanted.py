@@ -15,7 +15,7 @@ from handlers.consent.doubts import STOP_QUESTION
 from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.cancellation import STOP_OFFER
 from handlers.customer_talk.said import Said, say
-from handlers.replies.answering import read_answer
+from handlers.replies.answering import ends_outright, read_answer, weigh_answer
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
@@ -30,13 +30,16 @@ from storage.sourcing.reservations import Reservation, Reservations
 
 SURE = "cancel_sure"
 """Whether an order is to be called off: the template that asks it, and what its answer is expected as."""
+AGAIN = "cancel_sure_again"
+"""As what it is expected where it was asked once more: of half an answer to that a person is told."""
 CANCEL_QUESTION = "cancel_which"
 """Whether "cancel" means an order, or our offers: the same of that."""
 _SHALL_WE = "Shall we cancel the order?"  # in whose light an answer is read, whatever was said last
+_ELSEWHERE = 0.5  # how likely a text answers nothing from which on it is left to other readers
 _KEPT, _OVER = "cancel_kept", "order_cancelled"  # templates
 _ORDERS = frozenset({"reservation", "purchase"})  # subjects of messages
 _OF_MESSAGES = frozenset({CANCEL_QUESTION, STOP_QUESTION, STOP_OFFER})
-_OF_CANCELLING = frozenset({SURE, CANCEL_TOLD})
+_OF_CANCELLING = frozenset({SURE, AGAIN, CANCEL_TOLD})
 
 
 async def is_confirmed(turn: Turn, message: Message) -> bool:
@@ -48,11 +51,17 @@ async def is_confirmed(turn: Turn, message: Message) -> bool:
 
 
 async def answered(turn: Turn, said: Said) -> bool:
-    """Take the answer to whether orders are to be called off; False for what is none."""
+    """Take the answer to whether orders are to be called off, and ask again where it is half of one; False for what is
+    none, and for the second half."""
     sure = _sure(said)
     orders = [one for one in await _asked_about(turn, said) if one.status in called.CALLABLE]
-    if sure is None or not orders:
+    if not orders:
         return False
+    if sure is None:
+        again = said.is_to(SURE) and _may_answer(said)
+        if again:
+            await ask(turn, said, orders, again=True)
+        return again
     if sure:
         await called.off(turn, said, orders)
         return True
@@ -97,13 +106,14 @@ async def called_off(turn: Turn, said: Said, orders: Sequence[Reservation]) -> N
         await ask(turn, said, theirs)
 
 
-async def ask(turn: Turn, said: Said, orders: Sequence[Reservation]) -> None:
-    """Whether these orders are to be called off."""
+async def ask(turn: Turn, said: Said, orders: Sequence[Reservation], *, again: bool = False) -> None:
+    """Whether these orders are to be called off; ``again`` where half of an answer was given."""
     numbers = tuple(one.number for one in orders)
     about = customer_orders.subject_of(orders[0]) if len(orders) == 1 else None
     items = tuple([item for one in orders for item in await _items(turn, one)])
     values = {"order": numbers if len(numbers) > 1 else numbers[0], "items": items}
-    await say(turn, said, SURE, values=values, asks=Asks(SURE, about, choices=numbers, within=TALK))
+    first = Asks(SURE, about, choices=numbers, within=TALK)
+    await say(turn, said, SURE, values=values, asks=Asks(AGAIN, about, numbers, within=TALK) if again else first)
 
 
 def _is_free(said: Said, last: Message | None) -> bool:
@@ -117,15 +127,24 @@ def _is_free(said: Said, last: Message | None) -> bool:
 
 def _sure(said: Said) -> bool | None:
     text = said.event.text
-    if is_bare_cancel(text) or is_dropped(text):
-        return True
     choice = read_choice(text, said.event.button, most=2)
     if choice is not None:
         return choice == 1
     if said.event.button:
         return {Intent.YES: True, Intent.NO: False}.get(said.reading.intent)
+    if is_bare_cancel(text):
+        return True
     # Whatever was said since: "send it" would be a yes to another question.
-    return read_answer(text, _SHALL_WE).answer
+    agrees = read_answer(text, _SHALL_WE).answer
+    if is_dropped(text):
+        return None if agrees is False else True  # "rehne do" lets the order be, or lets it go
+    return None if agrees and not ends_outright(text, _SHALL_WE) else agrees
+
+
+def _may_answer(said: Said) -> bool:
+    """Whether a text that is no answer was likely meant for one."""
+    text = said.event.text
+    return not said.event.button and (is_dropped(text) or weigh_answer(text, _SHALL_WE)["neither"] <= _ELSEWHERE)
 
 
 async def _asked_about(turn: Turn, said: Said) -> list[Reservation]:

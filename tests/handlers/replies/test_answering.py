@@ -1,11 +1,14 @@
 """Answers to our questions in words that no list holds, read by the question."""
 
+import random
+
 import pytest
 
-from handlers.replies.answering import read_answer, weigh_answer
+from handlers.replies.answering import ends_outright, read_answer, weigh_answer
 from handlers.replies.asking import Asking, asking
 from handlers.replies.yes_no import is_clear_yes
 from tests.reply_figures import DATA
+from tests.understanding import saying_nothing
 from tests.understanding.lines import natural
 
 ORDER = "2 Tiger Shorts M for Rs 1,798. Shall we order it? Reply YES or NO"
@@ -117,3 +120,70 @@ def test_a_denial_forbids_the_deed_however_sure_the_weights_are(monkeypatch: pyt
 )
 def test_what_a_question_asks_is_not_told_by_the_words_around_it(question: str, kind: Asking) -> None:
     assert asking(question) is kind
+
+
+OF_EACH_KIND = {
+    Asking.UNDO: "Shall we cancel the order?",
+    Asking.PROBLEM: "Is anything wrong with your order?",
+    Asking.PUBLISH: "Send it to 420 customers now?",
+    Asking.APPROVE: "Are the photos right? Approve?",
+    Asking.CONSENT: "May we text you offers?",
+    Asking.FACT: "Is this your address: 14 Lake View Rd?",
+    Asking.DEAL: "Shall we order it?",
+}
+
+
+@pytest.mark.parametrize(("kind", "question"), OF_EACH_KIND.items(), ids=OF_EACH_KIND)
+def test_words_that_nobody_knows_answer_nothing(kind: Asking, question: str) -> None:
+    """They were weighed by the bare length of a text, and 40 of 100 were a yes to a cancellation."""
+    assert asking(question) is kind
+    chance = random.Random(2)
+    strange = [" ".join(saying_nothing.made_up(chance) for _ in range(words)) for words in (1, 2) for _ in range(200)]
+    taken = [text for text in strange if read_answer(text, question).answer is not None]
+    assert len(taken) / len(strange) <= 0.02, taken
+
+
+@pytest.mark.parametrize("question", OF_EACH_KIND.values(), ids=OF_EACH_KIND)
+@pytest.mark.parametrize(
+    "text",
+    ["asdf", "Priya", "zorvika", "2", "7", "9876543210", "https://x.com/a", "Tuesday", "😡", "いいえ", "hayır", "لا"],
+)
+def test_what_says_nothing_answers_nothing(text: str, question: str) -> None:
+    assert read_answer(text, question).answer is not True
+
+
+@pytest.mark.parametrize(
+    ("text", "outright"),
+    [
+        ("yes", True),
+        ("haan cancel kar do", True),
+        ("sí, cancélalo", True),
+        ("yes, don't send it", True),
+        ("yes cancel it please, I ordered it by mistake", True),
+        ("haan rakh lo", False),
+        ("ya mat karo cancel", False),
+        ("why would you cancel", False),
+        ("sí, sigue con el pedido", False),
+        ("yes continue with it", False),
+        ("yes i'll pay now", False),
+        ("yes if you can't deliver by friday", False),
+        ("yes the other one", False),
+        ("please proceed", False),
+        ("fue un error", False),
+        ("yes?", False),
+    ],
+)
+def test_only_a_yes_in_so_many_words_ends_something(text: str, outright: bool) -> None:
+    assert ends_outright(text, "Shall we cancel the order?") is outright
+
+
+def test_the_answers_that_are_offered_are_no_part_of_the_question() -> None:
+    """Of "Haan / Nahi" a bare "nahi" was an echo."""
+    asked = "Order complete karna hai?"
+    assert weigh_answer("nahi", f"{asked} Haan / Nahi") == weigh_answer("nahi", asked)
+
+
+@pytest.mark.parametrize("text", ["qz" * 2048, "a-" * 2048, "no" * 2000])
+def test_a_word_as_long_as_a_text_is_read_at_once(text: str) -> None:
+    """Each letter of it was left out of each of its beginnings: half a minute for 4 096 letters."""
+    assert read_answer(text, OF_EACH_KIND[Asking.UNDO]).answer is not True

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.replies.intents import Expecting, Intent, read
+from templates.library import Library
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,19 @@ def test_intent(text: str, expecting: Expecting, intent: Intent) -> None:
 )
 def test_a_button_decides_unless_it_says_nothing(quick: str, intent: Intent) -> None:
     assert read("thanks", quick=quick).intent is intent
+
+
+@pytest.mark.parametrize("expecting", Expecting)
+def test_a_button_of_ours_is_no_word(expecting: Expecting) -> None:
+    """The id "later" was weighed as a word, and was a yes to "Shall we order it?"."""
+    library = Library.load()
+    ids = {button.id for name in library.names() for button in library.message(name).buttons if button.link is None}
+    known = {"yes": Intent.YES, "no": Intent.NO, "later": Intent.LATER, "stop": Intent.STOP}
+    assert len(ids) >= 10
+    for one in ids:
+        expected = known.get(one, Intent.CANCEL_ORDER if one == "cancel_order" else Intent.UNCLEAR)
+        reading = read("", expecting=expecting, question="Shall we order it?", quick=one)
+        assert reading.intent is expected, one
 
 
 def test_a_forwarded_opt_out_revokes_nothing() -> None:
@@ -104,7 +118,7 @@ def test_what_only_may_be_an_opt_out_is_asked_about_unless_something_explains_it
     [
         ("stop! where is my parcel, when does it come?", Intent.AMBIGUOUS_STOP),
         ("no thanks", Intent.NO),
-        ("stop! wrong size", Intent.NO),
+        ("stop! wrong size", Intent.AMBIGUOUS_STOP),
     ],
 )
 def test_what_may_be_an_opt_out_answers_an_open_question_or_is_asked_about(text: str, intent: Intent) -> None:

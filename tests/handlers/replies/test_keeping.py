@@ -11,11 +11,12 @@ from handlers.replies.questions import Expecting
 KEPT = """
     KEEP|keep them please|no|No.|no thanks|nope|no, keep them|no, go on|please continue|don't stop|yes, keep them|SEGUIR
     no, sigan|no paren|nahi|nahi, chalu rakho|bhejte rahiye|मत रोको|नहीं जी|जारी रखिए
+    of course not|I guess not|no, quiero seguir
 """.replace("\n", "|").split("|")
-ENDED = ["yes", "Yes please", "si", "haan", "हाँ"]
+ENDED = ["yes", "Yes please", "si", "haan", "हाँ", "haan band karo", "yes stop", "हाँ बंद करो"]
 OPEN = """
     not interested|dont want these|no more|no messages|who gave you my number|where is my order|keep the order|2|hmm
-    no order yet|I don't know
+    no order yet|I don't know|no sigan|it's fine|no problem|you can continue|no stop it
 """.replace("\n", "|").split("|")
 
 

@@ -8,7 +8,7 @@ from handlers.replies.answering import read_answer
 from handlers.replies.courtesies import without_courtesies
 from handlers.replies.known import names_in, names_no_goods, pack, respelt, unpack
 from handlers.replies.text import tokens
-from tests.understanding.learning import KNOWN, known_words
+from tests.understanding.spoken import KNOWN, known_words
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.optout import OptOut, is_keyword, read_opt_out
 from handlers.replies.questions import Expecting
 
 LEGAL_WORDS = (
@@ -162,7 +162,7 @@ def test_what_only_holds_a_stop_is_seldom_asked_about() -> None:
         pytest.param("ＳＴＯＰ", OptOut.STOP, id="full-width"),
         pytest.param("st\u200bop", OptOut.STOP, id="zero-width"),
         pytest.param("don’t text me", OptOut.STOP, id="curly-apostrophe"),
-        pytest.param("why don't you stop texting me", OptOut.STOP, id="why-dont-you"),
+        pytest.param("why don't you stop texting me", OptOut.AMBIGUOUS, id="why-dont-you"),
         pytest.param("shop", OptOut.NONE, id="a-word-one-edit-away"),
         pytest.param("don't stop", OptOut.NONE, id="negated"),
         pytest.param("band mat karna", OptOut.NONE, id="negated-hinglish"),
@@ -217,3 +217,52 @@ def test_any_text_has_a_verdict(text: str) -> None:
 )
 def test_case_and_ends_change_nothing(word: str, end: str) -> None:
     assert read_opt_out(word.upper() + end) is read_opt_out(word) is OptOut.STOP
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I do not want to unsubscribe",
+        "please do not remove my number",
+        "do not take me off your list",
+        "do not opt me out",
+        "I didn't unsubscribe",
+        "mujhe list se mat hatao",
+        "mera number mat hatao",
+        "मुझे लिस्ट से मत हटाओ",
+        "STOP mat karo messages",
+        "no quiero que dejen de escribirme",
+        "no quiero dejar de recibir sus mensajes",
+        "não parem de mandar promoções",
+        "je ne veux pas me désabonner",
+        "non cancellatemi dalla lista",
+        "lütfen beni listeden çıkarmayın",
+        "মেসেজ বন্ধ করবেন না",
+    ],
+)
+def test_an_end_that_is_denied_revokes_nothing(text: str) -> None:
+    assert read_opt_out(text) is not OptOut.STOP
+
+
+@pytest.mark.parametrize("text", ["don't text me anymore", "do not contact me again", "band karo mat bhejo"])
+def test_a_denial_of_messages_is_none_of_their_end(text: str) -> None:
+    assert read_opt_out(text) is OptOut.STOP
+
+
+def test_a_denial_revokes_nothing_however_sure_the_weights_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    sure = {"stop": 0.999, "perhaps": 0.0, "other": 0.001}
+    monkeypatch.setattr("handlers.replies.evidence.Evidence.weigh", lambda *_: sure)
+    assert read_opt_out("please do not remove my number") is OptOut.AMBIGUOUS
+    assert read_opt_out("please remove my number") is OptOut.STOP
+
+
+@pytest.mark.parametrize("text", ["cancel 1236", "para 2", "para M", "baja L", "stop 2", "alto 2"])
+def test_a_keyword_beside_a_number_or_a_size_is_no_keyword_alone(text: str) -> None:
+    """ "Cancel 1236" unsubscribed the customer, and lost the order that was meant."""
+    assert not is_keyword(text)
+    assert read_opt_out(text) is not OptOut.STOP
+
+
+def test_a_word_of_the_lists_is_no_slip_for_another() -> None:
+    """ "Publi" was read as "public"."""
+    assert read_opt_out("no quiero más publi") is not OptOut.NONE

@@ -19,6 +19,13 @@ from handlers.replies.scrubbing import scrubbed
         ("I am @maria_ig", "I am …"),
         ("see https://tiger.example/l/9kYesOk", "see …"),
         ("give it to my sister Roxanna, not to me", "give it to my sister …, not to me"),
+        ("98/76/54/32/10 or 9_8_7_6_5_4_3_2_1_0", "… or …"),
+        ("call 312 - 555 - 0177", "call …"),
+        ("98,765,432,10", "…"),
+        ("my pass: hunter2", "my pass …"),
+        ("ravi(at)gmail.com or sam at gmail dot com", "… or …"),
+        ("nine eight seven six five four three two one zero", "…"),
+        ("soy rávi", "soy …"),
         ("el paquete es de Ximena y de Yolotzin", "el paquete es de … y de …"),
     ],
 )

@@ -152,3 +152,65 @@ def test_what_is_missing_is_no_number_of_pieces() -> None:
 def test_half_a_size_is_another_size(text: str, size: str) -> None:
     found = answer(text, Ask("Running shoes", "10", 1, "6115"))
     assert (found.says, found.quantity, found.other_size) == (Says.PARTIAL, 0, size)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("closed for lunch, back at 3", Says.WAIT),
+        ("out for a bit, back by 4", Says.WAIT),
+        ("4 baje tak lunch hai", Says.WAIT),
+        ("2 baje aata hoon", Says.WAIT),
+        ("kal subah 10 baje aaunga", Says.WAIT),
+        ("in the metro, reach shop at 6", Says.WAIT),
+        ("open till 5", Says.UNCLEAR),
+        ("we close at 8", Says.UNCLEAR),
+        ("kal aayega", Says.LATER),
+    ],
+)
+def test_when_a_shop_is_open_is_not_when_goods_come(text: str, says: Says) -> None:
+    """They were noted as pieces that come then, and sold to a customer."""
+    found = reading(text)
+    assert (found.answers[0].says if found.answers else Says.UNCLEAR) is says
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "haan par ek customer ke liye rakha hai",
+        "sure, one left but my cousin wants it",
+        "sí pero se los prometí a una señora",
+        "yes, in charcoal",
+        "yes fabric only",
+        "yes only dozen",
+        "haan aayega",
+        "haan mangwa dunga",
+        "yes haha just kidding",
+        "haan hai, 30 ya 32 dollar",
+    ],
+)
+def test_beside_these_a_yes_sells_nothing(text: str) -> None:
+    assert said(text) is not Says.YES
+
+
+@pytest.mark.parametrize(
+    "text", ["yes at 18 each, no sorry 20", "haan 18, nahi sorry 20", "yes both... wait no, just sold one"]
+)
+def test_a_figure_that_is_corrected_denies_no_goods(text: str) -> None:
+    assert said(text) is not Says.NO
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("yes iphone 13", None),
+        ("haan 13 wala", None),
+        ("15 case hai", None),
+        ("हाँ 15 का", None),
+        ("yes 14 plus", None),
+        ("haan hai ek", Says.YES),
+        ("yes", Says.YES),
+    ],
+)
+def test_another_model_is_no_yes(text: str, says: Says | None) -> None:
+    assert said(text, Ask("iPhone 14 case", "", 1, "88")) is says

@@ -62,12 +62,15 @@ CLEAR = [
     "YES", "yes please", "haan ji", "sí, claro", "ok", "हाँ", "👍", "y", "theek hai", "yes send me the offers",
     "si quiero", "haan bhejo", "sounds good", "yes text me", "yes, send them", "haan bhej dijiye", "sí, avísenme",
     "yes I want reminders", "Yes I agree", "count me in", "yep 👍", "हाँ भेजिए", "yes please - Hannah",
+    "सहमत हूँ", "yes 😊🙏", "Yes!! ❤️", "of course u can", "aye fine by me",
 ]  # fmt: skip
 CLOUDED = [
     "available", "stock", "in stock", "have", "ready to ship", "maal", "send", "have a question", "no problem",
     "hai na", "yes but no offers", "yes only for this order", "han solo", "si pero sin ofertas", "not now", "no",
     "YES remove me", "yes end it", "yes I agree to nothing", "yes it arrived", "yeah right", "yes this is Maria",
     "okay fine whatever", "haan mil gaya", "sí, ya llegó",
+    "yes hello", "yes speaking", "yes 😡", "yes🖕", "yes 🙄", "did I say yes", "I said yes", "yes I got your message",
+    "yes on my way",
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from handlers.replies.text import words
-from handlers.replies.word_lists import read_words
+from handlers.replies.word_lists import read_sets, read_words
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.measures import measure_in
 from handlers.sourcing.replies.stock.values import Ask
@@ -19,6 +19,7 @@ _PACK, _BYTES = "pack", "gb"
 _CAPACITIES = frozenset(str(2**power) for power in range(2, 12))  # what a card or stick holds
 _FIGURES = {False: ("number",), True: ("number", "price", "price_said")}
 """Bits that may say how much one holds: of what is counted in bytes also what reads like a price ("64 wala")."""
+_EDITIONS = read_sets("sourcing:stock/signs")["editions"]
 _PIECES = frozenset(
     {"pair", "pairs", "jodi", "jodis", "piece", "pieces", "pc", "pcs", "single", "par", "pares", "pieza", "nag"}
 )
@@ -47,6 +48,21 @@ def may_count_what_it_holds(bits: Sequence[Bit], ask: Ask) -> bool:
     if unit == _BYTES:
         numbers = {number for number in numbers if number in _CAPACITIES}
     return not in_pieces and bool(numbers)
+
+
+def names_another_model(bits: Sequence[Bit], ask: Ask) -> bool:
+    """Whether a figure is another one than that of the asked title, or a word stands beside it that the title has not:
+    to who asked for an iPhone 14 case "haan 13 wala" sells none, nor does "14 plus"."""
+    figures = {word for word in words(ask.item) if word.isdecimal()}
+    if not figures:
+        return False
+    usual = figures | {str(ask.quantity), *words(ask.size or "")}
+    told = [(place, bit) for place, bit in enumerate(bits) if bit.name == "number" and bit.text.isdecimal()]
+    if any(bit.text not in usual for _, bit in told):
+        return True
+    title = {*words(ask.item)}
+    behind = (bits[place + 1] for place, bit in told if bit.text in figures and place + 1 < len(bits))
+    return any((bit.name == "other" or bit.text in _EDITIONS) and bit.text not in title for bit in behind)
 
 
 @lru_cache(maxsize=8192)

@@ -12,7 +12,11 @@ from handlers.replies.harm import Deed, allows
 from handlers.replies.known import names_no_goods
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
-from handlers.sourcing.replies.stock.attributes import may_count_what_it_holds, names_another_value
+from handlers.sourcing.replies.stock.attributes import (
+    may_count_what_it_holds,
+    names_another_model,
+    names_another_value,
+)
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.figures import OTHERS, answer_with_figures
 from handlers.sourcing.replies.stock.items import is_kind
@@ -35,9 +39,13 @@ _DEEDS: Mapping[Means, Deed] = {
 _SOLD = frozenset({Means.YES, Means.PRICE})
 _COUNTED = _SOLD | {Means.PARTIAL}
 _AGAINST = (Means.NO, Means.PARTIAL, Means.ALTERNATIVE)
+_COMES = ("future", "have", "ready", "stock", "come")
 _GRAVE = ("flaw", "except", "away")  # beside these nothing is sold at once
 _DOUBTS = ("unsure", "wait", "wrong", "yonder")
 _LISTED = read_sets("sourcing:stock/signs")
+_ANOTHERS = _LISTED["anothers"]
+_HOURS = _LISTED["hours"]
+_GOODS = ("have", "is", "is_there", "left", "stock", "item", "asked_size", "none")
 _COURTESIES = _LISTED["courtesies"]
 # Goods stand before what says that they are there, or counts them, and behind these.
 _BEHIND_GOODS = frozenset(
@@ -73,6 +81,13 @@ def decide(
     heard = placed or not _is_courtesy(parts)
     if not allows(deed, likely, against) or (means in _SOLD and not (heard and _may_sell(parts, likely, ask))):
         return _unclear(index)
+    if (means in _COUNTED and _is_anothers(parts)) or (means is Means.NO and _corrects_a_figure(parts, ask)):
+        return _unclear(index)
+    if means is Means.LATER and not any(part.has(*_COMES) for part in parts):
+        if any(bit.text in _HOURS for part in parts for bit in part.bits):
+            return _unclear(index)
+        if any(part.has("away") for part in parts):
+            means = Means.WAIT  # it is said when somebody can look: "closed for lunch, back at 3"
     answer = answer_with_figures(means, parts, ask, now, zone)
     return _unclear(index) if answer is None else replace(answer, ask=index, confidence=round(min(1.0, likely), 2))
 
@@ -83,11 +98,35 @@ def _unclear(index: int) -> StockAnswer:
 
 def _may_sell(parts: Sequence[Part], likely: float, ask: Ask) -> bool:
     """Whether nothing but the asked goods is named, and no doubt stands beside the yes."""
-    if names_another_value([bit for part in parts for bit in part.bits], ask):
+    bits = [bit for part in parts for bit in part.bits]
+    if names_another_value(bits, ask) or names_another_model(bits, ask):
         return False
     if _names_another(parts, ask) or _may_be_goods(parts) or any(part.has(*_GRAVE) for part in parts):
         return False
     return likely >= _OUTRIGHT or not any(part.asks or part.has(*_DOUBTS) for part in parts)
+
+
+def _is_anothers(parts: Sequence[Part]) -> bool:
+    """Whether the goods are somebody else's: "haan, par ek customer ke liye rakha hai"; or a but stands beside the yes
+    of which nothing is known: "one left but my cousin wants it"."""
+    bits = [bit for part in parts for bit in part.bits]
+    if any(bit.name == "unsure" and bit.text in _ANOTHERS for bit in bits):
+        return True
+    turns = [place for place, bit in enumerate(bits) if bit.name == "contrast"]
+    behind = {bit.name for bit in bits[turns[-1] + 1 :]} - {"dress", "comma", "full", "sign"} if turns else set()
+    return bool(behind) and behind <= {"other", "topic"}
+
+
+def _corrects_a_figure(parts: Sequence[Part], ask: Ask) -> bool:
+    """Whether a denial behind a yes takes back a figure, and not the goods: "yes at 18 each, no sorry 20", "yes both,
+    wait no, sold one"."""
+    if parts[0].sign <= 0 or len(parts) == 1:
+        return False
+    last = parts[-1]
+    counted = [bit.value for bit in last.bits if bit.name in {"number", "price_said"} and bit.value is not None]
+    if last.has("gone"):
+        return ask.quantity > 1 and any(0 < value < ask.quantity for value in counted)
+    return bool(counted) and not last.has(*_GOODS)
 
 
 def _names_another(parts: Sequence[Part], ask: Ask) -> bool:

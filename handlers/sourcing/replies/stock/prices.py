@@ -50,6 +50,8 @@ def _is_price(bits: Sequence[Bit], place: int, asked: int) -> bool:
     before, after = _names_before(bits, place), _names_after(bits, place)
     if after[:1] == ["rupee"] or after[:2] == ["/", "-"] or before[:1] in (["rupee"], ["@"]):
         return True
+    if after[1:3] == ["number", "rupee"] and (after[0] == "or" or bits[place + 1].text == "ya"):
+        return True  # "30 ya 32 dollar"
     if not _DOZENS.isdisjoint(bits[place].text.split()):
         return False
     if value < _SMALLEST_UNMARKED or value <= asked:

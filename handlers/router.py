@@ -53,7 +53,7 @@ async def wrote(turn: Turn, _stored: Stored, event: MessageReceived) -> None:
     member = await persons.member_at(turn, event.channel, address.contact)
     written = Written(address, message, event, question, member)
     await read_by(turn, turn.tools.conversations.doors, written, question)
-    await doubts.release(turn, address.contact, turn.now)
+    await doubts.release(turn, message, turn.now)
 
 
 async def to_runs(turn: Turn, stored: Stored, event: Called | Departed | Left | Permitted | OrderProgressed) -> None:

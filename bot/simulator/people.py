@@ -61,7 +61,7 @@ def _americans(channel: str) -> Iterator[Buyer]:
     areas = _named("areas")
     for number in range(2_000):
         turns, area = divmod(number, len(areas))
-        numbers = (f"+1{areas[area]}55501{99 - turns % 100:02d}", f"+49176040690{99 - number % 100}")
+        numbers = (f"+1{areas[area]}55501{99 - turns % 100:02d}", f"+49176040690{99 - number % 100:02d}")
         value = dict(zip(PHONES, numbers, strict=True)).get(channel, str(80_001 + number))
         region = None if CHANNELS[channel].is_number else _STATES[number % len(_STATES)]
         name = _mixed("new", len(CHANNELS) * number + [*CHANNELS].index(channel))

@@ -41,7 +41,8 @@ class StopFacts:
 
 @dataclass(frozen=True, slots=True)
 class Doubted:
-    """``message`` is what they wrote, of which we asked; ``until`` is the end of their day to answer.
+    """``message`` is what they wrote last that may be an opt-out, or that we asked about; ``until`` is the end of their
+    day to answer.
 
     ``asked``: whether the question has been put. States that were stored before this field existed had been asked at
     once. ``with_staff``: whether the staff has it to read instead, until then.
@@ -94,6 +95,8 @@ def decide(state: Doubted | None, event: Event, facts: StopFacts, now: datetime)
     if state is None:
         return _held(event.message, now) if isinstance(event, Doubt) else None
     match event:
+        case Doubt(message) if not state.asked and not state.with_staff:
+            return _waiting(replace(state, message=message))  # the last one holds: what frees an earlier one leaves it
         case Questioned() if not state.asked:
             until = min(state.until, now + STOP_ASKED)
             return _waiting(replace(state, until=until, asked=True, with_staff=False))

@@ -175,7 +175,7 @@ def _offered(draft: OrderDraft, line: Line) -> int:
 
 
 def _offers_other(draft: OrderDraft, shop: UUID, line: Line, other: str) -> Text:
-    item = one_named(line, line.wanted)
+    item = one_named(line, line.wanted or 1)  # none is wanted of an order that is over
     return phrase("shop_has_other", order=order_called(draft.order), shop=draft.shop(shop), item=item, other=other)
 
 

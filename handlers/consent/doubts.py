@@ -25,6 +25,7 @@ from handlers.replies.text import words
 from handlers.turn import Turn
 from storage import codec
 from storage.inbox import Stored
+from storage.messages import Message
 from storage.runs import Run
 
 KEEP = "keep"
@@ -104,10 +105,13 @@ async def pass_on(turn: Turn, said: Said) -> None:
         await host.advance(turn, run, PassedOn())
 
 
-async def release(turn: Turn, contact: UUID, at: datetime) -> None:
-    """What was held and turned out to be about something else, of which nobody asked, is held no longer."""
-    run = await _open(turn, contact)
-    if run is not None and not _state(run).asked and not _state(run).with_staff:
+async def release(turn: Turn, read: Message, at: datetime) -> None:
+    """What was held for a message that turned out to be about something else, of which nobody asked, is held no longer.
+
+    One that came before it and was read after it frees nothing.
+    """
+    run = await _open(turn, read.contact)
+    if run is not None and _state(run).message == read.id and not _state(run).asked and not _state(run).with_staff:
         await _go_on(turn, run, at)
 
 

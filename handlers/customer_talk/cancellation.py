@@ -9,7 +9,10 @@ shall stop, too, and writes it again, says so. Stop, unsubscribe and the like ar
 from collections.abc import Iterator
 
 from handlers.customer_talk import answered
+from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.courtesies import without_courtesies
 from handlers.replies.grammar import Vocabulary
+from handlers.replies.known import names_in
 from handlers.replies.text import SENTENCE_ENDS, tokens
 from handlers.replies.word_lists import join, read_words
 from handlers.turn import Turn
@@ -41,7 +44,9 @@ async def answers_staff(turn: Turn, message: Message) -> bool:
 
 def bare_words(text: str) -> frozenset[str]:
     """Which of cancel, end and quit a text says that says nothing else; none for any other text."""
-    said = frozenset(_WORDS.name(tokens(text)))
+    if is_bare_cancel(text):
+        return frozenset({"cancel"})
+    said = frozenset(_WORDS.name(list(without_courtesies(tokens(text), names_in(text)))))
     return said & _NAMES if said <= _BARE else frozenset()
 
 

@@ -192,7 +192,9 @@ def main(files: Iterable[str]) -> None:
     """Print the figures of these files, those of one kind together; of the development data where there are none."""
     found: dict[str, list[Line]] = {}
     for file in files:
-        kind = next(word for word in Path(file).name.split(".") if word in KINDS)
+        kind = next((word for word in Path(file).name.split(".") if word in KINDS), None)
+        if kind is None:
+            raise SystemExit(f"{file}: call it after its kind, as 3.{'.txt, 3.'.join(KINDS)}.txt")
         found.setdefault(kind, []).extend(parse(Path(file).read_text(encoding="utf-8").splitlines(), file))
     for kind, lines in (found or {kind: list(natural(kind)) for kind in KINDS}).items():
         for judge in JUDGES[kind]:

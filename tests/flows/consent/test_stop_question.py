@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -86,3 +87,9 @@ def test_what_is_not_read_yet_is_read_first() -> None:
     unread, soon = StopFacts(unread=True), NOW + DAY + timedelta(minutes=1)
     assert decide(OPEN, Elapsed("answer"), unread, NOW + DAY) == Decision(OPEN, waits=(Wait("answer", soon),))
     assert decide(OPEN, Elapsed("answer"), unread, NOW + DAY + timedelta(hours=1)) == SILENT
+
+
+def test_the_last_doubt_is_what_holds() -> None:
+    """The one before it, read meanwhile and found to be about something else, frees nothing."""
+    later = replace(HELD, message=OTHER)
+    assert decide(HELD, Doubt(OTHER), StopFacts(), NOW) == Decision(later, waits=(Wait("answer", HELD.until),))

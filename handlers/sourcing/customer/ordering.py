@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID, uuid5
 
-from flows import opt_in
 from flows.availability import Promisable, work_out
 from flows.engine import Decision, Subject
 from flows.events import Customer, OrderReserved, ReservedItem
+from flows.policy.facts import ASKS
 from flows.sourcing import ordering
 from flows.sourcing.ordering import Ordering, OrderingFacts, PlaceOrder
 from flows.sourcing.wishes import Next, Orderable, OrderWish, Picked
@@ -135,8 +135,10 @@ async def begun(turn: Turn, said: Said) -> bool:
 async def wished(turn: Turn, said: Said) -> bool:
     """Begin an order of goods that somebody names where they were asked whether we may write: "mujhe tiger shorts
     chahiye" says neither yes nor no to that. False where it answers in so many words."""
-    asks = any(run.flow == opt_in.NAME for run in said.answered.runs[:1])
-    if not asks or read_yes_no(said.event.text).answer is not None:
+    asked = said.answered.asked
+    if asked is None or read_yes_no(said.event.text).answer is not None:
+        return False
+    if not any(one.kind in ASKS for one in await turn.unit.messages.of_run(asked.run)):
         return False
     unread = replace(said, reading=replace(said.reading, intent=Intent.UNCLEAR))
     named = read_wares(said.event.text, shelf_of(await turn.unit.products.all()))

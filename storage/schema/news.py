@@ -27,6 +27,8 @@ events = tenants(
     UniqueConstraint("business", "source", "external_id"),
 )
 index("ix_events_new", events.c.arrival, where="status = 'new'")
+# What somebody wrote is acted upon before the carts that came in meanwhile.
+index("ix_events_texts", events.c.arrival, where="status = 'new' AND type = 'message.received'")
 index("ix_events_lane", events.c.business, events.c.lane, events.c.arrival, where="status = 'new'")
 Index("ix_events_contact", events.c.business, events.c.contact)
 # What is old and settled is found by when it came: ids of events are hashes.

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from flows.events import CartUpdated, Customer, Item
+from flows.events import CartUpdated, Customer, Item, MessageReceived
 from flows.money import Money
 from flows.sourcing.events import StockReported
 from storage.database import Database
@@ -87,6 +87,35 @@ async def test_one_event_of_a_lane_at_a_time_in_order_of_arrival(store: Database
     await do(store, lambda unit: unit.inbox.finish(first[0].id))
     assert await names(store) == ["a2"]
     assert await names(store, elapsed=2) == ["b1", "a2"]
+
+
+def text(name: str, lane: UUID) -> Arrival:
+    said = MessageReceived("sms", "+13145550142", "+13145550100", name, "hello", NOW)
+    return arrival(name, lane, event=said)
+
+
+async def test_what_somebody_wrote_is_acted_upon_before_the_carts_that_came_first(store: Database) -> None:
+    """With what came before it of the same person; a fifth of each claim is left to those who wait."""
+    people = [UUID(int=10 + number) for number in range(20)]
+    await take(store, *(arrival(f"c{number}", lane) for number, lane in enumerate(people)))
+    await take(store, text("t1", people[15]), text("t2", BERT))
+    first = await claim(store, most=5)
+    assert [one.event.cart if one.type == "cart.updated" else one.event.provider_id for one in first] == [
+        "c15",
+        "t2",
+        "c0",
+        "c1",
+        "c2",
+    ]
+    await do(store, lambda unit: unit.inbox.finish(first[0].id))
+    (wrote, *carts) = await claim(store, most=3)
+    assert (wrote.type, len(carts)) == ("message.received", 2)
+
+
+async def test_a_crowd_that_writes_leaves_a_fifth_to_the_carts(store: Database) -> None:
+    await take(store, *(arrival(f"c{number}", UUID(int=100 + number)) for number in range(5)))
+    await take(store, *(text(f"t{number}", UUID(int=200 + number)) for number in range(20)))
+    assert [one.type for one in await claim(store)].count("cart.updated") == 2
 
 
 async def test_lanes_of_two_businesses_do_not_wait_for_each_other(store: Database) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.bench import measure
@@ -49,7 +49,20 @@ async def press(port: int, requests: Sequence[bytes], connections: int) -> Load:
     """Send all of them, as quickly as they are answered. Raises Refused."""
     load, waiting = Load(), iter(requests)
     began = measure.stopwatch()
-    await asyncio.gather(*(_open(port, waiting, load, 0.0) for _ in range(connections)))
+    await asyncio.gather(*(_open(port, waiting, load, None) for _ in range(connections)))
+    load.seconds = measure.stopwatch() - began
+    return load
+
+
+async def at_rate(port: int, requests: Sequence[bytes], rate: float, connections: int) -> Load:
+    """Send so many a second, however long each answer takes, as long as a connection is free. Raises Refused."""
+    load, waiting, due = Load(), iter(requests), itertools.count()
+    began = measure.stopwatch()
+
+    def gap() -> float:
+        return max(0.0, began + next(due) / rate - measure.stopwatch())
+
+    await asyncio.gather(*(_open(port, waiting, load, gap) for _ in range(min(connections, len(requests)))))
     load.seconds = measure.stopwatch() - began
     return load
 
@@ -57,12 +70,16 @@ async def press(port: int, requests: Sequence[bytes], connections: int) -> Load:
 async def pace(port: int, requests: Iterator[bytes], gap: float, until: asyncio.Event) -> Load:
     """Send one at a time with so many seconds between, until told to stop. Raises Refused."""
     load, began = Load(), measure.stopwatch()
-    await _open(port, itertools.takewhile(lambda _: not until.is_set(), requests), load, gap)
+    await _open(port, itertools.takewhile(lambda _: not until.is_set(), requests), load, lambda: gap)
     load.seconds = measure.stopwatch() - began
     return load
 
 
-async def _open(port: int, waiting: Iterator[bytes], load: Load, gap: float) -> None:
+Gap = Callable[[], float]
+"""The seconds until the next request may be sent."""
+
+
+async def _open(port: int, waiting: Iterator[bytes], load: Load, gap: Gap | None) -> None:
     loop = asyncio.get_running_loop()
     done: asyncio.Future[None] = loop.create_future()
     transport, _ = await loop.create_connection(lambda: _Connection(waiting, load, done, gap), "127.0.0.1", port)
@@ -75,7 +92,7 @@ async def _open(port: int, waiting: Iterator[bytes], load: Load, gap: float) -> 
 class _Connection(asyncio.Protocol):
     """Sends the next request when the last one is answered."""
 
-    def __init__(self, waiting: Iterator[bytes], load: Load, done: asyncio.Future[None], gap: float) -> None:
+    def __init__(self, waiting: Iterator[bytes], load: Load, done: asyncio.Future[None], gap: Gap | None) -> None:
         self._waiting = waiting
         self._load = load
         self._done = done
@@ -87,7 +104,7 @@ class _Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport), "a TCP connection has one"
         self._transport = transport
-        self._next()
+        self._go_on()
 
     def data_received(self, data: bytes) -> None:
         self._heard += data
@@ -106,10 +123,13 @@ class _Connection(asyncio.Protocol):
         self._load.waits.append(measure.stopwatch() - self._sent)
         self._load.statuses[status] += 1
         self._heard.clear()
-        if self._gap:
-            asyncio.get_running_loop().call_later(self._gap, self._next)
-        else:
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._gap is None:
             self._next()
+        else:
+            asyncio.get_running_loop().call_later(self._gap(), self._next)
 
     def _next(self) -> None:
         following = next(self._waiting, None)

@@ -30,7 +30,7 @@ Peers = Annotated[
 def build() -> typer.Typer:
     """The benchmarks, a command each."""
     app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Benchmarks against built-in stand-ins.")
-    for command in (delivery, inbound, outage, backlog, fanout, sourcing, idle):
+    for command in (delivery, inbound, reaction, outage, backlog, fanout, sourcing, idle):
         app.command(command.__name__)(command)
     return app
 
@@ -92,6 +92,26 @@ def inbound(
 
     plan = InboundPlan(runs, requests, _numbers(connections, "--connections"), acting, database_url, log_level, peers)
     _show(measure_inbound(plan), json=json)
+
+
+def reaction(
+    rates: Annotated[str, typer.Option(metavar="N,…", help="Webhooks a second.")] = "150,300,600",
+    seconds: Annotated[float, typer.Option(min=1, help="For how long at each rate.")] = 20.0,
+    log_level: Annotated[str, typer.Option(help="What the service logs, to a file.")] = "info",
+    database_url: DatabaseUrl = None,
+    runs: Runs = 3,
+    json: options.Json = False,
+) -> None:
+    """How soon a text is answered while carts come in, and how many of them are acted upon a second.
+
+    \b
+    Example:
+      parley bench reaction --rates 100 --seconds 5 --runs 1
+    """
+    from bot.bench.reaction import ReactionPlan, measure_reaction
+
+    plan = ReactionPlan(runs, seconds, _numbers(rates, "--rates"), database_url=database_url, log_level=log_level)
+    _show(measure_reaction(plan), json=json)
 
 
 def outage(

@@ -13,6 +13,7 @@ from bot.bench.delivery import DeliveryPlan, measure_delivery
 from bot.bench.fanout import FanoutPlan, measure_fanout
 from bot.bench.inbound import InboundPlan, measure_inbound
 from bot.bench.outage import OutagePlan, measure_outage
+from bot.bench.reaction import ReactionPlan, measure_reaction
 from bot.bench.sheet import Sheet
 from bot.bench.sourcing import SourcingPlan, measure_sourcing
 from bot.bench.table import render
@@ -93,6 +94,12 @@ async def test_delivery_on_postgres(database: str) -> None:
     plan = DeliveryPlan(runs=1, messages=30, latencies=(0,), workers=2, database_url=database)
     found = rows(await measure_delivery(plan))
     assert len(found["Parley", "0 ms", "messages"]) == len(found["Parley, 2 workers", "0 ms", "messages"]) == 1
+
+
+async def test_reaction() -> None:
+    plan = ReactionPlan(runs=1, seconds=2.0, rates=(30,))
+    found = rows(await measure_reaction(plan))
+    assert {("Parley", "30 webhooks a second", name) for name in ("taken", "acted upon", "reaction, p99")} <= set(found)
 
 
 @pytest.mark.postgres

@@ -1,0 +1,135 @@
+"""``bench reaction``: how soon somebody's text is answered while carts come in, and how many are acted upon a second.
+
+Signed webhooks come at a steady rate, carts of people and texts of others; the service takes, decides and commits as
+``serve`` does. The reaction to a text is the time from when it was taken in until its answer was decided.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+
+from bot.bench import child, crowd, hooks, measure, shop
+from bot.bench.crowd import Member
+from bot.bench.delivery import Lost
+from bot.bench.load import Load, at_rate
+from bot.bench.sheet import Sheet, at_least
+from bot.bench.shop import BUSINESS
+from bot.bench.stand import standing
+from bot.clock import SystemClock
+from storage.database import Database
+from storage.schema import events, messages
+from storage.unit import Unit
+
+ACTED, MEDIAN, P99, TAKEN = "acted upon", "reaction, p50", "reaction, p99", "taken"
+OURS = "Parley"
+PEOPLE = 4_000
+_WRITERS = PEOPLE // 2  # who write; the others leave carts
+_CONNECTIONS = 40
+_PATIENCE = 60  # seconds after the last text in which its answer must have come
+_GOAL_RATE = 300  # webhooks a second, that are to be acted upon as they come
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionPlan:
+    """What to measure: so many seconds at each rate of webhooks a second, of which one in ``texts_in`` is a text."""
+
+    runs: int = 3
+    seconds: float = 20.0
+    rates: tuple[int, ...] = (150, 300, 600)
+    texts_in: int = 15
+    database_url: str | None = None
+    log_level: str = "info"
+
+
+async def measure_reaction(plan: ReactionPlan) -> Sheet:
+    """Run it. Raises Lost, load.RequestFailed, shop.Lived, child.Died."""
+    settings = {**shop.described(plan.database_url), "seconds": plan.seconds, "a text in": plan.texts_in}
+    sheet = Sheet("reaction", {**settings, "runs": plan.runs, "people": PEOPLE, "log level": plan.log_level})
+    with shop.folder() as folder:
+        for run in range(plan.runs):
+            for rate in plan.rates:
+                url = plan.database_url or f"sqlite:///{folder / f'{run}-{rate}'}.db"
+                await _at(sheet, plan, folder, url, rate)
+    for rate in plan.rates:
+        case = _case(rate)
+        goal = rate == _GOAL_RATE
+        sheet.compare("acted upon / taken", (OURS, case, ACTED), (OURS, case, TAKEN), at_least(1) if goal else None)
+    return sheet
+
+
+def _case(rate: int) -> str:
+    return f"{rate} webhooks a second"
+
+
+async def _at(sheet: Sheet, plan: ReactionPlan, folder: Path, url: str, rate: int) -> None:
+    people = await crowd.moved_in(url, PEOPLE)
+    async with standing(folder) as stand:
+        environ = shop.environment(url, PARLEY_LOG_LEVEL=plan.log_level, PARLEY_TWILIO_API_URL=stand.url)
+        async with child.running(f"reaction-{rate}", child.module("bot.bench.web"), folder, environ) as process:
+            port = (await process.said())["port"]
+            await process.ask(do="act")
+            sent = _webhooks(people, plan, rate)
+            load = await at_rate(port, sent, rate, _CONNECTIONS)
+            if set(load.statuses) != {200}:
+                raise Lost(f"webhooks were answered {dict(load.statuses)}: {process.last_words()}")
+            await _note(sheet, plan, url, rate, load)
+
+
+def _webhooks(people: list[Member], plan: ReactionPlan, rate: int) -> list[bytes]:
+    """Carts, and a text among so many; nobody writes twice, so that no guard keeps silent."""
+    now, found = SystemClock().now(), []
+    for index in range(int(rate * plan.seconds)):
+        name = hooks.name(f"reaction-{rate}", index)
+        if index % plan.texts_in == 0:
+            found.append(hooks.message(people[index // plan.texts_in % _WRITERS], name, "HELP"))
+        else:
+            found.append(hooks.checkout(people[_WRITERS + index % _WRITERS], name, now))
+    return found
+
+
+async def _note(sheet: Sheet, plan: ReactionPlan, url: str, rate: int, load: Load) -> None:
+    async with shop.opened(url) as store:
+        done = await store.read(BUSINESS, _done)
+        waits = await _answered(store, -(-int(rate * plan.seconds) // plan.texts_in))
+    case = _case(rate)
+    sheet.note(OURS, case, TAKEN, "/s", load.rate)
+    sheet.note(OURS, case, ACTED, "/s", done / load.seconds)
+    sheet.note(OURS, case, MEDIAN, "ms", measure.percentile(waits, 0.5) * 1000)
+    sheet.note(OURS, case, P99, "ms", measure.percentile(waits, 0.99) * 1000)
+
+
+async def _answered(store: Database, texts: int) -> list[float]:
+    """The reaction to each text, in seconds. Raises Lost where one is not answered for a minute."""
+    waits: list[float] = []
+    for _ in range(_PATIENCE):
+        waits = await store.read(BUSINESS, _reactions)
+        if len(waits) >= texts:
+            return waits
+        await asyncio.sleep(1)
+    raise Lost(f"of {texts} texts {len(waits)} were answered within {_PATIENCE} s")
+
+
+async def _done(unit: Unit) -> int:
+    """How many of what came in have been acted upon."""
+    kinds = events.c.type.in_(("message.received", "cart.updated"))
+    return int(await unit.value(select(func.count()).where(unit.mine(events), kinds, events.c.status == "done")))
+
+
+async def _reactions(unit: Unit) -> list[float]:
+    """Seconds from each text that was answered to its answer."""
+    said = messages.alias("said")
+    taken = (events.c.business == said.c.business) & (events.c.arrival == said.c.id)
+    query: Any = (
+        select(events.c.received_at, func.min(messages.c.created_at).label("answered"))
+        .join(said, (said.c.id == messages.c.reply_to) & (said.c.business == messages.c.business))
+        .join(events, taken)
+        .where(unit.mine(messages), messages.c.direction == "out")
+        .group_by(said.c.id, events.c.received_at)
+    )
+    rows = await unit.rows(query)
+    return [(row.answered - row.received_at).total_seconds() for row in rows]

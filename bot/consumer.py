@@ -21,7 +21,7 @@ from storage.schedule import SOURCE
 log = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)
-BATCH = 50
+BATCH = 20  # what is claimed is finished before more is: a text that comes meanwhile waits for so many
 FIRST_RETRY = timedelta(seconds=1)
 
 

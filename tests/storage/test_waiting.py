@@ -64,7 +64,8 @@ async def test_what_is_not_due_or_parked_waits(store: Database) -> None:
     assert await store.read("", lambda unit: next_wait(unit, after(5))) is None
 
 
-LED_BY_TIME = {"ix_events_new", "ix_events_texts", "ix_outbox_held"}  # swept over all businesses in one order of time, and small
+# Swept over all businesses in one order of time, and small.
+LED_BY_TIME = {"ix_events_new", "ix_events_texts", "ix_outbox_held"}
 
 
 async def test_indexes_lead_with_the_business(store: Database) -> None:

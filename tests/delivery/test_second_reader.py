@@ -9,14 +9,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot import second_reader
 from bot.examination.connections import connection_lines
 from flows.actor import SYSTEM
+from flows.consent import stop_question
 from flows.phrase import Ours
 from handlers.actions.action import Origin
+from handlers.consent import doubts
 from handlers.recovery.figures import Span, StatsOf, figures
+from handlers.turn import Turn
 from storage.messages import Message
+from storage.schema import runs
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN, NUMBER
@@ -165,3 +170,43 @@ async def test_the_doctor_asks_it(database: str) -> None:
         await reader.refuse()
         lines = await connection_lines(house.service.accounts, business, house.url, fix=False)
         assert any("second reader cannot be reached" in str(one) for one in lines)
+
+
+async def _doubts(house: House) -> list[str | None]:
+    """How each hold of their marketing ended; None for one that lasts."""
+
+    async def look(turn: Turn) -> list[str | None]:
+        mine = (turn.unit.mine(runs), runs.c.flow == stop_question.NAME)
+        return [row.ended for row in await turn.unit.rows(select(runs.c.ended).where(*mine))]
+
+    return await house.act(look)
+
+
+@pytest.mark.parametrize(("says", "held"), [("order_status", ["kept"]), ("none_of_these", [None])])
+async def test_offers_rest_while_it_is_asked(database: str, says: str, held: list[str | None]) -> None:
+    """What it was shown may have been an opt-out: a meaning that it found frees the offers after a talk, none leaves
+    the text with the staff."""
+    async with read_by(database) as (house, reader):
+        await house.tell(shop.consented(shop.customer(), house.clock.now(), ("sms",)))
+        await house.settle()
+        reader.says = says
+        await write(house, UNREAD)
+        assert await _doubts(house) == held
+
+
+async def test_what_was_read_frees_no_other_doubt(database: str) -> None:
+    """Whoever writes "thanks" and "can you stop" is held for the second, though the first is read meanwhile."""
+    async with open_house(database, text=shop.file()) as house:
+        await house.tell(shop.consented(shop.customer(), house.clock.now(), ("sms",)))
+        await house.settle()
+        await house.remind()
+        url = f"{house.url}/channels/twilio/tiger/inbound"
+        assert await house.twilio.say(ANN, NUMBER, "thanks", url=url) == 200
+        assert await house.twilio.say(ANN, NUMBER, "can you stop for a while", url=url) == 200
+        said = [one for one in await _written(house) if one.direction == "in"]
+        first = next(one for one in said if one.text == "thanks")
+        assert await _doubts(house) == [None], "held as it was taken in"
+        await house.act(lambda turn: doubts.release(turn, first, turn.now))
+        assert await _doubts(house) == [None]
+        await house.act(lambda turn: doubts.release(turn, next(one for one in said if one is not first), turn.now))
+        assert await _doubts(house) == ["kept"]

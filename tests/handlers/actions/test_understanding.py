@@ -115,3 +115,10 @@ async def test_many_pages(store: Database, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(understanding, "PAGE", 2)
     await made(store, [(f"forget {word}", STOP_QUESTION, "keep") for word in ("it", "that", "this", "them")])
     assert (await reported(store)).asked == 4
+
+
+@pytest.mark.parametrize("then", ["no, keep it", "yes if you can't deliver by friday"])
+async def test_a_wish_that_was_given_up_or_half_meant_teaches_nothing(store: Database, then: str) -> None:
+    """It was written down as a line about other things, beside its like that were not given up."""
+    await made(store, [("cancel my order", SURE, then)])
+    assert await exported(store) == ""

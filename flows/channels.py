@@ -102,6 +102,9 @@ class Channel:
     """Whoever types numbers into a form can earn by what is sent to dear ones ("SMS pumping",
     twilio.com/docs/verify/preventing-toll-fraud), so such numbers and foreign countries are not written to first."""
 
+    caption: int = 0
+    """Characters of a text that can stand under a picture; 0: the channel carries no pictures."""
+
     registered: bool = False  # to India every text leaves under the id that a DLT portal gave it (TRAI, TCCCPR 2018)
 
     def link(self, address: str, *, start: str, words: str) -> str | None:
@@ -171,6 +174,7 @@ WHATSAPP = Channel(
     proves_writer=True,
     ids_name_chat=False,
     shows=(ChannelName.WHATSAPP.value, ChannelName.SMS.value),
+    caption=1024,  # https://developers.facebook.com/docs/whatsapp/cloud-api/messages/image-messages
 )
 TELEGRAM = Channel(
     name=ChannelName.TELEGRAM.value,
@@ -194,6 +198,7 @@ TELEGRAM = Channel(
     proves_writer=True,
     ids_name_chat=True,
     shows=(ChannelName.SMS.value,),  # a number comes on a contact card of their own
+    caption=1024,  # https://core.telegram.org/bots/api#sendphoto
 )
 
 CHANNELS: Mapping[str, Channel] = MappingProxyType({one.name: one for one in (SMS, WHATSAPP, TELEGRAM)})

@@ -68,6 +68,7 @@ class Failure(StrEnum):
     CAPPED = "capped"  # this person has had their share of marketing there: again, ever later, then another channel
     CHANNEL = "channel"  # this person, by this channel, not now: another consented channel may
     FILTERED = "filtered"  # a carrier's filter took it: no repeat; the plan pauses and the admin is told
+    PICTURE = "picture"  # the provider cannot have the picture, or not show it: the same text, without it
     EXPIRED = "expired"  # the provider held it until it was too late
     SENDER = "sender"  # our number or credentials do not work: the sender pauses and the admin is told
     SETUP = "setup"  # trial account or country not enabled: the admin is told, the message fails
@@ -119,7 +120,8 @@ class Outgoing:
 
     ``to`` is the address without its channel (``+1314…``, ``99``); ``valid_for`` how long the provider may hold it;
     ``callback`` where its receipts go; ``content`` an approved template's ContentSid with ``variables`` instead of
-    ``text``; ``registered`` the ids under which a country has the sender and the text (India's DLT).
+    ``text``; ``registered`` the ids under which a country has the sender and the text (India's DLT). ``picture`` is
+    the address from which the provider fetches what stands above the text.
     """
 
     id: UUID
@@ -132,6 +134,7 @@ class Outgoing:
     valid_for: timedelta = LATENESS
     reply_to: str | None = None
     registered: tuple[str, str] | None = None
+    picture: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ _MARK = (
     "variables",
     "judged_by",
     "locale",
+    "media",
 )
 
 
@@ -34,7 +35,8 @@ _MARK = (
 class Wording:
     """The words of a message as it leaves: a text, or an approved template's ``content`` with ``variables``.
 
-    ``rules`` are those under which it was judged to leave; ``mark_all`` keeps them. ``locale`` is the language of it.
+    ``rules`` are those under which it was judged to leave; ``mark_all`` keeps them. ``locale`` is the language of it,
+    ``media`` what leaves beside the words.
     """
 
     message: UUID
@@ -44,6 +46,7 @@ class Wording:
     variables: Mapping[str, str] | None = field(default=None)
     rules: tuple[RuleRef, ...] = ()
     locale: str | None = None
+    media: Sequence[Mapping[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +120,5 @@ def _said(one: Wording) -> tuple[str | UUID | None, ...]:
         json.dumps(dict(one.variables), ensure_ascii=False) if one.variables else None,
         ruling_id(one.rules),
         one.locale,
+        json.dumps(list(one.media), ensure_ascii=False) if one.media else None,
     )

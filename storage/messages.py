@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,8 @@ from storage.types import Moment
 
 BY_STAFF = "staff:"
 """Begins the key of what a member of the staff wrote to a customer."""
+NO_PICTURE = MappingProxyType({"picture": ""})
+"""The value of a message that is to leave without the picture which its subject has."""
 ALLOWED = "Every rule allowed it then."
 MICROSECOND = timedelta(microseconds=1)
 _OF_A_BOT = re.compile(r"[0-9]+:-?[0-9]+:[0-9]+")
@@ -100,6 +103,11 @@ class Message:
         if self.subject is None or self.subject_kind is None:
             return None
         return Subject(self.subject_kind, self.subject)
+
+    @property
+    def picture(self) -> str | None:
+        """The address of the picture that left above its text; None for none."""
+        return self.media[0]["url"] if self.direction == "out" and self.media else None
 
     @property
     def kept(self) -> bool:
@@ -237,6 +245,11 @@ class Messages(Repository):
         """The message as it stands, locked against a rewrite until this transaction ends."""
         query = select(messages).where(self._tx.mine(messages), messages.c.id == message)
         return await self._tx.first(query.with_for_update() if self._tx.postgres else query, _message)
+
+    async def drop_picture(self, message: Message) -> None:
+        """A queued message is to leave without the picture of its values or its subject."""
+        data = codec.dump_values({**message.data, **NO_PICTURE})  # "" stands before what its subject has
+        await self._tx.change(messages, message.id, data=data, media=None)
 
     async def reach(self, message: UUID, news: MessageStatus, now: datetime, **values: Any) -> bool:
         """Move a message forward by rank; older news only fills in a moment not yet known. Says whether it moved.

@@ -5,7 +5,7 @@
 - `<locale>.<variant>.txt`: another text for the channels that take that variant (`flows/channels.py`): `chat` for chat
   apps, `buttons` for those of them where buttons stand below any text,
 - `message.toml`: what the message is for, who reads it, whether it sells, or only names offers, whether it asks for a
-  consent, and whether it must say STOP, whether a business may reword it,
+  consent, and whether it must say STOP, whether a picture may stand above it, whether a business may reword it,
   its segments where not 1 and 2, and the part of the work that says it: a conversation, by its name,
 - `buttons.toml`: buttons and their texts, which may name values; `channels` is "chats", or "any text" where those that
   have buttons in approved texts alone show none,
@@ -85,6 +85,7 @@ class Message:
     sells: bool  # it leaves as marketing alone; a text that only informs holds nothing that sells
     names_offers: bool  # it names what is agreed to or asked for, as a consent must; it sells nothing by that
     asks: bool  # a yes to it is a consent: it names the business's terms, privacy page and mailing address, where set
+    pictured: bool  # the value `picture` stands above its text where the channel carries pictures
     rewordable: bool  # a business may write its own text for it, or map it to a template that WhatsApp approved
     part: str  # the name of the conversation that says it
     segments: Mapping[Encoding, int]  # the most that its SMS may take
@@ -128,6 +129,7 @@ def _message(folder: Path) -> Message:
         sells=about.get("sells", False),
         names_offers=about.get("names_offers", False),
         asks=about.get("asks", False),
+        pictured=about.get("pictured", False),
         rewordable=about.get("rewordable", False),
         part=about.get("part", ""),
         segments=_SEGMENTS | {Encoding(key): count for key, count in about.get("segments", {}).items()},

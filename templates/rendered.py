@@ -25,6 +25,7 @@ class Rendered:
 
     `approved` is what stands on the phone when WhatsApp's approved template is sent with these variables. `told` is
     what an SMS says of its values, by name and in order: all but what is the same in every text of a business.
+    `picture` is the address of what can stand above the text where the channel carries pictures.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Rendered:
     locale: str
     approved: str | None = None
     told: tuple[tuple[str, str], ...] = ()
+    picture: str | None = None
 
     def spelled(self) -> str:
         """The text with its buttons written out, a line each, for where none can be shown."""

@@ -9,7 +9,7 @@ from templates.fitting import Wording, fit
 from templates.rendered import Button, MissingValue, Rendered
 from templates.sandbox import TOLD, VOICE, Text
 from templates.segments import Size
-from templates.values import OF_THE_BUSINESS, Voice, prepare
+from templates.values import OF_THE_BUSINESS, Voice, picture_address, prepare
 
 
 class _StandIn(str):
@@ -52,6 +52,7 @@ class Draft:
             locale=self.locale,
             approved=approved.filled(self.locale, variables) if approved else None,
             told=tuple((name, value) for name, value in told if name not in OF_THE_BUSINESS),
+            picture=picture_address(self.values.get("picture")) if self.message.pictured else None,
         )
 
     def _ready(self, names: Iterable[str], approved: Approved | None) -> dict[str, object]:

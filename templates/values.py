@@ -57,6 +57,11 @@ _PICTURES = frozenset({"So", "Sk", "Sm", "Cf", "Cn", "Co"})
 _JOINERS = "\u200c\u200d\u094d"
 
 
+# What a provider is asked to fetch: an address on the web, without credentials in it.
+_PICTURE = re.compile(r"https?://[^\s@\\/?#]+(?:[/?#][^\s\\]*)?", re.IGNORECASE)
+_LONGEST_PICTURE = 2000
+
+
 class NeedsValue(Exception):
     """A value cannot be said without another one, whose name this is (a time without its zone)."""
 
@@ -289,3 +294,9 @@ def cut(text: str, room: int, mark: str) -> str:
     while end > 1 and (unicodedata.category(text[end])[0] == "M" or text[end - 1] in _JOINERS):
         end -= 1
     return text[:end].rstrip(" ,.;:-/&+(") + mark
+
+
+def picture_address(given: object) -> str | None:
+    """The address of a picture that a provider may be asked to fetch; None for anything else."""
+    fits = isinstance(given, str) and len(given) <= _LONGEST_PICTURE and _PICTURE.fullmatch(given)
+    return str(given) if fits else None

@@ -9,10 +9,11 @@ from flows.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a cart or an order; ``price`` is for one piece."""
+    """One line of a cart or an order; ``price`` is for one piece, ``image`` the address of its picture."""
 
     sku: str
     title: str
     variant: str = ""
     quantity: int = 1
     price: Money | None = None
+    image: str = ""

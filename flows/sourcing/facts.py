@@ -45,7 +45,7 @@ class SourcingFacts:
     address of the order's page; ``provider`` through whom new payments go, "" for nobody; ``lost`` what did not reach
     the customer; ``off`` what a referral takes off the price, once; ``offers`` those of the ways at which they agreed
     to offers, as which they are told of what is alike and of what is there again; ``who`` the name of whoever
-    gave it up or found a flaw.
+    gave it up or found a flaw; ``picture`` the address of a photo of what is ready, for seven days.
     """
 
     settings: Sourcing = field(default_factory=Sourcing)
@@ -60,3 +60,4 @@ class SourcingFacts:
     off: Off | None = None
     offers: tuple[tuple[UUID, str], ...] = ()
     who: Text = ""
+    picture: str | None = None

@@ -37,7 +37,7 @@ def taken(draft: OrderDraft, event: PhotosTaken) -> None:
     until = draft.now + SILENCE
     draft.change(approved=False, shown=True, held=False, again=False, photos_until=until if draft.facts.ways else None)
     draft.note(Reason.PHOTOS_SHOWN, many=event.photos)
-    draft.say("approve_photos", f"photos:{draft.stamp}", when=until, link=draft.facts.page)
+    draft.say("approve_photos", f"photos:{draft.stamp}", when=until, link=draft.facts.page, picture=draft.facts.picture)
 
 
 def looked(draft: OrderDraft, choice: int, words: str = "") -> None:

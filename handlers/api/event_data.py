@@ -15,6 +15,7 @@ from handlers.api.shapes import Amount, Currency, Id, Lines, Link, MaybeAmount, 
 from handlers.api.told import Data, Told
 from handlers.reading import LARGEST_QUANTITY
 from handlers.reading import Field as Read
+from templates.values import picture_address
 
 CART: Mapping[str, Any] = {
     "cart_id": "c1",
@@ -36,6 +37,7 @@ _ORDER: Mapping[str, Any] = {
 }
 _MOST_CODES = 20
 _OF_THE_ORDER = ""  # a refund that names no currency is in its order's, which may be heard of later
+_PICTURE = "the address of a JPEG or PNG; stands above reminders where the channel carries pictures"
 _QUANTITY = {"type": ["integer", "null"], "minimum": 0, "maximum": LARGEST_QUANTITY}
 
 
@@ -49,6 +51,7 @@ class Line(BaseModel):
     variant: Annotated[str | None, *line(100)] = None
     quantity: Annotated[int | None, *shapes.reads(Read.whole, _QUANTITY)] = None
     price: MaybeAmount = None
+    image: Annotated[str | None, BeforeValidator(picture_address), Field(description=_PICTURE)] = None
 
     @field_validator("title")
     @classmethod
@@ -65,6 +68,7 @@ class Line(BaseModel):
             variant=self.variant or "",
             quantity=1 if self.quantity is None else self.quantity,
             price=None if self.price is None else Money.of(self.price, currency),
+            image=self.image or "",
         )
 
 

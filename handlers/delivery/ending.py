@@ -118,6 +118,8 @@ async def _try_again(turn: Turn, message: Message, answer: Answer, attempts: int
         return False
     if failure is Failure.TEMPLATE:
         await turn.unit.people.close_window(message.address)
+    if failure is Failure.PICTURE:
+        await turn.unit.messages.drop_picture(message)
     await turn.unit.messages.requeue(message.id, turn.now)
     await turn.unit.outbox.retry_at(message.id, turn.now if answer.after else turn.now + wait)
     await _rest(turn, message, answer)

@@ -108,7 +108,8 @@ def _shown(one: Allowed, outgoing: Outgoing, rendered: Rendered) -> Wording:
     buttons = [{"id": b.id, "text": b.text, **({"url": b.url} if b.url else {})} for b in rendered.buttons]
     variables = outgoing.variables if outgoing.content else None
     locale = rendered.locale if one.message.kind in ASKS else None
-    return Wording(outgoing.id, outgoing.text, buttons, outgoing.content, variables, one.rules, locale)
+    media = [{"kind": "image", "url": outgoing.picture}] if outgoing.picture else []
+    return Wording(outgoing.id, outgoing.text, buttons, outgoing.content, variables, one.rules, locale, media)
 
 
 def _outgoing(
@@ -121,16 +122,18 @@ def _outgoing(
     answered: Mapping[UUID, Message],
 ) -> Outgoing:
     earlier = answered.get(one.message.reply_to) if one.message.reply_to else None
+    text = (rendered.approved or rendered.text) if approved else wording.shown(one.message, rendered)
     return Outgoing(
         id=one.message.id,
         to=to.value,
-        text=(rendered.approved or rendered.text) if approved else wording.shown(one.message, rendered),
+        text=text,
         keys=tuple(Key(button.id, button.text, button.url) for button in rendered.buttons),
         content=approved.content if approved else None,
         variables=rendered.variables,
         registered=_ids(turn, one.message.channel, registered),
         valid_for=min(validity(one.facts, turn.now), LONGEST_VALIDITY),
         reply_to=earlier.provider_id if earlier else None,
+        picture=rendered.picture if approved is None and len(text) <= CHANNELS[to.channel].caption else None,
     )
 
 

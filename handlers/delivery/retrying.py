@@ -10,7 +10,7 @@ from flows.policy.timing import closing
 from handlers.outgoing import AGAIN, in_place_of, post
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
-from storage.messages import Message
+from storage.messages import NO_PICTURE, Message
 
 _ENOUGH = 10  # earlier ones that are counted at most
 _EVENINGS = 2  # how often one is posted again that the end of the permitted hours took from a provider's queue
@@ -19,10 +19,12 @@ _EVENINGS = 2  # how often one is posted again that the end of the permitted hou
 async def retry_wait(turn: Turn, message: Message, failure: Failure, tries: int) -> timedelta | None:
     """How long until it is tried again after so many tries; None when it is not, or would come too late.
 
-    Outside the window only an approved text may follow, once.
+    Outside the window only an approved text may follow, once; a picture that cannot be had is left out.
     """
     if failure is Failure.TEMPLATE:
         return timedelta(0) if _has_approved_text(turn, message) and message.content is None else None
+    if failure is Failure.PICTURE:
+        return timedelta(0) if message.picture else None
     if failure is Failure.EXPIRED:
         return timedelta(0) if tries <= _EVENINGS and await _cut_short(turn, message) else None
     if failure is Failure.CAPPED and await _is_barred(turn, message):
@@ -40,7 +42,9 @@ async def post_again(turn: Turn, message: Message, failure: Failure) -> bool:
         return False
     to = await turn.unit.people.address_by_id(message.address)
     text = message.text if message.template is None else None
-    letter = in_place_of(message, f"{message.key}{AGAIN}{tries}", text=text, due_at=turn.now + wait)
+    values = {**message.data, **NO_PICTURE} if failure is Failure.PICTURE else message.data
+    key, due_at = f"{message.key}{AGAIN}{tries}", turn.now + wait
+    letter = in_place_of(message, key, text=text, values=values, due_at=due_at)
     await post(turn, to, letter)
     return True
 

@@ -78,7 +78,12 @@ async def _carts(unit: Unit, which: Collection[UUID]) -> dict[UUID, Thing]:
     found = await unit.carts.by_ids(which)
     return {
         one.id: Thing(
-            {"items": [item.title for item in one.items], "amount": one.total.decimal, "currency": one.total.currency},
+            {
+                "items": [item.title for item in one.items],
+                "amount": one.total.decimal,
+                "currency": one.total.currency,
+                "picture": next((item.image for item in one.items if item.image), ""),
+            },
             one.total,
             one.checkout_url,
             one.as_of,

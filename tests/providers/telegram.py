@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -18,12 +19,12 @@ TOKEN = "7000000001:AAtest-token_0123456789abcdefghijklmn"
 SECRET = "hook-secret_1"
 USERNAME = "parley_dev_bot"
 
-_TELLING = ("sendMessage", "editMessageText")
+_TELLING = ("sendMessage", "sendPhoto", "editMessageText", "editMessageCaption")
 _SAME = (
     "specified new message content and reply markup are exactly the same as a current content and reply markup "
     "of the message"
 )
-_LONGEST = 4096
+_LONGEST, _LONGEST_CAPTION = 4096, 1024
 _LONGEST_DATA = 64
 
 
@@ -47,7 +48,13 @@ class Message:
 
     @property
     def text(self) -> str:
-        return str(self.sent["text"])
+        """What is read: the text, or what stands under the picture."""
+        return str(self.sent["caption" if "caption" in self.sent else "text"])
+
+    @property
+    def photo(self) -> str | None:
+        """The address of the picture above it."""
+        return self.sent.get("photo")
 
     @property
     def keys(self) -> list[dict[str, str]]:
@@ -62,6 +69,7 @@ class TelegramStand(Server):
 
     ``files`` are what people sent, by file_id; ``paths`` where getFile says that one is, if not at its usual place.
     ``edited`` is what the bot changed, each change as it was asked for; ``deleted`` are messages that are no more.
+    ``unfetched`` are hosts from which it gets no picture.
     ``moved`` maps groups to what they became. With ``paced`` it takes one message per chat and thirty in all in one
     second of ``clock``.
     """
@@ -75,6 +83,7 @@ class TelegramStand(Server):
     edited: list[Mapping[str, Any]] = field(default_factory=list)
     deleted: set[int] = field(default_factory=set)
     answered: list[str] = field(default_factory=list)
+    unfetched: set[str] = field(default_factory=set)
     files: dict[str, bytes] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
     webhook: str = ""
@@ -161,7 +170,9 @@ class TelegramStand(Server):
             "getMe": self._get_me,
             "getFile": self._get_file,
             "sendMessage": self._send,
+            "sendPhoto": self._send_photo,
             "editMessageText": self._edit,
+            "editMessageCaption": self._edit,
             "answerCallbackQuery": self._acknowledge,
             "setWebhook": self._set_webhook,
             "deleteWebhook": self._delete_webhook,
@@ -173,9 +184,12 @@ class TelegramStand(Server):
         """What the Bot API says about a message before it looks at the chat."""
         if method not in _TELLING:
             return
-        if not given.get("text"):
+        if method in {"sendPhoto", "editMessageCaption"}:
+            if len(given.get("caption", "")) > _LONGEST_CAPTION:
+                raise _Wrong(400, "Bad Request: message caption is too long")
+        elif not given.get("text"):
             raise _Wrong(400, "Bad Request: message text is empty")
-        if len(given["text"]) > _LONGEST:
+        elif len(given["text"]) > _LONGEST:
             raise _Wrong(400, "Bad Request: message is too long")
         for row in (given.get("reply_markup") or {}).get("inline_keyboard", []):
             for key in row:
@@ -208,6 +222,15 @@ class TelegramStand(Server):
         self.messages.append(message)
         return self._shown(message)
 
+    async def _send_photo(self, given: dict[str, Any]) -> dict[str, Any]:
+        """https://core.telegram.org/bots/api#sendphoto: Telegram fetches the picture itself, where it can."""
+        address = urlsplit(str(given.get("photo", "")))
+        if address.scheme not in {"http", "https"}:
+            raise _Wrong(400, "Bad Request: wrong file identifier/HTTP URL specified")
+        if address.hostname in self.unfetched:
+            raise _Wrong(400, "Bad Request: failed to get HTTP URL content")
+        return await self._send(given)
+
     async def _edit(self, given: dict[str, Any]) -> dict[str, Any]:
         """https://core.telegram.org/bots/api#editmessagetext"""
         place = (given["chat_id"], given.get("message_id"))
@@ -215,7 +238,10 @@ class TelegramStand(Server):
         at = next(here, None)
         if at is None or given["message_id"] in self.deleted:
             raise _Wrong(400, "Bad Request: message to edit not found")
-        changed = Message(given["chat_id"], given["message_id"], given)
+        under = {"photo": self.messages[at].photo} if self.messages[at].photo else {}
+        if bool(under) != ("caption" in given):
+            raise _Wrong(400, f"Bad Request: there is no {'text' if under else 'caption'} in the message to edit")
+        changed = Message(given["chat_id"], given["message_id"], given | under)
         if (changed.text, changed.keys) == (self.messages[at].text, self.messages[at].keys):
             raise _Wrong(400, f"Bad Request: message is not modified: {_SAME}")
         self.messages[at] = changed

@@ -334,6 +334,14 @@ async def runs_open(story: Story, found: re.Match[str], _: tuple[str, ...]) -> N
         raise Misprint(f"she has {many}")
 
 
+async def sees(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
+    """``bo sees https://shop.example/kurta.jpg``, ``bo/sms sees no picture``: what stood above the last message."""
+    last = story.ear.last(found["who"], story.way(found["who"], found["channel"])[0])
+    picture = last.picture if last is not None else None
+    if (picture or "no picture") != found["picture"]:
+        raise Misprint(f"above it stood {picture}")
+
+
 _PLANS = "|".join(name for name, flow in CONVERSATIONS.flows.items() if flow.plan)
 _WHO = r"(?P<who>\w+)(?:/(?P<channel>\w+))?"
 
@@ -350,6 +358,7 @@ DEEDS: tuple[tuple[str, Deed], ...] = (
     ),
     (r"(?P<who>\w+) deletes the message with (?P<words>.+)", deletes),
     (r"(?P<who>\w+) sends a list(?: of (?P<kind>\S+))?", sends_list),
+    (rf"{_WHO} sees (?P<picture>https?://\S+|no picture)", sees),
     (r"(?P<who>\w+) clicks", clicks),
     (r"a robot clicks (?P<whose>\w+)'s link(?P<who>)", clicks),
     (r"(?P<who>\w+) proves every address", proves),

@@ -82,13 +82,7 @@ class Telegram(TelegramWebhooks):
             return Answer(failure=Failure.ALERT, code=GONE, detail="the message is none of this bot's")
         try:
             with failing():
-                await self._bot.edit_message_text(
-                    outgoing.text,
-                    int(outgoing.to),
-                    number,
-                    link_preview_options=_NO_PREVIEW,
-                    reply_markup=_keyboard(outgoing.keys),
-                )
+                await self._change(outgoing, number)
         except Failed as failed:
             return Answer(provider_id=provider_id) if failed.done else failed.answer
         return Answer(provider_id=provider_id)
@@ -137,14 +131,27 @@ class Telegram(TelegramWebhooks):
         await self._api.shutdown()
 
     async def _send(self, outgoing: Outgoing) -> str:
-        sent = await self._bot.send_message(
-            int(outgoing.to),
-            outgoing.text,
-            link_preview_options=_NO_PREVIEW,
-            reply_markup=_keyboard(outgoing.keys),
-            reply_parameters=self._reply(outgoing),
-        )
+        """https://core.telegram.org/bots/api#sendphoto: Telegram fetches the picture itself."""
+        chat, keys, reply = int(outgoing.to), _keyboard(outgoing.keys), self._reply(outgoing)
+        if outgoing.picture is not None:
+            sent = await self._bot.send_photo(
+                chat, outgoing.picture, caption=outgoing.text, reply_markup=keys, reply_parameters=reply
+            )
+        else:
+            sent = await self._bot.send_message(
+                chat, outgoing.text, link_preview_options=_NO_PREVIEW, reply_markup=keys, reply_parameters=reply
+            )
         return inbound.name(self._me.id, {"chat": {"id": sent.chat.id}, "message_id": sent.message_id})
+
+    async def _change(self, outgoing: Outgoing, number: int) -> None:
+        """What stands under a picture is changed by another method: .../bots/api#editmessagecaption"""
+        chat, keys = int(outgoing.to), _keyboard(outgoing.keys)
+        if outgoing.picture is not None:
+            await self._bot.edit_message_caption(chat, number, caption=outgoing.text, reply_markup=keys)
+        else:
+            await self._bot.edit_message_text(
+                outgoing.text, chat, number, link_preview_options=_NO_PREVIEW, reply_markup=keys
+            )
 
     def _reply(self, outgoing: Outgoing) -> ReplyParameters | None:
         """A reply to a message that is gone is sent all the same; one of another chat or bot cannot be quoted."""

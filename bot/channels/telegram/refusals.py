@@ -20,6 +20,18 @@ _UNEDITABLE = ("message to edit not found", "message can't be edited", "message_
 _DONE = ("query is too old", "message is not modified")
 _GONE = ("chat not found", "user not found", "peer_id_invalid", "group chat was upgraded", "chat_id is empty")
 
+# Telegram fetches a picture by its address, and says this where it gets none that it can show.
+_NO_PICTURE = (
+    "failed to get http url content",
+    "wrong type of the web page content",
+    "wrong file identifier/http url specified",
+    "webpage_curl_failed",
+    "webpage_media_empty",
+    "photo_invalid_dimensions",
+    "image_process_failed",
+    "message caption is too long",
+)
+
 # What the library raises for an answer of another form than it knows.
 _GARBLED = (TelegramError, KeyError, TypeError, ValueError, AttributeError)
 
@@ -41,6 +53,8 @@ def classify(refused: TelegramRefused) -> Failure:
     """The failure of an answer; ALERT for what nobody told us of. A 5xx other than 503 may hide a message that went."""
     if refused.chat is not None or _says(refused, _GONE):
         return Failure.ADDRESS
+    if _says(refused, _NO_PICTURE):
+        return Failure.PICTURE
     return _STATUSES.get(refused.status, Failure.UNKNOWN if refused.status >= 500 else Failure.ALERT)
 
 

@@ -160,7 +160,7 @@ async def _library() -> Any:
 
 def _said(outgoing: Outgoing) -> Mapping[str, str]:
     if outgoing.content is None:
-        return {"Body": outgoing.text}
+        return {"Body": outgoing.text} | ({"MediaUrl": outgoing.picture} if outgoing.picture else {})
     variables = json.dumps(dict(outgoing.variables), ensure_ascii=False)
     return {"ContentSid": outgoing.content} | ({"ContentVariables": variables} if outgoing.variables else {})
 

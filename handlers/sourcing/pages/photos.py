@@ -26,6 +26,12 @@ def token(turn: Turn, photo: UUID) -> str:
     return f"{turn.business.id}.{base64.urlsafe_b64encode(head + _seal(turn, head)).decode()}"
 
 
+async def newest(turn: Turn, order: UUID) -> str | None:
+    """The address of the first photo that the customer is asked about; None without one, or a domain to show it on."""
+    shown = await turn.unit.of(Photos).shown(order) if turn.link_base else []
+    return f"{turn.link_base}{PATH}{token(turn, shown[0].id)}" if shown else None
+
+
 def business_of(token: str) -> str | None:
     """The business whose photo a token opens; None for a text that is no token."""
     business, _, rest = token.partition(".")

@@ -300,3 +300,40 @@ async def test_an_edit_that_cannot_be_put_is_not_tried(provider: TelegramStand, 
     answer = await bot.edit(rig.outgoing("99", "two", keys=(Key("x" * 65, "Yes"),)), "99:501")
     assert (answer.failure, answer.code) == (Failure.ALERT, "unsendable")
     assert provider.calls == []
+
+
+PICTURE = "https://shop.example/kurta.jpg"
+
+
+async def test_a_picture_stands_above_the_text(provider: TelegramStand, bot: Telegram) -> None:
+    answer = await bot.perform(rig.outgoing("99", "Blue kurta: $39", picture=PICTURE, keys=(Key("y", "Yes"),)))
+    assert answer == Answer(provider_id="7000000001:99:501")
+    (shown,) = provider.messages
+    assert (shown.photo, shown.text) == (PICTURE, "Blue kurta: $39")
+    assert [key["text"] for key in shown.keys] == ["Yes"]
+
+
+async def test_what_stands_under_a_picture_is_changed(provider: TelegramStand, bot: Telegram) -> None:
+    sent = rig.outgoing("99", "Blue kurta: $39", picture=PICTURE)
+    answer = await bot.perform(sent)
+    assert answer.provider_id is not None
+    changed = await bot.edit(rig.outgoing("99", "Blue kurta: sold", picture=PICTURE), answer.provider_id)
+    assert changed == Answer(provider_id=answer.provider_id)
+    assert [(one.photo, one.text) for one in provider.messages] == [(PICTURE, "Blue kurta: sold")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Bad Request: wrong type of the web page content",
+        "Bad Request: failed to get HTTP URL content",
+        "Bad Request: wrong file identifier/HTTP URL specified",
+        "Bad Request: PHOTO_INVALID_DIMENSIONS",
+        "Bad Request: IMAGE_PROCESS_FAILED",
+        "Bad Request: message caption is too long",
+    ],
+)
+async def test_a_picture_that_telegram_cannot_have(provider: TelegramStand, bot: Telegram, said: str) -> None:
+    provider.fail(status=400, said=said)
+    answer = await bot.perform(rig.outgoing("99", picture=PICTURE))
+    assert answer.failure is Failure.PICTURE

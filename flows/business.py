@@ -12,6 +12,8 @@ YEAR = 366  # days: a leap year's, so that five years are never a day short
 
 Approved = str | dict[str, str]
 """ContentSids of a text that WhatsApp approved: one by each locale, or one alone, in the business's own."""
+STAFF_NOTICE = "staff_notice"
+"""The approved text in which whatever is to be told to the staff can stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +271,11 @@ class Business:
         """The ContentSids of a template by the locale in which each is approved; empty where there is none."""
         settings = self.channel(channel)
         return self._by_locale(settings.templates.get(template or "", {}) if settings else {})
+
+    def approved_name(self, channel: str, template: str | None, *, staff: bool) -> str | None:
+        """As which approved text a message may leave: its own; for the staff also the one that carries any other."""
+        names = (template, STAFF_NOTICE if staff else None)
+        return next((name for name in names if name and self.approvals(channel, name)), None)
 
     def registered(self, channel: str, template: str | None) -> Mapping[str, str]:
         """The ids of a text's DLT templates by the locale of each; empty where it is not registered."""

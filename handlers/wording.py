@@ -14,7 +14,7 @@ from flows.business import MarketingCap
 from flows.channels import CHANNELS, Buttons
 from flows.connections import with_code
 from flows.engine import Subject
-from flows.policy.facts import Departure
+from flows.policy.facts import Departure, Kind
 from handlers import language, persons
 from handlers.subjects import Thing
 from handlers.turn import Turn
@@ -26,6 +26,7 @@ from templates.rendered import Button, Rendered
 from templates.segments import measure
 
 _TRIES = 5  # codes for one link
+_NOTICE_PLACE = "2"  # of the words, in templates/messages/staff_notice/whatsapp.toml
 _TO_SHOPS = ("shop_", "stock_")  # how the names of texts begin that speak to a shop of its work
 
 
@@ -40,10 +41,14 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """A text that was approved elsewhere, by its name there, and the locale in which its values are to be said."""
+    """A text that was approved elsewhere, by its name there, and the locale in which its values are to be said.
+
+    ``name`` is the message that it is: the staff's notice may carry the words of another.
+    """
 
     content: str
     locale: str
+    name: str | None
 
 
 async def gather(turn: Turn, messages: Sequence[Message], people: Mapping[UUID, Contact]) -> Sources:
@@ -75,23 +80,28 @@ def approval(turn: Turn, message: Message, sources: Sources) -> Approval | None:
     Each is approved in one language alone, so what stands in it is said in that one, with the region of the reader, or
     of the business, where it is theirs.
     """
-    return _nearest(turn, message, sources, turn.business.approvals(message.channel, message.template))
+    staff = message.kind is Kind.STAFF
+    name = turn.business.approved_name(message.channel, message.template, staff=staff)
+    return _nearest(turn, message, sources, turn.business.approvals(message.channel, name), name)
 
 
 def registration(turn: Turn, message: Message, sources: Sources) -> Approval | None:
     """Under which template India's carriers know an SMS, in the language nearest to its reader's; None where none."""
-    return _nearest(turn, message, sources, turn.business.registered(message.channel, message.template))
+    texts = turn.business.registered(message.channel, message.template)
+    return _nearest(turn, message, sources, texts, message.template)
 
 
-def _nearest(turn: Turn, message: Message, sources: Sources, approvals: Mapping[str, str]) -> Approval | None:
+def _nearest(
+    turn: Turn, message: Message, sources: Sources, approvals: Mapping[str, str], name: str | None
+) -> Approval | None:
     if not approvals:
         return None
     wanted, own = _locale(turn, message, sources), turn.business.locale
     if wanted in approvals:
-        return Approval(approvals[wanted], wanted)
+        return Approval(approvals[wanted], wanted, name)
     found = pick_approved(wanted, approvals, own)
     spoken = next((tag for tag in (wanted, own) if _language(tag) == _language(found)), found)
-    return Approval(approvals[found], spoken)
+    return Approval(approvals[found], spoken, name)
 
 
 def render(
@@ -108,9 +118,11 @@ def render(
 
     Raises templates.rendered.MissingValue, TemplateRefused.
     """
+    if approved is not None and approved.name != message.template:
+        return _notice(turn, message, sources, facts, approved)
     if message.template is None:
         buttons = tuple(Button(one["id"], one["text"]) for one in message.buttons)
-        return Rendered(message.text or "", buttons, size=None, variables={}, locale=turn.business.locale)
+        return Rendered(_own_words(message), buttons, size=None, variables={}, locale=turn.business.locale)
     return turn.tools.library.render(
         message.template,
         channel=message.channel,
@@ -119,6 +131,19 @@ def render(
         override=turn.business.texts.get(message.template),
         longest=longest,
     )
+
+
+def _notice(turn: Turn, message: Message, sources: Sources, facts: Departure, approved: Approval) -> Rendered:
+    """What is to be told to the staff, in the text that was approved for whatever that is."""
+    assert approved.name is not None, "it was approved by a name"
+    plain = render(turn, message, sources, facts)
+    values = {"brand": turn.business.name, "notice": plain.text}
+    return turn.tools.library.render(approved.name, channel=message.channel, locale=approved.locale, values=values)
+
+
+def _own_words(message: Message) -> str:
+    """The words as they were written, also of a text that left in an approved one and was not taken."""
+    return message.variables.get(_NOTICE_PLACE) or message.text or ""
 
 
 def shown(message: Message, rendered: Rendered) -> str:

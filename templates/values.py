@@ -19,14 +19,14 @@ from templates.clock import clock
 from templates.segments import GSM7, plain, unaccented
 
 # Longest forms in characters; a longer value is cut at a word.
-_LONGEST = MappingProxyType({"brand": 40, "name": 40, "who": 60, "code": 40, "question": 700})
+_LONGEST = MappingProxyType({"brand": 40, "name": 40, "who": 60, "code": 40, "question": 700, "notice": 700})
 _LONGEST_OTHER = 200
 _LONGEST_TITLE = 60
 # Values that are addresses by nature: never cut, never stripped of their scheme.
 _ADDRESSES = frozenset({"link", "support", "tracking", "terms", "privacy"})
 # Values that are the same in every text of a business: whoever has a text registered writes them out in it.
 OF_THE_BUSINESS = frozenset({"brand", "support", "often", "terms", "privacy", "mailing_address"})
-_OURS = frozenset({"about"})  # what we say ourselves of an order, with a command to tap
+_OURS = frozenset({"about", "notice"})  # what we say ourselves of an order, or to the staff, with a command to tap
 _NAMES = frozenset({"name", "who"})  # what people call themselves
 # Lists of which every line is told, as it was written: titles with pieces and orders, lines of a report.
 _LISTS = frozenset({"asks", "lines", "yours", "held", "nothing", "taken", "freed"})

@@ -79,6 +79,7 @@ _COMPARED = {
     "handlers/actions/story.py": "tells what was answered",
     "handlers/customer_talk/labels.py": "whether the template has buttons",
     "handlers/delivery/retrying.py": "whether its text is approved",
+    "handlers/wording.py": "whether it leaves as another text that was approved",
 }
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flows.delivery import Failure, MessageStatus, in_the_end, next_try
 from flows.policy.carts import number_rule_of
-from flows.policy.facts import LATENESS, Departure
+from flows.policy.facts import LATENESS, Departure, Kind
 from flows.policy.rules import RuleKind
 from flows.policy.timing import closing
 from handlers.outgoing import AGAIN, in_place_of, post
@@ -73,8 +73,8 @@ async def _tries(turn: Turn, message: Message) -> int:
 
 
 def _has_approved_text(turn: Turn, message: Message) -> bool:
-    channel = turn.business.channel(message.channel)
-    return channel is not None and message.template in channel.templates
+    staff = message.kind is Kind.STAFF
+    return turn.business.approved_name(message.channel, message.template, staff=staff) is not None
 
 
 async def _is_barred(turn: Turn, message: Message) -> bool:

@@ -158,7 +158,7 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
     person = known.persons[one.contact]
     phones = tuple(dict.fromkeys((address.phone, *person.phones))) if address.phone else person.phones
     phone = next(iter(phones), None)
-    channel, cart = business.channel(one.channel), _cart(one)
+    cart = _cart(one)
     return Departure(
         kind=one.kind,
         purpose=one.purpose,
@@ -175,7 +175,7 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         stop_asked_at=doubt.until - STOP_ASKED if doubt and not doubt.with_staff else None,
         with_staff_until=doubt.until if doubt and doubt.with_staff else None,
         stopped=one.address in known.stopped,
-        has_template=bool(one.template and channel and one.template in channel.templates),
+        has_template=business.approved_name(one.channel, one.template, staff=one.kind is Kind.STAFF) is not None,
         price=worth(expected_price(one.channel, phone, one.segments), business.spends_in),
         expires_after=one.expires_after or LATENESS,
         latest=one.latest,

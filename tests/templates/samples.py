@@ -62,6 +62,7 @@ VALUES: dict[str, object] = {
     "privacy": "https://tigertees.example/privacy",
     "quantity": 2,
     "question": "is it true to size?",
+    "notice": "3 orders wait. Next: /orders",
     "shop": "Connaught Place Souvenirs",
     "since": NOW + timedelta(hours=24),
     "size": "L",

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from flows.business import STAFF_NOTICE
 from flows.policy.facts import Kind
 from handlers.api.reports import body
 from storage.messages import Message
@@ -90,7 +91,9 @@ class Story:
         """What this transcript showed: types of events, flows, and templates that left."""
         kinds = await self._column(events.c.type, events)
         flows = await self._column(runs.c.flow, runs)
-        templates = {message.template for message in await self.world.messages() if message.left_at}
+        left = [message for message in await self.world.messages() if message.left_at]
+        templates = {message.template for message in left}
+        templates |= {STAFF_NOTICE for message in left if message.kind is Kind.STAFF and message.content}
         named: dict[str, set[Any]] = {"event": kinds, "flow": flows, "text": templates}
         return frozenset(f"{sort} {one}" for sort, found in named.items() for one in found)
 

@@ -94,7 +94,8 @@ async def test_a_vendor_that_gives_no_answer_is_named(shop: Installation, telegr
 async def test_templates_to_submit(shop: Installation) -> None:
     async with TwilioStand() as twilio:
         shop.reach(twilio_api_url=twilio.url)
-        mapped = f'templates = {{ opt_in_ask = "{SID}", cart_reminder_last = "{SID}", staff_alert = "{SID}" }}\n'
+        mapped = f'templates = {{ opt_in_ask = "{SID}", cart_reminder_last = "{SID}", staff_alert = "{SID}", '
+        mapped += f'staff_notice = "{SID}" }}\n'
         await shop.apply(CHAT + mapped + OWNER)
         found = [line for line in await shop.to_do() if "template" in line]
     assert len(found) == 1
@@ -107,7 +108,7 @@ async def test_templates_to_submit(shop: Installation) -> None:
 async def test_templates_of_orders_are_submitted_where_there_are_shops(shop: Installation) -> None:
     async with TwilioStand() as twilio:
         shop.reach(twilio_api_url=twilio.url)
-        names = ("opt_in_ask", "cart_reminder", "cart_reminder_last", "staff_alert", "order_update")
+        names = ("opt_in_ask", "cart_reminder", "cart_reminder_last", "staff_alert", "staff_notice", "order_update")
         mapped = ", ".join(f'{name} = "{SID}"' for name in names)
         asked = '\n[[shops]]\nid = "connaught"\nname = "Connaught Place Souvenirs"\ncommission = 10\n'
         await shop.apply(f"{CHAT}templates = {{ {mapped} }}\n{OWNER}{asked}")

@@ -35,7 +35,7 @@ from flows.events import (
 )
 from flows.rereading import Reread
 from handlers import customers, handover, knowing, privacy, router, store_events, visits
-from handlers.admins import chat, confirming, consent, either, help, pausing, why
+from handlers.admins import chat, confirming, consent, either, help, pausing, sending, today, why
 from handlers.admins.personal_data import ERASE, KNOWN
 from handlers.api.routes import ROUTES
 from handlers.calls import discounts, edits, prices, second_readings
@@ -112,10 +112,12 @@ CORE = Conversation(
         Reader(Door.ASKED, chat.told_which, either.EITHER),
         Reader(Door.ASKED, chat.completed, confirming.REST_OF_COMMAND),
         Reader(Door.ASKED, chat.confirmed, confirming.CONFIRM),
+        Reader(Door.ASKED, chat.told_of_sending, sending.SENDING),
         Reader(Door.COMMAND, chat.commanded),
         *customers.DOORS,
     ),
     teaches={doubts.STOP_QUESTION: meant_stop},
+    today=today.questions,
     jobs=(Job(knowing.JOB, knowing.MORNING, knowing.remind),),
     commands=(
         why.WHY, pausing.PAUSE, pausing.RESUME, consent.CONSENT, KNOWN, ERASE, help.HELP,

@@ -194,7 +194,8 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     once_more = rule is not None and not forgetting.is_asked(event)  # the staff hears of a wish to be forgotten
     anew = rule is not None and await stopping.ends_more(turn, contact, address.id)
     before = once_more and await _stopped_before(turn, address.id, message.id)
-    ends = await stopping.ends(turn, message, again=before) if rule is not None else None
+    member = await persons.member_at(turn, event.channel, contact)  # who is never locked out of the staff's chat
+    ends = await stopping.ends(turn, message, again=before, staff=member is not None) if rule is not None else None
     if ends is not None:
         message = replace(message, data={**message.data, "stops": ends, **({"anew": True} if anew else {})})
     await messages.receive(turn.unit, [(turn.business.id, message)])
@@ -254,12 +255,20 @@ async def _meant(turn: Turn, event: MessageReceived, message: Message) -> str | 
         await confirming.is_called_off(turn, member, message, said) or await _is_other_business(turn, message, asked)
     ):
         return None
-    if said is OptOut.STOP and (member is None or is_keyword(words_of(event))):
-        return opting_out.CLEAR  # the staff speaks of sending to others: of theirs a bare STOP alone is their own
+    if said is OptOut.STOP and (member is None or await _is_their_own(turn, event, message)):
+        return opting_out.CLEAR
     # What answers an open question in so many words is its answer; a button of ours leaves no doubt.
     answers = expecting is not Expecting.NOTHING and answers_plainly(words_of(event))
     doubtful = said is OptOut.AMBIGUOUS and not answers and member is None and event.button is None
     return DOUBTFUL if doubtful else None
+
+
+async def _is_their_own(turn: Turn, event: MessageReceived, message: Message) -> bool:
+    """Whether a stop of a member of the staff is about what they get themselves.
+
+    The staff speaks of sending to others; a bare STOP of whoever agreed to be written to in that very chat ends that.
+    """
+    return is_keyword(words_of(event)) and await turn.unit.consents.any_agreed([message.address])
 
 
 async def _is_other_business(turn: Turn, message: Message, asked: Asked | None) -> bool:

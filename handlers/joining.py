@@ -12,6 +12,7 @@ from flows.events import MessageReceived
 from flows.phrase import phrase, sentences
 from flows.policy.facts import AGREED, AddressState, Kind
 from handlers import starts
+from handlers.admins.today import today
 from handlers.customer_talk import stopping
 from handlers.inbound_event import words_of
 from handlers.replies.commands import read_command
@@ -89,7 +90,9 @@ async def _staff_is_back(turn: Turn, written: Written) -> None:
     agreed = any(one.taken_back in AGREED for one in (await consents.standings([address.id])).values())
     if not await starts.is_overtaken(turn, address, written.message):
         await stopping.lift(turn, address)
-    text = phrase("staff_is_back" if was_stopped else "linked_already")
+    member = await turn.unit.access.member_of(address.contact)
+    assert member is not None, "who is back is on the staff"
+    text = await today(turn, member, "back_today" if was_stopped else "hello_today")
     await starts.answer(turn, written, text=text, kind=Kind.STAFF)
     if agreed:  # what they are told as a customer is not said beside it: one message has one answer
         await turn.tools.conversations.welcome(turn, written, comes_back=True)
@@ -98,6 +101,7 @@ async def _staff_is_back(turn: Turn, written: Written) -> None:
 async def _link_staff(turn: Turn, written: Written, invite: Invite) -> None:
     assert invite.staff is not None, "a staff invite names its member"
     address = written.address
+    await stopping.lift(turn, address)  # by their own act: what they ended as a customer is not what the staff is told
     await turn.unit.access.link(invite.staff, address.contact, turn.now)
     member = await turn.unit.access.member_of(address.contact)
     await turn.unit.access.log(Actor.staff(invite.staff), "linked", turn.now, Subject("address", address.id))

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flows.channels import CHANNELS, Buttons
 from flows.consent.staff_answered import StaffAnswered
-from flows.engine import Asks
 from flows.events import MessageReceived
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.departure import judge
@@ -20,17 +16,17 @@ from handlers import handover, own_events, slash
 from handlers.actions.lives import called
 from handlers.actions.reasons import reason_of
 from handlers.actions.why import tap
-from handlers.admins import confirming, either
+from handlers.admins import confirming, either, sending, today, unread
 from handlers.admins.command import Asked, Command, Reply
-from handlers.admins.confirming import REST_OF_COMMAND
 from handlers.admins.examples import filled, filling, help_of
-from handlers.admins.help import briefly, usages
+from handlers.admins.help import usages
 from handlers.admins.obeying import TalkError, obey
+from handlers.admins.saying import SO_FAR, say
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies import commands as spoken
 from handlers.replies.choices import read_choice
+from handlers.replies.greeting import is_greeting
 from handlers.replies.text import words
-from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.access import Member
 from storage.facts.departures import Planned, departures
@@ -40,14 +36,11 @@ from storage.people import Address
 if TYPE_CHECKING:
     from handlers.conversation import Written
 
-MOST_UNREAD = 3  # answers in an hour to what we did not catch: an automatic reply must not talk to us all night
-HOUR = timedelta(hours=1)
-_CONFIRMED = "confirmed"
-_SO_FAR, _ANSWERED = "so_far", timedelta(minutes=10)
+_CONFIRMED, _SENDING = "confirmed", "sending"
 
 
 async def commanded(turn: Turn, written: Written) -> bool:
-    """Whether a member of the staff wrote, in their own chat: always answered, but for a loop of automatic replies."""
+    """Whether a member of the staff wrote, in their own chat: always answered, but for what only a machine writes."""
     address, message, event, member = written.address, written.message, written.event, written.member
     if member is None:
         return False
@@ -59,11 +52,11 @@ async def commanded(turn: Turn, written: Written) -> bool:
         if typed is None:
             await _pass_on(turn, address, question, message)
         else:
-            await _say(turn, address, message, "either", either.ask(message, typed, await _asker(turn, question)))
+            await say(turn, address, message, "either", either.ask(message, typed, await _asker(turn, question)))
         return True
     name, reply = await _answer(turn, member, message, event, text)
-    if name or await _may_answer(turn, address):
-        await _say(turn, address, message, name or "unread", reply)
+    if name or await unread.may_answer(turn, address, message):
+        await say(turn, address, message, name or "unread", reply)
     return True
 
 
@@ -85,12 +78,12 @@ async def told_which(turn: Turn, written: Written) -> bool:
     reply, typed = await either.of(turn, question)
     handed = await _handed_over(turn, reply) if reply is not None else None
     if reply is None or handed is None or question.answered_at is not None:
-        await _say(turn, written.address, message, "either", phrase("confirm_done_already"))
+        await say(turn, written.address, message, "either", phrase("confirm_done_already"))
     elif choice == either.ANSWER:
         await _pass_on(turn, written.address, handed, reply)
     else:
         name, said = await _obey(turn, member, reply, typed)
-        await _say(turn, written.address, message, name or "unread", said)
+        await say(turn, written.address, message, name or "unread", said)
     return True
 
 
@@ -106,16 +99,28 @@ async def completed(turn: Turn, written: Written) -> bool:
     if not text or slash.command(text) is not None:  # a tapped "/order_1027" is another command, and no name
         return False
     if confirming.calls_off(text):
-        await _say(turn, written.address, message, _CONFIRMED, phrase("confirm_left"))
+        await say(turn, written.address, message, _CONFIRMED, phrase("confirm_left"))
         return True
     if spoken.read_command(text, commands.spellings, dangerous=commands.dangerous) is not None:
         return False
-    so_far = tuple(question.data[_SO_FAR].split("\n"))
+    so_far = tuple(question.data[SO_FAR].split("\n"))
     name, reply = await _obey(turn, member, message, f"/{_typed(so_far)} {text}")
     if name is None or not reply.understood or reply.asks == so_far:
         return False
-    await _say(turn, written.address, message, name, reply)
+    await say(turn, written.address, message, name, reply)
     return True
+
+
+async def told_of_sending(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff says if what goes to customers is to be paused, of which they were asked."""
+    event, member = written.event, written.member
+    if member is None or event.forwarded or event.edited or event.media:
+        return False
+    taken = sending.choice(event.text, event.button)
+    if taken is not None:
+        reply = await sending.settled(turn, member, written.message, taken)
+        await say(turn, written.address, written.message, _SENDING, reply)
+    return taken is not None
 
 
 async def confirmed(turn: Turn, written: Written) -> bool:
@@ -125,7 +130,7 @@ async def confirmed(turn: Turn, written: Written) -> bool:
         return False
     reply = await confirming.worded(turn, member, message, question, event.text)
     if reply is not None:
-        await _say(turn, written.address, message, _CONFIRMED, reply)
+        await say(turn, written.address, message, _CONFIRMED, reply)
     return reply is not None
 
 
@@ -142,7 +147,14 @@ async def _answer(
         return "not_theirs" if text.startswith("/") else None, Reply(phrase("not_obeyed"))
     reply = await confirming.tapped(turn, member, message, text)
     reply = reply or await confirming.missed(turn, member, message, text)
-    return (_CONFIRMED, reply) if reply else await _obey(turn, member, message, text)
+    if reply is not None:
+        return _CONFIRMED, reply
+    if is_greeting(text):
+        return None, Reply(await today.today(turn, member))
+    named = turn.tools.conversations.commands.dangerous.intersection(words(text))
+    if sending.is_about(text) and not named:
+        return _SENDING, sending.ask(turn, member)
+    return await _obey(turn, member, message, text)
 
 
 async def _command_in(turn: Turn, written: Written) -> str | None:
@@ -169,7 +181,7 @@ async def _pass_on(turn: Turn, address: Address, question: Message, message: Mes
     refusal = await _refusal(turn, customer)
     if refusal is not None:
         way = phrase("next", command=await tap(turn, person)) if person else ""
-        await _say(turn, address, message, "unsent", Lines((phrase("not_passed_on", who=who, why=refusal), way)))
+        await say(turn, address, message, "unsent", Lines((phrase("not_passed_on", who=who, why=refusal), way)))
     elif await handover.answer(turn, question, message):
         await own_events.emit(turn, customer.contact, StaffAnswered(), f"answered:{message.id}")
         values = {"who": who, "channel": customer.channel}
@@ -177,7 +189,7 @@ async def _pass_on(turn: Turn, address: Address, question: Message, message: Mes
         letter = OutboundMessage(key, Kind.STAFF, template="staff_answer_sent", values=values, reply_to=message.id)
         await post(turn, address, letter)
     else:
-        await _say(turn, address, message, "unsent", phrase("only_text_goes", who=who))
+        await say(turn, address, message, "unsent", phrase("only_text_goes", who=who))
 
 
 async def _asker(turn: Turn, question: Message) -> Text:
@@ -212,7 +224,7 @@ async def _obey(turn: Turn, member: Member, message: Message, text: str) -> tupl
         meant = next((word for word in words(text) if word in commands.dangerous), None)
         read = spoken.Suggestion(meant) if meant else None
     if read is None:
-        return None, Reply(briefly(await turn.tools.conversations.offered(turn), member.role))
+        return None, Reply(await unread.answer(turn, member, text))
     command, typed = commands.named[read.name], text.startswith("/")
     if member.role not in command.roles:
         return command.name, Reply(await _not_theirs(turn, command, member))
@@ -251,21 +263,3 @@ async def _suggest(turn: Turn, command: Command) -> Text:
 async def _not_theirs(turn: Turn, command: Command, member: Member) -> Text:
     can = usages(await turn.tools.conversations.offered(turn), member.role)
     return phrase("only_owners", command=Ours(f"/{command.name}"), can=can)
-
-
-async def _may_answer(turn: Turn, address: Address) -> bool:
-    return await turn.unit.people.count_automatic(address.contact, turn.now, turn.now - HOUR) <= MOST_UNREAD
-
-
-async def _say(turn: Turn, address: Address, message: Message, name: str, said: Text | Reply) -> None:
-    """In their language; with buttons where any text carries them, elsewhere they are numbers to answer."""
-    key, reply = f"answer:{message.id}:{name}", said if isinstance(said, Reply) else Reply(said)
-    speech = await speech_to(turn, address)
-    text, buttons = speech.say(reply.text), tuple((answer, speech.say(label)) for answer, label in reply.buttons)
-    if CHANNELS[address.channel].buttons is Buttons.ANY:
-        letter = OutboundMessage(key, Kind.STAFF, text=text, reply_to=message.id, buttons=buttons)
-    else:
-        spelled = "\n".join([text, *(label for _, label in buttons)])
-        letter = OutboundMessage(key, Kind.STAFF, text=spelled, reply_to=message.id)
-    rest = Asks(REST_OF_COMMAND, values={_SO_FAR: "\n".join(reply.asks)}, within=_ANSWERED) if reply.asks else None
-    await post(turn, address, replace(letter, asks=reply.confirms or rest))

@@ -74,7 +74,8 @@ class Command:
     "/shops add".
 
     ``dangerous`` ones are obeyed only when nothing but their name was said; anything near it is asked about. Those of
-    one ``topic`` stand together in the help; ``acts`` says of one without a preview that it does what its help says,
+    one ``topic`` stand together in the help, ``near`` are words by which somebody may mean it who does not name it;
+    ``acts`` says of one without a preview that it does what its help says,
     and shows nothing; one that is ``first`` stands before all others.
     """
 
@@ -93,6 +94,7 @@ class Command:
     topic: str = ""
     acts: bool = False
     first: bool = False
+    near: tuple[str, ...] = ()
 
     @property
     def example(self) -> str:

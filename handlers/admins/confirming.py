@@ -77,13 +77,13 @@ async def tapped(turn: Turn, member: Member, message: Message, text: str) -> Rep
 
 async def worded(turn: Turn, member: Member, message: Message, question: Question, text: str) -> Reply | None:
     """What comes of a bare yes or no to a question; None for any other text."""
-    word = _word(text)
+    word = bare_answer(text)
     return None if word is None else await _settle(turn, member, message, question, word)
 
 
 async def missed(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
     """What a bare yes or no is told that answers none of the open questions; None where it can mean none of them."""
-    if _word(text) is None:
+    if bare_answer(text) is None:
         return None
     late = await turn.unit.questions.answered_late(message, CONFIRM)
     if late is not None:
@@ -110,8 +110,8 @@ def calls_off(text: str) -> bool:
     return read_opt_out(text) is OptOut.STOP
 
 
-def _word(text: str) -> str | None:
-    """A bare yes or no, as people on WhatsApp write it; a command with its slash is none."""
+def bare_answer(text: str) -> str | None:
+    """A bare yes ("do") or no ("no"), as people on WhatsApp write it; a command with its slash is none."""
     bare = "" if text.lstrip().startswith("/") else " ".join(words(text))
     return "do" if bare in _YES else "no" if bare in _NO or (bare and calls_off(text)) else None
 

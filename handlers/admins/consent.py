@@ -31,6 +31,7 @@ def _act(act: Sequence[Proof]) -> Text:
 CONSENT = Command(
     name="consent",
     aliases=("consents",),
+    near=("agreed", "permission", "proof", "gdpr", "permiso", "sahmati", "सहमति"),
     arguments=(PERSON,),
     takes=ConsentsOf,
     does=consents_of,

@@ -19,11 +19,6 @@ def usages(commands: Sequence[Command], role: str) -> Lines:
     return Lines((*own, *map(_topic_help, _topics(theirs))), between=" · ")
 
 
-def briefly(commands: Sequence[Command], role: str) -> Text:
-    """The commands of a role in one line, for words that were not understood."""
-    return Lines((phrase("not_caught", can=usages(commands, role)), phrase("answering_customers")))
-
-
 async def tell(asked: Asked) -> Text:
     """What this business has; ``/help stats`` tells of one command, ``/help orders`` of a topic."""
     held, role = asked.turn.tools.conversations, asked.member.role

@@ -33,6 +33,7 @@ def _then(said: Phrase | Lines, *command: str) -> Text:
 PAUSE = Command(
     name="pause",
     aliases=("hold everything",),
+    near=("stop", "sending", "silence", "detener", "rok", "band", "रोक"),
     takes=Pause,
     does=pause,
     says=_paused,
@@ -42,6 +43,7 @@ PAUSE = Command(
 RESUME = Command(
     name="resume",
     aliases=("unpause",),
+    near=("start", "continue", "again", "unmute", "seguir", "chalu", "shuru", "शुरू"),
     takes=Resume,
     does=resume,
     says=_resumed,

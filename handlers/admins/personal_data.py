@@ -86,6 +86,7 @@ def _parts(lines: Iterator[str], longest: int) -> Iterator[str]:
 KNOWN = Command(
     name="known",
     aliases=("what is known of",),
+    near=("data", "privacy", "datos"),
     run=known,
     roles=OWNERS,
     topic="people",
@@ -100,6 +101,7 @@ async def _erase(turn: Turn, origin: Origin, command: Erase) -> Text:
 ERASE = Command(
     name="erase",
     aliases=("forget",),
+    near=("delete", "gdpr", "borrar", "mitao", "मिटाओ"),
     arguments=(PERSON,),
     takes=Erase,
     preview=would_erase,

@@ -22,6 +22,20 @@ async def why(asked: Asked) -> Text:
 WHY = Command(
     name="why",
     aliases=("why did", "explain"),
+    near=(
+        "happened",
+        "person",
+        "cart",
+        "carts",
+        "reminder",
+        "reminders",
+        "customer",
+        "carrito",
+        "cliente",
+        "grahak",
+        "कार्ट",
+        "ग्राहक",
+    ),
     usage="/why_Dana",
     run=why,
 )

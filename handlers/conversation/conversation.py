@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from handlers.conversation.teaching import Teach
     from handlers.customer_talk.said import Said
     from handlers.subjects import SubjectKind
+    from handlers.today import Today
     from handlers.turn import Turn
     from storage.access import Invite
     from storage.inbox import Stored
@@ -112,4 +113,5 @@ class Conversation:
     jobs: tuple[Job, ...] = ()
     retires: Callable[[Turn, datetime], Awaitable[None]] | None = None
     waiting: Callable[[Turn], Awaitable[Text | None]] | None = None
+    today: Callable[[Turn], Awaitable[Today]] | None = None
     teaches: Mapping[str, Teach] = field(default_factory=dict)

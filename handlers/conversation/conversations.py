@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from handlers.admins.command import Command, Commands
+from handlers.today import Today, together
 from storage.codec import EventTypes
 from storage.personal import Holdings
 
@@ -165,6 +166,10 @@ class Conversations:
         """What whoever joins the staff is to look at first."""
         told = [await one.waiting(turn) for one in self.all if one.waiting is not None]
         return [text for text in told if text is not None]
+
+    async def today(self, turn: Turn) -> Today:
+        """What waits for the staff today and what came in, of all that this business has."""
+        return together([await one.today(turn) for one in await self.served(turn) if one.today is not None])
 
     @cached_property
     def teaches(self) -> Mapping[str, Teach]:

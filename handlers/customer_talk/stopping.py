@@ -25,8 +25,13 @@ class Stops(StrEnum):
 _ALL = frozenset({"stopall", "stop all"})
 
 
-async def ends(turn: Turn, message: Message, *, again: bool) -> Stops:
-    """Whether a stop ends what is written of orders in chats, too; ``again``: one from there holds already."""
+async def ends(turn: Turn, message: Message, *, again: bool, staff: bool = False) -> Stops:
+    """Whether a stop ends what is written of orders in chats, too; ``again``: one from there holds already.
+
+    That of the ``staff``, in their chat, does not: nothing but answers would come there any more.
+    """
+    if staff:
+        return Stops.OFFERS
     wanted = again or normalise(message.text or "").strip(" .!") in _ALL
     if wanted and await are_orders_told(turn, message):
         for one in turn.tools.conversations.stopping:

@@ -9,7 +9,7 @@ from flows import recovery
 from flows.events import CartUpdated
 from handlers import plans
 from handlers.conversation import Conversation, Conversations, Rank, Reader
-from handlers.recovery import carts, stats
+from handlers.recovery import carts, stats, today
 from handlers.recovery.applying import APPLYING
 from handlers.recovery.routes import REPORT_RECOVERY
 
@@ -32,5 +32,6 @@ RECOVERY = Conversation(
     hears={CartUpdated: carts.left},
     commands=(stats.STATS,),
     applying=APPLYING,
+    today=today.today,
     readers=(Reader(Rank.AGAIN, carts.promise_anew), Reader(Rank.OWN, carts.declined)),
 )

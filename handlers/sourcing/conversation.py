@@ -37,6 +37,7 @@ from handlers.sourcing.staff import (
     restocking,
     shops,
     stock,
+    today,
     watching,
 )
 from handlers.sourcing.staff import orders as told
@@ -141,6 +142,7 @@ SOURCING = Conversation(
     applying=APPLYING,
     retires=photos.remove_older,
     waiting=_waiting,
+    today=today.today,
     languages=_languages,
     teaches={
         unwanted.SURE: teaching.meant_cancel,

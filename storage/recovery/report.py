@@ -64,6 +64,12 @@ class RecoveryReport:
     lift: Annotated[Lift | None, Field(description="null while too few are known")]
 
 
+async def money_since(unit: Unit, tenant: Tenant, start: datetime, now: datetime) -> Money:
+    """What the carts left since ``start`` brought back, as ``RecoveryReport.revenue`` counts it."""
+    scope = Scope(unit, tenant, start, None, now, recovery.NAME, recovery.plan(tenant.business))
+    return Money((await figures.sales(scope, None)).get(None, figures.Sales()).net, scope.currency)
+
+
 async def recovery_report(
     unit: Unit, tenant: Tenant, start: datetime | None, end: datetime | None, now: datetime
 ) -> RecoveryReport:

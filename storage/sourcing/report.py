@@ -131,6 +131,12 @@ async def sourcing_report(
     )
 
 
+async def money_since(unit: Unit, tenant: Tenant, start: datetime, now: datetime) -> Money:
+    """What the orders reserved since ``start`` brought, as ``SourcingReport.revenue`` counts it."""
+    scope = Period(unit, tenant, start, None, now)
+    return Money((await _money(scope))[2], scope.currency)
+
+
 def _reserved(scope: Period) -> Select[tuple[UUID]]:
     """The customers' orders of the period."""
     return _all(scope).where(reservations.c.for_stock.is_(False))

@@ -35,6 +35,7 @@ def _row(one: ExpressShown, row: Reservation) -> Text:
 EXPRESS_ORDERS = Command(
     name="express",
     aliases=("express orders",),
+    near=("urgent", "fast", "rapido", "jaldi", "जल्दी"),
     arguments=(ANY_ORDER,),
     takes=ShowExpress,
     does=show_express,

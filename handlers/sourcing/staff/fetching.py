@@ -41,6 +41,7 @@ def _then(command: Text, *said: Text) -> Text:
 
 ASSIGN = Command(
     name="assign",
+    near=("give", "allot", "asignar"),
     arguments=(LACKING_ORDER, GIVEN_SHOP, PARTS),
     takes=AssignShop,
     does=assign,
@@ -52,6 +53,7 @@ ASSIGN = Command(
 PICKED = Command(
     name="picked",
     aliases=("picked up", "fetched"),
+    near=("fetch", "fetched", "collected", "pickup", "collect", "recogido", "utha", "उठा"),
     arguments=(FETCHED_ORDER, VISITED_SHOP, KEPT_LINES),
     takes=PickUp,
     does=pick_up,

@@ -34,6 +34,7 @@ def _back(order: Order) -> Text:
 CANTSOURCE = Command(
     name="cantsource",
     aliases=("cannotsource", "cant source", "cannot source"),
+    near=("unavailable", "nobody", "agotado"),
     arguments=(OPEN_ORDER, WANTED_LINES),
     takes=GiveUp,
     preview=would_give_up,
@@ -45,6 +46,7 @@ CANTSOURCE = Command(
 CANCEL = Command(
     name="cancel",
     aliases=("call off",),
+    near=("undo", "revert", "return", "devolver", "cancelar", "cancelo"),
     arguments=(ORDER,),
     takes=CallOff,
     preview=would_call_off,

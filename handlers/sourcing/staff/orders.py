@@ -192,6 +192,7 @@ def _short(one: Reservation, now: datetime) -> Text:
 ORDERS = Command(
     name="orders",
     aliases=("order", "open orders"),
+    near=("todo", "today", "pending", "fetch", "pickup", "waiting", "pedidos", "pedido", "ऑर्डर", "aaj"),
     arguments=(Argument("stage", "", _stage), SHOWN_ORDER),
     takes=orders_shown.ShowOrders,
     does=orders_shown.show_orders,

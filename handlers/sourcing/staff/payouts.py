@@ -16,6 +16,7 @@ def _booked(one: Booked) -> Text:
 PAID = Command(
     name="paid",
     aliases=("paid out",),
+    near=("payout", "payouts", "commission", "owe", "owed", "pagar", "pago", "bhugtaan", "भुगतान"),
     arguments=(PAID_SHOP, PAID_AMOUNT),
     takes=PayShop,
     preview=would_pay,

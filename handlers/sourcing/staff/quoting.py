@@ -104,6 +104,7 @@ def _offered(one: Offered) -> Text:
 
 QUOTE = Command(
     name="quote",
+    near=("price", "offer", "custom", "precio", "keemat", "daam", "क़ीमत"),
     arguments=(
         Argument("customer", "", _customer, _ask_customer),
         Argument("price", "{amount}", _price, _ask_price),

@@ -1,0 +1,37 @@
+"""Answering in the staff's chat: in the reader's language, with buttons or their numbers, and what is asked back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from flows.channels import CHANNELS, Buttons
+from flows.engine import Asks
+from flows.phrase import Text
+from flows.policy.facts import Kind
+from handlers.admins.command import Reply, as_reply
+from handlers.admins.confirming import REST_OF_COMMAND
+from handlers.outgoing import OutboundMessage, post
+from handlers.speech import speech_to
+from handlers.turn import Turn
+from storage.messages import Message
+from storage.people import Address
+
+SO_FAR = "so_far"
+"""Under what a question for the rest of a command keeps the words that were understood."""
+_ANSWERED = timedelta(minutes=10)
+
+
+async def say(turn: Turn, address: Address, message: Message, name: str, said: Text | Reply) -> None:
+    """Answer a message once under that ``name``; buttons stand where any text carries them, elsewhere they are numbers
+    to answer."""
+    key, reply = f"answer:{message.id}:{name}", as_reply(said)
+    speech = await speech_to(turn, address)
+    text, buttons = speech.say(reply.text), tuple((answer, speech.say(label)) for answer, label in reply.buttons)
+    if CHANNELS[address.channel].buttons is Buttons.ANY:
+        letter = OutboundMessage(key, Kind.STAFF, text=text, reply_to=message.id, buttons=buttons)
+    else:
+        spelled = "\n".join([text, *(label for _, label in buttons)])
+        letter = OutboundMessage(key, Kind.STAFF, text=spelled, reply_to=message.id)
+    rest = Asks(REST_OF_COMMAND, values={SO_FAR: "\n".join(reply.asks)}, within=_ANSWERED) if reply.asks else None
+    await post(turn, address, replace(letter, asks=reply.confirms or rest))

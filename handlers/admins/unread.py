@@ -1,0 +1,56 @@
+"""What the staff wrote and no command is: never silence, but the closest commands, one to tap, and the way to a list.
+
+A machine on the other side must not talk to us all night: what only a machine writes is left unanswered, the same text
+five times an hour, or text after text within two seconds of ours (handlers/machines.py). A person may write as many
+different texts as they like.
+"""
+
+from __future__ import annotations
+
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers import slash
+from handlers.admins.closest import closest
+from handlers.admins.command import Command
+from handlers.admins.examples import Filling, filled, filling, help_of
+from handlers.admins.help import allowed, usages
+from handlers.machines import Machine, machine
+from handlers.turn import Turn
+from storage.access import Member
+from storage.messages import Message
+from storage.people import Address
+
+_SPEAKS_TOO_MUCH = frozenset({Machine.ECHO, Machine.PROMPT})
+
+
+async def answer(turn: Turn, member: Member, text: str) -> Text:
+    """The answer to a text of this member that was not understood."""
+    known = allowed(await turn.tools.conversations.offered(turn), member.role)
+    near = closest(text, known)
+    head = _head(text, alone=not near)
+    if not near:
+        return Lines((_not_caught(head, usages(known, member.role)), phrase("answering_customers")))
+    values = await filling(turn, near)
+    lines = [Lines((filled(one.example, values), help_of(one, values)), between=" - ") for one in near]
+    return Lines((head, *lines, phrase("tap_or_all", command=_tapped(near[0], values))))
+
+
+async def may_answer(turn: Turn, address: Address, message: Message) -> bool:
+    """Whether a person may have written it, who is always answered."""
+    return machine(await turn.unit.messages.thread(address.id), message) not in _SPEAKS_TOO_MUCH
+
+
+def _head(text: str, *, alone: bool) -> Text:
+    command = slash.command(text)
+    if command is None:
+        return "" if alone else phrase("not_caught_near")
+    return phrase("no_such_command" if alone else "no_such_command_near", command=command)
+
+
+def _not_caught(head: Text, can: Text) -> Text:
+    return Lines((head, phrase("here_i_can", can=can)), between=" ") if head else phrase("not_caught", can=can)
+
+
+def _tapped(command: Command, values: Filling) -> Ours:
+    """The command as it is tapped: what comes after a space would not be taken."""
+    example = filled(command.example, values)
+    return example if " " not in example else Ours(f"/{command.name}")

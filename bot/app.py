@@ -42,6 +42,7 @@ from handlers.inbound_event import InboundEvent
 from handlers.opt_in.conversation import OPT_IN
 from handlers.recovery.conversation import RECOVERY
 from handlers.seeds import Seeds
+from handlers.setup.conversation import SETUP
 from handlers.turn import Tools, Turn
 from storage.database import Database, driver_url, make_database, sqlite_file
 from storage.inbox import Stored
@@ -63,7 +64,7 @@ MOST_PROCESSES = 64  # on one host and in one working folder
 FINISHING, CUTTING, CLOSING = 12.0, 1.0, 2.0
 QUIET = time(3)  # local: when old things are taken out
 
-BROUGHT = (Brought(CORE, performing.PERFORMED), Brought(OPT_IN), Brought(RECOVERY), SOURCING)
+BROUGHT = (Brought(CORE, performing.PERFORMED), Brought(OPT_IN), Brought(RECOVERY), SOURCING, Brought(SETUP))
 """Every conversation of the service: what is added stands here in one line."""
 CONVERSATIONS = Conversations(tuple(one.conversation for one in BROUGHT))
 """What is generic is made from these."""

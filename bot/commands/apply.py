@@ -102,6 +102,7 @@ def _as_json(applied: Applied, *, dry_run: bool) -> dict[str, object]:
         "warnings": applied.warnings,
         "refused": {"one-sms-per-cart": applied.refused},
         "not_used": applied.later,
+        "chosen_in_chat": applied.chosen,
     }
 
 
@@ -109,6 +110,7 @@ def _as_text(applied: Applied, *, dry_run: bool) -> list[str]:
     number = counted(len(applied.changes), "change") if applied.changes else "no changes"
     lines = [f"{applied.business}: {number}{' to make' if dry_run else ''}"]
     lines += [f"  {change}" for change in applied.changes]
+    lines += [f"in chat: {line}" for line in applied.chosen]
     lines += _links(applied)
     lines += [f"warning: {warning}" for warning in applied.warnings]
     if applied.refused or any("one_sms_per_cart" in warning for warning in applied.warnings):

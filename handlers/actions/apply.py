@@ -13,6 +13,7 @@ from flows.channels import PROVEN_SECTIONS, PROVEN_TITLES, SIMULATED, Provider
 from flows.connections import CONNECTIONS, SECOND_RATE, SECOND_READER, UNDERSTANDING
 from flows.policy.looser import looser
 from handlers.actions.changes import differences
+from handlers.actions.chosen import settle
 from handlers.actions.staff import StartLink, has_staff_chat, make_links, put_staff
 from handlers.actions.vault import Vault
 from handlers.business_file import BusinessFile, FileMistake, WrongBusinessFile
@@ -44,6 +45,7 @@ class Applied:
     ``changes`` is empty when everything was so already; ``links`` are there for everybody on the staff and every shop
     that is not linked; ``warnings`` are what the business should know of what it chose; ``refused`` counts the sends
     that the rule of one SMS per cart has refused so far; ``later`` names the sections that this version does not use.
+    ``chosen`` says of each setting that was changed in chat whether that stays (handlers/actions/chosen.py).
     """
 
     business: str
@@ -52,6 +54,7 @@ class Applied:
     warnings: tuple[str, ...]
     refused: int
     later: tuple[str, ...]
+    chosen: tuple[str, ...] = ()
 
 
 class _Undo(Exception):
@@ -106,9 +109,10 @@ async def apply(
 
     Running processes see it within a second. Raises ValueError when the unit is another business's.
     """
-    business = file.business
-    if business.id != unit.business:
-        raise ValueError(f"the file is of {business.id!r}, not of {unit.business!r}")
+    if file.business.id != unit.business:
+        raise ValueError(f"the file is of {file.business.id!r}, not of {unit.business!r}")
+    settled = await settle(unit, file, now)
+    business, file = settled.business, replace(file, business=settled.business, staff=settled.staff)
     tenant = await unit.businesses.get()
     changes = await _put_business(unit, tenant.business if tenant else None, business, now)
     mended = await _put_secrets(unit, _secrets(file, vault), vault, now)
@@ -128,7 +132,7 @@ async def apply(
         links += await one.links(unit, business, vault, now)
     refused = await unit.messages.count(status="refused", code=ONE_SMS_RULE)
     warnings = tuple(_warnings(conversations, file, now.date()))
-    return Applied(business.id, tuple(changes), links, warnings, refused, file.later)
+    return Applied(business.id, tuple(changes), links, warnings, refused, file.later, settled.told)
 
 
 def _warnings(conversations: Conversations, file: BusinessFile, day: date) -> Iterator[str]:

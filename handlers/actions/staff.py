@@ -1,7 +1,7 @@
 """The staff of a business file: its members, and the links by which new members come in."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -78,11 +78,27 @@ async def make_links(unit: Unit, business: Business, vault: Vault, now: datetime
         return ()
     return tuple(
         [
-            await _invite(unit, member, business, vault, now)
+            await invite_member(unit, member, business, vault.hash_token, now)
             for member in sorted(await unit.access.members(), key=lambda member: member.name)
             if member.contact is None
         ]
     )
+
+
+async def invite_member(
+    unit: Unit,
+    member: Member,
+    business: Business,
+    hash_token: Callable[[str], str],
+    now: datetime,
+    channel: str | None = None,
+) -> StartLink:
+    """A member's fresh start link, on that channel where the business has it; the ones they had before are void."""
+    await unit.access.void_invites(member.id, now)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    invite = Invite(hash_token(token), STAFF, member.id, None, None)
+    await unit.access.invite(invite, now, now + VALID_FOR)
+    return StartLink(member.name, start_url(business, token, channel))
 
 
 def has_staff_chat(business: Business) -> bool:
@@ -90,10 +106,12 @@ def has_staff_chat(business: Business) -> bool:
     return any(channel.channel in PROVEN for channel in business.channels)
 
 
-def start_url(business: Business, token: str) -> str:
-    """Where a token is opened: the business's bot, else its WhatsApp number; where both are none, what to send."""
+def start_url(business: Business, token: str, channel: str | None = None) -> str:
+    """Where a token is opened: on the ``channel``, else the business's bot, else its WhatsApp number; where all are
+    none, what to send."""
     words = f"/start {token}"
-    chat = next((found for name in PROVEN if (found := business.channel(name))), None)
+    wanted = (channel, *PROVEN) if channel in PROVEN else PROVEN
+    chat = next((found for name in wanted if name and (found := business.channel(name))), None)
     if chat is None or chat.provider == SIMULATED:
         return words
     return CHANNELS[chat.channel].link(chat.address, start=token, words=words) or words
@@ -106,11 +124,3 @@ async def _link(unit: Unit, member: Member, entry: StaffEntry, contact: UUID | N
     await unit.access.link(member.id, contact, now)
     await unit.access.void_invites(member.id, now)
     return [f"staff: {entry.name} is linked on {entry.address.channel}"]
-
-
-async def _invite(unit: Unit, member: Member, business: Business, vault: Vault, now: datetime) -> StartLink:
-    await unit.access.void_invites(member.id, now)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    invite = Invite(vault.hash_token(token), STAFF, member.id, None, None)
-    await unit.access.invite(invite, now, now + VALID_FOR)
-    return StartLink(member.name, start_url(business, token))

@@ -19,7 +19,7 @@ _HOURS = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9
 def read_hours(table: Table, country: str) -> OpenHours | None:
     """Hours within those of the law of the business's country; what is looser at either end is a mistake."""
     found = table.read("hours", hours, None)
-    for end in _looser(found, country) if found else ():
+    for end in looser(found, country) if found else ():
         table.wrong("hours", end)
     return found
 
@@ -92,7 +92,7 @@ def _states() -> dict[str, tuple[str, str]]:
     return found
 
 
-def _looser(own: OpenHours, country: str) -> list[str]:
+def looser(own: OpenHours, country: str) -> list[str]:
     """What of the hours the law permits on no channel and on no day, with the row that says so."""
     rows = [row for row in _rows(country) if row.opens and row.closes]
     first = min(rows, key=lambda row: row.opens or time.max)

@@ -11,12 +11,14 @@ from storage.schema.accounts import (
     api_keys,
     audit,
     businesses,
+    chosen_settings,
     clocks,
     credentials,
     invites,
     revisions,
     roots,
     senders,
+    setup_steps,
     staff,
 )
 from storage.schema.catalogue import inventory, products, shops, stocks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Float, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
-from storage.schema.tenancy import metadata, points, tenants
+from storage.schema.tenancy import acted, index, metadata, points, tenants
 from storage.types import Id, Moment
 
 businesses = Table(
@@ -109,4 +109,34 @@ audit = tenants(
     Column("about_kind", String),  # what it was done to
     Column("about", String),
     Column("figures", Text, nullable=False, server_default="{}"),  # as JSON
+)
+
+chosen_settings = (
+    tenants(  # what the staff chose in chat, a row for each change: the rule is handlers/actions/chosen.py
+        "chosen_settings",
+        Column("path", String, nullable=False),  # as the business file spells it: recovery.steps[3].discount
+        Column("value", Text),  # as the file would write it; None where the setting was taken out
+        Column("previous", Text),  # what held before
+        Column("file", Text),  # what the file last said
+        Column("replaces", Id),  # the choice before it, which an undo brings back
+        *acted(),
+        Column("chosen_at", Moment, nullable=False),
+        Column("ended_at", Moment),
+        Column("ended_by", String),  # file, again (another choice), undo
+    )
+)
+index(
+    "ix_chosen_settings_path",
+    chosen_settings.c.business,
+    chosen_settings.c.path,
+    where="ended_at IS NULL",
+    unique=True,
+)
+
+setup_steps = tenants(
+    "setup_steps",
+    Column("outcome", String, nullable=False),  # done, skipped
+    *acted(),
+    Column("at", Moment, nullable=False),
+    keys=("step",),
 )

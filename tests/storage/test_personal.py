@@ -39,6 +39,7 @@ _OURS: Mapping[str, str] = {
     "businesses": "id settings paused_by",
     "calls": "kind key request status provider_id code detail",
     "carts": "source currency status reason",
+    "chosen_settings": "path value previous file actor_kind actor ended_by",  # the business's words, names of its staff
     "clicks": "code",
     "consents": "purpose programme action teller means",
     "credentials": "name secret fingerprint",
@@ -74,6 +75,7 @@ _OURS: Mapping[str, str] = {
     "senders": "channel provider address paused_reason",
     "shops": "ref name location language stated",
     "spools": "id",
+    "setup_steps": "step outcome actor_kind actor",
     "staff": "language name role",
     "stock_asks": "line says",
     "stocks": "size",

@@ -86,6 +86,7 @@ async def says(story: Story, found: re.Match[str], more: tuple[str, ...]) -> Non
         r"/start \{(\w+)\}", lambda named: story.world.start_links[named[1]], "\n".join([found["text"], *more])
     )
     text = text.replace("{order}", _heard(story, r"\bP\d{5}\b", "{order}"))
+    text = text.replace("{start}", _heard(story, r"/start [\w-]{32}", "{start}"))
     text = text.replace("{referral}", _heard(story, r"\bR[A-HJKMNP-Z2-9]{6}\b", "{referral}"))
     last = story.ear.last(found["who"], channel)
     if found["quoted"]:

@@ -1,0 +1,251 @@
+"""What the commands of settings are told: which text with which words, which reminder with which figure, whose role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from datetime import time
+
+from flows.channels import PROVEN
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.asking import unread
+from handlers.admins.command import Asked, Reply
+from handlers.setup.previewing import source
+from handlers.setup.words import shown, simply
+from handlers.turn import Turn
+from templates.library import Library
+from templates.values import one_line
+
+AFTER, DISCOUNT, HOURS = "recovery.steps[{}].after", "recovery.steps[{}].discount", "policy.hours"
+_STEPS = {"first": 1, "second": 2, "third": 3, "1st": 1, "2nd": 2, "3rd": 3, "primero": 1, "pehla": 1, "doosra": 2}
+_NONE = frozenset({"none", "no", "off", "0", "0%", "nothing", "ninguno", "nada", "nahi", "band"})
+_FIRST, _LAST = "cart_reminder", "cart_reminder_last"
+_CALLED = {
+    "first": _FIRST,
+    "reminder": _FIRST,
+    "1": _FIRST,
+    "second": _FIRST,
+    "last": _LAST,
+    "third": _LAST,
+    "3": _LAST,
+}
+_BESIDE = frozenset({"the", "text", "of", "message", "reminder", "to", "for", "step", "is", "del", "de", "a", "ka"})
+_DURATION = re.compile(
+    r"(\d{1,4})\s*(m|min|mins|minutes?|h|hrs?|hours?|d|days?|horas?|dias?|ghante|din)", re.IGNORECASE
+)
+_SPAN = re.compile(
+    r"(\d{1,2})(?::(\d\d))?\s*(am|pm)?\s*(?:-|–|to|a|se|until)\s*(\d{1,2})(?::(\d\d))?\s*(am|pm)?", re.IGNORECASE
+)
+_PLAIN_VALUE = re.compile(r"(?<!\{)\{\s*(\w+)\s*\}(?!\})")
+_ROLES = {"owner": "owner", "manager": "manager", "agent": "agent"}
+_HALF = 12
+
+
+def names_of_texts() -> Iterator[str]:
+    """The texts for customers that a business may word, by name."""
+    library = Library.load()
+    for name in library.names():
+        message = library.message(name)
+        if message.rewordable and message.reader == "customer":
+            yield name
+
+
+async def _which_text(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    if not words:
+        return Missing()
+    known = set(names_of_texts())
+    for many in range(min(len(words), 4), 0, -1):
+        name = "_".join(word.casefold() for word in words[:many])
+        if name in known:
+            return Found(f"texts.{name}", words[many:], name)
+    called = [word for word in words[:3] if word.casefold() not in _BESIDE]
+    name = _CALLED.get(called[0].casefold(), "") if called else ""
+    if name:
+        at = words.index(called[0]) + 1
+        while at < len(words) and words[at].casefold() in _BESIDE:
+            at += 1
+        return Found(f"texts.{name}", words[at:], name)
+    text = Lines((phrase("text_unknown", unread=unread(words[:3])), phrase("next", command=Ours("/texts"))))
+    return Reply(text, understood=False)
+
+
+async def _ask_which_text(_asked: Asked, _known: Known) -> Reply:
+    return Reply(phrase("text_which", command=Ours("/texts")), asks=())
+
+
+async def _new_text(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """All that was written behind the name, with its lines; a value may stand in single braces, as in {brand}."""
+    if not words:
+        return Missing()
+    if len(words) == 1 and words[0].casefold() in {"default", "original"}:
+        return Found(None)
+    begins = re.escape(words[0])
+    found = re.search(rf"(?<!\S)[\"“]?({begins}.*)", asked.text.strip(), re.DOTALL)
+    written = found[1] if found else " ".join(words)
+    return Found(_PLAIN_VALUE.sub(r"{{ \1 }}", written.strip().strip('"“”')))
+
+
+async def _ask_text(asked: Asked, known: Known) -> Reply:
+    name = known["path"]
+    values = ", ".join(f"{{{one}}}" for one in sorted(asked.turn.tools.library.values(name)))
+    now = simply(source(asked.turn, name))
+    lines: list[Text] = [phrase("text_now", text=name), Ours(now), phrase("text_say", values=Ours(values))]
+    if name in asked.turn.business.texts:
+        lines.append(phrase("text_default", command=Ours(f"/text {name} default")))
+    return Reply(Lines(tuple(lines)))
+
+
+TEXT = (Argument("path", "cart_reminder", _which_text, _ask_which_text), Argument("value", "", _new_text, _ask_text))
+
+
+def of_step(path: str, read: Callable[[Sequence[str]], tuple[str | None, list[str]] | None]) -> tuple[Argument, ...]:
+    """A reminder and its figure: the figure is what ``read`` finds among the words, and leaves the others."""
+
+    async def which(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+        found = read(words)
+        step = _step(asked.turn, path, found[1] if found else words)
+        if found is None or step is None:
+            return Missing() if not words or found or step else Reply(await _now(asked, path), understood=False)
+        return Found(path.format(step), (), found[0])
+
+    async def ask(asked: Asked, _known: Known) -> Reply:
+        return Reply(await _now(asked, path), asks=())
+
+    async def value(_asked: Asked, known: Known, _words: tuple[str, ...]) -> Found | Missing | Reply:
+        return Found(known["path"])
+
+    example = "3 15" if path == DISCOUNT else "2 36h"
+    return Argument("path", example, which, ask), Argument("value", "", value)
+
+
+def _step(turn: Turn, path: str, words: Sequence[str]) -> int | None:
+    """The reminder that is named; of discounts, where none is, the only one that has any."""
+    steps = turn.business.recovery.steps
+    for word in words:
+        bare = word.casefold().strip(":,.#")
+        if bare == "last":
+            return len(steps)
+        if bare in _STEPS or (bare.isascii() and bare.isdigit() and len(bare) < 3):
+            return _STEPS.get(bare) or int(bare)
+    offering = [at for at, step in enumerate(steps, 1) if step.discount]
+    return offering[0] if path == DISCOUNT and len(offering) == 1 else None
+
+
+async def _now(asked: Asked, path: str) -> Text:
+    """The reminders as they are now, and how one is changed."""
+    rows = [row(asked.turn, at) for at in range(1, len(asked.turn.business.recovery.steps) + 1)]
+    example = "/discount 3 15" if path == DISCOUNT else "/delay 2 36h"
+    return Lines((*rows, phrase("example", command=Ours(example))))
+
+
+def row(turn: Turn, number: int) -> Text:
+    """One reminder, with delay and discount."""
+    step = turn.business.recovery.steps[number - 1]
+    gives = {"discount": shown(DISCOUNT, str(step.discount.base))} if step.discount else {}
+    return phrase("setting_step", step=number, after=step.after, **gives)
+
+
+def read_percent(words: Sequence[str]) -> tuple[str | None, list[str]] | None:
+    """The last figure is the discount in percent; "none" takes it out."""
+    return _last(
+        words, lambda word: None if word in _NONE else word.rstrip("%"), lambda word: word.rstrip("%").isdigit()
+    )
+
+
+def read_delay(words: Sequence[str]) -> tuple[str | None, list[str]] | None:
+    """A stretch of time as people write it: "36h", "36 hours", "2 days"."""
+    said = " ".join(words)
+    every = list(_DURATION.finditer(said))
+    if not every:
+        return None
+    found = every[-1]
+    unit = {"g": "h"}.get(found[2][0].lower(), found[2][0].lower())
+    rest = f"{said[: found.start()]} {said[found.end() :]}".split()
+    return f"{int(found[1])}{unit}", rest
+
+
+def _last(
+    words: Sequence[str], value: Callable[[str], str | None], fits: Callable[[str], bool]
+) -> tuple[str | None, list[str]] | None:
+    for at in range(len(words) - 1, -1, -1):
+        word = words[at].casefold().strip(":,")
+        if word in _NONE or fits(word):
+            return value(word), [*words[:at], *words[at + 1 :]]
+    return None
+
+
+async def _hours_path(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    return Found(HOURS, words)
+
+
+async def _hours(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    if any(word.casefold() in _NONE for word in words):
+        return Found(None)
+    found = _SPAN.search(" ".join(words))
+    if found is None:
+        return Missing() if not words else Reply((await _ask_hours(asked, {})).text, understood=False)
+    opens, closes = _clock(found[1], found[2], found[3]), _clock(found[4], found[5], found[6])
+    if not found[3] and not found[6] and closes <= opens and closes.hour < _HALF:
+        closes = closes.replace(hour=closes.hour + _HALF)  # "9-8" is said of a day
+    return Found(f"{opens:%H:%M}-{closes:%H:%M}")
+
+
+def _clock(hour: str, minute: str | None, half: str | None) -> time:
+    at = int(hour) % 24
+    if half:
+        at = at % _HALF + (_HALF if half.lower() == "pm" else 0)
+    return time(at, min(int(minute or 0), 59))
+
+
+def hours_now(turn: Turn) -> Text:
+    """Between which hours the business lets reminders and offers leave."""
+    hours = turn.business.policy.hours
+    return phrase("hours_now", **({"hours": str(hours)} if hours else {}))
+
+
+async def _ask_hours(asked: Asked, _known: Known) -> Reply:
+    return Reply(Lines((hours_now(asked.turn), phrase("example", command=Ours("/hours 9:00-20:00")))), asks=())
+
+
+HOURS_ARGUMENTS = (Argument("path", "", _hours_path), Argument("value", "9:00-20:00", _hours, _ask_hours))
+
+
+async def _whose(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """A name behind "add" or "remove", with a role and a chat behind it."""
+    first = words[0].casefold() if words else ""
+    if first not in {"add", "remove", "invite", "new"}:
+        return Missing() if not words else Reply((await _ask_whose(asked, {})).text, understood=not asked.is_loose)
+    rest = list(words[1:])
+    channel = next((word.casefold() for word in rest if word.casefold() in PROVEN), "")
+    rest = [word for word in rest if word.casefold() not in PROVEN]
+    role = next((_ROLES[word.casefold()] for word in reversed(rest) if word.casefold() in _ROLES), "agent")
+    name = one_line(" ".join(word for word in rest if word.casefold() not in _ROLES))
+    if not name or len(name) > 60 or sum(map(str.isdigit, name)) > 5:
+        return Reply(phrase("staff_say_a_name"), asks=())
+    return Found(name, (), (None if first == "remove" else role, channel))
+
+
+async def _ask_whose(asked: Asked, _known: Known) -> Reply:
+    members = sorted(await asked.turn.unit.access.members(), key=lambda one: one.name)
+    rows = [_member(one.name, one.role, linked=one.contact is not None) for one in members]
+    examples = Ours("/staff add Ravi manager telegram · /staff remove Ravi")
+    return Reply(Lines((*rows, phrase("example", command=examples))), asks=())
+
+
+def _member(name: str, role: str, *, linked: bool) -> Text:
+    return phrase("staff_row", name=name, role=phrase(f"role_{role}"), **({} if linked else {"waits": True}))
+
+
+def _part(at: int) -> Callable[[Asked, Known, tuple[str, ...]], Awaitable[Found | Missing | Reply]]:
+    async def read(_asked: Asked, known: Known, _words: tuple[str, ...]) -> Found | Missing | Reply:
+        return Found(known["name"][at])
+
+    return read
+
+
+STAFF = (
+    Argument("name", "add NAME manager", _whose, _ask_whose),
+    Argument("role", "", _part(0)),
+    Argument("channel", "", _part(1)),
+)

@@ -1,0 +1,163 @@
+"""A setting changed in chat: what would change is shown, then kept beside what the business file says, and taken back.
+
+Which of the two words holds once the file is applied again is decided there (handlers/actions/chosen.py).
+What reads business files is much to load, and comes with the first that changes a setting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from flows.engine import Subject
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.setup import people
+from handlers.setup.previewing import render
+from handlers.setup.words import setting, shown, simply
+from handlers.turn import Turn
+from storage.businesses import bump
+from storage.chosen import Choice, Choices
+from templates.rendered import MissingValue, TemplateRefused
+
+if TYPE_CHECKING:
+    from flows.business import Business
+
+RECENT = timedelta(hours=1)
+"""How long after a change it is taken back without a question."""
+TEXTS = "texts."
+
+
+class ChoiceStays(StrEnum):
+    """Why a setting stays as it is."""
+
+    SAME = "choice_same"
+    WRONG = "choice_wrong"
+    UNDONE = "choice_undone_already"
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """The setting of that path gets a value, as the business file would write it; None takes the setting out."""
+
+    path: str
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A setting that was changed: its values now and before, and what the file says."""
+
+    path: str
+    value: str | None
+    previous: str | None
+    file: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """The latest change, by its id, is taken back."""
+
+    choice: UUID
+
+
+async def would_choose(turn: Turn, command: Choose) -> Preview:
+    """What would change; of a text, how it would look. Raises Refused."""
+    before, after = _tried(turn.business, command)
+    lines: list[Text] = [phrase("choice_would", setting=setting(command.path), **_values(command.path, before, after))]
+    if command.path.startswith(TEXTS):
+        lines = await _text_lines(turn, command)
+    return Preview(Lines(tuple(lines)), phrase("choice_do"))
+
+
+async def choose(turn: Turn, origin: Origin, command: Choose) -> Chosen:
+    """Change the setting, and note the actor. Raises Refused."""
+    from handlers.business_file.settings import with_value
+
+    before, after = _tried(turn.business, command)
+    await _put(turn, with_value(turn.business, command.path, after))
+    kept = await turn.unit.of(Choices).choose(command.path, after, before, before, origin.by, turn.now)
+    await turn.unit.access.log(origin.by, "setting changed", turn.now, Subject("setting", kept.id))
+    return Chosen(command.path, after, before, kept.file)
+
+
+async def would_take_back(turn: Turn, command: TakeBack) -> Preview:
+    """What would be taken back: done at once where the change is fresh. Raises Refused."""
+    choice = await _open(turn, command)
+    values = _values(choice.path, choice.value, choice.previous)
+    text = phrase("choice_would_take_back", setting=setting(choice.path), at=choice.chosen_at, **values)
+    return Preview(text, phrase("choice_take_back"), harmless=turn.now - choice.chosen_at <= RECENT)
+
+
+async def take_back(turn: Turn, origin: Origin, command: TakeBack) -> Chosen:
+    """What held before the change holds again. Raises Refused."""
+    choice = await _open(turn, command)
+    if people.is_of(choice.path):
+        await people.put(turn, choice.path, choice.previous)
+    else:
+        from handlers.business_file.settings import with_value
+
+        try:
+            await _put(turn, with_value(turn.business, choice.path, choice.previous))
+        except ValueError as wrong:
+            raise Refused(ChoiceStays.WRONG, {"what": simply(str(wrong))}) from None
+    await turn.unit.of(Choices).undo(choice, turn.now)
+    await turn.unit.access.log(origin.by, "setting taken back", turn.now, Subject("setting", choice.id))
+    return Chosen(choice.path, choice.previous, choice.value, choice.file)
+
+
+async def _open(turn: Turn, command: TakeBack) -> Choice:
+    last = await turn.unit.of(Choices).last()
+    if last is None or last.id != command.choice:
+        raise Refused(ChoiceStays.UNDONE)
+    return last
+
+
+def _tried(business: Business, command: Choose) -> tuple[str | None, str | None]:
+    """The setting's value now and as it would be. Raises Refused."""
+    from handlers.business_file.settings import spelled_value, with_value
+
+    try:
+        before = spelled_value(business, command.path)
+        after = spelled_value(with_value(business, command.path, command.value), command.path)
+    except (ValueError, LookupError) as wrong:
+        raise Refused(ChoiceStays.WRONG, {"what": simply(str(wrong))}, more=Ours("/settings")) from None
+    if before == after:
+        raise Refused(ChoiceStays.SAME, {"setting": setting(command.path), **_values(command.path, before, after)})
+    return before, after
+
+
+async def _put(turn: Turn, business: Business) -> None:
+    await turn.unit.businesses.put(business, turn.now)
+    await bump(turn.unit)
+
+
+def _values(path: str, before: str | None, after: str | None) -> dict[str, Text]:
+    return {"before": shown(path, before), "after": shown(path, after)}
+
+
+async def _text_lines(turn: Turn, command: Choose) -> list[Text]:
+    name = command.path.removeprefix(TEXTS)
+    text = command.value if command.value is not None else _packaged(turn, name)
+    try:
+        seen = await render(turn, name, text)
+    except (MissingValue, TemplateRefused) as wrong:
+        raise Refused(ChoiceStays.WRONG, {"what": simply(str(wrong))}) from None
+    lines: list[Text] = [phrase("choice_text_would", text=name), Ours(seen.text)]
+    if seen.price is not None:
+        many = {"characters": seen.characters, "segments": seen.segments, "price": seen.price}
+        lines.append(phrase("choice_text_size", **many))
+    if any(name in one.templates for one in turn.business.channels):
+        lines.append(phrase("choice_text_approved"))
+    return lines
+
+
+def _packaged(turn: Turn, name: str) -> str:
+    """Our own words, which hold again where the business's are taken out."""
+    from templates.library import pick_locale
+
+    message = turn.tools.library.message(name)
+    return message.source(pick_locale(turn.business.locale, message.locales(), "en"), "sms")

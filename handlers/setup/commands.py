@@ -1,0 +1,117 @@
+"""/settings, /texts, /text, /delay, /discount, /hours, /staff and /undo: a business changed by its owner in chat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.obeying import obey
+from handlers.setup import arguments, people
+from handlers.setup.choosing import Choose, Chosen, TakeBack, choose, take_back, would_choose, would_take_back
+from handlers.setup.words import setting, shown
+from storage.chosen import Choices
+
+OWNER = frozenset({"owner"})
+TOPIC = "settings"
+_UNDO = (("/undo", phrase("undo_label")),)
+_BESIDE = frozenset({"the", "my", "our", "of", "el", "la", "le", "los"})
+
+
+async def _settings(asked: Asked) -> Text | Reply:
+    """What can be changed and how it stands; "change the discount to 15%" is given on to the command of the word."""
+    words = [word for word in asked.arguments if word.casefold() not in _BESIDE]
+    for at, word in enumerate(words):
+        inner = _NAMED.get(word.casefold().rstrip("s") if word.casefold() != "hours" else "hours")
+        if inner is not None:
+            rest = tuple(words[:at] + words[at + 1 :])
+            return await obey(inner, replace(asked, arguments=rest, command=inner.name))
+    if words and asked.is_loose:
+        return Reply(await _overview(asked), understood=False)
+    return await _overview(asked)
+
+
+async def _overview(asked: Asked) -> Text:
+    business = asked.turn.business
+    steps = [arguments.row(asked.turn, at) for at in range(1, len(business.recovery.steps) + 1)]
+    taps = Ours("/texts · /delay · /discount · /hours · /staff · /undo")
+    return Lines((*steps, arguments.hours_now(asked.turn), phrase("next", command=taps)))
+
+
+async def _texts(asked: Asked) -> Text:
+    """The texts, those of reminders first, each to tap; what the business worded itself says so."""
+    own = asked.turn.business.texts
+    names = list(arguments.names_of_texts())
+    served = {one.name for one in await asked.turn.tools.conversations.served(asked.turn)}
+    library = asked.turn.tools.library
+    names = [name for name in names if library.message(name).part in served]
+    names.sort(key=lambda name: library.message(name).part != "recovery")
+    rows = [
+        phrase("text_row", command=Ours(f"/text_{name}"), **({"own": True} if name in own else {})) for name in names
+    ]
+    return Lines((phrase("texts_head"), *rows))
+
+
+def _said(one: Chosen) -> Reply:
+    """What holds now, and the file's word where that is another."""
+    values = {
+        "setting": setting(one.path),
+        "value": shown(one.path, one.value),
+        "before": shown(one.path, one.previous),
+    }
+    lines: list[Text] = [phrase("choice_done", **values)]
+    if one.file not in {None, one.value}:
+        lines.append(phrase("choice_file", file=shown(one.path, one.file)))
+    return Reply(Lines(tuple(lines)), _UNDO)
+
+
+def _taken_back(one: Chosen) -> Text:
+    values = {"setting": setting(one.path), "value": shown(one.path, one.value)}
+    return Lines((phrase("choice_taken_back", **values), phrase("next", command=Ours("/settings"))))
+
+
+def _staff_said(one: people.StaffChanged) -> Reply:
+    if one.role is None:
+        return Reply(phrase("staff_left", name=one.name), _UNDO)
+    lines: list[Text] = [phrase("staff_is", name=one.name, role=phrase(f"role_{one.role}"))]
+    if one.link is not None:
+        lines += [phrase("staff_link", name=one.name, days=one.days), Ours(one.link)]
+    return Reply(Lines(tuple(lines)), _UNDO)
+
+
+async def _last(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    last = await asked.turn.unit.of(Choices).last()
+    return Found(last.id, words) if last is not None else Reply(phrase("choice_nothing_to_undo"), asks=())
+
+
+TEXT = Command(
+    name="text", arguments=arguments.TEXT, takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER,
+    topic=TOPIC,
+)  # fmt: skip
+DELAY = Command(
+    name="delay", aliases=("delays",), arguments=arguments.of_step(arguments.AFTER, arguments.read_delay),
+    takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER, topic=TOPIC,
+)  # fmt: skip
+DISCOUNT = Command(
+    name="discount", aliases=("discounts",), arguments=arguments.of_step(arguments.DISCOUNT, arguments.read_percent),
+    takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER, topic=TOPIC,
+)  # fmt: skip
+HOURS = Command(
+    name="hours", arguments=arguments.HOURS_ARGUMENTS, takes=Choose, preview=would_choose, does=choose, says=_said,
+    roles=OWNER, topic=TOPIC,
+)  # fmt: skip
+STAFF = Command(
+    name="staff", aliases=("team",), arguments=arguments.STAFF, takes=people.ChangeStaff,
+    preview=people.would_change, does=people.change, says=_staff_said, roles=OWNER, topic=TOPIC,
+)  # fmt: skip
+UNDO = Command(
+    name="undo", aliases=("take that back",), arguments=(Argument("choice", "", _last),), takes=TakeBack,
+    preview=would_take_back, does=take_back, says=_taken_back, roles=OWNER, topic=TOPIC,
+)  # fmt: skip
+TEXTS = Command(name="texts", run=_texts, roles=OWNER, topic=TOPIC)
+SETTINGS = Command(
+    name="settings", aliases=("change the", "change", "set the"), run=_settings, roles=OWNER, topic=TOPIC
+)
+_NAMED = {one.name: one for one in (TEXT, DELAY, DISCOUNT, HOURS)}
+COMMANDS = (SETTINGS, TEXTS, TEXT, DELAY, DISCOUNT, HOURS, STAFF, UNDO)

@@ -1,0 +1,128 @@
+"""Who works here, changed in chat: somebody joins with a start link, gets another role, or leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flows.engine import Subject
+from flows.phrase import Ours, phrase
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.setup.words import setting, shown
+from handlers.turn import Turn
+from storage.access import Member
+from storage.businesses import bump
+from storage.chosen import Choices
+
+PREFIX = "staff."
+_OWNER = "owner"
+
+
+class StaffStays(StrEnum):
+    """Why the staff stays as it is."""
+
+    SAME = "choice_same"
+    NOBODY = "staff_nobody"
+    LAST_OWNER = "staff_last_owner"
+    NO_CHAT = "staff_no_chat"
+    TWO = "staff_two_of_that_name"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeStaff:
+    """Whoever is called so has that role; without a ``role`` they are on the staff no more."""
+
+    name: str
+    role: str | None
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffChanged:
+    """A member's role now and before, and their start link where they have to come in by one, for so many days."""
+
+    name: str
+    role: str | None
+    previous: str | None
+    link: str | None
+    days: int
+
+
+def is_of(path: str) -> bool:
+    """Whether a setting is a member of the staff."""
+    return path.startswith(PREFIX)
+
+
+async def would_change(turn: Turn, command: ChangeStaff) -> Preview:
+    """Who would be what. Raises Refused."""
+    before = await _checked(turn, command)
+    path = PREFIX + command.name
+    values = {"before": shown(path, before), "after": shown(path, command.role)}
+    if command.role is None:
+        return Preview(phrase("staff_would_leave", name=command.name, **values), phrase("choice_do"))
+    may = phrase(f"staff_may_{command.role}")
+    return Preview(phrase("staff_would_be", name=command.name, may=may, **values), phrase("choice_do"))
+
+
+async def change(turn: Turn, origin: Origin, command: ChangeStaff) -> StaffChanged:
+    """Change it, and keep who did; whoever is not linked gets a link. Raises Refused."""
+    before = await _checked(turn, command)
+    path = PREFIX + command.name
+    await put(turn, path, command.role)
+    kept = await turn.unit.of(Choices).choose(path, command.role, before, before, origin.by, turn.now)
+    await turn.unit.access.log(origin.by, "staff changed", turn.now, Subject("setting", kept.id))
+    return await _changed(turn, command, before)
+
+
+async def put(turn: Turn, path: str, role: str | None) -> None:
+    """Have them in that role on the staff, or without one off it; a member's language and chat stay."""
+    from handlers.actions.staff import put_staff
+    from handlers.business_file import StaffEntry
+
+    name = path.removeprefix(PREFIX)
+    others = [one for one in await turn.unit.access.members() if one.name != name]
+    entries = [StaffEntry(one.name, one.role, None, one.language) for one in others]
+    before = await _member(turn, name)
+    if role is not None:
+        entries.append(StaffEntry(name, role, None, before.language if before else None))
+    await put_staff(turn.unit, entries, turn.now)
+    await bump(turn.unit)
+
+
+async def _changed(turn: Turn, command: ChangeStaff, before: str | None) -> StaffChanged:
+    from handlers.actions.staff import VALID_FOR, invite_member
+
+    member = await _member(turn, command.name) if command.role is not None else None
+    link = None
+    if member is not None and member.contact is None:
+        made = await invite_member(
+            turn.unit, member, turn.business, turn.tools.token_hash, turn.now, command.channel or None
+        )
+        link = made.url
+    return StaffChanged(command.name, command.role, before, link, VALID_FOR.days)
+
+
+async def _checked(turn: Turn, command: ChangeStaff) -> str | None:
+    """The role before. Raises Refused for what cannot be done."""
+    from handlers.actions.staff import has_staff_chat
+
+    members = await turn.unit.access.members()
+    named = [one for one in members if one.name == command.name]
+    if len(named) > 1:
+        raise Refused(StaffStays.TWO, {"name": command.name})
+    before = named[0].role if named else None
+    if before == command.role and command.role is not None:
+        path = PREFIX + command.name
+        values = {"setting": setting(path), "before": shown(path, before), "after": shown(path, before)}
+        raise Refused(StaffStays.SAME, values, more=Ours("/staff"))
+    if before is None and command.role is None:
+        raise Refused(StaffStays.NOBODY, {"name": command.name}, more=Ours("/staff"))
+    if before == _OWNER and [one.name for one in members if one.role == _OWNER] == [command.name]:
+        raise Refused(StaffStays.LAST_OWNER, {"name": command.name})
+    if command.role is not None and not has_staff_chat(turn.business):
+        raise Refused(StaffStays.NO_CHAT)
+    return before
+
+
+async def _member(turn: Turn, name: str) -> Member | None:
+    return next((one for one in await turn.unit.access.members() if one.name == name), None)

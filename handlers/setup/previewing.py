@@ -1,0 +1,100 @@
+"""Texts as a customer would see them: with a product of the business where it sells one, and as many segments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from flows.channels import CHANNELS
+from flows.money import Money
+from flows.policy.spending import expected_price
+from handlers.wording import often
+
+if TYPE_CHECKING:
+    from flows.business import Business
+    from handlers.turn import Turn
+
+_DIALLING = {"US": "+1205", "CA": "+1416", "IN": "+91", "GB": "+44", "ES": "+34", "MX": "+52"}
+_LASTS = timedelta(hours=48)
+_PERCENT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text as it would stand on a phone; of an SMS also its size and what one costs."""
+
+    text: str
+    channel: str
+    characters: int = 0
+    segments: int = 0
+    price: Money | None = None
+
+
+async def render(turn: Turn, name: str, text: str | None, channel: str | None = None) -> Shown:
+    """A message by its name, in the words of ``text`` where that is given, else of the business.
+
+    Raises templates.rendered.MissingValue, TemplateRefused.
+    """
+    channel = channel or channel_of(turn.business)
+    override = turn.business.texts.get(name) if text is None else text
+    values = await _values(turn)
+    rendered = turn.tools.library.render(
+        name, channel=channel, locale=turn.business.locale, values=values, override=override
+    )
+    if rendered.size is None:
+        return Shown(rendered.spelled(), channel)
+    segments = rendered.size.segments
+    price = expected_price(channel, _DIALLING.get(turn.business.country), segments)
+    return Shown(rendered.text, channel, len(rendered.text), segments, price)
+
+
+def channel_of(business: Business) -> str:
+    """The channel whose texts are shown: SMS, where each costs by its length, else the one that is tried first."""
+    used = business.channels_order or tuple(one.channel for one in business.channels)
+    return next((name for name in used if CHANNELS[name].segmented), next(iter(used), "sms"))
+
+
+def source(turn: Turn, name: str) -> str:
+    """The words of a message as the business may change them: its own, else ours for SMS."""
+    own = turn.business.texts.get(name)
+    if own is not None:
+        return own
+    from templates.library import pick_locale
+
+    message = turn.tools.library.message(name)
+    return message.source(pick_locale(turn.business.locale, message.locales(), "en"), "sms")
+
+
+async def _values(turn: Turn) -> Mapping[str, Any]:
+    business = turn.business
+    sold = [one.title for one in await turn.unit.products.some(1)]
+    until = turn.now + _LASTS
+    percents = [step.discount.base for step in business.recovery.steps if step.discount]
+    base = turn.link_base or business.site.rstrip("/") or "https://shop.example"
+    common = {
+        "brand": business.name,
+        "support": business.support or business.site or business.name,
+        "terms": business.terms,
+        "privacy": business.privacy,
+        "mailing_address": business.mailing_address,
+        "zone": turn.zone,
+        "now": turn.now,
+        "currency": business.currency,
+        "often": often(business.policy.marketing_caps),
+        "items": sold or ["T-shirt"],
+        "link": f"{base}/l/abc1234",
+        "code": "THANKS-7KQ2",
+        "percent": next(iter(percents), _PERCENT),
+        "order": "1234",
+        "amount": Decimal(100),
+        "days": "5-7",
+        "happened": "shipped",
+        "offer": "5 days",
+        "alternatives": sold or ["T-shirt"],
+        "have": sold or ["T-shirt"],
+        "missing": sold or ["T-shirt"],
+    }
+    return {**common, **dict.fromkeys(("until", "answer_by", "when", "expected"), until)}

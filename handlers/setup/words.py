@@ -1,0 +1,47 @@
+"""Settings and their values in words, for whoever changes them in chat."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from flows.phrase import Ours, Text, phrase
+from templates.values import one_line, shorten
+
+_STEP = re.compile(r"recovery\.steps\[(\d+)\]\.(after|discount)")
+_VALUE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_LONGEST = 60  # characters of a value that is told in a line
+
+
+def setting(path: str) -> Text:
+    """A setting by its path: "the discount of reminder 3"."""
+    step = _STEP.fullmatch(path)
+    if step is not None:
+        return phrase(f"setting_{step[2]}", step=int(step[1]))
+    kind, _, name = path.partition(".")
+    if kind in {"texts", "staff"}:
+        return phrase(f"setting_{kind}", which=name)
+    return phrase("setting_hours")
+
+
+def shown(path: str, value: str | None) -> Text:
+    """A value as people say it: "15%", "nothing"."""
+    if path.startswith("staff."):
+        return phrase(f"role_{value}") if value else phrase("setting_no_role")
+    if value is None:
+        return phrase("setting_ours" if path.startswith("texts.") else "setting_none")
+    if path.endswith(".after"):
+        return phrase("duration_of", length=_length(value))
+    if path.endswith(".discount"):
+        return Ours(f"{value}%")
+    return Ours(shorten(one_line(simply(value)), _LONGEST, "…"))
+
+
+def simply(words: str) -> str:
+    """A text's values in single braces, as they are typed on a phone: {brand}."""
+    return _VALUE.sub(r"{\1}", words)
+
+
+def _length(value: str) -> timedelta:
+    return timedelta(**{_UNITS[value[-1]]: int(value[:-1])})

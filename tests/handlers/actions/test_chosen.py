@@ -1,0 +1,190 @@
+"""The file's word and the chat's: which holds for each setting when a business file is applied, on a real database."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.clock import PushedClock
+from flows.actor import COMMAND_LINE
+from handlers.actions.chosen import named
+from handlers.business_file.settings import spelled_value, with_value
+from storage.chosen import Choice, Choices
+from storage.database import Database
+from storage.unit import Unit
+from tests.handlers.actions.test_apply import ASHA, RAVI, TELEGRAM, Shop, shop
+
+DISCOUNT, DELAY, TEXT = "recovery.steps[3].discount", "recovery.steps[2].after", "texts.cart_reminder"
+STEPS = (
+    '[recovery]\nsteps = [{{ after = "30m" }}, {{ after = "{second}" }}, {{ after = "48h", discount = {discount} }}]\n'
+)
+WORDS = "{{ brand }}: back to {{ items }}? {{ link }} STOP ends it"
+
+
+def file(second: str = "24h", discount: int = 10, more: str = "") -> str:
+    return TELEGRAM + ASHA + STEPS.format(second=second, discount=discount) + more
+
+
+@pytest.fixture
+def tiger(store: Database, clock: PushedClock) -> Shop:
+    return Shop(store, clock)
+
+
+async def choose(tiger: Shop, path: str, value: str | None) -> None:
+    """As the chat does: the setting, and the row beside it."""
+
+    async def work(unit: Unit) -> None:
+        tenant = await unit.businesses.get()
+        assert tenant is not None
+        before = spelled_value(tenant.business, path)
+        await unit.businesses.put(with_value(tenant.business, path, value), tiger.clock.now())
+        await unit.of(Choices).choose(path, value, before, before, COMMAND_LINE, tiger.clock.now())
+
+    await tiger.store.write("tiger", work)
+
+
+async def value(tiger: Shop, path: str) -> str | None:
+    tenant = await tiger.store.read("tiger", lambda unit: unit.businesses.get())
+    assert tenant is not None
+    return spelled_value(tenant.business, path)
+
+
+async def still_open(tiger: Shop) -> list[str]:
+    async def look(unit: Unit) -> list[Choice]:
+        return list(await unit.of(Choices).open())
+
+    return [one.path for one in await tiger.store.read("tiger", look)]
+
+
+async def test_the_chats_word_stays_while_the_file_says_what_it_said(tiger: Shop) -> None:
+    await tiger.apply(file())
+    await choose(tiger, DISCOUNT, "15")
+    again = await tiger.apply(file())
+    assert again.chosen == ("discount of step 3: the chat says 15, the file still says 10: the chat's stays",)
+    assert again.changes == ()
+    assert await value(tiger, DISCOUNT) == "15"
+
+
+async def test_the_file_wins_where_its_value_changed(tiger: Shop) -> None:
+    await tiger.apply(file())
+    await choose(tiger, DISCOUNT, "15")
+    await choose(tiger, DELAY, "36h")
+    changed = await tiger.apply(file(discount=20))
+    assert changed.chosen == (
+        "discount of step 3: the file says 20 now, it said 10: the chat's 15 is over",
+        "delay of step 2: the chat says 36h, the file still says 1d: the chat's stays",
+    )
+    assert [await value(tiger, one) for one in (DISCOUNT, DELAY)] == ["20", "36h"]
+    assert await still_open(tiger) == [DELAY]
+    back = await tiger.apply(file(discount=10))
+    assert (await value(tiger, DISCOUNT), len(back.chosen)) == ("10", 1), "what is over does not come back"
+
+
+async def test_a_second_choice_is_measured_by_the_files_word_and_not_by_the_first(tiger: Shop) -> None:
+    await tiger.apply(file())
+    await choose(tiger, DISCOUNT, "15")
+    await choose(tiger, DISCOUNT, "18")
+    await tiger.apply(file())
+    assert await value(tiger, DISCOUNT) == "18"
+    await tiger.apply(file(discount=15))
+    assert await value(tiger, DISCOUNT) == "15"
+
+
+async def test_a_dry_run_shows_both_and_ends_nothing(tiger: Shop) -> None:
+    await tiger.apply(file())
+    await choose(tiger, DISCOUNT, "15")
+    tried = await tiger.apply(file(discount=20), dry_run=True)
+    assert tried.chosen == ("discount of step 3: the file says 20 now, it said 10: the chat's 15 is over",)
+    assert tried.changes == ("recovery.steps[3].discount.base: 15 → 20",)
+    assert (await value(tiger, DISCOUNT), await still_open(tiger)) == ("15", [DISCOUNT])
+
+
+async def test_what_no_longer_goes_with_the_file_gives_way(tiger: Shop) -> None:
+    """The chat's 40 hours are later than the step after it, since the file moved that one to 36."""
+    await tiger.apply(file())
+    await choose(tiger, DELAY, "40h")
+    moved = await tiger.apply(file().replace('"48h"', '"36h"'))
+    assert moved.chosen == (
+        "delay of step 2: the chat's 40h does not go with the file any more (must be earlier than the step after it): "
+        "the file's 1d holds",
+    )
+    assert (await value(tiger, DELAY), await still_open(tiger)) == ("1d", [])
+
+
+async def test_a_step_that_the_file_took_out_takes_the_chats_word_along(tiger: Shop) -> None:
+    await tiger.apply(file())
+    await choose(tiger, DISCOUNT, "15")
+    fewer = await tiger.apply(TELEGRAM + ASHA + '[recovery]\nsteps = [{ after = "30m" }]\n')
+    assert fewer.chosen == ("discount of step 3: the file says nothing now, it said 10: the chat's 15 is over",)
+
+
+async def test_a_text_of_the_chat_stays_and_one_of_the_file_wins(tiger: Shop) -> None:
+    await tiger.apply(file())
+    await choose(tiger, TEXT, WORDS)
+    stays = await tiger.apply(file())
+    assert await value(tiger, TEXT) == WORDS
+    assert stays.chosen[0].endswith("the file still says nothing: the chat's stays")
+    own = '[texts]\ncart_reminder = "{{ brand }}: {{ items }} {{ link }} STOP"\n'
+    await tiger.apply(file(more=own))
+    assert await value(tiger, TEXT) == "{{ brand }}: {{ items }} {{ link }} STOP"
+
+
+async def test_staff_of_the_chat_stay_until_the_file_says_otherwise(tiger: Shop) -> None:
+    async def add(unit: Unit) -> None:
+        await unit.access.put_member("Meena", "manager", tiger.clock.now())
+        await unit.of(Choices).choose("staff.Meena", "manager", None, None, COMMAND_LINE, tiger.clock.now())
+
+    async def members(unit: Unit) -> dict[str, str]:
+        return {one.name: one.role for one in await unit.access.members()}
+
+    await tiger.apply(file())
+    await tiger.store.write("tiger", add)
+    again = await tiger.apply(file(more=RAVI))
+    assert again.chosen == ("staff Meena: the chat says manager, the file still says nothing: the chat's stays",)
+    assert await tiger.store.read("tiger", members) == {"Asha": "owner", "Meena": "manager", "Ravi": "agent"}
+    meena = '[[staff]]\nname = "Meena"\nrole = "agent"\n'
+    named_there = await tiger.apply(file(more=RAVI + meena))
+    assert named_there.chosen == ("staff Meena: the file says agent now, it said nothing: the chat's manager is over",)
+    assert (await tiger.store.read("tiger", members))["Meena"] == "agent"
+
+
+@pytest.mark.parametrize(
+    ("path", "given", "wrong"),
+    [
+        pytest.param(DISCOUNT, "0", "whole number from 1 to 100", id="no percent"),
+        pytest.param(DISCOUNT, "ten", "whole number from 1 to 100", id="a word"),
+        pytest.param("recovery.steps[4].discount", "5", "there is no step 4", id="no such step"),
+        pytest.param(DELAY, "20m", "later than the step before", id="too early"),
+        pytest.param(DELAY, "3d", "earlier than the step after", id="too late"),
+        pytest.param(DELAY, "soon", 'a time like "30m"', id="no time"),
+        pytest.param("policy.hours", "06:00-23:00", "marketing may begin at", id="looser than the law"),
+        pytest.param("policy.hours", "21:00-09:00", "ends before it begins", id="a night"),
+        pytest.param(TEXT, "Come back {{ link }}", "must say how to leave", id="without STOP"),
+        pytest.param(TEXT, "{{ brand }} {{ foo }} STOP", "has no value 'foo'", id="a value that is none"),
+        pytest.param(TEXT, "{{ brand.upper() }} STOP", "may not be used", id="a program"),
+        pytest.param("texts.nothing", "x", "no text nothing", id="no such text"),
+    ],
+)
+def test_a_value_is_checked_as_the_files_is(path: str, given: str, wrong: str) -> None:
+    with pytest.raises(ValueError, match=wrong):
+        with_value(shop(file()).business, path, given)
+
+
+def test_what_is_no_setting_of_the_chat_is_none() -> None:
+    with pytest.raises(LookupError):
+        spelled_value(shop(file()).business, "business.country")
+    assert named("business.country") == "business.country"
+
+
+@pytest.mark.parametrize(
+    ("path", "given"),
+    [
+        (DISCOUNT, "15"),
+        (DELAY, "36h"),
+        (TEXT, WORDS),
+        ("policy.hours", "10:00-19:00"),
+        ("policy.hours", None),
+        (DISCOUNT, None),
+    ],
+)
+def test_what_is_put_is_spelled_so(path: str, given: str | None) -> None:
+    assert spelled_value(with_value(shop(file()).business, path, given), path) == given

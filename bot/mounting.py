@@ -13,6 +13,7 @@ from bot.app import BROUGHT, Crew, Service
 from bot.brought import Pages, no_pages
 from bot.metrics import Timing
 from bot.proxies import Proxies
+from bot.web import front
 from bot.web.health import Health, Tables, metrics_token
 from bot.web.links import ShortLinks
 from bot.web.server import build
@@ -36,7 +37,7 @@ def application(service: Service, beside: Pages = no_pages) -> web.Application:
         Timing(service.metrics, service.clock).add_to,
         Throttle(proxies, service.clock, keys.knows).add_to,
         lambda app: add_routes(app, _api(service, keys), service.turns.tools.conversations),
-        *beside(service),
+        *(beside(service) if beside is not no_pages else (front.add_to,)),
     )
 
 

@@ -13,6 +13,7 @@ from bot.simulator import reserving
 from bot.simulator.agenda import driver_of
 from bot.simulator.api import SimulatorApi, require_local
 from bot.simulator.page import SimulatorPage
+from bot.simulator.presses import Presses
 
 if TYPE_CHECKING:
     from bot.app import Service
@@ -24,7 +25,7 @@ SHOWN = (reserving.SHOWN,)
 def pages(service: Service) -> Iterable[Part]:
     """The routes of a sandbox, for this machine alone. Raises ValueError for a live service."""
     api = SimulatorApi(service.turns, service.clock, driver_of(service), service.inbox)
-    return _guard, api.add_to, SimulatorPage(service, SHOWN).add_to
+    return _guard, Presses().add_to, api.add_to, SimulatorPage(service, SHOWN).add_to
 
 
 def _guard(app: web.Application) -> None:

@@ -25,9 +25,13 @@ const STANDS = {
 };
 const SAID = { revoked: "said stop", none: "has not agreed" };
 const LINE = 22; // pixels of a line in a bubble
+const CONTROLS = ".msg :is(a, button):not([hidden])";
 
 // A text that is longer than its bubble may be gets a button; whether it is, only its width tells.
-const folds = new ResizeObserver((entries) => entries.forEach(({ target }) => fold(target)));
+const folds = new ResizeObserver((entries) => {
+  for (const { target } of entries) if (target.classList.contains("bubble")) fold(target);
+  for (const phone of phones) if (entries.some(({ target }) => phone.log.contains(target))) phone.follow();
+});
 
 let scene = null; // the newest state
 let source = null; // the open event stream
@@ -65,10 +69,13 @@ function money(amount, currency) {
   return new Intl.NumberFormat("en-US", { style: "currency", currency, maximumFractionDigits: digits }).format(amount);
 }
 
-async function call(path, body) {
+/** The name of one press: whatever is asked under it is done once, however often it is asked. */
+const press = () => crypto.randomUUID();
+
+async function call(path, body, key = press()) {
   const request = body === undefined ? {} : {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    headers: { "Content-Type": "application/json", "Idempotency-Key": key },
     body: JSON.stringify(body),
   };
   let answer;
@@ -88,12 +95,7 @@ function fold(bubble) {
   const open = bubble.classList.contains("whole");
   const hidden = bubble.scrollHeight - bubble.clientHeight;
   // Two lines more are shown at once: a button in their place would save nothing.
-  if (!open && bubble.clientHeight && hidden > 1 && hidden <= 2.5 * LINE) {
-    const log = bubble.closest(".log");
-    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
-    bubble.classList.add("short");
-    if (atEnd) log.scrollTop = log.scrollHeight;
-  }
+  if (!open && bubble.clientHeight && hidden > 1 && hidden <= 2.5 * LINE) bubble.classList.add("short");
   if (bubble.clientHeight) more.hidden = !open && bubble.scrollHeight <= bubble.clientHeight + 1;
   more.textContent = open ? "Show less" : "Show all";
   more.setAttribute("aria-expanded", String(open));
@@ -110,10 +112,13 @@ class Phone {
     this.shown = new Map();
     this.unfolded = new Set();
     this.replyTo = null;
+    this.follows = true; // the newest message, until the reader scrolls up
+    this.size = "";
+    this.saying = Promise.resolve();
     this.root = $("#phone").content.firstElementChild.cloneNode(true);
     this.root.id = `phone-${id}`;
     this.root.setAttribute("aria-label", `Phone ${index + 1}`);
-    for (const part of ["person", "place", "consent", "device", "badge", "sender", "log", "shop", "write", "reply", "hand", "error", "acts"]) {
+    for (const part of ["person", "place", "consent", "device", "badge", "sender", "log", "newest", "shop", "write", "reply", "hand", "error", "acts"]) {
       this[part] = $(`.${part}`, this.root);
     }
     this.input = $("input[type=text]", this.write);
@@ -123,7 +128,11 @@ class Phone {
     this.person.addEventListener("change", () => this.choose(this.person.value));
     this.write.addEventListener("submit", (event) => this.submit(event));
     $("button", this.reply).addEventListener("click", () => this.answering(null));
-    this.shop.addEventListener("keydown", (event) => event.key === "Escape" && this.closeShop());
+    this.shop.addEventListener("keydown", (event) => event.key === "Escape" && this.leaveShop());
+    this.log.addEventListener("scroll", () => this.scrolled());
+    this.log.addEventListener("keydown", (event) => this.stepBetween(event));
+    this.newest.addEventListener("click", () => { this.follow(true); this.log.focus(); });
+    folds.observe(this.log);
   }
 
   get fresh() { return this.person.value.startsWith("new:"); }
@@ -138,9 +147,7 @@ class Phone {
   buttons() {
     if (this.acting === this.kind) return;
     this.acting = this.kind;
-    // A second tap while the first is under way would open the same form over the one being filled.
-    const press = (work) => this.root.hasAttribute("aria-busy") || this.attempt(work);
-    const act = (label, work) => make("button", { type: "button", onclick: () => press(work) }, label);
+    const act = (label, work) => this.button({}, label, work);
     this.commands = (COMMANDS[this.kind] || []).map((command) => act(command, () => this.say(command === "/why" ? this.whyCommand() : command)));
     this.leave = act("Abandon a cart", () => this.abandon());
     this.buy = act("Buy it", () => this.order());
@@ -158,16 +165,81 @@ class Phone {
     return other ? `/why ${other.name}` : "/why";
   }
 
-  async attempt(work) {
+  /** A button that does its work once, however quickly it is pressed again. */
+  button(props, label, work) {
+    return make("button", { type: "button", ...props, onclick: (event) => event.detail > 1 || this.attempt(work, event.currentTarget) }, label);
+  }
+
+  /** One thing at a time: what is pressed while another is under way does nothing, and the page shows which it is. */
+  async attempt(work, pressed = null) {
+    if (this.root.hasAttribute("aria-busy")) return;
     show(this.error, "");
     this.root.setAttribute("aria-busy", "true");
+    if (pressed) pressed.setAttribute("aria-busy", "true");
     try {
       await work();
+      this.follow(true);
     } catch (error) {
       show(this.error, error.message);
     } finally {
       this.root.removeAttribute("aria-busy");
+      if (pressed) pressed.removeAttribute("aria-busy");
     }
+  }
+
+  /* Where the reader is. */
+
+  /** Stay with the newest message, unless the reader scrolled up; `now` brings them down. */
+  follow(now = false) {
+    this.follows ||= now;
+    if (this.follows) {
+      this.log.scrollTop = this.log.scrollHeight;
+      this.newest.hidden = true;
+    }
+    this.size = this.measured();
+  }
+
+  measured() { return [this.log.clientWidth, this.log.clientHeight, this.log.scrollHeight].join(); }
+
+  /** A reader scrolls what has a size; where that is another than before, the page moved it and not the reader. */
+  scrolled() {
+    const size = this.measured();
+    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60;
+    if (atEnd) this.newest.hidden = true;
+    if (atEnd || size === this.size) this.follows = atEnd;
+    this.size = size;
+  }
+
+  /** The controls of one message are stops of the Tab key, its arrows lead to those of the others. */
+  rove(message) {
+    for (const one of this.log.querySelectorAll(CONTROLS)) one.tabIndex = one.closest(".msg") === message ? 0 : -1;
+  }
+
+  /** The messages that have something to press. */
+  get stops() { return [...this.log.children].filter((one) => $(CONTROLS, one)); }
+
+  stepBetween(event) {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const stops = this.stops;
+    if (!step || !stops.length) return;
+    event.preventDefault();
+    const here = stops.indexOf(document.activeElement.closest(".msg"));
+    const next = stops[Math.min(Math.max(here < 0 ? stops.length - 1 : here + step, 0), stops.length - 1)];
+    this.rove(next);
+    $(CONTROLS, next).focus();
+  }
+
+  /** Bring the messages in; where one is drawn anew under the focus, its new node has it. */
+  putIn(nodes) {
+    const focused = this.log.contains(document.activeElement) ? document.activeElement.closest(".msg") : null;
+    const place_ = focused && [...focused.querySelectorAll(CONTROLS)].indexOf(document.activeElement);
+    place(this.log, nodes);
+    const now = focused && (focused.isConnected ? focused : nodes.find((one) => one.id === focused.id));
+    if (now && now !== focused) {
+      const again = now.querySelectorAll(CONTROLS);
+      (again[place_] || again[0] || this.log).focus();
+    }
+    this.rove(now || this.stops.at(-1));
   }
 
   /* Whose phone it is. */
@@ -240,7 +312,7 @@ class Phone {
 
   head() {
     const found = this.found;
-    const there = found && found.place ? `${found.place}, ${hour(scene.now, found.timezone)} there` : "Nobody knows where they are";
+    const there = found && found.place ? `${found.place}, ${hour(scene.now, found.timezone)} there` : "Place unknown";
     const about = { staff: "Commands, and what customers ask", customer: found ? there : "They come with what they do first", shop: found && found.shop ? [found.shop.location, TONGUES[found.shop.language]].filter(Boolean).join(" · ") : "" };
     this.place.textContent = about[this.kind];
     this.consent.hidden = true;
@@ -260,7 +332,6 @@ class Phone {
   messages(first) {
     // A message that waited stands where it arrived, not where it was planned.
     const items = this.thread ? [...this.thread.items].sort((one, other) => Date.parse(at(one)) - Date.parse(at(other))) : [];
-    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60;
     if (first) {
       this.log.setAttribute("aria-busy", "true");
       this.shown.clear();
@@ -278,10 +349,11 @@ class Phone {
       nodes.push(node);
     }
     if (!nodes.length) nodes.push(make("p", { class: "empty" }, this.hint()));
-    place(this.log, nodes);
-    if (first || atEnd || arrived) this.log.scrollTop = this.log.scrollHeight;
+    this.putIn(nodes);
+    this.follow(first);
+    if (arrived && !this.follows) this.newest.hidden = false;
     if (first) requestAnimationFrame(() => this.log.removeAttribute("aria-busy"));
-    if (arrived && NARROW.matches && this.root.classList.contains("behind")) tab(this.index).classList.add("unread");
+    if (arrived && NARROW.matches && this.root.classList.contains("behind")) unread(this.index, true);
     retell();
   }
 
@@ -290,6 +362,7 @@ class Phone {
     const known = this.shown.get(key);
     if (known && known.content === content) return known.node;
     const node = build();
+    node.id = `${this.id} ${key}`.replaceAll(" ", "-");
     this.shown.set(key, { content, node });
     return node;
   }
@@ -300,7 +373,8 @@ class Phone {
     if (this.kind === "staff") return "Commands and customers' questions come here.";
     if (this.kind === "shop") return "Requests come here. Have a customer reserve something, and answer as a shopkeeper would: “haan 2 hai”, “only 1”, “no”.";
     if (this.address === null) return "Press “Abandon a cart”: somebody new fills one and ticks the box at the checkout. Then push the clock.";
-    return "No messages yet. Abandon a cart, then push the clock.";
+    if (!agreed(this.found)) return `No messages: ${this.name} ${SAID[this.found.consent] || "has not confirmed"}, and so nothing is sent to them.`;
+    return this.thread && this.thread.cart ? "No messages yet. Their cart is kept: push the clock." : "No messages yet. Abandon a cart, then push the clock.";
   }
 
   message(item) {
@@ -366,7 +440,7 @@ class Phone {
     // A finger does not hover: on a small screen it takes a tap.
     button.addEventListener("mouseenter", () => NARROW.matches || tell(this, item, button, false));
     button.addEventListener("mouseleave", () => forget(false));
-    button.addEventListener("focus", () => button.matches(":focus-visible") && tell(this, item, button, false));
+    button.addEventListener("focus", () => button.matches(":focus-visible") && !story.leaving && tell(this, item, button, false));
     button.addEventListener("blur", () => forget(false));
     button.addEventListener("click", () => (story.pinned && story.item === item.id ? forget(true) : tell(this, item, button, true)));
     return button;
@@ -374,8 +448,7 @@ class Phone {
 
   key(item, key) {
     if (key.url) return this.anchor(key.url, key.text);
-    const press = () => this.attempt(() => this.say(key.text, { button: key.id, reply_to: item.id }));
-    return make("button", { type: "button", onclick: press }, key.text);
+    return this.button({}, key.text, () => this.say(key.text, { button: key.id, reply_to: item.id }));
   }
 
   /** A text with its links, and for staff its commands, made to work. */
@@ -426,17 +499,20 @@ class Phone {
 
   /* What they do. */
 
-  async submit(event) {
+  /** The words leave the field at once, so that a second press has nothing to send and the next can be typed. */
+  submit(event) {
     event.preventDefault();
     const text = this.input.value.trim();
     if (!text || this.address === null) return;
-    const replied = this.replyTo;
-    await this.attempt(async () => {
-      await this.say(text, replied ? { reply_to: replied } : {});
-      this.input.value = "";
-      this.answering(null);
-    });
+    const [from, replied] = [this.address, this.replyTo];
+    this.input.value = "";
+    this.answering(null);
     this.input.focus();
+    show(this.error, "");
+    this.saying = this.saying.then(() => this.say(text, { from, ...(replied ? { reply_to: replied } : {}) })).then(() => this.follow(true), (error) => {
+      show(this.error, error.message);
+      if (this.address === from) this.input.value = [text, this.input.value].filter(Boolean).join(" ");
+    });
   }
 
   async say(text, more = {}) {
@@ -478,7 +554,7 @@ class Phone {
   async order() {
     await call("/sim/api/buy", { business: scene.business.id, person: this.address });
     await call("/sim/api/settle", {});
-    this.closeShop();
+    this.leaveShop();
   }
 
   /** What can be reserved, in the shop's own page on their phone. */
@@ -497,52 +573,55 @@ class Phone {
     };
     thing.addEventListener("change", fit);
     fit();
+    const key = press();
+    const submit = make("button", { type: "submit", class: "primary" }, "Reserve");
     const send = (event) => {
       event.preventDefault();
-      this.attempt(() => this.reserve({ sku: thing.value, size: size.value, quantity: Number(many.value) }, express.checked));
+      this.attempt(() => this.reserve({ sku: thing.value, size: size.value, quantity: Number(many.value) }, express.checked, key), submit);
     };
     const fee = goods.express_fee && make("label", { class: "tick" }, express, `Express, within 24 hours: ${money(goods.express_fee, goods.currency)} more`);
     this.openShop("What is reserved from shops",
       make("p", { class: "address" }, `${scene.business.name}, reserve without paying`),
-      make("h3", {}, "Reserve from shops"),
+      make("h2", {}, "Reserve from shops"),
       make("form", { class: "choice", onsubmit: send },
         make("label", {}, "What", thing), sized, make("label", {}, "How many", many), fee || null,
-        make("button", { type: "submit", class: "primary" }, "Reserve")),
-      this.back(this.want));
+        submit),
+      this.back());
+    this.opener = this.want;
     thing.focus();
   }
 
-  async reserve(item, express) {
+  async reserve(item, express, key) {
     const who = this.address ? { person: this.address } : { new: this.channel };
-    const told = await call("/sim/api/reserve", { business: scene.business.id, ...who, items: [item], express });
+    const told = await call("/sim/api/reserve", { business: scene.business.id, ...who, items: [item], express }, key);
     await call("/sim/api/settle", {});
-    this.closeShop();
+    this.leaveShop();
     if (!this.address) {
       await refresh();
       this.choose(told.address);
+      this.want.focus();
     }
-    this.want.focus();
   }
 
   /** Where a payment link leads: the provider's page. */
   async till(link, opener) {
     const bill = await call(`/sim/api/pay?link=${encodeURIComponent(link)}`);
-    const pay = () => this.attempt(async () => {
+    const pay = async () => {
       await call("/sim/api/pay", { link });
       await call("/sim/api/settle", {});
-      this.closeShop();
-      if (opener && opener.isConnected) opener.focus();
-    });
+      this.leaveShop();
+    };
     const said = { open: "Nothing is really paid: this is a sandbox.", paid: "Paid. Thank you!", over: "This link is not open any more." }[bill.state];
     this.openShop("The payment page, opened from the link",
       make("p", { class: "address" }, `${location.origin}/sim/pay/${link}`),
-      make("h3", {}, `Pay ${bill.brand}`),
+      make("h2", {}, `Pay ${bill.brand}`),
       make("p", {}, `Order ${bill.order}`),
       make("ul", {}, ...bill.items.map((item) => make("li", {}, item))),
       make("p", { class: "total" }, money(bill.amount, bill.currency)),
-      bill.state === "open" ? make("button", { type: "button", class: "primary", onclick: pay }, `Pay ${money(bill.amount, bill.currency)}`) : null,
+      bill.state === "open" ? this.button({ class: "primary" }, `Pay ${money(bill.amount, bill.currency)}`, pay) : null,
       make("p", { class: "muted" }, said),
-      this.back(opener));
+      this.back());
+    this.opener = opener;
     $("button", this.shop).focus();
   }
 
@@ -553,9 +632,8 @@ class Phone {
     this.shop.hidden = false;
   }
 
-  back(opener) {
-    const go = () => { this.closeShop(); if (opener && opener.isConnected) opener.focus(); };
-    return make("button", { type: "button", onclick: go }, "Back to the messages");
+  back() {
+    return make("button", { type: "button", onclick: () => this.leaveShop() }, "Back to the messages");
   }
 
   async open(code, opener) {
@@ -564,19 +642,30 @@ class Phone {
     const lines = cart ? cart.items.map((title) => make("li", {}, title)) : [];
     this.openShop("The shop, opened from the link",
       make("p", { class: "address" }, url),
-      make("h3", {}, cart ? `Your cart at ${scene.business.name}` : scene.business.name),
+      make("h2", {}, cart ? `Your cart at ${scene.business.name}` : scene.business.name),
       cart ? make("ul", {}, ...lines) : make("p", {}, "This cart is bought or gone."),
       ...(cart ? [
         make("p", { class: "total" }, money(cart.total, cart.currency)),
-        make("button", { type: "button", class: "primary", onclick: () => this.attempt(() => this.order()) }, "Buy it"),
+        this.button({ class: "primary" }, "Buy it", () => this.order()),
       ] : []),
-      this.back(opener),
+      this.back(),
     );
+    this.opener = opener;
     $("button", this.shop).focus();
   }
 
   closeShop() {
     this.shop.hidden = true;
+    this.opener = null;
+  }
+
+  /** Close what was opened, and be again where it was opened from: its message may have been drawn anew meanwhile. */
+  leaveShop() {
+    const opener = this.opener;
+    this.closeShop();
+    if (!opener) return;
+    const again = opener.isConnected ? opener : [...this.log.querySelectorAll("a")].reverse().find((one) => one.href === opener.href);
+    (again || this.log).focus();
   }
 }
 
@@ -610,7 +699,7 @@ function ruleName(rule) {
 
 /** The text without the lines that only repeat its buttons. */
 function plain(item) {
-  const lines = new Set(item.buttons.flatMap((key) => [`- ${key.text}`, `${key.text}: ${key.url}`]));
+  const lines = new Set(item.buttons.flatMap((key) => [/^\d/.test(key.text) ? key.text : `- ${key.text}`, `${key.text}: ${key.url}`]));
   return (item.text || "").split("\n").filter((line) => !lines.has(line)).join("\n");
 }
 
@@ -645,7 +734,7 @@ function chapters(item, phone) {
   return told;
 }
 
-const story = { node: null, pinned: false, item: null, button: null, phone: null };
+const story = { node: null, pinned: false, item: null, button: null, phone: null, leaving: false };
 
 function tell(phone, item, button, pinned) {
   if (story.pinned && !pinned) return;
@@ -661,7 +750,7 @@ function tell(phone, item, button, pinned) {
 
 function fillStory(phone, item) {
   const lines = chapters(item, phone).map(([kind, what, more, rule]) => make("li", { class: kind }, make("b", {}, what), more || "", rule ? make("code", {}, ` ${rule}`) : null));
-  $("h3", story.node).textContent = spoken(item, phone);
+  $("h2", story.node).textContent = spoken(item, phone);
   $(".kind", story.node).textContent = [item.purpose, item.programme, CHANNEL[item.channel]].filter(Boolean).join(" · ");
   $("ol", story.node).replaceChildren(...lines);
 }
@@ -676,11 +765,20 @@ function forget(pinnedToo) {
   Object.assign(story, { pinned: false, item: null, button: null, phone: null });
 }
 
+/** Close the story; who was in it is again where they opened it. */
+function leaveStory() {
+  const back = story.node.contains(document.activeElement) ? story.button : null;
+  forget(true);
+  story.leaving = true;
+  if (back) back.focus();
+  story.leaving = false;
+}
+
 /** A told message may have changed, or its node may be a new one. */
 function retell() {
   if (!story.item || !story.phone || !story.phone.thread) return;
   const item = story.phone.thread.items.find((one) => one.id === story.item);
-  if (!item || !story.button.isConnected) forget(true);
+  if (!item || !story.button.isConnected) leaveStory();
   else fillStory(story.phone, item);
 }
 
@@ -765,7 +863,7 @@ function take(state) {
   $("#now").dateTime = state.now;
   $("#zone").textContent = `${zone.split("/").pop().replaceAll("_", " ")}${state.paused ? " · sending is paused" : ""}`;
   const soon = state.next && day(state.next.at, zone) === day(state.now, zone) ? hour : dayHour;
-  $("#coming").textContent = state.next ? `Next: ${soon(state.next.at, zone)}, ${state.next.text}` : "Nothing is planned. Abandon a cart.";
+  $("#coming").textContent = state.next ? `Next: ${soon(state.next.at, zone)}, ${state.next.text}` : "Nothing is planned.";
   if (!$(".clock").hasAttribute("aria-busy")) $("#next").disabled = !state.next;
   for (const phone of phones) {
     if (!same) phone.list();
@@ -838,14 +936,19 @@ async function push(path, body) {
 
 const tab = (index) => $(".tabs").children[index];
 
+function unread(index, is) {
+  tab(index).classList.toggle("unread", is);
+  $(".news", tab(index)).textContent = is ? "new messages" : "";
+}
+
 function face(index, focus = false) {
   phones.forEach((phone, place) => {
     phone.root.classList.toggle("behind", place !== index);
     tab(place).setAttribute("aria-selected", String(place === index));
     tab(place).tabIndex = place === index ? 0 : -1;
   });
-  tab(index).classList.remove("unread");
-  phones[index].log.scrollTop = phones[index].log.scrollHeight;
+  unread(index, false);
+  phones[index].follow();
   forget(true);
   if (focus) tab(index).focus();
 }
@@ -860,12 +963,8 @@ function turn(event) {
 
 async function begin() {
   story.node = $("#story");
-  $(".close", story.node).addEventListener("click", () => {
-    const button = story.button;
-    forget(true);
-    if (button) button.focus();
-  });
-  document.addEventListener("keydown", (event) => event.key === "Escape" && forget(true));
+  $(".close", story.node).addEventListener("click", leaveStory);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && leaveStory());
   document.addEventListener("click", (event) => {
     if (story.pinned && !story.node.contains(event.target) && !event.target.closest(".why")) forget(true);
   });
@@ -890,7 +989,7 @@ async function begin() {
   $("#phones").replaceChildren(...phones.map((phone) => phone.root));
   $(".tabs").replaceChildren(...phones.map((phone, index) => make("button", {
     type: "button", role: "tab", id: `tab-${phone.id}`, "aria-controls": phone.root.id, onclick: () => face(index), onkeydown: turn,
-  }, ROLES[phone.usual].title)));
+  }, ROLES[phone.usual].title, make("span", { class: "news unseen" }))));
   for (const phone of phones) phone.list();
   for (const phone of phones) phone.draw();
   face(0);

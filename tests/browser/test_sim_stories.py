@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 async def called(page: Page, phone: Locator, words: str) -> str | None:
     """The heading of the story of the newest message with these words."""
     await phone.locator(".msg", has_text=words).last.get_by_role("button", name="why now?").click()
-    heading = page.locator("#story h3")
+    heading = page.locator("#story h2")
     await expect(heading).to_be_visible()
     told = await heading.text_content()
     await page.keyboard.press("Escape")

@@ -320,3 +320,37 @@ async def test_a_channel_that_cannot_be_played_says_what_makes_it_so(
         answer = await client.post(f"/sim/api/{path}", json={"business": "tiger", **asked})
         error = (await answer.json())["error"]
     assert (answer.status, error["message"], error["field"]) == (422, told, field)
+
+
+async def pressed(page: Client, path: str, name: str, **asked: Any) -> ClientResponse:
+    return await page.post(f"/sim/api/{path}", json={"business": "tiger", **asked}, headers={"Idempotency-Key": name})
+
+
+async def test_two_requests_of_one_press_are_one_order(page: Client) -> None:
+    asked = {"new": "sms", "items": [{"sku": "TIGER-SHORTS", "size": "M", "quantity": 1}]}
+    answers = await asyncio.gather(*(pressed(page, "reserve", "one-press", **asked) for _ in range(2)))
+    first, second = [await answer.json() for answer in answers]
+    assert [answer.status for answer in answers] == [202, 202]
+    assert first == second
+    assert first["order"] == "1001"
+    another = await (await pressed(page, "reserve", "another-press", **asked)).json()
+    assert (another["order"], another["address"] != first["address"]) == ("1002", True)
+
+
+@pytest.mark.parametrize(("path", "asked"), [("cart", {"new": "sms"}), ("clock", {"advance": "30m"})])
+async def test_every_deed_of_one_press_is_done_once(page: Client, path: str, asked: dict[str, Any]) -> None:
+    first, second = [await (await pressed(page, path, "press", **asked)).json() for _ in range(2)]
+    assert first == second
+
+
+async def test_what_was_refused_may_be_asked_again(page: Client) -> None:
+    address = await newcomer(page)
+    assert (await pressed(page, "buy", "press", person="sms:+13145559999")).status == 422
+    other = await pressed(page, "buy", "press", person=address)
+    assert (other.status, (await other.json())["error"]["field"]) == (422, "Idempotency-Key")
+    await pressed(page, "buy", "late", person=address)
+    await post(page, "settle")
+    refused = await pressed(page, "buy", "again", person=address)
+    assert refused.status == 422
+    await post(page, "cart", person=address)
+    assert (await pressed(page, "buy", "again", person=address)).status == 202

@@ -1,0 +1,17 @@
+"""``/`` of a live service, for whoever opens its address in a browser to see whether it runs."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+TOLD = "Parley runs here. People talk to it in their own chats; how programs do is told at /api/docs.\n"
+
+
+def add_to(app: web.Application) -> None:
+    """The route."""
+    app.router.add_get("/", show)
+
+
+async def show(_http: web.Request) -> web.Response:
+    """Nothing of any business: it is anybody's to read."""
+    return web.Response(text=TOLD, headers={"X-Content-Type-Options": "nosniff"})

@@ -29,6 +29,7 @@ from storage import businesses, queues
 from storage.database import DatabaseAway, RetryTransaction
 from storage.operations import Tally, tally
 from storage.queues import Waiting
+from storage.unit import Unit
 from storage.waiting import next_wait
 
 log = structlog.get_logger()
@@ -61,6 +62,27 @@ class Worker:
     name: str
     step: Callable[[], Awaitable[int]]
     pause: Callable[[], Awaitable[timedelta | None]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A sandbox's worker with its bell; ``timed``: the clock brings it work as well."""
+
+    bell: asyncio.Event
+    step: Callable[[], Awaitable[int]]
+    timed: bool = False
+
+    async def work(self) -> int:
+        """One step; whoever found something looks once more, and so does whoever failed."""
+        self.bell.clear()
+        try:
+            worked = await self.step()
+        except BaseException:
+            self.bell.set()
+            raise
+        if worked:
+            self.bell.set()
+        return worked
 
 
 class LiveWorkers:
@@ -165,8 +187,13 @@ class Sandbox:
         self._recurring = recurring or Recurring(turns, ())
         self._sender = sender
         self._senders: Sequence[Waiting] = ()  # that had work when they were looked at last
-        steps = (inbox.recover, self._recurring.step, consumer.step, timers.step, self._send)
-        self._steps: Sequence[Callable[[], Awaitable[int]]] = steps
+        self._steps = (
+            _Step(asyncio.Event(), inbox.recover),
+            _Step(asyncio.Event(), self._recurring.step, timed=True),
+            _Step(turns.store.listen("inbox"), consumer.step),
+            _Step(turns.store.listen("timers"), timers.step, timed=True),
+            _Step(turns.store.listen("sender"), self._send, timed=True),
+        )
         self._pauses = (consumer.pause, lambda: sender.pause(self._senders))
         self._turn = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
@@ -174,7 +201,7 @@ class Sandbox:
 
     async def start(self) -> None:
         for name in ("inbox", "timers", "sender"):
-            self._turns.store.alias(name, "sandbox")
+            self._turns.store.also(name, "sandbox")
         self._bell.set()
         self._task = asyncio.create_task(self._loop(), name="sandbox")
 
@@ -186,13 +213,13 @@ class Sandbox:
     async def rest(self) -> None:
         """Wait until nothing is due or in flight."""
         async with self._turn:
-            await self._until_still()
+            await self._look_at_all()
 
     async def settle(self) -> Tally:
         """Wait until nothing is due or in flight; what then stands where."""
         async with self._turn:
             before = await self._tally()
-            await self._until_still()
+            await self._look_at_all()
             return (await self._tally()).since(before)
 
     async def push(self, to: datetime) -> Tally:
@@ -201,19 +228,24 @@ class Sandbox:
             if to < self._clock.now():
                 raise ValueError(f"the clock stands at {self._clock.now().isoformat()} and only moves forward")
             before = await self._tally()
-            await self._until_still()
-            while (due := await self._next()) is not None and due <= to:
-                await self._move(due)
-            await self._move(to)
+            await self._look_at_all()
+            await self._play(to)
             return (await self._tally()).since(before)
+
+    async def play(self, to: datetime) -> None:
+        """As ``push``, where nobody asks what came of it and no other process is on the database."""
+        async with self._turn:
+            await self._until_still()
+            await self._play(to)
 
     async def next_due(self) -> datetime | None:
         """When the next thing happens that a person may notice."""
         now = self._clock.now()
-        found = [
-            await self._turns.store.read("", lambda unit: queues.next_due(unit, now)),
-            await self._turns.store.read("", lambda unit: next_wait(unit, now)),
-        ]
+
+        async def look(unit: Unit) -> list[datetime | None]:
+            return [await queues.next_due(unit, now), await next_wait(unit, now)]
+
+        found = await self._turns.store.read("", look)
         return min((moment for moment in found if moment is not None), default=None)
 
     async def _loop(self) -> None:
@@ -224,7 +256,7 @@ class Sandbox:
                 if not self._bell.is_set():  # whoever had the turn before has looked since it rang
                     continue
                 try:
-                    await self._until_still()
+                    await self._look_at_all()
                 except DatabaseAway as away:
                     log.warning("database away", reason=str(away))
                     await asyncio.sleep(AWAY)
@@ -232,12 +264,28 @@ class Sandbox:
                 except Exception as error:  # shown with its place; the next bell tries again
                     log.error("worker failed", worker="sandbox", exc_info=error)
 
+    async def _play(self, to: datetime) -> None:
+        while (due := await self._next()) is not None and due <= to:
+            await self._move(due)
+        if self._clock.now() < to:
+            await self._move(to)
+
+    async def _look_at_all(self) -> None:
+        """As ``_until_still``, also at what rang no bell here: another process's work."""
+        self._ring_all()
+        await self._until_still()
+
+    def _ring_all(self) -> None:
+        for step in self._steps:
+            step.bell.set()
+
     async def _until_still(self) -> None:
+        """Let the workers whose bells rang work, until none rings. What they do rings the others', as in a live service."""
         met = 0
         while True:
             self._bell.clear()
             try:
-                worked = sum([await step() for step in self._steps])
+                worked = sum([await step.work() for step in self._steps if step.bell.is_set()])
             except RetryTransaction as again:  # two of our own met in the database: what was not done is still due
                 met += 1
                 if met > MOST_MEETINGS:
@@ -252,6 +300,7 @@ class Sandbox:
             if gap is None or gap > SHORT:
                 return
             await asyncio.sleep(max(gap, timedelta(milliseconds=5)).total_seconds())
+            self._ring_all()
 
     async def _send(self) -> int:
         self._senders = await self._sender.waiting()
@@ -264,6 +313,9 @@ class Sandbox:
 
     async def _move(self, to: datetime) -> None:
         self._clock.push(to)
+        for step in self._steps:
+            if step.timed:
+                step.bell.set()
         await self._turns.store.write("", lambda unit: businesses.push_clock(unit, to))
         await self._until_still()
 

@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from storage.forgetting import BUSY_TIMEOUT, Forgetting
 from storage.personal import Holdings
+from storage.sqlite_driver import AtHand, File
 from storage.sqlite_driver import Connection as Driver
-from storage.sqlite_driver import File
 from storage.transaction import Ids
 from storage.unit import Unit
 from storage.work import Bells, Work, away
@@ -64,10 +64,12 @@ class SqliteDatabase(Bells):
         self.ids = ids
         self._holdings = holdings
         self._file = File(make_url(url).database or ":memory:")
-        shared: dict[str, Any] = {"max_overflow": 0, "hide_parameters": True, "async_creator": self._file.connect}
+        shared: dict[str, Any] = {"max_overflow": 0, "hide_parameters": True}
         self._writer = create_async_engine(url, pool_size=1, **shared)
         self._reader = create_async_engine(url, pool_size=4, **shared)
         # What a savepoint may undo is small. Readers sort whole reports, which may be large: those have a file.
+        for engine in (self._writer, self._reader):
+            event.listen(engine.sync_engine, "do_connect", lambda dialect, *_: self._file.adapted(dialect))
         _prepare(self._writer, _begin_to_write, *_PRAGMAS, "temp_store=MEMORY")
         _prepare(self._reader, _begin_to_read, *_PRAGMAS, "query_only=ON")
         self._ahead: deque[_Job[Any]] = deque()
@@ -131,16 +133,16 @@ class SqliteDatabase(Bells):
             ends = time() + LONGEST_COMMIT
             raw: Any = await connection.get_raw_connection()
             driver: Driver = raw.driver_connection
-            driver.at_hand = True
+            driver.at_hand, at_hand = True, AtHand(connection)
             try:
                 while self._somebody_waits and (not group.jobs or time() < ends):
                     job = self._next(group)
                     if not job.done.cancelled():
                         group.jobs.append(job)
-                        await self._run(connection, driver, job, group)
+                        await self._run(at_hand, driver, job, group)
                         ends = min(ends, time() + SOON) if job.ahead else ends
                         await asyncio.sleep(0)  # statements at hand wait for nothing: let requests be read in between
-                await self._forgetting.note(connection, group.wakes)
+                await self._forgetting.note(at_hand, group.wakes)
             finally:
                 driver.at_hand = False
 
@@ -153,8 +155,8 @@ class SqliteDatabase(Bells):
         others_turn = self._waiting and group.jobs and group.jobs[-1].ahead
         return (self._waiting if others_turn or not self._ahead else self._ahead).popleft()
 
-    async def _run(self, connection: AsyncConnection, driver: Driver, job: _Job[Any], group: _Group) -> None:
-        unit = Unit(connection, job.business, self.ids, self._holdings)
+    async def _run(self, at_hand: AtHand, driver: Driver, job: _Job[Any], group: _Group) -> None:
+        unit = Unit(at_hand, job.business, self.ids, self._holdings)
         try:
             with driver.savepoint():
                 result = await job.work(unit)

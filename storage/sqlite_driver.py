@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Thread
@@ -16,6 +17,10 @@ from typing import Any
 from weakref import WeakSet
 
 import aiosqlite
+from sqlalchemy import CursorResult, Dialect, Executable
+from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection, AsyncAdapt_aiosqlite_cursor
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.util.concurrency import await_
 
 STATEMENTS = 512  # kept ready; of storage.bulk there are a dozen, each in eight sizes
 LONGEST_STATEMENT = 10.0  # seconds that a closing store waits for one
@@ -52,10 +57,10 @@ class Cursor:
         """Nothing is open any more."""
 
     async def _visit(self, run: Callable[[sqlite3.Cursor], object]) -> Cursor:
-        await self._connection.visit(lambda connection: self._run(connection, run))
+        await self._connection.visit(lambda connection: self.run(connection, run))
         return self
 
-    def _run(self, connection: sqlite3.Connection, run: Callable[[sqlite3.Cursor], object]) -> None:
+    def run(self, connection: sqlite3.Connection, run: Callable[[sqlite3.Cursor], object]) -> None:
         cursor = connection.cursor()
         try:
             run(cursor)
@@ -64,6 +69,78 @@ class Cursor:
             self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
         finally:
             cursor.close()
+
+    def rows(self) -> list[Any]:
+        """As ``fetchall``, for what was run at hand."""
+        rows, self._rows = self._rows, []
+        return rows
+
+
+class _Cursor(AsyncAdapt_aiosqlite_cursor):
+    """SQLAlchemy's cursor over ours: what is at hand is run at once, without the greenlet that waits for a thread."""
+
+    __slots__ = ()
+    _awaitable_cursor_close = False
+
+    def _aenter_cursor(self, cursor: Any) -> Any:
+        return cursor
+
+    def execute(self, operation: Any, parameters: Any = None) -> Any:
+        if not self._at_hand:
+            return super().execute(operation, parameters)
+        return self._at_once(lambda cursor: cursor.execute(operation, () if parameters is None else parameters))
+
+    def executemany(self, operation: Any, seq_of_parameters: Any) -> Any:
+        if not self._at_hand:
+            return super().executemany(operation, seq_of_parameters)
+        return self._at_once(lambda cursor: cursor.executemany(operation, seq_of_parameters))
+
+    def close(self) -> None:
+        self._rows.clear()
+
+    @property
+    def _at_hand(self) -> bool:
+        ours: Any = self._connection
+        return bool(ours.at_hand)
+
+    def _at_once(self, run: Callable[[sqlite3.Cursor], object]) -> Any:
+        ours: Any = self._cursor
+        connection: Any = self._connection
+        try:
+            ours.run(connection._conn, run)
+        except Exception as error:
+            self._adapt_connection._handle_exception(error)
+        self._rows = deque(ours.rows())
+        return ours
+
+
+class _Adapted(AsyncAdapt_aiosqlite_connection):
+    __slots__ = ()
+    _cursor_cls = _Cursor
+
+
+class AtHand:
+    """The connection of a transaction whose statements are at hand: none of them waits, so none needs a greenlet."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        """Raises ValueError for a connection that is not open."""
+        if connection.sync_connection is None:
+            raise ValueError("the connection is not open")
+        self._connection = connection
+        self._now = connection.sync_connection
+        self.dialect: Dialect = connection.dialect
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        """As AsyncConnection's."""
+        return self._now.execute(statement, parameters)
+
+    async def exec_driver_sql(self, statement: str, parameters: Any = None) -> CursorResult[Any]:
+        """As AsyncConnection's."""
+        return self._now.exec_driver_sql(statement, parameters)
+
+    def __getattr__(self, name: str) -> Any:
+        """What else a connection does, it does as ever."""
+        return getattr(self._connection, name)
 
 
 class Connection(aiosqlite.Connection):
@@ -119,11 +196,15 @@ class File:
         self._threads: WeakSet[Thread] = WeakSet()
 
     def connect(self) -> Connection:
-        """A connection that opens when it is awaited, for SQLAlchemy's ``async_creator``."""
+        """A connection that opens when it is awaited."""
         connection = Connection(self._open, iter_chunk_size=64)
         connection._thread.daemon = True
         self._threads.add(connection._thread)
         return connection
+
+    def adapted(self, dialect: Any) -> _Adapted:
+        """A connection as SQLAlchemy's engine wants it, within its greenlet."""
+        return _Adapted(dialect.loaded_dbapi, await_(self.connect()))
 
     def _open(self) -> sqlite3.Connection:
         return sqlite3.connect(self._path, check_same_thread=False, cached_statements=STATEMENTS)

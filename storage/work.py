@@ -31,20 +31,23 @@ class Bells:
 
     def __init__(self) -> None:
         self._bells: dict[str, asyncio.Event] = {}
+        self._also: dict[str, asyncio.Event] = {}
         self._carry: Callable[[Collection[str]], None] | None = None
 
     def listen(self, name: str) -> asyncio.Event:
         """The event that is set whenever a committed transaction woke ``name``."""
         return self._bells.setdefault(name, asyncio.Event())
 
-    def alias(self, name: str, bell: str) -> None:
-        """Whoever wakes ``name`` rings ``bell``: one driver in place of several workers."""
-        self._bells[name] = self.listen(bell)
+    def also(self, name: str, bell: str) -> None:
+        """Whoever wakes ``name`` rings ``bell``, too: for one driver in place of several workers."""
+        self._also[name] = self.listen(bell)
 
     def ring(self, names: Iterable[str]) -> None:
         """Wake these workers."""
         for name in names:
             self.listen(name).set()
+            if (bell := self._also.get(name)) is not None:
+                bell.set()
 
     def carry(self, carry: Callable[[Collection[str]], None]) -> None:
         """Let ``carry`` know of every commit that woke a worker; it must not wait."""

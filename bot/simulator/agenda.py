@@ -50,6 +50,6 @@ class Agenda:
         while self._acts and self._acts[0][0] <= until:
             at, _, act = heapq.heappop(self._acts)
             if at > self.now:
-                await self._sandbox.push(at)
+                await self._sandbox.play(at)
             await act()
-        await self._sandbox.push(until)
+        await self._sandbox.play(until)

@@ -23,7 +23,7 @@ LONGEST = 200  # characters of a name
 
 @dataclass(slots=True)
 class _Press:
-    """What was asked under a name, and what was answered once it was done."""
+    """The request of a name, and its answer once the deed was done."""
 
     asked: tuple[str, bytes]
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -13,5 +13,5 @@ def add_to(app: web.Application) -> None:
 
 
 async def show(_http: web.Request) -> web.Response:
-    """Nothing of any business: it is anybody's to read."""
+    """A sentence without a word of any business: this address is public."""
     return web.Response(text=TOLD, headers={"X-Content-Type-Options": "nosniff"})

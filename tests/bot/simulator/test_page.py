@@ -353,4 +353,5 @@ async def test_what_was_refused_may_be_asked_again(page: Client) -> None:
     refused = await pressed(page, "buy", "again", person=address)
     assert refused.status == 422
     await post(page, "cart", person=address)
+    await post(page, "settle")
     assert (await pressed(page, "buy", "again", person=address)).status == 202

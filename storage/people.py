@@ -258,7 +258,7 @@ class People(Repository):
         Of a number four digits suffice, however they are written; those in a mail are no number's.
         """
         digits = "" if "@" in text else canonical(f"+{''.join(c for c in text if c.isdigit())}")[1:]
-        like = f"%{_escaped(text.casefold())}%"
+        like = f"%{escaped(text.casefold())}%"
         matches = [func.lower(contacts.c.name).like(like, escape="\\")]
         known = and_(self._tx.mine(addresses), addresses.c.value.not_like(f"{ERASED}%"))
         theirs = select(addresses.c.contact).where(known)
@@ -323,7 +323,8 @@ class People(Repository):
         return {Identity(channel, value): (contact, proven_at) for channel, value, contact, proven_at in rows}
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """A text as a pattern of LIKE that means its own letters."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 

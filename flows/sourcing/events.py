@@ -188,6 +188,23 @@ class RefundedByHand(OfOrder):
 
 
 @dataclass(frozen=True, slots=True)
+class MoneyBack(OfOrder):
+    """A member of the staff sends money back for an order that has left: for these ``lines``, else an ``amount`` in
+    micro-units. ``goods``: they came back; ``reason`` is why, in the words of who says so."""
+
+    TYPE: ClassVar[str] = "order.money_back"
+    order: UUID
+    by: Actor
+    lines: tuple[Code, ...] = ()
+    amount: int = 0
+    goods: bool = False
+    reason: str = ""
+
+    def nameless(self, scrub: Scrub) -> MoneyBack:
+        return replace(self, reason=scrub.text(self.reason))
+
+
+@dataclass(frozen=True, slots=True)
 class PhotosTaken(OfOrder):
     """The checklist is done and photos are there: the customer may look before it leaves."""
 
@@ -232,7 +249,7 @@ class Replaced(OfOrder):
 
 OrderEvent: TypeAlias = (
     Reserved | Quoted | Restock | StockAnswered | TakenBack | ShopGone | ShopAway | Handed | Assigned | ParcelMoved
-    | Given | CalledOff | Settled | RefundedByHand | PhotosTaken | Flawed | Remarked | Replaced
+    | Given | CalledOff | Settled | RefundedByHand | MoneyBack | PhotosTaken | Flawed | Remarked | Replaced
 )  # fmt: skip
 
 
@@ -248,5 +265,5 @@ class StockReported(Event):
 
 EVENTS: tuple[type[Event], ...] = (
     StockAnswered, TakenBack, StockReported, ShopGone, ShopAway, Quoted, Restock, Handed, Assigned, ParcelMoved, Given,
-    CalledOff, Settled, RefundedByHand, PhotosTaken, Flawed, Replaced,
+    CalledOff, Settled, RefundedByHand, MoneyBack, PhotosTaken, Flawed, Replaced,
 )  # fmt: skip

@@ -25,6 +25,7 @@ from flows.sourcing import (
     releasing,
     reminding,
     restocking,
+    returning,
     searching,
     waits,
     waves,
@@ -37,6 +38,7 @@ from flows.sourcing.events import (
     Flawed,
     Given,
     Handed,
+    MoneyBack,
     OrderEvent,
     ParcelMoved,
     PhotosTaken,
@@ -76,6 +78,7 @@ _TURNS: Mapping[type[object], Callable[[OrderDraft, Any], bool | None]] = {
     PhotosTaken: photos.taken,
     Flawed: photos.flawed,
     Replaced: releasing.replaced,
+    MoneyBack: returning.sent_back,
 }
 """What an event does that is one function's alone; that says False where the event does not concern the order."""
 _CALLS: Mapping[str, Callable[[OrderDraft, Called], None]] = {
@@ -227,7 +230,7 @@ def _who(event: Event) -> Actor:
             return Actor.provider(provider)
         case Handed(by=by) | ParcelMoved(by=by) | Given(by=by) | CalledOff(by=by) | Settled(by=by) | Assigned(by=by):
             return by
-        case PhotosTaken(by=by) | Flawed(by=by) | RefundedByHand(by=by) | Replaced(by=by):
+        case MoneyBack(by=by) | PhotosTaken(by=by) | Flawed(by=by) | RefundedByHand(by=by) | Replaced(by=by):
             return by
         case CustomerReplied() | Remarked():
             return CUSTOMER

@@ -27,6 +27,8 @@ class Order:
     kept; ``shown``: photos of it were, ``held``: the customer wrote of them what a person has to judge, and silence
     means nothing any more, ``again``: they asked for another look and nothing came of it yet; ``urge_at`` is when the
     staff is asked once more to send what the customer approved; ``credit`` is what it costs less for a referral;
+    ``allowance`` is what it costs less since it left, by the staff's word, ``returned``: money of it
+    went back then;
     ``erased``: its customer was, and it goes on without a word to anybody but shops and staff; ``heard`` counts what it
     decided upon.
     """
@@ -43,6 +45,8 @@ class Order:
     express: bool = False
     fee: int = 0
     credit: int = 0
+    allowance: int = 0
+    returned: bool = False
     promises: tuple[Promise, ...] = ()
     asks: tuple[Ask, ...] = ()
     wave: int = 0
@@ -143,10 +147,12 @@ class Order:
 
     @property
     def amount(self) -> int:
-        """What it costs: the pieces that are wanted, and the fee of an express order, less the credit."""
-        if self.for_stock:
+        """What it costs: the pieces that are wanted, and the fee of an express order, less the credit and what was
+        allowed since; nothing where nothing is wanted any more."""
+        if self.for_stock or not self.wants:
             return 0
-        return max(sum(line.wanted * line.price for line in self.lines) + self.fee - self.credit, 0)
+        goods = sum(line.wanted * line.price for line in self.lines)
+        return max(goods + self.fee - self.credit - self.allowance, 0)
 
     @property
     def paid(self) -> int:

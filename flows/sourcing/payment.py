@@ -55,6 +55,7 @@ class RefundReason(StrEnum):
     LATE = "late"  # it came when nothing was owed any more
     ODD = "odd"  # another amount than was asked, which nobody took
     BY_HAND = "by_hand"  # what could not go by itself: the staff sent it
+    RETURNED = "returned"  # it had left us: goods came back, or the staff agreed to it
     ACCOUNT = "account"  # somebody sent it in the payment account, unasked
 
 

@@ -90,8 +90,10 @@ def sent_by_hand(draft: OrderDraft) -> bool:
 def _tell_by_hand(draft: OrderDraft, key: str, owed: int) -> None:
     """What the provider had taken was told then; this was not."""
     lines = tuple(line for line in draft.order.lines if not line.wanted) or draft.order.lines
-    draft.say("refunded", key, lines, amount=amount(owed), days=BANK_DAYS)
-    draft.offer_alike(key, lines)
+    returned = draft.order.returned
+    draft.say("refunded", key, lines, amount=amount(owed), days=BANK_DAYS, returned="yes" if returned else None)
+    if not returned:
+        draft.offer_alike(key, lines)
 
 
 def _unanswered(draft: OrderDraft, repayment: Repayment, why: str) -> None:
@@ -203,6 +205,8 @@ def _tell_refund(draft: OrderDraft, repayment: Repayment) -> None:
         draft.say("fee_returned", key, amount=back)
     elif repayment.reason in NOT_OWED:
         draft.say("payment_returned", key, amount=back, days=BANK_DAYS)
+    elif repayment.reason is RefundReason.RETURNED:
+        draft.say("refunded", key, _lines_of(draft, repayment), amount=back, days=BANK_DAYS, returned="yes")
     else:
         lines = _lines_of(draft, repayment)
         made = all(line.made for line in lines)  # what we make ourselves is nowhere to be got

@@ -8,6 +8,9 @@ from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState, RefundReason, Repayment
 from flows.sourcing.reason import Reason
 
+AGAIN = frozenset({RefundReason.WITHOUT, RefundReason.RETURNED})
+"""What may happen to the same lines once more, and is owed then: a second piece is lost, a second amount agreed to."""
+
 
 def send_back(
     draft: OrderDraft,
@@ -20,9 +23,11 @@ def send_back(
     called_off: bool = False,
 ) -> None:
     """Have the provider send money back, once for this payment, this reason and these lines."""
-    reference = draft.order.name(f"refund:{payment}:{reason}:{','.join(lines)}")
-    if any(one.reference == reference for one in draft.order.repayments):
+    called = f"refund:{payment}:{reason}:{','.join(lines)}"
+    before = [one for one in draft.order.repayments if (one.payment, one.reason, one.lines) == (payment, reason, lines)]
+    if before and reason not in AGAIN:
         return
+    reference = draft.order.name(f"{called}:{len(before)}" if before else called)
     sent = Repayment(reference, payment, micros, reason, lines, called_off=called_off, provider=provider)
     draft.change(repayments=(*draft.order.repayments, sent))
     draft.note(Reason.GOES_BACK, amount=draft.cost(micros), **_because(draft.order, sent))
@@ -60,13 +65,13 @@ def unheard(order: Order) -> int:
     return sum(one.amount for one in order.repayments if one.unheard)
 
 
-def return_rest(draft: OrderDraft, without: tuple[str, ...]) -> None:
+def return_rest(draft: OrderDraft, without: tuple[str, ...], reason: RefundReason = RefundReason.WITHOUT) -> None:
     """Who paid and does without some of it gets back what was paid for that, and that was not refused before."""
     order = draft.order
     refused = sum(one.amount for one in order.repayments if one.state == "failed")
     rest = owed_back(order) - refused
     if rest > 0:
-        repay(draft, rest, RefundReason.WITHOUT, without, called_off=False)
+        repay(draft, rest, reason, without, called_off=False)
 
 
 def repay(draft: OrderDraft, back: int, reason: RefundReason, lines: tuple[str, ...], *, called_off: bool) -> None:

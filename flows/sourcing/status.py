@@ -44,6 +44,9 @@ FETCHING = frozenset({Status.CONFIRMED, Status.SOURCING, Status.QUALITY_CHECK, S
 WITH_US = UNPAID | FETCHING
 """Before it has left us, and not over."""
 
+LEFT = frozenset({Status.SHIPPED, Status.DELIVERED})
+"""With the courier or the customer: what becomes of its money now a person says."""
+
 TAKES_OFFERS = SEARCHING | {Status.PART_AVAILABLE}
 """While what a shop answers may still be taken."""
 

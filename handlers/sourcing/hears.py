@@ -22,6 +22,7 @@ from flows.sourcing.events import (
     Flawed,
     Given,
     Handed,
+    MoneyBack,
     ParcelMoved,
     PhotosTaken,
     Quoted,
@@ -56,7 +57,7 @@ async def _moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDelivere
 
 _TO_ORDER = (
     StockAnswered, TakenBack, ShopGone, ShopAway, Handed, Assigned, ParcelMoved, Given, CalledOff, Settled,
-    RefundedByHand, PhotosTaken, Flawed, Replaced,
+    RefundedByHand, MoneyBack, PhotosTaken, Flawed, Replaced,
 )  # fmt: skip
 HEARS: Mapping[type[Any], Hear] = {
     OrderReserved: reserving.reserved,

@@ -30,7 +30,7 @@ from flows.sourcing.effects import (
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers import alerts, own_events
-from handlers.sourcing import reported, stock_answers, waitlist
+from handlers.sourcing import reported, rewards, stock_answers, waitlist
 from handlers.sourcing.customer import referring
 from handlers.sourcing.pages.page_address import token_of
 from handlers.sourcing.staff import cards, watching
@@ -71,6 +71,8 @@ async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[O
     await reported.tell(turn, run, before, after)
     if run.contact is not None and _brought_money(before, after):
         await referring.reward(turn, run.contact)
+    if run.contact is not None and before is not None and rewards.is_undone(before, after):
+        await rewards.take_back(turn, run.contact, after.id)
     await cards.show(turn, before, after)
     steps = [effect for effect in effects if isinstance(effect, Record)]
     if steps:

@@ -40,6 +40,8 @@ async def _tell_refunds(turn: Turn, before: Order | None, after: Order) -> None:
     for one in after.repayments:
         its = not one.payment or one.payment in ours
         if its and one.state == "processed" and known.get(one.reference) != "processed":
+            if after.promised_at is None:  # it was never placed, so nobody said in which currency it was paid
+                await turn.unit.orders.note(after.id, currency=after.currency)
             amount = Money(one.amount, after.currency)
             await turn.unit.orders.refund(after.id, one.reference.hex, amount, turn.now)
 

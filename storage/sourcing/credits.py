@@ -77,6 +77,11 @@ class Credits(Repository):
         """The order costs less by it; False, and nothing is taken, when another order was quicker."""
         return await self._tx.change(table, credit, table.c.used_by.is_(None), used_by=order, used_at=now) == 1
 
+    async def take_back(self, friend: UUID) -> bool:
+        """Whoever brought this person has no money off for that any more, unless an order has used it."""
+        theirs = (table.c.why == INVITING, table.c.other == friend, table.c.used_by.is_(None))
+        return await self._tx.remove(table, *theirs) > 0
+
     async def release(self, order: UUID) -> bool:
         """The order was ended: its credit can be used again."""
         return await self._tx.change_all(table, table.c.used_by == order, used_by=None, used_at=None) > 0

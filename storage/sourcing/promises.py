@@ -9,10 +9,11 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, select
+from sqlalchemy import ColumnElement, Select, Table, and_, select
 
 from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
+from flows.sourcing.status import FETCHING
 from storage.purchases import bare
 from storage.repository import Repository, picked
 from storage.schema import orders, promises, reservations, reserved_lines
@@ -74,17 +75,28 @@ class Promises(Repository):
 
     async def kept_by(self, shop: UUID, stand: PromiseState) -> list[Kept]:
         """What a shop keeps, or has handed over, the oldest order first."""
+        return [_kept(row) for row in await self._tx.rows(self._kept(promises.c.shop == shop, stand))]
+
+    async def to_fetch(self, shop: UUID | None = None) -> list[Kept]:
+        """What waits at shops, or at one, for orders that are owed to somebody: those promised first come first."""
+        paid = reservations.c.status.in_([status.value for status in FETCHING])
+        where = and_(paid, promises.c.shop.is_not(None) if shop is None else promises.c.shop == shop)
+        day = (reservations.c.promised_at.is_(None), reservations.c.promised_at)
+        query = self._kept(where, PromiseState.HELD).order_by(None).order_by(*day, promises.c.order, promises.c.line)
+        return [_kept(row) for row in await self._tx.rows(query)]
+
+    def _kept(self, which: ColumnElement[bool], stand: PromiseState) -> Select[Any]:
+        """The promises of shops with their lines and orders."""
         here = (promises.c.business, promises.c.order)
         of_line = (reserved_lines.c.business == here[0]) & (reserved_lines.c.order == here[1])
-        query = (
+        return (
             select(promises, reserved_lines, orders.c.number, reservations.c.promised_at)
             .join(reserved_lines, of_line & (reserved_lines.c.line == promises.c.line))
             .join(orders, (orders.c.business == here[0]) & (orders.c.id == here[1]))
             .join(reservations, (reservations.c.business == here[0]) & (reservations.c.id == here[1]))
-            .where(self._tx.mine(promises), promises.c.shop == shop, promises.c.stand == stand.value)
+            .where(self._tx.mine(promises), which, promises.c.stand == stand.value)
             .order_by(promises.c.order)
         )
-        return [_kept(row) for row in await self._tx.rows(query)]
 
 
 def _kept(row: Any) -> Kept:

@@ -14,11 +14,12 @@ from flows.events.event import ORDER
 from flows.sourcing.ask import Ask, Says
 from flows.sourcing.line import Line, PromiseState
 from flows.sourcing.order import Order
-from flows.sourcing.status import GOING_ON
+from flows.sourcing.status import GOING_ON, OVER
 from storage.identity import spellings
 from storage.purchases import bare
 from storage.repository import Repository, as_read, picked
 from storage.schema import orders, promises, reservations, reserved_lines, stock_asks
+from storage.sourcing.order_search import Meant, concerns
 from storage.sourcing.promises import Promises, read_line
 from storage.sourcing.stages import Stage, stage
 from storage.transaction import Transaction
@@ -145,9 +146,10 @@ class Reservations(Repository):
         """Of the orders in these states, or the express ones, those promised for the earliest day, then the oldest."""
         return await self._select(*_in_these(statuses, express=express), most=most, order=_by_urgency(reservations.c))
 
-    async def by_stage(self, most: int) -> dict[Stage, Staged]:
-        """What open orders wait for: how many for each thing, and the ``most`` urgent of those; by one query."""
-        open_ = (self._tx.mine(reservations), *_in_these([status.value for status in GOING_ON]))
+    async def by_stage(self, most: int, meant: Sequence[Meant] = ()) -> dict[Stage, Staged]:
+        """What open orders wait for: how many for each thing, and the ``most`` urgent of those; by one query. Of all
+        of these those alone that have to do with each ``meant`` thing."""
+        open_ = (self._tx.mine(reservations), *_in_these([status.value for status in GOING_ON]), *map(concerns, meant))
         columns = (reservations.c.id, reservations.c.promised_at, stage().label("stage"))
         staged = select(*columns).where(*open_).subquery().c
         place = func.row_number().over(partition_by=staged.stage, order_by=_by_urgency(staged)).label("place")
@@ -159,6 +161,17 @@ class Reservations(Repository):
             one = found.setdefault(Stage(row.stage), Staged(int(row.many)))
             one.first.append(_reservation(row))
         return found
+
+    async def ended(self, meant: Sequence[Meant], most: int) -> list[Reservation]:
+        """The newest orders that are over and have to do with each ``meant`` thing."""
+        over = reservations.c.status.in_([status.value for status in OVER])
+        return await self._select(over, *map(concerns, meant), most=most)
+
+    async def others_since(self, start: datetime, but: UUID) -> int:
+        """How many orders of customers came in since then, one of them left out."""
+        theirs = (self._tx.mine(reservations), reservations.c.created_at > start, reservations.c.for_stock.is_(False))
+        query = select(func.count()).select_from(reservations).where(*theirs, reservations.c.id != but)
+        return int(await self._tx.value(query))
 
     async def restocks(self, statuses: Collection[str], most: int) -> list[Reservation]:
         """What is for our own shelf and stands there now, the newest first."""

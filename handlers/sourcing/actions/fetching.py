@@ -1,22 +1,25 @@
 """Shops assigned to the missing lines of an order, and pieces fetched there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flows.money import Money
-from flows.phrase import Text
+from flows.phrase import Lines, Text, phrase
 from flows.sourcing.events import Assigned, Handed
 from flows.sourcing.line import Line, Promise
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, SEARCHING, UNPAID, Status
-from handlers.actions.action import Origin
+from handlers.actions.action import Origin, Preview
 from handlers.sourcing import shown
 from handlers.sourcing.actions.emitting import emit_for
 from handlers.sourcing.actions.foreseen import shop_told
 from handlers.sourcing.actions.refusals import OrderStays, open_order, stays
+from handlers.sourcing.at_hand import AtHand
 from handlers.turn import Turn
 from storage.sourcing.shops import Shop, Shops
+
+_LONGEST = 1800  # characters of what is shown before it is booked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,9 @@ class AssignShop:
 
 @dataclass(frozen=True, slots=True)
 class PickUp:
-    """What a shop kept for an order was fetched: these lines of it; none named is all."""
+    """What a shop kept for these orders was fetched: of one of them these lines; none named is all."""
 
-    order: UUID
+    orders: tuple[UUID, ...]
     shop: UUID
     lines: tuple[str, ...] = ()
 
@@ -93,15 +96,41 @@ def _check_given(order: Order, lacking: Mapping[str, int], given: Mapping[str, i
         raise stays(order, OrderStays.CUSTOMER_CHOOSES)
 
 
-async def pick_up(turn: Turn, origin: Origin, command: PickUp) -> Fetched:
-    """Have the order hear that it was fetched; the shop has earned its commission."""
-    at_hand = await open_order(turn, command.order)
+async def would_pick_up(turn: Turn, command: PickUp) -> Preview:
+    """What counts as fetched, in figures; of one order that is booked at once, for /undo takes it back."""
+    fetched = [await _fetchable(turn, order, command) for order in command.orders]
+    label = phrase("button_all_fetched")
+    if len(fetched) == 1:
+        return Preview("", label, harmless=True)
+    pieces = sum(one.quantity for _, some in fetched for one in some.promises)
+    values = {"shop": shown.shop_name(fetched[0][1].shop), "orders": len(fetched), "pieces": pieces}
+    lines = [
+        phrase("fetched_for", order=some.order.number, what=shown.kept_of(some.order, some.promises))
+        for _, some in fetched
+    ]
+    earned = Money(
+        sum(one.quantity * one.commission for _, some in fetched for one in some.promises), turn.business.currency
+    )
+    return Preview(Lines((phrase("all_would_be_fetched", earned=earned, **values), *lines), longest=_LONGEST), label)
+
+
+async def pick_up(turn: Turn, origin: Origin, command: PickUp) -> tuple[Fetched, ...]:
+    """Have the orders hear that they were fetched; the shop has earned its commission."""
+    fetched = [await _fetchable(turn, order, command) for order in command.orders]
+    for at_hand, one in fetched:
+        said = replace(origin, key=f"{origin.key}:{one.order.id}")
+        for line in command.lines or (None,):
+            await emit_for(turn, said, at_hand, "picked", Handed(one.order.id, one.shop.id, origin.by, line))
+    return tuple(one for _, one in fetched)
+
+
+async def _fetchable(turn: Turn, which: UUID, command: PickUp) -> tuple[AtHand, Fetched]:
+    """What would be fetched of an order. Raises Refused."""
+    at_hand = await open_order(turn, which)
     order, shop = at_hand.order, await turn.unit.of(Shops).get(command.shop)
     held = [one for one in shown.to_fetch(order) if one.shop == command.shop]
     fetched = tuple(one for one in held if not command.lines or one.line in command.lines)
     if order.status not in FETCHING or not fetched or shop is None:
         raise stays(order, OrderStays.NOT_TO_FETCH if order.status not in FETCHING else OrderStays.NOTHING_TO_FETCH)
-    for line in command.lines or (None,):
-        await emit_for(turn, origin, at_hand, "picked", Handed(order.id, shop.id, origin.by, line))
     wanted = turn.business.sourcing.quality_check and not order.approved
-    return Fetched(order, shop, fetched, wanted)
+    return at_hand, Fetched(order, shop, fetched, wanted)

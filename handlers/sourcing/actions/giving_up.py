@@ -107,11 +107,11 @@ async def costs(turn: Turn, at_hand: AtHand, foreseen: Foreseen, lines: Sequence
     if order.for_stock:
         return _of_restock(order, lines)
     return [
-        *_money(order, foreseen),
+        *money_text(order, foreseen),
         *await _pieces(turn, order, lines),
-        *_commissions(order, foreseen),
+        *commissions_text(order, foreseen),
         *_going_on(foreseen, lines),
-        await told(turn, at_hand, _hears(order, foreseen)),
+        await told(turn, at_hand, hears_text(order, foreseen)),
     ]
 
 
@@ -125,7 +125,7 @@ def _of_restock(order: Order, lines: Sequence[Line]) -> list[Text]:
     ]
 
 
-def _money(order: Order, foreseen: Foreseen) -> list[Text]:
+def money_text(order: Order, foreseen: Foreseen) -> list[Text]:
     """What goes back to the customer, and how."""
     money: list[Text] = []
     if foreseen.refunded:
@@ -138,7 +138,7 @@ def _money(order: Order, foreseen: Foreseen) -> list[Text]:
 async def _pieces(turn: Turn, order: Order, lines: Sequence[Line]) -> list[Text]:
     """The pieces that shops then keep for nobody, and those that go back to a shop."""
     freed, fetched = _promised(order, lines, PromiseState.HELD), _promised(order, lines, PromiseState.PICKED)
-    back = [phrase("to_be_returned", what=await _where_to(turn, order, fetched))] if fetched else []
+    back = [phrase("to_be_returned", what=await where_to(turn, order, fetched))] if fetched else []
     return [*_free_again(order, freed), *back]
 
 
@@ -152,7 +152,7 @@ def _free_again(order: Order, freed: tuple[Promise, ...]) -> list[Text]:
     return [phrase("free_again", what=shown.kept_of(order, freed))] if freed else []
 
 
-async def _where_to(turn: Turn, order: Order, fetched: tuple[Promise, ...]) -> Text:
+async def where_to(turn: Turn, order: Order, fetched: tuple[Promise, ...]) -> Text:
     """Whose is what of that: "Karol Bagh Gifts: 2 Taj Mug; Hauz Khas Crafts: Taj Mug"."""
     shops = await turn.unit.of(Shops).by_ids({one.shop for one in fetched if one.shop is not None})
     theirs: dict[UUID | None, list[Promise]] = {}
@@ -165,7 +165,8 @@ async def _where_to(turn: Turn, order: Order, fetched: tuple[Promise, ...]) -> T
     return Lines(tuple(whose), between="; ")
 
 
-def _commissions(order: Order, foreseen: Foreseen) -> list[Text]:
+def commissions_text(order: Order, foreseen: Foreseen) -> list[Text]:
+    """What shops give back of their commissions."""
     if not foreseen.reversed:
         return []
     return [phrase("commissions_taken_back", amount=Money(foreseen.reversed, order.currency))]
@@ -177,7 +178,7 @@ def _going_on(foreseen: Foreseen, lines: Sequence[Line]) -> list[Text]:
     return [phrase("other_lines_go_on", many=len(left))] if left and lines else []
 
 
-def _hears(order: Order, foreseen: Foreseen) -> Text:
+def hears_text(order: Order, foreseen: Foreseen) -> Text:
     """When the customer hears of it."""
     if foreseen.by_hand and not foreseen.told:
         return phrase("customer_told_once_sent", command=shown.next_tap("refunded", order))

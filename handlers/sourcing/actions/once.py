@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flows.phrase import tap
 from flows.sourcing.draft import order_called
-from flows.sourcing.events import CalledOff, Given, RefundedByHand, Settled
+from flows.sourcing.events import CalledOff, Given, MoneyBack, RefundedByHand, Settled
 from flows.sourcing.order import Order
 from handlers.actions.action import Refused
 from handlers.sourcing.actions.refusals import OrderStays
@@ -14,7 +14,7 @@ from handlers.sourcing.history import name_of
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservations
 
-Said = TypeVar("Said", Settled, RefundedByHand, Given, CalledOff)
+Said = TypeVar("Said", Settled, RefundedByHand, Given, CalledOff, MoneyBack)
 
 
 async def hold(turn: Turn, order: UUID) -> None:

@@ -6,31 +6,35 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flows.sourcing.status import FETCHING, GOING_ON, Status
+from flows.sourcing.status import GOING_ON, Status
 from handlers.actions.action import Origin
+from handlers.sourcing.actions.orders_listed import ListedOrder, listed
 from handlers.sourcing.actions.refusals import for_our_shelf, known_order
 from handlers.sourcing.at_hand import AtHand, order_by_id
 from handlers.sourcing.history import ShownStep, histories
 from handlers.turn import Turn
+from storage.sourcing.order_search import Meant
 from storage.sourcing.reservations import Reservation, Reservations, Staged
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stages import Stage
 
 _MOST_OF_GROUP = 3
 _MOST_LISTED = 30
+_MOST_SOUGHT = 10
+_MOST_OVER = 5
 _MOST_STEPS = 3
 _MOST_EXPRESS = 8
 _OPEN = tuple(status.value for status in GOING_ON)
 _WITH_US = tuple(status.value for status in GOING_ON - {Status.SHIPPED, Status.REFUNDING})
-_PROMISED = frozenset(status.value for status in FETCHING)
 
 
 @dataclass(frozen=True, slots=True)
 class ShowOrders:
-    """One order, all that wait for one thing, or all that are open."""
+    """One order, all that wait for one thing, all that have to do with what was ``meant``, or all that are open."""
 
     stage: Stage | None = None
     order: UUID | None = None
+    meant: tuple[Meant, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,16 @@ class ShowExpress:
 
 @dataclass(frozen=True, slots=True)
 class OrdersShown:
-    """The open orders by what they wait for, each group's most urgent by name; ``express``: so many of them are."""
+    """The open orders by what they wait for, each group's most urgent by name; ``express``: so many of them are.
+
+    Of those that were looked for (``sought``) also some that are ``over``, where none is open.
+    """
 
     groups: Mapping[Stage, Staged]
     express: int
-    now: datetime
+    listed: Mapping[UUID, ListedOrder]
+    sought: bool = False
+    over: Sequence[Reservation] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,7 @@ class StageShown:
 
     stage: Stage
     found: Staged | None
-    now: datetime
+    listed: Mapping[UUID, ListedOrder]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +90,19 @@ class ExpressShown:
 
 async def show_orders(turn: Turn, _origin: Origin, command: ShowOrders) -> OrdersShown | StageShown | OrderDetails:
     """All that are open where nothing is named."""
-    if command.stage is not None:
-        found = (await turn.unit.of(Reservations).by_stage(_MOST_LISTED)).get(command.stage)
-        return StageShown(command.stage, found, turn.now)
     if command.order is not None:
         return await _one(turn, command.order)
-    groups = await turn.unit.of(Reservations).by_stage(_MOST_OF_GROUP)
-    express = await turn.unit.of(Reservations).count(_OPEN, express=True) if groups else 0
-    return OrdersShown(groups, express, turn.now)
+    reservations = turn.unit.of(Reservations)
+    if command.stage is not None:
+        found = (await reservations.by_stage(_MOST_LISTED)).get(command.stage)
+        return StageShown(command.stage, found, await listed(turn, found.first if found else ()))
+    meant = command.meant or ()
+    sought = bool(meant)
+    groups = await reservations.by_stage(_MOST_SOUGHT if sought else _MOST_OF_GROUP, meant)
+    over = await reservations.ended(meant, _MOST_OVER) if sought and not groups else ()
+    express = await reservations.count(_OPEN, express=True) if groups and not sought else 0
+    rows = [one for group in groups.values() for one in group.first]
+    return OrdersShown(groups, express, await listed(turn, [*rows, *over]), sought, over)
 
 
 async def _one(turn: Turn, order: UUID) -> OrderDetails:
@@ -98,11 +112,6 @@ async def _one(turn: Turn, order: UUID) -> OrderDetails:
     return OrderDetails(
         at_hand, shops, steps[-_MOST_STEPS:][::-1], turn.business.sourcing.quality_check, turn.zone, turn.now
     )
-
-
-def is_late(one: Reservation, now: datetime) -> bool:
-    """Whether it was promised for an earlier time and is still with us."""
-    return one.promised_at is not None and one.status in _PROMISED and one.promised_at <= now
 
 
 async def show_express(turn: Turn, _origin: Origin, command: ShowExpress) -> ExpressShown:

@@ -35,6 +35,8 @@ class OrderStays(StrEnum):
     SO_ALREADY = "order_is_so_already"
     SHIPPED_ALREADY = "order_is_shipped_already"
     LACKS = "order_lacks"
+    NOT_LEFT = "order_stays_not_left"
+    NO_MONEY_LEFT = "order_stays_no_money_left"
     CUSTOMER_CHOOSES = "order_stays_customer_chooses"
 
 

@@ -2,7 +2,8 @@
 
 It comes with a sound when the order does, and is changed without one: what needs somebody is told by alerts as well.
 That an order came to nothing without a word of the staff's is one short message that makes a sound: the order's own
-message says it too, but a change of that makes none. Where messages cannot be changed, on WhatsApp, the third of them
+message says it too, but a change of that makes none. Orders that come right after another one are told together
+(`bunches`): thirty of them are not thirty sounds. Where messages cannot be changed, on WhatsApp, the third of them
 is sent when the order is over, and this would be a fourth.
 """
 
@@ -21,11 +22,13 @@ from flows.sourcing.status import OVER, UNPAID, Status
 from handlers import alerts
 from handlers.calls import edits
 from handlers.outgoing import OutboundMessage, post
+from handlers.sourcing.staff import bunches
 from handlers.sourcing.staff.card import card
 from handlers.sourcing.staff.order_summary import Formatting
 from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.people import Address
+from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shops
 
 # What the message speaks of and an order changes; where all of it is as before, nothing is looked up.
@@ -42,6 +45,9 @@ async def show(turn: Turn, before: Order | None, after: Order) -> None:
     further = before is None or _stage(after) > _stage(before)
     desk = await alerts.desk(turn, roles=alerts.RESPONSIBLE)
     people = [to for to in desk if CHANNELS[to.channel].edits or further]
+    if before is None and people and await _comes_right_after(turn, after):
+        await bunches.add(turn, people, after)
+        return
     told = await _card(turn, after) if people else ""
     for to in people:
         text = (await speech_to(turn, to)).say(told)
@@ -49,6 +55,13 @@ async def show(turn: Turn, before: Order | None, after: Order) -> None:
             await _keep(turn, to, after, text, fresh=before is None)
         else:
             await _post(turn, to, after, f"{_key(to, after)}:{_stage(after)}", text)
+
+
+async def _comes_right_after(turn: Turn, order: Order) -> bool:
+    """Whether another order came in shortly before: what comes in a bunch is one message."""
+    if order.for_stock:
+        return False
+    return await turn.unit.of(Reservations).others_since(turn.now - bunches.TOGETHER, order.id) > 0
 
 
 async def _keep(turn: Turn, to: Address, order: Order, text: str, *, fresh: bool) -> None:

@@ -1,15 +1,17 @@
 """/assign and /picked: the shop of a missing line, and pieces fetched, as told by the staff who carry them."""
 
-from flows.phrase import Lines, Text, phrase, sentences, tap
+from flows.phrase import Lines, Ours, Text, listed, phrase, sentences, tap
 from flows.sourcing.draft import order_called
 from handlers.admins.command import OWNERS, Command
 from handlers.sourcing import shown
-from handlers.sourcing.actions.fetching import AssignShop, Fetched, Given, PickUp, assign, pick_up
+from handlers.sourcing.actions.fetching import AssignShop, Fetched, Given, PickUp, assign, pick_up, would_pick_up
 from handlers.sourcing.shown import next_tap, shop_name
 from handlers.sourcing.staff import order_summary
-from handlers.sourcing.staff.order_arguments import FETCHED_ORDER, LACKING_ORDER
+from handlers.sourcing.staff.order_arguments import FETCHED_ORDERS, LACKING_ORDER
 from handlers.sourcing.staff.orders import TOPIC
 from handlers.sourcing.staff.shop_arguments import GIVEN_SHOP, KEPT_LINES, PARTS, VISITED_SHOP
+
+_MOST_NAMED = 20
 
 
 def _given(one: Given) -> Text:
@@ -18,7 +20,21 @@ def _given(one: Given) -> Text:
     return shown.then_order(one.order, sentences(has, one.told))
 
 
-def _fetched(one: Fetched) -> Text:
+def _fetched(all_: tuple[Fetched, ...]) -> Text:
+    """What was understood of one order, or the orders of which all is here now and those that lack something still."""
+    if len(all_) == 1:
+        return _one_fetched(all_[0])
+    here = [one.order.number for one in all_ if not one.left and not one.order.lacks]
+    rest = [one.order.number for one in all_ if one.left or one.order.lacks]
+    done = phrase("fetched_for_many", shop=shop_name(all_[0].shop), orders=len(all_))
+    whole = (
+        [phrase("these_are_all_here", orders=listed([tap("order", one) for one in here], _MOST_NAMED))] if here else []
+    )
+    part = [phrase("these_lack_more", orders=listed([tap("order", one) for one in rest], _MOST_NAMED))] if rest else []
+    return Lines((done, *whole, *part, phrase("next", command=Ours("/fetch" if rest else "/orders"))))
+
+
+def _one_fetched(one: Fetched) -> Text:
     """What was understood, and what is left to do once the order has heard of it."""
     order, left = one.order, one.left
     here = phrase("fetched_here", shop=shop_name(one.shop), what=shown.kept_of(order, one.promises))
@@ -54,10 +70,10 @@ PICKED = Command(
     name="picked",
     aliases=("picked up", "fetched"),
     near=("fetch", "fetched", "collected", "pickup", "collect", "recogido", "utha", "उठा"),
-    arguments=(FETCHED_ORDER, VISITED_SHOP, KEPT_LINES),
+    arguments=(FETCHED_ORDERS, VISITED_SHOP, KEPT_LINES),
     takes=PickUp,
+    preview=would_pick_up,
     does=pick_up,
     says=_fetched,
     topic=TOPIC,
-    acts=True,
 )

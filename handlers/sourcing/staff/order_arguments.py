@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
-from flows.phrase import Ours, phrase, sentences, tap
+from flows.phrase import phrase, tap
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import for_example, unread, which
 from handlers.admins.command import Asked, Reply
-from handlers.admins.examples import fill
 from handlers.sourcing.actions.fetching import check_lacks
 from handlers.sourcing.actions.refusals import OrderStays, stays
 from handlers.sourcing.replies.amounts import read_amount
 from handlers.sourcing.shown import pieces
 from handlers.sourcing.staff.meant import MOST_TAPS, MeantOrder, lines_of, order_of, which_order
-from handlers.sourcing.staff.visits import which_lacks, which_visit
+from handlers.sourcing.staff.order_search import meant_by
+from handlers.sourcing.staff.visits import MOST_ORDERS, orders_at, which_lacks, which_visit
 
 
 async def _order(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -28,10 +28,10 @@ async def _open_order(asked: Asked, known: Known, words: tuple[str, ...]) -> Fou
 
 
 async def _shown_order(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The order of a number; digits that are no order's may end somebody's number (`order_search`)."""
     found = await _order(asked, known, words)
-    if words and isinstance(found, Missing):
-        example = phrase("example", command=Ours(await fill(asked.turn, "/order_{tapped}")))
-        return which(sentences(phrase("which_order"), example), (), phrase("all_that_are_open"), understood=False)
+    if isinstance(found, Reply) and not found.understood and await meant_by(asked.turn, words):
+        return Missing()
     return found
 
 
@@ -45,6 +45,22 @@ async def _lacking_order(asked: Asked, known: Known, words: tuple[str, ...]) -> 
     if isinstance(found, Found):
         check_lacks(found.thing.order)
     return found
+
+
+async def _fetched_orders(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The orders of which something was fetched: those that are named, else all for which a shop keeps something."""
+    found: list[MeantOrder] = []
+    said = words
+    while len(found) < MOST_ORDERS:
+        one = await _open_order(asked, known, said)
+        if isinstance(one, Reply) and not found:
+            return one
+        if not isinstance(one, Found):
+            break
+        found.append(one.thing)
+        said = one.rest
+    found = found or await orders_at(asked.turn, words)
+    return Found(tuple(one.order.id for one in found), said, found) if found else Missing()
 
 
 async def _wanted_lines(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -69,8 +85,8 @@ ANY_ORDER = Argument("order", "", _any_order)
 """An order, where one is named."""
 LACKING_ORDER = Argument("order", "{order}", _lacking_order, which_lacks)
 """An order that a shop can be given something of."""
-FETCHED_ORDER = Argument("order", "{order}", _open_order, which_visit)
-"""An order of which something was fetched."""
+FETCHED_ORDERS = Argument("orders", "{order}", _fetched_orders, which_visit)
+"""Orders of which something was fetched."""
 WANTED_LINES = Argument("lines", "", _wanted_lines)
 """Lines of the order that are wanted; all of them where none is named."""
 

@@ -20,6 +20,8 @@ from handlers.turn import Turn
 from storage.sourcing.shops import Shop, Shops
 
 TOPIC = "shops"
+_TAPPED = {"shops": "shop"}
+"""How a command is called where it is tapped with one shop."""
 
 
 def which_shop(asked: Asked, shops: Sequence[Shop], *words_before: str, command: str = "") -> Reply:
@@ -30,6 +32,20 @@ def which_shop(asked: Asked, shops: Sequence[Shop], *words_before: str, command:
     taps = [(tap(name, *words_before, shop.ref), shown.shop_name(shop)) for shop in shops[:MOST_TAPS]]
     more = [phrase("more_shops", many=len(shops) - MOST_TAPS)] if len(shops) > MOST_TAPS else []
     return which(phrase("which_shop"), taps, *more)
+
+
+async def _some(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The shop that is named, by a part of its name too."""
+    shops = await asked.turn.unit.of(Shops).all()
+    if not words or not shops:
+        return Missing()
+    found, rest = best(words, shops, shop_names)
+    if len(found) == 1:
+        return Found(found[0].id, tuple(rest), found[0])
+    others = which_shop(asked, found or shops, command=_TAPPED.get(asked.command, asked.command))
+    if found:
+        return others
+    return which(phrase("no_shop_goes_by", unread=unread(words)), (), others.text, understood=False)
 
 
 async def _giving(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -61,7 +77,10 @@ def _which_part(order: Order, shop: Shop, words: Sequence[str]) -> Reply:
 
 async def _visited(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     """The shop at which something was fetched; where there is one only, it need not be named."""
-    order, turn = known["order"].order, asked.turn
+    orders: Sequence[Order] = [one.order for one in known["orders"]]
+    if len(orders) != 1:
+        return await _visited_for_many(asked, orders, words)
+    order, turn = orders[0], asked.turn
     shops = list((await turn.unit.of(Shops).by_ids(shown.shops_to_visit(order))).values())
     unfetchable = await _unfetchable(turn, order, words, shops)
     if unfetchable is not None:
@@ -76,6 +95,20 @@ async def _visited(asked: Asked, known: Known, words: tuple[str, ...]) -> Found 
     if len(others) != 1:
         return which_one
     return which(phrase("shop_keeps_nothing", shop=shown.shop_name(others[0]), order=order.number), (), which_one.text)
+
+
+async def _visited_for_many(asked: Asked, orders: Sequence[Order], words: tuple[str, ...]) -> Found | Reply:
+    """The shop at which something was fetched for each of these orders."""
+    visits = {shop for order in orders if order.status in FETCHING for shop in shown.shops_to_visit(order)}
+    shops = list((await asked.turn.unit.of(Shops).by_ids(visits)).values())
+    found, rest = best(words, shops, shop_names)
+    if len(found) != 1 and not (len(shops) == 1 and not words):
+        return which_shop(asked, found or shops, *(order.number for order in orders))
+    shop = found[0] if found else shops[0]
+    for order in orders:
+        if order.status not in FETCHING or shop.id not in shown.shops_to_visit(order):
+            return which(phrase("shop_keeps_nothing", shop=shown.shop_name(shop), order=order.number))
+    return Found(shop.id, tuple(rest), shop)
 
 
 async def _unfetchable(turn: Turn, order: Order, words: Sequence[str], shops: list[Shop]) -> Reply | None:
@@ -94,7 +127,9 @@ async def _unfetchable(turn: Turn, order: Order, words: Sequence[str], shops: li
 
 async def _kept_lines(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     """The ids of the lines that the shop keeps and that are named; none where all of them are meant."""
-    order, shop = known["order"].order, known["shop"]
+    if len(known["orders"]) != 1:
+        return Found((), words)
+    order, shop = known["orders"][0].order, known["shop"]
     theirs = lines_in(order, of_shop(shown.to_fetch(order), shop.id))
     lines = lines_of(words, theirs)
     if lines is None:
@@ -132,13 +167,16 @@ async def _paid_shop(asked: Asked, _known: Known, words: tuple[str, ...]) -> Fou
 
 
 async def _ask_shop(asked: Asked, known: Known) -> Reply:
-    return which_shop(asked, await asked.turn.unit.of(Shops).all(), known["order"].order.number)
+    named = [known["order"]] if "order" in known else known["orders"]
+    return which_shop(asked, await asked.turn.unit.of(Shops).all(), *(one.order.number for one in named))
 
 
 async def _ask_any(asked: Asked, _known: Known) -> Reply:
     return which_shop(asked, await asked.turn.unit.of(Shops).all())
 
 
+SOME_SHOP = Argument("shop", "", _some)
+"""A shop, where one is named."""
 GIVEN_SHOP = Argument("shop", "{shop}", _giving, _ask_shop)
 """A shop that gets what an order lacks."""
 PARTS = Argument("parts", "{product} 2", _parts)

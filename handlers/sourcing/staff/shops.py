@@ -6,15 +6,12 @@ from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from flows.sourcing.shop_performance import Warned
 from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.asking import unread, which
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.sourcing import shown
 from handlers.sourcing.actions.adding_shops import Added, AddShop, add_shop
 from handlers.sourcing.actions.shops_shown import ShopDetails, ShopRow, ShopsShown, ShowShops, show_shops
-from handlers.sourcing.staff.meant import best, shop_names
-from handlers.sourcing.staff.shop_arguments import TOPIC, which_shop
+from handlers.sourcing.staff.shop_arguments import SOME_SHOP, TOPIC
 from storage.sourcing.shop_records import Record
-from storage.sourcing.shops import Shops
 from templates.values import one_line, shorten
 
 _MOST_LISTED = 8
@@ -24,20 +21,6 @@ _ADDED = re.compile(
 )
 _PHONE = re.compile(r"(?:\d[ ().-]{0,2}){10}")
 _LONGEST_NAME, _LONGEST_LOCATION = 60, 100
-
-
-async def _shop(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    """The shop that is named, by a part of its name too."""
-    known = await asked.turn.unit.of(Shops).all()
-    if not words or not known:
-        return Missing()
-    found, rest = best(words, known, shop_names)
-    if len(found) == 1:
-        return Found(found[0].id, tuple(rest), found[0])
-    others = which_shop(asked, found or known, command="shop")
-    if found:
-        return others
-    return which(phrase("no_shop_goes_by", unread=unread(words)), (), others.text, understood=False)
 
 
 def _said(one: ShopsShown | ShopDetails) -> Text:
@@ -171,7 +154,7 @@ SHOPS = Command(
         "dukan",
         "दुकान",
     ),
-    arguments=(Argument("shop", "", _shop),),
+    arguments=(SOME_SHOP,),
     takes=ShowShops,
     does=show_shops,
     says=_said,

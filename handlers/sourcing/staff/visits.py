@@ -13,12 +13,14 @@ from handlers.admins.command import LONGEST, Asked, Reply
 from handlers.replies.text import normalise
 from handlers.sourcing import shown
 from handlers.sourcing.at_hand import order_by_id
-from handlers.sourcing.staff.meant import best, lines_of, shop_names, which_order
+from handlers.sourcing.staff.meant import MeantOrder, best, lines_of, shop_names, which_order
 from handlers.turn import Turn
+from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stages import Stage
 
+MOST_ORDERS = 60  # of which something is booked as fetched by one command
 _MOST = 8  # orders or visits that are offered to be tapped
 _LACKING = (Stage.NOBODY, Stage.LACKING, Stage.ASKING)
 _ALL_OPEN = phrase("all_that_are_open")
@@ -35,10 +37,20 @@ async def which_lacks(asked: Asked, known: Known) -> Reply:
     return await _offered(asked, "nothing_missing", which(phrase("which_order"), taps, _ALL_OPEN) if taps else None)
 
 
+async def orders_at(turn: Turn, words: Sequence[str]) -> list[MeantOrder]:
+    """The orders for which the one shop that the words name keeps something that is to be fetched."""
+    shops, rest = best(words, await turn.unit.of(Shops).all(), shop_names) if words else ([], [])
+    if len(shops) != 1:
+        return []
+    kept = await turn.unit.of(Promises).to_fetch(shops[0].id)
+    found = [await order_by_id(turn, order) for order in list(dict.fromkeys(one.order for one in kept))[:MOST_ORDERS]]
+    return [MeantOrder(one.row, one.order, one.run, tuple(rest)) for one in found if one is not None and one.is_open]
+
+
 async def which_visit(asked: Asked, known: Known) -> Reply:
     """What waits at which shop, the most urgent order first, each to be tapped as fetched."""
     if asked.arguments:
-        return await which_order(asked, known)
+        return await _nothing_there(asked) or await which_order(asked, known)
     turn = asked.turn
     waiting = (await turn.unit.of(Reservations).by_stage(_MOST)).get(Stage.TO_FETCH)
     orders = [await order_by_id(turn, row.id) for row in waiting.first] if waiting else []
@@ -47,6 +59,14 @@ async def which_visit(asked: Asked, known: Known) -> Reply:
     more = [phrase("more", command=Ours("/orders_to_fetch"))] if further else []
     offered = which(phrase("what_was_fetched"), visits[:_MOST], *more, _ALL_OPEN)
     return await _offered(asked, "nothing_to_fetch", offered if visits else None)
+
+
+async def _nothing_there(asked: Asked) -> Reply | None:
+    """That nothing waits at the shop which is named; None where none is."""
+    shops, _ = best(asked.arguments, await asked.turn.unit.of(Shops).all(), shop_names)
+    if len(shops) != 1:
+        return None
+    return which(phrase("nothing_waits_at", shop=shown.shop_name(shops[0])), (), phrase("next", command=Ours("/fetch")))
 
 
 async def _offered(asked: Asked, nothing: str, offered: Reply | None) -> Reply:

@@ -72,7 +72,8 @@ def test_each_reason_and_each_lines_have_a_reference_of_their_own_and_it_is_sent
     for reason, lines in asked + asked:
         refunding.send_back(draft, "pay_1", MICROS, reason, "razorpay", lines=lines)
     sent = [(one.reason, one.lines) for one in draft.order.repayments]
-    assert sent == asked
+    asked += [one for one in asked if one[0] in refunding.AGAIN]  # what may happen to the same lines once more
+    assert sorted(sent, key=str) == sorted(asked, key=str)
     assert len({one.reference for one in draft.order.repayments}) == len(asked)
 
 

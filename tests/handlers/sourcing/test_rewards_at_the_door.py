@@ -26,3 +26,16 @@ async def test_not_before_it_is_delivered_and_once(store: Database) -> None:
         assert (gita, INVITING) not in await granted(house)
     await house.moved("1234", "delivered")
     assert (await granted(house)).count((gita, INVITING)) == 1
+
+
+async def test_an_order_that_is_refunded_earns_nothing_and_the_next_one_does(store: Database) -> None:
+    """Found by play (R5): three friends ordered, were refunded, and the inviter kept the money off."""
+    clock = PushedClock(MONDAY)
+    house = await Souvenirs(turns_of(store, clock), clock, REFERS).open()
+    gita = await brought(house)
+    await house.confirmed("1234")
+    assert (gita, INVITING) in await granted(house)
+    await house.called_off("1234")
+    assert (gita, INVITING) not in await granted(house)
+    await house.confirmed("1235")
+    assert (await granted(house)).count((gita, INVITING)) == 1

@@ -42,7 +42,7 @@ from tests.handlers.sourcing.staff.rows import HOUR, START, TOOLS, blank
 T = TypeVar("T")
 
 NOW = START + HOUR
-LONGEST = 700
+LONGEST = 1800
 SOUVENIRS = Business(
     "tiger",
     "Tiger Tees",

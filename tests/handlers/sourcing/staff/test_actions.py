@@ -105,9 +105,9 @@ async def test_what_is_given_is_said_in_values(store: Database) -> None:
         assert [(line.id, many) for line, many in given.parts] == [("1", 1)]
         await desk.heard()
         with pytest.raises(Refused):
-            await pick_up(desk.turn, origin(desk), PickUp(order, desk.shops["connaught"].id))
+            await pick_up(desk.turn, origin(desk), PickUp((order,), desk.shops["connaught"].id))
         fetched = await desk.bought("1235")
-        picked = await pick_up(desk.turn, origin(desk), PickUp(fetched, desk.shops["connaught"].id, ("1",)))
+        (picked,) = await pick_up(desk.turn, origin(desk), PickUp((fetched,), desk.shops["connaught"].id, ("1",)))
         assert (len(picked.promises), picked.left) == (1, ())
 
     await play(store, scene)

@@ -74,7 +74,6 @@ async def _of_two_shops(desk: Desk) -> None:
             "/picked_1234_connaught all of it",
         ),
         ("/picked 77 connaught", "No order 77 is sourced here."),
-        ("/picked connaught", "Which order? Example: /picked 1234 connaught"),
     ],
 )
 async def test_what_is_unclear_is_asked_and_nothing_is_done(store: Database, text: str, expected: str) -> None:
@@ -318,5 +317,77 @@ async def test_an_agent_carries_and_moves_no_money(store: Database) -> None:
         assert (await desk.ask("/picked 1234", "Ravi")).startswith("Picked up at Connaught Souvenirs")
         assert (await desk.ask("/orders", "Ravi")).startswith("1 open.")
         assert await desk.heard() == ["order.handed"]
+
+    await play(store, scene)
+
+
+async def test_all_of_a_shop_is_shown_and_booked_by_one_command(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.bought("10")
+        await desk.bought("11", "hauz")
+        for number in ("12", "13"):
+            await desk.bought(number)
+        await desk.answers(await desk.reserve("14"), "connaught")
+        shown = await desk.say("/picked connaught")
+        assert (shown.text or "").splitlines()[:4] == [
+            "All fetched at Connaught Souvenirs: 6 pieces for 3 orders; the shop earns ₹900.",
+            "10: 2 Tiger Shorts L",
+            "12: 2 Tiger Shorts L",
+            "13: 2 Tiger Shorts L",
+        ]
+        assert await desk.heard() == []
+        assert await desk.press(shown) == (
+            "Picked up at Connaught Souvenirs for 3 orders.\nAll of it is here: /order_10, /order_12, /order_13\n"
+            "Next: /orders"
+        )
+        assert await desk.heard() == ["order.handed"] * 3
+        assert await desk.unit.of(Earnings).owed(desk.shops["connaught"].id) == 900 * MICRO
+        assert await desk.ask("/picked connaught") == "Nothing is to be fetched at Connaught Souvenirs.\nNext: /fetch"
+
+    await play(store, scene)
+
+
+async def test_several_orders_and_their_shop_are_all_looked_at(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        for number in ("4100", "4101", "4102"):
+            await desk.bought(number)
+        shown = await desk.say("/picked 4100 4102 connaught")
+        assert "4 pieces for 2 orders" in (shown.text or "")
+        await desk.press(shown)
+        assert await desk.heard() == ["order.handed"] * 2
+        await desk.bought("4103", "hauz")
+        refused = await desk.ask("/picked 4101 4103 connaught")
+        assert refused == "Connaught Souvenirs keeps nothing of order 4103 that is to be fetched."
+
+    await play(store, scene)
+
+
+async def test_the_round_goes_shop_by_shop(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        assert (await desk.ask("/fetch")).startswith("Nothing waits at a shop.")
+        await desk.bought("10")
+        await desk.bought("12")
+        await desk.bought("11", "hauz")
+        await desk.answers(await desk.reserve("13"), "connaught")
+        assert (await desk.ask("what do I fetch today?")).splitlines() == [
+            "To fetch: 6 pieces for 3 orders at 2 shops.",
+            "Connaught Souvenirs, New Delhi (00:00-24:00):",
+            "4 Tiger Shorts L",
+            "for /order_10, /order_12",
+            "Call +919810000000, WhatsApp https://wa.me/919810000000, or /send_connaught and your words",
+            "All fetched: /picked_connaught · /fetch_connaught",
+            "Hauz Khas Crafts, South Delhi (00:00-24:00):",
+            "2 Tiger Shorts L",
+            "for /order_11",
+            "Call +919810000002, WhatsApp https://wa.me/919810000002, or /send_hauz and your words",
+            "All fetched: /picked_hauz · /fetch_hauz",
+        ]
+        alone = (await desk.ask("/fetch_connaught")).splitlines()
+        assert alone[1:4] == [
+            "In all: 4 Tiger Shorts L",
+            "/picked_10_connaught 2 Tiger Shorts L, by Thu 21:30",
+            "/picked_12_connaught 2 Tiger Shorts L, by Thu 21:30",
+        ]
+        assert (await desk.ask("/fetch karol")).startswith("Nothing is to be fetched at Karol Bagh Gifts.")
 
     await play(store, scene)

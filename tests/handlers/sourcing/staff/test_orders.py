@@ -104,7 +104,7 @@ async def test_an_order_is_found_however_it_is_written(store: Database, text: st
     ("text", "expected"),
     [
         ("/order 99", "No order 99 is sourced here.\nAll that are open: /orders"),
-        ("/order the red one", "Which order? Example: /order_1234"),
+        ("/order the red one", "No order, customer, product or shop goes by “the red one”. /orders finds by number,"),
         ("/order", "1 open."),
     ],
 )
@@ -135,14 +135,60 @@ async def test_all_that_is_open_the_most_urgent_first(store: Database) -> None:
         desk.now += timedelta(days=3, hours=1)
         assert (await desk.ask("/orders")).splitlines() == [
             "7 open.",
-            "To fetch (1): /order_10 late",
-            "To be paid (5): /order_20, /order_21, /order_22, 2 more: /orders_to_be_paid",
-            "Asking shops (1): /order_11",
-            "One of them: /order_10",
+            "To fetch (1):",
+            "/order_10 Noor (…0001): 2 Tiger Shorts L · Hauz Khas Crafts · 3 d · ₹1,798 · late",
+            "To be paid (5):",
+            *(f"/order_2{at} {_line(at + 3)} · Connaught Souvenirs · 3 d · ₹1,798" for at in range(3)),
+            "2 more: /orders_to_be_paid",
+            "Asking shops (1):",
+            f"/order_11 {_line(2)} · 3 d · ₹1,798",
+            "Next: /fetch",
+            "To find one: /orders and a name, a product, a shop or the last digits of a phone",
         ]
-        assert await desk.ask("/orders_to_be_paid") == (
-            "To be paid (5): /order_20, /order_21, /order_22, /order_23, /order_24\nAll that are open: /orders"
-        )
+        group = (await desk.ask("/orders_to_be_paid")).splitlines()
+        assert group[0] == "To be paid (5):"
+        assert [line.split()[0] for line in group[1:6]] == [f"/order_2{at}" for at in range(5)]
+        assert group[6:] == ["All that are open: /orders"]
+
+    await play(store, scene)
+
+
+def _line(customer: int) -> str:
+    return f"Noor (…000{customer}): 2 Tiger Shorts L"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("connaught", ["10", "11"]),
+        ("mug", ["11"]),
+        ("noor", ["10", "11"]),
+        ("0002", ["11"]),
+        ("noor mug", ["11"]),
+        ("noor karol", ["11"]),
+        ("shorts of connaught", ["10"]),
+    ],
+)
+async def test_orders_are_found_by_whatever_is_known_of_them(store: Database, words: str, found: list[str]) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.bought("10")
+        await desk.reserve("11", ("MUG", "", 1))
+        said = (await desk.ask(f"/orders {words}")).splitlines()
+        assert [line.split()[0].removeprefix("/order_") for line in said if line.startswith("/order_")] == found
+
+    await play(store, scene)
+
+
+async def test_what_goes_by_no_word_is_said_and_what_is_over_is_found_last(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.reserve("10")
+        assert (await desk.ask("/orders zebra")).startswith("No order, customer, product or shop goes by “zebra”.")
+        await desk.ask("/cancel 10")
+        await desk.heard()
+        over = (await desk.ask("/orders noor")).splitlines()
+        assert over[0] == "None of theirs is open. The last ones:"
+        assert over[1].startswith("/order_10 Noor (…0001): 2 Tiger Shorts L")
+        assert over[1].endswith("cancelled")
 
     await play(store, scene)
 
@@ -168,16 +214,17 @@ async def test_what_is_open_stands_with_what_it_waits_for(store: Database) -> No
         desk.house.business = replace(SOUVENIRS, sourcing=Sourcing(pay="cod"))
         await desk.answers(await desk.reserve("19"), "connaught")
         await desk.reserve("20")
-        assert (await desk.ask("/orders")).splitlines()[1:-1] == [
-            "To fetch (3): /order_11, /order_15, /order_17",
-            "Asking shops again (1): /order_16",
-            "To check (1): /order_10",
-            "To pack (1): /order_12",
-            "To ship (1): /order_13",
-            "Customer to say yes (1): /order_19",
-            "To be paid (1): /order_18",
-            "Asking shops (1): /order_20",
-            "On the way (1): /order_14",
+        said = (await desk.ask("/orders")).splitlines()[1:-2]
+        assert [line.split()[0] if line.startswith("/") else line for line in said] == [
+            *("To fetch (3):", "/order_11", "/order_15", "/order_17"),
+            *("Asking shops again (1):", "/order_16"),
+            *("To check (1):", "/order_10"),
+            *("To pack (1):", "/order_12"),
+            *("To ship (1):", "/order_13"),
+            *("Customer to say yes (1):", "/order_19"),
+            *("To be paid (1):", "/order_18"),
+            *("Asking shops (1):", "/order_20"),
+            *("On the way (1):", "/order_14"),
         ]
 
     await play(store, scene)
@@ -191,9 +238,9 @@ async def test_what_is_open_is_asked_at_once_however_much_waits_for_different_th
         return len(said)
 
     async def scene(desk: Desk) -> None:
-        await desk.reserve("10")
-        one_group = await asked(desk)
         await desk.bought("11")
+        one_group = await asked(desk)
+        await desk.reserve("10")
         await desk.answers(await desk.reserve("12"), "connaught")
         assert await asked(desk) == one_group
 
@@ -235,9 +282,9 @@ async def test_only_ones_own_orders(store: Database) -> None:
 
 async def test_help_has_a_page_for_each_topic(store: Database) -> None:
     async def scene(desk: Desk) -> None:
-        assert "/help_orders - /orders /express /assign" in await desk.ask("/help")
+        assert "/help_orders - /orders /fetch /express /assign" in await desk.ask("/help")
         orders = (await desk.ask("/help_orders")).splitlines()
-        assert orders[0] == "/orders - what is open, by what it waits for; /order 1234 shows one"
+        assert orders[0].startswith("/orders - what is open, by what is to be done; /order 1234 is one, /orders and a")
         assert len(orders) == sum(command.topic == "orders" for command in CONVERSATIONS.commands)
         await desk.member("Ravi", "agent", "9002")
         theirs = await desk.ask("/help orders", "Ravi")

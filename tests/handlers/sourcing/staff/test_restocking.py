@@ -192,7 +192,7 @@ async def test_from_the_shops_to_the_shelf(store: Database) -> None:
         await desk.stock("SHORTS", "L", 2, low=3)
         await watching.running_low(desk.turn)
         order = await restocked(desk)
-        assert (await desk.ask("/orders")).splitlines()[:2] == ["1 open.", "Asking shops (1): /order_R1 restock"]
+        assert (await desk.ask("/orders")).splitlines()[:2] == ["1 open.", "Asking shops (1):"]
         told = (await desk.ask("/order r1")).splitlines()
         assert told[0] == "Restock R1: 10 wanted, 0 kept, 0 here; for our own shelf, checking."
         assert told[-1] == "Next: /assign R1 SHOP · /cancel_R1"

@@ -1,0 +1,92 @@
+"""Lists of orders, grouped by what is to be done next: a line for each says whose, what, where, how old, how much."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from uuid import UUID
+
+from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
+from handlers.sourcing.actions.orders_listed import ListedOrder
+from handlers.sourcing.actions.orders_shown import OrdersShown, StageShown
+from storage.sourcing.reservations import Staged
+from storage.sourcing.stages import Stage
+
+LONGEST = 1800
+"""Characters of a list of orders: two screens of a phone, for whoever has thirty of them open."""
+LONGEST_GROUP = 3500
+"""Characters of one group's list, which somebody asked for alone."""
+NAMES = MappingProxyType(
+    {
+        Stage.LOST: "cannot be had",
+        Stage.NOBODY: "nobody left to ask",
+        Stage.REFUNDING: "money going back",
+        Stage.TO_FETCH: "to fetch",
+        Stage.TO_MAKE: "to make",
+        Stage.LACKING: "asking shops again",
+        Stage.TO_CHECK: "to check",
+        Stage.TO_PACK: "to pack",
+        Stage.TO_SHIP: "to ship",
+        Stage.CHOOSES: "customer chooses",
+        Stage.TO_CONFIRM: "customer to say yes",
+        Stage.TO_PAY: "to be paid",
+        Stage.ASKING: "asking shops",
+        Stage.ON_ITS_WAY: "on the way",
+    }
+)
+"""Groups of orders by their names in commands, in the order in which they are told."""
+
+
+def all_groups(one: OrdersShown) -> Text:
+    """The open orders by what they wait for, each group's most urgent with all that tells them apart."""
+    groups = [(stage, one.groups[stage]) for stage in NAMES if stage in one.groups]
+    if not groups:
+        return _over(one) if one.sought else phrase("no_open_order")
+    head = phrase("orders_head", many=sum(group.many for _, group in groups), express=one.express)
+    lines = [line for stage, group in groups for line in _group(stage, group, one.listed)]
+    return Lines((head, *lines, _after(one)), longest=LONGEST)
+
+
+def _after(one: OrdersShown) -> Text:
+    """The round where something is to be fetched; and how one of many is found."""
+    fetch = phrase("next", command=Ours("/fetch")) if Stage.TO_FETCH in one.groups and not one.sought else ""
+    return Lines((fetch, phrase("all_that_are_open" if one.sought else "to_find_an_order")))
+
+
+def _over(one: OrdersShown) -> Text:
+    """What was looked for and is not open: the last that are over."""
+    lines = [_line(one.listed[row.id], over=True) for row in one.over]
+    head = phrase("found_over" if lines else "found_nothing")
+    return Lines((head, *lines, phrase("all_that_are_open")), longest=LONGEST)
+
+
+def _group(stage: Stage, group: Staged, listed: Mapping[UUID, ListedOrder]) -> list[Text]:
+    lines = [_line(listed[row.id]) for row in group.first]
+    rest = group.many - len(group.first)
+    more = [phrase("more_orders", many=rest, command=tap("orders", NAMES[stage]))] if rest > 0 else []
+    return [phrase("order_group", group=phrase(f"group_{stage.value}"), many=group.many), *lines, *more]
+
+
+def one_group(one: StageShown) -> Text:
+    """The orders that wait for one thing; what does not fit comes up as earlier ones are done."""
+    after = phrase("all_that_are_open")
+    if one.found is None:
+        return Lines((phrase("no_order_in_group", group=phrase(f"group_{one.stage.value}")), after))
+    head = phrase("order_group", group=phrase(f"group_{one.stage.value}"), many=one.found.many)
+    lines = [_line(one.listed[row.id]) for row in one.found.first]
+    rest = one.found.many - len(one.found.first)
+    more = [phrase("and_after_these", many=rest)] if rest > 0 else []
+    fetch = [phrase("next", command=Ours("/fetch"))] if one.stage is Stage.TO_FETCH else []
+    return Lines((head, *lines, *more, *fetch, after), longest=LONGEST_GROUP)
+
+
+def _line(one: ListedOrder, *, over: bool = False) -> Text:
+    """ "/order_1234 Ravi (…4410): 2 Tiger Shorts L · Connaught Souvenirs · 2 d · ₹1,798 · late"."""
+    what = {
+        "who": one.who or phrase("mark_restock"),
+        "what": one.what,
+        "age": one.age,
+        "amount": one.amount if one.amount.micros else "",
+        "shops": one.shops or "",
+    }
+    status = phrase(f"status_{one.row.status}") if over else ""
+    told = phrase("listed_order", **what, late=one.late, express=one.row.express, status=status)
+    return sentences(tap("order", one.row.number), told)

@@ -1,0 +1,65 @@
+"""Words that look for orders: "ravi", "chandni", "mug", "4410", and of several words what all of them mean."""
+
+from collections.abc import Sequence
+
+from flows.phrase import Ours, Phrase, phrase, sentences
+from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.asking import unread, which
+from handlers.admins.command import Asked, Reply
+from handlers.replies.text import normalise
+from handlers.replies.word_lists import read_sets
+from handlers.sourcing.staff.meant import best, products_named, shop_names
+from handlers.turn import Turn
+from storage.sourcing.order_search import Meant, OrderSearch
+from storage.sourcing.shops import Shops
+
+_MOST_WORDS = 6
+_BESIDE = read_sets("commands")["beside an order"] | read_sets("commands")["fillers"]
+
+
+async def meant_by(turn: Turn, words: Sequence[str]) -> tuple[Meant, ...]:
+    """The customers, shops and products that an order has to do with, each of these; empty where a word means none."""
+    words = [word for word in words if normalise(word) not in _BESIDE] or words
+    whole = await _one_meant(turn, words)
+    if whole or len(words) == 1:
+        return (whole,) if whole else ()
+    each = [await _one_meant(turn, [word]) for word in words[:_MOST_WORDS]]
+    return tuple(each) if all(each) else ()
+
+
+async def _one_meant(turn: Turn, words: Sequence[str]) -> Meant:
+    """The customers, shops and products that go by all of these words."""
+    text = " ".join(words)
+    people = await turn.unit.of(OrderSearch).customers(text)
+    shops, unsaid = best(words, await turn.unit.of(Shops).all(), shop_names)
+    products, unnamed = await products_named(turn, words)
+    return Meant(
+        people,
+        frozenset(one.id for one in shops if not unsaid),
+        frozenset(one.id for one in products if not unnamed),
+    )
+
+
+async def _sought(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """What is looked for, where no order and no group was named."""
+    if not words or known.get("order") is not None:
+        return Missing()
+    meant = await meant_by(asked.turn, words)
+    if not meant:
+        return no_order_of(words)
+    return Found(meant)
+
+
+def no_order_of(words: Sequence[str]) -> Reply:
+    """That the words name no order, customer, shop or product, and how orders are looked for."""
+    question = sentences(phrase("no_order_goes_by", unread=unread(words)), how_to_find())
+    return which(question, (), phrase("all_that_are_open"), understood=False)
+
+
+def how_to_find() -> Phrase:
+    """By what orders are found."""
+    return phrase("orders_are_found", command=Ours("/orders"))
+
+
+SOUGHT = Argument("meant", "", _sought)
+"""What the orders have to do with that are looked for."""

@@ -1,0 +1,76 @@
+"""/refund and /return: money back for an order that has left, shown first and then confirmed."""
+
+from collections.abc import Sequence
+
+from flows.phrase import Text, phrase
+from flows.sourcing.draft import order_called
+from flows.sourcing.line import Line
+from flows.sourcing.order import Order
+from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
+from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.sourcing.actions.returning import SendBack, send_back, would_send_back
+from handlers.sourcing.replies.amounts import read_amount
+from handlers.sourcing.shown import then_order
+from handlers.sourcing.staff.meant import lines_of
+from handlers.sourcing.staff.order_arguments import OPEN_ORDER
+from handlers.sourcing.staff.orders import TOPIC
+from templates.values import one_line, shorten
+
+_LONGEST_REASON = 200
+
+
+async def _amount(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """An amount that stands right after the order; without one it is the price of the lines."""
+    found = read_amount(words[0]) if words else None
+    return Missing() if found is None else Found(found, words[1:], found)
+
+
+async def _lines(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The lines that the first words name; the words after them are why."""
+    if known.get("amount") is not None:
+        return Found((), words)
+    wants: Sequence[Line] = known["order"].order.wants
+    for many in range(len(words), 0, -1):
+        lines = lines_of(words[:many], wants)
+        if lines and len(lines) < len(wants):
+            return Found(tuple(line.id for line in lines), words[many:])
+        if lines:
+            return Found((), words[many:])
+    return Found((), words)
+
+
+async def _reason(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    return Found(shorten(one_line(" ".join(words)), _LONGEST_REASON, "…"))
+
+
+AMOUNT = Argument("amount", "{amount}", _amount)
+LINES = Argument("lines", "", _lines)
+REASON = Argument("reason", "", _reason)
+
+
+def _said(order: Order) -> Text:
+    return then_order(order, phrase("sent_back_as_shown", order=order_called(order)))
+
+
+REFUND = Command(
+    name="refund",
+    aliases=("money back",),
+    arguments=(OPEN_ORDER, AMOUNT, LINES, fixed("goods", False), REASON),
+    takes=SendBack,
+    preview=would_send_back,
+    does=send_back,
+    says=_said,
+    roles=OWNERS,
+    topic=TOPIC,
+)
+RETURN = Command(
+    name="return",
+    aliases=("returned", "came back"),
+    arguments=(OPEN_ORDER, LINES, fixed("goods", True), REASON),
+    takes=SendBack,
+    preview=would_send_back,
+    does=send_back,
+    says=_said,
+    roles=OWNERS,
+    topic=TOPIC,
+)

@@ -139,7 +139,7 @@ class AtHand:
         return self._now.exec_driver_sql(statement, parameters)
 
     def __getattr__(self, name: str) -> Any:
-        """What else a connection does, it does as ever."""
+        """Any other attribute is that of the connection."""
         return getattr(self._connection, name)
 
 
@@ -203,7 +203,7 @@ class File:
         return connection
 
     def adapted(self, dialect: Any) -> _Adapted:
-        """A connection as SQLAlchemy's engine wants it, within its greenlet."""
+        """A connection for SQLAlchemy's engine, to be made within the engine's greenlet."""
         return _Adapted(dialect.loaded_dbapi, await_(self.connect()))
 
     def _open(self) -> sqlite3.Connection:

@@ -13,6 +13,7 @@ from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
 from handlers import joining
 from handlers.conversation import Written
+from handlers.machines import ALIKE
 from storage.database import Database
 from storage.products import Listing
 from storage.sourcing.earnings import COMMISSION, PAYOUT, Earnings
@@ -258,10 +259,10 @@ async def test_what_a_shop_keeps_for_an_order_is_not_counted_twice(store: Databa
 async def test_an_automatic_reply_that_resembles_a_command_does_not_talk_all_night(store: Database, text: str) -> None:
     async def scene(desk: Desk) -> None:
         before = len(await desk.told())
-        for _ in range(3):
+        for _ in range(ALIKE - 1):
             await desk.say(text)
         with pytest.raises(ValueError, match="not enough values"):  # no answer
             await desk.say(text)
-        assert len(await desk.told()) == before + 3
+        assert len(await desk.told()) == before + ALIKE - 1
 
     await play(store, scene)

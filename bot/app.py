@@ -28,6 +28,7 @@ from bot.metrics import Metrics
 from bot.polling import Polling
 from bot.recurring import Recurring
 from bot.sender import Sender
+from bot.setup.brought import SETUP
 from bot.sourcing.brought import SOURCING
 from bot.spool import Spool
 from bot.spool_files import SpoolInUse
@@ -42,7 +43,6 @@ from handlers.inbound_event import InboundEvent
 from handlers.opt_in.conversation import OPT_IN
 from handlers.recovery.conversation import RECOVERY
 from handlers.seeds import Seeds
-from handlers.setup.conversation import SETUP
 from handlers.turn import Tools, Turn
 from storage.database import Database, driver_url, make_database, sqlite_file
 from storage.inbox import Stored
@@ -64,7 +64,7 @@ MOST_PROCESSES = 64  # on one host and in one working folder
 FINISHING, CUTTING, CLOSING = 12.0, 1.0, 2.0
 QUIET = time(3)  # local: when old things are taken out
 
-BROUGHT = (Brought(CORE, performing.PERFORMED), Brought(OPT_IN), Brought(RECOVERY), SOURCING, Brought(SETUP))
+BROUGHT = (Brought(CORE, performing.PERFORMED), Brought(OPT_IN), Brought(RECOVERY), SOURCING, SETUP)
 """Every conversation of the service: what is added stands here in one line."""
 CONVERSATIONS = Conversations(tuple(one.conversation for one in BROUGHT))
 """What is generic is made from these."""

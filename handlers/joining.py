@@ -110,3 +110,4 @@ async def _link_staff(turn: Turn, written: Written, invite: Invite) -> None:
     hello = phrase("staff_welcome", member=member.name, role=role, business=turn.business.name)
     waiting = await turn.tools.conversations.waiting(turn)
     await starts.answer(turn, written, text=sentences(hello, *(waiting or [phrase("staff_first")])), kind=Kind.STAFF)
+    await turn.tools.conversations.greet(turn, address, member, f"joined:{written.message.id}")

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from handlers.subjects import SubjectKind
     from handlers.today import Today
     from handlers.turn import Turn
-    from storage.access import Invite
+    from storage.access import Invite, Member
     from storage.inbox import Stored
+    from storage.people import Address
     from storage.personal import Personal
     from storage.unit import Unit
 
@@ -80,7 +81,8 @@ class Conversation:
     anything of it at all, or they stand in no help. ``invites`` says by its kind what opening an invite does,
     ``hellos`` read a start token that is no invite, or none. One of them has ``welcome``, for whoever is nothing else
     to the business, and one the ``second_step`` of a consent. ``waiting`` tells whoever joins the staff what is to be
-    looked at first; ``languages`` are those that its partners read. ``applying`` takes over from a business file.
+    looked at first, ``newcomers`` asks them something behind it;
+    ``languages`` are those that its partners read. ``applying`` takes over from a business file.
     ``jobs`` recur each day. ``retires`` takes out what it keeps from before a moment, and retention does not. The
     texts whose ``part`` is its ``name`` are its own. ``teaches`` says of questions about lines that were not clear what
     those had meant, by what was said next.
@@ -114,4 +116,5 @@ class Conversation:
     retires: Callable[[Turn, datetime], Awaitable[None]] | None = None
     waiting: Callable[[Turn], Awaitable[Text | None]] | None = None
     today: Callable[[Turn], Awaitable[Today]] | None = None
+    newcomers: Callable[[Turn, Address, Member, str], Awaitable[bool]] | None = None
     teaches: Mapping[str, Teach] = field(default_factory=dict)

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from handlers.customer_talk.said import Said
     from handlers.subjects import SubjectKind
     from handlers.turn import Turn
-    from storage.access import Invite
+    from storage.access import Invite, Member
+    from storage.people import Address
 
 T = TypeVar("T")
 
@@ -170,6 +171,12 @@ class Conversations:
     async def today(self, turn: Turn) -> Today:
         """What waits for the staff today and what came in, of all that this business has."""
         return together([await one.today(turn) for one in await self.served(turn) if one.today is not None])
+
+    async def greet(self, turn: Turn, address: Address, member: Member, key: str) -> None:
+        """Ask whoever joined the staff what conversations have to ask: the first that has anything."""
+        for one in self.all:
+            if one.newcomers is not None and await one.newcomers(turn, address, member, key):
+                return
 
     @cached_property
     def teaches(self) -> Mapping[str, Teach]:

@@ -124,10 +124,16 @@ def _tried(business: Business, command: Choose) -> tuple[str | None, str | None]
         before = spelled_value(business, command.path)
         after = spelled_value(with_value(business, command.path, command.value), command.path)
     except (ValueError, LookupError) as wrong:
-        raise Refused(ChoiceStays.WRONG, {"what": simply(str(wrong))}, more=Ours("/settings")) from None
+        raise Refused(ChoiceStays.WRONG, {"what": simply(str(wrong))}, more=_again(command)) from None
     if before == after:
         raise Refused(ChoiceStays.SAME, {"setting": setting(command.path), **_values(command.path, before, after)})
     return before, after
+
+
+def _again(command: Choose) -> Ours:
+    """Where it is tried again."""
+    name = command.path.removeprefix(TEXTS)
+    return Ours(f"/text_{name}" if name != command.path else "/settings")
 
 
 async def _put(turn: Turn, business: Business) -> None:

@@ -35,7 +35,7 @@ async def _settings(asked: Asked) -> Text | Reply:
 async def _overview(asked: Asked) -> Text:
     business = asked.turn.business
     steps = [arguments.row(asked.turn, at) for at in range(1, len(business.recovery.steps) + 1)]
-    taps = Ours("/texts · /delay · /discount · /hours · /staff · /undo")
+    taps = Ours("/texts · /delay · /discount · /hours · /staff · /setup · /undo")
     return Lines((*steps, arguments.hours_now(asked.turn), phrase("next", command=taps)))
 
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Door, Reader
+from handlers.setup import steps
 from handlers.setup.commands import COMMANDS
 
-SETUP = Conversation(name="setup", commands=COMMANDS)
+SETUP = Conversation(
+    name="setup",
+    commands=(steps.SETUP, *COMMANDS),
+    doors=(Reader(Door.ASKED, steps.answered, steps.SETUP_STEP),),
+    newcomers=steps.begin,
+)

@@ -1,0 +1,151 @@
+"""The first steps of an owner, five and short: each is a question, may be skipped, and is not asked again once done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flows.actor import Actor
+from flows.channels import CHANNELS
+from flows.engine import Asks
+from flows.phrase import Lines, Ours, Text, phrase
+from flows.policy.facts import Kind
+from handlers.admins.command import Asked, Command, Reply
+from handlers.outgoing import OutboundMessage, post
+from handlers.replies.text import words
+from handlers.setup.arguments import hours_now, row
+from handlers.setup.commands import OWNER
+from handlers.setup.previewing import render
+from handlers.setup.saying import say
+from handlers.turn import Turn
+from storage.access import Member
+from storage.chosen import SetupSteps
+from storage.people import Address
+
+if TYPE_CHECKING:
+    from handlers.conversation import Written
+
+SETUP_STEP = "setup_step"
+"""What the question of a step expects."""
+STEPS = ("try", "link", "text", "hours", "staff")
+DONE, SKIPPED = "done", "skipped"
+_OUTCOMES = {"next": DONE, "skip": SKIPPED}
+_OPEN_FOR = timedelta(days=30)
+_NEXT = frozenset({"1", "next", "siguiente", "aage", "आगे"})
+_SKIP = frozenset({"2", "skip", "omitir", "saltar", "chhodo", "chhod dijiye", "छोड़ दीजिए"})
+"""No bare yes or no: the question stays open for weeks, and those may mean what was said since."""
+_FIRST_TEXT = "cart_reminder"
+
+
+async def begin(turn: Turn, address: Address, member: Member, key: str) -> bool:
+    """Ask an owner the first step that is not over; whether there was one."""
+    step = await _open(turn) if member.role in OWNER else None
+    if step is not None:
+        await say(turn, address, f"{key}:{step}", await _asked(turn, step))
+    return step is not None
+
+
+async def answered(turn: Turn, written: Written) -> bool:
+    """Whether an owner goes on to the next step, or skips this one, in a word or by a button."""
+    question, event, member = written.question, written.event, written.member
+    if member is None or question is None or member.role not in OWNER or event.forwarded or event.edited or event.media:
+        return False
+    outcome = _outcome(event.text, event.button)
+    if outcome is None:
+        return False
+    key = f"setup:{written.message.id}"
+    following = await _take(turn, member, written.address, question.data["step"], outcome, key)
+    await say(turn, written.address, f"{key}:next", following)
+    return True
+
+
+async def _command(asked: Asked) -> Reply:
+    """Go on where setting up stands; "/setup try next" is what the button of a step says whose question is over."""
+    step, outcome = (*asked.arguments, "", "")[:2]
+    if step in STEPS and outcome in _OUTCOMES:
+        message = await asked.turn.unit.messages.get(asked.message)
+        assert message is not None, "a command is a message"
+        address = await asked.turn.unit.people.address_by_id(message.address)
+        return await _take(asked.turn, asked.member, address, step, _OUTCOMES[outcome], f"setup:{message.id}")
+    return await _following(asked.turn)
+
+
+SETUP = Command(name="setup", aliases=("set up", "first steps"), run=_command, roles=OWNER)
+
+
+def _outcome(text: str, button: str | None) -> str | None:
+    if button is not None:
+        parts = button.split("_")
+        return _OUTCOMES.get(parts[-1]) if parts[0] == "/setup" else None
+    said = "" if text.lstrip().startswith("/") else " ".join(words(text))
+    return DONE if said in _NEXT else SKIPPED if said in _SKIP else None
+
+
+async def _open(turn: Turn) -> str | None:
+    """The first step that is not over."""
+    done = await turn.unit.of(SetupSteps).done()
+    return next((step for step in STEPS if step not in done), None)
+
+
+async def _take(turn: Turn, member: Member, address: Address, step: str, outcome: str, key: str) -> Reply:
+    """End a step, unless it is over; what is asked next."""
+    if step not in await turn.unit.of(SetupSteps).done():
+        await turn.unit.of(SetupSteps).end(step, outcome, Actor.staff(member.id), turn.now)
+        if step == "try" and outcome == DONE:
+            await _try(turn, address, key)
+    return await _following(turn)
+
+
+async def _following(turn: Turn) -> Reply:
+    """The question of the first step that is not over; behind the last the commands to go on with."""
+    step = await _open(turn)
+    return await _asked(turn, step) if step is not None else Reply(phrase("setup_over"))
+
+
+async def _try(turn: Turn, address: Address, key: str) -> None:
+    """A reminder as a customer would get it on this channel. It is a message to the staff, which no figure counts."""
+    seen = await render(turn, _FIRST_TEXT, None, address.channel)
+    await post(turn, address, OutboundMessage(f"{key}:test", Kind.STAFF, text=seen.text))
+
+
+async def _asked(turn: Turn, step: str) -> Reply:
+    """The question of a step."""
+    head = phrase("setup_head", at=STEPS.index(step) + 1, all=len(STEPS))
+    text = Lines((Lines((head, phrase(f"setup_{step}")), between=" "), *await _shows(turn, step)))
+    labels = (phrase(f"setup_{step}_next"), phrase("setup_skip"))
+    buttons = tuple(
+        (f"/setup_{step}_{how}", Lines((Ours(str(at)), label), between=" "))
+        for at, (how, label) in enumerate(zip(_OUTCOMES, labels, strict=True), 1)
+    )
+    return Reply(text, buttons, confirms=Asks(SETUP_STEP, values={"step": step}, within=_OPEN_FOR, stays=True))
+
+
+async def _shows(turn: Turn, step: str) -> list[Text]:
+    """What a step shows: links, the first text, reminders with hours, the staff."""
+    business = turn.business
+    match step:
+        case "link":
+            page = turn.tools.public_url or turn.link_base
+            code = [phrase("setup_code"), Ours(f"{page.rstrip('/')}/join/{business.id}")] if page else []
+            return [*map(Ours, links(turn).values()), *code]
+        case "text":
+            seen = await render(turn, _FIRST_TEXT, None)
+            return [Ours(seen.text), phrase("setup_change", command=Ours(f"/text_{_FIRST_TEXT}"))]
+        case "hours":
+            rows = [row(turn, number) for number in range(1, len(business.recovery.steps) + 1)]
+            taps = Ours("/hours 9:00-20:00 · /discount 3 15 · /delay 2 36h")
+            return [*rows, hours_now(turn), phrase("setup_change", command=taps)]
+        case "staff":
+            return [phrase("setup_change", command=Ours("/staff add Ravi manager telegram"))]
+    return []
+
+
+def links(turn: Turn) -> dict[str, str]:
+    """By channel the link with which a customer begins to write to the business."""
+    found: dict[str, str] = {}
+    for name in turn.business.channels_order:
+        settings = turn.business.channel(name)
+        link = settings and CHANNELS[name].link(settings.address, start="", words="JOIN")
+        if link:
+            found[name] = link.removesuffix("?start=")
+    return found

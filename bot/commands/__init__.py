@@ -14,6 +14,7 @@ from bot.commands import (
     consent,
     demo,
     doctor,
+    init,
     key,
     migrate,
     parked,
@@ -41,6 +42,7 @@ def build() -> typer.Typer:
     app.callback(help=_ABOUT)(_main)
     for name, command in (
         ("demo", demo.demo),
+        ("init", init.init),
         ("serve", serve.serve),
         ("worker", serve.worker),
         ("migrate", migrate.migrate),

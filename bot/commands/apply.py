@@ -117,7 +117,7 @@ def _as_text(applied: Applied, *, dry_run: bool) -> list[str]:
         lines.append(f"one SMS per cart: the rule has refused {counted(applied.refused, 'send')} so far")
     if applied.later:
         lines.append(f"not used by this version: {', '.join(applied.later)}")
-    return [*lines, "dry run: nothing was written"] if dry_run else lines
+    return [*lines, "dry run: nothing was written"] if dry_run else [*lines, *_next(applied)]
 
 
 def _links(applied: Applied) -> list[str]:
@@ -127,6 +127,13 @@ def _links(applied: Applied) -> list[str]:
         return [f"a start link would be made for {', '.join(link.name for link in applied.links)}"]
     title = "not linked yet; each opens their own link, once (links printed before are void):"
     return [title, *(f"  {link.name}: {_where(link)}" for link in applied.links)]
+
+
+def _next(applied: Applied) -> list[str]:
+    """What is left to do, where somebody has to come in first."""
+    if not any("://" in link.url for link in applied.links):
+        return []
+    return ["next: parley serve, then open your link and press Start; parley doctor checks what it can reach"]
 
 
 def _where(link: StartLink) -> str:

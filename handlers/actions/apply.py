@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -28,6 +29,7 @@ from storage.unit import Unit
 if TYPE_CHECKING:
     from handlers.conversation import Conversations
 
+_PLACEHOLDER = re.compile(r"what-botfather|your[-_]|change-?me|placeholder|x{6}|<.+>|\.\.\.|…", re.IGNORECASE)
 ONE_SMS_RULE = "one-sms-per-cart"
 LOOSENED, TIGHTENED = "loosened", "kept again"
 """What the audit says of a rule that the law or the carriers have by default."""
@@ -147,6 +149,8 @@ def _warnings(conversations: Conversations, file: BusinessFile, day: date) -> It
         )
     for one in conversations.applying:
         yield from one.warns(file, day)
+    for name in sorted(one for one, secret in file.secrets.items() if _PLACEHOLDER.search(secret)):
+        yield f"{name} looks like an example, and no secret of yours: nothing can be sent or heard with it"
     for path in file.plain:
         yield f'{path} stands in the file itself: write "env:NAME" there, and the secret into the environment or .env'
 

@@ -23,7 +23,8 @@ def test_apply_makes_the_database_and_says_what_it_did(run: Run, tmp_path: Path)
         "  staff: Ravi joins as owner\n"
         r"not linked yet; .*\n"
         f"  Ravi: {link}\n"
-        "not used by this version: texts.campaign\n",
+        "not used by this version: texts.campaign\n"
+        "next: parley serve, then open your link and press Start; .*\n",
         first.out,
     )
     assert again.out.startswith("tiger: no changes\nnot linked yet")

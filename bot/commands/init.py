@@ -1,0 +1,274 @@
+"""``parley init``: ask what a first business file needs, and write it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.failures import WRONG
+
+_ZONE_FILE = Path("/etc/localtime")
+_SPANISH = frozenset("AR BO CL CO CR CU DO EC ES GT HN MX NI PA PE PR PY SV UY VE".split())  # noqa: SIM905
+_ZONES = {"US": "America/New_York", "CA": "America/Toronto", "MX": "America/Mexico_City", "ES": "Europe/Madrid"}
+"""Of countries with several zones the one where most people live."""
+_NOT_ID, _NUMBER = re.compile(r"[^a-z0-9]+"), "+13145550100"
+_QUESTIONS = {
+    "name": ("Name", "What customers call you: it stands in every text."),
+    "country": ("Country", "Where you are (two letters): its law decides when messages may leave."),
+    "timezone": ("Time zone", "By whose clock your day is told: hours, digests, “tomorrow”."),
+    "currency": ("Currency", "What prices and carts are in."),
+    "channels": (
+        "Channels",
+        "Where you write to people: telegram (free, works at once), whatsapp, sms (both by Twilio). Commas between.",
+    ),
+    "telegram": (
+        "Bot's user name",
+        "Make a bot with @BotFather (https://t.me/BotFather, /newbot); its name ends in “bot”.",
+    ),
+    "number": ("Number", "Your Twilio number in full, for WhatsApp and SMS: + and the country's digits first."),
+    "owner": ("Your name", "Who commands in chat: apply prints a link that makes them the owner."),
+}
+"""What is asked, by the name of its option, and why it is needed."""
+_CHANNELS = ("telegram", "whatsapp", "sms")
+_TELEGRAM = """
+[channels.telegram]
+provider = "telegram"
+token = "env:{prefix}_TELEGRAM_TOKEN"
+username = {address}
+"""
+_TWILIO = """
+[channels.{channel}]
+provider = "twilio"
+account_sid = "env:{prefix}_TWILIO_ACCOUNT_SID"
+auth_token = "env:{prefix}_TWILIO_AUTH_TOKEN"
+from = {address}
+"""
+_FILE = """# Written by parley init. docs/configuration.md tells of every setting; parley apply checks and applies it.
+[business]
+id = {id}
+name = {name}
+country = {country}
+timezone = {timezone}
+currency = {currency}
+locale = {locale}
+{channels}
+[[staff]]
+name = {owner}
+role = "owner"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One answer: what is asked, why it is needed, what stands for no answer, and what reads it (ValueError)."""
+
+    question: str
+    why: str
+    default: str
+    read: Callable[[object], object]
+
+
+def init(
+    file: Annotated[Path, typer.Argument(metavar="FILE.toml", dir_okay=False)] = Path("shop.toml"),
+    name: Annotated[str, typer.Option(help="What customers call the business.")] = "",
+    country: Annotated[str, typer.Option(metavar="CC", help="Its country, by two letters: US.")] = "",
+    timezone: Annotated[str, typer.Option(metavar="ZONE", help="Its time zone: America/Chicago.")] = "",
+    currency: Annotated[str, typer.Option(metavar="CCC", help="Its currency: USD.")] = "",
+    channels: Annotated[str, typer.Option(metavar="LIST", help="telegram, whatsapp, sms: one or several.")] = "",
+    telegram: Annotated[str, typer.Option(metavar="BOT", help="The bot's user name, as BotFather gave it.")] = "",
+    number: Annotated[str, typer.Option(metavar="PHONE", help="The number for WhatsApp and SMS: +13145550100.")] = "",
+    owner: Annotated[str, typer.Option(metavar="NAME", help="Who commands in chat.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing: defaults where no option says more.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Ask what a first business file needs, and write it.
+
+    Secrets are not asked for: the file names variables of the environment, and the next steps say where each comes
+    from. A file that is there is written over only when you say so.
+
+    \b
+    Example:
+      parley init shop.toml
+      parley init shop.toml --yes --name "Tiger Tees" --country US --channels telegram --telegram tigertees_bot
+    """
+    given = {
+        "name": name, "country": country, "timezone": timezone, "currency": currency, "channels": channels,
+        "telegram": telegram, "number": number, "owner": owner,
+    }  # fmt: skip
+    if not yes and not sys.stdin.isatty():
+        typer.echo(
+            "parley init asks on a terminal, and this is none: add --yes and options (parley init --help)", err=True
+        )
+        raise typer.Exit(WRONG)
+    if file.exists() and not force and (yes or not typer.confirm(f"{file} is there already. Write over it?")):
+        typer.echo(f"{file} is there already and stays as it is: name another file, or add --force", err=True)
+        raise typer.Exit(WRONG)
+    answers = _answers(given, ask=not yes)
+    text, prefix = _written(answers)
+    _check(text)
+    file.write_text(text, encoding="utf-8")
+    typer.echo("\n".join(_next(file, prefix, answers)))
+
+
+def _answers(given: dict[str, str], *, ask: bool) -> dict[str, str]:
+    """Every answer, each read as the business file is; the first wrong option ends the command."""
+    answers: dict[str, str] = {}
+    for key in given:
+        if key == "telegram" and "telegram" not in answers["channels"]:
+            continue
+        if key == "number" and not {"whatsapp", "sms"} & set(answers["channels"].split(",")):
+            continue
+        answers[key] = _answer(key, _asked(key, answers), given[key], ask=ask)
+    return answers
+
+
+def _answer(key: str, one: _Asked, given: str, *, ask: bool) -> str:
+    said = given or ("" if ask else one.default)
+    if ask and not given:
+        typer.echo(f"\n{one.why}")
+    while True:
+        if not said and ask:
+            said = typer.prompt(one.question, default=one.default or None)
+        try:
+            if not said:
+                raise ValueError("is missing")
+            read = one.read(said.strip())
+            return read if isinstance(read, str) else said.strip()
+        except ValueError as wrong:
+            if given or not ask:
+                raise typer.BadParameter(str(wrong), param_hint=f"--{key}") from None
+            typer.echo(f"  {said!r}: {wrong}", err=True)
+            said = ""
+
+
+def _asked(key: str, answers: dict[str, str]) -> _Asked:
+    from handlers.business_file import values
+
+    readers = {
+        "name": values.text(60), "country": values.country, "timezone": values.timezone, "currency": values.currency,
+        "channels": _channels, "telegram": _bot, "number": _phone, "owner": values.text(60),
+    }  # fmt: skip
+    question, why = _QUESTIONS[key]
+    return _Asked(question, why, _default(key, answers), readers[key])
+
+
+def _default(key: str, answers: dict[str, str]) -> str:
+    """What stands for no answer, by the machine's place and the answers before; "" where there has to be one."""
+    match key:
+        case "country":
+            return _country_of(_own_zone())
+        case "timezone":
+            return _zone_in(answers["country"], _own_zone())
+        case "currency":
+            return _currency_of(answers["country"])
+    return {"channels": "telegram", "owner": "Owner"}.get(key, "")
+
+
+def _channels(value: object) -> str:
+    names = [one.strip().casefold() for one in str(value).split(",") if one.strip()]
+    strange = [one for one in names if one not in _CHANNELS]
+    if strange or not names:
+        raise ValueError(f"must be of {', '.join(_CHANNELS)}, with commas between")
+    return ",".join(dict.fromkeys(names))
+
+
+def _bot(value: object) -> str:
+    """https://core.telegram.org/bots/features#botfather: 5 to 32 letters, digits and _, with bot at the end."""
+    name = str(value).removeprefix("https://t.me/").removeprefix("@")
+    if not re.fullmatch(r"[A-Za-z]\w{3,30}[bB][oO][tT]", name):
+        raise ValueError('must be the bot\'s user name, like "yourshop_bot"')
+    return name
+
+
+def _phone(value: object) -> str:
+    number = re.sub(r"[ ().-]", "", str(value))
+    if not re.fullmatch(r"\+[1-9]\d{7,14}", number):
+        raise ValueError(f'must be a number like "{_NUMBER}"')
+    return number
+
+
+def _own_zone() -> str:
+    """This machine's time zone, by its name; "" where the machine tells none of a place."""
+    told = os.environ.get("TZ", "") or (os.path.realpath(_ZONE_FILE) if _ZONE_FILE.exists() else "")
+    name = told.partition("zoneinfo/")[2] or told
+    return name if "/" in name and not name.startswith("Etc/") else ""
+
+
+def _zone_in(country: str, own: str) -> str:
+    """The machine's own zone where that is in the country, else the country's best known one."""
+    if own and _country_of(own) == country:
+        return own
+    if country in _ZONES:
+        return _ZONES[country]
+    from babel.core import get_global
+
+    zones = get_global("zone_territories")
+    return next((zone for zone, found in sorted(zones.items()) if found == country and "/" in zone), own or "UTC")
+
+
+def _country_of(zone: str) -> str:
+    from babel.core import get_global
+
+    country = get_global("zone_territories").get(zone, "US")
+    return str(country) if len(str(country)) == 2 else "US"
+
+
+def _currency_of(country: str) -> str:
+    from babel.numbers import get_territory_currencies
+
+    return next(iter(get_territory_currencies(country)), "USD")
+
+
+def _written(answers: dict[str, str]) -> tuple[str, str]:
+    """The file's text, and how the names of its variables begin."""
+    identity = _NOT_ID.sub("-", answers["name"].casefold()).strip("-")[:40].strip("-") or "shop"
+    prefix = identity.replace("-", "_").upper()
+    prefix = prefix if prefix[0].isalpha() else f"SHOP_{prefix}"
+    parts = []
+    for channel in answers["channels"].split(","):
+        address = answers["telegram" if channel == "telegram" else "number"]
+        form = _TELEGRAM if channel == "telegram" else _TWILIO
+        parts.append(form.format(channel=channel, prefix=prefix, address=_quoted(address)))
+    language = "es" if answers["country"] in _SPANISH else "en"
+    values = {key: _quoted(answers[key]) for key in ("name", "country", "timezone", "currency", "owner")}
+    locale = _quoted(f"{language}-{answers['country']}")
+    return _FILE.format(id=_quoted(identity), locale=locale, channels="".join(parts), **values), prefix
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML, whose escapes are those of JSON."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _check(text: str) -> None:
+    """The file is read as ``apply`` will read it, with stand-ins for secrets. Raises WrongBusinessFile."""
+    from handlers.business_file import checked_by, read_business_file
+    from templates.library import Library
+
+    stand_in = {one: f"AC{'0' * 32}" for one in re.findall(r"env:(\w+)", text)}
+    read_business_file(text, stand_in, checked_by(Library.load()))
+
+
+def _next(file: Path, prefix: str, answers: dict[str, str]) -> list[str]:
+    """The next three steps."""
+    chosen = answers["channels"].split(",")
+    names = ["     PARLEY_SECRET_KEY=…   64 signs of your own, once: openssl rand -hex 32"]
+    if "telegram" in chosen:
+        names.append(f"     {prefix}_TELEGRAM_TOKEN=…   from @BotFather, beside the bot")
+    if {"whatsapp", "sms"} & set(chosen):
+        names += [f"     {prefix}_TWILIO_ACCOUNT_SID=…   from console.twilio.com", f"     {prefix}_TWILIO_AUTH_TOKEN=…"]
+    return [
+        f"{file} is written. Next:",
+        "  1. put the secrets into a file .env beside it that only you can read (chmod 600 .env):",
+        *names,
+        f"  2. parley apply {file}     checks everything, and prints a link for {answers['owner']}",
+        "  3. parley serve     then open that link: five short steps begin in your chat",
+    ]

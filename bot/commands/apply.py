@@ -130,10 +130,15 @@ def _links(applied: Applied) -> list[str]:
 
 
 def _next(applied: Applied) -> list[str]:
-    """What is left to do, where somebody has to come in first."""
-    if not any("://" in link.url for link in applied.links):
-        return []
-    return ["next: parley serve, then open your link and press Start; parley doctor checks what it can reach"]
+    """The next steps of a new shop and of a new connection."""
+    lines = []
+    if any("shopify" in change for change in applied.changes):
+        lines.append(
+            "next: parley doctor --fix, by which Shopify tells us what happens; docs/setup-shopify.md has its scopes"
+        )
+    if any("://" in link.url for link in applied.links):
+        lines.append("next: parley serve, then open your link and press Start; parley doctor checks what it can reach")
+    return lines
 
 
 def _where(link: StartLink) -> str:

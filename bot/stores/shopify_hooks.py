@@ -28,6 +28,8 @@ TOPICS = (
     "APP_UNINSTALLED",
 )
 SCOPES = ("read_orders", "read_customers", "write_discounts")
+STEPS = "docs/setup-shopify.md"
+"""The page that says what is to be done in Shopify, and what each scope is for."""
 PRIVACY = (
     "Shopify: customers/data_request, customers/redact and shop/redact are set in the app's own configuration, "
     "not by its API: let all three point to {url}"
@@ -130,7 +132,7 @@ def _scopes(installation: Field) -> Iterable[Check]:
     for scope in SCOPES:
         # Whoever may write may read, and Shopify lists the stronger one alone.
         if scope not in held and scope.replace("read_", "write_") not in held:
-            yield Check(False, f"Shopify: the token lacks {scope}; grant it to the app and install it again")
+            yield Check(False, f"Shopify: the token lacks {scope}; grant it to the app and install it again ({STEPS})")
 
 
 def _missing(there: frozenset[str]) -> list[str]:

@@ -132,9 +132,9 @@ def _links(applied: Applied) -> list[str]:
 def _next(applied: Applied) -> list[str]:
     """The next steps of a new shop and of a new connection."""
     lines = []
-    if any("shopify" in change for change in applied.changes):
+    if any(".webhook_secret:" in change for change in applied.changes):
         lines.append(
-            "next: parley doctor --fix, by which Shopify tells us what happens; docs/setup-shopify.md has its scopes"
+            "next: parley doctor --fix, which has your store tell us what happens (Shopify: docs/setup-shopify.md)"
         )
     if any("://" in link.url for link in applied.links):
         lines.append("next: parley serve, then open your link and press Start; parley doctor checks what it can reach")

@@ -68,7 +68,7 @@ role = "owner"
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """One answer: what is asked, why it is needed, what stands for no answer, and what reads it (ValueError)."""
+    """A question with the reason for asking, the default answer, and the reader of an answer (ValueError)."""
 
     question: str
     why: str

@@ -126,7 +126,7 @@ async def _shows(turn: Turn, step: str) -> list[Text]:
     match step:
         case "link":
             page = turn.tools.public_url or turn.link_base
-            code = [phrase("setup_code"), Ours(f"{page.rstrip('/')}/join/{business.id}")] if page else []
+            code: list[Text] = [phrase("setup_code"), Ours(f"{page.rstrip('/')}/join/{business.id}")] if page else []
             return [*map(Ours, links(turn).values()), *code]
         case "text":
             seen = await render(turn, _FIRST_TEXT, None)

@@ -85,10 +85,8 @@ async def test_doctor_says_what_to_do() -> None:
         store, other, locked = connect(stand), connect(stand, domain="other.myshopify.com"), connect(stand, token="x")
         lines = await store.check(URL)
         assert [line.ok for line in lines] == [True, False, False, False]
-        assert (
-            lines[1].line
-            == "Shopify: the token lacks read_customers; grant it to the app and install it again (docs/setup-shopify.md)"
-        )
+        grant = "grant it to the app and install it again (docs/setup-shopify.md)"
+        assert lines[1].line == f"Shopify: the token lacks read_customers; {grant}"
         assert lines[3].line.endswith("; run doctor --fix")
         elsewhere = "Shopify: the token is for parley-dev.myshopify.com, and the file says other.myshopify.com"
         assert (await other.check())[0] == Check(False, elsewhere)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from bot.channels.channel import Charging, Editing
+from bot.channels.channel import Charging, Editing, Menued
 from bot.stores.store import DiscountRequest
 from flows.calls import DISCOUNT, SECOND_READING
 from flows.channels import SIMULATED
 from flows.delivery import Answer, Failure
-from handlers.calls.kinds import EDIT_MESSAGE, PRICE
+from handlers.calls.kinds import EDIT_MESSAGE, MENU, PRICE
 
 if TYPE_CHECKING:
     from bot.accounts import VendorAccounts
@@ -47,6 +47,21 @@ async def _edit(accounts: VendorAccounts, business: str, _provider: str, request
     return await account.edit(request.values["outgoing"], str(request.values["provider_id"]))
 
 
+async def _menu(accounts: VendorAccounts, business: str, _provider: str, request: Request) -> Answer:
+    """Every language of a chat's menu, one after the other, until one does not go through."""
+    account = await accounts.channel(business, str(request.values["channel"]))
+    if account is None:
+        return NO_ACCOUNT
+    if not isinstance(account, Menued):
+        return Answer(failure=Failure.SETUP, code="no-menu")
+    answer = Answer()
+    for language, commands in request.values["menus"].items():
+        answer = await account.set_menu(commands, request.values["chat"], language)
+        if answer.failure is not None:
+            break
+    return answer
+
+
 async def _price(accounts: VendorAccounts, business: str, provider: str, request: Request) -> Answer:
     """A simulated channel tells its prices at once, and none of those that another had before it."""
     if provider == SIMULATED:
@@ -63,6 +78,7 @@ async def _read_again(accounts: VendorAccounts, business: str, _provider: str, r
 PERFORMED: Mapping[str, Perform] = {
     DISCOUNT: _discount,
     EDIT_MESSAGE: _edit,
+    MENU: _menu,
     PRICE: _price,
     SECOND_READING: _read_again,
 }

@@ -79,6 +79,7 @@ class Channel:
     and what comes means the same whoever wrote it."""
 
     ids_name_chat: bool  # the provider's ids of messages hold the id of the chat, so an erasure takes them, too
+    has_menu: bool = False  # a chat can show a menu of commands: https://core.telegram.org/bots/features#commands
     shows: tuple[str, ...] = ()
     """The channels on which a number is the writer's own that the platform shows with what they wrote."""
 
@@ -199,6 +200,7 @@ TELEGRAM = Channel(
     ids_name_chat=True,
     shows=(ChannelName.SMS.value,),  # a number comes on a contact card of their own
     caption=1024,  # https://core.telegram.org/bots/api#sendphoto
+    has_menu=True,
 )
 
 CHANNELS: Mapping[str, Channel] = MappingProxyType({one.name: one for one in (SMS, WHATSAPP, TELEGRAM)})

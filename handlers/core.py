@@ -6,6 +6,7 @@ It is a conversation like the others, the first of the tuple: what it hears beco
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from flows import engine, events, rereading
@@ -35,11 +36,11 @@ from flows.events import (
 )
 from flows.rereading import Reread
 from handlers import customers, handover, knowing, privacy, router, store_events, visits
-from handlers.admins import chat, confirming, consent, either, help, pausing, sending, today, why
+from handlers.admins import chat, confirming, consent, either, help, menus, pausing, sending, today, why
 from handlers.admins.personal_data import ERASE, KNOWN
 from handlers.api.routes import ROUTES
 from handlers.calls import discounts, edits, prices, second_readings
-from handlers.calls.kinds import EDIT_MESSAGE, PRICE
+from handlers.calls.kinds import EDIT_MESSAGE, MENU, PRICE
 from handlers.consent import doubts, stopped, told
 from handlers.consent.teaching import meant_stop
 from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader, by_event
@@ -100,6 +101,7 @@ CORE = Conversation(
     told=_told,
     calls={
         DISCOUNT: discounts.KIND, PRICE: prices.KIND, EDIT_MESSAGE: edits.KIND, SECOND_READING: second_readings.KIND,
+        MENU: menus.KIND,
     },
     readers=(
         *(Reader(Rank.STOP, stopped.wrote_stop, expects) for expects in (STOP_OFFER, ORDER_TOLD, "")),
@@ -118,7 +120,8 @@ CORE = Conversation(
     ),
     teaches={doubts.STOP_QUESTION: meant_stop},
     today=today.questions,
-    jobs=(Job(knowing.JOB, knowing.MORNING, knowing.remind),),
+    jobs=(Job(knowing.JOB, knowing.MORNING, knowing.remind), Job(MENU, time(0), menus.ensure_all)),
+    menu=("help", "stop"),
     commands=(
         why.WHY, pausing.PAUSE, pausing.RESUME, consent.CONSENT, KNOWN, ERASE, help.HELP,
     ),

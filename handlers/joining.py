@@ -12,6 +12,7 @@ from flows.events import MessageReceived
 from flows.phrase import phrase, sentences
 from flows.policy.facts import AGREED, AddressState, Kind
 from handlers import starts
+from handlers.admins import menus
 from handlers.admins.today import today
 from handlers.customer_talk import stopping
 from handlers.inbound_event import words_of
@@ -92,6 +93,7 @@ async def _staff_is_back(turn: Turn, written: Written) -> None:
         await stopping.lift(turn, address)
     member = await turn.unit.access.member_of(address.contact)
     assert member is not None, "who is back is on the staff"
+    await menus.ensure(turn, address.contact)
     text = await today(turn, member, "back_today" if was_stopped else "hello_today")
     await starts.answer(turn, written, text=text, kind=Kind.STAFF)
     if agreed:  # what they are told as a customer is not said beside it: one message has one answer
@@ -106,6 +108,7 @@ async def _link_staff(turn: Turn, written: Written, invite: Invite) -> None:
     member = await turn.unit.access.member_of(address.contact)
     await turn.unit.access.log(Actor.staff(invite.staff), "linked", turn.now, Subject("address", address.id))
     assert member is not None, "they are linked"
+    await menus.ensure(turn, address.contact)
     role = phrase(f"role_{member.role}")
     hello = phrase("staff_welcome", member=member.name, role=role, business=turn.business.name)
     waiting = await turn.tools.conversations.waiting(turn)

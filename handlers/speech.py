@@ -21,6 +21,11 @@ async def speech_to(turn: Turn, address: Address) -> Speech:
     return _speech(turn, locale, turn.business.texts)
 
 
+def in_language(turn: Turn, locale: str) -> Speech:
+    """How whoever reads that language is spoken to."""
+    return _speech(turn, locale, turn.business.texts)
+
+
 def english(turn: Turn) -> Speech:
     """How the command line speaks."""
     return _speech(turn, "en", {})

@@ -21,12 +21,21 @@ def firing_id(business: str, job: str, on: date) -> UUID:
 
 async def fire(tx: Transaction, job: str, on: date, now: datetime) -> bool:
     """Let a job's work of that day be done; False when somebody said so before."""
-    identity = firing_id(tx.business, job, on)
+    return await _fire(tx, job, _name(job, on), now)
+
+
+async def fire_now(tx: Transaction, job: str, now: datetime) -> bool:
+    """Let a job's work be done once more, beside that of its day; False when it was at that very moment."""
+    return await _fire(tx, job, f"{job}@{now.isoformat()}", now)
+
+
+async def _fire(tx: Transaction, job: str, name: str, now: datetime) -> bool:
+    identity = event_id(tx.business, SOURCE, name)
     added = await tx.add_new(
         events,
         id=identity,
         source=SOURCE,
-        external_id=_name(job, on),
+        external_id=name,
         type=job,
         lane=identity,  # of its own, so that it holds back nobody and nobody holds it back
         arrival=tx.ids.new(),

@@ -113,3 +113,15 @@ class Editing(Protocol):
         Never raises for what a provider or a network can do. The code ``flows.delivery.GONE``: nothing there can be
         changed any more, so that a new message has to say it.
         """
+
+
+@runtime_checkable
+class Menued(Protocol):
+    """A channel whose chats show a menu of commands."""
+
+    async def set_menu(self, commands: Sequence[tuple[str, str]], chat: str | None, language: str) -> Answer:
+        """Have a chat show these commands, each with what it does; None is each private chat without a menu of its own.
+
+        ``language`` is two letters, "" for whoever reads none that is told. No commands take the menu away. Repeating
+        it does no harm. Never raises for what a provider or a network can do.
+        """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flows.actor import COMMAND_LINE, Actor
 from flows.business import Business
-from flows.channels import PROVEN_SECTIONS, PROVEN_TITLES, SIMULATED, Provider
+from flows.channels import CHANNELS, PROVEN_SECTIONS, PROVEN_TITLES, SIMULATED, Provider
 from flows.connections import CONNECTIONS, SECOND_RATE, SECOND_READER, UNDERSTANDING
 from flows.policy.looser import looser
 from handlers.actions.changes import differences
@@ -20,9 +20,10 @@ from handlers.actions.vault import Vault
 from handlers.business_file import BusinessFile, FileMistake, WrongBusinessFile
 from handlers.business_file.lines import line_of
 from handlers.business_file.mistakes import spelled
-from handlers.calls.kinds import PLANNER
+from handlers.calls.kinds import MENU, PLANNER
 from storage.businesses import bump
 from storage.database import Database
+from storage.schedule import fire_now
 from storage.senders import UNPACED
 from storage.unit import Unit
 
@@ -127,6 +128,8 @@ async def apply(
     await _note_looser(unit, tenant.business if tenant else None, business, actor, now)
     if changes or sending:
         await unit.access.log(actor, "applied", now, changes=len(changes))
+        if tenant is not None:  # of a new one the job of its first day does it
+            await _renew_menus(unit, business, now)
         await bump(unit)  # of two businesses that are applied at the same moment one waits here, and sees the other's
     await _refuse_taken(unit, file)
     links = await make_links(unit, business, vault, now)
@@ -135,6 +138,12 @@ async def apply(
     refused = await unit.messages.count(status="refused", code=ONE_SMS_RULE)
     warnings = tuple(_warnings(conversations, file, now.date()))
     return Applied(business.id, tuple(changes), links, warnings, refused, file.later, settled.told)
+
+
+async def _renew_menus(unit: Unit, business: Business, now: datetime) -> None:
+    """Who is on the staff, in which role and language, and what is sold shows in the menus of commands."""
+    if any(CHANNELS[one.channel].has_menu and one.provider != SIMULATED for one in business.channels):
+        await fire_now(unit, MENU, now)
 
 
 def _warnings(conversations: Conversations, file: BusinessFile, day: date) -> Iterator[str]:

@@ -36,11 +36,11 @@ def is_about(text: str) -> bool:
 
 def ask(turn: Turn, member: Member) -> Reply:
     """What /pause would do, and whether it is to be done; where it is done, or is not theirs to do, that is said."""
+    if member.role not in PAUSE.roles:
+        return Reply(Lines((phrase("stop_not_yours"), phrase("next", command=Ours("/help")))))
     paused_at = turn.tenant.paused_at
     if paused_at is not None:
         return Reply(phrase("stop_is_paused", since=At(paused_at), by=turn.tenant.paused_by or ""))
-    if member.role not in PAUSE.roles:
-        return Reply(Lines((phrase("stop_not_yours"), phrase("next", command=Ours("/help")))))
     buttons = tuple((str(one), _numbered(one, label)) for one, label in _labels())
     return Reply(phrase("stop_means_pause"), buttons, confirms=Asks(SENDING, within=_WITHIN))
 

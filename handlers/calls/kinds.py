@@ -2,4 +2,5 @@
 
 PRICE = "price"
 EDIT_MESSAGE = "edit_message"
+MENU = "menu"
 PLANNER = "planner"  # who works out splits: nobody outside, and every business has it

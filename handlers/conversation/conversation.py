@@ -76,16 +76,16 @@ class Conversation:
 
     ``subjects`` are the nouns that its messages are about. ``calls`` are the kinds of calls to other systems that it
     makes. ``routes`` are its own of the REST API, ``endpoints`` what answers there, and ``told`` what the data of the
-    events is told as that any system may tell there: both are loaded when first asked for.
-    ``commands`` are the staff's, ``examples`` what their examples name; ``serves`` says whether the business has
-    anything of it at all, or they stand in no help. ``invites`` says by its kind what opening an invite does,
-    ``hellos`` read a start token that is no invite, or none. One of them has ``welcome``, for whoever is nothing else
-    to the business, and one the ``second_step`` of a consent. ``waiting`` tells whoever joins the staff what is to be
-    looked at first, ``newcomers`` asks them something behind it;
-    ``languages`` are those that its partners read. ``applying`` takes over from a business file.
-    ``jobs`` recur each day. ``retires`` takes out what it keeps from before a moment, and retention does not. The
-    texts whose ``part`` is its ``name`` are its own. ``teaches`` says of questions about lines that were not clear what
-    those had meant, by what was said next.
+    events is told as that any system may tell there: both are loaded when first asked for. ``menu`` are the slash
+    words of customers, each explained by the phrase ``menu_<word>``. ``commands`` are the staff's, ``examples`` what
+    their examples name; ``serves`` says whether the business has anything of it at all, or they stand in no help.
+    ``invites`` says by its kind what opening an invite does, ``hellos`` read a start token that is no invite, or
+    none. One of them has ``welcome``, for whoever is nothing else to the business, and one the ``second_step`` of a
+    consent. ``today`` tells a member of the staff who greets what waits of it and what it earned, ``waiting`` whoever
+    joins the staff what is to be looked at first, ``newcomers`` asks them something behind it; ``languages`` are those that its partners read. ``applying`` takes
+    over from a business file. ``jobs`` recur each day. ``retires`` takes out what it keeps from before a moment, and
+    retention does not. The texts whose ``part`` is its ``name`` are its own. ``teaches`` says of questions about
+    lines that were not clear what those had meant, by what was said next.
     """
 
     name: str
@@ -103,6 +103,7 @@ class Conversation:
     endpoints: Callable[[Conversations], Sequence[Endpoint[Any]]] = lambda _conversations: ()
     told: Callable[[], Mapping[str, type[Data]]] = dict
     commands: tuple[Command, ...] = ()
+    menu: tuple[str, ...] = ()
     serves: Callable[[Turn], Awaitable[bool]] | None = None
     examples: Callable[[Turn], Awaitable[Mapping[str, str]]] | None = None
     invites: Mapping[str, Callable[[Turn, Written, Invite], Awaitable[None]]] = field(default_factory=dict)

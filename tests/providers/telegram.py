@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ _SAME = (
     "of the message"
 )
 _LONGEST, _LONGEST_CAPTION = 4096, 1024
+_COMMAND = re.compile("[a-z0-9_]{1,32}")  # https://core.telegram.org/bots/api#botcommand
 _LONGEST_DATA = 64
 
 
@@ -70,6 +72,7 @@ class TelegramStand(Server):
     ``files`` are what people sent, by file_id; ``paths`` where getFile says that one is, if not at its usual place.
     ``edited`` is what the bot changed, each change as it was asked for; ``deleted`` are messages that are no more.
     ``unfetched`` are hosts from which it gets no picture.
+    ``menus`` are the commands and what they do, by chat (or kind of chats) and language.
     ``moved`` maps groups to what they became. With ``paced`` it takes one message per chat and thirty in all in one
     second of ``clock``.
     """
@@ -86,6 +89,7 @@ class TelegramStand(Server):
     unfetched: set[str] = field(default_factory=set)
     files: dict[str, bytes] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
+    menus: dict[tuple[int | str, str], dict[str, str]] = field(default_factory=dict)
     webhook: str = ""
     secret: str = ""
     _updates: list[dict[str, Any]] = field(default_factory=list)
@@ -174,6 +178,8 @@ class TelegramStand(Server):
             "editMessageText": self._edit,
             "editMessageCaption": self._edit,
             "answerCallbackQuery": self._acknowledge,
+            "setMyCommands": self._set_commands,
+            "deleteMyCommands": self._delete_commands,
             "setWebhook": self._set_webhook,
             "deleteWebhook": self._delete_webhook,
             "getWebhookInfo": self._get_webhook,
@@ -277,6 +283,31 @@ class TelegramStand(Server):
         if request.match_info["token"] != self.token or name not in self.files:
             return _no(_Wrong(404, "Not Found"))
         return web.Response(body=self.files[name], content_type="application/octet-stream")
+
+    async def _set_commands(self, given: dict[str, Any]) -> bool:
+        """https://core.telegram.org/bots/api#setmycommands"""
+        commands = given.get("commands") or []
+        if not 1 <= len(commands) <= 100:
+            raise _Wrong(400, "Bad Request: BOT_COMMANDS_TOO_MUCH")
+        for one in commands:
+            if not _COMMAND.fullmatch(one["command"]):
+                raise _Wrong(400, "Bad Request: BOT_COMMAND_INVALID")
+            if not 1 <= len(one["description"]) <= 256:
+                raise _Wrong(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
+        self.menus[self._scope(given)] = {one["command"]: one["description"] for one in commands}
+        return True
+
+    async def _delete_commands(self, given: dict[str, Any]) -> bool:
+        self.menus.pop(self._scope(given), None)
+        return True
+
+    def _scope(self, given: Mapping[str, Any]) -> tuple[int | str, str]:
+        """The chat or the kind of chats that a menu is of, and its language."""
+        scope = given.get("scope") or {"type": "default"}
+        chat = scope.get("chat_id")
+        if chat is not None and chat not in self.people:
+            raise _Wrong(400, "Bad Request: chat not found")
+        return chat if chat is not None else scope["type"], given.get("language_code") or ""
 
     async def _set_webhook(self, given: dict[str, Any]) -> bool:
         self.webhook, self.secret = given["url"], given.get("secret_token", "")

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import (
+    Bot,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
 
 from bot.channels.channel import Inbound, Request, Unfetched
 from bot.channels.inbound import demand, header
@@ -115,6 +124,21 @@ class Telegram(TelegramWebhooks):
                 await self._bot.answer_callback_query(callback, text=text[:_LONGEST_NOTE] or None)
         except Failed as failed:
             return Answer() if failed.done else failed.answer
+        return Answer()
+
+    async def set_menu(self, commands: Sequence[tuple[str, str]], chat: str | None, language: str) -> Answer:
+        """Show a menu of commands. https://core.telegram.org/bots/api#setmycommands"""
+        if chat is not None and not chat.removeprefix("-").isdecimal():
+            return Answer(failure=Failure.ALERT, code="unsendable", detail="the address is no Telegram chat")
+        scope = BotCommandScopeAllPrivateChats() if chat is None else BotCommandScopeChat(int(chat))
+        try:
+            with failing():
+                if commands:
+                    await self._bot.set_my_commands(commands, scope, language_code=language or None)
+                else:
+                    await self._bot.delete_my_commands(scope, language_code=language or None)
+        except Failed as failed:
+            return failed.answer
         return Answer()
 
     async def poll(self, offset: int | None, wait: timedelta = POLL) -> tuple[tuple[int, bytes], ...]:

@@ -38,7 +38,8 @@ from storage.sourcing.shops import Shop, Shops
 from templates.values import one_line, shorten
 
 DOES = (Pass, Remind, Report)
-_LONGEST_REASON = 300  # characters
+LONGEST_REASON = 300
+"""Characters of what is wrong, in words."""
 
 
 async def wrote(turn: Turn, who: Shop | Member, written: Written) -> bool:
@@ -46,7 +47,7 @@ async def wrote(turn: Turn, who: Shop | Member, written: Written) -> bool:
     if slash.command(written.event.text) is not None:
         return False
     pictures = photographed.pictures_of(written.message)
-    return bool(pictures) and await _sent(turn, _checker(who, written.address), written, pictures)
+    return bool(pictures) and await _sent(turn, checker_of(who, written.address), written, pictures)
 
 
 async def photographed_by_staff(turn: Turn, written: Written) -> bool:
@@ -58,14 +59,15 @@ async def answered(turn: Turn, who: Shop | Member, question: Question, written: 
     """Take what is answered to a checklist, or to whose photos these are; False for what is neither."""
     if slash.command(written.event.text) is not None or written.event.media:
         return False
-    checker = _checker(who, written.address)
+    checker = checker_of(who, written.address)
     if question.expects == WHICH:
         return await _told_which(turn, checker, written.message, written.event)
     run = await turn.unit.runs.get(question.run) if question.run else None
     return run is not None and await _looked_over(turn, checker, run, written)
 
 
-def _checker(who: Shop | Member, address: Address) -> Checker:
+def checker_of(who: Shop | Member, address: Address) -> Checker:
+    """Whoever writes there as one who looks goods over."""
     if isinstance(who, Shop):
         return Checker(Actor.shop(who.id), address, shop=who)
     return Checker(Actor.staff(who.id), address, member=who)
@@ -77,6 +79,8 @@ async def _sent(turn: Turn, checker: Checker, written: Written, pictures: tuple[
     if order is None and (message.reply_to is not None or (checker.shop is not None and event.text.strip())):
         return False  # it is about something else, which somebody else may understand
     unknown = photographed.names_any(event.text)
+    if order is None and not unknown and checker.member is not None:
+        order = await photographed.named_before(turn, checker, message)
     order = order or (None if unknown else await photographed.just_sent(turn, checker))
     if order is None:
         orders = await photographed.likely(turn, checker)
@@ -84,12 +88,13 @@ async def _sent(turn: Turn, checker: Checker, written: Written, pictures: tuple[
             orders = orders or await photographed.possible(turn, checker)
             return bool(orders) and await _ask_which(turn, checker, message, orders)
         order = orders[0]
-    return await _enter(turn, checker, message, order, pictures)
+    return await enter(turn, checker, message, order, pictures)
 
 
-async def _enter(
+async def enter(
     turn: Turn, checker: Checker, message: Message, order: Reservation, pictures: tuple[Picture, ...]
 ) -> bool:
+    """Take photos as those of an order: its check begins, or goes on."""
     shop, member = checker.shop, checker.member
     if order.for_stock:
         return await _unwanted(turn, checker, message, order)
@@ -135,14 +140,14 @@ async def _answer(
 async def _looked_over(turn: Turn, checker: Checker, run: Run, written: Written) -> bool:
     message, event = written.message, written.event
     check, quotes = codec.load(Check, run.state), message.reply_to is not None
-    reading = read_check(event.text, event.button, unticked((), sized=await _is_sized(turn, check.order)))
+    reading = read_check(event.text, event.button, unticked((), sized=await is_sized(turn, check.order)))
     if run.ended_at is not None:
         return quotes and reading.understood and await _too_late(turn, checker, message, run)
     said = _said(turn, checker, message, event, reading, check, quotes)
     return said is not None and await host.advance(turn, run, said)
 
 
-async def _is_sized(turn: Turn, order: UUID) -> bool:
+async def is_sized(turn: Turn, order: UUID) -> bool:
     """Whether any line of the order has a size, and so a tag that tells the size."""
     run = await turn.unit.runs.open(flow.NAME, str(order))
     found = order_in(run) if run is not None else None
@@ -152,7 +157,7 @@ async def _is_sized(turn: Turn, order: UUID) -> bool:
 async def _told_which(turn: Turn, checker: Checker, message: Message, event: MessageReceived) -> bool:
     order = await photographed.named(turn, checker, event.text)
     pictures = await photographed.waiting(turn, message)
-    return order is not None and bool(pictures) and await _enter(turn, checker, message, order, pictures)
+    return order is not None and bool(pictures) and await enter(turn, checker, message, order, pictures)
 
 
 async def _too_late(turn: Turn, checker: Checker, message: Message, run: Run) -> bool:
@@ -169,11 +174,11 @@ def _said(
 ) -> Word | None:  # fmt: skip
     """The event of the check that a message means; None for a message about something else."""
     at = (checker.by, checker.address.id, checker.address.channel, message.id)
-    text = shorten(one_line(alerts.unlinked(event.text)).strip(), _LONGEST_REASON, "…")
+    text = shorten(one_line(alerts.unlinked(event.text)).strip(), LONGEST_REASON, "…")
     if check.asks_reason and not event.button and text and not reading.understood:
         return Trouble(*at, text)
     if reading.problem:
-        return Trouble(*at, shorten(one_line(alerts.unlinked(reading.reason)), _LONGEST_REASON, "…"))
+        return Trouble(*at, shorten(one_line(alerts.unlinked(reading.reason)), LONGEST_REASON, "…"))
     if reading.items:
         return Ticked(*at, tuple(ChecklistItem(one) for one in reading.items), reading.good)
     if reading.good:
@@ -189,7 +194,7 @@ async def facts(turn: Turn, contact: UUID, subject: Subject | None, _event: obje
     order = order_in(run) if run is not None else None
     waits = order is not None and order.status in CHECKED
     language = shop.language if shop is not None else None
-    return QualityFacts(over=not waits, language=language, sized=await _is_sized(turn, subject.id))
+    return QualityFacts(over=not waits, language=language, sized=await is_sized(turn, subject.id))
 
 
 async def write(turn: Turn, run: Run, _before: Check | None, decision: Decision[Check]) -> None:

@@ -34,6 +34,7 @@ WHICH = "quality_which"
 _MOST = 6  # orders that are offered, and photos' messages that one answer is about
 _RECENT = 30  # messages of a thread that are looked through
 _NUMBER = re.compile(r"#?((?:[A-Za-z]{1,8}[-_]|[PpRr])?\d[\w-]{0,39})")  # P12345 and R1 are numbers of our own
+_ALONE = re.compile(rf"\s*(?:(?:order|pedido|ऑर्डर|number|no\.?|for|of)\s*)*{_NUMBER.pattern}\s*[.!]?\s*", re.IGNORECASE)
 _LETTERS = "PR"  # left out by who has but one such order in mind
 _MOST_WORDS = 12  # of a caption that are looked through for a number
 
@@ -78,6 +79,21 @@ def _spelled(text: str) -> Iterator[str]:
         if found is not None:
             ours = [f"{letter}{found[1]}" for letter in _LETTERS if found[1].isdigit()]
             yield from dict.fromkeys((found[1], found[1].upper(), *ours))
+
+
+def is_number_alone(text: str) -> bool:
+    """Whether a text is an order's number and no more: "4101", "order #4101"."""
+    return _ALONE.fullmatch(text) is not None
+
+
+async def named_before(turn: Turn, checker: Checker, message: Message) -> Reservation | None:
+    """The order whose number this person wrote a moment ago, alone, with nothing but photos since."""
+    thread = await turn.unit.messages.thread(message.address, _RECENT)
+    before = [one for one in thread if one.direction == "in" and one.id < message.id]
+    said = next((one for one in reversed(before) if (one.text or "").strip() or not one.media), None)
+    if said is None or said.media or said.created_at <= turn.now - LATELY or not is_number_alone(said.text or ""):
+        return None
+    return await named(turn, checker, said.text or "")
 
 
 async def _theirs(turn: Turn, checker: Checker, orders: Sequence[UUID]) -> Collection[UUID]:

@@ -261,6 +261,6 @@ async def _suggest(turn: Turn, command: Command) -> Text:
 
 
 async def _not_theirs(turn: Turn, command: Command, member: Member) -> Text:
-    can = usages(await turn.tools.conversations.offered(turn), member.role)
+    can = await usages(turn, await turn.tools.conversations.offered(turn), member.role)
     refusal = "only_owners" if "manager" in command.roles else "only_the_owner"
     return phrase(refusal, command=Ours(f"/{command.name}"), can=can)

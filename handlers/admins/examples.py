@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from flows.phrase import Ours, Text, phrase
+from flows.policy.facts import Kind
 from handlers.admins.command import Command
 from handlers.turn import Turn
 from storage.products import Product
 from templates.phrases import Phrases
 
 _LOOKED_AT = 5  # products, for the size of an amount
+_LOOKED_BACK = 30  # messages, for somebody who has a name
 
 _NO_PRODUCT, _NO_AMOUNT = "PRODUCT", 100
 """What stands in an example where there is none yet."""
@@ -18,8 +20,8 @@ Filling = Mapping[str, object]
 
 
 async def filling(turn: Turn, commands: Sequence[Command]) -> Filling:
-    """``product`` and ``amount``, which is of the size of what is sold here, and what conversations fill
-    (``Conversation.examples``); nothing where none of these commands has a place for it."""
+    """``product`` and ``amount``, which is of the size of what is sold here, a ``person`` of late, and what
+    conversations fill (``Conversation.examples``); nothing where none of these commands has a place for it."""
     return await _filling(turn) if any(map(_has_places, commands)) else {}
 
 
@@ -33,7 +35,18 @@ async def _filling(turn: Turn) -> Filling:
     for one in sold[:1]:
         product = " ".join((one.sku, *filter(None, one.sizes[:1])))
     amount = max(map(_amount, sold), default=_NO_AMOUNT)
-    return {"product": product, "amount": amount, **await turn.tools.conversations.examples(turn)}
+    named = {"product": product, "amount": amount, "person": await _person(turn)}
+    return {**named, **await turn.tools.conversations.examples(turn)}
+
+
+async def _person(turn: Turn) -> str:
+    """The first name of a customer as a command to be tapped ends with it, "_Dana"; "" where nobody has a name."""
+    lately = await turn.unit.messages.page(None, None, None, _LOOKED_BACK)
+    people = await turn.unit.people.by_ids({one.contact for one in lately if one.kind is not Kind.STAFF})
+    staffed = await turn.unit.people.staffed(list(people))
+    names = (people[one.contact].name for one in lately if one.contact in people and one.contact not in staffed)
+    first = next((name.split()[0] for name in names if name and name.split()[0].isalnum()), "")
+    return f"_{first}" if first.isascii() and first else ""
 
 
 def filled(example: str, filling: Filling) -> Ours:

@@ -5,6 +5,10 @@ from collections.abc import Sequence
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.command import Asked, Command
 from handlers.admins.examples import Filling, filled, filling, help_of
+from handlers.turn import Turn
+
+_RARE = "people"
+"""The topic that stands last: what a day brings comes first, goods before figures, and customers' rights seldom."""
 
 
 def allowed(commands: Sequence[Command], role: str) -> list[Command]:
@@ -12,10 +16,11 @@ def allowed(commands: Sequence[Command], role: str) -> list[Command]:
     return [command for command in commands if role in command.roles]
 
 
-def usages(commands: Sequence[Command], role: str) -> Lines:
+async def usages(turn: Turn, commands: Sequence[Command], role: str) -> Lines:
     """What somebody of this role can do, in one line; a topic's commands stand behind one help of theirs."""
     theirs = allowed(commands, role)
-    own = (Ours(one.example) for one in theirs if not one.topic)
+    values = await filling(turn, theirs)
+    own = (filled(one.example, values) for one in theirs if not one.topic)
     return Lines((*own, *map(_topic_help, _topics(theirs))), between=" · ")
 
 
@@ -32,8 +37,10 @@ async def tell(asked: Asked) -> Text:
     if one is not None:
         line = phrase("one_command", example=filled(one.example, filling_), help=help_of(one, filling_))
         return Lines((line, phrase("tap_it", command=Ours(f"/{one.name}"))))
-    lines = [_line(command, filling_) for command in known if not command.topic]
-    lines += [Lines((_topic_help(topic), _names(known, topic)), between=" - ") for topic in _topics(known)]
+    daily = [topic for topic in _topics(known) if topic != _RARE]
+    lines = [_topic(known, topic) for topic in daily]
+    lines += [_line(command, filling_) for command in known if not command.topic]
+    lines += [_topic(known, topic) for topic in _topics(known) if topic == _RARE]
     head = phrase("you_are", business=asked.turn.business.name, role=phrase(f"role_{role}"))
     return Lines((head, *lines, phrase("answering_customers")))
 
@@ -47,6 +54,10 @@ def _line(command: Command, filling: Filling) -> Lines:
 
 def _topics(commands: Sequence[Command]) -> list[str]:
     return list(dict.fromkeys(command.topic for command in commands if command.topic))
+
+
+def _topic(commands: Sequence[Command], topic: str) -> Lines:
+    return Lines((_topic_help(topic), _names(commands, topic)), between=" - ")
 
 
 def _topic_help(topic: str) -> Ours:

@@ -28,7 +28,7 @@ async def answer(turn: Turn, member: Member, text: str) -> Text:
     near = closest(text, known)
     head = _head(text, alone=not near)
     if not near:
-        return Lines((_not_caught(head, usages(known, member.role)), phrase("answering_customers")))
+        return Lines((_not_caught(head, await usages(turn, known, member.role)), phrase("answering_customers")))
     values = await filling(turn, near)
     lines = [Lines((filled(one.example, values), help_of(one, values)), between=" - ") for one in near]
     return Lines((head, *lines, phrase("tap_or_all", command=_tapped(near[0], values))))

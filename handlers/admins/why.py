@@ -36,6 +36,6 @@ WHY = Command(
         "कार्ट",
         "ग्राहक",
     ),
-    usage="/why_Dana",
+    usage="/why{person}",
     run=why,
 )

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 
 NO_ORDER, NO_SHOP = "1234", "SHOP"
 """What stands in an example where there is none yet."""
+_LOOKED_AT = 20  # orders, for one of a customer: nobody pays for a restock
 
 
 async def _serves(turn: Turn) -> bool:
@@ -65,7 +66,8 @@ async def _serves(turn: Turn) -> bool:
 
 async def _examples(turn: Turn) -> Mapping[str, str]:
     """An order's number, also in a command to be tapped, and a shop."""
-    order = next((one.number for one in await turn.unit.of(Reservations).page(None, None, 1)), NO_ORDER)
+    latest = await turn.unit.of(Reservations).page(None, None, _LOOKED_AT)
+    order = next((one.number for one in latest if not one.for_stock), NO_ORDER)
     shop = next((one.ref for one in await turn.unit.of(Shops).page("", 1)), NO_SHOP)
     return {"order": order, "tapped": tap("", order)[1:], "shop": shop}
 

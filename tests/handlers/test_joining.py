@@ -34,7 +34,7 @@ async def test_hello_of_the_staff(store: Database, channel: str, pressed: bool) 
             await router.wrote(desk.turn, stored, event)
         page = await desk.unit.messages.page(address.id, None, None, 20)
         answers = [one.text for one in page if one.direction == "out"]
-        assert answers == ["You are linked already. /help lists what you can do here."] * 4
+        assert answers == ["Hello, Ravi. Nothing waits for you.\nNext: /stats · /help"] * 4
 
     await play(store, scene)
 

@@ -131,8 +131,8 @@ async def test_an_answer_that_cannot_leave_is_told(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("/help", "Tiger Tees, you are owner:"),
-        ("help", "Tiger Tees, you are owner:"),
+        ("/help", "Tiger Tees, you are the owner:"),
+        ("help", "Tiger Tees, you are the owner:"),
         ("/help stats", "/stats_7d: the carts left then"),
         ("/why_Ravi@tigertees_bot", "Ravi (…0124): cart of $40"),
         ("/stats", "Last 7 days: 1 cart, 1 reachable, 1 messaged"),
@@ -150,7 +150,7 @@ async def test_an_answer_that_cannot_leave_is_told(
         ("last week stats", "Did you mean /stats?"),
         (
             "what is the weather",
-            "I did not catch that. Here I can do: /stats_7d · /why_Dana · /pause · /resume · /help",
+            "I did not catch that. Here I can do: /stats_7d · /why_Ravi · /pause · /resume · /help",
         ),
     ],
 )

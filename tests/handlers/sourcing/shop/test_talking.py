@@ -109,7 +109,7 @@ async def test_a_payout_is_asked_of_the_owners_once_a_day(house: House) -> None:
     alert = (await house.got(ASHA))[-1]
     assert (
         alert.text
-        == "Connaught Souvenirs asks to be paid: ₹1,230 are owed. Once it is paid, write: /paid connaught 1230.00"
+        == "Connaught Souvenirs asks to be paid: ₹1,230 is owed. Once it is paid, write: /paid connaught 1230.00"
     )
     await house.say(RAVI, "paise do")
     assert len(await house.got(ASHA)) == 1

@@ -36,7 +36,7 @@ from flows.events import (
 )
 from flows.rereading import Reread
 from handlers import customers, handover, knowing, privacy, router, store_events, visits
-from handlers.admins import chat, confirming, consent, either, help, menus, pausing, sending, today, why
+from handlers.admins import chat, confirming, consent, either, halting, help, menus, pausing, sending, today, why
 from handlers.admins.personal_data import ERASE, KNOWN
 from handlers.api.routes import ROUTES
 from handlers.calls import discounts, edits, prices, second_readings
@@ -114,7 +114,7 @@ CORE = Conversation(
         Reader(Door.ASKED, chat.told_which, either.EITHER),
         Reader(Door.ASKED, chat.completed, confirming.REST_OF_COMMAND),
         Reader(Door.ASKED, chat.confirmed, confirming.CONFIRM),
-        Reader(Door.ASKED, chat.told_of_sending, sending.SENDING),
+        Reader(Door.ASKED, chat.told_of_sending, halting.SENDING),
         Reader(Door.COMMAND, chat.commanded),
         *customers.DOORS,
     ),
@@ -123,6 +123,6 @@ CORE = Conversation(
     jobs=(Job(knowing.JOB, knowing.MORNING, knowing.remind), Job(MENU, time(0), menus.ensure_all)),
     menu=("help", "stop"),
     commands=(
-        why.WHY, pausing.PAUSE, pausing.RESUME, consent.CONSENT, KNOWN, ERASE, help.HELP,
+        why.WHY, sending.SEND, pausing.PAUSE, pausing.RESUME, consent.CONSENT, KNOWN, ERASE, help.HELP,
     ),
 )  # fmt: skip

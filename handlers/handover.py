@@ -106,7 +106,7 @@ async def answer(turn: Turn, about: Message, reply: Message) -> bool:
     if about.about is None or not reply.text:
         return False
     customer = await turn.unit.people.address_by_id(about.about)
-    text = reply.text if CHANNELS[customer.channel].is_chat else _signed(turn, reply.text)
+    text = reply.text if CHANNELS[customer.channel].is_chat else signed(turn, reply.text)
     await post(turn, customer, OutboundMessage(key=f"{BY_STAFF}{reply.id}", kind=Kind.ANSWER, text=text))
     await turn.unit.questions.settle_about(Subject("address", customer.id), ANSWER, turn.now)
     return True
@@ -127,7 +127,7 @@ async def was_stopped(turn: Turn, customer: Address) -> bool:
     return last is None or bool(last.data.get("stops")) or last.created_at < revoked
 
 
-def _signed(turn: Turn, text: str) -> str:
+def signed(turn: Turn, text: str) -> str:
     """An SMS shows a number and no name: it begins with the brand, unless they have written it there themselves."""
     brand = turn.business.name
     return text if text.lower().startswith(brand.lower()) else f"{brand}: {text}"

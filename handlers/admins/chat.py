@@ -16,7 +16,7 @@ from handlers import handover, own_events, slash
 from handlers.actions.lives import called
 from handlers.actions.reasons import reason_of
 from handlers.actions.why import tap
-from handlers.admins import confirming, either, sending, today, unread
+from handlers.admins import confirming, either, halting, today, unread
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.examples import filled, filling, help_of
 from handlers.admins.help import usages
@@ -116,9 +116,9 @@ async def told_of_sending(turn: Turn, written: Written) -> bool:
     event, member = written.event, written.member
     if member is None or event.forwarded or event.edited or event.media:
         return False
-    taken = sending.choice(event.text, event.button)
+    taken = halting.choice(event.text, event.button)
     if taken is not None:
-        reply = await sending.settled(turn, member, written.message, taken)
+        reply = await halting.settled(turn, member, written.message, taken)
         await say(turn, written.address, written.message, _SENDING, reply)
     return taken is not None
 
@@ -152,8 +152,8 @@ async def _answer(
     if is_greeting(text):
         return None, Reply(await today.today(turn, member))
     named = turn.tools.conversations.commands.dangerous.intersection(words(text))
-    if sending.is_about(text) and not named:
-        return _SENDING, sending.ask(turn, member)
+    if halting.is_about(text) and not named:
+        return _SENDING, halting.ask(turn, member)
     return await _obey(turn, member, message, text)
 
 

@@ -1,70 +1,194 @@
-"""A stop of the staff is about what goes to customers: they are told what /pause does, with a button that does it.
+"""/send: the staff's own words to a customer, an order's customer or a shop, judged as every message is.
 
-It takes no member out of their chat. Where the member is a customer too, who agreed to be written to there, a bare STOP
-takes that back as anybody's does (handlers/intake.py), and the confirmation names /pause.
+Shown first with the way by which they would leave, or why they may not, and sent when that is confirmed.
 """
 
-from __future__ import annotations
-
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from enum import StrEnum
+from uuid import UUID
 
-from flows.engine import Asks
-from flows.phrase import At, Lines, Ours, Phrase, Text, phrase
-from handlers import slash
-from handlers.actions.pausing import Pause
-from handlers.admins.command import Reply
-from handlers.admins.confirming import bare_answer
-from handlers.admins.pausing import PAUSE
-from handlers.replies.choices import read_choice
-from handlers.replies.sending import wants_no_sending
+from flows.channels import CHANNELS
+from flows.engine import Subject
+from flows.phrase import At, Lines, Ours, Text, phrase, sentences
+from flows.policy.departure import judge, outside_window
+from flows.policy.facts import Departure, Kind, Purpose
+from flows.policy.verdict import Outcome, Verdict
+from handlers import handover
+from handlers.actions import why
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.actions.lives import called
+from handlers.actions.reasons import reason_of
+from handlers.admins.addressed import Addressed
+from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.command import Asked, Command, Reply
+from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
-from storage.access import Member
-from storage.messages import Message
+from storage.facts.departures import Planned, departures
+from storage.facts.ways import ways_to
+from storage.people import Contact
+from templates import formats
+from templates.values import a_name, quoted
 
-SENDING = "stop_sending"
-"""What a question expects that asks whether sending to customers is to be paused."""
-_PAUSE, _LEAVE = 1, 2
-_WITHIN = timedelta(hours=24)
-_SLASHES = frozenset({"stop", "stopall", "unsubscribe"})
-
-
-def is_about(text: str) -> bool:
-    """Whether a text of the staff wants sending to stop, as a command or in words."""
-    command = slash.command(text)
-    return command in _SLASHES if command is not None else wants_no_sending(text)
+_WROTE_LATELY = timedelta(hours=24)
+"""So long after somebody wrote, the staff's words are an answer to them."""
+_LONGEST = 1000
+_MOST_NAMES = 3  # words of a name
+_SHORTEST_NAME = 2
+_WORD = re.compile(r'"[^"]*"|“[^”]*”|\S+')
 
 
-def ask(turn: Turn, member: Member) -> Reply:
-    """What /pause would do, and whether it is to be done; where it is done, or is not theirs to do, that is said."""
-    if member.role not in PAUSE.roles:
-        return Reply(Lines((phrase("stop_not_yours"), phrase("next", command=Ours("/help")))))
-    paused_at = turn.tenant.paused_at
-    if paused_at is not None:
-        return Reply(phrase("stop_is_paused", since=At(paused_at), by=turn.tenant.paused_by or ""))
-    buttons = tuple((str(one), _numbered(one, label)) for one, label in _labels())
-    return Reply(phrase("stop_means_pause"), buttons, confirms=Asks(SENDING, within=_WITHIN))
+class WhyNotSent(StrEnum):
+    """Why the staff's words to somebody may not leave."""
+
+    NO_WAY = "send_no_way"
+    STOPPED = "send_after_stop"
+    OFFER = "send_would_be_an_offer"
+    WINDOW = "send_outside_the_window"
+    RULE = "send_is_refused"
 
 
-def _labels() -> tuple[tuple[int, Phrase], ...]:
-    return ((_PAUSE, phrase("button_pause")), (_LEAVE, phrase("confirm_leave")))
+@dataclass(frozen=True, slots=True)
+class SendWords:
+    """Words to a person, about an order or nothing."""
+
+    to: Addressed
+    text: str
 
 
-def _numbered(number: int, label: Phrase) -> Text:
-    return Lines((Ours(str(number)), label), between=" ")
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The address by which words would leave, as what, and the verdict on that."""
+
+    address: UUID
+    channel: str
+    kind: Kind
+    verdict: Verdict
+    departure: Departure = field(repr=False)
 
 
-def choice(text: str, button: str | None) -> int | None:
-    """Which of the two was taken, by number, button or a bare yes or no; None for any other text, a stop among them."""
-    taken = read_choice(text, button, most=_LEAVE)
-    if taken is not None or button or wants_no_sending(text):
-        return taken
-    return {"do": _PAUSE, "no": _LEAVE}.get(bare_answer(text) or "")
+async def would_send(turn: Turn, command: SendWords) -> Preview:
+    """The words, the way and the moment. Raises Refused."""
+    way = await _way(turn, command.to)
+    waits = phrase("send_waits", until=At(way.verdict.until)) if way.verdict.until else ""
+    head = phrase("would_send_to", who=command.to.called, channel=formats.channel(way.channel))
+    return Preview(Lines((head, Ours(f"“{quoted(command.text, _LONGEST)}”"), waits)), phrase("button_send"))
 
 
-async def settled(turn: Turn, member: Member, message: Message, taken: int) -> Reply:
-    """What comes of it."""
-    if taken == _LEAVE:
-        return Reply(Lines((phrase("sending_goes_on"), phrase("next", command=Ours("/help")))))
-    if member.role not in PAUSE.roles:
-        return Reply(phrase("stop_not_yours"))
-    return await PAUSE.do(turn, member, message.id, Pause())
+async def send(turn: Turn, origin: Origin, command: SendWords) -> SendWords:
+    """Have the words leave, and keep the member who said so."""
+    way = await _way(turn, command.to)
+    address = await turn.unit.people.address_by_id(way.address)
+    text = command.text if CHANNELS[way.channel].is_chat else handover.signed(turn, command.text)
+    key = f"{handover.BY_STAFF}{origin.key}"
+    subject = None if command.to.partner else command.to.about
+    await post(turn, address, OutboundMessage(key=key, kind=way.kind, text=text, subject=subject))
+    await turn.unit.questions.settle_about(Subject("address", address.id), handover.ANSWER, turn.now)
+    about = command.to.about or Subject("contact", command.to.contact)
+    await turn.unit.access.log(origin.by, "sent", turn.now, about)
+    return command
+
+
+async def _way(turn: Turn, to: Addressed) -> _Way:
+    """The best way that is open. Raises Refused with what stands against the first of them."""
+    ways = await ways_to(turn.unit, turn.business, to.contact)
+    if not ways:
+        raise Refused(WhyNotSent.NO_WAY, {"who": to.called})
+    judged = [await _judged(turn, to, address, channel) for address, channel in ways]
+    found = [one for one in judged if one is not None]
+    if not found:
+        raise Refused(WhyNotSent.OFFER, {"who": to.called})
+    best = next((one for one in found if one.verdict.outcome is not Outcome.REFUSE), None)
+    return best or _refuse(turn, to, found)
+
+
+async def _judged(turn: Turn, to: Addressed, address: UUID, channel: str) -> _Way | None:
+    """None where the words would be neither an answer nor about an order. Raises Refused after a STOP."""
+    customer = await turn.unit.people.address_by_id(address)
+    if not to.partner and await handover.was_stopped(turn, customer):
+        raise Refused(WhyNotSent.STOPPED, {"who": to.called})
+    lately = customer.last_inbound_at is not None and customer.last_inbound_at > turn.now - _WROTE_LATELY
+    if not (to.partner or to.about or lately):
+        return None
+    kind = Kind.ANSWER if lately else Kind.MESSAGE
+    planned = Planned(kind, Purpose.TRANSACTIONAL, None, channel, address, customer.contact, turn.now, subject=to.about)
+    (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+    return _Way(address, channel, kind, judge(facts, turn.now), facts)
+
+
+def _refuse(turn: Turn, to: Addressed, found: Sequence[_Way]) -> _Way:
+    first = found[0]
+    if outside_window(first.departure, turn.now) is not None:
+        raise Refused(WhyNotSent.WINDOW, {"who": to.called, "channel": formats.channel(first.channel)})
+    raise Refused(WhyNotSent.RULE, {"who": to.called, "why": reason_of(first.verdict)})
+
+
+async def _to(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """Whom the first words name: what conversations know first, then any customer."""
+    if not words:
+        return Missing()
+    for addressing in asked.turn.tools.conversations.addressing:
+        found = await addressing(asked)
+        if isinstance(found, Reply):
+            return found
+        if found is not None:
+            return Found(found, words[found.named :], found)
+    return await _customer(asked, words)
+
+
+async def _customer(asked: Asked, words: tuple[str, ...]) -> Found | Reply:
+    """A customer by the name or the end of the number that the text begins with, the longest name first."""
+    for many in range(min(_MOST_NAMES, len(words)), 0, -1):
+        name = " ".join(words[:many])
+        people = await why.find(asked.turn, name) if len(name) >= _SHORTEST_NAME else ()
+        if len(people) == 1:
+            to = Addressed(people[0].id, await _called(asked.turn, people[0]), many)
+            return Found(to, words[many:], to)
+        if people:
+            taps = [sentences(await why.tap(asked.turn, one, "send"), a_name(one.name or "")) for one in people]
+            return Reply(Lines((phrase("send_which_of_them"), *taps)))
+    return Reply(phrase("send_knows_nobody", wanted=quoted(words[0], 40)), understood=False)
+
+
+async def _called(turn: Turn, person: Contact) -> str:
+    """The customer as the staff calls them, kept with what is to be confirmed."""
+    ways = await ways_to(turn.unit, turn.business, person.id)
+    address = await turn.unit.people.address_by_id(ways[0][0]) if ways else None
+    said = called(person, address)
+    return said if isinstance(said, str) else a_name(person.name or "?")
+
+
+async def _words(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The text after the addressee, as the member typed the text."""
+    if not words:
+        return Missing()
+    spelled = [*_WORD.finditer(asked.text)]
+    after = spelled[known["to"].named] if known["to"].named < len(spelled) else spelled[-1]
+    return Found(asked.text[after.end() :].strip()[:_LONGEST])
+
+
+async def _ask_to(_asked: Asked, _known: Known) -> Reply:
+    return Reply(phrase("send_how"), understood=False)
+
+
+async def _ask_words(asked: Asked, known: Known) -> Reply:
+    return replace(Reply(phrase("send_what", who=known["to"].called)), asks=(asked.command, *asked.arguments))
+
+
+def _sent(command: SendWords) -> Text:
+    return phrase("send_is_on_its_way", who=command.to.called)
+
+
+SEND = Command(
+    name="send",
+    aliases=("write to", "message"),
+    usage="/send 1234 your parcel left today",
+    arguments=(Argument("to", "", _to, _ask_to), Argument("text", "", _words, _ask_words)),
+    takes=SendWords,
+    preview=would_send,
+    does=send,
+    says=_sent,
+    topic="people",
+)

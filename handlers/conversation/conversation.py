@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from flows.phrase import Phrase, Text
     from handlers.actions.staff import StartLink
     from handlers.actions.vault import Vault
+    from handlers.admins.addressed import Addressing
     from handlers.admins.command import Command
     from handlers.api.endpoint import Endpoint
     from handlers.api.routes import Route
@@ -82,39 +83,11 @@ class Conversation:
     ``invites`` says by its kind what opening an invite does, ``hellos`` read a start token that is no invite, or
     none. One of them has ``welcome``, for whoever is nothing else to the business, and one the ``second_step`` of a
     consent. ``today`` tells a member of the staff who greets what waits of it and what it earned, ``waiting`` whoever
-    joins the staff what is to be looked at first, and ``newcomers`` asks them something behind it. ``languages`` are
-    those that its partners read. ``applying`` takes over from a business file. ``jobs`` recur each day. ``retires``
-    takes out what it keeps from before a moment, and retention does not. The texts whose ``part`` is its ``name`` are
-    its own. ``teaches`` says of questions about lines that were not clear what those had meant, by what was said next.
-    """
-
-    name: str
-    at: time
-    work: Callable[[Turn, Stored], Awaitable[bool]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conversation:
-    """One kind of talk. Whatever is not given, it does not bring.
-
-    ``events`` are the kinds that it brings to the store, ``tables`` those of its own that name people.
-    ``hears`` are its own of each event; of several conversations that hear the same, those before it in the tuple come
-    first. ``doors`` read what is written by anybody, ``readers`` what customers write, as it was understood.
-    ``tokens`` says which start tokens it reads itself. ``notes`` says what a customer's words to the staff are about,
-    None for nothing that it knows of.
-
-    ``subjects`` are the nouns that its messages are about. ``calls`` are the kinds of calls to other systems that it
-    makes. ``routes`` are its own of the REST API, ``endpoints`` what answers there, and ``told`` what the data of the
-    events is told as that any system may tell there: both are loaded when first asked for. ``menu`` are the slash
-    words of customers, each explained by the phrase ``menu_<word>``. ``commands`` are the staff's, ``examples`` what
-    their examples name; ``serves`` says whether the business has anything of it at all, or they stand in no help.
-    ``invites`` says by its kind what opening an invite does, ``hellos`` read a start token that is no invite, or
-    none. One of them has ``welcome``, for whoever is nothing else to the business, and one the ``second_step`` of a
-    consent. ``today`` tells a member of the staff who greets what waits of it and what it earned, ``waiting`` whoever
-    joins the staff what is to be looked at first, ``newcomers`` asks them something behind it; ``languages`` are those that its partners read. ``applying`` takes
-    over from a business file. ``jobs`` recur each day. ``retires`` takes out what it keeps from before a moment, and
-    retention does not. The texts whose ``part`` is its ``name`` are its own. ``teaches`` says of questions about
-    lines that were not clear what those had meant, by what was said next.
+    joins the staff what is to be looked at first, and ``newcomers`` asks them something behind it. ``addressing`` says
+    whom a /send of the staff is for. ``languages`` are those that its partners read. ``applying`` takes over from a
+    business file. ``jobs`` recur each day. ``retires`` takes out what it keeps from before a moment, and retention does
+    not. The texts whose ``part`` is its ``name`` are its own. ``teaches`` says of questions about lines that were not
+    clear what those had meant, by what was said next.
     """
 
     name: str
@@ -148,3 +121,4 @@ class Conversation:
     today: Callable[[Turn], Awaitable[Today]] | None = None
     newcomers: Callable[[Turn, Address, Member, str], Awaitable[bool]] | None = None
     teaches: Mapping[str, Teach] = field(default_factory=dict)
+    addressing: tuple[Addressing, ...] = ()

@@ -14,6 +14,7 @@ from storage.personal import Holdings
 
 if TYPE_CHECKING:
     from flows.phrase import Phrase, Text
+    from handlers.admins.addressed import Addressing
     from handlers.api.endpoint import Endpoint
     from handlers.api.routes import Route
     from handlers.api.told import Data
@@ -182,6 +183,11 @@ class Conversations:
     def teaches(self) -> Mapping[str, Teach]:
         """What lines had meant that were asked about, by the question."""
         return {expects: teach for one in self.all for expects, teach in one.teaches.items()}
+
+    @cached_property
+    def addressing(self) -> tuple[Addressing, ...]:
+        """The functions that find the addressee of a /send."""
+        return tuple(one for each in self.all for one in each.addressing)
 
     def reads_token(self, token: str) -> bool:
         """Whether a conversation reads this start token itself."""

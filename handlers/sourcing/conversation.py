@@ -25,12 +25,14 @@ from handlers.sourcing.customer.stopping import STOPPING
 from handlers.sourcing.hears import HEARS
 from handlers.sourcing.shop import answering, joining, languages
 from handlers.sourcing.staff import (
+    addressing,
     checks,
     express,
     fetching,
     giving_up,
     going_on,
     money,
+    notes,
     packing,
     payouts,
     photographed,
@@ -138,8 +140,8 @@ SOURCING = Conversation(
     notes=(called.wish,),
     commands=(
         told.ORDERS, rounds.FETCH, express.EXPRESS_ORDERS, fetching.ASSIGN, fetching.PICKED, packing.PACKED,
-        packing.SHIPPED, packing.DELIVERED, giving_up.CANTSOURCE, giving_up.CANCEL, money.SETTLED, money.REFUNDED,
-        returning.REFUND, returning.RETURN, quoting.QUOTE,
+        packing.SHIPPED, packing.DELIVERED, notes.NOTE, giving_up.CANTSOURCE, giving_up.CANCEL,
+        money.SETTLED, money.REFUNDED, returning.REFUND, returning.RETURN, quoting.QUOTE,
         shops.SHOPS, stock.STOCK, restocking.RESTOCK, payouts.PAID,
     ),
     examples=_examples,
@@ -151,6 +153,7 @@ SOURCING = Conversation(
     retires=photos.remove_older,
     waiting=_waiting,
     today=today.today,
+    addressing=(addressing.addressed,),
     languages=_languages,
     teaches={
         unwanted.SURE: teaching.meant_cancel,

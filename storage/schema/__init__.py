@@ -33,6 +33,7 @@ from storage.schema.sourcing import (
     credits,
     earnings,
     order_history,
+    order_notes,
     payments,
     photos,
     promises,

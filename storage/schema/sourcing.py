@@ -97,6 +97,18 @@ order_history = tenants(
 )
 Index("ix_order_history_order", order_history.c.business, order_history.c.order, order_history.c.id)
 
+order_notes = tenants(  # what the staff is to remember of an order; gone with its customer
+    "order_notes",
+    Column("order", Id, nullable=False),
+    Column("contact", Id),  # the order's customer
+    Column("staff", Id, nullable=False),  # who wrote it
+    Column("text", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    points("order", "reservations"),
+)
+Index("ix_order_notes_order", order_notes.c.business, order_notes.c.order)
+Index("ix_order_notes_contact", order_notes.c.business, order_notes.c.contact)
+
 payments = tenants(  # the id is the reference that the provider is given
     "payments",
     Column("order", Id, nullable=False),

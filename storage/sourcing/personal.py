@@ -15,7 +15,19 @@ from flows.sourcing import flow
 from flows.sourcing.order import Order
 from storage import codec, known
 from storage.personal import Personal
-from storage.schema import credits, payments, photos, referrals, repayments, reservations, runs, shops, waiting_people
+from storage.schema import (
+    credits,
+    order_notes,
+    payments,
+    photos,
+    referrals,
+    repayments,
+    reservations,
+    runs,
+    shops,
+    waiting_people,
+)
+from storage.sourcing import notes
 from storage.sourcing.photos import Photos
 from storage.sourcing.shops import Shops
 from storage.sourcing.waiting_people import WaitingPeople
@@ -49,6 +61,10 @@ PERSONAL = (
     Personal(
         reservations, moves=True, dealings=True, more=True, told=True, cleared={"tracking": None, "carrier": None},
         forget=_forget_orders, known=_known_of_orders,
+    ),
+    Personal(
+        order_notes, moves=True, told=True,
+        forget=lambda unit, people, _scrub, _now: notes.forget(unit, people),
     ),
     Personal(credits, moves=True, more=True, told=True),
     Personal(referrals, moves=True, more=True, told=True),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flows.sourcing.status import GOING_ON, Status
 from handlers.actions.action import Origin
+from handlers.sourcing.actions.notes import ShownNote, notes_of
 from handlers.sourcing.actions.orders_listed import ListedOrder, listed
 from handlers.sourcing.actions.refusals import for_our_shelf, known_order
 from handlers.sourcing.at_hand import AtHand, order_by_id
@@ -69,11 +70,13 @@ class StageShown:
 
 @dataclass(frozen=True, slots=True)
 class OrderDetails:
-    """An order, the shops there are, and its last steps, the newest first; ``checked``: photos are shown first."""
+    """An order, the shops there are, its last steps, the newest first, and the staff's notes; ``checked``: photos are
+    shown first."""
 
     at_hand: AtHand
     shops: Mapping[UUID, Shop]
     steps: Sequence[ShownStep]
+    notes: Sequence[ShownNote]
     checked: bool
     zone: ZoneInfo
     now: datetime
@@ -109,8 +112,9 @@ async def _one(turn: Turn, order: UUID) -> OrderDetails:
     at_hand = await known_order(turn, order)
     shops = {shop.id: shop for shop in await turn.unit.of(Shops).every()}
     steps = (await histories(turn, [order]))[order]
+    notes = await notes_of(turn, order)
     return OrderDetails(
-        at_hand, shops, steps[-_MOST_STEPS:][::-1], turn.business.sourcing.quality_check, turn.zone, turn.now
+        at_hand, shops, steps[-_MOST_STEPS:][::-1], notes, turn.business.sourcing.quality_check, turn.zone, turn.now
     )
 
 

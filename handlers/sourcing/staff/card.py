@@ -4,7 +4,7 @@ The card stands until the next change, so it names moments and never how long a 
 cards are kept where no erasure looks.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from flows.money import Money
@@ -17,6 +17,7 @@ from flows.sourcing.paying import QUOTE
 from flows.sourcing.status import FETCHING, OVER, UNPAID, Status
 from handlers.admins.command import LONGEST
 from handlers.sourcing import shown
+from handlers.sourcing.actions.notes import ShownNote
 from handlers.sourcing.staff import order_summary
 from handlers.sourcing.staff.order_summary import Formatting
 from storage.sourcing.shops import Shop
@@ -29,9 +30,16 @@ _ANSWERS = frozenset({Says.OPEN, Says.NO, Says.SILENT, Says.TAKEN_BACK})  # that
 _RANKS = (Says.YES, Says.PART, Says.LATER, Says.OPEN, Says.TAKEN_BACK, Says.NO, Says.SILENT)  # the best answer first
 
 
-def card(order: Order, shops: Mapping[UUID, Shop], reader: Formatting, *, checked: bool = False) -> Text:
+def card(
+    order: Order,
+    shops: Mapping[UUID, Shop],
+    reader: Formatting,
+    *,
+    checked: bool = False,
+    notes: Sequence[ShownNote] = (),
+) -> Text:
     """The message about an order, for its owners' phones; ``shops`` are those that it asked or that keep for it.
-    ``checked``: its customer is to approve photos before it is packed."""
+    ``checked``: its customer is to approve photos before it is packed; ``notes`` are the staff's."""
     searched = order.status in UNPAID | {Status.UNAVAILABLE} or bool(order.lacks and order.status in FETCHING)
     kept = order.status in UNPAID | FETCHING - {Status.PACKED}
     lines = (
@@ -42,6 +50,7 @@ def card(order: Order, shops: Mapping[UUID, Shop], reader: Formatting, *, checke
         _made(order) if kept else "",
         _missing(order) if kept and order.promises else "",
         order_summary.money(order) if _has_money(order) else "",
+        *order_summary.notes(notes),
         _next(order, shops, checked=checked),
     )
     return Lines(lines, longest=LONGEST)

@@ -22,6 +22,7 @@ from flows.sourcing.status import OVER, UNPAID, Status
 from handlers import alerts
 from handlers.calls import edits
 from handlers.outgoing import OutboundMessage, post
+from handlers.sourcing.actions.notes import notes_of
 from handlers.sourcing.staff import bunches
 from handlers.sourcing.staff.card import card
 from handlers.sourcing.staff.order_summary import Formatting
@@ -83,7 +84,18 @@ async def _card(turn: Turn, order: Order) -> Text:
     asked = {ask.shop for ask in order.asks if ask.says is not Says.SPARED}
     kept = {promise.shop for promise in order.promises if promise.shop is not None}
     shops = await turn.unit.of(Shops).by_ids(asked | kept)
-    return card(order, shops, Formatting(turn.zone, turn.now), checked=turn.business.sourcing.quality_check)
+    checked, notes = turn.business.sourcing.quality_check, await notes_of(turn, order.id)
+    return card(order, shops, Formatting(turn.zone, turn.now), checked=checked, notes=notes)
+
+
+async def show_notes(turn: Turn, order: Order) -> None:
+    """Bring the notes on the message about an order up to date, where it can be changed; that makes no sound."""
+    if not turn.business.sourcing.order_messages:
+        return
+    told = await _card(turn, order)
+    for to in await alerts.desk(turn, roles=alerts.RESPONSIBLE):
+        if CHANNELS[to.channel].edits:
+            await _keep(turn, to, order, (await speech_to(turn, to)).say(told), fresh=False)
 
 
 def _key(to: Address, order: Order) -> str:

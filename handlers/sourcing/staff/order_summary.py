@@ -1,6 +1,6 @@
 """Where an order stands, in the words that /order and the order's own message share: its money, and the next step."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,9 +15,12 @@ from flows.sourcing.payment import PaymentState
 from flows.sourcing.refunding import owed_back
 from flows.sourcing.status import FETCHING, UNPAID, Status
 from handlers.sourcing import shown
+from handlers.sourcing.actions.notes import ShownNote
 from storage.sourcing.shops import Shop
+from templates.values import quoted
 
 _MOST_VISITS = 3
+_LONGEST_NOTE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,11 @@ def _paid(order: Order) -> Text:
     if payment is not None and payment.state is PaymentState.OPEN:
         return phrase("money_by_link", until=order.reserved_until)
     return phrase("money_not_paid")
+
+
+def notes(kept: Sequence[ShownNote]) -> list[Text]:
+    """The staff's notes with an order, with who wrote each and when."""
+    return [phrase("note_of_order", text=quoted(one.text, _LONGEST_NOTE), by=one.by, at=one.at) for one in kept]
 
 
 def photos(order: Order) -> Text:

@@ -8,11 +8,12 @@ from storage.database import Database
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 FOR_OWNERS = (
-    "assign", "cancel", "cantsource", "consent", "erase", "known", "paid", "pause", "refunded", "restock", "resume",
-    "settled",
+    "assign", "cancel", "cantsource", "consent", "erase", "known", "paid", "pause", "refund", "refunded", "restock",
+    "resume", "return", "settled",
 )  # fmt: skip
 FOR_EVERYBODY = (
-    "delivered", "express", "help", "orders", "packed", "picked", "quote", "shipped", "shops", "stats", "stock", "why",
+    "delivered", "express", "fetch", "help", "note", "orders", "packed", "picked", "quote", "send", "shipped", "shops",
+    "stats", "stock", "why",
 )  # fmt: skip
 
 

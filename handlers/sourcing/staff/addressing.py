@@ -1,0 +1,65 @@
+"""Whom a /send of the staff is for: the customer of an order by its number, or whoever answers for a shop."""
+
+from flows.engine import Subject
+from flows.phrase import Lines, Text, phrase, sentences, tap
+from handlers.admins.addressed import Addressed
+from handlers.admins.command import Asked, Reply
+from handlers.handover import who
+from handlers.sourcing.shown import TITLE, shop_name
+from handlers.sourcing.staff.meant import MeantOrder, best, order_of, shop_names
+from handlers.turn import Turn
+from storage.facts.ways import ways_to
+from storage.sourcing.shops import Shop, Shops
+from templates.values import quoted
+
+_MOST_WORDS = 3  # of a shop's name
+_MOST_SHOPS = 5
+
+
+async def addressed(asked: Asked) -> Addressed | Reply | None:
+    """The order or the shop that the first words name."""
+    found = await _customer_of(asked)
+    return found if found is not None else await _shop(asked)
+
+
+async def _customer_of(asked: Asked) -> Addressed | Reply | None:
+    """The customer of the order whose number is the first word."""
+    meant = await order_of(asked.turn, asked.arguments[:1])
+    if not isinstance(meant, MeantOrder):
+        return None  # digits that are no order's may end a number
+    if meant.row.contact is None or not meant.order.has_listener:
+        return Reply(phrase("order_has_no_customer", order=meant.order.number))
+    called = await _called(asked.turn, meant)
+    return Addressed(meant.row.contact, called, 1, Subject("reservation", meant.order.id))
+
+
+async def _called(turn: Turn, meant: MeantOrder) -> str:
+    contact = meant.row.contact
+    assert contact is not None, "an order without one was told apart"
+    person = await turn.unit.people.get(contact)
+    ways = await ways_to(turn.unit, turn.business, contact)
+    address = await turn.unit.people.address_by_id(ways[0][0]) if ways else None
+    name = person.name if person is not None else None
+    return who(name, address) if address is not None else quoted(name or "?", TITLE)
+
+
+async def _shop(asked: Asked) -> Addressed | Reply | None:
+    """The shop that the first words name, the longest name first."""
+    shops = await asked.turn.unit.of(Shops).all()
+    for many in range(min(_MOST_WORDS, len(asked.arguments)), 0, -1):
+        found, rest = best(asked.arguments[:many], shops, shop_names)
+        if rest or not found:
+            continue
+        return _one(found[0], many) if len(found) == 1 else _which(found)
+    return None
+
+
+def _one(shop: Shop, many: int) -> Addressed | Reply:
+    if shop.contact is None:
+        return Reply(Lines((phrase("shop_cannot_be_written_to", shop=shop_name(shop)), phrase("more_of_shops"))))
+    return Addressed(shop.contact, quoted(shop.name, TITLE), many, Subject("shop", shop.id), partner=True)
+
+
+def _which(shops: list[Shop]) -> Reply:
+    taps: list[Text] = [sentences(tap("send", one.ref), shop_name(one)) for one in shops[:_MOST_SHOPS]]
+    return Reply(Lines((phrase("send_which_of_them"), *taps)))

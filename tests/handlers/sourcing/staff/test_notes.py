@@ -1,0 +1,24 @@
+"""/note: what the staff keeps with an order, and how long."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from storage.database import Database
+from storage.schema import order_notes
+from tests.handlers.sourcing.staff.sourced import Desk, play
+
+
+async def test_a_note_says_who_and_when_and_goes_with_the_customer(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.reserve("1234")
+        await desk.member("Ravi", "agent", "9002")
+        assert (await desk.ask("/note 1234 call before noon, please", "Ravi")).startswith("Noted with Order 1234.")
+        assert "Note: “call before noon, please” (Ravi, Mon 21:30)" in await desk.ask("/order 1234")
+        assert (await desk.ask("/note 1234")).startswith("What is to be noted with order 1234?")
+        assert (await desk.ask("/note 99 hello")).startswith("No order 99")
+        await desk.press(await desk.say("/erase Noor"))
+        rows = await desk.unit.rows(select(order_notes).where(desk.unit.mine(order_notes)))
+        assert rows == []
+
+    await play(store, scene)

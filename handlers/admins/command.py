@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -75,8 +75,9 @@ class Command:
 
     ``dangerous`` ones are obeyed only when nothing but their name was said; anything near it is asked about. Those of
     one ``topic`` stand together in the help, ``near`` are words by which somebody may mean it who does not name it;
-    ``acts`` says of one without a preview that it does what its help says,
-    and shows nothing; one that is ``first`` stands before all others.
+    ``acts`` says of one without a preview that it does what its help says, and shows nothing; one that is ``first``
+    stands before all others. One within another that may stand ``anywhere`` is named by any of its words: "/shop
+    connaught hours 10-20".
     """
 
     name: str
@@ -95,6 +96,7 @@ class Command:
     acts: bool = False
     first: bool = False
     near: tuple[str, ...] = ()
+    anywhere: bool = False
 
     @property
     def example(self) -> str:
@@ -114,10 +116,15 @@ def as_reply(said: Text | Reply) -> Reply:
     return said if isinstance(said, Reply) else Reply(said)
 
 
-def within(command: Command, asked: Asked) -> Command | None:
-    """The command within a command that the first word names."""
-    first = asked.arguments[0].casefold() if command.within and asked.arguments else None
-    return next((one for one in command.within if first in {one.name, *one.aliases}), None)
+def within(command: Command, asked: Asked) -> tuple[Command, Asked] | None:
+    """The command within a command that the first word names, or any word where it may stand anywhere; and what is
+    asked of it: all other words."""
+    for place, word in enumerate(asked.arguments if command.within else ()):
+        for one in command.within:
+            if word.casefold() in {one.name, *one.aliases} and (place == 0 or one.anywhere):
+                rest = (*asked.arguments[:place], *asked.arguments[place + 1 :])
+                return one, replace(asked, arguments=rest)
+    return None
 
 
 @dataclass(frozen=True)
@@ -133,6 +140,12 @@ class Commands:
     def named(self) -> Mapping[str, Command]:
         """Each by its name."""
         return {one.name: one for one in self.all}
+
+    @cached_property
+    def confirmed(self) -> Mapping[str, Command]:
+        """Each that may ask for a word before it is done, by its name, those within others included."""
+        inner = {within.name: within for one in self.all for within in one.within if within.preview is not None}
+        return {**inner, **self.named}
 
     @cached_property
     def spellings(self) -> Mapping[str, tuple[str, ...]]:

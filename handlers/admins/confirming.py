@@ -124,7 +124,7 @@ async def _settle(turn: Turn, member: Member, message: Message, asked: Question,
         return Reply(_then_help(phrase("confirm_done_already")))
     if word == "no":
         return Reply(_then_help(phrase("confirm_left")))
-    command = turn.tools.conversations.commands.named[asked.data[_COMMAND]]
+    command = turn.tools.conversations.commands.confirmed[asked.data[_COMMAND]]
     try:
         value = _value(command, asked.data[_VALUE])
     except ValidationError:  # a release before asked for it in other words
@@ -147,7 +147,7 @@ def _refusal(turn: Turn, member: Member, message: Message, asked: Question) -> T
         return _then_help(phrase(_AFTER.get(asked.answer or "", "confirm_nothing")))
     if asked.expires_at <= turn.now:
         return _too_late()
-    command = turn.tools.conversations.commands.named.get(asked.data.get(_COMMAND, ""))
+    command = turn.tools.conversations.commands.confirmed.get(asked.data.get(_COMMAND, ""))
     if command is None or command.preview is None:
         return phrase("confirm_of_before")
     if member.role not in command.roles:

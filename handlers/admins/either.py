@@ -1,6 +1,5 @@
 """A reply to a customer that is a command, too, without its slash: which was meant is asked before anything is sent."""
 
-from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -39,7 +38,7 @@ async def command_in(turn: Turn, member: Member, message: Message, text: str) ->
 async def _fits(command: Command, asked: Asked) -> bool:
     inner = within(command, asked)
     if inner is not None:
-        return await _fits(inner, replace(asked, arguments=asked.arguments[1:]))
+        return await _fits(*inner)
     if command.run is not None:
         return False
     try:

@@ -27,12 +27,13 @@ async def obey(command: Command, asked: Asked) -> Reply:
 
 
 async def _obey(command: Command, asked: Asked) -> Reply:
-    inner = within(command, asked)
+    found = within(command, asked)
+    inner, theirs = found or (None, asked)
     if inner is not None and asked.member.role not in inner.roles:
         refusal = phrase("only_owners_may", command=Ours(f"/{command.name} {inner.name}"))
         return Reply(Lines((refusal, phrase("next", command=Ours(f"/{command.name}")))))
     if inner is not None:
-        reply = await obey(inner, replace(asked, arguments=asked.arguments[1:]))
+        reply = await obey(inner, theirs)
         return replace(reply, asks=(command.name, *reply.asks)) if reply.asks else reply
     if command.run is not None:
         return as_reply(await command.run(asked))

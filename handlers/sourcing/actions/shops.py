@@ -34,15 +34,15 @@ async def put_shops(unit: Unit, entries: Sequence[ShopEntry], now: datetime) -> 
     await unit.of(Shops).describe([*changed, *(replace(shop, removed_at=now) for shop in gone)])
     if gone:
         await unit.of(Shops).void_invites([shop.id for shop in gone], now)
-        await _close(unit, gone, now)
+        await close(unit, gone, now)
     lines = told([f"shops: {shop.name} joins" for shop in fresh], "shops: {} more join")
     lines += told([_changed(before[shop.ref], shop) for shop in changed], "shops: {} more are changed")
     lines += await _link(unit, wanted, entries, now)
     return lines + told([f"shops: {shop.name} leaves" for shop in gone], "shops: {} more leave")
 
 
-async def _close(unit: Unit, gone: Sequence[Shop], now: datetime) -> None:
-    """The desks of shops that leave tell the orders that count on them."""
+async def close(unit: Unit, gone: Sequence[Shop], now: datetime) -> None:
+    """Have the desks of shops that leave tell the orders that count on them."""
     for shop in gone:
         if shop.contact is None:
             continue

@@ -7,6 +7,7 @@ from uuid import UUID
 from flows.phrase import Ours
 from handlers.actions.action import Origin, Refused
 from handlers.sourcing.actions.refusals import WhyNot
+from handlers.sourcing.actions.stock_counted import StockCounted, count_at, count_own
 from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.inventory import Inventory, Stated
@@ -18,11 +19,14 @@ _ON_A_PAGE = 8
 
 @dataclass(frozen=True, slots=True)
 class ShowStock:
-    """A page of our own stock, or a product in these sizes."""
+    """A page of our own stock, or a product in these sizes; with ``pieces`` so many were counted of one size, at a
+    ``shop``, or our own."""
 
     page: int | None = None
     product: UUID | None = None
     sizes: tuple[str, ...] = ()
+    shop: UUID | None = None
+    pieces: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,13 @@ class ProductStock:
         return sorted(theirs, key=lambda one: (-one.free, -one.as_of.timestamp()))
 
 
-async def show_stock(turn: Turn, _origin: Origin, command: ShowStock) -> OwnStock | ProductStock:
-    """All that is our own where no product is named; the last page where there are fewer."""
+async def show_stock(turn: Turn, origin: Origin, command: ShowStock) -> OwnStock | ProductStock | StockCounted:
+    """All that is our own where no product is named; the last page where there are fewer. What was counted is kept."""
+    if command.pieces is not None and command.product is not None:
+        (size,) = command.sizes
+        if command.shop is None:
+            return await count_own(turn, origin, command.product, size, command.pieces)
+        return await count_at(turn, origin, command.shop, command.product, size, command.pieces)
     few = await turn.unit.products.some(1)
     if not few:
         raise Refused(WhyNot.NOTHING_SOLD)

@@ -11,9 +11,10 @@ from handlers.admins.asking import unread, which
 from handlers.admins.command import Asked, Reply
 from handlers.sourcing.shown import title
 from handlers.sourcing.staff.low_stock import EXAMPLE, show_low_stock
-from handlers.sourcing.staff.meant import MOST_TAPS, products_named
+from handlers.sourcing.staff.meant import MOST_TAPS, best, products_named, shop_names
 from handlers.turn import Turn
 from storage.products import Product
+from storage.sourcing.shops import Shops
 from storage.sourcing.stocks import Stocks
 
 _WORD = re.compile(r"[^\W_]+")
@@ -133,9 +134,34 @@ async def _stocked(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
     return Found(found[0].id, tuple(rest), found[0]) if len(found) == 1 else _which_product(asked, found, rest)
 
 
+async def _stocking(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """A shop whose stock was counted: named before the product, where a number is said, too."""
+    if asked.is_loose or not any(_COUNT.fullmatch(word.casefold()) for word in words[1:]):
+        return Missing()
+    found, rest = best(words[:1], await asked.turn.unit.of(Shops).all(), shop_names)
+    return Found(found[0].id, words[1:], found[0]) if len(found) == 1 and not rest else Missing()
+
+
+async def _pieces(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """How many were counted, of the one size that is said or that there is."""
+    product: Product | None = known.get("product")
+    if product is None or asked.is_loose:
+        return Missing()
+    meant = read_pieces(product, words, asked.arguments)
+    if meant.quantity is None:
+        return Missing()
+    if meant.size is None or not 0 <= meant.quantity <= MOST_PIECES:
+        example = tap("stock", product.sku, meant.size or product.sizes[0], "10")
+        return Reply(sentences(phrase("count_of_which_size"), phrase("example", command=example)), asks=())
+    return Found(meant.quantity, (), meant)
+
+
 async def _sizes(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     """The sizes that were named; none where all are meant."""
-    product, named = known.get("product"), {word.casefold() for word in words}
+    product, counted = known.get("product"), known.get("pieces")
+    if counted is not None:
+        return Found((counted.size,))
+    named = {word.casefold() for word in words}
     return Found(tuple(size for size in product.sizes if size.casefold() in named) if product else ())
 
 
@@ -145,6 +171,10 @@ SIZE = Argument("size", "", _size)
 """One of its sizes."""
 QUANTITY = Argument("quantity", "10", _quantity)
 """How many pieces of it."""
+STOCKING = Argument("shop", "", _stocking)
+"""A shop whose stock was counted."""
+PIECES = Argument("pieces", "", _pieces)
+"""How many pieces were counted."""
 PAGE = Argument("page", "", _page)
 """A page of a list."""
 STOCKED = Argument("product", "", _stocked)

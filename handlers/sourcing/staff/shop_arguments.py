@@ -177,6 +177,8 @@ async def _ask_any(asked: Asked, _known: Known) -> Reply:
 
 SOME_SHOP = Argument("shop", "", _some)
 """A shop, where one is named."""
+NAMED_SHOP = Argument("shop", "{shop}", _some, _ask_any)
+"""A shop that something is done about."""
 GIVEN_SHOP = Argument("shop", "{shop}", _giving, _ask_shop)
 """A shop that gets what an order lacks."""
 PARTS = Argument("parts", "{product} 2", _parts)

@@ -4,8 +4,9 @@ from flows.money import Money
 from flows.phrase import Lines, Text, phrase, sentences, tap
 from handlers.admins.command import LONGEST, Command
 from handlers.sourcing import shown
+from handlers.sourcing.actions.stock_counted import StockCounted
 from handlers.sourcing.actions.stock_shown import OwnStock, ProductStock, ShowStock, is_low, show_stock
-from handlers.sourcing.staff.product_arguments import PAGE, SIZES, STOCKED
+from handlers.sourcing.staff.product_arguments import PAGE, PIECES, SIZES, STOCKED, STOCKING
 from handlers.sourcing.staff.shop_arguments import TOPIC
 from storage.products import Product
 from storage.sourcing.inventory import Stated
@@ -15,8 +16,20 @@ _MOST_SIZES = 8
 _MOST_SHOPS = 4
 
 
-def _said(one: OwnStock | ProductStock) -> Text:
+def _said(one: OwnStock | ProductStock | StockCounted) -> Text:
+    if isinstance(one, StockCounted):
+        return _counted(one)
     return _own(one) if isinstance(one, OwnStock) else _product(one)
+
+
+def _counted(one: StockCounted) -> Text:
+    """The count, the figure before, and a tap that shows the product's stock."""
+    name = f"{shown.title(one.product)} {one.size}".rstrip()
+    where = shown.shop_name(one.shop) if one.shop else phrase("own_stock")
+    values = {"before": one.before} if one.before is not None else {}
+    held = {"held": one.held} if one.held else {}
+    said = phrase("stock_counted", where=where, product=name, pieces=one.pieces, **values, **held)
+    return Lines((said, phrase("next", command=tap("stock", one.product.sku))))
 
 
 def _own(one: OwnStock) -> Text:
@@ -80,7 +93,7 @@ STOCK = Command(
         "maal",
         "सामान",
     ),
-    arguments=(PAGE, STOCKED, SIZES),
+    arguments=(PAGE, STOCKING, STOCKED, PIECES, SIZES),
     takes=ShowStock,
     does=show_stock,
     says=_said,

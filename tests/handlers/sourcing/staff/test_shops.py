@@ -200,7 +200,7 @@ async def test_who_has_what_of_a_product(store: Database, text: str) -> None:
     [
         (
             "/stock",
-            "Own stock: 2 pieces free, 1 size low.\n/stock_SHORTS_L Tiger Shorts L: 2 free (low, mark 2)\nTo ch",
+            "Own stock: 2 pieces free, 1 size low.\n/stock_SHORTS_L Tiger Shorts L: 2 free (low, mark 2)\nTo count",
         ),
         ("/stock t", 'Nothing that is sold goes by "t". There is:\n/stock_MUG Taj Mug\n/stock_SHORTS Tiger Shorts'),
         ("/stock socks", 'Nothing that is sold goes by "socks".'),
@@ -232,7 +232,7 @@ async def test_all_of_our_own_is_listed_low_first_a_page_at_a_time(store: Databa
             "/stock_SHORTS_L Tiger Shorts L: 1 free of 3",
             "/stock_T0 Tee T0: 10 free",
         ]
-        assert first[-2].startswith("To change it: own_stock in the business file, then parley apply;")
+        assert first[-2].startswith("To count anew: /stock, the product, the size and how many;")
         assert first[-1].startswith("Next page: /stock_page_2 · One of them: /stock_")
         for page in ("/stock_page_2", "/stock page 9"):
             second = (await desk.ask(page)).splitlines()

@@ -1,0 +1,138 @@
+"""Settings of a shop that the staff changes: the commission, the hours, and the end of all requests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from uuid import UUID
+
+from flows.engine import Subject
+from flows.money import Money
+from flows.phrase import Text, listed, phrase, sentences, tap
+from flows.sourcing.line import PromiseState
+from flows.sourcing.status import FETCHING
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.sourcing import shown
+from handlers.sourcing.actions.refusals import WhyNot
+from handlers.sourcing.actions.shops import close
+from handlers.turn import Turn
+from storage.sourcing.promises import Kept, Promises
+from storage.sourcing.reservations import Reservations
+from storage.sourcing.shops import Shop, Shops
+
+_MOST_NAMED = 6
+
+
+class ShopSetting(StrEnum):
+    """What of a shop was set, by the name of its phrase."""
+
+    COMMISSION = "shop_commission_set"
+    HOURS = "shop_hours_set"
+
+
+@dataclass(frozen=True, slots=True)
+class SetCommission:
+    """A shop earns so much for each piece, in micro-units, or this share of the price in percent."""
+
+    shop: UUID
+    amount: int | None = None
+    percent: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetHours:
+    """A shop is open from one minute of the day to another."""
+
+    shop: UUID
+    opens: int
+    closes: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveShop:
+    """A shop is asked no more."""
+
+    shop: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ShopSet:
+    """A shop before and after the change of a setting."""
+
+    what: ShopSetting
+    before: Shop
+    after: Shop
+    currency: str
+
+
+async def set_commission(turn: Turn, origin: Origin, command: SetCommission) -> ShopSet:
+    """From the next ask on; what was promised before earns what was told then."""
+    shop = await _shop(turn, command.shop)
+    after = replace(shop, commission=command.amount, commission_percent=command.percent)
+    return await _set(turn, origin, ShopSetting.COMMISSION, shop, after)
+
+
+async def set_hours(turn: Turn, origin: Origin, command: SetHours) -> ShopSet:
+    """From now on it is asked within these."""
+    shop = await _shop(turn, command.shop)
+    after = replace(shop, opens=command.opens, closes=command.closes)
+    return await _set(turn, origin, ShopSetting.HOURS, shop, after)
+
+
+async def _set(turn: Turn, origin: Origin, what: ShopSetting, before: Shop, after: Shop) -> ShopSet:
+    await turn.unit.of(Shops).describe([after])
+    await turn.unit.access.log(origin.by, what.value, turn.now, Subject("shop", before.id))
+    return ShopSet(what, before, after, turn.business.currency)
+
+
+async def would_remove(turn: Turn, command: RemoveShop) -> Preview:
+    """The orders that count on the shop, and how many of these are paid."""
+    shop = await _shop(turn, command.shop)
+    kept = await turn.unit.of(Promises).kept_by(shop.id, PromiseState.HELD)
+    owed = await _owed_orders(turn, kept)
+    text = sentences(
+        phrase("shop_would_go", shop=shown.shop_name(shop)),
+        *_orders(kept, owed),
+        *([phrase("shop_is_in_the_file")] if shop.stated is not None else []),
+    )
+    return Preview(text, phrase("button_remove_shop"))
+
+
+async def _owed_orders(turn: Turn, kept: Sequence[Kept]) -> set[UUID]:
+    """Those of the orders that customers have paid or agreed to."""
+    rows = [await turn.unit.of(Reservations).get(one) for one in dict.fromkeys(one.order for one in kept)]
+    return {row.id for row in rows if row is not None and row.status in {status.value for status in FETCHING}}
+
+
+def _orders(kept: Sequence[Kept], owed: set[UUID]) -> list[Text]:
+    """What becomes of the orders for which the shop keeps something: another shop is looked for."""
+    if not kept:
+        return [phrase("shop_keeps_nothing_now")]
+    numbers = list(dict.fromkeys(one.number for one in kept))
+    named = listed([tap("order", one) for one in numbers], _MOST_NAMED)
+    return [phrase("orders_look_elsewhere", orders=named, many=len(numbers), paid=len(owed))]
+
+
+async def remove(turn: Turn, origin: Origin, command: RemoveShop) -> Shop:
+    """The desk of the shop tells the orders that count on the shop; earlier requests stay known."""
+    shop = await _shop(turn, command.shop)
+    await turn.unit.of(Shops).describe([replace(shop, removed_at=turn.now)])
+    await turn.unit.of(Shops).void_invites([shop.id], turn.now)
+    await close(turn.unit, [shop], turn.now)
+    await turn.unit.access.log(origin.by, "shop.removed", turn.now, Subject("shop", shop.id))
+    return shop
+
+
+async def _shop(turn: Turn, which: UUID) -> Shop:
+    shop = await turn.unit.of(Shops).get(which)
+    if shop is None or shop.removed_at is not None:
+        raise Refused(WhyNot.SHOP_GONE)
+    return shop
+
+
+def earns_text(shop: Shop, currency: str) -> Text:
+    """A shop's commission as it is told."""
+    if shop.commission is not None:
+        return phrase("commission_each", amount=Money(shop.commission, currency))
+    if shop.commission_percent is not None:
+        return phrase("commission_share", share=f"{shop.commission_percent:g}")
+    return phrase("commission_none")

@@ -1,0 +1,72 @@
+"""Stock as a member of the staff counted it: our own, or what a shop has."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from flows.engine import Subject
+from flows.phrase import Ours
+from handlers.actions.action import Origin, Refused
+from handlers.sourcing import waitlist
+from handlers.sourcing.actions.refusals import WhyNot
+from handlers.turn import Turn
+from storage.products import Product
+from storage.sourcing.inventory import Inventory, Source, Stated
+from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.stocks import Stock, Stocks
+
+
+@dataclass(frozen=True, slots=True)
+class StockCounted:
+    """So many pieces of one size of a product: at a ``shop``, None for our own; ``before``, None where nobody knew."""
+
+    product: Product
+    size: str
+    pieces: int
+    before: int | None
+    shop: Shop | None
+    held: int = 0
+
+
+async def count_own(turn: Turn, origin: Origin, product: UUID, size: str, pieces: int) -> StockCounted:
+    """So many pieces lie with us, those included that are held for orders; whoever waits for one is told."""
+    sold, stocks = await _sold(turn, product), turn.unit.of(Stocks)
+    known = await stocks.get(product, size)
+    if known is None:
+        await stocks.refill(product, size, pieces, turn.now)
+    else:
+        after = replace(known, count=pieces, as_of=turn.now)
+        low = known.low_water is not None and after.free <= known.low_water
+        await stocks.state([after if low else replace(after, alerted_at=None)])
+    more = pieces - (known.count if known else 0)
+    await waitlist.report(turn.unit, product, size, more, turn.now)
+    await _log(turn, origin, Subject("product", product), pieces)
+    return StockCounted(sold, size, pieces, known.count if known else None, None, _held(known))
+
+
+def _held(stock: Stock | None) -> int:
+    return stock.held if stock is not None else 0
+
+
+async def count_at(turn: Turn, origin: Origin, shop: UUID, product: UUID, size: str, pieces: int) -> StockCounted:
+    """A shop has so many pieces, as a member of the staff saw or heard."""
+    sold, there = await _sold(turn, product), await turn.unit.of(Shops).get(shop)
+    if there is None or there.removed_at is not None:
+        raise Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))
+    stated = await turn.unit.of(Inventory).of([product], [shop])
+    known = next((one for one in stated if one.size == size), None)
+    price = known.price if known is not None else None
+    told = Stated(shop, product, size, pieces, turn.now, Source.SAID, price)
+    await waitlist.learn(turn.unit, [told], turn.now)
+    await _log(turn, origin, Subject("shop", shop), pieces)
+    return StockCounted(sold, size, pieces, known.quantity if known else None, there)
+
+
+async def _sold(turn: Turn, product: UUID) -> Product:
+    found = (await turn.unit.products.by_ids([product])).get(product)
+    if found is None:
+        raise Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))
+    return found
+
+
+async def _log(turn: Turn, origin: Origin, about: Subject, pieces: int) -> None:
+    await turn.unit.access.log(origin.by, "stock.counted", turn.now, about, pieces=pieces)

@@ -1,0 +1,65 @@
+"""What the staff sets of a shop in chat: its commission, its hours, and that it is asked no more."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.database import Database
+from storage.sourcing.shops import Shops
+from tests.handlers.sourcing.staff.sourced import Desk, play
+
+MICRO = 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("/shop connaught commission 200", "commission ₹200 a piece from the next request on (before: ₹150 a piece)."),
+        ("/shop connaught commission 12%", "commission 12 % from the next request on (before: ₹150 a piece)."),
+        ("/shops commission connaught 200", "commission ₹200 a piece from the next request on (before: ₹150 a piece)."),
+        ("/shop connaught hours 10-20", "open 10:00-20:00 (before: 00:00-24:00)."),
+        ("/shops hours connaught 9:30-19:00", "open 09:30-19:00 (before: 00:00-24:00)."),
+    ],
+)
+async def test_it_is_set_at_once_and_said_with_what_it_was(store: Database, text: str, said: str) -> None:
+    async def scene(desk: Desk) -> None:
+        assert (await desk.ask(text)).splitlines()[0] == f"Connaught Souvenirs: {said}"
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("/shop connaught commission", "How much? Like: /shop connaught commission 200, or 12 %"),
+        ("/shop connaught commission lots", "How much? Like: /shop connaught commission 200, or 12 %"),
+        ("/shop connaught hours 20-10", "From when to when? Like: /shop connaught hours 10-20"),
+        ("/shop hours", "Which shop?"),
+    ],
+)
+async def test_what_is_not_clear_is_asked(store: Database, text: str, said: str) -> None:
+    async def scene(desk: Desk) -> None:
+        assert (await desk.ask(text)).splitlines()[0] == said
+
+    await play(store, scene)
+
+
+async def test_a_shop_that_is_removed_says_which_orders_count_on_it(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.bought("1234")
+        shown = await desk.say("/shops remove connaught")
+        assert "It keeps pieces for 1 order (1 paid): /order_1234." in (shown.text or "")
+        assert await desk.press(shown) == "Connaught Souvenirs is asked no more.\nAll: /shops"
+        assert [one.ref for one in await desk.unit.of(Shops).all()] == ["hauz", "karol-bagh"]
+        assert (await desk.ask("/shops remove connaught")).startswith("No shop goes by")
+
+    await play(store, scene)
+
+
+async def test_an_agent_sets_nothing_of_a_shop(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.member("Ravi", "agent", "9002")
+        for text in ("/shop connaught commission 200", "/shops remove connaught", "/shop connaught hours 10-20"):
+            assert "nly an owner or a manager may" in await desk.ask(text, "Ravi")
+
+    await play(store, scene)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from flows.channels import PREFERRED
+from flows.opening_hours import USUAL_HOURS, OpeningHours
 
 YEAR = 366  # days: a leap year's, so that five years are never a day short
 
@@ -216,6 +217,15 @@ class Referral:
 
 
 @dataclass(frozen=True, slots=True)
+class InboxSettings:
+    """When the staff answers customers, by the business's clock, and after how much of that time they are nudged about
+    a question that waits; None for never."""
+
+    hours: OpeningHours = USUAL_HOURS
+    nudge_after: timedelta | None = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
 class Business:
     """A tenant. ``texts`` are its own wordings by template name.
 
@@ -246,6 +256,7 @@ class Business:
     sourcing: Sourcing = Sourcing()
     referral: Referral | None = None
     second: SecondReader | None = None
+    inbox: InboxSettings = InboxSettings()
     texts: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -9,7 +9,7 @@ from handlers import handover, joining
 from handlers.consent import doubts
 from handlers.conversation import Door, Rank, Reader, Written, read_by
 from handlers.customer_talk import labels, open_runs, order_status, ready_answers, rereading
-from handlers.customer_talk.said import Said, say, understand
+from handlers.customer_talk.said import Said, say, say_passed_on, understand
 from handlers.machines import HOUR, Machine, machine
 from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
@@ -19,7 +19,9 @@ from storage.messages import Message
 
 
 async def wrote(turn: Turn, written: Written) -> bool:
-    """Answer a customer's message, or hand it to a person."""
+    """Answer a customer's message, or hand it to a person; of whom no name is known their own channel's is."""
+    if written.event.name and CHANNELS[written.event.channel].proves_writer:
+        await turn.unit.people.introduce(written.address.contact, written.event.name)
     said = await labels.pressed(turn, await understand(turn, written))
     return await read_by(turn, turn.tools.conversations.readers, said, said.answered.question)
 
@@ -63,12 +65,12 @@ async def _tell_staff(turn: Turn, said: Said, staffs: Message, *, silently: bool
     """Pass an answer to the staff on, whatever its words mean elsewhere; ``silently``: the customer is told nothing."""
     if said.reading.intent is Intent.THANKS:
         await handover.thanked(turn, said.address, said.message, staffs)
-        answer = "thanks"
+        answer = handover.PassedOn("thanks")
     else:
         about = await turn.tools.conversations.note(turn, said)
         answer = await handover.ask(turn, said.address, said.message, staffs, about=about)
     if not silently:
-        await say(turn, said, answer)
+        await say_passed_on(turn, said, answer)
     await doubts.offer_scope(turn, said)
 
 
@@ -108,8 +110,8 @@ async def _to_person(turn: Turn, said: Said) -> bool:
         await doubts.pass_on(turn, said)  # until it is read, as a person would have to
         return True
     passed_on = await handover.ask(turn, said.address, said.message)
-    await say(turn, said, passed_on)
-    if passed_on != "help" and said.reading.may_mean_messages:
+    await say_passed_on(turn, said, passed_on)
+    if passed_on and said.reading.may_mean_messages:
         await doubts.pass_on(turn, said)
     await doubts.offer_scope(turn, said)
     return True

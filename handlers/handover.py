@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from flows.channels import CHANNELS
@@ -13,6 +15,7 @@ from flows.phrase import Phrase, phrase
 from flows.policy.facts import Kind, Programme
 from handlers import alerts, slash
 from handlers.crowds import is_in_crowd
+from handlers.keeper import Kept
 from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
 from handlers.turn import Turn
@@ -30,6 +33,23 @@ AT_ONCE = timedelta(minutes=10)  # what they write in this time after a question
 _JOINED = re.compile(r"\s*join\s+\w{12}\b", re.IGNORECASE)  # as an invite's link writes for them: handlers/joining.py
 
 
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """What honestly answers a customer whose words go to the staff: the template that ``says`` it, with its values.
+
+    ``passed_on``, or ``passed_on_later`` where nobody answers before the business opens; ``already_open`` while they
+    are talking with the staff or a question of theirs waits; ``help`` where nobody is linked to be asked, or too many
+    strangers ask at once.
+    """
+
+    says: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether anybody was asked."""
+        return self.says != "help"
+
+
 def is_staffs(message: Message) -> bool:
     """Whether a member of the staff wrote it to a customer."""
     return message.key.startswith(BY_STAFF)
@@ -43,31 +63,33 @@ async def ask(
     *,
     shown: str = "",
     about: Phrase | None = None,
-) -> str:
-    """Pass a customer's message on to everybody on the staff; the template that honestly answers the customer.
+) -> PassedOn:
+    """Pass a customer's message on to everybody on the staff; what honestly answers the customer.
 
     ``answered`` is what the staff had written to them, where it answers that; ``shown`` the number of the order whose
     photos they write of, which is held until the staff goes on with it; ``about`` says what else it is about than
-    their cart. ``passed_on``; ``already_open`` while
-    they are talking with the staff or a question of theirs waits; ``help`` where nobody is linked to be asked,
-    or too many strangers ask at once.
+    their cart.
     """
     thread = await turn.unit.messages.thread(address.id)
     waiting = answered is not None or await is_waiting(turn, address)
     asks = None if waiting else waits_for(address)
     values = await _values(turn, address, message, thread)
-    told_somebody = False
-    for desk in await alerts.desk(turn):
-        if answered is None and await is_in_crowd(turn, desk, address):
-            continue
-        told_somebody = True
+    desks = [
+        desk for desk in await alerts.desk(turn) if answered is not None or not await is_in_crowd(turn, desk, address)
+    ]
+    if not desks:
+        return PassedOn("help")
+    keeper = turn.tools.conversations.keeper
+    kept = Kept() if keeper is None else await keeper.keep(turn, address, message, answered)
+    values |= kept.shown
+    for desk in desks:
         earlier = await _earlier(turn, desk, address, thread)
         told = (_shortly(values) if earlier else values) | {"shown": shown} | ({"about": about} if about else {})
         to = earlier or await _staffs_own(turn, desk, answered)
         await _alert(turn, desk, address, message, {**told, "answers": answered is not None}, to, asks=asks)
-    if not told_somebody:
-        return "help"
-    return "already_open" if waiting else "passed_on"
+    if kept.opens is not None:
+        return PassedOn("passed_on_later", {"opens": kept.opens})
+    return PassedOn("already_open" if waiting else "passed_on")
 
 
 def waits_for(address: Address, within: timedelta = STILL_OPEN) -> Asks:
@@ -101,14 +123,18 @@ async def warn(turn: Turn, address: Address, message: Message) -> None:
         await post(turn, desk, OutboundMessage(key, Kind.STAFF, text=text, about=address.id))
 
 
-async def answer(turn: Turn, about: Message, reply: Message) -> bool:
-    """A member of the staff replied to what was handed over: the customer gets it in their own channel."""
-    if about.about is None or not reply.text:
+async def answer(turn: Turn, customer: Address, reply: Message, words: str | None = None) -> bool:
+    """A member of the staff answers a customer, by what they wrote or by ``words`` that they chose: the customer gets
+    it in their own channel."""
+    said = words or reply.text
+    if not said:
         return False
-    customer = await turn.unit.people.address_by_id(about.about)
-    text = reply.text if CHANNELS[customer.channel].is_chat else signed(turn, reply.text)
+    text = said if CHANNELS[customer.channel].is_chat else signed(turn, said)
     await post(turn, customer, OutboundMessage(key=f"{BY_STAFF}{reply.id}", kind=Kind.ANSWER, text=text))
     await turn.unit.questions.settle_about(Subject("address", customer.id), ANSWER, turn.now)
+    if (keeper := turn.tools.conversations.keeper) is not None:
+        member = await turn.unit.access.member_of(reply.contact)
+        await keeper.answered(turn, customer, member.id if member else None)
     return True
 
 

@@ -12,7 +12,18 @@ from flows.delivery import MessageStatus
 from flows.policy.facts import ConsentState
 from storage import personal
 from storage.runs import Runs
-from storage.schema import addresses, contacts, events, messages, outbox, permissions, questions, runs, waits
+from storage.schema import (
+    addresses,
+    contacts,
+    customer_questions,
+    events,
+    messages,
+    outbox,
+    permissions,
+    questions,
+    runs,
+    waits,
+)
 from storage.transaction import Transaction
 
 
@@ -44,14 +55,15 @@ async def move(tx: Transaction, rows: Sequence[UUID], to: UUID) -> None:
     if not rows:
         return
     await tx.change_all(addresses, addresses.c.id.in_(rows), contact=to, told_by=None)
-    await tx.change_all(questions, questions.c.address.in_(rows), contact=to)
+    for asked in (questions, customer_questions):
+        await tx.change_all(asked, asked.c.address.in_(rows), contact=to)
     queued = and_(tx.mine(messages), messages.c.address.in_(rows), messages.c.status == MessageStatus.QUEUED.value)
     moved = update(messages).where(queued).values(contact=to).returning(messages.c.id)
     which = [row.id for row in await tx.rows(moved)]
     await tx.change_all(outbox, outbox.c.id.in_(which), contact=to)
     asking = and_(tx.mine(runs), runs.c.key.in_([str(row) for row in rows]), runs.c.ended_at.is_(None))
-    asked = [row.id for row in await tx.rows(update(runs).where(asking).values(contact=to).returning(runs.c.id))]
-    await tx.change_all(waits, waits.c.run.in_(asked), contact=to)
+    begun = [row.id for row in await tx.rows(update(runs).where(asking).values(contact=to).returning(runs.c.id))]
+    await tx.change_all(waits, waits.c.run.in_(begun), contact=to)
 
 
 async def begin_anew(tx: Transaction, rows: Sequence[UUID], now: datetime) -> None:

@@ -210,6 +210,12 @@ class People(Repository):
         ]
         await self._tx.change(contacts, contact, contacts.c.erased_at.is_(None), newer, *others, **known, as_of=as_of)
 
+    async def introduce(self, contact: UUID, name: str) -> None:
+        """Keep the name by which a person goes on a channel, of a person without one; a name that a shop's system
+        tells, at whatever time, takes the place of this name."""
+        unnamed = (contacts.c.name.is_(None), contacts.c.erased_at.is_(None))
+        await self._tx.change(contacts, contact, *unnamed, name=name)
+
     async def write_in(self, contact: UUID, language: str) -> None:
         """They are written to in this language from now on, whatever the shop's system tells."""
         await self._tx.change(contacts, contact, contacts.c.erased_at.is_(None), writes=language)

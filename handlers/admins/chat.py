@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from flows.consent.staff_answered import StaffAnswered
 from flows.events import MessageReceived
@@ -50,7 +51,8 @@ async def commanded(turn: Turn, written: Written) -> bool:
     if question is not None:
         typed = await _command_in(turn, written)
         if typed is None:
-            await _pass_on(turn, address, question, message)
+            assert question.about is not None, "it was handed over"
+            await pass_on(turn, address, question.about, message)
         else:
             await say(turn, address, message, "either", either.ask(message, typed, await _asker(turn, question)))
         return True
@@ -80,7 +82,8 @@ async def told_which(turn: Turn, written: Written) -> bool:
     if reply is None or handed is None or question.answered_at is not None:
         await say(turn, written.address, message, "either", phrase("confirm_done_already"))
     elif choice == either.ANSWER:
-        await _pass_on(turn, written.address, handed, reply)
+        assert handed.about is not None, "it was handed over"
+        await pass_on(turn, written.address, handed.about, reply)
     else:
         name, said = await _obey(turn, member, reply, typed)
         await say(turn, written.address, message, name or "unread", said)
@@ -171,18 +174,16 @@ async def _handed_over(turn: Turn, message: Message) -> Message | None:
     return answered if answered is not None and answered.about is not None else None
 
 
-async def _pass_on(turn: Turn, address: Address, question: Message, message: Message) -> None:
+async def pass_on(turn: Turn, address: Address, to: UUID, message: Message) -> None:
     """To the customer in their own channel, if the rules let it leave; the staff learns either way."""
-    if question.about is None:
-        return
-    customer = await turn.unit.people.address_by_id(question.about)
+    customer = await turn.unit.people.address_by_id(to)
     person = await turn.unit.people.get(customer.contact)
     who = called(person, customer)
-    refusal = await _refusal(turn, customer)
+    refusal = await refusal_of(turn, customer)
     if refusal is not None:
         way = phrase("next", command=await tap(turn, person)) if person else ""
         await say(turn, address, message, "unsent", Lines((phrase("not_passed_on", who=who, why=refusal), way)))
-    elif await handover.answer(turn, question, message):
+    elif await handover.answer(turn, customer, message):
         await own_events.emit(turn, customer.contact, StaffAnswered(), f"answered:{message.id}")
         values = {"who": who, "channel": customer.channel}
         key = f"answer:{message.id}:sent"
@@ -199,7 +200,7 @@ async def _asker(turn: Turn, question: Message) -> Text:
     return called(await turn.unit.people.get(customer.contact), customer)
 
 
-async def _refusal(turn: Turn, customer: Address) -> Text | None:
+async def refusal_of(turn: Turn, customer: Address) -> Text | None:
     """Why an answer could not leave now (they blocked us, WhatsApp's 24 hours are over), or must not, if so."""
     if await handover.was_stopped(turn, customer):
         return phrase("wrote_stop_last")

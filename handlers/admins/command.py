@@ -141,11 +141,11 @@ class Commands:
         """Each by its name."""
         return {one.name: one for one in self.all}
 
-    @cached_property
-    def confirmed(self) -> Mapping[str, Command]:
-        """Each that may ask for a word before it is done, by its name, those within others included."""
-        inner = {within.name: within for one in self.all for within in one.within if within.preview is not None}
-        return {**inner, **self.named}
+    def at(self, path: str) -> Command | None:
+        """The command of that name, or one within it: "answers allow"; None for an unknown one."""
+        name, _, inner = path.partition(" ")
+        found = self.named.get(name)
+        return next((one for one in found.within if one.name == inner), None) if found and inner else found
 
     @cached_property
     def spellings(self) -> Mapping[str, tuple[str, ...]]:

@@ -50,7 +50,8 @@ async def show(command: Command, asked: Asked, value: Any) -> Reply:
     preview = await _preview(asked.turn, command, value)
     if preview.harmless:
         return await command.do(asked.turn, asked.member, asked.message, value)
-    return _show(asked.turn, command, value, preview)
+    path = command.name if asked.command in {"", command.name} else f"{asked.command} {command.name}"
+    return _show(asked.turn, path, value, preview)
 
 
 async def _preview(turn: Turn, command: Command, value: Any) -> Preview:
@@ -124,7 +125,8 @@ async def _settle(turn: Turn, member: Member, message: Message, asked: Question,
         return Reply(_then_help(phrase("confirm_done_already")))
     if word == "no":
         return Reply(_then_help(phrase("confirm_left")))
-    command = turn.tools.conversations.commands.confirmed[asked.data[_COMMAND]]
+    command = turn.tools.conversations.commands.at(asked.data[_COMMAND])
+    assert command is not None, "otherwise it was refused"
     try:
         value = _value(command, asked.data[_VALUE])
     except ValidationError:  # a release before asked for it in other words
@@ -135,7 +137,7 @@ async def _settle(turn: Turn, member: Member, message: Message, asked: Question,
             return await command.do(turn, member, message.id, value)
     except Refused as refused:
         return Reply(refused.text)
-    anew = _show(turn, command, value, preview)
+    anew = _show(turn, asked.data[_COMMAND], value, preview)
     return replace(anew, text=Lines((phrase("confirm_changed"), anew.text)))
 
 
@@ -147,7 +149,7 @@ def _refusal(turn: Turn, member: Member, message: Message, asked: Question) -> T
         return _then_help(phrase(_AFTER.get(asked.answer or "", "confirm_nothing")))
     if asked.expires_at <= turn.now:
         return _too_late()
-    command = turn.tools.conversations.commands.confirmed.get(asked.data.get(_COMMAND, ""))
+    command = turn.tools.conversations.commands.at(asked.data.get(_COMMAND, ""))
     if command is None or command.preview is None:
         return phrase("confirm_of_before")
     if member.role not in command.roles:
@@ -159,9 +161,9 @@ def _too_late() -> Text:
     return phrase("confirm_too_late", minutes=_MINUTES)
 
 
-def _show(turn: Turn, command: Command, value: Any, preview: Preview) -> Reply:
+def _show(turn: Turn, path: str, value: Any, preview: Preview) -> Reply:
     token = secrets.token_hex(_TOKEN_BYTES)
-    values = {_COMMAND: command.name, _VALUE: codec.dump(value), _SHOWN: _hash(turn, preview)}
+    values = {_COMMAND: path, _VALUE: codec.dump(value), _SHOWN: _hash(turn, preview)}
     asks = Asks(CONFIRM, values=values, within=VALID_FOR, token=turn.tools.token_hash(token))
     text = Lines((preview.text, phrase("confirm_nothing_yet", minutes=_MINUTES)))
     labels = [Lines((Ours("1"), preview.label), between=" "), Lines((Ours("2"), phrase("confirm_leave")), between=" ")]

@@ -24,14 +24,19 @@ _ANSWERED = timedelta(minutes=10)
 
 async def say(turn: Turn, address: Address, message: Message, name: str, said: Text | Reply) -> None:
     """Answer a message once under that ``name``; buttons stand where any text carries them, elsewhere they are numbers
-    to answer."""
+    to answer, or commands to type."""
     key, reply = f"answer:{message.id}:{name}", as_reply(said)
     speech = await speech_to(turn, address)
     text, buttons = speech.say(reply.text), tuple((answer, speech.say(label)) for answer, label in reply.buttons)
     if CHANNELS[address.channel].buttons is Buttons.ANY:
         letter = OutboundMessage(key, Kind.STAFF, text=text, reply_to=message.id, buttons=buttons)
     else:
-        spelled = "\n".join([text, *(label for _, label in buttons)])
+        spelled = "\n".join([text, *(_spelled(reply, answer, label) for answer, label in buttons)])
         letter = OutboundMessage(key, Kind.STAFF, text=spelled, reply_to=message.id)
     rest = Asks(REST_OF_COMMAND, values={SO_FAR: "\n".join(reply.asks)}, within=_ANSWERED) if reply.asks else None
     await post(turn, address, replace(letter, asks=reply.confirms or rest))
+
+
+def _spelled(reply: Reply, answer: str, label: str) -> str:
+    """A button where there is none: its number to answer, or its command to type."""
+    return label if reply.confirms is not None else f"{label}: {answer}"

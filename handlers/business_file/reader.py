@@ -10,6 +10,7 @@ from flows.business import Business
 from flows.channels import CHANNELS
 from handlers.business_file import catalogue, sections
 from handlers.business_file.channels import Secrets, read_channels, read_payments, read_second, read_stores
+from handlers.business_file.inbox import read_inbox
 from handlers.business_file.lines import Path, index_lines
 from handlers.business_file.mistakes import FileMistake, Report, WrongBusinessFile
 from handlers.business_file.sourcing import read_referral, read_sourcing
@@ -80,6 +81,7 @@ def _read(root: Table, environ: Mapping[str, str], check_text: CheckText) -> Bus
         sourcing=read_sourcing(root.section("sourcing")),
         referral=read_referral(root.section("referral")),
         second=read_second(root.section("understanding"), environ, secrets),
+        inbox=read_inbox(root.section("inbox")),
         texts=sections.read_texts(root.section("texts"), check_text, house),
     )
     staff = sections.read_staff(root.tables("staff") or ())

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from handlers.conversation.reader import Reader, Written
     from handlers.conversation.teaching import Teach
     from handlers.customer_talk.said import Said
+    from handlers.keeper import Keeper
     from handlers.subjects import SubjectKind
     from handlers.today import Today
     from handlers.turn import Turn
@@ -84,7 +85,8 @@ class Conversation:
     none. One of them has ``welcome``, for whoever is nothing else to the business, and one the ``second_step`` of a
     consent. ``today`` tells a member of the staff who greets what waits of it and what it earned, ``waiting`` whoever
     joins the staff what is to be looked at first, and ``newcomers`` asks them something behind it. ``addressing`` says
-    whom a /send of the staff is for. ``languages`` are those that its partners read. ``applying`` takes over from a
+    whom a /send of the staff is for, ``keeper`` keeps the questions that go to the staff, and ``figures`` are lines
+    of its own in what the staff sees of a period. ``languages`` are those that its partners read. ``applying`` takes over from a
     business file. ``jobs`` recur each day. ``retires`` takes out what it keeps from before a moment, and retention does
     not. The texts whose ``part`` is its ``name`` are its own. ``teaches`` says of questions about lines that were not
     clear what those had meant, by what was said next.
@@ -120,5 +122,7 @@ class Conversation:
     waiting: Callable[[Turn], Awaitable[Text | None]] | None = None
     today: Callable[[Turn], Awaitable[Today]] | None = None
     newcomers: Callable[[Turn, Address, Member, str], Awaitable[bool]] | None = None
+    keeper: Keeper | None = None
+    figures: Callable[[Turn, datetime | None, datetime | None], Awaitable[Sequence[Text]]] | None = None
     teaches: Mapping[str, Teach] = field(default_factory=dict)
     addressing: tuple[Addressing, ...] = ()

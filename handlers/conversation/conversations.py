@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from handlers.conversation.reader import Reader, Written
     from handlers.conversation.teaching import Teach
     from handlers.customer_talk.said import Said
+    from handlers.keeper import Keeper
     from handlers.subjects import SubjectKind
     from handlers.turn import Turn
     from storage.access import Invite, Member
@@ -163,6 +165,15 @@ class Conversations:
         """What asks a person to confirm their consent. Raises ValueError where not one does."""
         (found,) = [one.second_step for one in self.all if one.second_step is not None]
         return found
+
+    @cached_property
+    def keeper(self) -> Keeper | None:
+        """What keeps the questions that go to the staff; None where nothing does."""
+        return next((one.keeper for one in self.all if one.keeper is not None), None)
+
+    async def figures(self, turn: Turn, start: datetime | None, end: datetime | None) -> list[Text]:
+        """What each has to say of a period, in the order of the tuple."""
+        return [line for one in self.all if one.figures for line in await one.figures(turn, start, end)]
 
     async def waiting(self, turn: Turn) -> list[Text]:
         """What whoever joins the staff is to look at first."""

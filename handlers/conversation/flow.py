@@ -67,7 +67,7 @@ class Flow:
     customer wrote is for a run of it, ``choice`` which numbered answer they take of its question that is open. ``plan``
     makes the plan of a business, where the sequence engine runs the flow: its name is the name of its experiment.
     ``waits`` says of each wait by its name what happens then, with {who} for the person; ``does`` are the effects of
-    its own that ``write`` does.
+    its own that ``write`` does. A ``mute`` one says nothing to its person, and nothing that they write is about it.
     """
 
     name: str
@@ -81,3 +81,4 @@ class Flow:
     plan: Callable[[Business], Plan] | None = None
     waits: Mapping[str, str] = field(default_factory=dict)
     does: tuple[type[Own], ...] = ()
+    mute: bool = False

@@ -40,7 +40,9 @@ async def by(turn: Turn, message: Message, question: Question | None) -> Answera
     staffs = await _staffs(turn, message, quoted)
     if staffs is not None:
         return Answerable(staffs=staffs, question=question)
-    runs = tuple(reversed(await turn.unit.runs.open_of(message.contact)))
+    flows = turn.tools.conversations.flows
+    began = await turn.unit.runs.open_of(message.contact)
+    runs = tuple(run for run in reversed(began) if not flows[run.flow].mute)
     theirs = tuple(run for run in runs if quoted is not None and run.id == quoted.run)
     if theirs:  # of what they quote, though something newer may be open
         return Answerable(None, await turn.unit.runs.asked(message.contact, theirs[0].id), theirs, question)

@@ -13,6 +13,7 @@ from handlers import language, slash
 from handlers.conversation import Written
 from handlers.customer_talk import answered, strangers
 from handlers.customer_talk.answered import Answerable
+from handlers.handover import PassedOn
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent, Reading, read
 from handlers.replies.text import words
@@ -95,6 +96,11 @@ async def say(
         asks=asks,
     )
     return await post(turn, said.address, letter)
+
+
+async def say_passed_on(turn: Turn, said: Said, passed: PassedOn) -> None:
+    """Say what became of words that went to the staff."""
+    await say(turn, said, passed.says, values=passed.values)
 
 
 def _in_light_of_runs(reading: Reading, event: MessageReceived, to: Answerable) -> Reading:

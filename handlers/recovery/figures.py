@@ -33,7 +33,8 @@ class StatsOf:
 class Figures:
     """The report of recovery, and since when and by whom sending is paused.
 
-    A second reader was shown ``reread`` messages, and ``routed`` of them.
+    A second reader was shown ``reread`` messages, and ``routed`` of them. ``beside`` is what other
+    conversations have to say of the period.
     """
 
     span: Span
@@ -42,6 +43,7 @@ class Figures:
     paused_by: str | None
     reread: int = 0
     routed: int = 0
+    beside: tuple[Text, ...] = ()
 
 
 async def figures(turn: Turn, _origin: Origin, command: StatsOf) -> Figures:
@@ -51,4 +53,5 @@ async def figures(turn: Turn, _origin: Origin, command: StatsOf) -> Figures:
     since, asked = span.start or EVER, turn.unit.calls
     reread = await asked.made(SECOND_READING, since, span.end)
     routed = await asked.made(SECOND_READING, since, span.end, status="done")
-    return Figures(span, report, tenant.paused_at, tenant.paused_by, reread, routed)
+    beside = tuple(await turn.tools.conversations.figures(turn, span.start, span.end))
+    return Figures(span, report, tenant.paused_at, tenant.paused_by, reread, routed, beside)

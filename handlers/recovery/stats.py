@@ -58,7 +58,7 @@ def _told(found: Figures) -> Text:
     paused = [phrase("stats_paused", since=At(found.paused_at), by=found.paused_by)] if found.paused_at else []
     second = [phrase("stats_reread", asked=Decimal(found.reread), routed=Decimal(found.routed))] if found.reread else []
     if not report.carts:
-        return Lines((*paused, phrase("stats_quiet", period=span.label), *second))
+        return Lines((*paused, phrase("stats_quiet", period=span.label), *found.beside, *second))
     alone = {HOLDOUT: report.held_out} if report.held_out else {}
     kept, later = reasons({**alone, **report.unsent}, _MOST_RULES), reasons(report.refused_later, _MOST_LATER)
     lines: list[Text] = [*paused, _funnel(span, report), _money(report)]
@@ -66,6 +66,7 @@ def _told(found: Figures) -> Text:
     lines += [_variant(one) for one in report.by_variant]
     lines += [phrase("stats_not_sent", why=kept)] if kept.parts else []
     lines += [phrase("stats_later_not_sent", why=later)] if later.parts else []
+    lines += found.beside
     lines += second
     return Lines((*lines, phrase("more", command=Ours(f"/stats_{span.longer} · /why"))))
 

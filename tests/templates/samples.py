@@ -53,6 +53,7 @@ VALUES: dict[str, object] = {
     "off": Decimal(100),
     "often": "3/7",
     "offer": "hand-painted box, 5 days",
+    "opens": NOW + timedelta(hours=18),
     "order": "1234",
     "orders": ["1234", "1235"],
     "others": ["S", "M"],

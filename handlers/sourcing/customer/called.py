@@ -28,7 +28,7 @@ async def off(turn: Turn, said: Said, orders: Sequence[Reservation]) -> None:
     if not late:
         return
     shown = await photos_seen.remarked(turn, said)
-    passed_on = await handover.ask(turn, said.address, said.message, shown=shown, about=_wish(late)) != "help"
+    passed_on = await handover.ask(turn, said.address, said.message, shown=shown, about=_wish(late))
     for one in late:
         values = {"order": one.number, "happened": _how_far(one)} | ({"asked": "yes"} if passed_on else {})
         await say(turn, said, _TOO_LATE, values=values, about=one.number, asks=cancel_told(one.id))

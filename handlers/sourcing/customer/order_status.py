@@ -43,7 +43,7 @@ async def answered(turn: Turn, said: Said) -> bool:
         return False
     values = await values_of(turn, found)
     if values.get("undated") and await _was_told_undated(turn, said.address.id, found):
-        passed_on = await handover.ask(turn, said.address, said.message) != "help"
+        passed_on = await handover.ask(turn, said.address, said.message)
         values = {**values, "asked": "yes"} if passed_on else values
     await tell(turn, said, found, values)
     return True

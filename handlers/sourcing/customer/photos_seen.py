@@ -10,7 +10,7 @@ from flows.sourcing.status import CHECKED
 from flows.sourcing.waits import PART_QUESTION, PHOTOS_QUESTION
 from handlers import handover, host
 from handlers.consent import doubts
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import Said, say_passed_on
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.replies.answers import read_answer
@@ -42,7 +42,7 @@ async def passed_on(turn: Turn, said: Said) -> bool:
     number = await remarked(turn, said)
     if not number:
         return False
-    await say(turn, said, await handover.ask(turn, said.address, said.message, shown=number))
+    await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message, shown=number))
     await doubts.offer_scope(turn, said)
     return True
 

@@ -1,0 +1,58 @@
+"""When a business answers its customers: the hours of its days in its own time zone, and time counted in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+WEEK = tuple(range(7))
+"""All weekdays, Monday being 0."""
+DAY = 24 * 60
+"""Minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningHours:
+    """From ``opens`` to ``closes``, minutes of the local day (``closes`` not included), on these weekdays."""
+
+    opens: int = 9 * 60
+    closes: int = 20 * 60
+    days: tuple[int, ...] = WEEK
+
+    def opens_at(self, moment: datetime, zone: ZoneInfo) -> datetime:
+        """The first moment from then on at which somebody is there: the moment itself while they are."""
+        return next(max(begin, moment) for begin, end in self._spans(moment, zone) if end > moment)
+
+    def is_open(self, moment: datetime, zone: ZoneInfo) -> bool:
+        """Whether somebody is there."""
+        return self.opens_at(moment, zone) == moment
+
+    def after(self, moment: datetime, stretch: timedelta, zone: ZoneInfo) -> datetime:
+        """The moment at which the business has been open for that long since then; never outside its hours."""
+        for begin, end in self._spans(moment, zone):
+            begin = max(begin, moment)
+            if end > begin and begin + stretch < end:
+                return begin + stretch
+            stretch -= max(end - begin, timedelta(0))
+        raise AssertionError("days follow one another without end")
+
+    def _spans(self, moment: datetime, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
+        """Its open times, from the day of a moment on."""
+        day = moment.astimezone(zone).date()
+        while True:
+            if day.weekday() in self.days:
+                yield _at(day, self.opens, zone), _at(day, self.closes, zone)
+            day += timedelta(days=1)
+
+
+USUAL_HOURS = OpeningHours()
+"""Where the business names none."""
+
+
+def _at(day: date, minutes: int, zone: ZoneInfo) -> datetime:
+    """That minute by the local clock, also on days on which it is changed."""
+    day += timedelta(days=minutes // DAY)
+    hour, minute = divmod(minutes % DAY, 60)
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone).astimezone(UTC)

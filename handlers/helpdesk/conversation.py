@@ -1,0 +1,26 @@
+"""The helpdesk: what customers ask the staff is kept, chased and counted, and may be answered by what was saved."""
+
+from __future__ import annotations
+
+from flows import helpdesk
+from handlers.conversation import Conversation, Door, Flow, Rank, Reader
+from handlers.helpdesk import answering, figures, inbox, keeping, noise, offering, saved
+from handlers.keeper import Keeper
+from storage.helpdesk.personal import PERSONAL
+
+HELPDESK = Conversation(
+    name="helpdesk",
+    tables=PERSONAL,
+    flows=(
+        Flow(
+            helpdesk.NAME, helpdesk.Chased, helpdesk.decide, keeping.facts, known=keeping.known, write=keeping.write,
+            waits={"nudge": "the staff is told that {who} waits for an answer"}, does=keeping.DOES, mute=True,
+        ),
+    ),
+    keeper=Keeper(keeping.keep, keeping.answered),
+    figures=figures.lines,
+    waiting=figures.waiting,
+    doors=(Reader(Door.ASKED, answering.wrote, answering.ANSWER_TO),),
+    readers=(Reader(Rank.KNOWN, offering.answered), Reader(Rank.KNOWN, noise.answered)),
+    commands=(inbox.QUESTIONS, inbox.QUESTION, saved.ANSWERS, saved.ANSWER),
+)  # fmt: skip

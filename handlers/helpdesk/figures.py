@@ -1,0 +1,28 @@
+"""What /stats says of customers' questions, and what whoever joins the staff is told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from flows.phrase import Ours, Text, phrase
+from handlers.turn import Turn
+from storage.helpdesk.questions import CustomerQuestions
+
+
+async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
+    """How many were asked and answered in a period, and how long it took; nothing where nobody asked."""
+    found = await turn.unit.of(CustomerQuestions).figures(start, end)
+    if not found.asked:
+        return ()
+    took = timedelta(seconds=found.median) if found.median is not None else None
+    many = {name: Decimal(getattr(found, name)) for name in ("asked", "answered", "saved", "closed", "open")}
+    told = phrase("stats_questions", **many, took=took, command=Ours("/questions"))
+    return (told,)
+
+
+async def waiting(turn: Turn) -> Text | None:
+    """How many customers wait."""
+    many = await turn.unit.of(CustomerQuestions).count_open()
+    return phrase("questions_wait", many=many) if many else None

@@ -1,0 +1,62 @@
+"""What says nothing: a lone picture, letters that are no word. The first time it is answered, and nobody is called."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from handlers import handover
+from handlers.customer_talk.said import Said, say
+from handlers.replies.intents import Intent
+from handlers.replies.known import is_known
+from handlers.replies.text import words
+from handlers.turn import Turn
+from storage.messages import Message
+
+HOUR = timedelta(hours=1)
+_LETTERS = re.compile(r"[a-z]{4,}")
+_CLUSTER = re.compile(r"[bcdfghjklmnpqrstvwxz]{4,}")
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_RUN = 4  # letters that lie side by side on a keyboard
+# Pictures that may say "no more", or that somebody is angry: a person looks.
+_SPEAKING = frozenset("🛑🚫⛔✋🤚🖐👎🖕😡🤬😠💢❌❎🆘📵🔇🙅☠💀😤🙄😢😭💔")
+
+
+async def answered(turn: Turn, said: Said) -> bool:
+    """Whether it said nothing, and was answered so. Who does it again within the hour, or waits for the staff, may mean
+    something that we do not see."""
+    if said.reading.intent is not Intent.UNCLEAR or said.event.button or said.message.media or said.reread:
+        return False
+    if not is_noise(said.event.text) or await handover.is_waiting(turn, said.address):
+        return False
+    if await _again(turn, said.message):
+        return False
+    await say(turn, said, "not_understood")
+    return True
+
+
+def is_noise(text: str) -> bool:
+    """Whether a text is one picture or several, or one word that can be none."""
+    said = words(text)
+    if not said or "?" in text:
+        return False
+    if not any(letter.isalnum() for letter in text):
+        return _SPEAKING.isdisjoint(text)
+    return len(said) == 1 and _is_no_word(said[0])
+
+
+def _is_no_word(word: str) -> bool:
+    if not _LETTERS.fullmatch(word) or is_known(word):
+        return False
+    return _CLUSTER.search(word) is not None or _is_run(word)
+
+
+def _is_run(word: str) -> bool:
+    """Whether somebody slid along the keyboard."""
+    return any(word[at : at + _RUN] in row for row in _ROWS for at in range(len(word) - _RUN + 1))
+
+
+async def _again(turn: Turn, message: Message) -> bool:
+    thread = await turn.unit.messages.thread(message.address)
+    lately = (one for one in thread if one.direction == "in" and one.id < message.id)
+    return any(is_noise(one.text or "") for one in lately if one.created_at > message.created_at - HOUR)

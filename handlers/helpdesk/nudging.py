@@ -1,0 +1,100 @@
+"""Whoever is to answer a customer is told that the customer waits still."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from flows.phrase import Lines, Ours, Text, phrase, tap
+from flows.policy.facts import Kind
+from handlers import alerts, handover
+from handlers.actions.lives import called
+from handlers.helpdesk.rows import named, row, words_of
+from handlers.outgoing import OutboundMessage, post
+from handlers.speech import speech_to
+from handlers.turn import Turn
+from storage.access import Member
+from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
+from storage.people import Address
+
+TAKERS_OWN = 2
+"""So many nudges go to whoever has taken it alone: then to everybody, for they may be away."""
+TOGETHER = timedelta(minutes=30)
+"""Several questions that wait are told of at once, and not again within that time."""
+_MOST = 5  # questions of one nudge
+
+
+async def nudge(turn: Turn, one: CustomerQuestion, number: int) -> None:
+    """Tell the member who has taken the question, or all members; several questions go in one message."""
+    waiting = [other for other in await turn.unit.of(CustomerQuestions).open(_MOST + 1) if not other.rests(turn.now)]
+    for desk in await _asked(turn, one, number):
+        if len(waiting) > 1:
+            slot = int(turn.now.timestamp() // TOGETHER.total_seconds())
+            await _post(turn, desk, f"nudge:{slot}:{desk.id}", await _several(turn, waiting))
+        else:
+            letter = await _single(turn, one)
+            await _post(turn, desk, f"nudge:{one.id}:{turn.now.timestamp():.0f}:{desk.id}", letter, one)
+
+
+async def tell_taker(turn: Turn, one: CustomerQuestion, customer: Address, member: UUID | None) -> None:
+    """Tell whoever has a question that somebody else has answered it."""
+    if one.taken_by is None or one.taken_by == member:
+        return
+    who = called(await turn.unit.people.get(customer.contact), customer)
+    said = phrase("question_was_answered", who=who, by=await named(turn, member))
+    for desk in await _desks_of(turn, one.taken_by):
+        await _post(turn, desk, f"answered:{one.id}:{desk.id}", said)
+
+
+async def tell_given(turn: Turn, one: CustomerQuestion, to: Member, by: Member) -> None:
+    """Tell a member that a question is theirs now; a reply to that is for its customer."""
+    said = phrase("question_given_to_you", by=by.name)
+    for desk in await _desks_of(turn, to.id):
+        await _post(
+            turn,
+            desk,
+            f"given:{one.id}:{turn.now.timestamp():.0f}:{desk.id}",
+            Lines((said, await _single(turn, one))),
+            one,
+        )
+
+
+async def _single(turn: Turn, one: CustomerQuestion) -> Text:
+    address = await turn.unit.people.address_by_id(one.address)
+    who = called(await turn.unit.people.get(address.contact), address)
+    told = phrase(
+        "nudge",
+        who=who,
+        waited=turn.now - one.asked_at,
+        taken=await named(turn, one.taken_by) if one.taken_by else None,
+        question=await words_of(turn, one),
+        channel=address.channel,
+    )
+    return Lines((told, phrase("nudge_how", channel=address.channel, command=tap("question", str(one.number)))))
+
+
+async def _several(turn: Turn, waiting: Sequence[CustomerQuestion]) -> Text:
+    rows = [await row(turn, one) for one in waiting[:_MOST]]
+    many = await turn.unit.of(CustomerQuestions).count_open()
+    return Lines((phrase("nudge_several", many=many), *rows, phrase("next", command=Ours("/questions"))))
+
+
+async def _asked(turn: Turn, one: CustomerQuestion, number: int) -> Sequence[Address]:
+    own = await _desks_of(turn, one.taken_by) if one.taken_by is not None and number <= TAKERS_OWN else ()
+    return own or await alerts.desk(turn)
+
+
+async def _desks_of(turn: Turn, member: UUID) -> Sequence[Address]:
+    members = [one for one in await turn.unit.access.members() if one.id == member and one.contact is not None]
+    chats = [await alerts.chat_of(turn, one.contact) for one in members if one.contact is not None]
+    return [chat for chat in chats if chat is not None]
+
+
+async def _post(turn: Turn, desk: Address, key: str, said: Text, one: CustomerQuestion | None = None) -> None:
+    """A reply to what is about one question is for its customer."""
+    address = await turn.unit.people.address_by_id(one.address) if one is not None else None
+    asks = handover.waits_for(address) if address is not None else None
+    text = (await speech_to(turn, desk)).say(said)
+    about = address.id if address is not None else None
+    await post(turn, desk, OutboundMessage(key, Kind.STAFF, text=text, about=about, asks=asks))

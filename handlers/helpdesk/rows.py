@@ -1,0 +1,40 @@
+"""How a question of a customer is shown to the staff."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flows.phrase import At, Text, phrase, sentences, tap
+from handlers.actions.lives import called
+from handlers.turn import Turn
+from storage.helpdesk.questions import CustomerQuestion
+from templates.values import quoted
+
+_SHORT, _LONG = 60, 160  # characters of a question in a list, and by itself
+
+
+async def row(turn: Turn, one: CustomerQuestion) -> Text:
+    """ "/question_12 Dana Peters (…0142), since 09:10, Asha has it: “is it true to size?”"."""
+    address = await turn.unit.people.address_by_id(one.address)
+    line = phrase(
+        "question_row",
+        who=called(await turn.unit.people.get(address.contact), address),
+        since=At(one.asked_at),
+        taken=await named(turn, one.taken_by) if one.taken_by else None,
+        until=At(one.snoozed_until) if one.snoozed_until and one.rests(turn.now) else None,
+        question=await words_of(turn, one, _SHORT),
+    )
+    return sentences(tap("question", str(one.number)), line)
+
+
+async def named(turn: Turn, member: UUID | None) -> Text:
+    """A member of the staff by their name."""
+    names = await turn.unit.access.names([member]) if member is not None else {}
+    return names[member] if member is not None and member in names else phrase("somebody_of_the_team")
+
+
+async def words_of(turn: Turn, one: CustomerQuestion, longest: int = _LONG) -> Text:
+    """The first words that nobody has answered, on one line."""
+    message = await turn.unit.messages.get(one.message)
+    text = message.text if message is not None else None
+    return quoted(text, longest) if text else phrase("without_text")

@@ -1,0 +1,32 @@
+"""What becomes of a question that goes to the staff, and of their answer: one conversation keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from handlers.turn import Turn
+    from storage.messages import Message
+    from storage.people import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A question that is kept. ``shown`` are values for the alert to the staff; ``opens`` is when somebody can answer,
+    where the customer has to be told."""
+
+    shown: Mapping[str, Any] = field(default_factory=dict)
+    opens: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """``keep`` is told of a customer's words at an address that went to the staff, and of the staff's message that they
+    answer, if so; ``answered`` that a member of the staff answers whoever writes there."""
+
+    keep: Callable[[Turn, Address, Message, Message | None], Awaitable[Kept]]
+    answered: Callable[[Turn, Address, UUID | None], Awaitable[None]]

@@ -1,0 +1,8 @@
+"""The table of the helpdesk that names people: customers who ask. The words of a question stand in messages alone."""
+
+from __future__ import annotations
+
+from storage.personal import Personal
+from storage.schema import customer_questions
+
+PERSONAL = (Personal(customer_questions, moves=True, more=True, told=True),)

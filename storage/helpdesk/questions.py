@@ -1,0 +1,172 @@
+"""Questions of customers that wait for the staff: a row is the truth of who has taken one, and of how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from storage.repository import Repository, as_read
+from storage.schema import businesses
+from storage.schema import customer_questions as table
+
+ANSWERED, SAVED, CLOSED = "answered", "saved", "closed"
+"""How one ends: by a member of the staff, by a saved answer that is sent by itself, or by being closed in silence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerQuestion:
+    """What a customer asked at an ``address``, ``message`` being the first that nobody has answered.
+
+    ``number`` is what the staff names it by. ``taken_by`` and ``ended_by`` are members of the staff; ``away_told_at``
+    is when the customer was told that nobody answers before the business opens. ``saved`` names the saved answer that
+    they got.
+    """
+
+    id: UUID
+    number: int
+    contact: UUID
+    address: UUID
+    message: UUID
+    asked_at: datetime
+    taken_by: UUID | None = None
+    taken_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    nudges: int = 0
+    nudged_at: datetime | None = None
+    away_told_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended: str | None = None
+    ended_by: UUID | None = None
+    saved: str | None = None
+
+    def rests(self, now: datetime) -> bool:
+        """Whether it is put off."""
+        return self.snoozed_until is not None and self.snoozed_until > now
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """How many questions were asked in a period, answered by the staff and by saved answers, and closed without one.
+
+    ``median`` is how long those waited that the staff answered; ``open`` is how many of the period wait still.
+    """
+
+    asked: int
+    answered: int
+    saved: int
+    closed: int
+    open: int
+    median: float | None
+
+
+class CustomerQuestions(Repository):
+    """The questions of one business's customers."""
+
+    async def get(self, identity: UUID) -> CustomerQuestion | None:
+        """The question with that id."""
+        return await self._first(table.c.id == identity)
+
+    async def by_number(self, number: int) -> CustomerQuestion | None:
+        """The question that the staff knows by that number."""
+        return await self._first(table.c.number == number)
+
+    async def open_at(self, address: UUID) -> CustomerQuestion | None:
+        """What whoever writes from there waits for."""
+        return await self._first(table.c.address == address, table.c.ended_at.is_(None))
+
+    async def last_at(self, address: UUID) -> CustomerQuestion | None:
+        """What whoever writes from there asked last."""
+        query = select(table).where(self._tx.mine(table), table.c.address == address)
+        return await self._tx.first(query.order_by(table.c.number.desc()).limit(1), _read)
+
+    async def open(self, most: int) -> Sequence[CustomerQuestion]:
+        """Those that wait, who waits longest first."""
+        here = select(table).where(self._tx.mine(table), table.c.ended_at.is_(None))
+        rows = await self._tx.rows(here.order_by(table.c.asked_at, table.c.number).limit(most))
+        return [_read(row) for row in rows]
+
+    async def count_open(self) -> int:
+        """How many wait."""
+        return await self._tx.many(select(table.c.id).where(self._tx.mine(table), table.c.ended_at.is_(None)))
+
+    async def ask(
+        self, contact: UUID, address: UUID, message: UUID, now: datetime, taken_by: UUID | None = None
+    ) -> CustomerQuestion:
+        """A customer waits from now on; ``taken_by`` is who they are talking with already."""
+        taken_at = now if taken_by is not None else None
+        one = CustomerQuestion(
+            id=self._tx.ids.new(), number=await self._next_number(), contact=contact, address=address,
+            message=message, asked_at=now, taken_by=taken_by, taken_at=taken_at,
+        )  # fmt: skip
+        values = {name: getattr(one, name) for name in CustomerQuestion.__dataclass_fields__}
+        await self._tx.add(table, **values)
+        return one
+
+    async def take(self, identity: UUID, member: UUID, now: datetime) -> bool:
+        """This member answers the question; False where another member has, or the question is over."""
+        free = or_(table.c.taken_by.is_(None), table.c.taken_by == member)
+        values = {"taken_by": member, "taken_at": now, "snoozed_until": None}
+        return await self._tx.change(table, identity, free, table.c.ended_at.is_(None), **values) == 1
+
+    async def hand_over(self, identity: UUID, member: UUID, now: datetime) -> bool:
+        """This member answers the question now, whoever had taken it; False where the question is over."""
+        values = {"taken_by": member, "taken_at": now, "snoozed_until": None}
+        return await self._tx.change(table, identity, table.c.ended_at.is_(None), **values) == 1
+
+    async def snooze(self, identity: UUID, until: datetime | None) -> bool:
+        """It rests until then, or no longer; False where it is over."""
+        return await self._tx.change(table, identity, table.c.ended_at.is_(None), snoozed_until=until) == 1
+
+    async def note_nudge(self, identity: UUID, number: int, now: datetime) -> None:
+        """The staff was nudged, for the ``number``-th time since the customer wrote last."""
+        await self._tx.change(table, identity, nudges=number, nudged_at=now, snoozed_until=None)
+
+    async def note_away(self, identity: UUID, now: datetime) -> None:
+        """The customer was told that nobody answers before the business opens."""
+        await self._tx.change(table, identity, away_told_at=now)
+
+    async def note_saved(self, identity: UUID, name: str) -> None:
+        """It is answered by the saved answer of that name."""
+        await self._tx.change(table, identity, saved=name)
+
+    async def end(self, identity: UUID, how: str, now: datetime, by: UUID | None = None) -> bool:
+        """The question is over; False where it was over before."""
+        values = {"ended_at": now, "ended": how, "ended_by": by, "snoozed_until": None}
+        return await self._tx.change(table, identity, table.c.ended_at.is_(None), **values) == 1
+
+    async def figures(self, start: datetime | None, end: datetime | None) -> Answering:
+        """What became of the questions that were asked in a period."""
+        bounds = [*([table.c.asked_at >= start] if start else []), *([table.c.asked_at < end] if end else [])]
+        query = select(table.c.ended, table.c.asked_at, table.c.ended_at).where(self._tx.mine(table), *bounds)
+        rows = await self._tx.rows(query)
+        ended = [row.ended for row in rows]
+        took = sorted((row.ended_at - row.asked_at).total_seconds() for row in rows if row.ended == ANSWERED)
+        many = {how: ended.count(how) for how in (ANSWERED, SAVED, CLOSED)}
+        return Answering(
+            len(rows), many[ANSWERED], many[SAVED], many[CLOSED], ended.count(None), _median(took) if took else None
+        )
+
+    async def _next_number(self) -> int:
+        """One more than the last. Questions of one business are asked one after the other, so that none has two."""
+        if self._tx.postgres:  # SQLite has one writer anyway
+            here = select(businesses.c.id).where(businesses.c.id == self._tx.business)
+            await self._tx.row(here.with_for_update(key_share=True))
+        last = await self._tx.value(select(func.max(table.c.number)).where(self._tx.mine(table)))
+        return int(last or 0) + 1
+
+    async def _first(self, *where: ColumnElement[bool]) -> CustomerQuestion | None:
+        return await self._tx.first(select(table).where(self._tx.mine(table), *where), _read)
+
+
+def _median(values: Sequence[float]) -> float:
+    middle = len(values) // 2
+    return values[middle] if len(values) % 2 else (values[middle - 1] + values[middle]) / 2
+
+
+def _read(row: Any) -> CustomerQuestion:
+    return as_read(CustomerQuestion, row)

@@ -1,0 +1,76 @@
+"""Answers that a business has saved for what its customers ask again and again, by name and language.
+
+A change adds rows and closes those before it, so that the last one can be taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from flows.actor import Actor
+from storage.repository import Repository, actor_columns
+from storage.schema import saved_answers as table
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAnswer:
+    """An answer by its ``name``, one word; its ``texts`` by language. ``allowed``: it may be sent without asking."""
+
+    name: str
+    texts: Mapping[str, str] = field(default_factory=dict)
+    allowed: bool = False
+
+    def text_in(self, *locales: str) -> tuple[str, str]:
+        """The text in the first of these languages in which there is one, else in any; with its language."""
+        found = next((one for one in locales if one in self.texts), None) or next(iter(self.texts))
+        return self.texts[found], found
+
+
+class SavedAnswers(Repository):
+    """The saved answers of one business."""
+
+    async def all(self) -> Sequence[SavedAnswer]:
+        """Those that hold, by name."""
+        rows = await self._tx.rows(select(table).where(self._tx.mine(table), table.c.until.is_(None)))
+        return _read(rows)
+
+    async def get(self, name: str) -> SavedAnswer | None:
+        """The one of that name that holds."""
+        held = (table.c.name == name, table.c.until.is_(None))
+        found = _read(await self._tx.rows(select(table).where(self._tx.mine(table), *held)))
+        return found[0] if found else None
+
+    async def put(self, answer: SavedAnswer, by: Actor, now: datetime) -> None:
+        """This holds from now on in place of what did; without texts, nothing of that name."""
+        await self._tx.change_all(table, table.c.name == answer.name, table.c.until.is_(None), until=now)
+        rows = [
+            {
+                "id": self._tx.ids.new(), "name": answer.name, "locale": locale, "text": text,
+                "allowed": answer.allowed, "since": now, **actor_columns(by),
+            }
+            for locale, text in answer.texts.items()
+        ]  # fmt: skip
+        await self._tx.add_all(table, rows)
+
+    async def before(self, name: str) -> SavedAnswer | None:
+        """What held before the last change: nothing, as an answer without texts; None where there was no change."""
+        here = (self._tx.mine(table), table.c.name == name)
+        changed = await self._tx.value(select(func.max(table.c.until)).where(*here))
+        began = await self._tx.value(select(func.max(table.c.since)).where(*here, table.c.until.is_(None)))
+        if changed is None or (began is not None and began > changed):  # there was none, or it had been deleted
+            return SavedAnswer(name) if began is not None else None
+        return _read(await self._tx.rows(select(table).where(*here, table.c.until == changed)))[0]
+
+
+def _read(rows: Sequence[Any]) -> list[SavedAnswer]:
+    found: dict[str, SavedAnswer] = {}
+    for row in sorted(rows, key=lambda one: (one.name, one.locale)):
+        known = found.get(row.name)
+        texts = {**(known.texts if known else {}), row.locale: row.text}
+        found[row.name] = SavedAnswer(row.name, texts, row.allowed)
+    return list(found.values())

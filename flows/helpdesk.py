@@ -1,11 +1,10 @@
 """A question of a customer that waits for the staff: they are nudged about it until somebody has answered or closed it.
 
 asked ──opening hours go by──> nudged ──more of them──> nudged … ──answered, closed──> over
-  ▲                              │
-  └──── they write again ────────┴──snoozed──> (nothing until then) ──> nudged
+  ▲  └──the business closes──> the customer hears when somebody answers, once
+  └──── they write again ────────┴──put off──> (nothing until then) ──> nudged
 
-The row (storage/helpdesk) says who has taken it and how it ended; a run says nothing to the customer, and only knows
-when to look again.
+The row (storage/helpdesk) says who has taken it and how it ended; a run only knows when to look again.
 """
 
 from __future__ import annotations
@@ -38,19 +37,23 @@ class ChaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class Chased:
-    """A ``question`` that is open. ``nudges`` were sent since the customer wrote last; ``rests``: it is put off."""
+    """A ``question`` that is open. ``nudges`` were sent since the customer wrote last, the next comes at ``nudge_at``;
+    ``rests``: it is put off; ``told``: the customer knows that nobody answers before the business opens."""
 
     question: UUID
     nudges: int = 0
     rests: bool = False
+    nudge_at: datetime | None = None
+    told: bool = False
     version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Somebody waits for an answer to this question, from now on or once more."""
+    """Somebody waits for an answer to this question, from now on or once more; ``told`` as in ``Chased``."""
 
     question: UUID
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,13 @@ class Nudge(Own):
 
 
 @dataclass(frozen=True, slots=True)
+class TellAway(Own):
+    """The customer is told that nobody answers before the business opens, at ``opens``."""
+
+    opens: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class End(Own):
     """Nobody can be answered any more: why."""
 
@@ -87,15 +97,19 @@ Event: TypeAlias = Internal | Waits | PutOff | Over
 def decide(state: Chased | None, event: Event, facts: ChaseFacts, now: datetime) -> Decision[Chased] | None:
     """The next step of the chase; None when the event does not concern it."""
     if state is None:
-        return _pausing(Chased(event.question), facts, now) if isinstance(event, Waits) else None
+        return _pausing(Chased(event.question, told=event.told), facts, now) if isinstance(event, Waits) else None
     match event:
-        case Waits() if state.nudges or state.rests:
-            return _pausing(replace(state, nudges=0, rests=False), facts, now)
+        case Waits(_, told) if state.nudges or state.rests:
+            return _pausing(replace(state, nudges=0, rests=False, told=told), facts, now)
+        case Waits(_, told) if told != state.told:
+            return _waiting(replace(state, told=told), facts, now)
         case PutOff(until):
             at = facts.hours.opens_at(until, facts.zone)
-            return Decision(replace(state, nudges=0, rests=True), waits=(Wait("nudge", at),))
+            return _waiting(replace(state, nudges=0, rests=True, nudge_at=at), facts, now)
         case Over(how):
             return Decision(state, ended=how)
+        case Elapsed("closing"):
+            return _closing(state, facts, now)
         case Elapsed():
             return _nudging(state, facts, now)
         case Left(reason) if reason in _ENDS:
@@ -103,12 +117,20 @@ def decide(state: Chased | None, event: Event, facts: ChaseFacts, now: datetime)
     return None
 
 
+def _closing(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Chased]:
+    """Tell the customer, unless the hours were changed since and somebody is there."""
+    opens = facts.hours.opens_at(now, facts.zone)
+    if opens == now:
+        return _waiting(state, facts, now)
+    return replace(_waiting(replace(state, told=True), facts, now), effects=(TellAway(opens),))
+
+
 def _nudging(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Chased]:
     """Nudge, unless the hours were changed since and it is night now."""
-    if facts.nudge_after is None:
-        return Decision(state)
+    if facts.nudge_after is None and not state.rests:
+        return _waiting(replace(state, nudge_at=None), facts, now)
     if not facts.hours.is_open(now, facts.zone):
-        return Decision(state, waits=(Wait("nudge", facts.hours.opens_at(now, facts.zone)),))
+        return _waiting(replace(state, nudge_at=facts.hours.opens_at(now, facts.zone)), facts, now)
     nudged = replace(state, nudges=state.nudges + 1, rests=False)
     return replace(_pausing(nudged, facts, now), effects=(Nudge(nudged.nudges),))
 
@@ -116,6 +138,13 @@ def _nudging(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Chased
 def _pausing(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Chased]:
     """The next nudge comes after twice the opening hours that went by before the last."""
     if facts.nudge_after is None or state.nudges >= MOST_NUDGES:
-        return Decision(state)
+        return _waiting(replace(state, nudge_at=None), facts, now)
     pause = min(facts.nudge_after * 2**state.nudges, max(LONGEST_PAUSE, facts.nudge_after))
-    return Decision(state, waits=(Wait("nudge", facts.hours.after(now, pause, facts.zone)),))
+    return _waiting(replace(state, nudge_at=facts.hours.after(now, pause, facts.zone)), facts, now)
+
+
+def _waiting(state: Chased, facts: ChaseFacts, now: datetime) -> Decision[Chased]:
+    """For the next nudge, and for the hour at which the business closes while the customer counts on an answer."""
+    waits = () if state.nudge_at is None else (Wait("nudge", state.nudge_at),)
+    closes = None if state.told else facts.hours.closes_at(now, facts.zone)
+    return Decision(state, waits=waits if closes is None else (*waits, Wait("closing", closes)))

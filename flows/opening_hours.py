@@ -29,6 +29,15 @@ class OpeningHours:
         """Whether somebody is there."""
         return self.opens_at(moment, zone) == moment
 
+    def closes_at(self, moment: datetime, zone: ZoneInfo) -> datetime | None:
+        """The end of the open time in which a moment lies; None where it lies in none, or none ends within a week."""
+        end, last = moment, moment + timedelta(days=len(WEEK) + 1)
+        for begin, until in self._spans(moment, zone):
+            if begin > max(end, moment) or begin > last:
+                break
+            end = max(end, until)
+        return None if end <= moment or end > last else end
+
     def after(self, moment: datetime, stretch: timedelta, zone: ZoneInfo) -> datetime:
         """The moment at which the business has been open for that long since then; never outside its hours."""
         for begin, end in self._spans(moment, zone):

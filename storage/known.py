@@ -26,7 +26,7 @@ _MONEY = ("amount", "currency", "provider", "state", "created_at", "paid_at", "c
 _OURS = frozenset({
     "business", "lane", "arrival", "lease_until", "attempts", "token", "code", "key", "judged_by", "provider_id",
     "attempted_at", "heard_at", "asked", "price", "price_currency", "due_at", "left_at", "automatic_from",
-    "automatic_count",
+    "automatic_count", "nudges", "nudged_at", "away_told_at", "taken_by", "ended_by",
 })  # fmt: skip
 
 

@@ -18,7 +18,7 @@ def read_inbox(table: Table) -> InboxSettings:
     whole_day = (usual.hours.opens, usual.hours.closes)
     opens, closes = table.read("hours", catalogue.hours, whole_day)
     days = table.each("days", values.one_of(*DAYS))
-    if days is not None and not days:
+    if days is not None and not table.elements("days"):
         table.wrong("days", 'must name at least one day, like ["mon", "tue"]')
     week = tuple(sorted(set(map(DAYS.index, days)))) if days else WEEK
     return InboxSettings(OpeningHours(opens, closes, week), table.read("nudge_after", _nudge_after, usual.nudge_after))

@@ -14,13 +14,17 @@ HELPDESK = Conversation(
     flows=(
         Flow(
             helpdesk.NAME, helpdesk.Chased, helpdesk.decide, keeping.facts, known=keeping.known, write=keeping.write,
-            waits={"nudge": "the staff is told that {who} waits for an answer"}, does=keeping.DOES, mute=True,
+            waits={
+                "nudge": "the staff is told that {who} waits for an answer",
+                "closing": "{who} is told when somebody answers",
+            },
+            does=keeping.DOES, mute=True,
         ),
     ),
     keeper=Keeper(keeping.keep, keeping.answered),
     figures=figures.lines,
     waiting=figures.waiting,
     doors=(Reader(Door.ASKED, answering.wrote, answering.ANSWER_TO),),
-    readers=(Reader(Rank.KNOWN, offering.answered), Reader(Rank.KNOWN, noise.answered)),
+    readers=(Reader(Rank.OWN, offering.answered), Reader(Rank.KNOWN, noise.answered)),
     commands=(inbox.QUESTIONS, inbox.QUESTION, saved.ANSWERS, saved.ANSWER),
 )  # fmt: skip

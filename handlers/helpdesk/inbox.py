@@ -140,7 +140,6 @@ async def close(asked: Asked) -> Text | Reply:
         return one
     await keeping.end(asked.turn, one, CLOSED, asked.member.id)
     await asked.turn.unit.questions.settle_about(Subject("address", one.address), handover.ANSWER, asked.turn.now)
-    await _log(asked, "question.closed_unanswered", one)
     said = phrase("question_is_closed", who=await _who(asked.turn, one))
     return Lines((said, phrase("next", command=Ours("/questions"))))
 

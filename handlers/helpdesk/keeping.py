@@ -6,20 +6,24 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from flows.actor import Actor
 from flows.business import Business
 from flows.engine import Decision, Subject
-from flows.helpdesk import NAME, Chased, ChaseFacts, End, Nudge, Over, Waits
+from flows.helpdesk import NAME, Chased, ChaseFacts, End, Nudge, Over, TellAway, Waits
+from flows.policy.facts import Kind
 from handlers import handover, host
 from handlers.helpdesk import nudging, offering
 from handlers.keeper import Kept
+from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent, read
 from handlers.turn import Turn
-from storage.helpdesk.questions import ANSWERED, CustomerQuestion, CustomerQuestions
+from storage.helpdesk.questions import ANSWERED, CLOSED, CustomerQuestion, CustomerQuestions
 from storage.messages import BY_STAFF, Message
 from storage.people import Address
 from storage.runs import Run
 
-DOES = (Nudge, End)
+DOES = (Nudge, TellAway, End)
+_LOGGED = {ANSWERED: "answered", CLOSED: "closed_unanswered"}
 _ASKS_NOTHING = frozenset({Intent.THANKS, Intent.GREETING, Intent.YES, Intent.NO})
 
 
@@ -42,6 +46,8 @@ async def write(turn: Turn, _run: Run, _before: Chased | None, decision: Decisio
         if isinstance(effect, Nudge) and one is not None and one.ended_at is None:
             await questions.note_nudge(one.id, effect.number, turn.now)
             await nudging.nudge(turn, one, effect.number)
+        if isinstance(effect, TellAway) and one is not None and one.ended_at is None:
+            await _tell_away(turn, one, effect)
         if isinstance(effect, End):
             await questions.end(decision.state.question, effect.how, turn.now)
 
@@ -57,8 +63,9 @@ async def keep(turn: Turn, address: Address, message: Message, answered: Message
         one = await questions.ask(address.contact, address.id, message.id, turn.now, talking)
     else:
         await questions.snooze(one.id, None)
-    await host.enter(turn, NAME, str(address.id), address.contact, None, Waits(one.id))
     opens = await _opens(turn, one) if answered is None else None
+    told = not turn.business.inbox.hours.is_open(turn.now, turn.zone)
+    await host.enter(turn, NAME, str(address.id), address.contact, None, Waits(one.id, told))
     return Kept(await offering.shown(turn, one, address, message), opens)
 
 
@@ -73,10 +80,21 @@ async def end(turn: Turn, one: CustomerQuestion, how: str, member: UUID | None) 
     """A question is over, and nobody is nudged about it any more; False where it was before."""
     if not await turn.unit.of(CustomerQuestions).end(one.id, how, turn.now, member):
         return False
+    if member is not None:
+        about = Subject("question", one.id)
+        await turn.unit.access.log(Actor.staff(member), f"question.{_LOGGED[how]}", turn.now, about, number=one.number)
     run = await run_of(turn, one)
     if run is not None:
         await host.advance(turn, run, Over(how))
     return True
+
+
+async def _tell_away(turn: Turn, one: CustomerQuestion, effect: TellAway) -> None:
+    """The business closes, and the customer waits still: they learn when somebody answers."""
+    address = await turn.unit.people.address_by_id(one.address)
+    key, values = f"away:{one.id}:{turn.now:%Y%m%d}", {"opens": effect.opens}
+    await post(turn, address, OutboundMessage(key, Kind.ANSWER, template="passed_on_later", values=values))
+    await turn.unit.of(CustomerQuestions).note_away(one.id, turn.now)
 
 
 async def run_of(turn: Turn, one: CustomerQuestion) -> Run | None:

@@ -15,6 +15,7 @@ from storage.messages import Message
 
 HOUR = timedelta(hours=1)
 _LETTERS = re.compile(r"[a-z]{4,}")
+_SOUNDS = re.compile(r"[cstkgpbdj]h")  # two letters for one sound: "achchha", "Schwarz"
 _CLUSTER = re.compile(r"[bcdfghjklmnpqrstvwxz]{4,}")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _RUN = 4  # letters that lie side by side on a keyboard
@@ -48,7 +49,7 @@ def is_noise(text: str) -> bool:
 def _is_no_word(word: str) -> bool:
     if not _LETTERS.fullmatch(word) or is_known(word):
         return False
-    return _CLUSTER.search(word) is not None or _is_run(word)
+    return _CLUSTER.search(_SOUNDS.sub("h", word)) is not None or _is_run(word)
 
 
 def _is_run(word: str) -> bool:

@@ -14,6 +14,7 @@ from flows.channels import CHANNELS
 from flows.phrase import Ours, phrase
 from flows.policy.facts import Kind
 from handlers import handover, language
+from handlers.customer_talk import order_status
 from handlers.customer_talk.said import Said
 from handlers.helpdesk import topics
 from handlers.outgoing import OutboundMessage, post
@@ -45,7 +46,7 @@ async def answered(turn: Turn, said: Said) -> bool:
         return False
     allowed = {one.name: one for one in await turn.unit.of(SavedAnswers).all() if one.allowed}
     name = topics.asked_for(said.event.text, allowed) if allowed else None
-    if name is None or await _is_with_somebody(turn, said.address, name):
+    if name is None or await _asks_after_order(turn, said) or await _is_with_somebody(turn, said.address, name):
         return False
     await _send(turn, said, allowed[name])
     return True
@@ -56,6 +57,13 @@ async def text_for(turn: Turn, answer: SavedAnswer, address: Address) -> str:
     person = await turn.unit.people.get(address.contact)
     wanted = (language.of(person, turn.business), turn.business.locale)
     return answer.text_in(*(pick_locale(one, language.WRITTEN, "en") for one in wanted))[0]
+
+
+async def _asks_after_order(turn: Turn, said: Said) -> bool:
+    """Whether an order of theirs may be meant: "how many days will it take?"."""
+    if said.reading.intent is not Intent.ORDER_STATUS:
+        return False
+    return await order_status.latest(turn, said.address.contact, said.reading.order) is not None
 
 
 async def _is_with_somebody(turn: Turn, address: Address, name: str) -> bool:

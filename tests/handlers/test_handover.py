@@ -49,7 +49,7 @@ async def test_a_crowd_of_strangers_is_one_alert_more(store: Database) -> None:
         async def question(who: Address, number: int) -> str:
             message = blank(shop, who, f"in:{number}", "in", "Do you ship?", START)
             assert await shop.unit.messages.add(message)
-            return await ask(shop.turn(), who, message)
+            return (await ask(shop.turn(), who, message)).says
 
         strangers = [await shop.person(str(7000 + n), channel="telegram", agreed=False) for n in range(60)]
         answers = [await question(who, number) for number, who in enumerate(strangers)]

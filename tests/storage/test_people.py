@@ -288,3 +288,20 @@ async def test_a_name_that_comes_while_its_person_is_merged_goes_with_them(
     found = await store.read(SHOP, lambda unit: unit.people.known([known, customer, chat]))
     assert {address.contact for address in found.values()} == {owner}
     await elsewhere.close()
+
+
+async def test_the_name_of_their_own_channel_gives_way_to_the_shops(store: Database) -> None:
+    async def tell(unit: Unit) -> None:
+        contact, _ = await person(unit)
+        await unit.people.introduce(contact, "Iris")
+        await unit.people.introduce(contact, "Somebody Else")
+        known = await unit.people.get(contact)
+        assert known is not None
+        assert known.name == "Iris"
+        await unit.people.describe(contact, {"name": "Iris Ibarra"}, after(-9999))
+        await unit.people.introduce(contact, "Iris")
+        known = await unit.people.get(contact)
+        assert known is not None
+        assert known.name == "Iris Ibarra"
+
+    await do(store, tell)

@@ -150,7 +150,7 @@ async def test_an_answer_that_cannot_leave_is_told(
         ("last week stats", "Did you mean /stats?"),
         (
             "what is the weather",
-            "I did not catch that. Here I can do: /stats_7d · /why_Ravi · /pause · /resume · /help",
+            "I did not catch that. Here I can do: /stats_7d · /questions · /why_Ravi · /pause · /resume · /help",
         ),
     ],
 )

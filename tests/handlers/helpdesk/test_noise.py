@@ -1,0 +1,23 @@
+"""What says nothing: one picture or several, or one word that can be none."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.helpdesk.noise import is_noise
+
+
+@pytest.mark.parametrize("text", ["🔥", "😂😂😂", "asdkjfh", "qwerty", "sdfghj", "zxcvb", "hjkl"])
+def test_it_says_nothing(text: str) -> None:
+    assert is_noise(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "🛑", "😡", "👎", "is it cotton", "asdkjfh?", "asdkjfh please", "kurta", "leopard", "achchha", "haan",
+        "kya", "talla", "hola", "शर्ट", "XL", "1234", "ok", "link", "thx", "pls", "hmm", "Schwarz", "¿?",
+    ],
+)  # fmt: skip
+def test_it_may_say_something(text: str) -> None:
+    assert not is_noise(text)

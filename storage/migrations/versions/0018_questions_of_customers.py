@@ -8,7 +8,7 @@ from alembic import op
 
 from storage.types import Id, Moment
 
-revision = "0019"
+revision = "0018"
 down_revision = "0017"
 
 

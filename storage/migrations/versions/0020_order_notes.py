@@ -5,8 +5,8 @@ from alembic import op
 
 from storage.types import Id, Moment
 
-revision = "0023"
-down_revision = "0017"
+revision = "0020"
+down_revision = "0019"
 
 
 def upgrade() -> None:

@@ -151,16 +151,19 @@ class Crew:
         await _give_back(self.turns.store, self.accounts, self.ringing)
 
 
-def assemble(settings: Settings, clock: SystemClock | PushedClock, vault: Vault | None = None) -> Service:
+def assemble(
+    settings: Settings, clock: SystemClock | PushedClock, vault: Vault | None = None, *, fleeting: bool = False
+) -> Service:
     """Build a service on a migrated database; a pushed clock makes it a sandbox. Nothing is started, nothing called.
 
     ``vault`` is the one that was opened with the database (``open_vault``). None derives everything from the key alone,
     which suits a database without roots, as a sandbox's: where random ones stand, no hash is what it was, so that an
-    erased number or an API key is not found again, and draws and codes are others.
+    erased number or an API key is not found again, and draws and codes are others. ``fleeting`` is the database of
+    ``make_database``.
     """
     sandbox = isinstance(clock, PushedClock)
     vault = vault or Vault(settings.require_secret(sandbox=sandbox))
-    turns = _turns(settings, clock, vault)
+    turns = _turns(settings, clock, vault, fleeting=fleeting)
     phones = Phones(clock)
     accounts = VendorAccounts(turns, settings, vault, phones, sandbox=sandbox, performed=PERFORMED)
     spool = open_spool(settings, clock)
@@ -202,7 +205,7 @@ def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = 
     return Crew(settings, clock, turns, vault, accounts, metrics, workers, _ringing(settings, turns, metrics))
 
 
-def _turns(settings: Settings, clock: SystemClock | PushedClock, vault: Vault) -> OpenTurns:
+def _turns(settings: Settings, clock: SystemClock | PushedClock, vault: Vault, *, fleeting: bool = False) -> OpenTurns:
     zoneinfo.reset_tzpath(to=[])  # the package's zones, the same on every machine
     tools = Tools(
         library=Library.load(),
@@ -212,7 +215,7 @@ def _turns(settings: Settings, clock: SystemClock | PushedClock, vault: Vault) -
         token_hash=vault.hash_token,
         older_hashes=vault.older_hashes,
     )
-    return OpenTurns(make_database(settings.database_url, Ids(clock), HOLDINGS), clock, tools)
+    return OpenTurns(make_database(settings.database_url, Ids(clock), HOLDINGS, fleeting=fleeting), clock, tools)
 
 
 def jobs(settings: Settings) -> tuple[Job, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from pathlib import Path
 
@@ -43,12 +44,12 @@ async def _demo(settings: Settings, sample: Sample, *, open_browser: bool, fresh
     await run(service, pages, open_browser=open_browser)
 
 
-async def _demo_service(settings: Settings, sample: Sample) -> Service:
+async def _demo_service(settings: Settings, sample: Sample, *, fleeting: bool = False) -> Service:
     with reaching(settings.database_url):
         await make_ready(settings, migrating=True)
         await _make_sure_its_own(settings, sample)
         clock = await clock_of(settings, sandbox=True, at=sample.first_moment(SystemClock().now()))
-    return assemble(settings, clock)
+    return assemble(settings, clock, fleeting=fleeting)
 
 
 async def _make_sure_its_own(settings: Settings, sample: Sample) -> None:
@@ -67,7 +68,9 @@ async def _make_sample(settings: Settings, sample: Sample, file: Path) -> None:
     making = file.with_name(f"{file.name}.making")
     make_sure_free(spool_of(making))  # another demo may be playing it at this moment
     _remove(making)
-    service = await _demo_service(settings.model_copy(update={"database_url": f"sqlite:///{making}"}), sample)
+    service = await _demo_service(
+        settings.model_copy(update={"database_url": f"sqlite:///{making}"}), sample, fleeting=True
+    )
     await _live(service, sample)
     await service.stop()
     _take_place(making, file)
@@ -78,12 +81,14 @@ def _take_place(making: Path, file: Path) -> None:
     if photos_of(making).exists():
         shutil.rmtree(photos_of(file), ignore_errors=True)
         photos_of(making).rename(photos_of(file))
+    with making.open("rb+") as played:  # nothing waited for the disk before
+        os.fsync(played.fileno())
     making.rename(file)
     _remove(making)
 
 
 async def _live(service: Service, sample: Sample) -> None:
-    typer.echo("Making 30 days of a sample shop, once. This takes about a minute …")
+    typer.echo("Making 30 days of a sample shop, once. This takes some twenty seconds …")
     await live_a_month(service, sample)
 
 

@@ -280,7 +280,7 @@ class Sandbox:
             step.bell.set()
 
     async def _until_still(self) -> None:
-        """Let the workers whose bells rang work, until none rings; as in a live service their work rings others' bells."""
+        """Let those work whose bells rang, until none rings: what they do rings the others', as in a live service."""
         met = 0
         while True:
             self._bell.clear()

@@ -44,20 +44,25 @@ class Database(Protocol):
     def listen(self, name: str) -> asyncio.Event:
         """An event that is set whenever a committed transaction woke ``name``."""
 
-    def alias(self, name: str, bell: str) -> None:
+    def also(self, name: str, bell: str) -> None:
         """Let whoever wakes ``name`` ring ``bell``."""
 
     async def close(self) -> None:
         """Let the work under way finish and give back the connections."""
 
 
-def make_database(url: str, ids: Ids, holdings: Holdings) -> SqliteDatabase | PostgresDatabase:
+def make_database(
+    url: str, ids: Ids, holdings: Holdings, *, fleeting: bool = False
+) -> SqliteDatabase | PostgresDatabase:
     """The store behind a database URL: ``sqlite:///file`` or ``postgresql://…``. Raises ValueError for another.
 
-    ``holdings`` are what conversations bring to it.
+    ``holdings`` are what conversations bring to it. A SQLite file that is ``fleeting`` is this process's alone, and
+    made anew where it is lost half-way.
     """
     full = driver_url(url)
-    return SqliteDatabase(full, ids, holdings) if full.startswith("sqlite") else PostgresDatabase(full, ids, holdings)
+    if full.startswith("sqlite"):
+        return SqliteDatabase(full, ids, holdings, fleeting=fleeting)
+    return PostgresDatabase(full, ids, holdings)
 
 
 def driver_url(url: str) -> str:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.erasure import ERASURE, SCRUBBED
+from storage.sqlite_driver import at_hand
 
 BUSY_TIMEOUT = 5_000  # milliseconds
 LONGEST_WAIT = 1.0  # seconds that writers may wait for a file to be written anew, each time: what 200 MB take
@@ -86,7 +87,9 @@ class Forgetting:
         """
         try:
             before = await self._vacuum()
-            async with self._writer.begin() as connection:
+            async with self._writer.begin() as held:
+                raw: Any = await held.get_raw_connection()
+                connection = at_hand(held, raw.driver_connection)
                 if await _count(connection) != before:  # somebody erased meanwhile
                     return _AGAIN
                 await connection.exec_driver_sql(f"{_COUNT} = 0")

@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.forgetting import BUSY_TIMEOUT, Forgetting
 from storage.personal import Holdings
-from storage.sqlite_driver import AtHand, File
 from storage.sqlite_driver import Connection as Driver
+from storage.sqlite_driver import File, at_hand
 from storage.transaction import Ids
 from storage.unit import Unit
 from storage.work import Bells, Work, away
@@ -59,19 +59,21 @@ class _Group:
 class SqliteDatabase(Bells):
     """One file. A function that fails is undone by itself; the others of its commit go on."""
 
-    def __init__(self, url: str, ids: Ids, holdings: Holdings) -> None:
+    def __init__(self, url: str, ids: Ids, holdings: Holdings, *, fleeting: bool = False) -> None:
+        """``fleeting``: nobody else has the file, and nobody misses it when it is lost; so nothing waits for a disk."""
         super().__init__()
         self.ids = ids
         self._holdings = holdings
-        self._file = File(make_url(url).database or ":memory:")
+        self._file = File(make_url(url).database or ":memory:", alone=fleeting)
         shared: dict[str, Any] = {"max_overflow": 0, "hide_parameters": True}
         self._writer = create_async_engine(url, pool_size=1, **shared)
         self._reader = create_async_engine(url, pool_size=4, **shared)
         # What a savepoint may undo is small. Readers sort whole reports, which may be large: those have a file.
         for engine in (self._writer, self._reader):
             event.listen(engine.sync_engine, "do_connect", lambda dialect, *_: self._file.adapted(dialect))
-        _prepare(self._writer, _begin_to_write, *_PRAGMAS, "temp_store=MEMORY")
-        _prepare(self._reader, _begin_to_read, *_PRAGMAS, "query_only=ON")
+        pragmas = (*_PRAGMAS, *(["synchronous=OFF"] if fleeting else []))
+        _prepare(self._writer, _begin_to_write, *pragmas, "temp_store=MEMORY")
+        _prepare(self._reader, _begin_to_read, *pragmas, "query_only=ON")
         self._ahead: deque[_Job[Any]] = deque()
         self._waiting: deque[_Job[Any]] = deque()
         self._task: asyncio.Task[None] | None = None
@@ -88,6 +90,8 @@ class SqliteDatabase(Bells):
     async def read(self, business: str, work: Work[T]) -> T:
         try:
             async with self._reader.connect() as connection:
+                if self._file.alone:
+                    connection = at_hand(connection, await _driver(connection))
                 return await work(Unit(connection, business, self.ids, self._holdings))
         except (DBAPIError, PoolTimeout) as error:
             if _in_trouble(error):
@@ -131,20 +135,20 @@ class SqliteDatabase(Bells):
         time = asyncio.get_running_loop().time
         async with self._writer.begin() as connection:
             ends = time() + LONGEST_COMMIT
-            raw: Any = await connection.get_raw_connection()
-            driver: Driver = raw.driver_connection
-            driver.at_hand, at_hand = True, AtHand(connection)
+            driver = await _driver(connection)
+            driver.at_hand = True
+            now = at_hand(connection, driver)
             try:
                 while self._somebody_waits and (not group.jobs or time() < ends):
                     job = self._next(group)
                     if not job.done.cancelled():
                         group.jobs.append(job)
-                        await self._run(at_hand, driver, job, group)
+                        await self._run(now, driver, job, group)
                         ends = min(ends, time() + SOON) if job.ahead else ends
                         await asyncio.sleep(0)  # statements at hand wait for nothing: let requests be read in between
-                await self._forgetting.note(at_hand, group.wakes)
+                await self._forgetting.note(now, group.wakes)
             finally:
-                driver.at_hand = False
+                driver.at_hand = self._file.alone
 
     @property
     def _somebody_waits(self) -> bool:
@@ -155,8 +159,8 @@ class SqliteDatabase(Bells):
         others_turn = self._waiting and group.jobs and group.jobs[-1].ahead
         return (self._waiting if others_turn or not self._ahead else self._ahead).popleft()
 
-    async def _run(self, at_hand: AtHand, driver: Driver, job: _Job[Any], group: _Group) -> None:
-        unit = Unit(at_hand, job.business, self.ids, self._holdings)
+    async def _run(self, connection: AsyncConnection, driver: Driver, job: _Job[Any], group: _Group) -> None:
+        unit = Unit(connection, job.business, self.ids, self._holdings)
         try:
             with driver.savepoint():
                 result = await job.work(unit)
@@ -185,6 +189,12 @@ def _succeed(group: _Group) -> None:
     for job, result in group.finished:
         if not job.done.done():
             job.done.set_result(result)
+
+
+async def _driver(connection: AsyncConnection) -> Driver:
+    raw: Any = await connection.get_raw_connection()
+    driver: Driver = raw.driver_connection
+    return driver
 
 
 def _begin_to_write(connection: Connection) -> None:

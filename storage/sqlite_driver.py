@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Thread
-from typing import Any
+from typing import Any, cast
 from weakref import WeakSet
 
 import aiosqlite
@@ -119,8 +119,13 @@ class _Adapted(AsyncAdapt_aiosqlite_connection):
     _cursor_cls = _Cursor
 
 
-class AtHand:
-    """The connection of a transaction whose statements are at hand: none of them waits, so none needs a greenlet."""
+def at_hand(connection: AsyncConnection, driver: aiosqlite.Connection) -> AsyncConnection:
+    """The connection as whoever writes or reads needs it: without a greenlet while its statements are at hand."""
+    return cast("AsyncConnection", _AtHand(connection)) if getattr(driver, "at_hand", False) else connection
+
+
+class _AtHand:
+    """What statements need of an AsyncConnection whose driver is at hand: none of them waits."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         """Raises ValueError for a connection that is not open."""
@@ -147,10 +152,18 @@ class Connection(aiosqlite.Connection):
     """An aiosqlite connection whose cursors are those above.
 
     ``at_hand`` is set while no statement of it can wait for another process nor for the disk: inside a transaction
-    that has the file's write lock, before its commit. It is not visited then.
+    that has the file's write lock, before its commit. It is not visited then. Where the ``file`` is nobody else's, it
+    is always set.
     """
 
     at_hand = False
+
+    async def commit(self) -> None:
+        """Commit; at once where the file is not waited for."""
+        if self.at_hand:
+            self._conn.commit()
+        else:
+            await super().commit()
 
     def cursor(self) -> Cursor:  # type: ignore[override]
         """A cursor, without a visit."""
@@ -189,16 +202,18 @@ class Connection(aiosqlite.Connection):
 
 
 class File:
-    """A SQLite file, and the threads that are at work on it."""
+    """A SQLite file, and the threads that are at work on it; ``alone`` where nothing else ever has it open."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, alone: bool = False) -> None:
         self._path = path
+        self.alone = alone
         self._threads: WeakSet[Thread] = WeakSet()
 
     def connect(self) -> Connection:
         """A connection that opens when it is awaited."""
         connection = Connection(self._open, iter_chunk_size=64)
         connection._thread.daemon = True
+        connection.at_hand = self.alone
         self._threads.add(connection._thread)
         return connection
 

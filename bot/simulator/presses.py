@@ -40,11 +40,11 @@ class Presses:
         """What stands before the routes."""
 
         @web.middleware
-        async def once(http: web.Request, handler: Handler) -> web.StreamResponse:
-            name = http.headers.get(HEADER)
-            if not name or http.method != "POST" or not route_of(http).startswith("/sim/api/"):
-                return await handler(http)
-            return await self._once(await self._press(http, name), http, handler)
+        async def once(request: web.Request, handler: Handler) -> web.StreamResponse:
+            name = request.headers.get(HEADER)
+            if not name or request.method != "POST" or not route_of(request).startswith("/sim/api/"):
+                return await handler(request)
+            return await self._once(await self._press(request, name), request, handler)
 
         app.middlewares.append(once)
 

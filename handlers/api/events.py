@@ -20,6 +20,7 @@ class EventTaken(BaseModel):
 
     event: Annotated[UUID, Field(description="our id of it, the same on every repeat")]
     duplicate: Annotated[bool, Field(description="it was told before; nothing happens again")]
+    unreadable: Annotated[str | None, Field(description="why its data cannot be used; null where it can")] = None
 
 
 def telling(known: type[Known]) -> Endpoint[Known]:
@@ -31,13 +32,16 @@ def telling(known: type[Known]) -> Endpoint[Known]:
     async def tell_event(call: Call, event: Known) -> ApiReply:
         """Tell what happened
 
-        A repeat of an id changes nothing. Data that cannot be used is kept as unreadable, answered 202 all the same,
-        and shown by parley doctor. Amounts are decimal strings, times carry their offset, phones are in E.164 or in
-        the national form of the customer's country. A cart counts as abandoned when nothing happened to it for the
-        first step's delay: cart.updated is enough, cart.abandoned means the same.
+        A repeat of an id changes nothing. Data that cannot be used is kept, answered 202 all the same with the reason
+        in unreadable, and shown by parley doctor. Amounts are decimal strings, times carry their offset, phones are in
+        E.164 or in the national form of the customer's country. A cart counts as abandoned when nothing happened to it
+        for the first step's delay: cart.updated is enough, cart.abandoned means the same.
         """
-        taken = await call.api.take(call.business, _news(call, event))
-        return ApiReply(202, {"event": str(taken.id), "duplicate": taken.duplicate})
+        news = _news(call, event)
+        taken = await call.api.take(call.business, news)
+        told = {"event": str(taken.id), "duplicate": taken.duplicate}
+        looked_at = not taken.duplicate  # a repeat's data are not
+        return ApiReply(202, {**told, "unreadable": news.reason} if news.reason and looked_at else told)
 
     return tell_event
 

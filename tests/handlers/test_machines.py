@@ -61,6 +61,7 @@ MANY = [f"{text} {place}" for place in range(4) for text in TEXTS]
         pytest.param(prompt(TEXTS[:4], 0), None, id="four that crossed with ours"),
         pytest.param(typed(MANY[:10], 30), Machine.FLOOD, id="ten in ten minutes"),
         pytest.param(typed(MANY[:9], 30), None, id="nine in ten minutes"),
+        pytest.param(typed(MANY[:20], 0), None, id="twenty while a sandbox's clock stands"),
         pytest.param(typed(MANY[:20], 120), Machine.FLOOD, id="twenty in an hour"),
         pytest.param(typed(MANY, 300), None, id="all day long"),
     ],

@@ -55,7 +55,7 @@ def _order(
         ],
         "amount": str(Money(found.amount, found.currency)),
         "payment": payment,
-        "promise": utc(found.promised_at),
+        "promise": utc(found.promised_at and found.promised_at.replace(microsecond=0)),
         "carrier": found.carrier,
         "tracking": found.tracking,
         "history": [{"at": utc(step.at), "status": step.status, "by": step.by, "note": step.note} for step in history],

@@ -55,12 +55,12 @@ def few(items: Sequence[str]) -> tuple[str, ...]:
 
 
 def _by_title(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> list[str]:
-    """A line for each size: what is gone first, then by title and in the order of the sizes."""
+    """A line for each size, by title and in the order of the sizes, so that each stands where it stood before."""
 
-    def order(one: Stated) -> tuple[bool, str, int]:
+    def order(one: Stated) -> tuple[str, int]:
         product = products[one.product]
         place = product.sizes.index(one.size) if one.size in product.sizes else 99
-        return one.free > 0, product.title.casefold(), place
+        return product.title.casefold(), place
 
     return [_line(turn, shop, products[one.product], one) for one in sorted(stated, key=order)]
 

@@ -18,7 +18,7 @@ from storage.sourcing.inventory import Inventory, Source, Stated
 
 
 async def show(turn: Turn, talk: Talk) -> None:
-    """All that the shop stated, what is gone first, a page at a time, with the day on which it said so."""
+    """All that the shop stated, a page at a time, with the day on which it said so."""
     stated = await turn.unit.of(Inventory).at(talk.shop.id)
     products = await turn.unit.products.by_ids({one.product for one in stated})
     sold = [one for one in stated if products[one.product].removed_at is None]

@@ -78,7 +78,7 @@ UNUSABLE: dict[str, dict[str, Any]] = {
 async def test_data_that_cannot_be_used_is_kept_with_the_reason(rig: Rig, change: dict[str, Any]) -> None:
     status, answer = await rig.post(PATH, EVENT | {"data": {**CART, **change}})
     (row,) = await kept(rig)
-    assert (status, answer) == (202, {"event": str(row.id), "duplicate": False})
+    assert (status, answer) == (202, {"event": str(row.id), "duplicate": False, "unreadable": row.reason})
     assert (row.status, row.data) == ("unreadable", None)
     assert row.reason.startswith("cart.updated: data.")
 

@@ -65,7 +65,7 @@ async def test_a_long_list_comes_a_page_at_a_time(house: House) -> None:
     assert [line.rpartition(": ")[2] for line in rest] == [f"stock page {n}" for n in range(2, 2 + len(rest))]
     tees = [line for line in seen if line.startswith("Tee")]
     assert len(set(tees)) == 70
-    assert [line for line in tees if "× 0" in line] == tees[:10]
+    assert list(dict.fromkeys(tees)) == sorted(set(tees))
     (told,) = await house.say(RAVI, "stock page 99")
     assert tees[-1] in (told.text or "")
 

@@ -297,4 +297,6 @@ async def test_a_customers_media_after_a_flood_of_texts_are_named(
 
 async def _flood(house: House, person: str, many: int) -> None:
     for letter in "abcdefghij"[:many]:
+        await house.push(timedelta(seconds=20))
         await house.say(person, f"do you gift wrap for {letter}?")
+    await house.push(timedelta(seconds=20))

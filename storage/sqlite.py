@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.forgetting import BUSY_TIMEOUT, Forgetting
 from storage.personal import Holdings
@@ -60,7 +60,7 @@ class SqliteDatabase(Bells):
     """One file. A function that fails is undone by itself; the others of its commit go on."""
 
     def __init__(self, url: str, ids: Ids, holdings: Holdings, *, fleeting: bool = False) -> None:
-        """``fleeting``: nobody else has the file, and nobody misses it when it is lost; so nothing waits for a disk."""
+        """``fleeting``: a file of this process alone that may be lost, so that no statement waits for a disk."""
         super().__init__()
         self.ids = ids
         self._holdings = holdings

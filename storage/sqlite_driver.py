@@ -125,7 +125,7 @@ def at_hand(connection: AsyncConnection, driver: aiosqlite.Connection) -> AsyncC
 
 
 class _AtHand:
-    """What statements need of an AsyncConnection whose driver is at hand: none of them waits."""
+    """The part of an AsyncConnection that statements need, where the driver is at hand and no statement waits."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         """Raises ValueError for a connection that is not open."""
@@ -144,7 +144,7 @@ class _AtHand:
         return self._now.exec_driver_sql(statement, parameters)
 
     def __getattr__(self, name: str) -> Any:
-        """Any other attribute is that of the connection."""
+        """The other methods of the connection, unchanged."""
         return getattr(self._connection, name)
 
 
@@ -218,8 +218,9 @@ class File:
         return connection
 
     def adapted(self, dialect: Any) -> _Adapted:
-        """A connection for SQLAlchemy's engine, to be made within the engine's greenlet."""
-        return _Adapted(dialect.loaded_dbapi, await_(self.connect()))
+        """A connection for SQLAlchemy's engine, made within the engine's greenlet."""
+        made: Any = await_(self.connect())
+        return _Adapted(dialect.loaded_dbapi, made)
 
     def _open(self) -> sqlite3.Connection:
         return sqlite3.connect(self._path, check_same_thread=False, cached_statements=STATEMENTS)

@@ -21,13 +21,14 @@ from handlers.admins.help import allowed
 from handlers.calls.call import FINAL, Kind, Request, end, later, mark, pause
 from handlers.calls.kinds import MENU
 from handlers.outgoing import post_question, post_question_again
-from handlers.speech import Speech, in_language, speech_to
+from handlers.speech import in_language, speech_to
 from handlers.turn import Turn
 from storage.access import Member
 from storage.calls import CallRecord
 from storage.inbox import Stored
 from storage.outbox import OutboxEntry, Priority
 from storage.people import Address
+from templates.speech import Speech
 
 Entries = tuple[tuple[str, str], ...]
 """The commands of a menu, each with what it does in a line."""

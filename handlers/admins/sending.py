@@ -28,6 +28,7 @@ from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.facts.ways import ways_to
+from storage.messages import BY_STAFF
 from storage.people import Contact
 from templates import formats
 from templates.values import a_name, quoted
@@ -82,7 +83,7 @@ async def send(turn: Turn, origin: Origin, command: SendWords) -> SendWords:
     way = await _way(turn, command.to)
     address = await turn.unit.people.address_by_id(way.address)
     text = command.text if CHANNELS[way.channel].is_chat else handover.signed(turn, command.text)
-    key = f"{handover.BY_STAFF}{origin.key}"
+    key = f"{BY_STAFF}{origin.key}"
     subject = None if command.to.partner else command.to.about
     await post(turn, address, OutboundMessage(key=key, kind=way.kind, text=text, subject=subject))
     await turn.unit.questions.settle_about(Subject("address", address.id), handover.ANSWER, turn.now)

@@ -86,10 +86,10 @@ class Conversation:
     consent. ``today`` tells a member of the staff who greets what waits of it and what it earned, ``waiting`` whoever
     joins the staff what is to be looked at first, and ``newcomers`` asks them something behind it. ``addressing`` says
     whom a /send of the staff is for, ``keeper`` keeps the questions that go to the staff, and ``figures`` are lines
-    of its own in what the staff sees of a period. ``languages`` are those that its partners read. ``applying`` takes over from a
-    business file. ``jobs`` recur each day. ``retires`` takes out what it keeps from before a moment, and retention does
-    not. The texts whose ``part`` is its ``name`` are its own. ``teaches`` says of questions about lines that were not
-    clear what those had meant, by what was said next.
+    of its own in what the staff sees of a period. ``languages`` are those that its partners read. ``applying`` takes
+    over from a business file. ``jobs`` recur each day. ``retires`` takes out what it keeps from before a moment, and
+    retention does not. The texts whose ``part`` is its ``name`` are its own. ``teaches`` says of questions about lines
+    that were not clear what those had meant, by what was said next.
     """
 
     name: str

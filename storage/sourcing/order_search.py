@@ -37,11 +37,10 @@ class OrderSearch(Repository):
         """The latest fifty customers with an order: by a part of the name, or by the last digits of the number."""
         digits = "".join(letter for letter in text if letter in "0123456789")
         plain = text.strip("+-() .…").replace(" ", "").isdecimal()
-        known = [func.lower(contacts.c.name).like(f"%{escaped(text.casefold())}%", escape="\\")]
-        if plain and len(digits) >= SHORTEST:
-            known = [_ending_in(self._tx, digits)]
+        named = func.lower(contacts.c.name).like(f"%{escaped(text.casefold())}%", escape="\\")
+        known = _ending_in(self._tx, digits) if plain and len(digits) >= SHORTEST else named
         ordered = select(reservations.c.contact).where(self._tx.mine(reservations), reservations.c.for_stock.is_(False))
-        theirs = (self._tx.mine(contacts), contacts.c.id.in_(ordered), or_(*known))
+        theirs = (self._tx.mine(contacts), contacts.c.id.in_(ordered), known)
         query = select(contacts.c.id).where(*theirs).order_by(contacts.c.id.desc()).limit(_MOST)
         return frozenset(row.id for row in await self._tx.rows(query))
 

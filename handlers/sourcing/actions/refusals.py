@@ -3,6 +3,7 @@
 from enum import StrEnum
 from uuid import UUID
 
+from flows.money import Money
 from flows.phrase import Ours, Text, phrase, tap
 from flows.sourcing.draft import order_called
 from flows.sourcing.order import Order
@@ -52,7 +53,7 @@ class WhyNot(StrEnum):
     NO_SHOP_ASKED = "no_shop_asked_yet"
 
 
-def stays(order: Order, why: OrderStays, **of_why: Text) -> Refused:
+def stays(order: Order, why: OrderStays, **of_why: Text | Money) -> Refused:
     """That the order stays as it is, and why."""
     status = phrase(f"status_{order.status.value}")
     values = {"order": order_called(order), "status": status, "why": phrase(why.value, **of_why)}

@@ -1,6 +1,6 @@
-"""Orders that come in right after another one: told in one message, a line for each, a moment later.
+"""Orders that come in right after several others: told in one message, a line for each, a moment later.
 
-The first of a bunch has a message of its own at once. Those of the bunch have none that changes as they do: /orders
+The first four have messages of their own at once. Those of the bunch have none that changes as they do: /orders
 tells how far they are, and what needs somebody is told by alerts.
 """
 
@@ -21,7 +21,9 @@ from storage.people import Address
 from storage.sourcing.reservations import Reservations
 
 TOGETHER = timedelta(minutes=2)
-"""An order that comes so soon after another one is told with others."""
+"""An order that comes so soon after several others is told with more of them."""
+AT_ONCE = 4
+"""So many orders have messages of their own in that time."""
 _MOST = 40  # lines of one message: what comes on top of these stands in /orders
 
 

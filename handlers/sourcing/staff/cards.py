@@ -2,7 +2,7 @@
 
 It comes with a sound when the order does, and is changed without one: what needs somebody is told by alerts as well.
 That an order came to nothing without a word of the staff's is one short message that makes a sound: the order's own
-message says it too, but a change of that makes none. Orders that come right after another one are told together
+message says it too, but a change of that makes none. Orders that come right after several others are told together
 (`bunches`): thirty of them are not thirty sounds. Where messages cannot be changed, on WhatsApp, the third of them
 is sent when the order is over, and this would be a fourth.
 """
@@ -59,10 +59,10 @@ async def show(turn: Turn, before: Order | None, after: Order) -> None:
 
 
 async def _comes_right_after(turn: Turn, order: Order) -> bool:
-    """Whether another order came in shortly before: what comes in a bunch is one message."""
+    """Whether several orders came in shortly before: what comes in a bunch is one message."""
     if order.for_stock:
         return False
-    return await turn.unit.of(Reservations).others_since(turn.now - bunches.TOGETHER, order.id) > 0
+    return await turn.unit.of(Reservations).others_since(turn.now - bunches.TOGETHER, order.id) >= bunches.AT_ONCE
 
 
 async def _keep(turn: Turn, to: Address, order: Order, text: str, *, fresh: bool) -> None:

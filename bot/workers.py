@@ -280,7 +280,7 @@ class Sandbox:
             step.bell.set()
 
     async def _until_still(self) -> None:
-        """Let the workers of the rung bells work until no bell is rung; work itself rings bells, as in a live service."""
+        """Let the workers of the rung bells work until no bell is rung; work rings bells, as in a live service."""
         met = 0
         while True:
             self._bell.clear()

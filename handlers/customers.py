@@ -17,6 +17,9 @@ from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.messages import Message
 
+_NEVER_SILENCED = {Intent.CANCEL_ORDER, Intent.ORDER_STATUS}
+"""What is answered however much somebody writes: an order that is on its way must not go on unheard."""
+
 
 async def wrote(turn: Turn, written: Written) -> bool:
     """Answer a customer's message, or hand it to a person; of whom no name is known their own channel's is."""
@@ -53,6 +56,8 @@ async def _automatic(_turn: Turn, said: Said) -> bool:
 async def _answers_staff(turn: Turn, said: Said) -> bool:
     """To the staff what answers them; whoever writes like a machine is not answered, and the staff hears of it once."""
     known = await _machine(turn, said)
+    if known is Machine.FLOOD and (_is_expected(said) or said.reading.intent in _NEVER_SILENCED):
+        return False
     if said.answered.staffs is not None and known in {None, Machine.FLOOD}:
         await _tell_staff(turn, said, said.answered.staffs, silently=known is not None)
         return True
@@ -117,8 +122,14 @@ async def _to_person(turn: Turn, said: Said) -> bool:
     return True
 
 
+def _is_expected(said: Said) -> bool:
+    """Whether it answers something that is open."""
+    return said.answered.question is not None or said.answered.asked is not None
+
+
 async def _machine(turn: Turn, said: Said) -> Machine | None:
-    return machine(await turn.unit.messages.thread(said.address.id), said.message)
+    asked = await turn.unit.questions.asked_at(said.address.id)
+    return machine(await turn.unit.messages.thread(said.address.id), said.message, asked)
 
 
 DOORS = (

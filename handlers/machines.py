@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from handlers.replies.text import normalise
 from storage.messages import Message
@@ -30,8 +31,12 @@ class Machine(StrEnum):
     FLOOD = "flood"  # it sends more than a person types; somebody who talks with the staff may
 
 
-def machine(thread: Sequence[Message], latest: Message) -> Machine | None:
-    """What shows that ``latest`` was written by a machine; ``thread`` is its address's, oldest first."""
+def machine(thread: Sequence[Message], latest: Message, asked: frozenset[UUID] = frozenset()) -> Machine | None:
+    """What shows that ``latest`` was written by a machine; ``thread`` is its address's, oldest first.
+
+    ``asked`` are our messages there that asked something. Who orders two things answers ten questions in ten minutes:
+    the first text after each of them makes no flood.
+    """
     typed = [one for one in thread if one.direction == "in" and one.id <= latest.id and "button" not in one.data]
     if "button" in latest.data:
         return None
@@ -39,9 +44,26 @@ def machine(thread: Sequence[Message], latest: Message) -> Machine | None:
         return Machine.ECHO
     if len(typed) >= PROMPTS and all(_is_prompt(one, thread) for one in typed[-PROMPTS:]):
         return Machine.PROMPT
-    if any(_moments(_since(typed, latest.created_at - per)) >= many for many, per in FLOODS):
+    unasked = _unasked(thread, typed, asked)
+    if any(_moments(_since(unasked, latest.created_at - per)) >= many for many, per in FLOODS):
         return Machine.FLOOD
     return None
+
+
+def _unasked(thread: Sequence[Message], typed: Sequence[Message], asked: frozenset[UUID]) -> list[Message]:
+    """The texts that nothing open expected: what comes right behind a question, or a word of a dialogue, answers that."""
+    before = dict(zip((one.id for one in thread[1:]), thread, strict=False))
+    return [one for one in typed if not _expects(before.get(one.id), asked)]
+
+
+def _expects(said: Message | None, asked: frozenset[UUID]) -> bool:
+    """Whether a message is ours and may be answered; what a run waits for with its customer stands with the run."""
+    return said is not None and said.direction == "out" and (said.id in asked or said.run is not None)
+
+
+def _moments(texts: Sequence[Message]) -> int:
+    """At how many moments texts came: while a sandbox's clock stands, all come in one, and no time passes for them."""
+    return len({one.created_at for one in texts})
 
 
 def _alike(typed: Sequence[Message], latest: Message) -> int:

@@ -82,6 +82,11 @@ class Questions(Repository):
         """The question of those that expect this that a message would answer, had the question's time not been over."""
         return await self._meant(message, questions.c.expires_at <= message.created_at, questions.c.expects == expects)
 
+    async def asked_at(self, address: UUID) -> frozenset[UUID]:
+        """The messages that asked something there, answered or not."""
+        here = (self._tx.mine(questions), questions.c.address == address)
+        return frozenset(row[0] for row in await self._tx.rows(select(questions.c.message).where(*here)))
+
     async def last(self, address: UUID, expects: str) -> Question | None:
         """The question that was put there last of those that expect this: answered or not, and perhaps not left yet."""
         return await self._find(questions.c.address == address, questions.c.expects == expects)

@@ -18,6 +18,8 @@ LOOK_AFTER = timedelta(minutes=30)
 LAST_LOOK = timedelta(minutes=5)
 """How long before a reservation ends it is asked once more: who paid in time is not to be told that they did not."""
 
+_CAME = frozenset({PaymentState.PAID, PaymentState.ODD})
+
 
 def make(draft: OrderDraft, *, again: bool = False) -> None:
     """Have the provider make a link for what it costs now; ``again``: in place of one that died too early."""
@@ -114,6 +116,10 @@ def _linked_by(order: Order, event: Called) -> Payment | None:
 
 
 def _linked(draft: OrderDraft, payment: Payment, event: Called) -> None:
+    if (
+        payment.state in _CAME
+    ):  # money may be told of before the link that it came by is: nothing is to be paid any more
+        return
     called_off = payment.state is PaymentState.OVER or draft.order.status not in UNPAID  # while it was made
     if event.failure is not None:
         if not called_off:

@@ -10,7 +10,7 @@ from flows.engine import Called
 from flows.events import RefundMoved
 from flows.money import Money, amount
 from flows.phrase import Text, phrase
-from flows.sourcing import following
+from flows.sourcing import following, refunding
 from flows.sourcing.draft import OrderDraft
 from flows.sourcing.line import Line
 from flows.sourcing.order import Order
@@ -217,7 +217,8 @@ def _tell_refund(draft: OrderDraft, repayment: Repayment) -> None:
 
 
 def _lines_of(draft: OrderDraft, repayment: Repayment) -> tuple[Line, ...]:
-    return tuple(line for line in draft.order.lines if line.id in repayment.lines) or draft.order.lines
+    lines = tuple(line for line in draft.order.lines if line.id in repayment.lines)
+    return tuple(map(refunding.given_up, lines)) or draft.order.lines
 
 
 def _processed(draft: OrderDraft) -> None:

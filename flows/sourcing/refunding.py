@@ -1,9 +1,12 @@
 """Refunds: asked for once; the staff is told of one that cannot go by itself, and sends it."""
 
+from dataclasses import replace
+
 from flows.calls import REFUND
 from flows.money import amount
 from flows.phrase import phrase
 from flows.sourcing.draft import OrderDraft, one_named
+from flows.sourcing.line import Line
 from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState, RefundReason, Repayment
 from flows.sourcing.reason import Reason
@@ -89,8 +92,14 @@ def repay(draft: OrderDraft, back: int, reason: RefundReason, lines: tuple[str, 
 
 def _because(order: Order, repayment: Repayment) -> dict[str, object]:
     """Why money goes back, as the order's history keeps it."""
-    what = [one_named(line, line.quantity) for line in order.lines if line.id in repayment.lines]
+    back = [given_up(line) for line in order.lines if line.id in repayment.lines]
+    what = [one_named(line, line.quantity) for line in back]
     return {"of": repayment.reason.value, "status": order.status.value, "what": what}
+
+
+def given_up(line: Line) -> Line:
+    """Of a line of which some is still wanted, the pieces that are not, as a line: they were paid for and come back."""
+    return replace(line, quantity=line.dropped, dropped=0) if line.wanted and line.dropped else line
 
 
 def gone(order: Order, payment: str) -> int:

@@ -74,3 +74,28 @@ def test_what_came_after_is_not_counted() -> None:
     """Texts are answered in order, and more of them may have come in the meantime."""
     thread = typed(["hello?"] * 5, 60)
     assert machine(thread, thread[2]) is None
+
+
+def test_answers_to_our_questions_are_no_flood() -> None:
+    """Who orders two things answers ten questions in ten minutes; the same texts to nothing that was asked are a flood."""
+    thread = []
+    for turn, text in enumerate(MANY[:12]):
+        thread += [
+            _message(2 * turn, turn * 40, f"which? {turn}", ours=True),
+            _message(2 * turn + 1, turn * 40 + 9, text),
+        ]
+    asked = frozenset(one.id for one in thread if one.direction == "out")
+    assert machine(thread, thread[-1], asked) is None
+    assert machine(thread, thread[-1]) is Machine.FLOOD
+
+
+def test_an_answer_counts_once() -> None:
+    """One question excuses one text, and not all that a machine sends after it."""
+    thread = [_message(0, 0, "which size?", ours=True), *(_message(1 + n, 1 + n * 30, MANY[n]) for n in range(11))]
+    assert machine(thread, thread[-1], frozenset({thread[0].id})) is Machine.FLOOD
+
+
+def test_while_the_clock_stands_nothing_floods() -> None:
+    """A sandbox's clock stands while somebody tries it out: all they type comes at one moment."""
+    thread = typed(MANY[:15], 0)
+    assert machine(thread, thread[-1]) is None

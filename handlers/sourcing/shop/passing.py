@@ -25,7 +25,7 @@ async def pass_on(turn: Turn, talk: Talk, asked: str = "") -> None:
     """
     thread = await turn.unit.messages.thread(talk.address.id)
     worded = [one for one in thread if one.text or not one.media]  # an album is many messages at once
-    if machine(worded, talk.message) is not None:
+    if machine(worded, talk.message, await turn.unit.questions.asked_at(talk.address.id)) is not None:
         await handover.warn(turn, talk.address, talk.message)
         return
     told = await handover.is_waiting(turn, talk.address)

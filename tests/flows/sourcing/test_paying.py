@@ -309,3 +309,21 @@ def test_a_link_that_expired_before_its_reservation_is_made_anew() -> None:
     assert play.told()[-1] == "payment_link"
     play.paid()
     assert play.status == "sourcing"
+
+
+@pytest.mark.parametrize("pay", ["after", "first"])
+def test_money_that_comes_before_its_links_answer_stays_counted(pay: str) -> None:
+    """The provider's answer is cut, the link is paid all the same, and is told of once the provider answers again."""
+    play = Play().reserve(begun(pay=pay))
+    if pay == "after":
+        play.says(KAROL, Says.YES, 2)
+    play.paid()
+    status, told, _ = play.status, play.told(), play.calls()
+    play.linked()
+    assert play.the_order.payment is not None
+    assert play.the_order.payment.state is PaymentState.PAID
+    assert (play.status, play.told(), play.calls()) == (status, [], [])
+    assert play.the_order.paid == 1798 * MICROS
+    play.give(CalledOff(ORDER, ASHA))
+    assert ("refund", 1798 * MICROS) in play.calls()
+    assert told

@@ -289,7 +289,7 @@ async def test_figures_come_first_and_are_told_in_words(store: Database) -> None
             "Messages cost $0.05; $78.25 refunded is taken off.",
             "Against those left alone: +100.0 points (23.5 to 100.0).",
             "Not sent: 2 left alone to compare, 2 opted out, 1 brand-new, 1 FL cap, 2 for other reasons.",
-            "Reminders after the first not sent: 1 one-per-cart rule.",
+            "Of carts that were messaged, further reminders not sent: 1 one-per-cart rule.",
             "More: /stats_30d · /why",
         ]
 

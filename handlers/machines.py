@@ -51,7 +51,7 @@ def machine(thread: Sequence[Message], latest: Message, asked: frozenset[UUID] =
 
 
 def _unasked(thread: Sequence[Message], typed: Sequence[Message], asked: frozenset[UUID]) -> list[Message]:
-    """The texts that nothing open expected: what comes right behind a question, or a word of a dialogue, answers that."""
+    """The texts that nothing open expected: what comes right behind a question answers that."""
     before = dict(zip((one.id for one in thread[1:]), thread, strict=False))
     return [one for one in typed if not _expects(before.get(one.id), asked)]
 

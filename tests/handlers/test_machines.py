@@ -77,7 +77,7 @@ def test_what_came_after_is_not_counted() -> None:
 
 
 def test_answers_to_our_questions_are_no_flood() -> None:
-    """Who orders two things answers ten questions in ten minutes; the same texts to nothing that was asked are a flood."""
+    """Who orders two things answers ten questions in ten minutes; where nothing was asked the same is a flood."""
     thread = []
     for turn, text in enumerate(MANY[:12]):
         thread += [

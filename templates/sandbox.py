@@ -224,6 +224,7 @@ _FILTERS = MappingProxyType(
         "month": _filter(Voice.month, datetime),
         "day": _filter(Voice.day, datetime, date),
         "money": _filter(Voice.money, Decimal, int),
+        "price": _filter(Voice.price, str),
         "percent": _filter(Voice.percent, Decimal, int),
         "every": _filter(Voice.every, tuple),
         "frequency": _filter(Voice.frequency, str),

@@ -29,7 +29,7 @@ OF_THE_BUSINESS = frozenset({"brand", "support", "often", "terms", "privacy", "m
 _OURS = frozenset({"about", "notice"})  # what we say ourselves of an order, or to the staff, with a command to tap
 _NAMES = frozenset({"name", "who"})  # what people call themselves
 # Lists of which every line is told, as it was written: titles with pieces and orders, lines of a report.
-_LISTS = frozenset({"asks", "lines", "yours", "held", "nothing", "taken", "freed"})
+_LISTS = frozenset({"asks", "lines", "tagged", "yours", "held", "nothing", "taken", "freed"})
 
 # Controls, marks that turn the reading direction, halves of surrogate pairs. Joiners stay: Hindi is written with them.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -50,6 +50,7 @@ _CHAT_LINK = re.compile(
     r"(?:t\.me|telegram\.(?:me|dog)|wa\.me|whatsapp\.com)[/?#]\S*",
     re.IGNORECASE,
 )
+_AMOUNT = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _JOINTS = re.compile(r"[./:?#]+")  # without these no phone makes a link of anything
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,20}://", re.IGNORECASE)  # bounded, so that a hostile name costs no minutes
 # Signs, skin tones, joiners and what Unicode has added since; currency signs (Sc) say something, so they are not here.
@@ -127,6 +128,11 @@ class Voice:
         if self.currency is None:
             raise NeedsValue("currency")
         return self.say(formats.money(Decimal(amount), self.currency, self.locale))
+
+    def price(self, line: str) -> str:
+        """A line of a list, which holds texts alone, with the amount behind its last " | " as people write amounts."""
+        title, _, amount = line.rpartition(" | ")
+        return f"{title} ({self.money(Decimal(amount))})" if _AMOUNT.fullmatch(amount) else line
 
     def amount(self, money: Money) -> str:
         """An amount in its own currency."""

@@ -1,10 +1,12 @@
-"""Ordering in chat: which product, which size, how many, a summary with the price, and a yes.
+"""Ordering in chat: which product, which size, a summary with the price, and a yes.
 
-wanted ──> product ──> size ──> quantity ──> summary ──yes──> ordered
-              │          │          ▲            │
-asked ────────┴──────────┴──> offer ┘            └──no, at each step──> dropped; a day of silence: unanswered
-What they named at once is not asked again; a product without sizes has no second question. Who asked whether something
-is to be had is told how soon and for how much first: that is the offer, and a yes or a number to it begins the order.
+wanted ──> product ──> size ──> summary ──yes──> ordered
+              │          │         ▲  │
+asked ────────┴──────────┴──> offer┘  └──no, at each step──> dropped; a day of silence: unanswered
+What they named at once is not asked again; a product without sizes has no second question, and it is one piece unless
+they say how many. Who asked whether something is to be had is told how soon and for how much first: that is the offer,
+and a yes or a number to it begins the order. An order has several lines: what is named beside comes after the one that
+is picked, and all of them stand in one summary, where each can be changed or left out (``basket``).
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,6 +20,8 @@ from flows.availability import Availability, Promisable
 from flows.engine import Decision, Effect, Elapsed, Internal, Left, Own, Question, Send, Value, Void, Wait
 from flows.money import amount
 from flows.policy.facts import Kind, Purpose
+from flows.sourcing import basket
+from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Next, Orderable, OrderWish, Picked
 
 NAME = "ordering"
@@ -33,11 +37,12 @@ class OrderingFacts:
     """What is sold now, by product: a price that moved is shown anew, what is gone is not ordered.
 
     ``pay_first``: it is paid before it is looked for, so nobody is told that there is nothing to pay now. ``off`` is
-    what a referral takes off the price, in micro-units. ``offered``, where that was asked: how soon it can be had, by
-    product and size.
+    what a referral takes off the price, in micro-units. ``express_fee`` is in whole units, None where nothing is sold
+    as express. ``offered``, where that was asked: how soon it can be had, by product and size.
     """
 
     pay_first: bool = False
+    express_fee: int | None = None
     sold: Mapping[UUID, Orderable] = field(default_factory=dict)
     off: int = 0
     offered: Mapping[tuple[UUID, str], Promisable] = field(default_factory=dict)
@@ -45,59 +50,16 @@ class OrderingFacts:
 
 @dataclass(frozen=True, slots=True)
 class PlaceOrder(Own):
-    """Reserve it, as if the shop's system had told of it."""
+    """Reserve these, as if the shop's system had told of it: one order, just as it was summed up."""
 
-    ware: Orderable
-    size: str
-    quantity: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ordering:
-    """What is known of the order so far, and where the person writes. ``unread`` counts what we did not understand.
-
-    ``asks``: they asked whether it is to be had, and have not said yet that they want it.
-    """
-
-    wares: tuple[Orderable, ...]
-    address: UUID
-    channel: str
-    size: str = ""
-    quantity: int = 0
-    unread: int = 0
-    asks: bool = False
-    later: tuple[Next, ...] = ()
-    version: int = 1
-
-    @property
-    def step(self) -> str:
-        """What is to be asked next."""
-        if len(self.wares) != 1:
-            return "product"
-        if self.wares[0].sizes and self.size not in self.wares[0].sizes:
-            return "size"
-        if self.asks:
-            return "offer"
-        return "summary" if self.quantity else "quantity"
-
-    @property
-    def named(self) -> tuple[str, ...]:
-        """The article as people call it: "2 Tiger Shorts L"."""
-        (ware,) = self.wares
-        many = f"{self.quantity} " if self.quantity > 1 else ""
-        return (f"{many}{ware.title} {self.size}".rstrip(),)
-
-    @property
-    def cost(self) -> Decimal:
-        """What it costs, in whole currency units."""
-        return self.wares[0].cost * self.quantity
+    lines: tuple[Next, ...]
+    express: bool = False
 
 
 QUESTIONS = {
     "product": Question("pick_product", "choice"),
     "size": Question("pick_size", "choice"),
     "offer": Question("pick_offer", "yes_no"),
-    "quantity": Question("pick_quantity", "choice"),
     "summary": Question("pick_summary", "yes_no"),
 }
 Event: TypeAlias = Internal | OrderWish | Picked
@@ -126,18 +88,16 @@ def _begun(event: OrderWish) -> Ordering:
 def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering] | None:
     if event.agrees is False:
         return Decision(state, (_say("pick_dropped", event),), ended="dropped")
-    if event.agrees and state.step == "summary":
+    if event.again:
+        return _ask(state, event, facts, now)
+    if event.agrees and state.step == "summary" and state.summed:
         return _agreed(state, event, facts, now)
-    asks = state.asks and not event.agrees and not event.quantity
-    wares = tuple(one for one in state.wares if one.product in event.wares) or state.wares
-    size = event.size or ("" if event.lacks else state.size)
-    told = replace(
-        state, wares=wares, size=size, quantity=event.quantity or state.quantity,
-        address=event.address, channel=event.channel, unread=0, asks=asks,
-    )  # fmt: skip
-    if replace(told, address=state.address, channel=state.channel, unread=state.unread) != state:
+    told = basket.told(state, event, sells_express=facts.express_fee is not None)
+    if told is None:
+        return Decision(state, (_say("pick_dropped", event),), ended="dropped")
+    if replace(told, address=state.address, channel=state.channel, unread=state.unread) != state or event.lacks:
         return _ask(told, event, facts, now)
-    if event.lacks:
+    if event.says_something:  # what was said is so already: it is shown once more
         return _ask(told, event, facts, now)
     if state.step == "offer" or state.unread >= MOST_UNREAD:  # whoever only asked is not urged
         return None
@@ -145,40 +105,40 @@ def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
 
 
 def _agreed(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:
-    """A customer agreed to an offer: a changed price is shown anew, an article that is gone is told."""
-    (ware,) = state.wares
-    sold = facts.sold.get(ware.product)
-    if sold is None or (state.size and state.size not in sold.sizes):
-        return Decision(state, (_say("pick_gone", event, items=state.named),), ended="gone")
-    if sold != ware:
-        return _ask(replace(state, wares=(sold,)), event, facts, now)
+    """A customer agreed to a summary: a changed price is shown anew, an article that is gone is told."""
+    left, gone = basket.as_sold(state.lines, facts.sold)
+    if not left:
+        return Decision(state, (_say("pick_gone", event, items=basket.named(gone)),), ended="gone")
+    if left != state.lines:
+        return _ask(basket.of_lines(state, left), event, facts, now, gone=basket.named(gone))
     agreed = replace(state, address=event.address, channel=event.channel)
-    placed = PlaceOrder(ware, state.size, state.quantity)
-    if not state.later:
-        return Decision(agreed, (placed,), ended="ordered")
-    first, *rest = state.later
-    following = Ordering((first.ware,), event.address, event.channel, first.size, first.quantity, later=tuple(rest))
-    asked = _ask(following, event, facts, now)
-    return replace(asked, effects=(placed, *asked.effects))
+    return Decision(agreed, (PlaceOrder(state.lines, state.express),), ended="ordered")
 
 
-def _ask(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:
+def _ask(
+    state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now: datetime, gone: tuple[str, ...] = ()
+) -> Decision[Ordering]:
     """The one question that is open now; what was named and does not exist is asked for like what was not named."""
+    state = basket.advanced(state)
     step = state.step
     if step == "offer":
         return _offer(state, event, facts, now)
     if step == "product":
-        ask = _say("pick_product", event, lines=numbered(one.title for one in state.wares))
+        ask = _say(
+            "pick_product",
+            event,
+            lines=numbered(one.title for one in state.wares),
+            tagged=_priced(state.wares),
+        )
     elif step == "size":
         (ware,) = state.wares
-        amount = ware.cost if state.asks else None
+        cost = ware.cost if state.asks else None
         lines = numbered(ware.sizes)
-        ask = _say("pick_size", event, item=ware.title, lines=lines, lacks=event.lacks or None, amount=amount)
-    elif step == "quantity":
-        ask = _say("pick_quantity", event, items=state.named, most=MOST_PIECES)
+        ask = _say("pick_size", event, item=ware.title, lines=lines, lacks=event.lacks or None, amount=cost)
     else:
-        ask = _summed_up(state, event, facts)
-    return Decision(state, (Void(), ask), (Wait("answer", now + PATIENCE, QUESTIONS[step]),))
+        ask = _summed_up(state, event, facts, gone)
+    asked = replace(state, summed=step == "summary")
+    return Decision(asked, (Void(), ask), (Wait("answer", now + PATIENCE, QUESTIONS[step]),))
 
 
 def _offer(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:
@@ -203,17 +163,27 @@ def _is_there(offered: Promisable | None) -> bool:
     return offered is not None and offered.availability is not Availability.TEMPORARILY_OUT
 
 
-def _summed_up(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts) -> Effect:
-    """The article and its price, less the discount of a referral."""
-    off = min(amount(facts.off), state.cost)
+def _summed_up(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, gone: tuple[str, ...]) -> Effect:
+    """All lines and what they cost, with the fee of an express order and less the discount of a referral."""
+    fee = Decimal(facts.express_fee) if facts.express_fee is not None else None
+    cost = basket.cost(state.lines) + (fee if state.express and fee else 0)
+    off = min(amount(facts.off), cost)
     return _say(
         "pick_summary",
         event,
-        items=state.named,
-        amount=state.cost - off,
+        items=basket.named(state.lines),
+        amount=cost - off,
         off=off or None,
+        express=fee if state.express else None,
+        fee=None if state.express else fee,
+        gone=gone or None,
         later=None if facts.pay_first else "yes",
     )
+
+
+def _priced(wares: Iterable[Orderable]) -> tuple[str, ...]:
+    """The lines of ``numbered`` with what one piece costs, as the filter ``price`` of texts reads them."""
+    return numbered(f"{one.title} | {one.cost}" for one in wares)
 
 
 def numbered(names: Iterable[str]) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ class Orderable:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What is ordered after the one that is picked now; ``size`` and ``quantity`` as in ``OrderWish``."""
+    """A line of what is ordered in chat; ``size`` and ``quantity`` as in ``OrderWish``."""
 
     ware: Orderable
     size: str = ""
@@ -55,8 +55,11 @@ class OrderWish:
 class Picked:
     """What they said to our last question: some of the wares, a size, a number, or yes or no to the summary.
 
-    ``lacks`` is a size that the product does not have. All of it left empty: it was for us, and we did not
-    understand it.
+    ``lacks`` is a size that the product does not have. ``picks`` are products that they named anew, in the place of
+    what is picked now or ``beside`` it; ``removes`` those that they do not want; ``line`` the product whose size or
+    number they change; ``express`` whether it shall come within a day. ``again``: their question was answered, and ours
+    stands.
+    All of it left empty: it was for us, and we did not understand it.
     """
 
     address: UUID
@@ -67,3 +70,14 @@ class Picked:
     quantity: int = 0
     agrees: bool | None = None
     lacks: str = ""
+    picks: tuple[Next, ...] = ()
+    beside: bool = False
+    removes: tuple[UUID, ...] = ()
+    line: UUID | None = None
+    express: bool | None = None
+    again: bool = False
+
+    @property
+    def says_something(self) -> bool:
+        """Whether a product or express was named, even if the order stays the same."""
+        return bool(self.picks or self.removes or self.line) or self.express is not None

@@ -1,9 +1,10 @@
-"""What is answered without a person where no run goes on: a greeting, thanks, a no."""
+"""What is answered without a person where no run goes on: a greeting, thanks, a no, who writes."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from handlers.customer_talk.said import Said
+from handlers.replies.about_us import asks_who_we_are
 from handlers.replies.intents import Intent
 from handlers.replies.text import words
 from handlers.turn import Turn
@@ -12,6 +13,8 @@ from handlers.turn import Turn
 async def answer(turn: Turn, said: Said) -> tuple[str | None, Mapping[str, Any]]:
     """The template that answers without a person, with its values; None for what needs one."""
     intent = said.reading.intent
+    if asks_who_we_are(said.event.text):
+        return "about_us", {}
     if intent is Intent.THANKS or (intent is Intent.YES and await _nods(turn, said)):
         return "thanks", {}
     if intent is Intent.GREETING:

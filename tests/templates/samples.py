@@ -68,6 +68,8 @@ VALUES: dict[str, object] = {
     "since": NOW + timedelta(hours=24),
     "size": "L",
     "soon": "source_2_3_days",
+    "topic": "days",
+    "tagged": ("1. Tiger Print Shorts | 899.00", "2. Taj Mahal Mug | 350.00"),
     "support": "help@tigertees.example",
     "taken": ["Blue kurta M × 1 (1237)"],
     "terms": "https://tigertees.example/terms",

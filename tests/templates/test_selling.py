@@ -43,7 +43,7 @@ def test_what_names_offers_and_sells_nothing_is_looked_at_one_by_one() -> None:
         "welcome", "welcome_ask",
         "help", "stopped", "stop_asked", "cancel_which", "erasure_asked",  # say what ends, or how to end it
         "refer", "referred", "referral_refused",  # answer a wish to refer somebody, or a friend's code
-        "pick_offer", "pick_summary", "payment_link", "quote",  # the price of what they are ordering
+        "pick_offer", "pick_told", "pick_summary", "payment_link", "quote",  # the price of what they are ordering
     }  # fmt: skip
     assert set(NAMES) == looked_at, "no word of a text with `names_offers` is read here: list it, and say why it may"
 

@@ -1,18 +1,20 @@
 """A customer asks whether something is to be had, or its price: told by its availability, and led into an order.
 
-Only a yes or a number to that answer goes on (flows/sourcing/ordering.py). Who picks what to order, is asked about an
-order, or has one of the same thing under way means that, and the business's own people are no customers: all of these
-are left to whoever else answers them.
+Only a yes or a number to that answer goes on (flows/sourcing/ordering.py). Who picks what to order is told, and goes on
+with that. Who is asked about an order, or has one of the same thing under way means that, and the business's own people
+are no customers: these are left to whoever else answers them.
 """
 
 from collections.abc import Sequence
 from uuid import UUID
 
 from flows.sourcing import flow, ordering
-from flows.sourcing.ordering import Ordering
+from flows.sourcing.basket import Ordering
 from handlers.customer_talk.said import Said
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.ordering import begin, shelf_of
+from handlers.sourcing.customer import asides
+from handlers.sourcing.customer.ordering import begin
+from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.inquiring import may_ask, read_inquiry
 from handlers.turn import Turn
 from storage import codec
@@ -28,6 +30,8 @@ async def answered(turn: Turn, said: Said) -> bool:
     wish = read_inquiry(event.text, shelf_of(products), [one.category for one in products])
     if wish is None or await _is_ordered(turn, said, [products[place].id for place in wish.wares]):
         return False
+    if await _picks(turn, said):
+        return await asides.tell_of(turn, said, products, wish)
     return await begin(turn, said, products, wish, asks=True)
 
 
@@ -36,11 +40,18 @@ async def _is_free(turn: Turn, said: Said) -> bool:
     contact, asked = said.address.contact, said.answered.asked
     if asked is not None and any(run.id == asked.run and run.flow == flow.NAME for run in said.answered.runs):
         return False
-    picking = await turn.unit.runs.open(ordering.NAME, str(contact))
-    if picking is not None and not codec.load(Ordering, picking.state).asks:
-        return False
     shop = await turn.unit.of(Shops).of_contact(contact)
     return shop is None and await turn.unit.access.member_of(contact) is None
+
+
+async def _picks(turn: Turn, said: Said) -> bool:
+    """Whether they pick an order: what they ask of another thing is answered, and the order goes on.
+
+    A list from which nothing is taken yet is left for what they ask about.
+    """
+    picking = await turn.unit.runs.open(ordering.NAME, str(said.address.contact))
+    state = codec.load(Ordering, picking.state) if picking is not None else None
+    return state is not None and not state.asks and state.step != "product"
 
 
 async def _is_ordered(turn: Turn, said: Said, products: Sequence[UUID]) -> bool:

@@ -9,16 +9,17 @@ from flows.engine import Decision, Subject
 from flows.events import Customer, OrderReserved, ReservedItem
 from flows.policy.facts import ASKS
 from flows.sourcing import ordering
-from flows.sourcing.ordering import Ordering, OrderingFacts, PlaceOrder
+from flows.sourcing.basket import Ordering
+from flows.sourcing.ordering import OrderingFacts, PlaceOrder
 from flows.sourcing.wishes import Next, Orderable, OrderWish, Picked
 from handlers import host, own_events, slash
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import Said
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
-from handlers.sourcing.customer import picked, referring
+from handlers.sourcing.customer import baskets, picked, referring
+from handlers.sourcing.customer.wares import shelf_of, ware_of
 from handlers.sourcing.order_numbers import order_number
-from handlers.sourcing.replies.stock.goods import Goods, Shelf
 from handlers.sourcing.replies.wanting import MOST_LISTED, Wish, may_want, read_wares, read_wish, read_wishes
 from handlers.turn import Turn
 from storage import codec
@@ -41,10 +42,12 @@ async def facts(turn: Turn, contact: UUID, subject: Subject | None, event: objec
     pay_first = turn.business.sourcing.pay == "first"
     credit = await referring.usable(turn, contact) if turn.business.referral else None
     offered = await _offered(turn, await _asked_about(turn, contact, event))
-    known = OrderingFacts(pay_first, off=credit.amount if credit else 0, offered=offered)
+    known = OrderingFacts(
+        pay_first, turn.business.sourcing.express_fee, off=credit.amount if credit else 0, offered=offered
+    )
     if not (isinstance(event, Picked) and event.agrees):
         return known
-    return replace(known, sold={one.id: _ware(one) for one in await turn.unit.products.all()})
+    return replace(known, sold={one.id: ware_of(one) for one in await turn.unit.products.all()})
 
 
 async def _asked_about(turn: Turn, contact: UUID, event: object) -> tuple[Orderable, ...]:
@@ -69,9 +72,9 @@ async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decisio
     for effect in decision.effects:
         if isinstance(effect, PlaceOrder) and run.contact is not None:
             number = await order_number(turn, uuid5(run.id, str(run.version)))
-            item = ReservedItem(effect.ware.sku, effect.size, effect.quantity)
+            items = tuple(ReservedItem(one.ware.sku, one.size, one.quantity) for one in effect.lines)
             where = (decision.state.address, decision.state.channel)
-            news = OrderReserved(number, number, (item,), False, Customer(), turn.now, where)
+            news = OrderReserved(number, number, items, effect.express, Customer(), turn.now, where)
             await own_events.emit(turn, run.contact, news, f"picked:{run.id}:{number}")
 
 
@@ -96,6 +99,9 @@ async def went_on(turn: Turn, said: Said) -> bool:
     if run is None or asked is None or asked.run != run.id:
         return False
     state = codec.load(Ordering, run.state)
+    changed = await baskets.read(turn, said, state)
+    if changed is not None:
+        return await host.advance(turn, run, changed)
     event = picked.read(said, state)
     if event is None or (event == picked.nothing_of(said) and await _named_another(turn, said, state)):
         return event is not None
@@ -146,15 +152,14 @@ async def wished(turn: Turn, said: Said) -> bool:
 
 
 async def _begin_all(turn: Turn, said: Said, products: Sequence[Product], wishes: Sequence[Wish]) -> bool:
-    """Begin with the first of several that they named, and say that the others come after it."""
+    """Begin with the first of several that they named: the others are picked after it, and are lines of one order."""
     goods = shelf_of(products).goods
     named = [
-        Next(_ware(products[place]), (goods[place].size(one.size) or "") if one.size else "", one.quantity)
+        Next(ware_of(products[place]), (goods[place].size(one.size) or "") if one.size else "", one.quantity)
         for one in wishes
         for place in one.wares
     ]
     first, *rest = named
-    await say(turn, said, "pick_one_by_one", values={"items": tuple(one.ware.title for one in named)})
     where = (said.address.id, said.address.channel, said.message.id)
     return await _enter(turn, said, OrderWish((first.ware,), *where, first.size, first.quantity, later=tuple(rest)))
 
@@ -189,7 +194,7 @@ async def _begin(
 ) -> bool:
     if not wanted:
         return False
-    wares = tuple(_ware(one) for one in wanted[:MOST_LISTED])
+    wares = tuple(ware_of(one) for one in wanted[:MOST_LISTED])
     event = OrderWish(wares, said.address.id, said.address.channel, said.message.id, size, quantity, lacks, asks)
     return await _enter(turn, said, event)
 
@@ -198,13 +203,3 @@ async def _enter(turn: Turn, said: Said, event: OrderWish) -> bool:
     contact = said.address.contact
     await host.enter(turn, ordering.NAME, str(contact), contact, None, event)
     return True
-
-
-def _ware(product: Product) -> Orderable:
-    listing = product.listing
-    return Orderable(product.id, listing.sku, listing.title, listing.sizes, listing.price.micros)
-
-
-def shelf_of(products: Sequence[Product]) -> Shelf:
-    """The products, in order, by the names that people may use."""
-    return Shelf([Goods(one.sku, one.title, one.sizes) for one in products])

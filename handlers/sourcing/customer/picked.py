@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flows.sourcing.ordering import Ordering
+from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Picked
 from handlers.customer_talk.said import Said
 from handlers.replies.cancelling import is_bare_cancel
@@ -35,7 +35,9 @@ def read(said: Said, state: Ordering) -> Picked | None:
         found = replace(nothing, size=size, lacks="" if size else wanting.read_other_size(text, _goods(state)))
     elif state.step == "offer" and (count := wanting.read_piece_count(text)) is not None:
         found = replace(nothing, quantity=count)
-    elif state.step != "quantity" and (said.reading.intent is Intent.YES or _orders_it(said, state)):
+    elif "?" in text and not may_ask(text):
+        return None  # a question orders nothing, and is for who answers it
+    elif said.reading.intent is Intent.YES or _orders_it(said, state):
         found = _agreed(said, state)
     else:
         found = _changed(said, text, state)
@@ -75,8 +77,9 @@ def _says_more(found: Picked, state: Ordering) -> bool:
 
 def _orders_it(said: Said, state: Ordering) -> bool:
     """ "Order" and "buy now" agree to what was summed up."""
-    wish = wanting.read_wish(said.event.text, Shelf([_goods(state)]))
-    return wish is not None and not wish.wares
+    text = said.event.text
+    wish = wanting.read_wish(text, Shelf([_goods(state)]))
+    return wish is not None and not wish.wares and not wanting.is_request(text)
 
 
 def _changed(said: Said, text: str, state: Ordering) -> Picked:

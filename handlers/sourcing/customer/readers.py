@@ -7,6 +7,7 @@ from handlers.conversation import Rank, Reader, Written
 from handlers.customer_talk.said import Said
 from handlers.joining import start_token
 from handlers.sourcing.customer import (
+    asides,
     calling_off,
     inquiring,
     late_yes,
@@ -48,6 +49,7 @@ READERS = (
     Reader(Rank.FIRST, paylinks.asked),
     Reader(Rank.FIRST, referring.came),
     Reader(Rank.FIRST, late_yes.answered),
+    Reader(Rank.FIRST, asides.answered),
     Reader(Rank.FIRST, ordering.went_on),
     Reader(Rank.FIRST, ordering.wished),
     Reader(Rank.AFTER, photos_seen.sends_after_all),

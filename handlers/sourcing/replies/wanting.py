@@ -81,6 +81,17 @@ def read_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish |
     return Wish() if _OPEN_WISHES & set(names) and "other" not in names else None
 
 
+def is_request(text: str) -> bool:
+    """Whether a wish is put as a question, as "how do I order" and "can I get it": it asks, and agrees to nothing."""
+    found = tokens(text)
+    return "?" in found or "may" in _WORDS.name(found)
+
+
+def turns_a_wish(found: Sequence[str]) -> bool:
+    """Whether one of these words and phrases turns a wish into something else."""
+    return "against" in _WORDS.name([word for one in found for word in one.split()])
+
+
 def read_wishes(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> tuple[Wish, ...]:
     """The wishes of a text that names several products, in its order: "a brass elephant and 2 mugs"; none else."""
     if read_wish(text, shelf, categories) is None:

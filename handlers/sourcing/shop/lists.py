@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from handlers.sourcing.customer.ordering import shelf_of
+from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.stock.goods import Counted, Shelf
 from handlers.sourcing.replies.stock.lists import (
     LARGEST_QUANTITY,

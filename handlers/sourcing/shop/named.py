@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flows.sourcing.desk.requests import Desk
-from handlers.sourcing.customer.ordering import shelf_of
+from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.stock.goods import Counted, Unsure
 from handlers.sourcing.replies.stock.statement import answers_too, may_state, read_statement
 from handlers.turn import Turn

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from flows.availability import Availability, Promisable
 from flows.engine import Decision, Elapsed, Left, Permitted, Send
 from flows.money import MICROS
-from flows.sourcing.ordering import Ordering, OrderingFacts, PlaceOrder, decide
+from flows.sourcing import basket
+from flows.sourcing.basket import Ordering
+from flows.sourcing.ordering import OrderingFacts, PlaceOrder, decide
 from flows.sourcing.wishes import Next, Orderable, OrderWish, Picked
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
@@ -57,22 +59,81 @@ def test_step_by_step() -> None:
     step = said(step, wares=(SHORTS.product,))
     assert (asked(step), values(step)["lines"]) == ("pick_size", ("1. S", "2. L"))
     step = said(step, size="L")
-    assert asked(step) == "pick_quantity"
+    assert values(step)["items"] == ("Tiger Shorts L",)
     step = said(step, quantity=2)
     assert asked(step) == "pick_summary"
     assert values(step) == {"items": ("2 Tiger Shorts L",), "amount": Decimal(1798), "later": "yes"}
     step = said(step, agrees=True)
-    assert orders(step) == [PlaceOrder(SHORTS, "L", 2)]
+    assert orders(step) == [PlaceOrder((Next(SHORTS, "L", 2),))]
     assert step.ended == "ordered"
 
 
-def test_what_they_named_beside_it_comes_after_it() -> None:
+def test_what_they_named_beside_it_is_another_line_of_the_same_order() -> None:
     begun = decide(None, OrderWish((SHORTS,), *WHERE, "L", 2, later=(Next(MUG, quantity=3),)), OrderingFacts(), NOW)
     assert begun is not None
+    assert values(begun)["items"] == ("2 Tiger Shorts L", "3 Taj Mug")
+    assert values(begun)["amount"] == Decimal(2 * 899 + 3 * 350)
     step = said(begun, agrees=True)
-    assert (orders(step), asked(step), step.ended) == ([PlaceOrder(SHORTS, "L", 2)], "pick_summary", None)
-    step = said(step, agrees=True)
-    assert (orders(step), step.ended) == ([PlaceOrder(MUG, "", 3)], "ordered")
+    assert (orders(step), step.ended) == ([PlaceOrder((Next(SHORTS, "L", 2), Next(MUG, "", 3)))], "ordered")
+
+
+def test_what_lacks_its_size_is_asked_for_before_all_is_summed_up() -> None:
+    step = said(wanted(MUG), picks=(Next(SHORTS),), beside=True)
+    assert (asked(step), values(step)["item"]) == ("pick_size", "Tiger Shorts")
+    assert values(said(step, size="L"))["items"] == ("Taj Mug", "Tiger Shorts L")
+
+
+@pytest.mark.parametrize(
+    ("more", "items"),
+    [
+        ({"removes": (MUG.product,)}, ("Tiger Shorts L",)),
+        ({"removes": (SHORTS.product,)}, ("Taj Mug",)),
+        ({"line": SHORTS.product, "size": "S"}, ("Tiger Shorts S", "Taj Mug")),
+        ({"line": SHORTS.product, "quantity": 3}, ("3 Tiger Shorts L", "Taj Mug")),
+        ({"line": MUG.product, "quantity": 2}, ("Tiger Shorts L", "2 Taj Mug")),
+        ({"picks": (Next(MUG, quantity=2),), "beside": True}, ("Tiger Shorts L", "3 Taj Mug")),
+        ({"again": True}, ("Tiger Shorts L", "Taj Mug")),
+    ],
+)
+def test_a_line_is_changed_at_the_summary(more: dict[str, object], items: tuple[str, ...]) -> None:
+    step = said(wanted(SHORTS, size="L"), picks=(Next(MUG),), beside=True)
+    step = said(step, **more)
+    assert (asked(step), values(step)["items"], orders(step)) == ("pick_summary", items, [])
+
+
+def test_the_newest_thing_takes_the_place_of_what_is_picked() -> None:
+    for before in (wanted(SHORTS), wanted(SHORTS, size="L"), inquired(SHORTS, size="L")):
+        assert values(said(before, picks=(Next(MUG),)))["items"] == ("Taj Mug",)
+
+
+def test_nothing_is_left_of_an_order_without_its_only_line() -> None:
+    assert said(wanted(MUG), removes=(MUG.product,)).ended == "dropped"
+
+
+def test_express_costs_its_fee_and_is_taken_back() -> None:
+    facts = replace(SOLD, express_fee=149)
+    step = said(wanted(MUG), facts, express=True)
+    assert (values(step)["amount"], values(step)["express"]) == (Decimal(499), Decimal(149))
+    back = said(step, facts, express=False)
+    assert (values(back)["amount"], values(back)["fee"]) == (Decimal(350), Decimal(149))
+    assert orders(said(step, facts, agrees=True)) == [PlaceOrder((Next(MUG, "", 1),), express=True)]
+
+
+def test_express_is_not_taken_where_it_is_not_sold() -> None:
+    assert values(said(wanted(MUG), express=True))["amount"] == Decimal(350)
+
+
+def test_a_line_that_is_gone_leaves_the_others_which_are_shown_anew() -> None:
+    step = said(wanted(SHORTS, size="L"), picks=(Next(MUG),), beside=True)
+    facts = OrderingFacts(sold={SHORTS.product: SHORTS})
+    step = said(step, facts, agrees=True)
+    assert (values(step)["items"], values(step)["gone"], orders(step)) == (("Tiger Shorts L",), ("Taj Mug",), [])
+    assert orders(said(step, facts, agrees=True)) == [PlaceOrder((Next(SHORTS, "L", 1),))]
+
+
+def test_a_yes_to_a_run_that_never_summed_up_is_shown_first() -> None:
+    before = Decision(replace(wanted(MUG).state, summed=False))
+    assert (asked(said(before, agrees=True)), orders(said(before, agrees=True))) == ("pick_summary", [])
 
 
 def test_a_size_that_it_lacks_is_asked_for_anew() -> None:
@@ -84,10 +145,10 @@ def test_a_size_that_it_lacks_is_asked_for_anew() -> None:
     ("ware", "size", "quantity", "question"),
     [
         (SHORTS, "L", 2, "pick_summary"),
-        (SHORTS, "L", 0, "pick_quantity"),
+        (SHORTS, "L", 0, "pick_summary"),
         (SHORTS, "", 2, "pick_size"),
         (SHORTS, "XXL", 2, "pick_size"),
-        (MUG, "", 0, "pick_quantity"),
+        (MUG, "", 0, "pick_summary"),
         (MUG, "", 1, "pick_summary"),
     ],
 )
@@ -114,7 +175,8 @@ def test_a_no_ends_it_at_any_step() -> None:
 
 
 def test_a_yes_to_another_question_orders_nothing() -> None:
-    assert asked(said(wanted(MUG), agrees=True)) == "pick_quantity"
+    step = said(wanted(SHORTS), agrees=True)
+    assert (asked(step), orders(step)) == ("pick_size", [])
 
 
 def test_a_price_that_moved_is_shown_before_it_is_agreed_to() -> None:
@@ -123,7 +185,7 @@ def test_a_price_that_moved_is_shown_before_it_is_agreed_to() -> None:
     facts = OrderingFacts(sold={MUG.product: dearer})
     step = said(step, facts, agrees=True)
     assert (asked(step), values(step)["amount"], orders(step)) == ("pick_summary", Decimal(400), [])
-    assert orders(said(step, facts, agrees=True)) == [PlaceOrder(dearer, "", 1)]
+    assert orders(said(step, facts, agrees=True)) == [PlaceOrder((Next(dearer, "", 1),))]
 
 
 @pytest.mark.parametrize("sold", [{}, {SHORTS.product: replace(SHORTS, sizes=("S",))}])
@@ -145,7 +207,7 @@ def test_a_new_wish_begins_anew() -> None:
     step = wanted(SHORTS, size="L", quantity=2)
     again = decide(step.state, OrderWish((MUG,), *WHERE), OrderingFacts(), NOW)
     assert again is not None
-    assert (asked(again), again.state.quantity) == ("pick_quantity", 0)
+    assert (values(again)["items"], again.state.quantity) == (("Taj Mug",), 0)
 
 
 def test_it_waits_for_a_day() -> None:
@@ -169,32 +231,46 @@ def test_it_hears_nothing_before_it_began() -> None:
     assert decide(wanted().state, Permitted(), SOLD, NOW) is None
 
 
+LINES = st.builds(
+    Next, st.sampled_from([SHORTS, MUG]), st.sampled_from(["", "S", "L", "XXL"]), st.integers(0, 3)
+)  # fmt: skip
+PRODUCTS = st.sampled_from([SHORTS.product, MUG.product, UUID(int=9)])
 ANSWERS = st.builds(
     Picked,
     st.just(WHERE[0]), st.just(WHERE[1]), st.just(WHERE[2]),
     wares=st.sampled_from([(), (SHORTS.product,), (MUG.product,), (UUID(int=9),)]),
     size=st.sampled_from(["", "S", "L", "XXL"]),
     quantity=st.integers(0, 50),
-    agrees=st.sampled_from([None, None, None, True, False]),
+    agrees=st.sampled_from([None, None, None, True, True, False]),
+    picks=st.one_of(st.just(()), st.lists(LINES, max_size=2).map(tuple)),
+    beside=st.booleans(),
+    removes=st.one_of(st.just(()), st.just(()), st.lists(PRODUCTS, max_size=2).map(tuple)),
+    line=st.one_of(st.none(), PRODUCTS),
+    express=st.sampled_from([None, None, True, False]),
+    again=st.sampled_from([False, False, False, True]),
 )  # fmt: skip
+BARE_YES = Picked(*WHERE, agrees=True)
+EXPRESS_SOLD = replace(SOLD, express_fee=149)
 
 
-@given(st.lists(ANSWERS, max_size=12))
-def test_whatever_is_said_one_order_at_most_and_only_what_was_summed_up(answers: list[Picked]) -> None:
+@given(st.lists(st.one_of(ANSWERS, st.just(BARE_YES)), max_size=12))
+def test_whatever_is_said_the_order_is_just_what_was_summed_up_last(answers: list[Picked]) -> None:
     step, shown = wanted(), None
     for answer in answers:
-        decided = decide(step.state, answer, SOLD, NOW)
+        decided = decide(step.state, answer, EXPRESS_SOLD, NOW)
         if decided is None:
             continue
         for order in orders(decided):
             assert answer.agrees
-            assert shown == (order.ware.product, order.size, order.quantity)
-            assert order.quantity >= 1
-            assert (order.size in order.ware.sizes) if order.ware.sizes else True
+            assert shown == (basket.named(order.lines), order.express)
+            assert len({(one.ware.product, one.size) for one in order.lines}) == len(order.lines)
+            for one in order.lines:
+                assert one.quantity >= 1
+                assert (one.size in one.ware.sizes) if one.ware.sizes else True
         if decided.ended:
             return
-        state = decided.state
-        shown = (state.wares[0].product, state.size, state.quantity) if asked(decided) == "pick_summary" else None
+        told = values(decided)
+        shown = (told["items"], "express" in told) if asked(decided) == "pick_summary" else None
         step = decided
 
 
@@ -221,7 +297,7 @@ def test_who_asks_is_told_how_soon_and_for_how_much() -> None:
     assert (asked(step), values(step)) == ("pick_offer", told)
 
 
-@pytest.mark.parametrize(("more", "question"), [({"agrees": True}, "pick_quantity"), ({"quantity": 2}, "pick_summary")])
+@pytest.mark.parametrize(("more", "question"), [({"agrees": True}, "pick_summary"), ({"quantity": 2}, "pick_summary")])
 def test_a_yes_or_a_number_to_the_offer_begins_the_order_and_orders_nothing(
     more: dict[str, object], question: str
 ) -> None:

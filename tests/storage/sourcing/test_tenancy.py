@@ -20,7 +20,7 @@ from handlers.turn import Turn
 from storage import codec
 from storage.database import Database
 from storage.sourcing.credits import INVITING, Credits
-from storage.sourcing.facts import shops as shop_facts
+from storage.sourcing.facts import shops as pick_facts
 from storage.sourcing.histories import Histories
 from storage.sourcing.inventory import Inventory
 from storage.sourcing.payments import Payments
@@ -56,11 +56,11 @@ async def _kept(turn: Turn, known: Known) -> Any:
 
 
 async def _brought(turn: Turn, known: Known) -> Any:
-    return (await shop_facts.brought(turn.unit, MONDAY, known.now + timedelta(days=1))).get(known.shop)
+    return (await pick_facts.brought(turn.unit, MONDAY, known.now + timedelta(days=1))).get(known.shop)
 
 
 async def _lately(turn: Turn, known: Known) -> Any:
-    return (await shop_facts.lately(turn.unit, known.now)).get(known.shop)
+    return (await pick_facts.lately(turn.unit, known.now)).get(known.shop)
 
 
 async def _open(turn: Turn, known: Known) -> Any:

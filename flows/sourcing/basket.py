@@ -1,0 +1,160 @@
+"""The order that a customer picks in chat: its lines so far, and how words of the customer change them.
+
+The newest product takes the place of the line that is open, unless the customer wants both.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from uuid import UUID
+
+from flows.sourcing.wishes import Next, Orderable, Picked
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """What is known of the order so far, and where the person writes. ``unread`` counts what we did not understand.
+
+    ``wares`` are what is picked now: one of them, in ``size``. ``kept`` are the lines that are complete, ``later`` what
+    they named beside and is picked next. ``asks``: they asked whether it is to be had, and have not said yet that they
+    want it. ``summed``: what stands here was summed up, as it is; only that is agreed to.
+    """
+
+    wares: tuple[Orderable, ...]
+    address: UUID
+    channel: str
+    size: str = ""
+    quantity: int = 0
+    unread: int = 0
+    asks: bool = False
+    later: tuple[Next, ...] = ()
+    kept: tuple[Next, ...] = ()
+    express: bool = False
+    summed: bool = False
+    version: int = 1
+
+    @property
+    def step(self) -> str:
+        """What is to be asked next."""
+        if len(self.wares) != 1:
+            return "product"
+        if self.wares[0].sizes and self.size not in self.wares[0].sizes:
+            return "size"
+        return "offer" if self.asks else "summary"
+
+    @property
+    def current(self) -> Next:
+        """The line that is picked now: one piece unless they said how many."""
+        (ware,) = self.wares
+        return Next(ware, self.size, self.quantity or 1)
+
+    @property
+    def lines(self) -> tuple[Next, ...]:
+        """The lines of the order, once all of it is known: the same article twice is one line of both."""
+        found: dict[tuple[UUID, str], Next] = {}
+        for one in (*self.kept, self.current):
+            key = (one.ware.product, one.size)
+            before = found[key].quantity if key in found else 0
+            found[key] = replace(one, quantity=before + one.quantity)
+        return tuple(found.values())
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The article as people call it: "2 Tiger Shorts L"."""
+        return named((self.current,))
+
+
+def named(lines: Sequence[Next]) -> tuple[str, ...]:
+    """Lines as people call them: "2 Tiger Shorts L", "Taj Mug"."""
+    return tuple(
+        f"{f'{one.quantity} ' if one.quantity > 1 else ''}{one.ware.title} {one.size}".rstrip() for one in lines
+    )
+
+
+def cost(lines: Sequence[Next]) -> Decimal:
+    """What these cost, in whole currency units."""
+    return sum((one.ware.cost * one.quantity for one in lines), Decimal(0))
+
+
+def as_sold(lines: Sequence[Next], sold: Mapping[UUID, Orderable]) -> tuple[tuple[Next, ...], tuple[Next, ...]]:
+    """The lines at the prices of now, and the lines of products that are not sold any more."""
+    left, gone = [], []
+    for one in lines:
+        ware = sold.get(one.ware.product)
+        if ware is None or (one.size and one.size not in ware.sizes):
+            gone.append(one)
+        else:
+            left.append(replace(one, ware=ware))
+    return tuple(left), tuple(gone)
+
+
+def of_lines(state: Ordering, lines: Sequence[Next]) -> Ordering:
+    """The order of these lines, at least one, all of which are complete."""
+    *kept, last = lines
+    return replace(state, kept=tuple(kept), wares=(last.ware,), size=last.size, quantity=last.quantity)
+
+
+def advanced(state: Ordering) -> Ordering:
+    """The order with the next thing to pick, where the one before it is complete."""
+    while state.step == "summary" and state.later:
+        following, *rest = state.later
+        state = replace(_picking(state, following), kept=(*state.kept, state.current), later=tuple(rest))
+    return state
+
+
+def told(state: Ordering, event: Picked, *, sells_express: bool) -> Ordering | None:
+    """The order after a customer's words; None where no line is left."""
+    here = replace(state, address=event.address, channel=event.channel, unread=0)
+    if sells_express and event.express is not None:
+        here = replace(here, express=event.express)
+    left = _without(here, event.removes)
+    if left is None and not event.picks:
+        return None
+    if event.picks:
+        return _with(left or here, event.picks, beside=event.beside and left is not None)
+    return _changed(left or here, event)
+
+
+def _picking(state: Ordering, line: Next) -> Ordering:
+    return replace(state, wares=(line.ware,), size=line.size, quantity=line.quantity, asks=False)
+
+
+def _with(state: Ordering, picks: tuple[Next, ...], *, beside: bool) -> Ordering:
+    """The order with these: beside all else, or in the place of what is picked now."""
+    if beside and len(state.wares) == 1:
+        return replace(state, asks=False, later=(*state.later, *picks))
+    first, *rest = picks
+    return replace(_picking(state, first), later=(*rest, *state.later))
+
+
+def _without(state: Ordering, products: Sequence[UUID]) -> Ordering | None:
+    """The order without the lines of these products; None where that was all of it."""
+    if not products:
+        return state
+    kept = tuple(one for one in state.kept if one.ware.product not in products)
+    later = tuple(one for one in state.later if one.ware.product not in products)
+    left = replace(state, kept=kept, later=later)
+    if len(state.wares) != 1 or state.wares[0].product not in products:
+        return left
+    if later:
+        return replace(_picking(left, later[0]), later=later[1:])
+    return replace(_picking(left, kept[-1]), kept=kept[:-1]) if kept else None
+
+
+def _changed(state: Ordering, event: Picked) -> Ordering:
+    """The order with another size or number, of the line that they named or of the one that is picked now."""
+    if event.line is not None and all(one.product != event.line for one in state.wares):
+        return replace(state, kept=_resized(state.kept, event), later=_resized(state.later, event))
+    wares = tuple(one for one in state.wares if one.product in event.wares) or state.wares
+    size = event.size or ("" if event.lacks else state.size)
+    asks = state.asks and not event.agrees and not event.quantity
+    return replace(state, wares=wares, size=size, quantity=event.quantity or state.quantity, asks=asks)
+
+
+def _resized(lines: tuple[Next, ...], event: Picked) -> tuple[Next, ...]:
+    return tuple(
+        replace(one, size=event.size or one.size, quantity=event.quantity or one.quantity)
+        if one.ware.product == event.line and (not event.size or event.size in one.ware.sizes)
+        else one
+        for one in lines
+    )

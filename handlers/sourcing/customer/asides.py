@@ -1,0 +1,107 @@
+"""What customers ask beside an order that they pick, and is known: answered, and the step that was open asked again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from flows.availability import Availability, days_of, work_out
+from flows.sourcing import ordering
+from flows.sourcing.basket import Ordering
+from handlers import host
+from handlers.customer_talk.said import Said, say
+from handlers.replies.about_us import asks_who_we_are
+from handlers.replies.intents import Intent
+from handlers.replies.text import tokens
+from handlers.sourcing.customer.picked import nothing_of
+from handlers.sourcing.customer.wares import shelf_of
+from handlers.sourcing.replies.asides import read_aside
+from handlers.sourcing.replies.naming import find_goods, name_bits
+from handlers.sourcing.replies.wanting import Wish
+from handlers.turn import Turn
+from storage import codec
+from storage.products import Product
+from storage.sourcing.facts.availability import evidence
+
+_ELSEWHERE = frozenset({Intent.STOP, Intent.AMBIGUOUS_STOP, Intent.HUMAN, Intent.CANCEL_ORDER, Intent.REFUND})
+
+
+async def answered(turn: Turn, said: Said) -> bool:
+    """Answer how ordering goes here, or who writes; False where no such thing is asked, or nothing is sold in chat."""
+    event = said.event
+    who = asks_who_we_are(event.text)  # a wish for a person is less than that question
+    if event.button or event.forwarded or event.media or (said.reading.intent in _ELSEWHERE and not who):
+        return False
+    products = await turn.unit.products.all()
+    if not products or await turn.unit.access.member_of(said.address.contact) is not None:
+        return False
+    if who:
+        await say(turn, said, "about_us")
+    elif not await _told(turn, said, products):
+        return False
+    await ask_again(turn, said)
+    return True
+
+
+async def tell_of(turn: Turn, said: Said, products: Sequence[Product], wish: Wish) -> bool:
+    """Say how soon one thing is to be had and for how much, and go on with the order; False where it is not one."""
+    if not wish.sure or len(wish.wares) != 1:
+        return False
+    product = products[wish.wares[0]]
+    size = (shelf_of([product]).goods[0].size(wish.size) or "") if wish.size else product.sizes[0]
+    offered = {key: work_out(one, turn.now) for key, one in (await evidence(turn.unit, [product], turn.now)).items()}
+    known = offered.get((product.id, size))
+    if known is None:
+        return False
+    items = (f"{product.title} {size if wish.size else ''}".rstrip(),)
+    if known.availability is Availability.TEMPORARILY_OUT:
+        await say(turn, said, "pick_out", values={"items": items})
+    else:
+        told = {"items": items, "soon": known.availability.value, "days": known.days, "amount": product.price.decimal}
+        await say(turn, said, "pick_told", values=told)
+    await ask_again(turn, said)
+    return True
+
+
+async def ask_again(turn: Turn, said: Said) -> None:
+    """Put the question of the order that is picked once more, where there is one."""
+    run = await turn.unit.runs.open(ordering.NAME, str(said.address.contact))
+    if run is not None:
+        await host.advance(turn, run, replace(nothing_of(said), again=True))
+
+
+async def _told(turn: Turn, said: Said, products: Sequence[Product]) -> bool:
+    run = await turn.unit.runs.open(ordering.NAME, str(said.address.contact))
+    topic = read_aside(said.event.text, shelf_of(products))
+    if not topic or (topic in {"days", "after"} and run is None and said.answered.asked is not None):
+        return False  # of an order that is there they hear by its status
+    state = codec.load(Ordering, run.state) if run is not None else None
+    values = _facts(turn, topic)
+    if topic == "days":
+        asked = _asked_about(said, products, state)
+        if not asked:
+            return False
+        values = values | {"days": await _longest(turn, asked)}
+    await say(turn, said, "pick_facts", values=values)
+    return True
+
+
+def _facts(turn: Turn, topic: str) -> Mapping[str, Any]:
+    settings = turn.business.sourcing
+    fee = {"fee": settings.express_fee} if settings.express_fee is not None else {}
+    return {"topic": topic, "pay": settings.pay, "currency": turn.business.currency} | fee
+
+
+def _asked_about(said: Said, products: Sequence[Product], state: Ordering | None) -> list[Product]:
+    """The products of which a day is asked: those of the text, else of the open order, else all that are sold."""
+    shelf = shelf_of(products)
+    named, _ = find_goods(name_bits(said.event.text, shelf), tokens(said.event.text), shelf)
+    picked = {one.product for one in state.wares} | {one.ware.product for one in state.kept} if state else set()
+    return [products[place] for place in named] or [one for one in products if not picked or one.id in picked]
+
+
+async def _longest(turn: Turn, products: Sequence[Product]) -> int:
+    """The days that the slowest of these may take, as the API promises them."""
+    known = await evidence(turn.unit, products, turn.now)
+    promised = [work_out(one, turn.now) for one in known.values()]
+    days = [one.days for one in promised if one.days is not None]
+    return max(days, default=days_of(None))

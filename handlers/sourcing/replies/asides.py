@@ -1,0 +1,43 @@
+"""Does a customer ask how ordering goes here: how to pay, how soon, express, paying at the door, how to order.
+
+Every word has to be understood, apart from the names of what is sold; what else is asked is for a person.
+"""
+
+from handlers.replies.grammar import Vocabulary
+from handlers.replies.text import tokens
+from handlers.replies.word_lists import read_words
+from handlers.sourcing.replies.naming import name_bits
+from handlers.sourcing.replies.stock.goods import Shelf
+
+_LONGEST = 14  # words and marks: longer ones tell a story
+_WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_words("sourcing:asides").items()})
+_MARKS = frozenset({"full", "comma", "sign"})
+_ASKING = frozenset({"how", "when", "asks"})
+
+
+def read_aside(text: str, shelf: Shelf) -> str:
+    """What is asked: pay, days, express, door, order or after; "" for no such question."""
+    found = tokens(text)
+    if not found or len(found) > _LONGEST:
+        return ""
+    named = {word for bit in name_bits(text, shelf) if bit.name in {"item", "size"} for word in bit.text.split()}
+    names = set(_WORDS.name([word for word in found if word not in named])) - _MARKS
+    if "other" in names or "digits" in names:
+        return ""
+    if "after" in names:
+        return "after"
+    if not names & _ASKING and "?" not in found:
+        return ""
+    return _topic(names, asked="?" in found)
+
+
+def _topic(names: set[str], *, asked: bool) -> str:
+    if "door" in names:
+        return "door"
+    if "express" in names and (asked or "asks" in names):
+        return "express"
+    if "pay" in names:
+        return "pay" if names & {"how", "when"} else ""
+    if "when" in names:
+        return "days"
+    return "order" if {"how", "order"} <= names else ""

@@ -1,6 +1,6 @@
 """What customers ask beside an order that they pick, and is known: answered, and the step that was open asked again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -85,7 +85,7 @@ async def _told(turn: Turn, said: Said, products: Sequence[Product]) -> bool:
     return True
 
 
-def _facts(turn: Turn, topic: str) -> Mapping[str, Any]:
+def _facts(turn: Turn, topic: str) -> dict[str, Any]:
     settings = turn.business.sourcing
     fee = {"fee": settings.express_fee} if settings.express_fee is not None else {}
     return {"topic": topic, "pay": settings.pay, "currency": turn.business.currency} | fee

@@ -23,7 +23,7 @@ from handlers.sourcing.customer import called, photos_seen, readers, unwanted
 from handlers.sourcing.customer import ordering as picking
 from handlers.sourcing.customer.stopping import STOPPING
 from handlers.sourcing.hears import HEARS
-from handlers.sourcing.shop import answering, joining, languages
+from handlers.sourcing.shop import answering, handing, joining, languages
 from handlers.sourcing.staff import (
     addressing,
     checks,
@@ -128,6 +128,7 @@ SOURCING = Conversation(
         Reader(Door.ANYBODY, languages.chosen),
         Reader(Door.ASKED, answering.looked_over, quality.LOOKED_OVER),
         Reader(Door.ASKED, answering.looked_over, photographed.WHICH),
+        Reader(Door.ASKED, answering.handed_answered, handing.WHICH),
         Reader(Door.ASKED, answering.desk_answered, asking.REQUESTED),
         Reader(Door.ASKED, answering.desk_answered, asking.ASKED_BACK),
         Reader(Door.ASKED, answering.desk_answered, doubting.TAKES_BACK),

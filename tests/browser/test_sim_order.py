@@ -17,7 +17,7 @@ async def test_an_order_is_reserved_found_paid_fetched_and_delivered(laptop: Pag
     customer = await reserve(laptop)
     await expect(customer.locator(".hand")).to_contain_text("Order 1001: asking shops, $68.00")
     shop = await answer(laptop, MEHTA, "haan 2 hai")
-    await expect(shop.get_by_text("Yeh aapka hua")).to_be_visible()
+    await expect(shop.get_by_text("Yeh order aapko mila")).to_be_visible()
     await expect(shop.locator(".hand")).to_contain_text("Keeps 2 Tiger Print Shorts M for 1001")
     late = await answer(laptop, ARCH, "yes, 2")
     await expect(late.get_by_text("The next one comes to you too")).to_be_visible()
@@ -61,7 +61,7 @@ async def test_buttons_answer_and_the_second_shop_is_told(laptop: Page) -> None:
     await shop.get_by_role("button", name="1 Sí").click()
     await expect(shop.get_by_text("Es tuyo")).to_be_visible()
     other = await take(laptop, "shop", MEHTA)
-    await expect(other.get_by_text("Agla aapko bhi aayega")).to_be_visible()
+    await expect(other.get_by_text("Agla order aayega to aapse bhi poochenge")).to_be_visible()
 
 
 async def test_an_older_request_is_answered_by_replying_to_it(laptop: Page) -> None:
@@ -95,7 +95,7 @@ async def test_anybody_s_phone_can_be_taken_in_hand(laptop: Page) -> None:
     await expect(second.locator(".role")).to_have_text("Shop")
     await write(second, "yes 2")
     await expect(second.get_by_text("It's yours")).to_be_visible()
-    await expect(first.get_by_text("Agla aapko bhi aayega")).to_be_visible()
+    await expect(first.get_by_text("Agla order aayega to aapse bhi poochenge")).to_be_visible()
 
 
 async def test_an_order_by_keyboard_alone(laptop: Page) -> None:

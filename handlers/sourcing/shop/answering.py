@@ -11,7 +11,7 @@ from flows.sourcing.desk.requests import Desk
 from flows.sourcing.status import Status
 from handlers import host, language, slash
 from handlers.conversation import Rank, Reader, Written, read_by
-from handlers.sourcing.shop import files, holidays, passing, stock, talking
+from handlers.sourcing.shop import counter, files, handing, holidays, passing, stock, talking
 from handlers.sourcing.shop.meant import AtDesk
 from handlers.sourcing.shop.replying import reply
 from handlers.sourcing.shop.talk import Talk
@@ -35,6 +35,12 @@ async def desk_answered(turn: Turn, written: Written) -> bool:
     """Whether a shopkeeper's message answers a question of the desk."""
     talk = None if written.event.media else await _talk(turn, written)
     return talk is not None and await _for_desk(turn, talk)
+
+
+async def handed_answered(turn: Turn, written: Written) -> bool:
+    """Whether a shopkeeper's message says which orders it handed over."""
+    talk = await _talk(turn, written)
+    return talk is not None and await handing.which(turn, talk)
 
 
 async def looked_over(turn: Turn, written: Written) -> bool:
@@ -108,6 +114,7 @@ async def _linked(turn: Turn, desk: Desk) -> tuple[UUID, ...]:
 
 READERS = (
     Reader(Rank.FIRST, _photographed),
+    Reader(Rank.FIRST, counter.done),
     Reader(Rank.OPEN, _for_desk),
     Reader(Rank.ASIDE, files.sent),
     Reader(Rank.OWN, talking.done),

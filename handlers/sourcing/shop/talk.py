@@ -9,6 +9,7 @@ from uuid import UUID
 from flows.events import MessageReceived
 from flows.policy.facts import Kind
 from handlers.outgoing import OutboundMessage, post
+from handlers.sourcing.replies.counter import NOTHING_SAID, CounterReading
 from handlers.sourcing.replies.shop_intents import NO_COMMAND, ShopReading
 from handlers.sourcing.shop.desk import OpenDesk
 from handlers.sourcing.shop.named import Named
@@ -24,9 +25,9 @@ class Talk:
     """A shopkeeper's message, where it was written, the ``question`` that it answers, the shop's ``desk``, None where
     the shop was never asked anything, and what was read in the message.
 
-    The message asks for something by a ``command``, ``takes_back`` an earlier one, or speaks of goods (``named``). The
-    goods ``beside`` are counted beside an answer to the desk, and the text is the rest. ``is_own``: the message is no
-    answer, whatever the desk has open.
+    The message asks for something by a ``command`` or over the ``counter``, ``takes_back`` an earlier one, or speaks of
+    goods (``named``). The goods ``beside`` are counted beside an answer to the desk, and the text is the rest.
+    ``is_own``: the message is no answer, whatever the desk has open.
     """
 
     shop: Shop
@@ -36,6 +37,7 @@ class Talk:
     question: Question | None = None
     desk: OpenDesk | None = None
     command: ShopReading = NO_COMMAND
+    counter: CounterReading = NOTHING_SAID
     takes_back: bool = False
     named: Named | None = None
     beside: Named | None = None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.sourcing.desk.requests import Desk
+from handlers.sourcing.replies.counter import CounterIntent
 from handlers.sourcing.replies.shop_intents import ShopIntent, read_shop
 from handlers.sourcing.replies.stock.reading import takes_back
-from handlers.sourcing.shop import files, named, undoing
+from handlers.sourcing.shop import counter, files, named, undoing
 from handlers.sourcing.shop.desk import desk_of
 from handlers.sourcing.shop.talk import Talk
 from handlers.turn import Turn
@@ -17,6 +18,9 @@ async def understand(turn: Turn, talk: Talk) -> Talk:
     """The message with the shop's desk and its meaning; media mean nothing by themselves, a command states no stock."""
     event, desk = talk.event, await desk_of(turn, talk.shop)
     talk = replace(talk, desk=desk)
+    said = await counter.read(turn, talk, desk.state if desk else None)
+    if said.intent is not CounterIntent.NOTHING:
+        return replace(talk, counter=said, is_own=True)
     if not event.media:
         command = read_shop(event.text, turn.now, turn.zone, button=event.button)
         undoes = takes_back(event.text)

@@ -1,0 +1,68 @@
+"""What a shopkeeper says over the counter: "aapke ladke ko de diya", "pending?", "1234 ke kitne paise milenge?".
+
+A wrong "handed over" would have the staff look for goods that nobody gave. So every word has to be understood: as an
+order or goods of the shop, or as part of such a sentence. A question, a denial and a day to come say nothing.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handlers.replies.grammar import Vocabulary
+from handlers.replies.text import tokens, words
+from handlers.replies.word_lists import read_words
+
+_LONGEST = 16  # words; whoever writes more tells a story
+_WORDS = Vocabulary(read_words("sourcing:counter"))
+_SIGNS = frozenset({"full", "comma", "sign"})
+_HANDED = frozenset({"handed", "to_us", "beside", "all", "digits"}) | _SIGNS
+_PENDING = frozenset({"pending", "beside", "all", "polite", "asking"}) | _SIGNS
+_EARNS = frozenset({"how_much", "get", "asked_for", "beside", "all", "digits", "polite", "asking"}) | _SIGNS
+
+
+class CounterIntent(StrEnum):
+    """What a shopkeeper says or asks over the counter."""
+
+    HANDED = "handed"  # goods of an order were given to us
+    PENDING = "pending"  # they ask what waits for their answer, and what they keep
+    EARNS = "earns"  # they ask what an order brings them
+    NOTHING = "nothing"  # none of these
+
+
+@dataclass(frozen=True, slots=True)
+class CounterReading:
+    """What is said; ``numbers`` are the figures in it, which may be orders', and ``all`` says that everything is meant.
+    ``to_us``: it names whom the goods were given to, so that it is no answer to what is asked for."""
+
+    intent: CounterIntent
+    numbers: tuple[str, ...] = ()
+    all: bool = False
+    to_us: bool = False
+
+
+NOTHING_SAID = CounterReading(CounterIntent.NOTHING)
+
+
+def read_counter(text: str, numbers: Collection[str] = (), titles: Collection[str] = ()) -> CounterReading:
+    """What a text says of handing over, of what is asked for, or of what it brings; of any other text, nothing.
+
+    ``numbers`` are those of orders that the shop keeps or is asked for, and ``titles`` their goods.
+    """
+    said = tokens(text[:300])
+    if not 0 < len(said) <= _LONGEST:
+        return NOTHING_SAID
+    keys = {one.casefold() for one in numbers}
+    named = tuple(dict.fromkeys(word for word in said if word in keys or (word.isdecimal() and len(word) > 1)))
+    goods = {word for title in titles for word in words(title)}
+    left = [word for word in said if word not in keys and word not in goods]
+    names = frozenset(_WORDS.name(left))
+    intent = _intent(names, asks="?" in said)
+    return CounterReading(intent, named, "all" in names, "to_us" in names)
+
+
+def _intent(names: frozenset[str], *, asks: bool) -> CounterIntent:
+    if "handed" in names and names <= _HANDED and not asks:
+        return CounterIntent.HANDED
+    if {"how_much", "get"} <= names <= _EARNS:
+        return CounterIntent.EARNS
+    return CounterIntent.PENDING if "pending" in names and names <= _PENDING else CounterIntent.NOTHING

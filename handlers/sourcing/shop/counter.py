@@ -1,0 +1,106 @@
+"""A shop's counter: goods handed over, requests that wait for an answer, and the commission of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.money import Money
+from flows.sourcing.desk.requests import Desk, Request
+from flows.sourcing.line import PromiseState
+from handlers.sourcing.replies.counter import NOTHING_SAID, CounterIntent, CounterReading, read_counter
+from handlers.sourcing.shop import handing, money
+from handlers.sourcing.shop.talk import Talk, say
+from handlers.turn import Turn
+from storage.sourcing.promises import Kept, Promises
+from templates import formats
+
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some pieces of an order that a shop is asked for or keeps, and what they bring it, in micro-units."""
+
+    number: str
+    title: str
+    quantity: int
+    earns: int
+
+
+async def read(turn: Turn, talk: Talk, desk: Desk | None) -> CounterReading:
+    """What a message says over the counter; nothing for an answer to what the shop is asked for."""
+    event = talk.event
+    if event.media or event.button:
+        return NOTHING_SAID
+    known = desk.requests if desk else ()
+    reading = read_counter(event.text, [one.number for one in known], [one.title for one in known])
+    if reading.intent is CounterIntent.HANDED and not await _is_handed(turn, talk, reading, known):
+        return NOTHING_SAID
+    return reading
+
+
+async def _is_handed(turn: Turn, talk: Talk, reading: CounterReading, known: tuple[Request, ...]) -> bool:
+    """Whether it speaks of what was kept for us: "de diya" to an open request says that somebody else has it."""
+    open_ = [one for one in known if one.open and one.round]
+    if not open_ or reading.to_us:
+        return True
+    kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
+    named = set(reading.numbers)
+    return bool(named & {one.number for one in kept}) and not named & {one.number for one in open_}
+
+
+async def done(turn: Turn, talk: Talk) -> bool:
+    """Answer a message over the counter; False for any other message."""
+    match talk.counter.intent:
+        case CounterIntent.HANDED:
+            return await handing.told(turn, talk)
+        case CounterIntent.PENDING:
+            await _show(turn, talk, ())
+        case CounterIntent.EARNS:
+            await _show_earned(turn, talk)
+        case _:
+            return False
+    return True
+
+
+async def _show_earned(turn: Turn, talk: Talk) -> None:
+    """What the named orders bring, or all that are open or kept; without any, what was earned so far."""
+    asked, kept = await _pieces(turn, talk)
+    if not (asked or kept):
+        await money.show_earnings(turn, talk)
+        return
+    known = {one.number for one in (*asked, *kept)}
+    await _show(turn, talk, tuple(one for one in talk.counter.numbers if one in known))
+
+
+async def _show(turn: Turn, talk: Talk, numbers: tuple[str, ...]) -> None:
+    """Show open requests and kept pieces, each with its commission; of these orders alone, if any are named."""
+    asked, kept = await _pieces(turn, talk)
+    named = [[one for one in some if not numbers or one.number in numbers] for some in (asked, kept)]
+    lines = [_lines(turn, talk, some) for some in named]
+    await say(turn, talk, "shop_pending", asks=lines[0] or None, kept=lines[1] or None)
+
+
+async def _pieces(turn: Turn, talk: Talk) -> tuple[list[Piece], list[Piece]]:
+    desk = talk.desk.state if talk.desk else None
+    open_ = [one for one in desk.requests if one.open and one.round] if desk else []
+    asked = [Piece(one.number, one.title, one.quantity, one.earns * one.quantity) for one in open_]
+    held = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
+    return asked, [_kept(one) for one in held]
+
+
+def _kept(one: Kept) -> Piece:
+    many = one.promise.quantity
+    return Piece(one.number, f"{one.line.title} {one.line.size}".rstrip(), many, many * one.promise.commission)
+
+
+def _lines(turn: Turn, talk: Talk, pieces: list[Piece]) -> tuple[str, ...]:
+    """A line for each, with the amount behind a dash: "1234: Tiger Shorts L × 2 – ₹240"."""
+    lines = [f"{one.number}: {one.title} × {one.quantity}{_amount(turn, talk, one)}" for one in pieces[:MOST]]
+    return (*lines, f"+ {len(pieces) - MOST}") if len(pieces) > MOST else tuple(lines)
+
+
+def _amount(turn: Turn, talk: Talk, piece: Piece) -> str:
+    currency = turn.business.currency
+    earned = Money(piece.earns, currency).decimal
+    return f" – {formats.money(earned, currency, talk.shop.language)}" if piece.earns else ""

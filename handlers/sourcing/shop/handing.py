@@ -1,0 +1,116 @@
+"""A shop says that it handed over what it kept: the staff, whose deed it is to book it, is asked with one tap.
+
+Nothing is booked by the shop's word alone, for money follows from it; and what the staff books is booked once, whoever
+said it first. Which order is meant is asked where the shop keeps several and names none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from flows.engine import Asks, Subject
+from flows.phrase import Lines, listed, phrase, tap
+from flows.policy.facts import Kind
+from flows.sourcing.line import PromiseState
+from flows.sourcing.status import FETCHING
+from handlers import alerts
+from handlers.outgoing import OutboundMessage, post
+from handlers.sourcing import shown
+from handlers.sourcing.replies.stock.taking_back import read_taken_back
+from handlers.sourcing.shop import passing
+from handlers.sourcing.shop.talk import Talk, say
+from handlers.turn import Turn
+from storage.sourcing.promises import Kept, Promises
+from storage.sourcing.reservations import Reservations
+from templates.values import untapped
+
+WHICH = "shop_handed_which"
+"""Which of several orders a shop handed over: the template that asks it, and what its answer is expected as."""
+_WITHIN = timedelta(hours=12)
+
+
+async def told(turn: Turn, talk: Talk) -> bool:
+    """Tell the staff which pieces the shop handed over, or ask the shop for the orders; a person hears of all else."""
+    due = await _due(turn, talk)
+    named = set(talk.counter.numbers)
+    meant = [one for one in due if one.number in named]
+    orders = list(dict.fromkeys(one.number for one in due))
+    if named and not meant:
+        return await _unknown(turn, talk, named)
+    if meant or talk.counter.all or len(orders) == 1:
+        await _tell(turn, talk, meant or due)
+        return True
+    if not orders:
+        return await _unknown(turn, talk, named)
+    await _ask_which(turn, talk, orders, due)
+    return True
+
+
+async def which(turn: Turn, talk: Talk) -> bool:
+    """The orders that the shop means, by their place in our question, their numbers, or all; False for other talk."""
+    question = talk.question
+    if question is None or talk.event.media:
+        return False
+    chosen = read_taken_back(talk.event.text, question.choices)
+    if chosen is None:
+        return False
+    numbers = {question.choices[place] for place in chosen}
+    due = [one for one in await _due(turn, talk) if one.number in numbers]
+    if due:
+        await _tell(turn, talk, due)
+    else:
+        await say(turn, talk, "shop_handed", none="yes")
+    return True
+
+
+async def _due(turn: Turn, talk: Talk) -> list[Kept]:
+    """What the shop keeps for orders that are paid for, or for our own stock: what we come for."""
+    kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
+    found = {one: await turn.unit.of(Reservations).get(one) for one in {one.order for one in kept}}
+    fetching = {order for order, row in found.items() if row is not None and row.status in FETCHING}
+    return [one for one in kept if one.order in fetching]
+
+
+async def _unknown(turn: Turn, talk: Talk, named: set[str]) -> bool:
+    """What was fetched is booked already, and is said so; all else a person has to hear."""
+    fetched = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.PICKED)
+    before = [one for one in fetched if one.number in named] if named else []
+    if before:
+        await say(turn, talk, "shop_handed", before=_lines(before))
+    else:
+        await passing.pass_on(turn, talk)
+    return True
+
+
+async def _tell(turn: Turn, talk: Talk, handed: Sequence[Kept]) -> None:
+    """The shop reads what was understood; the staff is asked for each order, and books it with a tap."""
+    for number in dict.fromkeys(one.number for one in handed):
+        theirs = [one for one in handed if one.number == number]
+        what = listed([shown.pieces(one.line, one.promise.quantity) for one in theirs])
+        said = phrase("shop_says_handed", shop=shown.shop_name(talk.shop), order=untapped(number), what=what)
+        book = phrase("book_handed", command=tap("picked", number, talk.shop.ref))
+        about = Subject("reservation", theirs[0].order)
+        await alerts.tell(turn, f"handed:{talk.shop.id}:{theirs[0].order}", Lines((said, book)), subject=about)
+    await say(turn, talk, "shop_handed", items=_lines(handed))
+
+
+async def _ask_which(turn: Turn, talk: Talk, orders: Sequence[str], due: Sequence[Kept]) -> None:
+    shown_ = [f"{place}. {number}: {_of(number, due)}" for place, number in enumerate(orders, 1)]
+    letter = OutboundMessage(
+        f"answer:{talk.message.id}:{WHICH}", Kind.ANSWER, template=WHICH, values={"orders": tuple(shown_)},
+        reply_to=talk.message.id, locale=talk.shop.language, asks=Asks(WHICH, choices=tuple(orders), within=_WITHIN),
+    )  # fmt: skip
+    await post(turn, talk.address, letter)
+
+
+def _of(number: str, due: Sequence[Kept]) -> str:
+    return ", ".join(_piece(one) for one in due if one.number == number)
+
+
+def _lines(kept: Sequence[Kept]) -> tuple[str, ...]:
+    return tuple(f"{_piece(one)} ({one.number})" for one in kept)
+
+
+def _piece(one: Kept) -> str:
+    return f"{one.line.title} {one.line.size}".rstrip() + f" × {one.promise.quantity}"

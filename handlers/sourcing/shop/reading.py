@@ -9,12 +9,15 @@ from dataclasses import dataclass, replace
 
 from flows.sourcing.ask import Says
 from flows.sourcing.desk.requests import Desk, Request
+from handlers.replies.text import words
+from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.replies.stock.reading import Ask, StockAnswer, StockIntent, StockReading, read_stock
 from handlers.sourcing.replies.stock.reading import Says as Said
 from handlers.sourcing.shop.meant import AtDesk, MeantRequests
 
 SAYS = {Said.YES: Says.YES, Said.NO: Says.NO, Said.PARTIAL: Says.PART, Said.LATER: Says.LATER}
 """What an answer is to the order that asked."""
+_BARE = 4  # words of a no that names nothing
 _FEWEST_DIGITS = 4  # of a number of ours that may be written without its letter; fewer count pieces
 
 
@@ -69,7 +72,22 @@ def read(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:
         return ReadAnswer(answered.requests, StockReading((), StockIntent.UNCLEAR))
     if answered.answers_surely or answered.intent is StockIntent.UNDO:
         return answered
-    return _as_they_stood(heard, meant.first) or answered
+    return _as_they_stood(heard, meant.first) or _bare_no(heard, meant.first) or answered
+
+
+def _bare_no(heard: AtDesk, first: list[Request]) -> ReadAnswer | None:
+    """A bare "no" to several requests is one to all that our latest message with open ones asked: it stands above the
+    answer, and a shop that answered is not silent. What was asked before that stays open."""
+    event, open_ = heard.talk.event, [one for one in first if one.open]
+    said = words(event.text)
+    if len(open_) < 2 or event.button or len(said) > _BARE or read_yes_no(event.text).answer is not False:
+        return None
+    if any(word[0].isdigit() for word in said):
+        return None
+    latest = max(one.round for one in open_)
+    theirs = [one for one in open_ if one.round == latest]
+    denied = tuple(StockAnswer(ask=place, says=Said.NO) for place in range(len(theirs)))
+    return ReadAnswer(theirs, StockReading(denied, StockIntent.ANSWER))
 
 
 def _read_open(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:

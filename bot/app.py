@@ -39,6 +39,7 @@ from bot.workers import LiveWorkers, Sandbox, Workers
 from handlers.actions import retention
 from handlers.conversation import Conversations, Job
 from handlers.core import CORE
+from handlers.digest.conversation import DIGEST
 from handlers.helpdesk.conversation import HELPDESK
 from handlers.inbound_event import InboundEvent
 from handlers.opt_in.conversation import OPT_IN
@@ -67,6 +68,7 @@ QUIET = time(3)  # local: when old things are taken out
 
 BROUGHT = (
     Brought(CORE, performing.PERFORMED), Brought(OPT_IN), Brought(RECOVERY), SOURCING, SETUP, Brought(HELPDESK),
+    Brought(DIGEST),
 )  # fmt: skip
 """Every conversation of the service: what is added stands here in one line."""
 CONVERSATIONS = Conversations(tuple(one.conversation for one in BROUGHT))

@@ -119,7 +119,7 @@ CORE = Conversation(
         *customers.DOORS,
     ),
     teaches={doubts.STOP_QUESTION: meant_stop},
-    today=today.questions,
+    today=today.paused,
     jobs=(Job(knowing.JOB, knowing.MORNING, knowing.remind), Job(MENU, time(0), menus.ensure_all)),
     menu=("help", "stop"),
     commands=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +23,7 @@ STAFF, CUSTOMER = "staff", "customer"
 @dataclass(frozen=True, slots=True)
 class Member:
     """A member of the staff; ``contact`` is None until the start link was opened, ``language`` where the business's
-    holds."""
+    holds, ``digest_at`` (local) where they want no daily digest."""
 
     id: UUID
     name: str
@@ -31,6 +31,7 @@ class Member:
     contact: UUID | None
     linked_at: datetime | None
     language: str | None = None
+    digest_at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Access(Repository):
     async def members(self) -> Sequence[Member]:
         """Everybody on the staff."""
         rows = await self._tx.rows(select(staff).where(self._tx.mine(staff), staff.c.removed_at.is_(None)))
-        return [as_read(Member, row) for row in rows]
+        return [_member(row) for row in rows]
 
     async def member_of(self, contact: UUID) -> Member | None:
         """Who of the staff this person is."""
@@ -92,7 +93,7 @@ class Access(Repository):
         """Who was on the staff and is not any more, who left last first."""
         gone = select(staff).where(self._tx.mine(staff), staff.c.removed_at.is_not(None))
         rows = await self._tx.rows(gone.order_by(staff.c.removed_at.desc(), staff.c.id.desc()))
-        return [as_read(Member, row) for row in rows]
+        return [_member(row) for row in rows]
 
     async def put_member(
         self, name: str, role: str, now: datetime, language: str | None = None, known: Member | None = None
@@ -112,6 +113,11 @@ class Access(Repository):
     async def keep_members(self, which: Sequence[UUID], now: datetime) -> int:
         """Everybody but these is no longer on the staff."""
         return await self._tx.change_all(staff, staff.c.id.not_in(which), staff.c.removed_at.is_(None), removed_at=now)
+
+    async def set_digest(self, member: UUID, at: time | None) -> None:
+        """At which local hour the member gets a daily digest, to the minute; None for never."""
+        minutes = None if at is None else at.hour * 60 + at.minute
+        await self._tx.change(staff, member, digest_at=minutes)
 
     async def link(self, member: UUID, contact: UUID, now: datetime) -> None:
         """This person is that member of the staff."""
@@ -196,6 +202,11 @@ class Access(Repository):
 async def find_key(tx: Transaction, hashes: tuple[str, ...]) -> Key | None:
     """The API key with one of these hashes, whichever business it belongs to, also one that has ended."""
     return await tx.first(select(api_keys).where(api_keys.c.hash.in_(hashes)), _key)
+
+
+def _member(row: Any) -> Member:
+    at = None if row.digest_at is None else time(*divmod(row.digest_at, 60))
+    return as_read(Member, row, digest_at=at)
 
 
 def _key(row: Any) -> Key:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 
 from flows.engine import Asks, Subject
 from storage import codec
@@ -105,13 +105,6 @@ class Questions(Repository):
         """Whether anybody was asked that about a thing and has not answered, whatever was said since."""
         here = (self._tx.mine(questions), _open_about(about, expects), questions.c.expires_at > now)
         return await self._tx.row(select(questions.c.id).where(*here)) is not None
-
-    async def count_open(self, expects: str, now: datetime) -> int:
-        """About how many things somebody was asked that and nobody has answered, whatever was said since."""
-        asked = (questions.c.about.is_not(None), questions.c.expects == expects)
-        open_ = (*asked, questions.c.answered_at.is_(None), questions.c.expires_at > now)
-        query = select(func.count(questions.c.about.distinct())).where(self._tx.mine(questions), *open_)
-        return int(await self._tx.value(query) or 0)
 
     async def settle_about(self, about: Subject, expects: str, now: datetime) -> None:
         """One of those who were asked that about a thing has answered for all."""

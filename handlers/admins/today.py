@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers import handover
 from handlers.today import Today
 from handlers.turn import Turn
 from storage.access import Member
 
-QUESTIONS = "questions"
-"""The command that lists the questions of customers, where it is one."""
 _ALWAYS = "help"
 
 
@@ -23,10 +20,6 @@ async def today(turn: Turn, member: Member, greeting: str = "hello_today") -> Te
     return Lines((said, phrase("next", command=Ours(" · ".join(f"/{name}" for name in names)))))
 
 
-async def questions(turn: Turn) -> Today:
-    """The customers who wait for an answer of the staff; and that nothing is sent meanwhile, where that is so."""
-    many = await turn.unit.questions.count_open(handover.ANSWER, turn.now)
-    paused = (phrase("sending_is_paused"),) if turn.tenant.paused_at else ()
-    if not many:
-        return Today(paused)
-    return Today((phrase("questions_wait", many=many), *paused), commands=(QUESTIONS,))
+async def paused(turn: Turn) -> Today:
+    """That nothing is sent to customers, where that is so."""
+    return Today((phrase("sending_is_paused"),) if turn.tenant.paused_at else ())

@@ -171,9 +171,12 @@ class Conversations:
         """What keeps the questions that go to the staff; None where nothing does."""
         return next((one.keeper for one in self.all if one.keeper is not None), None)
 
-    async def figures(self, turn: Turn, start: datetime | None, end: datetime | None) -> list[Text]:
-        """What each has to say of a period, in the order of the tuple."""
-        return [line for one in self.all if one.figures for line in await one.figures(turn, start, end)]
+    async def figures(
+        self, turn: Turn, start: datetime | None, end: datetime | None, but: str | None = None
+    ) -> list[Text]:
+        """What each has to say of a period, in the order of the tuple; ``but`` is the one that says its own."""
+        told = [one.figures for one in self.all if one.figures is not None and one.name != but]
+        return [line for figures in told for line in await figures(turn, start, end)]
 
     async def waiting(self, turn: Turn) -> list[Text]:
         """What whoever joins the staff is to look at first."""
@@ -181,8 +184,9 @@ class Conversations:
         return [text for text in told if text is not None]
 
     async def today(self, turn: Turn) -> Today:
-        """What waits for the staff today and what came in, of all that this business has."""
-        return together([await one.today(turn) for one in await self.served(turn) if one.today is not None])
+        """What waits for the staff today and what came in, of all that this business has: people before things."""
+        told = sorted(await self.served(turn), key=lambda one: one.keeper is None)
+        return together([await one.today(turn) for one in told if one.today is not None])
 
     async def greet(self, turn: Turn, address: Address, member: Member, key: str) -> None:
         """Ask whoever joined the staff what conversations have to ask: the first that has anything."""

@@ -24,6 +24,7 @@ HELPDESK = Conversation(
     keeper=Keeper(keeping.keep, keeping.answered),
     figures=figures.lines,
     waiting=figures.waiting,
+    today=figures.today,
     doors=(Reader(Door.ASKED, answering.wrote, answering.ANSWER_TO),),
     readers=(Reader(Rank.OWN, offering.answered), Reader(Rank.KNOWN, noise.answered)),
     commands=(inbox.QUESTIONS, inbox.QUESTION, saved.ANSWERS, saved.ANSWER),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from flows.phrase import Ours, Text, phrase
+from handlers.today import Today
 from handlers.turn import Turn
 from storage.helpdesk.questions import CustomerQuestions
 
@@ -25,4 +26,10 @@ async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Seq
 async def waiting(turn: Turn) -> Text | None:
     """How many customers wait."""
     many = await turn.unit.of(CustomerQuestions).count_open()
-    return phrase("questions_wait", many=many) if many else None
+    return phrase("customers_wait", many=many) if many else None
+
+
+async def today(turn: Turn) -> Today:
+    """How many customers wait, for a greeting of the staff."""
+    many = await turn.unit.of(CustomerQuestions).count_open()
+    return Today((phrase("questions_wait", many=many),), commands=("questions",)) if many else Today()

@@ -9,7 +9,7 @@ from flows import recovery
 from flows.events import CartUpdated
 from handlers import plans
 from handlers.conversation import Conversation, Conversations, Rank, Reader
-from handlers.recovery import carts, stats, today
+from handlers.recovery import carts, figures, stats, today
 from handlers.recovery.applying import APPLYING
 from handlers.recovery.routes import REPORT_RECOVERY
 
@@ -33,5 +33,6 @@ RECOVERY = Conversation(
     commands=(stats.STATS,),
     applying=APPLYING,
     today=today.today,
+    figures=figures.lines,
     readers=(Reader(Rank.AGAIN, carts.promise_anew), Reader(Rank.OWN, carts.declined)),
 )

@@ -1,10 +1,13 @@
 """What recovery did in a period, for the staff's chat."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from flows.calls import SECOND_READING
-from flows.phrase import Text
+from flows.phrase import Text, phrase
+from flows.recovery import NAME
 from handlers.actions.action import Origin
 from handlers.turn import Turn
 from storage.recovery.report import RecoveryReport, recovery_report
@@ -14,12 +17,17 @@ EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A period by its bounds, what it is called, and the longer one to look at next."""
+    """A period by its bounds, what it is called, and the longer one to look at next.
+
+    ``typed`` is how it is asked for after ``/stats_``; ``more`` whether the statistics are asked for, too.
+    """
 
     start: datetime | None
     end: datetime | None
     label: Text
     longer: str = "30d"
+    typed: str = "7d"
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +61,14 @@ async def figures(turn: Turn, _origin: Origin, command: StatsOf) -> Figures:
     since, asked = span.start or EVER, turn.unit.calls
     reread = await asked.made(SECOND_READING, since, span.end)
     routed = await asked.made(SECOND_READING, since, span.end, status="done")
-    beside = tuple(await turn.tools.conversations.figures(turn, span.start, span.end))
+    beside = tuple(await turn.tools.conversations.figures(turn, span.start, span.end, but=NAME))
     return Figures(span, report, tenant.paused_at, tenant.paused_by, reread, routed, beside)
+
+
+async def lines(turn: Turn, start: datetime | None, end: datetime | None) -> Sequence[Text]:
+    """The carts of a period in one line; nothing where none was left."""
+    report = await recovery_report(turn.unit, turn.tenant, start, end, turn.now)
+    if not report.carts:
+        return ()
+    many = {name: Decimal(getattr(report, name)) for name in ("carts", "recovered")}
+    return (phrase("figures_of_carts", **many, revenue=report.revenue),)

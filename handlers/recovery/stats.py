@@ -16,6 +16,7 @@ from templates.values import one_line, shorten
 
 DEFAULT = "7d"
 _EVER = frozenset({"all", "all time", "ever", "total", "everything"})
+_MORE = frozenset({"more", "details", "statistics", "mas", "más", "aur", "और"})
 _MOST_RULES = 4
 _MOST_LATER = 2
 _MONTH = 30  # days
@@ -24,15 +25,22 @@ _UNREAD = 40  # characters of what was not understood
 
 async def _span(asked: Asked, _known: Known, _words: tuple[str, ...]) -> Found | Missing | Reply:
     """The period that was named, or the last 7 days."""
-    turn, text = asked.turn, asked.rest
+    turn, (text, more) = asked.turn, _asked(asked.rest)
     if text.casefold() in _EVER:
-        return Found(Span(None, None, phrase("period_all")))
+        return Found(Span(None, None, phrase("period_all"), typed="all", more=more))
     period = read_period(text or DEFAULT, turn.now, turn.zone)
     if period is None:
         return Reply(phrase("period_unknown", unread=shorten(one_line(text), _UNREAD, "…")))
     end = period.end if period.end < turn.now else None  # what happens at this very moment belongs to it
     longer = "all" if _days(period) == _MONTH else f"{_MONTH}d"
-    return Found(Span(period.start, end, _called(period), longer))
+    typed = "_".join((text or DEFAULT).casefold().split())
+    return Found(Span(period.start, end, _called(period), longer, typed, more))
+
+
+def _asked(text: str) -> tuple[str, bool]:
+    """The period that was named, and whether the statistics of it are asked for."""
+    before, _, last = text.rpartition(" ")
+    return (before.strip(), True) if last.casefold() in _MORE else (text, False)
 
 
 def _days(period: Period) -> int | None:
@@ -58,17 +66,25 @@ def _told(found: Figures) -> Text:
     paused = [phrase("stats_paused", since=At(found.paused_at), by=found.paused_by)] if found.paused_at else []
     second = [phrase("stats_reread", asked=Decimal(found.reread), routed=Decimal(found.routed))] if found.reread else []
     if not report.carts:
-        return Lines((*paused, phrase("stats_quiet", period=span.label), *found.beside, *second))
+        told = (phrase("stats_of", period=span.label), *found.beside) if found.beside else ()
+        return Lines((*paused, *(told or (phrase("stats_quiet", period=span.label),)), *second, _further(span)))
     alone = {HOLDOUT: report.held_out} if report.held_out else {}
     kept, later = reasons({**alone, **report.unsent}, _MOST_RULES), reasons(report.refused_later, _MOST_LATER)
-    lines: list[Text] = [*paused, _funnel(span, report), _money(report)]
-    lines += [_lift(report.lift)] if report.lift is not None else []
-    lines += [_variant(one) for one in report.by_variant]
+    lines: list[Text] = [*paused, _funnel(span, report), _money(report), *found.beside]
+    if report.lift is not None:
+        lines.append(_lift(report.lift) if span.more else _plainly(report.lift))
     lines += [phrase("stats_not_sent", why=kept)] if kept.parts else []
-    lines += [phrase("stats_later_not_sent", why=later)] if later.parts else []
-    lines += found.beside
-    lines += second
-    return Lines((*lines, phrase("more", command=Ours(f"/stats_{span.longer} · /why"))))
+    if span.more:
+        lines += [_variant(one) for one in report.by_variant]
+        lines += [phrase("stats_later_not_sent", why=later)] if later.parts else []
+        lines += second
+    return Lines((*lines, _further(span)))
+
+
+def _further(span: Span) -> Text:
+    """Where to look next: the statistics of the period, a longer one, and one person."""
+    more = "" if span.more else f"/stats_{span.typed}_more · "
+    return phrase("more", command=Ours(f"{more}/stats_{span.longer} · /why"))
 
 
 def _funnel(span: Span, report: RecoveryReport) -> Text:
@@ -98,6 +114,12 @@ def _variant(one: VariantResult) -> Text:
     """People count wordings from 1."""
     counts = {name: Decimal(getattr(one, name)) for name in ("sent", "clicked", "recovered")}
     return phrase("stats_variant", variant=one.variant + 1, **counts, revenue=one.revenue)
+
+
+def _plainly(lift: Lift) -> Text:
+    """The same in plain words: an interval on both sides of zero proves nothing yet."""
+    points = round(lift.rate * 100)
+    return phrase("stats_lift_plainly", points=abs(points), unsure=lift.low <= 0 <= lift.high, fewer=points < 0)
 
 
 def _lift(lift: Lift) -> Text:

@@ -15,7 +15,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.quality import flow as quality
 from flows.sourcing.status import GOING_ON
 from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader
-from handlers.sourcing import desks, facts, orders, teaching, waits
+from handlers.sourcing import desks, facts, figures, orders, teaching, waits
 from handlers.sourcing.actions.applying import APPLYING
 from handlers.sourcing.api.routes import ROUTES
 from handlers.sourcing.calls import lists, payments, photos, splits
@@ -154,6 +154,7 @@ SOURCING = Conversation(
     retires=photos.remove_older,
     waiting=_waiting,
     today=today.today,
+    figures=figures.lines,
     addressing=(addressing.addressed,),
     languages=_languages,
     teaches={

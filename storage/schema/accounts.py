@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Float, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from storage.schema.tenancy import acted, index, metadata, points, tenants
 from storage.types import Id, Moment
@@ -69,6 +80,7 @@ staff = tenants(
     Column("name", String, nullable=False),
     Column("role", String, nullable=False),  # owner, manager, agent
     Column("language", String),  # in which they are written to; None is the business's
+    Column("digest_at", SmallInteger),  # minutes of the local day at which their digest comes; None for never
     Column("contact", Id),
     Column("linked_at", Moment),
     Column("removed_at", Moment),

@@ -13,8 +13,8 @@ FOR_OWNERS = (
 )  # fmt: skip
 FOR_THE_OWNER = ("delay", "discount", "hours", "settings", "setup", "staff", "text", "texts", "undo")
 FOR_EVERYBODY = (
-    "answer", "answers", "delivered", "express", "fetch", "help", "note", "orders", "packed", "picked", "question",
-    "questions", "quote", "send", "shipped", "shops", "stats", "stock", "why",
+    "answer", "answers", "delivered", "digest", "express", "fetch", "help", "note", "orders", "packed", "picked",
+    "question", "questions", "quote", "send", "shipped", "shops", "stats", "stock", "why",
 )  # fmt: skip
 FOR_THE_OWNER = ("delay", "discount", "hours", "settings", "staff", "text", "texts", "undo")
 

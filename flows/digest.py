@@ -1,0 +1,74 @@
+"""A member of the staff hears each morning what waits and what came of the day before, at the hour that they chose.
+
+chosen ──that hour comes──> told ──the next day──> told …
+  └──another hour──> chosen      └──they want none, or left the staff──> over
+
+The hour is the member's (storage/access.py); a run only knows when to look again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from flows.engine import Decision, Elapsed, Internal, Left, Own, Wait
+
+NAME = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFacts:
+    """The local hour at which the member wants to hear, None for never; ``zone`` is the business's."""
+
+    at: time | None
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """The day goes on until the next digest."""
+
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class HourChosen:
+    """The member chose an hour, or chose to hear no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tell(Own):
+    """The member is told now."""
+
+
+Event: TypeAlias = Internal | HourChosen
+
+
+def decide(state: Morning | None, event: Event, facts: DigestFacts, now: datetime) -> Decision[Morning] | None:
+    """The next morning; None when the event does not concern it."""
+    state = state or Morning()
+    match event:
+        case HourChosen() | Elapsed() if facts.at is None:
+            return Decision(state, ended="off")
+        case HourChosen():
+            return _until_morning(state, facts, now)
+        case Elapsed():
+            told = _until_morning(state, facts, now)
+            return Decision(told.state, (Tell(),), told.waits)
+        case Left(reason):
+            return Decision(state, ended=reason) if reason == "erased" else None
+    return None
+
+
+def next_hour(at: time, zone: ZoneInfo, now: datetime) -> datetime:
+    """When that local hour comes next; on a day that skips it, as long after midnight as on any other."""
+    local = now.astimezone(zone)
+    today = datetime.combine(local.date(), at, zone)
+    return today if today > now else datetime.combine(local.date() + timedelta(days=1), at, zone)
+
+
+def _until_morning(state: Morning, facts: DigestFacts, now: datetime) -> Decision[Morning]:
+    assert facts.at is not None, "an hour is chosen"
+    return Decision(state, waits=(Wait("hour", next_hour(facts.at, facts.zone, now)),))

@@ -1,0 +1,1 @@
+"""The staff's daily digest, at the hour that each of them chose."""

@@ -1,0 +1,60 @@
+"""/digest: each member of the staff chooses the hour of their daily digest, or to have none."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from flows.actor import Actor
+from flows.digest import NAME, HourChosen
+from flows.engine import Subject
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers import host
+from handlers.admins.command import Asked, Command
+from handlers.digest.telling import digest
+from handlers.replies.moments import read_moment
+from templates.values import quoted
+
+_OFF = frozenset({"off", "no", "none", "never", "stop", "nahi", "band", "nunca", "बंद", "नहीं"})
+
+
+async def run(asked: Asked) -> Text:
+    """What was chosen now, or what is chosen and how it looks."""
+    words = asked.rest.casefold().split()
+    if not words:
+        return await _shown(asked)
+    if set(words) <= _OFF:
+        return await _chosen(asked, None)
+    at = _hour(asked)
+    if at is None:
+        return phrase("digest_hour_unread", said=quoted(asked.rest, 40))
+    return await _chosen(asked, at)
+
+
+async def _shown(asked: Asked) -> Text:
+    """The digest as it is now, and the hour at which it comes."""
+    at = asked.member.digest_at
+    how = phrase("digest_is_off") if at is None else phrase("digest_is_at", at=_clock(at))
+    return Lines((await digest(asked.turn, asked.member), "", how))
+
+
+async def _chosen(asked: Asked, at: time | None) -> Text:
+    turn, member = asked.turn, asked.member
+    assert member.contact is not None, "whoever writes is linked"
+    await turn.unit.access.set_digest(member.id, at)
+    await host.enter(turn, NAME, str(member.id), member.contact, None, HourChosen())
+    await turn.unit.access.log(Actor.staff(member.id), "digest", turn.now, Subject("staff", member.id))
+    return phrase("digest_off") if at is None else phrase("digest_on", at=_clock(at))
+
+
+def _hour(asked: Asked) -> time | None:
+    """The hour that was named, to the minute."""
+    text = asked.rest
+    moment = read_moment(text if not text.isdigit() else f"{text}:00", asked.turn.now, asked.turn.zone)
+    return moment.at.astimezone(asked.turn.zone).time().replace(second=0, microsecond=0) if moment else None
+
+
+def _clock(at: time) -> Ours:
+    return Ours(f"{at:%H:%M}")
+
+
+DIGEST = Command(name="digest", aliases=("daily digest", "morning report"), usage="/digest 8am", run=run)

@@ -1,0 +1,50 @@
+"""A digest is told: what waits today, and what came of yesterday."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flows.digest import DigestFacts, Morning, Tell
+from flows.engine import Decision, Subject
+from flows.phrase import Lines, Text, phrase
+from flows.policy.facts import Kind
+from handlers import alerts
+from handlers.admins.today import today
+from handlers.outgoing import OutboundMessage, post
+from handlers.speech import speech_to
+from handlers.turn import Turn
+from storage.access import Member
+from storage.runs import Run
+
+
+async def facts(turn: Turn, contact: UUID, _subject: Subject | None, _event: object) -> DigestFacts:
+    """The hour of whoever is on the staff; none for anybody else."""
+    member = await turn.unit.access.member_of(contact)
+    return DigestFacts(member.digest_at if member else None, ZoneInfo(turn.business.timezone))
+
+
+async def write(turn: Turn, run: Run, _before: Morning | None, decision: Decision[Morning]) -> None:
+    """Tell the member, in the chat from which they command."""
+    if run.contact is None or not any(isinstance(effect, Tell) for effect in decision.effects):
+        return
+    member, chat = await turn.unit.access.member_of(run.contact), await alerts.chat_of(turn, run.contact)
+    if member is None or chat is None:
+        return
+    said = (await speech_to(turn, chat)).say(await digest(turn, member))
+    day = turn.now.astimezone(turn.zone).date().isoformat()
+    await post(turn, chat, OutboundMessage(f"digest:{member.id}:{day}", Kind.STAFF, text=said))
+
+
+async def digest(turn: Turn, member: Member) -> Text:
+    """What waits for this member and what came in, and the figures of yesterday where there are any."""
+    end = _midnight(turn, turn.now)
+    figures = await turn.tools.conversations.figures(turn, _midnight(turn, end - timedelta(hours=12)), end)
+    yesterday = (phrase("digest_yesterday"), *figures) if figures else ()
+    return Lines((*yesterday, await today(turn, member, "digest_today")))
+
+
+def _midnight(turn: Turn, moment: datetime) -> datetime:
+    """When the local day of a moment began."""
+    return datetime.combine(moment.astimezone(turn.zone).date(), time(0), turn.zone)

@@ -57,4 +57,4 @@ def _clock(at: time) -> Ours:
     return Ours(f"{at:%H:%M}")
 
 
-DIGEST = Command(name="digest", aliases=("daily digest", "morning report"), usage="/digest 8am", run=run)
+DIGEST = Command(name="digest", aliases=("daily digest", "morning report"), usage="/digest", run=run)

@@ -14,6 +14,7 @@ from handlers.replies.intents import Intent
 from handlers.replies.text import tokens
 from handlers.sourcing.customer.picked import nothing_of
 from handlers.sourcing.customer.wares import shelf_of
+from handlers.sourcing.customer_orders import going_on
 from handlers.sourcing.replies.asides import read_aside
 from handlers.sourcing.replies.naming import find_goods, name_bits
 from handlers.sourcing.replies.wanting import Wish
@@ -72,7 +73,7 @@ async def ask_again(turn: Turn, said: Said) -> None:
 async def _told(turn: Turn, said: Said, products: Sequence[Product]) -> bool:
     run = await turn.unit.runs.open(ordering.NAME, str(said.address.contact))
     topic = read_aside(said.event.text, shelf_of(products))
-    if not topic or (topic in {"days", "after"} and run is None and said.answered.asked is not None):
+    if not topic or (topic in {"days", "after"} and run is None and await _is_of_an_order(turn, said, products)):
         return False  # of an order that is there they hear by its status
     state = codec.load(Ordering, run.state) if run is not None else None
     values = _facts(turn, topic)
@@ -83,6 +84,15 @@ async def _told(turn: Turn, said: Said, products: Sequence[Product]) -> bool:
         values = values | {"days": await _longest(turn, asked)}
     await say(turn, said, "pick_facts", values=values)
     return True
+
+
+async def _is_of_an_order(turn: Turn, said: Said, products: Sequence[Product]) -> bool:
+    """Whether a day is asked of what they ordered: something is open with them, and no product is named."""
+    if said.answered.asked is not None:
+        return True
+    shelf = shelf_of(products)
+    named, _ = find_goods(name_bits(said.event.text, shelf), tokens(said.event.text), shelf)
+    return not named and bool(await going_on(turn, said.address.contact))
 
 
 def _facts(turn: Turn, topic: str) -> dict[str, Any]:

@@ -67,7 +67,8 @@ def _told(found: Figures) -> Text:
     second = [phrase("stats_reread", asked=Decimal(found.reread), routed=Decimal(found.routed))] if found.reread else []
     if not report.carts:
         told = (phrase("stats_of", period=span.label), *found.beside) if found.beside else ()
-        return Lines((*paused, *(told or (phrase("stats_quiet", period=span.label),)), *second, _further(span)))
+        quiet = told or (phrase("stats_quiet", period=span.label),)
+        return Lines((*paused, *quiet, *second, phrase("more", command=Ours("/stats_30d · /stats_all"))))
     alone = {HOLDOUT: report.held_out} if report.held_out else {}
     kept, later = reasons({**alone, **report.unsent}, _MOST_RULES), reasons(report.refused_later, _MOST_LATER)
     lines: list[Text] = [*paused, _funnel(span, report), _money(report), *found.beside]

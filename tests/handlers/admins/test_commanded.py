@@ -284,11 +284,21 @@ async def test_figures_come_first_and_are_told_in_words(store: Database) -> None
         await shop.refused(people[0], carts[0], "one-sms-per-cart", step=2)
         kept = await shop.unit.orders.ensure("api", "order1", START)
         await shop.unit.orders.refund(kept.id, "r", kept.total, START + 2 * HOUR)  # type: ignore[arg-type]
-        assert (await chat.ask("/stats")).splitlines() == [
+        first = [
             "Last 7 days: 14 carts, 14 reachable, 6 messaged, 0 clicked, 6 recovered, $391.25.",
             "Messages cost $0.05; $78.25 refunded is taken off.",
+        ]
+        kept_back = "Not sent: 2 left alone to compare, 2 opted out, 1 brand-new, 1 FL cap, 2 for other reasons."
+        assert (await chat.ask("/stats")).splitlines() == [
+            *first,
+            "Of a hundred carts, reminders bring back 100 more than silence does.",
+            kept_back,
+            "More: /stats_7d_more · /stats_30d · /why",
+        ]
+        assert (await chat.ask("/stats_7d_more")).splitlines() == [
+            *first,
             "Against those left alone: +100.0 points (23.5 to 100.0).",
-            "Not sent: 2 left alone to compare, 2 opted out, 1 brand-new, 1 FL cap, 2 for other reasons.",
+            kept_back,
             "Of carts that were messaged, further reminders not sent: 1 one-per-cart rule.",
             "More: /stats_30d · /why",
         ]
@@ -303,9 +313,9 @@ async def test_wordings_are_told_apart_where_there_are_several(store: Database) 
         cart = await shop.cart(dana, "78.25")
         message = await shop.sent(dana, cart, variant=0)
         await shop.order(dana, "78.25", START + HOUR, cart, message)
-        assert "Wording" not in await chat.ask("/stats")
+        assert "Wording" not in await chat.ask("/stats more")
         await shop.sent(ravi, await shop.cart(ravi), variant=1)
-        assert [line for line in (await chat.ask("/stats")).splitlines() if line.startswith("Wording")] == [
+        assert [line for line in (await chat.ask("/stats more")).splitlines() if line.startswith("Wording")] == [
             "Wording 1: 1 sent, 0 clicked, 1 recovered ($78.25).",
             "Wording 2: 1 sent, 0 clicked, 0 recovered ($0).",
         ]

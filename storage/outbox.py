@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, SmallInteger, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from flows.delivery import MessageStatus
 from storage import bulk
 from storage.repository import Repository, as_read, as_written
 from storage.schema import businesses, messages, outbox, runs
+from storage.statements import mine
 from storage.types import Id, Moment
 
 MOST_MISTAKES = 5
@@ -35,6 +38,27 @@ URGENT = (Priority.ANSWER, Priority.TRANSACTIONAL)
 _LOWER = (Priority.SEQUENCE, Priority.BULK)
 _A_MOMENT = timedelta(seconds=1)
 _IN_LINE = ("id", "address", "priority", "due_at", "not_before", "parked_at")
+
+
+@lru_cache  # a flow takes out what it queued at nearly every event
+def _voiding(given: frozenset[str]) -> ReturningUpdate[tuple[UUID]]:
+    """What `Outbox.void` takes out, by what it is given."""
+    chosen = [mine(outbox), outbox.c.kind == "message"]
+    if "of_run" in given:
+        run = bindparam("of_run", type_=Id)
+        ended = and_(runs.c.ended_at.is_not(None), runs.c.ended != "merged")
+        is_over = exists().where(mine(runs), runs.c.id == run, ended)
+        chosen += [outbox.c.run == run, or_(outbox.c.priority != int(Priority.ANSWER), is_over)]
+    if "of_contact" in given:
+        chosen += [outbox.c.contact == bindparam("of_contact"), outbox.c.marketing.is_(True)]
+    said = [messages.c.template == bindparam("that_says")] if "that_says" in given else []
+    return _void(messages.c.id.in_(select(outbox.c.id).where(*chosen)), *said)
+
+
+def _void(*which: ColumnElement[bool]) -> ReturningUpdate[tuple[UUID]]:
+    queued = (mine(messages), messages.c.status == MessageStatus.QUEUED, *which)
+    void = {"status": MessageStatus.VOID.value, "status_at": bindparam("voided_at")}
+    return update(messages).where(*queued).values(void).returning(messages.c.id)
 
 
 _Line = tuple[UUID, int]  # an address, and how urgent it is
@@ -222,24 +246,19 @@ class Outbox(Repository):
         What answers somebody stays as long as its run goes on, or goes on in another one; with the run's end it
         would speak of what is no longer so: a cart that is bought, a reminder that nobody will send.
         """
-        chosen = [self._tx.mine(outbox), outbox.c.kind == "message"]
-        if run is not None:
-            chosen += [outbox.c.run == run, or_(outbox.c.priority != int(Priority.ANSWER), self._is_over(run))]
-        if contact is not None:
-            chosen += [outbox.c.contact == contact, outbox.c.marketing.is_(True)]
-        said = [] if template is None else [messages.c.template == template]
-        return await self._take_out(now, messages.c.id.in_(select(outbox.c.id).where(*chosen)), *said)
+        chosen = {"of_run": run, "of_contact": contact, "that_says": template}
+        given = {name: value for name, value in chosen.items() if value is not None}
+        return await self._take_out(_voiding(frozenset(given)), voided_at=now, **given)
 
     async def drop(self, said: Sequence[UUID], now: datetime) -> None:
         """These messages do not leave any more, if they have not left."""
         for part in bulk.portions(said):
-            await self._take_out(now, messages.c.id.in_(part))
+            await self._take_out(_void(messages.c.id.in_(part)), voided_at=now)
 
-    async def _take_out(self, now: datetime, *which: ColumnElement[bool]) -> int:
-        queued = (self._tx.mine(messages), messages.c.status == MessageStatus.QUEUED, *which)
-        voided = update(messages).where(*queued).values(status=MessageStatus.VOID.value, status_at=now)
-        ids = [row.id for row in await self._tx.rows(voided.returning(messages.c.id))]
-        await self._tx.remove(outbox, outbox.c.id.in_(ids))
+    async def _take_out(self, voiding: ReturningUpdate[tuple[UUID]], **given: Any) -> int:
+        ids = [row.id for row in await self._tx.rows(voiding, **given)]
+        if ids:
+            await self._tx.remove(outbox, outbox.c.id.in_(ids))
         return len(ids)
 
     async def depth(self) -> dict[int, tuple[int, datetime | None]]:
@@ -252,10 +271,6 @@ class Outbox(Repository):
         """Those with something due: one look at the head of each, so that empty ones are not probed."""
         heads = await self._tx.one(_HEADS, in_business=self._tx.business, by=sender)
         return {one for one, head in zip(Priority, heads, strict=True) if head is not None and head <= now}
-
-    def _is_over(self, run: UUID) -> ColumnElement[bool]:
-        ended = and_(runs.c.ended_at.is_not(None), runs.c.ended != "merged")
-        return exists().where(self._tx.mine(runs), runs.c.id == run, ended)
 
     async def _probe(
         self, sender: UUID, priority: Priority, now: datetime, elapsed: datetime, most: int, known: Sequence[UUID]

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, case, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, case, exists, func, or_, select, tuple_, update
 
 from flows.channels import CHANNELS, PHONES
 from flows.phones import canonical
@@ -21,6 +22,7 @@ from storage.new_names import NewNames
 from storage.places import Places
 from storage.repository import Repository, as_read
 from storage.schema import addresses, contacts
+from storage.statements import mine
 from storage.transaction import Transaction
 from storage.types import Moment
 
@@ -95,6 +97,14 @@ class Recipients:
         return Person(tuple(numbers), tuple(told), one.last_purchase_at)
 
 
+_ONE = select(contacts).where(mine(contacts), contacts.c.id == bindparam("contact"))
+_ADDRESS = select(addresses).where(mine(addresses), addresses.c.id == bindparam("address"))
+_ADDRESSES_OF = (
+    select(addresses).where(mine(addresses), addresses.c.contact == bindparam("contact")).order_by(addresses.c.id)
+)
+_MERGED_INTO = select(contacts.c.merged_into).where(mine(contacts), contacts.c.id == bindparam("contact"))
+_HELD = _MERGED_INTO.with_for_update(key_share=True)
+_WHO = "contact"  # the column of who is on the staff, or keeps a shop
 _DETAILS = ("name", "locale", "timezone", "country", "region", "postal_code", "orders")
 
 
@@ -109,7 +119,7 @@ class People(Repository):
 
     async def get(self, contact: UUID) -> Contact | None:
         """The contact, or the one it was merged into; None when there is none."""
-        row = await self._tx.row(select(contacts).where(self._tx.mine(contacts), contacts.c.id == contact))
+        row = await self._tx.row(_ONE, contact=contact)
         if row is not None and row.merged_into is not None:
             return await self.get(row.merged_into)
         return None if row is None else self._met(row)
@@ -134,15 +144,14 @@ class People(Repository):
 
     async def address_by_id(self, address: UUID) -> Address:
         """The address with that id. Raises LookupError when there is none."""
-        row = await self._tx.row(select(addresses).where(self._tx.mine(addresses), addresses.c.id == address))
+        row = await self._tx.row(_ADDRESS, address=address)
         if row is None:
             raise LookupError(f"no address {address}")
         return _address(row)
 
     async def addresses_of(self, contact: UUID) -> tuple[Address, ...]:
         """All identities of a person, oldest first."""
-        query = select(addresses).where(self._tx.mine(addresses), addresses.c.contact == contact)
-        return tuple(_address(row) for row in await self._tx.rows(query.order_by(addresses.c.id)))
+        return tuple(_address(row) for row in await self._tx.rows(_ADDRESSES_OF, contact=contact))
 
     async def recipients(self, people: Mapping[UUID, Contact]) -> Recipients:
         """These people with all that they can be written to, and where they may be."""
@@ -202,13 +211,9 @@ class People(Repository):
         Of the staff and of shopkeepers it knows nothing better: their number may be typed by anybody.
         """
         known = {name: details[name] for name in _DETAILS if details.get(name) is not None}
-        newer = or_(contacts.c.as_of.is_(None), contacts.c.as_of <= as_of)
-        others = [
-            ~exists().where(self._tx.mine(table), column == contact, table.c.removed_at.is_(None))
-            for table, column in self._tx.holdings.answering()
-            if column.name == "contact"
-        ]
-        await self._tx.change(contacts, contact, contacts.c.erased_at.is_(None), newer, *others, **known, as_of=as_of)
+        answering = tuple(table for table, column in self._tx.holdings.answering() if column.name == _WHO)
+        given = {"told": as_of, "who": contact}
+        await self._tx.change_if(contacts, contact, _better_known(answering), given, **known, as_of=as_of)
 
     async def introduce(self, contact: UUID, name: str) -> None:
         """Keep the name by which a person goes on a channel, of a person without one; a name that a shop's system
@@ -252,8 +257,7 @@ class People(Repository):
 
         Raises LookupError when there is nobody of that id.
         """
-        query = select(contacts.c.merged_into).where(self._tx.mine(contacts), contacts.c.id == contact)
-        row = await self._tx.row(query.with_for_update(key_share=True) if self._tx.postgres else query)
+        row = await self._tx.row(_HELD if self._tx.postgres else _MERGED_INTO, contact=contact)
         if row is None:
             raise LookupError(f"no contact {contact}")
         return contact if row.merged_into is None else await self.hold(row.merged_into)
@@ -327,6 +331,17 @@ class People(Repository):
         names = ("channel", "value", "contact", "proven_at")
         rows = await bulk.find(self._tx, addresses, ("business", "channel", "value"), keys, names)
         return {Identity(channel, value): (contact, proven_at) for channel, value, contact, proven_at in rows}
+
+
+@lru_cache(maxsize=8)  # one for all that the conversations of an installation bring
+def _better_known(answering: tuple[Table, ...]) -> ColumnElement[bool]:
+    """Nothing newer was told, and the person neither was erased nor answers for the business in these tables."""
+    newer = or_(contacts.c.as_of.is_(None), contacts.c.as_of <= bindparam("told"))
+    others = [
+        ~exists().where(mine(table), table.c[_WHO] == bindparam("who"), table.c.removed_at.is_(None))
+        for table in answering
+    ]
+    return and_(contacts.c.erased_at.is_(None), newer, *others)
 
 
 def escaped(text: str) -> str:

@@ -9,19 +9,46 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, and_, case, cast, func, or_, select
+from sqlalchemy import BigInteger, and_, bindparam, case, cast, func, or_, select
 
 from flows.events import CartUpdated, Item, OrderCreated
 from flows.events.event import CART, ORDER
 from flows.money import Money
-from storage import codec
+from storage import bulk, codec
 from storage.identity import spellings
 from storage.repository import Repository, as_read
 from storage.schema import cart_tokens, carts, orders, refunds
+from storage.statements import mine
 from storage.transaction import Transaction
 
 OPEN, BOUGHT = "open", "bought"
 _ITEMS = tuple[Item, ...]
+_CART = select(carts).where(mine(carts), carts.c.id == bindparam("id"))
+_CART_CALLED = select(carts).where(
+    mine(carts), carts.c.source == bindparam("source"), carts.c.cart.in_(bindparam("called", expanding=True))
+)
+_TOKENS = select(cart_tokens.c.token).where(
+    mine(cart_tokens), cart_tokens.c.token.in_(bindparam("tokens", expanding=True))
+)
+_ORDER = select(orders).where(mine(orders), orders.c.id == bindparam("id"))
+_ORDER_CALLED = select(orders).where(
+    mine(orders), orders.c.source == bindparam("source"), orders.c.ref.in_(bindparam("called", expanding=True))
+)
+_ORDERS_OF = (
+    select(orders)
+    .where(mine(orders), orders.c.contact == bindparam("contact"), orders.c.placed_at.is_not(None))
+    .order_by(orders.c.placed_at.desc())
+    .limit(bindparam("most"))
+)
+# Of carts that nobody knew when the order named them.
+_ORDERS_NAMING = select(orders).where(
+    mine(orders),
+    orders.c.cart.is_(None),
+    orders.c.carts.is_not(None),
+    orders.c.carts != "[]",
+    orders.c.placed_at >= bindparam("since"),
+    orders.c.source == bindparam("source"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +99,7 @@ class Carts(Repository):
 
     async def get(self, cart: UUID) -> Cart | None:
         """The cart with that id."""
-        return await self._tx.first(select(carts).where(self._tx.mine(carts), carts.c.id == cart), _cart)
+        return await self._tx.first(_CART, _cart, id=cart)
 
     async def by_ids(self, which: Collection[UUID]) -> dict[UUID, Cart]:
         """The carts with these ids."""
@@ -118,22 +145,26 @@ class Carts(Repository):
                 await self._tx.change(carts, identity, **values | {"contact": contact or row.contact})
             if event.completed:
                 await self.buy([identity])
-        for name in {name for name in (event.cart, *event.tokens) if name}:
-            if row is None or not await self._is_erased(source, name):
-                await self._tx.add_new(cart_tokens, token=f"{source}:{name}", cart=identity)
-        cart = _cart(await self._tx.one(select(carts).where(self._tx.mine(carts), carts.c.id == identity)))
+        names = {name for name in (event.cart, *event.tokens) if name}
+        await self._call(identity, source, names if row is None else await self._kept(source, names))
+        cart = _cart(await self._tx.one(_CART, id=identity))
         moved = row is not None and row.contact not in {None, cart.contact}
         return replace(cart, left=row.contact) if row is not None and moved else cart
 
     async def _row(self, source: str, cart: str) -> Any | None:
-        called = carts.c.cart.in_(spellings(self._tx, CART, cart))
-        return await self._tx.row(select(carts).where(self._tx.mine(carts), carts.c.source == source, called))
+        return await self._tx.row(_CART_CALLED, source=source, called=spellings(self._tx, CART, cart))
 
-    async def _is_erased(self, source: str, name: str) -> bool:
-        """Whether an erasure put something in the place of that name."""
-        forms = _tokens(self._tx, f"{source}:{name}")[1:]
-        query = select(cart_tokens.c.cart).where(self._tx.mine(cart_tokens), cart_tokens.c.token.in_(forms))
-        return bool(forms) and await self._tx.row(query) is not None
+    async def _call(self, cart: UUID, source: str, names: Iterable[str]) -> None:
+        """The cart is found under these names from now on, where no other is."""
+        rows = [(self._tx.business, f"{source}:{name}", cart) for name in names]
+        await bulk.insert(self._tx, cart_tokens, ("business", "token", "cart"), rows, again=True)
+
+    async def _kept(self, source: str, names: Collection[str]) -> list[str]:
+        """Those of the names in whose place an erasure put nothing."""
+        forms = {form: name for name in names for form in _tokens(self._tx, f"{source}:{name}")[1:]}
+        rows = await self._tx.rows(_TOKENS, tokens=list(forms)) if forms else []
+        erased = {forms[row.token] for row in rows}
+        return [name for name in names if name not in erased]
 
     async def buy(self, which: Sequence[UUID]) -> None:
         """These carts became orders, which is final."""
@@ -150,7 +181,7 @@ class Purchases(Repository):
 
     async def get(self, order: UUID) -> Purchase | None:
         """The order with that id."""
-        return await self._tx.first(select(orders).where(self._tx.mine(orders), orders.c.id == order), _order)
+        return await self._tx.first(_ORDER, _order, id=order)
 
     async def ensure(self, source: str, ref: str, now: datetime) -> Purchase:
         """The order a shop's system calls ``ref``; an empty one is made for news that came before the order."""
@@ -163,9 +194,7 @@ class Purchases(Repository):
 
     async def by_ref(self, source: str, ref: str) -> Purchase | None:
         """The order a shop's system calls ``ref``, if anything was heard of it."""
-        called = orders.c.ref.in_(spellings(self._tx, ORDER, ref))
-        query = select(orders).where(self._tx.mine(orders), orders.c.source == source, called)
-        return await self._tx.first(query, _order)
+        return await self._tx.first(_ORDER_CALLED, _order, source=source, called=spellings(self._tx, ORDER, ref))
 
     async def customers(self, source: str, refs: Sequence[str]) -> list[UUID]:
         """Whose the orders are that a shop's system calls so."""
@@ -226,10 +255,7 @@ class Purchases(Repository):
 
     async def of(self, contact: UUID, most: int = 5) -> list[Purchase]:
         """A person's latest orders, newest first."""
-        query = select(orders).where(
-            self._tx.mine(orders), orders.c.contact == contact, orders.c.placed_at.is_not(None)
-        )
-        return [_order(row) for row in await self._tx.rows(query.order_by(orders.c.placed_at.desc()).limit(most))]
+        return [_order(row) for row in await self._tx.rows(_ORDERS_OF, contact=contact, most=most)]
 
     async def from_cart(self, cart: UUID) -> list[Purchase]:
         """The orders that a cart became."""
@@ -238,9 +264,7 @@ class Purchases(Repository):
 
     async def naming(self, source: str, cart_names: Sequence[str], since: datetime) -> list[Purchase]:
         """Orders placed from ``since`` on that named one of these carts before it was heard of, whoever placed them."""
-        named = and_(orders.c.cart.is_(None), orders.c.carts.is_not(None), orders.c.carts != "[]")
-        query = select(orders).where(self._tx.mine(orders), named, orders.c.placed_at >= since)
-        found = [_order(row) for row in await self._tx.rows(query.where(orders.c.source == source))]
+        found = [_order(row) for row in await self._tx.rows(_ORDERS_NAMING, source=source, since=since)]
         wanted = {one for name in cart_names for one in spellings(self._tx, CART, name)}
         return [order for order in found if wanted.intersection(order.carts)]
 

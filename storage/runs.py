@@ -8,15 +8,27 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, delete, select
 
 from flows.engine import Question, Subject, Wait
 from storage.outbox import Outbox
 from storage.repository import Repository, as_read
 from storage.schema import runs, waits
+from storage.statements import mine
 from storage.transaction import RetryTransaction
 
 MOST_ATTEMPTS = 5
+_ONE = select(runs).where(mine(runs), runs.c.id == bindparam("run"))
+_OPEN = select(runs).where(
+    mine(runs), runs.c.flow == bindparam("flow"), runs.c.key == bindparam("key"), runs.c.ended_at.is_(None)
+)
+_OPEN_OF = (
+    select(runs)
+    .where(mine(runs), runs.c.contact == bindparam("contact"), runs.c.ended_at.is_(None))
+    .order_by(runs.c.id)
+)
+_AS_READ = runs.c.version == bindparam("read")
+_NO_WAITS = delete(waits).where(mine(waits), waits.c.run == bindparam("ended"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +76,15 @@ class Runs(Repository):
 
     async def open(self, flow: str, key: str) -> Run | None:
         """The one open run of that flow with that key."""
-        query = select(runs).where(
-            self._tx.mine(runs), runs.c.flow == flow, runs.c.key == key, runs.c.ended_at.is_(None)
-        )
-        return await self._tx.first(query, _run)
+        return await self._tx.first(_OPEN, _run, flow=flow, key=key)
 
     async def get(self, run: UUID) -> Run | None:
         """The run with that id."""
-        return await self._tx.first(select(runs).where(self._tx.mine(runs), runs.c.id == run), _run)
+        return await self._tx.first(_ONE, _run, run=run)
 
     async def open_of(self, contact: UUID) -> Sequence[Run]:
         """The open runs with a person, oldest first."""
-        query = select(runs).where(self._tx.mine(runs), runs.c.contact == contact, runs.c.ended_at.is_(None))
-        return [_run(row) for row in await self._tx.rows(query.order_by(runs.c.id))]
+        return [_run(row) for row in await self._tx.rows(_OPEN_OF, contact=contact)]
 
     async def start(
         self, flow: str, key: str, contact: UUID | None, subject: Subject | None, state: str, now: datetime
@@ -104,7 +112,7 @@ class Runs(Repository):
             values |= {"subject_kind": subject.kind, "subject": subject.id}
         if ended is not None:
             values |= {"ended": ended, "ended_at": now}
-        if await self._tx.change(runs, run.id, runs.c.version == run.version, **values) != 1:
+        if await self._tx.change_if(runs, run.id, _AS_READ, {"read": run.version}, **values) != 1:
             raise RunConflict(f"run {run.id} moved on from version {run.version}")
 
     async def merge(self, contact: UUID, into: UUID, now: datetime) -> None:
@@ -122,12 +130,12 @@ class Runs(Repository):
 
     async def _end(self, run: Run, now: datetime) -> None:
         await self._tx.change(runs, run.id, ended="merged", ended_at=now, version=run.version + 1)
-        await self._tx.remove(waits, waits.c.run == run.id)
+        await self._tx.run(_NO_WAITS, ended=run.id)
         await Outbox(self._tx).void(now, run=run.id)
 
     async def wait(self, run: Run, for_: Sequence[Wait], now: datetime) -> None:
         """These are all that may wake the run from now on."""
-        await self._tx.remove(waits, waits.c.run == run.id)
+        await self._tx.run(_NO_WAITS, ended=run.id)
         rows = [
             {
                 "id": self._tx.ids.new(),

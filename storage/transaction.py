@@ -8,9 +8,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Executable, Row, Select, Table, func, select
+from sqlalchemy import ColumnElement, CursorResult, Executable, Row, Select, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import statements
 
 if TYPE_CHECKING:
     from storage.personal import Holdings
@@ -62,36 +64,44 @@ class Transaction:
 
     async def add(self, table: Table, **values: Any) -> None:
         """Insert one row of this business."""
-        await self.connection.execute(table.insert(), {"business": self.business, **values})
+        await self.connection.execute(statements.insertion(table), {"business": self.business, **values})
 
     async def add_all(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
         """Insert many rows of this business with one statement."""
         if rows:
-            await self.connection.execute(table.insert(), [{"business": self.business, **row} for row in rows])
+            mine = [{"business": self.business, **row} for row in rows]
+            await self.connection.execute(statements.insertion(table), mine)
 
     async def add_new(self, table: Table, **values: Any) -> bool:
         """Insert one row unless its key is there already; says whether it was new."""
-        statement = self.insert(table).values(business=self.business, **values).on_conflict_do_nothing()
-        return (await self.connection.execute(statement)).rowcount == 1
+        statement = statements.insertion_of_new(table, self.postgres)
+        return (await self.connection.execute(statement, {"business": self.business, **values})).rowcount == 1
 
     async def put(self, table: Table, keys: Sequence[str], **values: Any) -> None:
         """Insert one row, or bring the one with the same ``keys`` (besides the business) to these values."""
-        statement = self.insert(table).values(business=self.business, **values)
-        changed = {name: value for name, value in values.items() if name not in keys}
-        statement = statement.on_conflict_do_update(index_elements=["business", *keys], set_=changed)
-        await self.connection.execute(statement)
+        await self.put_all(table, keys, [values])
 
     async def put_all(self, table: Table, keys: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
         """As ``put``, for many rows with one statement; all of them name the same columns."""
         if rows:
-            insert = self.insert(table)
-            changed = {name: insert.excluded[name] for name in rows[0] if name not in keys}
-            statement = insert.on_conflict_do_update(index_elements=["business", *keys], set_=changed)
+            statement = statements.insertion_or_change(table, tuple(keys), tuple(rows[0]), self.postgres)
             await self.connection.execute(statement, [{"business": self.business, **row} for row in rows])
 
     async def change(self, table: Table, row: UUID, /, *where: ColumnElement[bool], **values: Any) -> int:
         """Bring the row with that id to these values, if ``where`` holds for it; how many rows were changed."""
-        return await self.run(table.update().where(self.mine(table), table.c.id == row, *where).values(**values))
+        if where or not values or not statements.are_plain(values.values()):
+            return await self.run(table.update().where(self.mine(table), table.c.id == row, *where).values(**values))
+        return await self._change_row(statements.change_of_row(table), row, values)
+
+    async def change_if(
+        self, table: Table, row: UUID, condition: ColumnElement[bool], given: dict[str, Any], /, **values: Any
+    ) -> int:
+        """As ``change``, under a condition that is a constant: ``given`` are the values of its parameters."""
+        assert not any(name in table.c for name in given), "a parameter that is called like a column would be written"
+        return await self._change_row(statements.change_of_row(table, condition), row, given | values)
+
+    async def _change_row(self, statement: Executable, row: UUID, values: dict[str, Any]) -> int:
+        return (await self.connection.execute(statement, statements.of_row(self.business, row, values))).rowcount
 
     async def change_all(self, table: Table, /, *where: ColumnElement[bool], **values: Any) -> int:
         """Bring all rows for which ``where`` holds to these values; how many there were."""
@@ -101,35 +111,39 @@ class Transaction:
         """Take out all rows for which ``where`` holds; how many there were."""
         return await self.run(table.delete().where(self.mine(table), *where))
 
-    async def run(self, statement: Executable) -> int:
+    async def run(self, statement: Executable, **values: Any) -> int:
         """Execute a statement; the number of rows it touched."""
-        return (await self.connection.execute(statement)).rowcount
+        return (await self._executed(statement, values)).rowcount
 
     async def rows(self, statement: Executable, **values: Any) -> Sequence[Row[Any]]:
         """All rows of a query; ``values`` are those of its parameters, here and below."""
-        return (await self.connection.execute(statement, values or None)).all()
+        return (await self._executed(statement, values)).all()
 
     async def row(self, statement: Executable, **values: Any) -> Row[Any] | None:
         """The first row of a query, or None."""
-        return (await self.connection.execute(statement, values or None)).first()
+        return (await self._executed(statement, values)).first()
 
-    async def first(self, statement: Executable, read: Callable[[Row[Any]], T]) -> T | None:
+    async def first(self, statement: Executable, read: Callable[[Row[Any]], T], **values: Any) -> T | None:
         """What ``read`` makes of the first row of a query; None where there is none."""
-        row = await self.row(statement)
+        row = await self.row(statement, **values)
         return None if row is None else read(row)
 
     async def one(self, statement: Executable, **values: Any) -> Row[Any]:
         """The only row of a query that has exactly one."""
-        return (await self.connection.execute(statement, values or None)).one()
+        return (await self._executed(statement, values)).one()
 
     async def value(self, statement: Executable, **values: Any) -> Any:
         """The first column of the first row, or None."""
-        return (await self.connection.execute(statement, values or None)).scalar()
+        return (await self._executed(statement, values)).scalar()
 
     async def value_of(self, kind: type[T], statement: Executable, **values: Any) -> T | None:
         """As ``value``, of a column that holds this ``kind``."""
-        found: T | None = (await self.connection.execute(statement, values or None)).scalar()
+        found: T | None = await self.value(statement, **values)
         return found
+
+    async def _executed(self, statement: Executable, values: dict[str, Any]) -> CursorResult[Any]:
+        given = {statements.MINE.key: self.business, **values} if values else None
+        return await self.connection.execute(statement, given)
 
     async def many(self, query: Select[Any], most: int | None = None) -> int:
         """How many rows a query finds, counted up to ``most``."""

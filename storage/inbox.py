@@ -30,6 +30,7 @@ from storage import bulk, codec
 from storage.codec import EventTypes
 from storage.repository import Repository
 from storage.schema import events
+from storage.statements import mine
 from storage.transaction import Transaction
 from storage.types import Moment
 
@@ -47,6 +48,8 @@ _ELAPSED = bindparam("elapsed", type_=Moment)
 _FREE = or_(events.c.lease_until.is_(None), events.c.lease_until <= _ELAPSED)
 _DUE = or_(events.c.due_at.is_(None), events.c.due_at <= _ELAPSED)
 _SOME_NEW = select(events.c.id).where(events.c.status == NEW, _FREE, _DUE).limit(1)
+_ONE = select(events).where(mine(events), events.c.id == bindparam("event"))
+_STORED = select(events.c.id).where(mine(events), events.c.id == bindparam("event"))
 _FOR_OTHERS = 5  # one claimed event in so many is left to lanes in which nobody's text waits
 _LOOKED_AT = 200  # texts that wait, by which the lanes of people are found
 
@@ -160,11 +163,11 @@ class Inbox(Repository):
 
     async def known(self, event: UUID) -> bool:
         """Whether this event was stored before."""
-        return await self._tx.value(select(events.c.id).where(self._tx.mine(events), events.c.id == event)) is not None
+        return await self._tx.value(_STORED, event=event) is not None
 
     async def get(self, event: UUID) -> Stored | None:
         """What was stored under that id."""
-        row = await self._tx.row(select(events).where(self._tx.mine(events), events.c.id == event))
+        row = await self._tx.row(_ONE, event=event)
         return None if row is None else stored(row, self._tx.events)
 
     async def that_brought(self, message: UUID) -> Stored | None:
@@ -228,16 +231,16 @@ async def _lease(tx: Transaction, heads: Select[Any], elapsed: datetime, lease: 
         query = query.with_for_update(skip_locked=True, of=events)
     rows = await tx.rows(query, elapsed=elapsed)
     if rows:
-        mine = or_(*(and_(events.c.business == row.business, events.c.id == row.id) for row in rows))
-        await tx.run(update(events).where(mine).values(lease_until=elapsed + lease))
+        those = or_(*(and_(events.c.business == row.business, events.c.id == row.id) for row in rows))
+        await tx.run(update(events).where(those).values(lease_until=elapsed + lease))
     return rows
 
 
 async def give_back_events(tx: Transaction, claimed: Sequence[tuple[str, UUID]], lease_until: datetime) -> None:
     """Claimed until then and not acted upon: whoever comes next may have them, unless they are another's by now."""
-    mine = or_(*(and_(events.c.business == business, events.c.id == event) for business, event in claimed))
+    those = or_(*(and_(events.c.business == business, events.c.id == event) for business, event in claimed))
     still = and_(events.c.status == NEW, events.c.lease_until == lease_until)
-    await tx.run(update(events).where(mine, still).values(lease_until=None))
+    await tx.run(update(events).where(those, still).values(lease_until=None))
 
 
 def stored(row: Any, events: EventTypes) -> Stored:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, case, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, case, exists, func, or_, select, update
 
 from flows.channels import CHANNELS, PHONES
 from flows.phones import canonical
@@ -166,12 +166,10 @@ class People(Repository):
         """The identities that are known, with the address of each."""
         if not identities:
             return {}
-        pairs = [(identity.channel, identity.value) for identity in identities]
-        query = select(addresses).where(
-            self._tx.mine(addresses), tuple_(addresses.c.channel, addresses.c.value).in_(pairs)
-        )
-        rows = [_address(row) for row in await self._tx.rows(query)]
-        return {Identity(row.channel, row.value): row for row in rows}
+        keys = [(self._tx.business, identity.channel, identity.value) for identity in identities]
+        rows = await bulk.find(self._tx, addresses, ("business", "channel", "value"), keys, Address.__slots__)
+        found = [_address_of(*row) for row in rows]
+        return {Identity(one.channel, one.value): one for one in found}
 
     async def resolve(
         self, identities: Sequence[Identity], now: datetime, carts: Sequence[UUID] = (), *, recorded: bool = False

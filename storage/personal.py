@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, select, true
 
+from storage import bulk
 from storage.codec import EventTypes
 
 if TYPE_CHECKING:
@@ -94,7 +95,11 @@ async def answering(tx: Transaction, people: Sequence[UUID] | None = None) -> fr
     """Those of the people, or of all, who answer for something here: who are on the staff, or keep a shop."""
     found: set[UUID] = set()
     for table, column in tx.holdings.answering():
-        here = (tx.mine(table), table.c.removed_at.is_(None), column.is_not(None))
-        among = () if people is None else (column.in_(people),)
-        found |= {row[0] for row in await tx.rows(select(column).where(*here, *among))}
+        if people is None:
+            here = (tx.mine(table), table.c.removed_at.is_(None), column.is_not(None))
+            found |= {row[0] for row in await tx.rows(select(column).where(*here))}
+            continue
+        wanted, still = [(tx.business, one) for one in people], f"{table.name}.removed_at IS NULL"
+        rows = await bulk.find(tx, table, ("business", column.name), wanted, (column.name,), where=still)
+        found |= {row[0] for row in rows}
     return frozenset(found)

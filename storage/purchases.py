@@ -24,6 +24,7 @@ from storage.transaction import Transaction
 OPEN, BOUGHT = "open", "bought"
 _ITEMS = tuple[Item, ...]
 _CART = select(carts).where(mine(carts), carts.c.id == bindparam("id"))
+_CARTS = select(carts).where(mine(carts), carts.c.id.in_(bindparam("ids", expanding=True))).order_by(carts.c.id)
 _CART_CALLED = select(carts).where(
     mine(carts), carts.c.source == bindparam("source"), carts.c.cart.in_(bindparam("called", expanding=True))
 )
@@ -111,10 +112,9 @@ class Carts(Repository):
     async def named(self, names: Iterable[str]) -> list[Cart]:
         """The carts known under any of these ids or tokens."""
         tokens = [token for name in names if name for token in _tokens(self._tx, name)]
-        known = cart_tokens.c.token.in_(tokens)
-        theirs = select(cart_tokens.c.cart).where(self._tx.mine(cart_tokens), known)
-        query = select(carts).where(self._tx.mine(carts), carts.c.id.in_(theirs))
-        return [_cart(row) for row in await self._tx.rows(query.order_by(carts.c.id))]
+        wanted = [(self._tx.business, token) for token in tokens]
+        theirs = {row[0] for row in await bulk.find(self._tx, cart_tokens, ("business", "token"), wanted, ("cart",))}
+        return [_cart(row) for row in await self._tx.rows(_CARTS, ids=list(theirs))] if theirs else []
 
     async def told(self, source: str, cart: str) -> Cart | None:
         """The cart that a store calls so."""

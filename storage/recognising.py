@@ -18,7 +18,6 @@ from storage.transaction import RetryTransaction, Transaction
 from storage.whose import Known, Shown, Whose, shown, told
 
 _Plan = TypeVar("_Plan", Whose, Shown)
-_COLUMNS = tuple(addresses.c[name] for name in COLUMNS)
 
 
 async def tell(
@@ -165,27 +164,30 @@ async def _hold(tx: Transaction, people: Sequence[UUID]) -> None:
 
 
 async def _known(tx: Transaction, names: Sequence[Identity], carts: Sequence[UUID]) -> Known:
-    pairs = [(name.channel, name.value) for name in with_twins(names)]
-    query = select(*_COLUMNS).where(tx.mine(addresses), tuple_(addresses.c.channel, addresses.c.value).in_(pairs))
-    held = {one.name: one for one in map(_held, await tx.rows(query))}
+    keys = [(tx.business, name.channel, name.value) for name in with_twins(names)]
+    rows = await bulk.find(tx, addresses, ("business", "channel", "value"), keys, COLUMNS)
+    held = {one.name: one for one in map(_held, rows)}
     who = sorted({one.contact for one in held.values()})
     if not who:
         return Known({}, {})
     people = await _people(tx, who)
-    told_of = await tx.rows(select(contacts.c.id, contacts.c.beside).where(tx.mine(contacts), contacts.c.id.in_(who)))
+    theirs, another = [(tx.business, one) for one in who], "contacts.beside IS NOT NULL"
+    told_of = await bulk.find(tx, contacts, ("business", "id"), theirs, ("id", "beside"), where=another)
     plain = [one for one in who if not people[one].lines and await merging.is_plain(tx, one, carts)]
     return Known(
         held,
         people,
         await personal.answering(tx, who),
         frozenset(plain),
-        {row.id: row.beside for row in told_of if row.beside is not None},
+        dict(told_of),
     )
 
 
 async def _people(tx: Transaction, who: Sequence[UUID]) -> dict[UUID, Person]:
-    query = select(*_COLUMNS).where(tx.mine(addresses), addresses.c.contact.in_(who)).order_by(addresses.c.id)
-    names = [_held(row) for row in await tx.rows(query)]
+    rows = await bulk.find(
+        tx, addresses, ("business", "contact"), [(tx.business, one) for one in dict.fromkeys(who)], COLUMNS
+    )
+    names = sorted(map(_held, rows), key=lambda one: one.id)
     return {contact: Person(tuple(one for one in names if one.contact == contact)) for contact in who}
 
 

@@ -192,7 +192,7 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     meant = None if quoted and quoted.about else await _meant(turn, event, message)
     rule = None if meant == DOUBTFUL else meant
     once_more = rule is not None and not forgetting.is_asked(event)  # the staff hears of a wish to be forgotten
-    anew = rule is not None and await stopping.ends_more(turn, contact, address.id)
+    anew = rule is not None and await _ends_anew(turn, contact, message)
     before = once_more and await _stopped_before(turn, address.id, message.id)
     member = await persons.member_at(turn, event.channel, contact)  # who is never locked out of the staff's chat
     ends = await stopping.ends(turn, message, again=before, staff=member is not None) if rule is not None else None
@@ -233,6 +233,19 @@ async def _stopped_before(turn: Turn, address: UUID, message: UUID) -> bool:
     asked = max((one.id for one in thread if one.kind is Kind.OPT_IN_REPLY or _has_asked(one)), default=None)
     stops = (one for one in thread if one.data.get("stops") and one.id != message)
     return any(stop.created_at >= since and (asked is None or stop.id > asked) for stop in stops)
+
+
+async def _ends_anew(turn: Turn, contact: UUID, message: Message) -> bool:
+    """Whether a stop ends what no earlier one did: at another address, as a shop, or a box that they ticked since.
+
+    That box lifts nothing, but whoever ticked it and writes STOP does not know that, and waits for an answer.
+    """
+    if await stopping.ends_more(turn, contact, message.address):
+        return True
+    agreed = await turn.unit.consents.last_agreement(message.address, confirmed=False)
+    thread = await turn.unit.messages.thread(message.address)
+    stops = [one.id for one in thread if one.data.get("stops") and one.id != message.id]
+    return agreed is not None and bool(stops) and agreed > max(stops)
 
 
 def _has_asked(one: Message) -> bool:

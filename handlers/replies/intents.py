@@ -66,6 +66,7 @@ class Reading:
 _AUTOMATIC = TOPICS.rule("out")
 _JOINING = TOPICS.rule("^(other)?join(full|sign)*$")
 _SIZED = TOPICS.letters("size", "letter_size", "small", "big")
+_FAULTY = TOPICS.letters("fault")
 _INTENTS = {
     Concern.STATUS: Intent.ORDER_STATUS,
     Concern.LATER: Intent.LATER,
@@ -160,6 +161,8 @@ def _read_topic(text: str, expecting: Expecting, question: str) -> Reading:
     wanted = _INTENTS.get(concern)
     if wanted is Intent.CHANGE_ITEM and not _SIZED.isdisjoint(sentence):
         wanted = Intent.CHANGE_SIZE
+    if wanted is Intent.ORDER_STATUS and not _FAULTY.isdisjoint(sentence):
+        wanted = Intent.COMPLAINT  # "my parcel is broken, where is the new one?": where it is is no answer to that
     if wanted is not None and (said is None or expecting is Expecting.NOTHING or likely > said.confidence):
         return Reading(wanted, round(likely, 2))
     return said or _read_rest(text, likely)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
@@ -273,6 +273,12 @@ class Business:
     def counts_for(self) -> timedelta:
         """How long after a message a purchase may count for it, where its plan says nothing else."""
         return timedelta(days=self.recovery.attribution_days)
+
+    @property
+    def wordings(self) -> tuple[Collection[str], ...]:
+        """The names of texts that a business has of its own: one collection for its wordings, one for each approval."""
+        registered = (one.dlt.templates for one in self.channels if one.dlt is not None)
+        return (self.texts, *(one.templates for one in self.channels), *registered)
 
     def channel(self, name: str) -> ChannelSettings | None:
         """The settings of the named channel, or None when the business does not use it."""

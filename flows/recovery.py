@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain, repeat
+
 from flows.business import Business
 from flows.plan import Plan, Step
 from flows.policy.facts import Programme
 
 NAME = "recovery"
+FIRST, AGAIN, LAST = "cart_reminder", "cart_reminder_again", "cart_reminder_last"
 
 
 def plan(business: Business) -> Plan:
@@ -14,11 +17,11 @@ def plan(business: Business) -> Plan:
     steps = tuple(
         Step(
             after=step.after,
-            template="cart_reminder_last" if step.discount else "cart_reminder",
-            plain="cart_reminder",
+            template=LAST if step.discount else plain,
+            plain=plain,
             discount=step.discount,
         )
-        for step in business.recovery.steps
+        for step, plain in zip(business.recovery.steps, chain([FIRST], repeat(_again(business))), strict=False)
     )
     return Plan(
         name=NAME,
@@ -31,3 +34,11 @@ def plan(business: Business) -> Plan:
         linger=business.counts_for,
         counts_for=business.counts_for,
     )
+
+
+def _again(business: Business) -> str:
+    """What reminders after the first say, where they bring no code.
+
+    Who words the first reminder, or had it approved, and not the later one, has but the one text: it stays for both.
+    """
+    return FIRST if any(FIRST in own and AGAIN not in own for own in business.wordings) else AGAIN

@@ -119,7 +119,8 @@ async def registration_lines(turn: Turn) -> list[Finding]:
         return []
     if sms.dlt is None:
         return [do(f"no SMS can leave to India: {_DLT}")]
-    missing = [name for name in sms_texts() if name not in sms.dlt.templates]
+    known, like = sms.dlt.templates, {name: turn.tools.library.message(name).like for name in sms_texts()}
+    missing = [name for name in sms_texts() if name not in known and like[name] not in known]
     if missing:
         texts, which = counted(len(missing), "text"), some(missing, _NAMED)
         return [do(f"{texts} without a DLT id cannot leave to India by SMS: {which}")]

@@ -65,7 +65,11 @@ def _unmapped(business: Business, message: Message, read: Collection[str]) -> It
     """What is to be submitted of a message that is ``read`` in these languages."""
     whatsapp = business.channel(WHATSAPP.name)
     approved = whatsapp.templates.get(message.name) if whatsapp else None
-    if not approved:
+    if not approved and message.like:
+        if business.approvals(WHATSAPP.name, message.like):
+            instead = f"WhatsApp template {message.name} is not mapped, so {message.like} leaves in its place"
+            yield fine(f"{instead}; to have both: {_submission(message, _language(business.locale))}")
+    elif not approved:
         yield do(f"WhatsApp template {message.name} is not mapped: {_submission(message, _language(business.locale))}")
     elif not isinstance(approved, str):
         for locale in sorted(set(read) - set(approved)):

@@ -144,7 +144,7 @@ class Month:
             if self._chance.random() < 0.85:
                 words = self._chance.choice(YES[visit.customer.language])
                 self._in(partial(self._say, visit.customer, words), 0, 2)
-        elif message.template in {"cart_reminder", "cart_reminder_last"}:
+        elif message.template in {"cart_reminder", "cart_reminder_again", "cart_reminder_last"}:
             self._remind(visit, message)
 
     def _remind(self, visit: Visit, message: Message) -> None:

@@ -182,7 +182,8 @@ class World:
         account = {"provider": "twilio", "account_sid": ACCOUNT, "auth_token": TOKEN, "rate": _FAST}
         channels: dict[str, Any] = {}
         if self.twilio is not None:
-            templates = {"cart_reminder": f"HX{1:032}", "cart_reminder_last": f"HX{2:032}"}
+            names = ("cart_reminder", "cart_reminder_last", "cart_reminder_again")
+            templates = {name: f"HX{number:032}" for number, name in enumerate(names, start=1)}
             channels["sms"] = {**account, "from": NUMBER}
             channels["whatsapp"] = {**account, "from": WHATSAPP, "templates": templates}
         if self.telegram is not None:

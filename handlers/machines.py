@@ -42,7 +42,7 @@ def machine(thread: Sequence[Message], latest: Message, asked: frozenset[UUID] =
         return None
     if _alike(typed, latest) >= ALIKE:
         return Machine.ECHO
-    if len(typed) >= PROMPTS and all(_is_prompt(one, thread) for one in typed[-PROMPTS:]):
+    if _moments(typed[-PROMPTS:]) >= PROMPTS and all(_is_prompt(one, thread) for one in typed[-PROMPTS:]):
         return Machine.PROMPT
     unasked = _unasked(thread, typed, asked)
     if any(_moments(_since(unasked, latest.created_at - per)) >= many for many, per in FLOODS):
@@ -79,17 +79,9 @@ def _shape(text: str | None) -> str:
 
 
 def _is_prompt(one: Message, thread: Sequence[Message]) -> bool:
-    """Whether something of ours left at most two seconds before it came.
-
-    In the very same moment is while a sandbox's clock stands, and tells nothing.
-    """
+    """Whether something of ours left at most two seconds before it came."""
     left = [ours.left_at for ours in thread if ours.direction == "out" and ours.left_at is not None]
     return any(one.created_at - PROMPTLY <= at < one.created_at for at in left)
-
-
-def _moments(typed: Sequence[Message]) -> int:
-    """At how many moments they came. A sandbox's clock stands still while somebody types, which is no flood."""
-    return len({one.created_at for one in typed})
 
 
 def _since(typed: Sequence[Message], moment: datetime) -> list[Message]:

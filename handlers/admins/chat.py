@@ -37,7 +37,7 @@ from storage.people import Address
 if TYPE_CHECKING:
     from handlers.conversation import Written
 
-_CONFIRMED, _SENDING = "confirmed", "sending"
+_CONFIRMED, _SENDING, _TODAY = "confirmed", "sending", "today"
 
 
 async def commanded(turn: Turn, written: Written) -> bool:
@@ -99,7 +99,7 @@ async def completed(turn: Turn, written: Written) -> bool:
     text, commands = event.text.strip(), turn.tools.conversations.commands
     if member is None or question is None or event.forwarded or event.edited or event.media or event.button:
         return False
-    if not text or slash.command(text) is not None:  # a tapped "/order_1027" is another command, and no name
+    if not text or slash.command(text) is not None or is_greeting(text):  # "/order_1027" is a command, and no name
         return False
     if confirming.calls_off(text):
         await say(turn, written.address, message, _CONFIRMED, phrase("confirm_left"))
@@ -153,7 +153,7 @@ async def _answer(
     if reply is not None:
         return _CONFIRMED, reply
     if is_greeting(text):
-        return None, Reply(await today.today(turn, member))
+        return _TODAY, Reply(await today.today(turn, member))
     named = turn.tools.conversations.commands.dangerous.intersection(words(text))
     if halting.is_about(text) and not named:
         return _SENDING, halting.ask(turn, member)

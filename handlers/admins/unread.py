@@ -11,19 +11,26 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers import slash
 from handlers.admins.closest import closest
 from handlers.admins.command import Command
+from handlers.admins.confirming import bare_answer
 from handlers.admins.examples import Filling, filled, filling, help_of
 from handlers.admins.help import allowed, usages
 from handlers.machines import Machine, machine
+from handlers.replies.text import words
+from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
 from storage.access import Member
 from storage.messages import Message
 from storage.people import Address
 
+_THANKS = read_sets("courtesies")["thanks"]
 _SPEAKS_TOO_MUCH = frozenset({Machine.ECHO, Machine.PROMPT})
 
 
 async def answer(turn: Turn, member: Member, text: str) -> Text:
     """The answer to a text of this member that was not understood."""
+    said = _said_back(text)
+    if said is not None:
+        return Lines((said, phrase("next", command=Ours("/help"))))
     known = allowed(await turn.tools.conversations.offered(turn), member.role)
     near = closest(text, known)
     head = _head(text, alone=not near)
@@ -37,6 +44,13 @@ async def answer(turn: Turn, member: Member, text: str) -> Text:
 async def may_answer(turn: Turn, address: Address, message: Message) -> bool:
     """Whether a person may have written it, who is always answered."""
     return machine(await turn.unit.messages.thread(address.id), message) not in _SPEAKS_TOO_MUCH
+
+
+def _said_back(text: str) -> Text | None:
+    """The answer to a bare thanks, and to a yes or no where nothing was asked; None for any other text."""
+    if " ".join(words(text)) in _THANKS:
+        return phrase("staff_thanked")
+    return phrase("nothing_was_asked") if bare_answer(text) is not None else None
 
 
 def _head(text: str, *, alone: bool) -> Text:

@@ -59,9 +59,10 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class TakeBack:
-    """The latest change, by its id, is taken back."""
+    """The latest change, by its id, is taken back; ``at_once`` where nothing else was written in that chat since."""
 
     choice: UUID
+    at_once: bool = False
 
 
 async def would_choose(turn: Turn, command: Choose) -> Preview:
@@ -85,11 +86,15 @@ async def choose(turn: Turn, origin: Origin, command: Choose) -> Chosen:
 
 
 async def would_take_back(turn: Turn, command: TakeBack) -> Preview:
-    """What would be taken back: done at once where the change is fresh. Raises Refused."""
+    """What would be taken back: done at once where the change is fresh and was the last deed. Raises Refused.
+
+    Whoever packs the wrong order and writes "undo" does not mean the discount of half an hour ago.
+    """
     choice = await _open(turn, command)
     values = _values(choice.path, choice.value, choice.previous)
+    fresh = command.at_once and turn.now - choice.chosen_at <= RECENT
     text = phrase("choice_would_take_back", setting=setting(choice.path), at=choice.chosen_at, **values)
-    return Preview(text, phrase("choice_take_back"), harmless=turn.now - choice.chosen_at <= RECENT)
+    return Preview(text, phrase("choice_take_back"), harmless=fresh)
 
 
 async def take_back(turn: Turn, origin: Origin, command: TakeBack) -> Chosen:

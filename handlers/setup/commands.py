@@ -85,6 +85,16 @@ async def _last(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
     return Found(last.id, words) if last is not None else Reply(phrase("choice_nothing_to_undo"), asks=())
 
 
+async def _at_once(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """Whether the latest change was the last that was written here: what came since may be what is to be taken back."""
+    last = await asked.turn.unit.of(Choices).last()
+    message = await asked.turn.unit.messages.get(asked.message)
+    assert message is not None, "a command is a message"
+    thread = await asked.turn.unit.messages.thread(message.address)
+    since = [one for one in thread if one.direction == "in" and last is not None and last.id < one.id < message.id]
+    return Found(not since, words)
+
+
 TEXT = Command(
     name="text", arguments=arguments.TEXT, takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER,
     topic=TOPIC,
@@ -106,8 +116,9 @@ STAFF = Command(
     preview=people.would_change, does=people.change, says=_staff_said, roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 UNDO = Command(
-    name="undo", aliases=("take that back",), arguments=(Argument("choice", "", _last),), takes=TakeBack,
-    preview=would_take_back, does=take_back, says=_taken_back, roles=OWNER, topic=TOPIC,
+    name="undo", aliases=("take that back",),
+    arguments=(Argument("choice", "", _last), Argument("at_once", "", _at_once)),
+    takes=TakeBack, preview=would_take_back, does=take_back, says=_taken_back, roles=OWNER, topic=TOPIC,
 )  # fmt: skip
 TEXTS = Command(name="texts", run=_texts, roles=OWNER, topic=TOPIC)
 SETTINGS = Command(

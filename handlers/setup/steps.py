@@ -11,6 +11,7 @@ from flows.engine import Asks
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.facts import Kind
 from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.confirming import bare_answer
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.text import words
 from handlers.setup.arguments import hours_now, row
@@ -21,6 +22,7 @@ from handlers.turn import Turn
 from storage.access import Member
 from storage.chosen import SetupSteps
 from storage.people import Address
+from storage.questions import Question
 
 if TYPE_CHECKING:
     from handlers.conversation import Written
@@ -33,7 +35,7 @@ _OUTCOMES = {"next": DONE, "skip": SKIPPED}
 _OPEN_FOR = timedelta(days=30)
 _NEXT = frozenset({"1", "next", "siguiente", "aage", "आगे"})
 _SKIP = frozenset({"2", "skip", "omitir", "saltar", "chhodo", "chhod dijiye", "छोड़ दीजिए"})
-"""No bare yes or no: the question stays open for weeks, and those may mean what was said since."""
+"""No bare yes but right behind the question: it stays open for weeks, and a yes may mean what was said since."""
 _FIRST_TEXT = "cart_reminder"
 
 
@@ -51,6 +53,8 @@ async def answered(turn: Turn, written: Written) -> bool:
     if member is None or question is None or member.role not in OWNER or event.forwarded or event.edited or event.media:
         return False
     outcome = _outcome(event.text, event.button)
+    if outcome is None and bare_answer(event.text) == "do" and await _is_last(turn, written, question):
+        outcome = DONE
     if outcome is None:
         return False
     key = f"setup:{written.message.id}"
@@ -79,6 +83,13 @@ def _outcome(text: str, button: str | None) -> str | None:
         return _OUTCOMES.get(parts[-1]) if parts[0] == "/setup" else None
     said = "" if text.lstrip().startswith("/") else " ".join(words(text))
     return DONE if said in _NEXT else SKIPPED if said in _SKIP else None
+
+
+async def _is_last(turn: Turn, written: Written, question: Question) -> bool:
+    """Whether nothing was said between a step's question and this text, or the text quotes it."""
+    thread = await turn.unit.messages.thread(written.address.id)
+    before = [one.id for one in thread if one.id < written.message.id]
+    return question.message in {written.message.reply_to, *before[-1:]}
 
 
 async def _open(turn: Turn) -> str | None:

@@ -95,6 +95,12 @@ def test_an_answer_counts_once() -> None:
     assert machine(thread, thread[-1], frozenset({thread[0].id})) is Machine.FLOOD
 
 
+def test_what_came_before_the_clock_stood_makes_nothing_prompt() -> None:
+    """All that is typed while a sandbox's clock stands is within two seconds of what left a moment before."""
+    thread = [_message(0, 0, "Good morning", ours=True), *(_message(1 + n, 0.001, MANY[n]) for n in range(8))]
+    assert machine(thread, thread[-1]) is None
+
+
 def test_while_the_clock_stands_nothing_floods() -> None:
     """A sandbox's clock stands while somebody tries it out: all they type comes at one moment."""
     thread = typed(MANY[:15], 0)

@@ -66,7 +66,8 @@ async def _nothing_there(asked: Asked) -> Reply | None:
     shops, _ = best(asked.arguments, await asked.turn.unit.of(Shops).all(), shop_names)
     if len(shops) != 1:
         return None
-    return which(phrase("nothing_waits_at", shop=shown.shop_name(shops[0])), (), phrase("next", command=Ours("/fetch")))
+    nothing = phrase("nothing_waits_at", shop=shown.shop_name(shops[0]))
+    return Reply(Lines((nothing, phrase("next", command=Ours("/fetch")))), asks=())
 
 
 async def _offered(asked: Asked, nothing: str, offered: Reply | None) -> Reply:

@@ -162,7 +162,7 @@ async def test_on_whatsapp_a_number_or_a_word_answers(store: Database, word: str
         answer = await desk.ask(word, "Meera")
         assert answer.startswith("Order 1234: given up" if done else "Left as it was")
         assert await desk.heard() == (["order.given_up"] if done else [])
-        assert (await desk.ask(word, "Meera")).startswith("I did not catch that.")
+        assert (await desk.ask(word, "Meera")).startswith("Nothing was asked just now")
 
     await play(store, scene)
 
@@ -199,7 +199,7 @@ async def test_a_late_word_is_for_nothing_once_something_else_was_said(store: Da
         question = await desk.say("/cantsource 1234")
         await desk.ask("/orders")
         desk.now += timedelta(minutes=11)
-        assert (await desk.ask("yes")).startswith("I did not catch that.")
+        assert (await desk.ask("yes")).startswith("Nothing was asked just now")
         assert (await desk.ask("yes", reply_to=question.id)).startswith("That was shown more than 10 minutes ago")
         assert await desk.heard() == []
 
@@ -234,7 +234,7 @@ async def test_a_command_is_no_answer(store: Database) -> None:
 
 async def test_a_yes_to_nothing_is_no_confirmation(store: Database) -> None:
     async def scene(desk: Desk) -> None:
-        assert (await desk.ask("yes")).startswith("I did not catch that.")
+        assert (await desk.ask("yes")).startswith("Nothing was asked just now")
 
     await play(store, scene)
 

@@ -104,6 +104,12 @@ class Reservations(Repository):
         query = select(stock_asks.c.asked_at).distinct().where(here).order_by(stock_asks.c.asked_at)
         return [row.asked_at for row in await self._tx.rows(query)]
 
+    async def asked_of(self, shop: UUID, which: Collection[UUID]) -> set[UUID]:
+        """Those of the orders about which a shop was ever asked."""
+        theirs = (self._tx.mine(stock_asks), stock_asks.c.shop == shop, stock_asks.c.order.in_(which))
+        query = select(stock_asks.c.order).distinct().where(*theirs)
+        return {row.order for row in await self._tx.rows(query)} if which else set()
+
     async def get(self, order: UUID) -> Reservation | None:
         """The order with that id."""
         return await self._first(reservations.c.id == order)

@@ -82,6 +82,7 @@ OPTIONAL = {
     "shop_orders": (),
     "shop_orders_none": (),
     "shop_pending": ("asks", "kept"),
+    "shop_order_over": ("orders", "unknown", "asks"),
     "shop_handed": ("items", "before"),
     "shop_handed_which": (),
     "shop_earnings": ("last", "date", "owed", "back"),

@@ -94,6 +94,10 @@ async def _for_desk(turn: Turn, talk: Talk) -> bool:
     told = reply(AtDesk(talk, run, desk, turn.now, turn.zone))
     if told is None:
         return talk.beside is not None
+    if told.past:
+        await counter.tell_over(turn, talk, told.past)
+    if told.event is None and told.past:
+        return True
     if told.event is None:
         await passing.pass_on(turn, talk, ", ".join(f"{one.title} ({one.number})" for one in desk.requests if one.open))
     elif isinstance(told.event, Undone):

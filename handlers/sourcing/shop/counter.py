@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.money import Money
@@ -61,6 +62,17 @@ async def done(turn: Turn, talk: Talk) -> bool:
         case _:
             return False
     return True
+
+
+async def tell_over(turn: Turn, talk: Talk, numbers: Sequence[str]) -> None:
+    """Say that nothing is asked of the shop for these orders any more, or that there are none, and what is open."""
+    asked, _ = await _pieces(turn, talk)
+    strange = talk.mentioned.unknown
+    over, unknown = ([one for one in numbers if (one in strange) is is_strange] for is_strange in (False, True))
+    asks = _lines(turn, talk, asked) or None
+    await say(
+        turn, talk, "shop_order_over", orders=tuple(over) or None, unknown=tuple(unknown) or None, asks=asks,
+    )  # fmt: skip
 
 
 async def _show_earned(turn: Turn, talk: Talk) -> None:

@@ -52,7 +52,19 @@ def meant(heard: AtDesk) -> MeantRequests:
     quoted = _quoted(heard)
     if quoted:
         theirs = _not_handed(quoted)
-        return MeantRequests(theirs, frozenset(range(len(theirs))))
+        return MeantRequests(_with_named(heard, theirs), frozenset(range(len(theirs))))
+    found = _unquoted(heard)
+    return MeantRequests(_with_named(heard, found))
+
+
+def _with_named(heard: AtDesk, requests: list[Request]) -> list[Request]:
+    """The requests, and those of the orders that the message names, which may be over."""
+    numbers, keys = heard.talk.mentioned.numbers, {one.key for one in requests}
+    named = [one for one in heard.desk.requests if one.number in numbers and one.key not in keys]
+    return [*requests, *_not_handed([one for one in named if one.round or one.kept or one.said])]
+
+
+def _unquoted(heard: AtDesk) -> list[Request]:
     theirs = [one for one in heard.desk.requests if one.round or one.kept or one.said]  # or given without being asked
     asked = _not_handed(theirs)
     open_, kept = [one for one in asked if one.open], [one for one in asked if one.stands and not one.open]
@@ -61,9 +73,9 @@ def meant(heard: AtDesk) -> MeantRequests:
         last = max((one.answered_at for one in asked if one.answered_at is not None), default=None)
         over = [one for one in asked if not (one.open or one.stands) and last is not None and one.answered_at == last]
         lately = [one for one in over if last is not None and now < last + LATE]
-        return MeantRequests([*open_, *kept, *lately])
+        return [*open_, *kept, *lately]
     newest = max((one.round for one in asked), default=0)
-    return MeantRequests([one for one in asked if one.round == newest and (one.closed_at or now) > now - LATE])
+    return [one for one in asked if one.round == newest and (one.closed_at or now) > now - LATE]
 
 
 def _not_handed(requests: list[Request]) -> list[Request]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.sourcing.ask import Says
@@ -14,19 +12,21 @@ from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.replies.stock.reading import Ask, StockAnswer, StockIntent, StockReading, read_stock
 from handlers.sourcing.replies.stock.reading import Says as Said
 from handlers.sourcing.shop.meant import AtDesk, MeantRequests
+from handlers.sourcing.shop.mentioned import Mentioned
 
 SAYS = {Said.YES: Says.YES, Said.NO: Says.NO, Said.PARTIAL: Says.PART, Said.LATER: Says.LATER}
 """What an answer is to the order that asked."""
 _BARE = 4  # words of a no that names nothing
-_FEWEST_DIGITS = 4  # of a number of ours that may be written without its letter; fewer count pieces
 
 
 @dataclass(frozen=True, slots=True)
 class ReadAnswer:
-    """What a message says, and of which requests."""
+    """What a message says, and of which requests; ``past`` is what it says of orders that the shop is not asked for
+    any more."""
 
     requests: list[Request]
     reading: StockReading
+    past: tuple[StockAnswer, ...] = ()
 
     @property
     def intent(self) -> StockIntent:
@@ -67,6 +67,8 @@ def read(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:
     if meant.quoted is not None:
         return _read_as(heard, meant.requests, meant.quoted)
     answered = _read_open(heard, meant)
+    if heard.talk.mentioned.mentions:
+        return answered  # which names what it is about
     if answered.named and not answered.certain and not any(one.open for one in answered.named):
         # Nothing is open, and "theek hai" behind our news of an order asks for nothing.
         return ReadAnswer(answered.requests, StockReading((), StockIntent.UNCLEAR))
@@ -93,6 +95,8 @@ def _bare_no(heard: AtDesk, first: list[Request]) -> ReadAnswer | None:
 def _read_open(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:
     """The answer of a message that quotes no request, and the requests that the answer is about."""
     requests, first = meant.requests, meant.first
+    if heard.talk.mentioned.mentions:
+        return _read_named(heard, requests)
     alike = _all_alike(heard, first)
     if alike is not None:
         return alike
@@ -106,6 +110,14 @@ def _read_open(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:
         return nearest
     wider = _read_as(heard, requests, None)
     return wider if wider.intent is StockIntent.UNDO or wider.answers_surely else nearest
+
+
+def _read_named(heard: AtDesk, requests: list[Request]) -> ReadAnswer:
+    """The answer of a message that names orders: about these, and about what waits for an answer; what was answered
+    before and is not named stays as it was."""
+    numbers = heard.talk.mentioned.numbers
+    theirs = [one for one in requests if one.number in numbers or one.open]
+    return _read_as(heard, [one if one.open else replace(one, place=0, menu=False) for one in theirs], None)
 
 
 def _all_alike(heard: AtDesk, first: list[Request]) -> ReadAnswer | None:
@@ -130,11 +142,10 @@ def _as_they_stood(heard: AtDesk, first: list[Request]) -> ReadAnswer | None:
 
 
 def _by_name(heard: AtDesk, requests: list[Request], first: list[Request]) -> ReadAnswer | None:
-    """An answer about others than the first alone: by another product's name, or with the number of their order. A size
-    tells nothing: "XL hai" offers another size of what they were asked for."""
+    """An answer about others than the first alone, by another product's name. A size tells nothing: "XL hai" offers
+    another size of what they were asked for."""
     titles, keys = {one.item for one in first}, {one.key for one in first}
-    text = heard.talk.event.text
-    others = {one.key for one in requests if one.key not in keys and (one.item not in titles or one.number in text)}
+    others = {one.key for one in requests if one.key not in keys and one.item not in titles}
     if not others:
         return None
     unplaced = [replace(one, place=0, menu=False) for one in requests]
@@ -146,17 +157,18 @@ def _by_name(heard: AtDesk, requests: list[Request], first: list[Request]) -> Re
 def _read_as(heard: AtDesk, requests: list[Request], quoted: frozenset[int] | None) -> ReadAnswer:
     event = heard.talk.event
     asks = _asks(heard.desk, requests, quoted=quoted is not None)
-    text = _with_letters(event.text, [one.number for one in requests])
-    return ReadAnswer(requests, read_stock(text, asks, heard.now, heard.zone, quoted=quoted, button=event.button))
+    orders, known = heard.talk.mentioned, {one.number for one in requests}
+    others = [Ask("", "", 1, orders.name(number)) for number in orders.numbers if number not in known]
+    text, asks = orders.named_in(event.text), [*_named(orders, asks), *others]
+    reading = read_stock(text, asks, heard.now, heard.zone, quoted=quoted, button=event.button)
+    past = tuple(one for one in reading.answers if one.ask >= len(requests))
+    answers = tuple(one for one in reading.answers if one.ask < len(requests))
+    return ReadAnswer(requests, StockReading(answers, reading.intent), past)
 
 
-def _with_letters(text: str, numbers: Sequence[str]) -> str:
-    """The text with "79893" written as the P79893 that was asked for."""
-    for number in numbers:
-        digits = number.lstrip("PpRr")
-        if digits != number and digits.isdigit() and len(digits) >= _FEWEST_DIGITS:
-            text = re.sub(rf"(?<![\w₹$€@.-]){digits}(?!\w|\.\d)", number, text)
-    return text
+def _named(orders: Mentioned, asks: list[Ask]) -> list[Ask]:
+    """The requests by the names that their orders have in the text that is read."""
+    return [replace(one, order=orders.name(one.order)) for one in asks]
 
 
 def _asks(desk: Desk, requests: list[Request], *, quoted: bool) -> list[Ask]:

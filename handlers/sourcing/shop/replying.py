@@ -10,8 +10,11 @@ from flows.sourcing.ask import Says
 from flows.sourcing.desk.doubting import TAKES_BACK, takes_paid
 from flows.sourcing.desk.events import AskedBack, Assured, Postponed, ShopAnswer, ShopReplied, Undone
 from flows.sourcing.desk.requests import Request
+from flows.sourcing.effects import RequestOutcome
 from handlers.replies.choices import read_sure
+from handlers.sourcing.replies.concerns import tells_of_a_flaw, tells_of_a_number
 from handlers.sourcing.replies.shop_intents import ShopReading
+from handlers.sourcing.replies.stock.reading import Says as Said
 from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent
 from handlers.sourcing.replies.stock.taking_back import read_taken_back
 from handlers.sourcing.shop import holidays
@@ -23,10 +26,15 @@ DeskEvent: TypeAlias = ShopReplied | Undone | Assured | AskedBack
 
 @dataclass(frozen=True, slots=True)
 class ShopReply:
-    """The ``event`` of an answer for the desk, None where a person answers; and the ``holiday`` told behind it."""
+    """The ``event`` of an answer for the desk, None where a person answers; and the ``holiday`` told behind it.
+
+    ``past`` are the orders in it for which nothing is asked of the shop any more: where it speaks of these alone, no
+    person has to answer.
+    """
 
     event: DeskEvent | None
     holiday: ShopReading | None = None
+    past: tuple[str, ...] = ()
 
 
 def reply(heard: AtDesk) -> ShopReply | None:
@@ -35,9 +43,9 @@ def reply(heard: AtDesk) -> ShopReply | None:
     if sure is not None:
         return ShopReply(Assured(bool(sure), heard.talk.message.id, tuple(sorted(sure))))
     asked = meant(heard)
-    if not asked.requests:
+    if not asked.requests and not heard.talk.mentioned.mentions:
         return None
-    if event.media and not event.text.strip():
+    if (event.media and not event.text.strip()) or (not event.button and tells_of_a_number(event.text)):
         return ShopReply(None)
     return _before_holiday(heard, asked) or _said(heard, read(heard, asked))
 
@@ -68,18 +76,43 @@ def _assured(heard: AtDesk) -> frozenset[int] | None:
 
 
 def _said(heard: AtDesk, answered: ReadAnswer) -> ShopReply | None:
-    later = _later(answered)
+    if _is_flaw_of_kept(heard, answered):
+        return ShopReply(None)
+    later, numbers = _later(answered), heard.talk.mentioned.numbers
+    past = tuple(one for one in numbers if one not in {request.number for request in answered.requests})
     if answered.answers_surely or later is not None:
         said = tuple(_answer(*one) for one in answered.certain)
-        return ShopReply(ShopReplied(said, heard.talk.message.id, later))
+        return ShopReply(ShopReplied(said, heard.talk.message.id, later), past=past)
+    if past and not answered.named:
+        return ShopReply(None, past=past if _answers_past(answered) else ())
     if answered.intent is StockIntent.UNDO:
         return ShopReply(_undone(heard, answered.named))
     if answered.intent is StockIntent.QUESTION:
         return ShopReply(None)
-    open_ = [one for one in answered.requests if one.open]
+    open_ = [one for one in answered.requests if one.open and (not numbers or one.number in numbers)]
     unclear = [one for one in answered.named if one.open or one.stands] or open_
     keys = tuple(one.key for one in unclear)
-    return ShopReply(AskedBack(keys, heard.talk.message.id, some=answered.some)) if keys else None
+    if not keys:
+        return ShopReply(None) if numbers else None
+    return ShopReply(AskedBack(keys, heard.talk.message.id, some=answered.some))
+
+
+def _is_flaw_of_kept(heard: AtDesk, answered: ReadAnswer) -> bool:
+    """Whether it tells of a flaw of what the shop keeps or handed over, which the staff has to hear: "1801 me ek piece
+    kharab hai". What denies a request, and what names one that is open, is an answer to it."""
+    text, requests, numbers = heard.talk.event.text, heard.desk.requests, heard.talk.mentioned.numbers
+    if heard.talk.event.button or not tells_of_a_flaw(text):
+        return False
+    if answered.certain and all(said.says is Said.NO for _, said in answered.certain):
+        return False
+    if numbers:
+        return not any(one.open and one.number in numbers for one in requests)
+    return any((one.kept and not one.closed_at) or one.outcome == RequestOutcome.HANDED for one in requests)
+
+
+def _answers_past(answered: ReadAnswer) -> bool:
+    """Whether what it says of orders that are over is an answer to a request, which nobody waits for any more."""
+    return answered.intent is StockIntent.UNDO or any(one.says is not Said.UNCLEAR for one in answered.past)
 
 
 def _later(answered: ReadAnswer) -> Postponed | None:

@@ -12,6 +12,7 @@ from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing.replies.counter import NOTHING_SAID, CounterReading
 from handlers.sourcing.replies.shop_intents import NO_COMMAND, ShopReading
 from handlers.sourcing.shop.desk import OpenDesk
+from handlers.sourcing.shop.mentioned import NO_ORDERS, Mentioned
 from handlers.sourcing.shop.named import Named
 from handlers.turn import Turn
 from storage.messages import Message
@@ -27,6 +28,7 @@ class Talk:
 
     The message asks for something by a ``command`` or over the ``counter``, ``takes_back`` an earlier one, or speaks of
     goods (``named``). The goods ``beside`` are counted beside an answer to the desk, and the text is the rest.
+    ``mentioned`` are the orders that it names by their numbers.
     ``is_own``: the message is no answer, whatever the desk has open.
     """
 
@@ -41,6 +43,7 @@ class Talk:
     takes_back: bool = False
     named: Named | None = None
     beside: Named | None = None
+    mentioned: Mentioned = NO_ORDERS
     is_own: bool = False
 
 

@@ -8,7 +8,7 @@ from flows.sourcing.desk.requests import Desk
 from handlers.sourcing.replies.counter import CounterIntent
 from handlers.sourcing.replies.shop_intents import ShopIntent, read_shop
 from handlers.sourcing.replies.stock.reading import takes_back
-from handlers.sourcing.shop import counter, files, named, undoing
+from handlers.sourcing.shop import counter, files, mentioned, named, undoing
 from handlers.sourcing.shop.desk import desk_of
 from handlers.sourcing.shop.talk import Talk
 from handlers.turn import Turn
@@ -29,8 +29,18 @@ async def understand(turn: Turn, talk: Talk) -> Talk:
         talk = replace(talk, command=command, takes_back=undoes, named=goods)
     if desk is None:
         return talk
+    talk = await _with_orders(turn, talk, desk.state)
     own = await _is_own(turn, talk, desk.state)
     return replace(talk, is_own=True) if own else _apart(talk, desk.state)
+
+
+async def _with_orders(turn: Turn, talk: Talk, desk: Desk) -> Talk:
+    """The message with the orders that it names; a text that names one counts no goods."""
+    if talk.event.button:
+        return talk
+    counts = talk.named is not None and bool(talk.named.counted)
+    orders = await mentioned.read(turn, talk.shop.id, talk.event.text, desk, counts=counts)
+    return replace(talk, mentioned=orders, named=None if orders.mentions else talk.named)
 
 
 async def _is_own(turn: Turn, talk: Talk, desk: Desk) -> bool:

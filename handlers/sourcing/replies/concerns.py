@@ -1,0 +1,22 @@
+"""What a shop tells that a person has to hear, whatever it is asked: goods with a flaw, another number of its own."""
+
+from handlers.replies.text import tokens
+from handlers.replies.word_lists import read_sets
+from handlers.sourcing.replies.stock.bits import read_bits
+
+_WORDS = read_sets("sourcing:concerns")
+_LONGEST = 400  # characters of which the first are read
+
+
+def tells_of_a_flaw(text: str) -> bool:
+    """Whether a text says that goods are damaged: "ek piece kharab hai", "the zip is broken"."""
+    return any(bit.name == "flaw" for bit in read_bits(text[:_LONGEST], (), frozenset()))
+
+
+def tells_of_a_number(text: str) -> bool:
+    """Whether a text says that the shop has another phone number: "mera number badal gaya hai"."""
+    said = f" {' '.join(tokens(text[:_LONGEST]))} "
+    number, changed, other = (
+        any(f" {word} " in said for word in _WORDS[name]) for name in ("number", "changed", "other")
+    )
+    return number and changed and not other

@@ -1,0 +1,66 @@
+"""Figures of a text that may be orders' numbers: "801 haan", "#801 hai", "order 7 yes"; prices and hours are none.
+
+Whether there is, or was, such an order is known to storage; here it is told how a figure stands in the text.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from handlers.replies.word_lists import read_words
+
+_LISTED = {name: frozenset(said) for name, said in read_words("sourcing:mentioning").items()}
+_BEHIND = _LISTED["counted"] | _LISTED["timed"] | _LISTED["measured"] | _LISTED["money"]
+_BEFORE = _LISTED["before"]
+_MOST = 12  # figures of a text that are looked up
+# With the letters that a system's numbers begin with; what has more digits is a phone's number.
+_FIGURE = re.compile(r"(?<![\w.,:/+₹₨$€£@-])#?((?:[A-Za-z]{1,5}-?)?\d{1,7})(?![^\W_])(?![.,:/]\d|-\d|/-|%)")
+_CALLED = re.compile(
+    r"(?:#|(?<![^\W_])(?:orders?|ord|pedidos?|ऑर्डर|आर्डर)\s*(?:(?:no|nos|number|num|nr|id|नंबर)\.?\s*)?[:#]?)\s*$",
+    re.IGNORECASE,
+)
+_LAST_WORD, _NEXT_WORD = re.compile(r"(\S+)\s*$"), re.compile(r"\s*(/-|[₹%]|[^\W\d_][\w.]*[^\W_]?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A figure that may be an order's number, from ``start`` to ``end``; ``called`` where it follows "order" or "#"."""
+
+    number: str
+    start: int
+    end: int
+    called: bool = False
+
+
+def find_mentions(text: str) -> tuple[Mention, ...]:
+    """The figures of a text that may be the numbers of orders."""
+    found = (_mention(text, match) for match in _FIGURE.finditer(text))
+    return tuple(one for one in found if one is not None)[:_MOST]
+
+
+def _mention(text: str, match: re.Match[str]) -> Mention | None:
+    start, end = match.span(1)
+    called = text[match.start()] == "#" or _CALLED.search(text[:start]) is not None
+    if not called and _counts(text[: match.start()], text[end:]):
+        return None
+    return Mention(_digits(match[1]).upper(), start, end, called)
+
+
+def _counts(before: str, behind: str) -> bool:
+    """Whether the words beside a figure say that it counts pieces, hours or money."""
+    last, following = _LAST_WORD.search(before), _NEXT_WORD.match(behind)
+    if last is not None and last[1].casefold() in _BEFORE:
+        return True
+    return following is not None and following[1].casefold() in _BEHIND
+
+
+def _digits(figure: str) -> str:
+    """The figure with the digits of every script as ours."""
+    return "".join(str(int(letter)) if letter.isdecimal() else letter for letter in figure)
+
+
+def with_names(text: str, mentions: Collection[Mention], names: Mapping[str, str]) -> str:
+    """The text with the name of its order, of ``names``, for each of the figures."""
+    for one in sorted(mentions, key=lambda one: -one.start):
+        text = f"{text[: one.start]}{names[one.number]}{text[one.end :]}"
+    return text

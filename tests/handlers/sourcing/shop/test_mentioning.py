@@ -1,0 +1,77 @@
+"""Which figures of a shop's text may be orders' numbers, and what it tells that a person has to hear."""
+
+import pytest
+
+from handlers.sourcing.replies.concerns import tells_of_a_flaw, tells_of_a_number
+from handlers.sourcing.replies.mentioning import find_mentions, with_names
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("801 haan", ["801"]),
+        ("#801 hai", ["801"]),
+        ("order 801 ready hai", ["801"]),
+        ("p79893 yes, TT-2291 no", ["P79893", "TT-2291"]),
+        ("८०१ हाँ", ["801"]),
+        ("801 haan, 802 nahi", ["801", "802"]),
+        ("₹801 me", []),
+        ("801 rs", []),
+        ("801/- lagega", []),
+        ("rs 801", []),
+        ("51 piece hai", []),
+        ("size 38 hai", []),
+        ("12 baje batata hoon", []),
+        ("sirf 2", []),
+        ("2.5 hai, 10:30 tak", []),
+        ("call 9800000001", []),
+        ("haan hai", []),
+    ],
+)
+def test_figures_that_may_be_orders(text: str, numbers: list[str]) -> None:
+    assert [one.number for one in find_mentions(text)] == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("order 7 yes", True),
+        ("#7 yes", True),
+        ("order no. 7", True),
+        ("ऑर्डर 7 हाँ", True),
+        ("pedido 7 sí", True),
+        ("7 yes", False),
+    ],
+)
+def test_a_number_is_called_an_order(text: str, called: bool) -> None:
+    assert [one.called for one in find_mentions(text)] == [called]
+
+
+def test_each_figure_gets_the_name_of_its_order() -> None:
+    text = "7 haan, 12 nahi"
+    assert with_names(text, find_mentions(text), {"7": "a7", "12": "b12"}) == "a7 haan, b12 nahi"
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("मेरा नंबर बदल गया है", True),
+        ("mera number badal gaya hai", True),
+        ("my number has changed", True),
+        ("new whatsapp number 9800000002", True),
+        ("cambié de número", True),
+        ("order number badal gaya", False),
+        ("number bhejo", False),
+        ("naya maal hai", False),
+    ],
+)
+def test_a_changed_number(text: str, tells: bool) -> None:
+    assert tells_of_a_number(text) is tells
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [("1801 me ek piece kharab hai", True), ("the zip is broken", True), ("está roto", True), ("2 hai", False)],
+)
+def test_a_flaw(text: str, tells: bool) -> None:
+    assert tells_of_a_flaw(text) is tells

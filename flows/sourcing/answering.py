@@ -54,7 +54,10 @@ def answered(draft: OrderDraft, event: StockAnswered) -> None:
 
 
 def _ask_again(draft: OrderDraft, ask: Ask, line: Line) -> None:
-    """A shop takes its no back: its answer is waited for, where that still matters."""
+    """A shop takes its no back: its answer is waited for, where that still matters. One that wrote what nobody
+    understood is waited for as before."""
+    if ask.says is Says.OPEN and ask.answered_at is None:
+        draft.order = draft.order.with_ask(replace(ask, answered_at=draft.now))
     if ask.says is not Says.NO:
         return
     waits = draft.order.missing(line) > 0 and draft.order.status in TAKES_OFFERS
@@ -132,8 +135,9 @@ def _spare(draft: OrderDraft, shop: UUID, line: Line, earns: int) -> None:
 
 
 def _silence(draft: OrderDraft, ask: Ask) -> None:
-    """A shop whose answer is overdue: the silence counts in its record."""
-    draft.order = draft.order.with_ask(replace(ask, says=Says.SILENT, held=False))
+    """A shop whose answer is overdue: the silence counts in its record, unless it wrote something of it."""
+    says = Says.SPARED if ask.was_heard else Says.SILENT
+    draft.order = draft.order.with_ask(replace(ask, says=says, held=False))
     draft.do(TellShop(ask.shop, ask.line, RequestOutcome.SILENT))
 
 

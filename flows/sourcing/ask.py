@@ -15,7 +15,7 @@ class Says(StrEnum):
     LATER = "later"  # will have it
     NO = "no"  # has none
     SILENT = "silent"  # said nothing until the deadline
-    SPARED = "spared"  # its answer is not needed any more
+    SPARED = "spared"  # its answer is not needed any more, or was never understood
     TAKEN_BACK = "taken_back"  # said yes, and then that it was wrong
 
 
@@ -43,6 +43,11 @@ class Ask:
     def waits(self) -> bool:
         """Whether the shop or the order waits for the other's word."""
         return self.says is Says.OPEN or self.held
+
+    @property
+    def was_heard(self) -> bool:
+        """Whether the shop wrote about it, and what it said is not understood yet: that is no silence."""
+        return self.says is Says.OPEN and self.answered_at is not None
 
     @property
     def offers(self) -> bool:

@@ -105,11 +105,13 @@ def _after_wave(draft: OrderDraft) -> None:
 
 
 def settle(draft: OrderDraft) -> None:
-    """The time to answer is over: what is there is there. Who was closed all that time was asked nothing."""
+    """The time to answer is over: what is there is there. Who was closed all that time was asked nothing; who wrote
+    what nobody understood was not silent."""
     draft.order, closed = draft.order.with_those(lambda ask: ask.is_due_after(draft.now), Says.SPARED)
     draft.do(*(TellShop(ask.shop, ask.line, RequestOutcome.OVER) for ask in closed))
+    draft.order, heard = draft.order.with_those(lambda ask: ask.was_heard, Says.SPARED)
     draft.order, silent = draft.order.with_those(lambda ask: ask.says is Says.OPEN, Says.SILENT)
-    draft.do(*(TellShop(ask.shop, ask.line, RequestOutcome.SILENT) for ask in silent))
+    draft.do(*(TellShop(ask.shop, ask.line, RequestOutcome.SILENT) for ask in (*heard, *silent)))
     draft.change(wave_ends=None)
     if share_out(draft, draft.order.lacks, Then.SETTLE):
         _after_answers(draft)

@@ -27,6 +27,11 @@ from storage.unit import Unit
 _FOUND = (Status.AVAILABLE.value, Status.CONFIRMED.value)
 _ANSWERS = (*_FOUND, *(one.value for one in (Status.PART_AVAILABLE, Status.UNAVAILABLE, Status.CANNOT_SOURCE)))
 _YES = (Says.YES.value, Says.PART.value, Says.LATER.value)
+_ENDS = {"yes": _YES} | {
+    one.value: (one.value,) for one in (Says.NO, Says.SILENT, Says.OPEN, Says.SPARED, Says.TAKEN_BACK)
+}
+"""How a shop that was asked ended: each of ``Says`` stands in one of them."""
+_NOTHING = (0,) * (1 + len(_ENDS))
 _GIVEN_UP = (Status.CANNOT_SOURCE.value, Status.CANCELLED.value)
 
 
@@ -34,7 +39,7 @@ _GIVEN_UP = (Status.CANNOT_SOURCE.value, Status.CANCELLED.value)
 class ShopResult:
     """How one shop did, in lines of orders, those for our own shelf included.
 
-    ``asked`` is more than ``yes``, ``no`` and ``silent`` together: some were spared, are open, or were taken back.
+    ``asked`` is ``yes``, ``no``, ``silent``, ``open``, ``spared`` and ``taken_back`` together.
     """
 
     shop: Annotated[str, Field(description="as in the business file")]
@@ -42,6 +47,9 @@ class ShopResult:
     yes: Annotated[int, Field(description="had all of it, some of it, or was going to have it")]
     no: int
     silent: Annotated[int, Field(description="said nothing until the deadline")]
+    open: Annotated[int, Field(description="may still be answered")]
+    spared: Annotated[int, Field(description="needed no answer any more, or got one that nobody understood")]
+    taken_back: Annotated[int, Field(description="said yes, and then that it was wrong")]
     median_reply: Annotated[Stretch | None, Field(description="seconds; null while it answered nothing")]
     won: Annotated[int, Field(description="given to it")]
     handed_over: Annotated[int, Field(description="fetched there")]
@@ -262,7 +270,7 @@ async def _by_shop(scope: Period) -> tuple[ShopResult, ...]:
     results = [
         ShopResult(
             row.ref,
-            *asked.get(row.id, (0, 0, 0, 0)),
+            *asked.get(row.id, _NOTHING),
             replies.get((row.id,)),
             *kept.get(row.id, (0, 0)),
             Money(earned.get(row.id, 0), scope.currency),
@@ -276,13 +284,12 @@ def _asks(scope: Period) -> ColumnElement[bool]:
     return and_(scope.unit.mine(stock_asks), stock_asks.c.order.in_(_all(scope)))
 
 
-async def _asked(scope: Period) -> dict[UUID, tuple[int, int, int, int]]:
-    """Of each shop: asked, yes, no, silent."""
-    groups = {"yes": _YES, "no": (Says.NO.value,), "silent": (Says.SILENT.value,)}
-    sums = [func.sum(case((stock_asks.c.says.in_(says), 1), else_=0)).label(name) for name, says in groups.items()]
+async def _asked(scope: Period) -> dict[UUID, tuple[int, ...]]:
+    """Of each shop how often it was asked, and how often that ended in each way, as ``ShopResult`` names them."""
+    sums = [func.sum(case((stock_asks.c.says.in_(says), 1), else_=0)).label(name) for name, says in _ENDS.items()]
     columns = (stock_asks.c.shop, func.count().label("asked"), *sums)
     rows = await scope.unit.rows(select(*columns).where(_asks(scope)).group_by(stock_asks.c.shop))
-    return {row.shop: (int(row.asked), int(row.yes), int(row.no), int(row.silent)) for row in rows}
+    return {row.shop: (int(row.asked), *(int(row._mapping[name]) for name in _ENDS)) for row in rows}
 
 
 async def _replies(scope: Period) -> dict[tuple[Any, ...], timedelta]:

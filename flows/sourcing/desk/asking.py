@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from flows.engine import Asks, Value
 from flows.money import amount
+from flows.sourcing.ask import Says
 from flows.sourcing.desk.draft import DeskDraft, DeskFacts
 from flows.sourcing.desk.events import AskedBack, LinesAsked, ShopReplied, ToOrder
 from flows.sourcing.desk.requests import Desk, Request
-from flows.sourcing.events import ShopAway
+from flows.sourcing.events import ShopAway, StockAnswered
 
 APART = timedelta(minutes=5)
 """The least time between two messages with requests to one shop."""
@@ -84,6 +85,7 @@ def ask_back(draft: DeskDraft, event: AskedBack) -> None:
     """One short question, about the request it most likely meant, or a list of those that are open."""
     found = [one for key in event.requests if (one := draft.desk.find(*key)) is not None]
     question = Asks(ASKED_BACK, stays=True)
+    draft.effects += [ToOrder(_spoken_of(draft, one)) for one in found if one.open]
     if len(found) == 1:
         draft.desk = draft.desk.put(replace(found[0], menu=False))
         template = "stock_how_many" if event.some else "stock_unclear"
@@ -94,6 +96,11 @@ def ask_back(draft: DeskDraft, event: AskedBack) -> None:
             draft.desk = draft.desk.put(request.asked_in(draft.desk.round, place))
         asks = tuple(f"{place}. {one.pieces(one.quantity)}" for place, one in enumerate(found, 1))
         draft.send("stock_which", f"back:{event.message}", question, asks=asks)
+
+
+def _spoken_of(draft: DeskDraft, request: Request) -> StockAnswered:
+    """A shop that answers, and is not understood, is not silent: the order hears that, and still waits."""
+    return StockAnswered(request.order, draft.desk.shop, request.line, Says.OPEN)
 
 
 def postpone(draft: DeskDraft, event: ShopReplied) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from random import Random
 
 import pytest
 
@@ -130,8 +131,8 @@ async def test_how_each_shop_did(house: Souvenirs) -> None:
     await house.elapses("4", "answer")
     await house.act(pay)
     asked = {one.shop: one for one in (await report(house)).by_shop}
-    assert asked["karol"] == ShopResult("karol", 4, 3, 0, 1, 20 * MINUTE, 2, 1, rupees(240))
-    assert asked["connaught"] == ShopResult("connaught", 4, 0, 1, 0, timedelta(0), 0, 0, rupees(0))
+    assert asked["karol"] == ShopResult("karol", 4, 3, 0, 1, 0, 0, 0, 20 * MINUTE, 2, 1, rupees(240))
+    assert asked["connaught"] == ShopResult("connaught", 4, 0, 1, 0, 0, 3, 0, timedelta(0), 0, 0, rupees(0))
     assert asked["hauz"].silent == 1
 
 
@@ -166,3 +167,31 @@ async def test_one_business_s_orders_are_not_another_s(house: Souvenirs) -> None
     await other.reserve("1")
     assert [(await report(one)).confirmed for one in (house, other)] == [1, 0]
     assert [(await report(one)).reserved for one in (house, other)] == [1, 1]
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_what_each_shop_was_asked_adds_up(house: Souvenirs, seed: int) -> None:
+    """Over a random day: orders come, shops answer, take back and say nothing, and some orders are called off."""
+    random = Random(seed)
+    for number in range(8):
+        ref = str(number)
+        await house.reserve(ref)
+        house.later(minutes=random.randint(1, 40))
+        for shop in random.sample(("connaught", "karol", "hauz"), random.randint(0, 3)):
+            says = random.choice((Says.YES, Says.NO, Says.PART, Says.LATER, Says.OPEN))
+            await house.says(ref, shop, says, 1 if says is Says.PART else 2)
+        if random.random() < 0.4:
+            await house.elapses(ref, "answer")
+    found = (await report(house)).by_shop
+    assert found
+    for one in found:
+        assert one.asked == one.yes + one.no + one.silent + one.open + one.spared + one.taken_back
+
+
+async def test_a_shop_that_nobody_understood_is_not_silent(house: Souvenirs) -> None:
+    await house.reserve("1")
+    house.later(hours=1)
+    await house.says("1", "karol", Says.OPEN)
+    await house.elapses("1", "answer")
+    found = {one.shop: (one.silent, one.spared) for one in (await report(house)).by_shop}
+    assert (found["karol"], found["connaught"]) == ((0, 1), (1, 0))

@@ -28,11 +28,13 @@ from storage.schema import (
     clicks,
     consent_proofs,
     consents,
+    delivery_addresses,
     events,
     messages,
     outbox,
     permissions,
     questions,
+    reservations,
     runs,
     verdicts,
     waits,
@@ -149,6 +151,16 @@ def _ended_without_a_trace(before: datetime) -> ColumnElement[bool]:
     return and_(runs.c.ended_at < before, ~or_(*kept))
 
 
+def _delivered_long_ago(before: datetime) -> ColumnElement[bool]:
+    """The address of an order of which nothing goes on, nor did since."""
+    theirs = and_(
+        reservations.c.business == delivery_addresses.c.business, reservations.c.id == delivery_addresses.c.order
+    )
+    its_run = and_(runs.c.business == reservations.c.business, runs.c.id == reservations.c.run)
+    lately = or_(runs.c.ended_at.is_(None), runs.c.ended_at >= before)
+    return ~exists().where(theirs, its_run, lately)
+
+
 def _said_long_ago(before: datetime) -> ColumnElement[bool]:
     """A message whose life is over."""
     worded = or_(*(messages.c[name].is_not(None) for name in _WORDLESS))
@@ -175,6 +187,7 @@ _SHELVES = (
     _Shelf(waits, _of_an_ended_run),
     _Shelf(questions, _asked_long_ago),
     _Shelf(calls, _answered),
+    _Shelf(delivery_addresses, _delivered_long_ago),
     _Shelf(runs, _ended_without_a_trace),
     _Shelf(messages, _said_long_ago, _WORDLESS),
     _Shelf(consent_proofs, _proves_nothing_any_more),

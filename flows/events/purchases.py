@@ -160,6 +160,7 @@ class OrderReserved(Event):
     """A customer wants these and pays when they are there; ``express`` for a fee, within a day.
 
     ``written_at`` is the address, with its channel, at which they agreed to it, where that was in a chat with us.
+    ``address`` is where it is to be delivered, on one or several lines; "" where the shop's system does not say.
     """
 
     TYPE: ClassVar[str] = "order.reserved"
@@ -170,6 +171,7 @@ class OrderReserved(Event):
     customer: Customer
     occurred_at: datetime
     written_at: tuple[UUID, Code] | None = None
+    address: str = ""
 
     def people(self) -> Named:
         return Named(self.customer)
@@ -179,4 +181,4 @@ class OrderReserved(Event):
 
     def nameless(self, scrub: Scrub) -> OrderReserved:
         order, number = scrub.names(ORDER, (self.order, self.number))
-        return replace(self, order=order, number=number, customer=NOBODY, written_at=None)
+        return replace(self, order=order, number=number, customer=NOBODY, written_at=None, address="")

@@ -31,9 +31,14 @@ async def with_us(turn: Turn, contact: UUID) -> list[Reservation]:
     return [one for one in await orders_of(turn, contact) if one.status in WITH_US]
 
 
+def subject(order: UUID) -> Subject:
+    """An order as what a message or a question is about."""
+    return Subject("reservation", order)
+
+
 def subject_of(row: Reservation) -> Subject:
     """The order as what a message or a question is about."""
-    return Subject("reservation", row.id)
+    return subject(row.id)
 
 
 async def run_of(turn: Turn, row: Reservation) -> Run | None:

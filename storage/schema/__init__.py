@@ -32,6 +32,7 @@ from storage.schema.runs import runs, waits
 from storage.schema.shop import cart_tokens, carts, orders, refunds
 from storage.schema.sourcing import (
     credits,
+    delivery_addresses,
     earnings,
     order_history,
     order_notes,

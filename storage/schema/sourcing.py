@@ -109,6 +109,17 @@ order_notes = tenants(  # what the staff is to remember of an order; gone with i
 Index("ix_order_notes_order", order_notes.c.business, order_notes.c.order)
 Index("ix_order_notes_contact", order_notes.c.business, order_notes.c.contact)
 
+delivery_addresses = tenants(  # where an order goes, as its customer wrote it; gone with the customer
+    "delivery_addresses",
+    Column("order", Id, nullable=False),
+    Column("contact", Id, nullable=False),  # the order's customer
+    Column("text", Text),  # none while they were asked and have not told it
+    Column("at", Moment, nullable=False),  # when they were asked, or told it
+    points("order", "reservations"),
+    UniqueConstraint("business", "order"),
+)
+Index("ix_delivery_addresses_contact", delivery_addresses.c.business, delivery_addresses.c.contact)
+
 payments = tenants(  # the id is the reference that the provider is given
     "payments",
     Column("order", Id, nullable=False),

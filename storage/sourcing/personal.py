@@ -17,6 +17,7 @@ from storage import codec, known
 from storage.personal import Personal
 from storage.schema import (
     credits,
+    delivery_addresses,
     order_notes,
     payments,
     photos,
@@ -27,7 +28,7 @@ from storage.schema import (
     shops,
     waiting_people,
 )
-from storage.sourcing import notes
+from storage.sourcing import addresses, notes
 from storage.sourcing.photos import Photos
 from storage.sourcing.shops import Shops
 from storage.sourcing.waiting_people import WaitingPeople
@@ -65,6 +66,10 @@ PERSONAL = (
     Personal(
         order_notes, moves=True, told=True,
         forget=lambda unit, people, _scrub, _now: notes.forget(unit, people),
+    ),
+    Personal(
+        delivery_addresses, moves=True, told=True,
+        forget=lambda unit, people, _scrub, _now: addresses.forget(unit, people),
     ),
     Personal(credits, moves=True, more=True, told=True),
     Personal(referrals, moves=True, more=True, told=True),

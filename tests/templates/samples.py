@@ -14,6 +14,7 @@ LOCALES = ("en", "es", "hi", "hi-Latn")
 
 VALUES: dict[str, object] = {
     "about": "cart of $89",
+    "address": "12 MG Road, second floor, New Delhi 110001",
     "alternatives": ["Red kurta", "Blue kurta M", "Silk scarf"],
     "amount": Decimal("89.50"),
     "answer_by": NOW + timedelta(hours=24),

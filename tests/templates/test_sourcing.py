@@ -18,6 +18,9 @@ from tests.templates.samples import CHANNELS, LINK, LOCALES, NOW, values
 ELSEWHERE = {"cancel_number", "cancel_passed_on", "cancel_unknown", "shop_joined", "shop_language"}
 """Texts of sourcing that other modules beside this one test."""
 OPTIONAL = {
+    "address_ask": (),
+    "address_confirm": (),
+    "address_kept": (),
     "reserved": ("name", "link", "express"),
     "payment_link": ("again", "first", "made", "off", "express"),
     "payment_reminder": (),

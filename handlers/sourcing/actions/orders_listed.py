@@ -13,6 +13,7 @@ from flows.sourcing.status import FETCHING
 from handlers.actions.lives import called
 from handlers.sourcing import shown
 from handlers.turn import Turn
+from storage.sourcing.addresses import DeliveryAddresses
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.sourcing.shops import Shop, Shops
@@ -23,7 +24,10 @@ _PROMISED = frozenset(status.value for status in FETCHING)
 
 @dataclass(frozen=True, slots=True)
 class ListedOrder:
-    """An order's row with its customer, None for our own shelf, what is wanted, the shops that keep it, its age."""
+    """An order's row with its customer, None for our own shelf, what is wanted, the shops that keep it, its age.
+
+    ``homeless``: it is to be sent, and its customer has not told where to.
+    """
 
     row: Reservation
     who: Text | None
@@ -32,6 +36,7 @@ class ListedOrder:
     age: timedelta
     amount: Money
     late: bool
+    homeless: bool
 
 
 async def listed(turn: Turn, rows: Sequence[Reservation]) -> Mapping[UUID, ListedOrder]:
@@ -40,7 +45,8 @@ async def listed(turn: Turn, rows: Sequence[Reservation]) -> Mapping[UUID, Liste
     lines = await turn.unit.of(Reservations).lines(which)
     promises = await turn.unit.of(Promises).promised(which)
     shops = await turn.unit.of(Shops).by_ids({one.shop for kept in promises.values() for one in kept if one.shop})
-    who = await _customers(turn, rows)
+    who, goes_to = await _customers(turn, rows), await turn.unit.of(DeliveryAddresses).of_all(which)
+    homeless = {one.order for one in goes_to.values() if one.text is None}
     return {
         row.id: ListedOrder(
             row,
@@ -50,6 +56,7 @@ async def listed(turn: Turn, rows: Sequence[Reservation]) -> Mapping[UUID, Liste
             _age(turn.now - row.created_at),
             Money(row.amount, row.currency),
             is_late(row, turn.now),
+            row.id in homeless and row.status in _PROMISED,
         )
         for row in rows
     }

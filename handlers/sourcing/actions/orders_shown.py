@@ -6,8 +6,10 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from flows.phrase import Text
 from flows.sourcing.status import GOING_ON, Status
 from handlers.actions.action import Origin
+from handlers.sourcing.actions.destinations import destination
 from handlers.sourcing.actions.notes import ShownNote, notes_of
 from handlers.sourcing.actions.orders_listed import ListedOrder, listed
 from handlers.sourcing.actions.refusals import for_our_shelf, known_order
@@ -71,7 +73,7 @@ class StageShown:
 @dataclass(frozen=True, slots=True)
 class OrderDetails:
     """An order, the shops there are, its last steps, the newest first, and the staff's notes; ``checked``: photos are
-    shown first."""
+    shown first; ``goes_to`` is its address, as far as somebody was asked."""
 
     at_hand: AtHand
     shops: Mapping[UUID, Shop]
@@ -80,6 +82,7 @@ class OrderDetails:
     checked: bool
     zone: ZoneInfo
     now: datetime
+    goes_to: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +116,8 @@ async def _one(turn: Turn, order: UUID) -> OrderDetails:
     shops = {shop.id: shop for shop in await turn.unit.of(Shops).every()}
     steps = (await histories(turn, [order]))[order]
     notes = await notes_of(turn, order)
-    return OrderDetails(
-        at_hand, shops, steps[-_MOST_STEPS:][::-1], notes, turn.business.sourcing.quality_check, turn.zone, turn.now
-    )
+    checked, goes_to = turn.business.sourcing.quality_check, await destination(turn, order)
+    return OrderDetails(at_hand, shops, steps[-_MOST_STEPS:][::-1], notes, checked, turn.zone, turn.now, goes_to)
 
 
 async def show_express(turn: Turn, _origin: Origin, command: ShowExpress) -> ExpressShown:

@@ -15,6 +15,7 @@ from flows.sourcing.line import Promise
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, Status
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.sourcing.actions.destinations import destination
 from handlers.sourcing.actions.emitting import emit_for
 from handlers.sourcing.actions.foreseen import told
 from handlers.sourcing.actions.refusals import OrderStays, of_a_customer, stays
@@ -39,7 +40,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class MovedOn:
-    """How far it is; ``taken`` counts as fetched by that, ``told`` is how its customer hears of it."""
+    """How far it is; ``taken`` counts as fetched by that, ``told`` is how its customer hears of it.
+
+    ``goes_to`` is the address of what is packed, as far as somebody was asked.
+    """
 
     order: Order
     to: Status
@@ -47,6 +51,7 @@ class MovedOn:
     carrier: str
     taken: tuple[Promise, ...]
     told: Text
+    goes_to: Text = ""
 
     @property
     def parcel(self) -> str:
@@ -70,7 +75,8 @@ async def move(turn: Turn, origin: Origin, command: Move) -> MovedOn:
     event = ParcelMoved(order.id, to.value, origin.by, command.tracking, command.carrier)
     await emit_for(turn, origin, at_hand, to.value, event)
     hears = "" if to is Status.PACKED else await told(turn, at_hand, phrase("customer_is_told"))
-    return MovedOn(order, to, command.tracking, command.carrier, to_fetch(order), hears)
+    goes_to = await destination(turn, order.id) if to is Status.PACKED else ""
+    return MovedOn(order, to, command.tracking, command.carrier, to_fetch(order), hears, goes_to)
 
 
 async def _movable(turn: Turn, command: Move) -> AtHand:

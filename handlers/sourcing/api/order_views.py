@@ -10,6 +10,7 @@ from flows.sourcing.line import Line, Promise
 from handlers.moments import utc
 from handlers.sourcing.history import ShownStep, histories
 from handlers.turn import Turn
+from storage.sourcing.addresses import DeliveryAddresses
 from storage.sourcing.payments import Payments, Returned
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations
@@ -27,7 +28,12 @@ async def order_views(turn: Turn, found: Sequence[Reservation]) -> list[dict[str
     refs = {shop.id: shop.ref for shop in shops.values()}
     came, back = await turn.unit.of(Payments).came_for(which), await turn.unit.of(Payments).returned_of(which)
     paid = {one.id: _payment(one, came.get(one.id, 0), back.get(one.id, ())) for one in found}
-    return [_order(one, lines[one.id], promised[one.id], paid[one.id], steps[one.id], refs) for one in found]
+    goes_to = await turn.unit.of(DeliveryAddresses).of_all(which)
+    told = {name: one.text for name, one in goes_to.items()}
+    return [
+        _order(one, lines[one.id], promised[one.id], paid[one.id], steps[one.id], refs) | {"address": told.get(one.id)}
+        for one in found
+    ]
 
 
 def _order(

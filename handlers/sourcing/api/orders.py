@@ -91,6 +91,9 @@ class OrderShown(BaseModel):
     promise: Annotated[datetime | None, Field(description="when it is expected; null before it is confirmed")]
     carrier: Annotated[str | None, Field(description="who brings it, where that was said")]
     tracking: Annotated[str | None, Field(description="the number or the address by which its parcel is followed")]
+    address: Annotated[
+        str | None, Field(description="where it goes, on one or several lines; null where nobody told it")
+    ]
     history: Annotated[list[StepShown], Field(description="oldest first")]
 
 

@@ -11,6 +11,8 @@ from handlers.api.customers import CUSTOMER, CustomerNamed, customer
 from handlers.api.shapes import Flag, Id, first, line, reads
 from handlers.api.told import Data, Told
 from handlers.reading import Field as Read
+from handlers.reading import clean
+from handlers.sourcing.replies.addresses import LONGEST
 
 _MOST = 50  # lines of one reservation
 
@@ -21,6 +23,17 @@ def _pieces(field: Read) -> int:
     if not 1 <= quantity <= MOST_PIECES:
         raise field.wrong(f"must be from 1 to {MOST_PIECES}")
     return quantity
+
+
+def _address(field: Read) -> str | None:
+    """The lines of an address, as many characters of them as are kept."""
+    told = field.value
+    if told is None:
+        return None
+    if not isinstance(told, str):
+        raise field.wrong("must be text")
+    lines = (clean(line, LONGEST) for line in told[: LONGEST * 4].splitlines())
+    return "\n".join(line for line in lines if line)[:LONGEST].rstrip() or None
 
 
 def _something(value: object) -> object:
@@ -50,6 +63,7 @@ class ReservedData(Data):
             "order_id": "o2",
             "items": [{"sku": "TIGER-SHORTS", "size": "L", "quantity": 2}],
             "express": False,
+            "address": "12 MG Road\nNew Delhi 110001",
             "customer": CUSTOMER,
         }
     }
@@ -60,12 +74,18 @@ class ReservedData(Data):
         list[ReservedLine], first(_MOST), BeforeValidator(_something), Field(json_schema_extra={"minItems": 1})
     ]
     express: Annotated[Flag, Field(description="for the fee of the business file, within a day")] = False
+    address: Annotated[
+        str | None,
+        *reads(_address, {"type": ["string", "null"], "maxLength": LONGEST}),
+        Field(description="where it is to be delivered, on one or several lines; who packs it is shown it"),
+    ] = None
     customer: CustomerNamed | None = None
 
     def event(self, told: Told) -> OrderReserved:
         items = tuple(one.told() for one in self.items)
         number = self.number or self.order_id
-        return OrderReserved(self.order_id, number, items, self.express, customer(self.customer), told.at)
+        who, address = customer(self.customer), self.address or ""
+        return OrderReserved(self.order_id, number, items, self.express, who, told.at, address=address)
 
 
 TOLD: Mapping[str, type[Data]] = {"order.reserved": ReservedData}

@@ -9,6 +9,7 @@ from handlers.joining import start_token
 from handlers.sourcing.customer import (
     asides,
     calling_off,
+    delivering,
     inquiring,
     late_yes,
     order_status,
@@ -49,6 +50,8 @@ READERS = (
     Reader(Rank.FIRST, paylinks.asked),
     Reader(Rank.FIRST, referring.came),
     Reader(Rank.FIRST, late_yes.answered),
+    Reader(Rank.FIRST, delivering.changed),
+    Reader(Rank.FIRST, delivering.answered, delivering.WHERE),
     Reader(Rank.FIRST, asides.answered),
     Reader(Rank.FIRST, ordering.went_on),
     Reader(Rank.FIRST, ordering.wished),

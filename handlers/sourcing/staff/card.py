@@ -37,9 +37,11 @@ def card(
     *,
     checked: bool = False,
     notes: Sequence[ShownNote] = (),
+    homeless: bool = False,
 ) -> Text:
     """The message about an order, for its owners' phones; ``shops`` are those that it asked or that keep for it.
-    ``checked``: its customer is to approve photos before it is packed; ``notes`` are the staff's."""
+    ``checked``: its customer is to approve photos before it is packed; ``notes`` are the staff's;
+    ``homeless``: they were asked where it goes, and have not told."""
     searched = order.status in UNPAID | {Status.UNAVAILABLE} or bool(order.lacks and order.status in FETCHING)
     kept = order.status in UNPAID | FETCHING - {Status.PACKED}
     lines = (
@@ -50,6 +52,7 @@ def card(
         _made(order) if kept else "",
         _missing(order) if kept and order.promises else "",
         order_summary.money(order) if _has_money(order) else "",
+        phrase("no_address_yet") if homeless and order.status in FETCHING else "",
         *order_summary.notes(notes),
         _next(order, shops, checked=checked),
     )

@@ -22,6 +22,7 @@ from flows.sourcing.status import OVER, UNPAID, Status
 from handlers import alerts
 from handlers.calls import edits
 from handlers.outgoing import OutboundMessage, post
+from handlers.sourcing.actions.destinations import is_missing
 from handlers.sourcing.actions.notes import notes_of
 from handlers.sourcing.staff import bunches
 from handlers.sourcing.staff.card import card
@@ -85,11 +86,12 @@ async def _card(turn: Turn, order: Order) -> Text:
     kept = {promise.shop for promise in order.promises if promise.shop is not None}
     shops = await turn.unit.of(Shops).by_ids(asked | kept)
     checked, notes = turn.business.sourcing.quality_check, await notes_of(turn, order.id)
-    return card(order, shops, Formatting(turn.zone, turn.now), checked=checked, notes=notes)
+    homeless = await is_missing(turn, order.id)
+    return card(order, shops, Formatting(turn.zone, turn.now), checked=checked, notes=notes, homeless=homeless)
 
 
 async def show_notes(turn: Turn, order: Order) -> None:
-    """Bring the notes on the message about an order up to date, where it can be changed; that makes no sound."""
+    """Bring what people added to an order up to date on its message, where that can be changed; it makes no sound."""
     if not turn.business.sourcing.order_messages:
         return
     told = await _card(turn, order)

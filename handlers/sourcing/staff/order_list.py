@@ -88,5 +88,5 @@ def _line(one: ListedOrder, *, over: bool = False) -> Text:
         "shops": one.shops or "",
     }
     status = phrase(f"status_{one.row.status}") if over else ""
-    told = phrase("listed_order", **what, late=one.late, express=one.row.express, status=status)
+    told = phrase("listed_order", **what, late=one.late, express=one.row.express, status=status, homeless=one.homeless)
     return sentences(tap("order", one.row.number), told)

@@ -56,6 +56,7 @@ def _one(one: orders_shown.OrderDetails) -> Text:
         _when(order, one.shops, reader),
         *lines[:_MOST_LINES],
         *more,
+        one.goes_to,
         *order_summary.notes(one.notes),
         *last,
         phrase("next", command=step),

@@ -21,7 +21,7 @@ def _says(one: MovedOn) -> Text:
     values = {"tracking": one.parcel} if one.parcel else {}
     moved = phrase("order_moved", order=one.order.number, status=phrase(f"status_{one.to.value}"), **values)
     also = [phrase("taken_as_fetched", what=kept_of(one.order, one.taken))] if one.taken else []
-    return Lines((sentences(moved, one.told, *also), phrase("next", command=_after(one))))
+    return Lines((sentences(moved, one.told, *also), one.goes_to, phrase("next", command=_after(one))))
 
 
 def _after(one: MovedOn) -> Text:

@@ -1,0 +1,190 @@
+"""Where an order of a chat is delivered: asked once it is placed, confirmed by who told it before, changed until it
+has left.
+
+No order waits for it: it is looked for and paid all the same. Who has not told it is asked once more, beside the link
+to pay or when it is paid; the staff sees that it is missing.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flows.engine import Asks
+from flows.events import OrderReserved
+from flows.phrase import phrase
+from flows.policy.facts import Kind
+from flows.sourcing.draft import order_called
+from flows.sourcing.order import Order
+from flows.sourcing.payment import PaymentState
+from flows.sourcing.status import FETCHING, WITH_US, Status
+from handlers import alerts
+from handlers.customer_talk.said import Said, say
+from handlers.outgoing import OutboundMessage, post
+from handlers.replies.intents import Intent
+from handlers.sourcing import customer_orders
+from handlers.sourcing.customer.wares import shelf_of
+from handlers.sourcing.replies.addresses import on_one_line, read_address, read_change
+from handlers.sourcing.replies.asides import read_aside
+from handlers.sourcing.replies.wanting import read_wish
+from handlers.sourcing.staff import cards
+from handlers.turn import Turn
+from storage.facts.ways import ways_to
+from storage.people import Address
+from storage.sourcing.addresses import DeliveryAddresses
+from storage.sourcing.reservations import Reservation, Reservations
+from templates.values import quoted, shorten
+
+WHERE = "delivery_address"
+"""Where an order goes: as what the answer is expected."""
+_ASK, _CONFIRM, _KEPT = "address_ask", "address_confirm", "address_kept"  # templates
+_SHOWN = 120  # characters of an address, in a question
+_NOT_AT_ONCE = timedelta(minutes=10)
+"""Who was asked less than so long ago is not asked again beside the link to pay."""
+_ELSEWHERE = frozenset({Intent.STOP, Intent.AMBIGUOUS_STOP, Intent.HUMAN, Intent.COMPLAINT, Intent.THANKS})
+
+
+async def begin(turn: Turn, contact: UUID, order: Order, event: OrderReserved) -> None:
+    """Keep the address that came with an order, or ask who ordered in a chat for it."""
+    addresses = turn.unit.of(DeliveryAddresses)
+    if event.address:
+        await addresses.keep(order.id, contact, event.address, turn.now)
+    elif event.written_at is not None:
+        asked = await turn.unit.questions.is_open_to(contact, WHERE, turn.now)
+        await addresses.expect(order.id, contact, turn.now)
+        if not asked:
+            to = await turn.unit.people.address_by_id(event.written_at[0])
+            await _ask(turn, to, order.id, order.number, await addresses.last_of(contact), Kind.ANSWER, "asked")
+
+
+async def remind(turn: Turn, contact: UUID | None, before: Order | None, after: Order) -> None:
+    """Ask once more for an address that was not told, beside the link to pay, else when it is paid."""
+    if contact is None or before is None or not after.has_listener or not _is_time(before, after):
+        return
+    told = await turn.unit.of(DeliveryAddresses).of(after.id)
+    if told is None or told.text is not None or (not _is_paid(before, after) and turn.now < told.at + _NOT_AT_ONCE):
+        return
+    ways = await ways_to(turn.unit, turn.business, contact)
+    if ways:
+        to = await turn.unit.people.address_by_id(ways[0][0])
+        known = await turn.unit.of(DeliveryAddresses).last_of(contact)
+        await _ask(turn, to, after.id, after.number, known, Kind.MESSAGE, "reminded")
+
+
+async def answered(turn: Turn, said: Said) -> bool:
+    """Take the address, or the yes to the one that was told before; False for what is neither."""
+    row = await _asked_about(turn, said)
+    if row is None or said.event.forwarded or said.event.media:
+        return False
+    known, intent = said.answers.data.get("address"), said.reading.intent
+    if intent is Intent.YES and (await _is_last(turn, said) or (known and said.answered.asked is None)):
+        return await (_keep(turn, said, known) if known else _ask_again(turn, said, row))
+    if intent is Intent.NO and known and await _is_last(turn, said):
+        return await _ask_again(turn, said, row)
+    found = read_address(said.event.text)
+    if found is None or intent in _ELSEWHERE or await _is_of_goods(turn, said):
+        return False
+    return await _keep(turn, said, found.text) if found.sure else await _ask_again(turn, said, row, found.text)
+
+
+async def changed(turn: Turn, said: Said) -> bool:
+    """Change where the orders go that have not left, or ask where to; False where no such thing is wanted."""
+    new = None if said.event.button or said.event.forwarded else read_change(said.event.text)
+    rows = await _to_deliver(turn, said.address.contact) if new is not None else ()
+    if not rows:
+        return False
+    return await (_keep(turn, said, new) if new else _ask_again(turn, said, rows[0]))
+
+
+async def _ask(turn: Turn, to: Address, order: UUID, number: str, known: str, kind: Kind, which: str) -> None:
+    about = customer_orders.subject(order)
+    template, values = _question(number, known)
+    asks = Asks(WHERE, about, values={"address": known} if known else {}, stays=True)
+    key = f"{template}:{which}:{order}"
+    await post(turn, to, OutboundMessage(key, kind, template, values=values, subject=about, asks=asks))
+
+
+async def _ask_again(turn: Turn, said: Said, row: Reservation, known: str = "") -> bool:
+    template, values = _question(row.number, known)
+    about = customer_orders.subject_of(row)
+    asks = Asks(WHERE, about, values={"address": known} if known else {}, stays=True)
+    await say(turn, said, template, values=values, asks=asks)
+    return True
+
+
+def _question(number: str, known: str) -> tuple[str, dict[str, str]]:
+    told = {"address": shorten(on_one_line(known), _SHOWN, "…")} if known else {}
+    return (_CONFIRM if known else _ASK), {"order": number} | told
+
+
+async def _keep(turn: Turn, said: Said, text: str) -> bool:
+    """The address is that of the order that it was asked for, and of all others of theirs that were asked about."""
+    addresses, contact = turn.unit.of(DeliveryAddresses), said.address.contact
+    rows = await _to_deliver(turn, contact)
+    before = await addresses.of_all([row.id for row in rows])
+    asked = said.answers.about.id if said.is_to(WHERE) and said.answers.about is not None else None
+    meant = [row for row in rows if asked in {None, row.id} or before[row.id].text is None]
+    for row in meant:
+        await addresses.keep(row.id, contact, text, turn.now)
+        await turn.unit.questions.settle_about(customer_orders.subject_of(row), WHERE, turn.now)
+        await _tell_staff(turn, said, row, text)
+    numbers = tuple(row.number for row in meant)
+    told = {"order": numbers if len(numbers) > 1 else numbers[0], "address": shorten(on_one_line(text), _SHOWN, "…")}
+    await say(turn, said, _KEPT, values=told)
+    return True
+
+
+async def _tell_staff(turn: Turn, said: Said, row: Reservation, text: str) -> None:
+    """The order's message says no more that it is missing; of one that is being got ready the staff is told at once."""
+    order = await customer_orders.as_it_stands(turn, row)
+    if order is None:
+        return
+    await cards.show_notes(turn, order)
+    if order.status in FETCHING:
+        told = phrase("address_told", order=order_called(order), address=quoted(on_one_line(text), _SHOWN))
+        about = f"address:{row.id}:{said.message.id}"
+        await alerts.tell(turn, about, told, person=said.address.id, subject=customer_orders.subject_of(row))
+
+
+async def _to_deliver(turn: Turn, contact: UUID) -> list[Reservation]:
+    """Their orders that have not left, of which we were told or asked where they go."""
+    rows = await customer_orders.with_us(turn, contact)
+    known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in rows])
+    return [row for row in rows if row.id in known]
+
+
+async def _asked_about(turn: Turn, said: Said) -> Reservation | None:
+    """The order that was asked about, while it has not left."""
+    about = said.answers.about
+    row = await turn.unit.of(Reservations).get(about.id) if about is not None else None
+    return row if row is not None and row.status in WITH_US else None
+
+
+async def _is_last(turn: Turn, said: Said) -> bool:
+    """Whether nothing was said there since we asked, or they quote the question."""
+    if said.message.reply_to == said.answers.message:
+        return True
+    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
+    return last is not None and last.id == said.answers.message
+
+
+async def _is_of_goods(turn: Turn, said: Said) -> bool:
+    """Whether they want to order, or ask how that goes."""
+    shelf = shelf_of(await turn.unit.products.all())
+    wish = read_wish(said.event.text, shelf)
+    return (wish is not None and bool(wish.wares)) or bool(read_aside(said.event.text, shelf))
+
+
+def _is_paid(before: Order, after: Order) -> bool:
+    return after.paid_at is not None and before.paid_at is None
+
+
+def _is_time(before: Order, after: Order) -> bool:
+    """Whether the link to pay leaves now, the question that stands for it at the door, or the money came."""
+    if _is_paid(before, after):
+        return True
+    if after.pay == "cod":
+        return after.status is Status.AVAILABLE and before.status is not Status.AVAILABLE
+    return _has_link(after) and not _has_link(before)
+
+
+def _has_link(order: Order) -> bool:
+    return order.payment is not None and order.payment.state is PaymentState.OPEN

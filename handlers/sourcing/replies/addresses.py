@@ -1,0 +1,88 @@
+"""Where an order is to go: what customers write when they are asked for it, and that they want it changed.
+
+An address has no form that holds everywhere. What holds a postal code, or words and numbers of a place, is taken; what
+may be one is asked about; a question, a yes or a story is none, and is left to other readers.
+"""
+
+import re
+from dataclasses import dataclass
+
+from handlers.replies.grammar import Vocabulary
+from handlers.replies.text import tokens, words
+from handlers.replies.word_lists import read_words
+
+SHORTEST, LONGEST = 10, 300
+"""Characters of an address."""
+_FEWEST_WORDS = 3
+_MOST_LINES = 8
+_MOST_WORDS = 12  # of a wish to change it
+_WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_words("sourcing:addresses").items()})
+_MARKS = frozenset({"full", "comma", "sign"})
+# India 110001 and 110 001, the United States 60601 and 60601-1234, Canada K1A 0B1, the United Kingdom SW1A 1AA.
+_POSTAL_CODES = (
+    r"\d{6}", r"\d{3} \d{3}", r"\d{5}(?:-\d{4})?", r"[a-z]\d[a-z] ?\d[a-z]\d", r"[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}",
+)  # fmt: skip
+_POSTAL_CODE = re.compile(rf"(?<![\w-])(?:{'|'.join(_POSTAL_CODES)})(?![\w-])", re.IGNORECASE)
+# "My address is …", "ghar ka pata: …", "deliver it to …": what stands before it is no part of it.
+_LABEL = re.compile(
+    r"""^\s*(?:
+        (?:please\s+)?(?:deliver|send|ship)(?:\s+it)?\s+to\b
+        |(?:[^\W\d]+\s+){0,3}(?:address|pata|direcci[oó]n|domicilio|पता)(?:\s+(?:is|hai|es|है)(?!\w)|\s*[:=-])
+    )[\s:,=-]*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CHANGED_TO = re.compile(r"^[^:\d]{0,60}?(?:\bto\b|\ba\b|:|\n)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAddress:
+    """An address as it was written, without what stood before it; not ``sure`` is one that has to be confirmed."""
+
+    text: str
+    sure: bool
+
+
+def tidied(text: str) -> str:
+    """The lines of a text, without blanks at their ends and lines of nothing else."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def on_one_line(address: str) -> str:
+    """An address of several lines as it is said in a sentence."""
+    return ", ".join(line.rstrip(",. ") for line in address.splitlines())
+
+
+def read_address(text: str) -> ReadAddress | None:
+    """The address that a text is; None for a question, a story, and what is too short or too long."""
+    said = tidied(_LABEL.sub("", text, count=1))
+    if "?" in said or not SHORTEST <= len(said) <= LONGEST or said.count("\n") >= _MOST_LINES:
+        return None
+    names = _WORDS.name(tokens(said))
+    coded = _POSTAL_CODE.search(said) is not None
+    if len(words(said)) < _FEWEST_WORDS or "against" in names:
+        return None
+    signs = (any(letter.isdigit() for letter in said), "," in said or "\n" in said, "place" in names)
+    if coded or sum(signs) >= 2:
+        return ReadAddress(said, sure=True)
+    return ReadAddress(said, sure=False) if any(signs) else None
+
+
+def read_change(text: str) -> str | None:
+    """The new address behind a wish to change it, "" where only the wish is there; None where there is none."""
+    found = read_address(_CHANGED_TO.sub("", text, count=1)) if _wishes(text, whole=False) else None
+    if found is not None and found.sure:
+        return found.text
+    return "" if _wishes(text, whole=True) else None
+
+
+def _wishes(text: str, *, whole: bool) -> bool:
+    """Whether a text wants an address changed; ``whole``: and says nothing else."""
+    if "http" in text:
+        return False
+    said = tokens(text)
+    first = set(_WORDS.name(said[:_MOST_WORDS]))
+    if not {"address", "changing"} <= first:
+        return False
+    names = set(_WORDS.name(said)) - _MARKS - {"address", "changing", "beside", "against"}
+    return not whole or (not names and len(said) <= _MOST_WORDS)

@@ -1,0 +1,81 @@
+"""What is an address, what may be one, and what is none, however many numbers stand in it."""
+
+import pytest
+
+from handlers.sourcing.replies.addresses import LONGEST, on_one_line, read_address, read_change
+
+SURE = {
+    "lines with a postal code": ("Flat 4, Shanti Apartments\n12 MG Road\nNew Delhi 110001", None),
+    "a parted code": ("Saket Block B, 110 017", None),
+    "a ZIP code": ("Dana Park, 1200 Lake Shore Drive, Chicago IL 60611-1234", None),
+    "a British code": ("Flat 2 Baker Street London NW1 6XE", None),
+    "a number and a place": ("12 gali Lajpat Nagar", None),
+    "behind a label": ("my address is 12 MG Road, Delhi 110001", "12 MG Road, Delhi 110001"),
+    "behind a label with a colon": ("ghar ka pata: makaan 12, gali 4, Dilli", "makaan 12, gali 4, Dilli"),
+    "behind what is to be done": ("please deliver it to 12 MG Road 110001", "12 MG Road 110001"),
+    "in Spanish": ("Calle Mayor 12, 3 piso, Madrid 28013", None),
+    "in Devanagari": ("मकान 12, गली 4, लाजपत नगर, दिल्ली 110024", None),
+}
+DOUBTFUL = {
+    "a place alone": "near hanuman mandir Dilli",
+    "a comma alone": "Taj Palace, Sardar Patel Complex",
+    "a number alone": "Rahul Verma 44 Defence",
+}
+NONE = {
+    "a yes": "yes",
+    "a long yes": "haan ji theek hai bilkul",
+    "a question": "do you deliver to 12 MG Road, Delhi 110001?",
+    "a code alone": "110001",
+    "of an order": "my order number 123456 is broken",
+    "of paying": "I paid 899 on Monday, 110001",
+    "what is wanted": "2 mugs chahiye size L, jaldi",
+    "a phone": "9811111111",
+    "too short": "Delhi 12",
+    "too long": f"12 MG Road 110001 {'x' * LONGEST}",
+    "too many lines": "\n".join(f"line {number}" for number in range(9)),
+    "words alone": "I have no idea right now",
+}
+
+
+@pytest.mark.parametrize(("said", "kept"), SURE.values(), ids=SURE)
+def test_an_address_is_taken(said: str, kept: str | None) -> None:
+    found = read_address(said)
+    assert found is not None
+    assert (found.text, found.sure) == (kept or said, True)
+
+
+@pytest.mark.parametrize("said", DOUBTFUL.values(), ids=DOUBTFUL)
+def test_what_may_be_an_address_is_to_be_confirmed(said: str) -> None:
+    found = read_address(said)
+    assert found is not None
+    assert not found.sure
+
+
+@pytest.mark.parametrize("said", NONE.values(), ids=NONE)
+def test_what_is_no_address_is_left_to_others(said: str) -> None:
+    assert read_address(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("change my address", ""),
+        ("I want to change the delivery address please", ""),
+        ("mera pata badalna hai", ""),
+        ("cambiar mi dirección", ""),
+        ("पता बदलना है", ""),
+        ("my address is wrong", ""),
+        ("change my address to 14 Park Street, Kolkata 700016", "14 Park Street, Kolkata 700016"),
+        ("new address: 7 Park Street\nKolkata 700016", "7 Park Street\nKolkata 700016"),
+        ("what is your address?", None),
+        ("delete my address", None),
+        ("I changed my mind about the mug", None),
+        ("my address is 12 MG Road", None),
+    ],
+)
+def test_a_change_is_read_with_the_new_address_behind_it(said: str, wanted: str | None) -> None:
+    assert read_change(said) == wanted
+
+
+def test_lines_are_one_in_a_sentence() -> None:
+    assert on_one_line("Flat 4,\n12 MG Road\nDelhi 110001") == "Flat 4, 12 MG Road, Delhi 110001"

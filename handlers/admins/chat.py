@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -93,7 +94,8 @@ async def told_which(turn: Turn, written: Written) -> bool:
 async def completed(turn: Turn, written: Written) -> bool:
     """Whether a member of the staff says the rest of a command that was asked back, and no other command.
 
-    What gets the command no further than it was is none: it is talk, or what we do not catch.
+    What gets the command no further than it was is none: it is talk, or what we do not catch. Where it was refused the
+    question stays, for the rest is said anew: a text without the word STOP is mended by the next message.
     """
     message, event, question, member = written.message, written.event, written.question, written.member
     text, commands = event.text.strip(), turn.tools.conversations.commands
@@ -110,7 +112,7 @@ async def completed(turn: Turn, written: Written) -> bool:
     name, reply = await _obey(turn, member, message, f"/{_typed(so_far)} {text}")
     if name is None or not reply.understood or reply.asks == so_far:
         return False
-    await say(turn, written.address, message, name, reply)
+    await say(turn, written.address, message, name, replace(reply, asks=so_far) if reply.refused else reply)
     return True
 
 

@@ -54,7 +54,7 @@ class Reply:
     ``understood`` is False when the words after the command meant nothing to us: said without a slash it may be talk.
     ``asks`` is the command as it was understood so far, word by word, where the next message may say the rest of it;
     empty where nothing is asked, None where that is for whoever reads the arguments to say. ``confirms`` asks
-    whether what is shown shall be done.
+    whether what is shown shall be done. ``refused``: it was understood and not done; the same rest may be said anew.
     """
 
     text: Text
@@ -62,6 +62,7 @@ class Reply:
     understood: bool = True
     asks: tuple[str, ...] | None = None
     confirms: Asks | None = None
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

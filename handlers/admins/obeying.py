@@ -23,7 +23,7 @@ async def obey(command: Command, asked: Asked) -> Reply:
     try:
         return await _obey(command, asked)
     except Refused as refused:
-        return Reply(refused.text, asks=())
+        return Reply(refused.text, asks=(), refused=True)
 
 
 async def _obey(command: Command, asked: Asked) -> Reply:

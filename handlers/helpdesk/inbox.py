@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from flows.actor import Actor
@@ -21,6 +22,7 @@ from storage.helpdesk.saved_answers import SavedAnswers
 
 _MOST, _MEMBERS = 8, 3
 _LATER = ("2h", "tomorrow")
+_STRETCH = re.compile(r"\d+ ?(h|hrs?|m|min)", re.IGNORECASE)  # by itself "2h" is an hour of the clock: 14:00
 
 
 async def listed(asked: Asked) -> Text | Reply:
@@ -209,6 +211,7 @@ async def _log(asked: Asked, what: str, one: CustomerQuestion) -> None:
 
 def _until(turn: Turn, said: str) -> datetime | None:
     """The moment that was named; of a day without an hour the time at which the business opens."""
+    said = f"in {said}" if _STRETCH.fullmatch(said) else said
     found = read_moment(said, turn.now, turn.zone) if said else None
     if found is None or found.at <= turn.now:
         return None

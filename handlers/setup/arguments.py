@@ -11,7 +11,7 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import unread
 from handlers.admins.command import Asked, Reply
-from handlers.setup.previewing import source
+from handlers.setup.previewing import source, values_of
 from handlers.setup.words import shown, simply
 from handlers.turn import Turn
 from templates.library import Library
@@ -80,6 +80,8 @@ async def _new_text(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
         return Missing()
     if len(words) == 1 and words[0].casefold() in {"default", "original"}:
         return Found(None)
+    if len(words) == 1:  # "1", "ok": said of something else, and no text
+        return Missing()
     begins = re.escape(words[0])
     found = re.search(rf"(?<!\S)[\"“]?({begins}.*)", asked.text.strip(), re.DOTALL)
     written = found[1] if found else " ".join(words)
@@ -88,7 +90,8 @@ async def _new_text(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
 
 async def _ask_text(asked: Asked, known: Known) -> Reply:
     name = known["path"]
-    values = ", ".join(f"{{{one}}}" for one in sorted(asked.turn.tools.library.values(name)))
+    filled = asked.turn.tools.library.values(name) & (await values_of(asked.turn)).keys()
+    values = ", ".join(f"{{{one}}}" for one in sorted(filled))
     now = simply(source(asked.turn, name))
     lines: list[Text] = [phrase("text_now", text=name), Ours(now), phrase("text_say", values=Ours(values))]
     if name in asked.turn.business.texts:

@@ -40,7 +40,7 @@ async def render(turn: Turn, name: str, text: str | None, channel: str | None = 
     """
     channel = channel or channel_of(turn.business)
     override = turn.business.texts.get(name) if text is None else text
-    values = await _values(turn)
+    values = await values_of(turn)
     rendered = turn.tools.library.render(
         name, channel=channel, locale=turn.business.locale, values=values, override=override
     )
@@ -68,7 +68,8 @@ def source(turn: Turn, name: str) -> str:
     return message.source(pick_locale(turn.business.locale, message.locales(), "en"), "sms")
 
 
-async def _values(turn: Turn) -> Mapping[str, Any]:
+async def values_of(turn: Turn) -> Mapping[str, Any]:
+    """What is filled in for everybody: a name is not, for not every customer has told one."""
     business = turn.business
     sold = [one.title for one in await turn.unit.products.some(1)]
     until = turn.now + _LASTS

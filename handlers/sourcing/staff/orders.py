@@ -132,7 +132,7 @@ def _step(step: ShownStep) -> Text:
 ORDERS = Command(
     name="orders",
     aliases=("order", "open orders"),
-    near=("todo", "today", "pending", "fetch", "pickup", "waiting", "pedidos", "pedido", "ऑर्डर", "aaj"),
+    near=("todo", "list", "today", "pending", "fetch", "pickup", "waiting", "pedidos", "pedido", "ऑर्डर", "aaj"),
     arguments=(Argument("stage", "", _stage), SHOWN_ORDER, SOUGHT),
     takes=orders_shown.ShowOrders,
     does=orders_shown.show_orders,

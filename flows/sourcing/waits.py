@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from flows.engine import Question, Wait
 from flows.sourcing import following, lateness, paying, reminding
+from flows.sourcing.ask import Says
 from flows.sourcing.order import Order
 from flows.sourcing.status import CHECKED, OVER, Status
 
@@ -48,5 +49,6 @@ def _search_waits(order: Order, now: datetime) -> Iterator[Wait]:
     if order.wave_ends is not None:
         yield Wait("wave", order.wave_ends)
     # What is decided at the deadline, or behind an outage, may come before its wait: that still has to wake the order.
-    if order.answer_by > now or (order.status is Status.CHECKING and order.dividing is None):
+    asked = order.status is Status.CHECKING or any(ask.says is Says.OPEN for ask in order.asks)
+    if order.answer_by > now or (asked and order.dividing is None):
         yield Wait("answer", max(order.answer_by, now))

@@ -8,7 +8,7 @@ from flows.events import PaymentArrived
 from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
 from flows.sourcing.status import Status
-from tests.flows.sourcing.play import CONNAUGHT, Play, sourcing
+from tests.flows.sourcing.play import CONNAUGHT, KAROL, Play, sourcing
 
 HOUR = timedelta(hours=1)
 
@@ -35,3 +35,16 @@ def test_what_comes_in_the_moment_of_the_deadline_leaves_it_standing() -> None:
         assert play.give(PaymentArrived("razorpay", "", "", "pay_x", Money(100 * MICROS, "INR"), play.now))
         assert [(one.name, one.due_at) for one in play.waits if one.name == "answer"] == [("answer", play.now)]
     assert play.wait("answer").status == Status.UNAVAILABLE
+
+
+def test_a_paid_order_that_looks_again_is_not_forgotten_either() -> None:
+    """What was paid is lost at its shop; word comes in the moment of the new deadline, before the wait fires."""
+    play = Play(shops=(CONNAUGHT, KAROL)).reserve().says(CONNAUGHT, Says.YES, 2).linked().paid()
+    play.says(CONNAUGHT, Says.NO).wait("wave")
+    assert (play.status, len(play.the_order.lacks)) == (Status.SOURCING, 1)
+    play.now = play.the_order.answer_by
+    assert play.give(PaymentArrived("razorpay", "", "", "pay_x", Money(100 * MICROS, "INR"), play.now))
+    play.staff_told()
+    play.wait("answer")
+    assert any("1234" in told and "Thing 1" in told for told in play.staff_told())
+    assert "answer" not in {one.name for one in play.waits}

@@ -115,14 +115,14 @@ async def _payments(
 
 async def _polled(account: Any, url: str | None, *, fix: bool) -> list[Finding]:
     """What posts to a public address, and keeps what people do for polling where there is none."""
-    done = _lines(await (account.unregister() if url is None else account.register(url))) if fix else []
-    return [*done, *_lines(await account.check(url))]
+    done = await (account.unregister() if url is None else account.register(url)) if fix else []
+    return _lines([*done, *await account.check(url)])
 
 
 async def _posting(account: Examined, url: str | None, name: str, *, fix: bool) -> list[Finding]:
     """What can only post to us."""
-    done = _lines(await account.register(url)) if fix and url is not None else []
-    lines = [*done, *_lines(await account.check(url))]
+    done = await account.register(url) if fix and url is not None else []
+    lines = _lines([*done, *await account.check(url)])
     if url is None:
         lines.append(do(f"{name} has nowhere to send what people do: set PARLEY_PUBLIC_URL, then doctor --fix"))
     return lines

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flows.channels import CHANNELS
 from flows.consent import stop_question
 from flows.engine import Left
-from flows.events import Teller
+from flows.events import ConsentAction, Teller
+from flows.policy.facts import Programme
 from handlers import host, own_events
 from handlers.turn import Turn
+from storage.consents import Line
 from storage.messages import Message
 
 CLEAR = "opt-out.clear"  # their words leave no doubt: 47 CFR 64.1200(a)(10)
@@ -35,6 +38,22 @@ async def opt_out(
     await _end_marketing(turn, contact, source, because, rule, Teller.PERSON, said)
     for one in turn.tools.conversations.stopping:
         await one.ended(turn, contact, because)
+
+
+async def end_programme(turn: Turn, contact: UUID, programme: Programme, because: UUID) -> None:
+    """A person wants no more of one programme: its consents end at each address of theirs, all others stay.
+
+    What is queued of it is refused when its time comes.
+    """
+    for one in (contact, *await turn.unit.people.beside(contact)):
+        person = await turn.unit.people.hold(one)
+        for address in await turn.unit.people.addresses_of(person):
+            if address.channel in CHANNELS:
+                line = Line(
+                    person, address.id, programme, ConsentAction.REVOKED, "their own words", CLEAR, turn.now, because,
+                    teller=Teller.PERSON,
+                )  # fmt: skip
+                await turn.unit.consents.record(line, turn.now)
 
 
 async def hold(turn: Turn, contact: UUID, message: UUID) -> None:

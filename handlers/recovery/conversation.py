@@ -9,7 +9,7 @@ from flows import recovery
 from flows.events import CartUpdated
 from handlers import plans
 from handlers.conversation import Conversation, Conversations, Rank, Reader
-from handlers.recovery import carts, figures, stats, today
+from handlers.recovery import carts, figures, leaving, stats, today
 from handlers.recovery.applying import APPLYING
 from handlers.recovery.routes import REPORT_RECOVERY
 
@@ -34,5 +34,9 @@ RECOVERY = Conversation(
     applying=APPLYING,
     today=today.today,
     figures=figures.lines,
-    readers=(Reader(Rank.AGAIN, carts.promise_anew), Reader(Rank.OWN, carts.declined)),
+    readers=(
+        Reader(Rank.STANDING, leaving.pressed),
+        Reader(Rank.AGAIN, carts.promise_anew),
+        Reader(Rank.OWN, carts.declined),
+    ),
 )

@@ -97,7 +97,9 @@ _PRESSED = {
     "cancel_order": Intent.CANCEL_ORDER,
 }
 """Our buttons that say what an answer in words says."""
-_TAKEN = frozenset({"some", "open", "pay", "keep", *(f"language.{one}" for one in ("en", "es", "hi", "hi-Latn"))})
+_TAKEN = frozenset(
+    {"some", "open", "pay", "keep", "no_carts", *(f"language.{one}" for one in ("en", "es", "hi", "hi-Latn"))}
+)
 """Those that are known by their id to whoever put them there."""
 
 

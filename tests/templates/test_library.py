@@ -110,7 +110,7 @@ def test_the_reminder_in_each_channel(library: Library) -> None:
     bare = library.render("cart_reminder", channel="telegram", locale="en", values=told | {"name": ""})
     assert sms.text == f"Tiger Tees: You left Blue kurta in your cart. It's saved here: {LINK} STOP to opt out"
     assert chat.text == "Hi Dana, you left Blue kurta in your cart at Tiger Tees. It's still saved for you."
-    assert [(button.id, button.url) for button in chat.buttons] == [("open", LINK), ("later", None), ("stop", None)]
+    assert [(button.id, button.url) for button in chat.buttons] == [("open", LINK), ("later", None), ("no_carts", None)]
     assert bare.text == "You left Blue kurta in your cart at Tiger Tees. It's still saved for you."
     assert chat.spelled().splitlines()[1:] == [f"Open my cart: {LINK}", "- Remind me later", "- Stop reminders"]
 

@@ -1,10 +1,11 @@
 """A customer's words given to the run that is open with them."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from flows.engine import CustomerReplied
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.facts import Departure, Kind, Programme, Purpose
 from flows.policy.timing import permitted_from
 from handlers import handover, host, persons
 from handlers.conversation import Answers
@@ -15,6 +16,8 @@ from handlers.replies.moments import names_time, read_moment
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from templates.values import one_line, quoted
+
+_MORNING = time(10)  # as a day that is named without an hour is read: handlers/replies/moments.py
 
 
 async def go_on(turn: Turn, said: Said) -> bool:
@@ -58,7 +61,7 @@ async def _choice(turn: Turn, said: Said) -> int | None:
 
 
 async def _moment(turn: Turn, said: Said) -> datetime | None:
-    """The moment they named, by the clock where they are; a day from now for a plain "later".
+    """The moment they named, by the clock where they are; about a day from now for a plain "later".
 
     Where no reminder may come at that moment, the next at which one may: what is promised is what will be. None when
     they named a time that we cannot read.
@@ -66,8 +69,23 @@ async def _moment(turn: Turn, said: Said) -> datetime | None:
     to = said.address
     planned = Planned(Kind.ASKED, Purpose.MARKETING, Programme.REMINDERS, to.channel, to.id, to.contact, turn.now)
     (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
-    found = read_moment(said.event.text, turn.now, persons.zone_of(facts, turn.zone))
+    zone = persons.zone_of(facts, turn.zone)
+    found = read_moment(said.event.text, turn.now, zone)
     if found is None and names_time(said.event.text):
         return None
-    wanted = found.at if found else turn.now + timedelta(days=1)
+    wanted = found.at if found else _about_a_day_on(facts, turn.now, zone)
     return permitted_from(facts, wanted) or wanted
+
+
+def _about_a_day_on(facts: Departure, now: datetime, zone: ZoneInfo) -> datetime:
+    """A day from now; for whoever writes at a time of day at which none may be reminded the next morning instead, as a
+    day and its night would be two.
+    """
+    day_on = now + timedelta(days=1)
+    if permitted_from(facts, day_on) == day_on:
+        return day_on
+    local = now.astimezone(zone)
+    morning = datetime.combine(local.date(), _MORNING, zone)
+    if morning <= local:
+        morning = datetime.combine(local.date() + timedelta(days=1), _MORNING, zone)
+    return morning.astimezone(UTC)

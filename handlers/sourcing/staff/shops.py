@@ -37,7 +37,7 @@ def _all(one: ShopsShown) -> Text:
 
 
 def _row(one: ShopRow) -> Text:
-    """ "/shop_connaught Connaught Souvenirs: answers 92%, 14 min; yes no yes; away until Mon 10:00"."""
+    """ "/shop_connaught Connaught: answers 92% of requests, usually in 14 min; latest: yes, no; away until Mon 10:00"."""
     if one.shop.contact is None:
         state = _link(one)
     elif one.record.asked:
@@ -64,7 +64,7 @@ def _share(part: int, whole: int) -> int:
 
 
 def _last(record: Record) -> Text:
-    return Lines(tuple(phrase(f"says_{one}") for one in record.last), between=" ")
+    return Lines(tuple(phrase(f"says_{one}") for one in record.last), between=", ")
 
 
 def _away(one: ShopRow) -> dict[str, object]:

@@ -42,7 +42,8 @@ async def test_all_shops_with_how_they_answer(store: Database) -> None:
         await desk.unit.of(Shops).close_until(desk.shops["hauz"].id, desk.now + timedelta(days=2))
         lines = (await desk.ask("/shops")).splitlines()
         assert lines[0] == "3 shops, 3 linked, 1 away."
-        assert lines[1] == "/shop_connaught Connaught Souvenirs: answers 100%, 30 min; yes no yes"
+        answers = "answers 100% of requests, usually in 30 min; latest: yes, no, yes"
+        assert lines[1] == f"/shop_connaught Connaught Souvenirs: {answers}"
         assert lines[2].startswith("/shop_hauz Hauz Khas Crafts: ")
         assert lines[2].endswith("; away until Wed 23:30")
         assert lines[-1] == "More: /shop NAME · /shops add NAME, LOCATION"
@@ -74,7 +75,7 @@ async def test_one_shop(store: Database, text: str) -> None:
         await desk.unit.of(Earnings).book(shop, None, PAYOUT, "paid", -600 * MICROS, "INR", ASHA, NOW)
         assert (await desk.ask(text)).splitlines() == [
             "Connaught Souvenirs, New Delhi: linked, open 00:00-24:00.",
-            "Asked 4 lately: 4 answered (100%), 30 min at the median; 3 had something (75%). Last: yes yes no yes.",
+            "Asked 4 lately: 4 answered (100%), 30 min at the median; 3 had something (75%). Last: yes, yes, no, yes.",
             "Last 30 days: 2 pieces for 1 order fetched there.",
             "Keeps 4 pieces for 2 orders, to be fetched.",
             "Earned this month ₹300; owed ₹200, last paid ₹600 Mon 21:30.",

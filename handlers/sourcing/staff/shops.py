@@ -37,7 +37,7 @@ def _all(one: ShopsShown) -> Text:
 
 
 def _row(one: ShopRow) -> Text:
-    """ "/shop_connaught Connaught: answers 92% of requests, usually in 14 min; latest: yes, no; away until Mon 10:00"."""
+    """ "/shop_delhi Delhi: answers 92% of requests, usually in 14 min; latest: yes, no; away until Mon 10:00"."""
     if one.shop.contact is None:
         state = _link(one)
     elif one.record.asked:

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from bot.commands import build
 from bot.commands.failures import report
+from bot.loading import look_less_often
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -19,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     # Pydantic asks every package on the machine whether it would watch what is read: it takes longer than most imports,
     # and nobody is to watch. https://docs.pydantic.dev/latest/concepts/plugins/
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    look_less_often()  # what a command loads is kept until it ends
     try:
         build()(None if arguments is None else list(arguments), prog_name="parley")
     except Exception as error:  # whatever it is, a person reads one line, and a script sees the exit code

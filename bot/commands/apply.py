@@ -12,6 +12,7 @@ import typer
 
 from bot.commands import options
 from bot.commands.failures import WRONG
+from bot.loading import loading
 from flows.actor import COMMAND_LINE, Actor, ActorKind
 from flows.counting import counted
 
@@ -63,9 +64,10 @@ def _read(file: Path) -> BusinessFile:
 
 
 async def _apply(settings: Settings, file: BusinessFile, *, dry_run: bool) -> Applied:
-    from bot.app import CONVERSATIONS
-    from bot.database import open_database
-    from handlers.actions.apply import apply_file
+    with loading():
+        from bot.app import CONVERSATIONS
+        from bot.database import open_database
+        from handlers.actions.apply import apply_file
 
     async with open_database(settings, create=True) as database:
         vault, clock = database.vault(settings), database.clock

@@ -9,6 +9,7 @@ import typer
 
 from bot.commands import options
 from bot.commands.failures import FAILED
+from bot.loading import loading
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -38,8 +39,9 @@ def doctor(
     if metrics_token:
         typer.echo(_token(settings))
         return
-    from bot.doctor import examine
-    from bot.examination.law import undone
+    with loading():
+        from bot.doctor import examine
+        from bot.examination.law import undone
 
     findings = asyncio.run(examine(settings, business, fix))
     if json:

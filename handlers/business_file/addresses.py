@@ -2,8 +2,6 @@
 
 import re
 
-import phonenumbers
-
 from flows.channels import CHANNELS, PROVEN, alternatives
 from flows.phones import canonical
 from handlers.business_file.values import quoted, shown, text
@@ -78,6 +76,8 @@ def host(value: object) -> str:
 
 def phone(value: object) -> str:
     """A number in E.164."""
+    import phonenumbers  # the numbering plans of all countries, loaded with the first file there is to read
+
     digits = _digits(quoted(value))
     try:
         number = phonenumbers.parse(digits) if _E164.fullmatch(digits) else None  # "x6" would be an extension to it

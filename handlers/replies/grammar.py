@@ -6,7 +6,8 @@ regular expression over class names, so that one rule reads a sentence in every 
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import TypeAlias
 
 from handlers.replies.text import BREAKS, SENTENCE_ENDS, tokens
 
@@ -14,31 +15,46 @@ from handlers.replies.text import BREAKS, SENTENCE_ENDS, tokens
 _LETTERS = "xnpcs" + "".join(chr(0x2460 + i) for i in range(120))
 _BUILT_IN = ("other", "digits", "full", "comma", "sign")
 _NAME = re.compile(r"[a-z_]+")
+_Phrase: TypeAlias = tuple[tuple[str, ...], str]  # its words, and the letter of its class
 
 
 class Vocabulary:
     """Classes of words: `{"channel": ("message", "messages", "text message")}`.
 
-    A word may stand in one class only. Raises ValueError for a word listed twice or a rule that names no class.
+    A word may stand in one class only. The words are read with the first text: they are many thousands, and commands
+    that read no text would wait for them. Raises ValueError for a rule that names no class, and with the first text for
+    a word listed twice.
     """
 
     def __init__(self, classes: Mapping[str, tuple[str, ...]]) -> None:
         self._letters = dict(zip((*_BUILT_IN, *classes), _LETTERS, strict=False))
         self._names = {letter: name for name, letter in self._letters.items()}
-        self._words: dict[str, str] = {}
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for name, entries in classes.items():
-            for entry in entries:
-                self._add(tuple(tokens(entry)), self._letters[name])
-        for candidates in self._phrases.values():
-            candidates.sort(key=lambda phrase: -len(phrase[0]))
+        self._classes = classes
 
-    def _add(self, entry: tuple[str, ...], letter: str) -> None:
-        if len(entry) == 1:
-            if self._words.setdefault(entry[0], letter) != letter:
-                raise ValueError(f"{entry[0]!r} stands in two classes")
-            return
-        self._phrases.setdefault(entry[0], []).append((entry, letter))
+    @cached_property
+    def _listed(self) -> tuple[dict[str, str], dict[str, list[_Phrase]]]:
+        """The letter of each word, and the phrases that begin with each, the longest first."""
+        listed: dict[str, str] = {}
+        phrases: dict[str, list[_Phrase]] = {}
+        for name, entries in self._classes.items():
+            letter = self._letters[name]
+            for entry in entries:
+                first, *more = tokens(entry)
+                if more:
+                    phrases.setdefault(first, []).append(((first, *more), letter))
+                elif listed.setdefault(first, letter) != letter:
+                    raise ValueError(f"{first!r} stands in two classes")
+        for candidates in phrases.values():
+            candidates.sort(key=lambda phrase: -len(phrase[0]))
+        return listed, phrases
+
+    @cached_property
+    def _words(self) -> dict[str, str]:
+        return self._listed[0]
+
+    @cached_property
+    def _phrases(self) -> dict[str, list[_Phrase]]:
+        return self._listed[1]
 
     def encode(self, text_tokens: list[str]) -> str:
         """The classes of these tokens, one letter each; the longest phrase wins."""
@@ -73,7 +89,7 @@ class Vocabulary:
         """The names of the classes of which ``encode`` gave the letters."""
         return [self._names[letter] for letter in encoded]
 
-    def _phrase_at(self, text_tokens: list[str], place: int) -> tuple[tuple[str, ...], str] | None:
+    def _phrase_at(self, text_tokens: list[str], place: int) -> _Phrase | None:
         for entry, letter in self._phrases[text_tokens[place]]:
             if tuple(text_tokens[place : place + len(entry)]) == entry:
                 return entry, letter

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -83,3 +85,29 @@ def test_a_service_that_is_measured_has_no_more_loaded_when_the_collector_is_tol
     measured, _ = loaded
     assert "bot.app" in measured
     assert LATER & measured == set()
+
+
+_APPLY = """
+import sys
+import bot.__main__ as b
+try:
+    b.main(["apply", "bot/simulator/shops/tiger.toml"])
+finally:
+    from handlers.sourcing.replies import basket
+    print("words read" if "_listed" in vars(basket._WORDS) else "", *sys.modules, file=sys.stderr)
+"""
+
+
+def test_apply_reads_no_lists_of_words_and_loads_no_library_that_it_does_not_use(tmp_path: Path) -> None:
+    """Reading all that people may say takes longer than a business file does."""
+    environment = os.environ | {
+        "PARLEY_DATABASE_URL": f"sqlite:///{tmp_path}/parley.db",
+        "PARLEY_SECRET_KEY": "s" * 44,
+        "PARLEY_PUBLIC_URL": "http://localhost:8080",
+    }
+    command = [sys.executable, "-c", _APPLY]
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert "tiger" in ended.stdout
+    # It makes the database (Alembic loads Pygments), and checks the file.
+    used = {"alembic", "pygments", "cryptography", "jinja2", "phonenumbers"}
+    assert ((LATER | {"numpy", "scipy", "PIL", "words"}) - used) & set(ended.stderr.split()) == set()

@@ -85,7 +85,7 @@ def test_words_hold_no_space_and_no_capital(text: str) -> None:
 )
 def test_a_vocabulary_refuses_contradictions(classes: dict[str, tuple[str, ...]], pattern: str) -> None:
     with pytest.raises(ValueError, match=r"two classes|no class named"):
-        Vocabulary(classes).rule(pattern)
+        _ = Vocabulary(classes).rule(pattern), Vocabulary(classes).encode(["ok"])
 
 
 def test_the_longest_phrase_wins() -> None:

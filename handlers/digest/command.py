@@ -18,7 +18,7 @@ _OFF = frozenset({"off", "no", "none", "never", "stop", "nahi", "band", "nunca",
 
 
 async def run(asked: Asked) -> Text:
-    """What was chosen now, or what is chosen and how it looks."""
+    """The hour that a member chooses, or without one the digest as it would come."""
     words = asked.rest.casefold().split()
     if not words:
         return await _shown(asked)

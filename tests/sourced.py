@@ -137,6 +137,7 @@ class Souvenirs:
         customer: Customer = NOOR,
         express: bool = False,
         number: str | None = None,
+        address: str = "",
     ) -> UUID:
         """Somebody reserves these: the order's own id."""
         wanted = tuple(ReservedItem(*item) for item in items or (("SHORTS", "L", 2),))
@@ -144,7 +145,7 @@ class Souvenirs:
         async def work(turn: Turn) -> UUID:
             who = await turn.unit.people.resolve([Identity("whatsapp", customer.whatsapp or "")], turn.now)
             stored = Stored(self.business.id, turn.unit.ids.new(), "api", "order.reserved", who, turn.now, 0, None)
-            news = OrderReserved(ref, number or ref, wanted, express, customer, turn.now)
+            news = OrderReserved(ref, number or ref, wanted, express, customer, turn.now, address=address)
             assert await reserving.reserved(turn, stored, news) is None
             return (await turn.unit.orders.ensure("api", ref, turn.now)).id
 

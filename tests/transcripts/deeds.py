@@ -115,23 +115,28 @@ def _quoted(answered: Message, chat: int) -> dict[str, Any]:
     return {"message_id": number, **whose, "text": answered.text or ""}
 
 
-async def _latest(story: Story, channel: str, value: str, words: str) -> Message | None:
-    """The latest message to an address that holds these words."""
+async def _latest(story: Story, channel: str, value: str, words: str, button: str = "") -> Message | None:
+    """The latest message to an address that holds these words, and that button."""
     to = await story.world.address(channel, value)
     theirs = [one for one in await story.world.messages() if one.direction == "out" and to and one.address == to.id]
-    return next((one for one in reversed(theirs) if words in (one.text or "")), None)
+    held = [one for one in theirs if not button or any(key["text"] == button for key in one.buttons or ())]
+    return next((one for one in reversed(held) if words in (one.text or "")), None)
 
 
 async def presses(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
-    """``dana presses Remind me later``: a button of the last message she got."""
+    """``dana presses Remind me later``: a button of the last message she got; ``… once more``: of the last that has it."""
     channel, value = story.way(found["who"], found["channel"])
+    label = found["text"].removesuffix(" once more")
     last = story.ear.last(found["who"], channel)
-    button = next((one for one in (last.buttons if last else ()) if one["text"] == found["text"]), None)
+    if label != found["text"]:
+        last = await _latest(story, channel, value, "", label)
+    button = next((one for one in (last.buttons if last else ()) if one["text"] == label), None)
     if button is None or last is None:
         raise Misprint(f"{found['who']} has no such button")
     if channel == "telegram" and story.world.telegram is not None:
-        shown = next(one for one in reversed(story.world.telegram.messages) if one.chat == int(value))
-        data = next(key["callback_data"] for key in shown.keys if key["text"] == found["text"])
+        theirs = [one for one in reversed(story.world.telegram.messages) if one.chat == int(value)]
+        shown = next(one for one in theirs if any(key["text"] == label for key in one.keys))
+        data = next(key["callback_data"] for key in shown.keys if key["text"] == label)
         await _accepted(story.world.telegram.press(int(value), shown, data))
     elif channel != "telegram" and story.world.twilio is not None:
         pressed = {"ButtonPayload": button["id"], "ButtonText": button["text"]}

@@ -36,6 +36,7 @@ from templates.values import quoted, shorten
 WHERE = "delivery_address"
 """Where an order goes: as what the answer is expected."""
 _ASK, _CONFIRM, _KEPT = "address_ask", "address_confirm", "address_kept"  # templates
+_THERE = "deliver"  # the button under an address that is to be confirmed
 _SHOWN = 120  # characters of an address, in a question
 _NOT_AT_ONCE = timedelta(minutes=10)
 """Who was asked less than so long ago is not asked again beside the link to pay."""
@@ -72,9 +73,11 @@ async def remind(turn: Turn, contact: UUID | None, before: Order | None, after: 
 async def answered(turn: Turn, said: Said) -> bool:
     """Take the address, or the yes to the one that was told before; False for what is neither."""
     row = await _asked_about(turn, said)
-    if row is None or said.event.forwarded or said.event.media:
+    if row is None or said.event.forwarded or said.event.media or said.event.button not in {None, _THERE}:
         return False
     known, intent = said.answers.data.get("address"), said.reading.intent
+    if said.event.button == _THERE:
+        return bool(known) and await _keep(turn, said, known)
     if intent is Intent.YES and (await _is_last(turn, said) or (known and said.answered.asked is None)):
         return await (_keep(turn, said, known) if known else _ask_again(turn, said, row))
     if intent is Intent.NO and known and await _is_last(turn, said):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -11,13 +12,16 @@ from bot.app import CONVERSATIONS
 from flows.sourcing.ask import Says
 from flows.sourcing.events import RefundedByHand
 from handlers.api.openapi import describe
+from handlers.api.told import Told
 from handlers.sourcing.api.orders import OrderList, OrderShown
+from handlers.sourcing.api.reserved import ReservedData, ReservedLine
 from handlers.turn import Turn
 from storage.schema import shops
 from tests.actors import ASHA
 from tests.handlers.api.conftest import OTHER, TELL, Rig, check
 from tests.sourced import SOUVENIRS, Souvenirs
 
+NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
 ORDERS, REPORT = "/api/v1/orders", "/api/v1/reports/sourcing"
 
 
@@ -59,6 +63,7 @@ async def test_an_order_from_its_reservation_to_the_fetching(rig: Rig, house: So
         "promise": "2026-03-03T15:20:00Z",
         "carrier": None,
         "tracking": None,
+        "address": None,
         "history": order["history"],
     }
     told = [(one["at"][11:16], one["status"], one["by"]) for one in order["history"]]
@@ -131,6 +136,16 @@ async def test_how_its_parcel_is_followed(rig: Rig, house: Souvenirs) -> None:
     _, order = await rig.get(f"{ORDERS}/1")
     assert (order["status"], order["carrier"], order["tracking"]) == ("shipped", "Delhivery", "AWB77")
     assert (order["history"][-1]["status"], order["history"][-1]["note"]) == ("shipped", "")
+
+
+async def test_an_order_tells_the_address_that_it_was_reserved_with(rig: Rig, house: Souvenirs) -> None:
+    told = ReservedData(
+        order_id="1", items=[ReservedLine(sku="SHORTS", size="L")], address=" 12 MG Road \n\nDelhi\t110001"
+    )
+    event = told.event(Told(NOW, "e1", NOW))
+    await house.reserve("1", address=event.address)
+    _, order = await rig.get(f"{ORDERS}/1")
+    assert order["address"] == "12 MG Road\nDelhi 110001"
 
 
 async def test_by_the_shop_s_name_its_number_or_ours(rig: Rig, house: Souvenirs) -> None:

@@ -17,7 +17,7 @@ from storage import bulk
 from storage.repository import Repository
 from storage.schema import products
 
-_LISTED = ("title", "category", "sizes", "price", "currency", "availability", "image", "removed_at")
+_LISTED = ("title", "category", "sizes", "price", "currency", "availability", "image", "url", "removed_at")
 _COLUMNS = ("id", "sku", *_LISTED)
 _NAMED = (products.c.title, products.c.sku)
 _SOLD = products.c.removed_at.is_(None)
@@ -34,6 +34,7 @@ class Listing:
     sizes: tuple[str, ...] = ()
     category: str = ""
     image: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,11 @@ class Product:
     @property
     def image(self) -> str:
         return self.listing.image
+
+    @property
+    def url(self) -> str:
+        """The product's page in the shop; "" for none."""
+        return self.listing.url
 
     @property
     def availability(self) -> Availability:
@@ -151,12 +157,14 @@ def _values(product: Product) -> tuple[Any, ...]:
         listing.price.currency,
         listing.availability.value,
         listing.image or None,
+        listing.url or None,
         product.removed_at,
     )
 
 
 def _product(row: Any) -> Product:
-    id_, sku, title, category, sizes, price, currency, availability, image, removed_at = row
+    id_, sku, title, category, sizes, price, currency, availability, image, url, removed_at = row
     money, stated = Money(price, currency), Availability(availability)
     sizes = tuple(json.loads(sizes))
-    return Product(id_, Listing(sku, title, money, stated, sizes, category or "", image or ""), removed_at)
+    listing = Listing(sku, title, money, stated, sizes, category or "", image or "", url or "")
+    return Product(id_, listing, removed_at)

@@ -17,7 +17,8 @@ class Ordering:
 
     ``wares`` are what is picked now: one of them, in ``size``. ``kept`` are the lines that are complete, ``later`` what
     they named beside and is picked next. ``asks``: they asked whether it is to be had, and have not said yet that they
-    want it. ``summed``: what stands here was summed up, as it is; only that is agreed to.
+    want it. ``summed``: what stands here was summed up, as it is; only that is agreed to. ``pictured`` are the products
+    of which a picture was shown.
     """
 
     wares: tuple[Orderable, ...]
@@ -31,6 +32,7 @@ class Ordering:
     kept: tuple[Next, ...] = ()
     express: bool = False
     summed: bool = False
+    pictured: tuple[UUID, ...] = ()
     version: int = 1
 
     @property
@@ -102,11 +104,21 @@ def advanced(state: Ordering) -> Ordering:
     return state
 
 
+def pictured(state: Ordering) -> tuple[Ordering, str | None]:
+    """The picture of the one product that is spoken of now, and the order that knows it was shown; each only once."""
+    ware = state.wares[0]
+    if len(state.wares) != 1 or state.kept or not ware.image or ware.product in state.pictured:
+        return state, None
+    return replace(state, pictured=(*state.pictured, ware.product)), ware.image
+
+
 def told(state: Ordering, event: Picked, *, sells_express: bool) -> Ordering | None:
     """The order after a customer's words; None where no line is left."""
     here = replace(state, address=event.address, channel=event.channel, unread=0)
     if sells_express and event.express is not None:
         here = replace(here, express=event.express)
+    if event.among:
+        return _which(here, event)
     left = _without(here, event.removes)
     if left is None and not event.picks:
         return None
@@ -117,6 +129,20 @@ def told(state: Ordering, event: Picked, *, sells_express: bool) -> Ordering | N
 
 def _picking(state: Ordering, line: Next) -> Ordering:
     return replace(state, wares=(line.ware,), size=line.size, quantity=line.quantity, asks=False)
+
+
+def _which(state: Ordering, event: Picked) -> Ordering:
+    """The order while it is open which of several products they mean: its lines stay, and those named surely follow."""
+    complete = event.beside and state.step == "summary"
+    kept = (*state.kept, state.current) if complete else state.kept
+    later = (*event.picks, *state.later)
+    asked = replace(state, wares=event.among, size=event.size, quantity=event.quantity, asks=False)
+    return replace(asked, kept=kept, later=later)
+
+
+def left_alone(state: Ordering) -> Ordering | None:
+    """The order without what they did not want to choose from; None where there is nothing else, or all is chosen."""
+    return of_lines(state, state.kept) if len(state.wares) > 1 and state.kept else None
 
 
 def _with(state: Ordering, picks: tuple[Next, ...], *, beside: bool) -> Ordering:

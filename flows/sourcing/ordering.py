@@ -86,6 +86,8 @@ def _begun(event: OrderWish) -> Ordering:
 
 
 def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering] | None:
+    if event.agrees is False and (left := basket.left_alone(state)) is not None:
+        return _ask(left, event, facts, now)
     if event.agrees is False:
         return Decision(state, (_say("pick_dropped", event),), ended="dropped")
     if event.again:
@@ -124,19 +126,17 @@ def _ask(
     if step == "offer":
         return _offer(state, event, facts, now)
     if step == "product":
-        ask = _say(
-            "pick_product",
-            event,
-            lines=numbered(one.title for one in state.wares),
-            tagged=_priced(state.wares),
-        )
+        lines = numbered(one.title for one in state.wares)
+        ask = _say("pick_product", event, lines=lines, tagged=_priced(state.wares))
     elif step == "size":
         (ware,) = state.wares
         cost = ware.cost if state.asks else None
-        lines = numbered(ware.sizes)
-        ask = _say("pick_size", event, item=ware.title, lines=lines, lacks=event.lacks or None, amount=cost)
+        values = {"item": ware.title, "lines": numbered(ware.sizes), "lacks": event.lacks or None, "amount": cost}
+        state, picture = basket.pictured(state)
+        ask = _say("pick_size", event, **values, picture=picture)
     else:
         ask = _summed_up(state, event, facts, gone)
+        state, _ = basket.pictured(state)
     asked = replace(state, summed=step == "summary")
     return Decision(asked, (Void(), ask), (Wait("answer", now + PATIENCE, QUESTIONS[step]),))
 
@@ -150,7 +150,9 @@ def _offer(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now
     wait = Wait("answer", now + PATIENCE, QUESTIONS["offer"])
     if offered.availability is not Availability.TEMPORARILY_OUT:
         soon, amount = offered.availability.value, ware.cost * (state.quantity or 1)
-        ask = _say("pick_offer", event, items=state.named, soon=soon, days=offered.days, amount=amount)
+        values = {"items": state.named, "soon": soon, "days": offered.days, "amount": amount, "url": ware.url or None}
+        state, picture = basket.pictured(state)
+        ask = _say("pick_offer", event, **values, picture=picture)
         return Decision(state, (Void(), ask), (wait,))
     others = tuple(size for size in ware.sizes if _is_there(facts.offered.get((ware.product, size))))
     told = _say("pick_out", event, items=replace(state, quantity=0).named, others=others or None)
@@ -178,6 +180,7 @@ def _summed_up(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts,
         fee=None if state.express else fee,
         gone=gone or None,
         later=None if facts.pay_first else "yes",
+        picture=basket.pictured(state)[1],
     )
 
 

@@ -1,6 +1,6 @@
 """A customer's wish to order in chat, as read: the product, the size, the pieces, and yes or no."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
@@ -9,13 +9,18 @@ from flows.money import amount
 
 @dataclass(frozen=True, slots=True)
 class Orderable:
-    """A product as it can be ordered. ``sizes`` is empty where it has none; ``price`` is for one, in micro-units."""
+    """A product as it can be ordered. ``sizes`` is empty where it has none; ``price`` is for one, in micro-units.
+
+    ``image`` and ``url`` are addresses of its picture and its page, "" for none; another one of them is no other offer.
+    """
 
     product: UUID
     sku: str
     title: str
     sizes: tuple[str, ...]
     price: int
+    image: str = field(default="", compare=False)
+    url: str = field(default="", compare=False)
 
     @property
     def cost(self) -> Decimal:
@@ -57,8 +62,8 @@ class Picked:
 
     ``lacks`` is a size that the product does not have. ``picks`` are products that they named anew, in the place of
     what is picked now or ``beside`` it; ``removes`` those that they do not want; ``line`` the product whose size or
-    number they change; ``express`` whether it shall come within a day. ``again``: their question was answered, and ours
-    stands.
+    number they change; ``among`` are products of which they mean one; ``express`` whether it shall come within a day.
+    ``again``: their question was answered, and ours stands.
     All of it left empty: it was for us, and we did not understand it.
     """
 
@@ -74,10 +79,11 @@ class Picked:
     beside: bool = False
     removes: tuple[UUID, ...] = ()
     line: UUID | None = None
+    among: tuple[Orderable, ...] = ()
     express: bool | None = None
     again: bool = False
 
     @property
     def says_something(self) -> bool:
         """Whether a product or express was named, even if the order stays the same."""
-        return bool(self.picks or self.removes or self.line) or self.express is not None
+        return bool(self.picks or self.removes or self.line or self.among) or self.express is not None

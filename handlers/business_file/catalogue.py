@@ -103,6 +103,7 @@ def _product(table: Table, currency: str) -> ProductEntry:
         sizes=_sizes(table),
         category=table.read("category", values.text(60), ""),
         image=table.read("image", addresses.url, ""),
+        url=table.read("url", addresses.url, ""),
     )
     own_stock, low_water = _own_stock(table, listing.sizes), table.read("low_water", _COUNT, None)
     if low_water is not None and "own_stock" not in table:

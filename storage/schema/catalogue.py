@@ -19,6 +19,7 @@ products = tenants(
     Column("currency", String, nullable=False),
     Column("availability", String, nullable=False),  # as the business states it: flows.availability.Availability
     Column("image", String),
+    Column("url", String),  # its page in the shop
     Column("created_at", Moment, nullable=False),
     Column("removed_at", Moment),
     UniqueConstraint("business", "sku"),

@@ -122,6 +122,7 @@ price = "899.50"
 availability = "pre_order"
 category = "shorts"
 image = "https://tiger.example/s.jpg"
+url = "https://tiger.example/s"
 own_stock = { S = 2, "Free size" = 0 }
 low_water = 1
 [[products]]
@@ -138,6 +139,7 @@ own_stock = 7
         ("S", "M", "Free size"),
         "shorts",
         "https://tiger.example/s.jpg",
+        "https://tiger.example/s",
     )
     mug = Listing("MUG", "Mug", Money.of(250, "INR"), Availability.SOURCE_2_3_DAYS)
     assert file.products == (ProductEntry(shorts, {"S": 2, "Free size": 0}, 1), ProductEntry(mug, {"": 7}))

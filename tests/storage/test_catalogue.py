@@ -66,7 +66,9 @@ async def test_what_is_sold(store: Database) -> None:
         assert (one.listing, one.sizes, mug.sizes, mug.category) == (SHORTS, ("S", "M"), ("",), "")
         assert await unit.products.by_sku("SHORTS") == one
         assert await unit.products.by_skus(["MUG", "HAT", "MUG"]) == {"MUG": mug}
-        changed = Product(mug.id, replace(MUG, title="Big mug", sizes=("1 l",), image="https://m.b"))
+        changed = Product(
+            mug.id, replace(MUG, title="Big mug", sizes=("1 l",), image="https://m.b", url="https://m.b/mug")
+        )
         gone = replace(one, removed_at=NOW)
         await unit.products.change([changed, gone])
         assert await unit.products.all() == [changed]

@@ -64,7 +64,7 @@ _OURS: Mapping[str, str] = {
     "permissions": "purpose programme state",
     "photos": "sha stored_as",
     "places": "kind source",
-    "products": "sku title category sizes currency availability image",
+    "products": "sku title category sizes currency availability image url",
     "promises": "line source stand size",
     "questions": "expects about_kind token answer",
     "referrals": "code",

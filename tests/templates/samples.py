@@ -77,6 +77,7 @@ VALUES: dict[str, object] = {
     "thread": ["Dana: hi", "We: hello"],
     "tracking": "1Z999AA10123456784",
     "unknown": ["blu kurta XL", "boll"],
+    "url": "https://tigertees.example/kurta",
     "until": NOW + timedelta(days=2, hours=8),
     "waiting": 3,
     "what": "blu kurta L 5",

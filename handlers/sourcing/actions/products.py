@@ -12,7 +12,7 @@ from storage.products import Listing, Product
 from storage.sourcing.stocks import Stock, Stocks
 from storage.unit import Unit
 
-_FIELDS = ("title", "price", "availability", "sizes", "category", "image")
+_FIELDS = ("title", "price", "availability", "sizes", "category", "image", "url")
 _Stocks = Mapping[tuple[UUID, str], Stock]
 
 

@@ -37,6 +37,7 @@ class ProductShown(BaseModel):
 
     sku: str
     title: str
+    url: Annotated[str | None, Field(description="its page, as in the business file")]
     price: str
     currency: str
     availability: Annotated[Availability, Field(description="of the size among these that can be had soonest")]
@@ -77,6 +78,7 @@ def _shown(product: Product, offered: dict[str, Promisable]) -> dict[str, Any]:
     return {
         "sku": product.sku,
         "title": product.title,
+        "url": product.url or None,
         "price": str(product.price),
         "currency": product.price.currency,
         "availability": soonest.availability.value,

@@ -58,7 +58,8 @@ async def tell_of(turn: Turn, said: Said, products: Sequence[Product], wish: Wis
         await say(turn, said, "pick_out", values={"items": items})
     else:
         told = {"items": items, "soon": known.availability.value, "days": known.days, "amount": product.price.decimal}
-        await say(turn, said, "pick_told", values=told)
+        page = {"url": product.url} if product.url else {}
+        await say(turn, said, "pick_told", values=told | page)
     await ask_again(turn, said)
     return True
 

@@ -10,7 +10,8 @@ from storage.products import Product
 def ware_of(product: Product) -> Orderable:
     """A product as it can be ordered."""
     listing = product.listing
-    return Orderable(product.id, listing.sku, listing.title, listing.sizes, listing.price.micros)
+    shown = {"image": product.image, "url": product.url}
+    return Orderable(product.id, listing.sku, listing.title, listing.sizes, listing.price.micros, **shown)
 
 
 def shelf_of(products: Sequence[Product]) -> Shelf:

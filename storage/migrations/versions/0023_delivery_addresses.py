@@ -1,4 +1,4 @@
-"""The addresses to which orders are delivered."""
+"""The addresses to which orders are delivered, and the pages of products."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,3 +28,5 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("delivery_addresses", schema=None) as batch_op:
         batch_op.create_index("ix_delivery_addresses_contact", ["business", "contact"], unique=False)
+    with op.batch_alter_table("products", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("url", sa.String(), nullable=True))

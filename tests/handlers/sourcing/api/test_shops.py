@@ -216,6 +216,7 @@ async def test_how_soon_a_product_can_be_had(rig: Rig) -> None:
     assert found == {
         "sku": "SHORTS",
         "title": "Tiger shorts",
+        "url": None,
         "price": "899.00",
         "currency": "USD",
         "availability": "in_stock",

@@ -8,7 +8,7 @@ from handlers.customer_talk.said import Said
 from handlers.sourcing.customer.picked import nothing_of
 from handlers.sourcing.customer.wares import shelf_of, ware_of
 from handlers.sourcing.replies.basket import Change, read_change
-from handlers.sourcing.replies.wanting import Wish
+from handlers.sourcing.replies.wanting import MOST_LISTED, Wish
 from handlers.turn import Turn
 from storage.products import Product
 
@@ -20,7 +20,7 @@ async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
         return None
     products = await turn.unit.products.all()
     change = read_change(event.text, shelf_of(products), [one.category for one in products])
-    if change is None or (turn.business.sourcing.express_fee is None and not change.wishes):
+    if change is None or (turn.business.sourcing.express_fee is None and not (change.wishes or change.unsure)):
         return None
     return _meant(said, state, change, products)
 
@@ -32,6 +32,10 @@ def _meant(said: Said, state: Ordering, change: Change, products: list[Product])
     named = [(one, products[one.wares[0]]) for one in change.wishes]
     known = [(wish, product) for wish, product in named if product.id in here]
     new = tuple(_line(wish, product) for wish, product in named if product.id not in here)
+    if change.unsure is not None and not change.removing:
+        wish, beside = change.unsure, change.beside and not change.instead
+        among = tuple(ware_of(products[place]) for place in wish.wares[:MOST_LISTED])
+        return replace(nothing, among=among, size=wish.size, quantity=wish.quantity, picks=new, beside=beside)
     if change.removing and known and not change.instead and not any(wish.size for wish, _ in known):
         return replace(nothing, removes=tuple(product.id for _, product in known), picks=new, beside=bool(new))
     if new:

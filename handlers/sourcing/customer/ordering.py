@@ -103,9 +103,11 @@ async def went_on(turn: Turn, said: Said) -> bool:
     if changed is not None:
         return await host.advance(turn, run, changed)
     event = picked.read(said, state)
-    if event is None or (event == picked.nothing_of(said) and await _named_another(turn, said, state)):
+    chooses = state.step == "product" and bool(state.kept)  # which one beside what they have: nothing begins anew
+    if event is None or (event == picked.nothing_of(said) and not chooses and await _named_another(turn, said, state)):
         return event is not None
-    if state.step == "product" and not event.agrees and not _is_number(said) and await begun(turn, said):
+    anew = state.step == "product" and not chooses and event.agrees is None
+    if anew and not _is_number(said) and await begun(turn, said):
         return True  # it says more than which one: the size, how many
     return await host.advance(turn, run, event)
 

@@ -12,7 +12,7 @@ from handlers.sourcing.replies.stock.goods import Shelf
 _LONGEST = 14  # words and marks: longer ones tell a story
 _WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_words("sourcing:asides").items()})
 _MARKS = frozenset({"full", "comma", "sign"})
-_ASKING = frozenset({"how", "when", "asks"})
+_ASKING = frozenset({"how", "when", "asks", "paying"})
 
 
 def read_aside(text: str, shelf: Shelf) -> str:
@@ -20,7 +20,7 @@ def read_aside(text: str, shelf: Shelf) -> str:
     found = tokens(text)
     if not found or len(found) > _LONGEST:
         return ""
-    named = {word for bit in name_bits(text, shelf) if bit.name in {"item", "size"} for word in bit.text.split()}
+    named = {word for bit in name_bits(text, shelf) if bit.name in {"item", "size"} for word in tokens(bit.text)}
     names = set(_WORDS.name([word for word in found if word not in named])) - _MARKS
     if "other" in names or "digits" in names:
         return ""
@@ -36,6 +36,8 @@ def _topic(names: set[str], *, asked: bool) -> str:
         return "door"
     if "express" in names and (asked or "asks" in names):
         return "express"
+    if "paying" in names:
+        return "pay"
     if "pay" in names:
         return "pay" if names & {"how", "when"} else ""
     if "when" in names:

@@ -24,9 +24,13 @@ _GIVE = re.compile(r"(?<![^\W_])(kar|jod|bana|dal|hata|nikal|bhej|laga|rakh|de|à
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is said of an order: ``wishes`` for products of the shelf, in their order, and how they are meant."""
+    """What is said of an order: ``wishes`` for products of the shelf, in their order, and how they are meant.
+
+    ``unsure`` is a wish that names several products of the shelf, of which one is meant.
+    """
 
     wishes: tuple[Wish, ...] = ()
+    unsure: Wish | None = None
     beside: bool = False
     removing: bool = False
     instead: bool = False
@@ -43,11 +47,13 @@ def read_change(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Chan
     left = [word for letter, word in classified if _WORDS.names(letter)[0] not in _OURS]
     if turns_a_wish(left):
         return None
-    wishes = _wishes(text, shelf, categories)
+    wishes, unsure = _wishes(text, shelf, categories)
+    if unsure is not None and not {"beside", "instead"} & names:
+        wishes, unsure = (), None  # a word of a title alone may be anything
     express = "removing" not in names if "express" in names else None
-    if not wishes and (express is None or _is_more(classified)):
+    if not (wishes or unsure) and (express is None or _is_more(classified)):
         return None
-    return Change(wishes, "beside" in names, "removing" in names, "instead" in names, express)
+    return Change(wishes, unsure, "beside" in names, "removing" in names, "instead" in names, express)
 
 
 def _is_more(classified: Sequence[tuple[str, str]]) -> bool:
@@ -56,16 +62,21 @@ def _is_more(classified: Sequence[tuple[str, str]]) -> bool:
     return any(_WORDS.names(letter)[0] not in known for letter, _ in classified)
 
 
-def _wishes(text: str, shelf: Shelf, categories: Sequence[str]) -> tuple[Wish, ...]:
-    """The products that are named, each once; none where one of the names is of several products."""
+def _wishes(text: str, shelf: Shelf, categories: Sequence[str]) -> tuple[tuple[Wish, ...], Wish | None]:
+    """The products that are named, each once, and what may be one of several; nothing where more is unsure."""
     found: dict[int, Wish] = {}
+    unsure: Wish | None = None
     for part in _PARTS.split(text):
         bits = name_bits(part, shelf)
         named, sure = find_goods(bits, tokens(without_titles(part, shelf)), shelf, categories)
         if not named:
             continue
-        if len(named) != 1 or not sure:
-            return ()
+        if (len(named) == 1 and not sure) or (len(named) > 1 and unsure is not None):
+            return (), None
+        count = count_of(name_bits(_GIVE.sub(r"\1", part), shelf))
+        if len(named) > 1:
+            unsure = Wish(named, sure=False, size=size_of(bits), quantity=count)
+            continue
         size = size_of(bits) or read_named_size(part, shelf.goods[named[0]]) or ""
-        found[named[0]] = Wish(named, True, size, count_of(name_bits(_GIVE.sub(r"\1", part), shelf)))
-    return tuple(found.values())
+        found[named[0]] = Wish(named, True, size, count)
+    return tuple(found.values()), unsure

@@ -1,0 +1,52 @@
+"""Questions about how ordering goes here, by their topic; and who asks who writes."""
+
+import pytest
+
+from handlers.replies.about_us import asks_who_we_are
+from handlers.sourcing.replies.asides import read_aside
+from handlers.sourcing.replies.stock.goods import Goods, Shelf
+
+SHELF = Shelf([Goods("SHORTS", "Tiger Shorts", ("S", "M", "L", "XL")), Goods("MUG", "Taj Mug", ("",))])
+TOPICS = {
+    "pay": ("how do I pay?", "payment kaise karu", "paise kaise du", "como pago", "पैसे कैसे दूँ?"),
+    "days": ("how long does delivery take?", "kitne din lagenge?", "by tomorrow?", "कितने दिन लगेंगे?"),
+    "express": ("is express delivery possible?", "express milega?"),
+    "door": ("do you have COD?", "cash on delivery hai kya", "hay contra entrega?"),
+    "order": ("how do I order?", "order kaise karu"),
+    "after": ("what happens next?", "phir kya hoga?", "आगे क्या होगा"),
+}
+NONE = {
+    "no question": "I pay by card",
+    "the money that comes back": "paise kab wapas milenge?",
+    "another thing": "how do I pay for the blue one that my sister saw?",
+    "a number": "how do I pay 899?",
+    "a wish": "mug chahiye",
+    "a story": " ".join(["how do I pay"] * 4),
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize(("topic", "said"), [(topic, said) for topic, all_ in TOPICS.items() for said in all_])
+def test_a_question_has_a_topic(topic: str, said: str) -> None:
+    assert read_aside(said, SHELF) == topic
+
+
+@pytest.mark.parametrize("said", NONE.values(), ids=NONE)
+def test_what_is_not_understood_whole_has_none(said: str) -> None:
+    assert read_aside(said, SHELF) == ""
+
+
+def test_the_names_of_what_is_sold_may_stand_in_it() -> None:
+    assert read_aside("how do I pay for the tiger shorts L?", SHELF) == "pay"
+
+
+@pytest.mark.parametrize(
+    "said", ["is this a bot?", "who is this?", "are you a real person?", "kaun hai?", "¿eres un bot?"]
+)
+def test_who_writes_is_asked(said: str) -> None:
+    assert asks_who_we_are(said)
+
+
+@pytest.mark.parametrize("said", ["is this a mug?", "who has my order?", "real leather?", "robot toys chahiye", ""])
+def test_who_writes_is_not_asked(said: str) -> None:
+    assert not asks_who_we_are(said)

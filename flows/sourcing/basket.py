@@ -132,7 +132,7 @@ def _picking(state: Ordering, line: Next) -> Ordering:
 
 
 def _which(state: Ordering, event: Picked) -> Ordering:
-    """The order while it is open which of several products they mean: its lines stay, and those named surely follow."""
+    """The order that waits for a choice among several products: its lines stay, and products named surely follow."""
     complete = event.beside and state.step == "summary"
     kept = (*state.kept, state.current) if complete else state.kept
     later = (*event.picks, *state.later)

@@ -124,7 +124,7 @@ async def _latest(story: Story, channel: str, value: str, words: str, button: st
 
 
 async def presses(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
-    """``dana presses Remind me later``: a button of the last message she got; ``… once more``: of the last that has it."""
+    """``dana presses Remind me later``: a button of the last message she got, ``… once more`` of the last with it."""
     channel, value = story.way(found["who"], found["channel"])
     label = found["text"].removesuffix(" once more")
     last = story.ear.last(found["who"], channel)

@@ -77,7 +77,7 @@ async def answered(turn: Turn, said: Said) -> bool:
         return False
     known, intent = said.answers.data.get("address"), said.reading.intent
     if said.event.button == _THERE:
-        return bool(known) and await _keep(turn, said, known)
+        return await _keep(turn, said, known) if known else False
     if intent is Intent.YES and (await _is_last(turn, said) or (known and said.answered.asked is None)):
         return await (_keep(turn, said, known) if known else _ask_again(turn, said, row))
     if intent is Intent.NO and known and await _is_last(turn, said):

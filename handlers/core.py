@@ -36,7 +36,20 @@ from flows.events import (
 )
 from flows.rereading import Reread
 from handlers import customers, handover, knowing, privacy, router, store_events, visits
-from handlers.admins import chat, confirming, consent, either, halting, help, menus, pausing, sending, today, why
+from handlers.admins import (
+    chat,
+    confirming,
+    consent,
+    either,
+    halting,
+    help,
+    menus,
+    pausing,
+    sending,
+    today,
+    undoing,
+    why,
+)
 from handlers.admins.personal_data import ERASE, KNOWN
 from handlers.api.routes import ROUTES
 from handlers.calls import discounts, edits, prices, second_readings
@@ -123,6 +136,6 @@ CORE = Conversation(
     jobs=(Job(knowing.JOB, knowing.MORNING, knowing.remind), Job(MENU, time(0), menus.ensure_all)),
     menu=("help", "stop"),
     commands=(
-        why.WHY, sending.SEND, pausing.PAUSE, pausing.RESUME, consent.CONSENT, KNOWN, ERASE, help.HELP,
+        why.WHY, sending.SEND, pausing.PAUSE, pausing.RESUME, undoing.UNDO, consent.CONSENT, KNOWN, ERASE, help.HELP,
     ),
 )  # fmt: skip

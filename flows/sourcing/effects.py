@@ -35,7 +35,7 @@ class FreeOwn(Own):
 
 @dataclass(frozen=True, slots=True)
 class UseOwn(Own):
-    """Pieces of our own stock that leave with the order."""
+    """Pieces of our own stock that leave with the order; fewer than none come back, and are held for it again."""
 
     line: Line
     quantity: int

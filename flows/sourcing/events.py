@@ -150,6 +150,22 @@ class ParcelMoved(OfOrder):
 
 
 @dataclass(frozen=True, slots=True)
+class StepUndone(OfOrder):
+    """A member of the staff takes a step back: pieces ``picked`` or ``assigned``, a parcel ``packed`` or ``shipped``.
+
+    ``parts`` are the promises that the step moved, each as its shop (None for our own stock), line and quantity;
+    ``to`` is the state in which the order was before a parcel was moved.
+    """
+
+    TYPE: ClassVar[str] = "order.step_undone"
+    order: UUID
+    step: Code
+    by: Actor
+    parts: tuple[tuple[UUID | None, Code, int], ...] = ()
+    to: Code = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Given(OfOrder):
     """A member of the staff gives it up: it cannot be had. ``lines`` empty means all that was not fetched."""
 
@@ -249,7 +265,7 @@ class Replaced(OfOrder):
 
 OrderEvent: TypeAlias = (
     Reserved | Quoted | Restock | StockAnswered | TakenBack | ShopGone | ShopAway | Handed | Assigned | ParcelMoved
-    | Given | CalledOff | Settled | RefundedByHand | MoneyBack | PhotosTaken | Flawed | Remarked | Replaced
+    | StepUndone | Given | CalledOff | Settled | RefundedByHand | MoneyBack | PhotosTaken | Flawed | Remarked | Replaced
 )  # fmt: skip
 
 
@@ -264,6 +280,6 @@ class StockReported(Event):
 
 
 EVENTS: tuple[type[Event], ...] = (
-    StockAnswered, TakenBack, StockReported, ShopGone, ShopAway, Quoted, Restock, Handed, Assigned, ParcelMoved, Given,
-    CalledOff, Settled, RefundedByHand, MoneyBack, PhotosTaken, Flawed, Replaced,
+    StockAnswered, TakenBack, StockReported, ShopGone, ShopAway, Quoted, Restock, Handed, Assigned, ParcelMoved,
+    StepUndone, Given, CalledOff, Settled, RefundedByHand, MoneyBack, PhotosTaken, Flawed, Replaced,
 )  # fmt: skip

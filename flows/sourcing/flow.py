@@ -27,6 +27,7 @@ from flows.sourcing import (
     restocking,
     returning,
     searching,
+    undoing,
     waits,
     waves,
 )
@@ -51,6 +52,7 @@ from flows.sourcing.events import (
     Settled,
     ShopAway,
     ShopGone,
+    StepUndone,
     StockAnswered,
     TakenBack,
 )
@@ -75,6 +77,7 @@ _TURNS: Mapping[type[object], Callable[[OrderDraft, Any], bool | None]] = {
     Settled: paid.settled,
     Handed: fetching.handed,
     ParcelMoved: fetching.moved,
+    StepUndone: undoing.undone,
     PhotosTaken: photos.taken,
     Flawed: photos.flawed,
     Replaced: releasing.replaced,
@@ -230,7 +233,14 @@ def _who(event: Event) -> Actor:
             return Actor.provider(provider)
         case Handed(by=by) | ParcelMoved(by=by) | Given(by=by) | CalledOff(by=by) | Settled(by=by) | Assigned(by=by):
             return by
-        case MoneyBack(by=by) | PhotosTaken(by=by) | Flawed(by=by) | RefundedByHand(by=by) | Replaced(by=by):
+        case (
+            StepUndone(by=by)
+            | MoneyBack(by=by)
+            | PhotosTaken(by=by)
+            | Flawed(by=by)
+            | RefundedByHand(by=by)
+            | Replaced(by=by)
+        ):
             return by
         case CustomerReplied() | Remarked():
             return CUSTOMER

@@ -65,6 +65,7 @@ class Reason(StrEnum):
     SENT_BY_HAND = auto()
     SENT_IN_ACCOUNT = auto()
     SHOP_KEEPS = auto()
+    STEP_UNDONE = auto()
     TAKEN_BACK = auto()
     TAKES_PART = auto()
     TOLD = auto()  # in words, by a release that kept no reasons

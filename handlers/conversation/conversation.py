@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from handlers.conversation.people import SecondStep, Stopping, Welcome
     from handlers.conversation.reader import Reader, Written
     from handlers.conversation.teaching import Teach
+    from handlers.conversation.undoing import Undoing
     from handlers.customer_talk.said import Said
     from handlers.keeper import Keeper
     from handlers.subjects import SubjectKind
@@ -86,10 +87,11 @@ class Conversation:
     consent. ``today`` tells a member of the staff who greets what waits of it and what it earned, ``waiting`` whoever
     joins the staff what is to be looked at first, and ``newcomers`` asks them something behind it. ``addressing`` says
     whom a /send of the staff is for, ``keeper`` keeps the questions that go to the staff, and ``figures`` are lines
-    of its own in what the staff sees of a period. ``languages`` are those that its partners read. ``applying`` takes
-    over from a business file. ``jobs`` recur each day. ``retires`` takes out what it keeps from before a moment, and
-    retention does not. The texts whose ``part`` is its ``name`` are its own. ``teaches`` says of questions about lines
-    that were not clear what those had meant, by what was said next.
+    of its own in what the staff sees of a period, ``undoes`` is what of it a member of the staff may take back.
+    ``languages`` are those that its partners read. ``applying`` takes over from a business file. ``jobs`` recur each
+    day. ``retires`` takes out what it keeps from before a moment, and retention does not. The texts whose ``part`` is
+    its ``name`` are its own. ``teaches`` says of questions about lines that were not clear what those had meant, by
+    what was said next.
     """
 
     name: str
@@ -125,4 +127,5 @@ class Conversation:
     keeper: Keeper | None = None
     figures: Callable[[Turn, datetime | None, datetime | None], Awaitable[Sequence[Text]]] | None = None
     teaches: Mapping[str, Teach] = field(default_factory=dict)
+    undoes: Undoing | None = None
     addressing: tuple[Addressing, ...] = ()

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from handlers.conversation.people import SecondStep, Stopping, Welcome
     from handlers.conversation.reader import Reader, Written
     from handlers.conversation.teaching import Teach
+    from handlers.conversation.undoing import Undoing
     from handlers.customer_talk.said import Said
     from handlers.keeper import Keeper
     from handlers.subjects import SubjectKind
@@ -68,6 +69,11 @@ class Conversations:
         """The functions that hear each event, in the order of the conversations."""
         kinds = dict.fromkeys(kind for one in self.all for kind in one.hears)
         return {kind: tuple(one.hears[kind] for one in self.all if kind in one.hears) for kind in kinds}
+
+    @cached_property
+    def undoing(self) -> Mapping[str, Undoing]:
+        """What of each conversation the staff may take back, by the conversation's name."""
+        return {one.name: one.undoes for one in self.all if one.undoes is not None}
 
     @cached_property
     def calls(self) -> Mapping[str, Kind]:

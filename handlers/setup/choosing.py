@@ -59,10 +59,9 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class TakeBack:
-    """The latest change, by its id, is taken back; ``at_once`` where nothing else was written in that chat since."""
+    """The latest change, by its id, is taken back."""
 
     choice: UUID
-    at_once: bool = False
 
 
 async def would_choose(turn: Turn, command: Choose) -> Preview:
@@ -92,7 +91,7 @@ async def would_take_back(turn: Turn, command: TakeBack) -> Preview:
     """
     choice = await _open(turn, command)
     values = _values(choice.path, choice.value, choice.previous)
-    fresh = command.at_once and turn.now - choice.chosen_at <= RECENT
+    fresh = turn.now - choice.chosen_at <= RECENT
     text = phrase("choice_would_take_back", setting=setting(choice.path), at=choice.chosen_at, **values)
     return Preview(text, phrase("choice_take_back"), harmless=fresh)
 

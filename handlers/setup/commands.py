@@ -1,16 +1,24 @@
-"""/settings, /texts, /text, /delay, /discount, /hours, /staff and /undo: a business changed by its owner in chat."""
+"""/settings, /texts, /text, /delay, /discount, /hours and /staff: a business changed by its owner in chat.
+
+The latest of these changes is what /undo takes back of them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
+from flows.actor import Actor
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.actions.action import Origin, Preview
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.obeying import obey
+from handlers.conversation.undoing import LastDeed, Undoing
 from handlers.setup import arguments, people
 from handlers.setup.choosing import Choose, Chosen, TakeBack, choose, take_back, would_choose, would_take_back
 from handlers.setup.words import setting, shown
+from handlers.turn import Turn
+from storage.access import Member
 from storage.chosen import Choices
 
 OWNER = frozenset({"owner"})
@@ -80,21 +88,23 @@ def _staff_said(one: people.StaffChanged) -> Reply:
     return Reply(Lines(tuple(lines)), _UNDO)
 
 
-async def _last(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    last = await asked.turn.unit.of(Choices).last()
-    return Found(last.id, words) if last is not None else Reply(phrase("choice_nothing_to_undo"), asks=())
+async def _last(turn: Turn, member: Member, whose: Actor | None) -> LastDeed | None:
+    """The latest change that holds, where an owner asks: of any other member nobody takes settings back."""
+    last = await turn.unit.of(Choices).last() if member.role in OWNER else None
+    if last is None or whose not in {None, last.actor}:
+        return None
+    return LastDeed(last.id, last.actor, last.chosen_at)
 
 
-async def _at_once(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    """Whether the latest change was the last that was written here: what came since may be what is to be taken back."""
-    last = await asked.turn.unit.of(Choices).last()
-    message = await asked.turn.unit.messages.get(asked.message)
-    assert message is not None, "a command is a message"
-    thread = await asked.turn.unit.messages.thread(message.address)
-    since = [one for one in thread if one.direction == "in" and last is not None and last.id < one.id < message.id]
-    return Found(not since, words)
+async def _would_take_back(turn: Turn, choice: UUID) -> Preview:
+    return await would_take_back(turn, TakeBack(choice))
 
 
+async def _take_back(turn: Turn, origin: Origin, choice: UUID) -> Text:
+    return _taken_back(await take_back(turn, origin, TakeBack(choice)))
+
+
+UNDOES = Undoing(last=_last, preview=_would_take_back, does=_take_back)
 TEXT = Command(
     name="text", arguments=arguments.TEXT, takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER,
     topic=TOPIC,
@@ -115,14 +125,9 @@ STAFF = Command(
     name="staff", aliases=("team",), arguments=arguments.STAFF, takes=people.ChangeStaff,
     preview=people.would_change, does=people.change, says=_staff_said, roles=OWNER, topic=TOPIC,
 )  # fmt: skip
-UNDO = Command(
-    name="undo", aliases=("take that back",),
-    arguments=(Argument("choice", "", _last), Argument("at_once", "", _at_once)),
-    takes=TakeBack, preview=would_take_back, does=take_back, says=_taken_back, roles=OWNER, topic=TOPIC,
-)  # fmt: skip
 TEXTS = Command(name="texts", run=_texts, roles=OWNER, topic=TOPIC)
 SETTINGS = Command(
     name="settings", aliases=("change the", "change", "set the"), run=_settings, roles=OWNER, topic=TOPIC
 )
 _NAMED = {one.name: one for one in (TEXT, DELAY, DISCOUNT, HOURS)}
-COMMANDS = (SETTINGS, TEXTS, TEXT, DELAY, DISCOUNT, HOURS, STAFF, UNDO)
+COMMANDS = (SETTINGS, TEXTS, TEXT, DELAY, DISCOUNT, HOURS, STAFF)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from handlers.conversation import Conversation, Door, Reader
 from handlers.setup import steps
-from handlers.setup.commands import COMMANDS
+from handlers.setup.commands import COMMANDS, UNDOES
 
 SETUP = Conversation(
     name="setup",
     commands=(steps.SETUP, *COMMANDS),
     doors=(Reader(Door.ASKED, steps.answered, steps.SETUP_STEP),),
     newcomers=steps.begin,
+    undoes=UNDOES,
 )

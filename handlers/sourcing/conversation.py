@@ -43,6 +43,7 @@ from handlers.sourcing.staff import (
     shops,
     stock,
     today,
+    undoing,
     watching,
 )
 from handlers.sourcing.staff import orders as told
@@ -151,6 +152,7 @@ SOURCING = Conversation(
     hellos=(joining.said_hello,),
     stopping=STOPPING,
     applying=APPLYING,
+    undoes=undoing.UNDOES,
     retires=photos.remove_older,
     waiting=_waiting,
     today=today.today,

@@ -32,6 +32,7 @@ from flows.sourcing.events import (
     Settled,
     ShopAway,
     ShopGone,
+    StepUndone,
     StockAnswered,
     StockReported,
     TakenBack,
@@ -56,8 +57,8 @@ async def _moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDelivere
 
 
 _TO_ORDER = (
-    StockAnswered, TakenBack, ShopGone, ShopAway, Handed, Assigned, ParcelMoved, Given, CalledOff, Settled,
-    RefundedByHand, MoneyBack, PhotosTaken, Flawed, Replaced,
+    StockAnswered, TakenBack, ShopGone, ShopAway, Handed, Assigned, ParcelMoved, StepUndone, Given, CalledOff,
+    Settled, RefundedByHand, MoneyBack, PhotosTaken, Flawed, Replaced,
 )  # fmt: skip
 HEARS: Mapping[type[Any], Hear] = {
     OrderReserved: reserving.reserved,

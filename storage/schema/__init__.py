@@ -15,6 +15,7 @@ from storage.schema.accounts import (
     chosen_settings,
     clocks,
     credentials,
+    deeds,
     invites,
     revisions,
     roots,

@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Float,
+    Index,
     Integer,
     LargeBinary,
     SmallInteger,
@@ -122,6 +123,18 @@ audit = tenants(
     Column("about", String),
     Column("figures", Text, nullable=False, server_default="{}"),  # as JSON
 )
+
+deeds = tenants(
+    "deeds",  # what members of the staff did that may be taken back, and what that needs
+    Column("kind", String, nullable=False),
+    Column("about", Id, nullable=False),  # the order, the shop or the product
+    Column("figures", Text, nullable=False, server_default="{}"),  # as JSON: ids, codes and numbers, as it stood before
+    *acted(),
+    Column("at", Moment, nullable=False),
+    Column("undone_at", Moment),
+)
+Index("ix_deeds_about", deeds.c.business, deeds.c.about)
+index("ix_deeds_actor", deeds.c.business, deeds.c.actor, where="undone_at IS NULL")
 
 chosen_settings = (
     tenants(  # what the staff chose in chat, a row for each change: the rule is handlers/actions/chosen.py

@@ -48,6 +48,7 @@ _OURS: Mapping[str, str] = {
     "customer_questions": "ended saved",
     "credits": "why key currency",
     "discounts": "code status",
+    "deeds": "kind figures actor_kind actor",  # ids, codes and numbers
     "disclosures": "template locale",
     "draws": "experiment",
     "earnings": "kind key currency actor_kind actor note",

@@ -7,6 +7,10 @@ from handlers.actions.action import Origin
 from handlers.erased import is_erased
 from handlers.sourcing.at_hand import AtHand
 from handlers.turn import Turn
+from storage.deeds import Deeds
+
+FOR_GOOD = frozenset({"returned", "money_back", "settled", "refunded", "cantsource", "cancel"})
+"""Commands that move money or tell a customer what cannot be unsaid: kept as deeds, to say why they stay."""
 
 
 async def emit_for(turn: Turn, origin: Origin, at_hand: AtHand, command: str, event: OfOrder) -> None:
@@ -19,3 +23,5 @@ async def emit_for(turn: Turn, origin: Origin, at_hand: AtHand, command: str, ev
     await own_events.emit(turn, contact, told, f"command:{origin.key}:{command}:{line}")
     about = Subject("reservation", at_hand.order.id)
     await turn.unit.access.log(origin.by, command, turn.now, about, **({"line": line} if line else {}))
+    if command in FOR_GOOD:
+        await turn.unit.of(Deeds).note(command, at_hand.order.id, origin.by, turn.now)

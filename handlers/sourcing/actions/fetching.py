@@ -17,6 +17,7 @@ from handlers.sourcing.actions.foreseen import shop_told
 from handlers.sourcing.actions.refusals import OrderStays, open_order, stays
 from handlers.sourcing.at_hand import AtHand
 from handlers.turn import Turn
+from storage.deeds import Deeds
 from storage.sourcing.shops import Shop, Shops
 
 _LONGEST = 1800  # characters of what is shown before it is booked
@@ -79,6 +80,8 @@ async def assign(turn: Turn, origin: Origin, command: AssignShop) -> Given:
     commission = tuple((line.id, shop.earns(Money(line.price, order.currency)).micros) for line, _ in lines)
     quantities = tuple(given.items()) if given != lacking else ()
     await emit_for(turn, origin, at_hand, "assign", Assigned(order.id, shop.id, commission, origin.by, quantities))
+    parts = [[str(shop.id), line.id, quantity] for line, quantity in lines]
+    await turn.unit.of(Deeds).note("assign", order.id, origin.by, turn.now, parts=parts)
     return Given(order, shop, tuple(lines), await shop_told(turn, shop))
 
 
@@ -121,7 +124,13 @@ async def pick_up(turn: Turn, origin: Origin, command: PickUp) -> tuple[Fetched,
         said = replace(origin, key=f"{origin.key}:{one.order.id}")
         for line in command.lines or (None,):
             await emit_for(turn, said, at_hand, "picked", Handed(one.order.id, one.shop.id, origin.by, line))
+    orders = {str(one.order.id): [[str(one.shop.id), *_of(some)] for some in one.promises] for _, one in fetched}
+    await turn.unit.of(Deeds).note("picked", command.shop, origin.by, turn.now, orders=orders)
     return tuple(one for _, one in fetched)
+
+
+def _of(promise: Promise) -> tuple[str, int]:
+    return promise.line, promise.quantity
 
 
 async def _fetchable(turn: Turn, which: UUID, command: PickUp) -> tuple[AtHand, Fetched]:

@@ -13,6 +13,7 @@ from handlers.actions.action import Origin
 from handlers.sourcing.actions.refusals import known_order
 from handlers.sourcing.history import name_of
 from handlers.turn import Turn
+from storage.deeds import Deeds
 from storage.sourcing.notes import OrderNotes
 
 _MOST = 3  # notes that are shown
@@ -40,7 +41,8 @@ async def add_note(turn: Turn, origin: Origin, command: AddNote) -> Order:
     at_hand = await known_order(turn, command.order)
     assert origin.by.row is not None, "a member of the staff writes it"
     notes = turn.unit.of(OrderNotes)
-    await notes.add(at_hand.order.id, at_hand.row.contact, origin.by.row, command.text, turn.now)
+    note = await notes.add(at_hand.order.id, at_hand.row.contact, origin.by.row, command.text, turn.now)
+    await turn.unit.of(Deeds).note("noted", at_hand.order.id, origin.by, turn.now, note=str(note))
     await turn.unit.access.log(origin.by, "noted", turn.now, Subject("reservation", at_hand.order.id))
     return at_hand.order
 

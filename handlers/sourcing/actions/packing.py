@@ -11,7 +11,7 @@ from uuid import UUID
 from flows.phrase import Lines, Text, phrase, sentences, tap
 from flows.sourcing.draft import order_called
 from flows.sourcing.events import ParcelMoved
-from flows.sourcing.line import Promise
+from flows.sourcing.line import Promise, PromiseState
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, Status
 from handlers.actions.action import Origin, Preview, Refused
@@ -22,6 +22,7 @@ from handlers.sourcing.actions.refusals import OrderStays, of_a_customer, stays
 from handlers.sourcing.at_hand import AtHand
 from handlers.sourcing.shown import missing_of, next_tap, to_fetch
 from handlers.turn import Turn
+from storage.deeds import Deeds
 
 _ANYWAY = MappingProxyType(
     {Status.PACKED: "button_pack", Status.SHIPPED: "button_ship", Status.DELIVERED: "button_delivered"}
@@ -74,9 +75,19 @@ async def move(turn: Turn, origin: Origin, command: Move) -> MovedOn:
     order, to = at_hand.order, command.to
     event = ParcelMoved(order.id, to.value, origin.by, command.tracking, command.carrier)
     await emit_for(turn, origin, at_hand, to.value, event)
+    await _note(turn, origin, order, to)
     hears = "" if to is Status.PACKED else await told(turn, at_hand, phrase("customer_is_told"))
     goes_to = await destination(turn, order.id) if to is Status.PACKED else ""
     return MovedOn(order, to, command.tracking, command.carrier, to_fetch(order), hears, goes_to)
+
+
+async def _note(turn: Turn, origin: Origin, order: Order, to: Status) -> None:
+    """Keep the deed with the state before, and the promises that count as fetched from here on, our own included."""
+    if order.status is to:  # only its tracking was said
+        return
+    held = [one for one in order.promises if one.stand is PromiseState.HELD]
+    parts = [[str(one.shop) if one.shop else None, one.line, one.quantity] for one in held]
+    await turn.unit.of(Deeds).note(to.value, order.id, origin.by, turn.now, before=order.status.value, parts=parts)
 
 
 async def _movable(turn: Turn, command: Move) -> AtHand:

@@ -15,10 +15,13 @@ from handlers.sourcing import shown
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.sourcing.actions.shops import close
 from handlers.turn import Turn
+from storage.deeds import Deeds
 from storage.sourcing.promises import Kept, Promises
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shop, Shops
 
+REMOVED = "shop.removed"
+"""The deed of taking a shop out."""
 _MOST_NAMED = 6
 
 
@@ -27,6 +30,13 @@ class ShopSetting(StrEnum):
 
     COMMISSION = "shop_commission_set"
     HOURS = "shop_hours_set"
+
+
+_FIGURES = {
+    ShopSetting.COMMISSION: ("commission", "commission_percent"),
+    ShopSetting.HOURS: ("opens", "closes"),
+}
+"""What a setting changes of a shop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,8 @@ async def set_hours(turn: Turn, origin: Origin, command: SetHours) -> ShopSet:
 async def _set(turn: Turn, origin: Origin, what: ShopSetting, before: Shop, after: Shop) -> ShopSet:
     await turn.unit.of(Shops).describe([after])
     await turn.unit.access.log(origin.by, what.value, turn.now, Subject("shop", before.id))
+    values = {name: [getattr(before, name), getattr(after, name)] for name in _FIGURES[what]}
+    await turn.unit.of(Deeds).note(what.value, before.id, origin.by, turn.now, **values)
     return ShopSet(what, before, after, turn.business.currency)
 
 
@@ -118,7 +130,8 @@ async def remove(turn: Turn, origin: Origin, command: RemoveShop) -> Shop:
     await turn.unit.of(Shops).describe([replace(shop, removed_at=turn.now)])
     await turn.unit.of(Shops).void_invites([shop.id], turn.now)
     await close(turn.unit, [shop], turn.now)
-    await turn.unit.access.log(origin.by, "shop.removed", turn.now, Subject("shop", shop.id))
+    await turn.unit.access.log(origin.by, REMOVED, turn.now, Subject("shop", shop.id))
+    await turn.unit.of(Deeds).note(REMOVED, shop.id, origin.by, turn.now)
     return shop
 
 

@@ -9,10 +9,14 @@ from handlers.actions.action import Origin, Refused
 from handlers.sourcing import waitlist
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.turn import Turn
+from storage.deeds import Deeds
 from storage.products import Product
 from storage.sourcing.inventory import Inventory, Source, Stated
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
+
+OWN, AT_SHOP = "stock.counted", "shop_stock.counted"
+"""The deeds of counting our own stock, and a shop's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,10 @@ async def count_own(turn: Turn, origin: Origin, product: UUID, size: str, pieces
         await stocks.state([after if low else replace(after, alerted_at=None)])
     more = pieces - (known.count if known else 0)
     await waitlist.report(turn.unit, product, size, more, turn.now)
+    before = known.count if known else None
     await _log(turn, origin, Subject("product", product), pieces)
-    return StockCounted(sold, size, pieces, known.count if known else None, None, _held(known))
+    await turn.unit.of(Deeds).note(OWN, product, origin.by, turn.now, size=size, pieces=pieces, before=before)
+    return StockCounted(sold, size, pieces, before, None, _held(known))
 
 
 def _held(stock: Stock | None) -> int:
@@ -57,8 +63,12 @@ async def count_at(turn: Turn, origin: Origin, shop: UUID, product: UUID, size: 
     price = known.price if known is not None else None
     told = Stated(shop, product, size, pieces, turn.now, Source.SAID, price)
     await waitlist.learn(turn.unit, [told], turn.now)
+    before = known.quantity if known else None
     await _log(turn, origin, Subject("shop", shop), pieces)
-    return StockCounted(sold, size, pieces, known.quantity if known else None, there)
+    word = [known.quantity, known.as_of.isoformat(), known.source.value, known.price] if known is not None else None
+    figures = {"shop": str(shop), "size": size, "pieces": pieces, "before": before, "word": word}
+    await turn.unit.of(Deeds).note(AT_SHOP, product, origin.by, turn.now, **figures)
+    return StockCounted(sold, size, pieces, before, there)
 
 
 async def _sold(turn: Turn, product: UUID) -> Product:

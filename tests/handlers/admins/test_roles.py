@@ -11,12 +11,11 @@ FOR_OWNERS = (
     "assign", "cancel", "cantsource", "consent", "erase", "known", "paid", "pause", "refund", "refunded", "restock",
     "resume", "return", "settled",
 )  # fmt: skip
-FOR_THE_OWNER = ("delay", "discount", "hours", "settings", "setup", "staff", "text", "texts", "undo")
+FOR_THE_OWNER = ("delay", "discount", "hours", "settings", "setup", "staff", "text", "texts")
 FOR_EVERYBODY = (
     "answer", "answers", "delivered", "digest", "express", "fetch", "help", "note", "orders", "packed", "picked",
-    "question", "questions", "quote", "send", "shipped", "shops", "stats", "stock", "why",
+    "question", "questions", "quote", "send", "shipped", "shops", "stats", "stock", "undo", "why",
 )  # fmt: skip
-FOR_THE_OWNER = ("delay", "discount", "hours", "settings", "staff", "text", "texts", "undo")
 
 
 def test_each_command_is_for_owners_or_for_everybody() -> None:

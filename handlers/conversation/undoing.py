@@ -1,0 +1,39 @@
+"""What of one conversation a member of the staff may take back: the last deed, what would become of it, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from flows.actor import Actor
+    from flows.phrase import Text
+    from handlers.actions.action import Origin, Preview
+    from handlers.turn import Turn
+    from storage.access import Member
+
+
+@dataclass(frozen=True, slots=True)
+class LastDeed:
+    """A deed by its id, with the actor and the moment."""
+
+    id: UUID
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undoing:
+    """The deeds of one conversation that ``/undo`` takes back; of all conversations the newest wins.
+
+    ``last`` is the latest that ``member`` may take back of an actor's, or of anybody's where None. ``preview`` says
+    what would be taken back: harmless where it moves no money and nobody heard of it. ``does`` takes it back and tells
+    what came of it. Both raise Refused where it cannot be taken back, with the reason and the way that is left.
+    """
+
+    last: Callable[[Turn, Member, Actor | None], Awaitable[LastDeed | None]]
+    preview: Callable[[Turn, UUID], Awaitable[Preview]]
+    does: Callable[[Turn, Origin, UUID], Awaitable[Text]]

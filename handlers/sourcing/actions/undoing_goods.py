@@ -1,0 +1,119 @@
+"""Counts, notes and settings of shops, taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from flows.phrase import Ours, phrase, tap
+from handlers.actions.action import Origin
+from handlers.sourcing import shown
+from handlers.sourcing.actions.refusals import known_order
+from handlers.sourcing.actions.shop_settings import ShopSetting, earns_text
+from handlers.sourcing.actions.taking_back import Back, stays
+from handlers.turn import Turn
+from storage.deeds import Deed
+from storage.sourcing.inventory import Inventory, Source, Stated
+from storage.sourcing.notes import OrderNotes
+from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.stocks import Stocks
+
+
+async def noted(turn: Turn, deed: Deed) -> Back:
+    """The note is gone; customers and shops never saw the note."""
+    order = (await known_order(turn, deed.about)).order
+
+    async def does(_origin: Origin) -> None:
+        await turn.unit.of(OrderNotes).remove(UUID(deed.figures["note"]))
+
+    return Back(phrase("deed_noted", order=order.number), (), tap("order", order.number), does)
+
+
+async def counted(turn: Turn, deed: Deed) -> Back:
+    """Our own stock is what it was before the count; what was taken or came since stays taken, and there."""
+    product, size = deed.about, deed.figures["size"]
+    sold = (await turn.unit.products.by_ids([product])).get(product)
+    before = deed.figures["before"] or 0
+    name = f"{shown.title(sold)} {size}".rstrip() if sold else ""
+    more = tap("stock", sold.sku) if sold else Ours("/stock")
+    what = phrase("deed_counted", product=name, pieces=deed.figures["pieces"], before=before)
+    stock = await turn.unit.of(Stocks).get(product, size)
+    less = deed.figures["pieces"] - before
+    if stock is None or stock.count < less:
+        raise stays(what, "undo_stock_moved", more)
+
+    async def does(_origin: Origin) -> None:
+        await turn.unit.of(Stocks).refill(product, size, -less, turn.now)
+
+    return Back(what, (), more, does)
+
+
+async def counted_at(turn: Turn, deed: Deed) -> Back:
+    """What the shop was known to have before the count holds again, with its age; not where it has spoken since."""
+    product, size, shop = deed.about, deed.figures["size"], UUID(deed.figures["shop"])
+    sold, there = (await turn.unit.products.by_ids([product])).get(product), await turn.unit.of(Shops).get(shop)
+    name = f"{shown.title(sold)} {size}".rstrip() if sold else ""
+    more = tap("stock", sold.sku) if sold else Ours("/stock")
+    values = {"product": name, "pieces": deed.figures["pieces"], "shop": shown.shop_name(there)}
+    what = phrase("deed_counted_at", **values)
+    stated = await turn.unit.of(Inventory).of([product], [shop])
+    stands = next((one for one in stated if one.size == size and one.as_of == deed.at), None)
+    if stands is None:
+        raise stays(what, "undo_shop_spoke", more)
+
+    async def does(_origin: Origin) -> None:
+        await turn.unit.of(Inventory).take_back([(stands, _word(deed, shop))])
+
+    return Back(what, (), more, does)
+
+
+def _word(deed: Deed, shop: UUID) -> Stated | None:
+    """What the shop was known to have before the count."""
+    if deed.figures["word"] is None:
+        return None
+    quantity, at, source, price = deed.figures["word"]
+    return Stated(shop, deed.about, deed.figures["size"], quantity, datetime.fromisoformat(at), Source(source), price)
+
+
+async def shop_set(turn: Turn, deed: Deed) -> Back:
+    """The commission or the hours are as before; not where they were changed again since."""
+    shop = await turn.unit.of(Shops).get(deed.about)
+    what = _set(turn, shop, deed)
+    figures = deed.figures.items()
+    if shop is None or shop.removed_at is not None or any(getattr(shop, name) != now for name, (_, now) in figures):
+        raise stays(what, "undo_set_since", Ours("/shops"))
+    before = replace(shop, **{name: was for name, (was, _) in figures})
+
+    async def does(_origin: Origin) -> None:
+        await turn.unit.of(Shops).describe([before])
+
+    return Back(what, (), tap("shop", shop.ref), does)
+
+
+def _set(turn: Turn, shop: Shop | None, deed: Deed) -> Ours | object:
+    name = shown.shop_name(shop)
+    if shop is None:
+        return name
+    before = replace(shop, **{field: was for field, (was, _) in deed.figures.items()})
+    after = replace(shop, **{field: now for field, (_, now) in deed.figures.items()})
+    if deed.kind == ShopSetting.COMMISSION.value:
+        currency = turn.business.currency
+        return phrase(
+            "deed_commission", shop=name, before=earns_text(before, currency), after=earns_text(after, currency)
+        )
+    return phrase("deed_hours", shop=name, before=before.hours, after=after.hours)
+
+
+async def shop_removed(turn: Turn, deed: Deed) -> Back:
+    """The shop is asked again; what it kept for orders was looked for elsewhere, and does not come back."""
+    shop = await turn.unit.of(Shops).get(deed.about)
+    what = phrase("deed_shop_removed", shop=shown.shop_name(shop))
+    if shop is None or shop.removed_at is None or await turn.unit.of(Shops).by_ref(shop.ref) is not None:
+        raise stays(what, "undo_set_since", Ours("/shops"))
+
+    async def does(_origin: Origin) -> None:
+        await turn.unit.of(Shops).describe([replace(shop, removed_at=None)])
+
+    asked = phrase("undo_shop_is_asked", shop=shown.shop_name(shop))
+    return Back(what, (asked,), tap("shop", shop.ref), does)

@@ -1,0 +1,144 @@
+"""Steps of orders, taken back: fetched, given to a shop, packed, shipped; and those that stay, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from flows.money import Money
+from flows.phrase import Lines, Ours, Text, listed, phrase, tap
+from flows.sourcing import undoing
+from flows.sourcing.events import StepUndone
+from flows.sourcing.order import Order
+from flows.sourcing.status import Status
+from handlers.actions.action import Origin
+from handlers.sourcing import shown
+from handlers.sourcing.actions.emitting import emit_for
+from handlers.sourcing.actions.once import hold
+from handlers.sourcing.actions.refusals import known_order
+from handlers.sourcing.actions.taking_back import Back, stays
+from handlers.sourcing.at_hand import AtHand
+from handlers.turn import Turn
+from storage.deeds import Deed
+from storage.facts.ways import ways_to
+from storage.sourcing.shops import Shop, Shops
+
+_Parts = tuple[tuple[UUID | None, str, int], ...]
+
+
+async def picked(turn: Turn, deed: Deed) -> Back:
+    """What was fetched at a shop, of one order or several, waits there again; the commission is not earned."""
+    orders = [(await _at_hand(turn, UUID(one)), _parts(parts)) for one, parts in deed.figures["orders"].items()]
+    shop = await turn.unit.of(Shops).get(deed.about)
+    what = phrase("deed_picked", shop=shown.shop_name(shop), what=Lines(tuple(_goods(*one) for one in orders), "; "))
+    steps = [(one, StepUndone(one.order.id, undoing.PICKED, deed.by, parts)) for one, parts in orders]
+    for at_hand, step in steps:
+        _check(at_hand, step, what)
+    told = [one.order for one, _ in orders if one.order.all_picked and _heard(one.order, undoing.PICKED)]
+    hears = [*_unearned(turn, [(one.order, parts) for one, parts in orders]), *_shop_hears(shop), *_were_told(told)]
+    return Back(what, tuple(hears), Ours("/fetch"), _emitting(turn, steps))
+
+
+async def assigned(turn: Turn, deed: Deed) -> Back:
+    """A shop that the staff named keeps nothing of an order any more: what is missing is looked for anew."""
+    at_hand, parts = await _at_hand(turn, deed.about), _parts(deed.figures["parts"])
+    shop = await turn.unit.of(Shops).get(parts[0][0]) if parts and parts[0][0] else None
+    what = phrase("deed_assigned", shop=shown.shop_name(shop), what=_goods(at_hand, parts))
+    step = StepUndone(at_hand.order.id, undoing.ASSIGNED, deed.by, parts)
+    _check(at_hand, step, what)
+    looks_on = [phrase("undo_looks_on")] if at_hand.order.status is Status.AVAILABLE else []
+    hears = (*_shop_is_freed(shop), *looks_on)
+    return Back(what, hears, tap("order", at_hand.order.number), _emitting(turn, [(at_hand, step)]))
+
+
+async def moved(turn: Turn, deed: Deed) -> Back:
+    """A parcel is not packed, or not with the courier; not once its customer heard that it is on its way."""
+    at_hand, parts = await _at_hand(turn, deed.about), _parts(deed.figures["parts"])
+    order, status = at_hand.order, phrase(f"status_{deed.kind}")
+    what = phrase("deed_moved", order=order.number, status=status)
+    write = tap("send", order.number)
+    if deed.kind != Status.PACKED.value and order.has_listener and await _can_hear(turn, at_hand):
+        raise stays(what, "undo_customer_was_told", write, at=deed.at)
+    if deed.kind == Status.DELIVERED.value:
+        raise stays(what, "undo_is_delivered", tap("refund", order.number))
+    step = StepUndone(order.id, deed.kind, deed.by, parts, deed.figures["before"])
+    _check(at_hand, step, what)
+    told = [order] if deed.kind == Status.PACKED.value and _heard(order, deed.kind) else []
+    shops = await turn.unit.of(Shops).by_ids({shop for shop, _, _ in parts if shop is not None})
+    hears = [*_unearned(turn, [(order, parts)]), *(one for shop in shops.values() for one in _shop_hears(shop))]
+    return Back(what, (*hears, *_were_told(told)), tap("order", order.number), _emitting(turn, [(at_hand, step)]))
+
+
+async def for_good(turn: Turn, deed: Deed) -> Back:
+    """What moved money, or was told as an end, stays. Raises Refused."""
+    number = (await known_order(turn, deed.about)).order.number
+    command = {"returned": "return", "money_back": "refund"}.get(deed.kind, deed.kind)
+    what = Ours(f"/{command} {number}")
+    raise stays(what, "undo_is_for_good", tap("order", number))
+
+
+async def _at_hand(turn: Turn, order: UUID) -> AtHand:
+    """The order as of now; another member who says something of the order in the same moment waits."""
+    await hold(turn, order)
+    return await known_order(turn, order)
+
+
+def _check(at_hand: AtHand, step: StepUndone, what: Text) -> None:
+    order = at_hand.order
+    if not at_hand.is_open or not undoing.is_open(order, step):
+        why = "undo_on_our_shelf" if order.for_stock else "undo_went_on"
+        status = phrase(f"status_{order.status.value}")
+        raise stays(what, why, tap("order", order.number), order=order.number, status=status)
+
+
+def _parts(told: Sequence[Sequence[Any]]) -> _Parts:
+    return tuple((UUID(shop) if shop else None, line, quantity) for shop, line, quantity in told)
+
+
+def _goods(at_hand: AtHand, parts: _Parts) -> Text:
+    found = [(at_hand.order.line(line), quantity) for _, line, quantity in parts]
+    goods = shown.pieces_listed([(line, quantity) for line, quantity in found if line is not None])
+    return phrase("deed_goods", order=at_hand.order.number, what=goods)
+
+
+def _unearned(turn: Turn, orders: Sequence[tuple[Order, _Parts]]) -> list[Text]:
+    """The commission that shops have not earned then."""
+    cost = 0
+    for order, parts in orders:
+        earns = {(one.shop, one.line): one.commission for one in order.promises}
+        cost += sum(quantity * earns.get((shop, line), 0) for shop, line, quantity in parts if shop is not None)
+    return [phrase("undo_unearned", amount=Money(cost, turn.business.currency))] if cost else []
+
+
+def _shop_hears(shop: Shop | None) -> list[Text]:
+    return [phrase("undo_shop_keeps", shop=shown.shop_name(shop))] if shop and shop.contact else []
+
+
+def _shop_is_freed(shop: Shop | None) -> list[Text]:
+    return [phrase("undo_shop_freed", shop=shown.shop_name(shop))] if shop and shop.contact else []
+
+
+def _heard(order: Order, step: str) -> bool:
+    return order.has_listener and step not in order.untold
+
+
+def _were_told(orders: Sequence[Order]) -> list[Text]:
+    """Customers who were told of the step are not told of the undoing: a person writes to these."""
+    write = listed([tap("send", one.number) for one in orders])
+    return [phrase("undo_were_told", many=len(orders), write=write)] if orders else []
+
+
+async def _can_hear(turn: Turn, at_hand: AtHand) -> bool:
+    contact = at_hand.row.contact
+    return contact is not None and bool(await ways_to(turn.unit, turn.business, contact))
+
+
+def _emitting(turn: Turn, steps: Sequence[tuple[AtHand, StepUndone]]) -> Any:
+    async def does(origin: Origin) -> None:
+        for at_hand, step in steps:
+            said = replace(origin, key=f"{origin.key}:{at_hand.order.id}")
+            await emit_for(turn, said, at_hand, "undone", replace(step, by=origin.by))
+
+    return does

@@ -1,0 +1,73 @@
+"""Deeds of the staff about orders, shops and stock, taken back one by one, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from uuid import UUID
+
+from flows.actor import Actor
+from flows.engine import Subject
+from flows.phrase import Lines, Text, phrase, sentences
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.conversation import LastDeed, Undoing
+from handlers.sourcing.actions import shop_settings, stock_counted, undoing_goods, undoing_steps
+from handlers.sourcing.actions.emitting import FOR_GOOD
+from handlers.sourcing.actions.taking_back import Back, UndoStays
+from handlers.sourcing.at_hand import order_by_id
+from handlers.sourcing.staff import cards
+from handlers.turn import Turn
+from storage.access import Member
+from storage.deeds import Deed, Deeds
+
+RECENT = timedelta(hours=1)
+"""How long after a deed it is taken back without a question, where nobody heard of it and no money moves."""
+_KINDS: Mapping[str, Callable[[Turn, Deed], Awaitable[Back]]] = {
+    "picked": undoing_steps.picked,
+    "assign": undoing_steps.assigned,
+    **dict.fromkeys(("packed", "shipped", "delivered"), undoing_steps.moved),
+    **dict.fromkeys(FOR_GOOD, undoing_steps.for_good),
+    "noted": undoing_goods.noted,
+    stock_counted.OWN: undoing_goods.counted,
+    stock_counted.AT_SHOP: undoing_goods.counted_at,
+    **dict.fromkeys((one.value for one in shop_settings.ShopSetting), undoing_goods.shop_set),
+    shop_settings.REMOVED: undoing_goods.shop_removed,
+}
+"""How each kind of deed is looked at; each raises Refused where it cannot be taken back."""
+
+
+async def _last(turn: Turn, _member: Member, whose: Actor | None) -> LastDeed | None:
+    last = await turn.unit.of(Deeds).last(whose)
+    return None if last is None else LastDeed(last.id, last.by, last.at)
+
+
+async def _preview(turn: Turn, which: UUID) -> Preview:
+    """The deed to be taken back; harmless where the deed is fresh and no money or message follows. Raises Refused."""
+    deed = await _open(turn, which)
+    back = await _KINDS[deed.kind](turn, deed)
+    text = sentences(phrase("undo_would", what=back.what, at=deed.at), *back.hears)
+    return Preview(text, phrase("undo_do"), harmless=not back.hears and turn.now - deed.at <= RECENT)
+
+
+async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
+    deed = await _open(turn, which)
+    back = await _KINDS[deed.kind](turn, deed)
+    if not await turn.unit.of(Deeds).undo(deed.id, turn.now):
+        raise Refused(UndoStays.DONE_ALREADY)
+    await back.does(origin)
+    at_hand = await order_by_id(turn, deed.about) if deed.kind == "noted" else None
+    if at_hand is not None:
+        await cards.show_notes(turn, at_hand.order)
+    await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", deed.id))
+    said = sentences(phrase("undo_done", what=back.what), *back.hears)
+    return Lines((said, phrase("next", command=back.after)))
+
+
+async def _open(turn: Turn, which: UUID) -> Deed:
+    deed = await turn.unit.of(Deeds).get(which)
+    if deed is None or deed.undone_at is not None or deed.kind not in _KINDS:
+        raise Refused(UndoStays.DONE_ALREADY)
+    return deed
+
+
+UNDOES = Undoing(last=_last, preview=_preview, does=_take_back)

@@ -29,6 +29,7 @@ from handlers.sourcing.staff import (
     checks,
     express,
     fetching,
+    forgotten,
     giving_up,
     going_on,
     money,
@@ -164,5 +165,8 @@ SOURCING = Conversation(
         unwanted.CANCEL_QUESTION: teaching.meant_which,
         asking.ASKED_BACK: teaching.meant_of_stock,
     },
-    jobs=(Job(watching.JOB, watching.MORNING, watching.look),),
+    jobs=(
+        Job(watching.JOB, watching.MORNING, watching.look),
+        Job(forgotten.JOB, forgotten.MORNING, forgotten.look),
+    ),
 )  # fmt: skip

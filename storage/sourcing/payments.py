@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, Table, and_, exists, func, or_, select
 
 from flows.sourcing.order import Order
 from flows.sourcing.payment import Payment, PaymentState, Repayment
 from storage.repository import Repository
-from storage.schema import payments, repayments
+from storage.schema import payments, repayments, reservations
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,20 @@ class Payments(Repository):
         )
         return {row.order: int(row.came) for row in await self._tx.rows(query.group_by(payments.c.order))}
 
+    async def owed_back(self, unheard: datetime, since: datetime, most: int) -> list[UUID]:
+        """Orders whose money may be a person's to send back: more came than the order costs, a refund failed, or one is
+        under way since before ``unheard``. What changed from ``since`` on is left out; the orders' runs know surely."""
+        came = _sum(payments, payments.c.state == PaymentState.PAID.value)
+        gone = _sum(repayments, repayments.c.state != "failed")
+        more = select(reservations.c.id).where(
+            self._tx.mine(reservations), came > gone + reservations.c.amount, reservations.c.changed_at < since
+        )
+        failed = and_(repayments.c.state == "failed", repayments.c.changed_at < since)
+        waits = and_(repayments.c.state == "pending", repayments.c.created_at < unheard)
+        stuck = select(repayments.c.order).where(self._tx.mine(repayments), or_(failed, waits))
+        found = more.union(stuck).subquery()
+        return [row[0] for row in await self._tx.rows(select(found).order_by(found.c[0]).limit(most))]
+
     async def order_of(self, reference: UUID | None, link: str) -> UUID | None:
         """The order that a payment is for, by our reference or by the provider's link."""
         found = _either(payments.c.id, reference, payments.c.link, link)
@@ -106,6 +120,12 @@ class Payments(Repository):
             paid = select(payments.c.order).where(self._tx.mine(payments), payments.c.payment == payment)
             order = await self._tx.value(paid.limit(1))
         return order
+
+
+def _sum(table: Table, which: ColumnElement[bool]) -> ColumnElement[int]:
+    """Micro-units of the rows of an order in a table, where this holds of them."""
+    of = and_(table.c.business == reservations.c.business, table.c.order == reservations.c.id)
+    return select(func.coalesce(func.sum(table.c.amount), 0)).where(of, which).scalar_subquery()
 
 
 def _either(ours: Any, reference: UUID | None, theirs: Any, name: str) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from flows.phrase import Ours, phrase, tap
+from flows.phrase import Ours, Text, phrase, tap
 from handlers.actions.action import Origin
 from handlers.sourcing import shown
 from handlers.sourcing.actions.refusals import known_order
@@ -91,7 +91,7 @@ async def shop_set(turn: Turn, deed: Deed) -> Back:
     return Back(what, (), tap("shop", shop.ref), does)
 
 
-def _set(turn: Turn, shop: Shop | None, deed: Deed) -> Ours | object:
+def _set(turn: Turn, shop: Shop | None, deed: Deed) -> Text:
     name = shown.shop_name(shop)
     if shop is None:
         return name

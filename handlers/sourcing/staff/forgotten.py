@@ -1,0 +1,87 @@
+"""Paid orders that are late and money that a person has to send back: told each morning until it is done.
+
+The promised day and the day after it are told of by the orders themselves (flows/sourcing/lateness.py), and a refund
+that fails by its order at once: what was told of so is left to the morning after, that nothing is told twice on a day.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
+
+from flows.money import Money
+from flows.phrase import Lines, Ours, Text, phrase, tap
+from flows.sourcing import refunding
+from flows.sourcing.following import PATIENCE
+from flows.sourcing.lateness import GRACE
+from handlers import alerts
+from handlers.sourcing.at_hand import order_by_id
+from handlers.turn import Turn
+from storage.inbox import Stored
+from storage.sourcing.payments import Payments
+from storage.sourcing.reservations import Reservation, Reservations
+from storage.sourcing.stages import Stage
+
+JOB = "forgotten"
+MORNING, EVENING = time(9), time(21)
+"""Local hours between which the staff is told; a look that comes later than that leaves it to the next morning."""
+_OURS = {
+    Stage.NOBODY: "forgotten_lacks", Stage.LACKING: "forgotten_lacks", Stage.TO_FETCH: "forgotten_to_fetch",
+    Stage.TO_MAKE: "forgotten_to_make", Stage.TO_CHECK: "forgotten_to_check", Stage.TO_PACK: "forgotten_to_pack",
+    Stage.TO_SHIP: "forgotten_to_ship",
+}  # fmt: skip
+"""What an order waits for that is owed to its customer, and how that is told."""
+_MOST = 8  # lines of each kind on a phone's screen
+_LOOKED_AT = 50
+_LONGEST = 1500
+
+
+async def look(turn: Turn, _firing: Stored) -> bool:
+    """A morning's look; all of it is one part."""
+    here = turn.now.astimezone(turn.zone)
+    if not MORNING <= here.time() < EVENING:
+        return True
+    today = here.replace(hour=0, minute=0, second=0, microsecond=0)
+    late, owed = await _late(turn, today), await _owed(turn, today)
+    lines = [*_listed("forgotten_late", late), *_listed("forgotten_money", owed)]
+    if lines:
+        await alerts.tell(turn, JOB, Lines((*lines, phrase("all_that_are_open")), longest=_LONGEST))
+    return True
+
+
+def _listed(head: str, lines: Sequence[Text]) -> Iterator[Text]:
+    """A heading with how many there are, and the first of them."""
+    if lines:
+        yield phrase(head, many=len(lines))
+        yield from lines[:_MOST]
+        if len(lines) > _MOST:
+            yield phrase("and_more", many=len(lines) - _MOST)
+
+
+async def _late(turn: Turn, today: datetime) -> list[Text]:
+    """Orders whose promised day is over and that have not left, those promised first on top."""
+    groups = await turn.unit.of(Reservations).by_stage(_LOOKED_AT)
+    found = [(one, name) for stage, name in _OURS.items() if stage in groups for one in groups[stage].first]
+    late = [(one, name) for one, name in found if _is_late(one, today)]
+    late.sort(key=lambda pair: (pair[0].promised_at, pair[0].id))
+    return [
+        phrase("forgotten_row", command=tap("order", one.number), what=phrase(name), day=one.promised_at)
+        for one, name in late
+    ]
+
+
+def _is_late(one: Reservation, today: datetime) -> bool:
+    return not one.for_stock and one.promised_at is not None and one.promised_at + GRACE < today
+
+
+async def _owed(turn: Turn, today: datetime) -> list[Text]:
+    """Money that waits for a person to send it, or to see whether it came, with the command that says so."""
+    found: list[Text] = []
+    for which in await turn.unit.of(Payments).owed_back(turn.now - PATIENCE, today, _LOOKED_AT):
+        at_hand = await order_by_id(turn, which)
+        if at_hand is None or not at_hand.is_open:
+            continue
+        order = at_hand.order
+        cost = refunding.owed_back(order) + refunding.unheard(order)
+        if cost:
+            amount, command = Money(cost, order.currency), tap("refunded", order.number)
+            found.append(phrase("forgotten_owed", order=order.number, amount=amount, command=command))
+    return found

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func
 from flows.money import Money
 from flows.sourcing.ask import Says
 from flows.sourcing.line import PromiseState
+from flows.sourcing.reason import Reason
 from flows.sourcing.status import Status
 from storage.businesses import Tenant
 from storage.reports.scope import Period
@@ -124,7 +125,7 @@ async def sourcing_report(
         reserved=await unit.many(_reserved(scope)),
         available=await _reached(scope, *_FOUND),
         part=came.get(Status.PART_AVAILABLE, 0),
-        unavailable=came.get(Status.UNAVAILABLE, 0),
+        unavailable=await _none_had(scope),
         expired=came.get(Status.EXPIRED, 0),
         confirmed=came.get(Status.CONFIRMED, 0),
         delivered=came.get(Status.DELIVERED, 0),
@@ -172,6 +173,22 @@ async def _reached(scope: Period, *states: str) -> int:
     """How many orders ever came to any of these states."""
     query = select(func.count(order_history.c.order.distinct()))
     return int(await scope.unit.value(query.where(_steps(scope), order_history.c.status.in_(states))))
+
+
+async def _none_had(scope: Period) -> int:
+    """How many orders nobody had anything of, those that were paid first among them."""
+    query = select(func.count(order_history.c.order.distinct()))
+    return int(await scope.unit.value(query.where(_steps(scope), _nobody_had())))
+
+
+def _nobody_had() -> ColumnElement[bool]:
+    """A step by which nobody had an order; one that was paid first ends in a refund, and says so by its reason."""
+    given_up = and_(
+        order_history.c.status == Status.CANNOT_SOURCE.value,
+        order_history.c.reason == Reason.GIVEN_UP.value,
+        order_history.c.figures.contains(f'"{Reason.NO_SHOP_HAS_IT.value}"'),
+    )
+    return or_(order_history.c.status == Status.UNAVAILABLE.value, given_up)
 
 
 async def _money(scope: Period) -> tuple[int, int, int]:

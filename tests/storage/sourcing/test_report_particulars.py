@@ -73,3 +73,17 @@ async def test_what_went_back_in_another_currency_is_in_no_sum(house: Souvenirs)
     await house.becomes(replace(SOUVENIRS, currency="USD"))
     found = await report(house)
     assert (found.refunded, found.revenue) == (Refunds(1, Money.of(0, "USD")), Money.of(0, "USD"))
+
+
+async def test_what_nobody_had_counts_as_such_where_it_was_paid_first(house: Souvenirs) -> None:
+    await house.becomes(replace(SOUVENIRS, sourcing=Sourcing(pay="first")))
+    await house.reserve("nobody")
+    await house.linked("nobody")
+    await house.pays("nobody")
+    await house.elapses("nobody", "answer")
+    await house.reserve("given up")
+    await house.linked("given up")
+    await house.pays("given up")
+    await house.given_up("given up", "1")
+    found = await report(house)
+    assert (found.reserved, found.unavailable, found.fill_rate) == (2, 1, 0.0)

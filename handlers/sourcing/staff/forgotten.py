@@ -5,10 +5,10 @@ that fails by its order at once: what was told of so is left to the morning afte
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from flows.money import Money
-from flows.phrase import Lines, Ours, Text, phrase, tap
+from flows.phrase import Lines, Text, phrase, tap
 from flows.sourcing import refunding
 from flows.sourcing.following import PATIENCE
 from flows.sourcing.lateness import GRACE

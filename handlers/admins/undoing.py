@@ -91,4 +91,5 @@ UNDO = Command(
     does=undo,
     says=_said,
     roles=EVERYBODY,
+    topic="people",
 )

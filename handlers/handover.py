@@ -110,10 +110,12 @@ async def thanked(turn: Turn, address: Address, message: Message, answered: Mess
         await _alert(turn, desk, address, message, values, to, template="staff_thanked")
 
 
-async def warn(turn: Turn, address: Address, message: Message) -> None:
-    """Tell the staff, once an hour, that we do not answer somebody any more because they write like a machine."""
-    person = await turn.unit.people.get(address.contact)
-    name = who(person.name if person else None, address)
+async def warn(turn: Turn, address: Address, message: Message, name: str | None = None) -> None:
+    """Tell the staff, once an hour, that we do not answer somebody any more because they write like a machine.
+
+    ``name`` is what the staff calls them, where that is not the person's own.
+    """
+    name = quoted(name, LONGEST_QUOTE) if name else await named(turn, address)
     words, channel = quoted(message.text or "", LONGEST_QUOTE), formats.channel(address.channel)
     sent = alerts.sent(message)
     warning = phrase("writes_like_a_machine", who=name, channel=channel, words=words, sent=sent)

@@ -12,10 +12,12 @@ from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.speech import speech_to
 from handlers.turn import Turn
+from storage import codec
 from templates.values import shorten
 
 TOGETHER = timedelta(minutes=10)  # what they write in this time belongs to one question, which is acknowledged once
 _LONGEST = 300  # characters of a quote
+_PASSED = "passed"  # a message that went to the staff
 
 
 async def pass_on(turn: Turn, talk: Talk, asked: str = "") -> None:
@@ -23,10 +25,8 @@ async def pass_on(turn: Turn, talk: Talk, asked: str = "") -> None:
 
     ``asked``: what the shop is asked for and has not answered.
     """
-    thread = await turn.unit.messages.thread(talk.address.id)
-    worded = [one for one in thread if one.text or not one.media]  # an album is many messages at once
-    if machine(worded, talk.message, await turn.unit.questions.asked_at(talk.address.id)) is not None:
-        await handover.warn(turn, talk.address, talk.message)
+    if await _is_machine(turn, talk):
+        await handover.warn(turn, talk.address, talk.message, talk.shop.name)
         return
     told = await handover.is_waiting(turn, talk.address)
     asks = None if told else handover.waits_for(talk.address, TOGETHER)
@@ -38,6 +38,18 @@ async def pass_on(turn: Turn, talk: Talk, asked: str = "") -> None:
         await post(turn, desk, letter)
     if desks and not told:
         await say(turn, talk, "shop_passed_on", who=turn.business.name)
+
+
+async def _is_machine(turn: Turn, talk: Talk) -> bool:
+    """Whether a machine writes there, by the texts that went to the staff alone: a shop that answers what we ask, as
+    often as that may be and with the same word, is none."""
+    known = await turn.unit.messages.get(talk.message.id)
+    data = known.data if known is not None else talk.message.data
+    await turn.unit.messages.note(talk.message.id, data=codec.dump_values({**data, _PASSED: True}))
+    thread = await turn.unit.messages.thread(talk.address.id)
+    worded = [one for one in thread if one.text or not one.media]  # an album is many messages at once
+    passed = [one for one in worded if one.direction == "out" or _PASSED in one.data or one.id == talk.message.id]
+    return machine(passed, talk.message, await turn.unit.questions.asked_at(talk.address.id)) is not None
 
 
 async def not_understood(turn: Turn, talk: Talk) -> None:

@@ -1,0 +1,61 @@
+"""What a shop says over the counter, in each language: handed over, pending, what it earns; all else says nothing."""
+
+import pytest
+
+from handlers.sourcing.replies.counter import CounterIntent, read_counter
+
+HANDED, PENDING, EARNS, NOTHING = (
+    CounterIntent.HANDED, CounterIntent.PENDING, CounterIntent.EARNS, CounterIntent.NOTHING,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("aapke ladke ko de diya", HANDED),
+        ("1234 handed over", HANDED),
+        ("1234 de diya hai", HANDED),
+        ("आपके लड़के को दे दिया", HANDED),
+        ("1234 दे दिया है", HANDED),
+        ("१२३४ दे दिया", HANDED),
+        ("ya entregué el 1234", HANDED),
+        ("1234 entregado", HANDED),
+        ("se lo llevó tu repartidor", HANDED),
+        ("pending", PENDING),
+        ("pending?", PENDING),
+        ("kya kya poocha hai?", PENDING),
+        ("पेंडिंग", PENDING),
+        ("क्या क्या पूछा है?", PENDING),
+        ("pendientes", PENDING),
+        ("¿qué me preguntaste?", PENDING),
+        ("1234 ke kitne paise milenge?", EARNS),
+        ("how much do I get?", EARNS),
+        ("1234 के कितने पैसे मिलेंगे?", EARNS),
+        ("¿cuánto gano por el 1234?", EARNS),
+        ("de diya?", NOTHING),
+        ("nahi de diya", NOTHING),
+        ("दे दिया?", NOTHING),
+        ("no lo entregué", NOTHING),
+        ("mañana te lo entrego", NOTHING),
+        ("kal de diya jayega", NOTHING),
+        ("haan", NOTHING),
+        ("kitne chahiye?", NOTHING),
+    ],
+)
+def test_over_the_counter(text: str, intent: CounterIntent) -> None:
+    assert read_counter(text, ["1234"], ["Tiger Shorts"]).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers", "all_of_it", "to_us"),
+    [
+        ("1234 aur 1235 de diya", ("1234", "1235"), False, False),
+        ("sab de diya", (), True, False),
+        ("todo entregado a tu repartidor", (), True, True),
+        ("1234 आपके लड़के को दे दिया", ("1234",), False, True),
+        ("tiger shorts de diya", (), False, False),
+    ],
+)
+def test_which_orders_were_handed_over(text: str, numbers: tuple[str, ...], all_of_it: bool, to_us: bool) -> None:
+    said = read_counter(text, ["1234"], ["Tiger Shorts"])
+    assert (said.intent, said.numbers, said.all, said.to_us) == (HANDED, numbers, all_of_it, to_us)

@@ -23,7 +23,7 @@ def replied(draft: DeskDraft, event: ShopReplied) -> None:
 
 def undone(draft: DeskDraft, event: Undone) -> None:
     """What it said is taken back, and the requests are open again where they still matter; as ``replied``."""
-    keys = event.requests or tuple(one.key for one in _last_said(draft))
+    keys = event.requests or tuple(one.key for one in _last_said(draft, event.over))
     if not keys:
         draft.send("stock_nothing_to_undo", f"undo:{event.message}", **draft.desk.over)
         return
@@ -165,9 +165,11 @@ def _came_of(request: Request, event: OutcomeTold) -> tuple[str, datetime | None
     return event.outcome, event.by
 
 
-def _last_said(draft: DeskDraft) -> list[Request]:
-    """What it keeps, holds or denied by its last answer; where no answer is known of, all of the newest message."""
-    said = [one for one in draft.desk.requests if one.stands or (one.denied and one.deadline > draft.now)]
+def _last_said(draft: DeskDraft, over: Sequence[UUID]) -> list[Request]:
+    """What it keeps, holds or denied by its last answer; where no answer is known of, all of the newest message. What
+    it denied for an order that is ``over`` nobody can open again."""
+    denied = [one for one in draft.desk.requests if one.denied and one.deadline > draft.now and one.order not in over]
+    said = [one for one in draft.desk.requests if one.stands or one in denied]
     answered = [one.answered_at for one in said if one.answered_at is not None]
     if answered:
         return [one for one in said if one.answered_at == max(answered)]

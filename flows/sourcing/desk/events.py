@@ -90,11 +90,12 @@ class ShopReplied:
 @dataclass(frozen=True, slots=True)
 class Undone:
     """The shop takes back what it said of these requests (order, line); none: its last answers. ``linked`` are orders
-    whose customers were asked to pay."""
+    whose customers were asked to pay, ``over`` those that nothing is sought for any more."""
 
     requests: tuple[tuple[UUID, str], ...]
     message: UUID
     linked: tuple[UUID, ...] = ()
+    over: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from uuid import UUID
 
 from flows.events import MessageReceived
 from flows.sourcing.desk.events import Undone
 from flows.sourcing.desk.requests import Desk
-from flows.sourcing.status import Status
+from flows.sourcing.status import OVER, Status
 from handlers import host, language, slash
 from handlers.conversation import Rank, Reader, Written, read_by
-from handlers.sourcing.shop import counter, files, handing, holidays, passing, stock, talking
+from handlers.sourcing.shop import correcting, counter, files, handing, holidays, passing, stock, talking
 from handlers.sourcing.shop.meant import AtDesk
 from handlers.sourcing.shop.replying import reply
 from handlers.sourcing.shop.talk import Talk
@@ -95,13 +94,13 @@ async def _for_desk(turn: Turn, talk: Talk) -> bool:
     if told is None:
         return talk.beside is not None
     if told.past:
-        await counter.tell_over(turn, talk, told.past)
+        await correcting.told_over(turn, talk, told.past, corrects=told.corrects)
     if told.event is None and told.past:
         return True
     if told.event is None:
         await passing.pass_on(turn, talk, ", ".join(f"{one.title} ({one.number})" for one in desk.requests if one.open))
     elif isinstance(told.event, Undone):
-        await host.advance(turn, run, replace(told.event, linked=await _linked(turn, desk)), desk)
+        await host.advance(turn, run, await _known(turn, told.event, desk), desk)
     else:
         await host.advance(turn, run, told.event, desk)
     if told.holiday is not None:
@@ -109,11 +108,15 @@ async def _for_desk(turn: Turn, talk: Talk) -> bool:
     return True
 
 
-async def _linked(turn: Turn, desk: Desk) -> tuple[UUID, ...]:
-    """The orders the shop keeps something for whose customers were asked to pay."""
-    kept = dict.fromkeys(one.order for one in desk.requests if one.kept and not one.closed_at)
-    found = [await turn.unit.of(Reservations).get(order) for order in kept]
-    return tuple(one.id for one in found if one is not None and one.status == Status.AVAILABLE)
+async def _known(turn: Turn, undone: Undone, desk: Desk) -> Undone:
+    """The undo with the orders whose customers were asked to pay for what the shop keeps, and with those that are
+    over."""
+    kept = {one.order for one in desk.requests if one.kept and not one.closed_at}
+    denied = {one.order for one in desk.requests if one.denied}
+    rows = [await turn.unit.of(Reservations).get(order) for order in sorted(kept | denied)]
+    found = [one for one in rows if one is not None]
+    linked = tuple(one.id for one in found if one.id in kept and one.status == Status.AVAILABLE)
+    return replace(undone, linked=linked, over=tuple(one.id for one in found if one.status in OVER))
 
 
 READERS = (

@@ -158,7 +158,8 @@ def _read_as(heard: AtDesk, requests: list[Request], quoted: frozenset[int] | No
     event = heard.talk.event
     asks = _asks(heard.desk, requests, quoted=quoted is not None)
     orders, known = heard.talk.mentioned, {one.number for one in requests}
-    others = [Ask("", "", 1, orders.name(number)) for number in orders.numbers if number not in known]
+    asked = {one.number: one.quantity for one in heard.desk.requests}
+    others = [Ask("", "", asked.get(one, 1), orders.name(one)) for one in orders.numbers if one not in known]
     text, asks = orders.named_in(event.text), [*_named(orders, asks), *others]
     reading = read_stock(text, asks, heard.now, heard.zone, quoted=quoted, button=event.button)
     past = tuple(one for one in reading.answers if one.ask >= len(requests))

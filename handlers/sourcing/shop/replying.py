@@ -29,12 +29,13 @@ class ShopReply:
     """The ``event`` of an answer for the desk, None where a person answers; and the ``holiday`` told behind it.
 
     ``past`` are the orders in it for which nothing is asked of the shop any more: where it speaks of these alone, no
-    person has to answer.
+    person has to answer. It ``corrects`` what was said of them: they are not there after all, or not all of them.
     """
 
     event: DeskEvent | None
     holiday: ShopReading | None = None
     past: tuple[str, ...] = ()
+    corrects: bool = False
 
 
 def reply(heard: AtDesk) -> ShopReply | None:
@@ -84,7 +85,7 @@ def _said(heard: AtDesk, answered: ReadAnswer) -> ShopReply | None:
         said = tuple(_answer(*one) for one in answered.certain)
         return ShopReply(ShopReplied(said, heard.talk.message.id, later), past=past)
     if past and not answered.named:
-        return ShopReply(None, past=past if _answers_past(answered) else ())
+        return ShopReply(None, past=past if _answers_past(answered) else (), corrects=_corrects(answered))
     if answered.intent is StockIntent.UNDO:
         return ShopReply(_undone(heard, answered.named))
     if answered.intent is StockIntent.QUESTION:
@@ -113,6 +114,12 @@ def _is_flaw_of_kept(heard: AtDesk, answered: ReadAnswer) -> bool:
 def _answers_past(answered: ReadAnswer) -> bool:
     """Whether what it says of orders that are over is an answer to a request, which nobody waits for any more."""
     return answered.intent is StockIntent.UNDO or any(one.says is not Said.UNCLEAR for one in answered.past)
+
+
+def _corrects(answered: ReadAnswer) -> bool:
+    """Whether it says of orders that are over that something is not there: "kal wala 1234 nahi hai"."""
+    less = {Said.NO, Said.PARTIAL}
+    return answered.intent is StockIntent.UNDO or any(one.says in less for one in answered.past)
 
 
 def _later(answered: ReadAnswer) -> Postponed | None:

@@ -42,7 +42,7 @@ _IN_LINE = ("id", "address", "priority", "due_at", "not_before", "parked_at")
 
 @lru_cache  # a flow takes out what it queued at nearly every event
 def _voiding(given: frozenset[str]) -> ReturningUpdate[tuple[UUID]]:
-    """What `Outbox.void` takes out, by what it is given."""
+    """The statement of `Outbox.void` for the parameters that are given."""
     chosen = [mine(outbox), outbox.c.kind == "message"]
     if "of_run" in given:
         run = bindparam("of_run", type_=Id)

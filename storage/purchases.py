@@ -160,7 +160,7 @@ class Carts(Repository):
         await bulk.insert(self._tx, cart_tokens, ("business", "token", "cart"), rows, again=True)
 
     async def _kept(self, source: str, names: Collection[str]) -> list[str]:
-        """Those of the names in whose place an erasure put nothing."""
+        """The names of a cart that no erasure replaced."""
         forms = {form: name for name in names for form in _tokens(self._tx, f"{source}:{name}")[1:]}
         rows = await self._tx.rows(_TOKENS, tokens=list(forms)) if forms else []
         erased = {forms[row.token] for row in rows}

@@ -135,7 +135,7 @@ def _spare(draft: OrderDraft, shop: UUID, line: Line, earns: int) -> None:
 
 
 def _silence(draft: OrderDraft, ask: Ask) -> None:
-    """A shop whose answer is overdue: the silence counts in its record, unless it wrote something of it."""
+    """A shop whose answer is overdue: the silence counts in its record, unless words came that were not understood."""
     says = Says.SPARED if ask.was_heard else Says.SILENT
     draft.order = draft.order.with_ask(replace(ask, says=says, held=False))
     draft.do(TellShop(ask.shop, ask.line, RequestOutcome.SILENT))

@@ -105,8 +105,8 @@ def _after_wave(draft: OrderDraft) -> None:
 
 
 def settle(draft: OrderDraft) -> None:
-    """The time to answer is over: what is there is there. Who was closed all that time was asked nothing; who wrote
-    what nobody understood was not silent."""
+    """The time to answer is over: what is there is there. Shops that were closed all that time were not asked; shops
+    with words that were not understood were not silent."""
     draft.order, closed = draft.order.with_those(lambda ask: ask.is_due_after(draft.now), Says.SPARED)
     draft.do(*(TellShop(ask.shop, ask.line, RequestOutcome.OVER) for ask in closed))
     draft.order, heard = draft.order.with_those(lambda ask: ask.was_heard, Says.SPARED)

@@ -6,7 +6,7 @@ An order belongs to the period in which it was reserved, and all that followed c
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 from uuid import UUID
 
 from pydantic import Field
@@ -32,7 +32,8 @@ _ENDS = {"yes": _YES} | {
     one.value: (one.value,) for one in (Says.NO, Says.SILENT, Says.OPEN, Says.SPARED, Says.TAKEN_BACK)
 }
 """How a shop that was asked ended: each of ``Says`` stands in one of them."""
-_NOTHING = (0,) * (1 + len(_ENDS))
+_Counts: TypeAlias = tuple[int, int, int, int, int, int, int]
+_NOTHING: _Counts = (0, 0, 0, 0, 0, 0, 0)
 _GIVEN_UP = (Status.CANNOT_SOURCE.value, Status.CANCELLED.value)
 
 
@@ -301,12 +302,18 @@ def _asks(scope: Period) -> ColumnElement[bool]:
     return and_(scope.unit.mine(stock_asks), stock_asks.c.order.in_(_all(scope)))
 
 
-async def _asked(scope: Period) -> dict[UUID, tuple[int, ...]]:
+async def _asked(scope: Period) -> dict[UUID, _Counts]:
     """Of each shop how often it was asked, and how often that ended in each way, as ``ShopResult`` names them."""
     sums = [func.sum(case((stock_asks.c.says.in_(says), 1), else_=0)).label(name) for name, says in _ENDS.items()]
     columns = (stock_asks.c.shop, func.count().label("asked"), *sums)
     rows = await scope.unit.rows(select(*columns).where(_asks(scope)).group_by(stock_asks.c.shop))
-    return {row.shop: (int(row.asked), *(int(row._mapping[name]) for name in _ENDS)) for row in rows}
+    return {
+        row.shop: (
+            int(row.asked), int(row.yes), int(row.no), int(row.silent), int(row.open), int(row.spared),
+            int(row.taken_back),
+        )
+        for row in rows
+    }  # fmt: skip
 
 
 async def _replies(scope: Period) -> dict[tuple[Any, ...], timedelta]:

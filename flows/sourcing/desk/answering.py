@@ -166,8 +166,8 @@ def _came_of(request: Request, event: OutcomeTold) -> tuple[str, datetime | None
 
 
 def _last_said(draft: DeskDraft, over: Sequence[UUID]) -> list[Request]:
-    """What it keeps, holds or denied by its last answer; where no answer is known of, all of the newest message. What
-    it denied for an order that is ``over`` nobody can open again."""
+    """What it keeps, holds or denied by its last answer; where no answer is known of, all of the newest message. A
+    no to an order that is ``over`` cannot be opened again."""
     denied = [one for one in draft.desk.requests if one.denied and one.deadline > draft.now and one.order not in over]
     said = [one for one in draft.desk.requests if one.stands or one in denied]
     answered = [one.answered_at for one in said if one.answered_at is not None]

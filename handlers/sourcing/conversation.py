@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.phrase import Text, phrase, tap
 from flows.sourcing import events, flow, ordering
+from flows.sourcing.basket import Ordering
 from flows.sourcing.desk import asking, doubting
 from flows.sourcing.desk import events as desk_events
 from flows.sourcing.desk import flow as shop_desk
@@ -120,7 +121,7 @@ SOURCING = Conversation(
             waits=waits.QUALITY, does=checks.DOES,
         ),
         Flow(
-            ordering.NAME, ordering.Ordering, ordering.decide, picking.facts, write=picking.write,
+            ordering.NAME, Ordering, ordering.decide, picking.facts, write=picking.write,
             choice=photos_seen.choice, waits=waits.ORDERING, does=(ordering.PlaceOrder,),
         ),
     ),

@@ -123,8 +123,11 @@ async def _to_person(turn: Turn, said: Said) -> bool:
 
 
 def _is_expected(said: Said) -> bool:
-    """Whether it answers something that is open."""
-    return said.answered.question is not None or said.answered.asked is not None
+    """Whether it may answer something that is open: a question of theirs and a picture answer none."""
+    if said.answered.question is not None:
+        return True
+    answers = said.reading.intent is not Intent.QUESTION and not said.message.media
+    return said.answered.asked is not None and answers
 
 
 async def _machine(turn: Turn, said: Said) -> Machine | None:

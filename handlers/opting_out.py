@@ -45,7 +45,7 @@ async def end_programme(turn: Turn, contact: UUID, programme: Programme, because
 
     What is queued of it is refused when its time comes.
     """
-    for one in (contact, *await turn.unit.people.beside(contact)):
+    for one in await _told_beside(turn, contact):
         person = await turn.unit.people.hold(one)
         for address in await turn.unit.people.addresses_of(person):
             if address.channel in CHANNELS:
@@ -75,9 +75,14 @@ async def _end_marketing(
     turn: Turn, contact: UUID, source: str, because: UUID, rule: str, teller: Teller, said: Message | None = None
 ) -> None:
     """Their consents, what is queued, and every run that would go on; beside them under each told number."""
-    for one in (contact, *await turn.unit.people.beside(contact)):
+    for one in await _told_beside(turn, contact):
         person = await turn.unit.people.hold(one)
         await turn.unit.consents.revoke(person, source, rule, turn.now, because, teller, said)
         await turn.unit.outbox.void(turn.now, contact=person)
         away = f"opted_out:{because}" if one == contact else f"opted_out:{because}:{one}"
         await own_events.emit(turn, person, Left("opted_out"), away)
+
+
+async def _told_beside(turn: Turn, contact: UUID) -> tuple[UUID, ...]:
+    """A person, and whoever shops told of under their numbers."""
+    return (contact, *await turn.unit.people.beside(contact))

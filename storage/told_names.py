@@ -67,9 +67,9 @@ class Scrub:
 
     def _item(self, item: Item) -> Item:
         sku = self.name(SKU, item.sku)
-        if sku == item.sku and not any(map(self.traces.name, (item.title, item.variant))):
+        if sku == item.sku and not any(map(self.traces.name, (item.title, item.variant, item.image))):
             return item
-        return replace(item, sku=sku, title=sku or _SOMETHING, variant="")
+        return replace(item, sku=sku, title=sku or _SOMETHING, variant="", image="")
 
 
 async def scrub_told(unit: Unit, people: Sequence[UUID], addresses: Sequence[UUID], scrub: Scrub) -> None:

@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.failures import WRONG
+from flows.channels import SMS, TELEGRAM, WHATSAPP
 
 _ZONE_FILE = Path("/etc/localtime")
 _SPANISH = frozenset("AR BO CL CO CR CU DO EC ES GT HN MX NI PA PE PR PY SV UY VE".split())  # noqa: SIM905
@@ -29,7 +30,7 @@ _QUESTIONS = {
         "Channels",
         "Where you write to people: telegram (free, works at once), whatsapp, sms (both by Twilio). Commas between.",
     ),
-    "telegram": (
+    TELEGRAM.name: (
         "Bot's user name",
         "Make a bot with @BotFather (https://t.me/BotFather, /newbot); its name ends in “bot”.",
     ),
@@ -37,7 +38,7 @@ _QUESTIONS = {
     "owner": ("Your name", "Who commands in chat: apply prints a link that makes them the owner."),
 }
 """What is asked, by the name of its option, and why it is needed."""
-_CHANNELS = ("telegram", "whatsapp", "sms")
+_CHANNELS = (TELEGRAM.name, WHATSAPP.name, SMS.name)
 _TELEGRAM = """
 [channels.telegram]
 provider = "telegram"
@@ -101,7 +102,7 @@ def init(
     """
     given = {
         "name": name, "country": country, "timezone": timezone, "currency": currency, "channels": channels,
-        "telegram": telegram, "number": number, "owner": owner,
+        TELEGRAM.name: telegram, "number": number, "owner": owner,
     }  # fmt: skip
     if not yes and not sys.stdin.isatty():
         typer.echo(
@@ -122,9 +123,9 @@ def _answers(given: dict[str, str], *, ask: bool) -> dict[str, str]:
     """Every answer, each read as the business file is; the first wrong option ends the command."""
     answers: dict[str, str] = {}
     for key in given:
-        if key == "telegram" and "telegram" not in answers["channels"]:
+        if key == TELEGRAM.name and TELEGRAM.name not in answers["channels"]:
             continue
-        if key == "number" and not {"whatsapp", "sms"} & set(answers["channels"].split(",")):
+        if key == "number" and not {WHATSAPP.name, SMS.name} & set(answers["channels"].split(",")):
             continue
         answers[key] = _answer(key, _asked(key, answers), given[key], ask=ask)
     return answers
@@ -154,7 +155,7 @@ def _asked(key: str, answers: dict[str, str]) -> _Asked:
 
     readers = {
         "name": values.text(60), "country": values.country, "timezone": values.timezone, "currency": values.currency,
-        "channels": _channels, "telegram": _bot, "number": _phone, "owner": values.text(60),
+        "channels": _channels, TELEGRAM.name: _bot, "number": _phone, "owner": values.text(60),
     }  # fmt: skip
     question, why = _QUESTIONS[key]
     return _Asked(question, why, _default(key, answers), readers[key])
@@ -169,7 +170,7 @@ def _default(key: str, answers: dict[str, str]) -> str:
             return _zone_in(answers["country"], _own_zone())
         case "currency":
             return _currency_of(answers["country"])
-    return {"channels": "telegram", "owner": "Owner"}.get(key, "")
+    return {"channels": TELEGRAM.name, "owner": "Owner"}.get(key, "")
 
 
 def _channels(value: object) -> str:
@@ -234,8 +235,8 @@ def _written(answers: dict[str, str]) -> tuple[str, str]:
     prefix = prefix if prefix[0].isalpha() else f"SHOP_{prefix}"
     parts = []
     for channel in answers["channels"].split(","):
-        address = answers["telegram" if channel == "telegram" else "number"]
-        form = _TELEGRAM if channel == "telegram" else _TWILIO
+        address = answers[TELEGRAM.name if channel == TELEGRAM.name else "number"]
+        form = _TELEGRAM if channel == TELEGRAM.name else _TWILIO
         parts.append(form.format(channel=channel, prefix=prefix, address=_quoted(address)))
     language = "es" if answers["country"] in _SPANISH else "en"
     values = {key: _quoted(answers[key]) for key in ("name", "country", "timezone", "currency", "owner")}
@@ -261,9 +262,9 @@ def _next(file: Path, prefix: str, answers: dict[str, str]) -> list[str]:
     """The next three steps."""
     chosen = answers["channels"].split(",")
     names = ["     PARLEY_SECRET_KEY=…   64 signs of your own, once: openssl rand -hex 32"]
-    if "telegram" in chosen:
+    if TELEGRAM.name in chosen:
         names.append(f"     {prefix}_TELEGRAM_TOKEN=…   from @BotFather, beside the bot")
-    if {"whatsapp", "sms"} & set(chosen):
+    if {WHATSAPP.name, SMS.name} & set(chosen):
         names += [f"     {prefix}_TWILIO_ACCOUNT_SID=…   from console.twilio.com", f"     {prefix}_TWILIO_AUTH_TOKEN=…"]
     return [
         f"{file} is written. Next:",

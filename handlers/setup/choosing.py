@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from flows.channels import SMS
 from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
@@ -170,4 +171,4 @@ def _packaged(turn: Turn, name: str) -> str:
     from templates.library import pick_locale
 
     message = turn.tools.library.message(name)
-    return message.source(pick_locale(turn.business.locale, message.locales(), "en"), "sms")
+    return message.source(pick_locale(turn.business.locale, message.locales(), "en"), SMS.name)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from flows.channels import CHANNELS
+from flows.channels import CHANNELS, SMS
 from flows.money import Money
 from flows.policy.spending import expected_price
 from handlers.wording import often
@@ -54,7 +54,7 @@ async def render(turn: Turn, name: str, text: str | None, channel: str | None = 
 def channel_of(business: Business) -> str:
     """The channel whose texts are shown: SMS, where each costs by its length, else the one that is tried first."""
     used = business.channels_order or tuple(one.channel for one in business.channels)
-    return next((name for name in used if CHANNELS[name].segmented), next(iter(used), "sms"))
+    return next((name for name in used if CHANNELS[name].segmented), next(iter(used), SMS.name))
 
 
 def source(turn: Turn, name: str) -> str:
@@ -65,7 +65,7 @@ def source(turn: Turn, name: str) -> str:
     from templates.library import pick_locale
 
     message = turn.tools.library.message(name)
-    return message.source(pick_locale(turn.business.locale, message.locales(), "en"), "sms")
+    return message.source(pick_locale(turn.business.locale, message.locales(), "en"), SMS.name)
 
 
 async def values_of(turn: Turn) -> Mapping[str, Any]:

@@ -177,7 +177,7 @@ async def _reached(scope: Period, *states: str) -> int:
 
 
 async def _none_had(scope: Period) -> int:
-    """How many orders nobody had anything of, those that were paid first among them."""
+    """The count of orders of which no piece was found, paid first or not."""
     query = select(func.count(order_history.c.order.distinct()))
     return int(await scope.unit.value(query.where(_steps(scope), _nobody_had())))
 

@@ -14,6 +14,8 @@ from tests.delivery.house import open_house
 PAGE = Path(__file__).parents[2] / "docs" / "operations" / "tls-proxy.md"
 MAIN, LINKS = "parley.example.com", "go.example.com"
 OPERATORS = {"/metrics"}
+OWNERS = ("/join/",)  # the page with the codes that an owner prints
+FRONT = "/"  # whoever types the address is told where they are
 """What is asked from inside alone; ``/sim`` is no path of a live service, and kept inside all the same."""
 CUSTOMERS = ("/l/", "/track/", "/photos/")
 """What the links lead to that people are sent: of a business's own domain it is all there is."""
@@ -89,7 +91,7 @@ async def test_every_path_is_let_through_where_it_is_called(database: str, passe
     assert len(served) > 20
     for route in sorted(served):
         path = re.sub(r"\{[^}]*\}", "x1", route)
-        assert route in OPERATORS or path.startswith(CUSTOMERS + MACHINES), f"who calls {route}?"
+        assert route in {*OPERATORS, FRONT} or path.startswith(CUSTOMERS + MACHINES + OWNERS), f"who calls {route}?"
         assert passes(MAIN, path) is (route not in OPERATORS), f"{route} of {MAIN}"
         assert passes(LINKS, path) is path.startswith(CUSTOMERS), f"{route} of {LINKS}"
     for begin in CUSTOMERS:

@@ -55,7 +55,7 @@ async def take(page: Page, whose: str, address: str) -> Locator:
 
 async def write(phone: Locator, words: str) -> None:
     await phone.get_by_role("textbox").fill(words)
-    await phone.get_by_role("button", name="Send").click()
+    await phone.get_by_role("button", name="Send", exact=True).click()
 
 
 async def meet_somebody(page: Page) -> Locator:

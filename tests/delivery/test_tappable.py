@@ -16,7 +16,7 @@ from tests.providers.twilio import NUMBER
 
 # What Telegram shows as a command to tap: https://core.telegram.org/bots/features#commands
 TAPPABLE = re.compile(r"(?<![\w/])/(\w+)")
-OURS = re.compile(r"why_\w+|why|stats_\w+|help|erase_\w+|packed.*|resume|pause")
+OURS = re.compile(r"why_\w+|why|stats|stats_\w+|questions|help|erase_\w+|packed.*|resume|pause")
 EVIL = "/evil_pause"
 DOMAIN = re.compile(r"evil\.example")
 NAMED = replace(shop.customer(), name=f"Eve {EVIL} evil.example")

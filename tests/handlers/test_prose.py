@@ -17,7 +17,6 @@ ENOUGH = 3  # words, of which a sentence is made
 
 EXEMPT = {
     "admins/why.py": "words around a name that are read, and said to nobody",
-    "sourcing/staff/orders.py": "names of groups as they stand in commands to tap, whatever language is read",
 }
 
 

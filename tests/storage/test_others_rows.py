@@ -28,7 +28,7 @@ ONE = UUID(int=1)
 _PLAIN: Mapping[Any, Any] = {
     UUID: ONE, str: "word", int: 1, float: 1.0, bool: True, bytes: b"word", datetime: NOW, timedelta: timedelta(days=1),
 }  # fmt: skip
-_SECOND: Mapping[Any, Any] = {UUID: UUID(int=2), str: "word 2", bytes: b"word 2"}
+_SECOND: Mapping[Any, Any] = {UUID: UUID(int=2), str: "word 2", bytes: b"word 2", int: 2}
 _COLUMNS = ((Id, UUID), (Moment, datetime), (Boolean, bool), (Integer, int), (Float, float), (LargeBinary, bytes))
 _MANY = (collections.abc.Collection, collections.abc.Sequence, collections.abc.Iterable, list, set, tuple)
 _OTHER_IDS = re.compile(r"UUID\('(?!00000000)[^']*'\)")  # what is made anew has another id each time

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from handlers.sourcing.replies.counter import CounterIntent, read_counter
 from handlers.sourcing.replies.shop_intents import read_shop
 from handlers.sourcing.replies.stock.reading import Ask, read_stock
 from templates.library import Library
@@ -323,12 +324,14 @@ def test_every_command_that_help_names_is_understood(library: Library, locale: s
     commands = [line.partition(":")[0] for line in said.text.splitlines()[1:-1]]
     read = [read_shop(command, NOW, ZoneInfo("Asia/Kolkata")) for command in commands]
     assert [one.intent.value for one in read] == [
-        "stock", "nothing", "orders", "earnings", "payout", "holiday", "nothing", "language",
+        "stock", "nothing", "nothing", "orders", "nothing", "earnings", "payout", "holiday", "nothing", "language",
     ]  # fmt: skip
-    assert read[5].day in {date(2026, 10, 19), date(2026, 10, 20)}  # on Monday, or after it
+    counter = [read_counter(command).intent for command in (commands[2], commands[4])]
+    assert counter == [CounterIntent.PENDING, CounterIntent.HANDED]
+    assert read[7].day in {date(2026, 10, 19), date(2026, 10, 20)}  # on Monday, or after it
     sms = library.render("shop_help", channel="sms", locale=locale, values=values())
-    assert all(command in sms.text for command in commands if command != commands[6])
-    undo = read_stock(commands[6], [Ask("Blue kurta", "L", 2, "1234")], NOW, ZoneInfo("Asia/Kolkata"))
+    assert all(command in sms.text for command in commands if command != commands[8])
+    undo = read_stock(commands[8], [Ask("Blue kurta", "L", 2, "1234")], NOW, ZoneInfo("Asia/Kolkata"))
     assert undo.intent == "undo"
 
 

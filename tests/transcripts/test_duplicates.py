@@ -124,11 +124,15 @@ def _text(message: Message) -> str:
 
 def _expected() -> list[tuple[Any, ...]]:
     chat = "Hi Ann, you left Kurta and Scarf in your cart at Tiger Tees. It's still saved for you."
+    again = (
+        "Hi Ann, still thinking about Kurta and Scarf? Your cart at Tiger Tees is kept for you. "
+        "Any question? Just write here."
+    )
     ann = ("telegram:61", "sent", None)
     return sorted(
         [
             (*ann, (NINE + timedelta(minutes=34)).isoformat(), chat),
-            (*ann, (NINE + timedelta(hours=24, minutes=4)).isoformat(), chat),
+            (*ann, (NINE + timedelta(hours=24, minutes=4)).isoformat(), again),
         ]
     )
 

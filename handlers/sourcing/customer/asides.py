@@ -88,9 +88,11 @@ async def _told(turn: Turn, said: Said, products: Sequence[Product]) -> bool:
 
 
 async def _is_of_an_order(turn: Turn, said: Said, products: Sequence[Product]) -> bool:
-    """Whether a day is asked of what they ordered: something is open with them, and no product is named."""
+    """Whether the day of an order that goes on is asked, with no product named."""
     if said.answered.asked is not None:
         return True
+    if said.reading.intent is not Intent.ORDER_STATUS:
+        return False
     shelf = shelf_of(products)
     named, _ = find_goods(name_bits(said.event.text, shelf), tokens(said.event.text), shelf)
     return not named and bool(await going_on(turn, said.address.contact))

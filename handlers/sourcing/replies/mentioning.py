@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from handlers.replies.word_lists import read_words
 
 _LISTED = {name: frozenset(said) for name, said in read_words("sourcing:mentioning").items()}
-_BEHIND = _LISTED["counted"] | _LISTED["timed"] | _LISTED["measured"] | _LISTED["money"]
-_BEFORE = _LISTED["before"]
+_MONEY = _LISTED["beside"] | {"rs.", "₹"}
+_BEHIND = _LISTED["counted"] | _LISTED["timed"] | _LISTED["measured"] | _LISTED["money"] | _MONEY | {"/-", "%"}
+_BEFORE = _LISTED["before"] | _MONEY | {"@", "₨", "$", "€", "£"}
 _MOST = 12  # figures of a text that are looked up
 # With the letters that a system's numbers begin with; what has more digits is a phone's number.
 _FIGURE = re.compile(r"(?<![\w.,:/+₹₨$€£@-])#?((?:[A-Za-z]{1,5}-?)?\d{1,7})(?![^\W_])(?![.,:/]\d|-\d|/-|%)")

@@ -36,7 +36,8 @@ from storage.sourcing.shops import Shops
 # What the message speaks of and an order changes; where all of it is as before, nothing is looked up.
 SHOWN = (
     "status", "lines", "promises", "asks", "payments", "repayments", "paid_at", "promised_at", "reserved_until",
-    "answer_by", "tracking", "carrier", "pay", "express", "fee", "credit", "approved", "photos_until", "held",
+    "answer_by", "tracking", "carrier", "pay", "express", "fee", "credit", "allowance", "approved", "photos_until",
+    "held",
 )  # fmt: skip
 
 

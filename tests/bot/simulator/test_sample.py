@@ -151,7 +151,7 @@ async def test_the_same_seed_makes_the_same_figures(migrated_file: Path, tmp_pat
 
     first, again = await figures(1), await figures(2)
     assert first == again
-    assert "Against those left alone" in (first or "")
+    assert "Whether reminders bring back" in (first or "")
 
 
 async def _owners_thread(turn: Turn) -> list[Message]:

@@ -331,7 +331,8 @@ async def test_an_interval_around_zero_is_not_sold_as_a_result(store: Database) 
         await shop.sent(dana, await shop.cart(dana), purpose=Purpose.MARKETING)
         await shop.drawn(ravi, 0.1)
         await shop.refused(ravi, await shop.cart(ravi), "holdout")
-        assert "too few people yet to be sure" in await chat.ask("/stats")
+        assert "too early to tell" in await chat.ask("/stats")
+        assert "too few people yet to be sure" in await chat.ask("/stats more")
 
     await play(store, scene)
 

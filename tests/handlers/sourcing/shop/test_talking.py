@@ -288,7 +288,7 @@ async def test_a_customers_media_after_a_flood_of_texts_are_named(
     house: House, media: dict[str, str], named: str
 ) -> None:
     await house.say("telegram:600", "/start")
-    await _flood(house, "telegram:600", 8)
+    await _flood(house, "telegram:600", 9)
     before = len(await house.got(ASHA))
     await house.say("telegram:600", "", media=[media])
     (told,) = [one.text or "" for one in await house.got(ASHA)][before:]

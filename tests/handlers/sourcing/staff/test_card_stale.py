@@ -58,6 +58,8 @@ OTHER: dict[str, Any] = {
     "held": True,
     "told_late": True,
     "again": True,
+    "allowance": 100 * MICROS,
+    "returned": True,
     "urge_at": NOW + HOUR,
     "heard": 2,
     "version": 2,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.admins import menus
+from handlers.calls.kinds import MENU
 from handlers.turn import Turn
 from storage.access import Member
 from storage.inbox import Stored
@@ -15,7 +16,7 @@ CUSTOMERS = "all_private_chats"
 
 async def _ensure(house: House) -> None:
     async def work(turn: Turn) -> None:
-        firing = Stored("tiger", turn.unit.ids.new(), "schedule", menus.MENU, None, turn.now, 0, None)
+        firing = Stored("tiger", turn.unit.ids.new(), "schedule", MENU, None, turn.now, 0, None)
         assert await menus.ensure_all(turn, firing)
 
     await house.act(work)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -95,7 +96,7 @@ def test_what_lacks_its_size_is_asked_for_before_all_is_summed_up() -> None:
         ({"again": True}, ("Tiger Shorts L", "Taj Mug")),
     ],
 )
-def test_a_line_is_changed_at_the_summary(more: dict[str, object], items: tuple[str, ...]) -> None:
+def test_a_line_is_changed_at_the_summary(more: dict[str, Any], items: tuple[str, ...]) -> None:
     step = said(wanted(SHORTS, size="L"), picks=(Next(MUG),), beside=True)
     step = said(step, **more)
     assert (asked(step), values(step)["items"], orders(step)) == ("pick_summary", items, [])

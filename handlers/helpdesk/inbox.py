@@ -65,25 +65,30 @@ async def card(asked: Asked) -> Text | Reply:
 
 async def take(asked: Asked) -> Text | Reply:
     """The member answers it."""
-    one = await _open(asked)
-    if isinstance(one, Reply):
+    one = await _taken(asked)
+    if not isinstance(one, CustomerQuestion):
         return one
-    if not await asked.turn.unit.of(CustomerQuestions).take(one.id, asked.member.id, asked.turn.now):
-        return await _anothers(asked, one)
-    await _log(asked, "question.taken", one)
     return Reply(phrase("question_yours", who=await _who(asked.turn, one)), _answering(one))
 
 
 async def answer(asked: Asked) -> Text | Reply:
     """The next words of the member go to the customer."""
+    one = await _taken(asked)
+    if not isinstance(one, CustomerQuestion):
+        return one
+    asks = Asks(answering.ANSWER_TO, Subject("address", one.address), within=handover.STILL_OPEN)
+    return Reply(phrase("question_write", who=await _who(asked.turn, one)), confirms=asks)
+
+
+async def _taken(asked: Asked) -> CustomerQuestion | Text | Reply:
+    """The open question that is the member's from now on; else the answer that says why it is not."""
     one = await _open(asked)
     if isinstance(one, Reply):
         return one
     if not await asked.turn.unit.of(CustomerQuestions).take(one.id, asked.member.id, asked.turn.now):
         return await _anothers(asked, one)
     await _log(asked, "question.taken", one)
-    asks = Asks(answering.ANSWER_TO, Subject("address", one.address), within=handover.STILL_OPEN)
-    return Reply(phrase("question_write", who=await _who(asked.turn, one)), confirms=asks)
+    return one
 
 
 async def saved(asked: Asked) -> Text | Reply:

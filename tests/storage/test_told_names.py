@@ -23,6 +23,8 @@ from storage.inbox import Arrival, event_id
 from storage.people import Identity
 from storage.purchases import Cart, Purchase
 from storage.schema import disclosures
+from storage.told_names import Scrub
+from storage.traces import Traces
 from storage.unit import Unit
 from tests.storage.world import NOW, do, person, tables_with
 
@@ -160,3 +162,12 @@ async def test_a_wording_that_names_them_is_kept_without_the_name(store: Databas
         assert texts == {"Qzara is our brand.", "… is our brand.", "I, … (…), agree."}
 
     await do(store, tell)
+
+
+def test_a_picture_whose_address_alone_names_them_goes() -> None:
+    scrub = Scrub(Traces(QZA, ["Qzara Qzell"]), _keyed)
+    plain = Item("TEE", "Tee", image="https://shop.example/tee.jpg")
+    theirs = Item("TEE", "Tee", image="https://shop.example/for/Qzara.jpg")
+    kept, scrubbed = scrub.items((plain, theirs))
+    assert kept == plain
+    assert scrubbed.image == ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,17 +34,25 @@ class UnknownPhrase(Exception):
 class Phrases:
     """All phrases: a name, a reader's locale and values go in, words come out. Compiled when first used, and kept."""
 
-    def __init__(self, texts: Mapping[str, Mapping[str, str]]) -> None:
-        self._texts = texts
+    def __init__(self, root: Path) -> None:
+        self._root = root
         self._compiled = lru_cache(maxsize=2048)(_compile)
+
+    @cached_property
+    def _texts(self) -> Mapping[str, Mapping[str, str]]:
+        return dict(_read(self._root))
 
     @classmethod
     def load(cls, root: Path | None = None) -> Phrases:
-        """Read those under a folder; without one, those that come with the program, once in a process.
+        """Those under a folder, read now; without one, those that come with the program, read with the first word.
 
         Raises PhraseRefused, TOMLDecodeError.
         """
-        return cls(dict(_read(root))) if root else _packaged()
+        if root is None:
+            return _packaged()
+        phrases = cls(root)
+        phrases.names()
+        return phrases
 
     def __contains__(self, name: str) -> bool:
         return name in self._texts
@@ -99,7 +107,7 @@ class Phrases:
 
 @cache
 def _packaged() -> Phrases:
-    return Phrases(dict(_read(_PACKAGED)))
+    return Phrases(_PACKAGED)
 
 
 def _compile(source: str) -> Text:

@@ -15,7 +15,8 @@ _DROPPED = dict.fromkeys(
 )
 _FOLDS = _QUOTES | _DROPPED
 
-_CHARACTERS = [chr(code) for code in range(0x80, 0x10000)]
+# Without what holds neither marks nor digits: Chinese characters, Korean syllables, surrogates and what is private.
+_CHARACTERS = [chr(code) for code in (*range(0x80, 0x3400), *range(0xA620, 0xAC00), *range(0xF900, 0x10000))]
 _MARKS = "".join(c for c in _CHARACTERS if unicodedata.category(c) in ("Mn", "Mc"))
 _DIGITS = {ord(c): str(unicodedata.decimal(c)) for c in _CHARACTERS if unicodedata.category(c) == "Nd"}
 # Keyboards differ: nukta is dropped and chandrabindu becomes anusvara (हाँ and हां), Malayalam chillu letters are written
@@ -86,6 +87,8 @@ def normalise(text: str) -> str:
     Indic scripts keep their vowel signs; digits of every script become ASCII. Line ends stay, other white space becomes
     one space.
     """
+    if text.isascii() and text.isalnum():  # one word: nothing in it is an apostrophe, a blank or a sign
+        return _ELONGATED.sub(r"\1", text.casefold())
     folded = text.casefold() if text.isascii() else _fold_script(text)
     if "'" in folded:
         folded = _ELISION.sub(r"\1 ", folded).replace("'", "")

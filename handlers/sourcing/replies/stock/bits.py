@@ -5,9 +5,10 @@ pieces nor money. What a number counts is settled here, so that the rules that f
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from handlers.replies.calendar_words import UNITS
 from handlers.replies.grammar import Vocabulary
@@ -19,10 +20,8 @@ from handlers.sourcing.replies.stock.references import mark_references, marked_r
 from handlers.sourcing.replies.stock.sizes import canonical_size, mark_sizes, marked_size
 from handlers.sourcing.replies.stock.spanish import in_spanish
 from handlers.sourcing.replies.stock.spelling import respell
-from handlers.sourcing.replies.stock.words import STOCK_WORDS
+from handlers.sourcing.replies.stock.words import stock_words
 
-_WORDS = Vocabulary(STOCK_WORDS)
-_NAMES = {letter: _WORDS.names(letter)[0] for letter in [*_WORDS.letters(*STOCK_WORDS), *"xnpcs"]}
 _PHONE = re.compile(r"(?<![\d#])(?:\+?\d[\d \-]{8,14}\d|\+\d{8,14})(?!\d)")
 _OF_ITSELF = re.compile(r"(?<![\d/.])(\d+)/\1(?![\d/.])")  # "2/2" is all of them, not one
 # "Room no 12", "shop #5", "sector 18": where to come, and no denial.
@@ -64,6 +63,14 @@ class Bit:
     per: int = 0  # of a price: how many pieces it is for, 0 where that was not said, -1 for all of them
     asks: frozenset[int] = frozenset()  # of a word that names requests: which
     said: str = ""  # of a size: as it was written, "XXL" for the size "2XL"
+
+
+@cache
+def _vocabulary() -> tuple[Vocabulary, Mapping[str, str]]:
+    """The classes of words, and the name of each by the letter that stands for it."""
+    classes = stock_words()
+    vocabulary = Vocabulary(classes)
+    return vocabulary, {letter: vocabulary.names(letter)[0] for letter in (*vocabulary.letters(*classes), *"xnpcs")}
 
 
 def read_bits(
@@ -120,11 +127,12 @@ def _name(words: Sequence[str], references: Sequence[str]) -> Iterator[Bit]:
 def _classify(words: Sequence[str]) -> Iterator[tuple[str, int, str]]:
     """Each word or phrase as (its words, how many, its class)."""
     place = 0
-    for letter, phrase in _WORDS.classify(list(words)):
+    vocabulary, names = _vocabulary()
+    for letter, phrase in vocabulary.classify(list(words)):
         size = 1
         if words[place] != phrase:
             size = next(n for n in range(1, 12) if " ".join(words[place : place + n]) == phrase)
-        yield phrase, size, _NAMES[letter]
+        yield phrase, size, names[letter]
         place += size
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies.number_words import ADDED, FRACTIONS, MULTIPLIERS, SMALL
-from handlers.sourcing.replies.stock.words import STOCK_WORDS
+from handlers.sourcing.replies.stock.words import stock_words
 
 # The classes whose misspelt words are mended; where a word is as near to two of them, the first is meant.
 MENDED = tuple(
@@ -59,7 +59,7 @@ def hurry(word: str) -> str:
 @cache
 def listed() -> frozenset[str]:
     """All words that stand in a vocabulary, alone or in a phrase, and others that are no misspelling."""
-    tables = (STOCK_WORDS, read_words("polarity"))
+    tables = (stock_words(), read_words("polarity"))
     entries = (entry for table in tables for entries in table.values() for entry in entries)
     numbers = (*SMALL, *MULTIPLIERS, *FRACTIONS, *ADDED)
     real = read_words("sourcing:stock/spelling")["real"]
@@ -105,7 +105,7 @@ def skeletons() -> Mapping[str, tuple[str, ...]]:
 @cache
 def joinable() -> frozenset[str]:
     """The words that may be half of two run together."""
-    entries = (normalise(entry) for name in _JOINED for entry in STOCK_WORDS[name])
+    entries = (normalise(entry) for name in _JOINED for entry in stock_words()[name])
     return frozenset(entry for entry in entries if len(entry) > 1 and entry.isalpha())
 
 
@@ -120,10 +120,10 @@ def hurried() -> Mapping[str, str]:
 
 
 def _words_by_caution() -> Iterator[str]:
-    for name in (*MENDED, *STOCK_WORDS):
+    for name in (*MENDED, *stock_words()):
         for entry in _entries(name):
             yield from normalise(entry).split()
 
 
 def _entries(name: str) -> tuple[str, ...]:
-    return read_words("sourcing:stock/spelling")["numbers"] if name == "number" else STOCK_WORDS.get(name, ())
+    return read_words("sourcing:stock/spelling")["numbers"] if name == "number" else stock_words().get(name, ())

@@ -8,12 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts, read_bits
 from handlers.sourcing.replies.stock.entries import BESIDE_WORDS, FIGURES, GONE, NAMES, Entry, read_entries
 from handlers.sourcing.replies.stock.goods import Counted, Shelf, Unsure
 from handlers.sourcing.replies.stock.prices import as_amount, find_prices
-from handlers.sourcing.replies.stock.words import STOCK_WORDS
+from handlers.sourcing.replies.stock.words import stock_words
 
 __all__ = ["Statement", "answers_too", "may_state", "read_statement"]
 
@@ -27,7 +28,6 @@ _SMALL = re.compile(
 _NO_FIGURES = frozenset({"uncounted"})  # "-5", "1e9"
 _ANSWERING = frozenset({"yes", "ok", "no", "neg", "only", "left", "last"})
 _PARTING = frozenset({"stock", "size_word", ":"})  # with one of these a figure behind a size counts pieces
-_COLOURS = frozenset(word for word in STOCK_WORDS["colour"] if " " not in word)
 # What may stand beside the name, the size and the figure without changing what they say.
 _BESIDE = frozenset(
     {
@@ -129,6 +129,11 @@ def _tells(bits: Sequence[Bit]) -> bool:
     )
 
 
+@cache
+def _colours() -> frozenset[str]:
+    return frozenset(word for word in stock_words()["colour"] if " " not in word)
+
+
 def _only_beside(entry: Entry) -> bool:
     return all(bit.text in BESIDE_WORDS for bit in entry.all(NAMES))
 
@@ -137,7 +142,7 @@ def _goods(entry: Entry, shelf: Shelf) -> int | None:
     """The one product that is named; None where a word is strange, or where it may be several."""
     if any(bit.name in {"other", "ware", "colour"} and bit.text not in BESIDE_WORDS for bit in entry.bits):
         return None
-    if all(bit.text in _COLOURS for bit in entry.all({"item"})):
+    if all(bit.text in _colours() for bit in entry.all({"item"})):
         return None  # "blue sold, red available" speaks of the colours of something else
     meant = _meant(entry, shelf)
     return next(iter(meant)) if len(meant) == 1 else None

@@ -4,6 +4,7 @@ A word stands for what it does in an answer about stock, in English, Hindi, Hing
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 from handlers.replies.calendar_words import DAYS, MONTHS, PARTS, UNITS, WEEKDAYS
 from handlers.replies.text import normalise
@@ -45,9 +46,8 @@ def _shared(own: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _all() -> dict[str, tuple[str, ...]]:
+@cache
+def stock_words() -> Mapping[str, tuple[str, ...]]:
+    """The words by their class: many thousands, which a command that reads no text does without."""
     own = _own()
     return join(own, _shared(own))
-
-
-STOCK_WORDS = _all()

@@ -1,4 +1,4 @@
-"""The composition root: conversations, clock, database and workers are put together here, vendors in accounts.py."""
+"""The composition root: clock, database and workers are put together here, vendors in accounts.py."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ from uuid import uuid4
 
 import structlog
 
-from bot import performing
 from bot.accounts import VendorAccounts
-from bot.brought import Brought
 from bot.channels.simulated import Phones
 from bot.clock import Clock, PushedClock, SystemClock
 from bot.config import Settings
 from bot.consumer import Consumer
+from bot.conversations import CONVERSATIONS, EVENTS, HOLDINGS, performed
 from bot.gathering import all_of
 from bot.ids import Ids
 from bot.inbox import Inbox
@@ -28,8 +27,6 @@ from bot.metrics import Metrics
 from bot.polling import Polling
 from bot.recurring import Recurring
 from bot.sender import Sender
-from bot.setup.brought import SETUP
-from bot.sourcing.brought import SOURCING
 from bot.spool import Spool
 from bot.spool_files import SpoolInUse
 from bot.timers import Timers
@@ -37,13 +34,8 @@ from bot.turns import OpenTurns
 from bot.vault import Vault
 from bot.workers import LiveWorkers, Sandbox, Workers
 from handlers.actions import retention
-from handlers.conversation import Conversations, Job
-from handlers.core import CORE
-from handlers.digest.conversation import DIGEST
-from handlers.helpdesk.conversation import HELPDESK
+from handlers.conversation import Job
 from handlers.inbound_event import InboundEvent
-from handlers.opt_in.conversation import OPT_IN
-from handlers.recovery.conversation import RECOVERY
 from handlers.seeds import Seeds
 from handlers.turn import Tools, Turn
 from storage.database import Database, driver_url, make_database, sqlite_file
@@ -65,20 +57,6 @@ MOST_PROCESSES = 64  # on one host and in one working folder
 # they kill (docs/operations). A call takes 10 at most, and so does an answer to STOP that waits for one.
 FINISHING, CUTTING, CLOSING = 12.0, 1.0, 2.0
 QUIET = time(3)  # local: when old things are taken out
-
-BROUGHT = (
-    Brought(CORE, performing.PERFORMED), Brought(OPT_IN), Brought(RECOVERY), SOURCING, SETUP, Brought(HELPDESK),
-    Brought(DIGEST),
-)  # fmt: skip
-"""Every conversation of the service: what is added stands here in one line."""
-CONVERSATIONS = Conversations(tuple(one.conversation for one in BROUGHT))
-"""What is generic is made from these."""
-HOLDINGS = CONVERSATIONS.holdings
-"""What they bring to the store."""
-EVENTS = HOLDINGS.events
-"""Every kind of event that is kept."""
-PERFORMED = {kind: perform for one in BROUGHT for kind, perform in one.performed.items()}
-"""How each kind of call is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +145,7 @@ def assemble(
     vault = vault or Vault(settings.require_secret(sandbox=sandbox))
     turns = _turns(settings, clock, vault, fleeting=fleeting)
     phones = Phones(clock)
-    accounts = VendorAccounts(turns, settings, vault, phones, sandbox=sandbox, performed=PERFORMED)
+    accounts = VendorAccounts(turns, settings, vault, phones, sandbox=sandbox, performed=performed())
     spool = open_spool(settings, clock)
     inbox = Inbox(turns, spool, beats=not sandbox, alone=isinstance(turns.store, SqliteDatabase))
     phones.take = inbox.take
@@ -190,7 +168,7 @@ def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = 
     vault = vault or Vault(settings.require_secret())
     turns = _turns(settings, clock, vault)
     phones = Phones(clock)
-    accounts = VendorAccounts(turns, settings, vault, phones, sandbox=False, performed=PERFORMED)
+    accounts = VendorAccounts(turns, settings, vault, phones, sandbox=False, performed=performed())
 
     async def take(business: str, told: InboundEvent) -> Taken:
         from bot.taking import Lane  # few crews have a simulated channel

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ Pages: TypeAlias = "Callable[[Service], Iterable[Part]]"
 """The parts of the web that a service has beside its own."""
 
 
+def none_performed() -> Mapping[str, Perform]:
+    """What makes no calls."""
+    return {}
+
+
 def no_pages(_service: Service) -> Iterable[Part]:
     """What brings none."""
     return ()
@@ -30,11 +35,11 @@ def no_pages(_service: Service) -> Iterable[Part]:
 class Brought:
     """A conversation of the service.
 
-    ``performed`` says how its calls are made, ``pages`` are those that it shows to people in a browser, and
-    ``looks`` what the doctor looks at.
+    ``performed`` tells how its calls are made, ``pages`` those that it shows to people in a browser, and ``looks`` are
+    what the doctor looks at. The first two load what a command that runs no service has no use for.
     """
 
     conversation: Conversation
-    performed: Mapping[str, Perform] = field(default_factory=dict)
+    performed: Callable[[], Mapping[str, Perform]] = none_performed
     pages: Pages = no_pages
     looks: tuple[Callable[[Turn], Awaitable[list[Finding]]], ...] = ()

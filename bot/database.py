@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app import HOLDINGS
 from bot.clock import Clock, PushedClock, SystemClock
 from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
+from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from bot.reach import reaching
 from bot.roots import open_vault

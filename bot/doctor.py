@@ -6,10 +6,10 @@ import zoneinfo
 from contextlib import AsyncExitStack
 
 from bot.accounts import VendorAccounts
-from bot.app import BROUGHT, CONVERSATIONS
 from bot.channels.simulated import Phones
 from bot.clock import SystemClock
 from bot.config import Settings
+from bot.conversations import BROUGHT, CONVERSATIONS
 from bot.database import Installation, open_database
 from bot.examination import law, shop
 from bot.examination.connections import connection_lines, credential_lines

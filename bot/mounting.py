@@ -9,8 +9,9 @@ from uuid import UUID
 
 from aiohttp import web
 
-from bot.app import BROUGHT, Crew, Service
+from bot.app import Crew, Service
 from bot.brought import Pages, no_pages
+from bot.conversations import BROUGHT
 from bot.metrics import Timing
 from bot.proxies import Proxies
 from bot.web import front

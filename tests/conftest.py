@@ -181,7 +181,7 @@ async def database(
 @pytest.fixture
 async def store(database: str, ids: Ids) -> AsyncIterator[Database]:
     """The store on ``database``."""
-    from bot.app import HOLDINGS
+    from bot.conversations import HOLDINGS
     from storage.database import make_database
 
     opened = make_database(database, ids, HOLDINGS)

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from bot.app import CONVERSATIONS, EVENTS
 from bot.clock import PushedClock
+from bot.conversations import CONVERSATIONS, EVENTS
 from bot.turns import OpenTurns
 from flows.availability import Availability
 from flows.business import Business, ChannelSettings, PaymentSettings, Sourcing

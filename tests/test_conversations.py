@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import flows
-from bot.app import CONVERSATIONS, EVENTS, PERFORMED
+from bot.conversations import CONVERSATIONS, EVENTS, performed
 from flows.engine import Own
 from handlers.calls import kinds
 from templates.library import Library
@@ -40,7 +40,7 @@ def test_every_call_is_known_and_made() -> None:
     asked = {name for name in named if isinstance(name, str)} - {kinds.PLANNER}
     unknown = sorted(asked - CONVERSATIONS.calls.keys())
     assert unknown == [], f"no conversation knows the calls {unknown}: add them to its `calls`"
-    unmade = sorted(CONVERSATIONS.calls.keys() - PERFORMED.keys())
+    unmade = sorted(CONVERSATIONS.calls.keys() - performed().keys())
     assert unmade == [], f"nothing makes the calls {unmade}: add them to `bot/<conversation>/performing.py`"
 
 

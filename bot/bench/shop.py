@@ -13,10 +13,10 @@ from uuid import UUID
 from sqlalchemy import Table, delete, text
 
 from bot import database
-from bot.app import CONVERSATIONS
 from bot.bench.account import ACCOUNT, NUMBER, TOKEN
 from bot.clock import SystemClock
 from bot.config import load
+from bot.conversations import CONVERSATIONS
 from bot.vault import Vault
 from flows.business import Business, ChannelSettings, StoreSettings
 from flows.channels import SMS

@@ -65,7 +65,7 @@ def _read(file: Path) -> BusinessFile:
 
 async def _apply(settings: Settings, file: BusinessFile, *, dry_run: bool) -> Applied:
     with loading():
-        from bot.app import CONVERSATIONS
+        from bot.conversations import CONVERSATIONS
         from bot.database import open_database
         from handlers.actions.apply import apply_file
 

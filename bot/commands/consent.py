@@ -79,7 +79,7 @@ def _is_there(name: str) -> typer.BadParameter:
 
 
 async def _show(settings: Settings, business: str, contact: str) -> tuple[list[dict[str, Any]], str]:
-    from bot.app import CONVERSATIONS
+    from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from handlers.actions.evidence import tell_all, view
 
@@ -92,7 +92,7 @@ async def _show(settings: Settings, business: str, contact: str) -> tuple[list[d
 
 async def _export(settings: Settings, business: str, contact: str, file: Path) -> tuple[int, str]:
     """How many lines the file holds, and its SHA-256."""
-    from bot.app import CONVERSATIONS
+    from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from handlers.actions.evidence_file import write
 

@@ -121,7 +121,7 @@ async def _make_sure_unserved(database: Installation) -> None:
 
 
 async def _hold(settings: Settings, taken_at: datetime) -> dict[str, Held]:
-    from bot.app import CONVERSATIONS
+    from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from storage.restored import forget_spools
 
@@ -133,7 +133,7 @@ async def _hold(settings: Settings, taken_at: datetime) -> dict[str, Held]:
 
 async def _hold_one(database: Installation, settings: Settings, business: str, taken_at: datetime) -> Held:
     """Held and told to the staff in one transaction."""
-    from bot.app import CONVERSATIONS
+    from bot.conversations import CONVERSATIONS
     from handlers import alerts
     from storage.restored import hold
 

@@ -73,7 +73,7 @@ async def _blocks(turn: Turn, days: int) -> dict[str, list[str]]:
 
 
 async def _look(business: str, what: Callable[[Turn], Awaitable[R]]) -> R:
-    from bot.app import CONVERSATIONS
+    from bot.conversations import CONVERSATIONS
     from bot.database import open_database
 
     settings = options.settings()

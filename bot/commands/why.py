@@ -44,7 +44,7 @@ def why(
 
 async def _explain(settings: Settings, message: UUID) -> tuple[dict[str, Any], str]:
     """A message as the API shows it, and its story. Raises UnknownMessage."""
-    from bot.app import CONVERSATIONS
+    from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from flows.phrase import Lines
     from handlers.actions.why import explain

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from bot.brought import Brought, Part
 from bot.examination.finding import Finding, do, fine, some
-from bot.sourcing import performing
 from flows.counting import counted
 from handlers.sourcing.conversation import SOURCING as CONVERSATION
 from handlers.turn import Turn
@@ -15,8 +14,15 @@ from storage.sourcing.shops import Shops
 
 if TYPE_CHECKING:
     from bot.app import Service
+    from bot.performing import Perform
 
 _NAMED = 10  # shops
+
+
+def _performed() -> Mapping[str, Perform]:
+    from bot.sourcing.performing import PERFORMED  # what only a service calls
+
+    return PERFORMED
 
 
 def _pages(service: Service) -> Iterable[Part]:
@@ -36,4 +42,4 @@ async def _shop_lines(turn: Turn) -> list[Finding]:
     return [fine(f"{counted(len(shops), 'shop')} linked")] if shops else []
 
 
-SOURCING = Brought(CONVERSATION, performing.PERFORMED, _pages, (_shop_lines,))
+SOURCING = Brought(CONVERSATION, _performed, _pages, (_shop_lines,))

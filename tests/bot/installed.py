@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.app import CONVERSATIONS, Service, assemble
+from bot.app import Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
+from bot.conversations import CONVERSATIONS
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
 from tests.providers.telegram import SECRET, TOKEN, USERNAME

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.app import EVENTS
+from bot.conversations import EVENTS
 from bot.spool import Spool
 from flows.events import MessageReceived
 from handlers.intake import InboundEvent

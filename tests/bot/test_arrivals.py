@@ -12,9 +12,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from bot.app import CONVERSATIONS, Service, assemble
+from bot.app import Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
+from bot.conversations import CONVERSATIONS
 from bot.inbound_batches import QUIET, InboundBatches
 from flows.delivery import MessageStatus
 from flows.events import (

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from bot.app import HOLDINGS
 from bot.clock import SystemClock
+from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from flows.delivery import MessageStatus
 from flows.events import CartUpdated, Customer

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.app import CONVERSATIONS
 from bot.commands import consent
 from bot.config import Settings
+from bot.conversations import CONVERSATIONS
 from bot.database import open_database
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented
 from handlers import privacy

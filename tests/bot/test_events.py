@@ -18,7 +18,7 @@ import pytest
 
 import flows
 import handlers
-from bot.app import EVENTS
+from bot.conversations import EVENTS
 from flows.events import Event
 from flows.events.event import NAMES_NOBODY
 from flows.money import Money

@@ -17,9 +17,10 @@ import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
-from bot.app import CONVERSATIONS, Service, assemble
+from bot.app import Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
+from bot.conversations import CONVERSATIONS
 from bot.doctor import examine
 from bot.mounting import application
 from bot.polling import Polling

@@ -15,8 +15,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.app import HOLDINGS
 from bot.clock import PushedClock
+from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from bot.metrics import FRESH, MOST_CODES, OTHER, Codes, Metrics, Timing
 from bot.spool import LIMIT

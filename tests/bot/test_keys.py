@@ -13,9 +13,9 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.app import CONVERSATIONS
 from bot.clock import PushedClock
 from bot.config import Settings
+from bot.conversations import CONVERSATIONS
 from bot.mounting import application
 from bot.turns import FRESH
 from bot.vault import Vault

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import func, select
 
-from bot.app import CONVERSATIONS, assemble, jobs
+from bot.app import assemble, jobs
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.consumer import Consumer
+from bot.conversations import CONVERSATIONS
 from bot.recurring import SPREAD, Recurring, moment
 from flows.business import Business
 from handlers import knowing

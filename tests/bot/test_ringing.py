@@ -12,7 +12,7 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from bot import ringing
-from bot.app import HOLDINGS
+from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from bot.ringing import Ringing
 from storage.database import driver_url

@@ -10,9 +10,10 @@ from uuid import UUID
 import pytest
 from pydantic import SecretStr
 
-from bot.app import CONVERSATIONS, assemble
+from bot.app import assemble
 from bot.clock import SystemClock
 from bot.config import Settings
+from bot.conversations import CONVERSATIONS
 from bot.database import open_database
 from bot.vault import Locked, Vault
 from flows.engine import Asks

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from bot.app import EVENTS
+from bot.conversations import EVENTS
 from bot.spool import Full, Spool
 from bot.spool_files import Garbled, SpoolInUse, decode, encode
 from handlers.intake import InboundEvent

@@ -14,7 +14,7 @@ import asyncpg
 import pytest
 from sqlalchemy import select, text
 
-from bot.app import EVENTS
+from bot.conversations import EVENTS
 from bot.inbox import Inbox
 from bot.spool import MOST, Full, Spool
 from bot.turns import OpenTurns

@@ -19,8 +19,8 @@ import pytest_asyncio
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page, ViewportSize
 
-from bot.app import HOLDINGS
 from bot.clock import PushedClock
+from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from bot.sourcing.track import OrderPages
 from bot.web.server import build

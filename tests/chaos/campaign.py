@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.app import CONVERSATIONS, HOLDINGS
 from bot.clock import SystemClock
+from bot.conversations import CONVERSATIONS, HOLDINGS
 from bot.ids import Ids
 from bot.turns import OpenTurns
 from bot.vault import Vault

@@ -15,10 +15,11 @@ from uuid import UUID
 
 from aiohttp import web
 
-from bot.app import CONVERSATIONS, Service, assemble
+from bot.app import Service, assemble
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.consumer import Consumer as NewsWorker
+from bot.conversations import CONVERSATIONS
 from bot.mounting import application
 from bot.sender import Sender
 from bot.timers import Timers

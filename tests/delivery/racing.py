@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from bot.app import HOLDINGS
+from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from bot.turns import OpenTurns
 from handlers.delivery import claims

@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 
 from aiohttp import ClientConnectionError, ClientSession
 
-from bot.app import CONVERSATIONS, HOLDINGS
 from bot.clock import SystemClock
+from bot.conversations import CONVERSATIONS, HOLDINGS
 from bot.ids import Ids
 from bot.vault import Vault
 from handlers.actions.apply import apply_file

@@ -7,8 +7,8 @@ from collections import Counter
 from contextlib import AsyncExitStack
 
 from bot.accounts import VendorAccounts
-from bot.app import HOLDINGS
 from bot.channels.simulated import Phones
+from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from bot.sender import Sender
 from bot.turns import OpenTurns

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.app import EVENTS
+from bot.conversations import EVENTS
 from bot.doctor import examine
 from flows.money import Money
 from storage.senders import Sender

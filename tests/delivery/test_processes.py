@@ -17,8 +17,8 @@ import pytest
 from aiohttp import ClientConnectionError, ClientSession
 from sqlalchemy import func, select
 
-from bot.app import CONVERSATIONS, HOLDINGS
 from bot.clock import SystemClock
+from bot.conversations import CONVERSATIONS, HOLDINGS
 from bot.ids import Ids
 from bot.vault import Vault
 from handlers.actions.apply import apply_file

@@ -17,9 +17,9 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from bot.accounts import VendorAccounts
-from bot.app import HOLDINGS
 from bot.channels.simulated import Phones
 from bot.consumer import Consumer
+from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from bot.sender import Sender
 from bot.timers import Timers

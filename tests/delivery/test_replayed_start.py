@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import EVENTS
+from bot.conversations import EVENTS
 from bot.inbox import Inbox
 from bot.spool import Spool
 from bot.spool_files import decode, encode

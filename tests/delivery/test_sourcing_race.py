@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from bot.app import EVENTS
+from bot.conversations import EVENTS
 from flows.sourcing.events import StockAnswered
 from handlers import own_events, router
 from handlers.turn import Turn

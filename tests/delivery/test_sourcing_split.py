@@ -12,8 +12,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from bot.app import CONVERSATIONS, EVENTS
 from bot.clock import PushedClock
+from bot.conversations import CONVERSATIONS, EVENTS
 from bot.sender import Sender
 from bot.sourcing.performing import divide
 from bot.vault import Vault

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 from sqlalchemy import update
 
-from bot.app import CONVERSATIONS
+from bot.conversations import CONVERSATIONS
 from flows.engine import Asks
 from flows.events import MessageReceived
 from flows.policy.facts import Kind

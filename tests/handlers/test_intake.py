@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.app import CONVERSATIONS, assemble
+from bot.app import assemble
 from bot.clock import PushedClock
 from bot.config import Settings
+from bot.conversations import CONVERSATIONS
 from flows.delivery import MessageStatus
 from flows.events import (
     CartUpdated,

@@ -14,9 +14,10 @@ from uuid import UUID
 
 import pytest
 
-from bot.app import CONVERSATIONS, Service, assemble
+from bot.app import Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
+from bot.conversations import CONVERSATIONS
 from flows.actor import Actor
 from flows.events import (
     CartUpdated,

@@ -11,8 +11,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from bot.app import EVENTS
 from bot.clock import PushedClock
+from bot.conversations import EVENTS
 from flows.business import Referral
 from flows.delivery import MessageStatus as Delivery
 from flows.engine import Called

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.app import HOLDINGS
+from bot.conversations import HOLDINGS
 from flows.delivery import MessageStatus
 from flows.events import Customer, CustomerUpdated
 from storage.database import Database

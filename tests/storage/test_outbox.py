@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import event
 
-from bot.app import HOLDINGS
+from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from flows.delivery import MessageStatus
 from flows.policy.facts import Purpose

@@ -29,7 +29,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.app import HOLDINGS
+from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from flows.business import Business
 from flows.delivery import MessageStatus

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.app import HOLDINGS
+from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from flows.policy.facts import AddressState
 from storage.database import Database, make_database

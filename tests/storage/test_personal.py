@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from sqlalchemy import LargeBinary, String, Table, Text
 
-from bot.app import HOLDINGS
+from bot.conversations import HOLDINGS
 from storage.schema import metadata
 
 # Rows of a person that need no declaration, and why.

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from bot.app import HOLDINGS
 from bot.clock import SystemClock
+from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from flows.policy.facts import PlaceKind, ToldPlace
 from storage import migrate as steps

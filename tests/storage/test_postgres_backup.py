@@ -18,8 +18,8 @@ from typing import Any
 import asyncpg
 import pytest
 
-from bot.app import HOLDINGS
 from bot.clock import SystemClock
+from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from flows.business import Business
 from flows.delivery import MessageStatus

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table, insert, select
 
-from bot.app import CONVERSATIONS
+from bot.conversations import CONVERSATIONS
 from storage import codec, migrate
 from storage.schema import addresses, businesses, contacts, messages, orders, questions
 from tests.upgrades.stored import connected

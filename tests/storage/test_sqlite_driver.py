@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bot.app import HOLDINGS
+from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from storage.sqlite import SqliteDatabase
 from storage.unit import Unit

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from bot.app import HOLDINGS
+from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from storage import businesses
 from storage.database import Database, DatabaseAway, RetryTransaction, driver_url, make_database

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from bot.app import CONVERSATIONS
 from bot.channels.simulated import SOURCE
+from bot.conversations import CONVERSATIONS
 from bot.simulator.phone import spoken
 from flows.events import AddressChanged
 from flows.policy.facts import Programme

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import CONVERSATIONS, EVENTS
+from bot.conversations import CONVERSATIONS, EVENTS
 from templates.library import Library
 from tests.transcripts.ear import Differs
 from tests.transcripts.runner import Story

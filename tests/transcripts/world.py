@@ -12,10 +12,11 @@ from uuid import UUID
 
 from aiohttp import ClientSession, web
 
-from bot.app import CONVERSATIONS, HOLDINGS, Service, assemble, jobs
+from bot.app import Service, assemble, jobs
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.consumer import Consumer as NewsWorker
+from bot.conversations import CONVERSATIONS, HOLDINGS
 from bot.ids import Ids
 from bot.recurring import Recurring
 from bot.sender import SHORT, Sender

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot.app import CONVERSATIONS, EVENTS
+from bot.conversations import CONVERSATIONS, EVENTS
 from storage import codec
 from tests.upgrades.stored import HERE, released
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pydantic import SecretStr
 
-from bot.app import CONVERSATIONS
 from bot.clock import SystemClock
 from bot.config import Settings
+from bot.conversations import CONVERSATIONS
 from bot.doctor import examine
 from bot.examination.finding import Finding
 from bot.vault import Vault

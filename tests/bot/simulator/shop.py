@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
-from bot.app import CONVERSATIONS, Service, assemble
+from bot.app import Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
+from bot.conversations import CONVERSATIONS
 from bot.simulator.brought import pages
 from bot.simulator.samples import samples
 from bot.sourcing.track import OrderPages

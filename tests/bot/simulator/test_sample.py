@@ -10,9 +10,10 @@ from uuid import UUID
 
 import pytest
 
-from bot.app import CONVERSATIONS, assemble
+from bot.app import assemble
 from bot.clock import PushedClock
 from bot.config import Settings
+from bot.conversations import CONVERSATIONS
 from bot.simulator import people
 from bot.simulator.acts import to_pay
 from bot.simulator.month import Month

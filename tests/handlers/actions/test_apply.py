@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.app import CONVERSATIONS
 from bot.clock import PushedClock
+from bot.conversations import CONVERSATIONS
 from bot.vault import Vault
 from flows.actor import COMMAND_LINE
 from flows.business import Business

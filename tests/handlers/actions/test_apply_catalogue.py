@@ -9,8 +9,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import CONVERSATIONS
 from bot.clock import PushedClock
+from bot.conversations import CONVERSATIONS
 from bot.vault import Vault
 from flows.money import Money
 from handlers.actions.apply import Applied, apply_file

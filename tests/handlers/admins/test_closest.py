@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.app import CONVERSATIONS
+from bot.conversations import CONVERSATIONS
 from handlers.admins.closest import MOST, closest
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.app import CONVERSATIONS
+from bot.conversations import CONVERSATIONS
 from flows.phrase import phrase
 from flows.policy.facts import Kind
 from handlers import alerts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.app import CONVERSATIONS
+from bot.conversations import CONVERSATIONS
 from handlers.admins.command import EVERYBODY, OWNERS
 from storage.database import Database
 from tests.handlers.sourcing.staff.sourced import Desk, play

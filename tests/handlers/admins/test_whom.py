@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.app import CONVERSATIONS
+from bot.conversations import CONVERSATIONS
 from flows.phrase import phrase
 from handlers.admins.arguments import Argument, Found, Known, Missing, read_values
 from handlers.admins.command import Asked, Command, Reply

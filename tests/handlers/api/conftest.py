@@ -14,8 +14,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 from openapi_schema_validator import OAS31Validator
 
-from bot.app import CONVERSATIONS
 from bot.clock import PushedClock
+from bot.conversations import CONVERSATIONS
 from bot.turns import OpenTurns
 from bot.web.server import build
 from flows.business import Business, ChannelSettings

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from aiohttp import web
 
-from bot.app import CONVERSATIONS
+from bot.conversations import CONVERSATIONS
 from handlers.api.app import Api, add_routes
 from handlers.api.event_data import CART
 from handlers.api.refusals import Code

@@ -16,7 +16,7 @@ from aiohttp import web
 from openapi_spec_validator import validate
 from sqlalchemy import select
 
-from bot.app import CONVERSATIONS
+from bot.conversations import CONVERSATIONS
 from handlers.api.app import offer
 from handlers.api.astray import answer_astray
 from handlers.api.dispatch import Handler

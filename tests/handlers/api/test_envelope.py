@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.app import CONVERSATIONS
+from bot.conversations import CONVERSATIONS
 from flows.events import (
     CartUpdated,
     ConsentAction,

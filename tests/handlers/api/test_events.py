@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Row, select
 
-from bot.app import CONVERSATIONS
+from bot.conversations import CONVERSATIONS
 from handlers.api.envelope import envelope
 from handlers.api.event_data import CART
 from handlers.api.events import telling

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.app import CONVERSATIONS
+from bot.conversations import CONVERSATIONS
 from handlers.api.openapi import describe
 from handlers.moments import utc
 from tests.handlers.api.conftest import Rig, check

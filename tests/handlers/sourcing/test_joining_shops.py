@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.app import CONVERSATIONS
+from bot.conversations import CONVERSATIONS
 from flows.events import MessageReceived
 from flows.policy.facts import ConsentState, Programme
 from handlers.actions.apply import apply_file

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from bot.app import CONVERSATIONS
+from bot.conversations import CONVERSATIONS
 from flows.sourcing.ask import Says
 from flows.sourcing.events import RefundedByHand
 from handlers.api.openapi import describe

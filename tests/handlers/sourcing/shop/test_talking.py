@@ -24,7 +24,7 @@ async def book(house: House, kind: str, key: str, amount: int, at: datetime) -> 
 
 async def reserve(house: House, person: str, sku: str, size: str, quantity: int) -> None:
     """A customer reserves; requests go to the shops."""
-    from bot.app import CONVERSATIONS
+    from bot.conversations import CONVERSATIONS
     from handlers.api.body import read_body
     from handlers.api.envelope import envelope
     from handlers.inbound_event import InboundEvent

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from bot.app import CONVERSATIONS
+from bot.conversations import CONVERSATIONS
 from flows import recovery
 from flows.business import Business, ChannelSettings
 from flows.delivery import MessageStatus

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from bot.app import CONVERSATIONS, EVENTS
+from bot.conversations import CONVERSATIONS, EVENTS
 from flows.availability import Availability
 from flows.business import Business, ChannelSettings, PaymentSettings
 from flows.events import Customer, MessageReceived, OrderReserved, PaymentArrived, ReservedItem

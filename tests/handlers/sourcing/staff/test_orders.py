@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import CONVERSATIONS
+from bot.conversations import CONVERSATIONS
 from flows.availability import Availability
 from flows.business import Sourcing
 from flows.money import Money

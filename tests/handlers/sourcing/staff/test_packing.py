@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from bot.app import EVENTS
+from bot.conversations import EVENTS
 from flows.actor import Actor
 from flows.business import Sourcing
 from flows.engine import Elapsed

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from bot.app import EVENTS
+from bot.conversations import EVENTS
 from flows.sourcing.ask import Says
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status

@@ -1,0 +1,42 @@
+"""The conversations of the service with their tables and events. A command that serves nothing needs no more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from bot.brought import Brought
+from bot.setup.brought import SETUP
+from bot.sourcing.brought import SOURCING
+from handlers.conversation import Conversations
+from handlers.core import CORE
+from handlers.digest.conversation import DIGEST
+from handlers.helpdesk.conversation import HELPDESK
+from handlers.opt_in.conversation import OPT_IN
+from handlers.recovery.conversation import RECOVERY
+
+if TYPE_CHECKING:
+    from bot.performing import Perform
+
+
+def _performed() -> Mapping[str, Perform]:
+    from bot.performing import PERFORMED  # what only a service calls
+
+    return PERFORMED
+
+
+BROUGHT = (
+    Brought(CORE, _performed), Brought(OPT_IN), Brought(RECOVERY), SOURCING, SETUP, Brought(HELPDESK), Brought(DIGEST),
+)  # fmt: skip
+"""What is added stands here in one line."""
+CONVERSATIONS = Conversations(tuple(one.conversation for one in BROUGHT))
+"""What is generic is made from these."""
+HOLDINGS = CONVERSATIONS.holdings
+"""What they bring to the store."""
+EVENTS = HOLDINGS.events
+"""Every kind of event that is kept."""
+
+
+def performed() -> dict[str, Perform]:
+    """How each kind of call is made."""
+    return {kind: perform for one in BROUGHT for kind, perform in one.performed().items()}

@@ -30,7 +30,7 @@ Peers = Annotated[
 def build() -> typer.Typer:
     """The benchmarks, a command each."""
     app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Benchmarks against built-in stand-ins.")
-    for command in (delivery, inbound, reaction, outage, backlog, fanout, sourcing, idle):
+    for command in (delivery, inbound, reaction, outage, backlog, fanout, sourcing, staff, idle):
         app.command(command.__name__)(command)
     return app
 
@@ -186,6 +186,18 @@ def sourcing(
     from bot.bench.sourcing import SourcingPlan, measure_sourcing
 
     _show(measure_sourcing(SourcingPlan(runs, few, many, shops, database_url)), json=json)
+
+
+def staff(runs: Runs = 3, json: options.Json = False) -> None:
+    """How long the staff of a shop that has lived for a month wait for the answer to each command.
+
+    \b
+    Example:
+      parley bench staff --runs 1
+    """
+    from bot.bench.staff import measure_staff
+
+    _show(measure_staff(runs), json=json)
 
 
 def idle(runs: Runs = 5, json: options.Json = False) -> None:

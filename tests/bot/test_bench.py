@@ -25,6 +25,7 @@ SMALL = {
     "backlog": ["--few", "200", "--many", "400"],
     "fanout": ["--customers", "240", "--quiet", "0.2"],
     "sourcing": ["--few", "30", "--many", "90", "--shops", "30"],
+    "staff": [],
     "idle": [],
 }
 FOUND = {
@@ -34,6 +35,7 @@ FOUND = {
     "backlog": {"claim of 100", "look for work"},
     "fanout": {"seconds", "peak memory", "writer held, p99", "writer held, most", "webhook, p99", "page, p99"},
     "sourcing": {"reply matched", "order decides", "one reply", "shops told", "slowest decision"},
+    "staff": {"p50"},
     "idle": {"resident memory", "imports"},
 }
 

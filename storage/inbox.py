@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import blake2b
 from json.encoder import encode_basestring_ascii
 from typing import Any, TypeVar
@@ -226,14 +227,17 @@ async def claim_events(tx: Transaction, elapsed: datetime, lease: timedelta, mos
 
 
 async def _lease(tx: Transaction, heads: Select[Any], elapsed: datetime, lease: timedelta, most: int) -> Sequence[Any]:
-    query = heads.order_by(events.c.arrival).limit(most)
-    if tx.postgres:
-        query = query.with_for_update(skip_locked=True, of=events)
-    rows = await tx.rows(query, elapsed=elapsed)
-    if rows:
-        those = or_(*(and_(events.c.business == row.business, events.c.id == row.id) for row in rows))
-        await tx.run(update(events).where(those).values(lease_until=elapsed + lease))
+    rows = await tx.rows(_first(heads, tx.postgres), elapsed=elapsed, most=most)
+    until = elapsed + lease
+    leased = [(until, row.business, row.id) for row in rows]
+    await bulk.change(tx, events, ("business", "id"), ("lease_until",), leased)
     return rows
+
+
+@cache
+def _first(heads: Select[Any], postgres: bool) -> Select[Any]:
+    query = heads.order_by(events.c.arrival).limit(bindparam("most"))
+    return query.with_for_update(skip_locked=True, of=events) if postgres else query
 
 
 async def give_back_events(tx: Transaction, claimed: Sequence[tuple[str, UUID]], lease_until: datetime) -> None:

@@ -12,15 +12,18 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from threading import Thread
 from typing import Any, cast
 from weakref import WeakSet
 
 import aiosqlite
-from sqlalchemy import CursorResult, Dialect, Executable
+from sqlalchemy import CursorResult, Dialect, Executable, Result
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection, AsyncAdapt_aiosqlite_cursor
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.util.concurrency import await_
+
+from storage.prepared import Raw, Shelf, fail, run
 
 STATEMENTS = 512  # kept ready; of storage.bulk there are a dozen, each in eight sizes
 LONGEST_STATEMENT = 10.0  # seconds that a closing store waits for one
@@ -121,27 +124,55 @@ class _Adapted(AsyncAdapt_aiosqlite_connection):
 
 def at_hand(connection: AsyncConnection, driver: aiosqlite.Connection) -> AsyncConnection:
     """The connection as whoever writes or reads needs it: without a greenlet while its statements are at hand."""
-    return cast("AsyncConnection", _AtHand(connection)) if getattr(driver, "at_hand", False) else connection
+    return cast("AsyncConnection", _AtHand(connection, driver)) if getattr(driver, "at_hand", False) else connection
+
+
+@lru_cache
+def _shelf(dialect: Dialect) -> Shelf:
+    """One for each engine."""
+    return Shelf(dialect)
 
 
 class _AtHand:
     """The part of an AsyncConnection that statements need, where the driver is at hand and no statement waits."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, driver: aiosqlite.Connection) -> None:
         """Raises ValueError for a connection that is not open."""
         if connection.sync_connection is None:
             raise ValueError("the connection is not open")
         self._connection = connection
         self._now = connection.sync_connection
+        if not self._now.in_transaction():
+            self._now.begin()
+        self._driver = driver._conn
         self.dialect: Dialect = connection.dialect
+        self._prepared = _shelf(self.dialect)
 
-    async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
-        """As AsyncConnection's."""
-        return self._now.execute(statement, parameters)
+    async def execute(self, statement: Executable, parameters: Any = None) -> Result[Any]:
+        """As AsyncConnection's; a statement of ours that comes again is not worked out again."""
+        values = parameters[0] if isinstance(parameters, list) and len(parameters) == 1 else parameters
+        prepared = self._prepared.find(statement, values) if isinstance(values, dict) else None
+        if prepared is None or self._is_heard:
+            return self._now.execute(statement, parameters)
+        try:
+            return prepared.run(self._driver, values)
+        except sqlite3.Error as error:
+            fail(error, prepared.words, self.dialect)
 
-    async def exec_driver_sql(self, statement: str, parameters: Any = None) -> CursorResult[Any]:
-        """As AsyncConnection's."""
-        return self._now.exec_driver_sql(statement, parameters)
+    async def exec_driver_sql(self, statement: str, parameters: Any = None) -> CursorResult[Any] | Raw:
+        """As AsyncConnection's; a statement of ``storage.bulk``, which has its values, goes to SQLite as it is."""
+        if parameters is None or self._is_heard:
+            return self._now.exec_driver_sql(statement, parameters)
+        try:
+            return run(self._driver, statement, parameters)
+        except sqlite3.Error as error:
+            fail(error, statement, self.dialect)
+
+    @property
+    def _is_heard(self) -> bool:
+        """Whether somebody listens to SQLAlchemy's statements, and would miss one that it does not execute."""
+        on: Any = self._now.dispatch
+        return bool(on.before_execute or on.before_cursor_execute)
 
     def __getattr__(self, name: str) -> Any:
         """The other methods of the connection, unchanged."""

@@ -158,7 +158,7 @@ async def _steps(unit: Unit, asked: Sequence[tuple[str, Any]]) -> list[str]:
     found = []
     for statement, parameters in asked:
         plan = await unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        found += [row.detail for row in plan if "SEARCH addresses" in row.detail or "SCAN addresses" in row.detail]
+        found += [row[-1] for row in plan if "SEARCH addresses" in row[-1] or "SCAN addresses" in row[-1]]
     return found
 
 

@@ -70,7 +70,7 @@ async def test_a_claim_sorts_nothing(store: Database) -> None:
 
     async def plan(unit: Unit) -> list[str]:
         found = [await unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values) for text, values in asked]
-        return [str(row._mapping["detail"]) for one in found for row in one]
+        return [str(row[-1]) for one in found for row in one]
 
     told = await do(store, plan)
     assert {one.split("(")[0].strip() for one in told if "outbox" in one} == {"SEARCH outbox USING INDEX ix_outbox_due"}

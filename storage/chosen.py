@@ -53,9 +53,13 @@ class Choices(Repository):
         """The choice of a setting that holds."""
         return next((one for one in await self.open() if one.path == path), None)
 
-    async def last(self) -> Choice | None:
-        """The latest choice that holds."""
-        return max(await self.open(), key=lambda one: one.id, default=None)
+    async def last(self, but: tuple[str, ...] = ()) -> Choice | None:
+        """The latest choice that holds, of a setting whose path begins with none of these."""
+        return max((one for one in await self.open() if not one.path.startswith(but)), key=_age, default=None)
+
+    async def by_id(self, choice: str) -> Choice | None:
+        """The choice with that id, where it holds."""
+        return next((one for one in await self.open() if str(one.id) == choice), None)
 
     async def choose(
         self, path: str, value: str | None, previous: str | None, file: str | None, actor: Actor, now: datetime
@@ -96,6 +100,10 @@ class SetupSteps(Repository):
 
 
 _ID = chosen_settings.c.id.asc()
+
+
+def _age(choice: Choice) -> UUID:
+    return choice.id
 
 
 def _choice(row: Any) -> Choice:

@@ -115,7 +115,7 @@ async def apply(
     if file.business.id != unit.business:
         raise ValueError(f"the file is of {file.business.id!r}, not of {unit.business!r}")
     settled = await settle(unit, file, now)
-    business, file = settled.business, replace(file, business=settled.business, staff=settled.staff)
+    file, business = settled.file, settled.file.business
     tenant = await unit.businesses.get()
     changes = await _put_business(unit, tenant.business if tenant else None, business, now)
     mended = await _put_secrets(unit, _secrets(file, vault), vault, now)

@@ -6,91 +6,86 @@ that is applied again and again takes nothing back, and whoever changes a value 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows.business import Business
-from handlers.business_file import BusinessFile, StaffEntry
+from handlers.actions.changes import told
+from handlers.business_file import BusinessFile
+from handlers.business_file.entries import is_entry, spelled_entry, with_entry
 from handlers.business_file.settings import spelled_value, with_value
 from storage.chosen import Choice, Choices, EndedBy
 from storage.unit import Unit
 from templates.values import one_line, shorten
 
-STAFF = "staff."
-"""How the path of a member of the staff begins; the name follows, and the value is the role."""
 _LONGEST = 60  # characters of a value that is told
 _NAMES = (
-    ("recovery.steps[", "].after", "delay of step "),
-    ("recovery.steps[", "].discount", "discount of step "),
-    ("texts.", "", "text "),
-    ("policy.hours", "", "hours"),
-    (STAFF, "", "staff "),
+    (r"recovery\.steps\[(.+)\]\.(after)", r"delay of step \1"),
+    (r"recovery\.steps\[(.+)\]\.(discount)", r"discount of step \1"),
+    (r"texts\.(.+)", r"text \1"),
+    (r"policy\.hours", "hours"),
+    (r"staff\.(.+)", r"staff \1"),
+    (r"shops\.(.+)\.(commission|hours)", r"\2 of shop \1"),
+    (r"products\.(.+)\.low_water", r"low water of \1"),
+    (r"products\.(.+)\.own_stock\.(.*)", r"own stock of \1 \2"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What holds when a file is applied: the business, its staff, and a line for each setting that the chat chose."""
+    """What holds when a file is applied: the file with the chat's word, and a line for each setting of the chat."""
 
-    business: Business
-    staff: tuple[StaffEntry, ...]
+    file: BusinessFile
     told: tuple[str, ...]
 
 
 async def settle(unit: Unit, file: BusinessFile, now: datetime) -> Settled:
     """Put the chat's choices over the file's settings, and end those that the file has overtaken."""
-    settled = Settled(file.business, file.staff, ())
+    settled, lines = file, list[str]()
     for choice in await unit.of(Choices).open():
-        settled, stays = _put(settled, choice, file)
-        if not stays:
+        put, line = _put(settled, choice, filed(file, choice.path))
+        lines.append(line)
+        settled = put or settled
+        if put is None:
             await unit.of(Choices).end(choice.id, EndedBy.FILE, now)
-    return settled
+    return Settled(settled, tuple(told(lines, "{} more settings were changed in chat")))
 
 
-def _put(settled: Settled, choice: Choice, file: BusinessFile) -> tuple[Settled, bool]:
-    """The settings with a choice, and whether that choice stays."""
-    name, says = named(choice.path), filed(file.business, file.staff, choice.path)
-    chat = _shown(choice.value)
+def _put(settled: BusinessFile, choice: Choice, says: str | None) -> tuple[BusinessFile | None, str]:
+    """The file with a choice, None where the choice is over; and what is told."""
+    name, chat = named(choice.path), _shown(choice.value)
     if says != choice.file:
-        line = f"{name}: the file says {_shown(says)} now, it said {_shown(choice.file)}: the chat's {chat} is over"
-        return replace(settled, told=(*settled.told, line)), False
+        return (
+            None,
+            f"{name}: the file says {_shown(says)} now, it said {_shown(choice.file)}: the chat's {chat} is over",
+        )
     try:
         put = _with_choice(settled, choice)
     except ValueError as wrong:
         line = (
             f"{name}: the chat's {chat} does not go with the file any more ({wrong}): the file's {_shown(says)} holds"
         )
-        return replace(settled, told=(*settled.told, line)), False
-    line = f"{name}: the chat says {chat}, the file still says {_shown(says)}: the chat's stays"
-    return replace(put, told=(*settled.told, line)), True
+        return None, line
+    return put, f"{name}: the chat says {chat}, the file still says {_shown(says)}: the chat's stays"
 
 
-def _with_choice(settled: Settled, choice: Choice) -> Settled:
-    if not choice.path.startswith(STAFF):
-        return replace(settled, business=with_value(settled.business, choice.path, choice.value))
-    name = choice.path.removeprefix(STAFF)
-    before = next((one for one in settled.staff if one.name == name), None)
-    others = tuple(one for one in settled.staff if one.name != name)
-    if choice.value is None:
-        return replace(settled, staff=others)
-    entry = replace(before, role=choice.value) if before else StaffEntry(name, choice.value)
-    return replace(settled, staff=(*others, entry))
+def _with_choice(file: BusinessFile, choice: Choice) -> BusinessFile:
+    if is_entry(choice.path):
+        return with_entry(file, choice.path, choice.value)
+    return replace(file, business=with_value(file.business, choice.path, choice.value))
 
 
-def filed(business: Business, staff: Sequence[StaffEntry], path: str) -> str | None:
-    """What a file says of a setting, or of a member of the staff."""
-    if path.startswith(STAFF):
-        roles: Mapping[str, str] = {one.name: one.role for one in staff}
-        return roles.get(path.removeprefix(STAFF))
-    return spelled_value(business, path)
+def filed(file: BusinessFile, path: str) -> str | None:
+    """What a file says of a setting."""
+    return spelled_entry(file, path) if is_entry(path) else spelled_value(file.business, path)
 
 
 def named(path: str) -> str:
     """A setting in words: "discount of step 3"."""
-    for begins, ends, name in _NAMES:
-        if path.startswith(begins) and path.endswith(ends):
-            return name + path.removeprefix(begins).removesuffix(ends)
+    for pattern, name in _NAMES:
+        found = re.fullmatch(pattern, path)
+        if found is not None:
+            return found.expand(name).rstrip()
     return path
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 RECENT = timedelta(hours=1)
 """How long after a change it is taken back without a question."""
 TEXTS = "texts."
+OTHERS = ("shops.", "products.")
+"""How the settings begin that another conversation changes and takes back."""
 
 
 class ChoiceStays(StrEnum):
@@ -115,7 +117,7 @@ async def take_back(turn: Turn, origin: Origin, command: TakeBack) -> Chosen:
 
 
 async def _open(turn: Turn, command: TakeBack) -> Choice:
-    last = await turn.unit.of(Choices).last()
+    last = await turn.unit.of(Choices).last(OTHERS)
     if last is None or last.id != command.choice:
         raise Refused(ChoiceStays.UNDONE)
     return last

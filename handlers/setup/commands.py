@@ -15,7 +15,7 @@ from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.obeying import obey
 from handlers.conversation.undoing import LastDeed, Undoing
 from handlers.setup import arguments, people
-from handlers.setup.choosing import Choose, Chosen, TakeBack, choose, take_back, would_choose, would_take_back
+from handlers.setup.choosing import OTHERS, Choose, Chosen, TakeBack, choose, take_back, would_choose, would_take_back
 from handlers.setup.words import setting, shown
 from handlers.turn import Turn
 from storage.access import Member
@@ -90,7 +90,7 @@ def _staff_said(one: people.StaffChanged) -> Reply:
 
 async def _last(turn: Turn, member: Member, whose: Actor | None) -> LastDeed | None:
     """The latest change that holds, where an owner asks: of any other member nobody takes settings back."""
-    last = await turn.unit.of(Choices).last() if member.role in OWNER else None
+    last = await turn.unit.of(Choices).last(OTHERS) if member.role in OWNER else None
     if last is None or whose not in {None, last.actor}:
         return None
     return LastDeed(last.id, last.actor, last.chosen_at)

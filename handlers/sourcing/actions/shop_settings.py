@@ -7,11 +7,12 @@ from uuid import UUID
 
 from flows.engine import Subject
 from flows.money import Money
-from flows.phrase import Text, listed, phrase, sentences, tap
+from flows.phrase import Ours, Text, listed, phrase, sentences, tap
 from flows.sourcing.line import PromiseState
 from flows.sourcing.status import FETCHING
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.sourcing import shown
+from handlers.sourcing.actions.chosen import CHOICE, choose_for_shop
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.sourcing.actions.shops import close
 from handlers.turn import Turn
@@ -32,11 +33,12 @@ class ShopSetting(StrEnum):
     HOURS = "shop_hours_set"
 
 
-_FIGURES = {
+FIGURES = {
     ShopSetting.COMMISSION: ("commission", "commission_percent"),
     ShopSetting.HOURS: ("opens", "closes"),
 }
 """What a setting changes of a shop."""
+_CALLED = {ShopSetting.COMMISSION: "commission", ShopSetting.HOURS: "hours"}  # in the business file
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,13 @@ class RemoveShop:
 
 @dataclass(frozen=True, slots=True)
 class ShopSet:
-    """A shop before and after the change of a setting."""
+    """A shop before and after the change of a setting, and what the business file says of it, None for nothing."""
 
     what: ShopSetting
     before: Shop
     after: Shop
     currency: str
+    file: str | None
 
 
 async def set_commission(turn: Turn, origin: Origin, command: SetCommission) -> ShopSet:
@@ -91,9 +94,10 @@ async def set_hours(turn: Turn, origin: Origin, command: SetHours) -> ShopSet:
 async def _set(turn: Turn, origin: Origin, what: ShopSetting, before: Shop, after: Shop) -> ShopSet:
     await turn.unit.of(Shops).describe([after])
     await turn.unit.access.log(origin.by, what.value, turn.now, Subject("shop", before.id))
-    values = {name: [getattr(before, name), getattr(after, name)] for name in _FIGURES[what]}
-    await turn.unit.of(Deeds).note(what.value, before.id, origin.by, turn.now, **values)
-    return ShopSet(what, before, after, turn.business.currency)
+    choice = await choose_for_shop(turn, origin.by, _CALLED[what], before, after)
+    values = {name: [getattr(before, name), getattr(after, name)] for name in FIGURES[what]}
+    await turn.unit.of(Deeds).note(what.value, before.id, origin.by, turn.now, **values, **{CHOICE: str(choice.id)})
+    return ShopSet(what, before, after, turn.business.currency, choice.file if choice.file != choice.value else None)
 
 
 async def would_remove(turn: Turn, command: RemoveShop) -> Preview:
@@ -149,3 +153,12 @@ def earns_text(shop: Shop, currency: str) -> Text:
     if shop.commission_percent is not None:
         return phrase("commission_share", share=f"{shop.commission_percent:g}")
     return phrase("commission_none")
+
+
+def setting_text(what: ShopSetting, said: str, currency: str) -> Text:
+    """A setting of a shop as the business file writes it, in words."""
+    if what is ShopSetting.HOURS:
+        return Ours(said)
+    if said.endswith("%"):
+        return phrase("commission_share", share=said.removesuffix("%"))
+    return phrase("commission_each", amount=Money.of(said, currency))

@@ -9,15 +9,19 @@ from uuid import UUID
 from flows.phrase import Ours, Text, phrase, tap
 from handlers.actions.action import Origin
 from handlers.sourcing import shown
+from handlers.sourcing.actions.chosen import choice_of
 from handlers.sourcing.actions.refusals import known_order
-from handlers.sourcing.actions.shop_settings import ShopSetting, earns_text
+from handlers.sourcing.actions.shop_settings import FIGURES, ShopSetting, earns_text
 from handlers.sourcing.actions.taking_back import Back, stays
 from handlers.turn import Turn
+from storage.chosen import Choices
 from storage.deeds import Deed
 from storage.sourcing.inventory import Inventory, Source, Stated
 from storage.sourcing.notes import OrderNotes
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stocks import Stocks
+
+_BEFORE, _AFTER = 0, 1  # where a deed keeps what a figure was, and is since
 
 
 async def noted(turn: Turn, deed: Deed) -> Back:
@@ -77,16 +81,15 @@ def _word(deed: Deed, shop: UUID) -> Stated | None:
 
 
 async def shop_set(turn: Turn, deed: Deed) -> Back:
-    """The commission or the hours are as before; not where they were changed again since."""
-    shop = await turn.unit.of(Shops).get(deed.about)
+    """The commission or the hours are as before; not where the staff or the business file changed them since."""
+    shop, choice = await turn.unit.of(Shops).get(deed.about), await choice_of(turn, deed)
     what = _set(turn, shop, deed)
-    figures = deed.figures.items()
-    if shop is None or shop.removed_at is not None or any(getattr(shop, name) != now for name, (_, now) in figures):
+    if shop is None or choice is None or shop.removed_at is not None or shop != _as_it(shop, deed, _AFTER):
         raise stays(what, "undo_set_since", Ours("/shops"))
-    before = replace(shop, **{name: was for name, (was, _) in figures})
 
     async def does(_origin: Origin) -> None:
-        await turn.unit.of(Shops).describe([before])
+        await turn.unit.of(Shops).describe([_as_it(shop, deed, _BEFORE)])
+        await turn.unit.of(Choices).undo(choice, turn.now)
 
     return Back(what, (), tap("shop", shop.ref), does)
 
@@ -95,14 +98,18 @@ def _set(turn: Turn, shop: Shop | None, deed: Deed) -> Text:
     name = shown.shop_name(shop)
     if shop is None:
         return name
-    before = replace(shop, **{field: was for field, (was, _) in deed.figures.items()})
-    after = replace(shop, **{field: now for field, (_, now) in deed.figures.items()})
+    before, after = _as_it(shop, deed, _BEFORE), _as_it(shop, deed, _AFTER)
     if deed.kind == ShopSetting.COMMISSION.value:
         currency = turn.business.currency
         return phrase(
             "deed_commission", shop=name, before=earns_text(before, currency), after=earns_text(after, currency)
         )
     return phrase("deed_hours", shop=name, before=before.hours, after=after.hours)
+
+
+def _as_it(shop: Shop, deed: Deed, when: int) -> Shop:
+    """A shop with what a deed changed of it, before the deed or after."""
+    return replace(shop, **{name: deed.figures[name][when] for name in FIGURES[ShopSetting(deed.kind)]})
 
 
 async def shop_removed(turn: Turn, deed: Deed) -> Back:

@@ -16,6 +16,7 @@ from handlers.sourcing.actions.shop_settings import (
     remove,
     set_commission,
     set_hours,
+    setting_text,
     would_remove,
 )
 from handlers.sourcing.replies.amounts import read_amount
@@ -77,7 +78,7 @@ def _set(one: ShopSet) -> Text:
         values |= {"before": earns_text(one.before, one.currency), "after": earns_text(one.after, one.currency)}
     else:
         values |= {"before": one.before.hours, "after": one.after.hours}
-    file = [phrase("file_puts_it_back")] if one.after.stated is not None else []
+    file = [phrase("choice_file", file=setting_text(one.what, one.file, one.currency))] if one.file else []
     return Lines((phrase(one.what.value, **values), *file, phrase("next", command=tap("shop", one.after.ref))))
 
 

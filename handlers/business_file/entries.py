@@ -1,0 +1,92 @@
+"""The settings of a file's staff, shops and products that may be changed in chat, one by one: by their path."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from handlers.business_file import catalogue
+from handlers.business_file.catalogue import ProductEntry, ShopEntry
+from handlers.business_file.reader import BusinessFile
+from handlers.business_file.sections import StaffEntry
+
+STAFF, COMMISSION, HOURS = "staff.{}", "shops.{}.commission", "shops.{}.hours"
+LOW_WATER, OWN_STOCK = "products.{}.low_water", "products.{}.own_stock.{}"
+"""The paths: of the role of a name, of a shop's commission and hours by its ref, of a product's mark by its sku, and of
+its own stock of a size."""
+
+_STAFF = re.compile(r"staff\.(.+)")
+_SHOP = re.compile(r"shops\.([^.]+)\.(commission|hours)")
+_PRODUCT = re.compile(r"products\.(.+)\.(low_water|own_stock\.(.*))")
+
+
+def is_entry(path: str) -> bool:
+    """Whether a path is one of these, and no setting of the business itself."""
+    return any(one.fullmatch(path) for one in (_STAFF, _SHOP, _PRODUCT))
+
+
+def spelled_entry(file: BusinessFile, path: str) -> str | None:
+    """A setting as the file writes it; None where the file has none. Raises LookupError for no such setting."""
+    if staff := _STAFF.fullmatch(path):
+        return next((one.role for one in file.staff if one.name == staff[1]), None)
+    if shop := _SHOP.fullmatch(path):
+        return next((_of_shop(one, shop[2]) for one in file.shops if one.ref == shop[1]), None)
+    if product := _PRODUCT.fullmatch(path):
+        return next((_of_product(one, product) for one in file.products if one.listing.sku == product[1]), None)
+    raise LookupError(f"{path!r} is no setting that may be changed in chat")
+
+
+def with_entry(file: BusinessFile, path: str, value: str | None) -> BusinessFile:
+    """The file with a setting. Of shops and products those alone get one that the file names.
+
+    Own stock stays as well: pieces came and went since they were counted, and a figure that stands as before in the
+    file changes nothing of them.
+    """
+    if staff := _STAFF.fullmatch(path):
+        return replace(file, staff=_with_staff(file.staff, staff[1], value))
+    if shop := _SHOP.fullmatch(path):
+        shops = tuple(_set(one, shop[2], value) if one.ref == shop[1] else one for one in file.shops)
+        return replace(file, shops=shops)
+    product = _PRODUCT.fullmatch(path)
+    if product is None or product[2] != "low_water":
+        return file
+    mark = None if value is None else int(value)
+    entries = (replace(one, low_water=mark) if one.listing.sku == product[1] else one for one in file.products)
+    return replace(file, products=tuple(entries))
+
+
+def commission_spelled(amount: Decimal | None, percent: float | None) -> str | None:
+    """A commission for each piece as ``200``, a share of the price as ``12%``."""
+    if amount is not None:
+        return f"{amount.normalize():f}"
+    return None if percent is None else f"{percent:g}%"
+
+
+def _of_shop(shop: ShopEntry, what: str) -> str | None:
+    if what == "commission":
+        return commission_spelled(shop.commission, shop.commission_percent)
+    return "-".join(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in shop.hours)
+
+
+def _of_product(product: ProductEntry, found: re.Match[str]) -> str | None:
+    number = product.low_water if found[2] == "low_water" else product.own_stock.get(found[3])
+    return None if number is None else str(number)
+
+
+def _set(shop: ShopEntry, what: str, value: str | None) -> ShopEntry:
+    if what == "hours":
+        return shop if value is None else replace(shop, hours=catalogue.hours(value))
+    if value is None:
+        return replace(shop, commission=None, commission_percent=None)
+    if value.endswith("%"):
+        return replace(shop, commission=None, commission_percent=float(value.removesuffix("%")))
+    return replace(shop, commission=Decimal(value), commission_percent=None)
+
+
+def _with_staff(staff: tuple[StaffEntry, ...], name: str, role: str | None) -> tuple[StaffEntry, ...]:
+    before = next((one for one in staff if one.name == name), None)
+    others = tuple(one for one in staff if one.name != name)
+    if role is None:
+        return others
+    return (*others, replace(before, role=role) if before else StaffEntry(name, role))

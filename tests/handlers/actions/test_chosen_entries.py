@@ -1,0 +1,129 @@
+"""The file's word and the chat's of shops and products, when a business file is applied, on a real database."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.clock import PushedClock
+from flows.actor import COMMAND_LINE
+from handlers.actions.chosen import named
+from handlers.business_file import ShopEntry
+from handlers.business_file.entries import spelled_entry, with_entry
+from storage.chosen import Choices
+from storage.database import Database
+from storage.sourcing.shops import Shops
+from storage.unit import Unit
+from tests.handlers.actions.test_apply import ASHA, TELEGRAM, Shop, shop
+
+COMMISSION, HOURS = "shops.karol.commission", "shops.karol.hours"
+LOW_WATER, STOCK = "products.MUG.low_water", "products.SHORTS.own_stock.L"
+KAROL = '[[shops]]\nid = "karol"\nname = "Karol Bagh Gifts"\n'
+PRODUCTS = (
+    '[[products]]\nsku = "MUG"\ntitle = "Mug"\nprice = 9\nown_stock = 5\nlow_water = 2\n'
+    '[[products]]\nsku = "SHORTS"\ntitle = "Shorts"\nprice = 9\nsizes = ["M", "L"]\nown_stock = { L = 4 }\n'
+)
+
+
+def file(earns: str = "commission = 120", hours: str = "10:00-20:00") -> str:
+    return TELEGRAM + ASHA + KAROL + f'{earns}\nhours = "{hours}"\n' + PRODUCTS
+
+
+@pytest.fixture
+def tiger(store: Database, clock: PushedClock) -> Shop:
+    return Shop(store, clock)
+
+
+async def choose(tiger: Shop, path: str, value: str | None) -> None:
+    """As the chat does: the shop as it is to be, and the row beside it."""
+    before = spelled_entry(shop(file()), path)
+    (entry,) = with_entry(shop(file()), path, value).shops
+
+    async def work(unit: Unit) -> None:
+        await unit.of(Choices).choose(path, value, before, before, COMMAND_LINE, tiger.clock.now())
+
+    await tiger.apply(TELEGRAM + ASHA + KAROL + f"{_earns(entry)}\n" + PRODUCTS)
+    await tiger.store.write("tiger", work)
+
+
+def _earns(entry: ShopEntry) -> str:
+    hours = "-".join(f"{one // 60:02}:{one % 60:02}" for one in entry.hours)
+    share = f"commission_percent = {entry.commission_percent}" if entry.commission_percent is not None else ""
+    return f'commission = {entry.commission}\nhours = "{hours}"' if not share else f'{share}\nhours = "{hours}"'
+
+
+async def karol(tiger: Shop) -> tuple[object, object, str]:
+    found = await tiger.store.read("tiger", lambda unit: unit.of(Shops).by_ref("karol"))
+    assert found is not None
+    return found.commission and found.commission // 1_000_000, found.commission_percent, found.hours
+
+
+async def test_a_shops_commission_and_hours_stay_as_the_chat_said_until_the_file_says_otherwise(tiger: Shop) -> None:
+    await tiger.apply(file())
+    await choose(tiger, COMMISSION, "200")
+    again = await tiger.apply(file())
+    assert again.chosen == ("commission of shop karol: the chat says 200, the file still says 120: the chat's stays",)
+    assert again.changes == ()
+    assert await karol(tiger) == (200, None, "10:00-20:00")
+    moved = await tiger.apply(file("commission = 130", "11:00-19:00"), dry_run=True)
+    line = "commission of shop karol: the file says 130 now, it said 120: the chat's 200 is over"
+    assert (moved.chosen, await karol(tiger)) == ((line,), (200, None, "10:00-20:00")), "a dry run ends nothing"
+    moved = await tiger.apply(file("commission = 130", "11:00-19:00"))
+    assert (moved.chosen, await karol(tiger)) == ((line,), (130, None, "11:00-19:00"))
+    assert (await tiger.apply(file())).chosen == (), "what is over does not come back"
+
+
+@pytest.mark.parametrize(
+    ("earns", "says"),
+    [
+        ("commission = 120", "120"),
+        ("commission = 12.50", "12.5"),
+        ("commission_percent = 7.5", "7.5%"),
+        ("", None),
+    ],
+)
+def test_a_commission_is_spelled_as_the_file_means_it(earns: str, says: str | None) -> None:
+    read = shop(file(earns))
+    assert spelled_entry(read, COMMISSION) == says
+    assert spelled_entry(with_entry(shop(file("commission = 1")), COMMISSION, says), COMMISSION) == says
+
+
+@pytest.mark.parametrize(
+    ("path", "says", "put"),
+    [
+        (HOURS, "10:00-20:00", "11:00-24:00"),
+        (LOW_WATER, "2", "7"),
+        (LOW_WATER, "2", None),
+        ("staff.Asha", "owner", "manager"),
+        ("staff.Ravi", None, "agent"),
+        ("staff.Asha", "owner", None),
+    ],
+)
+def test_what_is_put_is_spelled_so(path: str, says: str | None, put: str | None) -> None:
+    read = shop(file())
+    assert spelled_entry(read, path) == says
+    assert spelled_entry(with_entry(read, path, put), path) == put
+
+
+def test_own_stock_is_compared_and_never_put() -> None:
+    read = shop(file())
+    assert spelled_entry(read, STOCK) == "4"
+    assert spelled_entry(read, "products.SHORTS.own_stock.M") is None
+    assert spelled_entry(read, "products.MUG.own_stock.") == "5"
+    assert with_entry(read, STOCK, "9") == read
+
+
+def test_of_whom_the_file_does_not_name_it_says_nothing() -> None:
+    read = shop(file())
+    for path in ("shops.nayi.commission", "products.CAP.low_water", "staff.Nobody"):
+        assert spelled_entry(read, path) is None
+    assert with_entry(read, "shops.nayi.commission", "9") == read
+    with pytest.raises(LookupError):
+        spelled_entry(read, "business.country")
+
+
+def test_each_is_named_in_words() -> None:
+    paths = (COMMISSION, HOURS, LOW_WATER, STOCK, "products.MUG.own_stock.", "staff.Asha")
+    assert [named(one) for one in paths] == [
+        "commission of shop karol", "hours of shop karol", "low water of MUG", "own stock of SHORTS L",
+        "own stock of MUG", "staff Asha",
+    ]  # fmt: skip

@@ -10,7 +10,9 @@ from flows.money import Money
 from handlers.turn import Turn
 from storage.chosen import Choice, Choices
 from storage.deeds import Deed
+from storage.products import Product
 from storage.sourcing.shops import Shop
+from storage.sourcing.stocks import Stock
 
 CHOICE = "choice"
 """Under what a deed keeps which choice it made."""
@@ -18,15 +20,21 @@ CHOICE = "choice"
 
 async def choose_for_shop(turn: Turn, by: Actor, what: str, before: Shop, after: Shop) -> Choice:
     """Keep the commission or the hours of a shop that were set."""
-    path = f"shops.{before.ref}.{what}"
-    return await choose(
-        turn, by, path, _spelled(after, what), _spelled(before, what), in_file=before.stated is not None
-    )
+    was = _spelled(before, what)
+    file = was if before.stated is not None else None
+    return await _choose(turn, by, f"shops.{before.ref}.{what}", _spelled(after, what), was, file)
 
 
-async def choose(turn: Turn, by: Actor, path: str, value: str | None, was: str | None, *, in_file: bool) -> Choice:
-    """Keep a value; what it was is the file's word too, where the file says any and nobody chose before."""
-    return await turn.unit.of(Choices).choose(path, value, was, was if in_file else None, by, turn.now)
+async def choose_stock(turn: Turn, by: Actor, product: Product, size: str, pieces: int, known: Stock | None) -> Choice:
+    """Keep how many pieces of a size were counted; the file's word is the figure that it last stated."""
+    was, file = (known.count, known.stated) if known is not None else (None, None)
+    path = f"products.{product.sku}.own_stock.{size}"
+    return await _choose(turn, by, path, str(pieces), _figure(was), _figure(file))
+
+
+async def _choose(turn: Turn, by: Actor, path: str, value: str | None, was: str | None, file: str | None) -> Choice:
+    """Keep a value; ``file`` is the file's word where nobody chose before."""
+    return await turn.unit.of(Choices).choose(path, value, was, file, by, turn.now)
 
 
 async def choice_of(turn: Turn, deed: Deed) -> Choice | None:
@@ -42,3 +50,7 @@ def _spelled(shop: Shop, what: str) -> str | None:
         return shop.hours
     amount = None if shop.commission is None else Money(shop.commission, "").decimal
     return commission_spelled(amount, shop.commission_percent)
+
+
+def _figure(number: int | None) -> str | None:
+    return None if number is None else str(number)

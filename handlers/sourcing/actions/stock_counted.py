@@ -7,6 +7,7 @@ from flows.engine import Subject
 from flows.phrase import Ours
 from handlers.actions.action import Origin, Refused
 from handlers.sourcing import waitlist
+from handlers.sourcing.actions.chosen import CHOICE, choose_stock
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.turn import Turn
 from storage.deeds import Deeds
@@ -45,7 +46,9 @@ async def count_own(turn: Turn, origin: Origin, product: UUID, size: str, pieces
     await waitlist.report(turn.unit, product, size, more, turn.now)
     before = known.count if known else None
     await _log(turn, origin, Subject("product", product), pieces)
-    await turn.unit.of(Deeds).note(OWN, product, origin.by, turn.now, size=size, pieces=pieces, before=before)
+    choice = await choose_stock(turn, origin.by, sold, size, pieces, known)
+    figures = {"size": size, "pieces": pieces, "before": before, CHOICE: str(choice.id)}
+    await turn.unit.of(Deeds).note(OWN, product, origin.by, turn.now, **figures)
     return StockCounted(sold, size, pieces, before, None, _held(known))
 
 

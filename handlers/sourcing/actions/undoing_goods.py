@@ -35,20 +35,26 @@ async def noted(turn: Turn, deed: Deed) -> Back:
 
 
 async def counted(turn: Turn, deed: Deed) -> Back:
-    """Our own stock is what it was before the count; what was taken or came since stays taken, and there."""
+    """Our own stock is what it was before the count; what was taken or came since stays taken, and there.
+
+    Not where another count or the business file said since how many there are.
+    """
     product, size = deed.about, deed.figures["size"]
     sold = (await turn.unit.products.by_ids([product])).get(product)
     before = deed.figures["before"] or 0
     name = f"{shown.title(sold)} {size}".rstrip() if sold else ""
     more = tap("stock", sold.sku) if sold else Ours("/stock")
     what = phrase("deed_counted", product=name, pieces=deed.figures["pieces"], before=before)
-    stock = await turn.unit.of(Stocks).get(product, size)
+    stock, choice = await turn.unit.of(Stocks).get(product, size), await choice_of(turn, deed)
+    if choice is None:
+        raise stays(what, "undo_set_since", more)
     less = deed.figures["pieces"] - before
     if stock is None or stock.count < less:
         raise stays(what, "undo_stock_moved", more)
 
     async def does(_origin: Origin) -> None:
         await turn.unit.of(Stocks).refill(product, size, -less, turn.now)
+        await turn.unit.of(Choices).undo(choice, turn.now)
 
     return Back(what, (), more, does)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from uuid import UUID
+
 import pytest
 
 from bot.clock import PushedClock
@@ -12,6 +15,7 @@ from handlers.business_file.entries import spelled_entry, with_entry
 from storage.chosen import Choices
 from storage.database import Database
 from storage.sourcing.shops import Shops
+from storage.sourcing.stocks import Stock, Stocks
 from storage.unit import Unit
 from tests.handlers.actions.test_apply import ASHA, TELEGRAM, Shop, shop
 
@@ -70,6 +74,35 @@ async def test_a_shops_commission_and_hours_stay_as_the_chat_said_until_the_file
     moved = await tiger.apply(file("commission = 130", "11:00-19:00"))
     assert (moved.chosen, await karol(tiger)) == ((line,), (130, None, "11:00-19:00"))
     assert (await tiger.apply(file())).chosen == (), "what is over does not come back"
+
+
+async def shorts(tiger: Shop) -> Stock:
+    """The own stock of the shorts in L."""
+    return next(one for (_, size), one in (await tiger.store.read("tiger", _stocks)).items() if size == "L")
+
+
+async def _stocks(unit: Unit) -> dict[tuple[UUID, str], Stock]:
+    return await unit.of(Stocks).all()
+
+
+async def test_a_count_of_our_own_stock_stays_until_the_file_says_another_figure(tiger: Shop) -> None:
+    await tiger.apply(file())
+    known = await shorts(tiger)
+
+    async def count(unit: Unit) -> None:
+        await unit.of(Stocks).state([replace(known, count=9)])
+        await unit.of(Choices).choose(STOCK, "9", "4", "4", COMMAND_LINE, tiger.clock.now())
+
+    await tiger.store.write("tiger", count)
+    again = await tiger.apply(file())
+    assert again.chosen == ("own stock of SHORTS L: the chat says 9, the file still says 4: the chat's stays",)
+    assert ((await shorts(tiger)).count, again.changes) == (9, ())
+    more = file().replace("{ L = 4 }", "{ L = 6 }")
+    tried = await tiger.apply(more, dry_run=True)
+    assert tried.chosen == ("own stock of SHORTS L: the file says 6 now, it said 4: the chat's 9 is over",)
+    assert (await shorts(tiger)).count == 9
+    assert (await tiger.apply(more)).changes == ("own stock: SHORTS L: 4 → 6",)
+    assert (await shorts(tiger)).count == 6
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -44,6 +44,11 @@ class Stock:
         So much is left when the mark is reached again as was sold from one refill to the next.
         """
         return 0 if self.low_water is None else min(max(2 * self.low_water - self.free, 1), MOST_PIECES)
+
+    def marked(self, mark: int | None) -> Stock:
+        """The stock with another low-water mark; above the mark the next fall is worth telling."""
+        low = mark is not None and self.free <= mark
+        return replace(self, low_water=mark, alerted_at=self.alerted_at if low else None)
 
 
 class Stocks(Repository):
@@ -106,8 +111,8 @@ class Stocks(Repository):
 
     async def watch(self, changed: Sequence[Stock]) -> None:
         """The low-water marks of these now; their counts are left as they stand."""
-        rows = [(one.low_water, self._tx.business, one.product, one.size) for one in changed]
-        await bulk.change(self._tx, stocks, _KEY, ("low_water",), rows)
+        rows = [(one.low_water, one.alerted_at, self._tx.business, one.product, one.size) for one in changed]
+        await bulk.change(self._tx, stocks, _KEY, ("low_water", "alerted_at"), rows)
 
     async def add(self, fresh: Sequence[Stock]) -> None:
         """Stock of which nothing was known so far."""

@@ -5,6 +5,8 @@ Which of the two words holds once the file is applied again is decided there (ha
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flows.actor import Actor
 from flows.money import Money
 from handlers.turn import Turn
@@ -30,6 +32,13 @@ async def choose_stock(turn: Turn, by: Actor, product: Product, size: str, piece
     was, file = (known.count, known.stated) if known is not None else (None, None)
     path = f"products.{product.sku}.own_stock.{size}"
     return await _choose(turn, by, path, str(pieces), _figure(was), _figure(file))
+
+
+async def choose_mark(turn: Turn, by: Actor, product: Product, mark: int | None, known: Sequence[Stock]) -> Choice:
+    """Keep the low-water mark of a product; the file's word is the mark of a size of which the file states a figure."""
+    was = next((one.low_water for one in known), None)
+    file = next((one.low_water for one in known if one.stated is not None), None)
+    return await _choose(turn, by, f"products.{product.sku}.low_water", _figure(mark), _figure(was), _figure(file))
 
 
 async def _choose(turn: Turn, by: Actor, path: str, value: str | None, was: str | None, file: str | None) -> Choice:

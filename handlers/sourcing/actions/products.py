@@ -51,7 +51,7 @@ async def _put_stock(unit: Unit, products: Sequence[tuple[UUID, ProductEntry]], 
             elif before.stated != one.stated:
                 changed.append(one)
             elif before.low_water != one.low_water:
-                marked.append(one)
+                marked.append(before.marked(one.low_water))
                 lines.append(
                     f"low water: {_called(entry, one)}: {_figure(before.low_water)} → {_figure(one.low_water)}"
                 )

@@ -10,6 +10,7 @@ from flows.sourcing.order import Order
 from handlers.actions.action import Refused
 from handlers.sourcing.at_hand import AtHand, order_by_id
 from handlers.turn import Turn
+from storage.products import Product
 
 
 class OrderStays(StrEnum):
@@ -50,6 +51,7 @@ class WhyNot(StrEnum):
     NOTHING_SOLD = "nothing_sold_yet"
     NOT_SOLD = "not_sold_any_more"
     NO_SHOP_TO_ASK = "no_shop_to_ask"
+    NEVER_COUNTED = "stock_never_counted"
     NO_SHOP_ASKED = "no_shop_asked_yet"
 
 
@@ -87,3 +89,11 @@ async def of_a_customer(turn: Turn, order: UUID) -> AtHand:
 def for_our_shelf(order: Order) -> Refused:
     """That it is no customer's."""
     return Refused(OrderStays.FOR_OUR_SHELF, {"order": order_called(order)}, more=tap("order", order.number))
+
+
+async def known_product(turn: Turn, product: UUID) -> Product:
+    """The product with that id. Raises Refused."""
+    found = (await turn.unit.products.by_ids([product])).get(product)
+    if found is None:
+        raise Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))
+    return found

@@ -8,7 +8,7 @@ from flows.phrase import Ours
 from handlers.actions.action import Origin, Refused
 from handlers.sourcing import waitlist
 from handlers.sourcing.actions.chosen import CHOICE, choose_stock
-from handlers.sourcing.actions.refusals import WhyNot
+from handlers.sourcing.actions.refusals import WhyNot, known_product
 from handlers.turn import Turn
 from storage.deeds import Deeds
 from storage.products import Product
@@ -34,7 +34,7 @@ class StockCounted:
 
 async def count_own(turn: Turn, origin: Origin, product: UUID, size: str, pieces: int) -> StockCounted:
     """So many pieces lie with us, those included that are held for orders; whoever waits for one is told."""
-    sold, stocks = await _sold(turn, product), turn.unit.of(Stocks)
+    sold, stocks = await known_product(turn, product), turn.unit.of(Stocks)
     known = await stocks.get(product, size)
     if known is None:
         await stocks.refill(product, size, pieces, turn.now)
@@ -58,7 +58,7 @@ def _held(stock: Stock | None) -> int:
 
 async def count_at(turn: Turn, origin: Origin, shop: UUID, product: UUID, size: str, pieces: int) -> StockCounted:
     """A shop has so many pieces, as a member of the staff saw or heard."""
-    sold, there = await _sold(turn, product), await turn.unit.of(Shops).get(shop)
+    sold, there = await known_product(turn, product), await turn.unit.of(Shops).get(shop)
     if there is None or there.removed_at is not None:
         raise Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))
     stated = await turn.unit.of(Inventory).of([product], [shop])
@@ -72,13 +72,6 @@ async def count_at(turn: Turn, origin: Origin, shop: UUID, product: UUID, size: 
     figures = {"shop": str(shop), "size": size, "pieces": pieces, "before": before, "word": word}
     await turn.unit.of(Deeds).note(AT_SHOP, product, origin.by, turn.now, **figures)
     return StockCounted(sold, size, pieces, before, there)
-
-
-async def _sold(turn: Turn, product: UUID) -> Product:
-    found = (await turn.unit.products.by_ids([product])).get(product)
-    if found is None:
-        raise Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))
-    return found
 
 
 async def _log(turn: Turn, origin: Origin, about: Subject, pieces: int) -> None:

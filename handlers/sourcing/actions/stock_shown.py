@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from flows.phrase import Ours
 from handlers.actions.action import Origin, Refused
-from handlers.sourcing.actions.refusals import WhyNot
+from handlers.sourcing.actions.refusals import WhyNot, known_product
 from handlers.sourcing.actions.stock_counted import StockCounted, count_at, count_own
+from handlers.sourcing.actions.stock_marked import StockMarked, mark_stock
 from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.inventory import Inventory, Stated
@@ -20,13 +20,14 @@ _ON_A_PAGE = 8
 @dataclass(frozen=True, slots=True)
 class ShowStock:
     """A page of our own stock, or a product in these sizes; with ``pieces`` so many were counted of one size, at a
-    ``shop``, or our own."""
+    ``shop``, or our own; with a ``mark`` that is its low-water mark from now on."""
 
     page: int | None = None
     product: UUID | None = None
     sizes: tuple[str, ...] = ()
     shop: UUID | None = None
     pieces: int | None = None
+    mark: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,12 @@ class ProductStock:
         return sorted(theirs, key=lambda one: (-one.free, -one.as_of.timestamp()))
 
 
-async def show_stock(turn: Turn, origin: Origin, command: ShowStock) -> OwnStock | ProductStock | StockCounted:
+async def show_stock(
+    turn: Turn, origin: Origin, command: ShowStock
+) -> OwnStock | ProductStock | StockCounted | StockMarked:
     """All that is our own where no product is named; the last page where there are fewer. What was counted is kept."""
+    if command.mark is not None and command.product is not None:
+        return await mark_stock(turn, origin, command.product, command.mark)
     if command.pieces is not None and command.product is not None:
         (size,) = command.sizes
         if command.shop is None:
@@ -77,9 +82,7 @@ async def show_stock(turn: Turn, origin: Origin, command: ShowStock) -> OwnStock
 
 
 async def _of(turn: Turn, identity: UUID, sizes: tuple[str, ...]) -> ProductStock:
-    product = (await turn.unit.products.by_ids([identity])).get(identity)
-    if product is None:
-        raise Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))
+    product = await known_product(turn, identity)
     shops = {shop.id: shop for shop in await turn.unit.of(Shops).all()}
     own = {size: stock for (_, size), stock in (await turn.unit.of(Stocks).of([product.id])).items()}
     wanted = sizes or product.sizes

@@ -12,6 +12,7 @@ from handlers.sourcing import shown
 from handlers.sourcing.actions.chosen import choice_of
 from handlers.sourcing.actions.refusals import known_order
 from handlers.sourcing.actions.shop_settings import FIGURES, ShopSetting, earns_text
+from handlers.sourcing.actions.stock_marked import mark_text
 from handlers.sourcing.actions.taking_back import Back, stays
 from handlers.turn import Turn
 from storage.chosen import Choices
@@ -54,6 +55,23 @@ async def counted(turn: Turn, deed: Deed) -> Back:
 
     async def does(_origin: Origin) -> None:
         await turn.unit.of(Stocks).refill(product, size, -less, turn.now)
+        await turn.unit.of(Choices).undo(choice, turn.now)
+
+    return Back(what, (), more, does)
+
+
+async def marked(turn: Turn, deed: Deed) -> Back:
+    """The low-water mark is as before; not where the staff or the business file set another since."""
+    sold, choice = (await turn.unit.products.by_ids([deed.about])).get(deed.about), await choice_of(turn, deed)
+    figures, more = deed.figures, tap("stock", sold.sku) if sold else Ours("/stock")
+    values = {name: mark_text(figures[name]) for name in ("mark", "before")}
+    what = phrase("deed_marked", product=shown.title(sold) if sold else "", **values)
+    if choice is None:
+        raise stays(what, "undo_set_since", more)
+
+    async def does(_origin: Origin) -> None:
+        known = (await turn.unit.of(Stocks).of([deed.about])).values()
+        await turn.unit.of(Stocks).watch([one.marked(figures["before"]) for one in known])
         await turn.unit.of(Choices).undo(choice, turn.now)
 
     return Back(what, (), more, does)

@@ -145,7 +145,7 @@ async def _stocking(asked: Asked, known: Known, words: tuple[str, ...]) -> Found
 async def _pieces(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     """How many were counted, of the one size that is said or that there is."""
     product: Product | None = known.get("product")
-    if product is None or asked.is_loose:
+    if product is None or asked.is_loose or known.get("mark") is not None:
         return Missing()
     meant = read_pieces(product, words, asked.arguments)
     if meant.quantity is None:

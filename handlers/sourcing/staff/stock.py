@@ -1,11 +1,16 @@
-"""/stock: what there is of our own, what runs low first; of one product also what shops have left, with its age."""
+"""/stock: what there is of our own, what runs low first; of one product also what shops have left, with its age.
+
+A count and a low-water mark of a product are set by the same word: /stock MUG 10, /stock MUG mark 3.
+"""
 
 from flows.money import Money
-from flows.phrase import Lines, Text, phrase, sentences, tap
+from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from handlers.admins.command import LONGEST, Command
 from handlers.sourcing import shown
 from handlers.sourcing.actions.stock_counted import StockCounted
+from handlers.sourcing.actions.stock_marked import StockMarked, mark_text
 from handlers.sourcing.actions.stock_shown import OwnStock, ProductStock, ShowStock, is_low, show_stock
+from handlers.sourcing.staff.marking import MARK
 from handlers.sourcing.staff.product_arguments import PAGE, PIECES, SIZES, STOCKED, STOCKING
 from handlers.sourcing.staff.shop_arguments import TOPIC
 from storage.products import Product
@@ -16,7 +21,9 @@ _MOST_SIZES = 8
 _MOST_SHOPS = 4
 
 
-def _said(one: OwnStock | ProductStock | StockCounted) -> Text:
+def _said(one: OwnStock | ProductStock | StockCounted | StockMarked) -> Text:
+    if isinstance(one, StockMarked):
+        return _marked(one)
     if isinstance(one, StockCounted):
         return _counted(one)
     return _own(one) if isinstance(one, OwnStock) else _product(one)
@@ -30,6 +37,15 @@ def _counted(one: StockCounted) -> Text:
     held = {"held": one.held} if one.held else {}
     said = phrase("stock_counted", where=where, product=name, pieces=one.pieces, **values, **held)
     return Lines((said, phrase("next", command=tap("stock", one.product.sku))))
+
+
+def _marked(one: StockMarked) -> Text:
+    """The mark now and before, and the business file's where that is another."""
+    marks = {"mark": mark_text(one.mark), "before": mark_text(one.before)}
+    told = [] if one.mark is None else [phrase("stock_mark_tells")]
+    said = sentences(phrase("stock_marked", product=shown.title(one.product), **marks), *told)
+    file = [phrase("choice_file", file=Ours(one.file))] if one.file else []
+    return Lines((said, *file, phrase("next", command=tap("stock", one.product.sku))))
 
 
 def _own(one: OwnStock) -> Text:
@@ -93,7 +109,7 @@ STOCK = Command(
         "maal",
         "सामान",
     ),
-    arguments=(PAGE, STOCKING, STOCKED, PIECES, SIZES),
+    arguments=(PAGE, STOCKING, STOCKED, MARK, PIECES, SIZES),
     takes=ShowStock,
     does=show_stock,
     says=_said,

@@ -10,11 +10,14 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from flows.choices import ChoicesOvertaken, Overtaken
 from handlers.actions.changes import told
 from handlers.business_file import BusinessFile
 from handlers.business_file.entries import is_entry, spelled_entry, with_entry
 from handlers.business_file.settings import spelled_value, with_value
+from handlers.own_events import SOURCE
 from storage.chosen import Choice, Choices, EndedBy
+from storage.inbox import Arrival, event_id
 from storage.unit import Unit
 from templates.values import one_line, shorten
 
@@ -41,14 +44,25 @@ class Settled:
 
 async def settle(unit: Unit, file: BusinessFile, now: datetime) -> Settled:
     """Put the chat's choices over the file's settings, and end those that the file has overtaken."""
-    settled, lines = file, list[str]()
+    settled, lines, over = file, list[str](), list[Overtaken]()
     for choice in await unit.of(Choices).open():
-        put, line = _put(settled, choice, filed(file, choice.path))
+        says = filed(file, choice.path)
+        put, line = _put(settled, choice, says)
         lines.append(line)
         settled = put or settled
         if put is None:
+            over.append(Overtaken(choice.id, says))
             await unit.of(Choices).end(choice.id, EndedBy.FILE, now)
+    if over:
+        await _tell(unit, ChoicesOvertaken(tuple(over)), now)
     return Settled(settled, tuple(told(lines, "{} more settings were changed in chat")))
+
+
+async def _tell(unit: Unit, event: ChoicesOvertaken, now: datetime) -> None:
+    """Have the staff hear which of their choices are over."""
+    name = f"overtaken:{event.choices[0].choice}"
+    identity = event_id(unit.business, SOURCE, name)
+    await unit.inbox.add(Arrival(identity, SOURCE, name, now, None, event, lane=identity))
 
 
 def _put(settled: BusinessFile, choice: Choice, says: str | None) -> tuple[BusinessFile | None, str]:

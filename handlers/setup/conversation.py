@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from handlers.conversation import Conversation, Door, Reader
+from flows.choices import EVENTS, ChoicesOvertaken
+from handlers.conversation import Conversation, Door, Reader, by_event
 from handlers.setup import steps
 from handlers.setup.commands import COMMANDS, UNDOES
+from handlers.setup.overtaken import overtaken
 
 SETUP = Conversation(
     name="setup",
+    events=EVENTS,
+    hears={ChoicesOvertaken: by_event(overtaken)},
     commands=(steps.SETUP, *COMMANDS),
     doors=(Reader(Door.ASKED, steps.answered, steps.SETUP_STEP),),
     newcomers=steps.begin,

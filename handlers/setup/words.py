@@ -9,6 +9,7 @@ from flows.phrase import Ours, Text, phrase
 from templates.values import one_line, shorten
 
 _STEP = re.compile(r"recovery\.steps\[(\d+)\]\.(after|discount)")
+_ENTRY = re.compile(r"(?:shops|products)\.(.+)\.(commission|hours|low_water|own_stock)(?:\.(.*))?")
 _VALUE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _LONGEST = 60  # characters of a value that is told in a line
@@ -19,6 +20,10 @@ def setting(path: str) -> Text:
     step = _STEP.fullmatch(path)
     if step is not None:
         return phrase(f"setting_{step[2]}", step=int(step[1]))
+    entry = _ENTRY.fullmatch(path)
+    if entry is not None:
+        which = " ".join(part for part in (entry[1], entry[3]) if part)
+        return phrase(f"setting_{entry[2]}_of", which=which)
     kind, _, name = path.partition(".")
     if kind in {"texts", "staff"}:
         return phrase(f"setting_{kind}", which=name)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from bot.clock import PushedClock
 from flows.actor import COMMAND_LINE
+from flows.choices import ChoicesOvertaken, Overtaken
 from handlers.actions.chosen import named
 from handlers.business_file.settings import spelled_value, with_value
 from storage.chosen import Choice, Choices
 from storage.database import Database
+from storage.inbox import stored
+from storage.schema import events
 from storage.unit import Unit
 from tests.handlers.actions.test_apply import ASHA, RAVI, TELEGRAM, Shop, shop
 
@@ -87,6 +91,20 @@ async def test_a_second_choice_is_measured_by_the_files_word_and_not_by_the_firs
     assert await value(tiger, DISCOUNT) == "18"
     await tiger.apply(file(discount=15))
     assert await value(tiger, DISCOUNT) == "15"
+
+
+async def test_the_staff_is_told_what_the_file_overtook_and_a_dry_run_tells_nobody(tiger: Shop) -> None:
+    async def told(unit: Unit) -> list[ChoicesOvertaken]:
+        rows = await unit.rows(select(events).where(unit.mine(events), events.c.type == ChoicesOvertaken.TYPE))
+        return [one for row in rows if isinstance(one := stored(row, unit.events).event, ChoicesOvertaken)]
+
+    await tiger.apply(file())
+    await choose(tiger, DISCOUNT, "15")
+    (choice,) = await tiger.store.read("tiger", lambda unit: unit.of(Choices).open())
+    for dry_run in (True, False, False):
+        await tiger.apply(file(discount=20), dry_run=dry_run)
+        expected = [] if dry_run else [ChoicesOvertaken((Overtaken(choice.id, "20"),))]
+        assert await tiger.store.read("tiger", told) == expected
 
 
 async def test_a_dry_run_shows_both_and_ends_nothing(tiger: Shop) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
-from uuid import UUID
 
 from flows.events.event import Code, Event
 
 
 @dataclass(frozen=True, slots=True)
 class Overtaken:
-    """A choice that holds no more, and the business file's value that holds now; None for none."""
+    """A setting by its path, with the chat's value, which is over, and the file's, which holds; None for none.
 
-    choice: UUID
+    Both are the business's own words.
+    """
+
+    path: Code
+    chat: Code | None
     says: Code | None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -60,11 +60,6 @@ class Choices(Repository):
     async def by_id(self, choice: str) -> Choice | None:
         """The choice with that id, where it holds."""
         return next((one for one in await self.open() if str(one.id) == choice), None)
-
-    async def by_ids(self, which: Collection[UUID]) -> dict[UUID, Choice]:
-        """The choices with these ids, also those that hold no more."""
-        here = (self._tx.mine(chosen_settings), chosen_settings.c.id.in_(which))
-        return {row.id: _choice(row) for row in await self._tx.rows(select(chosen_settings).where(*here))}
 
     async def choose(
         self, path: str, value: str | None, previous: str | None, file: str | None, actor: Actor, now: datetime

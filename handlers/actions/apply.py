@@ -14,7 +14,7 @@ from flows.channels import CHANNELS, PROVEN_SECTIONS, PROVEN_TITLES, SIMULATED, 
 from flows.connections import CONNECTIONS, SECOND_RATE, SECOND_READER, UNDERSTANDING
 from flows.policy.looser import looser
 from handlers.actions.changes import differences
-from handlers.actions.chosen import settle
+from handlers.actions.chosen import lines, settle, tell_overtaken
 from handlers.actions.staff import StartLink, has_staff_chat, make_links, put_staff
 from handlers.actions.vault import Vault
 from handlers.business_file import BusinessFile, FileMistake, WrongBusinessFile
@@ -123,8 +123,11 @@ async def apply(
     if mended or sending:
         await unit.senders.resume()  # what stopped them may be what was changed
     changes += mended + await put_staff(unit, file.staff, now)
+    words = list(settled.words)
     for one in conversations.applying:
+        words += await one.words(unit, file)
         changes += await one.put(unit, file, now)
+    await tell_overtaken(unit, words, now)
     await _note_looser(unit, tenant.business if tenant else None, business, actor, now)
     if changes or sending:
         await unit.access.log(actor, "applied", now, changes=len(changes))
@@ -137,7 +140,7 @@ async def apply(
         links += await one.links(unit, business, vault, now)
     refused = await unit.messages.count(status="refused", code=ONE_SMS_RULE)
     warnings = tuple(_warnings(conversations, file, now.date()))
-    return Applied(business.id, tuple(changes), links, warnings, refused, file.later, settled.told)
+    return Applied(business.id, tuple(changes), links, warnings, refused, file.later, lines(words))
 
 
 async def _renew_menus(unit: Unit, business: Business, now: datetime) -> None:

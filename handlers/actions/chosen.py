@@ -7,6 +7,7 @@ that is applied again and again takes nothing back, and whoever changes a value 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -29,58 +30,87 @@ _NAMES = (
     (r"policy\.hours", "hours"),
     (r"staff\.(.+)", r"staff \1"),
     (r"shops\.(.+)\.(commission|hours)", r"\2 of shop \1"),
+    (r"answers\.(.+)\.(.+)", r"answer \1 (\2)"),
     (r"products\.(.+)\.low_water", r"low water of \1"),
     (r"products\.(.+)\.own_stock\.(.*)", r"own stock of \1 \2"),
 )
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A setting of the chat as a file is applied: the ``chat``'s value, what the file ``says`` and what it ``said``.
+
+    ``wrong`` is why the chat's value goes with the file no more.
+    """
+
+    path: str
+    chat: str | None
+    says: str | None
+    said: str | None
+    wrong: str = ""
+
+    @property
+    def stays(self) -> bool:
+        """Whether the chat's value holds."""
+        return self.says == self.said and not self.wrong
+
+    @property
+    def line(self) -> str:
+        """Both values, and which of the two holds, for whoever applies the file."""
+        name, chat, says = named(self.path), _shown(self.chat), _shown(self.says)
+        if self.says != self.said:
+            return f"{name}: the file says {says} now, it said {_shown(self.said)}: the chat's {chat} is over"
+        if self.wrong:
+            return (
+                f"{name}: the chat's {chat} does not go with the file any more ({self.wrong}): the file's {says} holds"
+            )
+        return f"{name}: the chat says {chat}, the file still says {says}: the chat's stays"
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
-    """What holds when a file is applied: the file with the chat's word, and a line for each setting of the chat."""
+    """What holds when a file is applied: the file with the chat's word, and each setting of the chat."""
 
     file: BusinessFile
-    told: tuple[str, ...]
+    words: tuple[Word, ...]
 
 
 async def settle(unit: Unit, file: BusinessFile, now: datetime) -> Settled:
     """Put the chat's choices over the file's settings, and end those that the file has overtaken."""
-    settled, lines, over = file, list[str](), list[Overtaken]()
+    settled, words = file, list[Word]()
     for choice in await unit.of(Choices).open():
-        says = filed(file, choice.path)
-        put, line = _put(settled, choice, says)
-        lines.append(line)
-        settled = put or settled
-        if put is None:
-            over.append(Overtaken(choice.id, says))
+        put, word = _put(settled, choice, filed(file, choice.path))
+        settled = put
+        words.append(word)
+        if not word.stays:
             await unit.of(Choices).end(choice.id, EndedBy.FILE, now)
-    if over:
-        await _tell(unit, ChoicesOvertaken(tuple(over)), now)
-    return Settled(settled, tuple(told(lines, "{} more settings were changed in chat")))
+    return Settled(settled, tuple(words))
 
 
-async def _tell(unit: Unit, event: ChoicesOvertaken, now: datetime) -> None:
-    """Have the staff hear which of their choices are over."""
-    name = f"overtaken:{event.choices[0].choice}"
+def lines(words: Sequence[Word]) -> tuple[str, ...]:
+    """What whoever applies a file is told of the chat's settings."""
+    return tuple(told([one.line for one in words], "{} more settings were changed in chat"))
+
+
+async def tell_overtaken(unit: Unit, words: Sequence[Word], now: datetime) -> None:
+    """Have the staff hear which of the chat's settings are over."""
+    over = tuple(Overtaken(one.path, one.chat, one.says) for one in words if not one.stays)
+    if not over:
+        return
+    name = f"overtaken:{unit.ids.new()}"
     identity = event_id(unit.business, SOURCE, name)
-    await unit.inbox.add(Arrival(identity, SOURCE, name, now, None, event, lane=identity))
+    await unit.inbox.add(Arrival(identity, SOURCE, name, now, None, ChoicesOvertaken(over), lane=identity))
 
 
-def _put(settled: BusinessFile, choice: Choice, says: str | None) -> tuple[BusinessFile | None, str]:
-    """The file with a choice, None where the choice is over; and what is told."""
-    name, chat = named(choice.path), _shown(choice.value)
-    if says != choice.file:
-        return (
-            None,
-            f"{name}: the file says {_shown(says)} now, it said {_shown(choice.file)}: the chat's {chat} is over",
-        )
+def _put(settled: BusinessFile, choice: Choice, says: str | None) -> tuple[BusinessFile, Word]:
+    """The settings with a choice, where that stays."""
+    word = Word(choice.path, choice.value, says, choice.file)
+    if not word.stays:
+        return settled, word
     try:
-        put = _with_choice(settled, choice)
+        return _with_choice(settled, choice), word
     except ValueError as wrong:
-        line = (
-            f"{name}: the chat's {chat} does not go with the file any more ({wrong}): the file's {_shown(says)} holds"
-        )
-        return None, line
-    return put, f"{name}: the chat says {chat}, the file still says {_shown(says)}: the chat's stays"
+        return settled, replace(word, wrong=str(wrong))
 
 
 def _with_choice(file: BusinessFile, choice: Choice) -> BusinessFile:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from flows.business import Business
     from flows.events.event import Event
     from flows.phrase import Phrase, Text
+    from handlers.actions.chosen import Word
     from handlers.actions.staff import StartLink
     from handlers.actions.vault import Vault
     from handlers.admins.addressed import Addressing
@@ -46,13 +47,15 @@ async def _nothing(*_asked: object) -> Any:
 class Applying:
     """What a conversation takes over from a business file, in the transaction that applies it.
 
-    ``put`` says what it changed; ``links`` are for whoever is not linked yet; ``warns`` says what is allowed on that
-    day, and what the owner should know of it.
+    ``words`` are its settings of the chat beside the file's, and asked before ``put``, which says what it changed;
+    ``links`` are for whoever is not linked yet; ``warns`` says what is allowed on that day, and what the owner should
+    know of it.
     """
 
     put: Callable[[Unit, BusinessFile, datetime], Awaitable[Sequence[str]]] = _nothing
     links: Callable[[Unit, Business, Vault, datetime], Awaitable[tuple[StartLink, ...]]] = _nothing
     warns: Callable[[BusinessFile, date], Iterable[str]] = lambda _file, _day: ()
+    words: Callable[[Unit, BusinessFile], Awaitable[Sequence[Word]]] = _nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.choices import EVENTS, ChoicesOvertaken
-from handlers.conversation import Conversation, Door, Reader, by_event
+from handlers.conversation import Conversation, Door, Reader
 from handlers.setup import steps
 from handlers.setup.commands import COMMANDS, UNDOES
 from handlers.setup.overtaken import overtaken
@@ -11,7 +11,7 @@ from handlers.setup.overtaken import overtaken
 SETUP = Conversation(
     name="setup",
     events=EVENTS,
-    hears={ChoicesOvertaken: by_event(overtaken)},
+    hears={ChoicesOvertaken: overtaken},
     commands=(steps.SETUP, *COMMANDS),
     doors=(Reader(Door.ASKED, steps.answered, steps.SETUP_STEP),),
     newcomers=steps.begin,

@@ -100,10 +100,9 @@ async def test_the_staff_is_told_what_the_file_overtook_and_a_dry_run_tells_nobo
 
     await tiger.apply(file())
     await choose(tiger, DISCOUNT, "15")
-    (choice,) = await tiger.store.read("tiger", lambda unit: unit.of(Choices).open())
     for dry_run in (True, False, False):
         await tiger.apply(file(discount=20), dry_run=dry_run)
-        expected = [] if dry_run else [ChoicesOvertaken((Overtaken(choice.id, "20"),))]
+        expected = [] if dry_run else [ChoicesOvertaken((Overtaken(DISCOUNT, "15", "20"),))]
         assert await tiger.store.read("tiger", told) == expected
 
 

@@ -78,7 +78,7 @@ class Command:
     one ``topic`` stand together in the help, ``near`` are words by which somebody may mean it who does not name it;
     ``acts`` says of one without a preview that it does what its help says, and shows nothing; one that is ``first``
     stands before all others. One within another that may stand ``anywhere`` is named by any of its words: "/shop
-    connaught hours 10-20".
+    connaught hours 10-20". An ``exact`` one does nothing where words say more than its arguments: they are said back.
     """
 
     name: str
@@ -98,6 +98,7 @@ class Command:
     first: bool = False
     near: tuple[str, ...] = ()
     anywhere: bool = False
+    exact: bool = False
 
     @property
     def example(self) -> str:

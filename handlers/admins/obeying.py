@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from flows.phrase import Lines, Ours, phrase
+from flows.phrase import Lines, Ours, phrase, tap
 from handlers.actions.action import Refused
 from handlers.admins import confirming
 from handlers.admins.arguments import read_values
+from handlers.admins.asking import unread
 from handlers.admins.command import Asked, Command, Reply, as_reply, within
 from handlers.replies.commands import says_more
 
@@ -41,10 +42,18 @@ async def _obey(command: Command, asked: Asked) -> Reply:
     read = await read_values(command, asked)
     if isinstance(read, Reply):
         return read
-    values, unread = read
-    if asked.is_loose and (command.acts or command.preview is not None) and says_more(unread):
+    values, rest = read
+    if asked.is_loose and (command.acts or command.preview is not None) and says_more(rest):
         raise TalkError
+    if command.exact and says_more(rest):
+        return _unread(asked, rest)
     value = command.takes(**values)
     if command.preview is None:
         return await command.do(asked.turn, asked.member, asked.message, value)
     return await confirming.show(command, asked, value)
+
+
+def _unread(asked: Asked, words: tuple[str, ...]) -> Reply:
+    """Words that a command has no use for: they are said back, and how the command is written."""
+    more = phrase("more", command=tap("help", asked.command))
+    return Reply(Lines((phrase("words_unread", unread=unread(words)), more)), understood=False, asks=())

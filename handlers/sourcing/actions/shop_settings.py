@@ -1,8 +1,9 @@
 """Settings of a shop that the staff changes: the commission, the hours, and the end of all requests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from flows.engine import Subject
@@ -33,7 +34,7 @@ class ShopSetting(StrEnum):
     HOURS = "shop_hours_set"
 
 
-FIGURES = {
+FIGURES: Mapping[ShopSetting, tuple[str, ...]] = {
     ShopSetting.COMMISSION: ("commission", "commission_percent"),
     ShopSetting.HOURS: ("opens", "closes"),
 }
@@ -42,21 +43,15 @@ _CALLED = {ShopSetting.COMMISSION: "commission", ShopSetting.HOURS: "hours"}  # 
 
 
 @dataclass(frozen=True, slots=True)
-class SetCommission:
-    """A shop earns so much for each piece, in micro-units, or this share of the price in percent."""
+class SetShop:
+    """``what`` of a shop is set to these ``figures``, as the shop's fields hold them.
+
+    A commission is micro-units for each piece or percent of the price, one of them None; hours are minutes of the day.
+    """
 
     shop: UUID
-    amount: int | None = None
-    percent: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SetHours:
-    """A shop is open from one minute of the day to another."""
-
-    shop: UUID
-    opens: int
-    closes: int
+    what: ShopSetting
+    figures: tuple[int | float | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +72,11 @@ class ShopSet:
     file: str | None
 
 
-async def set_commission(turn: Turn, origin: Origin, command: SetCommission) -> ShopSet:
-    """From the next ask on; what was promised before earns what was told then."""
-    shop = await _shop(turn, command.shop)
-    after = replace(shop, commission=command.amount, commission_percent=command.percent)
-    return await _set(turn, origin, ShopSetting.COMMISSION, shop, after)
-
-
-async def set_hours(turn: Turn, origin: Origin, command: SetHours) -> ShopSet:
-    """From now on it is asked within these."""
-    shop = await _shop(turn, command.shop)
-    after = replace(shop, opens=command.opens, closes=command.closes)
-    return await _set(turn, origin, ShopSetting.HOURS, shop, after)
-
-
-async def _set(turn: Turn, origin: Origin, what: ShopSetting, before: Shop, after: Shop) -> ShopSet:
+async def set_shop(turn: Turn, origin: Origin, command: SetShop) -> ShopSet:
+    """From now on; what was promised before earns what was told then."""
+    before, what = await _shop(turn, command.shop), command.what
+    told: dict[str, Any] = dict(zip(FIGURES[what], command.figures, strict=True))
+    after = replace(before, **told)
     await turn.unit.of(Shops).describe([after])
     await turn.unit.access.log(origin.by, what.value, turn.now, Subject("shop", before.id))
     choice = await choose_for_shop(turn, origin.by, _CALLED[what], before, after)

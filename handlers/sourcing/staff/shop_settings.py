@@ -1,21 +1,20 @@
 """/shop connaught commission 200, /shop connaught hours 10-20, /shops remove connaught."""
 
 import re
+from collections.abc import Callable
 
 from flows.phrase import Lines, Text, phrase, tap
-from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
 from handlers.admins.asking import which
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.sourcing.actions.shop_settings import (
     RemoveShop,
-    SetCommission,
-    SetHours,
+    SetShop,
     ShopSet,
     ShopSetting,
     earns_text,
     remove,
-    set_commission,
-    set_hours,
+    set_shop,
     setting_text,
     would_remove,
 )
@@ -27,43 +26,19 @@ from storage.sourcing.shops import Shop
 _SHARE = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)\s*(?:%|percent)")
 _HOURS = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(?:am)?\s*(?:-|–|to|till)\s*(\d{1,2})(?::(\d{2}))?(?:h)?", re.IGNORECASE)
 _DAY = 24 * 60
+_Figures = tuple[int | float | None, ...]
 
 
-async def _amount(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    """An amount for each piece; none where a share was said."""
-    if _SHARE.fullmatch(" ".join(words)) or not words:
-        return Found(None, words, None)
-    found = read_amount(words[0])
-    return _how_much(_known) if found is None else Found(found, words[1:], found)
+def _commission(said: str) -> _Figures | None:
+    """ "200" for each piece, or "12 %" of the price."""
+    share = _SHARE.fullmatch(said)
+    amount = read_amount(said.replace(" ", ""))
+    return (None, float(share[1])) if share else (amount, None) if amount is not None else None
 
 
-async def _percent(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    share = _SHARE.fullmatch(" ".join(words))
-    if share is not None:
-        return Found(float(share[1]))
-    return Found(None, words) if known.get("amount") is not None else _how_much(known)
-
-
-def _how_much(known: Known) -> Reply:
-    return which(phrase("commission_how", ref=known["shop"].ref), understood=False)
-
-
-async def _opens(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    """The minute of the day at which it opens; the words stay for when it closes."""
-    hours = _read_hours(words)
-    return (
-        which(phrase("hours_how", ref=known["shop"].ref), understood=False) if hours is None else Found(hours[0], words)
-    )
-
-
-async def _closes(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    hours = _read_hours(words)
-    return Missing() if hours is None else Found(hours[1])
-
-
-def _read_hours(words: tuple[str, ...]) -> tuple[int, int] | None:
+def _hours(said: str) -> _Figures | None:
     """ "10-20", "10:30 - 19:00": from one minute of the day to a later one."""
-    found = _HOURS.fullmatch(" ".join(words))
+    found = _HOURS.fullmatch(said)
     if found is None:
         return None
     opens = int(found[1]) * 60 + int(found[2] or 0)
@@ -86,26 +61,27 @@ def _removed(shop: Shop) -> Text:
     return Lines((phrase("shop_is_removed", shop=shop_name(shop)), phrase("all_shops")))
 
 
-COMMISSION = Command(
-    name="commission",
-    arguments=(NAMED_SHOP, Argument("amount", "", _amount), Argument("percent", "", _percent)),
-    takes=SetCommission,
-    does=set_commission,
-    says=_set,
-    roles=OWNERS,
-    acts=True,
-    anywhere=True,
-)
-HOURS = Command(
-    name="hours",
-    arguments=(NAMED_SHOP, Argument("opens", "", _opens), Argument("closes", "", _closes)),
-    takes=SetHours,
-    does=set_hours,
-    says=_set,
-    roles=OWNERS,
-    acts=True,
-    anywhere=True,
-)
+def _setting(name: str, what: ShopSetting, how: str, read: Callable[[str], _Figures | None]) -> Command:
+    """A command that sets one thing of a shop to what all other words say; where they do not, it says ``how``."""
+
+    async def figures(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+        found = read(" ".join(words))
+        return which(phrase(how, ref=known["shop"].ref), understood=False) if found is None else Found(found)
+
+    return Command(
+        name=name,
+        arguments=(NAMED_SHOP, fixed("what", what), Argument("figures", "", figures)),
+        takes=SetShop,
+        does=set_shop,
+        says=_set,
+        roles=OWNERS,
+        acts=True,
+        anywhere=True,
+    )
+
+
+COMMISSION = _setting("commission", ShopSetting.COMMISSION, "commission_how", _commission)
+HOURS = _setting("hours", ShopSetting.HOURS, "hours_how", _hours)
 REMOVE = Command(
     name="remove",
     arguments=(NAMED_SHOP,),
@@ -115,4 +91,5 @@ REMOVE = Command(
     says=_removed,
     roles=OWNERS,
     anywhere=True,
+    exact=True,
 )

@@ -161,4 +161,5 @@ SHOPS = Command(
     says=_said,
     within=(ADD, COMMISSION, HOURS, REMOVE),
     topic=TOPIC,
+    exact=True,
 )

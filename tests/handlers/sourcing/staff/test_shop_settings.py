@@ -16,6 +16,10 @@ MICRO = 1_000_000
     [
         ("/shop connaught commission 200", "commission ₹200 a piece from the next request on (before: ₹150 a piece)."),
         ("/shop connaught commission 12%", "commission 12 % from the next request on (before: ₹150 a piece)."),
+        (
+            "/shop connaught commission rs 200",
+            "commission ₹200 a piece from the next request on (before: ₹150 a piece).",
+        ),
         ("/shops commission connaught 200", "commission ₹200 a piece from the next request on (before: ₹150 a piece)."),
         ("/shop connaught hours 10-20", "open 10:00-20:00 (before: 00:00-24:00)."),
         ("/shops hours connaught 9:30-19:00", "open 09:30-19:00 (before: 00:00-24:00)."),
@@ -35,6 +39,10 @@ async def test_it_is_set_at_once_and_said_with_what_it_was(store: Database, text
         ("/shop connaught commission lots", "How much? Like: /shop connaught commission 200, or 12 %"),
         ("/shop connaught hours 20-10", "From when to when? Like: /shop connaught hours 10-20"),
         ("/shop hours", "Which shop?"),
+        ("/shop connaught commission 200 from may", "How much? Like: /shop connaught commission 200, or 12 %"),
+        ("/shop connaught hours 10-20 on sundays", "From when to when? Like: /shop connaught hours 10-20"),
+        ("/shops remove connaught tomorrow", 'I don\'t know what "tomorrow" means here, so nothing was done.'),
+        ("/shop connaught banana", 'I don\'t know what "banana" means here, so nothing was done.'),
     ],
 )
 async def test_what_is_not_clear_is_asked(store: Database, text: str, said: str) -> None:

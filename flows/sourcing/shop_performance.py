@@ -1,9 +1,14 @@
-"""How shops do: what their owner is warned of, and which was the best of a month. Counted elsewhere, judged here."""
+"""How shops do: what their owner is warned of, which was the best of a month, and which do better than others.
+
+Counted elsewhere, judged here.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from flows.sourcing.planning.choosing import promptness, usual_chance
 
 WEEK = timedelta(days=7)
 FAILURES = 3
@@ -14,6 +19,9 @@ LAST_ASKED = timedelta(days=1)
 """So long before the end of such a stretch it was asked at the latest: else it had nothing to be silent about."""
 FEWEST = 3
 """A shop that brought fewer pieces in a month was not the best of anything."""
+
+ENOUGH = 5
+"""A shop that was asked less often is too young to be told from others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,44 @@ class Month:
     orders: int = 0
     asked: int = 0
     yes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """Pieces that were fetched at a shop, and for how many ``orders``; ``late`` of these were fetched after the
+    promised day, and ``overdue`` orders wait there past that day now."""
+
+    pieces: int = 0
+    orders: int = 0
+    late: int = 0
+    overdue: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a shop does: ``yes`` of ``asked`` requests, how fast it answers, and what was fetched there."""
+
+    asked: int = 0
+    yes: int = 0
+    median_reply: timedelta | None = None
+    handed: HandedOver = HandedOver()
+
+    @property
+    def is_young(self) -> bool:
+        """Whether it was asked too seldom for a judgement."""
+        return self.asked < ENOUGH
+
+    @property
+    def worth(self) -> float:
+        """A merit from 0 to 1: the chance of a yes, less for slow answers and for late orders."""
+        on_time = (self.handed.orders - self.handed.late + 1) / (self.handed.orders + self.handed.overdue + 1)
+        return usual_chance(self.yes, self.asked) * promptness(self.median_reply) * on_time
+
+
+def ranked(standings: Mapping[UUID, Standing]) -> tuple[UUID, ...]:
+    """The shops that are no longer young, the best first; among equals the one where more was fetched."""
+    grown = {shop: one for shop, one in standings.items() if not one.is_young}
+    return tuple(sorted(grown, key=lambda shop: (-grown[shop].worth, -grown[shop].handed.pieces, shop.hex)))
 
 
 def warnings(lately: Lately, now: datetime) -> tuple[Warned, ...]:

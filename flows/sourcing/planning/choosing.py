@@ -53,22 +53,31 @@ def waves(shops: Sequence[UUID], size: int) -> tuple[tuple[UUID, ...], ...]:
 
 def score(candidate: Candidate, wanted: int, now: datetime) -> float:
     """How worthwhile it is to ask a shop, from 0 to 1: its chance to have enough, less for a slow or a late answer."""
-    reply = _PROMPT if candidate.median_reply is None else max(candidate.median_reply, timedelta(0))
-    promptness = 1 - _PATIENCE + _PATIENCE * (_PROMPT / (_PROMPT + reply))
     waiting = timedelta(0) if candidate.closed_until is None else max(candidate.closed_until - now, timedelta(0))
-    return chance(candidate, wanted, now) * promptness * _left(waiting, _OPENS_HALVED)
+    return chance(candidate, wanted, now) * promptness(candidate.median_reply) * _left(waiting, _OPENS_HALVED)
+
+
+def promptness(median_reply: timedelta | None) -> float:
+    """What quick answers are worth, from 1 for those at once down to 0.8; without a record as after an hour."""
+    reply = _PROMPT if median_reply is None else max(median_reply, timedelta(0))
+    return 1 - _PATIENCE + _PATIENCE * (_PROMPT / (_PROMPT + reply))
 
 
 def chance(candidate: Candidate, wanted: int, now: datetime) -> float:
-    """How likely a shop has ``wanted`` pieces: by its word as long as that is fresh, ever more by its record.
-
-    Without any record a shop has one of two; each answer counts one beside that (Laplace's rule of succession).
-    """
-    usual = (candidate.yes + 1) / (candidate.asked + 2)
+    """How likely a shop has ``wanted`` pieces: by its word as long as that is fresh, ever more by its record."""
+    usual = usual_chance(candidate.yes, candidate.asked)
     if candidate.stated is None or candidate.stated_at is None:
         return usual
     trust = _left(max(now - candidate.stated_at, timedelta(0)), _HALVED)
     return trust * _told(candidate.stated, wanted) + (1 - trust) * usual
+
+
+def usual_chance(yes: int, asked: int) -> float:
+    """How likely a shop has what it is asked for, by its record alone.
+
+    Without any record a shop has one of two; each answer counts one beside that (Laplace's rule of succession).
+    """
+    return (yes + 1) / (asked + 2)
 
 
 def _told(stated: int, wanted: int) -> float:

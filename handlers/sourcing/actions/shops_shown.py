@@ -8,7 +8,7 @@ from uuid import UUID
 from flows.money import Money
 from flows.phrase import Ours
 from flows.sourcing.line import PromiseState
-from flows.sourcing.shop_performance import Month, Warned, warnings
+from flows.sourcing.shop_performance import HandedOver, Month, Standing, Warned, ranked, warnings
 from handlers.actions.action import Origin, Refused
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.turn import Turn
@@ -27,6 +27,20 @@ class ShowShops:
     """All shops, or one."""
 
     shop: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RankShops:
+    """All shops, by how well they do."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedShops:
+    """The shops with how they do over so many ``days``, the best first, and those too ``young`` to be told apart."""
+
+    days: int
+    rows: tuple[tuple[Shop, Standing], ...]
+    young: tuple[tuple[Shop, Standing], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +96,24 @@ async def show_shops(turn: Turn, _origin: Origin, command: ShowShops) -> ShopsSh
     if row is None:
         raise Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))
     return await _one(turn, row)
+
+
+async def rank_shops(turn: Turn, _origin: Origin, _command: RankShops) -> RankedShops:
+    """The shops that were asked often enough, the best first, and the others."""
+    known = {shop.id: shop for shop in await turn.unit.of(Shops).all()}
+    if not known:
+        raise Refused(WhyNot.NO_SHOP_ASKED)
+    since = turn.now - LATELY
+    records = await turn.unit.of(ShopRecords).of(list(known), since)
+    handed = await facts.handed_over(turn.unit, since, turn.now)
+    standings = {one: _standing(records.get(one, Record()), handed.get(one, HandedOver())) for one in known}
+    young = [one for one, standing in standings.items() if standing.is_young]
+    best, others = ([(known[one], standings[one]) for one in which] for which in (ranked(standings), young))
+    return RankedShops(LATELY.days, tuple(best), tuple(sorted(others, key=lambda one: (-one[1].asked, one[0].ref))))
+
+
+def _standing(record: Record, handed: HandedOver) -> Standing:
+    return Standing(record.asked, record.yes, record.median_reply, handed)
 
 
 async def _one(turn: Turn, row: ShopRow) -> ShopDetails:

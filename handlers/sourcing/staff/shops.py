@@ -11,6 +11,7 @@ from handlers.sourcing import shown
 from handlers.sourcing.actions.adding_shops import Added, AddShop, add_shop
 from handlers.sourcing.actions.shops_shown import ShopDetails, ShopRow, ShopsShown, ShowShops, show_shops
 from handlers.sourcing.staff.shop_arguments import SOME_SHOP, TOPIC
+from handlers.sourcing.staff.shop_ranking import BEST
 from handlers.sourcing.staff.shop_settings import COMMISSION, HOURS, REMOVE
 from storage.sourcing.shop_records import Record
 from templates.values import one_line, shorten
@@ -159,7 +160,7 @@ SHOPS = Command(
     takes=ShowShops,
     does=show_shops,
     says=_said,
-    within=(ADD, COMMISSION, HOURS, REMOVE),
+    within=(BEST, ADD, COMMISSION, HOURS, REMOVE),
     topic=TOPIC,
     exact=True,
 )

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from flows.sourcing.ask import Says
 from flows.sourcing.line import PromiseState
-from flows.sourcing.shop_performance import WEEK, Lately, Month
-from storage.schema import promises, stock_asks
+from flows.sourcing.shop_performance import WEEK, HandedOver, Lately, Month
+from flows.sourcing.status import FETCHING
+from storage.schema import promises, reservations, stock_asks
 from storage.unit import Unit
 
 LOOKED_BACK = timedelta(days=31)
@@ -60,6 +61,29 @@ async def brought(unit: Unit, start: datetime, end: datetime, shop: UUID | None 
     answers = {row.shop: (int(row.asked), int(row.yes)) for row in await unit.rows(asked.group_by(stock_asks.c.shop))}
     found = {row.shop: Month(int(row.pieces), int(row.orders), *answers.pop(row.shop, (0, 0))) for row in pieces}
     return found | {one: Month(0, 0, *counts) for one, counts in answers.items()}
+
+
+async def handed_over(unit: Unit, since: datetime, now: datetime) -> dict[UUID, HandedOver]:
+    """What was fetched at each shop since a moment, and what waits there past the promised day."""
+    picked = and_(promises.c.stand == PromiseState.PICKED.value, promises.c.at >= since)
+    owed = reservations.c.status.in_([status.value for status in FETCHING])
+    overdue = and_(promises.c.stand == PromiseState.HELD.value, owed, reservations.c.promised_at < now)
+    here = and_(reservations.c.business == promises.c.business, reservations.c.id == promises.c.order)
+    counts = (
+        func.sum(case((picked, promises.c.quantity), else_=0)).label("pieces"),
+        _orders(picked).label("orders"),
+        _orders(and_(picked, promises.c.at > reservations.c.promised_at)).label("late"),
+        _orders(overdue).label("overdue"),
+    )
+    query = select(promises.c.shop, *counts).join(reservations, here)
+    which = (unit.mine(promises), promises.c.shop.is_not(None), or_(picked, overdue))
+    rows = await unit.rows(query.where(*which).group_by(promises.c.shop))
+    return {row.shop: HandedOver(int(row.pieces), row.orders, row.late, row.overdue) for row in rows}
+
+
+def _orders(which: ColumnElement[bool]) -> ColumnElement[int]:
+    """How many orders have a promise that is so."""
+    return func.count(case((which, promises.c.order)).distinct())
 
 
 def _handed(unit: Unit, start: datetime, end: datetime, shop: UUID | None) -> Any:

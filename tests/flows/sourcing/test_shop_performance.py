@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.sourcing.shop_performance import Lately, Month, best, warnings
+from flows.sourcing.shop_performance import HandedOver, Lately, Month, Standing, best, ranked, warnings
 
 NOW = datetime(2026, 3, 4, 6, tzinfo=UTC)
 A, B, C = (UUID(int=number) for number in (1, 2, 3))
@@ -50,3 +50,36 @@ def test_warnings(lately: Lately, expected: list[tuple[str, int, str]]) -> None:
 )
 def test_the_best_of_a_month(month: dict[UUID, Month], expected: UUID | None) -> None:
     assert best(month) == expected
+
+
+@pytest.mark.parametrize(
+    ("standings", "expected"),
+    [
+        pytest.param({}, (), id="no shop"),
+        pytest.param({A: Standing(4, 4), B: Standing(5, 1)}, (B,), id="four requests are too few"),
+        pytest.param({A: Standing(10, 5), B: Standing(10, 9)}, (B, A), id="who has it more often"),
+        pytest.param({A: Standing(5, 5), B: Standing(50, 50)}, (B, A), id="who proved it more often"),
+        pytest.param(
+            {A: Standing(10, 9, timedelta(hours=6)), B: Standing(10, 9, timedelta(minutes=5))},
+            (B, A),
+            id="who is quick",
+        ),
+        pytest.param(
+            {A: Standing(10, 9, None, HandedOver(8, 4, late=2)), B: Standing(10, 8, None, HandedOver(8, 4))},
+            (B, A),
+            id="who is on time",
+        ),
+        pytest.param(
+            {A: Standing(10, 9, None, HandedOver(8, 4, overdue=2)), B: Standing(10, 9, None, HandedOver(8, 4))},
+            (B, A),
+            id="with whom nothing is overdue",
+        ),
+        pytest.param(
+            {A: Standing(10, 9, None, HandedOver(2, 1)), B: Standing(10, 9, None, HandedOver(9, 3))},
+            (B, A),
+            id="where more was fetched",
+        ),
+    ],
+)
+def test_the_better_shops_come_first(standings: dict[UUID, Standing], expected: tuple[UUID, ...]) -> None:
+    assert ranked(standings) == expected

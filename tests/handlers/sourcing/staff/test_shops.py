@@ -46,7 +46,38 @@ async def test_all_shops_with_how_they_answer(store: Database) -> None:
         assert lines[1] == f"/shop_connaught Connaught Souvenirs: {answers}"
         assert lines[2].startswith("/shop_hauz Hauz Khas Crafts: ")
         assert lines[2].endswith("; away until Wed 23:30")
-        assert lines[-1] == "More: /shop NAME · /shops add NAME, LOCATION"
+        assert lines[-1] == "More: /shops best · /shop NAME · /shops add NAME, LOCATION"
+
+    await play(store, scene)
+
+
+async def test_the_best_shops_come_first_and_the_young_last(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        early = "Too early to tell (asked fewer than 5 times): "
+        assert (await desk.ask("/shops best")).splitlines() == [
+            f"{early}Connaught Souvenirs 0, Hauz Khas Crafts 0, Karol Bagh Gifts 0.",
+            "More: /shop NAME · /shops",
+        ]
+        await _asked(desk)
+        orders = [await desk.reserve(number) for number in ("19", "20")]
+        desk.now += HOUR / 2
+        for order in orders:
+            await desk.answers(order, "karol-bagh", Says.NO, 0)
+            await desk.answers(order, "connaught", Says.YES)
+        await desk.pays(orders[-1])
+        await desk.ask("/picked 20")
+        await desk.heard()
+        assert (await desk.ask("/shops_best")).splitlines() == [
+            "The shops by how they did in 90 days, the best first:",
+            "1. /shop_connaught Connaught Souvenirs: had it 4 of 5 times, usually answers in 30 min; 2 pieces fetched, "
+            "none late",
+            "2. /shop_karol_bagh Karol Bagh Gifts: had it 0 of 5 times, usually answers in 30 min; nothing fetched yet",
+            f"{early}Hauz Khas Crafts 3.",
+            "More: /shop NAME · /shops",
+        ]
+        assert await desk.ask("/shops best ones") == (
+            'I don\'t know what "ones" means here, so nothing was done.\nMore: /help_shops'
+        )
 
     await play(store, scene)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.money import Money
@@ -14,7 +14,7 @@ from handlers.sourcing.actions.refusals import WhyNot
 from handlers.turn import Turn
 from storage.sourcing.earnings import Earnings, Payout
 from storage.sourcing.facts import shops as facts
-from storage.sourcing.promises import Promises
+from storage.sourcing.promises import Kept, Promises
 from storage.sourcing.shop_records import Record, ShopRecords
 from storage.sourcing.shops import Shop, Shops
 
@@ -71,10 +71,16 @@ class ShopsShown:
 
 @dataclass(frozen=True, slots=True)
 class ShopDetails:
-    """One shop: its answers, orders of thirty days, kept pieces, earnings and payouts."""
+    """One shop: its answers, orders of thirty days, lateness over so many ``days``, kept pieces, earnings and payouts.
+
+    ``overdue`` are the numbers of the orders that wait there past their promised day.
+    """
 
     row: ShopRow
     month: Month
+    days: int
+    handed: HandedOver
+    overdue: Sequence[str]
     pieces: int
     orders: int
     earned: Money
@@ -122,9 +128,13 @@ async def _one(turn: Turn, row: ShopRow) -> ShopDetails:
     keeps = await unit.of(Promises).kept_by(shop, PromiseState.HELD)
     first = now.astimezone(turn.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     earnings, lately = unit.of(Earnings), (await facts.lately(unit, now)).get(shop)
+    handed = (await facts.handed_over(unit, now - LATELY, now)).get(shop)
     return ShopDetails(
         row,
         month or Month(),
+        LATELY.days,
+        handed or HandedOver(),
+        _overdue(keeps, now),
         sum(one.promise.quantity for one in keeps),
         len({one.order for one in keeps}),
         Money((await earnings.since(shop, first)).amount, currency),
@@ -132,3 +142,10 @@ async def _one(turn: Turn, row: ShopRow) -> ShopDetails:
         await earnings.last_payout(shop),
         warnings(lately, now) if lately else (),
     )
+
+
+def _overdue(keeps: Sequence[Kept], now: datetime) -> Sequence[str]:
+    late = sorted(
+        (one.promised_at, one.number) for one in keeps if one.promised_at is not None and one.promised_at < now
+    )
+    return list(dict.fromkeys(number for _, number in late))

@@ -3,7 +3,7 @@
 import re
 
 from flows.money import Money
-from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
+from flows.phrase import Lines, Ours, Text, listed, phrase, sentences, tap
 from flows.sourcing.shop_performance import Warned
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
@@ -16,7 +16,7 @@ from handlers.sourcing.staff.shop_settings import COMMISSION, HOURS, REMOVE
 from storage.sourcing.shop_records import Record
 from templates.values import one_line, shorten
 
-_MOST_LISTED = 8
+_MOST_LISTED, _MOST_OVERDUE = 8, 3
 _ADDED = re.compile(
     r"\W*shops?[\s_]+(?:add|new|invite)[\s:_]+(?P<name>[^,;\n]+?)\s*(?:[,;\n]\s*(?P<location>.+))?",
     re.DOTALL | re.IGNORECASE,
@@ -87,12 +87,21 @@ def _one(one: ShopDetails) -> Text:
         phrase("shop_head", shop=shown.shop_name(shop), link=link, hours=shop.hours, **place, **_away(one.row)),
         phrase("shop_asked_lately", **_answered(record), **has) if record.asked else phrase("shop_not_asked_lately"),
         phrase("shop_brought", pieces=one.month.pieces, orders=one.month.orders),
+        _late(one),
         kept,
         _money(one),
         *map(_warning, one.warned),
         phrase("next", command=Lines((phrase("paid_how", shop=shop.ref), Ours("/shops")), between=" · ")),
     )
     return Lines(lines, longest=LONGEST)
+
+
+def _late(one: ShopDetails) -> Text:
+    """How much of what was fetched there was late, and the orders that are overdue; nothing where nothing was due."""
+    if not one.handed.orders and not one.overdue:
+        return ""
+    overdue = listed([tap("order", number) for number in one.overdue], _MOST_OVERDUE) if one.overdue else None
+    return phrase("shop_late", days=one.days, late=one.handed.late, orders=one.handed.orders, overdue=overdue)
 
 
 def _money(one: ShopDetails) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -106,14 +107,36 @@ async def test_one_shop(store: Database, text: str) -> None:
         await desk.unit.of(Earnings).book(shop, None, PAYOUT, "paid", -600 * MICROS, "INR", ASHA, NOW)
         assert (await desk.ask(text)).splitlines() == [
             "Connaught Souvenirs, New Delhi: linked, open 00:00-24:00.",
-            "Asked 4 lately: 4 answered (100%), 30 min at the median; 3 had something (75%). Last: yes, yes, no, yes.",
+            "Asked 4 lately: 4 answered (100%), usually in 30 min; 3 had something (75%). Last: yes, yes, no, yes.",
             "Last 30 days: 2 pieces for 1 order fetched there.",
+            "Nothing fetched late in 90 days.",
             "Keeps 4 pieces for 2 orders, to be fetched.",
             "Earned this month ₹300; owed ₹200, last paid ₹600 Mon 21:30.",
             "Next: /paid connaught AMOUNT · /shops",
         ]
 
     await play(store, scene)
+
+
+async def test_what_was_late_and_what_is_overdue(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        for number in ("1234", "1235"):
+            await desk.pays(await _kept_at_connaught(desk, number), f"pay_{number}")
+        desk.now += timedelta(days=4)
+        assert (await desk.ask("/shop connaught")).splitlines()[3] == "Overdue now: /order_1234, /order_1235."
+        await desk.ask("/picked 1234")
+        await desk.heard()
+        assert (await desk.ask("/shop connaught")).splitlines()[3] == (
+            "Late in 90 days: 1 of 1 order fetched after the promised day. Overdue now: /order_1235."
+        )
+
+    await play(store, scene)
+
+
+async def _kept_at_connaught(desk: Desk, number: str) -> UUID:
+    order = await desk.reserve(number)
+    await desk.answers(order, "connaught")
+    return order
 
 
 @pytest.mark.parametrize(

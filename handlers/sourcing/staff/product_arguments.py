@@ -1,4 +1,4 @@
-"""Arguments that name a product, its sizes and how many pieces, as words tell them in any order."""
+"""Arguments that name a product to be restocked, its size and how many pieces, as words tell them in any order."""
 
 import re
 from collections.abc import Sequence
@@ -11,16 +11,16 @@ from handlers.admins.asking import unread, which
 from handlers.admins.command import Asked, Reply
 from handlers.sourcing.shown import title
 from handlers.sourcing.staff.low_stock import EXAMPLE, show_low_stock
-from handlers.sourcing.staff.meant import MOST_TAPS, best, products_named, shop_names
+from handlers.sourcing.staff.meant import MOST_TAPS, products_named
 from handlers.turn import Turn
 from storage.products import Product
-from storage.sourcing.shops import Shops
 from storage.sourcing.stocks import Stocks
 
 _WORD = re.compile(r"[^\W_]+")
 _NEGATIVE = re.compile(r"[-−–]\d")
 _NO_COUNT = -1
-_COUNT = re.compile(r"x?(\d{1,9})(?:x|pcs?|pieces?|nos?)?")
+COUNT = re.compile(r"x?(\d{1,9})(?:x|pcs?|pieces?|nos?)?")
+"""A number of pieces as it is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def read_pieces(product: Product, rest: Sequence[str], typed: Sequence[str]) -> 
     """
     parts = [part.casefold() for word in rest for part in _WORD.findall(word)]
     size, left = _size_said(product, parts)
-    counts = [int(found[1]) for part in left if (found := _COUNT.fullmatch(part))]
+    counts = [int(found[1]) for part in left if (found := COUNT.fullmatch(part))]
     figures = [part for part in left if part[0].isdecimal()]
     if len(figures) > 1 or len(counts) < len(figures) or any(map(_NEGATIVE.match, rest)):
         return Pieces(size, _NO_COUNT)  # "-5", "5.5", "1e9"
@@ -47,27 +47,42 @@ def read_pieces(product: Product, rest: Sequence[str], typed: Sequence[str]) -> 
     return Pieces(size, counts[0] if counts else None)
 
 
+def sizes_said(product: Product, said: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """The product's sizes that are said, and the words that are none of them."""
+    found: list[str] = []
+    left = [part.casefold() for word in said for part in _WORD.findall(word)]
+    while product.sizes != ("",):
+        size, rest = _first_size(product, left)
+        if size is None:
+            break
+        found, left = [*found, size], rest
+    return tuple(found), left
+
+
 def _size_said(product: Product, parts: list[str]) -> tuple[str | None, list[str]]:
-    """The first of the product's sizes that is said, and the words without it; None where it is not said."""
-    if product.sizes == ("",):
-        return "", parts
+    """The first of the product's sizes that is said, or its only one, and the words without it."""
+    size, left = _first_size(product, parts)
+    return (product.sizes[0] if size is None and len(product.sizes) == 1 else size), left
+
+
+def _first_size(product: Product, parts: list[str]) -> tuple[str | None, list[str]]:
     spelled = {size: [part.casefold() for part in _WORD.findall(size)] for size in product.sizes}
     longest_first = sorted(spelled.items(), key=lambda one: -len(one[1]))
     for start in range(len(parts)):
         for size, said_so in longest_first:
             if said_so and parts[start : start + len(said_so)] == said_so:
                 return size, [*parts[:start], *parts[start + len(said_so) :]]
-    return (product.sizes[0] if len(product.sizes) == 1 else None), parts
+    return None, parts
 
 
 _MOST_SIZES = 6
 
 
-def _which_product(asked: Asked, products: Sequence[Product], words_after: Sequence[str]) -> Reply:
-    """Several products may be meant: they are offered to be tapped."""
-    taps = [(tap(asked.command, one.sku, *words_after), title(one)) for one in products[:MOST_TAPS]]
+def which_product(path: Sequence[str], products: Sequence[Product], words_after: Sequence[str] = ()) -> Reply:
+    """Several products may be meant: they are offered to be tapped, behind the words of the command's ``path``."""
+    taps = [(tap(*path, one.sku, *words_after), title(one)) for one in products[:MOST_TAPS]]
     more = [phrase("say_more_of_its_name", many=len(products) - MOST_TAPS)] if len(products) > MOST_TAPS else []
-    return replace(which(phrase("which_product"), taps, *more), asks=(asked.command, *words_after))
+    return replace(which(phrase("which_product"), taps, *more), asks=(path[-1], *words_after))
 
 
 async def _restocked(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -78,7 +93,9 @@ async def _restocked(asked: Asked, _known: Known, words: tuple[str, ...]) -> Fou
     if not found:
         question = sentences(phrase("nothing_goes_by", unread=unread(words)), phrase("example", command=EXAMPLE))
         return which(question, (), phrase("more", command=Ours("/stock")), understood=False)
-    return Found(found[0].id, tuple(rest), found[0]) if len(found) == 1 else _which_product(asked, found, rest)
+    return (
+        Found(found[0].id, tuple(rest), found[0]) if len(found) == 1 else which_product((asked.command,), found, rest)
+    )
 
 
 async def _size(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -116,68 +133,9 @@ async def _wanting(turn: Turn, product: Product, size: str) -> int:
     return stock.to_twice_the_mark if stock is not None else 0
 
 
-async def _page(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    """Which page is asked for, from 1: "page 2"."""
-    paged = len(words) == 2 and words[0].casefold() == "page"
-    return Found(int(words[1])) if paged and words[1].isdecimal() and len(words[1]) < 5 else Missing()
-
-
-async def _stocked(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    """A product that is looked at, where words are left that name one."""
-    few = await asked.turn.unit.products.some(MOST_TAPS)
-    if not words or not few:
-        return Missing()
-    found, rest = await products_named(asked.turn, words)
-    if not found:
-        taps = [(tap("stock", one.sku), title(one)) for one in few]
-        return which(phrase("nothing_goes_by_but", unread=unread(words)), taps, understood=False)
-    return Found(found[0].id, tuple(rest), found[0]) if len(found) == 1 else _which_product(asked, found, rest)
-
-
-async def _stocking(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    """A shop whose stock was counted: named before the product, where a number is said, too."""
-    if asked.is_loose or not any(_COUNT.fullmatch(word.casefold()) for word in words[1:]):
-        return Missing()
-    found, rest = best(words[:1], await asked.turn.unit.of(Shops).all(), shop_names)
-    return Found(found[0].id, words[1:], found[0]) if len(found) == 1 and not rest else Missing()
-
-
-async def _pieces(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    """How many were counted, of the one size that is said or that there is."""
-    product: Product | None = known.get("product")
-    if product is None or asked.is_loose or known.get("mark") is not None:
-        return Missing()
-    meant = read_pieces(product, words, asked.arguments)
-    if meant.quantity is None:
-        return Missing()
-    if meant.size is None or not 0 <= meant.quantity <= MOST_PIECES:
-        example = tap("stock", product.sku, meant.size or product.sizes[0], "10")
-        return Reply(sentences(phrase("count_of_which_size"), phrase("example", command=example)), asks=())
-    return Found(meant.quantity, (), meant)
-
-
-async def _sizes(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    """The sizes that were named; none where all are meant."""
-    product, counted = known.get("product"), known.get("pieces")
-    if counted is not None:
-        return Found((counted.size,))
-    named = {word.casefold() for word in words}
-    return Found(tuple(size for size in product.sizes if size.casefold() in named) if product else ())
-
-
 RESTOCKED = Argument("product", "{product}", _restocked, show_low_stock)
 """A product that shops are asked for."""
 SIZE = Argument("size", "", _size)
 """One of its sizes."""
 QUANTITY = Argument("quantity", "10", _quantity)
 """How many pieces of it."""
-STOCKING = Argument("shop", "", _stocking)
-"""A shop whose stock was counted."""
-PIECES = Argument("pieces", "", _pieces)
-"""How many pieces were counted."""
-PAGE = Argument("page", "", _page)
-"""A page of a list."""
-STOCKED = Argument("product", "", _stocked)
-"""A product that is looked at."""
-SIZES = Argument("sizes", "", _sizes)
-"""Some of its sizes."""

@@ -11,8 +11,9 @@ from handlers.sourcing.actions.stock_counted import StockCounted
 from handlers.sourcing.actions.stock_marked import StockMarked, mark_text
 from handlers.sourcing.actions.stock_shown import OwnStock, ProductStock, ShowStock, is_low, show_stock
 from handlers.sourcing.staff.marking import MARK
-from handlers.sourcing.staff.product_arguments import PAGE, PIECES, SIZES, STOCKED, STOCKING
 from handlers.sourcing.staff.shop_arguments import TOPIC
+from handlers.sourcing.staff.stock_arguments import PAGE, PIECES, SIZES, STOCKED, STOCKING
+from handlers.sourcing.staff.stock_history import HISTORY
 from storage.products import Product
 from storage.sourcing.inventory import Stated
 from storage.sourcing.stocks import Stock
@@ -113,5 +114,7 @@ STOCK = Command(
     takes=ShowStock,
     does=show_stock,
     says=_said,
+    within=(HISTORY,),
     topic=TOPIC,
+    exact=True,
 )

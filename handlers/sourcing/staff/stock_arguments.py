@@ -1,0 +1,87 @@
+"""Arguments of what is looked at or counted: a product, its sizes, a shop, a page."""
+
+from flows.phrase import phrase, sentences, tap
+from flows.sourcing.line import MOST_PIECES
+from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.asking import unread, which
+from handlers.admins.command import Asked, Reply
+from handlers.sourcing.shown import title
+from handlers.sourcing.staff.meant import MOST_TAPS, best, products_named, shop_names
+from handlers.sourcing.staff.product_arguments import COUNT, read_pieces, sizes_said, which_product
+from storage.products import Product
+from storage.sourcing.shops import Shops
+
+
+async def _page(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """Which page is asked for, from 1: "page 2"."""
+    paged = len(words) == 2 and words[0].casefold() == "page"
+    return Found(int(words[1])) if paged and words[1].isdecimal() and len(words[1]) < 5 else Missing()
+
+
+def _product(*path: str) -> Argument:
+    """A product that is looked at by the command of that ``path``: where words are left that name one, or always
+    where the path is one within another."""
+
+    async def read(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+        few = await asked.turn.unit.products.some(MOST_TAPS)
+        if not words or not few:
+            return Missing()
+        found, rest = await products_named(asked.turn, words)
+        if not found:
+            taps = [(tap(*path, one.sku), title(one)) for one in few]
+            return which(phrase("nothing_goes_by_but", unread=unread(words)), taps, understood=False)
+        return Found(found[0].id, tuple(rest), found[0]) if len(found) == 1 else which_product(path, found, rest)
+
+    async def ask(asked: Asked, _known: Known) -> Reply:
+        few = await asked.turn.unit.products.some(MOST_TAPS)
+        return which_product(path, few) if few else Reply(phrase("nothing_sold_yet"), asks=())
+
+    return Argument("product", "{product}" if len(path) > 1 else "", read, ask if len(path) > 1 else None)
+
+
+async def _stocking(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """A shop whose stock was counted: named before the product, where a number is said, too."""
+    if asked.is_loose or not any(COUNT.fullmatch(word.casefold()) for word in words[1:]):
+        return Missing()
+    found, rest = best(words[:1], await asked.turn.unit.of(Shops).all(), shop_names)
+    return Found(found[0].id, words[1:], found[0]) if len(found) == 1 and not rest else Missing()
+
+
+async def _pieces(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """How many were counted, of the one size that is said or that there is."""
+    product: Product | None = known.get("product")
+    counted = product is not None and known.get("mark") is None
+    meant = read_pieces(product, words, asked.arguments) if product is not None and counted else None
+    if product is None or meant is None or meant.quantity is None:
+        return Missing()
+    if meant.size is None or not 0 <= meant.quantity <= MOST_PIECES:
+        example = tap("stock", product.sku, meant.size or product.sizes[0], "10")
+        return Reply(sentences(phrase("count_of_which_size"), phrase("example", command=example)), asks=())
+    if asked.is_loose:  # said in passing it may be talk
+        return Reply(
+            phrase("tap_to_count", command=tap("stock", product.sku, meant.size, str(meant.quantity))), asks=()
+        )
+    return Found(meant.quantity, (), meant)
+
+
+async def _sizes(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The sizes that were named; none where all are meant."""
+    product, counted = known.get("product"), known.get("pieces")
+    if counted is not None:
+        return Found((counted.size,))
+    sizes, rest = sizes_said(product, words) if product else ((), list(words))
+    return Found(sizes, tuple(rest))
+
+
+STOCKING = Argument("shop", "", _stocking)
+"""A shop whose stock was counted."""
+PIECES = Argument("pieces", "", _pieces)
+"""How many pieces were counted."""
+PAGE = Argument("page", "", _page)
+"""A page of a list."""
+STOCKED = _product("stock")
+"""A product that is looked at."""
+WITH_HISTORY = _product("stock", "history")
+"""A product whose stock is looked at over time."""
+SIZES = Argument("sizes", "", _sizes)
+"""Some of its sizes."""

@@ -1,0 +1,60 @@
+"""How pieces of our own stock came and went, as the promises of orders tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+
+from flows.sourcing.line import PromiseState
+from storage.purchases import bare
+from storage.schema import orders, promises, reservations
+from storage.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class StockMove:
+    """So many pieces of one size: fetched at a ``shop`` with a restock, or of our own, held for an order or ``gone``
+    with its parcel."""
+
+    order: UUID
+    number: str
+    size: str
+    quantity: int
+    shop: UUID | None
+    gone: bool
+    at: datetime
+
+
+async def stock_moves(unit: Unit, product: UUID, sizes: Collection[str], most: int) -> list[StockMove]:
+    """The latest moves of a product's own stock in these sizes, the newest first.
+
+    An order that was called off holds nothing any more and is not among them: its pieces are where they were.
+    """
+    here = (promises.c.business, promises.c.order)
+    came = and_(reservations.c.for_stock.is_(True), promises.c.stand == PromiseState.PICKED.value)
+    columns = ("order", "size", "quantity", "shop", "stand", "at")
+    query = (
+        select(*(promises.c[name] for name in columns), orders.c.number)
+        .join(orders, (orders.c.business == here[0]) & (orders.c.id == here[1]))
+        .join(reservations, (reservations.c.business == here[0]) & (reservations.c.id == here[1]))
+        .where(unit.mine(promises), promises.c.product == product, promises.c.size.in_(sizes))
+        .where(or_(promises.c.shop.is_(None), came))
+        .order_by(promises.c.at.desc(), promises.c.order.desc())
+        .limit(most)
+    )
+    return [
+        StockMove(
+            row.order,
+            bare(row.number),
+            row.size,
+            row.quantity,
+            row.shop,
+            row.stand == PromiseState.PICKED.value,
+            row.at,
+        )
+        for row in await unit.rows(query)
+    ]

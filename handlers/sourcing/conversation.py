@@ -38,6 +38,7 @@ from handlers.sourcing.staff import (
     packing,
     payouts,
     photographed,
+    prices,
     quoting,
     restocking,
     returning,
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
     from handlers.api.told import Data
 
-NO_ORDER, NO_SHOP = "1234", "SHOP"
+NO_ORDER, NO_SHOP, NO_PRODUCT, NO_PRICE = "1234", "SHOP", "PRODUCT", "350"
 """What stands in an example where there is none yet."""
 _LOOKED_AT = 20  # orders, for one of a customer: nobody pays for a restock
 
@@ -70,11 +71,14 @@ async def _serves(turn: Turn) -> bool:
 
 
 async def _examples(turn: Turn) -> Mapping[str, str]:
-    """An order's number, also in a command to be tapped, and a shop."""
+    """An order's number, also in a command to be tapped, a shop, and a product with its price."""
     latest = await turn.unit.of(Reservations).page(None, None, _LOOKED_AT)
     order = next((one.number for one in latest if not one.for_stock), NO_ORDER)
     shop = next((one.ref for one in await turn.unit.of(Shops).page("", 1)), NO_SHOP)
-    return {"order": order, "tapped": tap("", order)[1:], "shop": shop}
+    sold = {"sku": NO_PRODUCT, "price": NO_PRICE}
+    for one in await turn.unit.products.some(1):
+        sold = {"sku": one.sku, "price": f"{one.price.decimal.normalize():f}"}
+    return {"order": order, "tapped": tap("", order)[1:], "shop": shop, **sold}
 
 
 async def _languages(turn: Turn) -> Iterable[str]:
@@ -146,7 +150,7 @@ SOURCING = Conversation(
         told.ORDERS, rounds.FETCH, express.EXPRESS_ORDERS, fetching.ASSIGN, fetching.PICKED, packing.PACKED,
         packing.SHIPPED, packing.DELIVERED, notes.NOTE, giving_up.CANTSOURCE, giving_up.CANCEL,
         money.SETTLED, money.REFUNDED, returning.REFUND, returning.RETURN, quoting.QUOTE,
-        shops.SHOPS, stock.STOCK, restocking.RESTOCK, payouts.PAID,
+        shops.SHOPS, stock.STOCK, prices.PRICE, restocking.RESTOCK, payouts.PAID,
     ),
     examples=_examples,
     menu=("shop",),

@@ -53,6 +53,7 @@ class WhyNot(StrEnum):
     NO_SHOP_TO_ASK = "no_shop_to_ask"
     NEVER_COUNTED = "stock_never_counted"
     NO_SHOP_ASKED = "no_shop_asked_yet"
+    COSTS_SO = "costs_so_already"
 
 
 def stays(order: Order, why: OrderStays, **of_why: Text | Money) -> Refused:

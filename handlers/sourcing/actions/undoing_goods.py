@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from flows.money import Money
 from flows.phrase import Ours, Text, phrase, tap
 from handlers.actions.action import Origin
 from handlers.sourcing import shown
 from handlers.sourcing.actions.chosen import choice_of
+from handlers.sourcing.actions.prices import with_price
 from handlers.sourcing.actions.refusals import known_order
 from handlers.sourcing.actions.shop_settings import FIGURES, ShopSetting, earns_text
 from handlers.sourcing.actions.stock_marked import mark_text
@@ -102,6 +104,21 @@ def _word(deed: Deed, shop: UUID) -> Stated | None:
         return None
     quantity, at, source, price = deed.figures["word"]
     return Stated(shop, deed.about, deed.figures["size"], quantity, datetime.fromisoformat(at), Source(source), price)
+
+
+async def priced(turn: Turn, deed: Deed) -> Back:
+    """The product costs what it did before; not where the price was changed again since."""
+    product, figures = await turn.unit.products.get(deed.about), deed.figures
+    name, currency = (shown.title(product), product.price.currency) if product else ("", turn.business.currency)
+    before, after = (Money(figures[which], currency) for which in ("before", "after"))
+    what, more = phrase("deed_priced", product=name, before=before, after=after), Ours("/stock")
+    if product is None or product.removed_at is not None or product.price.micros != figures["after"]:
+        raise stays(what, "undo_set_since", more)
+
+    async def does(_origin: Origin) -> None:
+        await turn.unit.products.change([with_price(product, figures["before"])])
+
+    return Back(what, (), tap("stock", product.sku), does)
 
 
 async def shop_set(turn: Turn, deed: Deed) -> Back:

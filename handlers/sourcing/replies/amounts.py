@@ -7,6 +7,17 @@ from flows.money import LARGEST, MICROS
 
 _AMOUNT = re.compile(r"(?:rs\.?|inr|usd|[₹$€£])?(\d{1,3}(?:,\d{2,3})*,\d{3}|\d+)(\.\d{1,2})?(?:/-)?", re.IGNORECASE)
 
+SIGN = re.compile(r"^([₹$€£]|(?:rs|inr|usd|eur|gbp)(?![^\W\d_]))\.?\s*", re.IGNORECASE)
+"""The sign or code of a currency before an amount."""
+_SIGNS = {"₹": "INR", "RS": "INR", "$": "USD", "€": "EUR", "£": "GBP"}
+
+
+def is_foreign(text: str, currency: str) -> bool:
+    """Whether a text begins with a sign that is not that of this currency; "$" and "Rs" are those of several others."""
+    found = SIGN.match(text)
+    sign = found[1].upper() if found else currency
+    return _SIGNS.get(sign, sign) != currency and (sign not in _SIGNS or currency in _SIGNS.values())
+
 
 def read_amount(word: str) -> int | None:
     """Micro-units of an amount of money as it is typed: "12300", "12,300.50", "₹12300", "12300/-"."""

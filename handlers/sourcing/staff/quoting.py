@@ -10,15 +10,13 @@ from handlers.admins.asking import for_example, which
 from handlers.admins.command import Asked, Command, Reply
 from handlers.sourcing import shown
 from handlers.sourcing.actions.quoting import Offered, Quote, quote
-from handlers.sourcing.replies.amounts import read_amount
+from handlers.sourcing.replies.amounts import SIGN, is_foreign, read_amount
 from handlers.sourcing.staff.orders import TOPIC
 from templates.values import one_line, shorten
 
 _LONGEST, _TITLE = 200, 60  # characters of what is said of it, and of its name in an order
 _MOST_DAYS = 120
 _BEGINNING = re.compile(r"\s*\S+\s+\S+\s*")  # the command and the price
-_SIGN = re.compile(r"^([₹$€£]|(?:rs|inr|usd|eur|gbp)(?![^\W\d_]))\.?\s*", re.IGNORECASE)
-_SIGNS = {"₹": "INR", "RS": "INR", "$": "USD", "€": "EUR", "£": "GBP"}
 _DAYS = re.compile(
     r"[\s,;(-]*(?:(?:in|within|by|en|ready in)\s+)?(\d{1,3})\s*(days?|din|d[ií]as?|weeks?|hafte|hafta|semanas?)\b[).]*",
     re.IGNORECASE,
@@ -39,12 +37,11 @@ async def _price(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found |
     if price is None:
         return Missing()
     text = one_line(_BEGINNING.sub("", asked.text, count=1))
-    signs = [found[1].upper() for found in map(_SIGN.match, (text, words[0])) if found]
     currency = asked.turn.business.currency
-    if any(_is_foreign(sign, currency) for sign in signs):
+    if is_foreign(text, currency) or is_foreign(words[0], currency):
         return which(sentences(phrase("prices_are_in", currency=currency), await for_example(asked)))
     whole = price % (MICROS // 100) == 0
-    return Found(price, words[1:], _SIGN.sub("", text)) if whole else Missing()  # "4500 rs painted box"
+    return Found(price, words[1:], SIGN.sub("", text)) if whole else Missing()  # "4500 rs painted box"
 
 
 async def _text(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -70,11 +67,6 @@ async def _ask_customer(asked: Asked, _known: Known) -> Reply:
 
 async def _ask_price(asked: Asked, _known: Known) -> Reply:
     return Reply(sentences(phrase("say_the_price_first"), await for_example(asked)), asks=())
-
-
-def _is_foreign(sign: str, currency: str) -> bool:
-    """Whether a sign is not that of this currency; "$" and "Rs" are those of several others, too."""
-    return _SIGNS.get(sign, sign) != currency and (sign not in _SIGNS or currency in _SIGNS.values())
 
 
 def read_days(text: str) -> tuple[str, int | None]:
@@ -104,7 +96,7 @@ def _offered(one: Offered) -> Text:
 
 QUOTE = Command(
     name="quote",
-    near=("price", "offer", "custom", "precio", "keemat", "daam", "क़ीमत"),
+    near=("offer", "custom", "precio", "keemat", "daam", "क़ीमत"),
     arguments=(
         Argument("customer", "", _customer, _ask_customer),
         Argument("price", "{amount}", _price, _ask_price),

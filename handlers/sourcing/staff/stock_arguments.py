@@ -18,9 +18,8 @@ async def _page(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found |
     return Found(int(words[1])) if paged and words[1].isdecimal() and len(words[1]) < 5 else Missing()
 
 
-def _product(*path: str) -> Argument:
-    """A product that is looked at by the command of that ``path``: where words are left that name one, or always
-    where the path is one within another."""
+def product_named(*path: str, needed: bool = True) -> Argument:
+    """A product by a part of its name, for the command of that ``path``; one that is not ``needed`` may be left out."""
 
     async def read(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
         few = await asked.turn.unit.products.some(MOST_TAPS)
@@ -36,7 +35,7 @@ def _product(*path: str) -> Argument:
         few = await asked.turn.unit.products.some(MOST_TAPS)
         return which_product(path, few) if few else Reply(phrase("nothing_sold_yet"), asks=())
 
-    return Argument("product", "{product}" if len(path) > 1 else "", read, ask if len(path) > 1 else None)
+    return Argument("product", "{product}" if needed else "", read, ask if needed else None)
 
 
 async def _stocking(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -79,9 +78,9 @@ PIECES = Argument("pieces", "", _pieces)
 """How many pieces were counted."""
 PAGE = Argument("page", "", _page)
 """A page of a list."""
-STOCKED = _product("stock")
+STOCKED = product_named("stock", needed=False)
 """A product that is looked at."""
-WITH_HISTORY = _product("stock", "history")
+WITH_HISTORY = product_named("stock", "history")
 """A product whose stock is looked at over time."""
 SIZES = Argument("sizes", "", _sizes)
 """Some of its sizes."""

@@ -11,7 +11,14 @@ from flows.engine import Subject
 from flows.phrase import Lines, Text, phrase, sentences
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import LastDeed, Undoing
-from handlers.sourcing.actions import shop_settings, stock_counted, stock_marked, undoing_goods, undoing_steps
+from handlers.sourcing.actions import (
+    prices,
+    shop_settings,
+    stock_counted,
+    stock_marked,
+    undoing_goods,
+    undoing_steps,
+)
 from handlers.sourcing.actions.emitting import FOR_GOOD
 from handlers.sourcing.actions.taking_back import Back, UndoStays
 from handlers.sourcing.at_hand import order_by_id
@@ -32,6 +39,7 @@ _KINDS: Mapping[str, Callable[[Turn, Deed], Awaitable[Back]]] = {
     stock_counted.AT_SHOP: undoing_goods.counted_at,
     stock_marked.MARKED: undoing_goods.marked,
     **dict.fromkeys((one.value for one in shop_settings.ShopSetting), undoing_goods.shop_set),
+    prices.PRICED: undoing_goods.priced,
     shop_settings.REMOVED: undoing_goods.shop_removed,
 }
 """How each kind of deed is looked at; each raises Refused where it cannot be taken back."""

@@ -1,0 +1,101 @@
+"""/price: what a product costs customers, set in chat, taken back, and left alone by a file that says nothing new."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.money import Money
+from handlers.business_file import ProductEntry
+from handlers.sourcing.actions.products import put_products
+from storage.database import Database
+from storage.products import Listing
+from tests.handlers.sourcing.staff.sourced import Desk, play
+
+
+async def _price(desk: Desk, sku: str = "MUG") -> str:
+    found = await desk.unit.products.by_sku(sku)
+    assert found is not None
+    return str(found.price)
+
+
+async def _set(desk: Desk, text: str) -> str:
+    return await desk.press(await desk.say(text))
+
+
+async def _file(desk: Desk, mug: object) -> list[str]:
+    """Apply a file that sells the mug at this price, and the shorts as before."""
+    listings: list[Listing] = [one.listing for one in desk.products.values()]
+    entries = [ProductEntry(one, {}, None) for one in listings if one.sku != "MUG"]
+    (known,) = (one for one in listings if one.sku == "MUG")
+    told = Listing("MUG", known.title, Money.of(mug, "INR"), known.availability, known.sizes)
+    return await put_products(desk.unit, [*entries, ProductEntry(told, {}, None)], desk.now)
+
+
+async def test_it_is_shown_confirmed_and_taken_back(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        order = await desk.reserve("1234", ("MUG", "", 1))
+        shown = await desk.say("/price mug rs 400")
+        assert (shown.text or "").splitlines()[0] == (
+            "Taj Mug would cost ₹400 from the next order on; now it is ₹350. Orders that are reserved keep their price."
+        )
+        assert await _price(desk) == "350.00"
+        assert await desk.press(shown) == (
+            "Taj Mug costs ₹400 from the next order on (before: ₹350). It stays so until the business file says "
+            "another price than ₹350.\nNext: /stock_MUG"
+        )
+        assert await _price(desk) == "400.00"
+        assert (await desk.order(order)).lines[0].price == 350_000_000
+        assert await desk.ask("/undo") == "Taken back: price of Taj Mug: ₹400; it was ₹350.\nNext: /stock_MUG"
+        assert await _price(desk) == "350.00"
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("/price", "Which product?\n/price_MUG Taj Mug"),
+        ("/price mug", "Taj Mug costs ₹350 now. For another price: /price MUG AMOUNT"),
+        ("/price mug cheap", '"cheap" is no price.\nTaj Mug costs ₹350 now.'),
+        ("/price mug 400 500", '"400 500" is no price.'),
+        ("/price mug 350", "Taj Mug costs ₹350 already."),
+        (
+            "/price mug 400 tomorrow",
+            'I don\'t know what "tomorrow" means here, so nothing was done.\nMore: /help_price',
+        ),
+        ("/price mug $40", "Prices are in INR here."),
+        ("/price mug 40 usd", "Prices are in INR here."),
+        ("/price shorts L 999", "All sizes of Tiger Shorts cost the same. For all of them: /price_SHORTS_999"),
+        ("/price socks 10", 'Nothing that is sold goes by "socks 10".'),
+    ],
+)
+async def test_what_is_not_clear_is_answered_and_sets_nothing(store: Database, text: str, said: str) -> None:
+    async def scene(desk: Desk) -> None:
+        assert (await desk.ask(text)).startswith(said)
+        assert (await _price(desk), await _price(desk, "SHORTS")) == ("350.00", "899.00")
+
+    await play(store, scene)
+
+
+async def test_a_file_that_says_what_it_said_leaves_the_price_of_the_chat(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await _set(desk, "/price mug 400")
+        await _set(desk, "/price mug 420")
+        kept = "products: MUG: price: the chat says 420.00, the file still says 350.00: the chat's stays"
+        assert await _file(desk, 350) == [kept]
+        assert await _price(desk) == "420.00"
+        await desk.ask("/undo")
+        assert await _file(desk, 350) == [kept.replace("420", "400")]
+        assert await _file(desk, 380) == ["products: MUG: price 400.00 → 380.00"]
+        assert await _file(desk, 350) == ["products: MUG: price 380.00 → 350.00"]
+        assert (await desk.ask("/undo")).startswith("Not taken back: price of Taj Mug: ₹400; it was ₹350, because")
+
+    await play(store, scene)
+
+
+async def test_an_agent_sets_no_price(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.member("Ravi", "agent", "9002")
+        assert "Only an owner or a manager may /price." in await desk.ask("/price mug 400", "Ravi")
+
+    await play(store, scene)

@@ -173,9 +173,8 @@ async def test_another_shop_joins_by_its_link(store: Database, text: str, name: 
         answer = await desk.ask(text)
         assert answer.startswith(f"{name} is added. Send this to the shopkeeper; it works once, for 30 days:\n/start ")
         assert answer.splitlines()[2:] == [
-            "It earns nothing on what we fetch there until the business file says what. There, under [[shops]] with "
-            f'its name and id = "{ref}": commission_percent = 10, or commission = a sum for each piece. '
-            "Then parley apply.",
+            "It earns nothing on what we fetch there until you say how much: "
+            f"/shop {ref} commission 10%, or an amount for each piece.",
             f"Next: /shop_{ref.replace('-', '_')}",
         ]
         shop = await desk.unit.of(Shops).by_ref(ref)

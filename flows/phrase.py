@@ -77,6 +77,7 @@ class Shows(StrEnum):
     YEAR = "EEE d MMM y HH:mm"
     DAY = "d MMM y"
     MONTH = "LLLL y"
+    DAY_OF_WEEK = "EEEE"
     PASSING = ""  # as much as tells it from now, or from the moment told before it
 
 

@@ -18,6 +18,7 @@ from flows.sourcing.status import GOING_ON
 from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader
 from handlers.sourcing import desks, facts, figures, orders, teaching, waits
 from handlers.sourcing.actions.applying import APPLYING
+from handlers.sourcing.actions.restock_plans import MORNING
 from handlers.sourcing.api.routes import ROUTES
 from handlers.sourcing.calls import lists, payments, photos, splits
 from handlers.sourcing.customer import called, photos_seen, readers, unwanted
@@ -48,6 +49,7 @@ from handlers.sourcing.staff import (
     today,
     undoing,
     watching,
+    weekly,
 )
 from handlers.sourcing.staff import orders as told
 from handlers.sourcing.subject import RESERVATION
@@ -173,5 +175,6 @@ SOURCING = Conversation(
     jobs=(
         Job(watching.JOB, watching.MORNING, watching.look),
         Job(forgotten.JOB, forgotten.MORNING, forgotten.look),
+        Job(weekly.JOB, MORNING, weekly.look),
     ),
 )  # fmt: skip

@@ -45,6 +45,7 @@ from storage.schema.sourcing import (
     repayments,
     reservations,
     reserved_lines,
+    restock_plans,
     stock_asks,
     waiting_people,
 )

@@ -85,6 +85,23 @@ stock_asks = tenants(  # one shop asked about one line: what its performance is 
 )
 Index("ix_stock_asks_shop", stock_asks.c.business, stock_asks.c.shop, stock_asks.c.asked_at)
 
+restock_plans = tenants(  # restocks that repeat each week
+    "restock_plans",
+    Column("number", Integer, nullable=False),  # how the staff calls it
+    Column("product", Id, nullable=False),
+    Column("size", String, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("starts_on", Integer, nullable=False),  # a local day, counted from 0001-01-01; its weekday is the plan's
+    Column("paused", Boolean, nullable=False),
+    Column("ended", Boolean, nullable=False),
+    Column("asked_on", Integer),  # the local day for which shops were asked last
+    Column("order", Id),  # the restock of that day
+    Column("created_at", Moment, nullable=False),
+    *acted(),
+    points("product", "products"),
+    UniqueConstraint("business", "number"),
+)
+
 order_history = tenants(
     "order_history",
     Column("order", Id, nullable=False),

@@ -73,6 +73,7 @@ _OURS: Mapping[str, str] = {
     "repayments": "payment currency refund state",
     "reservations": "status pay currency token payment link",
     "reserved_lines": "line sku title size status",
+    "restock_plans": "size actor_kind actor",
     "roots": "sealed",
     "rulings": "rules version",
     "runs": "flow key subject_kind ended",

@@ -53,6 +53,7 @@ class WhyNot(StrEnum):
     NO_SHOP_TO_ASK = "no_shop_to_ask"
     NEVER_COUNTED = "stock_never_counted"
     NO_SHOP_ASKED = "no_shop_asked_yet"
+    NO_SUCH_PLAN = "no_such_plan"
     COSTS_SO = "costs_so_already"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from flows.actor import Actor
 from flows.availability import days_of
 from flows.engine import Subject
 from flows.money import Money
@@ -40,20 +41,15 @@ class RestockShelf:
 
 async def would_restock(turn: Turn, command: RestockShelf) -> Preview:
     """The stock at hand, the shops that are asked, and the cost at most."""
-    from storage.sourcing.facts.orders import who_may_have  # what is asked for a conversation, loaded with the first
-
-    wanted = await _line(turn, command)
-    line, product = wanted
-    choices = (await who_may_have(turn.unit, turn.business, [line], turn.now))[line.id]
-    if not choices:
-        raise Refused(WhyNot.NO_SHOP_TO_ASK, {"product": shown.title(product)})
+    line, product = await wanted_line(turn, command)
+    choices = await shops_for(turn, line, product)
     stock = await turn.unit.of(Stocks).get(line.product, line.size)
     mark = {"marked": True, "mark": stock.low_water} if stock is not None and stock.low_water is not None else {}
     free = stock.free if stock else 0
     texts = sentences(
         phrase("restock_what", what=shown.pieces(line, line.quantity), free=free, **mark),
         await _asks(turn, choices),
-        _commissions(turn, line, choices),
+        commissions(turn, line, choices),
         *await _of_the_same(turn, line),
     )
     return Preview(texts, phrase("button_ask_shops"))
@@ -69,7 +65,17 @@ async def _asks(turn: Turn, choices: Sequence[Choice]) -> Text:
     return phrase("restock_asks", shops=names, rest=len(choices) - len(first), within=within)
 
 
-def _commissions(turn: Turn, line: Line, choices: Sequence[Choice]) -> Text:
+async def shops_for(turn: Turn, line: Line, product: Product) -> Sequence[Choice]:
+    """The shops that would be asked, the likeliest first. Raises Refused where there is none."""
+    from storage.sourcing.facts.orders import who_may_have  # what is asked for a conversation, loaded with the first
+
+    choices = (await who_may_have(turn.unit, turn.business, [line], turn.now))[line.id]
+    if not choices:
+        raise Refused(WhyNot.NO_SHOP_TO_ASK, {"product": shown.title(product)})
+    return choices
+
+
+def commissions(turn: Turn, line: Line, choices: Sequence[Choice]) -> Text:
     """What it may cost, from the cheapest shop to the dearest."""
     each = [one.commission * line.quantity for one in choices]
     low, high = Money(min(each), turn.business.currency), Money(max(each), turn.business.currency)
@@ -77,19 +83,24 @@ def _commissions(turn: Turn, line: Line, choices: Sequence[Choice]) -> Text:
 
 
 async def _of_the_same(turn: Turn, line: Line) -> list[Text]:
-    """The restocks of a line, so that two people who read the same alert do not ask twice.
+    """The restocks of a line, so that two people who read the same alert do not ask twice."""
+    same = [f"{number} ({wanted})" for number, wanted in (await going_for(turn, line.product, line.size)).items()]
+    return [phrase("under_way_already", orders=listed(same))] if same else []
+
+
+async def going_for(turn: Turn, product: UUID, size: str) -> dict[str, int]:
+    """The restocks of a product in a size that have not ended, by their numbers, with the pieces they ask for.
 
     Those that begin are read first: one that has begun meanwhile is found under way.
     """
-    begin = {order.number: list(order.lines) for order in await _to_begin(turn)}
-    going = begin | {one.number: wanted for one, wanted in await under_way(turn)}
-    same = [
-        f"{number} ({other.wanted})"
+    to_begin = {order.number: list(order.lines) for order in await _to_begin(turn)}
+    going = to_begin | {one.number: wanted for one, wanted in await under_way(turn)}
+    return {
+        number: line.wanted
         for number, wanted in going.items()
-        for other in wanted
-        if (other.product, other.size) == (line.product, line.size)
-    ]
-    return [phrase("under_way_already", orders=listed(same))] if same else []
+        for line in wanted
+        if (line.product, line.size) == (product, size)
+    }
 
 
 async def _to_begin(turn: Turn) -> list[Order]:
@@ -106,9 +117,13 @@ async def under_way(turn: Turn) -> list[tuple[Reservation, list[Line]]]:
 
 async def restock(turn: Turn, origin: Origin, command: RestockShelf) -> Order:
     """Begin a restock as an order of our own, once for its command."""
-    wanted = await _line(turn, command)
     assert origin.contact is not None, "a restock is spoken of with whoever began it"
-    line, product = wanted
+    return await begin(turn, origin.contact, origin.by, command, origin.key)
+
+
+async def begin(turn: Turn, contact: UUID, by: Actor, wanted: RestockShelf, key: str) -> Order:
+    """Begin a restock, once for its key, that is spoken of with this contact. Raises Refused."""
+    line, product = await wanted_line(turn, wanted)
     identity, number = await turn.unit.of(Reservations).number_restock(SOURCE, turn.now)
     until = turn.now + turn.business.sourcing.answer_within
     order = Order(
@@ -122,12 +137,12 @@ async def restock(turn: Turn, origin: Origin, command: RestockShelf) -> Order:
         pay=FOR_STOCK,
         days=days_of(product.listing.availability),
     )
-    await own_events.emit(turn, origin.contact, Restock(order, origin.by), f"restock:{origin.key}")
-    await turn.unit.access.log(origin.by, "restock", turn.now, Subject("reservation", order.id))
+    await own_events.emit(turn, contact, Restock(order, by), f"restock:{key}")
+    await turn.unit.access.log(by, "restock", turn.now, Subject("reservation", order.id))
     return order
 
 
-async def _line(turn: Turn, command: RestockShelf) -> tuple[Line, Product]:
+async def wanted_line(turn: Turn, command: RestockShelf) -> tuple[Line, Product]:
     """The line of the restock, for a product that is still sold."""
     product = (await turn.unit.products.by_ids([command.product])).get(command.product)
     if product is None or product.removed_at is not None or command.size not in product.sizes:

@@ -21,14 +21,19 @@ _NEGATIVE = re.compile(r"[-−–]\d")
 _NO_COUNT = -1
 COUNT = re.compile(r"x?(\d{1,9})(?:x|pcs?|pieces?|nos?)?")
 """A number of pieces as it is typed."""
+_PIECES = frozenset({"x", "pc", "pcs", "piece", "pieces", "nos"})
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """What of a product is meant, as far as it was said; a ``quantity`` below 1 was said and is none."""
+    """What of a product is meant, as far as it was said; a ``quantity`` below 1 was said and is none.
+
+    The ``rest`` are words that say neither.
+    """
 
     size: str | None
     quantity: int | None
+    rest: tuple[str, ...] = ()
 
 
 def read_pieces(product: Product, rest: Sequence[str], typed: Sequence[str]) -> Pieces:
@@ -44,7 +49,8 @@ def read_pieces(product: Product, rest: Sequence[str], typed: Sequence[str]) -> 
         return Pieces(size, _NO_COUNT)  # "-5", "5.5", "1e9"
     if not counts and typed[-1].isdecimal() and typed[-1] not in rest:  # its name holds that number, too
         counts = [int(typed[-1])]
-    return Pieces(size, counts[0] if counts else None)
+    others = tuple(part for part in left if not COUNT.fullmatch(part) and part not in _PIECES)
+    return Pieces(size, counts[0] if counts else None, others)
 
 
 def sizes_said(product: Product, said: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
@@ -118,7 +124,7 @@ async def _quantity(asked: Asked, known: Known, _words: tuple[str, ...]) -> Foun
     quantity = meant.quantity
     if quantity is None:
         quantity = await _wanting(asked.turn, product, meant.size)
-    return Found(quantity) if quantity else _how_many(product, meant.size)
+    return Found(quantity, meant.rest) if quantity else _how_many(product, meant.size)
 
 
 def _how_many(product: Product, size: str | None) -> Reply:

@@ -7,6 +7,7 @@ from handlers.admins.command import OWNERS, Command
 from handlers.sourcing import shown
 from handlers.sourcing.actions.restocking import RestockShelf, restock, would_restock
 from handlers.sourcing.staff.product_arguments import QUANTITY, RESTOCKED, SIZE
+from handlers.sourcing.staff.restock_plans import PLAN_COMMANDS
 from handlers.sourcing.staff.shop_arguments import TOPIC
 
 
@@ -25,6 +26,8 @@ RESTOCK = Command(
     preview=would_restock,
     does=restock,
     says=_begun,
+    within=PLAN_COMMANDS,
     roles=OWNERS,
     topic=TOPIC,
+    exact=True,
 )

@@ -13,10 +13,12 @@ from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import LastDeed, Undoing
 from handlers.sourcing.actions import (
     prices,
+    restock_plans,
     shop_settings,
     stock_counted,
     stock_marked,
     undoing_goods,
+    undoing_plans,
     undoing_steps,
 )
 from handlers.sourcing.actions.emitting import FOR_GOOD
@@ -40,6 +42,8 @@ _KINDS: Mapping[str, Callable[[Turn, Deed], Awaitable[Back]]] = {
     stock_marked.MARKED: undoing_goods.marked,
     **dict.fromkeys((one.value for one in shop_settings.ShopSetting), undoing_goods.shop_set),
     prices.PRICED: undoing_goods.priced,
+    restock_plans.PLANNED: undoing_plans.plan_step,
+    **dict.fromkeys((one.value for one in restock_plans.PlanStep), undoing_plans.plan_step),
     shop_settings.REMOVED: undoing_goods.shop_removed,
 }
 """How each kind of deed is looked at; each raises Refused where it cannot be taken back."""

@@ -1,0 +1,64 @@
+"""Weekly restocks, looked at each morning: where the day has come the shops are asked, and the owners are told."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from flows.actor import SYSTEM, Actor
+from flows.phrase import Lines, Text, listed, phrase, tap
+from flows.sourcing.restock_plan import RestockPlan, due_day
+from handlers import alerts
+from handlers.actions.action import Refused
+from handlers.sourcing.actions.restock_plans import pieces_of, today
+from handlers.sourcing.actions.restocking import RestockShelf, begin, going_for
+from handlers.turn import Turn
+from storage.inbox import Stored
+from storage.sourcing.restock_plans import RestockPlans
+
+JOB = "restocks"
+
+
+async def look(turn: Turn, _firing: Stored) -> bool:
+    """A morning's look; all of it is one part."""
+    for plan in await turn.unit.of(RestockPlans).open():
+        due = due_day(plan, today(turn))
+        planner = await _planner(turn, plan) if due is not None else None
+        if due is not None and planner is not None:
+            await _come(turn, plan, due, planner)
+    return True
+
+
+async def _planner(turn: Turn, plan: RestockPlan) -> UUID | None:
+    """The contact with whom a restock of the plan is spoken of: whoever made it, else the first who may."""
+    members = [one for one in await turn.unit.access.members() if one.contact and one.role in alerts.RESPONSIBLE]
+    members.sort(key=lambda one: (Actor.staff(one.id) != plan.by, alerts.ROLES.index(one.role)))
+    return members[0].contact if members else None
+
+
+async def _come(turn: Turn, plan: RestockPlan, due: date, contact: UUID) -> None:
+    """The day of a plan has come: shops are asked, unless the last restock of the same is still under way."""
+    product = await turn.unit.products.get(plan.product)
+    assert product is not None, "a product that was sold stays known"
+    number, values = str(plan.number), {"number": plan.number, "what": pieces_of(plan, product)}
+    going = await going_for(turn, plan.product, plan.size)
+    after = replace(plan, asked_on=due)
+    if going:
+        orders = listed([tap("order", one) for one in going])
+        text: Text = Lines((phrase("plan_waits", orders=orders, **values), _next(tap("restock", "pause", number))))
+    else:
+        try:
+            wanted = RestockShelf(plan.product, plan.size, plan.quantity)
+            order = await begin(turn, contact, SYSTEM, wanted, f"plan:{plan.id}:{due}")
+        except Refused:
+            after = replace(plan, ended=True)
+            text = phrase("plan_is_not_sold", **values)
+        else:
+            after = replace(after, order=order.id)
+            taps = Lines((tap("order", order.number), tap("restock", "pause", number)), between=" · ")
+            text = Lines((phrase("plan_asks", order=order.number, **values), _next(taps)))
+    await turn.unit.of(RestockPlans).put(after)
+    await alerts.tell(turn, f"plan:{plan.id}", text)
+
+
+def _next(command: Text) -> Text:
+    return phrase("next", command=command)

@@ -1,0 +1,61 @@
+"""Restocks that repeat each week."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from flows.sourcing.restock_plan import RestockPlan
+from storage.repository import Repository, actor_columns, actor_of, as_read, as_written
+from storage.schema import restock_plans
+
+_DAYS = ("starts_on", "asked_on")
+
+
+class RestockPlans(Repository):
+    """The weekly restocks of one business."""
+
+    async def open(self) -> list[RestockPlan]:
+        """The plans that are not over, by their numbers."""
+        return await self._select(restock_plans.c.ended.is_(False))
+
+    async def get(self, plan: UUID) -> RestockPlan | None:
+        """The plan with that id, also one that is over."""
+        return next(iter(await self._select(restock_plans.c.id == plan)), None)
+
+    async def by_number(self, number: int) -> RestockPlan | None:
+        """The plan that the staff calls so, also one that is over."""
+        return next(iter(await self._select(restock_plans.c.number == number)), None)
+
+    async def add(self, plan: RestockPlan, now: datetime) -> RestockPlan:
+        """Keep a new plan under the next number, and give it back with that."""
+        query = select(func.max(restock_plans.c.number)).where(self._tx.mine(restock_plans))
+        number = (await self._tx.value(query) or 0) + 1
+        while not await self._tx.add_new(restock_plans, **_row(replace(plan, number=number)), created_at=now):
+            number += 1  # somebody took it in the same moment
+        return replace(plan, number=number)
+
+    async def put(self, plan: RestockPlan) -> None:
+        """The plan as it stands now."""
+        values = _row(plan)
+        await self._tx.change(restock_plans, values.pop("id"), **values)
+
+    async def _select(self, *which: Any) -> list[RestockPlan]:
+        query = select(restock_plans).where(self._tx.mine(restock_plans), *which)
+        return [_plan(row) for row in await self._tx.rows(query.order_by(restock_plans.c.number))]
+
+
+def _row(plan: RestockPlan) -> dict[str, Any]:
+    values = as_written(plan)
+    return (
+        values | actor_columns(values.pop("by")) | {name: values[name] and values[name].toordinal() for name in _DAYS}
+    )
+
+
+def _plan(row: Any) -> RestockPlan:
+    days = {name: getattr(row, name) and date.fromordinal(getattr(row, name)) for name in _DAYS}
+    return as_read(RestockPlan, row, by=actor_of(row), **days)

@@ -1,0 +1,130 @@
+"""/restock … each monday: planned, shown, paused, ended and taken back; asked for on its day, once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from flows.actor import SYSTEM
+from flows.sourcing.events import Restock
+from handlers.sourcing.staff import weekly
+from storage.database import Database
+from storage.inbox import Stored
+from storage.sourcing.restock_plans import RestockPlans
+from tests.handlers.sourcing.staff.sourced import NOW, Desk, play
+
+FIRED = Stored("tiger", UUID(int=9), "clock", weekly.JOB, None, NOW, 0, None)
+
+
+async def _planned(desk: Desk, text: str = "/restock mug 20 each monday") -> None:
+    await desk.press(await desk.say(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "/restock mug 20 each monday",
+            "20 Taj Mug would be asked of the shops each Monday, the first time Mon 9 Mar 09:00",
+        ),
+        (
+            "/restock 20 mugs every sunday",
+            "20 Taj Mug would be asked of the shops each Sunday, the first time Sun 09:00",
+        ),
+        (
+            "/restock mug 20 har somwar",
+            "20 Taj Mug would be asked of the shops each Monday, the first time Mon 9 Mar 09:00",
+        ),
+        (
+            "/restock shorts L 5 each monday from 14 march",
+            "5 Tiger Shorts L would be asked of the shops each Monday, the first time Mon 16 Mar 09:00",
+        ),
+        ("/restock mug 20 each week from 12 march", "20 Taj Mug would be asked of the shops each Thursday"),
+        (
+            "/restock mug 20 har somwar 14 march se",
+            "20 Taj Mug would be asked of the shops each Monday, the first time Mon 16",
+        ),
+        ("/restock mug 20 each", "On which day of the week? Like: monday"),
+        ("/restock shorts 20 each monday", "Which size of Tiger Shorts?\nM · L · XL"),
+        ("/restock mug each monday", "How many pieces, from 1 to 999?"),
+        ("/restock mug 20 each monday from the start", 'I can\'t read a day in "from the start".'),
+        ("/restock mug 20 each monday at noon", 'I don\'t know what "at noon" means here, so nothing was done.'),
+        ("/restock each monday", "Which product?\n/restock_weekly_MUG Taj Mug"),
+        ("/restock plans", "Nothing is asked for each week."),
+        ("/restock pause", "Which weekly restock, by its number?"),
+        ("/restock pause 3", "There is no weekly restock 3."),
+        ("/restock mug 20 tomorrow", 'I don\'t know what "tomorrow" means here, so nothing was done.'),
+    ],
+)
+async def test_a_plan_is_shown_first_and_what_is_not_clear_is_asked(store: Database, text: str, said: str) -> None:
+    async def scene(desk: Desk) -> None:
+        assert (await desk.ask(text)).startswith(said)
+        assert await desk.unit.of(RestockPlans).open() == []
+
+    await play(store, scene)
+
+
+async def test_the_shops_are_asked_on_its_day_once_and_by_parley(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await _planned(desk)
+        for days, asked in ((6, 0), (7, 1), (7, 1), (9, 1)):
+            desk.now = NOW + timedelta(days=days)
+            assert await weekly.look(desk.turn, FIRED)
+            assert len(await desk.unit.inbox.new_of(Restock)) == asked
+        (event,) = await desk.unit.inbox.new_of(Restock)
+        (line,) = event.order.lines
+        assert (line.sku, line.quantity, event.by) == ("MUG", 20, SYSTEM)
+        assert (await desk.told())[-1].startswith("Weekly restock 1: the shops are asked for 20 Taj Mug (R1).")
+        desk.now = NOW + timedelta(days=14)
+        await weekly.look(desk.turn, FIRED)
+        assert (await desk.told())[-1].startswith("Weekly restock 1 (20 Taj Mug) is left out this week: /order_R1")
+
+    await play(store, scene)
+
+
+async def test_it_is_paused_goes_on_and_ends_and_each_is_taken_back(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await _planned(desk)
+        plans = desk.unit.of(RestockPlans)
+        assert (await desk.ask("/restock_pause_1")).startswith("Weekly restock 1 (20 Taj Mug) is paused.")
+        assert ", paused: /restock_resume_1 · /restock_end_1" in await desk.ask("/restock plans")
+        desk.now = NOW + timedelta(days=8)
+        await weekly.look(desk.turn, FIRED)
+        assert await desk.unit.inbox.new_of(Restock) == []
+        assert (await desk.ask("/restock resume p1")).startswith(
+            "Weekly restock 1 (20 Taj Mug) goes on, next Mon 09:00"
+        )
+        (plan,) = await plans.open()
+        assert plan.starts_on == date(2026, 3, 16)
+        assert (await desk.ask("/restock stop 1")).startswith("Weekly restock 1 (20 Taj Mug) is over.")
+        assert await plans.open() == []
+        for said in ("is over", "goes on"):
+            assert (await desk.ask("/undo")).startswith(f"Taken back: weekly restock 1 (20 Taj Mug) {said}.")
+        (plan,) = await plans.open()
+        assert plan.paused
+
+    await play(store, scene)
+
+
+async def test_a_plan_of_what_is_not_sold_any_more_ends(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await _planned(desk)
+        await desk.unit.products.change([replace(desk.products["MUG"], removed_at=NOW)])
+        desk.now = NOW + timedelta(days=7)
+        await weekly.look(desk.turn, FIRED)
+        assert await desk.unit.of(RestockPlans).open() == []
+        assert (await desk.told())[-1] == "Weekly restock 1 (20 Taj Mug) is over: that is not sold any more."
+
+    await play(store, scene)
+
+
+async def test_an_agent_plans_nothing(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.member("Ravi", "agent", "9002")
+        for text in ("/restock mug 20 each monday", "/restock plans", "/restock_pause_1"):
+            assert "Only an owner or a manager may /restock." in await desk.ask(text, "Ravi")
+
+    await play(store, scene)

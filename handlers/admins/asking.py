@@ -22,6 +22,12 @@ def unread(words: Sequence[str]) -> str:
     return shorten(one_line(" ".join(words)), _LONGEST, "…")
 
 
+def not_read(words: Sequence[str], rest: Ours, *, loose: bool = False) -> Reply:
+    """The words that a command does not understand, and the ``rest`` of the command, to tap."""
+    said = Lines((phrase("words_unread", unread=unread(words)), phrase("without_them", command=rest)))
+    return Reply(said, understood=not loose, asks=())
+
+
 async def for_example(asked: Asked) -> Phrase:
     """How the command is written, with all that it has to be told."""
     command = asked.turn.tools.conversations.commands.named[asked.command]

@@ -78,7 +78,7 @@ class Command:
     one ``topic`` stand together in the help, ``near`` are words by which somebody may mean it who does not name it;
     ``acts`` says of one without a preview that it does what its help says, and shows nothing; one that is ``first``
     stands before all others. One within another that may stand ``anywhere`` is named by any of its words: "/shop
-    connaught hours 10-20". An ``exact`` one does nothing where words say more than its arguments: they are said back.
+    connaught hours 10-20". ``reads`` is how many words a talk of its own looks at; None is all of them.
     """
 
     name: str
@@ -90,6 +90,7 @@ class Command:
     says: Callable[[Any], Text | Reply] | None = None
     preview: Callable[[Turn, Any], Awaitable[Preview]] | None = None
     run: Callable[[Asked], Awaitable[Text | Reply]] | None = None
+    reads: int | None = None
     within: tuple[Command, ...] = ()
     roles: frozenset[str] = EVERYBODY
     dangerous: bool = False
@@ -98,7 +99,6 @@ class Command:
     first: bool = False
     near: tuple[str, ...] = ()
     anywhere: bool = False
-    exact: bool = False
 
     @property
     def example(self) -> str:
@@ -111,6 +111,11 @@ class Command:
         assert self.says is not None, "and says what came of it"
         origin = Origin(Actor.staff(member.id), str(message), member.contact)
         return as_reply(self.says(await self.does(turn, origin, value)))
+
+
+def path_of(command: Command, asked: Asked) -> tuple[str, ...]:
+    """The names by which a command was called: one within another has the name of that before its own."""
+    return (command.name,) if asked.command in {"", command.name} else (asked.command, command.name)
 
 
 def as_reply(said: Text | Reply) -> Reply:

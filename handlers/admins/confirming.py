@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from flows.engine import Asks
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Preview, Refused
-from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.command import Asked, Command, Reply, path_of
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.text import words
@@ -50,8 +50,7 @@ async def show(command: Command, asked: Asked, value: Any) -> Reply:
     preview = await _preview(asked.turn, command, value)
     if preview.harmless:
         return await command.do(asked.turn, asked.member, asked.message, value)
-    path = command.name if asked.command in {"", command.name} else f"{asked.command} {command.name}"
-    return _show(asked.turn, path, value, preview)
+    return _show(asked.turn, " ".join(path_of(command, asked)), value, preview)
 
 
 async def _preview(turn: Turn, command: Command, value: Any) -> Preview:

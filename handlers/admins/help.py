@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers.admins.command import Asked, Command
+from handlers.admins.asking import not_read
+from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.examples import Filling, filled, filling, help_of
 from handlers.turn import Turn
 
@@ -24,7 +25,7 @@ async def usages(turn: Turn, commands: Sequence[Command], role: str) -> Lines:
     return Lines((*own, *map(_topic_help, _topics(theirs))), between=" · ")
 
 
-async def tell(asked: Asked) -> Text:
+async def tell(asked: Asked) -> Text | Reply:
     """What this business has; ``/help stats`` tells of one command, ``/help orders`` of a topic."""
     held, role = asked.turn.tools.conversations, asked.member.role
     known, about = allowed(await held.offered(asked.turn), role), asked.rest.removeprefix("/").casefold()
@@ -37,6 +38,8 @@ async def tell(asked: Asked) -> Text:
     if one is not None:
         line = phrase("one_command", example=filled(one.example, filling_), help=help_of(one, filling_))
         return Lines((line, phrase("tap_it", command=Ours(f"/{one.name}"))))
+    if about:
+        return not_read(asked.arguments, Ours("/help"), loose=asked.is_loose)
     daily = [topic for topic in _topics(known) if topic != _RARE]
     lines = [_topic(known, topic) for topic in daily]
     lines += [_line(command, filling_) for command in known if not command.topic]

@@ -1,13 +1,14 @@
 """Obeying a command: its words are read, it is shown where it is to be confirmed, and done."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.phrase import Lines, Ours, phrase, tap
 from handlers.actions.action import Refused
 from handlers.admins import confirming
-from handlers.admins.arguments import read_values
-from handlers.admins.asking import unread
-from handlers.admins.command import Asked, Command, Reply, as_reply, within
+from handlers.admins.arguments import read_values, without
+from handlers.admins.asking import not_read
+from handlers.admins.command import Asked, Command, Reply, as_reply, path_of, within
 from handlers.replies.commands import says_more
 
 
@@ -18,6 +19,7 @@ class TalkError(Exception):
 async def obey(command: Command, asked: Asked) -> Reply:
     """The answer to a command: what was done, what is to be confirmed, what is asked back, or why it was refused.
 
+    Words that are none of its arguments are said back, and nothing is done: of "/delivered 1234 tomorrow" no half.
     Raises TalkError, and does nothing, where words are left that are none of its arguments and nobody wrote the slash:
     "1051 delivered to the wrong house" moves no order.
     """
@@ -37,23 +39,24 @@ async def _obey(command: Command, asked: Asked) -> Reply:
         reply = await obey(inner, theirs)
         return replace(reply, asks=(command.name, *reply.asks)) if reply.asks else reply
     if command.run is not None:
-        return as_reply(await command.run(asked))
+        beyond = asked.arguments[command.reads :] if command.reads is not None else ()
+        return _not_read(command, asked, beyond) if says_more(beyond) else as_reply(await command.run(asked))
     assert command.takes is not None, "a command has an action, or a talk of its own"
     read = await read_values(command, asked)
     if isinstance(read, Reply):
         return read
-    values, rest = read
-    if asked.is_loose and (command.acts or command.preview is not None) and says_more(rest):
-        raise TalkError
-    if command.exact and says_more(rest):
-        return _unread(asked, rest)
+    values, unread = read
+    if says_more(unread):
+        return _not_read(command, asked, unread)
     value = command.takes(**values)
     if command.preview is None:
         return await command.do(asked.turn, asked.member, asked.message, value)
     return await confirming.show(command, asked, value)
 
 
-def _unread(asked: Asked, words: tuple[str, ...]) -> Reply:
-    """Words that a command has no use for: they are said back, and how the command is written."""
-    more = phrase("more", command=tap("help", asked.command))
-    return Reply(Lines((phrase("words_unread", unread=unread(words)), more)), understood=False, asks=())
+def _not_read(command: Command, asked: Asked, words: Sequence[str]) -> Reply:
+    """The words that say nothing to a command, and the command without them. Raises TalkError for what may be talk."""
+    if asked.is_loose and (command.acts or command.preview is not None):
+        raise TalkError
+    rest = tap(*path_of(command, asked), *without(asked.arguments, words))
+    return not_read(words, rest, loose=asked.is_loose)

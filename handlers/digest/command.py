@@ -11,7 +11,7 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers import host
 from handlers.admins.command import Asked, Command
 from handlers.digest.telling import digest
-from handlers.replies.moments import read_moment
+from handlers.replies.moments import is_little_but_a_moment, read_moment
 from templates.values import quoted
 
 _OFF = frozenset({"off", "no", "none", "never", "stop", "nahi", "band", "nunca", "बंद", "नहीं"})
@@ -48,8 +48,8 @@ async def _chosen(asked: Asked, at: time | None) -> Text:
 
 def _hour(asked: Asked) -> time | None:
     """The hour that was named, to the minute."""
-    text = asked.rest
-    moment = read_moment(text if not text.isdigit() else f"{text}:00", asked.turn.now, asked.turn.zone)
+    text = f"{asked.rest}:00" if asked.rest.isdigit() else asked.rest
+    moment = read_moment(text, asked.turn.now, asked.turn.zone) if is_little_but_a_moment(text) else None
     return moment.at.astimezone(asked.turn.zone).time().replace(second=0, microsecond=0) if moment else None
 
 

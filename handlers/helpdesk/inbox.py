@@ -11,10 +11,11 @@ from flows.helpdesk import PutOff
 from flows.phrase import At, Lines, Ours, Text, phrase, tap
 from handlers import alerts, handover, host
 from handlers.actions.lives import called
+from handlers.admins import asking
 from handlers.admins.command import LONGEST, Asked, Command, Reply
 from handlers.helpdesk import answering, keeping, nudging
 from handlers.helpdesk.rows import named, row, words_of
-from handlers.replies.moments import read_moment
+from handlers.replies.moments import is_little_but_a_moment, read_moment
 from handlers.turn import Turn
 from storage.access import Member
 from storage.helpdesk.questions import CLOSED, CustomerQuestion, CustomerQuestions
@@ -28,8 +29,6 @@ _STRETCH = re.compile(r"\d+ ?(h|hrs?|m|min)", re.IGNORECASE)  # by itself "2h" i
 async def listed(asked: Asked) -> Text | Reply:
     """Who waits, longest first."""
     questions = asked.turn.unit.of(CustomerQuestions)
-    if asked.arguments and asked.is_loose:
-        return Reply(phrase("questions_how", command=Ours("/questions")), understood=False)
     many = await questions.count_open()
     if not many:
         return Lines((phrase("questions_none"), phrase("next", command=Ours("/answers"))))
@@ -113,7 +112,7 @@ async def give(asked: Asked) -> Text | Reply:
     found = [other for other in others if name and other.name.casefold().startswith(name)]
     if len(found) != 1:
         names = Lines(tuple(tap("question_give", str(one.number), other.name) for other in others), between=" ")
-        return Reply(Lines((phrase("question_give_whom"), names)), understood=bool(name))
+        return Reply(Lines((*_unread(asked), phrase("question_give_whom"), names)), understood=bool(name))
     to = found[0]
     await turn.unit.of(CustomerQuestions).hand_over(one.id, to.id, turn.now)
     await _log(asked, "question.handed_over", one)
@@ -131,13 +130,19 @@ async def snooze(asked: Asked) -> Text | Reply:
     turn, said = asked.turn, " ".join(asked.arguments[1:])
     until = _until(turn, said.removeprefix("until "))
     if until is None:
-        return Reply(Lines((phrase("question_snooze_when"), *_snoozes(one))), understood=bool(said))
+        return Reply(Lines((*_unread(asked), phrase("question_snooze_when"), *_snoozes(one))), understood=bool(said))
     await turn.unit.of(CustomerQuestions).snooze(one.id, until)
     run = await keeping.run_of(turn, one)
     if run is not None:
         await host.advance(turn, run, PutOff(until))
     await _log(asked, "question.snoozed", one)
     return phrase("question_rests", who=await _who(turn, one), until=At(until))
+
+
+def _unread(asked: Asked) -> list[Text]:
+    """The words behind the question's number, which name nobody and no time."""
+    said = asked.arguments[1:]
+    return [phrase("words_unread", unread=asking.unread(said))] if said else []
 
 
 async def close(asked: Asked) -> Text | Reply:
@@ -151,18 +156,19 @@ async def close(asked: Asked) -> Text | Reply:
     return Lines((said, phrase("next", command=Ours("/questions"))))
 
 
-QUESTIONS = Command(name="questions", aliases=("inbox", "open questions"), run=listed, first=True)
+QUESTIONS = Command(name="questions", aliases=("inbox", "open questions"), run=listed, reads=0, first=True)
 QUESTION = Command(
     name="question",
     usage="/question_1",
     run=card,
+    reads=1,
     within=(
-        Command(name="take", run=take),
-        Command(name="answer", run=answer),
-        Command(name="saved", run=saved),
+        Command(name="take", run=take, reads=1),
+        Command(name="answer", run=answer, reads=1),
+        Command(name="saved", run=saved, reads=2),
         Command(name="give", run=give),
         Command(name="snooze", run=snooze),
-        Command(name="close", run=close),
+        Command(name="close", run=close, reads=1),
     ),
     topic="questions",
 )
@@ -217,7 +223,7 @@ async def _log(asked: Asked, what: str, one: CustomerQuestion) -> None:
 def _until(turn: Turn, said: str) -> datetime | None:
     """The moment that was named; of a day without an hour the time at which the business opens."""
     said = f"in {said}" if _STRETCH.fullmatch(said) else said
-    found = read_moment(said, turn.now, turn.zone) if said else None
+    found = read_moment(said, turn.now, turn.zone) if is_little_but_a_moment(said) else None
     if found is None or found.at <= turn.now:
         return None
     if found.precise:

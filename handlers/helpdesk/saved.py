@@ -10,6 +10,7 @@ from flows.actor import Actor
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from handlers import language
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.admins import asking
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.helpdesk import topics
@@ -39,8 +40,6 @@ class Why(StrEnum):
 
 async def listed(asked: Asked) -> Text | Reply:
     """The saved answers, and the topics without one."""
-    if asked.arguments and asked.is_loose:
-        return Reply(phrase("answers_how", command=Ours("/answers")), understood=False)
     known = await asked.turn.unit.of(SavedAnswers).all()
     rows = [_row(one) for one in known[:_MOST]]
     open_ = [name for name, topic in topics.topics().items() if not any(one.name in topic.names for one in known)]
@@ -151,6 +150,7 @@ async def _ask_name(asked: Asked, _known: Known) -> Reply:
 ANSWERS = Command(
     name="answers",
     run=listed,
+    reads=0,
     within=(
         Command(
             name="allow",
@@ -161,9 +161,9 @@ ANSWERS = Command(
             says=lambda one: _card(one, phrase("answer_allowed", name=one.name)),
             roles=OWNERS,
         ),
-        Command(name="ask", run=ask_first, roles=OWNERS),
-        Command(name="delete", run=delete, roles=OWNERS),
-        Command(name="undo", run=undo, roles=OWNERS),
+        Command(name="ask", run=ask_first, reads=1, roles=OWNERS),
+        Command(name="delete", run=delete, reads=1, roles=OWNERS),
+        Command(name="undo", run=undo, reads=1, roles=OWNERS),
     ),
     topic="questions",
 )
@@ -172,7 +172,11 @@ ANSWER = Command(name="answer", usage="/answer shipping = We ship in 2 days", ru
 
 async def _show(asked: Asked) -> Text | Reply:
     one = await _meant(asked)
-    return one if isinstance(one, Reply) else _card(one, phrase("answer_is", name=one.name))
+    if isinstance(one, Reply):
+        return one
+    if asked.arguments[1:]:  # "/answer shipping We ship in 2 days"
+        return Lines((phrase("words_unread", unread=asking.unread(asked.arguments[1:])), _example(one.name)))
+    return _card(one, phrase("answer_is", name=one.name))
 
 
 async def _meant(asked: Asked) -> SavedAnswer | Reply:

@@ -1,15 +1,16 @@
 """/stats: what recovery did and brought in a period, numbers first."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
 from handlers.actions.reasons import HOLDOUT, in_words
-from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.arguments import Argument, Found, Known, Missing, without
 from handlers.admins.command import Asked, Command, Reply
 from handlers.recovery.figures import Figures, Span, StatsOf, figures
 from handlers.replies.periods import Period, read_period
+from handlers.replies.text import normalise
 from storage.recovery.report import RecoveryReport
 from storage.reports.values import Lift, VariantResult
 from templates.values import one_line, shorten
@@ -17,6 +18,7 @@ from templates.values import one_line, shorten
 DEFAULT = "7d"
 _EVER = frozenset({"all", "all time", "ever", "total", "everything"})
 _MORE = frozenset({"more", "details", "statistics", "mas", "más", "aur", "और"})
+_AROUND = frozenset({"last", "past", "previous", "ultimos", "ultimas", "pichhle", "pichle", "of", "for", "in", "from"})
 _MOST_RULES = 4
 _MOST_LATER = 2
 _MONTH = 30  # days
@@ -33,8 +35,22 @@ async def _span(asked: Asked, _known: Known, _words: tuple[str, ...]) -> Found |
         return Reply(phrase("period_unknown", unread=shorten(one_line(text), _UNREAD, "…")))
     end = period.end if period.end < turn.now else None  # what happens at this very moment belongs to it
     longer = "all" if _days(period) == _MONTH else f"{_MONTH}d"
-    typed = "_".join((text or DEFAULT).casefold().split())
-    return Found(Span(period.start, end, _called(period), longer, typed, more))
+    said = _shortest(text or DEFAULT, lambda part: read_period(part, turn.now, turn.zone) == period)
+    typed = "_".join(said).casefold()
+    return Found(Span(period.start, end, _called(period), longer, typed, more), _beside(text.split(), said))
+
+
+def _shortest(text: str, means_it: Callable[[str], bool]) -> list[str]:
+    """The fewest words next to each other that name the period."""
+    said = text.split()
+    spans = ((start, many) for many in range(1, len(said) + 1) for start in range(len(said) - many + 1))
+    found = (said[start : start + many] for start, many in spans)
+    return next((words for words in found if means_it(" ".join(words))), said)
+
+
+def _beside(words: Sequence[str], period: Sequence[str]) -> tuple[str, ...]:
+    """The words that neither name the period nor stand around it: "last" of "last 7 days"."""
+    return tuple(word for word in without(words, period) if normalise(word) not in _AROUND)
 
 
 def _asked(text: str) -> tuple[str, bool]:

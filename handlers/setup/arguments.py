@@ -32,7 +32,7 @@ _CALLED = {
 }
 _BESIDE = frozenset({"the", "text", "of", "message", "reminder", "to", "for", "step", "is", "del", "de", "a", "ka"})
 _DURATION = re.compile(
-    r"(\d{1,4})\s*(m|min|mins|minutes?|h|hrs?|hours?|d|days?|horas?|dias?|ghante|din)", re.IGNORECASE
+    r"(\d{1,4})\s*(m|min|mins|minutes?|h|hrs?|hours?|d|days?|horas?|dias?|ghante|din)\b", re.IGNORECASE
 )
 _SPAN = re.compile(
     r"(\d{1,2})(?::(\d\d))?\s*(am|pm)?\s*(?:-|–|to|a|se|until)\s*(\d{1,2})(?::(\d\d))?\s*(am|pm)?", re.IGNORECASE
@@ -110,13 +110,13 @@ def of_step(path: str, read: Callable[[Sequence[str]], tuple[str | None, list[st
         step = _step(asked.turn, path, found[1] if found else words)
         if found is None or step is None:
             return Missing() if not words or found or step else Reply(await _now(asked, path), understood=False)
-        return Found(path.format(step), (), found[0])
+        return Found(path.format(step), _beside(found[1]), found[0])
 
     async def ask(asked: Asked, _known: Known) -> Reply:
         return Reply(await _now(asked, path), asks=())
 
-    async def value(_asked: Asked, known: Known, _words: tuple[str, ...]) -> Found | Missing | Reply:
-        return Found(known["path"])
+    async def value(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+        return Found(known["path"], words)
 
     example = "3 15" if path == DISCOUNT else "2 36h"
     return Argument("path", example, which, ask), Argument("value", "", value)
@@ -133,6 +133,13 @@ def _step(turn: Turn, path: str, words: Sequence[str]) -> int | None:
             return _STEPS.get(bare) or int(bare)
     offering = [at for at, step in enumerate(steps, 1) if step.discount]
     return offering[0] if path == DISCOUNT and len(offering) == 1 else None
+
+
+def _beside(words: Sequence[str]) -> tuple[str, ...]:
+    """The words that name no reminder and say nothing about it: none of them where all is understood."""
+    bare = [word.casefold().strip(":,.#") for word in words]
+    known = {*_STEPS, *_BESIDE, *_NONE, "last", "wait", "discount", "delay", "hours", "reminders", "after", "by", "y"}
+    return tuple(word for word, one in zip(words, bare, strict=True) if one not in known and not one.isdigit())
 
 
 async def _now(asked: Asked, path: str) -> Text:
@@ -184,14 +191,15 @@ async def _hours_path(_asked: Asked, _known: Known, words: tuple[str, ...]) -> F
 
 async def _hours(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     if any(word.casefold() in _NONE for word in words):
-        return Found(None)
+        return Found(None, _beside(words))
     found = _SPAN.search(" ".join(words))
     if found is None:
         return Missing() if not words else Reply((await _ask_hours(asked, {})).text, understood=False)
     opens, closes = _clock(found[1], found[2], found[3]), _clock(found[4], found[5], found[6])
     if not found[3] and not found[6] and closes <= opens and closes.hour < _HALF:
         closes = closes.replace(hour=closes.hour + _HALF)  # "9-8" is said of a day
-    return Found(f"{opens:%H:%M}-{closes:%H:%M}")
+    rest = f"{found.string[: found.start()]} {found.string[found.end() :]}"
+    return Found(f"{opens:%H:%M}-{closes:%H:%M}", _beside(rest.split()))
 
 
 def _clock(hour: str, minute: str | None, half: str | None) -> time:

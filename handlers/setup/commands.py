@@ -11,6 +11,7 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview
+from handlers.admins.asking import not_read
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.obeying import obey
 from handlers.conversation.undoing import LastDeed, Undoing
@@ -35,8 +36,8 @@ async def _settings(asked: Asked) -> Text | Reply:
         if inner is not None:
             rest = tuple(words[:at] + words[at + 1 :])
             return await obey(inner, replace(asked, arguments=rest, command=inner.name))
-    if words and asked.is_loose:
-        return Reply(await _overview(asked), understood=False)
+    if words:
+        return not_read(words, Ours("/settings"), loose=asked.is_loose)
     return await _overview(asked)
 
 
@@ -125,7 +126,7 @@ STAFF = Command(
     name="staff", aliases=("team",), arguments=arguments.STAFF, takes=people.ChangeStaff,
     preview=people.would_change, does=people.change, says=_staff_said, roles=OWNER, topic=TOPIC,
 )  # fmt: skip
-TEXTS = Command(name="texts", run=_texts, roles=OWNER, topic=TOPIC)
+TEXTS = Command(name="texts", run=_texts, reads=0, roles=OWNER, topic=TOPIC)
 SETTINGS = Command(
     name="settings", aliases=("change the", "change", "set the"), run=_settings, roles=OWNER, topic=TOPIC
 )

@@ -10,6 +10,7 @@ from flows.channels import CHANNELS
 from flows.engine import Asks
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.facts import Kind
+from handlers.admins.asking import not_read
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.confirming import bare_answer
 from handlers.outgoing import OutboundMessage, post
@@ -71,10 +72,12 @@ async def _command(asked: Asked) -> Reply:
         assert message is not None, "a command is a message"
         address = await asked.turn.unit.people.address_by_id(message.address)
         return await _take(asked.turn, asked.member, address, step, _OUTCOMES[outcome], f"setup:{message.id}")
+    if asked.arguments:
+        return not_read(asked.arguments, Ours("/setup"), loose=asked.is_loose)
     return await _following(asked.turn)
 
 
-SETUP = Command(name="setup", aliases=("set up", "first steps"), run=_command, roles=OWNER)
+SETUP = Command(name="setup", aliases=("set up", "first steps"), run=_command, reads=2, roles=OWNER)
 
 
 def _outcome(text: str, button: str | None) -> str | None:

@@ -19,13 +19,18 @@ async def _mark(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | M
     said = [word.casefold() for word in words]
     if product is None or asked.is_loose or not _MARK & set(said):
         return Missing()
-    figures = [int(word) for word in said if word.isdecimal() and len(word) < 5]
+    rest = tuple(word for word in words if word.casefold() not in _MARK | _NONE and not _is_figure(word))
+    figures = [int(word) for word in said if _is_figure(word)]
     if _NONE & set(said):
-        return Found(NO_MARK, (), NO_MARK)
+        return Found(NO_MARK, rest, NO_MARK)
     if len(figures) == 1 and figures[0] <= MOST_PIECES:
-        return Found(figures[0], (), figures[0])
+        return Found(figures[0], rest, figures[0])
     example = phrase("example", command=tap("stock", product.sku, "mark", "3"))
     return Reply(sentences(phrase("mark_how", most=MOST_PIECES), example), asks=())
+
+
+def _is_figure(word: str) -> bool:
+    return word.isdecimal() and len(word) < 5
 
 
 MARK = Argument("mark", "", _mark)

@@ -13,7 +13,7 @@ from handlers.sourcing.staff.orders import TOPIC
 from templates.values import one_line, shorten
 
 _LONGEST_TRACKING = 200
-_COURIERS_WORDS = 2
+_COURIERS_WORDS = 3
 _TRACKING = re.compile(r"https?://\S+|(?=.*\d)[A-Za-z0-9][A-Za-z0-9/_.-]*")
 
 
@@ -39,8 +39,8 @@ async def _tracking(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
 
 
 async def _carrier(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    """What is left is the courier's name: without the slash only beside a number, and of few words."""
-    if asked.is_loose and (not known["tracking"] or len(words) > _COURIERS_WORDS):
+    """What is left is the courier's name, of few words; without the slash only beside a number."""
+    if len(words) > _COURIERS_WORDS or (asked.is_loose and not known["tracking"]):
         return Found("", words)
     return Found(shorten(one_line(" ".join(words)), 40, "…"))
 

@@ -62,5 +62,4 @@ PRICE = Command(
     says=_set,
     roles=OWNERS,
     topic=TOPIC,
-    exact=True,
 )

@@ -21,19 +21,19 @@ _NEGATIVE = re.compile(r"[-−–]\d")
 _NO_COUNT = -1
 COUNT = re.compile(r"x?(\d{1,9})(?:x|pcs?|pieces?|nos?)?")
 """A number of pieces as it is typed."""
-_PIECES = frozenset({"x", "pc", "pcs", "piece", "pieces", "nos"})
+_UNITS = frozenset({"x", "pc", "pcs", "piece", "pieces", "no", "nos", "size"})
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
     """What of a product is meant, as far as it was said; a ``quantity`` below 1 was said and is none.
 
-    The ``rest`` are words that say neither.
+    The ``unread`` words say neither.
     """
 
     size: str | None
     quantity: int | None
-    rest: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def read_pieces(product: Product, rest: Sequence[str], typed: Sequence[str]) -> Pieces:
@@ -45,12 +45,12 @@ def read_pieces(product: Product, rest: Sequence[str], typed: Sequence[str]) -> 
     size, left = _size_said(product, parts)
     counts = [int(found[1]) for part in left if (found := COUNT.fullmatch(part))]
     figures = [part for part in left if part[0].isdecimal()]
+    unread = tuple(part for part in left if part not in figures and not COUNT.fullmatch(part) and part not in _UNITS)
     if len(figures) > 1 or len(counts) < len(figures) or any(map(_NEGATIVE.match, rest)):
-        return Pieces(size, _NO_COUNT)  # "-5", "5.5", "1e9"
+        return Pieces(size, _NO_COUNT, unread)  # "-5", "5.5", "1e9"
     if not counts and typed[-1].isdecimal() and typed[-1] not in rest:  # its name holds that number, too
         counts = [int(typed[-1])]
-    others = tuple(part for part in left if not COUNT.fullmatch(part) and part not in _PIECES)
-    return Pieces(size, counts[0] if counts else None, others)
+    return Pieces(size, counts[0] if counts else None, unread)
 
 
 def sizes_said(product: Product, said: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
@@ -62,7 +62,7 @@ def sizes_said(product: Product, said: Sequence[str]) -> tuple[tuple[str, ...], 
         if size is None:
             break
         found, left = [*found, size], rest
-    return tuple(found), left
+    return tuple(found), [word for word in left if word not in _UNITS]
 
 
 def _size_said(product: Product, parts: list[str]) -> tuple[str | None, list[str]]:
@@ -124,7 +124,7 @@ async def _quantity(asked: Asked, known: Known, _words: tuple[str, ...]) -> Foun
     quantity = meant.quantity
     if quantity is None:
         quantity = await _wanting(asked.turn, product, meant.size)
-    return Found(quantity, meant.rest) if quantity else _how_many(product, meant.size)
+    return Found(quantity, meant.unread) if quantity else _how_many(product, meant.size)
 
 
 def _how_many(product: Product, size: str | None) -> Reply:

@@ -82,7 +82,7 @@ async def _quantity(asked: Asked, known: Known, _words: tuple[str, ...]) -> Foun
     meant: Pieces = known["size"]
     if meant.quantity is None or not 1 <= meant.quantity <= MOST_PIECES:
         return Reply(phrase("how_many_pieces", most=MOST_PIECES), asks=_so_far(asked))
-    return Found(meant.quantity, meant.rest)
+    return Found(meant.quantity, meant.unread)
 
 
 def _so_far(asked: Asked) -> tuple[str, ...]:
@@ -142,7 +142,6 @@ def _step(name: str, step: PlanStep, *aliases: str) -> Command:
         says=_stepped,
         roles=OWNERS,
         acts=True,
-        exact=True,
     )
 
 
@@ -162,9 +161,8 @@ WEEKLY = Command(
     says=_planned,
     roles=OWNERS,
     anywhere=True,
-    exact=True,
 )
-PLANS = Command(name="plans", aliases=("plan",), takes=ShowPlans, does=show_plans, says=_all, roles=OWNERS, exact=True)
+PLANS = Command(name="plans", aliases=("plan",), takes=ShowPlans, does=show_plans, says=_all, roles=OWNERS)
 PLAN_COMMANDS = (
     PLANS,
     _step("pause", PlanStep.PAUSED),

@@ -29,5 +29,4 @@ RESTOCK = Command(
     within=PLAN_COMMANDS,
     roles=OWNERS,
     topic=TOPIC,
-    exact=True,
 )

@@ -36,6 +36,4 @@ def _young(one: RankedShops) -> list[Text]:
     return [phrase("shops_too_young", enough=ENOUGH, shops=listed(names, _MOST_YOUNG))]
 
 
-BEST = Command(
-    name="best", aliases=("ranking", "rank", "top"), takes=RankShops, does=rank_shops, says=_ranked, exact=True
-)
+BEST = Command(name="best", aliases=("ranking", "rank", "top"), takes=RankShops, does=rank_shops, says=_ranked)

@@ -91,5 +91,4 @@ REMOVE = Command(
     says=_removed,
     roles=OWNERS,
     anywhere=True,
-    exact=True,
 )

@@ -171,5 +171,4 @@ SHOPS = Command(
     says=_said,
     within=(BEST, ADD, COMMISSION, HOURS, REMOVE),
     topic=TOPIC,
-    exact=True,
 )

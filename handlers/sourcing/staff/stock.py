@@ -116,5 +116,4 @@ STOCK = Command(
     says=_said,
     within=(HISTORY,),
     topic=TOPIC,
-    exact=True,
 )

@@ -60,14 +60,14 @@ async def _pieces(asked: Asked, known: Known, words: tuple[str, ...]) -> Found |
         return Reply(
             phrase("tap_to_count", command=tap("stock", product.sku, meant.size, str(meant.quantity))), asks=()
         )
-    return Found(meant.quantity, (), meant)
+    return Found(meant.quantity, meant.unread, meant)
 
 
 async def _sizes(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     """The sizes that were named; none where all are meant."""
     product, counted = known.get("product"), known.get("pieces")
     if counted is not None:
-        return Found((counted.size,))
+        return Found((counted.size,), words)
     sizes, rest = sizes_said(product, words) if product else ((), list(words))
     return Found(sizes, tuple(rest))
 

@@ -43,5 +43,4 @@ HISTORY = Command(
     takes=ShowStockHistory,
     does=show_stock_history,
     says=_said,
-    exact=True,
 )

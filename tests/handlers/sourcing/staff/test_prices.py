@@ -61,7 +61,7 @@ async def test_it_is_shown_confirmed_and_taken_back(store: Database) -> None:
         ("/price mug 350", "Taj Mug costs ₹350 already."),
         (
             "/price mug 400 tomorrow",
-            'I don\'t know what "tomorrow" means here, so nothing was done.\nMore: /help_price',
+            'I don\'t know what "tomorrow" is here, so nothing was done.\nWithout it: /price_mug_400',
         ),
         ("/price mug $40", "Prices are in INR here."),
         ("/price mug 40 usd", "Prices are in INR here."),

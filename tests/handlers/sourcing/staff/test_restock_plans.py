@@ -51,12 +51,12 @@ async def _planned(desk: Desk, text: str = "/restock mug 20 each monday") -> Non
         ("/restock shorts 20 each monday", "Which size of Tiger Shorts?\nM · L · XL"),
         ("/restock mug each monday", "How many pieces, from 1 to 999?"),
         ("/restock mug 20 each monday from the start", 'I can\'t read a day in "from the start".'),
-        ("/restock mug 20 each monday at noon", 'I don\'t know what "at noon" means here, so nothing was done.'),
+        ("/restock mug 20 each monday at noon", 'I don\'t know what "at noon" is here, so nothing was done.'),
         ("/restock each monday", "Which product?\n/restock_weekly_MUG Taj Mug"),
         ("/restock plans", "Nothing is asked for each week."),
         ("/restock pause", "Which weekly restock, by its number?"),
         ("/restock pause 3", "There is no weekly restock 3."),
-        ("/restock mug 20 tomorrow", 'I don\'t know what "tomorrow" means here, so nothing was done.'),
+        ("/restock mug 20 tomorrow", 'I don\'t know what "tomorrow" is here, so nothing was done.'),
     ],
 )
 async def test_a_plan_is_shown_first_and_what_is_not_clear_is_asked(store: Database, text: str, said: str) -> None:

@@ -41,8 +41,8 @@ async def test_it_is_set_at_once_and_said_with_what_it_was(store: Database, text
         ("/shop hours", "Which shop?"),
         ("/shop connaught commission 200 from may", "How much? Like: /shop connaught commission 200, or 12 %"),
         ("/shop connaught hours 10-20 on sundays", "From when to when? Like: /shop connaught hours 10-20"),
-        ("/shops remove connaught tomorrow", 'I don\'t know what "tomorrow" means here, so nothing was done.'),
-        ("/shop connaught banana", 'I don\'t know what "banana" means here, so nothing was done.'),
+        ("/shops remove connaught tomorrow", 'I don\'t know what "tomorrow" is here, so nothing was done.'),
+        ("/shop connaught banana", 'I don\'t know what "banana" is here, so nothing was done.'),
     ],
 )
 async def test_what_is_not_clear_is_asked(store: Database, text: str, said: str) -> None:

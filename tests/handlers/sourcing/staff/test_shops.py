@@ -77,7 +77,7 @@ async def test_the_best_shops_come_first_and_the_young_last(store: Database) -> 
             "More: /shop NAME · /shops",
         ]
         assert await desk.ask("/shops best ones") == (
-            'I don\'t know what "ones" means here, so nothing was done.\nMore: /help_shops'
+            'I don\'t know what "ones" is here, so nothing was done.\nWithout it: /shops_best'
         )
 
     await play(store, scene)

@@ -1,0 +1,91 @@
+"""Words that a command does not understand: the answer names them, and nothing is done with half of what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.conversations import CONVERSATIONS
+from storage.database import Database
+from storage.helpdesk.questions import CustomerQuestions
+from storage.schema import audit
+from tests.handlers.sourcing.staff.rows import blank
+from tests.handlers.sourcing.staff.sourced import Desk, play
+
+NONSENSE = "wobblegrunt"
+VALID = {
+    "answers": "/answers", "answers allow": "/answers allow shipping", "answers ask": "/answers ask shipping",
+    "answers delete": "/answers delete shipping", "answers undo": "/answers undo shipping",
+    "answer": "/answer shipping", "assign": "/assign 1300 hauz", "cancel": "/cancel 1234",
+    "cantsource": "/cantsource 1234", "consent": "/consent Noor", "delay": "/delay 2 36h",
+    "delivered": "/delivered 1234", "digest": "/digest 8am", "discount": "/discount 3 15", "erase": "/erase Noor",
+    "express": "/express", "fetch": "/fetch connaught", "help": "/help", "hours": "/hours 9:00-20:00",
+    "known": "/known Noor", "orders": "/orders 1234", "packed": "/packed 1234", "paid": "/paid connaught 500",
+    "picked": "/picked 1234 connaught", "price": "/price MUG 500",
+    "question": "/question 1", "question answer": "/question answer 1",
+    "question close": "/question close 1", "question give": "/question give 1 Asha",
+    "question saved": "/question saved 1 shipping", "question snooze": "/question snooze 1 tomorrow",
+    "question take": "/question take 1", "questions": "/questions", "refunded": "/refunded 1234",
+    "restock": "/restock MUG 10", "restock end": "/restock end 1", "restock pause": "/restock pause 1",
+    "restock plans": "/restock plans", "restock resume": "/restock resume 1",
+    "restock weekly": "/restock MUG 20 each monday", "settings": "/settings", "settled": "/settled 1300 500",
+    "setup": "/setup",
+    "shipped": "/shipped 1234 AWB12345 Blue Dart Express", "shops": "/shops", "shops best": "/shops best",
+    "shops remove": "/shops remove connaught",
+    "stats": "/stats 7d", "stock": "/stock MUG", "stock history": "/stock history MUG",
+    "texts": "/texts", "undo": "/undo", "why": "/why Noor",
+}  # fmt: skip
+"""A text of each command that it understands whole."""
+MORE_VALID = ("/stock MUG 10", "/stock MUG mark 3", "/stock SHORTS L", "/stock connaught MUG 3", "/stock",
+              "/orders", "/order new",
+              "/restock SHORTS L 5", "/shop connaught", "/delivered 1234 AWB98765", "/fetch", "/paid connaught 500.50",
+              "/picked 1234", "/help stats", "/undo Asha")  # fmt: skip
+FREE = {
+    "note": "the rest is the note", "quote": "the rest is what is offered", "refund": "the rest is the reason",
+    "return": "the rest is the reason", "send": "the rest is the message", "shops add": "the rest is the shop's name",
+    "staff": "the rest is the name", "text": "the rest is the text",
+
+    "shops commission": "an amount that is not read is asked for again",
+    "shops hours": "hours that are not read are asked for again",
+    "pause": "it is only done where nothing else was said", "resume": "it is only done where nothing else was said",
+}  # fmt: skip
+"""The commands in which words of all kinds have their place."""
+
+
+def paths() -> Iterator[str]:
+    for command in CONVERSATIONS.commands:
+        yield command.name
+        yield from (f"{command.name} {one.name}" for one in command.within)
+
+
+def test_each_command_is_tried() -> None:
+    """Whoever adds a command says here, once more, how it is written."""
+    assert sorted(paths()) == sorted(VALID.keys() | FREE.keys())
+
+
+@pytest.mark.parametrize("text", [*VALID.values(), *MORE_VALID])
+async def test_words_that_a_command_does_not_understand_are_said_back(store: Database, text: str) -> None:
+    async def scene(desk: Desk) -> None:
+        await _arrange(desk)
+        before = await desk.unit.rows(select(func.count()).select_from(audit))
+        answer = await desk.say(f"{text} {NONSENSE}")
+        assert NONSENSE in (answer.text or ""), answer.text
+        assert not answer.buttons, "half of it is not to be confirmed"
+        assert await desk.unit.rows(select(func.count()).select_from(audit)) == before, "and not done"
+
+    await play(store, scene)
+
+
+async def _arrange(desk: Desk) -> None:
+    """An order that is paid and kept, with a note, one that nobody has, a customer's question, a saved answer."""
+    await desk.bought("1234")
+    await desk.ask("/note 1234 call first")
+    await desk.reserve("1300")
+    noor = await desk.unit.people.address("whatsapp", "+919820000001")
+    assert noor is not None
+    wrote = blank(desk.house, noor, "in:question", "in", "is it washable?", desk.now)
+    assert await desk.unit.messages.add(wrote)
+    await desk.unit.of(CustomerQuestions).ask(noor.contact, noor.id, wrote.id, desk.now)
+    await desk.ask("/answer shipping = We ship in 2 days")

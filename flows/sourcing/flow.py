@@ -59,7 +59,7 @@ from flows.sourcing.events import (
 from flows.sourcing.facts import SourcingFacts
 from flows.sourcing.order import Order
 from flows.sourcing.reason import Reason, why
-from flows.sourcing.status import CAME_TO_NOTHING, CHECKED, FETCHING, OVER, SEARCHING, UNPAID, Status
+from flows.sourcing.status import CAME_TO_NOTHING, CHECKED, OVER, SOURCED, UNPAID, Status
 
 NAME = "sourcing"
 
@@ -176,10 +176,12 @@ def _turn(draft: OrderDraft, event: Event) -> bool:
             return photos.remarked(draft)
         case Given() if draft.order.left_without:
             releasing.left_out(draft)
-        case Given() if draft.order.status in FETCHING | SEARCHING:
-            given = event.lines or tuple(line.id for line in draft.order.wants)
+        case Given() if draft.order.status in SOURCED:
+            was, given = draft.order.status, event.lines or tuple(line.id for line in draft.order.wants)
             releasing.give_up(draft, given, Reason.SAID)
             fetching.rest_is_here(draft)
+            if was is Status.PART_AVAILABLE and draft.order.status is Status.CHECKING:  # nobody is asked any more
+                searching.settle(draft)
         case CalledOff():
             releasing.call_off(draft, Reason.CALLED_OFF_BY)
         case CustomerReplied():

@@ -165,10 +165,31 @@ def give_up(draft: OrderDraft, lines: tuple[str, ...], reason: Reason, *, called
         draft.become(Status.REFUNDING)
     elif everything:
         linking.cancel_link(draft)
+        _nothing_paid(draft, given)
+    else:
+        _without(draft, was, given, told=bool(paid))
+
+
+def _nothing_paid(draft: OrderDraft, given: tuple[Line, ...]) -> None:
+    """The order is over, and no money goes back: similar goods are offered; a thing that we make is called off."""
+    if any(line.made for line in given):
         draft.become(Status.CANCELLED, why(Reason.NOTHING_PAID))
         draft.say("order_cancelled", "cannot", given, asks=cancel_told(draft.order.id))
     else:
-        _without(draft, was, given, told=bool(paid))
+        draft.become(Status.UNAVAILABLE, why(Reason.NOTHING_PAID))
+        tell_unavailable(draft, given)
+
+
+def tell_unavailable(draft: OrderDraft, lines: tuple[Line, ...], unsure: str | None = None) -> None:
+    """The customer hears that no shop has these lines, and of similar goods; whoever agreed to offers waits for more."""
+    told = "yes" if draft.facts.offers else None  # nothing is promised that the rules would refuse
+    draft.say("unavailable", "unavailable", lines, told=told, unsure=unsure, dead=dead(draft))
+    draft.offer_alike("unavailable", lines)
+
+
+def dead(draft: OrderDraft) -> str | None:
+    """Whether the link that the customer holds died just now, as a text's value."""
+    return "yes" if draft.link_died else None
 
 
 def _drop(draft: OrderDraft, lines: tuple[str, ...], given: tuple[Line, ...]) -> None:

@@ -75,11 +75,7 @@ def tell_on(draft: OrderDraft, was: Status) -> None:
     if was is Status.AVAILABLE and draft.order.status is Status.CHECKING:
         key, until = f"waiting:{draft.stamp}", draft.order.answer_by
         items = lacking(draft.order)
-        draft.say("waiting_on", key, items=items, answer_by=until, lost="yes", dead=_dead(draft))
-
-
-def _dead(draft: OrderDraft) -> str | None:
-    return "yes" if draft.link_died else None
+        draft.say("waiting_on", key, items=items, answer_by=until, lost="yes", dead=releasing.dead(draft))
 
 
 def wave_over(draft: OrderDraft) -> None:
@@ -208,7 +204,7 @@ def _part(draft: OrderDraft) -> None:
         other="yes" if other else None,
         amount=amount(replace(order, lines=order.kept).amount),
         until=order.reserved_until,
-        dead=_dead(draft),
+        dead=releasing.dead(draft),
     )
 
 
@@ -221,6 +217,4 @@ def _unavailable(draft: OrderDraft) -> None:
     unsure = waves.unsure(draft)
     releasing.spare(draft, tuple(line.id for line in lines))
     draft.become(Status.UNAVAILABLE, why(Reason.NOBODY_CONFIRMED if unsure else Reason.NO_SHOP_HAS_IT))
-    told = "yes" if draft.facts.offers else None  # nothing is promised that the rules would refuse
-    draft.say("unavailable", "unavailable", lines, told=told, unsure="yes" if unsure else None, dead=_dead(draft))
-    draft.offer_alike("unavailable", lines)
+    releasing.tell_unavailable(draft, lines, "yes" if unsure else None)

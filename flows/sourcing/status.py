@@ -4,6 +4,7 @@ reserved ──> checking ──all found──> available ──paid──> con
                 │ └─some found──> part_available: the part, wait, or nothing      └─> (quality_check) ─┘
                 └─none found──> unavailable
 available ──not paid in time──> expired
+available, part_available ──lost again──> cannot_source ──> unavailable
 sourcing ──not to be had──> cannot_source ──> refunding ──> refunded
 any of them before it is shipped ──called off──> cancelled (or refunding, where it was paid)
 """
@@ -40,6 +41,9 @@ UNPAID = frozenset({Status.RESERVED, Status.CHECKING, Status.AVAILABLE, Status.P
 
 FETCHING = frozenset({Status.CONFIRMED, Status.SOURCING, Status.QUALITY_CHECK, Status.PACKED})
 """Owed to the customer and still with us."""
+
+SOURCED = FETCHING | UNPAID - {Status.RESERVED}
+"""Looked for or found, and still with us: of this a member of the staff may say that it cannot be had."""
 
 WITH_US = UNPAID | FETCHING
 """Before it has left us, and not over."""

@@ -11,7 +11,7 @@ from flows.sourcing.draft import order_called
 from flows.sourcing.events import CalledOff, Given
 from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
-from flows.sourcing.status import FETCHING, SEARCHING, UNPAID
+from flows.sourcing.status import FETCHING, SOURCED, UNPAID
 from handlers.actions.action import Origin, Preview
 from handlers.sourcing import shown
 from handlers.sourcing.actions import once
@@ -46,7 +46,7 @@ async def would_give_up(turn: Turn, command: GiveUp) -> Preview:
     await once.check(turn, order, Given, lambda one: not one.lines or not event.lines or {*one.lines} & {*event.lines})
     if order.left_without:
         return await _would_leave_out(turn, at_hand, event)
-    if order.status not in FETCHING | SEARCHING:
+    if order.status not in SOURCED:
         raise stays(order, OrderStays.NOT_SOURCED)
     lines = _named(order, command)
     foreseen = await foresee(turn, at_hand, event)

@@ -67,9 +67,9 @@ NOT_OWED = frozenset({RefundReason.TWICE, RefundReason.LATE, RefundReason.ODD})
 class Repayment:
     """Money that goes back. ``state`` is the provider's word: asked, pending, processed, failed.
 
-    ``lines`` are those that it had been paid for, where it was for goods; ``called_off``: because the customer or the
-    staff called it off, not because it cannot be had. ``since`` is when the provider had taken it, ``look_at`` when it
-    is asked next; ``unheard``: it was asked in vain, and the staff looks.
+    ``lines`` are those that it had been paid for, where it was for goods, with how many ``pieces`` of each;
+    ``called_off``: because the customer or the staff called it off, not because it cannot be had. ``since`` is when the
+    provider had taken it, ``look_at`` when it is asked next; ``unheard``: it was asked in vain, and the staff looks.
     """
 
     reference: UUID
@@ -84,6 +84,7 @@ class Repayment:
     since: datetime | None = None
     look_at: datetime | None = None
     unheard: bool = False
+    pieces: tuple[int, ...] = ()
 
     @property
     def pending(self) -> bool:

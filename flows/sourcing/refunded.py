@@ -211,14 +211,14 @@ def _tell_refund(draft: OrderDraft, repayment: Repayment) -> None:
         lines = _lines_of(draft, repayment)
         made = all(line.made for line in lines)  # what we make ourselves is nowhere to be got
         off = "yes" if repayment.called_off or made else None
-        draft.say("refunded", key, lines, amount=back, days=BANK_DAYS, called_off=off)
+        items = refunding.named_back(draft.order, lines)
+        draft.say("refunded", key, items=items, amount=back, days=BANK_DAYS, called_off=off)
         if not off:  # who wants nothing of it is offered nothing
             draft.offer_alike(key, lines)
 
 
 def _lines_of(draft: OrderDraft, repayment: Repayment) -> tuple[Line, ...]:
-    lines = tuple(line for line in draft.order.lines if line.id in repayment.lines)
-    return tuple(map(refunding.given_up, lines)) or draft.order.lines
+    return refunding.lines_back(draft.order, repayment) or draft.order.lines
 
 
 def _processed(draft: OrderDraft) -> None:

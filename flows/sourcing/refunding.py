@@ -31,7 +31,8 @@ def send_back(
     if before and reason not in AGAIN:
         return
     reference = draft.order.name(f"{called}:{len(before)}" if before else called)
-    sent = Repayment(reference, payment, micros, reason, lines, called_off=called_off, provider=provider)
+    pieces = tuple(_pieces(draft, line) for line in lines)
+    sent = Repayment(reference, payment, micros, reason, lines, called_off=called_off, provider=provider, pieces=pieces)
     draft.change(repayments=(*draft.order.repayments, sent))
     draft.note(Reason.GOES_BACK, amount=draft.cost(micros), **_because(draft.order, sent))
     draft.call(
@@ -92,14 +93,37 @@ def repay(draft: OrderDraft, back: int, reason: RefundReason, lines: tuple[str, 
 
 def _because(order: Order, repayment: Repayment) -> dict[str, object]:
     """Why money goes back, as the order's history keeps it."""
-    back = [given_up(line) for line in order.lines if line.id in repayment.lines]
-    what = [one_named(line, line.quantity) for line in back]
+    what = list(named_back(order, lines_back(order, repayment)))
     return {"of": repayment.reason.value, "status": order.status.value, "what": what}
 
 
-def given_up(line: Line) -> Line:
-    """Of a line of which some is still wanted, the pieces that are not, as a line: they were paid for and come back."""
-    return replace(line, quantity=line.dropped, dropped=0) if line.wanted and line.dropped else line
+def _pieces(draft: OrderDraft, name: str) -> int:
+    """How many pieces of a line are refunded now: those that were given up by what is decided, else all of the line."""
+    line, before = draft.order.line(name), draft.before.line(name)
+    if line is None:
+        return 0
+    return line.dropped - (before.dropped if before is not None else 0) or line.wanted or line.quantity
+
+
+def lines_back(order: Order, repayment: Repayment) -> tuple[Line, ...]:
+    """The lines that a repayment had been paid for, of each the pieces for which it goes back."""
+    pieces = dict(zip(repayment.lines, repayment.pieces, strict=False))  # a release before kept none
+    lines = (line for line in order.lines if line.id in repayment.lines)
+    return tuple(replace(line, quantity=pieces.get(line.id) or _given_up(line), dropped=0) for line in lines)
+
+
+def _given_up(line: Line) -> int:
+    return line.dropped if line.wanted and line.dropped else line.quantity
+
+
+def named_back(order: Order, lines: tuple[Line, ...]) -> tuple[str, ...]:
+    """Pieces for which money goes back, as people call them: where some of the line is had, one is counted too."""
+    wanted = {line.id for line in order.wants}
+    names = (one_named(line, line.quantity) for line in lines)
+    return tuple(
+        f"1 {name}" if line.quantity == 1 and line.id in wanted else name
+        for line, name in zip(lines, names, strict=True)
+    )
 
 
 def gone(order: Order, payment: str) -> int:

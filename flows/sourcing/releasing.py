@@ -171,7 +171,7 @@ def give_up(draft: OrderDraft, lines: tuple[str, ...], reason: Reason, *, called
 
 
 def _nothing_paid(draft: OrderDraft, given: tuple[Line, ...]) -> None:
-    """The order is over, and no money goes back: similar goods are offered; a thing that we make is called off."""
+    """The order is over, and no money goes back: similar goods are offered; what we make is called off."""
     if any(line.made for line in given):
         draft.become(Status.CANCELLED, why(Reason.NOTHING_PAID))
         draft.say("order_cancelled", "cannot", given, asks=cancel_told(draft.order.id))
@@ -181,7 +181,7 @@ def _nothing_paid(draft: OrderDraft, given: tuple[Line, ...]) -> None:
 
 
 def tell_unavailable(draft: OrderDraft, lines: tuple[Line, ...], unsure: str | None = None) -> None:
-    """The customer hears that no shop has these lines, and of similar goods; whoever agreed to offers waits for more."""
+    """The customer hears that no shop has these lines, and of similar goods; who agreed to offers waits for more."""
     told = "yes" if draft.facts.offers else None  # nothing is promised that the rules would refuse
     draft.say("unavailable", "unavailable", lines, told=told, unsure=unsure, dead=dead(draft))
     draft.offer_alike("unavailable", lines)

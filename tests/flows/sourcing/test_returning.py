@@ -6,13 +6,14 @@ from uuid import UUID
 
 import pytest
 
-from flows.engine import Called, CustomerReplied
+from flows.engine import Called, CustomerReplied, Send
 from flows.money import MICROS
 from flows.sourcing.ask import Says
-from flows.sourcing.effects import Book, FreeOwn, RequestOutcome
+from flows.sourcing.effects import Book, FreeOwn, Record, RequestOutcome
 from flows.sourcing.events import Assigned, Given, MoneyBack, ParcelMoved, RefundedByHand, TakenBack
 from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
+from tests.flows.sourcing.words import noted
 
 ONE = 899 * MICROS
 
@@ -98,6 +99,7 @@ def test_a_second_loss_of_the_same_line_is_paid_back_as_the_first_was() -> None:
     play.says(KAROL, Says.PART, 2).says(CONNAUGHT, Says.NO).wait("wave")
     play.give(CustomerReplied("choice", *CUSTOMER, UUID(int=70), choice=1))
     assert play.calls()[-1] == ("refund", ONE)
+    assert goes_back(play) == ["899 INR goes back: 1 Thing 1 L"]
     play.give(TakenBack(ORDER, KAROL, ("1",)))
     play.give(Assigned(ORDER, CONNAUGHT, (("1", 100),), ASHA, (("1", 1),)))
     play.give(ParcelMoved(ORDER, "shipped", STORE))
@@ -106,3 +108,14 @@ def test_a_second_loss_of_the_same_line_is_paid_back_as_the_first_was() -> None:
     play.give(Given(ORDER, ASHA))
     assert play.calls() == [("refund", ONE)]
     assert len({one.reference for one in play.the_order.repayments}) == 2
+    assert goes_back(play) == ["899 INR goes back: 1 Thing 1 L"] * 2, "each time the one that was lost then"
+    again = play.the_order.repayments[-1]
+    play.give(Called(ORDER, "refund", f"refund:{again.reference}", {"refund": "rfnd_2", "state": "processed"}))
+    (said,) = (one for one in play.effects if isinstance(one, Send) and one.template == "refunded")
+    assert said.values["items"] == ("1 Thing 1 L",)
+
+
+def goes_back(play: Play) -> list[str]:
+    """What its history says of money that went back."""
+    told = (noted(one) for one in play.effects if isinstance(one, Record))
+    return [one for one in told if "goes back" in one]

@@ -52,6 +52,12 @@ async def pays_another(story: Story, found: re.Match[str], _: tuple[str, ...]) -
     await _pay(story, stand, link["id"], None)
 
 
+async def pays_untold(story: Story, _: re.Match[str], __: tuple[str, ...]) -> None:
+    """``somebody pays the last link``: the last one that was made, whoever was told of it; staff finds it there."""
+    stand = _stand(story)
+    await _pay(story, stand, _made_last(story, stand), None)
+
+
 async def is_lost(story: Story, _: re.Match[str], __: tuple[str, ...]) -> None:
     """``the webhook is lost``: the next one never comes."""
     _stand(story)
@@ -93,10 +99,7 @@ async def sent_back(story: Story, found: re.Match[str], _: tuple[str, ...]) -> N
 async def ends(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     """``stripe expires the link``: the last one that was made; ``razorpay tells of the cancelled link``."""
     stand = _stand(story, found["provider"])
-    links = stand.sessions if found["provider"] == "stripe" else stand.links
-    if not links:
-        raise Misprint("no link was made")
-    await _tell(story, stand, stand.expire(next(reversed(links))))
+    await _tell(story, stand, stand.expire(_made_last(story, stand)))
 
 
 async def cancelled(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
@@ -148,6 +151,13 @@ def _stand(story: Story, name: str | None = None) -> Any:
     return stand
 
 
+def _made_last(story: Story, stand: Any) -> str:
+    links = stand.sessions if story.world.stripe is not None else stand.links
+    if not links:
+        raise Misprint("no link was made")
+    return str(next(reversed(links)))
+
+
 def _links(story: Story, who: str, stand: Any) -> list[str]:
     """What somebody was sent to pay by, oldest first, by the provider's ids."""
     urls = [url for one in story.ear.of(who) for url in _urls(one)]
@@ -165,6 +175,7 @@ _OF = r"(?P<provider>razorpay|stripe)"
 
 PAYMENT_DEEDS: tuple[tuple[str, Deed], ...] = (
     (r"somebody pays (?P<whose>another|a forgotten) link: (?P<amount>\d+\.\d\d)", pays_another),
+    (r"somebody pays the last link", pays_untold),
     (r"the webhook is lost", is_lost),
     (rf"{_OF} tells (?P<when>late|now)", tells),
     (rf"{_OF} refunds: (?P<status>created|processed|failed)", refunds),

@@ -50,6 +50,11 @@ class Ask:
         return self.says is Says.OPEN and self.answered_at is not None
 
     @property
+    def is_told(self) -> bool:
+        """Whether the staff reads of the ask: where no answer is needed any more, only if the shop said what it has."""
+        return self.says is not Says.SPARED or (self.quantity > 0 and self.answered_at is not None)
+
+    @property
     def offers(self) -> bool:
         """Whether it holds something that may be used when the wave is over."""
         return self.says in {Says.PART, Says.LATER} and self.quantity > 0 and self.held

@@ -27,7 +27,10 @@ _MOST_SHOPS = 5  # of those asked, and of those that keep something, by name
 _MOST_LINES = 4
 _LONGEST_TRACKING = 60
 _ANSWERS = frozenset({Says.OPEN, Says.NO, Says.SILENT, Says.TAKEN_BACK})  # that are words of their own
-_RANKS = (Says.YES, Says.PART, Says.LATER, Says.OPEN, Says.TAKEN_BACK, Says.NO, Says.SILENT)  # the best answer first
+_RANKS = (
+    Says.YES, Says.PART, Says.LATER, Says.SPARED, Says.OPEN, Says.TAKEN_BACK, Says.NO, Says.SILENT,
+)  # fmt: skip
+"""The best answer first."""
 
 
 def card(
@@ -107,7 +110,7 @@ def _asked(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Text
     """Who was asked and said what, the best answers first; many are counted."""
     asks: dict[UUID, list[Ask]] = {}
     for ask in order.asks:
-        if ask.says is not Says.SPARED:
+        if ask.is_told:
             asks.setdefault(ask.shop, []).append(ask)
     ranked = sorted(asks.values(), key=lambda theirs: min(_RANKS.index(ask.says) for ask in theirs))
     named = [_answer(order, one, shops.get(one[0].shop), reader) for one in ranked[:_MOST_SHOPS]]

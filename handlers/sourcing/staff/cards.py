@@ -15,7 +15,6 @@ from flows.channels import CHANNELS
 from flows.engine import Subject
 from flows.phrase import Text, phrase, tap
 from flows.policy.facts import Kind
-from flows.sourcing.ask import Says
 from flows.sourcing.draft import order_called
 from flows.sourcing.order import Order
 from flows.sourcing.status import OVER, UNPAID, Status
@@ -83,7 +82,7 @@ async def _post(turn: Turn, to: Address, order: Order, key: str, text: str) -> N
 
 
 async def _card(turn: Turn, order: Order) -> Text:
-    asked = {ask.shop for ask in order.asks if ask.says is not Says.SPARED}
+    asked = {ask.shop for ask in order.asks if ask.is_told}
     kept = {promise.shop for promise in order.promises if promise.shop is not None}
     shops = await turn.unit.of(Shops).by_ids(asked | kept)
     checked, notes = turn.business.sourcing.quality_check, await notes_of(turn, order.id)

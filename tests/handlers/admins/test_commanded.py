@@ -299,7 +299,7 @@ async def test_figures_come_first_and_are_told_in_words(store: Database) -> None
             *first,
             "Against those left alone: +100.0 points (23.5 to 100.0).",
             kept_back,
-            "Of carts that were messaged, further reminders not sent: 1 one-per-cart rule.",
+            "Of carts that were messaged, other reminders not sent: 1 one-per-cart rule.",
             "More: /stats_30d · /why",
         ]
 

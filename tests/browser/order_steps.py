@@ -19,7 +19,7 @@ async def reserve(page: Page, *, size: str = "M", many: int = 2, express: bool =
     await choice.get_by_label("How many").fill(str(many))
     await choice.get_by_label("Express").set_checked(express)
     await choice.get_by_role("button", name="Reserve", exact=True).click()
-    await expect(customer.get_by_text("is reserved until")).to_be_visible()
+    await expect(customer.get_by_text("We have your order")).to_be_visible()
     return customer
 
 

@@ -106,7 +106,7 @@ async def test_an_order_by_keyboard_alone(laptop: Page) -> None:
     await laptop.keyboard.type("Tiger Print")
     await reach(laptop, "Reserve")
     await laptop.keyboard.press("Enter")
-    await expect(customer.get_by_text("is reserved until")).to_be_visible()
+    await expect(customer.get_by_text("We have your order")).to_be_visible()
     await expect(customer.get_by_role("button", name="Reserve from shops")).to_be_focused()
     await reach(laptop, "Phone 2: shop")
     await reach(laptop, "1 ")

@@ -124,7 +124,7 @@ async def test_paid_first(store: Database, clock: PushedClock) -> None:
         assert page.says("What cannot be had is refunded.")
         await house.pays("1234")
         page = await shown(client, house, order)
-    assert page.steps[:3] == [("done", "Reserved"), ("done", "Paid"), ("now", "Shops asked")]
+    assert page.steps[:3] == [("done", "Ordered"), ("done", "Paid"), ("now", "Shops asked")]
     assert ("next", "Payment") not in page.steps
 
 
@@ -135,4 +135,4 @@ async def test_paid_first_with_a_clock_that_stands(client: Client, house: Souven
     await house.pays("1234")
     await house.says("1234", "connaught", Says.YES, 2)
     page = await shown(client, house, order)
-    assert [said for _, said in page.steps][:4] == ["Reserved", "Paid", "Shops asked", "Started to collect it"]
+    assert [said for _, said in page.steps][:4] == ["Ordered", "Paid", "Shops asked", "Started to collect it"]

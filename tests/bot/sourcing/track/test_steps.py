@@ -16,7 +16,7 @@ async def test_the_steps_of_an_order_as_they_come(client: Client, house: Souveni
     page = await shown(client, house, order)
     assert page.says("Delhi Souvenirs", "Order 1234", "Hello Noor,", "We are looking for it", "₹2,148", "Size L")
     assert page.steps == [
-        ("done", "Reserved"),
+        ("done", "Ordered"),
         ("now", "Shops asked"),
         ("next", "Found"),
         ("next", "Payment"),
@@ -51,11 +51,11 @@ async def test_closed_shops_are_asked_when_they_open(client: Client, house: Souv
     await house.act(close)
     order = await house.reserve("1234", ("SHORTS", "L", 2))
     page = await shown(client, house, order)
-    assert page.says("We have your reservation")
-    assert page.steps[:3] == [("now", "Reserved"), ("next", "Shops asked"), ("next", "Found")]
+    assert page.says("We have your order")
+    assert page.steps[:3] == [("now", "Ordered"), ("next", "Shops asked"), ("next", "Found")]
     house.later(hours=23)
     page = await shown(client, house, order)
-    assert page.steps[:3] == [("done", "Reserved"), ("now", "Shops asked"), ("next", "Found")]
+    assert page.steps[:3] == [("done", "Ordered"), ("now", "Shops asked"), ("next", "Found")]
     assert page.says("Tue, Mar 3, 10 am")
 
 
@@ -142,7 +142,7 @@ async def test_with_a_clock_that_stands_steps_come_as_they_were_written(client: 
     await house.picked("1234", "connaught")
     page = await shown(client, house, order)
     assert [said for _, said in page.steps][:6] == [
-        "Reserved",
+        "Ordered",
         "Shops asked",
         "All of it was found",
         "Paid",

@@ -16,6 +16,7 @@ from handlers.customer_talk import open_runs
 from handlers.customer_talk.said import Said, say
 from handlers.recovery.story import latest_cart
 from handlers.replies.intents import Intent
+from handlers.replies.paying import asks_to_pay
 from handlers.subjects import SubjectKind, Thing, When
 from handlers.turn import Turn
 from storage.inbox import Stored
@@ -45,6 +46,19 @@ async def declined(turn: Turn, said: Said) -> bool:
     if template is None or cart is None:
         return False
     await say(turn, said, template, values={"items": tuple(item.title for item in cart.items)})
+    return True
+
+
+async def how_to_pay(turn: Turn, said: Said) -> bool:
+    """Whoever asks how to pay, and has no order of ours to be paid, hears that it is done at the checkout of their
+    cart; a business that sells in this chat has ways of its own."""
+    event = said.event
+    if event.button or event.forwarded or not asks_to_pay(event.text):
+        return False
+    cart = await open_cart(turn, said)
+    if cart is None and await turn.unit.products.some(1):
+        return False
+    await say(turn, said, "how_to_pay", subject=Subject("cart", cart.id) if cart is not None else None)
     return True
 
 

@@ -38,5 +38,6 @@ RECOVERY = Conversation(
         Reader(Rank.STANDING, leaving.pressed),
         Reader(Rank.AGAIN, carts.promise_anew),
         Reader(Rank.OWN, carts.declined),
+        Reader(Rank.KNOWN, carts.how_to_pay),
     ),
 )

@@ -16,8 +16,8 @@ from flows.sourcing.status import UNPAID, Status
 from handlers.customer_talk.said import Said, say
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent
+from handlers.replies.paying import agrees_beside, asks_to_pay
 from handlers.sourcing import customer_orders
-from handlers.sourcing.replies.paying import agrees_beside, asks_to_pay
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservation
 

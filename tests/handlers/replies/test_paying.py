@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.sourcing.replies.paying import agrees_beside, asks_to_pay
+from handlers.replies.paying import agrees_beside, asks_to_pay
 from tests.handlers.replies.listed import phrases
 
 ASKS = """

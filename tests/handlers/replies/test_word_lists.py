@@ -43,7 +43,7 @@ SEVERAL = {
 }
 """Lists in which a word may have several meanings, and why."""
 APART = {
-    ("sourcing:paying", "now"): "of whole texts",
+    ("paying", "now"): "of whole texts",
     ("calendar", "month 9"): 'a French seven is no month: "sept"',
 }
 """Meanings whose words may have another one in their list, and why."""

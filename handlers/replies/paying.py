@@ -9,7 +9,7 @@ from handlers.replies.text import tokens
 from handlers.replies.word_lists import read_words
 
 _LONGEST = 12  # words and marks: longer ones tell a story
-_LISTED = read_words("sourcing:paying")
+_LISTED = read_words("paying")
 _NOW = frozenset(_LISTED.pop("now"))
 _WORDS = Vocabulary(_LISTED)
 _ASKING = frozenset({"how", "when", "wish", "may"})

@@ -34,6 +34,8 @@ CURRENCIES = frozenset(_ISO_4217.split())
 LARGEST_PRICE = 10**10
 LARGEST_QUANTITY = 10**6
 MOST_LINES = 250
+LONGEST_ANSWER = 600  # characters of a saved answer
+ANSWER_NAME = re.compile(r"[a-z0-9]{2,24}")
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")

@@ -94,7 +94,7 @@ def lines(words: Sequence[Word]) -> tuple[str, ...]:
 
 async def tell_overtaken(unit: Unit, words: Sequence[Word], now: datetime) -> None:
     """Have the staff hear which of the chat's settings are over."""
-    over = tuple(Overtaken(one.path, one.chat, one.says) for one in words if not one.stays)
+    over = tuple(Overtaken(one.path, one.chat, one.says) for one in words if not one.stays and one.chat != one.says)
     if not over:
         return
     name = f"overtaken:{unit.ids.new()}"

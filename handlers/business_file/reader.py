@@ -9,6 +9,7 @@ from typing import Any
 from flows.business import Business
 from flows.channels import CHANNELS
 from handlers.business_file import catalogue, sections
+from handlers.business_file.answers import read_answers
 from handlers.business_file.channels import Secrets, read_channels, read_payments, read_second, read_stores
 from handlers.business_file.inbox import read_inbox
 from handlers.business_file.lines import Path, index_lines
@@ -29,7 +30,8 @@ class BusinessFile:
 
     ``secrets`` holds keys and passwords by name (``sms.auth_token``, ``telegram.secret``, ``shopify.access_token``);
     ``later`` names what this version does not use: texts and templates; ``plain`` those secrets that stand in the
-    file itself; ``lines`` says where each key stands, for mistakes that only a database shows.
+    file itself; ``answers`` are saved answers by name and language; ``lines`` says where each key stands, for mistakes
+    that only a database shows.
     """
 
     business: Business
@@ -39,6 +41,7 @@ class BusinessFile:
     plain: tuple[str, ...] = ()
     shops: tuple[catalogue.ShopEntry, ...] = ()
     products: tuple[catalogue.ProductEntry, ...] = ()
+    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lines: Mapping[Path, int] = field(default_factory=dict, compare=False)
 
     def __repr__(self) -> str:
@@ -87,9 +90,10 @@ def _read(root: Table, environ: Mapping[str, str], check_text: CheckText) -> Bus
     staff = sections.read_staff(root.tables("staff") or ())
     shops = catalogue.read_shops(root.tables("shops", catalogue.MOST_SHOPS) or (), business.locale)
     products = catalogue.read_products(root.tables("products", catalogue.MOST_PRODUCTS) or (), business.currency)
+    answers = read_answers(root.section("answers"), business.locale)
     root.close()
     later = tuple(_unused(business))
-    return BusinessFile(business, secrets, staff, later, shops=shops, products=products)
+    return BusinessFile(business, secrets, staff, later, shops=shops, products=products, answers=answers)
 
 
 def _unused(business: Business) -> Iterator[str]:

@@ -90,6 +90,10 @@ class Table:
         read = {name: self.read(name, parse, None) for name in names if name in self._values}
         return {name: value for name, value in read.items() if value is not None}
 
+    def names(self) -> tuple[str, ...]:
+        """The keys that are there, of a table whose keys are names of the business's own."""
+        return tuple(self._values)
+
     def ignore(self, *keys: str) -> None:
         """These keys have no meaning here, and do no harm."""
         self._known |= dict.fromkeys(keys)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows import helpdesk
 from handlers.conversation import Conversation, Door, Flow, Rank, Reader
 from handlers.helpdesk import answering, figures, inbox, keeping, noise, offering, saved
+from handlers.helpdesk.applying import APPLYING
 from handlers.keeper import Keeper
 from storage.helpdesk.personal import PERSONAL
 
@@ -27,5 +28,6 @@ HELPDESK = Conversation(
     today=figures.today,
     doors=(Reader(Door.ASKED, answering.wrote, answering.ANSWER_TO),),
     readers=(Reader(Rank.OWN, offering.answered), Reader(Rank.KNOWN, noise.answered)),
+    applying=APPLYING,
     commands=(inbox.QUESTIONS, inbox.QUESTION, saved.ANSWERS, saved.ANSWER),
 )  # fmt: skip

@@ -14,18 +14,17 @@ from handlers.admins import asking
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.helpdesk import topics
-from handlers.reading import clean
+from handlers.reading import ANSWER_NAME, LONGEST_ANSWER, clean
 from handlers.turn import Turn
-from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
+from storage.helpdesk.saved_answers import FiledAnswers, SavedAnswer, SavedAnswers
 from templates.library import pick_locale
 from templates.values import quoted
 
-_MOST, _SHORT, LONGEST_TEXT = 12, 60, 600  # answers of a list, characters of one in it, and of one that is saved
+_MOST, _SHORT = 12, 60  # answers of a list, and characters of one in it
 _WRITTEN = re.compile(
     r"\W*answers?[\s_:]+(?P<name>[^\s=]+)(?:[\s_]+(?P<language>[\w-]{2,8}))?\s*=\s*(?P<text>.*)",
     re.DOTALL | re.IGNORECASE,
 )
-_NAME = re.compile(r"[a-z0-9]{2,24}")
 _LANGUAGES = {
     "en": "en", "english": "en", "es": "es", "spanish": "es", "espanol": "es", "hi": "hi", "hindi": "hi",
     "hi-latn": "hi-Latn", "hinglish": "hi-Latn",
@@ -56,19 +55,19 @@ async def write(asked: Asked) -> Text | Reply:
     if asked.member.role not in OWNERS:
         return phrase("only_owners_may", command=Ours("/answer"))
     name, locale = found["name"].casefold(), _locale(asked.turn, found["language"])
-    text = clean(found["text"], LONGEST_TEXT + 1).strip()
-    if not _NAME.fullmatch(name) or locale is None:
+    text = clean(found["text"], LONGEST_ANSWER + 1).strip()
+    if not ANSWER_NAME.fullmatch(name) or locale is None:
         return Lines((phrase("answer_how"), _example("shipping")))
     if not text:
         return Lines((phrase("answer_empty"), phrase("next", command=tap("answers_delete", name))))
-    if len(text) > LONGEST_TEXT:
-        return phrase("answer_too_long", most=LONGEST_TEXT, long=len(found["text"].strip()))
+    if len(text) > LONGEST_ANSWER:
+        return phrase("answer_too_long", most=LONGEST_ANSWER, long=len(found["text"].strip()))
     saved = asked.turn.unit.of(SavedAnswers)
     before = await saved.get(name) or SavedAnswer(name)
     one = replace(before, texts={**before.texts, locale: text})
     await saved.put(one, Actor.staff(asked.member.id), asked.turn.now)
     await _log(asked, "answer.saved")
-    return _card(one, phrase("answer_saved", name=name, language=locale))
+    return _card(one, phrase("answer_saved", name=name, language=locale), *await _filed(asked, one, locale))
 
 
 async def delete(asked: Asked) -> Text | Reply:
@@ -194,6 +193,12 @@ async def _unknown(asked: Asked) -> Reply:
     )
 
 
+async def _filed(asked: Asked, one: SavedAnswer, locale: str) -> list[Text]:
+    """The business file's text, where that is another one."""
+    said = (await asked.turn.unit.of(FiledAnswers).all()).get((one.name, locale))
+    return [] if said in {None, one.texts[locale]} else [phrase("choice_file", file=Ours(f"“{quoted(said, _SHORT)}”"))]
+
+
 def _row(one: SavedAnswer) -> Text:
     """ "/answer_shipping “We ship in 2 days” (en, es), sent by itself"."""
     text, _ = one.text_in("en")
@@ -201,13 +206,13 @@ def _row(one: SavedAnswer) -> Text:
     return sentences(tap("answer", one.name), line)
 
 
-def _card(one: SavedAnswer, head: Text) -> Text:
+def _card(one: SavedAnswer, head: Text, *more: Text) -> Text:
     """An answer with all texts, and the commands about the answer."""
     texts = tuple(_text(locale, text) for locale, text in one.texts.items())
     state = phrase("answer_goes_by_itself") if one.allowed else phrase("answer_is_offered")
     ways = ("ask" if one.allowed else "allow", "delete", "undo")
     taps = Lines(tuple(tap(f"answers_{way}", one.name) for way in ways), between=" ")
-    return Lines((head, *texts, state, taps), longest=LONGEST + LONGEST_TEXT)
+    return Lines((head, *texts, *more, state, taps), longest=LONGEST + LONGEST_ANSWER)
 
 
 def _text(locale: str, text: str) -> Text:

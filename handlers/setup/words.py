@@ -25,6 +25,9 @@ def setting(path: str) -> Text:
         which = " ".join(part for part in (entry[1], entry[3]) if part)
         return phrase(f"setting_{entry[2]}_of", which=which)
     kind, _, name = path.partition(".")
+    if kind == "answers":
+        answer, _, locale = name.partition(".")
+        return phrase("setting_answer_of", which=f"{answer} ({locale})")
     if kind in {"texts", "staff"}:
         return phrase(f"setting_{kind}", which=name)
     return phrase("setting_hours")

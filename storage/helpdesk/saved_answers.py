@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from flows.actor import Actor
 from storage.repository import Repository, actor_columns
+from storage.schema import filed_answers as filed
 from storage.schema import saved_answers as table
 
 
@@ -65,6 +66,25 @@ class SavedAnswers(Repository):
         if changed is None or (began is not None and began > changed):  # there was none, or it had been deleted
             return SavedAnswer(name) if began is not None else None
         return _read(await self._tx.rows(select(table).where(*here, table.c.until == changed)))[0]
+
+
+Texts = Mapping[tuple[str, str], str]
+"""The texts of answers by name and language."""
+
+
+class FiledAnswers(Repository):
+    """What the business file last said of the saved answers of one business."""
+
+    async def all(self) -> Texts:
+        """The texts of the file as it was last applied."""
+        rows = await self._tx.rows(select(filed).where(self._tx.mine(filed)))
+        return {(row.name, row.locale): row.text for row in rows}
+
+    async def put(self, texts: Texts) -> None:
+        """The file says this now, and nothing else."""
+        await self._tx.run(delete(filed).where(self._tx.mine(filed)))
+        rows = [{"name": name, "locale": locale, "text": text} for (name, locale), text in texts.items()]
+        await self._tx.add_all(filed, rows)
 
 
 def _read(rows: Sequence[Any]) -> list[SavedAnswer]:

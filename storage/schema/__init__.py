@@ -25,7 +25,7 @@ from storage.schema.accounts import (
 )
 from storage.schema.catalogue import inventory, products, shops, stocks
 from storage.schema.delivery import calls, outbox
-from storage.schema.helpdesk import customer_questions, saved_answers
+from storage.schema.helpdesk import customer_questions, filed_answers, saved_answers
 from storage.schema.messages import ASKS, FLYING, mentions, messages, questions, rulings, verdicts
 from storage.schema.news import events, spools
 from storage.schema.people import addresses, consent_proofs, consents, contacts, disclosures, permissions, places

@@ -52,3 +52,6 @@ index(
     "uq_saved_answers_held", saved_answers.c.business, saved_answers.c.name, saved_answers.c.locale,
     where="until IS NULL", unique=True,
 )  # fmt: skip
+
+# What the business file last said of each saved answer: where it says the same again, what was changed in chat stays.
+filed_answers = tenants("filed_answers", Column("text", Text, nullable=False), keys=("name", "locale"))

@@ -53,6 +53,7 @@ _OURS: Mapping[str, str] = {
     "draws": "experiment",
     "earnings": "kind key currency actor_kind actor note",
     "events": "source type status",
+    "filed_answers": "name locale text",
     "inventory": "size source",
     "invites": "token kind",
     "links": "code",

@@ -59,6 +59,12 @@ async def still_open(tiger: Shop) -> list[str]:
     return [one.path for one in await tiger.store.read("tiger", look)]
 
 
+async def overtaken(unit: Unit) -> list[ChoicesOvertaken]:
+    """What the staff is to hear."""
+    rows = await unit.rows(select(events).where(unit.mine(events), events.c.type == ChoicesOvertaken.TYPE))
+    return [one for row in rows if isinstance(one := stored(row, unit.events).event, ChoicesOvertaken)]
+
+
 async def test_the_chats_word_stays_while_the_file_says_what_it_said(tiger: Shop) -> None:
     await tiger.apply(file())
     await choose(tiger, DISCOUNT, "15")
@@ -94,16 +100,12 @@ async def test_a_second_choice_is_measured_by_the_files_word_and_not_by_the_firs
 
 
 async def test_the_staff_is_told_what_the_file_overtook_and_a_dry_run_tells_nobody(tiger: Shop) -> None:
-    async def told(unit: Unit) -> list[ChoicesOvertaken]:
-        rows = await unit.rows(select(events).where(unit.mine(events), events.c.type == ChoicesOvertaken.TYPE))
-        return [one for row in rows if isinstance(one := stored(row, unit.events).event, ChoicesOvertaken)]
-
     await tiger.apply(file())
     await choose(tiger, DISCOUNT, "15")
     for dry_run in (True, False, False):
         await tiger.apply(file(discount=20), dry_run=dry_run)
         expected = [] if dry_run else [ChoicesOvertaken((Overtaken(DISCOUNT, "15", "20"),))]
-        assert await tiger.store.read("tiger", told) == expected
+        assert await tiger.store.read("tiger", overtaken) == expected
 
 
 async def test_a_dry_run_shows_both_and_ends_nothing(tiger: Shop) -> None:

@@ -22,6 +22,7 @@ from bot import observe
 from bot.config import Settings
 from bot.correlation import following
 from bot.masking import BLANK, clear, hush, mask
+from tests.logged import logged
 from tests.providers.shopify import ShopifyStand
 from tests.providers.telegram import TOKEN
 from tests.providers.twilio import TOKEN as TWILIO_TOKEN
@@ -32,18 +33,8 @@ log = structlog.get_logger("bot.test")
 
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
-    """What the logs write; afterwards they are as they were."""
-    root, known = logging.getLogger(), dict(logging.root.manager.loggerDict)
-    before = (root.handlers[:], root.level)
-    levels = {name: logger.level for name, logger in known.items() if isinstance(logger, logging.Logger)}
-    stream = io.StringIO()
-    observe.configure(Settings(log_format="json"), stream)
-    yield stream
-    structlog.reset_defaults()
-    root.handlers[:], root.level = before
-    for name, logger in logging.root.manager.loggerDict.items():
-        if isinstance(logger, logging.Logger):
-            logger.setLevel(levels.get(name, logging.NOTSET))
+    with logged(Settings(log_format="json")) as stream:
+        yield stream
 
 
 def lines(written: io.StringIO) -> list[dict[str, Any]]:

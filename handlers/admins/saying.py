@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 from flows.channels import CHANNELS, Buttons
 from flows.engine import Asks
@@ -23,18 +23,23 @@ _ANSWERED = timedelta(minutes=10)
 
 
 async def say(turn: Turn, address: Address, message: Message, name: str, said: Text | Reply) -> None:
-    """Answer a message once under that ``name``; buttons stand where any text carries them, elsewhere they are numbers
-    to answer, or commands to type."""
-    key, reply = f"answer:{message.id}:{name}", as_reply(said)
-    speech = await speech_to(turn, address)
-    text, buttons = speech.say(reply.text), tuple((answer, speech.say(label)) for answer, label in reply.buttons)
-    if CHANNELS[address.channel].buttons is Buttons.ANY:
-        letter = OutboundMessage(key, Kind.STAFF, text=text, reply_to=message.id, buttons=buttons)
-    else:
-        spelled = "\n".join([text, *(_spelled(reply, answer, label) for answer, label in buttons)])
-        letter = OutboundMessage(key, Kind.STAFF, text=spelled, reply_to=message.id)
+    """Answer a message once under that ``name``."""
+    await tell(turn, address, f"answer:{message.id}:{name}", said, reply_to=message.id)
+
+
+async def tell(turn: Turn, address: Address, key: str, said: Text | Reply, *, reply_to: UUID | None = None) -> None:
+    """Say something once under that ``key``; buttons stand where any text carries them, elsewhere they are numbers to
+    answer, or commands to type."""
+    reply, speech = as_reply(said), await speech_to(turn, address)
+    text, labels = speech.say(reply.text), tuple((answer, speech.say(label)) for answer, label in reply.buttons)
+    carried = CHANNELS[address.channel].buttons is Buttons.ANY
+    spelled = () if carried else (_spelled(reply, answer, label) for answer, label in labels)
+    written, buttons = "\n".join([text, *spelled]), labels if carried else ()
     rest = Asks(REST_OF_COMMAND, values={SO_FAR: "\n".join(reply.asks)}, within=_ANSWERED) if reply.asks else None
-    await post(turn, address, replace(letter, asks=reply.confirms or rest))
+    asks = reply.confirms or rest
+    await post(
+        turn, address, OutboundMessage(key, Kind.STAFF, text=written, reply_to=reply_to, buttons=buttons, asks=asks)
+    )
 
 
 def _spelled(reply: Reply, answer: str, label: str) -> str:

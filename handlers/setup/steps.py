@@ -13,12 +13,12 @@ from flows.policy.facts import Kind
 from handlers.admins.asking import not_read
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.confirming import bare_answer
+from handlers.admins.saying import tell
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.text import words
 from handlers.setup.arguments import hours_now, row
 from handlers.setup.commands import OWNER
 from handlers.setup.previewing import render
-from handlers.setup.saying import say
 from handlers.turn import Turn
 from storage.access import Member
 from storage.chosen import SetupSteps
@@ -44,7 +44,7 @@ async def begin(turn: Turn, address: Address, member: Member, key: str) -> bool:
     """Ask an owner the first step that is not over; whether there was one."""
     step = await _open(turn) if member.role in OWNER else None
     if step is not None:
-        await say(turn, address, f"{key}:{step}", await _asked(turn, step))
+        await tell(turn, address, f"{key}:{step}", await _asked(turn, step))
     return step is not None
 
 
@@ -60,7 +60,7 @@ async def answered(turn: Turn, written: Written) -> bool:
         return False
     key = f"setup:{written.message.id}"
     following = await _take(turn, member, written.address, question.data["step"], outcome, key)
-    await say(turn, written.address, f"{key}:next", following)
+    await tell(turn, written.address, f"{key}:next", following)
     return True
 
 

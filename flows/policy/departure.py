@@ -52,6 +52,12 @@ def outside_window(departure: Departure, now: datetime) -> Rule | None:
     return next((rule for rule in found if last is None or now - last >= (rule.per or timedelta())), None)
 
 
+def free_text_until(channel: str, last_inbound_at: datetime | None, now: datetime) -> datetime | None:
+    """The moment from which a channel takes an approved text alone; None where it takes any text at any time."""
+    found = rules_for(RuleKind.FREE_TEXT, (ANYWHERE,), channel, now.date())
+    return min(((last_inbound_at or now) + (rule.per or timedelta()) for rule in found), default=None)
+
+
 def _paused(departure: Departure, now: datetime) -> Verdict | None:
     if not departure.house.paused or departure.kind in ANSWERS:
         return None

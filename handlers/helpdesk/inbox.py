@@ -14,7 +14,7 @@ from handlers.actions.lives import called
 from handlers.admins import asking
 from handlers.admins.command import LONGEST, Asked, Command, Reply
 from handlers.helpdesk import answering, keeping, nudging
-from handlers.helpdesk.rows import named, row, words_of
+from handlers.helpdesk.rows import is_too_late, named, row, words_of, words_until
 from handlers.replies.moments import is_little_but_a_moment, read_moment
 from handlers.turn import Turn
 from storage.access import Member
@@ -23,7 +23,8 @@ from storage.helpdesk.saved_answers import SavedAnswers
 
 _MOST, _MEMBERS = 8, 3
 _LATER = ("2h", "tomorrow")
-_STRETCH = re.compile(r"\d+ ?(h|hrs?|m|min)", re.IGNORECASE)  # by itself "2h" is an hour of the clock: 14:00
+_STRETCH = re.compile(r"(\d{1,4}) ?(h|hrs?|m|mins?)", re.IGNORECASE)  # by itself "2h" is an hour of the clock: 14:00
+_UNITS = {"h": "hours", "m": "minutes"}
 
 
 async def listed(asked: Asked) -> Text | Reply:
@@ -75,6 +76,10 @@ async def answer(asked: Asked) -> Text | Reply:
     one = await _taken(asked)
     if not isinstance(one, CustomerQuestion):
         return one
+    address = await asked.turn.unit.people.address_by_id(one.address)
+    if is_too_late(asked.turn, address):
+        late = phrase("answer_too_late", who=await _who(asked.turn, one), channel=address.channel)
+        return Lines((late, phrase("next", command=tap("question_close", str(one.number)))))
     asks = Asks(answering.ANSWER_TO, Subject("address", one.address), within=handover.STILL_OPEN)
     return Reply(phrase("question_write", who=await _who(asked.turn, one)), confirms=asks)
 
@@ -136,7 +141,13 @@ async def snooze(asked: Asked) -> Text | Reply:
     if run is not None:
         await host.advance(turn, run, PutOff(until))
     await _log(asked, "question.snoozed", one)
-    return phrase("question_rests", who=await _who(turn, one), until=At(until))
+    rests = phrase("question_rests", who=await _who(turn, one), until=At(until))
+    address = await turn.unit.people.address_by_id(one.address)
+    last = words_until(turn, address)
+    late = (
+        [phrase("snoozed_too_long", channel=address.channel, at=At(last))] if last and turn.now < last <= until else []
+    )
+    return Lines((rests, *late))
 
 
 def _unread(asked: Asked) -> list[Text]:
@@ -222,7 +233,8 @@ async def _log(asked: Asked, what: str, one: CustomerQuestion) -> None:
 
 def _until(turn: Turn, said: str) -> datetime | None:
     """The moment that was named; of a day without an hour the time at which the business opens."""
-    said = f"in {said}" if _STRETCH.fullmatch(said) else said
+    stretch = _STRETCH.fullmatch(said)
+    said = f"in {stretch[1]} {_UNITS[stretch[2][0].lower()]}" if stretch else said
     found = read_moment(said, turn.now, turn.zone) if is_little_but_a_moment(said) else None
     if found is None or found.at <= turn.now:
         return None

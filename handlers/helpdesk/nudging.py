@@ -10,7 +10,7 @@ from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.policy.facts import Kind
 from handlers import alerts, handover
 from handlers.actions.lives import called
-from handlers.helpdesk.rows import named, row, words_of
+from handlers.helpdesk.rows import is_too_late, named, row, words_of
 from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
 from handlers.turn import Turn
@@ -71,7 +71,8 @@ async def _single(turn: Turn, one: CustomerQuestion) -> Text:
         question=await words_of(turn, one),
         channel=address.channel,
     )
-    return Lines((told, phrase("nudge_how", channel=address.channel, command=tap("question", str(one.number)))))
+    how = "nudge_too_late" if is_too_late(turn, address) else "nudge_how"
+    return Lines((told, phrase(how, channel=address.channel, command=tap("question", str(one.number)))))
 
 
 async def _several(turn: Turn, waiting: Sequence[CustomerQuestion]) -> Text:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from flows.phrase import At, Text, phrase, sentences, tap
+from flows.policy.departure import free_text_until
 from handlers.actions.lives import called
 from handlers.turn import Turn
 from storage.helpdesk.questions import CustomerQuestion
+from storage.people import Address
 from templates.values import quoted
 
 _SHORT, _LONG = 60, 160  # characters of a question in a list, and by itself
@@ -22,9 +25,21 @@ async def row(turn: Turn, one: CustomerQuestion) -> Text:
         since=At(one.asked_at),
         taken=await named(turn, one.taken_by) if one.taken_by else None,
         until=At(one.snoozed_until) if one.snoozed_until and one.rests(turn.now) else None,
+        late=is_too_late(turn, address),
         question=await words_of(turn, one, _SHORT),
     )
     return sentences(tap("question", str(one.number)), line)
+
+
+def words_until(turn: Turn, address: Address) -> datetime | None:
+    """Until when an answer in the staff's own words can leave to that address; None where it always can."""
+    return free_text_until(address.channel, address.last_inbound_at, turn.now)
+
+
+def is_too_late(turn: Turn, address: Address) -> bool:
+    """Whether no answer in the staff's own words can leave any more, before the customer writes again."""
+    until = words_until(turn, address)
+    return until is not None and until <= turn.now
 
 
 async def named(turn: Turn, member: UUID | None) -> Text:

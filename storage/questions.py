@@ -65,10 +65,22 @@ class Questions(Repository):
 
     async def ask_again(self, earlier: UUID, message: Message) -> None:
         """A message that is posted in place of an earlier one asks what that did."""
-        asked = await self._tx.row(select(questions).where(self._tx.mine(questions), questions.c.message == earlier))
+        await self._copy(questions.c.message == earlier, address=message.address, message=message.id)
+
+    async def go_on(self, asked: Question, message: UUID, now: datetime) -> None:
+        """A question is open behind a message that was said after it at the same address, for the time that it had.
+
+        What is confirmed is answered in all its places by its token; of anything else the earlier place is settled.
+        """
+        await self._copy(questions.c.id == asked.id, message=message)
+        if asked.token is None:
+            await self.settle(asked.id, now)
+
+    async def _copy(self, which: ColumnElement[bool], **here: UUID) -> None:
+        asked = await self._tx.row(select(questions).where(self._tx.mine(questions), which))
         if asked is not None:
-            here = {"id": self._tx.ids.new(), "address": message.address, "message": message.id}
-            await self._tx.connection.execute(questions.insert().values({**asked._mapping, **here}))
+            copied = {**asked._mapping, "id": self._tx.ids.new(), **here}
+            await self._tx.connection.execute(questions.insert().values(copied))
 
     async def answered_by(self, message: Message) -> Question | None:
         """The question that a message answers: what it quotes, also once more, else the latest open one of its address.

@@ -34,6 +34,7 @@ from storage.access import Member
 from storage.facts.departures import Planned, departures
 from storage.messages import Message
 from storage.people import Address
+from storage.questions import Question
 
 if TYPE_CHECKING:
     from handlers.conversation import Written
@@ -58,9 +59,19 @@ async def commanded(turn: Turn, written: Written) -> bool:
             await say(turn, address, message, "either", either.ask(message, typed, await _asker(turn, question)))
         return True
     name, reply = await _answer(turn, member, message, event, text)
-    if name or await unread.may_answer(turn, address, message):
+    asked = written.question
+    if name == _TODAY and asked is not None and asked.answered_at is None and not asked.stays:
+        await _greeted(turn, written, asked, reply)
+    elif name or await unread.may_answer(turn, address, message):
         await say(turn, address, message, name or "unread", reply)
     return True
+
+
+async def _greeted(turn: Turn, written: Written, question: Question, reply: Reply) -> None:
+    """A greeting breaks no dialogue: what was asked before it is still open behind the answer, and may be confirmed."""
+    shown = question.expects == confirming.CONFIRM
+    text = Lines((reply.text, phrase("confirm_still_open"))) if shown else reply.text
+    await say(turn, written.address, written.message, _TODAY, replace(reply, text=text), goes_on=question)
 
 
 async def replied(turn: Turn, written: Written) -> bool:

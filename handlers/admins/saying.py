@@ -16,20 +16,29 @@ from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
+from storage.questions import Question
 
 SO_FAR = "so_far"
 """Under what a question for the rest of a command keeps the words that were understood."""
 _ANSWERED = timedelta(minutes=10)
 
 
-async def say(turn: Turn, address: Address, message: Message, name: str, said: Text | Reply) -> None:
-    """Answer a message once under that ``name``."""
-    await tell(turn, address, f"answer:{message.id}:{name}", said, reply_to=message.id)
+async def say(
+    turn: Turn, address: Address, message: Message, name: str, said: Text | Reply, goes_on: Question | None = None
+) -> None:
+    """Answer a message once under that ``name``; a question that ``goes_on`` is open behind the answer as before."""
+    posted = await tell(turn, address, f"answer:{message.id}:{name}", said, reply_to=message.id)
+    if posted is not None and goes_on is not None:
+        await turn.unit.questions.go_on(goes_on, posted, turn.now)
 
 
-async def tell(turn: Turn, address: Address, key: str, said: Text | Reply, *, reply_to: UUID | None = None) -> None:
-    """Say something once under that ``key``; buttons stand where any text carries them, elsewhere they are numbers to
-    answer, or commands to type."""
+async def tell(
+    turn: Turn, address: Address, key: str, said: Text | Reply, *, reply_to: UUID | None = None
+) -> UUID | None:
+    """Say something once under that ``key``; its id, None where it was said before.
+
+    Buttons stand where any text carries them, elsewhere they are numbers to answer, or commands to type.
+    """
     reply, speech = as_reply(said), await speech_to(turn, address)
     text, labels = speech.say(reply.text), tuple((answer, speech.say(label)) for answer, label in reply.buttons)
     carried = CHANNELS[address.channel].buttons is Buttons.ANY
@@ -37,9 +46,8 @@ async def tell(turn: Turn, address: Address, key: str, said: Text | Reply, *, re
     written, buttons = "\n".join([text, *spelled]), labels if carried else ()
     rest = Asks(REST_OF_COMMAND, values={SO_FAR: "\n".join(reply.asks)}, within=_ANSWERED) if reply.asks else None
     asks = reply.confirms or rest
-    await post(
-        turn, address, OutboundMessage(key, Kind.STAFF, text=written, reply_to=reply_to, buttons=buttons, asks=asks)
-    )
+    letter = OutboundMessage(key, Kind.STAFF, text=written, reply_to=reply_to, buttons=buttons, asks=asks)
+    return await post(turn, address, letter)
 
 
 def _spelled(reply: Reply, answer: str, label: str) -> str:

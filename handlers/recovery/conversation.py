@@ -29,6 +29,7 @@ RECOVERY = Conversation(
     endpoints=_endpoints,
     flows=(plans.flow_of(recovery.NAME, recovery.plan, over="the cart of {who} is let go"),),
     subjects=(carts.CART,),
+    stopping=leaving.STOPPING,
     hears={CartUpdated: carts.left},
     commands=(stats.STATS,),
     applying=APPLYING,

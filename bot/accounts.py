@@ -210,7 +210,9 @@ class VendorAccounts:
 
                 origin = self._settings.shopify_api_url or f"https://{settings.domain}"
                 token = secrets.get("access_token", "")
-                account: Storefront = Shopify(settings.domain, secrets["webhook_secret"], token, origin)
+                account: Storefront = Shopify(
+                    settings.domain, secrets["webhook_secret"], token, origin, settings.client
+                )
             case _:
                 assert_never(provider)
         return account if self._may_reach(origin) else FencedStore(account, settings.provider)

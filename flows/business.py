@@ -154,10 +154,11 @@ class ChannelSettings:
 
 @dataclass(frozen=True, slots=True)
 class StoreSettings:
-    """A connected shop system; ``domain`` is its own name for the shop."""
+    """A connected shop system; ``domain`` is its own name for the shop, ``client`` that of the app it gives tokens."""
 
     provider: str
     domain: str = ""
+    client: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,12 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class StoreConnection(Connection):
-    """What a store asks for beside: the name of the shop, and how its links carry a discount code."""
+    """What a store asks for beside: the name of the shop, and how its links carry a discount code.
 
+    ``granted`` is the secret that may be absent where the client ID of an app is named, for the store gives it then.
+    """
+
+    granted: str
     domain: str  # an example of the store's own name for a shop
     coded: tuple[str, str] | None
     """What stands in the addresses of the store's carts, and the parameter there that fills in a code; None: none."""
@@ -50,6 +54,7 @@ SHOPIFY = StoreConnection(
     # GraphQL costs points that come back at 100 a second and a discount costs about 10, webhooks beside it:
     # https://shopify.dev/docs/api/usage/limits
     rate=2.0,
+    granted="access_token",
     domain="tigertees.myshopify.com",
     coded=("myshopify.com", "discount"),  # help.shopify.com/manual/discounts/managing-discount-codes
 )

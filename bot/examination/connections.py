@@ -12,7 +12,7 @@ from bot.examination.finding import Finding, do, fine
 from bot.vault import Vault
 from flows.business import Business, ChannelSettings, PaymentSettings, StoreSettings
 from flows.channels import SIMULATED
-from flows.connections import CONNECTIONS, PAYMENTS, UNDERSTANDING
+from flows.connections import CONNECTIONS, PAYMENTS, STORES, UNDERSTANDING
 
 _NEEDED = {name: one.secrets for name, one in VENDORS.items()} | {
     name: one.secrets for name, one in CONNECTIONS.items()
@@ -48,8 +48,11 @@ def credential_lines(business: Business, secrets: Mapping[str, bytes], vault: Va
 def _needed(business: Business) -> Iterator[str]:
     for channel in business.channels:
         yield from (f"{channel.channel}.{name}" for name in _NEEDED.get(channel.provider, ()))
-    for provider in [one.provider for one in business.stores] + [one.provider for one in business.payments]:
-        yield from (f"{provider}.{name}" for name in _NEEDED.get(provider, ()))
+    for store in business.stores:
+        given = {STORES[store.provider].granted} if store.client else set()
+        yield from (f"{store.provider}.{name}" for name in _NEEDED.get(store.provider, ()) if name not in given)
+    for account in business.payments:
+        yield from (f"{account.provider}.{name}" for name in _NEEDED.get(account.provider, ()))
     if business.second is not None:
         yield f"{UNDERSTANDING}.key"
 

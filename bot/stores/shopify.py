@@ -12,6 +12,7 @@ from bot.channels.inbound import header
 from bot.stores import shopify_discounts, shopify_hooks, shopify_shapes
 from bot.stores.shopify_admin import Admin
 from bot.stores.shopify_read import READERS, ShopifyWebhook
+from bot.stores.shopify_tokens import Lasting, Renewed
 from bot.stores.store import Check, DiscountRequest, Reading
 from flows.delivery import Answer
 from handlers.reading import Field, Wrong, document
@@ -20,12 +21,18 @@ _ASKED_AGAIN = frozenset({"customers/data_request", "customers/redact", "shop/re
 
 
 class Shopify:
-    """A shop at ``domain`` (``shop.myshopify.com``). ``api_url`` takes the place of ``https://{domain}`` for calls."""
+    """A shop at ``domain`` (``shop.myshopify.com``). ``api_url`` takes the place of ``https://{domain}`` for calls.
 
-    def __init__(self, domain: str, webhook_secret: str, access_token: str, api_url: str | None = None) -> None:
+    With the ``client`` ID of the app, whose secret is that of the webhooks too, tokens are renewed.
+    """
+
+    def __init__(
+        self, domain: str, webhook_secret: str, access_token: str, api_url: str | None = None, client: str = ""
+    ) -> None:
         self._domain = domain.strip().lower()
         self._secret = webhook_secret.encode()
-        self._admin = Admin(api_url or f"https://{self._domain}", access_token)
+        origin = api_url or f"https://{self._domain}"
+        self._admin = Admin(origin, Renewed(origin, client, webhook_secret) if client else Lasting(access_token))
 
     def prove(self, request: Request) -> None:
         """Check the HMAC-SHA256 of the exact body, in base64, and that the webhook is this shop's.

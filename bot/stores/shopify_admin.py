@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from bot.channels.wire import CALL, ConnectionCut, Reply, Wire
+from bot.stores.shopify_tokens import Token
 from flows.delivery import Answer, Failure
 from handlers.reading import Field, Wrong, document
 
@@ -36,20 +37,31 @@ _CODES = {
 class Admin:
     """One shop's Admin API at ``origin`` (``https://shop.myshopify.com``). Connects at the first call, in its loop."""
 
-    def __init__(self, origin: str, token: str, timeout: timedelta = CALL) -> None:
+    def __init__(self, origin: str, token: Token, timeout: timedelta = CALL) -> None:
         self.origin = origin.rstrip("/")
         self._url = f"{self.origin}/admin/api/{VERSION}/graphql.json"
-        self._headers = {"X-Shopify-Access-Token": token, "Accept": "application/json"}
+        self._token = token
         self._wire = Wire(timeout)
 
     async def ask(self, query: str, variables: Mapping[str, object]) -> Field | Answer:
-        """The answer's ``data``, or how it failed. Within 10 s; never raises for what Shopify or a network can do.
+        """The answer's ``data``, or how it failed. Within 10 s, and 15 more where a token is renewed; never raises for
+        what Shopify or a network can do.
 
-        What was cut off after it was written is UNKNOWN: it may have been done.
+        What was cut off after it was written is UNKNOWN: it may have been done. Of what came with a token that is not
+        valid nothing was done, so it is asked once more where there is another token.
         """
+        token = await self._token.get(self._wire)
+        answer = await self._ask(token, query, variables) if isinstance(token, str) else token
+        if not isinstance(token, str) or not _is_closed(answer) or not self._token.refused(token):
+            return answer
+        another = await self._token.get(self._wire)
+        return await self._ask(another, query, variables) if isinstance(another, str) else another
+
+    async def _ask(self, token: str, query: str, variables: Mapping[str, object]) -> Field | Answer:
+        headers = {"X-Shopify-Access-Token": token, "Accept": "application/json"}
         try:
             asked = {"query": query, "variables": variables}
-            return _judged(await self._wire.call("POST", self._url, headers=self._headers, json=asked))
+            return _judged(await self._wire.call("POST", self._url, headers=headers, json=asked))
         except ConnectionCut as cut:
             failure = Failure.UNKNOWN if cut.written else Failure.RETRY
             return Answer(failure=failure, detail=f"no answer from Shopify: {cut}")
@@ -57,6 +69,10 @@ class Admin:
     async def close(self) -> None:
         """Give back the connections; a later call opens new ones."""
         await self._wire.close()
+
+
+def _is_closed(answer: Field | Answer) -> bool:
+    return isinstance(answer, Answer) and answer.code == "401"
 
 
 def refusal(payload: Field) -> Answer | None:

@@ -82,7 +82,8 @@ def _told(answer: Answer, origin: str) -> str:
     """Shopify's own refusals carry a code; without one it was not reached, or gave no answer."""
     if answer.code is None and answer.failure is Failure.RETRY:
         return unreached("Shopify", origin, "PARLEY_SHOPIFY_API_URL", answer.detail)
-    mend = "" if answer.failure is Failure.UNKNOWN else "; mend access_token or domain in [stores.shopify] and apply"
+    named = "mend client_id, access_token or domain in [stores.shopify] and apply"
+    mend = "" if answer.failure in {Failure.UNKNOWN, Failure.RETRY} else f"; {named}"
     return f"Shopify: {answer.detail}{mend}"
 
 

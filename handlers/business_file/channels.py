@@ -45,6 +45,7 @@ _USERNAME = values.matching("@?[A-Za-z0-9_]{3,32}", 'the bot\'s name, like "tige
 # https://core.telegram.org/bots/api#setwebhook: what a secret token may hold
 _TOKEN = values.matching("[A-Za-z0-9_-]{1,256}", "1 to 256 of A-Z, a-z, 0-9, _ and -")
 # https://razorpay.com/docs/api/authentication: an id is shown beside its secret, and one is easily taken for the other.
+_CLIENT_ID = values.matching("[A-Za-z0-9_-]{8,100}", "the client ID of the app: Shopify Dev Dashboard > Settings")
 _KEY_ID = values.matching("rzp_(live|test)_[A-Za-z0-9_]{1,40}", 'the key\'s id, like "rzp_live_…": Razorpay > API Keys')
 _REAL_KEYS = ("account_sid", "auth_token", "from", "messaging_service_sid", "rate", "token", "secret", "username")
 
@@ -90,9 +91,15 @@ def _store(provider: str, table: Table, environ: Mapping[str, str], secrets: Sec
         return StoreSettings(SIMULATED, table.read("domain", addresses.host, ""))
     row = STORES[provider]
     domain = table.must("domain", addresses.host, "", f'"{row.domain}"')
+    client = table.read("client_id", values.from_environment(environ, _CLIENT_ID), "")
+    if "client_id" in table and row.granted in table:
+        table.wrong(row.granted, "give either this or client_id, with which tokens are renewed")
     for key in row.secrets:
-        _secret(table, provider, key, environ, secrets)
-    return StoreSettings(provider, domain)
+        if key != row.granted or "client_id" not in table:
+            _secret(table, provider, key, environ, secrets)
+        else:
+            table.ignore(key)
+    return StoreSettings(provider, domain, client)
 
 
 def _payments(provider: str, table: Table, environ: Mapping[str, str], secrets: Secrets) -> PaymentSettings:

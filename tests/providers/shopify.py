@@ -46,9 +46,17 @@ class Trouble(StrEnum):
 
 @dataclass
 class ShopifyStand:
-    """``async with ShopifyStand() as shop: Shopify(…, api_url=shop.url)``; ``discounts`` are those that were made."""
+    """``async with ShopifyStand() as shop: Shopify(…, api_url=shop.url)``; ``discounts`` are those that were made.
+
+    ``tokens`` are those that the app ``client`` was given, each for ``lasts`` seconds; the last opens the shop.
+    ``refuses_tokens`` is the status with which it gives none.
+    """
 
     token: str = "shpat_test"
+    client: str = "0123456789abcdef0123456789abcdef"
+    lasts: int = 86_399
+    tokens: list[str] = field(default_factory=list)
+    refuses_tokens: int | None = None
     secret: str = "shpss_test"
     domain: str = "parley-dev.myshopify.com"
     scopes: tuple[str, ...] = ("read_orders", "write_customers", "write_discounts")
@@ -63,6 +71,7 @@ class ShopifyStand:
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_post("/admin/api/{version}/graphql.json", self._graphql)
+        app.router.add_post("/admin/oauth/access_token", self._grant)
         self._runner = web.AppRunner(app)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -86,6 +95,18 @@ class ShopifyStand:
         headers |= {name.replace("_", "-"): value for name, value in more.items()}
         async with aiohttp.ClientSession() as session, session.post(to_url, data=body, headers=headers) as answer:
             return answer.status
+
+    async def _grant(self, request: web.Request) -> web.StreamResponse:
+        """https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/client-credentials-grant"""
+        form = dict(await request.post())
+        if self.refuses_tokens is not None:
+            return web.Response(status=self.refuses_tokens, text="<html>Oops, something went wrong.</html>")
+        if form != {"grant_type": "client_credentials", "client_id": self.client, "client_secret": self.secret}:
+            return web.json_response({"error": "invalid_client"}, status=400)
+        self.tokens.append(f"shpat_{len(self.tokens) + 1}")
+        self.token = self.tokens[-1]
+        scope = ",".join(self.scopes)
+        return web.json_response({"access_token": self.token, "scope": scope, "expires_in": self.lasts})
 
     async def _graphql(self, request: web.Request) -> web.StreamResponse:
         trouble = self._troubles.popleft() if self._troubles else None

@@ -53,6 +53,19 @@ async def test_webhooks_are_registered(shop: Installation, telegram: TelegramSta
     assert (telegram.webhook, telegram.secret) == (f"{PUBLIC}/channels/telegram/tiger", SECRET)
 
 
+async def test_an_app_whose_tokens_are_renewed_needs_none_and_subscribes_its_webhooks(
+    shop: Installation, telegram: TelegramStand
+) -> None:
+    async with ShopifyStand(token="", secret="w") as shopify:
+        shop.reach(shopify_api_url=shopify.url, telegram_api_url=telegram.url)
+        store = SHOPIFY.replace('access_token = "shpat_test"', f'client_id = "{shopify.client}"')
+        await shop.apply(TELEGRAM + store + OWNER)
+        told = await shop.to_do(fix=True)
+        assert not [line for line in told if "access_token" in line or "Shopify" in line]
+        assert {one["uri"] for one in shopify.subscriptions} == {f"{PUBLIC}/webhooks/shopify/tiger"}
+        assert shopify.tokens[:1] == ["shpat_1"]
+
+
 async def test_without_an_address_telegram_is_polled(shop: Installation, telegram: TelegramStand) -> None:
     async with TwilioStand() as twilio:
         shop.reach(telegram_api_url=telegram.url, twilio_api_url=twilio.url, public_url=None)

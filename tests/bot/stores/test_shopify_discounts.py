@@ -13,6 +13,7 @@ import pytest
 
 from bot.stores.shopify import Shopify
 from bot.stores.shopify_admin import Admin
+from bot.stores.shopify_tokens import Lasting
 from bot.stores.store import DiscountRequest
 from flows.delivery import Answer, Failure
 from tests.providers.shopify import ShopifyStand, Trouble
@@ -127,7 +128,7 @@ def test_every_trouble_of_the_stand_is_tried() -> None:
 
 async def test_silence_is_an_unknown_outcome() -> None:
     async with ShopifyStand() as stand:
-        admin = Admin(stand.url, stand.token, timedelta(seconds=0.05))
+        admin = Admin(stand.url, Lasting(stand.token), timedelta(seconds=0.05))
         stand.fail_next(Trouble.SILENT)
         answer = await admin.ask("query { shop { name } }", {})
         await admin.close()

@@ -1,0 +1,98 @@
+"""The access token of Shopify's Admin API: one that lasts, or those that an app's client ID and secret are given.
+
+Apps made in the Dev Dashboard, as all are since January 2026, get tokens that end after 24 hours:
+https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/client-credentials-grant
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Protocol
+
+from bot.channels.wire import ConnectionCut, Reply, Wire
+from flows.delivery import Answer, Failure
+from handlers.reading import Wrong, document
+
+_BEFORE_THE_END = 300.0  # seconds before a token ends another one is asked for
+_WITHIN = timedelta(seconds=5)
+_BUSY = frozenset({429, 430})
+
+
+class Token(Protocol):
+    """Whatever opens a shop."""
+
+    async def get(self, wire: Wire) -> str | Answer:
+        """The token that is valid now, or how it was not to be had."""
+
+    def refused(self, token: str) -> bool:
+        """Whether another one may be had in the place of one that Shopify refused."""
+
+
+class Lasting:
+    """A token that Shopify showed once and that does not end."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    async def get(self, _wire: Wire) -> str | Answer:
+        """The token."""
+        return self._token
+
+    def refused(self, _token: str) -> bool:
+        """There is no other one."""
+        return False
+
+
+class Renewed:
+    """Tokens that the app ``client`` is given for its ``secret``, each kept until shortly before its end."""
+
+    def __init__(self, origin: str, client: str, secret: str, elapsed: Callable[[], float] = time.monotonic) -> None:
+        self._url = f"{origin.rstrip('/')}/admin/oauth/access_token"
+        self._form = {"grant_type": "client_credentials", "client_id": client, "client_secret": secret}
+        self._elapsed = elapsed
+        self._asking = asyncio.Lock()
+        self._token, self._ends = "", 0.0
+
+    async def get(self, wire: Wire) -> str | Answer:
+        """The token; whoever needs one while another is asked for waits for that one."""
+        async with self._asking:
+            if self._token and self._elapsed() < self._ends - _BEFORE_THE_END:
+                return self._token
+            began = self._elapsed()
+            try:
+                reply = await wire.call("POST", self._url, timeout=_WITHIN, data=self._form)
+            except ConnectionCut as cut:
+                return Answer(failure=Failure.RETRY, detail=f"no token from Shopify: {cut}")
+            return self._taken(reply, began)
+
+    def refused(self, token: str) -> bool:
+        """Another one is asked for."""
+        if token == self._token:
+            self._token = ""
+        return True
+
+    def _taken(self, reply: Reply, began: float) -> str | Answer:
+        if reply.status != 200:
+            return _no_token(reply.status)
+        try:
+            told = document(reply.body)
+            token, seconds = told["access_token"].text(200), told["expires_in"].number()
+            if not token or seconds is None:
+                raise told["access_token"].wrong("is missing")
+        except Wrong as wrong:
+            return Answer(failure=Failure.RETRY, detail=f"Shopify's token was not understood: {wrong}")
+        self._token, self._ends = token, began + float(seconds)
+        return token
+
+
+def _no_token(status: int) -> Answer:
+    if status in _BUSY or status >= 500:
+        return Answer(failure=Failure.RETRY, code=str(status), detail=f"Shopify gave no token and answered {status}")
+    detail = (
+        f"Shopify gave no token and answered {status}: is the app installed in the shop, are client_id and "
+        "webhook_secret (its client secret) of that app, and are both in the same organization?"
+    )
+    return Answer(failure=Failure.SENDER, code=str(status), detail=detail)

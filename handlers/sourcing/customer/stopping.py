@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.phrase import At, Shows, Text, listed, phrase, sentences
+from flows.sourcing import ordering
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.events import Closed
 from flows.sourcing.order import Order
@@ -34,11 +35,14 @@ _LEAVES = frozenset(status.value for status in WITH_US)
 
 
 async def told(turn: Turn, address: Address, message: Message) -> Mapping[str, Any]:
-    """What the confirmation of an opt-out says of their orders; whose order goes on untold is told to the staff."""
+    """What the confirmation of an opt-out says of their orders, and that what they were picking is none; whose order
+    goes on untold is told to the staff."""
+    picks = await turn.unit.runs.open(ordering.NAME, str(message.contact)) is not None
+    picked: dict[str, Any] = {"picked": "yes"} if picks else {}
     orders = await customer_orders.going_on(turn, message.contact)
     if not orders:
-        return {}
-    values: dict[str, Any] = {"orders": tuple(one.number for one in orders)}
+        return picked
+    values = {"orders": tuple(one.number for one in orders)} | picked
     if await stopping.are_orders_told(turn, message):
         return values | {"still": "yes"}
     for one in orders:

@@ -21,7 +21,7 @@ ELSEWHERE = {"cancel_number", "cancel_passed_on", "cancel_unknown", "shop_joined
 OPTIONAL = {
     "address_ask": (),
     "address_confirm": (),
-    "address_kept": (),
+    "address_kept": ("pin", "zip"),
     "reserved": ("name", "link", "express"),
     "payment_link": ("again", "first", "made", "off", "express"),
     "payment_reminder": (),

@@ -22,7 +22,7 @@ from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.wares import shelf_of
-from handlers.sourcing.replies.addresses import on_one_line, read_address, read_change
+from handlers.sourcing.replies.addresses import lacks_postal_code, on_one_line, read_address, read_change
 from handlers.sourcing.replies.asides import read_aside
 from handlers.sourcing.replies.wanting import read_wish
 from handlers.sourcing.staff import cards
@@ -35,7 +35,10 @@ from templates.values import quoted, shorten
 
 WHERE = "delivery_address"
 """Where an order goes: as what the answer is expected."""
+POSTAL_CODE = "postal_code"
+"""The postal code that an address lacks: asked for once, as a carrier sorts by it."""
 _ASK, _CONFIRM, _KEPT = "address_ask", "address_confirm", "address_kept"  # templates
+_CODES = {"IN": "pin", "US": "zip"}  # under which value of the template each country's is asked for
 _THERE = "deliver"  # the button under an address that is to be confirmed
 _SHOWN = 120  # characters of an address, in a question
 _NOT_AT_ONCE = timedelta(minutes=10)
@@ -72,20 +75,20 @@ async def remind(turn: Turn, contact: UUID | None, before: Order | None, after: 
 
 async def answered(turn: Turn, said: Said) -> bool:
     """Take the address, or the yes to the one that was told before; False for what is neither."""
-    row = await _asked_about(turn, said)
+    row = await asked_about(turn, said)
     if row is None or said.event.forwarded or said.event.media or said.event.button not in {None, _THERE}:
         return False
     known, intent = said.answers.data.get("address"), said.reading.intent
     if said.event.button == _THERE:
-        return await _keep(turn, said, known) if known else False
+        return await keep(turn, said, known) if known else False
     if intent is Intent.YES and (await _is_last(turn, said) or (known and said.answered.asked is None)):
-        return await (_keep(turn, said, known) if known else _ask_again(turn, said, row))
+        return await (keep(turn, said, known) if known else _ask_again(turn, said, row))
     if intent is Intent.NO and known and await _is_last(turn, said):
         return await _ask_again(turn, said, row)
     found = read_address(said.event.text)
     if found is None or intent in _ELSEWHERE or await _is_of_goods(turn, said):
         return False
-    return await _keep(turn, said, found.text) if found.sure else await _ask_again(turn, said, row, found.text)
+    return await keep(turn, said, found.text) if found.sure else await _ask_again(turn, said, row, found.text)
 
 
 async def changed(turn: Turn, said: Said) -> bool:
@@ -94,7 +97,7 @@ async def changed(turn: Turn, said: Said) -> bool:
     rows = await _to_deliver(turn, said.address.contact) if new is not None else ()
     if not rows:
         return False
-    return await (_keep(turn, said, new) if new else _ask_again(turn, said, rows[0]))
+    return await (keep(turn, said, new) if new else _ask_again(turn, said, rows[0]))
 
 
 async def _ask(turn: Turn, to: Address, order: UUID, number: str, known: str, kind: Kind, which: str) -> None:
@@ -118,20 +121,25 @@ def _question(number: str, known: str) -> tuple[str, dict[str, str]]:
     return (_CONFIRM if known else _ASK), {"order": number} | told
 
 
-async def _keep(turn: Turn, said: Said, text: str) -> bool:
+async def keep(turn: Turn, said: Said, text: str) -> bool:
     """The address is that of the order that it was asked for, and of all others of theirs that were asked about."""
     addresses, contact = turn.unit.of(DeliveryAddresses), said.address.contact
     rows = await _to_deliver(turn, contact)
     before = await addresses.of_all([row.id for row in rows])
-    asked = said.answers.about.id if said.is_to(WHERE) and said.answers.about is not None else None
-    meant = [row for row in rows if asked in {None, row.id} or before[row.id].text is None]
+    about = said.answers.about if said.is_to(WHERE) or said.is_to(POSTAL_CODE) else None
+    lacking = {None, said.answers.data["address"]} if said.is_to(POSTAL_CODE) else {None}
+    meant = [row for row in rows if about is None or about.id == row.id or before[row.id].text in lacking]
     for row in meant:
         await addresses.keep(row.id, contact, text, turn.now)
         await turn.unit.questions.settle_about(customer_orders.subject_of(row), WHERE, turn.now)
         await _tell_staff(turn, said, row, text)
     numbers = tuple(row.number for row in meant)
     told = {"order": numbers if len(numbers) > 1 else numbers[0], "address": shorten(on_one_line(text), _SHOWN, "…")}
-    await say(turn, said, _KEPT, values=told)
+    if not lacks_postal_code(text, turn.business.country):
+        await say(turn, said, _KEPT, values=told)
+        return True
+    asks = Asks(POSTAL_CODE, customer_orders.subject_of(meant[0]), values={"address": text}, stays=True)
+    await say(turn, said, _KEPT, values=told | {_CODES[turn.business.country]: True}, asks=asks)
     return True
 
 
@@ -154,7 +162,7 @@ async def _to_deliver(turn: Turn, contact: UUID) -> list[Reservation]:
     return [row for row in rows if row.id in known]
 
 
-async def _asked_about(turn: Turn, said: Said) -> Reservation | None:
+async def asked_about(turn: Turn, said: Said) -> Reservation | None:
     """The order that was asked about, while it has not left."""
     about = said.answers.about
     row = await turn.unit.of(Reservations).get(about.id) if about is not None else None

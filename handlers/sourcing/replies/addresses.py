@@ -23,6 +23,11 @@ _POSTAL_CODES = (
     r"\d{6}", r"\d{3} \d{3}", r"\d{5}(?:-\d{4})?", r"[a-z]\d[a-z] ?\d[a-z]\d", r"[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}",
 )  # fmt: skip
 _POSTAL_CODE = re.compile(rf"(?<![\w-])(?:{'|'.join(_POSTAL_CODES)})(?![\w-])", re.IGNORECASE)
+# Where parcels are sorted by it; of others a carrier knows the place without.
+_CODES = {"IN": r"[1-9]\d{2} ?\d{3}", "US": r"\d{5}(?:-\d{4})?"}
+_CODE_ALONE = {
+    country: re.compile(rf"\W*(?:[^\W\d]+\W+){{0,4}}({code})(?:\W+[^\W\d]+)?\W*") for country, code in _CODES.items()
+}
 # "My address is …", "ghar ka pata: …", "deliver it to …": what stands before it is no part of it.
 _LABEL = re.compile(
     r"""^\s*(?:
@@ -66,6 +71,22 @@ def read_address(text: str) -> ReadAddress | None:
     if coded or sum(signs) >= 2:
         return ReadAddress(said, sure=True)
     return ReadAddress(said, sure=False) if any(signs) else None
+
+
+def lacks_postal_code(address: str, country: str) -> bool:
+    """Whether carriers of a country would ask back for the code; a number that an address begins with is a house's."""
+    return country in _CODES and not any(found.start() for found in _POSTAL_CODE.finditer(address))
+
+
+def read_postal_code(text: str, country: str) -> str | None:
+    """The code that a text is, alone or called so ("PIN code is 110001"); None for any other text."""
+    found = _CODE_ALONE[country].fullmatch(text.strip()) if country in _CODES else None
+    return None if found is None else found[1]
+
+
+def with_postal_code(address: str, code: str) -> str:
+    """An address that ends with its code."""
+    return f"{address.rstrip(' ,.')} {code}"
 
 
 def read_change(text: str) -> str | None:

@@ -2,7 +2,15 @@
 
 import pytest
 
-from handlers.sourcing.replies.addresses import LONGEST, on_one_line, read_address, read_change
+from handlers.sourcing.replies.addresses import (
+    LONGEST,
+    lacks_postal_code,
+    on_one_line,
+    read_address,
+    read_change,
+    read_postal_code,
+    with_postal_code,
+)
 
 SURE = {
     "lines with a postal code": ("Flat 4, Shanti Apartments\n12 MG Road\nNew Delhi 110001", None),
@@ -79,3 +87,45 @@ def test_a_change_is_read_with_the_new_address_behind_it(said: str, wanted: str 
 
 def test_lines_are_one_in_a_sentence() -> None:
     assert on_one_line("Flat 4,\n12 MG Road\nDelhi 110001") == "Flat 4, 12 MG Road, Delhi 110001"
+
+
+@pytest.mark.parametrize(
+    ("address", "country", "lacks"),
+    [
+        ("12 MG Road, New Delhi", "IN", True),
+        ("12 MG Road, New Delhi 110001", "IN", False),
+        ("12 MG Road, New Delhi - 110 001", "IN", False),
+        ("Flat 4, Saket, call 9811044556", "IN", True),
+        ("12 Main St, Newark", "US", True),
+        ("12 Main St, Newark, NJ 07102", "US", False),
+        ("12 Main St, Newark, NJ 07102-1234", "US", False),
+        ("12345 Main St, Newark, NJ", "US", True),
+        ("12 Main St, Newark, NJ 07102", "IN", False),
+        ("Calle Mayor 3, Madrid", "ES", False),
+    ],
+)
+def test_a_postal_code_that_an_address_lacks(address: str, country: str, lacks: bool) -> None:
+    assert lacks_postal_code(address, country) is lacks
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "code"),
+    [
+        ("110001", "IN", "110001"),
+        ("110 001", "IN", "110 001"),
+        ("PIN code: 110001", "IN", "110001"),
+        ("pincode 110001 hai", "IN", "110001"),
+        ("पिन कोड 110001 है", "IN", "110001"),
+        ("010001", "IN", None),
+        ("1234", "IN", None),
+        ("order 110001 for me and my three friends", "IN", None),
+        ("my zip is 07102-1234.", "US", "07102-1234"),
+        ("07102", "US", "07102"),
+        ("110001", "US", None),
+        ("28001", "ES", None),
+    ],
+)
+def test_a_postal_code_that_is_told_alone(text: str, country: str, code: str | None) -> None:
+    assert read_postal_code(text, country) == code
+    if code is not None:
+        assert with_postal_code("12 MG Road, Delhi. ", code) == f"12 MG Road, Delhi {code}"

@@ -1,11 +1,12 @@
 """Weekly restocks, looked at each morning: where the day has come the shops are asked, and the owners are told."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from flows.actor import SYSTEM, Actor
-from flows.phrase import Lines, Text, listed, phrase, tap
+from flows.phrase import Lines, Ours, Text, listed, phrase, tap
 from flows.sourcing.restock_plan import RestockPlan, due_day
 from handlers import alerts
 from handlers.actions.action import Refused
@@ -36,28 +37,41 @@ async def _planner(turn: Turn, plan: RestockPlan) -> UUID | None:
 
 
 async def _come(turn: Turn, plan: RestockPlan, due: date, contact: UUID) -> None:
-    """The day of a plan has come: shops are asked, unless the last restock of the same is still under way."""
+    """The day of a plan has come: shops are asked, or the owners are told why not this week."""
     product = await turn.unit.products.get(plan.product)
     assert product is not None, "a product that was sold stays known"
-    number, values = str(plan.number), {"number": plan.number, "what": pieces_of(plan, product)}
-    going = await going_for(turn, plan.product, plan.size)
-    after = replace(plan, asked_on=due)
-    if going:
-        orders = listed([tap("order", one) for one in going])
-        text: Text = Lines((phrase("plan_waits", orders=orders, **values), _next(tap("restock", "pause", number))))
-    else:
-        try:
-            wanted = RestockShelf(plan.product, plan.size, plan.quantity)
-            order = await begin(turn, contact, SYSTEM, wanted, f"plan:{plan.id}:{due}")
-        except Refused:
-            after = replace(plan, ended=True)
-            text = phrase("plan_is_not_sold", **values)
-        else:
-            after = replace(after, order=order.id)
-            taps = Lines((tap("order", order.number), tap("restock", "pause", number)), between=" · ")
-            text = Lines((phrase("plan_asks", order=order.number, **values), _next(taps)))
-    await turn.unit.of(RestockPlans).put(after)
+    values = {"number": plan.number, "what": pieces_of(plan, product)}
+    after, text = await _left_out(turn, plan, values) or await _asked(turn, plan, due, contact, values)
+    await turn.unit.of(RestockPlans).put(replace(after, asked_on=due))
     await alerts.tell(turn, f"plan:{plan.id}", text)
+
+
+async def _left_out(turn: Turn, plan: RestockPlan, values: Mapping[str, object]) -> tuple[RestockPlan, Text] | None:
+    """Why the shops are not asked this week: all sending is paused, as in a copy that was brought back, or the last
+    restock of the same is still under way. None where they are."""
+    if turn.tenant.paused_at is not None:
+        return plan, Lines((phrase("plan_is_paused_with_all", **values), _next(Ours("/resume"))))
+    going = await going_for(turn, plan.product, plan.size)
+    if not going:
+        return None
+    orders = listed([tap("order", one) for one in going])
+    return plan, Lines(
+        (phrase("plan_waits", orders=orders, **values), _next(tap("restock", "pause", str(plan.number))))
+    )
+
+
+async def _asked(
+    turn: Turn, plan: RestockPlan, due: date, contact: UUID, values: Mapping[str, object]
+) -> tuple[RestockPlan, Text]:
+    """Ask the shops; a plan of what is not sold any more is over."""
+    try:
+        wanted = RestockShelf(plan.product, plan.size, plan.quantity)
+        order = await begin(turn, contact, SYSTEM, wanted, f"plan:{plan.id}:{due}")
+    except Refused:
+        return replace(plan, ended=True), phrase("plan_is_not_sold", **values)
+    taps = Lines((tap("order", order.number), tap("restock", "pause", str(plan.number))), between=" · ")
+    text = Lines((phrase("plan_asks", order=order.number, **values), _next(taps)))
+    return replace(plan, order=order.id), text
 
 
 def _next(command: Text) -> Text:

@@ -109,6 +109,21 @@ async def test_it_is_paused_goes_on_and_ends_and_each_is_taken_back(store: Datab
     await play(store, scene)
 
 
+async def test_while_all_sending_is_paused_no_shop_is_asked(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await _planned(desk)
+        desk.now = NOW + timedelta(days=7)
+        paused = replace(desk.turn, tenant=replace(desk.turn.tenant, paused_at=NOW))
+        await weekly.look(paused, FIRED)
+        assert (await desk.told())[-1] == (
+            "Weekly restock 1 (20 Taj Mug) is left out this week: all sending is paused.\nNext: /resume"
+        )
+        await weekly.look(desk.turn, FIRED)
+        assert await desk.unit.inbox.new_of(Restock) == []
+
+    await play(store, scene)
+
+
 async def test_a_plan_of_what_is_not_sold_any_more_ends(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         await _planned(desk)

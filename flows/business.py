@@ -190,12 +190,18 @@ class SplitWeights:
     commission: float = 0.0
 
 
+BY_US, BY_SHOP = "us", "shop"
+"""Who carries pieces from a shop to us: the staff fetches them, or the shop brings them."""
+HANDOVERS = (BY_US, BY_SHOP)
+
+
 @dataclass(frozen=True, slots=True)
 class Sourcing:
     """How a business gets what it sells from shops. ``pay`` is after (it is found), first, or cod (on delivery).
 
     A wave asks that many shops at once, the next follows if nobody has all; ``express_fee`` is in whole currency
     units, None where nothing is sold as express; ``order_messages``: owners and managers have each order in a message.
+    ``handover`` says who carries the pieces from a shop to us, where nothing else is said of the shop.
     """
 
     pay: str = "after"
@@ -208,6 +214,7 @@ class Sourcing:
     quality_check: bool = False
     order_messages: bool = True
     weights: SplitWeights = SplitWeights()
+    handover: str = BY_US
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ class SourcingFacts:
     address of the order's page; ``provider`` through whom new payments go, "" for nobody; ``lost`` what did not reach
     the customer; ``off`` what a referral takes off the price, once; ``offers`` those of the ways at which they agreed
     to offers, as which they are told of what is alike and of what is there again; ``who`` the name of whoever
-    gave it up or found a flaw; ``picture`` the address of a photo of what is ready, for seven days.
+    gave it up or found a flaw; ``picture`` the address of a photo of what is ready, for seven days; ``bringing`` the
+    shops that bring their pieces themselves.
     """
 
     settings: Sourcing = field(default_factory=Sourcing)
@@ -61,3 +62,4 @@ class SourcingFacts:
     offers: tuple[tuple[UUID, str], ...] = ()
     who: Text = ""
     picture: str | None = None
+    bringing: frozenset[UUID] = frozenset()

@@ -111,4 +111,5 @@ def _to_fetch(draft: OrderDraft) -> Text:
     if not whereabouts.is_at_shops(draft):
         return phrase("confirmed_own_stock", **values)
     own = sum(one.quantity for one in order.promises if one.shop is None)
-    return phrase("confirmed_to_fetch", number=order.number, where=whereabouts.at_shops(draft), own=own)
+    places = {"where": whereabouts.at_shops(draft), "brought": whereabouts.brought(draft)}
+    return phrase("confirmed_to_fetch", number=order.number, own=own, **places)

@@ -61,8 +61,9 @@ def to_fetch(draft: OrderDraft) -> Text:
     """What is to be fetched where; how many of how many, where no shop has the rest."""
     order = draft.order
     short = [_of_asked(line) for line in order.wants if line.dropped]
-    values = {"order": order_called(order), "number": order.number, "where": whereabouts.at_shops(draft)}
-    return phrase("restock_to_fetch", found=together(short) if short else None, **values)
+    places = {"where": whereabouts.at_shops(draft), "brought": whereabouts.brought(draft)}
+    found = together(short) if short else None
+    return phrase("restock_to_fetch", order=order_called(order), number=order.number, found=found, **places)
 
 
 def shelve(draft: OrderDraft, promise: Promise) -> None:

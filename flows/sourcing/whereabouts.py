@@ -1,6 +1,6 @@
 """Where the pieces of an order are: who keeps how many of them, and what is still to be fetched or made."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from uuid import UUID
 
 from flows.phrase import Text, phrase
@@ -9,20 +9,30 @@ from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
 
 
-def where(draft: OrderDraft, promises: Iterable[Promise]) -> Text:
-    """Who keeps how many pieces of these: "Karol Bagh Gifts: 2, own stock: 1"."""
+def where(draft: OrderDraft, promises: Iterable[Promise], bringing: Collection[UUID] = ()) -> Text:
+    """Who keeps how many of these, and which shops are ``bringing`` them: "Karol Bagh Gifts: 2, own stock: 1"."""
     pieces: dict[UUID | None, int] = {}
     for one in promises:
         pieces[one.shop] = pieces.get(one.shop, 0) + one.quantity
     return together(
-        phrase("keeps_many", keeper=draft.shop(shop) if shop else phrase("own_stock"), many=many)
+        phrase(
+            "brings_many" if shop in bringing else "keeps_many",
+            keeper=draft.shop(shop) if shop else phrase("own_stock"),
+            many=many,
+        )
         for shop, many in pieces.items()
     )
 
 
 def at_shops(draft: OrderDraft) -> Text:
-    """Where something is to be fetched, and how many pieces: "Connaught Gifts: 6, Karol Bagh: 4"."""
-    return where(draft, _at_shops(draft.order))
+    """Where something is to be fetched, and how many pieces: "Connaught Gifts: 6, Karol Bagh: 4 (brings it)"."""
+    return where(draft, _at_shops(draft.order), draft.facts.bringing)
+
+
+def brought(draft: OrderDraft) -> Text | None:
+    """The shops that bring all pieces of an order, and how many; None where a shop is to be visited."""
+    held = tuple(_at_shops(draft.order))
+    return where(draft, held) if all(one.shop in draft.facts.bringing for one in held) else None
 
 
 def is_at_shops(draft: OrderDraft) -> bool:

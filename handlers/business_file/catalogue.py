@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from flows.availability import Availability
+from flows.business import HANDOVERS
 from flows.money import Money
 from handlers.business_file import addresses, values
 from handlers.business_file.table import Table
@@ -26,7 +27,7 @@ _USUAL_AVAILABILITY = Availability.SOURCE_2_3_DAYS
 @dataclass(frozen=True, slots=True)
 class ShopEntry:
     """A shop; without an address it is linked by a start link. ``hours`` are minutes of the local day. With ``follows``
-    its language is not said, but the usual one."""
+    its language is not said, but the usual one; ``handover`` None is as the business has it."""
 
     ref: str
     name: str
@@ -37,6 +38,7 @@ class ShopEntry:
     commission_percent: float | None
     language: str
     follows: bool = False
+    handover: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def _shop(table: Table, locale: str) -> ShopEntry:
         commission_percent=table.read("commission_percent", values.number(0, 100), None),
         language=table.read("language", values.locale, locale),
         follows="language" not in table,
+        handover=table.read("handover", values.one_of(*HANDOVERS), None),
     )
     if "commission" in table and "commission_percent" in table:
         table.wrong("commission_percent", "give either this or commission, not both")

@@ -11,14 +11,11 @@ from handlers.business_file.catalogue import ProductEntry, ShopEntry
 from handlers.business_file.reader import BusinessFile
 from handlers.business_file.sections import StaffEntry
 
-STAFF, COMMISSION, HOURS = "staff.{}", "shops.{}.commission", "shops.{}.hours"
-LOW_WATER, OWN_STOCK = "products.{}.low_water", "products.{}.own_stock.{}"
-"""The paths: of the role of a name, of a shop's commission and hours by its ref, of a product's mark by its sku, and of
-its own stock of a size."""
-
 _STAFF = re.compile(r"staff\.(.+)")
-_SHOP = re.compile(r"shops\.([^.]+)\.(commission|hours)")
+_SHOP = re.compile(r"shops\.([^.]+)\.(commission|hours|handover)")
 _PRODUCT = re.compile(r"products\.(.+)\.(low_water|own_stock\.(.*))")
+"""The paths: of the role of a name, of what is said of a shop by its ref, of what is said of a product by its sku, and
+of its own stock of a size."""
 
 
 def is_entry(path: str) -> bool:
@@ -66,6 +63,8 @@ def commission_spelled(amount: Decimal | None, percent: float | None) -> str | N
 def _of_shop(shop: ShopEntry, what: str) -> str | None:
     if what == "commission":
         return commission_spelled(shop.commission, shop.commission_percent)
+    if what == "handover":
+        return shop.handover
     return "-".join(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in shop.hours)
 
 
@@ -75,6 +74,8 @@ def _of_product(product: ProductEntry, found: re.Match[str]) -> str | None:
 
 
 def _set(shop: ShopEntry, what: str, value: str | None) -> ShopEntry:
+    if what == "handover":
+        return replace(shop, handover=value)
     if what == "hours":
         return shop if value is None else replace(shop, hours=catalogue.hours(value))
     if value is None:

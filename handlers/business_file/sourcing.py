@@ -1,7 +1,7 @@
 """How a business sources its products from shops, and rewards customers for bringing others: ``[sourcing]`` and
 ``[referral]``."""
 
-from flows.business import Referral, Sourcing, SplitWeights
+from flows.business import HANDOVERS, Referral, Sourcing, SplitWeights
 from handlers.business_file import values
 from handlers.business_file.table import Table
 
@@ -23,6 +23,7 @@ def read_sourcing(table: Table) -> Sourcing:
         express_fee=table.read("express_fee", values.whole(0, 10**9), usual.express_fee),
         quality_check=table.read("quality_check", values.flag, usual.quality_check),
         order_messages=table.read("order_messages", values.flag, usual.order_messages),
+        handover=table.read("handover", values.one_of(*HANDOVERS), usual.handover),
         weights=_weights(table.section("weights"), usual.weights),
     )
     _check(table, read)

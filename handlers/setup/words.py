@@ -9,7 +9,7 @@ from flows.phrase import Ours, Text, phrase
 from templates.values import one_line, shorten
 
 _STEP = re.compile(r"recovery\.steps\[(\d+)\]\.(after|discount)")
-_ENTRY = re.compile(r"(?:shops|products)\.(.+)\.(commission|hours|low_water|own_stock)(?:\.(.*))?")
+_ENTRY = re.compile(r"(?:shops|products)\.(.+)\.(commission|hours|handover|low_water|own_stock)(?:\.(.*))?")
 _VALUE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _LONGEST = 60  # characters of a value that is told in a line
@@ -37,6 +37,8 @@ def shown(path: str, value: str | None) -> Text:
     """A value as people say it: "15%", "nothing"."""
     if path.startswith("staff."):
         return phrase(f"role_{value}") if value else phrase("setting_no_role")
+    if path.endswith(".handover"):
+        return phrase(f"handover_by_{value}") if value else phrase("setting_as_usual")
     if value is None:
         return phrase("setting_ours" if path.startswith("texts.") else "setting_none")
     if path.endswith(".after"):

@@ -48,6 +48,7 @@ shops = tenants(
     Column("closes", SmallInteger, nullable=False),
     Column("commission", BigInteger),  # per item, in the currency of the business
     Column("commission_percent", Float),  # of the item's price; one of the two or none
+    Column("handover", String),  # who carries its pieces to us, "us" or "shop"; none: as the business says
     Column("language", String, nullable=False),  # in which it is written to
     Column("follows", Boolean, nullable=False),  # nobody chose that language: it becomes the one the shop writes in
     Column("stated", String),  # the language that the business file said last; none: added in chat, no file knows it

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Update, and_, func, select, update
 
+from flows.business import BY_SHOP
 from flows.money import Money
 from storage import bulk
 from storage.repository import Repository
@@ -22,6 +23,7 @@ INVITE = "shop"
 _DESCRIBED = ("name", "location", "opens", "closes", "commission", "commission_percent", "language", "stated")
 _COLUMNS = (
     "id", "ref", *_DESCRIBED, "contact", "linked_at", "away_until", "removed_at", "left_by", "away_from", "follows",
+    "handover",
 )  # fmt: skip
 
 
@@ -32,7 +34,8 @@ class Shop:
     ``language`` is the one it is written to in; ``stated`` that of the business file, None for a shop added in chat;
     with ``follows`` nobody chose it, and it becomes the one that the shopkeeper writes in.
     ``contact`` is who answers for it, None until they opened its start link; ``left_by`` who did until they wrote STOP.
-    It is asked for nothing until ``away_until``; from ``away_from`` on, where that was told ahead.
+    It is asked for nothing until ``away_until``; from ``away_from`` on, where that was told ahead. ``handover`` says
+    who carries its pieces to us, None where that is as the business says.
     """
 
     id: UUID
@@ -52,6 +55,11 @@ class Shop:
     left_by: UUID | None = None
     away_from: datetime | None = None
     follows: bool = False
+    handover: str | None = None
+
+    def brings(self, usual: str) -> bool:
+        """Whether the shop brings its pieces itself; ``usual`` is what the business says of all shops."""
+        return (self.handover or usual) == BY_SHOP
 
     def is_away(self, now: datetime) -> bool:
         """Whether it is on holiday at that moment; one that begins later is none yet."""
@@ -127,7 +135,7 @@ class Shops(Repository):
 
     async def describe(self, changed: Sequence[Shop]) -> None:
         """Bring these to what is said of them now, with whether they are asked at all."""
-        names = (*_DESCRIBED, "follows", "removed_at")
+        names = (*_DESCRIBED, "follows", "handover", "removed_at")
         rows = [(*(getattr(one, name) for name in names), self._tx.business, one.id) for one in changed]
         await bulk.change(self._tx, shops, ("business", "id"), names, rows)
 

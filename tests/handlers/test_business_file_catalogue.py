@@ -53,6 +53,7 @@ express_wave_after = "10m"
 express_fee = 149
 quality_check = true
 order_messages = false
+handover = "shop"
 weights = { shops = 200, hours = 5.5, commission = 1 }
 """)
     assert file.business.sourcing == Sourcing(
@@ -66,7 +67,12 @@ weights = { shops = 200, hours = 5.5, commission = 1 }
         True,
         False,
         SplitWeights(200.0, 5.5, 1.0),
+        "shop",
     )
+    assert read("").business.sourcing.handover == "us"
+    assert read(f'{SHOP}handover = "shop"').shops[0].handover == "shop"
+    assert read(SHOP).shops[0].handover is None
+    assert [one[:2] for one in wrong(f'{SHOP}handover = "courier"')] == [(4, "shops[1].handover")]
 
 
 def test_what_bringing_a_customer_is_worth() -> None:

@@ -80,7 +80,7 @@ _OURS: Mapping[str, str] = {
     "runs": "flow key subject_kind ended",
     "saved_answers": "name locale text actor_kind actor",
     "senders": "channel provider address paused_reason",
-    "shops": "ref name location language stated",
+    "shops": "ref name location handover language stated",
     "spools": "id",
     "setup_steps": "step outcome actor_kind actor",
     "staff": "language name role",

@@ -68,6 +68,7 @@ OPTIONAL = {
     "stock_freed": (),
     "stock_returned": ("amount",),
     "stock_paid": ("pickup", "team", "express", "ours"),
+    "stock_to_bring": ("pickup", "team", "express", "ours"),
     "stock_paid_undo": ("linked", "ours"),
     "stock_how_many": ("size",),
     "stock_unclear": ("size",),

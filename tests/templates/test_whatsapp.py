@@ -28,7 +28,7 @@ ORDERS = {
 }  # fmt: skip
 SHOPS = {
     "stock_request", "stock_requests", "stock_reminder", "stock_reminders", "stock_taken", "stock_over", "stock_paid",
-    "stock_freed", "stock_returned", "shop_paid",
+    "stock_to_bring", "stock_freed", "stock_returned", "shop_paid",
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ class DeskFacts:
     """Facts beside the desk. ``way`` is the shop's address; ``opens_at`` the moment when the shop is open next, None
     while open; ``language`` the locale of its texts. ``wakes_at`` is when its hours begin, None within them: on a
     holiday a shop is asked nothing, and hears within its hours of the pieces that it keeps. ``name`` is the shop as
-    the staff calls it, and ``lost`` a message that never reached it."""
+    the staff calls it, and ``lost`` a message that never reached it; ``brings``: it carries its pieces to us itself."""
 
     way: tuple[UUID, str] | None = None
     opens_at: datetime | None = None
@@ -23,6 +23,7 @@ class DeskFacts:
     wakes_at: datetime | None = None
     name: str = ""
     lost: Lost | None = None
+    brings: bool = False
 
 
 class DeskDraft:

@@ -75,12 +75,13 @@ def tell_paid(draft: DeskDraft, paid: Sequence[Request], key: str, team: str | N
 
 
 def _tell_fetched(draft: DeskDraft, paid: Sequence[Request], key: str, **said: str | None) -> None:
-    """These are to be ready by the day when they are fetched."""
+    """These are to be ready by the day when they are fetched, or to be here where the shop brings them."""
     if paid:
         items = tuple(one.pieces(one.kept) for one in paid)
         days = [one.by for one in paid if one.by is not None]  # of several it is ready for the first
         express = "yes" if any(one.express for one in paid) else None
-        draft.send("stock_paid", key, items=items, pickup=min(days, default=None), express=express, **said)
+        template = "stock_to_bring" if draft.facts.brings else "stock_paid"
+        draft.send(template, key, items=items, pickup=min(days, default=None), express=express, **said)
 
 
 def _tell_returned(draft: DeskDraft, back: Sequence[Request], key: str) -> None:
@@ -119,7 +120,12 @@ def _usual(priced: Sequence[Request]) -> dict[str, Value]:
 
 
 _OUTCOME = {"yours": "to_be_kept", "arranged": "to_be_kept", "taken": "not_needed", "freed": "not_needed"}
-_ITEMS = {"stock_paid": "to_be_ready", "stock_freed": "not_needed", "stock_returned": "comes_back"}
+_ITEMS = {
+    "stock_paid": "to_be_ready",
+    "stock_to_bring": "to_be_ready",
+    "stock_freed": "not_needed",
+    "stock_returned": "comes_back",
+}
 
 
 def departed(draft: DeskDraft, event: Departed) -> bool:

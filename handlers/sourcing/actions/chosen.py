@@ -21,7 +21,7 @@ CHOICE = "choice"
 
 
 async def choose_for_shop(turn: Turn, by: Actor, what: str, before: Shop, after: Shop) -> Choice:
-    """Keep the commission or the hours of a shop that were set."""
+    """Keep the commission, the hours or the handover of a shop that was set."""
     was = _spelled(before, what)
     file = was if before.stated is not None else None
     return await _choose(turn, by, f"shops.{before.ref}.{what}", _spelled(after, what), was, file)
@@ -57,6 +57,8 @@ def _spelled(shop: Shop, what: str) -> str | None:
 
     if what == "hours":
         return shop.hours
+    if what == "handover":
+        return shop.handover
     amount = None if shop.commission is None else Money(shop.commission, "").decimal
     return commission_spelled(amount, shop.commission_percent)
 

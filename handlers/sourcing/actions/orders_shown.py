@@ -1,6 +1,6 @@
 """Open orders, grouped by the next step; one order with its lines, its money and its last event."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -72,8 +72,11 @@ class StageShown:
 
 @dataclass(frozen=True, slots=True)
 class OrderDetails:
-    """An order, the shops there are, its last steps, the newest first, and the staff's notes; ``checked``: photos are
-    shown first; ``goes_to`` is its address, as far as somebody was asked."""
+    """An order, the shops there are, its last steps, the newest first, and the staff's notes.
+
+    ``checked``: photos are shown first; ``goes_to`` is its address, as far as somebody was asked; ``bringing`` are the
+    shops that bring what they keep.
+    """
 
     at_hand: AtHand
     shops: Mapping[UUID, Shop]
@@ -83,6 +86,7 @@ class OrderDetails:
     zone: ZoneInfo
     now: datetime
     goes_to: Text = ""
+    bringing: Collection[UUID] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,9 @@ async def _one(turn: Turn, order: UUID) -> OrderDetails:
     steps = (await histories(turn, [order]))[order]
     notes = await notes_of(turn, order)
     checked, goes_to = turn.business.sourcing.quality_check, await destination(turn, order)
-    return OrderDetails(at_hand, shops, steps[-_MOST_STEPS:][::-1], notes, checked, turn.zone, turn.now, goes_to)
+    bringing = [shop.id for shop in shops.values() if shop.brings(turn.business.sourcing.handover)]
+    last = steps[-_MOST_STEPS:][::-1]
+    return OrderDetails(at_hand, shops, last, notes, checked, turn.zone, turn.now, goes_to, bringing)
 
 
 async def show_express(turn: Turn, _origin: Origin, command: ShowExpress) -> ExpressShown:

@@ -21,11 +21,15 @@ class ShowRound:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A shop, what waits there, and the phone of whoever answers for it, in E.164; "" where none is known."""
+    """A shop, what waits there, and the phone of whoever answers for it, in E.164; "" where none is known.
+
+    With ``brings`` nobody needs to go there: the shop brings it.
+    """
 
     shop: Shop
     kept: tuple[Kept, ...]
     phone: str
+    brings: bool
 
     @property
     def pieces(self) -> int:
@@ -40,9 +44,13 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class RoundShown:
-    """The shops to go to, the most urgent first; ``shop`` is the one that was asked about alone."""
+    """The shops to go to, the most urgent first, and those that bring what they keep.
+
+    ``shop`` is the one that was asked about alone: it is among the first in any case.
+    """
 
     visits: tuple[Visit, ...]
+    brought: tuple[Visit, ...]
     shop: Shop | None
     zone: ZoneInfo
     now: datetime
@@ -58,8 +66,15 @@ async def show_round(turn: Turn, _origin: Origin, command: ShowRound) -> RoundSh
     which = {*theirs, *([command.shop] if command.shop else [])}
     shops = await turn.unit.of(Shops).by_ids(which)
     phones = await phones_of(turn, list(shops.values()))
-    visits = tuple(Visit(shops[shop], tuple(some), phones.get(shop, "")) for shop, some in theirs.items())
-    return RoundShown(visits, shops.get(command.shop) if command.shop else None, turn.zone, turn.now)
+    usual = turn.business.sourcing.handover
+    waits = [
+        Visit(shops[shop], tuple(some), phones.get(shop, ""), shops[shop].brings(usual))
+        for shop, some in theirs.items()
+    ]
+    visits, brought = (
+        tuple(one for one in waits if (one.brings and command.shop is None) is apart) for apart in (False, True)
+    )
+    return RoundShown(visits, brought, shops.get(command.shop) if command.shop else None, turn.zone, turn.now)
 
 
 async def phones_of(turn: Turn, shops: Sequence[Shop]) -> Mapping[UUID, str]:

@@ -1,11 +1,13 @@
-"""Settings of a shop that the staff changes: the commission, the hours, and the end of all requests."""
+"""Settings of a shop that the staff changes: the commission, the hours, who brings the pieces, and the end of all
+requests."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
+from flows.business import Business
 from flows.engine import Subject
 from flows.money import Money
 from flows.phrase import Ours, Text, listed, phrase, sentences, tap
@@ -27,31 +29,43 @@ REMOVED = "shop.removed"
 _MOST_NAMED = 6
 
 
+Figures: TypeAlias = tuple[int | float | str | None, ...]
+"""Values of a shop's fields."""
+
+
 class ShopSetting(StrEnum):
     """What of a shop was set, by the name of its phrase."""
 
     COMMISSION = "shop_commission_set"
     HOURS = "shop_hours_set"
+    HANDOVER = "shop_handover_set"
 
 
 FIGURES: Mapping[ShopSetting, tuple[str, ...]] = {
     ShopSetting.COMMISSION: ("commission", "commission_percent"),
     ShopSetting.HOURS: ("opens", "closes"),
+    ShopSetting.HANDOVER: ("handover",),
 }
 """What a setting changes of a shop."""
-_CALLED = {ShopSetting.COMMISSION: "commission", ShopSetting.HOURS: "hours"}  # in the business file
+_CALLED = {
+    ShopSetting.COMMISSION: "commission",
+    ShopSetting.HOURS: "hours",
+    ShopSetting.HANDOVER: "handover",
+}
+"""What a setting is called in the business file."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetShop:
     """``what`` of a shop is set to these ``figures``, as the shop's fields hold them.
 
-    A commission is micro-units for each piece or percent of the price, one of them None; hours are minutes of the day.
+    A commission is micro-units for each piece or percent of the price, one of them None; hours are minutes of the day;
+    a handover is "us", "shop", or None for what the business says.
     """
 
     shop: UUID
     what: ShopSetting
-    figures: tuple[int | float | None, ...]
+    figures: Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +77,16 @@ class RemoveShop:
 
 @dataclass(frozen=True, slots=True)
 class ShopSet:
-    """A shop before and after the change of a setting, and what the business file says of it, None for nothing."""
+    """A shop after the change of a setting, and that setting ``before`` and ``after`` as it is told.
+
+    ``file`` is the business file's word in the same way, None where the file says the same or nothing.
+    """
 
     what: ShopSetting
-    before: Shop
-    after: Shop
-    currency: str
-    file: str | None
+    shop: Shop
+    before: Text
+    after: Text
+    file: Text | None
 
 
 async def set_shop(turn: Turn, origin: Origin, command: SetShop) -> ShopSet:
@@ -82,7 +99,9 @@ async def set_shop(turn: Turn, origin: Origin, command: SetShop) -> ShopSet:
     choice = await choose_for_shop(turn, origin.by, _CALLED[what], before, after)
     values = {name: [getattr(before, name), getattr(after, name)] for name in FIGURES[what]}
     await turn.unit.of(Deeds).note(what.value, before.id, origin.by, turn.now, **values, **{CHOICE: str(choice.id)})
-    return ShopSet(what, before, after, turn.business.currency, choice.file if choice.file != choice.value else None)
+    told_before, told_after = (setting_text(what, one, turn.business) for one in (before, after))
+    file = filed_text(what, choice.file, turn.business) if choice.file not in {None, choice.value} else None
+    return ShopSet(what, after, told_before, told_after, file)
 
 
 async def would_remove(turn: Turn, command: RemoveShop) -> Preview:
@@ -131,6 +150,17 @@ async def _shop(turn: Turn, which: UUID) -> Shop:
     return shop
 
 
+def setting_text(what: ShopSetting, shop: Shop, business: Business) -> Text:
+    """A setting of a shop as it is told."""
+    match what:
+        case ShopSetting.COMMISSION:
+            return earns_text(shop, business.currency)
+        case ShopSetting.HOURS:
+            return shop.hours
+        case ShopSetting.HANDOVER:
+            return phrase(f"handover_by_{shop.handover or business.sourcing.handover}")
+
+
 def earns_text(shop: Shop, currency: str) -> Text:
     """A shop's commission as it is told."""
     if shop.commission is not None:
@@ -140,10 +170,12 @@ def earns_text(shop: Shop, currency: str) -> Text:
     return phrase("commission_none")
 
 
-def setting_text(what: ShopSetting, said: str, currency: str) -> Text:
+def filed_text(what: ShopSetting, said: str, business: Business) -> Text:
     """A setting of a shop as the business file writes it, in words."""
+    if what is ShopSetting.HANDOVER:
+        return phrase(f"handover_by_{said}")
     if what is ShopSetting.HOURS:
         return Ours(said)
     if said.endswith("%"):
         return phrase("commission_share", share=said.removesuffix("%"))
-    return phrase("commission_each", amount=Money.of(said, currency))
+    return phrase("commission_each", amount=Money.of(said, business.currency))

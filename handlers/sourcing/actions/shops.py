@@ -95,6 +95,7 @@ def _shop(unit: Unit, before: Shop | None, entry: ShopEntry) -> Shop:
         away_until=before.away_until if before else None,
         away_from=before.away_from if before else None,
         follows=before.follows if before is not None and kept else entry.follows,
+        handover=entry.handover,
     )
 
 
@@ -128,6 +129,7 @@ def _facts(shop: Shop) -> dict[str, str]:
         "name": shop.name,
         "location": shop.location or "none",
         "hours": shop.hours,
+        "handover": shop.handover or "as usual",
         "commission": percent or ("none" if shop.commission is None else str(Money(shop.commission, ""))),
         "language": f"{shop.language}{', as it writes' if shop.follows else ''}",
     }

@@ -73,7 +73,8 @@ class ShopsShown:
 class ShopDetails:
     """One shop: its answers, orders of thirty days, lateness over so many ``days``, kept pieces, earnings and payouts.
 
-    ``overdue`` are the numbers of the orders that wait there past their promised day.
+    ``overdue`` are the numbers of the orders that wait there past their promised day; ``brings``: nobody has to fetch
+    what it keeps.
     """
 
     row: ShopRow
@@ -81,6 +82,7 @@ class ShopDetails:
     days: int
     handed: HandedOver
     overdue: Sequence[str]
+    brings: bool
     pieces: int
     orders: int
     earned: Money
@@ -135,6 +137,7 @@ async def _one(turn: Turn, row: ShopRow) -> ShopDetails:
         LATELY.days,
         handed or HandedOver(),
         _overdue(keeps, now),
+        row.shop.brings(turn.business.sourcing.handover),
         sum(one.promise.quantity for one in keeps),
         len({one.order for one in keeps}),
         Money((await earnings.since(shop, first)).amount, currency),

@@ -13,7 +13,7 @@ from handlers.sourcing import shown
 from handlers.sourcing.actions.chosen import choice_of
 from handlers.sourcing.actions.prices import with_price
 from handlers.sourcing.actions.refusals import known_order
-from handlers.sourcing.actions.shop_settings import FIGURES, ShopSetting, earns_text
+from handlers.sourcing.actions.shop_settings import FIGURES, ShopSetting, setting_text
 from handlers.sourcing.actions.stock_marked import mark_text
 from handlers.sourcing.actions.taking_back import Back, stays
 from handlers.turn import Turn
@@ -122,7 +122,7 @@ async def priced(turn: Turn, deed: Deed) -> Back:
 
 
 async def shop_set(turn: Turn, deed: Deed) -> Back:
-    """The commission or the hours are as before; not where the staff or the business file changed them since."""
+    """The setting is as before; not where the staff or the business file changed it since."""
     shop, choice = await turn.unit.of(Shops).get(deed.about), await choice_of(turn, deed)
     what = _set(turn, shop, deed)
     if shop is None or choice is None or shop.removed_at is not None or shop != _as_it(shop, deed, _AFTER):
@@ -135,17 +135,20 @@ async def shop_set(turn: Turn, deed: Deed) -> Back:
     return Back(what, (), tap("shop", shop.ref), does)
 
 
+_DEEDS = {
+    ShopSetting.COMMISSION: "deed_commission",
+    ShopSetting.HOURS: "deed_hours",
+    ShopSetting.HANDOVER: "deed_handover",
+}
+
+
 def _set(turn: Turn, shop: Shop | None, deed: Deed) -> Text:
     name = shown.shop_name(shop)
     if shop is None:
         return name
-    before, after = _as_it(shop, deed, _BEFORE), _as_it(shop, deed, _AFTER)
-    if deed.kind == ShopSetting.COMMISSION.value:
-        currency = turn.business.currency
-        return phrase(
-            "deed_commission", shop=name, before=earns_text(before, currency), after=earns_text(after, currency)
-        )
-    return phrase("deed_hours", shop=name, before=before.hours, after=after.hours)
+    what = ShopSetting(deed.kind)
+    before, after = (setting_text(what, _as_it(shop, deed, when), turn.business) for when in (_BEFORE, _AFTER))
+    return phrase(_DEEDS[what], shop=name, before=before, after=after)
 
 
 def _as_it(shop: Shop, deed: Deed, when: int) -> Shop:

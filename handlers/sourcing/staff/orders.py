@@ -1,6 +1,6 @@
 """/order and /orders: what is open, how far it is, and what is to be done next."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from flows.money import Money
@@ -46,7 +46,7 @@ def _said(one: orders_shown.OrdersShown | orders_shown.StageShown | orders_shown
 def _one(one: orders_shown.OrderDetails) -> Text:
     order = one.at_hand.order
     reader = Formatting(one.zone, one.now)
-    lines = [_line(order, line, one.shops) for line in order.lines]
+    lines = [_line(order, line, one.shops, one.bringing) for line in order.lines]
     more = [phrase("and_more_lines", many=len(lines) - _MOST_LINES)] if len(lines) > _MOST_LINES else []
     last = [phrase("last_steps", steps=Lines(tuple(map(_step, one.steps)), between="; "))] if one.steps else []
     step = order_summary.next_step(order, one.shops, checked=one.checked) if one.at_hand.is_open else Ours("/orders")
@@ -106,14 +106,14 @@ def _answers(order: Order, shops: Mapping[UUID, Shop], reader: Formatting) -> Te
     return phrase("shops_asked", asked=len(asked), open=len(open_), until=order.answer_by, later=len(later))
 
 
-def _line(order: Order, line: Line, shops: Mapping[UUID, Shop]) -> Text:
+def _line(order: Order, line: Line, shops: Mapping[UUID, Shop], bringing: Collection[UUID]) -> Text:
     """Who keeps what of a line, and how far it is: "1. 2 Tiger Shorts L: Connaught 2, to fetch"."""
     name = shown.pieces(line, line.wanted or line.quantity)
     if not line.wanted:
         return phrase("line_stands", line=line.id, what=name, state=phrase("not_wanted_any_more"))
     kept: list[Text] = [
         phrase(
-            "kept_here" if _is_here(one) else "kept_to_fetch",
+            "kept_here" if _is_here(one) else "kept_to_come" if one.shop in bringing else "kept_to_fetch",
             who=shown.shop_name(shops.get(one.shop)) if one.shop else phrase("own_stock"),
             many=one.quantity,
         )

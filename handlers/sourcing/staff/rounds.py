@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flows.channels import WHATSAPP
-from flows.phrase import Lines, Ours, Text, listed, phrase, tap
+from flows.phrase import Lines, Ours, Text, listed, phrase, sentences, tap
 from flows.sourcing import opening
 from handlers.admins.command import Command
 from handlers.sourcing import shown
@@ -21,7 +21,7 @@ _LONGEST_PLACE = 60
 def _said(one: RoundShown) -> Text:
     if not one.visits:
         nothing = phrase("nothing_waits_at", shop=shown.shop_name(one.shop)) if one.shop else phrase("round_is_empty")
-        return Lines((nothing, phrase("all_that_are_open")))
+        return Lines((nothing, *_brought(one), phrase("all_that_are_open")))
     if one.shop is not None:
         return _one(one, one.visits[0])
     pieces, orders = (
@@ -31,7 +31,16 @@ def _said(one: RoundShown) -> Text:
     head = phrase("round_head", pieces=pieces, orders=len(orders), shops=len(one.visits))
     rest = len(one.visits) - _MOST_SHOPS
     more = [phrase("and_more", many=rest)] if rest > 0 else []
-    return Lines((head, *(_visit(one, visit) for visit in one.visits[:_MOST_SHOPS]), *more), longest=LONGEST)
+    visits = (_visit(one, visit) for visit in one.visits[:_MOST_SHOPS])
+    return Lines((head, *_brought(one), *visits, *more), longest=LONGEST)
+
+
+def _brought(one: RoundShown) -> list[Text]:
+    """The shops that need no visit, with how many pieces they bring."""
+    shops = [
+        sentences(tap("fetch", visit.shop.ref), shown.shop_name(visit.shop), str(visit.pieces)) for visit in one.brought
+    ]
+    return [phrase("round_brought", shops=listed(shops, _MOST_SHOPS))] if shops else []
 
 
 def _visit(one: RoundShown, visit: Visit) -> Text:
@@ -57,7 +66,8 @@ def _one(one: RoundShown, visit: Visit) -> Text:
     lines = [_order(one, visit, number, kept) for number, kept in numbers.items()]
     after = phrase("all_fetched_there", command=tap("picked", visit.shop.ref))
     goods = phrase("in_all", what=listed(_goods(visit.kept), _MOST_GOODS))
-    return Lines((_head(one, visit), goods, *lines, *_contact(visit), after), longest=LONGEST)
+    brings = [phrase("shop_brings_it")] if visit.brings else []
+    return Lines((_head(one, visit), *brings, goods, *lines, *_contact(visit), after), longest=LONGEST)
 
 
 def _order(one: RoundShown, visit: Visit, number: str, kept: Sequence[Kept]) -> Text:

@@ -1,21 +1,21 @@
-"""/shop connaught commission 200, /shop connaught hours 10-20, /shops remove connaught."""
+"""/shop connaught commission 200, /shop connaught hours 10-20, … handover shop, /shops remove connaught."""
 
 import re
 from collections.abc import Callable
 
+from flows.business import BY_SHOP, BY_US
 from flows.phrase import Lines, Text, phrase, tap
 from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
 from handlers.admins.asking import which
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.sourcing.actions.shop_settings import (
+    Figures,
     RemoveShop,
     SetShop,
     ShopSet,
     ShopSetting,
-    earns_text,
     remove,
     set_shop,
-    setting_text,
     would_remove,
 )
 from handlers.sourcing.replies.amounts import read_amount
@@ -26,17 +26,22 @@ from storage.sourcing.shops import Shop
 _SHARE = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)\s*(?:%|percent)")
 _HOURS = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(?:am)?\s*(?:-|–|to|till)\s*(\d{1,2})(?::(\d{2}))?(?:h)?", re.IGNORECASE)
 _DAY = 24 * 60
-_Figures = tuple[int | float | None, ...]
+_HANDOVERS = {
+    **dict.fromkeys(("shop", "itself", "brings"), BY_SHOP),
+    **dict.fromkeys(("us", "we", "fetch"), BY_US),
+    "usual": None,
+}
+"""Words that say who carries a shop's pieces to us."""
 
 
-def _commission(said: str) -> _Figures | None:
+def _commission(said: str) -> Figures | None:
     """ "200" for each piece, or "12 %" of the price."""
     share = _SHARE.fullmatch(said)
     amount = read_amount(said.replace(" ", ""))
     return (None, float(share[1])) if share else (amount, None) if amount is not None else None
 
 
-def _hours(said: str) -> _Figures | None:
+def _hours(said: str) -> Figures | None:
     """ "10-20", "10:30 - 19:00": from one minute of the day to a later one."""
     found = _HOURS.fullmatch(said)
     if found is None:
@@ -46,22 +51,23 @@ def _hours(said: str) -> _Figures | None:
     return (opens, closes) if opens < closes <= _DAY else None
 
 
+def _handover(said: str) -> Figures | None:
+    """ "shop" or "us"; "usual" is as the business says."""
+    return (_HANDOVERS[said.casefold()],) if said.casefold() in _HANDOVERS else None
+
+
 def _set(one: ShopSet) -> Text:
     """The setting before and now, and a warning where the business file says another."""
-    values = {"shop": shop_name(one.after)}
-    if one.what is ShopSetting.COMMISSION:
-        values |= {"before": earns_text(one.before, one.currency), "after": earns_text(one.after, one.currency)}
-    else:
-        values |= {"before": one.before.hours, "after": one.after.hours}
-    file = [phrase("choice_file", file=setting_text(one.what, one.file, one.currency))] if one.file else []
-    return Lines((phrase(one.what.value, **values), *file, phrase("next", command=tap("shop", one.after.ref))))
+    said = phrase(one.what.value, shop=shop_name(one.shop), before=one.before, after=one.after)
+    file = [phrase("choice_file", file=one.file)] if one.file else []
+    return Lines((said, *file, phrase("next", command=tap("shop", one.shop.ref))))
 
 
 def _removed(shop: Shop) -> Text:
     return Lines((phrase("shop_is_removed", shop=shop_name(shop)), phrase("all_shops")))
 
 
-def _setting(name: str, what: ShopSetting, how: str, read: Callable[[str], _Figures | None]) -> Command:
+def _setting(name: str, what: ShopSetting, how: str, read: Callable[[str], Figures | None]) -> Command:
     """A command that sets one thing of a shop to what all other words say; where they do not, it says ``how``."""
 
     async def figures(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -82,6 +88,7 @@ def _setting(name: str, what: ShopSetting, how: str, read: Callable[[str], _Figu
 
 COMMISSION = _setting("commission", ShopSetting.COMMISSION, "commission_how", _commission)
 HOURS = _setting("hours", ShopSetting.HOURS, "hours_how", _hours)
+HANDOVER = _setting("handover", ShopSetting.HANDOVER, "handover_how", _handover)
 REMOVE = Command(
     name="remove",
     arguments=(NAMED_SHOP,),

@@ -12,7 +12,7 @@ from handlers.sourcing.actions.adding_shops import Added, AddShop, add_shop
 from handlers.sourcing.actions.shops_shown import ShopDetails, ShopRow, ShopsShown, ShowShops, show_shops
 from handlers.sourcing.staff.shop_arguments import SOME_SHOP, TOPIC
 from handlers.sourcing.staff.shop_ranking import BEST
-from handlers.sourcing.staff.shop_settings import COMMISSION, HOURS, REMOVE
+from handlers.sourcing.staff.shop_settings import COMMISSION, HANDOVER, HOURS, REMOVE
 from storage.sourcing.shop_records import Record
 from templates.values import one_line, shorten
 
@@ -81,7 +81,11 @@ def _one(one: ShopDetails) -> Text:
     shop, record = one.row.shop, one.row.record
     place = {"place": shorten(one_line(shop.location), 40, "…")} if shop.location else {}
     link = _link(one.row) if shop.contact is None else phrase("shop_is_linked")
-    kept = phrase("shop_keeps", many=one.pieces, orders=one.orders) if one.pieces else phrase("shop_keeps_nothing_now")
+    kept = (
+        phrase("shop_keeps", many=one.pieces, orders=one.orders, brings=one.brings)
+        if one.pieces
+        else phrase("shop_keeps_nothing_now")
+    )
     has = {"yes": record.yes, "had": _share(record.yes, record.asked)} if record.asked else {}
     lines = (
         phrase("shop_head", shop=shown.shop_name(shop), link=link, hours=shop.hours, **place, **_away(one.row)),
@@ -169,6 +173,6 @@ SHOPS = Command(
     takes=ShowShops,
     does=show_shops,
     says=_said,
-    within=(BEST, ADD, COMMISSION, HOURS, REMOVE),
+    within=(BEST, ADD, COMMISSION, HOURS, HANDOVER, REMOVE),
     topic=TOPIC,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -32,8 +32,9 @@ async def answer_facts(unit: Unit, business: Business, contact: UUID, order: UUI
     """What an order may know where nobody new is asked: the shops that it has to do with, by name."""
     shops = await unit.of(Shops).by_ids(await unit.of(Reservations).shops_of(order))
     names = {shop.id: shop.name for shop in shops.values()}
-    ways = await ways_to(unit, business, contact)
-    return SourcingFacts(business.sourcing, ways, names=names, page=page, provider=_provider(business))
+    ways, bringing = await ways_to(unit, business, contact), _bringing(business, shops.values())
+    provider = _provider(business)
+    return SourcingFacts(business.sourcing, ways, names=names, page=page, provider=provider, bringing=bringing)
 
 
 async def sourcing_facts(
@@ -51,6 +52,7 @@ async def sourcing_facts(
         own=_own(lines, free),
         shops=await _choices(unit, business, lines, shops, now),
         names=names,
+        bringing=_bringing(business, shops.values()),
         alternatives=await alike(unit, lines, now),
         page=page,
         provider=_provider(business),
@@ -75,7 +77,13 @@ async def desk_facts(unit: Unit, business: Business, shop: UUID, now: datetime) 
     zone = ZoneInfo(business.timezone)
     closed_until = opening.opens_at(found.opens, found.closes, zone, now, found.away_until, found.away_from)
     night_until = opening.opens_at(found.opens, found.closes, zone, now, None)
-    return DeskFacts(next(iter(ways), None), closed_until, found.language, night_until, found.name)
+    brings = found.brings(business.sourcing.handover)
+    return DeskFacts(next(iter(ways), None), closed_until, found.language, night_until, found.name, brings=brings)
+
+
+def _bringing(business: Business, shops: Iterable[Shop]) -> frozenset[UUID]:
+    """The ids of the shops that bring what we ordered."""
+    return frozenset(shop.id for shop in shops if shop.brings(business.sourcing.handover))
 
 
 def _provider(business: Business) -> str:

@@ -19,7 +19,7 @@ from storage.sourcing.stocks import Stock, Stocks
 from storage.unit import Unit
 from tests.handlers.actions.test_apply import ASHA, TELEGRAM, Shop, shop
 
-COMMISSION, HOURS = "shops.karol.commission", "shops.karol.hours"
+COMMISSION, HOURS, HANDOVER = "shops.karol.commission", "shops.karol.hours", "shops.karol.handover"
 LOW_WATER, STOCK = "products.MUG.low_water", "products.SHORTS.own_stock.L"
 KAROL = '[[shops]]\nid = "karol"\nname = "Karol Bagh Gifts"\n'
 PRODUCTS = (
@@ -124,6 +124,7 @@ def test_a_commission_is_spelled_as_the_file_means_it(earns: str, says: str | No
     ("path", "says", "put"),
     [
         (HOURS, "10:00-20:00", "11:00-24:00"),
+        (HANDOVER, None, "shop"),
         (LOW_WATER, "2", "7"),
         (LOW_WATER, "2", None),
         ("staff.Asha", "owner", "manager"),
@@ -155,8 +156,8 @@ def test_of_whom_the_file_does_not_name_it_says_nothing() -> None:
 
 
 def test_each_is_named_in_words() -> None:
-    paths = (COMMISSION, HOURS, LOW_WATER, STOCK, "products.MUG.own_stock.", "staff.Asha")
+    paths = (COMMISSION, HOURS, HANDOVER, LOW_WATER, STOCK, "products.MUG.own_stock.", "staff.Asha")
     assert [named(one) for one in paths] == [
-        "commission of shop karol", "hours of shop karol", "low water of MUG", "own stock of SHORTS L",
-        "own stock of MUG", "staff Asha",
+        "commission of shop karol", "hours of shop karol", "handover of shop karol", "low water of MUG",
+        "own stock of SHORTS L", "own stock of MUG", "staff Asha",
     ]  # fmt: skip

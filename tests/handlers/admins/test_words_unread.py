@@ -49,6 +49,7 @@ FREE = {
 
     "shops commission": "an amount that is not read is asked for again",
     "shops hours": "hours that are not read are asked for again",
+    "shops handover": "who brings it is asked for again",
     "pause": "it is only done where nothing else was said", "resume": "it is only done where nothing else was said",
 }  # fmt: skip
 """The commands in which words of all kinds have their place."""

@@ -22,6 +22,11 @@ MICRO = 1_000_000
         ),
         ("/shops commission connaught 200", "commission ₹200 a piece from the next request on (before: ₹150 a piece)."),
         ("/shop connaught hours 10-20", "open 10:00-20:00 (before: 00:00-24:00)."),
+        (
+            "/shop connaught handover shop",
+            "the shop brings what it keeps from now on (before: we fetch what it keeps).",
+        ),
+        ("/shop connaught handover us", "we fetch what it keeps from now on (before: we fetch what it keeps)."),
         ("/shops hours connaught 9:30-19:00", "open 09:30-19:00 (before: 00:00-24:00)."),
     ],
 )
@@ -39,6 +44,8 @@ async def test_it_is_set_at_once_and_said_with_what_it_was(store: Database, text
         ("/shop connaught commission lots", "How much? Like: /shop connaught commission 200, or 12 %"),
         ("/shop connaught hours 20-10", "From when to when? Like: /shop connaught hours 10-20"),
         ("/shop hours", "Which shop?"),
+        ("/shop connaught handover", "Who carries it? Like: /shop connaught handover shop, or us"),
+        ("/shop connaught handover shop on sundays", "Who carries it? Like: /shop connaught handover shop, or us"),
         ("/shop connaught commission 200 from may", "How much? Like: /shop connaught commission 200, or 12 %"),
         ("/shop connaught hours 10-20 on sundays", "From when to when? Like: /shop connaught hours 10-20"),
         ("/shops remove connaught tomorrow", 'I don\'t know what "tomorrow" is here, so nothing was done.'),
@@ -48,6 +55,30 @@ async def test_it_is_set_at_once_and_said_with_what_it_was(store: Database, text
 async def test_what_is_not_clear_is_asked(store: Database, text: str, said: str) -> None:
     async def scene(desk: Desk) -> None:
         assert (await desk.ask(text)).splitlines()[0] == said
+
+    await play(store, scene)
+
+
+async def test_a_shop_that_brings_it_is_on_no_round(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.ask("/shop connaught handover shop")
+        await desk.bought("1234")
+        assert await desk.ask("/fetch") == (
+            "Nothing waits at a shop.\nThe shops bring: /fetch_connaught Connaught Souvenirs 2."
+            "\nAll that are open: /orders"
+        )
+        assert "Keeps 2 pieces for 1 order, and brings it." in await desk.ask("/shop connaught")
+        assert (await desk.ask("/fetch connaught")).splitlines()[1] == "The shop brings it."
+        assert "1. 2 Tiger Shorts L: Connaught Souvenirs 2, the shop brings it" in await desk.ask("/order 1234")
+        confirmed = (
+            "Order 1234 is confirmed. The shop brings it: Connaught Souvenirs: 2. Then /picked 1234 and the shop."
+        )
+        assert confirmed in await desk.told()
+        assert await desk.ask("/undo") == (
+            "Taken back: Connaught Souvenirs: the shop brings what it keeps; before: we fetch what it keeps.\n"
+            "Next: /shop_connaught"
+        )
+        assert (await desk.ask("/fetch")).startswith("To fetch: 2 pieces for 1 order at 1 shop.")
 
     await play(store, scene)
 

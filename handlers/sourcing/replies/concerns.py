@@ -1,4 +1,5 @@
-"""What a shop tells that a person has to hear, whatever it is asked: goods with a flaw, another number of its own."""
+"""What a shop tells that a person has to hear, whatever it is asked: goods with a flaw or ready to be fetched, another
+number of its own."""
 
 from handlers.replies.text import tokens
 from handlers.replies.word_lists import read_sets
@@ -15,8 +16,15 @@ def tells_of_a_flaw(text: str) -> bool:
 
 def tells_of_a_number(text: str) -> bool:
     """Whether a text says that the shop has another phone number: "mera number badal gaya hai"."""
-    said = f" {' '.join(tokens(text[:_LONGEST]))} "
-    number, changed, other = (
-        any(f" {word} " in said for word in _WORDS[name]) for name in ("number", "changed", "other")
-    )
+    number, changed, other = (_says(text, name) for name in ("number", "changed", "other"))
     return number and changed and not other
+
+
+def tells_of_ready_goods(text: str) -> bool:
+    """Whether a text speaks of goods as ready: "1801 ready hai"; who denies it is for the reader of answers."""
+    return _says(text, "ready")
+
+
+def _says(text: str, name: str) -> bool:
+    said = f" {' '.join(tokens(text[:_LONGEST]))} "
+    return any(f" {word} " in said for word in _WORDS[name])

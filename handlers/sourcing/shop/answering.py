@@ -10,7 +10,7 @@ from flows.sourcing.desk.requests import Desk
 from flows.sourcing.status import OVER, Status
 from handlers import host, language, slash
 from handlers.conversation import Rank, Reader, Written, read_by
-from handlers.sourcing.shop import correcting, counter, files, handing, holidays, passing, stock, talking
+from handlers.sourcing.shop import correcting, counter, files, handing, holidays, passing, ready, stock, talking
 from handlers.sourcing.shop.meant import AtDesk
 from handlers.sourcing.shop.replying import reply
 from handlers.sourcing.shop.talk import Talk
@@ -103,6 +103,7 @@ async def _for_desk(turn: Turn, talk: Talk) -> bool:
         await host.advance(turn, run, await _known(turn, told.event, desk), desk)
     else:
         await host.advance(turn, run, told.event, desk)
+        await ready.tell(turn, talk, told.event)
     if told.holiday is not None:
         await holidays.leave(turn, talk, told.holiday)
     return True

@@ -32,18 +32,18 @@ _WITHIN = timedelta(hours=12)
 
 async def told(turn: Turn, talk: Talk) -> bool:
     """Tell the staff which pieces the shop handed over, or ask the shop for the orders; a person hears of all else."""
-    due = await _due(turn, talk)
+    kept = await due(turn, talk)
     named = set(talk.counter.numbers)
-    meant = [one for one in due if one.number in named]
-    orders = list(dict.fromkeys(one.number for one in due))
+    meant = [one for one in kept if one.number in named]
+    orders = list(dict.fromkeys(one.number for one in kept))
     if named and not meant:
         return await _unknown(turn, talk, named)
     if meant or talk.counter.all or len(orders) == 1:
-        await _tell(turn, talk, meant or due)
+        await _tell(turn, talk, meant or kept)
         return True
     if not orders:
         return await _unknown(turn, talk, named)
-    await _ask_which(turn, talk, orders, due)
+    await _ask_which(turn, talk, orders, kept)
     return True
 
 
@@ -56,15 +56,15 @@ async def which(turn: Turn, talk: Talk) -> bool:
     if chosen is None:
         return False
     numbers = {question.choices[place] for place in chosen}
-    due = [one for one in await _due(turn, talk) if one.number in numbers]
-    if due:
-        await _tell(turn, talk, due)
+    handed = [one for one in await due(turn, talk) if one.number in numbers]
+    if handed:
+        await _tell(turn, talk, handed)
     else:
         await say(turn, talk, "shop_handed", none="yes")
     return True
 
 
-async def _due(turn: Turn, talk: Talk) -> list[Kept]:
+async def due(turn: Turn, talk: Talk) -> list[Kept]:
     """What the shop keeps for orders that are paid for, or for our own stock: what we come for."""
     kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
     found = {one: await turn.unit.of(Reservations).get(one) for one in {one.order for one in kept}}
@@ -95,8 +95,8 @@ async def _tell(turn: Turn, talk: Talk, handed: Sequence[Kept]) -> None:
     await say(turn, talk, "shop_handed", items=_lines(handed))
 
 
-async def _ask_which(turn: Turn, talk: Talk, orders: Sequence[str], due: Sequence[Kept]) -> None:
-    shown_ = [f"{place}. {number}: {_of(number, due)}" for place, number in enumerate(orders, 1)]
+async def _ask_which(turn: Turn, talk: Talk, orders: Sequence[str], kept: Sequence[Kept]) -> None:
+    shown_ = [f"{place}. {number}: {_of(number, kept)}" for place, number in enumerate(orders, 1)]
     letter = OutboundMessage(
         f"answer:{talk.message.id}:{WHICH}", Kind.ANSWER, template=WHICH, values={"orders": tuple(shown_)},
         reply_to=talk.message.id, locale=talk.shop.language, asks=Asks(WHICH, choices=tuple(orders), within=_WITHIN),
@@ -104,8 +104,8 @@ async def _ask_which(turn: Turn, talk: Talk, orders: Sequence[str], due: Sequenc
     await post(turn, talk.address, letter)
 
 
-def _of(number: str, due: Sequence[Kept]) -> str:
-    return ", ".join(_piece(one) for one in due if one.number == number)
+def _of(number: str, kept: Sequence[Kept]) -> str:
+    return ", ".join(_piece(one) for one in kept if one.number == number)
 
 
 def _lines(kept: Sequence[Kept]) -> tuple[str, ...]:

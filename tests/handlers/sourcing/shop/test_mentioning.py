@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.sourcing.replies.concerns import tells_of_a_flaw, tells_of_a_number
+from handlers.sourcing.replies.concerns import tells_of_a_flaw, tells_of_a_number, tells_of_ready_goods
 from handlers.sourcing.replies.mentioning import find_mentions, with_names
 
 
@@ -75,3 +75,18 @@ def test_a_changed_number(text: str, tells: bool) -> None:
 )
 def test_a_flaw(text: str, tells: bool) -> None:
     assert tells_of_a_flaw(text) is tells
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("1801 ready hai", True),
+        ("1801 तैयार है", True),
+        ("el 1801 está listo", True),
+        ("Taiyaar, le jaiye", True),
+        ("1801 haan", False),
+        ("already sent", False),
+    ],
+)
+def test_goods_that_are_ready(text: str, tells: bool) -> None:
+    assert tells_of_ready_goods(text) is tells

@@ -59,11 +59,6 @@ class Deeds(Repository):
         theirs = select(deeds).where(self._tx.mine(deeds), deeds.c.about == thing, deeds.c.kind.in_(kinds))
         return [_deed(row) for row in await self._tx.rows(theirs.order_by(deeds.c.id.desc()).limit(most))]
 
-    async def standing(self, kind: str) -> dict[UUID, Deed]:
-        """The latest deed of a kind about each thing, of those that were not taken back."""
-        theirs = select(deeds).where(self._tx.mine(deeds), deeds.c.kind == kind, deeds.c.undone_at.is_(None))
-        return {row.about: _deed(row) for row in await self._tx.rows(theirs.order_by(deeds.c.id))}
-
     async def undo(self, deed: UUID, now: datetime) -> bool:
         """The deed is taken back; False where it was already."""
         return await self._tx.change(deeds, deed, deeds.c.undone_at.is_(None), undone_at=now) == 1

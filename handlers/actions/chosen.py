@@ -32,6 +32,7 @@ _NAMES = (
     (r"shops\.(.+)\.(commission|hours|handover)", r"\2 of shop \1"),
     (r"answers\.(.+)\.(.+)", r"answer \1 (\2)"),
     (r"products\.(.+)\.low_water", r"low water of \1"),
+    (r"products\.(.+)\.price", r"price of \1"),
     (r"products\.(.+)\.own_stock\.(.*)", r"own stock of \1 \2"),
 )
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from flows.money import Money
 from handlers.business_file import catalogue
 from handlers.business_file.catalogue import ProductEntry, ShopEntry
 from handlers.business_file.reader import BusinessFile
@@ -13,7 +14,7 @@ from handlers.business_file.sections import StaffEntry
 
 _STAFF = re.compile(r"staff\.(.+)")
 _SHOP = re.compile(r"shops\.([^.]+)\.(commission|hours|handover)")
-_PRODUCT = re.compile(r"products\.(.+)\.(low_water|own_stock\.(.*))")
+_PRODUCT = re.compile(r"products\.(.+)\.(low_water|price|own_stock\.(.*))")
 """The paths: of the role of a name, of what is said of a shop by its ref, of what is said of a product by its sku, and
 of its own stock of a size."""
 
@@ -45,12 +46,10 @@ def with_entry(file: BusinessFile, path: str, value: str | None) -> BusinessFile
     if shop := _SHOP.fullmatch(path):
         shops = tuple(_set(one, shop[2], value) if one.ref == shop[1] else one for one in file.shops)
         return replace(file, shops=shops)
-    product = _PRODUCT.fullmatch(path)
-    if product is None or product[2] != "low_water":
-        return file
-    mark = None if value is None else int(value)
-    entries = (replace(one, low_water=mark) if one.listing.sku == product[1] else one for one in file.products)
-    return replace(file, products=tuple(entries))
+    if product := _PRODUCT.fullmatch(path):
+        entries = (_put(one, product[2], value) if one.listing.sku == product[1] else one for one in file.products)
+        return replace(file, products=tuple(entries))
+    return file
 
 
 def commission_spelled(amount: Decimal | None, percent: float | None) -> str | None:
@@ -68,7 +67,14 @@ def _of_shop(shop: ShopEntry, what: str) -> str | None:
     return "-".join(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in shop.hours)
 
 
+def price_spelled(price: Money) -> str:
+    """A price as ``899`` or ``12.5``, in the currency of the business."""
+    return f"{price.decimal.normalize():f}"
+
+
 def _of_product(product: ProductEntry, found: re.Match[str]) -> str | None:
+    if found[2] == "price":
+        return price_spelled(product.listing.price)
     number = product.low_water if found[2] == "low_water" else product.own_stock.get(found[3])
     return None if number is None else str(number)
 
@@ -83,6 +89,15 @@ def _set(shop: ShopEntry, what: str, value: str | None) -> ShopEntry:
     if value.endswith("%"):
         return replace(shop, commission=None, commission_percent=float(value.removesuffix("%")))
     return replace(shop, commission=Decimal(value), commission_percent=None)
+
+
+def _put(product: ProductEntry, what: str, value: str | None) -> ProductEntry:
+    if what == "low_water":
+        return replace(product, low_water=None if value is None else int(value))
+    if what == "price" and value is not None:
+        price = Money.of(value, product.listing.price.currency)
+        return replace(product, listing=replace(product.listing, price=price))
+    return product
 
 
 def _with_staff(staff: tuple[StaffEntry, ...], name: str, role: str | None) -> tuple[StaffEntry, ...]:

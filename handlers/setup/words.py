@@ -9,7 +9,7 @@ from flows.phrase import Ours, Text, phrase
 from templates.values import one_line, shorten
 
 _STEP = re.compile(r"recovery\.steps\[(\d+)\]\.(after|discount)")
-_ENTRY = re.compile(r"(?:shops|products)\.(.+)\.(commission|hours|handover|low_water|own_stock)(?:\.(.*))?")
+_ENTRY = re.compile(r"(?:shops|products)\.(.+)\.(commission|hours|handover|low_water|price|own_stock)(?:\.(.*))?")
 _VALUE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _LONGEST = 60  # characters of a value that is told in a line

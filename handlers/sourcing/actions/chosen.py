@@ -41,6 +41,14 @@ async def choose_mark(turn: Turn, by: Actor, product: Product, mark: int | None,
     return await _choose(turn, by, f"products.{product.sku}.low_water", _figure(mark), _figure(was), _figure(file))
 
 
+async def choose_price(turn: Turn, by: Actor, before: Product, after: Product) -> Choice:
+    """Keep the price of a product; the file names each product that is sold, with the price that it had."""
+    from handlers.business_file.entries import price_spelled
+
+    was = price_spelled(before.price)
+    return await _choose(turn, by, f"products.{before.sku}.price", price_spelled(after.price), was, was)
+
+
 async def _choose(turn: Turn, by: Actor, path: str, value: str | None, was: str | None, file: str | None) -> Choice:
     """Keep a value; ``file`` is the file's word where nobody chose before."""
     return await turn.unit.of(Choices).choose(path, value, was, file, by, turn.now)

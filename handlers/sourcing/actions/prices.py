@@ -1,10 +1,5 @@
-"""What a product costs customers, as an owner sets the price in chat; the business file's price is over then.
+"""What a product costs customers, as an owner sets the price in chat."""
 
-The chat's price stays until the file says another one than it said, as with the settings that are chosen in chat
-(`handlers/actions/chosen.py`). The deed of the change remembers what the file said.
-"""
-
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -13,9 +8,10 @@ from flows.money import Money
 from flows.phrase import Ours, phrase, tap
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.sourcing import shown
+from handlers.sourcing.actions.chosen import CHOICE, choose_price
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.turn import Turn
-from storage.deeds import Deed, Deeds
+from storage.deeds import Deeds
 from storage.products import Product
 
 PRICED = "product.priced"
@@ -32,11 +28,11 @@ class SetPrice:
 
 @dataclass(frozen=True, slots=True)
 class PriceSet:
-    """A product before and after its price was set; ``file`` is the price that the business file says."""
+    """A product before and after its price was set; ``file`` is the other price that the business file says."""
 
     before: Product
     after: Product
-    file: Money
+    file: Money | None
 
 
 async def would_set_price(turn: Turn, command: SetPrice) -> Preview:
@@ -49,20 +45,13 @@ async def would_set_price(turn: Turn, command: SetPrice) -> Preview:
 async def set_price(turn: Turn, origin: Origin, command: SetPrice) -> PriceSet:
     """From the next order on; what is reserved keeps its price."""
     before, after = await _priced(turn, command)
-    deeds = turn.unit.of(Deeds)
-    file = filed_price(before, await deeds.standing(PRICED))
     await turn.unit.products.change([after])
     await turn.unit.access.log(origin.by, PRICED, turn.now, Subject("product", before.id))
-    figures = {"before": before.price.micros, "after": after.price.micros, "file": file}
-    await deeds.note(PRICED, before.id, origin.by, turn.now, **figures)
-    return PriceSet(before, after, Money(file, before.price.currency))
-
-
-def filed_price(product: Product, standing: Mapping[UUID, Deed]) -> int:
-    """The price that the business file says, in micro-units: another than the product's own where the chat set that."""
-    deed = standing.get(product.id)
-    set_in_chat = deed is not None and deed.figures["after"] == product.price.micros
-    return int(deed.figures["file"]) if deed is not None and set_in_chat else product.price.micros
+    choice = await choose_price(turn, origin.by, before, after)
+    figures = {"before": before.price.micros, "after": after.price.micros, CHOICE: str(choice.id)}
+    await turn.unit.of(Deeds).note(PRICED, before.id, origin.by, turn.now, **figures)
+    filed = choice.file if choice.file not in {None, choice.value} else None
+    return PriceSet(before, after, Money.of(filed, before.price.currency) if filed else None)
 
 
 async def _priced(turn: Turn, command: SetPrice) -> tuple[Product, Product]:

@@ -8,8 +8,6 @@ from uuid import UUID
 from handlers.actions.changes import told
 from handlers.business_file import ProductEntry
 from handlers.sourcing import waitlist
-from handlers.sourcing.actions.prices import PRICED, filed_price
-from storage.deeds import Deeds
 from storage.products import Listing, Product
 from storage.sourcing.stocks import Stock, Stocks
 from storage.unit import Unit
@@ -21,7 +19,6 @@ _Stocks = Mapping[tuple[UUID, str], Stock]
 async def put_products(unit: Unit, entries: Sequence[ProductEntry], now: datetime) -> list[str]:
     """Sell exactly these; says what changed. What is not named any more is kept for the orders that name it."""
     before = {product.sku: product for product in await unit.products.every()}
-    entries, lines = await _with_prices_of_the_chat(unit, entries, before)
     wanted = {entry.listing.sku: entry for entry in entries}
     fresh = [entry.listing for sku, entry in wanted.items() if sku not in before]
     changed = [
@@ -33,29 +30,10 @@ async def put_products(unit: Unit, entries: Sequence[ProductEntry], now: datetim
     added = await unit.products.add(fresh, now)
     await unit.products.change([*changed, *(replace(one, removed_at=now) for one in gone)])
     ids = {sku: one.id for sku, one in before.items()} | {one.sku: one.id for one in added}
-    lines += told([f"products: {one.sku} is sold: {one.title}" for one in fresh], "products: {} more are sold")
+    lines = told([f"products: {one.sku} is sold: {one.title}" for one in fresh], "products: {} more are sold")
     lines += told([_changed(before[one.sku], one) for one in changed], "products: {} more are changed")
     lines += told([f"products: {one.sku} is not sold any more" for one in gone], "products: {} more are not sold")
     return lines + await _put_stock(unit, [(ids[sku], entry) for sku, entry in wanted.items()], now)
-
-
-async def _with_prices_of_the_chat(
-    unit: Unit, entries: Sequence[ProductEntry], before: Mapping[str, Product]
-) -> tuple[list[ProductEntry], list[str]]:
-    """The entries with the prices that were set in chat, where the file says what it said then; and a line for each."""
-    standing = await unit.of(Deeds).standing(PRICED)
-    put: list[ProductEntry] = []
-    lines: list[str] = []
-    for entry in entries:
-        known, says = before.get(entry.listing.sku), entry.listing.price
-        if known is None or known.price == says or filed_price(known, standing) != says.micros:
-            put.append(entry)
-            continue
-        put.append(replace(entry, listing=replace(entry.listing, price=known.price)))
-        lines.append(
-            f"products: {known.sku}: price: the chat says {known.price}, the file still says {says}: the chat's stays"
-        )
-    return put, told(lines, "products: {} more prices of the chat stay")
 
 
 async def _put_stock(unit: Unit, products: Sequence[tuple[UUID, ProductEntry]], now: datetime) -> list[str]:

@@ -107,18 +107,21 @@ def _word(deed: Deed, shop: UUID) -> Stated | None:
 
 
 async def priced(turn: Turn, deed: Deed) -> Back:
-    """The product costs what it did before; not where the price was changed again since."""
-    product, figures = await turn.unit.products.get(deed.about), deed.figures
+    """The product costs what it did before; not where the staff or the business file changed the price since."""
+    product, choice = await turn.unit.products.get(deed.about), await choice_of(turn, deed)
+    figures = deed.figures
     name, currency = (shown.title(product), product.price.currency) if product else ("", turn.business.currency)
     before, after = (Money(figures[which], currency) for which in ("before", "after"))
-    what, more = phrase("deed_priced", product=name, before=before, after=after), Ours("/stock")
-    if product is None or product.removed_at is not None or product.price.micros != figures["after"]:
+    what = phrase("deed_priced", product=name, before=before, after=after)
+    more = tap("stock", product.sku) if product else Ours("/stock")
+    if product is None or choice is None or product.removed_at is not None:
         raise stays(what, "undo_set_since", more)
 
     async def does(_origin: Origin) -> None:
         await turn.unit.products.change([with_price(product, figures["before"])])
+        await turn.unit.of(Choices).undo(choice, turn.now)
 
-    return Back(what, (), tap("stock", product.sku), does)
+    return Back(what, (), more, does)
 
 
 async def shop_set(turn: Turn, deed: Deed) -> Back:

@@ -45,10 +45,10 @@ async def _ask_price(_asked: Asked, known: Known) -> Reply:
 
 
 def _set(one: PriceSet) -> Text:
-    """The price before and now, and what the business file has to say to it."""
-    values = {"before": one.before.price, "after": one.after.price, "file": one.file}
-    said = phrase("price_set", product=shown.title(one.after), **values)
-    return Lines((said, phrase("next", command=tap("stock", one.after.sku))))
+    """The price before and now, and the business file's where that is another."""
+    said = phrase("price_set", product=shown.title(one.after), before=one.before.price, after=one.after.price)
+    file = [phrase("choice_file", file=one.file)] if one.file else []
+    return Lines((said, *file, phrase("next", command=tap("stock", one.after.sku))))
 
 
 PRICE = Command(

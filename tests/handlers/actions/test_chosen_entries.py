@@ -12,15 +12,17 @@ from flows.actor import COMMAND_LINE
 from handlers.actions.chosen import named
 from handlers.business_file import ShopEntry
 from handlers.business_file.entries import spelled_entry, with_entry
+from handlers.sourcing.actions.prices import with_price
 from storage.chosen import Choices
 from storage.database import Database
+from storage.products import Product
 from storage.sourcing.shops import Shops
 from storage.sourcing.stocks import Stock, Stocks
 from storage.unit import Unit
 from tests.handlers.actions.test_apply import ASHA, TELEGRAM, Shop, shop
 
 COMMISSION, HOURS, HANDOVER = "shops.karol.commission", "shops.karol.hours", "shops.karol.handover"
-LOW_WATER, STOCK = "products.MUG.low_water", "products.SHORTS.own_stock.L"
+LOW_WATER, PRICE, STOCK = "products.MUG.low_water", "products.MUG.price", "products.SHORTS.own_stock.L"
 KAROL = '[[shops]]\nid = "karol"\nname = "Karol Bagh Gifts"\n'
 PRODUCTS = (
     '[[products]]\nsku = "MUG"\ntitle = "Mug"\nprice = 9\nown_stock = 5\nlow_water = 2\n'
@@ -105,6 +107,32 @@ async def test_a_count_of_our_own_stock_stays_until_the_file_says_another_figure
     assert (await shorts(tiger)).count == 6
 
 
+async def _mug(tiger: Shop) -> Product:
+    found = await tiger.store.read("tiger", lambda unit: unit.products.by_sku("MUG"))
+    assert found is not None
+    return found
+
+
+async def test_a_price_stays_until_the_file_says_another(tiger: Shop) -> None:
+    await tiger.apply(file())
+    dearer = with_price(await _mug(tiger), 12_000_000)
+
+    async def price(unit: Unit) -> None:
+        await unit.products.change([dearer])
+        await unit.of(Choices).choose(PRICE, "12", "9", "9", COMMAND_LINE, tiger.clock.now())
+
+    await tiger.store.write("tiger", price)
+    again = await tiger.apply(file())
+    assert again.chosen == ("price of MUG: the chat says 12, the file still says 9: the chat's stays",)
+    assert (await _mug(tiger), again.changes) == (dearer, ())
+    moved = file().replace('"Mug"\nprice = 9', '"Mug"\nprice = 10')
+    line = "price of MUG: the file says 10 now, it said 9: the chat's 12 is over"
+    assert ((await tiger.apply(moved, dry_run=True)).chosen, await _mug(tiger)) == ((line,), dearer)
+    assert (await tiger.apply(moved)).changes == ("products: MUG: price 12.00 → 10.00",)
+    gone = file().replace(PRODUCTS, "")
+    assert (await tiger.apply(gone)).chosen == (), "what is over does not come back"
+
+
 @pytest.mark.parametrize(
     ("earns", "says"),
     [
@@ -127,6 +155,7 @@ def test_a_commission_is_spelled_as_the_file_means_it(earns: str, says: str | No
         (HANDOVER, None, "shop"),
         (LOW_WATER, "2", "7"),
         (LOW_WATER, "2", None),
+        (PRICE, "9", "12.5"),
         ("staff.Asha", "owner", "manager"),
         ("staff.Ravi", None, "agent"),
         ("staff.Asha", "owner", None),
@@ -156,8 +185,8 @@ def test_of_whom_the_file_does_not_name_it_says_nothing() -> None:
 
 
 def test_each_is_named_in_words() -> None:
-    paths = (COMMISSION, HOURS, HANDOVER, LOW_WATER, STOCK, "products.MUG.own_stock.", "staff.Asha")
+    paths = (COMMISSION, HOURS, HANDOVER, LOW_WATER, PRICE, STOCK, "products.MUG.own_stock.", "staff.Asha")
     assert [named(one) for one in paths] == [
         "commission of shop karol", "hours of shop karol", "handover of shop karol", "low water of MUG",
-        "own stock of SHORTS L", "own stock of MUG", "staff Asha",
+        "price of MUG", "own stock of SHORTS L", "own stock of MUG", "staff Asha",
     ]  # fmt: skip

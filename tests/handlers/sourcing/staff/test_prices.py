@@ -1,14 +1,10 @@
-"""/price: what a product costs customers, set in chat, taken back, and left alone by a file that says nothing new."""
+"""/price: what a product costs customers, set in chat and taken back."""
 
 from __future__ import annotations
 
 import pytest
 
-from flows.money import Money
-from handlers.business_file import ProductEntry
-from handlers.sourcing.actions.products import put_products
 from storage.database import Database
-from storage.products import Listing
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 
@@ -16,19 +12,6 @@ async def _price(desk: Desk, sku: str = "MUG") -> str:
     found = await desk.unit.products.by_sku(sku)
     assert found is not None
     return str(found.price)
-
-
-async def _set(desk: Desk, text: str) -> str:
-    return await desk.press(await desk.say(text))
-
-
-async def _file(desk: Desk, mug: object) -> list[str]:
-    """Apply a file that sells the mug at this price, and the shorts as before."""
-    listings: list[Listing] = [one.listing for one in desk.products.values()]
-    entries = [ProductEntry(one, {}, None) for one in listings if one.sku != "MUG"]
-    (known,) = (one for one in listings if one.sku == "MUG")
-    told = Listing("MUG", known.title, Money.of(mug, "INR"), known.availability, known.sizes)
-    return await put_products(desk.unit, [*entries, ProductEntry(told, {}, None)], desk.now)
 
 
 async def test_it_is_shown_confirmed_and_taken_back(store: Database) -> None:
@@ -40,8 +23,8 @@ async def test_it_is_shown_confirmed_and_taken_back(store: Database) -> None:
         )
         assert await _price(desk) == "350.00"
         assert await desk.press(shown) == (
-            "Taj Mug costs ₹400 from the next order on (before: ₹350). It stays so until the business file says "
-            "another price than ₹350.\nNext: /stock_MUG"
+            "Taj Mug costs ₹400 from the next order on (before: ₹350).\n"
+            "The business file still says ₹350; this holds until the file says something else.\nNext: /stock_MUG"
         )
         assert await _price(desk) == "400.00"
         assert (await desk.order(order)).lines[0].price == 350_000_000
@@ -73,22 +56,6 @@ async def test_what_is_not_clear_is_answered_and_sets_nothing(store: Database, t
     async def scene(desk: Desk) -> None:
         assert (await desk.ask(text)).startswith(said)
         assert (await _price(desk), await _price(desk, "SHORTS")) == ("350.00", "899.00")
-
-    await play(store, scene)
-
-
-async def test_a_file_that_says_what_it_said_leaves_the_price_of_the_chat(store: Database) -> None:
-    async def scene(desk: Desk) -> None:
-        await _set(desk, "/price mug 400")
-        await _set(desk, "/price mug 420")
-        kept = "products: MUG: price: the chat says 420.00, the file still says 350.00: the chat's stays"
-        assert await _file(desk, 350) == [kept]
-        assert await _price(desk) == "420.00"
-        await desk.ask("/undo")
-        assert await _file(desk, 350) == [kept.replace("420", "400")]
-        assert await _file(desk, 380) == ["products: MUG: price 400.00 → 380.00"]
-        assert await _file(desk, 350) == ["products: MUG: price 380.00 → 350.00"]
-        assert (await desk.ask("/undo")).startswith("Not taken back: price of Taj Mug: ₹400; it was ₹350, because")
 
     await play(store, scene)
 

@@ -17,6 +17,7 @@ from handlers import alerts, slash
 from handlers.crowds import is_in_crowd
 from handlers.keeper import Kept
 from handlers.outgoing import OutboundMessage, post
+from handlers.replies.intents import Intent, read
 from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.messages import BY_STAFF, Message
@@ -82,11 +83,12 @@ async def ask(
     keeper = turn.tools.conversations.keeper
     kept = Kept() if keeper is None else await keeper.keep(turn, address, message, answered)
     values |= kept.shown
+    answers = answered is not None and read(message.text or "").intent is not Intent.QUESTION
     for desk in desks:
         earlier = await _earlier(turn, desk, address, thread)
         told = (_shortly(values) if earlier else values) | {"shown": shown} | ({"about": about} if about else {})
         to = earlier or await _staffs_own(turn, desk, answered)
-        await _alert(turn, desk, address, message, {**told, "answers": answered is not None}, to, asks=asks)
+        await _alert(turn, desk, address, message, {**told, "answers": answers}, to, asks=asks)
     if kept.opens is not None:
         return PassedOn("passed_on_later", {"opens": kept.opens})
     return PassedOn("already_open" if waiting else "passed_on")

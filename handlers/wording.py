@@ -27,6 +27,7 @@ from templates.segments import measure
 
 _TRIES = 5  # codes for one link
 _NOTICE_PLACE = "2"  # of the words, in templates/messages/staff_notice/whatsapp.toml
+_ENDS = frozenset(".!?।…”")
 _TO_SHOPS = ("shop_", "stock_")  # how the names of texts begin that speak to a shop of its work
 
 
@@ -137,8 +138,13 @@ def _notice(turn: Turn, message: Message, sources: Sources, facts: Departure, ap
     """What is to be told to the staff, in the text that was approved for whatever that is."""
     assert approved.name is not None, "it was approved by a name"
     plain = render(turn, message, sources, facts)
-    values = {"brand": turn.business.name, "notice": plain.text}
+    values = {"brand": turn.business.name, "notice": _ended(plain.text, approved.locale)}
     return turn.tools.library.render(approved.name, channel=message.channel, locale=approved.locale, values=values)
+
+
+def _ended(text: str, locale: str) -> str:
+    """A text that ends like a sentence, for words of the approved text come behind it: "Next: /questions." """
+    return text if text[-1:] in _ENDS else f"{text}{'।' if locale == 'hi' else '.'}"
 
 
 def _own_words(message: Message) -> str:

@@ -14,6 +14,7 @@ from storage.people import Address
 from templates.values import quoted
 
 _SHORT, _LONG = 60, 160  # characters of a question in a list, and by itself
+_BOTH = 2
 
 
 async def row(turn: Turn, one: CustomerQuestion) -> Text:
@@ -49,7 +50,15 @@ async def named(turn: Turn, member: UUID | None) -> Text:
 
 
 async def words_of(turn: Turn, one: CustomerQuestion, longest: int = _LONG) -> Text:
-    """The first words that nobody has answered, on one line."""
+    """The first words that nobody has answered, on one line, and the last that they wrote since."""
     message = await turn.unit.messages.get(one.message)
-    text = message.text if message is not None else None
-    return quoted(text, longest) if text else phrase("without_text")
+    thread = await turn.unit.messages.thread(one.address)
+    said = [
+        other.text
+        for other in thread
+        if other.direction == "in" and other.text and other.id > one.message and "stops" not in other.data
+    ]
+    texts = [text for text in (message.text if message is not None else None, *said[-1:]) if text]
+    if len(texts) < _BOTH:
+        return quoted(texts[0], longest) if texts else phrase("without_text")
+    return "” … “".join(quoted(text, longest // _BOTH) for text in texts)

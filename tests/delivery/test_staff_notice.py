@@ -21,7 +21,7 @@ from tests.providers.twilio import WHATSAPP
 ASHA = "+919810000001"
 HOOK = "channels/twilio/tiger/inbound"
 LINES = "3 orders wait.\nNext: /orders"
-APPROVED = "News from Tiger Tees for its team: 3 orders wait. Next: /orders Thank you."
+APPROVED = "News from Tiger Tees for its team: 3 orders wait. Next: /orders. Thank you."
 
 
 async def open_shop(house: House, templates: str) -> None:

@@ -195,7 +195,8 @@ async def test_pause_and_resume(store: Database, text: str) -> None:
         chat = await Chat.open(shop)
         await _queue(shop)
         assert await chat.ask(text) == (
-            "Paused, 1 on hold. Answers, opt-out confirmations and this chat still go out.\nNext: /resume"
+            "Paused, 1 on hold. Answers, opt-out confirmations and this chat still go out; all else waits, "
+            "news of orders and requests to shops too.\nNext: /resume"
         )
         assert await chat.ask("/pause") == "Paused already, since Mon 15:00 (Asha).\nNext: /resume"
         assert (await chat.ask("/stats")).startswith("Paused since Mon 15:00 (Asha): /resume\nLast 7 days")

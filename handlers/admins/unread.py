@@ -14,7 +14,9 @@ from handlers.admins.command import Command
 from handlers.admins.confirming import bare_answer
 from handlers.admins.examples import Filling, filled, filling, help_of
 from handlers.admins.help import allowed, usages
+from handlers.entrances import links
 from handlers.machines import Machine, machine
+from handlers.replies.intents import Intent, read
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
@@ -23,6 +25,8 @@ from storage.messages import Message
 from storage.people import Address
 
 _THANKS = read_sets("courtesies")["thanks"]
+_ASKS = frozenset({Intent.QUESTION, Intent.ORDER_STATUS, Intent.REFUND, Intent.COMPLAINT, Intent.CHANGE_SIZE})
+_SHORTEST_NAME = 4  # letters of a word by which goods may be named
 _SPEAKS_TOO_MUCH = frozenset({Machine.ECHO, Machine.PROMPT})
 
 
@@ -35,10 +39,25 @@ async def answer(turn: Turn, member: Member, text: str) -> Text:
     near = closest(text, known)
     head = _head(text, alone=not near)
     if not near:
-        return Lines((_not_caught(head, await usages(turn, known, member.role)), phrase("answering_customers")))
+        how = await _tried(turn) if await _is_customers(turn, text) else phrase("answering_customers")
+        return Lines((_not_caught(head, await usages(turn, known, member.role)), how))
     values = await filling(turn, near)
     lines = [Lines((filled(one.example, values), help_of(one, values)), between=" - ") for one in near]
     return Lines((head, *lines, phrase("tap_or_all", command=_tapped(near[0], values))))
+
+
+async def _is_customers(turn: Turn, text: str) -> bool:
+    """Whether a text reads like a customer's: it asks something, or names goods that are sold."""
+    if slash.command(text) is not None:
+        return False
+    named = {word for word in words(text) if len(word) >= _SHORTEST_NAME}
+    return read(text).intent in _ASKS or bool(named and await turn.unit.products.holding(named, 1))
+
+
+async def _tried(turn: Turn) -> Text:
+    """Where an owner who tries the bot gets what customers get: this chat is the staff's."""
+    link = next(iter(links(turn).values()), "")
+    return phrase("try_as_customer", link=Ours(link))
 
 
 async def may_answer(turn: Turn, address: Address, message: Message) -> bool:

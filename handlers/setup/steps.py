@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flows.actor import Actor
-from flows.channels import CHANNELS
 from flows.engine import Asks
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.facts import Kind
@@ -14,6 +13,7 @@ from handlers.admins.asking import not_read
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.confirming import bare_answer
 from handlers.admins.saying import tell
+from handlers.entrances import links
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.text import words
 from handlers.setup.arguments import hours_now, row
@@ -152,14 +152,3 @@ async def _shows(turn: Turn, step: str) -> list[Text]:
         case "staff":
             return [phrase("setup_change", command=Ours("/staff add Ravi manager telegram"))]
     return []
-
-
-def links(turn: Turn) -> dict[str, str]:
-    """By channel the link with which a customer begins to write to the business."""
-    found: dict[str, str] = {}
-    for name in turn.business.channels_order:
-        settings = turn.business.channel(name)
-        link = settings and CHANNELS[name].link(settings.address, start="", words="JOIN")
-        if link:
-            found[name] = link.removesuffix("?start=")
-    return found

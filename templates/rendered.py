@@ -41,6 +41,10 @@ class Rendered:
         """The text with its buttons written out, a line each, for where none can be shown."""
         return "\n".join([self.text, *map(_spelled, self.buttons)])
 
+    def linked(self) -> str:
+        """The text with its links written out, for where the buttons that answer are shown below."""
+        return "\n".join([self.text, *(_spelled(one) for one in self.buttons if one.url)])
+
 
 def _spelled(button: Button) -> str:
     """A button as a line: with its address, with the number it begins with, or after a dash."""

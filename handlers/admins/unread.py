@@ -26,6 +26,7 @@ from storage.people import Address
 
 _THANKS = read_sets("courtesies")["thanks"]
 _ASKS = frozenset({Intent.QUESTION, Intent.ORDER_STATUS, Intent.REFUND, Intent.COMPLAINT, Intent.CHANGE_SIZE})
+_FEWEST_WORDS, _ASKED_WORDS = 2, 4
 _SHORTEST_NAME = 4  # letters of a word by which goods may be named
 _SPEAKS_TOO_MUCH = frozenset({Machine.ECHO, Machine.PROMPT})
 
@@ -47,11 +48,15 @@ async def answer(turn: Turn, member: Member, text: str) -> Text:
 
 
 async def _is_customers(turn: Turn, text: str) -> bool:
-    """Whether a text reads like a customer's: it asks something, or names goods that are sold."""
-    if slash.command(text) is not None:
+    """Whether a text reads like a customer's: it asks something ("what is this?" is of this chat), or names goods that
+    are sold."""
+    said = words(text)
+    if slash.command(text) is not None or len(said) < _FEWEST_WORDS:
         return False
-    named = {word for word in words(text) if len(word) >= _SHORTEST_NAME}
-    return read(text).intent in _ASKS or bool(named and await turn.unit.products.holding(named, 1))
+    named = {word for word in said if len(word) >= _SHORTEST_NAME}
+    return (read(text).intent in _ASKS and len(said) >= _ASKED_WORDS) or bool(
+        named and await turn.unit.products.holding(named, 1)
+    )
 
 
 async def _tried(turn: Turn) -> Text:

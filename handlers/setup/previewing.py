@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from flows.channels import CHANNELS, SMS
+from flows.channels import CHANNELS, SMS, Buttons
 from flows.money import Money
 from flows.policy.spending import expected_price
 from handlers.wording import often
@@ -16,6 +16,7 @@ from handlers.wording import often
 if TYPE_CHECKING:
     from flows.business import Business
     from handlers.turn import Turn
+    from templates.rendered import Rendered
 
 _DIALLING = {"US": "+1205", "CA": "+1416", "IN": "+91", "GB": "+44", "ES": "+34", "MX": "+52"}
 _LASTS = timedelta(hours=48)
@@ -24,10 +25,12 @@ _PERCENT = 10
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A text as it would stand on a phone; of an SMS also its size and what one costs."""
+    """A text as it would stand on a phone, with the labels of the buttons below; of an SMS also its size and what one
+    costs."""
 
     text: str
     channel: str
+    buttons: tuple[str, ...] = ()
     characters: int = 0
     segments: int = 0
     price: Money | None = None
@@ -45,10 +48,17 @@ async def render(turn: Turn, name: str, text: str | None, channel: str | None = 
         name, channel=channel, locale=turn.business.locale, values=values, override=override
     )
     if rendered.size is None:
-        return Shown(rendered.spelled(), channel)
+        return _in_chat(rendered, channel)
     segments = rendered.size.segments
     price = expected_price(channel, _DIALLING.get(turn.business.country), segments)
-    return Shown(rendered.text, channel, len(rendered.text), segments, price)
+    return Shown(rendered.text, channel, (), len(rendered.text), segments, price)
+
+
+def _in_chat(rendered: Rendered, channel: str) -> Shown:
+    """With real buttons where any text carries them; elsewhere they are spelled out."""
+    if CHANNELS[channel].buttons is not Buttons.ANY:
+        return Shown(rendered.spelled(), channel)
+    return Shown(rendered.linked(), channel, tuple(one.text for one in rendered.buttons if not one.url))
 
 
 def channel_of(business: Business) -> str:

@@ -12,7 +12,7 @@ from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import unread
 from handlers.admins.command import Asked, Reply
 from handlers.setup.previewing import source, values_of
-from handlers.setup.words import shown, simply
+from handlers.setup.words import in_words, shown, simply
 from handlers.turn import Turn
 from templates.library import Library
 from templates.values import one_line
@@ -153,7 +153,7 @@ def row(turn: Turn, number: int) -> Text:
     """One reminder, with delay and discount."""
     step = turn.business.recovery.steps[number - 1]
     gives = {"discount": shown(DISCOUNT, str(step.discount.base))} if step.discount else {}
-    return phrase("setting_step", step=number, after=step.after, **gives)
+    return phrase("setting_step", step=number, after=in_words(step.after), **gives)
 
 
 def read_percent(words: Sequence[str]) -> tuple[str | None, list[str]] | None:

@@ -12,6 +12,7 @@ _STEP = re.compile(r"recovery\.steps\[(\d+)\]\.(after|discount)")
 _ENTRY = re.compile(r"(?:shops|products)\.(.+)\.(commission|hours|handover|low_water|price|own_stock)(?:\.(.*))?")
 _VALUE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_HOUR, _DAY = 60, 24 * 60  # minutes
 _LONGEST = 60  # characters of a value that is told in a line
 
 
@@ -51,6 +52,13 @@ def shown(path: str, value: str | None) -> Text:
 def simply(words: str) -> str:
     """A text's values in single braces, as they are typed on a phone: {brand}."""
     return _VALUE.sub(r"{\1}", words)
+
+
+def in_words(long: timedelta) -> Text:
+    """A stretch of time in whole words, to stand in a sentence: "1 day", "1 day 12 hours"."""
+    minutes = int(long.total_seconds()) // 60
+    parts = {"days": minutes // _DAY, "hours": minutes % _DAY // _HOUR, "minutes": minutes % _HOUR}
+    return phrase("length_in_words", **{name: many for name, many in parts.items() if many})
 
 
 def _length(value: str) -> timedelta:

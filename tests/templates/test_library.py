@@ -1,6 +1,6 @@
 """Every packaged message in every locale on every channel, and what the library promises about them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
@@ -101,6 +101,16 @@ def test_spanish_has_accents_in_a_chat_and_none_in_an_sms(library: Library) -> N
     sms = library.render("cart_link", channel="sms", locale="es-MX", values=told)
     assert chat.text == f"Aquí está tu carrito con Café molido y 2 más: {LINK}"
     assert sms.text == f"Tiger Tees: Aqui esta tu carrito con Café molido y 2 mas: {LINK}"
+
+
+@pytest.mark.parametrize("days", range(7))
+def test_a_spanish_sms_is_plain_on_each_day(library: Library, days: int) -> None:
+    """One accent outside the alphabet of SMS would double what each costs."""
+    moments = {name: one + timedelta(days=days) for name, one in values().items() if isinstance(one, datetime)}
+    for name in WRITTEN:
+        said = library.render(name, channel="sms", locale="es", values=values(**moments))
+        assert said.size
+        assert said.size.encoding is Encoding.GSM7, said.text
 
 
 def test_the_reminder_in_each_channel(library: Library) -> None:

@@ -14,7 +14,7 @@ from datetime import datetime
 from flows.choices import ChoicesOvertaken, Overtaken
 from handlers.actions.changes import told
 from handlers.business_file import BusinessFile
-from handlers.business_file.entries import is_entry, spelled_entry, with_entry
+from handlers.business_file.entries import Entries, is_entry, with_entry
 from handlers.business_file.settings import spelled_value, with_value
 from handlers.own_events import SOURCE
 from storage.chosen import Choice, Choices, EndedBy
@@ -78,9 +78,11 @@ class Settled:
 
 async def settle(unit: Unit, file: BusinessFile, now: datetime) -> Settled:
     """Put the chat's choices over the file's settings, and end those that the file has overtaken."""
-    settled, words = file, list[Word]()
+    settled, words, entries = file, list[Word](), Entries.of(file)
     for choice in await unit.of(Choices).open():
-        put, word = _put(settled, choice, filed(file, choice.path))
+        path = choice.path
+        says = entries.spelled(path) if is_entry(path) else spelled_value(file.business, path)
+        put, word = _put(settled, choice, says)
         settled = put
         words.append(word)
         if not word.stays:
@@ -118,11 +120,6 @@ def _with_choice(file: BusinessFile, choice: Choice) -> BusinessFile:
     if is_entry(choice.path):
         return with_entry(file, choice.path, choice.value)
     return replace(file, business=with_value(file.business, choice.path, choice.value))
-
-
-def filed(file: BusinessFile, path: str) -> str | None:
-    """What a file says of a setting."""
-    return spelled_entry(file, path) if is_entry(path) else spelled_value(file.business, path)
 
 
 def named(path: str) -> str:

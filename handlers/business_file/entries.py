@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from flows.money import Money
@@ -24,15 +25,32 @@ def is_entry(path: str) -> bool:
     return any(one.fullmatch(path) for one in (_STAFF, _SHOP, _PRODUCT))
 
 
-def spelled_entry(file: BusinessFile, path: str) -> str | None:
-    """A setting as the file writes it; None where the file has none. Raises LookupError for no such setting."""
-    if staff := _STAFF.fullmatch(path):
-        return next((one.role for one in file.staff if one.name == staff[1]), None)
-    if shop := _SHOP.fullmatch(path):
-        return next((_of_shop(one, shop[2]) for one in file.shops if one.ref == shop[1]), None)
-    if product := _PRODUCT.fullmatch(path):
-        return next((_of_product(one, product) for one in file.products if one.listing.sku == product[1]), None)
-    raise LookupError(f"{path!r} is no setting that may be changed in chat")
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The staff, shops and products of a file, by the names under which settings are kept."""
+
+    staff: Mapping[str, StaffEntry]
+    shops: Mapping[str, ShopEntry]
+    products: Mapping[str, ProductEntry]
+
+    @classmethod
+    def of(cls, file: BusinessFile) -> Entries:
+        """The entries of a file, which may be many: they are looked through once."""
+        shops = {one.ref: one for one in file.shops}
+        return cls({one.name: one for one in file.staff}, shops, {one.listing.sku: one for one in file.products})
+
+    def spelled(self, path: str) -> str | None:
+        """A setting as the file writes it; None where the file has none. Raises LookupError for no such setting."""
+        if found := _STAFF.fullmatch(path):
+            member = self.staff.get(found[1])
+            return None if member is None else member.role
+        if found := _SHOP.fullmatch(path):
+            shop = self.shops.get(found[1])
+            return None if shop is None else _of_shop(shop, found[2])
+        if found := _PRODUCT.fullmatch(path):
+            product = self.products.get(found[1])
+            return None if product is None else _of_product(product, found)
+        raise LookupError(f"{path!r} is no setting that may be changed in chat")
 
 
 def with_entry(file: BusinessFile, path: str, value: str | None) -> BusinessFile:

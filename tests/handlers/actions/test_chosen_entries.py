@@ -10,8 +10,8 @@ import pytest
 from bot.clock import PushedClock
 from flows.actor import COMMAND_LINE
 from handlers.actions.chosen import named
-from handlers.business_file import ShopEntry
-from handlers.business_file.entries import spelled_entry, with_entry
+from handlers.business_file import BusinessFile, ShopEntry
+from handlers.business_file.entries import Entries, with_entry
 from handlers.sourcing.actions.prices import with_price
 from storage.chosen import Choices
 from storage.database import Database
@@ -39,9 +39,13 @@ def tiger(store: Database, clock: PushedClock) -> Shop:
     return Shop(store, clock)
 
 
+def spelled(read: BusinessFile, path: str) -> str | None:
+    return Entries.of(read).spelled(path)
+
+
 async def choose(tiger: Shop, path: str, value: str | None) -> None:
     """As the chat does: the shop as it is to be, and the row beside it."""
-    before = spelled_entry(shop(file()), path)
+    before = spelled(shop(file()), path)
     (entry,) = with_entry(shop(file()), path, value).shops
 
     async def work(unit: Unit) -> None:
@@ -144,8 +148,8 @@ async def test_a_price_stays_until_the_file_says_another(tiger: Shop) -> None:
 )
 def test_a_commission_is_spelled_as_the_file_means_it(earns: str, says: str | None) -> None:
     read = shop(file(earns))
-    assert spelled_entry(read, COMMISSION) == says
-    assert spelled_entry(with_entry(shop(file("commission = 1")), COMMISSION, says), COMMISSION) == says
+    assert spelled(read, COMMISSION) == says
+    assert spelled(with_entry(shop(file("commission = 1")), COMMISSION, says), COMMISSION) == says
 
 
 @pytest.mark.parametrize(
@@ -163,25 +167,25 @@ def test_a_commission_is_spelled_as_the_file_means_it(earns: str, says: str | No
 )
 def test_what_is_put_is_spelled_so(path: str, says: str | None, put: str | None) -> None:
     read = shop(file())
-    assert spelled_entry(read, path) == says
-    assert spelled_entry(with_entry(read, path, put), path) == put
+    assert spelled(read, path) == says
+    assert spelled(with_entry(read, path, put), path) == put
 
 
 def test_own_stock_is_compared_and_never_put() -> None:
     read = shop(file())
-    assert spelled_entry(read, STOCK) == "4"
-    assert spelled_entry(read, "products.SHORTS.own_stock.M") is None
-    assert spelled_entry(read, "products.MUG.own_stock.") == "5"
+    assert spelled(read, STOCK) == "4"
+    assert spelled(read, "products.SHORTS.own_stock.M") is None
+    assert spelled(read, "products.MUG.own_stock.") == "5"
     assert with_entry(read, STOCK, "9") == read
 
 
 def test_of_whom_the_file_does_not_name_it_says_nothing() -> None:
     read = shop(file())
     for path in ("shops.nayi.commission", "products.CAP.low_water", "staff.Nobody"):
-        assert spelled_entry(read, path) is None
+        assert spelled(read, path) is None
     assert with_entry(read, "shops.nayi.commission", "9") == read
     with pytest.raises(LookupError):
-        spelled_entry(read, "business.country")
+        spelled(read, "business.country")
 
 
 def test_each_is_named_in_words() -> None:

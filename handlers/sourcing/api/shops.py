@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
@@ -82,6 +82,7 @@ class ShopShown(BaseModel):
     language: str
     commission: Annotated[str | None, Field(description="for each item, in the currency of the business")]
     commission_percent: float | None
+    handover: Annotated[Literal["us", "shop"], Field(description="who carries what it keeps to you: you, or the shop")]
     linked: Annotated[bool, Field(description="somebody answers for it; before that it is not asked")]
     away_until: datetime | None
 
@@ -146,10 +147,14 @@ async def list_shops(call: Call, wanted: ShopsWanted) -> ApiReply:
     Those of your business file and those that were added in chat, by their ids.
     """
     after = wanted.cursor or ""
-    shops = await call.api.turns.look(call.business, lambda turn: turn.unit.of(Shops).page(after, wanted.limit + 1))
+
+    async def look(turn: Turn) -> tuple[list[Shop], str]:
+        return await turn.unit.of(Shops).page(after, wanted.limit + 1), turn.business.sourcing.handover
+
+    shops, usual = await call.api.turns.look(call.business, look)
     page = shops[: wanted.limit]
     following = page[-1].ref if len(shops) > len(page) else None
-    return ApiReply(200, {"items": [_shop_view(shop) for shop in page], "next": following})
+    return ApiReply(200, {"items": [_shop_view(shop, usual) for shop in page], "next": following})
 
 
 @endpoint(SHOW_INVENTORY, scope="read", takes=ShopNamed, answers={200: Inventory}, refuses=(Code.NOT_FOUND,))
@@ -242,7 +247,7 @@ def _stock_view(products: Mapping[Any, Product], one: Stated) -> dict[str, Any]:
     }
 
 
-def _shop_view(shop: Shop) -> dict[str, Any]:
+def _shop_view(shop: Shop, usual: str) -> dict[str, Any]:
     return {
         "id": shop.ref,
         "name": shop.name,
@@ -251,6 +256,7 @@ def _shop_view(shop: Shop) -> dict[str, Any]:
         "language": shop.language,
         "commission": None if shop.commission is None else str(Money(shop.commission, "")),
         "commission_percent": shop.commission_percent,
+        "handover": shop.handover or usual,
         "linked": shop.contact is not None,
         "away_until": utc(shop.away_until),
     }

@@ -34,7 +34,7 @@ async def shops(rig: Rig) -> None:
     async def fill(turn: Turn) -> None:
         ids, contact = turn.unit.ids, await turn.unit.people.resolve([Identity("telegram", "77")], turn.now)
         one = Shop(ids.new(), "connaught", "Connaught", "Delhi", 600, 1260, 150_000_000, None, "hi", "hi", contact)
-        other = Shop(ids.new(), "janpath", "Janpath", "", 0, 1440, None, 12.5, "en", away_until=START)
+        other = Shop(ids.new(), "janpath", "Janpath", "", 0, 1440, None, 12.5, "en", away_until=START, handover="shop")
         await turn.unit.of(Shops).add([other, one], turn.now)
         await turn.unit.products.add([SHORTS, MUG], turn.now)
 
@@ -64,6 +64,7 @@ CONNAUGHT = {
     "language": "hi",
     "commission": "150.00",
     "commission_percent": None,
+    "handover": "us",
     "linked": True,
     "away_until": None,
 }
@@ -75,6 +76,7 @@ JANPATH = {
     "language": "en",
     "commission": None,
     "commission_percent": 12.5,
+    "handover": "shop",
     "linked": False,
     "away_until": "2026-03-02T15:00:00Z",
 }

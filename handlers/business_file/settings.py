@@ -16,8 +16,8 @@ from handlers.business_file.texts import checked_by, worded_names
 from templates.library import Library
 from templates.wording import House
 
-TEXT, AFTER, DISCOUNT, HOURS = "texts.{}", "recovery.steps[{}].after", "recovery.steps[{}].discount", "policy.hours"
-"""The paths: of the text of a name, of a step's delay and discount (steps are counted from 1), of the hours."""
+HOURS = "policy.hours"
+"""The path of the hours; those of texts and steps (counted from 1) hold a name or a number."""
 
 _TEXT = re.compile(r"texts\.(\w+)")
 _STEP = re.compile(r"recovery\.steps\[(\d{1,2})\]\.(after|discount)")

@@ -130,7 +130,8 @@ def fail(error: sqlite3.Error, words: str, dialect: Dialect) -> NoReturn:
 def _prepare(statement: Executable, names: tuple[str, ...], dialect: Dialect) -> Prepared | None:
     if not isinstance(statement, _KNOWN):
         return None
-    columns = list(statement.exported_columns)
+    named = dict(statement.exported_columns.items())
+    columns = list(named.values())
     compiled: Any = statement.compile(dialect=dialect, column_keys=list(names))
     if compiled.insert_prefetch or compiled.update_prefetch or (compiled.effective_returning and not columns):
         return None  # SQLAlchemy has something to fill in, or to fetch beside what was asked
@@ -141,7 +142,7 @@ def _prepare(statement: Executable, names: tuple[str, ...], dialect: Dialect) ->
         str(compiled),
         tuple(_place(binds[name], names, dialect) for name in compiled.positiontup),
         tuple((f"__[POSTCOMPILE_{name}]", bind.key) for name, bind in binds.items() if bind.expanding),
-        SimpleResultMetaData([str(one.key) for one in columns], [(one,) for one in columns]) if columns else None,
+        SimpleResultMetaData(list(map(str, named)), [(one,) for one in columns]) if named else None,
         tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns),
     )
 

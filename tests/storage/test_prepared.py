@@ -22,6 +22,8 @@ _OF = contacts.c.created_at >= bindparam("since", type_=Moment)
 _MADE = select(contacts).where(mine(contacts), _OF).order_by(contacts.c.id)
 _SOME = select(contacts.c.id, contacts.c.created_at).where(mine(contacts), _OF)
 _LATER = select(contacts.c.id, func.count().label("many")).where(mine(contacts), _OF, contacts.c.created_at != NOW)
+_SAME = addresses.c.contact == contacts.c.id
+_BOTH = select(contacts.c.id, addresses.c.id, addresses.c.value).join(addresses, _SAME).where(mine(contacts), _OF)
 _NAMED = select(contacts.c.id).where(mine(contacts), contacts.c.id.in_(bindparam("ids", expanding=True)))
 _TAKEN_OUT = addresses.delete().where(mine(addresses), addresses.c.id == bindparam("one")).returning(addresses.c.value)
 
@@ -40,6 +42,7 @@ async def fill(unit: Unit) -> None:
         pytest.param(_LATER.group_by(contacts.c.id), {"since": NOW}, id="a value that stands in the statement"),
         pytest.param(_NAMED, {"ids": IDS[:3]}, id="a list"),
         pytest.param(_NAMED, {"ids": []}, id="an empty list"),
+        pytest.param(_BOTH, {"since": after(1)}, id="two columns of one name"),
         pytest.param(_SOME.union_all(_SOME), {"since": after(4)}, id="two in one"),
     ],
 )

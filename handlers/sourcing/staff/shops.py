@@ -9,6 +9,7 @@ from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.sourcing import shown
 from handlers.sourcing.actions.adding_shops import Added, AddShop, add_shop
+from handlers.sourcing.actions.shop_settings import earns_text
 from handlers.sourcing.actions.shops_shown import ShopDetails, ShopRow, ShopsShown, ShowShops, show_shops
 from handlers.sourcing.staff.shop_arguments import SOME_SHOP, TOPIC
 from handlers.sourcing.staff.shop_ranking import BEST
@@ -87,17 +88,26 @@ def _one(one: ShopDetails) -> Text:
         else phrase("shop_keeps_nothing_now")
     )
     has = {"yes": record.yes, "had": _share(record.yes, record.asked)} if record.asked else {}
+    brought = [phrase("shop_brought", pieces=one.month.pieces, orders=one.month.orders)] if one.month.orders else []
     lines = (
         phrase("shop_head", shop=shown.shop_name(shop), link=link, hours=shop.hours, **place, **_away(one.row)),
+        _terms(one),
         phrase("shop_asked_lately", **_answered(record), **has) if record.asked else phrase("shop_not_asked_lately"),
-        phrase("shop_brought", pieces=one.month.pieces, orders=one.month.orders),
+        *brought,
         _late(one),
         kept,
         _money(one),
         *map(_warning, one.warned),
+        phrase("shop_change", ref=shop.ref),
         phrase("next", command=Lines((phrase("paid_how", shop=shop.ref), Ours("/shops")), between=" · ")),
     )
     return Lines(lines, longest=LONGEST)
+
+
+def _terms(one: ShopDetails) -> Text:
+    """The terms of a shop: the commission, and who brings the pieces."""
+    carries = phrase("handover_by_shop" if one.brings else "handover_by_us")
+    return phrase("shop_terms", earns=earns_text(one.row.shop, one.owed.currency), carries=carries)
 
 
 def _late(one: ShopDetails) -> Text:

@@ -107,11 +107,13 @@ async def test_one_shop(store: Database, text: str) -> None:
         await desk.unit.of(Earnings).book(shop, None, PAYOUT, "paid", -600 * MICROS, "INR", ASHA, NOW)
         assert (await desk.ask(text)).splitlines() == [
             "Connaught Souvenirs, New Delhi: linked, open 00:00-24:00.",
+            "Commission: ₹150 a piece; we fetch what it keeps.",
             "Asked 4 lately: 4 answered (100%), usually in 30 min; 3 had something (75%). Last: yes, yes, no, yes.",
             "Last 30 days: 2 pieces for 1 order fetched there.",
             "Nothing fetched late in 90 days.",
             "Keeps 4 pieces for 2 orders, to be fetched.",
             "Earned this month ₹300; owed ₹200, last paid ₹600 Mon 21:30.",
+            "To change it: /shop connaught and commission 200, hours 10-20, or handover shop (or us).",
             "Next: /paid connaught AMOUNT · /shops",
         ]
 
@@ -126,7 +128,7 @@ async def test_what_was_late_and_what_is_overdue(store: Database) -> None:
         assert (await desk.ask("/shop connaught")).splitlines()[3] == "Overdue now: /order_1234, /order_1235."
         await desk.ask("/picked 1234")
         await desk.heard()
-        assert (await desk.ask("/shop connaught")).splitlines()[3] == (
+        assert (await desk.ask("/shop connaught")).splitlines()[4] == (
             "Late in 90 days: 1 of 1 order fetched after the promised day. Overdue now: /order_1235."
         )
 

@@ -142,9 +142,12 @@ def _read_about(text: str, expecting: Expecting, question: str, forwarded: bool)
 
 
 def answers_plainly(text: str) -> bool:
-    """Whether a text that may be an opt-out answers the question that is open in so many words: yes, no, "later",
-    "cancel my order"; anything less holds our messages."""
-    if read_yes_no(text).answer is not None or is_little_but_a_moment(text):
+    """Whether a text that may be an opt-out answers the question that is open in so many words: no, "later", "cancel my
+    order". Anything less holds our messages, and so does what would end them if nothing had been asked ("don't text me
+    again"), or a yes: whoever only agrees says nothing that may be an opt-out."""
+    if read_opt_out(text) is OptOut.STOP:
+        return False
+    if read_yes_no(text).answer is False or is_little_but_a_moment(text):
         return True
     return read_concern(text)[0] in {Concern.LATER, Concern.CANCEL}
 

@@ -119,6 +119,10 @@ def test_what_only_may_be_an_opt_out_is_asked_about_unless_something_explains_it
         ("stop! where is my parcel, when does it come?", Intent.AMBIGUOUS_STOP),
         ("no thanks", Intent.NO),
         ("stop! wrong size", Intent.AMBIGUOUS_STOP),
+        ("don't text me again", Intent.AMBIGUOUS_STOP),
+        ("ok, remove me", Intent.AMBIGUOUS_STOP),
+        ("yes please", Intent.YES),
+        ("yes, cancel my order", Intent.CANCEL_ORDER),
     ],
 )
 def test_what_may_be_an_opt_out_answers_an_open_question_or_is_asked_about(text: str, intent: Intent) -> None:

@@ -54,7 +54,7 @@ async def _lived(sample: Sample) -> AsyncIterator[Service]:
     """A sandbox in a temporary file, behind whose clock lies the sample's month."""
     with shop.folder() as folder:
         settings = load(shop.environment(f"sqlite:///{folder}/month.db"))
-        observe.configure(settings.model_copy(update={"log_level": "warning"}))
+        observe.configure(settings.model_copy(update={"log_level": "error"}))
         await migrate(settings.database_url)
         service = assemble(settings, PushedClock(sample.first_moment(SystemClock().now())))
         await live_a_month(service, sample)

@@ -69,7 +69,6 @@ async def _single(turn: Turn, one: CustomerQuestion) -> Text:
         waited=turn.now - one.asked_at,
         taken=await named(turn, one.taken_by) if one.taken_by else None,
         question=await words_of(turn, one),
-        channel=address.channel,
     )
     how = "nudge_too_late" if is_too_late(turn, address) else "nudge_how"
     return Lines((told, phrase(how, channel=address.channel, command=tap("question", str(one.number)))))

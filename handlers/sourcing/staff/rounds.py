@@ -53,7 +53,7 @@ def _visit(one: RoundShown, visit: Visit) -> Text:
             Ours(""),
             _head(one, visit),
             goods,
-            phrase("for_orders", many=len(visit.orders), orders=orders),
+            phrase("for_orders", orders=orders),
             *_contact(visit),
             phrase("all_fetched_there", command=taps),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,7 @@ _OURS = frozenset({
     "attempted_at", "heard_at", "asked", "price", "price_currency", "due_at", "left_at", "automatic_from",
     "automatic_count", "nudges", "nudged_at", "away_told_at", "taken_by", "ended_by",
 })  # fmt: skip
+_NEVER = datetime.max.replace(tzinfo=UTC)  # of rows that tell no moment
 
 
 async def known_of(unit: Unit, contact: UUID) -> Known:
@@ -50,7 +51,8 @@ async def amounts(unit: Unit, table: Table, of: Select[tuple[UUID]]) -> list[Map
     """The money in a table of the orders ``of``, one by one."""
     columns = [table.c[name] for name in _MONEY if name in table.c]
     rows = await unit.rows(select(*columns).where(unit.mine(table), table.c.order.in_(of)))
-    return [_told(row) | {"amount": str(Money(row.amount, row.currency or ""))} for row in rows]
+    ordered = sorted(rows, key=_first)
+    return [_told(row) | {"amount": str(Money(row.amount, row.currency or ""))} for row in ordered]
 
 
 async def unanswered(unit: Unit, since: datetime, until: datetime) -> list[Stored]:
@@ -70,7 +72,13 @@ async def unanswered(unit: Unit, since: datetime, until: datetime) -> list[Store
 async def _rows(unit: Unit, table: Table, here: ColumnElement[bool]) -> list[Mapping[str, Any]]:
     columns = [one for one in table.columns if one.name not in _OURS]
     rows = await unit.rows(select(*columns).where(unit.mine(table), here))
-    return [_told(row) for row in rows]
+    return [_told(row) for row in sorted(rows, key=_first)]
+
+
+def _first(row: Any) -> tuple[datetime, str]:
+    """As it happened; what came in before what it was answered with, and rows of one moment by what they say."""
+    moments = [value for value in row if isinstance(value, datetime)]
+    return min(moments, default=_NEVER), repr(list(_told(row).values()))
 
 
 def _told(row: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -54,3 +55,38 @@ async def _photo(turn: Turn, order: Any, message: UUID, place: int) -> None:
     await turn.unit.of(Photos).add(
         Photo(one, order.id, order.run, message, place, None, None, "0" * 64, 9, 9, 9, "a.jpg", turn.now, None, gone)
     )
+
+
+async def test_rows_are_told_as_it_happened(house: Souvenirs) -> None:
+    """Whatever order a database has them in."""
+    await house.reserve("1234")
+
+    async def work(turn: Turn) -> list[str]:
+        order = await turn.unit.row(select(reservations))
+        assert order is not None
+        for days, name in ((2, "r3"), (0, "r1"), (1, "r2")):
+            at = turn.now + timedelta(days=days)
+            amount = (days + 1) * 1_000_000
+            await turn.unit.add(refunds, order=order.id, refund=name, amount=amount, currency="INR", at=at)
+        known = await known_of(turn.unit, order.contact)
+        return [one["amount"] for one in known["refunds"]]
+
+    assert await house.act(work) == ["1.00", "2.00", "3.00"]
+
+
+async def test_of_one_moment_a_text_is_told_before_its_answer(house: Souvenirs) -> None:
+    """And the rest by what it says, not by the ids, which say nothing."""
+    await house.reserve("1234")
+
+    async def work(turn: Turn) -> list[str]:
+        theirs = await turn.unit.row(select(messages).limit(1))
+        assert theirs is not None
+        columns = dict(theirs._mapping) | {"created_at": turn.now - timedelta(days=1), "status_at": turn.now}
+        for direction, text in (("out", "the answer"), ("in", "my text"), ("out", "another")):
+            ids = {"id": turn.unit.ids.new(), "key": text}
+            row = {name: value for name, value in columns.items() if name != "business"}
+            await turn.unit.add(messages, **(row | ids | {"direction": direction, "text": text}))
+        known = await known_of(turn.unit, theirs.contact)
+        return [one["text"] for one in known["messages"][:3]]
+
+    assert await house.act(work) == ["my text", "another", "the answer"]

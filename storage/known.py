@@ -76,7 +76,7 @@ async def _rows(unit: Unit, table: Table, here: ColumnElement[bool]) -> list[Map
 
 
 def _first(row: Any) -> tuple[datetime, str]:
-    """As it happened; what came in before what it was answered with, and rows of one moment by what they say."""
+    """The place of a row: by its moment; at one moment a text before the answer, and the rest by their words."""
     moments = [value for value in row if isinstance(value, datetime)]
     return min(moments, default=_NEVER), repr(list(_told(row).values()))
 

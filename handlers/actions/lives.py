@@ -122,6 +122,11 @@ def called(person: Contact | None, address: Address | None) -> Text:
     return handover.who(name, address) if address else name or phrase("somebody_unnamed")
 
 
+async def name_at(turn: Turn, address: Address) -> Text:
+    """Whoever has that address, as ``called`` says."""
+    return called(await turn.unit.people.get(address.contact), address)
+
+
 def _due(turn: Turn, life: Life) -> Text:
     due = life.message.due_at or life.message.created_at
     waited = [one.verdict for one in life.judged if one.verdict.outcome is Outcome.WAIT and one.verdict.rule != "news"]

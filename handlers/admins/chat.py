@@ -15,7 +15,7 @@ from flows.policy.departure import judge
 from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome
 from handlers import handover, own_events, slash
-from handlers.actions.lives import called
+from handlers.actions.lives import called, name_at
 from handlers.actions.reasons import reason_of
 from handlers.actions.why import tap
 from handlers.admins import confirming, either, halting, today, unread
@@ -210,7 +210,7 @@ async def _asker(turn: Turn, question: Message) -> Text:
     """Whoever asked what was handed over, as the staff calls them."""
     assert question.about is not None, "it was handed over"
     customer = await turn.unit.people.address_by_id(question.about)
-    return called(await turn.unit.people.get(customer.contact), customer)
+    return await name_at(turn, customer)
 
 
 async def refusal_of(turn: Turn, customer: Address) -> Text | None:

@@ -6,7 +6,7 @@ from flows.consent.staff_answered import StaffAnswered
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.facts import Kind
 from handlers import handover, own_events
-from handlers.actions.lives import called
+from handlers.actions.lives import name_at
 from handlers.admins import chat, confirming, either
 from handlers.admins.command import Asked, Reply
 from handlers.conversation import Written
@@ -45,7 +45,7 @@ async def send_saved(asked: Asked, one: CustomerQuestion, answer: SavedAnswer) -
     message = await turn.unit.messages.get(asked.message)
     assert message is not None, "it is what they wrote"
     customer = await turn.unit.people.address_by_id(one.address)
-    who = called(await turn.unit.people.get(customer.contact), customer)
+    who = await name_at(turn, customer)
     if (refusal := await chat.refusal_of(turn, customer)) is not None:
         return Lines((phrase("not_passed_on", who=who, why=refusal), phrase("next", command=Ours("/questions"))))
     words = await offering.text_for(turn, answer, customer)

@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.policy.facts import Kind
 from handlers import alerts, handover
-from handlers.actions.lives import called
+from handlers.actions.lives import name_at
 from handlers.helpdesk.rows import is_too_late, named, row, words_of
 from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
@@ -41,7 +41,7 @@ async def tell_taker(turn: Turn, one: CustomerQuestion, customer: Address, membe
     """Tell whoever has a question that somebody else has answered it."""
     if one.taken_by is None or one.taken_by == member:
         return
-    who = called(await turn.unit.people.get(customer.contact), customer)
+    who = await name_at(turn, customer)
     said = phrase("question_was_answered", who=who, by=await named(turn, member))
     for desk in await _desks_of(turn, one.taken_by):
         await _post(turn, desk, f"answered:{one.id}:{desk.id}", said)
@@ -62,7 +62,7 @@ async def tell_given(turn: Turn, one: CustomerQuestion, to: Member, by: Member) 
 
 async def _single(turn: Turn, one: CustomerQuestion) -> Text:
     address = await turn.unit.people.address_by_id(one.address)
-    who = called(await turn.unit.people.get(address.contact), address)
+    who = await name_at(turn, address)
     told = phrase(
         "nudge",
         who=who,

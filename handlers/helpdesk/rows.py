@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flows.phrase import At, Text, phrase, sentences, tap
 from flows.policy.departure import free_text_until
-from handlers.actions.lives import called
+from handlers.actions.lives import name_at
 from handlers.turn import Turn
 from storage.helpdesk.questions import CustomerQuestion
 from storage.people import Address
@@ -22,7 +22,7 @@ async def row(turn: Turn, one: CustomerQuestion) -> Text:
     address = await turn.unit.people.address_by_id(one.address)
     line = phrase(
         "question_row",
-        who=called(await turn.unit.people.get(address.contact), address),
+        who=await name_at(turn, address),
         since=At(one.asked_at),
         taken=await named(turn, one.taken_by) if one.taken_by else None,
         until=At(one.snoozed_until) if one.snoozed_until and one.rests(turn.now) else None,

@@ -12,7 +12,7 @@ from templates.segments import Size
 from templates.values import OF_THE_BUSINESS, Voice, picture_address, prepare
 
 
-class _StandIn(str):
+class StandIn(str):
     """What stands for an absent value where one must be: to ``if`` it is absent, so that nobody is called "there"."""
 
     __slots__ = ()
@@ -59,7 +59,7 @@ class Draft:
         """The values, with what stands for the absent ones where WhatsApp takes no empty variable."""
         ready = prepare(self.values, names, self.voice)
         for name, said in approved.instead.items() if approved else ():
-            ready.setdefault(name, _StandIn(said[self.locale]))
+            ready.setdefault(name, StandIn(said[self.locale]))
         return ready
 
     def _buttons(

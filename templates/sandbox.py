@@ -82,14 +82,18 @@ class Text:
         return "".join(chunks).strip()
 
 
-def compile_text(source: str, sms: bool, spanish: bool) -> Text:
+def compile_text(
+    source: str, sms: bool, spanish: bool, rewrite: Callable[[nodes.Template], None] | None = None
+) -> Text:
     """Compile a text after its walk. For SMS its own words are made plain (Spanish without accents).
 
-    Raises TemplateRefused.
+    ``rewrite`` may change what was walked, for a look at the text from another side. Raises TemplateRefused.
     """
     env = _environment()
     try:
         tree = _walked(env, source)
+        if rewrite is not None:
+            rewrite(tree)
         words = list(tree.find_all(nodes.TemplateData))
         gsm7 = _fits_gsm7("".join(word.data for word in words))
         for word in words if sms else ():

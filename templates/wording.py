@@ -1,30 +1,33 @@
 """What the law and the carriers ask of a text that a business words itself, by the message it stands for.
 
 A business writes one text for all its readers, in whichever of our languages, so each thing that must be said is looked
-for in the usual words of all of them. What mixes is refused: a service text with a line that sells is a solicitation as
-a whole (FCC, 2003 TCPA Order, paragraphs 140-142), and the confirmation of an opt-out may hold no marketing at all
-(47 CFR 64.1200(a)(12)).
+for in the usual words of all of them: in the finished text, whatever is filled in (``templates/readings.py``), for the
+readers of each language and on each channel of the business. What mixes is refused: a service text with a line that
+sells is a solicitation as a whole (FCC, 2003 TCPA Order, paragraphs 140-142), and the confirmation of an opt-out may
+hold no marketing at all (47 CFR 64.1200(a)(12)).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from flows.channels import CHANNELS, SMS
 from templates.catalogue import Message
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Whose wording it is: the business's name, whether it sends SMS at all, and what its asks are to name of it.
+    """Whose wording it is: the business's name, the channels it sends by, and what its asks are to name of it.
 
-    All but ``texts`` may be written out in a wording; what is empty cannot be missed.
+    All but ``channels`` may be written out in a wording; what is empty cannot be missed. Where no channel is set yet,
+    what chats ask holds.
     """
 
     name: str = ""
-    texts: bool = True
+    channels: tuple[str, ...] = (SMS.name,)
     terms: str = ""
     privacy: str = ""
     mailing_address: str = ""
@@ -32,15 +35,15 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part that a text must have: its name, its possible writings, and whether SMS alone needs it."""
+    """A part that a text must have: its name, its possible writings, and whether only phone carriers ask for it."""
 
     name: str
     written: re.Pattern[str]
-    sms: bool = False
+    carriers: bool = False
 
 
-def _part(name: str, written: str, *, sms: bool = False) -> Part:
-    return Part(name, re.compile(written, re.IGNORECASE), sms)
+def _part(name: str, written: str, *, carriers: bool = False) -> Part:
+    return Part(name, re.compile(written, re.IGNORECASE), carriers)
 
 
 _YES = _part("how to agree, like “Reply YES”", r"\b(?:yes|s[ií]|haan?)\b|हाँ|हां")
@@ -50,30 +53,46 @@ _WHAT = _part(
 )
 _OFTEN = _part(
     "how often, like “{{ often|frequency }}” or “message frequency varies”",
-    r"\{\{\s*often\b|frequency|frecuencia|recurring|\b(?:month|week|day)\b|\b(?:mes|semana|d[ií]a)\b|"
-    r"mahin|haft|\bdin\b|महीन|हफ़्त|हफ्त|दिन",
+    r"frequency|frecuencia|recurring|\b(?:month|week|day)s?\b|\b(?:mes(?:es)?|semanas?|d[ií]as?)\b|"
+    r"mahin|haft|\bdin\b|badalti|महीन|हफ़्त|हफ्त|दिन|बदलती",
 )
 _FREE = _part(
     "that nobody has to agree to buy, like “Not required to buy”",
     r"not required|no purchase|not a condition|no es obligatorio|no hace falta|no es necesario|"
     r"zar(?:oo|u)ri nahi|ज़रूरी नहीं|जरूरी नहीं",
 )
-_RATES = _part("that message and data rates may apply", r"\brates\b|tarifas?|charges?|शुल्क|shulk", sms=True)
-_HELP = _part("HELP for help", r"\bhelp\b|ayuda|madad|मदद", sms=True)
-_STOP = _part("how to leave, with the word STOP", r"\bSTOP\b")
-_CONTACT = _part(
-    "where a person helps, like “{{ support }}”", r"\{\{\s*support\b|@|https?://|www\.|(?:\d[\s.()-]{0,2}){7}"
+_RATES = _part("that message and data rates may apply", r"\brates\b|tarifas?|charges?|शुल्क|shulk", carriers=True)
+_HELP = _part("HELP for help", r"\bhelp\b|ayuda|madad|मदद", carriers=True)
+_STOP = _part(
+    "how to leave, with the word STOP, like “STOP to opt out”",  # "don't stop here" and an address say nothing of it
+    r"(?<![/\w-])(?:(?-i:STOP)|[“\"'‘]stop[”\"'’]|(?:(?<=reply )|(?<=text )|(?<=send )|(?<=write )|(?<=responde )|"
+    r"(?<=escribe ))stop|stop(?= likh| bhej| लिख| भेज))(?![/\w-])",
 )
+_CONTACT = _part("where a person helps, like “{{ support }}”", r"@|https?://|www\.|(?:\d[\s.()-]{0,2}){7}")
+_ENDED = _part(
+    "that no more messages come, like “No more messages from us”",
+    r"\bno (?:more|further|other)\b[^.!?]{0,30}\b(?:messages?|texts?|sms|msgs?|reminders?|offers?|news)\b|"
+    r"\b(?:won['’]?t|don['’]t|(?:will|do|shall) not|never|no longer)\b(?![^.!?]{0,20}\b(?:stop|end))[^.!?]{0,25}"
+    r"\b(?:sen[dt]|text|messag|writ|contact|hear|get|receiv)|"
+    r"\b(?:messages?|texts?|reminders?)\b[^.!?]{0,20}\b(?:stopped|ended|over)\b|\bstopped (?:\w+ ){0,2}(?:messag|text)|"
+    r"\bno\b[^.!?]{0,25}\b(?:env[ií]|mand|escrib|recib|lleg)|\b(?:no|sin) m[aá]s (?:mensaje|aviso)|"
+    r"\b(?:message|sms|msg|text)s?\b[^.!?]{0,30}\b(?:nahin?|band)\b|\bnahin? (?:bhej|mil|likh)|"
+    r"(?:संदेश|मैसेज|SMS)[^।.!?]{0,30}(?:नहीं|बंद)|नहीं (?:भेज|मिल|लिख)",
+)
+_BACK = _part("how to come back, like “Reply START to come back”", r"\bSTART\b")
 
 _ASKED_OF = MappingProxyType(
     {
         "opt_in_ask": (_YES, _WHAT, _OFTEN, _FREE, _RATES, _HELP, _STOP),  # CTIA, Messaging Principles 5.1.2
         "opt_in_done": (_OFTEN, _RATES, _HELP, _STOP),  # CTIA, Messaging Principles 5.1.2.2
         "help": (_CONTACT,),  # CTIA, Messaging Principles 5.1.1
+        "stopped": (_ENDED, _BACK),  # CTIA, Messaging Principles 5.1.3; 47 CFR 64.1200(a)(12)
     }
 )
-_BRAND = re.compile(r"\{\{\s*brand\b")
-_LINK = re.compile(r"https?://|www\.|\{\{\s*link\b", re.IGNORECASE)
+_LEAVES = frozenset({"stop", "no_carts"})  # the buttons that end what the message is of
+_BRAND, _SUPPORT = "\ue000", "@"  # stand for the values: no words, so that a name cannot say what the text must
+_OFTEN_SAMPLE = "4/30"
+_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 _LESS = (
     r"\b(?:sale|deals?|discounts?|coupon|promo\w*|rebajas?|descuentos?|descont\w+|cup[oó]n|chhoot|bonus|off)\b|%|छूट|कूपन"
@@ -86,7 +105,7 @@ SELLING = re.compile(
 )
 """Words that sell, in our languages: a service text holds none of them."""
 
-_TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 
 
 def read(source: str) -> str:
@@ -96,38 +115,70 @@ def read(source: str) -> str:
 
 def flaws(message: Message, source: str, house: House) -> Iterator[str]:
     """What the law and the carriers miss in a business's wording of a message, or do not allow in it."""
+    carriers, finished = _finished(message, source, house)
+    if not all(finished):
+        yield "may come to nothing: it must say something whatever is filled in"
     if message.reader != "customer":
         return
-    if house.texts and not _names(source, house):
-        yield f"must name the business, with {{{{ brand }}}}{f' or as {house.name}' if house.name else ''}"
-    asked = _ASKED_OF.get(message.name, ())
-    for part in (*asked, *((_STOP,) if message.says_stop and _STOP not in asked else ())):
-        if (house.texts or not part.sms) and not part.written.search(source):
-            yield f"must say {part.name}"
+    if carriers:
+        name = f" or as {house.name}" if house.name else ""
+        yield from _missed(f"name the business, with {{{{ brand }}}}{name}", [_BRAND in text for text in finished])
+    for part in _parts(message, house):
+        if carriers or not part.carriers:
+            yield from _missed(f"say {part.name}", [bool(part.written.search(text)) for text in finished])
     if message.asks:
-        yield from _untold(source, house)
-    yield from _too_much(message, source)
+        yield from _untold(finished, house)
+    yield from _too_much(message, [*finished, read(source)])
 
 
-def _names(source: str, house: House) -> bool:
-    return bool(_BRAND.search(source)) or (bool(house.name) and house.name.casefold() in source.casefold())
+def _finished(message: Message, source: str, house: House) -> tuple[bool, list[str]]:
+    """Whether phone carriers carry it, and each text that a reader may get, with a mark in the business's place."""
+    from templates.readings import readings  # Jinja and what it speaks with are loaded with the first text
+
+    always = {"brand": _BRAND, "support": _SUPPORT, "often": _OFTEN_SAMPLE} | _pages(house)
+    ways = {CHANNELS[channel].segmented for channel in house.channels} or {False}
+    every = {
+        text: None for sms in ways for locale in message.locales() for text in readings(source, locale, sms, always)
+    }
+    name = re.compile(rf"(?<!\w){re.escape(house.name)}(?!\w)", re.IGNORECASE) if house.name else None
+    carriers = any(CHANNELS[channel].carriers for channel in house.channels)
+    return carriers, [name.sub(_BRAND, text) if name else text for text in every]
 
 
-def _untold(source: str, house: House) -> Iterator[str]:
+def _missed(what: str, said: Sequence[bool]) -> Iterator[str]:
+    if any(said) and not all(said):
+        yield f"must {what}, whatever is filled in: outside of any {{% if %}}"
+    elif not all(said):
+        yield f"must {what}"
+
+
+def _parts(message: Message, house: House) -> Iterator[Part]:
+    """The parts that it must have; how to leave is not missed where a button below says it on every channel."""
+    asked = _ASKED_OF.get(message.name, ())
+    yield from asked
+    below = message.shown_on if _LEAVES.intersection(one.id for one in message.buttons) else frozenset()
+    if message.says_stop and _STOP not in asked and not (house.channels and below.issuperset(house.channels)):
+        yield _STOP
+
+
+def _pages(house: House) -> dict[str, str]:
+    return {"terms": house.terms, "privacy": house.privacy, "mailing_address": house.mailing_address}
+
+
+def _untold(finished: Sequence[str], house: House) -> Iterator[str]:
     """What the business has set for its asks, and this one does not name (CTIA, Messaging Principles 5.1.2)."""
-    told = {"terms": house.terms, "privacy": house.privacy, "mailing_address": house.mailing_address}
-    for name, value in told.items():
-        if value and value not in source and not re.search(rf"\{{\{{\s*{name}\b", source):
+    for name, value in _pages(house).items():
+        if value and not all(value in text for text in finished):
             yield f"must name your {name.replace('_', ' ')} as [business] has it, with {{{{ {name} }}}}"
 
 
-def _too_much(message: Message, source: str) -> Iterator[str]:
+def _too_much(message: Message, texts: Sequence[str]) -> Iterator[str]:
     """What sells, where the message does not; in the one confirmation of an opt-out no link may stand either."""
-    sells = SELLING.search(read(source))
+    sells = next(filter(None, map(SELLING.search, texts)), None)
     if sells is not None and not (message.sells or message.names_offers):
         yield (
             f"holds “{sells[0]}”, and a text that serves and sells is marketing as a whole: leave it out here "
             "(47 CFR 64.1200, FCC 2003 TCPA Order 140-142)"
         )
-    elif message.name == "stopped" and (_TEMPTS.search(read(source)) or _LINK.search(source)):
+    elif message.name == "stopped" and any(_TEMPTS.search(text) or _LINK.search(text) for text in texts):
         yield "may hold no offer and no link: it confirms that they left (47 CFR 64.1200(a)(12))"

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flows.business import Business
-from flows.channels import CHANNELS
 from handlers.business_file import catalogue, sections
 from handlers.business_file.answers import read_answers
 from handlers.business_file.channels import Secrets, read_channels, read_payments, read_second, read_stores
@@ -16,9 +15,8 @@ from handlers.business_file.lines import Path, index_lines
 from handlers.business_file.mistakes import FileMistake, Report, WrongBusinessFile
 from handlers.business_file.sourcing import read_referral, read_sourcing
 from handlers.business_file.table import Table
-from handlers.business_file.texts import LATER_TEXTS, CheckText, unchecked
+from handlers.business_file.texts import LATER_TEXTS, CheckText, house_of, unchecked
 from handlers.business_file.values import ENVIRONMENT
-from templates.wording import House
 
 _SECTIONS = ("stores", "payments", "channels")
 _AT_LINE = re.compile(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$", re.DOTALL)
@@ -71,8 +69,6 @@ def _read(root: Table, environ: Mapping[str, str], check_text: CheckText) -> Bus
     recovery = sections.read_recovery(root.section("recovery"))
     profile = sections.read_profile(root.section("business"))
     channels = read_channels(root.section("channels"), environ, secrets)
-    texts = any(CHANNELS[one.channel].carriers for one in channels)
-    house = House(profile.name, texts, profile.terms, profile.privacy, profile.mailing_address)
     business = replace(
         profile,
         channels=channels,
@@ -85,7 +81,7 @@ def _read(root: Table, environ: Mapping[str, str], check_text: CheckText) -> Bus
         referral=read_referral(root.section("referral")),
         second=read_second(root.section("understanding"), environ, secrets),
         inbox=read_inbox(root.section("inbox")),
-        texts=sections.read_texts(root.section("texts"), check_text, house),
+        texts=sections.read_texts(root.section("texts"), check_text, house_of(replace(profile, channels=channels))),
     )
     staff = sections.read_staff(root.tables("staff") or ())
     shops = catalogue.read_shops(root.tables("shops", catalogue.MOST_SHOPS) or (), business.locale)

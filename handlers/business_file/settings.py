@@ -10,11 +10,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flows.business import Business, Discount, OpenHours, RecoveryStep
-from flows.channels import CHANNELS
 from handlers.business_file import closing, values
-from handlers.business_file.texts import checked_by, worded_names
+from handlers.business_file.texts import checked_by, house_of, worded_names
 from templates.library import Library
-from templates.wording import House
 
 HOURS = "policy.hours"
 """The path of the hours; those of texts and steps (counted from 1) hold a name or a number."""
@@ -70,9 +68,7 @@ def _worded(business: Business, name: str, value: str | None) -> dict[str, str]:
     if name not in worded_names():
         raise ValueError(f"there is no text {name} that may be reworded")
     text = values.wording(value)
-    texts = any(CHANNELS[one.channel].carriers for one in business.channels)
-    house = House(business.name, texts, business.terms, business.privacy, business.mailing_address)
-    flaws = checked_by(Library.load())(name, text, house)
+    flaws = checked_by(Library.load())(name, text, house_of(business))
     if flaws:
         raise ValueError("; ".join(flaws))
     return {**others, name: text}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 
+from flows.business import Business
 from templates.library import Library
 from templates.phrases import Phrases
 from templates.rendered import TemplateRefused
@@ -39,6 +40,12 @@ def written_locales() -> tuple[str, ...]:
     library = Library.load()
     every = [set(library.locales(name)) for name in library.names()]
     return tuple(sorted(set.intersection(*every)))
+
+
+def house_of(business: Business) -> House:
+    """The business that words its texts, as the check of a wording knows it."""
+    channels = tuple(dict.fromkeys(one.channel for one in business.channels))
+    return House(business.name, channels, business.terms, business.privacy, business.mailing_address)
 
 
 def checked_by(library: Library) -> CheckText:

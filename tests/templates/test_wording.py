@@ -7,11 +7,11 @@ import pytest
 from templates.library import Library
 from templates.rendered import TemplateRefused
 from templates.wording import House
-from tests.templates.samples import LOCALES
+from tests.templates.samples import CHANNELS, LOCALES, values
 
 LIBRARY = Library.load()
-TIGER = House("Tiger Tees", texts=True)
-CHATS = House("Tiger Tees", texts=False)
+TIGER = House("Tiger Tees", ("sms", "whatsapp"))
+CHATS = House("Tiger Tees", ("telegram", "whatsapp"))
 REWORDABLE = [
     name for name in LIBRARY.names() if LIBRARY.message(name).rewordable and LIBRARY.message(name).reader == "customer"
 ]
@@ -26,10 +26,19 @@ def refused(name: str, text: str, house: House = TIGER) -> str:
     return ""
 
 
+@pytest.mark.parametrize("channel", CHANNELS)
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("name", REWORDABLE)
-def test_our_own_texts_pass_their_own_check(name: str, locale: str) -> None:
-    assert refused(name, LIBRARY.message(name).source(locale, "sms")) == ""
+def test_our_own_texts_pass_their_own_check(name: str, locale: str, channel: str) -> None:
+    assert refused(name, LIBRARY.message(name).source(locale, channel), House("Tiger Tees", (channel,))) == ""
+
+
+@pytest.mark.parametrize("often", ["any", "1/1", "3/7", "4/30", "3/14"])
+@pytest.mark.parametrize("locale", LOCALES)
+def test_however_often_a_business_writes_its_ask_says_how_often(locale: str, often: str) -> None:
+    for name in ("opt_in_ask", "opt_in_done"):
+        said = LIBRARY.render(name, channel="sms", locale=locale, values=values(often=often)).text
+        assert refused(name, said) == "", said
 
 
 @pytest.mark.parametrize(
@@ -47,7 +56,13 @@ def test_our_own_texts_pass_their_own_check(name: str, locale: str) -> None:
         ("opt_in_done", "{{ brand }}: you're in. Rates may apply. HELP, STOP", "how often"),
         ("opt_in_done", "{{ brand }}: you're in, 4 a month. HELP, STOP", "data rates"),
         ("help", "{{ brand }}: ask us.", "a person helps"),
-        ("stopped", "{{ brand }}: bye, but 20% off if you stay https://x.example", "no offer and no link"),
+        ("stopped", "{{ brand }}: Bye. START if you miss us.", "no more messages come"),
+        ("stopped", "{{ brand }}: Thanks, noted. Reply START to come back.", "no more messages come"),
+        ("stopped", "{{ brand }}: We will never stop messaging you. START", "no more messages come"),
+        ("stopped", "{{ brand }}: Gracias por avisar. START para volver.", "no more messages come"),
+        ("stopped", "{{ brand }}: Theek hai. Dobara paane ke liye START likhiye.", "no more messages come"),
+        ("stopped", "{{ brand }}: You're unsubscribed. No more messages from us.", "how to come back"),
+        ("stopped", "{{ brand }}: no more messages. START: 20% off https://x.example", "no offer and no link"),
         ("stopped", "{{ brand }}: bye. A discount waits if you come back.", "no offer and no link"),
         ("stopped", "{{ brand }}: bye. https://x.example", "no offer and no link"),
         ("refunded", "{{ brand }}: {{ amount|money }} comes back. 10% off your next order!", "marketing as a whole"),
@@ -58,6 +73,85 @@ def test_our_own_texts_pass_their_own_check(name: str, locale: str) -> None:
 )  # fmt: skip
 def test_what_a_wording_lacks_or_has_too_much_of(name: str, text: str, lacks: str) -> None:
     assert lacks in refused(name, text)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        pytest.param("{# STOP to opt out #}", id="a comment"),
+        pytest.param("{% if false %}STOP to opt out{% endif %}", id="a branch that nothing leads to"),
+        pytest.param("{% if name %}STOP to opt out{% endif %}", id="where the name is known"),
+        pytest.param("{% if not name %}STOP to opt out{% endif %}", id="where it is not"),
+        pytest.param("{% if name and not items %}STOP{% else %}{% if items %}STOP{% endif %}{% endif %}", id="mostly"),
+        pytest.param("{% if name == 'Dana' %}STOP to opt out{% endif %}", id="for one reader"),
+        pytest.param("{% if name|lower %}STOP{% endif %}", id="by a filter that is asked"),
+        pytest.param("Don't stop now, it is non-stop fun", id="another stop"),
+        pytest.param("{% for item in items if item == 'Shirt' %}STOP{% endfor %}", id="for one thing"),
+        pytest.param("{{ name and 'STOP' }}", id="in a value"),
+        pytest.param("{{ link }}/STOP", id="in an address"),
+        pytest.param("S\u200bTOP", id="broken by a character that is not seen"),
+    ],
+)
+def test_what_the_law_wants_said_is_looked_for_in_what_is_read(hidden: str) -> None:
+    said = refused("cart_reminder", "{{ brand }}: you left {{ items }}: {{ link }} " + hidden)
+    assert "must say how to leave, with the word STOP" in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if name %}Hi {{ name }}, STOP to leave{% else %}STOP to leave{% endif %} {{ brand }} {{ link }}",
+        "{{ brand }}{% if name %} for {{ name }}{% endif %}: {{ 'STOP' }} to leave {{ link }}",
+        "{% for item in items %}{{ item }} {% endfor %}{{ brand }}: {{ link }} STOP",
+        "Tiger Tees{% if percent == 10 %}, ten{% elif percent > 20 %}, many{% endif %}: {{ link }} STOP",
+    ],
+)
+def test_conditions_hide_nothing_where_each_branch_says_it(text: str) -> None:
+    name = "cart_reminder_last" if "percent" in text else "cart_reminder"
+    assert refused(name, text) == ""
+
+
+@pytest.mark.parametrize("name", ["stopped", "cart_reminder", "reserved", "stock_request"])
+def test_no_text_comes_to_nothing(name: str) -> None:
+    assert "come to nothing" in refused(name, "{# see you #}", CHATS)
+    assert "come to nothing" in refused(name, "{% if order %}{{ order }}{% endif %}".replace("order", A_VALUE[name]))
+
+
+A_VALUE = {"stopped": "orders", "cart_reminder": "items", "reserved": "order", "stock_request": "order"}
+
+
+def test_a_button_below_is_a_way_to_leave_where_the_channel_shows_it() -> None:
+    text = "{{ brand }}: you left {{ items }}: {{ link }}"
+    assert refused("cart_reminder", text, CHATS) == ""
+    assert "how to leave" in refused("cart_reminder", text, TIGER)
+    assert "how to leave" in refused("opt_in_done", "Welcome, 4 a month", CHATS), "it has no button"
+
+
+def test_the_name_of_a_business_says_nothing_that_the_text_must() -> None:
+    stop = House("Last Stop Tees")
+    assert "how to leave" in refused("cart_reminder", "Last Stop Tees: you left {{ items }}: {{ link }}", stop)
+    assert "name the business" in refused("cart_reminder", "Laxity: {{ link }} STOP", House("Lax"))
+
+
+def test_what_is_said_only_under_a_condition_is_told_so() -> None:
+    said = refused("cart_reminder", "{{ brand }}: {{ link }} {% if name %}STOP{% endif %}")
+    assert "whatever is filled in: outside of any {% if %}" in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ brand }}: You're unsubscribed and won't hear from us again. START to come back.",
+        "{{ brand }}: Done, our messages have stopped. Reply START to get them again.",
+        "{{ brand }}: We will not text you any more. START brings us back.",
+        "{{ brand }}: No te escribiremos mas. Responde START para volver.",
+        "{{ brand }}: No recibirás más mensajes. START para volver.",
+        "{{ brand }}: Ab aapko koi message nahi aayega. Wapas aane ke liye START.",
+        "{{ brand }}: अब आपको कोई संदेश नहीं आएगा। वापस आने के लिए START लिखिए।",
+    ],
+)
+def test_an_opt_out_is_confirmed_in_the_usual_words_of_each_language(text: str) -> None:
+    assert refused("stopped", text) == ""
 
 
 @pytest.mark.parametrize(

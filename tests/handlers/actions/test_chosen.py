@@ -177,7 +177,7 @@ async def test_staff_of_the_chat_stay_until_the_file_says_otherwise(tiger: Shop)
         pytest.param(DELAY, "soon", 'a time like "30m"', id="no time"),
         pytest.param("policy.hours", "06:00-23:00", "marketing may begin at", id="looser than the law"),
         pytest.param("policy.hours", "21:00-09:00", "ends before it begins", id="a night"),
-        pytest.param(TEXT, "Come back {{ link }}", "must say how to leave", id="without STOP"),
+        pytest.param("texts.opt_in_done", "You are in", "must say how to leave", id="without STOP"),
         pytest.param(TEXT, "{{ brand }} {{ foo }} STOP", "has no value 'foo'", id="a value that is none"),
         pytest.param(TEXT, "{{ brand.upper() }} STOP", "may not be used", id="a program"),
         pytest.param("texts.nothing", "x", "no text nothing", id="no such text"),

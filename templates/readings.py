@@ -1,0 +1,109 @@
+"""Every text that a wording may come to be: whatever is filled in, and whichever of its conditions hold.
+
+A comment, or a branch that nothing leads to, is read by nobody. So what must be said is looked for in what is written,
+with each value that a condition asks for once there and once not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+from jinja2 import nodes
+from jinja2.visitor import NodeTransformer
+
+from templates.rendered import MissingValue
+from templates.rendering import StandIn
+from templates.sandbox import VOICE, Text, compile_text
+from templates.values import Voice
+
+_MOST = 5  # conditions that are tried in all their combinations; of more each alone
+_SAID = "##"  # what stands for a value: no word in any language, and no figure
+
+
+def readings(source: str, locale: str, sms: bool, always: Mapping[str, str]) -> Iterator[str]:
+    """The finished texts, each combination of conditions once.
+
+    ``always`` holds the values that are the same in every text of a business; one that it has not set is "".
+    """
+    conditions = _Conditions()
+    text = compile_text(source, sms, locale.startswith("es"), conditions.ask)
+    voice = Voice(locale, sms=sms, gsm7=text.gsm7)
+    fixed = {name: value for name, value in always.items() if value}
+    filled = {name: _SAID for name in text.names - always.keys()}
+    asked = sorted((conditions.names | text.listed) & filled.keys())
+    for held in _combinations(len(asked)):
+        values = {**filled, **fixed, VOICE: voice, **_decided(asked, held, text)}
+        try:
+            yield text.write({name: value for name, value in values.items() if value is not None}, "the text")
+        except MissingValue:
+            continue  # what lacks a value does not leave
+
+
+def _combinations(many: int) -> Iterator[tuple[bool, ...]]:
+    if many <= _MOST:
+        yield from product((True, False), repeat=many)
+        return
+    for usual in (True, False):
+        yield (usual,) * many
+        yield from (tuple((at == alone) != usual for at in range(many)) for alone in range(many))
+
+
+def _decided(asked: list[str], held: tuple[bool, ...], text: Text) -> dict[str, object]:
+    """What is asked, as it holds. Where a list is empty it is absent; another value may be none and still be said."""
+    empty: dict[str, object] = {name: None if name in text.listed else StandIn(_SAID) for name in asked}
+    there: dict[str, object] = {name: (_SAID,) if name in text.listed else _SAID for name in asked}
+    return {name: (there if holds else empty)[name] for name, holds in zip(asked, held, strict=True)}
+
+
+class _Conditions(NodeTransformer):
+    """Finds what a text asks. A comparison, or a filter that is asked, gets a name: either outcome is tried."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+        self._compared: dict[str, str] = {}
+
+    def ask(self, tree: nodes.Template) -> None:
+        """Name the conditions of a text, in its tree."""
+        self.visit(tree)
+
+    def visit_If(self, node: nodes.If) -> nodes.Node:
+        return self._with_test(node)
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:
+        return self._with_test(node)
+
+    def visit_And(self, node: nodes.And) -> nodes.Node:
+        return self._either(node)
+
+    def visit_Or(self, node: nodes.Or) -> nodes.Node:
+        return self._either(node)
+
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Node:
+        return self._named(node)
+
+    def _with_test(self, node: nodes.If | nodes.For) -> nodes.Node:
+        if isinstance(node.test, nodes.Expr):
+            node.test = self._asked(node.test)
+        return self.generic_visit(node)
+
+    def _either(self, node: nodes.BinExpr) -> nodes.Node:
+        node.left, node.right = self._asked(node.left), self._asked(node.right)
+        return node
+
+    def _asked(self, node: nodes.Expr) -> nodes.Expr:
+        match node:
+            case nodes.Name():
+                self.names.add(node.name)
+            case nodes.And() | nodes.Or():
+                self._either(node)
+            case nodes.Not():
+                node.node = self._asked(node.node)
+            case nodes.Compare() | nodes.Filter():
+                return self._named(node)
+        return node
+
+    def _named(self, node: nodes.Expr) -> nodes.Name:
+        name = self._compared.setdefault(repr(node), f"asked_{len(self._compared)}_")
+        self.names.add(name)
+        return nodes.Name(name, "load", lineno=node.lineno)

@@ -34,7 +34,7 @@ class Argument:
     or several things it asks back. ``ask`` is the question where nothing says it; without one it may be left out.
 
     ``example`` is how it is written in the command's example, filled by `examples.py`, and ``tapped`` how in a command
-    of no other argument, to be tapped.
+    of no other argument, to be tapped. One that is ``written`` is a text of the member's own, taken as it stands.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Argument:
     read: Callable[[Asked, Known, tuple[str, ...]], Awaitable[Found | Missing | Reply]]
     ask: Callable[[Asked, Known], Awaitable[Reply]] | None = None
     tapped: str = ""
+    written: bool = False
 
 
 def fixed(name: str, value: Any) -> Argument:
@@ -85,7 +86,7 @@ async def read_values(command: Command, asked: Asked) -> tuple[dict[str, Any], t
         elif not isinstance(found, Missing):
             return _asking(found, command, without(asked.arguments, words))
         elif one.ask is not None:
-            return _asking(await one.ask(asked, things), command, asked.arguments)
+            return replace(_asking(await one.ask(asked, things), command, asked.arguments), written=one.written)
         else:
             values[one.name] = None
     return values, words

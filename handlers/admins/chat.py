@@ -18,12 +18,12 @@ from handlers import handover, own_events, slash
 from handlers.actions.lives import called, name_at
 from handlers.actions.reasons import reason_of
 from handlers.actions.why import tap
-from handlers.admins import confirming, either, halting, today, unread
+from handlers.admins import confirming, either, halting, saying, today, unread
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.examples import filled, filling, help_of
 from handlers.admins.help import usages
 from handlers.admins.obeying import TalkError, obey
-from handlers.admins.saying import SO_FAR, say
+from handlers.admins.saying import say
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies import commands as spoken
 from handlers.replies.choices import read_choice
@@ -106,7 +106,8 @@ async def completed(turn: Turn, written: Written) -> bool:
     """Whether a member of the staff says the rest of a command that was asked back, and no other command.
 
     What gets the command no further than it was is none: it is talk, or what we do not catch. Where it was refused the
-    question stays, for the rest is said anew: a text without the word STOP is mended by the next message.
+    question stays, for the rest is said anew: a text without the word STOP is mended by the next message. Where a text
+    is awaited, "Reply STOP to end" is that text: only the bare word calls it off.
     """
     message, event, question, member = written.message, written.event, written.question, written.member
     text, commands = event.text.strip(), turn.tools.conversations.commands
@@ -114,16 +115,19 @@ async def completed(turn: Turn, written: Written) -> bool:
         return False
     if not text or slash.command(text) is not None or is_greeting(text):  # "/order_1027" is a command, and no name
         return False
-    if confirming.calls_off(text):
+    written_out = saying.WRITTEN in question.data
+    if confirming.says_no_more(text) if written_out else confirming.calls_off(text):
         await say(turn, written.address, message, _CONFIRMED, phrase("confirm_left"))
         return True
-    if spoken.read_command(text, commands.spellings, dangerous=commands.dangerous) is not None:
+    is_text = written_out and spoken.is_long(text)
+    if not is_text and spoken.read_command(text, commands.spellings, dangerous=commands.dangerous) is not None:
         return False
-    so_far = tuple(question.data[SO_FAR].split("\n"))
+    so_far = tuple(question.data[saying.SO_FAR].split("\n"))
     name, reply = await _obey(turn, member, message, f"/{_typed(so_far)} {text}")
-    if name is None or not reply.understood or reply.asks == so_far:
+    if name is None or not reply.understood or (reply.asks == so_far and not written_out):
         return False
-    await say(turn, written.address, message, name, replace(reply, asks=so_far) if reply.refused else reply)
+    again = replace(reply, asks=so_far, written=written_out) if reply.refused else reply
+    await say(turn, written.address, message, name, again)
     return True
 
 

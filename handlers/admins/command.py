@@ -55,6 +55,7 @@ class Reply:
     ``asks`` is the command as it was understood so far, word by word, where the next message may say the rest of it;
     empty where nothing is asked, None where that is for whoever reads the arguments to say. ``confirms`` asks
     whether what is shown shall be done. ``refused``: it was understood and not done; the same rest may be said anew.
+    ``written``: the rest is a text of the member's own, in which no word is a command or calls anything off.
     """
 
     text: Text
@@ -63,6 +64,7 @@ class Reply:
     asks: tuple[str, ...] | None = None
     confirms: Asks | None = None
     refused: bool = False
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

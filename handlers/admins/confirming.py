@@ -19,7 +19,7 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Preview, Refused
 from handlers.admins.command import Asked, Command, Reply, path_of
 from handlers.replies.cancelling import is_bare_cancel
-from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.optout import OptOut, is_keyword, read_opt_out
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
@@ -39,6 +39,7 @@ _TOKEN_BYTES = 8  # 16 characters of 0-9a-f, which a command to tap may hold
 _BUTTON = re.compile(rf"/(do|no)_([0-9a-f]{{{2 * _TOKEN_BYTES}}})(?:@\w+)?", re.IGNORECASE)
 _YES, _NO = (read_sets("commands")[answer] for answer in ("do", "leave"))
 _COMMAND, _VALUE, _SHOWN = "command", "value", "shown"
+_FEW = 3  # words in which a keyword of the law is bare: "please stop it"
 _AFTER = {"do": "confirm_done_already", "no": "confirm_was_left"}
 
 
@@ -108,6 +109,12 @@ async def is_called_off(turn: Turn, member: Member | None, message: Message, sto
 def calls_off(text: str) -> bool:
     """Whether a text calls a shown command off: "cancel", in other words and languages, too."""
     return read_opt_out(text) is OptOut.STOP
+
+
+def says_no_more(text: str) -> bool:
+    """Whether a word that calls off is all that a text says: "cancel", "stop", and not "Reply STOP to end"."""
+    said = words(text)
+    return " ".join(said) in _NO or is_bare_cancel(text) or (len(said) <= _FEW and is_keyword(text))
 
 
 def bare_answer(text: str) -> str | None:

@@ -20,6 +20,8 @@ from storage.questions import Question
 
 SO_FAR = "so_far"
 """Under what a question for the rest of a command keeps the words that were understood."""
+WRITTEN = "written"
+"""Under what it keeps that the rest is a text of the member's own."""
 _ANSWERED = timedelta(minutes=10)
 
 
@@ -44,10 +46,17 @@ async def tell(
     carried = CHANNELS[address.channel].buttons is Buttons.ANY
     spelled = () if carried else (_spelled(reply, answer, label) for answer, label in labels)
     written, buttons = "\n".join([text, *spelled]), labels if carried else ()
-    rest = Asks(REST_OF_COMMAND, values={SO_FAR: "\n".join(reply.asks)}, within=_ANSWERED) if reply.asks else None
-    asks = reply.confirms or rest
+    asks = reply.confirms or _rest(reply)
     letter = OutboundMessage(key, Kind.STAFF, text=written, reply_to=reply_to, buttons=buttons, asks=asks)
     return await post(turn, address, letter)
+
+
+def _rest(reply: Reply) -> Asks | None:
+    """What the next message may say the rest of."""
+    if not reply.asks:
+        return None
+    kept = {SO_FAR: "\n".join(reply.asks), **({WRITTEN: "yes"} if reply.written else {})}
+    return Asks(REST_OF_COMMAND, values=kept, within=_ANSWERED)
 
 
 def _spelled(reply: Reply, answer: str, label: str) -> str:

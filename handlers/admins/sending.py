@@ -186,7 +186,7 @@ SEND = Command(
     name="send",
     aliases=("write to", "message"),
     usage="/send 1234 your parcel left today",
-    arguments=(Argument("to", "", _to, _ask_to), Argument("text", "", _words, _ask_words)),
+    arguments=(Argument("to", "", _to, _ask_to), Argument("text", "", _words, _ask_words, written=True)),
     takes=SendWords,
     preview=would_send,
     does=send,

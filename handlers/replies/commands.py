@@ -70,6 +70,11 @@ def is_loose(arguments: Collection[str]) -> bool:
     return len(names) > _MOST_NAMES or any("?" in word for word in arguments)
 
 
+def is_long(text: str) -> bool:
+    """Whether a text is more than a command that is said without its slash: longer, or with a value in braces."""
+    return "{" in text or len(text.split()) > _LONGEST_LOOSE
+
+
 def says_more(unread: Collection[str]) -> bool:
     """Whether words that are none of a command's arguments say anything: "tomorrow", "or not", "the wrong house"."""
     return any(normalise(word) not in _BESIDE for word in unread)

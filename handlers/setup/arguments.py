@@ -55,7 +55,8 @@ async def _which_text(asked: Asked, _known: Known, words: tuple[str, ...]) -> Fo
     if not words:
         return Missing()
     known = set(names_of_texts())
-    for many in range(min(len(words), 4), 0, -1):
+    whole = words[0].casefold()
+    for many in (1,) if "_" in whole and whole in known else range(min(len(words), 4), 0, -1):
         name = "_".join(word.casefold() for word in words[:many])
         if name in known:
             return Found(f"texts.{name}", words[many:], name)
@@ -96,10 +97,13 @@ async def _ask_text(asked: Asked, known: Known) -> Reply:
     lines: list[Text] = [phrase("text_now", text=name), Ours(now), phrase("text_say", values=Ours(values))]
     if name in asked.turn.business.texts:
         lines.append(phrase("text_default", command=Ours(f"/text {name} default")))
-    return Reply(Lines(tuple(lines)))
+    return Reply(Lines(tuple(lines)), asks=("text", name))  # by its name alone: "for", "last" begin the new text
 
 
-TEXT = (Argument("path", "cart_reminder", _which_text, _ask_which_text), Argument("value", "", _new_text, _ask_text))
+TEXT = (
+    Argument("path", "cart_reminder", _which_text, _ask_which_text),
+    Argument("value", "", _new_text, _ask_text, written=True),
+)
 
 
 def of_step(path: str, read: Callable[[Sequence[str]], tuple[str | None, list[str]] | None]) -> tuple[Argument, ...]:

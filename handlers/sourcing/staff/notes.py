@@ -43,7 +43,7 @@ def _said(order: Order) -> Text:
 NOTE = Command(
     name="note",
     aliases=("add note",),
-    arguments=(ORDER, Argument("text", "call before noon", _text, _ask_text)),
+    arguments=(ORDER, Argument("text", "call before noon", _text, _ask_text, written=True)),
     takes=AddNote,
     does=_note,
     says=_said,

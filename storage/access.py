@@ -192,6 +192,12 @@ class Access(Repository):
         told = {"at": now, "action": action, **thing, "figures": json.dumps(figures)}
         await self._tx.add(audit, id=self._tx.ids.new(), **actor_columns(actor), **told)
 
+    async def did(self, actor: Actor, action: str, about: Subject) -> bool:
+        """Whether that actor did that to the object."""
+        theirs = (audit.c.actor_kind == actor.kind.value, audit.c.actor == actor.id, audit.c.action == action)
+        thing = (audit.c.about_kind == about.kind, audit.c.about == str(about.id))
+        return await self._tx.row(select(audit.c.id).where(self._tx.mine(audit), *theirs, *thing).limit(1)) is not None
+
     async def latest(self, action: str) -> Logged | None:
         """The last time that this was done; None where it never was."""
         query = select(audit).where(self._tx.mine(audit), audit.c.action == action).order_by(audit.c.id.desc()).limit(1)

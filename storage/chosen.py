@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -53,9 +53,11 @@ class Choices(Repository):
         """The choice of a setting that holds."""
         return next((one for one in await self.open() if one.path == path), None)
 
-    async def last(self, but: tuple[str, ...] = ()) -> Choice | None:
-        """The latest choice that holds, of a setting whose path begins with none of these."""
-        return max((one for one in await self.open() if not one.path.startswith(but)), key=_age, default=None)
+    async def last(self, by: Actor | None, but: tuple[str, ...] = (), without: Collection[UUID] = ()) -> Choice | None:
+        """The latest choice of an actor, or of anybody where None, that holds and is none of those ``without``; the
+        path of its setting begins with none of ``but``."""
+        held = [one for one in await self.open() if not one.path.startswith(but) and one.id not in without]
+        return max((one for one in held if by in {None, one.actor}), key=_age, default=None)
 
     async def by_id(self, choice: str) -> Choice | None:
         """The choice with that id, where it holds."""

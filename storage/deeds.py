@@ -47,10 +47,11 @@ class Deeds(Repository):
         row = await self._tx.row(select(deeds).where(self._tx.mine(deeds), deeds.c.id == deed))
         return None if row is None else _deed(row)
 
-    async def last(self, by: Actor | None) -> Deed | None:
-        """The latest deed of an actor, or of anybody where None, that was not taken back."""
+    async def last(self, by: Actor | None, but: Collection[UUID] = ()) -> Deed | None:
+        """The latest deed of an actor, or of anybody where None, that was not taken back, and is none of these."""
         whose = [] if by is None else [deeds.c.actor == by.id, deeds.c.actor_kind == by.kind.value]
-        query = select(deeds).where(self._tx.mine(deeds), deeds.c.undone_at.is_(None), *whose)
+        others = [deeds.c.id.not_in(but)] if but else []
+        query = select(deeds).where(self._tx.mine(deeds), deeds.c.undone_at.is_(None), *whose, *others)
         row = await self._tx.row(query.order_by(deeds.c.id.desc()).limit(1))
         return None if row is None else _deed(row)
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flows.actor import Actor
+from flows.engine import Subject
 from flows.phrase import Lines, Text, phrase
-from handlers.actions.action import Origin, Preview
+from handlers.actions.action import Origin, Preview, Refused
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import EVERYBODY, OWNERS, Asked, Command, Reply
 from handlers.turn import Turn
 
 if TYPE_CHECKING:
     from handlers.conversation.undoing import LastDeed
+
+_TOLD = "undo refused"  # in the log of what was done
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +31,45 @@ class Undo:
 
 
 async def _deed(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    """The newest deed of whoever is named, else one's own; where there is none an owner is shown anybody's."""
+    """The newest deed of whoever is named, else one's own; where there is none an owner is shown anybody's.
+
+    Of one that stays the member is told why, once; after that the one before it is looked for.
+    """
     own = Actor.staff(asked.member.id)
     whose = await _named(asked, words)
     may = asked.member.role in OWNERS
     if whose not in {None, own} and not may:
         return Reply(phrase("undo_only_own"), asks=())
-    newest = await _newest(asked, whose or own)
-    if newest is None and whose is None and may:
-        newest = await _newest(asked, None)
-    if newest is None:
-        return Reply(phrase("undo_nothing"), asks=())
-    return Found(newest[1].id, () if whose else words, newest)
+    passed: set[UUID] = set()
+    for actor in (whose or own, *((None,) if whose is None and may else ())):
+        while (newest := await _newest(asked, actor, passed)) is not None:
+            part, last = newest
+            stays = await _stays(asked.turn, part, last)
+            if stays is None:
+                return Found(last.id, () if whose else words, newest)
+            passed.add(last.id)
+            if await _is_told_first(asked, last):
+                before = await _newest(asked, actor, passed)
+                return Reply(Lines((stays, phrase("undo_goes_on"))) if before else stays, asks=())
+    return Reply(phrase("undo_nothing"), asks=())
+
+
+async def _stays(turn: Turn, part: str, deed: LastDeed) -> Text | None:
+    """Why a deed cannot be taken back, if so."""
+    try:
+        await turn.tools.conversations.undoing[part].preview(turn, deed.id)
+    except Refused as refused:
+        return refused.text
+    return None
+
+
+async def _is_told_first(asked: Asked, deed: LastDeed) -> bool:
+    """Whether nobody has told the member yet that a deed stays; that is noted."""
+    access, by, about = asked.turn.unit.access, Actor.staff(asked.member.id), Subject("deed", deed.id)
+    if await access.did(by, _TOLD, about):
+        return False
+    await access.log(by, _TOLD, asked.turn.now, about)
+    return True
 
 
 async def _named(asked: Asked, words: tuple[str, ...]) -> Actor | None:
@@ -48,9 +79,9 @@ async def _named(asked: Asked, words: tuple[str, ...]) -> Actor | None:
     return Actor.staff(named[0].id) if len(named) == 1 else None
 
 
-async def _newest(asked: Asked, whose: Actor | None) -> tuple[str, LastDeed] | None:
+async def _newest(asked: Asked, whose: Actor | None, but: Collection[UUID]) -> tuple[str, LastDeed] | None:
     undoing = asked.turn.tools.conversations.undoing
-    found = [(part, await one.last(asked.turn, asked.member, whose)) for part, one in undoing.items()]
+    found = [(part, await one.last(asked.turn, asked.member, whose, but)) for part, one in undoing.items()]
     return max(((part, last) for part, last in found if last is not None), key=lambda one: one[1].at, default=None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -29,11 +29,12 @@ class LastDeed:
 class Undoing:
     """The deeds of one conversation that ``/undo`` takes back; of all conversations the newest wins.
 
-    ``last`` is the latest that ``member`` may take back of an actor's, or of anybody's where None. ``preview`` says
+    ``last`` is the latest that ``member`` may take back of an actor's, or of anybody's where None, but for those deeds
+    that are passed over. ``preview`` says
     what would be taken back: harmless where it moves no money and nobody heard of it. ``does`` takes it back and tells
     what came of it. Both raise Refused where it cannot be taken back, with the reason and the way that is left.
     """
 
-    last: Callable[[Turn, Member, Actor | None], Awaitable[LastDeed | None]]
+    last: Callable[[Turn, Member, Actor | None, Collection[UUID]], Awaitable[LastDeed | None]]
     preview: Callable[[Turn, UUID], Awaitable[Preview]]
     does: Callable[[Turn, Origin, UUID], Awaitable[Text]]

@@ -40,6 +40,7 @@ class ChoiceStays(StrEnum):
     SAME = "choice_same"
     WRONG = "choice_wrong"
     UNDONE = "choice_undone_already"
+    STAYS = "choice_stays"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class TakeBack:
-    """The latest change, by its id, is taken back."""
+    """A change that holds, by its id, is taken back."""
 
     choice: UUID
 
@@ -93,6 +94,7 @@ async def would_take_back(turn: Turn, command: TakeBack) -> Preview:
     Whoever packs the wrong order and writes "undo" does not mean the discount of half an hour ago.
     """
     choice = await _open(turn, command)
+    _as_before(turn.business, choice)
     values = _values(choice.path, choice.value, choice.previous)
     fresh = turn.now - choice.chosen_at <= RECENT
     text = phrase("choice_would_take_back", setting=setting(choice.path), at=choice.chosen_at, **values)
@@ -102,25 +104,33 @@ async def would_take_back(turn: Turn, command: TakeBack) -> Preview:
 async def take_back(turn: Turn, origin: Origin, command: TakeBack) -> Chosen:
     """What held before the change holds again. Raises Refused."""
     choice = await _open(turn, command)
-    if people.is_of(choice.path):
+    business = _as_before(turn.business, choice)
+    if business is None:
         await people.put(turn, choice.path, choice.previous)
     else:
-        from handlers.business_file.settings import with_value
-
-        try:
-            await _put(turn, with_value(turn.business, choice.path, choice.previous))
-        except ValueError as wrong:
-            raise Refused(ChoiceStays.WRONG, {"what": simply(str(wrong))}) from None
+        await _put(turn, business)
     await turn.unit.of(Choices).undo(choice, turn.now)
     await turn.unit.access.log(origin.by, "setting taken back", turn.now, Subject("setting", choice.id))
     return Chosen(choice.path, choice.previous, choice.value, choice.file)
 
 
 async def _open(turn: Turn, command: TakeBack) -> Choice:
-    last = await turn.unit.of(Choices).last(OTHERS)
-    if last is None or last.id != command.choice:
+    choice = await turn.unit.of(Choices).by_id(str(command.choice))
+    if choice is None:
         raise Refused(ChoiceStays.UNDONE)
-    return last
+    return choice
+
+
+def _as_before(business: Business, choice: Choice) -> Business | None:
+    """The business with what held before the change; None where that is of its staff. Raises Refused."""
+    from handlers.business_file.settings import with_value
+
+    if people.is_of(choice.path):
+        return None
+    try:
+        return with_value(business, choice.path, choice.previous)
+    except ValueError as wrong:
+        raise Refused(ChoiceStays.STAYS, {"setting": setting(choice.path), "what": simply(str(wrong))}) from None
 
 
 def _tried(business: Business, command: Choose) -> tuple[str | None, str | None]:

@@ -5,6 +5,7 @@ The latest of these changes is what /undo takes back of them.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
@@ -89,12 +90,10 @@ def _staff_said(one: people.StaffChanged) -> Reply:
     return Reply(Lines(tuple(lines)), _UNDO)
 
 
-async def _last(turn: Turn, member: Member, whose: Actor | None) -> LastDeed | None:
+async def _last(turn: Turn, member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
     """The latest change that holds, where an owner asks: of any other member nobody takes settings back."""
-    last = await turn.unit.of(Choices).last(OTHERS) if member.role in OWNER else None
-    if last is None or whose not in {None, last.actor}:
-        return None
-    return LastDeed(last.id, last.actor, last.chosen_at)
+    last = await turn.unit.of(Choices).last(whose, OTHERS, but) if member.role in OWNER else None
+    return None if last is None else LastDeed(last.id, last.actor, last.chosen_at)
 
 
 async def _would_take_back(turn: Turn, choice: UUID) -> Preview:

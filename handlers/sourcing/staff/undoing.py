@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -49,8 +49,8 @@ _KINDS: Mapping[str, Callable[[Turn, Deed], Awaitable[Back]]] = {
 """How each kind of deed is looked at; each raises Refused where it cannot be taken back."""
 
 
-async def _last(turn: Turn, _member: Member, whose: Actor | None) -> LastDeed | None:
-    last = await turn.unit.of(Deeds).last(whose)
+async def _last(turn: Turn, _member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
+    last = await turn.unit.of(Deeds).last(whose, but)
     return None if last is None else LastDeed(last.id, last.by, last.at)
 
 

@@ -206,7 +206,7 @@ async def _values(turn: Turn, address: Address, message: Message, thread: list[M
         "who": who(person.name if person else None, address),
         "channel": address.channel,
         "about": about,
-        "question": message.text or phrase("without_text"),
+        "question": message.text or phrase("without_text" if message.media else "nothing_readable"),
         "thread": alerts.quoted(spoken([one for one in thread if one.id < message.id])),
     }
 

@@ -40,7 +40,9 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
 # Halves of surrogate pairs cannot be stored, and direction overrides let a title rewrite the text around it.
-_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _UNFIT = re.compile("[\x00-\x20\x7f-\xa0\\\\\ud800-\udfff]")
 
 

@@ -32,7 +32,7 @@ _NAMES = frozenset({"name", "who"})  # what people call themselves
 _LISTS = frozenset({"asks", "lines", "tagged", "yours", "held", "nothing", "taken", "freed"})
 
 # Controls, marks that turn the reading direction, halves of surrogate pairs. Joiners stay: Hindi is written with them.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _LONGEST_LINE = 160  # characters of a line of a thread: enough to know again what was said
 # What a phone makes a link of: an address with its scheme, with www, or a domain with a path. Bounded as well.
 LINK = re.compile(

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import hmac
+import re
+import unicodedata
 
 from bot.channels.channel import Request, Unproven
 
 LARGEST_FORM = 64 * 1024
 """Bytes of a form that is to be proven: Twilio's are some two thousand, and thirty thousand with all that fits in."""
+
+_BREAKS = re.compile("[\x0b\x0c\x1c-\x1f\x85]")  # lines and pages of other days
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
+)
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by name that are empty, and an empty pattern of Braille
 
 
 def header(request: Request, name: str) -> str:
@@ -30,5 +38,17 @@ def demand(name: str, given: str, *expected: str) -> None:
 
 
 def clean(text: str) -> str:
-    """``text`` as both databases can store it: without NUL (PostgreSQL) and without halves of characters."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    """``text`` as it may be kept and shown: "" where nothing of it can be seen.
+
+    Both databases can store it: NUL (PostgreSQL) and halves of characters are gone. So are other controls and what
+    turns the reading direction of the words around it (Unicode Standard Annex 9); joiners stay, for emoji and Hindi
+    are written with them.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    kept = _UNSEEN.sub("", _BREAKS.sub(" ", text)).encode("utf-8", "replace").decode("utf-8")
+    return "" if all(map(_is_blank, kept)) else kept
+
+
+def _is_blank(letter: str) -> bool:
+    return letter.isspace() or letter in _BLANKS or unicodedata.category(letter) in {"Cf", "Mn"}

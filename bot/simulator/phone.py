@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from bot.channels.inbound import clean
 from bot.channels.simulated import SOURCE
 from flows.business import Business, ChannelSettings
 from flows.channels import CHANNELS, EXAMPLES
@@ -61,7 +62,7 @@ async def spoken(turn: Turn, asked: dict[str, Any]) -> Spoken:
         address=value,
         to=settings.address if settings else "",
         provider_id=provider_id,
-        text=text.replace("\x00", ""),
+        text=clean(text),
         occurred_at=turn.now,
         phone=value if channel in CHANNELS[channel].shows else None,
         media=_media(asked.get("media")),

@@ -1,4 +1,7 @@
-"""What says nothing: a lone picture, letters that are no word. The first time it is answered, and nobody is called."""
+"""What says nothing: a lone picture, letters that are no word, a text of which nothing can be seen.
+
+The first time it is answered, and nobody is called.
+"""
 
 from __future__ import annotations
 
@@ -37,8 +40,10 @@ async def answered(turn: Turn, said: Said) -> bool:
 
 
 def is_noise(text: str) -> bool:
-    """Whether a text is one picture or several, or one word that can be none."""
+    """Whether a text is one picture or several, or one word that can be none, or has nothing in it."""
     said = words(text)
+    if not text.strip():
+        return True
     if not said or "?" in text:
         return False
     if not any(letter.isalnum() for letter in text):
@@ -60,4 +65,6 @@ def _is_run(word: str) -> bool:
 async def _again(turn: Turn, message: Message) -> bool:
     thread = await turn.unit.messages.thread(message.address)
     lately = (one for one in thread if one.direction == "in" and one.id < message.id)
-    return any(is_noise(one.text or "") for one in lately if one.created_at > message.created_at - HOUR)
+    return any(
+        is_noise(one.text or "") and not one.media for one in lately if one.created_at > message.created_at - HOUR
+    )

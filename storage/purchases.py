@@ -121,6 +121,10 @@ class Carts(Repository):
         row = await self._row(source, cart)
         return None if row is None else _cart(row)
 
+    async def are_told(self) -> bool:
+        """Whether any shop ever told of a cart."""
+        return bool(await self._tx.rows(select(carts.c.id).where(self._tx.mine(carts)).limit(1)))
+
     async def put(
         self, source: str, event: CartUpdated, contact: UUID | None, reason: str | None, now: datetime
     ) -> Cart:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.brought import Brought, Part
 from bot.examination.finding import Finding, do, fine, some
 from flows.counting import counted
+from handlers.sourcing.actions.paid_by_hand import NO_ACCOUNT, lacks_account
 from handlers.sourcing.conversation import SOURCING as CONVERSATION
 from handlers.turn import Turn
 from storage.sourcing.shops import Shops
@@ -42,4 +43,10 @@ async def _shop_lines(turn: Turn) -> list[Finding]:
     return [fine(f"{counted(len(shops), 'shop')} linked")] if shops else []
 
 
-SOURCING = Brought(CONVERSATION, _performed, _pages, (_shop_lines,))
+async def _payment_lines(turn: Turn) -> list[Finding]:
+    """Whether what is sold in chat can be paid by a link."""
+    sells = lacks_account(turn.business) and await turn.unit.products.some(1)
+    return [do(NO_ACCOUNT)] if sells else []
+
+
+SOURCING = Brought(CONVERSATION, _performed, _pages, (_shop_lines, _payment_lines))

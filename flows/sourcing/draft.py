@@ -28,8 +28,8 @@ ALIKE = "alternatives"
 
 _STEPS = frozenset(
     {
-        "reserved", "order_update", "payment_link", "confirm_order", "quote", "part_available", "approve_photos",
-        "photos_answered", "waiting_on",
+        "reserved", "order_update", "payment_link", "payment_by_hand", "confirm_order", "quote", "part_available",
+        "approve_photos", "photos_answered", "waiting_on",
     }
 )  # fmt: skip
 """What leads on to an order that is delivered; that it comes to nothing is told by itself."""

@@ -24,7 +24,7 @@ _CAME = frozenset({PaymentState.PAID, PaymentState.ODD})
 def make(draft: OrderDraft, *, again: bool = False) -> None:
     """Have the provider make a link for what it costs now; ``again``: in place of one that died too early."""
     if not draft.facts.provider:
-        draft.staff(f"no-provider:{amount(draft.order.amount):f}", _told(draft, "link_by_hand"))
+        _by_hand(draft)
         return
     number = len(draft.order.payments) + 1
     reference, provider = draft.order.name(f"payment:{number}"), draft.facts.provider
@@ -43,6 +43,17 @@ def make(draft: OrderDraft, *, again: bool = False) -> None:
         back_url=draft.facts.page,
         provider=provider,
     )
+
+
+def _by_hand(draft: OrderDraft) -> None:
+    """No account makes links: the team says how it is paid, and hears so at once; the customer waits for their word."""
+    order = draft.order
+    first = "yes" if order.status is Status.RESERVED else None
+    made = "yes" if order.made else None
+    told = {"first": bool(first), "made": bool(made), "until": order.reserved_until}
+    draft.staff(f"no-provider:{draft.stamp}", _told(draft, "link_by_hand", **told))
+    cost, until = amount(order.amount), order.reserved_until
+    draft.say("payment_by_hand", f"by-hand:{draft.stamp}", amount=cost, until=until, first=first, made=made)
 
 
 def make_once(draft: OrderDraft) -> None:
@@ -184,6 +195,6 @@ def _looked(draft: OrderDraft, payment: Payment, event: Called) -> PaymentArrive
     return None
 
 
-def _told(draft: OrderDraft, name: str, **values: str) -> Text:
+def _told(draft: OrderDraft, name: str, **values: object) -> Text:
     """That somebody has to ask for the money."""
     return phrase(name, number=draft.order.number, amount=draft.money(draft.order.amount), **values)

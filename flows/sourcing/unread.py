@@ -5,9 +5,9 @@ from flows.sourcing.facts import Lost
 
 ABOUT = frozenset(
     {
-        "reserved", "payment_link", "payment_reminder", "confirm_order", "quote", "part_available", "part_given_up",
-        "waiting_on", "unavailable", "reservation_over", "order_cancelled", "approve_photos", "photos_answered",
-        "order_late", "refunded", "fee_returned", "payment_returned",
+        "reserved", "payment_link", "payment_by_hand", "payment_reminder", "confirm_order", "quote", "part_available",
+        "part_given_up", "waiting_on", "unavailable", "reservation_over", "order_cancelled", "approve_photos",
+        "photos_answered", "order_late", "refunded", "fee_returned", "payment_returned",
     }
 )  # fmt: skip
 """The messages whose news has words of its own, in the phrase ``news_<message>``."""

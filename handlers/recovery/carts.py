@@ -56,10 +56,15 @@ async def how_to_pay(turn: Turn, said: Said) -> bool:
     if event.button or event.forwarded or not asks_to_pay(event.text):
         return False
     cart = await open_cart(turn, said)
-    if cart is None and await turn.unit.products.some(1):
+    if cart is None and (await turn.unit.products.some(1) or not await _has_checkout(turn)):
         return False
     await say(turn, said, "how_to_pay", subject=Subject("cart", cart.id) if cart is not None else None)
     return True
+
+
+async def _has_checkout(turn: Turn) -> bool:
+    """Whether there is a shop with a checkout: a store that is connected, or one whose software tells us of carts."""
+    return bool(turn.business.stores) or await turn.unit.carts.are_told()
 
 
 async def open_cart(turn: Turn, said: Said) -> Cart | None:

@@ -22,9 +22,9 @@ BODIES = [
 
 ORDERS = {
     "quote",
-    "reserved", "payment_link", "payment_reminder", "confirm_order", "part_available", "unavailable", "order_update",
-    "approve_photos", "refunded", "reservation_over", "order_cancelled", "part_given_up", "fee_returned",
-    "payment_returned", "waiting_on", "order_late",
+    "reserved", "payment_link", "payment_by_hand", "payment_reminder", "confirm_order", "part_available", "unavailable",
+    "order_update", "approve_photos", "refunded", "reservation_over", "order_cancelled", "part_given_up",
+    "fee_returned", "payment_returned", "waiting_on", "order_late",
 }  # fmt: skip
 SHOPS = {
     "stock_request", "stock_requests", "stock_reminder", "stock_reminders", "stock_taken", "stock_over", "stock_paid",

@@ -35,7 +35,10 @@ async def _links(unit: Unit, business: Business, vault: Vault, now: datetime) ->
 def _warns(file: BusinessFile, _day: date) -> Iterator[str]:
     from flows.channels import PROVEN_SECTIONS, PROVEN_TITLES
     from handlers.actions.staff import has_staff_chat
+    from handlers.sourcing.actions.paid_by_hand import NO_ACCOUNT, lacks_account
 
+    if file.products and lacks_account(file.business):
+        yield NO_ACCOUNT
     if file.shops and not has_staff_chat(file.business):
         yield (f"shops are asked on {PROVEN_TITLES}: without {PROVEN_SECTIONS} none is, and there is no start link")
     else:

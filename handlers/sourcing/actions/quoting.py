@@ -43,7 +43,8 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What was offered to whom; the earlier offers that it replaces, and the ``others`` that stay."""
+    """What was offered to whom; the earlier offers that it replaces, and the ``others`` that stay. ``by_hand``: no
+    account makes a link to pay it by."""
 
     order: Order
     customer: Address
@@ -51,6 +52,7 @@ class Offered:
     text: str
     replaced: Sequence[Order]
     others: Sequence[Order]
+    by_hand: bool
 
 
 async def quote(turn: Turn, origin: Origin, command: Quote) -> Offered:
@@ -67,7 +69,7 @@ async def quote(turn: Turn, origin: Origin, command: Quote) -> Offered:
     await own_events.emit(turn, customer.contact, Quoted(order, command.text, origin.by), f"quoted:{origin.key}")
     await turn.unit.access.log(origin.by, "quote", turn.now, Subject("reservation", order.id))
     person = await turn.unit.people.get(customer.contact)
-    return Offered(order, customer, person, command.text, replaced, others)
+    return Offered(order, customer, person, command.text, replaced, others, not turn.business.payments)
 
 
 async def _earlier(turn: Turn, customer: Address, order: Order) -> tuple[list[Order], list[Order]]:

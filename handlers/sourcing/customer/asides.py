@@ -101,7 +101,8 @@ async def _is_of_an_order(turn: Turn, said: Said, products: Sequence[Product]) -
 def _facts(turn: Turn, topic: str) -> dict[str, Any]:
     settings = turn.business.sourcing
     fee = {"fee": settings.express_fee} if settings.express_fee is not None else {}
-    return {"topic": topic, "pay": settings.pay, "currency": turn.business.currency} | fee
+    by_hand: dict[str, Any] = {} if turn.business.payments else {"by_hand": "yes"}
+    return {"topic": topic, "pay": settings.pay, "currency": turn.business.currency} | fee | by_hand
 
 
 def _asked_about(said: Said, products: Sequence[Product], state: Ordering | None) -> list[Product]:

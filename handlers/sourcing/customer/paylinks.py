@@ -1,7 +1,8 @@
 """A customer asks how to pay: told the amount, until when, and the link again, for every order that has an open one.
 
 Where none has, they hear what comes first: we are still looking, or they have to choose what becomes of the part that
-is there, or to say yes to what is paid at the door. What else they ask about paying is for a person.
+is there, or to say yes to what is paid at the door. What else they ask about paying is for a person, and so is how to
+pay where no account makes links.
 """
 
 from collections.abc import Mapping
@@ -11,9 +12,11 @@ from flows.money import amount
 from flows.policy.facts import Kind
 from flows.sourcing.draft import named
 from flows.sourcing.order import Order
+from flows.sourcing.paying import QUOTE
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import UNPAID, Status
-from handlers.customer_talk.said import Said, say
+from handlers import handover
+from handlers.customer_talk.said import Said, say, say_passed_on
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent
 from handlers.replies.paying import agrees_beside, asks_to_pay
@@ -42,7 +45,16 @@ async def asked(turn: Turn, said: Said) -> bool:
         if first is not None:
             await _tell(turn, said, row, *first)
             told = True
+    if not told and any(_waits_for_the_team(turn, order) for _, order in found):
+        await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message))
+        return True
     return told
+
+
+def _waits_for_the_team(turn: Turn, order: Order) -> bool:
+    """Whether an order is to be paid now and no account makes a link: how, only the team can say."""
+    to_be_paid = order.status is Status.AVAILABLE or (order.status is Status.RESERVED and order.pay == "first")
+    return to_be_paid and not turn.business.payments and order.paid_at is None and order.pay not in {"cod", QUOTE}
 
 
 def _agrees(said: Said) -> bool:
@@ -69,11 +81,12 @@ def _first(turn: Turn, order: Order) -> tuple[str, Mapping[str, Any]] | None:
     if order.paid_at is not None:
         return None
     door = {"door": "yes"} if order.pay == "cod" else {}
+    how = door or ({} if turn.business.payments else {"by_hand": "yes"})
     if order.status is Status.CHECKING:
         until = {"until": order.answer_by} if order.answer_by > turn.now else {}
-        return _NOT_YET, {"order": order.number} | door | until
+        return _NOT_YET, {"order": order.number} | how | until
     if order.status is Status.PART_AVAILABLE:
-        return _NOT_YET, {"order": order.number, "choose": "yes"} | door
+        return _NOT_YET, {"order": order.number, "choose": "yes"} | how
     if order.status is Status.AVAILABLE and door:
         express = {"express": "yes"} if order.express else {}
         cost = {"amount": amount(order.amount)}

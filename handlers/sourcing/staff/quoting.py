@@ -84,7 +84,7 @@ def _offered(one: Offered) -> Text:
     cost = Money(order.amount, order.currency)
     offered = phrase(
         "is_offered", order=order.number, who=who, text=one.text, cost=cost, channel=one.customer.channel,
-        until=order.reserved_until,
+        until=order.reserved_until, by_hand=one.by_hand,
     )  # fmt: skip
     replaced = [phrase("offer_replaced", order=old.number, title=old.lines[0].title) for old in one.replaced]
     stay = [

@@ -193,3 +193,19 @@ async def test_what_is_stuck(shop: Installation) -> None:
         "tiger: 1 sms message of this week may or may not have come; parley why ID",
         "tiger: 1 customer asked something and nobody answered: reply in the staff's chat",
     ]
+
+
+MUG = '\n[[products]]\nsku = "MUG"\ntitle = "Mug"\nprice = 9\n'
+
+
+@pytest.mark.parametrize(
+    ("more", "to_do"),
+    [
+        pytest.param("", 1, id="no account"),
+        pytest.param("\n[payments.simulator]\n", 0, id="an account"),
+        pytest.param('\n[sourcing]\npay = "cod"\n', 0, id="at the door"),
+    ],
+)
+async def test_goods_that_no_link_pays(shop: Installation, more: str, to_do: int) -> None:
+    await shop.apply(SIMULATED + OWNER + more + MUG)
+    assert sum("no payment account makes links" in line for line in await shop.to_do()) == to_do

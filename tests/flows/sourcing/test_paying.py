@@ -154,6 +154,7 @@ def test_a_link_that_cannot_be_made_is_told_to_the_staff() -> None:
 def test_without_a_provider_the_staff_asks_for_the_money() -> None:
     play = Play(provider="").reserve().says(KAROL, Says.YES, 2)
     assert play.calls() == []
+    assert play.told() == ["reserved", "payment_by_hand"]
     assert "/settled 1234" in " ".join(play.staff_told())
 
 

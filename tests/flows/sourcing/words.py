@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +16,13 @@ from templates.phrases import LOCALES, Phrases
 from templates.speech import Speech
 from tests.actors import ASHA, STORE
 
+_CLOCK = {"zone": "Asia/Kolkata", "now": datetime(2026, 3, 2, 6, tzinfo=UTC)}
 NAMED = {ASHA: "staff:Asha", STORE: "shopify", SYSTEM: "parley"}
 
 
 def english(text: Text) -> str:
     """A text as an English reader has it; that it can be said in every language."""
-    words = {locale: Speech(Phrases.load(), locale, {}, {}).say(text) for locale in LOCALES}
+    words = {locale: Speech(Phrases.load(), locale, _CLOCK, {}).say(text) for locale in LOCALES}
     return words["en"]
 
 

@@ -291,3 +291,12 @@ async def test_what_is_warned_of(house: House) -> None:
         "shops are asked on Telegram or WhatsApp",
     ]
     assert alone.links == ()
+
+
+async def test_goods_that_no_link_pays_are_warned_of_once(house: House) -> None:
+    def warned(text: str) -> bool:
+        return "no payment account makes links" in text
+
+    assert [*map(warned, (await house.apply(MUG + SHORTS)).warnings)].count(True) == 1
+    assert not any(map(warned, (await house.apply("[payments.simulator]\n" + MUG)).warnings))
+    assert not any(map(warned, (await house.apply(CONNAUGHT)).warnings))

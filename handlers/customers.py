@@ -8,7 +8,7 @@ from flows.rereading import Reread
 from handlers import handover, joining
 from handlers.consent import doubts
 from handlers.conversation import Door, Rank, Reader, Written, read_by
-from handlers.customer_talk import labels, open_runs, order_status, ready_answers, rereading
+from handlers.customer_talk import beside_staff, labels, open_runs, order_status, ready_answers, rereading
 from handlers.customer_talk.said import Said, say, say_passed_on, understand
 from handlers.machines import HOUR, Machine, machine
 from handlers.replies.intents import Intent
@@ -144,6 +144,7 @@ DOORS = (
 READERS = (
     Reader(Rank.HELP, _help),
     Reader(Rank.MACHINE, _automatic),
+    Reader(Rank.BESIDE, beside_staff.chose),
     Reader(Rank.STAFF, _answers_staff),
     Reader(Rank.OPEN, open_runs.go_on),
     Reader(Rank.KNOWN, order_status.answered),

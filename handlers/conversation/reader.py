@@ -52,6 +52,7 @@ class Rank(IntEnum):
     PARTNER = 55  # START of somebody who is more than a customer
     START = 60
     MACHINE = 70  # what no person wrote
+    BESIDE = 75  # what is clear, while the staff talks with them
     STAFF = 80  # what answers a member of the staff
     FIRST = 90  # what is meant whatever question is open: to call an order off, how to pay
     OPEN = 100  # the question that is open

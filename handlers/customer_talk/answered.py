@@ -5,7 +5,9 @@ is for the staff, until the shop itself writes to them again (a reminder, an ask
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import takewhile
+from uuid import UUID
 
 from flows.delivery import MessageStatus
 from flows.policy.facts import ORDINARY, Kind
@@ -94,13 +96,25 @@ async def _quoted(turn: Turn, message: Message) -> Message | None:
 
 async def _last_word_of_staff(turn: Turn, message: Message) -> Message | None:
     """The staff's latest answer to this person, unless the shop itself has written since, on whatever channel."""
-    found = await turn.unit.messages.page(None, message.contact, None, _RECENT)
-    said = [(one.left_at, one.id, one) for one in found if one.left_at and one.status is not MessageStatus.FAILED]
-    said = [entry for entry in said if handover.is_staffs(entry[2]) or _speaks_anew(entry[2])]
+    said = await _said_to(turn, message)
     if not said:
         return None
-    left_at, _, last = max(said, key=lambda entry: entry[:2])
+    left_at, _, last = said[-1]
     return last if handover.is_staffs(last) and left_at > turn.now - TALK else None
+
+
+async def staffs_words(turn: Turn, message: Message) -> tuple[str, ...]:
+    """What the staff has written to this person in the talk that goes on: since the shop itself last wrote to them."""
+    said = [one for left_at, _, one in reversed(await _said_to(turn, message)) if left_at > turn.now - TALK]
+    return tuple(one.text or "" for one in takewhile(handover.is_staffs, said))
+
+
+async def _said_to(turn: Turn, message: Message) -> list[tuple[datetime, UUID, Message]]:
+    """What the staff or the shop itself said to this person of late, and when, the last one last."""
+    found = await turn.unit.messages.page(None, message.contact, None, _RECENT)
+    left = [(one.left_at, one.id, one) for one in found if one.left_at and one.status is not MessageStatus.FAILED]
+    said = [entry for entry in left if handover.is_staffs(entry[2]) or _speaks_anew(entry[2])]
+    return sorted(said, key=lambda entry: entry[:2])
 
 
 def _speaks_anew(one: Message) -> bool:

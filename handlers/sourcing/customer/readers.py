@@ -8,6 +8,7 @@ from handlers.customer_talk.said import Said
 from handlers.joining import start_token
 from handlers.sourcing.customer import (
     asides,
+    beside_staff,
     calling_off,
     delivering,
     inquiring,
@@ -41,6 +42,10 @@ async def _came_by_link(turn: Turn, said: Said) -> bool:
 
 READERS = (
     Reader(Rank.LINK, _came_by_link),
+    Reader(Rank.BESIDE, beside_staff.told_where, delivering.WHERE),
+    Reader(Rank.BESIDE, beside_staff.told_code, delivering.POSTAL_CODE),
+    Reader(Rank.BESIDE, beside_staff.picked_on),
+    Reader(Rank.BESIDE, beside_staff.ordered),
     # Before the open question: no answer to it begins an order in chat.
     Reader(Rank.FIRST, unwanted.answered, unwanted.SURE),
     Reader(Rank.FIRST, unwanted.answered, unwanted.AGAIN),

@@ -81,6 +81,16 @@ def read_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish |
     return Wish() if _OPEN_WISHES & set(names) and "other" not in names else None
 
 
+def is_clear_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> bool:
+    """Whether a text certainly wants goods of the shelf: by a word of wanting, and with every word of it understood."""
+    wish = read_wish(text, shelf, categories)
+    found = tokens(without_titles(text, shelf))
+    if wish is None or not wish.wares or "?" in found or not {"want", "order"} & set(_WORDS.name(found)):
+        return False
+    several = read_wishes(text, shelf, categories)
+    return (wish.sure or bool(several)) and not _strange(name_bits(text, shelf), found)
+
+
 def is_request(text: str) -> bool:
     """Whether a wish is put as a question, as "how do I order" and "can I get it": it asks, and agrees to nothing."""
     found = tokens(text)

@@ -6,7 +6,15 @@ from hypothesis import strategies as st
 
 from flows.sourcing.ordering import MOST_PIECES
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
-from handlers.sourcing.replies.wanting import Wish, may_want, read_piece_count, read_size, read_wares, read_wish
+from handlers.sourcing.replies.wanting import (
+    Wish,
+    is_clear_wish,
+    may_want,
+    read_piece_count,
+    read_size,
+    read_wares,
+    read_wish,
+)
 from tests import reply_figures
 from tests.handlers.replies.listed import phrases
 
@@ -198,3 +206,25 @@ def test_sizes_that_are_numbers_are_named_before_they_are_counted() -> None:
 )  # fmt: skip
 def test_how_many(text: str, count: int | None) -> None:
     assert read_piece_count(text) == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want 2 taj mugs", "buy a taj mug", "quiero dos taj mug", "ek taj mug bhej do", "ताज मग चाहिए 2",
+        "I'll take 4 taj mugs and a silk saree", "mujhe tiger shorts lena hai",
+    ],
+)  # fmt: skip
+def test_a_clear_wish(text: str) -> None:
+    assert is_clear_wish(text, SHELF, CATEGORIES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2 taj mugs", "taj mug", "I want to order", "can I get 2 taj mugs?", "I want the red one", "ok great, i take M",
+        "I want 2 taj mugs for 600 like you said", "my sister wants the taj mug story", "yes", "thanks",
+    ],
+)  # fmt: skip
+def test_no_clear_wish(text: str) -> None:
+    assert not is_clear_wish(text, SHELF, CATEGORIES)

@@ -1,0 +1,60 @@
+"""What is clear while the staff talks with a customer: an order, an answer to a question of ours that is still open.
+
+Whatever else they write is for the staff; so is all that may answer what the staff asks or offers, and what quotes the
+staff. The staff sees each that is taken, and what the customer asked them waits for them as before.
+"""
+
+from dataclasses import replace
+
+from flows.phrase import phrase
+from handlers import alerts, handover
+from handlers.customer_talk import open_runs
+from handlers.customer_talk.answered import Answerable, staffs_words
+from handlers.customer_talk.said import Said
+from handlers.machines import machine
+from handlers.replies.offering import may_settle
+from handlers.replies.questions import Expecting
+from handlers.turn import Turn
+from templates.values import quoted
+
+ORDER, ADDRESS, ANSWER = "order", "address", "answer"
+"""As what words are taken that came while the staff talks with whoever wrote them."""
+
+
+async def is_for_us(turn: Turn, said: Said) -> bool:
+    """Whether words that came while the staff talks with them may be ours: the staff neither asked nor offered."""
+    return await is_beside(turn, said) and not any(map(may_settle, await staffs_words(turn, said.message)))
+
+
+async def is_beside(turn: Turn, said: Said) -> bool:
+    """Whether a person writes, in words of their own, while the staff talks with them, and does not quote the staff."""
+    event, staffs = said.event, said.answered.staffs
+    if staffs is None or said.message.reply_to == staffs.id:
+        return False
+    if event.button or event.forwarded or event.edited or event.media:
+        return False
+    asked = await turn.unit.questions.asked_at(said.address.id)
+    return machine(await turn.unit.messages.thread(said.address.id), said.message, asked) is None
+
+
+async def chose(turn: Turn, said: Said) -> bool:
+    """Give a bare number to the run whose numbered question is still open."""
+    if said.answered.staffs is None or not said.event.text.strip(" .)").isdigit():
+        return False
+    asked = await turn.unit.runs.asked(said.address.contact)
+    run = await turn.unit.runs.get(asked.run) if asked is not None else None
+    if asked is None or run is None or Expecting(asked.question.expecting) is not Expecting.CHOICE:
+        return False
+    ours = replace(said, answered=Answerable(None, asked, (run,), said.answered.question))
+    if not await is_for_us(turn, said) or not await open_runs.go_on(turn, ours):
+        return False
+    await tell(turn, said, ANSWER)
+    return True
+
+
+async def tell(turn: Turn, said: Said, taken: str) -> None:
+    """Have the staff see what was taken, in the customer's words: a reply to that goes to the customer."""
+    words = quoted(said.event.text, handover.LONGEST_QUOTE)
+    who, waits = await handover.named(turn, said.address), await handover.is_waiting(turn, said.address)
+    text = phrase("taken_beside_staff", who=who, words=words, taken=taken, waits=waits)
+    await alerts.tell(turn, f"beside:{said.message.id}", text, person=said.address.id)

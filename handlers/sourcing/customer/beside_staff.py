@@ -1,0 +1,68 @@
+"""What customers write about orders while the staff talks with them, where it can mean nothing else: a clear order, the
+size or the number that an open order lacks, the address that was asked for."""
+
+from dataclasses import replace
+
+from flows.sourcing import ordering
+from flows.sourcing.basket import Ordering
+from handlers import host
+from handlers.customer_talk import beside_staff
+from handlers.customer_talk.answered import Answerable
+from handlers.customer_talk.said import Said
+from handlers.sourcing.customer import asides, delivering, picked, postal_code
+from handlers.sourcing.customer.ordering import begun
+from handlers.sourcing.customer.wares import shelf_of
+from handlers.sourcing.replies.addresses import read_address
+from handlers.sourcing.replies.wanting import is_clear_wish
+from handlers.turn import Turn
+from storage import codec
+
+
+async def told_where(turn: Turn, said: Said) -> bool:
+    """Take the address that was asked for, where it is certainly one."""
+    found = read_address(said.event.text)
+    if found is None or not found.sure or not await beside_staff.is_beside(turn, said):
+        return False
+    return await _taken(turn, said, await delivering.answered(turn, said), beside_staff.ADDRESS)
+
+
+async def told_code(turn: Turn, said: Said) -> bool:
+    """Take the postal code that was asked for."""
+    if not await beside_staff.is_beside(turn, said):
+        return False
+    return await _taken(turn, said, await postal_code.answered(turn, said), beside_staff.ADDRESS)
+
+
+async def picked_on(turn: Turn, said: Said) -> bool:
+    """Go on with the order that was open: its size, its number. A yes may be the staff's, so it is asked once more."""
+    run = await turn.unit.runs.open(ordering.NAME, str(said.address.contact)) if said.answered.staffs else None
+    asked = await turn.unit.runs.asked(said.address.contact, run.id) if run is not None else None
+    if run is None or asked is None or not said.event.text or not await beside_staff.is_for_us(turn, said):
+        return False
+    ours = replace(said, answered=Answerable(None, asked, (run,), said.answered.question))
+    event = picked.read(ours, codec.load(Ordering, run.state))
+    if event is None or event == picked.nothing_of(said) or event.agrees is False:
+        return False
+    if event.agrees:
+        await asides.ask_again(turn, said)
+        return True
+    return await _taken(turn, said, await host.advance(turn, run, event), beside_staff.ANSWER)
+
+
+async def ordered(turn: Turn, said: Said) -> bool:
+    """Begin a clear order: a wish to buy, and things that are sold here by their names, with nothing left unread."""
+    if said.answered.staffs is None or not said.event.text:
+        return False
+    products = await turn.unit.products.all()
+    categories = [one.category for one in products]
+    if not is_clear_wish(said.event.text, shelf_of(products), categories):
+        return False
+    if not await beside_staff.is_for_us(turn, said):
+        return False
+    return await _taken(turn, said, await begun(turn, said), beside_staff.ORDER)
+
+
+async def _taken(turn: Turn, said: Said, is_taken: bool, what: str) -> bool:
+    if is_taken:
+        await beside_staff.tell(turn, said, what)
+    return is_taken

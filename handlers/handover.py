@@ -10,10 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from flows.channels import CHANNELS
+from flows.consent.staff_answered import StaffAnswered
 from flows.engine import Asks, Subject
 from flows.phrase import Phrase, phrase
 from flows.policy.facts import Kind, Programme
-from handlers import alerts, slash
+from handlers import alerts, own_events, slash
 from handlers.crowds import is_in_crowd
 from handlers.keeper import Kept
 from handlers.outgoing import OutboundMessage, post
@@ -134,12 +135,21 @@ async def answer(turn: Turn, customer: Address, reply: Message, words: str | Non
     if not said:
         return False
     text = said if CHANNELS[customer.channel].is_chat else signed(turn, said)
-    await post(turn, customer, OutboundMessage(key=f"{BY_STAFF}{reply.id}", kind=Kind.ANSWER, text=text))
+    letter = OutboundMessage(key=f"{BY_STAFF}{reply.id}", kind=Kind.ANSWER, text=text)
+    await post_answer(turn, customer, letter, reply.contact)
+    return True
+
+
+async def post_answer(turn: Turn, customer: Address, letter: OutboundMessage, by: UUID | None) -> None:
+    """The words of a member of the staff to a customer, by whichever way they were given: the customer waits no longer,
+    and whoever waited for a person to read them goes on. ``by`` is the member's contact."""
+    await post(turn, customer, letter)
     await turn.unit.questions.settle_about(Subject("address", customer.id), ANSWER, turn.now)
     if (keeper := turn.tools.conversations.keeper) is not None:
-        member = await turn.unit.access.member_of(reply.contact)
+        member = await turn.unit.access.member_of(by) if by is not None else None
         await keeper.answered(turn, customer, member.id if member else None)
-    return True
+    key = f"answered:{letter.key.removeprefix(BY_STAFF)}"
+    await own_events.emit(turn, customer.contact, StaffAnswered(), key)
 
 
 async def was_stopped(turn: Turn, customer: Address) -> bool:

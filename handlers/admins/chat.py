@@ -8,13 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flows.consent.staff_answered import StaffAnswered
 from flows.events import MessageReceived
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.departure import judge
 from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome
-from handlers import handover, own_events, slash
+from handlers import handover, slash
 from handlers.actions.lives import called, name_at
 from handlers.actions.reasons import reason_of
 from handlers.actions.why import tap
@@ -201,7 +200,6 @@ async def pass_on(turn: Turn, address: Address, to: UUID, message: Message) -> N
         way = phrase("next", command=await tap(turn, person)) if person else ""
         await say(turn, address, message, "unsent", Lines((phrase("not_passed_on", who=who, why=refusal), way)))
     elif await handover.answer(turn, customer, message):
-        await own_events.emit(turn, customer.contact, StaffAnswered(), f"answered:{message.id}")
         values = {"who": who, "channel": customer.channel}
         key = f"answer:{message.id}:sent"
         letter = OutboundMessage(key, Kind.STAFF, template="staff_answer_sent", values=values, reply_to=message.id)

@@ -84,9 +84,12 @@ async def send(turn: Turn, origin: Origin, command: SendWords) -> SendWords:
     address = await turn.unit.people.address_by_id(way.address)
     text = command.text if CHANNELS[way.channel].is_chat else handover.signed(turn, command.text)
     key = f"{BY_STAFF}{origin.key}"
-    subject = None if command.to.partner else command.to.about
-    await post(turn, address, OutboundMessage(key=key, kind=way.kind, text=text, subject=subject))
-    await turn.unit.questions.settle_about(Subject("address", address.id), handover.ANSWER, turn.now)
+    if command.to.partner:
+        await post(turn, address, OutboundMessage(key=key, kind=way.kind, text=text))
+        await turn.unit.questions.settle_about(Subject("address", address.id), handover.ANSWER, turn.now)
+    else:
+        letter = OutboundMessage(key=key, kind=way.kind, text=text, subject=command.to.about)
+        await handover.post_answer(turn, address, letter, origin.contact)
     about = command.to.about or Subject("contact", command.to.contact)
     await turn.unit.access.log(origin.by, "sent", turn.now, about)
     return command
@@ -143,7 +146,8 @@ async def _customer(asked: Asked, words: tuple[str, ...]) -> Found | Reply:
     """A customer by the name or the end of the number that the text begins with, the longest name first."""
     for many in range(min(_MOST_NAMES, len(words)), 0, -1):
         name = " ".join(words[:many])
-        people = await why.find(asked.turn, name) if len(name) >= _SHORTEST_NAME else ()
+        one = len({any(map(str.isdigit, word)) for word in words[:many]}) == 1  # a number ends where words begin
+        people = await why.find(asked.turn, name) if one and len(name) >= _SHORTEST_NAME else ()
         if len(people) == 1:
             to = Addressed(people[0].id, await _called(asked.turn, people[0]), many)
             return Found(to, words[many:], to)

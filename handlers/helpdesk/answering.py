@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flows.consent.staff_answered import StaffAnswered
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.facts import Kind
-from handlers import handover, own_events
+from handlers import handover
 from handlers.actions.lives import name_at
 from handlers.admins import chat, confirming, either
 from handlers.admins.command import Asked, Reply
@@ -51,7 +50,6 @@ async def send_saved(asked: Asked, one: CustomerQuestion, answer: SavedAnswer) -
     words = await offering.text_for(turn, answer, customer)
     await turn.unit.of(CustomerQuestions).note_saved(one.id, answer.name)
     await handover.answer(turn, customer, message, words)
-    await own_events.emit(turn, customer.contact, StaffAnswered(), f"answered:{message.id}")
     return phrase("saved_is_sent", name=answer.name, who=who, channel=customer.channel)
 
 

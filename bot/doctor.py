@@ -18,6 +18,7 @@ from bot.examination.installation import database_lines, settings_lines
 from bot.masking import mask
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
+from handlers.turn import NONE_YET, UnknownBusiness
 from storage.businesses import Tenant
 from storage.database import DatabaseAway, sqlite_file
 
@@ -58,8 +59,7 @@ async def _examine(settings: Settings, database: Installation, business: str | N
     tenants = await turns.tenants()
     chosen = [tenant for name, tenant in tenants.items() if business in {None, name}]
     if not chosen:
-        what = "no business is applied yet" if business is None else f"there is no business {business!r}"
-        return [*lines, do(f"{what}: parley apply FILE.toml")]
+        return [*lines, do(NONE_YET if business is None else str(UnknownBusiness.named(business, tenants)))]
     accounts = VendorAccounts(turns, settings, vault, Phones(database.clock), sandbox=database.sandbox)
     try:
         for tenant in chosen:

@@ -61,7 +61,7 @@ class OpenTurns:
         try:
             return self._tenants[business]
         except KeyError:
-            raise UnknownBusiness(f"no business {business!r}; apply its file first") from None
+            raise UnknownBusiness.named(business, self._tenants) from None
 
     async def tenants(self) -> dict[str, Tenant]:
         """Every business, at most a second old."""

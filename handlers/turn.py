@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -109,5 +109,16 @@ class Turns(Protocol):
         """Run ``work`` on a consistent view without writing. Raises UnknownBusiness, storage.database.DatabaseAway."""
 
 
+NONE_YET = "no business is applied yet: parley apply FILE.toml"
+
+
 class UnknownBusiness(LookupError):
     """Nobody applied a business of that id."""
+
+    @classmethod
+    def named(cls, business: str, known: Iterable[str]) -> UnknownBusiness:
+        """The same, with those that there are, or how the first is made."""
+        there = sorted(known)
+        if not there:
+            return cls(NONE_YET)
+        return cls(f"there is no business {business!r}; there {'are' if there[1:] else 'is'} {', '.join(there)}")

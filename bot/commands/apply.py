@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import options
+from bot.commands.called import as_called
 from bot.commands.failures import WRONG
 from bot.loading import loading
 from flows.actor import COMMAND_LINE, Actor, ActorKind
@@ -45,7 +46,7 @@ def apply(
     except WrongBusinessFile as wrong:
         _tell_mistakes(file, wrong, as_json=json)
         raise typer.Exit(WRONG) from None
-    text = "\n".join(_as_text(applied, dry_run=dry_run))
+    text = as_called("\n".join(_as_text(applied, dry_run=dry_run)))
     options.tell(_as_json(applied, dry_run=dry_run), text, as_json=json)
 
 

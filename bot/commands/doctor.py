@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import options
+from bot.commands.called import as_called
 from bot.commands.failures import FAILED
 from bot.loading import loading
 
@@ -49,7 +50,7 @@ def doctor(
         options.print_json({"findings": told, "undone": [{"text": one.text, "page": one.page} for one in undone()]})
     else:
         for found in findings:
-            typer.secho(f"{'ok' if found.ok else 'do'}  {found.text}", fg=None if found.ok else "yellow")
+            typer.secho(f"{'ok' if found.ok else 'do'}  {as_called(found.text)}", fg=None if found.ok else "yellow")
         typer.echo("\nThe law may ask this of you, and Parley does not (docs/law.md):")
         for one in undone():
             typer.echo(f"--  {one.text} ({one.page})")

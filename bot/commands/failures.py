@@ -9,6 +9,8 @@ import traceback
 
 import typer
 
+from bot.commands.called import as_called
+
 FAILED, WRONG = 1, 2
 _LONGEST = 400
 _BOUND = re.compile(r"\('([^']+)', (\d+)")  # asyncio says on which address it was
@@ -27,7 +29,7 @@ def report(error: Exception) -> int:
         return WRONG
     if os.environ.get("PARLEY_LOG_LEVEL", "").lower() == "debug":
         traceback.print_exception(error)
-    typer.echo(f"parley: {one_line(error)}", err=True)
+    typer.echo(f"parley: {as_called(one_line(error))}", err=True)
     return FAILED
 
 

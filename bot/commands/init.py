@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.called import as_called
 from bot.commands.failures import WRONG
 from flows.channels import SMS, TELEGRAM, WHATSAPP
 
@@ -116,7 +117,7 @@ def init(
     text, prefix = _written(answers)
     _check(text)
     file.write_text(text, encoding="utf-8")
-    typer.echo("\n".join(_next(file, prefix, answers)))
+    typer.echo(as_called("\n".join(_next(file, prefix, answers))))
 
 
 def _answers(given: dict[str, str], *, ask: bool) -> dict[str, str]:

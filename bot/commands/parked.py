@@ -115,7 +115,7 @@ async def _businesses(database: Installation, business: str | None) -> list[str]
 
     known = sorted(tenant.business.id for tenant in await database.store.read("", all_tenants))
     if business is not None and business not in known:
-        raise UnknownBusiness(f"there is no business {business!r}; there are {', '.join(known) or 'none'}")
+        raise UnknownBusiness.named(business, known)
     return known if business is None else [business]
 
 

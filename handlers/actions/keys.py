@@ -11,7 +11,7 @@ from flows.engine import Subject
 from handlers.actions.vault import Vault
 from handlers.turn import UnknownBusiness
 from storage.access import Key
-from storage.businesses import bump
+from storage.businesses import all_tenants, bump
 from storage.unit import Unit
 
 SCOPES = ("events", "read", "write", "admin")
@@ -77,4 +77,5 @@ async def revoke_key(unit: Unit, identity: UUID, now: datetime, actor: Actor = C
 
 async def _must_be_known(unit: Unit) -> None:
     if await unit.businesses.get() is None:
-        raise UnknownBusiness(f"there is no business {unit.business!r}; apply its file first: parley apply FILE.toml")
+        known = [tenant.business.id for tenant in await all_tenants(unit)]
+        raise UnknownBusiness.named(unit.business, known)

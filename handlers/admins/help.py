@@ -28,13 +28,14 @@ async def usages(turn: Turn, commands: Sequence[Command], role: str) -> Lines:
 async def tell(asked: Asked) -> Text | Reply:
     """What this business has; ``/help stats`` tells of one command, ``/help orders`` of a topic."""
     held, role = asked.turn.tools.conversations, asked.member.role
-    known, about = allowed(await held.offered(asked.turn), role), asked.rest.removeprefix("/").casefold()
+    known, about = (
+        allowed(await held.offered(asked.turn), role),
+        asked.rest.removeprefix("/").casefold().replace("_", " "),
+    )
     filling_ = await filling(asked.turn, held.commands.all)
     if about in _topics(known):
         return Lines(tuple(_line(one, filling_) for one in known if one.topic == about))
-    one = next(
-        (command for command in allowed(held.commands.all, role) if about in {command.name, *command.aliases}), None
-    )
+    one = next((command for command in allowed(held.commands.all, role) if _is_about(about, command)), None)
     if one is not None:
         line = phrase("one_command", example=filled(one.example, filling_), help=help_of(one, filling_))
         return Lines((line, phrase("tap_it", command=Ours(f"/{one.name}"))))
@@ -46,6 +47,13 @@ async def tell(asked: Asked) -> Text | Reply:
     lines += [_topic(known, topic) for topic in _topics(known) if topic == _RARE]
     head = phrase("you_are", business=asked.turn.business.name, role=phrase(f"role_{role}"))
     return Lines((head, *lines, phrase("answering_customers")))
+
+
+def _is_about(about: str, command: Command) -> bool:
+    """Whether a text names a command, or one within it: "shops best" is helped by what helps with shops."""
+    names = {command.name, *command.aliases}
+    head, _, inner = about.replace("_", " ").partition(" ")
+    return about in names or (head in names and any(inner in {one.name, *one.aliases} for one in command.within))
 
 
 HELP = Command(name="help", aliases=("commands", "menu", "what can you do"), run=tell)

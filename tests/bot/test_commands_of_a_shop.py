@@ -50,7 +50,7 @@ def test_failures_are_one_line(run: Run) -> None:
     )
     run("migrate")
     assert run("key", "create", "-b", "tiger", "--scope", "read") == Ended(
-        1, "", "parley: there is no business 'tiger'; apply its file first: parley apply FILE.toml\n"
+        1, "", "parley: no business is applied yet: parley apply FILE.toml\n"
     )
 
 
@@ -119,7 +119,7 @@ def test_what_is_parked_is_listed_and_put_back(run: Run, tmp_path: Path) -> None
     assert told == {"released": [{"business": "tiger", "queue": "event", "id": str(second)}]}
     assert run("parked", "--release", "all") == Ended(1, "", "nothing is parked\n")
     assert asyncio.run(logged(url)) >= {("released", f"event {first}"), ("released", f"event {second}")}
-    assert run("parked", "-b", "lion") == Ended(1, "", "parley: there is no business 'lion'; there are tiger\n")
+    assert run("parked", "-b", "lion") == Ended(1, "", "parley: there is no business 'lion'; there is tiger\n")
     assert run("parked", "--release", "some").code == 2
 
 

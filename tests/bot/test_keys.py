@@ -160,5 +160,5 @@ def test_an_unknown_business_is_told(run: Run, arguments: list[str]) -> None:
     ended = run("key", *arguments, "-b", "tigr")
     assert (ended.code, ended.err) == (
         1,
-        "parley: there is no business 'tigr'; apply its file first: parley apply FILE.toml\n",
+        "parley: no business is applied yet: parley apply FILE.toml\n",
     )

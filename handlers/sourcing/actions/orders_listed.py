@@ -8,7 +8,7 @@ from uuid import UUID
 from flows import phrase as phrases
 from flows.money import Money
 from flows.phrase import Text
-from flows.sourcing.line import Promise
+from flows.sourcing.line import Line, Promise
 from flows.sourcing.status import FETCHING
 from handlers.actions.lives import called
 from handlers.sourcing import shown
@@ -51,7 +51,7 @@ async def listed(turn: Turn, rows: Sequence[Reservation]) -> Mapping[UUID, Liste
         row.id: ListedOrder(
             row,
             who.get(row.contact) if row.contact and not row.for_stock else None,
-            phrases.listed([shown.pieces(one, one.wanted or one.quantity) for one, _ in lines[row.id]], _MOST_LINES),
+            _pieces([one for one, _ in lines[row.id]]),
             _keepers(promises[row.id], shops),
             _age(turn.now - row.created_at),
             Money(row.amount, row.currency),
@@ -60,6 +60,12 @@ async def listed(turn: Turn, rows: Sequence[Reservation]) -> Mapping[UUID, Liste
         )
         for row in rows
     }
+
+
+def _pieces(lines: Sequence[Line]) -> Text:
+    """What is still wanted of an order; of one of which nothing is, what it was of."""
+    wanted = [one for one in lines if one.wanted] or lines
+    return phrases.listed([shown.pieces(one, one.wanted or one.quantity) for one in wanted], _MOST_LINES)
 
 
 def _age(since: timedelta) -> timedelta:

@@ -43,7 +43,10 @@ async def test_all_is_well(shop: Installation, telegram: TelegramStand) -> None:
 async def test_nobody_yet(shop: Installation) -> None:
     assert await shop.to_do() == ["no business is applied yet: parley apply FILE.toml"]
     found = await shop.examine(business="lion")
-    assert found[-1] == Finding(False, "there is no business 'lion': parley apply FILE.toml")
+    assert found[-1] == Finding(False, "no business is applied yet: parley apply FILE.toml")
+    await shop.apply(SIMULATED)
+    found = await shop.examine(business="lion")
+    assert found[-1] == Finding(False, "there is no business 'lion'; there is tiger")
 
 
 async def test_no_key(shop: Installation) -> None:

@@ -1,0 +1,36 @@
+"""How the command of Parley is called here: ``parley``, or the path of the one in a virtual environment."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+
+_NAME = "parley"
+_OURS = re.compile(
+    rf"\b{_NAME} (?=(?:demo|init|serve|worker|migrate|apply|doctor|parked|why|consent|backup|restore|keys?)\b)"
+)
+
+
+def called(path: str | None = None, here: Path | None = None) -> str:
+    """The command as it is to be typed: by its path where the shell does not find it by its name.
+
+    ``path`` is how this process was called (a shell that found it by its name tells its whole path, too), ``here`` the
+    directory in which somebody types.
+    """
+    typed = Path(sys.argv[0] if path is None else path)
+    if typed.name != _NAME or typed.parent == Path():
+        return _NAME  # by its name, or by Python
+    found = shutil.which(_NAME)
+    if found is not None and os.path.realpath(found) == os.path.realpath(typed):
+        return _NAME
+    whole, base = Path(os.path.abspath(typed)), Path.cwd() if here is None else here
+    return str(whole.relative_to(base)) if whole.is_relative_to(base) else str(whole)
+
+
+def as_called(text: str) -> str:
+    """A text with each of our commands as it is to be typed here."""
+    command = called()
+    return _OURS.sub(lambda _: f"{command} ", text)

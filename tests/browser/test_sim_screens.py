@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.phones import (
     LAPTOP,
@@ -22,6 +22,7 @@ from tests.browser.phones import (
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
+SIZES = [PHONE, ViewportSize(width=768, height=1024), ViewportSize(width=1280, height=800)]
 
 
 async def test_keyboard_alone_is_enough(laptop: Page) -> None:
@@ -88,6 +89,13 @@ async def test_on_a_phone_the_story_never_covers_its_message(phone: Page) -> Non
         assert card["y"] >= told["y"] + told["height"] or card["y"] + card["height"] <= told["y"]
         assert card["y"] >= 0
         await phone.get_by_role("button", name="Close the story").tap()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size["width"]))
+async def test_every_screen_says_that_nothing_leaves(browser: Browser, url: str, size: ViewportSize) -> None:
+    async with open_page(browser, url, size) as page:
+        await expect(page.get_by_text("Sandbox: nothing leaves this machine")).to_be_in_viewport(ratio=1)
+        assert await fits(page)
 
 
 @pytest.mark.parametrize("size", ["laptop", "phone"])

@@ -98,6 +98,11 @@ async def test_every_screen_says_that_nothing_leaves(browser: Browser, url: str,
         assert await fits(page)
 
 
+async def test_the_shop_s_time_is_read_aloud(laptop: Page) -> None:
+    told = await laptop.locator(".now").aria_snapshot()
+    assert told.splitlines() == ['- text: "The shop\'s time:"', "- time: Tue 3 Mar, 10:00", "- text: Chicago"]
+
+
 @pytest.mark.parametrize("size", ["laptop", "phone"])
 async def test_what_is_pressed_is_tall_enough(browser: Browser, url: str, size: str) -> None:
     view, least = (PHONE, 44) if size == "phone" else (LAPTOP, 32)

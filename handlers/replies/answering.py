@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from handlers.replies.asking import Asking, asking
 from handlers.replies.courtesies import without_courtesies
 from handlers.replies.evidence import evidence_of
+from handlers.replies.greeting import is_greeting
 from handlers.replies.harm import Deed, allows
 from handlers.replies.known import is_known, names_in, respelt
 from handlers.replies.meanings import NOT, SAME, as_asked, beside_asked, meanings
@@ -54,7 +55,7 @@ def read_answer(text: str, question: str = "") -> YesNo:
     What the lists read is believed where the weighed reading is nearly sure of it as well. A consent needs a yes that
     leaves nothing to weigh: whoever records it looks at the words once more (`yes_no.is_clear_yes`).
     """
-    if not text.strip():
+    if not text.strip() or _only_greets(text):
         return YesNo(None, 0.0)
     listed, likely = read_yes_no(text), weigh_answer(text, question)
     listed_sure = listed.answer is not None and likely["yes" if listed.answer else "no"] >= _NEARLY_SURE
@@ -84,6 +85,11 @@ def _says_something(text: str, question: str) -> bool:
     nothing."""
     said = respelt(tokens(without_links(text))[:_LONGEST])
     return any(map(is_known, said)) or read_yes_no(text).answer is not None or bool(_echoed(said, _asked(question)))
+
+
+def _only_greets(text: str) -> bool:
+    """Whether somebody says hello, and to whom, and nothing else: "hi there" agrees to no order."""
+    return is_greeting(" ".join(word for word in tokens(text) if word not in names_in(text)))
 
 
 def _denies(text: str, question: str) -> bool:

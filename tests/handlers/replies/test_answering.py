@@ -46,6 +46,20 @@ def test_an_answer_is_read_by_its_question(text: str, question: str, answer: boo
 
 @pytest.mark.parametrize(
     "text",
+    ["hi", "hi there", "hi Priya", "hey there!", "hii ji", "hello", "hola", "namaste ji", "good morning", "नमस्ते जी"],
+)
+@pytest.mark.parametrize("question", [ORDER, "Cancel this order? Yes / No", ""])
+def test_who_says_hello_answers_nothing(text: str, question: str) -> None:
+    assert read_answer(text, question).answer is None
+
+
+@pytest.mark.parametrize("text", ["hi yes", "hello, ok", "Hi, yes please", "namaste ji, haan"])
+def test_a_yes_behind_a_hello_is_one(text: str) -> None:
+    assert read_answer(text, ORDER).answer is True
+
+
+@pytest.mark.parametrize(
+    "text",
     [
         "yes... no wait, don't order it",
         "haan.. arey nahi nahi mat karna",

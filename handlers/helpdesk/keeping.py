@@ -44,7 +44,6 @@ async def write(turn: Turn, _run: Run, _before: Chased | None, decision: Decisio
     one = await questions.get(decision.state.question)
     for effect in decision.effects:
         if isinstance(effect, Nudge) and one is not None and one.ended_at is None:
-            await questions.note_nudge(one.id, effect.number, turn.now)
             await nudging.nudge(turn, one, effect.number)
         if isinstance(effect, TellAway) and one is not None and one.ended_at is None:
             await _tell_away(turn, one, effect)

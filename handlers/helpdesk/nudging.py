@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.phrase import Lines, Ours, Text, phrase, tap
@@ -26,8 +26,17 @@ _MOST = 5  # questions of one nudge
 
 
 async def nudge(turn: Turn, one: CustomerQuestion, number: int) -> None:
-    """Tell the member who has taken the question, or all members; several questions go in one message."""
-    waiting = [other for other in await turn.unit.of(CustomerQuestions).open(_MOST + 1) if not other.rests(turn.now)]
+    """Tell the member who has taken the question, or all members; several questions go in one message.
+
+    That counts for each of them: what was told beside another question since it was last told of is not told again, or
+    five customers who wrote one after another would be the same list five times.
+    """
+    questions = turn.unit.of(CustomerQuestions)
+    waiting = [other for other in await questions.open(_MOST + 1) if not other.rests(turn.now)]
+    told = _told_beside(one, number, waiting) if len(waiting) > 1 else None
+    await questions.note_nudge(one.id, number, told or turn.now)
+    if told is not None:
+        return
     for desk in await _asked(turn, one, number):
         if len(waiting) > 1:
             slot = int(turn.now.timestamp() // TOGETHER.total_seconds())
@@ -35,6 +44,23 @@ async def nudge(turn: Turn, one: CustomerQuestion, number: int) -> None:
         else:
             letter = await _single(turn, one)
             await _post(turn, desk, f"nudge:{one.id}:{turn.now.timestamp():.0f}:{desk.id}", letter, one)
+
+
+def _told_beside(one: CustomerQuestion, number: int, waiting: Sequence[CustomerQuestion]) -> datetime | None:
+    """When whoever is to answer was last told of this question in the list of another; None where not since its own."""
+    since = max(filter(None, (one.asked_at, one.nudged_at, one.snoozed_until)))
+    asked = _takers(one, number)
+    lists = [
+        other.nudged_at
+        for other in waiting
+        if other.id != one.id and other.nudged_at and _takers(other, other.nudges) in {None, asked}
+    ]
+    return max((at for at in lists if at > since), default=None)
+
+
+def _takers(one: CustomerQuestion, number: int) -> UUID | None:
+    """Who alone is told of a question by its nudge of this number; None where everybody is."""
+    return one.taken_by if number <= TAKERS_OWN else None
 
 
 async def tell_taker(turn: Turn, one: CustomerQuestion, customer: Address, member: UUID | None) -> None:
@@ -81,7 +107,8 @@ async def _several(turn: Turn, waiting: Sequence[CustomerQuestion]) -> Text:
 
 
 async def _asked(turn: Turn, one: CustomerQuestion, number: int) -> Sequence[Address]:
-    own = await _desks_of(turn, one.taken_by) if one.taken_by is not None and number <= TAKERS_OWN else ()
+    taker = _takers(one, number)
+    own = await _desks_of(turn, taker) if taker is not None else ()
     return own or await alerts.desk(turn)
 
 

@@ -122,9 +122,9 @@ class CustomerQuestions(Repository):
         """It rests until then, or no longer; False where it is over."""
         return await self._tx.change(table, identity, table.c.ended_at.is_(None), snoozed_until=until) == 1
 
-    async def note_nudge(self, identity: UUID, number: int, now: datetime) -> None:
-        """The staff was nudged, for the ``number``-th time since the customer wrote last."""
-        await self._tx.change(table, identity, nudges=number, nudged_at=now, snoozed_until=None)
+    async def note_nudge(self, identity: UUID, number: int, told_at: datetime) -> None:
+        """The staff was nudged, for the ``number``-th time since the customer wrote last, and told of it then."""
+        await self._tx.change(table, identity, nudges=number, nudged_at=told_at, snoozed_until=None)
 
     async def note_away(self, identity: UUID, now: datetime) -> None:
         """The customer was told that nobody answers before the business opens."""

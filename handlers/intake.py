@@ -262,8 +262,9 @@ async def _meant(turn: Turn, event: MessageReceived, message: Message) -> str | 
     if forgetting.is_asked(event):
         return opting_out.CLEAR
     asked = await turn.unit.runs.asked(message.contact)
-    expecting = answered.expected(asked, await answered.in_words(turn, message, asked))
-    said = read_opt_out(words_of(event), forwarded=event.forwarded, expecting=expecting)
+    question = await answered.in_words(turn, message, asked)
+    expecting = answered.expected(asked, question)
+    said = read_opt_out(words_of(event), forwarded=event.forwarded, expecting=expecting, question=question or "")
     if said in {OptOut.STOP, OptOut.AMBIGUOUS} and (
         await confirming.is_called_off(turn, member, message, said) or await _is_other_business(turn, message, asked)
     ):

@@ -15,6 +15,7 @@ from handlers.replies.known import is_known, names_in, respelt
 from handlers.replies.meanings import NOT, SAME, as_asked, beside_asked, meanings
 from handlers.replies.signs import IN_LIGHT, class_signs, in_light_of, place_of, word_signs
 from handlers.replies.text import BREAKS, tokens, without_links
+from handlers.replies.wavering import wavers
 from handlers.replies.word_lists import read_sets
 from handlers.replies.yes_no import YesNo, read_yes_no
 
@@ -37,6 +38,8 @@ _BESIDE_A_YES = frozenset({"tell", "change", "other", "broken"})
 """What does so unless the ending is said back: "yes the other one", but not "yes, cancel it, it was a mistake"."""
 _NO_MORE = frozenset(f"{NOT}{one}" for one in ("want", "need", "send", "take", "keep", "wait", "problem"))
 """What a yes to an ending denies: "yes, don't send it"."""
+_ENDING = frozenset({Asking.UNDO, Asking.PROBLEM})
+"""Questions to which an end, or what is wrong, is a yes."""
 _DEEDS = {
     (Asking.UNDO, True): Deed.CARRY_OUT,
     (Asking.PUBLISH, True): Deed.CARRY_OUT,
@@ -60,7 +63,10 @@ def read_answer(text: str, question: str = "") -> YesNo:
     listed, likely = read_yes_no(text), weigh_answer(text, question)
     listed_sure = listed.answer is not None and likely["yes" if listed.answer else "no"] >= _NEARLY_SURE
     # "Send it" is a yes by the lists, and keeps the order that we ask whether to cancel.
-    if listed_sure and _deed(question, agrees=listed.answer is True) is not Deed.CARRY_OUT:
+    agrees = listed.answer is True if listed_sure else likely["yes"] > likely["no"]
+    if agrees and (not question or asking(question) not in _ENDING) and wavers(text):
+        return YesNo(None, 0.0)
+    if listed_sure and _deed(question, agrees=agrees) is not Deed.CARRY_OUT:
         return listed
     agrees = likely["yes"] > likely["no"]
     sure, against = (likely["yes"], likely["no"]) if agrees else (likely["no"], likely["yes"])

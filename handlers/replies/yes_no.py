@@ -5,6 +5,7 @@ understood, or that opens with a plain yes or no and says nothing against it. Si
 yes), a clause that contradicts another makes the whole unread.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.replies.grammar import Vocabulary
@@ -77,6 +78,11 @@ def is_clear_yes(text: str) -> bool:
     if " ".join(words(text)) in _BESIDE_A_CONSENT["doubting"]:
         return False
     return not _CONSENTING.isdisjoint(names) and read_yes_no(text).answer is True
+
+
+def polarity_of(said: Sequence[str]) -> list[tuple[str, str]]:
+    """Each word or phrase of a text, as `text.tokens` gives them, with the name of its class before it."""
+    return [(_WORDS.names(letter)[0], phrase) for letter, phrase in _WORDS.classify(list(said))]
 
 
 def _speaks_of_quantity(names: list[str]) -> bool:

@@ -1,0 +1,99 @@
+"""The words of opting out by what they do in a sentence, and the patterns in which one is all that was said."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from handlers.replies.grammar import Vocabulary
+from handlers.replies.known import respelt
+from handlers.replies.word_lists import read_words
+
+_DULL = frozenset({"soft", "polite", "sign", "other", "full", "comma"})  # classes that carry no meaning here
+_SIZES = frozenset({"s", "m", "l", "xs", "xl", "xxl"})
+
+
+class Keywords:
+    """The classes of words of opting out, and the patterns in which a keyword is all that was written."""
+
+    def __init__(self) -> None:
+        self._words = Vocabulary(read_words("opt_out", "opt_out_world"))
+        parts = {"closing": "soft|polite|again|sign", "stop": "plain|cease"}
+        self._alone = [
+            self._words.rule(pattern, **parts)
+            for pattern in (
+                "^(closing|full|comma|i|tell|wish)*(stop|bare|para|band_hi|rok|unsub)"
+                "(stop|bare|closing|full|comma|kar|do|you|unsub|me|to|quit)*$",
+                "^(polite|sign|full|comma)*(quit|cancel)(quit|cancel|polite|sign|full|comma|stop)*$",
+                "^(polite|sign|full|comma)*removal(polite|sign|full|comma)*$",
+                "^(polite|sign|full|comma)*alone(alone|polite|sign|full|comma)*$",
+                # "STOP to end", copied out of what we wrote.
+                "^(polite|sign|i|again|to|comma)*(stop|quit|cancel|unsub)+(comma)*to(soft|you|off)*"
+                "(unsub|quit|cancel|halt|stop)(closing|text|channel|full|comma)*$",
+            )
+        ]
+        # As a clause of its own at the beginning or the end.
+        self._edges = [
+            self._words.rule(pattern, **parts)
+            for pattern in (
+                "^(polite|sign|soft|full|comma)*plain(plain|polite|sign|again)*(full|comma|sign)",
+                "(full|sign|[^full comma][^full comma]comma)(polite|sign)*plain(plain|polite|sign|full|comma|again)*$",
+            )
+        ]
+
+        (self._why,) = self._words.letters("why")  # "why don't you stop" asks for it
+        between = "(polite|soft|me|my|wish|to|tell|asked_for|off|number|how)"
+        ends = "(unsub|unsubbed|erasing|removal|remove_me|opt|halt|cease|plain|quit|cancel|faint|take)"
+        # What would end our messages, denied: "do not take me off your list", "band mat karo", "no dejen de escribir".
+        self._denied = [
+            self._words.rule(pattern)
+            for pattern in (
+                f"(dont|not_|no|ne|i(soft|polite)*didnt){between}*{ends}",
+                "mat(kar)?(erasing|rok|band|band_hi|removal)",
+                "(erasing|removal|band|band_hi|rok|plain|unsub)(kar)?mat(kar|do|polite|sign|full)*$",
+                "(plain|band|band_hi|rok)mat(kar|do)",
+                "(soft|comma)dont(polite|sign|full)*$",
+            )
+        ]
+
+        # An end and nothing else, be it of our messages or of what was asked; a shop that "band hai" is shut.
+        own = "me|my|you|i|to|off|text|texting|channel|list|number|reminder|subscription"
+        beside = f"polite|soft|this|{own}|send|again|kar|do|sign|full|comma"
+        end = "plain|cease|halt|quit|cancel|bare|faint|unsub|opt|rok|removal|erasing|remove_me|idiom|shoo|wrong_number"
+        shut = "(band|band_hi)(?=kar|do|text|me|polite|sign|full|comma|$)"
+        self._end = self._words.rule(f"^({beside})*({end}|{shut})({beside}|{end}|{shut})*$")
+
+    def classes(self, words: list[str]) -> str:
+        """The classes of these words, a letter each."""
+        return self._words.encode(words)
+
+    def respelt(self, words: Sequence[str]) -> list[str]:
+        """The words as they were meant: one of the lists is no slip for another ("publi", of "publicidad")."""
+        pairs = zip(words, respelt(words), strict=True)
+        return [typed if typed == meant or self._words.lists(typed) else meant for typed, meant in pairs]
+
+    def telling(self, classes: str) -> list[str]:
+        """The names of those that carry a meaning here."""
+        return [name for name in self._words.names(classes) if name not in _DULL]
+
+    def are_all(self, words: Sequence[str], classes: str) -> bool:
+        """Whether a keyword is all that was written; "para 2" and "para M" are for two, and of a size."""
+        if any(word in _SIZES or (word.isdigit() and word == words[-1]) for word in words[1:]):
+            return False
+        return any(one.search(classes) for one in self._alone)
+
+    def only_end(self, classes: str) -> bool:
+        """Whether nothing but an end is spoken of: "end it", "delete me"."""
+        return self._end.search(classes) is not None
+
+    def are_denied(self, classes: str) -> bool:
+        """Whether a negation reaches what would end our messages: it revokes nothing, and may have been meant so."""
+        return self._why not in classes and any(one.search(classes) for one in self._denied)
+
+    def stand_at_an_edge(self, classes: str) -> bool:
+        """Whether a keyword begins or ends the text as a clause of its own: "STOP, I'm driving"."""
+        return any(one.search(classes) for one in self._edges)
+
+
+@cache
+def keywords() -> Keywords:
+    """Those of all languages; they are read with the first text."""
+    return Keywords()

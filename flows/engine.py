@@ -206,10 +206,14 @@ class Departed(Event):
 
 @dataclass(frozen=True, slots=True)
 class Left(Event):
-    """The reason for the run is gone: bought, opted out, erased. Nothing more of it may leave."""
+    """The reason for the run is gone: bought, opted out, erased. Nothing more of it may leave.
+
+    ``silent``: the person said nothing when asked, which ends the marketing alone.
+    """
 
     TYPE: ClassVar[str] = "run.left"
     reason: str
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

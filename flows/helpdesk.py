@@ -4,6 +4,9 @@ asked ──opening hours go by──> nudged ──more of them──> nudged �
   ▲  └──the business closes──> the customer hears when somebody answers, once
   └──── they write again ────────┴──put off──> (nothing until then) ──> nudged
 
+Who stops all messages cannot be answered any more, and the staff is told. Whoever did not say whether our messages
+shall stop waits still.
+
 The row (storage/helpdesk) says who has taken it and how it ended; a run only knows when to look again.
 """
 
@@ -23,7 +26,9 @@ LONGEST_PAUSE = timedelta(hours=11)
 """Of opening hours between two nudges: about one a day."""
 MOST_NUDGES = 12
 """After so many it only stands in the list: whoever did not look for a week is not helped by more."""
-_ENDS = frozenset({"erased", "opted_out"})
+OPTED_OUT = "opted_out"
+"""How a question ends whose customer stopped all messages."""
+_ENDS = frozenset({"erased", OPTED_OUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ def decide(state: Chased | None, event: Event, facts: ChaseFacts, now: datetime)
             return _closing(state, facts, now)
         case Elapsed():
             return _nudging(state, facts, now)
-        case Left(reason) if reason in _ENDS:
+        case Left(reason, silent) if reason in _ENDS and not silent:
             return Decision(state, (End(reason),), ended=reason)
     return None
 

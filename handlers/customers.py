@@ -76,7 +76,7 @@ async def _tell_staff(turn: Turn, said: Said, staffs: Message, *, silently: bool
         answer = await handover.ask(turn, said.address, said.message, staffs, about=about)
     if not silently:
         await say_passed_on(turn, said, answer)
-    await doubts.offer_scope(turn, said)
+    await _ask_scope(turn, said)
 
 
 async def _known(turn: Turn, said: Said) -> bool:
@@ -88,12 +88,24 @@ async def _known(turn: Turn, said: Said) -> bool:
 
 
 async def _declined(turn: Turn, said: Said) -> bool:
-    """A bare no to nothing that was asked may be meant for our messages: that alone is asked, and nobody is called."""
-    doubtful = said.reading.intent is Intent.AMBIGUOUS_STOP and said.is_brief
-    if not doubtful or read_yes_no(said.event.text).answer is not False:
+    """A bare no to nothing that was asked may be meant for our messages: that alone is asked, and nobody is called.
+
+    While the staff has a question of theirs it may be about that, and is the staff's; so is one that was asked about.
+    """
+    if not _is_bare_no(said) or await handover.is_waiting(turn, said.address):
         return False
-    await doubts.ask_once(turn, said)
-    return True
+    return await doubts.ask_once(turn, said, doubts.AFTER_A_NO)
+
+
+def _is_bare_no(said: Said) -> bool:
+    doubtful = said.reading.intent is Intent.AMBIGUOUS_STOP and said.is_brief
+    return doubtful and read_yes_no(said.event.text).answer is False
+
+
+async def _ask_scope(turn: Turn, said: Said) -> None:
+    """Ask of words that went to the staff whether they are about our messages, too; of a bare no the staff sees it, and
+    our marketing rests until they have answered."""
+    await (doubts.pass_on if _is_bare_no(said) else doubts.offer_scope)(turn, said)
 
 
 async def reread(turn: Turn, _stored: Stored, event: Reread) -> None:
@@ -118,7 +130,7 @@ async def _to_person(turn: Turn, said: Said) -> bool:
     await say_passed_on(turn, said, passed_on)
     if passed_on and said.reading.may_mean_messages:
         await doubts.pass_on(turn, said)
-    await doubts.offer_scope(turn, said)
+    await _ask_scope(turn, said)
     return True
 
 

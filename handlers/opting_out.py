@@ -80,7 +80,7 @@ async def _end_marketing(
         await turn.unit.consents.revoke(person, source, rule, turn.now, because, teller, said)
         await turn.unit.outbox.void(turn.now, contact=person)
         away = f"opted_out:{because}" if one == contact else f"opted_out:{because}:{one}"
-        await own_events.emit(turn, person, Left("opted_out"), away)
+        await own_events.emit(turn, person, Left("opted_out", silent=teller is Teller.SILENCE), away)
 
 
 async def _told_beside(turn: Turn, contact: UUID) -> tuple[UUID, ...]:

@@ -7,6 +7,7 @@ talk leaves it open. What only the staff can make out is held without a question
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from flows.channels import CHANNELS
 from flows.consent.staff_answered import StaffAnswered
 from flows.consent.stop_question import NAME, Doubted, Kept, PassedOn, Questioned, Silent, StopFacts
 from flows.engine import Asks, Decision, Elapsed, Subject
-from handlers import host, opting_out
+from handlers import handover, host, opting_out
 from handlers.consent.stopped import stopped
 from handlers.customer_talk import cancellation
 from handlers.customer_talk.said import Said, say
@@ -34,6 +35,8 @@ STOP_QUESTION = "stop_asked"
 """What the answer to whether our messages shall stop is expected as: the template that asks it."""
 WHETHER_TO_STOP = Asks(STOP_QUESTION, within=timedelta(days=30))
 """Whether our messages shall stop. After the day that ends them in silence they may still say that they want them."""
+AFTER_A_NO = replace(WHETHER_TO_STOP, within=handover.STILL_OPEN)
+"""The same of whoever said no to nothing that was asked: what is written the day after is seldom about that."""
 
 _TALK = timedelta(hours=1)
 """How long nothing marketing follows an answer of the staff, which may be answered in turn."""
@@ -90,11 +93,13 @@ async def write(turn: Turn, run: Run, _before: Doubted | None, decision: Decisio
             await opting_out.fall_silent(turn, run.contact, effect.message)
 
 
-async def ask_once(turn: Turn, said: Said) -> None:
-    """Ask whether our messages shall stop, unless they were asked and have not said."""
+async def ask_once(turn: Turn, said: Said, asks: Asks = WHETHER_TO_STOP) -> bool:
+    """Ask whether our messages shall stop; False where they were asked and have not said."""
     run = await _open(turn, said.address.contact)
-    if run is None or not _state(run).asked:
-        await ask(turn, said, WHETHER_TO_STOP)
+    if run is not None and _state(run).asked:
+        return False
+    await ask(turn, said, asks)
+    return True
 
 
 async def pass_on(turn: Turn, said: Said) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flows.actor import Actor
 from flows.business import Business
 from flows.engine import Decision, Subject
-from flows.helpdesk import NAME, Chased, ChaseFacts, End, Nudge, Over, TellAway, Waits
+from flows.helpdesk import NAME, OPTED_OUT, Chased, ChaseFacts, End, Nudge, Over, TellAway, Waits
 from flows.policy.facts import Kind
 from handlers import handover, host
 from handlers.helpdesk import nudging, offering
@@ -48,7 +48,9 @@ async def write(turn: Turn, _run: Run, _before: Chased | None, decision: Decisio
         if isinstance(effect, TellAway) and one is not None and one.ended_at is None:
             await _tell_away(turn, one, effect)
         if isinstance(effect, End):
-            await questions.end(decision.state.question, effect.how, turn.now)
+            ended = await questions.end(decision.state.question, effect.how, turn.now)
+            if ended and one is not None and effect.how == OPTED_OUT:
+                await nudging.tell_stopped(turn, one)
 
 
 async def keep(turn: Turn, address: Address, message: Message, answered: Message | None) -> Kept:

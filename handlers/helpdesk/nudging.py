@@ -73,6 +73,15 @@ async def tell_taker(turn: Turn, one: CustomerQuestion, customer: Address, membe
         await _post(turn, desk, f"answered:{one.id}:{desk.id}", said)
 
 
+async def tell_stopped(turn: Turn, one: CustomerQuestion) -> None:
+    """Tell the staff that nobody can answer a question any more: its customer has stopped all messages."""
+    address = await turn.unit.people.address_by_id(one.address)
+    who = called(await turn.unit.people.get(address.contact), address)
+    said = phrase("question_stopped", who=who, question=await words_of(turn, one))
+    for desk in await alerts.desk(turn):
+        await _post(turn, desk, f"question_stopped:{one.id}:{desk.id}", said, one)
+
+
 async def tell_given(turn: Turn, one: CustomerQuestion, to: Member, by: Member) -> None:
     """Tell a member that a question is theirs now; a reply to that is for its customer."""
     said = phrase("question_given_to_you", by=by.name)

@@ -18,7 +18,7 @@ class Ordering:
     ``wares`` are what is picked now: one of them, in ``size``. ``kept`` are the lines that are complete, ``later`` what
     they named beside and is picked next. ``asks``: they asked whether it is to be had, and have not said yet that they
     want it. ``summed``: what stands here was summed up, as it is; only that is agreed to. ``pictured`` are the products
-    of which a picture was shown.
+    of which a picture was shown. ``over``: they want more pieces than can be ordered, which the summary says.
     """
 
     wares: tuple[Orderable, ...]
@@ -33,6 +33,7 @@ class Ordering:
     express: bool = False
     summed: bool = False
     pictured: tuple[UUID, ...] = ()
+    over: bool = False
     version: int = 1
 
     @property
@@ -115,6 +116,7 @@ def pictured(state: Ordering) -> tuple[Ordering, str | None]:
 def told(state: Ordering, event: Picked, *, sells_express: bool) -> Ordering | None:
     """The order after a customer's words; None where no line is left."""
     here = replace(state, address=event.address, channel=event.channel, unread=0)
+    here = replace(here, over=event.over or (state.over and not event.quantity))
     if sells_express and event.express is not None:
         here = replace(here, express=event.express)
     if event.among:

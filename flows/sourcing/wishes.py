@@ -42,7 +42,7 @@ class OrderWish:
     """Somebody wants to order: the one of ``wares`` or one of several; ``size`` "" and ``quantity`` 0 were not said.
 
     ``lacks`` is a size that they named and the one does not have. ``asks``: they only asked whether it is to be had.
-    ``later``: what they named beside it, which comes after it.
+    ``later``: what they named beside it, which comes after it. ``over``: they want more pieces than can be ordered.
     """
 
     wares: tuple[Orderable, ...]
@@ -54,6 +54,7 @@ class OrderWish:
     lacks: str = ""
     asks: bool = False
     later: tuple[Next, ...] = ()
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class Picked:
     ``lacks`` is a size that the product does not have. ``picks`` are products that they named anew, in the place of
     what is picked now or ``beside`` it; ``removes`` those that they do not want; ``line`` the product whose size or
     number they change; ``among`` are products of which they mean one; ``express`` whether it shall come within a day.
-    ``again``: their question was answered, and ours stands.
+    ``again``: their question was answered, and ours stands. ``over``: they want more pieces than can be ordered.
+    ``partly``: they agree, and say more that we did not understand: it may be a change, so nothing is ordered yet.
     All of it left empty: it was for us, and we did not understand it.
     """
 
@@ -82,8 +84,11 @@ class Picked:
     among: tuple[Orderable, ...] = ()
     express: bool | None = None
     again: bool = False
+    over: bool = False
+    partly: bool = False
 
     @property
     def says_something(self) -> bool:
-        """Whether a product or express was named, even if the order stays the same."""
-        return bool(self.picks or self.removes or self.line or self.among) or self.express is not None
+        """Whether a product, a number or express was named, even if the order stays the same."""
+        named = self.picks or self.removes or self.line or self.among
+        return bool(named) or self.express is not None or self.over

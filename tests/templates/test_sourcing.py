@@ -56,7 +56,7 @@ OPTIONAL = {
     "pick_told": ("days", "url"),
     "pick_facts": ("pay", "fee", "by_hand"),
     "pick_out": ("others",),
-    "pick_summary": ("later", "off", "express", "fee", "gone"),
+    "pick_summary": ("later", "off", "express", "fee", "gone", "most", "partly"),
     "pick_dropped": (),
     "pick_gone": (),
     "stock_request": ("size", "commission", "express"),

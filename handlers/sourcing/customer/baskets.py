@@ -29,6 +29,8 @@ def _meant(said: Said, state: Ordering, change: Change, products: list[Product])
     """A change as the order hears it: lines of the order are changed or removed, other products become lines."""
     nothing = replace(nothing_of(said), express=change.express)
     here = {one.ware.product for one in (*state.kept, *state.later)} | {one.product for one in state.wares}
+    if any(one.over for one in change.wishes) or (change.unsure is not None and change.unsure.over):
+        return replace(nothing, over=True)
     named = [(one, products[one.wares[0]]) for one in change.wishes]
     known = [(wish, product) for wish, product in named if product.id in here]
     new = tuple(_line(wish, product) for wish, product in named if product.id not in here)

@@ -30,6 +30,7 @@ from storage.sourcing.facts.availability import evidence
 START = "buy_"
 """Begins the payload of a start link that names a product: https://t.me/bot?start=buy_SKU."""
 _COMMANDS = frozenset({"shop", "buy"})
+_ANY = Wish()
 
 
 def is_wish(token: str | None) -> bool:
@@ -163,7 +164,9 @@ async def _begin_all(turn: Turn, said: Said, products: Sequence[Product], wishes
     ]
     first, *rest = named
     where = (said.address.id, said.address.channel, said.message.id)
-    return await _enter(turn, said, OrderWish((first.ware,), *where, first.size, first.quantity, later=tuple(rest)))
+    over = any(one.over for one in wishes)
+    wish = OrderWish((first.ware,), *where, first.size, first.quantity, later=tuple(rest), over=over)
+    return await _enter(turn, said, wish)
 
 
 async def begin(turn: Turn, said: Said, products: Sequence[Product], wish: Wish, *, asks: bool = False) -> bool:
@@ -174,7 +177,7 @@ async def begin(turn: Turn, said: Said, products: Sequence[Product], wish: Wish,
         wanted = [*wanted, *(one for one in products if one not in wanted)]
     size = (shelf_of(wanted).goods[0].size(wish.size) or "") if known and wish.size else ""
     lacks = wish.size.upper() if known and not size else ""
-    return await _begin(turn, said, wanted, size, wish.quantity if known else 0, lacks, asks=asks)
+    return await _begin(turn, said, wanted, replace(wish, size=size) if known else _ANY, lacks, asks=asks)
 
 
 def _answers_another(said: Said) -> bool:
@@ -185,19 +188,14 @@ def _answers_another(said: Said) -> bool:
 
 
 async def _begin(
-    turn: Turn,
-    said: Said,
-    wanted: Sequence[Product],
-    size: str = "",
-    quantity: int = 0,
-    lacks: str = "",
-    *,
-    asks: bool = False,
+    turn: Turn, said: Said, wanted: Sequence[Product], wish: Wish = _ANY, lacks: str = "", *, asks: bool = False
 ) -> bool:
+    """Begin with one of these products, in the size and the number of the wish."""
     if not wanted:
         return False
     wares = tuple(ware_of(one) for one in wanted[:MOST_LISTED])
-    event = OrderWish(wares, said.address.id, said.address.channel, said.message.id, size, quantity, lacks, asks)
+    where = (said.address.id, said.address.channel, said.message.id)
+    event = OrderWish(wares, *where, wish.size, wish.quantity, lacks, asks, over=wish.over)
     return await _enter(turn, said, event)
 
 

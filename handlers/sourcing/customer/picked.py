@@ -9,8 +9,10 @@ from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.replies.text import words
 from handlers.sourcing.replies import wanting
-from handlers.sourcing.replies.correcting import correction
+from handlers.sourcing.replies.agreeing import agrees_wholly
+from handlers.sourcing.replies.correcting import begins_with_but, correction
 from handlers.sourcing.replies.dropping import is_dropped
+from handlers.sourcing.replies.how_many import HowMany
 from handlers.sourcing.replies.inquiring import may_ask
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 
@@ -25,7 +27,8 @@ def read(said: Said, state: Ordering) -> Picked | None:
     corrected = _corrected(said, state)
     if corrected is not None:
         return corrected
-    if said.reading.intent is Intent.NO or is_bare_cancel(text) or is_dropped(text):
+    refuses = said.reading.intent is Intent.NO and not begins_with_but(text)
+    if refuses or is_bare_cancel(text) or is_dropped(text):
         return replace(nothing, agrees=False)
     if state.step == "product":
         places = wanting.read_wares(text, _listed(state), button)
@@ -33,8 +36,8 @@ def read(said: Said, state: Ordering) -> Picked | None:
     elif state.step == "size":
         size = wanting.read_size(text, _goods(state), button) or ""
         found = replace(nothing, size=size, lacks="" if size else wanting.read_other_size(text, _goods(state)))
-    elif state.step == "offer" and (count := wanting.read_piece_count(text)) is not None:
-        found = replace(nothing, quantity=count)
+    elif state.step == "offer" and (count := wanting.read_pieces(text)) != HowMany():
+        found = replace(nothing, quantity=count.pieces, over=count.over)
     elif "?" in text and not may_ask(text):
         return None  # a question orders nothing, and is for who answers it
     elif said.reading.intent is Intent.YES or _orders_it(said, state):
@@ -63,16 +66,29 @@ def _corrected(said: Said, state: Ordering) -> Picked | None:
 
 
 def _agreed(said: Said, state: Ordering) -> Picked:
-    """A yes to what was shown; "yes, but M" and "size L kar do" want something else, and order nothing yet."""
-    found = _changed(said, said.event.text, state)
-    if not any(letter.isdigit() for letter in said.event.text):
-        found = replace(found, quantity=0)  # "do" is two, and what is done, too
-    return found if _says_more(found, state) else replace(nothing_of(said), agrees=True)
+    """A yes to what was shown. "Yes, but M" and "size L kar do" want something else, and order nothing yet; neither
+    does a yes with words that we do not know, as "ok but red"."""
+    nothing, text = nothing_of(said), said.event.text
+    found = _changed(said, text, state)
+    if _says_more(found, state):
+        return found
+    if said.event.button or state.step != "summary" or _wholly(text, state):
+        return replace(nothing, agrees=True)
+    return replace(nothing, partly=True)
+
+
+def _wholly(text: str, state: Ordering) -> bool:
+    """Whether a yes says no more than that: a number said back is theirs where there is one line."""
+    lines = state.lines
+    shelf = Shelf([Goods(one.ware.sku, one.ware.title, one.ware.sizes or ("",)) for one in lines])
+    pieces = lines[0].quantity if len(lines) == 1 else 0
+    return not begins_with_but(text) and agrees_wholly(text, shelf, {one.size for one in lines}, pieces)
 
 
 def _says_more(found: Picked, state: Ordering) -> bool:
     """Whether it is another size or number than they said before."""
-    return found.size not in {"", state.size} or found.quantity not in {0, state.quantity}
+    counts = found.quantity not in {0, state.quantity or 1}
+    return counts or found.over or found.size not in {"", state.size}
 
 
 def _orders_it(said: Said, state: Ordering) -> bool:
@@ -83,15 +99,16 @@ def _orders_it(said: Said, state: Ordering) -> bool:
 
 
 def _changed(said: Said, text: str, state: Ordering) -> Picked:
-    """A number, or another size than they said before: "make it 3", "size M", "2 M"."""
-    goods = _goods(state)
+    """A number, or another size than they said before: "make it 3", "size M", "2 M". ``text`` is what changes it; sizes
+    are read as they were written, in capitals or not."""
+    goods, written = _goods(state), said.event.text
     if state.step == "offer" and may_ask(text):
-        text = text.replace("?", " ")  # "XL hai kya?" is as good as "XL": nothing is ordered by either
+        text, written = text.replace("?", " "), written.replace("?", " ")  # "XL hai kya?" orders as little as "XL"
     sized = bool(state.wares[0].sizes) and not text.strip().isdigit()
-    size = wanting.read_named_size(text, goods, state.size) if sized else None
+    size = wanting.read_named_size(written, goods, state.size) if sized else None
     counted = not size or any(word.isdecimal() and word != size for word in words(text))
-    quantity = wanting.read_piece_count(text) if counted else None
-    return replace(nothing_of(said), size=size or "", quantity=quantity or 0)
+    many, before = wanting.read_pieces(text) if counted else HowMany(), state.quantity or 1
+    return replace(nothing_of(said), size=size or "", quantity=many.of(before), over=many.exceeds(before))
 
 
 def _listed(state: Ordering) -> Shelf:

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_words
-from handlers.sourcing.replies.naming import count_of, find_goods, name_bits, size_of, without_titles
+from handlers.sourcing.replies.how_many import count_in, without_give
+from handlers.sourcing.replies.naming import find_goods, name_bits, size_of, without_titles
+from handlers.sourcing.replies.stock.bits import mark_no_counts
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import Wish, read_named_size, turns_a_wish
 
 _MOST_WORDS = 20  # beyond that it is a story
 _WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_words("sourcing:basket").items()})
-_OURS = frozenset({"beside", "removing", "instead", "express", "beside_it"})
+_OURS = frozenset({"beside", "removing", "instead", "contrast", "express", "beside_it"})
 _PARTS = re.compile(r"\s*(?:,|\+|&|(?<![^\W_])(?:and|aur|y|और)(?![^\W_]))\s*", re.IGNORECASE)
-# In "hata do" that is no number of pieces: give, and not two.
-_GIVE = re.compile(r"(?<![^\W_])(kar|jod|bana|dal|hata|nikal|bhej|laga|rakh|de|कर|जोड़|हटा|दे|भेज) (?:do|दो)(?![^\W_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,10 @@ def _wishes(text: str, shelf: Shelf, categories: Sequence[str]) -> tuple[tuple[W
             continue
         if (len(named) == 1 and not sure) or (len(named) > 1 and unsure is not None):
             return (), None
-        count = count_of(name_bits(_GIVE.sub(r"\1", part), shelf))
+        count = count_in(name_bits(without_give(mark_no_counts(part)), shelf))
         if len(named) > 1:
-            unsure = Wish(named, sure=False, size=size_of(bits), quantity=count)
+            unsure = Wish(named, sure=False, size=size_of(bits), quantity=count.pieces, over=count.over)
             continue
         size = size_of(bits) or read_named_size(part, shelf.goods[named[0]]) or ""
-        found[named[0]] = Wish(named, True, size, count)
+        found[named[0]] = Wish(named, True, size, count.pieces, count.over)
     return tuple(found.values()), unsure

@@ -13,6 +13,7 @@ from handlers.replies.intents import Intent, read
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies import naming
+from handlers.sourcing.replies.how_many import count_in
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import NEVER, Wish
@@ -40,7 +41,8 @@ def read_inquiry(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wis
     named, sure = naming.find_goods(bits, found, shelf, categories)
     if not named or _of_several(bits) or not _asks(found) or _strange(bits, found, categories):
         return None
-    return Wish(named, sure, naming.size_of(bits), naming.count_of(bits))
+    count = count_in(bits)
+    return Wish(named, sure, naming.size_of(bits), count.pieces, count.over)
 
 
 def _tokens(text: str) -> list[str]:

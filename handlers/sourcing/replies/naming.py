@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from flows.sourcing.ordering import MOST_PIECES
 from handlers.replies.text import BREAKS, normalise, words
 from handlers.sourcing.replies.stock.bits import Bit, read_bits
 from handlers.sourcing.replies.stock.goods import Shelf
@@ -57,15 +56,6 @@ def size_of(bits: Sequence[Bit]) -> str:
     """The one size that is named; "" where none is, or several."""
     said = {bit.text for bit in bits if bit.name == "size"}
     return said.pop() if len(said) == 1 else ""
-
-
-def count_of(bits: Sequence[Bit]) -> int:
-    """The one number of pieces that is named; 0 where none is, or several, or more than can be meant."""
-    said = {bit.value for bit in bits if bit.name == "number" and bit.value is not None}
-    if len(said) != 1:
-        return 0
-    (number,) = said
-    return int(number) if number.denominator == 1 and 1 <= number <= MOST_PIECES else 0
 
 
 def without_titles(text: str, shelf: Shelf) -> str:

@@ -8,13 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.sourcing.ordering import MOST_PIECES
 from handlers.replies.choices import read_choice
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.intents import Intent, read
 from handlers.replies.text import normalise, tokens, words
-from handlers.replies.word_lists import read_words
-from handlers.sourcing.replies.naming import count_of, find_goods, name_bits, size_of, without_titles
+from handlers.replies.word_lists import read_sets, read_words
+from handlers.sourcing.replies.how_many import HowMany, count_in, read_how_many
+from handlers.sourcing.replies.naming import find_goods, name_bits, size_of, without_titles
 from handlers.sourcing.replies.quantities import read_numbers
 from handlers.sourcing.replies.stock.bits import Bit, read_bits
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
@@ -23,9 +23,11 @@ MOST_LISTED = 8
 """Products that one list offers: a chat shows as many on a phone's screen."""
 _LONGEST, _MOST_WORDS, _MOST_BARE = 300, 30, 8  # characters; words of a wish, and of one without a word of wanting
 _MOST_STRANGE = 2  # words of a wish that say something we do not know; beyond that it is a story
-_LONGEST_COUNT = 6  # words of an answer to "how many?"
+_LONGEST_COUNT = 8  # words that say how many
 _AND = re.compile(r"\s*(?:,|\+|&|(?<![^\W_])(?:and|aur|y|और)(?![^\W_]))\s*")
 _WORDS = Vocabulary(read_words("sourcing:wanting"))
+_CHANGING = read_sets("sourcing:basket")["instead"] | read_sets("sourcing:basket")["contrast"]
+"""What turns a wish for something new, and not one for another number of what is picked: "but make it 3"."""
 _WISHING = frozenset({"want", "order", "may"})
 _OPEN_WISHES = frozenset({"order", "may", "catalogue"})  # they need no product
 NEVER = frozenset(
@@ -41,13 +43,14 @@ NEVER = frozenset(
 class Wish:
     """What somebody wants: places on the shelf, none where they did not say; "" and 0 for what they did not name.
 
-    ``sure``: one product, and by all that was said no other.
+    ``sure``: one product, and by all that was said no other. ``over``: more pieces than can be ordered.
     """
 
     wares: tuple[int, ...] = ()
     sure: bool = False
     size: str = ""
     quantity: int = 0
+    over: bool = False
 
 
 def may_want(text: str) -> bool:
@@ -73,11 +76,11 @@ def read_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish |
     strange = _strange(bits, found)
     named, alone = find_goods(bits, found, shelf, categories)
     sure = alone and not strange
-    size, quantity = size_of(bits), count_of(bits)
+    size, count = size_of(bits), count_in(bits)
     if named:
         bare = sure and (bool(size) or any(letter.isdigit() for letter in text))
         wanted = bool(_WISHING & set(names)) and len(strange) <= _MOST_STRANGE
-        return Wish(named, sure, size, quantity) if wanted or bare else None
+        return Wish(named, sure, size, count.pieces, count.over) if wanted or bare else None
     return Wish() if _OPEN_WISHES & set(names) and "other" not in names else None
 
 
@@ -114,7 +117,8 @@ def read_wishes(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> tupl
 def _wish_in(part: str, shelf: Shelf, categories: Sequence[str]) -> Wish:
     bits = name_bits(part, shelf)
     named, _ = find_goods(bits, tokens(without_titles(part, shelf)), shelf, categories)
-    return Wish(named, len(named) == 1, size_of(bits), count_of(bits))
+    count = count_in(bits)
+    return Wish(named, len(named) == 1, size_of(bits), count.pieces, count.over)
 
 
 def read_wares(text: str, shelf: Shelf, button: str | None = None) -> tuple[int, ...]:
@@ -167,15 +171,12 @@ def read_other_size(text: str, goods: Goods) -> str:
     return said.upper() if said and goods.size(said) is None else ""
 
 
-def read_piece_count(text: str) -> int | None:
-    """How many a text says, from 1 to ``MOST_PIECES``; None where it says no one number."""
-    if "?" in text or len(words(text)) > _LONGEST_COUNT or "against" in _WORDS.name(tokens(text)):
-        return None
-    said = set(read_numbers(text))
-    if len(said) != 1:
-        return None
-    (number,) = said
-    return int(number) if number.denominator == 1 and 1 <= number <= MOST_PIECES else None
+def read_pieces(text: str) -> HowMany:
+    """How many pieces a text says that changes an order; none where it is a question, a refusal or a story."""
+    if "?" in text or len(words(text)) > _LONGEST_COUNT:
+        return HowMany()
+    spoken = [word for word in tokens(text) if word not in _CHANGING]
+    return HowMany() if "against" in _WORDS.name(spoken) else read_how_many(text)
 
 
 def _strange(bits: Sequence[Bit], found: Sequence[str]) -> frozenset[str]:

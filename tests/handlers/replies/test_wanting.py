@@ -5,12 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.sourcing.ordering import MOST_PIECES
+from handlers.sourcing.replies.how_many import HowMany
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 from handlers.sourcing.replies.wanting import (
     Wish,
     is_clear_wish,
     may_want,
-    read_piece_count,
+    read_pieces,
     read_size,
     read_wares,
     read_wish,
@@ -163,7 +164,7 @@ def test_any_text_is_read(text: str) -> None:
     assert all(0 <= place < len(SHELF.goods) for place in (wish.wares if wish else ()))
     read_wares(text, SHELF)
     assert read_size(text, SHELF.goods[0]) in {None, "S", "M", "L", "XL"}
-    assert read_piece_count(text) in {None, *range(1, MOST_PIECES + 1)}
+    assert read_pieces(text).pieces in range(MOST_PIECES + 1)
 
 
 @pytest.mark.parametrize(
@@ -199,13 +200,27 @@ def test_sizes_that_are_numbers_are_named_before_they_are_counted() -> None:
     ("text", "count"),
     [
         ("2", 2), ("two", 2), ("do", 2), ("2 piece", 2), ("ek", 1), ("एक", 1), ("५", 5), ("una docena", 12), ("50", 50),
-        ("51", None), ("0", None), ("1000", None), ("1.5", None), ("half", None), ("2 or 3", None),
-        ("-1", 1), ("", None),
-        ("not 2", None), ("what?", None),
+        ("0", 0), ("1.5", 0), ("half", 0), ("2 or 3", 0), ("-1", 0), ("minus 3", 0), ("", 0), ("not 2", 0),
+        ("what?", 0), ("98000 00001", 0), ("teen kar do", 3), ("kar do", 0), ("bhej do", 0), ("do it", 0),
+        ("do piece kar do", 2), ("sirf do", 2), ("but make it 3", 3), ("सिर्फ़ दो", 2),
     ],
 )  # fmt: skip
-def test_how_many(text: str, count: int | None) -> None:
-    assert read_piece_count(text) == count
+def test_how_many(text: str, count: int) -> None:
+    assert read_pieces(text) == HowMany(count)
+
+
+@pytest.mark.parametrize("text", ["51", "1000", "1000000", "make it 200", "एक लाख"])
+def test_more_than_can_be_ordered(text: str) -> None:
+    assert read_pieces(text) == HowMany(over=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "makes"),
+    [("one more", 2, 3), ("2 aur", 1, 3), ("dos más", 2, 4), ("और 2", 3, 5), ("10 more", 45, 0), ("3", 2, 3)],
+)
+def test_so_many_more(text: str, before: int, makes: int) -> None:
+    found = read_pieces(text)
+    assert (found.of(before), found.exceeds(before)) == (makes, not makes)
 
 
 @pytest.mark.parametrize(

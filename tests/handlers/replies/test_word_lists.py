@@ -28,6 +28,7 @@ SEVERAL = {
     **dict.fromkeys(
         [
             "mending",
+            "sourcing:counted",
             "sourcing:prices",
             "sourcing:stock/counting",
             "sourcing:stock/excepting",

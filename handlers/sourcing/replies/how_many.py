@@ -1,0 +1,77 @@
+"""How many pieces a customer says: "3 pieces", "teen kar do", "one more"; "-3" counts nothing."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.sourcing.ordering import MOST_PIECES
+from handlers.replies.text import normalise
+from handlers.replies.word_lists import read_sets
+from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts, read_bits
+
+_LISTED = read_sets("sourcing:counted")
+
+
+def _any(meaning: str) -> str:
+    return "|".join(map(re.escape, sorted(_LISTED[meaning], key=len, reverse=True)))
+
+
+# In "hata do" that is no number of pieces: give, and not two.
+_GIVE = re.compile(rf"(?<![^\W_])({_any('give behind')}) (?:do|दो)(?![^\W_])", re.IGNORECASE)
+_TWO = re.compile(
+    rf"(?<![^\W_])(?:(?P<before>{_any('two behind')}) )?(?:do|दो)(?![^\W_])(?! (?:{_any('two before')})(?![^\W_]))",
+    re.IGNORECASE,
+)
+_MORE = re.compile(rf"(?<![^\W_])(?:{_any('more')})(?![^\W_])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class HowMany:
+    """``pieces`` run from 1 to ``MOST_PIECES``, 0 where no one number is said. ``over``: a number beyond that.
+
+    ``more``: so many beside those that there are.
+    """
+
+    pieces: int = 0
+    over: bool = False
+    more: bool = False
+
+    def of(self, before: int) -> int:
+        """How many that makes where there are ``before``; 0 where nothing is said, or it would be too many."""
+        many = self.pieces + before if self.more and self.pieces else self.pieces
+        return many if many <= MOST_PIECES else 0
+
+    def exceeds(self, before: int) -> bool:
+        """Whether that makes more than can be ordered."""
+        return self.over or (self.more and self.pieces + before > MOST_PIECES)
+
+
+def read_how_many(text: str) -> HowMany:
+    """How many pieces a text says that names no goods. "Do" alone is two, and beside other words what is done."""
+    said = " ".join(normalise(mark_no_counts(text)).split())
+    alone = said.strip(" .!") in {"do", "दो"}
+    more = _MORE.search(said) is not None
+    plain = _GIVE.sub(r"\1", _MORE.sub(" ", said))
+    counted = plain if alone else _TWO.sub(_as_given, plain)
+    found = count_in(read_bits(counted, (), frozenset()))
+    return HowMany(found.pieces, found.over, more)
+
+
+def without_give(text: str) -> str:
+    """The text without the "do" that is no number: "mug hata do"."""
+    return _GIVE.sub(r"\1", text)
+
+
+def count_in(bits: Sequence[Bit]) -> HowMany:
+    """The one number of pieces that bits name; none where there are several, or it is no whole one."""
+    said = {bit.value for bit in bits if bit.name == "number" and bit.value is not None}
+    if len(said) != 1:
+        return HowMany()
+    (number,) = said
+    if number.denominator != 1 or number < 1:
+        return HowMany()
+    return HowMany(over=True) if number > MOST_PIECES else HowMany(int(number))
+
+
+def _as_given(match: re.Match[str]) -> str:
+    return match.group() if match["before"] else " "

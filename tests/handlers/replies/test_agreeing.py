@@ -1,0 +1,49 @@
+"""A yes to an order that was summed up: to just that, or with more that may change it; and what a change says."""
+
+import pytest
+
+from handlers.sourcing.replies.agreeing import agrees_wholly
+from handlers.sourcing.replies.correcting import begins_with_but, correction
+from handlers.sourcing.replies.stock.goods import Goods, Shelf
+
+SHELF = Shelf([Goods("SHORTS", "Tiger Shorts", ("S", "M", "L"))])
+
+WHOLLY = """
+    yes|Yes please!|ok|sure|👍|haan|haan ji kar do|theek hai bhej do|order kar dijiye|haan le lunga|yes 2
+    yes, I want it|ok order it|go ahead and place the order|sounds good, let's do it|perfect|yes 2 tiger shorts L
+    sí|si claro, lo quiero|sí, pídelo por favor|dale, gracias|हाँ|हाँ जी, ऑर्डर कर दीजिए|ठीक है, भेज दो|no problem|why not
+    yes!! thank you so much|by all means|yes both
+"""
+NOT_WHOLLY = """
+    yes but|yes but 3|yes 3|yes 2 or 3|ok but red|yes in black|yes M|yes one|yes another|yes if it is cotton
+    yes, to my office|yes for my brother|yes after 5|yes without print|yes, gift wrap|ok double it|yes the other one
+    ok but by cash on delivery|yes?|yes wait|yes later|yes deliver to Pune|but yes
+    haan par laal wala|haan par doosre pate pe|haan kal tak|haan mere bhai ke liye|haan agar cotton hai|haan cod
+    sí pero en rojo|sí pero a otra dirección|sí, sin logo|हाँ पर लाल रंग में|हाँ पर दूसरे पते पर|ठीक है लेकिन बाद में
+"""
+
+
+def texts(listed: str) -> list[str]:
+    return [text.strip() for text in listed.replace("\n", "|").split("|") if text.strip()]
+
+
+@pytest.mark.parametrize("text", texts(WHOLLY))
+def test_a_yes_and_nothing_else(text: str) -> None:
+    assert agrees_wholly(text, SHELF, {"L"}, 2)
+
+
+@pytest.mark.parametrize("text", texts(NOT_WHOLLY))
+def test_a_yes_with_more_is_asked_again(text: str) -> None:
+    assert begins_with_but(text) or not agrees_wholly(text, SHELF, {"L"}, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("yes, but 3", "3"), ("ok make that three", "make that three"), ("haan par teen kar do", "teen kar do"),
+        ("sí pero solo uno", "uno"), ("हाँ, लेकिन तीन पीस", "तीन पीस"), ("but make it 3", "3"), ("no, 3", "3"),
+        ("actually no, M", "m"), ("yes", ""), ("no, not the red one", ""), ("3", ""),
+    ],
+)  # fmt: skip
+def test_what_follows_an_opening_is_the_change(text: str, says: str) -> None:
+    assert correction(text) == says

@@ -124,9 +124,12 @@ def told(state: Ordering, event: Picked, *, sells_express: bool) -> Ordering | N
     left = _without(here, event.removes)
     if left is None and not event.picks:
         return None
+    stays = left or replace(here, kept=(), later=())
+    for one in event.changes:
+        stays = _resized(stays, one, lacks=bool(event.lacks))
     if event.picks:
-        return _with(left or here, event.picks, beside=event.beside and left is not None)
-    return _changed(left or here, event)
+        return _with(stays, event.picks, beside=event.beside and left is not None)
+    return stays if event.changes else _changed(stays, event)
 
 
 def _picking(state: Ordering, line: Next) -> Ordering:
@@ -170,19 +173,24 @@ def _without(state: Ordering, products: Sequence[UUID]) -> Ordering | None:
 
 
 def _changed(state: Ordering, event: Picked) -> Ordering:
-    """The order with another size or number, of the line that they named or of the one that is picked now."""
-    if event.line is not None and all(one.product != event.line for one in state.wares):
-        return replace(state, kept=_resized(state.kept, event), later=_resized(state.later, event))
+    """The order with another size or number of what is picked now."""
     wares = tuple(one for one in state.wares if one.product in event.wares) or state.wares
     size = event.size or ("" if event.lacks else state.size)
     asks = state.asks and not event.agrees and not event.quantity
     return replace(state, wares=wares, size=size, quantity=event.quantity or state.quantity, asks=asks)
 
 
-def _resized(lines: tuple[Next, ...], event: Picked) -> tuple[Next, ...]:
-    return tuple(
-        replace(one, size=event.size or one.size, quantity=event.quantity or one.quantity)
-        if one.ware.product == event.line and (not event.size or event.size in one.ware.sizes)
-        else one
-        for one in lines
-    )
+def _resized(state: Ordering, change: Next, *, lacks: bool) -> Ordering:
+    """The order with another size or number of a product that they named. ``lacks``: it has no such size."""
+    if any(one.product == change.ware.product for one in state.wares):
+        size = change.size or ("" if lacks else state.size)
+        asks = state.asks and not change.quantity
+        return replace(state, size=size, quantity=change.quantity or state.quantity, asks=asks)
+    kept, later = (tuple(_line_resized(one, change) for one in lines) for lines in (state.kept, state.later))
+    return replace(state, kept=kept, later=later)
+
+
+def _line_resized(line: Next, change: Next) -> Next:
+    if line.ware.product != change.ware.product or (change.size and change.size not in line.ware.sizes):
+        return line
+    return replace(line, size=change.size or line.size, quantity=change.quantity or line.quantity)

@@ -62,8 +62,9 @@ class Picked:
     """What they said to our last question: some of the wares, a size, a number, or yes or no to the summary.
 
     ``lacks`` is a size that the product does not have. ``picks`` are products that they named anew, in the place of
-    what is picked now or ``beside`` it; ``removes`` those that they do not want; ``line`` the product whose size or
-    number they change; ``among`` are products of which they mean one; ``express`` whether it shall come within a day.
+    what is picked now or ``beside`` it; ``removes`` those that they do not want; ``changes`` the lines of which they
+    want another size or number; ``among`` are products of which they mean one; ``express`` whether it shall come within
+    a day.
     ``again``: their question was answered, and ours stands. ``over``: they want more pieces than can be ordered.
     ``partly``: they agree, and say more that we did not understand: it may be a change, so nothing is ordered yet.
     All of it left empty: it was for us, and we did not understand it.
@@ -80,7 +81,7 @@ class Picked:
     picks: tuple[Next, ...] = ()
     beside: bool = False
     removes: tuple[UUID, ...] = ()
-    line: UUID | None = None
+    changes: tuple[Next, ...] = ()
     among: tuple[Orderable, ...] = ()
     express: bool | None = None
     again: bool = False
@@ -90,5 +91,5 @@ class Picked:
     @property
     def says_something(self) -> bool:
         """Whether a product, a number or express was named, even if the order stays the same."""
-        named = self.picks or self.removes or self.line or self.among
+        named = self.picks or self.removes or self.changes or self.among
         return bool(named) or self.express is not None or self.over

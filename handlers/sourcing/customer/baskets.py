@@ -1,6 +1,7 @@
 """What customers name while an order is picked: the newest wins, "also" puts it beside, "no hat" leaves it out."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Next, Picked
@@ -20,7 +21,7 @@ async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
         return None
     products = await turn.unit.products.all()
     change = read_change(event.text, shelf_of(products), [one.category for one in products])
-    if change is None or (turn.business.sourcing.express_fee is None and not (change.wishes or change.unsure)):
+    if change is None or (turn.business.sourcing.express_fee is None and not change.named):
         return None
     return _meant(said, state, change, products)
 
@@ -28,30 +29,60 @@ async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
 def _meant(said: Said, state: Ordering, change: Change, products: list[Product]) -> Picked:
     """A change as the order hears it: lines of the order are changed or removed, other products become lines."""
     nothing = replace(nothing_of(said), express=change.express)
-    here = {one.ware.product for one in (*state.kept, *state.later)} | {one.product for one in state.wares}
-    if any(one.over for one in change.wishes) or (change.unsure is not None and change.unsure.over):
+    if any(one.over for one in (*change.wishes, change.unsure or Wish())):
         return replace(nothing, over=True)
+    here = _pieces(state)
     named = [(one, products[one.wares[0]]) for one in change.wishes]
     known = [(wish, product) for wish, product in named if product.id in here]
     new = tuple(_line(wish, product) for wish, product in named if product.id not in here)
-    if change.unsure is not None and not change.removing:
-        wish, beside = change.unsure, change.beside and not change.instead
+    beside = change.beside and not change.instead
+    if change.unsure is not None:
+        wish = change.unsure
         among = tuple(ware_of(products[place]) for place in wish.wares[:MOST_LISTED])
         return replace(nothing, among=among, size=wish.size, quantity=wish.quantity, picks=new, beside=beside)
-    if change.removing and known and not change.instead and not any(wish.size for wish, _ in known):
-        return replace(nothing, removes=tuple(product.id for _, product in known), picks=new, beside=bool(new))
-    if new:
-        return replace(nothing, picks=new, beside=change.beside and not change.instead)
-    if not known:
-        return nothing
-    wish, product = known[-1]
-    return _resized(nothing, wish, product)
+    removes, fewer = _left_out(change, products, here)
+    if _is_all(change, known, here):
+        removes = tuple(product for product in here if product not in {each.id for _, each in named})
+    changes = (*(_line(wish, product) for wish, product in known), *fewer)
+    beside = beside or bool(removes or changes)
+    return replace(nothing, removes=removes, changes=changes, picks=new, beside=beside, lacks=_lacks(known))
 
 
-def _resized(nothing: Picked, wish: Wish, product: Product) -> Picked:
-    size = _size(wish, product)
-    lacks = wish.size.upper() if wish.size and not size and product.listing.sizes else ""
-    return replace(nothing, line=product.id, size=size, quantity=wish.quantity, lacks=lacks)
+def _left_out(
+    change: Change, products: list[Product], here: dict[UUID, int]
+) -> tuple[tuple[UUID, ...], tuple[Next, ...]]:
+    """The products that are not wanted, and the lines of which only some pieces are not."""
+    removes, fewer = [], []
+    for wish in change.removed:
+        product = products[wish.wares[0]]
+        many = here.get(product.id, 0)
+        if 0 < wish.quantity < many:
+            fewer.append(_line(replace(wish, quantity=many - wish.quantity), product))
+        elif many:
+            removes.append(product.id)
+    return tuple(removes), tuple(fewer)
+
+
+def _pieces(state: Ordering) -> dict[UUID, int]:
+    """How many of each product are in the order; those of a list are in it, none of them yet picked."""
+    picked = [state.current] if len(state.wares) == 1 else [Next(one) for one in state.wares]
+    found: dict[UUID, int] = {}
+    for one in (*state.kept, *state.later, *picked):
+        found[one.ware.product] = found.get(one.ware.product, 0) + (one.quantity or 1)
+    return found
+
+
+def _is_all(change: Change, known: list[tuple[Wish, Product]], here: dict[UUID, int]) -> bool:
+    """Whether only these are wanted: "only the mug", and not "only 1 mug" where there were two of it."""
+    return change.only and all(wish.quantity in {0, here[product.id]} for wish, product in known)
+
+
+def _lacks(known: list[tuple[Wish, Product]]) -> str:
+    """The size that they named of the last one, where it has none of that name."""
+    wish, product = known[-1] if known else (Wish(), None)
+    if product is None or not wish.size or not product.listing.sizes or _size(wish, product):
+        return ""
+    return wish.size.upper()
 
 
 def _line(wish: Wish, product: Product) -> Next:

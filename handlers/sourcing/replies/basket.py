@@ -4,8 +4,8 @@ Whatever else they tell is none of it: where a word is left that turns a wish, a
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens, words
@@ -18,23 +18,33 @@ from handlers.sourcing.replies.wanting import Wish, read_named_size, turns_a_wis
 
 _MOST_WORDS = 20  # beyond that it is a story
 _WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_words("sourcing:basket").items()})
-_OURS = frozenset({"beside", "removing", "instead", "contrast", "express", "beside_it"})
-_PARTS = re.compile(r"\s*(?:,|\+|&|(?<![^\W_])(?:and|aur|y|और)(?![^\W_]))\s*", re.IGNORECASE)
+_OURS = frozenset({"beside", "refusing", "removing", "only", "instead", "contrast", "express", "beside_it"})
+_AND = r"\+|&|(?<![^\W_])(?:and|aur|y|और)(?![^\W_])"
+_BUT = "|".join(map(re.escape, sorted(read_words("sourcing:basket")["contrast"], key=len, reverse=True)))
+_PARTS = re.compile(rf"\s*(?P<sign>,|;|{_AND}|(?<![^\W_])(?:{_BUT})(?![^\W_]))\s*", re.IGNORECASE)
+_TOGETHER = re.compile(rf"\s*(?:{_AND})\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is said of an order: ``wishes`` for products of the shelf, in their order, and how they are meant.
+    """What is said of an order: ``wishes`` for products of the shelf, ``removed`` those that are not wanted, each once.
 
-    ``unsure`` is a wish that names several products of the shelf, of which one is meant.
+    ``unsure`` is a wish that names several products of the shelf, of which one is meant. ``only``: nothing else is
+    wanted.
     """
 
     wishes: tuple[Wish, ...] = ()
+    removed: tuple[Wish, ...] = ()
     unsure: Wish | None = None
     beside: bool = False
-    removing: bool = False
     instead: bool = False
+    only: bool = False
     express: bool | None = None
+
+    @property
+    def named(self) -> bool:
+        """Whether products are named."""
+        return bool(self.wishes or self.removed or self.unsure)
 
 
 def read_change(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Change | None:
@@ -47,13 +57,15 @@ def read_change(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Chan
     left = [word for letter, word in classified if _WORDS.names(letter)[0] not in _OURS]
     if turns_a_wish(left):
         return None
-    wishes, unsure = _wishes(text, shelf, categories)
-    if unsure is not None and not {"beside", "instead"} & names:
-        wishes, unsure = (), None  # a word of a title alone may be anything
-    express = "removing" not in names if "express" in names else None
-    if not (wishes or unsure) and (express is None or _is_more(classified)):
+    found = _Named()
+    if not all(found.take(part, shelf, categories) for part in _parts(text, shelf)):
+        found = _Named(express=found.express)
+    if found.unsure is not None and not {"beside", "instead"} & names:
+        found = _Named(express=found.express)  # a word of a title alone may be anything
+    change = found.change(beside="beside" in names, instead="instead" in names)
+    if not change.named and (change.express is None or _is_more(classified)):
         return None
-    return Change(wishes, unsure, "beside" in names, "removing" in names, "instead" in names, express)
+    return change
 
 
 def _is_more(classified: Sequence[tuple[str, str]]) -> bool:
@@ -62,21 +74,72 @@ def _is_more(classified: Sequence[tuple[str, str]]) -> bool:
     return any(_WORDS.names(letter)[0] not in known for letter, _ in classified)
 
 
-def _wishes(text: str, shelf: Shelf, categories: Sequence[str]) -> tuple[tuple[Wish, ...], Wish | None]:
-    """The products that are named, each once, and what may be one of several; nothing where more is unsure."""
-    found: dict[int, Wish] = {}
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of a text, with the classes of its words; ``together``: an "and" joins it to the one before."""
+
+    text: str
+    names: frozenset[str]
+    together: bool
+
+
+def _parts(text: str, shelf: Shelf) -> Iterator[_Part]:
+    place, together = 0, False
+    for sign in (*_PARTS.finditer(text), None):
+        part = text[place : sign.start() if sign else None]
+        yield _Part(part, frozenset(_WORDS.name(tokens(without_titles(part, shelf)))), together)
+        if sign:
+            place, together = sign.end(), _TOGETHER.fullmatch(sign.group()) is not None
+
+
+@dataclass(slots=True)
+class _Named:
+    """The products that parts of a text name, one part after the other."""
+
+    wanted: dict[int, Wish] = field(default_factory=dict)
+    removed: dict[int, Wish] = field(default_factory=dict)
     unsure: Wish | None = None
-    for part in _PARTS.split(text):
-        bits = name_bits(part, shelf)
-        named, sure = find_goods(bits, tokens(without_titles(part, shelf)), shelf, categories)
+    only: bool = False
+    express: bool | None = None
+    _removing: bool = False
+
+    def take(self, part: _Part, shelf: Shelf, categories: Sequence[str]) -> bool:
+        """Take one part; False where it cannot be told what it names, or what is meant by it."""
+        if "express" in part.names:
+            self.express = not {"refusing", "removing"} & part.names
+        bits = name_bits(part.text, shelf)
+        named, sure = find_goods(bits, tokens(without_titles(part.text, shelf)), shelf, categories)
         if not named:
-            continue
-        if (len(named) == 1 and not sure) or (len(named) > 1 and unsure is not None):
-            return (), None
-        count = count_in(name_bits(without_give(mark_no_counts(part)), shelf))
-        if len(named) > 1:
-            unsure = Wish(named, sure=False, size=size_of(bits), quantity=count.pieces, over=count.over)
-            continue
-        size = size_of(bits) or read_named_size(part, shelf.goods[named[0]]) or ""
-        found[named[0]] = Wish(named, True, size, count.pieces, count.over)
-    return tuple(found.values()), unsure
+            return True
+        count = count_in(name_bits(without_give(mark_no_counts(part.text)), shelf))
+        wish = Wish(named, len(named) == 1, size_of(bits), count.pieces, count.over)
+        if len(named) == 1 and not wish.size:
+            wish = replace(wish, size=read_named_size(part.text, shelf.goods[named[0]]) or "")
+        if len(named) == 1 and not sure:
+            return False
+        return self._put(part, wish)
+
+    def _put(self, part: _Part, wish: Wish) -> bool:
+        self._removing = _removes(part, wish, before=self._removing)
+        if not wish.sure:
+            taken = self.unsure is None and not self._removing
+            self.unsure = wish
+            return taken
+        (self.removed if self._removing else self.wanted)[wish.wares[0]] = wish
+        self.only = self.only or ("only" in part.names and "beside" not in part.names)
+        return True
+
+    def change(self, *, beside: bool, instead: bool) -> Change:
+        wanted, removed = tuple(self.wanted.values()), tuple(self.removed.values())
+        return Change(wanted, removed, self.unsure, beside, instead, self.only and bool(wanted), self.express)
+
+
+def _removes(part: _Part, wish: Wish, *, before: bool) -> bool:
+    """Whether a part leaves out what it names. A no before a number, a size or "only" tells that it was another one:
+    "no 2 mugs". ``before``: what it is joined to was left out."""
+    says_more = wish.quantity or wish.over or wish.size or {"only", "instead", "beside"} & part.names
+    if "removing" in part.names:
+        return True
+    if "refusing" in part.names:
+        return not says_more
+    return before and part.together and not says_more

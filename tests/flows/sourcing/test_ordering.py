@@ -24,6 +24,7 @@ NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
 WHERE = (UUID(int=50), "whatsapp", UUID(int=51))
 SHORTS = Orderable(UUID(int=1), "SHORTS", "Tiger Shorts", ("S", "L"), 899 * MICROS)
 MUG = Orderable(UUID(int=2), "MUG", "Taj Mug", (), 350 * MICROS)
+CAP = Orderable(UUID(int=3), "CAP", "Delhi Cap", (), 250 * MICROS)
 SOLD = OrderingFacts(sold={SHORTS.product: SHORTS, MUG.product: MUG})
 
 
@@ -89,9 +90,12 @@ def test_what_lacks_its_size_is_asked_for_before_all_is_summed_up() -> None:
     [
         ({"removes": (MUG.product,)}, ("Tiger Shorts L",)),
         ({"removes": (SHORTS.product,)}, ("Taj Mug",)),
-        ({"line": SHORTS.product, "size": "S"}, ("Tiger Shorts S", "Taj Mug")),
-        ({"line": SHORTS.product, "quantity": 3}, ("3 Tiger Shorts L", "Taj Mug")),
-        ({"line": MUG.product, "quantity": 2}, ("Tiger Shorts L", "2 Taj Mug")),
+        ({"changes": (Next(SHORTS, "S"),)}, ("Tiger Shorts S", "Taj Mug")),
+        ({"changes": (Next(SHORTS, "", 3),)}, ("3 Tiger Shorts L", "Taj Mug")),
+        ({"changes": (Next(MUG, "", 2),)}, ("Tiger Shorts L", "2 Taj Mug")),
+        ({"changes": (Next(SHORTS, "S", 2), Next(MUG, "", 3))}, ("2 Tiger Shorts S", "3 Taj Mug")),
+        ({"removes": (MUG.product,), "changes": (Next(SHORTS, "", 3),)}, ("3 Tiger Shorts L",)),
+        ({"removes": (MUG.product, SHORTS.product), "picks": (Next(CAP),), "beside": True}, ("Delhi Cap",)),
         ({"picks": (Next(MUG, quantity=2),), "beside": True}, ("Tiger Shorts L", "3 Taj Mug")),
         ({"again": True}, ("Tiger Shorts L", "Taj Mug")),
     ],
@@ -246,7 +250,7 @@ ANSWERS = st.builds(
     picks=st.one_of(st.just(()), st.lists(LINES, max_size=2).map(tuple)),
     beside=st.booleans(),
     removes=st.one_of(st.just(()), st.just(()), st.lists(PRODUCTS, max_size=2).map(tuple)),
-    line=st.one_of(st.none(), PRODUCTS),
+    changes=st.one_of(st.just(()), st.lists(LINES, max_size=2).map(tuple)),
     express=st.sampled_from([None, None, True, False]),
     again=st.sampled_from([False, False, False, True]),
 )  # fmt: skip

@@ -1,5 +1,7 @@
 """What customers change of an order that they pick, by words alone: which product, how it is meant, and how many."""
 
+from dataclasses import replace
+
 import pytest
 
 from handlers.sourcing.replies.basket import Change, read_change
@@ -26,22 +28,40 @@ def wish(place: int, size: str = "", quantity: int = 0) -> Wish:
         ("and a taj mug", Change((wish(MUG),), beside=True)),
         ("marble box bhi", Change((wish(BOX),), beside=True)),
         ("और 2 ताज मग भी", Change((wish(MUG, quantity=2),), beside=True)),
-        ("no mug", Change((wish(MUG),), removing=True)),
-        ("mug hata do", Change((wish(MUG),), removing=True)),
+        ("no mug", Change(removed=(wish(MUG),))),
+        ("mug hata do", Change(removed=(wish(MUG),))),
+        ("no mug and box", Change(removed=(wish(MUG), wish(BOX)), beside=True)),
+        ("yes but no mug", Change(removed=(wish(MUG),))),
+        ("sí pero sin taj mug", Change(removed=(wish(MUG),))),
+        ("mug nahi chahiye", Change(removed=(wish(MUG),))),
+        ("remove 1 mug", Change(removed=(wish(MUG, quantity=1),))),
+        ("no mug, 2 marble boxes", Change((wish(BOX, quantity=2),), removed=(wish(MUG),))),
+        ("no, 2 shorts", Change((wish(SHORTS, quantity=2),))),
+        ("no 2 shorts", Change((wish(SHORTS, quantity=2),))),
+        ("nahi, do shorts chahiye", Change((wish(SHORTS, quantity=2),))),
+        ("no, dos shorts", Change((wish(SHORTS, quantity=2),))),
+        ("नहीं, 2 shorts", Change((wish(SHORTS, quantity=2),))),
+        ("no, 2 shorts and 3 mugs", Change((wish(SHORTS, quantity=2), wish(MUG, quantity=3)), beside=True)),
+        ("no, shorts in M", Change((wish(SHORTS, "M"),))),
+        ("no, only the mug", Change((wish(MUG),), only=True)),
+        ("nahi sirf mug", Change((wish(MUG),), only=True)),
+        ("no, solo el mug", Change((wish(MUG),), only=True)),
+        ("नहीं, सिर्फ़ ताज मग", Change((wish(MUG),), only=True)),
+        ("just the mug and 2 shorts", Change((wish(MUG), wish(SHORTS, quantity=2)), only=True, beside=True)),
+        ("just add a mug", Change((wish(MUG, quantity=0),), beside=True)),
+        ("no, express please", Change(express=True)),
         ("wait, marble box instead", Change((wish(BOX),), instead=True)),
         ("make the shorts M", Change((wish(SHORTS, "M"),), instead=True)),
         ("express please", Change(express=True)),
-        ("no express", Change(removing=True, express=False)),
+        ("no express", Change(express=False)),
         ("jaldi chahiye", Change(express=True)),
     ],
 )
 def test_a_change_is_read_as_it_is_meant(said: str, change: Change) -> None:
     found = read_change(said, SHELF)
     assert found is not None
-    meant = Change(
-        tuple(Wish(one.wares, one.sure, one.size, one.quantity) for one in found.wishes),
-        found.unsure, found.beside, found.removing, found.instead, found.express,
-    )  # fmt: skip
+    wishes, removed = (tuple(replace(one, over=False) for one in some) for some in (found.wishes, found.removed))
+    meant = replace(found, wishes=wishes, removed=removed)
     assert meant == change
 
 

@@ -76,7 +76,7 @@ async def tell_taker(turn: Turn, one: CustomerQuestion, customer: Address, membe
 async def tell_stopped(turn: Turn, one: CustomerQuestion) -> None:
     """Tell the staff that nobody can answer a question any more: its customer has stopped all messages."""
     address = await turn.unit.people.address_by_id(one.address)
-    who = called(await turn.unit.people.get(address.contact), address)
+    who = await name_at(turn, address)
     said = phrase("question_stopped", who=who, question=await words_of(turn, one))
     for desk in await alerts.desk(turn):
         await _post(turn, desk, f"question_stopped:{one.id}:{desk.id}", said, one)

@@ -6,6 +6,7 @@ from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Picked
 from handlers.customer_talk.said import Said
 from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
 from handlers.replies.text import words
 from handlers.sourcing.replies import wanting
@@ -35,7 +36,9 @@ def read(said: Said, state: Ordering) -> Picked | None:
         found = replace(nothing, wares=tuple(state.wares[place].product for place in places))
     elif state.step == "size":
         size = wanting.read_size(text, _goods(state), button) or ""
-        found = replace(nothing, size=size, lacks="" if size else wanting.read_other_size(text, _goods(state)))
+        lacks = "" if size else wanting.read_other_size(text, _goods(state))
+        many = _beside(size, text, button) if size else HowMany()
+        found = replace(nothing, size=size, lacks=lacks, quantity=many.pieces, over=many.over)
     elif state.step == "offer" and (count := wanting.read_pieces(text)) != HowMany():
         found = replace(nothing, quantity=count.pieces, over=count.over)
     elif "?" in text and not may_ask(text):
@@ -46,6 +49,13 @@ def read(said: Said, state: Ordering) -> Picked | None:
         found = _changed(said, text, state)
     short = len(text.split()) <= _SHORT and "?" not in text and not said.event.media
     return found if found != nothing or (short and said.reading.intent in _MAYBE) else None
+
+
+def _beside(size: str, text: str, button: str | None) -> HowMany:
+    """How many they say beside the size, where it is not the number of the size in the list: "M, 2 pieces"."""
+    if read_choice(text, button) is not None:
+        return HowMany()
+    return wanting.read_pieces(" ".join(word for word in words(text) if word not in words(size)))
 
 
 def _corrected(said: Said, state: Ordering) -> Picked | None:

@@ -6,17 +6,17 @@ speaks of something else: an order that is there, a question, a refusal, a wish 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.replies.choices import read_choice
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.intents import Intent, read
-from handlers.replies.text import normalise, tokens, words
+from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_sets, read_words
-from handlers.sourcing.replies.how_many import HowMany, count_in, read_how_many
+from handlers.sourcing.replies.how_many import HowMany, count_in, read_how_many, without_give
 from handlers.sourcing.replies.naming import find_goods, name_bits, size_of, without_titles
 from handlers.sourcing.replies.quantities import read_numbers
-from handlers.sourcing.replies.stock.bits import Bit, read_bits
+from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts, read_bits
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 
 MOST_LISTED = 8
@@ -24,7 +24,7 @@ MOST_LISTED = 8
 _LONGEST, _MOST_WORDS, _MOST_BARE = 300, 30, 8  # characters; words of a wish, and of one without a word of wanting
 _MOST_STRANGE = 2  # words of a wish that say something we do not know; beyond that it is a story
 _LONGEST_COUNT = 8  # words that say how many
-_AND = re.compile(r"\s*(?:,|\+|&|(?<![^\W_])(?:and|aur|y|और)(?![^\W_]))\s*")
+_AND = re.compile(r"\s*(?:,|\+|&|(?<![^\W_])(?:and|aur|y|और)(?![^\W_]))\s*", re.IGNORECASE)
 _WORDS = Vocabulary(read_words("sourcing:wanting"))
 _CHANGING = read_sets("sourcing:basket")["instead"] | read_sets("sourcing:basket")["contrast"]
 """What turns a wish for something new, and not one for another number of what is picked: "but make it 3"."""
@@ -106,19 +106,37 @@ def turns_a_wish(found: Sequence[str]) -> bool:
 
 
 def read_wishes(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> tuple[Wish, ...]:
-    """The wishes of a text that names several products, in its order: "a brass elephant and 2 mugs"; none else."""
+    """The wishes of a text that names several things, in its order: "a brass elephant and 2 mugs"; none else.
+
+    Each has its own number and size. A part that names a size alone is the product before it: "2 shorts in M and 1 in
+    L".
+    """
     if read_wish(text, shelf, categories) is None:
         return ()
-    wishes = tuple(_wish_in(part, shelf, categories) for part in _AND.split(normalise(text)))
-    places = {wish.wares for wish in wishes}
-    return wishes if 1 < len(wishes) == len(places) and all(len(one.wares) == 1 for one in wishes) else ()
+    wishes: list[Wish] = []
+    for part in _AND.split(text):  # as it was written: "M" in capitals is a size
+        wish = _wish_in(part, shelf, categories)
+        if not wish.wares and wish.size and wishes:
+            wish = replace(wish, wares=wishes[-1].wares, sure=wishes[-1].sure)
+        wishes.append(wish)
+    lines = {(wish.wares, wish.size) for wish in wishes}
+    several = 1 < len(wishes) == len(lines) and all(len(one.wares) == 1 for one in wishes)
+    return tuple(wishes) if several and _apart(wishes) else ()
+
+
+def _apart(wishes: Sequence[Wish]) -> bool:
+    """Whether a product that is named twice has a size each time: else it is one line, said in two ways."""
+    named = [one.wares for one in wishes]
+    return all(one.size for one in wishes if named.count(one.wares) > 1)
 
 
 def _wish_in(part: str, shelf: Shelf, categories: Sequence[str]) -> Wish:
     bits = name_bits(part, shelf)
     named, _ = find_goods(bits, tokens(without_titles(part, shelf)), shelf, categories)
-    count = count_in(bits)
-    return Wish(named, len(named) == 1, size_of(bits), count.pieces, count.over)
+    size, count = size_of(bits), count_in(name_bits(without_give(mark_no_counts(part)), shelf))
+    if len(named) == 1 and not size:
+        size = read_named_size(part, shelf.goods[named[0]]) or ""
+    return Wish(named, len(named) == 1, size, count.pieces, count.over)
 
 
 def read_wares(text: str, shelf: Shelf, button: str | None = None) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ from handlers.sourcing.replies.wanting import (
     read_size,
     read_wares,
     read_wish,
+    read_wishes,
 )
 from tests import reply_figures
 from tests.handlers.replies.listed import phrases
@@ -243,3 +244,21 @@ def test_a_clear_wish(text: str) -> None:
 )  # fmt: skip
 def test_no_clear_wish(text: str) -> None:
     assert not is_clear_wish(text, SHELF, CATEGORIES)
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("I want 2 tiger shorts in M and a taj mug", (("M", 2), ("", 0))),
+        ("I want a taj mug and 2 tiger shorts in M", (("", 0), ("M", 2))),
+        ("mujhe do tiger shorts M mein aur ek taj mug chahiye", (("M", 2), ("", 1))),
+        ("quiero 2 tiger shorts en M y tres taj mug", (("M", 2), ("", 3))),
+        ("मुझे 2 tiger shorts M में और एक taj mug चाहिए", (("M", 2), ("", 1))),
+        ("I want tiger shorts in M x2, taj mug x3", (("M", 2), ("", 3))),
+        ("I want 2 tiger shorts in M and 1 in L", (("M", 2), ("L", 1))),
+        ("I want 2 tiger shorts and tiger shorts", ()),
+        ("I want 2 tiger shorts in M", ()),
+    ],
+)
+def test_each_of_several_has_its_own_size_and_number(text: str, wishes: tuple[tuple[str, int], ...]) -> None:
+    assert tuple((one.size, one.quantity) for one in read_wishes(text, SHELF)) == wishes

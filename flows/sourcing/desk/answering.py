@@ -108,7 +108,7 @@ def _undo(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID) -> 
     _open_again(draft, [one for one in every if one.denied])
     keys = [one.key for one in found]
     for one in found:
-        changed = replace(one, said=Says.TAKEN_BACK.value, outcome="", kept=0, answered_at=draft.now)
+        changed = replace(one, said=Says.TAKEN_BACK.value, outcome="", kept=0, menu=False, answered_at=draft.now)
         draft.desk = draft.desk.put(changed)
     offered = {one.key for one in found if not one.kept}
     for order in dict.fromkeys(order for order, _ in keys):
@@ -124,7 +124,7 @@ def _undo(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID) -> 
 def _open_again(draft: DeskDraft, denied: Sequence[Request]) -> None:
     """The order waits for the shop's answer as if it had not said no."""
     for one in denied:
-        again = replace(one, said="", outcome="", offered=0, closed_at=None, answered_at=None)
+        again = replace(one, said="", outcome="", offered=0, menu=False, closed_at=None, answered_at=None)
         draft.desk = draft.desk.put(again)
         draft.effects.append(_tell(draft, ShopAnswer(*one.key, Says.OPEN.value)))
 

@@ -88,14 +88,21 @@ def ask_back(draft: DeskDraft, event: AskedBack) -> None:
     draft.effects += [ToOrder(_spoken_of(draft, one)) for one in found if one.open]
     if len(found) == 1:
         draft.desk = draft.desk.put(replace(found[0], menu=False))
-        template = "stock_how_many" if event.some else "stock_unclear"
-        draft.send(template, f"back:{event.message}", question, **_single(found[0]))
+        draft.send(_asks_back(event), f"back:{event.message}", question, **_single(found[0]))
     elif found:
         draft.desk = replace(draft.desk, round=draft.desk.round + 1)
         for place, request in enumerate(found, 1):
             draft.desk = draft.desk.put(request.asked_in(draft.desk.round, place))
         asks = tuple(f"{place}. {one.pieces(one.quantity)}" for place, one in enumerate(found, 1))
-        draft.send("stock_which", f"back:{event.message}", question, asks=asks)
+        wanted = "yes" if event.wanted else None
+        draft.send("stock_which", f"back:{event.message}", question, asks=asks, wanted=wanted)
+
+
+def _asks_back(event: AskedBack) -> str:
+    """By which template a shop is asked back of one request."""
+    if event.wanted:
+        return "stock_wanted"
+    return "stock_how_many" if event.some else "stock_unclear"
 
 
 def _spoken_of(draft: DeskDraft, request: Request) -> StockAnswered:

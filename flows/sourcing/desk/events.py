@@ -111,11 +111,12 @@ class Assured:
 @dataclass(frozen=True, slots=True)
 class AskedBack:
     """What the shop wrote could not be read, or not to which request it belongs: it is asked, once and short. With
-    ``some`` it has some of it, and is asked how many."""
+    ``some`` it has some of it, and is asked how many; with ``wanted`` it asked how many we need."""
 
     requests: tuple[tuple[UUID, str], ...]
     message: UUID
     some: bool = False
+    wanted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,11 @@ class Request:
         return bool(self.kept or self.said) and self.said != Says.TAKEN_BACK and not self.closed_at
 
     @property
+    def undone(self) -> bool:
+        """Whether the shop took its word back, and was told to write what it has: no menu is open then."""
+        return self.said == Says.TAKEN_BACK and self.outcome in {"", RequestOutcome.NO, RequestOutcome.FREED}
+
+    @property
     def denied(self) -> bool:
         """Whether the shop said no to it, and that is all that came of it."""
         return self.said == Says.NO and self.outcome in {"", RequestOutcome.NO}
@@ -134,6 +139,12 @@ class Desk:
         handed = tuple(one.title for one in last if one.outcome == RequestOutcome.HANDED)
         undone = tuple(one.title for one in last if one.said == Says.TAKEN_BACK)
         return {name: titles for name, titles in (("handed", handed), ("undone", undone)) if titles}
+
+    @property
+    def undone(self) -> tuple[Request, ...]:
+        """What the shop took back last, and has said nothing of since."""
+        last = max((one.answered_at for one in self.requests if one.answered_at is not None), default=None)
+        return tuple(one for one in self.requests if one.undone and one.answered_at == last)
 
     @property
     def unasked(self) -> tuple[Request, ...]:

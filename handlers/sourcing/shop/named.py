@@ -79,11 +79,12 @@ def is_meant(text: str, named: Named, desk: Desk) -> bool:
 
 
 def asked_for(desk: Desk) -> frozenset[str]:
-    """The products that the shop was asked for and has not answered."""
-    return frozenset(one.item for one in desk.requests if one.open and one.round)
+    """The products that the shop was asked for and has not answered, or of which it just took its word back."""
+    return frozenset(one.item for one in desk.requests if (one.open or one in desk.undone) and one.round)
 
 
 def _is_asked(desk: Desk, title: str, counted: Counted) -> bool:
     same = [one for one in desk.requests if (one.item, one.size) == (title, counted.size)]
     kept = sum(one.kept for one in same if not one.closed_at)
-    return any(one.open and one.round for one in same) or counted.quantity < kept
+    waited = any((one.open or one in desk.undone) and one.round for one in same)
+    return waited or counted.quantity < kept

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from flows.sourcing.ask import Says
 from flows.sourcing.desk.requests import Desk, Request
+from handlers.replies.choices import read_choice
 from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.replies.stock.reading import Ask, StockAnswer, StockIntent, StockReading, read_stock
@@ -17,6 +18,7 @@ from handlers.sourcing.shop.mentioned import Mentioned
 SAYS = {Said.YES: Says.YES, Said.NO: Says.NO, Said.PARTIAL: Says.PART, Said.LATER: Says.LATER}
 """What an answer is to the order that asked."""
 _BARE = 4  # words of a no that names nothing
+_LARGEST = 99  # beyond it a figure is no number of pieces of one request
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def read(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:
     answered = _read_open(heard, meant)
     if heard.talk.mentioned.mentions:
         return answered  # which names what it is about
-    if answered.named and not answered.certain and not any(one.open for one in answered.named):
+    unsure = answered.named and not answered.certain and not _is_number(heard)
+    if unsure and not any(one.open or one in heard.desk.undone for one in answered.named):
         # Nothing is open, and "theek hai" behind our news of an order asks for nothing.
         return ReadAnswer(answered.requests, StockReading((), StockIntent.UNCLEAR))
     if answered.answers_surely or answered.intent is StockIntent.UNDO:
@@ -157,6 +160,8 @@ def _by_name(heard: AtDesk, requests: list[Request], first: list[Request]) -> Re
 def _read_as(heard: AtDesk, requests: list[Request], quoted: frozenset[int] | None) -> ReadAnswer:
     event = heard.talk.event
     asks = _asks(heard.desk, requests, quoted=quoted is not None)
+    if _is_number(heard):
+        asks = [replace(ask, menu=ask.menu and not _promised(one)) for ask, one in zip(asks, requests, strict=True)]
     orders, known = heard.talk.mentioned, {one.number for one in requests}
     asked = {one.number: one.quantity for one in heard.desk.requests}
     others = [Ask("", "", asked.get(one, 1), orders.name(one)) for one in orders.numbers if one not in known]
@@ -164,7 +169,25 @@ def _read_as(heard: AtDesk, requests: list[Request], quoted: frozenset[int] | No
     reading = read_stock(text, asks, heard.now, heard.zone, quoted=quoted, button=event.button)
     past = tuple(one for one in reading.answers if one.ask >= len(requests))
     answers = tuple(one for one in reading.answers if one.ask < len(requests))
+    if _is_number(heard):
+        answers = tuple(_not_less(one, requests[one.ask]) for one in answers)
     return ReadAnswer(requests, StockReading(answers, reading.intent), past)
+
+
+def _is_number(heard: AtDesk) -> bool:
+    """Whether the message is a figure alone, which may be a choice of a menu and may be a number of pieces."""
+    return not heard.talk.event.button and read_choice(heard.talk.event.text, most=_LARGEST) is not None
+
+
+def _promised(request: Request) -> bool:
+    """Whether the shop said of it that it is there, and that stands."""
+    return request.stands and request.said != Says.NO
+
+
+def _not_less(said: StockAnswer, request: Request) -> StockAnswer:
+    """The answer of a figure alone: it takes back nothing that was promised, but is asked about."""
+    less = said.says not in {Said.YES, Said.UNCLEAR}
+    return StockAnswer(said.ask, Said.UNCLEAR) if less and _promised(request) else said
 
 
 def _named(orders: Mentioned, asks: list[Ask]) -> list[Ask]:

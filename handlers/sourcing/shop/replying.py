@@ -12,6 +12,7 @@ from flows.sourcing.desk.events import AskedBack, Assured, Postponed, ShopAnswer
 from flows.sourcing.desk.requests import Request
 from flows.sourcing.effects import RequestOutcome
 from handlers.replies.choices import read_sure
+from handlers.sourcing.replies.asking_how_many import asks_how_many
 from handlers.sourcing.replies.concerns import tells_of_a_flaw, tells_of_a_number
 from handlers.sourcing.replies.shop_intents import ShopReading
 from handlers.sourcing.replies.stock.reading import Says as Said
@@ -48,7 +49,19 @@ def reply(heard: AtDesk) -> ShopReply | None:
         return None
     if (event.media and not event.text.strip()) or (not event.button and tells_of_a_number(event.text)):
         return ShopReply(None)
-    return _before_holiday(heard, asked) or _said(heard, read(heard, asked))
+    return _how_many(heard, asked) or _before_holiday(heard, asked) or _said(heard, read(heard, asked))
+
+
+def _how_many(heard: AtDesk, asked: MeantRequests) -> ShopReply | None:
+    """The number that we need, where the shop asks that and nothing else: what is asked stays open."""
+    if heard.talk.event.button:
+        return None
+    named = heard.talk.mentioned.numbers
+    open_ = [one for one in asked.requests if one.open and one.round and (not named or one.number in named)]
+    names = [name for one in open_ for name in (one.title, one.number)]
+    if not open_ or not asks_how_many(heard.talk.event.text, names):
+        return None
+    return ShopReply(AskedBack(tuple(one.key for one in open_), heard.talk.message.id, wanted=True))
 
 
 def _before_holiday(heard: AtDesk, asked: MeantRequests) -> ShopReply | None:
@@ -91,7 +104,8 @@ def _said(heard: AtDesk, answered: ReadAnswer) -> ShopReply | None:
     if answered.intent is StockIntent.QUESTION:
         return ShopReply(None)
     open_ = [one for one in answered.requests if one.open and (not numbers or one.number in numbers)]
-    unclear = [one for one in answered.named if one.open or one.stands] or open_
+    waited = [one for one in answered.named if one.open or one.stands or one in heard.desk.undone]
+    unclear = waited or open_
     keys = tuple(one.key for one in unclear)
     if not keys:
         return ShopReply(None) if numbers else None

@@ -167,7 +167,7 @@ def test_some_now_and_the_rest_later() -> None:
     ],
 )
 def test_the_number_of_a_choice_with_courtesies_or_a_name(text: str, says: Says) -> None:
-    assert said(text, Ask("Blue kurta", "L", 2, "1042", menu=True)) is says
+    assert said(text, Ask("Blue kurta", "L", 1, "1042", menu=True)) is says
 
 
 @pytest.mark.parametrize("text", ["IT'S HERE", "it's here Hannah", "YES, THERE'S TWO"])
@@ -177,12 +177,26 @@ def test_an_s_behind_an_apostrophe_is_no_size_and_a_name_no_denial(text: str) ->
 
 @pytest.mark.parametrize("digit", ["1", "1.", " 1) "])
 def test_a_digit_is_a_choice_where_a_menu_was_shown(digit: str) -> None:
-    menu = Ask("Blue kurta", "L", 2, "1042", menu=True)
+    menu = Ask("Blue kurta", "L", 1, "1042", menu=True)
     assert answer(digit, menu).says is Says.YES
     assert answer("1").says is Says.PARTIAL
     assert answer("2", menu).says is Says.NO
     assert answer("2").says is Says.YES
     assert (answer("3", menu).says, answer("3", menu).quantity) == (Says.PARTIAL, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "ask"),
+    [
+        pytest.param("2", Ask("Blue kurta", "L", 2, "1042", menu=True), id="the pieces, or the no of the menu"),
+        pytest.param("2, shukriya", Ask("Blue kurta", "L", 2, "1042", menu=True), id="with a courtesy"),
+        pytest.param("3", Ask("Blue kurta", "L", 3, "1042", menu=True), id="the pieces, or some of them"),
+        pytest.param("2", Ask("Blue kurta", "L", 1, "1042"), id="more than one, or the no of a menu before"),
+        pytest.param("2", Ask("Blue kurta", "L", 3, "1042", number=2), id="some pieces, or the place in the list"),
+    ],
+)
+def test_a_digit_that_may_be_two_things_is_neither(text: str, ask: Ask) -> None:
+    assert [one.says for one in reading(text, ask).answers] == [Says.UNCLEAR]
 
 
 @pytest.mark.parametrize("label", ["Yes", "haan", "Yes 2", "हाँ"])

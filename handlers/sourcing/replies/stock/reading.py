@@ -144,7 +144,10 @@ def _intent_without_answer(parts: Sequence[Part]) -> StockIntent:
 
 
 def _read_choice(bits: Sequence[Bit], asks: Sequence[Ask], pool: frozenset[int]) -> StockReading | None:
-    """A bare digit where the message offered "1 Yes 2 No 3 Some"; with a no behind it, it is the one that is asked."""
+    """A bare digit where the message offered "1 Yes 2 No 3 Some"; with a no behind it, it is the one that is asked.
+
+    "2" to a request for two pieces may be the No, and may be the two that are there: that has to be asked.
+    """
     said = [bit for bit in without_courtesies(bits) if bit.name not in ("full", "comma", ")", "dress")]
     if len(pool) != 1 or not said or said[0].name != "number":
         return None
@@ -154,11 +157,23 @@ def _read_choice(bits: Sequence[Bit], asks: Sequence[Ask], pool: frozenset[int])
     if len(said) != 1:
         return None
     ask, value = asks[index], said[0].value
-    says = _CHOICES.get(int(value)) if ask.menu and value is not None and value.denominator == 1 else None
+    says = _CHOICES.get(int(value)) if value is not None and value.denominator == 1 else None
     if says is None:
+        return None
+    if _may_count(ask, int(value or 0), says):
+        return StockReading((StockAnswer(index, Says.UNCLEAR, confidence=_LOW),), StockIntent.UNCLEAR)
+    if not ask.menu:
         return None
     quantity = {Says.YES: ask.quantity, Says.NO: 0}.get(says)
     return StockReading((StockAnswer(index, says, quantity=quantity, confidence=_SURE),), StockIntent.ANSWER)
+
+
+def _may_count(ask: Ask, value: int, says: Says) -> bool:
+    """Whether a digit that the menu offers may be meant in another way: as the pieces that are asked for; and where no
+    menu is open, as a choice of one before, or as the place in a list."""
+    if ask.menu:
+        return value == ask.quantity and says is not Says.YES
+    return value > ask.quantity or value == ask.number
 
 
 def _answers(

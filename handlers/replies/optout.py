@@ -107,8 +107,9 @@ def _refuses(words: Sequence[str], behind: Opened | None, names: Set[str]) -> bo
     no it may deny the end: "no dejen de escribir"."""
     if behind is not None and behind.agrees:
         return False
-    parted = behind is not None and behind.agrees is False and behind.apart
-    return _weighed(words, names, asked=False) is OptOut.STOP or (parted and _is_an_end(behind.rest, names))
+    if behind is not None and behind.agrees is False and behind.apart and _is_an_end(behind.rest, names):
+        return True
+    return _weighed(words, names, asked=False) is OptOut.STOP
 
 
 def _classes(words: Sequence[str]) -> str:

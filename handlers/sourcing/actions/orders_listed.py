@@ -63,7 +63,7 @@ async def listed(turn: Turn, rows: Sequence[Reservation]) -> Mapping[UUID, Liste
 
 
 def _pieces(lines: Sequence[Line]) -> Text:
-    """What is still wanted of an order; of one of which nothing is, what it was of."""
+    """The lines of an order that are still wanted; of an order without such lines all of them."""
     wanted = [one for one in lines if one.wanted] or lines
     return phrases.listed([shown.pieces(one, one.wanted or one.quantity) for one in wanted], _MOST_LINES)
 

@@ -104,7 +104,7 @@ class _Named:
     _removing: bool = False
 
     def take(self, part: _Part, shelf: Shelf, categories: Sequence[str]) -> bool:
-        """Take one part; False where it cannot be told what it names, or what is meant by it."""
+        """Take one part; False where the product or the meaning of the part cannot be told."""
         if "express" in part.names:
             self.express = not {"refusing", "removing"} & part.names
         bits = name_bits(part.text, shelf)

@@ -82,7 +82,7 @@ async def settle(unit: Unit, file: BusinessFile, now: datetime) -> Settled:
     for choice in await unit.of(Choices).open():
         path = choice.path
         says = entries.spelled(path) if is_entry(path) else spelled_value(file.business, path)
-        put, word = _put(settled, choice, says)
+        put, word = _put(settled, choice, says, entries.lacks(path))
         settled = put
         words.append(word)
         if not word.stays:
@@ -105,9 +105,9 @@ async def tell_overtaken(unit: Unit, words: Sequence[Word], now: datetime) -> No
     await unit.inbox.add(Arrival(identity, SOURCE, name, now, None, ChoicesOvertaken(over), lane=identity))
 
 
-def _put(settled: BusinessFile, choice: Choice, says: str | None) -> tuple[BusinessFile, Word]:
-    """The settings with a choice, where that stays."""
-    word = Word(choice.path, choice.value, says, choice.file)
+def _put(settled: BusinessFile, choice: Choice, says: str | None, lacks: str) -> tuple[BusinessFile, Word]:
+    """The settings with a choice, where that stays; ``lacks`` is a product that the file sells no more."""
+    word = Word(choice.path, choice.value, says, choice.file, f"{lacks} is not in it" if lacks else "")
     if not word.stays:
         return settled, word
     try:

@@ -52,6 +52,11 @@ class Entries:
             return None if product is None else _of_product(product, found)
         raise LookupError(f"{path!r} is no setting that may be changed in chat")
 
+    def lacks(self, path: str) -> str:
+        """The product of which a path is a setting, and which the file does not sell; "" for all else."""
+        found = _PRODUCT.fullmatch(path)
+        return found[1] if found is not None and found[1] not in self.products else ""
+
 
 def with_entry(file: BusinessFile, path: str, value: str | None) -> BusinessFile:
     """The file with a setting. Of shops and products those alone get one that the file names.

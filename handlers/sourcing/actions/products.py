@@ -33,22 +33,28 @@ async def put_products(unit: Unit, entries: Sequence[ProductEntry], now: datetim
     lines = told([f"products: {one.sku} is sold: {one.title}" for one in fresh], "products: {} more are sold")
     lines += told([_changed(before[one.sku], one) for one in changed], "products: {} more are changed")
     lines += told([f"products: {one.sku} is not sold any more" for one in gone], "products: {} more are not sold")
-    return lines + await _put_stock(unit, [(ids[sku], entry) for sku, entry in wanted.items()], now)
+    back = frozenset(one.id for sku, one in before.items() if sku in wanted and one.removed_at is not None)
+    return lines + await _put_stock(unit, [(ids[sku], entry) for sku, entry in wanted.items()], back, now)
 
 
-async def _put_stock(unit: Unit, products: Sequence[tuple[UUID, ProductEntry]], now: datetime) -> list[str]:
-    """The own stock that the file states. A figure that stands as before refills nothing: what was sold is sold."""
+async def _put_stock(
+    unit: Unit, products: Sequence[tuple[UUID, ProductEntry]], back: frozenset[UUID], now: datetime
+) -> list[str]:
+    """The own stock that the file states. A figure that stands as before refills nothing: what was sold is sold.
+
+    The products that come ``back`` into the file start from its figure: what was counted before they left it is over.
+    """
     known = await unit.of(Stocks).all()
     fresh: list[Stock] = []
     changed: list[Stock] = []
     marked: list[Stock] = []
     lines: list[str] = []
     for product, entry in products:
-        for one in _stocks(product, entry, known, now):
+        for one in _stocks(product, entry, known, now, anew=product in back):
             before = known.get((product, one.size))
             if before is None:
                 fresh.append(one)
-            elif before.stated != one.stated:
+            elif before.stated != one.stated or (product in back and before.count != one.count):
                 changed.append(one)
             elif before.low_water != one.low_water:
                 marked.append(before.marked(one.low_water))
@@ -58,7 +64,9 @@ async def _put_stock(unit: Unit, products: Sequence[tuple[UUID, ProductEntry]], 
                 continue
             else:
                 continue
-            lines.append(f"own stock: {_called(entry, one)}: {_from(before)}{_figure(one.stated)}")
+            lines.append(
+                f"own stock: {_called(entry, one)}: {_from(before, anew=product in back)}{_figure(one.stated)}"
+            )
     await unit.of(Stocks).add(fresh)
     await unit.of(Stocks).state(changed)
     await unit.of(Stocks).watch(marked)
@@ -69,14 +77,14 @@ async def _put_stock(unit: Unit, products: Sequence[tuple[UUID, ProductEntry]], 
     return told(lines, "own stock: {} more figures are changed")
 
 
-def _stocks(product: UUID, entry: ProductEntry, known: _Stocks, now: datetime) -> Iterator[Stock]:
-    """How the stock of a product is to stand, of each size that the file states or has stated."""
+def _stocks(product: UUID, entry: ProductEntry, known: _Stocks, now: datetime, *, anew: bool) -> Iterator[Stock]:
+    """How the stock of a product is to stand, of each size that the file states or has stated; ``anew``: of each."""
     for size in entry.listing.sizes or ("",):
         before, figure = known.get((product, size)), entry.own_stock.get(size)
         low_water = None if figure is None else entry.low_water
         if before is None and figure is not None:
             yield Stock(product, size, figure, 0, low_water, figure, now)
-        elif before is not None and (before.stated is not None or figure is not None):
+        elif before is not None and (anew or before.stated is not None or figure is not None):
             # Without a figure nothing is free any more; what is held for orders is still there for them.
             count = before.held if figure is None else figure
             yield Stock(product, size, count, before.held, low_water, figure, now)
@@ -99,8 +107,10 @@ def _called(entry: ProductEntry, stock: Stock) -> str:
     return f"{entry.listing.sku} {stock.size}".rstrip()
 
 
-def _from(before: Stock | None) -> str:
-    return "" if before is None else f"{_figure(before.stated)} → "
+def _from(before: Stock | None, *, anew: bool) -> str:
+    if before is None:
+        return ""
+    return f"{_figure(before.count if anew else before.stated)} → "
 
 
 def _figure(number: int | None) -> str:

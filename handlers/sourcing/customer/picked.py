@@ -11,7 +11,7 @@ from handlers.replies.intents import Intent
 from handlers.replies.text import words
 from handlers.sourcing.replies import wanting
 from handlers.sourcing.replies.agreeing import agrees_wholly
-from handlers.sourcing.replies.correcting import begins_with_but, correction
+from handlers.sourcing.replies.correcting import begins_with_but, correction, says_but
 from handlers.sourcing.replies.dropping import is_dropped
 from handlers.sourcing.replies.how_many import HowMany
 from handlers.sourcing.replies.inquiring import may_ask
@@ -28,7 +28,7 @@ def read(said: Said, state: Ordering) -> Picked | None:
     corrected = _corrected(said, state)
     if corrected is not None:
         return corrected
-    refuses = said.reading.intent is Intent.NO and not begins_with_but(text)
+    refuses = said.reading.intent is Intent.NO and not says_but(text)
     if refuses or is_bare_cancel(text) or is_dropped(text):
         return replace(nothing, agrees=False)
     if state.step == "product":

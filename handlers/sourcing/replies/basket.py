@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_words
-from handlers.sourcing.replies.how_many import count_in, without_give
+from handlers.sourcing.replies.how_many import count_in, without_sounds
 from handlers.sourcing.replies.naming import find_goods, name_bits, size_of, without_titles
 from handlers.sourcing.replies.stock.bits import mark_no_counts
 from handlers.sourcing.replies.stock.goods import Shelf
@@ -111,7 +111,7 @@ class _Named:
         named, sure = find_goods(bits, tokens(without_titles(part.text, shelf)), shelf, categories)
         if not named:
             return True
-        count = count_in(name_bits(without_give(mark_no_counts(part.text)), shelf))
+        count = count_in(name_bits(without_sounds(mark_no_counts(part.text)), shelf))
         wish = Wish(named, len(named) == 1, size_of(bits), count.pieces, count.over)
         if len(named) == 1 and not wish.size:
             wish = replace(wish, size=read_named_size(part.text, shelf.goods[named[0]]) or "")

@@ -5,6 +5,8 @@ from handlers.replies.text import tokens
 from handlers.replies.word_lists import read_words
 
 _WORDS = Vocabulary(read_words("sourcing:correcting"))
+_POLARITY = Vocabulary(read_words("polarity"))
+_NO = frozenset({"no", "nahi", "negate", "forbid"})
 _OPENING = frozenset({"opening", "contrast"})
 _PASSED = _OPENING | {"comma", "full"}
 _REFUSING = frozenset({"against", *_OPENING})
@@ -23,6 +25,12 @@ def correction(text: str) -> str:
 def begins_with_but(text: str) -> bool:
     """Whether a text opens with "but": it says neither yes nor no, whatever follows."""
     return [name for name, _ in _classified(text)][:1] == ["contrast"]
+
+
+def says_but(text: str) -> bool:
+    """Whether a text has a "but" and no word that refuses: "yeah but can you do 5"."""
+    names = set(_POLARITY.name(tokens(text)))
+    return "contrast" in names and names.isdisjoint(_NO)
 
 
 def _classified(text: str) -> list[tuple[str, str]]:

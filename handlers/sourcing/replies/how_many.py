@@ -22,6 +22,7 @@ _TWO = re.compile(
     rf"(?<![^\W_])(?:(?P<before>{_any('two behind')}) )?(?:do|दो)(?![^\W_])(?! (?:{_any('two before')})(?![^\W_]))",
     re.IGNORECASE,
 )
+_ALONG = re.compile(rf"(?<![^\W_])(?:{_any('along')})(?![^\W_])", re.IGNORECASE)
 _MORE = re.compile(rf"(?<![^\W_])(?:{_any('more')})(?![^\W_])", re.IGNORECASE)
 
 
@@ -51,15 +52,15 @@ def read_how_many(text: str) -> HowMany:
     said = " ".join(normalise(mark_no_counts(text)).split())
     alone = said.strip(" .!") in {"do", "दो"}
     more = _MORE.search(said) is not None
-    plain = _GIVE.sub(r"\1", _MORE.sub(" ", said))
+    plain = without_sounds(_MORE.sub(" ", said))
     counted = plain if alone else _TWO.sub(_as_given, plain)
     found = count_in(read_bits(counted, (), frozenset()))
     return HowMany(found.pieces, found.over, more)
 
 
-def without_give(text: str) -> str:
-    """The text without the "do" that is no number: "mug hata do"."""
-    return _GIVE.sub(r"\1", text)
+def without_sounds(text: str) -> str:
+    """The text without what only sounds like a number: "mug hata do", "saath mein mug"."""
+    return _GIVE.sub(r"\1", _ALONG.sub(" ", text))
 
 
 def count_in(bits: Sequence[Bit]) -> HowMany:

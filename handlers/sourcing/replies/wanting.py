@@ -13,7 +13,7 @@ from handlers.replies.grammar import Vocabulary
 from handlers.replies.intents import Intent, read
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_sets, read_words
-from handlers.sourcing.replies.how_many import HowMany, count_in, read_how_many, without_give
+from handlers.sourcing.replies.how_many import HowMany, count_in, read_how_many, without_sounds
 from handlers.sourcing.replies.naming import find_goods, name_bits, size_of, without_titles
 from handlers.sourcing.replies.quantities import read_numbers
 from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts, read_bits
@@ -133,7 +133,7 @@ def _apart(wishes: Sequence[Wish]) -> bool:
 def _wish_in(part: str, shelf: Shelf, categories: Sequence[str]) -> Wish:
     bits = name_bits(part, shelf)
     named, _ = find_goods(bits, tokens(without_titles(part, shelf)), shelf, categories)
-    size, count = size_of(bits), count_in(name_bits(without_give(mark_no_counts(part)), shelf))
+    size, count = size_of(bits), count_in(name_bits(without_sounds(mark_no_counts(part)), shelf))
     if len(named) == 1 and not size:
         size = read_named_size(part, shelf.goods[named[0]]) or ""
     return Wish(named, len(named) == 1, size, count.pieces, count.over)

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.sourcing.replies.agreeing import agrees_wholly
-from handlers.sourcing.replies.correcting import begins_with_but, correction
+from handlers.sourcing.replies.correcting import begins_with_but, correction, says_but
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 
 SHELF = Shelf([Goods("SHORTS", "Tiger Shorts", ("S", "M", "L"))])
@@ -47,3 +47,11 @@ def test_a_yes_with_more_is_asked_again(text: str) -> None:
 )  # fmt: skip
 def test_what_follows_an_opening_is_the_change(text: str, says: str) -> None:
     assert correction(text) == says
+
+
+@pytest.mark.parametrize(
+    ("text", "objects"),
+    [("yeah but can you do 5 instead", True), ("but make it 3", True), ("no but thanks", False), ("no", False)],
+)
+def test_a_but_without_a_no_refuses_nothing(text: str, objects: bool) -> None:
+    assert says_but(text) is objects

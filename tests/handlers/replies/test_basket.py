@@ -44,6 +44,8 @@ def wish(place: int, size: str = "", quantity: int = 0) -> Wish:
         ("no, 2 shorts and 3 mugs", Change((wish(SHORTS, quantity=2), wish(MUG, quantity=3)), beside=True)),
         ("no, shorts in M", Change((wish(SHORTS, "M"),))),
         ("no, only the mug", Change((wish(MUG),), only=True)),
+        ("nahi bas mug bhejo", Change((wish(MUG),), only=True)),
+        ("haan, saath mein 2 marble box bhi", Change((wish(BOX, quantity=2),), beside=True)),
         ("nahi sirf mug", Change((wish(MUG),), only=True)),
         ("no, solo el mug", Change((wish(MUG),), only=True)),
         ("नहीं, सिर्फ़ ताज मग", Change((wish(MUG),), only=True)),

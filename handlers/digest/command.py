@@ -11,10 +11,11 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers import host
 from handlers.admins.command import Asked, Command
 from handlers.digest.telling import digest
+from handlers.replies.commands import says_none
 from handlers.replies.moments import is_little_but_a_moment, read_moment
 from templates.values import quoted
 
-_OFF = frozenset({"off", "no", "none", "never", "stop", "nahi", "band", "nunca", "बंद", "नहीं"})
+_STOP = "stop"
 
 
 async def run(asked: Asked) -> Text:
@@ -22,7 +23,7 @@ async def run(asked: Asked) -> Text:
     words = asked.rest.casefold().split()
     if not words:
         return await _shown(asked)
-    if set(words) <= _OFF:
+    if all(word == _STOP or says_none(word) for word in words):
         return await _chosen(asked, None)
     at = _hour(asked)
     if at is None:

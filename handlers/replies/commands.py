@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_sets
 
+_NONE = read_sets("commands")["none"]
 # Words around a command that carry nothing: "show me the stats please".
 _FILLERS = read_sets("commands")["fillers"]
 _BESIDE = read_sets("commands")["beside an order"] | _FILLERS
@@ -73,6 +74,11 @@ def is_loose(arguments: Collection[str]) -> bool:
 def is_long(text: str) -> bool:
     """Whether a text is more than a command that is said without its slash: longer, or with a value in braces."""
     return "{" in text or len(text.split()) > _LONGEST_LOOSE
+
+
+def says_none(word: str) -> bool:
+    """Whether a word says of a setting that there is none: "off", "none", "nahi"."""
+    return normalise(word) in _NONE
 
 
 def says_more(unread: Collection[str]) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from datetime import time
 
 from flows.channels import PROVEN
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import unread
 from handlers.admins.command import Asked, Reply
+from handlers.replies.commands import says_none
+from handlers.replies.opening import read_span
 from handlers.setup.previewing import source, values_of
 from handlers.setup.words import in_words, shown, simply
 from handlers.turn import Turn
@@ -19,7 +20,7 @@ from templates.values import one_line
 
 AFTER, DISCOUNT, HOURS = "recovery.steps[{}].after", "recovery.steps[{}].discount", "policy.hours"
 _STEPS = {"first": 1, "second": 2, "third": 3, "1st": 1, "2nd": 2, "3rd": 3, "primero": 1, "pehla": 1, "doosra": 2}
-_NONE = frozenset({"none", "no", "off", "0", "0%", "nothing", "ninguno", "nada", "nahi", "band"})
+_ZERO = frozenset({"0", "0%"})
 _FIRST, _LAST = "cart_reminder", "cart_reminder_last"
 _CALLED = {
     "first": _FIRST,
@@ -34,12 +35,8 @@ _BESIDE = frozenset({"the", "text", "of", "message", "reminder", "to", "for", "s
 _DURATION = re.compile(
     r"(\d{1,4})\s*(m|min|mins|minutes?|h|hrs?|hours?|d|days?|horas?|dias?|ghante|din)\b", re.IGNORECASE
 )
-_SPAN = re.compile(
-    r"(\d{1,2})(?::(\d\d))?\s*(am|pm)?\s*(?:-|–|to|a|se|until)\s*(\d{1,2})(?::(\d\d))?\s*(am|pm)?", re.IGNORECASE
-)
 _PLAIN_VALUE = re.compile(r"(?<!\{)\{\s*(\w+)\s*\}(?!\})")
 _ROLES = {"owner": "owner", "manager": "manager", "agent": "agent"}
-_HALF = 12
 
 
 def names_of_texts() -> Iterator[str]:
@@ -142,8 +139,9 @@ def _step(turn: Turn, path: str, words: Sequence[str]) -> int | None:
 def _beside(words: Sequence[str]) -> tuple[str, ...]:
     """The words that name no reminder and say nothing about it: none of them where all is understood."""
     bare = [word.casefold().strip(":,.#") for word in words]
-    known = {*_STEPS, *_BESIDE, *_NONE, "last", "wait", "discount", "delay", "hours", "reminders", "after", "by", "y"}
-    return tuple(word for word, one in zip(words, bare, strict=True) if one not in known and not one.isdigit())
+    known = {*_STEPS, *_BESIDE, *_ZERO, "last", "wait", "discount", "delay", "hours", "reminders", "after", "by", "y"}
+    pairs = zip(words, bare, strict=True)
+    return tuple(word for word, one in pairs if not (one in known or one.isdigit() or says_none(one)))
 
 
 async def _now(asked: Asked, path: str) -> Text:
@@ -163,7 +161,7 @@ def row(turn: Turn, number: int) -> Text:
 def read_percent(words: Sequence[str]) -> tuple[str | None, list[str]] | None:
     """The last figure is the discount in percent; "none" takes it out."""
     return _last(
-        words, lambda word: None if word in _NONE else word.rstrip("%"), lambda word: word.rstrip("%").isdigit()
+        words, lambda word: None if _is_nothing(word) else word.rstrip("%"), lambda word: word.rstrip("%").isdigit()
     )
 
 
@@ -184,9 +182,13 @@ def _last(
 ) -> tuple[str | None, list[str]] | None:
     for at in range(len(words) - 1, -1, -1):
         word = words[at].casefold().strip(":,")
-        if word in _NONE or fits(word):
+        if _is_nothing(word) or fits(word):
             return value(word), [*words[:at], *words[at + 1 :]]
     return None
+
+
+def _is_nothing(word: str) -> bool:
+    return word in _ZERO or says_none(word)
 
 
 async def _hours_path(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -194,23 +196,23 @@ async def _hours_path(_asked: Asked, _known: Known, words: tuple[str, ...]) -> F
 
 
 async def _hours(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    if any(word.casefold() in _NONE for word in words):
+    if any(map(says_none, words)):
         return Found(None, _beside(words))
-    found = _SPAN.search(" ".join(words))
-    if found is None:
-        return Missing() if not words else Reply((await _ask_hours(asked, {})).text, understood=False)
-    opens, closes = _clock(found[1], found[2], found[3]), _clock(found[4], found[5], found[6])
-    if not found[3] and not found[6] and closes <= opens and closes.hour < _HALF:
-        closes = closes.replace(hour=closes.hour + _HALF)  # "9-8" is said of a day
-    rest = f"{found.string[: found.start()]} {found.string[found.end() :]}"
-    return Found(f"{opens:%H:%M}-{closes:%H:%M}", _beside(rest.split()))
+    found = read_span(" ".join(words))
+    if not words:
+        return Missing()
+    if found is None or found.opens is None or found.closes is None:
+        return Reply(_unread_hours(asked, found.written if found else unread(words)), understood=False)
+    return Found(f"{_clock(found.opens)}-{_clock(found.closes)}", _beside(found.rest.split()))
 
 
-def _clock(hour: str, minute: str | None, half: str | None) -> time:
-    at = int(hour) % 24
-    if half:
-        at = at % _HALF + (_HALF if half.lower() == "pm" else 0)
-    return time(at, min(int(minute or 0), 59))
+def _clock(minute: int) -> str:
+    return "{:02}:{:02}".format(*divmod(minute, 60))
+
+
+def _unread_hours(asked: Asked, said: str) -> Text:
+    wrong = phrase("hours_unread", unread=said)
+    return Lines((wrong, hours_now(asked.turn), phrase("example", command=Ours("/hours 9:00-20:00"))))
 
 
 def hours_now(turn: Turn) -> Text:

@@ -6,11 +6,11 @@ from flows.phrase import phrase, sentences, tap
 from flows.sourcing.line import MOST_PIECES
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import Asked, Reply
+from handlers.replies.commands import says_none
 from handlers.sourcing.actions.stock_marked import NO_MARK
 from storage.products import Product
 
 _MARK = frozenset({"mark", "low", "minimum", "min", "minimo", "mínimo", "seema", "सीमा"})
-_NONE = frozenset({"none", "no", "off", "nobody", "ninguno", "nada", "nahi", "band", "नहीं", "बंद"})
 
 
 async def _mark(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -19,9 +19,9 @@ async def _mark(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | M
     said = [word.casefold() for word in words]
     if product is None or asked.is_loose or not _MARK & set(said):
         return Missing()
-    rest = tuple(word for word in words if word.casefold() not in _MARK | _NONE and not _is_figure(word))
+    rest = tuple(word for word in words if not (word.casefold() in _MARK or says_none(word) or _is_figure(word)))
     figures = [int(word) for word in said if _is_figure(word)]
-    if _NONE & set(said):
+    if any(map(says_none, said)):
         return Found(NO_MARK, rest, NO_MARK)
     if len(figures) == 1 and figures[0] <= MOST_PIECES:
         return Found(figures[0], rest, figures[0])

@@ -8,6 +8,7 @@ from flows.phrase import Lines, Text, phrase, tap
 from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
 from handlers.admins.asking import which
 from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.replies.opening import read_span
 from handlers.sourcing.actions.shop_settings import (
     Figures,
     RemoveShop,
@@ -24,8 +25,6 @@ from handlers.sourcing.staff.shop_arguments import NAMED_SHOP
 from storage.sourcing.shops import Shop
 
 _SHARE = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)\s*(?:%|percent)")
-_HOURS = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(?:am)?\s*(?:-|–|to|till)\s*(\d{1,2})(?::(\d{2}))?(?:h)?", re.IGNORECASE)
-_DAY = 24 * 60
 _HANDOVERS = {
     **dict.fromkeys(("shop", "itself", "brings"), BY_SHOP),
     **dict.fromkeys(("us", "we", "fetch"), BY_US),
@@ -43,12 +42,8 @@ def _commission(said: str) -> Figures | None:
 
 def _hours(said: str) -> Figures | None:
     """ "10-20", "10:30 - 19:00": from one minute of the day to a later one."""
-    found = _HOURS.fullmatch(said)
-    if found is None:
-        return None
-    opens = int(found[1]) * 60 + int(found[2] or 0)
-    closes = int(found[3]) * 60 + int(found[4] or 0)
-    return (opens, closes) if opens < closes <= _DAY else None
+    found = read_span(said)
+    return found.within_a_day if found is not None and not found.rest.strip() else None
 
 
 def _handover(said: str) -> Figures | None:

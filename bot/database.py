@@ -99,7 +99,7 @@ async def _open(settings: Settings, store: Database, *, sandbox: bool) -> Vault 
 async def _prepare(settings: Settings, *, create: bool) -> None:
     url = settings.database_url
     file = sqlite_file(url)
-    if file is not None and create and (not file.exists() or await version(url) is None):
+    if file is not None and create and not await is_there(settings):
         require_folder(settings)
         settings.require_secret()  # asked for before anything is made: what is made here is no sandbox's
         make_private(file)
@@ -109,6 +109,12 @@ async def _prepare(settings: Settings, *, create: bool) -> None:
         raise NoDatabase(f"there is no database {file}, where {PREFIX}DATABASE_URL leads; {makes}")
     else:
         await check(url)
+
+
+async def is_there(settings: Settings) -> bool:
+    """Whether there is a database: a SQLite file may be missing, or be made and still empty."""
+    file = sqlite_file(settings.database_url)
+    return file is None or (file.exists() and await version(settings.database_url) is not None)
 
 
 def require_folder(settings: Settings) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import getpass
 import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -42,12 +43,15 @@ def apply(
     from handlers.business_file import WrongBusinessFile
 
     try:
-        applied = asyncio.run(_apply(settings, _read(file), dry_run=dry_run))
+        applied, is_there = asyncio.run(_apply(settings, _read(file), dry_run=dry_run))
     except WrongBusinessFile as wrong:
         _tell_mistakes(file, wrong, as_json=json)
         raise typer.Exit(WRONG) from None
-    text = as_called("\n".join(_as_text(applied, dry_run=dry_run)))
-    options.tell(_as_json(applied, dry_run=dry_run), text, as_json=json)
+    lines = _as_text(applied, dry_run=dry_run)
+    if not is_there:
+        lines.insert(0, "there is no database yet: parley apply without --dry-run makes it")
+    told = {**_as_json(applied, dry_run=dry_run), "database": is_there}
+    options.tell(told, as_called("\n".join(lines)), as_json=json)
 
 
 def _read(file: Path) -> BusinessFile:
@@ -64,18 +68,26 @@ def _read(file: Path) -> BusinessFile:
     return read_business_file(text, environment(os.environ, options.DOTENV), checked_by(Library.load()))
 
 
-async def _apply(settings: Settings, file: BusinessFile, *, dry_run: bool) -> Applied:
+async def _apply(settings: Settings, file: BusinessFile, *, dry_run: bool) -> tuple[Applied, bool]:
+    """What was applied, and whether there is a database: a dry run where there is none looks at an empty one, and
+    leaves nothing behind."""
     with loading():
         from bot.conversations import CONVERSATIONS
-        from bot.database import open_database
+        from bot.database import is_there, open_database, require_folder
         from handlers.actions.apply import apply_file
 
-    async with open_database(settings, create=True) as database:
-        vault, clock = database.vault(settings), database.clock
-        now, elapsed = clock.now(), clock.elapsed()
-        return await apply_file(
-            CONVERSATIONS, database.store, file, vault, now, elapsed, dry_run=dry_run, actor=_operator()
-        )
+    with TemporaryDirectory(prefix="parley-dry-run-") as folder:
+        found = not dry_run or await is_there(settings)
+        if not found:
+            require_folder(settings)
+            settings = settings.model_copy(update={"database_url": f"sqlite:///{folder}/parley.db"})
+        async with open_database(settings, create=True) as database:
+            vault, clock = database.vault(settings), database.clock
+            now, elapsed = clock.now(), clock.elapsed()
+            applied = await apply_file(
+                CONVERSATIONS, database.store, file, vault, now, elapsed, dry_run=dry_run, actor=_operator()
+            )
+    return applied, found
 
 
 def _operator() -> Actor:

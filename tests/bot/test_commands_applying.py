@@ -31,12 +31,28 @@ def test_apply_makes_the_database_and_says_what_it_did(run: Run, tmp_path: Path)
     assert (tmp_path / "parley.db").stat().st_mode & 0o077 == 0
 
 
-def test_a_dry_run_applies_nothing(run: Run) -> None:
+def test_a_dry_run_applies_nothing(run: Run, tmp_path: Path) -> None:
+    before = sorted(tmp_path.iterdir())
     tried = run("apply", "shop.toml", "--dry-run")
-    assert tried.out.startswith("tiger: 4 changes to make\n")
+    first, *lines = tried.out.splitlines()
+    assert first == "there is no database yet: parley apply without --dry-run makes it"
+    assert lines[0] == "tiger: 4 changes to make"
     assert "a start link would be made for Ravi\n" in tried.out
     assert tried.out.endswith("dry run: nothing was written\n")
+    assert sorted(tmp_path.iterdir()) == before, "it leaves nothing behind"
+    assert json.loads(run("apply", "shop.toml", "--dry-run", "--json").out)["database"] is False
     assert run("apply", "shop.toml").out.startswith("tiger: 4 changes\n")
+    again = run("apply", "shop.toml", "--dry-run")
+    assert again.out.startswith("tiger: no changes to make\n"), "there is one now"
+
+
+def test_a_dry_run_makes_no_folder_and_fills_no_empty_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "parley.db").touch()
+    assert "no database yet" in run("apply", "shop.toml", "--dry-run").out
+    assert (tmp_path / "parley.db").stat().st_size == 0
+    with (tmp_path / ".env").open("a", encoding="utf-8") as env:
+        env.write("PARLEY_DATABASE_URL=sqlite:///nowhere/parley.db\n")
+    assert "the folder nowhere does not exist" in run("apply", "shop.toml", "--dry-run").err
 
 
 def test_apply_for_programs(run: Run) -> None:

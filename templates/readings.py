@@ -6,7 +6,7 @@ with each value that a condition asks for once there and once not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import product
 
 from jinja2 import nodes
@@ -40,6 +40,34 @@ def readings(source: str, locale: str, sms: bool, always: Mapping[str, str]) -> 
             continue  # what lacks a value does not leave
 
 
+def as_typed(source: str, known: Collection[str]) -> str:
+    """The words of a text where just the ``known`` values are there, each in its braces, as somebody may type them.
+
+    A text that goes through a list, or compares, is left as it is written.
+    """
+    conditions = _Conditions()
+    compile_text(source, False, False, conditions.ask)
+    text = compile_text(source, False, False, _spell)
+    if text.listed or conditions.compared:
+        return source
+    return text.write({VOICE: Voice("en"), **dict.fromkeys(known, True)}, "the text")
+
+
+def _spell(tree: nodes.Template) -> None:
+    for output in tree.find_all(nodes.Output):
+        output.nodes = [nodes.TemplateData(_spelled(one)) for one in output.nodes]
+
+
+def _spelled(node: nodes.Expr) -> str:
+    if isinstance(node, nodes.TemplateData):
+        return node.data
+    filters = ""
+    while isinstance(node, nodes.Filter) and node.node is not None:
+        filters, node = f"|{node.name}{filters}", node.node
+    name = node.name if isinstance(node, nodes.Name) else ""
+    return f"{{{{ {name}{filters} }}}}"
+
+
 def _combinations(many: int) -> Iterator[tuple[bool, ...]]:
     if many <= _MOST:
         yield from product((True, False), repeat=many)
@@ -61,7 +89,7 @@ class _Conditions(NodeTransformer):
 
     def __init__(self) -> None:
         self.names: set[str] = set()
-        self._compared: dict[str, str] = {}
+        self.compared: dict[str, str] = {}
 
     def ask(self, tree: nodes.Template) -> None:
         """Name the conditions of a text, in its tree."""
@@ -104,6 +132,6 @@ class _Conditions(NodeTransformer):
         return node
 
     def _named(self, node: nodes.Expr) -> nodes.Name:
-        name = self._compared.setdefault(repr(node), f"asked_{len(self._compared)}_")
+        name = self.compared.setdefault(repr(node), f"asked_{len(self.compared)}_")
         self.names.add(name)
         return nodes.Name(name, "load", lineno=node.lineno)

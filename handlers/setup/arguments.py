@@ -90,7 +90,7 @@ async def _ask_text(asked: Asked, known: Known) -> Reply:
     name = known["path"]
     filled = asked.turn.tools.library.values(name) & (await values_of(asked.turn)).keys()
     values = ", ".join(f"{{{one}}}" for one in sorted(filled))
-    now = simply(source(asked.turn, name))
+    now = simply(await source(asked.turn, name))
     lines: list[Text] = [phrase("text_now", text=name), Ours(now), phrase("text_say", values=Ours(values))]
     if name in asked.turn.business.texts:
         lines.append(phrase("text_default", command=Ours(f"/text {name} default")))

@@ -12,12 +12,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flows.channels import SMS
 from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.setup import people
-from handlers.setup.previewing import render
+from handlers.setup.previewing import packaged, render
 from handlers.setup.words import setting, shown, simply
 from handlers.turn import Turn
 from storage.businesses import bump
@@ -164,7 +163,7 @@ def _values(path: str, before: str | None, after: str | None) -> dict[str, Text]
 
 async def _text_lines(turn: Turn, command: Choose) -> list[Text]:
     name = command.path.removeprefix(TEXTS)
-    text = command.value if command.value is not None else _packaged(turn, name)
+    text = command.value if command.value is not None else packaged(turn, name)
     try:
         seen = await render(turn, name, text)
     except (MissingValue, TemplateRefused) as wrong:
@@ -176,11 +175,3 @@ async def _text_lines(turn: Turn, command: Choose) -> list[Text]:
     if any(name in one.templates for one in turn.business.channels):
         lines.append(phrase("choice_text_approved"))
     return lines
-
-
-def _packaged(turn: Turn, name: str) -> str:
-    """Our own words, which hold again where the business's are taken out."""
-    from templates.library import pick_locale
-
-    message = turn.tools.library.message(name)
-    return message.source(pick_locale(turn.business.locale, message.locales(), "en"), SMS.name)

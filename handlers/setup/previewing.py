@@ -67,15 +67,23 @@ def channel_of(business: Business) -> str:
     return next((name for name in used if CHANNELS[name].segmented), next(iter(used), SMS.name))
 
 
-def source(turn: Turn, name: str) -> str:
-    """The words of a message as the business may change them: its own, else ours for SMS."""
+async def source(turn: Turn, name: str) -> str:
+    """The words of a message as the business may change them, values in braces: its own, else ours of its channel."""
     own = turn.business.texts.get(name)
     if own is not None:
         return own
+    from templates.readings import as_typed
+
+    return as_typed(packaged(turn, name), {one for one, value in (await values_of(turn)).items() if value})
+
+
+def packaged(turn: Turn, name: str) -> str:
+    """Our own words for the channel whose texts are shown."""
     from templates.library import pick_locale
 
     message = turn.tools.library.message(name)
-    return message.source(pick_locale(turn.business.locale, message.locales(), "en"), SMS.name)
+    locale = pick_locale(turn.business.locale, message.locales(), "en")
+    return message.source(locale, channel_of(turn.business))
 
 
 async def values_of(turn: Turn) -> Mapping[str, Any]:

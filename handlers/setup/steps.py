@@ -107,7 +107,14 @@ async def _take(turn: Turn, member: Member, address: Address, step: str, outcome
         await turn.unit.of(SetupSteps).end(step, outcome, Actor.staff(member.id), turn.now)
         if step == "try" and outcome == DONE:
             await _try(turn, address, key)
+            return _looking()
     return await _following(turn)
+
+
+def _looking() -> Reply:
+    """A line below the reminder that was sent: the next step would push it off the screen before it is seen."""
+    label = Lines((Ours("1"), phrase("setup_go_on")), between=" ")
+    return Reply(phrase("setup_tried"), (("/setup_try_next", label),), confirms=_step_asked("try"))
 
 
 async def _following(turn: Turn) -> Reply:
@@ -132,7 +139,11 @@ async def _asked(turn: Turn, step: str) -> Reply:
         (f"/setup_{step}_{how}", Lines((Ours(str(at)), label), between=" "))
         for at, (how, label) in enumerate(zip(_OUTCOMES, labels, strict=True), 1)
     )
-    return Reply(text, buttons, confirms=Asks(SETUP_STEP, values={"step": step}, within=_OPEN_FOR, stays=True))
+    return Reply(text, buttons, confirms=_step_asked(step))
+
+
+def _step_asked(step: str) -> Asks:
+    return Asks(SETUP_STEP, values={"step": step}, within=_OPEN_FOR, stays=True)
 
 
 async def _shows(turn: Turn, step: str) -> list[Text]:

@@ -146,6 +146,7 @@ async def _is_set_up(asha: Chat, token: str) -> None:
     await asha.hears("You are the owner of Tiger Tees")
     await asha.presses(await asha.hears("Step 1 of 5"), "Send me one")
     await asha.hears("in your cart at Tiger Tees")
+    await asha.presses(await asha.hears("This is what your customers get"), "Next step")
     second = await asha.hears("Step 2 of 5")
     assert f"https://t.me/{USERNAME}" in second.text
     await asha.presses(second, "Got it")

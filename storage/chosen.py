@@ -94,13 +94,18 @@ class SetupSteps(Repository):
     async def done(self) -> dict[str, str]:
         """How each step ended that is over: "done" or "skipped"."""
         rows = await self._tx.rows(select(setup_steps).where(self._tx.mine(setup_steps)))
-        return {row.step: row.outcome for row in rows}
+        return {row.step: row.outcome for row in rows if row.outcome != _OPEN}
 
     async def end(self, step: str, outcome: str, actor: Actor, now: datetime) -> None:
         """A step is over."""
         await self._tx.put(setup_steps, ("step",), step=step, outcome=outcome, at=now, **actor_columns(actor))
 
+    async def reopen(self, step: str, actor: Actor, now: datetime) -> None:
+        """A step is asked again."""
+        await self.end(step, _OPEN, actor, now)
 
+
+_OPEN = "open"  # a step that somebody went back to
 _ID = chosen_settings.c.id.asc()
 
 

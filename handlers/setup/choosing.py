@@ -17,6 +17,7 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.setup import people
 from handlers.setup.previewing import packaged, render
+from handlers.setup.progress import is_under_way
 from handlers.setup.words import setting, shown, simply
 from handlers.turn import Turn
 from storage.businesses import bump
@@ -52,12 +53,13 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A setting that was changed: its values now and before, and what the file says."""
+    """A setting that was changed: its values now and before, and what the file says; whether setting up goes on."""
 
     path: str
     value: str | None
     previous: str | None
     file: str | None
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ async def choose(turn: Turn, origin: Origin, command: Choose) -> Chosen:
     await _put(turn, with_value(turn.business, command.path, after))
     kept = await turn.unit.of(Choices).choose(command.path, after, before, before, origin.by, turn.now)
     await turn.unit.access.log(origin.by, "setting changed", turn.now, Subject("setting", kept.id))
-    return Chosen(command.path, after, before, kept.file)
+    return Chosen(command.path, after, before, kept.file, goes_on=await is_under_way(turn))
 
 
 async def would_take_back(turn: Turn, command: TakeBack) -> Preview:

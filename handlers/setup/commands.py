@@ -73,7 +73,13 @@ def _said(one: Chosen) -> Reply:
     lines: list[Text] = [phrase("choice_done", **values)]
     if one.file not in {None, one.value}:
         lines.append(phrase("choice_file", file=shown(one.path, one.file)))
+    lines += _next_step(goes_on=one.goes_on)
     return Reply(Lines(tuple(lines)), _UNDO)
+
+
+def _next_step(*, goes_on: bool) -> list[Text]:
+    """Where an owner who is setting up goes on, once a step was done by its own command."""
+    return [phrase("next", command=Ours("/setup"))] if goes_on else []
 
 
 def _taken_back(one: Chosen) -> Text:
@@ -83,10 +89,11 @@ def _taken_back(one: Chosen) -> Text:
 
 def _staff_said(one: people.StaffChanged) -> Reply:
     if one.role is None:
-        return Reply(phrase("staff_left", name=one.name), _UNDO)
+        return Reply(Lines((phrase("staff_left", name=one.name), *_next_step(goes_on=one.goes_on))), _UNDO)
     lines: list[Text] = [phrase("staff_is", name=one.name, role=phrase(f"role_{one.role}"))]
     if one.link is not None:
         lines += [phrase("staff_link", name=one.name, days=one.days), Ours(one.link)]
+    lines += _next_step(goes_on=one.goes_on)
     return Reply(Lines(tuple(lines)), _UNDO)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from flows.engine import Subject
 from flows.phrase import Ours, phrase
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.setup.progress import is_under_way
 from handlers.setup.words import setting, shown
 from handlers.turn import Turn
 from storage.access import Member
@@ -39,13 +40,15 @@ class ChangeStaff:
 
 @dataclass(frozen=True, slots=True)
 class StaffChanged:
-    """A member's role now and before, and their start link where they have to come in by one, for so many days."""
+    """A member's role now and before, and their start link where they have to come in by one, for so many days;
+    whether setting up goes on."""
 
     name: str
     role: str | None
     previous: str | None
     link: str | None
     days: int
+    goes_on: bool = False
 
 
 def is_of(path: str) -> bool:
@@ -99,7 +102,8 @@ async def _changed(turn: Turn, command: ChangeStaff, before: str | None) -> Staf
             turn.unit, member, turn.business, turn.tools.token_hash, turn.now, command.channel or None
         )
         link = made.url
-    return StaffChanged(command.name, command.role, before, link, VALID_FOR.days)
+    goes_on = await is_under_way(turn)
+    return StaffChanged(command.name, command.role, before, link, VALID_FOR.days, goes_on)
 
 
 async def _checked(turn: Turn, command: ChangeStaff) -> str | None:

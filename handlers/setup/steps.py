@@ -13,12 +13,13 @@ from handlers.admins.asking import not_read
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.confirming import bare_answer
 from handlers.admins.saying import tell
-from handlers.entrances import links
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.text import words
 from handlers.setup.arguments import hours_now, row
 from handlers.setup.commands import OWNER
+from handlers.setup.inviting import ways_in
 from handlers.setup.previewing import render
+from handlers.setup.progress import STEPS, open_step
 from handlers.turn import Turn
 from storage.access import Member
 from storage.chosen import SetupSteps
@@ -30,26 +31,26 @@ if TYPE_CHECKING:
 
 SETUP_STEP = "setup_step"
 """What the question of a step expects."""
-STEPS = ("try", "link", "text", "hours", "staff")
-DONE, SKIPPED = "done", "skipped"
+DONE, SKIPPED, BACK = "done", "skipped", "back"
 _OUTCOMES = {"next": DONE, "skip": SKIPPED}
 _OPEN_FOR = timedelta(days=30)
 _NEXT = frozenset({"1", "next", "siguiente", "aage", "आगे"})
 _SKIP = frozenset({"2", "skip", "omitir", "saltar", "chhodo", "chhod dijiye", "छोड़ दीजिए"})
+_BACK = frozenset({"back", "go back", "atras", "volver", "peeche", "wapas", "पीछे", "वापस"})
 """No bare yes but right behind the question: it stays open for weeks, and a yes may mean what was said since."""
 _FIRST_TEXT = "cart_reminder"
 
 
 async def begin(turn: Turn, address: Address, member: Member, key: str) -> bool:
     """Ask an owner the first step that is not over; whether there was one."""
-    step = await _open(turn) if member.role in OWNER else None
+    step = await open_step(turn) if member.role in OWNER else None
     if step is not None:
         await tell(turn, address, f"{key}:{step}", await _asked(turn, step))
     return step is not None
 
 
 async def answered(turn: Turn, written: Written) -> bool:
-    """Whether an owner goes on to the next step, or skips this one, in a word or by a button."""
+    """Whether an owner goes on to the next step, skips this one or goes back one, in a word or by a button."""
     question, event, member = written.question, written.event, written.member
     if member is None or question is None or member.role not in OWNER or event.forwarded or event.edited or event.media:
         return False
@@ -72,6 +73,8 @@ async def _command(asked: Asked) -> Reply:
         assert message is not None, "a command is a message"
         address = await asked.turn.unit.people.address_by_id(message.address)
         return await _take(asked.turn, asked.member, address, step, _OUTCOMES[outcome], f"setup:{message.id}")
+    if " ".join(words(asked.rest)) in _BACK:
+        return await _back(asked.turn, asked.member, await open_step(asked.turn))
     if asked.arguments:
         return not_read(asked.arguments, Ours("/setup"), loose=asked.is_loose)
     return await _following(asked.turn)
@@ -85,7 +88,7 @@ def _outcome(text: str, button: str | None) -> str | None:
         parts = button.split("_")
         return _OUTCOMES.get(parts[-1]) if parts[0] == "/setup" else None
     said = "" if text.lstrip().startswith("/") else " ".join(words(text))
-    return DONE if said in _NEXT else SKIPPED if said in _SKIP else None
+    return DONE if said in _NEXT else SKIPPED if said in _SKIP else BACK if said in _BACK else None
 
 
 async def _is_last(turn: Turn, written: Written, question: Question) -> bool:
@@ -95,14 +98,10 @@ async def _is_last(turn: Turn, written: Written, question: Question) -> bool:
     return question.message in {written.message.reply_to, *before[-1:]}
 
 
-async def _open(turn: Turn) -> str | None:
-    """The first step that is not over."""
-    done = await turn.unit.of(SetupSteps).done()
-    return next((step for step in STEPS if step not in done), None)
-
-
 async def _take(turn: Turn, member: Member, address: Address, step: str, outcome: str, key: str) -> Reply:
-    """End a step, unless it is over; what is asked next."""
+    """End a step, unless it is over, or go back from there; what is asked next."""
+    if outcome == BACK:
+        return await _back(turn, member, step)
     if step not in await turn.unit.of(SetupSteps).done():
         await turn.unit.of(SetupSteps).end(step, outcome, Actor.staff(member.id), turn.now)
         if step == "try" and outcome == DONE:
@@ -119,8 +118,15 @@ def _looking() -> Reply:
 
 async def _following(turn: Turn) -> Reply:
     """The question of the first step that is not over; behind the last the commands to go on with."""
-    step = await _open(turn)
+    step = await open_step(turn)
     return await _asked(turn, step) if step is not None else Reply(phrase("setup_over"))
+
+
+async def _back(turn: Turn, member: Member, step: str | None) -> Reply:
+    """The step before one, asked again; before the first there is none, and behind the last is the last."""
+    before = STEPS[max((STEPS.index(step) if step else len(STEPS)) - 1, 0)]
+    await turn.unit.of(SetupSteps).reopen(before, Actor.staff(member.id), turn.now)
+    return await _asked(turn, before)
 
 
 async def _try(turn: Turn, address: Address, key: str) -> None:
@@ -151,9 +157,7 @@ async def _shows(turn: Turn, step: str) -> list[Text]:
     business = turn.business
     match step:
         case "link":
-            page = turn.tools.public_url or turn.link_base
-            code: list[Text] = [phrase("setup_code"), Ours(f"{page.rstrip('/')}/join/{business.id}")] if page else []
-            return [*map(Ours, links(turn).values()), *code]
+            return ways_in(turn)
         case "text":
             seen = await render(turn, _FIRST_TEXT, None)
             return [Ours(seen.text), phrase("setup_change", command=Ours(f"/text_{_FIRST_TEXT}"))]

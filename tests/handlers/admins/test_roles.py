@@ -8,8 +8,8 @@ from storage.database import Database
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 FOR_OWNERS = (
-    "assign", "cancel", "cantsource", "consent", "erase", "known", "paid", "pause", "price", "refund", "refunded",
-    "restock", "resume", "return", "settled",
+    "assign", "cancel", "cantsource", "consent", "erase", "invite", "known", "paid", "pause", "price", "refund",
+    "refunded", "restock", "resume", "return", "settled",
 )  # fmt: skip
 FOR_THE_OWNER = ("delay", "discount", "hours", "settings", "setup", "staff", "text", "texts")
 FOR_EVERYBODY = (

@@ -5,15 +5,12 @@ with that. Who is asked about an order, or has one of the same thing under way m
 are no customers: these are left to whoever else answers them.
 """
 
-from collections.abc import Sequence
-from uuid import UUID
-
-from flows.sourcing import flow, ordering
+from flows.sourcing import ordering
 from flows.sourcing.basket import Ordering
 from handlers.customer_talk.said import Said
-from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import asides
 from handlers.sourcing.customer.ordering import begin
+from handlers.sourcing.customer.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.inquiring import may_ask, read_inquiry
 from handlers.turn import Turn
@@ -28,7 +25,7 @@ async def answered(turn: Turn, said: Said) -> bool:
         return False
     products = await turn.unit.products.all()
     wish = read_inquiry(event.text, shelf_of(products), [one.category for one in products])
-    if wish is None or await _is_ordered(turn, said, [products[place].id for place in wish.wares]):
+    if wish is None or await is_ordered(turn, said, [products[place].id for place in wish.wares]):
         return False
     if await _picks(turn, said):
         return await asides.tell_of(turn, said, products, wish)
@@ -37,8 +34,8 @@ async def answered(turn: Turn, said: Said) -> bool:
 
 async def _is_free(turn: Turn, said: Said) -> bool:
     """Whether they are a customer, with whom no order is being spoken of."""
-    contact, asked = said.address.contact, said.answered.asked
-    if asked is not None and any(run.id == asked.run and run.flow == flow.NAME for run in said.answered.runs):
+    contact = said.address.contact
+    if asks_about_order(said):
         return False
     shop = await turn.unit.of(Shops).of_contact(contact)
     return shop is None and await turn.unit.access.member_of(contact) is None
@@ -52,12 +49,3 @@ async def _picks(turn: Turn, said: Said) -> bool:
     picking = await turn.unit.runs.open(ordering.NAME, str(said.address.contact))
     state = codec.load(Ordering, picking.state) if picking is not None else None
     return state is not None and not state.asks and state.step != "product"
-
-
-async def _is_ordered(turn: Turn, said: Said, products: Sequence[UUID]) -> bool:
-    """Whether one of these is in an order of theirs that is under way: they may mean that one."""
-    for one in await customer_orders.with_us(turn, said.address.contact):
-        order = await customer_orders.as_it_stands(turn, one)
-        if order is not None and any(line.product in products for line in order.lines):
-            return True
-    return False

@@ -12,15 +12,25 @@ from flows.sourcing import ordering
 from flows.sourcing.basket import Ordering
 from flows.sourcing.ordering import OrderingFacts, PlaceOrder
 from flows.sourcing.wishes import Next, Orderable, OrderWish, Picked
-from handlers import host, own_events, slash
+from handlers import handover, host, own_events, slash
 from handlers.customer_talk.said import Said
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer import baskets, picked, referring
+from handlers.sourcing.customer.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import shelf_of, ware_of
 from handlers.sourcing.order_numbers import order_number
-from handlers.sourcing.replies.wanting import MOST_LISTED, Wish, may_want, read_wares, read_wish, read_wishes
+from handlers.sourcing.replies.wanting import (
+    MOST_LISTED,
+    Wish,
+    behind_a_no,
+    may_want,
+    read_wares,
+    read_wish,
+    read_wishes,
+    says_it_wants,
+)
 from handlers.turn import Turn
 from storage import codec
 from storage.products import Product
@@ -130,15 +140,23 @@ def _is_number(said: Said) -> bool:
 
 async def begun(turn: Turn, said: Said) -> bool:
     """Begin an order where somebody wants one; False for everything else, and where nothing is sold."""
-    if said.event.button or said.event.forwarded or not may_want(said.event.text) or _answers_another(said):
+    text = said.event.text if said.answered.asked is not None else behind_a_no(said.event.text)
+    if said.event.button or said.event.forwarded or not may_want(text) or _answers_another(said):
         return False
     products = await turn.unit.products.all()
     shelf, categories = shelf_of(products), [one.category for one in products]
-    wishes = read_wishes(said.event.text, shelf, categories)
-    if wishes:
-        return await _begin_all(turn, said, products, wishes)
-    wish = read_wish(said.event.text, shelf, categories)
-    return wish is not None and await begin(turn, said, products, wish)
+    wishes, wish = read_wishes(text, shelf, categories), read_wish(text, shelf, categories)
+    named = {products[place].id for one in (*wishes, *((wish,) if wish else ())) for place in one.wares}
+    if wish is None or (named and not says_it_wants(text) and await _may_mean_another(turn, said, tuple(named))):
+        return False
+    return await (_begin_all(turn, said, products, wishes) if wishes else begin(turn, said, products, wish))
+
+
+async def _may_mean_another(turn: Turn, said: Said, products: Sequence[UUID]) -> bool:
+    """Whether goods that are named alone may be those of an order, of a question to the staff, or of another answer."""
+    if said.answered.question is not None or asks_about_order(said) or await handover.is_waiting(turn, said.address):
+        return True
+    return await is_ordered(turn, said, products)
 
 
 async def wished(turn: Turn, said: Said) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from handlers.replies.choices import read_choice
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.intents import Intent, read
+from handlers.replies.openings import opened
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_sets, read_words
 from handlers.sourcing.replies.how_many import HowMany, count_in, read_how_many, without_sounds
@@ -61,7 +62,25 @@ def may_want(text: str) -> bool:
     if reading.intent in NEVER or reading.order is not None:
         return False
     counted = any(letter.isdigit() for letter in text) or bool(read_numbers(text))
-    return bool(names & (_WISHING | {"catalogue"})) or (counted and len(words(text)) <= _MOST_BARE)
+    bare = len(words(text)) <= _MOST_BARE and "pointing" not in names
+    return bool(names & (_WISHING | {"catalogue"})) or (bare and (counted or reading.intent is Intent.UNCLEAR))
+
+
+def says_it_wants(text: str) -> bool:
+    """Whether a wish is put in a word of wanting; goods that are named alone may be those of something else."""
+    return not _WISHING.isdisjoint(_WORDS.name(tokens(text)))
+
+
+def behind_a_no(text: str) -> str:
+    """The wish that stands behind a no to nothing: "no I want 3 mugs"; the text as it is where none stands there.
+
+    "No quiero 3 tazas" denies it: then a mark has to stand between, or a word that no denial reaches.
+    """
+    behind = opened(tokens(text))
+    if behind is None or behind.agrees is not False or not behind.apart:
+        return text
+    rest = " ".join(behind.rest)
+    return rest if says_it_wants(rest) else text
 
 
 def read_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish | None:
@@ -78,10 +97,17 @@ def read_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish |
     sure = alone and not strange
     size, count = size_of(bits), count_in(bits)
     if named:
-        bare = sure and (bool(size) or any(letter.isdigit() for letter in text))
         wanted = bool(_WISHING & set(names)) and len(strange) <= _MOST_STRANGE
-        return Wish(named, sure, size, count.pieces, count.over) if wanted or bare else None
+        alone = sure or (not strange and len(_each(text, shelf, categories)) > 1)
+        if wanted or (alone and _is_asked_for(names, bits)):
+            return Wish(named, sure, size, count.pieces, count.over)
+        return None
     return Wish() if _OPEN_WISHES & set(names) and "other" not in names else None
+
+
+def _is_asked_for(names: Sequence[str], bits: Sequence[Bit]) -> bool:
+    """Whether goods are named as somebody asks for them who says no more: with a number, a size, "a" or "please"."""
+    return bool({"one", "please"} & set(names)) or any(bit.name in {"number", "size"} for bit in bits)
 
 
 def is_clear_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> bool:
@@ -113,6 +139,11 @@ def read_wishes(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> tupl
     """
     if read_wish(text, shelf, categories) is None:
         return ()
+    return _each(text, shelf, categories)
+
+
+def _each(text: str, shelf: Shelf, categories: Sequence[str]) -> tuple[Wish, ...]:
+    """What each part of a text names, where there are several and each is one product."""
     wishes: list[Wish] = []
     for part in _AND.split(text):  # as it was written: "M" in capitals is a size
         wish = _wish_in(part, shelf, categories)

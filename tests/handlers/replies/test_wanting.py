@@ -9,6 +9,7 @@ from handlers.sourcing.replies.how_many import HowMany
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 from handlers.sourcing.replies.wanting import (
     Wish,
+    behind_a_no,
     is_clear_wish,
     may_want,
     read_pieces,
@@ -70,6 +71,14 @@ ONE = {
     "necesito tres taj mug": Wish((1,), True, quantity=3),
     "tiger shorts ka order dena hai": Wish((0,), True),
     "taj mug order karo 2 piece": Wish((1,), True, quantity=2),
+    "tiger shorts L": Wish((0,), True, "L"),
+    "tiger shorts size L please": Wish((0,), True, "L"),
+    "two mugs please": Wish((1,), True, quantity=2),
+    "hi, taj mug x2": Wish((1,), True, quantity=2),
+    "a taj mug": Wish((1,), True),
+    "un taj mug, por favor": Wish((1,), True, quantity=1),
+    "ek taj mug": Wish((1,), True, quantity=1),
+    "ताज मग दो": Wish((1,), True, quantity=2),
 }
 SEVERAL = {
     "I want shorts": (0, 2),
@@ -108,6 +117,9 @@ TRAPS = """
     I need a job|catalogue pdf price|I want to know more|quiero información|photo bhejo taj mug ki
     show me photos of the mug
     can I order to Canada and how long does shipping take|my friend ordered a mug|she said order the shorts
+    two mugs arrived|one mug missing|2 mugs were broken|only one mug|ek taj mug hai|two mugs hai|the taj mug L
+    a mug is chipped|ek mug toota|the mug please|tiger shorts L?|2 mugs?|nice mug|my taj mug|a mug for my wife came
+    no quiero 3 taj mug|no 3 mugs|nahi chahiye taj mug
     blue one|the small one|order?? nahi|thank you for your order|Your order has been placed|join|start|help
 """
 
@@ -132,6 +144,31 @@ def test_a_wish_that_several_may_be_meant_by(text: str, wares: tuple[int, ...]) 
     wish = read_wish(text, SHELF, CATEGORIES)
     assert wish is not None
     assert (wish.wares, wish.sure) == (wares, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("a silk saree and two taj mugs", (Wish((4,), True), Wish((1,), True, quantity=2))),
+        ("tiger shorts L, 2 mugs", (Wish((0,), True, "L"), Wish((1,), True, quantity=2))),
+        ("ek taj mug aur tiger shorts L", (Wish((1,), True, quantity=1), Wish((0,), True, "L"))),
+        ("taj mug and tiger shorts", ()),
+        ("a mug and tiger shorts L were broken", ()),
+    ],
+)
+def test_several_are_named_without_a_word_of_wanting(text: str, wishes: tuple[Wish, ...]) -> None:
+    assert read_wishes(text, SHELF, CATEGORIES) == wishes
+
+
+@pytest.mark.parametrize("text", ["no I want 3 mugs", "no, quiero 3 taj mug", "nahi mujhe 3 mug chahiye"])
+def test_a_wish_behind_a_no_to_nothing(text: str) -> None:
+    assert read_wish(text, SHELF) is None
+    assert read_wish(behind_a_no(text), SHELF) == Wish((1,), True, quantity=3)
+
+
+@pytest.mark.parametrize("text", ["no quiero 3 tazas", "no 3 mugs", "no thanks", "no", "nahi chahiye", "I want 3 mugs"])
+def test_a_no_that_may_be_one_stays(text: str) -> None:
+    assert behind_a_no(text) == text
 
 
 def test_a_word_that_is_left_makes_one_unsure() -> None:

@@ -103,6 +103,10 @@ def test_who_cannot_be_answered_any_more_is_not_waited_for() -> None:
     assert decide(Chased(ONE), Left("bought"), FACTS, at(2, 10)) is None
 
 
+def test_whoever_did_not_say_whether_our_messages_shall_stop_waits_still() -> None:
+    assert decide(Chased(ONE), Left("opted_out", silent=True), FACTS, at(2, 10)) is None
+
+
 @pytest.mark.parametrize(
     ("hours", "moment", "opens", "closes"),
     [

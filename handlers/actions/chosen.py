@@ -30,6 +30,7 @@ _NAMES = (
     (r"policy\.hours", "hours"),
     (r"staff\.(.+)", r"staff \1"),
     (r"shops\.(.+)\.(commission|hours|handover)", r"\2 of shop \1"),
+    (r"shops\.([^.]+)", r"shop \1"),
     (r"answers\.(.+)\.(.+)", r"answer \1 (\2)"),
     (r"products\.(.+)\.low_water", r"low water of \1"),
     (r"products\.(.+)\.price", r"price of \1"),

@@ -15,14 +15,17 @@ from handlers.business_file.sections import StaffEntry
 
 _STAFF = re.compile(r"staff\.(.+)")
 _SHOP = re.compile(r"shops\.([^.]+)\.(commission|hours|handover)")
+_ASKED = re.compile(r"shops\.([^.]+)")
 _PRODUCT = re.compile(r"products\.(.+)\.(low_water|price|own_stock\.(.*))")
-"""The paths: of the role of a name, of what is said of a shop by its ref, of what is said of a product by its sku, and
-of its own stock of a size."""
+"""The paths: of the role of a name, of what is said of a shop by its ref and whether it is asked at all, of what is
+said of a product by its sku, and of its own stock of a size."""
+ASKED = "asked"
+"""The value of a shop that is there."""
 
 
 def is_entry(path: str) -> bool:
     """Whether a path is one of these, and no setting of the business itself."""
-    return any(one.fullmatch(path) for one in (_STAFF, _SHOP, _PRODUCT))
+    return any(one.fullmatch(path) for one in (_STAFF, _SHOP, _ASKED, _PRODUCT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Entries:
         if found := _SHOP.fullmatch(path):
             shop = self.shops.get(found[1])
             return None if shop is None else _of_shop(shop, found[2])
+        if found := _ASKED.fullmatch(path):
+            return ASKED if found[1] in self.shops else None
         if found := _PRODUCT.fullmatch(path):
             product = self.products.get(found[1])
             return None if product is None else _of_product(product, found)
@@ -69,6 +74,8 @@ def with_entry(file: BusinessFile, path: str, value: str | None) -> BusinessFile
     if shop := _SHOP.fullmatch(path):
         shops = tuple(_set(one, shop[2], value) if one.ref == shop[1] else one for one in file.shops)
         return replace(file, shops=shops)
+    if asked := _ASKED.fullmatch(path):
+        return file if value else replace(file, shops=tuple(one for one in file.shops if one.ref != asked[1]))
     if product := _PRODUCT.fullmatch(path):
         entries = (_put(one, product[2], value) if one.listing.sku == product[1] else one for one in file.products)
         return replace(file, products=tuple(entries))

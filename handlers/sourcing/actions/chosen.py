@@ -27,6 +27,13 @@ async def choose_for_shop(turn: Turn, by: Actor, what: str, before: Shop, after:
     return await _choose(turn, by, f"shops.{before.ref}.{what}", _spelled(after, what), was, file)
 
 
+async def choose_removed(turn: Turn, by: Actor, shop: Shop) -> Choice | None:
+    """Keep that a shop of the file is asked no more; of one that was added in chat the file says nothing."""
+    from handlers.business_file.entries import ASKED
+
+    return await _choose(turn, by, f"shops.{shop.ref}", None, ASKED, ASKED) if shop.stated is not None else None
+
+
 async def choose_stock(turn: Turn, by: Actor, product: Product, size: str, pieces: int, known: Stock | None) -> Choice:
     """Keep how many pieces of a size were counted; the file's word is the figure that it last stated."""
     was, file = (known.count, known.stated) if known is not None else (None, None)
@@ -55,8 +62,8 @@ async def _choose(turn: Turn, by: Actor, path: str, value: str | None, was: str 
 
 
 async def choice_of(turn: Turn, deed: Deed) -> Choice | None:
-    """The choice that a deed made, None where it holds no more."""
-    return await turn.unit.of(Choices).by_id(deed.figures[CHOICE])
+    """The choice that a deed made, None where it holds no more, or made none."""
+    return await turn.unit.of(Choices).by_id(deed.figures.get(CHOICE, ""))
 
 
 def _spelled(shop: Shop, what: str) -> str | None:

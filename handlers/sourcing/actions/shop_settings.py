@@ -15,7 +15,7 @@ from flows.sourcing.line import PromiseState
 from flows.sourcing.status import FETCHING
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.sourcing import shown
-from handlers.sourcing.actions.chosen import CHOICE, choose_for_shop
+from handlers.sourcing.actions.chosen import CHOICE, choose_for_shop, choose_removed
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.sourcing.actions.shops import close
 from handlers.turn import Turn
@@ -139,7 +139,9 @@ async def remove(turn: Turn, origin: Origin, command: RemoveShop) -> Shop:
     await turn.unit.of(Shops).void_invites([shop.id], turn.now)
     await close(turn.unit, [shop], turn.now)
     await turn.unit.access.log(origin.by, REMOVED, turn.now, Subject("shop", shop.id))
-    await turn.unit.of(Deeds).note(REMOVED, shop.id, origin.by, turn.now)
+    choice = await choose_removed(turn, origin.by, shop)
+    made = {CHOICE: str(choice.id)} if choice is not None else {}
+    await turn.unit.of(Deeds).note(REMOVED, shop.id, origin.by, turn.now, **made)
     return shop
 
 

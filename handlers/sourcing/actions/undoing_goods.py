@@ -168,6 +168,9 @@ async def shop_removed(turn: Turn, deed: Deed) -> Back:
 
     async def does(_origin: Origin) -> None:
         await turn.unit.of(Shops).describe([replace(shop, removed_at=None)])
+        choice = await choice_of(turn, deed)
+        if choice is not None:
+            await turn.unit.of(Choices).undo(choice, turn.now)
 
     asked = phrase("undo_shop_is_asked", shop=shown.shop_name(shop))
     return Back(what, (asked,), tap("shop", shop.ref), does)

@@ -194,3 +194,21 @@ def test_each_is_named_in_words() -> None:
         "commission of shop karol", "hours of shop karol", "handover of shop karol", "low water of MUG",
         "price of MUG", "own stock of SHORTS L", "own stock of MUG", "staff Asha",
     ]  # fmt: skip
+
+
+async def test_a_shop_that_the_chat_removed_stays_away_until_the_file_names_it_anew(tiger: Shop) -> None:
+    await tiger.apply(file())
+
+    async def remove(unit: Unit) -> None:
+        known = await unit.of(Shops).by_ref("karol")
+        assert known is not None
+        await unit.of(Shops).describe([replace(known, removed_at=tiger.clock.now())])
+        await unit.of(Choices).choose("shops.karol", None, "asked", "asked", COMMAND_LINE, tiger.clock.now())
+
+    await tiger.store.write("tiger", remove)
+    again = await tiger.apply(file("commission = 130"))
+    assert again.chosen == ("shop karol: the chat says nothing, the file still says asked: the chat's stays",)
+    assert await tiger.store.read("tiger", lambda unit: unit.of(Shops).by_ref("karol")) is None
+    gone = await tiger.apply(TELEGRAM + ASHA + PRODUCTS)
+    assert gone.chosen == ("shop karol: the file says nothing now, it said asked: the chat's nothing is over",)
+    assert "shops: Karol Bagh Gifts joins again" in (await tiger.apply(file())).changes

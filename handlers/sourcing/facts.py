@@ -17,6 +17,7 @@ from flows.sourcing.events import (
     Quoted,
     Reserved,
     Restock,
+    ShopGone,
     StockAnswered,
 )
 from flows.sourcing.facts import Lost, SourcingFacts
@@ -26,6 +27,7 @@ from handlers.sourcing.pages import photos
 from handlers.sourcing.pages.page_address import page_of
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservations
+from storage.sourcing.shops import Shops
 from storage.sourcing.stocks import Stocks
 
 _SHALLOW = (
@@ -64,7 +66,11 @@ async def _known(turn: Turn, contact: UUID, subject: Subject | None, event: obje
     else:
         found = await turn.unit.of(Reservations).lines([subject.id])
         lines = [line for line, _ in found[subject.id]]
-    return await sourcing_facts(turn.unit, turn.business, contact, lines, page, turn.now)
+    known = await sourcing_facts(turn.unit, turn.business, contact, lines, page, turn.now)
+    if isinstance(event, ShopGone):  # it is among those that may be asked no more, and is named all the same
+        gone = await turn.unit.of(Shops).by_ids([event.shop])
+        known = replace(known, names={**known.names, **{shop.id: shop.name for shop in gone.values()}})
+    return known
 
 
 async def _shelf(turn: Turn, order: UUID) -> dict[str, int]:

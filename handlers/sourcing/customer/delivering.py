@@ -43,7 +43,7 @@ _THERE = "deliver"  # the button under an address that is to be confirmed
 _SHOWN = 120  # characters of an address, in a question
 _NOT_AT_ONCE = timedelta(minutes=10)
 """Who was asked less than so long ago is not asked again beside the link to pay."""
-_ELSEWHERE = frozenset({Intent.STOP, Intent.AMBIGUOUS_STOP, Intent.HUMAN, Intent.COMPLAINT, Intent.THANKS})
+ELSEWHERE = frozenset({Intent.STOP, Intent.AMBIGUOUS_STOP, Intent.HUMAN, Intent.COMPLAINT, Intent.THANKS})
 
 
 async def begin(turn: Turn, contact: UUID, order: Order, event: OrderReserved) -> None:
@@ -86,7 +86,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     if intent is Intent.NO and known and await _is_last(turn, said):
         return await _ask_again(turn, said, row)
     found = read_address(said.event.text)
-    if found is None or intent in _ELSEWHERE or await _is_of_goods(turn, said):
+    if found is None or intent in ELSEWHERE or await is_of_goods(turn, said):
         return False
     return await keep(turn, said, found.text) if found.sure else await _ask_again(turn, said, row, found.text)
 
@@ -94,7 +94,7 @@ async def answered(turn: Turn, said: Said) -> bool:
 async def changed(turn: Turn, said: Said) -> bool:
     """Change where the orders go that have not left, or ask where to; False where no such thing is wanted."""
     new = None if said.event.button or said.event.forwarded else read_change(said.event.text)
-    rows = await _to_deliver(turn, said.address.contact) if new is not None else ()
+    rows = await to_deliver(turn, said.address.contact) if new is not None else ()
     if not rows:
         return False
     return await (keep(turn, said, new) if new else _ask_again(turn, said, rows[0]))
@@ -121,10 +121,11 @@ def _question(number: str, known: str) -> tuple[str, dict[str, str]]:
     return (_CONFIRM if known else _ASK), {"order": number} | told
 
 
-async def keep(turn: Turn, said: Said, text: str) -> bool:
-    """The address is that of the order that it was asked for, and of all others of theirs that were asked about."""
+async def keep(turn: Turn, said: Said, text: str, which: list[Reservation] | None = None) -> bool:
+    """The address is that of the order that it was asked for, and of all others of theirs that were asked about; or of
+    those ``which`` lack it."""
     addresses, contact = turn.unit.of(DeliveryAddresses), said.address.contact
-    rows = await _to_deliver(turn, contact)
+    rows = await to_deliver(turn, contact) if which is None else which
     before = await addresses.of_all([row.id for row in rows])
     about = said.answers.about if said.is_to(WHERE) or said.is_to(POSTAL_CODE) else None
     lacking = {None, said.answers.data["address"]} if said.is_to(POSTAL_CODE) else {None}
@@ -155,7 +156,7 @@ async def _tell_staff(turn: Turn, said: Said, row: Reservation, text: str) -> No
         await alerts.tell(turn, about, told, person=said.address.id, subject=customer_orders.subject_of(row))
 
 
-async def _to_deliver(turn: Turn, contact: UUID) -> list[Reservation]:
+async def to_deliver(turn: Turn, contact: UUID) -> list[Reservation]:
     """Their orders that have not left, of which we were told or asked where they go."""
     rows = await customer_orders.with_us(turn, contact)
     known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in rows])
@@ -177,7 +178,7 @@ async def _is_last(turn: Turn, said: Said) -> bool:
     return last is not None and last.id == said.answers.message
 
 
-async def _is_of_goods(turn: Turn, said: Said) -> bool:
+async def is_of_goods(turn: Turn, said: Said) -> bool:
     """Whether they want to order, or ask how that goes."""
     shelf = shelf_of(await turn.unit.products.all())
     wish = read_wish(said.event.text, shelf)

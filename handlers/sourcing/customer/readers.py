@@ -19,6 +19,7 @@ from handlers.sourcing.customer import (
     photos_seen,
     postal_code,
     referring,
+    told_late,
     unwanted,
     which_order,
 )
@@ -59,6 +60,7 @@ READERS = (
     Reader(Rank.FIRST, delivering.changed),
     Reader(Rank.FIRST, delivering.answered, delivering.WHERE),
     Reader(Rank.FIRST, postal_code.answered, delivering.POSTAL_CODE),
+    Reader(Rank.FIRST, told_late.answered),
     Reader(Rank.FIRST, asides.answered),
     Reader(Rank.FIRST, ordering.went_on),
     Reader(Rank.FIRST, ordering.wished),

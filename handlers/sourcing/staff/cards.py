@@ -131,7 +131,7 @@ class Ending(StrEnum):
 
 async def tell_end(turn: Turn, before: Order | None, after: Order, by: Actor) -> None:
     """Tell the order's end to each owner and manager who gets orders as messages; ``by`` is the end's actor."""
-    ending = _ending(before, after, by)
+    ending = end_of(before, after, by)
     if not turn.business.sourcing.order_messages or after.for_stock or ending is None:
         return
     values = {"order": order_called(after), "why": phrase(ending.value), "command": tap("order", after.number)}
@@ -141,10 +141,11 @@ async def tell_end(turn: Turn, before: Order | None, after: Order, by: Actor) ->
             await _add(turn, to, (await speech_to(turn, to)).say(line))
 
 
-def _ending(before: Order | None, after: Order, by: Actor) -> Ending | None:
-    """What became of it; None where it goes on, or where the staff or the shop's system said so."""
+def end_of(before: Order | None, after: Order, by: Actor) -> Ending | None:
+    """What became of it; None where it goes on, or where the staff or the shop's system said so. Of one whose customer
+    was erased the staff hears as it ends (flows/sourcing/leaving.py)."""
     was = before.status if before is not None else Status.RESERVED
-    if after.status is was:
+    if after.status is was or after.erased:
         return None
     if after.status is Status.UNAVAILABLE:
         return Ending.NOT_OFFERED

@@ -22,6 +22,7 @@ from handlers.turn import Turn
 from storage import codec
 from storage.products import Product
 from storage.sourcing.facts.availability import evidence
+from storage.sourcing.shops import Shops
 
 _ELSEWHERE = frozenset({Intent.STOP, Intent.AMBIGUOUS_STOP, Intent.HUMAN, Intent.CANCEL_ORDER, Intent.REFUND})
 
@@ -83,6 +84,8 @@ async def _told(turn: Turn, said: Said, products: Sequence[Product]) -> bool:
         if not asked:
             return False
         values = values | {"days": await _longest(turn, asked)}
+    if topic == "after" and not await turn.unit.of(Shops).page("", 1):
+        values = values | {"no_shops": "yes"}
     await say(turn, said, "pick_facts", values=values)
     return True
 

@@ -25,6 +25,7 @@ const STANDS = {
 };
 const SAID = { revoked: "said stop", none: "has not agreed" };
 const LINE = 22; // pixels of a line in a bubble
+const SHORT_LINE = 160; // characters of a last line that always stays in sight
 const CONTROLS = ".msg :is(a, button):not([hidden])";
 
 // A text that is longer than its bubble may be gets a button; whether it is, only its width tells.
@@ -92,11 +93,16 @@ async function call(path, body, key = press()) {
 /** Offer the rest of a text where some of it is hidden, or to hide it again. */
 function fold(bubble) {
   const more = $(".more", bubble.parentElement);
+  const start = $(".start", bubble);
   const open = bubble.classList.contains("whole");
-  const hidden = bubble.scrollHeight - bubble.clientHeight;
+  const hidden = start.scrollHeight - start.clientHeight;
   // Two lines more are shown at once: a button in their place would save nothing.
-  if (!open && bubble.clientHeight && hidden > 1 && hidden <= 2.5 * LINE) bubble.classList.add("short");
-  if (bubble.clientHeight) more.hidden = !open && bubble.scrollHeight <= bubble.clientHeight + 1;
+  if (!open && start.clientHeight && hidden > 1 && hidden <= 2.5 * LINE) bubble.classList.add("short");
+  const cut = !open && start.scrollHeight > start.clientHeight + 1;
+  if (start.clientHeight) {
+    more.hidden = !open && !cut;
+    bubble.classList.toggle("cut", cut);
+  }
   more.textContent = open ? "Show less" : "Show all";
   more.setAttribute("aria-expanded", String(open));
 }
@@ -380,7 +386,7 @@ class Phone {
   message(item) {
     if (item.direction === "in") {
       const quoted = item.quotes ? make("span", { class: "quoted" }, item.quotes.split("\n")[0]) : "";
-      const [words, more] = this.bubble(item, quoted, item.text, this.pictures(item));
+      const [words, more] = this.bubble(item, [quoted, item.text, this.pictures(item)]);
       const foot = make("div", { class: "foot" }, more, make("span", { class: "meta" }, hour(at(item), this.zone)));
       return make("div", { class: "msg own" }, words, foot);
     }
@@ -397,9 +403,9 @@ class Phone {
     return parts.length ? make("span", { class: "pictures" }, ...parts) : "";
   }
 
-  /** A text, folded where it is long, and the button that shows all of it. */
-  bubble(item, ...words) {
-    const bubble = make("div", { class: "bubble" }, ...words);
+  /** A text, folded where it is long, and the button that shows all of it. Its last line says what is next: it stays. */
+  bubble(item, words, last = []) {
+    const bubble = make("div", { class: "bubble" }, make("span", { class: "start" }, ...words), make("span", { class: "end" }, ...last));
     bubble.classList.toggle("whole", this.unfolded.has(item.id));
     const turn = () => {
       if (bubble.classList.toggle("whole")) this.unfolded.add(item.id);
@@ -411,7 +417,8 @@ class Phone {
   }
 
   arrived(item) {
-    const [bubble, more] = this.bubble(item, ...this.linked(plain(item)));
+    const [start, end] = parted(plain(item));
+    const [bubble, more] = this.bubble(item, this.linked(start), this.linked(end));
     const keys = item.buttons.length ? make("div", { class: "keys" }, ...item.buttons.map((key) => this.key(item, key))) : null;
     const why = this.why(item, `${hour(at(item), this.zone)} ${tick(item)} · why now?`);
     const edited = item.edited_at ? make("span", { class: "meta edited", title: `Changed ${dayHour(item.edited_at, this.zone)}` }, "edited") : null;
@@ -701,6 +708,13 @@ function ruleName(rule) {
 function plain(item) {
   const lines = new Set(item.buttons.flatMap((key) => [/^\d/.test(key.text) ? key.text : `- ${key.text}`, `${key.text}: ${key.url}`]));
   return (item.text || "").split("\n").filter((line) => !lines.has(line)).join("\n");
+}
+
+/** A text of several lines, parted before its last, where that is a short one: the line break ends the first part. */
+function parted(text) {
+  const lines = text.trimEnd().split("\n");
+  const last = lines.length > 1 && lines.at(-1).length <= SHORT_LINE ? lines.pop() : "";
+  return [`${lines.join("\n")}${last && "\n"}`, last];
 }
 
 /** What happened to a message, in order: [kind, what, more]. */

@@ -133,6 +133,7 @@ async def test_a_long_text_is_folded_and_can_be_read(browser: Browser, url: str,
         await expect(more).to_have_attribute("aria-expanded", "false")
         folded, log = await height(alert), await height(staff.locator(".log"))
         assert folded <= log
+        await expect(alert.get_by_text("Reply to this message and they get it by SMS.")).to_be_in_viewport(ratio=1)
         await more.click()
         less = alert.get_by_role("button", name="Show less")
         await expect(less).to_have_attribute("aria-expanded", "true")

@@ -17,6 +17,10 @@ const ROLES = {
   staff: { title: "Staff", group: "Staff", channels: CHATS },
 };
 const COMMANDS = { staff: ["/orders", "/shops", "/stats", "/why", "/help"], shop: ["stock", "orders", "earnings", "help"] };
+const FIRST = {
+  staff: "good morning",
+  shop: { en: "how much did I earn?", es: "¿cuánto gané este mes?", hi: "मेरी कमाई", "hi-Latn": "kitna kamaya?" },
+};
 const TONGUES = { hi: "Hindi", "hi-Latn": "Hinglish", es: "Spanish", en: "English" };
 const STANDS = {
   reserved: "reserved", checking: "asking shops", available: "found, to be paid", part_available: "partly found", unavailable: "not found", expired: "not paid in time",
@@ -124,7 +128,7 @@ class Phone {
     this.root = $("#phone").content.firstElementChild.cloneNode(true);
     this.root.id = `phone-${id}`;
     this.root.setAttribute("aria-label", `Phone ${index + 1}`);
-    for (const part of ["person", "place", "consent", "device", "badge", "sender", "log", "newest", "shop", "write", "reply", "hand", "error", "acts"]) {
+    for (const part of ["person", "place", "consent", "device", "badge", "sender", "log", "newest", "shop", "write", "first", "reply", "hand", "error", "acts"]) {
       this[part] = $(`.${part}`, this.root);
     }
     this.input = $("input[type=text]", this.write);
@@ -133,6 +137,8 @@ class Phone {
     this.title = $(".role", this.root);
     this.person.addEventListener("change", () => this.choose(this.person.value));
     this.write.addEventListener("submit", (event) => this.submit(event));
+    this.suggested = this.button({}, "", () => this.say(this.suggested.textContent).then(() => this.log.focus()));
+    this.first.append(this.suggested);
     $("button", this.reply).addEventListener("click", () => this.answering(null));
     this.shop.addEventListener("keydown", (event) => event.key === "Escape" && this.leaveShop());
     this.log.addEventListener("scroll", () => this.scrolled());
@@ -309,11 +315,26 @@ class Phone {
     this.input.disabled = this.camera.disabled = nobody;
     const called = this.kind === "shop" ? this.name : this.name.split(" ")[0];
     this.input.placeholder = nobody ? "" : this.kind === "staff" ? "Write, or /help" : `Write as ${called}`;
+    this.suggest(nobody);
     this.input.setAttribute("aria-label", nobody ? "Nobody to write as yet" : `Write as ${this.name}`);
     for (const command of this.commands) command.disabled = nobody;
     this.leave.disabled = this.want.disabled = nobody && !scene.business.channels.includes(this.channel);
     this.buy.disabled = !(this.thread && this.thread.cart);
     this.stop.disabled = nobody;
+  }
+
+  /** What a newcomer may write first, until something is written on this phone. */
+  suggest(nobody) {
+    this.first.hidden = nobody || !scene.business.channels.includes(this.channel) || Boolean(remembered(`${this.id}/wrote`));
+    this.suggested.textContent = this.firstWords();
+  }
+
+  firstWords() {
+    if (this.kind === "staff") return FIRST.staff;
+    if (this.kind === "shop") return FIRST.shop[this.found.shop.language] || FIRST.shop.en;
+    const { order, reserved } = this.thread || {};
+    if (reserved || order) return "where is my order?";
+    return scene.business.sources ? `do you have the ${scene.wares[0].title}?` : "do you ship abroad?";
   }
 
   head() {
@@ -524,6 +545,8 @@ class Phone {
 
   async say(text, more = {}) {
     await call("/sim/api/say", { business: scene.business.id, from: this.address, text, ...more });
+    remember(`${this.id}/wrote`, "yes");
+    this.first.hidden = true;
   }
 
   /** A picture, as small as messengers make them, with the words that stand beside it. */

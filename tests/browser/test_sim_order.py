@@ -188,6 +188,6 @@ async def test_what_is_under_a_finger_stays_until_it_is_lifted(laptop: Page) -> 
     said = await laptop.request.post(laptop.url.replace("/sim", "/sim/api/say"), data=words)
     assert said.ok
     await laptop.evaluate("async () => { while (!pressed.late.size) await new Promise(requestAnimationFrame); }")
-    await expect(customer.get_by_text("Where is my order?")).to_have_count(0)
+    await expect(customer.locator(".log").get_by_text("Where is my order?")).to_have_count(0)
     await laptop.mouse.up()
-    await expect(customer.get_by_text("Where is my order?")).to_be_visible()
+    await expect(customer.locator(".log").get_by_text("Where is my order?")).to_be_visible()

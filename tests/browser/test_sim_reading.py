@@ -155,3 +155,20 @@ async def test_an_empty_phone_says_why_it_is_empty(laptop: Page) -> None:
     await customer.get_by_role("button", name="Abandon a cart").click()
     await expect(customer.locator(".hand")).to_contain_text("Left")
     await expect(customer.locator(".empty")).to_have_text("No messages yet. Their cart is kept: push the clock.")
+
+
+async def test_a_newcomer_may_press_what_to_write_first(laptop: Page) -> None:
+    customer, staff = of(laptop, "customer"), of(laptop, "staff")
+    await expect(customer.locator(".first")).to_be_hidden()
+    await customer.get_by_role("combobox").select_option("new:sms")
+    await customer.get_by_role("button", name="Abandon a cart").click()
+    words = await customer.locator(".first button").inner_text()
+    await customer.get_by_role("button", name=words).dblclick()
+    await expect(customer.locator(".own .bubble")).to_have_text([words])
+    await expect(customer.locator(".first")).to_be_hidden()
+    await expect(customer.locator(".log")).to_be_focused()
+    await staff.get_by_role("button", name="good morning").click()
+    await expect(staff.get_by_text("Hello, Asha")).to_be_visible()
+    await laptop.reload()
+    await expect(staff.get_by_text("Hello, Asha")).to_be_visible()
+    await expect(staff.locator(".first")).to_be_hidden()

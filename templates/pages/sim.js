@@ -90,7 +90,7 @@ async function call(path, body, key = press()) {
     throw new Error("Parley does not answer. Is it still running?");
   }
   const told = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error((told.error && told.error.message) || `It answered ${answer.status}.`);
+  if (!answer.ok) throw Object.assign(new Error((told.error && told.error.message) || `It answered ${answer.status}.`), { status: answer.status });
   return told;
 }
 
@@ -428,6 +428,8 @@ class Phone {
   bubble(item, words, last = []) {
     const bubble = make("div", { class: "bubble" }, make("span", { class: "start" }, ...words), make("span", { class: "end" }, ...last));
     bubble.classList.toggle("whole", this.unfolded.has(item.id));
+    // Whoever is asked sees all of what they agree to.
+    bubble.classList.toggle("short", item.buttons.some((key) => !key.url));
     const turn = () => {
       if (bubble.classList.toggle("whole")) this.unfolded.add(item.id);
       else this.unfolded.delete(item.id);
@@ -667,7 +669,9 @@ class Phone {
   }
 
   async open(code, opener) {
-    const { url } = await call("/sim/api/click", { code });
+    const { url } = await call("/sim/api/click", { code }).catch((error) => {
+      throw error.status === 404 ? new Error("This link is an example: the one in a customer's reminder opens their cart.") : error;
+    });
     const cart = this.thread && this.thread.cart;
     const lines = cart ? cart.items.map((title) => make("li", {}, title)) : [];
     this.openShop("The shop, opened from the link",

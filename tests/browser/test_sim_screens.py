@@ -142,6 +142,20 @@ async def test_a_long_text_is_folded_and_can_be_read(browser: Browser, url: str,
         await expect(more).to_be_visible()
 
 
+async def test_what_is_asked_is_never_folded(phone: Page) -> None:
+    await phone.get_by_role("tab", name="Staff").tap()
+    staff = of(phone, "staff")
+    await write(staff, "/text cart_reminder")
+    await expect(staff.get_by_text("Write the new text")).to_be_visible()
+    words = "{items} is kept for you as long as you like, so come whenever you have a quiet minute"
+    await write(staff, f"{{brand}}: {words}: {{link}} STOP to opt out")
+    asked = staff.locator(".msg", has=phone.get_by_role("button", name="1 Change it"))
+    await expect(asked).to_contain_text("has to be approved there first")
+    await expect(asked.get_by_role("button", name="Show all")).to_have_count(0)
+    await asked.get_by_role("link", name="https://").tap()
+    await expect(staff.get_by_role("alert")).to_contain_text("This link is an example")
+
+
 async def test_a_hidden_phone_tells_that_something_came(phone: Page) -> None:
     await meet_somebody(phone)
     await phone.get_by_role("tab", name="Staff").tap()

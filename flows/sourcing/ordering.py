@@ -28,8 +28,8 @@ NAME = "ordering"
 PATIENCE = timedelta(hours=24)
 MOST_PIECES = 50
 """Pieces of one order in chat: whoever wants more is a case for a person."""
-MOST_UNREAD = 2
-"""So often in a row is asked again what was not understood; after that it is left to a person."""
+MOST_UNREAD = 1
+"""So often in a row is asked again what was not understood, and said to be so; after that it is left to a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +121,22 @@ def _ask(
 ) -> Decision[Ordering]:
     """The one question that is open now; what was named and does not exist is asked for like what was not named."""
     state = basket.advanced(state)
-    step = state.step
+    step, again = state.step, "yes" if state.unread else None
     if step == "offer":
         return _offer(state, event, facts, now)
     if step == "product":
         lines = numbered(one.title for one in state.wares)
-        ask = _say("pick_product", event, lines=lines, tagged=_priced(state.wares))
+        ask = _say("pick_product", event, lines=lines, tagged=_priced(state.wares), again=again)
     elif step == "size":
         (ware,) = state.wares
         cost = ware.cost if state.asks else None
-        values = {"item": ware.title, "lines": numbered(ware.sizes), "lacks": event.lacks or None, "amount": cost}
+        values = {
+            "item": ware.title,
+            "lines": numbered(ware.sizes),
+            "lacks": event.lacks or None,
+            "amount": cost,
+            "again": again,
+        }
         state, picture = basket.pictured(state)
         ask = _say("pick_size", event, **values, picture=picture)
     else:

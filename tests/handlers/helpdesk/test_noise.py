@@ -1,4 +1,4 @@
-"""What says nothing: one picture or several, or one word that can be none."""
+"""What says nothing: one picture or several, one word that can be none, or a text with nothing in it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from handlers.helpdesk.noise import is_noise
 
 
-@pytest.mark.parametrize("text", ["🔥", "😂😂😂", "asdkjfh", "qwerty", "sdfghj", "zxcvb", "hjkl"])
+@pytest.mark.parametrize("text", ["", " ", "🔥", "😂😂😂", "asdkjfh", "qwerty", "sdfghj", "zxcvb", "hjkl"])
 def test_it_says_nothing(text: str) -> None:
     assert is_noise(text)
 
@@ -15,7 +15,7 @@ def test_it_says_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "🛑", "😡", "👎", "is it cotton", "asdkjfh?", "asdkjfh please", "kurta", "leopard", "achchha", "haan",
+        "🛑", "😡", "👎", "is it cotton", "asdkjfh?", "asdkjfh please", "kurta", "leopard", "achchha", "haan",
         "kya", "talla", "hola", "शर्ट", "XL", "1234", "ok", "link", "thx", "pls", "hmm", "Schwarz", "¿?",
     ],
 )  # fmt: skip

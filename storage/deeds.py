@@ -18,7 +18,7 @@ from storage.schema import deeds
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A deed of one ``kind`` about an order, a shop or a product.
+    """A deed of one ``kind`` about an order, a shop, a product or a row of a saved answer.
 
     ``figures`` say how it stood before and what was done: ids, codes and numbers, no phones and no texts.
     """
@@ -47,12 +47,13 @@ class Deeds(Repository):
         row = await self._tx.row(select(deeds).where(self._tx.mine(deeds), deeds.c.id == deed))
         return None if row is None else _deed(row)
 
-    async def last(self, by: Actor | None, but: Collection[UUID] = ()) -> Deed | None:
-        """The latest deed of an actor, or of anybody where None, that was not taken back, and is none of these."""
+    async def last(self, by: Actor | None, kinds: Collection[str], but: Collection[UUID] = ()) -> Deed | None:
+        """The latest deed of these kinds of an actor, or of anybody where None, that was not taken back; none of
+        those in ``but``."""
         whose = [] if by is None else [deeds.c.actor == by.id, deeds.c.actor_kind == by.kind.value]
         others = [deeds.c.id.not_in(but)] if but else []
-        query = select(deeds).where(self._tx.mine(deeds), deeds.c.undone_at.is_(None), *whose, *others)
-        row = await self._tx.row(query.order_by(deeds.c.id.desc()).limit(1))
+        query = select(deeds).where(self._tx.mine(deeds), deeds.c.undone_at.is_(None), deeds.c.kind.in_(kinds))
+        row = await self._tx.row(query.where(*whose, *others).order_by(deeds.c.id.desc()).limit(1))
         return None if row is None else _deed(row)
 
     async def about(self, thing: UUID, kinds: Collection[str], most: int) -> Sequence[Deed]:

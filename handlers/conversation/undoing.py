@@ -32,9 +32,11 @@ class Undoing:
     ``last`` is the latest that ``member`` may take back of an actor's, or of anybody's where None, but for those deeds
     that are passed over. ``preview`` says
     what would be taken back: harmless where it moves no money and nobody heard of it. ``does`` takes it back and tells
-    what came of it. Both raise Refused where it cannot be taken back, with the reason and the way that is left.
+    what came of it; ``kinds`` are those of the rows of deeds that it knows. Both raise Refused where it cannot be taken
+    back, with the reason and the way that is left.
     """
 
     last: Callable[[Turn, Member, Actor | None, Collection[UUID]], Awaitable[LastDeed | None]]
     preview: Callable[[Turn, UUID], Awaitable[Preview]]
     does: Callable[[Turn, Origin, UUID], Awaitable[Text]]
+    kinds: frozenset[str] = frozenset()

@@ -6,6 +6,7 @@ from flows import helpdesk
 from handlers.conversation import Conversation, Door, Flow, Rank, Reader
 from handlers.helpdesk import answering, figures, inbox, keeping, noise, offering, saved
 from handlers.helpdesk.applying import APPLYING
+from handlers.helpdesk.taking_back import UNDOES
 from handlers.keeper import Keeper
 from storage.helpdesk.personal import PERSONAL
 
@@ -30,4 +31,5 @@ HELPDESK = Conversation(
     readers=(Reader(Rank.OWN, offering.answered), Reader(Rank.KNOWN, noise.answered)),
     applying=APPLYING,
     commands=(inbox.QUESTIONS, inbox.QUESTION, saved.ANSWERS, saved.ANSWER),
+    undoes=UNDOES,
 )  # fmt: skip

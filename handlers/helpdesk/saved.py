@@ -14,6 +14,7 @@ from handlers.admins import asking
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
 from handlers.helpdesk import topics
+from handlers.helpdesk.taking_back import change
 from handlers.reading import ANSWER_NAME, LONGEST_ANSWER, clean
 from handlers.turn import Turn
 from storage.helpdesk.saved_answers import FiledAnswers, SavedAnswer, SavedAnswers
@@ -65,7 +66,7 @@ async def write(asked: Asked) -> Text | Reply:
     saved = asked.turn.unit.of(SavedAnswers)
     before = await saved.get(name) or SavedAnswer(name)
     one = replace(before, texts={**before.texts, locale: text})
-    await saved.put(one, Actor.staff(asked.member.id), asked.turn.now)
+    await change(asked.turn, one, Actor.staff(asked.member.id))
     await _log(asked, "answer.saved")
     return _card(one, phrase("answer_saved", name=name, language=locale), *await _filed(asked, one, locale))
 
@@ -76,7 +77,7 @@ async def delete(asked: Asked) -> Text | Reply:
     if isinstance(one, Reply):
         return one
     by = Actor.staff(asked.member.id)
-    await asked.turn.unit.of(SavedAnswers).put(SavedAnswer(one.name), by, asked.turn.now)
+    await change(asked.turn, SavedAnswer(one.name), by)
     await _log(asked, "answer.deleted")
     return Lines((phrase("answer_deleted", name=one.name), _undo(one.name)))
 
@@ -87,7 +88,7 @@ async def ask_first(asked: Asked) -> Text | Reply:
     if isinstance(one, Reply):
         return one
     by = Actor.staff(asked.member.id)
-    await asked.turn.unit.of(SavedAnswers).put(replace(one, allowed=False), by, asked.turn.now)
+    await change(asked.turn, replace(one, allowed=False), by)
     await _log(asked, "answer.disallowed")
     return _card(replace(one, allowed=False), phrase("answer_disallowed", name=one.name))
 
@@ -125,7 +126,7 @@ async def would_allow(turn: Turn, command: AllowAnswer) -> Preview:
 async def allow(turn: Turn, origin: Origin, command: AllowAnswer) -> SavedAnswer:
     """Send it by itself from now on."""
     one = replace(await _get(turn, command.name), allowed=True)
-    await turn.unit.of(SavedAnswers).put(one, origin.by, turn.now)
+    await change(turn, one, origin.by)
     await turn.unit.access.log(origin.by, "answer.allowed", turn.now)
     return one
 

@@ -5,10 +5,11 @@ A change adds rows and closes those before it, so that the last one can be taken
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import delete, func, select
 
@@ -57,6 +58,18 @@ class SavedAnswers(Repository):
             for locale, text in answer.texts.items()
         ]  # fmt: skip
         await self._tx.add_all(table, rows)
+
+    async def rows_of(self, name: str) -> Sequence[UUID]:
+        """The ids of the rows of the one of that name that holds."""
+        held = (table.c.name == name, table.c.until.is_(None))
+        rows = await self._tx.rows(select(table.c.id).where(self._tx.mine(table), *held).order_by(table.c.id))
+        return [row.id for row in rows]
+
+    async def of_rows(self, name: str, rows: Iterable[UUID]) -> SavedAnswer:
+        """The answer of that name as these rows have it; without any, one without texts."""
+        mine = (self._tx.mine(table), table.c.id.in_(list(rows)))
+        found = _read(await self._tx.rows(select(table).where(*mine)))
+        return found[0] if found else SavedAnswer(name)
 
     async def before(self, name: str) -> SavedAnswer | None:
         """What held before the last change: nothing, as an answer without texts; None where there was no change."""

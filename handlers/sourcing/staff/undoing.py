@@ -50,7 +50,7 @@ _KINDS: Mapping[str, Callable[[Turn, Deed], Awaitable[Back]]] = {
 
 
 async def _last(turn: Turn, _member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
-    last = await turn.unit.of(Deeds).last(whose, but)
+    last = await turn.unit.of(Deeds).last(whose, _KINDS.keys(), but)
     return None if last is None else LastDeed(last.id, last.by, last.at)
 
 
@@ -83,4 +83,4 @@ async def _open(turn: Turn, which: UUID) -> Deed:
     return deed
 
 
-UNDOES = Undoing(last=_last, preview=_preview, does=_take_back)
+UNDOES = Undoing(last=_last, preview=_preview, does=_take_back, kinds=frozenset(_KINDS))

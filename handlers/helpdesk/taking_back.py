@@ -1,0 +1,81 @@
+"""A saved answer that was changed or removed in chat, taken back by /undo."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from flows.actor import Actor
+from flows.engine import Subject
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.conversation import LastDeed, Undoing
+from handlers.turn import Turn
+from storage.access import Member
+from storage.deeds import Deed, Deeds
+from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
+
+ANSWERED = "answer saved"
+"""The kind of deed: a saved answer was written, removed, allowed or not allowed any more."""
+_RECENT = timedelta(hours=1)
+
+
+class AnswerStays(StrEnum):
+    """Why a saved answer is not taken back."""
+
+    DONE_ALREADY = "undo_done_already"
+    CHANGED = "saved_changed_since"
+
+
+async def change(turn: Turn, answer: SavedAnswer, by: Actor) -> None:
+    """Have an answer hold in place of the one before, and keep what an undoing needs: the rows of both."""
+    saved = turn.unit.of(SavedAnswers)
+    before = await saved.rows_of(answer.name)
+    await saved.put(answer, by, turn.now)
+    after = await saved.rows_of(answer.name)
+    figures = {"name": answer.name, "before": list(map(str, before)), "after": list(map(str, after))}
+    await turn.unit.of(Deeds).note(ANSWERED, (after or before)[0], by, turn.now, **figures)
+
+
+async def _last(turn: Turn, _member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
+    last = await turn.unit.of(Deeds).last(whose, {ANSWERED}, but)
+    return None if last is None else LastDeed(last.id, last.by, last.at)
+
+
+async def _preview(turn: Turn, which: UUID) -> Preview:
+    """What would hold again; asked about where the change is old, or it would be sent by itself. Raises Refused."""
+    deed, before = await _open(turn, which)
+    fresh = turn.now - deed.at <= _RECENT and not before.allowed
+    text = phrase("saved_would_go_back", name=before.name, at=deed.at, **_shown(before))
+    return Preview(text, phrase("choice_take_back"), harmless=fresh)
+
+
+async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
+    deed, before = await _open(turn, which)
+    if not await turn.unit.of(Deeds).undo(deed.id, turn.now):
+        raise Refused(AnswerStays.DONE_ALREADY)
+    await turn.unit.of(SavedAnswers).put(before, origin.by, turn.now)
+    await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", deed.id))
+    said = phrase("saved_went_back", name=before.name, **_shown(before))
+    return Lines((said, phrase("next", command=Ours("/answers"))))
+
+
+async def _open(turn: Turn, which: UUID) -> tuple[Deed, SavedAnswer]:
+    """The deed and the answer before. Raises Refused where it was taken back, or another change came since."""
+    deed = await turn.unit.of(Deeds).get(which)
+    if deed is None or deed.undone_at is not None or deed.kind != ANSWERED:
+        raise Refused(AnswerStays.DONE_ALREADY)
+    name, saved = deed.figures["name"], turn.unit.of(SavedAnswers)
+    before, after = [await saved.of_rows(name, map(UUID, deed.figures[key])) for key in ("before", "after")]
+    if (await saved.get(name) or SavedAnswer(name)) != after:
+        raise Refused(AnswerStays.CHANGED, {"name": name}, Ours(f"/answer_{name}"))
+    return deed, before
+
+
+def _shown(one: SavedAnswer) -> dict[str, str]:
+    return {"languages": ", ".join(one.texts)} if one.texts else {}
+
+
+UNDOES = Undoing(last=_last, preview=_preview, does=_take_back, kinds=frozenset({ANSWERED}))

@@ -11,7 +11,7 @@ _HALF, _DAY = 12, 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class HoursOfDay:
     """From one minute of a day to another, as they were written; and the words around them.
 
     ``opens`` and ``closes`` are None where one of them is no time of a day: "33-44".
@@ -30,7 +30,7 @@ class Span:
         return self.opens, self.closes
 
 
-def read_span(text: str) -> Span | None:
+def read_span(text: str) -> HoursOfDay | None:
     """The first two times of a text with a dash or a word between them; None where there are none."""
     found = _SPAN.search(text)
     if found is None:
@@ -40,7 +40,7 @@ def read_span(text: str) -> Span | None:
         opens = closes = None
     elif closes < opens <= _HALF * 60 and _is_bare(found):
         closes += _HALF * 60  # "9-8" is said of a day
-    return Span(found[0].strip(), opens, closes, f"{text[: found.start()]} {text[found.end() :]}")
+    return HoursOfDay(found[0].strip(), opens, closes, f"{text[: found.start()]} {text[found.end() :]}")
 
 
 def _is_bare(found: re.Match[str]) -> bool:

@@ -208,7 +208,7 @@ class Departed(Event):
 class Left(Event):
     """The reason for the run is gone: bought, opted out, erased. Nothing more of it may leave.
 
-    ``silent``: the person said nothing when asked, which ends the marketing alone.
+    ``silent``: no word of the person ends more than the marketing, as where they did not answer when asked.
     """
 
     TYPE: ClassVar[str] = "run.left"

@@ -80,7 +80,9 @@ async def _end_marketing(
         await turn.unit.consents.revoke(person, source, rule, turn.now, because, teller, said)
         await turn.unit.outbox.void(turn.now, contact=person)
         away = f"opted_out:{because}" if one == contact else f"opted_out:{because}:{one}"
-        await own_events.emit(turn, person, Left("opted_out", silent=teller is Teller.SILENCE), away)
+        # Whoever was erased and writes again has not asked for silence: what they ask may be answered.
+        silent = teller is Teller.SILENCE or rule == ERASURE
+        await own_events.emit(turn, person, Left("opted_out", silent=silent), away)
 
 
 async def _told_beside(turn: Turn, contact: UUID) -> tuple[UUID, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from handlers.replies.asking import Asking, asking
 from handlers.replies.courtesies import without_courtesies
 from handlers.replies.evidence import evidence_of
-from handlers.replies.greeting import is_greeting
+from handlers.replies.greeting import only_sounds
 from handlers.replies.harm import Deed, allows
 from handlers.replies.known import is_known, names_in, respelt
 from handlers.replies.meanings import NOT, SAME, as_asked, beside_asked, meanings
@@ -94,8 +94,8 @@ def _says_something(text: str, question: str) -> bool:
 
 
 def _only_greets(text: str) -> bool:
-    """Whether somebody says hello, and to whom, and nothing else: "hi there" agrees to no order."""
-    return is_greeting(" ".join(word for word in tokens(text) if word not in names_in(text)))
+    """Whether somebody says hello, and to whom, or wonders, and nothing else: "hi Dana" and "wow" agree to no order."""
+    return only_sounds(" ".join(word for word in tokens(text) if word not in names_in(text)))
 
 
 def _denies(text: str, question: str) -> bool:

@@ -8,7 +8,7 @@ _WORDS = Vocabulary(read_words("sourcing:correcting"))
 _POLARITY = Vocabulary(read_words("polarity"))
 _NO = frozenset({"no", "nahi", "negate", "forbid"})
 _OPENING = frozenset({"opening", "contrast"})
-_PASSED = _OPENING | {"comma", "full"}
+_PASSED = _OPENING | {"beside", "comma", "full"}
 _REFUSING = frozenset({"against", *_OPENING})
 
 

@@ -11,7 +11,7 @@ from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import unread
 from handlers.admins.command import Asked, Reply
 from handlers.replies.commands import says_none
-from handlers.replies.opening import read_span
+from handlers.replies.hours import read_span
 from handlers.setup.previewing import source, values_of
 from handlers.setup.words import in_words, shown, simply
 from handlers.turn import Turn

@@ -8,7 +8,7 @@ from flows.phrase import Lines, Text, phrase, tap
 from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
 from handlers.admins.asking import which
 from handlers.admins.command import OWNERS, Asked, Command, Reply
-from handlers.replies.opening import read_span
+from handlers.replies.hours import read_span
 from handlers.sourcing.actions.shop_settings import (
     Figures,
     RemoveShop,

@@ -191,12 +191,20 @@ def test_a_digit_is_a_choice_where_a_menu_was_shown(digit: str) -> None:
         pytest.param("2", Ask("Blue kurta", "L", 2, "1042", menu=True), id="the pieces, or the no of the menu"),
         pytest.param("2, shukriya", Ask("Blue kurta", "L", 2, "1042", menu=True), id="with a courtesy"),
         pytest.param("3", Ask("Blue kurta", "L", 3, "1042", menu=True), id="the pieces, or some of them"),
+        pytest.param("4", Ask("Blue kurta", "L", 1, "1042", menu=True), id="beyond the menu: so many, or a slip"),
+        pytest.param("6", Ask("Blue kurta", "L", 1, "1042"), id="more than are asked for, without a menu"),
+        pytest.param("4", Ask("Blue kurta", "L", 5, "1042", menu=True), id="beyond the menu, and fewer"),
         pytest.param("2", Ask("Blue kurta", "L", 1, "1042"), id="more than one, or the no of a menu before"),
         pytest.param("2", Ask("Blue kurta", "L", 3, "1042", number=2), id="some pieces, or the place in the list"),
     ],
 )
 def test_a_digit_that_may_be_two_things_is_neither(text: str, ask: Ask) -> None:
     assert [one.says for one in reading(text, ask).answers] == [Says.UNCLEAR]
+
+
+def test_a_figure_beyond_the_menu_that_is_asked_for_is_a_yes() -> None:
+    five = answer("5", Ask("Blue kurta", "L", 5, "1042", menu=True))
+    assert (five.says, five.quantity) == (Says.YES, 5)
 
 
 @pytest.mark.parametrize("label", ["Yes", "haan", "Yes 2", "हाँ"])

@@ -6,6 +6,7 @@ A wrong yes sells what nobody has. So what is not understood is unclear, and wha
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from handlers.replies.known import unsigned
@@ -156,14 +157,21 @@ def _read_choice(bits: Sequence[Bit], asks: Sequence[Ask], pool: frozenset[int])
         return StockReading((StockAnswer(index, Says.NO, quantity=0, confidence=_SURE),), StockIntent.ANSWER)
     if len(said) != 1:
         return None
-    ask, value = asks[index], said[0].value
-    says = _CHOICES.get(int(value)) if value is not None and value.denominator == 1 else None
-    if says is None:
+    return _read_figure(index, asks[index], said[0].value)
+
+
+def _read_figure(index: int, ask: Ask, value: Fraction | None) -> StockReading | None:
+    """A figure alone; None where the words of the request say more of it than the menu does."""
+    if value is None or value.denominator != 1 or value < 1:
         return None
-    if _may_count(ask, int(value or 0), says):
+    says = _CHOICES.get(int(value))
+    # The menu ends at 3: what is beyond is more than was asked for, or a slip.
+    beyond = value > ask.quantity or (ask.menu and value < ask.quantity)
+    if _may_count(ask, int(value), says) if says is not None else beyond:
         return StockReading((StockAnswer(index, Says.UNCLEAR, confidence=_LOW),), StockIntent.UNCLEAR)
     if not ask.menu:
         return None
+    says = says or Says.YES  # as many as are asked for
     quantity = {Says.YES: ask.quantity, Says.NO: 0}.get(says)
     return StockReading((StockAnswer(index, says, quantity=quantity, confidence=_SURE),), StockIntent.ANSWER)
 

@@ -11,6 +11,7 @@ from handlers import starts
 from handlers.conversation import Answers
 from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.said import Said
+from handlers.replies.acknowledging import acknowledges
 from handlers.replies.intents import Intent
 from handlers.replies.text import words
 from handlers.replies.yes_no import is_clear_yes
@@ -32,7 +33,9 @@ async def answers(turn: Turn, said: Said, run: Run) -> Answers:
 
 def _is_plain(said: Said) -> bool:
     """Whether no more has to be asked: a pressed button, a yes that says nothing else, whatever is no yes."""
-    return said.reading.intent is not Intent.YES or bool(said.event.button) or is_clear_yes(said.event.text)
+    if said.reading.intent is not Intent.YES or said.event.button:
+        return True
+    return is_clear_yes(said.event.text) and not acknowledges(said.event.text)
 
 
 async def _is_answer(turn: Turn, said: Said, run: Run) -> bool:

@@ -6,6 +6,7 @@ Lists of words (`yes_no`) read an answer all of whose words they know. This read
 
 from collections.abc import Sequence
 
+from handlers.replies.acknowledging import acknowledges
 from handlers.replies.asking import Asking, asking
 from handlers.replies.courtesies import without_courtesies
 from handlers.replies.evidence import evidence_of
@@ -64,7 +65,7 @@ def read_answer(text: str, question: str = "") -> YesNo:
     listed_sure = listed.answer is not None and likely["yes" if listed.answer else "no"] >= _NEARLY_SURE
     # "Send it" is a yes by the lists, and keeps the order that we ask whether to cancel.
     agrees = listed.answer is True if listed_sure else likely["yes"] > likely["no"]
-    if agrees and (not question or asking(question) not in _ENDING) and wavers(text):
+    if agrees and (acknowledges(text) or ((not question or asking(question) not in _ENDING) and wavers(text))):
         return YesNo(None, 0.0)
     if listed_sure and _deed(question, agrees=agrees) is not Deed.CARRY_OUT:
         return listed

@@ -1,0 +1,39 @@
+"""Words in passing that are no yes where we ask for one: "thank you", "I'm fine", "got it already", "sure 🙄".
+
+They answer what stands above, and agree to nothing. A yes that is missed is asked for again; one that was none places
+an order, or records a consent that nobody gave.
+"""
+
+from __future__ import annotations
+
+from handlers.replies.text import tokens, words
+from handlers.replies.word_lists import read_sets
+from handlers.replies.yes_no import polarity_of
+
+_LISTED = read_sets("acknowledging")
+_THANKS, _FINE, _WELL, _THERE = (_LISTED[name] for name in ("thanks", "fine", "well", "there"))
+_CLOUDS, _MOODS = _LISTED["clouds"], _LISTED["moods"]
+_LONGEST = 10  # words: of what is longer the rest has a meaning of its own
+
+
+def acknowledges(text: str) -> bool:
+    """Whether a text that may look like a yes only takes note, declines kindly, doubts or mocks."""
+    said = tokens(text)
+    if _MOODS.intersection(said):
+        return True
+    spoken = [word for word in words(text) if word not in _MOODS]
+    if not spoken or len(spoken) > _LONGEST:
+        return False
+    joined = f" {' '.join(spoken)} "
+    if any(f" {one} " in joined for one in _CLOUDS):
+        return True
+    left = [word for word in spoken if word not in _THANKS]
+    return _is_well(left) or (len(left) < len(spoken) and all(word in _FINE for word in left))
+
+
+def _is_well(left: list[str]) -> bool:
+    """Whether all of it says that somebody is well, or has the thing; the latter behind a yes, too."""
+    if " ".join(left) in _WELL | _THERE:
+        return True
+    opens = polarity_of(left[:1])
+    return bool(opens) and opens[0][0] in {"plain", "yes", "adverb"} and " ".join(left[1:]) in _THERE

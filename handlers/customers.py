@@ -92,8 +92,12 @@ async def _declined(turn: Turn, said: Said) -> bool:
 
     While the staff has a question of theirs it may be about that, and is the staff's; so is one that was asked about.
     """
-    if not _is_bare_no(said) or await handover.is_waiting(turn, said.address):
+    if not _is_bare_no(said):
         return False
+    if await handover.is_waiting(turn, said.address):
+        return False
+    if await turn.unit.consents.stopped([said.address.id]):
+        return True  # our messages are over: whether they shall stop is no question, and the confirmation was the last
     return await doubts.ask_once(turn, said, doubts.AFTER_A_NO)
 
 

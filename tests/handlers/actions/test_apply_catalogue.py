@@ -95,7 +95,8 @@ async def test_what_is_new(house: House) -> None:
         "products: MUG is sold: Mug",
         "own stock: SHORTS S: 2",
     )
-    assert ([link.name for link in applied.links], applied.warnings, applied.later) == (["Janpath Crafts"], (), ())
+    assert ([link.name for link in applied.links], applied.later) == (["Janpath Crafts"], ())
+    assert [warning.partition(":")[0] for warning in applied.warnings] == ["no payment account makes links"]
     one = (await house.shops())["connaught"]
     assert (one.opens, one.closes, one.language, one.commission) == (600, 1200, "en", Money.of(150, "").micros)
 
@@ -280,14 +281,16 @@ async def test_many_changes_are_told_in_a_few_lines(house: House) -> None:
 
 async def test_what_is_warned_of(house: House) -> None:
     whatsapp = await house.apply(ALL.replace("telegram:77", "whatsapp:+919800000001"))
-    assert [warning.partition(",")[0] for warning in whatsapp.warnings] == [
-        "some shops have an address on whatsapp only"
+    assert [re.split("[,:]", warning)[0] for warning in whatsapp.warnings] == [
+        "no payment account makes links",
+        "some shops have an address on whatsapp only",
     ]
     nowhere = replace(file_of(ALL), business=replace(file_of(ALL).business, channels=()))
     now, elapsed = house.clock.now(), house.clock.elapsed()
     alone = await apply_file(CONVERSATIONS, house.store, nowhere, VAULT, now, elapsed)
     assert [warning.partition(":")[0] for warning in alone.warnings] == [
         "the staff's chat needs Telegram or WhatsApp",
+        "no payment account makes links",
         "shops are asked on Telegram or WhatsApp",
     ]
     assert alone.links == ()

@@ -11,6 +11,7 @@ from handlers.conversation import Door, Rank, Reader, Written, read_by
 from handlers.customer_talk import beside_staff, labels, open_runs, order_status, ready_answers, rereading
 from handlers.customer_talk.said import Said, say, say_passed_on, understand
 from handlers.machines import HOUR, Machine, machine
+from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
 from handlers.turn import Turn
@@ -70,13 +71,14 @@ async def _tell_staff(turn: Turn, said: Said, staffs: Message, *, silently: bool
     """Pass an answer to the staff on, whatever its words mean elsewhere; ``silently``: the customer is told nothing."""
     if said.reading.intent is Intent.THANKS:
         await handover.thanked(turn, said.address, said.message, staffs)
-        answer = handover.PassedOn("thanks")
+        about, answer = None, handover.PassedOn("thanks")
     else:
         about = await turn.tools.conversations.note(turn, said)
         answer = await handover.ask(turn, said.address, said.message, staffs, about=about)
     if not silently:
         await say_passed_on(turn, said, answer)
-    await _ask_scope(turn, said)
+    if about is None or said.reading.intent is not Intent.CANCEL_ORDER or is_bare_cancel(said.event.text):
+        await _ask_scope(turn, said)  # what is known to be about an order is not about our messages
 
 
 async def _known(turn: Turn, said: Said) -> bool:

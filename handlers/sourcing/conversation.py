@@ -21,7 +21,7 @@ from handlers.sourcing.actions.applying import APPLYING
 from handlers.sourcing.actions.restock_plans import MORNING
 from handlers.sourcing.api.routes import ROUTES
 from handlers.sourcing.calls import lists, payments, photos, splits
-from handlers.sourcing.customer import called, photos_seen, readers, unwanted
+from handlers.sourcing.customer import called, part_of_order, photos_seen, readers, unwanted
 from handlers.sourcing.customer import ordering as picking
 from handlers.sourcing.customer.stopping import STOPPING
 from handlers.sourcing.hears import HEARS
@@ -117,7 +117,7 @@ SOURCING = Conversation(
     flows=(
         Flow(
             flow.NAME, Order, flow.decide, facts.of_order, write=orders.write, choice=photos_seen.choice,
-            waits=waits.ORDER, does=orders.DOES,
+            answers=part_of_order.answers, waits=waits.ORDER, does=orders.DOES,
         ),
         Flow(
             shop_desk.NAME, Desk, shop_desk.decide, desks.facts, write=desks.write, waits=waits.DESK, does=desks.DOES,
@@ -147,7 +147,7 @@ SOURCING = Conversation(
     ),
     readers=(*readers.READERS, Reader(Rank.PARTNER, joining.wrote_start)),
     tokens=(readers.reads_token,),
-    notes=(called.wish,),
+    notes=(part_of_order.note, called.wish),
     commands=(
         told.ORDERS, rounds.FETCH, express.EXPRESS_ORDERS, fetching.ASSIGN, fetching.PICKED, packing.PACKED,
         packing.SHIPPED, packing.DELIVERED, notes.NOTE, giving_up.CANTSOURCE, giving_up.CANCEL,

@@ -7,7 +7,7 @@ number of an order of theirs beside it ("cancel 5") it is no bare word, and mean
 unsubscribe and the like never come here. No order ends by one line (unwanted).
 
 Of an order that is over, or that they cannot call off any more, they hear how it stands; of one that we do not know,
-that we do not.
+that we do not. A part of an order is taken out by the staff (part_of_order).
 """
 
 from collections.abc import Sequence
@@ -22,10 +22,9 @@ from handlers.customer_talk.said import Said, say
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer import called, order_status, unwanted, which_order
+from handlers.sourcing.customer import called, order_status, part_of_order, unwanted, which_order
 from handlers.sourcing.customer import ordering as picking
 from handlers.sourcing.replies.answers import CALL_OFF, cancelled_numbers, is_order, order_number, read_answer
-from handlers.sourcing.replies.partial import is_of_a_part
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.purchases import bare
@@ -59,18 +58,14 @@ async def called_off(turn: Turn, said: Said) -> bool:
     named = () if _takes_choice(said) else cancelled_numbers(said.event.text)
     if len(named) > 1:
         return await called_off_each(turn, said, named)
+    part = () if named else await part_of_order.meant(turn, said)
+    if part and not _is_picking(said.answered.asked):
+        await part_of_order.pass_on(turn, said, part)
+    if part:
+        return not _is_picking(said.answered.asked)  # else it changes what they pick
     if not (said.reading.intent is Intent.CANCEL_ORDER or alone or named):
         return await _dropped(turn, said)
-    if not (alone or named or said.event.button) and await _is_of_a_part(turn, said):
-        return False  # a change, which is the staff's
     return await _off(turn, said, alone=alone, agreed=bool(said.event.button))
-
-
-async def _is_of_a_part(turn: Turn, said: Said) -> bool:
-    """Whether they call off a part of the order that is meant."""
-    meant = await which_order.meant(turn, said)
-    order = await customer_orders.as_it_stands(turn, meant[0]) if len(meant) == 1 else None
-    return order is not None and is_of_a_part(said.event.text, [(one.title, one.wanted) for one in order.wants])
 
 
 async def told_which(turn: Turn, said: Said) -> bool:

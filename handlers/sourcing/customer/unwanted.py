@@ -21,7 +21,7 @@ from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer import called, order_status
+from handlers.sourcing.customer import called, order_status, part_of_order
 from handlers.sourcing.replies.answers import confirms_cancel
 from handlers.sourcing.replies.dropping import is_dropped
 from handlers.turn import Turn
@@ -57,6 +57,8 @@ async def answered(turn: Turn, said: Said) -> bool:
     orders = [one for one in await _asked_about(turn, said) if one.status in called.CALLABLE]
     if not orders:
         return False
+    if await _is_of_a_part(turn, said, orders):
+        return True
     if sure is None:
         again = said.is_to(SURE) and _may_answer(said)
         if again:
@@ -139,6 +141,15 @@ def _sure(said: Said) -> bool | None:
     if is_dropped(text):
         return None if agrees is False else True  # "rehne do" lets the order be, or lets it go
     return None if agrees and not ends_outright(text, _SHALL_WE) else agrees
+
+
+async def _is_of_a_part(turn: Turn, said: Said, orders: Sequence[Reservation]) -> bool:
+    """Pass on an answer that is about a part of these orders, which no yes ends: "yes, but keep the cap"."""
+    may = _sure(said) is not None or said.reading.intent is Intent.CANCEL_ORDER or _may_answer(said)
+    part = await part_of_order.parts_of(turn, said.event.text, orders) if may and not said.event.button else []
+    if part:
+        await part_of_order.pass_on(turn, said, part)
+    return bool(part)
 
 
 def _may_answer(said: Said) -> bool:

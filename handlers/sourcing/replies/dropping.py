@@ -21,3 +21,8 @@ def is_dropped(text: str) -> bool:
         return False
     names = set(_WORDS.name(said)) - _MARKS
     return bool(names & _SAYS) and names <= _SAYS | {"no", "beside"}
+
+
+def says_unwanted(text: str) -> bool:
+    """Whether a text says of anything that it is not wanted, among other words: "I don't want the cap any more"."""
+    return "unwanted" in _WORDS.name(tokens(text))

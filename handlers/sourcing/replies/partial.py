@@ -1,34 +1,74 @@
-"""Whether a text that calls off speaks of a part of an order: "cancel the socks" of socks and shorts, "one of them".
+"""Whether a text that calls off speaks of a part of an order: "cancel the socks" of socks and shorts, "one of them",
+"cancel the socks, keep the shorts".
 
 That is a change, which the staff make: whoever asked to have one thing taken out did not mean the other.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 
 from handlers.replies.choices import read_number
-from handlers.replies.text import words
+from handlers.replies.grammar import Vocabulary
+from handlers.replies.text import tokens, words
+from handlers.replies.word_lists import read_words
 
-_SHORTEST = 3  # letters of a word that names goods
+_WORDS = Vocabulary(read_words("sourcing:part"))
+_SHORTEST = 3  # letters of a word that names goods by how it begins
 _STEM = 4  # letters by which "shorts" is "short"
 
 
 def is_of_a_part(text: str, goods: Sequence[tuple[str, int]]) -> bool:
-    """Whether it names some of the goods of an order, titles with their pieces, and not all; or fewer than all pieces
-    of the one that it names."""
-    said = words(text)
-    stems = {word[:_STEM] for word in said if len(word) >= _SHORTEST}
-    own = _own_words([title for title, _ in goods])
-    named = [at for at, title_words in own.items() if title_words & stems]
-    if named and len(named) < len(goods):
+    """Whether it names some of the goods of an order, titles and sizes with their pieces, and not all; or fewer than
+    all pieces of them; or says beside them that something is kept."""
+    if sum(pieces for _, pieces in goods) <= 1:
+        return False
+    told = _told_apart(text, goods)
+    if told and len(told) < len(goods):
         return True
-    numbers = {number for word in said if (number := read_number(word)) is not None}
-    return any(0 < number < goods[at][1] for at in named for number in numbers)
+    classes = set(_WORDS.name(tokens(text)))
+    if "some" in classes or ("kept" in classes and names_goods(text, [title for title, _ in goods])):
+        return True
+    return _counts_fewer(text, goods)
 
 
-def _own_words(titles: Sequence[str]) -> Mapping[int, set[str]]:
-    """The stems of the words that each title has and no other has."""
-    stems = [{word[:_STEM] for word in words(title) if len(word) >= _SHORTEST} for title in titles]
-    return {
-        at: mine - {stem for other, theirs in enumerate(stems) if other != at for stem in theirs}
-        for at, mine in enumerate(stems)
-    }
+def names_goods(text: str, titles: Sequence[str]) -> bool:
+    """Whether it has a word of one of these titles."""
+    said = _stems(text)
+    return any(not said.isdisjoint(_stems(title)) for title in titles)
+
+
+def _told_apart(text: str, goods: Sequence[tuple[str, int]]) -> set[int]:
+    """The lines that are named by words that not all of them have."""
+    having = [_having(stem, goods) for stem in _stems(text)]
+    return {at for lines in having if len(lines) < len(goods) for at in lines}
+
+
+def _counts_fewer(text: str, goods: Sequence[tuple[str, int]]) -> bool:
+    """Whether it counts fewer pieces than there are of what it names, or of all where it counts "one of them"."""
+    said = tokens(text)
+    numbers = [number for word in said if (number := read_number(word))]
+    total = sum(pieces for _, pieces in goods)
+    if not numbers or sum(numbers) >= total:
+        return False
+    named = [_having(stem, goods) for stem in _stems(text)]
+    most = max((sum(goods[at][1] for at in lines) for lines in named), default=0)
+    if any(number < most for number in numbers):
+        return True
+    return "orders" not in _WORDS.name(said) and _counts_of(text)
+
+
+def _counts_of(text: str) -> bool:
+    """Whether a number stands before what is counted so: "one of", "2 pieces"."""
+    said = tokens(text)
+    named = list(zip(_WORDS.name(said), (word for _, word in _WORDS.classify(said)), strict=True))
+    return any(read_number(word) and after == "of" for (_, word), (after, _) in pairwise(named))
+
+
+def _having(stem: str, goods: Sequence[tuple[str, int]]) -> set[int]:
+    """The lines of which a word begins so."""
+    return {at for at, (title, _) in enumerate(goods) if stem in _stems(title)}
+
+
+def _stems(text: str) -> set[str]:
+    """How its words begin, "mugs" like "mug"; a size is its letters."""
+    return {word[:_STEM].rstrip("s") if len(word) >= _SHORTEST else word for word in words(text) if not word.isdigit()}

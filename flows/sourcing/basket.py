@@ -125,8 +125,11 @@ def told(state: Ordering, event: Picked, *, sells_express: bool) -> Ordering | N
     if left is None and not event.picks:
         return None
     stays = left or replace(here, kept=(), later=())
-    for one in event.changes:
-        stays = _resized(stays, one, lacks=bool(event.lacks))
+    if event.of_size:
+        stays = of_lines(stays, [_of_size(one, event) for one in stays.lines])
+    else:
+        for one in event.changes:
+            stays = _resized(stays, one, lacks=bool(event.lacks))
     if event.picks:
         return _with(stays, event.picks, beside=event.beside and left is not None)
     return stays if event.changes else _changed(stays, event)
@@ -188,6 +191,15 @@ def _resized(state: Ordering, change: Next, *, lacks: bool) -> Ordering:
         return replace(state, size=size, quantity=change.quantity or state.quantity, asks=asks)
     kept, later = (tuple(_line_resized(one, change) for one in lines) for lines in (state.kept, state.later))
     return replace(state, kept=kept, later=later)
+
+
+def _of_size(line: Next, event: Picked) -> Next:
+    """A line as it is to be, where only the one of a product in a certain size changes."""
+    if line.size != event.of_size:
+        return line
+    for change in event.changes:
+        line = _line_resized(line, change)
+    return line
 
 
 def _line_resized(line: Next, change: Next) -> Next:

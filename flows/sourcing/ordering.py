@@ -102,7 +102,7 @@ def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
         return _ask(told, event, facts, now)
     if state.step == "offer" or state.unread >= MOST_UNREAD:  # whoever only asked is not urged
         return None
-    return _ask(replace(told, unread=state.unread + 1), event, facts, now)
+    return _ask(replace(told, unread=state.unread + 1), replace(event, partly=True), facts, now)
 
 
 def _agreed(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:

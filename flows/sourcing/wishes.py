@@ -63,8 +63,8 @@ class Picked:
 
     ``lacks`` is a size that the product does not have. ``picks`` are products that they named anew, in the place of
     what is picked now or ``beside`` it; ``removes`` those that they do not want; ``changes`` the lines of which they
-    want another size or number; ``among`` are products of which they mean one; ``express`` whether it shall come within
-    a day.
+    want another size or number, ``of_size`` only the one in that size; ``among`` are products of which they mean one;
+    ``express`` whether it shall come within a day.
     ``again``: their question was answered, and ours stands. ``over``: they want more pieces than can be ordered.
     ``partly``: they agree, and say more that we did not understand: it may be a change, so nothing is ordered yet.
     All of it left empty: it was for us, and we did not understand it.
@@ -87,6 +87,7 @@ class Picked:
     again: bool = False
     over: bool = False
     partly: bool = False
+    of_size: str = ""
 
     @property
     def says_something(self) -> bool:

@@ -9,12 +9,15 @@ from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
 from handlers.replies.text import words
+from handlers.sourcing.customer import resized
 from handlers.sourcing.replies import wanting
 from handlers.sourcing.replies.agreeing import agrees_wholly
 from handlers.sourcing.replies.correcting import begins_with_but, correction, says_but
 from handlers.sourcing.replies.dropping import is_dropped
 from handlers.sourcing.replies.how_many import HowMany
 from handlers.sourcing.replies.inquiring import may_ask
+from handlers.sourcing.replies.naming import name_bits
+from handlers.sourcing.replies.stock.bits import mark_no_counts
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 
 _SHORT = 6  # words of what may be an answer that we did not understand
@@ -25,11 +28,10 @@ def read(said: Said, state: Ordering) -> Picked | None:
     """The answer to the open question; None for a message that is none of its answers."""
     text, button = said.event.text, said.event.button
     nothing = nothing_of(said)
-    corrected = _corrected(said, state)
+    corrected = _resized(said, state) or _corrected(said, state)
     if corrected is not None:
         return corrected
-    refuses = said.reading.intent is Intent.NO and not says_but(text)
-    if refuses or is_bare_cancel(text) or is_dropped(text):
+    if _refuses(said, state):
         return replace(nothing, agrees=False)
     if state.step == "product":
         places = wanting.read_wares(text, _listed(state), button)
@@ -49,6 +51,31 @@ def read(said: Said, state: Ordering) -> Picked | None:
         found = _changed(said, text, state)
     short = len(text.split()) <= _SHORT and "?" not in text and not said.event.media
     return found if found != nothing or (short and said.reading.intent in _MAYBE) else None
+
+
+def _refuses(said: Said, state: Ordering) -> bool:
+    """Whether they want none of it. A no that names a size, a number or a product refuses no more than that."""
+    text = said.event.text
+    if is_bare_cancel(text) or is_dropped(text):
+        return True
+    if said.reading.intent is not Intent.NO or says_but(text):
+        return False
+    return bool(said.event.button) or read_choice(text) is not None or not _names(text, state)
+
+
+def _names(text: str, state: Ordering) -> bool:
+    """Whether a size, a number of pieces or a product of the order is named."""
+    bits = name_bits(mark_no_counts(text), resized.shelf_of(state))
+    return any(bit.name in {"size", "number", "item"} for bit in bits)
+
+
+def _resized(said: Said, state: Ordering) -> Picked | None:
+    """Another size of what was summed up; a yes that says the size back wants no other one."""
+    if state.step != "summary" or said.event.button:
+        return None
+    if said.reading.intent is Intent.YES and _wholly(said.event.text, state):
+        return None
+    return resized.read(said.event.text, state, nothing_of(said))
 
 
 def _beside(size: str, text: str, button: str | None) -> HowMany:

@@ -1,0 +1,54 @@
+"""Another size for one line of the order that was summed up, where it can be told which: "M not L", "make it M"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.sourcing.basket import Ordering
+from flows.sourcing.wishes import Next, Picked
+from handlers.replies.text import words
+from handlers.sourcing.replies.how_many import HowMany, read_how_many
+from handlers.sourcing.replies.resizing import Resizing, read_resizing
+from handlers.sourcing.replies.stock.goods import Goods, Shelf
+
+
+def goods_of(line: Next) -> Goods:
+    return Goods(line.ware.sku, line.ware.title, line.ware.sizes or ("",))
+
+
+def shelf_of(state: Ordering) -> Shelf:
+    """The products that the order is about, each once."""
+    picked = [Next(one) for one in state.wares]
+    return Shelf(list(dict.fromkeys(goods_of(one) for one in (*state.kept, *state.later, *picked))))
+
+
+def read(text: str, state: Ordering, nothing: Picked) -> Picked | None:
+    """The line in its new size; one that cannot be told, or more than that, is shown to be missing (``partly``).
+
+    None where no size is named, and for one line of which they name just the size that it shall have.
+    """
+    meant = read_resizing(text, shelf_of(state))
+    if meant is None or (len(state.lines) == 1 and not (meant.wanted and meant.instead_of)):
+        return None
+    line = _line(meant, [one for one in state.lines if one.ware.sizes])
+    size = goods_of(line).size(meant.wanted) if line is not None and meant.wanted else None
+    if line is None or size is None:
+        return replace(nothing, partly=True)
+    many = _pieces(text, shelf_of(state))
+    changed = Next(line.ware, size, many.of(line.quantity))
+    over = many.exceeds(line.quantity)
+    return replace(nothing, changes=(changed,), of_size=line.size, over=over, partly=not meant.wholly)
+
+
+def _line(meant: Resizing, sized: Sequence[Next]) -> Next | None:
+    """The one line that is meant: the one in the size that goes, or in the size that they want, or the only one."""
+    for size in filter(None, (meant.instead_of, meant.wanted if meant.instead_of else "")):
+        there = [one for one in sized if one.size == goods_of(one).size(size)]
+        if there:
+            return there[0] if len(there) == 1 else None
+    return sized[0] if len(sized) == 1 else None
+
+
+def _pieces(text: str, shelf: Shelf) -> HowMany:
+    """How many they say beside the sizes."""
+    said = [word for word in words(text) if all(one.size(word) is None for one in shelf.goods)]
+    return read_how_many(" ".join(said)) if any(word.isdecimal() for word in said) else HowMany()

@@ -1,0 +1,57 @@
+"""Which size a customer wants, and in the place of which, among the lines of an order that was summed up."""
+
+import pytest
+
+from handlers.sourcing.replies.resizing import Resizing, read_resizing
+from handlers.sourcing.replies.stock.goods import Goods, Shelf
+
+SHELF = Shelf([Goods("SHORTS", "Tiger Shorts", ("S", "M", "L", "XL")), Goods("MUG", "Taj Mug", ("",))])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "wait, M not L",
+        "M instead of L",
+        "change L to M",
+        "not L but M",
+        "no L but M",
+        "no L, sino M",
+        "M, not an L",
+        "L nahi, M",
+        "L nahi M",
+        "M, L nahi",
+        "M, nahi L",
+        "L ki jagah M",
+        "L को M कर दो",
+        "mejor M en vez de L",
+        "M, no L",
+        "L no, M",
+        "no, M not L",
+        "the shorts in M not L",
+        "from L to M",
+        "cambia L por M",
+    ],
+)
+def test_of_two_sizes_one_takes_the_place_of_the_other(said: str) -> None:
+    found = read_resizing(said, SHELF)
+    assert found is not None
+    assert (found.wanted, found.instead_of) == ("M", "L")
+
+
+@pytest.mark.parametrize("said", ["I meant M", "I'd rather have M", "M instead", "make it M", "no, M", "quise decir M"])
+def test_a_size_alone_is_the_one_that_is_wanted(said: str) -> None:
+    assert read_resizing(said, SHELF) == Resizing("M")
+
+
+@pytest.mark.parametrize(("said", "wanted"), [("both in M", "M"), ("L M", ""), ("not L", ""), ("M, L is too big", "")])
+def test_what_is_said_beside_or_cannot_be_told_is_known(said: str, wanted: str) -> None:
+    found = read_resizing(said, SHELF)
+    assert found is not None
+    assert not found.wholly
+    assert found.wanted == wanted
+
+
+@pytest.mark.parametrize("said", ["is it M?", "make it 2", "a mug"])
+def test_no_size_is_none(said: str) -> None:
+    assert read_resizing(said, SHELF) is None

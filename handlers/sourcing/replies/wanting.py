@@ -22,7 +22,8 @@ from handlers.sourcing.replies.stock.goods import Goods, Shelf
 
 MOST_LISTED = 8
 """Products that one list offers: a chat shows as many on a phone's screen."""
-_LONGEST, _MOST_WORDS, _MOST_BARE = 300, 30, 8  # characters; words of a wish, and of one without a word of wanting
+_LONGEST, _MOST_WORDS = 300, 30  # characters; words of a wish
+_MOST_BARE = 8  # words of an answer, and of one thing's name in a wish without a word of wanting
 _MOST_STRANGE = 2  # words of a wish that say something we do not know; beyond that it is a story
 _LONGEST_COUNT = 8  # words that say how many
 _AND = re.compile(r"\s*(?:,|\+|&|(?<![^\W_])(?:and|aur|y|और)(?![^\W_]))\s*", re.IGNORECASE)
@@ -31,6 +32,7 @@ _CHANGING = read_sets("sourcing:basket")["instead"] | read_sets("sourcing:basket
 """What turns a wish for something new, and not one for another number of what is picked: "but make it 3"."""
 _WISHING = frozenset({"want", "order", "may"})
 _OPEN_WISHES = frozenset({"order", "may", "catalogue"})  # they need no product
+_AROUND = frozenset({"want", "beside", "please"})  # they name no thing themselves
 NEVER = frozenset(
     {
         Intent.STOP, Intent.AMBIGUOUS_STOP, Intent.START, Intent.HELP, Intent.JOIN, Intent.HUMAN, Intent.ORDER_STATUS,
@@ -54,6 +56,9 @@ class Wish:
     over: bool = False
 
 
+_NOTHING = Wish()
+
+
 def may_want(text: str) -> bool:
     """Whether a text can be a wish to order, whatever is sold: cheap, and never wrong about what cannot."""
     if not 0 < len(text) <= _LONGEST or len(words(text)) > _MOST_WORDS:
@@ -62,8 +67,13 @@ def may_want(text: str) -> bool:
     if reading.intent in NEVER or reading.order is not None:
         return False
     counted = any(letter.isdigit() for letter in text) or bool(read_numbers(text))
-    bare = len(words(text)) <= _MOST_BARE and "pointing" not in names
+    bare = "pointing" not in names and all(_may_name(part) for part in _AND.split(text))
     return bool(names & (_WISHING | {"catalogue"})) or (bare and (counted or reading.intent is Intent.UNCLEAR))
+
+
+def _may_name(part: str) -> bool:
+    """Whether so many words may be one thing's name; a number, "please" and the like stand beside it."""
+    return _WORDS.name(tokens(part)).count("other") <= _MOST_BARE
 
 
 def says_it_wants(text: str) -> bool:
@@ -147,6 +157,8 @@ def _each(text: str, shelf: Shelf, categories: Sequence[str]) -> tuple[Wish, ...
     wishes: list[Wish] = []
     for part in _AND.split(text):  # as it was written: "M" in capitals is a size
         wish = _wish_in(part, shelf, categories)
+        if wish == _NOTHING and set(_WORDS.name(tokens(part))) <= _AROUND:
+            continue  # "hi, 2 mugs and a saree, please"
         if not wish.wares and wish.size and wishes:
             wish = replace(wish, wares=wishes[-1].wares, sure=wishes[-1].sure)
         wishes.append(wish)

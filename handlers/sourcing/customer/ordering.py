@@ -21,6 +21,7 @@ from handlers.sourcing.customer import baskets, picked, referring
 from handlers.sourcing.customer.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import shelf_of, ware_of
 from handlers.sourcing.order_numbers import order_number
+from handlers.sourcing.replies.browsing import asks_what_is_sold
 from handlers.sourcing.replies.wanting import (
     MOST_LISTED,
     Wish,
@@ -110,6 +111,8 @@ async def went_on(turn: Turn, said: Said) -> bool:
     if run is None or asked is None or asked.run != run.id:
         return False
     state = codec.load(Ordering, run.state)
+    if asks_what_is_sold(said.event.text) and (state.step in {"size", "summary"} or state.kept):
+        return await host.advance(turn, run, await _listed_beside(turn, said, state))
     changed = await baskets.read(turn, said, state)
     if changed is not None:
         return await host.advance(turn, run, changed)
@@ -121,6 +124,15 @@ async def went_on(turn: Turn, said: Said) -> bool:
     if anew and not _is_number(said) and await begun(turn, said):
         return True  # it says more than which one: the size, how many
     return await host.advance(turn, run, event)
+
+
+async def _listed_beside(turn: Turn, said: Said, state: Ordering) -> Picked:
+    """The list of what is sold beside what they have picked; before that is complete, its own question once more."""
+    if state.step != "summary":
+        return replace(picked.nothing_of(said), again=True)
+    products = await turn.unit.products.all()
+    among = tuple(ware_of(one) for one in products[:MOST_LISTED])
+    return replace(picked.nothing_of(said), among=among, beside=True)
 
 
 async def _named_another(turn: Turn, said: Said, state: Ordering) -> bool:

@@ -14,6 +14,7 @@ from handlers.replies.intents import Intent, read
 from handlers.replies.openings import opened
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_sets, read_words
+from handlers.sourcing.replies.browsing import asks_what_is_sold
 from handlers.sourcing.replies.how_many import HowMany, count_in, read_how_many, without_sounds
 from handlers.sourcing.replies.naming import find_goods, name_bits, size_of, without_titles
 from handlers.sourcing.replies.quantities import read_numbers
@@ -66,6 +67,8 @@ def may_want(text: str) -> bool:
     reading, names = read(text), set(_WORDS.name(tokens(text)))
     if reading.intent in NEVER or reading.order is not None:
         return False
+    if asks_what_is_sold(text):
+        return True
     counted = any(letter.isdigit() for letter in text) or bool(read_numbers(text))
     bare = "pointing" not in names and all(_may_name(part) for part in _AND.split(text))
     return bool(names & (_WISHING | {"catalogue"})) or (bare and (counted or reading.intent is Intent.UNCLEAR))
@@ -97,6 +100,8 @@ def read_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish |
     """The wish in a text; None where it is none. ``categories`` are those of the shelf's goods, in its order."""
     if not shelf.goods or not may_want(text):
         return None
+    if asks_what_is_sold(text):
+        return Wish()
     found = tokens(without_titles(text, shelf))
     names = _WORDS.name(found)
     if "against" in names or ("?" in found and "may" not in names):
@@ -131,9 +136,9 @@ def is_clear_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> bo
 
 
 def is_request(text: str) -> bool:
-    """Whether a wish is put as a question, as "how do I order" and "can I get it": it asks, and agrees to nothing."""
+    """Whether a wish asks, as "how do I order", "can I get it" and "what do you sell" do: it agrees to nothing."""
     found = tokens(text)
-    return "?" in found or "may" in _WORDS.name(found)
+    return "?" in found or not {"may", "catalogue"}.isdisjoint(_WORDS.name(found)) or asks_what_is_sold(text)
 
 
 def turns_a_wish(found: Sequence[str]) -> bool:

@@ -56,6 +56,7 @@ class Reply:
     empty where nothing is asked, None where that is for whoever reads the arguments to say. ``confirms`` asks
     whether what is shown shall be done. ``refused``: it was understood and not done; the same rest may be said anew.
     ``written``: the rest is a text of the member's own, in which no word is a command or calls anything off.
+    ``person`` is the address of the customer whom it shows: a reply to it is for them, as one to an alert.
     """
 
     text: Text
@@ -65,6 +66,7 @@ class Reply:
     confirms: Asks | None = None
     refused: bool = False
     written: bool = False
+    person: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,9 @@ async def tell(
     spelled = () if carried else (_spelled(reply, answer, label) for answer, label in labels)
     written, buttons = "\n".join([text, *spelled]), labels if carried else ()
     asks = reply.confirms or _rest(reply)
-    letter = OutboundMessage(key, Kind.STAFF, text=written, reply_to=reply_to, buttons=buttons, asks=asks)
+    letter = OutboundMessage(
+        key, Kind.STAFF, text=written, reply_to=reply_to, buttons=buttons, asks=asks, about=reply.person
+    )
     return await post(turn, address, letter)
 
 

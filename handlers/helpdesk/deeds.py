@@ -29,7 +29,7 @@ async def take(asked: Asked) -> Text | Reply:
     one = await _taken(asked)
     if not isinstance(one, CustomerQuestion):
         return one
-    return Reply(phrase("question_yours", who=await found.who(asked.turn, one)), answer_button(one))
+    return Reply(phrase("question_yours", who=await found.who(asked.turn, one)), answer_button(one), person=one.address)
 
 
 async def answer(asked: Asked) -> Text | Reply:
@@ -42,7 +42,7 @@ async def answer(asked: Asked) -> Text | Reply:
         late = phrase("answer_too_late", who=await found.who(asked.turn, one), channel=address.channel)
         return Lines((late, phrase("next", command=tap("question_close", str(one.number)))))
     asks = Asks(answering.ANSWER_TO, Subject("address", one.address), within=handover.STILL_OPEN)
-    return Reply(phrase("question_write", who=await found.who(asked.turn, one)), confirms=asks)
+    return Reply(phrase("question_write", who=await found.who(asked.turn, one)), confirms=asks, person=one.address)
 
 
 async def saved(asked: Asked) -> Text | Reply:

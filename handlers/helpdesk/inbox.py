@@ -47,8 +47,10 @@ async def card(asked: Asked) -> Text | Reply:
     before = Lines(tuple(Ours(line) for line in alerts.quoted(thread)))
     if one.ended is not None:
         said = phrase("question_over", how=phrase(f"question_{one.ended}"), by=await found.by(turn, one))
-        return Lines((head, before, said, phrase("next", command=Ours("/questions"))), longest=LONGEST)
-    return Reply(Lines((head, before), longest=LONGEST), await _buttons(turn, asked.member, one))
+        over = Lines((head, before, said, phrase("next", command=Ours("/questions"))), longest=LONGEST)
+        return Reply(over, person=one.address)
+    shown = Lines((head, before), longest=LONGEST)
+    return Reply(shown, await _buttons(turn, asked.member, one), person=one.address)
 
 
 QUESTIONS = Command(name="questions", aliases=("inbox", "open questions"), run=listed, reads=0, first=True)

@@ -1,6 +1,6 @@
 """From a message and values to the finished text with buttons, size and WhatsApp's variables."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from flows.channels import CHANNELS
@@ -44,9 +44,10 @@ class Draft:
         told: list[tuple[str, str]] = []
         said, size = self._sms(text, ready, told) if self.voice.sms else (text.write(ready, self.message.name), None)
         variables = {str(at): place.write(ready, self.message.name) for at, place in enumerate(places, 1)}
+        shown = {name for name in links & text.names if str(ready.get(name)) in said}
         return Rendered(
             text=said,
-            buttons=tuple(self._buttons(buttons, labels, ready)),
+            buttons=tuple(self._buttons(buttons, labels, ready, shown)),
             size=size,
             variables=variables,
             locale=self.locale,
@@ -63,13 +64,14 @@ class Draft:
         return ready
 
     def _buttons(
-        self, buttons: Iterable[ButtonTexts], labels: Iterable[Text], ready: Mapping[str, object]
+        self, buttons: Iterable[ButtonTexts], labels: Iterable[Text], ready: Mapping[str, object], shown: Set[str]
     ) -> Iterable[Button]:
+        """All but those of the links that the text has ``shown``: a business's own may say one where it likes."""
         for one, label in zip(buttons, labels, strict=True):
             if one.link and one.link not in ready:
                 raise MissingValue(one.link, self.message.name)
             said = label.write(ready, self.message.name)
-            if said:  # else what it answers is not asked of these values
+            if said and one.link not in shown:  # else what it answers is not asked of these values
                 yield Button(one.id, said, str(ready[one.link]) if one.link else None)
 
     def _sms(self, text: Text, ready: dict[str, object], told: list[tuple[str, str]]) -> tuple[str, Size]:

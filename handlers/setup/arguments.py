@@ -12,7 +12,7 @@ from handlers.admins.asking import unread
 from handlers.admins.command import Asked, Reply
 from handlers.replies.commands import says_none
 from handlers.replies.hours import read_span
-from handlers.setup.previewing import source, values_of
+from handlers.setup.previewing import filled_in, source
 from handlers.setup.words import in_words, shown, simply
 from handlers.turn import Turn
 from templates.library import Library
@@ -88,8 +88,7 @@ async def _new_text(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
 
 async def _ask_text(asked: Asked, known: Known) -> Reply:
     name = known["path"]
-    filled = asked.turn.tools.library.values(name) & (await values_of(asked.turn)).keys()
-    values = ", ".join(f"{{{one}}}" for one in sorted(filled))
+    values = await filled_in(asked.turn, name)
     now = simply(await source(asked.turn, name))
     lines: list[Text] = [phrase("text_now", text=name), Ours(now), phrase("text_say", values=Ours(values))]
     if name in asked.turn.business.texts:

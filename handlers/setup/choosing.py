@@ -16,7 +16,7 @@ from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.setup import people
-from handlers.setup.previewing import packaged, render
+from handlers.setup.previewing import filled_in, packaged, render
 from handlers.setup.progress import is_under_way
 from handlers.setup.words import setting, shown, simply
 from handlers.turn import Turn
@@ -71,6 +71,8 @@ class TakeBack:
 
 async def would_choose(turn: Turn, command: Choose) -> Preview:
     """What would change; of a text, how it would look. Raises Refused."""
+    if command.path.startswith(TEXTS) and command.value is not None:
+        await _known_values(turn, command.path.removeprefix(TEXTS), command.value)
     before, after = _tried(turn.business, command)
     lines: list[Text] = [phrase("choice_would", setting=setting(command.path), **_values(command.path, before, after))]
     if command.path.startswith(TEXTS):
@@ -148,6 +150,23 @@ def _tried(business: Business, command: Choose) -> tuple[str | None, str | None]
     return before, after
 
 
+async def _known_values(turn: Turn, name: str, text: str) -> None:
+    """Refuse a value that the message does not have; what else is wrong with a text is told with the setting."""
+    library = turn.tools.library
+    try:
+        strange = sorted(set(library.check(text)) - library.values(name))
+    except TemplateRefused:
+        return
+    if strange:
+        raise await _not_filled_in(turn, name, strange[0])
+
+
+async def _not_filled_in(turn: Turn, name: str, value: str) -> Refused:
+    """One that a text cannot name, with those that it can: the same as the question for the text offers."""
+    what = phrase("text_not_filled_in", value=Ours(f"{{{value}}}"), values=Ours(await filled_in(turn, name)))
+    return Refused(ChoiceStays.WRONG, {"what": what}, more=Ours(f"/text_{name}"))
+
+
 def _again(command: Choose) -> Ours:
     """Where it is tried again."""
     name = command.path.removeprefix(TEXTS)
@@ -168,7 +187,9 @@ async def _text_lines(turn: Turn, command: Choose) -> list[Text]:
     text = command.value if command.value is not None else packaged(turn, name)
     try:
         seen = await render(turn, name, text)
-    except (MissingValue, TemplateRefused) as wrong:
+    except MissingValue as missing:
+        raise await _not_filled_in(turn, name, missing.name) from None
+    except TemplateRefused as wrong:
         raise Refused(ChoiceStays.WRONG, {"what": simply(str(wrong))}) from None
     lines: list[Text] = [phrase("choice_text_would", text=name), Ours(seen.text)]
     if seen.price is not None:

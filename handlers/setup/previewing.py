@@ -86,6 +86,12 @@ def packaged(turn: Turn, name: str) -> str:
     return message.source(locale, channel_of(turn.business))
 
 
+async def filled_in(turn: Turn, name: str) -> str:
+    """The values of a message that are filled in for everybody, as they are typed: "{brand}, {items}, {link}"."""
+    filled = turn.tools.library.values(name) & (await values_of(turn)).keys()
+    return ", ".join(f"{{{one}}}" for one in sorted(filled))
+
+
 async def values_of(turn: Turn) -> Mapping[str, Any]:
     """What is filled in for everybody: a name is not, for not every customer has told one."""
     business = turn.business

@@ -234,3 +234,13 @@ def test_other_folders_can_be_loaded(tmp_path: Path) -> None:
         library.render("hello", channel="sms", locale="es", values={"brand": ascii_letters[:8]}).text
         == "abcdefgh: hello"
     )
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+@pytest.mark.parametrize(("own", "shown"), [("{{ brand }}: {{ link }}", False), ("{{ brand }}: psst!", True)])
+def test_a_link_in_the_businesss_own_text_has_no_button_too(
+    library: Library, channel: str, own: str, shown: bool
+) -> None:
+    said = library.render("cart_reminder", channel=channel, locale="en", values=values(), override=own)
+    assert [button.url for button in said.buttons if button.url] == ([LINK] if shown else [])
+    assert said.linked().count(LINK) == 1

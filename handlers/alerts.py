@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.channels import PROVEN
 from flows.engine import Subject
-from flows.phrase import Text, listed, phrase
+from flows.phrase import Phrase, Text, listed, phrase
 from flows.policy.facts import Kind
 from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
@@ -75,6 +75,11 @@ def sent(message: Message) -> Text:
     """The media of a person's message as an alert names them: each kind once."""
     kinds = dict.fromkeys(_MEDIA.get(one["kind"], "a_file") for one in message.media)
     return listed([phrase(kind) for kind in kinds or ["something_empty"]])
+
+
+def with_media(message: Message, words: str) -> str | Phrase:
+    """The words of a person's message, with what they are the caption of."""
+    return phrase("said_with_media", words=words, sent=sent(message)) if message.media else words
 
 
 def _words(message: Message) -> str:

@@ -216,9 +216,16 @@ async def _values(turn: Turn, address: Address, message: Message, thread: list[M
         "who": who(person.name if person else None, address),
         "channel": address.channel,
         "about": about,
-        "question": message.text or phrase("without_text" if message.media else "nothing_readable"),
+        "question": _question(message),
         "thread": alerts.quoted(spoken([one for one in thread if one.id < message.id])),
     }
+
+
+def _question(message: Message) -> str | Phrase:
+    """What a customer's message says: its words and, since the alert carries no media, that there were some."""
+    if message.text:
+        return alerts.with_media(message, message.text)
+    return phrase("without_text" if message.media else "nothing_readable")
 
 
 def _shortly(values: Mapping[str, object]) -> dict[str, object]:

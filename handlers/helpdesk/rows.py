@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from flows.phrase import At, Text, phrase, sentences, tap
+from flows.phrase import At, Lines, Text, phrase, sentences, tap
 from flows.policy.departure import free_text_until
+from handlers import alerts
 from handlers.actions.lives import name_at
 from handlers.turn import Turn
 from storage.helpdesk.questions import CustomerQuestion
@@ -53,12 +54,12 @@ async def words_of(turn: Turn, one: CustomerQuestion, longest: int = _LONG) -> T
     """The first words that nobody has answered, on one line, and the last that they wrote since."""
     message = await turn.unit.messages.get(one.message)
     thread = await turn.unit.messages.thread(one.address)
-    said = [
-        other.text
+    since = [
+        other
         for other in thread
         if other.direction == "in" and other.text and other.id > one.message and "stops" not in other.data
     ]
-    texts = [text for text in (message.text if message is not None else None, *said[-1:]) if text]
-    if len(texts) < _BOTH:
-        return quoted(texts[0], longest) if texts else phrase("without_text")
-    return "” … “".join(quoted(text, longest // _BOTH) for text in texts)
+    said = [(other, other.text) for other in (message, *since[-1:]) if other is not None and other.text]
+    many = _BOTH if len(said) == _BOTH else 1
+    shown = tuple(alerts.with_media(other, quoted(text, longest // many)) for other, text in said)
+    return Lines(shown, between="” … “") if shown else phrase("without_text")

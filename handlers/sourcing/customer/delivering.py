@@ -22,7 +22,7 @@ from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.wares import shelf_of
-from handlers.sourcing.replies.addresses import lacks_postal_code, on_one_line, read_address, read_change
+from handlers.sourcing.replies.addresses import is_street, lacks_postal_code, on_one_line, read_address, read_change
 from handlers.sourcing.replies.asides import read_aside
 from handlers.sourcing.replies.wanting import read_wish
 from handlers.sourcing.staff import cards
@@ -37,7 +37,9 @@ WHERE = "delivery_address"
 """Where an order goes: as what the answer is expected."""
 POSTAL_CODE = "postal_code"
 """The postal code that an address lacks: asked for once, as a carrier sorts by it."""
-_ASK, _CONFIRM, _KEPT = "address_ask", "address_confirm", "address_kept"  # templates
+KEPT = "address_kept"
+"""What they read once their address is noted: where the order goes, and what to do where that is wrong."""
+_ASK, _CONFIRM = "address_ask", "address_confirm"  # templates
 _CODES = {"IN": "pin", "US": "zip"}  # under which value of the template each country's is asked for
 _THERE = "deliver"  # the button under an address that is to be confirmed
 _SHOWN = 120  # characters of an address, in a question
@@ -81,14 +83,14 @@ async def answered(turn: Turn, said: Said) -> bool:
     known, intent = said.answers.data.get("address"), said.reading.intent
     if said.event.button == _THERE:
         return await keep(turn, said, known) if known else False
-    if intent is Intent.YES and (await _is_last(turn, said) or (known and said.answered.asked is None)):
-        return await (keep(turn, said, known) if known else _ask_again(turn, said, row))
-    if intent is Intent.NO and known and await _is_last(turn, said):
-        return await _ask_again(turn, said, row)
+    if intent is Intent.YES and (await is_last(turn, said) or (known and said.answered.asked is None)):
+        return await (keep(turn, said, known) if known else ask_again(turn, said, row))
     found = read_address(said.event.text)
+    if intent is Intent.NO and known and found is None and await is_last(turn, said):
+        return await ask_again(turn, said, row)
     if found is None or intent in ELSEWHERE or await is_of_goods(turn, said):
         return False
-    return await keep(turn, said, found.text) if found.sure else await _ask_again(turn, said, row, found.text)
+    return await keep(turn, said, found.text) if found.sure else await ask_again(turn, said, row, found.text)
 
 
 async def changed(turn: Turn, said: Said) -> bool:
@@ -97,7 +99,7 @@ async def changed(turn: Turn, said: Said) -> bool:
     rows = await to_deliver(turn, said.address.contact) if new is not None else ()
     if not rows:
         return False
-    return await (keep(turn, said, new) if new else _ask_again(turn, said, rows[0]))
+    return await (keep(turn, said, new) if new else ask_again(turn, said, rows[0]))
 
 
 async def _ask(turn: Turn, to: Address, order: UUID, number: str, known: str, kind: Kind, which: str) -> None:
@@ -108,7 +110,8 @@ async def _ask(turn: Turn, to: Address, order: UUID, number: str, known: str, ki
     await post(turn, to, OutboundMessage(key, kind, template, values=values, subject=about, asks=asks))
 
 
-async def _ask_again(turn: Turn, said: Said, row: Reservation, known: str = "") -> bool:
+async def ask_again(turn: Turn, said: Said, row: Reservation, known: str = "") -> bool:
+    """Ask where the order goes, or whether it goes to what was ``known``, or written."""
     template, values = _question(row.number, known)
     about = customer_orders.subject_of(row)
     asks = Asks(WHERE, about, values={"address": known} if known else {}, stays=True)
@@ -137,10 +140,11 @@ async def keep(turn: Turn, said: Said, text: str, which: list[Reservation] | Non
     numbers = tuple(row.number for row in meant)
     told = {"order": numbers if len(numbers) > 1 else numbers[0], "address": shorten(on_one_line(text), _SHOWN, "…")}
     if not lacks_postal_code(text, turn.business.country):
-        await say(turn, said, _KEPT, values=told)
+        await say(turn, said, KEPT, values=told)
         return True
     asks = Asks(POSTAL_CODE, customer_orders.subject_of(meant[0]), values={"address": text}, stays=True)
-    await say(turn, said, _KEPT, values=told | {_CODES[turn.business.country]: True}, asks=asks)
+    lacks = {_CODES[turn.business.country]: True} | ({"town": True} if is_street(text) else {})
+    await say(turn, said, KEPT, values=told | lacks, asks=asks)
     return True
 
 
@@ -170,7 +174,7 @@ async def asked_about(turn: Turn, said: Said) -> Reservation | None:
     return row if row is not None and row.status in WITH_US else None
 
 
-async def _is_last(turn: Turn, said: Said) -> bool:
+async def is_last(turn: Turn, said: Said) -> bool:
     """Whether nothing was said there since we asked, or they quote the question."""
     if said.message.reply_to == said.answers.message:
         return True

@@ -7,6 +7,7 @@ from handlers.conversation import Rank, Reader, Written
 from handlers.customer_talk.said import Said
 from handlers.joining import start_token
 from handlers.sourcing.customer import (
+    address_wrong,
     asides,
     beside_staff,
     calling_off,
@@ -61,6 +62,7 @@ READERS = (
     Reader(Rank.FIRST, delivering.answered, delivering.WHERE),
     Reader(Rank.FIRST, postal_code.answered, delivering.POSTAL_CODE),
     Reader(Rank.FIRST, told_late.answered),
+    Reader(Rank.FIRST, address_wrong.answered),
     Reader(Rank.FIRST, asides.answered),
     Reader(Rank.FIRST, ordering.went_on),
     Reader(Rank.FIRST, ordering.wished),

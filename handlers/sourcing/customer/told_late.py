@@ -5,27 +5,33 @@ from uuid import UUID
 from handlers.customer_talk.said import Said
 from handlers.sourcing.customer import delivering
 from handlers.sourcing.replies.addresses import lacks_postal_code, read_address
+from handlers.sourcing.replies.postal_codes import completed
 from handlers.turn import Turn
 from storage.sourcing.addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservation
 
 
 async def answered(turn: Turn, said: Said) -> bool:
-    """Take what is certainly an address, with its postal code, for their orders that lack either."""
+    """Take what is certainly an address, with its postal code, for their orders that lack either; the town and the code
+    alone complete the street that was told."""
     event, found = said.event, read_address(said.event.text)
     if found is None or not found.sure or event.button or event.forwarded or event.media:
         return False
-    if said.reading.intent in delivering.ELSEWHERE or lacks_postal_code(found.text, turn.business.country):
+    country = turn.business.country
+    if said.reading.intent in delivering.ELSEWHERE or lacks_postal_code(found.text, country):
         return False
     rows = await _incomplete(turn, said.address.contact)
     if not rows or await delivering.is_of_goods(turn, said):
         return False
-    return await delivering.keep(turn, said, found.text, rows)
+    told = {text for _, text in rows if text is not None}
+    whole = completed(told.pop(), event.text, country) if len(told) == 1 else None
+    return await delivering.keep(turn, said, whole or found.text, [row for row, _ in rows])
 
 
-async def _incomplete(turn: Turn, contact: UUID) -> list[Reservation]:
-    """Their orders that have not left, and whose address was asked for and not told, or told without its code."""
+async def _incomplete(turn: Turn, contact: UUID) -> list[tuple[Reservation, str | None]]:
+    """Their orders that have not left, and whose address was asked for and not told, or told without its code; with
+    what was told."""
     rows = await delivering.to_deliver(turn, contact)
     known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in rows])
-    country = turn.business.country
-    return [row for row in rows if (text := known[row.id].text) is None or lacks_postal_code(text, country)]
+    country, told = turn.business.country, [(row, known[row.id].text) for row in rows]
+    return [(row, text) for row, text in told if text is None or lacks_postal_code(text, country)]

@@ -10,24 +10,25 @@ from dataclasses import dataclass
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_words
+from handlers.sourcing.replies.address_openings import without_correction
 
 SHORTEST, LONGEST = 10, 300
-"""Characters of an address."""
+"""Characters of an address; a street with its number may be shorter ("5 Elm St")."""
 _FEWEST_WORDS = 3
 _MOST_LINES = 8
 _MOST_WORDS = 12  # of a wish to change it
 _WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_words("sourcing:addresses").items()})
 _MARKS = frozenset({"full", "comma", "sign"})
+_PLACES = frozenset({"street", "place"})
+_PARTS = re.compile(r"[,\n]")
 # India 110001 and 110 001, the United States 60601 and 60601-1234, Canada K1A 0B1, the United Kingdom SW1A 1AA.
 _POSTAL_CODES = (
     r"\d{6}", r"\d{3} \d{3}", r"\d{5}(?:-\d{4})?", r"[a-z]\d[a-z] ?\d[a-z]\d", r"[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}",
 )  # fmt: skip
 _POSTAL_CODE = re.compile(rf"(?<![\w-])(?:{'|'.join(_POSTAL_CODES)})(?![\w-])", re.IGNORECASE)
 # Where parcels are sorted by it; of others a carrier knows the place without.
-_CODES = {"IN": r"[1-9]\d{2} ?\d{3}", "US": r"\d{5}(?:-\d{4})?"}
-_CODE_ALONE = {
-    country: re.compile(rf"\W*(?:[^\W\d]+\W+){{0,4}}({code})(?:\W+[^\W\d]+)?\W*") for country, code in _CODES.items()
-}
+CODES = {"IN": r"[1-9]\d{2} ?\d{3}", "US": r"\d{5}(?:-\d{4})?"}
+"""How the postal codes of countries are written."""
 # "My address is …", "ghar ka pata: …", "deliver it to …": what stands before it is no part of it.
 _LABEL = re.compile(
     r"""^\s*(?:
@@ -60,33 +61,49 @@ def on_one_line(address: str) -> str:
 
 def read_address(text: str) -> ReadAddress | None:
     """The address that a text is; None for a question, a story, and what is too short or too long."""
-    said = tidied(_LABEL.sub("", text, count=1))
-    if "?" in said or not SHORTEST <= len(said) <= LONGEST or said.count("\n") >= _MOST_LINES:
+    said = without_correction(_LABEL.sub("", without_correction(tidied(text)), count=1))
+    if "?" in said or len(said) > LONGEST or said.count("\n") >= _MOST_LINES:
+        return None
+    if len(said) < SHORTEST and not (said[:1].isdigit() and is_street(said)):
         return None
     names = _WORDS.name(tokens(said))
     coded = _POSTAL_CODE.search(said) is not None
     if len(words(said)) < _FEWEST_WORDS or "against" in names:
         return None
-    signs = (any(letter.isdigit() for letter in said), "," in said or "\n" in said, "place" in names)
+    signs = (any(letter.isdigit() for letter in said), "," in said or "\n" in said, not _PLACES.isdisjoint(names))
     if coded or sum(signs) >= 2:
         return ReadAddress(said, sure=True)
     return ReadAddress(said, sure=False) if any(signs) else None
 
 
+def is_street(address: str) -> bool:
+    """Whether an address is a street or a house and says no town: each of its parts ends by such a word or a number."""
+    parts = [tokens(part) for part in _PARTS.split(address) if part.strip()]
+    return bool(parts) and all(map(_ends_in_street, parts)) and "street" in _WORDS.name(tokens(address))
+
+
+def _ends_in_street(part: list[str]) -> bool:
+    said = [(_WORDS.names(letter)[0], word) for letter, word in _WORDS.classify(part)]
+    named = [(name, word) for name, word in said if name not in _MARKS]
+    last = max((place for place, (name, _) in enumerate(named) if name in {"street", "digits"}), default=-1)
+    return last >= 0 and all(len(word) == 1 for _, word in named[last + 1 :])
+
+
+def names_street(text: str) -> bool:
+    """Whether a text names a street or a house; "St. Louis" and "Hartford CT" do not."""
+    said = tokens(text)
+    inner = said[said[:1] == ["st"] : len(said) - (said[-1:] == ["ct"])]
+    return "street" in _WORDS.name(inner)
+
+
+def tells_story(text: str) -> bool:
+    """Whether it has words of another story: of an order, of money."""
+    return "against" in _WORDS.name(tokens(text))
+
+
 def lacks_postal_code(address: str, country: str) -> bool:
     """Whether carriers of a country would ask back for the code; a number that an address begins with is a house's."""
-    return country in _CODES and not any(found.start() for found in _POSTAL_CODE.finditer(address))
-
-
-def read_postal_code(text: str, country: str) -> str | None:
-    """The code that a text is, alone or called so ("PIN code is 110001"); None for any other text."""
-    found = _CODE_ALONE[country].fullmatch(text.strip()) if country in _CODES else None
-    return None if found is None else found[1]
-
-
-def with_postal_code(address: str, code: str) -> str:
-    """An address that ends with its code."""
-    return f"{address.rstrip(' ,.')} {code}"
+    return country in CODES and not any(found.start() for found in _POSTAL_CODE.finditer(address))
 
 
 def read_change(text: str) -> str | None:

@@ -4,13 +4,13 @@ import pytest
 
 from handlers.sourcing.replies.addresses import (
     LONGEST,
+    is_street,
     lacks_postal_code,
     on_one_line,
     read_address,
     read_change,
-    read_postal_code,
-    with_postal_code,
 )
+from handlers.sourcing.replies.postal_codes import completed
 
 SURE = {
     "lines with a postal code": ("Flat 4, Shanti Apartments\n12 MG Road\nNew Delhi 110001", None),
@@ -108,24 +108,72 @@ def test_a_postal_code_that_an_address_lacks(address: str, country: str, lacks: 
     assert lacks_postal_code(address, country) is lacks
 
 
+STREET, TOWN = "5 Elm St", "12 MG Road, Delhi. "
+
+
 @pytest.mark.parametrize(
-    ("text", "country", "code"),
+    ("address", "text", "country", "whole"),
     [
-        ("110001", "IN", "110001"),
-        ("110 001", "IN", "110 001"),
-        ("PIN code: 110001", "IN", "110001"),
-        ("pincode 110001 hai", "IN", "110001"),
-        ("पिन कोड 110001 है", "IN", "110001"),
-        ("010001", "IN", None),
-        ("1234", "IN", None),
-        ("order 110001 for me and my three friends", "IN", None),
-        ("my zip is 07102-1234.", "US", "07102-1234"),
-        ("07102", "US", "07102"),
-        ("110001", "US", None),
-        ("28001", "ES", None),
+        (TOWN, "110001", "IN", "12 MG Road, Delhi 110001"),
+        (TOWN, "110 001", "IN", "12 MG Road, Delhi 110 001"),
+        (TOWN, "PIN code: 110001", "IN", "12 MG Road, Delhi 110001"),
+        (TOWN, "pincode 110001 hai", "IN", "12 MG Road, Delhi 110001"),
+        (TOWN, "sorry, my pin is 110001", "IN", "12 MG Road, Delhi 110001"),
+        (TOWN, "bhaiya pin code 110001", "IN", "12 MG Road, Delhi 110001"),
+        (TOWN, "पिन कोड 110001 है", "IN", "12 MG Road, Delhi 110001"),
+        (TOWN, "Delhi 110001", "IN", "12 MG Road, Delhi 110001"),
+        ("12 MG Road", "New Delhi - 110001", "IN", "12 MG Road, New Delhi 110001"),
+        (TOWN, "010001", "IN", None),
+        (TOWN, "1234", "IN", None),
+        (TOWN, "order 110001 for me and my three friends", "IN", None),
+        (TOWN, "not Pune 411001", "IN", None),
+        (TOWN, "7 Park Street, Kolkata 700016", "IN", None),
+        (TOWN, "Lake Road Kolkata 700016", "IN", None),
+        (STREET, "my zip is 07102-1234.", "US", "5 Elm St 07102-1234"),
+        (STREET, "Clayton MO 63105", "US", "5 Elm St, Clayton MO 63105"),
+        (STREET, "Clayton, MO, zip 63105", "US", "5 Elm St, Clayton, MO 63105"),
+        (STREET, "it's St. Louis, MO 63101", "US", "5 Elm St, St. Louis, MO 63101"),
+        (STREET, "Hartford CT 06103", "US", "5 Elm St, Hartford CT 06103"),
+        (STREET, "is it Clayton MO 63105?", "US", None),
+        (STREET, "110001", "US", None),
+        (STREET, "28001", "ES", None),
     ],
 )
-def test_a_postal_code_that_is_told_alone(text: str, country: str, code: str | None) -> None:
-    assert read_postal_code(text, country) == code
-    if code is not None:
-        assert with_postal_code("12 MG Road, Delhi. ", code) == f"12 MG Road, Delhi {code}"
+def test_what_an_address_lacked_completes_it(address: str, text: str, country: str, whole: str | None) -> None:
+    assert completed(address, text, country) == whole
+
+
+@pytest.mark.parametrize(
+    ("address", "alone"),
+    [
+        ("5 Elm St", True),
+        ("5 Elm St., Apt 4B", True),
+        ("Flat 4, Shanti Apartments", True),
+        ("मकान 12, गली 4", True),
+        ("200 Market St, St. Louis", False),
+        ("7 Park Street, Kolkata", False),
+        ("12 MG Road New Delhi", False),
+        ("near the old post office, Karol Bagh", False),
+    ],
+)
+def test_a_street_alone_says_no_town(address: str, alone: bool) -> None:
+    assert is_street(address) is alone
+
+
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [
+        ("that's wrong, it's 200 Market St, St. Louis MO 63101", "200 Market St, St. Louis MO 63101"),
+        ("no, 200 Market St, St. Louis MO 63101", "200 Market St, St. Louis MO 63101"),
+        ("oops that's not right. my address is 200 Market St, St. Louis", "200 Market St, St. Louis"),
+        ("galat hai, 12 MG Road, Delhi 110001", "12 MG Road, Delhi 110001"),
+        ("गलत है, सही पता है मकान 12, गली 4, दिल्ली", "मकान 12, गली 4, दिल्ली"),
+        ("está mal, es Calle Mayor 12, Madrid 28013", "Calle Mayor 12, Madrid 28013"),
+        ("No. 5, MG Road, Delhi 110001", "No. 5, MG Road, Delhi 110001"),
+        ("5 Elm St", "5 Elm St"),
+    ],
+)
+def test_what_says_that_the_address_is_wrong_is_no_part_of_it(said: str, right: str) -> None:
+    found = read_address(said)
+    assert found is not None
+    assert (found.text, found.sure) == (right, True)

@@ -1,0 +1,58 @@
+"""The address that we noted is wrong, says its customer, and writes the right one: "that's wrong, it's …", "no, …"."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from handlers.customer_talk.said import Said
+from handlers.replies.intents import Intent
+from handlers.sourcing.customer import delivering
+from handlers.sourcing.replies.address_openings import corrects, without_correction
+from handlers.sourcing.replies.addresses import lacks_postal_code, read_address
+from handlers.turn import Turn
+from storage.sourcing.addresses import DeliveryAddresses
+from storage.sourcing.reservations import Reservation
+
+LATELY = timedelta(hours=1)
+"""How long after it was noted an address is corrected though other things were said in between."""
+_OTHERS = frozenset({Intent.STOP, Intent.AMBIGUOUS_STOP, Intent.HUMAN})
+
+
+async def answered(turn: Turn, said: Said) -> bool:
+    """Note the right address, or ask for one where the noted one is only said to be wrong; False for other words."""
+    event = said.event
+    if event.button or event.forwarded or event.media or said.reading.intent in _OTHERS:
+        return False
+    found, wrong = read_address(event.text), corrects(event.text)
+    if wrong and len(event.text.split()) > 1 and not without_correction(event.text):
+        rows = await _just_noted(turn, said)
+        return bool(rows) and await delivering.ask_again(turn, said, rows[0])
+    whole = found is not None and not lacks_postal_code(found.text, turn.business.country)
+    if found is None or not found.sure or not (wrong or whole):
+        return False
+    rows = await _just_noted(turn, said) or (await _noted_lately(turn, said) if wrong and whole else [])
+    if not rows or await delivering.is_of_goods(turn, said):
+        return False
+    return await delivering.keep(turn, said, found.text, rows)
+
+
+async def _just_noted(turn: Turn, said: Said) -> list[Reservation]:
+    """Their orders of which the last thing that we said there, or what they quote, was that we noted where they go."""
+    messages, quoted = turn.unit.messages, said.message.reply_to
+    last = await (messages.last_word(said.address.id, said.message.id) if quoted is None else messages.get(quoted))
+    rows = await _noted(turn, said)
+    return [row for row, at in rows if last is not None and last.direction == "out" and last.created_at == at]
+
+
+async def _noted_lately(turn: Turn, said: Said) -> list[Reservation]:
+    """Their orders of which the address was noted last, not long ago."""
+    rows = await _noted(turn, said) if said.message.reply_to is None else []
+    newest = max((at for _, at in rows), default=None)
+    return [row for row, at in rows if at == newest and turn.now - at < LATELY]
+
+
+async def _noted(turn: Turn, said: Said) -> list[tuple[Reservation, datetime]]:
+    """Their orders that have not left and of which we know where they go, with since when."""
+    rows = await delivering.to_deliver(turn, said.address.contact)
+    known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in rows])
+    return [(row, known[row.id].at) for row in rows if known[row.id].text is not None]

@@ -1,0 +1,36 @@
+"""That an address is not right, said before the right one: "that's wrong, it's …", "no, …", "galat hai, …"."""
+
+import re
+
+from handlers.replies.text import normalise
+from handlers.replies.word_lists import read_sets
+
+_LISTED = read_sets("sourcing:address_openings")
+_WRONG, _BESIDE = _LISTED["wrong"], _LISTED["beside"]
+_WORD = re.compile(r"[^\s,.:;!–—-]+")
+_HOUSE_NUMBER = re.compile(r"\.?\s*#?\d")  # behind "No": "No. 5, MG Road"
+_MARKS = " \t\n,.:;!–—-"
+
+
+def without_correction(text: str) -> str:
+    """What stands behind the words that an address is not right; the text itself where it does not begin by them."""
+    end, wrong = _opening(text)
+    return text[end:].lstrip(_MARKS) if wrong else text
+
+
+def corrects(text: str) -> bool:
+    """Whether a text begins by saying that the address is not right."""
+    return _opening(text)[1]
+
+
+def _opening(text: str) -> tuple[int, bool]:
+    """Where the words end that say so, and whether there are any."""
+    end, wrong = 0, False
+    for found in _WORD.finditer(text):
+        word = normalise(found[0])
+        if word == "no" and _HOUSE_NUMBER.match(text, found.end()):
+            break
+        if word not in _WRONG and word not in _BESIDE:
+            break
+        end, wrong = found.end(), wrong or word in _WRONG
+    return end, wrong

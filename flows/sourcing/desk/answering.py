@@ -47,6 +47,8 @@ def assured(draft: DeskDraft, event: Assured) -> None:
     if not doubted:
         draft.send("stock_nothing_to_undo", f"undo:{event.message}", **draft.desk.over)
     elif event.sure:
+        if event.listed:
+            doubted = list(doubting.sure_of(draft, doubted, event.message))
         _undo(draft, [(one.order, one.line) for one in doubted if one.says == Says.TAKEN_BACK], event.message)
         _give(draft, [one for one in doubted if one.says != Says.TAKEN_BACK])
     else:

@@ -16,7 +16,10 @@ DOUBT = timedelta(hours=1)
 """How long "yes" and "no" answer the question whether they take back what is paid."""
 TAKES_BACK = "stock_taken_back"
 """What is expected of a shop that is asked whether, or which of several things, it takes back."""
+LISTED = "listed"
+"""The value of that question which says that the things were numbered, and the shop chooses among them."""
 _SURE = Asks(TAKES_BACK, within=DOUBT, stays=True)
+_WHICH = Asks(TAKES_BACK, within=DOUBT, stays=True, values={LISTED: "yes"})
 
 
 def sure_of(draft: DeskDraft, answers: Sequence[ShopAnswer], message: UUID) -> tuple[ShopAnswer, ...]:
@@ -41,7 +44,7 @@ def ask_which(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID)
         _ask_whether(draft, doubted, message, linked="yes")
     else:
         shown = tuple(f"{place}. {item}" for place, item in enumerate(items(draft.desk, doubted), 1))
-        draft.send("stock_undo_which", f"which:{message}", _SURE, asks=shown)
+        draft.send("stock_undo_which", f"which:{message}", _WHICH, asks=shown)
 
 
 def _ask_whether(draft: DeskDraft, doubted: Sequence[ShopAnswer], message: UUID, linked: str | None = None) -> None:

@@ -101,11 +101,13 @@ class Undone:
 @dataclass(frozen=True, slots=True)
 class Assured:
     """The shop was asked whether it takes something back, and said so: ``sure`` takes it back, else it stays; with
-    ``places`` those alone that stood there in the question, from 0."""
+    ``places`` those alone that stood there in the question, from 0. ``listed``: it chose from several by their numbers,
+    and says nothing yet of what a customer has paid for."""
 
     sure: bool
     message: UUID
     places: tuple[int, ...] = ()
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

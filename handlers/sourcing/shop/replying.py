@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from flows.money import Money
 from flows.sourcing.ask import Says
-from flows.sourcing.desk.doubting import TAKES_BACK, takes_paid
+from flows.sourcing.desk.doubting import LISTED, TAKES_BACK, takes_paid
 from flows.sourcing.desk.events import AskedBack, Assured, Postponed, ShopAnswer, ShopReplied, Undone
 from flows.sourcing.desk.requests import Request
 from flows.sourcing.effects import RequestOutcome
@@ -17,10 +17,11 @@ from handlers.sourcing.replies.concerns import tells_of_a_flaw, tells_of_a_numbe
 from handlers.sourcing.replies.shop_intents import ShopReading
 from handlers.sourcing.replies.stock.reading import Says as Said
 from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent
-from handlers.sourcing.replies.stock.taking_back import read_taken_back
+from handlers.sourcing.replies.stock.taking_back import answers_by_number, read_taken_back
 from handlers.sourcing.shop import holidays
 from handlers.sourcing.shop.meant import AtDesk, MeantRequests, meant
 from handlers.sourcing.shop.reading import SAYS, ReadAnswer, read
+from storage.questions import Question
 
 DeskEvent: TypeAlias = ShopReplied | Undone | Assured | AskedBack
 
@@ -43,7 +44,7 @@ def reply(heard: AtDesk) -> ShopReply | None:
     """The reply that a message is; None for one that answers nothing that the shop was asked."""
     event, sure = heard.talk.event, _assured(heard)
     if sure is not None:
-        return ShopReply(Assured(bool(sure), heard.talk.message.id, tuple(sorted(sure))))
+        return ShopReply(sure)
     asked = meant(heard)
     if not asked.requests and not heard.talk.mentioned.mentions:
         return None
@@ -77,16 +78,32 @@ def _before_holiday(heard: AtDesk, asked: MeantRequests) -> ShopReply | None:
     return replace(said, holiday=found[1]) if said is not None else None
 
 
-def _assured(heard: AtDesk) -> frozenset[int] | None:
-    """The places of the doubted requests that the shop takes back; None for an answer to something else."""
+def _assured(heard: AtDesk) -> Assured | AskedBack | None:
+    """Which of the doubted requests the shop takes back; None for an answer to something else. Of several it chooses by
+    their numbers alone: "1 yes 2 no" may be its answer to what it was asked before, and is asked back."""
     talk, desk, question = heard.talk, heard.desk, heard.talk.question
     if question is None or question.expects != TAKES_BACK or not desk.doubted or talk.event.media:
         return None
-    if all(takes_paid(desk, one) for one in desk.doubted) or len(desk.doubted) == 1:
+    if not _is_listed(heard, question):
         sure = read_sure(talk.event.text, talk.event.button)
-        return None if sure is None else frozenset(range(len(desk.doubted) if sure else 0))
+        places = tuple(range(len(desk.doubted) if sure else 0))
+        return None if sure is None else Assured(sure, talk.message.id, places)
     found = [desk.find(one.order, one.line) for one in desk.doubted]
-    return read_taken_back(talk.event.text, [one.number if one else "" for one in found])
+    numbers = [one.number if one else "" for one in found]
+    chosen = read_taken_back(talk.event.text, numbers)
+    if chosen is not None:
+        return Assured(bool(chosen), talk.message.id, tuple(sorted(chosen)), listed=True)
+    if answers_by_number(talk.event.text, numbers):
+        return AskedBack(tuple(one.key for one in found if one is not None), talk.message.id)
+    return None
+
+
+def _is_listed(heard: AtDesk, question: Question) -> bool:
+    """Whether the doubted requests were numbered, to choose from."""
+    doubted = heard.desk.doubted
+    return bool(question.data.get(LISTED)) or not (
+        len(doubted) == 1 or all(takes_paid(heard.desk, one) for one in doubted)
+    )
 
 
 def _said(heard: AtDesk, answered: ReadAnswer) -> ShopReply | None:

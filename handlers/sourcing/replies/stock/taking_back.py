@@ -1,4 +1,4 @@
-"""Which of several numbered things a shop takes back: "1", "dono", "only P78106", "1 yes 2 no", "none"."""
+"""Which of several numbered things a shop takes back: "1", "dono", "only P78106", "none"."""
 
 from collections.abc import Sequence
 
@@ -17,21 +17,24 @@ _BESIDE = _LISTED["beside"]
 def read_taken_back(text: str, orders: Sequence[str]) -> frozenset[int] | None:
     """The places, from 0, of what is taken back of things of these orders; none for "no", None where it cannot be told.
 
-    ``orders`` has an order's number for each of the things, in the order in which they were numbered.
+    ``orders`` has an order's number for each of the things, in the order in which they were numbered. "1 yes 2 no" is
+    none of that: the number that a shop takes back stands alone.
     """
-    said = tokens(text[:200])
-    taken, kept = set[int](), set[int]()
-    last = frozenset[int]()
-    for word in said:
+    taken = set[int]()
+    for word in tokens(text[:200]):
         places = _places(word, orders)
-        if places:
-            last = places
-            taken |= places
-        elif word in _NO and last:
-            kept |= last
-        elif word not in _BESIDE and not (word in _YES and last):
+        taken |= places
+        if not places and word not in _BESIDE:
             return None if taken else _of_all(text, len(orders))
-    return frozenset(taken - kept) if taken else _of_all(text, len(orders))
+    return frozenset(taken) if taken else _of_all(text, len(orders))
+
+
+def answers_by_number(text: str, orders: Sequence[str]) -> bool:
+    """Whether a text says yes or no beside the numbers of these things, "1 yes 2, 2 no": an answer to what was asked or
+    to what is taken back, which cannot be told."""
+    said = tokens(text[:200])
+    named = [word for word in said if word not in _ALL and _places(word, orders)]
+    return bool(named) and any(word in _YES or word in _NO for word in said)
 
 
 def _places(word: str, orders: Sequence[str]) -> frozenset[int]:

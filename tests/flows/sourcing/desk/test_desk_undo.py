@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from flows.sourcing.desk.events import LinesAsked, OutcomeTold, ShopAnswer, Undone
+from flows.sourcing.desk.events import Assured, LinesAsked, OutcomeTold, ShopAnswer, Undone
 from flows.sourcing.effects import AskedLine, RequestOutcome
 from flows.sourcing.events import TakenBack
 from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SECOND, SHOP, START, Play, yes
@@ -46,3 +46,16 @@ def test_what_is_for_our_own_stock_has_no_customer_who_paid() -> None:
     ]
     play.give(Undone(((SECOND, "1"),), UUID(int=98)))
     assert play.sent() == [("stock_paid_undo", {"items": ("Tiger Shorts L × 2 (R1)",), "ours": "yes"})]
+
+
+def test_what_is_paid_is_named_once_more_before_a_choice_takes_it_back() -> None:
+    play = Play().asks(FIRST, "1234", "1").asks(SECOND, "1235", "1").answers(yes(), yes(SECOND))
+    play.give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.PAID, 2))
+    play.give(OutcomeTold(SHOP, SECOND, "1", RequestOutcome.YOURS, 2))
+    play.give(UNDO)
+    assert [template for template, _ in play.sent()][-1] == "stock_undo_which"
+    play.give(Assured(True, UUID(int=99), (0, 1), listed=True))
+    assert play.to_orders(TakenBack) == [TakenBack(SECOND, SHOP, ("1",))]
+    assert "stock_paid_undo" in [template for template, _ in play.sent()]
+    play.give(Assured(True, UUID(int=97), (0,)))
+    assert TakenBack(FIRST, SHOP, ("1",)) in play.to_orders(TakenBack)

@@ -66,7 +66,7 @@ async def pass_on(turn: Turn, said: Said, orders: Sequence[Reservation]) -> None
 
 
 def _may_refuse(said: Said) -> bool:
-    """Whether words of theirs call something off, or say no to it."""
+    """Whether a customer's words call an order off, or refuse one of its things."""
     if said.event.button or said.event.forwarded:
         return False
     if said.reading.intent is Intent.CANCEL_ORDER:

@@ -44,7 +44,7 @@ def _told_apart(text: str, goods: Sequence[tuple[str, int]]) -> set[int]:
 
 
 def _counts_fewer(text: str, goods: Sequence[tuple[str, int]]) -> bool:
-    """Whether it counts fewer pieces than there are of what it names, or of all where it counts "one of them"."""
+    """Whether a text counts fewer pieces than the order has of the goods named, or of all ("one of them")."""
     said = tokens(text)
     numbers = [number for word in said if (number := read_number(word))]
     total = sum(pieces for _, pieces in goods)

@@ -172,9 +172,7 @@ def _is_there(offered: Promisable | None) -> bool:
 
 def _summed_up(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, gone: tuple[str, ...]) -> Effect:
     """All lines and what they cost, with the fee of an express order and less the discount of a referral."""
-    fee = Decimal(facts.express_fee) if facts.express_fee is not None else None
-    cost = basket.cost(state.lines) + (fee if state.express and fee else 0)
-    off = min(amount(facts.off), cost)
+    fee, (cost, off) = _fee(facts), _cost(state, facts)
     return _say(
         "pick_summary",
         event,
@@ -189,6 +187,22 @@ def _summed_up(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts,
         later=None if facts.pay_first else "yes",
         picture=basket.pictured(state)[1],
     )
+
+
+def total(state: Ordering, facts: OrderingFacts) -> Decimal:
+    """What the order of a summary comes to, in whole currency units."""
+    cost, off = _cost(state, facts)
+    return cost - off
+
+
+def _cost(state: Ordering, facts: OrderingFacts) -> tuple[Decimal, Decimal]:
+    """What all lines cost with their fee, and how much of it is taken off."""
+    cost = basket.cost(state.lines) + ((_fee(facts) or 0) if state.express else 0)
+    return cost, min(amount(facts.off), cost)
+
+
+def _fee(facts: OrderingFacts) -> Decimal | None:
+    return Decimal(facts.express_fee) if facts.express_fee is not None else None
 
 
 def _priced(wares: Iterable[Orderable]) -> tuple[str, ...]:

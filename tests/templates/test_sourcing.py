@@ -54,7 +54,7 @@ OPTIONAL = {
     "pick_size": ("lacks", "amount", "again"),
     "pick_offer": ("days", "url"),
     "pick_told": ("days", "url"),
-    "pick_facts": ("pay", "fee", "by_hand", "no_shops"),
+    "pick_facts": ("pay", "fee", "by_hand", "no_shops", "amount"),
     "pick_out": ("others",),
     "pick_summary": ("later", "off", "express", "fee", "gone", "most", "partly"),
     "pick_dropped": (),

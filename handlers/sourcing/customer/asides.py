@@ -12,6 +12,7 @@ from handlers.customer_talk.said import Said, say
 from handlers.replies.about_us import asks_who_we_are
 from handlers.replies.intents import Intent
 from handlers.replies.text import tokens
+from handlers.sourcing.customer import ordering as picking
 from handlers.sourcing.customer.picked import nothing_of
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.customer_orders import going_on
@@ -79,6 +80,11 @@ async def _told(turn: Turn, said: Said, products: Sequence[Product]) -> bool:
         return False  # of an order that is there they hear by its status
     state = codec.load(Ordering, run.state) if run is not None else None
     values = _facts(turn, topic)
+    if topic == "total":
+        if state is None or state.step != "summary":
+            return False
+        known = await picking.facts(turn, said.address.contact, None, None)
+        values = values | {"amount": ordering.total(state, known)}
     if topic == "days":
         asked = _asked_about(said, products, state)
         if not asked:

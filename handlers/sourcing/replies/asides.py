@@ -1,4 +1,4 @@
-"""Does a customer ask how ordering goes here: how to pay, how soon, express, paying at the door, how to order.
+"""Does a customer ask how ordering goes here: how to pay, how soon, express, at the door, how to order, the total.
 
 Every word has to be understood, apart from the names of what is sold; what else is asked is for a person.
 """
@@ -14,9 +14,11 @@ _WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_wor
 _MARKS = frozenset({"full", "comma", "sign"})
 _ASKING = frozenset({"how", "when", "asks", "paying"})
 
+_OF_TOTAL = frozenset({"total", "dress", "asks", "pay", "order"})
+
 
 def read_aside(text: str, shelf: Shelf) -> str:
-    """What is asked: pay, days, express, door, order or after; "" for no such question."""
+    """What is asked: pay, days, express, door, order, after or total; "" for no such question."""
     found = tokens(text)
     if not found or len(found) > _LONGEST:
         return ""
@@ -26,6 +28,8 @@ def read_aside(text: str, shelf: Shelf) -> str:
         return ""
     if "after" in names:
         return "after"
+    if "total" in names:
+        return "total" if names <= _OF_TOTAL and not named else ""
     if not names & _ASKING and "?" not in found:
         return ""
     return _topic(names, asked="?" in found)

@@ -13,9 +13,12 @@ TOPICS = {
     "express": ("is express delivery possible?", "express milega?"),
     "door": ("do you have COD?", "cash on delivery hai kya", "hay contra entrega?"),
     "order": ("how do I order?", "order kaise karu"),
+    "total": ("how much is it?", "what's the total?", "how much?", "total", "kitna hua?", "¿cuánto es?", "कुल कितना?"),
     "after": ("what happens next?", "phir kya hoga?", "आगे क्या होगा"),
 }
 NONE = {
+    "the price of one thing": "how much is the mug?",
+    "the cost of delivery": "how much is delivery?",
     "no question": "I pay by card",
     "the money that comes back": "paise kab wapas milenge?",
     "another thing": "how do I pay for the blue one that my sister saw?",

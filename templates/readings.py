@@ -78,9 +78,12 @@ def _combinations(many: int) -> Iterator[tuple[bool, ...]]:
 
 
 def _decided(asked: list[str], held: tuple[bool, ...], text: Text) -> dict[str, object]:
-    """What is asked, as it holds. Where a list is empty it is absent; another value may be none and still be said."""
+    """What is asked, as it holds. Where a list is empty it is absent; another value may be none and still be said.
+
+    A list has two things: what is said once for each may grow together.
+    """
     empty: dict[str, object] = {name: None if name in text.listed else StandIn(_SAID) for name in asked}
-    there: dict[str, object] = {name: (_SAID,) if name in text.listed else _SAID for name in asked}
+    there: dict[str, object] = {name: (_SAID, _SAID) if name in text.listed else _SAID for name in asked}
     return {name: (there if holds else empty)[name] for name, holds in zip(asked, held, strict=True)}
 
 

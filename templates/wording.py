@@ -65,7 +65,7 @@ _RATES = _part("that message and data rates may apply", r"\brates\b|tarifas?|cha
 _HELP = _part("HELP for help", r"\bhelp\b|ayuda|madad|मदद", carriers=True)
 _STOP = _part(
     "how to leave, with the word STOP, like “STOP to opt out”",  # "don't stop here" and an address say nothing of it
-    r"(?<![/\w-])(?:(?-i:STOP)|[“\"'‘]stop[”\"'’]|(?:(?<=reply )|(?<=text )|(?<=send )|(?<=write )|(?<=responde )|"
+    r"(?<![/\w?=&#-])(?:(?-i:STOP)|[“\"'‘]stop[”\"'’]|(?:(?<=reply )|(?<=text )|(?<=send )|(?<=write )|(?<=responde )|"
     r"(?<=escribe ))stop|stop(?= likh| bhej| लिख| भेज))(?![/\w-])",
 )
 _CONTACT = _part("where a person helps, like “{{ support }}”", r"@|https?://|www\.|(?:\d[\s.()-]{0,2}){7}")

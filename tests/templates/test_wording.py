@@ -89,6 +89,8 @@ def test_what_a_wording_lacks_or_has_too_much_of(name: str, text: str, lacks: st
         pytest.param("{% for item in items if item == 'Shirt' %}STOP{% endfor %}", id="for one thing"),
         pytest.param("{{ name and 'STOP' }}", id="in a value"),
         pytest.param("{{ link }}/STOP", id="in an address"),
+        pytest.param("{{ link }}?STOP", id="behind an address"),
+        pytest.param("{% for item in items %}STOP{% endfor %}", id="grown together with what stands before it"),
         pytest.param("S\u200bTOP", id="broken by a character that is not seen"),
     ],
 )

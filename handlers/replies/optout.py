@@ -42,6 +42,7 @@ _ENOUGH_WORDS = 60
 _LONGEST_KEYWORD = 12  # words around START or HELP in which it is still all that was said
 _IN_WORDS = 0.75  # how likely one it must be by words alone for a text to revoke
 _LIKELY = 0.5  # how likely an opt-out a text must be otherwise for a keyword at its edge to revoke
+_MAY_END = 0.4  # of what answers a question of ours: beneath it are its plain refusals, in our lines 0.26 and less
 _NEARLY = 0.8  # how likely one is what stands behind a yes or a no for it to be no answer
 _HARDLY = 0.001  # how likely one must be in all for its parts to be looked at: of other texts two in three are less
 _ASKED = "anything"
@@ -79,6 +80,14 @@ def names_an_end(text: str) -> bool:
     """Whether a text that opens like an answer would end our messages by what stands behind that: "ok end it", "no!
     unsubscribe". A bare "cancel" there is about what was asked."""
     return _ends(opened(split(text)), names_in(text))
+
+
+def may_end(text: str) -> bool:
+    """Whether a text, by all of its words, would as likely as not end our messages if nothing had been asked: "I said
+    no. opt me out", "cancel my subscription". A plain no or "leave it" is far from that."""
+    words = split(text)
+    signs = _signs(words, _classes(words), names_in(text), asked=False)
+    return evidence_of("opt_out").weigh(signs)["stop"] >= _MAY_END
 
 
 def is_surely_an_end(text: str) -> bool:

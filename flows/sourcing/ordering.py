@@ -196,7 +196,7 @@ def total(state: Ordering, facts: OrderingFacts) -> Decimal:
 
 
 def _cost(state: Ordering, facts: OrderingFacts) -> tuple[Decimal, Decimal]:
-    """What all lines cost with their fee, and how much of it is taken off."""
+    """The price of all lines with the fee, and the discount on that price."""
     cost = basket.cost(state.lines) + ((_fee(facts) or 0) if state.express else 0)
     return cost, min(amount(facts.off), cost)
 

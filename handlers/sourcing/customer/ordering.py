@@ -127,7 +127,7 @@ async def went_on(turn: Turn, said: Said) -> bool:
 
 
 async def _listed_beside(turn: Turn, said: Said, state: Ordering) -> Picked:
-    """The list of what is sold beside what they have picked; before that is complete, its own question once more."""
+    """The list of goods beside the order that is picked; before the order is complete, the open question once more."""
     if state.step != "summary":
         return replace(picked.nothing_of(said), again=True)
     products = await turn.unit.products.all()

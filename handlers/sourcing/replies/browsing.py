@@ -24,7 +24,7 @@ def asks_what_is_sold(text: str) -> bool:
 
 
 def _asks_of_all(names: set[str]) -> bool:
-    """Whether it asks what there is. "What do I have" is about what is theirs, and "is it there" about one thing."""
+    """Whether a text asks for the goods there are. "What do I have" is about an order, "is it there" about a product."""
     if "every" in names:
         return bool(names & {"sell", "there", "take", "show"})
     if "what" not in names:

@@ -24,7 +24,7 @@ def asks_what_is_sold(text: str) -> bool:
 
 
 def _asks_of_all(names: set[str]) -> bool:
-    """Whether a text asks for the goods there are. "What do I have" is about an order, "is it there" about a product."""
+    """Whether a text asks for the goods there are. "What do I have" is about an order, "is it there" about one."""
     if "every" in names:
         return bool(names & {"sell", "there", "take", "show"})
     if "what" not in names:

@@ -117,7 +117,7 @@ def _agreed(said: Said, state: Ordering) -> Picked:
 def _wholly(text: str, state: Ordering) -> bool:
     """Whether a yes says no more than that: a number said back is theirs where there is one line."""
     lines = state.lines
-    shelf = Shelf([Goods(one.ware.sku, one.ware.title, one.ware.sizes or ("",)) for one in lines])
+    shelf = Shelf([resized.goods_of(one.ware) for one in lines])
     pieces = lines[0].quantity if len(lines) == 1 else 0
     return not begins_with_but(text) and agrees_wholly(text, shelf, {one.size for one in lines}, pieces)
 
@@ -149,12 +149,12 @@ def _changed(said: Said, text: str, state: Ordering) -> Picked:
 
 
 def _listed(state: Ordering) -> Shelf:
-    return Shelf([Goods(one.sku, one.title, one.sizes or ("",)) for one in state.wares])
+    return Shelf(list(map(resized.goods_of, state.wares)))
 
 
 def _goods(state: Ordering) -> Goods:
     (ware,) = state.wares
-    return Goods(ware.sku, ware.title, ware.sizes or ("",))
+    return resized.goods_of(ware)
 
 
 def nothing_of(said: Said) -> Picked:

@@ -4,21 +4,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.sourcing.basket import Ordering
-from flows.sourcing.wishes import Next, Picked
+from flows.sourcing.wishes import Next, Orderable, Picked
 from handlers.replies.text import words
 from handlers.sourcing.replies.how_many import HowMany, read_how_many
 from handlers.sourcing.replies.resizing import Resizing, read_resizing
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 
 
-def goods_of(line: Next) -> Goods:
-    return Goods(line.ware.sku, line.ware.title, line.ware.sizes or ("",))
+def goods_of(ware: Orderable) -> Goods:
+    """A product as its customer may name it."""
+    return Goods(ware.sku, ware.title, ware.sizes or ("",))
 
 
 def shelf_of(state: Ordering) -> Shelf:
     """The products that the order is about, each once."""
-    picked = [Next(one) for one in state.wares]
-    return Shelf(list(dict.fromkeys(goods_of(one) for one in (*state.kept, *state.later, *picked))))
+    lines = [one.ware for one in (*state.kept, *state.later)]
+    return Shelf(list(dict.fromkeys(map(goods_of, (*lines, *state.wares)))))
 
 
 def read(text: str, state: Ordering, nothing: Picked) -> Picked | None:
@@ -30,7 +31,7 @@ def read(text: str, state: Ordering, nothing: Picked) -> Picked | None:
     if meant is None or (len(state.lines) == 1 and not (meant.wanted and meant.instead_of)):
         return None
     line = _line(meant, [one for one in state.lines if one.ware.sizes])
-    size = goods_of(line).size(meant.wanted) if line is not None and meant.wanted else None
+    size = goods_of(line.ware).size(meant.wanted) if line is not None and meant.wanted else None
     if line is None or size is None:
         return replace(nothing, partly=True)
     many = _pieces(text, shelf_of(state))
@@ -42,7 +43,7 @@ def read(text: str, state: Ordering, nothing: Picked) -> Picked | None:
 def _line(meant: Resizing, sized: Sequence[Next]) -> Next | None:
     """The one line that is meant: the one in the size that goes, or in the size that they want, or the only one."""
     for size in filter(None, (meant.instead_of, meant.wanted if meant.instead_of else "")):
-        there = [one for one in sized if one.size == goods_of(one).size(size)]
+        there = [one for one in sized if one.size == goods_of(one.ware).size(size)]
         if there:
             return there[0] if len(there) == 1 else None
     return sized[0] if len(sized) == 1 else None

@@ -6,7 +6,7 @@ an order, or records a consent that nobody gave.
 
 from __future__ import annotations
 
-from handlers.replies.text import tokens, words
+from handlers.replies.text import says_any, tokens, words
 from handlers.replies.word_lists import read_sets
 from handlers.replies.yes_no import polarity_of
 
@@ -24,8 +24,7 @@ def acknowledges(text: str) -> bool:
     spoken = [word for word in words(text) if word not in _MOODS]
     if not spoken or len(spoken) > _LONGEST:
         return False
-    joined = f" {' '.join(spoken)} "
-    if any(f" {one} " in joined for one in _CLOUDS):
+    if says_any(spoken, _CLOUDS):
         return True
     left = [word for word in spoken if word not in _THANKS]
     return _is_well(left) or (len(left) < len(spoken) and all(word in _FINE for word in left))

@@ -8,6 +8,7 @@ around it, stands for one: what reads words then finds "停止" as two of them, 
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _QUOTES = {ord(c): "'" for c in "’‘‛`´ʼ＇"} | {ord(c): '"' for c in "“”„‟«»＂"}
 _DROPPED = dict.fromkeys(
@@ -126,6 +127,12 @@ def tokens(text: str) -> list[str]:
 def words(text: str) -> list[str]:
     """The words and emoji of a text, normalised, without punctuation."""
     return [token for token in tokens(text) if token not in BREAKS]
+
+
+def says_any(said: Iterable[str], phrases: Iterable[str]) -> bool:
+    """Whether one of these words and phrases stands whole among the words that were said."""
+    spoken = f" {' '.join(said)} "
+    return any(f" {one} " in spoken for one in phrases)
 
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)

@@ -11,7 +11,7 @@ from handlers.replies.courtesies import without_courtesies
 from handlers.replies.known import respelt
 from handlers.replies.openings import Opened, opened
 from handlers.replies.optout import is_surely_an_end, split
-from handlers.replies.text import tokens
+from handlers.replies.text import says_any, tokens
 from handlers.replies.word_lists import read_sets
 from handlers.replies.yes_no import polarity_of, read_yes_no
 
@@ -46,8 +46,7 @@ def _takes_back(behind: Opened) -> bool:
 def _only_doubts(said: Sequence[str]) -> bool:
     """Whether, of what carries a meaning, there is but a question or "wait" beside a yes or a no: "ok why", "no, maybe
     later", "who says yes"."""
-    phrase = f" {' '.join(said)} "
-    if any(f" {one} " in phrase for one in _LISTED["mocking"]):
+    if says_any(said, _LISTED["mocking"]):
         return True
     units = polarity_of(said)
     names = [name for name, word in units if word not in _LISTED["neither"]]
@@ -56,8 +55,8 @@ def _only_doubts(said: Sequence[str]) -> bool:
     if not (asks or waits) or not meant <= _DOUBTS | _YES | _NO:
         return False
     unknown = names.count("other")
-    return unknown <= int(names[0] == "asking" and bool(meant & _YES)) and not _is_rhetorical(phrase)
+    return unknown <= int(names[0] == "asking" and bool(meant & _YES)) and not _is_rhetorical(said)
 
 
-def _is_rhetorical(phrase: str) -> bool:
-    return any(f" {one} " in phrase for one in _LISTED["neither"] if " " in one)
+def _is_rhetorical(said: Sequence[str]) -> bool:
+    return says_any(said, (one for one in _LISTED["neither"] if " " in one))

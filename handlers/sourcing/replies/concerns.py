@@ -1,7 +1,7 @@
 """What a shop tells that a person has to hear, whatever it is asked: goods with a flaw or ready to be fetched, another
 number of its own."""
 
-from handlers.replies.text import tokens
+from handlers.replies.text import says_any, tokens
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.stock.bits import read_bits
 
@@ -26,5 +26,4 @@ def tells_of_ready_goods(text: str) -> bool:
 
 
 def _says(text: str, name: str) -> bool:
-    said = f" {' '.join(tokens(text[:_LONGEST]))} "
-    return any(f" {word} " in said for word in _WORDS[name])
+    return says_any(tokens(text[:_LONGEST]), _WORDS[name])

@@ -65,7 +65,7 @@ def read_answer(text: str, question: str = "") -> YesNo:
     listed_sure = listed.answer is not None and likely["yes" if listed.answer else "no"] >= _NEARLY_SURE
     # "Send it" is a yes by the lists, and keeps the order that we ask whether to cancel.
     agrees = listed.answer is True if listed_sure else likely["yes"] > likely["no"]
-    if agrees and (acknowledges(text) or ((not question or asking(question) not in _ENDING) and wavers(text))):
+    if agrees and _only_looks_like_a_yes(text, question):
         return YesNo(None, 0.0)
     if listed_sure and _deed(question, agrees=agrees) is not Deed.CARRY_OUT:
         return listed
@@ -97,6 +97,12 @@ def _says_something(text: str, question: str) -> bool:
 def _only_greets(text: str) -> bool:
     """Whether somebody says hello, and to whom, or wonders, and nothing else: "hi Dana" and "wow" agree to no order."""
     return only_sounds(" ".join(word for word in tokens(text) if word not in names_in(text)))
+
+
+def _only_looks_like_a_yes(text: str, question: str) -> bool:
+    """Whether a yes is taken back by what else is said; a question about an end or a fault is answered by just that."""
+    ends = bool(question) and asking(question) in _ENDING
+    return acknowledges(text) or (not ends and wavers(text))
 
 
 def _denies(text: str, question: str) -> bool:

@@ -12,7 +12,7 @@ from handlers.replies.answering import read_answer
 from handlers.replies.concerns import TOPICS, Concern, read_concern
 from handlers.replies.harm import Deed, allows
 from handlers.replies.moments import is_little_but_a_moment
-from handlers.replies.optout import OptOut, may_end, names_an_end, read_opt_out
+from handlers.replies.optout import OptOut, read_opt_out, would_end
 from handlers.replies.questions import Expecting
 from handlers.replies.sizes import mark_sizes
 from handlers.replies.text import tokens, words
@@ -145,7 +145,7 @@ def answers_plainly(text: str) -> bool:
     """Whether a text that may be an opt-out answers the question that is open in so many words: no, "later", "cancel my
     order". Anything less holds our messages, and so does what would end them if nothing had been asked ("don't text me
     again"), or a yes: whoever only agrees says nothing that may be an opt-out."""
-    if read_opt_out(text) is OptOut.STOP or names_an_end(text) or may_end(text):
+    if would_end(text):
         return False
     if read_yes_no(text).answer is False or is_little_but_a_moment(text):
         return True

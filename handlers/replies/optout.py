@@ -76,17 +76,14 @@ def read_opt_out(
     return OptOut.AMBIGUOUS if _ends(behind, names) else said
 
 
-def names_an_end(text: str) -> bool:
-    """Whether a text that opens like an answer would end our messages by what stands behind that: "ok end it", "no!
-    unsubscribe". A bare "cancel" there is about what was asked."""
-    return _ends(opened(split(text)), names_in(text))
-
-
-def may_end(text: str) -> bool:
-    """Whether a text, by all of its words, would as likely as not end our messages if nothing had been asked: "I said
-    no. opt me out", "cancel my subscription". A plain no or "leave it" is far from that."""
-    words = split(text)
-    signs = _signs(words, _classes(words), names_in(text), asked=False)
+def would_end(text: str) -> bool:
+    """Whether a text would end our messages, or as likely as not, if nothing had been asked: as a whole ("don't text me
+    again", "I said no. opt me out"), or by what stands behind an answer ("ok end it"). A bare "cancel" behind one is
+    about what was asked, and a plain no or "leave it" is far from an end."""
+    words, names = split(text), names_in(text)
+    if read_opt_out(text) is OptOut.STOP or _ends(opened(words), names):
+        return True
+    signs = _signs(words, _classes(words), names, asked=False)
     return evidence_of("opt_out").weigh(signs)["stop"] >= _MAY_END
 
 

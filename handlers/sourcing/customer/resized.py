@@ -12,7 +12,7 @@ from handlers.sourcing.replies.stock.goods import Goods, Shelf
 
 
 def goods_of(ware: Orderable) -> Goods:
-    """A product as its customer may name it."""
+    """A product by the names that a customer may use."""
     return Goods(ware.sku, ware.title, ware.sizes or ("",))
 
 

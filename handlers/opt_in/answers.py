@@ -11,7 +11,6 @@ from handlers import starts
 from handlers.conversation import Answers
 from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.said import Said
-from handlers.replies.acknowledging import acknowledges
 from handlers.replies.intents import Intent
 from handlers.replies.text import words
 from handlers.replies.yes_no import is_clear_yes
@@ -33,9 +32,7 @@ async def answers(turn: Turn, said: Said, run: Run) -> Answers:
 
 def _is_plain(said: Said) -> bool:
     """Whether no more has to be asked: a pressed button, a yes that says nothing else, whatever is no yes."""
-    if said.reading.intent is not Intent.YES or said.event.button:
-        return True
-    return is_clear_yes(said.event.text) and not acknowledges(said.event.text)
+    return said.reading.intent is not Intent.YES or bool(said.event.button) or is_clear_yes(said.event.text)
 
 
 async def _is_answer(turn: Turn, said: Said, run: Run) -> bool:

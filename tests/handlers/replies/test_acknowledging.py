@@ -6,8 +6,10 @@ import pytest
 
 from handlers.replies.acknowledging import acknowledges
 from handlers.replies.answering import read_answer
+from handlers.replies.intents import Expecting, Intent, read
 from tests.handlers.replies.listed import phrases
 
+CONSENT = "May we send an offer now and then: up to 3 a week? Not required to buy. Reply YES to agree."
 ORDER = "2 Tiger Shorts L: ₹1,798.\nShall we order it?"
 NOTED = """
     thank you|thank you anyway|thanks anyway|that's okay, thank you|it's okay thanks|all good thanks|good thanks
@@ -27,10 +29,11 @@ AGREED = """
 """
 
 
+@pytest.mark.parametrize("question", [ORDER, CONSENT], ids=["an order", "a consent"])
 @pytest.mark.parametrize("text", phrases(NOTED))
-def test_what_only_takes_note_is_no_yes(text: str) -> None:
+def test_what_only_takes_note_is_no_yes(text: str, question: str) -> None:
     assert acknowledges(text)
-    assert read_answer(text, ORDER).answer is not True
+    assert read(text, expecting=Expecting.YES_NO, question=question).intent is not Intent.YES
 
 
 @pytest.mark.parametrize("text", phrases(AGREED))

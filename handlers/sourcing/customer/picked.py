@@ -49,6 +49,8 @@ def read(said: Said, state: Ordering) -> Picked | None:
         found = _agreed(said, state)
     else:
         found = _changed(said, text, state)
+    if found == nothing and state.step == "summary" and said.reading.intent is Intent.NO:
+        return replace(nothing, partly=True)  # it names something, and refuses no more than that
     short = len(text.split()) <= _SHORT and "?" not in text and not said.event.media
     return found if found != nothing or (short and said.reading.intent in _MAYBE) else None
 

@@ -246,16 +246,17 @@ def _refuse(constant: str) -> object:
 _JSON = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse)
 
 
-def lines(field: Field, currency: str, variant: str = "variant") -> tuple[Item, ...]:
+def lines(field: Field, currency: str, variant: str = "variant", brand: str = "brand") -> tuple[Item, ...]:
     """The first 250 lines of a cart or an order, without those of quantity 0: they were taken out again.
 
-    ``variant`` is the name of that field; the others are ``sku``, ``title``, ``quantity`` and ``price``.
+    ``variant`` and ``brand`` are the names of those fields; the others are ``sku``, ``title``, ``quantity`` and
+    ``price``.
     """
-    items = (_line(line, currency, variant) for line in field.each())
+    items = (_line(line, currency, variant, brand) for line in field.each())
     return tuple(item for item in items if item.quantity)
 
 
-def _line(line: Field, currency: str, variant: str) -> Item:
+def _line(line: Field, currency: str, variant: str, brand: str) -> Item:
     sku = line["sku"].text(100) or ""
     quantity = line["quantity"].whole()
     return Item(
@@ -264,6 +265,7 @@ def _line(line: Field, currency: str, variant: str) -> Item:
         variant=line[variant].text(100) or "",
         quantity=1 if quantity is None else quantity,
         price=line["price"].money(currency),
+        brand=line[brand].text(100) or "",
     )
 
 

@@ -66,7 +66,7 @@ async def order_cancelled(turn: Turn, stored: Stored, event: OrderCancelled) -> 
     if event.created is not None:
         await _place(turn, stored, event.created)
     order = await turn.unit.orders.ensure(stored.source, event.order, turn.now)
-    await turn.unit.orders.note(order.id, cancelled_at=event.occurred_at)
+    await turn.unit.orders.call_off(order.id, event.occurred_at)
     if order.contact is not None:
         await plans.tell(turn, order.contact, "cancelled", _PURCHASE, [order.id])
 
@@ -103,7 +103,7 @@ async def _place(turn: Turn, stored: Stored, event: OrderCreated) -> Purchase:
         return known
     carts = await turn.unit.carts.named(f"{stored.source}:{name}" for name in event.carts)
     contact = stored.contact or next((cart.contact for cart in carts if cart.contact), None)
-    await turn.unit.orders.place(known.id, event, contact, carts[0].id if carts else None)
+    await turn.unit.orders.place(known, event, contact, carts[0].id if carts else None)
     await turn.unit.carts.buy([cart.id for cart in carts])
     for cart in carts:
         if cart.contact not in {None, contact}:
@@ -135,8 +135,7 @@ async def _bought_already(turn: Turn, source: str, cart: Cart, event: CartUpdate
     names = (event.cart, *event.tokens)
     orders = await turn.unit.orders.naming(source, names, event.occurred_at - LATE_NEWS)
     for order in orders:
-        known = {} if order.contact or cart.contact is None else {"contact": cart.contact}
-        await turn.unit.orders.note(order.id, cart=cart.id, **known)
+        await turn.unit.orders.came_of(order, cart)
     if orders:
         await turn.unit.carts.buy([cart.id])
     return bool(orders)

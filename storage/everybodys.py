@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage.draws import Draws
+from storage.order_lines import OrderLines
 from storage.personal import Personal
 from storage.schema import (
     addresses,
@@ -16,6 +17,7 @@ from storage.schema import (
     invites,
     links,
     messages,
+    order_lines,
     orders,
     outbox,
     places,
@@ -37,6 +39,7 @@ PERSONAL = (
     Personal(consents, told=True),  # a ledger; names in its words are taken out (storage/told_names.py)
     Personal(carts, moves=True, dealings=True, more=True, told=True, cleared={"checkout_url": ""}),
     Personal(orders, moves=True, dealings=True, more=True, told=True, cleared={"tracking_url": None, "carrier": None}),
+    Personal(order_lines, moves=True, forget=lambda unit, people, _scrub, _now: unit.of(OrderLines).forget(people)),
     Personal(messages, moves=True, more=True, told=True, cleared=WORDLESS),
     Personal(questions, moves=True, cleared=UNASKED),
     Personal(links, moves=True, told=True, cleared={"url": ""}),

@@ -16,6 +16,7 @@ from flows.events.event import CART, ORDER
 from flows.money import Money
 from storage import bulk, codec
 from storage.identity import spellings
+from storage.order_lines import OrderLines
 from storage.repository import Repository, as_read
 from storage.schema import cart_tokens, carts, orders, refunds
 from storage.statements import mine
@@ -205,10 +206,10 @@ class Purchases(Repository):
         known = [order for ref in refs if (order := await self.by_ref(source, ref)) is not None]
         return list(dict.fromkeys(order.contact for order in known if order.contact is not None))
 
-    async def place(self, order: UUID, event: OrderCreated, contact: UUID | None, cart: UUID | None) -> None:
-        """Note what the customer ordered, and from which cart."""
+    async def place(self, order: Purchase, event: OrderCreated, contact: UUID | None, cart: UUID | None) -> None:
+        """Note what the customer ordered, and from which cart. One that was called off already does not count."""
         await self.note(
-            order,
+            order.id,
             number=event.number,
             contact=contact,
             cart=cart,
@@ -219,7 +220,25 @@ class Purchases(Repository):
             carts=json.dumps(event.carts),
             placed_at=event.occurred_at,
         )
-        await self._add_up(order)
+        if order.cancelled_at is None:
+            await self._lines.put(order.id, contact, event.occurred_at, event.items)
+        await self._add_up(order.id)
+
+    async def came_of(self, order: Purchase, cart: Cart) -> None:
+        """The cart that an order was became known, and with it whose the order is."""
+        await self.note(order.id, cart=cart.id)
+        if order.contact is None and cart.contact is not None:
+            await self.note(order.id, contact=cart.contact)
+            await self._lines.came_of(order.id, cart.contact)
+
+    async def call_off(self, order: UUID, at: datetime) -> None:
+        """It does not count any more, which is final."""
+        await self.note(order, cancelled_at=at)
+        await self._lines.call_off(order)
+
+    @property
+    def _lines(self) -> OrderLines:
+        return OrderLines(self._tx)
 
     async def note(self, order: UUID, **values: Any) -> None:
         """Something more became known of it."""

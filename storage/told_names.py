@@ -67,9 +67,11 @@ class Scrub:
 
     def _item(self, item: Item) -> Item:
         sku = self.name(SKU, item.sku)
-        if sku == item.sku and not any(map(self.traces.name, (item.title, item.variant, item.image))):
+        if sku == item.sku and not any(
+            map(self.traces.name, (item.title, item.variant, item.image, item.category, item.brand, item.size))
+        ):
             return item
-        return replace(item, sku=sku, title=sku or _SOMETHING, variant="", image="")
+        return replace(item, sku=sku, title=sku or _SOMETHING, variant="", image="", category="", brand="", size="")
 
 
 async def scrub_told(unit: Unit, people: Sequence[UUID], addresses: Sequence[UUID], scrub: Scrub) -> None:

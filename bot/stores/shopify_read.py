@@ -55,7 +55,7 @@ def _cart(delivery: ShopifyWebhook) -> CartUpdated:
     return CartUpdated(
         cart=tokens[0],
         total=data["total_price"].must(lambda total: total.money(currency)),
-        items=lines(data["line_items"], currency, variant="variant_title"),
+        items=lines(data["line_items"], currency, variant="variant_title", brand="vendor"),
         checkout_url=data["abandoned_checkout_url"].url() or "",
         customer=buyer(data),
         occurred_at=at,
@@ -73,7 +73,7 @@ def _order(delivery: ShopifyWebhook) -> OrderCreated:
         order=order,
         number=data["name"].text(40) or data["order_number"].text(40) or order,
         total=data["total_price"].must(lambda total: total.money(currency)),
-        items=lines(data["line_items"], currency, variant="variant_title"),
+        items=lines(data["line_items"], currency, variant="variant_title", brand="vendor"),
         customer=buyer(data),
         occurred_at=delivery.moment("created_at", "processed_at"),
         carts=_identifiers(data, "checkout_token", "cart_token", "checkout_id"),

@@ -9,7 +9,10 @@ from flows.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a cart or an order; ``price`` is for one piece, ``image`` the address of its picture."""
+    """One line of a cart or an order; ``price`` is for one piece, ``image`` the address of its picture.
+
+    ``category``, ``brand`` and ``size`` are the shop's own words for them, "" where it told none.
+    """
 
     sku: str
     title: str
@@ -17,3 +20,6 @@ class Item:
     quantity: int = 1
     price: Money | None = None
     image: str = ""
+    category: str = ""
+    brand: str = ""
+    size: str = ""

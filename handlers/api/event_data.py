@@ -52,6 +52,9 @@ class Line(BaseModel):
     quantity: Annotated[int | None, *shapes.reads(Read.whole, _QUANTITY)] = None
     price: MaybeAmount = None
     image: Annotated[str | None, BeforeValidator(picture_address), Field(description=_PICTURE)] = None
+    category: Annotated[str | None, *line(100)] = None
+    brand: Annotated[str | None, *line(100)] = None
+    size: Annotated[str | None, *line(100)] = None
 
     @field_validator("title")
     @classmethod
@@ -69,6 +72,9 @@ class Line(BaseModel):
             quantity=1 if self.quantity is None else self.quantity,
             price=None if self.price is None else Money.of(self.price, currency),
             image=self.image or "",
+            category=self.category or "",
+            brand=self.brand or "",
+            size=self.size or "",
         )
 
 

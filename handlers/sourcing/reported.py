@@ -29,7 +29,7 @@ async def tell(turn: Turn, run: Run, before: Order | None, after: Order) -> None
     if after.status is not was and after.status is Status.DELIVERED:
         await turn.unit.orders.note(after.id, delivered_at=turn.now)
     if after.status is not was and after.status is Status.CANCELLED:
-        await turn.unit.orders.note(after.id, cancelled_at=turn.now)
+        await turn.unit.orders.call_off(after.id, turn.now)
     await _tell_refunds(turn, before, after)
 
 
@@ -58,13 +58,14 @@ async def _tell_parcel(turn: Turn, before: Order | None, after: Order) -> None:
 
 async def _place(turn: Turn, run: Run, order: Order) -> None:
     items = tuple(
-        Item(line.sku, line.title, line.size, line.wanted, Money(line.price, order.currency)) for line in order.wants
+        Item(line.sku, line.title, line.size, line.wanted, Money(line.price, order.currency), size=line.size)
+        for line in order.wants
     )
     known = await turn.unit.orders.get(order.id)
     assert known is not None, "a reservation is of an order"
     total = Money(order.amount, order.currency)
     event = OrderCreated(known.ref, order.number, total, items, Customer(), turn.now)  # described when it was reserved
-    await turn.unit.orders.place(order.id, event, run.contact, None)
+    await turn.unit.orders.place(known, event, run.contact, None)
     if run.contact is not None:
         await turn.unit.people.bought(run.contact, turn.now)
     placed = await turn.unit.orders.get(order.id)

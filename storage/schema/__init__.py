@@ -31,7 +31,7 @@ from storage.schema.news import events, spools
 from storage.schema.people import addresses, consent_proofs, consents, contacts, disclosures, permissions, places
 from storage.schema.results import attributions, clicks, discounts, draws, links
 from storage.schema.runs import runs, waits
-from storage.schema.shop import cart_tokens, carts, orders, refunds
+from storage.schema.shop import cart_tokens, carts, order_lines, orders, refunds
 from storage.schema.sourcing import (
     credits,
     delivery_addresses,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Text, UniqueConstraint
 
 from storage.schema.tenancy import points, tenants
 from storage.types import Id, Moment
@@ -61,6 +61,27 @@ Index("ix_orders_number", orders.c.business, orders.c.number)
 Index("ix_orders_ref", orders.c.business, orders.c.ref)
 Index("ix_orders_cart", orders.c.business, orders.c.cart)
 Index("ix_orders_placed", orders.c.business, orders.c.placed_at)
+
+# What was bought, a row for each line of the orders that count: placed, and not called off.
+order_lines = tenants(
+    "order_lines",
+    Column("line", Integer, primary_key=True, autoincrement=False),
+    Column("contact", Id),
+    Column("at", Moment, nullable=False),  # when the order was placed
+    Column("sku", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("variant", String, nullable=False),
+    Column("size", String, nullable=False),
+    Column("category", String),  # as it is compared: flows/folding.py
+    Column("brand", String),
+    Column("quantity", Integer, nullable=False),
+    Column("price", BigInteger),  # of one piece, in the order's currency
+    points("order", "orders"),
+    keys=("order",),
+)
+Index("ix_order_lines_contact", order_lines.c.business, order_lines.c.contact, order_lines.c.at)
+Index("ix_order_lines_brand", order_lines.c.business, order_lines.c.brand, order_lines.c.at)
+Index("ix_order_lines_category", order_lines.c.business, order_lines.c.category, order_lines.c.at)
 
 refunds = tenants(
     "refunds",

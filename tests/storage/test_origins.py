@@ -32,7 +32,7 @@ async def cart(unit: Unit, contact: UUID | None, source: str = "shopify") -> Non
 
 async def order(unit: Unit, contact: UUID | None, source: str = "shopify") -> None:
     placed = await unit.orders.ensure(source, "o1", NOW)
-    await unit.orders.place(placed.id, OrderCreated("o1", "1001", MONEY, (), Customer(), NOW), contact, None)
+    await unit.orders.place(placed, OrderCreated("o1", "1001", MONEY, (), Customer(), NOW), contact, None)
     await unit.orders.note(placed.id, tracking_url="https://ups.example/31")
 
 

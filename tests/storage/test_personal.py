@@ -60,6 +60,7 @@ _OURS: Mapping[str, str] = {
     "messages": "direction channel purpose programme kind template locale content status price_currency code experiment"
     " subject_kind",
     "order_history": "status actor_kind actor reason figures",
+    "order_lines": "sku title variant size category brand",  # the rows go
     "orders": "source currency",
     "outbox": "kind",
     "payments": "provider currency link url state payment",

@@ -35,7 +35,7 @@ async def test_the_newer_of_cart_and_order_is_in_hand(store: Database, told: lis
             else:
                 placed = await unit.orders.ensure("api", "o1", after(9))
                 order = OrderCreated("o1", "1001", MONEY, ITEMS, Customer(), after(minutes))
-                await unit.orders.place(placed.id, order, contact, None)
+                await unit.orders.place(placed, order, contact, None)
         found = await in_hand(unit, contact)
         return "cart" if found.cart is not None else "order"
 

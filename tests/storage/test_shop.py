@@ -84,7 +84,7 @@ async def test_an_order_may_be_heard_of_before_it_is_placed(store: Database) -> 
         assert await unit.orders.of(contact) == []
         basket = await put(unit, cart(1))
         news = order(discount_codes=("SAVE10",), carts=("c1", "c9"))
-        await unit.orders.place(early.id, news, contact, basket.id)
+        await unit.orders.place(early, news, contact, basket.id)
         found = await unit.orders.ensure("shopify", "o1", NOW)
         assert await unit.orders.of(contact) == [found]
         assert (found.id, found.number, found.total, found.items) == (early.id, "1001", euros("39.80"), ITEMS)
@@ -98,7 +98,7 @@ async def test_an_order_may_name_a_cart_that_was_not_heard_of(store: Database) -
     async def tell(unit: Unit) -> None:
         basket = await put(unit, cart(1))
         early = await unit.orders.ensure("shopify", "o1", NOW)
-        await unit.orders.place(early.id, order(carts=("c9",)), None, None)
+        await unit.orders.place(early, order(carts=("c9",)), None, None)
         found = await unit.orders.ensure("shopify", "o1", NOW)
         assert await unit.orders.naming("shopify", ["c8", "c9"], after(5)) == [found]
         assert await unit.orders.naming("shopify", ["c2"], after(5)) == []
@@ -115,7 +115,7 @@ async def test_an_order_is_found_by_what_people_call_it(store: Database, number:
     async def tell(unit: Unit) -> bool:
         contact, _ = await person(unit)
         placed = await unit.orders.ensure("shopify", "o1", NOW)
-        await unit.orders.place(placed.id, order(), contact, None)
+        await unit.orders.place(placed, order(), contact, None)
         return await unit.orders.by_number(contact, number) is not None
 
     assert await do(store, tell) is found
@@ -132,7 +132,7 @@ async def test_a_refund_in_another_currency_takes_nothing_off(store: Database, o
             partial(unit.orders.refund, placed.id, "r1", euros("2.50"), NOW),
             partial(unit.orders.refund, placed.id, "r2", Money.of("3", "USD"), NOW),
             partial(unit.orders.refund, placed.id, "r3", Money.of("4", ""), NOW),
-            partial(unit.orders.place, placed.id, order(), contact, None),
+            partial(unit.orders.place, placed, order(), contact, None),
         ]
         for one in order_of:
             await told[one]()
@@ -146,7 +146,7 @@ async def test_a_refund_told_twice_counts_once(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         contact, _ = await person(unit)
         placed = await unit.orders.ensure("shopify", "o1", NOW)
-        await unit.orders.place(placed.id, order(), contact, None)
+        await unit.orders.place(placed, order(), contact, None)
         told = [("r1", "10"), ("r1", "10"), ("r2", "2.50")]
         assert [await unit.orders.refund(placed.id, name, euros(amount), NOW) for name, amount in told] == [
             True,

@@ -75,7 +75,7 @@ async def _told(unit: Unit, name: str, mail: str, *identities: Identity) -> Boug
     cart = await unit.carts.put("api", news, contact, None, NOW)
     order = await unit.orders.ensure("api", f"{mail}-9", NOW)
     made = OrderCreated(f"{mail}-9", f"{mail}-9", total, (MUG,), who, NOW, carts=(mail,), discount_codes=CODES)
-    await unit.orders.place(order.id, made, contact, cart.id)
+    await unit.orders.place(order, made, contact, cart.id)
     event = event_id(unit.business, "api", f"{mail}-5")
     assert await unit.inbox.add(Arrival(event, "api", f"{mail}-5", NOW, None, made, contact, contact))
     return Bought(cart.id, order.id)

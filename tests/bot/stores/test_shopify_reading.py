@@ -192,6 +192,12 @@ def test_carts_are_read_kindly(change: dict[str, Any], expected: dict[str, Any])
     assert read("checkouts/update", CHECKOUT | change) == replace(CART, **expected)
 
 
+def test_the_vendor_of_a_line_is_its_brand() -> None:
+    cart = read("checkouts/update", CHECKOUT | {"line_items": [{**LINE, "vendor": "Nike"}]})
+    assert isinstance(cart, CartUpdated)
+    assert [item.brand for item in cart.items] == ["Nike"]
+
+
 def test_a_title_is_cut_and_only_the_first_lines_are_kept() -> None:
     cart = read("checkouts/update", CHECKOUT | {"line_items": [{**LINE, "title": "x" * 5000}] * 10_000})
     assert isinstance(cart, CartUpdated)

@@ -112,6 +112,13 @@ async def test_what_nobody_uses_is_not_read_into_what_is_kept(rig: Rig) -> None:
     assert b"1990-05-04" in row.raw
 
 
+async def test_category_brand_and_size_of_an_item_are_kept(rig: Rig) -> None:
+    told = item(category="Shoes", brand="Nike", size=9)
+    assert (await rig.post(PATH, EVENT | {"data": {**CART, **told}}))[0] == 202
+    (row,) = await kept(rig)
+    assert {"Shoes", "Nike", "9"} <= set(row.data.split('"'))
+
+
 REFUSED: dict[str, tuple[bytes, int, str, str | None]] = {
     "empty": (b"", 400, "not_json", None),
     "no JSON": (b"{", 400, "not_json", None),

@@ -141,7 +141,7 @@ async def test_what_was_bought_as_usual_is_answered_as_usual(house: Souvenirs, h
         order = await turn.unit.orders.ensure("shopify", "99", turn.now)
         placed = datetime(2026, 3, 2, 8 + hours, tzinfo=UTC)
         news = OrderCreated("99", "99", Money.of(350, "INR"), (), NOOR, placed)
-        await turn.unit.orders.place(order.id, news, who, None)
+        await turn.unit.orders.place(order, news, who, None)
 
     await house.act(buy)
     assert (await ask(house))[0] == template

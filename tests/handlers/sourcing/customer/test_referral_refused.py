@@ -42,7 +42,7 @@ async def ordered(house: Souvenirs, writer: UUID) -> None:
     async def work(turn: Turn) -> None:
         order = await turn.unit.orders.ensure("api", "o1", turn.now)
         news = OrderCreated("o1", "1", Money.of(899, "INR"), (), Customer(), turn.now)
-        await turn.unit.orders.place(order.id, news, writer, None)
+        await turn.unit.orders.place(order, news, writer, None)
 
     await house.act(work)
 

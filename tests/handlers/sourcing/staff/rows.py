@@ -149,7 +149,7 @@ class Shop:
         ref = self._name("order")
         known = await self.unit.orders.ensure("api", ref, at)
         news = OrderCreated(ref, f"#{ref}", Money.of(total, currency), (), Customer(), at)
-        await self.unit.orders.place(known.id, news, who.contact if who else None, cart.id if cart else None)
+        await self.unit.orders.place(known, news, who.contact if who else None, cart.id if cart else None)
         if cart is not None:
             await self.unit.carts.buy([cart.id])
         if counts is not None:

@@ -1,0 +1,28 @@
+"""Names as they are compared."""
+
+import pytest
+
+from flows.folding import folded
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Café  NOIR ", "cafe noir"),
+        ("Müller", "MULLER"),
+        ("Straße", "STRASSE"),
+        ("Ｎｉｋｅ", "nike"),
+        ("São Paulo", "sao paulo"),
+        ("İstanbul", "ISTANBUL"),
+        ("आशा", "आशा"),
+        ("Ёлка", "ёлка"),
+        (" ", ""),
+    ],
+)
+def test_two_ways_to_write_a_name_are_one(one: str, other: str) -> None:
+    assert folded(one) == folded(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("कि", "की"), ("कमल", "कमाल"), ("Nike", "Nike 2")])
+def test_two_names_stay_two(one: str, other: str) -> None:
+    assert folded(one) != folded(other)

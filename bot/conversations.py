@@ -13,6 +13,7 @@ from handlers.core import CORE
 from handlers.digest.conversation import DIGEST
 from handlers.helpdesk.conversation import HELPDESK
 from handlers.opt_in.conversation import OPT_IN
+from handlers.profiles.conversation import PROFILES
 from handlers.recovery.conversation import RECOVERY
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def _performed() -> Mapping[str, Perform]:
 
 BROUGHT = (
     Brought(CORE, _performed), Brought(OPT_IN), Brought(RECOVERY), SOURCING, SETUP, Brought(HELPDESK), Brought(DIGEST),
+    Brought(PROFILES),
 )  # fmt: skip
 """What is added stands here in one line."""
 CONVERSATIONS = Conversations(tuple(one.conversation for one in BROUGHT))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from flows.birthdays import read_birthday
 from flows.channels import CHANNELS, PHONES, Channel
 from flows.events import ConsentGiven, Customer
 from flows.events.event import Named
@@ -103,7 +104,7 @@ def same_numbers(names: Sequence[Identity]) -> list[Identity]:
 
 async def describe(unit: Unit, contact: UUID, customer: Customer, source: str, as_of: datetime) -> None:
     """Take over what a shop's system says of a person: its details where it is the newest, its places in any case."""
-    await unit.people.describe(contact, details(customer), as_of)
+    await unit.people.describe(contact, details(customer, as_of), as_of)
     await unit.places.tell(contact, places(customer), source, as_of)
 
 
@@ -114,9 +115,12 @@ def places(customer: Customer) -> tuple[ToldPlace, ...]:
     return (*(customer.places or (main,)), zone)
 
 
-def details(customer: Customer) -> dict[str, Any]:
-    """What may be taken over into a contact; a time zone or a locale that does not exist is left out."""
+def details(customer: Customer, as_of: datetime) -> dict[str, Any]:
+    """What may be taken over into a contact; a time zone, a locale or a birthday that does not exist is left out."""
+    birthday = read_birthday(customer.birthday, as_of.date()) if customer.birthday else None
     return {
+        "birth_day": birthday.day if birthday else None,
+        "birth_year": birthday.year if birthday else None,
         "name": customer.name,
         "locale": customer.locale,
         "timezone": customer.timezone if is_zone(customer.timezone or "") else None,

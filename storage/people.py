@@ -105,7 +105,7 @@ _ADDRESSES_OF = (
 _MERGED_INTO = select(contacts.c.merged_into).where(mine(contacts), contacts.c.id == bindparam("contact"))
 _HELD = _MERGED_INTO.with_for_update(key_share=True)
 _WHO = "contact"  # the column of who is on the staff, or keeps a shop
-_DETAILS = ("name", "locale", "timezone", "country", "region", "postal_code", "orders")
+_DETAILS = ("name", "locale", "timezone", "country", "region", "postal_code", "orders", "birth_day", "birth_year")
 
 
 async def note_inbound(tx: Transaction, latest: Mapping[tuple[str, UUID], datetime]) -> None:

@@ -28,19 +28,25 @@ class CustomerConsented(Event):
 
 @dataclass(frozen=True, slots=True)
 class CustomerUpdated(Event):
-    """What a shop knows of a person changed; consents it carries are those with a date."""
+    """What a shop knows of a person changed; consents it carries are those with a date.
+
+    ``tags`` are all that the shop gives them now, None where it does not say; ``acquired_from`` is where they came
+    from, as "instagram".
+    """
 
     TYPE: ClassVar[str] = "customer.updated"
     NAMING: ClassVar[Naming] = Naming.RECORDED
     customer: Customer
     occurred_at: datetime
     consents: tuple[ConsentGiven, ...] = ()
+    tags: tuple[str, ...] | None = None
+    acquired_from: str | None = None
 
     def people(self) -> Named:
         return Named(self.customer, self.consents)
 
     def nameless(self, scrub: Scrub) -> CustomerUpdated:
-        return replace(self, customer=NOBODY, consents=())
+        return replace(self, customer=NOBODY, consents=(), tags=None, acquired_from=None)
 
 
 @dataclass(frozen=True, slots=True)

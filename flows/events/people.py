@@ -14,6 +14,7 @@ class Customer:
     """A person as another system describes them. ``id`` is that system's own; phones may be in national form.
 
     ``places`` are all their addresses where it names several; ``country`` to ``postal_code`` are of the main one.
+    ``birthday`` is as it was written; flows/birthdays.py reads it.
     """
 
     id: str | None = None
@@ -29,6 +30,7 @@ class Customer:
     postal_code: str | None = None
     orders: int | None = None
     places: tuple[ToldPlace, ...] = ()
+    birthday: str | None = None
 
 
 NOBODY = Customer()

@@ -23,6 +23,7 @@ from flows.events import ConsentAction, ConsentGiven, Customer
 from flows.policy.facts import PlaceKind, Programme, ToldPlace
 from handlers.api import shapes
 from handlers.api.shapes import Country, Flag, MaybeId, Moment, Region, line, reads, word, words
+from handlers.reading import Field as Read
 
 CUSTOMER = {"id": "77", "name": "Noor", "phone": "+12055550110", "country": "US", "region": "AL"}
 CONSENT = {
@@ -34,6 +35,8 @@ CONSENT = {
 }
 _PLACES = frozenset(kind.value for kind in PlaceKind) - {PlaceKind.ZONE.value}
 _MOST_PLACES, _MOST_CONSENTS = 20, 10
+_BIRTHDAY = "1990-05-04, or --05-04 without a year"
+_LONGEST_BIRTHDAY = 40
 _REVOKED: Any = {"required": ["action"], "properties": {"action": {"const": "revoked"}}}
 
 
@@ -56,6 +59,11 @@ def _not_too_many(value: object) -> object:
     return value
 
 
+def _birthday(field: Read) -> str | None:
+    """What may be a birthday; anything else is left out, for a cart is worth more."""
+    return field.value if isinstance(field.value, str) and len(field.value) <= _LONGEST_BIRTHDAY else None
+
+
 class CustomerNamed(BaseModel):
     """Who the customer is, as far as it is known. Phones in E.164, or in the national form of ``country``."""
 
@@ -70,6 +78,9 @@ class CustomerNamed(BaseModel):
     country: Country = None
     region: Annotated[Region, Field(description="a state or province by code or name")] = None
     postal_code: Annotated[str | None, *line(20)] = None
+    birthday: Annotated[str | None, *reads(_birthday, {"type": ["string", "null"]}), Field(description=_BIRTHDAY)] = (
+        None
+    )
     places: Annotated[
         list[PlaceNamed] | None,
         BeforeValidator(_not_too_many),

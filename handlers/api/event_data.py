@@ -13,7 +13,6 @@ from handlers.api import shapes
 from handlers.api.customers import CONSENT, CUSTOMER, Consents, CustomerNamed, consents, customer
 from handlers.api.shapes import Amount, Currency, Id, Lines, Link, MaybeAmount, MaybeCurrency, MaybeId, MaybeLink, line
 from handlers.api.told import Data, Told
-from handlers.reading import LARGEST_QUANTITY
 from handlers.reading import Field as Read
 from templates.values import picture_address
 
@@ -38,7 +37,6 @@ _ORDER: Mapping[str, Any] = {
 _MOST_CODES = 20
 _OF_THE_ORDER = ""  # a refund that names no currency is in its order's, which may be heard of later
 _PICTURE = "the address of a JPEG or PNG; stands above reminders where the channel carries pictures"
-_QUANTITY = {"type": ["integer", "null"], "minimum": 0, "maximum": LARGEST_QUANTITY}
 
 
 class Line(BaseModel):
@@ -49,7 +47,7 @@ class Line(BaseModel):
     sku: Annotated[str | None, *line(100)] = None
     title: Annotated[str | None, *shapes.reads(Read.text, shapes.SEEN)] = None
     variant: Annotated[str | None, *line(100)] = None
-    quantity: Annotated[int | None, *shapes.reads(Read.whole, _QUANTITY)] = None
+    quantity: Annotated[int | None, *shapes.reads(Read.whole, shapes.QUANTITY)] = None
     price: MaybeAmount = None
     image: Annotated[str | None, BeforeValidator(picture_address), Field(description=_PICTURE)] = None
     category: Annotated[str | None, *line(100)] = None

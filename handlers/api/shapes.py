@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BeforeValidator, WithJsonSchema
 
 from flows.policy.regions import LONGEST as LONGEST_REGION
-from handlers.reading import CURRENCIES, EARLIEST, LARGEST_PRICE, MOST_LINES, Field, Wrong, clean
+from handlers.reading import CURRENCIES, EARLIEST, LARGEST_PRICE, LARGEST_QUANTITY, MOST_LINES, Field, Wrong, clean
 
 T = TypeVar("T")
 
@@ -37,6 +37,8 @@ _LINK: Mapping[str, Any] = {
     "type": "string",
     "pattern": r"^https?://[a-z0-9]{1,20}(\.[a-z]{2,10}){1,3}(/[!#-\[\]-~]{0,200})?$",
 }
+QUANTITY: Mapping[str, Any] = {"type": ["integer", "null"], "minimum": 0, "maximum": LARGEST_QUANTITY}
+"""How many of a line, 0 where it was taken out again."""
 _CURRENCY: Mapping[str, Any] = {"enum": sorted(CURRENCIES)}
 _COUNTRY: Mapping[str, Any] = {"type": ["string", "null"], "pattern": "^([A-Za-z]{2})?$"}
 

@@ -29,6 +29,7 @@ from storage.schema.helpdesk import customer_questions, filed_answers, saved_ans
 from storage.schema.messages import ASKS, FLYING, mentions, messages, questions, rulings, verdicts
 from storage.schema.news import events, spools
 from storage.schema.people import addresses, consent_proofs, consents, contacts, disclosures, permissions, places
+from storage.schema.profiles import customer_tags, loyalty, returned_lines, returns, visits
 from storage.schema.results import attributions, clicks, discounts, draws, links
 from storage.schema.runs import runs, waits
 from storage.schema.shop import cart_tokens, carts, order_lines, orders, refunds

@@ -16,6 +16,10 @@ contacts = tenants(
     Column("country", String),
     Column("region", String),
     Column("postal_code", String),
+    Column("birth_day", String),  # 05-04 for 4 May
+    Column("birth_year", Integer),
+    Column("tagged_at", Moment),  # older news of their tags is not applied
+    Column("acquired_from", String),  # where they came from, as the shop's system first told it
     Column("orders", Integer),  # how many the shop says they placed before us
     Column("last_purchase_at", Moment),
     Column("as_of", Moment),  # older news of their details is not applied

@@ -8,7 +8,9 @@ from sqlalchemy import Column, ForeignKeyConstraint, Index, MetaData, String, Ta
 
 from storage.types import Id
 
-_IDENTITIES = frozenset({"id", "message", "order", "address", "contact", "product", "shop"})  # others are words
+_IDENTITIES = frozenset(
+    {"id", "message", "order", "address", "contact", "product", "shop", "returned"}
+)  # others are words
 
 metadata = MetaData(
     naming_convention={

@@ -22,7 +22,12 @@ _SCRUBBED: Mapping[str, str] = {
     "cart_tokens": "token",
     "consent_proofs": "ip user_agent words",
     "consents": "source text",
-    "contacts": "name locale writes timezone country region postal_code",
+    "contacts": "name locale writes timezone country region postal_code birth_day acquired_from",
+    "customer_tags": "tag written source",  # the rows of all these go
+    "loyalty": "programme written reward",
+    "returned_lines": "sku title size category brand reason",
+    "returns": "source ref city",
+    "visits": "place page",
     "disclosures": "text",
     "events": "external_id raw data reason",
     "messages": "key provider_id",

@@ -332,7 +332,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "an id with a NUL": (told("cart.updated", {}, id="a\u0000b"), "id"),
     "an id with half a pair": (told("cart.updated", {}, id="a\ud800b"), "id"),
     "an unknown type": (told("cart.lost", {}), "type"),
-    "a type of a later part": (told("return.completed", {}), "type"),
+    "a type of a later part": (told("offer.expired", {}), "type"),
     "a type that is a number": (told("cart.updated", {}, type=1), "type"),
     "no time": (told("cart.updated", {}, occurred_at=None), "occurred_at"),
     "a local time": (told("cart.updated", {}, occurred_at="2026-03-02T15:04:05"), "occurred_at"),

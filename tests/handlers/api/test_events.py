@@ -105,11 +105,11 @@ async def test_what_is_odd_and_usable_is_used(rig: Rig, change: dict[str, Any]) 
 
 
 async def test_what_nobody_uses_is_not_read_into_what_is_kept(rig: Rig) -> None:
-    told = {**item(colour="blueish"), "customer": {"id": "77", "birthday": "1990-05-04"}}
+    told = {**item(colour="blueish"), "customer": {"id": "77", "star_sign": "Leo"}}
     assert (await rig.post(PATH, EVENT | {"data": {**CART, **told}}))[0] == 202
     (row,) = await kept(rig)
-    assert not {"1990-05-04", "blueish"} & set(row.data.split('"'))
-    assert b"1990-05-04" in row.raw
+    assert not {"blueish", "Leo"} & set(row.data.split('"'))
+    assert b"blueish" in row.raw
 
 
 async def test_category_brand_and_size_of_an_item_are_kept(rig: Rig) -> None:

@@ -1,0 +1,1 @@
+"""What is known of customers beside names and orders, as systems tell it."""

@@ -1,0 +1,151 @@
+"""What news about customers is told as: what a shop knows of one, a visit, loyalty, a return."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+
+from flows.events import CustomerUpdated
+from flows.profiles.events import CustomerVisited, LoyaltyProgressed, ReturnCompleted, ReturnedItem
+from handlers.api import shapes
+from handlers.api.customers import CUSTOMER, CustomerNamed, customer
+from handlers.api.shapes import Amount, Id, Lines, MaybeId, Moment, first, line
+from handlers.api.told import Data, Told
+from handlers.reading import Field as Read
+
+_MOST_TAGS = 250  # Shopify's own limit for a customer
+_Tag = Annotated[str | None, *line(100)]
+
+
+class UpdatedData(Data):
+    """A customer as their shop knows them now. ``tags`` are all tags of the shop; tags that were given in chat stay."""
+
+    EXAMPLES: ClassVar = {
+        "": {"customer": {**CUSTOMER, "birthday": "1990-05-04"}, "tags": ["wholesale"], "acquired_from": "instagram"}
+    }
+
+    customer: CustomerNamed
+    tags: Annotated[list[_Tag] | None, first(_MOST_TAGS)] = None
+    acquired_from: Annotated[str | None, *line(100), Field(description="where they came from, kept once")] = None
+
+    def event(self, told: Told) -> CustomerUpdated:
+        tags = None if self.tags is None else tuple(one for one in self.tags if one)
+        return CustomerUpdated(customer(self.customer), told.at, tags=tags, acquired_from=self.acquired_from or None)
+
+
+class VisitedData(Data):
+    """A customer was there: in a shop (``place``), or on its site (``page``)."""
+
+    EXAMPLES: ClassVar = {
+        "": {"customer": CUSTOMER, "place": "Connaught Place"},
+        "on the site": {"customer": {"id": "77"}, "page": "https://shop.example/shorts"},
+    }
+
+    customer: CustomerNamed
+    place: Annotated[str | None, *line(100)] = None
+    page: Annotated[str | None, *line(500)] = None
+
+    def event(self, told: Told) -> CustomerVisited:
+        return CustomerVisited(customer(self.customer), told.at, self.place or "", self.page or "")
+
+
+class ProgressedData(Data):
+    """How far a customer is in a loyalty programme: ``progress`` of ``goal``, in whatever it counts."""
+
+    EXAMPLES: ClassVar = {
+        "": {
+            "customer": CUSTOMER, "programme": "coffee card", "progress": 7, "goal": 10, "reward": "a free coffee",
+            "reward_expires": "2026-06-30T00:00:00Z",
+        }
+    }  # fmt: skip
+
+    customer: CustomerNamed
+    programme: Annotated[str, *shapes.must(lambda field: field.text(100), shapes.SEEN)]
+    progress: Amount
+    goal: Amount
+    reward: Annotated[str | None, *line(200)] = None
+    reward_expires: Moment = None
+
+    @field_validator("goal")
+    @classmethod
+    def _something(cls, value: Decimal) -> Decimal:
+        if not value:
+            raise ValueError("must be more than 0")
+        return value
+
+    def event(self, told: Told) -> LoyaltyProgressed:
+        amounts = self.progress, self.goal
+        who, reward = customer(self.customer), self.reward or ""
+        return LoyaltyProgressed(who, self.programme, *amounts, told.at, reward, self.reward_expires)
+
+
+class ReturnedLine(BaseModel):
+    """A line of a return. Without a title it is called by its sku."""
+
+    model_config = ConfigDict(validate_default=True, json_schema_extra={"required": ["title"]})
+
+    sku: Annotated[str | None, *line(100)] = None
+    title: Annotated[str | None, *shapes.reads(Read.text, shapes.SEEN)] = None
+    brand: Annotated[str | None, *line(100)] = None
+    category: Annotated[str | None, *line(100)] = None
+    size: Annotated[str | None, *line(100)] = None
+    quantity: Annotated[int | None, *shapes.reads(Read.whole, shapes.QUANTITY)] = None
+    reason: Annotated[str | None, *line(200)] = None
+
+    @field_validator("title")
+    @classmethod
+    def _named(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None and not info.data.get("sku"):
+            raise ValueError("is missing")
+        return value
+
+    def told(self) -> ReturnedItem:
+        """The line as an event carries it."""
+        return ReturnedItem(
+            title=self.title or self.sku or "",
+            sku=self.sku or "",
+            brand=self.brand or "",
+            category=self.category or "",
+            size=self.size or "",
+            quantity=1 if self.quantity is None else self.quantity,
+            reason=self.reason or "",
+        )
+
+
+def _something(value: object) -> object:
+    if value is None or value == []:
+        raise ValueError("is empty: a return is of something")
+    return value
+
+
+class ReturnedData(Data):
+    """Goods came back, of a customer who is named here or by the order."""
+
+    EXAMPLES: ClassVar = {
+        "": {
+            "return_id": "r1", "order_id": "o1", "customer": CUSTOMER, "city": "Mobile",
+            "items": [{"sku": "TEA-1", "title": "Green tea", "brand": "Leaf", "category": "Tea", "size": "100 g",
+                       "reason": "arrived late"}],
+        }
+    }  # fmt: skip
+
+    return_id: Id
+    order_id: MaybeId = None
+    items: Annotated[Lines[ReturnedLine], BeforeValidator(_something), Field(json_schema_extra={"minItems": 1})]
+    city: Annotated[str | None, *line(100)] = None
+    customer: CustomerNamed | None = None
+
+    def event(self, told: Told) -> ReturnCompleted:
+        items = tuple(item for item in (one.told() for one in self.items or ()) if item.quantity)
+        who = customer(self.customer)
+        return ReturnCompleted(self.return_id, self.order_id or "", items, who, told.at, self.city or "")
+
+
+TOLD: Mapping[str, type[Data]] = {
+    "customer.updated": UpdatedData,
+    "customer.visited": VisitedData,
+    "loyalty.progressed": ProgressedData,
+    "return.completed": ReturnedData,
+}
+"""What each type is told as."""

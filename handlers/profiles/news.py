@@ -1,0 +1,53 @@
+"""News about customers that no order tells, kept for whoever asks who somebody is."""
+
+from __future__ import annotations
+
+from flows.events import CustomerUpdated
+from flows.profiles.events import CustomerVisited, LoyaltyProgressed, ReturnCompleted
+from handlers import persons
+from handlers.turn import Turn
+from storage.inbox import Stored
+from storage.profiles.loyalty import Loyalty, Progress
+from storage.profiles.returns import Returns
+from storage.profiles.tags import CustomerTags
+from storage.profiles.visits import Visits
+
+_NOBODY = "nobody is named"
+
+
+async def updated(turn: Turn, stored: Stored, event: CustomerUpdated) -> None:
+    """The tags that a shop gives a customer, and where they came from."""
+    if stored.contact is None:
+        return
+    tags = turn.unit.of(CustomerTags)
+    if event.tags is not None:
+        await tags.tell(stored.contact, event.tags, stored.source, event.occurred_at)
+    if event.acquired_from:
+        await tags.acquired(stored.contact, event.acquired_from)
+
+
+async def visited(turn: Turn, stored: Stored, event: CustomerVisited) -> str | None:
+    """A visit; the reason why it is nobody's, if so."""
+    if stored.contact is None:
+        return _NOBODY
+    await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
+    await turn.unit.of(Visits).add(stored.contact, event.occurred_at, event.place, event.page)
+    return None
+
+
+async def progressed(turn: Turn, stored: Stored, event: LoyaltyProgressed) -> str | None:
+    """Where a customer stands in a programme; the reason why it is nobody's, if so."""
+    if stored.contact is None:
+        return _NOBODY
+    await persons.describe(turn.unit, stored.contact, event.customer, stored.source, event.occurred_at)
+    amounts = event.progress, event.goal
+    progress = Progress(event.programme, *amounts, event.reward, event.reward_expires, event.occurred_at)
+    await turn.unit.of(Loyalty).put(stored.contact, progress)
+    return None
+
+
+async def returned(turn: Turn, stored: Stored, event: ReturnCompleted) -> None:
+    """Goods that came back, of the customer who is named or whose the order is."""
+    order = await turn.unit.orders.by_ref(stored.source, event.order) if event.order else None
+    contact = stored.contact or (order.contact if order else None)
+    await turn.unit.of(Returns).add(stored.source, event, contact, order.id if order else None)

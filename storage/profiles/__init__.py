@@ -1,0 +1,1 @@
+"""Tags, visits, loyalty and returns of customers."""

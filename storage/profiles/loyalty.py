@@ -1,0 +1,69 @@
+"""Progress of customers in the loyalty programmes of their shop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from flows.folding import folded
+from storage.repository import Repository
+from storage.schema import loyalty
+
+_ONE = 1_000_000  # amounts are kept in millionths
+_KEYS = ("contact", "programme")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a customer stands in a ``programme``: ``progress`` of ``goal``, as of ``at``."""
+
+    programme: str
+    progress: Decimal
+    goal: Decimal
+    reward: str
+    reward_expires: datetime | None
+    at: datetime
+
+
+class Loyalty(Repository):
+    """The progress of one business's customers."""
+
+    async def put(self, contact: UUID, news: Progress) -> bool:
+        """Keep where a customer stands now; False where newer news of that programme was heard before."""
+        programme = folded(news.programme)
+        row = await self._tx.row(self._theirs(contact).where(loyalty.c.programme == programme))
+        if row is not None and row.at > news.at:
+            return False
+        amounts = {"progress": int(news.progress * _ONE), "goal": int(news.goal * _ONE)}
+        told = {"reward": news.reward, "reward_expires": news.reward_expires, "at": news.at}
+        named = {"contact": contact, "programme": programme, "written": news.programme}
+        await self._tx.put(loyalty, _KEYS, **named, **amounts, **told)
+        return True
+
+    async def of(self, contact: UUID) -> list[Progress]:
+        """Where a customer stands, programme by programme."""
+        return [_progress_of(row) for row in await self._tx.rows(self._theirs(contact).order_by(loyalty.c.programme))]
+
+    async def merge(self, contact: UUID, into: UUID) -> None:
+        """Two are one customer: of each programme the newest news holds."""
+        for one in await self.of(contact):
+            await self.put(into, one)
+        await self.forget([contact])
+
+    async def forget(self, people: Sequence[UUID]) -> None:
+        """The progress of people who were erased is gone."""
+        await self._tx.remove(loyalty, loyalty.c.contact.in_(people))
+
+    def _theirs(self, contact: UUID) -> Select[Any]:
+        return select(loyalty).where(self._tx.mine(loyalty), loyalty.c.contact == contact)
+
+
+def _progress_of(row: Any) -> Progress:
+    amounts = Decimal(row.progress) / _ONE, Decimal(row.goal) / _ONE
+    return Progress(row.written, *amounts, row.reward, row.reward_expires, row.at)

@@ -1,0 +1,31 @@
+"""The tables of what is known of customers beside names and orders. All of it goes with an erasure."""
+
+from __future__ import annotations
+
+from storage.personal import Personal
+from storage.profiles.loyalty import Loyalty
+from storage.profiles.returns import Returns
+from storage.profiles.tags import CustomerTags
+from storage.profiles.visits import Visits
+from storage.schema import customer_tags, loyalty, returns, visits
+
+PERSONAL = (
+    Personal(
+        customer_tags, told=True,
+        merge=lambda tx, contact, into: CustomerTags(tx).merge(contact, into),
+        forget=lambda unit, people, _scrub, _now: unit.of(CustomerTags).forget(people),
+    ),
+    Personal(
+        loyalty, more=True, told=True,
+        merge=lambda tx, contact, into: Loyalty(tx).merge(contact, into),
+        forget=lambda unit, people, _scrub, _now: unit.of(Loyalty).forget(people),
+    ),
+    Personal(
+        visits, moves=True, more=True, told=True,
+        forget=lambda unit, people, _scrub, _now: unit.of(Visits).forget(people),
+    ),
+    Personal(
+        returns, moves=True, dealings=True, more=True, told=True,
+        forget=lambda unit, people, _scrub, _now: unit.of(Returns).forget(people),
+    ),
+)  # fmt: skip

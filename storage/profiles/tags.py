@@ -1,0 +1,58 @@
+"""Tags of customers, each by who gave it, and where customers came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from flows.folding import folded
+from storage import bulk
+from storage.repository import Repository
+from storage.schema import contacts, customer_tags
+
+_COLUMNS = ("business", "contact", "tag", "written", "source", "at")
+
+
+class CustomerTags(Repository):
+    """The tags of one business's customers."""
+
+    async def tell(self, contact: UUID, tags: Sequence[str], source: str, at: datetime) -> bool:
+        """All tags that a storefront gives a customer: those that it gave before and no longer gives are gone.
+
+        What others gave stays. False where newer news of it was heard before.
+        """
+        newest = or_(contacts.c.tagged_at.is_(None), contacts.c.tagged_at <= at)
+        if not await self._tx.change(contacts, contact, newest, contacts.c.erased_at.is_(None), tagged_at=at):
+            return False
+        given = {folded(one): one for one in tags if folded(one)}
+        here = (customer_tags.c.contact == contact, customer_tags.c.source == source)
+        await self._tx.remove(customer_tags, *here, customer_tags.c.tag.not_in(list(given)))
+        rows = [(self._tx.business, contact, tag, written, source, at) for tag, written in given.items()]
+        await bulk.insert(self._tx, customer_tags, _COLUMNS, rows, again=True)
+        return True
+
+    async def of(self, contact: UUID) -> list[str]:
+        """A customer's tags as they were written, in the order of the alphabet."""
+        theirs = select(customer_tags.c.written).where(self._tx.mine(customer_tags), customer_tags.c.contact == contact)
+        return [row.written for row in await self._tx.rows(theirs.order_by(customer_tags.c.tag))]
+
+    async def acquired(self, contact: UUID, source: str) -> None:
+        """Where a customer came from, as it was first told."""
+        untold = (contacts.c.acquired_from.is_(None), contacts.c.erased_at.is_(None))
+        await self._tx.change(contacts, contact, *untold, acquired_from=source)
+
+    async def merge(self, contact: UUID, into: UUID) -> None:
+        """Two are one customer, with the tags of both."""
+        rows = await self._tx.rows(
+            select(customer_tags).where(self._tx.mine(customer_tags), customer_tags.c.contact == contact)
+        )
+        theirs = [(self._tx.business, into, row.tag, row.written, row.source, row.at) for row in rows]
+        await bulk.insert(self._tx, customer_tags, _COLUMNS, theirs, again=True)
+        await self.forget([contact])
+
+    async def forget(self, people: Sequence[UUID]) -> None:
+        """The tags of people who were erased are gone."""
+        await self._tx.remove(customer_tags, customer_tags.c.contact.in_(people))

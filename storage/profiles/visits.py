@@ -1,0 +1,22 @@
+"""Visits of customers: in a shop, or on its site."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from storage.repository import Repository
+from storage.schema import visits
+
+
+class Visits(Repository):
+    """The visits of one business's customers."""
+
+    async def add(self, contact: UUID, at: datetime, place: str, page: str) -> None:
+        """Keep a visit."""
+        await self._tx.add(visits, id=self._tx.ids.new(), contact=contact, at=at, place=place, page=page)
+
+    async def forget(self, people: Sequence[UUID]) -> None:
+        """The visits of people who were erased are gone."""
+        await self._tx.remove(visits, visits.c.contact.in_(people))

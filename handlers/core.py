@@ -47,6 +47,7 @@ from handlers.admins import (
     pausing,
     sending,
     today,
+    unaddressed,
     undoing,
     why,
 )
@@ -125,6 +126,7 @@ CORE = Conversation(
     doors=(
         Reader(Door.ASKED, chat.replied, handover.ANSWER),
         Reader(Door.ASKED, chat.told_which, either.EITHER),
+        Reader(Door.ASKED, chat.told_to_whom, unaddressed.TO_WHOM),
         Reader(Door.ASKED, chat.completed, confirming.REST_OF_COMMAND),
         Reader(Door.ASKED, chat.confirmed, confirming.CONFIRM),
         Reader(Door.ASKED, chat.told_of_sending, halting.SENDING),

@@ -17,7 +17,7 @@ from handlers import handover, slash
 from handlers.actions.lives import called, name_at
 from handlers.actions.reasons import reason_of
 from handlers.actions.why import tap
-from handlers.admins import confirming, either, halting, saying, today, unread
+from handlers.admins import confirming, either, halting, saying, today, unaddressed, unread
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.examples import filled, filling, help_of
 from handlers.admins.help import usages
@@ -98,6 +98,24 @@ async def told_which(turn: Turn, written: Written) -> bool:
     else:
         name, said = await _obey(turn, member, reply, typed)
         await say(turn, written.address, message, name or "unread", said)
+    return True
+
+
+async def told_to_whom(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff says if words of theirs were for the customer who waits."""
+    event, question, member = written.event, written.question, written.member
+    if member is None or question is None or event.forwarded or event.edited or event.media:
+        return False
+    chosen = unaddressed.choice(event.text, event.button)
+    if chosen is None:
+        return False
+    customer, words_ = await unaddressed.of(turn, question)
+    if question.answered_at is not None:
+        await say(turn, written.address, written.message, _CONFIRMED, phrase("confirm_done_already"))
+    elif chosen == unaddressed.LEAVE or words_ is None or not await unaddressed.still_waits(turn, customer):
+        await say(turn, written.address, written.message, _CONFIRMED, unaddressed.not_sent())
+    else:
+        await pass_on(turn, written.address, customer, words_)
     return True
 
 
@@ -240,7 +258,7 @@ async def _obey(turn: Turn, member: Member, message: Message, text: str) -> tupl
         meant = next((word for word in words(text) if word in commands.dangerous), None)
         read = spoken.Suggestion(meant) if meant else None
     if read is None:
-        return None, Reply(await unread.answer(turn, member, text))
+        return None, await unread.answer(turn, member, message, text)
     command, typed = commands.named[read.name], text.startswith("/")
     if member.role not in command.roles:
         return command.name, Reply(await _not_theirs(turn, command, member))

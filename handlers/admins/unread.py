@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers import slash
+from handlers.admins import unaddressed
 from handlers.admins.closest import closest
-from handlers.admins.command import Command
+from handlers.admins.command import Command, Reply
 from handlers.admins.confirming import bare_answer
 from handlers.admins.examples import Filling, filled, filling, help_of
 from handlers.admins.help import allowed, usages
@@ -31,11 +32,17 @@ _SHORTEST_NAME = 4  # letters of a word by which goods may be named
 _SPEAKS_TOO_MUCH = frozenset({Machine.ECHO, Machine.PROMPT})
 
 
-async def answer(turn: Turn, member: Member, text: str) -> Text:
+async def answer(turn: Turn, member: Member, message: Message, text: str) -> Reply:
     """The answer to a text of this member that was not understood."""
     said = _said_back(text)
     if said is not None:
-        return Lines((said, phrase("next", command=Ours("/help"))))
+        return Reply(Lines((said, phrase("next", command=Ours("/help")))))
+    asks = read(text).intent is Intent.QUESTION
+    offered = None if asks else await unaddressed.offer(turn, message, text)
+    return offered or Reply(await _shown(turn, member, text))
+
+
+async def _shown(turn: Turn, member: Member, text: str) -> Text:
     known = allowed(await turn.tools.conversations.offered(turn), member.role)
     near = closest(text, known)
     head = _head(text, alone=not near)

@@ -14,6 +14,9 @@ from storage.repository import Repository, as_read
 from storage.schema import clicks, links
 from storage.transaction import Transaction
 
+EXAMPLE = "abc1234"
+"""The code in a text that is shown as an example, which is nobody's link."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

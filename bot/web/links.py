@@ -18,9 +18,10 @@ from flows.events import LinkVisited
 from handlers.intake import InboundEvent
 from handlers.visits import is_robot
 from storage.database import DatabaseAway
-from storage.links import Link, find_link
+from storage.links import EXAMPLE, Link, find_link
 
 _GONE = "This link is not known here. Please write to the shop you have it from."
+_EXAMPLE = "This is the link of an example. In a real message it opens what the customer left, or their page."
 _TOO_OFTEN = "Too many links that are none were asked for from here. Try again in a minute."
 LASTS = timedelta(days=90)
 """How long a link leads somewhere: what it was sent for is long over, and a code that is guessed must not open it."""
@@ -45,7 +46,10 @@ class ShortLinks:
         who, elapsed = self.proxies.visitor(http), self.clock.elapsed()
         if self.visitors.guesses(who, elapsed):
             raise web.HTTPTooManyRequests(text=_TOO_OFTEN, headers={"Retry-After": "60"})
-        link = await self._link(http.match_info["code"])
+        code = http.match_info["code"]
+        link = await self._link(code)
+        if link is None and code == EXAMPLE:
+            return web.Response(text=_EXAMPLE)
         if link is None:
             self.visitors.missed(who, elapsed)
             raise web.HTTPNotFound(text=_GONE)

@@ -16,7 +16,8 @@ from handlers.wording import often
 if TYPE_CHECKING:
     from flows.business import Business
     from handlers.turn import Turn
-    from templates.rendered import Rendered
+    from storage.links import EXAMPLE
+from templates.rendered import Rendered
 
 _DIALLING = {"US": "+1205", "CA": "+1416", "IN": "+91", "GB": "+44", "ES": "+34", "MX": "+52"}
 _LASTS = timedelta(hours=48)
@@ -110,7 +111,7 @@ async def values_of(turn: Turn) -> Mapping[str, Any]:
         "currency": business.currency,
         "often": often(business.policy.marketing_caps),
         "items": sold or ["T-shirt"],
-        "link": f"{base}/l/abc1234",
+        "link": f"{base}/l/{EXAMPLE}",
         "code": "THANKS-7KQ2",
         "percent": next(iter(percents), _PERCENT),
         "order": "1234",

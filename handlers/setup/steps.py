@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from handlers.admins.asking import not_read
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.confirming import bare_answer
 from handlers.admins.saying import tell
+from handlers.admins.talk import is_talk
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.text import words
 from handlers.setup.arguments import hours_now, row
@@ -36,6 +38,8 @@ _OUTCOMES = {"next": DONE, "skip": SKIPPED}
 _OPEN_FOR = timedelta(days=30)
 _NEXT = frozenset({"1", "next", "siguiente", "aage", "आगे"})
 _SKIP = frozenset({"2", "skip", "omitir", "saltar", "chhodo", "chhod dijiye", "छोड़ दीजिए"})
+_DIGITS = frozenset({"1", "2"})
+_LATER = frozenset({"later", "not now", "luego", "despues", "mas tarde", "ahora no", "baad mein", "abhi nahi", "बाद में"})
 _BACK = frozenset({"back", "go back", "atras", "volver", "peeche", "wapas", "पीछे", "वापस"})
 """No bare yes but right behind the question: it stays open for weeks, and a yes may mean what was said since."""
 _FIRST_TEXT = "cart_reminder"
@@ -54,14 +58,21 @@ async def answered(turn: Turn, written: Written) -> bool:
     question, event, member = written.question, written.event, written.member
     if member is None or question is None or member.role not in OWNER or event.forwarded or event.edited or event.media:
         return False
-    outcome = _outcome(event.text, event.button)
-    if outcome is None and bare_answer(event.text) == "do" and await _is_last(turn, written, question):
+    outcome, step, key = _outcome(event.text, event.button), question.data["step"], f"setup:{written.message.id}"
+    last = await _is_last(turn, written, question)
+    if outcome is None and bare_answer(event.text) == "do" and last:
         outcome = DONE
-    if outcome is None:
+    if event.text.strip() in _DIGITS and event.button is None and not await _is_newest(turn, written, question):
+        said = Reply(phrase("setup_which", command=Ours("/setup")))
+    elif outcome is not None:
+        said = await _take(turn, member, written.address, step, outcome, key)
+    elif not last or not await is_talk(turn, written):
         return False
-    key = f"setup:{written.message.id}"
-    following = await _take(turn, member, written.address, question.data["step"], outcome, key)
-    await tell(turn, written.address, f"{key}:next", following)
+    elif " ".join(words(event.text)) in _LATER:
+        said = Reply(phrase("setup_later", command=Ours("/setup")))
+    else:
+        said = await _again(turn, step)
+    await tell(turn, written.address, f"{key}:next", said)
     return True
 
 
@@ -96,6 +107,18 @@ async def _is_last(turn: Turn, written: Written, question: Question) -> bool:
     thread = await turn.unit.messages.thread(written.address.id)
     before = [one.id for one in thread if one.id < written.message.id]
     return question.message in {written.message.reply_to, *before[-1:]}
+
+
+async def _is_newest(turn: Turn, written: Written, question: Question) -> bool:
+    """Whether nothing was asked there since a step's question, or the text quotes it: a digit is of what is newest."""
+    asked = await turn.unit.questions.asked_at(written.address.id)
+    return written.message.reply_to == question.message or not any(one > question.message for one in asked)
+
+
+async def _again(turn: Turn, step: str) -> Reply:
+    """The same step, with how it is left."""
+    asked = await _asked(turn, step)
+    return replace(asked, text=Lines((phrase("setup_again"), asked.text)))
 
 
 async def _take(turn: Turn, member: Member, address: Address, step: str, outcome: str, key: str) -> Reply:

@@ -15,6 +15,7 @@ from bot.web.links import LASTS
 from bot.web.throttle import WRONG
 from bot.web.visitors import MOST_MISSES
 from handlers.turn import Turn
+from storage.links import EXAMPLE
 from storage.schema import clicks, events
 from tests.delivery.house import House, open_house
 
@@ -39,6 +40,12 @@ async def link(house: House) -> str:
     found = re.search(r"/l/\w+", (await house.remind()).text or "")
     assert found is not None
     return found[0]
+
+
+async def test_the_link_of_an_example_says_so(house: House) -> None:
+    """An owner who tries a reminder on themselves taps it."""
+    async with ClientSession() as session, session.get(f"{house.url}/l/{EXAMPLE}", headers=PERSON) as answer:
+        assert (answer.status, (await answer.text())[:34]) == (200, "This is the link of an example. In")
 
 
 async def visit(house: House, path: str, times: int = 1, headers: Mapping[str, str] = PERSON) -> list[int]:

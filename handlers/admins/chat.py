@@ -62,7 +62,7 @@ async def commanded(turn: Turn, written: Written) -> bool:
     if name == _TODAY and asked is not None and asked.answered_at is None and not asked.stays:
         await _greeted(turn, written, asked, reply)
     elif name or await unread.may_answer(turn, address, message):
-        await say(turn, address, message, name or "unread", reply)
+        await say(turn, address, message, name or unread.UNREAD, reply)
     return True
 
 
@@ -97,7 +97,7 @@ async def told_which(turn: Turn, written: Written) -> bool:
         await pass_on(turn, written.address, handed.about, reply)
     else:
         name, said = await _obey(turn, member, reply, typed)
-        await say(turn, written.address, message, name or "unread", said)
+        await say(turn, written.address, message, name or unread.UNREAD, said)
     return True
 
 

@@ -11,6 +11,8 @@ from handlers.turn import Turn
 _RARE = "people"
 """The topic that stands last: what a day brings comes first, goods before figures, and customers' rights seldom."""
 
+_MOST_LINES = 8
+
 
 def allowed(commands: Sequence[Command], role: str) -> list[Command]:
     """The commands that somebody of this role may give."""
@@ -34,7 +36,7 @@ async def tell(asked: Asked) -> Text | Reply:
     )
     filling_ = await filling(asked.turn, held.commands.all)
     if about in _topics(known):
-        return Lines(tuple(_line(one, filling_) for one in known if one.topic == about))
+        return _of_topic([one for one in known if one.topic == about], filling_)
     one = next((command for command in allowed(held.commands.all, role) if _is_about(about, command)), None)
     if one is not None:
         line = phrase("one_command", example=filled(one.example, filling_), help=help_of(one, filling_))
@@ -47,6 +49,14 @@ async def tell(asked: Asked) -> Text | Reply:
     lines += [_topic(known, topic) for topic in _topics(known) if topic == _RARE]
     head = phrase("you_are", business=asked.turn.business.name, role=phrase(f"role_{role}"))
     return Lines((head, *lines, phrase("answering_customers")))
+
+
+def _of_topic(commands: Sequence[Command], filling: Filling) -> Lines:
+    """The commands of a topic, those of every day with what they do, and the others by their names: it is read on a
+    phone, in one glance."""
+    shown, others = commands[:_MOST_LINES], commands[_MOST_LINES:]
+    more = phrase("help_more", names=_named(others), command=Ours(f"/help_{others[0].name}")) if others else ""
+    return Lines((*(_line(one, filling) for one in shown), more))
 
 
 def _is_about(about: str, command: Command) -> bool:
@@ -76,4 +86,8 @@ def _topic_help(topic: str) -> Ours:
 
 
 def _names(commands: Sequence[Command], topic: str) -> Ours:
-    return Ours(" ".join(f"/{command.name}" for command in commands if command.topic == topic))
+    return _named([command for command in commands if command.topic == topic])
+
+
+def _named(commands: Sequence[Command]) -> Ours:
+    return Ours(" ".join(f"/{command.name}" for command in commands))

@@ -7,6 +7,8 @@ different texts as they like.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers import slash
 from handlers.admins import unaddressed
@@ -28,6 +30,9 @@ from storage.people import Address
 _THANKS = read_sets("courtesies")["thanks"]
 _ASKS = frozenset({Intent.QUESTION, Intent.ORDER_STATUS, Intent.REFUND, Intent.COMPLAINT, Intent.CHANGE_SIZE})
 _FEWEST_WORDS, _ASKED_WORDS = 2, 4
+_MOST_SHOWN = 3
+UNREAD = "unread"
+"""The name of an answer that caught nothing."""
 _SHORTEST_NAME = 4  # letters of a word by which goods may be named
 _SPEAKS_TOO_MUCH = frozenset({Machine.ECHO, Machine.PROMPT})
 
@@ -39,15 +44,32 @@ async def answer(turn: Turn, member: Member, message: Message, text: str) -> Rep
         return Reply(Lines((said, phrase("next", command=Ours("/help")))))
     asks = read(text).intent is Intent.QUESTION
     offered = None if asks else await unaddressed.offer(turn, message, text)
-    return offered or Reply(await _shown(turn, member, text))
+    return offered or Reply(await _shown(turn, member, message, text))
 
 
-async def _shown(turn: Turn, member: Member, text: str) -> Text:
+async def _most_asked(turn: Turn, known: Sequence[Command]) -> Text:
+    """Less than all: the commands that stand first, and where the others are."""
+    values = await filling(turn, known[:_MOST_SHOWN])
+    can = Lines(tuple(filled(one.example, values) for one in known[:_MOST_SHOWN]), between=" · ")
+    return Lines((phrase("not_caught_again", can=can, all=Ours("/help")), phrase("answering_customers")))
+
+
+async def _caught_nothing_before(turn: Turn, message: Message) -> bool:
+    """Whether the last answer was that nothing was caught: the same list helps nobody twice."""
+    thread = await turn.unit.messages.thread(message.address)
+    ours = [one for one in thread if one.id < message.id and one.direction == "out"]
+    return bool(ours) and ours[-1].key.endswith(f":{UNREAD}")
+
+
+async def _shown(turn: Turn, member: Member, message: Message, text: str) -> Text:
     known = allowed(await turn.tools.conversations.offered(turn), member.role)
     near = closest(text, known)
     head = _head(text, alone=not near)
     if not near:
-        how = await _tried(turn) if await _is_customers(turn, text) else phrase("answering_customers")
+        tried = await _is_customers(turn, text)
+        if not tried and not head and await _caught_nothing_before(turn, message):
+            return await _most_asked(turn, known)
+        how = await _tried(turn) if tried else phrase("answering_customers")
         return Lines((_not_caught(head, await usages(turn, known, member.role)), how))
     values = await filling(turn, near)
     lines = [Lines((filled(one.example, values), help_of(one, values)), between=" - ") for one in near]

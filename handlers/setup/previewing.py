@@ -12,12 +12,12 @@ from flows.channels import CHANNELS, SMS, Buttons
 from flows.money import Money
 from flows.policy.spending import expected_price
 from handlers.wording import often
+from storage.links import EXAMPLE
 
 if TYPE_CHECKING:
     from flows.business import Business
     from handlers.turn import Turn
-    from storage.links import EXAMPLE
-from templates.rendered import Rendered
+    from templates.rendered import Rendered
 
 _DIALLING = {"US": "+1205", "CA": "+1416", "IN": "+91", "GB": "+44", "ES": "+34", "MX": "+52"}
 _LASTS = timedelta(hours=48)

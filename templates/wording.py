@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from flows.channels import CHANNELS, SMS
+from templates import parts
 from templates.catalogue import Message
 
 
@@ -33,60 +34,20 @@ class House:
     mailing_address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part that a text must have: its name, its possible writings, and whether only phone carriers ask for it."""
-
-    name: str
-    written: re.Pattern[str]
-    carriers: bool = False
-
-
-def _part(name: str, written: str, *, carriers: bool = False) -> Part:
-    return Part(name, re.compile(written, re.IGNORECASE), carriers)
-
-
-_YES = _part("how to agree, like “Reply YES”", r"\b(?:yes|s[ií]|haan?)\b|हाँ|हां")
-_WHAT = _part(
-    "what will come, like “cart reminders and offers”",
-    r"remind|cart\b|offer|recordator|carrito|oferta|yaad|याद|ऑफ़र|ऑफर",
-)
-_OFTEN = _part(
-    "how often, like “{{ often|frequency }}” or “message frequency varies”",
-    r"frequency|frecuencia|recurring|\b(?:month|week|day)s?\b|\b(?:mes(?:es)?|semanas?|d[ií]as?)\b|"
-    r"mahin|haft|\bdin\b|badalti|महीन|हफ़्त|हफ्त|दिन|बदलती",
-)
-_FREE = _part(
-    "that nobody has to agree to buy, like “Not required to buy”",
-    r"not required|no purchase|not a condition|no es obligatorio|no hace falta|no es necesario|"
-    r"zar(?:oo|u)ri nahi|ज़रूरी नहीं|जरूरी नहीं",
-)
-_RATES = _part("that message and data rates may apply", r"\brates\b|tarifas?|charges?|शुल्क|shulk", carriers=True)
-_HELP = _part("HELP for help", r"\bhelp\b|ayuda|madad|मदद", carriers=True)
-_STOP = _part(
-    "how to leave, with the word STOP, like “STOP to opt out”",  # "don't stop here" and an address say nothing of it
-    r"(?<![/\w?=&#-])(?:(?-i:STOP)|[“\"'‘]stop[”\"'’]|(?:(?<=reply )|(?<=text )|(?<=send )|(?<=write )|(?<=responde )|"
-    r"(?<=escribe ))stop|stop(?= likh| bhej| लिख| भेज))(?![/\w-])",
-)
-_CONTACT = _part("where a person helps, like “{{ support }}”", r"@|https?://|www\.|(?:\d[\s.()-]{0,2}){7}")
-_ENDED = _part(
-    "that no more messages come, like “No more messages from us”",
-    r"\bno (?:more|further|other)\b[^.!?]{0,30}\b(?:messages?|texts?|sms|msgs?|reminders?|offers?|news)\b|"
-    r"\b(?:won['’]?t|don['’]t|(?:will|do|shall) not|never|no longer)\b(?![^.!?]{0,20}\b(?:stop|end))[^.!?]{0,25}"
-    r"\b(?:sen[dt]|text|messag|writ|contact|hear|get|receiv)|"
-    r"\b(?:messages?|texts?|reminders?)\b[^.!?]{0,20}\b(?:stopped|ended|over)\b|\bstopped (?:\w+ ){0,2}(?:messag|text)|"
-    r"\bno\b[^.!?]{0,25}\b(?:env[ií]|mand|escrib|recib|lleg)|\b(?:no|sin) m[aá]s (?:mensaje|aviso)|"
-    r"\b(?:message|sms|msg|text)s?\b[^.!?]{0,30}\b(?:nahin?|band)\b|\bnahin? (?:bhej|mil|likh)|"
-    r"(?:संदेश|मैसेज|SMS)[^।.!?]{0,30}(?:नहीं|बंद)|नहीं (?:भेज|मिल|लिख)",
-)
-_BACK = _part("how to come back, like “Reply START to come back”", r"\bSTART\b")
-
 _ASKED_OF = MappingProxyType(
     {
-        "opt_in_ask": (_YES, _WHAT, _OFTEN, _FREE, _RATES, _HELP, _STOP),  # CTIA, Messaging Principles 5.1.2
-        "opt_in_done": (_OFTEN, _RATES, _HELP, _STOP),  # CTIA, Messaging Principles 5.1.2.2
-        "help": (_CONTACT,),  # CTIA, Messaging Principles 5.1.1
-        "stopped": (_ENDED, _BACK),  # CTIA, Messaging Principles 5.1.3; 47 CFR 64.1200(a)(12)
+        "opt_in_ask": (
+            parts.YES,
+            parts.WHAT,
+            parts.OFTEN,
+            parts.FREE,
+            parts.RATES,
+            parts.HELP,
+            parts.STOP,
+        ),  # CTIA, Messaging Principles 5.1.2
+        "opt_in_done": (parts.OFTEN, parts.RATES, parts.HELP, parts.STOP),  # CTIA, Messaging Principles 5.1.2.2
+        "help": (parts.CONTACT,),  # CTIA, Messaging Principles 5.1.1
+        "stopped": (parts.ENDED, parts.BACK),  # CTIA, Messaging Principles 5.1.3; 47 CFR 64.1200(a)(12)
     }
 )
 _LEAVES = frozenset({"stop", "no_carts"})  # the buttons that end what the message is of
@@ -125,7 +86,7 @@ def flaws(message: Message, source: str, house: House) -> Iterator[str]:
         yield from _missed(f"name the business, with {{{{ brand }}}}{name}", [_BRAND in text for text in finished])
     for part in _parts(message, house):
         if carriers or not part.carriers:
-            yield from _missed(f"say {part.name}", [bool(part.written.search(text)) for text in finished])
+            yield from _missed(f"say {part.name}", [part.is_said(text) for text in finished])
     if message.asks:
         yield from _untold(finished, house)
     yield from _too_much(message, [*finished, read(source)])
@@ -152,13 +113,13 @@ def _missed(what: str, said: Sequence[bool]) -> Iterator[str]:
         yield f"must {what}"
 
 
-def _parts(message: Message, house: House) -> Iterator[Part]:
+def _parts(message: Message, house: House) -> Iterator[parts.Part]:
     """The parts that it must have; how to leave is not missed where a button below says it on every channel."""
     asked = _ASKED_OF.get(message.name, ())
     yield from asked
     below = message.shown_on if _LEAVES.intersection(one.id for one in message.buttons) else frozenset()
-    if message.says_stop and _STOP not in asked and not (house.channels and below.issuperset(house.channels)):
-        yield _STOP
+    if message.says_stop and parts.STOP not in asked and not (house.channels and below.issuperset(house.channels)):
+        yield parts.STOP
 
 
 def _pages(house: House) -> dict[str, str]:

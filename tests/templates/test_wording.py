@@ -86,6 +86,24 @@ def test_what_a_wording_lacks_or_has_too_much_of(name: str, text: str, lacks: st
         pytest.param("{% if name == 'Dana' %}STOP to opt out{% endif %}", id="for one reader"),
         pytest.param("{% if name|lower %}STOP{% endif %}", id="by a filter that is asked"),
         pytest.param("Don't stop now, it is non-stop fun", id="another stop"),
+        pytest.param("Don't STOP shopping", id="told not to"),
+        pytest.param("Don't reply STOP", id="told not to write it"),
+        pytest.param("There is no need to text STOP", id="no need"),
+        pytest.param("Please do not ever reply with STOP to leave", id="told never to"),
+        pytest.param("STOP shopping around", id="stop something else"),
+        pytest.param("Our sales never STOP", id="what never stops"),
+        pytest.param("You can't STOP to leave us", id="cannot"),
+        pytest.param("Tees that go STOP", id="the end of a sentence"),
+        pytest.param("Why would you reply STOP?", id="a question"),
+        pytest.param("Reply STOP to win a tee", id="for something else"),
+        pytest.param("Reply STOP to keep all our news", id="for the opposite"),
+        pytest.param("STOP does nothing", id="said to do nothing"),
+        pytest.param("Our designers text us and STOP by", id="beside a verb that tells nobody"),
+        pytest.param("No respondas STOP", id="told not to, in Spanish"),
+        pytest.param("Nunca escribas STOP", id="told never to, in Spanish"),
+        pytest.param("STOP mat likhiye", id="told not to, in Hinglish"),
+        pytest.param("STOP likhne ki zaroorat nahi", id="no need, in Hinglish"),
+        pytest.param("STOP मत लिखिए", id="told not to, in Hindi"),
         pytest.param("{% for item in items if item == 'Shirt' %}STOP{% endfor %}", id="for one thing"),
         pytest.param("{{ name and 'STOP' }}", id="in a value"),
         pytest.param("{{ link }}/STOP", id="in an address"),
@@ -97,6 +115,61 @@ def test_what_a_wording_lacks_or_has_too_much_of(name: str, text: str, lacks: st
 def test_what_the_law_wants_said_is_looked_for_in_what_is_read(hidden: str) -> None:
     said = refused("cart_reminder", "{{ brand }}: you left {{ items }}: {{ link }} " + hidden)
     assert "must say how to leave, with the word STOP" in said
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "Reply STOP to end", "STOP to unsubscribe", "Text STOP", "STOP = no more", "STOP", "STOP ends this",
+        "Reply with the word STOP to opt out", "Text STOP to 12345", "Text back STOP any time", "Opt out: STOP",
+        "To leave, text STOP", "To leave text STOP", "If you do not want these, reply STOP", "HELP or STOP",
+        "If you do not want these just reply STOP", "Had enough? Reply STOP", "You can reply STOP at any time",
+        "HELP for help or STOP to end", "reply stop to end", "Write “stop”",
+        "End them with STOP", "Leave by STOP",
+        "Don't STOP shopping! Reply STOP to end",
+        "Responde STOP", "STOP para salir", "Para salir, escribe STOP", "AYUDA o STOP",
+        "Envía STOP para no recibir más", "Reply STOP to quit, HELP for help",
+        "STOP likhiye", "Band karne ke liye STOP", "Band: STOP", "Band karne ke liye STOP bhejiye",
+        "STOP likhne par message nahi aayenge", "बंद: STOP", "बंद करने के लिए कभी भी STOP लिखिए", "STOP से बंद",
+    ],
+)  # fmt: skip
+def test_how_to_leave_is_told_in_many_ways(way: str) -> None:
+    assert refused("cart_reminder", f"{{{{ brand }}}}: you left {{{{ items }}}}: {{{{ link }}}} {way}") == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "No more messages, except offers", "No more messages? Not a chance", "No more messages. Just kidding",
+        "No more messages from us, but we keep the offers coming", "No more messages until Monday",
+        "No more messages from us for now", "Except for our news, no more messages", "Who said no more messages",
+        "We never said that no more messages come", "We won't text you, only email you offers",
+        "We won't text you. We will still send offers", "No more messages, apart from orders and offers",
+        "No more messages. You'll keep getting our news", "Our messages have never stopped",
+        "If only no more messages came",
+        "No te escribiremos mas, salvo ofertas", "¿No recibirás más mensajes? Ni hablar",
+        "No te escribiremos más, pero sí con ofertas", "No recibirás más mensajes. Seguiremos enviando novedades",
+        "Ab aapko message nahi bhejenge, sirf offer", "Message nahi aayenge, offer ke alawa",
+        "Ab aapko message nahi bhejenge? Mazaak tha", "आपको संदेश नहीं भेजे जाएँगे, लेकिन ऑफ़र आएँगे",
+        "ऑफ़र छोड़कर कोई संदेश नहीं आएगा",
+    ],
+)  # fmt: skip
+def test_an_end_that_is_asked_limited_or_taken_back_is_none(said: str) -> None:
+    assert "no more messages come" in refused("stopped", f"{{{{ brand }}}}: {said}. Reply START to come back.")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Sorry to see you go, but no more messages will come", "No more messages unless you reply START",
+        "No more offers, but you still hear about your order", "No more messages, except about order {{ orders }}",
+        "No more texts from us. We were only glad to have you", "We won't write again, but reply START to come back",
+        "Want out? Done. No more messages", "No te escribiremos más, salvo por tu pedido",
+        "Ab aapko message nahi bhejenge, sirf order ke baare mein",
+    ],
+)  # fmt: skip
+def test_what_is_owed_or_said_beside_it_leaves_an_end_an_end(said: str) -> None:
+    assert refused("stopped", f"{{{{ brand }}}}: {said}. Reply START to come back.") == ""
 
 
 @pytest.mark.parametrize(

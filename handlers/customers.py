@@ -13,6 +13,7 @@ from handlers.customer_talk.said import Said, say, say_passed_on, understand
 from handlers.machines import HOUR, Machine, machine
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
+from handlers.replies.optout import names_our_messages
 from handlers.replies.yes_no import read_yes_no
 from handlers.turn import Turn
 from storage.inbox import Stored
@@ -105,7 +106,8 @@ async def _declined(turn: Turn, said: Said) -> bool:
 
 def _is_bare_no(said: Said) -> bool:
     doubtful = said.reading.intent is Intent.AMBIGUOUS_STOP and said.is_brief
-    return doubtful and read_yes_no(said.event.text).answer is False
+    text = said.event.text
+    return doubtful and read_yes_no(text).answer is False and not names_our_messages(text)
 
 
 async def _ask_scope(turn: Turn, said: Said) -> None:

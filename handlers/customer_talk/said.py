@@ -16,6 +16,7 @@ from handlers.customer_talk.answered import Answerable
 from handlers.handover import PassedOn
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent, Reading, read
+from handlers.replies.optout import names_our_messages
 from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
 from handlers.turn import Turn
@@ -104,8 +105,11 @@ async def say_passed_on(turn: Turn, said: Said, passed: PassedOn) -> None:
 
 
 def _in_light_of_runs(reading: Reading, event: MessageReceived, to: Answerable) -> Reading:
-    """A bare no while something is open with them, as a cart that we remind of, is about that."""
+    """A bare no while something is open with them, as a cart that we remind of, is about that; "no offers please" is
+    about our messages."""
     if reading.intent is not Intent.AMBIGUOUS_STOP or all(run.flow == stop_question.NAME for run in to.runs):
+        return reading
+    if names_our_messages(event.text):
         return reading
     return replace(reading, intent=Intent.NO) if read_yes_no(event.text).answer is False else reading
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from functools import cache
+from re import Pattern
 
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.known import respelt
 from handlers.replies.word_lists import read_words
 
-_DULL = frozenset({"soft", "polite", "sign", "other", "full", "comma"})  # classes that carry no meaning here
+_UNWEIGHED = frozenset({"lacking", "to_write", "offered"})  # classes that rules alone know
+_DULL = _UNWEIGHED | {"soft", "polite", "sign", "other", "full", "comma"}  # classes that carry no meaning here
 _SIZES = frozenset({"s", "m", "l", "xs", "xl", "xxl"})
 
 
@@ -64,6 +66,14 @@ class Keywords:
     def classes(self, words: list[str]) -> str:
         """The classes of these words, a letter each."""
         return self._words.encode(words)
+
+    def rule(self, pattern: str, **parts: str) -> Pattern[str]:
+        """A rule over the classes of these words."""
+        return self._words.rule(pattern, **parts)
+
+    def has_one(self, classes: str, *names: str) -> bool:
+        """Whether a word of one of these classes is among them."""
+        return not self._words.letters(*names).isdisjoint(classes)
 
     def respelt(self, words: Sequence[str]) -> list[str]:
         """The words as they were meant: one of the lists is no slip for another ("publi", of "publicidad")."""

@@ -21,6 +21,7 @@ from handlers.replies.known import names_in
 from handlers.replies.mending import mended
 from handlers.replies.openings import Opened, opened
 from handlers.replies.opt_out_keywords import keywords
+from handlers.replies.our_messages import ends_our_messages
 from handlers.replies.questions import Expecting
 from handlers.replies.signs import PIECE, class_signs, in_light_of, word_signs
 from handlers.replies.text import BREAKS, without_links
@@ -69,6 +70,8 @@ def read_opt_out(
     if behind is not None and behind.agrees is None and keywords().are_all(behind.rest, _classes(behind.rest)):
         return OptOut.AMBIGUOUS if is_bare_cancel(" ".join(behind.rest)) else OptOut.STOP
     said = _weighed(words, names, asked=asked)
+    if said is OptOut.NONE and ends_our_messages(words, question, asked=asked):
+        return OptOut.AMBIGUOUS
     if said is OptOut.STOP or not asked or asking(question) is Asking.UNDO:
         return said
     if asking(question) is Asking.CONSENT and _refuses(words, behind, names):
@@ -81,10 +84,15 @@ def would_end(text: str) -> bool:
     again", "I said no. opt me out"), or by what stands behind an answer ("ok end it"). A bare "cancel" behind one is
     about what was asked, and a plain no or "leave it" is far from an end."""
     words, names = split(text), names_in(text)
-    if read_opt_out(text) is OptOut.STOP or _ends(opened(words), names):
+    if read_opt_out(text) is OptOut.STOP or _ends(opened(words), names) or ends_our_messages(words):
         return True
     signs = _signs(words, _classes(words), names, asked=False)
     return evidence_of("opt_out").weigh(signs)["stop"] >= _MAY_END
+
+
+def names_our_messages(text: str) -> bool:
+    """Whether a text wants our messages to end, and names them: whatever was asked, it is about those."""
+    return ends_our_messages(split(text))
 
 
 def is_surely_an_end(text: str) -> bool:

@@ -8,7 +8,7 @@ from handlers.conversation.teaching import Taught
 from handlers.replies.answering import ends_outright, read_answer
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent, read
-from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.optout import OptOut, names_our_messages, read_opt_out
 from handlers.sourcing.replies.answers import is_order
 from handlers.sourcing.replies.stock.reading import Ask, StockIntent, read_stock
 from storage.asked_lines import AskedLine
@@ -25,7 +25,7 @@ def meant_cancel(one: AskedLine) -> Taught | None:
     sure = choice == 1 if choice is not None else read_answer(text, question).answer
     half = choice is None and sure and not ends_outright(text, question)
     wished = read(one.line.text or "").intent is Intent.CANCEL_ORDER
-    if sure is None or half or (wished and not sure):
+    if sure is None or half or (wished and not sure) or names_our_messages(text):
         return None
     return Taught("customers", "cancel_order" if sure else "other")
 

@@ -19,6 +19,7 @@ from handlers.replies.answering import ends_outright, read_answer, weigh_answer
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
+from handlers.replies.optout import names_our_messages
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import called, order_status, part_of_order
@@ -52,7 +53,9 @@ async def is_confirmed(turn: Turn, message: Message) -> bool:
 
 async def answered(turn: Turn, said: Said) -> bool:
     """Take the answer to whether orders are to be called off, and ask again where it is half of one; False for what is
-    none, and for the second half."""
+    none, for the second half, and for an end of our messages: "cancel my subscription" cancels no order."""
+    if not said.event.button and names_our_messages(said.event.text):
+        return False
     sure = _sure(said)
     orders = [one for one in await _asked_about(turn, said) if one.status in called.CALLABLE]
     if not orders:
@@ -88,6 +91,8 @@ async def meant(turn: Turn, said: Said) -> list[Reservation]:
     text = said.event.text
     dropped = is_dropped(text)
     if said.event.button or said.event.forwarded or not (dropped or read_yes_no(text).answer is False):
+        return []
+    if names_our_messages(text):
         return []
     last = await turn.unit.messages.last_word(said.address.id, said.message.id)
     if not _is_free(said, last):

@@ -21,6 +21,7 @@ from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.figures import OTHERS, answer_with_figures
 from handlers.sourcing.replies.stock.items import is_kind
 from handlers.sourcing.replies.stock.parts import Part
+from handlers.sourcing.replies.stock.turned import asks_why_not, denies_an_end, denies_its_price
 from handlers.sourcing.replies.stock.values import Ask, Says, StockAnswer
 from handlers.sourcing.replies.stock.weighing import Means
 
@@ -83,6 +84,8 @@ def decide(
         return _unclear(index)
     if (means in _COUNTED and _is_anothers(parts)) or (means is Means.NO and _corrects_a_figure(parts, ask)):
         return _unclear(index)
+    if _is_turned_round(means, parts):
+        return _unclear(index)
     if means is Means.LATER and not any(part.has(*_COMES) for part in parts):
         if any(bit.text in _HOURS for part in parts for bit in part.bits):
             return _unclear(index)
@@ -90,6 +93,13 @@ def decide(
             means = Means.WAIT  # it is said when somebody can look: "closed for lunch, back at 3"
     answer = answer_with_figures(means, parts, ask, now, zone)
     return _unclear(index) if answer is None else replace(answer, ask=index, confidence=round(min(1.0, likely), 2))
+
+
+def _is_turned_round(means: Means, parts: Sequence[Part]) -> bool:
+    """Whether a denial may make a no of what looks like a yes, or the other way round."""
+    if means is Means.NO:
+        return denies_an_end(parts)
+    return means in _SOLD and (denies_its_price(parts) or asks_why_not(parts))
 
 
 def _unclear(index: int) -> StockAnswer:

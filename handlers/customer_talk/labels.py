@@ -43,7 +43,8 @@ def _plain(label: str) -> tuple[str, ...]:
 
 
 async def _shown(turn: Turn, said: Said) -> AsyncIterator[Message]:
-    """Messages that may have the button: the quoted one alone, else our last word and the open question."""
+    """Messages that may have the button: the quoted one alone, else our last word and the open question, unless another
+    was asked since: "haan" to whether our messages shall stop is not the "1 Haan" of a request."""
     quoted = await turn.unit.messages.get(said.message.reply_to) if said.message.reply_to else None
     if quoted is not None:
         yield quoted
@@ -51,8 +52,10 @@ async def _shown(turn: Turn, said: Said) -> AsyncIterator[Message]:
     last = await turn.unit.messages.last_word(said.address.id, said.message.id)
     if last is not None:
         yield last
-    if said.answered.asked is not None:
-        for one in reversed(await turn.unit.messages.of_run(said.answered.asked.run)):
+    asked = said.answered.asked
+    another = said.answered.question is not None and last is not None and asked is not None and last.run != asked.run
+    if asked is not None and not another:
+        for one in reversed(await turn.unit.messages.of_run(asked.run)):
             yield one
 
 

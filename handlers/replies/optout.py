@@ -95,6 +95,11 @@ def names_our_messages(text: str) -> bool:
     return ends_our_messages(split(text))
 
 
+def has_a_stop(text: str) -> bool:
+    """Whether the keyword stands as a clause of its own at the beginning or the end: "stop, nahi hai"."""
+    return keywords().stand_at_an_edge(_classes(split(text)))
+
+
 def is_surely_an_end(text: str) -> bool:
     """Whether a text behind a yes or a no ends something, be it our messages or what was asked."""
     words = split(text)

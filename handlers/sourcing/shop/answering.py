@@ -10,7 +10,7 @@ from flows.sourcing.desk.requests import Desk
 from flows.sourcing.status import OVER, Status
 from handlers import host, language, slash
 from handlers.conversation import Rank, Reader, Written, read_by
-from handlers.sourcing.shop import correcting, counter, files, handing, holidays, passing, ready, stock, talking
+from handlers.sourcing.shop import correcting, counter, ending, files, handing, holidays, passing, ready, stock, talking
 from handlers.sourcing.shop.meant import AtDesk
 from handlers.sourcing.shop.replying import reply
 from handlers.sourcing.shop.talk import Talk
@@ -25,7 +25,12 @@ _HELP = "help"
 
 
 async def answered(turn: Turn, written: Written) -> bool:
-    """Whether a shopkeeper's message was read. Commands, of the staff or ``/start``, are not; ``/help`` is a word."""
+    """Whether a shopkeeper's message was read. Commands, of the staff or ``/start``, are not; ``/help`` is a word.
+
+    Whether our messages shall stop is said as customers say it.
+    """
+    if ending.is_answered(written):
+        return False
     talk = await _talk(turn, written)
     return talk is not None and await read_by(turn, READERS, talk, written.question)
 
@@ -84,9 +89,15 @@ async def _photographed(turn: Turn, talk: Talk) -> bool:
 
 
 async def _for_desk(turn: Turn, talk: Talk) -> bool:
-    """An answer to the desk's requests: the desk hears of it, or a person; and whatever is told beside the answer."""
+    """An answer to the desk's requests: the desk hears of it, or a person; and whatever is told beside the answer.
+
+    Who wants no messages is asked about that alone: our word on an answer beside it would take the question's place,
+    and their yes to it be one to goods.
+    """
     if talk.desk is None or talk.is_own:
         return False
+    if ending.is_wished(talk) and await ending.asked(turn, talk):
+        return True
     if talk.beside is not None:
         await stock.take(turn, talk, talk.beside, to_come=True)
     run, desk = talk.desk.run, talk.desk.state

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.replies.intents import Intent, read
+from handlers.replies.optout import names_our_messages
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.replies.shop_intents import ShopIntent
 from handlers.sourcing.shop import holidays, languages, money, orders, passing, stock, undoing
@@ -44,7 +45,8 @@ async def to_person(turn: Turn, talk: Talk) -> bool:
 def _is_everybodys(talk: Talk) -> bool:
     event = talk.event
     intent = read(event.text, quick=event.button).intent
-    if intent is Intent.AMBIGUOUS_STOP and read_yes_no(event.text).answer is False:
+    bare = intent is Intent.AMBIGUOUS_STOP and read_yes_no(event.text).answer is False
+    if bare and not names_our_messages(event.text):
         return False  # a shop's bare no is about goods
     return event.keyword is not None or intent in _EVERYBODYS
 

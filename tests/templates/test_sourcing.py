@@ -72,7 +72,7 @@ OPTIONAL = {
     "stock_to_bring": ("pickup", "team", "express", "ours"),
     "stock_paid_undo": ("linked", "ours"),
     "stock_how_many": ("size",),
-    "stock_unclear": ("size",),
+    "stock_unclear": ("size", "figure"),
     "stock_wanted": ("size",),
     "stock_which": ("wanted",),
     "stock_undone": ("denied",),

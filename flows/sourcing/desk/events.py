@@ -113,12 +113,14 @@ class Assured:
 @dataclass(frozen=True, slots=True)
 class AskedBack:
     """What the shop wrote could not be read, or not to which request it belongs: it is asked, once and short. With
-    ``some`` it has some of it, and is asked how many; with ``wanted`` it asked how many we need."""
+    ``some`` it has some of it, and is asked how many; with ``wanted`` it asked how many we need. A ``figure`` alone may
+    be a choice of a menu, and may count pieces."""
 
     requests: tuple[tuple[UUID, str], ...]
     message: UUID
     some: bool = False
     wanted: bool = False
+    figure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

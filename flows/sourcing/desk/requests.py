@@ -18,7 +18,8 @@ class Request:
     in that message; ``menu`` says that 1, 2 and 3 are its answers. ``earlier`` are the messages that asked for it
     before, each as its round and place, for a shop may reply to any of them. ``said`` is its last answer, given at
     ``answered_at``, and ``outcome`` what came of it; ``by`` is when what was paid for is fetched.
-    ``priced`` says that its last answer named a price of its own; ``for_stock`` that no customer waits for it."""
+    ``priced`` says that its last answer named a price of its own; ``for_stock`` that no customer waits for it;
+    ``figured`` that a figure alone was asked back, and is no answer now either."""
 
     order: UUID
     number: str
@@ -46,6 +47,7 @@ class Request:
     express: bool = False
     priced: bool = False
     for_stock: bool = False
+    figured: bool = False
 
     @property
     def open(self) -> bool:
@@ -85,7 +87,7 @@ class Request:
     def asked_in(self, round_: int, place: int) -> Request:
         """The request as a further message names it."""
         earlier = (*self.earlier, (self.round, self.place)) if self.round else self.earlier
-        return replace(self, round=round_, place=place, earlier=earlier)
+        return replace(self, round=round_, place=place, earlier=earlier, figured=False)
 
     def as_in(self, round_: int) -> Request | None:
         """The request as that message named it; None where it did not."""

@@ -17,6 +17,8 @@ from handlers.sourcing.shop.mentioned import Mentioned
 
 SAYS = {Said.YES: Says.YES, Said.NO: Says.NO, Said.PARTIAL: Says.PART, Said.LATER: Says.LATER}
 """What an answer is to the order that asked."""
+MOST_CHOICES = 3
+"""The answers of a request's menu: yes, no, some."""
 _BARE = 4  # words of a no that names nothing
 _LARGEST = 99  # beyond it a figure is no number of pieces of one request
 
@@ -71,7 +73,7 @@ def read(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:
     answered = _read_open(heard, meant)
     if heard.talk.mentioned.mentions:
         return answered  # which names what it is about
-    unsure = answered.named and not answered.certain and not _is_number(heard)
+    unsure = answered.named and not answered.certain and not is_number(heard)
     if unsure and not any(one.open or one in heard.desk.undone for one in answered.named):
         # Nothing is open, and "theek hai" behind our news of an order asks for nothing.
         return ReadAnswer(answered.requests, StockReading((), StockIntent.UNCLEAR))
@@ -160,7 +162,7 @@ def _by_name(heard: AtDesk, requests: list[Request], first: list[Request]) -> Re
 def _read_as(heard: AtDesk, requests: list[Request], quoted: frozenset[int] | None) -> ReadAnswer:
     event = heard.talk.event
     asks = _asks(heard.desk, requests, quoted=quoted is not None)
-    if _is_number(heard):
+    if is_number(heard):
         asks = [replace(ask, menu=ask.menu and not _promised(one)) for ask, one in zip(asks, requests, strict=True)]
     orders, known = heard.talk.mentioned, {one.number for one in requests}
     asked = {one.number: one.quantity for one in heard.desk.requests}
@@ -169,12 +171,12 @@ def _read_as(heard: AtDesk, requests: list[Request], quoted: frozenset[int] | No
     reading = read_stock(text, asks, heard.now, heard.zone, quoted=quoted, button=event.button)
     past = tuple(one for one in reading.answers if one.ask >= len(requests))
     answers = tuple(one for one in reading.answers if one.ask < len(requests))
-    if _is_number(heard):
+    if is_number(heard):
         answers = tuple(_not_less(one, requests[one.ask]) for one in answers)
     return ReadAnswer(requests, StockReading(answers, reading.intent), past)
 
 
-def _is_number(heard: AtDesk) -> bool:
+def is_number(heard: AtDesk) -> bool:
     """Whether the message is a figure alone, which may be a choice of a menu and may be a number of pieces."""
     return not heard.talk.event.button and read_choice(heard.talk.event.text, most=_LARGEST) is not None
 
@@ -206,6 +208,7 @@ def _asks(desk: Desk, requests: list[Request], *, quoted: bool) -> list[Ask]:
             order=one.number,
             number=(one.place or None) if (not one.menu if quoted else together[one.round] > 1) else None,
             menu=one.menu,
+            figured=one.figured and one.open,
         )
         for one in requests
     ]

@@ -11,7 +11,7 @@ from flows.sourcing.desk.doubting import LISTED, TAKES_BACK, takes_paid
 from flows.sourcing.desk.events import AskedBack, Assured, Postponed, ShopAnswer, ShopReplied, Undone
 from flows.sourcing.desk.requests import Request
 from flows.sourcing.effects import RequestOutcome
-from handlers.replies.choices import read_sure
+from handlers.replies.choices import read_choice, read_sure
 from handlers.sourcing.replies.asking_how_many import asks_how_many
 from handlers.sourcing.replies.concerns import tells_of_a_flaw, tells_of_a_number
 from handlers.sourcing.replies.shop_intents import ShopReading
@@ -20,7 +20,7 @@ from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent
 from handlers.sourcing.replies.stock.taking_back import answers_by_number, read_taken_back
 from handlers.sourcing.shop import holidays
 from handlers.sourcing.shop.meant import AtDesk, MeantRequests, meant
-from handlers.sourcing.shop.reading import SAYS, ReadAnswer, read
+from handlers.sourcing.shop.reading import MOST_CHOICES, SAYS, ReadAnswer, is_number, read
 from storage.questions import Question
 
 DeskEvent: TypeAlias = ShopReplied | Undone | Assured | AskedBack
@@ -126,7 +126,13 @@ def _said(heard: AtDesk, answered: ReadAnswer) -> ShopReply | None:
     keys = tuple(one.key for one in unclear)
     if not keys:
         return ShopReply(None) if numbers else None
-    return ShopReply(AskedBack(keys, heard.talk.message.id, some=answered.some))
+    return ShopReply(AskedBack(keys, heard.talk.message.id, some=answered.some, figure=_is_as_many(heard, unclear)))
+
+
+def _is_as_many(heard: AtDesk, asked: list[Request]) -> bool:
+    """Whether it is a figure alone that counts what is asked for, and is as well a choice of the menu."""
+    figure = read_choice(heard.talk.event.text, most=MOST_CHOICES) if is_number(heard) else None
+    return len(asked) == 1 and figure == asked[0].quantity
 
 
 def _is_flaw_of_kept(heard: AtDesk, answered: ReadAnswer) -> bool:

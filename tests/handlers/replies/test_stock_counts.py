@@ -141,3 +141,11 @@ def test_not_now_but_then(text: str) -> None:
 def test_hindi_and_spanish_count_to_a_hundred() -> None:
     said = "chhattis pentis unchaas पैंतालीस बयालीस निन्यानवे treinta y dos, noventa y nueve"
     assert [int(value) for value in read_numbers(said.replace(" ", ", ", 5))] == [36, 35, 49, 45, 42, 99, 32, 99]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("2", Says.UNCLEAR), ("yes 2", Says.YES), ("haan", Says.YES), ("no", Says.NO)]
+)
+def test_a_figure_that_was_asked_back_is_as_doubtful_again(text: str, meant: Says) -> None:
+    figured = Ask("Tiger Shorts", "M", 2, "1042", figured=True)
+    assert [answer.says for answer in read_stock(text, [figured], NOW, DELHI).answers] == [meant]

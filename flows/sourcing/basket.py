@@ -125,6 +125,8 @@ def told(state: Ordering, event: Picked, *, sells_express: bool) -> Ordering | N
     if left is None and not event.picks:
         return None
     stays = left or replace(here, kept=(), later=())
+    if event.changes and stays.step == "summary":
+        stays = of_lines(stays, stays.lines)  # the same article twice, as it stands in the summary
     if event.of_size:
         stays = of_lines(stays, [_of_size(one, event) for one in stays.lines])
     else:
@@ -194,8 +196,8 @@ def _resized(state: Ordering, change: Next, *, lacks: bool) -> Ordering:
 
 
 def _of_size(line: Next, event: Picked) -> Next:
-    """A line as it is to be, where only the one of a product in a certain size changes."""
-    if line.size != event.of_size:
+    """A line as it is to be, where of those that have sizes only the one in a certain size changes."""
+    if line.size not in {"", event.of_size}:
         return line
     for change in event.changes:
         line = _line_resized(line, change)

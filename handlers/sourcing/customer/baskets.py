@@ -1,11 +1,14 @@
 """What customers name while an order is picked: the newest wins, "also" puts it beside, "no hat" leaves it out."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
 from flows.sourcing.basket import Ordering
+from flows.sourcing.ordering import MOST_PIECES
 from flows.sourcing.wishes import Next, Picked
 from handlers.customer_talk.said import Said
+from handlers.sourcing.customer.counted_up import counted_up, lines_of
 from handlers.sourcing.customer.picked import nothing_of
 from handlers.sourcing.customer.wares import shelf_of, ware_of
 from handlers.sourcing.replies.basket import Change, read_change
@@ -33,8 +36,12 @@ def _meant(said: Said, state: Ordering, change: Change, products: list[Product])
         return replace(nothing, over=True)
     here = _pieces(state)
     named = [(one, products[one.wares[0]]) for one in change.wishes]
-    known = [(wish, product) for wish, product in named if product.id in here]
-    new = tuple(_line(wish, product) for wish, product in named if product.id not in here)
+    more = {product.id: counted_up(wish, product, state) for wish, product in named if wish.more}
+    if any(one is not None and one.quantity > MOST_PIECES for one in more.values()):
+        return replace(nothing, over=True)
+    apart = {product for product, line in more.items() if line is None}  # in another size, or in one of several
+    known = [(wish, product) for wish, product in named if product.id in here and product.id not in apart]
+    new = tuple(_line(wish, product) for wish, product in named if (wish, product) not in known)
     beside = change.beside and not change.instead
     if change.unsure is not None:
         wish = change.unsure
@@ -43,9 +50,16 @@ def _meant(said: Said, state: Ordering, change: Change, products: list[Product])
     removes, fewer = _left_out(change, products, here)
     if _is_all(change, known, here):
         removes = tuple(product for product in here if product not in {each.id for _, each in named})
-    changes = (*(_line(wish, product) for wish, product in known), *fewer)
+    changes = (*(more.get(product.id) or _line(wish, product) for wish, product in known), *fewer)
     beside = beside or bool(removes or changes)
-    return replace(nothing, removes=removes, changes=changes, picks=new, beside=beside, lacks=_lacks(known))
+    changed = replace(nothing, removes=removes, changes=changes, picks=new, beside=beside, lacks=_lacks(known))
+    return replace(changed, of_size=_of_size(more.values(), state))
+
+
+def _of_size(more: Iterable[Next | None], state: Ordering) -> str:
+    """The size of the line that is counted up, where there are others of the same product."""
+    sizes = [one.size for one in more if one is not None and len(lines_of(one.ware.product, state)) > 1]
+    return sizes[0] if sizes else ""
 
 
 def _left_out(

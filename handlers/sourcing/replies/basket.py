@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_words
+from handlers.sourcing.replies.adding import mark_more, read_more
 from handlers.sourcing.replies.how_many import count_in, without_sounds
 from handlers.sourcing.replies.naming import find_goods, name_bits, size_of, without_titles
 from handlers.sourcing.replies.stock.bits import mark_no_counts
@@ -18,7 +19,8 @@ from handlers.sourcing.replies.wanting import Wish, read_named_size, turns_a_wis
 
 _MOST_WORDS = 20  # beyond that it is a story
 _WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_words("sourcing:basket").items()})
-_OURS = frozenset({"beside", "refusing", "removing", "only", "instead", "contrast", "express", "beside_it"})
+_OURS = frozenset({"beside", "adding", "refusing", "removing", "only", "instead", "contrast", "express", "beside_it"})
+_BESIDE = frozenset({"beside", "adding"})
 _AND = r"\+|&|(?<![^\W_])(?:and|aur|y|और)(?![^\W_])"
 _BUT = "|".join(map(re.escape, sorted(read_words("sourcing:basket")["contrast"], key=len, reverse=True)))
 _PARTS = re.compile(rf"\s*(?P<sign>,|;|{_AND}|(?<![^\W_])(?:{_BUT})(?![^\W_]))\s*", re.IGNORECASE)
@@ -51,6 +53,7 @@ def read_change(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Chan
     """The change of an order that a text wants; None where the text names no product, asks, or tells a story."""
     if "?" in text or not 0 < len(words(text)) <= _MOST_WORDS:
         return None
+    text = mark_more(text, shelf)
     rest = tokens(without_titles(text, shelf))
     classified = list(_WORDS.classify(rest))
     names = {name for letter, _ in classified for name in _WORDS.names(letter)}
@@ -60,9 +63,9 @@ def read_change(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Chan
     found = _Named()
     if not all(found.take(part, shelf, categories) for part in _parts(text, shelf)):
         found = _Named(express=found.express)
-    if found.unsure is not None and not {"beside", "instead"} & names:
+    if found.unsure is not None and not {*_BESIDE, "instead"} & names:
         found = _Named(express=found.express)  # a word of a title alone may be anything
-    change = found.change(beside="beside" in names, instead="instead" in names)
+    change = found.change(beside=not _BESIDE.isdisjoint(names), instead="instead" in names)
     if not change.named and (change.express is None or _is_more(classified)):
         return None
     return change
@@ -102,6 +105,7 @@ class _Named:
     only: bool = False
     express: bool | None = None
     _removing: bool = False
+    _adding: bool = False
 
     def take(self, part: _Part, shelf: Shelf, categories: Sequence[str]) -> bool:
         """Take one part; False where the product or the meaning of the part cannot be told."""
@@ -111,8 +115,11 @@ class _Named:
         named, sure = find_goods(bits, tokens(without_titles(part.text, shelf)), shelf, categories)
         if not named:
             return True
-        count = count_in(name_bits(without_sounds(mark_no_counts(part.text)), shelf))
-        wish = Wish(named, len(named) == 1, size_of(bits), count.pieces, count.over)
+        self._adding = "adding" in part.names or (self._adding and part.together)
+        count = read_more(part.text, shelf, adding=self._adding and "instead" not in part.names)
+        if not count.more:
+            count = count_in(name_bits(without_sounds(mark_no_counts(part.text)), shelf))
+        wish = Wish(named, len(named) == 1, size_of(bits), count.pieces, count.over, count.more)
         if len(named) == 1 and not wish.size:
             wish = replace(wish, size=read_named_size(part.text, shelf.goods[named[0]]) or "")
         if len(named) == 1 and not sure:
@@ -126,18 +133,19 @@ class _Named:
             self.unsure = wish
             return taken
         (self.removed if self._removing else self.wanted)[wish.wares[0]] = wish
-        self.only = self.only or ("only" in part.names and "beside" not in part.names)
+        self.only = self.only or ("only" in part.names and _BESIDE.isdisjoint(part.names))
         return True
 
     def change(self, *, beside: bool, instead: bool) -> Change:
         wanted, removed = tuple(self.wanted.values()), tuple(self.removed.values())
+        beside = beside or any(one.more for one in (*wanted, self.unsure or Wish()))
         return Change(wanted, removed, self.unsure, beside, instead, self.only and bool(wanted), self.express)
 
 
 def _removes(part: _Part, wish: Wish, *, before: bool) -> bool:
     """Whether a part leaves out what it names. A no before a number, a size or "only" tells that it was another one:
     "no 2 mugs". ``before``: what it is joined to was left out."""
-    says_more = wish.quantity or wish.over or wish.size or {"only", "instead", "beside"} & part.names
+    says_more = wish.quantity or wish.over or wish.size or {"only", "instead", *_BESIDE} & part.names
     if "removing" in part.names:
         return True
     if "refusing" in part.names:

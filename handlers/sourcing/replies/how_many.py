@@ -23,7 +23,7 @@ _TWO = re.compile(
     re.IGNORECASE,
 )
 _ALONG = re.compile(rf"(?<![^\W_])(?:{_any('along')})(?![^\W_])", re.IGNORECASE)
-_MORE = re.compile(rf"(?<![^\W_])(?:{_any('more')})(?![^\W_])", re.IGNORECASE)
+_MORE = re.compile(rf"(?<![^\W_])(?:{_any('more')}|{_any('another')})(?![^\W_])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ def read_how_many(text: str) -> HowMany:
     """How many pieces a text says that names no goods. "Do" alone is two, and beside other words what is done."""
     said = " ".join(normalise(mark_no_counts(text)).split())
     alone = said.strip(" .!") in {"do", "दो"}
+    if said.strip(" .!") in _LISTED["another"]:
+        return HowMany(1, more=True)
     more = _MORE.search(said) is not None
     plain = without_sounds(_MORE.sub(" ", said))
     counted = plain if alone else _TWO.sub(_as_given, plain)

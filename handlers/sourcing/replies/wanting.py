@@ -47,7 +47,8 @@ NEVER = frozenset(
 class Wish:
     """What somebody wants: places on the shelf, none where they did not say; "" and 0 for what they did not name.
 
-    ``sure``: one product, and by all that was said no other. ``over``: more pieces than can be ordered.
+    ``sure``: one product, and by all that was said no other. ``over``: more pieces than can be ordered. ``more``: so
+    many beside those that are picked.
     """
 
     wares: tuple[int, ...] = ()
@@ -55,6 +56,7 @@ class Wish:
     size: str = ""
     quantity: int = 0
     over: bool = False
+    more: bool = False
 
 
 _NOTHING = Wish()

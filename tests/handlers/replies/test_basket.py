@@ -22,6 +22,10 @@ def wish(place: int, size: str = "", quantity: int = 0) -> Wish:
     return Wish((place,), True, size, quantity)
 
 
+def more(place: int, quantity: int = 1, size: str = "") -> Wish:
+    return Wish((place,), True, size, quantity, more=True)
+
+
 @pytest.mark.parametrize(
     ("said", "change"),
     [
@@ -50,7 +54,7 @@ def wish(place: int, size: str = "", quantity: int = 0) -> Wish:
         ("no, solo el mug", Change((wish(MUG),), only=True)),
         ("नहीं, सिर्फ़ ताज मग", Change((wish(MUG),), only=True)),
         ("just the mug and 2 shorts", Change((wish(MUG), wish(SHORTS, quantity=2)), only=True, beside=True)),
-        ("just add a mug", Change((wish(MUG, quantity=0),), beside=True)),
+        ("just add a mug", Change((more(MUG),), beside=True)),
         ("no, express please", Change(express=True)),
         ("wait, marble box instead", Change((wish(BOX),), instead=True)),
         ("make the shorts M", Change((wish(SHORTS, "M"),), instead=True)),
@@ -65,6 +69,65 @@ def test_a_change_is_read_as_it_is_meant(said: str, change: Change) -> None:
     wishes, removed = (tuple(replace(one, over=False) for one in some) for some in (found.wishes, found.removed))
     meant = replace(found, wishes=wishes, removed=removed)
     assert meant == change
+
+
+@pytest.mark.parametrize(
+    ("said", "quantity"),
+    [
+        ("one more mug", 1),
+        ("a mug more", 1),
+        ("two more mugs please", 2),
+        ("2 mugs more", 2),
+        ("2 more of the mugs", 2),
+        ("one extra mug", 1),
+        ("an additional mug", 1),
+        ("another mug", 1),
+        ("another 2 taj mugs", 2),
+        ("no, one more mug", 1),
+        ("add a mug", 1),
+        ("add 2 mugs", 2),
+        ("add two more mugs", 2),
+        ("mug 2 jod do", 2),
+        ("ek aur mug", 1),
+        ("ek mug aur", 1),
+        ("mug ek aur chahiye", 1),
+        ("aur ek mug", 1),
+        ("do aur mug", 2),
+        ("एक और ताज मग", 1),
+        ("दो ताज मग और", 2),
+        ("un mug más", 1),
+        ("dos mugs más, por favor", 2),
+        ("otro mug", 1),
+        ("otras dos mugs", 2),
+        ("agrega otro mug", 1),
+    ],
+)
+def test_more_of_a_thing_counts_up(said: str, quantity: int) -> None:
+    assert read_change(said, SHELF) == Change((more(MUG, quantity),), beside=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "wishes"),
+    [
+        ("add 2 mugs and a marble box", (more(MUG, 2), more(BOX))),
+        ("two more mugs and one more marble box", (more(MUG, 2), more(BOX))),
+        ("do mug aur ek marble box", (wish(MUG, quantity=2), wish(BOX, quantity=1))),
+        ("mug aur ek aur marble box", (wish(MUG), more(BOX))),
+        ("one more shorts in M", (more(SHORTS, 1, "M"),)),
+        ("one more L shorts", (more(SHORTS, 1, "L"),)),
+        ("un mug más grande", (wish(MUG, "L", 1),)),
+        ("another colour mug", (wish(MUG),)),
+        ("más mugs", (wish(MUG),)),
+        ("2 mug aur jaldi", (wish(MUG, quantity=2),)),
+        ("aur 2 mug bhi", (wish(MUG, quantity=2),)),
+        ("además un mug", (wish(MUG, quantity=1),)),
+        ("add a note for the mug", (wish(MUG),)),
+    ],
+)
+def test_what_is_not_counted_up_is_told_from_it(said: str, wishes: tuple[Wish, ...]) -> None:
+    found = read_change(said, SHELF)
+    assert found is not None
+    assert found.wishes == wishes
 
 
 @pytest.mark.parametrize(("said", "quantity"), [("and a taj", 0), ("2 taj bhi", 2), ("add taj too", 0)])

@@ -8,6 +8,7 @@ from flows.sourcing.basket import Ordering
 from flows.sourcing.ordering import MOST_PIECES
 from flows.sourcing.wishes import Next, Picked
 from handlers.customer_talk.said import Said
+from handlers.sourcing.customer import resized
 from handlers.sourcing.customer.counted_up import counted_up, lines_of
 from handlers.sourcing.customer.picked import nothing_of
 from handlers.sourcing.customer.wares import shelf_of, ware_of
@@ -22,6 +23,8 @@ async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
     event = said.event
     if state.step == "product" or event.button or event.forwarded or event.media:
         return None
+    if state.step == "summary" and resized.takes_another(event.text, state):
+        return None  # "the hoodie in M not L": which line that is they can tell who read sizes
     products = await turn.unit.products.all()
     change = read_change(event.text, shelf_of(products), [one.category for one in products])
     if change is None or (turn.business.sourcing.express_fee is None and not change.named):

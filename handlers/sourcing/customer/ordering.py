@@ -17,7 +17,7 @@ from handlers.customer_talk.said import Said
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
-from handlers.sourcing.customer import baskets, picked, referring
+from handlers.sourcing.customer import baskets, picked, referring, resized
 from handlers.sourcing.customer.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import shelf_of, ware_of
 from handlers.sourcing.order_numbers import order_number
@@ -111,6 +111,7 @@ async def went_on(turn: Turn, said: Said) -> bool:
     if run is None or asked is None or asked.run != run.id:
         return False
     state = codec.load(Ordering, run.state)
+    said = resized.in_capitals(said, state)
     if asks_what_is_sold(said.event.text) and (state.step in {"size", "summary"} or state.kept):
         return await host.advance(turn, run, await _listed_beside(turn, said, state))
     changed = await baskets.read(turn, said, state)

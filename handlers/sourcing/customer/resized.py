@@ -5,8 +5,11 @@ from dataclasses import replace
 
 from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Next, Orderable, Picked
-from handlers.replies.text import words
+from handlers.customer_talk.said import Said
+from handlers.replies.text import tokens, words
+from handlers.sourcing.replies import resizing
 from handlers.sourcing.replies.how_many import HowMany, read_how_many
+from handlers.sourcing.replies.naming import find_goods, name_bits
 from handlers.sourcing.replies.resizing import Resizing, read_resizing
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 
@@ -22,6 +25,19 @@ def shelf_of(state: Ordering) -> Shelf:
     return Shelf(list(dict.fromkeys(map(goods_of, (*lines, *state.wares)))))
 
 
+def takes_another(text: str, state: Ordering) -> bool:
+    """Whether all of a text takes one size of what is picked for another: "the hoodie in M not L"."""
+    meant = read_resizing(text, shelf_of(state))
+    return meant is not None and meant.wholly and bool(meant.wanted and meant.instead_of)
+
+
+def in_capitals(said: Said, state: Ordering) -> Said:
+    """What they say, with a size in one small letter written as a size: "make it m"."""
+    if state.step == "product" or said.event.button:
+        return said
+    return replace(said, event=replace(said.event, text=resizing.in_capitals(said.event.text, shelf_of(state))))
+
+
 def read(text: str, state: Ordering, nothing: Picked) -> Picked | None:
     """The line in its new size; one that cannot be told, or more than that, is shown to be missing (``partly``).
 
@@ -30,7 +46,7 @@ def read(text: str, state: Ordering, nothing: Picked) -> Picked | None:
     meant = read_resizing(text, shelf_of(state))
     if meant is None or (len(state.lines) == 1 and not (meant.wanted and meant.instead_of)):
         return None
-    line = _line(meant, [one for one in state.lines if one.ware.sizes])
+    line = _line(meant, _named(text, state))
     size = goods_of(line.ware).size(meant.wanted) if line is not None and meant.wanted else None
     if line is None or size is None:
         return replace(nothing, partly=True)
@@ -41,12 +57,23 @@ def read(text: str, state: Ordering, nothing: Picked) -> Picked | None:
 
 
 def _line(meant: Resizing, sized: Sequence[Next]) -> Next | None:
-    """The one line that is meant: the one in the size that goes, or in the size that they want, or the only one."""
+    """The one line that is meant: the one in the size that goes, or in the size that they want, the only one, or the
+    only one that comes in that size."""
     for size in filter(None, (meant.instead_of, meant.wanted if meant.instead_of else "")):
         there = [one for one in sized if one.size == goods_of(one.ware).size(size)]
         if there:
             return there[0] if len(there) == 1 else None
+    if len(sized) > 1 and meant.wanted:
+        sized = [one for one in sized if goods_of(one.ware).size(meant.wanted)]
     return sized[0] if len(sized) == 1 else None
+
+
+def _named(text: str, state: Ordering) -> list[Next]:
+    """The lines that have sizes: those of the products that are named, where any is."""
+    sized = [one for one in state.lines if one.ware.sizes]
+    shelf = Shelf([goods_of(one.ware) for one in sized])
+    places, _ = find_goods(name_bits(text, shelf), tokens(text), shelf)
+    return [sized[place] for place in places] or sized
 
 
 def _pieces(text: str, shelf: Shelf) -> HowMany:

@@ -13,6 +13,7 @@ from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies.adding import mark_more, read_more
 from handlers.sourcing.replies.how_many import count_in, without_sounds
 from handlers.sourcing.replies.naming import find_goods, name_bits, size_of, without_titles
+from handlers.sourcing.replies.resizing import read_resizing
 from handlers.sourcing.replies.stock.bits import mark_no_counts
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import Wish, read_named_size, turns_a_wish
@@ -122,6 +123,11 @@ class _Named:
         wish = Wish(named, len(named) == 1, size_of(bits), count.pieces, count.over, count.more)
         if len(named) == 1 and not wish.size:
             wish = replace(wish, size=read_named_size(part.text, shelf.goods[named[0]]) or "")
+        resizing = read_resizing(part.text, shelf)
+        if resizing is not None and resizing.instead_of:
+            if not resizing.wanted:
+                return False
+            wish = replace(wish, size=resizing.wanted)
         if len(named) == 1 and not sure:
             return False
         return self._put(part, wish)

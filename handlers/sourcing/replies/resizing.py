@@ -1,5 +1,6 @@
 """Which size is wanted, and in the place of which: "M not L", "make it M instead", "L ki jagah M", "change L to M"."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,10 @@ _WORDS = Vocabulary({**read_words("sourcing:resizing"), "size": (_SIZE,)})
 _BESIDE = frozenset({"number", "item"})  # bits that are read by others
 _OPPOSED = (["contrast", "size"], ["break", "contrast"])  # "no L but M"
 _MARKS = frozenset({"comma", "full", "sign"})
+_AROUND = frozenset({"beside", "courtesy"})
+# One small letter that is a size, and not the end of "it's", "I'm" and the like.
+_SMALL = re.compile(r"(?<![^\W_])(?<![^\W_]['’])[a-z](?![^\W_])(?!['’])")
+_SHORT = re.compile(r"(?<![^\W_])(?:i m|(?<!make )(?<!get )(?:it|that|what|there|here|he|she|let|who|how) s)(?![^\W_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,16 @@ def read_resizing(text: str, shelf: Shelf) -> Resizing | None:
     return Resizing("".join(wanted), "".join(unwanted), "other" not in names and bool(wanted))
 
 
+def in_capitals(text: str, shelf: Shelf) -> str:
+    """The text with a size of one small letter in capitals, where all of it speaks of that size: "make it m"."""
+    if _SHORT.search(text.casefold()):
+        return text
+    written = _SMALL.sub(lambda found: found[0].upper() if found[0].upper() in shelf.sizes else found[0], text)
+    meant = read_resizing(written, shelf) if written != text else None
+    said = set(_names(name_bits(written, shelf))) - _MARKS
+    return written if meant is not None and meant.wholly and not said <= {"size", "courtesy", "digits"} else text
+
+
 def _names(bits: Sequence[Bit]) -> list[str]:
     """The classes of the words, one after another: of a size, of a number, and of the others."""
     spoken = [_SIZE if bit.name == "size" else bit.text for bit in bits if bit.name not in _BESIDE]
@@ -76,4 +91,4 @@ def _is_refused(names: Sequence[str], place: int) -> bool:
 
 def _said(names: Sequence[str]) -> list[str]:
     """The classes of the words that say something of a size; a comma or a full stop parts them."""
-    return ["break" if name in _MARKS else name for name in names if name != "beside"]
+    return ["break" if name in _MARKS else name for name in names if name not in _AROUND]

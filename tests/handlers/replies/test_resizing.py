@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.sourcing.replies.resizing import Resizing, read_resizing
+from handlers.sourcing.replies.resizing import Resizing, in_capitals, read_resizing
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 
 SHELF = Shelf([Goods("SHORTS", "Tiger Shorts", ("S", "M", "L", "XL")), Goods("MUG", "Taj Mug", ("",))])
@@ -55,3 +55,35 @@ def test_what_is_said_beside_or_cannot_be_told_is_known(said: str, wanted: str) 
 @pytest.mark.parametrize("said", ["is it M?", "make it 2", "a mug"])
 def test_no_size_is_none(said: str) -> None:
     assert read_resizing(said, SHELF) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "size"),
+    [
+        ("make it m", "M"),
+        ("make it s", "S"),
+        ("in m please", "M"),
+        ("change to l", "L"),
+        ("i need it in s", "S"),
+        ("can you make it m", "M"),
+        ("the shorts in m", "M"),
+        ("m kar do", "M"),
+        ("mujhe m chahiye", "M"),
+        ("mejor en m", "M"),
+        ("cambia a m", "M"),
+        ("la m, por favor", "M"),
+    ],
+)
+def test_a_small_letter_is_a_size_where_all_speaks_of_it(said: str, size: str) -> None:
+    assert read_resizing(in_capitals(said, SHELF), SHELF) == Resizing(size)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("that's it", "that s it", "it s ok", "i'm ok", "i m ok", "ok s", "yes s", "s", "mug m do", "stock m hai"),
+        *("what s the size", "let s get it", "a mug", "b please", "size l or m", "is it m?"),
+    ],
+)
+def test_a_small_letter_of_other_words_stays(said: str) -> None:
+    assert in_capitals(said, SHELF) == said

@@ -1,5 +1,6 @@
 """Which of the numbered answers somebody took: a number in any script, its word, or a pressed button."""
 
+import re
 import unicodedata
 from types import MappingProxyType
 
@@ -13,6 +14,11 @@ _FEW = 3
 _HAVING = _LISTED["having"]
 _NUMBERS = {word: int(number) for number, spelled in _LISTED.items() if number.isdigit() for word in spelled}
 _AROUND = _LISTED["beside"]
+_WANTING = _LISTED["wanting"]
+# Not the comma of "1,500".
+_BETWEEN = re.compile(
+    rf",(?!\d\d)|[;&+\n]|(?<![^\W_])(?:{'|'.join(sorted(_LISTED['between']))})(?![^\W_])", re.IGNORECASE
+)
 
 
 def read_choice(text: str, button: str | None = None, *, most: int = 9) -> int | None:
@@ -26,6 +32,23 @@ def read_choice(text: str, button: str | None = None, *, most: int = 9) -> int |
         elif word not in _AROUND:
             return None
     return numbers[0] if len(numbers) == 1 and 1 <= numbers[0] <= most else None
+
+
+def read_choices(text: str, *, most: int = 9) -> tuple[int, ...]:
+    """The numbers that were taken, two or more of them: "1 and 4", "1, 2 aur 4", "both" of two; empty where one of them
+    is no choice, or no word or mark stands between."""
+    said = [word for word in words(text) if word not in _AROUND and word not in _WANTING]
+    if " ".join(said) in _LISTED["both"]:
+        return (1, 2) if most == 2 else ()
+    taken = [_one_of(part, most) for part in _BETWEEN.split(text) if words(part)]
+    found = tuple(one for one in taken if one is not None)
+    return found if 1 < len(found) == len(taken) == len(set(found)) else ()
+
+
+def _one_of(part: str, most: int) -> int | None:
+    """The choice in one part of several; "both" and words of wanting may stand beside it."""
+    said = [word for word in words(part) if word not in _WANTING and word not in _LISTED["both"]]
+    return read_choice(" ".join(said), most=most)
 
 
 def read_sure(text: str, button: str | None = None) -> bool | None:

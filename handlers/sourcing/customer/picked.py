@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from flows.sourcing.basket import Ordering
-from flows.sourcing.wishes import Picked
+from flows.sourcing.wishes import Next, Orderable, Picked
 from handlers.customer_talk.said import Said
 from handlers.replies.cancelling import is_bare_cancel
-from handlers.replies.choices import read_choice
+from handlers.replies.choices import read_choice, read_choices
 from handlers.replies.intents import Intent
 from handlers.replies.text import words
 from handlers.sourcing.customer import resized
@@ -34,8 +34,7 @@ def read(said: Said, state: Ordering) -> Picked | None:
     if _refuses(said, state):
         return replace(nothing, agrees=False)
     if state.step == "product":
-        places = wanting.read_wares(text, _listed(state), button)
-        found = replace(nothing, wares=tuple(state.wares[place].product for place in places))
+        found = _taken(said, state)
     elif state.step == "size":
         size = wanting.read_size(text, _goods(state), button) or ""
         lacks = "" if size else wanting.read_other_size(text, _goods(state))
@@ -53,6 +52,23 @@ def read(said: Said, state: Ordering) -> Picked | None:
         return replace(nothing, partly=True)  # it names something, and refuses no more than that
     short = len(text.split()) <= _SHORT and "?" not in text and not said.event.media
     return found if found != nothing or (short and said.reading.intent in _MAYBE) else None
+
+
+def _taken(said: Said, state: Ordering) -> Picked:
+    """The product that is taken of the list, or several that become lines: "1 and 4"."""
+    nothing, text = nothing_of(said), said.event.text
+    several = () if said.event.button else read_choices(text, most=len(state.wares))
+    if several:
+        pieces = 0 if state.quantity == len(several) else state.quantity  # "2 mugs", one of each
+        lines = [Next(state.wares[number - 1], quantity=pieces) for number in several]
+        return replace(nothing, picks=tuple(replace(one, size=_size_in(one.ware, state)) for one in lines))
+    places = wanting.read_wares(text, _listed(state), said.event.button)
+    return replace(nothing, wares=tuple(state.wares[place].product for place in places))
+
+
+def _size_in(ware: Orderable, state: Ordering) -> str:
+    """The size that was named before the list, where the product comes in it."""
+    return (resized.goods_of(ware).size(state.size) or "") if state.size and ware.sizes else ""
 
 
 def _refuses(said: Said, state: Ordering) -> bool:

@@ -8,7 +8,7 @@ from flows.rereading import Reread
 from handlers import handover, joining
 from handlers.consent import doubts
 from handlers.conversation import Door, Rank, Reader, Written, read_by
-from handlers.customer_talk import beside_staff, labels, open_runs, order_status, ready_answers, rereading
+from handlers.customer_talk import beside_staff, labels, nods, open_runs, order_status, ready_answers, rereading
 from handlers.customer_talk.said import Said, say, say_passed_on, understand
 from handlers.machines import HOUR, Machine, machine
 from handlers.replies.cancelling import is_bare_cancel
@@ -60,6 +60,8 @@ async def _answers_staff(turn: Turn, said: Said) -> bool:
     known = await _machine(turn, said)
     if known is Machine.FLOOD and (_is_expected(said) or said.reading.intent in _NEVER_SILENCED):
         return False
+    if known is None and await nods.answered_to_staff(turn, said):
+        return True
     if said.answered.staffs is not None and known in {None, Machine.FLOOD}:
         await _tell_staff(turn, said, said.answered.staffs, silently=known is not None)
         return True
@@ -168,6 +170,7 @@ READERS = (
     Reader(Rank.STAFF, _answers_staff),
     Reader(Rank.OPEN, open_runs.go_on),
     Reader(Rank.KNOWN, order_status.answered),
+    Reader(Rank.KNOWN, nods.answered),
     Reader(Rank.KNOWN, _known),
     Reader(Rank.KNOWN, _declined),
     Reader(Rank.PERSON, _to_person),

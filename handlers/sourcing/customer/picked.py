@@ -8,6 +8,7 @@ from handlers.customer_talk.said import Said
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.choices import read_choice, read_choices
 from handlers.replies.intents import Intent
+from handlers.replies.nodding import is_question_mark
 from handlers.replies.text import words
 from handlers.sourcing.customer import resized
 from handlers.sourcing.replies import wanting
@@ -28,6 +29,8 @@ def read(said: Said, state: Ordering) -> Picked | None:
     """The answer to the open question; None for a message that is none of its answers."""
     text, button = said.event.text, said.event.button
     nothing = nothing_of(said)
+    if is_question_mark(text):
+        return replace(nothing, again=True)
     corrected = _resized(said, state) or _corrected(said, state)
     if corrected is not None:
         return corrected

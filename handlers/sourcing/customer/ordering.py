@@ -122,7 +122,7 @@ async def went_on(turn: Turn, said: Said) -> bool:
     if event is None or (event == picked.nothing_of(said) and not chooses and await _named_another(turn, said, state)):
         return event is not None
     anew = state.step == "product" and not chooses and event.agrees is None and not event.picks
-    if anew and not _is_number(said) and await begun(turn, said):
+    if anew and not _is_number(said) and await begun(turn, said, listed=True):
         return True  # it says more than which one: the size, how many
     return await host.advance(turn, run, event)
 
@@ -151,8 +151,11 @@ def _is_number(said: Said) -> bool:
     return read_choice(said.event.text, said.event.button) is not None
 
 
-async def begun(turn: Turn, said: Said) -> bool:
-    """Begin an order where somebody wants one; False for everything else, and where nothing is sold."""
+async def begun(turn: Turn, said: Said, *, listed: bool = False) -> bool:
+    """Begin an order where somebody wants one; False for everything else, and where nothing is sold.
+
+    Where goods were ``listed`` to them, goods that are named alone are the answer: "2 shorts in L".
+    """
     text = said.event.text if said.answered.asked is not None else behind_a_no(said.event.text)
     if said.event.button or said.event.forwarded or not may_want(text) or _answers_another(said):
         return False
@@ -160,7 +163,8 @@ async def begun(turn: Turn, said: Said) -> bool:
     shelf, categories = shelf_of(products), [one.category for one in products]
     wishes, wish = read_wishes(text, shelf, categories), read_wish(text, shelf, categories)
     named = {products[place].id for one in (*wishes, *((wish,) if wish else ())) for place in one.wares}
-    if wish is None or (named and not says_it_wants(text) and await _may_mean_another(turn, said, tuple(named))):
+    alone = bool(named) and not listed and not says_it_wants(text)
+    if wish is None or (alone and await _may_mean_another(turn, said, tuple(named))):
         return False
     return await (_begin_all(turn, said, products, wishes) if wishes else begin(turn, said, products, wish))
 

@@ -16,7 +16,7 @@ from handlers.replies.known import is_known, names_in, respelt
 from handlers.replies.meanings import NOT, SAME, as_asked, beside_asked, meanings
 from handlers.replies.signs import IN_LIGHT, class_signs, in_light_of, place_of, word_signs
 from handlers.replies.text import BREAKS, tokens, without_links
-from handlers.replies.wavering import wavers
+from handlers.replies.wavering import waits, wavers
 from handlers.replies.word_lists import read_sets
 from handlers.replies.yes_no import YesNo, read_yes_no
 
@@ -102,7 +102,7 @@ def _only_greets(text: str) -> bool:
 def _only_looks_like_a_yes(text: str, question: str) -> bool:
     """Whether a yes is taken back by what else is said; a question about an end or a fault is answered by just that."""
     ends = bool(question) and asking(question) in _ENDING
-    return acknowledges(text) or (not ends and wavers(text))
+    return acknowledges(text) or waits(text, question) or (not ends and wavers(text))
 
 
 def _denies(text: str, question: str) -> bool:

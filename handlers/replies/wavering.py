@@ -16,6 +16,7 @@ from handlers.replies.word_lists import read_sets
 from handlers.replies.yes_no import polarity_of, read_yes_no
 
 _LISTED = read_sets("wavering")
+_WAITS = sorted(_LISTED["waiting"], key=len, reverse=True)
 _LONGEST = 8  # words and marks: of what is longer the rest has a meaning of its own
 _DRESS = frozenset({"dress", "pronoun", "short", "romance", "comma", "full", "sign", "thanks", "ne", "letter", "only"})
 _DULL = _DRESS | {"contrast", "other"}
@@ -30,6 +31,22 @@ def wavers(text: str) -> bool:
         return False
     behind = opened(split(text))
     return (behind is not None and _takes_back(behind)) or _only_doubts(said)
+
+
+def waits(text: str, question: str = "") -> bool:
+    """Whether a text that may look like a yes puts off, and says nothing else but that: "theek hai rukho", "ok ek min".
+
+    What is read are the words as they were typed: "rukho" (wait) is one slip away from "rakho" (keep). Whether to wait
+    may be what a ``question`` asks.
+    """
+    if question and says_any(tokens(question), _WAITS):
+        return False
+    said = f" {' '.join(tokens(text))} "
+    left = said
+    for phrase in _WAITS:
+        left = left.replace(f" {phrase} ", " ")
+    names = {name for name, _ in polarity_of(left.split())} if left.strip() else set()
+    return left != said and len(said.split()) <= _LONGEST and names <= _DRESS | _YES | {"good"}
 
 
 def _takes_back(behind: Opened) -> bool:

@@ -40,3 +40,24 @@ def test_what_only_takes_note_is_no_yes(text: str, question: str) -> None:
 def test_a_yes_with_thanks_is_one(text: str) -> None:
     assert not acknowledges(text)
     assert read_answer(text, ORDER).answer is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes hello", "haan hello", "haan ji hello", "haan bhai hello", "yes, hello there", "yes hi",
+        "ok hi", "sí, hola", "haan namaste",
+        "yes good morning", "yes speaking", "haan boliye", "sí dígame", "हाँ हेलो", "हाँ बोलिए", "जी हाँ नमस्ते",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("question", ["Shall we order it?", "Shall we cancel order 1234?"])
+def test_a_hello_behind_a_yes_is_said_on_the_phone(text: str, question: str) -> None:
+    """ "Haan hello" placed an order."""
+    assert read_answer(text, question).answer is None
+
+
+@pytest.mark.parametrize(
+    "text", ["hello yes", "hello haan", "hi yes", "good morning, yes", "हेलो हाँ", "hola, sí", "haan ji", "yes sir"]
+)
+def test_a_hello_in_front_of_a_yes_greets(text: str) -> None:
+    assert read_answer(text, "Shall we order it?").answer is True

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from handlers.replies.acknowledging import picks_up
 from handlers.replies.harm import Deed, allows
 from handlers.replies.known import names_no_goods
 from handlers.replies.text import words
@@ -152,8 +153,9 @@ def _names_another(parts: Sequence[Part], ask: Ask) -> bool:
 
 
 def _is_courtesy(parts: Sequence[Part]) -> bool:
-    """ "ok", "theek hai", "vale", "got it": heard, and nothing said of the goods."""
-    if " ".join(bit.text for part in parts for bit in part.bits) in _COURTESIES:
+    """ "ok", "theek hai", "vale", "got it", "haan hello": heard, and nothing said of the goods."""
+    said = " ".join(bit.text for part in parts for bit in part.bits)
+    if said in _COURTESIES or picks_up(said.split()):
         return True
     return all(bit.text in _COURTESIES or bit.name in {"dress", "thanks"} for part in parts for bit in part.bits)
 

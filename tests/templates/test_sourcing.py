@@ -53,7 +53,7 @@ OPTIONAL = {
     "pick_product": ("again",),
     "pick_size": ("lacks", "amount", "again"),
     "pick_offer": ("days", "url"),
-    "pick_told": ("days", "url"),
+    "pick_told": ("days", "url", "switch", "picked"),
     "pick_facts": ("pay", "fee", "by_hand", "no_shops", "amount"),
     "pick_out": ("others",),
     "pick_summary": ("later", "off", "express", "fee", "gone", "most", "partly"),

@@ -1,12 +1,14 @@
 """What customers ask beside an order that they pick, and is known: answered, and the step that was open asked again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
-from flows.availability import Availability, days_of, work_out
+from flows.availability import Availability, Promisable, days_of, work_out
 from flows.sourcing import ordering
 from flows.sourcing.basket import Ordering
+from flows.sourcing.wishes import Next
 from handlers import host
 from handlers.customer_talk.said import Said, say
 from handlers.replies.about_us import asks_who_we_are
@@ -51,19 +53,54 @@ async def tell_of(turn: Turn, said: Said, products: Sequence[Product], wish: Wis
         return False
     product = products[wish.wares[0]]
     size = (shelf_of([product]).goods[0].size(wish.size) or "") if wish.size else product.sizes[0]
-    offered = {key: work_out(one, turn.now) for key, one in (await evidence(turn.unit, [product], turn.now)).items()}
-    known = offered.get((product.id, size))
+    known = (await _offered(turn, product)).get(size)
     if known is None:
         return False
     items = (f"{product.title} {size if wish.size else ''}".rstrip(),)
     if known.availability is Availability.TEMPORARILY_OUT:
         await say(turn, said, "pick_out", values={"items": items})
     else:
-        told = {"items": items, "soon": known.availability.value, "days": known.days, "amount": product.price.decimal}
-        page = {"url": product.url} if product.url else {}
-        await say(turn, said, "pick_told", values=told | page)
+        await _tell_how_soon(turn, said, product, known, items)
     await ask_again(turn, said)
     return True
+
+
+async def tell_of_size(turn: Turn, said: Said, line: Next, asked: str) -> bool:
+    """Say how soon a line of the order is to be had in the size that was asked for, or in which sizes it is instead."""
+    product = (await turn.unit.products.by_ids([line.ware.product])).get(line.ware.product)
+    if product is None:
+        return False
+    size = (shelf_of([product]).goods[0].size(asked) or "") if asked else product.sizes[0]
+    offered = await _offered(turn, product)
+    there = [one for one, known in offered.items() if known.availability is not Availability.TEMPORARILY_OUT]
+    items = (f"{product.title} {size or asked.upper()}".rstrip(),)
+    if size in there:
+        switch = {"switch": size} if size != line.size else {"picked": "yes"}
+        await _tell_how_soon(turn, said, product, offered[size], items, switch)
+    else:
+        others = tuple(one for one in product.sizes if one and one in there)
+        await say(turn, said, "pick_out", values={"items": items} | ({"others": others} if others else {}))
+    await ask_again(turn, said)
+    return True
+
+
+async def _offered(turn: Turn, product: Product) -> dict[str, Promisable]:
+    """How soon each size of a product can be had."""
+    known = await evidence(turn.unit, [product], turn.now)
+    return {size: work_out(one, turn.now) for (_, size), one in known.items()}
+
+
+async def _tell_how_soon(
+    turn: Turn,
+    said: Said,
+    product: Product,
+    known: Promisable,
+    items: tuple[str, ...],
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    told = {"items": items, "soon": known.availability.value, "days": known.days, "amount": product.price.decimal}
+    page = {"url": product.url} if product.url else {}
+    await say(turn, said, "pick_told", values=told | page | dict(more))
 
 
 async def ask_again(turn: Turn, said: Said) -> None:

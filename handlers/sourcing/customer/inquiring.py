@@ -8,11 +8,11 @@ are no customers: these are left to whoever else answers them.
 from flows.sourcing import ordering
 from flows.sourcing.basket import Ordering
 from handlers.customer_talk.said import Said
-from handlers.sourcing.customer import asides
+from handlers.sourcing.customer import asides, resized
 from handlers.sourcing.customer.ordering import begin
 from handlers.sourcing.customer.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import shelf_of
-from handlers.sourcing.replies.inquiring import may_ask, read_inquiry
+from handlers.sourcing.replies.inquiring import may_ask, read_inquiry, read_inquiry_of_it
 from handlers.turn import Turn
 from storage import codec
 from storage.sourcing.shops import Shops
@@ -25,9 +25,11 @@ async def answered(turn: Turn, said: Said) -> bool:
         return False
     products = await turn.unit.products.all()
     wish = read_inquiry(event.text, shelf_of(products), [one.category for one in products])
-    if wish is None or await is_ordered(turn, said, [products[place].id for place in wish.wares]):
+    if wish is None:
+        return await _told_of_it(turn, said)
+    if await is_ordered(turn, said, [products[place].id for place in wish.wares]):
         return False
-    if await _picks(turn, said):
+    if await _picked(turn, said) is not None:
         return await asides.tell_of(turn, said, products, wish)
     return await begin(turn, said, products, wish, asks=True)
 
@@ -41,11 +43,19 @@ async def _is_free(turn: Turn, said: Said) -> bool:
     return shop is None and await turn.unit.access.member_of(contact) is None
 
 
-async def _picks(turn: Turn, said: Said) -> bool:
-    """Whether they pick an order: what they ask of another thing is answered, and the order goes on.
+async def _told_of_it(turn: Turn, said: Said) -> bool:
+    """Tell of what is picked, in another size perhaps: "do you have it in M?" is about the line that comes in sizes."""
+    state = await _picked(turn, said)
+    size = read_inquiry_of_it(said.event.text, resized.shelf_of(state)) if state and state.step == "summary" else None
+    line = resized.line_in(size, state) if state is not None and size is not None else None
+    return line is not None and await asides.tell_of_size(turn, said, line, size or line.size)
+
+
+async def _picked(turn: Turn, said: Said) -> Ordering | None:
+    """The order that is picked: what they ask of another thing is answered, and the order goes on.
 
     A list from which nothing is taken yet is left for what they ask about.
     """
     picking = await turn.unit.runs.open(ordering.NAME, str(said.address.contact))
     state = codec.load(Ordering, picking.state) if picking is not None else None
-    return state is not None and not state.asks and state.step != "product"
+    return state if state is not None and not state.asks and state.step != "product" else None

@@ -68,6 +68,13 @@ def _line(meant: Resizing, sized: Sequence[Next]) -> Next | None:
     return sized[0] if len(sized) == 1 else None
 
 
+def line_in(size: str, state: Ordering) -> Next | None:
+    """The one line that a question for a size is about, or for no size the only line; None where it cannot be told."""
+    sized = [one for one in state.lines if one.ware.sizes] if size else list(state.lines)
+    coming = [one for one in sized if goods_of(one.ware).size(size)] if len(sized) > 1 else sized
+    return coming[0] if len(coming) == 1 else None
+
+
 def _named(text: str, state: Ordering) -> list[Next]:
     """The lines that have sizes: those of the products that are named, where any is."""
     sized = [one for one in state.lines if one.ware.sizes]

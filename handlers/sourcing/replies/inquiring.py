@@ -21,6 +21,12 @@ from handlers.sourcing.replies.wanting import NEVER, Wish
 _LONGEST, _MOST_WORDS = 200, 20  # characters; words: whoever writes more tells a story
 _WORDS = Vocabulary(read_words("sourcing:inquiring"))
 _YOU = re.compile(r"(?<![^\W_])u(?![^\W_])", re.IGNORECASE)
+# "In m", "m size": elsewhere it may be "mein", as in "stock m hai kya".
+_SMALL_SIZE = re.compile(
+    r"(?<![^\W_])(?:(?<=in )|(?<=en )|(?<=size )|(?<=talla ))[a-z](?![^\W_])(?!['’])"
+    r"|(?<![^\W_])[a-z](?= (?:size|mein|me|wal[aie])(?![^\W_]))",
+    re.IGNORECASE,
+)
 _ELSEWHERE = NEVER - {Intent.ORDER_STATUS}  # "milega?" asks of what is ordered, and of what is to be had
 
 
@@ -43,6 +49,19 @@ def read_inquiry(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wis
         return None
     count = count_in(bits)
     return Wish(named, sure, naming.size_of(bits), count.pieces, count.over)
+
+
+def read_inquiry_of_it(text: str, shelf: Shelf) -> str | None:
+    """The size in which a text asks for what is spoken of, and does not name, as it is written: "do you have it in M?";
+    "" where it asks whether that is to be had at all, None for any other text."""
+    if not may_ask(text):
+        return None
+    text = _SMALL_SIZE.sub(lambda found: found[0].upper() if found[0].upper() in shelf.sizes else found[0], text)
+    found, bits = _tokens(text), naming.name_bits(_YOU.sub("you", text), shelf)
+    unclear = any(bit.name in {"item", "number", "price"} for bit in bits) or _of_several(bits)
+    if unclear or "price" in _WORDS.name(found) or _strange(bits, found, ()):
+        return None
+    return next((bit.said or bit.text for bit in bits if bit.name == "size"), "")
 
 
 def _tokens(text: str) -> list[str]:

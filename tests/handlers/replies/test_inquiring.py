@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.sourcing.replies.inquiring import may_ask, read_inquiry
+from handlers.sourcing.replies.inquiring import may_ask, read_inquiry, read_inquiry_of_it
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import Wish, read_wish
 from tests import reply_figures
@@ -87,3 +87,31 @@ def test_what_was_gathered_for_other_readers_asks_for_none_of_this(name: str) ->
 def test_any_text_is_read(text: str) -> None:
     asked = read_inquiry(text, SHELF, CATEGORIES)
     assert asked is None or (may_ask(text) and asked.wares)
+
+
+IN_M = """
+    do you have it in M?|do you have it in m|have you got it in m?|is it available in M?|is there a size M?|M hai kya?
+    is it in stock in M?|M mein hai kya|m size hai kya?|kya yeh M mein milega|M milega?|¿lo tienen en M?|hay en talla m?
+    ¿la tienes en M?|क्या यह M में है
+"""
+AT_ALL = "is it available?|do you have it?|is it in stock?|hai kya?|milega kya|¿hay?|¿lo tienen?|यह मिलेगा?"
+OF_ELSE = """
+    in M|M|M please|do you have it in blue?|do you have it in S or M?|do you have 2 in M?|how much is it in M?
+    do you have tiger shorts in M?|where is it?|is M too small for me?|do you have a size chart?|stop
+    do you have my order|stock m hai kya?|is it cotton
+"""
+
+
+@pytest.mark.parametrize("text", phrases(IN_M))
+def test_a_size_of_what_is_spoken_of(text: str) -> None:
+    assert read_inquiry_of_it(text, SHELF) == "M"
+
+
+@pytest.mark.parametrize("text", phrases(AT_ALL))
+def test_whether_it_is_to_be_had_at_all(text: str) -> None:
+    assert read_inquiry_of_it(text, SHELF) == ""
+
+
+@pytest.mark.parametrize("text", phrases(OF_ELSE))
+def test_what_asks_no_such_thing_of_it(text: str) -> None:
+    assert read_inquiry_of_it(text, SHELF) is None

@@ -14,8 +14,7 @@ NODS = """
 OTHERS = """
     yes|no|haan|sí|nahi|stop|ok stop|is it good|is this nice|nice?|ok?|ok cancel it|great but when|good price
     wow too expensive|ok 2|ok send me the link|no thanks|thanks but no|🛑|👎|🙄|not nice|nahi theek hai|no está bien
-    hello
-    ok stop messages|accha kab milega|mast hai kya|nice and warm and soft and red and blue
+    hello|ok stop messages|accha kab milega|mast hai kya|nice and warm and soft and red and blue
 """
 
 

@@ -21,7 +21,7 @@ ELSEWHERE = {"cancel_number", "cancel_passed_on", "cancel_unknown", "shop_joined
 OPTIONAL = {
     "address_ask": (),
     "address_confirm": (),
-    "address_kept": ("pin", "zip", "town"),
+    "address_kept": ("pin", "zip", "town", "street"),
     "reserved": ("name", "link", "express"),
     "payment_link": ("again", "first", "made", "off", "express"),
     "payment_by_hand": ("first", "made", "express"),

@@ -22,9 +22,10 @@ from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.wares import shelf_of
-from handlers.sourcing.replies.addresses import is_street, lacks_postal_code, on_one_line, read_address, read_change
+from handlers.sourcing.replies.address_parts import missing, read_part
+from handlers.sourcing.replies.addresses import on_one_line, read_address, read_change
 from handlers.sourcing.replies.asides import read_aside
-from handlers.sourcing.replies.wanting import read_wish
+from handlers.sourcing.replies.wanting import read_wares, read_wish
 from handlers.sourcing.staff import cards
 from handlers.turn import Turn
 from storage.facts.ways import ways_to
@@ -45,6 +46,8 @@ _THERE = "deliver"  # the button under an address that is to be confirmed
 _SHOWN = 120  # characters of an address, in a question
 _NOT_AT_ONCE = timedelta(minutes=10)
 """Who was asked less than so long ago is not asked again beside the link to pay."""
+_LATELY = timedelta(hours=1)
+"""How long after our question a name alone is that of a town, and a number a postal code."""
 ELSEWHERE = frozenset({Intent.STOP, Intent.AMBIGUOUS_STOP, Intent.HUMAN, Intent.COMPLAINT, Intent.THANKS})
 
 
@@ -85,12 +88,24 @@ async def answered(turn: Turn, said: Said) -> bool:
         return await keep(turn, said, known) if known else False
     if intent is Intent.YES and (await is_last(turn, said) or (known and said.answered.asked is None)):
         return await (keep(turn, said, known) if known else ask_again(turn, said, row))
+    part = read_part(said.event.text, turn.business.country)
+    if part is not None and await is_fresh(turn, said):
+        return await keep(turn, said, part)
     found = read_address(said.event.text)
     if intent is Intent.NO and known and found is None and await is_last(turn, said):
         return await ask_again(turn, said, row)
     if found is None or intent in ELSEWHERE or await is_of_goods(turn, said):
         return False
     return await keep(turn, said, found.text) if found.sure else await ask_again(turn, said, row, found.text)
+
+
+async def is_fresh(turn: Turn, said: Said) -> bool:
+    """Whether a town or a code alone may be told: our question is fresh, and it answers neither the staff nor names
+    goods."""
+    fresh = turn.now - said.answers.asked_at < _LATELY
+    if not fresh or said.answered.staffs is not None or said.reading.intent is not Intent.UNCLEAR:
+        return False
+    return not read_wares(said.event.text, shelf_of(await turn.unit.products.all()))
 
 
 async def changed(turn: Turn, said: Said) -> bool:
@@ -131,19 +146,20 @@ async def keep(turn: Turn, said: Said, text: str, which: list[Reservation] | Non
     rows = await to_deliver(turn, contact) if which is None else which
     before = await addresses.of_all([row.id for row in rows])
     about = said.answers.about if said.is_to(WHERE) or said.is_to(POSTAL_CODE) else None
-    lacking = {None, said.answers.data["address"]} if said.is_to(POSTAL_CODE) else {None}
-    meant = [row for row in rows if about is None or about.id == row.id or before[row.id].text in lacking]
+    untold = {None, said.answers.data["address"]} if said.is_to(POSTAL_CODE) else {None}
+    meant = [row for row in rows if about is None or about.id == row.id or before[row.id].text in untold]
     for row in meant:
         await addresses.keep(row.id, contact, text, turn.now)
         await turn.unit.questions.settle_about(customer_orders.subject_of(row), WHERE, turn.now)
         await _tell_staff(turn, said, row, text)
     numbers = tuple(row.number for row in meant)
     told = {"order": numbers if len(numbers) > 1 else numbers[0], "address": shorten(on_one_line(text), _SHOWN, "…")}
-    if not lacks_postal_code(text, turn.business.country):
+    lacking = missing(text, turn.business.country)
+    if not lacking:
         await say(turn, said, KEPT, values=told)
         return True
     asks = Asks(POSTAL_CODE, customer_orders.subject_of(meant[0]), values={"address": text}, stays=True)
-    lacks = {_CODES[turn.business.country]: True} | ({"town": True} if is_street(text) else {})
+    lacks = {_CODES[turn.business.country] if name == "code" else name: True for name in lacking}
     await say(turn, said, KEPT, values=told | lacks, asks=asks)
     return True
 

@@ -96,6 +96,11 @@ def names_street(text: str) -> bool:
     return "street" in _WORDS.name(inner)
 
 
+def names_place(text: str) -> bool:
+    """Whether a text names a street, a house, or a place in a town by its kind: "near the temple", "Sadar Bazaar"."""
+    return names_street(text) or "place" in _WORDS.name(tokens(text))
+
+
 def tells_story(text: str) -> bool:
     """Whether it has words of another story: of an order, of money."""
     return "against" in _WORDS.name(tokens(text))

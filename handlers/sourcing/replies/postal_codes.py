@@ -27,8 +27,8 @@ def completed(address: str, text: str, country: str) -> str | None:
     street = is_street(address)
     if len(words(found["before"])) > (_MOST_OF_TOWN if street else _MOST_WORDS):
         return None
-    town = _town(found["before"])
-    if tells_story(town) or not _NO.isdisjoint(_POLARITY.name(tokens(town))):
+    town = town_in(found["before"])
+    if tells_story(town) or denies(town):
         return None
     if names_street(town) and names_street(address):
         return None  # an address of its own
@@ -40,7 +40,12 @@ def with_postal_code(address: str, code: str) -> str:
     return f"{address.rstrip(' ,.')} {code}"
 
 
-def _town(before: str) -> str:
+def denies(text: str) -> bool:
+    """Whether a text has a word of no."""
+    return not _NO.isdisjoint(_POLARITY.name(tokens(text)))
+
+
+def town_in(before: str) -> str:
     """The words before a code that are neither its name nor said around it."""
     said = before.replace("\n", ", ").split()
     plain = [normalise(word).strip(".,:;- ") for word in said]

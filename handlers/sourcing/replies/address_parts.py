@@ -1,0 +1,127 @@
+"""The parts of an address that come one by one: a street, its town and its postal code, in any order."""
+
+import re
+from dataclasses import dataclass
+
+from handlers.replies.greeting import only_sounds
+from handlers.replies.known import is_known
+from handlers.replies.nodding import is_nod
+from handlers.replies.text import normalise, words
+from handlers.replies.word_lists import read_sets
+from handlers.sourcing.replies.addresses import CODES, is_street, lacks_postal_code, names_place, tells_story, tidied
+from handlers.sourcing.replies.postal_codes import denies, town_in, with_postal_code
+
+_MOST_OF_TOWN = 4  # words
+_LISTED = read_sets("sourcing:postal_codes")
+_TOWNS, _BEFORE, _BEHIND = _LISTED["towns"], _LISTED["before town"], _LISTED["behind town"]
+_AT_END = {
+    country: re.compile(rf"(?P<rest>.*?)[\s,.:-]*(?<!\d)(?P<code>{code})\W*", re.DOTALL)
+    for country, code in CODES.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is known of an address: ``place`` is its street or house, with the town where both came together."""
+
+    place: str = ""
+    town: str = ""
+    code: str = ""
+    lacks_town: bool = False
+
+    def __str__(self) -> str:
+        whole = ", ".join(filter(None, (self.place.rstrip(" ,."), self.town)))
+        return with_postal_code(whole, self.code).strip() if self.code else whole
+
+
+def parts_of(address: str, country: str) -> Parts:
+    """The parts of an address as it was noted."""
+    place, code = _apart(address, country)
+    if not place or _is_town(place):
+        return Parts(town=place, code=code, lacks_town=not place)
+    return Parts(place, code=code, lacks_town=is_street(place))
+
+
+def missing(address: str, country: str) -> frozenset[str]:
+    """Which of "street", "town" and "code" carriers of a country would ask back for; none where we know no codes."""
+    if country not in CODES:
+        return frozenset()
+    parts = parts_of(address, country)
+    lacks = {
+        "street": not parts.place,
+        "town": parts.lacks_town,
+        "code": not parts.code and lacks_postal_code(address, country),
+    }
+    return frozenset(name for name, is_lacking in lacks.items() if is_lacking)
+
+
+def read_part(text: str, country: str) -> str | None:
+    """The code, the town or both that are all of a text which answers where an order goes; None for any other text."""
+    rest, code = _apart(tidied(text), country)
+    if country not in CODES or "?" in text or not _may_be_part(rest):
+        return None
+    town = _named_town(rest, behind=bool(code))
+    if town and not code and not _is_name(town):
+        return None
+    if code and (town or not town_in(rest)):
+        return str(Parts(town=town, code=code))
+    return town or None
+
+
+def joined(address: str, text: str, country: str) -> str | None:
+    """The address with the part of it that a text is, where the address lacks that; None for any other text."""
+    lacks = missing(address, country)
+    parts, (rest, code) = parts_of(address, country), _apart(tidied(text), country)
+    if not lacks or "?" in text or not _may_be_part(rest):
+        return None
+    if "street" in lacks and rest and (is_street(rest) or (not code and parts.code and names_place(rest))):
+        town = "" if set(words(parts.town)) <= set(words(rest)) else parts.town
+        return str(Parts(rest, town, code or parts.code))
+    town = _named_town(rest, behind=False) if "town" in lacks and not code else ""
+    return str(Parts(parts.place, town, parts.code)) if town else None
+
+
+def _may_be_part(rest: str) -> bool:
+    """Whether what stands before a code denies nothing and is no other story."""
+    said = town_in(rest)
+    return not tells_story(said) and not denies(said)
+
+
+def _apart(address: str, country: str) -> tuple[str, str]:
+    """What stands before the code at the end of an address, and the code."""
+    found = _AT_END[country].fullmatch(address.strip()) if country in CODES else None
+    return (found["rest"].strip(" ,.:;-"), found["code"]) if found else (address.strip(), "")
+
+
+def _is_town(place: str) -> bool:
+    """Whether so few words name neither a street, a house nor a place in a town."""
+    plain = not any(letter.isdigit() for letter in place) and not names_place(place)
+    return plain and 0 < len(words(place)) <= _MOST_OF_TOWN and place.count(",") <= 1
+
+
+def _named_town(said: str, *, behind: bool) -> str:
+    """The town that all of a text is, "" where it may be anything else; ``behind``: a code stands behind it."""
+    spoken = town_in(said).split()
+    while spoken and _plain(spoken[0]) in _BEFORE:
+        del spoken[0]
+    while spoken and _plain(spoken[-1]) in _BEHIND:
+        del spoken[-1]
+    town = " ".join(spoken)
+    if not _is_town(town) or is_nod(said) or only_sounds(said):
+        return ""
+    return town if behind or any(map(_is_strange, map(_plain, spoken))) else ""
+
+
+def _is_name(town: str) -> bool:
+    """Whether a town is written as a name, or known as one: "blah blah" is neither."""
+    spoken = town.split()
+    return all(word[0].isupper() for word in spoken) or any(_plain(word) in _TOWNS for word in spoken)
+
+
+def _is_strange(word: str) -> bool:
+    """Whether a word is one that people use in such chats for a town alone."""
+    return len(word) > 2 and (word in _TOWNS or not is_known(word))
+
+
+def _plain(word: str) -> str:
+    return normalise(word).strip(".,:;-")

@@ -74,7 +74,7 @@ OPTIONAL = {
     "stock_how_many": ("size",),
     "stock_unclear": ("size", "figure"),
     "stock_wanted": ("size",),
-    "stock_which": ("wanted",),
+    "stock_which": ("wanted", "both"),
     "stock_undone": ("denied",),
     "stock_waits": (),
     "stock_undo_which": (),

@@ -96,7 +96,8 @@ def ask_back(draft: DeskDraft, event: AskedBack) -> None:
             draft.desk = draft.desk.put(request.asked_in(draft.desk.round, place))
         asks = tuple(f"{place}. {one.pieces(one.quantity)}" for place, one in enumerate(found, 1))
         wanted = "yes" if event.wanted else None
-        draft.send("stock_which", f"back:{event.message}", question, asks=asks, wanted=wanted)
+        both = "yes" if len(found) == 2 == sum(one.open for one in draft.desk.requests) else None
+        draft.send("stock_which", f"back:{event.message}", question, asks=asks, wanted=wanted, both=both)
 
 
 def _asks_back(event: AskedBack) -> str:

@@ -62,5 +62,5 @@ async def still_waits(turn: Turn, customer: UUID) -> bool:
 
 
 def not_sent() -> Text:
-    """What is said where the words are for nobody."""
+    """The last word to a member who had words for no customer."""
     return phrase("words_not_sent", command=Ours("/questions"))

@@ -109,7 +109,7 @@ def read_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish |
     if "against" in names or ("?" in found and "may" not in names):
         return None
     bits = name_bits(text, shelf)
-    strange = _strange(bits, found)
+    strange = _strange(bits, found) | _unmet(text, shelf, categories)
     named, alone = find_goods(bits, found, shelf, categories)
     sure = alone and not strange
     size, count = size_of(bits), count_in(bits)
@@ -253,6 +253,17 @@ def _strange(bits: Sequence[Bit], found: Sequence[str]) -> frozenset[str]:
     spoken = {bit.text for bit in bits if bit.name in {"other", "colour", "stock", "flaw", "topic", "similar"}}
     unlisted = {word for name, word in zip(_WORDS.name(list(found)), _units(found), strict=True) if name == "other"}
     return frozenset(word for word in (unlisted & spoken) - understood if len(word) > 1)
+
+
+def _unmet(text: str, shelf: Shelf, categories: Sequence[str]) -> frozenset[str]:
+    """The goods in a part of a text that are none of the shelf: "2 caps and a mug" of a shop without mugs."""
+    parts = _AND.split(text)
+    unmet: set[str] = set()
+    for part in parts if len(parts) > 1 else ():
+        bits = name_bits(part, shelf)
+        if len(find_goods(bits, tokens(without_titles(part, shelf)), shelf, categories)[0]) != 1:
+            unmet |= {bit.text for bit in bits if bit.name == "ware"}
+    return frozenset(unmet)
 
 
 def _units(found: Sequence[str]) -> list[str]:

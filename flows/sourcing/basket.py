@@ -18,7 +18,8 @@ class Ordering:
     ``wares`` are what is picked now: one of them, in ``size``. ``kept`` are the lines that are complete, ``later`` what
     they named beside and is picked next. ``asks``: they asked whether it is to be had, and have not said yet that they
     want it. ``summed``: what stands here was summed up, as it is; only that is agreed to. ``pictured`` are the products
-    of which a picture was shown. ``over``: they want more pieces than can be ordered, which the summary says.
+    of which a picture was shown. ``over``: they want more pieces than can be ordered, which the summary says;
+    ``partly``: it says that not all could be noted.
     """
 
     wares: tuple[Orderable, ...]
@@ -34,6 +35,7 @@ class Ordering:
     summed: bool = False
     pictured: tuple[UUID, ...] = ()
     over: bool = False
+    partly: bool = False
     version: int = 1
 
     @property

@@ -81,7 +81,9 @@ def decide(state: Ordering | None, event: Event, facts: OrderingFacts, now: date
 
 def _begun(event: OrderWish) -> Ordering:
     where, said = (event.address, event.channel), (event.size, event.quantity)
-    return Ordering(event.wares, *where, *said, asks=event.asks, later=event.later, over=event.over)
+    return Ordering(
+        event.wares, *where, *said, asks=event.asks, later=event.later, over=event.over, partly=event.partly
+    )
 
 
 def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering] | None:
@@ -142,7 +144,12 @@ def _ask(
     else:
         ask = _summed_up(state, event, facts, gone)
         state, _ = basket.pictured(state)
-    asked = replace(state, summed=step == "summary", over=state.over and step != "summary")
+    asked = replace(
+        state,
+        summed=step == "summary",
+        over=state.over and step != "summary",
+        partly=state.partly and step != "summary",
+    )
     return Decision(asked, (Void(), ask), (Wait("answer", now + PATIENCE, QUESTIONS[step]),))
 
 
@@ -183,7 +190,7 @@ def _summed_up(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts,
         fee=None if state.express else fee,
         gone=gone or None,
         most=MOST_PIECES if state.over else None,
-        partly="yes" if isinstance(event, Picked) and event.partly else None,
+        partly="yes" if state.partly or (isinstance(event, Picked) and event.partly) else None,
         later=None if facts.pay_first else "yes",
         picture=basket.pictured(state)[1],
     )

@@ -43,6 +43,7 @@ class OrderWish:
 
     ``lacks`` is a size that they named and the one does not have. ``asks``: they only asked whether it is to be had.
     ``later``: what they named beside it, which comes after it. ``over``: they want more pieces than can be ordered.
+    ``partly``: they named goods beside it that are not sold, which the summary says.
     """
 
     wares: tuple[Orderable, ...]
@@ -55,6 +56,7 @@ class OrderWish:
     asks: bool = False
     later: tuple[Next, ...] = ()
     over: bool = False
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

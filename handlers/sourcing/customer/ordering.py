@@ -230,7 +230,7 @@ async def _begin(
         return False
     wares = tuple(ware_of(one) for one in wanted[:MOST_LISTED])
     where = (said.address.id, said.address.channel, said.message.id)
-    event = OrderWish(wares, *where, wish.size, wish.quantity, lacks, asks, over=wish.over)
+    event = OrderWish(wares, *where, wish.size, wish.quantity, lacks, asks, over=wish.over, partly=wish.partly)
     return await _enter(turn, said, event)
 
 

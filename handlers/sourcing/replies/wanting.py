@@ -48,7 +48,7 @@ class Wish:
     """What somebody wants: places on the shelf, none where they did not say; "" and 0 for what they did not name.
 
     ``sure``: one product, and by all that was said no other. ``over``: more pieces than can be ordered. ``more``: so
-    many beside those that are picked.
+    many beside those that are picked. ``partly``: goods that are not sold are named beside them.
     """
 
     wares: tuple[int, ...] = ()
@@ -57,6 +57,7 @@ class Wish:
     quantity: int = 0
     over: bool = False
     more: bool = False
+    partly: bool = False
 
 
 _NOTHING = Wish()
@@ -109,7 +110,7 @@ def read_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish |
     if "against" in names or ("?" in found and "may" not in names):
         return None
     bits = name_bits(text, shelf)
-    strange = _strange(bits, found) | _unmet(text, shelf, categories)
+    strange, unmet = _strange(bits, found), _unmet(text, shelf, categories)
     named, alone = find_goods(bits, found, shelf, categories)
     sure = alone and not strange
     size, count = size_of(bits), count_in(bits)
@@ -117,7 +118,7 @@ def read_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish |
         wanted = bool(_WISHING & set(names)) and len(strange) <= _MOST_STRANGE
         alone = sure or (not strange and len(_each(text, shelf, categories)) > 1)
         if wanted or (alone and _is_asked_for(names, bits)):
-            return Wish(named, sure, size, count.pieces, count.over)
+            return Wish(named, sure, size, count.pieces, count.over, partly=bool(unmet))
         return None
     return Wish() if _OPEN_WISHES & set(names) and "other" not in names else None
 

@@ -6,33 +6,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from flows.events import MessageReceived
 from flows.phrase import Lines, Ours, Text, phrase
-from flows.policy.departure import judge
-from flows.policy.facts import Kind, Purpose
-from flows.policy.verdict import Outcome
-from handlers import handover, slash
-from handlers.actions.lives import called, name_at
-from handlers.actions.reasons import reason_of
-from handlers.actions.why import tap
+from handlers import slash
 from handlers.admins import confirming, either, halting, saying, today, unaddressed, unread
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.examples import filled, filling, help_of
 from handlers.admins.help import usages
 from handlers.admins.obeying import TalkError, obey
+from handlers.admins.passing_on import asker, handed_over, pass_on
 from handlers.admins.saying import say
-from handlers.outgoing import OutboundMessage, post
 from handlers.replies import commands as spoken
 from handlers.replies.choices import read_choice
 from handlers.replies.greeting import is_greeting
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
-from storage.facts.departures import Planned, departures
 from storage.messages import Message
-from storage.people import Address
 from storage.questions import Question
 
 if TYPE_CHECKING:
@@ -48,14 +39,14 @@ async def commanded(turn: Turn, written: Written) -> bool:
         return False
     pressed = event.button if event.button and event.button.startswith("/") else None
     text = (pressed or event.text).strip()
-    question = None if text.startswith("/") else await _handed_over(turn, message)
+    question = None if text.startswith("/") else await handed_over(turn, message)
     if question is not None:
         typed = await _command_in(turn, written)
         if typed is None:
             assert question.about is not None, "it was handed over"
             await pass_on(turn, address, question.about, message)
         else:
-            await say(turn, address, message, "either", either.ask(message, typed, await _asker(turn, question)))
+            await say(turn, address, message, "either", either.ask(message, typed, await asker(turn, question)))
         return True
     name, reply = await _answer(turn, member, message, event, text)
     asked = written.question
@@ -89,7 +80,7 @@ async def told_which(turn: Turn, written: Written) -> bool:
     if choice is None:
         return False
     reply, typed = await either.of(turn, question)
-    handed = await _handed_over(turn, reply) if reply is not None else None
+    handed = await handed_over(turn, reply) if reply is not None else None
     if reply is None or handed is None or question.answered_at is not None:
         await say(turn, written.address, message, "either", phrase("confirm_done_already"))
     elif choice == either.ANSWER:
@@ -200,49 +191,6 @@ async def _command_in(turn: Turn, written: Written) -> str | None:
     if written.member is None or event.forwarded or event.edited or event.media:
         return None
     return await either.command_in(turn, written.member, written.message, event.text.strip())
-
-
-async def _handed_over(turn: Turn, message: Message) -> Message | None:
-    """The customer's question that this message replies to."""
-    answered = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
-    return answered if answered is not None and answered.about is not None else None
-
-
-async def pass_on(turn: Turn, address: Address, to: UUID, message: Message) -> None:
-    """To the customer in their own channel, if the rules let it leave; the staff learns either way."""
-    customer = await turn.unit.people.address_by_id(to)
-    person = await turn.unit.people.get(customer.contact)
-    who = called(person, customer)
-    refusal = await refusal_of(turn, customer)
-    if refusal is not None:
-        way = phrase("next", command=await tap(turn, person)) if person else ""
-        await say(turn, address, message, "unsent", Lines((phrase("not_passed_on", who=who, why=refusal), way)))
-    elif await handover.answer(turn, customer, message):
-        values = {"who": who, "channel": customer.channel}
-        key = f"answer:{message.id}:sent"
-        letter = OutboundMessage(key, Kind.STAFF, template="staff_answer_sent", values=values, reply_to=message.id)
-        await post(turn, address, letter)
-    else:
-        await say(turn, address, message, "unsent", phrase("only_text_goes", who=who))
-
-
-async def _asker(turn: Turn, question: Message) -> Text:
-    """Whoever asked what was handed over, as the staff calls them."""
-    assert question.about is not None, "it was handed over"
-    customer = await turn.unit.people.address_by_id(question.about)
-    return await name_at(turn, customer)
-
-
-async def refusal_of(turn: Turn, customer: Address) -> Text | None:
-    """Why an answer could not leave now (they blocked us, WhatsApp's 24 hours are over), or must not, if so."""
-    if await handover.was_stopped(turn, customer):
-        return phrase("wrote_stop_last")
-    planned = Planned(
-        Kind.ANSWER, Purpose.TRANSACTIONAL, None, customer.channel, customer.id, customer.contact, turn.now
-    )
-    (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
-    verdict = judge(facts, turn.now)
-    return reason_of(verdict) if verdict.outcome is Outcome.REFUSE else None
 
 
 async def _obey(turn: Turn, member: Member, message: Message, text: str) -> tuple[str | None, Reply]:

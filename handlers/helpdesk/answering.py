@@ -6,8 +6,9 @@ from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.facts import Kind
 from handlers import handover
 from handlers.actions.lives import name_at
-from handlers.admins import chat, confirming, either
+from handlers.admins import confirming, either
 from handlers.admins.command import Asked, Reply
+from handlers.admins.passing_on import pass_on, refusal_of
 from handlers.conversation import Written
 from handlers.helpdesk import offering
 from handlers.outgoing import OutboundMessage, post
@@ -34,7 +35,7 @@ async def wrote(turn: Turn, written: Written) -> bool:
     if confirming.calls_off(text):
         await _tell(turn, written, phrase("question_not_answered", command=Ours("/questions")))
     else:
-        await chat.pass_on(turn, written.address, question.about.id, written.message)
+        await pass_on(turn, written.address, question.about.id, written.message)
     return True
 
 
@@ -45,7 +46,7 @@ async def send_saved(asked: Asked, one: CustomerQuestion, answer: SavedAnswer) -
     assert message is not None, "it is what they wrote"
     customer = await turn.unit.people.address_by_id(one.address)
     who = await name_at(turn, customer)
-    if (refusal := await chat.refusal_of(turn, customer)) is not None:
+    if (refusal := await refusal_of(turn, customer)) is not None:
         return Lines((phrase("not_passed_on", who=who, why=refusal), phrase("next", command=Ours("/questions"))))
     words = await offering.text_for(turn, answer, customer)
     await turn.unit.of(CustomerQuestions).note_saved(one.id, answer.name)

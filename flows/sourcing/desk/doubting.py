@@ -35,8 +35,10 @@ def sure_of(draft: DeskDraft, answers: Sequence[ShopAnswer], message: UUID) -> t
 
 
 def ask_which(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID) -> None:
-    """A bare "undo" would take back more than one thing, or what its customer is asked to pay for."""
-    doubted = tuple(ShopAnswer(*key, Says.TAKEN_BACK.value) for key in keys)
+    """A bare "undo" would take back more than one thing, or what its customer is asked to pay for. What can be taken
+    back freely stands first, and what is paid is named so."""
+    answers = (ShopAnswer(*key, Says.TAKEN_BACK.value) for key in keys)
+    doubted = tuple(sorted(answers, key=lambda one: takes_paid(draft.desk, one)))
     draft.desk = replace(draft.desk, doubted=doubted, doubted_at=draft.now)
     if all(takes_paid(draft.desk, one) for one in doubted):
         _ask_whether(draft, doubted, message)
@@ -44,7 +46,8 @@ def ask_which(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID)
         _ask_whether(draft, doubted, message, linked="yes")
     else:
         shown = tuple(f"{place}. {item}" for place, item in enumerate(items(draft.desk, doubted), 1))
-        draft.send("stock_undo_which", f"which:{message}", _WHICH, asks=shown)
+        paid = items(draft.desk, [one for one in doubted if _is_paid_by_customer(draft.desk, one)])
+        draft.send("stock_undo_which", f"which:{message}", _WHICH, asks=shown, paid=paid or None)
 
 
 def _ask_whether(draft: DeskDraft, doubted: Sequence[ShopAnswer], message: UUID, linked: str | None = None) -> None:
@@ -82,6 +85,11 @@ def takes_paid(desk: Desk, answer: ShopAnswer) -> bool:
     if request is None or not request.kept or request.outcome != RequestOutcome.PAID:
         return False
     return answer.says != Says.YES or answer.quantity < request.kept
+
+
+def _is_paid_by_customer(desk: Desk, answer: ShopAnswer) -> bool:
+    request = desk.find(answer.order, answer.line)
+    return request is not None and not request.for_stock and takes_paid(desk, answer)
 
 
 def items(desk: Desk, answers: Sequence[ShopAnswer]) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def _take_place(making: Path, file: Path) -> None:
 
 
 async def _live(service: Service, sample: Sample) -> None:
-    typer.echo("Making 30 days of a sample shop, once. This takes some twenty seconds …")
+    typer.echo("Making 30 days of a sample shop, once. This takes about half a minute …")
     await live_a_month(service, sample)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from flows.actor import Actor
 from flows.engine import Asks
-from flows.phrase import Text
+from flows.phrase import Lines, Ours, Text
 from handlers.actions.action import Origin, Preview
 from handlers.admins.arguments import Argument, example_of
 
@@ -67,6 +67,13 @@ class Reply:
     refused: bool = False
     written: bool = False
     person: UUID | None = None
+
+
+def numbered(*labels: Text, taps: Sequence[str] = ()) -> tuple[tuple[str, Text], ...]:
+    """Buttons that are called 1, 2, …: each answers with its number, or with the command that stands in ``taps``."""
+    answers = taps or [str(number) for number, _ in enumerate(labels, 1)]
+    shown = (Lines((Ours(str(number)), label), between=" ") for number, label in enumerate(labels, 1))
+    return tuple(zip(answers, shown, strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

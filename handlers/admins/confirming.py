@@ -19,6 +19,7 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Preview, Refused
 from handlers.admins.command import Asked, Command, Reply, path_of
 from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.choices import read_choice
 from handlers.replies.optout import OptOut, is_keyword, read_opt_out
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
@@ -121,6 +122,12 @@ def bare_answer(text: str) -> str | None:
     """A bare yes ("do") or no ("no"), as people on WhatsApp write it; a command with its slash is none."""
     bare = "" if text.lstrip().startswith("/") else " ".join(words(text))
     return "do" if bare in _YES else "no" if bare in _NO or (bare and calls_off(text)) else None
+
+
+def one_of_two(text: str, button: str | None) -> int | None:
+    """What was taken of 1, to do it, and 2, to leave it: a number, a button, a bare yes or no; None for other texts."""
+    taken = read_choice(text, button, most=2)
+    return taken if taken is not None or button else {"do": 1, "no": 2}.get(bare_answer(text) or "")
 
 
 async def _settle(turn: Turn, member: Member, message: Message, asked: Question, word: str) -> Reply:

@@ -4,10 +4,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.engine import Asks
-from flows.phrase import Lines, Ours, Text, phrase
+from flows.phrase import Ours, Text, phrase
 from handlers.actions.action import Refused
 from handlers.admins.arguments import read_values
-from handlers.admins.command import Asked, Command, Reply, within
+from handlers.admins.command import Asked, Command, Reply, numbered, within
 from handlers.replies import commands as spoken
 from handlers.replies.text import words
 from handlers.turn import Turn
@@ -51,10 +51,7 @@ async def _fits(command: Command, asked: Asked) -> bool:
 def ask(message: Message, typed: str, who: Text) -> Reply:
     """Which of the two is meant; nothing is done or sent before that is said."""
     named = Ours(typed.partition(" ")[0])
-    labels = [phrase("button_the_command"), phrase("button_my_answer")]
-    buttons = tuple(
-        (str(number), Lines((Ours(str(number)), label), between=" ")) for number, label in enumerate(labels, COMMAND)
-    )
+    buttons = numbered(phrase("button_the_command"), phrase("button_my_answer"))
     asks = Asks(EITHER, values={_WORDS: typed, "message": str(message.id)}, within=_WITHIN)
     return Reply(phrase("command_or_answer", command=named, who=who), buttons, confirms=asks)
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.engine import Asks
-from flows.phrase import At, Lines, Ours, Phrase, Text, phrase
+from flows.phrase import At, Lines, Ours, phrase
 from handlers import slash
 from handlers.actions.pausing import Pause
-from handlers.admins.command import Reply
-from handlers.admins.confirming import bare_answer
+from handlers.admins.command import Reply, numbered
+from handlers.admins.confirming import one_of_two
 from handlers.admins.pausing import PAUSE
 from handlers.replies.choices import read_choice
 from handlers.replies.sending import wants_no_sending
@@ -23,7 +23,7 @@ from storage.messages import Message
 
 SENDING = "stop_sending"
 """What a question expects that asks whether sending to customers is to be paused."""
-_PAUSE, _LEAVE = 1, 2
+_LEAVE = 2
 _WITHIN = timedelta(hours=24)
 _SLASHES = frozenset({"stop", "stopall", "unsubscribe"})
 
@@ -41,24 +41,13 @@ def ask(turn: Turn, member: Member) -> Reply:
     paused_at = turn.tenant.paused_at
     if paused_at is not None:
         return Reply(phrase("stop_is_paused", since=At(paused_at), by=turn.tenant.paused_by or ""))
-    buttons = tuple((str(one), _numbered(one, label)) for one, label in _labels())
+    buttons = numbered(phrase("button_pause"), phrase("confirm_leave"))
     return Reply(phrase("stop_means_pause"), buttons, confirms=Asks(SENDING, within=_WITHIN))
-
-
-def _labels() -> tuple[tuple[int, Phrase], ...]:
-    return ((_PAUSE, phrase("button_pause")), (_LEAVE, phrase("confirm_leave")))
-
-
-def _numbered(number: int, label: Phrase) -> Text:
-    return Lines((Ours(str(number)), label), between=" ")
 
 
 def choice(text: str, button: str | None) -> int | None:
     """Which of the two was taken, by number, button or a bare yes or no; None for any other text, a stop among them."""
-    taken = read_choice(text, button, most=_LEAVE)
-    if taken is not None or button or wants_no_sending(text):
-        return taken
-    return {"do": _PAUSE, "no": _LEAVE}.get(bare_answer(text) or "")
+    return read_choice(text, button, most=_LEAVE) if wants_no_sending(text) else one_of_two(text, button)
 
 
 async def settled(turn: Turn, member: Member, message: Message, taken: int) -> Reply:

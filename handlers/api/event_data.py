@@ -11,9 +11,9 @@ from flows.channels import SMS
 from flows.money import Money
 from handlers.api import shapes
 from handlers.api.customers import CONSENT, CUSTOMER, Consents, CustomerNamed, consents, customer
+from handlers.api.goods import GoodsTold
 from handlers.api.shapes import Amount, Currency, Id, Lines, Link, MaybeAmount, MaybeCurrency, MaybeId, MaybeLink, line
 from handlers.api.told import Data, Told
-from handlers.reading import Field as Read
 from templates.values import picture_address
 
 CART: Mapping[str, Any] = {
@@ -39,35 +39,20 @@ _OF_THE_ORDER = ""  # a refund that names no currency is in its order's, which m
 _PICTURE = "the address of a JPEG or PNG; stands above reminders where the channel carries pictures"
 
 
-class Line(BaseModel):
+class Line(GoodsTold):
     """A line of a cart or an order; one of quantity 0 was taken out again. Without a title it is called by its sku."""
 
-    model_config = ConfigDict(validate_default=True, json_schema_extra={"required": ["title"]})
-
-    sku: Annotated[str | None, *line(100)] = None
-    title: Annotated[str | None, *shapes.reads(Read.text, shapes.SEEN)] = None
     variant: Annotated[str | None, *line(100)] = None
-    quantity: Annotated[int | None, *shapes.reads(Read.whole, shapes.QUANTITY)] = None
     price: MaybeAmount = None
     image: Annotated[str | None, BeforeValidator(picture_address), Field(description=_PICTURE)] = None
-    category: Annotated[str | None, *line(100)] = None
-    brand: Annotated[str | None, *line(100)] = None
-    size: Annotated[str | None, *line(100)] = None
-
-    @field_validator("title")
-    @classmethod
-    def _named(cls, value: str | None, info: ValidationInfo) -> str | None:
-        if value is None and not info.data.get("sku"):
-            raise ValueError("is missing")
-        return value
 
     def told(self, currency: str) -> events.Item:
         """The line as an event carries it."""
         return events.Item(
             sku=self.sku or "",
-            title=self.title or self.sku or "",
+            title=self.called,
             variant=self.variant or "",
-            quantity=1 if self.quantity is None else self.quantity,
+            quantity=self.pieces,
             price=None if self.price is None else Money.of(self.price, currency),
             image=self.image or "",
             category=self.category or "",

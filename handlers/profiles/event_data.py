@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, field_validator
 
 from flows.events import CustomerUpdated
 from flows.profiles.events import CustomerVisited, LoyaltyProgressed, ReturnCompleted, ReturnedItem
 from handlers.api import shapes
 from handlers.api.customers import CUSTOMER, CustomerNamed, customer
+from handlers.api.goods import GoodsTold
 from handlers.api.shapes import Amount, Id, Lines, MaybeId, Moment, first, line
 from handlers.api.told import Data, Told
-from handlers.reading import Field as Read
 
 _MOST_TAGS = 250  # Shopify's own limit for a customer
 _Tag = Annotated[str | None, *line(100)]
@@ -80,35 +80,20 @@ class ProgressedData(Data):
         return LoyaltyProgressed(who, self.programme, *amounts, told.at, reward, self.reward_expires)
 
 
-class ReturnedLine(BaseModel):
-    """A line of a return. Without a title it is called by its sku."""
+class ReturnedLine(GoodsTold):
+    """A line of a return, with the reason in the customer's or the shop's words."""
 
-    model_config = ConfigDict(validate_default=True, json_schema_extra={"required": ["title"]})
-
-    sku: Annotated[str | None, *line(100)] = None
-    title: Annotated[str | None, *shapes.reads(Read.text, shapes.SEEN)] = None
-    brand: Annotated[str | None, *line(100)] = None
-    category: Annotated[str | None, *line(100)] = None
-    size: Annotated[str | None, *line(100)] = None
-    quantity: Annotated[int | None, *shapes.reads(Read.whole, shapes.QUANTITY)] = None
     reason: Annotated[str | None, *line(200)] = None
-
-    @field_validator("title")
-    @classmethod
-    def _named(cls, value: str | None, info: ValidationInfo) -> str | None:
-        if value is None and not info.data.get("sku"):
-            raise ValueError("is missing")
-        return value
 
     def told(self) -> ReturnedItem:
         """The line as an event carries it."""
         return ReturnedItem(
-            title=self.title or self.sku or "",
+            title=self.called,
             sku=self.sku or "",
             brand=self.brand or "",
             category=self.category or "",
             size=self.size or "",
-            quantity=1 if self.quantity is None else self.quantity,
+            quantity=self.pieces,
             reason=self.reason or "",
         )
 

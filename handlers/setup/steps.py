@@ -11,7 +11,7 @@ from flows.engine import Asks
 from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.facts import Kind
 from handlers.admins.asking import not_read
-from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.command import Asked, Command, Reply, numbered
 from handlers.admins.confirming import bare_answer
 from handlers.admins.saying import tell
 from handlers.admins.talk import is_talk
@@ -135,8 +135,8 @@ async def _take(turn: Turn, member: Member, address: Address, step: str, outcome
 
 def _looking() -> Reply:
     """A line below the reminder that was sent: the next step would push it off the screen before it is seen."""
-    label = Lines((Ours("1"), phrase("setup_go_on")), between=" ")
-    return Reply(phrase("setup_tried"), (("/setup_try_next", label),), confirms=_step_asked("try"))
+    buttons = numbered(phrase("setup_go_on"), taps=["/setup_try_next"])
+    return Reply(phrase("setup_tried"), buttons, confirms=_step_asked("try"))
 
 
 async def _following(turn: Turn) -> Reply:
@@ -163,11 +163,8 @@ async def _asked(turn: Turn, step: str) -> Reply:
     """The question of a step."""
     head = phrase("setup_head", at=STEPS.index(step) + 1, all=len(STEPS))
     text = Lines((Lines((head, phrase(f"setup_{step}")), between=" "), *await _shows(turn, step)))
-    labels = (phrase(f"setup_{step}_next"), phrase("setup_skip"))
-    buttons = tuple(
-        (f"/setup_{step}_{how}", Lines((Ours(str(at)), label), between=" "))
-        for at, (how, label) in enumerate(zip(_OUTCOMES, labels, strict=True), 1)
-    )
+    taps = [f"/setup_{step}_{how}" for how in _OUTCOMES]
+    buttons = numbered(phrase(f"setup_{step}_next"), phrase("setup_skip"), taps=taps)
     return Reply(text, buttons, confirms=_step_asked(step))
 
 

@@ -47,7 +47,6 @@ async def progressed(turn: Turn, stored: Stored, event: LoyaltyProgressed) -> st
 
 
 async def returned(turn: Turn, stored: Stored, event: ReturnCompleted) -> None:
-    """Goods that came back, of the customer who is named or whose the order is."""
+    """Goods that came back, of the customer who is named, or of the order's (``ReturnCompleted.owned``)."""
     order = await turn.unit.orders.by_ref(stored.source, event.order) if event.order else None
-    contact = stored.contact or (order.contact if order else None)
-    await turn.unit.of(Returns).add(stored.source, event, contact, order.id if order else None)
+    await turn.unit.of(Returns).add(stored.source, event, stored.contact, order.id if order else None)

@@ -17,6 +17,7 @@ from handlers.api.envelope import Unreadable, envelope
 from handlers.intake import InboundEvent
 from handlers.turn import Turn
 from storage.people import Identity
+from storage.profiles.tags import CustomerTags
 from storage.schema import contacts, customer_tags, loyalty, order_lines, returned_lines, returns, visits
 from tests.bot.simulator.shop import sandbox
 
@@ -77,6 +78,11 @@ async def test_tags_are_the_newest_and_where_they_came_from_is_the_first(service
     assert await rows(service, customer_tags, "tag") == [("vip",)]
     known = await rows(service, contacts, "birth_day", "birth_year", "acquired_from")
     assert ("02-29", 1992, "instagram") in known
+    who = await dana(service)
+    await service.turns.act(TIGER, lambda turn: turn.unit.of(CustomerTags).tell(who, ["gold"], "staff", turn.now))
+    await tell(service, "customer.updated", {"customer": DANA, "tags": ["vip"]}, name="later, by the shop")
+    assert await rows(service, customer_tags, "tag") == [("gold",), ("vip",)], "each takes away its own alone"
+    await service.turns.act(TIGER, lambda turn: turn.unit.of(CustomerTags).tell(who, [], "staff", turn.now))
     await tell(service, "customer.updated", {"customer": DANA}, LATE, "without tags")
     assert await rows(service, customer_tags, "tag") == [("vip",)], "news that does not say takes none away"
 

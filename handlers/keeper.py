@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,10 @@ class Kept:
 @dataclass(frozen=True, slots=True)
 class Keeper:
     """``keep`` is told of a customer's words at an address that went to the staff, and of the staff's message that they
-    answer, if so; ``answered`` that a member of the staff answers whoever writes there."""
+    answer, if so; ``answered`` that a member of the staff answers whoever writes there. ``waiting`` are the addresses
+    of those who wait, at most so many; ``is_waiting`` says it of one address."""
 
     keep: Callable[[Turn, Address, Message, Message | None], Awaitable[Kept]]
     answered: Callable[[Turn, Address, UUID | None], Awaitable[None]]
+    waiting: Callable[[Turn, int], Awaitable[Sequence[UUID]]]
+    is_waiting: Callable[[Turn, UUID], Awaitable[bool]]

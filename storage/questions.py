@@ -118,12 +118,6 @@ class Questions(Repository):
         here = (self._tx.mine(questions), _open_about(about, expects), questions.c.expires_at > now)
         return await self._tx.row(select(questions.c.id).where(*here)) is not None
 
-    async def open_subjects(self, kind: str, expects: str, now: datetime, most: int) -> list[UUID]:
-        """Things of one kind about which somebody was asked that and nobody has answered: at most so many ids."""
-        asked = and_(questions.c.about_kind == kind, questions.c.expects == expects)
-        here = (self._tx.mine(questions), asked, questions.c.answered_at.is_(None), questions.c.expires_at > now)
-        return [row[0] for row in await self._tx.rows(select(questions.c.about).distinct().where(*here).limit(most))]
-
     async def settle_about(self, about: Subject, expects: str, now: datetime) -> None:
         """One of those who were asked that about a thing has answered for all."""
         await self._tx.change_all(questions, _open_about(about, expects), answered_at=now)

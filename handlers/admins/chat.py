@@ -97,7 +97,7 @@ async def told_to_whom(turn: Turn, written: Written) -> bool:
     event, question, member = written.event, written.question, written.member
     if member is None or question is None or event.forwarded or event.edited or event.media:
         return False
-    chosen = unaddressed.choice(event.text, event.button)
+    chosen = confirming.one_of_two(event.text, event.button)
     if chosen is None:
         return False
     customer, words_ = await unaddressed.of(turn, question)

@@ -70,6 +70,16 @@ async def keep(turn: Turn, address: Address, message: Message, answered: Message
     return Kept(await offering.shown(turn, one, address, message), opens)
 
 
+async def waiting(turn: Turn, most: int) -> list[UUID]:
+    """The addresses of so many who wait, longest first."""
+    return [one.address for one in await turn.unit.of(CustomerQuestions).open(most)]
+
+
+async def is_waiting(turn: Turn, address: UUID) -> bool:
+    """Whether somebody waits at that address."""
+    return await turn.unit.of(CustomerQuestions).open_at(address) is not None
+
+
 async def answered(turn: Turn, customer: Address, member: UUID | None) -> None:
     """A member of the staff answers whoever writes there: they wait no longer. Another one who had taken it is told."""
     one = await turn.unit.of(CustomerQuestions).open_at(customer.id)

@@ -121,7 +121,7 @@ async def went_on(turn: Turn, said: Said) -> bool:
     chooses = state.step == "product" and bool(state.kept)  # which one beside what they have: nothing begins anew
     if event is None or (event == picked.nothing_of(said) and not chooses and await _named_another(turn, said, state)):
         return event is not None
-    anew = state.step == "product" and not chooses and event.agrees is None and not event.picks
+    anew = state.step == "product" and not chooses and event.agrees is None and len(event.picks) < 2
     if anew and not _is_number(said) and await begun(turn, said, listed=True):
         return True  # it says more than which one: the size, how many
     return await host.advance(turn, run, event)

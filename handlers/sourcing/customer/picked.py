@@ -68,7 +68,11 @@ def _taken(said: Said, state: Ordering) -> Picked:
         lines = [Next(state.wares[number - 1], quantity=pieces) for number in several]
         return replace(nothing, picks=tuple(replace(one, size=_size_in(one.ware, state)) for one in lines))
     places = wanting.read_wares(text, _listed(state), said.event.button)
-    return replace(nothing, wares=tuple(state.wares[place].product for place in places))
+    wares = tuple(state.wares[place] for place in places)
+    size = wanting.read_named_size(text, resized.goods_of(wares[0])) if len(wares) == 1 and wares[0].sizes else None
+    if size is not None:  # "tiger shorts in L" says more than which one
+        return replace(nothing, picks=(Next(wares[0], size, state.quantity),))
+    return replace(nothing, wares=tuple(one.product for one in wares))
 
 
 def _size_in(ware: Orderable, state: Ordering) -> str:

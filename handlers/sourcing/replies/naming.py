@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from handlers.replies.language import language_of
 from handlers.replies.text import BREAKS, normalise, words
+from handlers.sourcing.replies.quantities import read_numbers
 from handlers.sourcing.replies.stock.bits import Bit, read_bits
 from handlers.sourcing.replies.stock.goods import Shelf
 
@@ -14,7 +16,24 @@ TITLE_MARK = "titlemark"
 
 def name_bits(text: str, shelf: Shelf) -> list[Bit]:
     """The words and numbers of a text; those that name goods of the shelf tell which."""
-    return shelf.name(read_bits(shelf.mark(text), (), shelf.sizes))
+    return shelf.name(read_bits(shelf.mark(_without_plurals(text, shelf)), (), shelf.sizes))
+
+
+def _without_plurals(text: str, shelf: Shelf) -> str:
+    """The text with goods whose plural sounds like a number, as tees do like thirty, in the singular.
+
+    It is the number where its goods are named beside it ("tees tiger caps"), or nothing but a language that counts so.
+    """
+    said = words(text)
+    for plural, titles in shelf.sounding_like_numbers.items():
+        if plural not in said or singular(plural) in said:
+            continue
+        before = said[: said.index(plural)]
+        beside = any(word in titles for word in before[-1:])
+        counted = any(read_numbers(word) for word in said if word != plural)
+        if beside or counted or language_of(text) == "en":
+            text = re.sub(rf"(?<![^\W_]){re.escape(plural)}(?![^\W_])", singular(plural), text, flags=re.IGNORECASE)
+    return text
 
 
 def find_goods(

@@ -330,3 +330,21 @@ def test_no_clear_wish(text: str) -> None:
 )
 def test_each_of_several_has_its_own_size_and_number(text: str, wishes: tuple[tuple[str, int], ...]) -> None:
     assert tuple((one.size, one.quantity) for one in read_wishes(text, SHELF)) == wishes
+
+
+TEES = Shelf([Goods("TEE", "Roaring Tiger Tee", ("S", "M")), Goods("CAP", "Tiger Cap", ("",))])
+
+
+@pytest.mark.parametrize(
+    ("text", "wares", "pieces"),
+    [
+        ("2 roaring tiger tees in M", (0,), 2), ("roaring tiger tees chahiye", (0,), 0), ("2 tees please", (0,), 2),
+        ("I want tees", (0,), 0), ("do tees chahiye", (0,), 2), ("tiger caps tees chahiye", (1,), 30),
+        ("mujhe tees tiger caps chahiye", (1,), 30), ("roaring tiger tee tees chahiye", (0,), 30),
+    ],
+)  # fmt: skip
+def test_the_plural_of_goods_that_sounds_like_a_number(text: str, wares: tuple[int, ...], pieces: int) -> None:
+    """Tees are goods, and thirty in Hindi: two tees were summed up as one."""
+    wish = read_wish(text, TEES)
+    assert wish is not None
+    assert (wish.wares, wish.quantity) == (wares, pieces)

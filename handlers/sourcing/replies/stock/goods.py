@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from handlers.replies.text import normalise, words
+from handlers.sourcing.replies.number_words import SMALL
 from handlers.sourcing.replies.stock.bits import Bit, read_bits
 from handlers.sourcing.replies.stock.items import Catalogue
 from handlers.sourcing.replies.stock.sizes import canonical_size
@@ -68,6 +69,7 @@ class Shelf:
             self._called.setdefault(title, []).append(place)
         self._words = [frozenset(words(one.title)) for one in goods]
         self._phrases = _size_words(goods, frozenset().union(*self._words))
+        self.sounding_like_numbers = self._numbers_in_plurals()
 
     def mark(self, text: str) -> str:
         """The text with SKUs, and sizes that are words, written so that ``name`` knows them again."""
@@ -114,6 +116,12 @@ class Shelf:
             normalise(text), self._titles, scorer=fuzz.token_set_ratio, limit=_NEAREST, score_cutoff=_NEAR
         )
         return tuple(self.goods[place].title for _, _, place in found)
+
+    def _numbers_in_plurals(self) -> dict[str, frozenset[str]]:
+        """The plurals of titles' words that are number words too, as "tees" is, with all words of those titles."""
+        plurals = {word: word[:-1] for word in SMALL if word.endswith("s")}
+        titles = {plural: [title for title in self._words if word in title] for plural, word in plurals.items()}
+        return {plural: frozenset().union(*found) for plural, found in titles.items() if found}
 
     def _marked(self, token: str, *, capitals: bool) -> str:
         place = self.by_sku(token)

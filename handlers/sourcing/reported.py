@@ -12,6 +12,9 @@ from handlers import recovered, store_events
 from handlers.turn import Turn
 from storage.runs import Run
 
+# Ends without a delivery and without a payment to give back: nothing was bought, also where it was owed at the door.
+_CAME_TO_NOTHING = frozenset({Status.CANCELLED, Status.UNAVAILABLE, Status.EXPIRED})
+
 
 async def tell(turn: Turn, run: Run, before: Order | None, after: Order) -> None:
     """The order as all reports know it: placed when it is owed, and how far it came. A restock is nobody's order."""
@@ -28,7 +31,7 @@ async def tell(turn: Turn, run: Run, before: Order | None, after: Order) -> None
         await _tell_parcel(turn, before, after)
     if after.status is not was and after.status is Status.DELIVERED:
         await turn.unit.orders.note(after.id, delivered_at=turn.now)
-    if after.status is not was and after.status is Status.CANCELLED:
+    if after.status is not was and after.status in _CAME_TO_NOTHING:
         await turn.unit.orders.call_off(after.id, turn.now)
     await _tell_refunds(turn, before, after)
 

@@ -20,6 +20,7 @@ from handlers.admins.help import allowed, usages
 from handlers.entrances import links
 from handlers.machines import Machine, machine
 from handlers.replies.intents import Intent, read
+from handlers.replies.questioning import is_question
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
@@ -28,7 +29,7 @@ from storage.messages import Message
 from storage.people import Address
 
 _THANKS = read_sets("courtesies")["thanks"]
-_ASKS = frozenset({Intent.QUESTION, Intent.ORDER_STATUS, Intent.REFUND, Intent.COMPLAINT, Intent.CHANGE_SIZE})
+_ASKS = frozenset({Intent.ORDER_STATUS, Intent.REFUND, Intent.COMPLAINT, Intent.CHANGE_SIZE})
 _FEWEST_WORDS, _ASKED_WORDS = 2, 4
 _MOST_SHOWN = 3
 UNREAD = "unread"
@@ -42,8 +43,7 @@ async def answer(turn: Turn, member: Member, message: Message, text: str) -> Rep
     said = _said_back(text)
     if said is not None:
         return Reply(Lines((said, phrase("next", command=Ours("/help")))))
-    asks = read(text).intent is Intent.QUESTION
-    offered = None if asks else await unaddressed.offer(turn, message, text)
+    offered = None if is_question(text) else await unaddressed.offer(turn, message, text)
     return offered or Reply(await _shown(turn, member, message, text))
 
 
@@ -83,9 +83,8 @@ async def _is_customers(turn: Turn, text: str) -> bool:
     if slash.command(text) is not None or len(said) < _FEWEST_WORDS:
         return False
     named = {word for word in said if len(word) >= _SHORTEST_NAME}
-    return (read(text).intent in _ASKS and len(said) >= _ASKED_WORDS) or bool(
-        named and await turn.unit.products.holding(named, 1)
-    )
+    asks = len(said) >= _ASKED_WORDS and (is_question(text) or read(text).intent in _ASKS)
+    return asks or bool(named and await turn.unit.products.holding(named, 1))
 
 
 async def _tried(turn: Turn) -> Text:

@@ -32,6 +32,7 @@ from handlers.sourcing.replies.wanting import (
     read_wishes,
     says_it_wants,
 )
+from handlers.sourcing.replies.wish_beside import part_wish
 from handlers.turn import Turn
 from storage import codec
 from storage.products import Product
@@ -174,6 +175,20 @@ async def _may_mean_another(turn: Turn, said: Said, products: Sequence[UUID]) ->
     if said.answered.question is not None or asks_about_order(said) or await handover.is_waiting(turn, said.address):
         return True
     return await is_ordered(turn, said, products)
+
+
+async def parted(turn: Turn, said: Said) -> tuple[str, str]:
+    """The answer about an order and the wish beside it, for other goods: "no, keep it", "I want 2 mugs too". Without
+    such a wish all of it is the answer, as "no, I want the mug" is where a mug is in the order."""
+    text = said.event.text
+    if said.event.button or not says_it_wants(text):
+        return text, ""
+    products = await turn.unit.products.all()
+    answer, wish = part_wish(text, shelf_of(products))
+    named = read_wish(wish, shelf_of(products)) if wish else None
+    if named is None or await is_ordered(turn, said, [products[place].id for place in named.wares]):
+        return text, ""
+    return answer, wish
 
 
 async def wished(turn: Turn, said: Said) -> bool:

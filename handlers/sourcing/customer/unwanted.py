@@ -6,6 +6,7 @@ and while that was said last) hears that it is: they agree with us, and take no 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flows.engine import Asks
 from flows.policy.facts import Purpose
@@ -22,7 +23,7 @@ from handlers.replies.intents import Intent
 from handlers.replies.optout import names_our_messages
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer import called, order_status, part_of_order
+from handlers.sourcing.customer import called, order_status, ordering, part_of_order
 from handlers.sourcing.replies.answers import confirms_cancel
 from handlers.sourcing.replies.dropping import is_dropped
 from handlers.turn import Turn
@@ -56,7 +57,8 @@ async def answered(turn: Turn, said: Said) -> bool:
     none, for the second half, and for an end of our messages: "cancel my subscription" cancels no order."""
     if not said.event.button and names_our_messages(said.event.text):
         return False
-    sure = _sure(said)
+    answer, wish = await ordering.parted(turn, said)
+    sure = _sure(said, answer)
     orders = [one for one in await _asked_about(turn, said) if one.status in called.CALLABLE]
     if not orders:
         return False
@@ -67,13 +69,16 @@ async def answered(turn: Turn, said: Said) -> bool:
         if again:
             await ask(turn, said, orders, again=True)
         return again
-    if sure:
-        await called.off(turn, said, orders)
-        return True
+    await (called.off if sure else _tell_kept)(turn, said, orders)
+    if wish:
+        await ordering.begun(turn, replace(said, event=replace(said.event, text=wish)))
+    return True
+
+
+async def _tell_kept(turn: Turn, said: Said, orders: Sequence[Reservation]) -> None:
     for one in orders:
         about = customer_orders.subject_of(one)
         await say(turn, said, _KEPT, values={"order": one.number}, about=one.number, subject=about)
-    return True
 
 
 async def is_over(turn: Turn, said: Said) -> bool:
@@ -132,8 +137,7 @@ def _is_free(said: Said, last: Message | None) -> bool:
     return not of_messages and (last is None or last.purpose is not Purpose.MARKETING)
 
 
-def _sure(said: Said) -> bool | None:
-    text = said.event.text
+def _sure(said: Said, text: str) -> bool | None:
     choice = read_choice(text, said.event.button, most=2)
     if choice is not None:
         return choice == 1
@@ -150,7 +154,7 @@ def _sure(said: Said) -> bool | None:
 
 async def _is_of_a_part(turn: Turn, said: Said, orders: Sequence[Reservation]) -> bool:
     """Pass on an answer that is about a part of these orders, which no yes ends: "yes, but keep the cap"."""
-    may = _sure(said) is not None or said.reading.intent is Intent.CANCEL_ORDER or _may_answer(said)
+    may = _sure(said, said.event.text) is not None or said.reading.intent is Intent.CANCEL_ORDER or _may_answer(said)
     part = await part_of_order.parts_of(turn, said.event.text, orders) if may and not said.event.button else []
     if part:
         await part_of_order.pass_on(turn, said, part)

@@ -1,0 +1,23 @@
+"""A wish beside an answer: "no, keep it, and I want 2 mugs too" answers, and then wants something else."""
+
+import re
+
+from handlers.sourcing.replies.stock.goods import Shelf
+from handlers.sourcing.replies.wanting import read_wish, says_it_wants
+
+_CUT = re.compile(r"\s*(?:[,;.!?\n।–—]+|\s-\s|(?<![^\W_])(?:and|aur|y|और)(?![^\W_]))\s*", re.IGNORECASE)
+
+# Of another order it says nothing about the goods; of what is picked, where a wish holds such a word, it does.
+_INSTEAD = re.compile(
+    r"(?<![^\W_])(?:instead|ke badle|uske badle|en vez|en su lugar|en lugar)(?![^\W_])", re.IGNORECASE
+)
+
+
+def part_wish(text: str, shelf: Shelf) -> tuple[str, str]:
+    """What stands before a wish for goods of the shelf, and the wish; "" where none stands behind a pause or "and"."""
+    for cut in _CUT.finditer(text):
+        answer, rest = text[: cut.start()], _INSTEAD.sub("", text[cut.end() :]).strip()
+        wish = read_wish(rest, shelf) if answer and says_it_wants(rest) else None
+        if wish is not None and wish.wares:
+            return answer, rest
+    return text, ""

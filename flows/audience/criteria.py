@@ -1,0 +1,56 @@
+"""Criteria as values: every, any and none of others, a fact compared, an event counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TypeAlias
+
+Scalar: TypeAlias = "int | Decimal | str | bool | datetime | timedelta"
+"""A value as it is compared: numbers as decimals, money in millionths (int), moments with their zone, words folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Criteria that are all true; ``All()`` is true of everyone."""
+
+    of: tuple[Criteria, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """Criteria of which one at least is true; ``Any()`` is true of no one."""
+
+    of: tuple[Criteria, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Criteria that are not true, also for want of knowledge."""
+
+    of: Criteria
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A fact compared: ``value`` is a tuple for "in" and "not_in", a bool for "exists", else one value."""
+
+    fact: str
+    op: str
+    value: Scalar | tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """So many events of a kind ``within`` that time before now, None for ever, that meet all of ``where``."""
+
+    event: str
+    op: str = ">="
+    count: int = 1
+    within: timedelta | None = None
+    where: tuple[Compared, ...] = ()
+
+
+Criteria: TypeAlias = "All | Any | Not | Compared | Counted"
+EVERYBODY, NOBODY = All(), Any()

@@ -1,0 +1,108 @@
+"""Whether one person is meant, by what is known of them: criteria over facts in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from operator import eq, ge, gt, le, lt, ne
+from types import MappingProxyType
+from typing import Any as Whatever
+
+from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not
+from flows.audience.settling import settled
+
+_OPS = MappingProxyType({"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge})
+AVERAGE = "average_order"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event of a person. ``fields`` are its own, ``lines`` those of its goods, one mapping a line."""
+
+    event: str
+    at: datetime
+    fields: Mapping[str, object] = field(default_factory=dict)
+    lines: tuple[Mapping[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """What is known of a person: facts by their names, the settled ones among them, and what happened.
+
+    A fact with several values is a frozenset; what is not known is left out.
+    """
+
+    facts: Mapping[str, object]
+    happened: tuple[Happened, ...] = ()
+
+
+def matches(criteria: Criteria, person: KnownPerson, now: datetime, today: date) -> bool:
+    """Whether the criteria are true of that person at that moment; ``today`` is the business's."""
+    return _holds(settled(criteria, now, today), person, now)
+
+
+def _holds(criteria: Criteria, person: KnownPerson, now: datetime) -> bool:
+    match criteria:
+        case All(of):
+            return all(_holds(one, person, now) for one in of)
+        case Any(of):
+            return any(_holds(one, person, now) for one in of)
+        case Not(of):
+            return not _holds(of, person, now)
+        case Counted():
+            return _is_counted(criteria, person, now)
+    if criteria.fact == AVERAGE:
+        return _is_average(criteria, person)
+    return _compare(criteria, person.facts.get(criteria.fact))
+
+
+def _is_counted(counted: Counted, person: KnownPerson, now: datetime) -> bool:
+    since = None if counted.within is None else now - counted.within
+    found = sum(
+        one.event == counted.event and (since is None or since <= one.at <= now) and _meets(counted, one)
+        for one in person.happened
+    )
+    return bool(_OPS[counted.op](found, counted.count))
+
+
+def _meets(counted: Counted, one: Happened) -> bool:
+    """Whether an event meets all that is asked of it, what is asked of goods by one of its lines."""
+    own = [asked for asked in counted.where if asked.fact in one.fields or not one.lines]
+    goods = [asked for asked in counted.where if asked not in own]
+    if not all(_compare(asked, one.fields.get(asked.fact)) for asked in own):
+        return False
+    return not goods or any(all(_compare(asked, line.get(asked.fact)) for asked in goods) for line in one.lines)
+
+
+def _is_average(compared: Compared, person: KnownPerson) -> bool:
+    """Money by orders, without a division that rounds."""
+    orders, spend = (_whole(person.facts.get(name)) for name in ("orders", "spend"))
+    if compared.op == "exists":
+        return bool(orders) is compared.value
+    if not orders:
+        return False
+    wanted = compared.value if isinstance(compared.value, tuple) else (compared.value,)
+    op = _OPS["=" if compared.op == "in" else compared.op]
+    return any(op(Decimal(spend), Decimal(str(one)) * orders) for one in wanted)
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _compare(compared: Compared, value: Whatever) -> bool:
+    known = value is not None and value != frozenset()
+    if compared.op == "exists":
+        return known is compared.value
+    if not known:
+        return compared.op in {"!=", "not_in"}
+    held = value if isinstance(value, frozenset) else frozenset({value})
+    match compared.op:
+        case "=" | "!=":
+            return (compared.value in held) is (compared.op == "=")
+        case "in" | "not_in":
+            wanted = compared.value if isinstance(compared.value, tuple) else (compared.value,)
+            return (not held.isdisjoint(wanted)) is (compared.op == "in")
+    return bool(_OPS[compared.op](value, compared.value))

@@ -1,0 +1,104 @@
+"""Criteria at a moment: what is counted from now becomes a moment or a day of the year, so that rows are compared as
+they stand, by an index, and both readers of criteria settle the same."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from math import ceil, floor
+from operator import eq, ge, gt, le, lt
+from types import MappingProxyType
+
+from flows.audience.criteria import NOBODY, All, Any, Compared, Counted, Criteria, Not
+from flows.birthdays import LEAP
+
+BIRTH_DAY = "birth_day"
+"""The fact that birthdays settle to: the day of the year, as "05-04" for 4 May."""
+_OPS = MappingProxyType({"=": eq, "<": lt, "<=": le, ">": gt, ">=": ge})
+_DAY = timedelta(days=1)
+_MOMENTS = MappingProxyType({"days_since_order": "last_order_at"})
+
+
+def settled(criteria: Criteria, now: datetime, today: date) -> Criteria:
+    """The same criteria without days and stretches of time. ``today`` is the business's.
+
+    A day of the year is looked up in the year in which it comes next; 29 February is the 28th where there is none.
+    """
+    match criteria:
+        case All(of):
+            return All(tuple(settled(one, now, today) for one in of))
+        case Any(of):
+            return Any(tuple(settled(one, now, today) for one in of))
+        case Not(of):
+            return Not(settled(of, now, today))
+        case Counted():
+            return criteria
+    if criteria.op in {"!=", "not_in"}:
+        return Not(settled(Compared(criteria.fact, "=" if criteria.op == "!=" else "in", criteria.value), now, today))
+    if criteria.fact.startswith("birthday_"):
+        return _birthday(criteria, today)
+    if criteria.fact in _MOMENTS:
+        return _days(criteria, _MOMENTS[criteria.fact], now)
+    return _since(criteria, now)
+
+
+def _since(compared: Compared, now: datetime) -> Compared:
+    """A moment within or before a stretch of time; everything else as it is."""
+    value = compared.value
+    if isinstance(value, timedelta):
+        return Compared(compared.fact, "<" if compared.op == "before" else ">=", now - value)
+    return Compared(compared.fact, "<", value) if compared.op == "before" else compared
+
+
+def _days(compared: Compared, moment: str, now: datetime) -> Criteria:
+    """Whole days since a moment: so many are over from the moment at which the last of them is."""
+    if compared.op == "exists":
+        return Compared(moment, "exists", compared.value)
+    if isinstance(compared.value, tuple):
+        return Any(tuple(_days(Compared(compared.fact, "=", one), moment, now) for one in compared.value))
+    days = Decimal(str(compared.value))
+    at_least = Compared(moment, "<=", now - ceil(days) * _DAY)
+    more = Compared(moment, "<=", now - (floor(days) + 1) * _DAY)
+    match compared.op:
+        case ">=":
+            return at_least
+        case ">":
+            return more
+        case "<":
+            return All((Compared(moment, "exists", True), Not(at_least)))
+        case "<=":
+            return All((Compared(moment, "exists", True), Not(more)))
+    return All((at_least, Not(more))) if days == floor(days) else NOBODY
+
+
+def _birthday(compared: Compared, today: date) -> Criteria:
+    if compared.op == "exists":
+        return Compared(BIRTH_DAY, "exists", compared.value)
+    figures = _figures(compared.fact, today)
+    wanted = compared.value if isinstance(compared.value, tuple) else (compared.value,)
+    holds = _OPS["=" if compared.op == "in" else compared.op]
+    days = tuple(day for day, figure in figures.items() if any(holds(figure, one) for one in wanted))
+    if not days:
+        return NOBODY
+    return Compared(BIRTH_DAY, "exists", True) if len(days) == len(figures) else Compared(BIRTH_DAY, "in", days)
+
+
+def _figures(fact: str, today: date) -> Mapping[str, int]:
+    """The month, or the days until it comes, of each day of the year."""
+    days = [date(LEAP, 1, 1) + place * _DAY for place in range(366)]
+    if fact == "birthday_month":
+        return {f"{day:%m-%d}": day.month for day in days}
+    return {f"{day:%m-%d}": (_next(day, today) - today).days for day in days}
+
+
+def _next(day: date, today: date) -> date:
+    years = (today.year, today.year + 1)
+    return next(found for year in years if (found := _in_year(day, year)) >= today)
+
+
+def _in_year(day: date, year: int) -> date:
+    if (day.month, day.day) == (2, 29) and not calendar.isleap(year):
+        return date(year, 2, 28)
+    return day.replace(year=year)

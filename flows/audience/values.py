@@ -1,0 +1,136 @@
+"""Values of criteria, read from JSON and written to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
+
+from flows.audience.criteria import Scalar
+from flows.audience.facts import ValueKind
+from flows.folding import folded
+
+LONGEST = timedelta(days=3660)
+"""The longest stretch of time, ten years: nothing is kept longer."""
+_MICROS = 10**6
+_MOST_DAYS = 36_600
+_MOST_CHARACTERS = 200
+_LARGEST = Decimal(10) ** 12  # in units: what is beyond it, no column holds
+_LENGTH = re.compile(r"(\d{1,6})\s*([mhdw])", re.ASCII)
+_UNITS = MappingProxyType({"m": "minutes", "h": "hours", "d": "days", "w": "weeks"})
+
+
+def read_length(value: object) -> timedelta:
+    """A stretch of time: "30d", "36h". Raises ValueError with what is expected."""
+    found = _LENGTH.fullmatch(value.strip()) if isinstance(value, str) else None
+    length = timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else timedelta()
+    if not timedelta() < length <= LONGEST:
+        raise ValueError('must be a time like "30d" or "36h", up to ten years')
+    return length
+
+
+def write_length(length: timedelta) -> str:
+    """As ``read_length`` takes it, in the largest unit that divides it."""
+    minutes = int(length.total_seconds()) // 60
+    sizes = {"d": 60 * 24, "h": 60, "m": 1}
+    return next(f"{minutes // size}{unit}" for unit, size in sizes.items() if minutes % size == 0)
+
+
+def read_moment(value: object, zone: tzinfo) -> datetime:
+    """A moment of ISO 8601 (RFC 3339 with its zone), or a day, which begins at its midnight in ``zone``."""
+    try:
+        if isinstance(value, str) and len(value) == len("2026-03-02"):
+            return datetime.combine(date.fromisoformat(value), time(), zone).astimezone(UTC)
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+        if moment is not None and moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise ValueError('must be a moment like "2026-03-02T15:00:00Z" or a day like "2026-03-02"')
+
+
+def write_moment(moment: datetime) -> str:
+    """As RFC 3339 with Z."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _number(value: object) -> Decimal:
+    """A number, or one written in digits."""
+    try:
+        number = Decimal(str(value)) if isinstance(value, int | float | str) and not isinstance(value, bool) else None
+    except InvalidOperation:
+        number = None
+    if number is None or not number.is_finite() or abs(number) > _LARGEST:
+        raise ValueError("must be a number")
+    return number
+
+
+def _days(value: object) -> Decimal:
+    days = _number(value)
+    if abs(days) > _MOST_DAYS:
+        raise ValueError(f"must be a number of days up to {_MOST_DAYS}")
+    return days
+
+
+def _money(value: object) -> int:
+    micros = _number(value) * _MICROS
+    if micros != micros.to_integral_value():
+        raise ValueError("must be an amount with at most six places")
+    return int(micros)
+
+
+def _code(value: object) -> str:
+    if not isinstance(value, str) or not value.strip() or len(value) > _MOST_CHARACTERS:
+        raise ValueError(f"must be a name of 1 to {_MOST_CHARACTERS} characters")
+    return value.strip()
+
+
+def _word(value: object) -> str:
+    word = folded(_code(value))
+    if not any(one.isalnum() for one in word):
+        raise ValueError("must be a name with a letter or a digit")
+    return word
+
+
+_READ: Mapping[ValueKind, Callable[[object], Scalar]] = MappingProxyType(
+    {
+        ValueKind.NUMBER: _number,
+        ValueKind.DAYS: _days,
+        ValueKind.MONEY: _money,
+        ValueKind.CODE: _code,
+        ValueKind.CODES: _code,
+        ValueKind.WORD: _word,
+        ValueKind.WORDS: _word,
+    }
+)
+
+
+def read_value(kind: ValueKind, op: str, value: object, zone: tzinfo) -> Scalar:
+    """One value that ``kind`` is compared with by ``op``. Raises ValueError with what is expected."""
+    if op == "exists":
+        if not isinstance(value, bool):
+            raise ValueError("must be true or false")
+        return value
+    if kind is not ValueKind.MOMENT:
+        return _READ[kind](value)
+    if op == "within":
+        return read_length(value)
+    if op == "before" and isinstance(value, str) and _LENGTH.fullmatch(value.strip()):
+        return read_length(value)
+    return read_moment(value, zone)
+
+
+def write_value(kind: ValueKind, value: Scalar) -> object:
+    """A value as ``read_value`` takes it."""
+    if isinstance(value, bool | str):
+        return value
+    if isinstance(value, timedelta):
+        return write_length(value)
+    if isinstance(value, datetime):
+        return write_moment(value)
+    if kind is ValueKind.MONEY:
+        return f"{(Decimal(value) / _MICROS).normalize():f}"
+    number = Decimal(value)
+    return int(number) if number == number.to_integral_value() else float(number)

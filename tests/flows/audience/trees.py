@@ -1,0 +1,72 @@
+"""Random criteria and random people, small enough that they meet."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, Scalar
+from flows.audience.facts import FACTS, HAPPENINGS, OPS, ValueKind
+from tests.storage.world import NOW
+
+WORDS = ("nike", "adidas", "shoes", "9", "delhi")
+_DAYS = st.integers(0, 60)
+_VALUES: dict[ValueKind, st.SearchStrategy[Scalar]] = {
+    ValueKind.NUMBER: st.integers(0, 5).map(Decimal),
+    ValueKind.DAYS: _DAYS.map(Decimal),
+    ValueKind.MONEY: st.integers(0, 5).map(lambda units: units * 10**6),
+    ValueKind.MOMENT: _DAYS.map(lambda days: NOW - timedelta(days=days)),
+    ValueKind.WORD: st.sampled_from(WORDS),
+    ValueKind.WORDS: st.sampled_from(WORDS),
+    ValueKind.CODE: st.sampled_from(("en", "US", "TX", "America/Chicago")),
+    ValueKind.CODES: st.sampled_from(("sms", "telegram", "offers")),
+}
+
+
+@st.composite
+def compared(draw: st.DrawFn, name: str, kind: ValueKind, choices: tuple[str, ...] = ()) -> Compared:
+    """One comparison of that fact or field."""
+    op = draw(st.sampled_from(OPS[kind]))
+    values: st.SearchStrategy[Scalar] = st.sampled_from(choices) if choices else _VALUES[kind]
+    if op == "exists":
+        return Compared(name, op, draw(st.booleans()))
+    if op in {"in", "not_in"}:
+        return Compared(name, op, tuple(draw(st.lists(values, min_size=1, max_size=3, unique=True))))
+    if op == "within" or (op == "before" and draw(st.booleans())):
+        return Compared(name, op, timedelta(days=draw(st.integers(1, 60))))
+    return Compared(name, op, draw(values))
+
+
+@st.composite
+def counted(draw: st.DrawFn) -> Counted:
+    """A count of events, with conditions on some of their fields."""
+    happening = HAPPENINGS[draw(st.sampled_from(sorted(HAPPENINGS)))]
+    fields = (
+        draw(st.lists(st.sampled_from(sorted(happening.fields)), max_size=2, unique=True)) if happening.fields else []
+    )
+    where = tuple(draw(compared(name, happening.fields[name])) for name in fields)
+    within = draw(st.none() | st.integers(1, 60).map(lambda days: timedelta(days=days)))
+    return Counted(
+        happening.name, draw(st.sampled_from((">=", "=", "<", "!="))), draw(st.integers(0, 3)), within, where
+    )
+
+
+def leaves(facts: tuple[str, ...] = tuple(FACTS)) -> st.SearchStrategy[Criteria]:
+    """One condition."""
+    fact = st.sampled_from(facts).flatmap(lambda name: compared(name, FACTS[name].kind, FACTS[name].choices))
+    return fact | counted()
+
+
+def trees(facts: tuple[str, ...] = tuple(FACTS)) -> st.SearchStrategy[Criteria]:
+    """Criteria of a few conditions."""
+    return st.recursive(
+        leaves(facts),
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=3).map(lambda of: All(tuple(of))),
+            st.lists(inner, max_size=3).map(lambda of: Any(tuple(of))),
+            inner.map(Not),
+        ),
+        max_leaves=6,
+    )

@@ -13,6 +13,7 @@ from handlers.sourcing.customer.counted_up import counted_up, lines_of
 from handlers.sourcing.customer.picked import nothing_of
 from handlers.sourcing.customer.wares import shelf_of, ware_of
 from handlers.sourcing.replies.basket import Change, read_change
+from handlers.sourcing.replies.sizing import part_size, read_sizes
 from handlers.sourcing.replies.wanting import MOST_LISTED, Wish
 from handlers.turn import Turn
 from storage.products import Product
@@ -26,10 +27,33 @@ async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
     if state.step == "summary" and resized.takes_another(event.text, state):
         return None  # "the hoodie in M not L": which line that is they can tell who read sizes
     products = await turn.unit.products.all()
+    if state.step == "size":
+        sized = _sized(said, state, products)
+        if sized is not None:
+            return sized
     change = read_change(event.text, shelf_of(products), [one.category for one in products])
     if change is None or (turn.business.sourcing.express_fee is None and not change.named):
         return None
     return _meant(said, state, change, products)
+
+
+def _sized(said: Said, state: Ordering, products: list[Product]) -> Picked | None:
+    """The size that was asked, with what is said beside it: several sizes of it, or other goods. None for all else."""
+    (ware,) = state.wares
+    goods = resized.goods_of(ware)
+    several = read_sizes(said.event.text, goods)
+    if several and (several[0].pieces or state.quantity in {0, len(several)}):
+        first, *others = (Next(ware, one.size, one.pieces or 1) for one in several)
+        return replace(nothing_of(said), changes=(first,), picks=tuple(others), beside=True)
+    parted = part_size(said.event.text, goods)
+    if parted is None:
+        return None
+    sized, rest = parted
+    change = read_change(rest, shelf_of(products), [one.category for one in products])
+    meant = _meant(said, state, change, products) if change is not None and change.wishes else None
+    if meant is None or meant.among or meant.over or meant.removes or not meant.picks:
+        return None
+    return replace(meant, changes=(Next(ware, sized.size, sized.pieces), *meant.changes), beside=True)
 
 
 def _meant(said: Said, state: Ordering, change: Change, products: list[Product]) -> Picked:

@@ -21,7 +21,7 @@ _WORDS = Vocabulary(
 )
 _AND = r"(?<![^\W_])(?:aur|और)(?![^\W_])"
 _AUR = re.compile(_AND, re.IGNORECASE)
-_PIECE = re.compile(rf"[,;+&\n]|(?<![^\W_])(?:and|y)(?![^\W_])|{_AND}", re.IGNORECASE)
+_PIECE = re.compile(rf"[,;+&\n]|(?<![^\W_])(?:and|n|plus|y)(?![^\W_])|{_AND}", re.IGNORECASE)
 _AROUND = frozenset({"beside", "beside_it", "adding", "full", "mark"})
 _GOODS = frozenset({"item", "number"})
 

@@ -44,6 +44,6 @@ def _topic(names: set[str], *, asked: bool) -> str:
         return "pay"
     if "pay" in names:
         return "pay" if names & {"how", "when"} else ""
-    if "when" in names:
+    if "when" in names or {"soon", "come"} <= names:
         return "days"
     return "order" if {"how", "order"} <= names else ""

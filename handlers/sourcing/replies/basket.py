@@ -22,7 +22,7 @@ _MOST_WORDS = 20  # beyond that it is a story
 _WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_words("sourcing:basket").items()})
 _OURS = frozenset({"beside", "adding", "refusing", "removing", "only", "instead", "contrast", "express", "beside_it"})
 _BESIDE = frozenset({"beside", "adding"})
-_AND = r"\+|&|(?<![^\W_])(?:and|aur|y|और)(?![^\W_])"
+_AND = r"\+|&|(?<![^\W_])(?:and|n|plus|aur|y|और)(?![^\W_])"
 _BUT = "|".join(map(re.escape, sorted(read_words("sourcing:basket")["contrast"], key=len, reverse=True)))
 _PARTS = re.compile(rf"\s*(?P<sign>,|;|{_AND}|(?<![^\W_])(?:{_BUT})(?![^\W_]))\s*", re.IGNORECASE)
 _TOGETHER = re.compile(rf"\s*(?:{_AND})\s*", re.IGNORECASE)

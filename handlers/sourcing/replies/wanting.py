@@ -27,7 +27,7 @@ _LONGEST, _MOST_WORDS = 300, 30  # characters; words of a wish
 _MOST_BARE = 8  # words of an answer, and of one thing's name in a wish without a word of wanting
 _MOST_STRANGE = 2  # words of a wish that say something we do not know; beyond that it is a story
 _LONGEST_COUNT = 8  # words that say how many
-_AND = re.compile(r"\s*(?:,|\+|&|(?<![^\W_])(?:and|aur|y|और)(?![^\W_]))\s*", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:,|\+|&|(?<![^\W_])(?:and|n|plus|aur|y|और)(?![^\W_]))\s*", re.IGNORECASE)
 _WORDS = Vocabulary(read_words("sourcing:wanting"))
 _CHANGING = read_sets("sourcing:basket")["instead"] | read_sets("sourcing:basket")["contrast"]
 """What turns a wish for something new, and not one for another number of what is picked: "but make it 3"."""

@@ -5,7 +5,7 @@ import re
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import read_wish, says_it_wants
 
-_CUT = re.compile(r"\s*(?:[,;.!?\n।–—]+|\s-\s|(?<![^\W_])(?:and|aur|y|और)(?![^\W_]))\s*", re.IGNORECASE)
+_CUT = re.compile(r"\s*(?:[,;.!?\n।–—]+|\s-\s|(?<![^\W_])(?:and|n|plus|aur|y|और)(?![^\W_]))\s*", re.IGNORECASE)
 
 # Of another order it says nothing about the goods; of what is picked, where a wish holds such a word, it does.
 _INSTEAD = re.compile(

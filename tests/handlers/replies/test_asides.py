@@ -9,11 +9,28 @@ from handlers.sourcing.replies.stock.goods import Goods, Shelf
 SHELF = Shelf([Goods("SHORTS", "Tiger Shorts", ("S", "M", "L", "XL")), Goods("MUG", "Taj Mug", ("",))])
 TOPICS = {
     "pay": ("how do I pay?", "payment kaise karu", "paise kaise du", "como pago", "पैसे कैसे दूँ?"),
-    "days": ("how long does delivery take?", "kitne din lagenge?", "by tomorrow?", "कितने दिन लगेंगे?"),
+    "days": (
+        "how long does delivery take?",
+        "kitne din lagenge?",
+        "by tomorrow?",
+        "can i get it tomorrow",
+        "kal milega kya",
+        "will it arrive on friday?",
+        "कितने दिन लगेंगे?",
+    ),
     "express": ("is express delivery possible?", "express milega?"),
     "door": ("do you have COD?", "cash on delivery hai kya", "hay contra entrega?"),
     "order": ("how do I order?", "order kaise karu"),
-    "total": ("how much is it?", "what's the total?", "how much?", "total", "kitna hua?", "¿cuánto es?", "कुल कितना?"),
+    "total": (
+        "how much is it?",
+        "what's the total?",
+        "whats total",
+        "how much?",
+        "total",
+        "kitna hua?",
+        "¿cuánto es?",
+        "कुल कितना?",
+    ),
     "after": ("what happens next?", "phir kya hoga?", "आगे क्या होगा"),
 }
 NONE = {
@@ -44,12 +61,25 @@ def test_the_names_of_what_is_sold_may_stand_in_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["is this a bot?", "who is this?", "are you a real person?", "kaun hai?", "¿eres un bot?"]
+    "said",
+    [
+        "is this a bot?",
+        "who is this?",
+        "are you a real person?",
+        "kaun hai?",
+        "¿eres un bot?",
+        "who are you? bot?",
+        "bot?",
+        "hi, who r u",
+    ],
 )
 def test_who_writes_is_asked(said: str) -> None:
     assert asks_who_we_are(said)
 
 
-@pytest.mark.parametrize("said", ["is this a mug?", "who has my order?", "real leather?", "robot toys chahiye", ""])
+@pytest.mark.parametrize(
+    "said",
+    ["is this a mug?", "who has my order?", "real leather?", "robot toys chahiye", "who are you? my mug is broken", ""],
+)
 def test_who_writes_is_not_asked(said: str) -> None:
     assert not asks_who_we_are(said)

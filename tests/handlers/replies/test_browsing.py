@@ -6,7 +6,8 @@ from handlers.sourcing.replies.browsing import asks_what_is_sold
 from tests.handlers.replies.listed import phrases
 
 ASKS = """
-    what do you sell?|what do you sell|what do you have?|What all do you have here?|what can I buy?
+    what do you sell?|wat u sell|whats for sale|what do you sell|what do you have?
+    What all do you have here?|what can I buy?
     what can I order here?
     what things do you sell?|what do you guys sell?|which products do you have|hi, what do you sell please?
     what else do you have?|what is for sale?|show me what you have|tell me what you sell|menu|Menu?|menu please

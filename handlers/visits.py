@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from flows.events import LinkVisited
 from handlers.turn import Turn
@@ -27,4 +28,6 @@ async def visited(turn: Turn, event: LinkVisited) -> None:
     """Keep a visit."""
     link = await turn.unit.links.get(event.code)
     if link is not None:
+        if link.contact is not None:
+            link = replace(link, contact=await turn.unit.people.hold(link.contact))
         await turn.unit.links.visit(link, event.occurred_at, robot=event.robot)

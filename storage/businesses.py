@@ -38,11 +38,11 @@ class Businesses(Repository):
         if known is not None and codec.dump(known.business) == settings:
             return False
         if known is None:
-            values = {"id": business.id, "settings": settings, "created_at": now}
+            values = {"id": business.id, "settings": settings, "currency": business.currency, "created_at": now}
             await self._tx.connection.execute(businesses.insert(), values)
         else:
             here = update(businesses).where(businesses.c.id == business.id)
-            await self._tx.run(here.values(settings=settings))
+            await self._tx.run(here.values(settings=settings, currency=business.currency))
         return True
 
     async def pause(self, by: str, now: datetime) -> bool:

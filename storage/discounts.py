@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, update
 
 from storage.repository import Repository, as_read, as_written
 from storage.schema import discounts
+from storage.totals import DISCOUNTS, Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,9 @@ class Discounts(Repository):
 
     async def set_status(self, code: str, status: str, order: UUID | None = None) -> None:
         """Where a code stands: asked, created, failed, used."""
-        await self._tx.change_all(discounts, discounts.c.code == code, status=status, order=order)
+        here = update(discounts).where(self._tx.mine(discounts), discounts.c.code == code)
+        rows = await self._tx.rows(here.values(status=status, order=order).returning(discounts.c.contact))
+        await Totals(self._tx).recount([row.contact for row in rows], DISCOUNTS)
 
     async def latest_of(self, contact: UUID) -> DiscountCode | None:
         """The newest code of a person that was not a failure."""

@@ -11,6 +11,7 @@ from storage.schema import (
     carts,
     clicks,
     consents,
+    customer_totals,
     discounts,
     draws,
     events,
@@ -26,6 +27,7 @@ from storage.schema import (
     staff,
     waits,
 )
+from storage.totals import Totals
 
 WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
 """What is left of the words of a message."""
@@ -40,6 +42,7 @@ PERSONAL = (
     Personal(carts, moves=True, dealings=True, more=True, told=True, cleared={"checkout_url": ""}),
     Personal(orders, moves=True, dealings=True, more=True, told=True, cleared={"tracking_url": None, "carrier": None}),
     Personal(order_lines, moves=True, forget=lambda unit, people, _scrub, _now: unit.of(OrderLines).forget(people)),
+    Personal(customer_totals, told=True, forget=lambda unit, people, _scrub, _now: unit.of(Totals).forget(people)),
     Personal(messages, moves=True, more=True, told=True, cleared=WORDLESS),
     Personal(questions, moves=True, cleared=UNASKED),
     Personal(links, moves=True, told=True, cleared={"url": ""}),

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from storage.repository import Repository, as_read
 from storage.schema import clicks, links
+from storage.totals import count_up
 from storage.transaction import Transaction
 
 EXAMPLE = "abc1234"
@@ -53,9 +54,11 @@ class Links(Repository):
         return await self._tx.first(select(links).where(self._tx.mine(links), links.c.code == code), _link)
 
     async def visit(self, link: Link, at: datetime, *, robot: bool) -> None:
-        """Somebody, or a preview, opened it."""
+        """Somebody, or a preview, opened it. Whoever calls this holds the link's person, who is themselves."""
         values = {"code": link.code, "contact": link.contact, "message": link.message}
         await self._tx.add(clicks, id=self._tx.ids.new(), at=at, robot=robot, **values)
+        if link.contact is not None and not robot:
+            await count_up(self._tx, "clicks", {(link.business, link.contact): (1, at)})
 
     async def clicks_of(self, contact: UUID, since: datetime) -> list[tuple[UUID, datetime]]:
         """The messages whose links a person opened since then, with the moment, newest first."""

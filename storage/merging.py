@@ -24,6 +24,7 @@ from storage.schema import (
     runs,
     waits,
 )
+from storage.totals import Totals
 from storage.transaction import Transaction
 
 
@@ -35,12 +36,24 @@ async def merge(tx: Transaction, contact: UUID, into: UUID, now: datetime) -> No
     """
     await Runs(tx).merge(contact, into, now)
     merged = update(contacts).where(tx.mine(contacts), contacts.c.id == contact).values(merged_into=into)
-    was = await tx.row(merged.returning(contacts.c.writes, contacts.c.beside))
+    told = ("writes", "beside", "acquired_from", "created_at")
+    was = await tx.row(merged.returning(*(contacts.c[name] for name in told)))
     if was is not None and was.writes is not None:
         await tx.change(contacts, into, contacts.c.writes.is_(None), writes=was.writes)
+    if was is not None:
+        await _come_from(tx, into, was.acquired_from, was.created_at)
     await _stand_beside(tx, contact, into, None if was is None else was.beside)
     await personal.merge(tx, contact, into)
+    await Totals(tx).merge(contact, into)
     await tx.change_all(events, events.c.lane == contact, events.c.status == "new", lane=into)
+
+
+async def _come_from(tx: Transaction, into: UUID, acquired_from: str | None, created_at: datetime) -> None:
+    """They came when, and from where, the one came who was heard of first."""
+    later = contacts.c.created_at > created_at
+    if acquired_from is not None:
+        await tx.change(contacts, into, or_(later, contacts.c.acquired_from.is_(None)), acquired_from=acquired_from)
+    await tx.change(contacts, into, later, created_at=created_at)
 
 
 async def _stand_beside(tx: Transaction, contact: UUID, into: UUID, head: UUID | None) -> None:

@@ -21,6 +21,7 @@ from storage import bulk, codec
 from storage.repository import Repository, as_written
 from storage.rulings import Rulings, ruling_id
 from storage.schema import FLYING, addresses, messages, verdicts
+from storage.totals import count_up
 from storage.transaction import Transaction
 from storage.types import Moment
 
@@ -137,7 +138,7 @@ _INBOUND = (
 
 
 async def receive(tx: Transaction, letters: Sequence[tuple[str, Message]]) -> None:
-    """Keep messages that people of these businesses wrote; one that is here already stays."""
+    """Keep messages that people of these businesses wrote; one that is here already stays, and counts once."""
     rows = [
         (
             business, one.id, one.direction, one.key, one.channel, one.address, one.contact, one.status.value,
@@ -147,7 +148,23 @@ async def receive(tx: Transaction, letters: Sequence[tuple[str, Message]]) -> No
         )
         for business, one in letters
     ]  # fmt: skip
-    await bulk.insert(tx, messages, _INBOUND, rows, again=True)
+    new = await bulk.insert(tx, messages, _INBOUND, rows, again=True)
+    await _count(tx, letters if new == len(rows) else await _those_kept(tx, letters))
+
+
+async def _those_kept(tx: Transaction, letters: Sequence[tuple[str, Message]]) -> list[tuple[str, Message]]:
+    """Those that were not here before, under another id."""
+    wanted = [(business, one.id) for business, one in letters]
+    kept = set(await bulk.find(tx, messages, ("business", "id"), wanted, ("business", "id")))
+    return [(business, one) for business, one in letters if (business, one.id) in kept]
+
+
+async def _count(tx: Transaction, letters: Sequence[tuple[str, Message]]) -> None:
+    wrote: dict[tuple[str, UUID], tuple[int, datetime]] = {}
+    for business, one in letters:
+        many, last = wrote.get((business, one.contact), (0, one.created_at))
+        wrote[business, one.contact] = many + 1, max(last, one.created_at)
+    await count_up(tx, "replies", wrote)
 
 
 def _listed(parts: Sequence[Mapping[str, str]]) -> str | None:

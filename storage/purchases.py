@@ -20,6 +20,7 @@ from storage.order_lines import OrderLines
 from storage.repository import Repository, as_read
 from storage.schema import cart_tokens, carts, orders, refunds
 from storage.statements import mine
+from storage.totals import ORDERS, Totals
 from storage.transaction import Transaction
 
 OPEN, BOUGHT = "open", "bought"
@@ -33,6 +34,7 @@ _TOKENS = select(cart_tokens.c.token).where(
     mine(cart_tokens), cart_tokens.c.token.in_(bindparam("tokens", expanding=True))
 )
 _ORDER = select(orders).where(mine(orders), orders.c.id == bindparam("id"))
+_WHOSE = select(orders.c.contact).where(mine(orders), orders.c.id == bindparam("id"), orders.c.placed_at.is_not(None))
 _ORDER_CALLED = select(orders).where(
     mine(orders), orders.c.source == bindparam("source"), orders.c.ref.in_(bindparam("called", expanding=True))
 )
@@ -223,6 +225,7 @@ class Purchases(Repository):
         if order.cancelled_at is None:
             await self._lines.put(order.id, contact, event.occurred_at, event.items)
         await self._add_up(order.id)
+        await self._count(contact)
 
     async def came_of(self, order: Purchase, cart: Cart) -> None:
         """The cart that an order was became known, and with it whose the order is."""
@@ -230,11 +233,13 @@ class Purchases(Repository):
         if order.contact is None and cart.contact is not None:
             await self.note(order.id, contact=cart.contact)
             await self._lines.came_of(order.id, cart.contact)
+            await self._count(cart.contact)
 
     async def call_off(self, order: UUID, at: datetime) -> None:
         """It does not count any more, which is final."""
         await self.note(order, cancelled_at=at)
         await self._lines.call_off(order)
+        await self._count(await self._contact_of(order))
 
     @property
     def _lines(self) -> OrderLines:
@@ -255,6 +260,7 @@ class Purchases(Repository):
         new = await self._tx.add_new(refunds, order=order, refund=refund, at=at, **told)
         if new:
             await self._add_up(order)
+            await self._count(await self._contact_of(order))
         return new
 
     async def refunds_left_out(self, order: UUID) -> int:
@@ -269,6 +275,16 @@ class Purchases(Repository):
         back = select(cast(func.coalesce(func.sum(refunds.c.amount), 0), BigInteger))
         told = back.where(self._tx.mine(refunds), refunds.c.order == orders.c.id, own).scalar_subquery()
         await self.note(order, refunded=case((told > orders.c.total, orders.c.total), else_=told))
+
+    async def _contact_of(self, order: UUID) -> UUID | None:
+        """Whose a placed order is; of one that was not placed yet nothing counts."""
+        found = await self._tx.row(_WHOSE, id=order)
+        return None if found is None else found.contact
+
+    async def _count(self, contact: UUID | None) -> None:
+        """An order of theirs came, changed or went."""
+        if contact is not None:
+            await Totals(self._tx).recount([contact], ORDERS)
 
     async def refunded_at(self, order: UUID) -> datetime | None:
         """When money last went back."""

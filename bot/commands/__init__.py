@@ -18,6 +18,7 @@ from bot.commands import (
     key,
     migrate,
     parked,
+    rebuild,
     restore,
     serve,
     understanding,
@@ -64,6 +65,9 @@ def build() -> typer.Typer:
     words.command("report")(understanding.report)
     words.command("export")(understanding.export)
     app.add_typer(words, name="understanding")
+    made_anew = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What is kept beside the rows.")
+    made_anew.command("totals")(rebuild.totals)
+    app.add_typer(made_anew, name="rebuild")
     app.add_typer(bench.build(), name="bench")
     return app
 

@@ -10,13 +10,13 @@ import typer
 
 from bot.commands import options
 from bot.commands.failures import FAILED
+from bot.commands.tenants import businesses
 from flows.actor import COMMAND_LINE
 from flows.engine import Subject
 from handlers.moments import utc
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from bot.database import Installation
     from storage.parked import Parked
 
 EVERYTHING = "all"
@@ -84,7 +84,7 @@ async def _find(settings: Settings, business: str | None) -> list[tuple[str, Par
     async with open_database(settings) as database:
         return [
             (whose, one)
-            for whose in await _businesses(database, business)
+            for whose in await businesses(database, business)
             for one in await database.store.read(whose, lambda unit: list_parked(unit, MOST))
         ]
 
@@ -104,19 +104,8 @@ async def _put_back(settings: Settings, business: str | None, which: UUID | None
                 await unit.access.log(COMMAND_LINE, "released", now, Subject(queue, identity))
             return [{"business": unit.business, "queue": queue, "id": str(identity)} for queue, identity in released]
 
-        chosen = await _businesses(database, business)
+        chosen = await businesses(database, business)
         return [one for whose in chosen for one in await database.store.write(whose, work)]
-
-
-async def _businesses(database: Installation, business: str | None) -> list[str]:
-    """Raises UnknownBusiness for one that there is not."""
-    from handlers.turn import UnknownBusiness
-    from storage.businesses import all_tenants
-
-    known = sorted(tenant.business.id for tenant in await database.store.read("", all_tenants))
-    if business is not None and business not in known:
-        raise UnknownBusiness.named(business, known)
-    return known if business is None else [business]
 
 
 def _story(one: Parked) -> str:

@@ -12,6 +12,7 @@ from flows.profiles.events import ReturnCompleted
 from storage import bulk
 from storage.repository import Repository
 from storage.schema import returned_lines, returns
+from storage.totals import RETURNS, Totals
 
 _COLUMNS = ("business", "returned", "line", "sku", "title", "size", "category", "brand", "quantity", "reason")
 
@@ -33,6 +34,8 @@ class Returns(Repository):
             for number, one in enumerate(told.items)
         ]  # fmt: skip
         await bulk.insert(self._tx, returned_lines, _COLUMNS, rows)
+        if contact is not None:
+            await Totals(self._tx).recount([contact], RETURNS)
         return True
 
     async def forget(self, people: Sequence[UUID]) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from storage.repository import Repository
 from storage.schema import visits
+from storage.totals import count_up
 
 
 class Visits(Repository):
@@ -16,6 +17,7 @@ class Visits(Repository):
     async def add(self, contact: UUID, at: datetime, place: str, page: str) -> None:
         """Keep a visit."""
         await self._tx.add(visits, id=self._tx.ids.new(), contact=contact, at=at, place=place, page=page)
+        await count_up(self._tx, "visits", {(self._tx.business, contact): (1, at)})
 
     async def forget(self, people: Sequence[UUID]) -> None:
         """The visits of people who were erased are gone."""

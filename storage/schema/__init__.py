@@ -51,3 +51,4 @@ from storage.schema.sourcing import (
     waiting_people,
 )
 from storage.schema.tenancy import metadata
+from storage.schema.totals import customer_cuts, customer_totals

@@ -32,6 +32,7 @@ contacts = tenants(
 )
 
 index("ix_contacts_beside", contacts.c.business, contacts.c.beside, where="beside IS NOT NULL")
+index("ix_contacts_merged", contacts.c.business, contacts.c.merged_into, where="merged_into IS NOT NULL")
 
 addresses = tenants(
     "addresses",

@@ -24,6 +24,7 @@ ON_A_DATABASE = [
     ["migrate"],
     ["parked"],
     ["parked", "--release", "all"],
+    ["rebuild", "totals"],
     ["serve"],
     ["serve", "--sandbox"],
     ["serve", "--migrate"],

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from bot.clock import SystemClock
 from bot.conversations import HOLDINGS
 from bot.ids import Ids
 from flows.delivery import MessageStatus
-from flows.events import CartUpdated, Customer
+from flows.events import CartUpdated, Customer, OrderCreated
 from flows.money import Money
 from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
@@ -24,7 +26,8 @@ from storage.database import make_database
 from storage.messages import Message
 from storage.migrate import migrate
 from storage.people import Identity
-from storage.schema import audit, events
+from storage.schema import audit, customer_totals, events
+from storage.totals import Totals
 from storage.unit import Unit
 from tests.audited import particulars
 from tests.bot.commanding import Ended, Run, run
@@ -121,6 +124,47 @@ def test_what_is_parked_is_listed_and_put_back(run: Run, tmp_path: Path) -> None
     assert asyncio.run(logged(url)) >= {("released", f"event {first}"), ("released", f"event {second}")}
     assert run("parked", "-b", "lion") == Ended(1, "", "parley: there is no business 'lion'; there is tiger\n")
     assert run("parked", "--release", "some").code == 2
+
+
+def test_totals_are_made_anew_from_the_rows(run: Run, tmp_path: Path) -> None:
+    run("apply", "shop.toml")
+    assert run("rebuild", "totals").out.splitlines()[0].startswith("tiger: totals made anew, ")
+    url = f"sqlite:///{tmp_path / 'parley.db'}"
+    before = asyncio.run(ordered(url))
+    told = json.loads(run("rebuild", "totals", "-b", "tiger", "--json").out)
+    assert [(one["business"], one["people"] > 0) for one in told["rebuilt"]] == [("tiger", True)]
+    assert before == 19_990_000
+    assert asyncio.run(spent(url)) == [before]
+    assert run("rebuild", "totals", "-b", "lion") == Ended(
+        1, "", "parley: there is no business 'lion'; there is tiger\n"
+    )
+
+
+async def ordered(url: str) -> int:
+    """What somebody spent, whose totals somebody then took out by hand."""
+    store, at = make_database(url, Ids(SystemClock()), HOLDINGS), datetime(2026, 3, 2, 15, tzinfo=UTC)
+
+    async def work(unit: Unit) -> int:
+        contact = await unit.people.resolve([Identity("sms", "+13145550142")], at)
+        order = await unit.orders.ensure("shop", "o1", at)
+        told = OrderCreated("o1", "o1", Money.of("19.99", "USD"), (), Customer(), at)
+        await unit.orders.place(order, told, contact, None)
+        totals = await unit.of(Totals).of(contact)
+        await unit.remove(customer_totals)
+        assert totals is not None
+        return totals.spend
+
+    spend = await store.write("tiger", work)
+    await store.close()
+    return spend
+
+
+async def spent(url: str) -> list[int]:
+    """What each spent."""
+    store = make_database(url, Ids(SystemClock()), HOLDINGS)
+    rows = await store.read("tiger", lambda unit: unit.rows(select(customer_totals.c.spend)))
+    await store.close()
+    return [row.spend for row in rows]
 
 
 async def parked_events(url: str, many: int) -> list[UUID]:

@@ -1,0 +1,58 @@
+"""``parley rebuild``: what is kept beside the rows, made anew from them."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from bot.commands import options
+from bot.commands.tenants import businesses
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from storage.database import Database
+    from storage.unit import Unit
+
+
+def totals(business: options.AnyBusiness = None, json: options.Json = False) -> None:
+    """Make the totals of customers anew from all that is kept of them: orders, clicks, messages, visits.
+
+    They are kept with each event, so this is for after rows were changed by hand. The service may run on: people are
+    looked at a few at a time, and each part is a transaction of its own.
+
+    \b
+    Example:
+      parley rebuild totals --business tiger
+    """
+    done = asyncio.run(_rebuild(options.settings(), business))
+    lines = [f"{whose}: totals made anew, {people} people looked at" for whose, people in done.items()]
+    told = {"rebuilt": [{"business": whose, "people": people} for whose, people in done.items()]}
+    options.tell(told, "\n".join(lines) or "no business is applied yet", as_json=json)
+
+
+async def _rebuild(settings: Settings, business: str | None) -> dict[str, int]:
+    """How many people there are, by business. Raises UnknownBusiness."""
+    from bot.database import open_database
+
+    async with open_database(settings) as database:
+        chosen = await businesses(database, business)
+        return {whose: await _all_of(database.store, whose) for whose in chosen}
+
+
+async def _all_of(store: Database, business: str) -> int:
+    from storage.totals import START
+
+    looked: int = 0
+    reached: UUID | None = START
+    while reached is not None:
+        many, reached = await store.write(business, partial(_part, after=reached))
+        looked += many
+    return looked
+
+
+async def _part(unit: Unit, after: UUID) -> tuple[int, UUID | None]:
+    from storage.totals import Totals
+
+    return await unit.of(Totals).rebuild(after)

@@ -1,0 +1,19 @@
+"""The businesses that a command is for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.database import Installation
+
+
+async def businesses(database: Installation, business: str | None) -> list[str]:
+    """The ids of all, or that one alone. Raises UnknownBusiness for one that there is not."""
+    from handlers.turn import UnknownBusiness
+    from storage.businesses import all_tenants
+
+    known = sorted(tenant.business.id for tenant in await database.store.read("", all_tenants))
+    if business is not None and business not in known:
+        raise UnknownBusiness.named(business, known)
+    return known if business is None else [business]

@@ -1,0 +1,56 @@
+"""Where a customer stands in their life with a shop: from totals, own rhythm and now."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from flows.totals import CustomerTotals
+
+USUAL = timedelta(days=30)
+"""From one order to the next, of whoever has no rhythm of their own yet."""
+SHORTEST, LONGEST = timedelta(days=7), timedelta(days=365)
+"""A rhythm is taken for no shorter, for two orders of one day are no habit, and for no longer."""
+OWN_FROM = 3
+"""So many orders make a rhythm one's own: one gap alone may be chance."""
+LOYAL_FROM = 5
+"""So many orders make a customer who keeps the rhythm a loyal one."""
+# How many of their rhythms a silence lasts. Of whoever has none of their own: 60, 90 and 180 days.
+AT_RISK, DORMANT, LOST = 2, 3, 6
+
+
+class Lifecycle(StrEnum):
+    """The stages of a customer who ordered at least once."""
+
+    NEW = "new"
+    """One order, and not silent for long."""
+    ACTIVE = "active"
+    """They came back, and keep their rhythm."""
+    LOYAL = "loyal"
+    """As active, with LOYAL_FROM orders and more."""
+    AT_RISK = "at_risk"
+    """Silent for AT_RISK of their rhythms."""
+    DORMANT = "dormant"
+    """Silent for DORMANT of them."""
+    LOST = "lost"
+    """Silent for LOST of them."""
+
+
+def rhythm_of(totals: CustomerTotals) -> timedelta:
+    """From one order of theirs to the next, as far as it can be told."""
+    if totals.rhythm is None or totals.orders < OWN_FROM:
+        return USUAL
+    return min(max(totals.rhythm, SHORTEST), LONGEST)
+
+
+def lifecycle(totals: CustomerTotals | None, now: datetime) -> Lifecycle | None:
+    """The stage of a customer; None of whoever has no order that counts."""
+    if totals is None or not totals.orders or totals.last_order_at is None:
+        return None
+    silence, rhythm = now - totals.last_order_at, rhythm_of(totals)
+    for times, stage in ((LOST, Lifecycle.LOST), (DORMANT, Lifecycle.DORMANT), (AT_RISK, Lifecycle.AT_RISK)):
+        if silence >= times * rhythm:
+            return stage
+    if totals.orders == 1:
+        return Lifecycle.NEW
+    return Lifecycle.LOYAL if totals.orders >= LOYAL_FROM else Lifecycle.ACTIVE

@@ -35,7 +35,7 @@ from flows.events import (
     StoreUninstalled,
 )
 from flows.rereading import Reread
-from handlers import customers, handover, knowing, privacy, router, store_events, visits
+from handlers import customers, handover, knowing, privacy, router, standings, store_events, visits
 from handlers.admins import (
     chat,
     confirming,
@@ -135,7 +135,11 @@ CORE = Conversation(
     ),
     teaches={doubts.STOP_QUESTION: meant_stop},
     today=today.paused,
-    jobs=(Job(knowing.JOB, knowing.MORNING, knowing.remind), Job(MENU, time(0), menus.ensure_all)),
+    jobs=(
+        Job(knowing.JOB, knowing.MORNING, knowing.remind),
+        Job(MENU, time(0), menus.ensure_all),
+        Job(standings.JOB, standings.NIGHT, standings.work_out),
+    ),
     menu=("help", "stop"),
     commands=(
         why.WHY, sending.SEND, pausing.PAUSE, pausing.RESUME, undoing.UNDO, consent.CONSENT, KNOWN, ERASE, help.HELP,

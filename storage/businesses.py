@@ -38,7 +38,8 @@ class Businesses(Repository):
         if known is not None and codec.dump(known.business) == settings:
             return False
         if known is None:
-            values = {"id": business.id, "settings": settings, "currency": business.currency, "created_at": now}
+            values = {"id": business.id, "settings": settings, "created_at": now}
+            values |= {"currency": business.currency, "totals_in": business.currency}
             await self._tx.connection.execute(businesses.insert(), values)
         else:
             here = update(businesses).where(businesses.c.id == business.id)

@@ -20,11 +20,11 @@ from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, select, update
 
 from flows.totals import CustomerTotals
 from storage.repository import Repository, as_read
-from storage.schema import contacts, customer_totals
+from storage.schema import businesses, contacts, customer_totals
 from storage.statements import mine
 from storage.transaction import Transaction
 from storage.types import Id, Moment
@@ -173,6 +173,15 @@ class Totals(Repository):
             await recount(self._tx, people, ALL, held=True)
             await self._tx.remove(customer_totals, customer_totals.c.contact.in_(people), _NOTHING)
         return len(people), people[-1] if len(people) == most else None
+
+    async def are_stale(self) -> bool:
+        """Whether they are in another currency than the business's is now."""
+        here = (businesses.c.id == self._tx.business, businesses.c.totals_in.is_distinct_from(businesses.c.currency))
+        return await self._tx.row(select(businesses.c.id).where(*here)) is not None
+
+    async def settle(self, currency: str) -> None:
+        """All of them are in this currency from now on."""
+        await self._tx.run(update(businesses).where(businesses.c.id == self._tx.business).values(totals_in=currency))
 
 
 async def recount(tx: Transaction, people: Sequence[UUID], parts: tuple[Part, ...], *, held: bool = False) -> None:

@@ -13,6 +13,7 @@ from flows.business import Business
 from flows.channels import CHANNELS, PROVEN_SECTIONS, PROVEN_TITLES, SIMULATED, Provider
 from flows.connections import CONNECTIONS, SECOND_RATE, SECOND_READER, UNDERSTANDING
 from flows.policy.looser import looser
+from handlers import standings
 from handlers.actions.changes import differences
 from handlers.actions.chosen import lines, settle, tell_overtaken
 from handlers.actions.staff import StartLink, has_staff_chat, make_links, put_staff
@@ -133,6 +134,7 @@ async def apply(
         await unit.access.log(actor, "applied", now, changes=len(changes))
         if tenant is not None:  # of a new one the job of its first day does it
             await _renew_menus(unit, business, now)
+            await _count_anew(unit, tenant.business, business, now)
         await bump(unit)  # of two businesses that are applied at the same moment one waits here, and sees the other's
     await _refuse_taken(unit, file)
     links = await make_links(unit, business, vault, now)
@@ -147,6 +149,12 @@ async def _renew_menus(unit: Unit, business: Business, now: datetime) -> None:
     """Who is on the staff, in which role and language, and what is sold shows in the menus of commands."""
     if any(CHANNELS[one.channel].has_menu and one.provider != SIMULATED for one in business.channels):
         await fire_now(unit, MENU, now)
+
+
+async def _count_anew(unit: Unit, before: Business, after: Business, now: datetime) -> None:
+    """What customers spent is told in the business's currency."""
+    if before.currency != after.currency:
+        await fire_now(unit, standings.JOB, now)
 
 
 def _warnings(conversations: Conversations, file: BusinessFile, day: date) -> Iterator[str]:

@@ -24,7 +24,8 @@ businesses = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("settings", Text, nullable=False),  # flows.business.Business as JSON, without secrets
-    Column("currency", String),  # of its settings, to be asked for in SQL; None: applied by a program of before
+    Column("currency", String),  # of its settings, to be asked for in SQL
+    Column("totals_in", String),  # the currency that all totals of its customers are in
     Column("paused_at", Moment),
     Column("paused_by", String),
     Column("created_at", Moment, nullable=False),

@@ -43,7 +43,7 @@ _OURS: Mapping[str, str] = {
     "api_keys": "hash scopes label",
     "attributions": "reason",
     "audit": "actor_kind actor action about_kind about figures",
-    "businesses": "id settings currency paused_by",
+    "businesses": "id settings currency totals_in paused_by",
     "calls": "kind key request status provider_id code detail",
     "carts": "source currency status reason",
     "chosen_settings": "path value previous file actor_kind actor ended_by",  # the business's words, names of its staff

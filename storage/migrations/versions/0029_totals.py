@@ -86,9 +86,10 @@ _POSTGRES = _FILLED.format(
 def upgrade() -> None:
     with op.batch_alter_table("businesses", schema=None) as batch_op:
         batch_op.add_column(sa.Column("currency", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("totals_in", sa.String(), nullable=True))
     postgres = op.get_bind().dialect.name == "postgresql"
     settings = "settings::json" if postgres else "settings"
-    op.execute(f"UPDATE businesses SET currency = {settings} ->> 'currency'")  # noqa: S608 - one of two words
+    op.execute(f"UPDATE businesses SET currency = {settings} ->> 'currency', totals_in = {settings} ->> 'currency'")  # noqa: S608 - one of two words
     some = sa.text("merged_into IS NOT NULL")
     op.create_index(
         "ix_contacts_merged", "contacts", ["business", "merged_into"], sqlite_where=some, postgresql_where=some

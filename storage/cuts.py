@@ -123,11 +123,13 @@ class CustomerCuts(Repository):
     def _from(self, walk: Walk) -> Select[Any]:
         """Those who ordered, in the order of a fact from the mark on."""
         fact, who = customer_totals.c[walk.fact], customer_totals.c.contact
-        query = select(fact, who).where(self._tx.mine(customer_totals), _ORDERED).order_by(fact, who)
+        query = select(fact, who).where(self._tx.mine(customer_totals)).order_by(fact, who)
         if walk.mark is None:
-            return query
+            return query.where(_ORDERED)
         value, contact = _value(walk.fact, walk.mark[0]), UUID(walk.mark[1])
-        return query.where(tuple_(fact, who) > tuple_(literal(value, fact.type), literal(contact, who.type)))
+        on = query.where(tuple_(fact, who) > tuple_(literal(value, fact.type), literal(contact, who.type)))
+        # In the order of the orders everybody from there on ordered; told so once more SQLite begins at the first.
+        return on if walk.fact == "orders" else on.where(_ORDERED)
 
     async def _keep(self, walk: Walk) -> None:
         """The new cuts take the place of the old ones."""

@@ -19,7 +19,8 @@ who(business, root, id) AS (
 placed AS (
     SELECT who.business, who.root, o.placed_at AS at, o.cancelled_at IS NULL AS counts, o.total - o.refunded AS net,
         o.currency = (SELECT b.currency FROM businesses b WHERE b.id = who.business) AS priced
-    FROM who JOIN orders o ON o.business = who.business AND o.contact = who.id WHERE o.placed_at IS NOT NULL),
+    FROM who CROSS JOIN orders o WHERE o.business = who.business AND o.contact = who.id
+        AND o.placed_at IS NOT NULL),
 gaps AS (
     SELECT business, root, {gap} AS gap
     FROM (SELECT business, root, at, lag(at) OVER (PARTITION BY business, root ORDER BY at) AS before
@@ -39,22 +40,24 @@ bought AS (
     FROM placed GROUP BY business, root),
 returned AS (
     SELECT who.business, who.root, count(*) AS many
-    FROM who JOIN returns r ON r.business = who.business AND r.contact = who.id GROUP BY who.business, who.root),
+    FROM who CROSS JOIN returns r WHERE r.business = who.business AND r.contact = who.id
+    GROUP BY who.business, who.root),
 discounted AS (
     SELECT who.business, who.root, count(*) FILTER (WHERE d.status IN ('created', 'used')) AS given,
         count(*) FILTER (WHERE d.status = 'used') AS used
-    FROM who JOIN discounts d ON d.business = who.business AND d.contact = who.id GROUP BY who.business, who.root),
+    FROM who CROSS JOIN discounts d WHERE d.business = who.business AND d.contact = who.id
+    GROUP BY who.business, who.root),
 clicked AS (
     SELECT who.business, who.root, count(*) AS many, max(k.at) AS active
-    FROM who JOIN clicks k ON k.business = who.business AND k.contact = who.id
-    WHERE NOT k.robot GROUP BY who.business, who.root),
+    FROM who CROSS JOIN clicks k WHERE k.business = who.business AND k.contact = who.id
+        AND NOT k.robot GROUP BY who.business, who.root),
 replied AS (
     SELECT who.business, who.root, count(*) AS many, max(m.created_at) AS active
-    FROM who JOIN messages m ON m.business = who.business AND m.contact = who.id
-    WHERE m.direction = 'in' GROUP BY who.business, who.root),
+    FROM who CROSS JOIN messages m WHERE m.business = who.business AND m.contact = who.id
+        AND m.direction = 'in' GROUP BY who.business, who.root),
 came AS (
     SELECT who.business, who.root, count(*) AS many, min(v.at) AS since, max(v.at) AS active
-    FROM who JOIN visits v ON v.business = who.business AND v.contact = who.id GROUP BY who.business, who.root)
+    FROM who CROSS JOIN visits v WHERE v.business = who.business AND v.contact = who.id GROUP BY who.business, who.root)
 SELECT born.business, born.root, coalesce(bought.orders, 0), coalesce(bought.priced, 0),
     CAST(coalesce(bought.spend, 0) AS BIGINT), bought.first_order_at, bought.last_order_at, rhythms.rhythm,
     coalesce(returned.many, 0), coalesce(discounted.given, 0), coalesce(discounted.used, 0),
@@ -94,6 +97,8 @@ def upgrade() -> None:
     op.create_index(
         "ix_contacts_merged", "contacts", ["business", "merged_into"], sqlite_where=some, postgresql_where=some
     )
+    op.drop_index("ix_orders_contact", table_name="orders")
+    op.create_index("ix_orders_contact", "orders", ["business", "contact", "placed_at"])
     _totals()
     op.create_table(
         "customer_cuts",
@@ -128,9 +133,10 @@ def _totals() -> None:
         ),
         sa.PrimaryKeyConstraint("business", "contact", name=op.f("pk_customer_totals")),
     )
+    op.create_index("ix_customer_totals_orders", "customer_totals", ["business", "orders", "contact"])
     some = sa.text("orders > 0")
-    for name in ("orders", "spend", "last_order_at"):
-        columns = ["business", name, "contact"]
+    for name in ("spend", "last_order_at"):
+        columns = ["business", name, "contact", "orders"]
         op.create_index(
             f"ix_customer_totals_{name}", "customer_totals", columns, sqlite_where=some, postgresql_where=some
         )

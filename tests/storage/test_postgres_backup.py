@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -184,7 +185,7 @@ async def _promoted(server: Server) -> None:
 
 async def test_not_while_a_service_runs(server: Server) -> None:
     await fill(server)
-    now = SystemClock().elapsed()
-    await on(server, lambda store: store.write("", lambda unit: spools.touch(unit, "host:1", 0, now)))
+    seen = SystemClock().elapsed() + timedelta(minutes=2)  # the program may take long to start
+    await on(server, lambda store: store.write("", lambda unit: spools.touch(unit, "host:1", 0, seen)))
     ended = await asyncio.to_thread(hold, server)
     assert (ended.returncode, "stop all of them" in ended.stderr) == (1, True)

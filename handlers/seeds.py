@@ -13,7 +13,8 @@ DIGITS = "0123456789"
 LINK_LENGTH = 7
 CODE_LENGTH = 8
 TOKEN_LENGTH = 22
-ORDER_LENGTH = 5
+OWN_ORDER, ORDER_LENGTH = "P", 5
+"""What the numbers of orders that begin in a chat begin with, and their digits."""
 REFERRAL_LENGTH = 6
 _SHORT_ORDERS = 8  # attempts at a number of that length
 _BETWEEN = "\x1f"  # stands between the parts that are hashed
@@ -55,7 +56,7 @@ class Seeds:
     def order_number(self, *parts: str | UUID, attempt: int = 0) -> str:
         """What people call an order that begins in a chat; another attempt gives another, later ones a longer one."""
         length = ORDER_LENGTH if attempt < _SHORT_ORDERS else ORDER_LENGTH + 2
-        return "P" + self._spell(DIGITS, length, "order", *parts, str(attempt))
+        return OWN_ORDER + self._spell(DIGITS, length, "order", *parts, str(attempt))
 
     def page_token(self, *parts: str | UUID) -> str:
         """What opens a page without a password: 22 letters and digits, 128 bits."""

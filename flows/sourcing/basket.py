@@ -123,13 +123,13 @@ def told(state: Ordering, event: Picked, *, sells_express: bool) -> Ordering | N
         here = replace(here, express=event.express)
     if event.among:
         return _which(here, event)
-    left = _without(here, event.removes)
+    left = _without_size(here, event) if event.of_size and event.removes else _without(here, event.removes)
     if left is None and not event.picks:
         return None
     stays = left or replace(here, kept=(), later=())
     if event.changes and stays.step == "summary":
         stays = of_lines(stays, stays.lines)  # the same article twice, as it stands in the summary
-    if event.of_size:
+    if event.of_size and event.changes:
         stays = of_lines(stays, [_of_size(one, event) for one in stays.lines])
     else:
         for one in event.changes:
@@ -177,6 +177,14 @@ def _without(state: Ordering, products: Sequence[UUID]) -> Ordering | None:
     if later:
         return replace(_picking(left, later[0]), later=later[1:])
     return replace(_picking(left, kept[-1]), kept=kept[:-1]) if kept else None
+
+
+def _without_size(state: Ordering, event: Picked) -> Ordering | None:
+    """The order without the lines of these products in that size; None where that was all of it."""
+    if state.step != "summary":
+        return _without(state, event.removes)
+    left = [one for one in state.lines if one.ware.product not in event.removes or one.size != event.of_size]
+    return of_lines(state, left) if left else None
 
 
 def _changed(state: Ordering, event: Picked) -> Ordering:

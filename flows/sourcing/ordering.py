@@ -38,7 +38,8 @@ class OrderingFacts:
 
     ``pay_first``: it is paid before it is looked for, so nobody is told that there is nothing to pay now. ``off`` is
     what a referral takes off the price, in micro-units. ``express_fee`` is in whole units, None where nothing is sold
-    as express. ``offered``, where that was asked: how soon it can be had, by product and size.
+    as express. ``offered``, where that was asked: how soon it can be had, by product and size. ``standing`` are the
+    numbers of earlier orders of the person that have not left.
     """
 
     pay_first: bool = False
@@ -46,6 +47,7 @@ class OrderingFacts:
     sold: Mapping[UUID, Orderable] = field(default_factory=dict)
     off: int = 0
     offered: Mapping[tuple[UUID, str], Promisable] = field(default_factory=dict)
+    standing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +92,14 @@ def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
     if event.agrees is False and (left := basket.left_alone(state)) is not None:
         return _ask(left, event, facts, now)
     if event.agrees is False:
-        return Decision(state, (_say("pick_dropped", event),), ended="dropped")
+        return Decision(state, (_say("pick_dropped", event, orders=facts.standing or None),), ended="dropped")
     if event.again:
         return _ask(state, event, facts, now)
     if event.agrees and state.step == "summary" and state.summed:
         return _agreed(state, event, facts, now)
     told = basket.told(state, event, sells_express=facts.express_fee is not None)
     if told is None:
-        return Decision(state, (_say("pick_dropped", event),), ended="dropped")
+        return Decision(state, (_say("pick_dropped", event, orders=facts.standing or None),), ended="dropped")
     if replace(told, address=state.address, channel=state.channel, unread=state.unread) != state or event.lacks:
         return _ask(told, event, facts, now)
     if event.says_something:  # what was said is so already: it is shown once more

@@ -65,7 +65,8 @@ class Picked:
 
     ``lacks`` is a size that the product does not have. ``picks`` are products that they named anew, in the place of
     what is picked now or ``beside`` it; ``removes`` those that they do not want; ``changes`` the lines of which they
-    want another size or number, ``of_size`` only the one in that size; ``among`` are products of which they mean one;
+    want another size or number; ``of_size``: of both only those in that size; ``among`` are products of which they mean
+    one;
     ``express`` whether it shall come within a day.
     ``again``: their question was answered, and ours stands. ``over``: they want more pieces than can be ordered.
     ``partly``: they agree, and say more that we did not understand: it may be a change, so nothing is ordered yet.

@@ -19,7 +19,7 @@ from handlers.admins.passing_on import asker, handed_over, pass_on
 from handlers.admins.saying import say
 from handlers.replies import commands as spoken
 from handlers.replies.choices import read_choice
-from handlers.replies.greeting import is_greeting
+from handlers.replies.greeting import asks_for_news, is_greeting
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
@@ -177,7 +177,7 @@ async def _answer(
     reply = reply or await confirming.missed(turn, member, message, text)
     if reply is not None:
         return _CONFIRMED, reply
-    if is_greeting(text):
+    if is_greeting(text) or asks_for_news(text):
         return _TODAY, Reply(await today.today(turn, member))
     named = turn.tools.conversations.commands.dangerous.intersection(words(text))
     if halting.is_about(text) and not named:

@@ -9,7 +9,7 @@ from handlers.admins import halting
 from handlers.admins.closest import closest
 from handlers.admins.confirming import bare_answer
 from handlers.replies import commands as spoken
-from handlers.replies.greeting import is_greeting
+from handlers.replies.greeting import asks_for_news, is_greeting
 from handlers.replies.text import words
 from handlers.turn import Turn
 
@@ -22,7 +22,7 @@ async def is_talk(turn: Turn, written: Written) -> bool:
     text, commands = written.event.text.strip(), turn.tools.conversations.commands
     if not text or slash.command(text) is not None or written.event.button is not None:
         return False
-    if is_greeting(text) or bare_answer(text) is not None or halting.is_about(text):
+    if is_greeting(text) or asks_for_news(text) or bare_answer(text) is not None or halting.is_about(text):
         return False
     named = commands.dangerous.intersection(words(text))
     return not named and spoken.read_command(text, commands.spellings) is None and not closest(text, commands.all)

@@ -53,7 +53,13 @@ async def card(asked: Asked) -> Text | Reply:
     return Reply(shown, await _buttons(turn, asked.member, one), person=one.address)
 
 
-QUESTIONS = Command(name="questions", aliases=("inbox", "open questions"), run=listed, reads=0, first=True)
+QUESTIONS = Command(
+    name="questions",
+    aliases=("inbox", "open questions", "waiting", "who waits", "who is waiting", "whos waiting"),
+    run=listed,
+    reads=0,
+    first=True,
+)
 QUESTION = Command(
     name="question",
     usage="/question_1",

@@ -64,6 +64,8 @@ async def write(asked: Asked) -> Text | Reply:
     if len(text) > LONGEST_ANSWER:
         return phrase("answer_too_long", most=LONGEST_ANSWER, long=len(found["text"].strip()))
     saved = asked.turn.unit.of(SavedAnswers)
+    if await saved.get(name) is None:
+        name = topics.meant_by(name)
     before = await saved.get(name) or SavedAnswer(name)
     one = replace(before, texts={**before.texts, locale: text})
     await change(asked.turn, one, Actor.staff(asked.member.id))

@@ -19,6 +19,7 @@ _WEIGHTY = "weighty"
 _MOST_WORDS = 14  # of a question that is answered with nobody looking
 _SPARED = 4  # words beside a question of a topic: "hi", "bhai", "please", "for the blue kurta"
 _SURE_LENGTH = 5  # letters of a word in which one may be a slip
+_SLIPS = 2  # of the fingers in the name of a topic
 _ALIKE = 90.0  # percent of two questions of the same words, misspelt
 
 
@@ -39,6 +40,16 @@ def topics() -> Mapping[str, Topic]:
         for name, told in _told().items()
         if name != _WEIGHTY
     }
+
+
+def meant_by(name: str) -> str:
+    """The topic whose name a misspelt one is, "shipping" for "shipng"; the name itself where it is none."""
+    from rapidfuzz.distance import OSA
+
+    if len(name) < _SURE_LENGTH or _topic(name) is not None:
+        return name
+    near = [one for one in topics() if one[0] == name[0] and OSA.distance(name, one, score_cutoff=_SLIPS) <= _SLIPS]
+    return near[0] if len(near) == 1 else name
 
 
 def meant(text: str, names: Collection[str]) -> list[str]:

@@ -21,6 +21,8 @@ _MORE = frozenset({"more", "details", "statistics", "mas", "más", "aur", "औ�
 _AROUND = frozenset({"last", "past", "previous", "ultimos", "ultimas", "pichhle", "pichle", "of", "for", "in", "from"})
 _MOST_RULES = 4
 _MOST_LATER = 2
+_ENOUGH = 30
+"""People in a group beneath which its share is not told in plain words: of three who came back alone all did."""
 _MONTH = 30  # days
 _UNREAD = 40  # characters of what was not understood
 
@@ -89,7 +91,7 @@ def _told(found: Figures) -> Text:
     kept, later = reasons({**alone, **report.unsent}, _MOST_RULES), reasons(report.refused_later, _MOST_LATER)
     lines: list[Text] = [*paused, _funnel(span, report), _money(report), *found.beside]
     if report.lift is not None:
-        lines.append(_lift(report.lift) if span.more else _plainly(report.lift))
+        lines.append(_lift(report.lift) if span.more else _plainly(report.lift, _fewest(report)))
     lines += [phrase("stats_not_sent", why=kept)] if kept.parts else []
     if span.more:
         lines += [_variant(one) for one in report.by_variant]
@@ -133,10 +135,16 @@ def _variant(one: VariantResult) -> Text:
     return phrase("stats_variant", variant=one.variant + 1, **counts, revenue=one.revenue)
 
 
-def _plainly(lift: Lift) -> Text:
-    """The same in plain words: an interval on both sides of zero proves nothing yet."""
+def _fewest(report: RecoveryReport) -> int:
+    """People in the smaller of the two groups that are compared."""
+    return min(report.treated.carts, report.control.carts)
+
+
+def _plainly(lift: Lift, fewest: int) -> Text:
+    """The same in plain words: an interval on both sides of zero proves nothing yet, and neither do a handful."""
     points = round(lift.rate * 100)
-    return phrase("stats_lift_plainly", points=abs(points), unsure=lift.low <= 0 <= lift.high, fewer=points < 0)
+    unsure = fewest < _ENOUGH or lift.low <= 0 <= lift.high
+    return phrase("stats_lift_plainly", points=abs(points), unsure=unsure, fewer=points < 0)
 
 
 def _lift(lift: Lift) -> Text:

@@ -32,6 +32,15 @@ def is_greeting(text: str) -> bool:
     return greets
 
 
+def asks_for_news(text: str) -> bool:
+    """Whether all that a text says, beside a greeting, is to ask how things stand: "helo wat new", "kya naya hai"."""
+    said = words(text)
+    if not said or len(said) > _LONGEST:
+        return False
+    rest = [word for word in said if word not in _GREETS and word not in _AROUND]
+    return " ".join(rest) in _LISTED["news"]
+
+
 def only_sounds(text: str) -> bool:
     """Whether all of a text is what people let out at whatever they read, greetings among it: "oh", "haha wow", "eh".
 

@@ -57,7 +57,7 @@ OPTIONAL = {
     "pick_facts": ("pay", "fee", "by_hand", "no_shops", "amount"),
     "pick_out": ("others",),
     "pick_summary": ("later", "off", "express", "fee", "gone", "most", "partly"),
-    "pick_dropped": (),
+    "pick_dropped": ("orders",),
     "pick_gone": (),
     "stock_request": ("size", "commission", "express"),
     "stock_requests": ("each", "commission", "express"),

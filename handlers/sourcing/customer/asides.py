@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from flows.availability import Availability, Promisable, days_of, work_out
+from flows.money import amount as whole
 from flows.sourcing import ordering
 from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Next
@@ -17,7 +20,7 @@ from handlers.replies.text import tokens
 from handlers.sourcing.customer import ordering as picking
 from handlers.sourcing.customer.picked import nothing_of
 from handlers.sourcing.customer.wares import shelf_of
-from handlers.sourcing.customer_orders import going_on
+from handlers.sourcing.customer_orders import as_it_stands, going_on
 from handlers.sourcing.replies.asides import read_aside
 from handlers.sourcing.replies.naming import find_goods, name_bits
 from handlers.sourcing.replies.wanting import Wish
@@ -118,10 +121,10 @@ async def _told(turn: Turn, said: Said, products: Sequence[Product]) -> bool:
     state = codec.load(Ordering, run.state) if run is not None else None
     values = _facts(turn, topic)
     if topic == "total":
-        if state is None or state.step != "summary":
+        amount = await _total(turn, said.address.contact, state)
+        if amount is None:
             return False
-        known = await picking.facts(turn, said.address.contact, None, None)
-        values = values | {"amount": ordering.total(state, known)}
+        values = values | {"amount": amount}
     if topic == "days":
         asked = _asked_about(said, products, state)
         if not asked:
@@ -131,6 +134,16 @@ async def _told(turn: Turn, said: Said, products: Sequence[Product]) -> bool:
         values = values | {"no_shops": "yes"}
     await say(turn, said, "pick_facts", values=values)
     return True
+
+
+async def _total(turn: Turn, contact: UUID, state: Ordering | None) -> Decimal | None:
+    """What is summed up comes to, else the one order that is to be paid; None where it cannot be told."""
+    if state is not None:
+        known = await picking.facts(turn, contact, None, None)
+        return ordering.total(state, known) if state.step == "summary" else None
+    found = [await as_it_stands(turn, one) for one in await going_on(turn, contact)]
+    unpaid = [order for order in found if order is not None and order.paid_at is None]
+    return whole(unpaid[0].amount) if len(unpaid) == 1 else None
 
 
 async def _is_of_an_order(turn: Turn, said: Said, products: Sequence[Product]) -> bool:

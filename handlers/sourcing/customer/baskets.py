@@ -12,7 +12,7 @@ from handlers.sourcing.customer import resized
 from handlers.sourcing.customer.counted_up import counted_up, lines_of
 from handlers.sourcing.customer.picked import nothing_of
 from handlers.sourcing.customer.wares import shelf_of, ware_of
-from handlers.sourcing.replies.basket import Change, read_change
+from handlers.sourcing.replies.basket import Change, read_change, read_size_left_out
 from handlers.sourcing.replies.sizing import part_size, read_sizes
 from handlers.sourcing.replies.wanting import MOST_LISTED, Wish
 from handlers.turn import Turn
@@ -31,6 +31,10 @@ async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
         sized = _sized(said, state, products)
         if sized is not None:
             return sized
+    else:
+        left_out = _left_out_by_size(said, state)
+        if left_out is not None:
+            return left_out
     change = read_change(event.text, shelf_of(products), [one.category for one in products])
     if change is None or (turn.business.sourcing.express_fee is None and not change.named):
         return None
@@ -54,6 +58,17 @@ def _sized(said: Said, state: Ordering, products: list[Product]) -> Picked | Non
     if meant is None or meant.among or meant.over or meant.removes or not meant.picks:
         return None
     return replace(meant, changes=(Next(ware, sized.size, sized.pieces), *meant.changes), beside=True)
+
+
+def _left_out_by_size(said: Said, state: Ordering) -> Picked | None:
+    """The one line in the size that they take out: "remove L". None where there is no other line, or several of it."""
+    size = read_size_left_out(said.event.text, resized.shelf_of(state)) if state.step == "summary" else ""
+    lines = state.lines if size else ()
+    meant = [one for one in lines if one.size and one.size == resized.goods_of(one.ware).size(size)]
+    if len(meant) != 1 or len(lines) < 2:
+        return None
+    (line,) = meant
+    return replace(nothing_of(said), removes=(line.ware.product,), of_size=line.size, beside=True)
 
 
 def _meant(said: Said, state: Ordering, change: Change, products: list[Product]) -> Picked:
@@ -80,13 +95,21 @@ def _meant(said: Said, state: Ordering, change: Change, products: list[Product])
     changes = (*(more.get(product.id) or _line(wish, product) for wish, product in known), *fewer)
     beside = beside or bool(removes or changes)
     changed = replace(nothing, removes=removes, changes=changes, picks=new, beside=beside, lacks=_lacks(known))
-    return replace(changed, of_size=_of_size(more.values(), state))
+    return replace(changed, of_size=_of_size(more.values(), state) or _size_left_out(change, products, state))
 
 
 def _of_size(more: Iterable[Next | None], state: Ordering) -> str:
     """The size of the line that is counted up, where there are others of the same product."""
     sizes = [one.size for one in more if one is not None and len(lines_of(one.ware.product, state)) > 1]
     return sizes[0] if sizes else ""
+
+
+def _size_left_out(change: Change, products: list[Product], state: Ordering) -> str:
+    """The size of the one line that is not wanted, where the same product stands in others too."""
+    if len(change.removed) != 1 or not change.removed[0].size or change.removed[0].quantity:
+        return ""
+    product = products[change.removed[0].wares[0]]
+    return _size(change.removed[0], product) if len(lines_of(product.id, state)) > 1 else ""
 
 
 def _left_out(

@@ -2,7 +2,8 @@
 
 By SMS the bare word belongs to the carriers and is an opt-out, whatever is open (47 CFR 64.1200(a)(10)). In a chat,
 where nobody but us reads it, it means the order that is open, if there is no consent that it could take back; else we
-ask which of the two is meant, and nothing marketing leaves meanwhile, nor after a day of silence (doubts). With the
+ask which of the two is meant, and nothing marketing leaves meanwhile, nor after a day of silence (doubts). So it is
+while the team has a question of theirs: what they wished may be called off. With the
 number of an order of theirs beside it ("cancel 5") it is no bare word, and means that order by SMS as well. Stop,
 unsubscribe and the like never come here. No order ends by one line (unwanted).
 
@@ -16,6 +17,7 @@ from flows.channels import CHANNELS
 from flows.engine import Asks
 from flows.sourcing import ordering
 from flows.sourcing.waits import PART_QUESTION
+from handlers import handover
 from handlers.consent import doubts
 from handlers.customer_talk import order_status as of_the_store
 from handlers.customer_talk.said import Said, say
@@ -24,7 +26,9 @@ from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import called, order_status, part_of_order, unwanted, which_order
 from handlers.sourcing.customer import ordering as picking
+from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.answers import CALL_OFF, cancelled_numbers, is_order, order_number, read_answer
+from handlers.sourcing.replies.basket import refuses_goods
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.purchases import bare
@@ -45,9 +49,18 @@ async def is_about_order(turn: Turn, message: Message, asked: Asked | None) -> b
     numbers = cancelled_numbers(text)
     if numbers and await has_one_called(turn, message, numbers):
         return True
+    if await _refuses_goods(turn, text):
+        return True
     if CHANNELS[message.channel].cancel_stops or not (is_bare_cancel(text) or numbers):
         return False
-    return _is_picking(asked) or bool(await customer_orders.with_us(turn, message.contact))
+    if _is_picking(asked) or await customer_orders.with_us(turn, message.contact):
+        return True
+    return await handover.is_waiting(turn, await turn.unit.people.address_by_id(message.address))
+
+
+async def _refuses_goods(turn: Turn, text: str) -> bool:
+    """Whether a text refuses goods that are sold, and nothing else: "actually no mugs" ends no messages."""
+    return refuses_goods(text, shelf_of(await turn.unit.products.all()))
 
 
 async def called_off(turn: Turn, said: Said) -> bool:
@@ -95,6 +108,9 @@ async def _off(turn: Turn, said: Said, *, alone: bool = False, agreed: bool = Fa
     ``agreed``: they say so in answer to a question that offers it, and are not asked once more.
     """
     meant = await which_order.meant(turn, said)
+    if not meant and alone and await _has_agreed(turn, said):
+        await doubts.ask(turn, said, doubts.WHETHER_TO_STOP)
+        return True
     if not meant:
         return await told_of_named(turn, said)
     if len(meant) > 1:

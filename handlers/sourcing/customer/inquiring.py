@@ -7,12 +7,14 @@ are no customers: these are left to whoever else answers them.
 
 from flows.sourcing import ordering
 from flows.sourcing.basket import Ordering
+from handlers import handover
 from handlers.customer_talk.said import Said
 from handlers.sourcing.customer import asides, resized
-from handlers.sourcing.customer.ordering import begin
+from handlers.sourcing.customer.ordering import begin, begin_all
 from handlers.sourcing.customer.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import shelf_of
-from handlers.sourcing.replies.inquiring import may_ask, read_inquiry, read_inquiry_of_it
+from handlers.sourcing.replies.inquiring import may_ask, read_inquiries, read_inquiry, read_inquiry_of_it
+from handlers.sourcing.replies.wanting import read_named
 from handlers.turn import Turn
 from storage import codec
 from storage.sourcing.shops import Shops
@@ -21,16 +23,41 @@ from storage.sourcing.shops import Shops
 async def answered(turn: Turn, said: Said) -> bool:
     """Tell how soon it can be had and for how much; False where nothing of that kind was surely asked."""
     event = said.event
-    if event.button or event.forwarded or event.media or not may_ask(event.text) or not await _is_free(turn, said):
+    if event.button or event.forwarded or event.media or not await _is_free(turn, said):
         return False
+    if not may_ask(event.text):
+        return await _named(turn, said)
     products = await turn.unit.products.all()
     wish = read_inquiry(event.text, shelf_of(products), [one.category for one in products])
     if wish is None:
-        return await _told_of_it(turn, said)
+        return await _asked_for_several(turn, said) or await _told_of_it(turn, said)
     if await is_ordered(turn, said, [products[place].id for place in wish.wares]):
         return False
     if await _picked(turn, said) is not None:
         return await asides.tell_of(turn, said, products, wish)
+    return await begin(turn, said, products, wish, asks=True)
+
+
+async def _asked_for_several(turn: Turn, said: Said) -> bool:
+    """Sum up several goods of a question with their price together, where no order is picked yet."""
+    products = await turn.unit.products.all()
+    wishes = read_inquiries(said.event.text, shelf_of(products), [one.category for one in products])
+    named = [products[place].id for wish in wishes for place in wish.wares]
+    if not wishes or await _picked(turn, said) is not None or await is_ordered(turn, said, named):
+        return False
+    return await begin_all(turn, said, products, wishes)
+
+
+async def _named(turn: Turn, said: Said) -> bool:
+    """Tell of goods named alone, "marble box", where no question is open with the customer."""
+    if said.answered.asked is not None or said.answered.question is not None:
+        return False
+    if await handover.is_waiting(turn, said.address):
+        return False
+    products = await turn.unit.products.all()
+    wish = read_named(said.event.text, shelf_of(products), [one.category for one in products])
+    if wish is None or await is_ordered(turn, said, [products[place].id for place in wish.wares]):
+        return False
     return await begin(turn, said, products, wish, asks=True)
 
 

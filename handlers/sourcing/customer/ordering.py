@@ -20,6 +20,7 @@ from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer import baskets, picked, referring, resized
 from handlers.sourcing.customer.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import shelf_of, ware_of
+from handlers.sourcing.customer_orders import with_us
 from handlers.sourcing.order_numbers import order_number
 from handlers.sourcing.replies.browsing import asks_what_is_sold
 from handlers.sourcing.replies.wanting import (
@@ -58,6 +59,8 @@ async def facts(turn: Turn, contact: UUID, subject: Subject | None, event: objec
     known = OrderingFacts(
         pay_first, turn.business.sourcing.express_fee, off=credit.amount if credit else 0, offered=offered
     )
+    if isinstance(event, Picked) and (event.agrees is False or event.removes):
+        return replace(known, standing=tuple(one.number for one in await with_us(turn, contact)))
     if not (isinstance(event, Picked) and event.agrees):
         return known
     return replace(known, sold={one.id: ware_of(one) for one in await turn.unit.products.all()})
@@ -167,7 +170,7 @@ async def begun(turn: Turn, said: Said, *, listed: bool = False) -> bool:
     alone = bool(named) and not listed and not says_it_wants(text)
     if wish is None or (alone and await _may_mean_another(turn, said, tuple(named))):
         return False
-    return await (_begin_all(turn, said, products, wishes) if wishes else begin(turn, said, products, wish))
+    return await (begin_all(turn, said, products, wishes) if wishes else begin(turn, said, products, wish))
 
 
 async def _may_mean_another(turn: Turn, said: Said, products: Sequence[UUID]) -> bool:
@@ -204,7 +207,7 @@ async def wished(turn: Turn, said: Said) -> bool:
     return bool(named) and await begun(turn, unread)
 
 
-async def _begin_all(turn: Turn, said: Said, products: Sequence[Product], wishes: Sequence[Wish]) -> bool:
+async def begin_all(turn: Turn, said: Said, products: Sequence[Product], wishes: Sequence[Wish]) -> bool:
     """Begin with the first of several that they named: the others are picked after it, and are lines of one order."""
     goods = shelf_of(products).goods
     named = [

@@ -11,7 +11,7 @@ from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.addresses import CODES, is_street, lacks_postal_code, names_place, tells_story, tidied
 from handlers.sourcing.replies.postal_codes import denies, town_in, with_postal_code
 
-_MOST_OF_TOWN = 4  # words
+_MOST_OF_TOWN, _MOST_OF_PLACE = 4, 6  # words
 _LISTED = read_sets("sourcing:postal_codes")
 _TOWNS, _BEFORE, _BEHIND = _LISTED["towns"], _LISTED["before town"], _LISTED["behind town"]
 _AT_END = {
@@ -60,6 +60,8 @@ def read_part(text: str, country: str) -> str | None:
     rest, code = _apart(tidied(text), country)
     if country not in CODES or "?" in text or not _may_be_part(rest):
         return None
+    if not code and is_street(rest) and any(letter.isdigit() for letter in rest):
+        return rest  # "Flat 3B": its town and its code are asked for
     town = _named_town(rest, behind=bool(code))
     if town and not code and not _is_name(town):
         return None
@@ -74,10 +76,14 @@ def joined(address: str, text: str, country: str) -> str | None:
     parts, (rest, code) = parts_of(address, country), _apart(tidied(text), country)
     if not lacks or "?" in text or not _may_be_part(rest):
         return None
-    if "street" in lacks and rest and (is_street(rest) or (not code and parts.code and names_place(rest))):
+    if "street" in lacks and rest and (is_street(rest) or (not code and _may_be_place(rest))):
         town = "" if set(words(parts.town)) <= set(words(rest)) else parts.town
         return str(Parts(rest, town, code or parts.code))
-    town = _named_town(rest, behind=False) if "town" in lacks and not code else ""
+    town = _named_town(rest, behind=_is_titled(rest)) if "town" in lacks and not code else ""
+    if not town and _is_listed(rest) and not code and not set(words(rest)) <= set(words(address)):
+        town = rest
+    if not town and parts.place and not code and _may_be_place(rest):
+        return str(Parts(f"{parts.place}, {rest}", parts.town, parts.code))  # "Flat 3B", then "near the temple"
     return str(Parts(parts.place, town, parts.code)) if town else None
 
 
@@ -116,6 +122,23 @@ def _is_name(town: str) -> bool:
     """Whether a town is written as a name, or known as one: "blah blah" is neither."""
     spoken = town.split()
     return all(word[0].isupper() for word in spoken) or any(_plain(word) in _TOWNS for word in spoken)
+
+
+def _may_be_place(said: str) -> bool:
+    """Whether so few words name a street, a house or a place in a town."""
+    return names_place(said) and len(words(said)) <= _MOST_OF_PLACE
+
+
+def _is_listed(said: str) -> bool:
+    """Whether it is a town that is known as one: "Gurgaon", "New Delhi"."""
+    spoken = [_plain(word) for word in said.split()]
+    return 0 < len(spoken) <= 2 and spoken[-1] in _TOWNS
+
+
+def _is_titled(said: str) -> bool:
+    """Whether each word begins with a capital, as a name does that stands by itself."""
+    spoken = said.split()
+    return len(spoken) > 1 and all(word[0].isupper() for word in spoken)
 
 
 def _is_strange(word: str) -> bool:

@@ -28,6 +28,8 @@ def read_aside(text: str, shelf: Shelf) -> str:
         return ""
     if "after" in names:
         return "after"
+    if "total" in names and "express" in names:
+        return "express"
     if "total" in names:
         return "total" if names <= _OF_TOTAL and not named else ""
     if not names & _ASKING and "?" not in found:

@@ -11,16 +11,19 @@ from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies.adding import mark_more, read_more
+from handlers.sourcing.replies.enumerating import with_commas
 from handlers.sourcing.replies.how_many import count_in, without_sounds
-from handlers.sourcing.replies.naming import find_goods, name_bits, size_of, without_titles
+from handlers.sourcing.replies.naming import find_goods, in_title_words, name_bits, singular, size_of, without_titles
 from handlers.sourcing.replies.resizing import read_resizing
 from handlers.sourcing.replies.stock.bits import mark_no_counts
 from handlers.sourcing.replies.stock.goods import Shelf
-from handlers.sourcing.replies.wanting import Wish, read_named_size, turns_a_wish
+from handlers.sourcing.replies.wanting import Wish, size_beside, turns_a_wish
 
 _MOST_WORDS = 20  # beyond that it is a story
 _WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_words("sourcing:basket").items()})
 _OURS = frozenset({"beside", "adding", "refusing", "removing", "only", "instead", "contrast", "express", "beside_it"})
+_KNOWN = _OURS | {"full", "comma", "sign"}
+_GOODS = frozenset({"item", "size", "number"})
 _BESIDE = frozenset({"beside", "adding"})
 _AND = r"\+|&|(?<![^\W_])(?:and|n|plus|aur|y|और)(?![^\W_])"
 _BUT = "|".join(map(re.escape, sorted(read_words("sourcing:basket")["contrast"], key=len, reverse=True)))
@@ -54,7 +57,7 @@ def read_change(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Chan
     """The change of an order that a text wants; None where the text names no product, asks, or tells a story."""
     if "?" in text or not 0 < len(words(text)) <= _MOST_WORDS:
         return None
-    text = mark_more(text, shelf)
+    text = mark_more(with_commas(in_title_words(text, shelf), shelf), shelf)
     rest = tokens(without_titles(text, shelf))
     classified = list(_WORDS.classify(rest))
     names = {name for letter, _ in classified for name in _WORDS.names(letter)}
@@ -72,10 +75,31 @@ def read_change(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Chan
     return change
 
 
+def refuses_goods(text: str, shelf: Shelf) -> bool:
+    """Whether all that a text says is that goods of the shelf are not wanted: "actually no mugs", "shorts hata do"."""
+    change = read_change(text, shelf)
+    if change is None or not change.removed or change.wishes or change.unsure:
+        return False
+    text = in_title_words(text, shelf)
+    understood = {word for bit in name_bits(text, shelf) if bit.name in _GOODS for word in tokens(bit.text)}
+    unlisted = [word for letter, word in _WORDS.classify(tokens(text)) if _WORDS.names(letter)[0] not in _KNOWN]
+    return {singular(word) for word in unlisted} <= {singular(word) for word in understood}
+
+
+def read_size_left_out(text: str, shelf: Shelf) -> str:
+    """The one size that all of a text takes out of an order, and names nothing else: "remove L", "M nahi chahiye"."""
+    bits = name_bits(without_sounds(text), shelf)
+    sizes = [bit.said or bit.text for bit in bits if bit.name == "size"]
+    if "?" in text or len(sizes) != 1 or any(bit.name in {"item", "number"} for bit in bits):
+        return ""
+    spoken = [word for word in tokens(text) if word not in words(sizes[0])]
+    names = set(_WORDS.name(spoken))
+    return sizes[0] if "removing" in names and names <= _KNOWN - {"express", "adding"} else ""
+
+
 def _is_more(classified: Sequence[tuple[str, str]]) -> bool:
     """Whether more is said than that it shall be quick."""
-    known = _OURS | {"full", "comma", "sign"}
-    return any(_WORDS.names(letter)[0] not in known for letter, _ in classified)
+    return any(_WORDS.names(letter)[0] not in _KNOWN for letter, _ in classified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +115,16 @@ def _parts(text: str, shelf: Shelf) -> Iterator[_Part]:
     place, together = 0, False
     for sign in (*_PARTS.finditer(text), None):
         part = text[place : sign.start() if sign else None]
-        yield _Part(part, frozenset(_WORDS.name(tokens(without_titles(part, shelf)))), together)
+        yield _Part(part, frozenset(_said(_WORDS.name(tokens(without_titles(part, shelf))))), together)
         if sign:
             place, together = sign.end(), _TOGETHER.fullmatch(sign.group()) is not None
+
+
+def _said(names: Sequence[str]) -> Sequence[str]:
+    """The classes of a part's words without the "actually" or "wait" that opens a no: "actually no mugs" leaves the
+    mugs out, and "no, actually mugs" wants them."""
+    opens = next((place for place, name in enumerate(names) if name != "instead"), 0)
+    return names[opens:] if names[opens : opens + 1] == ["refusing"] else names
 
 
 @dataclass(slots=True)
@@ -122,7 +153,9 @@ class _Named:
             count = count_in(name_bits(without_sounds(mark_no_counts(part.text)), shelf))
         wish = Wish(named, len(named) == 1, size_of(bits), count.pieces, count.over, count.more)
         if len(named) == 1 and not wish.size:
-            wish = replace(wish, size=read_named_size(part.text, shelf.goods[named[0]]) or "")
+            wish = replace(wish, size=size_beside(part.text, shelf.goods[named[0]]))
+        if wish.size and self._adding and "instead" not in part.names:
+            wish = replace(wish, quantity=wish.quantity or 1, more=True)  # "add shorts in M" beside those in L
         resizing = read_resizing(part.text, shelf)
         if resizing is not None and resizing.instead_of:
             if not resizing.wanted:

@@ -16,11 +16,12 @@ from handlers.sourcing.replies import naming
 from handlers.sourcing.replies.how_many import count_in
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.goods import Shelf
-from handlers.sourcing.replies.wanting import NEVER, Wish
+from handlers.sourcing.replies.wanting import NEVER, Wish, named_each
 
 _LONGEST, _MOST_WORDS = 200, 20  # characters; words: whoever writes more tells a story
 _WORDS = Vocabulary(read_words("sourcing:inquiring"))
 _YOU = re.compile(r"(?<![^\W_])u(?![^\W_])", re.IGNORECASE)
+_AND = re.compile(r"(?<=\w )n(?= \w)", re.IGNORECASE)  # else "L n a" is a word that is spelt
 # "In m", "m size": elsewhere it may be "mein", as in "stock m hai kya".
 _SMALL_SIZE = re.compile(
     r"(?<![^\W_])(?:(?<=in )|(?<=en )|(?<=size )|(?<=talla ))[a-z](?![^\W_])(?!['’])"
@@ -42,6 +43,7 @@ def read_inquiry(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wis
     """What a text asks for, as a wish for it; None where it asks no such thing. ``categories`` as for ``read_wish``."""
     if not shelf.goods or not may_ask(text):
         return None
+    text = naming.in_title_words(text, shelf)
     found = _tokens(naming.without_titles(text, shelf))
     bits = naming.name_bits(_YOU.sub("you", text), shelf)
     named, sure = naming.find_goods(bits, found, shelf, categories)
@@ -49,6 +51,17 @@ def read_inquiry(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wis
         return None
     count = count_in(bits)
     return Wish(named, sure, naming.size_of(bits), count.pieces, count.over)
+
+
+def read_inquiries(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> tuple[Wish, ...]:
+    """The several goods that a text asks for, in its order: "do you have shorts in L and a mug? how much both"."""
+    if not shelf.goods or not may_ask(text):
+        return ()
+    text = _AND.sub("and", naming.in_title_words(text, shelf))
+    found = _tokens(naming.without_titles(text, shelf))
+    if not _asks(found) or _strange(naming.name_bits(_YOU.sub("you", text), shelf), found, categories):
+        return ()
+    return named_each(_YOU.sub("you", text), shelf, categories)
 
 
 def read_inquiry_of_it(text: str, shelf: Shelf) -> str | None:

@@ -6,17 +6,29 @@ from itertools import pairwise
 
 from handlers.replies.language import language_of
 from handlers.replies.text import BREAKS, normalise, words
+from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies.quantities import read_numbers
 from handlers.sourcing.replies.stock.bits import Bit, read_bits
 from handlers.sourcing.replies.stock.goods import Shelf
 
+_CALLED = {other: title for title, others in read_words("sourcing:called").items() for other in others}
 TITLE_MARK = "titlemark"
 """Stands for the first of two words of a title in ``without_titles``."""
 
 
 def name_bits(text: str, shelf: Shelf) -> list[Bit]:
     """The words and numbers of a text; those that name goods of the shelf tell which."""
-    return shelf.name(read_bits(shelf.mark(_without_plurals(text, shelf)), (), shelf.sizes))
+    plain = in_title_words(_without_plurals(text, shelf), shelf)
+    return shelf.name(read_bits(shelf.mark(plain), (), shelf.sizes))
+
+
+def in_title_words(text: str, shelf: Shelf) -> str:
+    """The text with goods that are called in another language by the word of their title: "ek hathi", "2 tazas"."""
+    for word in words(text):
+        title = _CALLED.get(word)
+        if title in shelf.title_words and word not in shelf.title_words:
+            text = re.sub(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", title, text, flags=re.IGNORECASE)
+    return text
 
 
 def _without_plurals(text: str, shelf: Shelf) -> str:

@@ -53,13 +53,24 @@ def read_resizing(text: str, shelf: Shelf) -> Resizing | None:
 
 
 def in_capitals(text: str, shelf: Shelf) -> str:
-    """The text with a size of one small letter in capitals, where all of it speaks of that size: "make it m"."""
+    """The text with a size of one small letter in capitals, where all of it speaks of that size: "make it m", or of
+    goods in it: "shorts m 2"."""
     if _SHORT.search(text.casefold()):
         return text
     written = _SMALL.sub(lambda found: found[0].upper() if found[0].upper() in shelf.sizes else found[0], text)
     meant = read_resizing(written, shelf) if written != text else None
-    said = set(_names(name_bits(written, shelf))) - _MARKS
-    return written if meant is not None and meant.wholly and not said <= {"size", "courtesy", "digits"} else text
+    if meant is None or not meant.wholly:
+        return text
+    bits = name_bits(written, shelf)
+    spoken_of = not set(_names(bits)) - _MARKS <= {"size", "courtesy", "digits"}
+    return written if spoken_of or _come_in_it(bits, shelf) else text
+
+
+def _come_in_it(bits: Sequence[Bit], shelf: Shelf) -> bool:
+    """Whether goods are named that come in the size that is named: "mug m do" has none."""
+    size = next(bit.text for bit in bits if bit.name == "size")
+    named = {place for bit in bits if bit.name == "item" for place in bit.asks}
+    return bool(named) and all(shelf.goods[place].size(size) is not None for place in named)
 
 
 def _names(bits: Sequence[Bit]) -> list[str]:

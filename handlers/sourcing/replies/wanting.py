@@ -7,17 +7,29 @@ speaks of something else: an order that is there, a question, a refusal, a wish 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from handlers.replies.choices import read_choice
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.intents import Intent, read
+from handlers.replies.known import names_no_goods
 from handlers.replies.openings import opened
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_sets, read_words
 from handlers.sourcing.replies.browsing import asks_what_is_sold
+from handlers.sourcing.replies.enumerating import with_commas
 from handlers.sourcing.replies.how_many import HowMany, count_in, read_how_many, without_sounds
-from handlers.sourcing.replies.naming import find_goods, name_bits, size_of, without_titles
+from handlers.sourcing.replies.naming import (
+    TITLE_MARK,
+    find_goods,
+    in_title_words,
+    name_bits,
+    singular,
+    size_of,
+    without_titles,
+)
 from handlers.sourcing.replies.quantities import read_numbers
+from handlers.sourcing.replies.resizing import in_capitals
 from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts, read_bits
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 
@@ -26,8 +38,10 @@ MOST_LISTED = 8
 _LONGEST, _MOST_WORDS = 300, 30  # characters; words of a wish
 _MOST_BARE = 8  # words of an answer, and of one thing's name in a wish without a word of wanting
 _MOST_STRANGE = 2  # words of a wish that say something we do not know; beyond that it is a story
+_MOST_OF_THING = 2  # words behind a number that may name what it counts
 _LONGEST_COUNT = 8  # words that say how many
 _AND = re.compile(r"\s*(?:,|\+|&|(?<![^\W_])(?:and|n|plus|aur|y|और)(?![^\W_]))\s*", re.IGNORECASE)
+_ENDS = re.compile(r"[?¿.!\n]+")
 _WORDS = Vocabulary(read_words("sourcing:wanting"))
 _CHANGING = read_sets("sourcing:basket")["instead"] | read_sets("sourcing:basket")["contrast"]
 """What turns a wish for something new, and not one for another number of what is picked: "but make it 3"."""
@@ -105,6 +119,7 @@ def read_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish |
         return None
     if asks_what_is_sold(text):
         return Wish()
+    text = with_commas(in_title_words(text, shelf), shelf)
     found = tokens(without_titles(text, shelf))
     names = _WORDS.name(found)
     if "against" in names or ("?" in found and "may" not in names):
@@ -114,13 +129,31 @@ def read_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish |
     named, alone = find_goods(bits, found, shelf, categories)
     sure = alone and not strange
     size, count = size_of(bits), count_in(bits)
+    if sure and not size:
+        size = size_beside(text, shelf.goods[named[0]])
     if named:
         wanted = bool(_WISHING & set(names)) and len(strange) <= _MOST_STRANGE
-        alone = sure or (not strange and len(_each(text, shelf, categories)) > 1)
-        if wanted or (alone and _is_asked_for(names, bits)):
+        several = not strange and len(_each(text, shelf, categories)) > 1
+        if wanted or several or (sure and (_is_asked_for(names, bits) or size)):
             return Wish(named, sure, size, count.pieces, count.over, partly=bool(unmet))
         return None
     return Wish() if _OPEN_WISHES & set(names) and "other" not in names else None
+
+
+def read_named(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish | None:
+    """The goods whose name is all that a text says, with a size perhaps: "marble box", "shorts in L?"."""
+    text = in_title_words(text.strip(" ?¿"), shelf)
+    if not shelf.goods or not may_want(text) or "?" in text:
+        return None
+    found = tokens(without_titles(text, shelf))
+    if "against" in _WORDS.name(found):
+        return None
+    bits = name_bits(text, shelf)
+    named, sure = find_goods(bits, found, shelf, categories)
+    understood = {word for bit in bits if bit.name in {"item", "size"} for word in tokens(bit.said or bit.text)}
+    left = {singular(word) for name, word in zip(_WORDS.name(found), _units(found), strict=True) if name == "other"}
+    size = size_of(bits) or (size_beside(text, shelf.goods[named[0]]) if sure else "")
+    return Wish(named, sure, size) if named and left <= {singular(word) for word in (*understood, TITLE_MARK)} else None
 
 
 def _is_asked_for(names: Sequence[str], bits: Sequence[Bit]) -> bool:
@@ -157,7 +190,16 @@ def read_wishes(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> tupl
     """
     if read_wish(text, shelf, categories) is None:
         return ()
-    return _each(text, shelf, categories)
+    return _each(with_commas(text, shelf), shelf, categories)
+
+
+def named_each(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> tuple[Wish, ...]:
+    """The goods of a text that names several, in its order; () where a part of it names goods of which one is meant."""
+    parts = [
+        part for piece in _AND.split(with_commas(in_title_words(text, shelf), shelf)) for part in _ENDS.split(piece)
+    ]
+    wishes = [wish for part in parts if (wish := _wish_in(part, shelf, categories)).wares]
+    return tuple(wishes) if len(wishes) > 1 and all(one.sure for one in wishes) and _apart(wishes) else ()
 
 
 def _each(text: str, shelf: Shelf, categories: Sequence[str]) -> tuple[Wish, ...]:
@@ -186,7 +228,7 @@ def _wish_in(part: str, shelf: Shelf, categories: Sequence[str]) -> Wish:
     named, _ = find_goods(bits, tokens(without_titles(part, shelf)), shelf, categories)
     size, count = size_of(bits), count_in(name_bits(without_sounds(mark_no_counts(part)), shelf))
     if len(named) == 1 and not size:
-        size = read_named_size(part, shelf.goods[named[0]]) or ""
+        size = size_beside(part, shelf.goods[named[0]])
     return Wish(named, len(named) == 1, size, count.pieces, count.over)
 
 
@@ -227,6 +269,11 @@ def read_named_size(text: str, goods: Goods, instead_of: str = "") -> str | None
     return left.pop() if len(left) == 1 and len(known) == len(said) else None
 
 
+def size_beside(text: str, goods: Goods) -> str:
+    """The size of these goods that a text names beside them, in one small letter too: "shorts m 2"; "" where none."""
+    return read_named_size(in_capitals(text, Shelf([goods])), goods) or ""
+
+
 def _sizes_in(text: str, goods: Goods) -> set[str]:
     shelf = Shelf([goods])
     return {bit.text for bit in read_bits(shelf.mark(text), (), shelf.sizes) if bit.name == "size"}
@@ -245,7 +292,26 @@ def read_pieces(text: str) -> HowMany:
     if "?" in text or len(words(text)) > _LONGEST_COUNT:
         return HowMany()
     spoken = [word for word in tokens(text) if word not in _CHANGING]
-    return HowMany() if "against" in _WORDS.name(spoken) else read_how_many(text)
+    if "against" in _WORDS.name(spoken) or _counts_what_is_unknown(text):
+        return HowMany()
+    return read_how_many(text)
+
+
+def _counts_what_is_unknown(text: str) -> bool:
+    """Whether a number stands before a thing that is not sold: "aur 1 ganesh statue" is no more of what is picked."""
+    bits = read_bits(mark_no_counts(text), (), frozenset())
+    counted = (place for place, bit in enumerate(bits) if bit.name in {"number", "another"})
+    return any(_names_a_thing(bits[place + 1 : place + 1 + _MOST_OF_THING]) for place in counted)
+
+
+def _names_a_thing(bits: Sequence[Bit]) -> bool:
+    """Whether a word that names goods opens these, or one that is not of such chats stands behind others alone."""
+    words_alone = list(takewhile(lambda bit: bit.name in {"other", "ware"}, bits))
+    return any(bit.name == "ware" or _is_strange(bit.text) for bit in words_alone)
+
+
+def _is_strange(word: str) -> bool:
+    return len(word) > 1 and not names_no_goods(word) and _WORDS.name([word]) == ["other"]
 
 
 def _strange(bits: Sequence[Bit], found: Sequence[str]) -> frozenset[str]:

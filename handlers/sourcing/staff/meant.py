@@ -13,6 +13,7 @@ from handlers.admins.asking import for_example, which
 from handlers.admins.command import Asked, Reply
 from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets
+from handlers.seeds import OWN_ORDER
 from handlers.sourcing.at_hand import AtHand
 from handlers.sourcing.customer_orders import order_in, run_of
 from handlers.turn import Turn
@@ -41,17 +42,19 @@ class MeantOrder(AtHand):
 
 
 async def order_of(turn: Turn, words: tuple[str, ...]) -> MeantOrder | Missing | Reply:
-    """The order of a number, or the answer to an unknown number."""
+    """The order of a number, also where the letter before an own number is left out; or the answer to an unknown."""
     spans = list(_spans(words[:_MOST_WORDS]))
-    rows = await turn.unit.of(Reservations).by_numbers({number for number, _, _ in spans})
+    told = {number for number, _, _ in spans}
+    rows = await turn.unit.of(Reservations).by_numbers(told | {f"{OWN_ORDER}{one}" for one in told})
     for number, start, end in spans:
-        if number not in rows:
+        row = rows.get(number) or rows.get(f"{OWN_ORDER}{number}")
+        if row is None:
             continue
-        run = await run_of(turn, rows[number])
+        run = await run_of(turn, row)
         if run is None:
-            return which(phrase("order_too_old", number=number), (), phrase("next", command=Ours("/orders")))
+            return which(phrase("order_too_old", number=row.number), (), phrase("next", command=Ours("/orders")))
         rest = (*words[:start], *words[end:])
-        return MeantOrder(rows[number], order_in(run), run if run.ended_at is None else None, rest)
+        return MeantOrder(row, order_in(run), run if run.ended_at is None else None, rest)
     if not spans:
         return Missing()
     return which(phrase("order_unknown", number=spans[-1][0]), (), phrase("all_that_are_open"), understood=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.helpdesk.topics import asked_for, meant, topics
+from handlers.helpdesk.topics import asked_for, meant, meant_by, topics
 from handlers.replies.text import words
 
 ALL = ("shipping", "returns", "payment", "sizes", "hours")
@@ -80,3 +80,10 @@ def test_names_are_one_word_that_can_be_tapped() -> None:
     names = [name for topic in topics().values() for name in topic.names]
     assert len(set(names)) == len(names)
     assert [name for name in names if not name.isascii() or len(words(name)) != 1] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "topic"), [("shipng", "shipping"), ("retrns", "returns"), ("payement", "payment"), ("parking", "parking")]
+)
+def test_a_misspelt_topic_is_that_topic(name: str, topic: str) -> None:
+    assert meant_by(name) == topic

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.sourcing.replies.basket import Change, read_change
+from handlers.sourcing.replies.basket import Change, read_change, read_size_left_out, refuses_goods
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 from handlers.sourcing.replies.wanting import Wish
 
@@ -38,6 +38,12 @@ def more(place: int, quantity: int = 1, size: str = "") -> Wish:
         ("yes but no mug", Change(removed=(wish(MUG),))),
         ("sí pero sin taj mug", Change(removed=(wish(MUG),))),
         ("mug nahi chahiye", Change(removed=(wish(MUG),))),
+        ("actually no mugs", Change(removed=(wish(MUG),), instead=True)),
+        ("wait no mugs, just the box", Change((wish(BOX),), removed=(wish(MUG),), instead=True, only=True)),
+        ("no, actually the mug", Change((wish(MUG),), instead=True)),
+        ("nahi shorts rehne do", Change(removed=(wish(SHORTS),))),
+        ("tazas no", Change(removed=(wish(MUG),))),
+        ("2 mugs 1 box", Change((wish(MUG, quantity=2), wish(BOX, quantity=1)))),
         ("remove 1 mug", Change(removed=(wish(MUG, quantity=1),))),
         ("no mug, 2 marble boxes", Change((wish(BOX, quantity=2),), removed=(wish(MUG),))),
         ("no, 2 shorts", Change((wish(SHORTS, quantity=2),))),
@@ -116,6 +122,7 @@ def test_more_of_a_thing_counts_up(said: str, quantity: int) -> None:
         ("do mug aur ek marble box", (wish(MUG, quantity=2), wish(BOX, quantity=1))),
         ("mug aur ek aur marble box", (wish(MUG), more(BOX))),
         ("one more shorts in M", (more(SHORTS, 1, "M"),)),
+        ("add shorts in M", (more(SHORTS, 1, "M"),)),
         ("one more L shorts", (more(SHORTS, 1, "L"),)),
         ("un mug más grande", (wish(MUG, "L", 1),)),
         ("another colour mug", (wish(MUG),)),
@@ -157,3 +164,32 @@ def test_one_of_two_is_asked_about(said: str, quantity: int) -> None:
 )
 def test_all_else_is_for_other_readers(said: str) -> None:
     assert read_change(said, SHELF) is None
+
+
+@pytest.mark.parametrize("said", ["actually no mugs", "no mugs", "shorts hata do", "i dont want mugs", "मग नहीं चाहिए"])
+def test_goods_are_refused_and_nothing_else(said: str) -> None:
+    assert refuses_goods(said, SHELF)
+
+
+@pytest.mark.parametrize(
+    "said", ["no more mug messages", "stop sending mugs", "no box offers please", "no", "no 2 mugs", "no taj", "mugs"]
+)
+def test_what_may_refuse_our_messages_too(said: str) -> None:
+    assert not refuses_goods(said, SHELF)
+
+
+@pytest.mark.parametrize(
+    ("said", "size"),
+    [
+        ("remove L", "L"),
+        ("M nahi chahiye", "M"),
+        ("L hata do", "L"),
+        ("no L", ""),
+        ("remove L mug", ""),
+        ("remove 2 L", ""),
+        ("L not M", ""),
+        ("remove it", ""),
+    ],
+)
+def test_a_size_is_taken_out(said: str, size: str) -> None:
+    assert read_size_left_out(said, SHELF) == size

@@ -12,6 +12,7 @@ from handlers.sourcing.replies.wanting import (
     behind_a_no,
     is_clear_wish,
     may_want,
+    read_named,
     read_pieces,
     read_size,
     read_wares,
@@ -166,7 +167,15 @@ def test_a_wish_that_several_may_be_meant_by(text: str, wares: tuple[int, ...]) 
             ),
         ),
         ("2 taj mugs and a silk saree, please", (Wish((1,), True, quantity=2), Wish((4,), True))),
-        ("taj mug and tiger shorts", ()),
+        ("taj mug and tiger shorts", (Wish((1,), True), Wish((0,), True))),
+        ("2 mugs 1 box n tiger shorts", (Wish((1,), True, quantity=2), Wish((3,), True, quantity=1), Wish((0,), True))),
+        ("tiger shorts M 2 mug 1", (Wish((0,), True, "M", 2), Wish((1,), True, quantity=1))),
+        ("tiger shorts m 1 pcs n mug", (Wish((0,), True, "M", 1), Wish((1,), True))),
+        (
+            "mug 2 box 1 tiger shorts L 1",
+            (Wish((1,), True, quantity=2), Wish((3,), True, quantity=1), Wish((0,), True, "L", 1)),
+        ),
+        ("tiger shorts 2 mug", ()),
         ("2 taj mugs and a silk saree, 3 please", ()),
         ("2 tiger shorts in L and 1 taj mug came torn today", ()),
         ("2 tiger shorts in L and 1 taj mug look small on my son", ()),
@@ -179,6 +188,43 @@ def test_a_wish_that_several_may_be_meant_by(text: str, wares: tuple[int, ...]) 
 )
 def test_several_are_named_without_a_word_of_wanting(text: str, wishes: tuple[Wish, ...]) -> None:
     assert read_wishes(text, SHELF, CATEGORIES) == wishes
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("aur 1 ganesh statue bhi", 0),
+        ("and 2 elephants", 0),
+        ("one more elephint", 0),
+        ("another statue", 0),
+        ("make it 2", 2),
+        ("2 pls", 2),
+        ("ek aur", 1),
+        ("3 kar do bhai", 3),
+    ],
+)
+def test_a_number_of_what_is_not_sold_is_none_of_what_is_picked(text: str, pieces: int) -> None:
+    assert read_pieces(text).pieces == pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "wares"),
+    [
+        ("blue pottery box", (3,)),
+        ("mugs", (1,)),
+        ("taj", (1,)),
+        ("tiger shorts", (0,)),
+        ("shorts", (0, 2)),
+        ("the box broke", None),
+        ("box?", None),
+        ("my mug", None),
+        ("mug ordered", None),
+        ("shop", None),
+    ],
+)
+def test_goods_named_alone(text: str, wares: tuple[int, ...] | None) -> None:
+    found = read_named(text, SHELF, CATEGORIES)
+    assert (found.wares if found else None) == wares
 
 
 @pytest.mark.parametrize("text", ["no I want 3 mugs", "no, quiero 3 taj mug", "nahi mujhe 3 mug chahiye"])

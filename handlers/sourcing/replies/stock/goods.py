@@ -84,6 +84,11 @@ class Shelf:
         named = [self._unmarked(bit) for bit in self._catalogue.name(bits)]
         return [self._titled(named, place) for place in range(len(named))]
 
+    @property
+    def title_words(self) -> frozenset[str]:
+        """All words of the titles."""
+        return frozenset().union(*self._words)
+
     def by_sku(self, sku: str) -> int | None:
         """The product with that SKU, however its letters are written."""
         return self._skus.get(normalise(sku))

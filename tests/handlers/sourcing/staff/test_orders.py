@@ -50,6 +50,15 @@ async def test_one_order_from_its_search_to_the_door(store: Database) -> None:
     await play(store, scene)
 
 
+async def test_the_letter_of_a_number_of_ours_may_be_left_out(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.reserve("P86758", ("MUG", "", 1))
+        assert (await desk.ask("/order 86758")).startswith("Order P86758: ")
+        assert "86759" in await desk.ask("/order 86759")
+
+    await play(store, scene)
+
+
 @pytest.mark.parametrize(
     ("locale", "customer", "said"),
     [

@@ -1,0 +1,26 @@
+"""Goods that a customer does not want while none are picked: "actually no mugs" is about goods, not our messages."""
+
+from handlers import handover
+from handlers.customer_talk.said import Said, say, say_passed_on
+from handlers.replies.intents import Intent
+from handlers.sourcing import customer_orders
+from handlers.sourcing.customer.wares import shelf_of
+from handlers.sourcing.replies.basket import refuses_goods
+from handlers.turn import Turn
+
+_DROPPED = "pick_dropped"  # template
+_MAY_REFUSE = frozenset({Intent.AMBIGUOUS_STOP, Intent.NO, Intent.UNCLEAR, Intent.CHANGE_ITEM})
+
+
+async def answered(turn: Turn, said: Said) -> bool:
+    """Say that nothing is ordered, or pass it on where an order is there or the team was asked; False for all else."""
+    if said.event.button or said.event.forwarded or said.reading.intent not in _MAY_REFUSE:
+        return False
+    if not refuses_goods(said.event.text, shelf_of(await turn.unit.products.all())):
+        return False
+    ordered = await customer_orders.with_us(turn, said.address.contact)
+    if ordered or await handover.is_waiting(turn, said.address):
+        await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message))
+    else:
+        await say(turn, said, _DROPPED)
+    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flows.sourcing.ask import Says
@@ -173,6 +174,7 @@ def _read_as(heard: AtDesk, requests: list[Request], quoted: frozenset[int] | No
     answers = tuple(one for one in reading.answers if one.ask < len(requests))
     if is_number(heard):
         answers = tuple(_not_less(one, requests[one.ask]) for one in answers)
+    answers = tuple(_swept(answers, requests))
     return ReadAnswer(requests, StockReading(answers, reading.intent), past)
 
 
@@ -190,6 +192,19 @@ def _not_less(said: StockAnswer, request: Request) -> StockAnswer:
     """The answer of a figure alone: it takes back nothing that was promised, but is asked about."""
     less = said.says not in {Said.YES, Said.UNCLEAR}
     return StockAnswer(said.ask, Said.UNCLEAR) if less and _promised(request) else said
+
+
+def _swept(answers: Iterable[StockAnswer], requests: Sequence[Request]) -> Iterator[StockAnswer]:
+    """The answers, where "all" and "the rest" sweep up nothing that was answered before: that is what waits for an
+    answer, and where nothing does, a no is turned round by no such word."""
+    waits = any(one.open for one in requests)
+    for said in answers:
+        request = requests[said.ask]
+        if not said.swept or request.open:
+            yield said
+        elif not waits:
+            denied = request.said == Says.NO and said.says is not Said.NO
+            yield StockAnswer(said.ask, Said.UNCLEAR) if denied else said
 
 
 def _named(orders: Mentioned, asks: list[Ask]) -> list[Ask]:

@@ -118,7 +118,7 @@ def _said(heard: AtDesk, answered: ReadAnswer) -> ShopReply | None:
         return ShopReply(None, past=past if _answers_past(answered) else (), corrects=_corrects(answered))
     if answered.intent is StockIntent.UNDO:
         return ShopReply(_undone(heard, answered.named))
-    if answered.intent is StockIntent.QUESTION:
+    if answered.intent is StockIntent.QUESTION or _tells_of_a_rest(heard, answered):
         return ShopReply(None)
     open_ = [one for one in answered.requests if one.open and (not numbers or one.number in numbers)]
     waited = [one for one in answered.named if one.open or one.stands or one in heard.desk.undone]
@@ -127,6 +127,11 @@ def _said(heard: AtDesk, answered: ReadAnswer) -> ShopReply | None:
     if not keys:
         return ShopReply(None) if numbers else None
     return ShopReply(AskedBack(keys, heard.talk.message.id, some=answered.some, figure=_is_as_many(heard, unclear)))
+
+
+def _tells_of_a_rest(heard: AtDesk, answered: ReadAnswer) -> bool:
+    """Whether it goes on with what is lacking of goods that the shop has some of, which the staff has to hear."""
+    return answered.intent is StockIntent.REST and any(one.said == Says.PART for one in heard.desk.requests)
 
 
 def _is_as_many(heard: AtDesk, asked: list[Request]) -> bool:

@@ -48,10 +48,24 @@ def read(text: str, quoted: frozenset[int] | None = None) -> StockReading:
         ("dono hai", "which"),
         ("1043 undo", "undo"),
         ("kab aaoge?", "question"),
+        ("baki 1 kal aayega", "rest"),
+        ("rest tomorrow", "rest"),
+        ("बाकी कल आएगा", "rest"),
+        ("1 nahi baki 1 kal aayega", "1=no 2=later 3=later"),
     ],
 )
 def test_requests(text: str, meant: str) -> None:
     assert describe(read(text)) == meant
+
+
+@pytest.mark.parametrize("text", ["baki 1 kal aayega", "rest tomorrow", "baaki 2 hai"])
+def test_what_opens_with_the_rest_goes_on_with_an_earlier_answer(text: str) -> None:
+    assert read_stock(text, [THREE[0]], NOW, DELHI).intent is StockIntent.REST
+
+
+@pytest.mark.parametrize("text", ["1 nahi, baki kal", "sab hai 1 chhod ke", "1 haan baaki nahi"])
+def test_what_nothing_names_is_swept(text: str) -> None:
+    assert [found.swept for found in read(text).answers] == [False, True, True]
 
 
 def test_a_quoted_message_tells_which() -> None:

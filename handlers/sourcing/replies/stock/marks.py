@@ -195,6 +195,8 @@ def _strength(bits: Sequence[Bit], place: int, numbers: Mapping[int | None, int]
         return 2
     if before == "have" and _follows_in_the_list(bits, place) and after[0] in ANSWERING - _WEAK:
         return 2  # "1 available 2 sold"
+    if before == "rest" and after[0] in _WEAK:
+        return 0  # "baki 1 kal aayega": so many are the rest
     if before in _NOT_BEFORE_A_MARK and not (before == "number" and after[0] in ("yes", "no", "neg")):
         return 0
     if after[0] in ("-", "full") and after[1:] and after[1] in ANSWERING - {"number"}:

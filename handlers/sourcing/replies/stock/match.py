@@ -24,17 +24,19 @@ _YES, _NO = Bit("yes", "yes"), Bit("no", "no")
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The bits of a text that answer these requests."""
+    """The bits of a text that answer these requests; of them those are ``swept`` that nothing names: "all", "the
+    rest"."""
 
     asks: frozenset[int]
     bits: tuple[Bit, ...]
+    swept: frozenset[int] = frozenset()
 
 
 def segment(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> list[Segment] | None:
     """The text cut up among the requests in `pool`, indexes of `asks`; None where it does not say which it means."""
     if len(pool) == 1:
         (only,) = pool
-        if _means_another(bits, asks[only]):
+        if _means_another(bits, asks[only]) or goes_on_with_the_rest(bits):
             return None
         return [Segment(frozenset(pool), tuple(_without_choice(bits, asks[only])))]
     bits = _bracketed(bits, asks, pool)
@@ -45,7 +47,9 @@ def segment(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> 
         return None
     if marks:
         found = _cut(bits, marks, frozenset(pool))
-        return [*found, *_of_the_others(bits, marks, found, frozenset(pool))]
+        named = frozenset().union(*(mark.asks for mark in marks))
+        told = [*found, *_of_the_others(bits, marks, found, frozenset(pool))]
+        return [replace(one, swept=one.asks - named) for one in told]
     return _by_order(bits, asks, pool) or _of_all(bits, pool)
 
 
@@ -99,6 +103,17 @@ def _means_another(bits: Sequence[Bit], ask: Ask) -> bool:
     if ask.number is None or ask.menu or len(bits) < 2 or bits[0].name != "number":
         return False
     return bits[0].value != ask.number and bits[1].name in ("yes", "no", "ok", ")")
+
+
+def goes_on_with_the_rest(bits: Sequence[Bit]) -> bool:
+    """ "Baki 1 kal aayega": it goes on with the rest of what was answered before, and says nothing of what is open."""
+    said = [bit for bit in bits if bit.name not in _JOINING | {"dress", "contrast"}]
+    if [bit.name for bit in said[:1]] != ["rest"] or any(bit.name in _TELLING_APART for bit in said):
+        return False
+    return any(bit.name in ("time", "future", "number") for bit in said)
+
+
+_TELLING_APART = frozenset({"item", "size", "asked_size", "colour", "reference"})
 
 
 def _bracketed(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> list[Bit]:
@@ -257,7 +272,8 @@ def _all_but(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) ->
         return None
     denied = any(bit.name in ("no", "neg", "none", "gone") for bit in bits)
     most, others = (_NO, _YES) if denied else (_YES, _NO)
-    return [Segment(frozenset(pool) - named, (most,)), Segment(named, (others,))]
+    rest = frozenset(pool) - named
+    return [Segment(rest, (most,), swept=rest), Segment(named, (others,))]
 
 
 def _by_order(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> list[Segment] | None:
@@ -293,4 +309,4 @@ def _of_all(bits: Sequence[Bit], pool: Collection[int]) -> list[Segment] | None:
         return None
     if any(_COUNTED.get(bit.text, len(pool)) != len(pool) for bit in words):
         return None
-    return [Segment(frozenset(pool), tuple(bits))]
+    return [Segment(frozenset(pool), tuple(bits), swept=frozenset(pool))]

@@ -17,7 +17,7 @@ from handlers.sourcing.replies.stock.deciding import decide
 from handlers.sourcing.replies.stock.features import without_courtesies
 from handlers.sourcing.replies.stock.items import Catalogue
 from handlers.sourcing.replies.stock.marks import by_order
-from handlers.sourcing.replies.stock.match import Segment, segment
+from handlers.sourcing.replies.stock.match import Segment, goes_on_with_the_rest, segment
 from handlers.sourcing.replies.stock.parts import Part, split_parts
 from handlers.sourcing.replies.stock.prices import find_prices
 from handlers.sourcing.replies.stock.sizes import asked_size
@@ -127,7 +127,7 @@ def _read_unassigned(
     if [answer.says for answer in tried] == [Says.WAIT]:  # of all that it was asked
         return StockReading(tuple(replace(tried[0], ask=index) for index in sorted(pool)), StockIntent.ANSWER)
     if any(answer.says is not Says.UNCLEAR or answer.price is not None for answer in tried):
-        return StockReading((), StockIntent.WHICH)
+        return StockReading((), StockIntent.REST if goes_on_with_the_rest(bits) else StockIntent.WHICH)
     return StockReading((), _intent_without_answer(split_parts(bits)))
 
 
@@ -199,6 +199,7 @@ def _answers(
             answer = decide(meant, parts[seen], asks[index], index, now, zone, placed=placed)
             if answer is None:
                 continue
+            answer = replace(answer, swept=index in part.swept)
             earlier = found.get(index)
             agrees = earlier is None or earlier.says is answer.says
             found[index] = answer if agrees else StockAnswer(index, Says.UNCLEAR, confidence=_LOW)

@@ -25,6 +25,7 @@ class StockIntent(StrEnum):
     QUESTION = "question"  # they ask us something
     UNCLEAR = "unclear"  # nothing can be read from it: "wait", "call me", greetings
     WHICH = "which"  # it answers, but which request cannot be told
+    REST = "rest"  # it goes on with the rest of what they answered before: "baki 1 kal aayega"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Ask:
 class StockAnswer:
     """What was said to ``asks[ask]``. `quantity` is how many they have now, for a yes at least what was asked for;
     `price` is for `price_for` pieces; `when` is in UTC, None where they named no time, or one that no calendar
-    shows."""
+    shows. It is `swept` where nothing names its request: "all", "the rest"."""
 
     ask: int
     says: Says
@@ -59,6 +60,7 @@ class StockAnswer:
     later_quantity: int | None = None
     when: datetime | None = None
     confidence: float = 0.0
+    swept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,13 +114,13 @@ def _spoken_of(draft: DeskDraft, request: Request) -> StockAnswered:
 
 def postpone(draft: DeskDraft, event: ShopReplied) -> None:
     """Requests that the shop will answer later stay open: the shop is reminded of them then, also a second time, and is
-    told so where the same message answers nothing."""
+    told so."""
     if event.later is None:
         return
     found = [one for key in event.later.requests if (one := draft.desk.find(*key)) is not None]
     for one in found:
         draft.desk = draft.desk.put(_postponed(one, event.later.until, draft.now))
-    if found and not event.answers:
+    if found:
         deadline, until = min(one.deadline for one in found), event.later.until
         by = until if until is not None and draft.now < until < deadline else deadline
         items = tuple(one.pieces(one.quantity) for one in found)

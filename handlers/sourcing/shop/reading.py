@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flows.sourcing.ask import Says
@@ -11,8 +11,9 @@ from flows.sourcing.desk.requests import Desk, Request
 from handlers.replies.choices import read_choice
 from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
-from handlers.sourcing.replies.stock.reading import Ask, StockAnswer, StockIntent, StockReading, read_stock
+from handlers.sourcing.replies.stock.reading import Ask, StockAnswer, StockIntent, StockReading, places_in, read_stock
 from handlers.sourcing.replies.stock.reading import Says as Said
+from handlers.sourcing.shop import numbered
 from handlers.sourcing.shop.meant import AtDesk, MeantRequests
 from handlers.sourcing.shop.mentioned import Mentioned
 
@@ -55,6 +56,12 @@ class ReadAnswer:
         return [(request, one) for request, one in said if request.open]
 
     @property
+    def untold(self) -> list[tuple[Request, StockAnswer]]:
+        """The open requests that it names beside what is certain, and says nothing clear of: "1 haan, 2 pata nahi"."""
+        said = [(self.requests[one.ask], one) for one in self.reading.answers if not one.swept and not _is_certain(one)]
+        return [(request, one) for request, one in said if request.open and self.certain]
+
+    @property
     def some(self) -> bool:
         """Whether it says of the one thing it speaks of that some is there, and not how many: "3 Some"."""
         said = self.reading.answers
@@ -71,6 +78,9 @@ def read(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:
     "no" is about the first group; the others are meant by name."""
     if meant.quoted is not None:
         return _read_as(heard, meant.requests, meant.quoted)
+    placed = _by_places(heard, meant)
+    if placed is not None:
+        return placed
     answered = _read_open(heard, meant)
     if heard.talk.mentioned.mentions:
         return answered  # which names what it is about
@@ -81,6 +91,23 @@ def read(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:
     if answered.answers_surely or answered.intent is StockIntent.UNDO:
         return answered
     return _as_they_stood(heard, meant.first) or _bare_no(heard, meant.first) or answered
+
+
+def _by_places(heard: AtDesk, meant: MeantRequests) -> ReadAnswer | None:
+    """The answer to one message with a list, by the numbers that stand there, also of what is over by now: "1 yes 2
+    no" is told of both. Where the numbers may be those of two lists the shop is asked; see ``numbered.chosen``."""
+    if heard.talk.event.button or heard.talk.mentioned.mentions or is_number(heard):
+        return None
+    lists = numbered.open_lists(heard.desk, meant.requests)
+    text = heard.talk.event.text
+    places = places_in(text, [ask for one in lists for ask in _asks(heard.desk, one, quoted=True)])
+    if not places:
+        return None
+    found = numbered.chosen(lists, places)
+    if found is not None:
+        return _read_as(heard, found, frozenset())
+    waiting = [one for one in meant.requests if one.open]
+    return ReadAnswer(waiting, StockReading((), StockIntent.WHICH))
 
 
 def _bare_no(heard: AtDesk, first: list[Request]) -> ReadAnswer | None:
@@ -194,15 +221,18 @@ def _not_less(said: StockAnswer, request: Request) -> StockAnswer:
     return StockAnswer(said.ask, Said.UNCLEAR) if less and _promised(request) else said
 
 
-def _swept(answers: Iterable[StockAnswer], requests: Sequence[Request]) -> Iterator[StockAnswer]:
+def _swept(answers: Sequence[StockAnswer], requests: Sequence[Request]) -> Iterator[StockAnswer]:
     """The answers, where "all" and "the rest" sweep up nothing that was answered before: that is what waits for an
-    answer, and where nothing does, a no is turned round by no such word."""
+    answer, and where nothing does, a no is turned round by no such word. Beside others that are named "the rest" is
+    that of the same message."""
     waits = any(one.open for one in requests)
+    rounds = {requests[said.ask].round for said in answers if not said.swept}
     for said in answers:
         request = requests[said.ask]
-        if not said.swept or request.open:
+        beside = not rounds or request.round in rounds
+        if not said.swept or (request.open and beside):
             yield said
-        elif not waits:
+        elif not waits and beside:
             denied = request.said == Says.NO and said.says is not Said.NO
             yield StockAnswer(said.ask, Said.UNCLEAR) if denied else said
 
@@ -215,6 +245,8 @@ def _named(orders: Mentioned, asks: list[Ask]) -> list[Ask]:
 def _asks(desk: Desk, requests: list[Request], *, quoted: bool) -> list[Ask]:
     """The requests as they are read; those of a message with several have a number in it."""
     together = Counter(one.round for one in desk.requests)
+    live = {one.round for one in desk.requests if one.open}  # beside these no old list is answered by its numbers
+    together = Counter({one: many for one, many in together.items() if one in live or not live})
     return [
         Ask(
             item=one.item,

@@ -165,9 +165,11 @@ def _corrects(answered: ReadAnswer) -> bool:
 
 
 def _later(answered: ReadAnswer) -> Postponed | None:
-    """The open requests that the shop will answer later, by the last moment that it names."""
+    """The open requests that the shop will answer later, by the last moment that it names; also what it names beside a
+    clear answer without saying anything clear of it."""
     named = [said.when for _, said in answered.postponed if said.when is not None]
-    keys = tuple(request.key for request, _ in answered.postponed)
+    found = [request for request, _ in (*answered.postponed, *answered.untold)]
+    keys = tuple(dict.fromkeys(one.key for one in found))
     return Postponed(keys, max(named, default=None)) if keys else None
 
 

@@ -58,6 +58,26 @@ def test_requests(text: str, meant: str) -> None:
     assert describe(read(text)) == meant
 
 
+SIX = [Ask(f"Thing {chr(97 + at)}", "", many, "1001", at + 1) for at, many in enumerate((2, 2, 2, 1, 1, 2))]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("1 2 hai, 3 4 nahi, 5 pata nahi, 6 sirf 1", "1=yes 2=yes 3=no 4=no 5=unclear 6=partial:1"),
+        ("1 2 3 hai baaki nahi", "1=yes 2=yes 3=yes 4=no 5=no 6=no"),
+        ("1 haan 2 3 nahi 4 sirf 1", "1=yes 2=no 3=no 4=yes"),
+        ("4 5 hai 6 nahi", "4=yes 5=yes 6=no"),
+        ("1 2, 2 1, 3 0", "1=yes 2=partial:1 3=no"),
+        ("1 2 hai, 2 1 hai, 3 nahi", "1=yes 2=partial:1 3=no"),
+        ("1 2 hai", "which"),
+        ("1 2 hai baaki nahi", "which"),
+    ],
+)
+def test_numbers_in_a_row_are_places_where_nothing_else_can_be_meant(text: str, meant: str) -> None:
+    assert describe(read_stock(text, SIX, NOW, DELHI)) == meant
+
+
 @pytest.mark.parametrize("text", ["baki 1 kal aayega", "rest tomorrow", "baaki 2 hai"])
 def test_what_opens_with_the_rest_goes_on_with_an_earlier_answer(text: str) -> None:
     assert read_stock(text, [THREE[0]], NOW, DELHI).intent is StockIntent.REST

@@ -1,39 +1,25 @@
 """Where a reply names requests: by order number, product and size, ordinals, or their numbers in the list."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 
 from handlers.replies.word_lists import read_sets, read_values
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.items import order_key
+from handlers.sourcing.replies.stock.places import (
+    ANSWERING,
+    CLAUSE_ENDS,
+    Mark,
+    has_lone_pair,
+    list_numbers,
+    listed,
+)
 from handlers.sourcing.replies.stock.sizes import asked_size
 from handlers.sourcing.replies.stock.values import Ask
 
-CLAUSE_ENDS = frozenset({"full", "comma", "contrast"})
-# What may follow a number that stands for a request: "1 haan", "2 nahi", "3 only 1", "3 kal".
-ANSWERING = frozenset(
-    {
-        "yes", "no", "neg", "ok", "none", "gone", "only", "all", "little", "number", "time", "noworry", "is", "have",
-        "future",
-    }
-)  # fmt: skip
-_WEAK = frozenset({"is", "have", "number", "time", "future", "all"})  # "2 hai" may be two pieces as well
-_NOT_BEFORE_A_MARK = frozenset({"only", "left", "have", "of", "size_word", "rupee", "@", "send", "number"})
 _NAMED_ON = frozenset({"item", "size", "colour", "size_word"})  # what goes on with a name
 _LISTED = read_sets("sourcing:stock/counting")
-# "3 me sirf 3", "1 wala hai"
-_OF_A_PLACE = _LISTED["of a place"]
 _SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 _ORDINALS = {word: int(place) for word, place in read_values("sourcing:stock/counting", "place").items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Requests that are named in ``bits[start:end]``."""
-
-    start: int
-    end: int
-    asks: frozenset[int]  # empty: all that no other mark names
 
 
 def find_marks(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> list[Mark] | None:
@@ -44,8 +30,10 @@ def find_marks(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) 
     if not named:
         ordinals = list(_ordinals(bits, asks, pool))
         taken = {place for mark in ordinals for place in range(mark.start, mark.end)}
-        listed = [mark for mark in _listed(bits, asks, pool) if mark.start not in taken]
-        named = [*ordinals, *listed] or list(_sized(bits, asks, pool))
+        numbered = [mark for mark in listed(bits, asks, pool) if mark.start not in taken]
+        named = [*ordinals, *numbered] or list(_sized(bits, asks, pool))
+        if any(bit.name == "rest" for bit in bits) and has_lone_pair(bits, asks, pool):
+            return None
     elif any(bit.name == "reference" for bit in bits):
         named = _referred(bits, named)
     one_left = len(pool) - len(frozenset().union(*(mark.asks for mark in named))) == 1
@@ -149,62 +137,9 @@ def _sized(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> I
             yield Mark(place, place + 1, frozenset(by_size[bit.text]))
 
 
-def list_numbers(asks: Sequence[Ask], pool: Collection[int]) -> dict[int | None, int]:
-    """The requests by their numbers in the message's list."""
-    return {number: index for index in pool if (number := asks[index].number) is not None}
-
-
-def _listed(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> list[Mark]:
-    """Numbers that stand for places in the list: "1 yes 2 no 3 only 1", "1) haan", "1 and 3 yes"."""
-    numbers = list_numbers(asks, pool)
-    marks: list[Mark] = []
-    weak = False
-    highest = 0
-    for place, bit in enumerate(bits):
-        value = int(bit.value) if bit.name == "number" and bit.value is not None and bit.value.denominator == 1 else 0
-        strength = _strength(bits, place, numbers) if value in numbers else 0
-        # The list is answered in its order; only what can be nothing else may step out of it.
-        if strength > (value <= highest and not _is_group(bits, place)) and all(
-            numbers[value] not in mark.asks for mark in marks
-        ):
-            marks.append(Mark(place, place + 1, frozenset({numbers[value]})))
-            weak = weak or strength == 1
-            highest = value
-    alone = weak and len(marks) == 1 and not any(bit.name == "rest" for bit in bits)
-    return [] if alone else marks
-
-
-def _is_group(bits: Sequence[Bit], place: int) -> bool:
-    return place > 1 and bits[place - 1].name == "and" and bits[place - 2].name == "number"
-
-
-def _follows_in_the_list(bits: Sequence[Bit], place: int) -> bool:
-    """Whether the number before it, of which something was said, is the one before it in the list."""
-    earlier = bits[place - 2] if place > 1 else None
-    return earlier is not None and earlier.name == "number" and (earlier.value or 0) + 1 == bits[place].value
-
-
-def _strength(bits: Sequence[Bit], place: int, numbers: Mapping[int | None, int]) -> int:
-    """2 where this number can only stand for a request, 1 where it may, 0 where it counts pieces."""
-    before = bits[place - 1].name if place else "full"
-    following = bits[place + 1 : place + 4]
-    if following and following[0].text in _OF_A_PLACE:
-        following = following[1:]
-    after = [bit.name for bit in following[:2]] or [""]
-    if after[0] in (")", ":") or before in ("(", "#", "order_word"):
-        return 2
-    if before == "have" and _follows_in_the_list(bits, place) and after[0] in ANSWERING - _WEAK:
-        return 2  # "1 available 2 sold"
-    if before == "rest" and after[0] in _WEAK:
-        return 0  # "baki 1 kal aayega": so many are the rest
-    if before in _NOT_BEFORE_A_MARK and not (before == "number" and after[0] in ("yes", "no", "neg")):
-        return 0
-    if after[0] in ("-", "full") and after[1:] and after[1] in ANSWERING - {"number"}:
-        return 2
-    if after[0] in ("and", "comma") and after[1:] == ["number"]:
-        return 2 if bits[place + 2].value in numbers else 0
-    if after[0] not in ANSWERING:
-        return 0
-    if after[0] == "only" and after[1:] not in (["number"], ["all"]):
-        return 0
-    return 1 if after[0] in _WEAK else 2
+def places_named(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> frozenset[int]:
+    """The places of a list by whose numbers requests are named; none where they are named by words."""
+    if any(True for _ in _named(bits, asks, pool)):
+        return frozenset()
+    marks = [*_ordinals(bits, asks, pool), *listed(bits, asks, pool)]
+    return frozenset(asks[index].number or 0 for mark in marks for index in mark.asks)

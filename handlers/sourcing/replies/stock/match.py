@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from handlers.replies.word_lists import read_sets, read_values
 from handlers.sourcing.replies.stock.bits import Bit
-from handlers.sourcing.replies.stock.marks import ANSWERING, CLAUSE_ENDS, Mark, find_marks, list_numbers
+from handlers.sourcing.replies.stock.marks import find_marks
+from handlers.sourcing.replies.stock.places import ANSWERING, CLAUSE_ENDS, Mark, list_numbers
 from handlers.sourcing.replies.stock.values import Ask
 
 _JOINING = frozenset({"and", "comma", "-", "full"})

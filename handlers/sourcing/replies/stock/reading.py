@@ -16,7 +16,7 @@ from handlers.sourcing.replies.stock.counts import count, pay_for_goods
 from handlers.sourcing.replies.stock.deciding import decide
 from handlers.sourcing.replies.stock.features import without_courtesies
 from handlers.sourcing.replies.stock.items import Catalogue
-from handlers.sourcing.replies.stock.marks import by_order
+from handlers.sourcing.replies.stock.marks import by_order, places_named
 from handlers.sourcing.replies.stock.match import Segment, goes_on_with_the_rest, segment
 from handlers.sourcing.replies.stock.parts import Part, split_parts
 from handlers.sourcing.replies.stock.prices import find_prices
@@ -25,7 +25,7 @@ from handlers.sourcing.replies.stock.times import join_times
 from handlers.sourcing.replies.stock.values import Ask, Says, StockAnswer, StockIntent, StockReading
 from handlers.sourcing.replies.stock.weighing import Means, weigh
 
-__all__ = ["Ask", "Says", "StockAnswer", "StockIntent", "StockReading", "read_stock", "takes_back"]
+__all__ = ["Ask", "Says", "StockAnswer", "StockIntent", "StockReading", "places_in", "read_stock", "takes_back"]
 
 _LONGEST = 2400  # characters of a message; what is longer is no answer, and a part of it could mislead
 _SURE, _LOW = 0.95, 0.3
@@ -65,6 +65,14 @@ def parts_to(text: str, asks: Sequence[Ask]) -> Iterator[tuple[int, list[Bit]]]:
     bits, pool = _bits_of(text, asks, frozenset(range(len(asks))))
     for one in segment(bits, asks, pool) or ():
         yield from ((index, _seen_from(one.bits, asks[index], index)) for index in sorted(one.asks))
+
+
+def places_in(text: str, asks: Sequence[Ask]) -> frozenset[int]:
+    """The places in a list of requests that a text answers by their numbers: of "1 haan 2 nahi" both."""
+    if len(text) > _LONGEST or not asks:
+        return frozenset()
+    bits, pool = _bits_of(text, asks, frozenset(range(len(asks))))
+    return places_named(bits, asks, pool)
 
 
 def _bits_of(text: str, asks: Sequence[Ask], pool: frozenset[int]) -> tuple[list[Bit], frozenset[int]]:

@@ -58,6 +58,30 @@ def test_requests(text: str, meant: str) -> None:
     assert describe(read(text)) == meant
 
 
+SIZED = [
+    Ask("Taj Mug", "", 4, "9", 1),
+    Ask("Tiger shorts", "M", 1, "9", 2),
+    Ask("Tiger shorts", "L", 2, "9", 3),
+    Ask("Blue kurta", "M", 1, "9", 4),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("mug 4 hai, shorts M hai L 1 hi, kurta nahi", "1=yes 2=yes 3=partial:1 4=no"),
+        ("shorts M hai L nahi", "2=yes 3=no"),
+        ("M shorts hai L nahi, mug 4", "1=yes 2=yes 3=no"),
+        ("shorts: L nahi, M hai", "2=yes 3=no"),
+        ("kurta nahi, shorts M L dono hai", "2=yes 3=yes 4=no"),
+        ("shorts hai", "unclear"),
+        ("shorts S hai", "which"),
+    ],
+)
+def test_a_further_size_of_what_is_named_is_the_request_for_it(text: str, meant: str) -> None:
+    assert describe(read_stock(text, SIZED, NOW, DELHI)) == meant
+
+
 SIX = [Ask(f"Thing {chr(97 + at)}", "", many, "1001", at + 1) for at, many in enumerate((2, 2, 2, 1, 1, 2))]
 
 

@@ -24,7 +24,7 @@ _ORDINALS = {word: int(place) for word, place in read_values("sourcing:stock/cou
 
 def find_marks(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> list[Mark] | None:
     """Where requests are named; None where a name means more than one of them."""
-    named = list(_named(bits, asks, pool))
+    named = list(_with_sizes(bits, list(_named(bits, asks, pool)), asks, pool))
     if any(len(mark.asks) > 1 for mark in named):
         return None
     if not named:
@@ -89,7 +89,32 @@ def _named(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> I
                 break  # another size of it is told of
             meant = _narrow(meant, bits[place], asks)
             place += 1
-        yield Mark(start, place, meant)
+        sized = start and len(meant) > 1 and bits[start - 1].name == "size" and _of_size(meant, bits[start - 1], asks)
+        yield Mark(start - 1, place, sized) if sized else Mark(start, place, meant)  # "M shorts"
+
+
+def _with_sizes(
+    bits: Sequence[Bit], named: Sequence[Mark], asks: Sequence[Ask], pool: Collection[int]
+) -> Iterator[Mark]:
+    """The marks, and behind a name its further sizes that were asked for too: "shorts M hai L nahi". A name of several
+    is told by the sizes behind it."""
+    ends = [*(one.start for one in named[1:]), len(bits)]
+    for mark, end in zip(named, ends, strict=False):
+        goods = {asks[index].item for index in mark.asks}
+        like = frozenset(index for index in pool if asks[index].item in goods)
+        sizes = list(_sizes_of(bits, range(mark.end, end), asks, like if len(mark.asks) == 1 else mark.asks))
+        sizes = [one for one in sizes if one.asks != mark.asks]
+        if len(mark.asks) == 1 or not sizes:
+            yield mark
+        yield from sizes
+
+
+def _sizes_of(bits: Sequence[Bit], places: range, asks: Sequence[Ask], pool: frozenset[int]) -> Iterator[Mark]:
+    """The sizes there that one of these requests alone has."""
+    for place in places:
+        meant = _of_size(pool, bits[place], asks) if bits[place].name == "size" else frozenset()
+        if len(meant) == 1:
+            yield Mark(place, place + 1, meant)
 
 
 def by_order(asks: Sequence[Ask], pool: Collection[int]) -> dict[str, frozenset[int]]:

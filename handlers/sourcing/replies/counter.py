@@ -19,6 +19,8 @@ _HANDED = frozenset({"handed", "to_us", "beside", "all", "digits"}) | _SIGNS
 _PENDING = frozenset({"pending", "beside", "all", "polite", "asking"}) | _SIGNS
 _EARNS = frozenset({"how_much", "get", "asked_for", "beside", "all", "digits", "polite", "asking"}) | _SIGNS
 
+_PRICED = (_EARNS - {"digits"}) | {"price"}
+
 
 class CounterIntent(StrEnum):
     """What a shopkeeper says or asks over the counter."""
@@ -63,6 +65,11 @@ def read_counter(text: str, numbers: Collection[str] = (), titles: Collection[st
 def _intent(names: frozenset[str], *, asks: bool) -> CounterIntent:
     if "handed" in names and names <= _HANDED and not asks:
         return CounterIntent.HANDED
-    if {"how_much", "get"} <= names <= _EARNS:
+    if {"how_much", "get"} <= names <= _EARNS or _asks_price(names, asks=asks):
         return CounterIntent.EARNS
     return CounterIntent.PENDING if "pending" in names and names <= _PENDING else CounterIntent.NOTHING
+
+
+def _asks_price(names: frozenset[str], *, asks: bool) -> bool:
+    """ "Price?", "kya rate hai": it names none, and is asked for what we pay."""
+    return "price" in names and names <= _PRICED and (asks or not names.isdisjoint({"asking", "how_much"}))

@@ -70,6 +70,10 @@ class Approved:
         """What stands for one placeholder, as a text of ours."""
         return self.said[value][locale] if value in self.said else f"{{{{ {value} }}}}"
 
+    def behind(self, at: int, locale: str) -> str:
+        """What the body says behind its variable of that number."""
+        return self.bodies[locale].partition(f"{{{{{at}}}}}")[2]
+
     def filled(self, locale: str, variables: Mapping[str, str]) -> str:
         """The body with its variables, as it stands on the phone."""
         return _PLACEHOLDER.sub(lambda found: variables[found[1]], self.bodies[locale])

@@ -7,7 +7,7 @@ are replaced by plain ones, because one of them cuts an SMS from 160 characters 
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import lru_cache
@@ -38,6 +38,8 @@ class _Words:
     more: str  # an item and a number of others
     units: tuple[str, str, str]  # days, hours and minutes
     often: Mapping[str, str]  # days in which so many may come -> how that is said; "0" other days, "varies" no limit
+    oblique: Mapping[str, str] = field(default_factory=dict)  # a counted word -> how it stands before a postposition
+    postpositions: Sequence[str] = ()
 
 
 def _read_words() -> Mapping[str, _Words]:
@@ -174,6 +176,16 @@ def every(titles: Sequence[str], locale: str, say: Callable[[str], str] = str) -
 def first_and_more(title: str, more: int, locale: str, say: Callable[[str], str] = str) -> str:
     """The first title and how many others: "Blue kurta and 2 more"."""
     return say(_words(locale).more).format(title, more) if more else title
+
+
+def inflected(text: str, locale: str, behind: str = "") -> str:
+    """The text with its counted words as they stand before a postposition, of which the first may stand ``behind`` it:
+    "3 चीज़ें" are "3 चीज़ों का"."""
+    words = _words(locale)
+    whole = text + behind
+    for plain, oblique in words.oblique.items():
+        whole = re.sub(rf"(?<=\d ){plain}(?= (?:{'|'.join(words.postpositions)})(?!\w))", oblique, whole)
+    return whole[: len(text)]
 
 
 def channel(name: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flows.channels import CHANNELS
 from templates.catalogue import Approved, ButtonTexts, Message
 from templates.fitting import Wording, fit
+from templates.formats import inflected
 from templates.rendered import Button, MissingValue, Rendered
 from templates.sandbox import TOLD, VOICE, Text
 from templates.segments import Size
@@ -42,8 +43,10 @@ class Draft:
         ready = self._ready(names, approved)
         ready[VOICE] = self.voice
         told: list[tuple[str, str]] = []
-        said, size = self._sms(text, ready, told) if self.voice.sms else (text.write(ready, self.message.name), None)
-        variables = {str(at): place.write(ready, self.message.name) for at, place in enumerate(places, 1)}
+        said, size = self._sms(text, ready, told) if self.voice.sms else (self._written(text, ready), None)
+        behind = [approved.behind(at, self.locale) for at in range(1, len(places) + 1)] if approved else []
+        written = [self._written(place, ready, follows) for place, follows in zip(places, behind, strict=True)]
+        variables = {str(at): one for at, one in enumerate(written, 1)}
         shown = {name for name in links & text.names if str(ready.get(name)) in said}
         return Rendered(
             text=said,
@@ -55,6 +58,10 @@ class Draft:
             told=tuple((name, value) for name, value in told if name not in OF_THE_BUSINESS),
             picture=picture_address(self.values.get("picture")) if self.message.pictured else None,
         )
+
+    def _written(self, text: Text, ready: Mapping[str, object], behind: str = "") -> str:
+        """A text with its values, which others may stand ``behind``."""
+        return inflected(text.write(ready, self.message.name), self.locale, behind)
 
     def _ready(self, names: Iterable[str], approved: Approved | None) -> dict[str, object]:
         """The values, with what stands for the absent ones where WhatsApp takes no empty variable."""
@@ -83,7 +90,7 @@ class Draft:
             if wording.titles:
                 ready["items"] = wording.phrase()
             told.clear()
-            return text.write(ready, self.message.name)
+            return self._written(text, ready)
 
         ready[TOLD] = told
         titles = ready.get("items", ())

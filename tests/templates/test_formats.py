@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from templates import formats
 from templates.formats import (
     channel,
     dated,
@@ -197,3 +198,20 @@ def test_how_often_is_said_as_the_caps_have_it(often: str, locale: str, said: st
 )
 def test_how_long_is_said_in_two_units(minutes: int, locale: str, said: str) -> None:
     assert stretch(timedelta(minutes=minutes), locale) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "behind", "said"),
+    [
+        pytest.param("जूती और 2 चीज़ें का इंतज़ाम", "hi", "", "जूती और 2 चीज़ों का इंतज़ाम", id="of them"),
+        pytest.param("कुर्ता और 2 चीज़ें", "hi", " के लिए", "कुर्ता और 2 चीज़ों", id="in a variable"),
+        pytest.param("3 चीज़ें में से", "hi", "", "3 चीज़ों में से", id="among them"),
+        pytest.param("3 चीज़ें चाहिए", "hi", "", "3 चीज़ें चाहिए", id="themselves"),
+        pytest.param(
+            "kurta aur 2 cheezen ke liye", "hi-Latn", "", "kurta aur 2 cheezon ke liye", id="in Latin letters"
+        ),
+        pytest.param("2 cheezen keval", "hi-Latn", "", "2 cheezen keval", id="another word"),
+    ],
+)
+def test_counted_words_before_a_postposition(text: str, locale: str, behind: str, said: str) -> None:
+    assert formats.inflected(text, locale, behind) == said

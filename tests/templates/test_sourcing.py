@@ -84,7 +84,7 @@ OPTIONAL = {
     "quality_which": (),
     "shop_passed_on": ("who",),
     "shop_help": (),
-    "shop_stock": ("lines", "kept", "updated", "asked"),
+    "shop_stock": ("lines", "kept", "updated", "unknown", "asked"),
     "shop_stock_undone": ("lines",),
     "shop_orders": (),
     "shop_orders_none": (),
@@ -98,7 +98,7 @@ OPTIONAL = {
     "shop_holiday": ("since",),
     "shop_back": (),
     "shop_list_taken": ("unknown", "refused", "repeated"),
-    "shop_stock_unknown": (),
+    "shop_stock_unknown": ("asked",),
 }
 FLAGS = {
     "first": True,

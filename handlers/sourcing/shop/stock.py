@@ -31,11 +31,13 @@ async def take(turn: Turn, talk: Talk, named: Named, *, to_come: bool = False) -
 
     The shop sees what it was asked for and has not answered, unless what comes of the rest of its text is ``to_come``.
     """
+    open_ = () if to_come else _open(turn, talk)
     if named.counted:
         taken = await keep(turn, talk, named.products, named.counted, Source.SAID)
-        await _confirm(turn, talk, named, taken, () if to_come else _open(turn, talk))
+        await _confirm(turn, talk, named, taken, open_)
     else:
-        await say(turn, talk, "shop_stock_unknown", what=_what([one for one in named.unsure if one.near]))
+        what = _what([one for one in named.unsure if one.near])
+        await say(turn, talk, "shop_stock_unknown", what=what, asked=open_ or None)
 
 
 async def undo(turn: Turn, talk: Talk) -> None:
@@ -76,13 +78,13 @@ def _micros(counted: Counted, known: Stated | None) -> int | None:
 
 async def _confirm(turn: Turn, talk: Talk, named: Named, taken: Sequence[Stated], open_: tuple[str, ...]) -> None:
     """Say what was understood, or of a long message how many lines; with what was not, and what is still asked."""
-    if named.unsure or len(taken) > MOST:
-        unknown = few([_what([one]) for one in named.unsure]) or None
+    unknown = few([_what([one]) for one in named.unsure]) or None
+    if len(taken) > MOST:
         await say(turn, talk, "shop_list_taken", count=len(taken), unknown=unknown)
     else:
         known = {one.id: one for one in named.products}
         lines = lines_of(turn, talk.shop, taken, known)
-        await say(turn, talk, "shop_stock", lines=lines, updated=True, asked=open_ or None)
+        await say(turn, talk, "shop_stock", lines=lines, updated=True, unknown=unknown, asked=open_ or None)
 
 
 def _open(turn: Turn, talk: Talk) -> tuple[str, ...]:

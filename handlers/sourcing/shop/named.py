@@ -9,6 +9,7 @@ from flows.sourcing.desk.requests import Desk
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.stock.goods import Counted, Unsure
 from handlers.sourcing.replies.stock.statement import answers_too, may_state, read_statement
+from handlers.sourcing.replies.stock.strangers import may_state_others, names_strangers
 from handlers.turn import Turn
 from storage.products import Product
 
@@ -63,6 +64,20 @@ async def read(turn: Turn, text: str) -> Named | None:
     if not said.counted and not any(one.near for one in said.unsure):
         return None
     return Named(products, said.counted, said.unsure)
+
+
+async def strange(turn: Turn, text: str, asked: Collection[str]) -> Named | None:
+    """What a text says of goods that the shop was not ``asked`` for, by title; None where it names any of those, or
+    nothing that is sold. It is no answer to anything else: what is not counted in it is asked."""
+    if not asked or not may_state_others(text):
+        return None
+    products = await turn.unit.products.all()
+    shelf = shelf_of(products)
+    if not names_strangers(text, shelf.goods, asked):
+        return None
+    said = read_statement(text, shelf)
+    near = tuple(dict.fromkeys(title for one in said.unsure for title in one.near)) or shelf.nearest(text)
+    return Named(products, said.counted, () if said.counted else (Unsure(text.strip(), near),))
 
 
 def is_meant(text: str, named: Named, desk: Desk) -> bool:

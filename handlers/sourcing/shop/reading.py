@@ -11,11 +11,14 @@ from flows.sourcing.desk.requests import Desk, Request
 from handlers.replies.choices import read_choice
 from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
+from handlers.sourcing.replies.stock.goods import Goods
 from handlers.sourcing.replies.stock.reading import Ask, StockAnswer, StockIntent, StockReading, places_in, read_stock
 from handlers.sourcing.replies.stock.reading import Says as Said
+from handlers.sourcing.replies.stock.strangers import names_strangers
 from handlers.sourcing.shop import numbered
 from handlers.sourcing.shop.meant import AtDesk, MeantRequests
 from handlers.sourcing.shop.mentioned import Mentioned
+from handlers.sourcing.shop.regretted import regretted
 
 SAYS = {Said.YES: Says.YES, Said.NO: Says.NO, Said.PARTIAL: Says.PART, Said.LATER: Says.LATER}
 """What an answer is to the order that asked."""
@@ -78,9 +81,9 @@ def read(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:
     "no" is about the first group; the others are meant by name."""
     if meant.quoted is not None:
         return _read_as(heard, meant.requests, meant.quoted)
-    placed = _by_places(heard, meant)
-    if placed is not None:
-        return placed
+    told = _regretted(heard, meant) or _by_places(heard, meant) or _of_others(heard, meant)
+    if told is not None:
+        return told
     answered = _read_open(heard, meant)
     if heard.talk.mentioned.mentions:
         return answered  # which names what it is about
@@ -91,6 +94,41 @@ def read(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:
     if answered.answers_surely or answered.intent is StockIntent.UNDO:
         return answered
     return _as_they_stood(heard, meant.first) or _bare_no(heard, meant.first) or answered
+
+
+def _of_others(heard: AtDesk, meant: MeantRequests) -> ReadAnswer | None:
+    """The answer of a text that names goods of earlier requests alone. Where it cannot be read it is for a person: a
+    named product answers for itself, and says nothing of what is open."""
+    if not _names_others(heard, meant):
+        return None
+    wide = _read_as(heard, meant.requests, None)
+    if wide.intent is StockIntent.UNDO:
+        return wide
+    answered = _by_name(heard, meant.requests, meant.first) or _as_they_stood(heard, meant.first)
+    return answered or ReadAnswer(meant.first, StockReading((), StockIntent.QUESTION))
+
+
+def _names_others(heard: AtDesk, meant: MeantRequests) -> bool:
+    """Whether it names goods of earlier requests alone, and none that wait for an answer."""
+    first, text = meant.first, heard.talk.event.text
+    if heard.talk.event.button or heard.talk.mentioned.mentions or not any(one.open for one in first):
+        return False
+    stood = [other for one in first for other in heard.desk.beside(one)]
+    titles = dict.fromkeys(one.item for one in (*meant.requests, *stood))
+    asked = {one.item for one in first}
+    return len(titles) > len(asked) and names_strangers(text, [Goods("", one, ("",)) for one in titles], asked)
+
+
+def _regretted(heard: AtDesk, meant: MeantRequests) -> ReadAnswer | None:
+    """A no that takes back what was promised last, by its name: it is for that, whatever else is asked."""
+    if heard.talk.event.button or heard.talk.mentioned.mentions:
+        return None
+    found = [replace(one, place=0, menu=False) for one in regretted(heard.talk.event.text, meant.requests)]
+    answered = _read_as(heard, found, None) if found else None
+    if answered is None or answered.intent is not StockIntent.ANSWER:
+        return None
+    denied = len(answered.certain) == len(found) and all(said.says is Said.NO for _, said in answered.certain)
+    return answered if denied else None
 
 
 def _by_places(heard: AtDesk, meant: MeantRequests) -> ReadAnswer | None:

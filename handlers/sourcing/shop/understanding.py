@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.sourcing.desk.requests import Desk
+from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.replies.counter import CounterIntent
 from handlers.sourcing.replies.shop_intents import ShopIntent, read_shop
 from handlers.sourcing.replies.stock.reading import takes_back
 from handlers.sourcing.shop import counter, files, mentioned, named, undoing
-from handlers.sourcing.shop.desk import desk_of
+from handlers.sourcing.shop.desk import OpenDesk, desk_of
+from handlers.sourcing.shop.meant import AtDesk, meant
 from handlers.sourcing.shop.talk import Talk
 from handlers.turn import Turn
 
@@ -31,7 +33,10 @@ async def understand(turn: Turn, talk: Talk) -> Talk:
         return talk
     talk = await _with_orders(turn, talk, desk.state)
     own = await _is_own(turn, talk, desk.state)
-    return replace(talk, is_own=True) if own else _apart(talk, desk.state)
+    if own:
+        return replace(talk, is_own=True)
+    others = await _strange(turn, talk, desk)
+    return others or _apart(talk, desk.state)
 
 
 async def _with_orders(turn: Turn, talk: Talk, desk: Desk) -> Talk:
@@ -56,6 +61,27 @@ async def _is_own(turn: Turn, talk: Talk, desk: Desk) -> bool:
     if talk.command.is_command or talk.named is None:
         return talk.command.is_command and not event.reply_to
     return named.is_meant(event.text, talk.named, desk)
+
+
+async def _strange(turn: Turn, talk: Talk, desk: OpenDesk) -> Talk | None:
+    """The message as one of other goods than the shop was asked for, where it names nothing else: a named product
+    answers for itself alone. A no in front is still the answer: "nahi, box hai"."""
+    event = talk.event
+    if event.media or event.button or talk.takes_back or talk.mentioned.mentions:
+        return None
+    if talk.command.intent is not ShopIntent.NOTHING:
+        return None
+    requests = meant(AtDesk(talk, desk.run, desk.state, turn.now, turn.zone)).requests
+    stood = [other for one in requests if one.open for other in desk.state.beside(one)]
+    asked = {one.item for one in (*requests, *stood, *desk.state.undone)}
+    lead, _, rest = event.text.partition(",")
+    denies = bool(rest.strip()) and read_yes_no(lead).answer is False
+    others = await named.strange(turn, rest if denies else event.text, asked)
+    if others is None:
+        return None
+    if denies:
+        return replace(talk, beside=others, event=replace(event, text=lead))
+    return replace(talk, named=others, is_own=True)
 
 
 def _apart(talk: Talk, desk: Desk) -> Talk:

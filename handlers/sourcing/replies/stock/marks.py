@@ -23,9 +23,9 @@ _ORDINALS = {word: int(place) for word, place in read_values("sourcing:stock/cou
 
 
 def find_marks(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> list[Mark] | None:
-    """Where requests are named; None where a name means more than one of them."""
+    """Where requests are named; None where a name means more than one of them, and not the same goods in each."""
     named = list(_with_sizes(bits, list(_named(bits, asks, pool)), asks, pool))
-    if any(len(mark.asks) > 1 for mark in named):
+    if any(len({(asks[index].item, asked_size(asks[index])) for index in mark.asks}) > 1 for mark in named):
         return None
     if not named:
         ordinals = list(_ordinals(bits, asks, pool))

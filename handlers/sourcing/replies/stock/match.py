@@ -26,11 +26,12 @@ _YES, _NO = Bit("yes", "yes"), Bit("no", "no")
 @dataclass(frozen=True, slots=True)
 class Segment:
     """The bits of a text that answer these requests; of them those are ``swept`` that nothing names: "all", "the
-    rest"."""
+    rest", and ``shared`` of which one name means several: "box" where two orders want it."""
 
     asks: frozenset[int]
     bits: tuple[Bit, ...]
     swept: frozenset[int] = frozenset()
+    shared: frozenset[int] = frozenset()
 
 
 def segment(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> list[Segment] | None:
@@ -50,7 +51,8 @@ def segment(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> 
         found = _cut(bits, marks, frozenset(pool))
         named = frozenset().union(*(mark.asks for mark in marks))
         told = [*found, *_of_the_others(bits, marks, found, frozenset(pool))]
-        return [replace(one, swept=one.asks - named) for one in told]
+        shared = frozenset().union(*(mark.asks for mark in marks if len(mark.asks) > 1))
+        return [replace(one, swept=one.asks - named, shared=one.asks & shared) for one in told]
     return _by_order(bits, asks, pool) or _of_all(bits, pool)
 
 

@@ -207,11 +207,18 @@ def _answers(
             answer = decide(meant, parts[seen], asks[index], index, now, zone, placed=placed)
             if answer is None:
                 continue
+            if index in part.shared and not _tells_of_each(answer, part):
+                answer = StockAnswer(index, Says.UNCLEAR, confidence=_LOW)
             answer = replace(answer, swept=index in part.swept)
             earlier = found.get(index)
             agrees = earlier is None or earlier.says is answer.says
             found[index] = answer if agrees else StockAnswer(index, Says.UNCLEAR, confidence=_LOW)
     return tuple(found[index] for index in sorted(found))
+
+
+def _tells_of_each(answer: StockAnswer, part: Segment) -> bool:
+    """Whether it holds for each of several orders that want the same goods: there are none, or there are for all."""
+    return answer.says is Says.NO or any(bit.name == "all" for bit in part.bits)
 
 
 def _counted(bits: Sequence[Bit], ask: Ask) -> dict[str, float] | None:

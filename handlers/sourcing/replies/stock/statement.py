@@ -93,6 +93,7 @@ def _prepared(text: str) -> str:
 
 def _read_line(line: str, shelf: Shelf) -> Statement:
     bits = find_prices(shelf.name(read_bits(_prepared(shelf.mark(mark_no_counts(line))), (), shelf.sizes)), 1)
+    bits = _without_turn_to_price(bits)
     if any(bit.name in _OTHERWISE for bit in bits):
         return _otherwise(line, bits, shelf)
     counted: list[Counted] = []
@@ -112,6 +113,18 @@ def _read_line(line: str, shelf: Shelf) -> Statement:
             said = line.strip() if len(entries) == 1 or entry.has(_NO_FIGURES) else entry.text
             unsure.append(Unsure(said, (*_titles(entry, goods, shelf), *_bounds(entry))))
     return Statement(tuple(counted), tuple(unsure))
+
+
+def _without_turn_to_price(bits: Sequence[Bit]) -> list[Bit]:
+    """ "Box 2 hai par 1500 lagega": the but turns to its price alone, and takes nothing back."""
+    turns = [place for place, bit in enumerate(bits) if bit.name == "contrast"]
+    behind = {bit.name for bit in bits[turns[0] + 1 :]} if len(turns) == 1 else set()
+    if "price_said" in behind and behind <= _OF_A_PRICE:
+        return [bit for bit in bits if bit.name != "contrast"]
+    return list(bits)
+
+
+_OF_A_PRICE = frozenset({"price_said", "price", "each", "rupee", "@", "/", "-", "ka", "dress", "is", "be", "full"})
 
 
 def _otherwise(line: str, bits: Sequence[Bit], shelf: Shelf) -> Statement:

@@ -1,0 +1,32 @@
+"""What a shop takes back by its name, with a word of regret: "sorry box nahi hai" right after the box was its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.sourcing.ask import Says
+from flows.sourcing.desk.requests import Request
+from handlers.replies.text import says_any, tokens, words
+from handlers.replies.word_lists import read_sets
+from handlers.sourcing.replies.stock.items import Catalogue
+from handlers.sourcing.replies.stock.values import Ask
+
+_SORRY = read_sets("sourcing:stock/signs")["sorry"]
+_LONGEST = 300  # characters that are looked into
+
+
+def regretted(text: str, requests: Sequence[Request]) -> list[Request]:
+    """What was promised last of these requests and is named in a text that regrets; with it the open ones for the same
+    goods, of which the denial is as true. None without such a word."""
+    if "?" in text or not says_any(tokens(text[:_LONGEST]), _SORRY):
+        return []
+    promised = [one for one in requests if one.stands and one.said not in {"", Says.NO}]
+    last = max((one.answered_at for one in promised if one.answered_at is not None), default=None)
+    named = [one for one in promised if one.answered_at == last and _is_named(text, one)]
+    goods = {(one.item, one.size) for one in named}
+    return [one for one in requests if one in named or (one.open and (one.item, one.size) in goods)]
+
+
+def _is_named(text: str, request: Request) -> bool:
+    catalogue = Catalogue([Ask(request.item, request.size, request.quantity, request.number)])
+    return any(catalogue.names_goods(word) for word in words(text[:_LONGEST]))

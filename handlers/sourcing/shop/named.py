@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flows.sourcing.desk.requests import Desk
 from handlers.sourcing.customer.wares import shelf_of
-from handlers.sourcing.replies.stock.goods import Counted, Unsure
+from handlers.sourcing.replies.stock.goods import Counted, Goods, Unsure
 from handlers.sourcing.replies.stock.statement import answers_too, may_state, read_statement
 from handlers.sourcing.replies.stock.strangers import may_state_others, names_strangers
 from handlers.turn import Turn
@@ -72,9 +72,9 @@ async def strange(turn: Turn, text: str, asked: Collection[str]) -> Named | None
     if not asked or not may_state_others(text):
         return None
     products = await turn.unit.products.all()
-    shelf = shelf_of(products)
-    if not names_strangers(text, shelf.goods, asked):
+    if not names_strangers(text, [Goods(one.sku, one.title, one.sizes) for one in products], asked):
         return None
+    shelf = shelf_of(products)
     said = read_statement(text, shelf)
     near = tuple(dict.fromkeys(title for one in said.unsure for title in one.near)) or shelf.nearest(text)
     return Named(products, said.counted, () if said.counted else (Unsure(text.strip(), near),))

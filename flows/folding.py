@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import unicodedata
 
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters of Hangul without a shape
+
 
 def folded(name: str) -> str:
-    """A name without case, accents of Latin letters and doubled spaces: "Café  NOIR" is "cafe noir".
+    """A name without case, accents of Latin letters, doubled spaces and what is not seen: "Café  NOIR" is "cafe noir".
 
     Marks of other scripts stay, for without its vowel signs a word in Devanagari is another word
-    (Unicode 15.0, 3.13 "Default Case Algorithms"; Unicode Technical Standard 10).
+    (Unicode 15.0, 3.13 "Default Case Algorithms"; Unicode Technical Standard 10). Joiners, marks of direction and
+    selectors of a picture's look go, so that no name looks like another and is not found with it.
     """
     apart = unicodedata.normalize("NFKD", name)
-    bare = "".join(one for at, one in enumerate(apart) if not _is_accent(apart, at))
+    bare = "".join(one for one in apart if one.isascii() or not (_is_accent(one) or _is_unseen(one)))
     return " ".join(unicodedata.normalize("NFC", bare).casefold().split())
 
 
-def _is_accent(text: str, at: int) -> bool:
-    return "\u0300" <= text[at] <= "\u036f"
+def _is_accent(one: str) -> bool:
+    return "\u0300" <= one <= "\u036f"
+
+
+def _is_unseen(one: str) -> bool:
+    """Code points to be ignored where they cannot be shown (Unicode 15.0, 5.21 "Default Ignorable Code Points")."""
+    return unicodedata.category(one) == "Cf" or one in _FILLERS or "\ufe00" <= one <= "\ufe0f"

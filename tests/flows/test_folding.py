@@ -17,6 +17,13 @@ from flows.folding import folded
         ("आशा", "आशा"),
         ("Ёлка", "ёлка"),
         (" ", ""),
+        ("\u202eVIP\u202c", "vip"),
+        ("V\u200bI\ufeffP", "vip"),
+        ("sil\u00adver", "silver"),
+        ("क्\u200dष", "क्ष"),
+        ("❤\ufe0f", "❤"),
+        ("\u3164gold", "gold"),
+        ("\u200f", ""),
     ],
 )
 def test_two_ways_to_write_a_name_are_one(one: str, other: str) -> None:

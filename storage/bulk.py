@@ -20,6 +20,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from storage.transaction import Transaction
+from storage.types import written
 
 _POSTGRES: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 _AT_ONCE = 128  # keys of one query on SQLite, where each is a variable of its own
@@ -210,7 +211,7 @@ def _matching(table: Table, keys: Names) -> str:
 
 
 def _lists(table: Table, names: Names) -> str:
-    types = (table.c[name].type.compile(_POSTGRES) for name in names)
+    types = (written(table.c[name].type, _POSTGRES) for name in names)
     return "unnest(" + ", ".join(f"${at}::{kind}[]" for at, kind in enumerate(types, start=1)) + ")"
 
 

@@ -190,7 +190,7 @@ async def _scrub_addresses(unit: Unit, known: Sequence[Address], now: datetime, 
         if before is not None:  # the same number, erased before: the name is the latest erasure's
             await unit.change(addresses, before.id, value=f"{name}:{before.id}")
         state = {"state": AddressState.SUPPRESSED.value, "state_reason": "erased", "state_at": now}
-        await unit.change(addresses, address.id, value=name, **state)
+        await unit.change(addresses, address.id, value=name, sought=None, **state)
 
 
 async def _forget_proofs(unit: Unit, people: Sequence[UUID], theirs: Sequence[UUID]) -> None:

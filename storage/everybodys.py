@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage.draws import Draws
+from storage.finding import Finding
 from storage.order_lines import OrderLines
 from storage.personal import Personal
 from storage.schema import (
@@ -18,6 +19,7 @@ from storage.schema import (
     invites,
     links,
     messages,
+    name_parts,
     order_lines,
     orders,
     outbox,
@@ -37,6 +39,11 @@ UNASKED = {"choices": None, "data": None}
 
 PERSONAL = (
     Personal(addresses, moves=True, told=True),  # a hash takes the place of each (storage/erasure.py)
+    Personal(
+        name_parts,
+        merge=lambda tx, contact, into: Finding(tx).merge(contact, into),
+        forget=lambda unit, people, _scrub, _now: unit.of(Finding).forget(people),
+    ),
     Personal(places, moves=True, told=True, forget=lambda unit, people, _scrub, _now: unit.places.forget(people)),
     Personal(consents, told=True),  # a ledger; names in its words are taken out (storage/told_names.py)
     Personal(carts, moves=True, dealings=True, more=True, told=True, cleared={"checkout_url": ""}),

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from flows.finding import sought
 from flows.policy.facts import AddressState
 from storage import bulk
 from storage.identity import HeldName, Identity
@@ -16,7 +17,8 @@ from storage.transaction import Transaction
 
 _CONTACT = ("business", "id", "created_at", "beside")
 _ADDRESS = (
-    "business", "id", "contact", "channel", "value", "state", "state_at", "created_at", "proven_at", "told_by",
+    "business", "id", "contact", "channel", "value", "sought",
+    "state", "state_at", "created_at", "proven_at", "told_by",
 )  # fmt: skip
 
 
@@ -45,9 +47,9 @@ class NewNames:
             name: HeldName(row, owner, name.channel, name.value, proven_at, None if name.line is None else teller)
             for name, row in rows.items()
         }
-        usable = AddressState.USABLE.value
+        at = (AddressState.USABLE.value, now, now, proven_at)
         self._addresses += [
-            (business, one.id, owner, one.channel, one.value, usable, now, now, proven_at, one.told_by)
+            (business, one.id, owner, one.channel, one.value, sought(one.channel, one.value), *at, one.told_by)
             for one in added.values()
         ]
         return added

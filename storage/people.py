@@ -10,12 +10,12 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, case, exists, or_, select, update
 
 from flows.channels import CHANNELS, PHONES
-from flows.phones import canonical
 from flows.policy.facts import AddressState, Person, ToldPlace
 from storage import bulk, personal, recognising
+from storage.finding import Finding
 from storage.identity import ERASED as ERASED
 from storage.identity import Identity as Identity
 from storage.new_names import NewNames
@@ -98,6 +98,7 @@ class Recipients:
 
 
 _ONE = select(contacts).where(mine(contacts), contacts.c.id == bindparam("contact"))
+_NAME = select(contacts.c.name).where(mine(contacts), contacts.c.id == bindparam("contact"))
 _ADDRESS = select(addresses).where(mine(addresses), addresses.c.id == bindparam("address"))
 _ADDRESSES_OF = (
     select(addresses).where(mine(addresses), addresses.c.contact == bindparam("contact")).order_by(addresses.c.id)
@@ -211,13 +212,18 @@ class People(Repository):
         known = {name: details[name] for name in _DETAILS if details.get(name) is not None}
         answering = tuple(table for table, column in self._tx.holdings.answering() if column.name == _WHO)
         given = {"told": as_of, "who": contact}
-        await self._tx.change_if(contacts, contact, _better_known(answering), given, **known, as_of=as_of)
+        name = known.get("name")
+        is_new = name is not None and await self._tx.value(_NAME, contact=contact) != name
+        told = await self._tx.change_if(contacts, contact, _better_known(answering), given, **known, as_of=as_of)
+        if is_new and told:
+            await Finding(self._tx).keep(contact, name)
 
     async def introduce(self, contact: UUID, name: str) -> None:
         """Keep the name by which a person goes on a channel, of a person without one; a name that a shop's system
         tells, at whatever time, takes the place of this name."""
         unnamed = (contacts.c.name.is_(None), contacts.c.erased_at.is_(None))
-        await self._tx.change(contacts, contact, *unnamed, name=name)
+        if await self._tx.change(contacts, contact, *unnamed, name=name):
+            await Finding(self._tx).keep(contact, name)
 
     async def write_in(self, contact: UUID, language: str) -> None:
         """They are written to in this language from now on, whatever the shop's system tells."""
@@ -259,26 +265,6 @@ class People(Repository):
         if row is None:
             raise LookupError(f"no contact {contact}")
         return contact if row.merged_into is None else await self.hold(row.merged_into)
-
-    async def search(self, text: str) -> tuple[Contact, ...]:
-        """At most five people whose name, number or mail contains ``text``.
-
-        Of a number four digits suffice, however they are written; those in a mail are no number's.
-        """
-        digits = "" if "@" in text else canonical(f"+{''.join(c for c in text if c.isdigit())}")[1:]
-        like = f"%{escaped(text.casefold())}%"
-        matches = [func.lower(contacts.c.name).like(like, escape="\\")]
-        known = and_(self._tx.mine(addresses), addresses.c.value.not_like(f"{ERASED}%"))
-        theirs = select(addresses.c.contact).where(known)
-        if len(digits) >= 4:
-            number = and_(addresses.c.channel.in_(CHANNELS), addresses.c.value.like(f"%{digits}%"))
-            matches.append(contacts.c.id.in_(theirs.where(number)))
-        if "@" in text:
-            mail = func.lower(addresses.c.value).like(like, escape="\\")
-            matches.append(contacts.c.id.in_(theirs.where(mail)))
-        query = select(contacts).where(self._tx.mine(contacts), contacts.c.merged_into.is_(None), or_(*matches))
-        rows = await self._tx.rows(query.order_by(contacts.c.id.desc()).limit(5))
-        return tuple(self._met(row) for row in rows)
 
     async def join(self, opener: UUID, invited: UUID, customer: str | None, now: datetime) -> bool:
         """Whoever opened a link is whom it was made for; False where that would make one of two (recognising.join)."""
@@ -340,11 +326,6 @@ def _better_known(answering: tuple[Table, ...]) -> ColumnElement[bool]:
         for table in answering
     ]
     return and_(contacts.c.erased_at.is_(None), newer, *others)
-
-
-def escaped(text: str) -> str:
-    """A text as a pattern of LIKE that means its own letters."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _address(row: Any) -> Address:

@@ -26,6 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
+from storage.types import written
+
 _SQLITE_COLUMNS = """SELECT t.name, c.name, c.type, NOT c."notnull", c.dflt_value IS NOT NULL
     FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'"""
 _SQLITE_PRIMARY = """SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c
@@ -205,7 +207,7 @@ def _names(columns: Iterable[Any]) -> tuple[str, ...]:
 
 
 def _column(column: Declared[object], dialect: Dialect) -> Column:
-    kind = column.type.compile(dialect)
+    kind = written(column.type, dialect)
     if dialect.name == "postgresql":
         kind = _renamed(kind, _POSTGRES_TYPES).lower()
     return Column(kind, bool(column.nullable), column.server_default is not None)

@@ -1,12 +1,13 @@
 """Why a message left when it did, or did not: for one message in full, for a person in a few sentences."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from flows.delivery import TAKEN, MessageStatus
+from flows.finding import SHORTEST_NUMBER
+from flows.folding import folded
 from flows.money import Money
 from flows.phrase import At, Ours, Recorded, Shows, Story, Text, phrase, sentences
 from flows.phrase import tap as tap_of
@@ -16,9 +17,9 @@ from handlers.actions.lives import Life, about, called, is_reminder, lives_of
 from handlers.actions.reasons import reason_of, why_failed
 from handlers.turn import Turn
 from storage.evidence import Proof
+from storage.finding import Finding
 from storage.messages import Message
 from storage.people import Address, Contact
-from storage.reports.numbers import ending_in
 from templates import formats
 from templates.values import one_line, quoted, shorten
 
@@ -26,10 +27,8 @@ LONGEST_NAME = 40  # characters of a name that are looked for
 LONGEST = 700  # characters of an answer in chat: a phone's screen
 _READ = 300  # characters of what somebody had read before they agreed
 _LATEST = 50  # messages that are looked through for whom was written to last
-_MOST_FOUND = 5  # storage.people.People.search returns no more
-_SHORTEST = 4  # digits that may stand for a number: as many as a staff's chat shows of one
+_MOST_FOUND = 5  # people who are named to choose from
 _EXAMPLE = phrase("why_example")
-_NUMBER = re.compile(r"[\d\s+().\-/]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ async def explain(turn: Turn, message_id: UUID) -> Explanation:
 async def explain_person(turn: Turn, text: str) -> Text:
     """For the chat: the story of a person's messages of late, with the thing that they were about.
 
-    ``text`` is a name, a number's digits, or an id.
+    ``text`` is what a person is found by (storage/finding.py), or an id.
 
     Where several people match it lists commands to tap; where nobody does, those of whom was written to last.
     """
@@ -83,22 +82,18 @@ def whom(text: str) -> str:
 
 
 async def find(turn: Turn, wanted: str) -> Sequence[Contact]:
-    """People whose name, number or id matches; one alone where only one has exactly that name.
+    """People by their id here, or by what is known of them; one alone where only one has exactly that name.
 
-    The end of a number comes first: what stands inside of one is meant only where none ends so.
+    In the first way in which anybody is found: the end of a number comes before the number of an order.
     """
     known = _as_id(wanted)
     person = await turn.unit.people.get(known) if known else None
     if person is not None:
         return [person]
-    digits = _digits(wanted) if _NUMBER.fullmatch(wanted) else ""
-    if len(digits) >= _SHORTEST:
-        ends = await ending_in(turn.unit, digits, _MOST_FOUND)
-        people = await turn.unit.people.by_ids(ends)
-        if people:
-            return [people[one] for one in ends]
-    found = await turn.unit.people.search(wanted)
-    exact = [one for one in found if (one.name or "").casefold() == wanted.casefold()]
+    which = await turn.unit.of(Finding).first(wanted, _MOST_FOUND)
+    people = await turn.unit.people.by_ids(which)
+    found = [people[one] for one in which]
+    exact = [one for one in found if folded(one.name or "") == folded(wanted)]
     return exact if len(exact) == 1 else found
 
 
@@ -135,8 +130,9 @@ async def tap(turn: Turn, person: Contact, command: str = "why", *words: str) ->
     """
     for address in await story.ways(turn, person):
         digits = _digits(address.value)
-        for length in (_SHORTEST, 6, 8, len(digits)):
-            if len(digits) >= length and [one.id for one in await find(turn, digits[-length:])] == [person.id]:
+        for length in (SHORTEST_NUMBER, 6, 8, len(digits)):
+            ending = await turn.unit.of(Finding).by_number(digits[-length:], 2) if len(digits) >= length else ()
+            if list(ending) == [person.id]:
                 return tap_of(command, *words, digits[-length:])
     return tap_of(command, *words, person.id.hex)
 

@@ -28,7 +28,16 @@ from storage.schema.delivery import calls, outbox
 from storage.schema.helpdesk import customer_questions, filed_answers, saved_answers
 from storage.schema.messages import ASKS, FLYING, mentions, messages, questions, rulings, verdicts
 from storage.schema.news import events, spools
-from storage.schema.people import addresses, consent_proofs, consents, contacts, disclosures, permissions, places
+from storage.schema.people import (
+    addresses,
+    consent_proofs,
+    consents,
+    contacts,
+    disclosures,
+    name_parts,
+    permissions,
+    places,
+)
 from storage.schema.profiles import customer_tags, loyalty, returned_lines, returns, visits
 from storage.schema.results import attributions, clicks, discounts, draws, links
 from storage.schema.runs import runs, waits

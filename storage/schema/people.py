@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, Integer, String, Text, UniqueConstraint
 
 from storage.schema.tenancy import index, points, tenants
-from storage.types import Id, Moment
+from storage.types import LETTERS, Id, Moment
 
 contacts = tenants(
     "contacts",
@@ -34,11 +34,16 @@ contacts = tenants(
 index("ix_contacts_beside", contacts.c.business, contacts.c.beside, where="beside IS NOT NULL")
 index("ix_contacts_merged", contacts.c.business, contacts.c.merged_into, where="merged_into IS NOT NULL")
 
+# Each person's name as it is compared (flows/finding.py), from each of its words on.
+name_parts = tenants("name_parts", points("contact", "contacts"), keys=("part", "contact"), is_its_key=True)
+Index("ix_name_parts_contact", name_parts.c.business, name_parts.c.contact, name_parts.c.part)
+
 addresses = tenants(
     "addresses",
     Column("contact", Id, nullable=False),
     Column("channel", String, nullable=False),  # sms, whatsapp, telegram; customer, email: known by, never written to
     Column("value", String, nullable=False),
+    Column("sought", LETTERS),  # what it is found by: a number from its last digit on, a mail, an id
     Column("state", String, nullable=False),
     Column("state_at", Moment, nullable=False),
     Column("state_reason", String),
@@ -52,6 +57,7 @@ addresses = tenants(
 )
 # With the id that it is ordered by: without it SQLite, which nobody tells statistics, walks all rows in their order.
 Index("ix_addresses_contact", addresses.c.business, addresses.c.contact, addresses.c.id)
+index("ix_addresses_sought", addresses.c.business, addresses.c.sought, addresses.c.contact, where="sought IS NOT NULL")
 
 # Where a person may be: every place that the law tells from another is a row, and none gives way to a newer one.
 places = tenants(

@@ -6,11 +6,10 @@ from typing import Any
 
 from sqlalchemy import Column, ForeignKeyConstraint, Index, MetaData, String, Table, text
 
-from storage.types import Id
+from storage.types import LETTERS, Id
 
-_IDENTITIES = frozenset(
-    {"id", "message", "order", "address", "contact", "product", "shop", "returned"}
-)  # others are words
+_IDENTITIES = ("id", "message", "order", "address", "contact", "product", "shop", "returned")
+_KINDS: dict[str, Any] = {**dict.fromkeys(_IDENTITIES, Id), "part": LETTERS}  # others are words
 
 metadata = MetaData(
     naming_convention={
@@ -22,11 +21,12 @@ metadata = MetaData(
 )
 
 
-def tenants(name: str, *parts: Any, keys: tuple[str, ...] = ("id",)) -> Table:
-    """A tenant's table: its primary key is the business and these ``keys``."""
+def tenants(name: str, *parts: Any, keys: tuple[str, ...] = ("id",), is_its_key: bool = False) -> Table:
+    """A tenant's table: its primary key is the business and these ``keys``. ``is_its_key``: a row is nothing but its
+    key, which SQLite then keeps once and not twice (https://www.sqlite.org/withoutrowid.html)."""
     business = Column("business", String, primary_key=True)
-    keyed = (Column(key, Id if key in _IDENTITIES else String, primary_key=True) for key in keys)
-    return Table(name, metadata, business, *keyed, *parts)
+    keyed = (Column(key, _KINDS.get(key, String), primary_key=True) for key in keys)
+    return Table(name, metadata, business, *keyed, *parts, sqlite_with_rowid=not is_its_key)
 
 
 def acted() -> tuple[Column[str], Column[str]]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, exists, or_, select
 
-from flows.channels import CHANNELS
+from flows import finding
 from flows.sourcing.ask import Says
-from storage.people import escaped
+from storage.finding import beginning, begins, newest
 from storage.repository import Repository
-from storage.schema import addresses, contacts, promises, reservations, reserved_lines, stock_asks
-from storage.transaction import Transaction
+from storage.schema import addresses, name_parts, promises, reservations, reserved_lines, stock_asks
+from storage.statements import mine
 
 SHORTEST = 3  # digits of the end of a number
 _MOST = 50  # customers that one name may mean
@@ -35,19 +36,27 @@ class OrderSearch(Repository):
 
     async def customers(self, text: str) -> frozenset[UUID]:
         """The latest fifty customers with an order: by a part of the name, or by the last digits of the number."""
-        digits = "".join(letter for letter in text if letter in "0123456789")
-        plain = text.strip("+-() .…").replace(" ", "").isdecimal()
-        named = func.lower(contacts.c.name).like(f"%{escaped(text.casefold())}%", escape="\\")
-        known = _ending_in(self._tx, digits) if plain and len(digits) >= SHORTEST else named
-        ordered = select(reservations.c.contact).where(self._tx.mine(reservations), reservations.c.for_stock.is_(False))
-        theirs = (self._tx.mine(contacts), contacts.c.id.in_(ordered), known)
-        query = select(contacts.c.id).where(*theirs).order_by(contacts.c.id.desc()).limit(_MOST)
-        return frozenset(row.id for row in await self._tx.rows(query))
+        words = finding.words(text)
+        for digits in finding.ends(text, SHORTEST):
+            found = await self._with_order(_NUMBERED, digits[::-1])
+            if found:
+                return found
+        number = bool(finding.ends(text, SHORTEST))
+        return frozenset() if number or not words else await self._with_order(_NAMED, finding.phrase(words))
+
+    async def _with_order(self, walk: Select[Any], start: str) -> frozenset[UUID]:
+        return frozenset(row.contact for row in await self._tx.rows(walk, most=_MOST, **beginning(start)))
 
 
-def _ending_in(tx: Transaction, digits: str) -> ColumnElement[bool]:
-    number = and_(tx.mine(addresses), addresses.c.channel.in_(CHANNELS), addresses.c.value.like(f"%{digits}"))
-    return contacts.c.id.in_(select(addresses.c.contact).where(number))
+def _with_orders(table: Table, column: ColumnElement[str]) -> Select[Any]:
+    """Who is found along an index and has an order: each is looked up, for most customers have none."""
+    theirs = (mine(reservations), reservations.c.contact == table.c.contact, reservations.c.for_stock.is_(False))
+    walk = select(table.c.contact).where(mine(table), begins(column), exists().where(*theirs))
+    return newest(walk.order_by(column, table.c.contact))
+
+
+_NAMED = _with_orders(name_parts, name_parts.c.part)
+_NUMBERED = _with_orders(addresses, addresses.c.sought)
 
 
 def concerns(meant: Meant) -> ColumnElement[bool]:

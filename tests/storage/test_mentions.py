@@ -7,6 +7,7 @@ from flows.policy.facts import Kind
 from storage import mentions
 from storage.database import Database
 from storage.erasure import erase
+from storage.finding import Finding
 from storage.people import Identity
 from storage.unit import Unit
 from tests.storage.world import NOW, do, entry, person, queued
@@ -35,7 +36,7 @@ async def test_what_the_staff_says_goes_with_whom_it_names_and_with_nobody_else(
         found = await unit.messages.by_ids([*(one.id for one in said), answer.id])
         assert [found[one.id].text for one in said] == [None, None, "to annabel", "/why_lund", None, "an answer"]
         assert found[answer.id].text is None
-        assert await unit.people.search("Bo Lund")
+        assert await unit.people.by_ids(await unit.of(Finding).first("Bo Lund", 5))
 
     await do(store, tell)
 

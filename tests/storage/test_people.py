@@ -201,41 +201,6 @@ async def test_automatic_answers_are_counted_by_the_hour(store: Database) -> Non
     assert await at(71) == 13
 
 
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("ann", ["Anna"]),
-        ("ANNA", ["Anna"]),
-        ("5550101", ["Anna"]),
-        ("@kiln", ["Anna"]),
-        ("50%", ["50% Off"]),
-        ("_", []),
-        ("0101'; --", ["Anna"]),
-        ("nobody", []),
-        pytest.param("1965", [], id="digits of a mail"),
-        pytest.param("81", [], id="too few digits"),
-        pytest.param("19658", [], id="digits of a shop's own id"),
-        pytest.param("carl0101@", [], id="a mail with a number's digits"),
-        pytest.param("carl1965@loom", ["Carl"], id="a mail with digits"),
-        pytest.param("777001", [], id="digits of what stands for an erased number"),
-    ],
-)
-async def test_people_are_found_by_name_number_or_mail(store: Database, text: str, names: list[str]) -> None:
-    async def tell(unit: Unit) -> list[str | None]:
-        anna, _ = await person(unit, PHONE, MAIL)
-        bert, _ = await person(unit, OTHER_PHONE)
-        await unit.people.describe(anna, {"name": "Anna"}, NOW)
-        await unit.people.describe(bert, {"name": "50% Off"}, NOW)
-        carl, _ = await person(
-            unit, Identity("customer", "shopify:196581"), Identity("email", "carl1965@loom.example"), CHAT
-        )
-        await unit.people.describe(carl, {"name": "Carl"}, NOW)
-        await erase(unit, (await person(unit, Identity("sms", "+13145550199")))[0], NOW, lambda value: "777001")
-        return [found.name for found in await unit.people.search(text)]
-
-    assert await do(store, tell) == names
-
-
 async def test_a_locked_person_is_left_out_by_others(store: Database, database: str, ids: Ids) -> None:
     if database.startswith("sqlite"):
         pytest.skip("on SQLite the one writer is the lock")

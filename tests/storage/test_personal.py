@@ -17,13 +17,14 @@ _UNDECLARED = {
 }
 # Columns of text that name people and are scrubbed by code of their own.
 _SCRUBBED: Mapping[str, str] = {
-    "addresses": "value state_reason",
+    "addresses": "value sought state_reason",
     "carts": "cart items",
     "cart_tokens": "token",
     "consent_proofs": "ip user_agent words",
     "consents": "source text",
     "contacts": "name locale writes timezone country region postal_code birth_day acquired_from",
     "customer_tags": "tag written source",  # the rows of all these go
+    "name_parts": "part",
     "loyalty": "programme written reward",
     "returned_lines": "sku title size category brand reason",
     "returns": "source ref city",

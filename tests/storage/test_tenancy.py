@@ -18,6 +18,7 @@ from flows.money import Money
 from flows.policy.facts import AddressState, PlaceKind, Programme, ToldPlace
 from storage.consents import Line
 from storage.database import Database
+from storage.finding import Finding
 from storage.inbox import Arrival, event_id
 from storage.people import Identity
 from storage.schema import metadata
@@ -53,7 +54,7 @@ LOOKS: dict[str, Callable[[Unit, Known], Awaitable[Any]]] = {
     "address": lambda unit, known: unit.people.address(PHONE.channel, PHONE.value),
     "addresses": lambda unit, known: unit.people.addresses_of(known["made"].contact),
     "places": lambda unit, known: unit.places.of([known["made"].contact]),
-    "search": lambda unit, known: unit.people.search("5550101"),
+    "found": lambda unit, known: unit.of(Finding).find("5550101", 5),
     "ledger": lambda unit, known: unit.consents.ledger(known["made"].contact),
     "consents": lambda unit, known: unit.consents.states([known["made"].address]),
     "evidence": lambda unit, known: unit.evidence.page(9),

@@ -125,8 +125,8 @@ async def test_those_written_to_last_are_offered(store: Database, asked: str) ->
         pytest.param("0001", ["Ends (…0001): no reminder and no offer of late."], id="the end of a number"),
         pytest.param("50001", ["Ends (…0001): no reminder and no offer of late."], id="more of the end"),
         pytest.param(
-            "5000", ['The newest 5 who match "5000". Which one?', *[f"/why_001{n} Holds (…001{n})" for n in "65432"]],
-            id="inside of numbers, where none ends so",
+            "5000", ['Nobody here goes by "5000". Example: /why_Dana, or the last four digits: /why_0123'],
+            id="inside of numbers",
         ),
         pytest.param("zoe@7777.example", ["Zoe: no reminder and no offer of late."], id="a mail is no number"),
     ],

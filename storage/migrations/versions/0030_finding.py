@@ -1,0 +1,101 @@
+"""What people are found by: each word of their names from which on it is looked for, numbers from their last digit on,
+mails and ids of shops as they are compared.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import context, op
+from sqlalchemy.dialects import postgresql, sqlite
+
+from flows.finding import parts, sought
+from storage.types import LETTERS, Id
+
+revision = "0030"
+down_revision = "0029"
+
+_PAGE = 5_000  # people, or addresses, that are looked at together
+_CONTACTS = sa.table(
+    "contacts", *map(sa.column, ("business", "name")), sa.column("id", Id), sa.column("merged_into", Id)
+)
+_ADDRESSES = sa.table("addresses", *map(sa.column, ("business", "channel", "value", "sought")), sa.column("id", Id))
+_NAME_PARTS = sa.table("name_parts", *map(sa.column, ("business", "part")), sa.column("contact", Id))
+
+
+def upgrade() -> None:
+    op.create_table(
+        "name_parts",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("part", LETTERS, nullable=False),
+        sa.Column("contact", Id(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["business", "contact"], ["contacts.business", "contacts.id"], name=op.f("fk_name_parts_business_contact")
+        ),
+        sa.PrimaryKeyConstraint("business", "part", "contact", name=op.f("pk_name_parts")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("addresses", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("sought", LETTERS, nullable=True))
+    if not context.is_offline_mode():  # no SQL folds a name: by hand `parley rebuild finding` does it
+        _names(op.get_bind())
+        _addresses(op.get_bind())
+    op.create_index("ix_name_parts_contact", "name_parts", ["business", "contact", "part"])
+    some = sa.text("sought IS NOT NULL")
+    columns = ["business", "sought", "contact"]
+    op.create_index("ix_addresses_sought", "addresses", columns, sqlite_where=some, postgresql_where=some)
+
+
+def _names(connection: sa.Connection) -> None:
+    """The names of a merged contact lead to the contact that remains."""
+    merged = sa.select(_CONTACTS.c.business, _CONTACTS.c.id, _CONTACTS.c.merged_into).where(
+        _CONTACTS.c.merged_into.is_not(None)
+    )
+    into = {(business, one): other for business, one, other in connection.execute(merged)}
+    for page in _pages(connection, _CONTACTS, _CONTACTS.c.name, _CONTACTS.c.name.is_not(None)):
+        found = {(business, part, _root(into, business, one)) for business, one, name in page for part in parts(name)}
+        rows = [dict(zip(("business", "part", "contact"), one, strict=True)) for one in sorted(found)]
+        _add(connection, rows)
+
+
+def _root(into: dict[tuple[str, Any], Any], business: str, contact: Any) -> Any:
+    while (business, contact) in into:
+        contact = into[business, contact]
+    return contact
+
+
+def _add(connection: sa.Connection, rows: list[dict[str, Any]]) -> None:
+    """Two who are one may have the same name."""
+    if rows:
+        insert: Any = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(_NAME_PARTS)
+        connection.execute(insert.on_conflict_do_nothing(), rows)
+
+
+def _addresses(connection: sa.Connection) -> None:
+    kept = _ADDRESSES.c.value.not_like("erased:%")
+    change = (
+        sa.update(_ADDRESSES)
+        .where(_ADDRESSES.c.business == sa.bindparam("whose"), _ADDRESSES.c.id == sa.bindparam("which", type_=Id))
+        .values(sought=sa.bindparam("found"))
+    )
+    for page in _pages(connection, _ADDRESSES, _ADDRESSES.c.value, kept, _ADDRESSES.c.channel):
+        told = [(business, one, sought(channel, value)) for business, one, value, channel in page]
+        rows = [{"whose": business, "which": one, "found": found} for business, one, found in told if found]
+        if rows:
+            connection.execute(change, rows)
+
+
+def _pages(
+    connection: sa.Connection, table: sa.TableClause, value: Any, where: Any, *more: Any
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Rows in the order of their key, so many at a time."""
+    key = sa.tuple_(table.c.business, table.c.id)
+    query = sa.select(table.c.business, table.c.id, value, *more).order_by(table.c.business, table.c.id).limit(_PAGE)
+    at: tuple[Any, Any] | None = None
+    while True:
+        on = query if at is None else query.where(key > sa.tuple_(sa.literal(at[0]), sa.literal(at[1], Id)))
+        page = [tuple(row) for row in connection.execute(on.where(where))]
+        if not page:
+            return
+        yield page
+        at = page[-1][0], page[-1][1]

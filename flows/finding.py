@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flows.channels import CHANNELS
 from flows.folding import folded
@@ -46,7 +46,7 @@ def words(text: str) -> list[str]:
     return [word for compound in _compounds(text) for word in compound]
 
 
-def phrase(of: list[str]) -> str:
+def phrase(of: Sequence[str]) -> str:
     """Words as one beginning of a part."""
     return " ".join(of)[:LONGEST_PART]
 

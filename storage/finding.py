@@ -1,40 +1,26 @@
 """People by what somebody knows of them: a part of the name, the end of a number, a mail, an order, a tag, a shop's id.
 
-Each way is one walk along an index that keeps what is sought side by side (flows/finding.py), and ends after so many
-rows; whoever was erased stands in none of them.
+Each way is one walk along an index that keeps what is sought side by side (flows/finding.py, storage/walks.py); whoever
+was erased stands in none of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Select,
-    and_,
-    bindparam,
-    exists,
-    func,
-    literal_column,
-    select,
-    union_all,
-)
+from sqlalchemy import Select, select
 
 from flows import finding
 from flows.folding import folded
-from storage import bulk
+from storage import bulk, walks
 from storage.repository import Repository
-from storage.schema import addresses, contacts, customer_tags, name_parts, orders
-from storage.statements import MINE, mine
+from storage.schema import name_parts
+from storage.walks import AMONG, beginning, numbered
 
-AMONG = 1000
-"""Rows of one beginning that are looked at: of so many the newest are found."""
 _PARTS = ("business", "part", "contact")
 
 
@@ -49,15 +35,15 @@ class Way(StrEnum):
     CUSTOMER = "customer"  # a shop's system calls them so
 
 
+_OTHERWISE = (Way.ORDER, Way.TAG, Way.CUSTOMER)  # as storage.walks.OTHERWISE counts them
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A contact, and the first way in which the contact was found."""
 
     contact: UUID
     way: Way
-
-
-Look = Callable[[int], Awaitable[Sequence[UUID]]]
 
 
 class Finding(Repository):
@@ -70,86 +56,56 @@ class Finding(Repository):
         a part of a name.
         """
         found: dict[UUID, Found] = {}
-        for way, look in self._ways(finding.plain(text)):
-            for contact in await look(limit):
-                found.setdefault(contact, Found(contact, way))
+        async for some in self._looks(finding.plain(text), limit):
+            for one in some:
+                found.setdefault(one.contact, one)
             if len(found) >= limit:
                 break
         return list(found.values())[:limit]
 
     async def first(self, text: str, limit: int) -> list[UUID]:
         """At most ``limit`` people whom a text means in the first of the ways in which it means anybody."""
-        for _, look in self._ways(finding.plain(text)):
-            found = await look(limit)
-            if found:
-                return list(found)
+        async for some in self._looks(finding.plain(text), limit):
+            if some:
+                return [one.contact for one in some if one.way is some[0].way]
         return []
 
-    def _ways(self, text: str) -> Iterator[tuple[Way, Look]]:
-        if not text or len(text) > finding.LONGEST_TEXT:
-            return
-        if finding.ends(text):
-            yield Way.PHONE, lambda limit: self.by_number(text, limit)
-        elif "@" in text:
-            yield Way.EMAIL, lambda limit: self.by_mail(text, limit)
-        else:
-            yield Way.NAME, lambda limit: self.by_name(text, limit)
-        yield Way.ORDER, lambda limit: self.by_order(text, limit)
-        yield Way.TAG, lambda limit: self.by_tag(text, limit)
-        yield Way.CUSTOMER, lambda limit: self.by_customer(text, limit)
-        if finding.ends(text):
-            yield Way.NAME, lambda limit: self.by_name(text, limit)
-
     async def by_name(self, text: str, limit: int) -> list[UUID]:
-        """Those in whose name a word begins so and the next ones go on so; of too few, also those who have all of the
+        """People in whose name a word begins so and the next ones go on so; of too few, also those who have all of the
         words, in whatever order.
 
-        Who is called so to the end comes first. Where each of several words is in more than ``AMONG`` names, those who
-        have the words in another order are not all found.
+        Who is called so to the end comes first. Where each of several words is in more than ``AMONG`` names, of those
+        with a word between the others, or with nothing but their beginnings in another order, not all are found.
         """
         words = finding.words(text[: finding.LONGEST_TEXT])
         if not words or len(words) > finding.MOST_WORDS:
             return []
-        found: dict[UUID, None] = {}
         whole = len(" ".join(words)) <= finding.LONGEST_PART
-        for at in range(len(words)) if whole else ():
-            turned = finding.phrase([*words[at:], *words[:at]])
-            found |= dict.fromkeys(await self._called(turned, limit))
-            if len(found) >= limit:
-                return list(found)[:limit]
-        if len(words) > 1 or not whole:
-            found |= dict.fromkeys(await self._with_all([finding.phrase([one]) for one in words], limit))
+        found = await self._called(words, limit) if whole else {}
+        if len(found) < limit and not (whole and len(words) == 1):
+            found |= dict.fromkeys(await self._with_all(words, limit))
         return list(found)[:limit]
 
     async def by_number(self, text: str, limit: int) -> list[UUID]:
         """People with a number or a chat that ends in these digits; nobody by anything else."""
         for digits in finding.ends(text):
-            found = await self._sought(digits[::-1], limit)
+            found = await self._ids(walks.SOUGHT, limit, **beginning(digits[::-1]))
             if found:
                 return found
         return []
 
     async def by_mail(self, text: str, limit: int) -> list[UUID]:
         """People with a mail that begins so."""
-        return await self._sought(finding.mail(text), limit)
+        return await self._ids(walks.SOUGHT, limit, **beginning(finding.mail(text)))
 
-    async def by_customer(self, text: str, limit: int) -> list[UUID]:
-        """Customers by the id of a shop's system, as "7001" or as "shopify:7001"."""
-        ids = dict.fromkeys((finding.customer(text), finding.customer(text.partition(":")[2])))
-        for one in ids:
-            found = [] if one == finding.CUSTOMER else await self._ids(_ID, limit, sought=one)
-            if found:
-                return found
-        return []
-
-    async def by_order(self, text: str, limit: int) -> list[UUID]:
-        """Customers by an order's number, or by the name that a shop's system has for the order."""
+    async def otherwise(self, text: str, limit: int) -> list[Found]:
+        """Customers with an order, a tag, or an id of a shop's system that is called so: at most ``limit`` of each."""
         bare = text.strip().lstrip("#")
-        return await self._ids(_ORDERED, limit, number=bare, marked=f"#{bare}") if bare else []
-
-    async def by_tag(self, text: str, limit: int) -> list[UUID]:
-        """Customers with a tag, however the tag is written."""
-        return await self._ids(_TAGGED, limit, tag=folded(text))
+        ids = {"id": finding.customer(text), "of_shop": finding.customer(text.partition(":")[2])}
+        told = {name: None if value == finding.CUSTOMER else value for name, value in ids.items()}
+        given = {"number": bare or None, "marked": f"#{bare}" if bare else None, "tag": folded(text) or None}
+        rows = await self._tx.rows(walks.OTHERWISE, most=limit, **given, **told)
+        return [Found(contact, _OTHERWISE[way]) for way, contact in map(tuple, rows)]
 
     async def keep(self, contact: UUID, name: str | None) -> None:
         """Somebody is called so from now on, and not as before."""
@@ -169,94 +125,42 @@ class Finding(Repository):
         """The names of people who were erased lead to nobody."""
         await bulk.remove(self._tx, name_parts, ("business", "contact"), [(self._tx.business, one) for one in people])
 
-    async def _called(self, phrase: str, limit: int) -> list[UUID]:
+    async def _looks(self, text: str, limit: int) -> AsyncIterator[list[Found]]:
+        """Whoever is found, way after way."""
+        if not text or len(text) > finding.LONGEST_TEXT:
+            return
+        number = bool(finding.ends(text))
+        if number:
+            yield [Found(one, Way.PHONE) for one in await self.by_number(text, limit)]
+        elif "@" in text:
+            yield [Found(one, Way.EMAIL) for one in await self.by_mail(text, limit)]
+        else:
+            yield [Found(one, Way.NAME) for one in await self.by_name(text, limit)]
+        yield await self.otherwise(text, limit)
+        if number:
+            yield [Found(one, Way.NAME) for one in await self.by_name(text, limit)]
+
+    async def _called(self, words: Sequence[str], limit: int) -> dict[UUID, None]:
         """Those called so to the end, then those of whom that is the beginning of a part."""
-        found = dict.fromkeys(await self._ids(_TO_THE_END, limit, part=phrase))
-        if len(found) < limit:
-            found |= dict.fromkeys(await self._ids(_BEGUN, limit, **beginning(phrase)))
-        return list(found)[:limit]
+        rows = await self._tx.rows(walks.CALLED, most=limit, **beginning(finding.phrase(words)))
+        return dict.fromkeys(row.contact for row in rows)
 
-    async def _with_all(self, words: list[str], limit: int) -> list[UUID]:
-        """Those who have each of the words: of whoever has the rarest, by looking for the others."""
-        many: Any = await self._tx.row(_counts(len(words)), **_numbered(words))
+    async def _with_all(self, words: Sequence[str], limit: int) -> list[UUID]:
+        """Those who have each of the words: of whoever has the rarest, by looking for the others.
+
+        Where even that is in too many names, those come first who have the words one after the other from another of
+        the words on, as a family name that was said first.
+        """
+        found: dict[UUID, None] = {}
+        starts = [finding.phrase([one]) for one in words]
+        many: Any = await self._tx.row(walks.counts(len(words)), **numbered(starts))
+        for at in range(1, len(words)) if min(many) >= AMONG else ():
+            found |= await self._called([*words[at:], *words[:at]], limit)
         rare = min(range(len(words)), key=lambda at: many[at])
-        others = [word for at, word in enumerate(words) if at != rare]
-        return await self._ids(_having(len(others)), limit, **beginning(words[rare]), **_numbered(others))
+        others = [word for at, word in enumerate(starts) if at != rare]
+        given = beginning(starts[rare]) | numbered(others)
+        found |= dict.fromkeys(await self._ids(walks.having(len(others)), limit, **given))
+        return list(found)
 
-    async def _sought(self, start: str, limit: int) -> list[UUID]:
-        return await self._ids(_SOUGHT, limit, **beginning(start))
-
-    async def _ids(self, statement: Select[Any], limit: int, **values: Any) -> list[UUID]:
-        return [row[0] for row in await self._tx.rows(statement, most=limit, **values)]
-
-
-def begins(column: ColumnElement[str], at: str = "") -> ColumnElement[bool]:
-    """Whether a column of ``storage.types.LETTERS`` begins with what the parameters of ``beginning`` say."""
-    return and_(column >= bindparam(f"since{at}"), column < bindparam(f"until{at}"))
-
-
-def beginning(word: str, at: str = "") -> dict[str, str]:
-    """The parameters of ``begins``."""
-    return {f"since{at}": word, f"until{at}": finding.behind(word)}
-
-
-def _numbered(words: Sequence[str]) -> dict[str, str]:
-    return {name: value for at, word in enumerate(words) for name, value in beginning(word, str(at)).items()}
-
-
-def newest(walk: Select[Any]) -> Select[Any]:
-    """The newest of the first people on a walk along an index, each once; at most as the parameter ``most`` says.
-
-    The walk has its order in it: SQLite, which nobody tells statistics, walked along everybody from the newest on.
-    """
-    some = walk.limit(AMONG).subquery()
-    return select(some.c.contact).distinct().order_by(some.c.contact.desc()).limit(bindparam("most"))
-
-
-_MOST: BindParameter[int] = bindparam("most")
-_NAMED = select(name_parts.c.contact).where(mine(name_parts))
-_TO_THE_END = _NAMED.where(name_parts.c.part == bindparam("part")).order_by(name_parts.c.contact.desc()).limit(_MOST)
-_WITH_PART = _NAMED.where(begins(name_parts.c.part)).order_by(name_parts.c.part, name_parts.c.contact)
-_BEGUN = newest(_WITH_PART)
-_KNOWN = select(addresses.c.contact).where(mine(addresses))
-_SOUGHT = newest(_KNOWN.where(begins(addresses.c.sought)).order_by(addresses.c.sought, addresses.c.contact))
-_ID = _KNOWN.where(addresses.c.sought == bindparam("sought")).order_by(addresses.c.contact.desc()).limit(_MOST)
-_TAGGED = (
-    select(customer_tags.c.contact)
-    .where(mine(customer_tags), customer_tags.c.tag == bindparam("tag"))
-    .distinct()
-    .order_by(customer_tags.c.contact.desc())
-    .limit(_MOST)
-)
-
-
-def _called_so(column: ColumnElement[str], name: str) -> Select[Any]:
-    return select(orders.c.contact).where(mine(orders), column == bindparam(name), orders.c.contact.is_not(None))
-
-
-def _orders() -> Select[Any]:
-    ways = ((orders.c.number, "number"), (orders.c.number, "marked"), (orders.c.ref, "number"))
-    called = union_all(*(_called_so(column, name) for column, name in ways)).limit(AMONG).subquery()
-    there = exists().where(mine(contacts), contacts.c.id == called.c.contact, contacts.c.erased_at.is_(None))
-    return select(called.c.contact).where(there).distinct().order_by(called.c.contact.desc()).limit(_MOST)
-
-
-_ORDERED = _orders()
-
-
-@lru_cache(maxsize=finding.MOST_WORDS)
-def _counts(words: int) -> Select[Any]:
-    """In how many names each word is, counted up to ``AMONG``."""
-    walks = (_NAMED.where(begins(name_parts.c.part, str(at))).limit(AMONG).subquery() for at in range(words))
-    return select(*(select(func.count()).select_from(walk).scalar_subquery() for walk in walks))
-
-
-@lru_cache(maxsize=finding.MOST_WORDS)
-def _having(others: int) -> Select[Any]:
-    """The newest of those who have one word, and each of so many others."""
-    some = _WITH_PART.limit(AMONG).subquery()
-    parts = name_parts.alias()
-    theirs: Select[Any] = select(literal_column("1")).where(parts.c.business == MINE, parts.c.contact == some.c.contact)
-    # A value and no EXISTS: which PostgreSQL would look for among all who have the other word.
-    has = (theirs.where(begins(parts.c.part, str(at))).limit(1).scalar_subquery().is_not(None) for at in range(others))
-    return select(some.c.contact).where(*has).distinct().order_by(some.c.contact.desc()).limit(_MOST)
+    async def _ids(self, walk: Select[Any], limit: int, **values: Any) -> list[UUID]:
+        return [row[0] for row in await self._tx.rows(walk, most=limit, **values)]

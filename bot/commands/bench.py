@@ -30,7 +30,7 @@ Peers = Annotated[
 def build() -> typer.Typer:
     """The benchmarks, a command each."""
     app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Benchmarks against built-in stand-ins.")
-    for command in (delivery, inbound, reaction, outage, backlog, fanout, sourcing, staff, idle):
+    for command in (delivery, inbound, reaction, outage, backlog, fanout, find, sourcing, staff, idle):
         app.command(command.__name__)(command)
     return app
 
@@ -167,6 +167,24 @@ def fanout(
     from bot.bench.fanout import FanoutPlan, measure_fanout
 
     _show(measure_fanout(FanoutPlan(runs, customers, quiet, database_url, log_level)), json=json)
+
+
+def find(
+    people: Annotated[int, typer.Option(min=200, help="How many there are.")] = 1_000_000,
+    texts: Annotated[int, typer.Option(min=1, help="How many are looked for in each way.")] = 200,
+    database_url: DatabaseUrl = None,
+    runs: Runs = 5,
+    json: options.Json = False,
+) -> None:
+    """One person among many by name, number, mail, order and tag, beside a LIKE over everybody.
+
+    \b
+    Example:
+      parley bench find --people 20000 --runs 1
+    """
+    from bot.bench.find import FindPlan, measure_find
+
+    _show(measure_find(FindPlan(runs, people, texts, database_url)), json=json)
 
 
 def sourcing(

@@ -11,6 +11,7 @@ from bot.bench import shop
 from bot.bench.backlog import BacklogPlan, measure_backlog
 from bot.bench.delivery import DeliveryPlan, measure_delivery
 from bot.bench.fanout import FanoutPlan, measure_fanout
+from bot.bench.find import FindPlan, measure_find
 from bot.bench.inbound import InboundPlan, measure_inbound
 from bot.bench.outage import OutagePlan, measure_outage
 from bot.bench.reaction import ReactionPlan, measure_reaction
@@ -24,6 +25,7 @@ SMALL = {
     "outage": ["--carts", "40", "--connections", "4"],
     "backlog": ["--few", "200", "--many", "400"],
     "fanout": ["--customers", "240", "--quiet", "0.2"],
+    "find": ["--people", "400", "--texts", "30"],
     "sourcing": ["--few", "30", "--many", "90", "--shops", "30"],
     "staff": [],
     "idle": [],
@@ -34,6 +36,7 @@ FOUND = {
     "outage": {"carts"},
     "backlog": {"claim of 100", "look for work"},
     "fanout": {"seconds", "peak memory", "writer held, p99", "writer held, most", "webhook, p99", "page, p99"},
+    "find": {"scan", "median", "p95"},
     "sourcing": {"reply matched", "order decides", "one reply", "shops told", "slowest decision"},
     "staff": {"p50"},
     "idle": {"resident memory", "imports"},
@@ -127,6 +130,12 @@ async def test_fanout_on_postgres(database: str) -> None:
     plan = FanoutPlan(runs=1, customers=240, quiet=0.1, database_url=database)
     found = rows(await measure_fanout(plan))
     assert len(found["Parley", "many", "seconds"]) == len(found["bare INSERT … SELECT", "many", "seconds"]) == 1
+
+
+@pytest.mark.postgres
+async def test_find_on_postgres(database: str) -> None:
+    plan = FindPlan(runs=1, people=300, texts=20, database_url=database)
+    assert len(rows(await measure_find(plan))["Parley", "tag", "p95"]) == 1
 
 
 @pytest.mark.postgres

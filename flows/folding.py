@@ -14,8 +14,10 @@ def folded(name: str) -> str:
     (Unicode 15.0, 3.13 "Default Case Algorithms"; Unicode Technical Standard 10). Joiners, marks of direction and
     selectors of a picture's look go, so that no name looks like another and is not found with it.
     """
+    if name.isascii():  # most are, and nothing of it comes apart
+        return " ".join(name.casefold().split())
     apart = unicodedata.normalize("NFKD", name)
-    bare = "".join(one for one in apart if one.isascii() or not (_is_accent(one) or _is_unseen(one)))
+    bare = "".join(one for one in apart if not (_is_accent(one) or _is_unseen(one)))
     return " ".join(unicodedata.normalize("NFC", bare).casefold().split())
 
 

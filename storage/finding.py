@@ -122,7 +122,7 @@ class Finding(Repository):
         await self.forget([contact])
 
     async def forget(self, people: Sequence[UUID]) -> None:
-        """The names of people who were erased lead to nobody."""
+        """The names of erased people lead to nobody."""
         await bulk.remove(self._tx, name_parts, ("business", "contact"), [(self._tx.business, one) for one in people])
 
     async def _looks(self, text: str, limit: int) -> AsyncIterator[list[Found]]:

@@ -1,4 +1,4 @@
-"""Before people were found along an index: the step that fills the index leaves out nobody, and nobody erased is in it."""
+"""Before people were found along an index: the step that fills the index leaves out nobody, and adds nobody erased."""
 
 from __future__ import annotations
 

@@ -32,11 +32,14 @@ _JOINTS = frozenset("'’‘ʼʻʹ＇-‐–—−")  # O'Brien is found as O Br
 # What people leave out or write one for the other: strokes and ligatures, which no decomposition tells apart; the
 # nukta and the candrabindu of Devanagari, which stands for an anusvara; points of Arabic and Hebrew, and the letters
 # of Arabic that keyboards have twice (Unicode Technical Standard 10, 1.1 "Multi-Level Comparison").
+_POINTS = [
+    one for one in map(chr, (*range(0x0591, 0x05C8), *range(0x064B, 0x0653))) if unicodedata.category(one) == "Mn"
+]
 _ALIKE = str.maketrans(
     {
-        **dict(zip("łøđðħıŋŧ\u0901آأإٱىیةک", "lodd\u0068int\u0902ااااييهك", strict=True)),
+        **dict(zip("łøđðħıŋŧ\u0901آأإٱىیةک", "loddhint\u0902ااااييهك", strict=True)),
         **{"æ": "ae", "œ": "oe", "þ": "th", "\u093c": None, "\u0640": None, "\u0670": None},
-        **dict.fromkeys((*map(chr, range(0x064B, 0x0653)), *map(chr, range(0x0591, 0x05C8))), None),
+        **dict.fromkeys(_POINTS, None),
     }
 )
 

@@ -69,6 +69,7 @@ async def named(store: Database, names: Sequence[str], *wanted: str) -> list[lis
         pytest.param("चाँद", "चांद", True, id="candrabindu or anusvara"),
         pytest.param("क्\u200dष", "क्ष", True, id="a joiner in Devanagari"),
         pytest.param("مُحَمَّد", "محمد", True, id="points of Arabic"),
+        pytest.param("בת\u05be\u05e9ֶׁבַע", "\u05e9בע", True, id="points of Hebrew, behind a hyphen"),
         pytest.param("As\u200bha", "asha", True, id="a zero width in the name"),
         pytest.param("Asha", "a\ufeffs\u00adha", True, id="zero widths in the text"),
         pytest.param("\u202eAsha\u202c Kumar", "asha kumar", True, id="marks of direction"),

@@ -19,7 +19,7 @@ from flows.folding import folded
 from storage import bulk, walks
 from storage.repository import Repository
 from storage.schema import name_parts
-from storage.walks import AMONG, beginning, numbered
+from storage.walks import CANDIDATES, beginning, numbered
 
 _PARTS = ("business", "part", "contact")
 
@@ -74,8 +74,8 @@ class Finding(Repository):
         """People in whose name a word begins so and the next ones go on so; of too few, also those who have all of the
         words, in whatever order.
 
-        Who is called so to the end comes first. Where each of several words is in more than ``AMONG`` names, of those
-        with a word between the others, or with nothing but their beginnings in another order, not all are found.
+        Who is called so to the end comes first. Where each of several words is in more than ``CANDIDATES`` names, not
+        all are found who have another word between these, or nothing but their beginnings in another order.
         """
         words = finding.words(text[: finding.LONGEST_TEXT])
         if not words or len(words) > finding.MOST_WORDS:
@@ -154,8 +154,10 @@ class Finding(Repository):
         found: dict[UUID, None] = {}
         starts = [finding.phrase([one]) for one in words]
         many: Any = await self._tx.row(walks.counts(len(words)), **numbered(starts))
-        for at in range(1, len(words)) if min(many) >= AMONG else ():
+        for at in range(1, len(words)) if min(many) >= CANDIDATES else ():
             found |= await self._called([*words[at:], *words[:at]], limit)
+            if len(found) >= limit:
+                return list(found)
         rare = min(range(len(words)), key=lambda at: many[at])
         others = [word for at, word in enumerate(starts) if at != rare]
         given = beginning(starts[rare]) | numbered(others)

@@ -26,6 +26,8 @@ from storage.statements import MINE, mine
 
 AMONG = 1000
 """Rows of one beginning that are looked at: of so many the newest are found."""
+CANDIDATES = 400
+"""Names with one of several words in which the others are looked for."""
 MOST: BindParameter[int] = bindparam("most")
 """How many people are wanted."""
 
@@ -103,15 +105,15 @@ OTHERWISE = _ranked(_orders(), _TAGGED, _identified())
 
 @lru_cache(maxsize=MOST_WORDS)
 def counts(words: int) -> Select[Any]:
-    """In how many names each word is, counted up to ``AMONG``."""
-    walks = (_NAMED.where(begins(name_parts.c.part, str(at))).limit(AMONG).subquery() for at in range(words))
+    """In how many names each word is, counted up to ``CANDIDATES``."""
+    walks = (_NAMED.where(begins(name_parts.c.part, str(at))).limit(CANDIDATES).subquery() for at in range(words))
     return select(*(select(func.count()).select_from(walk).scalar_subquery() for walk in walks))
 
 
 @lru_cache(maxsize=MOST_WORDS)
 def having(others: int) -> Select[Any]:
     """The newest of the first who have one word, and each of so many others."""
-    some = _WITH_PART.limit(AMONG).subquery()
+    some = _WITH_PART.limit(CANDIDATES).subquery()
     parts = name_parts.alias()
     theirs: Select[Any] = select(literal_column("1")).where(parts.c.business == MINE, parts.c.contact == some.c.contact)
     # A value and no EXISTS: which PostgreSQL would look for among all who have the other word.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -17,7 +17,7 @@ from tests.upgrades.stored import bring_to, connected, fresh
 
 AT = datetime(2026, 3, 2, 15, 4, 5, tzinfo=UTC)
 MANY = 5_010  # more than are looked at together
-PEOPLE = {
+PEOPLE: Mapping[int, Mapping[str, object]] = {
     1: {"name": "José Núñez"},
     2: {"name": "Jose Nunez Rao", "merged_into": UUID(int=3)},  # and again into the first
     3: {"name": "JOSE NUNEZ", "merged_into": UUID(int=1)},
@@ -44,7 +44,7 @@ async def empty(server: str | None, tmp_path: Path) -> AsyncIterator[str]:
 
 async def test_people_who_were_known_before_are_found(empty: str) -> None:
     await bring_to(empty, "0029")
-    plain = {"merged_into": None, "erased_at": None, "created_at": AT, "business": "kiln"}
+    plain: dict[str, object] = {"merged_into": None, "erased_at": None, "created_at": AT, "business": "kiln"}
     known = [{**plain, "id": UUID(int=number), **told} for number, told in PEOPLE.items()]
     crowd = [{**plain, "id": UUID(int=number), "name": f"Crowd {number}"} for number in range(100, 100 + MANY)]
     named = [

@@ -71,7 +71,7 @@ class Approved:
         return self.said[value][locale] if value in self.said else f"{{{{ {value} }}}}"
 
     def behind(self, at: int, locale: str) -> str:
-        """What the body says behind its variable of that number."""
+        """The words of the body behind the variable of that number."""
         return self.bodies[locale].partition(f"{{{{{at}}}}}")[2]
 
     def filled(self, locale: str, variables: Mapping[str, str]) -> str:

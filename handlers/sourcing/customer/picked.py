@@ -11,7 +11,7 @@ from handlers.replies.intents import Intent
 from handlers.replies.nodding import is_question_mark
 from handlers.replies.text import words
 from handlers.sourcing.customer import resized
-from handlers.sourcing.replies import wanting
+from handlers.sourcing.replies import said_pieces, said_sizes, wanting
 from handlers.sourcing.replies.agreeing import agrees_wholly
 from handlers.sourcing.replies.correcting import begins_with_but, correction, says_but
 from handlers.sourcing.replies.dropping import is_dropped
@@ -41,11 +41,11 @@ def read(said: Said, state: Ordering) -> Picked | None:
     if state.step == "product":
         found = _taken(said, state)
     elif state.step == "size":
-        size = wanting.read_size(text, _goods(state), button) or ""
-        lacks = "" if size else wanting.read_other_size(text, _goods(state))
+        size = said_sizes.read_size(text, _goods(state), button) or ""
+        lacks = "" if size else said_sizes.read_other_size(text, _goods(state))
         many = _beside(size, text, button) if size else HowMany()
         found = replace(nothing, size=size, lacks=lacks, quantity=many.pieces, over=many.over)
-    elif state.step == "offer" and (count := wanting.read_pieces(text)) != HowMany():
+    elif state.step == "offer" and (count := said_pieces.read_pieces(text)) != HowMany():
         found = replace(nothing, quantity=count.pieces, over=count.over)
     elif "?" in text and not may_ask(text):
         return None  # a question orders nothing, and is for who answers it
@@ -69,7 +69,7 @@ def _taken(said: Said, state: Ordering) -> Picked:
         return replace(nothing, picks=tuple(replace(one, size=_size_in(one.ware, state)) for one in lines))
     places = wanting.read_wares(text, _listed(state), said.event.button)
     wares = tuple(state.wares[place] for place in places)
-    size = wanting.read_named_size(text, resized.goods_of(wares[0])) if len(wares) == 1 and wares[0].sizes else None
+    size = said_sizes.read_named_size(text, resized.goods_of(wares[0])) if len(wares) == 1 and wares[0].sizes else None
     if size is not None:  # "tiger shorts in L" says more than which one
         return replace(nothing, picks=(Next(wares[0], size, state.quantity),))
     return replace(nothing, wares=tuple(one.product for one in wares))
@@ -109,7 +109,7 @@ def _beside(size: str, text: str, button: str | None) -> HowMany:
     """How many they say beside the size, where it is not the number of the size in the list: "M, 2 pieces"."""
     if read_choice(text, button) is not None:
         return HowMany()
-    return wanting.read_pieces(" ".join(word for word in words(text) if word not in words(size)))
+    return said_pieces.read_pieces(" ".join(word for word in words(text) if word not in words(size)))
 
 
 def _corrected(said: Said, state: Ordering) -> Picked | None:
@@ -119,12 +119,12 @@ def _corrected(said: Said, state: Ordering) -> Picked | None:
         places = wanting.read_wares(text, _listed(state)) if text else ()
         return replace(nothing, wares=tuple(state.wares[place].product for place in places)) if places else None
     if state.step == "size":
-        size = wanting.read_size(text, _goods(state)) if text else None
+        size = said_sizes.read_size(text, _goods(state)) if text else None
         return replace(nothing, size=size) if size else None
     found = _changed(said, text or said.event.text, state)
     if not text and (said.reading.intent is not Intent.NO or not found.size):
         return None  # "L nahi, M": of two sizes, the one that it is not yet
-    if text and not found.size and (lacks := wanting.read_other_size(text, _goods(state))):
+    if text and not found.size and (lacks := said_sizes.read_other_size(text, _goods(state))):
         return replace(nothing, lacks=lacks)
     return found if _says_more(found, state) else None
 
@@ -169,9 +169,9 @@ def _changed(said: Said, text: str, state: Ordering) -> Picked:
     if state.step == "offer" and may_ask(text):
         text, written = text.replace("?", " "), written.replace("?", " ")  # "XL hai kya?" orders as little as "XL"
     sized = bool(state.wares[0].sizes) and not text.strip().isdigit()
-    size = wanting.read_named_size(written, goods, state.size) if sized else None
+    size = said_sizes.read_named_size(written, goods, state.size) if sized else None
     counted = not size or any(word.isdecimal() and word != size for word in words(text))
-    many, before = wanting.read_pieces(text) if counted else HowMany(), state.quantity or 1
+    many, before = said_pieces.read_pieces(text) if counted else HowMany(), state.quantity or 1
     return replace(nothing_of(said), size=size or "", quantity=many.of(before), over=many.exceeds(before))
 
 

@@ -76,13 +76,17 @@ def joined(address: str, text: str, country: str) -> str | None:
     parts, (rest, code) = parts_of(address, country), _apart(tidied(text), country)
     if not lacks or "?" in text or not _may_be_part(rest):
         return None
-    if "street" in lacks and rest and (is_street(rest) or (not code and _may_be_place(rest))):
+    if (
+        "street" in lacks
+        and rest
+        and (is_street(rest) or (not code and (_tells_where(rest) or (parts.code and names_place(rest)))))
+    ):
         town = "" if set(words(parts.town)) <= set(words(rest)) else parts.town
         return str(Parts(rest, town, code or parts.code))
     town = _named_town(rest, behind=_is_titled(rest)) if "town" in lacks and not code else ""
     if not town and _is_listed(rest) and not code and not set(words(rest)) <= set(words(address)):
         town = rest
-    if not town and parts.place and not code and _may_be_place(rest):
+    if not town and parts.place and not code and _tells_where(rest) and not is_street(rest):
         return str(Parts(f"{parts.place}, {rest}", parts.town, parts.code))  # "Flat 3B", then "near the temple"
     return str(Parts(parts.place, town, parts.code)) if town else None
 
@@ -124,9 +128,11 @@ def _is_name(town: str) -> bool:
     return all(word[0].isupper() for word in spoken) or any(_plain(word) in _TOWNS for word in spoken)
 
 
-def _may_be_place(said: str) -> bool:
-    """Whether so few words name a street, a house or a place in a town."""
-    return names_place(said) and len(words(said)) <= _MOST_OF_PLACE
+def _tells_where(said: str) -> bool:
+    """Whether so few words name a place by a number or by what is beside it: "sector 18", "near metro station"."""
+    spoken = words(said)
+    told = any(letter.isdigit() for letter in said) or not _LISTED["beside"].isdisjoint(spoken)
+    return told and names_place(said) and 1 < len(spoken) <= _MOST_OF_PLACE
 
 
 def _is_listed(said: str) -> bool:

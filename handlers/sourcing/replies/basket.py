@@ -15,9 +15,11 @@ from handlers.sourcing.replies.enumerating import with_commas
 from handlers.sourcing.replies.how_many import count_in, without_sounds
 from handlers.sourcing.replies.naming import find_goods, in_title_words, name_bits, singular, size_of, without_titles
 from handlers.sourcing.replies.resizing import read_resizing
+from handlers.sourcing.replies.said_sizes import size_beside
 from handlers.sourcing.replies.stock.bits import mark_no_counts
 from handlers.sourcing.replies.stock.goods import Shelf
-from handlers.sourcing.replies.wanting import Wish, size_beside, turns_a_wish
+from handlers.sourcing.replies.wanting import Wish
+from handlers.sourcing.replies.wish_words import turns_a_wish
 
 _MOST_WORDS = 20  # beyond that it is a story
 _WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_words("sourcing:basket").items()})

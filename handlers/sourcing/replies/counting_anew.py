@@ -9,9 +9,10 @@ from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies.addresses import names_place
 from handlers.sourcing.replies.naming import in_title_words, name_bits, singular
+from handlers.sourcing.replies.said_pieces import read_pieces
 from handlers.sourcing.replies.stock.bits import mark_no_counts
 from handlers.sourcing.replies.stock.goods import Shelf
-from handlers.sourcing.replies.wanting import read_pieces, says_it_wants
+from handlers.sourcing.replies.wanting import says_it_wants
 
 _MOST_WORDS = 8
 _WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_words("sourcing:basket").items()})

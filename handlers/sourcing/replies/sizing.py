@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from flows.sourcing.ordering import MOST_PIECES
 from handlers.replies.text import words
 from handlers.sourcing.replies.naming import name_bits
+from handlers.sourcing.replies.said_pieces import read_pieces
+from handlers.sourcing.replies.said_sizes import read_size
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
-from handlers.sourcing.replies.wanting import read_pieces, read_size
 
 _CUT = re.compile(
     r"\s*(?:[,;.&+\n]|(?<![^\W_])(?:and|n|plus|with|also|aur|saath(?: mein)?|y|con|और|साथ(?: में)?)(?![^\W_]))\s*",

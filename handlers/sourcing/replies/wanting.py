@@ -7,18 +7,14 @@ speaks of something else: an order that is there, a question, a refusal, a wish 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 from handlers.replies.choices import read_choice
-from handlers.replies.grammar import Vocabulary
 from handlers.replies.intents import Intent, read
-from handlers.replies.known import names_no_goods
 from handlers.replies.openings import opened
 from handlers.replies.text import tokens, words
-from handlers.replies.word_lists import read_sets, read_words
 from handlers.sourcing.replies.browsing import asks_what_is_sold
 from handlers.sourcing.replies.enumerating import with_commas
-from handlers.sourcing.replies.how_many import HowMany, count_in, read_how_many, without_sounds
+from handlers.sourcing.replies.how_many import count_in, without_sounds
 from handlers.sourcing.replies.naming import (
     TITLE_MARK,
     find_goods,
@@ -29,22 +25,17 @@ from handlers.sourcing.replies.naming import (
     without_titles,
 )
 from handlers.sourcing.replies.quantities import read_numbers
-from handlers.sourcing.replies.resizing import in_capitals
-from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts, read_bits
-from handlers.sourcing.replies.stock.goods import Goods, Shelf
+from handlers.sourcing.replies.said_sizes import size_beside
+from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts
+from handlers.sourcing.replies.stock.goods import Shelf
+from handlers.sourcing.replies.wish_words import MOST_BARE, WORDS, units
 
 MOST_LISTED = 8
 """Products that one list offers: a chat shows as many on a phone's screen."""
-_LONGEST, _MOST_WORDS = 300, 30  # characters; words of a wish
-_MOST_BARE = 8  # words of an answer, and of one thing's name in a wish without a word of wanting
+_LONGEST, _MOSTWORDS = 300, 30  # characters; words of a wish
 _MOST_STRANGE = 2  # words of a wish that say something we do not know; beyond that it is a story
-_MOST_OF_THING = 2  # words behind a number that may name what it counts
-_LONGEST_COUNT = 8  # words that say how many
 _AND = re.compile(r"\s*(?:,|\+|&|(?<![^\W_])(?:and|n|plus|aur|y|और)(?![^\W_]))\s*", re.IGNORECASE)
 _ENDS = re.compile(r"[?¿.!\n]+")
-_WORDS = Vocabulary(read_words("sourcing:wanting"))
-_CHANGING = read_sets("sourcing:basket")["instead"] | read_sets("sourcing:basket")["contrast"]
-"""What turns a wish for something new, and not one for another number of what is picked: "but make it 3"."""
 _WISHING = frozenset({"want", "order", "may"})
 _OPEN_WISHES = frozenset({"order", "may", "catalogue"})  # they need no product
 _AROUND = frozenset({"want", "beside", "please"})  # they name no thing themselves
@@ -79,9 +70,9 @@ _NOTHING = Wish()
 
 def may_want(text: str) -> bool:
     """Whether a text can be a wish to order, whatever is sold: cheap, and never wrong about what cannot."""
-    if not 0 < len(text) <= _LONGEST or len(words(text)) > _MOST_WORDS:
+    if not 0 < len(text) <= _LONGEST or len(words(text)) > _MOSTWORDS:
         return False
-    reading, names = read(text), set(_WORDS.name(tokens(text)))
+    reading, names = read(text), set(WORDS.name(tokens(text)))
     if reading.intent in NEVER or reading.order is not None:
         return False
     if asks_what_is_sold(text):
@@ -93,12 +84,12 @@ def may_want(text: str) -> bool:
 
 def _may_name(part: str) -> bool:
     """Whether so many words may be one thing's name; a number, "please" and the like stand beside it."""
-    return _WORDS.name(tokens(part)).count("other") <= _MOST_BARE
+    return WORDS.name(tokens(part)).count("other") <= MOST_BARE
 
 
 def says_it_wants(text: str) -> bool:
     """Whether a wish is put in a word of wanting; goods that are named alone may be those of something else."""
-    return not _WISHING.isdisjoint(_WORDS.name(tokens(text)))
+    return not _WISHING.isdisjoint(WORDS.name(tokens(text)))
 
 
 def behind_a_no(text: str) -> str:
@@ -121,7 +112,7 @@ def read_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish |
         return Wish()
     text = with_commas(in_title_words(text, shelf), shelf)
     found = tokens(without_titles(text, shelf))
-    names = _WORDS.name(found)
+    names = WORDS.name(found)
     if "against" in names or ("?" in found and "may" not in names):
         return None
     bits = name_bits(text, shelf)
@@ -146,12 +137,12 @@ def read_named(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish 
     if not shelf.goods or not may_want(text) or "?" in text:
         return None
     found = tokens(without_titles(text, shelf))
-    if "against" in _WORDS.name(found):
+    if "against" in WORDS.name(found):
         return None
     bits = name_bits(text, shelf)
     named, sure = find_goods(bits, found, shelf, categories)
     understood = {word for bit in bits if bit.name in {"item", "size"} for word in tokens(bit.said or bit.text)}
-    left = {singular(word) for name, word in zip(_WORDS.name(found), _units(found), strict=True) if name == "other"}
+    left = {singular(word) for name, word in zip(WORDS.name(found), units(found), strict=True) if name == "other"}
     size = size_of(bits) or (size_beside(text, shelf.goods[named[0]]) if sure else "")
     return Wish(named, sure, size) if named and left <= {singular(word) for word in (*understood, TITLE_MARK)} else None
 
@@ -165,7 +156,7 @@ def is_clear_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> bo
     """Whether a text certainly wants goods of the shelf: by a word of wanting, and with every word of it understood."""
     wish = read_wish(text, shelf, categories)
     found = tokens(without_titles(text, shelf))
-    if wish is None or not wish.wares or "?" in found or not {"want", "order"} & set(_WORDS.name(found)):
+    if wish is None or not wish.wares or "?" in found or not {"want", "order"} & set(WORDS.name(found)):
         return False
     several = read_wishes(text, shelf, categories)
     return (wish.sure or bool(several)) and not _strange(name_bits(text, shelf), found)
@@ -174,12 +165,7 @@ def is_clear_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> bo
 def is_request(text: str) -> bool:
     """Whether a wish asks, as "how do I order", "can I get it" and "what do you sell" do: it agrees to nothing."""
     found = tokens(text)
-    return "?" in found or not {"may", "catalogue"}.isdisjoint(_WORDS.name(found)) or asks_what_is_sold(text)
-
-
-def turns_a_wish(found: Sequence[str]) -> bool:
-    """Whether one of these words and phrases turns a wish into something else."""
-    return "against" in _WORDS.name([word for one in found for word in one.split()])
+    return "?" in found or not {"may", "catalogue"}.isdisjoint(WORDS.name(found)) or asks_what_is_sold(text)
 
 
 def read_wishes(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> tuple[Wish, ...]:
@@ -207,7 +193,7 @@ def _each(text: str, shelf: Shelf, categories: Sequence[str]) -> tuple[Wish, ...
     wishes: list[Wish] = []
     for part in _AND.split(text):  # as it was written: "M" in capitals is a size
         wish = _wish_in(part, shelf, categories)
-        if wish == _NOTHING and set(_WORDS.name(tokens(part))) <= _AROUND:
+        if wish == _NOTHING and set(WORDS.name(tokens(part))) <= _AROUND:
             continue  # "hi, 2 mugs and a saree, please"
         if not wish.wares and wish.size and wishes:
             wish = replace(wish, wares=wishes[-1].wares, sure=wishes[-1].sure)
@@ -237,88 +223,19 @@ def read_wares(text: str, shelf: Shelf, button: str | None = None) -> tuple[int,
     choice = read_choice(text, button, most=len(shelf.goods))
     if choice is not None:
         return (choice - 1,)
-    if "?" in text or len(words(text)) > _MOST_BARE:
+    if "?" in text or len(words(text)) > MOST_BARE:
         return ()
     found = tokens(without_titles(text, shelf))
-    if "against" in _WORDS.name(found):
+    if "against" in WORDS.name(found):
         return ()
     return find_goods(name_bits(text, shelf), found, shelf)[0]
-
-
-def read_size(text: str, goods: Goods, button: str | None = None) -> str | None:
-    """The size that a text names, as the business writes it: by its name, else by its number in the list."""
-    if "?" in text or len(words(text)) > _MOST_BARE:
-        return None
-    whole = goods.size(text.strip())
-    if whole is not None:
-        return whole
-    said = _sizes_in(text, goods)
-    if said:
-        return read_named_size(text, goods)
-    choice = read_choice(text, button, most=len(goods.sizes))
-    return goods.sizes[choice - 1] if choice is not None else None
-
-
-def read_named_size(text: str, goods: Goods, instead_of: str = "") -> str | None:
-    """The size that a text names, and not by its number; of two, "L nahi, M", the one that is not ``instead_of``."""
-    if "?" in text or len(words(text)) > _MOST_BARE:
-        return None
-    said = _sizes_in(text, goods)
-    known = {size for one in said if (size := goods.size(one)) is not None}
-    left = known - {instead_of} if len(known) == 2 else known
-    return left.pop() if len(left) == 1 and len(known) == len(said) else None
-
-
-def size_beside(text: str, goods: Goods) -> str:
-    """The size of these goods that a text names beside them, in one small letter too: "shorts m 2"; "" where none."""
-    return read_named_size(in_capitals(text, Shelf([goods])), goods) or ""
-
-
-def _sizes_in(text: str, goods: Goods) -> set[str]:
-    shelf = Shelf([goods])
-    return {bit.text for bit in read_bits(shelf.mark(text), (), shelf.sizes) if bit.name == "size"}
-
-
-def read_other_size(text: str, goods: Goods) -> str:
-    """The one size that a text names and these goods do not have; "" where it names none."""
-    if "?" in text or len(words(text)) > _MOST_BARE:
-        return ""
-    said = size_of(read_bits(text, (), Shelf([goods]).sizes))
-    return said.upper() if said and goods.size(said) is None else ""
-
-
-def read_pieces(text: str) -> HowMany:
-    """How many pieces a text says that changes an order; none where it is a question, a refusal or a story."""
-    if "?" in text or len(words(text)) > _LONGEST_COUNT:
-        return HowMany()
-    spoken = [word for word in tokens(text) if word not in _CHANGING]
-    if "against" in _WORDS.name(spoken) or _counts_what_is_unknown(text):
-        return HowMany()
-    return read_how_many(text)
-
-
-def _counts_what_is_unknown(text: str) -> bool:
-    """Whether a number stands before a thing that is not sold: "aur 1 ganesh statue" is no more of what is picked."""
-    bits = read_bits(mark_no_counts(text), (), frozenset())
-    counted = (place for place, bit in enumerate(bits) if bit.name in {"number", "another"})
-    return any(_names_a_thing(bits[place + 1 : place + 1 + _MOST_OF_THING]) for place in counted)
-
-
-def _names_a_thing(bits: Sequence[Bit]) -> bool:
-    """Whether a word that names goods opens these, or one that is not of such chats stands behind others alone."""
-    words_alone = list(takewhile(lambda bit: bit.name in {"other", "ware"}, bits))
-    return any(bit.name == "ware" or _is_strange(bit.text) for bit in words_alone)
-
-
-def _is_strange(word: str) -> bool:
-    return len(word) > 1 and not names_no_goods(word) and _WORDS.name([word]) == ["other"]
 
 
 def _strange(bits: Sequence[Bit], found: Sequence[str]) -> frozenset[str]:
     """The words that neither name a product nor belong to a wish: perhaps another product's name, or another story."""
     understood = {word for bit in bits if bit.name in {"item", "size", "number"} for word in bit.text.split()}
     spoken = {bit.text for bit in bits if bit.name in {"other", "colour", "stock", "flaw", "topic", "similar"}}
-    unlisted = {word for name, word in zip(_WORDS.name(list(found)), _units(found), strict=True) if name == "other"}
+    unlisted = {word for name, word in zip(WORDS.name(list(found)), units(found), strict=True) if name == "other"}
     return frozenset(word for word in (unlisted & spoken) - understood if len(word) > 1)
 
 
@@ -331,8 +248,3 @@ def _unmet(text: str, shelf: Shelf, categories: Sequence[str]) -> frozenset[str]
         if len(find_goods(bits, tokens(without_titles(part, shelf)), shelf, categories)[0]) != 1:
             unmet |= {bit.text for bit in bits if bit.name == "ware"}
     return frozenset(unmet)
-
-
-def _units(found: Sequence[str]) -> list[str]:
-    """The words and phrases of a text, as the vocabulary parts them."""
-    return [phrase for _, phrase in _WORDS.classify(list(found))]

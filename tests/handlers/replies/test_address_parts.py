@@ -83,3 +83,25 @@ def test_other_words_are_no_part(said: str) -> None:
 )
 def test_a_part_completes_what_was_told_before(address: str, said: str, whole: str | None) -> None:
     assert joined(address, said, "US") == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "whole"),
+    [
+        ("Gurgaon", "sector 18", "sector 18, Gurgaon"),
+        ("Gurgaon", "near metro station", "near metro station, Gurgaon"),
+        ("Gurgaon", "Flat 3B", "Flat 3B, Gurgaon"),
+        ("Flat 3B", "Green Park", "Flat 3B, Green Park"),
+        ("Flat 3B", "near metro station", "Flat 3B, near metro station"),
+        ("Flat 3B, near metro station", "Gurgaon", "Flat 3B, near metro station, Gurgaon"),
+        ("Gurgaon", "near you it was cheaper than all that", None),
+        ("12 MG Road, Pune", "Pune", None),
+    ],
+)
+def test_parts_of_an_indian_address_come_in_any_order(before: str, said: str, whole: str | None) -> None:
+    assert joined(before, said, "IN") == whole
+
+
+def test_a_flat_alone_is_a_part() -> None:
+    assert read_part("Flat 3B", "IN") == "Flat 3B"
+    assert read_part("2 pcs", "IN") is None

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from flows.sourcing.ordering import MOST_PIECES
 from handlers.sourcing.replies.how_many import HowMany
+from handlers.sourcing.replies.said_pieces import read_pieces
+from handlers.sourcing.replies.said_sizes import read_size
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 from handlers.sourcing.replies.wanting import (
     Wish,
@@ -13,8 +15,6 @@ from handlers.sourcing.replies.wanting import (
     is_clear_wish,
     may_want,
     read_named,
-    read_pieces,
-    read_size,
     read_wares,
     read_wish,
     read_wishes,
@@ -216,7 +216,8 @@ def test_a_number_of_what_is_not_sold_is_none_of_what_is_picked(text: str, piece
         ("tiger shorts", (0,)),
         ("shorts", (0, 2)),
         ("the box broke", None),
-        ("box?", None),
+        ("box?", (3,)),
+        ("tiger shorts in L?", (0,)),
         ("my mug", None),
         ("mug ordered", None),
         ("shop", None),

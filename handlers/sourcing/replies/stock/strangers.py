@@ -33,7 +33,7 @@ def names_strangers(text: str, goods: Sequence[Goods], asked: Collection[str]) -
 
 
 def _named(text: str, shelf: Shelf) -> Iterator[frozenset[int]]:
-    """What each run of naming words may mean: what all of its words name, else what any of them does."""
+    """The goods that each run of naming words may mean: those named by all words of the run, else by any."""
     said = read_bits(shelf.mark(text), (), shelf.sizes)
     colours = stock_words()["colour"]
     run: list[tuple[Bit, Bit]] = []

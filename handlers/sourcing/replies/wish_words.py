@@ -1,0 +1,20 @@
+"""Words of wishes: of wanting, of courtesy around it, and of other stories."""
+
+from collections.abc import Sequence
+
+from handlers.replies.grammar import Vocabulary
+from handlers.replies.word_lists import read_words
+
+WORDS = Vocabulary(read_words("sourcing:wanting"))
+MOST_BARE = 8
+"""Words of an answer, and of one thing's name in a wish without a word of wanting."""
+
+
+def turns_a_wish(found: Sequence[str]) -> bool:
+    """Whether one of these words and phrases turns a wish into something else."""
+    return "against" in WORDS.name([word for one in found for word in one.split()])
+
+
+def units(found: Sequence[str]) -> list[str]:
+    """The words and phrases of a text, as the vocabulary parts them."""
+    return [phrase for _, phrase in WORDS.classify(list(found))]

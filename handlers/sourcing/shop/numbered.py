@@ -18,19 +18,17 @@ def open_lists(desk: Desk, requests: Sequence[Request]) -> list[list[Request]]:
     return [one for one in lists if len(one) > 1]
 
 
-def chosen(lists: Sequence[Sequence[Request]], places: frozenset[int]) -> list[Request] | None:
-    """The list in which these places stand and one of them waits for an answer; of several the newest, where they are
-    all that waits there and no other list has as many. None where it cannot be told."""
-    fitting = [one for one in lists if places <= _places(one) and not _waiting(one).isdisjoint(places)]
-    fitting = fitting or [one for one in lists if places <= _places(one)]
+def chosen(lists: Sequence[tuple[Sequence[Request], frozenset[int]]]) -> list[Request] | None:
+    """The list that a text answers, of lists each with the places that the text has there: "1 yes 2 no 3 yes" is none
+    of a list of two. One of these places has to wait for an answer; of several such lists the newest is meant, where
+    exactly these places wait there, and in no other list. None where it cannot be told."""
+    said = frozenset[int]().union(*(places for _, places in lists))
+    fitting = [one for one, places in lists if places == said]
+    fitting = [one for one in fitting if not _waiting(one).isdisjoint(said)] or fitting
     if len(fitting) == 1:
         return list(fitting[0])
-    whole = [one for one in fitting if _waiting(one) == places]
+    whole = [one for one in fitting if _waiting(one) == said]
     return list(whole[0]) if len(whole) == 1 and whole[0] is fitting[-1] else None
-
-
-def _places(stood: Sequence[Request]) -> set[int]:
-    return {one.place for one in stood}
 
 
 def _waiting(stood: Sequence[Request]) -> set[int]:

@@ -136,12 +136,11 @@ def _by_places(heard: AtDesk, meant: MeantRequests) -> ReadAnswer | None:
     no" is told of both. Where the numbers may be those of two lists the shop is asked; see ``numbered.chosen``."""
     if heard.talk.event.button or heard.talk.mentioned.mentions or is_number(heard):
         return None
-    lists = numbered.open_lists(heard.desk, meant.requests)
-    text = heard.talk.event.text
-    places = places_in(text, [ask for one in lists for ask in _asks(heard.desk, one, quoted=True)])
-    if not places:
+    text, lists = heard.talk.event.text, numbered.open_lists(heard.desk, meant.requests)
+    read = [(one, places_in(text, _asks(heard.desk, one, quoted=True))) for one in lists]
+    if not any(places for _, places in read):
         return None
-    found = numbered.chosen(lists, places)
+    found = numbered.chosen(read)
     if found is not None:
         return _read_as(heard, found, frozenset())
     waiting = [one for one in meant.requests if one.open]

@@ -10,6 +10,7 @@ from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens
 from handlers.replies.word_lists import read_sets, read_words
 from handlers.sourcing.replies.how_many import HowMany, count_in, without_sounds
+from handlers.sourcing.replies.joining import AND, whole
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts
 from handlers.sourcing.replies.stock.goods import Shelf
@@ -19,21 +20,19 @@ _MORE, _ANOTHER = "moremark", "anothermark"
 _WORDS = Vocabulary(
     {**{name: tuple(dict.fromkeys(said)) for name, said in read_words("sourcing:basket").items()}, "mark": (_MORE,)}
 )
-_AND = r"(?<![^\W_])(?:aur|और)(?![^\W_])"
-_AUR = re.compile(_AND, re.IGNORECASE)
-_PIECE = re.compile(rf"[,;+&\n]|(?<![^\W_])(?:and|n|plus|y)(?![^\W_])|{_AND}", re.IGNORECASE)
+_AUR = re.compile(whole(("aur", "और")), re.IGNORECASE)
+_PIECE = re.compile(rf"[,;+&\n]|{AND}", re.IGNORECASE)
 _AROUND = frozenset({"beside", "beside_it", "adding", "full", "mark"})
 _GOODS = frozenset({"item", "number"})
 
 
-def _whole(words: Iterable[str]) -> re.Pattern[str]:
-    listed = sorted(map(re.escape, words), key=len, reverse=True)
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(listed)})(?![^\W_])", re.IGNORECASE)
+def _any(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(whole(words), re.IGNORECASE)
 
 
 _MARKS = (
-    (_whole(_LISTED["another"]), _ANOTHER),
-    (_whole({word for word in _LISTED["more"] if not _AUR.fullmatch(word)} | {"más"}), _MORE),
+    (_any(_LISTED["another"]), _ANOTHER),
+    (_any({word for word in _LISTED["more"] if not _AUR.fullmatch(word)} | {"más"}), _MORE),
 )
 
 

@@ -13,6 +13,7 @@ from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies.adding import mark_more, read_more
 from handlers.sourcing.replies.enumerating import with_commas
 from handlers.sourcing.replies.how_many import count_in, without_sounds
+from handlers.sourcing.replies.joining import AND, SIGN, whole
 from handlers.sourcing.replies.naming import find_goods, in_title_words, name_bits, singular, size_of, without_titles
 from handlers.sourcing.replies.resizing import read_resizing
 from handlers.sourcing.replies.said_sizes import size_beside
@@ -27,10 +28,9 @@ _OURS = frozenset({"beside", "adding", "refusing", "removing", "only", "instead"
 _KNOWN = _OURS | {"full", "comma", "sign"}
 _GOODS = frozenset({"item", "size", "number"})
 _BESIDE = frozenset({"beside", "adding"})
-_AND = r"\+|&|(?<![^\W_])(?:and|n|plus|aur|y|और)(?![^\W_])"
-_BUT = "|".join(map(re.escape, sorted(read_words("sourcing:basket")["contrast"], key=len, reverse=True)))
-_PARTS = re.compile(rf"\s*(?P<sign>,|;|{_AND}|(?<![^\W_])(?:{_BUT})(?![^\W_]))\s*", re.IGNORECASE)
-_TOGETHER = re.compile(rf"\s*(?:{_AND})\s*", re.IGNORECASE)
+_BUT = whole(read_words("sourcing:basket")["contrast"])
+_PARTS = re.compile(rf"\s*(?P<sign>{SIGN}|{AND}|{_BUT})\s*", re.IGNORECASE)
+_TOGETHER = re.compile(rf"\s*(?:\+|&|{AND})\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

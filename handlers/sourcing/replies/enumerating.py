@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from handlers.sourcing.replies.joining import is_and
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.stock.goods import Shelf
 
 _WORD = re.compile(r"[^\s,;&+]+|[,;&+]")
 _MOST_WORDS = 20  # beyond that it is a story
-_AND = frozenset({",", ";", "&", "+", "and", "n", "plus", "aur", "y", "और"})
 _NUMBER, _ITEM, _SIZE, _CUT, _OTHER = "nis,o"
 
 
@@ -31,7 +31,7 @@ def with_commas(text: str, shelf: Shelf) -> str:
 
 def _kind(word: str, shelf: Shelf) -> str:
     """What one word is by itself."""
-    if word.casefold() in _AND:
+    if is_and(word):
         return _CUT
     names = {bit.name for bit in name_bits(word, shelf)}
     if len(names) != 1:

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 
 from flows.sourcing.ordering import MOST_PIECES
 from handlers.replies.text import words
+from handlers.sourcing.replies.joining import AND, BOTH, WITH
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.said_pieces import read_pieces
 from handlers.sourcing.replies.said_sizes import read_size
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 
-_CUT = re.compile(
-    r"\s*(?:[,;.&+\n]|(?<![^\W_])(?:and|n|plus|with|also|aur|saath(?: mein)?|y|con|और|साथ(?: में)?)(?![^\W_]))\s*",
-    re.IGNORECASE,
-)
-_AND = re.compile(r"(?<![^\W_])(?:and|n|aur|y|both|dono|ambos|और|दोनों)(?![^\W_])|&|\+", re.IGNORECASE)
+_CUT = re.compile(rf"\s*(?:[,;.&+\n]|{AND}|{WITH})\s*", re.IGNORECASE)
+_AND = re.compile(rf"{AND}|{BOTH}|&|\+", re.IGNORECASE)
 _MOST_WORDS = 12
 _AROUND = frozenset({"dress", "mein", "and", "be", "send", "have", "stock", "beside", "lead", "all"})
 

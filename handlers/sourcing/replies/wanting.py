@@ -15,6 +15,7 @@ from handlers.replies.text import tokens, words
 from handlers.sourcing.replies.browsing import asks_what_is_sold
 from handlers.sourcing.replies.enumerating import with_commas
 from handlers.sourcing.replies.how_many import count_in, without_sounds
+from handlers.sourcing.replies.joining import PARTS
 from handlers.sourcing.replies.naming import (
     TITLE_MARK,
     find_goods,
@@ -34,7 +35,6 @@ MOST_LISTED = 8
 """Products that one list offers: a chat shows as many on a phone's screen."""
 _LONGEST, _MOSTWORDS = 300, 30  # characters; words of a wish
 _MOST_STRANGE = 2  # words of a wish that say something we do not know; beyond that it is a story
-_AND = re.compile(r"\s*(?:,|\+|&|(?<![^\W_])(?:and|n|plus|aur|y|और)(?![^\W_]))\s*", re.IGNORECASE)
 _ENDS = re.compile(r"[?¿.!\n]+")
 _WISHING = frozenset({"want", "order", "may"})
 _OPEN_WISHES = frozenset({"order", "may", "catalogue"})  # they need no product
@@ -78,7 +78,7 @@ def may_want(text: str) -> bool:
     if asks_what_is_sold(text):
         return True
     counted = any(letter.isdigit() for letter in text) or bool(read_numbers(text))
-    bare = "pointing" not in names and all(_may_name(part) for part in _AND.split(text))
+    bare = "pointing" not in names and all(_may_name(part) for part in PARTS.split(text))
     return bool(names & (_WISHING | {"catalogue"})) or (bare and (counted or reading.intent is Intent.UNCLEAR))
 
 
@@ -182,7 +182,7 @@ def read_wishes(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> tupl
 def named_each(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> tuple[Wish, ...]:
     """The goods of a text that names several, in its order; () where a part of it names goods of which one is meant."""
     parts = [
-        part for piece in _AND.split(with_commas(in_title_words(text, shelf), shelf)) for part in _ENDS.split(piece)
+        part for piece in PARTS.split(with_commas(in_title_words(text, shelf), shelf)) for part in _ENDS.split(piece)
     ]
     wishes = [wish for part in parts if (wish := _wish_in(part, shelf, categories)).wares]
     return tuple(wishes) if len(wishes) > 1 and all(one.sure for one in wishes) and _apart(wishes) else ()
@@ -191,7 +191,7 @@ def named_each(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> tuple
 def _each(text: str, shelf: Shelf, categories: Sequence[str]) -> tuple[Wish, ...]:
     """What each part of a text names, where there are several and each is one product."""
     wishes: list[Wish] = []
-    for part in _AND.split(text):  # as it was written: "M" in capitals is a size
+    for part in PARTS.split(text):  # as it was written: "M" in capitals is a size
         wish = _wish_in(part, shelf, categories)
         if wish == _NOTHING and set(WORDS.name(tokens(part))) <= _AROUND:
             continue  # "hi, 2 mugs and a saree, please"
@@ -241,7 +241,7 @@ def _strange(bits: Sequence[Bit], found: Sequence[str]) -> frozenset[str]:
 
 def _unmet(text: str, shelf: Shelf, categories: Sequence[str]) -> frozenset[str]:
     """The goods in a part of a text that are none of the shelf: "2 caps and a mug" of a shop without mugs."""
-    parts = _AND.split(text)
+    parts = PARTS.split(text)
     unmet: set[str] = set()
     for part in parts if len(parts) > 1 else ():
         bits = name_bits(part, shelf)

@@ -2,15 +2,15 @@
 
 import re
 
+from handlers.replies.word_lists import read_sets
+from handlers.sourcing.replies.joining import AND, whole
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import read_wish, says_it_wants
 
-_CUT = re.compile(r"\s*(?:[,;.!?\n।–—]+|\s-\s|(?<![^\W_])(?:and|n|plus|aur|y|और)(?![^\W_]))\s*", re.IGNORECASE)
+_CUT = re.compile(rf"\s*(?:[,;.!?\n–—]+|\s-\s|{AND})\s*", re.IGNORECASE)
 
 # Of another order it says nothing about the goods; of what is picked, where a wish holds such a word, it does.
-_INSTEAD = re.compile(
-    r"(?<![^\W_])(?:instead|ke badle|uske badle|en vez|en su lugar|en lugar)(?![^\W_])", re.IGNORECASE
-)
+_INSTEAD = re.compile(whole(read_sets("sourcing:joining")["instead"]), re.IGNORECASE)
 
 
 def part_wish(text: str, shelf: Shelf) -> tuple[str, str]:

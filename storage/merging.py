@@ -11,6 +11,7 @@ from sqlalchemy import and_, or_, select, update
 from flows.delivery import MessageStatus
 from flows.policy.facts import ConsentState
 from storage import personal
+from storage.latest_purchase import remember_purchase
 from storage.runs import Runs
 from storage.schema import (
     addresses,
@@ -36,12 +37,13 @@ async def merge(tx: Transaction, contact: UUID, into: UUID, now: datetime) -> No
     """
     await Runs(tx).merge(contact, into, now)
     merged = update(contacts).where(tx.mine(contacts), contacts.c.id == contact).values(merged_into=into)
-    told = ("writes", "beside", "acquired_from", "created_at")
+    told = ("writes", "beside", "acquired_from", "created_at", "last_purchase_at")
     was = await tx.row(merged.returning(*(contacts.c[name] for name in told)))
     if was is not None and was.writes is not None:
         await tx.change(contacts, into, contacts.c.writes.is_(None), writes=was.writes)
     if was is not None:
         await _come_from(tx, into, was.acquired_from, was.created_at)
+        await remember_purchase(tx, into, was.last_purchase_at)
     await _stand_beside(tx, contact, into, None if was is None else was.beside)
     await personal.merge(tx, contact, into)
     await Totals(tx).merge(contact, into)

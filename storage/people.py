@@ -18,6 +18,7 @@ from storage import bulk, personal, recognising
 from storage.finding import Finding
 from storage.identity import ERASED as ERASED
 from storage.identity import Identity as Identity
+from storage.latest_purchase import remember_purchase
 from storage.new_names import NewNames
 from storage.places import Places
 from storage.repository import Repository, as_read
@@ -246,8 +247,7 @@ class People(Repository):
 
     async def bought(self, contact: UUID, at: datetime) -> None:
         """Remember the latest purchase."""
-        newer = or_(contacts.c.last_purchase_at.is_(None), contacts.c.last_purchase_at < at)
-        await self._tx.change(contacts, contact, newer, last_purchase_at=at)
+        await remember_purchase(self._tx, contact, at)
 
     async def lock(self, people: Sequence[UUID]) -> dict[UUID, Contact]:
         """Lock these people for this transaction; those another one holds, or that were merged, are left out."""

@@ -16,6 +16,7 @@ from flows.events.event import CART, ORDER
 from flows.money import Money
 from storage import bulk, codec
 from storage.identity import spellings
+from storage.latest_purchase import remember_purchase
 from storage.order_lines import OrderLines
 from storage.repository import Repository, as_read
 from storage.schema import cart_tokens, carts, orders, refunds
@@ -233,6 +234,7 @@ class Purchases(Repository):
         if order.contact is None and cart.contact is not None:
             await self.note(order.id, contact=cart.contact)
             await self._lines.came_of(order.id, cart.contact)
+            await remember_purchase(self._tx, cart.contact, order.placed_at)
             await self._count(cart.contact)
 
     async def call_off(self, order: UUID, at: datetime) -> None:

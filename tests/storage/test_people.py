@@ -166,6 +166,20 @@ async def test_the_latest_purchase_stays(store: Database) -> None:
     assert found.last_purchase_at == after(9)
 
 
+async def test_the_latest_purchase_goes_with_who_is_merged(store: Database) -> None:
+    async def tell(unit: Unit) -> Contact | None:
+        guest = await unit.people.resolve([OTHER_PHONE], NOW)
+        await unit.people.bought(guest, after(9))
+        bert = await unit.people.resolve([BERT, CHAT], NOW)
+        await unit.people.bought(bert, after(5))
+        assert await unit.people.prove([CHAT, OTHER_PHONE], NOW) == bert
+        return await unit.people.get(bert)
+
+    found = await do(store, tell)
+    assert found is not None
+    assert found.last_purchase_at == after(9)
+
+
 @pytest.mark.parametrize(
     ("before", "then"),
     [

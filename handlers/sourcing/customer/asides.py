@@ -21,7 +21,7 @@ from handlers.sourcing.customer import ordering as picking
 from handlers.sourcing.customer.picked import nothing_of
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.customer_orders import as_it_stands, going_on
-from handlers.sourcing.replies.asides import read_aside
+from handlers.sourcing.replies.asides import may_ask_aside, read_aside
 from handlers.sourcing.replies.naming import find_goods, name_bits
 from handlers.sourcing.replies.wanting import Wish
 from handlers.turn import Turn
@@ -38,6 +38,8 @@ async def answered(turn: Turn, said: Said) -> bool:
     event = said.event
     who = asks_who_we_are(event.text)  # a wish for a person is less than that question
     if event.button or event.forwarded or event.media or (said.reading.intent in _ELSEWHERE and not who):
+        return False
+    if not who and not may_ask_aside(event.text):
         return False
     products = await turn.unit.products.all()
     if not products or await turn.unit.access.member_of(said.address.contact) is not None:

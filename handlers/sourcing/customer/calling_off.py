@@ -28,7 +28,7 @@ from handlers.sourcing.customer import called, order_status, part_of_order, unwa
 from handlers.sourcing.customer import ordering as picking
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.answers import CALL_OFF, cancelled_numbers, is_order, order_number, read_answer
-from handlers.sourcing.replies.basket import refuses_goods
+from handlers.sourcing.replies.basket import may_refuse_goods, refuses_goods
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.purchases import bare
@@ -60,7 +60,7 @@ async def is_about_order(turn: Turn, message: Message, asked: Asked | None) -> b
 
 async def _refuses_goods(turn: Turn, text: str) -> bool:
     """Whether a text refuses goods that are sold, and nothing else: "actually no mugs" ends no messages."""
-    return refuses_goods(text, shelf_of(await turn.unit.products.all()))
+    return may_refuse_goods(text) and refuses_goods(text, shelf_of(await turn.unit.products.all()))
 
 
 async def called_off(turn: Turn, said: Said) -> bool:

@@ -14,7 +14,7 @@ from handlers.sourcing.customer.ordering import begin, begin_all
 from handlers.sourcing.customer.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.inquiring import may_ask, read_inquiries, read_inquiry, read_inquiry_of_it
-from handlers.sourcing.replies.wanting import read_named
+from handlers.sourcing.replies.wanting import may_name, read_named
 from handlers.turn import Turn
 from storage import codec
 from storage.sourcing.shops import Shops
@@ -50,7 +50,7 @@ async def _asked_for_several(turn: Turn, said: Said) -> bool:
 
 async def _named(turn: Turn, said: Said) -> bool:
     """Tell of goods named alone, "marble box", where no question is open with the customer."""
-    if said.answered.asked is not None or said.answered.question is not None:
+    if said.answered.asked is not None or said.answered.question is not None or not may_name(said.event.text):
         return False
     if await handover.is_waiting(turn, said.address):
         return False

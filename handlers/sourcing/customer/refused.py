@@ -5,7 +5,7 @@ from handlers.customer_talk.said import Said, say, say_passed_on
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.wares import shelf_of
-from handlers.sourcing.replies.basket import refuses_goods
+from handlers.sourcing.replies.basket import may_refuse_goods, refuses_goods
 from handlers.turn import Turn
 
 _DROPPED = "pick_dropped"  # template
@@ -15,6 +15,8 @@ _MAY_REFUSE = frozenset({Intent.AMBIGUOUS_STOP, Intent.NO, Intent.UNCLEAR, Inten
 async def answered(turn: Turn, said: Said) -> bool:
     """Say that nothing is ordered, or pass it on where an order is there or the team was asked; False for all else."""
     if said.event.button or said.event.forwarded or said.reading.intent not in _MAY_REFUSE:
+        return False
+    if not may_refuse_goods(said.event.text):
         return False
     if not refuses_goods(said.event.text, shelf_of(await turn.unit.products.all())):
         return False

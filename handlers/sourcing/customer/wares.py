@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flows.sourcing.wishes import Orderable
-from handlers.sourcing.replies.stock.goods import Goods, Shelf
+from handlers.sourcing.replies.stock.goods import Goods, Shelf, shelf_with
 from storage.products import Product
 
 
@@ -16,4 +16,4 @@ def ware_of(product: Product) -> Orderable:
 
 def shelf_of(products: Sequence[Product]) -> Shelf:
     """The products, in order, by the names that people may use."""
-    return Shelf([Goods(one.sku, one.title, one.sizes) for one in products])
+    return shelf_with(tuple(Goods(one.sku, one.title, one.sizes) for one in products))

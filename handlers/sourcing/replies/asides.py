@@ -17,6 +17,13 @@ _ASKING = frozenset({"how", "when", "asks", "paying"})
 _OF_TOTAL = frozenset({"total", "dress", "asks", "pay", "order"})
 
 
+def may_ask_aside(text: str) -> bool:
+    """Whether a text can ask such a thing, whatever is sold: cheap, and never wrong about what cannot."""
+    found = tokens(text)
+    asks = "?" in found or not {"after", "total", *_ASKING}.isdisjoint(_WORDS.name(found))
+    return asks and len(found) <= _LONGEST
+
+
 def read_aside(text: str, shelf: Shelf) -> str:
     """What is asked: pay, days, express, door, order, after or total; "" for no such question."""
     found = tokens(text)

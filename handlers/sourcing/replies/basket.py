@@ -77,6 +77,11 @@ def read_change(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Chan
     return change
 
 
+def may_refuse_goods(text: str) -> bool:
+    """Whether a text can refuse goods, whatever is sold: cheap, and never wrong about what cannot."""
+    return 0 < len(words(text)) <= _MOST_WORDS and not {"refusing", "removing"}.isdisjoint(_WORDS.name(tokens(text)))
+
+
 def refuses_goods(text: str, shelf: Shelf) -> bool:
     """Whether all that a text says is that goods of the shelf are not wanted: "actually no mugs", "shorts hata do"."""
     change = read_change(text, shelf)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from handlers.replies.language import language_of
 from handlers.replies.text import BREAKS, normalise, words
@@ -92,11 +91,8 @@ def size_of(bits: Sequence[Bit]) -> str:
 def without_titles(text: str, shelf: Shelf) -> str:
     """The text with two words of a title side by side as a mark: a "return gift" is nothing that comes back."""
     said = normalise(text)
-    for goods in shelf.goods:
-        named = words(goods.title)
-        for before, after in pairwise(named):
-            if before in said and after in said:
-                said = re.sub(
-                    rf"(?<![^\W_]){re.escape(before)} {re.escape(after)}s?(?![^\W_])", f" {TITLE_MARK} {after} ", said
-                )
+    for before, after in shelf.title_pairs:
+        if before in said and after in said:
+            pair = rf"(?<![^\W_]){re.escape(before)} {re.escape(after)}s?(?![^\W_])"
+            said = re.sub(pair, f" {TITLE_MARK} {after} ", said)
     return said

@@ -131,11 +131,16 @@ def read_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish |
     return Wish() if _OPEN_WISHES & set(names) and "other" not in names else None
 
 
+def may_name(text: str) -> bool:
+    """Whether a text can be a name of goods and nothing else: cheap, and never wrong about what cannot."""
+    return may_want(text.strip(" ?¿"))
+
+
 def read_named(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish | None:
     """The goods whose name is all that a text says, with a size perhaps: "marble box", "shorts in L?"."""
-    text = in_title_words(text.strip(" ?¿"), shelf)
-    if not shelf.goods or not may_want(text) or "?" in text:
+    if not shelf.goods or not may_name(text) or "?" in text.strip(" ?¿"):
         return None
+    text = in_title_words(text.strip(" ?¿"), shelf)
     found = tokens(without_titles(text, shelf))
     if "against" in WORDS.name(found):
         return None

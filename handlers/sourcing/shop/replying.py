@@ -20,7 +20,9 @@ from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent
 from handlers.sourcing.replies.stock.taking_back import answers_by_number, read_taken_back
 from handlers.sourcing.shop import holidays
 from handlers.sourcing.shop.meant import AtDesk, MeantRequests, meant
-from handlers.sourcing.shop.reading import MOST_CHOICES, SAYS, ReadAnswer, is_number, read
+from handlers.sourcing.shop.read_answer import MOST_CHOICES, SAYS, ReadAnswer
+from handlers.sourcing.shop.read_as import is_number
+from handlers.sourcing.shop.reading import read
 from storage.questions import Question
 
 DeskEvent: TypeAlias = ShopReplied | Undone | Assured | AskedBack

@@ -1,4 +1,4 @@
-"""A shop's message read as an answer to some of its requests: what it says of each of them."""
+"""A shop's message read as an answer to a given list of requests."""
 
 from __future__ import annotations
 

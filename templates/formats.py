@@ -188,6 +188,14 @@ def inflected(text: str, locale: str, behind: str = "") -> str:
     return whole[: len(text)]
 
 
+def as_in(value: str, text: str, locale: str) -> str:
+    """A value as it stands in the text, where a postposition may follow it."""
+    words = _words(locale)
+    if value in text or not words.postpositions:
+        return value
+    return inflected(value, locale, f" {words.postpositions[0]}")
+
+
 def channel(name: str) -> str:
     """A channel as people call it: ``sms`` is "SMS"."""
     return title_of(name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flows.channels import CHANNELS
 from templates.catalogue import Approved, ButtonTexts, Message
 from templates.fitting import Wording, fit
-from templates.formats import inflected
+from templates.formats import as_in, inflected
 from templates.rendered import Button, MissingValue, Rendered
 from templates.sandbox import TOLD, VOICE, Text
 from templates.segments import Size
@@ -55,7 +55,7 @@ class Draft:
             variables=variables,
             locale=self.locale,
             approved=approved.filled(self.locale, variables) if approved else None,
-            told=tuple((name, value) for name, value in told if name not in OF_THE_BUSINESS),
+            told=tuple((name, as_in(value, said, self.locale)) for name, value in told if name not in OF_THE_BUSINESS),
             picture=picture_address(self.values.get("picture")) if self.message.pictured else None,
         )
 

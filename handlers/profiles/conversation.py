@@ -9,6 +9,7 @@ from flows.events import CustomerUpdated
 from flows.profiles.events import EVENTS, CustomerVisited, LoyaltyProgressed, ReturnCompleted
 from handlers.conversation import Conversation
 from handlers.profiles import news
+from handlers.profiles.customers import CUSTOMERS, TAG
 from storage.profiles.personal import PERSONAL
 
 if TYPE_CHECKING:
@@ -32,4 +33,5 @@ PROFILES = Conversation(
         ReturnCompleted: news.returned,
     },
     told=_told,
+    commands=(CUSTOMERS, TAG),
 )

@@ -13,6 +13,8 @@ from storage import bulk
 from storage.repository import Repository
 from storage.schema import contacts, customer_tags
 
+STAFF = "staff"
+"""Who gave a tag in the staff's chat."""
 _COLUMNS = ("business", "contact", "tag", "written", "source", "at")
 
 
@@ -33,6 +35,22 @@ class CustomerTags(Repository):
         rows = [(self._tx.business, contact, tag, written, source, at) for tag, written in given.items()]
         await bulk.insert(self._tx, customer_tags, _COLUMNS, rows, again=True)
         return True
+
+    async def give(self, contact: UUID, tag: str, at: datetime) -> bool:
+        """The staff marks a customer; False where the customer has that tag, whoever gave it."""
+        row = {"contact": contact, "tag": folded(tag), "written": tag, "source": STAFF, "at": at}
+        return await self._tx.add_new(customer_tags, **row)
+
+    async def take(self, contact: UUID, tag: str) -> None:
+        """The staff takes its own tag off a customer."""
+        here = (customer_tags.c.contact == contact, customer_tags.c.tag == folded(tag))
+        await self._tx.remove(customer_tags, *here, customer_tags.c.source == STAFF)
+
+    async def source(self, contact: UUID, tag: str) -> str | None:
+        """Who gave a customer that tag; None where the customer has no such tag."""
+        here = (self._tx.mine(customer_tags), customer_tags.c.contact == contact, customer_tags.c.tag == folded(tag))
+        row = await self._tx.row(select(customer_tags.c.source).where(*here))
+        return row.source if row is not None else None
 
     async def of(self, contact: UUID) -> list[str]:
         """A customer's tags as they were written, in the order of the alphabet."""

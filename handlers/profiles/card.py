@@ -1,0 +1,108 @@
+"""The card of a customer, in one message: value and rank, last order, stage, loyalty, consents, the last words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from flows.lifecycle import OWN_FROM, lifecycle
+from flows.money import Money
+from flows.phrase import At, Lines, Ours, Shows, Text, phrase
+from flows.policy.facts import AGREED, Programme
+from flows.ranks import rank
+from flows.totals import CustomerTotals
+from handlers.actions import story, why
+from handlers.turn import Turn
+from storage.cuts import CustomerCuts
+from storage.messages import Message
+from storage.people import Address, Contact
+from storage.profiles.loyalty import Loyalty, Progress
+from storage.profiles.tags import CustomerTags
+from storage.totals import Totals
+from templates import formats
+from templates.values import one_line, quoted, shorten
+
+LONGEST = 700  # characters: a phone's screen
+_SHORT = 60  # characters of a message
+_LAST = 3  # messages
+_MOST_TAGS, _TAG = 6, 20  # tags, and characters of one
+_TOLD_FROM = 50  # percent: of whoever spends less than half of all no rank is told
+_LOOKED_AT = 10  # messages that are looked through for words
+
+
+async def card(turn: Turn, person: Contact) -> Text:
+    """The card; lines without anything to tell are left out."""
+    totals = await turn.unit.of(Totals).of(person.id)
+    lines = [await _head(turn, person), *await _value(turn, totals), *await _loyalty(turn, person)]
+    lines += [await _agreed(turn, await story.ways(turn, person)), *await _words(turn, person)]
+    return Lines((*lines, await _next(turn, person)), longest=LONGEST)
+
+
+async def _head(turn: Turn, person: Contact) -> Text:
+    tags = [shorten(one_line(tag), _TAG, "…") for tag in await turn.unit.of(CustomerTags).of(person.id)]
+    return phrase("profile_head", who=await story.name(turn, person), tags=", ".join(tags[:_MOST_TAGS]))
+
+
+async def _value(turn: Turn, totals: CustomerTotals | None) -> list[Text]:
+    if totals is None or not totals.orders or totals.last_order_at is None:
+        return [phrase("profile_no_order")]
+    place = rank(totals, await turn.unit.of(CustomerCuts).get())
+    above = place.spend_percentile if place is not None and place.spend_percentile >= _TOLD_FROM else 0
+    spend = Money(totals.spend, turn.business.currency) if totals.priced else None
+    stage = lifecycle(totals, turn.now)
+    last = Lines((_last_order(totals, totals.last_order_at), phrase(f"profile_stage_{stage}") if stage else ""), " ")
+    return [phrase("profile_value", orders=totals.orders, spend=spend, above=above), last]
+
+
+def _last_order(totals: CustomerTotals, at: datetime) -> Text:
+    """The rhythm is told once it is the customer's own."""
+    own = totals.rhythm is not None and totals.orders >= OWN_FROM
+    days = max(round(totals.rhythm.total_seconds() / 86_400), 1) if own and totals.rhythm is not None else 0
+    return phrase("profile_last_order", at=At(at, Shows.DAY), days=days)
+
+
+async def _loyalty(turn: Turn, person: Contact) -> list[Text]:
+    return [_progress(one) for one in await turn.unit.of(Loyalty).of(person.id)]
+
+
+def _progress(one: Progress) -> Text:
+    told = {"programme": one_line(one.programme), "reward": one_line(one.reward)}
+    return phrase("profile_loyalty", progress=one.progress, goal=one.goal, **told)
+
+
+async def _agreed(turn: Turn, ways: Sequence[Address]) -> Text:
+    """What is agreed to by each channel."""
+    states = await turn.unit.consents.states([one.id for one in ways])
+    stopped = await turn.unit.consents.stopped([one.id for one in ways])
+    agreed: dict[UUID, list[Programme]] = {one.id: [] for one in ways}
+    for (address, programme), state in states.items():
+        if state in AGREED:
+            agreed[address].append(programme)
+    told = [_way(one, agreed[one.id], stopped) for one in ways]
+    return phrase("profile_agreed_head", ways=Lines(tuple(told), between="; ")) if told else ""
+
+
+def _way(address: Address, programmes: Sequence[Programme], stopped: set[UUID]) -> Text:
+    channel = formats.channel(address.channel)
+    if programmes:
+        named = tuple(phrase(f"programme_{one.value}") for one in sorted(programmes, reverse=True))
+        return phrase("profile_agreed", channel=channel, programmes=named)
+    return phrase("profile_stopped" if address.id in stopped else "profile_agreed_to_nothing", channel=channel)
+
+
+async def _words(turn: Turn, person: Contact) -> list[Text]:
+    """The last messages, the oldest first."""
+    page = await turn.unit.messages.page(None, person.id, None, _LOOKED_AT)
+    said = [one for one in page if one.text and (one.direction == "in" or one.left_at is not None)]
+    return [_said(one) for one in reversed(said[:_LAST])]
+
+
+def _said(message: Message) -> Text:
+    sign, text = Ours(">" if message.direction == "in" else "<"), quoted(message.text or "", _SHORT)
+    return phrase("profile_words", at=At(message.created_at), sign=sign, text=text)
+
+
+async def _next(turn: Turn, person: Contact) -> Text:
+    taps = [str(await why.tap(turn, person, command)) for command in ("why", "consent", "known")]
+    return phrase("next", command=Ours(" · ".join(taps)))

@@ -1,0 +1,79 @@
+"""/customers: the card of one customer, found by whatever is known; /tag: a mark on a customer."""
+
+from __future__ import annotations
+
+from flows.actor import Actor
+from flows.engine import Subject
+from flows.phrase import Lines, Text, phrase
+from handlers.actions import story, why
+from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.whom import ask_whose, whom
+from handlers.profiles.card import card
+from storage.people import Contact
+from storage.profiles.tags import STAFF, CustomerTags
+from templates.values import one_line
+
+_OFF = frozenset({"off", "remove", "hatao", "quitar", "हटाओ"})
+_LONGEST_TAG = 30  # characters
+
+
+async def customers(asked: Asked) -> Text | Reply:
+    """The card of the customer whom the words name, or which of several."""
+    person = await whom(asked, asked.arguments)
+    if person is None:
+        return await ask_whose(asked, {})
+    if isinstance(person, Reply):
+        return person
+    ways = await story.ways(asked.turn, person)
+    return Reply(await card(asked.turn, person), person=ways[0].id if ways else None)
+
+
+async def tag(asked: Asked) -> Text | Reply:
+    """Mark a customer by the last word, or take the mark off."""
+    said = asked.arguments
+    off = len(said) > 2 and said[-1].casefold() in _OFF
+    *name, word = said[:-1] if off else said if len(said) > 1 else ("", "")
+    person = await whom(asked, name)
+    if person is None or not word:
+        return await ask_whose(asked, {})
+    if isinstance(person, Reply):
+        return person
+    if len(word) > _LONGEST_TAG:
+        return phrase("tag_too_long", most=_LONGEST_TAG)
+    return await (_untag(asked, person, word) if off else _tag(asked, person, word))
+
+
+async def _tag(asked: Asked, person: Contact, word: str) -> Text:
+    turn = asked.turn
+    if await turn.unit.of(CustomerTags).give(person.id, word, turn.now):
+        await turn.unit.access.log(Actor.staff(asked.member.id), "tagged", turn.now, Subject("contact", person.id))
+    return await _told(asked, person, word, "tag_given")
+
+
+async def _untag(asked: Asked, person: Contact, word: str) -> Text:
+    turn = asked.turn
+    source = await turn.unit.of(CustomerTags).source(person.id, word)
+    if source not in {None, STAFF}:
+        told = {"who": await story.name(turn, person), "tag": one_line(word), "source": source}
+        return phrase("tag_not_ours", **told)
+    if source is None:
+        return phrase("tag_not_there", who=await story.name(turn, person), tag=one_line(word))
+    await turn.unit.of(CustomerTags).take(person.id, word)
+    await turn.unit.access.log(Actor.staff(asked.member.id), "untagged", turn.now, Subject("contact", person.id))
+    return await _told(asked, person, word, "tag_taken")
+
+
+async def _told(asked: Asked, person: Contact, word: str, name: str) -> Text:
+    head = phrase(name, who=await story.name(asked.turn, person), tag=one_line(word))
+    return Lines((head, phrase("next", command=await why.tap(asked.turn, person, "customers"))))
+
+
+CUSTOMERS = Command(
+    name="customers",
+    aliases=("customer", "who is"),
+    near=("person", "card", "cliente", "clientes", "grahak", "ग्राहक"),
+    usage="/customers{person}",
+    run=customers,
+    topic="people",
+)
+TAG = Command(name="tag", usage="/tag{person} vip", near=("mark", "label", "etiqueta"), run=tag, topic="people")

@@ -57,9 +57,12 @@ def _names(connection: sa.Connection) -> None:
 
 
 def _root(into: dict[tuple[str, Any], Any], business: str, contact: Any) -> Any:
-    while (business, contact) in into:
-        contact = into[business, contact]
-    return contact
+    """Whoever remains of a contact; the contact itself where rows that somebody wrote by hand lead round and round."""
+    at, seen = contact, set[Any]()
+    while (business, at) in into and at not in seen:
+        seen.add(at)
+        at = into[business, at]
+    return contact if at in seen else at
 
 
 def _write(connection: sa.Connection, statement: str, rows: list[tuple[Any, ...]]) -> None:

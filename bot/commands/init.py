@@ -138,7 +138,7 @@ def _answer(key: str, one: _Asked, given: str, *, ask: bool) -> str:
         typer.echo(f"\n{one.why}")
     while True:
         if not said and ask:
-            said = typer.prompt(one.question, default=one.default or None)
+            said = typer.prompt(one.question, default=one.default, show_default=bool(one.default))
         try:
             if not said:
                 raise ValueError("is missing")
@@ -147,7 +147,9 @@ def _answer(key: str, one: _Asked, given: str, *, ask: bool) -> str:
         except ValueError as wrong:
             if given or not ask:
                 raise typer.BadParameter(str(wrong), param_hint=f"--{key}") from None
-            typer.echo(f"  {said!r}: {wrong}", err=True)
+            typer.echo(
+                f"  {said!r}: {wrong}" if said else "  This is needed; Ctrl-C stops, and writes nothing.", err=True
+            )
             said = ""
 
 

@@ -38,6 +38,7 @@ VALID_FOR = timedelta(minutes=10)
 _MINUTES = int(VALID_FOR.total_seconds()) // 60
 _TOKEN_BYTES = 8  # 16 characters of 0-9a-f, which a command to tap may hold
 _BUTTON = re.compile(rf"/(do|no)_([0-9a-f]{{{2 * _TOKEN_BYTES}}})(?:@\w+)?", re.IGNORECASE)
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1+$")  # "yess", "okkk"
 _YES, _NO = (read_sets("commands")[answer] for answer in ("do", "leave"))
 _COMMAND, _VALUE, _SHOWN = "command", "value", "shown"
 _FEW = 3  # words in which a keyword of the law is bare: "please stop it"
@@ -121,7 +122,9 @@ def says_no_more(text: str) -> bool:
 def bare_answer(text: str) -> str | None:
     """A bare yes ("do") or no ("no"), as people on WhatsApp write it; a command with its slash is none."""
     bare = "" if text.lstrip().startswith("/") else " ".join(words(text))
-    return "do" if bare in _YES else "no" if bare in _NO or (bare and calls_off(text)) else None
+    if bare in _YES or _DRAWN_OUT.sub(r"\1", bare) in _YES:
+        return "do"
+    return "no" if bare in _NO or (bare and calls_off(text)) else None
 
 
 def one_of_two(text: str, button: str | None) -> int | None:

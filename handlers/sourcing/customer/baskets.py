@@ -83,6 +83,7 @@ def _meant(said: Said, state: Ordering, change: Change, products: list[Product])
         return replace(nothing, over=True)
     apart = {product for product, line in more.items() if line is None}  # in another size, or in one of several
     known = [(wish, product) for wish, product in named if product.id in here and product.id not in apart]
+    named = _as_many(change, named, products, here)
     new = tuple(_line(wish, product) for wish, product in named if (wish, product) not in known)
     beside = change.beside and not change.instead
     if change.unsure is not None:
@@ -102,6 +103,17 @@ def _of_size(more: Iterable[Next | None], state: Ordering) -> str:
     """The size of the line that is counted up, where there are others of the same product."""
     sizes = [one.size for one in more if one is not None and len(lines_of(one.ware.product, state)) > 1]
     return sizes[0] if sizes else ""
+
+
+def _as_many(
+    change: Change, named: list[tuple[Wish, Product]], products: list[Product], here: dict[UUID, int]
+) -> list[tuple[Wish, Product]]:
+    """The products that are named, one that stands for another in the number of that: "shorts instead of the mugs"."""
+    if not change.instead or len(named) != 1 or len(change.removed) != 1 or named[0][0].quantity:
+        return named
+    ((wish, product),) = named
+    many = here.get(products[change.removed[0].wares[0]].id, 0)
+    return [(replace(wish, quantity=many), product)] if many and product.id not in here else named
 
 
 def _size_left_out(change: Change, products: list[Product], state: Ordering) -> str:

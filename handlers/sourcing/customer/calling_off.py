@@ -77,6 +77,10 @@ async def called_off(turn: Turn, said: Said) -> bool:
     if part:
         return not _is_picking(said.answered.asked)  # else it changes what they pick
     if not (said.reading.intent is Intent.CANCEL_ORDER or alone or named):
+        whole = await part_of_order.wholly(turn, said)
+        if len(whole) == 1:
+            await unwanted.called_off(turn, said, whole)
+            return True
         return await _dropped(turn, said)
     return await _off(turn, said, alone=alone, agreed=bool(said.event.button))
 

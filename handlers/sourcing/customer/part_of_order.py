@@ -15,8 +15,10 @@ from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Expecting, Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import which_order
+from handlers.sourcing.replies.basket import may_refuse_goods, refuses_goods
 from handlers.sourcing.replies.dropping import says_unwanted
 from handlers.sourcing.replies.partial import is_of_a_part, names_goods
+from handlers.sourcing.replies.stock.goods import Goods, Shelf
 from handlers.turn import Turn
 from storage.runs import Run
 from storage.sourcing.reservations import Reservation
@@ -40,6 +42,24 @@ async def parts_of(turn: Turn, text: str, orders: Sequence[Reservation], *, name
     """Those of the orders of which a text means a part; ``named``: only where it says a word of their goods."""
     known = [(one, await customer_orders.as_it_stands(turn, one)) for one in orders]
     return [one for one, order in known if order is not None and _is_of_a_part(text, order, named=named)]
+
+
+async def wholly(turn: Turn, said: Said) -> list[Reservation]:
+    """Orders of one thing that a text calls off by its name: "cancela la camiseta"."""
+    text = said.event.text
+    if said.event.button or said.event.forwarded or said.answered.asked is not None or not may_refuse_goods(text):
+        return []
+    rows = await customer_orders.with_us(turn, said.address.contact)
+    known = [(row, await customer_orders.as_it_stands(turn, row)) for row in rows]
+    return [row for row, order in known if order is not None and _is_all_of(text, order)]
+
+
+def _is_all_of(text: str, order: Order) -> bool:
+    if len(order.wants) != 1:
+        return False
+    (line,) = order.wants
+    goods = Goods("", line.title, (line.size,))
+    return line.wanted == 1 and refuses_goods(text, Shelf([goods]))
 
 
 async def answers(_turn: Turn, said: Said, run: Run) -> Answers:

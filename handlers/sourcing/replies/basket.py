@@ -12,12 +12,13 @@ from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies.adding import mark_more, read_more
 from handlers.sourcing.replies.enumerating import with_commas
+from handlers.sourcing.replies.exchanging import exchanged
 from handlers.sourcing.replies.how_many import count_in, without_sounds
 from handlers.sourcing.replies.joining import AND, SIGN, whole
 from handlers.sourcing.replies.naming import find_goods, in_title_words, name_bits, singular, size_of, without_titles
 from handlers.sourcing.replies.resizing import read_resizing
 from handlers.sourcing.replies.said_sizes import size_beside
-from handlers.sourcing.replies.stock.bits import mark_no_counts
+from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import Wish
 from handlers.sourcing.replies.wish_words import turns_a_wish
@@ -67,11 +68,13 @@ def read_change(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Chan
     if turns_a_wish(left):
         return None
     found = _Named()
-    if not all(found.take(part, shelf, categories) for part in _parts(text, shelf)):
+    pair = exchanged(text, shelf)
+    parts = _exchange(pair, shelf) if pair is not None else _parts(text, shelf)
+    if not all(found.take(part, shelf, categories) for part in parts):
         found = _Named(express=found.express)
     if found.unsure is not None and not {*_BESIDE, "instead"} & names:
         found = _Named(express=found.express)  # a word of a title alone may be anything
-    change = found.change(beside=not _BESIDE.isdisjoint(names), instead="instead" in names)
+    change = found.change(beside=not _BESIDE.isdisjoint(names), instead=pair is not None or "instead" in names)
     if not change.named and (change.express is None or _is_more(classified)):
         return None
     return change
@@ -127,6 +130,13 @@ def _parts(text: str, shelf: Shelf) -> Iterator[_Part]:
             place, together = sign.end(), _TOGETHER.fullmatch(sign.group()) is not None
 
 
+def _exchange(pair: tuple[str, str], shelf: Shelf) -> Iterator[_Part]:
+    """What is wanted, and what it stands for, which is left out."""
+    wanted, unwanted = pair
+    yield _Part(wanted, frozenset(_WORDS.name(tokens(without_titles(wanted, shelf)))) - {"refusing", "removing"}, False)
+    yield _Part(unwanted, frozenset({"removing"}), False)
+
+
 def _said(names: Sequence[str]) -> Sequence[str]:
     """The classes of a part's words without the "actually" or "wait" that opens a no: "actually no mugs" leaves the
     mugs out, and "no, actually mugs" wants them."""
@@ -153,6 +163,7 @@ class _Named:
         bits = name_bits(part.text, shelf)
         named, sure = find_goods(bits, tokens(without_titles(part.text, shelf)), shelf, categories)
         if not named:
+            self._size(bits, shelf)
             return True
         self._adding = "adding" in part.names or (self._adding and part.together)
         count = read_more(part.text, shelf, adding=self._adding and "instead" not in part.names)
@@ -171,6 +182,13 @@ class _Named:
         if len(named) == 1 and not sure:
             return False
         return self._put(part, wish)
+
+    def _size(self, bits: Sequence[Bit], shelf: Shelf) -> None:
+        """A size by itself is that of the product named before it: "no, one shirt, M"."""
+        size = size_of(bits) if {bit.name for bit in bits} == {"size"} else ""
+        last = next(reversed(self.wanted), None)
+        if size and last is not None and not self.wanted[last].size and shelf.goods[last].size(size):
+            self.wanted[last] = replace(self.wanted[last], size=size)
 
     def _put(self, part: _Part, wish: Wish) -> bool:
         self._removing = _removes(part, wish, before=self._removing)

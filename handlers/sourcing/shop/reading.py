@@ -64,10 +64,10 @@ def _names_others(heard: AtDesk, meant: MeantRequests) -> bool:
 
 
 def _regretted(heard: AtDesk, meant: MeantRequests) -> ReadAnswer | None:
-    """A no that takes back what was promised last, by its name: it is for that, whatever else is asked."""
+    """A no that takes back what was promised last: it is for that, whatever else is asked."""
     if heard.talk.event.button or heard.talk.mentioned.mentions:
         return None
-    found = [replace(one, place=0, menu=False) for one in regretted(heard.talk.event.text, meant.requests)]
+    found = [replace(one, place=0, menu=False) for one in regretted(heard.talk.event.text, meant.requests, heard.now)]
     answered = read_as(heard, found, None) if found else None
     if answered is None or answered.intent is not StockIntent.ANSWER:
         return None

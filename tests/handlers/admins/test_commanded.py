@@ -292,7 +292,7 @@ async def test_figures_come_first_and_are_told_in_words(store: Database) -> None
         kept_back = "Not sent: 2 left alone to compare, 2 opted out, 1 brand-new, 1 FL cap, 2 for other reasons."
         assert (await chat.ask("/stats")).splitlines() == [
             *first,
-            "Of a hundred carts, reminders bring back 100 more than silence does.",
+            "Whether reminders bring back more than silence does: too early to tell.",
             kept_back,
             "More: /stats_7d_more · /stats_30d · /why",
         ]

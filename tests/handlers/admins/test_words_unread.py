@@ -36,7 +36,7 @@ VALID = {
     "shipped": "/shipped 1234 AWB12345 Blue Dart Express", "shops": "/shops", "shops best": "/shops best",
     "shops remove": "/shops remove connaught",
     "stats": "/stats 7d", "stock": "/stock MUG", "stock history": "/stock history MUG",
-    "texts": "/texts", "undo": "/undo", "why": "/why Noor",
+    "texts": "/texts", "undo": "/undo", "customers": "/customers dana", "why": "/why Noor",
 }  # fmt: skip
 """A text of each command that it understands whole."""
 MORE_VALID = ("/stock MUG 10", "/stock MUG mark 3", "/stock SHORTS L", "/stock connaught MUG 3", "/stock",
@@ -46,7 +46,7 @@ MORE_VALID = ("/stock MUG 10", "/stock MUG mark 3", "/stock SHORTS L", "/stock c
 FREE = {
     "note": "the rest is the note", "quote": "the rest is what is offered", "refund": "the rest is the reason",
     "return": "the rest is the reason", "send": "the rest is the message", "shops add": "the rest is the shop's name",
-    "staff": "the rest is the name", "text": "the rest is the text",
+    "staff": "the rest is the name", "text": "the rest is the text", "tag": "the last word is the tag",
 
     "shops commission": "an amount that is not read is asked for again",
     "shops hours": "hours that are not read are asked for again",

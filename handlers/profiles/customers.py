@@ -76,4 +76,6 @@ CUSTOMERS = Command(
     run=customers,
     topic="people",
 )
-TAG = Command(name="tag", usage="/tag{person} vip", near=("mark", "label", "etiqueta"), run=tag, topic="people")
+TAG = Command(
+    name="tag", usage="/tag{person} vip", near=("mark", "label", "etiqueta"), run=tag, topic="people", acts=True
+)

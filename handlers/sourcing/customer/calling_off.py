@@ -112,12 +112,11 @@ async def _off(turn: Turn, said: Said, *, alone: bool = False, agreed: bool = Fa
     ``agreed``: they say so in answer to a question that offers it, and are not asked once more.
     """
     meant = await which_order.meant(turn, said)
-    if not meant and alone and await _has_agreed(turn, said):
-        await doubts.ask(turn, said, doubts.WHETHER_TO_STOP)
-        return True
-    if not meant:
+    if not meant and not (alone and await _has_agreed(turn, said)):
         return await told_of_named(turn, said)
-    if len(meant) > 1:
+    if not meant:  # while the team has a question of theirs
+        await doubts.ask(turn, said, doubts.WHETHER_TO_STOP)
+    elif len(meant) > 1:
         await which_order.ask(turn, said, meant)
     elif alone and await _has_agreed(turn, said):
         asks = Asks(unwanted.CANCEL_QUESTION, customer_orders.subject_of(meant[0]))

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from handlers.replies.grammar import Vocabulary
-from handlers.replies.text import tokens, words
-from handlers.replies.word_lists import read_words
+from handlers.replies.text import says_any, tokens, words
+from handlers.replies.word_lists import read_sets, read_words
 from handlers.sourcing.replies.adding import mark_more, read_more
 from handlers.sourcing.replies.enumerating import with_commas
 from handlers.sourcing.replies.exchanging import exchanged
@@ -28,6 +28,7 @@ _WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_wor
 _OURS = frozenset({"beside", "adding", "refusing", "removing", "only", "instead", "contrast", "express", "beside_it"})
 _KNOWN = _OURS | {"full", "comma", "sign"}
 _GOODS = frozenset({"item", "size", "number"})
+_SENT = frozenset().union(*(read_sets("opt_out")[name] for name in ("text", "channel", "reminder")))
 _BESIDE = frozenset({"beside", "adding"})
 _BUT = whole(read_words("sourcing:basket")["contrast"])
 _PARTS = re.compile(rf"\s*(?P<sign>{SIGN}|{AND}|{_BUT})\s*", re.IGNORECASE)
@@ -81,8 +82,12 @@ def read_change(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Chan
 
 
 def may_refuse_goods(text: str) -> bool:
-    """Whether a text can refuse goods, whatever is sold: cheap, and never wrong about what cannot."""
-    return 0 < len(words(text)) <= _MOST_WORDS and not {"refusing", "removing"}.isdisjoint(_WORDS.name(tokens(text)))
+    """Whether a text can refuse goods, whatever is sold: cheap, and never wrong about what cannot. One that names what
+    we send is about that, though a shop may sell an "Offers Box": an end of our messages is never explained away."""
+    said = tokens(text)
+    if not 0 < len(words(text)) <= _MOST_WORDS or says_any(said, _SENT):
+        return False
+    return not {"refusing", "removing"}.isdisjoint(_WORDS.name(said))
 
 
 def refuses_goods(text: str, shelf: Shelf) -> bool:

@@ -15,7 +15,7 @@ def whole(words: Iterable[str]) -> str:
 
 
 AND, WITH, BOTH = (whole(_LISTED[name]) for name in ("and", "with", "both"))
-SIGN = r"[,;&+\n]|\.(?=\s)"
+SIGN = r"[,;&+\n।]|\.(?=\s)"
 """A full stop parts things as well, and is none of 2.5."""
 PARTS = re.compile(rf"\s*(?:{SIGN}|{AND})\s*", re.IGNORECASE)
 

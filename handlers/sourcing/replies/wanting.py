@@ -33,7 +33,7 @@ from handlers.sourcing.replies.wish_words import MOST_BARE, WORDS, units
 
 MOST_LISTED = 8
 """Products that one list offers: a chat shows as many on a phone's screen."""
-_LONGEST, _MOSTWORDS = 300, 30  # characters; words of a wish
+_LONGEST, _MOST_WORDS = 300, 30  # characters; words of a wish
 _MOST_STRANGE = 2  # words of a wish that say something we do not know; beyond that it is a story
 _ENDS = re.compile(r"[?¿.!\n]+")
 _WISHING = frozenset({"want", "order", "may"})
@@ -70,7 +70,7 @@ _NOTHING = Wish()
 
 def may_want(text: str) -> bool:
     """Whether a text can be a wish to order, whatever is sold: cheap, and never wrong about what cannot."""
-    if not 0 < len(text) <= _LONGEST or len(words(text)) > _MOSTWORDS:
+    if not 0 < len(text) <= _LONGEST or len(words(text)) > _MOST_WORDS:
         return False
     reading, names = read(text), set(WORDS.name(tokens(text)))
     if reading.intent in NEVER or reading.order is not None:

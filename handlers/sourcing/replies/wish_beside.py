@@ -7,7 +7,7 @@ from handlers.sourcing.replies.joining import AND, whole
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import read_wish, says_it_wants
 
-_CUT = re.compile(rf"\s*(?:[,;.!?\n–—]+|\s-\s|{AND})\s*", re.IGNORECASE)
+_CUT = re.compile(rf"\s*(?:[,;.!?\n।–—]+|\s-\s|{AND})\s*", re.IGNORECASE)
 
 # Of another order it says nothing about the goods; of what is picked, where a wish holds such a word, it does.
 _INSTEAD = re.compile(whole(read_sets("sourcing:joining")["instead"]), re.IGNORECASE)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.sourcing.replies.basket import Change, read_change, read_size_left_out, refuses_goods
+from handlers.sourcing.replies.basket import Change, may_refuse_goods, read_change, read_size_left_out, refuses_goods
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 from handlers.sourcing.replies.wanting import Wish
 
@@ -183,6 +183,16 @@ def test_goods_are_refused_and_nothing_else(said: str) -> None:
 )
 def test_what_may_refuse_our_messages_too(said: str) -> None:
     assert not refuses_goods(said, SHELF)
+
+
+@pytest.mark.parametrize("said", ["no offers", "no special offers", "no reminders", "no quiero ofertas", "no texts"])
+def test_what_names_our_messages_refuses_no_goods_whatever_is_sold(said: str) -> None:
+    assert not may_refuse_goods(said)
+
+
+def test_goods_beside_which_messages_are_sold_are_refused_all_the_same() -> None:
+    shelf = Shelf([Goods("O", "Special Offers Box", ("",)), Goods("C", "Brass Clock", ("",))])
+    assert refuses_goods("actually no clock", shelf)
 
 
 @pytest.mark.parametrize(

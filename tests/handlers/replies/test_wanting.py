@@ -178,6 +178,7 @@ def test_a_wish_that_several_may_be_meant_by(text: str, wares: tuple[int, ...]) 
         ("2 taj mugs; 1 pottery box", (Wish((1,), True, quantity=2), Wish((3,), True, quantity=1))),
         ("2 taj mugs. 1 pottery box", (Wish((1,), True, quantity=2), Wish((3,), True, quantity=1))),
         ("I want 2 taj mugs\n1 pottery box", (Wish((1,), True, quantity=2), Wish((3,), True, quantity=1))),
+        ("2 taj mug। 1 pottery box चाहिए", (Wish((1,), True, quantity=2), Wish((3,), True, quantity=1))),
         ("tiger shorts 2 mug", ()),
         ("2 taj mugs and a silk saree, 3 please", ()),
         ("2 tiger shorts in L and 1 taj mug came torn today", ()),

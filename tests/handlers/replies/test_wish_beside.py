@@ -17,6 +17,7 @@ SHELF = Shelf([Goods("SHORTS", "Tiger Shorts", ("S", "M", "L")), Goods("MUG", "T
         ("cancel it. I want tiger shorts in M", "cancel it", "I want tiger shorts in M"),
         ("yes, I want tiger shorts instead", "yes", "I want tiger shorts"),
         ("si, cancela, quiero tiger shorts M", "si, cancela", "quiero tiger shorts M"),
+        ("हाँ कैंसल करो। मुझे tiger shorts चाहिए", "हाँ कैंसल करो", "मुझे tiger shorts चाहिए"),
         ("हाँ, कैंसल करो, मुझे tiger shorts चाहिए", "हाँ, कैंसल करो", "मुझे tiger shorts चाहिए"),
     ],
 )

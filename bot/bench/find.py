@@ -20,6 +20,7 @@ from bot.bench.sheet import Sheet, at_most
 from bot.bench.shop import BUSINESS
 from bot.clock import SystemClock
 from bot.ids import Ids
+from flows.channels import SIMULATED, SMS
 from flows.finding import parts, sought
 from flows.policy.facts import AddressState
 from storage import bulk
@@ -60,6 +61,11 @@ class _Somebody:
     @property
     def mail(self) -> str:
         return f"{self.number[-7:]}.{self.name.split()[0]}@mail.example"
+
+    @property
+    def addresses(self) -> Sequence[tuple[str, str]]:
+        """Each with its channel."""
+        return (SMS.name, self.number), ("email", self.mail), ("customer", f"{SIMULATED}:{self.number[-8:]}")
 
     @property
     def order(self) -> str:
@@ -124,12 +130,12 @@ async def _add(unit: Unit, ids: Ids, some: Sequence[_Somebody]) -> None:
     known = [
         (BUSINESS, ids.new(), who, channel, value, sought(channel, value), usable, now, now)
         for who, one in whose
-        for channel, value in (("sms", one.number), ("email", one.mail), ("customer", f"shopify:{one.number[-8:]}"))
+        for channel, value in one.addresses
     ]
     named = [(BUSINESS, part, who) for who, one in whose for part in parts(one.name)]
-    bought = [(BUSINESS, ids.new(), "shopify", f"gid{one.order}", one.order, who, now) for who, one in whose]
+    bought = [(BUSINESS, ids.new(), SIMULATED, f"gid{one.order}", one.order, who, now) for who, one in whose]
     tagged = [
-        (BUSINESS, who, _TAGS[place % 3].casefold().replace("è", "e"), _TAGS[place % 3], "shopify", now)
+        (BUSINESS, who, _TAGS[place % 3].casefold().replace("è", "e"), _TAGS[place % 3], SIMULATED, now)
         for place, (who, _) in enumerate(whose)
         if place % _TAGGED == 0
     ]

@@ -136,7 +136,7 @@ def _parts(text: str, shelf: Shelf) -> Iterator[_Part]:
 
 
 def _exchange(pair: tuple[str, str], shelf: Shelf) -> Iterator[_Part]:
-    """What is wanted, and what it stands for, which is left out."""
+    """The goods wanted, then those which they stand for, left out."""
     wanted, unwanted = pair
     yield _Part(wanted, frozenset(_WORDS.name(tokens(without_titles(wanted, shelf)))) - {"refusing", "removing"}, False)
     yield _Part(unwanted, frozenset({"removing"}), False)

@@ -74,6 +74,8 @@ async def test_whose_an_order_is_may_be_known_later(store: Database) -> None:
         cart = await unit.carts.put("shop", news, ann, None, NOW)
         await unit.orders.came_of(placed, cart)
         assert [row[0] for row in await lines(unit)] == [ann]
+        whose = await unit.people.get(ann)
+        assert (whose and whose.last_purchase_at) == placed.placed_at
 
     await do(store, work)
 

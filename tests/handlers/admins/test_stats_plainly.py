@@ -1,0 +1,43 @@
+"""/stats in plain words: what reminders bring back of a hundred carts, said only where enough people were compared."""
+
+import pytest
+
+from storage.database import Database
+from tests.handlers.admins.test_commanded import Chat
+from tests.handlers.sourcing.staff.rows import DAY, HOUR, START, Shop, play
+
+TOO_EARLY = "too early to tell"
+
+
+async def left_carts(shop: Shop, many: int, ordered: int, *, alone: bool) -> None:
+    """So many people left a cart and were reminded, or left alone; the first of them ordered."""
+    for place in range(many):
+        who = await shop.person(f"+1314555{(5000 if alone else 0) + place:04}")
+        await shop.drawn(who, 0.1 if alone else 0.9)
+        cart = await shop.cart(who)
+        await (shop.refused(who, cart, "holdout") if alone else shop.sent(who, cart))
+        if place < ordered:
+            await shop.order(who, "50", START + 2 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("reminded", "alone", "expected"),
+    [
+        pytest.param((30, 24), (30, 6), "reminders bring back 60 more than silence does.", id="more"),
+        pytest.param((30, 6), (30, 24), "reminders bring back 60 fewer than silence does.", id="fewer"),
+        pytest.param((29, 24), (30, 6), TOO_EARLY, id="a person short"),
+        pytest.param((30, 24), (29, 5), TOO_EARLY, id="a person short of those left alone"),
+        pytest.param((30, 11), (30, 6), TOO_EARLY, id="may be chance"),
+    ],
+)  # fmt: skip
+async def test_what_reminders_bring_back(
+    store: Database, reminded: tuple[int, int], alone: tuple[int, int], expected: str
+) -> None:
+    async def scene(shop: Shop) -> None:
+        await left_carts(shop, *reminded, alone=False)
+        await left_carts(shop, *alone, alone=True)
+        chat = await Chat.open(shop)
+        chat.now = START + 3 * DAY
+        assert expected in await chat.ask("/stats")
+
+    await play(store, scene)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from flows.actor import Actor
 from flows.channels import CHANNELS
 from flows.consent.staff_answered import StaffAnswered
 from flows.engine import Asks, Subject
@@ -21,11 +22,14 @@ from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent, read
 from handlers.speech import speech_to
 from handlers.turn import Turn
+from storage.deeds import Deeds
 from storage.messages import BY_STAFF, Message
 from storage.people import Address
 from templates import formats
 from templates.values import a_name, quoted
 
+WROTE = "wrote"
+"""The kind of deed: a member of the staff wrote to the person at an address."""
 STILL_OPEN = timedelta(hours=12)
 ANSWER = "answer_of_staff"
 """What is expected of the staff for whoever waits."""
@@ -145,11 +149,18 @@ async def post_answer(turn: Turn, customer: Address, letter: OutboundMessage, by
     and whoever waited for a person to read them goes on. ``by`` is the member's contact."""
     await post(turn, customer, letter)
     await turn.unit.questions.settle_about(Subject("address", customer.id), ANSWER, turn.now)
+    member = await turn.unit.access.member_of(by) if by is not None else None
+    if member is not None:
+        await note_words(turn, customer, Actor.staff(member.id))
     if (keeper := turn.tools.conversations.keeper) is not None:
-        member = await turn.unit.access.member_of(by) if by is not None else None
         await keeper.answered(turn, customer, member.id if member else None)
     key = f"answered:{letter.key.removeprefix(BY_STAFF)}"
     await own_events.emit(turn, customer.contact, StaffAnswered(), key)
+
+
+async def note_words(turn: Turn, to: Address, by: Actor) -> None:
+    """Keep that a member of the staff wrote to somebody: an ``/undo`` after that means those words, not older deeds."""
+    await turn.unit.of(Deeds).note(WROTE, to.id, by, turn.now)
 
 
 async def was_stopped(turn: Turn, customer: Address) -> bool:

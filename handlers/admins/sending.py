@@ -87,6 +87,7 @@ async def send(turn: Turn, origin: Origin, command: SendWords) -> SendWords:
     if command.to.partner:
         await post(turn, address, OutboundMessage(key=key, kind=way.kind, text=text))
         await turn.unit.questions.settle_about(Subject("address", address.id), handover.ANSWER, turn.now)
+        await handover.note_words(turn, address, origin.by)
     else:
         letter = OutboundMessage(key=key, kind=way.kind, text=text, subject=command.to.about)
         await handover.post_answer(turn, address, letter, origin.contact)

@@ -1,17 +1,20 @@
-"""A saved answer that was changed or removed in chat, taken back by /undo."""
+"""A saved answer that was changed or removed in chat, taken back by /undo; and words to a customer, which never are."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from flows.actor import Actor
 from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase
+from handlers import handover
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import LastDeed, Undoing
+from handlers.handover import WROTE
 from handlers.turn import Turn
 from storage.access import Member
 from storage.deeds import Deed, Deeds
@@ -19,6 +22,7 @@ from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
 
 ANSWERED = "answer saved"
 """The kind of deed: a saved answer was written, removed, allowed or not allowed any more."""
+_KINDS = frozenset({ANSWERED, WROTE})
 _RECENT = timedelta(hours=1)
 
 
@@ -27,6 +31,7 @@ class AnswerStays(StrEnum):
 
     DONE_ALREADY = "undo_done_already"
     CHANGED = "saved_changed_since"
+    SENT = "words_are_sent"
 
 
 async def change(turn: Turn, answer: SavedAnswer, by: Actor) -> None:
@@ -40,7 +45,7 @@ async def change(turn: Turn, answer: SavedAnswer, by: Actor) -> None:
 
 
 async def _last(turn: Turn, _member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
-    last = await turn.unit.of(Deeds).last(whose, {ANSWERED}, but)
+    last = await turn.unit.of(Deeds).last(whose, _KINDS, but)
     return None if last is None else LastDeed(last.id, last.by, last.at)
 
 
@@ -65,6 +70,8 @@ async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
 async def _open(turn: Turn, which: UUID) -> tuple[Deed, SavedAnswer]:
     """The deed and the answer before. Raises Refused where it was taken back, or another change came since."""
     deed = await turn.unit.of(Deeds).get(which)
+    if deed is not None and deed.kind == WROTE:
+        raise Refused(AnswerStays.SENT, await _sent(turn, deed))
     if deed is None or deed.undone_at is not None or deed.kind != ANSWERED:
         raise Refused(AnswerStays.DONE_ALREADY)
     name, saved = deed.figures["name"], turn.unit.of(SavedAnswers)
@@ -74,8 +81,14 @@ async def _open(turn: Turn, which: UUID) -> tuple[Deed, SavedAnswer]:
     return deed, before
 
 
+async def _sent(turn: Turn, deed: Deed) -> dict[str, Any]:
+    """Whom the words went to, and when."""
+    to = await turn.unit.people.address_by_id(deed.about)
+    return {"who": await handover.named(turn, to), "at": deed.at}
+
+
 def _shown(one: SavedAnswer) -> dict[str, str]:
     return {"languages": ", ".join(one.texts)} if one.texts else {}
 
 
-UNDOES = Undoing(last=_last, preview=_preview, does=_take_back, kinds=frozenset({ANSWERED}))
+UNDOES = Undoing(last=_last, preview=_preview, does=_take_back, kinds=_KINDS)

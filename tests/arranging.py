@@ -2,9 +2,10 @@
 
 Rooms above storage say to both kinds of database the same things, which storage is tested to do alike. There a case
 that is written for both runs on one of them a day, and on the other the day after. Of the cases of one test each second
-is on the other kind, and so are half of the tests that have one case. Plays do the same: on SQLite with everything that
-comes in delivered twice, on PostgreSQL once. Where processes crash or race, the databases differ, and every case runs
-on both. In storage every case runs on SQLite, and on one of two releases of PostgreSQL by turns.
+is on the other kind, and so are half of the tests that have one case. A play is on PostgreSQL every fourth day, where
+it takes twice as long and everything that comes in comes once; on the others on SQLite, told everything twice. Where
+processes crash or race, the databases differ, and every case runs on both. In storage every case runs on SQLite, and on
+one of two releases of PostgreSQL by turns.
 
 ``--both`` runs every case on all, ``--both-in transcripts`` those of a room, and TEST_DAY=7 what is due on the seventh
 day. A case whose twin was not chosen runs.
@@ -26,6 +27,7 @@ import pytest
 
 BY_TURNS = ("bot", "delivery", "handlers", "lives", "transcripts")
 STORAGE = "storage"
+_TURNS = {"transcripts": (0, 0, 0, 1)}  # which of the twins runs, day by day; elsewhere each in its turn
 _APART = ("crash", "crowded", "parallel", "race", "restore")  # in names of files: where the kinds of database differ
 WAITING = ("bot", "browser", "chaos", "delivery", "lives", "processes")
 _SERVER = "server"  # the parameter that says on which database a test runs, and how it is called there
@@ -46,7 +48,7 @@ def on_one(items: Sequence[Any], root: Path, day: int, both_in: Collection[str] 
     left_out = set[int]()
     for (path, _, name), cases in tests.items():
         begins = crc32(f"{path.relative_to(root).as_posix()}::{name}".encode()) + day
-        left_out |= {id(item) for item in _twins(cases.values(), begins)}
+        left_out |= {id(item) for item in _twins(cases.values(), begins, _TURNS.get(path.parts[len(root.parts) + 1]))}
     return [item for item in items if id(item) not in left_out]
 
 
@@ -68,10 +70,11 @@ def _placed(items: Sequence[pytest.Item]) -> Iterator[tuple[float, list[pytest.I
         begins += len(tests)
 
 
-def _twins(cases: Iterable[list[Any]], begins: int) -> Iterator[Any]:
+def _twins(cases: Iterable[list[Any]], begins: int, turns: Sequence[int] | None) -> Iterator[Any]:
     """What is left out: of every case all but one, a different one from case to case and from day to day."""
     for number, twins in enumerate(cases, begins):
-        turn = number % len(twins)
+        days = turns if turns and len(twins) > 1 else range(len(twins))
+        turn = days[number % len(days)]
         yield from (twin for place, twin in enumerate(twins) if place != turn)
 
 

@@ -11,6 +11,7 @@ import pytest
 from tests.arranging import BY_TURNS, mixed, on_one
 
 ROOT = Path("/parley")
+PLAYS = "transcripts"
 BOTH = ("sqlite", "postgres")
 ALL = (*BOTH, "system_postgres")
 
@@ -28,12 +29,21 @@ def _said(items: list[Any]) -> list[str]:
     return [item.callspec.id for item in items]
 
 
-@pytest.mark.parametrize("room", BY_TURNS)
+@pytest.mark.parametrize("room", sorted({*BY_TURNS} - {PLAYS}))
 def test_each_case_runs_on_one_kind_by_turns_and_on_the_other_the_day_after(room: str) -> None:
     items = [_test(f"{room}/test_a.py", case=case, on=kind) for kind in BOTH for case in ("a", "b-c", "d")]
     days = [tuple(_said(on_one(items, ROOT, day))) for day in range(3)]
     assert set(days[:2]) == {("sqlite-a", "sqlite-d", "postgres-b-c"), ("sqlite-b-c", "postgres-a", "postgres-d")}
     assert days[2] == days[0]
+
+
+def test_of_plays_each_is_on_postgresql_every_fourth_day() -> None:
+    items = [_test(f"{PLAYS}/test_a.py", case=case, on=kind) for kind in BOTH for case in "abcdefgh"]
+    days = [_said(on_one(items, ROOT, day)) for day in range(4)]
+    assert all(sum(one.startswith("sqlite") for one in day) == 6 for day in days)
+    assert sorted(one for day in days for one in day if one.startswith("postgres")) == [
+        f"postgres-{c}" for c in "abcdefgh"
+    ]
 
 
 def test_tests_of_one_case_take_turns_by_their_names_whatever_is_chosen_beside_them() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import sqlite3
 import subprocess
@@ -106,7 +107,8 @@ async def test_while_the_database_is_locked_nothing_is_lost(world: World) -> Non
     people = [f"+131455501{line}" for line in range(20, 40)]
     with closing(sqlite3.connect(world.served.database.removeprefix("sqlite:///"))) as locking:
         locking.execute("BEGIN IMMEDIATE")
-        assert [await world.write("STOP", phone) for phone in people] == [200] * len(people)
+        # At once, as each waits until it is taken aside.
+        assert await asyncio.gather(*(world.write("STOP", phone) for phone in people)) == [200] * len(people)
         assert await world.served.tell("order.cancelled", {"order_id": "o1"}) == 202
         locking.rollback()
     await until("the replay", lambda: _revoked(world.served, len(people)))

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from handlers.replies.answering import read_answer
 from handlers.replies.concerns import TOPICS, Concern, read_concern
+from handlers.replies.courtesies import without_courtesies
 from handlers.replies.harm import Deed, allows
 from handlers.replies.moments import is_little_but_a_moment
 from handlers.replies.optout import OptOut, read_opt_out, would_end
@@ -162,7 +163,7 @@ def _read_topic(text: str, expecting: Expecting, question: str) -> Reading:
         return Reading(Intent.AUTOMATIC, 0.9)
     if _JOINING.search(sentence):
         return Reading(Intent.JOIN, 0.95)
-    concern, likely = read_concern(text)
+    concern, likely = _behind_a_greeting(text)
     wanted = _INTENTS.get(concern)
     if wanted is Intent.CHANGE_ITEM and not _SIZED.isdisjoint(sentence):
         wanted = Intent.CHANGE_SIZE
@@ -171,6 +172,16 @@ def _read_topic(text: str, expecting: Expecting, question: str) -> Reading:
     if wanted is not None and (said is None or expecting is Expecting.NOTHING or likely > said.confidence):
         return Reading(wanted, round(likely, 2))
     return said or _read_rest(text, likely)
+
+
+def _behind_a_greeting(text: str) -> tuple[Concern, float]:
+    """What a text is about; where it seems to be a greeting, what is said behind that: "hi r u open today" asks."""
+    concern, likely = read_concern(text)
+    if concern is not Concern.GREETING:
+        return concern, likely
+    rest = " ".join(without_courtesies(tokens(text)))
+    behind, surely = read_concern(rest)
+    return (behind, surely) if behind in _INTENTS and allows(Deed.TELL, surely) else (concern, likely)
 
 
 def _read_rest(text: str, likely: float) -> Reading:

@@ -22,8 +22,11 @@ class Keywords:
         self._alone = [
             self._words.rule(pattern, **parts)
             for pattern in (
-                "^(closing|full|comma|i|tell|wish)*(stop|bare|para|band_hi|rok|unsub)"
+                "^(closing|full|comma|i|tell|wish)*(stop|bare|para|rok|unsub)"
                 "(stop|bare|closing|full|comma|kar|do|you|unsub|me|to|quit)*$",
+                # What "is" so ("बंद है") is shut, and a question asks whether it is.
+                "^(polite|sign|full|comma|i|tell|wish|again)*band_hi(polite|sign|full|comma|stop|you|me|again)*$",
+                "^(closing|full|comma|i|tell|wish)*band_hi(closing|full|comma|you|me)*(kar|do)(closing|full|comma|kar|do|you|me)*$",
                 "^(polite|sign|full|comma)*(quit|cancel)(quit|cancel|polite|sign|full|comma|stop)*$",
                 "^(polite|sign|full|comma)*removal(polite|sign|full|comma)*$",
                 "^(polite|sign|full|comma)*alone(alone|polite|sign|full|comma)*$",

@@ -2,8 +2,8 @@
 
 The ask is what they answer while it is the last thing that we said there, or where they quote it. What left of its own
 accord meanwhile (a step of an order) takes it from nobody who writes the word that the ask names, alone, within a day,
-and as the first thing since. A consent that nobody gave costs more than one that is asked for once more: of a yes that
-says something else as well they are asked whether it was one.
+and as the first thing since, but for a greeting and thanks. A consent that nobody gave costs more than one that is
+asked for once more: of a yes that says something else as well they are asked whether it was one.
 """
 
 from flows.policy.facts import ASKS
@@ -11,7 +11,8 @@ from handlers import starts
 from handlers.conversation import Answers
 from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.said import Said
-from handlers.replies.intents import Intent
+from handlers.replies.courtesies import is_courtesy
+from handlers.replies.intents import Intent, read
 from handlers.replies.text import words
 from handlers.replies.yes_no import is_clear_yes
 from handlers.turn import Turn
@@ -19,6 +20,8 @@ from storage.messages import Message
 from storage.runs import Run
 
 _KEYWORDS = frozenset({"yes", "si", "haan", "हां"})  # as the ask names them, and as they are said
+_COURTESIES = frozenset({Intent.GREETING, Intent.THANKS})
+_COURTEOUS = 3  # words: "sí por favor", "yes please"
 
 
 async def answers(turn: Turn, said: Said, run: Run) -> Answers:
@@ -54,7 +57,10 @@ async def _is_overtaken(turn: Turn, said: Said) -> bool:
 
 
 def _is_first_word(turn: Turn, said: Said, ask: Message, thread: list[Message]) -> bool:
-    since = any(one.direction == "in" and one.id > ask.id for one in thread)
+    """A greeting or thanks between the ask and its answer, and ours in return, say nothing that a yes could mean."""
+    said_since = [one.text or "" for one in thread if one.direction == "in" and one.id > ask.id]
     lately = ask.left_at is not None and ask.left_at > turn.now - TALK
     spoken = words(said.event.text)
-    return lately and not since and len(spoken) == 1 and spoken[0] in _KEYWORDS
+    keyword = bool(spoken) and spoken[0] in _KEYWORDS and len(spoken) <= _COURTEOUS
+    alone = len(spoken) == 1 or is_courtesy(" ".join(spoken[1:]))
+    return lately and keyword and alone and all(read(one).intent in _COURTESIES for one in said_since)

@@ -23,7 +23,8 @@ from storage.people import Address, Contact
 from templates import formats
 from templates.values import one_line, quoted, shorten
 
-LONGEST_NAME = 40  # characters of a name that are looked for
+LONGEST_NAME = 40  # characters of a name that are said back
+_LONGEST = 254  # characters that are looked for: no mail is longer (RFC 5321, 4.5.3.1.3)
 LONGEST = 700  # characters of an answer in chat: a phone's screen
 _READ = 300  # characters of what somebody had read before they agreed
 _LATEST = 50  # messages that are looked through for whom was written to last
@@ -69,7 +70,7 @@ async def explain_person(turn: Turn, text: str) -> Text:
         return _fit([*(await explain(turn, known)).lines, phrase("next", command=tap_of("stats", "7d"))])
     found = await find(turn, wanted)
     if not found:
-        return await _latest(turn, phrase("nobody_goes_by", wanted=wanted))
+        return await _latest(turn, phrase("nobody_goes_by", wanted=shown(wanted)))
     if len(found) > 1:
         return await _choices(turn, wanted, found)
     told = [*await story.tell(turn, found[0]), *await _rested(turn, found[0])]
@@ -78,7 +79,12 @@ async def explain_person(turn: Turn, text: str) -> Text:
 
 def whom(text: str) -> str:
     """By what words name a person: on one line, without the sign that stands before the end of a number."""
-    return shorten(one_line(text).lstrip("…"), LONGEST_NAME, "…")
+    return one_line(text).lstrip("…")[:_LONGEST]
+
+
+def shown(wanted: str) -> str:
+    """Those words as they are said back."""
+    return shorten(wanted, LONGEST_NAME, "…")
 
 
 async def find(turn: Turn, wanted: str) -> Sequence[Contact]:
@@ -114,7 +120,7 @@ async def _latest(turn: Turn, why: Text) -> Text:
 
 async def _choices(turn: Turn, wanted: str, found: Sequence[Contact]) -> Text:
     many = "several_match" if len(found) < _MOST_FOUND else "newest_match"
-    head = phrase(many, many=len(found), wanted=wanted)
+    head = phrase(many, many=len(found), wanted=shown(wanted))
     return _fit([head, *[await _line(turn, person) for person in found]])
 
 
@@ -122,9 +128,9 @@ async def _line(turn: Turn, person: Contact) -> Text:
     return sentences(await tap(turn, person), await story.name(turn, person))
 
 
-async def tap(turn: Turn, person: Contact, command: str = "why", *words: str) -> Ours:
-    """The command about a person, after its other words: by the shortest end of their number that is theirs
-    alone, or by their id.
+async def tap(turn: Turn, person: Contact, command: str = "why", *words: str, behind: Sequence[str] = ()) -> Ours:
+    """The command about a person, between its words before and ``behind``: by the shortest end of their number that is
+    theirs alone, or by their id.
 
     Telegram shows it as one to tap: it ends at a space, so there is none in it.
     """
@@ -133,8 +139,8 @@ async def tap(turn: Turn, person: Contact, command: str = "why", *words: str) ->
         for length in (SHORTEST_NUMBER, 6, 8, len(digits)):
             ending = await turn.unit.of(Finding).by_number(digits[-length:], 2) if len(digits) >= length else ()
             if list(ending) == [person.id]:
-                return tap_of(command, *words, digits[-length:])
-    return tap_of(command, *words, person.id.hex)
+                return tap_of(command, *words, digits[-length:], *behind)
+    return tap_of(command, *words, person.id.hex, *behind)
 
 
 def _what(message: Message, flow: str | None) -> Text:

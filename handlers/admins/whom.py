@@ -12,21 +12,22 @@ from templates.values import a_name
 _LIKE_THIS = "0123"
 
 
-async def whom(asked: Asked, words: Sequence[str]) -> Contact | Reply | None:
+async def whom(asked: Asked, words: Sequence[str], behind: Sequence[str] = ()) -> Contact | Reply | None:
     """The person whom the words name; else which of several, or that nobody is known by them. None without words.
 
-    A tap on one of several says the command's other words again.
+    A tap on one of several says the command's other words again, those ``behind`` the person behind the number.
     """
     wanted = why.whom(" ".join(words))
     if not wanted:
         return None
     found = await why.find(asked.turn, wanted)
     if not found:
-        unknown = phrase("nobody_goes_by", wanted=wanted)
+        unknown = phrase("nobody_goes_by", wanted=why.shown(wanted))
         return Reply(Lines((unknown, _whose(asked))), understood=False)
     if len(found) > 1:
-        said = (asked.command, *without(asked.arguments, words))
-        taps = [sentences(await why.tap(asked.turn, one, *said), a_name(one.name or "")) for one in found]
+        said = (asked.command, *without(asked.arguments, (*words, *behind)))
+        each = [(await why.tap(asked.turn, one, *said, behind=behind), a_name(one.name or "")) for one in found]
+        taps = [sentences(*one) for one in each]
         return Reply(Lines((phrase("which_of_them"), *taps)))
     return found[0]
 

@@ -33,7 +33,7 @@ async def tag(asked: Asked) -> Text | Reply:
     said = asked.arguments
     off = len(said) > 2 and said[-1].casefold() in _OFF
     *name, word = said[:-1] if off else said if len(said) > 1 else ("", "")
-    person = await whom(asked, name)
+    person = await whom(asked, name, said[len(name) :])
     if person is None or not word:
         return await ask_whose(asked, {})
     if isinstance(person, Reply):
@@ -44,9 +44,12 @@ async def tag(asked: Asked) -> Text | Reply:
 
 
 async def _tag(asked: Asked, person: Contact, word: str) -> Text:
-    turn = asked.turn
-    if await turn.unit.of(CustomerTags).give(person.id, word, turn.now):
+    turn, tags = asked.turn, asked.turn.unit.of(CustomerTags)
+    if await tags.give(person.id, word, turn.now):
         await turn.unit.access.log(Actor.staff(asked.member.id), "tagged", turn.now, Subject("contact", person.id))
+    elif (source := await tags.source(person.id, word)) != STAFF:
+        told = {"who": await story.name(turn, person), "tag": one_line(word), "source": source}
+        return phrase("tag_given_there", **told)
     return await _told(asked, person, word, "tag_given")
 
 

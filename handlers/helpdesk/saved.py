@@ -96,13 +96,14 @@ async def ask_first(asked: Asked) -> Text | Reply:
 
 
 async def undo(asked: Asked) -> Text | Reply:
-    """What held before the last change holds again."""
+    """What held before the last change holds again, but that none is sent without asking: /answers_allow says so."""
     name = asked.arguments[0].casefold() if asked.arguments else ""
     saved = asked.turn.unit.of(SavedAnswers)
     before = await saved.before(name)
     if before is None:
         return await _unknown(asked)
-    await saved.put(before, Actor.staff(asked.member.id), asked.turn.now)
+    before = replace(before, allowed=False)
+    await change(asked.turn, before, Actor.staff(asked.member.id))
     await _log(asked, "answer.undone")
     if not before.texts:
         return Lines((phrase("answer_deleted", name=name), _undo(name)))

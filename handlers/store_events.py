@@ -109,7 +109,6 @@ async def _place(turn: Turn, stored: Stored, event: OrderCreated) -> Purchase:
         if cart.contact not in {None, contact}:
             await plans.left(turn, cart.contact, Subject(_CART, cart.id), "bought")
     if contact is not None:
-        await turn.unit.people.bought(contact, event.occurred_at)
         await _buy(turn, contact, [cart.id for cart in carts], event.items)
     order = await turn.unit.orders.get(known.id)
     assert order is not None, "it was placed a moment ago"

@@ -18,7 +18,6 @@ from storage import bulk, personal, recognising
 from storage.finding import Finding
 from storage.identity import ERASED as ERASED
 from storage.identity import Identity as Identity
-from storage.latest_purchase import remember_purchase
 from storage.new_names import NewNames
 from storage.places import Places
 from storage.repository import Repository, as_read
@@ -244,10 +243,6 @@ class People(Repository):
     async def close_window(self, address: UUID) -> None:
         """The provider says that the 24 hours since their last message are over, whatever we thought."""
         await self._tx.change(addresses, address, last_inbound_at=None)
-
-    async def bought(self, contact: UUID, at: datetime) -> None:
-        """Remember the latest purchase."""
-        await remember_purchase(self._tx, contact, at)
 
     async def lock(self, people: Sequence[UUID]) -> dict[UUID, Contact]:
         """Lock these people for this transaction; those another one holds, or that were merged, are left out."""

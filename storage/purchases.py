@@ -225,6 +225,7 @@ class Purchases(Repository):
         )
         if order.cancelled_at is None:
             await self._lines.put(order.id, contact, event.occurred_at, event.items)
+            await self._remember(contact, event.occurred_at)
         await self._add_up(order.id)
         await self._count(contact)
 
@@ -234,7 +235,7 @@ class Purchases(Repository):
         if order.contact is None and cart.contact is not None:
             await self.note(order.id, contact=cart.contact)
             await self._lines.came_of(order.id, cart.contact)
-            await remember_purchase(self._tx, cart.contact, order.placed_at)
+            await self._remember(cart.contact, None if order.cancelled_at else order.placed_at)
             await self._count(cart.contact)
 
     async def call_off(self, order: UUID, at: datetime) -> None:
@@ -282,6 +283,10 @@ class Purchases(Repository):
         """Whose a placed order is; of one that was not placed yet nothing counts."""
         found = await self._tx.row(_WHOSE, id=order)
         return None if found is None else found.contact
+
+    async def _remember(self, contact: UUID | None, at: datetime | None) -> None:
+        if contact is not None:
+            await remember_purchase(self._tx, contact, at)
 
     async def _count(self, contact: UUID | None) -> None:
         """An order of theirs came, changed or went."""

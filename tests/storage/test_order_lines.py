@@ -66,6 +66,19 @@ async def test_an_order_that_is_called_off_has_no_lines(store: Database) -> None
     await do(store, work)
 
 
+async def test_an_order_called_off_before_it_was_told_of_is_no_purchase(store: Database) -> None:
+    async def work(unit: Unit) -> None:
+        ann, _ = await person(unit)
+        early = await unit.orders.ensure("shop", "o2", NOW)
+        await unit.orders.call_off(early.id, after(3))
+        await place(unit, "o2", ann, AIR)
+        whose = await unit.people.get(ann)
+        assert whose is not None
+        assert whose.last_purchase_at is None
+
+    await do(store, work)
+
+
 async def test_whose_an_order_is_may_be_known_later(store: Database) -> None:
     async def work(unit: Unit) -> None:
         placed = await place(unit, "o1", None, SOCKS)

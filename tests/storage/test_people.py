@@ -12,6 +12,7 @@ from bot.ids import Ids
 from flows.policy.facts import AddressState
 from storage.database import Database, make_database
 from storage.erasure import erase
+from storage.latest_purchase import remember_purchase
 from storage.outbox import Outbox
 from storage.people import Contact, Identity
 from storage.unit import Unit
@@ -158,7 +159,7 @@ async def test_the_latest_purchase_stays(store: Database) -> None:
     async def tell(unit: Unit) -> Contact | None:
         contact, _ = await person(unit)
         for minutes in (5, 9, 7):
-            await unit.people.bought(contact, after(minutes))
+            await remember_purchase(unit, contact, after(minutes))
         return await unit.people.get(contact)
 
     found = await do(store, tell)
@@ -169,9 +170,9 @@ async def test_the_latest_purchase_stays(store: Database) -> None:
 async def test_the_latest_purchase_goes_with_who_is_merged(store: Database) -> None:
     async def tell(unit: Unit) -> Contact | None:
         guest = await unit.people.resolve([OTHER_PHONE], NOW)
-        await unit.people.bought(guest, after(9))
+        await remember_purchase(unit, guest, after(9))
         bert = await unit.people.resolve([BERT, CHAT], NOW)
-        await unit.people.bought(bert, after(5))
+        await remember_purchase(unit, bert, after(5))
         assert await unit.people.prove([CHAT, OTHER_PHONE], NOW) == bert
         return await unit.people.get(bert)
 

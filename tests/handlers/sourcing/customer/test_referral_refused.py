@@ -14,6 +14,7 @@ from flows.events import Customer, OrderCreated
 from flows.money import Money
 from handlers.turn import Turn
 from storage.database import Database
+from storage.latest_purchase import remember_purchase
 from storage.sourcing.credits import INVITED, Credits
 from tests.handlers.sourcing.customer.test_referring import CODE, GITA, MONDAY, REFERS, answers, granted, somebody
 from tests.sourced import Souvenirs, turns_of
@@ -33,7 +34,7 @@ async def wrote(house: Souvenirs, writer: UUID) -> None:
 
 async def bought(house: Souvenirs, writer: UUID) -> None:
     """The shop's system told that they bought something."""
-    await house.act(lambda turn: turn.unit.people.bought(writer, turn.now))
+    await house.act(lambda turn: remember_purchase(turn.unit, writer, turn.now))
 
 
 async def ordered(house: Souvenirs, writer: UUID) -> None:

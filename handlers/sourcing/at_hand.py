@@ -33,4 +33,6 @@ async def order_by_id(turn: Turn, order: UUID) -> AtHand | None:
     run = await run_of(turn, row) if row is not None else None
     if row is None or run is None:
         return None
+    if row.contact is not None:
+        turn.unit.met.add(row.contact)  # what the staff says of their order names them
     return AtHand(row, order_in(run), run if run.ended_at is None else None)

@@ -5,11 +5,15 @@ from datetime import timedelta
 from flows.channels import CHANNELS
 from flows.delivery import OPEN, Found, MessageStatus, Outgoing
 from flows.phrase import Ours, phrase
-from handlers import alerts
+from handlers import alerts, handover
 from handlers.delivery import ending
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.outbox import OutboxEntry
+from templates import formats
+from templates.values import quoted
+
+_QUOTED = 60  # characters of what may not have come
 
 ENOUGH = 2
 GIVE_UP = timedelta(hours=24)  # after so long without a provider that can be asked, a person looks
@@ -90,5 +94,8 @@ async def _leave_to_a_person(turn: Turn, message: Message, entry: OutboxEntry) -
     await turn.unit.messages.reach(message.id, MessageStatus.UNKNOWN, turn.now)
     await turn.unit.outbox.settle(entry.id)
     if not message.marketing:
-        text = phrase("not_known_whether_it_came", channel=message.channel, command=Ours(f"/why {message.id}"))
-        await alerts.tell(turn, f"unknown:{message.id}", text)
+        to = await turn.unit.people.address_by_id(message.address)
+        who, words = await handover.named(turn, to), quoted(message.text or "", _QUOTED)
+        told = {"who": who, "words": words, "channel": formats.channel(message.channel)}
+        text = phrase("not_known_whether_it_came", command=Ours(f"/why {message.id}"), **told)
+        await alerts.tell(turn, f"unknown:{message.id}", text, person=to.id)

@@ -35,7 +35,7 @@ from flows.events import (
     StoreUninstalled,
 )
 from flows.rereading import Reread
-from handlers import customers, handover, knowing, privacy, router, standings, store_events, visits
+from handlers import customers, handover, knowing, pauses, privacy, router, standings, store_events, visits
 from handlers.admins import (
     chat,
     confirming,
@@ -144,4 +144,5 @@ CORE = Conversation(
     commands=(
         why.WHY, sending.SEND, pausing.PAUSE, pausing.RESUME, undoing.UNDO, consent.CONSENT, KNOWN, ERASE, help.HELP,
     ),
+    undoes=pauses.UNDOES,
 )  # fmt: skip

@@ -198,6 +198,13 @@ class Access(Repository):
         thing = (audit.c.about_kind == about.kind, audit.c.about == str(about.id))
         return await self._tx.row(select(audit.c.id).where(self._tx.mine(audit), *theirs, *thing).limit(1)) is not None
 
+    async def last_of(self, actor: Actor) -> tuple[str, datetime] | None:
+        """The name of an actor's last deed in the audit, with its moment; None where there is no deed."""
+        theirs = (audit.c.actor_kind == actor.kind.value, audit.c.actor == actor.id)
+        query = select(audit.c.action, audit.c.at).where(self._tx.mine(audit), *theirs)
+        row = await self._tx.row(query.order_by(audit.c.id.desc()).limit(1))
+        return None if row is None else (row.action, row.at)
+
     async def latest(self, action: str) -> Logged | None:
         """The last time that this was done; None where it never was."""
         query = select(audit).where(self._tx.mine(audit), audit.c.action == action).order_by(audit.c.id.desc()).limit(1)

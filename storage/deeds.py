@@ -18,7 +18,7 @@ from storage.schema import deeds
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A deed of one ``kind`` about an order, a shop, a product or a row of a saved answer.
+    """A deed of one ``kind`` about an order, a shop, a product, a row of a saved answer, a question, or its member.
 
     ``figures`` say how it stood before and what was done: ids, codes and numbers, no phones and no texts.
     """

@@ -5,7 +5,11 @@ from datetime import datetime
 
 from handlers.actions.action import Origin
 from handlers.turn import Turn
+from storage.deeds import Deeds
 from storage.outbox import Priority
+
+PAUSED, RESUMED = "paused", "resumed"
+"""The kinds of deeds: everything was held back, or let go again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,9 @@ async def pause(turn: Turn, origin: Origin, _command: Pause) -> Paused:
     if not await turn.unit.businesses.pause(name, turn.now):
         tenant = await turn.unit.businesses.get()
         return Paused(before=True) if tenant is None else Paused(0, True, tenant.paused_at, tenant.paused_by)
-    await turn.unit.access.log(origin.by, "paused", turn.now)
+    await turn.unit.access.log(origin.by, PAUSED, turn.now)
+    if member:
+        await turn.unit.of(Deeds).note(PAUSED, member, origin.by, turn.now)
     turn.unit.wake("businesses")
     return Paused(await _waiting(turn))
 
@@ -55,7 +61,9 @@ async def resume(turn: Turn, origin: Origin, _command: Resume) -> Resumed:
     was_paused = await turn.unit.businesses.resume()
     released = await turn.unit.outbox.release(turn.now)
     await turn.unit.senders.resume()
-    await turn.unit.access.log(origin.by, "resumed", turn.now, released=released)
+    await turn.unit.access.log(origin.by, RESUMED, turn.now, released=released)
+    if was_paused and origin.by.row:
+        await turn.unit.of(Deeds).note(RESUMED, origin.by.row, origin.by, turn.now)
     turn.unit.wake("businesses")
     return Resumed(was_paused, stopped, await _waiting(turn))
 

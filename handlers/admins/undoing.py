@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flows.actor import Actor
 from flows.engine import Subject
-from flows.phrase import Lines, Text, phrase
+from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import EVERYBODY, OWNERS, Asked, Command, Reply
@@ -19,21 +20,30 @@ if TYPE_CHECKING:
     from handlers.conversation.undoing import LastDeed
 
 _TOLD = "undo refused"  # in the log of what was done
+_TAKEN_BACK = frozenset({_TOLD, "undone", "setting taken back"})
+"""What the log calls an /undo: the deed before it is the next that is meant."""
+_RECENT = timedelta(hours=1)  # after a deed, which is asked about from then on
+_MEANT = timedelta(days=1)  # after a deed that is not the last one
 
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """A deed of a conversation, by its id, is taken back; ``of`` is the member who did it, where another one asks."""
+    """A deed of a conversation, by its id, is taken back; ``of`` is the member who did it, where another one asks.
+
+    ``doubtful``: the deed is old, or something else was done since, so that it is asked about.
+    """
 
     part: str
     deed: UUID
     of: UUID | None
+    doubtful: bool = False
 
 
 async def _deed(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     """The newest deed of whoever is named, else one's own; where there is none an owner is shown anybody's.
 
-    Of one that stays the member is told why, once; after that the one before it is looked for.
+    Of one that stays the member is told why, once; after that the one before it is looked for. What was done a day ago
+    or more is not meant where it is not what they did last.
     """
     own = Actor.staff(asked.member.id)
     whose = await _named(asked, words)
@@ -44,13 +54,16 @@ async def _deed(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
     for actor in (whose or own, *((None,) if whose is None and may else ())):
         while (newest := await _newest(asked, actor, passed)) is not None:
             part, last = newest
+            if whose is None and await _is_long_over(asked, last, passed):
+                return Reply(Lines((phrase("undo_not_the_last"), phrase("next", command=Ours("/help")))), asks=())
             stays = await _stays(asked.turn, part, last)
             if stays is None:
                 return Found(last.id, () if whose else words, newest)
             passed.add(last.id)
             if await _is_told_first(asked, last):
                 before = await _newest(asked, actor, passed)
-                return Reply(Lines((stays, phrase("undo_goes_on"))) if before else stays, asks=())
+                goes_on = before is not None and not await _is_long_over(asked, before[1], passed)
+                return Reply(Lines((stays, phrase("undo_goes_on"))) if goes_on else stays, asks=())
     return Reply(phrase("undo_nothing"), asks=())
 
 
@@ -61,6 +74,17 @@ async def _stays(turn: Turn, part: str, deed: LastDeed) -> Text | None:
     except Refused as refused:
         return refused.text
     return None
+
+
+async def _is_long_over(asked: Asked, deed: LastDeed, passed: Collection[UUID]) -> bool:
+    """Whether a deed is older than a day, and is not what the member did last."""
+    return asked.turn.now - deed.at > _MEANT and bool(passed or await _did_more(asked, deed))
+
+
+async def _did_more(asked: Asked, deed: LastDeed) -> bool:
+    """Whether the member did something since that is no /undo."""
+    last = await asked.turn.unit.access.last_of(Actor.staff(asked.member.id))
+    return last is not None and last[0] not in _TAKEN_BACK and last[1] > deed.at
 
 
 async def _is_told_first(asked: Asked, deed: LastDeed) -> bool:
@@ -94,11 +118,16 @@ async def _of(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Mis
     return Found(None if by == Actor.staff(asked.member.id) else by.row, words)
 
 
+async def _doubtful(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    deed: LastDeed = known["deed"][1]
+    return Found(asked.turn.now - deed.at > _RECENT or await _did_more(asked, deed), words)
+
+
 async def would_undo(turn: Turn, command: Undo) -> Preview:
-    """What would be taken back; another member's deed is asked about always, with the name. Raises Refused."""
+    """What would be taken back; an old deed, or another member's, is asked about always. Raises Refused."""
     preview = await turn.tools.conversations.undoing[command.part].preview(turn, command.deed)
     if command.of is None:
-        return preview
+        return replace(preview, harmless=preview.harmless and not command.doubtful)
     name = (await turn.unit.access.names([command.of])).get(command.of, "")
     return replace(preview, text=Lines((phrase("undo_of_others", name=name), preview.text)), harmless=False)
 
@@ -116,11 +145,14 @@ UNDO = Command(
     name="undo",
     aliases=("take that back",),
     near=("revert", "deshacer"),
-    arguments=(Argument("deed", "", _deed), Argument("part", "", _part), Argument("of", "", _of)),
+    arguments=(
+        Argument("deed", "", _deed), Argument("part", "", _part), Argument("of", "", _of),
+        Argument("doubtful", "", _doubtful),
+    ),
     takes=Undo,
     preview=would_undo,
     does=undo,
     says=_said,
     roles=EVERYBODY,
     topic="people",
-)
+)  # fmt: skip

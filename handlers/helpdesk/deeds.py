@@ -15,7 +15,7 @@ from handlers.helpdesk import answering, found, keeping, nudging
 from handlers.helpdesk.rows import is_too_late, words_until
 from handlers.replies.moments import is_little_but_a_moment, read_moment
 from handlers.turn import Turn
-from storage.helpdesk.questions import CLOSED, CustomerQuestion, CustomerQuestions
+from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswers
 
 LATER = ("2h", "tomorrow")
@@ -105,8 +105,7 @@ async def close(asked: Asked) -> Text | Reply:
     one = await found.still_open(asked)
     if isinstance(one, Reply):
         return one
-    await keeping.end(asked.turn, one, CLOSED, asked.member.id)
-    await asked.turn.unit.questions.settle_about(Subject("address", one.address), handover.ANSWER, asked.turn.now)
+    await keeping.shut(asked.turn, one, asked.member.id)
     said = phrase("question_is_closed", who=await found.who(asked.turn, one))
     return Lines((said, phrase("next", command=Ours("/questions"))))
 

@@ -17,12 +17,15 @@ from handlers.keeper import Kept
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent, read
 from handlers.turn import Turn
+from storage.deeds import Deeds
 from storage.helpdesk.questions import ANSWERED, CLOSED, CustomerQuestion, CustomerQuestions
 from storage.messages import BY_STAFF, Message
 from storage.people import Address
 from storage.runs import Run
 
 DOES = (Nudge, TellAway, End)
+SHUT = "question shut"
+"""The kind of deed: a question was closed without an answer."""
 _LOGGED = {ANSWERED: "answered", CLOSED: "closed_unanswered"}
 _ASKS_NOTHING = frozenset({Intent.THANKS, Intent.GREETING, Intent.YES, Intent.NO})
 
@@ -97,6 +100,24 @@ async def end(turn: Turn, one: CustomerQuestion, how: str, member: UUID | None) 
     run = await run_of(turn, one)
     if run is not None:
         await host.advance(turn, run, Over(how))
+    return True
+
+
+async def shut(turn: Turn, one: CustomerQuestion, member: UUID) -> None:
+    """A question ends in silence, which its member may take back."""
+    await end(turn, one, CLOSED, member)
+    await turn.unit.questions.settle_about(Subject("address", one.address), handover.ANSWER, turn.now)
+    await turn.unit.of(Deeds).note(SHUT, one.id, Actor.staff(member), turn.now)
+
+
+async def reopen(turn: Turn, one: CustomerQuestion) -> bool:
+    """A question that was closed waits again, and the staff is nudged about it; False where the customer asked anew
+    since."""
+    questions = turn.unit.of(CustomerQuestions)
+    if await questions.open_at(one.address) is not None or not await questions.reopen(one.id):
+        return False
+    told = not turn.business.inbox.hours.is_open(turn.now, turn.zone)
+    await host.enter(turn, NAME, str(one.address), one.contact, None, Waits(one.id, told))
     return True
 
 

@@ -1,4 +1,5 @@
-"""A saved answer that was changed or removed in chat, taken back by /undo; and words to a customer, which never are."""
+"""A saved answer that was changed in chat, or a question that was closed, taken back by /undo; words to a customer
+never are."""
 
 from __future__ import annotations
 
@@ -10,28 +11,31 @@ from uuid import UUID
 
 from flows.actor import Actor
 from flows.engine import Subject
-from flows.phrase import Lines, Ours, Text, phrase
+from flows.phrase import Lines, Ours, Text, phrase, tap
 from handlers import handover
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import LastDeed, Undoing
 from handlers.handover import WROTE
+from handlers.helpdesk.keeping import SHUT, reopen
 from handlers.turn import Turn
 from storage.access import Member
 from storage.deeds import Deed, Deeds
+from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
 
 ANSWERED = "answer saved"
 """The kind of deed: a saved answer was written, removed, allowed or not allowed any more."""
-_KINDS = frozenset({ANSWERED, WROTE})
+_KINDS = frozenset({ANSWERED, WROTE, SHUT})
 _RECENT = timedelta(hours=1)
 
 
 class AnswerStays(StrEnum):
-    """Why a saved answer is not taken back."""
+    """Why what was done is not taken back."""
 
     DONE_ALREADY = "undo_done_already"
     CHANGED = "saved_changed_since"
     SENT = "words_are_sent"
+    ASKED_SINCE = "question_asked_since"
 
 
 async def change(turn: Turn, answer: SavedAnswer, by: Actor) -> None:
@@ -51,6 +55,10 @@ async def _last(turn: Turn, _member: Member, whose: Actor | None, but: Collectio
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
     """What would hold again; asked about where the change is old, or it would be sent by itself. Raises Refused."""
+    if (shut := await _shut(turn, which)) is not None:
+        at, who = shut.ended_at or turn.now, await _who(turn, shut.address)
+        text = phrase("question_would_wait", who=who, at=at)
+        return Preview(text, phrase("choice_take_back"), harmless=turn.now - at <= _RECENT)
     deed, before = await _open(turn, which)
     fresh = turn.now - deed.at <= _RECENT and not before.allowed
     text = phrase("saved_would_go_back", name=before.name, at=deed.at, **_shown(before))
@@ -58,6 +66,8 @@ async def _preview(turn: Turn, which: UUID) -> Preview:
 
 
 async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
+    if (shut := await _shut(turn, which)) is not None:
+        return await _waits_again(turn, origin, which, shut)
     deed, before = await _open(turn, which)
     if not await turn.unit.of(Deeds).undo(deed.id, turn.now):
         raise Refused(AnswerStays.DONE_ALREADY)
@@ -65,6 +75,35 @@ async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
     await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", deed.id))
     said = phrase("saved_went_back", name=before.name, **_shown(before))
     return Lines((said, phrase("next", command=Ours("/answers"))))
+
+
+async def _waits_again(turn: Turn, origin: Origin, which: UUID, shut: CustomerQuestion) -> Text:
+    if not await turn.unit.of(Deeds).undo(which, turn.now) or not await reopen(turn, shut):
+        raise Refused(AnswerStays.DONE_ALREADY)
+    await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", which))
+    said = phrase("question_waits_again", who=await _who(turn, shut.address))
+    return Lines((said, phrase("next", command=tap("question", str(shut.number)))))
+
+
+async def _shut(turn: Turn, which: UUID) -> CustomerQuestion | None:
+    """The question that a deed closed; None for another deed. Raises Refused where it waits again, or another does."""
+    deed = await turn.unit.of(Deeds).get(which)
+    if deed is None or deed.kind != SHUT:
+        return None
+    questions = turn.unit.of(CustomerQuestions)
+    one = await questions.get(deed.about)
+    if one is None or deed.undone_at is not None or one.ended is None:
+        raise Refused(AnswerStays.DONE_ALREADY)
+    since = await questions.open_at(one.address)
+    if since is not None:
+        raise Refused(
+            AnswerStays.ASKED_SINCE, {"who": await _who(turn, one.address)}, tap("question", str(since.number))
+        )
+    return one
+
+
+async def _who(turn: Turn, address: UUID) -> Text:
+    return await handover.named(turn, await turn.unit.people.address_by_id(address))
 
 
 async def _open(turn: Turn, which: UUID) -> tuple[Deed, SavedAnswer]:
@@ -83,8 +122,7 @@ async def _open(turn: Turn, which: UUID) -> tuple[Deed, SavedAnswer]:
 
 async def _sent(turn: Turn, deed: Deed) -> dict[str, Any]:
     """Whom the words went to, and when."""
-    to = await turn.unit.people.address_by_id(deed.about)
-    return {"who": await handover.named(turn, to), "at": deed.at}
+    return {"who": await _who(turn, deed.about), "at": deed.at}
 
 
 def _shown(one: SavedAnswer) -> dict[str, str]:

@@ -139,6 +139,11 @@ class CustomerQuestions(Repository):
         values = {"ended_at": now, "ended": how, "ended_by": by, "snoozed_until": None}
         return await self._tx.change(table, identity, table.c.ended_at.is_(None), **values) == 1
 
+    async def reopen(self, identity: UUID) -> bool:
+        """A question that was closed waits again; False where it is open, or ended in another way."""
+        values = {"ended_at": None, "ended": None, "ended_by": None}
+        return await self._tx.change(table, identity, table.c.ended == CLOSED, **values) == 1
+
     async def figures(self, start: datetime | None, end: datetime | None) -> Answering:
         """What became of the questions that were asked in a period."""
         bounds = [*([table.c.asked_at >= start] if start else []), *([table.c.asked_at < end] if end else [])]

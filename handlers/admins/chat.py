@@ -50,18 +50,27 @@ async def commanded(turn: Turn, written: Written) -> bool:
         return True
     name, reply = await _answer(turn, member, message, event, text)
     asked = written.question
-    if name == _TODAY and asked is not None and asked.answered_at is None and not asked.stays:
-        await _greeted(turn, written, asked, reply)
+    is_open = asked is not None and asked.answered_at is None and not asked.stays
+    if asked is not None and is_open and name == _TODAY:
+        await _beside(turn, written, asked, _TODAY, reply)
+    elif asked is not None and is_open and name is None and _is_shown(asked) and reply.confirms is None:
+        if await unread.may_answer(turn, address, message):
+            await _beside(turn, written, asked, unread.UNREAD, reply)
     elif name or await unread.may_answer(turn, address, message):
         await say(turn, address, message, name or unread.UNREAD, reply)
     return True
 
 
-async def _greeted(turn: Turn, written: Written, question: Question, reply: Reply) -> None:
-    """A greeting breaks no dialogue: what was asked before it is still open behind the answer, and may be confirmed."""
-    shown = question.expects == confirming.CONFIRM
-    text = Lines((reply.text, phrase("confirm_still_open"))) if shown else reply.text
-    await say(turn, written.address, written.message, _TODAY, replace(reply, text=text), goes_on=question)
+def _is_shown(question: Question) -> bool:
+    """Whether a question is what a command shows before it is done."""
+    return question.expects == confirming.CONFIRM
+
+
+async def _beside(turn: Turn, written: Written, question: Question, name: str, reply: Reply) -> None:
+    """A greeting, or what nobody understands, breaks no dialogue: what was asked before it is still open behind the
+    answer, and may be confirmed."""
+    text = Lines((reply.text, phrase("confirm_still_open"))) if _is_shown(question) else reply.text
+    await say(turn, written.address, written.message, name, replace(reply, text=text), goes_on=question)
 
 
 async def replied(turn: Turn, written: Written) -> bool:
@@ -174,14 +183,14 @@ async def _answer(
     if event.forwarded or event.edited:
         return "not_theirs" if text.startswith("/") else None, Reply(phrase("not_obeyed"))
     reply = await confirming.tapped(turn, member, message, text)
+    named = turn.tools.conversations.commands.dangerous.intersection(words(text))
+    if reply is None and halting.is_about(text) and not named:  # whatever is open besides
+        return _SENDING, halting.ask(turn, member)
     reply = reply or await confirming.missed(turn, member, message, text)
     if reply is not None:
         return _CONFIRMED, reply
     if is_greeting(text) or asks_for_news(text):
         return _TODAY, Reply(await today.today(turn, member))
-    named = turn.tools.conversations.commands.dangerous.intersection(words(text))
-    if halting.is_about(text) and not named:
-        return _SENDING, halting.ask(turn, member)
     return await _obey(turn, member, message, text)
 
 
@@ -201,7 +210,8 @@ async def _obey(turn: Turn, member: Member, message: Message, text: str) -> tupl
     """
     commands = turn.tools.conversations.commands
     text = commands.untapped(slash.without_bot(text))
-    read = spoken.read_command(text, commands.spellings, dangerous=commands.dangerous)
+    alone = next((one.name for one in commands if one.dangerous and _is_bare(text, one)), None)
+    read = spoken.read_command(alone or text, commands.spellings, dangerous=commands.dangerous)
     if read is None:
         meant = next((word for word in words(text) if word in commands.dangerous), None)
         read = spoken.Suggestion(meant) if meant else None
@@ -230,7 +240,7 @@ def _is_talk(text: str, command: Command, arguments: Sequence[str]) -> bool:
 def _is_bare(text: str, command: Command) -> bool:
     """Whether nothing but the command was said: "pause the red one?" must not stop the shop."""
     said = re.sub(r"@\w+$", "", text.casefold().strip().rstrip(".!")).removeprefix("/")
-    return said in {command.name, *command.aliases}
+    return said in {command.name, *command.aliases} or spoken.is_alone(text, (command.name, *command.aliases))
 
 
 async def _suggest(turn: Turn, command: Command) -> Text:

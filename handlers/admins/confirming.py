@@ -15,12 +15,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from flows.engine import Asks
-from flows.phrase import Lines, Ours, Text, phrase
+from flows.phrase import Lines, Ours, Phrase, Text, phrase
 from handlers.actions.action import Preview, Refused
 from handlers.admins.command import Asked, Command, Reply, path_of
+from handlers.replies import bare_answers
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.choices import read_choice
 from handlers.replies.optout import OptOut, is_keyword, read_opt_out
+from handlers.replies.sending import wants_no_sending
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
@@ -38,9 +40,9 @@ VALID_FOR = timedelta(minutes=10)
 _MINUTES = int(VALID_FOR.total_seconds()) // 60
 _TOKEN_BYTES = 8  # 16 characters of 0-9a-f, which a command to tap may hold
 _BUTTON = re.compile(rf"/(do|no)_([0-9a-f]{{{2 * _TOKEN_BYTES}}})(?:@\w+)?", re.IGNORECASE)
-_DRAWN_OUT = re.compile(r"([^\W\d_])\1+$")  # "yess", "okkk"
-_YES, _NO = (read_sets("commands")[answer] for answer in ("do", "leave"))
-_COMMAND, _VALUE, _SHOWN = "command", "value", "shown"
+_LISTED = read_sets("commands")
+_NO = _LISTED["leave"]
+_COMMAND, _VALUE, _SHOWN, _LABEL = "command", "value", "shown", "label"
 _FEW = 3  # words in which a keyword of the law is bare: "please stop it"
 _AFTER = {"do": "confirm_done_already", "no": "confirm_was_left"}
 
@@ -79,9 +81,25 @@ async def tapped(turn: Turn, member: Member, message: Message, text: str) -> Rep
 
 
 async def worded(turn: Turn, member: Member, message: Message, question: Question, text: str) -> Reply | None:
-    """What comes of a bare yes or no to a question; None for any other text."""
-    word = bare_answer(text)
-    return None if word is None else await _settle(turn, member, message, question, word)
+    """What comes of a bare yes or no to a question, or of the words of its buttons; None for any other text."""
+    word = bare_answer(text) or await _labelled(turn, question, text)
+    if word is None:
+        return None
+    reply = await _settle(turn, member, message, question, word)
+    return replace(reply, text=Lines((reply.text, phrase("stop_is_by_pause")))) if wants_no_sending(text) else reply
+
+
+async def _labelled(turn: Turn, question: Question, text: str) -> str | None:
+    """Which button's words a text says, with a yes or without: "change it", "yes, change it"."""
+    said = bare_answers.beside_a_yes(text)
+    if not said:
+        return None
+    if said in _LISTED.get(f"do {question.data.get(_LABEL)}", ()):
+        return "do"
+    shown = await turn.unit.messages.get(question.message)
+    lines = [*(shown.text or "").splitlines(), *(one["text"] for one in shown.buttons)] if shown is not None else []
+    spelled = {" ".join(words(line)) for line in lines}
+    return next((word for number, word in (("1", "do"), ("2", "no")) if f"{number} {said}" in spelled), None)
 
 
 async def missed(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
@@ -121,10 +139,10 @@ def says_no_more(text: str) -> bool:
 
 def bare_answer(text: str) -> str | None:
     """A bare yes ("do") or no ("no"), as people on WhatsApp write it; a command with its slash is none."""
-    bare = "" if text.lstrip().startswith("/") else " ".join(words(text))
-    if bare in _YES or _DRAWN_OUT.sub(r"\1", bare) in _YES:
-        return "do"
-    return "no" if bare in _NO or (bare and calls_off(text)) else None
+    if text.lstrip().startswith("/") or not words(text):
+        return None
+    said = bare_answers.bare_answer(text)
+    return said.value if said is not None else "no" if calls_off(text) else None
 
 
 def one_of_two(text: str, button: str | None) -> int | None:
@@ -180,6 +198,7 @@ def _too_late() -> Text:
 def _show(turn: Turn, path: str, value: Any, preview: Preview) -> Reply:
     token = secrets.token_hex(_TOKEN_BYTES)
     values = {_COMMAND: path, _VALUE: codec.dump(value), _SHOWN: _hash(turn, preview)}
+    values |= {_LABEL: preview.label.name} if isinstance(preview.label, Phrase) else {}
     asks = Asks(CONFIRM, values=values, within=VALID_FOR, token=turn.tools.token_hash(token))
     text = Lines((preview.text, phrase("confirm_nothing_yet", minutes=_MINUTES)))
     labels = [Lines((Ours("1"), preview.label), between=" "), Lines((Ours("2"), phrase("confirm_leave")), between=" ")]

@@ -32,7 +32,7 @@ def _then(said: Phrase | Lines, *command: str) -> Text:
 
 PAUSE = Command(
     name="pause",
-    aliases=("hold everything",),
+    aliases=("hold everything", "pausa", "pausar"),
     near=("stop", "sending", "silence", "detener", "rok", "band", "रोक"),
     takes=Pause,
     does=pause,
@@ -42,7 +42,7 @@ PAUSE = Command(
 )
 RESUME = Command(
     name="resume",
-    aliases=("unpause",),
+    aliases=("unpause", "reanudar"),
     near=("start", "continue", "again", "unmute", "seguir", "chalu", "shuru", "शुरू"),
     takes=Resume,
     does=resume,

@@ -8,13 +8,16 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from handlers.replies.text import normalise
+from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets
 
 _NONE = read_sets("commands")["none"]
 # Words around a command that carry nothing: "show me the stats please".
 _FILLERS = read_sets("commands")["fillers"]
 _BESIDE = read_sets("commands")["beside an order"] | _FILLERS
+_BESIDE_ALONE = read_sets("commands")["beside a bare command"].union(
+    *(read_sets("courtesies")[name] for name in ("please", "thanks", "whom", "sign"))
+)
 _MOST_NAMES = 3  # words behind a command that may name somebody
 _QUOTED_OR_WORD = re.compile(r'"([^"]*)"|“([^”]*)”|(\S+)')
 _SLASH = re.compile(r"^/([A-Za-z0-9_]+)(?:@[A-Za-z0-9_]+)?(?=\s|$)")
@@ -69,6 +72,12 @@ def is_loose(arguments: Collection[str]) -> bool:
     """Whether what stands behind a command is talk, and no names and numbers: "refunded her last time too"."""
     names = [word for word in arguments if not any(letter.isdigit() for letter in word) and word not in _BESIDE]
     return len(names) > _MOST_NAMES or any("?" in word for word in arguments)
+
+
+def is_alone(text: str, names: Collection[str]) -> bool:
+    """Whether nothing but a command was said, in words that may stand around it: "pause now", "pls resume"."""
+    said = [word for word in words(text) if word not in _BESIDE_ALONE]
+    return "?" not in text and " ".join(said) in names
 
 
 def is_long(text: str) -> bool:

@@ -16,6 +16,7 @@ from handlers.admins.confirming import bare_answer
 from handlers.admins.saying import tell
 from handlers.admins.talk import is_talk
 from handlers.outgoing import OutboundMessage, post
+from handlers.replies.bare_answers import beside_a_yes
 from handlers.replies.text import words
 from handlers.setup.arguments import hours_now, row
 from handlers.setup.commands import OWNER
@@ -38,6 +39,20 @@ _OUTCOMES = {"next": DONE, "skip": SKIPPED}
 _OPEN_FOR = timedelta(days=30)
 _NEXT = frozenset({"1", "next", "siguiente", "aage", "आगे"})
 _SKIP = frozenset({"2", "skip", "omitir", "saltar", "chhodo", "chhod dijiye", "छोड़ दीजिए"})
+_GOES_ON = _NEXT | {
+    "done",
+    "ready",
+    "send it",
+    "listo",
+    "mandalo",
+    "bhej do",
+    "bhejo",
+    "ho gaya",
+    "ho gya",
+    "भेज दो",
+    "हो गया",
+}
+"""What goes on right behind a question, also beside a yes."""
 _DIGITS = frozenset({"1", "2"})
 _LATER = frozenset({"later", "not now", "luego", "despues", "mas tarde", "ahora no", "baad mein", "abhi nahi", "बाद में"})
 _BACK = frozenset({"back", "go back", "atras", "volver", "peeche", "wapas", "पीछे", "वापस"})
@@ -60,7 +75,7 @@ async def answered(turn: Turn, written: Written) -> bool:
         return False
     outcome, step, key = _outcome(event.text, event.button), question.data["step"], f"setup:{written.message.id}"
     last = await _is_last(turn, written, question)
-    if outcome is None and bare_answer(event.text) == "do" and last:
+    if outcome is None and last and (bare_answer(event.text) == "do" or beside_a_yes(event.text) in _GOES_ON):
         outcome = DONE
     if event.text.strip() in _DIGITS and event.button is None and not await _is_newest(turn, written, question):
         said = Reply(phrase("setup_which", command=Ours("/setup")))

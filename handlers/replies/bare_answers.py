@@ -1,0 +1,69 @@
+"""Is a yes or a no all that a text says, however politely: "yes please", "haan kar do", "no thanks"?
+
+What is answered so may move money, so that nothing is weighed: every word is one of the lists. A text that is merely
+pleased, that asks, or that holds a word of anything else is no answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from handlers.replies.text import words
+from handlers.replies.word_lists import read_sets
+
+
+class BareAnswer(StrEnum):
+    """What a bare answer says is to become of what was shown."""
+
+    DO = "do"
+    LEAVE = "no"
+
+
+_LISTED, _COURTESIES = read_sets("commands"), read_sets("courtesies")
+_SAYING = ((_LISTED["leave"], BareAnswer.LEAVE), (_LISTED["do"], BareAnswer.DO))
+_POLITE = frozenset().union(*(_COURTESIES[name] for name in ("please", "thanks", "whom", "sign")))
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1+$")  # "yess", "okkk"
+_LONGEST = 6  # words
+_PHRASE = 4  # words of the longest entry
+
+
+def bare_answer(text: str) -> BareAnswer | None:
+    """The answer that a text is, and nothing else; a command with its slash is none."""
+    said, left = _read(text)
+    return said if said is not None and _LISTED["beside an answer"].issuperset(left) else None
+
+
+def beside_a_yes(text: str) -> str:
+    """The words of a text beside the yes and the courtesies in it: "next" of "ok next please"."""
+    said, left = _read(text)
+    return " ".join(left if said is not BareAnswer.LEAVE else words(text))
+
+
+def _read(text: str) -> tuple[BareAnswer | None, Sequence[str]]:
+    """The answer in a text, and the words that belong to none; None where there is none, or there are two."""
+    said = words(text)
+    if text.lstrip().startswith("/") or "?" in text or len(said) > _LONGEST:
+        return None, said
+    answers, left, at = set(), [], 0
+    while at < len(said):
+        answer, length = _at(said[at : at + _PHRASE])
+        answers |= {answer} - {None}
+        if not length:
+            left.append(said[at])
+        at += length or 1
+    return (answers.pop() if len(answers) == 1 else None), left
+
+
+def _at(said: Sequence[str]) -> tuple[BareAnswer | None, int]:
+    """What the first of these words say, the longest entry first, and how many that are; none of what is listed: 0."""
+    for length in range(len(said), 0, -1):
+        spoken = " ".join(said[:length])
+        for spelled in (spoken, _DRAWN_OUT.sub(r"\1", spoken)):
+            for entries, answer in _SAYING:
+                if spelled in entries:
+                    return answer, length
+            if spelled in _POLITE:
+                return None, length
+    return None, 0

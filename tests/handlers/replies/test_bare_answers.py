@@ -1,0 +1,42 @@
+"""A yes or a no to what moves money: however politely it is said, and nothing but that."""
+
+import pytest
+
+from handlers.replies.bare_answers import BareAnswer, bare_answer, beside_a_yes
+
+DO = """
+    yes|yes please|sure|go ahead|ok yes|ok do it|yes pls|yes thx|ok thanks|thik hai|haan ji|ji haan|haan kar do|dale
+    👍|👍🏽|kar do|theek hai kar do|sí por favor|sí, gracias|yess|okkk|yes, do it now|haan bhai|ठीक है|जी हाँ, कर दीजिए
+"""
+LEAVE = """
+    no|no thanks|nahi rehne do|mejor no|no gracias|nope|nahi ji|please leave it|dont|नहीं, रहने दीजिए|no no|not now
+"""
+NEITHER = """
+    great|nice|thanks|thank you|🙏|done|yes but|yes?|ok 15|yes no|yes tomorrow|ok wait|I said yes|no problem|please|hmm
+    yes the other one|ok for karol|haan par kal|sí pero mañana|yes if it is paid|ok 1027|/yes|cool|perfect|what
+"""
+
+
+def texts(listed: str) -> list[str]:
+    return [text.strip() for text in listed.replace("\n", "|").split("|") if text.strip()]
+
+
+@pytest.mark.parametrize("text", texts(DO))
+def test_a_polite_yes_is_one(text: str) -> None:
+    assert bare_answer(text) is BareAnswer.DO
+
+
+@pytest.mark.parametrize("text", texts(LEAVE))
+def test_a_polite_no_is_one(text: str) -> None:
+    assert bare_answer(text) is BareAnswer.LEAVE
+
+
+@pytest.mark.parametrize("text", texts(NEITHER))
+def test_what_says_anything_else_is_neither(text: str) -> None:
+    assert bare_answer(text) is None
+
+
+def test_what_stands_beside_a_yes() -> None:
+    assert [beside_a_yes(text) for text in ("ok next please", "change it", "sí, cámbialo", "no thanks")] == [
+        "next", "change it", "cambialo", "no thanks",
+    ]  # fmt: skip

@@ -13,10 +13,12 @@ from handlers import slash
 from handlers.admins import confirming, either, halting, saying, today, unaddressed, unread
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.examples import filled, filling, help_of
+from handlers.admins.hearing import in_other_words
 from handlers.admins.help import usages
 from handlers.admins.obeying import TalkError, obey
 from handlers.admins.passing_on import asker, handed_over, pass_on
 from handlers.admins.saying import say
+from handlers.admins.undoing import UNDO
 from handlers.replies import commands as spoken
 from handlers.replies.choices import read_choice
 from handlers.replies.greeting import asks_for_news, is_greeting
@@ -29,6 +31,7 @@ from storage.questions import Question
 if TYPE_CHECKING:
     from handlers.conversation import Written
 
+_UNDOES = (UNDO.name, *UNDO.aliases, *UNDO.near)
 _CONFIRMED, _SENDING, _TODAY = "confirmed", "sending", "today"
 
 
@@ -130,9 +133,12 @@ async def completed(turn: Turn, written: Written) -> bool:
     text, commands = event.text.strip(), turn.tools.conversations.commands
     if member is None or question is None or event.forwarded or event.edited or event.media or event.button:
         return False
+    written_out = saying.WRITTEN in question.data
+    if written_out and spoken.is_alone(text.removeprefix("/"), _UNDOES):  # nothing holds of what was refused
+        await say(turn, written.address, message, UNDO.name, phrase("text_still_awaited"), goes_on=question)
+        return True
     if not text or slash.command(text) is not None or is_greeting(text):  # "/order_1027" is a command, and no name
         return False
-    written_out = saying.WRITTEN in question.data
     if confirming.says_no_more(text) if written_out else confirming.calls_off(text):
         await say(turn, written.address, message, _CONFIRMED, phrase("confirm_left"))
         return True
@@ -212,6 +218,7 @@ async def _obey(turn: Turn, member: Member, message: Message, text: str) -> tupl
     text = commands.untapped(slash.without_bot(text))
     alone = next((one.name for one in commands if one.dangerous and _is_bare(text, one)), None)
     read = spoken.read_command(alone or text, commands.spellings, dangerous=commands.dangerous)
+    read = read or in_other_words(commands, text)
     if read is None:
         meant = next((word for word in words(text) if word in commands.dangerous), None)
         read = spoken.Suggestion(meant) if meant else None

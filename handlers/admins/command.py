@@ -89,7 +89,8 @@ class Command:
     one ``topic`` stand together in the help, ``near`` are words by which somebody may mean it who does not name it;
     ``acts`` says of one without a preview that it does what its help says, and shows nothing; one that is ``first``
     stands before all others. One within another that may stand ``anywhere`` is named by any of its words: "/shop
-    connaught hours 10-20". ``reads`` is how many words a talk of its own looks at; None is all of them.
+    connaught hours 10-20". ``reads`` is how many words a talk of its own looks at; None is all of them. ``hears`` finds
+    what stands behind the command in a sentence that says it in other words: "give 15% on the third reminder".
     """
 
     name: str
@@ -110,6 +111,7 @@ class Command:
     first: bool = False
     near: tuple[str, ...] = ()
     anywhere: bool = False
+    hears: Callable[[str], Sequence[str] | None] | None = None
 
     @property
     def example(self) -> str:

@@ -8,6 +8,7 @@ from handlers import slash
 from handlers.admins import halting
 from handlers.admins.closest import closest
 from handlers.admins.confirming import bare_answer
+from handlers.admins.hearing import in_other_words
 from handlers.replies import commands as spoken
 from handlers.replies.greeting import asks_for_news, is_greeting
 from handlers.replies.text import words
@@ -25,4 +26,5 @@ async def is_talk(turn: Turn, written: Written) -> bool:
     if is_greeting(text) or asks_for_news(text) or bare_answer(text) is not None or halting.is_about(text):
         return False
     named = commands.dangerous.intersection(words(text))
-    return not named and spoken.read_command(text, commands.spellings) is None and not closest(text, commands.all)
+    read = spoken.read_command(text, commands.spellings) or in_other_words(commands, text)
+    return not named and read is None and not closest(text, commands.all)

@@ -18,6 +18,7 @@ _BESIDE = read_sets("commands")["beside an order"] | _FILLERS
 _BESIDE_ALONE = read_sets("commands")["beside a bare command"].union(
     *(read_sets("courtesies")[name] for name in ("please", "thanks", "whom", "sign"))
 )
+_ASKING_HOW = read_sets("commands")["asking how"]
 _MOST_NAMES = 3  # words behind a command that may name somebody
 _QUOTED_OR_WORD = re.compile(r'"([^"]*)"|“([^”]*)”|(\S+)')
 _SLASH = re.compile(r"^/([A-Za-z0-9_]+)(?:@[A-Za-z0-9_]+)?(?=\s|$)")
@@ -72,6 +73,16 @@ def is_loose(arguments: Collection[str]) -> bool:
     """Whether what stands behind a command is talk, and no names and numbers: "refunded her last time too"."""
     names = [word for word in arguments if not any(letter.isdigit() for letter in word) and word not in _BESIDE]
     return len(names) > _MOST_NAMES or any("?" in word for word in arguments)
+
+
+def without_asking_how(text: str) -> str | None:
+    """The deed of a question how to do it: "change the text" of "how do i change the text?"; None for no question."""
+    said = words(text)
+    for asking in sorted(_ASKING_HOW, key=len, reverse=True):
+        opening = asking.split()
+        if said[: len(opening)] == opening and len(said) > len(opening):
+            return " ".join(said[len(opening) :])
+    return None
 
 
 def is_alone(text: str, names: Collection[str]) -> bool:

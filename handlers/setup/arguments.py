@@ -12,6 +12,7 @@ from handlers.admins.asking import unread
 from handlers.admins.command import Asked, Reply
 from handlers.replies.commands import says_none
 from handlers.replies.hours import read_span
+from handlers.replies.text import words as normalised
 from handlers.setup.previewing import filled_in, source
 from handlers.setup.words import in_words, shown, simply
 from handlers.turn import Turn
@@ -36,6 +37,15 @@ _DURATION = re.compile(
     r"(\d{1,4})\s*(m|min|mins|minutes?|h|hrs?|hours?|d|days?|horas?|dias?|ghante|din)\b", re.IGNORECASE
 )
 _PLAIN_VALUE = re.compile(r"(?<!\{)\{\s*(\w+)\s*\}(?!\})")
+_LEADS_IN = re.compile(
+    r"\s*(?:please |pls |ok |okay )?"
+    r"(?:(?:(?:change|set|make|update) (?:it|this|the text|the message)(?: to| into| as)?"
+    r"|(?:the )?new (?:text|message)(?: is)?|the text(?: is)?|text is|replace (?:it |this )?(?:with|by)|use this"
+    r"|(?:c[aá]mbialo|ponlo) (?:a|por|as[ií])|(?:el )?(?:nuevo )?texto(?: es)?|naya (?:text|message)|isko badlo)\s*:\s*"
+    r"|(?:change (?:it|this|the text) to|c[aá]mbialo (?:a|por))\s+)",
+    re.IGNORECASE,
+)
+"""What stands in front of a new text, and is none of it: "change it to: …"."""
 _ROLES = {"owner": "owner", "manager": "manager", "agent": "agent"}
 
 
@@ -58,9 +68,9 @@ async def _which_text(asked: Asked, _known: Known, words: tuple[str, ...]) -> Fo
         if name in known:
             return Found(f"texts.{name}", words[many:], name)
     called = [word for word in words[:3] if word.casefold() not in _BESIDE]
-    name = _CALLED.get(called[0].casefold(), "") if called else ""
+    name = _CALLED.get(called[0].casefold(), "") if called else _FIRST if whole.strip(":") == "reminder" else ""
     if name:
-        at = words.index(called[0]) + 1
+        at = words.index(called[0]) + 1 if called else 1
         while at < len(words) and words[at].casefold() in _BESIDE:
             at += 1
         return Found(f"texts.{name}", words[at:], name)
@@ -82,7 +92,7 @@ async def _new_text(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
         return Missing()
     begins = re.escape(words[0])
     found = re.search(rf"(?<!\S)[\"“]?({begins}.*)", asked.text.strip(), re.DOTALL)
-    written = found[1] if found else " ".join(words)
+    written = _LEADS_IN.sub("", found[1] if found else " ".join(words))
     return Found(_PLAIN_VALUE.sub(r"{{ \1 }}", written.strip().strip('"“”')))
 
 
@@ -133,6 +143,25 @@ def _step(turn: Turn, path: str, words: Sequence[str]) -> int | None:
             return _STEPS.get(bare) or int(bare)
     offering = [at for at, step in enumerate(steps, 1) if step.discount]
     return offering[0] if path == DISCOUNT and len(offering) == 1 else None
+
+
+_LONGEST_SENTENCE = 12
+_REMINDER = frozenset({"reminder", "reminders", "recordatorio", "recordatorios", "रिमाइंडर"})
+
+
+def named_step(text: str) -> str | None:
+    """The reminder that a sentence names, as it is typed: "2", "last"; None for none, or for a question."""
+    said = normalised(text)
+    if "?" in text or len(said) > _LONGEST_SENTENCE or not _REMINDER.intersection(said):
+        return None
+    at = next(at for at, word in enumerate(said) if word in _REMINDER)
+    beside = [*said[at + 1 : at + 2], *reversed(said[max(0, at - 2) : at])]
+    for word in beside:
+        if word == "last" or word in _STEPS:
+            return str(_STEPS.get(word, word))
+        if word.isdigit() and len(word) == 1:
+            return word
+    return None
 
 
 def _beside(words: Sequence[str]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.setup import people
-from handlers.setup.previewing import filled_in, packaged, render
+from handlers.setup.previewing import filled_in, loses_its_link, packaged, render
 from handlers.setup.progress import is_under_way
 from handlers.setup.words import setting, shown, simply
 from handlers.turn import Turn
@@ -192,6 +192,8 @@ async def _text_lines(turn: Turn, command: Choose) -> list[Text]:
     except TemplateRefused as wrong:
         raise Refused(ChoiceStays.WRONG, {"what": simply(str(wrong))}) from None
     lines: list[Text] = [phrase("choice_text_would", text=name), Ours(seen.text)]
+    if await loses_its_link(turn, name, seen):
+        lines.append(phrase("choice_text_without_link", braced=Ours("{link}")))
     if seen.price is not None:
         many = {"characters": seen.characters, "segments": seen.segments, "price": seen.price}
         lines.append(phrase("choice_text_size", **many))

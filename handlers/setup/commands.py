@@ -5,17 +5,20 @@ The latest of these changes is what /undo takes back of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from flows.actor import Actor
 from flows.phrase import Lines, Ours, Text, phrase
+from handlers import slash
 from handlers.actions.action import Origin, Preview
 from handlers.admins.asking import not_read
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.obeying import obey
 from handlers.conversation.undoing import LastDeed, Undoing
+from handlers.replies.text import words
 from handlers.setup import arguments, people
 from handlers.setup.choosing import OTHERS, Choose, Chosen, TakeBack, choose, take_back, would_choose, would_take_back
 from handlers.setup.words import setting, shown
@@ -26,20 +29,33 @@ from storage.chosen import Choices
 OWNER = frozenset({"owner"})
 TOPIC = "settings"
 _UNDO = (("/undo", phrase("undo_label")),)
-_BESIDE = frozenset({"the", "my", "our", "of", "el", "la", "le", "los"})
+_BESIDE = frozenset({"the", "my", "our", "of", "in", "a", "el", "la", "le", "los"})
 
 
 async def _settings(asked: Asked) -> Text | Reply:
     """What can be changed and how it stands; "change the discount to 15%" is given on to the command of the word."""
-    words = [word for word in asked.arguments if word.casefold() not in _BESIDE]
-    for at, word in enumerate(words):
+    said = [word for word in asked.arguments if word.casefold() not in _BESIDE]
+    for at, word in enumerate(said):
         inner = _NAMED.get(word.casefold().rstrip("s") if word.casefold() != "hours" else "hours")
         if inner is not None:
-            rest = tuple(words[:at] + words[at + 1 :])
+            rest = tuple(said[:at] + said[at + 1 :])
             return await obey(inner, replace(asked, arguments=rest, command=inner.name))
-    if words:
-        return not_read(words, Ours("/settings"), loose=asked.is_loose)
+    if said:
+        return not_read(said, Ours("/settings"), loose=asked.is_loose)
     return await _overview(asked)
+
+
+def _says_discount(text: str) -> Sequence[str] | None:
+    """The reminder and the percent in "give 15% on the third reminder"; None where a text does not say both."""
+    percent = re.search(r"(?<![\d.,])(\d{1,2}) ?(?:%|percent|per cent|por ciento)", text.casefold())
+    step = arguments.named_step(text)
+    return None if percent is None or step is None else (step, f"{percent[1]}%")
+
+
+def _says_delay(text: str) -> Sequence[str] | None:
+    """The reminder and the time in "reminder 1 after 1 hour"; None where a text does not say both."""
+    found, step = arguments.read_delay(words(text)), arguments.named_step(text)
+    return None if found is None or found[0] is None or step is None or "%" in text else (step, found[0])
 
 
 async def _overview(asked: Asked) -> Text:
@@ -92,7 +108,8 @@ def _staff_said(one: people.StaffChanged) -> Reply:
         return Reply(Lines((phrase("staff_left", name=one.name), *_next_step(goes_on=one.goes_on))), _UNDO)
     lines: list[Text] = [phrase("staff_is", name=one.name, role=phrase(f"role_{one.role}"))]
     if one.link is not None:
-        lines += [phrase("staff_link", name=one.name, days=one.days), Ours(one.link)]
+        how = "staff_writes" if slash.command(one.link) is not None else "staff_link"
+        lines += [phrase(how, name=one.name, days=one.days), Ours(one.link)]
     lines += _next_step(goes_on=one.goes_on)
     return Reply(Lines(tuple(lines)), _UNDO)
 
@@ -118,11 +135,11 @@ TEXT = Command(
 )  # fmt: skip
 DELAY = Command(
     name="delay", aliases=("delays",), arguments=arguments.of_step(arguments.AFTER, arguments.read_delay),
-    takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER, topic=TOPIC,
+    takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER, topic=TOPIC, hears=_says_delay,
 )  # fmt: skip
 DISCOUNT = Command(
     name="discount", aliases=("discounts",), arguments=arguments.of_step(arguments.DISCOUNT, arguments.read_percent),
-    takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER, topic=TOPIC,
+    takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER, topic=TOPIC, hears=_says_discount,
 )  # fmt: skip
 HOURS = Command(
     name="hours", arguments=arguments.HOURS_ARGUMENTS, takes=Choose, preview=would_choose, does=choose, says=_said,

@@ -46,7 +46,7 @@ class StaffChanged:
     name: str
     role: str | None
     previous: str | None
-    link: str | None
+    link: str | None  # words to write where no link can be made
     days: int
     goes_on: bool = False
 

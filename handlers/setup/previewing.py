@@ -68,6 +68,13 @@ def channel_of(business: Business) -> str:
     return next((name for name in used if CHANNELS[name].segmented), next(iter(used), SMS.name))
 
 
+async def loses_its_link(turn: Turn, name: str, seen: Shown) -> bool:
+    """Whether a text leads nowhere where our own words of that message do."""
+    link = str((await values_of(turn))["link"])
+    own = await render(turn, name, packaged(turn, name), seen.channel)
+    return link in own.text and link not in seen.text
+
+
 async def source(turn: Turn, name: str) -> str:
     """The words of a message as the business may change them, values in braces: its own, else ours of its channel."""
     own = turn.business.texts.get(name)

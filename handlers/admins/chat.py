@@ -109,13 +109,13 @@ async def told_to_whom(turn: Turn, written: Written) -> bool:
     event, question, member = written.event, written.question, written.member
     if member is None or question is None or event.forwarded or event.edited or event.media:
         return False
-    chosen = confirming.one_of_two(event.text, event.button)
-    if chosen is None:
+    customer = unaddressed.chosen(question, event.text, event.button)
+    if customer is None:
         return False
-    customer, words_ = await unaddressed.of(turn, question)
+    words_ = await unaddressed.words_of(turn, question)
     if question.answered_at is not None:
         await say(turn, written.address, written.message, _CONFIRMED, phrase("confirm_done_already"))
-    elif chosen == unaddressed.LEAVE or words_ is None or not await unaddressed.still_waits(turn, customer):
+    elif isinstance(customer, bool) or words_ is None or not await unaddressed.still_waits(turn, customer):
         await say(turn, written.address, written.message, _CONFIRMED, unaddressed.not_sent())
     else:
         await pass_on(turn, written.address, customer, words_)

@@ -1,4 +1,4 @@
-"""Words of a member that are addressed to nobody while one customer waits: offered as the answer, and never sent so."""
+"""Words of a member without a customer's name while customers wait: the member is asked for whom, before any leave."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.engine import Asks, Subject
-from flows.phrase import Ours, Text, phrase
+from flows.phrase import Lines, Ours, Text, phrase
 from handlers import slash
 from handlers.actions.lives import name_at
 from handlers.admins.command import Reply, numbered
+from handlers.admins.confirming import bare_answer, one_of_two
+from handlers.replies.choices import read_choice
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.messages import Message
@@ -18,31 +20,60 @@ from templates.values import quoted
 
 TO_WHOM = "words_to_whom"
 """What a question expects that asks whether words are for the customer who waits."""
-LEAVE = 2
+_MOST = 4  # customers who are named, those who wait longest
+_TO = "to"
 _FEWEST_WORDS = 2  # "win" is no answer, and neither is a slip of the thumb
 _WITHIN = timedelta(minutes=10)
 _SHOWN = 300  # characters
 
 
 async def offer(turn: Turn, message: Message, text: str) -> Reply | None:
-    """The words as the answer to the one customer who waits; None where none or several wait, and for one word."""
+    """The words as the answer to the customer who waits, or to one of several; None where none waits but the member
+    themselves, and for one word."""
     if slash.command(text) is not None or len(words(text)) < _FEWEST_WORDS:
         return None
     keeper = turn.tools.conversations.keeper
-    waiting = await keeper.waiting(turn, 2) if keeper is not None else ()
-    if len(waiting) != 1:
+    waiting = await keeper.waiting(turn, _MOST + 2) if keeper is not None else ()
+    every = [await turn.unit.people.address_by_id(one) for one in waiting]
+    customers = [one for one in every if one.contact != message.contact]
+    if not customers:
         return None
-    customer = await turn.unit.people.address_by_id(waiting[0])
-    buttons = numbered(phrase("button_send"), phrase("confirm_leave"))
-    asks = Asks(TO_WHOM, Subject("address", customer.id), values={"message": str(message.id)}, within=_WITHIN)
-    shown = phrase("words_to_whom", who=await name_at(turn, customer), text=quoted(text, _SHOWN))
-    return Reply(shown, buttons, confirms=asks)
+    values = {"message": str(message.id)}
+    if len(customers) == 1:
+        who, about = await name_at(turn, customers[0]), Subject("address", customers[0].id)
+        buttons = numbered(phrase("button_send"), phrase("confirm_leave"))
+        asks = Asks(TO_WHOM, about, values=values, within=_WITHIN)
+        return Reply(phrase("words_to_whom", who=who, text=quoted(text, _SHOWN)), buttons, confirms=asks)
+    named = customers[:_MOST]
+    names = [await name_at(turn, one) for one in named]
+    more = [phrase("next", command=Ours("/questions"))] if len(customers) > _MOST else []
+    asks = Asks(TO_WHOM, values={**values, _TO: " ".join(str(one.id) for one in named)}, within=_WITHIN)
+    rows = [Lines((Ours(str(at)), name), between=" ") for at, name in enumerate(names, 1)]
+    shown = Lines((phrase("words_to_which", text=quoted(text, _SHOWN)), *rows, *more))
+    return Reply(shown, _buttons(len(named)), confirms=asks)
 
 
-async def of(turn: Turn, question: Question) -> tuple[UUID, Message | None]:
-    """The address that a question is about, and the words as they were written."""
-    assert question.about is not None, "it is about who waits"
-    return question.about.id, await turn.unit.messages.get(UUID(question.data["message"]))
+def _buttons(many: int) -> tuple[tuple[str, Text], ...]:
+    """A number for each customer, and one to leave it: a name may be longer than a button."""
+    leave = Lines((Ours(str(many + 1)), phrase("confirm_leave")), between=" ")
+    return (*((str(at), Ours(str(at))) for at in range(1, many + 1)), (str(many + 1), leave))
+
+
+def chosen(question: Question, text: str, button: str | None) -> UUID | bool | None:
+    """The address that the words are for by an answer; False where they are for nobody, None for another text."""
+    to = question.data.get(_TO, "").split()
+    if not to and question.about is not None:
+        taken = one_of_two(text, button)
+        return None if taken is None else question.about.id if taken == 1 else False
+    number = read_choice(text, button, most=len(to) + 1)
+    if number is None:
+        return False if bare_answer(text) == "no" else None
+    return UUID(to[number - 1]) if number <= len(to) else False
+
+
+async def words_of(turn: Turn, question: Question) -> Message | None:
+    """The words that a question is about, as they were written."""
+    return await turn.unit.messages.get(UUID(question.data["message"]))
 
 
 async def still_waits(turn: Turn, customer: UUID) -> bool:

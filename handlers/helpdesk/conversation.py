@@ -23,7 +23,7 @@ HELPDESK = Conversation(
             does=keeping.DOES, mute=True,
         ),
     ),
-    keeper=Keeper(keeping.keep, keeping.answered, keeping.waiting, keeping.is_waiting),
+    keeper=Keeper(keeping.keep, keeping.answered, keeping.waiting, keeping.is_waiting, keeping.joined),
     figures=figures.lines,
     waiting=figures.waiting,
     today=figures.today,

@@ -100,16 +100,6 @@ async def snooze(asked: Asked) -> Text | Reply:
     return Lines((rests, *late))
 
 
-async def close(asked: Asked) -> Text | Reply:
-    """The question ends without an answer, and the customer hears nothing."""
-    one = await found.still_open(asked)
-    if isinstance(one, Reply):
-        return one
-    await keeping.shut(asked.turn, one, asked.member.id)
-    said = phrase("question_is_closed", who=await found.who(asked.turn, one))
-    return Lines((said, phrase("next", command=Ours("/questions"))))
-
-
 def answer_button(one: CustomerQuestion) -> tuple[tuple[str, Text], ...]:
     return ((tap("question_answer", str(one.number)), phrase("button_answer")),)
 

@@ -12,9 +12,9 @@ from handlers.turn import Turn
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
 
 
-async def meant(asked: Asked) -> CustomerQuestion | Reply:
-    """The question whose number is said; else how one is named."""
-    said = asked.arguments[0].lstrip("#") if asked.arguments else ""
+async def meant(asked: Asked, number: str | None = None) -> CustomerQuestion | Reply:
+    """The question whose number is said, in the first word where it is not given; else how one is named."""
+    said = number or (asked.arguments[0].lstrip("#") if asked.arguments else "")
     one = await asked.turn.unit.of(CustomerQuestions).by_number(int(said)) if _is_number(said) else None
     if one is not None:
         return one
@@ -26,9 +26,9 @@ def _is_number(said: str) -> bool:
     return said.isascii() and said.isdigit() and len(said) < 10
 
 
-async def still_open(asked: Asked) -> CustomerQuestion | Reply:
+async def still_open(asked: Asked, number: str | None = None) -> CustomerQuestion | Reply:
     """The same, where it is open."""
-    one = await meant(asked)
+    one = await meant(asked, number)
     if isinstance(one, Reply) or one.ended is None:
         return one
     how = phrase(f"question_{one.ended}")

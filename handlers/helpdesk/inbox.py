@@ -6,7 +6,7 @@ from flows.phrase import At, Lines, Ours, Text, phrase, tap
 from handlers import alerts, handover
 from handlers.actions.lives import name_at
 from handlers.admins.command import LONGEST, Asked, Command, Reply
-from handlers.helpdesk import deeds, found
+from handlers.helpdesk import closing, deeds, found
 from handlers.helpdesk.rows import named, row, words_of
 from handlers.turn import Turn
 from storage.access import Member
@@ -71,8 +71,9 @@ QUESTION = Command(
         Command(name="saved", run=deeds.saved, reads=2),
         Command(name="give", run=deeds.give),
         Command(name="snooze", run=deeds.snooze),
-        Command(name="close", run=deeds.close, reads=1),
+        closing.CLOSE,
     ),
+    hears=closing.heard,
     topic="questions",
 )
 

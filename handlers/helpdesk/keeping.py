@@ -90,6 +90,13 @@ async def answered(turn: Turn, customer: Address, member: UUID | None) -> None:
         await nudging.tell_taker(turn, one, customer, member)
 
 
+async def joined(turn: Turn, contact: UUID) -> None:
+    """A new member's own questions are closed, or words written as staff would be taken for the answer."""
+    for one in await turn.unit.of(CustomerQuestions).open_of(contact):
+        await end(turn, one, CLOSED, None)
+        await turn.unit.questions.settle_about(Subject("address", one.address), handover.ANSWER, turn.now)
+
+
 async def end(turn: Turn, one: CustomerQuestion, how: str, member: UUID | None) -> bool:
     """A question is over, and nobody is nudged about it any more; False where it was before."""
     if not await turn.unit.of(CustomerQuestions).end(one.id, how, turn.now, member):

@@ -79,6 +79,11 @@ class CustomerQuestions(Repository):
         """What whoever writes from there waits for."""
         return await self._first(table.c.address == address, table.c.ended_at.is_(None))
 
+    async def open_of(self, contact: UUID) -> Sequence[CustomerQuestion]:
+        """The open questions of a person, at every address."""
+        here = (self._tx.mine(table), table.c.contact == contact, table.c.ended_at.is_(None))
+        return [_read(row) for row in await self._tx.rows(select(table).where(*here).order_by(table.c.number))]
+
     async def last_at(self, address: UUID) -> CustomerQuestion | None:
         """What whoever writes from there asked last."""
         query = select(table).where(self._tx.mine(table), table.c.address == address)

@@ -112,7 +112,8 @@ async def _single(turn: Turn, one: CustomerQuestion) -> Text:
 async def _several(turn: Turn, waiting: Sequence[CustomerQuestion]) -> Text:
     rows = [await row(turn, one) for one in waiting[:_MOST]]
     many = await turn.unit.of(CustomerQuestions).count_open()
-    return Lines((phrase("nudge_several", many=many), *rows, phrase("next", command=Ours("/questions"))))
+    more = [phrase("and_more", many=many - len(rows))] if many > len(rows) else []
+    return Lines((phrase("nudge_several", many=many), *rows, *more, phrase("next", command=Ours("/questions"))))
 
 
 async def _asked(turn: Turn, one: CustomerQuestion, number: int) -> Sequence[Address]:

@@ -18,7 +18,32 @@ from templates.values import one_line, shorten
 DEFAULT = "7d"
 _EVER = frozenset({"all", "all time", "ever", "total", "everything"})
 _MORE = frozenset({"more", "details", "statistics", "mas", "más", "aur", "और"})
-_AROUND = frozenset({"last", "past", "previous", "ultimos", "ultimas", "pichhle", "pichle", "of", "for", "in", "from"})
+_AROUND = frozenset(
+    {
+        "last",
+        "past",
+        "previous",
+        "ultimos",
+        "ultimas",
+        "pichhle",
+        "pichle",
+        "of",
+        "for",
+        "in",
+        "from",
+        "this",
+        "is",
+        "esta",
+        "este",
+        "la",
+        "el",
+        "de",
+        "ki",
+        "ka",
+        "so",
+        "far",
+    }
+)
 _MOST_RULES = 4
 _MOST_LATER = 2
 _ENOUGH = 30
@@ -160,28 +185,14 @@ def _lift(lift: Lift) -> Text:
 
 STATS = Command(
     name="stats",
-    aliases=("statistics", "report", "numbers", "figures", "results", "how are we doing"),
+    aliases=(
+        "statistics", "report", "numbers", "figures", "results", "how are we doing", "how r we doing", "how did we do",
+        "how is business", "hows business", "sales", "kitna kamaya", "kitni kamai", "kitni bikri", "kitna bika",
+        "cuanto vendimos", "cuanto ganamos", "ventas", "bikri", "कितना कमाया", "कितनी बिक्री",
+    ),
     near=(
-        "revenue",
-        "sales",
-        "sold",
-        "sell",
-        "money",
-        "income",
-        "earned",
-        "earnings",
-        "turnover",
-        "recovered",
-        "last month",
-        "this month",
-        "ventas",
-        "ingresos",
-        "dinero",
-        "bikri",
-        "kamai",
-        "mahine",
-        "बिक्री",
-        "कमाई",
+        "revenue", "sold", "sell", "money", "income", "earned", "earnings", "turnover", "recovered", "last month",
+        "this month", "ingresos", "dinero", "kamai", "mahine", "बिक्री", "कमाई",
     ),
     usage="/stats_7d",
     arguments=(Argument("span", "", _span),),
@@ -189,7 +200,7 @@ STATS = Command(
     does=figures,
     says=_told,
     first=True,
-)
+)  # fmt: skip
 
 
 def reasons(counted: Mapping[str, int], most: int) -> Lines:

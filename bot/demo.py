@@ -16,7 +16,7 @@ from bot.config import Settings
 from bot.database import opened
 from bot.photos.opening import FOLDER
 from bot.reach import reaching
-from bot.serving import NotASandbox, clock_of, make_ready, make_sure_alone, run
+from bot.serving import NotASandbox, clock_of, make_ready, make_sure_alone, make_sure_nobody_listens, run
 from bot.simulator.brought import pages
 from bot.simulator.sample import Sample
 from bot.simulator.samples import live_a_month
@@ -26,13 +26,17 @@ from storage.database import sqlite_file
 
 
 def demo(settings: Settings, sample: Sample, *, open_browser: bool, fresh: bool) -> None:
-    """A sample business in a sandbox, with its page; ``fresh`` begins with a new database."""
+    """A sample business in a sandbox, with its page; ``fresh`` begins with a new database.
+
+    Raises OSError for a taken port, before anything is made.
+    """
     asyncio.run(_demo(settings, sample, open_browser=open_browser, fresh=fresh))
 
 
 async def _demo(settings: Settings, sample: Sample, *, open_browser: bool, fresh: bool) -> None:
     observe.configure(settings.model_copy(update={"log_level": "warning"}))
     make_sure_alone(settings)
+    await make_sure_nobody_listens(settings)
     file = sqlite_file(settings.database_url)
     if fresh and file is not None:
         _remove(file)

@@ -152,6 +152,13 @@ async def _stop(runner: web.AppRunner, service: Service, longest: float) -> None
         await service.close()
 
 
+async def make_sure_nobody_listens(settings: Settings) -> None:
+    """The port is free at this moment: whoever prepares for long says at once that it is not. Raises OSError."""
+    door = await asyncio.get_running_loop().create_server(asyncio.Protocol, settings.host, settings.port)
+    door.close()
+    await door.wait_closed()
+
+
 def make_sure_alone(settings: Settings) -> None:
     """Before anything is migrated, pushed or removed.
 

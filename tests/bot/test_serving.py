@@ -24,7 +24,7 @@ from bot.app import FINISHING
 from bot.clock import PushedClock
 from bot.commands.failures import one_line
 from bot.config import Settings
-from bot.demo import _demo_service
+from bot.demo import _demo, _demo_service
 from bot.ids import Ids
 from bot.serving import ANSWERING, NotASandbox, _stop, clock_of
 from storage.businesses import all_tenants, sandbox_now
@@ -84,6 +84,16 @@ async def test_a_taken_port_is_named() -> None:
             await asyncio.start_server(lambda _reader, _writer: None, "127.0.0.1", port)
     assert one_line(taken.value).startswith(f"port {port} of 127.0.0.1 is taken, ")
     assert "PARLEY_PORT" in one_line(taken.value)
+
+
+async def test_the_demo_tells_of_a_taken_port_before_it_makes_anything(tmp_path: Path) -> None:
+    server = await asyncio.start_server(lambda _reader, _writer: None, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'demo.db'}", host="127.0.0.1", port=port)
+    async with server:
+        with pytest.raises(OSError, match="in use"):
+            await _demo(settings, TIGER, open_browser=False, fresh=False)
+    assert os.listdir(tmp_path) == []
 
 
 async def test_the_demo_brings_no_sample_beside_somebody_s_business(house: House, database: str) -> None:

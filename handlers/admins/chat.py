@@ -20,8 +20,10 @@ from handlers.admins.passing_on import asker, handed_over, pass_on
 from handlers.admins.saying import say
 from handlers.admins.undoing import UNDO
 from handlers.replies import commands as spoken
+from handlers.replies.bare_answers import objects
 from handlers.replies.choices import read_choice
 from handlers.replies.greeting import asks_for_news, is_greeting
+from handlers.replies.sending import wants_no_sending
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
@@ -56,12 +58,18 @@ async def commanded(turn: Turn, written: Written) -> bool:
     is_open = asked is not None and asked.answered_at is None and not asked.stays
     if asked is not None and is_open and name == _TODAY:
         await _beside(turn, written, asked, _TODAY, reply)
-    elif asked is not None and is_open and name is None and _is_shown(asked) and reply.confirms is None:
+    elif asked is not None and is_open and name is None and _may_stay(asked, reply, text):
         if await unread.may_answer(turn, address, message):
             await _beside(turn, written, asked, unread.UNREAD, reply)
     elif name or await unread.may_answer(turn, address, message):
         await say(turn, address, message, name or unread.UNREAD, reply)
     return True
+
+
+def _may_stay(question: Question, reply: Reply, text: str) -> bool:
+    """Whether what a command shows may stay open behind the answer to a text that nobody understands: not where the
+    text may speak against it, for the next "ok" would do it."""
+    return _is_shown(question) and reply.confirms is None and not objects(text)
 
 
 def _is_shown(question: Question) -> bool:
@@ -140,7 +148,8 @@ async def completed(turn: Turn, written: Written) -> bool:
     if not text or slash.command(text) is not None or is_greeting(text):  # "/order_1027" is a command, and no name
         return False
     if confirming.says_no_more(text) if written_out else confirming.calls_off(text):
-        await say(turn, written.address, message, _CONFIRMED, phrase("confirm_left"))
+        left = Lines((phrase("confirm_left"), phrase("stop_is_by_pause") if wants_no_sending(text) else ""))
+        await say(turn, written.address, message, _CONFIRMED, left)
         return True
     is_text = written_out and spoken.is_long(text)
     if not is_text and spoken.read_command(text, commands.spellings, dangerous=commands.dangerous) is not None:

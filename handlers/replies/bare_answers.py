@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from handlers.replies.text import words
+from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_sets
+from handlers.replies.yes_no import polarity_of
 
 
 class BareAnswer(StrEnum):
@@ -25,6 +26,7 @@ _LISTED, _COURTESIES = read_sets("commands"), read_sets("courtesies")
 _SAYING = ((_LISTED["leave"], BareAnswer.LEAVE), (_LISTED["do"], BareAnswer.DO))
 _POLITE = frozenset().union(*(_COURTESIES[name] for name in ("please", "thanks", "whom", "sign")))
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1+$")  # "yess", "okkk"
+_AGAINST = frozenset({"no", "nahi", "negate", "forbid", "bad", "unsure", "contrast", "gone", "only"})
 _LONGEST = 6  # words
 _PHRASE = 4  # words of the longest entry
 
@@ -39,6 +41,11 @@ def beside_a_yes(text: str) -> str:
     """The words of a text beside the yes and the courtesies in it: "next" of "ok next please"."""
     said, left = _read(text)
     return " ".join(left if said is not BareAnswer.LEAVE else words(text))
+
+
+def objects(text: str) -> bool:
+    """Whether a text that is no answer may speak against what was shown: "wait, that is not right"."""
+    return not _AGAINST.isdisjoint(name for name, _ in polarity_of(tokens(text)))
 
 
 def _read(text: str) -> tuple[BareAnswer | None, Sequence[str]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.replies.bare_answers import BareAnswer, bare_answer, beside_a_yes
+from handlers.replies.bare_answers import BareAnswer, bare_answer, beside_a_yes, objects
 
 DO = """
     yes|yes please|sure|go ahead|ok yes|ok do it|yes pls|yes thx|ok thanks|thik hai|haan ji|ji haan|haan kar do|dale
@@ -14,6 +14,7 @@ LEAVE = """
 NEITHER = """
     great|nice|thanks|thank you|🙏|done|yes but|yes?|ok 15|yes no|yes tomorrow|ok wait|I said yes|no problem|please|hmm
     yes the other one|ok for karol|haan par kal|sí pero mañana|yes if it is paid|ok 1027|/yes|cool|perfect|what
+    yeah right|ok so|yes that one|ok this
 """
 
 
@@ -34,6 +35,15 @@ def test_a_polite_no_is_one(text: str) -> None:
 @pytest.mark.parametrize("text", texts(NEITHER))
 def test_what_says_anything_else_is_neither(text: str) -> None:
     assert bare_answer(text) is None
+
+
+@pytest.mark.parametrize("text", ["wait, that is not right", "no I meant 12", "galat hai ruko", "espera, eso no"])
+def test_what_may_speak_against_it_is_told(text: str) -> None:
+    assert objects(text)
+
+
+def test_what_speaks_of_something_else_objects_to_nothing() -> None:
+    assert not objects("tell the boss of it")
 
 
 def test_what_stands_beside_a_yes() -> None:

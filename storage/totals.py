@@ -150,6 +150,11 @@ class Totals(Repository):
         """The totals of a customer; None before the first event."""
         return await self._tx.first(_OF, _totals, contact=contact)
 
+    async def of_all(self, people: Sequence[UUID]) -> dict[UUID, CustomerTotals]:
+        """The totals of customers, without those of whom there are none."""
+        theirs = select(customer_totals).where(self._tx.mine(customer_totals), customer_totals.c.contact.in_(people))
+        return {row.contact: _totals(row) for row in await self._tx.rows(theirs)}
+
     async def recount(self, people: Collection[UUID], *parts: Part) -> None:
         """Make these parts of people's totals anew from their rows: of each who is themselves, and was not erased."""
         await recount(self._tx, sorted(set(people)), parts)

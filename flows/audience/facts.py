@@ -14,6 +14,7 @@ class ValueKind(StrEnum):
     """What values of a fact are."""
 
     NUMBER = "number"
+    NUMBERS = "numbers"  # several of them; a comparison is true where it is of one
     MONEY = "money"  # in the business's currency; kept in millionths
     MOMENT = "moment"
     DAYS = "days"  # whole days between now and a moment or a day of the year
@@ -37,6 +38,7 @@ _NAMED = ("=", "!=", "in", "not_in", "exists")
 OPS = MappingProxyType(
     {
         ValueKind.NUMBER: _COMPARED,
+        ValueKind.NUMBERS: _COMPARED,
         ValueKind.MONEY: _COMPARED,
         ValueKind.DAYS: _COMPARED,
         ValueKind.MOMENT: ("<", "<=", ">", ">=", "within", "before", "exists"),
@@ -52,16 +54,18 @@ LIFECYCLES = ("new", "active", "loyal", "at_risk", "dormant", "lost")
 
 _ALL = (
     *(Fact(name, ValueKind.NUMBER) for name in ("orders", "own_rhythm_days", "returns", "discounts_used", "clicks")),
-    *(Fact(name, ValueKind.NUMBER) for name in ("replies", "visits", "spend_percentile", "loyalty.progress")),
+    *(Fact(name, ValueKind.NUMBER) for name in ("replies", "visits", "spend_percentile")),
+    Fact("loyalty.progress", ValueKind.NUMBERS),  # in each programme
     *(Fact(f"rfm.{name}", ValueKind.NUMBER) for name in ("recency", "frequency", "monetary")),
     Fact("birthday_month", ValueKind.NUMBER),
     *(Fact(name, ValueKind.MONEY) for name in ("spend", "average_order")),
     *(Fact(name, ValueKind.MOMENT) for name in ("first_order_at", "last_order_at", "last_active_at", "acquired_at")),
     *(Fact(name, ValueKind.DAYS) for name in ("days_since_order", "birthday_in_days")),
-    *(Fact(name, ValueKind.WORD) for name in ("acquired_from", "city")),
+    Fact("acquired_from", ValueKind.WORD),
     Fact("lifecycle", ValueKind.CODE, LIFECYCLES),
-    *(Fact(name, ValueKind.CODE) for name in ("language", "country", "region", "zone")),
-    *(Fact(name, ValueKind.WORDS) for name in ("category", "brand", "tag")),
+    Fact("language", ValueKind.CODE),
+    *(Fact(name, ValueKind.CODES) for name in ("country", "region", "zone")),  # wherever they may be
+    *(Fact(name, ValueKind.WORDS) for name in ("category", "brand", "tag", "city")),
     Fact("audience", ValueKind.CODES),
     Fact("reachable", ValueKind.CODES, tuple(CHANNELS)),
     Fact("consent", ValueKind.CODES, tuple(one.value for one in Programme)),

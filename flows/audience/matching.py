@@ -14,7 +14,8 @@ from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not
 from flows.audience.settling import settled
 
 _OPS = MappingProxyType({"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge})
-AVERAGE = "average_order"
+AVERAGE, PRICED = "average_order", "priced"
+"""The average is money by those orders that are in the business's currency, as flows/totals.py counts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Happened:
 class KnownPerson:
     """What is known of a person: facts by their names, the settled ones among them, and what happened.
 
-    A fact with several values is a frozenset; what is not known is left out.
+    A fact with several values is a frozenset; what is not known is left out. ``priced`` is asked for ``average_order``.
     """
 
     facts: Mapping[str, object]
@@ -55,7 +56,7 @@ def _holds(criteria: Criteria, person: KnownPerson, now: datetime) -> bool:
             return _is_counted(criteria, person, now)
     if criteria.fact == AVERAGE:
         return _is_average(criteria, person)
-    return _compare(criteria, person.facts.get(criteria.fact))
+    return compare(criteria, person.facts.get(criteria.fact))
 
 
 def _is_counted(counted: Counted, person: KnownPerson, now: datetime) -> bool:
@@ -71,14 +72,14 @@ def _meets(counted: Counted, one: Happened) -> bool:
     """Whether an event meets all that is asked of it, what is asked of goods by one of its lines."""
     own = [asked for asked in counted.where if asked.fact in one.fields or not one.lines]
     goods = [asked for asked in counted.where if asked not in own]
-    if not all(_compare(asked, one.fields.get(asked.fact)) for asked in own):
+    if not all(compare(asked, one.fields.get(asked.fact)) for asked in own):
         return False
-    return not goods or any(all(_compare(asked, line.get(asked.fact)) for asked in goods) for line in one.lines)
+    return not goods or any(all(compare(asked, line.get(asked.fact)) for asked in goods) for line in one.lines)
 
 
 def _is_average(compared: Compared, person: KnownPerson) -> bool:
     """Money by orders, without a division that rounds."""
-    orders, spend = (_whole(person.facts.get(name)) for name in ("orders", "spend"))
+    orders, spend = (_whole(person.facts.get(name)) for name in (PRICED, "spend"))
     if compared.op == "exists":
         return bool(orders) is compared.value
     if not orders:
@@ -92,7 +93,8 @@ def _whole(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _compare(compared: Compared, value: Whatever) -> bool:
+def compare(compared: Compared, value: Whatever) -> bool:
+    """Whether a value compares so; a frozenset where one of its values does, None as a value that is not known."""
     known = value is not None and value != frozenset()
     if compared.op == "exists":
         return known is compared.value
@@ -105,4 +107,4 @@ def _compare(compared: Compared, value: Whatever) -> bool:
         case "in" | "not_in":
             wanted = compared.value if isinstance(compared.value, tuple) else (compared.value,)
             return (not held.isdisjoint(wanted)) is (compared.op == "in")
-    return bool(_OPS[compared.op](value, compared.value))
+    return any(_OPS[compared.op](one, compared.value) for one in held)

@@ -97,6 +97,7 @@ def _word(value: object) -> str:
 _READ: Mapping[ValueKind, Callable[[object], Scalar]] = MappingProxyType(
     {
         ValueKind.NUMBER: _number,
+        ValueKind.NUMBERS: _number,
         ValueKind.DAYS: _days,
         ValueKind.MONEY: _money,
         ValueKind.CODE: _code,

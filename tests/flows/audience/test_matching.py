@@ -26,12 +26,14 @@ SOCKS = {"brand": "puma", "category": "socks", "size": "m"}
 ANN = KnownPerson(
     {
         "orders": 3,
+        "priced": 3,
         "spend": 100_000_000,
         "last_order_at": days_ago(30),
         "birth_day": "03-09",
         "tag": frozenset({"vip", "press"}),
         "brand": frozenset({"nike", "puma"}),
-        "country": "US",
+        "country": frozenset({"US"}),
+        "loyalty.progress": frozenset({2, 7}),
         "lifecycle": "loyal",
     },
     (
@@ -57,6 +59,7 @@ def event(name: str, count: int = 1, within: str | None = None, op: str = ">=", 
         fact("orders", ">=", 3), fact("orders", "in", [1, 3]), fact("orders", "not_in", [1, 2]),
         fact("spend", "=", "100"), fact("spend", "<", 100.5),
         fact("average_order", ">", 33), fact("average_order", "<", 34), fact("average_order", "exists", value=True),
+        fact("loyalty.progress", ">=", 7), fact("loyalty.progress", "<", 3), fact("loyalty.progress", "!=", 3),
         fact("tag", "=", "VIP"), fact("tag", "!=", "gold"), fact("tag", "in", ["gold", "press"]),
         fact("brand", "not_in", ["adidas"]), fact("city", "!=", "Delhi"), fact("city", "exists", value=False),
         fact("days_since_order", "=", 30), fact("days_since_order", ">=", 29.5), fact("days_since_order", "<", 31),
@@ -80,7 +83,7 @@ def test_ann_is_meant(criteria: Criteria) -> None:
     "criteria",
     [
         fact("returns", "=", 0), fact("returns", "<", 5), fact("city", "in", ["Delhi"]),
-        fact("average_order", ">=", 34),
+        fact("average_order", ">=", 34), fact("loyalty.progress", ">", 7), fact("loyalty.progress", "!=", 2),
         fact("days_since_order", ">", 30), fact("days_since_order", "<", 30), fact("days_since_order", "=", 30.5),
         fact("birthday_in_days", "<", 7), fact("birthday_month", "!=", 3), fact("last_order_at", "before", "30d"),
         event("order.created", 1, brand="nike", size="m"), event("order.created", 2, "30d"), event("return.completed"),

@@ -13,15 +13,17 @@ from tests.storage.world import NOW
 
 WORDS = ("nike", "adidas", "shoes", "9", "delhi")
 _DAYS = st.integers(0, 60)
-_VALUES: dict[ValueKind, st.SearchStrategy[Scalar]] = {
-    ValueKind.NUMBER: st.integers(0, 5).map(Decimal),
+_NUMBERS = st.integers(0, 5).map(Decimal) | st.sampled_from([Decimal(one) for one in ("0.5", "2.5", "20", "60", "-1")])
+VALUES: dict[ValueKind, st.SearchStrategy[Scalar]] = {
+    ValueKind.NUMBER: _NUMBERS,
+    ValueKind.NUMBERS: _NUMBERS,
     ValueKind.DAYS: _DAYS.map(Decimal),
     ValueKind.MONEY: st.integers(0, 5).map(lambda units: units * 10**6),
     ValueKind.MOMENT: _DAYS.map(lambda days: NOW - timedelta(days=days)),
     ValueKind.WORD: st.sampled_from(WORDS),
     ValueKind.WORDS: st.sampled_from(WORDS),
-    ValueKind.CODE: st.sampled_from(("en", "US", "TX", "America/Chicago")),
-    ValueKind.CODES: st.sampled_from(("sms", "telegram", "offers")),
+    ValueKind.CODE: st.sampled_from(("en", "hi-Latn", "sms", "telegram")),
+    ValueKind.CODES: st.sampled_from(("US", "TX", "America/Chicago", "IN")),
 }
 
 
@@ -29,7 +31,7 @@ _VALUES: dict[ValueKind, st.SearchStrategy[Scalar]] = {
 def compared(draw: st.DrawFn, name: str, kind: ValueKind, choices: tuple[str, ...] = ()) -> Compared:
     """One comparison of that fact or field."""
     op = draw(st.sampled_from(OPS[kind]))
-    values: st.SearchStrategy[Scalar] = st.sampled_from(choices) if choices else _VALUES[kind]
+    values: st.SearchStrategy[Scalar] = st.sampled_from(choices) if choices else VALUES[kind]
     if op == "exists":
         return Compared(name, op, draw(st.booleans()))
     if op in {"in", "not_in"}:

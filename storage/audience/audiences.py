@@ -1,0 +1,89 @@
+"""The people of an audience: counted, a few of them shown, and all of them page by page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, String, cast, func, literal, literal_column, select
+
+from flows.audience.criteria import Criteria
+from flows.audience.settling import settled
+from storage.audience.condition import SelectedPeople, can_begin, terms_of
+from storage.audience.setting import gather
+from storage.audience.terms import Holders, Term
+from storage.repository import Repository
+
+RARE = 1_000
+"""People of one term whom SQLite looks up one by one, whoever else there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Criteria of an audience at a moment; ``today`` is the business's."""
+
+    criteria: Criteria
+    now: datetime
+    today: date
+
+
+class Audiences(Repository):
+    """The people of one business who meet criteria."""
+
+    async def count(self, asked: Selection) -> int:
+        """The number of people."""
+        meant = await self._meant(asked)
+        people = meant.people(await self._first(meant)).subquery()
+        return int(await self._tx.value(select(func.count()).select_from(people)))
+
+    async def page(self, asked: Selection, limit: int, after: UUID | None = None) -> list[UUID]:
+        """The next page of people in the order of ids, behind the id ``after``."""
+        meant = await self._meant(asked)
+        people = meant.people(await self._rare(meant))
+        who = people.selected_columns.id
+        on = people if after is None else people.where(who > after)
+        return [row.id for row in await self._tx.rows(on.order_by(who).limit(limit))]
+
+    async def sample(self, asked: Selection, limit: int, seed: str = "") -> list[UUID]:
+        """A few people in the order of the last twelve digits of ids, drawn by chance, from the digits ``seed`` on."""
+        meant = await self._meant(asked)
+        people = meant.people(await self._first(meant)).subquery()
+        drawn = _drawn(people.c.id, self._tx.postgres)
+        order = (drawn < literal(seed), drawn, people.c.id)
+        return [row.id for row in await self._tx.rows(select(people.c.id).order_by(*order).limit(limit))]
+
+    async def condition(self, asked: Selection) -> ColumnElement[bool]:
+        """The one condition on contacts that means these people, for other statements."""
+        meant = await self._meant(asked)
+        return meant.condition(await self._rare(meant))
+
+    async def _meant(self, asked: Selection) -> SelectedPeople:
+        criteria = settled(asked.criteria, asked.now, asked.today)
+        setting = await gather(self._tx, criteria, asked.now)
+        return SelectedPeople(terms_of(criteria, setting), setting)
+
+    async def _first(self, meant: SelectedPeople) -> Term | None:
+        """The term to begin with: the rarest, else that of totals, which fewer people have than there are contacts."""
+        rare = await self._rare(meant)
+        return rare or next((one for one in meant.terms if can_begin(one) and not isinstance(one, Holders)), None)
+
+    async def _rare(self, meant: SelectedPeople) -> Term | None:
+        """The term of the fewest people, if these are few; PostgreSQL knows by itself."""
+        terms = [one for one in meant.terms if isinstance(one, Holders)]
+        if self._tx.postgres or not terms:
+            return None
+        many = await self._tx.one(select(*(_many(one) for one in terms)))
+        least = min(range(len(terms)), key=lambda at: many[at])
+        return terms[least] if many[least] < RARE else None
+
+
+def _many(term: Holders) -> ColumnElement[int]:
+    """How many rows a term has, counted up to ``RARE``."""
+    rows = select(literal_column("1").label("one")).select_from(term.source).where(*term.where).limit(RARE).subquery()
+    return select(func.count()).select_from(rows).scalar_subquery()
+
+
+def _drawn(who: ColumnElement[UUID], postgres: bool) -> ColumnElement[str]:
+    """Twelve digits of an id that are drawn by chance: https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7"""
+    return func.right(cast(who, String), 12) if postgres else func.lower(func.substr(func.hex(who), 21))

@@ -1,0 +1,59 @@
+"""Comparisons of columns with numbers and words: as they stand, so that an index serves, and with few parameters."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from math import ceil, floor
+from operator import eq, ge, gt, le, lt
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, String, any_, false, func, literal, select
+
+from flows.audience.criteria import Compared
+
+OPS: MappingProxyType[str, Callable[[Any, Any], Any]] = MappingProxyType(
+    {"=": eq, "<": lt, "<=": le, ">": gt, ">=": ge}
+)
+_ROUND = MappingProxyType({"<": ceil, "<=": floor, ">": floor, ">=": ceil})
+_LARGEST = 2**63 - 1
+_FEW = 20  # values that are a parameter each; of a hundred times a thousand SQLite would take no more than 32 766
+
+
+def values_of(compared: Compared) -> tuple[Any, ...]:
+    """The value of a comparison, or each of its values."""
+    return compared.value if isinstance(compared.value, tuple) else (compared.value,)
+
+
+def is_number(held: ColumnElement[Any], compared: Compared, postgres: bool, scale: int = 1) -> ColumnElement[bool]:
+    """Whether a column of whole numbers compares so with numbers that are ``scale`` times smaller.
+
+    What lies between two whole numbers equals none.
+    """
+    numbers = [Fraction(one) * scale for one in values_of(compared)]
+    if compared.op in {"=", "in"}:
+        return among(held, [_clamped(int(one)) for one in numbers if one.denominator == 1], postgres)
+    whole = _clamped(_ROUND[compared.op](numbers[0]))
+    told: ColumnElement[bool] = OPS[compared.op](held, literal(whole, BigInteger))
+    return told
+
+
+def among(held: ColumnElement[Any], values: Iterable[Any], postgres: bool) -> ColumnElement[bool]:
+    """Whether a column of words or whole numbers is one of the values."""
+    some = list(dict.fromkeys(values))
+    if not some:
+        return false()
+    kind = String() if isinstance(some[0], str) else BigInteger()
+    if len(some) <= _FEW:
+        each = [literal(one, kind) for one in some]
+        return held == each[0] if len(each) == 1 else held.in_(each)
+    if postgres:
+        return held == any_(literal(some, ARRAY(kind)))
+    return held.in_(select(func.json_each(json.dumps(some)).table_valued("value").c.value))
+
+
+def _clamped(number: int) -> int:
+    """No column holds more."""
+    return max(-_LARGEST, min(number, _LARGEST))

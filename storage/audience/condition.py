@@ -1,0 +1,131 @@
+"""Criteria as one condition on contacts, and as the ids of the people whom they mean.
+
+PostgreSQL keeps statistics and chooses where to begin. SQLite has none, so it is told: it walks along the people of
+the term that is ``first``, and looks each of them up by the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any as Whatever
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, FromClause, Select, and_, false, literal_column, or_, select, true
+
+from flows.audience.criteria import All, Any, Counted, Criteria, Not
+from storage.audience.events import counted_term
+from storage.audience.facts import term_of
+from storage.audience.setting import Setting
+from storage.audience.terms import Certain, Either, Every, Holders, Single, Term, either, every, negated
+from storage.schema import contacts, customer_totals
+
+Person = ColumnElement[UUID]
+
+
+def terms_of(criteria: Criteria, setting: Setting) -> tuple[Term, ...]:
+    """The terms of settled criteria that all are to hold."""
+    term = _term(criteria, setting)
+    return term.of if isinstance(term, Every) else (term,)
+
+
+def _term(criteria: Criteria, setting: Setting) -> Term:
+    match criteria:
+        case All(of):
+            return every(_term(one, setting) for one in of)
+        case Any(of):
+            return either(_term(one, setting) for one in of)
+        case Not(of):
+            return negated(_term(of, setting))
+        case Counted():
+            return counted_term(criteria, setting)
+    return term_of(criteria, setting)
+
+
+def can_begin(term: Term) -> bool:
+    """Whether a term has people to walk along."""
+    return isinstance(term, Holders) or (_is_of_totals(term) and not term.without)  # type: ignore[union-attr]
+
+
+@dataclass(frozen=True, slots=True)
+class SelectedPeople:
+    """The people of whom all ``terms`` hold, and who are to be counted at all: not merged into others, nor erased."""
+
+    terms: tuple[Term, ...]
+    setting: Setting
+
+    def people(self, first: Term | None = None) -> Select[UUID]:
+        """Their ids, each once. ``first`` is one of the terms, that can begin."""
+        if first is None:
+            rest = (self.holds(one, contacts.c.id) for one in self.terms if not _is_of_contact(one))
+            return select(contacts.c.id).where(*self._living(contacts), *rest)
+        rows, person, here = self._along(first)
+        rest = (self.holds(one, person) for one in self.terms if one is not first and not _is_of_contact(one))
+        return select(person.label("id")).select_from(rows).where(*here, *rest, self._lives(person))
+
+    def condition(self, first: Term | None = None) -> ColumnElement[bool]:
+        """The one condition on contacts."""
+        if first is None:
+            return and_(*self._living(contacts), *(self.holds(one, contacts.c.id) for one in self.terms))
+        return and_(contacts.c.business == self.setting.business, contacts.c.id.in_(self.people(first)))
+
+    def holds(self, term: Term, person: Person) -> ColumnElement[bool]:
+        """Whether a term holds of a person of the statement around it."""
+        match term:
+            case Certain(holds):
+                return true() if holds else false()
+            case Every(of):
+                return and_(*(self.holds(one, person) for one in of))
+            case Either(of):
+                return or_(*(self.holds(one, person) for one in of))
+            case Single():
+                return self._has_row(term, person)
+            case Holders():
+                return person.in_(term.people()) if term.apart or self.setting.postgres else term.of(person)
+        among = term.of
+        # PostgreSQL makes one anti-join of an EXISTS, and of a NOT IN a list in memory.
+        return person.not_in(among.people()) if among.apart or _counts(among, self.setting) else ~among.of(person)
+
+    def _along(self, first: Term) -> tuple[FromClause, Person, tuple[ColumnElement[bool], ...]]:
+        """Rows with a person each, and their conditions."""
+        if isinstance(first, Single):
+            totals = customer_totals.alias()
+            return totals, totals.c.contact, (totals.c.business == self.setting.business, first.test(totals))
+        assert isinstance(first, Holders), "no other term can begin"
+        found = first.people().with_only_columns(first.person.label("contact"))
+        rows = (found.distinct() if first.least == 1 else found).subquery()
+        return rows, rows.c.contact, ()
+
+    def _living(self, row: FromClause) -> Iterator[ColumnElement[bool]]:
+        """A contact to be counted, in the words of the index of these, of whom all tests of contacts hold."""
+        yield from (row.c.business == self.setting.business, row.c.merged_into.is_(None), row.c.erased_at.is_(None))
+        yield from (one.test(row) for one in self.terms if isinstance(one, Single) and _is_of_contact(one))
+
+    def _lives(self, person: Person) -> ColumnElement[bool]:
+        row = contacts.alias()
+        return _exists(person, row.c.id == person, *self._living(row))
+
+    def _has_row(self, single: Single, person: Person) -> ColumnElement[bool]:
+        row = single.table.alias()
+        key = row.c.id if single.table is contacts else row.c.contact
+        here = (row.c.business == self.setting.business, key == person)
+        if single.without:
+            return ~_exists(person, *here, single.test(row).is_not(true()))
+        return _exists(person, *here, single.test(row))
+
+
+def _exists(person: Person, *where: ColumnElement[bool]) -> ColumnElement[bool]:
+    around: Whatever = person
+    return select(literal_column("1")).where(*where).correlate(around.table).exists()
+
+
+def _is_of_contact(term: Term) -> bool:
+    return isinstance(term, Single) and term.table is contacts
+
+
+def _is_of_totals(term: Term) -> bool:
+    return isinstance(term, Single) and term.table is customer_totals
+
+
+def _counts(among: Holders, setting: Setting) -> bool:
+    return setting.postgres and among.least > 1

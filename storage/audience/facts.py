@@ -1,0 +1,210 @@
+"""Each fact of criteria as a term over rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    FromClause,
+    Numeric,
+    Table,
+    and_,
+    cast,
+    func,
+    join,
+    literal,
+    literal_column,
+    or_,
+)
+
+from flows.audience.criteria import Compared
+from flows.audience.facts import FACTS
+from flows.audience.known import COUNTS, DAY, MOMENTS
+from flows.audience.matching import AVERAGE, compare
+from flows.audience.settling import BIRTH_DAY
+from flows.lifecycle import OWN_FROM
+from flows.policy.facts import AGREED, Purpose
+from storage.audience import stages
+from storage.audience.comparing import OPS, among, is_number, values_of
+from storage.audience.setting import FACTS_WRITTEN, Setting
+from storage.audience.terms import Certain, Holders, Single, Term, either, every, negated
+from storage.schema import (
+    addresses,
+    contacts,
+    customer_tags,
+    customer_totals,
+    loyalty,
+    order_lines,
+    permissions,
+    places,
+    returns,
+)
+
+Maker: TypeAlias = "Callable[[Compared, Setting], Term]"
+
+MICROS = 10**6
+# A word of the statement: where it is a parameter, SQLite passes over the index of what is usable.
+_USABLE: ColumnElement[str] = literal_column("'usable'")
+
+
+def term_of(compared: Compared, setting: Setting) -> Term:
+    """The term of a settled comparison. Raises KeyError for a fact that has to be settled before."""
+    return _MAKERS[compared.fact](compared, setting)
+
+
+def language(row: FromClause, setting: Setting) -> ColumnElement[str]:
+    """The language somebody last clearly wrote in, else that of the locale which the shop's system tells."""
+    told = func.replace(row.c.locale, "_", "-")
+    first = func.split_part(told, "-", 1) if setting.postgres else func.substr(told, 1, func.instr(told + "-", "-") - 1)
+    return func.coalesce(row.c.writes, first)
+
+
+def _count(compared: Compared, setting: Setting) -> Term:
+    """Of whoever has no totals all of them are 0."""
+    if compared.op == "exists":
+        return Certain(compared.value is True)
+    held = compared.fact
+    return Single(
+        customer_totals, lambda row: is_number(row.c[held], compared, setting.postgres), without=compare(compared, 0)
+    )
+
+
+def _moment(table: Table, column: str, compared: Compared, _setting: Setting) -> Term:
+    if compared.op == "exists":
+        return _existing(Single(table, lambda row: row.c[column].is_not(None)), compared)
+    kind = table.c[column].type
+    return Single(table, lambda row: OPS[compared.op](row.c[column], literal(compared.value, kind)))
+
+
+def _acquired(compared: Compared, setting: Setting) -> Term:
+    """The moment at which the contact was made, or an earlier one of which the totals know."""
+    if compared.op == "exists":
+        return Certain(compared.value is True)
+    if compared.op in {">", ">="}:
+        otherwise = {">": "<=", ">=": "<"}[compared.op]
+        return negated(_acquired(Compared(compared.fact, otherwise, compared.value), setting))
+    made = _moment(contacts, "created_at", compared, setting)
+    return either([made, _moment(customer_totals, "acquired_at", compared, setting)])
+
+
+def _average(compared: Compared, setting: Setting) -> Term:
+    """Money by orders, without a division that rounds."""
+    ordered = Single(customer_totals, lambda row: row.c.priced > 0)
+    if compared.op == "exists":
+        return _existing(ordered, compared)
+    return every([ordered, Single(customer_totals, lambda row: _is_average(row, compared, setting))])
+
+
+def _is_average(row: FromClause, compared: Compared, setting: Setting) -> ColumnElement[bool]:
+    op = OPS["=" if compared.op == "in" else compared.op]
+    spend = cast(row.c.spend, Numeric) if setting.postgres else row.c.spend
+    return or_(*(op(spend, literal(one, spend.type) * row.c.priced) for one in values_of(compared)))
+
+
+def _rhythm(compared: Compared, setting: Setting) -> Term:
+    own = Single(customer_totals, lambda row: and_(row.c.orders >= OWN_FROM, row.c.rhythm.is_not(None)))
+    if compared.op == "exists":
+        return _existing(own, compared)
+    return every([own, Single(customer_totals, lambda row: is_number(row.c.rhythm, compared, setting.postgres, DAY))])
+
+
+def _contact(held: Callable[[FromClause, Setting], ColumnElement[Any]], compared: Compared, setting: Setting) -> Term:
+    """A fact that the contact itself holds, as it is compared."""
+    if compared.op == "exists":
+        return _existing(Single(contacts, lambda row: is_told(held(row, setting))), compared)
+    return Single(contacts, lambda row: among(held(row, setting), values_of(compared), setting.postgres))
+
+
+def _acquired_from(compared: Compared, setting: Setting) -> Term:
+    if compared.op == "exists":
+        return _existing(Single(contacts, lambda row: is_told(row.c.acquired_from)), compared)
+    found = setting.spellings(FACTS_WRITTEN["acquired_from"], values_of(compared))
+    return Single(contacts, lambda row: among(row.c.acquired_from, found, setting.postgres))
+
+
+def _one_of(column: Column[Any], compared: Compared, setting: Setting) -> Term:
+    """A fact of which a person has a row for each value."""
+    rows = column.table.alias()
+    held = rows.c[column.name]
+    if compared.op == "exists":
+        return _existing(_holders(rows, setting, is_told(held)), compared)
+    written = compared.fact in FACTS_WRITTEN
+    values = setting.spellings(column, values_of(compared)) if written else values_of(compared)
+    return _holders(rows, setting, among(held, values, setting.postgres))
+
+
+def _progress(compared: Compared, setting: Setting) -> Term:
+    """In any programme."""
+    rows = loyalty.alias()
+    if compared.op == "exists":
+        return _existing(_holders(rows, setting), compared)
+    return _holders(rows, setting, is_number(rows.c.progress, compared, setting.postgres, MICROS))
+
+
+def _reachable(compared: Compared, setting: Setting) -> Term:
+    """A usable address on the channel: not gone or blocked, and without an opt-out."""
+    rows = addresses.alias()
+    channels = among(rows.c.channel, _choices(compared), setting.postgres)
+    return _existing(_holders(rows, setting, rows.c.state == _USABLE, channels), compared)
+
+
+def _consent(compared: Compared, setting: Setting) -> Term:
+    """A consent at one of the person's addresses that was not taken back."""
+    at, held = addresses.alias(), permissions.alias()
+    rows = join(at, held, and_(held.c.business == at.c.business, held.c.address == at.c.id))
+    agreed = among(held.c.state, sorted(AGREED), setting.postgres)
+    where = (held.c.purpose == Purpose.MARKETING.value, among(held.c.programme, _choices(compared), setting.postgres))
+    return _existing(Holders(rows, at.c.contact, (at.c.business == setting.business, *where, agreed)), compared)
+
+
+def _choices(compared: Compared) -> tuple[str, ...]:
+    return FACTS[compared.fact].choices if compared.op == "exists" else values_of(compared)
+
+
+def _existing(found: Term, compared: Compared) -> Term:
+    """The term as "exists" asks for it; as it is for any other comparison."""
+    return negated(found) if compared.op == "exists" and not compared.value else found
+
+
+def _holders(rows: FromClause, setting: Setting, *where: ColumnElement[bool]) -> Holders:
+    here = (rows.c.business == setting.business, rows.c.contact.is_not(None))
+    return Holders(rows, rows.c.contact, (*here, *where))
+
+
+def is_told(held: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether there is a word in a column."""
+    return and_(held.is_not(None), held != "")
+
+
+_MAKERS: Mapping[str, Maker] = MappingProxyType(
+    {
+        **dict.fromkeys(COUNTS, _count),
+        **{name: partial(_moment, customer_totals, name) for name in MOMENTS},
+        "acquired_at": _acquired,
+        "acquired_from": _acquired_from,
+        AVERAGE: _average,
+        "own_rhythm_days": _rhythm,
+        "rfm.recency": stages.quintile,
+        "rfm.frequency": stages.quintile,
+        "rfm.monetary": stages.quintile,
+        "spend_percentile": stages.percentile,
+        "lifecycle": stages.lifecycle,
+        "category": partial(_one_of, order_lines.c.category),
+        "brand": partial(_one_of, order_lines.c.brand),
+        "tag": partial(_one_of, customer_tags.c.tag),
+        "city": partial(_one_of, returns.c.city),
+        "country": partial(_one_of, places.c.country),
+        "region": partial(_one_of, places.c.region),
+        "zone": partial(_one_of, places.c.timezone),
+        "language": partial(_contact, language),
+        BIRTH_DAY: partial(_contact, lambda row, _setting: row.c.birth_day),
+        "loyalty.progress": _progress,
+        "reachable": _reachable,
+        "consent": _consent,
+    }
+)

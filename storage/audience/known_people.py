@@ -1,0 +1,148 @@
+"""What is known of people, as ``flows.audience.matching`` reads it: no more of it than criteria ask."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from types import MappingProxyType
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import Column, Select, and_, join, select
+
+from flows.audience.criteria import Compared, Counted, Criteria
+from flows.audience.known import OF_TOTALS, facts_of_totals
+from flows.audience.matching import KnownPerson
+from flows.audience.settling import BIRTH_DAY
+from flows.channels import CHANNELS
+from flows.folding import folded
+from flows.policy.facts import AGREED, AddressState, Purpose
+from storage.audience.facts import MICROS
+from storage.audience.happened import happened
+from storage.audience.setting import Setting, gather, leaves
+from storage.bulk import portions
+from storage.cuts import CustomerCuts
+from storage.repository import Repository
+from storage.schema import (
+    addresses,
+    contacts,
+    customer_tags,
+    loyalty,
+    order_lines,
+    permissions,
+    places,
+    returns,
+)
+from storage.totals import Totals
+from storage.transaction import Transaction
+
+Facts: TypeAlias = "dict[str, object]"
+Values: TypeAlias = "Mapping[UUID, frozenset[object]]"
+"""Of each person the values of a fact that has several."""
+
+
+class KnownPeople(Repository):
+    """What is known of one business's people."""
+
+    async def of(self, people: Sequence[UUID], criteria: Criteria, now: datetime) -> dict[UUID, KnownPerson]:
+        """What criteria ask of these people at that moment. Whoever was merged or erased is nobody, and left out."""
+        found: dict[UUID, KnownPerson] = {}
+        setting = await gather(self._tx, criteria, now)
+        asked = list(leaves(criteria))
+        for some in portions(people):
+            found |= await self._of_some(some, asked, setting)
+        return found
+
+    async def _of_some(
+        self, people: Sequence[UUID], asked: Sequence[Compared | Counted], setting: Setting
+    ) -> dict[UUID, KnownPerson]:
+        names = {one.fact for one in asked if isinstance(one, Compared)}
+        facts = await self._contacts(people)
+        who = list(facts)
+        if names & OF_TOTALS:
+            await self._add_totals(facts, setting.now)
+        for name in names & _SEVERAL.keys():
+            for person, values in (await _SEVERAL[name](self._tx, who)).items():
+                facts[person][name] = values
+        did = await happened(self._tx, who, [one for one in asked if isinstance(one, Counted)], setting)
+        return {one: KnownPerson(known, did.get(one, ())) for one, known in facts.items()}
+
+    async def _contacts(self, people: Sequence[UUID]) -> dict[UUID, Facts]:
+        alive = (contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
+        rows = await self._tx.rows(select(contacts).where(self._tx.mine(contacts), contacts.c.id.in_(people), *alive))
+        return {row.id: _of_contact(row) for row in rows}
+
+    async def _add_totals(self, facts: Mapping[UUID, Facts], now: datetime) -> None:
+        """Of whoever did nothing the contact alone says since when they are known."""
+        totals, cuts = await Totals(self._tx).of_all(list(facts)), await CustomerCuts(self._tx).get()
+        for person, known in facts.items():
+            known |= facts_of_totals(totals.get(person), cuts, now)
+
+
+def _of_contact(row: Any) -> Facts:
+    told = row.locale.replace("_", "-").partition("-")[0] if row.locale is not None else None
+    found = {
+        BIRTH_DAY: row.birth_day,
+        "language": row.writes if row.writes is not None else told,
+        "acquired_from": folded(row.acquired_from or ""),
+        "acquired_at": row.created_at,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _values(rows: Iterable[Any], read: Callable[[Any], object] = lambda value: value) -> Values:
+    """The values of each person, from rows of a person and a value; what is empty is none."""
+    found: dict[UUID, set[object]] = defaultdict(set)
+    for person, value in rows:
+        if value is not None and value != "":
+            found[person].add(read(value))
+    return {person: frozenset(values) for person, values in found.items()}
+
+
+async def _held(
+    column: Column[Any], tx: Transaction, people: Sequence[UUID], read: Callable[[Any], object] = lambda value: value
+) -> Values:
+    """The values of a column of people's rows."""
+    table = column.table
+    query: Select[Any] = select(table.c.contact, column).where(table.c.business == tx.business).distinct()
+    return _values(await tx.rows(query.where(table.c.contact.in_(people))), read)
+
+
+async def _cities(tx: Transaction, people: Sequence[UUID]) -> Values:
+    return await _held(returns.c.city, tx, people, folded)
+
+
+async def _progress(tx: Transaction, people: Sequence[UUID]) -> Values:
+    return await _held(loyalty.c.progress, tx, people, lambda value: Decimal(value) / MICROS)
+
+
+async def _reachable(tx: Transaction, people: Sequence[UUID]) -> Values:
+    usable = (addresses.c.state == AddressState.USABLE.value, addresses.c.channel.in_(list(CHANNELS)))
+    query = select(addresses.c.contact, addresses.c.channel).where(tx.mine(addresses), *usable)
+    return _values(await tx.rows(query.where(addresses.c.contact.in_(people))))
+
+
+async def _consents(tx: Transaction, people: Sequence[UUID]) -> Values:
+    there = and_(permissions.c.business == addresses.c.business, permissions.c.address == addresses.c.id)
+    agreed = (permissions.c.purpose == Purpose.MARKETING.value, permissions.c.state.in_(sorted(AGREED)))
+    query = select(addresses.c.contact, permissions.c.programme).select_from(join(addresses, permissions, there))
+    return _values(await tx.rows(query.where(tx.mine(addresses), addresses.c.contact.in_(people), *agreed)))
+
+
+_SEVERAL: Mapping[str, Callable[[Transaction, Sequence[UUID]], Awaitable[Values]]] = MappingProxyType(
+    {
+        "category": partial(_held, order_lines.c.category),
+        "brand": partial(_held, order_lines.c.brand),
+        "tag": partial(_held, customer_tags.c.tag),
+        "country": partial(_held, places.c.country),
+        "region": partial(_held, places.c.region),
+        "zone": partial(_held, places.c.timezone),
+        "city": _cities,
+        "loyalty.progress": _progress,
+        "reachable": _reachable,
+        "consent": _consents,
+    }
+)

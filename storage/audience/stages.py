@@ -1,0 +1,113 @@
+"""Where customers stand, as a test of their totals: among all, by the cuts of last night, and in their life."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, FromClause, and_, case, cast, func, literal, literal_column, or_
+
+from flows.audience.criteria import Compared
+from flows.audience.matching import compare
+from flows.lifecycle import AT_RISK, DORMANT, LONGEST, LOST, LOYAL_FROM, OWN_FROM, SHORTEST, USUAL, Lifecycle
+from flows.ranks import fifths
+from storage.audience.setting import Setting
+from storage.audience.terms import Certain, Single, Term, negated
+from storage.schema import customer_totals
+
+_MICROSECOND = timedelta(microseconds=1)
+# A number of the statement: where it is a parameter, SQLite passes over the indexes of those who ordered.
+_NONE: ColumnElement[int] = literal_column("0")
+_FACTS = MappingProxyType({"rfm.recency": "last_order_at", "rfm.frequency": "orders", "rfm.monetary": "spend"})
+
+
+def quintile(compared: Compared, setting: Setting) -> Term:
+    """A quintile is one more than how many of the four cuts between fifths are less."""
+    fact = _FACTS[compared.fact]
+    cuts = None if setting.cuts is None else fifths(getattr(setting.cuts, fact))
+    return _passed(compared, fact, cuts, first=1)
+
+
+def percentile(compared: Compared, setting: Setting) -> Term:
+    """A percentile is how many of the cuts are less."""
+    return _passed(compared, "spend", None if setting.cuts is None else setting.cuts.spend, first=0)
+
+
+def lifecycle(compared: Compared, setting: Setting) -> Term:
+    """The stage in which ``flows.lifecycle.lifecycle`` sees a customer."""
+    if compared.op == "exists":
+        return _ordered() if compared.value else negated(_ordered())
+    wanted = [one for one in Lifecycle if compare(compared, one.value)]
+    return Single(customer_totals, lambda row: and_(row.c.orders > _NONE, or_(*_stages(row, wanted, setting))))
+
+
+def _ordered() -> Single:
+    return Single(customer_totals, lambda row: and_(row.c.orders > _NONE, row.c.last_order_at.is_not(None)))
+
+
+def _passed(compared: Compared, fact: str, cuts: Sequence[Any] | None, first: int) -> Term:
+    """Of the places from ``first`` on those that are asked for, as ranges of the fact's values."""
+    if cuts is None:
+        return Certain(compare(compared, None))
+    if compared.op == "exists":
+        return _ordered() if compared.value else negated(_ordered())
+    wanted = [place for place in range(len(cuts) + 1) if compare(compared, place + first)]
+    ranges = list(_runs(wanted))
+
+    def test(row: FromClause) -> ColumnElement[bool]:
+        kind = customer_totals.c[fact].type
+        told = [_between(row.c[fact], cuts, low, high, lambda cut: literal(cut, kind)) for low, high in ranges]
+        return and_(row.c.orders > _NONE, row.c.last_order_at.is_not(None), or_(*told))
+
+    return Single(customer_totals, test) if wanted else Certain(False)
+
+
+def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last of places that follow one upon the other."""
+    starts = [one for one in places if one - 1 not in places]
+    return zip(starts, (one for one in places if one + 1 not in places), strict=True)
+
+
+def _between(
+    held: ColumnElement[Any], cuts: Sequence[Any], low: int, high: int, value: Callable[[Any], Any]
+) -> ColumnElement[bool]:
+    """So many cuts are less than a value: ``low`` at least and ``high`` at most."""
+    above = [held > value(cuts[low - 1])] if low else []
+    below = [held <= value(cuts[high])] if high < len(cuts) else []
+    return and_(held.is_not(None), *above, *below)
+
+
+def _stages(row: FromClause, wanted: Sequence[Lifecycle], setting: Setting) -> Iterator[ColumnElement[bool]]:
+    silent = {times: _silence(row, setting) >= times * _rhythm(row) for times in (AT_RISK, DORMANT, LOST)}
+    lively = ~silent[AT_RISK]
+    stages = {
+        Lifecycle.LOST: silent[LOST],
+        Lifecycle.DORMANT: and_(silent[DORMANT], ~silent[LOST]),
+        Lifecycle.AT_RISK: and_(silent[AT_RISK], ~silent[DORMANT]),
+        Lifecycle.NEW: and_(lively, row.c.orders == 1),
+        Lifecycle.LOYAL: and_(lively, row.c.orders >= LOYAL_FROM),
+        Lifecycle.ACTIVE: and_(lively, row.c.orders > 1, row.c.orders < LOYAL_FROM),
+    }
+    return (stages[one] for one in wanted)
+
+
+def _silence(row: FromClause, setting: Setting) -> ColumnElement[int]:
+    """Microseconds since the last order."""
+    since, now = row.c.last_order_at, literal(setting.now, customer_totals.c.last_order_at.type)
+    if not setting.postgres:
+        return cast(now, BigInteger) - cast(since, BigInteger)
+    return cast(func.round(func.extract("epoch", now - since) * 1_000_000), BigInteger)
+
+
+def _rhythm(row: FromClause) -> ColumnElement[int]:
+    """Microseconds from one order to the next, as ``flows.lifecycle.rhythm_of`` says."""
+    usual, shortest, longest = map(_micros, (USUAL, SHORTEST, LONGEST))
+    untold = or_(row.c.rhythm.is_(None), row.c.orders < OWN_FROM)
+    short, long = row.c.rhythm < shortest, row.c.rhythm > longest
+    return case((untold, usual), (short, shortest), (long, longest), else_=row.c.rhythm)
+
+
+def _micros(time: timedelta) -> ColumnElement[int]:
+    return literal_column(str(time // _MICROSECOND))

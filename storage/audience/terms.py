@@ -1,0 +1,147 @@
+"""What is asked of a person's rows: the terms that criteria come to, put together so that few rows are looked at.
+
+A term holds of a person, or does not: nothing of it is unknown. Tests of one and the same row (a customer's totals, the
+contact) are put together to one test, and negations go down to the tables, whichever way the criteria were written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, func, literal_column, or_, select, true
+
+from storage.schema import contacts, customer_totals
+
+Test: TypeAlias = "Callable[[FromClause], ColumnElement[bool]]"
+"""A condition on a row of a table, or of an alias of the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certain:
+    """A term that is true, or false, of everybody."""
+
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """A test of the one row that a person has in a table: the totals or the contact.
+
+    ``without`` is what holds of a person who has no row there; everybody has a contact.
+    """
+
+    table: Table
+    test: Test
+    without: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """The people who have ``least`` rows in a ``source`` that meet the conditions ``where``.
+
+    ``counted`` is what is counted once however often it is there, an order by its lines. ``apart``: nothing of it is to
+    be looked up person by person.
+    """
+
+    source: FromClause
+    person: ColumnElement[UUID]
+    where: tuple[ColumnElement[bool], ...]
+    least: int = 1
+    counted: ColumnElement[Any] | None = None
+    apart: bool = False
+
+    def people(self) -> Select[UUID]:
+        """The ids of the people, some more than once."""
+        found = select(self.person).select_from(self.source).where(*self.where)
+        if self.least == 1:
+            return found
+        many = func.count() if self.counted is None else func.count(self.counted.distinct())
+        return found.group_by(self.person).having(many >= self.least)
+
+    def of(self, person: ColumnElement[UUID]) -> ColumnElement[bool]:
+        """The condition that a person of the statement around is among the people."""
+        what = literal_column("1") if self.counted is None or self.least == 1 else self.counted
+        theirs = select(what).select_from(self.source).where(self.person == person, *self.where)
+        if self.least > 1:
+            theirs = theirs if self.counted is None else theirs.distinct()
+            theirs = theirs.limit(1).offset(self.least - 1)
+        return theirs.correlate(person.table).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Unless:
+    """The people without such rows."""
+
+    of: Holders
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """The people of whom all terms hold."""
+
+    of: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """The people of whom one term at least holds."""
+
+    of: tuple[Term, ...]
+
+
+Term: TypeAlias = "Certain | Single | Holders | Unless | Every | Either"
+
+
+def every(terms: Iterable[Term]) -> Term:
+    """All of the terms, tests of one row put together."""
+    flat = [inner for one in terms for inner in (one.of if isinstance(one, Every) else (one,))]
+    if Certain(False) in flat:
+        return Certain(False)
+    found = _joined([one for one in flat if not isinstance(one, Certain)], both=True)
+    return found[0] if len(found) == 1 else Every(found) if found else Certain(True)
+
+
+def either(terms: Iterable[Term]) -> Term:
+    """One of the terms at least, tests of one row put together."""
+    flat = [inner for one in terms for inner in (one.of if isinstance(one, Either) else (one,))]
+    if Certain(True) in flat:
+        return Certain(True)
+    found = _joined([one for one in flat if not isinstance(one, Certain)], both=False)
+    return found[0] if len(found) == 1 else Either(found) if found else Certain(False)
+
+
+def negated(term: Term) -> Term:
+    """The people of whom a term does not hold."""
+    match term:
+        case Certain(holds):
+            return Certain(not holds)
+        case Single(table, test, without):
+            return Single(table, lambda row: test(row).is_not(true()), not without and table is not contacts)
+        case Holders():
+            return Unless(term)
+        case Unless(of):
+            return of
+        case Every(of):
+            return either(map(negated, of))
+    return every(map(negated, term.of))
+
+
+def _joined(terms: list[Term], *, both: bool) -> tuple[Term, ...]:
+    """The same terms, with one for all tests of a table's row, which come first: they are looked at the soonest."""
+    found: list[Term] = []
+    for table in (contacts, customer_totals):
+        some = [one for one in terms if isinstance(one, Single) and one.table is table]
+        if some:
+            without = (all if both else any)(one.without for one in some)
+            found.append(Single(table, _together([one.test for one in some], both=both), without))
+    return (*found, *(one for one in terms if not isinstance(one, Single)))
+
+
+def _together(tests: list[Test], *, both: bool) -> Test:
+    if len(tests) == 1:
+        return tests[0]
+    join = and_ if both else or_
+    return lambda row: join(*(test(row) for test in tests))

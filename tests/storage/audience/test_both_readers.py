@@ -1,0 +1,153 @@
+"""The contract of the two readers of criteria: rows and what is known of one person say the same of everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import TypeAlias
+from uuid import UUID
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from flows.audience.criteria import All, Compared, Counted, Criteria, Scalar
+from flows.audience.facts import FACTS, HAPPENINGS, OPS, ValueKind
+from flows.audience.matching import matches
+from flows.audience.settling import settled
+from storage.audience.audiences import Audiences, Selection
+from storage.audience.condition import SelectedPeople, can_begin, terms_of
+from storage.audience.known_people import KnownPeople
+from storage.audience.setting import gather
+from storage.cuts import CustomerCuts, Walk
+from storage.database import Database
+from storage.schema import contacts
+from storage.unit import Unit
+from tests.flows.audience.trees import VALUES, trees
+from tests.storage.audience.crowd import CROWDS, Crowd, Made
+from tests.storage.world import NOW, OTHER_SHOP, do, open_shops
+
+TODAY = date(2026, 3, 2)
+ASKED = tuple(name for name in FACTS if name != "audience")  # that one is expanded before it is read
+TREES = trees(ASKED)
+Drawn: TypeAlias = "Mapping[ValueKind, tuple[Scalar, Scalar]]"
+
+
+class Undone(Exception):
+    """The end of an example, whose rows are not kept."""
+
+
+async def meant_by_facts(unit: Unit, people: list[UUID], criteria: Criteria) -> list[UUID]:
+    """Those of the people whom criteria mean by what is known of each."""
+    known = await unit.of(KnownPeople).of(people, criteria, NOW)
+    return sorted(one for one, person in known.items() if matches(criteria, person, NOW, TODAY))
+
+
+async def meant_by_rows(unit: Unit, criteria: Criteria) -> list[UUID]:
+    """Those whom the condition means, wherever it is begun; counted, paged and shown alike."""
+    asked, audiences = Selection(criteria, NOW, TODAY), unit.of(Audiences)
+    found = await _pages(audiences, asked)
+    assert await audiences.count(asked) == len(found)
+    assert sorted(await audiences.sample(asked, 100, "7")) == found
+    chosen = await unit.rows(select(contacts.c.id).where(await audiences.condition(asked)))
+    assert sorted(row.id for row in chosen) == found
+    setting = await gather(unit, settled(criteria, NOW, TODAY), NOW)
+    meant = SelectedPeople(terms_of(settled(criteria, NOW, TODAY), setting), setting)
+    for first in (None, *filter(can_begin, meant.terms)):
+        assert sorted(row.id for row in await unit.rows(meant.people(first))) == found
+        rows = await unit.rows(select(contacts.c.id).where(meant.condition(first)))
+        assert sorted(row.id for row in rows) == found
+    return found
+
+
+async def _pages(audiences: Audiences, asked: Selection) -> list[UUID]:
+    found: list[UUID] = []
+    while page := await audiences.page(asked, 2, found[-1] if found else None):
+        found += page
+    return found
+
+
+async def agree(store: Database, crowd: list[Made], others: list[Made], criteria: Criteria, ranked: bool) -> None:
+    """Both readers about a crowd; another shop has a crowd as well."""
+
+    async def work(unit: Unit) -> None:
+        people = await Crowd(unit).add(crowd)
+        strangers = await Crowd(unit.for_business(OTHER_SHOP)).add(others)
+        if ranked:
+            await CustomerCuts(unit).go_on(Walk())
+        found = await meant_by_rows(unit, criteria)
+        assert found == await meant_by_facts(unit, people + strangers, criteria)
+
+    await undone(store, work)
+
+
+async def undone(store: Database, work: Callable[[Unit], Awaitable[None]]) -> None:
+    """Work of one example, of which no row is kept."""
+
+    async def example(unit: Unit) -> None:
+        await work(unit)
+        raise Undone
+
+    with pytest.raises(Undone):
+        await do(store, example)
+
+
+@settings(max_examples=150)
+@given(crowd=CROWDS, criteria=TREES, ranked=st.booleans())
+async def test_rows_and_facts_say_the_same(
+    store: Database, crowd: list[Made], criteria: Criteria, ranked: bool
+) -> None:
+    await open_shops(store)
+    await agree(store, crowd, crowd[:1], criteria, ranked)
+
+
+@settings(max_examples=6, phases=[Phase.generate])
+@given(crowd=CROWDS, drawn=st.fixed_dictionaries({kind: st.tuples(of, of) for kind, of in VALUES.items()}))
+async def test_each_fact_and_each_field_by_each_op(store: Database, crowd: list[Made], drawn: Drawn) -> None:
+    await open_shops(store)
+    facts = [one for fact in map(FACTS.__getitem__, ASKED) for one in _by_each_op(fact.name, fact.kind, drawn)]
+    facts = [one for one in facts if one.op == "exists" or not FACTS[one.fact].choices]
+    choices = [Compared(name, op, one) for name in ASKED for one in FACTS[name].choices for op in ("=", "!=")]
+    fields = [
+        Counted(event.name, ">=", 1, None, (one,))
+        for event in HAPPENINGS.values()
+        for name, kind in event.fields.items()
+        for one in _by_each_op(name, kind, drawn)
+    ]
+    counts = [
+        Counted(name, op, many, timedelta(days=30))
+        for name in HAPPENINGS
+        for op in ("=", "!=", "<", "<=", ">", ">=")
+        for many in (0, 1, 2)
+    ]
+    await agree_of_each(store, crowd, [*facts, *choices, *fields, *counts])
+
+
+def _by_each_op(name: str, kind: ValueKind, drawn: Drawn) -> Iterator[Compared]:
+    """Comparisons with what was drawn for values of a kind."""
+    one, other = drawn[kind]
+    for op in OPS[kind]:
+        if op == "exists":
+            yield from (Compared(name, op, there) for there in (True, False))
+        elif op in {"in", "not_in"}:
+            yield Compared(name, op, tuple(dict.fromkeys((one, other))))
+        else:
+            yield Compared(name, op, timedelta(days=30) if op == "within" else one)
+
+
+async def agree_of_each(store: Database, crowd: list[Made], criteria: Sequence[Compared | Counted]) -> None:
+    """Both readers about a crowd, condition by condition."""
+
+    async def work(unit: Unit) -> None:
+        people = await Crowd(unit).add(crowd)
+        await CustomerCuts(unit).go_on(Walk())
+        every = All(tuple(criteria))
+        known = await unit.of(KnownPeople).of(people, every, NOW)
+        setting = await gather(unit, settled(every, NOW, TODAY), NOW)
+        for one in criteria:
+            meant = SelectedPeople(terms_of(settled(one, NOW, TODAY), setting), setting)
+            rows = {row.id for row in await unit.rows(meant.people())}
+            assert rows == {who for who, person in known.items() if matches(one, person, NOW, TODAY)}, one
+
+    await undone(store, work)

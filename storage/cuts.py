@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, case, func, literal, select, text, tuple_
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, case, func, literal, select, text, tuple_
 
 from flows.ranks import PARTS, Cuts, Rank, fifths
 from storage.repository import Repository
@@ -140,10 +140,10 @@ class CustomerCuts(Repository):
             await self._tx.add_all(customer_cuts, [{"part": part, **row} for part, row in enumerate(rows, start=1)])
 
 
-def scores(cuts: Cuts) -> tuple[ColumnElement[int], ...]:
+def scores(cuts: Cuts, row: FromClause = customer_totals) -> tuple[ColumnElement[int], ...]:
     """The quintiles of a row of customer_totals, of recency, frequency and money, as ``flows.ranks.rank`` has them."""
     told = (("last_order_at", cuts.last_order_at), ("orders", cuts.orders), ("spend", cuts.spend))
-    return tuple(1 + _passed(customer_totals.c[fact], fifths(values)) for fact, values in told)
+    return tuple(1 + _passed(row.c[fact], fifths(values)) for fact, values in told)
 
 
 def percentile(cuts: Cuts) -> ColumnElement[int]:

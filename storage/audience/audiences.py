@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, cast, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, literal, literal_column, select
 
 from flows.audience.criteria import Criteria
 from flows.audience.settling import settled
 from storage.audience.condition import SelectedPeople, can_begin, terms_of
+from storage.audience.segments import Segments
 from storage.audience.setting import gather
 from storage.audience.terms import Holders, Term
 from storage.repository import Repository
+from storage.schema import contacts
 
-RARE = 1_000
-"""People of one term whom SQLite looks up one by one, whoever else there is."""
+RARE, ONE_OF = 1_000, 16
+"""People of one term whom SQLite looks up one by one: fewer than that, or than one of so many of all."""
+_ABOUT: Select[int] = select(func.max(literal_column("rowid"))).select_from(contacts)
+"""How many contacts there are at most, known without counting: https://www.sqlite.org/rowidtable.html"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +63,30 @@ class Audiences(Repository):
         return meant.condition(await self._rare(meant))
 
     async def _meant(self, asked: Selection) -> SelectedPeople:
-        criteria = settled(asked.criteria, asked.now, asked.today)
+        whole = await Segments(self._tx).expanded(asked.criteria, asked.today)
+        criteria = settled(whole, asked.now, asked.today)
         setting = await gather(self._tx, criteria, asked.now)
         return SelectedPeople(terms_of(criteria, setting), setting)
 
     async def _first(self, meant: SelectedPeople) -> Term | None:
-        """The term to begin with: the rarest, else that of totals, which fewer people have than there are contacts."""
+        """The term to begin with: the rarest, else that of totals, which an index covers."""
         rare = await self._rare(meant)
         return rare or next((one for one in meant.terms if can_begin(one) and not isinstance(one, Holders)), None)
 
     async def _rare(self, meant: SelectedPeople) -> Term | None:
-        """The term of the fewest people, if these are few; PostgreSQL knows by itself."""
+        """The term of the fewest people, if these are few among all; PostgreSQL knows by itself."""
         terms = [one for one in meant.terms if isinstance(one, Holders)]
         if self._tx.postgres or not terms:
             return None
-        many = await self._tx.one(select(*(_many(one) for one in terms)))
+        few = max(RARE, int(await self._tx.value(_ABOUT) or 0) // ONE_OF)
+        many = await self._tx.one(select(*(_many(one, few) for one in terms)))
         least = min(range(len(terms)), key=lambda at: many[at])
-        return terms[least] if many[least] < RARE else None
+        return terms[least] if many[least] < few else None
 
 
-def _many(term: Holders) -> ColumnElement[int]:
-    """How many rows a term has, counted up to ``RARE``."""
-    rows = select(literal_column("1").label("one")).select_from(term.source).where(*term.where).limit(RARE).subquery()
+def _many(term: Holders, most: int) -> ColumnElement[int]:
+    """The number of a term's rows, counted up to ``most``."""
+    rows = select(literal_column("1").label("one")).select_from(term.source).where(*term.where).limit(most).subquery()
     return select(func.count()).select_from(rows).scalar_subquery()
 
 

@@ -12,6 +12,8 @@ from typing import Any as Whatever
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, false, literal_column, or_, select, true
+from sqlalchemy.sql.expression import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
 
 from flows.audience.criteria import All, Any, Counted, Criteria, Not
 from storage.audience.events import counted_term
@@ -44,7 +46,7 @@ def _term(criteria: Criteria, setting: Setting) -> Term:
 
 def can_begin(term: Term) -> bool:
     """Whether a term has people to walk along."""
-    return isinstance(term, Holders) or (_is_of_totals(term) and not term.without)  # type: ignore[union-attr]
+    return isinstance(term, Holders) or _is_of_totals(term)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class SelectedPeople:
             return select(contacts.c.id).where(*self._living(contacts), *rest)
         rows, person, here = self._along(first)
         rest = (self.holds(one, person) for one in self.terms if one is not first and not _is_of_contact(one))
-        return select(person.label("id")).select_from(rows).where(*here, *rest, self._lives(person))
+        return select(person.label("id")).select_from(rows).where(*here, *rest, *self._lives(person))
 
     def condition(self, first: Term | None = None) -> ColumnElement[bool]:
         """The one condition on contacts."""
@@ -87,10 +89,18 @@ class SelectedPeople:
         return person.not_in(among.people()) if among.apart or _counts(among, self.setting) else ~among.of(person)
 
     def _along(self, first: Term) -> tuple[FromClause, Person, tuple[ColumnElement[bool], ...]]:
-        """Rows with a person each, and their conditions."""
+        """Rows with a person each, and their conditions.
+
+        Totals are walked along in the order of people: what is looked up of one then stands beside that of the next.
+        """
         if isinstance(first, Single):
             totals = customer_totals.alias()
-            return totals, totals.c.contact, (totals.c.business == self.setting.business, first.test(totals))
+            here = (totals.c.business == self.setting.business,)
+            if self.setting.postgres:
+                return totals, totals.c.contact, (*here, first.test(totals))
+            asked = (_plus(one).label(one.name) for one in totals.c if one.name != "contact")
+            rows = select(totals.c.contact, *asked).where(*here).subquery()
+            return rows, rows.c.contact, (first.test(rows),)
         assert isinstance(first, Holders), "no other term can begin"
         found = first.people().with_only_columns(first.person.label("contact"))
         rows = (found.distinct() if first.least == 1 else found).subquery()
@@ -101,9 +111,11 @@ class SelectedPeople:
         yield from (row.c.business == self.setting.business, row.c.merged_into.is_(None), row.c.erased_at.is_(None))
         yield from (one.test(row) for one in self.terms if isinstance(one, Single) and _is_of_contact(one))
 
-    def _lives(self, person: Person) -> ColumnElement[bool]:
+    def _lives(self, person: Person) -> Iterator[ColumnElement[bool]]:
+        """A look at the contact, needless where a term is of totals, which nobody else has (storage/totals.py)."""
         row = contacts.alias()
-        return _exists(person, row.c.id == person, *self._living(row))
+        if not any(map(_is_of_totals, self.terms)) or any(map(_is_of_contact, self.terms)):
+            yield _exists(person, row.c.id == person, *self._living(row))
 
     def _has_row(self, single: Single, person: Person) -> ColumnElement[bool]:
         row = single.table.alias()
@@ -112,6 +124,11 @@ class SelectedPeople:
         if single.without:
             return ~_exists(person, *here, single.test(row).is_not(true()))
         return _exists(person, *here, single.test(row))
+
+
+def _plus(column: ColumnElement[Whatever]) -> ColumnElement[Whatever]:
+    """A column by which SQLite chooses no index: https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms"""
+    return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
 
 
 def _exists(person: Person, *where: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -124,7 +141,8 @@ def _is_of_contact(term: Term) -> bool:
 
 
 def _is_of_totals(term: Term) -> bool:
-    return isinstance(term, Single) and term.table is customer_totals
+    """Whether a term is a test of totals that whoever has none does not pass."""
+    return isinstance(term, Single) and term.table is customer_totals and not term.without
 
 
 def _counts(among: Holders, setting: Setting) -> bool:

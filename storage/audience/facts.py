@@ -68,10 +68,8 @@ def _count(compared: Compared, setting: Setting) -> Term:
     """Of whoever has no totals all of them are 0."""
     if compared.op == "exists":
         return Certain(compared.value is True)
-    held = compared.fact
-    return Single(
-        customer_totals, lambda row: is_number(row.c[held], compared, setting.postgres), without=compare(compared, 0)
-    )
+    held, none_will_do = compared.fact, compare(compared, 0)
+    return Single(customer_totals, lambda row: is_number(row.c[held], compared, setting.postgres), none_will_do)
 
 
 def _moment(table: Table, column: str, compared: Compared, _setting: Setting) -> Term:

@@ -61,7 +61,8 @@ async def gather(tx: Transaction, criteria: Criteria, now: datetime) -> Setting:
     spelled = {name: await _spellings(tx, column, words) for name, (column, words) in wanted.items()}
     by_cuts = any(isinstance(one, Compared) and one.fact in _ASKED_BY_CUTS for one in leaves(criteria))
     cuts = await CustomerCuts(tx).get() if by_cuts else None
-    currency = await tx.value_of(str, select(businesses.c.currency).where(businesses.c.id == tx.business))
+    here = select(businesses.c.currency).where(businesses.c.id == tx.business)
+    currency = await tx.value_of(str, here) if _asks_for_money(criteria) else None
     return Setting(tx.business, now, tx.postgres, currency, cuts, spelled)
 
 
@@ -75,6 +76,10 @@ def leaves(criteria: Criteria) -> Iterator[Compared | Counted]:
             yield from leaves(of)
         case _:
             yield criteria
+
+
+def _asks_for_money(criteria: Criteria) -> bool:
+    return any(asked.fact == "total" for one in leaves(criteria) if isinstance(one, Counted) for asked in one.where)
 
 
 def _written(criteria: Criteria) -> Iterator[tuple[Column[str], tuple[Whatever, ...]]]:

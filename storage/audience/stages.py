@@ -19,7 +19,8 @@ from storage.schema import customer_totals
 
 _MICROSECOND = timedelta(microseconds=1)
 # A number of the statement: where it is a parameter, SQLite passes over the indexes of those who ordered.
-_NONE: ColumnElement[int] = literal_column("0")
+NONE: ColumnElement[int] = literal_column("0")
+_BY_SILENCE, _FROM = (Lifecycle.AT_RISK, Lifecycle.DORMANT, Lifecycle.LOST), (AT_RISK, DORMANT, LOST)
 _FACTS = MappingProxyType({"rfm.recency": "last_order_at", "rfm.frequency": "orders", "rfm.monetary": "spend"})
 
 
@@ -40,11 +41,11 @@ def lifecycle(compared: Compared, setting: Setting) -> Term:
     if compared.op == "exists":
         return _ordered() if compared.value else negated(_ordered())
     wanted = [one for one in Lifecycle if compare(compared, one.value)]
-    return Single(customer_totals, lambda row: and_(row.c.orders > _NONE, or_(*_stages(row, wanted, setting))))
+    return Single(customer_totals, lambda row: and_(row.c.orders > NONE, or_(*_stages(row, wanted, setting))))
 
 
 def _ordered() -> Single:
-    return Single(customer_totals, lambda row: and_(row.c.orders > _NONE, row.c.last_order_at.is_not(None)))
+    return Single(customer_totals, lambda row: and_(row.c.orders > NONE, row.c.last_order_at.is_not(None)))
 
 
 def _passed(compared: Compared, fact: str, cuts: Sequence[Any] | None, first: int) -> Term:
@@ -59,7 +60,7 @@ def _passed(compared: Compared, fact: str, cuts: Sequence[Any] | None, first: in
     def test(row: FromClause) -> ColumnElement[bool]:
         kind = customer_totals.c[fact].type
         told = [_between(row.c[fact], cuts, low, high, lambda cut: literal(cut, kind)) for low, high in ranges]
-        return and_(row.c.orders > _NONE, row.c.last_order_at.is_not(None), or_(*told))
+        return and_(row.c.orders > NONE, row.c.last_order_at.is_not(None), or_(*told))
 
     return Single(customer_totals, test) if wanted else Certain(False)
 
@@ -80,17 +81,19 @@ def _between(
 
 
 def _stages(row: FromClause, wanted: Sequence[Lifecycle], setting: Setting) -> Iterator[ColumnElement[bool]]:
+    """Ranges of silence, those that touch each other as one: each looks at the rhythm, and everybody is looked at."""
     silent = {times: _silence(row, setting) >= times * _rhythm(row) for times in (AT_RISK, DORMANT, LOST)}
-    lively = ~silent[AT_RISK]
-    stages = {
-        Lifecycle.LOST: silent[LOST],
-        Lifecycle.DORMANT: and_(silent[DORMANT], ~silent[LOST]),
-        Lifecycle.AT_RISK: and_(silent[AT_RISK], ~silent[DORMANT]),
-        Lifecycle.NEW: and_(lively, row.c.orders == 1),
-        Lifecycle.LOYAL: and_(lively, row.c.orders >= LOYAL_FROM),
-        Lifecycle.ACTIVE: and_(lively, row.c.orders > 1, row.c.orders < LOYAL_FROM),
+    for low, high in _runs([_BY_SILENCE.index(one) for one in wanted if one in _BY_SILENCE]):
+        ends = (~silent[_FROM[high + 1]],) if high + 1 < len(_FROM) else ()
+        yield and_(silent[_FROM[low]], *ends)
+    many = {
+        Lifecycle.NEW: row.c.orders == 1,
+        Lifecycle.ACTIVE: and_(row.c.orders > 1, row.c.orders < LOYAL_FROM),
+        Lifecycle.LOYAL: row.c.orders >= LOYAL_FROM,
     }
-    return (stages[one] for one in wanted)
+    lively = [many[one] for one in wanted if one in many]
+    if lively:
+        yield and_(or_(*lively), ~silent[AT_RISK])
 
 
 def _silence(row: FromClause, setting: Setting) -> ColumnElement[int]:

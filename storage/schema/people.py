@@ -31,11 +31,15 @@ contacts = tenants(
     Column("created_at", Moment, nullable=False),
 )
 
+LIVING = "merged_into IS NULL AND erased_at IS NULL"  # whoever is counted: not another by now, nor erased
+# With the columns of its condition: without them SQLite looks each row up, to be sure of it. So the next one.
+_LIVES = (contacts.c.business, contacts.c.id, contacts.c.merged_into, contacts.c.erased_at)
+index("ix_contacts_living", *_LIVES, where=LIVING)
 index("ix_contacts_beside", contacts.c.business, contacts.c.beside, where="beside IS NOT NULL")
 index("ix_contacts_merged", contacts.c.business, contacts.c.merged_into, where="merged_into IS NOT NULL")
 
 # Each person's name as it is compared (flows/finding.py), from each of its words on.
-name_parts = tenants("name_parts", points("contact", "contacts"), keys=("part", "contact"), is_its_key=True)
+name_parts = tenants("name_parts", points("contact", "contacts"), keys=("part", "contact"), by_key=True)
 Index("ix_name_parts_contact", name_parts.c.business, name_parts.c.contact, name_parts.c.part)
 
 addresses = tenants(
@@ -59,6 +63,10 @@ addresses = tenants(
 Index("ix_addresses_contact", addresses.c.business, addresses.c.contact, addresses.c.id)
 index("ix_addresses_sought", addresses.c.business, addresses.c.sought, addresses.c.contact, where="sought IS NOT NULL")
 
+USABLE = "state = 'usable'"  # whoever can be reached: asked for in these words
+_REACHED = (addresses.c.business, addresses.c.channel, addresses.c.contact, addresses.c.state)
+index("ix_addresses_usable", *_REACHED, where=USABLE)
+
 # Where a person may be: every place that the law tells from another is a row, and none gives way to a newer one.
 places = tenants(
     "places",
@@ -74,6 +82,8 @@ places = tenants(
     points("contact", "contacts"),
 )
 Index("ix_places_contact", places.c.business, places.c.contact, places.c.id)
+for _name in ("country", "region", "timezone"):
+    index(f"ix_places_{_name}", places.c.business, places.c[_name], places.c.contact, where=f"{_name} IS NOT NULL")
 
 consents = tenants(
     "consents",

@@ -57,7 +57,7 @@ orders = tenants(
     UniqueConstraint("business", "source", "ref"),
 )
 # With the moment that it is asked by: without it SQLite walks along ix_orders_placed, over the orders of everybody.
-Index("ix_orders_contact", orders.c.business, orders.c.contact, orders.c.placed_at)
+Index("ix_orders_contact", orders.c.business, orders.c.contact, orders.c.placed_at, orders.c.cancelled_at)
 Index("ix_orders_number", orders.c.business, orders.c.number)
 Index("ix_orders_ref", orders.c.business, orders.c.ref)
 Index("ix_orders_cart", orders.c.business, orders.c.cart)
@@ -81,8 +81,10 @@ order_lines = tenants(
     keys=("order",),
 )
 Index("ix_order_lines_contact", order_lines.c.business, order_lines.c.contact, order_lines.c.at)
-Index("ix_order_lines_brand", order_lines.c.business, order_lines.c.brand, order_lines.c.at)
-Index("ix_order_lines_category", order_lines.c.business, order_lines.c.category, order_lines.c.at)
+# Person by person, with the moment behind it: for who bought of a brand, and for whether one did, and lately.
+for _name in ("brand", "category"):
+    _by = (order_lines.c.business, order_lines.c[_name], order_lines.c.contact, order_lines.c.at)
+    Index(f"ix_order_lines_{_name}", *_by)
 
 refunds = tenants(
     "refunds",

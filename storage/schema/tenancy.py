@@ -21,12 +21,12 @@ metadata = MetaData(
 )
 
 
-def tenants(name: str, *parts: Any, keys: tuple[str, ...] = ("id",), is_its_key: bool = False) -> Table:
-    """A tenant's table: its primary key is the business and these ``keys``. ``is_its_key``: a row is nothing but its
-    key, which SQLite then keeps once and not twice (https://www.sqlite.org/withoutrowid.html)."""
+def tenants(name: str, *parts: Any, keys: tuple[str, ...] = ("id",), by_key: bool = False) -> Table:
+    """A tenant's table: its primary key is the business and these ``keys``. ``by_key``: rows are short, and read in the
+    order of the key, which SQLite then keeps once and not twice (https://www.sqlite.org/withoutrowid.html)."""
     business = Column("business", String, primary_key=True)
     keyed = (Column(key, _KINDS.get(key, String), primary_key=True) for key in keys)
-    return Table(name, metadata, business, *keyed, *parts, sqlite_with_rowid=not is_its_key)
+    return Table(name, metadata, business, *keyed, *parts, sqlite_with_rowid=not by_key)
 
 
 def acted() -> tuple[Column[str], Column[str]]:

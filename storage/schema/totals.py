@@ -32,6 +32,7 @@ customer_totals = tenants(
     Column("acquired_at", Moment, nullable=False),
     points("contact", "contacts"),
     keys=("contact",),
+    by_key=True,
 )
 _orders, _contact = customer_totals.c.orders, customer_totals.c.contact
 Index("ix_customer_totals_orders", customer_totals.c.business, _orders, _contact)

@@ -86,6 +86,7 @@ _OURS: Mapping[str, str] = {
     "rulings": "rules version",
     "runs": "flow key subject_kind ended",
     "saved_answers": "name locale text actor_kind actor",
+    "segments": "name folded criteria phrase actor_kind actor",  # the words of the business
     "senders": "channel provider address paused_reason",
     "shops": "ref name location handover language stated",
     "spools": "id",

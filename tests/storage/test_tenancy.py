@@ -11,11 +11,16 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from flows.actor import Actor, ActorKind
+from flows.audience.criteria import EVERYBODY
 from flows.delivery import MessageStatus
 from flows.engine import Wait
 from flows.events import CartUpdated, ConsentAction, Customer
 from flows.money import Money
 from flows.policy.facts import AddressState, PlaceKind, Programme, ToldPlace
+from storage.audience.audiences import Audiences, Selection
+from storage.audience.known_people import KnownPeople
+from storage.audience.segments import Segments
 from storage.consents import Line
 from storage.database import Database
 from storage.finding import Finding
@@ -46,7 +51,10 @@ async def fill(unit: Unit) -> Known:
     cart = await unit.carts.put("shopify", news, made.contact, None, NOW)
     order = await unit.orders.ensure("shopify", "o1", NOW)
     await add_link(unit, "code", "https://kiln.example", made.id, made.contact, NOW)
-    return {"made": made, "sender": sender, "run": run, "cart": cart, "order": order, "event": event}
+    by = Actor(ActorKind.SYSTEM, "test")
+    audience = await unit.of(Segments).make("all", EVERYBODY, by, NOW, NOW.date())
+    known = {"made": made, "sender": sender, "run": run, "cart": cart, "order": order, "event": event}
+    return {**known, "audience": audience}
 
 
 LOOKS: dict[str, Callable[[Unit, Known], Awaitable[Any]]] = {
@@ -76,6 +84,10 @@ LOOKS: dict[str, Callable[[Unit, Known], Awaitable[Any]]] = {
     "cart by name": lambda unit, known: unit.carts.named(["shopify:c1"]),
     "order": lambda unit, known: unit.orders.get(known["order"].id),
     "link": lambda unit, known: unit.links.get("code"),
+    "audience": lambda unit, known: unit.of(Segments).get(known["audience"].id),
+    "audience by name": lambda unit, known: unit.of(Segments).called("all"),
+    "people of an audience": lambda unit, known: unit.of(Audiences).page(Selection(EVERYBODY, NOW, NOW.date()), 9),
+    "what is known of people": lambda unit, known: unit.of(KnownPeople).of([known["made"].contact], EVERYBODY, NOW),
 }
 
 

@@ -1,0 +1,130 @@
+"""The audiences that a business keeps, by id and by name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from flows.actor import Actor
+from flows.audience.criteria import Criteria
+from flows.audience.expanding import BadAudience, NamedCriteria, expanded, named
+from flows.audience.reading import read_criteria, write_criteria
+from flows.folding import folded
+from storage.repository import Repository, actor_columns, actor_of, as_read
+from storage.schema import segments
+
+LONGEST_NAME = 100
+
+
+class NameTaken(BadAudience):
+    """Another audience of the business is called so."""
+
+
+class StillNamed(BadAudience):
+    """Other audiences are made of this one."""
+
+
+class Outdated(BadAudience):
+    """The audience has a newer version, or is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """An audience that is kept. ``phrase`` are the words it was made from; ``version`` counts changes from 1."""
+
+    id: UUID
+    name: str
+    criteria: Criteria
+    phrase: str | None
+    made_by: Actor
+    made_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class Segments(Repository):
+    """The kept audiences of one business."""
+
+    async def make(
+        self, name: str, criteria: Criteria, by: Actor, now: datetime, today: date, phrase: str | None = None
+    ) -> Segment:
+        """Keep an audience. Raises NameTaken, ValueError for what is no name, and what ``expanded`` raises."""
+        made = Segment(self._tx.ids.new(), _name(name), criteria, phrase, by, now, now, 1)
+        await self._check(made, today)
+        row = {**_columns(made), **actor_columns(by), "made_at": now}
+        if not await self._tx.add_new(segments, id=made.id, **row):
+            raise NameTaken(f'another audience is called "{made.name}"; take another name, or change that one')
+        return made
+
+    async def change(self, changed: Segment, now: datetime, today: date) -> Segment:
+        """Keep an audience's name, criteria and phrase as they are now, of the version that was read.
+
+        Raises Outdated where there is a newer one, and what ``make`` raises.
+        """
+        after = replace(changed, name=_name(changed.name), updated_at=now, version=changed.version + 1)
+        await self._check(after, today)
+        read = segments.c.version == changed.version
+        if await self._tx.change(segments, changed.id, read, **_columns(after)) == 0:
+            raise Outdated(f'"{changed.name}" was changed meanwhile, or taken away: read it again')
+        return after
+
+    async def remove(self, which: UUID) -> bool:
+        """Take an audience away; False where there is none of that id. Raises StillNamed."""
+        others = [one.name for one in await self.all() if one.id != which and str(which) in named(one.criteria)]
+        if others:
+            raise StillNamed(f"these are made of it: {', '.join(others)}; change them first")
+        return await self._tx.remove(segments, segments.c.id == which) == 1
+
+    async def get(self, which: UUID) -> Segment | None:
+        """The audience of that id."""
+        return await self._tx.first(select(segments).where(self._tx.mine(segments), segments.c.id == which), _segment)
+
+    async def called(self, name: str) -> Segment | None:
+        """The audience of that name, however it is written."""
+        here = (self._tx.mine(segments), segments.c.folded == folded(name))
+        return await self._tx.first(select(segments).where(*here), _segment)
+
+    async def all(self) -> Sequence[Segment]:
+        """The audiences in the order of their names."""
+        rows = await self._tx.rows(select(segments).where(self._tx.mine(segments)).order_by(segments.c.folded))
+        return [_segment(row) for row in rows]
+
+    async def expanded(self, criteria: Criteria, today: date, within: str = "") -> Criteria:
+        """Criteria without named audiences. Raises the errors of ``flows.audience.expanding``."""
+        return expanded(criteria, await self._named() if named(criteria) else {}, today, within)
+
+    async def _check(self, told: Segment, today: date) -> None:
+        """A name that is free, and criteria that come to an end."""
+        other = await self.called(told.name)
+        if other is not None and other.id != told.id:
+            raise NameTaken(f'another audience is called "{other.name}"; take another name, or change that one')
+        known = {**await self._named(), str(told.id): NamedCriteria(told.name, told.criteria)}
+        expanded(told.criteria, known, today, str(told.id))
+
+    async def _named(self) -> Mapping[str, NamedCriteria]:
+        return {str(one.id): NamedCriteria(one.name, one.criteria) for one in await self.all()}
+
+
+def _name(told: str) -> str:
+    name = " ".join(told.split())
+    if not folded(name) or len(name) > LONGEST_NAME:
+        raise ValueError(f"the name of an audience has 1 to {LONGEST_NAME} characters that can be seen")
+    return name
+
+
+def _columns(told: Segment) -> dict[str, Any]:
+    """What a change may change."""
+    criteria = json.dumps(write_criteria(told.criteria), ensure_ascii=False)
+    named_so = {"name": told.name, "folded": folded(told.name), "phrase": told.phrase}
+    return {**named_so, "criteria": criteria, "updated_at": told.updated_at, "version": told.version}
+
+
+def _segment(row: Any) -> Segment:
+    criteria = read_criteria(json.loads(row.criteria))
+    return as_read(Segment, row, criteria=criteria, made_by=actor_of(row))

@@ -1,0 +1,72 @@
+"""What SQLite reads for an audience: indexes that hold all that is asked, and no row beside them."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import Any
+
+import pytest
+
+from flows.audience.reading import read_criteria
+from flows.audience.settling import settled
+from storage.audience.condition import SelectedPeople, can_begin, terms_of
+from storage.audience.setting import gather
+from storage.database import Database
+from storage.unit import Unit
+from tests.single import asked_of
+from tests.storage.world import NOW, SHOP
+
+COVERED = {
+    "spend": ({"fact": "spend", "op": ">=", "value": 9}, "PRIMARY KEY"),
+    "last order": ({"fact": "days_since_order", "op": ">=", "value": 60}, "PRIMARY KEY"),
+    "lifecycle": ({"fact": "lifecycle", "op": "=", "value": "dormant"}, "PRIMARY KEY"),
+    "tag": ({"fact": "tag", "op": "=", "value": "vip"}, "COVERING INDEX ix_customer_tags_tag"),
+    "brand": ({"fact": "brand", "op": "=", "value": "nike"}, "COVERING INDEX ix_order_lines_brand"),
+    "category": ({"fact": "category", "op": "=", "value": "shoes"}, "COVERING INDEX ix_order_lines_category"),
+    "brand lately": (
+        {"event": "order.created", "within": "30d", "where": {"brand": "nike"}},
+        "COVERING INDEX ix_order_lines_brand",
+    ),
+    "country": ({"fact": "country", "op": "=", "value": "US"}, "COVERING INDEX ix_places_country"),
+    "region": ({"fact": "region", "op": "=", "value": "TX"}, "COVERING INDEX ix_places_region"),
+    "zone": ({"fact": "zone", "op": "=", "value": "Asia/Kolkata"}, "COVERING INDEX ix_places_timezone"),
+    "reachable": ({"fact": "reachable", "op": "=", "value": "telegram"}, "COVERING INDEX ix_addresses_usable"),
+}
+
+
+@pytest.fixture
+def server() -> None:
+    """SQLite, which has no statistics to go by."""
+    return
+
+
+@pytest.mark.parametrize(("condition", "index"), COVERED.values(), ids=COVERED)
+async def test_a_condition_is_asked_of_an_index_that_covers_it(
+    store: Database, condition: dict[str, Any], index: str
+) -> None:
+    """Whether its people are walked along, or looked up one by one."""
+    visits = {"event": "customer.visited"}
+    along = await store.read(SHOP, partial(_plan, document=condition))
+    assert f" USING {index} " in along[0]
+    looked_up = await store.read(SHOP, partial(_plan, document={"all": [condition, visits]}))
+    assert any(re.search(r" USING .*\bcontact=\?", one) for one in looked_up[1:])
+    assert [one for one in along + looked_up if re.search(r"^SCAN (?!anon|\(subquery)", one)] == []
+
+
+async def test_everybody_is_counted_by_an_index(store: Database) -> None:
+    (plan,) = await store.read(SHOP, partial(_plan, document={"all": []}))
+    assert "USING COVERING INDEX ix_contacts_living" in plan
+
+
+async def _plan(unit: Unit, document: dict[str, Any]) -> list[str]:
+    """The reads of SQLite for the people of criteria, from the last term on that can begin."""
+    criteria = settled(read_criteria(document), NOW, NOW.date())
+    setting = await gather(unit, criteria, NOW)
+    meant = SelectedPeople(terms_of(criteria, setting), setting)
+    first = ([None, *filter(can_begin, meant.terms)])[-1]
+    with asked_of(unit) as said:
+        await unit.rows(meant.people(first))
+    ((text, values),) = said
+    rows = await unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)
+    return [row._mapping["detail"] for row in rows if " USING " in row._mapping["detail"] or "SCAN" in str(row)]

@@ -1,0 +1,131 @@
+"""Audiences that a business keeps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from flows.actor import Actor, ActorKind
+from flows.audience.criteria import EVERYBODY, All, Compared, Criteria, Not
+from flows.audience.expanding import ContainsItself, UnknownAudience
+from flows.audience.matching import matches
+from storage.audience.audiences import Audiences, Selection
+from storage.audience.known_people import KnownPeople
+from storage.audience.segments import NameTaken, Outdated, Segment, Segments, StillNamed
+from storage.database import Database
+from storage.people import Identity
+from storage.profiles.tags import CustomerTags
+from storage.unit import Unit
+from tests.storage.world import NOW, OTHER_SHOP, after, do, person
+
+TODAY = date(2026, 3, 2)
+BY = Actor(ActorKind.STAFF, "019caf00")
+ONCE = Compared("orders", "=", Decimal(1))
+
+
+def within(segment: Segment) -> Criteria:
+    return Compared("audience", "=", str(segment.id))
+
+
+async def make(unit: Unit, name: str, criteria: Criteria = ONCE) -> Segment:
+    return await unit.of(Segments).make(name, criteria, BY, NOW, TODAY)
+
+
+async def test_an_audience_is_kept_as_it_was_made(store: Database) -> None:
+    async def work(unit: Unit) -> None:
+        segments = unit.of(Segments)
+        made = await segments.make("  Café  Lovers ", ONCE, BY, NOW, TODAY, "once, in a café")
+        assert made == Segment(made.id, "Café Lovers", ONCE, "once, in a café", BY, NOW, NOW, 1)
+        assert await segments.get(made.id) == await segments.called("cafe LOVERS") == made
+        await make(unit, "Another")
+        assert [one.name for one in await segments.all()] == ["Another", "Café Lovers"]
+
+    await do(store, work)
+
+
+async def test_a_name_is_taken_once_however_it_is_written(store: Database) -> None:
+    async def work(unit: Unit) -> None:
+        made, other = await make(unit, "Café"), await make(unit, "Tea")
+        with pytest.raises(NameTaken, match='another audience is called "Café"'):
+            await make(unit, "CAFE")
+        with pytest.raises(NameTaken):
+            await unit.of(Segments).change(replace(other, name="cafe"), NOW, TODAY)
+        assert (await unit.of(Segments).change(replace(made, name="CAFÉ"), NOW, TODAY)).name == "CAFÉ"
+        for name in ("", " \u200b ", "x" * 101):
+            with pytest.raises(ValueError, match="1 to 100 characters"):
+                await make(unit, name)
+
+    await do(store, work)
+    await do(store, lambda unit: make(unit, "Café"), OTHER_SHOP)
+
+
+async def test_of_two_changes_of_one_version_the_first_holds(store: Database) -> None:
+    async def work(unit: Unit) -> None:
+        segments = unit.of(Segments)
+        made = await make(unit, "Once")
+        changed = await segments.change(replace(made, criteria=EVERYBODY, phrase="all"), after(5), TODAY)
+        assert changed == replace(made, criteria=EVERYBODY, phrase="all", updated_at=after(5), version=2)
+        assert await segments.get(made.id) == changed
+        with pytest.raises(Outdated, match="was changed meanwhile"):
+            await segments.change(replace(made, name="Later"), after(6), TODAY)
+        assert await segments.get(made.id) == changed
+        assert await segments.remove(made.id)
+        assert not await segments.remove(made.id)
+        with pytest.raises(Outdated, match="or taken away"):
+            await segments.change(changed, after(7), TODAY)
+
+    await do(store, work)
+
+
+async def test_an_audience_that_contains_itself_is_refused(store: Database) -> None:
+    async def work(unit: Unit) -> None:
+        segments = unit.of(Segments)
+        eggs = await make(unit, "Eggs")
+        hens = await make(unit, "Hens", All((ONCE, within(eggs))))
+        with pytest.raises(ContainsItself, match="Eggs in Hens in Eggs"):
+            await segments.change(replace(eggs, criteria=Not(within(hens))), NOW, TODAY)
+        with pytest.raises(ContainsItself, match="Hens in Hens"):
+            await segments.change(replace(hens, criteria=within(hens)), NOW, TODAY)
+        assert await segments.get(eggs.id) == eggs
+        with pytest.raises(UnknownAudience):
+            await make(unit, "Lost", Compared("audience", "=", str(unit.ids.new())))
+        with pytest.raises(StillNamed, match="these are made of it: Hens"):
+            await segments.remove(eggs.id)
+
+    await do(store, work)
+
+
+async def test_another_business_has_others(store: Database) -> None:
+    made = await do(store, lambda unit: make(unit, "Once"))
+
+    async def work(unit: Unit) -> None:
+        segments = unit.of(Segments)
+        assert await segments.get(made.id) is await segments.called("Once") is None
+        assert not await segments.remove(made.id)
+        with pytest.raises(UnknownAudience):
+            await make(unit, "Theirs", within(made))
+        with pytest.raises(Outdated):
+            await segments.change(made, NOW, TODAY)
+
+    await do(store, work, OTHER_SHOP)
+
+
+async def test_both_readers_expand_what_is_named(store: Database) -> None:
+    async def work(unit: Unit) -> None:
+        (vip, _), (other, _) = await person(unit), await person(unit, Identity("telegram", "7"))
+        await unit.of(CustomerTags).give(vip, "VIP", NOW)
+        inner = await make(unit, "Tagged", Compared("tag", "=", "vip"))
+        outer = await make(unit, "Not tagged", Not(within(inner)))
+        for segment, who in ((inner, vip), (outer, other)):
+            asked = Selection(within(segment), NOW, TODAY)
+            assert await unit.of(Audiences).page(asked, 9) == [who]
+            whole = await unit.of(Segments).expanded(within(segment), TODAY)
+            known = await unit.of(KnownPeople).of([vip, other], whole, NOW)
+            assert [one for one, facts in known.items() if matches(whole, facts, NOW, TODAY)] == [who]
+        tag_wins = Selection(Compared("audience", "=", "vip"), NOW, TODAY)
+        assert await unit.of(Audiences).count(tag_wins) == 0, "the tag is another thing"
+
+    await do(store, work)

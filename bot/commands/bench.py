@@ -30,7 +30,7 @@ Peers = Annotated[
 def build() -> typer.Typer:
     """The benchmarks, a command each."""
     app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Benchmarks against built-in stand-ins.")
-    for command in (delivery, inbound, reaction, outage, backlog, fanout, find, sourcing, staff, idle):
+    for command in (delivery, inbound, reaction, outage, backlog, fanout, find, audience, sourcing, staff, idle):
         app.command(command.__name__)(command)
     return app
 
@@ -185,6 +185,23 @@ def find(
     from bot.bench.find import FindPlan, measure_find
 
     _show(measure_find(FindPlan(runs, people, texts, database_url)), json=json)
+
+
+def audience(
+    people: Annotated[int, typer.Option(min=200, help="How many there are, with ten lines of orders each.")] = 200_000,
+    database_url: DatabaseUrl = None,
+    runs: Runs = 5,
+    json: options.Json = False,
+) -> None:
+    """Audiences of five conditions counted beside a bare count; ranks from totals beside the same from orders.
+
+    \b
+    Example:
+      parley bench audience --people 40000 --runs 1
+    """
+    from bot.bench.audience import AudiencePlan, measure_audience
+
+    _show(measure_audience(AudiencePlan(runs, people, database_url)), json=json)
 
 
 def sourcing(

@@ -8,6 +8,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.bench import shop
+from bot.bench.audience import AUDIENCES, AudiencePlan, measure_audience
 from bot.bench.backlog import BacklogPlan, measure_backlog
 from bot.bench.delivery import DeliveryPlan, measure_delivery
 from bot.bench.fanout import FanoutPlan, measure_fanout
@@ -26,6 +27,7 @@ SMALL = {
     "backlog": ["--few", "200", "--many", "400"],
     "fanout": ["--customers", "240", "--quiet", "0.2"],
     "find": ["--people", "400", "--texts", "30"],
+    "audience": ["--people", "300"],
     "sourcing": ["--few", "30", "--many", "90", "--shops", "30"],
     "staff": [],
     "idle": [],
@@ -37,6 +39,7 @@ FOUND = {
     "backlog": {"claim of 100", "look for work"},
     "fanout": {"seconds", "peak memory", "writer held, p99", "writer held, most", "webhook, p99", "page, p99"},
     "find": {"scan", "median", "p95"},
+    "audience": {"count", "people", "read"},
     "sourcing": {"reply matched", "order decides", "one reply", "shops told", "slowest decision"},
     "staff": {"p50"},
     "idle": {"resident memory", "imports"},
@@ -136,6 +139,13 @@ async def test_fanout_on_postgres(database: str) -> None:
 async def test_find_on_postgres(database: str) -> None:
     plan = FindPlan(runs=1, people=300, texts=20, database_url=database)
     assert len(rows(await measure_find(plan))["Parley", "tag", "p95"]) == 1
+
+
+@pytest.mark.postgres
+async def test_audience_on_postgres(database: str) -> None:
+    plan = AudiencePlan(runs=1, people=300, database_url=database)
+    found = rows(await measure_audience(plan))
+    assert all(found["Parley", audience, "people"][0] > 0 for audience in AUDIENCES)
 
 
 @pytest.mark.postgres

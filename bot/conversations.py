@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.brought import Brought
 from bot.setup.brought import SETUP
 from bot.sourcing.brought import SOURCING
+from handlers.audience.conversation import AUDIENCE
 from handlers.conversation import Conversations
 from handlers.core import CORE
 from handlers.digest.conversation import DIGEST
@@ -28,7 +29,7 @@ def _performed() -> Mapping[str, Perform]:
 
 BROUGHT = (
     Brought(CORE, _performed), Brought(OPT_IN), Brought(RECOVERY), SOURCING, SETUP, Brought(HELPDESK), Brought(DIGEST),
-    Brought(PROFILES),
+    Brought(PROFILES), Brought(AUDIENCE),
 )  # fmt: skip
 """What is added stands here in one line."""
 CONVERSATIONS = Conversations(tuple(one.conversation for one in BROUGHT))

@@ -47,6 +47,8 @@ FREE = {
     "note": "the rest is the note", "quote": "the rest is what is offered", "refund": "the rest is the reason",
     "return": "the rest is the reason", "send": "the rest is the message", "shops add": "the rest is the shop's name",
     "staff": "the rest is the name", "text": "the rest is the text", "tag": "the last word is the tag",
+    "audience": "the rest is the phrase", "audience json": "the rest is the phrase",
+    "audience delete": "the rest is the name",
 
     "shops commission": "an amount that is not read is asked for again",
     "shops hours": "hours that are not read are asked for again",

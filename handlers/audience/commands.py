@@ -1,0 +1,174 @@
+"""/audience: people by a phrase, explained, counted and shown; kept under a name, listed, taken away."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from flows.actor import Actor
+from flows.audience.criteria import Criteria
+from flows.audience.expanding import BadAudience
+from flows.audience.reading import write_criteria
+from flows.audience.ready import READY
+from flows.phrase import Lines, Ours, Text, phrase, tap
+from handlers.actions import story, why
+from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
+from handlers.audience.explaining import Spoken, explain
+from handlers.audience.naming import names_of
+from handlers.audience.replies.reading import LONGEST as LONGEST_PHRASE
+from handlers.audience.replies.reading import Phrased, read_phrase
+from handlers.turn import Turn
+from storage.audience.audiences import Audiences, Selection
+from storage.audience.segments import LONGEST_NAME, Segment, Segments
+from templates.values import one_line, quoted, shorten
+
+_SHOWN = 3  # people of a sample
+_MOST = 12  # kept audiences of a list
+_SHORT = 40  # characters of a phrase in a list
+_KEPT = re.compile(r"\W*audiences?[\s_:]+(?P<name>[^=]{1,200}?)\s*=\s*(?P<phrase>.+)", re.DOTALL | re.IGNORECASE)
+_EXAMPLES = ("vip in Texas not bought 60d", "bought nike, no return", "birthday this month")
+
+
+async def audience(asked: Asked) -> Text | Reply:
+    """The people of a phrase or of a kept audience; "/audience best = vip not bought 60d" keeps one."""
+    found = _KEPT.match(asked.text)
+    if found is not None:
+        return await _keep(asked, " ".join(found["name"].replace("_", " ").split()), found["phrase"].strip())
+    if not asked.arguments:
+        return await listed(asked)
+    words = _words(asked)
+    kept = await _called(asked.turn, words)
+    if kept is not None:
+        return await _shown(asked, kept.criteria, phrase("audience_is", name=kept.name), _ways(kept))
+    said = read_phrase(words, await names_of(asked.turn))
+    if said.criteria is None:
+        return _unread(asked, said)
+    return await _shown(asked, said.criteria, "", phrase("audience_keep", phrase=one_line(words)[:LONGEST_PHRASE]))
+
+
+async def listed(asked: Asked) -> Text | Reply:
+    """The audiences that are kept, and those that every business has."""
+    kept = await asked.turn.unit.of(Segments).all()
+    rows = [
+        Lines((tap("audience", one.name), Ours(shorten(one_line(one.phrase or ""), _SHORT, "…"))), " ") for one in kept
+    ]
+    head = phrase("audiences_head", many=len(kept)) if kept else phrase("audiences_none")
+    more = [phrase("audiences_more", many=len(kept) - _MOST)] if len(kept) > _MOST else []
+    ready = phrase("audiences_ready", names=Lines(tuple(tap("audience", name) for name in READY), " "))
+    return Lines((head, *rows[:_MOST], *more, ready, _examples()), longest=LONGEST)
+
+
+async def delete(asked: Asked) -> Text | Reply:
+    """Take a kept audience away."""
+    kept = await _called(asked.turn, _words(asked))
+    if kept is None:
+        return Reply(phrase("audience_unknown", name=quoted(asked.rest, _SHORT)), understood=bool(asked.rest))
+    try:
+        await asked.turn.unit.of(Segments).remove(kept.id)
+    except BadAudience as wrong:
+        return phrase("audience_refused", why=Ours(str(wrong)))
+    await asked.turn.unit.access.log(Actor.staff(asked.member.id), "audience.deleted", asked.turn.now)
+    again = Ours(f"/audience {kept.name} = {one_line(kept.phrase)}") if kept.phrase else Ours("/audience")
+    return Lines((phrase("audience_deleted", name=kept.name), phrase("audience_again", command=again)))
+
+
+async def as_json(asked: Asked) -> Text | Reply:
+    """The criteria of a phrase or a kept audience, as the API takes them."""
+    kept = await _called(asked.turn, _words(asked))
+    said = None if kept is not None else read_phrase(_words(asked), await names_of(asked.turn))
+    criteria = kept.criteria if kept is not None else said.criteria if said is not None else None
+    if criteria is None:
+        return _unread(asked, said) if said is not None else _examples()
+    return Ours(json.dumps(write_criteria(criteria), ensure_ascii=False))
+
+
+def _words(asked: Asked) -> str:
+    """What was said after the command, with its marks: "$200" and "3+" are no words."""
+    first = asked.arguments[0] if asked.arguments else ""
+    return asked.text[asked.text.find(first) :] if first and first in asked.text else asked.rest
+
+
+async def _keep(asked: Asked, name: str, words: str) -> Text | Reply:
+    """Keep an audience under a name, or change the one that is called so."""
+    turn, segments = asked.turn, asked.turn.unit.of(Segments)
+    if asked.member.role not in OWNERS:
+        return phrase("only_owners_may", command=Ours("/audience"))
+    said = read_phrase(words, await names_of(turn))
+    if said.criteria is None:
+        return _unread(asked, said)
+    by, today = Actor.staff(asked.member.id), turn.now.astimezone(turn.zone).date()
+    kept = await segments.called(name)
+    try:
+        if kept is None:
+            await segments.make(name, said.criteria, by, turn.now, today, words[:LONGEST_PHRASE])
+        else:
+            changed = Segment(kept.id, kept.name, said.criteria, words[:LONGEST_PHRASE], kept.made_by, kept.made_at,
+                              kept.updated_at, kept.version)  # fmt: skip
+            await segments.change(changed, turn.now, today)
+    except BadAudience as wrong:
+        return phrase("audience_refused", why=Ours(str(wrong)))
+    except ValueError:
+        return phrase("audience_bad_name", most=LONGEST_NAME)
+    await turn.unit.access.log(by, "audience.kept", turn.now)
+    now = await segments.called(name)
+    assert now is not None, "it was kept a moment ago"
+    was = phrase("audience_was", phrase=one_line(kept.phrase)) if kept is not None and kept.phrase else ""
+    return await _shown(asked, now.criteria, Lines((phrase("audience_kept", name=now.name), was)), _ways(now))
+
+
+async def _shown(asked: Asked, criteria: Criteria, head: Text, last: Text) -> Text | Reply:
+    """What is asked for, how many people that are, and some of them by name."""
+    turn = asked.turn
+    selection = Selection(criteria, turn.now, turn.now.astimezone(turn.zone).date())
+    audiences = turn.unit.of(Audiences)
+    try:
+        many = await audiences.count(selection)
+    except BadAudience as wrong:
+        return phrase("audience_refused", why=Ours(str(wrong)))
+    some = await audiences.sample(selection, _SHOWN, asked.message.hex[-12:])
+    people = await turn.unit.people.by_ids(some)
+    named = [
+        Lines((await story.name(turn, one), await why.tap(turn, one, "customers")), " ") for one in people.values()
+    ]
+    told = phrase("audience_counts", many=many)
+    spoken = Spoken(turn.business.currency, {str(one.id): one.name for one in await turn.unit.of(Segments).all()})
+    like = phrase("audience_like", people=Lines(tuple(named), ", ")) if named else ""
+    return Lines((head, explain(criteria, spoken), told, like, last), longest=LONGEST)
+
+
+async def _called(turn: Turn, name: str) -> Segment | None:
+    """A kept audience by its name, as it is written or tapped; a ready one by the lasting one."""
+    said = " ".join(name.split()).strip('"“”')
+    if not said:
+        return None
+    kept = await turn.unit.of(Segments).called(said) or await turn.unit.of(Segments).called(said.replace("_", " "))
+    return kept
+
+
+def _unread(asked: Asked, said: Phrased) -> Reply:
+    """What was not understood, and what was."""
+    known = [phrase("audience_understood", parts=", ".join(one.text for one in said.parts))] if said.parts else []
+    unread = phrase("audience_unread", unread=quoted(said.unread or asked.rest, _SHORT))
+    return Reply(Lines((unread, *known, _examples()), longest=LONGEST), understood=not asked.is_loose)
+
+
+def _examples() -> Text:
+    return phrase("audience_examples", examples=Ours(" · ".join(f"/audience {one}" for one in _EXAMPLES)))
+
+
+def _ways(kept: Segment) -> Text:
+    return phrase("next", command=Lines((tap("audience_json", kept.name), tap("audience_delete", kept.name)), " · "))
+
+
+AUDIENCE_COMMAND = Command(
+    name="audience",
+    aliases=("audiences", "segment", "segments"),
+    usage="/audience vip in Texas not bought 60d",
+    run=audience,
+    within=(
+        Command(name="delete", run=delete, roles=OWNERS),
+        Command(name="json", run=as_json),
+    ),
+    near=("group", "audiencia", "audiencias", "segmento", "samuh"),
+    topic="people",
+)

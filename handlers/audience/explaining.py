@@ -1,0 +1,132 @@
+"""Criteria in plain words, one condition a line: "money spent: more than $200", "orders in the last 60 days: none"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from types import MappingProxyType
+
+from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not
+from flows.audience.expanding import AUDIENCE
+from flows.audience.facts import FACTS, HAPPENINGS, ValueKind
+from flows.money import Money
+from flows.phrase import At, Lines, Ours, Shows, Text, phrase
+from templates.values import one_line, shorten
+
+_MOST = 12  # conditions of one level that are shown
+_LONGEST = 40  # characters of a name
+_OPS: Mapping[str, str] = MappingProxyType(
+    {"=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "in": "eq", "not_in": "ne"}
+)
+_DENIED: Mapping[str, str] = MappingProxyType({"=": "!=", "in": "not_in"})
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What criteria are told with: the business's currency, and the names of its own audiences by their ids."""
+
+    currency: str
+    audiences: Mapping[str, str] = field(default_factory=dict)
+
+
+def explain(criteria: Criteria, spoken: Spoken) -> Text:
+    """What the criteria ask for, a line for each condition that has to be true."""
+    return Lines(tuple(Lines((Ours("•"), line), " ") for line in _lines(criteria, spoken)))
+
+
+def _lines(criteria: Criteria, spoken: Spoken) -> list[Text]:
+    if isinstance(criteria, All) and criteria.of:
+        told = [line for one in criteria.of[:_MOST] for line in _lines(one, spoken)]
+        return [*told, *([Ours("…")] if len(criteria.of) > _MOST else [])]
+    return [_said(criteria, spoken)]
+
+
+def _said(criteria: Criteria, spoken: Spoken) -> Text:
+    match criteria:
+        case All(()):
+            return phrase("audience_everybody")
+        case Any(()):
+            return phrase("audience_nobody")
+        case All(of):
+            return _joined(of, "audience_and", spoken)
+        case Any(of):
+            return _joined(of, "audience_or", spoken)
+        case Not(Compared() as denied) if denied.op in _DENIED:
+            return _said(Compared(denied.fact, _DENIED[denied.op], denied.value), spoken)
+        case Not(Counted(event, ">=", 1, within, where)):
+            return _counted(Counted(event, "=", 0, within, where), spoken)
+        case Not(of):
+            return phrase("audience_not", of=_said(of, spoken))
+        case Counted():
+            return _counted(criteria, spoken)
+    fact = phrase(f"audience_fact_{criteria.fact.replace('.', '_')}")
+    compared = _compared(criteria, FACTS[criteria.fact].kind, spoken)
+    return phrase("audience_compared", fact=fact, compared=compared)
+
+
+def _joined(of: tuple[Criteria, ...], word: str, spoken: Spoken) -> Text:
+    """Conditions with a word between two, each in brackets where several stand in it."""
+    said: list[Text] = []
+    for one in of[:_MOST]:
+        several = isinstance(one, All | Any) and len(one.of) > 1
+        told = _said(one, spoken)
+        said += [phrase(word)] if said else []
+        said.append(Lines((Ours("("), told, Ours(")")), "") if several else told)
+    return Lines((*said, *([Ours("…")] if len(of) > _MOST else [])), " ")
+
+
+def _counted(counted: Counted, spoken: Spoken) -> Text:
+    fields = HAPPENINGS[counted.event].fields
+    where = Lines(tuple(_field(one, fields[one.fact], spoken) for one in counted.where), ", ")
+    event = phrase(f"audience_event_{counted.event.replace('.', '_')}")
+    many = _many(counted)
+    within = None if counted.within is None else _days(counted.within)
+    return phrase("audience_counted", event=event, within=within, where=where if counted.where else "", compared=many)
+
+
+def _many(counted: Counted) -> Text:
+    if counted.op == "=":
+        return phrase("audience_op_exactly", value=str(counted.count)) if counted.count else phrase("audience_op_none")
+    return phrase(f"audience_op_{_OPS[counted.op]}", value=str(counted.count))
+
+
+def _field(compared: Compared, kind: ValueKind, spoken: Spoken) -> Text:
+    known = "fact" if compared.fact in FACTS else "field"
+    name = phrase(f"audience_{known}_{compared.fact}")
+    return phrase("audience_compared", fact=name, compared=_compared(compared, kind, spoken))
+
+
+def _compared(compared: Compared, kind: ValueKind, spoken: Spoken) -> Text:
+    value = compared.value
+    if compared.op == "exists":
+        return phrase("audience_op_known", value=bool(value))
+    if isinstance(value, timedelta):
+        return phrase("audience_op_within" if compared.op == "within" else "audience_op_ago", value=_days(value))
+    if kind is ValueKind.MOMENT:
+        told = "before" if compared.op in {"before", "<", "<="} else "since"
+        return phrase(f"audience_op_{told}", value=At(value, Shows.DAY) if isinstance(value, datetime) else str(value))
+    several = value if isinstance(value, tuple) else (value,)
+    more = ["…"] if len(several) > _MOST else []
+    called = spoken.audiences if compared.fact == AUDIENCE else {}
+    shown: Text = ", ".join([*(called.get(str(one)) or _value(one) for one in several[:_MOST]), *more])
+    if kind is ValueKind.MONEY:
+        shown = Lines(tuple(phrase("an_amount", amount=_money(one, spoken)) for one in several[:_MOST]), ", ")
+    exactly = compared.op == "=" and kind in {ValueKind.NUMBER, ValueKind.DAYS, ValueKind.MONEY}
+    return phrase(f"audience_op_{'exactly' if exactly else _OPS[compared.op]}", value=shown)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, Decimal | int):
+        return f"{Decimal(value).normalize():f}"
+    return shorten(one_line(str(value)), _LONGEST, "…")
+
+
+def _money(value: object, spoken: Spoken) -> Money:
+    return Money(value if isinstance(value, int) else 0, spoken.currency)
+
+
+def _days(length: timedelta) -> str:
+    """Days, with a fraction where there is one."""
+    return f"{(Decimal(length // timedelta(minutes=1)) / (24 * 60)).quantize(Decimal('0.1')).normalize():f}"

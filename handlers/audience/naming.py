@@ -1,0 +1,29 @@
+"""The names that phrases of a business's staff may have: its brands, marks, places, sources and audiences."""
+
+from __future__ import annotations
+
+from flows.audience.criteria import Compared
+from flows.audience.expanding import AUDIENCE
+from handlers.audience.replies.calling import ready_names
+from handlers.audience.replies.names import Names
+from handlers.replies.text import normalise
+from handlers.turn import Turn
+from storage.audience.known_names import KnownNames
+from storage.audience.segments import Segments
+
+
+async def names_of(turn: Turn) -> Names:
+    """All of them; an audience of the business's own wins over a ready one that is called the same."""
+    known = await turn.unit.of(KnownNames).all()
+    own = {normalise(one.name): Compared(AUDIENCE, "=", str(one.id)) for one in await turn.unit.of(Segments).all()}
+    return Names(
+        turn.business.currency,
+        turn.business.country,
+        {**ready_names(), **own},
+        known.brands,
+        known.categories,
+        known.tags,
+        known.cities,
+        known.sources,
+        known.visited,
+    )

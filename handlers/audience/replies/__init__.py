@@ -1,0 +1,1 @@
+"""Phrases about customers, read as criteria: "vip in Texas not bought 60d"."""

@@ -1,0 +1,128 @@
+"""Clauses of phrases: what each kind of clause says of a customer.
+
+A clause is tried where a word begins; the longest that can be read there counts. Names of goods, places, languages and
+tags are those of the business (``names.Names``): a clause with a name that nobody knows is not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from flows.audience.criteria import EVERYBODY, Compared
+from handlers.audience.replies import goods, meanings
+from handlers.audience.replies.kinds import Clause, Reads, followed, named, plain
+from handlers.audience.replies.meanings import is_so, unless
+from handlers.audience.replies.names import Names, channels, languages
+
+_NEVER = Compared("orders", "=", Decimal(0))
+_Q, _W = "(?P<q>{quantity})", "(?P<w>{window})"
+_SOME = "(?:{nothing} )?"
+CLAUSES: tuple[Reads, ...] = (
+    plain("(?:{neg} )(?:{ever} )?(?:{bought}|{orders})(?: {nothing})?(?: {ever})?(?!\\w)", is_so(_NEVER)),
+    plain(f"{{neg}} (?:{{ever}} )?(?:{{bought}}|{{orders}}) {_SOME}{_W}",
+           unless(meanings.happened("order.created"))),
+    plain(f"(?:{{bought}}|{{orders}}) {_SOME}{_W}", meanings.happened("order.created")),
+    plain("(?P<w>{length}) (?:{ago} )?(?:{bought}|{orders}|{nothing}) {neg}(?!\\w)",
+           unless(meanings.happened("order.created"))),
+    plain("{bought}(?: {nothing})?(?!\\w)", is_so(Compared("orders", ">=", Decimal(1)))),
+    plain("(?P<q>{quantity} {orders}(?: {or_more}| {or_less})?)(?!\\w)", meanings.many("orders")),
+    plain(f"{{orders}} {_Q}(?!\\w)", meanings.many("orders")),
+    plain(f"{_Q} {{orders}} {_W}", meanings.happened("order.created")),
+    plain(f"(?:{{bought}}) {_SOME}(?P<q>{{multiple}})", meanings.many("orders")),
+    plain(f"(?:{{bought}}) {_SOME}(?P<q>{{multiple}}) {_W}", meanings.happened("order.created")),
+    plain("one ?-?time(?: buyers?| customers?)?(?!\\w)", is_so(Compared("orders", "=", Decimal(1)))),
+    plain(f"(?:{{gone}}|{{dormant}}) {_W}", meanings.silent),
+    plain("(?P<w>{length}) (?:{ago} )?{gone}", meanings.silent),
+    plain("(?P<w>{length}) (?:{ago} )?{nothing} {neg} {bought}",
+           unless(meanings.happened("order.created"))),
+    plain("(?:{ever} )?{orders} {neg}(?! {bought})", is_so(_NEVER)),
+    plain("(?:{returns}) {neg}(?!\\w)", is_so(Compared("returns", "=", Decimal(0)))),
+    plain("(?:{first_order}) (?:{more} )?(?P<w>{length}) {ago}", meanings.ago("first_order_at", "before")),
+    plain("(?:{joined}) (?:{more} )?(?P<w>{length}) {ago}", meanings.ago("acquired_at", "before")),
+    plain("(?P<w>(?:{last} )?{length}) (?:{ago} )?{joined}", meanings.ago("acquired_at", "within")),
+    plain("{clicked} (?P<q>{multiple})", meanings.many("clicks")),
+    plain(f"{{clicked}} (?P<q>{{multiple}}) {_W}", meanings.happened("message.clicked")),
+    plain("{replied} (?P<q>{multiple})", meanings.many("replies")),
+    plain(f"{{replied}} (?P<q>{{multiple}}) {_W}", meanings.happened("message.replied")),
+    plain("{last_order} (?:{more} )?(?P<w>{length}) {ago}", meanings.silent),
+    plain(f"{{last_order}} {_W}", meanings.ago("last_order_at", "within")),
+    plain(f"{{first_order}} {_W}", meanings.ago("first_order_at", "within")),
+    plain(f"(?:new|{{joined}}) {_W}", meanings.ago("acquired_at", "within")),
+    plain(f"{{spent}} {_Q}", meanings.much("spend")),
+    plain(f"{_Q} {{spent}}", meanings.much("spend")),
+    plain("{spent} between {sign}?(?P<from>{digits}) and {sign}?(?P<to>{digits})", meanings.between("spend")),
+    plain(f"{{average}}(?: of)? {_Q}", meanings.much("average_order")),
+    plain("{neg} (?:{ever} )?(?:{returned}|{returns})(?: {nothing})?(?!\\w)",
+           is_so(Compared("returns", "=", Decimal(0)))),
+    plain(f"{{neg}} (?:{{ever}} )?(?:{{returned}}|{{returns}}) {_SOME}{_W}",
+           unless(meanings.happened("return.completed"))),
+    plain(f"{{neg}} (?:{{ever}} )?{{visited}} {_SOME}{_W}",
+           unless(meanings.happened("customer.visited"))),
+    plain(f"{{neg}} (?:{{ever}} )?{{clicked}} {_W}",
+           unless(meanings.happened("message.clicked"))),
+    plain(f"{{neg}} (?:{{ever}} )?{{replied}} {_W}",
+           unless(meanings.happened("message.replied"))),
+    plain("{returned}(?: {nothing})?(?!\\w)", is_so(Compared("returns", ">=", Decimal(1)))),
+    plain(f"{{returned}} {_SOME}{_W}", meanings.happened("return.completed")),
+    plain(f"{{returned}} {_SOME}(?P<q>{{multiple}})", meanings.many("returns")),
+    plain(f"{_Q} {{returns}}(?!\\w)", meanings.many("returns")),
+    plain("{neg} (?:{ever} )?(?:{used} )?(?:a )?{discount}(?: {used})?(?!\\w)",
+           is_so(Compared("discounts_used", "=", Decimal(0)))),
+    plain("{used} (?:a )?{discount}(?!\\w)", is_so(Compared("discounts_used", ">=", Decimal(1)))),
+    plain(f"{{used}} {_Q} {{discount}}(?!\\w)", meanings.many("discounts_used")),
+    plain("{used} (?:a )?{discount} (?P<q>{multiple})", meanings.many("discounts_used")),
+    plain("{neg} (?:{ever} )?{clicked}(?!\\w)", is_so(Compared("clicks", "=", Decimal(0)))),
+    plain("{clicked}(?!\\w)", is_so(Compared("clicks", ">=", Decimal(1)))),
+    plain(f"{{clicked}} {_W}", meanings.happened("message.clicked")),
+    plain("{neg} (?:{ever} )?{replied}(?!\\w)", is_so(Compared("replies", "=", Decimal(0)))),
+    plain("{replied}(?!\\w)", is_so(Compared("replies", ">=", Decimal(1)))),
+    plain(f"{{replied}} {_W}", meanings.happened("message.replied")),
+    plain("{neg} (?:{ever} )?{visited}(?: {nothing})?(?!\\w)", is_so(Compared("visits", "=", Decimal(0)))),
+    plain(f"{{visited}} {_SOME}{_W}", meanings.happened("customer.visited")),
+    plain(f"{{visited}} {_SOME}(?P<q>{{multiple}})", meanings.many("visits")),
+    plain(f"{{visited}} {_SOME}(?P<q>{{multiple}}) {_W}", meanings.happened("customer.visited")),
+    plain(f"{_Q} visits?(?!\\w)", meanings.many("visits")),
+    plain(f"{_Q} visits? {_W}", meanings.happened("customer.visited")),
+    plain("{birthday} (?:is )?(?P<w>{window}|{coming})", meanings.birthday("<=")),
+    plain("{birthday} (?:is )?(?:today|aaj|hoy)(?!\\w)", is_so(Compared("birthday_in_days", "=", Decimal(0)))),
+    plain("{birthday} (?:is )?(?:tomorrow|manana)(?!\\w)", is_so(Compared("birthday_in_days", "=", Decimal(1)))),
+    plain("{birthday} (?:is )?(?:in |en |on )?(?P<m>[a-z]+)(?!\\w)", meanings.month),
+    plain("(?P<m>[a-z]+) {birthday}(?!\\w)", meanings.month),
+    plain("(?:the |our )?{top} (?P<n>\\d{1,2}) ?(?:%|percent|per cent|por ciento)(?: spenders| of spenders)?",
+          meanings.top),
+    plain("{at_risk}", is_so(Compared("lifecycle", "=", "at_risk"))),
+    plain("{lost}", is_so(Compared("lifecycle", "=", "lost"))),
+    plain("{loyal}", is_so(Compared("lifecycle", "=", "loyal"))),
+    plain("{active}", is_so(Compared("lifecycle", "=", "active"))),
+    plain("{dormant}", is_so(Compared("lifecycle", "=", "dormant"))),
+    plain("(?:new|nuevos|nuevas|naye)(?!\\w)", is_so(Compared("lifecycle", "=", "new"))),
+    plain("{everybody}", is_so(EVERYBODY)),
+    plain(f"{_Q} {{loyalty}}(?!\\w)", meanings.many("loyalty.progress")),
+    plain(f"{{loyalty}}(?: progress)? {_Q}(?!\\w)", meanings.many("loyalty.progress")),
+    goods.of_goods(goods.BOUGHT, "order.created"),
+    goods.of_goods(goods.RETURNED, "return.completed"),
+    named("{in} ", lambda names: names.places()),
+    named("{speak} ", lambda _names: languages()),
+    named("{in} ", lambda _names: languages()),
+    followed(lambda _names: languages(), "{speakers}"),
+    named("(?:{reach} )?", lambda _names: channels()),
+    named("{consent} ", goods.programmes),
+    named("{tag} ", goods.tags),
+    named("#", goods.tags),
+    goods.came,
+    named("(?:the )?(?:{audience} )?", lambda names: names.audiences),
+    named("", lambda names: names.bare_places()),
+    followed(goods.own_words("acquired_from", lambda one: one.sources), "se"),
+    named("", goods.own_words("acquired_from", lambda names: names.sources)),
+    named("", goods.tags),
+    goods.buyers,
+    followed(goods.goods, "(?:ko )?{bought}"),
+    goods.tagged_anew,
+)  # fmt: skip
+
+
+def clauses_at(said: str, place: int, names: Names) -> Iterator[Clause]:
+    """Every clause that can be read at a place, the longest first."""
+    found = [clause for read in CLAUSES if (clause := read(said, place, names)) is not None]
+    yield from sorted(found, key=lambda one: -one.end)

@@ -1,0 +1,81 @@
+"""Figures of phrases: how many, how much, for how long."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from handlers.audience.replies.words import DAYS, NUMBERS, pattern
+
+_BEFORE = (
+    ("=", pattern("{exactly} ?")), (">=", pattern("{at_least} ?")), ("<=", pattern("{at_most} ?")),
+    (">", pattern("{more} ?")), ("<", pattern("{less} ?")),
+)  # fmt: skip
+_AFTER = (
+    (">=", pattern(r"\d ?\+| {or_more}(?!\w)")), ("<=", pattern(r" {or_less}(?!\w)")), (">", pattern("se {above}")),
+    ("<", pattern("se {beneath}")),
+)  # fmt: skip
+_TIMES = (("1", pattern("{once}")), ("2", pattern("{twice}")), ("3", pattern("{thrice}")))
+_AMOUNT = pattern(r"(?P<sign>{sign})?(?P<amount>{amount})")
+_LENGTH = pattern(r"(?:(?P<many>\d{1,4}|{number})\s*-?)?(?P<unit>{unit_after})")
+_LONGEST = 3660  # days: flows.audience.values.LONGEST
+CURRENCIES = {"$": ("USD", "MXN", "CAD", "AUD"), "€": ("EUR",), "£": ("GBP",), "₹": ("INR",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number compared: ``op`` as criteria have it, ``sign`` a currency's, "" for none."""
+
+    op: str
+    value: Decimal
+    sign: str = ""
+
+    @property
+    def whole(self) -> int | None:
+        """The number where it counts things."""
+        return int(self.value) if self.value == self.value.to_integral_value() and not self.sign else None
+
+
+def read_quantity(text: str) -> Quantity | None:
+    """How many or how much: "3", "at least 3", "over $1.5k", "3 or more", "twice". A bare number is that number."""
+    for value, word in _TIMES:
+        if word.search(text):
+            return Quantity(_op(text), Decimal(value))
+    found = _AMOUNT.search(_without_op(text))
+    if found is None:
+        return None
+    number = _number(found["amount"])
+    return None if number is None else Quantity(_op(text), number, found["sign"] or "")
+
+
+def read_length(text: str) -> timedelta | None:
+    """The length of time that a text names: "the last 60 days", "3mo", "past year"."""
+    found = _LENGTH.search(text)
+    if found is None:
+        return None
+    many = found["many"]
+    days = (NUMBERS[many] if many in NUMBERS else int(many or 1)) * DAYS[" ".join(found["unit"].split())]
+    return timedelta(days=days) if 0 < days <= _LONGEST else None
+
+
+def _without_op(text: str) -> str:
+    """The text behind "at least" and the like: "a minimum of 3" has one number."""
+    return next((text[found.end() :] for _, before in _BEFORE if (found := before.match(text))), text)
+
+
+def _op(text: str) -> str:
+    before = next((op for op, word in _BEFORE if word.match(text)), None)
+    return before or next((op for op, word in _AFTER if word.search(text)), "=")
+
+
+def _number(text: str) -> Decimal | None:
+    """A number in digits or a word; "1,500" and "1.5k" are 1500, "2,50" is none that is sure."""
+    if text in NUMBERS:
+        return Decimal(NUMBERS[text])
+    thousands = text.endswith("k")
+    digits = re.sub(r",(?=\d\d\d(?:\D|$)|\d\d,\d\d\d)", "", text.removesuffix("k"))  # 1,500 and 1,50,000
+    if "," in digits or digits.count(".") > 1:
+        return None
+    return Decimal(digits) * (1000 if thousands else 1)

@@ -1,0 +1,103 @@
+"""Names that phrases may have: those of a business's own data, and of places, languages and channels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from flows.audience.criteria import Compared, Criteria
+from flows.channels import CHANNELS
+from flows.folding import folded
+from flows.policy.atlas import load_places
+from handlers.replies.text import normalise
+from handlers.replies.word_lists import read_values
+
+_WORDS = frozenset(
+    {"in", "or", "me", "hi", "ok", "de", "la", "pa", "ma", "al", "oh", "id", "so", "no", "on", "us", "co", "ar", "mi"}
+)
+"""Codes of regions and countries that are words as well."""
+_LISTED = "audience:names"
+_MOST_WORDS = 6  # of a name
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of one business, each as it is written or kept; ``audiences`` are its own and the ready ones.
+
+    ``country`` is the business's, whose regions are meant first: "GA" is Georgia of the United States.
+    """
+
+    currency: str
+    country: str
+    audiences: Mapping[str, Criteria] = field(default_factory=dict)
+    brands: Sequence[str] = ()
+    categories: Sequence[str] = ()
+    tags: Sequence[str] = ()
+    cities: Sequence[str] = ()
+    sources: Sequence[str] = ()
+    visited: Sequence[str] = ()
+
+    def bare_places(self) -> Mapping[str, Compared]:
+        """Those that are no words in a phrase that names no other place: "Texas", "TX", and not "in" or "me"."""
+        return {name: place for name, place in self.places().items() if name not in _WORDS}
+
+    def places(self) -> Mapping[str, Compared]:
+        """Countries, regions and cities by their names."""
+        return {**_regions(self.country), **{normalise(one): Compared("city", "=", folded(one)) for one in self.cities}}
+
+
+def words_at(text: str, place: int) -> Iterator[tuple[str, int]]:
+    """The longest name that may begin at ``place``, then shorter ones, each with its end."""
+    ends: list[int] = []
+    end = place
+    for word in text[place:].split(" ")[:_MOST_WORDS]:
+        end += len(word)
+        ends.append(end)
+        end += 1
+        if word[-1:] in {",", ";", ".", '"'}:
+            break
+    for end in reversed(ends):
+        name = text[place:end].rstrip(",;.?!")
+        if name:
+            yield name, place + len(name)
+
+
+def called(names: Mapping[str, Criteria], text: str, place: int) -> tuple[Criteria, int] | None:
+    """What is called by the words at ``place``; a plural in "s" is the same."""
+    for name, end in words_at(text, place):
+        bare = name.strip('"')
+        found = names.get(bare) or names.get(bare.removesuffix("s"))
+        if found is not None:
+            return found, end
+    return None
+
+
+@cache
+def languages() -> Mapping[str, Criteria]:
+    """Languages that customers may speak."""
+    return {name: Compared("language", "=", code) for name, code in read_values(_LISTED, "language").items()}
+
+
+@cache
+def channels() -> Mapping[str, Criteria]:
+    """Channels on which a customer may be reached."""
+    known = read_values(_LISTED, "channel")
+    return {name: Compared("reachable", "=", code) for name, code in known.items() if code in CHANNELS}
+
+
+@cache
+def _regions(home: str) -> Mapping[str, Compared]:
+    """Countries by name and by the codes that are no words; regions by name, those at home by code too."""
+    places = load_places()
+    found: dict[str, Compared] = {}
+    for code, one in places.countries.items():
+        for name in (one.name.removeprefix("the "), one.name):
+            found[normalise(name)] = Compared("country", "=", code)
+    found |= {name: Compared("country", "=", "US") for name in ("us", "usa", "america", "u.s.", "united states")}
+    found |= {name: Compared("country", "=", "GB") for name in ("uk", "england", "britain")}
+    for (country, code), one in sorted(load_places().regions.items(), key=lambda row: row[0][0] == home):
+        found[normalise(one.name)] = Compared("region", "=", code)
+        if country == home:
+            found[normalise(code)] = Compared("region", "=", code)
+    return found

@@ -1,0 +1,96 @@
+"""Phrases about customers read as criteria: each means the people that whoever wrote it had in mind, or is not read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any as Whatever
+
+import pytest
+
+from flows.audience.criteria import All, Any, Compared, Criteria, Not
+from flows.audience.reading import read_criteria
+from handlers.audience.replies.calling import ready_names
+from handlers.audience.replies.names import Names
+from handlers.audience.replies.reading import read_phrase
+
+LINES = Path(__file__).parent / "phrases.jsonl"
+NAMES = Names(
+    "USD", "US", ready_names(), ("Nike", "Puma", "Red Tape"), ("shoes", "T-Shirts"), ("wholesale", "Gold"),
+    ("Austin", "Mexico City"), ("instagram", "google ads"),
+)  # fmt: skip
+ONE_TIME, NEW = ("audience", "=", "one_time"), ("audience", "=", "new")
+"""Ready audiences that are the same people as a fact."""
+THE_SAME = {ONE_TIME: ("orders", "=", "1"), NEW: ("lifecycle", "=", "new")}
+
+
+def lines() -> list[tuple[str, Whatever]]:
+    """Each phrase with its criteria; None for one that nobody can read."""
+    return [(one["text"], one["criteria"]) for one in map(json.loads, LINES.read_text(encoding="utf-8").splitlines())]
+
+
+def meaning(criteria: Criteria) -> tuple[Whatever, ...]:
+    """Criteria in one form, whatever the order of their parts."""
+    match criteria:
+        case All(of) | Any(of):
+            parts = sorted(set(_flat(type(criteria).__name__, of)), key=repr)
+            return parts[0] if len(parts) == 1 else (type(criteria).__name__, *parts)
+        case Not(Compared("orders", ">=", value)) if value == 1:
+            return ("orders", "=", "0")
+        case Not(Compared() as one) if one.op == "=":
+            return (one.fact, "!=", str(one.value).casefold())
+        case Not(of):
+            return ("Not", meaning(of))
+        case Compared():
+            told = (criteria.fact, criteria.op, str(criteria.value).casefold())
+            return THE_SAME.get(told, told)
+    where = sorted((one.fact, one.op, str(one.value)) for one in criteria.where)
+    return (criteria.event, criteria.op, criteria.count, str(criteria.within), *where)
+
+
+def _flat(kind: str, of: tuple[Criteria, ...]) -> Iterator[tuple[Whatever, ...]]:
+    for one in of:
+        said = meaning(one)
+        yield from said[1:] if said[0] == kind else (said,)
+
+
+def test_nearly_all_are_right_and_none_means_other_people() -> None:
+    right, wrong = 0, []
+    for text, wanted in lines():
+        read = read_phrase(text, NAMES).criteria
+        if (read is None) == (wanted is None) and (read is None or meaning(read) == meaning(read_criteria(wanted))):
+            right += 1
+        elif read is not None:
+            wrong.append(text)
+    assert wrong == []
+    assert right >= 0.95 * len(lines())
+
+
+@pytest.mark.parametrize(
+    ("text", "unread", "understood"),
+    [
+        ("who love cats", "love cats", []),
+        ("vip with blue eyes", "blue eyes", ["vip"]),
+        ("bought adidas", "adidas", ["bought"]),
+        ("spent over ₹500", "spent over ₹500", []),
+        ("vip " * 75 + "not gold", "not gold", []),
+        ("", "", []),
+        ("(((((", "(((((", []),
+        ("'; drop table segments; --", "drop table segments --", []),
+    ],
+)
+def test_what_cannot_be_read_is_named(text: str, unread: str, understood: list[str]) -> None:
+    said = read_phrase(text, NAMES)
+    assert said.criteria is None
+    assert (said.unread.strip("' "), [one.text for one in said.parts]) == (unread, understood)
+
+
+@pytest.mark.parametrize("text", ["not bougth 60d", "gold on whatsap", "birtday this month", "instgram people"])
+def test_a_misspelt_word_is_put_right_where_one_alone_is_meant(text: str) -> None:
+    assert read_phrase(text, NAMES).criteria is not None
+
+
+def test_a_tag_wins_where_tag_is_written_and_the_audience_elsewhere() -> None:
+    assert read_phrase("tag vip", NAMES).criteria == Compared("tag", "=", "vip")
+    assert read_phrase("vip", NAMES).criteria == Compared("audience", "=", "vip")

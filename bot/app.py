@@ -260,7 +260,8 @@ def open_spool(settings: Settings, clock: Clock) -> Spool:
 
 def spool_of(file: Path) -> Path:
     """The folder of a SQLite file's spool; whoever holds it serves the file."""
-    return file.with_name(f"{file.name}.spool")
+    real = file.resolve()  # a link to the file is the same file
+    return real.with_name(f"{real.name}.spool")
 
 
 async def within(longest: float, what: str, work: Awaitable[None]) -> None:

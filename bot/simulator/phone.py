@@ -55,6 +55,9 @@ async def spoken(turn: Turn, asked: dict[str, Any]) -> Spoken:
     text = asked.get("text", "")
     if not isinstance(text, str) or len(text) > LONGEST or not _is_written(text):
         raise WrongWords("text", f"text is a string of at most {LONGEST} characters, each of them whole")
+    button = asked.get("button") or ""
+    if not isinstance(button, str) or len(button) > LONGEST or not _is_written(button):
+        raise WrongWords("button", f"button is a string of at most {LONGEST} characters, each of them whole")
     provider_id = f"sim-in-{turn.unit.ids.new()}"
     settings = turn.business.channel(channel)
     event = MessageReceived(
@@ -66,7 +69,7 @@ async def spoken(turn: Turn, asked: dict[str, Any]) -> Spoken:
         occurred_at=turn.now,
         phone=value if channel in CHANNELS[channel].shows else None,
         media=_media(asked.get("media")),
-        button=str(asked["button"]) if asked.get("button") else None,
+        button=clean(button) or None,
         reply_to=await _replied_to(turn, asked.get("reply_to")),
     )
     word, _, token = event.text.strip().partition(" ")

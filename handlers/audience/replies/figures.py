@@ -20,6 +20,7 @@ _AFTER = (
 _TIMES = (("1", pattern("{once}")), ("2", pattern("{twice}")), ("3", pattern("{thrice}")))
 _AMOUNT = pattern(r"(?P<sign>{sign})?(?P<amount>{amount})")
 _LENGTH = pattern(r"(?:(?P<many>\d{1,4}|{number})\s*-?)?(?P<unit>{unit_after})")
+_TIMES_OF = {"k": 1_000, "lakh": 100_000, "lac": 100_000, "crore": 10_000_000}
 _LONGEST = 3660  # days: flows.audience.values.LONGEST
 CURRENCIES = {"$": ("USD", "MXN", "CAD", "AUD"), "€": ("EUR",), "£": ("GBP",), "₹": ("INR",)}
 
@@ -74,8 +75,8 @@ def _number(text: str) -> Decimal | None:
     """A number in digits or a word; "1,500" and "1.5k" are 1500, "2,50" is none that is sure."""
     if text in NUMBERS:
         return Decimal(NUMBERS[text])
-    thousands = text.endswith("k")
-    digits = re.sub(r",(?=\d\d\d(?:\D|$)|\d\d,\d\d\d)", "", text.removesuffix("k"))  # 1,500 and 1,50,000
+    times = next((times for end, times in _TIMES_OF.items() if text.rstrip("s").endswith(end)), 1)
+    digits = re.sub(r",(?=\d\d\d(?:\D|$)|\d\d,\d\d\d)", "", text.rstrip("klacshore "))  # 1,500 and 1,50,000
     if "," in digits or digits.count(".") > 1:
         return None
-    return Decimal(digits) * (1000 if thousands else 1)
+    return Decimal(digits) * times

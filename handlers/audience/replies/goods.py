@@ -18,9 +18,11 @@ from handlers.replies.text import normalise
 BOUGHT = pattern(r"(?P<not>{neg} (?:{ever} )?)?{bought} (?:(?:any|some|a|an|the|from|our) )?")
 RETURNED = pattern(r"(?P<not>{neg} (?:{ever} )?)?{returned} (?:(?:any|some|a|an|the|from|our) )?")
 _TAG = pattern("(?:{tag} |#)")
+_NO_NAME = pattern("(?:{filler}|{in}|{within}|{or}|{neg})")
 _WINDOW, _OFTEN = pattern("(?P<w>{window})"), pattern("(?P<q>{multiple})")
 _ADDITION = pattern(r" ?(?:,|&) ?| and ")
 _CAME = pattern("{came_from} ")
+_BOUGHT_BEHIND = pattern("(?:ko )?{bought}")
 _BUYERS = pattern("(?:buyers?|customers?|shoppers?|fans?)(?!\\w)")
 _PROGRAMMES = {
     Programme.OFFERS: ("offers", "marketing", "campaigns", "ofertas"),
@@ -59,6 +61,8 @@ def tagged_anew(said: str, place: int, _names: Names) -> Clause | None:
         return None
     name, end = next(iter(sorted(words_at(said, found.end()), key=lambda one: one[1])), ("", 0))
     word = folded(name.strip('"'))
+    if _NO_NAME.fullmatch(name):  # "vvip tag in Denver"
+        return None
     return Clause(Compared("tag", "=", word), end) if any(one.isalnum() for one in word) else None
 
 
@@ -89,6 +93,16 @@ def _listed_goods(said: str, place: int, known: Mapping[str, Criteria]) -> Claus
         several.append(after.criteria)
         end = after.end
     return Clause(several[0] if len(several) == 1 else All(tuple(several)), end)
+
+
+def lately(said: str, place: int, names: Names) -> Clause | None:
+    """ "Pichle 30 din mein kurtas kharide": the time before the goods."""
+    window = _WINDOW.match(said, place)
+    clause = listed(said, window.end() + 1, goods(names)) if window is not None else None
+    bought, end = then(_BOUGHT_BEHIND, said, clause.end) if clause is not None else (None, 0)
+    if window is None or clause is None or bought is None:
+        return None
+    return Clause(_counted(clause.criteria, "order.created", read_length(window["w"])), end)
 
 
 def came(said: str, place: int, names: Names) -> Clause | None:

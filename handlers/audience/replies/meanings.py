@@ -10,9 +10,11 @@ from flows.audience.criteria import All, Compared, Counted, Criteria, Not
 from handlers.audience.replies.figures import CURRENCIES, Quantity, read_length, read_quantity
 from handlers.audience.replies.kinds import Meant
 from handlers.audience.replies.names import Names
+from handlers.audience.replies.words import pattern
 from handlers.replies.calendar_words import MONTHS
 
 _DAY = timedelta(days=1)
+_MORE = pattern("{more}")
 
 
 def is_so(criteria: Criteria) -> Meant:
@@ -58,6 +60,18 @@ def between(fact: str) -> Meant:
     return meant
 
 
+def ranged(fact: str) -> Meant:
+    """A fact that counts, from one number to another, both among them."""
+
+    def meant(found: re.Match[str], _names: Names) -> Criteria | None:
+        least, most = read_quantity(found["from"]), read_quantity(found["to"])
+        if least is None or most is None or least.whole is None or most.whole is None:
+            return None
+        return All((Compared(fact, ">=", Decimal(least.whole)), Compared(fact, "<=", Decimal(most.whole))))
+
+    return meant
+
+
 def happened(event: str) -> Meant:
     """An event that happened so often, within some time."""
 
@@ -83,9 +97,10 @@ def ago(fact: str, op: str) -> Meant:
 
 
 def silent(found: re.Match[str], _names: Names) -> Criteria | None:
-    """So many days without an order, of whoever ordered once."""
+    """So many days without an order, or more than so many, of whoever ordered once."""
     length = read_length(found["w"])
-    return None if length is None else Compared("days_since_order", ">=", Decimal(length // _DAY))
+    op = ">" if _MORE.search(found[0]) else ">="
+    return None if length is None else Compared("days_since_order", op, Decimal(length // _DAY))
 
 
 def birthday(op: str) -> Meant:

@@ -57,14 +57,14 @@ _CLASSES: Mapping[str, tuple[str, ...]] = {
     "unit": tuple(DAYS),
 }
 _PARTS: Mapping[str, str] = {
-    "digits": r"\d+(?:[.,]\d+)*k?",
+    "digits": r"\d+(?:[.,]\d+)*(?:k(?!\w)| ?(?:lakhs?|lacs?|crores?)(?!\w))?",
     "amount": r"(?:{digits}|{number})",
     "length": r"(?:(?:\d{1,4}|{number})\s*-?{unit_after})",
     "unit_after": r"(?:" + "|".join(sorted(map(re.escape, DAYS), key=len, reverse=True)) + r")(?!\w)",
-    "window": r"(?:{within} )?(?:(?:the |los |las |el )?(?:{last} )?{length}|(?:the )?{last} {single})"
-    r"(?: ?{ago}(?!\w))?",
+    "window": r"(?:{within} )?{article}?(?:(?:{last} )?{length}|{last} {single})(?: ?{ago}(?!\w))?",
+    "article": r"(?:the |this |los |las |el |la )",
     "coming": r"(?:{within} )?(?:the )?(?:next|coming|following|proximos|agle) {length}",
-    "single": r"(?:week|month|year)(?!\w)",
+    "single": r"(?:week|month|year|semana|mes|ano)(?!\w)",
     "sign": r"[$€£₹]",
     "quantity": r"(?:(?:{at_least}|{more}|{less}|{at_most}|{exactly}) ?)?{sign}?{amount}"
     r"(?: ?\+| {or_more}| {or_less}| se {above}| se {beneath})?",

@@ -15,19 +15,24 @@ from handlers.audience.replies.calling import ready_names
 from handlers.audience.replies.names import Names
 from handlers.audience.replies.reading import read_phrase
 
-LINES = Path(__file__).parent / "phrases.jsonl"
+FOLDER = Path(__file__).parent
 NAMES = Names(
     "USD", "US", ready_names(), ("Nike", "Puma", "Red Tape"), ("shoes", "T-Shirts"), ("wholesale", "Gold"),
     ("Austin", "Mexico City"), ("instagram", "google ads"),
+)  # fmt: skip
+DENIM = Names(
+    "USD", "US", ready_names(), ("Adidas", "Levis", "Fab India"), ("jeans", "Kurtas"), ("staff pick", "VVIP"),
+    ("Denver", "New York"), ("facebook", "referral"),
 )  # fmt: skip
 ONE_TIME, NEW = ("audience", "=", "one_time"), ("audience", "=", "new")
 """Ready audiences that are the same people as a fact."""
 THE_SAME = {ONE_TIME: ("orders", "=", "1"), NEW: ("lifecycle", "=", "new")}
 
 
-def lines() -> list[tuple[str, Whatever]]:
-    """Each phrase with its criteria; None for one that nobody can read."""
-    return [(one["text"], one["criteria"]) for one in map(json.loads, LINES.read_text(encoding="utf-8").splitlines())]
+def lines(shop: str) -> list[tuple[str, Whatever]]:
+    """Each phrase of a shop's people with its criteria; None for one that nobody can read."""
+    text = (FOLDER / f"phrases_{shop}.jsonl").read_text(encoding="utf-8")
+    return [(one["text"], one["criteria"]) for one in map(json.loads, text.splitlines())]
 
 
 def meaning(criteria: Criteria) -> tuple[Whatever, ...]:
@@ -55,16 +60,17 @@ def _flat(kind: str, of: tuple[Criteria, ...]) -> Iterator[tuple[Whatever, ...]]
         yield from said[1:] if said[0] == kind else (said,)
 
 
-def test_nearly_all_are_right_and_none_means_other_people() -> None:
+@pytest.mark.parametrize(("shop", "names"), [("shoes", NAMES), ("denim", DENIM)])
+def test_nearly_all_are_right_and_none_means_other_people(shop: str, names: Names) -> None:
     right, wrong = 0, []
-    for text, wanted in lines():
-        read = read_phrase(text, NAMES).criteria
+    for text, wanted in lines(shop):
+        read = read_phrase(text, names).criteria
         if (read is None) == (wanted is None) and (read is None or meaning(read) == meaning(read_criteria(wanted))):
             right += 1
         elif read is not None:
             wrong.append(text)
     assert wrong == []
-    assert right >= 0.95 * len(lines())
+    assert right >= 0.95 * len(lines(shop))
 
 
 @pytest.mark.parametrize(

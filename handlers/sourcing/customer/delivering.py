@@ -5,6 +5,7 @@ No order waits for it: it is looked for and paid all the same. Who has not told 
 to pay or when it is paid; the staff sees that it is missing.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -85,18 +86,22 @@ async def answered(turn: Turn, said: Said) -> bool:
         return False
     known, intent = said.answers.data.get("address"), said.reading.intent
     if said.event.button == _THERE:
-        return await keep(turn, said, known) if known else False
+        return await keep(turn, said, known, await asked_with(turn, said)) if known else False
     if intent is Intent.YES and (await is_last(turn, said) or (known and said.answered.asked is None)):
-        return await (keep(turn, said, known) if known else ask_again(turn, said, row))
+        if known:
+            return await keep(turn, said, known, await asked_with(turn, said))
+        return await ask_again(turn, said, row)
     part = read_part(said.event.text, turn.business.country)
     if part is not None and await is_fresh(turn, said):
-        return await keep(turn, said, part)
+        return await keep(turn, said, part, await asked_with(turn, said))
     found = read_address(said.event.text)
     if intent is Intent.NO and known and found is None and await is_last(turn, said):
         return await ask_again(turn, said, row)
     if found is None or intent in ELSEWHERE or await is_of_goods(turn, said):
         return False
-    return await keep(turn, said, found.text) if found.sure else await ask_again(turn, said, row, found.text)
+    if not found.sure:
+        return await ask_again(turn, said, row, found.text)
+    return await keep(turn, said, found.text, await asked_with(turn, said))
 
 
 async def is_fresh(turn: Turn, said: Said) -> bool:
@@ -111,10 +116,10 @@ async def is_fresh(turn: Turn, said: Said) -> bool:
 async def changed(turn: Turn, said: Said) -> bool:
     """Change where the orders go that have not left, or ask where to; False where no such thing is wanted."""
     new = None if said.event.button or said.event.forwarded else read_change(said.event.text)
-    rows = await to_deliver(turn, said.address.contact) if new is not None else ()
+    rows = await asked_with(turn, said) if new is not None else []
     if not rows:
         return False
-    return await (keep(turn, said, new) if new else ask_again(turn, said, rows[0]))
+    return await (keep(turn, said, new, rows) if new else ask_again(turn, said, rows[0]))
 
 
 async def _ask(turn: Turn, to: Address, order: UUID, number: str, known: str, kind: Kind, which: str) -> None:
@@ -139,29 +144,30 @@ def _question(number: str, known: str) -> tuple[str, dict[str, str]]:
     return (_CONFIRM if known else _ASK), {"order": number} | told
 
 
-async def keep(turn: Turn, said: Said, text: str, which: list[Reservation] | None = None) -> bool:
-    """The address is that of the order that it was asked for, and of all others of theirs that were asked about; or of
-    those ``which`` lack it."""
-    addresses, contact = turn.unit.of(DeliveryAddresses), said.address.contact
-    rows = await to_deliver(turn, contact) if which is None else which
-    before = await addresses.of_all([row.id for row in rows])
-    about = said.answers.about if said.is_to(WHERE) or said.is_to(POSTAL_CODE) else None
-    untold = {None, said.answers.data["address"]} if said.is_to(POSTAL_CODE) else {None}
-    meant = [row for row in rows if about is None or about.id == row.id or before[row.id].text in untold]
-    for row in meant:
-        await addresses.keep(row.id, contact, text, turn.now)
-        await turn.unit.questions.settle_about(customer_orders.subject_of(row), WHERE, turn.now)
+async def keep(turn: Turn, said: Said, text: str, orders: Sequence[Reservation]) -> bool:
+    """The address is that of these orders, and answers whatever was asked of theirs; what it lacks is asked for. False
+    where there are none."""
+    if not orders:
+        return False
+    for row in orders:
+        await turn.unit.of(DeliveryAddresses).keep(row.id, said.address.contact, text, turn.now)
+        await _settle(turn, row.id)
         await _tell_staff(turn, said, row, text)
-    numbers = tuple(row.number for row in meant)
+    numbers = tuple(row.number for row in orders)
     told = {"order": numbers if len(numbers) > 1 else numbers[0], "address": shorten(on_one_line(text), _SHOWN, "…")}
     lacking = missing(text, turn.business.country)
     if not lacking:
         await say(turn, said, KEPT, values=told)
         return True
-    asks = Asks(POSTAL_CODE, customer_orders.subject_of(meant[0]), values={"address": text}, stays=True)
+    asks = Asks(POSTAL_CODE, customer_orders.subject_of(orders[0]), values={"address": text}, stays=True)
     lacks = {_CODES[turn.business.country] if name == "code" else name: True for name in lacking}
     await say(turn, said, KEPT, values=told | lacks, asks=asks)
     return True
+
+
+async def _settle(turn: Turn, order: UUID) -> None:
+    for expects in (WHERE,):
+        await turn.unit.questions.settle_about(customer_orders.subject(order), expects, turn.now)
 
 
 async def _tell_staff(turn: Turn, said: Said, row: Reservation, text: str) -> None:
@@ -181,6 +187,18 @@ async def to_deliver(turn: Turn, contact: UUID) -> list[Reservation]:
     rows = await customer_orders.with_us(turn, contact)
     known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in rows])
     return [row for row in rows if row.id in known]
+
+
+async def asked_with(turn: Turn, said: Said) -> list[Reservation]:
+    """The order whose address they were asked for, with all others of theirs that wait for the same answer; where none
+    was asked about, or that one has left or is over, all that have not left."""
+    rows = await to_deliver(turn, said.address.contact)
+    about = said.answers.about if said.is_to(WHERE) or said.is_to(POSTAL_CODE) else None
+    if about is None or all(row.id != about.id for row in rows):
+        return rows
+    known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in rows])
+    untold = {None, said.answers.data["address"]} if said.is_to(POSTAL_CODE) else {None}
+    return [row for row in rows if row.id == about.id or known[row.id].text in untold]
 
 
 async def asked_about(turn: Turn, said: Said) -> Reservation | None:

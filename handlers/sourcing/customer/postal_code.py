@@ -16,7 +16,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     unsaid = said.event.forwarded or said.event.media or said.event.button is not None
     if address is None or unsaid or await delivering.asked_about(turn, said) is None:
         return False
-    return await delivering.keep(turn, said, address)
+    return await delivering.keep(turn, said, address, await delivering.asked_with(turn, said))
 
 
 async def _completed(turn: Turn, said: Said) -> str | None:

@@ -8,6 +8,7 @@ from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
 from handlers.sourcing.customer import delivering
 from handlers.sourcing.replies.address_openings import corrects, without_correction
+from handlers.sourcing.replies.address_parts import read_code, recoded
 from handlers.sourcing.replies.addresses import lacks_postal_code, read_address
 from handlers.turn import Turn
 from storage.sourcing.addresses import DeliveryAddresses
@@ -27,6 +28,9 @@ async def answered(turn: Turn, said: Said) -> bool:
     if wrong and len(event.text.split()) > 1 and not without_correction(event.text):
         rows = await _just_noted(turn, said)
         return bool(rows) and await delivering.ask_again(turn, said, rows[0])
+    code = read_code(without_correction(event.text), turn.business.country)
+    if code:
+        return await _recoded(turn, said, code)
     whole = found is not None and not lacks_postal_code(found.text, turn.business.country)
     if found is None or not found.sure or not (wrong or whole):
         return False
@@ -34,6 +38,16 @@ async def answered(turn: Turn, said: Said) -> bool:
     if not rows or await delivering.is_of_goods(turn, said):
         return False
     return await delivering.keep(turn, said, found.text, rows)
+
+
+async def _recoded(turn: Turn, said: Said, code: str) -> bool:
+    """The code alone is the right one of what we just noted; of several addresses that may be any."""
+    rows = await _just_noted(turn, said)
+    known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in rows])
+    texts = {one.text for one in known.values() if one.text is not None}
+    if len(texts) != 1:
+        return False
+    return await delivering.keep(turn, said, recoded(texts.pop(), code, turn.business.country), rows)
 
 
 async def _just_noted(turn: Turn, said: Said) -> list[Reservation]:

@@ -166,7 +166,7 @@ async def keep(turn: Turn, said: Said, text: str, orders: Sequence[Reservation])
 
 
 async def _settle(turn: Turn, order: UUID) -> None:
-    for expects in (WHERE,):
+    for expects in (WHERE, POSTAL_CODE):
         await turn.unit.questions.settle_about(customer_orders.subject(order), expects, turn.now)
 
 

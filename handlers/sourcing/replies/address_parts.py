@@ -70,6 +70,17 @@ def read_part(text: str, country: str) -> str | None:
     return town or None
 
 
+def read_code(text: str, country: str) -> str:
+    """The code that is all of what a text tells: "my pin is 110001"; "" for any other text."""
+    rest, code = _apart(tidied(text), country)
+    return "" if "?" in text or not _may_be_part(rest) or town_in(rest) else code
+
+
+def recoded(address: str, code: str, country: str) -> str:
+    """The address with that code in place of its own."""
+    return with_postal_code(_apart(address, country)[0], code)
+
+
 def joined(address: str, text: str, country: str) -> str | None:
     """The address with the part of it that a text is, where the address lacks that; None for any other text."""
     lacks = missing(address, country)

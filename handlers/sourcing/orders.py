@@ -73,6 +73,7 @@ async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[O
         await referring.reward(turn, run.contact)
     if run.contact is not None and before is not None and rewards.is_undone(before, after):
         await rewards.take_back(turn, run.contact, after.id)
+    await delivering.settle(turn, before, after)
     await delivering.remind(turn, run.contact, before, after)
     await cards.show(turn, before, after)
     steps = [effect for effect in effects if isinstance(effect, Record)]

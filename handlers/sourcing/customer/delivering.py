@@ -79,6 +79,12 @@ async def remind(turn: Turn, contact: UUID | None, before: Order | None, after: 
         await _ask(turn, to, after.id, after.number, known, Kind.MESSAGE, "reminded")
 
 
+async def settle(turn: Turn, before: Order | None, after: Order) -> None:
+    """Where an order goes that has left, or is over, is no question any more."""
+    if before is not None and before.status in WITH_US and after.status not in WITH_US:
+        await _settle(turn, after.id)
+
+
 async def answered(turn: Turn, said: Said) -> bool:
     """Take the address, or the yes to the one that was told before; False for what is neither."""
     row = await asked_about(turn, said)

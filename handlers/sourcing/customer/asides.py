@@ -1,6 +1,6 @@
 """What customers ask beside an order that they pick, and is known: answered, and the step that was open asked again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -56,9 +56,9 @@ async def tell_of(turn: Turn, said: Said, products: Sequence[Product], wish: Wis
     """Say how soon one thing is to be had and for how much, and go on with the order; False where it is not one."""
     if not wish.sure or len(wish.wares) != 1:
         return False
-    product = products[wish.wares[0]]
-    size = (shelf_of([product]).goods[0].size(wish.size) or "") if wish.size else product.sizes[0]
-    known = (await _offered(turn, product)).get(size)
+    product, offered = products[wish.wares[0]], await _offered(turn, products[wish.wares[0]])
+    size = (shelf_of([product]).goods[0].size(wish.size) or "") if wish.size else ""
+    known = offered.get(size) if wish.size else _soonest(offered.values())
     if known is None:
         return False
     items = (f"{product.title} {size if wish.size else ''}".rstrip(),)
@@ -93,6 +93,11 @@ async def _offered(turn: Turn, product: Product) -> dict[str, Promisable]:
     """How soon each size of a product can be had."""
     known = await evidence(turn.unit, [product], turn.now)
     return {size: work_out(one, turn.now) for (_, size), one in known.items()}
+
+
+def _soonest(offered: Iterable[Promisable]) -> Promisable | None:
+    """What may be said of a product of which no size was named: at least in one it is to be had so soon."""
+    return min(offered, key=lambda one: list(Availability).index(one.availability), default=None)
 
 
 async def _tell_how_soon(

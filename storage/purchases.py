@@ -318,7 +318,8 @@ class Purchases(Repository):
         """The person's order of that number."""
         query = select(orders).where(self._tx.mine(orders), orders.c.contact == contact)
         rows = [_order(row) for row in await self._tx.rows(query)]
-        return next((order for order in rows if bare(number) in {order.number, order.ref}), None)
+        called = bare(number).casefold()
+        return next((one for one in rows if called in {one.number.casefold(), one.ref.casefold()}), None)
 
 
 def bare(number: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from flows.engine import Subject
@@ -9,6 +10,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import GOING_ON, WITH_US
 from handlers.turn import Turn
 from storage import codec
+from storage.purchases import bare
 from storage.runs import Run
 from storage.sourcing.reservations import Reservation, Reservations
 
@@ -29,6 +31,12 @@ async def going_on(turn: Turn, contact: UUID) -> list[Reservation]:
 async def with_us(turn: Turn, contact: UUID) -> list[Reservation]:
     """Those that are not over and have not left us."""
     return [one for one in await orders_of(turn, contact) if one.status in WITH_US]
+
+
+def called(orders: Sequence[Reservation], names: Iterable[str]) -> list[Reservation]:
+    """Those that are called so, in small letters or capitals, with a "#" or without."""
+    meant = {bare(name).casefold() for name in names}
+    return [one for one in orders if not meant.isdisjoint({one.number.casefold(), one.ref.casefold()})]
 
 
 def subject(order: UUID) -> Subject:

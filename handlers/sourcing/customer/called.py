@@ -13,7 +13,6 @@ from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import photos_seen
 from handlers.sourcing.replies.answers import CALL_OFF
 from handlers.turn import Turn
-from storage.purchases import bare
 from storage.runs import Run
 from storage.sourcing.reservations import Reservation
 
@@ -59,7 +58,7 @@ async def wish(turn: Turn, said: Said) -> Phrase | None:
         return None
     number = said.reading.order
     open_ = await customer_orders.with_us(turn, said.address.contact)
-    orders = [one for one in open_ if bare(number) in {one.number, one.ref}] if number else open_
+    orders = customer_orders.called(open_, {number}) if number else open_
     return _wish(orders) if orders else None
 
 

@@ -178,18 +178,18 @@ _UNKNOWN = "cancel_unknown"  # template
 
 async def has_one_called(turn: Turn, message: Message, numbers: Sequence[str]) -> bool:
     """Whether one of these numbers is that of an order of theirs."""
-    return any(one.number.casefold() in numbers for one in await customer_orders.orders_of(turn, message.contact))
+    return bool(customer_orders.called(await customer_orders.orders_of(turn, message.contact), numbers))
 
 
 async def called_off_each(turn: Turn, said: Said, numbers: Sequence[str]) -> bool:
     """Several orders that a customer names: each as if named alone. A number of somebody else's is refused."""
     theirs = await customer_orders.orders_of(turn, said.message.contact)
-    known = {number: one for one in theirs for number in (one.ref.casefold(), one.number.casefold())}
-    meant = dict.fromkeys(known[number] for number in numbers if number in known)
+    found = {number: customer_orders.called(theirs, {number}) for number in numbers}
+    meant = dict.fromkeys(one for orders in found.values() for one in orders[:1])
     for one in meant:
         if one.status not in called.CALLABLE:
             await order_status.tell(turn, said, one)
-    unknown = tuple(number for number in numbers if number not in known)
+    unknown = tuple(number for number, orders in found.items() if not orders)
     if unknown and meant:
         await say(turn, said, _UNKNOWN, values={"unknown": unknown})
     await unwanted.called_off(turn, said, [one for one in meant if one.status in called.CALLABLE])

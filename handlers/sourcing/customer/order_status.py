@@ -16,7 +16,7 @@ from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders, reached
 from handlers.sourcing.pages.page_address import page_of
 from handlers.turn import Turn
-from storage.purchases import Purchase, bare
+from storage.purchases import Purchase
 from storage.sourcing.histories import Histories, Step
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations
@@ -73,7 +73,7 @@ async def _sourced(turn: Turn, contact: UUID, number: str | None) -> Reservation
     """The sourced order that they mean."""
     theirs = await turn.unit.of(Reservations).of_contact(contact, _MOST if number else 1)
     if number:
-        theirs = [one for one in theirs if bare(number) in {one.number, one.ref}]
+        theirs = customer_orders.called(theirs, {number})
     return next(iter(theirs), None)
 
 

@@ -3,7 +3,7 @@
 A number means the order that is called so, and no other.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
 from flows.engine import Asks
 from flows.sourcing import ordering
@@ -15,7 +15,6 @@ from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.called import CALLABLE
 from handlers.sourcing.replies.answers import order_number
 from handlers.turn import Turn
-from storage.purchases import bare
 from storage.sourcing.reservations import Reservation
 
 WHICH = "cancel_number"
@@ -27,9 +26,9 @@ async def meant(turn: Turn, said: Said) -> list[Reservation]:
     orders = await customer_orders.orders_of(turn, said.message.contact)
     theirs = [one for one in orders if one.status in CALLABLE]
     number, spoken = said.reading.order or order_number(said.event.text), set(words(said.event.text))
-    if number and _called(theirs, {bare(number)}):
-        return _called(theirs, {bare(number)} | spoken)  # another that they name may be one to keep
-    found = _called(theirs, {bare(number)} if number else spoken)
+    if number and customer_orders.called(theirs, {number}):
+        return customer_orders.called(theirs, {number} | spoken)  # another that they name may be one to keep
+    found = customer_orders.called(theirs, {number} if number else spoken)
     if number or found:
         return found[:1]
     asked, quoted = said.answered.asked, said.message.reply_to is not None
@@ -37,10 +36,6 @@ async def meant(turn: Turn, said: Said) -> list[Reservation]:
     return (
         [one for one in theirs if one.run in answered] or [one for one in theirs if one.status in WITH_US] or theirs[:1]
     )
-
-
-def _called(orders: Sequence[Reservation], names: Set[str]) -> list[Reservation]:
-    return [one for one in orders if not names.isdisjoint({one.number, one.number.casefold(), one.ref})]
 
 
 async def ask(turn: Turn, said: Said, orders: Sequence[Reservation], unknown: tuple[str, ...] = ()) -> None:
@@ -52,10 +47,11 @@ async def ask(turn: Turn, said: Said, orders: Sequence[Reservation], unknown: tu
 
 async def taken(turn: Turn, said: Said) -> Reservation | None:
     """The order taken from our list: by the order's number, else by the place in the list."""
-    listed, number = said.answers.choices, bare(said.event.text.strip(" .!\n"))
-    if number not in listed:
-        named = said.reading.order or order_number(said.event.text)
-        place = None if named else read_choice(said.event.text, said.event.button, most=len(listed))
-        number = listed[place - 1] if place else ""
-    orders = await customer_orders.orders_of(turn, said.message.contact)
-    return next((one for one in orders if one.number == number and one.status in CALLABLE), None)
+    listed, text = said.answers.choices, said.event.text
+    orders = [one for one in await customer_orders.orders_of(turn, said.message.contact) if one.number in listed]
+    meant = customer_orders.called(orders, {text.strip(" .!\n")})
+    if not meant:
+        named = said.reading.order or order_number(text)
+        place = None if named else read_choice(text, said.event.button, most=len(listed))
+        meant = [one for one in orders if place and one.number == listed[place - 1]]
+    return next((one for one in meant if one.status in CALLABLE), None)

@@ -4,6 +4,7 @@ Whatever else they write is for the staff; so is all that may answer what the st
 staff. The staff sees each that is taken, and what the customer asked them waits for them as before.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from flows.phrase import phrase
@@ -17,13 +18,14 @@ from handlers.replies.questions import Expecting
 from handlers.turn import Turn
 from templates.values import quoted
 
-ORDER, ADDRESS, ANSWER = "order", "address", "answer"
+ORDER, ADDRESS, ANSWER, LINK = "order", "address", "answer", "link"
 """As what words are taken that came while the staff talks with whoever wrote them."""
 
 
-async def is_for_us(turn: Turn, said: Said) -> bool:
-    """Whether words that came while the staff talks with them may be ours: the staff neither asked nor offered."""
-    return await is_beside(turn, said) and not any(map(may_settle, await staffs_words(turn, said.message)))
+async def is_for_us(turn: Turn, said: Said, settles: Callable[[str], bool] = may_settle) -> bool:
+    """Whether words that came while the staff talks with them may be ours: nothing that the staff wrote ``settles``
+    with them what these words may answer; as a rule, the staff neither asked nor offered."""
+    return await is_beside(turn, said) and not any(map(settles, await staffs_words(turn, said.message)))
 
 
 async def is_beside(turn: Turn, said: Said) -> bool:

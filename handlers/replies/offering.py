@@ -10,10 +10,16 @@ from handlers.replies.text import tokens
 from handlers.replies.word_lists import read_words
 
 _WORDS = Vocabulary(read_words("offering"))
-_SIGNS = frozenset("?%₹$€£")
+_PRICES = frozenset("%₹$€£")
+_SIGNS = _PRICES | {"?"}
 
 
 def may_settle(text: str) -> bool:
     """Whether a customer's next words may answer this to the staff."""
     figures = any(letter.isdigit() or letter in _SIGNS for letter in text)
-    return figures or "offers" in _WORDS.name(tokens(text))
+    return figures or not {"offers", "asks"}.isdisjoint(_WORDS.name(tokens(text)))
+
+
+def may_offer(text: str) -> bool:
+    """Whether a text may offer something at a price, or on terms of its own: "yes we do, 8 days" and a question do not."""
+    return not _PRICES.isdisjoint(text) or "offers" in _WORDS.name(tokens(text))

@@ -1,5 +1,5 @@
 """What customers write about orders while the staff talks with them, where it can mean nothing else: a clear order, the
-size or the number that an open order lacks, the address that was asked for."""
+size or the number that an open order lacks, the address that was asked for, where to pay."""
 
 from dataclasses import replace
 
@@ -9,10 +9,13 @@ from handlers import host
 from handlers.customer_talk import beside_staff
 from handlers.customer_talk.answered import Answerable
 from handlers.customer_talk.said import Said
+from handlers.replies.offering import may_offer
 from handlers.sourcing.customer import asides, delivering, picked, postal_code
 from handlers.sourcing.customer.ordering import begun
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.addresses import read_address
+from handlers.sourcing.replies.naming import name_bits
+from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import is_clear_wish
 from handlers.turn import Turn
 from storage import codec
@@ -50,16 +53,23 @@ async def picked_on(turn: Turn, said: Said) -> bool:
 
 
 async def ordered(turn: Turn, said: Said) -> bool:
-    """Begin a clear order: a wish to buy, and things that are sold here by their names, with nothing left unread."""
+    """Begin a clear order: a wish to buy, and things that are sold here by their names, with nothing left unread. Of
+    goods that the staff offered it agrees to the offer."""
     if said.answered.staffs is None or not said.event.text:
         return False
     products = await turn.unit.products.all()
-    categories = [one.category for one in products]
-    if not is_clear_wish(said.event.text, shelf_of(products), categories):
+    shelf, categories = shelf_of(products), [one.category for one in products]
+    if not is_clear_wish(said.event.text, shelf, categories):
         return False
-    if not await beside_staff.is_for_us(turn, said):
+    if not await beside_staff.is_for_us(turn, said, lambda text: _offers_goods(text, shelf)):
         return False
     return await _taken(turn, said, await begun(turn, said), beside_staff.ORDER)
+
+
+def _offers_goods(text: str, shelf: Shelf) -> bool:
+    """Whether words of the staff may offer goods: on terms of their own, or by their names with a figure."""
+    figures = any(letter.isdigit() for letter in text)
+    return may_offer(text) or (figures and any(bit.name == "item" for bit in name_bits(text, shelf)))
 
 
 async def _taken(turn: Turn, said: Said, is_taken: bool, what: str) -> bool:

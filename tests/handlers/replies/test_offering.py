@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.replies.offering import may_settle
+from handlers.replies.offering import may_offer, may_settle
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,14 @@ def test_an_offer_or_a_question(text: str) -> None:
 )  # fmt: skip
 def test_news_alone(text: str) -> None:
     assert not may_settle(text)
+
+
+@pytest.mark.parametrize("text", ["yes we do, 8 days", "yes, to 20 countries", "which size do you like?"])
+def test_no_goods_are_offered(text: str) -> None:
+    assert may_settle(text)
+    assert not may_offer(text)
+
+
+@pytest.mark.parametrize("text", ["I can give you both for 600", "50% off", "₹600 for two", "te los dejo en 500"])
+def test_goods_are_offered(text: str) -> None:
+    assert may_offer(text)

@@ -1,7 +1,7 @@
 """Does a customer ask how, where or when to pay, or for the link: "how do I pay?", "link bhejo", "¿cómo pago?".
 
-Every word has to be understood: "how do I pay by card", "UPI chalega?" and "the link is dead" are for a person to
-answer, for what a payment account takes is not known here.
+Every word has to be understood: "how do I pay by card" and "UPI chalega?" are for a person to answer, for what a
+payment account takes is not known here. "The link is dead" and "ya pagué" ask nothing, and mean a link of an order.
 """
 
 from handlers.replies.grammar import Vocabulary
@@ -29,6 +29,25 @@ def asks_to_pay(text: str) -> bool:
         return False
     asks = "asks" in names or ("pay" in names and bool(names & _ASKING))
     return asks or ("link" in names and len(names) > 1)
+
+
+def says_link_fails(text: str) -> bool:
+    """Whether a text says that a link does not open, and nothing else: "no puedo abrir el link"."""
+    names = _said_alone(text)
+    return {"link", "fault"} <= names <= {"link", "fault", "pay", "dress", "yes"}
+
+
+def says_paid(text: str) -> bool:
+    """Whether a text says that it is paid, and nothing else: "ya pagué"."""
+    names = _said_alone(text)
+    return "paid" in names and names <= {"paid", "link", "dress", "yes"}
+
+
+def _said_alone(text: str) -> frozenset[str]:
+    """The classes of the words of a short statement; none for a question and a longer text."""
+    said = tokens(text)
+    names = frozenset(_WORDS.name(said)) - {"full", "comma"} if len(said) <= _LONGEST else frozenset()
+    return frozenset() if "sign" in names or "?" in said else names
 
 
 def agrees_beside(text: str) -> bool:

@@ -96,7 +96,7 @@ async def _offered(turn: Turn, product: Product) -> dict[str, Promisable]:
 
 
 def _soonest(offered: Iterable[Promisable]) -> Promisable | None:
-    """What may be said of a product of which no size was named: at least in one it is to be had so soon."""
+    """The soonest day of all sizes of a product, as no size was named."""
     return min(offered, key=lambda one: list(Availability).index(one.availability), default=None)
 
 

@@ -10,7 +10,7 @@ from handlers.customer_talk import beside_staff
 from handlers.customer_talk.answered import Answerable
 from handlers.customer_talk.said import Said
 from handlers.replies.offering import may_offer
-from handlers.sourcing.customer import asides, delivering, picked, postal_code
+from handlers.sourcing.customer import asides, delivering, paylinks, picked, postal_code
 from handlers.sourcing.customer.ordering import begun
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.addresses import read_address
@@ -64,6 +64,16 @@ async def ordered(turn: Turn, said: Said) -> bool:
     if not await beside_staff.is_for_us(turn, said, lambda text: _offers_goods(text, shelf)):
         return False
     return await _taken(turn, said, await begun(turn, said), beside_staff.ORDER)
+
+
+async def asked_to_pay(turn: Turn, said: Said) -> bool:
+    """Say again where to pay, while a link is open, unless the staff offered something."""
+    if said.answered.staffs is None or not paylinks.means_link(said.event.text):
+        return False
+    if not await paylinks.has_link(turn, said) or not await beside_staff.is_for_us(turn, said, may_offer):
+        return False
+    told = await paylinks.asked(turn, said) or await paylinks.failed(turn, said)
+    return await _taken(turn, said, told, beside_staff.LINK)
 
 
 def _offers_goods(text: str, shelf: Shelf) -> bool:

@@ -2,7 +2,8 @@
 
 Where none has, they hear what comes first: we are still looking, or they have to choose what becomes of the part that
 is there, or to say yes to what is paid at the door. What else they ask about paying is for a person, and so is how to
-pay where no account makes links.
+pay where no account makes links. Whoever says that the link does not open, or that it is paid while it is open, gets
+the link again, once: what they say then is for a person, who hears at once of money that did not come.
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,7 @@ from handlers import handover
 from handlers.customer_talk.said import Said, say, say_passed_on
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent
-from handlers.replies.paying import agrees_beside, asks_to_pay
+from handlers.replies.paying import agrees_beside, asks_to_pay, says_link_fails, says_paid
 from handlers.sourcing import customer_orders
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservation
@@ -29,13 +30,40 @@ _NOT_YET = "nothing_to_pay"
 _AT_THE_DOOR = "confirm_order"
 
 
+def means_link(text: str) -> bool:
+    """Whether a text asks how to pay, or says that the link does not open or that it is paid."""
+    return asks_to_pay(text) or says_link_fails(text) or says_paid(text)
+
+
+async def has_link(turn: Turn, said: Said) -> bool:
+    """Whether an order of theirs can be paid by a link now."""
+    return any(_link(order) for _, order in await _orders(turn, said))
+
+
+async def failed(turn: Turn, said: Said) -> bool:
+    """Say once more where to pay, to a customer who says that the link does not open or that an order is paid; False for
+    other words, without an open link, and where that was said last."""
+    event = said.event
+    fails, paid = says_link_fails(event.text), says_paid(event.text)
+    if event.button or event.forwarded or event.media or not (fails or paid):
+        return False
+    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
+    payable = [(row, order) for row, order in await _orders(turn, said) if _link(order)]
+    if not payable or (last is not None and last.template == _HOW and last.kind is Kind.ANSWER):
+        return False
+    for row, order in payable:
+        await say(turn, said, _HOW, values=_how(order), about=row.number)
+    if paid:
+        await handover.ask(turn, said.address, said.message)
+    return True
+
+
 async def asked(turn: Turn, said: Said) -> bool:
     """Say how to pay; False where they ask no such thing, agree to another question, or have nothing to pay."""
     event = said.event
     if event.button or event.forwarded or not asks_to_pay(event.text) or _agrees(said):
         return False
-    rows = await customer_orders.with_us(turn, said.address.contact)
-    found = [(row, order) for row in rows if (order := await customer_orders.as_it_stands(turn, row)) is not None]
+    found = await _orders(turn, said)
     payable = [(row, order) for row, order in found if _link(order)]
     for row, order in payable:
         await say(turn, said, _HOW, values=_how(order), about=row.number)
@@ -49,6 +77,12 @@ async def asked(turn: Turn, said: Said) -> bool:
         await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message))
         return True
     return told
+
+
+async def _orders(turn: Turn, said: Said) -> list[tuple[Reservation, Order]]:
+    """The orders of a customer that have not left, with the state of each."""
+    rows = await customer_orders.with_us(turn, said.address.contact)
+    return [(row, order) for row in rows if (order := await customer_orders.as_it_stands(turn, row)) is not None]
 
 
 def _waits_for_the_team(turn: Turn, order: Order) -> bool:

@@ -50,6 +50,7 @@ READERS = (
     Reader(Rank.BESIDE, beside_staff.told_code, delivering.POSTAL_CODE),
     Reader(Rank.BESIDE, beside_staff.picked_on),
     Reader(Rank.BESIDE, beside_staff.ordered),
+    Reader(Rank.BESIDE, beside_staff.asked_to_pay),
     # Before the open question: no answer to it begins an order in chat.
     Reader(Rank.FIRST, unwanted.answered, unwanted.SURE),
     Reader(Rank.FIRST, unwanted.answered, unwanted.AGAIN),
@@ -58,6 +59,7 @@ READERS = (
     Reader(Rank.FIRST, calling_off.told_what, unwanted.CANCEL_QUESTION),
     Reader(Rank.FIRST, calling_off.called_off),
     Reader(Rank.FIRST, paylinks.asked),
+    Reader(Rank.FIRST, paylinks.failed),
     Reader(Rank.FIRST, referring.came),
     Reader(Rank.FIRST, late_yes.answered),
     Reader(Rank.FIRST, counted_late.answered),

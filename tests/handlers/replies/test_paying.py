@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.paying import agrees_beside, asks_to_pay
+from handlers.replies.paying import agrees_beside, asks_to_pay, says_link_fails, says_paid
 from tests.handlers.replies.listed import phrases
 
 ASKS = """
@@ -54,3 +54,27 @@ def test_who_says_yes_beside_it(text: str, agrees: bool) -> None:
 @given(st.text(max_size=200))
 def test_any_text_is_read(text: str) -> None:
     asks_to_pay(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    phrases("""
+        the link is not working|can't open the link|payment link nahi khul raha hai|link nhi khul rha h|the link is dead
+        no puedo abrir el link|el enlace no funciona|लिंक नहीं खुल रहा
+    """),
+)
+def test_a_link_that_does_not_open(text: str) -> None:
+    assert says_link_fails(text)
+    assert not asks_to_pay(text)
+
+
+@pytest.mark.parametrize("text", phrases("ya pague|ya pagué|I already paid|paid|maine pay kar diya|payment ho gaya"))
+def test_it_is_paid(text: str) -> None:
+    assert says_paid(text)
+    assert not asks_to_pay(text)
+
+
+@pytest.mark.parametrize("text", phrases("is it paid?|i paid for 2 mugs|link|the mug is broken|no puedo pagar"))
+def test_neither(text: str) -> None:
+    assert not says_paid(text)
+    assert not says_link_fails(text)

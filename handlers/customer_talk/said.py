@@ -17,6 +17,7 @@ from handlers.handover import PassedOn
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent, Reading, read
 from handlers.replies.optout import names_our_messages
+from handlers.replies.taking import takes_it
 from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
 from handlers.turn import Turn
@@ -105,13 +106,21 @@ async def say_passed_on(turn: Turn, said: Said, passed: PassedOn) -> None:
 
 
 def _in_light_of_runs(reading: Reading, event: MessageReceived, to: Answerable) -> Reading:
-    """A bare no while something is open with them, as a cart that we remind of, is about that; "no offers please" is
-    about our messages."""
+    """A bare no while something is open with them, as a cart that we remind of, is about that, and "buy it" is a yes to
+    it; "no offers please" is about our messages."""
+    if _takes_it(reading, event, to):
+        return replace(reading, intent=Intent.YES)
     if reading.intent is not Intent.AMBIGUOUS_STOP or all(run.flow == stop_question.NAME for run in to.runs):
         return reading
     if names_our_messages(event.text):
         return reading
     return replace(reading, intent=Intent.NO) if read_yes_no(event.text).answer is False else reading
+
+
+def _takes_it(reading: Reading, event: MessageReceived, to: Answerable) -> bool:
+    """Whether what is open is taken in other words than a yes: "le lo" of a cart that we remind of."""
+    unread = reading.intent in {Intent.UNCLEAR, Intent.AMBIGUOUS_STOP} and event.button is None and not event.forwarded
+    return unread and to.asked is None and bool(to.runs) and takes_it(event.text)
 
 
 def _read(event: MessageReceived, message: Message, asked: Asked | None, question: str | None) -> Reading:

@@ -23,6 +23,7 @@ from handlers.customer_talk import order_status as of_the_store
 from handlers.customer_talk.said import Said, say
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
+from handlers.replies.taking import takes_it
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import called, order_status, part_of_order, unwanted, which_order
 from handlers.sourcing.customer import ordering as picking
@@ -40,9 +41,10 @@ _NEITHER = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.AMBIGUOUS_ST
 
 async def is_about_order(turn: Turn, message: Message, asked: Asked | None) -> bool:
     """Whether what reads like an opt-out is about an order: "3 Cancel" of our menu, "cancel 5" with the number of an
-    order of theirs, "yes, cancel it" behind our words of that, or in a chat a bare "cancel", or one with any number."""
+    order of theirs, "yes, cancel it" behind our words of that, or in a chat a bare "cancel", or one with any number; so
+    is "buy it", which sounds like goodbye."""
     text = message.text or ""
-    if await unwanted.is_confirmed(turn, message):
+    if takes_it(text) or await unwanted.is_confirmed(turn, message):
         return True
     if _asks_for_choice(asked) and read_answer(PART_QUESTION.name, text) is not None and not is_bare_cancel(text):
         return True

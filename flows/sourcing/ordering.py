@@ -100,6 +100,8 @@ def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
     told = basket.told(state, event, sells_express=facts.express_fee is not None)
     if told is None:
         return Decision(state, (_say("pick_dropped", event, orders=facts.standing or None),), ended="dropped")
+    if event.agrees and not event.partly and state.step == "offer" and told.step == "summary" and not told.later:
+        return _agreed(told, event, facts, now)  # all of it was told with the offer
     if replace(told, address=state.address, channel=state.channel, unread=state.unread) != state or event.lacks:
         return _ask(told, event, facts, now)
     if event.says_something:  # what was said is so already: it is shown once more

@@ -21,5 +21,5 @@ def may_settle(text: str) -> bool:
 
 
 def may_offer(text: str) -> bool:
-    """Whether a text may offer something at a price, or on terms of its own: "yes we do, 8 days" and a question do not."""
+    """Whether a text may offer something at a price or on terms of its own: "we do, 8 days" and a question do not."""
     return not _PRICES.isdisjoint(text) or "offers" in _WORDS.name(tokens(text))

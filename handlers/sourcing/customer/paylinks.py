@@ -41,8 +41,8 @@ async def has_link(turn: Turn, said: Said) -> bool:
 
 
 async def failed(turn: Turn, said: Said) -> bool:
-    """Say once more where to pay, to a customer who says that the link does not open or that an order is paid; False for
-    other words, without an open link, and where that was said last."""
+    """Say once more where to pay, to a customer who says that the link does not open or that an order is paid; False
+    for other words, without an open link, and where that was said last."""
     event = said.event
     fails, paid = says_link_fails(event.text), says_paid(event.text)
     if event.button or event.forwarded or event.media or not (fails or paid):

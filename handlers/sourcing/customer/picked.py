@@ -9,6 +9,7 @@ from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.choices import read_choice, read_choices
 from handlers.replies.intents import Intent
 from handlers.replies.nodding import is_question_mark
+from handlers.replies.taking import takes_it
 from handlers.replies.text import words
 from handlers.sourcing.customer import resized
 from handlers.sourcing.replies import said_pieces, said_sizes, wanting
@@ -131,14 +132,14 @@ def _corrected(said: Said, state: Ordering) -> Picked | None:
 
 def _agreed(said: Said, state: Ordering) -> Picked:
     """A yes to what was shown. "Yes, but M" and "size L kar do" want something else, and order nothing yet; neither
-    does a yes with words that we do not know, as "ok but red"."""
+    does a yes with words that we do not know, as "ok but red": to an offer it is shown what that comes to."""
     nothing, text = nothing_of(said), said.event.text
     found = _changed(said, text, state)
     if _says_more(found, state):
         return found
-    if said.event.button or state.step != "summary" or _wholly(text, state):
+    if said.event.button or _wholly(text, state):
         return replace(nothing, agrees=True)
-    return replace(nothing, partly=True)
+    return replace(nothing, agrees=True if state.step == "offer" else None, partly=True)
 
 
 def _wholly(text: str, state: Ordering) -> bool:
@@ -146,6 +147,8 @@ def _wholly(text: str, state: Ordering) -> bool:
     lines = state.lines
     shelf = Shelf([resized.goods_of(one.ware) for one in lines])
     pieces = lines[0].quantity if len(lines) == 1 else 0
+    if takes_it(text):
+        return True
     return not begins_with_but(text) and agrees_wholly(text, shelf, {one.size for one in lines}, pieces)
 
 

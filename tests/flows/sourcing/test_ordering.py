@@ -300,12 +300,21 @@ def test_who_asks_is_told_how_soon_and_for_how_much() -> None:
     assert (asked(step), values(step)) == ("pick_offer", told)
 
 
-@pytest.mark.parametrize(("more", "question"), [({"agrees": True}, "pick_summary"), ({"quantity": 2}, "pick_summary")])
-def test_a_yes_or_a_number_to_the_offer_begins_the_order_and_orders_nothing(
-    more: dict[str, object], question: str
-) -> None:
+@pytest.mark.parametrize("more", [{"quantity": 2}, {"agrees": True, "partly": True}], ids=["a number", "half a yes"])
+def test_a_number_or_half_a_yes_to_the_offer_is_summed_up_and_orders_nothing(more: dict[str, object]) -> None:
     step = said(inquired(SHORTS, size="L"), OFFERED, **more)
-    assert (asked(step), orders(step), step.ended) == (question, [], None)
+    assert (asked(step), orders(step), step.ended) == ("pick_summary", [], None)
+
+
+def test_one_yes_to_the_offer_orders_what_was_told() -> None:
+    step = said(inquired(SHORTS, size="L"), OFFERED, agrees=True)
+    assert (orders(step), step.ended) == ([PlaceOrder((Next(SHORTS, "L", 1),), False)], "ordered")
+
+
+def test_a_yes_to_the_offer_at_a_price_that_changed_is_asked_once_more() -> None:
+    dearer = replace(OFFERED, sold={SHORTS.product: replace(SHORTS, price=SHORTS.price + 1)})
+    step = said(inquired(SHORTS, size="L"), dearer, agrees=True)
+    assert (asked(step), orders(step), step.ended) == ("pick_summary", [], None)
 
 
 def test_another_size_is_another_offer() -> None:

@@ -19,6 +19,7 @@ from handlers.replies.intents import Intent
 from handlers.replies.text import tokens
 from handlers.sourcing.customer import ordering as picking
 from handlers.sourcing.customer.picked import nothing_of
+from handlers.sourcing.customer.spoken_of import asks_about_order
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.customer_orders import as_it_stands, going_on
 from handlers.sourcing.replies.asides import may_ask_aside, read_aside
@@ -155,7 +156,7 @@ async def _total(turn: Turn, contact: UUID, state: Ordering | None) -> Decimal |
 
 async def _is_of_an_order(turn: Turn, said: Said, products: Sequence[Product]) -> bool:
     """Whether the day of an order that goes on is asked, with no product named."""
-    if said.answered.asked is not None:
+    if asks_about_order(said):
         return True
     if said.reading.intent is not Intent.ORDER_STATUS:
         return False

@@ -3,15 +3,21 @@
 Every word has to be understood, apart from the names of what is sold; what else is asked is for a person.
 """
 
+from collections.abc import Sequence
+
 from handlers.replies.grammar import Vocabulary
+from handlers.replies.known import is_known
 from handlers.replies.text import tokens
-from handlers.replies.word_lists import read_words
+from handlers.replies.word_lists import read_sets, read_words
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.stock.goods import Shelf
 
 _LONGEST = 14  # words and marks: longer ones tell a story
 _WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_words("sourcing:asides").items()})
 _MARKS = frozenset({"full", "comma", "sign"})
+_LISTED = read_sets("sourcing:postal_codes")
+_NEW = frozenset({"new", "navi", "greater"})
+_SHORTEST = 2  # letters of a town's name
 _ASKING = frozenset({"how", "when", "asks", "paying"})
 
 _OF_TOTAL = frozenset({"total", "dress", "asks", "pay", "order"})
@@ -30,7 +36,7 @@ def read_aside(text: str, shelf: Shelf) -> str:
     if not found or len(found) > _LONGEST:
         return ""
     named = {word for bit in name_bits(text, shelf) if bit.name in {"item", "size"} for word in tokens(bit.text)}
-    names = set(_WORDS.name([word for word in found if word not in named])) - _MARKS
+    names = set(_WORDS.name(_without_place([word for word in found if word not in named]))) - _MARKS
     if "other" in names or "digits" in names:
         return ""
     if "after" in names:
@@ -42,6 +48,19 @@ def read_aside(text: str, shelf: Shelf) -> str:
     if not names & _ASKING and "?" not in found:
         return ""
     return _topic(names, asked="?" in found)
+
+
+def _without_place(found: Sequence[str]) -> list[str]:
+    """The words without a town to which it is to come: "delivery to mumbai", "noida me"; the settings know none."""
+    around = zip(["", *found], found, [*found[1:], ""], strict=False)
+    return [word for before, word, behind in around if not _is_place(before, word, behind)]
+
+
+def _is_place(before: str, word: str, behind: str) -> bool:
+    if word in _LISTED["towns"] or (word in _NEW and behind in _LISTED["towns"]):
+        return True
+    beside = before in _LISTED["before town"] or behind in _LISTED["behind town"]
+    return beside and word.isalpha() and len(word) > _SHORTEST and not is_known(word)
 
 
 def _topic(names: set[str], *, asked: bool) -> str:

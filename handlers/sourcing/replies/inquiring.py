@@ -21,6 +21,7 @@ from handlers.sourcing.replies.wanting import NEVER, Wish, named_each
 _LONGEST, _MOST_WORDS = 200, 20  # characters; words: whoever writes more tells a story
 _WORDS = Vocabulary(read_words("sourcing:inquiring"))
 _YOU = re.compile(r"(?<![^\W_])u(?![^\W_])", re.IGNORECASE)
+_FOR = re.compile(r"(?<![^\W_])4(?= (?:the|a|an|this|that|these|those|me|my|d|da)(?![^\W_]))", re.IGNORECASE)
 _AND = re.compile(r"(?<=\w )n(?= \w)", re.IGNORECASE)  # else "L n a" is a word that is spelt
 # "In m", "m size": elsewhere it may be "mein", as in "stock m hai kya".
 _SMALL_SIZE = re.compile(
@@ -43,7 +44,7 @@ def read_inquiry(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wis
     """What a text asks for, as a wish for it; None where it asks no such thing. ``categories`` as for ``read_wish``."""
     if not shelf.goods or not may_ask(text):
         return None
-    text = naming.in_title_words(text, shelf)
+    text = naming.in_title_words(_FOR.sub("for", text), shelf)
     found = _tokens(naming.without_titles(text, shelf))
     bits = naming.name_bits(_YOU.sub("you", text), shelf)
     named, sure = naming.find_goods(bits, found, shelf, categories)
@@ -57,7 +58,7 @@ def read_inquiries(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> t
     """The several goods that a text asks for, in its order: "do you have shorts in L and a mug? how much both"."""
     if not shelf.goods or not may_ask(text):
         return ()
-    text = _AND.sub("and", naming.in_title_words(text, shelf))
+    text = _AND.sub("and", naming.in_title_words(_FOR.sub("for", text), shelf))
     found = _tokens(naming.without_titles(text, shelf))
     if not _asks(found) or _strange(naming.name_bits(_YOU.sub("you", text), shelf), found, categories):
         return ()

@@ -17,6 +17,10 @@ TOPICS = {
         "kal milega kya",
         "will it arrive on friday?",
         "कितने दिन लगेंगे?",
+        "delivery kab tak hogi noida me",
+        "kab tak aa jayega agar aaj order karu",
+        "how many days for delivery to mumbai",
+        "how long to Ghazipur?",
     ),
     "express": ("is express delivery possible?", "express milega?"),
     "door": ("do you have COD?", "cash on delivery hai kya", "hay contra entrega?"),
@@ -41,6 +45,7 @@ NONE = {
     "another thing": "how do I pay for the blue one that my sister saw?",
     "a number": "how do I pay 899?",
     "a wish": "mug chahiye",
+    "a day that is no town's": "when did delivery vanish",
     "a story": " ".join(["how do I pay"] * 4),
     "nothing": "",
 }

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.sourcing.replies.inquiring import may_ask, read_inquiry, read_inquiry_of_it
+from handlers.sourcing.replies.inquiring import may_ask, read_inquiries, read_inquiry, read_inquiry_of_it
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import Wish, read_wish
 from tests import reply_figures
@@ -115,3 +115,21 @@ def test_whether_it_is_to_be_had_at_all(text: str) -> None:
 @pytest.mark.parametrize("text", phrases(OF_ELSE))
 def test_what_asks_no_such_thing_of_it(text: str) -> None:
     assert read_inquiry_of_it(text, SHELF) is None
+
+
+@pytest.mark.parametrize("text", ["how much 4 the mug", "what's the price 4 a mug?"])
+def test_4_is_for_before_an_article(text: str) -> None:
+    wish = read_inquiry(text, SHELF)
+    assert wish is not None
+    assert (wish.sure, wish.quantity) == (True, 0)
+
+
+def test_a_number_is_one_elsewhere() -> None:
+    wish = read_inquiry("how much for 4 mugs", SHELF)
+    assert wish is not None
+    assert wish.quantity == 4
+
+
+def test_the_sum_of_several() -> None:
+    text = "do tiger shorts L aur ek mug, total kitna"
+    assert [one.quantity for one in read_inquiries(text, SHELF)] == [2, 1]

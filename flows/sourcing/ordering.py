@@ -93,8 +93,8 @@ def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
         return _ask(left, event, facts, now)
     if event.agrees is False:
         return Decision(state, (_say("pick_dropped", event, orders=facts.standing or None),), ended="dropped")
-    if event.again:
-        return _ask(state, event, facts, now)
+    if event.again:  # what they asked was answered: nothing was misunderstood
+        return _ask(replace(state, unread=0), event, facts, now)
     if event.agrees and state.step == "summary" and state.summed:
         return _agreed(state, event, facts, now)
     told = basket.told(state, event, sells_express=facts.express_fee is not None)

@@ -45,11 +45,12 @@ async def answered(turn: Turn, said: Said) -> bool:
     products = await turn.unit.products.all()
     if not products or await turn.unit.access.member_of(said.address.contact) is not None:
         return False
+    if not who and not await _told(turn, said, products):
+        return False
     if who:
         await say(turn, said, "about_us")
-    elif not await _told(turn, said, products):
-        return False
-    await ask_again(turn, said)
+    if not (who and await _is_listed(turn, said)):
+        await ask_again(turn, said)
     return True
 
 
@@ -119,6 +120,12 @@ async def ask_again(turn: Turn, said: Said) -> None:
     run = await turn.unit.runs.open(ordering.NAME, str(said.address.contact))
     if run is not None:
         await host.advance(turn, run, replace(nothing_of(said), again=True))
+
+
+async def _is_listed(turn: Turn, said: Said) -> bool:
+    """Whether a list of goods is open, from which nothing is picked yet: it stands there to be taken from."""
+    run = await turn.unit.runs.open(ordering.NAME, str(said.address.contact))
+    return run is not None and codec.load(Ordering, run.state).step == "product"
 
 
 async def _told(turn: Turn, said: Said, products: Sequence[Product]) -> bool:

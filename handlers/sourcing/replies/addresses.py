@@ -32,7 +32,7 @@ CODES = {"IN": r"[1-9]\d{2} ?\d{3}", "US": r"\d{5}(?:-\d{4})?"}
 # "My address is …", "ghar ka pata: …", "deliver it to …": what stands before it is no part of it.
 _LABEL = re.compile(
     r"""^\s*(?:
-        (?:please\s+)?(?:deliver|send|ship)(?:\s+it)?\s+to\b
+        (?:(?:please|pls|plz)\s+)?(?:deliver|send|ship)(?:\s+it)?\s+to\b
         |(?:[^\W\d]+\s+){0,3}(?:address|pata|direcci[oó]n|domicilio|पता)(?:\s+(?:is|hai|es|है)(?!\w)|\s*[:=-])
     )[\s:,=-]*""",
     re.IGNORECASE | re.VERBOSE,

@@ -142,6 +142,7 @@ def _ask(
             "lacks": event.lacks or None,
             "amount": cost,
             "again": again,
+            "noted": _noted(state, event),
         }
         state, picture = basket.pictured(state)
         ask = _say("pick_size", event, **values, picture=picture)
@@ -155,6 +156,12 @@ def _ask(
         partly=state.partly and step != "summary",
     )
     return Decision(asked, (Void(), ask), (Wait("answer", now + PATIENCE, QUESTIONS[step]),))
+
+
+def _noted(state: Ordering, event: OrderWish | Picked) -> tuple[str, ...] | None:
+    """The lines beside the one of which the size is asked, where one of them was changed just now."""
+    changed = {one.ware.product for one in event.changes} if isinstance(event, Picked) else set()
+    return basket.named(state.kept) if changed & {one.ware.product for one in state.kept} else None
 
 
 def _offer(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:

@@ -51,7 +51,7 @@ OPTIONAL = {
     "fee_returned": (),
     "payment_returned": (),
     "pick_product": ("again",),
-    "pick_size": ("lacks", "amount", "again"),
+    "pick_size": ("lacks", "amount", "again", "noted"),
     "pick_offer": ("days", "url"),
     "pick_told": ("days", "url", "switch", "picked"),
     "pick_facts": ("pay", "fee", "by_hand", "no_shops", "amount"),

@@ -348,3 +348,10 @@ def test_the_other_sizes_of_what_is_out_are_told() -> None:
 def test_what_is_not_sold_any_more_is_gone() -> None:
     step = inquired(SHORTS, size="L", facts=OrderingFacts())
     assert (asked(step), step.ended) == ("pick_gone", "gone")
+
+
+def test_a_line_that_is_changed_while_a_size_is_asked_is_said_back() -> None:
+    step = said(wanted(MUG, quantity=1), picks=(Next(SHORTS),), beside=True)
+    assert (asked(step), "noted" in values(step)) == ("pick_size", False)
+    step = said(step, changes=(Next(MUG, quantity=2),), beside=True)
+    assert (asked(step), values(step)["noted"]) == ("pick_size", ("2 Taj Mug",))

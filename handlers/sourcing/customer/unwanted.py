@@ -23,8 +23,8 @@ from handlers.replies.intents import Intent
 from handlers.replies.optout import names_our_messages
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer import called, order_status, ordering, part_of_order
-from handlers.sourcing.replies.answers import confirms_cancel
+from handlers.sourcing.customer import another_order, called, order_status, ordering, part_of_order, which_order
+from handlers.sourcing.replies.answers import cancelled_numbers, confirms_cancel
 from handlers.sourcing.replies.dropping import is_dropped
 from handlers.turn import Turn
 from storage.messages import Message
@@ -58,14 +58,20 @@ async def answered(turn: Turn, said: Said) -> bool:
     if not said.event.button and names_our_messages(said.event.text):
         return False
     answer, wish = await ordering.parted(turn, said)
-    sure = _sure(said, answer)
     orders = [one for one in await _asked_about(turn, said) if one.status in called.CALLABLE]
     if not orders:
         return False
+    named = await another_order.named(turn, said, orders)
+    if named.others:
+        await _ask_of(turn, said, named.others)
+        return True
+    if another_order.names_unknown(said, orders):
+        return False
     if await _is_of_a_part(turn, said, orders):
         return True
+    sure = None if named.unsure else another_order.is_named(said, orders) or _sure(said, answer)
     if sure is None:
-        again = said.is_to(SURE) and _may_answer(said)
+        again = said.is_to(SURE) and (named.unsure or _may_answer(said))
         if again:
             await ask(turn, said, orders, again=True)
         return again
@@ -116,6 +122,14 @@ async def called_off(turn: Turn, said: Said, orders: Sequence[Reservation]) -> N
     await called.off(turn, said, [one for one in orders if one not in theirs])
     if theirs:
         await ask(turn, said, theirs)
+
+
+async def _ask_of(turn: Turn, said: Said, others: Sequence[Reservation]) -> None:
+    """Ask about the orders that they name instead, or which of several they mean where they gave no number."""
+    if len(others) > 1 and len(cancelled_numbers(said.event.text)) < len(others):
+        await which_order.ask(turn, said, others)
+    else:
+        await called_off(turn, said, others)
 
 
 async def ask(turn: Turn, said: Said, orders: Sequence[Reservation], *, again: bool = False) -> None:

@@ -31,6 +31,16 @@ def is_of_a_part(text: str, goods: Sequence[tuple[str, int]]) -> bool:
     return _counts_fewer(text, goods)
 
 
+def keeps(text: str) -> bool:
+    """Whether a text wants an order or a thing kept: "keep P2"."""
+    return "kept" in _WORDS.name(tokens(text))
+
+
+def means_another(text: str) -> bool:
+    """Whether a text is about the other of two orders: "no, the other one"."""
+    return "another" in _WORDS.name(tokens(text))
+
+
 def names_goods(text: str, titles: Sequence[str]) -> bool:
     """Whether it has a word of one of these titles."""
     said = _stems(text)

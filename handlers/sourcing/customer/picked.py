@@ -13,7 +13,7 @@ from handlers.replies.taking import takes_it
 from handlers.replies.text import words
 from handlers.sourcing.customer import resized
 from handlers.sourcing.replies import said_pieces, said_sizes, wanting
-from handlers.sourcing.replies.agreeing import agrees_wholly
+from handlers.sourcing.replies.agreeing import agrees_wholly, is_clear
 from handlers.sourcing.replies.correcting import begins_with_but, correction, says_but
 from handlers.sourcing.replies.dropping import is_dropped
 from handlers.sourcing.replies.how_many import HowMany
@@ -132,14 +132,18 @@ def _corrected(said: Said, state: Ordering) -> Picked | None:
 
 def _agreed(said: Said, state: Ordering) -> Picked:
     """A yes to what was shown. "Yes, but M" and "size L kar do" want something else, and order nothing yet; neither
-    does a yes with words that we do not know, as "ok but red": to an offer it is shown what that comes to."""
+    does a yes with words that we do not know, as "ok but red", or a text that is a yes in the light of the question
+    alone, as "my friend": to an offer it is shown what that comes to, and a summary stands once more."""
     nothing, text = nothing_of(said), said.event.text
     found = _changed(said, text, state)
     if _says_more(found, state):
         return found
-    if said.event.button or _wholly(text, state):
+    wholly = _wholly(text, state)
+    if said.event.button or (wholly and is_clear(text)):
         return replace(nothing, agrees=True)
-    return replace(nothing, agrees=True if state.step == "offer" else None, partly=True)
+    if state.step == "offer":
+        return replace(nothing, agrees=True, partly=True)
+    return replace(nothing, again=True) if wholly else replace(nothing, partly=True)
 
 
 def _wholly(text: str, state: Ordering) -> bool:

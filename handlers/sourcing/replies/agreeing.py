@@ -7,14 +7,15 @@ courtesy, or says back what stands there. What is left may be a change, a condit
 from collections.abc import Collection
 
 from handlers.replies.grammar import Vocabulary
-from handlers.replies.text import tokens
+from handlers.replies.text import says_any, tokens
 from handlers.replies.word_lists import read_sets, read_words
 from handlers.sourcing.replies.naming import TITLE_MARK, name_bits, without_titles
 from handlers.sourcing.replies.stock.goods import Shelf
 
 _WORDS = Vocabulary(read_words("polarity"))
 _LISTED = read_sets("sourcing:agreeing")
-_BESIDE, _TURNING = _LISTED["beside"], _LISTED["turning"]
+_ORDERING, _TURNING, _LAUGHING = _LISTED["ordering"], _LISTED["turning"], _LISTED["laughing"]
+_BESIDE = _LISTED["beside"] | _ORDERING
 _MEANT = frozenset(
     {
         *("plain", "yes", "adverb", "good", "want", "deed", "have", "letter", "thanks", "romance", "pronoun", "short"),
@@ -22,12 +23,25 @@ _MEANT = frozenset(
     }
 )
 """Of ``polarity`` what agrees, and what may stand around it."""
+_CLEAR = frozenset({"plain", "yes", "adverb", "good", "want", "deed", "letter"})
+"""Of ``polarity`` what agrees by itself; "there" and "my friend" may stand around a yes, and are none."""
+
+
+def is_clear(text: str) -> bool:
+    """Whether a word of a text agrees to an order by itself: "yes", "order it", "book kar do", and not "my friend"."""
+    said = tokens(text)
+    classified = [(_WORDS.names(letter)[0], phrase) for letter, phrase in _WORDS.classify(said)]
+    names = {name for name, phrase in classified if phrase not in _LAUGHING}
+    acts = "short" in names and "have" not in names  # "go ahead" and "do it", not "I am there"
+    return acts or not names.isdisjoint(_CLEAR) or says_any(said, _ORDERING)
 
 
 def agrees_wholly(text: str, shelf: Shelf, sizes: Collection[str], pieces: int) -> bool:
-    """Whether a text that says yes to these goods says nothing else. ``pieces`` is the number that may be said back, 0
-    for none."""
-    if "?" in text:
+    """Whether a text that says yes to these goods says nothing else; one that is no clear yes passes as well.
+
+    ``pieces`` is the number that may be said back, 0 for none.
+    """
+    if "?" in tokens(text):
         return False
     named = {
         word

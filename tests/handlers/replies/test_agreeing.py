@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.sourcing.replies.agreeing import agrees_wholly
+from handlers.sourcing.replies.agreeing import agrees_wholly, is_clear
 from handlers.sourcing.replies.correcting import begins_with_but, correction, says_but
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 
@@ -30,6 +30,31 @@ def texts(listed: str) -> list[str]:
 @pytest.mark.parametrize("text", texts(WHOLLY))
 def test_a_yes_and_nothing_else(text: str) -> None:
     assert agrees_wholly(text, SHELF, {"L"}, 2)
+
+
+@pytest.mark.parametrize("text", texts(WHOLLY))
+def test_a_word_of_it_agrees_by_itself(text: str) -> None:
+    assert is_clear(text)
+
+
+@pytest.mark.parametrize(
+    "text", texts("le lo|book kar do|confirm|ha ji|ha bhej do|L, yes|hello, yes please|i do|pack it")
+)
+def test_a_yes_among_courtesies_is_clear(text: str) -> None:
+    assert is_clear(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    texts("hello there my friend|my friend|really|L|ha|ha ha|there|i am there|me|that one|it|sir|my place|L please"),
+)
+def test_what_is_a_yes_only_in_the_light_of_the_question_orders_nothing(text: str) -> None:
+    assert not is_clear(text)
+
+
+@pytest.mark.parametrize("text", texts("yes?|ok ?|order it?|yes？|kar do ?!|tiger shorts L?"))
+def test_a_question_mark_agrees_to_nothing(text: str) -> None:
+    assert not agrees_wholly(text, SHELF, {"L"}, 2)
 
 
 @pytest.mark.parametrize("text", texts(NOT_WHOLLY))

@@ -70,7 +70,7 @@ CLOUDED = [
     "YES remove me", "yes end it", "yes I agree to nothing", "yes it arrived", "yeah right", "yes this is Maria",
     "okay fine whatever", "haan mil gaya", "sí, ya llegó",
     "yes hello", "yes speaking", "yes 😡", "yes🖕", "yes 🙄", "did I say yes", "I said yes", "yes I got your message",
-    "yes on my way",
+    "yes on my way", "ha", "ha ha", "Ha ha ha!",
 ]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ class Ordering:
     they named beside and is picked next. ``asks``: they asked whether it is to be had, and have not said yet that they
     want it. ``summed``: what stands here was summed up, as it is; only that is agreed to. ``pictured`` are the products
     of which a picture was shown. ``over``: they want more pieces than can be ordered, which the summary says;
-    ``partly``: it says that not all could be noted.
+    ``partly``: it says that not all could be noted. ``told_in`` is their message that tells where the order goes.
     """
 
     wares: tuple[Orderable, ...]
@@ -36,6 +36,7 @@ class Ordering:
     pictured: tuple[UUID, ...] = ()
     over: bool = False
     partly: bool = False
+    told_in: UUID | None = None
     version: int = 1
 
     @property

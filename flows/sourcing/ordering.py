@@ -52,10 +52,12 @@ class OrderingFacts:
 
 @dataclass(frozen=True, slots=True)
 class PlaceOrder(Own):
-    """Reserve these, as if the shop's system had told of it: one order, just as it was summed up."""
+    """Reserve these, as if the shop's system had told of it: one order, just as it was summed up; ``told_in`` as in
+    ``Ordering``."""
 
     lines: tuple[Next, ...]
     express: bool = False
+    told_in: UUID | None = None
 
 
 QUESTIONS = {
@@ -93,7 +95,9 @@ def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
         return _ask(left, event, facts, now)
     if event.agrees is False:
         return Decision(state, (_say("pick_dropped", event, orders=facts.standing or None),), ended="dropped")
-    if event.again:  # what they asked was answered: nothing was misunderstood
+    if event.to:
+        return _ask(replace(state, told_in=event.message), event, facts, now)
+    if event.again or event.where:  # what they asked was answered: nothing was misunderstood
         return _ask(replace(state, unread=0), event, facts, now)
     if event.agrees and state.step == "summary" and state.summed:
         return _agreed(state, event, facts, now)
@@ -119,7 +123,7 @@ def _agreed(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
     if left != state.lines:
         return _ask(basket.of_lines(state, left), event, facts, now, gone=basket.named(gone))
     agreed = replace(state, address=event.address, channel=event.channel)
-    return Decision(agreed, (PlaceOrder(state.lines, state.express),), ended="ordered")
+    return Decision(agreed, (PlaceOrder(state.lines, state.express, state.told_in),), ended="ordered")
 
 
 def _ask(
@@ -203,6 +207,8 @@ def _summed_up(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts,
         most=MOST_PIECES if state.over else None,
         partly="yes" if state.partly or (isinstance(event, Picked) and event.partly) else None,
         later=None if facts.pay_first else "yes",
+        to=(event.to or None) if isinstance(event, Picked) else None,
+        where="yes" if isinstance(event, Picked) and event.where else None,
         picture=basket.pictured(state)[1],
     )
 

@@ -70,6 +70,7 @@ class Picked:
     ``express`` whether it shall come within a day.
     ``again``: their question was answered, and ours stands. ``over``: they want more pieces than can be ordered.
     ``partly``: they agree, and say more that we did not understand: it may be a change, so nothing is ordered yet.
+    ``to`` is the address to which it shall go, ``where``: they name a place that is none yet.
     All of it left empty: it was for us, and we did not understand it.
     """
 
@@ -91,6 +92,8 @@ class Picked:
     over: bool = False
     partly: bool = False
     of_size: str = ""
+    to: str = ""
+    where: bool = False
 
     @property
     def says_something(self) -> bool:

@@ -51,6 +51,8 @@ VALUES: dict[str, object] = {
     "name": "Dana",
     "nothing": ["Belt × 1 (1235)"],
     "now": NOW,
+    "to": "12 Janpath Lane, New Delhi 110001",
+    "where": "yes",
     "off": Decimal(100),
     "often": "3/7",
     "offer": "hand-painted box, 5 days",

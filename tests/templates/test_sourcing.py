@@ -56,7 +56,7 @@ OPTIONAL = {
     "pick_told": ("days", "url", "switch", "picked"),
     "pick_facts": ("pay", "fee", "by_hand", "no_shops", "amount"),
     "pick_out": ("others",),
-    "pick_summary": ("later", "off", "express", "fee", "gone", "most", "partly"),
+    "pick_summary": ("later", "off", "express", "fee", "gone", "most", "partly", "to", "where"),
     "pick_dropped": ("orders",),
     "pick_gone": (),
     "stock_request": ("size", "commission", "express"),

@@ -13,11 +13,11 @@ from flows.sourcing.basket import Ordering
 from flows.sourcing.ordering import OrderingFacts, PlaceOrder
 from flows.sourcing.wishes import Next, Orderable, OrderWish, Picked
 from handlers import handover, host, own_events, slash
-from handlers.customer_talk.said import Said
+from handlers.customer_talk.said import Said, say_passed_on
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
-from handlers.sourcing.customer import baskets, picked, referring, resized
+from handlers.sourcing.customer import baskets, picked, referring, resized, where_to
 from handlers.sourcing.customer.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import shelf_of, ware_of
 from handlers.sourcing.customer_orders import with_us
@@ -90,7 +90,8 @@ async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decisio
             number = await order_number(turn, uuid5(run.id, str(run.version)))
             items = tuple(ReservedItem(one.ware.sku, one.size, one.quantity) for one in effect.lines)
             where = (decision.state.address, decision.state.channel)
-            news = OrderReserved(number, number, items, effect.express, Customer(), turn.now, where)
+            address = await where_to.told_in(turn, effect.told_in)
+            news = OrderReserved(number, number, items, effect.express, Customer(), turn.now, where, address)
             await own_events.emit(turn, run.contact, news, f"picked:{run.id}:{number}")
 
 
@@ -118,7 +119,7 @@ async def went_on(turn: Turn, said: Said) -> bool:
     said = resized.in_capitals(said, state)
     if asks_what_is_sold(said.event.text) and (state.step in {"size", "summary"} or state.kept):
         return await host.advance(turn, run, await _listed_beside(turn, said, state))
-    changed = await baskets.read(turn, said, state)
+    changed = await where_to.read(turn, said, state) or await baskets.read(turn, said, state)
     if changed is not None:
         return await host.advance(turn, run, changed)
     event = picked.read(said, state)
@@ -128,7 +129,16 @@ async def went_on(turn: Turn, said: Said) -> bool:
     anew = state.step == "product" and not chooses and event.agrees is None and len(event.picks) < 2
     if anew and not _is_number(said) and await begun(turn, said, listed=True):
         return True  # it says more than which one: the size, how many
-    return await host.advance(turn, run, event)
+    return await host.advance(turn, run, event) or await _passed_on(turn, said)
+
+
+async def _passed_on(turn: Turn, said: Said) -> bool:
+    """Leave to a person what was not understood again, where it reads like a no and refuses nothing: nobody else says
+    that it was left while the question stands."""
+    if said.reading.intent is not Intent.NO:
+        return False
+    await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message))
+    return True
 
 
 async def _listed_beside(turn: Turn, said: Said, state: Ordering) -> Picked:

@@ -15,7 +15,7 @@ from handlers.sourcing.customer import resized
 from handlers.sourcing.replies import said_pieces, said_sizes, wanting
 from handlers.sourcing.replies.agreeing import agrees_wholly, is_clear
 from handlers.sourcing.replies.correcting import begins_with_but, correction, says_but
-from handlers.sourcing.replies.dropping import is_dropped
+from handlers.sourcing.replies.dropping import is_dropped, says_no
 from handlers.sourcing.replies.how_many import HowMany
 from handlers.sourcing.replies.inquiring import may_ask, read_inquiry_of_it
 from handlers.sourcing.replies.naming import name_bits
@@ -88,7 +88,9 @@ def _refuses(said: Said, state: Ordering) -> bool:
         return True
     if said.reading.intent is not Intent.NO or says_but(text):
         return False
-    return bool(said.event.button) or read_choice(text) is not None or not _names(text, state)
+    if said.event.button or read_choice(text) is not None:
+        return True
+    return not _names(text, state) and (state.step != "summary" or says_no(text))
 
 
 def _names(text: str, state: Ordering) -> bool:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.sourcing.replies.correcting import correction
-from handlers.sourcing.replies.dropping import is_dropped
+from handlers.sourcing.replies.dropping import is_dropped, says_no
 from tests.handlers.replies.listed import phrases
 
 DROPPED = """
@@ -51,3 +51,25 @@ def test_what_is_said_instead(text: str, instead: str) -> None:
 def test_any_text_is_read(text: str) -> None:
     is_dropped(text)
     correction(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no", "nahi", "too expensive", "leave it", "drop it", "no, not today", "I don't need it", "rehne do",
+        "mat karo", "changed my mind", "no gracias", "déjalo", "नहीं", "not now",
+    ],
+)  # fmt: skip
+def test_a_word_of_a_no_refuses(text: str) -> None:
+    assert says_no(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the office is closed on sunday", "my sister has a birthday", "I ordered last week", "I live in Pune",
+        "12 Janpath Lane, New Delhi 110001", "the shop was shut yesterday",
+    ],
+)  # fmt: skip
+def test_what_is_only_weighed_like_a_no_refuses_nothing(text: str) -> None:
+    assert not says_no(text)

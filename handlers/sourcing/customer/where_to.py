@@ -1,0 +1,62 @@
+"""Where an order goes, told while it is picked: no house number is a number of pieces, and no "No 5" refuses.
+
+A whole address, told to the summary, is that of the order once it is agreed to; of any other that names a place they
+hear that it is asked for then. The address stands in their message alone, and in no run.
+"""
+
+from dataclasses import replace
+from uuid import UUID
+
+from flows.sourcing.basket import Ordering
+from flows.sourcing.wishes import Picked
+from handlers.customer_talk.said import Said
+from handlers.replies.yes_no import read_yes_no
+from handlers.sourcing.customer.picked import nothing_of
+from handlers.sourcing.customer.wares import shelf_of
+from handlers.sourcing.replies.address_parts import missing, read_part
+from handlers.sourcing.replies.addresses import names_place, on_one_line, read_address
+from handlers.sourcing.replies.naming import name_bits
+from handlers.turn import Turn
+from templates.values import shorten
+
+_SHOWN = 80  # characters of an address beside what is summed up
+
+
+async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
+    """A place that a text names, and no goods; None for any other text."""
+    event = said.event
+    if event.button or event.forwarded or event.media or not _names_place(event.text, turn.business.country):
+        return None
+    shelf = shelf_of(await turn.unit.products.all())
+    if any(bit.name == "item" for bit in name_bits(event.text, shelf)):
+        return None
+    address = _whole(event.text, turn.business.country) if state.step == "summary" else ""
+    if address:
+        return replace(nothing_of(said), to=shorten(on_one_line(address), _SHOWN, "…"))
+    return replace(nothing_of(said), where=True)
+
+
+async def told_in(turn: Turn, message: UUID | None) -> str:
+    """The address in a message of theirs; "" where none was told, or the message was emptied since."""
+    told = await turn.unit.messages.get(message) if message is not None else None
+    return _whole(told.text or "", turn.business.country) if told is not None else ""
+
+
+def _names_place(text: str, country: str) -> bool:
+    if "?" in text:
+        return False
+    counted = any(letter.isdigit() for letter in text)
+    if counted and (names_place(text) or read_part(text, country) is not None):
+        return True
+    found = read_address(text)
+    if found is None or not found.sure:
+        return False
+    return bool(_whole(text, country)) or (names_place(text) and read_yes_no(text).answer is None)
+
+
+def _whole(text: str, country: str) -> str:
+    """The address that all of a text is, where nothing is missing of it and neither yes nor no stands beside it."""
+    found = read_address(text)
+    if found is None or not found.sure or read_yes_no(text).answer is not None:
+        return ""
+    return "" if missing(found.text, country) else found.text

@@ -95,7 +95,9 @@ def _meant(said: Said, state: Ordering, change: Change, products: list[Product])
         removes = tuple(product for product in here if product not in {each.id for _, each in named})
     changes = (*(more.get(product.id) or _line(wish, product) for wish, product in known), *fewer)
     beside = beside or bool(removes or changes)
+    partly = any(wish.partly for wish in change.wishes)
     changed = replace(nothing, removes=removes, changes=changes, picks=new, beside=beside, lacks=_lacks(known))
+    changed = replace(changed, partly=partly)
     return replace(changed, of_size=_of_size(more.values(), state) or _size_left_out(change, products, state))
 
 

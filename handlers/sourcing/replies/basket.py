@@ -15,7 +15,8 @@ from handlers.sourcing.replies.enumerating import with_commas
 from handlers.sourcing.replies.exchanging import exchanged
 from handlers.sourcing.replies.how_many import count_in, without_sounds
 from handlers.sourcing.replies.joining import AND, SIGN, whole
-from handlers.sourcing.replies.naming import find_goods, in_title_words, name_bits, singular, size_of, without_titles
+from handlers.sourcing.replies.naming import find_goods, in_title_words, name_bits, size_of, without_titles
+from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.resizing import read_resizing
 from handlers.sourcing.replies.said_sizes import size_beside
 from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts
@@ -174,7 +175,7 @@ class _Named:
         count = read_more(part.text, shelf, adding=self._adding and "instead" not in part.names)
         if not count.more:
             count = count_in(name_bits(without_sounds(mark_no_counts(part.text)), shelf))
-        wish = Wish(named, len(named) == 1, size_of(bits), count.pieces, count.over, count.more)
+        wish = Wish(named, len(named) == 1, size_of(bits), count.pieces, count.over, count.more, count.broken)
         if len(named) == 1 and not wish.size:
             wish = replace(wish, size=size_beside(part.text, shelf.goods[named[0]]))
         if wish.size and self._adding and "instead" not in part.names:

@@ -8,7 +8,8 @@ from handlers.replies.known import names_no_goods
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies.addresses import names_place
-from handlers.sourcing.replies.naming import in_title_words, name_bits, singular
+from handlers.sourcing.replies.naming import in_title_words, name_bits
+from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.said_pieces import read_pieces
 from handlers.sourcing.replies.stock.bits import mark_no_counts
 from handlers.sourcing.replies.stock.goods import Shelf

@@ -30,12 +30,13 @@ _MORE = re.compile(rf"(?<![^\W_])(?:{_any('more')}|{_any('another')})(?![^\W_])"
 class HowMany:
     """``pieces`` run from 1 to ``MOST_PIECES``, 0 where no one number is said. ``over``: a number beyond that.
 
-    ``more``: so many beside those that there are.
+    ``more``: so many beside those that there are. ``broken``: a number that is none of pieces, as a half and -3.
     """
 
     pieces: int = 0
     over: bool = False
     more: bool = False
+    broken: bool = False
 
     def of(self, before: int) -> int:
         """How many that makes where there are ``before``; 0 where nothing is said, or it would be too many."""
@@ -68,11 +69,11 @@ def without_sounds(text: str) -> str:
 def count_in(bits: Sequence[Bit]) -> HowMany:
     """The one number of pieces that bits name; none where there are several, or it is no whole one."""
     said = {bit.value for bit in bits if bit.name == "number" and bit.value is not None}
+    if any(number.denominator != 1 or number < 1 for number in said) or any(bit.name == "uncounted" for bit in bits):
+        return HowMany(broken=True)
     if len(said) != 1:
         return HowMany()
     (number,) = said
-    if number.denominator != 1 or number < 1:
-        return HowMany()
     return HowMany(over=True) if number > MOST_PIECES else HowMany(int(number))
 
 

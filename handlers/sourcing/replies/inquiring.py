@@ -14,6 +14,7 @@ from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies import naming
 from handlers.sourcing.replies.how_many import count_in
+from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import NEVER, Wish, named_each
@@ -103,6 +104,6 @@ def _of_several(bits: Sequence[Bit]) -> bool:
 def _strange(bits: Sequence[Bit], found: list[str], categories: Sequence[str]) -> frozenset[str]:
     """The words that name nothing and belong to no such question."""
     spoken = [bit.said or bit.text for bit in bits if bit.name in {"item", "size", "number"}]
-    understood = {naming.singular(word) for one in (*spoken, *categories) for word in tokens(one)} | {naming.TITLE_MARK}
+    understood = {singular(word) for one in (*spoken, *categories) for word in tokens(one)} | {naming.TITLE_MARK}
     unlisted = [phrase for letter, phrase in _WORDS.classify(found) if _WORDS.names(letter) == ["other"]]
-    return frozenset(map(naming.singular, unlisted)) - understood
+    return frozenset(map(singular, unlisted)) - understood

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from handlers.replies.language import language_of
 from handlers.replies.text import BREAKS, normalise, words
 from handlers.replies.word_lists import read_words
+from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.quantities import read_numbers
 from handlers.sourcing.replies.stock.bits import Bit, read_bits
 from handlers.sourcing.replies.stock.goods import Shelf
@@ -77,11 +78,6 @@ def _of_category(found: Sequence[str], categories: Sequence[str]) -> tuple[int, 
     )
 
 
-def singular(word: str) -> str:
-    """An English word without the s of its plural."""
-    return word[:-1] if len(word) > 3 and word.endswith("s") else word
-
-
 def size_of(bits: Sequence[Bit]) -> str:
     """The one size that is named; "" where none is, or several."""
     said = {bit.text for bit in bits if bit.name == "size"}
@@ -93,6 +89,6 @@ def without_titles(text: str, shelf: Shelf) -> str:
     said = normalise(text)
     for before, after in shelf.title_pairs:
         if before in said and after in said:
-            pair = rf"(?<![^\W_]){re.escape(before)} {re.escape(after)}s?(?![^\W_])"
+            pair = rf"(?<![^\W_]){re.escape(before)} {re.escape(after)}(?:e?s)?(?![^\W_])"
             said = re.sub(pair, f" {TITLE_MARK} {after} ", said)
     return said

@@ -11,6 +11,7 @@ from handlers.replies.choices import read_number
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_words
+from handlers.sourcing.replies.plurals import without_es
 
 _WORDS = Vocabulary(read_words("sourcing:part"))
 _SHORTEST = 3  # letters of a word that names goods by how it begins
@@ -81,4 +82,5 @@ def _having(stem: str, goods: Sequence[tuple[str, int]]) -> set[int]:
 
 def _stems(text: str) -> set[str]:
     """How its words begin, "mugs" like "mug"; a size is its letters."""
-    return {word[:_STEM].rstrip("s") if len(word) >= _SHORTEST else word for word in words(text) if not word.isdigit()}
+    said = map(without_es, words(text))
+    return {word[:_STEM].rstrip("s") if len(word) >= _SHORTEST else word for word in said if not word.isdigit()}

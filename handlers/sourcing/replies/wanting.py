@@ -21,10 +21,10 @@ from handlers.sourcing.replies.naming import (
     find_goods,
     in_title_words,
     name_bits,
-    singular,
     size_of,
     without_titles,
 )
+from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.quantities import read_numbers
 from handlers.sourcing.replies.said_sizes import size_beside
 from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts
@@ -53,7 +53,8 @@ class Wish:
     """What somebody wants: places on the shelf, none where they did not say; "" and 0 for what they did not name.
 
     ``sure``: one product, and by all that was said no other. ``over``: more pieces than can be ordered. ``more``: so
-    many beside those that are picked. ``partly``: goods that are not sold are named beside them.
+    many beside those that are picked. ``partly``: goods that are not sold are named beside them, or no number of
+    pieces: "half a box".
     """
 
     wares: tuple[int, ...] = ()
@@ -119,14 +120,14 @@ def read_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish |
     strange, unmet = _strange(bits, found), _unmet(text, shelf, categories)
     named, alone = find_goods(bits, found, shelf, categories)
     sure = alone and not strange
-    size, count = size_of(bits), count_in(bits)
+    size, count = size_of(bits), count_in(name_bits(mark_no_counts(text), shelf))
     if sure and not size:
         size = size_beside(text, shelf.goods[named[0]])
     if named:
         wanted = bool(_WISHING & set(names)) and len(strange) <= _MOST_STRANGE
         several = not strange and len(_each(text, shelf, categories)) > 1
         if wanted or several or (sure and (_is_asked_for(names, bits) or size)):
-            return Wish(named, sure, size, count.pieces, count.over, partly=bool(unmet))
+            return Wish(named, sure, size, count.pieces, count.over, partly=bool(unmet) or count.broken)
         return None
     return Wish() if _OPEN_WISHES & set(names) and "other" not in names else None
 
@@ -220,7 +221,7 @@ def _wish_in(part: str, shelf: Shelf, categories: Sequence[str]) -> Wish:
     size, count = size_of(bits), count_in(name_bits(without_sounds(mark_no_counts(part)), shelf))
     if len(named) == 1 and not size:
         size = size_beside(part, shelf.goods[named[0]])
-    return Wish(named, len(named) == 1, size, count.pieces, count.over)
+    return Wish(named, len(named) == 1, size, count.pieces, count.over, partly=count.broken)
 
 
 def read_wares(text: str, shelf: Shelf, button: str | None = None) -> tuple[int, ...]:

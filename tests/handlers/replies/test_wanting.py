@@ -399,3 +399,37 @@ def test_the_plural_of_goods_that_sounds_like_a_number(text: str, wares: tuple[i
     wish = read_wish(text, TEES)
     assert wish is not None
     assert (wish.wares, wish.quantity) == (wares, pieces)
+
+
+BOXES = Shelf(
+    [
+        Goods("BOX", "Marble Box", ("",)), Goods("MUG", "Taj Mug", ("",)), Goods("DRESS", "Silk Dress", ("S", "M")),
+        Goods("BRUSH", "Hair Brush", ("",)), Goods("VASE", "Blue Vase", ("",)), Goods("SHOE", "Red Shoe", ("",)),
+    ]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "pieces"),
+    [
+        ("I want 2 boxes", 0, 2), ("2 boxes", 0, 2), ("I want boxes", 0, 0), ("2 marble boxes", 0, 2),
+        ("I want 2 dresses in M", 2, 2), ("3 brushes", 3, 3), ("2 vases", 4, 2), ("2 shoes", 5, 2),
+        ("I want a dress", 2, 0),
+    ],
+)  # fmt: skip
+def test_plurals_in_es_name_goods(text: str, place: int, pieces: int) -> None:
+    wish = read_wish(text, BOXES)
+    assert wish is not None
+    assert (wish.wares, wish.quantity, wish.partly) == ((place,), pieces, False)
+
+
+def test_each_of_several_keeps_its_number_behind_a_plural_in_es() -> None:
+    wishes = read_wishes("I want 2 boxes and 3 mugs", BOXES)
+    assert [(one.wares, one.quantity) for one in wishes] == [((0,), 2), ((1,), 3)]
+
+
+@pytest.mark.parametrize("text", ["I want half a box", "1/2 box", "aadha box chahiye", "-3 boxes", "I want -3 boxes"])
+def test_what_is_no_number_of_pieces_is_told(text: str) -> None:
+    wish = read_wish(text, BOXES)
+    assert wish is not None
+    assert (wish.quantity, wish.partly) == (0, True)

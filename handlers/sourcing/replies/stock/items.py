@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets
+from handlers.sourcing.replies.plurals import without_es
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.colours import COLOURS, WARES
 from handlers.sourcing.replies.stock.spelling import find_class
@@ -137,6 +138,7 @@ def _colours_like() -> dict[str, frozenset[str]]:
 
 
 def _fold(word: str) -> str:
+    word = without_es(word)
     for pattern, plain in _SAME:
         word = pattern.sub(plain, word)
     return word[:-1] if word.endswith("s") and len(word) > _SHORTEST else word

@@ -1,0 +1,15 @@
+"""English plurals of goods: "mugs" are mug, "boxes" box and "dresses" dress."""
+
+_SIBILANT = ("sses", "shes", "ches", "xes", "zzes")
+_SHORTEST = 4  # letters of a word that has an ending: "gas" and "bus" are no plurals
+
+
+def without_es(word: str) -> str:
+    """A word without the "es" behind a hissing sound; "cases" and "shoes" have the e of their singular."""
+    return word[:-2] if word.endswith(_SIBILANT) and len(word) > _SHORTEST else word
+
+
+def singular(word: str) -> str:
+    """A word by which its singular and its plural are known alike: "dres" for "dress" and "dresses"."""
+    word = without_es(word)
+    return word[:-1] if len(word) >= _SHORTEST and word.endswith("s") else word

@@ -94,7 +94,7 @@ def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
     if event.agrees is False and (left := basket.left_alone(state)) is not None:
         return _ask(left, event, facts, now)
     if event.agrees is False:
-        return Decision(state, (_say("pick_dropped", event, orders=facts.standing or None),), ended="dropped")
+        return Decision(state, (_dropped(event, facts),), ended="dropped")
     if event.to:
         return _ask(replace(state, told_in=event.message), event, facts, now)
     if event.again or event.where:  # what they asked was answered: nothing was misunderstood
@@ -103,7 +103,7 @@ def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
         return _agreed(state, event, facts, now)
     told = basket.told(state, event, sells_express=facts.express_fee is not None)
     if told is None:
-        return Decision(state, (_say("pick_dropped", event, orders=facts.standing or None),), ended="dropped")
+        return Decision(state, (_dropped(event, facts),), ended="dropped")
     if event.agrees and not event.partly and state.step == "offer" and told.step == "summary" and not told.later:
         return _agreed(told, event, facts, now)  # all of it was told with the offer
     if replace(told, address=state.address, channel=state.channel, unread=state.unread) != state or event.lacks:
@@ -124,6 +124,12 @@ def _agreed(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
         return _ask(basket.of_lines(state, left), event, facts, now, gone=basket.named(gone))
     agreed = replace(state, address=event.address, channel=event.channel)
     return Decision(agreed, (PlaceOrder(state.lines, state.express, state.told_in),), ended="ordered")
+def _dropped(event: Picked, facts: OrderingFacts) -> Effect:
+    """The end of an order that is not wanted; earlier ones go on."""
+    several = "yes" if len(facts.standing) > 1 else None
+    return _say("pick_dropped", event, orders=facts.standing or None, several=several)
+
+
 
 
 def _ask(

@@ -97,6 +97,6 @@ class Picked:
 
     @property
     def says_something(self) -> bool:
-        """Whether a product, a number or express was named, even if the order stays the same."""
+        """Whether a product, a size, a number or express was named, even if the order stays the same."""
         named = self.picks or self.removes or self.changes or self.among
-        return bool(named) or self.express is not None or self.over
+        return bool(named or self.quantity or self.size) or self.express is not None or self.over

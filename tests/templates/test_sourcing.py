@@ -57,7 +57,7 @@ OPTIONAL = {
     "pick_facts": ("pay", "fee", "by_hand", "no_shops", "amount"),
     "pick_out": ("others",),
     "pick_summary": ("later", "off", "express", "fee", "gone", "most", "partly", "to", "where"),
-    "pick_dropped": ("orders",),
+    "pick_dropped": ("orders", "several"),
     "pick_gone": (),
     "stock_request": ("size", "commission", "express"),
     "stock_requests": ("each", "commission", "express"),

@@ -26,6 +26,8 @@ from flows.sourcing.wishes import Next, Orderable, OrderWish, Picked
 
 NAME = "ordering"
 PATIENCE = timedelta(hours=24)
+UNANSWERED = "unanswered"
+"""How an order in chat ends by silence; what was picked is offered anew to a later yes."""
 MOST_PIECES = 50
 """Pieces of one order in chat: whoever wants more is a case for a person."""
 MOST_UNREAD = 1
@@ -77,7 +79,7 @@ def decide(state: Ordering | None, event: Event, facts: OrderingFacts, now: date
         case Picked() if state is not None:
             return _picked(state, event, facts, now)
         case Elapsed("answer") if state is not None:
-            return Decision(state, (Void(),), ended="unanswered")
+            return Decision(state, (Void(),), ended=UNANSWERED)
         case Left("erased" | "opted_out" as reason) if state is not None:
             return Decision(state, (Void(),), ended=reason)
     return None
@@ -86,7 +88,14 @@ def decide(state: Ordering | None, event: Event, facts: OrderingFacts, now: date
 def _begun(event: OrderWish) -> Ordering:
     where, said = (event.address, event.channel), (event.size, event.quantity)
     return Ordering(
-        event.wares, *where, *said, asks=event.asks, later=event.later, over=event.over, partly=event.partly
+        event.wares,
+        *where,
+        *said,
+        asks=event.asks,
+        later=event.later,
+        express=event.express,
+        over=event.over,
+        partly=event.partly,
     )
 
 
@@ -115,6 +124,12 @@ def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
     return _ask(replace(told, unread=state.unread + 1), replace(event, partly=True), facts, now)
 
 
+def _dropped(event: Picked, facts: OrderingFacts) -> Effect:
+    """The end of an order that is not wanted; earlier ones go on."""
+    several = "yes" if len(facts.standing) > 1 else None
+    return _say("pick_dropped", event, orders=facts.standing or None, several=several)
+
+
 def _agreed(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime) -> Decision[Ordering]:
     """A customer agreed to a summary: a changed price is shown anew, an article that is gone is told."""
     left, gone = basket.as_sold(state.lines, facts.sold)
@@ -124,12 +139,6 @@ def _agreed(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
         return _ask(basket.of_lines(state, left), event, facts, now, gone=basket.named(gone))
     agreed = replace(state, address=event.address, channel=event.channel)
     return Decision(agreed, (PlaceOrder(state.lines, state.express, state.told_in),), ended="ordered")
-def _dropped(event: Picked, facts: OrderingFacts) -> Effect:
-    """The end of an order that is not wanted; earlier ones go on."""
-    several = "yes" if len(facts.standing) > 1 else None
-    return _say("pick_dropped", event, orders=facts.standing or None, several=several)
-
-
 
 
 def _ask(

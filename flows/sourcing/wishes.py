@@ -43,7 +43,7 @@ class OrderWish:
 
     ``lacks`` is a size that they named and the one does not have. ``asks``: they only asked whether it is to be had.
     ``later``: what they named beside it, which comes after it. ``over``: they want more pieces than can be ordered.
-    ``partly``: they named goods beside it that are not sold, which the summary says.
+    ``partly``: they named goods beside it that are not sold, which the summary says. ``express``: within a day.
     """
 
     wares: tuple[Orderable, ...]
@@ -57,6 +57,7 @@ class OrderWish:
     later: tuple[Next, ...] = ()
     over: bool = False
     partly: bool = False
+    express: bool = False
 
 
 @dataclass(frozen=True, slots=True)

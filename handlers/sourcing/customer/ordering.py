@@ -225,11 +225,18 @@ async def begin_all(turn: Turn, said: Said, products: Sequence[Product], wishes:
         for one in wishes
         for place in one.wares
     ]
-    first, *rest = named
+    over, partly = any(one.over for one in wishes), any(one.partly for one in wishes)
+    return await begin_with(turn, said, named, over=over, partly=partly)
+
+
+async def begin_with(
+    turn: Turn, said: Said, lines: Sequence[Next], *, over: bool = False, partly: bool = False, express: bool = False
+) -> bool:
+    """Begin with the first of these lines; the others come after it."""
+    first, *rest = lines
     where = (said.address.id, said.address.channel, said.message.id)
-    over = any(one.over for one in wishes)
-    wish = OrderWish((first.ware,), *where, first.size, first.quantity, later=tuple(rest), over=over)
-    return await _enter(turn, said, wish)
+    wish = OrderWish((first.ware,), *where, first.size, first.quantity, later=tuple(rest), over=over, partly=partly)
+    return await _enter(turn, said, replace(wish, express=express))
 
 
 async def begin(turn: Turn, said: Said, products: Sequence[Product], wish: Wish, *, asks: bool = False) -> bool:

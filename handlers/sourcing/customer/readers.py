@@ -8,6 +8,7 @@ from handlers.customer_talk.said import Said
 from handlers.joining import start_token
 from handlers.sourcing.customer import (
     address_wrong,
+    after_silence,
     asides,
     beside_staff,
     calling_off,
@@ -71,6 +72,7 @@ READERS = (
     Reader(Rank.FIRST, address_wrong.answered),
     Reader(Rank.FIRST, told_early.answered),
     Reader(Rank.FIRST, asides.answered),
+    Reader(Rank.FIRST, after_silence.answered),
     Reader(Rank.FIRST, ordering.went_on),
     Reader(Rank.FIRST, ordering.wished),
     Reader(Rank.AFTER, photos_seen.sends_after_all),

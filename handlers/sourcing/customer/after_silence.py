@@ -1,0 +1,74 @@
+"""An answer to an order in chat that ended in silence: it stands anew at the price of now, and goes on.
+
+Nothing is ordered by it: price and stock may have changed meanwhile.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.sourcing import basket, ordering
+from flows.sourcing.basket import Ordering
+from flows.sourcing.wishes import Next
+from handlers.customer_talk.said import Said, say
+from handlers.replies.intents import Intent
+from handlers.replies.yes_no import read_yes_no
+from handlers.sourcing.customer import picked
+from handlers.sourcing.customer.ordering import begin_with
+from handlers.sourcing.customer.resized import goods_of, in_capitals
+from handlers.sourcing.customer.wares import ware_of
+from handlers.sourcing.replies.agreeing import is_clear
+from handlers.sourcing.replies.said_sizes import read_size
+from handlers.turn import Turn
+from storage import codec
+
+_GONE = "pick_gone"  # template
+
+
+async def answered(turn: Turn, said: Said) -> bool:
+    """Offer once more what was picked, with the size or the product that they answer; False for all else."""
+    state = await _left_in_silence(turn, said)
+    lines = _picked(in_capitals(said, state), state) if state is not None else ()
+    if state is None or not lines:
+        return False
+    sold = {one.id: ware_of(one) for one in await turn.unit.products.all()}
+    left, gone = basket.as_sold(lines, sold)
+    if not left:
+        await say(turn, said, _GONE, values={"items": basket.named(gone)})
+        return True
+    return await begin_with(turn, said, left, partly=bool(gone), express=state.express)
+
+
+async def _left_in_silence(turn: Turn, said: Said) -> Ordering | None:
+    """What was picked in the order that a press belongs to, or that was spoken of last, where silence ended it."""
+    event, answers = said.event, said.answered
+    if event.forwarded or event.media or answers.asked is not None or answers.question is not None:
+        return None
+    reply_to, messages = said.message.reply_to, turn.unit.messages
+    asked = await (messages.get(reply_to) if reply_to else messages.last_word(said.address.id, said.message.id))
+    run = await turn.unit.runs.get(asked.run) if asked is not None and asked.run is not None else None
+    if (
+        run is None
+        or run.flow != ordering.NAME
+        or run.ended != ordering.UNANSWERED
+        or run.contact != said.address.contact
+    ):
+        return None
+    if await turn.unit.runs.open(ordering.NAME, str(said.address.contact)) is not None:
+        return None
+    state: Ordering = codec.load(Ordering, run.state)
+    return state
+
+
+def _picked(said: Said, state: Ordering) -> Sequence[Next]:
+    """The lines with what they answer; none where the text is no answer, or refuses."""
+    text, button = said.event.text, said.event.button
+    if state.step == "product":
+        event = picked.read(said, state)
+        wares = [one for one in state.wares if event is not None and one.product in event.wares]
+        return (*state.kept, Next(wares[0], state.size, state.quantity), *state.later) if len(wares) == 1 else ()
+    if state.step == "size":
+        (ware,) = state.wares
+        size = read_size(text, goods_of(ware), button)
+        return (*state.kept, replace(state.current, size=size), *state.later) if size else ()
+    agrees = said.reading.intent is Intent.YES if button else read_yes_no(text).answer is True and is_clear(text)
+    return (*state.kept, state.current, *state.later) if agrees else ()

@@ -154,7 +154,7 @@ def _ask(
         ask = _say("pick_product", event, lines=lines, tagged=_priced(state.wares), again=again)
     elif step == "size":
         (ware,) = state.wares
-        cost = ware.cost if state.asks else None
+        cost = ware.cost if state.asks or (isinstance(event, Picked) and event.prices) else None
         values = {
             "item": ware.title,
             "lines": numbered(ware.sizes),

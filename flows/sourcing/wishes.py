@@ -72,6 +72,7 @@ class Picked:
     ``again``: their question was answered, and ours stands. ``over``: they want more pieces than can be ordered.
     ``partly``: they agree, and say more that we did not understand: it may be a change, so nothing is ordered yet.
     ``to`` is the address to which it shall go, ``where``: they name a place that is none yet.
+    ``prices``: they asked what it costs, beside ``again``.
     All of it left empty: it was for us, and we did not understand it.
     """
 
@@ -95,6 +96,7 @@ class Picked:
     of_size: str = ""
     to: str = ""
     where: bool = False
+    prices: bool = False
 
     @property
     def says_something(self) -> bool:

@@ -5,16 +5,28 @@ with that. Who is asked about an order, or has one of the same thing under way m
 are no customers: these are left to whoever else answers them.
 """
 
+from dataclasses import replace
+
 from flows.sourcing import ordering
 from flows.sourcing.basket import Ordering
-from handlers import handover
+from handlers import handover, host
 from handlers.customer_talk.said import Said
+from handlers.replies.text import tokens
 from handlers.sourcing.customer import asides, resized
 from handlers.sourcing.customer.ordering import begin, begin_all
+from handlers.sourcing.customer.picked import nothing_of
 from handlers.sourcing.customer.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import shelf_of
-from handlers.sourcing.replies.inquiring import may_ask, read_inquiries, read_inquiry, read_inquiry_of_it
-from handlers.sourcing.replies.wanting import may_name, read_named
+from handlers.sourcing.replies.inquiring import (
+    asks_price_of_it,
+    asks_sizes,
+    may_ask,
+    read_inquiries,
+    read_inquiry,
+    read_inquiry_of_it,
+)
+from handlers.sourcing.replies.naming import find_goods, name_bits
+from handlers.sourcing.replies.wanting import Wish, may_name, read_named
 from handlers.turn import Turn
 from storage import codec
 from storage.sourcing.shops import Shops
@@ -25,12 +37,15 @@ async def answered(turn: Turn, said: Said) -> bool:
     event = said.event
     if event.button or event.forwarded or event.media or not await _is_free(turn, said):
         return False
+    if asks_sizes(event.text):
+        return await _told_sizes(turn, said)
     if not may_ask(event.text):
         return await _named(turn, said)
     products = await turn.unit.products.all()
     wish = read_inquiry(event.text, shelf_of(products), [one.category for one in products])
     if wish is None:
-        return await _asked_for_several(turn, said) or await _told_of_it(turn, said)
+        several = await _asked_for_several(turn, said)
+        return several or await _told_of_it(turn, said) or await _told_price(turn, said)
     if await is_ordered(turn, said, [products[place].id for place in wish.wares]):
         return False
     if await _picked(turn, said) is not None:
@@ -78,11 +93,40 @@ async def _told_of_it(turn: Turn, said: Said) -> bool:
     return line is not None and await asides.tell_of_size(turn, said, line, size or line.size)
 
 
+async def _told_price(turn: Turn, said: Said) -> bool:
+    """Tell what that costs which they pick, with the question that is open: the prices stand in it."""
+    run = await turn.unit.runs.open(ordering.NAME, str(said.address.contact))
+    state = codec.load(Ordering, run.state) if run is not None else None
+    if run is None or state is None or not asks_price_of_it(said.event.text, resized.shelf_of(state)):
+        return False
+    return await host.advance(turn, run, replace(nothing_of(said), again=True, prices=True))
+
+
+async def _told_sizes(turn: Turn, said: Said) -> bool:
+    """Show the sizes of a product that a question names, or of the one whose size is asked for."""
+    products, state = await turn.unit.products.all(), await _open(turn, said)
+    shelf = shelf_of(products)
+    named, sure = find_goods(name_bits(said.event.text, shelf), tokens(said.event.text), shelf)
+    if named and not (sure and products[named[0]].listing.sizes):
+        return False
+    if state is not None and state.step == "size" and (not named or products[named[0]].id == state.wares[0].product):
+        await asides.ask_again(turn, said)
+        return True
+    if not named or (state is not None and state.step != "product"):
+        return False
+    return await begin(turn, said, products, Wish(named, sure=True), asks=True)
+
+
 async def _picked(turn: Turn, said: Said) -> Ordering | None:
     """The order that is picked: what they ask of another thing is answered, and the order goes on.
 
     A list from which nothing is taken yet is left for what they ask about.
     """
-    picking = await turn.unit.runs.open(ordering.NAME, str(said.address.contact))
-    state = codec.load(Ordering, picking.state) if picking is not None else None
+    state = await _open(turn, said)
     return state if state is not None and not state.asks and state.step != "product" else None
+
+
+async def _open(turn: Turn, said: Said) -> Ordering | None:
+    """The order that is picked, or asked about, as it stands."""
+    picking = await turn.unit.runs.open(ordering.NAME, str(said.address.contact))
+    return codec.load(Ordering, picking.state) if picking is not None else None

@@ -17,7 +17,7 @@ from handlers.sourcing.replies.agreeing import agrees_wholly, is_clear
 from handlers.sourcing.replies.correcting import begins_with_but, correction, says_but
 from handlers.sourcing.replies.dropping import is_dropped, says_no
 from handlers.sourcing.replies.how_many import HowMany
-from handlers.sourcing.replies.inquiring import may_ask, read_inquiry_of_it
+from handlers.sourcing.replies.inquiring import asks_price, asks_sizes, may_ask, read_inquiry_of_it
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.stock.bits import mark_no_counts
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
@@ -32,6 +32,8 @@ def read(said: Said, state: Ordering) -> Picked | None:
     nothing = nothing_of(said)
     if is_question_mark(text):
         return replace(nothing, again=True)
+    if state.step in {"product", "size"} and not button and (asks_price(text) or asks_sizes(text)):
+        return None  # "how much is the marble box" takes none of a list
     if state.step == "summary" and not button and read_inquiry_of_it(text, resized.shelf_of(state)) is not None:
         return None  # a question orders nothing, and takes no other size
     corrected = _resized(said, state) or _corrected(said, state)

@@ -30,6 +30,10 @@ _SMALL_SIZE = re.compile(
     r"|(?<![^\W_])[a-z](?= (?:size|mein|me|wal[aie])(?![^\W_]))",
     re.IGNORECASE,
 )
+_SIZES = re.compile(
+    r"(?<![^\W_])(?:(?:what|which|wat) (?:all )?sizes|(?:kaun ?se|konse|kya) sizes?|(?:que|cuales|en que) tallas"
+    r"|sizes available|(?:कौन से|कौनसे|क्या) साइज़?)(?![^\W_])"
+)
 _ELSEWHERE = NEVER - {Intent.ORDER_STATUS}  # "milega?" asks of what is ordered, and of what is to be had
 
 
@@ -77,6 +81,23 @@ def read_inquiry_of_it(text: str, shelf: Shelf) -> str | None:
     if unclear or "price" in _WORDS.name(found) or _strange(bits, found, ()):
         return None
     return next((bit.said or bit.text for bit in bits if bit.name == "size"), "")
+
+
+def asks_price(text: str) -> bool:
+    """Whether a text asks what a thing costs, with or without a question mark: "price of marble box"."""
+    return may_ask(text) and "price" in _WORDS.name(_tokens(text))
+
+
+def asks_price_of_it(text: str, shelf: Shelf) -> bool:
+    """Whether all of a text asks what that costs which is spoken of, and not named: "how much are they"."""
+    bits = naming.name_bits(text, shelf)
+    named = any(bit.name in {"item", "number"} for bit in bits)
+    return asks_price(text) and not named and not _strange(bits, _tokens(text), ())
+
+
+def asks_sizes(text: str) -> bool:
+    """Whether a text asks which sizes there are: "what sizes do the shorts have?"."""
+    return _SIZES.search(" ".join(tokens(text))) is not None
 
 
 def _tokens(text: str) -> list[str]:

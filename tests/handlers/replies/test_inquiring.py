@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.sourcing.replies.inquiring import may_ask, read_inquiries, read_inquiry, read_inquiry_of_it
+from handlers.sourcing.replies.inquiring import (
+    asks_sizes,
+    may_ask,
+    read_inquiries,
+    read_inquiry,
+    read_inquiry_of_it,
+)
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import Wish, read_wish
 from tests import reply_figures
@@ -133,3 +139,13 @@ def test_a_number_is_one_elsewhere() -> None:
 def test_the_sum_of_several() -> None:
     text = "do tiger shorts L aur ek mug, total kitna"
     assert [one.quantity for one in read_inquiries(text, SHELF)] == [2, 1]
+
+
+@pytest.mark.parametrize("text", ["what sizes are there", "which sizes?", "kaunse size hai", "¿qué tallas hay?"])
+def test_sizes_are_asked(text: str) -> None:
+    assert asks_sizes(text)
+
+
+@pytest.mark.parametrize("text", ["what size should I take", "what size is this", "size M", "sizes", "do you have L?"])
+def test_which_size_fits_is_another_question(text: str) -> None:
+    assert not asks_sizes(text)

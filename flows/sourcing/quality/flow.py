@@ -172,6 +172,15 @@ class _Draft:
         self.change(pictures=(*self.check.pictures, *taken), asks_reason=False)
         if len(taken) < len(came):
             self.note("enough", photos=MOST)
+        elif not came:
+            self.again()
+
+    def again(self) -> None:
+        """Nothing that came is new: how it stands is said, for whoever writes is not left in silence."""
+        if self.check.kept:
+            self.show()
+        else:
+            self.note("coming" if self.check.asked else "no_photos")
 
     def fetched(self, event: Called) -> None:
         """One photo is here, or cannot be had; when none is waited for any more, the checklist is shown."""

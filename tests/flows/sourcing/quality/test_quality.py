@@ -100,7 +100,14 @@ def test_photos_are_fetched_once_and_then_the_checklist_is_shown() -> None:
     assert asked[0].request["staff"] == str(UUID(int=3))
     assert play.comes(0).said() == []
     assert play.comes(2).said() == [(2, ALL)]
-    assert play.send(0, 2).done() == []
+    assert play.send(0, 2).said() == [(2, ALL)]
+    assert play.done() == []
+
+
+def test_whoever_sends_nothing_new_hears_how_it_stands() -> None:
+    play = Play().send(0)
+    play.done()
+    assert play.send(0).said() == [("coming", None)]
 
 
 def test_what_comes_one_by_one_is_told_together() -> None:

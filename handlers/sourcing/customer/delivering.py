@@ -22,7 +22,6 @@ from handlers.customer_talk.said import Said, say
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer import told_early
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.address_parts import missing, read_part
 from handlers.sourcing.replies.addresses import on_one_line, read_address, read_change
@@ -61,20 +60,9 @@ async def begin(turn: Turn, contact: UUID, order: Order, event: OrderReserved) -
     elif event.written_at is not None:
         asked = await turn.unit.questions.is_open_to(contact, WHERE, turn.now)
         await addresses.expect(order.id, contact, turn.now)
-        to = await turn.unit.people.address_by_id(event.written_at[0])
-        early = await told_early.told(turn, to.id)
-        if early and early != await addresses.last_of(contact):
-            await _keep_early(turn, to, contact, order, early)
-        elif not asked:
+        if not asked:
+            to = await turn.unit.people.address_by_id(event.written_at[0])
             await _ask(turn, to, order.id, order.number, await addresses.last_of(contact), Kind.ANSWER, "asked")
-
-
-async def _keep_early(turn: Turn, to: Address, contact: UUID, order: Order, text: str) -> None:
-    """The address that was written before the order was placed is that of the order, and is said back."""
-    await turn.unit.of(DeliveryAddresses).keep(order.id, contact, text, turn.now)
-    told = {"order": order.number, "address": shorten(on_one_line(text), _SHOWN, "…")}
-    about = customer_orders.subject(order.id)
-    await post(turn, to, OutboundMessage(f"{KEPT}:{order.id}", Kind.ANSWER, KEPT, values=told, subject=about))
 
 
 async def remind(turn: Turn, contact: UUID | None, before: Order | None, after: Order) -> None:

@@ -1,7 +1,7 @@
 """Where an order goes, told while it is picked: no house number is a number of pieces, and no "No 5" refuses.
 
-A whole address, told to the summary, is that of the order once it is agreed to; of any other that names a place they
-hear that it is asked for then. The address stands in their message alone, and in no run.
+A whole address, told to the summary or where a size is asked for, is that of the order once it is agreed to; of any
+other that names a place they hear that it is asked for then. The address stands in their message alone, and in no run.
 """
 
 from dataclasses import replace
@@ -30,7 +30,7 @@ async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
     shelf = shelf_of(await turn.unit.products.all())
     if any(bit.name == "item" for bit in name_bits(event.text, shelf)):
         return None
-    address = _whole(event.text, turn.business.country) if state.step == "summary" else ""
+    address = _whole(event.text, turn.business.country) if state.step in {"size", "summary"} else ""
     if address:
         return replace(nothing_of(said), to=shorten(on_one_line(address), _SHOWN, "…"))
     return replace(nothing_of(said), where=True)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_words
+from handlers.sourcing.replies.mentioning import is_own, spelled
 
 _LONGEST = 16  # words; whoever writes more tells a story
 _WORDS = Vocabulary(read_words("sourcing:counter"))
@@ -33,7 +34,8 @@ class CounterIntent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CounterReading:
-    """What is said; ``numbers`` are the figures in it, which may be orders', and ``all`` says that everything is meant.
+    """What is said; ``numbers`` are the figures in it, which may be orders', those that are known as they are kept, and
+    ``all`` says that everything is meant.
     ``to_us``: it names whom the goods were given to, so that it is no answer to what is asked for."""
 
     intent: CounterIntent
@@ -48,15 +50,18 @@ NOTHING_SAID = CounterReading(CounterIntent.NOTHING)
 def read_counter(text: str, numbers: Collection[str] = (), titles: Collection[str] = ()) -> CounterReading:
     """What a text says of handing over, of what is asked for, or of what it brings; of any other text, nothing.
 
-    ``numbers`` are those of orders that the shop keeps or is asked for, and ``titles`` their goods.
+    ``numbers`` are those of orders that the shop keeps or is asked for, and ``titles`` their goods. What looks like a
+    number of ours is one, also where the shop never had it.
     """
     said = tokens(text[:300])
     if not 0 < len(said) <= _LONGEST:
         return NOTHING_SAID
-    keys = {one.casefold() for one in numbers}
-    named = tuple(dict.fromkeys(word for word in said if word in keys or (word.isdecimal() and len(word) > 1)))
+    keys = spelled(numbers)
+    orders = [word for word in said if word.upper() in keys or is_own(word)]
+    figures = [word for word in said if word in orders or (word.isdecimal() and len(word) > 1)]
+    named = tuple(dict.fromkeys(keys.get(word.upper(), word.upper()) for word in figures))
     goods = {word for title in titles for word in words(title)}
-    left = [word for word in said if word not in keys and word not in goods]
+    left = [word for word in said if word not in orders and word not in goods]
     names = frozenset(_WORDS.name(left))
     intent = _intent(names, asks="?" in said)
     return CounterReading(intent, named, "all" in names, "to_us" in names)

@@ -4,7 +4,7 @@ Whether there is, or was, such an order is known to storage; here it is told how
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from handlers.replies.word_lists import read_words
@@ -14,6 +14,11 @@ _MONEY = _LISTED["beside"] | {"rs.", "₹"}
 _BEHIND = _LISTED["counted"] | _LISTED["timed"] | _LISTED["measured"] | _LISTED["money"] | _MONEY | {"/-", "%"}
 _BEFORE = _LISTED["before"] | _MONEY | {"@", "₨", "$", "€", "£"}
 _MOST = 12  # figures of a text that are looked up
+OURS = ("P", "R")
+"""The letters that our own numbers begin with."""
+FEWEST_DIGITS = 4
+"""Digits of a number of ours that may be written without its letter."""
+_OWN = re.compile(rf"[{''.join(OURS)}]\d{{{FEWEST_DIGITS},}}", re.IGNORECASE)
 # With the letters that a system's numbers begin with; what has more digits is a phone's number.
 _FIGURE = re.compile(r"(?<![\w.,:/+₹₨$€£@-])#?((?:[A-Za-z]{1,5}-?)?\d{1,7})(?![^\W_])(?![.,:/]\d|-\d|/-|%)")
 _CALLED = re.compile(
@@ -31,6 +36,22 @@ class Mention:
     start: int
     end: int
     called: bool = False
+
+
+def spelled(numbers: Iterable[str]) -> dict[str, str]:
+    """Numbers by all the figures, in capitals, that may be written for them."""
+    found: dict[str, str] = {}
+    for number in numbers:
+        digits = number.lstrip("".join(OURS))
+        if digits != number and len(digits) >= FEWEST_DIGITS:
+            found[digits] = number
+        found[number.upper()] = number
+    return found
+
+
+def is_own(figure: str) -> bool:
+    """Whether a figure looks like a number of ours, with its letter."""
+    return _OWN.fullmatch(figure) is not None
 
 
 def find_mentions(text: str) -> tuple[Mention, ...]:

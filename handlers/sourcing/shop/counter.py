@@ -9,6 +9,7 @@ from flows.money import Money
 from flows.sourcing.desk.requests import Desk, Request
 from flows.sourcing.line import PromiseState
 from handlers.sourcing.replies.counter import NOTHING_SAID, CounterIntent, CounterReading, read_counter
+from handlers.sourcing.replies.mentioning import FEWEST_DIGITS
 from handlers.sourcing.shop import handing, money
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
@@ -41,13 +42,13 @@ async def read(turn: Turn, talk: Talk, desk: Desk | None) -> CounterReading:
 
 
 async def _is_handed(turn: Turn, talk: Talk, reading: CounterReading, known: tuple[Request, ...]) -> bool:
-    """Whether it speaks of what was kept for us: "de diya" to an open request says that somebody else has it."""
-    open_ = [one for one in known if one.open and one.round]
-    if not open_ or reading.to_us:
+    """Whether it speaks of orders, and not of what the shop is asked for: a bare "de diya" to an open request says that
+    somebody else has it. A figure of few digits may count pieces."""
+    if reading.to_us or not any(one.open and one.round for one in known):
         return True
     kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
-    named = set(reading.numbers)
-    return bool(named & {one.number for one in kept}) and not named & {one.number for one in open_}
+    orders = {one.number for one in kept} | {one.number for one in known}
+    return any(one in orders or len(one) >= FEWEST_DIGITS for one in reading.numbers)
 
 
 async def done(turn: Turn, talk: Talk) -> bool:

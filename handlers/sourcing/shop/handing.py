@@ -12,9 +12,10 @@ from datetime import timedelta
 from flows.engine import Asks, Subject
 from flows.phrase import Lines, listed, phrase, tap
 from flows.policy.facts import Kind
+from flows.sourcing.desk.events import AskedBack
 from flows.sourcing.line import PromiseState
 from flows.sourcing.status import FETCHING
-from handlers import alerts
+from handlers import alerts, host
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import shown
 from handlers.sourcing.replies.stock.taking_back import read_taken_back
@@ -36,8 +37,9 @@ async def told(turn: Turn, talk: Talk) -> bool:
     named = set(talk.counter.numbers)
     meant = [one for one in kept if one.number in named]
     orders = list(dict.fromkeys(one.number for one in kept))
+    asked = await _asked_back(turn, talk, named - set(orders))
     if named and not meant:
-        return await _unknown(turn, talk, named)
+        return asked or await _unknown(turn, talk, named)
     if meant or talk.counter.all or len(orders) == 1:
         await _tell(turn, talk, meant or kept)
         return True
@@ -70,6 +72,17 @@ async def due(turn: Turn, talk: Talk) -> list[Kept]:
     found = {one: await turn.unit.of(Reservations).get(one) for one in {one.order for one in kept}}
     fetching = {order for order, row in found.items() if row is not None and row.status in FETCHING}
     return [one for one in kept if one.order in fetching]
+
+
+async def _asked_back(turn: Turn, talk: Talk, numbers: set[str]) -> bool:
+    """Whether the shop is asked if it has what it is only asked for: nobody came for that yet, and maybe somebody else
+    bought it."""
+    desk = talk.desk
+    keys = tuple(one.key for one in desk.state.requests if one.open and one.number in numbers) if desk else ()
+    if desk is None or not keys:
+        return False
+    await host.advance(turn, desk.run, AskedBack(keys, talk.message.id), desk.state)
+    return True
 
 
 async def _unknown(turn: Turn, talk: Talk, named: set[str]) -> bool:

@@ -12,14 +12,12 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from flows.sourcing.desk.requests import Desk
-from handlers.sourcing.replies.mentioning import Mention, find_mentions, with_names
+from handlers.sourcing.replies.mentioning import FEWEST_DIGITS, OURS, Mention, find_mentions, spelled, with_names
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservation, Reservations
 
 _CHOICES = 3  # of "1 Yes 2 No 3 Some"
 _SHORT = 2  # digits of a figure that counts as often as it names
-_FEWEST_DIGITS = 4  # of a number of ours that may be written without its letter
-_OURS = ("P", "R")
 _NAME = "ordernr"  # stands before an order's number where a text is read
 
 
@@ -59,7 +57,7 @@ async def read(turn: Turn, shop: UUID, text: str, desk: Desk, *, counts: bool) -
         return NO_ORDERS
     known = await _known(turn, found)
     asked = await turn.unit.of(Reservations).asked_of(shop, {one.id for one in known.values()})
-    here = _spelled(one.number for one in desk.requests)
+    here = spelled(one.number for one in desk.requests)
     theirs = here | {figure: one.number for figure, one in known.items() if one.id in asked}
     orders = {figure: one.number for figure, one in known.items()} | theirs
     named = tuple(one for one in found if _is_order(one, desk, orders, theirs, counts=counts))
@@ -69,26 +67,15 @@ async def read(turn: Turn, shop: UUID, text: str, desk: Desk, *, counts: bool) -
 
 async def _known(turn: Turn, found: Iterable[Mention]) -> dict[str, Reservation]:
     """The orders of this business by the figures that may be their numbers."""
-    spelled = {spelling: one.number for one in found for spelling in _spellings(one.number)}
-    rows = await turn.unit.of(Reservations).by_numbers(list(spelled))
-    return {spelled[number]: row for number, row in rows.items() if number in spelled}
+    figures = {spelling: one.number for one in found for spelling in _spellings(one.number)}
+    rows = await turn.unit.of(Reservations).by_numbers(list(figures))
+    return {figures[number]: row for number, row in rows.items() if number in figures}
 
 
 def _spellings(figure: str) -> list[str]:
     """The numbers that a figure may be: our own may be written without their letter."""
-    bare = figure.isdecimal() and len(figure) >= _FEWEST_DIGITS
-    return [figure, *(f"{letter}{figure}" for letter in _OURS if bare)]
-
-
-def _spelled(numbers: Iterable[str]) -> dict[str, str]:
-    """Numbers by all the figures that may be written for them."""
-    found: dict[str, str] = {}
-    for number in numbers:
-        digits = number.lstrip("".join(_OURS))
-        if digits != number and len(digits) >= _FEWEST_DIGITS:
-            found[digits] = number
-        found[number.upper()] = number
-    return found
+    bare = figure.isdecimal() and len(figure) >= FEWEST_DIGITS
+    return [figure, *(f"{letter}{figure}" for letter in OURS if bare)]
 
 
 def _is_order(one: Mention, desk: Desk, orders: Mapping[str, str], theirs: Collection[str], *, counts: bool) -> bool:

@@ -69,3 +69,26 @@ def test_over_the_counter(text: str, intent: CounterIntent) -> None:
 def test_which_orders_were_handed_over(text: str, numbers: tuple[str, ...], all_of_it: bool, to_us: bool) -> None:
     said = read_counter(text, ["1234"], ["Tiger Shorts"])
     assert (said.intent, said.numbers, said.all, said.to_us) == (HANDED, numbers, all_of_it, to_us)
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "numbers"),
+    [
+        ("P22519 handed over", ["P22519"], ("P22519",)),
+        ("handed over p22519", ["P22519"], ("P22519",)),
+        ("i brought it P22519", ["P22519"], ("P22519",)),
+        ("22519 de diya", ["P22519"], ("P22519",)),
+        ("r10452 entregado", ["R10452"], ("R10452",)),
+        ("P99999999 handed over", ["P22519"], ("P99999999",)),
+        ("tt17 handed over", ["TT17"], ("TT17",)),
+        ("22519 de diya", ["1234"], ("22519",)),
+    ],
+)
+def test_a_number_with_a_letter_is_one(text: str, known: list[str], numbers: tuple[str, ...]) -> None:
+    """Also where it is written small, without its letter, or is of no order of the shop."""
+    said = read_counter(text, known, ["Tiger Shorts"])
+    assert (said.intent, said.numbers) == (HANDED, numbers)
+
+
+def test_a_word_with_digits_is_no_number() -> None:
+    assert read_counter("a4 handed over", ["P22519"]).intent is NOTHING

@@ -1,5 +1,6 @@
 """What a shop is asked: together, within its hours, reminded of once, and asked back where its answer is not clear."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -8,6 +9,7 @@ from flows.money import amount
 from flows.sourcing.ask import Says
 from flows.sourcing.desk.draft import DeskDraft, DeskFacts
 from flows.sourcing.desk.events import AskedBack, LinesAsked, ShopReplied, ToOrder
+from flows.sourcing.desk.fitting import fitting
 from flows.sourcing.desk.requests import Desk, Request
 from flows.sourcing.events import ShopAway, StockAnswered
 
@@ -50,7 +52,7 @@ def requests(event: LinesAsked, now: datetime) -> tuple[Request, ...]:
 
 def ask(draft: DeskDraft) -> None:
     """One message with all that was not asked yet; one of them has buttons, several have numbers."""
-    fresh = draft.desk.unasked[:TOGETHER_MOST]
+    fresh = _together(draft.desk.unasked)
     if not fresh or draft.facts.way is None or asks_at(draft.desk, draft.facts, draft.now) > draft.now:
         return
     draft.desk = replace(draft.desk, round=draft.desk.round + 1, asked_at=draft.now)
@@ -62,13 +64,13 @@ def ask(draft: DeskDraft) -> None:
 
 def remind(draft: DeskDraft) -> None:
     """Once, what was asked and not answered."""
-    late = [one for one in draft.desk.requests if _to_remind(one) and one.remind_at <= draft.now][:TOGETHER_MOST]
+    late = _together([one for one in draft.desk.requests if _to_remind(one) and one.remind_at <= draft.now])
     if not late or draft.facts.way is None or draft.facts.opens_at is not None:
         return
     draft.desk = replace(draft.desk, round=draft.desk.round + 1, asked_at=draft.now)
     for place, request in enumerate(late, 1):
         draft.desk = draft.desk.put(replace(request.asked_in(draft.desk.round, place), reminded=True))
-    _send_requests(draft, tuple(late), f"remind:{draft.desk.round}", _REMINDS)
+    _send_requests(draft, late, f"remind:{draft.desk.round}", _REMINDS)
 
 
 def leave(draft: DeskDraft, until: datetime) -> None:
@@ -82,7 +84,8 @@ def leave(draft: DeskDraft, until: datetime) -> None:
 
 
 def ask_back(draft: DeskDraft, event: AskedBack) -> None:
-    """One short question, about the request it most likely meant, or a list of those that are open."""
+    """One short question, about the request it most likely meant, or a list of those that are open: of many the first,
+    and how many more there are."""
     found = [one for key in event.requests if (one := draft.desk.find(*key)) is not None]
     question = Asks(ASKED_BACK, stays=True)
     draft.effects += [ToOrder(_spoken_of(draft, one)) for one in found if one.open]
@@ -92,12 +95,20 @@ def ask_back(draft: DeskDraft, event: AskedBack) -> None:
         draft.send(_asks_back(event), f"back:{event.message}", question, **_single(found[0]), **again)
     elif found:
         draft.desk = replace(draft.desk, round=draft.desk.round + 1)
-        for place, request in enumerate(found, 1):
+        shown = _together(found)
+        for place, request in enumerate(shown, 1):
             draft.desk = draft.desk.put(request.asked_in(draft.desk.round, place))
-        asks = tuple(f"{place}. {one.pieces(one.quantity)}" for place, one in enumerate(found, 1))
+        more = (f"+ {len(found) - len(shown)}",) if len(shown) < len(found) else ()
+        asks = (*(f"{place}. {one.pieces(one.quantity)}" for place, one in enumerate(shown, 1)), *more)
         wanted = "yes" if event.wanted else None
         both = "yes" if len(found) == 2 == sum(one.open for one in draft.desk.requests) else None
         draft.send("stock_which", f"back:{event.message}", question, asks=asks, wanted=wanted, both=both)
+
+
+def _together(requests: Sequence[Request]) -> tuple[Request, ...]:
+    """The first of these requests, as many as one message asks for."""
+    lines = [f"{TOGETHER_MOST}. {one.pieces(one.quantity)}" for one in requests[:TOGETHER_MOST]]
+    return tuple(requests[: fitting(lines, TOGETHER_MOST)])
 
 
 def _asks_back(event: AskedBack) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flows.engine import Asks, Effect, Send, Value
 from flows.policy.facts import Purpose
+from flows.sourcing.desk.fitting import fitted
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.facts import Lost
 
@@ -34,11 +35,11 @@ class DeskDraft:
         self.effects: list[Effect] = []
 
     def send(self, template: str, key: str, asks: Asks | None = None, /, **values: Value) -> None:
-        """Write to the shop in its language, unless no way leads there."""
+        """Write to the shop in its language, unless no way leads there; of long lists as much as a message holds."""
         if self.facts.way is None:
             return
         address, channel = self.facts.way
-        given = {name: value for name, value in values.items() if value is not None}
+        given = fitted({name: value for name, value in values.items() if value is not None})
         send = Send(
             template, address, channel, key, Purpose.TRANSACTIONAL, values=given, locale=self.facts.language, asks=asks
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.money import Money
+from flows.sourcing.desk.fitting import CHARACTERS, few
 from flows.sourcing.desk.requests import Desk, Request
 from flows.sourcing.line import PromiseState
 from handlers.sourcing.replies.counter import NOTHING_SAID, CounterIntent, CounterReading, read_counter
@@ -109,8 +110,8 @@ def _kept(one: Kept) -> Piece:
 
 def _lines(turn: Turn, talk: Talk, pieces: list[Piece]) -> tuple[str, ...]:
     """A line for each, with the amount behind a dash: "1234: Tiger Shorts L × 2 – ₹240"."""
-    lines = [f"{one.number}: {one.title} × {one.quantity}{_amount(turn, talk, one)}" for one in pieces[:MOST]]
-    return (*lines, f"+ {len(pieces) - MOST}") if len(pieces) > MOST else tuple(lines)
+    lines = [f"{one.number}: {one.title} × {one.quantity}{_amount(turn, talk, one)}" for one in pieces]
+    return few(lines, MOST, CHARACTERS // 2)  # of two lists in a message
 
 
 def _amount(turn: Turn, talk: Talk, piece: Piece) -> str:

@@ -13,6 +13,7 @@ from flows.engine import Asks, Subject
 from flows.phrase import Lines, listed, phrase, tap
 from flows.policy.facts import Kind
 from flows.sourcing.desk.events import AskedBack
+from flows.sourcing.desk.fitting import few
 from flows.sourcing.line import PromiseState
 from flows.sourcing.status import FETCHING
 from handlers import alerts, host
@@ -75,8 +76,8 @@ async def due(turn: Turn, talk: Talk) -> list[Kept]:
 
 
 async def _asked_back(turn: Turn, talk: Talk, numbers: set[str]) -> bool:
-    """Whether the shop is asked if it has what it is only asked for: nobody came for that yet, and maybe somebody else
-    bought it."""
+    """Whether the shop is asked if the goods of an open request are there: nobody came for these yet, and maybe another
+    customer bought them."""
     desk = talk.desk
     keys = tuple(one.key for one in desk.state.requests if one.open and one.number in numbers) if desk else ()
     if desk is None or not keys:
@@ -111,7 +112,7 @@ async def _tell(turn: Turn, talk: Talk, handed: Sequence[Kept]) -> None:
 async def _ask_which(turn: Turn, talk: Talk, orders: Sequence[str], kept: Sequence[Kept]) -> None:
     shown_ = [f"{place}. {number}: {_of(number, kept)}" for place, number in enumerate(orders, 1)]
     letter = OutboundMessage(
-        f"answer:{talk.message.id}:{WHICH}", Kind.ANSWER, template=WHICH, values={"orders": tuple(shown_)},
+        f"answer:{talk.message.id}:{WHICH}", Kind.ANSWER, template=WHICH, values={"orders": few(shown_)},
         reply_to=talk.message.id, locale=talk.shop.language, asks=Asks(WHICH, choices=tuple(orders), within=_WITHIN),
     )  # fmt: skip
     await post(turn, talk.address, letter)
@@ -122,7 +123,7 @@ def _of(number: str, kept: Sequence[Kept]) -> str:
 
 
 def _lines(kept: Sequence[Kept]) -> tuple[str, ...]:
-    return tuple(f"{_piece(one)} ({one.number})" for one in kept)
+    return few([f"{_piece(one)} ({one.number})" for one in kept])
 
 
 def _piece(one: Kept) -> str:

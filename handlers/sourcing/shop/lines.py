@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import accumulate, islice
 from uuid import UUID
 
 from flows.money import Money
+from flows.sourcing.desk.fitting import fitting
 from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.inventory import Stated
 from storage.sourcing.shops import Shop
 from templates import formats
 
-MOST, _MOST_CHARACTERS = 60, 1200  # twilio.com/docs/api/errors/21617: a message holds 1600 characters
+MOST = 60
 _MOST_NAMED = 12
 
 
@@ -67,9 +67,7 @@ def _by_title(turn: Turn, shop: Shop, stated: Sequence[Stated], products: Mappin
 
 def _fitting(lines: Sequence[str]) -> tuple[str, ...]:
     """The first of the lines, as many as a message holds; one at least."""
-    characters = accumulate(map(len, lines))
-    many = sum(total <= _MOST_CHARACTERS for total in islice(characters, MOST))
-    return tuple(lines[: max(many, 1)])
+    return tuple(lines[: fitting(lines, MOST)])
 
 
 def _line(turn: Turn, shop: Shop, product: Product, one: Stated) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.sourcing.desk.fitting import few
 from flows.sourcing.line import PromiseState
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
@@ -17,10 +18,8 @@ async def show(turn: Turn, talk: Talk) -> None:
     if not kept:
         await say(turn, talk, "shop_orders_none")
         return
-    lines = [_line(turn, talk, one) for one in kept[:MOST]]
-    if len(kept) > MOST:
-        lines.append(f"+ {len(kept) - MOST}")
-    await say(turn, talk, "shop_orders", lines=tuple(lines), many=len(kept))
+    lines = [_line(turn, talk, one) for one in kept]
+    await say(turn, talk, "shop_orders", lines=few(lines, MOST), many=len(kept))
 
 
 def _line(turn: Turn, talk: Talk, kept: Kept) -> str:

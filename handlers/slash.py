@@ -17,3 +17,8 @@ def command(text: str) -> str | None:
 def without_bot(text: str) -> str:
     """The text with its command as the words around it are read: ``/stop`` for ``/stop@tigertees_bot``."""
     return _COMMAND.sub(r"/\1", text, count=1) if command(text) else text
+
+
+def without_slash(text: str) -> str:
+    """The text of a command as plain words: ``holiday till Monday`` for ``/holiday@tigertees_bot till Monday``."""
+    return _COMMAND.sub(r"\1", text, count=1) if command(text) else text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.slash import command, without_bot
+from handlers.slash import command, without_bot, without_slash
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,17 @@ from handlers.slash import command, without_bot
 )
 def test_a_command_is_the_word_behind_the_slash(text: str, name: str | None, plain: str) -> None:
     assert (command(text), without_bot(text)) == (name, plain)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("/holiday@tigertees_bot till Monday", "holiday till Monday"),
+        ("/stock", "stock"),
+        ("/ stock", "/ stock"),
+        ("1/2", "1/2"),
+        ("stock", "stock"),
+    ],
+)
+def test_a_command_as_plain_words(text: str, plain: str) -> None:
+    assert without_slash(text) == plain

@@ -88,6 +88,7 @@ OPTIONAL = {
     "shop_stock_undone": ("lines",),
     "shop_orders": (),
     "shop_orders_none": (),
+    "shop_holiday_over": (),
     "shop_pending": ("asks", "kept"),
     "shop_order_over": ("orders", "unknown", "asks"),
     "shop_handed": ("items", "before"),

@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.replies.calendar_words import COUNTS, DAYS, MONTHS, PARTS, UNITS, WEEKDAYS, choose
-from handlers.replies.days import find_days, whole
+from handlers.replies.days import find_days, names_no_day, whole
 from handlers.replies.moments import Moment, read_moment
 from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_words
@@ -29,6 +29,7 @@ _LONGEST = 92  # days: whoever names a longer one has most likely named a day th
 _TILL = re.compile(r"(?<![^\W_])(?:till?|until+|untl|upto|up to|to|hasta|al)(?![^\W_])")
 _TAK = re.compile(r"(?<![^\W_])(?:tak|tk)(?![^\W_])|(?<![\u0900-\u097f])तक(?![\u0900-\u097f])")
 _FROM = re.compile(r"(?<![^\W_])(?:from|desde|starting)(?![^\W_])")
+_YEAR = whole(r"(?:19|20)\d\d")
 _PART = whole(choose(PARTS))
 _NTH = re.compile(rf"(?<!the )(?<![^\W_])[0-3]?\d(?:st|nd|rd|th)(?![^\W_])(?! (?:of )?(?:{choose(MONTHS)}))")
 _ONWARDS = re.compile(r"(?<![^\W_])(?:se|onwards?|en adelante)(?![^\W_])|(?<![\u0900-\u097f])से(?![\u0900-\u097f])")
@@ -98,6 +99,13 @@ def read_end(text: str, now: datetime, zone: ZoneInfo, *, returning: bool = Fals
     if len(found) == 1 and day != today and (_FROM.search(said) or not lasting):
         return End(day + timedelta(days=1), begins=day) if _is_one_day(found[0], said) else None
     return _end_of(day, today, lasting=lasting)
+
+
+def ends_before(text: str, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether a holiday would end on a day that is over, or that no calendar has: "till 31 February", "till 2020"."""
+    said, today = normalise(text), now.astimezone(zone).date()
+    years = [int(one) for one in _YEAR.findall(said)]
+    return names_no_day(said, today) or any(one < today.year for one in years)
 
 
 def _is_of_hours(said: str, now: datetime, zone: ZoneInfo, *, returning: bool) -> bool:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens
 from handlers.replies.word_lists import read_sets
-from handlers.sourcing.replies.holidays import read_end
+from handlers.sourcing.replies.holidays import ends_before, read_end
 from handlers.sourcing.replies.shop_words import SHOP_WORDS
 
 _LONGEST = 14  # words; whoever writes more tells a story
@@ -41,8 +41,9 @@ class ShopIntent(StrEnum):
 @dataclass(frozen=True, slots=True)
 class ShopReading:
     """What was asked for. A HOLIDAY ends at the hour ``until``, else when they open on ``day``; with neither it is long
-    and begins later, or nobody knows when it ends. One of a later day ``begins`` on it. LANGUAGE names a
-    ``locale``, None where it is to be asked; of STOCK a ``page`` may be asked for."""
+    and begins later, or nobody knows when it ends; ``is_over`` where the day is past, or in no calendar. One of a later
+    day ``begins`` on it. LANGUAGE names a ``locale``, None where it is to be asked; of STOCK a ``page`` may be asked
+    for."""
 
     intent: ShopIntent
     day: date | None = None
@@ -50,6 +51,7 @@ class ShopReading:
     begins: date | None = None
     locale: str | None = None
     page: int = 1
+    is_over: bool = False
 
     @property
     def is_command(self) -> bool:
@@ -64,7 +66,7 @@ _SOFT = _SIGNS | {
     "giving": "give|when|soft",
     "timely": "time|digits|next|ko|this|still",
     "idle": "polite|hello|my|we|is|shop|any_sign",
-    "lasting": "idle|timely|length|till|tak|from",
+    "lasting": "idle|timely|length|till|tak|from|gone",
     "opening": "back|open|will_open",
 }
 NO_COMMAND = ShopReading(ShopIntent.NOTHING)
@@ -161,12 +163,15 @@ def _holiday(encoded: str, said: Sequence[str], text: str, now: datetime, zone: 
     hour must be named. A question tells nothing; one that begins on another day, or whose end no calendar tells, has no
     end here and is for a person."""
     names = set(_WORDS.names(encoded))
-    if "?" in said or said[0] in _INVERTED or not (names & {"holiday", "shop", "time", "digits", "we"}):
+    if "?" in said or said[0] in _INVERTED or not (names & {"holiday", "shop", "time", "gone", "digits", "we"}):
         return NO_COMMAND
     if "will_open" not in names and names & {"back", "open"} and names & {"till", "tak"}:
         return NO_COMMAND  # "open till 8" tells their hours
     returning = not names & {"holiday", "closed"}
     end = read_end(text, now, zone, returning=returning)
+    lasting = bool(names & {"till", "tak"})
+    if lasting and ("gone" in names or ends_before(text, now, zone)):
+        return ShopReading(ShopIntent.HOLIDAY, is_over=True)
     if end is None or (end.begins is not None and not _PAST.isdisjoint(said)):
         return ShopReading(ShopIntent.HOLIDAY)
     return ShopReading(ShopIntent.HOLIDAY, end.day, end.at, end.begins)

@@ -10,6 +10,9 @@ from flows.sourcing.desk.requests import Desk
 from flows.sourcing.status import OVER, Status
 from handlers import host, language, slash
 from handlers.conversation import Rank, Reader, Written, read_by
+from handlers.sourcing.replies.counter import CounterIntent, read_counter
+from handlers.sourcing.replies.shop_intents import ShopIntent, read_shop
+from handlers.sourcing.replies.stock.reading import takes_back
 from handlers.sourcing.shop import correcting, counter, ending, files, handing, holidays, passing, ready, stock, talking
 from handlers.sourcing.shop.meant import AtDesk
 from handlers.sourcing.shop.replying import reply
@@ -21,11 +24,9 @@ from storage.people import Address
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shop, Shops
 
-_HELP = "help"
-
 
 async def answered(turn: Turn, written: Written) -> bool:
-    """Whether a shopkeeper's message was read. Commands, of the staff or ``/start``, are not; ``/help`` is a word.
+    """Whether a shopkeeper's message was read. Commands of the staff and ``/start`` are not; ``/pending`` is a word.
 
     Whether our messages shall stop is said as customers say it.
     """
@@ -55,13 +56,19 @@ async def looked_over(turn: Turn, written: Written) -> bool:
 
 
 async def _talk(turn: Turn, written: Written) -> Talk | None:
-    command = slash.command(written.event.text)
-    theirs = command is None or (command == _HELP and written.member is None)
-    shop = await _shop(turn, written) if theirs else None
+    text = slash.without_slash(written.event.text)
+    is_theirs = slash.command(written.event.text) is None or (written.member is None and _is_word(turn, text))
+    shop = await _shop(turn, written) if is_theirs else None
     if shop is None:
         return None
-    event = replace(written.event, text=slash.without_bot(written.event.text))
+    event = replace(written.event, text=text)
     return await understand(turn, Talk(shop, written.address, written.message, event, written.question))
+
+
+def _is_word(turn: Turn, text: str) -> bool:
+    """Whether a command, here without its slash, asks for what shops ask for: ``/stock``, ``/holiday till Monday``."""
+    asks = read_shop(text, turn.now, turn.zone).intent is not ShopIntent.NOTHING
+    return asks or takes_back(text) or read_counter(text).intent is not CounterIntent.NOTHING
 
 
 async def _shop(turn: Turn, written: Written) -> Shop | None:

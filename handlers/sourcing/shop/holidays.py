@@ -20,9 +20,13 @@ _BREAK = re.compile(r"[,;.!\n–—-]+|\s+(?=(?:holiday|chutti|chhutti|छुट
 
 async def leave(turn: Turn, talk: Talk, told: ShopReading | None = None) -> None:
     """Ask the shop for nothing until the hour it named, else until it opens on the day, and from a later day on if it
-    named one; it is told which. A person hears of one that nobody can tell the end of, or that stands apart from the
-    holiday on which they are. ``told`` is what the message says of it beside an answer; else it says nothing else."""
+    named one; it is told which, or that such a day is over or none. A person hears of one that nobody can tell the end
+    of, or that stands apart from the holiday on which they are. ``told`` is what the message says of it beside an
+    answer; else it says nothing else."""
     reading = told or talk.command
+    if reading.is_over:
+        await say(turn, talk, "shop_holiday_over")
+        return
     until = reading.until or (_moment(turn, reading.day, talk.shop.opens) if reading.day else None)
     since = _moment(turn, reading.begins) if reading.begins else None
     if until is None:

@@ -165,7 +165,6 @@ def test_what_is_no_holiday(text: str) -> None:
         "holiday next week",
         "holiday from friday to monday",
         "chutti kal se",
-        "holiday till 31 february",
         "holiday till 2 march",
         "holiday for 400 days",
         "holiday for 0 days",
@@ -173,6 +172,22 @@ def test_what_is_no_holiday(text: str) -> None:
 )
 def test_a_long_holiday_that_begins_later_or_ends_nobody_knows_when_has_no_end(text: str) -> None:
     assert read_shop(text, NOW, DELHI) == ShopReading(ShopIntent.HOLIDAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "holiday till 31 february",
+        "chutti 30 feb tak",
+        "holiday till 2020",
+        "holiday till 1 march 2020",
+        "holiday till yesterday",
+        "vacaciones hasta ayer",
+        "closed till yesterday",
+    ],
+)
+def test_a_day_that_is_over_or_in_no_calendar_ends_no_holiday(text: str) -> None:
+    assert read_shop(text, NOW, DELHI) == ShopReading(ShopIntent.HOLIDAY, is_over=True)
 
 
 HOURS = """

@@ -10,6 +10,7 @@ from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.people import Address
+from storage.personal import answering
 from storage.strangers import asked_about, has_dealings
 
 CROWD = 20  # people in an hour about whom the staff is asked one by one
@@ -18,7 +19,7 @@ CROWD = 20  # people in an hour about whom the staff is asked one by one
 async def is_in_crowd(turn: Turn, desk: Address, address: Address) -> bool:
     """Whether nobody is told of this person, because so many others asked within the hour.
 
-    Whom the shop knows, and whoever was passed on within the hour, is not one of a crowd.
+    Whom the shop knows, whoever keeps a shop, and whoever was passed on within the hour, is not one of a crowd.
     """
     about = await asked_about(turn.unit, desk.id, turn.now - HOUR, CROWD)
     if len(about) < CROWD or address.id in about or not await _is_stranger(turn, address):
@@ -30,7 +31,9 @@ async def is_in_crowd(turn: Turn, desk: Address, address: Address) -> bool:
 async def _is_stranger(turn: Turn, address: Address) -> bool:
     known = await turn.unit.people.addresses_of(address.contact)
     told = any(one.channel not in CHANNELS for one in known)  # by an id of a shop's system
-    return not told and not await has_dealings(turn.unit, address.contact)
+    if told or await answering(turn.unit, [address.contact]):
+        return False
+    return not await has_dealings(turn.unit, address.contact)
 
 
 async def _tell(turn: Turn, desk: Address) -> None:

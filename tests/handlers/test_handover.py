@@ -12,6 +12,8 @@ from handlers.handover import ask, spoken
 from storage.database import Database
 from storage.messages import BY_STAFF, Message
 from storage.people import Address
+from storage.sourcing.shops import Shop as Keeper
+from storage.sourcing.shops import Shops
 from tests.handlers.sourcing.staff.rows import MINUTE, START, Shop, blank, play
 
 
@@ -65,6 +67,30 @@ async def test_a_crowd_of_strangers_is_one_alert_more(store: Database) -> None:
     assert len(about) == CROWD + 2
     (words,) = told
     assert words.startswith(f"More than {CROWD} people ask you something within an hour")
+
+
+async def test_who_keeps_a_shop_is_no_stranger(store: Database) -> None:
+    """Nobody who answers for a shop is left without the staff because many strangers ask."""
+
+    async def scene(shop: Shop) -> tuple[str, str]:
+        owner = await shop.person("9001", "Asha", "telegram", agreed=False)
+        asha, _ = await shop.unit.access.put_member("Asha", "owner", START)
+        await shop.unit.access.link(asha.id, owner.contact, START)
+        keeper = await shop.person("6000", channel="telegram", agreed=False)
+        theirs = Keeper(UUID(int=7), "karol", "Karol Bagh Gifts", "", 600, 1200, None, None, "en")
+        await shop.unit.of(Shops).add([theirs], START)
+        await shop.unit.of(Shops).link(theirs.id, keeper.contact, START)
+
+        async def question(who: Address, number: int) -> str:
+            message = blank(shop, who, f"in:{number}", "in", "Do you ship?", START)
+            assert await shop.unit.messages.add(message)
+            return (await ask(shop.turn(), who, message)).says
+
+        strangers = [await shop.person(str(7000 + n), channel="telegram", agreed=False) for n in range(CROWD + 1)]
+        answers = [await question(who, number) for number, who in enumerate(strangers)]
+        return answers[-1], await question(keeper, 60)
+
+    assert await play(store, scene) == ("help", "passed_on")
 
 
 @pytest.mark.parametrize(

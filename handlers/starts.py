@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flows.events import Teller
 from flows.phrase import Text
@@ -50,7 +50,7 @@ async def answer(
     template: str | None = None,
     text: Text | None = None,
     kind: Kind = Kind.OPT_IN_DONE,
-    values: Mapping[str, str] | None = None,
+    values: Mapping[str, Any] | None = None,
     locale: str | None = None,
     invited: bool = False,
 ) -> None:

@@ -78,6 +78,14 @@ class Runs(Repository):
         """The one open run of that flow with that key."""
         return await self._tx.first(_OPEN, _run, flow=flow, key=key)
 
+    async def ended_last(self, flow: str, subject: UUID) -> Run | None:
+        """The run of that flow about that subject which ended last."""
+        theirs = (self._tx.mine(runs), runs.c.subject == subject, runs.c.flow == flow, runs.c.ended_at.is_not(None))
+        row = await self._tx.row(
+            select(runs).where(*theirs).order_by(runs.c.ended_at.desc(), runs.c.id.desc()).limit(1)
+        )
+        return None if row is None else _run(row)
+
     async def get(self, run: UUID) -> Run | None:
         """The run with that id."""
         return await self._tx.first(_ONE, _run, run=run)

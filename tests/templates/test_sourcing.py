@@ -97,7 +97,7 @@ OPTIONAL = {
     "shop_paid": ("owed",),
     "shop_payout_asked": (),
     "shop_holiday": ("since",),
-    "shop_back": (),
+    "shop_back": ("freed", "asked"),
     "shop_list_taken": ("unknown", "refused", "repeated"),
     "shop_stock_unknown": ("asked",),
 }

@@ -7,11 +7,13 @@ from flows.channels import CHANNELS
 from flows.engine import Subject
 from flows.phrase import phrase
 from flows.policy.facts import Kind
+from flows.sourcing.desk.fitting import CHARACTERS, few
 from handlers import alerts, starts
 from handlers.conversation import Written
 from handlers.customer_talk import stopping
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
+from handlers.sourcing.shop.desk import left_behind
 from handlers.turn import Turn
 from storage.access import Invite
 from storage.sourcing.shops import Shop, Shops
@@ -52,8 +54,8 @@ async def wrote_start(turn: Turn, said: Said) -> bool:
 
 
 async def back_again(turn: Turn, written: Written) -> bool:
-    """START of a shopkeeper who wrote STOP: their shop is asked again, and they come back as nothing else. False for
-    everybody else, and by SMS, where no shop is asked."""
+    """START of a shopkeeper who wrote STOP: their shop is asked again, and hears what it need not keep any more. They
+    come back as nothing else. False for everybody else, and by SMS, where no shop is asked."""
     address, message = written.address, written.message
     shop = await turn.unit.of(Shops).left(address.contact) if CHANNELS[address.channel].proves_writer else None
     if shop is None or await starts.is_overtaken(turn, address, message):
@@ -62,7 +64,13 @@ async def back_again(turn: Turn, written: Written) -> bool:
     await turn.unit.of(Shops).link(shop.id, address.contact, turn.now)
     await turn.unit.access.log(Actor.shop(shop.id), "linked", turn.now, Subject("address", address.id))
     await alerts.tell(turn, f"again:{message.id}", phrase("shop_wrote_start", shop=shop.name))
-    await starts.answer(turn, written, template="shop_back", kind=Kind.ANSWER, locale=shop.language)
+    freed, asked = await left_behind(turn, shop)
+    values = {
+        "freed": few([one.pieces(one.kept) for one in freed], characters=CHARACTERS // 2),
+        "asked": few([one.pieces(one.quantity) for one in asked], characters=CHARACTERS // 2),
+    }
+    told = {name: lines for name, lines in values.items() if lines}
+    await starts.answer(turn, written, template="shop_back", kind=Kind.ANSWER, values=told, locale=shop.language)
     return True
 
 

@@ -92,7 +92,7 @@ def _assured(heard: AtDesk) -> Assured | AskedBack | None:
         return None if sure is None else Assured(sure, talk.message.id, places)
     found = [desk.find(one.order, one.line) for one in desk.doubted]
     numbers = [one.number if one else "" for one in found]
-    chosen = read_taken_back(talk.event.text, numbers)
+    chosen = read_taken_back(talk.event.text, numbers, confirms=not any(one.open for one in desk.requests))
     if chosen is not None:
         return Assured(bool(chosen), talk.message.id, tuple(sorted(chosen)), listed=True)
     if answers_by_number(talk.event.text, numbers):

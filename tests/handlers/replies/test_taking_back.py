@@ -32,3 +32,19 @@ def test_what_is_taken_back(text: str, taken: frozenset[int] | None) -> None:
 )  # fmt: skip
 def test_an_answer_beside_a_number_is_no_choice(text: str, answers: bool) -> None:
     assert answers_by_number(text, ["P78105", "P78106"]) is answers
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("2 si", SECOND), ("si, 2", SECOND), ("1 haan", FIRST), ("haan P78106", SECOND), ("1 yes 2 yes", ALL),
+        ("yes", ALL), ("no", NONE), ("1 yes 2 no", None), ("2 nahi", None), ("5 si", None), ("haan 5", None),
+    ],
+)  # fmt: skip
+def test_a_yes_beside_a_number_where_nothing_else_is_asked(text: str, taken: frozenset[int] | None) -> None:
+    assert read_taken_back(text, ["P78105", "P78106"], confirms=True) == taken
+
+
+@pytest.mark.parametrize("text", ["5 si", "yes 5", "haan 3"])
+def test_a_number_that_is_none_of_these_takes_nothing_back(text: str) -> None:
+    assert read_taken_back(text, ["P78105", "P78106"]) is None

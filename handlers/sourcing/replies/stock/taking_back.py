@@ -14,17 +14,21 @@ _NO = _LISTED["no"]
 _BESIDE = _LISTED["beside"]
 
 
-def read_taken_back(text: str, orders: Sequence[str]) -> frozenset[int] | None:
+def read_taken_back(text: str, orders: Sequence[str], *, confirms: bool = False) -> frozenset[int] | None:
     """The places, from 0, of what is taken back of things of these orders; none for "no", None where it cannot be told.
 
     ``orders`` has an order's number for each of the things, in the order in which they were numbered. "1 yes 2 no" is
-    none of that: the number that a shop takes back stands alone.
+    none of that: the number that a shop takes back stands alone. Where it ``confirms``, for it was asked nothing else,
+    a yes may stand beside one: "5 si". A figure that is no number here names nothing, and all is not meant by it.
     """
-    taken = set[int]()
-    for word in tokens(text[:200]):
+    taken, beside = set[int](), _BESIDE | _YES if confirms else _BESIDE
+    said = tokens(text[:200])
+    if any(word.isdecimal() and not _places(word, orders) for word in said):
+        return None
+    for word in said:
         places = _places(word, orders)
         taken |= places
-        if not places and word not in _BESIDE:
+        if not places and word not in beside:
             return None if taken else _of_all(text, len(orders))
     return frozenset(taken) if taken else _of_all(text, len(orders))
 

@@ -61,6 +61,7 @@ def assured(draft: DeskDraft, event: Assured) -> None:
 def _give(draft: DeskDraft, answers: Sequence[ShopAnswer]) -> None:
     if answers:
         draft.desk = replace(draft.desk, answered_at=draft.now)
+    there = [one for one in answers if one.says == Says.YES]
     for answer in answers:
         request = draft.desk.find(answer.order, answer.line)
         if request is None:
@@ -71,16 +72,16 @@ def _give(draft: DeskDraft, answers: Sequence[ShopAnswer]) -> None:
             continue
         awaited = (*(key for key in draft.desk.awaited if key != request.key), request.key)
         draft.desk = replace(draft.desk, awaited=awaited)
-        draft.effects.append(_tell(draft, answer))
+        draft.effects.append(_tell(draft, answer, more=answer in there[:-1]))
     if answers and not draft.desk.awaited:
         telling.echo(draft)
 
 
-def _tell(draft: DeskDraft, said: ShopAnswer) -> ToOrder:
+def _tell(draft: DeskDraft, said: ShopAnswer, *, more: bool = False) -> ToOrder:
     """The order of an answer hears of it."""
-    shop = draft.desk.shop
+    shop, quantity = draft.desk.shop, said.quantity
     return ToOrder(
-        StockAnswered(said.order, shop, said.line, said.says, said.quantity, said.ready_at, said.price, said.other)
+        StockAnswered(said.order, shop, said.line, said.says, quantity, said.ready_at, said.price, said.other, more)
     )
 
 

@@ -1,13 +1,15 @@
 """Which of several messages with a list is answered by numbers alone: each list is read by itself."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 
-from flows.sourcing.desk.requests import Request
+from flows.sourcing.desk.requests import Desk, Request
+from flows.sourcing.effects import RequestOutcome
 from handlers.sourcing.replies.stock.reading import Ask, places_in
-from handlers.sourcing.shop.numbered import chosen
+from handlers.sourcing.shop.numbered import chosen, open_lists
 
 NOW = datetime(2026, 3, 2, 11, tzinfo=UTC)
 
@@ -59,3 +61,17 @@ def test_of_two_that_fit_the_newest_is_meant_where_it_is_wholly_answered() -> No
     found = chosen(read("1 haan 2 nahi", asked(1, 1, 1, 1), asked(2, 1, 1)))
     assert found is not None
     assert {one.round for one in found} == {2}
+
+
+def test_an_older_list_that_is_wholly_answered_is_not_meant_where_a_newer_fits() -> None:
+    """The newest stands above the answer, and may be answered in part."""
+    assert chosen(read("1 haan 2 nahi", asked(1, 1, 1), asked(2, 1, 1, 1))) is None
+
+
+def test_what_was_handed_over_stands_in_no_list_any_more() -> None:
+    first, second, third = asked(1, 1, 1, 1)
+    handed = replace(second, said="yes", outcome=RequestOutcome.HANDED, closed_at=NOW)
+    taken = replace(first, outcome=RequestOutcome.TAKEN, closed_at=NOW)
+    requests = [taken, handed, third]
+    [found] = open_lists(Desk(UUID(int=9), tuple(requests), round=1), requests)
+    assert [one.place for one in found] == [1, 3]

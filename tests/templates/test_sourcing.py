@@ -77,7 +77,7 @@ OPTIONAL = {
     "stock_which": ("wanted", "both"),
     "stock_undone": ("denied",),
     "stock_waits": (),
-    "stock_undo_which": ("paid",),
+    "stock_undo_which": ("paid", "others"),
     "stock_nothing_to_undo": ("handed", "undone"),
     "quality_check": ("left", "sized"),
     "quality_note": ("photos",),

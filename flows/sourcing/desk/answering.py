@@ -16,9 +16,13 @@ from flows.sourcing.events import StockAnswered, TakenBack
 
 
 def replied(draft: DeskDraft, event: ShopReplied) -> None:
-    """Each answer goes to its order, which decides; a paid request is asked about first."""
+    """Each answer goes to its order, which decides; a paid request is asked about first, and by itself."""
     asking.postpone(draft, event)
-    _give(draft, doubting.sure_of(draft, event.answers, event.message))
+    sure = doubting.sure_of(draft, event.answers, event.message)
+    _give(draft, sure)
+    others = tuple(key for key in event.others if (one := draft.desk.find(*key)) is not None and one.stands)
+    if others and len(sure) == len(event.answers):
+        doubting.ask_which(draft, others, event.message, others="yes")
 
 
 def undone(draft: DeskDraft, event: Undone) -> None:

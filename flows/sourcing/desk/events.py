@@ -80,11 +80,13 @@ class Postponed:
 
 @dataclass(frozen=True, slots=True)
 class ShopReplied:
-    """The shop wrote, and it answers these requests, or will answer others ``later``."""
+    """The shop wrote, and it answers these requests, or will answer others ``later``. Of ``others`` (order, line) that
+    it promised before it is asked whether they are there, for it speaks of one alone."""
 
     answers: tuple[ShopAnswer, ...]
     message: UUID
     later: Postponed | None = None
+    others: tuple[tuple[UUID, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from handlers.sourcing.replies.stock.values import Ask
 
 _SORRY = read_sets("sourcing:stock/signs")["sorry"]
 _LONGEST = 300  # characters that are looked into
-_JUST_NOW = timedelta(minutes=30)
+JUST_NOW = timedelta(minutes=30)
+"""How long a shop corrects a promise without its name."""
 _MOST_WORDS = 8  # of a regret that names nothing
 
 
@@ -27,9 +28,9 @@ def regretted(text: str, requests: Sequence[Request], now: datetime) -> list[Req
     promised = [one for one in requests if one.stands and one.said not in {"", Says.NO}]
     last = max((one.answered_at for one in promised if one.answered_at is not None), default=None)
     latest = [one for one in promised if one.answered_at == last]
-    if not any(_is_named(text, one) for one in requests):
+    if not any(is_named(text, one) for one in requests):
         return latest if last is not None and _is_of_just_now(text, requests, last, now) else []
-    named = [one for one in latest if _is_named(text, one)]
+    named = [one for one in latest if is_named(text, one)]
     goods = {(one.item, one.size) for one in named}
     return [one for one in requests if one in named or (one.open and (one.item, one.size) in goods)]
 
@@ -38,9 +39,10 @@ def _is_of_just_now(text: str, requests: Sequence[Request], last: datetime, now:
     """Whether so few words can only be about the promise that was made last, which nothing followed."""
     since = any(one.answered_at is not None and one.answered_at > last for one in requests)
     counted = any(letter.isdigit() for letter in text)
-    return now - last <= _JUST_NOW and not since and not counted and len(words(text)) <= _MOST_WORDS
+    return now - last <= JUST_NOW and not since and not counted and len(words(text)) <= _MOST_WORDS
 
 
-def _is_named(text: str, request: Request) -> bool:
+def is_named(text: str, request: Request) -> bool:
+    """Whether a text names the goods of a request."""
     catalogue = Catalogue([Ask(request.item, request.size, request.quantity, request.number)])
     return any(catalogue.names_goods(word) for word in words(text[:_LONGEST]))

@@ -20,6 +20,7 @@ from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent
 from handlers.sourcing.replies.stock.taking_back import answers_by_number, read_taken_back
 from handlers.sourcing.shop import holidays
 from handlers.sourcing.shop.meant import AtDesk, MeantRequests, meant
+from handlers.sourcing.shop.narrowed import narrowed
 from handlers.sourcing.shop.read_answer import MOST_CHOICES, SAYS, ReadAnswer
 from handlers.sourcing.shop.read_as import is_number
 from handlers.sourcing.shop.reading import read
@@ -47,6 +48,11 @@ def reply(heard: AtDesk) -> ShopReply | None:
     event, sure = heard.talk.event, _assured(heard)
     if sure is not None:
         return ShopReply(sure)
+    only = (
+        None if event.button or heard.talk.mentioned.mentions else narrowed(event.text, heard.desk.requests, heard.now)
+    )
+    if only is not None:
+        return ShopReply(only.reply(heard))
     asked = meant(heard)
     if not asked.requests and not heard.talk.mentioned.mentions:
         return None

@@ -12,6 +12,7 @@ from handlers.sourcing.replies.stock.reading import takes_back
 from handlers.sourcing.shop import counter, files, mentioned, named, undoing
 from handlers.sourcing.shop.desk import OpenDesk, desk_of
 from handlers.sourcing.shop.meant import AtDesk, meant
+from handlers.sourcing.shop.narrowed import narrowed
 from handlers.sourcing.shop.talk import Talk
 from handlers.turn import Turn
 
@@ -32,6 +33,8 @@ async def understand(turn: Turn, talk: Talk) -> Talk:
     if desk is None:
         return talk
     talk = await _with_orders(turn, talk, desk.state)
+    if not (event.media or event.button) and narrowed(event.text, desk.state.requests, turn.now) is not None:
+        return replace(talk, takes_back=False, named=None)
     own = await _is_own(turn, talk, desk.state)
     if own:
         return replace(talk, is_own=True)

@@ -65,7 +65,7 @@ def assured(draft: DeskDraft, event: Assured) -> None:
 def _give(draft: DeskDraft, answers: Sequence[ShopAnswer]) -> None:
     if answers:
         draft.desk = replace(draft.desk, answered_at=draft.now)
-    there = [one for one in answers if one.says == Says.YES]
+    there = [one for one in answers if _finds(draft.desk, one)]
     for answer in answers:
         request = draft.desk.find(answer.order, answer.line)
         if request is None:
@@ -79,6 +79,14 @@ def _give(draft: DeskDraft, answers: Sequence[ShopAnswer]) -> None:
         draft.effects.append(_tell(draft, answer, more=answer in there[:-1]))
     if answers and not draft.desk.awaited:
         telling.echo(draft)
+
+
+def _finds(desk: Desk, answer: ShopAnswer) -> bool:
+    """Whether an answer spares other shops theirs: a yes to what is still looked for, which the order does not know."""
+    request = desk.find(answer.order, answer.line)
+    if request is None or request.closed_at is not None or _is_known(request, answer):
+        return False
+    return answer.says == Says.YES
 
 
 def _tell(draft: DeskDraft, said: ShopAnswer, *, more: bool = False) -> ToOrder:

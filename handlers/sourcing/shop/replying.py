@@ -12,6 +12,7 @@ from flows.sourcing.desk.events import AskedBack, Assured, Postponed, ShopAnswer
 from flows.sourcing.desk.requests import Request
 from flows.sourcing.effects import RequestOutcome
 from handlers.replies.choices import read_choice, read_sure
+from handlers.replies.text import tokens
 from handlers.sourcing.replies.asking_how_many import asks_how_many
 from handlers.sourcing.replies.concerns import tells_of_a_flaw, tells_of_a_number
 from handlers.sourcing.replies.shop_intents import ShopReading
@@ -26,6 +27,7 @@ from handlers.sourcing.shop.read_as import is_number
 from handlers.sourcing.shop.reading import read
 from storage.questions import Question
 
+_SURE = (1, 2)  # the choices of whether what is paid is taken back
 DeskEvent: TypeAlias = ShopReplied | Undone | Assured | AskedBack
 
 
@@ -93,6 +95,9 @@ def _assured(heard: AtDesk) -> Assured | AskedBack | None:
     if question is None or question.expects != TAKES_BACK or not desk.doubted or talk.event.media:
         return None
     if not _is_listed(heard, question):
+        figures = () if talk.event.button else (int(one) for one in tokens(talk.event.text) if one.isdecimal())
+        if any(one not in _SURE for one in figures):
+            return None  # "6 si" answers a list with a sixth
         sure = read_sure(talk.event.text, talk.event.button)
         places = tuple(range(len(desk.doubted) if sure else 0))
         return None if sure is None else Assured(sure, talk.message.id, places)

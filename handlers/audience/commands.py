@@ -26,7 +26,6 @@ _SHOWN = 3  # people of a sample
 _MOST = 12  # kept audiences of a list
 _SHORT = 40  # characters of a phrase in a list
 _KEPT = re.compile(r"\W*audiences?[\s_:]+(?P<name>[^=]{1,200}?)\s*=\s*(?P<phrase>.+)", re.DOTALL | re.IGNORECASE)
-_EXAMPLES = ("vip in Texas not bought 60d", "bought nike, no return", "birthday this month")
 
 
 async def audience(asked: Asked) -> Text | Reply:
@@ -153,7 +152,7 @@ def _unread(asked: Asked, said: Phrased) -> Reply:
 
 
 def _examples() -> Text:
-    return phrase("audience_examples", examples=Ours(" · ".join(f"/audience {one}" for one in _EXAMPLES)))
+    return phrase("audience_examples")
 
 
 def _ways(kept: Segment) -> Text:

@@ -92,7 +92,7 @@ class Either:
     of: tuple[Term, ...]
 
 
-Term: TypeAlias = "Certain | Single | Holders | Unless | Every | Either"
+Term: TypeAlias = Certain | Single | Holders | Unless | Every | Either
 
 
 def every(terms: Iterable[Term]) -> Term:

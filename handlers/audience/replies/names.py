@@ -67,7 +67,10 @@ def called(names: Mapping[str, Criteria], text: str, place: int) -> tuple[Criter
     """What is called by the words at ``place``; a plural in "s" is the same."""
     for name, end in words_at(text, place):
         bare = name.strip('"')
-        found = names.get(bare) or names.get(bare.removesuffix("s"))
+        plain = bare.replace("-", " ")  # "high-value"
+        found = next(
+            (one for word in (bare, plain) if (one := names.get(word) or names.get(word.removesuffix("s")))), None
+        )
         if found is not None:
             return found, end
     return None

@@ -6,9 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from handlers.audience.replies.names import Names, channels, languages
 from handlers.audience.replies.words import known_words
 from handlers.replies.calendar_words import MONTHS
@@ -34,6 +31,9 @@ def respelt(said: str, unread: Sequence[str], names: Names) -> str:
 def _nearest(word: str, known: Sequence[str]) -> str | None:
     if len(word) < _SHORTEST or not _LETTERS.fullmatch(word) or word in known:
         return None
+    from rapidfuzz import process  # what few phrases need
+    from rapidfuzz.distance import OSA
+
     most = 2 if len(word) >= _LONG else 1
     found = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=None)
     least = min((distance for _, distance, _ in found), default=0)

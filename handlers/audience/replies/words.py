@@ -51,8 +51,11 @@ def known_words() -> frozenset[str]:
     return frozenset(normalise(word) for words in _CLASSES.values() for word in words)
 
 
+_SIGNS: Mapping[str, tuple[str, ...]] = {
+    "more": (">",), "less": ("<",), "at_least": (">=",), "at_most": ("<=",), "filler": ("&",),
+}  # fmt: skip
 _CLASSES: Mapping[str, tuple[str, ...]] = {
-    **{name: words for name, words in read_words(_LIST).items() if " " not in name},
+    **{name: (*words, *_SIGNS.get(name, ())) for name, words in read_words(_LIST).items() if " " not in name},
     "number": tuple(NUMBERS),
     "unit": tuple(DAYS),
 }

@@ -23,6 +23,8 @@ STOCK = [f"sourcing:stock/{part}" for part in ("answering", "there", "coming", "
 TOGETHER = [("opt_out", "opt_out_world"), tuple(STOCK)]
 """Lists that one reader knows as one."""
 SEVERAL = {
+    "audience:phrases": "a word means what the clause says in which it stands",
+    "sending": "everything is what is sent, and all of it; detén stands alone, and before what is to end",
     "commands": "each meaning is of a command of its own",
     "language_helping": "two languages share a word of which two are needed",
     **dict.fromkeys(

@@ -49,7 +49,7 @@ async def failed(turn: Turn, said: Said) -> bool:
         return False
     last = await turn.unit.messages.last_word(said.address.id, said.message.id)
     payable = [(row, order) for row, order in await _orders(turn, said) if _link(order)]
-    if not payable or (last is not None and last.template == _HOW and last.kind is Kind.ANSWER):
+    if not payable or (last is not None and last.kind is Kind.ANSWER and f":{_HOW}:" in last.key):
         return False
     for row, order in payable:
         await say(turn, said, _HOW, values=_how(order), about=row.number)

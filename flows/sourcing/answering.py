@@ -4,10 +4,8 @@ A shop may take its word back, or be gone: then the pieces that it kept are look
 """
 
 from dataclasses import replace
-from typing import TypeGuard
 from uuid import UUID
 
-from flows.engine import Effect
 from flows.money import amount
 from flows.phrase import Text, phrase
 from flows.sourcing import promising, releasing, searching, waves
@@ -22,19 +20,7 @@ from flows.sourcing.status import CAME_TO_NOTHING, SEARCHING, TAKES_OFFERS, UNPA
 
 
 def answered(draft: OrderDraft, event: StockAnswered) -> None:
-    """A shop's answer about one line. Where its reply says ``more``, the shops that it spares hear of all together."""
-    _take(draft, event)
-    if event.more:
-        draft.effects = [replace(one, more=True) if _spares(one, event.shop) else one for one in draft.effects]
-
-
-def _spares(effect: Effect, by: UUID) -> TypeGuard[TellShop]:
-    """Whether another shop is told that the goods are found."""
-    spared = {RequestOutcome.TAKEN, RequestOutcome.SPARED}
-    return isinstance(effect, TellShop) and effect.shop != by and effect.outcome in spared
-
-
-def _take(draft: OrderDraft, event: StockAnswered) -> None:
+    """A shop's answer about one line."""
     ask, line = draft.order.ask(event.shop, event.line), draft.order.line(event.line)
     if ask is None or line is None:
         draft.do(TellShop(event.shop, event.line, RequestOutcome.SPARED))

@@ -91,8 +91,7 @@ class AskShop(Own):
 class TellShop(Own):
     """Tell a shop's desk what came of a line: an Outcome; ``quantity`` is what it is to keep, until ``by``.
 
-    Of what comes back to it, ``quantity`` is how many pieces, and ``earns`` the commission that it had for one. With
-    ``more`` the same comes of another line soon, and is told together with it.
+    Of what comes back to it, ``quantity`` is how many pieces, and ``earns`` the commission that it had for one.
     """
 
     shop: UUID
@@ -101,7 +100,6 @@ class TellShop(Own):
     quantity: int = 0
     by: datetime | None = None
     earns: int = 0
-    more: bool = False
 
 
 class RequestOutcome:

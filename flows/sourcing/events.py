@@ -61,8 +61,7 @@ class Restock(OfOrder):
 class StockAnswered(OfOrder):
     """A shop said of one line: ``quantity`` pieces now, or from ``ready_at`` on. ``price`` is what it wants for one.
 
-    ``says`` is a Says; ``other`` is what it has instead, in its words (another size, another colour). ``more``: its
-    reply says of another line, too, that it is there, and other shops hear of both together.
+    ``says`` is a Says; ``other`` is what it has instead, in its words (another size, another colour).
     """
 
     TYPE: ClassVar[str] = "stock.answered"
@@ -74,7 +73,6 @@ class StockAnswered(OfOrder):
     ready_at: datetime | None = None
     price: int | None = None
     other: str = ""
-    more: bool = False
 
     def nameless(self, scrub: Scrub) -> StockAnswered:
         return replace(self, other=scrub.text(self.other))

@@ -63,7 +63,7 @@ async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[O
     effects: tuple[Any, ...] = decision.effects
     last = {(one.shop, one.outcome): one for one in effects if isinstance(one, TellShop)}
     for number, effect in enumerate(effects):
-        more = isinstance(effect, TellShop) and (effect.more or last[effect.shop, effect.outcome] is not effect)
+        more = isinstance(effect, TellShop) and last[effect.shop, effect.outcome] is not effect
         await _do(turn, run, after, effect, f"{run.id}:{run.version}:{number}", more=more)
     taken = {effect.line.product for effect in effects if isinstance(effect, TakeOwn)}
     if taken:

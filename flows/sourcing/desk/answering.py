@@ -65,7 +65,6 @@ def assured(draft: DeskDraft, event: Assured) -> None:
 def _give(draft: DeskDraft, answers: Sequence[ShopAnswer]) -> None:
     if answers:
         draft.desk = replace(draft.desk, answered_at=draft.now)
-    there = [one for one in answers if _finds(draft.desk, one)]
     for answer in answers:
         request = draft.desk.find(answer.order, answer.line)
         if request is None:
@@ -76,24 +75,16 @@ def _give(draft: DeskDraft, answers: Sequence[ShopAnswer]) -> None:
             continue
         awaited = (*(key for key in draft.desk.awaited if key != request.key), request.key)
         draft.desk = replace(draft.desk, awaited=awaited)
-        draft.effects.append(_tell(draft, answer, more=answer in there[:-1]))
+        draft.effects.append(_tell(draft, answer))
     if answers and not draft.desk.awaited:
         telling.echo(draft)
 
 
-def _finds(desk: Desk, answer: ShopAnswer) -> bool:
-    """Whether an answer spares other shops theirs: a yes to what is still looked for, which the order does not know."""
-    request = desk.find(answer.order, answer.line)
-    if request is None or request.closed_at is not None or _is_known(request, answer):
-        return False
-    return answer.says == Says.YES
-
-
-def _tell(draft: DeskDraft, said: ShopAnswer, *, more: bool = False) -> ToOrder:
+def _tell(draft: DeskDraft, said: ShopAnswer) -> ToOrder:
     """The order of an answer hears of it."""
-    shop, quantity = draft.desk.shop, said.quantity
+    shop = draft.desk.shop
     return ToOrder(
-        StockAnswered(said.order, shop, said.line, said.says, quantity, said.ready_at, said.price, said.other, more)
+        StockAnswered(said.order, shop, said.line, said.says, said.quantity, said.ready_at, said.price, said.other)
     )
 
 

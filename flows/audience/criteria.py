@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -54,3 +55,15 @@ class Counted:
 
 Criteria: TypeAlias = "All | Any | Not | Compared | Counted"
 EVERYBODY, NOBODY = All(), Any()
+
+
+def leaves(criteria: Criteria) -> Iterator[Compared | Counted]:
+    """The conditions in criteria, each as it stands."""
+    match criteria:
+        case All(of) | Any(of):
+            for one in of:
+                yield from leaves(one)
+        case Not(of):
+            yield from leaves(of)
+        case _:
+            yield criteria

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from flows.audience.criteria import All, Any, Compared, Criteria, Not
+from flows.audience.criteria import All, Any, Compared, Criteria, Not, leaves
 from flows.audience.ready import READY
 
 AUDIENCE = "audience"
@@ -49,14 +49,11 @@ def expanded(criteria: Criteria, audiences: Mapping[str, NamedCriteria], today: 
 
 
 def _named(criteria: Criteria) -> Iterator[str]:
-    match criteria:
-        case All(of) | Any(of):
-            for one in of:
-                yield from _named(one)
-        case Not(of):
-            yield from _named(of)
-        case Compared(fact, op, value) if fact == AUDIENCE:
-            yield from ("",) if op == "exists" else map(str, value if isinstance(value, tuple) else (value,))
+    for one in leaves(criteria):
+        if isinstance(one, Compared) and one.fact == AUDIENCE:
+            yield from (
+                ("",) if one.op == "exists" else map(str, one.value if isinstance(one.value, tuple) else (one.value,))
+            )
 
 
 @dataclass(slots=True)

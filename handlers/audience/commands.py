@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 from flows.actor import Actor
 from flows.audience.criteria import Criteria
@@ -101,8 +102,7 @@ async def _keep(asked: Asked, name: str, words: str) -> Text | Reply:
         if kept is None:
             await segments.make(name, said.criteria, by, turn.now, today, words[:LONGEST_PHRASE])
         else:
-            changed = Segment(kept.id, kept.name, said.criteria, words[:LONGEST_PHRASE], kept.made_by, kept.made_at,
-                              kept.updated_at, kept.version)  # fmt: skip
+            changed = replace(kept, criteria=said.criteria, phrase=words[:LONGEST_PHRASE])
             await segments.change(changed, turn.now, today)
     except BadAudience as wrong:
         return phrase("audience_refused", why=Ours(str(wrong)))

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, Select, and_, join, select
 
-from flows.audience.criteria import Compared, Counted, Criteria
+from flows.audience.criteria import Compared, Counted, Criteria, leaves
 from flows.audience.known import OF_TOTALS, facts_of_totals
 from flows.audience.matching import KnownPerson
 from flows.audience.settling import BIRTH_DAY
@@ -22,7 +22,7 @@ from flows.folding import folded
 from flows.policy.facts import AGREED, AddressState, Purpose
 from storage.audience.facts import MICROS
 from storage.audience.happened import happened
-from storage.audience.setting import Setting, gather, leaves
+from storage.audience.setting import Setting, gather
 from storage.bulk import portions
 from storage.cuts import CustomerCuts
 from storage.repository import Repository

@@ -11,7 +11,7 @@ from typing import Any as Whatever
 
 from sqlalchemy import Column, select
 
-from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not
+from flows.audience.criteria import Compared, Counted, Criteria, leaves
 from flows.folding import folded
 from flows.ranks import Cuts
 from storage.audience.comparing import values_of
@@ -64,18 +64,6 @@ async def gather(tx: Transaction, criteria: Criteria, now: datetime) -> Setting:
     here = select(businesses.c.currency).where(businesses.c.id == tx.business)
     currency = await tx.value_of(str, here) if _asks_for_money(criteria) else None
     return Setting(tx.business, now, tx.postgres, currency, cuts, spelled)
-
-
-def leaves(criteria: Criteria) -> Iterator[Compared | Counted]:
-    """The conditions in criteria, each as it stands."""
-    match criteria:
-        case All(of) | Any(of):
-            for one in of:
-                yield from leaves(one)
-        case Not(of):
-            yield from leaves(of)
-        case _:
-            yield criteria
 
 
 def _asks_for_money(criteria: Criteria) -> bool:

@@ -100,3 +100,8 @@ def test_a_misspelt_word_is_put_right_where_one_alone_is_meant(text: str) -> Non
 def test_a_tag_wins_where_tag_is_written_and_the_audience_elsewhere() -> None:
     assert read_phrase("tag vip", NAMES).criteria == Compared("tag", "=", "vip")
     assert read_phrase("vip", NAMES).criteria == Compared("audience", "=", "vip")
+
+
+@pytest.mark.parametrize("text", ["tag in austin", "tagged and vip", "marked not gold"])
+def test_no_tag_is_called_after_a_word_of_the_phrase(text: str) -> None:
+    assert read_phrase(text, NAMES).criteria is None

@@ -99,7 +99,7 @@ class Consents(Ledger):
         if not ended:
             return set()
         stands = await self.standings(ended)
-        return {one for (one, _), stand in stands.items() if stand.ended_by is Teller.PERSON}
+        return {one for (one, _), stand in stands.items() if stand.stops}
 
     async def revoked_at(self, address: UUID, programme: Programme) -> datetime | None:
         """When the consent was taken back, if a revocation holds."""

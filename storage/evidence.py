@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, or_, select
 
-from flows.events import ConsentAction, Means, Teller
+from flows.events import AGREES, ConsentAction, Means, Teller
 from flows.policy.facts import Programme
 from storage.disclosures import Disclosure
 from storage.identity import Identity
@@ -77,7 +77,7 @@ class Evidence(Repository):
     async def last_shown(self, address: UUID, programme: Programme) -> Disclosure | None:
         """What whoever has that address now had read when they last agreed to that programme there and it was kept."""
         here = and_(consents.c.address == address, consents.c.programme == programme.value, still())
-        agreed = consents.c.action != ConsentAction.REVOKED.value
+        agreed = consents.c.action.in_(AGREES)
         told = and_(consents.c.teller == Teller.SHOP.value, consents.c.text != "")
         kept = or_(disclosures.c.text.is_not(None), told)
         newest = self._lines().where(here, agreed, kept).order_by(consents.c.at.desc(), consents.c.id.desc()).limit(1)
@@ -123,5 +123,5 @@ def _shown(row: Any) -> Disclosure | None:
     """The words that were read. Lines of release 0.1.0 that a shop told hold these as their text."""
     if row.shown is not None and row.shown_text is not None:
         return Disclosure(row.shown_text, row.shown_template, row.shown_locale)
-    told = row.teller == Teller.SHOP.value and row.action != ConsentAction.REVOKED.value
+    told = row.teller == Teller.SHOP.value and ConsentAction(row.action).agrees
     return Disclosure(row.text) if told and row.text else None

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
-from flows.events import ConsentAction, Means, Teller
+from flows.events import AGREES, ConsentAction, Means, Teller
 from flows.policy.facts import Programme, Purpose
 from storage import disclosures
 from storage.disclosures import Disclosure
@@ -122,7 +122,7 @@ class Ledger(Repository):
     async def last_agreement(self, address: UUID, *, confirmed: bool) -> UUID | None:
         """The line by which anything was last agreed to at that address, whatever holds now; ``confirmed``: twice."""
         yes = consents.c.action == ConsentAction.CONFIRMED.value
-        agreed = yes if confirmed else consents.c.action != ConsentAction.REVOKED.value
+        agreed = yes if confirmed else consents.c.action.in_(AGREES)
         return await self._last(address, agreed & still())
 
     async def begun_anew(self, address: UUID) -> datetime | None:

@@ -30,12 +30,20 @@ class Standing:
 
     ``ended_by`` tells of a stop that only the person lifts: they said it, or it was their silence. ``taken_back`` is
     what they had agreed to when it came, which their START brings back; not where the shop told an end of it, too.
+    ``returned``: they wrote START since, which brought nothing back here but that they may be answered and told of
+    what they ordered.
     """
 
     state: ConsentState = ConsentState.NONE
     since: datetime | None = None
     ended_by: Teller | None = None
     taken_back: ConsentState = ConsentState.NONE
+    returned: bool = False
+
+    @property
+    def stops(self) -> bool:
+        """Whether a stop of their own holds, and they did not come back since."""
+        return self.ended_by is Teller.PERSON and not self.returned
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,8 @@ def basis(said: Sequence[Said]) -> int | None:
 
 
 def _after(now: Standing, one: Said) -> Standing:
+    if one.action is ConsentAction.RETURNED:
+        return replace(now, returned=True) if now.stops else now
     return _ended(now, one) if one.action is ConsentAction.REVOKED else _agreed(now, one)
 
 
@@ -105,7 +115,9 @@ def _ended(before: Standing, one: Said) -> Standing:
     own = one.teller is not Teller.SHOP
     ended_by = one.teller if own and before.ended_by is not Teller.PERSON else before.ended_by
     if before.state is ConsentState.REVOKED:
-        return replace(before, ended_by=ended_by, taken_back=before.taken_back if own else ConsentState.NONE)
+        taken_back = before.taken_back if own else ConsentState.NONE
+        returned = before.returned and one.teller is not Teller.PERSON
+        return replace(before, ended_by=ended_by, taken_back=taken_back, returned=returned)
     taken_back = before.state if own and before.state in AGREED else ConsentState.NONE
     return Standing(ConsentState.REVOKED, one.at, ended_by, taken_back)
 

@@ -19,7 +19,7 @@ from flows.events.event import Event
 from flows.events.items import Item
 from flows.events.messages import AddressChanged, LinkVisited, Media, MessageReceived, ReceiptArrived
 from flows.events.payments import LinkEnded, PaymentArrived, RefundMoved
-from flows.events.people import ConsentAction, ConsentGiven, Customer, Means, Teller
+from flows.events.people import AGREES, ConsentAction, ConsentGiven, Customer, Means, Teller
 from flows.events.purchases import (
     OrderCancelled,
     OrderCreated,
@@ -40,7 +40,7 @@ EVENTS: tuple[type[Event], ...] = (
 )  # fmt: skip
 
 __all__ = [
-    "EVENTS", "AddressChanged", "CartUpdated", "ConsentAction", "ConsentGiven", "Customer", "CustomerConsented",
+    "AGREES", "EVENTS", "AddressChanged", "CartUpdated", "ConsentAction", "ConsentGiven", "Customer", "CustomerConsented",
     "CustomerUpdated", "DataRequested", "Event", "Item", "LinkEnded", "LinkVisited", "Means", "Media",
     "MessageReceived", "OrderCancelled", "OrderCreated", "OrderDelivered", "OrderPaid", "OrderProgressed",
     "OrderRefunded", "OrderReserved", "OrderShipped", "PaymentArrived", "PersonRedacted", "ReceiptArrived",

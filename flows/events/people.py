@@ -42,6 +42,15 @@ class ConsentAction(StrEnum):
     GRANTED = "granted"  # agreed once, at a checkout or by a keyword
     CONFIRMED = "confirmed"  # said yes to our question too, or did so elsewhere
     REVOKED = "revoked"  # said stop, in whatever words
+    RETURNED = "returned"  # wrote START after a stop of theirs that had taken nothing back: agrees to nothing
+
+    @property
+    def agrees(self) -> bool:
+        """Whether somebody agrees by it."""
+        return self in AGREES
+
+
+AGREES = frozenset({ConsentAction.GRANTED, ConsentAction.CONFIRMED})
 
 
 class Teller(StrEnum):

@@ -70,7 +70,8 @@ async def changes(
 
     ``since`` leaves out what was over by then; what held on is told. ``heard`` are messages of theirs, for their words.
     """
-    ledger = [line for line in await turn.unit.consents.ledger(contact) if line.programme is Programme.REMINDERS]
+    said = [one for one in await turn.unit.consents.ledger(contact) if one.action is not ConsentAction.RETURNED]
+    ledger = [line for line in said if line.programme is Programme.REMINDERS]
     turns = _turns(sorted(ledger, key=lambda line: line.at))
     kept = [line for line in turns if since is None or line.at >= since]
     before = [line for line in turns if line not in kept][-1:]
@@ -97,7 +98,7 @@ def _turns(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_tick(line: Line) -> bool:
-    return line.action is not ConsentAction.REVOKED and line.teller is Teller.SHOP
+    return line.action.agrees and line.teller is Teller.SHOP
 
 
 async def _change(turn: Turn, line: Line, heard: Sequence[Message], turns: Sequence[Line]) -> Text:

@@ -22,6 +22,7 @@ from handlers.replies.intents import Intent
 from handlers.turn import Turn
 from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line
 from storage.disclosures import Disclosure
+from storage.ledger import Place
 from storage.messages import Message
 from storage.people import Address
 from storage.standing import Standing
@@ -37,6 +38,8 @@ async def bring_back(turn: Turn, address: Address, message: Message, words: str)
     stands = await turn.unit.consents.standings([address.id])
     found = [one for one in ALL_PROGRAMMES if _was_agreed(stands.get((address.id, one), _NOTHING))]
     answered = await disclosed.by_stop(turn, message)
+    if not found:
+        await _return(turn, message, words, stands)
     for programme in found:  # also where it holds: a stop that they wrote before may wait in a spool
         shown = answered or await disclosed.at_last(turn, address.id, programme)
         await turn.unit.consents.record(_line(message, programme, words, shown), turn.now, message)
@@ -76,12 +79,27 @@ def _was_agreed(stands: Standing) -> bool:
     return stands.state in AGREED or stands.taken_back in AGREED
 
 
-def _line(message: Message, programme: Programme, words: str, shown: Disclosure | None) -> Line:
+async def _return(turn: Turn, message: Message, words: str, stands: Mapping[Place, Standing]) -> None:
+    """Keep that they came back where their stop had taken nothing from them: they agree to nothing by it, and hear of
+    what they order."""
+    for (address, programme), stand in stands.items():
+        if address == message.address and stand.stops:
+            line = _line(message, programme, words, None, ConsentAction.RETURNED)
+            await turn.unit.consents.record(line, turn.now, message)
+
+
+def _line(
+    message: Message,
+    programme: Programme,
+    words: str,
+    shown: Disclosure | None,
+    action: ConsentAction = ConsentAction.CONFIRMED,
+) -> Line:
     return Line(
         message.contact,
         message.address,
         programme,
-        ConsentAction.CONFIRMED,
+        action,
         "their own words",
         words,
         message.created_at,

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Exists, Select, Subquery, and_, case, exis
 
 from flows.channels import CHANNELS
 from flows.delivery import MessageStatus
-from flows.events import ConsentAction
+from flows.events import AGREES
 from flows.policy.facts import ConsentState, Programme, Purpose
 from storage.purchases import BOUGHT, OPEN
 from storage.reports.scope import Scope
@@ -162,7 +162,7 @@ def _had_agreed(scope: Scope) -> Exists:
     """Agreed to reminders somewhere, and had not taken it back there when the cart was first heard of."""
     theirs = and_(scope.unit.mine(addresses), addresses.c.contact == carts.c.contact)
     lines = and_(scope.unit.mine(consents), consents.c.address == addresses.c.id)
-    agreed = and_(lines, consents.c.action != ConsentAction.REVOKED.value)
+    agreed = and_(lines, consents.c.action.in_(AGREES))
     for_reminders = consents.c.programme == Programme.REMINDERS.value
     revoked = permissions.c.state == _REVOKED
     gone = exists().where(_permission(scope), revoked, permissions.c.since <= carts.c.created_at)

@@ -50,6 +50,28 @@ def test_what_holds(
     assert found == Standing() if not told else found.since is not None
 
 
+RETURN = ConsentAction.RETURNED
+
+
+@pytest.mark.parametrize(
+    ("told", "stops"),
+    [
+        pytest.param([(REVOKE, PERSON), (RETURN, PERSON)], False, id="START after a stop that took nothing"),
+        pytest.param([(REVOKE, PERSON), (RETURN, PERSON), (REVOKE, PERSON)], True, id="and a stop once more"),
+        pytest.param([(REVOKE, PERSON), (RETURN, PERSON), (REVOKE, SHOP)], False, id="unticked at the shop since"),
+        pytest.param([(REVOKE, PERSON), (REVOKE, SHOP), (RETURN, PERSON)], False, id="unticked before"),
+        pytest.param([(RETURN, PERSON), (REVOKE, PERSON)], True, id="written before the stop"),
+        pytest.param([(REVOKE, SHOP), (RETURN, PERSON)], False, id="no stop of theirs"),
+    ],
+)
+def test_start_agrees_to_nothing_and_ends_the_stop(told: list[tuple[ConsentAction, Teller]], stops: bool) -> None:
+    said = [Said(action, START + timedelta(minutes=at), teller) for at, (action, teller) in enumerate(told)]
+    found = standing(said)
+    assert (found.stops, found.state) == (stops, REVOKED)
+    tick = Said(GRANT, START + timedelta(days=1), SHOP)
+    assert (standing([*said, tick]).state is REVOKED) == (found.ended_by is PERSON), "the shop lifts no stop of theirs"
+
+
 WORD = UUID(int=5)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.channels import CHANNELS
-from flows.phrase import phrase
+from flows.phrase import Ours, phrase
 from flows.policy.facts import Kind
 from handlers.machines import HOUR
 from handlers.outgoing import OutboundMessage, post
@@ -17,7 +17,7 @@ CROWD = 20  # people in an hour about whom the staff is asked one by one
 
 
 async def is_in_crowd(turn: Turn, desk: Address, address: Address) -> bool:
-    """Whether nobody is told of this person, because so many others asked within the hour.
+    """Whether nobody is told of this person but the list of questions, because so many others asked within the hour.
 
     Whom the shop knows, whoever keeps a shop, and whoever was passed on within the hour, is not one of a crowd.
     """
@@ -38,5 +38,5 @@ async def _is_stranger(turn: Turn, address: Address) -> bool:
 
 async def _tell(turn: Turn, desk: Address) -> None:
     """Once an hour."""
-    text = (await speech_to(turn, desk)).say(phrase("crowd", many=CROWD))
+    text = (await speech_to(turn, desk)).say(phrase("crowd", many=CROWD, command=Ours("/questions")))
     await post(turn, desk, OutboundMessage(f"crowd:{turn.now:%Y%m%d%H}:{desk.id}", Kind.STAFF, text=text))

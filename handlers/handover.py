@@ -44,8 +44,8 @@ class PassedOn:
     """What honestly answers a customer whose words go to the staff: the template that ``says`` it, with its values.
 
     ``passed_on``, or ``passed_on_later`` where nobody answers before the business opens; ``already_open`` while they
-    are talking with the staff or a question of theirs waits; ``help`` where nobody is linked to be asked, or too many
-    strangers ask at once.
+    are talking with the staff or a question of theirs waits; ``help`` where nobody is linked to be asked, or so many
+    strangers wait that theirs is not kept.
     """
 
     says: str
@@ -80,11 +80,10 @@ async def ask(
     waiting = answered is not None or await is_waiting(turn, address)
     asks = None if waiting else waits_for(address)
     values = await _values(turn, address, message, thread)
-    desks = [
-        desk for desk in await alerts.desk(turn) if answered is not None or not await is_in_crowd(turn, desk, address)
-    ]
+    everybody = await alerts.desk(turn)
+    desks = [desk for desk in everybody if answered is not None or not await is_in_crowd(turn, desk, address)]
     if not desks:
-        return PassedOn("help")
+        return await _noted(turn, address, message) if everybody else PassedOn("help")
     keeper = turn.tools.conversations.keeper
     kept = Kept() if keeper is None else await keeper.keep(turn, address, message, answered)
     values |= kept.shown
@@ -94,6 +93,18 @@ async def ask(
         told = (_shortly(values) if earlier else values) | {"shown": shown} | ({"about": about} if about else {})
         to = earlier or await _staffs_own(turn, desk, answered)
         await _alert(turn, desk, address, message, {**told, "answers": answers}, to, asks=asks)
+    return _passed_on(kept, waiting=waiting)
+
+
+async def _noted(turn: Turn, address: Address, message: Message) -> PassedOn:
+    """One of a crowd waits in the list, while the list has room."""
+    keeper = turn.tools.conversations.keeper
+    waiting = keeper is not None and await keeper.is_waiting(turn, address.id)
+    kept = await keeper.note(turn, address, message) if keeper is not None else None
+    return PassedOn("help") if kept is None else _passed_on(kept, waiting=waiting)
+
+
+def _passed_on(kept: Kept, *, waiting: bool) -> PassedOn:
     if kept.opens is not None:
         return PassedOn("passed_on_later", {"opens": kept.opens})
     return PassedOn("already_open" if waiting else "passed_on")

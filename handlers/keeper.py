@@ -26,11 +26,13 @@ class Kept:
 @dataclass(frozen=True, slots=True)
 class Keeper:
     """``keep`` is told of a customer's words at an address that went to the staff, and of the staff's message that they
-    answer, if so; ``answered`` that a member of the staff answers whoever writes there. ``waiting`` are the addresses
+    answer, if so; ``note`` of words that nobody is told of, and says None where too many wait to keep them;
+    ``answered`` that a member of the staff answers whoever writes there. ``waiting`` are the addresses
     of those who wait, at most so many; ``is_waiting`` says it of one address. ``joined`` is told of a person who is on
     the staff from now on: what they asked before waits for nobody."""
 
     keep: Callable[[Turn, Address, Message, Message | None], Awaitable[Kept]]
+    note: Callable[[Turn, Address, Message], Awaitable[Kept | None]]
     answered: Callable[[Turn, Address, UUID | None], Awaitable[None]]
     waiting: Callable[[Turn, int], Awaitable[Sequence[UUID]]]
     is_waiting: Callable[[Turn, UUID], Awaitable[bool]]

@@ -30,8 +30,7 @@ class Standing:
 
     ``ended_by`` tells of a stop that only the person lifts: they said it, or it was their silence. ``taken_back`` is
     what they had agreed to when it came, which their START brings back; not where the shop told an end of it, too.
-    ``returned``: they wrote START since, which brought nothing back here but that they may be answered and told of
-    what they ordered.
+    ``returned``: a START behind the stop, which agreed to no programme, and lets answers and news of orders through.
     """
 
     state: ConsentState = ConsentState.NONE
@@ -42,7 +41,7 @@ class Standing:
 
     @property
     def stops(self) -> bool:
-        """Whether a stop of their own holds, and they did not come back since."""
+        """Whether a stop of the person's own holds, without a START behind that stop."""
         return self.ended_by is Teller.PERSON and not self.returned
 
 

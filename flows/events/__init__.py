@@ -40,7 +40,8 @@ EVENTS: tuple[type[Event], ...] = (
 )  # fmt: skip
 
 __all__ = [
-    "AGREES", "EVENTS", "AddressChanged", "CartUpdated", "ConsentAction", "ConsentGiven", "Customer", "CustomerConsented",
+    "AGREES", "EVENTS", "AddressChanged", "CartUpdated",
+    "ConsentAction", "ConsentGiven", "Customer", "CustomerConsented",
     "CustomerUpdated", "DataRequested", "Event", "Item", "LinkEnded", "LinkVisited", "Means", "Media",
     "MessageReceived", "OrderCancelled", "OrderCreated", "OrderDelivered", "OrderPaid", "OrderProgressed",
     "OrderRefunded", "OrderReserved", "OrderShipped", "PaymentArrived", "PersonRedacted", "ReceiptArrived",

@@ -23,7 +23,7 @@ HELPDESK = Conversation(
             does=keeping.DOES, mute=True,
         ),
     ),
-    keeper=Keeper(keeping.keep, keeping.answered, keeping.waiting, keeping.is_waiting, keeping.joined),
+    keeper=Keeper(keeping.keep, keeping.note, keeping.answered, keeping.waiting, keeping.is_waiting, keeping.joined),
     figures=figures.lines,
     waiting=figures.waiting,
     today=figures.today,

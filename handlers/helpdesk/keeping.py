@@ -24,6 +24,8 @@ from storage.people import Address
 from storage.runs import Run
 
 DOES = (Nudge, TellAway, End)
+MOST_IN_A_CROWD = 200
+"""Questions that wait; while so many do, what one of a crowd asks is kept no more."""
 SHUT = "question shut"
 """The kind of deed: a question was closed without an answer."""
 _LOGGED = {ANSWERED: "answered", CLOSED: "closed_unanswered"}
@@ -71,6 +73,17 @@ async def keep(turn: Turn, address: Address, message: Message, answered: Message
     told = not turn.business.inbox.hours.is_open(turn.now, turn.zone)
     await host.enter(turn, NAME, str(address.id), address.contact, None, Waits(one.id, told))
     return Kept(await offering.shown(turn, one, address, message), opens)
+
+
+async def note(turn: Turn, address: Address, message: Message) -> Kept | None:
+    """Have one of a crowd wait in the list alone, without nudges; None where the list is as long as anybody reads."""
+    questions = turn.unit.of(CustomerQuestions)
+    one = await questions.open_at(address.id)
+    if one is None:
+        if await questions.count_open() >= MOST_IN_A_CROWD:
+            return None
+        one = await questions.ask(address.contact, address.id, message.id, turn.now)
+    return Kept(opens=await _opens(turn, one))
 
 
 async def waiting(turn: Turn, most: int) -> list[UUID]:

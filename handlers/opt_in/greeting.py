@@ -80,8 +80,8 @@ def _was_agreed(stands: Standing) -> bool:
 
 
 async def _return(turn: Turn, message: Message, words: str, stands: Mapping[Place, Standing]) -> None:
-    """Keep that they came back where their stop had taken nothing from them: they agree to nothing by it, and hear of
-    what they order."""
+    """Keep a START behind a stop that had taken no consent: the START agrees to no programme, and lets news of orders
+    through."""
     for (address, programme), stand in stands.items():
         if address == message.address and stand.stops:
             line = _line(message, programme, words, None, ConsentAction.RETURNED)

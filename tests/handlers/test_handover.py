@@ -9,7 +9,9 @@ import pytest
 
 from handlers.crowds import CROWD
 from handlers.handover import ask, spoken
+from handlers.helpdesk import keeping
 from storage.database import Database
+from storage.helpdesk.questions import CustomerQuestions
 from storage.messages import BY_STAFF, Message
 from storage.people import Address
 from storage.sourcing.shops import Shop as Keeper
@@ -41,9 +43,9 @@ async def test_commands_are_no_words_of_theirs(store: Database, way: str, text: 
 
 
 async def test_a_crowd_of_strangers_is_one_alert_more(store: Database) -> None:
-    """Sixty who nobody knows ask something; whom the shop knows is passed on all the same."""
+    """Sixty who nobody knows ask something; whom the shop knows is passed on all the same, and all wait in the list."""
 
-    async def scene(shop: Shop) -> tuple[list[str], list[str], list[UUID]]:
+    async def scene(shop: Shop) -> tuple[list[str], list[str], list[UUID], int]:
         owner = await shop.person("9001", "Asha", "telegram", agreed=False)
         asha, _ = await shop.unit.access.put_member("Asha", "owner", START)
         await shop.unit.access.link(asha.id, owner.contact, START)
@@ -60,19 +62,41 @@ async def test_a_crowd_of_strangers_is_one_alert_more(store: Database) -> None:
         await shop.order(dana, 10, START)
         answers.append(await question(dana, 61))
         thread = await shop.unit.messages.thread(owner.id)
-        return answers, [one.text for one in thread if one.text], [one.about for one in thread if one.about]
+        told, about = [one.text for one in thread if one.text], [one.about for one in thread if one.about]
+        return answers, told, about, await shop.unit.of(CustomerQuestions).count_open()
 
-    answers, told, about = await play(store, scene)
-    assert answers == ["passed_on"] * CROWD + ["help"] * (60 - CROWD) + ["already_open", "passed_on"]
-    assert len(about) == CROWD + 2
+    answers, told, about, waiting = await play(store, scene)
+    assert answers == ["passed_on"] * 60 + ["already_open", "passed_on"]
+    assert (len(about), waiting) == (CROWD + 2, 61)
     (words,) = told
     assert words.startswith(f"More than {CROWD} people ask you something within an hour")
+
+
+async def test_a_crowd_fills_no_list(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where more wait than anybody reads, one of a crowd learns how to reach the shop; who waits already waits."""
+    monkeypatch.setattr(keeping, "MOST_IN_A_CROWD", CROWD + 5)
+
+    async def scene(shop: Shop) -> tuple[list[str], int]:
+        owner = await shop.person("9001", "Asha", "telegram", agreed=False)
+        asha, _ = await shop.unit.access.put_member("Asha", "owner", START)
+        await shop.unit.access.link(asha.id, owner.contact, START)
+        strangers = [await shop.person(str(7000 + n), channel="telegram", agreed=False) for n in range(CROWD + 8)]
+        answers = []
+        for number, who in enumerate([*strangers, strangers[CROWD + 1], strangers[-1]]):
+            message = blank(shop, who, f"in:{number}", "in", "Do you ship?", START)
+            assert await shop.unit.messages.add(message)
+            answers.append((await ask(shop.turn(), who, message)).says)
+        return answers, await shop.unit.of(CustomerQuestions).count_open()
+
+    answers, waiting = await play(store, scene)
+    assert answers == ["passed_on"] * (CROWD + 5) + ["help"] * 3 + ["already_open", "help"]
+    assert waiting == CROWD + 5
 
 
 async def test_who_keeps_a_shop_is_no_stranger(store: Database) -> None:
     """Nobody who answers for a shop is left without the staff because many strangers ask."""
 
-    async def scene(shop: Shop) -> tuple[str, str]:
+    async def scene(shop: Shop) -> tuple[bool, bool]:
         owner = await shop.person("9001", "Asha", "telegram", agreed=False)
         asha, _ = await shop.unit.access.put_member("Asha", "owner", START)
         await shop.unit.access.link(asha.id, owner.contact, START)
@@ -81,16 +105,15 @@ async def test_who_keeps_a_shop_is_no_stranger(store: Database) -> None:
         await shop.unit.of(Shops).add([theirs], START)
         await shop.unit.of(Shops).link(theirs.id, keeper.contact, START)
 
-        async def question(who: Address, number: int) -> str:
+        strangers = [await shop.person(str(7000 + n), channel="telegram", agreed=False) for n in range(CROWD + 1)]
+        for number, who in enumerate([*strangers, keeper]):
             message = blank(shop, who, f"in:{number}", "in", "Do you ship?", START)
             assert await shop.unit.messages.add(message)
-            return (await ask(shop.turn(), who, message)).says
+            await ask(shop.turn(), who, message)
+        told = {one.about for one in await shop.unit.messages.thread(owner.id)}
+        return strangers[-1].id in told, keeper.id in told
 
-        strangers = [await shop.person(str(7000 + n), channel="telegram", agreed=False) for n in range(CROWD + 1)]
-        answers = [await question(who, number) for number, who in enumerate(strangers)]
-        return answers[-1], await question(keeper, 60)
-
-    assert await play(store, scene) == ("help", "passed_on")
+    assert await play(store, scene) == (False, True)
 
 
 @pytest.mark.parametrize(

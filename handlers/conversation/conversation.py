@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 if TYPE_CHECKING:
     from flows.business import Business
@@ -90,7 +91,8 @@ class Conversation:
     consent. ``today`` tells a member of the staff who greets what waits of it and what it earned, ``waiting`` whoever
     joins the staff what is to be looked at first, and ``newcomers`` asks them something behind it. ``addressing`` says
     whom a /send of the staff is for, ``keeper`` keeps the questions that go to the staff, and ``figures`` are lines
-    of its own in what the staff sees of a period, ``undoes`` is what of it a member of the staff may take back.
+    of its own in what the staff sees of a period, ``under_way`` lines of what goes on with a customer. ``undoes`` is
+    what of it a member of the staff may take back.
     ``languages`` are those that its partners read. ``applying`` takes over from a business file. ``jobs`` recur each
     day. ``retires`` takes out what it keeps from before a moment, and retention does not. The texts whose ``part`` is
     its ``name`` are its own. ``teaches`` says of questions about lines that were not clear what those had meant, by
@@ -129,6 +131,7 @@ class Conversation:
     newcomers: Callable[[Turn, Address, Member, str], Awaitable[bool]] | None = None
     keeper: Keeper | None = None
     figures: Callable[[Turn, datetime | None, datetime | None], Awaitable[Sequence[Text]]] | None = None
+    under_way: Callable[[Turn, UUID], Awaitable[Sequence[Text]]] | None = None
     teaches: Mapping[str, Teach] = field(default_factory=dict)
     undoes: Undoing | None = None
     addressing: tuple[Addressing, ...] = ()

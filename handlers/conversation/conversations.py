@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
 
 from handlers.admins.command import Command, Commands
 from handlers.today import Today, together
@@ -183,6 +184,11 @@ class Conversations:
         """What each has to say of a period, in the order of the tuple; ``but`` is the one that says its own."""
         told = [one.figures for one in self.all if one.figures is not None and one.name != but]
         return [line for figures in told for line in await figures(turn, start, end)]
+
+    async def under_way(self, turn: Turn, contact: UUID) -> list[Text]:
+        """What goes on with a customer, in the order of the tuple."""
+        told = [one.under_way for one in self.all if one.under_way is not None]
+        return [line for under_way in told for line in await under_way(turn, contact)]
 
     async def waiting(self, turn: Turn) -> list[Text]:
         """What whoever joins the staff is to look at first."""

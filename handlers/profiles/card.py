@@ -34,7 +34,9 @@ _LOOKED_AT = 10  # messages that are looked through for words
 async def card(turn: Turn, person: Contact) -> Text:
     """The card; lines without anything to tell are left out."""
     totals = await turn.unit.of(Totals).of(person.id)
-    lines = [await _head(turn, person), *await _value(turn, totals), *await _loyalty(turn, person)]
+    under_way = await turn.tools.conversations.under_way(turn, person.id)
+    value = await _value(turn, totals) or ([] if under_way else [phrase("profile_no_order")])
+    lines = [await _head(turn, person), *value, *under_way, *await _loyalty(turn, person)]
     lines += [await _agreed(turn, await story.ways(turn, person)), *await _words(turn, person)]
     return Lines((*lines, await _next(turn, person)), longest=LONGEST)
 
@@ -46,7 +48,7 @@ async def _head(turn: Turn, person: Contact) -> Text:
 
 async def _value(turn: Turn, totals: CustomerTotals | None) -> list[Text]:
     if totals is None or not totals.orders or totals.last_order_at is None:
-        return [phrase("profile_no_order")]
+        return []
     place = rank(totals, await turn.unit.of(CustomerCuts).get())
     above = place.spend_percentile if place is not None and place.spend_percentile >= _TOLD_FROM else 0
     spend = Money(totals.spend, turn.business.currency) if totals.priced else None

@@ -47,6 +47,7 @@ from handlers.sourcing.staff import (
     shops,
     stock,
     today,
+    under_way,
     undoing,
     watching,
     weekly,
@@ -165,6 +166,7 @@ SOURCING = Conversation(
     waiting=_waiting,
     today=today.today,
     figures=figures.lines,
+    under_way=under_way.told,
     addressing=(addressing.addressed,),
     languages=_languages,
     teaches={

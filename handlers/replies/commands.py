@@ -18,6 +18,7 @@ _BESIDE = read_sets("commands")["beside an order"] | _FILLERS
 _BESIDE_ALONE = read_sets("commands")["beside a bare command"].union(
     *(read_sets("courtesies")[name] for name in ("please", "thanks", "whom", "sign"))
 )
+_WHEN, _BESIDE_WHEN = read_sets("commands")["when"], read_sets("commands")["beside when"]
 _ASKING_HOW = read_sets("commands")["asking how"]
 _MOST_NAMES = 3  # words behind a command that may name somebody
 _QUOTED_OR_WORD = re.compile(r'"([^"]*)"|“([^”]*)”|(\S+)')
@@ -191,5 +192,8 @@ def _read_loose(
 
 
 def _are_values(before: list[str]) -> bool:
-    """Words in front of a command that can only be its arguments: "30d stats"."""
+    """Words in front of a command that can only be its arguments: "30d stats", "aaj ki bikri"."""
+    said = [normalise(word) for word in before]
+    if not _WHEN.isdisjoint(said):
+        return all(word in _WHEN or word in _BESIDE_WHEN for word in said)
     return all(word[0].isdigit() or word[0] in "#+$₹€" for word in before)

@@ -152,7 +152,10 @@ async def test_an_answer_that_cannot_leave_is_told(
         ("why did ravi not get his reminder?", "Ravi (…0124): cart of $40"),
         ("/why", "Whose message? Latest reminders, sent or not:\n/why_0124 Ravi (…0124)\n"),
         ("/why Dana", 'Nobody here goes by "Dana". Latest reminders, sent or not:\n/why_0124 Ravi (…0124)\n'),
-        ("last week stats", "Did you mean /stats?"),
+        ("last week stats", "Last week: quiet."),
+        ("aaj ki bikri", "Today: 1 cart"),
+        ("is hafte ki bikri", "This week: 1 cart"),
+        ("last year we had better stats", "Did you mean /stats?"),
         (
             "what is the weather",
             "I did not catch that. Here I can do: /stats_7d · /questions · /why_Ravi · /pause · /resume · /help",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flows.events import MessageReceived
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers import slash
-from handlers.admins import confirming, either, halting, saying, today, unaddressed, unread
+from handlers.admins import confirming, either, errands, halting, saying, today, unaddressed, unread
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.examples import filled, filling, help_of
 from handlers.admins.hearing import in_other_words
@@ -228,6 +228,10 @@ async def _obey(turn: Turn, member: Member, message: Message, text: str) -> tupl
     alone = next((one.name for one in commands if one.dangerous and _is_bare(text, one)), None)
     read = spoken.read_command(alone or text, commands.spellings, dangerous=commands.dangerous)
     read = read or in_other_words(commands, text)
+    if not isinstance(read, spoken.TypedCommand):
+        ran = await errands.run(turn, member, message, text, read)
+        if ran is not None:
+            return ran
     if read is None:
         meant = next((word for word in words(text) if word in commands.dangerous), None)
         read = spoken.Suggestion(meant) if meant else None
@@ -241,7 +245,8 @@ async def _obey(turn: Turn, member: Member, message: Message, text: str) -> tupl
     try:
         reply = await obey(command, Asked(turn, member, read.arguments, message.id, text, command.name))
     except TalkError:
-        return command.name, Reply(await _suggest(turn, command))
+        ran = await errands.run(turn, member, message, text, spoken.Suggestion(command.name))
+        return ran or (command.name, Reply(await _suggest(turn, command)))
     return command.name if typed or reply.understood else None, reply
 
 

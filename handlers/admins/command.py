@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from flows.engine import Asks
 from flows.phrase import Lines, Ours, Text
 from handlers.actions.action import Origin, Preview
 from handlers.admins.arguments import Argument, example_of
+from handlers.replies.errands import Errand
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
@@ -27,7 +28,10 @@ EVERYBODY = OWNERS | {"agent"}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A ``command`` as it was given: by whom, in which message, the words after its name, and all that was written."""
+    """A ``command`` as it was given: by whom, in which message, the words after its name, and all that was written.
+
+    ``heard`` in a sentence that does not name it, it is shown before it is done, however little harm it does.
+    """
 
     turn: Turn
     member: Member
@@ -35,6 +39,7 @@ class Asked:
     message: UUID
     text: str
     command: str = ""
+    heard: bool = False
 
     @property
     def rest(self) -> str:
@@ -90,7 +95,8 @@ class Command:
     ``acts`` says of one without a preview that it does what its help says, and shows nothing; one that is ``first``
     stands before all others. One within another that may stand ``anywhere`` is named by any of its words: "/shop
     connaught hours 10-20". ``reads`` is how many words a talk of its own looks at; None is all of them. ``hears`` finds
-    what stands behind the command in a sentence that says it in other words: "give 15% on the third reminder".
+    what stands behind the command in a sentence that says it in other words: "give 15% on the third reminder". Of each
+    of its ``errands`` (handlers/replies/errands.py) a function finds the same; None has the command suggested.
     """
 
     name: str
@@ -112,6 +118,7 @@ class Command:
     near: tuple[str, ...] = ()
     anywhere: bool = False
     hears: Callable[[str], Sequence[str] | None] | None = None
+    errands: Mapping[Errand, Callable[[str], str | None]] = field(default_factory=dict)
 
     @property
     def example(self) -> str:

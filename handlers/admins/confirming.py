@@ -48,12 +48,12 @@ _AFTER = {"do": "confirm_done_already", "no": "confirm_was_left"}
 
 
 async def show(command: Command, asked: Asked, value: Any) -> Reply:
-    """Show what a command would do, to be confirmed by whoever gave it; what is harmless is done at once.
+    """Show what a command would do, to be confirmed by whoever gave it; what is harmless, and named, is done at once.
 
     Raises Refused.
     """
     preview = await _preview(asked.turn, command, value)
-    if preview.harmless:
+    if preview.harmless and not asked.heard:
         return await command.do(asked.turn, asked.member, asked.message, value)
     return _show(asked.turn, " ".join(path_of(command, asked)), value, preview)
 

@@ -6,6 +6,8 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.asking import not_read
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.examples import Filling, filled, filling, help_of
+from handlers.replies import errand_words as about
+from handlers.replies.errands import Errand
 from handlers.turn import Turn
 
 _RARE = "people"
@@ -66,7 +68,9 @@ def _is_about(about: str, command: Command) -> bool:
     return about in names or (head in names and any(inner in {one.name, *one.aliases} for one in command.within))
 
 
-HELP = Command(name="help", aliases=("commands", "menu", "what can you do"), run=tell)
+HELP = Command(
+    name="help", aliases=("commands", "menu", "what can you do"), run=tell, errands={Errand.HELP: about.nothing}
+)
 
 
 def _line(command: Command, filling: Filling) -> Lines:

@@ -3,6 +3,8 @@
 from flows.phrase import At, Lines, Phrase, Text, phrase, tap
 from handlers.actions.pausing import Pause, Paused, Resume, Resumed, pause, resume
 from handlers.admins.command import OWNERS, Command
+from handlers.replies import errand_words as about
+from handlers.replies.errands import Errand
 from templates import formats
 
 
@@ -39,6 +41,7 @@ PAUSE = Command(
     says=_paused,
     roles=OWNERS,
     dangerous=True,
+    errands={Errand.PAUSE: about.suggested},
 )
 RESUME = Command(
     name="resume",
@@ -49,4 +52,5 @@ RESUME = Command(
     says=_resumed,
     roles=OWNERS,
     dangerous=True,
+    errands={Errand.RESUME: about.suggested},
 )

@@ -25,6 +25,8 @@ from handlers.admins.addressed import Addressed
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import Asked, Command, Reply
 from handlers.outgoing import OutboundMessage, post
+from handlers.replies import errand_words as about
+from handlers.replies.errands import Errand
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.facts.ways import ways_to
@@ -197,4 +199,5 @@ SEND = Command(
     does=send,
     says=_sent,
     topic="people",
+    errands={Errand.SEND: about.to_somebody},
 )

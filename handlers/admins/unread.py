@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers import slash
-from handlers.admins import unaddressed
+from handlers.admins import errands, unaddressed
 from handlers.admins.closest import closest
 from handlers.admins.command import Command, Reply
 from handlers.admins.confirming import bare_answer
@@ -19,6 +19,7 @@ from handlers.admins.examples import Filling, filled, filling, help_of
 from handlers.admins.help import allowed, usages
 from handlers.entrances import links
 from handlers.machines import Machine, machine
+from handlers.replies.errands import Errand
 from handlers.replies.intents import Intent, read
 from handlers.replies.questioning import is_question
 from handlers.replies.text import words
@@ -63,7 +64,10 @@ async def _caught_nothing_before(turn: Turn, message: Message) -> bool:
 
 async def _shown(turn: Turn, member: Member, message: Message, text: str) -> Text:
     known = allowed(await turn.tools.conversations.offered(turn), member.role)
-    near = closest(text, known)
+    meant = errands.wanted(turn.tools.conversations.commands, text)
+    if meant is not None and meant.errand is Errand.CAMPAIGN:
+        return Lines((phrase("no_campaigns"), phrase("next", command=Ours("/audience · /settings"))))
+    near = _near(meant, text, known)
     head = _head(text, alone=not near)
     if not near:
         tried = await _is_customers(turn, text)
@@ -74,6 +78,12 @@ async def _shown(turn: Turn, member: Member, message: Message, text: str) -> Tex
     values = await filling(turn, near)
     lines = [Lines((filled(one.example, values), help_of(one, values)), between=" - ") for one in near]
     return Lines((head, *lines, phrase("tap_or_all", command=_tapped(near[0], values))))
+
+
+def _near(meant: errands.Wanted | None, text: str, known: Sequence[Command]) -> Sequence[Command]:
+    """The commands that a text may be about, the one that its words together mean first."""
+    first = [one for one in known if meant is not None and one is meant.command]
+    return [*first, *(one for one in closest(text, known) if one not in first)][:_MOST_SHOWN]
 
 
 async def _is_customers(turn: Turn, text: str) -> bool:

@@ -18,6 +18,8 @@ from handlers.audience.explaining import Spoken, explain
 from handlers.audience.naming import names_of
 from handlers.audience.replies.reading import LONGEST as LONGEST_PHRASE
 from handlers.audience.replies.reading import Phrased, read_phrase
+from handlers.replies import errand_words as about
+from handlers.replies.errands import Errand
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.segments import LONGEST_NAME, Segment, Segments
@@ -170,4 +172,5 @@ AUDIENCE_COMMAND = Command(
     ),
     near=("group", "audiencia", "audiencias", "segmento", "samuh"),
     topic="people",
+    errands={Errand.COUNT: about.whole},
 )

@@ -8,6 +8,8 @@ from handlers.actions.lives import name_at
 from handlers.admins.command import LONGEST, Asked, Command, Reply
 from handlers.helpdesk import closing, deeds, found
 from handlers.helpdesk.rows import named, row, words_of
+from handlers.replies import errand_words as about
+from handlers.replies.errands import Errand
 from handlers.turn import Turn
 from storage.access import Member
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
@@ -59,6 +61,7 @@ QUESTIONS = Command(
     run=listed,
     reads=0,
     first=True,
+    errands={Errand.QUESTIONS: about.nothing},
 )
 QUESTION = Command(
     name="question",

@@ -9,6 +9,8 @@ from handlers.actions import story, why
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.whom import ask_whose, whom
 from handlers.profiles.card import card
+from handlers.replies import errand_words as about
+from handlers.replies.errands import Errand
 from storage.people import Contact
 from storage.profiles.tags import STAFF, CustomerTags
 from templates.values import one_line
@@ -78,6 +80,7 @@ CUSTOMERS = Command(
     usage="/customers{person}",
     run=customers,
     topic="people",
+    errands={Errand.FIND: about.things},
 )
 TAG = Command(
     name="tag", usage="/tag{person} vip", near=("mark", "label", "etiqueta"), run=tag, topic="people", acts=True

@@ -9,6 +9,8 @@ from handlers.actions.reasons import HOLDOUT, in_words
 from handlers.admins.arguments import Argument, Found, Known, Missing, without
 from handlers.admins.command import Asked, Command, Reply
 from handlers.recovery.figures import Figures, Span, StatsOf, figures
+from handlers.replies import errand_words as about
+from handlers.replies.errands import Errand
 from handlers.replies.periods import Period, read_period
 from handlers.replies.text import normalise
 from storage.recovery.report import RecoveryReport
@@ -200,6 +202,7 @@ STATS = Command(
     does=figures,
     says=_told,
     first=True,
+    errands={Errand.REPORT: about.period},
 )  # fmt: skip
 
 

@@ -18,6 +18,8 @@ from handlers.admins.asking import not_read
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.obeying import obey
 from handlers.conversation.undoing import LastDeed, Undoing
+from handlers.replies import errand_words as about
+from handlers.replies.errands import Errand
 from handlers.replies.text import words
 from handlers.setup import arguments, people
 from handlers.setup.choosing import OTHERS, Choose, Chosen, TakeBack, choose, take_back, would_choose, would_take_back
@@ -140,18 +142,25 @@ DELAY = Command(
 DISCOUNT = Command(
     name="discount", aliases=("discounts",), arguments=arguments.of_step(arguments.DISCOUNT, arguments.read_percent),
     takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER, topic=TOPIC, hears=_says_discount,
+    errands={Errand.DISCOUNT: about.suggested},
 )  # fmt: skip
 HOURS = Command(
     name="hours", arguments=arguments.HOURS_ARGUMENTS, takes=Choose, preview=would_choose, does=choose, says=_said,
-    roles=OWNER, topic=TOPIC,
+    roles=OWNER, topic=TOPIC, errands={Errand.HOURS: about.suggested},
 )  # fmt: skip
 STAFF = Command(
     name="staff", aliases=("team",), arguments=arguments.STAFF, takes=people.ChangeStaff,
     preview=people.would_change, does=people.change, says=_staff_said, roles=OWNER, topic=TOPIC,
+    errands={Errand.TEAM: about.unless_changing},
 )  # fmt: skip
 TEXTS = Command(name="texts", run=_texts, reads=0, roles=OWNER, topic=TOPIC)
 SETTINGS = Command(
-    name="settings", aliases=("change the", "change", "set the"), run=_settings, roles=OWNER, topic=TOPIC
+    name="settings",
+    aliases=("change the", "change", "set the"),
+    run=_settings,
+    roles=OWNER,
+    topic=TOPIC,
+    errands={Errand.REMINDERS: about.nothing},
 )
 _NAMED = {one.name: one for one in (TEXT, DELAY, DISCOUNT, HOURS)}
 COMMANDS = (SETTINGS, TEXTS, TEXT, DELAY, DISCOUNT, HOURS, STAFF)

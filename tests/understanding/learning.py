@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from handlers.replies import answering, concerns, known, optout, text
+from handlers.replies import answering, concerns, errands, known, optout, text
 from handlers.replies.asking import Asking, asking
 from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies.stock.features import signs_of
@@ -220,6 +220,31 @@ def _concern(said: str, label: str, counts: float, source: str = "") -> Sample:
     return Sample(frozenset(concerns.signs_of(said)), _CONCERNS[label], counts, source)
 
 
+def _errands() -> Iterator[Sample]:
+    lines = [line for line in own("staff") if line.label in _ERRANDS]
+    # What answers a question of the bot asks for nothing by itself.
+    yield from (_errand(line, 1.0 if line.asked is None else 0.5) for line in lines)
+    lines = [line for line in lines if line.asked is None]
+    yield from (_errand(line, 0.3) for line in varying.dressed(lines, 2))
+    yield from (_errand(line, 0.4) for line in varying.in_latin_letters(lines))
+    # What customers write of nothing in particular asks for nothing here either.
+    yield from (_errand(line, 0.5) for line in own("customers") if line.label in {"thanks", "greeting"})
+
+
+def _errand(line: Line, counts: float) -> Sample:
+    return Sample(frozenset(errands.signs_of(line.text)), _ERRANDS[line.label], counts, line.source)
+
+
+_TALK = ("unclear", "danger_ambiguous", "yes", "no", "greeting", "thanks", "stop", "other")
+_CAMPAIGNS = ("create", "launch", "pause", "resume", "cancel", "stats")
+_ERRANDS = (
+    {str(one): one for one in errands.Errand}
+    | dict.fromkeys(_TALK, errands.Errand.OTHER)
+    | {f"campaign.{one}": errands.Errand.CAMPAIGN for one in _CAMPAIGNS}
+    | {"send.all": errands.Errand.CAMPAIGN}
+)
+"""The errands by the labels of lines: an offer or a message to many is a campaign."""
+
 _CONCERNS = {str(one): one for one in concerns.Concern} | {"other": concerns.Concern.OTHER}
 _OLDER = {
     "order_status": concerns.Concern.STATUS,
@@ -256,6 +281,7 @@ LESSONS = {
         _answers, HANDLERS / "replies/data/answer.weights", strength=0.138, cooled=0.95, bits=16, step=1 / 6
     ),
     "concern": Lesson(_concerns, HANDLERS / "replies/data/concern.weights", strength=1.45, pieces=0.5),
+    "errand": Lesson(_errands, HANDLERS / "replies/data/errand.weights", strength=4.0, pieces=0.5),
     "stock": Lesson(_stock, HANDLERS / "sourcing/replies/data/stock.weights", strength=1.95),
 }
 

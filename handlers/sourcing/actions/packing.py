@@ -62,11 +62,14 @@ class MovedOn:
 
 
 async def would_move(turn: Turn, command: Move) -> Preview:
-    """The doubt about moving an order on; harmless where there is none."""
+    """The doubt about moving an order on; without one the move is harmless."""
     at_hand = await _movable(turn, command)
     order, to = at_hand.order, command.to
     doubt = _unseen(turn, order, to) or _skips(order, to)
-    return Preview(doubt or "", phrase(_ANYWAY[to]), harmless=doubt is None)
+    if doubt is not None:
+        return Preview(doubt, phrase(_ANYWAY[to]))
+    would = phrase("will_be_moved", order=order_called(order), status=phrase(f"status_{to.value}"))
+    return Preview(would, phrase("button_move"), harmless=True)
 
 
 async def move(turn: Turn, origin: Origin, command: Move) -> MovedOn:

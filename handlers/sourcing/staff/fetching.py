@@ -3,6 +3,8 @@
 from flows.phrase import Lines, Ours, Text, listed, phrase, sentences, tap
 from flows.sourcing.draft import order_called
 from handlers.admins.command import OWNERS, Command
+from handlers.replies import errand_words as about
+from handlers.replies.errands import Errand
 from handlers.sourcing import shown
 from handlers.sourcing.actions.fetching import AssignShop, Fetched, Given, PickUp, assign, pick_up, would_pick_up
 from handlers.sourcing.shown import next_tap, shop_name
@@ -65,6 +67,7 @@ ASSIGN = Command(
     roles=OWNERS,
     topic=TOPIC,
     acts=True,
+    errands={Errand.ASSIGN: about.suggested},
 )
 PICKED = Command(
     name="picked",

@@ -4,6 +4,8 @@ from flows.phrase import Text, phrase
 from flows.sourcing.draft import order_called
 from flows.sourcing.order import Order
 from handlers.admins.command import OWNERS, Command
+from handlers.replies import errand_words as about
+from handlers.replies.errands import Errand
 from handlers.sourcing import shown
 from handlers.sourcing.actions.giving_up import CallOff, GiveUp, call_off, give_up, would_call_off, would_give_up
 from handlers.sourcing.staff.order_arguments import OPEN_ORDER, ORDER, WANTED_LINES
@@ -42,6 +44,7 @@ CANTSOURCE = Command(
     says=_given_up,
     roles=OWNERS,
     topic=TOPIC,
+    errands={Errand.CANTSOURCE: about.one_order},
 )
 CANCEL = Command(
     name="cancel",
@@ -54,4 +57,5 @@ CANCEL = Command(
     says=_called_off,
     roles=OWNERS,
     topic=TOPIC,
+    errands={Errand.CANCEL: about.one_order},
 )

@@ -12,6 +12,8 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, Status
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, Asked, Command, Reply
+from handlers.replies import errand_words as about
+from handlers.replies.errands import Errand
 from handlers.sourcing import shown
 from handlers.sourcing.actions import orders_shown
 from handlers.sourcing.history import ShownStep
@@ -138,4 +140,5 @@ ORDERS = Command(
     does=orders_shown.show_orders,
     says=_said,
     topic=TOPIC,
+    errands={Errand.ORDERS: about.nothing, Errand.STATUS: about.an_order},
 )

@@ -6,6 +6,8 @@ from flows.phrase import Lines, Ours, Text, phrase, sentences
 from flows.sourcing.status import Status
 from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
 from handlers.admins.command import Asked, Command, Reply
+from handlers.replies import errand_words as about
+from handlers.replies.errands import Errand
 from handlers.sourcing.actions.packing import Move, MovedOn, move, would_move
 from handlers.sourcing.shown import kept_of, next_tap
 from handlers.sourcing.staff.order_arguments import ORDER
@@ -49,7 +51,7 @@ TRACKING = Argument("tracking", "TRACKING", _tracking)
 CARRIER = Argument("carrier", "", _carrier)
 
 
-def _moving(name: str, to: Status, *more: Argument, aliases: tuple[str, ...] = ()) -> Command:
+def _moving(name: str, to: Status, errand: Errand, *more: Argument, aliases: tuple[str, ...] = ()) -> Command:
     """The command that says that an order has come so far."""
     return Command(
         name=name,
@@ -60,9 +62,10 @@ def _moving(name: str, to: Status, *more: Argument, aliases: tuple[str, ...] = (
         does=move,
         says=_says,
         topic=TOPIC,
+        errands={errand: about.one_order},
     )
 
 
-PACKED = _moving("packed", Status.PACKED)
-SHIPPED = _moving("shipped", Status.SHIPPED, TRACKING, CARRIER, aliases=("dispatched",))
-DELIVERED = _moving("delivered", Status.DELIVERED)
+PACKED = _moving("packed", Status.PACKED, Errand.PACK)
+SHIPPED = _moving("shipped", Status.SHIPPED, Errand.SHIP, TRACKING, CARRIER, aliases=("dispatched",))
+DELIVERED = _moving("delivered", Status.DELIVERED, Errand.DELIVER)

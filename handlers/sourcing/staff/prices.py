@@ -6,6 +6,8 @@ from flows.phrase import Lines, Text, phrase, tap
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import unread, which
 from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.replies import errand_words as about
+from handlers.replies.errands import Errand
 from handlers.sourcing import shown
 from handlers.sourcing.actions.prices import PriceSet, SetPrice, set_price, would_set_price
 from handlers.sourcing.replies.amounts import is_foreign, read_amount
@@ -62,4 +64,5 @@ PRICE = Command(
     says=_set,
     roles=OWNERS,
     topic=TOPIC,
+    errands={Errand.PRICE: about.suggested},
 )

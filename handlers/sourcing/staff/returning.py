@@ -8,6 +8,8 @@ from flows.sourcing.line import Line
 from flows.sourcing.order import Order
 from handlers.admins.arguments import Argument, Found, Known, Missing, fixed
 from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.replies import errand_words as about
+from handlers.replies.errands import Errand
 from handlers.sourcing.actions.returning import SendBack, send_back, would_send_back
 from handlers.sourcing.replies.amounts import read_amount
 from handlers.sourcing.shown import then_order
@@ -62,6 +64,7 @@ REFUND = Command(
     says=_said,
     roles=OWNERS,
     topic=TOPIC,
+    errands={Errand.REFUND: about.one_order},
 )
 RETURN = Command(
     name="return",

@@ -6,6 +6,8 @@ A count and a low-water mark of a product are set by the same word: /stock MUG 1
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from handlers.admins.command import LONGEST, Command
+from handlers.replies import errand_words as about
+from handlers.replies.errands import Errand
 from handlers.sourcing import shown
 from handlers.sourcing.actions.stock_counted import StockCounted
 from handlers.sourcing.actions.stock_marked import StockMarked, mark_text
@@ -116,4 +118,5 @@ STOCK = Command(
     says=_said,
     within=(HISTORY,),
     topic=TOPIC,
+    errands={Errand.STOCK: about.things_if_any, Errand.SET_STOCK: about.suggested},
 )

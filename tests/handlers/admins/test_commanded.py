@@ -155,7 +155,6 @@ async def test_an_answer_that_cannot_leave_is_told(
         ("last week stats", "Last week: quiet."),
         ("aaj ki bikri", "Today: 1 cart"),
         ("is hafte ki bikri", "This week: 1 cart"),
-        ("last year we had better stats", "Did you mean /stats?"),
         (
             "what is the weather",
             "I did not catch that. Here I can do: /stats_7d · /questions · /why_Ravi · /pause · /resume · /help",

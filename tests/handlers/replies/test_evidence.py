@@ -81,7 +81,7 @@ def test_weights_were_learned_from_the_present_lines(name: str) -> None:
 
 
 def test_all_weights_together_are_small() -> None:
-    assert sum(lesson.file.stat().st_size for lesson in learning.LESSONS.values()) <= 100 * 1024
+    assert sum(lesson.file.stat().st_size for lesson in learning.LESSONS.values()) <= 128 * 1024
 
 
 def test_weights_that_are_cut_off_are_refused() -> None:

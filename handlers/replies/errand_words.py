@@ -1,0 +1,129 @@
+"""What an errand is about, out of the sentence that it stands in, as it would be typed behind a command's name."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from handlers.replies.errands import CLASSES, unlisted
+from handlers.replies.periods import read_period
+from handlers.replies.text import normalise, tokens
+from handlers.replies.word_lists import read_sets
+
+_NUMBER = re.compile(r"(?<![\w.,₹$£€%])#?(?P<number>[A-Z]{0,2}\d{3,})(?![\w%]|[.,:]\d)", re.IGNORECASE)
+_FIGURE = re.compile(r"\d")
+_EVER = datetime(2099, 12, 31, tzinfo=UTC)  # whether words name a period hardly depends on the day
+_ZONE = ZoneInfo("UTC")
+_LONGEST_PERIOD = 4  # words
+_WORDS = read_sets("errand_words")
+_CHANGES = CLASSES.letters("add", "cancel", "put")
+_SEVERAL = CLASSES.letters("everybody", "customer")
+_NAMED_IN = 3  # words that say who is told
+_LONGEST_NAME = 4  # words between who says it and what is said
+
+
+def nothing(_text: str) -> str:
+    """An errand that is about nothing else."""
+    return ""
+
+
+def suggested(_text: str) -> None:
+    """An errand of which too much has to be read to show what would be done: the command is suggested."""
+
+
+def unless_changing(text: str) -> str | None:
+    """Nothing, for a list that is looked at; None where the text adds to the list or takes from it."""
+    return None if _CHANGES.intersection(CLASSES.encode(tokens(text))) else ""
+
+
+def whole(text: str) -> str:
+    """All of it, for a command that reads sentences."""
+    return text
+
+
+def an_order(text: str) -> str | None:
+    """The order's number; None where none or several stand there."""
+    found = {one["number"] for one in _NUMBER.finditer(text)}
+    return found.pop() if len(found) == 1 else None
+
+
+def one_order(text: str) -> str | None:
+    """The same, where no other figure stands beside it: it may be an amount, or the number that is not meant."""
+    number = an_order(text)
+    return number if number is not None and not _FIGURE.search(text.replace(number, "")) else None
+
+
+def things(text: str) -> str | None:
+    """The names of people and goods in a text; None where every word is about the errand itself."""
+    return " ".join(unlisted(text)) or None
+
+
+def things_if_any(text: str) -> str:
+    """The same, for what can be shown without a name."""
+    return things(text) or ""
+
+
+def period(text: str) -> str:
+    """The fewest words that name the days that are meant; "" where none are."""
+    said = text.rstrip("?!. ").split()
+    meant = read_period(text, _EVER, _ZONE)
+    spans = ((start, many) for many in range(1, _LONGEST_PERIOD + 1) for start in range(len(said) - many + 1))
+    parts = (" ".join(said[start : start + many]) for start, many in spans)
+    return next((part for part in parts if meant is not None and read_period(part, _EVER, _ZONE) == meant), "")
+
+
+def to_somebody(text: str) -> str | None:
+    """The person and the words: "Maria her suit is ready" of "tell Maria that her suit is ready"; None where the
+    sentence has another shape."""
+    said = text.split()
+    while said and _plain(said[0]) in _WORDS["before"]:
+        said = said[1:]
+    return _told_first(said) or _told_after(said)
+
+
+def tells_somebody(text: str) -> bool:
+    """Whether a text says in so many words that one person, or the customer of an order, is to be told something."""
+    told = to_somebody(text)
+    said = {_plain(word) for word in text.split()}
+    if told is None or (_WORDS["that"].isdisjoint(said) and ":" not in text):
+        return False
+    return _SEVERAL.isdisjoint(CLASSES.encode(tokens(told)[:_NAMED_IN])) and _plain(told.split()[0]) not in _WORDS["us"]
+
+
+def _told_first(said: list[str]) -> str | None:
+    """ "tell X (that) …", "let X know (that) …", "dile a X que …"."""
+    opening = next((many for many in (2, 1) if _joined(said[:many]) in _WORDS["tell"]), 0)
+    if not opening or len(said) < opening + 2:
+        return None
+    rest = said[opening:]
+    rest = rest[1:] if _plain(rest[0]) in _WORDS["to"] else rest
+    for at, word in enumerate(rest[: _LONGEST_NAME + 1]):
+        if word.endswith(":") or (at and _plain(word) in _WORDS["that"]):
+            named = 0 if _plain(word) in _WORDS["that"] else 1
+            return _sent([*rest[:at], word.rstrip(":")][: at + named], rest[at + 1 :])
+    return " ".join(rest)
+
+
+def _told_after(said: list[str]) -> str | None:
+    """ "X ko bol do (ki) …"."""
+    for at, word in enumerate(said[1 : _LONGEST_NAME + 1], start=1):
+        if _plain(word) in _WORDS["ko"]:
+            rest = said[at + 1 :]
+            many = next((many for many in (3, 2, 1) if _joined(rest[:many]) in _WORDS["bol do"]), 0)
+            return _sent(said[:at], rest[many:]) if many else None
+    return None
+
+
+def _sent(name: list[str], said: list[str]) -> str | None:
+    """The name and the words, without the "that" between them."""
+    words = said[1:] if said and _plain(said[0]) in _WORDS["that"] else said
+    return " ".join((*name, *words)) if words else None
+
+
+def _plain(word: str) -> str:
+    return normalise(word.strip(".,:;!?"))
+
+
+def _joined(words: list[str]) -> str:
+    return " ".join(map(_plain, words))

@@ -1,0 +1,91 @@
+"""What a member of the staff wants shown or done, in words that are no command: weighed by the words, and by their
+classes in any language.
+
+Where no errand is likely enough (handlers/replies/harm.py), the text is talk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from handlers.replies.evidence import evidence_of
+from handlers.replies.grammar import Vocabulary
+from handlers.replies.known import respelt
+from handlers.replies.signs import class_signs, word_signs
+from handlers.replies.text import BREAKS, tokens
+from handlers.replies.word_lists import read_words
+
+
+class Errand(StrEnum):
+    """The errands that are told apart."""
+
+    REPORT = "report"
+    ORDERS = "order.list"
+    STATUS = "order.status"
+    CANCEL = "order.cancel"
+    REFUND = "order.refund"
+    SHIP = "order.ship"
+    DELIVER = "order.deliver"
+    PACK = "order.pack"
+    CONFIRM = "order.confirm"
+    ASSIGN = "order.assign"
+    CANTSOURCE = "order.cantsource"
+    STOCK = "stock.show"
+    SET_STOCK = "stock.set"
+    PRICE = "price.set"
+    FIND = "customers.find"
+    COUNT = "audience.count"
+    SEND = "send.one"
+    CAMPAIGN = "campaign"
+    DISCOUNT = "discount.create"
+    PAUSE = "pause_all"
+    RESUME = "resume_all"
+    REMINDERS = "reminders"
+    HOURS = "settings.hours"
+    TEAM = "team.add"
+    SHOPS = "shop.find"
+    QUESTIONS = "questions"
+    HELP = "help"
+    UNDO = "undo"
+    OTHER = "other"
+
+
+CLASSES = Vocabulary(read_words("errands"))
+_DULL = frozenset({"other", "full", "comma", "sign", "small"})  # classes that carry no meaning here
+_UNLISTED = CLASSES.letters("other")
+_LONGEST = 60  # words that are looked at
+_NUMBER = 3  # digits from which on a figure may be an order's number
+
+
+def weigh_errand(text: str) -> tuple[Errand, float]:
+    """The likeliest errand of a text, with its probability."""
+    likely = evidence_of("errand").weigh(signs_of(text))
+    errand = max(Errand, key=lambda one: likely.get(one, 0.0))
+    return errand, likely[errand]
+
+
+def signs_of(text: str) -> set[int]:
+    """The signs by which an errand is known: words, and classes of words; figures count by their length alone."""
+    said = respelt(tokens(text)[:_LONGEST])
+    counted = [_figure(one) if one.isdigit() else one for one in said]
+    telling = word_signs([one for one in counted if one not in BREAKS or one == "?"])
+    return telling | class_signs(list(_classes(said)), near=5)
+
+
+def unlisted(text: str) -> list[str]:
+    """The words of a text that no class knows: names of people and goods."""
+    return [word for letter, word in CLASSES.classify(tokens(text)) if letter in _UNLISTED]
+
+
+def _classes(said: list[str]) -> Iterator[str]:
+    figures = (_figure(one) for one in said if one.isdigit())
+    for name in CLASSES.name(said):
+        if name == "digits":
+            yield next(figures, "figure")
+        elif name not in _DULL:
+            yield name
+
+
+def _figure(word: str) -> str:
+    return "number" if len(word) >= _NUMBER else "figure"

@@ -31,7 +31,8 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers import alerts, own_events
 from handlers.sourcing import reported, rewards, stock_answers, waitlist
-from handlers.sourcing.customer import delivering, referring
+from handlers.sourcing.customer import referring
+from handlers.sourcing.customer.address import delivering
 from handlers.sourcing.pages.page_address import token_of
 from handlers.sourcing.staff import cards, watching
 from handlers.turn import Turn

@@ -18,7 +18,7 @@ from flows.sourcing.line import MOST_PIECES, Line
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers import alerts, host, persons
-from handlers.sourcing.customer import delivering
+from handlers.sourcing.customer.address import delivering
 from handlers.speech import ENGLISH
 from handlers.turn import Turn
 from storage.inbox import Stored

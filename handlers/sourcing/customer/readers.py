@@ -7,26 +7,23 @@ from handlers.conversation import Rank, Reader, Written
 from handlers.customer_talk.said import Said
 from handlers.joining import start_token
 from handlers.sourcing.customer import (
-    address_wrong,
     after_silence,
     asides,
     beside_staff,
     calling_off,
     counted_late,
-    delivering,
     inquiring,
     late_yes,
     order_status,
     ordering,
     paylinks,
     photos_seen,
-    postal_code,
     referring,
     refused,
-    told_late,
     unwanted,
     which_order,
 )
+from handlers.sourcing.customer.address import corrected, delivering, postal_code, told_late
 from handlers.turn import Turn
 
 
@@ -68,7 +65,7 @@ READERS = (
     Reader(Rank.FIRST, delivering.answered, delivering.WHERE),
     Reader(Rank.FIRST, postal_code.answered, delivering.POSTAL_CODE),
     Reader(Rank.FIRST, told_late.answered),
-    Reader(Rank.FIRST, address_wrong.answered),
+    Reader(Rank.FIRST, corrected.answered),
     Reader(Rank.FIRST, asides.answered),
     Reader(Rank.FIRST, after_silence.answered),
     Reader(Rank.FIRST, ordering.went_on),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
-from handlers.sourcing.customer import delivering
+from handlers.sourcing.customer.address import delivering
 from handlers.sourcing.replies.address_openings import corrects, without_correction
 from handlers.sourcing.replies.address_parts import read_code, recoded
 from handlers.sourcing.replies.addresses import lacks_postal_code, read_address

@@ -2,7 +2,7 @@
 and no order waits for one."""
 
 from handlers.customer_talk.said import Said
-from handlers.sourcing.customer import delivering
+from handlers.sourcing.customer.address import delivering
 from handlers.sourcing.replies.address_parts import joined
 from handlers.sourcing.replies.addresses import lacks_postal_code, read_address
 from handlers.sourcing.replies.postal_codes import completed

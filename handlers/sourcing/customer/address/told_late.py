@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from handlers.customer_talk.said import Said
-from handlers.sourcing.customer import delivering
+from handlers.sourcing.customer.address import delivering
 from handlers.sourcing.replies.addresses import lacks_postal_code, read_address
 from handlers.sourcing.replies.postal_codes import completed
 from handlers.turn import Turn

@@ -1,0 +1,1 @@
+"""Where an order of a chat goes: asked, answered in whatever parts it comes, and corrected."""

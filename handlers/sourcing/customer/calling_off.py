@@ -26,7 +26,7 @@ from handlers.replies.intents import Intent
 from handlers.replies.taking import takes_it
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import called, order_status, part_of_order, unwanted, which_order
-from handlers.sourcing.customer import ordering as picking
+from handlers.sourcing.customer.picking import ordering as picking
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.answers import CALL_OFF, cancelled_numbers, is_order, order_number, read_answer
 from handlers.sourcing.replies.basket import may_refuse_goods, refuses_goods

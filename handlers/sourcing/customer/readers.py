@@ -7,23 +7,19 @@ from handlers.conversation import Rank, Reader, Written
 from handlers.customer_talk.said import Said
 from handlers.joining import start_token
 from handlers.sourcing.customer import (
-    after_silence,
-    asides,
     beside_staff,
     calling_off,
     counted_late,
-    inquiring,
     late_yes,
     order_status,
-    ordering,
     paylinks,
     photos_seen,
     referring,
-    refused,
     unwanted,
     which_order,
 )
 from handlers.sourcing.customer.address import corrected, delivering, postal_code, told_late
+from handlers.sourcing.customer.picking import after_silence, asides, inquiring, ordering, refused
 from handlers.turn import Turn
 
 

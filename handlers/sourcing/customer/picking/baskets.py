@@ -8,9 +8,9 @@ from flows.sourcing.basket import Ordering
 from flows.sourcing.ordering import MOST_PIECES
 from flows.sourcing.wishes import Next, Picked
 from handlers.customer_talk.said import Said
-from handlers.sourcing.customer import resized
-from handlers.sourcing.customer.counted_up import counted_up, lines_of
-from handlers.sourcing.customer.picked import nothing_of
+from handlers.sourcing.customer.picking import resized
+from handlers.sourcing.customer.picking.counted_up import counted_up, lines_of
+from handlers.sourcing.customer.picking.picked import nothing_of
 from handlers.sourcing.customer.wares import shelf_of, ware_of
 from handlers.sourcing.replies.basket import Change, read_change, read_size_left_out
 from handlers.sourcing.replies.sizing import part_size, read_sizes

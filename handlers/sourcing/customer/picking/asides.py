@@ -17,8 +17,8 @@ from handlers.customer_talk.said import Said, say
 from handlers.replies.about_us import asks_who_we_are
 from handlers.replies.intents import Intent
 from handlers.replies.text import tokens
-from handlers.sourcing.customer import ordering as picking
-from handlers.sourcing.customer.picked import nothing_of
+from handlers.sourcing.customer.picking import ordering as picking
+from handlers.sourcing.customer.picking.picked import nothing_of
 from handlers.sourcing.customer.spoken_of import asks_about_order
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.customer_orders import as_it_stands, going_on

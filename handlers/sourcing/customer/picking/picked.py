@@ -11,7 +11,7 @@ from handlers.replies.intents import Intent
 from handlers.replies.nodding import is_question_mark
 from handlers.replies.taking import takes_it
 from handlers.replies.text import words
-from handlers.sourcing.customer import resized
+from handlers.sourcing.customer.picking import resized
 from handlers.sourcing.replies import said_pieces, said_sizes, wanting
 from handlers.sourcing.replies.agreeing import agrees_wholly, is_clear
 from handlers.sourcing.replies.correcting import begins_with_but, correction, says_but

@@ -12,9 +12,9 @@ from flows.sourcing.basket import Ordering
 from handlers import handover, host
 from handlers.customer_talk.said import Said
 from handlers.replies.text import tokens
-from handlers.sourcing.customer import asides, resized
-from handlers.sourcing.customer.ordering import begin, begin_all
-from handlers.sourcing.customer.picked import nothing_of
+from handlers.sourcing.customer.picking import asides, resized
+from handlers.sourcing.customer.picking.ordering import begin, begin_all
+from handlers.sourcing.customer.picking.picked import nothing_of
 from handlers.sourcing.customer.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.inquiring import (

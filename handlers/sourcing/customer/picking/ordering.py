@@ -17,7 +17,8 @@ from handlers.customer_talk.said import Said, say_passed_on
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
-from handlers.sourcing.customer import baskets, picked, referring, resized, where_to
+from handlers.sourcing.customer import referring
+from handlers.sourcing.customer.picking import baskets, picked, resized, where_to
 from handlers.sourcing.customer.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import shelf_of, ware_of
 from handlers.sourcing.customer_orders import with_us

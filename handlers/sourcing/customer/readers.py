@@ -8,17 +8,15 @@ from handlers.customer_talk.said import Said
 from handlers.joining import start_token
 from handlers.sourcing.customer import (
     beside_staff,
-    calling_off,
     counted_late,
     late_yes,
     order_status,
     paylinks,
     photos_seen,
     referring,
-    unwanted,
-    which_order,
 )
 from handlers.sourcing.customer.address import corrected, delivering, postal_code, told_late
+from handlers.sourcing.customer.calling_off import calling_off, unwanted, which_order
 from handlers.sourcing.customer.picking import after_silence, asides, inquiring, ordering, refused
 from handlers.turn import Turn
 

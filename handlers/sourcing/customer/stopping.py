@@ -22,7 +22,7 @@ from handlers.customer_talk import stopping
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.sourcing import customer_orders
 from handlers.sourcing.calls import photos
-from handlers.sourcing.customer import calling_off
+from handlers.sourcing.customer.calling_off import calling_off
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address

@@ -11,7 +11,7 @@ from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
 from handlers.replies.text import words
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.called import CALLABLE
+from handlers.sourcing.customer.calling_off.called import CALLABLE
 from handlers.sourcing.replies.answers import cancelled_numbers, order_number
 from handlers.sourcing.replies.basket import may_refuse_goods
 from handlers.sourcing.replies.partial import keeps, means_another, names_goods

@@ -41,7 +41,7 @@ from handlers.customer_talk import order_status as of_the_store
 from handlers.seeds import Seeds
 from handlers.sourcing import reserving
 from handlers.sourcing.actions.restocking import RestockShelf, restock
-from handlers.sourcing.customer import order_status
+from handlers.sourcing.customer.placed import order_status
 from handlers.sourcing.order_numbers import SOURCE
 from handlers.sourcing.pages.page_address import token_of
 from handlers.turn import Tools, Turn

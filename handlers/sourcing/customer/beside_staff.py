@@ -10,10 +10,10 @@ from handlers.customer_talk import beside_staff
 from handlers.customer_talk.answered import Answerable
 from handlers.customer_talk.said import Said
 from handlers.replies.offering import may_offer
-from handlers.sourcing.customer import paylinks
 from handlers.sourcing.customer.address import delivering, postal_code
 from handlers.sourcing.customer.picking import asides, picked
 from handlers.sourcing.customer.picking.ordering import begun
+from handlers.sourcing.customer.placed import paylinks
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.addresses import read_address
 from handlers.sourcing.replies.naming import name_bits

@@ -6,18 +6,11 @@ from flows.sourcing.releasing import CANCEL_TOLD
 from handlers.conversation import Rank, Reader, Written
 from handlers.customer_talk.said import Said
 from handlers.joining import start_token
-from handlers.sourcing.customer import (
-    beside_staff,
-    counted_late,
-    late_yes,
-    order_status,
-    paylinks,
-    photos_seen,
-    referring,
-)
+from handlers.sourcing.customer import beside_staff, referring
 from handlers.sourcing.customer.address import corrected, delivering, postal_code, told_late
 from handlers.sourcing.customer.calling_off import calling_off, unwanted, which_order
 from handlers.sourcing.customer.picking import after_silence, asides, inquiring, ordering, refused
+from handlers.sourcing.customer.placed import counted_late, late_yes, order_status, paylinks, photos_seen
 from handlers.turn import Turn
 
 

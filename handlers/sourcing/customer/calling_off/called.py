@@ -10,7 +10,7 @@ from handlers import handover, host
 from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer import photos_seen
+from handlers.sourcing.customer.placed import photos_seen
 from handlers.sourcing.replies.answers import CALL_OFF
 from handlers.turn import Turn
 from storage.runs import Run

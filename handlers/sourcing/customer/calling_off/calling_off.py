@@ -25,9 +25,9 @@ from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.replies.taking import takes_it
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer import order_status
 from handlers.sourcing.customer.calling_off import called, part_of_order, unwanted, which_order
 from handlers.sourcing.customer.picking import ordering as picking
+from handlers.sourcing.customer.placed import order_status
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.answers import CALL_OFF, cancelled_numbers, is_order, order_number, read_answer
 from handlers.sourcing.replies.basket import may_refuse_goods, refuses_goods

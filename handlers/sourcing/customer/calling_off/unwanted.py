@@ -23,9 +23,9 @@ from handlers.replies.intents import Intent
 from handlers.replies.optout import names_our_messages
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer import order_status
 from handlers.sourcing.customer.calling_off import another_order, called, part_of_order, which_order
 from handlers.sourcing.customer.picking import ordering
+from handlers.sourcing.customer.placed import order_status
 from handlers.sourcing.replies.answers import cancelled_numbers, confirms_cancel
 from handlers.sourcing.replies.dropping import is_dropped
 from handlers.turn import Turn

@@ -19,7 +19,7 @@ from handlers.replies.intents import Intent
 from handlers.replies.text import tokens
 from handlers.sourcing.customer.picking import ordering as picking
 from handlers.sourcing.customer.picking.picked import nothing_of
-from handlers.sourcing.customer.spoken_of import asks_about_order
+from handlers.sourcing.customer.placed.spoken_of import asks_about_order
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.customer_orders import as_it_stands, going_on
 from handlers.sourcing.replies.asides import may_ask_aside, read_aside

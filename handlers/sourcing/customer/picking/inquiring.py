@@ -15,7 +15,7 @@ from handlers.replies.text import tokens
 from handlers.sourcing.customer.picking import asides, resized
 from handlers.sourcing.customer.picking.ordering import begin, begin_all
 from handlers.sourcing.customer.picking.picked import nothing_of
-from handlers.sourcing.customer.spoken_of import asks_about_order, is_ordered
+from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.inquiring import (
     asks_price_of_it,

@@ -19,7 +19,7 @@ from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer import referring
 from handlers.sourcing.customer.picking import baskets, picked, resized, where_to
-from handlers.sourcing.customer.spoken_of import asks_about_order, is_ordered
+from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import shelf_of, ware_of
 from handlers.sourcing.customer_orders import with_us
 from handlers.sourcing.order_numbers import order_number

@@ -13,7 +13,7 @@ from handlers import handover, host
 from handlers.customer_talk.said import Said, say_passed_on
 from handlers.replies.intents import Expecting, Intent, read
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer import order_status
+from handlers.sourcing.customer.placed import order_status
 from handlers.turn import Turn
 from storage.runs import Run
 from storage.sourcing.histories import Histories

@@ -1,0 +1,1 @@
+"""Tests of what customers ask about orders that are placed."""

@@ -14,8 +14,8 @@ from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.picking import picked
 from handlers.sourcing.customer.picking.ordering import begin_with
-from handlers.sourcing.customer.picking.resized import goods_of, in_capitals
-from handlers.sourcing.customer.wares import ware_of
+from handlers.sourcing.customer.picking.resized import in_capitals
+from handlers.sourcing.customer.wares import goods_of, ware_of
 from handlers.sourcing.replies.agreeing import is_clear
 from handlers.sourcing.replies.said_sizes import read_size
 from handlers.turn import Turn

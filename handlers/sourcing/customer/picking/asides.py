@@ -20,7 +20,7 @@ from handlers.replies.text import tokens
 from handlers.sourcing.customer.picking import ordering as picking
 from handlers.sourcing.customer.picking.picked import nothing_of
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order
-from handlers.sourcing.customer.wares import shelf_of
+from handlers.sourcing.customer.wares import shelf_of, size_in
 from handlers.sourcing.customer_orders import as_it_stands, going_on
 from handlers.sourcing.replies.asides import may_ask_aside, read_aside
 from handlers.sourcing.replies.naming import find_goods, name_bits
@@ -59,7 +59,7 @@ async def tell_of(turn: Turn, said: Said, products: Sequence[Product], wish: Wis
     if not wish.sure or len(wish.wares) != 1:
         return False
     product, offered = products[wish.wares[0]], await _offered(turn, products[wish.wares[0]])
-    size = (shelf_of([product]).goods[0].size(wish.size) or "") if wish.size else ""
+    size = size_in(product, wish.size)
     known = offered.get(size) if wish.size else _soonest(offered.values())
     if known is None:
         return False
@@ -77,7 +77,7 @@ async def tell_of_size(turn: Turn, said: Said, line: Next, asked: str) -> bool:
     product = (await turn.unit.products.by_ids([line.ware.product])).get(line.ware.product)
     if product is None:
         return False
-    size = (shelf_of([product]).goods[0].size(asked) or "") if asked else product.sizes[0]
+    size = size_in(product, asked) if asked else product.sizes[0]
     offered = await _offered(turn, product)
     there = [one for one, known in offered.items() if known.availability is not Availability.TEMPORARILY_OUT]
     items = (f"{product.title} {size or asked.upper()}".rstrip(),)

@@ -11,7 +11,7 @@ from handlers.customer_talk.said import Said
 from handlers.sourcing.customer.picking import resized
 from handlers.sourcing.customer.picking.counted_up import counted_up, lines_of
 from handlers.sourcing.customer.picking.picked import nothing_of
-from handlers.sourcing.customer.wares import shelf_of, ware_of
+from handlers.sourcing.customer.wares import goods_of, shelf_of, size_in, ware_of
 from handlers.sourcing.replies.basket import Change, read_change, read_size_left_out
 from handlers.sourcing.replies.sizing import part_size, read_sizes
 from handlers.sourcing.replies.wanting import MOST_LISTED, Wish
@@ -44,7 +44,7 @@ async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
 def _sized(said: Said, state: Ordering, products: list[Product]) -> Picked | None:
     """The size that was asked, with what is said beside it: several sizes of it, or other goods. None for all else."""
     (ware,) = state.wares
-    goods = resized.goods_of(ware)
+    goods = goods_of(ware)
     several = read_sizes(said.event.text, goods)
     if several and (several[0].pieces or state.quantity in {0, len(several)}):
         first, *others = (Next(ware, one.size, one.pieces or 1) for one in several)
@@ -62,9 +62,9 @@ def _sized(said: Said, state: Ordering, products: list[Product]) -> Picked | Non
 
 def _left_out_by_size(said: Said, state: Ordering) -> Picked | None:
     """The one line in the size that they take out: "remove L". None where there is no other line, or several of it."""
-    size = read_size_left_out(said.event.text, resized.shelf_of(state)) if state.step == "summary" else ""
+    size = read_size_left_out(said.event.text, resized.shelf_in(state)) if state.step == "summary" else ""
     lines = state.lines if size else ()
-    meant = [one for one in lines if one.size and one.size == resized.goods_of(one.ware).size(size)]
+    meant = [one for one in lines if one.size and one.size == goods_of(one.ware).size(size)]
     if len(meant) != 1 or len(lines) < 2:
         return None
     (line,) = meant
@@ -123,7 +123,7 @@ def _size_left_out(change: Change, products: list[Product], state: Ordering) -> 
     if len(change.removed) != 1 or not change.removed[0].size or change.removed[0].quantity:
         return ""
     product = products[change.removed[0].wares[0]]
-    return _size(change.removed[0], product) if len(lines_of(product.id, state)) > 1 else ""
+    return size_in(product, change.removed[0].size) if len(lines_of(product.id, state)) > 1 else ""
 
 
 def _left_out(
@@ -158,15 +158,10 @@ def _is_all(change: Change, known: list[tuple[Wish, Product]], here: dict[UUID, 
 def _lacks(known: list[tuple[Wish, Product]]) -> str:
     """The size that they named of the last one, where it has none of that name."""
     wish, product = known[-1] if known else (Wish(), None)
-    if product is None or not wish.size or not product.listing.sizes or _size(wish, product):
+    if product is None or not wish.size or not product.listing.sizes or size_in(product, wish.size):
         return ""
     return wish.size.upper()
 
 
 def _line(wish: Wish, product: Product) -> Next:
-    return Next(ware_of(product), _size(wish, product), wish.quantity)
-
-
-def _size(wish: Wish, product: Product) -> str:
-    """The size that was named, as the product has it; "" where it has none of that name."""
-    return (shelf_of([product]).goods[0].size(wish.size) or "") if wish.size else ""
+    return Next(ware_of(product), size_in(product, wish.size), wish.quantity)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Next
-from handlers.sourcing.customer.picking.resized import goods_of
+from handlers.sourcing.customer.wares import goods_of
 from handlers.sourcing.replies.wanting import Wish
 from storage.products import Product
 

@@ -88,7 +88,7 @@ async def _is_free(turn: Turn, said: Said) -> bool:
 async def _told_of_it(turn: Turn, said: Said) -> bool:
     """Tell of what is picked, in another size perhaps: "do you have it in M?" is about the line that comes in sizes."""
     state = await _picked(turn, said)
-    size = read_inquiry_of_it(said.event.text, resized.shelf_of(state)) if state and state.step == "summary" else None
+    size = read_inquiry_of_it(said.event.text, resized.shelf_in(state)) if state and state.step == "summary" else None
     line = resized.line_in(size, state) if state is not None and size is not None else None
     return line is not None and await asides.tell_of_size(turn, said, line, size or line.size)
 
@@ -97,7 +97,7 @@ async def _told_price(turn: Turn, said: Said) -> bool:
     """Tell what that costs which they pick, with the question that is open: the prices stand in it."""
     run = await turn.unit.runs.open(ordering.NAME, str(said.address.contact))
     state = codec.load(Ordering, run.state) if run is not None else None
-    if run is None or state is None or not asks_price_of_it(said.event.text, resized.shelf_of(state)):
+    if run is None or state is None or not asks_price_of_it(said.event.text, resized.shelf_in(state)):
         return False
     return await host.advance(turn, run, replace(nothing_of(said), again=True, prices=True))
 

@@ -20,7 +20,7 @@ from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer import referring
 from handlers.sourcing.customer.picking import baskets, picked, resized, where_to
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
-from handlers.sourcing.customer.wares import shelf_of, ware_of
+from handlers.sourcing.customer.wares import shelf_of, size_in, ware_of
 from handlers.sourcing.customer_orders import with_us
 from handlers.sourcing.order_numbers import order_number
 from handlers.sourcing.replies.browsing import asks_what_is_sold
@@ -220,9 +220,8 @@ async def wished(turn: Turn, said: Said) -> bool:
 
 async def begin_all(turn: Turn, said: Said, products: Sequence[Product], wishes: Sequence[Wish]) -> bool:
     """Begin with the first of several that they named: the others are picked after it, and are lines of one order."""
-    goods = shelf_of(products).goods
     named = [
-        Next(ware_of(products[place]), (goods[place].size(one.size) or "") if one.size else "", one.quantity)
+        Next(ware_of(products[place]), size_in(products[place], one.size), one.quantity)
         for one in wishes
         for place in one.wares
     ]
@@ -246,7 +245,7 @@ async def begin(turn: Turn, said: Said, products: Sequence[Product], wish: Wish,
     known = wish.sure and len(wanted) == 1
     if len(wanted) == 1 and not known:  # a word is left that may be another product's
         wanted = [*wanted, *(one for one in products if one not in wanted)]
-    size = (shelf_of(wanted).goods[0].size(wish.size) or "") if known and wish.size else ""
+    size = size_in(wanted[0], wish.size) if known else ""
     lacks = wish.size.upper() if known and not size else ""
     return await _begin(turn, said, wanted, replace(wish, size=size) if known else _ANY, lacks, asks=asks)
 

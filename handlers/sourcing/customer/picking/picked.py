@@ -12,6 +12,7 @@ from handlers.replies.nodding import is_question_mark
 from handlers.replies.taking import takes_it
 from handlers.replies.text import words
 from handlers.sourcing.customer.picking import resized
+from handlers.sourcing.customer.wares import goods_of, shelf_of_wares
 from handlers.sourcing.replies import said_pieces, said_sizes, wanting
 from handlers.sourcing.replies.agreeing import agrees_wholly, is_clear
 from handlers.sourcing.replies.correcting import begins_with_but, correction, says_but
@@ -20,7 +21,7 @@ from handlers.sourcing.replies.how_many import HowMany
 from handlers.sourcing.replies.inquiring import asks_price, asks_sizes, may_ask, read_inquiry_of_it
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.stock.bits import mark_no_counts
-from handlers.sourcing.replies.stock.goods import Goods, Shelf
+from handlers.sourcing.replies.stock.goods import Goods
 
 _SHORT = 6  # words of what may be an answer that we did not understand
 _MAYBE = frozenset({Intent.UNCLEAR, Intent.YES, Intent.CHANGE_SIZE, Intent.CHANGE_ITEM, Intent.QUESTION})
@@ -34,7 +35,7 @@ def read(said: Said, state: Ordering) -> Picked | None:
         return replace(nothing, again=True)
     if state.step in {"product", "size"} and not button and (asks_price(text) or asks_sizes(text)):
         return None  # "how much is the marble box" takes none of a list
-    if state.step == "summary" and not button and read_inquiry_of_it(text, resized.shelf_of(state)) is not None:
+    if state.step == "summary" and not button and read_inquiry_of_it(text, resized.shelf_in(state)) is not None:
         return None  # a question orders nothing, and takes no other size
     corrected = _resized(said, state) or _corrected(said, state)
     if corrected is not None:
@@ -70,9 +71,9 @@ def _taken(said: Said, state: Ordering) -> Picked:
         pieces = 0 if state.quantity == len(several) else state.quantity  # "2 mugs", one of each
         lines = [Next(state.wares[number - 1], quantity=pieces) for number in several]
         return replace(nothing, picks=tuple(replace(one, size=_size_in(one.ware, state)) for one in lines))
-    places = wanting.read_wares(text, _listed(state), said.event.button)
+    places = wanting.read_wares(text, shelf_of_wares(state.wares), said.event.button)
     wares = tuple(state.wares[place] for place in places)
-    size = said_sizes.read_named_size(text, resized.goods_of(wares[0])) if len(wares) == 1 and wares[0].sizes else None
+    size = said_sizes.read_named_size(text, goods_of(wares[0])) if len(wares) == 1 and wares[0].sizes else None
     if size is not None:  # "tiger shorts in L" says more than which one
         return replace(nothing, picks=(Next(wares[0], size, state.quantity),))
     return replace(nothing, wares=tuple(one.product for one in wares))
@@ -80,7 +81,7 @@ def _taken(said: Said, state: Ordering) -> Picked:
 
 def _size_in(ware: Orderable, state: Ordering) -> str:
     """The size that was named before the list, where the product comes in it."""
-    return (resized.goods_of(ware).size(state.size) or "") if state.size and ware.sizes else ""
+    return (goods_of(ware).size(state.size) or "") if state.size and ware.sizes else ""
 
 
 def _refuses(said: Said, state: Ordering) -> bool:
@@ -97,7 +98,7 @@ def _refuses(said: Said, state: Ordering) -> bool:
 
 def _names(text: str, state: Ordering) -> bool:
     """Whether a size, a number of pieces or a product of the order is named."""
-    bits = name_bits(mark_no_counts(text), resized.shelf_of(state))
+    bits = name_bits(mark_no_counts(text), resized.shelf_in(state))
     return any(bit.name in {"size", "number", "item"} for bit in bits)
 
 
@@ -121,7 +122,7 @@ def _corrected(said: Said, state: Ordering) -> Picked | None:
     """The wish that replaces an earlier one: "actually no, M" refuses nothing. None where nothing is corrected."""
     text, nothing = correction(said.event.text), nothing_of(said)
     if state.step == "product":
-        places = wanting.read_wares(text, _listed(state)) if text else ()
+        places = wanting.read_wares(text, shelf_of_wares(state.wares)) if text else ()
         return replace(nothing, wares=tuple(state.wares[place].product for place in places)) if places else None
     if state.step == "size":
         size = said_sizes.read_size(text, _goods(state)) if text else None
@@ -153,7 +154,7 @@ def _agreed(said: Said, state: Ordering) -> Picked:
 def _wholly(text: str, state: Ordering) -> bool:
     """Whether a yes says no more than that: a number said back is theirs where there is one line."""
     lines = state.lines
-    shelf = Shelf([resized.goods_of(one.ware) for one in lines])
+    shelf = shelf_of_wares(one.ware for one in lines)
     pieces = lines[0].quantity if len(lines) == 1 else 0
     if takes_it(text):
         return True
@@ -169,7 +170,7 @@ def _says_more(found: Picked, state: Ordering) -> bool:
 def _orders_it(said: Said, state: Ordering) -> bool:
     """ "Order" and "buy now" agree to what was summed up."""
     text = said.event.text
-    wish = wanting.read_wish(text, Shelf([_goods(state)]))
+    wish = wanting.read_wish(text, shelf_of_wares(state.wares))
     return wish is not None and not wish.wares and not wanting.is_request(text)
 
 
@@ -186,13 +187,9 @@ def _changed(said: Said, text: str, state: Ordering) -> Picked:
     return replace(nothing_of(said), size=size or "", quantity=many.of(before), over=many.exceeds(before))
 
 
-def _listed(state: Ordering) -> Shelf:
-    return Shelf(list(map(resized.goods_of, state.wares)))
-
-
 def _goods(state: Ordering) -> Goods:
     (ware,) = state.wares
-    return resized.goods_of(ware)
+    return goods_of(ware)
 
 
 def nothing_of(said: Said) -> Picked:

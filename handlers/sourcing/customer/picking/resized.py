@@ -4,22 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.sourcing.basket import Ordering
-from flows.sourcing.wishes import Next, Orderable, Picked
+from flows.sourcing.wishes import Next, Picked
 from handlers.customer_talk.said import Said
 from handlers.replies.text import tokens, words
+from handlers.sourcing.customer.wares import goods_of, shelf_of_wares
 from handlers.sourcing.replies import resizing
 from handlers.sourcing.replies.how_many import HowMany, read_how_many
 from handlers.sourcing.replies.naming import find_goods, name_bits
 from handlers.sourcing.replies.resizing import Resizing, read_resizing
-from handlers.sourcing.replies.stock.goods import Goods, Shelf
+from handlers.sourcing.replies.stock.goods import Shelf
 
 
-def goods_of(ware: Orderable) -> Goods:
-    """A product by the names that a customer may use."""
-    return Goods(ware.sku, ware.title, ware.sizes or ("",))
-
-
-def shelf_of(state: Ordering) -> Shelf:
+def shelf_in(state: Ordering) -> Shelf:
     """The products that the order is about, each once."""
     lines = [one.ware for one in (*state.kept, *state.later)]
     return Shelf(list(dict.fromkeys(map(goods_of, (*lines, *state.wares)))))
@@ -27,7 +23,7 @@ def shelf_of(state: Ordering) -> Shelf:
 
 def takes_another(text: str, state: Ordering) -> bool:
     """Whether all of a text takes one size of what is picked for another: "the hoodie in M not L"."""
-    meant = read_resizing(text, shelf_of(state))
+    meant = read_resizing(text, shelf_in(state))
     return meant is not None and meant.wholly and bool(meant.wanted and meant.instead_of)
 
 
@@ -35,7 +31,7 @@ def in_capitals(said: Said, state: Ordering) -> Said:
     """What they say, with a size in one small letter written as a size: "make it m"."""
     if state.step == "product" or said.event.button:
         return said
-    return replace(said, event=replace(said.event, text=resizing.in_capitals(said.event.text, shelf_of(state))))
+    return replace(said, event=replace(said.event, text=resizing.in_capitals(said.event.text, shelf_in(state))))
 
 
 def read(text: str, state: Ordering, nothing: Picked) -> Picked | None:
@@ -43,14 +39,14 @@ def read(text: str, state: Ordering, nothing: Picked) -> Picked | None:
 
     None where no size is named, and for one line of which they name just the size that it shall have.
     """
-    meant = read_resizing(text, shelf_of(state))
+    meant = read_resizing(text, shelf_in(state))
     if meant is None or (len(state.lines) == 1 and not (meant.wanted and meant.instead_of)):
         return None
     line = _line(meant, _named(text, state))
     size = goods_of(line.ware).size(meant.wanted) if line is not None and meant.wanted else None
     if line is None or size is None:
         return replace(nothing, partly=True)
-    many = _pieces(text, shelf_of(state))
+    many = _pieces(text, shelf_in(state))
     changed = Next(line.ware, size, many.of(line.quantity))
     over = many.exceeds(line.quantity)
     return replace(nothing, changes=(changed,), of_size=line.size, over=over, partly=not meant.wholly)
@@ -78,7 +74,7 @@ def line_in(size: str, state: Ordering) -> Next | None:
 def _named(text: str, state: Ordering) -> list[Next]:
     """The lines that have sizes: those of the products that are named, where any is."""
     sized = [one for one in state.lines if one.ware.sizes]
-    shelf = Shelf([goods_of(one.ware) for one in sized])
+    shelf = shelf_of_wares(one.ware for one in sized)
     places, _ = find_goods(name_bits(text, shelf), tokens(text), shelf)
     return [sized[place] for place in places] or sized
 

@@ -3,15 +3,13 @@ size or the number that an open order lacks, the address that was asked for, whe
 
 from dataclasses import replace
 
-from flows.sourcing import ordering
-from flows.sourcing.basket import Ordering
 from handlers import host
 from handlers.customer_talk import beside_staff
 from handlers.customer_talk.answered import Answerable
 from handlers.customer_talk.said import Said
 from handlers.replies.offering import may_offer
 from handlers.sourcing.customer.address import delivering, postal_code
-from handlers.sourcing.customer.picking import asides, picked
+from handlers.sourcing.customer.picking import open_order, picked
 from handlers.sourcing.customer.picking.ordering import begun
 from handlers.sourcing.customer.placed import paylinks
 from handlers.sourcing.customer.wares import shelf_of
@@ -20,7 +18,6 @@ from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import is_clear_wish
 from handlers.turn import Turn
-from storage import codec
 
 
 async def told_where(turn: Turn, said: Said) -> bool:
@@ -40,18 +37,18 @@ async def told_code(turn: Turn, said: Said) -> bool:
 
 async def picked_on(turn: Turn, said: Said) -> bool:
     """Go on with the order that was open: its size, its number. A yes may be the staff's, so it is asked once more."""
-    run = await turn.unit.runs.open(ordering.NAME, str(said.address.contact)) if said.answered.staffs else None
-    asked = await turn.unit.runs.asked(said.address.contact, run.id) if run is not None else None
-    if run is None or asked is None or not said.event.text or not await beside_staff.is_for_us(turn, said):
+    order = await open_order.of(turn, said.address.contact) if said.answered.staffs else None
+    asked = await turn.unit.runs.asked(said.address.contact, order.run.id) if order is not None else None
+    if order is None or asked is None or not said.event.text or not await beside_staff.is_for_us(turn, said):
         return False
-    ours = replace(said, answered=Answerable(None, asked, (run,), said.answered.question))
-    event = picked.read(ours, codec.load(Ordering, run.state))
-    if event is None or event == picked.nothing_of(said) or event.agrees is False:
+    ours = replace(said, answered=Answerable(None, asked, (order.run,), said.answered.question))
+    event = picked.read(ours, order.state)
+    if event is None or event == open_order.nothing_of(said) or event.agrees is False:
         return False
     if event.agrees:
-        await asides.ask_again(turn, said)
+        await open_order.ask_again(turn, said)
         return True
-    return await _taken(turn, said, await host.advance(turn, run, event), beside_staff.ANSWER)
+    return await _taken(turn, said, await host.advance(turn, order.run, event), beside_staff.ANSWER)
 
 
 async def ordered(turn: Turn, said: Said) -> bool:

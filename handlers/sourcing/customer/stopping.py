@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from flows.phrase import At, Shows, Text, listed, phrase, sentences
-from flows.sourcing import ordering
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.events import Closed
 from flows.sourcing.order import Order
@@ -23,6 +22,7 @@ from handlers.replies.cancelling import is_bare_cancel
 from handlers.sourcing import customer_orders
 from handlers.sourcing.calls import photos
 from handlers.sourcing.customer.calling_off import calling_off
+from handlers.sourcing.customer.picking import open_order
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
@@ -37,7 +37,7 @@ _LEAVES = frozenset(status.value for status in WITH_US)
 async def told(turn: Turn, address: Address, message: Message) -> Mapping[str, Any]:
     """What the confirmation of an opt-out says of their orders, and that what they were picking is none; whose order
     goes on untold is told to the staff."""
-    picks = await turn.unit.runs.open(ordering.NAME, str(message.contact)) is not None
+    picks = await open_order.of(turn, message.contact) is not None
     picked: dict[str, Any] = {"picked": "yes"} if picks else {}
     orders = await customer_orders.going_on(turn, message.contact)
     if not orders:

@@ -12,14 +12,13 @@ from flows.sourcing.wishes import Next
 from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
-from handlers.sourcing.customer.picking import picked
+from handlers.sourcing.customer.picking import open_order, picked
 from handlers.sourcing.customer.picking.ordering import begin_with
 from handlers.sourcing.customer.picking.resized import in_capitals
 from handlers.sourcing.customer.wares import goods_of, ware_of
 from handlers.sourcing.replies.agreeing import is_clear
 from handlers.sourcing.replies.said_sizes import read_size
 from handlers.turn import Turn
-from storage import codec
 
 _GONE = "pick_gone"  # template
 
@@ -53,10 +52,9 @@ async def _left_in_silence(turn: Turn, said: Said) -> Ordering | None:
         or run.contact != said.address.contact
     ):
         return None
-    if await turn.unit.runs.open(ordering.NAME, str(said.address.contact)) is not None:
+    if await open_order.of(turn, said.address.contact) is not None:
         return None
-    state: Ordering = codec.load(Ordering, run.state)
-    return state
+    return open_order.state_in(run)
 
 
 def _picked(said: Said, state: Ordering) -> Sequence[Next]:

@@ -1,7 +1,6 @@
 """What customers ask beside an order that they pick, and is known: answered, and the step that was open asked again."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -12,13 +11,13 @@ from flows.money import amount as whole
 from flows.sourcing import ordering
 from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Next
-from handlers import host
 from handlers.customer_talk.said import Said, say
 from handlers.replies.about_us import asks_who_we_are
 from handlers.replies.intents import Intent
 from handlers.replies.text import tokens
+from handlers.sourcing.customer.picking import open_order
 from handlers.sourcing.customer.picking import ordering as picking
-from handlers.sourcing.customer.picking.picked import nothing_of
+from handlers.sourcing.customer.picking.open_order import ask_again
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order
 from handlers.sourcing.customer.wares import shelf_of, size_in
 from handlers.sourcing.customer_orders import as_it_stands, going_on
@@ -26,7 +25,6 @@ from handlers.sourcing.replies.asides import may_ask_aside, read_aside
 from handlers.sourcing.replies.naming import find_goods, name_bits
 from handlers.sourcing.replies.wanting import Wish
 from handlers.turn import Turn
-from storage import codec
 from storage.products import Product
 from storage.sourcing.facts.availability import evidence
 from storage.sourcing.shops import Shops
@@ -115,25 +113,18 @@ async def _tell_how_soon(
     await say(turn, said, "pick_told", values=told | page | dict(more))
 
 
-async def ask_again(turn: Turn, said: Said) -> None:
-    """Put the question of the order that is picked once more, where there is one."""
-    run = await turn.unit.runs.open(ordering.NAME, str(said.address.contact))
-    if run is not None:
-        await host.advance(turn, run, replace(nothing_of(said), again=True))
-
-
 async def _is_listed(turn: Turn, said: Said) -> bool:
     """Whether a list of goods is open, from which nothing is picked yet: it stands there to be taken from."""
-    run = await turn.unit.runs.open(ordering.NAME, str(said.address.contact))
-    return run is not None and codec.load(Ordering, run.state).step == "product"
+    picked = await open_order.of(turn, said.address.contact)
+    return picked is not None and picked.state.step == "product"
 
 
 async def _told(turn: Turn, said: Said, products: Sequence[Product]) -> bool:
-    run = await turn.unit.runs.open(ordering.NAME, str(said.address.contact))
+    picked = await open_order.of(turn, said.address.contact)
     topic = read_aside(said.event.text, shelf_of(products))
-    if not topic or (topic in {"days", "after"} and run is None and await _is_of_an_order(turn, said, products)):
+    if not topic or (topic in {"days", "after"} and picked is None and await _is_of_an_order(turn, said, products)):
         return False  # of an order that is there they hear by its status
-    state = codec.load(Ordering, run.state) if run is not None else None
+    state = picked.state if picked is not None else None
     values = _facts(turn, topic)
     if topic == "total":
         amount = await _total(turn, said.address.contact, state)

@@ -10,7 +10,7 @@ from flows.sourcing.wishes import Next, Picked
 from handlers.customer_talk.said import Said
 from handlers.sourcing.customer.picking import resized
 from handlers.sourcing.customer.picking.counted_up import counted_up, lines_of
-from handlers.sourcing.customer.picking.picked import nothing_of
+from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
 from handlers.sourcing.customer.wares import goods_of, shelf_of, size_in, ware_of
 from handlers.sourcing.replies.basket import Change, read_change, read_size_left_out
 from handlers.sourcing.replies.sizing import part_size, read_sizes
@@ -62,7 +62,7 @@ def _sized(said: Said, state: Ordering, products: list[Product]) -> Picked | Non
 
 def _left_out_by_size(said: Said, state: Ordering) -> Picked | None:
     """The one line in the size that they take out: "remove L". None where there is no other line, or several of it."""
-    size = read_size_left_out(said.event.text, resized.shelf_in(state)) if state.step == "summary" else ""
+    size = read_size_left_out(said.event.text, shelf_in(state)) if state.step == "summary" else ""
     lines = state.lines if size else ()
     meant = [one for one in lines if one.size and one.size == goods_of(one.ware).size(size)]
     if len(meant) != 1 or len(lines) < 2:

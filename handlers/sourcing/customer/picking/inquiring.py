@@ -7,14 +7,13 @@ are no customers: these are left to whoever else answers them.
 
 from dataclasses import replace
 
-from flows.sourcing import ordering
 from flows.sourcing.basket import Ordering
 from handlers import handover, host
 from handlers.customer_talk.said import Said
 from handlers.replies.text import tokens
-from handlers.sourcing.customer.picking import asides, resized
+from handlers.sourcing.customer.picking import asides, open_order, resized
+from handlers.sourcing.customer.picking.open_order import ask_again, nothing_of, shelf_in
 from handlers.sourcing.customer.picking.ordering import begin, begin_all
-from handlers.sourcing.customer.picking.picked import nothing_of
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.inquiring import (
@@ -28,7 +27,6 @@ from handlers.sourcing.replies.inquiring import (
 from handlers.sourcing.replies.naming import find_goods, name_bits
 from handlers.sourcing.replies.wanting import Wish, may_name, read_named
 from handlers.turn import Turn
-from storage import codec
 from storage.sourcing.shops import Shops
 
 
@@ -88,18 +86,17 @@ async def _is_free(turn: Turn, said: Said) -> bool:
 async def _told_of_it(turn: Turn, said: Said) -> bool:
     """Tell of what is picked, in another size perhaps: "do you have it in M?" is about the line that comes in sizes."""
     state = await _picked(turn, said)
-    size = read_inquiry_of_it(said.event.text, resized.shelf_in(state)) if state and state.step == "summary" else None
+    size = read_inquiry_of_it(said.event.text, shelf_in(state)) if state and state.step == "summary" else None
     line = resized.line_in(size, state) if state is not None and size is not None else None
     return line is not None and await asides.tell_of_size(turn, said, line, size or line.size)
 
 
 async def _told_price(turn: Turn, said: Said) -> bool:
     """Tell what that costs which they pick, with the question that is open: the prices stand in it."""
-    run = await turn.unit.runs.open(ordering.NAME, str(said.address.contact))
-    state = codec.load(Ordering, run.state) if run is not None else None
-    if run is None or state is None or not asks_price_of_it(said.event.text, resized.shelf_in(state)):
+    picked = await open_order.of(turn, said.address.contact)
+    if picked is None or not asks_price_of_it(said.event.text, shelf_in(picked.state)):
         return False
-    return await host.advance(turn, run, replace(nothing_of(said), again=True, prices=True))
+    return await host.advance(turn, picked.run, replace(nothing_of(said), again=True, prices=True))
 
 
 async def _told_sizes(turn: Turn, said: Said) -> bool:
@@ -110,7 +107,7 @@ async def _told_sizes(turn: Turn, said: Said) -> bool:
     if named and not (sure and products[named[0]].listing.sizes):
         return False
     if state is not None and state.step == "size" and (not named or products[named[0]].id == state.wares[0].product):
-        await asides.ask_again(turn, said)
+        await ask_again(turn, said)
         return True
     if not named or (state is not None and state.step != "product"):
         return False
@@ -128,5 +125,5 @@ async def _picked(turn: Turn, said: Said) -> Ordering | None:
 
 async def _open(turn: Turn, said: Said) -> Ordering | None:
     """The order that is picked, or asked about, as it stands."""
-    picking = await turn.unit.runs.open(ordering.NAME, str(said.address.contact))
-    return codec.load(Ordering, picking.state) if picking is not None else None
+    picked = await open_order.of(turn, said.address.contact)
+    return picked.state if picked is not None else None

@@ -18,7 +18,8 @@ from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer import referring
-from handlers.sourcing.customer.picking import baskets, picked, resized, where_to
+from handlers.sourcing.customer.picking import baskets, open_order, picked, resized, where_to
+from handlers.sourcing.customer.picking.open_order import nothing_of
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import shelf_of, size_in, ware_of
 from handlers.sourcing.customer_orders import with_us
@@ -36,7 +37,6 @@ from handlers.sourcing.replies.wanting import (
 )
 from handlers.sourcing.replies.wish_beside import part_wish
 from handlers.turn import Turn
-from storage import codec
 from storage.products import Product
 from storage.runs import Run
 from storage.sourcing.facts.availability import evidence
@@ -71,9 +71,8 @@ async def _asked_about(turn: Turn, contact: UUID, event: object) -> tuple[Ordera
     """What is asked about, when the answer is to be said: nothing where an order is picked."""
     if isinstance(event, OrderWish):
         return event.wares if event.asks else ()
-    run = await turn.unit.runs.open(ordering.NAME, str(contact)) if isinstance(event, Picked) else None
-    state = codec.load(Ordering, run.state) if run is not None else None
-    return state.wares if state is not None and state.asks else ()
+    order = await open_order.of(turn, contact) if isinstance(event, Picked) else None
+    return order.state.wares if order is not None and order.state.asks else ()
 
 
 async def _offered(turn: Turn, wares: Sequence[Orderable]) -> dict[tuple[UUID, str], Promisable]:
@@ -112,11 +111,10 @@ async def commanded(turn: Turn, said: Said) -> bool:
 
 async def went_on(turn: Turn, said: Said) -> bool:
     """Give an answer to the person's open order, where it is our question that they answer; whether it was one."""
-    run = await turn.unit.runs.open(ordering.NAME, str(said.address.contact))
-    asked = said.answered.asked
-    if run is None or asked is None or asked.run != run.id:
+    order, asked = await open_order.of(turn, said.address.contact), said.answered.asked
+    if order is None or asked is None or asked.run != order.run.id:
         return False
-    state = codec.load(Ordering, run.state)
+    run, state = order.run, order.state
     said = resized.in_capitals(said, state)
     if asks_what_is_sold(said.event.text) and (state.step in {"size", "summary"} or state.kept):
         return await host.advance(turn, run, await _listed_beside(turn, said, state))
@@ -125,7 +123,7 @@ async def went_on(turn: Turn, said: Said) -> bool:
         return await host.advance(turn, run, changed)
     event = picked.read(said, state)
     chooses = state.step == "product" and bool(state.kept)  # which one beside what they have: nothing begins anew
-    if event is None or (event == picked.nothing_of(said) and not chooses and await _named_another(turn, said, state)):
+    if event is None or (event == nothing_of(said) and not chooses and await _named_another(turn, said, state)):
         return event is not None
     anew = state.step == "product" and not chooses and event.agrees is None and len(event.picks) < 2
     if anew and not _is_number(said) and await begun(turn, said, listed=True):
@@ -145,10 +143,10 @@ async def _passed_on(turn: Turn, said: Said) -> bool:
 async def _listed_beside(turn: Turn, said: Said, state: Ordering) -> Picked:
     """The list of goods beside the order that is picked; before the order is complete, the open question once more."""
     if state.step != "summary":
-        return replace(picked.nothing_of(said), again=True)
+        return replace(nothing_of(said), again=True)
     products = await turn.unit.products.all()
     among = tuple(ware_of(one) for one in products[:MOST_LISTED])
-    return replace(picked.nothing_of(said), among=among, beside=True)
+    return replace(nothing_of(said), among=among, beside=True)
 
 
 async def _named_another(turn: Turn, said: Said, state: Ordering) -> bool:

@@ -12,6 +12,7 @@ from handlers.replies.nodding import is_question_mark
 from handlers.replies.taking import takes_it
 from handlers.replies.text import words
 from handlers.sourcing.customer.picking import resized
+from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
 from handlers.sourcing.customer.wares import goods_of, shelf_of_wares
 from handlers.sourcing.replies import said_pieces, said_sizes, wanting
 from handlers.sourcing.replies.agreeing import agrees_wholly, is_clear
@@ -35,7 +36,7 @@ def read(said: Said, state: Ordering) -> Picked | None:
         return replace(nothing, again=True)
     if state.step in {"product", "size"} and not button and (asks_price(text) or asks_sizes(text)):
         return None  # "how much is the marble box" takes none of a list
-    if state.step == "summary" and not button and read_inquiry_of_it(text, resized.shelf_in(state)) is not None:
+    if state.step == "summary" and not button and read_inquiry_of_it(text, shelf_in(state)) is not None:
         return None  # a question orders nothing, and takes no other size
     corrected = _resized(said, state) or _corrected(said, state)
     if corrected is not None:
@@ -98,7 +99,7 @@ def _refuses(said: Said, state: Ordering) -> bool:
 
 def _names(text: str, state: Ordering) -> bool:
     """Whether a size, a number of pieces or a product of the order is named."""
-    bits = name_bits(mark_no_counts(text), resized.shelf_in(state))
+    bits = name_bits(mark_no_counts(text), shelf_in(state))
     return any(bit.name in {"size", "number", "item"} for bit in bits)
 
 
@@ -190,7 +191,3 @@ def _changed(said: Said, text: str, state: Ordering) -> Picked:
 def _goods(state: Ordering) -> Goods:
     (ware,) = state.wares
     return goods_of(ware)
-
-
-def nothing_of(said: Said) -> Picked:
-    return Picked(said.address.id, said.address.channel, said.message.id)

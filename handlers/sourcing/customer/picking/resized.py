@@ -7,18 +7,13 @@ from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Next, Picked
 from handlers.customer_talk.said import Said
 from handlers.replies.text import tokens, words
+from handlers.sourcing.customer.picking.open_order import shelf_in
 from handlers.sourcing.customer.wares import goods_of, shelf_of_wares
 from handlers.sourcing.replies import resizing
 from handlers.sourcing.replies.how_many import HowMany, read_how_many
 from handlers.sourcing.replies.naming import find_goods, name_bits
 from handlers.sourcing.replies.resizing import Resizing, read_resizing
 from handlers.sourcing.replies.stock.goods import Shelf
-
-
-def shelf_in(state: Ordering) -> Shelf:
-    """The products that the order is about, each once."""
-    lines = [one.ware for one in (*state.kept, *state.later)]
-    return Shelf(list(dict.fromkeys(map(goods_of, (*lines, *state.wares)))))
 
 
 def takes_another(text: str, state: Ordering) -> bool:

@@ -11,7 +11,7 @@ from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Picked
 from handlers.customer_talk.said import Said
 from handlers.replies.yes_no import read_yes_no
-from handlers.sourcing.customer.picking.picked import nothing_of
+from handlers.sourcing.customer.picking.open_order import nothing_of
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.address_parts import missing, read_part
 from handlers.sourcing.replies.addresses import names_place, on_one_line, read_address

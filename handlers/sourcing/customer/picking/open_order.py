@@ -1,0 +1,53 @@
+"""The order that somebody picks in chat, while it is open: as it stands, and as it hears what they say."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from flows.sourcing import ordering
+from flows.sourcing.basket import Ordering
+from flows.sourcing.wishes import Picked
+from handlers import host
+from handlers.customer_talk.said import Said
+from handlers.sourcing.customer.wares import goods_of
+from handlers.sourcing.replies.stock.goods import Shelf
+from handlers.turn import Turn
+from storage import codec
+from storage.runs import Run
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOrder:
+    """The run in which an order is picked, and what is picked in it so far."""
+
+    run: Run
+    state: Ordering
+
+
+async def of(turn: Turn, contact: UUID) -> OpenOrder | None:
+    """The order that a person picks now; None where they pick none."""
+    run = await turn.unit.runs.open(ordering.NAME, str(contact))
+    return OpenOrder(run, state_in(run)) if run is not None else None
+
+
+def state_in(run: Run) -> Ordering:
+    """What is picked, as its run has it."""
+    state: Ordering = codec.load(Ordering, run.state)
+    return state
+
+
+def shelf_in(state: Ordering) -> Shelf:
+    """The products that the order is about, each once."""
+    lines = [one.ware for one in (*state.kept, *state.later)]
+    return Shelf(list(dict.fromkeys(map(goods_of, (*lines, *state.wares)))))
+
+
+def nothing_of(said: Said) -> Picked:
+    """An answer of theirs that says nothing to the order yet."""
+    return Picked(said.address.id, said.address.channel, said.message.id)
+
+
+async def ask_again(turn: Turn, said: Said) -> None:
+    """Put the question of the order that is picked once more, where there is one."""
+    picked = await of(turn, said.address.contact)
+    if picked is not None:
+        await host.advance(turn, picked.run, replace(nothing_of(said), again=True))

@@ -55,6 +55,16 @@ class Said:
         return self.answered.question is not None and self.answered.question.expects == expects
 
     @property
+    def is_by_hand(self) -> bool:
+        """Whether they wrote it themselves: no button that was pressed, and nothing that they forward."""
+        return not (self.event.button or self.event.forwarded)
+
+    @property
+    def is_words_alone(self) -> bool:
+        """Whether they wrote it themselves and sent nothing with it: no photo, no file."""
+        return self.is_by_hand and not self.event.media
+
+    @property
     def is_brief(self) -> bool:
         """Whether it is a few words and counts nothing: "haan 2 hai" is a shop's yes, from another phone."""
         return len(words(self.event.text)) <= _BRIEF and not any(letter.isdigit() for letter in self.event.text)

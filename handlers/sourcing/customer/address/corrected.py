@@ -22,7 +22,7 @@ _OTHERS = frozenset({Intent.STOP, Intent.AMBIGUOUS_STOP, Intent.HUMAN})
 async def answered(turn: Turn, said: Said) -> bool:
     """Note the right address, or ask for one where the noted one is only said to be wrong; False for other words."""
     event = said.event
-    if event.button or event.forwarded or event.media or said.reading.intent in _OTHERS:
+    if not said.is_words_alone or said.reading.intent in _OTHERS:
         return False
     found, wrong = read_address(event.text), corrects(event.text)
     if wrong and len(event.text.split()) > 1 and not without_correction(event.text):

@@ -121,7 +121,7 @@ async def is_fresh(turn: Turn, said: Said) -> bool:
 
 async def changed(turn: Turn, said: Said) -> bool:
     """Change where the orders go that have not left, or ask where to; False where no such thing is wanted."""
-    new = None if said.event.button or said.event.forwarded else read_change(said.event.text)
+    new = read_change(said.event.text) if said.is_by_hand else None
     rows = await asked_with(turn, said) if new is not None else []
     if not rows:
         return False

@@ -13,8 +13,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     """Add to the address what it lacks, or take the address that is written anew with its code; other words are no
     answer."""
     address = await _completed(turn, said)
-    unsaid = said.event.forwarded or said.event.media or said.event.button is not None
-    if address is None or unsaid or await delivering.asked_about(turn, said) is None:
+    if address is None or not said.is_words_alone or await delivering.asked_about(turn, said) is None:
         return False
     return await delivering.keep(turn, said, address, await delivering.asked_with(turn, said))
 

@@ -14,8 +14,8 @@ from storage.sourcing.reservations import Reservation
 async def answered(turn: Turn, said: Said) -> bool:
     """Take what is certainly an address, with its postal code, for their orders that lack either; the town and the code
     alone complete the street that was told."""
-    event, found = said.event, read_address(said.event.text)
-    if found is None or not found.sure or event.button or event.forwarded or event.media:
+    found = read_address(said.event.text)
+    if found is None or not found.sure or not said.is_words_alone:
         return False
     country = turn.business.country
     if said.reading.intent in delivering.ELSEWHERE or lacks_postal_code(found.text, country):
@@ -24,7 +24,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     if not rows or await delivering.is_of_goods(turn, said):
         return False
     told = {text for _, text in rows if text is not None}
-    whole = completed(told.pop(), event.text, country) if len(told) == 1 else None
+    whole = completed(told.pop(), said.event.text, country) if len(told) == 1 else None
     return await delivering.keep(turn, said, whole or found.text, [row for row, _ in rows])
 
 

@@ -47,7 +47,7 @@ async def parts_of(turn: Turn, text: str, orders: Sequence[Reservation], *, name
 async def wholly(turn: Turn, said: Said) -> list[Reservation]:
     """Orders of one thing that a text calls off by its name: "cancela la camiseta"."""
     text = said.event.text
-    if said.event.button or said.event.forwarded or said.answered.asked is not None or not may_refuse_goods(text):
+    if not said.is_by_hand or said.answered.asked is not None or not may_refuse_goods(text):
         return []
     rows = await customer_orders.with_us(turn, said.address.contact)
     known = [(row, await customer_orders.as_it_stands(turn, row)) for row in rows]
@@ -87,7 +87,7 @@ async def pass_on(turn: Turn, said: Said, orders: Sequence[Reservation]) -> None
 
 def _may_refuse(said: Said) -> bool:
     """Whether a customer's words call an order off, or refuse one of its things."""
-    if said.event.button or said.event.forwarded:
+    if not said.is_by_hand:
         return False
     if said.reading.intent is Intent.CANCEL_ORDER:
         return True

@@ -103,7 +103,7 @@ async def meant(turn: Turn, said: Said) -> list[Reservation]:
     """The open orders that they may not want any more; none where they said no such thing, or answer another."""
     text = said.event.text
     dropped = is_dropped(text)
-    if said.event.button or said.event.forwarded or not (dropped or read_yes_no(text).answer is False):
+    if not said.is_by_hand or not (dropped or read_yes_no(text).answer is False):
         return []
     if names_our_messages(text):
         return []

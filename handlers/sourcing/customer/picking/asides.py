@@ -36,7 +36,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     """Answer how ordering goes here, or who writes; False where no such thing is asked, or nothing is sold in chat."""
     event = said.event
     who = asks_who_we_are(event.text)  # a wish for a person is less than that question
-    if event.button or event.forwarded or event.media or (said.reading.intent in _ELSEWHERE and not who):
+    if not said.is_words_alone or (said.reading.intent in _ELSEWHERE and not who):
         return False
     if not who and not may_ask_aside(event.text):
         return False

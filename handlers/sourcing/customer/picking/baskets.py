@@ -22,7 +22,7 @@ from storage.products import Product
 async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
     """What they change by naming products, or that it shall be quick; None for all else, as a plain answer."""
     event = said.event
-    if state.step == "product" or event.button or event.forwarded or event.media:
+    if state.step == "product" or not said.is_words_alone:
         return None
     if state.step == "summary" and resized.takes_another(event.text, state):
         return None  # "the hoodie in M not L": which line that is they can tell who read sizes

@@ -33,7 +33,7 @@ from storage.sourcing.shops import Shops
 async def answered(turn: Turn, said: Said) -> bool:
     """Tell how soon it can be had and for how much; False where nothing of that kind was surely asked."""
     event = said.event
-    if event.button or event.forwarded or event.media or not await _is_free(turn, said):
+    if not said.is_words_alone or not await _is_free(turn, said):
         return False
     if asks_sizes(event.text):
         return await _told_sizes(turn, said)

@@ -170,7 +170,7 @@ async def begun(turn: Turn, said: Said, *, listed: bool = False) -> bool:
     Where goods were ``listed`` to them, goods that are named alone are the answer: "2 shorts in L".
     """
     text = said.event.text if said.answered.asked is not None else behind_a_no(said.event.text)
-    if said.event.button or said.event.forwarded or not may_want(text) or _answers_another(said):
+    if not said.is_by_hand or not may_want(text) or _answers_another(said):
         return False
     products = await turn.unit.products.all()
     shelf, categories = shelf_of(products), [one.category for one in products]

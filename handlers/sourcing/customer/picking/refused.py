@@ -14,7 +14,7 @@ _MAY_REFUSE = frozenset({Intent.AMBIGUOUS_STOP, Intent.NO, Intent.UNCLEAR, Inten
 
 async def answered(turn: Turn, said: Said) -> bool:
     """Say that nothing is ordered, or pass it on where an order is there or the team was asked; False for all else."""
-    if said.event.button or said.event.forwarded or said.reading.intent not in _MAY_REFUSE:
+    if not said.is_by_hand or said.reading.intent not in _MAY_REFUSE:
         return False
     if not may_refuse_goods(said.event.text):
         return False

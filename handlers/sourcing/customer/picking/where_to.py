@@ -25,7 +25,7 @@ _SHOWN = 80  # characters of an address beside what is summed up
 async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
     """A place that a text names, and no goods; None for any other text."""
     event = said.event
-    if event.button or event.forwarded or event.media or not _names_place(event.text, turn.business.country):
+    if not said.is_words_alone or not _names_place(event.text, turn.business.country):
         return None
     shelf = shelf_of(await turn.unit.products.all())
     if any(bit.name == "item" for bit in name_bits(event.text, shelf)):

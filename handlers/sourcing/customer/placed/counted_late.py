@@ -20,7 +20,7 @@ _MAY_COUNT = frozenset({Intent.UNCLEAR, Intent.YES, Intent.CHANGE_ITEM, Intent.N
 
 async def answered(turn: Turn, said: Said) -> bool:
     """Pass a new number on to the staff where an order is placed and nothing is picked; False for all else."""
-    if said.event.button or said.event.forwarded or said.event.media or said.reading.intent not in _MAY_COUNT:
+    if not said.is_words_alone or said.reading.intent not in _MAY_COUNT:
         return False
     if said.answered.asked is not None or said.answered.staffs is not None:
         return False

@@ -45,7 +45,7 @@ async def failed(turn: Turn, said: Said) -> bool:
     for other words, without an open link, and where that was said last."""
     event = said.event
     fails, paid = says_link_fails(event.text), says_paid(event.text)
-    if event.button or event.forwarded or event.media or not (fails or paid):
+    if not said.is_words_alone or not (fails or paid):
         return False
     last = await turn.unit.messages.last_word(said.address.id, said.message.id)
     payable = [(row, order) for row, order in await _orders(turn, said) if _link(order)]
@@ -61,7 +61,7 @@ async def failed(turn: Turn, said: Said) -> bool:
 async def asked(turn: Turn, said: Said) -> bool:
     """Say how to pay; False where they ask no such thing, agree to another question, or have nothing to pay."""
     event = said.event
-    if event.button or event.forwarded or not asks_to_pay(event.text) or _agrees(said):
+    if not said.is_by_hand or not asks_to_pay(event.text) or _agrees(said):
         return False
     found = await _orders(turn, said)
     payable = [(row, order) for row, order in found if _link(order)]

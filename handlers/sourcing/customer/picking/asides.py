@@ -1,32 +1,28 @@
 """What customers ask beside an order that they pick, and is known: answered, and the step that was open asked again."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from flows.availability import Availability, Promisable, days_of, work_out
+from flows.availability import days_of
 from flows.money import amount as whole
 from flows.sourcing import ordering
 from flows.sourcing.basket import Ordering
-from flows.sourcing.wishes import Next
 from handlers.customer_talk.said import Said, say
 from handlers.replies.about_us import asks_who_we_are
 from handlers.replies.intents import Intent
 from handlers.replies.text import tokens
-from handlers.sourcing.customer.picking import open_order
+from handlers.sourcing.customer.picking import how_soon, open_order
 from handlers.sourcing.customer.picking import ordering as picking
 from handlers.sourcing.customer.picking.open_order import ask_again
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order
-from handlers.sourcing.customer.wares import shelf_of, size_in
+from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.customer_orders import as_it_stands, going_on
 from handlers.sourcing.replies.asides import may_ask_aside, read_aside
 from handlers.sourcing.replies.naming import find_goods, name_bits
-from handlers.sourcing.replies.wanting import Wish
 from handlers.turn import Turn
 from storage.products import Product
-from storage.sourcing.facts.availability import evidence
 from storage.sourcing.shops import Shops
 
 _ELSEWHERE = frozenset({Intent.STOP, Intent.AMBIGUOUS_STOP, Intent.HUMAN, Intent.CANCEL_ORDER, Intent.REFUND})
@@ -50,67 +46,6 @@ async def answered(turn: Turn, said: Said) -> bool:
     if not (who and await _is_listed(turn, said)):
         await ask_again(turn, said)
     return True
-
-
-async def tell_of(turn: Turn, said: Said, products: Sequence[Product], wish: Wish) -> bool:
-    """Say how soon one thing is to be had and for how much, and go on with the order; False where it is not one."""
-    if not wish.sure or len(wish.wares) != 1:
-        return False
-    product, offered = products[wish.wares[0]], await _offered(turn, products[wish.wares[0]])
-    size = size_in(product, wish.size)
-    known = offered.get(size) if wish.size else _soonest(offered.values())
-    if known is None:
-        return False
-    items = (f"{product.title} {size if wish.size else ''}".rstrip(),)
-    if known.availability is Availability.TEMPORARILY_OUT:
-        await say(turn, said, "pick_out", values={"items": items})
-    else:
-        await _tell_how_soon(turn, said, product, known, items)
-    await ask_again(turn, said)
-    return True
-
-
-async def tell_of_size(turn: Turn, said: Said, line: Next, asked: str) -> bool:
-    """Say how soon a line of the order is to be had in the size that was asked for, or in which sizes it is instead."""
-    product = (await turn.unit.products.by_ids([line.ware.product])).get(line.ware.product)
-    if product is None:
-        return False
-    size = size_in(product, asked) if asked else product.sizes[0]
-    offered = await _offered(turn, product)
-    there = [one for one, known in offered.items() if known.availability is not Availability.TEMPORARILY_OUT]
-    items = (f"{product.title} {size or asked.upper()}".rstrip(),)
-    if size in there:
-        switch = {"switch": size} if size != line.size else {"picked": "yes"}
-        await _tell_how_soon(turn, said, product, offered[size], items, switch)
-    else:
-        others = tuple(one for one in product.sizes if one and one in there)
-        await say(turn, said, "pick_out", values={"items": items} | ({"others": others} if others else {}))
-    await ask_again(turn, said)
-    return True
-
-
-async def _offered(turn: Turn, product: Product) -> dict[str, Promisable]:
-    """How soon each size of a product can be had."""
-    known = await evidence(turn.unit, [product], turn.now)
-    return {size: work_out(one, turn.now) for (_, size), one in known.items()}
-
-
-def _soonest(offered: Iterable[Promisable]) -> Promisable | None:
-    """The soonest day of all sizes of a product, as no size was named."""
-    return min(offered, key=lambda one: list(Availability).index(one.availability), default=None)
-
-
-async def _tell_how_soon(
-    turn: Turn,
-    said: Said,
-    product: Product,
-    known: Promisable,
-    items: tuple[str, ...],
-    more: Mapping[str, str] = MappingProxyType({}),
-) -> None:
-    told = {"items": items, "soon": known.availability.value, "days": known.days, "amount": product.price.decimal}
-    page = {"url": product.url} if product.url else {}
-    await say(turn, said, "pick_told", values=told | page | dict(more))
 
 
 async def _is_listed(turn: Turn, said: Said) -> bool:
@@ -180,7 +115,6 @@ def _asked_about(said: Said, products: Sequence[Product], state: Ordering | None
 
 async def _longest(turn: Turn, products: Sequence[Product]) -> int:
     """The days that the slowest of these may take, as the API promises them."""
-    known = await evidence(turn.unit, products, turn.now)
-    promised = [work_out(one, turn.now) for one in known.values()]
-    days = [one.days for one in promised if one.days is not None]
+    promised = await how_soon.promised(turn, products)
+    days = [one.days for one in promised.values() if one.days is not None]
     return max(days, default=days_of(None))

@@ -11,7 +11,7 @@ from flows.sourcing.basket import Ordering
 from handlers import handover, host
 from handlers.customer_talk.said import Said
 from handlers.replies.text import tokens
-from handlers.sourcing.customer.picking import asides, open_order, resized
+from handlers.sourcing.customer.picking import how_soon, open_order, resized
 from handlers.sourcing.customer.picking.open_order import ask_again, nothing_of, shelf_in
 from handlers.sourcing.customer.picking.ordering import begin, begin_all
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
@@ -47,7 +47,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     if await is_ordered(turn, said, [products[place].id for place in wish.wares]):
         return False
     if await _picked(turn, said) is not None:
-        return await asides.tell_of(turn, said, products, wish)
+        return await how_soon.tell_of(turn, said, products, wish)
     return await begin(turn, said, products, wish, asks=True)
 
 
@@ -88,7 +88,7 @@ async def _told_of_it(turn: Turn, said: Said) -> bool:
     state = await _picked(turn, said)
     size = read_inquiry_of_it(said.event.text, shelf_in(state)) if state and state.step == "summary" else None
     line = resized.line_in(size, state) if state is not None and size is not None else None
-    return line is not None and await asides.tell_of_size(turn, said, line, size or line.size)
+    return line is not None and await how_soon.tell_of_size(turn, said, line, size or line.size)
 
 
 async def _told_price(turn: Turn, said: Said) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID, uuid5
 
-from flows.availability import Promisable, work_out
+from flows.availability import Promisable
 from flows.engine import Decision, Subject
 from flows.events import Customer, OrderReserved, ReservedItem
 from flows.policy.facts import ASKS
@@ -18,7 +18,7 @@ from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer import referring
-from handlers.sourcing.customer.picking import baskets, open_order, picked, resized, where_to
+from handlers.sourcing.customer.picking import baskets, how_soon, open_order, picked, resized, where_to
 from handlers.sourcing.customer.picking.open_order import nothing_of
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import shelf_of, size_in, ware_of
@@ -39,7 +39,6 @@ from handlers.sourcing.replies.wish_beside import part_wish
 from handlers.turn import Turn
 from storage.products import Product
 from storage.runs import Run
-from storage.sourcing.facts.availability import evidence
 
 START = "buy_"
 """Begins the payload of a start link that names a product: https://t.me/bot?start=buy_SKU."""
@@ -79,8 +78,7 @@ async def _offered(turn: Turn, wares: Sequence[Orderable]) -> dict[tuple[UUID, s
     """How soon these can be had, as the API tells it."""
     products = list((await turn.unit.products.by_ids([one.product for one in wares])).values()) if wares else []
     sold = [one for one in products if one.removed_at is None]
-    known = await evidence(turn.unit, sold, turn.now) if sold else {}
-    return {key: work_out(one, turn.now) for key, one in known.items()}
+    return await how_soon.promised(turn, sold) if sold else {}
 
 
 async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decision[Ordering]) -> None:

@@ -10,7 +10,7 @@ from handlers.customer_talk.said import Said
 from handlers.replies.offering import may_offer
 from handlers.sourcing.customer.address import delivering, postal_code
 from handlers.sourcing.customer.picking import open_order, picked
-from handlers.sourcing.customer.picking.ordering import begun
+from handlers.sourcing.customer.picking.wishes import begun
 from handlers.sourcing.customer.placed import paylinks
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.addresses import read_address

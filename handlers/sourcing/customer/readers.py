@@ -9,21 +9,21 @@ from handlers.joining import start_token
 from handlers.sourcing.customer import beside_staff, referring
 from handlers.sourcing.customer.address import corrected, delivering, postal_code, told_late
 from handlers.sourcing.customer.calling_off import calling_off, unwanted, which_order
-from handlers.sourcing.customer.picking import after_silence, asides, inquiring, ordering, refused
+from handlers.sourcing.customer.picking import after_silence, answers, asides, inquiring, refused, wishes
 from handlers.sourcing.customer.placed import counted_late, late_yes, order_status, paylinks, photos_seen
 from handlers.turn import Turn
 
 
 def reads_token(token: str) -> bool:
     """Whether a start token is read here: it names a product, or a friend's code."""
-    return ordering.is_wish(token) or referring.is_passed_on(token)
+    return wishes.is_wish(token) or referring.is_passed_on(token)
 
 
 async def _came_by_link(turn: Turn, said: Said) -> bool:
     """Whether they came by a link that names a product or a friend's code, or asked for what is sold."""
     token = start_token(said.event)
     if not referring.is_passed_on(token):
-        return await ordering.commanded(turn, said)
+        return await wishes.commanded(turn, said)
     if not await referring.came(turn, said, token):
         await turn.tools.conversations.welcome(turn, Written(said.address, said.message, said.event))
     return True
@@ -55,11 +55,11 @@ READERS = (
     Reader(Rank.FIRST, corrected.answered),
     Reader(Rank.FIRST, asides.answered),
     Reader(Rank.FIRST, after_silence.answered),
-    Reader(Rank.FIRST, ordering.went_on),
-    Reader(Rank.FIRST, ordering.wished),
+    Reader(Rank.FIRST, answers.went_on),
+    Reader(Rank.FIRST, wishes.wished),
     Reader(Rank.AFTER, photos_seen.sends_after_all),
     Reader(Rank.BEGIN, refused.answered),
-    Reader(Rank.BEGIN, ordering.begun),
+    Reader(Rank.BEGIN, wishes.begun),
     Reader(Rank.BEGIN, inquiring.answered),
     Reader(Rank.BEGIN, referring.asked),
     Reader(Rank.ASIDE, photos_seen.passed_on),

@@ -26,7 +26,7 @@ from handlers.replies.intents import Intent
 from handlers.replies.taking import takes_it
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.calling_off import called, part_of_order, unwanted, which_order
-from handlers.sourcing.customer.picking import ordering as picking
+from handlers.sourcing.customer.picking import answers
 from handlers.sourcing.customer.placed import order_status
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.answers import CALL_OFF, cancelled_numbers, is_order, order_number, read_answer
@@ -164,7 +164,7 @@ async def _drops_picking(turn: Turn, said: Said) -> bool:
 
 
 async def _leave_picking(turn: Turn, said: Said) -> bool:
-    left = await picking.went_on(turn, said)
+    left = await answers.went_on(turn, said)
     if left and await _has_agreed(turn, said):
         await doubts.offer_stop(turn, said)
     return left

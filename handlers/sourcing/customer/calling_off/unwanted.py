@@ -24,7 +24,7 @@ from handlers.replies.optout import names_our_messages
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.calling_off import another_order, called, part_of_order, which_order
-from handlers.sourcing.customer.picking import ordering
+from handlers.sourcing.customer.picking import wishes
 from handlers.sourcing.customer.placed import order_status
 from handlers.sourcing.replies.answers import cancelled_numbers, confirms_cancel
 from handlers.sourcing.replies.dropping import is_dropped
@@ -59,7 +59,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     none, for the second half, and for an end of our messages: "cancel my subscription" cancels no order."""
     if not said.event.button and names_our_messages(said.event.text):
         return False
-    answer, wish = await ordering.parted(turn, said)
+    answer, wish = await wishes.parted(turn, said)
     orders = [one for one in await _asked_about(turn, said) if one.status in called.CALLABLE]
     if not orders:
         return False
@@ -79,7 +79,7 @@ async def answered(turn: Turn, said: Said) -> bool:
         return again
     await (called.off if sure else _tell_kept)(turn, said, orders)
     if wish:
-        await ordering.begun(turn, replace(said, event=replace(said.event, text=wish)))
+        await wishes.begun(turn, replace(said, event=replace(said.event, text=wish)))
     return True
 
 

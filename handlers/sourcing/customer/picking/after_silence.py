@@ -13,7 +13,7 @@ from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.picking import open_order, picked
-from handlers.sourcing.customer.picking.ordering import begin_with
+from handlers.sourcing.customer.picking.beginning import begin_with
 from handlers.sourcing.customer.picking.resized import in_capitals
 from handlers.sourcing.customer.wares import goods_of, ware_of
 from handlers.sourcing.replies.agreeing import is_clear

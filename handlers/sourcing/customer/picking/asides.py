@@ -13,8 +13,7 @@ from handlers.customer_talk.said import Said, say
 from handlers.replies.about_us import asks_who_we_are
 from handlers.replies.intents import Intent
 from handlers.replies.text import tokens
-from handlers.sourcing.customer.picking import how_soon, open_order
-from handlers.sourcing.customer.picking import ordering as picking
+from handlers.sourcing.customer.picking import how_soon, open_order, run
 from handlers.sourcing.customer.picking.open_order import ask_again
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order
 from handlers.sourcing.customer.wares import shelf_of
@@ -80,7 +79,7 @@ async def _told(turn: Turn, said: Said, products: Sequence[Product]) -> bool:
 async def _total(turn: Turn, contact: UUID, state: Ordering | None) -> Decimal | None:
     """What is summed up comes to, else the one order that is to be paid; None where it cannot be told."""
     if state is not None:
-        known = await picking.facts(turn, contact, None, None)
+        known = await run.facts(turn, contact, None, None)
         return ordering.total(state, known) if state.step == "summary" else None
     found = [await as_it_stands(turn, one) for one in await going_on(turn, contact)]
     unpaid = [order for order in found if order is not None and order.paid_at is None]

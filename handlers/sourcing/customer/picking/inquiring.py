@@ -12,8 +12,8 @@ from handlers import handover, host
 from handlers.customer_talk.said import Said
 from handlers.replies.text import tokens
 from handlers.sourcing.customer.picking import how_soon, open_order, resized
+from handlers.sourcing.customer.picking.beginning import begin, begin_all
 from handlers.sourcing.customer.picking.open_order import ask_again, nothing_of, shelf_in
-from handlers.sourcing.customer.picking.ordering import begin, begin_all
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.inquiring import (

@@ -1,0 +1,73 @@
+"""What customers say while an order is picked, given to its run where it answers what was asked."""
+
+from dataclasses import replace
+
+from flows.sourcing.basket import Ordering
+from flows.sourcing.wishes import Picked
+from handlers import handover, host
+from handlers.customer_talk.said import Said, say_passed_on
+from handlers.replies.choices import read_choice
+from handlers.replies.intents import Intent
+from handlers.sourcing.customer.picking import baskets, open_order, picked, resized, where_to
+from handlers.sourcing.customer.picking.beginning import begin_among
+from handlers.sourcing.customer.picking.open_order import nothing_of
+from handlers.sourcing.customer.picking.wishes import begun
+from handlers.sourcing.customer.wares import shelf_of, ware_of
+from handlers.sourcing.replies.browsing import asks_what_is_sold
+from handlers.sourcing.replies.wanting import MOST_LISTED, read_wares
+from handlers.turn import Turn
+
+
+async def went_on(turn: Turn, said: Said) -> bool:
+    """Give an answer to the person's open order, where it is our question that they answer; whether it was one."""
+    order, asked = await open_order.of(turn, said.address.contact), said.answered.asked
+    if order is None or asked is None or asked.run != order.run.id:
+        return False
+    run, state = order.run, order.state
+    said = resized.in_capitals(said, state)
+    if asks_what_is_sold(said.event.text) and (state.step in {"size", "summary"} or state.kept):
+        return await host.advance(turn, run, await _listed_beside(turn, said, state))
+    changed = await where_to.read(turn, said, state) or await baskets.read(turn, said, state)
+    if changed is not None:
+        return await host.advance(turn, run, changed)
+    event = picked.read(said, state)
+    chooses = state.step == "product" and bool(state.kept)  # which one beside what they have: nothing begins anew
+    if event is None or (event == nothing_of(said) and not chooses and await _named_another(turn, said, state)):
+        return event is not None
+    anew = state.step == "product" and not chooses and event.agrees is None and len(event.picks) < 2
+    if anew and not _is_number(said) and await begun(turn, said, listed=True):
+        return True  # it says more than which one: the size, how many
+    return await host.advance(turn, run, event) or await _passed_on(turn, said)
+
+
+async def _passed_on(turn: Turn, said: Said) -> bool:
+    """Leave to a person what was not understood again, where it reads like a no and refuses nothing: nobody else says
+    that it was left while the question stands."""
+    if said.reading.intent is not Intent.NO:
+        return False
+    await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message))
+    return True
+
+
+async def _listed_beside(turn: Turn, said: Said, state: Ordering) -> Picked:
+    """The list of goods beside the order that is picked; before the order is complete, the open question once more."""
+    if state.step != "summary":
+        return replace(nothing_of(said), again=True)
+    products = await turn.unit.products.all()
+    among = tuple(ware_of(one) for one in products[:MOST_LISTED])
+    return replace(nothing_of(said), among=among, beside=True)
+
+
+async def _named_another(turn: Turn, said: Said, state: Ordering) -> bool:
+    """Begin anew with a product that was not listed, for a customer who wants or names one."""
+    if await begun(turn, said):
+        return True
+    if state.step != "product" or _is_number(said) or said.event.button:
+        return False
+    products = await turn.unit.products.all()
+    places = read_wares(said.event.text, shelf_of(products))
+    return bool(places) and await begin_among(turn, said, [products[place] for place in places])
+
+
+def _is_number(said: Said) -> bool:
+    return read_choice(said.event.text, said.event.button) is not None

@@ -1,0 +1,62 @@
+"""The run in which an order is picked: what it decides by, and what is done of what it decides."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID, uuid5
+
+from flows.availability import Promisable
+from flows.engine import Decision, Subject
+from flows.events import Customer, OrderReserved, ReservedItem
+from flows.sourcing.basket import Ordering
+from flows.sourcing.ordering import OrderingFacts, PlaceOrder
+from flows.sourcing.wishes import Orderable, OrderWish, Picked
+from handlers import own_events
+from handlers.sourcing.customer import referring
+from handlers.sourcing.customer.picking import how_soon, open_order, where_to
+from handlers.sourcing.customer.wares import ware_of
+from handlers.sourcing.customer_orders import with_us
+from handlers.sourcing.order_numbers import order_number
+from handlers.turn import Turn
+from storage.runs import Run
+
+
+async def facts(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> OrderingFacts:
+    """The products now, for a yes to a summary; the day of delivery, for a question about the day."""
+    pay_first = turn.business.sourcing.pay == "first"
+    credit = await referring.usable(turn, contact) if turn.business.referral else None
+    offered = await _offered(turn, await _asked_about(turn, contact, event))
+    known = OrderingFacts(
+        pay_first, turn.business.sourcing.express_fee, off=credit.amount if credit else 0, offered=offered
+    )
+    if isinstance(event, Picked) and (event.agrees is False or event.removes):
+        return replace(known, standing=tuple(one.number for one in await with_us(turn, contact)))
+    if not (isinstance(event, Picked) and event.agrees):
+        return known
+    return replace(known, sold={one.id: ware_of(one) for one in await turn.unit.products.all()})
+
+
+async def _asked_about(turn: Turn, contact: UUID, event: object) -> tuple[Orderable, ...]:
+    """What is asked about, when the answer is to be said: nothing where an order is picked."""
+    if isinstance(event, OrderWish):
+        return event.wares if event.asks else ()
+    order = await open_order.of(turn, contact) if isinstance(event, Picked) else None
+    return order.state.wares if order is not None and order.state.asks else ()
+
+
+async def _offered(turn: Turn, wares: Sequence[Orderable]) -> dict[tuple[UUID, str], Promisable]:
+    """How soon these can be had, as the API tells it."""
+    products = list((await turn.unit.products.by_ids([one.product for one in wares])).values()) if wares else []
+    sold = [one for one in products if one.removed_at is None]
+    return await how_soon.promised(turn, sold) if sold else {}
+
+
+async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decision[Ordering]) -> None:
+    """Reserve what was agreed to, by the same news that a shop's system tells."""
+    for effect in decision.effects:
+        if isinstance(effect, PlaceOrder) and run.contact is not None:
+            number = await order_number(turn, uuid5(run.id, str(run.version)))
+            items = tuple(ReservedItem(one.ware.sku, one.size, one.quantity) for one in effect.lines)
+            where = (decision.state.address, decision.state.channel)
+            address = await where_to.told_in(turn, effect.told_in)
+            news = OrderReserved(number, number, items, effect.express, Customer(), turn.now, where, address)
+            await own_events.emit(turn, run.contact, news, f"picked:{run.id}:{number}")

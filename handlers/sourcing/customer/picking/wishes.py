@@ -1,0 +1,106 @@
+"""The wish with which an order in chat begins: said in words, by a command, or by a link that names a product."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from flows.policy.facts import ASKS
+from handlers import handover, slash
+from handlers.customer_talk.said import Said
+from handlers.replies.intents import Intent
+from handlers.replies.yes_no import read_yes_no
+from handlers.sourcing.customer.picking.beginning import begin, begin_all, begin_among
+from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
+from handlers.sourcing.customer.wares import shelf_of
+from handlers.sourcing.replies.wanting import (
+    behind_a_no,
+    may_want,
+    read_wares,
+    read_wish,
+    read_wishes,
+    says_it_wants,
+)
+from handlers.sourcing.replies.wish_beside import part_wish
+from handlers.turn import Turn
+
+START = "buy_"
+"""Begins the payload of a start link that names a product: https://t.me/bot?start=buy_SKU."""
+_COMMANDS = frozenset({"shop", "buy"})
+
+
+def is_wish(token: str | None) -> bool:
+    """Whether somebody came in by a link that names a product."""
+    return token is not None and token.startswith(START)
+
+
+async def commanded(turn: Turn, said: Said) -> bool:
+    """``/shop``, ``/buy``, or a start link that names a product: a wish in as many words. False for all else."""
+    token = said.event.start or ""
+    typed = slash.command(said.event.text)
+    if typed == "start" and not token:
+        token = said.event.text.partition(" ")[2].strip()
+    if is_wish(token):
+        found = await turn.unit.products.by_sku(token.removeprefix(START))
+        return await begin_among(turn, said, [found] if found else await turn.unit.products.all())
+    if typed in _COMMANDS:
+        return await begin_among(turn, said, await turn.unit.products.all())
+    return False
+
+
+async def begun(turn: Turn, said: Said, *, listed: bool = False) -> bool:
+    """Begin an order where somebody wants one; False for everything else, and where nothing is sold.
+
+    Where goods were ``listed`` to them, goods that are named alone are the answer: "2 shorts in L".
+    """
+    text = said.event.text if said.answered.asked is not None else behind_a_no(said.event.text)
+    if not said.is_by_hand or not may_want(text) or _answers_another(said):
+        return False
+    products = await turn.unit.products.all()
+    shelf, categories = shelf_of(products), [one.category for one in products]
+    wishes, wish = read_wishes(text, shelf, categories), read_wish(text, shelf, categories)
+    named = {products[place].id for one in (*wishes, *((wish,) if wish else ())) for place in one.wares}
+    alone = bool(named) and not listed and not says_it_wants(text)
+    if wish is None or (alone and await _may_mean_another(turn, said, tuple(named))):
+        return False
+    return await (begin_all(turn, said, products, wishes) if wishes else begin(turn, said, products, wish))
+
+
+async def _may_mean_another(turn: Turn, said: Said, products: Sequence[UUID]) -> bool:
+    """Whether goods that are named alone may be those of an order, of a question to the staff, or of another answer."""
+    if said.answered.question is not None or asks_about_order(said) or await handover.is_waiting(turn, said.address):
+        return True
+    return await is_ordered(turn, said, products)
+
+
+async def parted(turn: Turn, said: Said) -> tuple[str, str]:
+    """The answer about an order and the wish beside it, for other goods: "no, keep it", "I want 2 mugs too". Without
+    such a wish all of it is the answer, as "no, I want the mug" is where a mug is in the order."""
+    text = said.event.text
+    if said.event.button or not says_it_wants(text):
+        return text, ""
+    products = await turn.unit.products.all()
+    answer, wish = part_wish(text, shelf_of(products))
+    named = read_wish(wish, shelf_of(products)) if wish else None
+    if named is None or await is_ordered(turn, said, [products[place].id for place in named.wares]):
+        return text, ""
+    return answer, wish
+
+
+async def wished(turn: Turn, said: Said) -> bool:
+    """Begin an order of goods that somebody names where they were asked whether we may write: "mujhe tiger shorts
+    chahiye" says neither yes nor no to that. False where it answers in so many words."""
+    asked = said.answered.asked
+    if asked is None or read_yes_no(said.event.text).answer is not None:
+        return False
+    if not any(one.kind in ASKS for one in await turn.unit.messages.of_run(asked.run)):
+        return False
+    unread = replace(said, reading=replace(said.reading, intent=Intent.UNCLEAR))
+    named = read_wares(said.event.text, shelf_of(await turn.unit.products.all()))
+    return bool(named) and await begun(turn, unread)
+
+
+def _answers_another(said: Said) -> bool:
+    """Whether another open question may be meant: a yes, a no or a number is its answer, whatever else it could be."""
+    if said.answered.asked is None:
+        return False
+    return said.reading.intent in {Intent.YES, Intent.NO, Intent.LATER} or said.event.text.strip().isdigit()

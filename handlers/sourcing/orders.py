@@ -32,7 +32,7 @@ from flows.sourcing.status import Status
 from handlers import alerts, own_events
 from handlers.sourcing import reported, rewards, stock_answers, waitlist
 from handlers.sourcing.customer import referring
-from handlers.sourcing.customer.address import delivering
+from handlers.sourcing.customer.address import occasions
 from handlers.sourcing.pages.page_address import token_of
 from handlers.sourcing.staff import cards, watching
 from handlers.turn import Turn
@@ -74,8 +74,8 @@ async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[O
         await referring.reward(turn, run.contact)
     if run.contact is not None and before is not None and rewards.is_undone(before, after):
         await rewards.take_back(turn, run.contact, after.id)
-    await delivering.settle(turn, before, after)
-    await delivering.remind(turn, run.contact, before, after)
+    await occasions.settle(turn, before, after)
+    await occasions.remind(turn, run.contact, before, after)
     await cards.show(turn, before, after)
     steps = [effect for effect in effects if isinstance(effect, Record)]
     if steps:

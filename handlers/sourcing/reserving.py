@@ -18,7 +18,7 @@ from flows.sourcing.line import MOST_PIECES, Line
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers import alerts, host, persons
-from handlers.sourcing.customer.address import delivering
+from handlers.sourcing.customer.address import occasions
 from handlers.speech import ENGLISH
 from handlers.turn import Turn
 from storage.inbox import Stored
@@ -45,7 +45,7 @@ async def reserved(turn: Turn, stored: Stored, event: OrderReserved) -> str | No
     order = _order(turn, known, event, products)
     begun = Reserved(order, event.written_at)
     await host.enter(turn, flow.NAME, str(order.id), stored.contact, Subject("reservation", order.id), begun)
-    await delivering.begin(turn, stored.contact, order, event)
+    await occasions.begin(turn, stored.contact, order, event)
     return None
 
 

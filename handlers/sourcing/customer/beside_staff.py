@@ -8,7 +8,7 @@ from handlers.customer_talk import beside_staff
 from handlers.customer_talk.answered import Answerable
 from handlers.customer_talk.said import Said
 from handlers.replies.offering import may_offer
-from handlers.sourcing.customer.address import delivering, postal_code
+from handlers.sourcing.customer.address import postal_code, told
 from handlers.sourcing.customer.picking import open_order, picked
 from handlers.sourcing.customer.picking.wishes import begun
 from handlers.sourcing.customer.placed import paylinks
@@ -25,7 +25,7 @@ async def told_where(turn: Turn, said: Said) -> bool:
     found = read_address(said.event.text)
     if found is None or not found.sure or not await beside_staff.is_beside(turn, said):
         return False
-    return await _taken(turn, said, await delivering.answered(turn, said), beside_staff.ADDRESS)
+    return await _taken(turn, said, await told.answered(turn, said), beside_staff.ADDRESS)
 
 
 async def told_code(turn: Turn, said: Said) -> bool:
@@ -71,8 +71,8 @@ async def asked_to_pay(turn: Turn, said: Said) -> bool:
         return False
     if not await paylinks.has_link(turn, said) or not await beside_staff.is_for_us(turn, said, may_offer):
         return False
-    told = await paylinks.asked(turn, said) or await paylinks.failed(turn, said)
-    return await _taken(turn, said, told, beside_staff.LINK)
+    again = await paylinks.asked(turn, said) or await paylinks.failed(turn, said)
+    return await _taken(turn, said, again, beside_staff.LINK)
 
 
 def _offers_goods(text: str, shelf: Shelf) -> bool:

@@ -7,7 +7,7 @@ from handlers.conversation import Rank, Reader, Written
 from handlers.customer_talk.said import Said
 from handlers.joining import start_token
 from handlers.sourcing.customer import beside_staff, referring
-from handlers.sourcing.customer.address import corrected, delivering, postal_code, told_late
+from handlers.sourcing.customer.address import corrected, postal_code, question, told, told_late
 from handlers.sourcing.customer.calling_off import calling_off, unwanted, which_order
 from handlers.sourcing.customer.picking import after_silence, answers, asides, inquiring, refused, wishes
 from handlers.sourcing.customer.placed import counted_late, late_yes, order_status, paylinks, photos_seen
@@ -31,8 +31,8 @@ async def _came_by_link(turn: Turn, said: Said) -> bool:
 
 READERS = (
     Reader(Rank.LINK, _came_by_link),
-    Reader(Rank.BESIDE, beside_staff.told_where, delivering.WHERE),
-    Reader(Rank.BESIDE, beside_staff.told_code, delivering.POSTAL_CODE),
+    Reader(Rank.BESIDE, beside_staff.told_where, question.WHERE),
+    Reader(Rank.BESIDE, beside_staff.told_code, question.POSTAL_CODE),
     Reader(Rank.BESIDE, beside_staff.picked_on),
     Reader(Rank.BESIDE, beside_staff.ordered),
     Reader(Rank.BESIDE, beside_staff.asked_to_pay),
@@ -48,9 +48,9 @@ READERS = (
     Reader(Rank.FIRST, referring.came),
     Reader(Rank.FIRST, late_yes.answered),
     Reader(Rank.FIRST, counted_late.answered),
-    Reader(Rank.FIRST, delivering.changed),
-    Reader(Rank.FIRST, delivering.answered, delivering.WHERE),
-    Reader(Rank.FIRST, postal_code.answered, delivering.POSTAL_CODE),
+    Reader(Rank.FIRST, told.changed),
+    Reader(Rank.FIRST, told.answered, question.WHERE),
+    Reader(Rank.FIRST, postal_code.answered, question.POSTAL_CODE),
     Reader(Rank.FIRST, told_late.answered),
     Reader(Rank.FIRST, corrected.answered),
     Reader(Rank.FIRST, asides.answered),

@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
-from handlers.sourcing.customer.address import delivering
+from handlers.sourcing.customer.address.noted import keep
+from handlers.sourcing.customer.address.orders import to_deliver
+from handlers.sourcing.customer.address.question import ask_again
+from handlers.sourcing.customer.address.told import is_of_goods
 from handlers.sourcing.replies.address_openings import corrects, without_correction
 from handlers.sourcing.replies.address_parts import read_code, recoded
 from handlers.sourcing.replies.addresses import lacks_postal_code, read_address
@@ -27,7 +30,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     found, wrong = read_address(event.text), corrects(event.text)
     if wrong and len(event.text.split()) > 1 and not without_correction(event.text):
         rows = await _just_noted(turn, said)
-        return bool(rows) and await delivering.ask_again(turn, said, rows[0])
+        return bool(rows) and await ask_again(turn, said, rows[0])
     code = read_code(without_correction(event.text), turn.business.country)
     if code:
         return await _recoded(turn, said, code)
@@ -35,9 +38,9 @@ async def answered(turn: Turn, said: Said) -> bool:
     if found is None or not found.sure or not (wrong or whole):
         return False
     rows = await _just_noted(turn, said) or (await _noted_lately(turn, said) if wrong and whole else [])
-    if not rows or await delivering.is_of_goods(turn, said):
+    if not rows or await is_of_goods(turn, said):
         return False
-    return await delivering.keep(turn, said, found.text, rows)
+    return await keep(turn, said, found.text, rows)
 
 
 async def _recoded(turn: Turn, said: Said, code: str) -> bool:
@@ -47,7 +50,7 @@ async def _recoded(turn: Turn, said: Said, code: str) -> bool:
     texts = {one.text for one in known.values() if one.text is not None}
     if len(texts) != 1:
         return False
-    return await delivering.keep(turn, said, recoded(texts.pop(), code, turn.business.country), rows)
+    return await keep(turn, said, recoded(texts.pop(), code, turn.business.country), rows)
 
 
 async def _just_noted(turn: Turn, said: Said) -> list[Reservation]:
@@ -67,6 +70,6 @@ async def _noted_lately(turn: Turn, said: Said) -> list[Reservation]:
 
 async def _noted(turn: Turn, said: Said) -> list[tuple[Reservation, datetime]]:
     """Their orders that have not left and of which we know where they go, with since when."""
-    rows = await delivering.to_deliver(turn, said.address.contact)
+    rows = await to_deliver(turn, said.address.contact)
     known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in rows])
     return [(row, known[row.id].at) for row in rows if known[row.id].text is not None]

@@ -2,7 +2,9 @@
 and no order waits for one."""
 
 from handlers.customer_talk.said import Said
-from handlers.sourcing.customer.address import delivering
+from handlers.sourcing.customer.address.noted import keep
+from handlers.sourcing.customer.address.orders import asked_about, asked_with
+from handlers.sourcing.customer.address.told import is_fresh
 from handlers.sourcing.replies.address_parts import joined
 from handlers.sourcing.replies.addresses import lacks_postal_code, read_address
 from handlers.sourcing.replies.postal_codes import completed
@@ -13,9 +15,9 @@ async def answered(turn: Turn, said: Said) -> bool:
     """Add to the address what it lacks, or take the address that is written anew with its code; other words are no
     answer."""
     address = await _completed(turn, said)
-    if address is None or not said.is_words_alone or await delivering.asked_about(turn, said) is None:
+    if address is None or not said.is_words_alone or await asked_about(turn, said) is None:
         return False
-    return await delivering.keep(turn, said, address, await delivering.asked_with(turn, said))
+    return await keep(turn, said, address, await asked_with(turn, said))
 
 
 async def _completed(turn: Turn, said: Said) -> str | None:
@@ -24,7 +26,7 @@ async def _completed(turn: Turn, said: Said) -> str | None:
     if whole is not None:
         return whole
     part = joined(said.answers.data["address"], text, country)
-    if part is not None and await delivering.is_fresh(turn, said):
+    if part is not None and await is_fresh(turn, said):
         return part
     anew = read_address(text)
     return anew.text if anew is not None and anew.sure and not lacks_postal_code(anew.text, country) else None

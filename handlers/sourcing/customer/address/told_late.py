@@ -3,7 +3,9 @@
 from uuid import UUID
 
 from handlers.customer_talk.said import Said
-from handlers.sourcing.customer.address import delivering
+from handlers.sourcing.customer.address.noted import keep
+from handlers.sourcing.customer.address.orders import to_deliver
+from handlers.sourcing.customer.address.told import ELSEWHERE, is_of_goods
 from handlers.sourcing.replies.addresses import lacks_postal_code, read_address
 from handlers.sourcing.replies.postal_codes import completed
 from handlers.turn import Turn
@@ -18,20 +20,20 @@ async def answered(turn: Turn, said: Said) -> bool:
     if found is None or not found.sure or not said.is_words_alone:
         return False
     country = turn.business.country
-    if said.reading.intent in delivering.ELSEWHERE or lacks_postal_code(found.text, country):
+    if said.reading.intent in ELSEWHERE or lacks_postal_code(found.text, country):
         return False
     rows = await _incomplete(turn, said.address.contact)
-    if not rows or await delivering.is_of_goods(turn, said):
+    if not rows or await is_of_goods(turn, said):
         return False
     told = {text for _, text in rows if text is not None}
     whole = completed(told.pop(), said.event.text, country) if len(told) == 1 else None
-    return await delivering.keep(turn, said, whole or found.text, [row for row, _ in rows])
+    return await keep(turn, said, whole or found.text, [row for row, _ in rows])
 
 
 async def _incomplete(turn: Turn, contact: UUID) -> list[tuple[Reservation, str | None]]:
     """Their orders that have not left, and whose address was asked for and not told, or told without its code; with
     what was told."""
-    rows = await delivering.to_deliver(turn, contact)
+    rows = await to_deliver(turn, contact)
     known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in rows])
     country, told = turn.business.country, [(row, known[row.id].text) for row in rows]
     return [(row, text) for row, text in told if text is None or lacks_postal_code(text, country)]

@@ -1,0 +1,72 @@
+"""The occasions on which it is asked where an order goes: as it is placed, and once more as it is to be paid.
+
+No order waits for it: it is looked for and paid all the same. Who has not told it is asked once more, beside the link
+to pay or when it is paid; the staff sees that it is missing. When the order has left, or is over, it is no question any
+more.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flows.events import OrderReserved
+from flows.policy.facts import Kind
+from flows.sourcing.order import Order
+from flows.sourcing.payment import PaymentState
+from flows.sourcing.status import WITH_US, Status
+from handlers.sourcing.customer.address import question
+from handlers.turn import Turn
+from storage.facts.ways import ways_to
+from storage.sourcing.addresses import DeliveryAddresses
+
+_NOT_AT_ONCE = timedelta(minutes=10)
+"""Who was asked less than so long ago is not asked again beside the link to pay."""
+
+
+async def begin(turn: Turn, contact: UUID, order: Order, event: OrderReserved) -> None:
+    """Keep the address that came with an order, or ask who ordered in a chat for it."""
+    addresses = turn.unit.of(DeliveryAddresses)
+    if event.address:
+        await addresses.keep(order.id, contact, event.address, turn.now)
+    elif event.written_at is not None:
+        asked = await turn.unit.questions.is_open_to(contact, question.WHERE, turn.now)
+        await addresses.expect(order.id, contact, turn.now)
+        if not asked:
+            to = await turn.unit.people.address_by_id(event.written_at[0])
+            await question.ask(turn, to, order.id, order.number, await addresses.last_of(contact), Kind.ANSWER, "asked")
+
+
+async def remind(turn: Turn, contact: UUID | None, before: Order | None, after: Order) -> None:
+    """Ask once more for an address that was not told, beside the link to pay, else when it is paid."""
+    if contact is None or before is None or not after.has_listener or not _is_time(before, after):
+        return
+    told = await turn.unit.of(DeliveryAddresses).of(after.id)
+    if told is None or told.text is not None or (not _is_paid(before, after) and turn.now < told.at + _NOT_AT_ONCE):
+        return
+    ways = await ways_to(turn.unit, turn.business, contact)
+    if ways:
+        to = await turn.unit.people.address_by_id(ways[0][0])
+        known = await turn.unit.of(DeliveryAddresses).last_of(contact)
+        await question.ask(turn, to, after.id, after.number, known, Kind.MESSAGE, "reminded")
+
+
+async def settle(turn: Turn, before: Order | None, after: Order) -> None:
+    """Where an order goes that has left, or is over, is no question any more."""
+    if before is not None and before.status in WITH_US and after.status not in WITH_US:
+        await question.settle(turn, after.id)
+
+
+def _is_paid(before: Order, after: Order) -> bool:
+    return after.paid_at is not None and before.paid_at is None
+
+
+def _is_time(before: Order, after: Order) -> bool:
+    """Whether the link to pay leaves now, the question that stands for it at the door, or the money came."""
+    if _is_paid(before, after):
+        return True
+    if after.pay == "cod":
+        return after.status is Status.AVAILABLE and before.status is not Status.AVAILABLE
+    return _has_link(after) and not _has_link(before)
+
+
+def _has_link(order: Order) -> bool:
+    return order.payment is not None and order.payment.state is PaymentState.OPEN

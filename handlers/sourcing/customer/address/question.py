@@ -1,0 +1,65 @@
+"""The question where an order goes: asked for, or whether it goes to where the last one went, until it is answered."""
+
+from uuid import UUID
+
+from flows.engine import Asks
+from flows.policy.facts import Kind
+from handlers.customer_talk.said import Said, say
+from handlers.outgoing import OutboundMessage, post
+from handlers.sourcing import customer_orders
+from handlers.sourcing.replies.addresses import on_one_line
+from handlers.turn import Turn
+from storage.people import Address
+from storage.sourcing.reservations import Reservation
+from templates.values import shorten
+
+WHERE = "delivery_address"
+"""Where an order goes: as what the answer is expected."""
+POSTAL_CODE = "postal_code"
+"""The postal code that an address lacks: asked for once, as a carrier sorts by it."""
+_ASK, _CONFIRM = "address_ask", "address_confirm"  # templates
+SHOWN = 120
+"""Characters of an address, in a question."""
+THERE = "deliver"
+"""The button under an address that is to be confirmed."""
+
+
+async def ask(turn: Turn, to: Address, order: UUID, number: str, known: str, kind: Kind, which: str) -> None:
+    """Ask at that address of theirs where an order goes, once for each ``which``; ``known`` is where the last one went,
+    "" where that is not known."""
+    template, values, asks = _question(order, number, known)
+    key = f"{template}:{which}:{order}"
+    await post(turn, to, OutboundMessage(key, kind, template, values=values, subject=asks.about, asks=asks))
+
+
+async def ask_again(turn: Turn, said: Said, row: Reservation, known: str = "") -> bool:
+    """Ask where the order goes, or whether it goes to what was ``known``, or written."""
+    template, values, asks = _question(row.id, row.number, known)
+    await say(turn, said, template, values=values, asks=asks)
+    return True
+
+
+def _question(order: UUID, number: str, known: str) -> tuple[str, dict[str, str], Asks]:
+    """The template that asks it, its values, and as what the answer is expected."""
+    asks = Asks(WHERE, customer_orders.subject(order), values={"address": known} if known else {}, stays=True)
+    told = {"address": shown(known)} if known else {}
+    return (_CONFIRM if known else _ASK), {"order": number} | told, asks
+
+
+def shown(address: str) -> str:
+    """An address as it stands in a question, on one line."""
+    return shorten(on_one_line(address), SHOWN, "…")
+
+
+async def settle(turn: Turn, order: UUID) -> None:
+    """Where that order goes, and what its address lacks, is asked no more."""
+    for expects in (WHERE, POSTAL_CODE):
+        await turn.unit.questions.settle_about(customer_orders.subject(order), expects, turn.now)
+
+
+async def is_last(turn: Turn, said: Said) -> bool:
+    """Whether nothing was said there since we asked, or they quote the question."""
+    if said.message.reply_to == said.answers.message:
+        return True
+    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
+    return last is not None and last.id == said.answers.message

@@ -1,0 +1,70 @@
+"""Where an order of a chat is delivered, as its customer says: the address, a yes to the one that was told before, or
+another one for what has not left."""
+
+from datetime import timedelta
+
+from handlers.customer_talk.said import Said
+from handlers.replies.intents import Intent
+from handlers.sourcing.customer.address.noted import keep
+from handlers.sourcing.customer.address.orders import asked_about, asked_with
+from handlers.sourcing.customer.address.question import THERE, ask_again, is_last
+from handlers.sourcing.customer.wares import shelf_of
+from handlers.sourcing.replies.address_parts import read_part
+from handlers.sourcing.replies.addresses import read_address, read_change
+from handlers.sourcing.replies.asides import read_aside
+from handlers.sourcing.replies.wanting import read_wares, read_wish
+from handlers.turn import Turn
+
+ELSEWHERE = frozenset({Intent.STOP, Intent.AMBIGUOUS_STOP, Intent.HUMAN, Intent.COMPLAINT, Intent.THANKS})
+_LATELY = timedelta(hours=1)
+"""How long after our question a name alone is that of a town, and a number a postal code."""
+
+
+async def answered(turn: Turn, said: Said) -> bool:
+    """Take the address, or the yes to the one that was told before; False for what is neither."""
+    row = await asked_about(turn, said)
+    if row is None or said.event.forwarded or said.event.media or said.event.button not in {None, THERE}:
+        return False
+    known, intent = said.answers.data.get("address"), said.reading.intent
+    if said.event.button == THERE:
+        return await keep(turn, said, known, await asked_with(turn, said)) if known else False
+    if intent is Intent.YES and (await is_last(turn, said) or (known and said.answered.asked is None)):
+        if known:
+            return await keep(turn, said, known, await asked_with(turn, said))
+        return await ask_again(turn, said, row)
+    part = read_part(said.event.text, turn.business.country)
+    if part is not None and await is_fresh(turn, said):
+        return await keep(turn, said, part, await asked_with(turn, said))
+    found = read_address(said.event.text)
+    if intent is Intent.NO and known and found is None and await is_last(turn, said):
+        return await ask_again(turn, said, row)
+    if found is None or intent in ELSEWHERE or await is_of_goods(turn, said):
+        return False
+    if not found.sure:
+        return await ask_again(turn, said, row, found.text)
+    return await keep(turn, said, found.text, await asked_with(turn, said))
+
+
+async def is_fresh(turn: Turn, said: Said) -> bool:
+    """Whether a town or a code alone may be told: our question is fresh, and it answers neither the staff nor names
+    goods."""
+    fresh = turn.now - said.answers.asked_at < _LATELY
+    if not fresh or said.answered.staffs is not None or said.reading.intent is not Intent.UNCLEAR:
+        return False
+    return not read_wares(said.event.text, shelf_of(await turn.unit.products.all()))
+
+
+async def changed(turn: Turn, said: Said) -> bool:
+    """Change where the orders go that have not left, or ask where to; False where no such thing is wanted."""
+    new = read_change(said.event.text) if said.is_by_hand else None
+    rows = await asked_with(turn, said) if new is not None else []
+    if not rows:
+        return False
+    return await (keep(turn, said, new, rows) if new else ask_again(turn, said, rows[0]))
+
+
+async def is_of_goods(turn: Turn, said: Said) -> bool:
+    """Whether they want to order, or ask how that goes."""
+    shelf = shelf_of(await turn.unit.products.all())
+    wish = read_wish(said.event.text, shelf)
+    return (wish is not None and bool(wish.wares)) or bool(read_aside(said.event.text, shelf))

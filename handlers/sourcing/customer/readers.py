@@ -8,7 +8,7 @@ from handlers.customer_talk.said import Said
 from handlers.joining import start_token
 from handlers.sourcing.customer import beside_staff, referring
 from handlers.sourcing.customer.address import corrected, postal_code, question, told, told_late
-from handlers.sourcing.customer.calling_off import calling_off, unwanted, which_order
+from handlers.sourcing.customer.calling_off import unwanted, which_order, words
 from handlers.sourcing.customer.picking import after_silence, answers, asides, inquiring, refused, wishes
 from handlers.sourcing.customer.placed import counted_late, late_yes, order_status, paylinks, photos_seen
 from handlers.turn import Turn
@@ -40,9 +40,9 @@ READERS = (
     Reader(Rank.FIRST, unwanted.answered, unwanted.SURE),
     Reader(Rank.FIRST, unwanted.answered, unwanted.AGAIN),
     Reader(Rank.FIRST, unwanted.is_over, CANCEL_TOLD),
-    Reader(Rank.FIRST, calling_off.told_which, which_order.WHICH),
-    Reader(Rank.FIRST, calling_off.told_what, unwanted.CANCEL_QUESTION),
-    Reader(Rank.FIRST, calling_off.called_off),
+    Reader(Rank.FIRST, words.told_which, which_order.WHICH),
+    Reader(Rank.FIRST, words.told_what, unwanted.CANCEL_QUESTION),
+    Reader(Rank.FIRST, words.called_off),
     Reader(Rank.FIRST, paylinks.asked),
     Reader(Rank.FIRST, paylinks.failed),
     Reader(Rank.FIRST, referring.came),

@@ -21,7 +21,7 @@ from handlers.customer_talk import stopping
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.sourcing import customer_orders
 from handlers.sourcing.calls import photos
-from handlers.sourcing.customer.calling_off import calling_off
+from handlers.sourcing.customer.calling_off import opt_out
 from handlers.sourcing.customer.picking import open_order
 from handlers.turn import Turn
 from storage.messages import Message
@@ -106,7 +106,7 @@ async def _unpaid(turn: Turn, order: Reservation) -> Order | None:
 
 
 STOPPING = Stopping(
-    spares=calling_off.is_about_order,
+    spares=opt_out.is_about_order,
     goes_on=goes_on,
     keeps=keeps_shop,
     ended=leave_shops,

@@ -12,7 +12,9 @@ from handlers.sourcing.customer.wares import goods_of
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.turn import Turn
 from storage import codec
-from storage.runs import Run
+from storage.runs import Asked, Run
+
+_PICKS = frozenset(ordering.QUESTIONS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,11 @@ async def of(turn: Turn, contact: UUID) -> OpenOrder | None:
     """The order that a person picks now; None where they pick none."""
     run = await turn.unit.runs.open(ordering.NAME, str(contact))
     return OpenOrder(run, state_in(run)) if run is not None else None
+
+
+def is_asked(asked: Asked | None) -> bool:
+    """Whether the question that is open belongs to an order that is picked."""
+    return asked is not None and asked.question in _PICKS
 
 
 def state_in(run: Run) -> Ordering:

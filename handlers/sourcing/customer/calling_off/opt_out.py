@@ -1,0 +1,54 @@
+"""What reads like an opt-out, and is about an order.
+
+By SMS the bare word "cancel" belongs to the carriers and is an opt-out, whatever is open (47 CFR 64.1200(a)(10)). In a
+chat, where nobody but us reads it, it means the order that is open. So it is while the team has a question of theirs:
+what they wished may be called off. With the number of an order of theirs beside it ("cancel 5") it is no bare word, and
+means that order by SMS as well. Stop, unsubscribe and the like never come here.
+"""
+
+from flows.channels import CHANNELS
+from flows.sourcing.waits import PART_QUESTION
+from handlers import handover
+from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.taking import takes_it
+from handlers.sourcing import customer_orders
+from handlers.sourcing.customer.calling_off import unwanted
+from handlers.sourcing.customer.calling_off.by_number import has_one_called
+from handlers.sourcing.customer.picking.open_order import is_asked
+from handlers.sourcing.customer.wares import shelf_of
+from handlers.sourcing.replies.answers import cancelled_numbers, read_answer
+from handlers.sourcing.replies.basket import may_refuse_goods, refuses_goods
+from handlers.turn import Turn
+from storage.messages import Message
+from storage.runs import Asked
+
+
+async def is_about_order(turn: Turn, message: Message, asked: Asked | None) -> bool:
+    """Whether what reads like an opt-out is about an order: "3 Cancel" of our menu, "cancel 5" with the number of an
+    order of theirs, "yes, cancel it" behind our words of that, or in a chat a bare "cancel", or one with any number; so
+    is "buy it", which sounds like goodbye."""
+    text = message.text or ""
+    if takes_it(text) or await unwanted.is_confirmed(turn, message):
+        return True
+    if asks_for_choice(asked) and read_answer(PART_QUESTION.name, text) is not None and not is_bare_cancel(text):
+        return True
+    numbers = cancelled_numbers(text)
+    if numbers and await has_one_called(turn, message, numbers):
+        return True
+    if await _refuses_goods(turn, text):
+        return True
+    if CHANNELS[message.channel].cancel_stops or not (is_bare_cancel(text) or numbers):
+        return False
+    if is_asked(asked) or await customer_orders.with_us(turn, message.contact):
+        return True
+    return await handover.is_waiting(turn, await turn.unit.people.address_by_id(message.address))
+
+
+async def _refuses_goods(turn: Turn, text: str) -> bool:
+    """Whether a text refuses goods that are sold, and nothing else: "actually no mugs" ends no messages."""
+    return may_refuse_goods(text) and refuses_goods(text, shelf_of(await turn.unit.products.all()))
+
+
+def asks_for_choice(asked: Asked | None) -> bool:
+    """Whether what is asked is what they want of an order of which there is a part."""
+    return asked is not None and asked.question.name == PART_QUESTION.name

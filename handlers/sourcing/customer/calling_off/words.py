@@ -1,0 +1,99 @@
+"""A customer calls an order off: which one, whether that still can be, and what a bare "cancel" means in a chat.
+
+There it means the order that is open, if there is no consent that it could take back; else we ask which of the two is
+meant, and nothing marketing leaves meanwhile, nor after a day of silence (doubts). No order ends by one line
+(unwanted). A part of an order is taken out by the staff (part_of_order).
+"""
+
+from flows.engine import Asks
+from handlers.consent import doubts
+from handlers.customer_talk.said import Said
+from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.intents import Intent
+from handlers.sourcing import customer_orders
+from handlers.sourcing.customer.calling_off import called, left, part_of_order, unwanted, which_order
+from handlers.sourcing.customer.calling_off.by_number import called_off_each, told_of_named
+from handlers.sourcing.customer.calling_off.opt_out import asks_for_choice
+from handlers.sourcing.customer.picking.open_order import is_asked
+from handlers.sourcing.replies.answers import CALL_OFF, cancelled_numbers, is_order, order_number
+from handlers.turn import Turn
+
+_NEITHER = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.AMBIGUOUS_STOP})  # no answer to "which of the two"
+
+
+async def called_off(turn: Turn, said: Said) -> bool:
+    """Whether they call an order of theirs off, or may: then it is done, asked about, or passed on."""
+    alone = is_bare_cancel(said.event.text) and not said.event.button
+    if alone and await left.drops(turn, said):
+        return await left.leave(turn, said)
+    named = () if _takes_choice(said) else cancelled_numbers(said.event.text)
+    if len(named) > 1:
+        return await called_off_each(turn, said, named)
+    part = () if named else await part_of_order.meant(turn, said)
+    if part and not is_asked(said.answered.asked):
+        await part_of_order.pass_on(turn, said, part)
+    if part:
+        return not is_asked(said.answered.asked)  # else it changes what they pick
+    if not (said.reading.intent is Intent.CANCEL_ORDER or alone or named):
+        whole = await part_of_order.wholly(turn, said)
+        if len(whole) == 1:
+            await unwanted.called_off(turn, said, whole)
+            return True
+        return await _dropped(turn, said)
+    return await _off(turn, said, alone=alone, agreed=bool(said.event.button))
+
+
+async def told_which(turn: Turn, said: Said) -> bool:
+    """Call off the order that they take of those we listed."""
+    order = await which_order.taken(turn, said)
+    if order is not None:
+        await called.off(turn, said, [order])
+    return order is not None
+
+
+async def told_what(turn: Turn, said: Said) -> bool:
+    """Asked which of the two is meant, they say that an order is; or neither: then our messages alone are asked about,
+    and held meanwhile."""
+    bare = is_bare_cancel(said.event.text)
+    if is_order(said.event.text) or (said.reading.intent is Intent.CANCEL_ORDER and not bare):
+        await doubts.keep(turn, said.address.contact, said.message.created_at)
+        return await _off(turn, said, agreed=True)
+    if said.reading.intent not in _NEITHER or bare or cancelled_numbers(said.event.text):
+        return False
+    await doubts.ask(turn, said, doubts.WHETHER_TO_STOP)
+    return True
+
+
+async def _off(turn: Turn, said: Said, *, alone: bool = False, agreed: bool = False) -> bool:
+    """Call off the order that is meant; ``alone``: the bare word may mean our messages, too, or them alone.
+
+    ``agreed``: they say so in answer to a question that offers it, and are not asked once more.
+    """
+    meant = await which_order.meant(turn, said)
+    if not meant and not (alone and await left.has_agreed(turn, said)):
+        return await told_of_named(turn, said)
+    if not meant:  # while the team has a question of theirs
+        await doubts.ask(turn, said, doubts.WHETHER_TO_STOP)
+    elif len(meant) > 1:
+        await which_order.ask(turn, said, meant)
+    elif alone and await left.has_agreed(turn, said):
+        asks = Asks(unwanted.CANCEL_QUESTION, customer_orders.subject_of(meant[0]))
+        await doubts.ask(turn, said, asks, {"order": meant[0].number})
+    else:
+        await (called.off if agreed else unwanted.called_off)(turn, said, meant)
+    return True
+
+
+async def _dropped(turn: Turn, said: Said) -> bool:
+    """Ask whether an order is to be dropped, where a customer's words mean that."""
+    meant = await unwanted.meant(turn, said)
+    if len(meant) > 1:
+        await which_order.ask(turn, said, meant)
+    elif meant:
+        await unwanted.ask(turn, said, meant)
+    return bool(meant)
+
+
+def _takes_choice(said: Said) -> bool:
+    """Whether "3 Cancel" is our menu's, whatever order has the number 3."""
+    return asks_for_choice(said.answered.asked) and order_number(said.event.text) == str(CALL_OFF)

@@ -22,7 +22,7 @@ from handlers.sourcing.actions.restock_plans import MORNING
 from handlers.sourcing.api.routes import ROUTES
 from handlers.sourcing.calls import lists, payments, photos, splits
 from handlers.sourcing.customer import readers
-from handlers.sourcing.customer.calling_off import called, part_of_order, unwanted
+from handlers.sourcing.customer.calling_off import called, part_of_order, sure, unwanted
 from handlers.sourcing.customer.picking import run as picking
 from handlers.sourcing.customer.placed import photos_seen
 from handlers.sourcing.customer.stopping import STOPPING
@@ -172,7 +172,7 @@ SOURCING = Conversation(
     addressing=(addressing.addressed,),
     languages=_languages,
     teaches={
-        unwanted.SURE: teaching.meant_cancel,
+        sure.SURE: teaching.meant_cancel,
         unwanted.CANCEL_QUESTION: teaching.meant_which,
         asking.ASKED_BACK: teaching.meant_of_stock,
     },

@@ -8,7 +8,7 @@ from handlers.customer_talk.said import Said
 from handlers.joining import start_token
 from handlers.sourcing.customer import beside_staff, referring
 from handlers.sourcing.customer.address import corrected, postal_code, question, told, told_late
-from handlers.sourcing.customer.calling_off import unwanted, which_order, words
+from handlers.sourcing.customer.calling_off import sure, unwanted, which_order, words
 from handlers.sourcing.customer.picking import after_silence, answers, asides, inquiring, refused, wishes
 from handlers.sourcing.customer.placed import counted_late, late_yes, order_status, paylinks, photos_seen
 from handlers.turn import Turn
@@ -37,9 +37,9 @@ READERS = (
     Reader(Rank.BESIDE, beside_staff.ordered),
     Reader(Rank.BESIDE, beside_staff.asked_to_pay),
     # Before the open question: no answer to it begins an order in chat.
-    Reader(Rank.FIRST, unwanted.answered, unwanted.SURE),
-    Reader(Rank.FIRST, unwanted.answered, unwanted.AGAIN),
-    Reader(Rank.FIRST, unwanted.is_over, CANCEL_TOLD),
+    Reader(Rank.FIRST, sure.answered, sure.SURE),
+    Reader(Rank.FIRST, sure.answered, sure.AGAIN),
+    Reader(Rank.FIRST, sure.is_over, CANCEL_TOLD),
     Reader(Rank.FIRST, words.told_which, which_order.WHICH),
     Reader(Rank.FIRST, words.told_what, unwanted.CANCEL_QUESTION),
     Reader(Rank.FIRST, words.called_off),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from handlers.customer_talk import order_status as of_the_store
 from handlers.customer_talk.said import Said, say
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.calling_off import called, unwanted, which_order
+from handlers.sourcing.customer.calling_off import called, sure, which_order
 from handlers.sourcing.customer.placed import order_status
 from handlers.sourcing.replies.answers import order_number
 from handlers.turn import Turn
@@ -35,7 +35,7 @@ async def called_off_each(turn: Turn, said: Said, numbers: Sequence[str]) -> boo
     unknown = tuple(number for number, orders in found.items() if not orders)
     if unknown and meant:
         await say(turn, said, _UNKNOWN, values={"unknown": unknown})
-    await unwanted.called_off(turn, said, [one for one in meant if one.status in called.CALLABLE])
+    await sure.called_off(turn, said, [one for one in meant if one.status in called.CALLABLE])
     return bool(meant) or await _told_unknown(turn, said, unknown)
 
 

@@ -12,7 +12,7 @@ from handlers import handover
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.taking import takes_it
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.calling_off import unwanted
+from handlers.sourcing.customer.calling_off import sure
 from handlers.sourcing.customer.calling_off.by_number import has_one_called
 from handlers.sourcing.customer.picking.open_order import is_asked
 from handlers.sourcing.customer.wares import shelf_of
@@ -28,7 +28,7 @@ async def is_about_order(turn: Turn, message: Message, asked: Asked | None) -> b
     order of theirs, "yes, cancel it" behind our words of that, or in a chat a bare "cancel", or one with any number; so
     is "buy it", which sounds like goodbye."""
     text = message.text or ""
-    if takes_it(text) or await unwanted.is_confirmed(turn, message):
+    if takes_it(text) or await sure.is_confirmed(turn, message):
         return True
     if asks_for_choice(asked) and read_answer(PART_QUESTION.name, text) is not None and not is_bare_cancel(text):
         return True

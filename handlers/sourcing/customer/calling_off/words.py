@@ -2,7 +2,7 @@
 
 There it means the order that is open, if there is no consent that it could take back; else we ask which of the two is
 meant, and nothing marketing leaves meanwhile, nor after a day of silence (doubts). No order ends by one line
-(unwanted). A part of an order is taken out by the staff (part_of_order).
+(sure). A part of an order is taken out by the staff (part_of_order).
 """
 
 from flows.engine import Asks
@@ -11,7 +11,7 @@ from handlers.customer_talk.said import Said
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.calling_off import called, left, part_of_order, unwanted, which_order
+from handlers.sourcing.customer.calling_off import called, left, part_of_order, sure, unwanted, which_order
 from handlers.sourcing.customer.calling_off.by_number import called_off_each, told_of_named
 from handlers.sourcing.customer.calling_off.opt_out import asks_for_choice
 from handlers.sourcing.customer.picking.open_order import is_asked
@@ -37,7 +37,7 @@ async def called_off(turn: Turn, said: Said) -> bool:
     if not (said.reading.intent is Intent.CANCEL_ORDER or alone or named):
         whole = await part_of_order.wholly(turn, said)
         if len(whole) == 1:
-            await unwanted.called_off(turn, said, whole)
+            await sure.called_off(turn, said, whole)
             return True
         return await _dropped(turn, said)
     return await _off(turn, said, alone=alone, agreed=bool(said.event.button))
@@ -80,7 +80,7 @@ async def _off(turn: Turn, said: Said, *, alone: bool = False, agreed: bool = Fa
         asks = Asks(unwanted.CANCEL_QUESTION, customer_orders.subject_of(meant[0]))
         await doubts.ask(turn, said, asks, {"order": meant[0].number})
     else:
-        await (called.off if agreed else unwanted.called_off)(turn, said, meant)
+        await (called.off if agreed else sure.called_off)(turn, said, meant)
     return True
 
 
@@ -90,7 +90,7 @@ async def _dropped(turn: Turn, said: Said) -> bool:
     if len(meant) > 1:
         await which_order.ask(turn, said, meant)
     elif meant:
-        await unwanted.ask(turn, said, meant)
+        await sure.ask(turn, said, meant)
     return bool(meant)
 
 

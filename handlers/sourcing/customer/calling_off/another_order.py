@@ -11,7 +11,7 @@ from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
 from handlers.replies.text import words
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.calling_off.called import CALLABLE
+from handlers.sourcing.customer.calling_off.called import callable_of
 from handlers.sourcing.replies.answers import cancelled_numbers, order_number
 from handlers.sourcing.replies.basket import may_refuse_goods
 from handlers.sourcing.replies.partial import keeps, means_another, names_goods
@@ -36,7 +36,7 @@ async def named(turn: Turn, said: Said, asked: Sequence[Reservation]) -> NamedIn
     text = said.event.text
     if said.event.button or read_choice(text, most=2) is not None:
         return NamedInstead()
-    theirs = [one for one in await customer_orders.orders_of(turn, said.message.contact) if one.status in CALLABLE]
+    theirs = await callable_of(turn, said)
     numbers = _numbers_in(said)
     called = [one for one in theirs if not numbers.isdisjoint({one.number.casefold(), one.ref.casefold()})]
     others = [one for one in theirs if one not in asked]

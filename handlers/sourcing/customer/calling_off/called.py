@@ -21,6 +21,11 @@ CALLABLE = WITH_US | {Status.SHIPPED}
 _TOO_LATE = "cancel_passed_on"  # template
 
 
+async def callable_of(turn: Turn, said: Said) -> list[Reservation]:
+    """The orders of whoever writes that can still be called off, the newest first."""
+    return [one for one in await customer_orders.orders_of(turn, said.message.contact) if one.status in CALLABLE]
+
+
 async def off(turn: Turn, said: Said, orders: Sequence[Reservation]) -> None:
     """End these orders; those that only the staff can still end are told to it together."""
     late = [one for one in orders if not await _ended(turn, said, one)]

@@ -12,7 +12,7 @@ from handlers.customer_talk.said import Said, say
 from handlers.replies.choices import read_choice
 from handlers.replies.text import words
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.calling_off.called import CALLABLE
+from handlers.sourcing.customer.calling_off.called import CALLABLE, callable_of
 from handlers.sourcing.replies.answers import order_number
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservation
@@ -23,8 +23,7 @@ WHICH = "cancel_number"
 
 async def meant(turn: Turn, said: Said) -> list[Reservation]:
     """The order that they name or answer; else all that could be meant."""
-    orders = await customer_orders.orders_of(turn, said.message.contact)
-    theirs = [one for one in orders if one.status in CALLABLE]
+    theirs = await callable_of(turn, said)
     number, spoken = said.reading.order or order_number(said.event.text), set(words(said.event.text))
     if number and customer_orders.called(theirs, {number}):
         return customer_orders.called(theirs, {number} | spoken)  # another that they name may be one to keep

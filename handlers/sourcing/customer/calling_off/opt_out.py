@@ -15,9 +15,8 @@ from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.calling_off import sure
 from handlers.sourcing.customer.calling_off.by_number import has_one_called
 from handlers.sourcing.customer.picking.open_order import is_asked
-from handlers.sourcing.customer.wares import shelf_of
+from handlers.sourcing.customer.picking.refused import refuses_sold
 from handlers.sourcing.replies.answers import cancelled_numbers, read_answer
-from handlers.sourcing.replies.basket import may_refuse_goods, refuses_goods
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.runs import Asked
@@ -35,18 +34,13 @@ async def is_about_order(turn: Turn, message: Message, asked: Asked | None) -> b
     numbers = cancelled_numbers(text)
     if numbers and await has_one_called(turn, message, numbers):
         return True
-    if await _refuses_goods(turn, text):
+    if await refuses_sold(turn, text):
         return True
     if CHANNELS[message.channel].cancel_stops or not (is_bare_cancel(text) or numbers):
         return False
     if is_asked(asked) or await customer_orders.with_us(turn, message.contact):
         return True
     return await handover.is_waiting(turn, await turn.unit.people.address_by_id(message.address))
-
-
-async def _refuses_goods(turn: Turn, text: str) -> bool:
-    """Whether a text refuses goods that are sold, and nothing else: "actually no mugs" ends no messages."""
-    return may_refuse_goods(text) and refuses_goods(text, shelf_of(await turn.unit.products.all()))
 
 
 def asks_for_choice(asked: Asked | None) -> bool:

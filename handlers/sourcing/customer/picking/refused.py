@@ -16,9 +16,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     """Say that nothing is ordered, or pass it on where an order is there or the team was asked; False for all else."""
     if not said.is_by_hand or said.reading.intent not in _MAY_REFUSE:
         return False
-    if not may_refuse_goods(said.event.text):
-        return False
-    if not refuses_goods(said.event.text, shelf_of(await turn.unit.products.all())):
+    if not await refuses_sold(turn, said.event.text):
         return False
     ordered = await customer_orders.with_us(turn, said.address.contact)
     if ordered or await handover.is_waiting(turn, said.address):
@@ -26,3 +24,8 @@ async def answered(turn: Turn, said: Said) -> bool:
     else:
         await say(turn, said, _DROPPED)
     return True
+
+
+async def refuses_sold(turn: Turn, text: str) -> bool:
+    """Whether a text refuses goods that are sold, and nothing else: "actually no mugs" ends no messages."""
+    return may_refuse_goods(text) and refuses_goods(text, shelf_of(await turn.unit.products.all()))

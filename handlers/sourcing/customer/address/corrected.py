@@ -10,6 +10,7 @@ from handlers.sourcing.customer.address.noted import keep
 from handlers.sourcing.customer.address.orders import to_deliver
 from handlers.sourcing.customer.address.question import ask_again
 from handlers.sourcing.customer.address.told import is_of_goods
+from handlers.sourcing.customer.last_said import quoted_or_last
 from handlers.sourcing.replies.address_openings import corrects, without_correction
 from handlers.sourcing.replies.address_parts import read_code, recoded
 from handlers.sourcing.replies.addresses import lacks_postal_code, read_address
@@ -55,8 +56,7 @@ async def _recoded(turn: Turn, said: Said, code: str) -> bool:
 
 async def _just_noted(turn: Turn, said: Said) -> list[Reservation]:
     """Their orders of which the last thing that we said there, or what they quote, was that we noted where they go."""
-    messages, quoted = turn.unit.messages, said.message.reply_to
-    last = await (messages.last_word(said.address.id, said.message.id) if quoted is None else messages.get(quoted))
+    last = await quoted_or_last(turn, said)
     rows = await _noted(turn, said)
     return [row for row, at in rows if last is not None and last.direction == "out" and last.created_at == at]
 

@@ -7,6 +7,7 @@ from flows.policy.facts import Kind
 from handlers.customer_talk.said import Said, say
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import customer_orders
+from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.replies.addresses import on_one_line
 from handlers.turn import Turn
 from storage.people import Address
@@ -61,5 +62,5 @@ async def is_last(turn: Turn, said: Said) -> bool:
     """Whether nothing was said there since we asked, or they quote the question."""
     if said.message.reply_to == said.answers.message:
         return True
-    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
+    last = await last_word(turn, said)
     return last is not None and last.id == said.answers.message

@@ -2,6 +2,7 @@
 
 from handlers.consent import doubts
 from handlers.customer_talk.said import Said
+from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.picking import answers
 from handlers.sourcing.customer.picking.open_order import is_asked
 from handlers.turn import Turn
@@ -12,7 +13,7 @@ async def drops(turn: Turn, said: Said) -> bool:
     asked = said.answered.asked
     if asked is None or not is_asked(asked):
         return False
-    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
+    last = await last_word(turn, said)
     return last is None or last.run in {None, asked.run}
 
 

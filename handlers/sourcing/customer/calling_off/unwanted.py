@@ -11,6 +11,7 @@ from handlers.customer_talk.said import Said
 from handlers.replies.optout import names_our_messages
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
+from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.replies.dropping import is_dropped
 from handlers.turn import Turn
 from storage.messages import Message
@@ -30,7 +31,7 @@ async def meant(turn: Turn, said: Said) -> list[Reservation]:
         return []
     if names_our_messages(text):
         return []
-    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
+    last = await last_word(turn, said)
     if not _is_free(said, last):
         return []
     orders = await customer_orders.with_us(turn, said.address.contact)

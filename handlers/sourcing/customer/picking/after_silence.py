@@ -12,6 +12,7 @@ from flows.sourcing.wishes import Next
 from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
+from handlers.sourcing.customer.last_said import quoted_or_last
 from handlers.sourcing.customer.picking import open_order, picked
 from handlers.sourcing.customer.picking.beginning import begin_with
 from handlers.sourcing.customer.picking.resized import in_capitals
@@ -42,8 +43,7 @@ async def _left_in_silence(turn: Turn, said: Said) -> Ordering | None:
     event, answers = said.event, said.answered
     if event.forwarded or event.media or answers.asked is not None or answers.question is not None:
         return None
-    reply_to, messages = said.message.reply_to, turn.unit.messages
-    asked = await (messages.get(reply_to) if reply_to else messages.last_word(said.address.id, said.message.id))
+    asked = await quoted_or_last(turn, said)
     run = await turn.unit.runs.get(asked.run) if asked is not None and asked.run is not None else None
     if (
         run is None

@@ -22,6 +22,7 @@ from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent
 from handlers.replies.paying import agrees_beside, asks_to_pay, says_link_fails, says_paid
 from handlers.sourcing import customer_orders
+from handlers.sourcing.customer.last_said import last_word
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservation
 
@@ -47,7 +48,7 @@ async def failed(turn: Turn, said: Said) -> bool:
     fails, paid = says_link_fails(event.text), says_paid(event.text)
     if not said.is_words_alone or not (fails or paid):
         return False
-    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
+    last = await last_word(turn, said)
     payable = [(row, order) for row, order in await _orders(turn, said) if _link(order)]
     if not payable or (last is not None and last.kind is Kind.ANSWER and f":{_HOW}:" in last.key):
         return False

@@ -12,7 +12,7 @@ from handlers.sourcing.customer.address import postal_code, told
 from handlers.sourcing.customer.picking import open_order, picked
 from handlers.sourcing.customer.picking.wishes import begun
 from handlers.sourcing.customer.placed import paylinks
-from handlers.sourcing.customer.wares import shelf_of
+from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.addresses import read_address
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.stock.goods import Shelf
@@ -56,11 +56,10 @@ async def ordered(turn: Turn, said: Said) -> bool:
     goods that the staff offered it agrees to the offer."""
     if said.answered.staffs is None or not said.event.text:
         return False
-    products = await turn.unit.products.all()
-    shelf, categories = shelf_of(products), [one.category for one in products]
-    if not is_clear_wish(said.event.text, shelf, categories):
+    sold = await assortment(turn)
+    if not is_clear_wish(said.event.text, sold.shelf, sold.categories):
         return False
-    if not await beside_staff.is_for_us(turn, said, lambda text: _offers_goods(text, shelf)):
+    if not await beside_staff.is_for_us(turn, said, lambda text: _offers_goods(text, sold.shelf)):
         return False
     return await _taken(turn, said, await begun(turn, said), beside_staff.ORDER)
 

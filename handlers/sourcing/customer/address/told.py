@@ -8,7 +8,7 @@ from handlers.replies.intents import Intent
 from handlers.sourcing.customer.address.noted import keep
 from handlers.sourcing.customer.address.orders import asked_about, asked_with
 from handlers.sourcing.customer.address.question import THERE, ask_again, is_last
-from handlers.sourcing.customer.wares import shelf_of
+from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_parts import read_part
 from handlers.sourcing.replies.addresses import read_address, read_change
 from handlers.sourcing.replies.asides import read_aside
@@ -51,7 +51,7 @@ async def is_fresh(turn: Turn, said: Said) -> bool:
     fresh = turn.now - said.answers.asked_at < _LATELY
     if not fresh or said.answered.staffs is not None or said.reading.intent is not Intent.UNCLEAR:
         return False
-    return not read_wares(said.event.text, shelf_of(await turn.unit.products.all()))
+    return not read_wares(said.event.text, (await assortment(turn)).shelf)
 
 
 async def changed(turn: Turn, said: Said) -> bool:
@@ -65,6 +65,6 @@ async def changed(turn: Turn, said: Said) -> bool:
 
 async def is_of_goods(turn: Turn, said: Said) -> bool:
     """Whether they want to order, or ask how that goes."""
-    shelf = shelf_of(await turn.unit.products.all())
+    shelf = (await assortment(turn)).shelf
     wish = read_wish(said.event.text, shelf)
     return (wish is not None and bool(wish.wares)) or bool(read_aside(said.event.text, shelf))

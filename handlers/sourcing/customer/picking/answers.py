@@ -12,7 +12,7 @@ from handlers.sourcing.customer.picking import baskets, open_order, picked, resi
 from handlers.sourcing.customer.picking.beginning import begin_among
 from handlers.sourcing.customer.picking.open_order import nothing_of
 from handlers.sourcing.customer.picking.wishes import begun
-from handlers.sourcing.customer.wares import shelf_of, ware_of
+from handlers.sourcing.customer.wares import assortment, ware_of
 from handlers.sourcing.replies.browsing import asks_what_is_sold
 from handlers.sourcing.replies.wanting import MOST_LISTED, read_wares
 from handlers.turn import Turn
@@ -53,8 +53,8 @@ async def _listed_beside(turn: Turn, said: Said, state: Ordering) -> Picked:
     """The list of goods beside the order that is picked; before the order is complete, the open question once more."""
     if state.step != "summary":
         return replace(nothing_of(said), again=True)
-    products = await turn.unit.products.all()
-    among = tuple(ware_of(one) for one in products[:MOST_LISTED])
+    sold = await assortment(turn)
+    among = tuple(map(ware_of, sold.products[:MOST_LISTED]))
     return replace(nothing_of(said), among=among, beside=True)
 
 
@@ -64,9 +64,9 @@ async def _named_another(turn: Turn, said: Said, state: Ordering) -> bool:
         return True
     if state.step != "product" or _is_number(said) or said.event.button:
         return False
-    products = await turn.unit.products.all()
-    places = read_wares(said.event.text, shelf_of(products))
-    return bool(places) and await begin_among(turn, said, [products[place] for place in places])
+    sold = await assortment(turn)
+    places = read_wares(said.event.text, sold.shelf)
+    return bool(places) and await begin_among(turn, said, sold.at(places))
 
 
 def _is_number(said: Said) -> bool:

@@ -12,14 +12,12 @@ from flows.sourcing.basket import Ordering
 from handlers.customer_talk.said import Said, say
 from handlers.replies.about_us import asks_who_we_are
 from handlers.replies.intents import Intent
-from handlers.replies.text import tokens
 from handlers.sourcing.customer.picking import how_soon, open_order, run
 from handlers.sourcing.customer.picking.open_order import ask_again
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order
-from handlers.sourcing.customer.wares import shelf_of
+from handlers.sourcing.customer.wares import Assortment, assortment
 from handlers.sourcing.customer_orders import as_it_stands, going_on
 from handlers.sourcing.replies.asides import may_ask_aside, read_aside
-from handlers.sourcing.replies.naming import find_goods, name_bits
 from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.shops import Shops
@@ -35,10 +33,10 @@ async def answered(turn: Turn, said: Said) -> bool:
         return False
     if not who and not may_ask_aside(event.text):
         return False
-    products = await turn.unit.products.all()
-    if not products or await turn.unit.access.member_of(said.address.contact) is not None:
+    sold = await assortment(turn)
+    if not sold.products or await turn.unit.access.member_of(said.address.contact) is not None:
         return False
-    if not who and not await _told(turn, said, products):
+    if not who and not await _told(turn, said, sold):
         return False
     if who:
         await say(turn, said, "about_us")
@@ -53,10 +51,10 @@ async def _is_listed(turn: Turn, said: Said) -> bool:
     return picked is not None and picked.state.step == "product"
 
 
-async def _told(turn: Turn, said: Said, products: Sequence[Product]) -> bool:
+async def _told(turn: Turn, said: Said, sold: Assortment) -> bool:
     picked = await open_order.of(turn, said.address.contact)
-    topic = read_aside(said.event.text, shelf_of(products))
-    if not topic or (topic in {"days", "after"} and picked is None and await _is_of_an_order(turn, said, products)):
+    topic = read_aside(said.event.text, sold.shelf)
+    if not topic or (topic in {"days", "after"} and picked is None and await _is_of_an_order(turn, said, sold)):
         return False  # of an order that is there they hear by its status
     state = picked.state if picked is not None else None
     values = _facts(turn, topic)
@@ -66,7 +64,7 @@ async def _told(turn: Turn, said: Said, products: Sequence[Product]) -> bool:
             return False
         values = values | {"amount": amount}
     if topic == "days":
-        asked = _asked_about(said, products, state)
+        asked = _asked_about(said, sold, state)
         if not asked:
             return False
         values = values | {"days": await _longest(turn, asked)}
@@ -86,14 +84,13 @@ async def _total(turn: Turn, contact: UUID, state: Ordering | None) -> Decimal |
     return whole(unpaid[0].amount) if len(unpaid) == 1 else None
 
 
-async def _is_of_an_order(turn: Turn, said: Said, products: Sequence[Product]) -> bool:
+async def _is_of_an_order(turn: Turn, said: Said, sold: Assortment) -> bool:
     """Whether the day of an order that goes on is asked, with no product named."""
     if asks_about_order(said):
         return True
     if said.reading.intent is not Intent.ORDER_STATUS:
         return False
-    shelf = shelf_of(products)
-    named, _ = find_goods(name_bits(said.event.text, shelf), tokens(said.event.text), shelf)
+    named, _ = sold.named_in(said.event.text)
     return not named and bool(await going_on(turn, said.address.contact))
 
 
@@ -104,12 +101,11 @@ def _facts(turn: Turn, topic: str) -> dict[str, Any]:
     return {"topic": topic, "pay": settings.pay, "currency": turn.business.currency} | fee | by_hand
 
 
-def _asked_about(said: Said, products: Sequence[Product], state: Ordering | None) -> list[Product]:
+def _asked_about(said: Said, sold: Assortment, state: Ordering | None) -> list[Product]:
     """The products of which a day is asked: those of the text, else of the open order, else all that are sold."""
-    shelf = shelf_of(products)
-    named, _ = find_goods(name_bits(said.event.text, shelf), tokens(said.event.text), shelf)
+    named, _ = sold.named_in(said.event.text)
     picked = {one.product for one in state.wares} | {one.ware.product for one in state.kept} if state else set()
-    return [products[place] for place in named] or [one for one in products if not picked or one.id in picked]
+    return sold.at(named) or [one for one in sold.products if not picked or one.id in picked]
 
 
 async def _longest(turn: Turn, products: Sequence[Product]) -> int:

@@ -11,7 +11,7 @@ from handlers.customer_talk.said import Said
 from handlers.sourcing.customer.picking import resized
 from handlers.sourcing.customer.picking.counted_up import counted_up, lines_of
 from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
-from handlers.sourcing.customer.wares import goods_of, shelf_of, size_in, ware_of
+from handlers.sourcing.customer.wares import Assortment, assortment, goods_of, size_in, ware_of
 from handlers.sourcing.replies.basket import Change, read_change, read_size_left_out
 from handlers.sourcing.replies.sizing import part_size, read_sizes
 from handlers.sourcing.replies.wanting import MOST_LISTED, Wish
@@ -26,22 +26,22 @@ async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
         return None
     if state.step == "summary" and resized.takes_another(event.text, state):
         return None  # "the hoodie in M not L": which line that is they can tell who read sizes
-    products = await turn.unit.products.all()
+    sold = await assortment(turn)
     if state.step == "size":
-        sized = _sized(said, state, products)
+        sized = _sized(said, state, sold)
         if sized is not None:
             return sized
     else:
         left_out = _left_out_by_size(said, state)
         if left_out is not None:
             return left_out
-    change = read_change(event.text, shelf_of(products), [one.category for one in products])
+    change = read_change(event.text, sold.shelf, sold.categories)
     if change is None or (turn.business.sourcing.express_fee is None and not change.named):
         return None
-    return _meant(said, state, change, products)
+    return _meant(said, state, change, sold.products)
 
 
-def _sized(said: Said, state: Ordering, products: list[Product]) -> Picked | None:
+def _sized(said: Said, state: Ordering, sold: Assortment) -> Picked | None:
     """The size that was asked, with what is said beside it: several sizes of it, or other goods. None for all else."""
     (ware,) = state.wares
     goods = goods_of(ware)
@@ -53,8 +53,8 @@ def _sized(said: Said, state: Ordering, products: list[Product]) -> Picked | Non
     if parted is None:
         return None
     sized, rest = parted
-    change = read_change(rest, shelf_of(products), [one.category for one in products])
-    meant = _meant(said, state, change, products) if change is not None and change.wishes else None
+    change = read_change(rest, sold.shelf, sold.categories)
+    meant = _meant(said, state, change, sold.products) if change is not None and change.wishes else None
     if meant is None or meant.among or meant.over or meant.removes or not meant.picks:
         return None
     return replace(meant, changes=(Next(ware, sized.size, sized.pieces), *meant.changes), beside=True)

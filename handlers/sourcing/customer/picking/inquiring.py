@@ -10,12 +10,11 @@ from dataclasses import replace
 from flows.sourcing.basket import Ordering
 from handlers import handover, host
 from handlers.customer_talk.said import Said
-from handlers.replies.text import tokens
 from handlers.sourcing.customer.picking import how_soon, open_order, resized
 from handlers.sourcing.customer.picking.beginning import begin, begin_all
 from handlers.sourcing.customer.picking.open_order import ask_again, nothing_of, shelf_in
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
-from handlers.sourcing.customer.wares import shelf_of
+from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.inquiring import (
     asks_price_of_it,
     asks_sizes,
@@ -24,7 +23,6 @@ from handlers.sourcing.replies.inquiring import (
     read_inquiry,
     read_inquiry_of_it,
 )
-from handlers.sourcing.replies.naming import find_goods, name_bits
 from handlers.sourcing.replies.wanting import Wish, may_name, read_named
 from handlers.turn import Turn
 from storage.sourcing.shops import Shops
@@ -39,26 +37,26 @@ async def answered(turn: Turn, said: Said) -> bool:
         return await _told_sizes(turn, said)
     if not may_ask(event.text):
         return await _named(turn, said)
-    products = await turn.unit.products.all()
-    wish = read_inquiry(event.text, shelf_of(products), [one.category for one in products])
+    sold = await assortment(turn)
+    wish = read_inquiry(event.text, sold.shelf, sold.categories)
     if wish is None:
         several = await _asked_for_several(turn, said)
         return several or await _told_of_it(turn, said) or await _told_price(turn, said)
-    if await is_ordered(turn, said, [products[place].id for place in wish.wares]):
+    if await is_ordered(turn, said, sold.ids_at(wish.wares)):
         return False
     if await _picked(turn, said) is not None:
-        return await how_soon.tell_of(turn, said, products, wish)
-    return await begin(turn, said, products, wish, asks=True)
+        return await how_soon.tell_of(turn, said, sold.products, wish)
+    return await begin(turn, said, sold.products, wish, asks=True)
 
 
 async def _asked_for_several(turn: Turn, said: Said) -> bool:
     """Sum up several goods of a question with their price together, where no order is picked yet."""
-    products = await turn.unit.products.all()
-    wishes = read_inquiries(said.event.text, shelf_of(products), [one.category for one in products])
-    named = [products[place].id for wish in wishes for place in wish.wares]
+    sold = await assortment(turn)
+    wishes = read_inquiries(said.event.text, sold.shelf, sold.categories)
+    named = sold.ids_at(place for wish in wishes for place in wish.wares)
     if not wishes or await _picked(turn, said) is not None or await is_ordered(turn, said, named):
         return False
-    return await begin_all(turn, said, products, wishes)
+    return await begin_all(turn, said, sold.products, wishes)
 
 
 async def _named(turn: Turn, said: Said) -> bool:
@@ -67,11 +65,11 @@ async def _named(turn: Turn, said: Said) -> bool:
         return False
     if await handover.is_waiting(turn, said.address):
         return False
-    products = await turn.unit.products.all()
-    wish = read_named(said.event.text, shelf_of(products), [one.category for one in products])
-    if wish is None or await is_ordered(turn, said, [products[place].id for place in wish.wares]):
+    sold = await assortment(turn)
+    wish = read_named(said.event.text, sold.shelf, sold.categories)
+    if wish is None or await is_ordered(turn, said, sold.ids_at(wish.wares)):
         return False
-    return await begin(turn, said, products, wish, asks=True)
+    return await begin(turn, said, sold.products, wish, asks=True)
 
 
 async def _is_free(turn: Turn, said: Said) -> bool:
@@ -101,17 +99,17 @@ async def _told_price(turn: Turn, said: Said) -> bool:
 
 async def _told_sizes(turn: Turn, said: Said) -> bool:
     """Show the sizes of a product that a question names, or of the one whose size is asked for."""
-    products, state = await turn.unit.products.all(), await _open(turn, said)
-    shelf = shelf_of(products)
-    named, sure = find_goods(name_bits(said.event.text, shelf), tokens(said.event.text), shelf)
-    if named and not (sure and products[named[0]].listing.sizes):
+    sold, state = await assortment(turn), await _open(turn, said)
+    named, sure = sold.named_in(said.event.text)
+    first = next(iter(sold.at(named)), None)
+    if first is not None and not (sure and first.listing.sizes):
         return False
-    if state is not None and state.step == "size" and (not named or products[named[0]].id == state.wares[0].product):
+    if state is not None and state.step == "size" and (first is None or first.id == state.wares[0].product):
         await ask_again(turn, said)
         return True
-    if not named or (state is not None and state.step != "product"):
+    if first is None or (state is not None and state.step != "product"):
         return False
-    return await begin(turn, said, products, Wish(named, sure=True), asks=True)
+    return await begin(turn, said, sold.products, Wish(named, sure=True), asks=True)
 
 
 async def _picked(turn: Turn, said: Said) -> Ordering | None:

@@ -4,7 +4,7 @@ from handlers import handover
 from handlers.customer_talk.said import Said, say, say_passed_on
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.wares import shelf_of
+from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.basket import may_refuse_goods, refuses_goods
 from handlers.turn import Turn
 
@@ -28,4 +28,4 @@ async def answered(turn: Turn, said: Said) -> bool:
 
 async def refuses_sold(turn: Turn, text: str) -> bool:
     """Whether a text refuses goods that are sold, and nothing else: "actually no mugs" ends no messages."""
-    return may_refuse_goods(text) and refuses_goods(text, shelf_of(await turn.unit.products.all()))
+    return may_refuse_goods(text) and refuses_goods(text, (await assortment(turn)).shelf)

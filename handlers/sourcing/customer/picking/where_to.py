@@ -12,7 +12,7 @@ from flows.sourcing.wishes import Picked
 from handlers.customer_talk.said import Said
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.picking.open_order import nothing_of
-from handlers.sourcing.customer.wares import shelf_of
+from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_parts import missing, read_part
 from handlers.sourcing.replies.addresses import names_place, on_one_line, read_address
 from handlers.sourcing.replies.naming import name_bits
@@ -27,7 +27,7 @@ async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
     event = said.event
     if not said.is_words_alone or not _names_place(event.text, turn.business.country):
         return None
-    shelf = shelf_of(await turn.unit.products.all())
+    shelf = (await assortment(turn)).shelf
     if any(bit.name == "item" for bit in name_bits(event.text, shelf)):
         return None
     address = _whole(event.text, turn.business.country) if state.step in {"size", "summary"} else ""

@@ -11,7 +11,7 @@ from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.picking.beginning import begin, begin_all, begin_among
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
-from handlers.sourcing.customer.wares import shelf_of
+from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.wanting import (
     behind_a_no,
     may_want,
@@ -55,14 +55,14 @@ async def begun(turn: Turn, said: Said, *, listed: bool = False) -> bool:
     text = said.event.text if said.answered.asked is not None else behind_a_no(said.event.text)
     if not said.is_by_hand or not may_want(text) or _answers_another(said):
         return False
-    products = await turn.unit.products.all()
-    shelf, categories = shelf_of(products), [one.category for one in products]
-    wishes, wish = read_wishes(text, shelf, categories), read_wish(text, shelf, categories)
-    named = {products[place].id for one in (*wishes, *((wish,) if wish else ())) for place in one.wares}
+    sold = await assortment(turn)
+    wishes = read_wishes(text, sold.shelf, sold.categories)
+    wish = read_wish(text, sold.shelf, sold.categories)
+    named = {place for one in (*wishes, *((wish,) if wish else ())) for place in one.wares}
     alone = bool(named) and not listed and not says_it_wants(text)
-    if wish is None or (alone and await _may_mean_another(turn, said, tuple(named))):
+    if wish is None or (alone and await _may_mean_another(turn, said, sold.ids_at(named))):
         return False
-    return await (begin_all(turn, said, products, wishes) if wishes else begin(turn, said, products, wish))
+    return await (begin_all(turn, said, sold.products, wishes) if wishes else begin(turn, said, sold.products, wish))
 
 
 async def _may_mean_another(turn: Turn, said: Said, products: Sequence[UUID]) -> bool:
@@ -78,10 +78,10 @@ async def parted(turn: Turn, said: Said) -> tuple[str, str]:
     text = said.event.text
     if said.event.button or not says_it_wants(text):
         return text, ""
-    products = await turn.unit.products.all()
-    answer, wish = part_wish(text, shelf_of(products))
-    named = read_wish(wish, shelf_of(products)) if wish else None
-    if named is None or await is_ordered(turn, said, [products[place].id for place in named.wares]):
+    sold = await assortment(turn)
+    answer, wish = part_wish(text, sold.shelf)
+    named = read_wish(wish, sold.shelf) if wish else None
+    if named is None or await is_ordered(turn, said, sold.ids_at(named.wares)):
         return text, ""
     return answer, wish
 
@@ -95,7 +95,7 @@ async def wished(turn: Turn, said: Said) -> bool:
     if not any(one.kind in ASKS for one in await turn.unit.messages.of_run(asked.run)):
         return False
     unread = replace(said, reading=replace(said.reading, intent=Intent.UNCLEAR))
-    named = read_wares(said.event.text, shelf_of(await turn.unit.products.all()))
+    named = read_wares(said.event.text, (await assortment(turn)).shelf)
     return bool(named) and await begun(turn, unread)
 
 

@@ -10,7 +10,7 @@ from handlers import handover
 from handlers.customer_talk.said import Said, say_passed_on
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.wares import shelf_of
+from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.counting_anew import counts_anew
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservation
@@ -35,10 +35,10 @@ async def answered(turn: Turn, said: Said) -> bool:
 
 async def _counts(turn: Turn, text: str, orders: Sequence[Reservation]) -> bool:
     """Whether all of a text is a number of what is ordered; goods that are named stand in one of the orders."""
-    products = await turn.unit.products.all()
-    named = counts_anew(text, shelf_of(products))
+    sold = await assortment(turn)
+    named = counts_anew(text, sold.shelf)
     if not named:
         return named is not None
     found = [await customer_orders.as_it_stands(turn, one) for one in orders]
     ordered = {line.product for order in found if order is not None for line in order.lines}
-    return {products[place].id for place in named} <= ordered
+    return ordered.issuperset(sold.ids_at(named))

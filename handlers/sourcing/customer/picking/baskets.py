@@ -87,18 +87,21 @@ def _meant(said: Said, state: Ordering, change: Change, products: list[Product])
     new = tuple(_line(wish, product) for wish, product in named if (wish, product) not in known)
     beside = change.beside and not change.instead
     if change.unsure is not None:
-        wish = change.unsure
-        among = tuple(ware_of(products[place]) for place in wish.wares[:MOST_LISTED])
-        return replace(nothing, among=among, size=wish.size, quantity=wish.quantity, picks=new, beside=beside)
+        return _one_of(change.unsure, products, replace(nothing, picks=new, beside=beside))
     removes, fewer = _left_out(change, products, here)
     if _is_all(change, known, here):
         removes = tuple(product for product in here if product not in {each.id for _, each in named})
     changes = (*(more.get(product.id) or _line(wish, product) for wish, product in known), *fewer)
     beside = beside or bool(removes or changes)
-    partly = any(wish.partly for wish in change.wishes)
+    of_size = _of_size(more.values(), state) or _size_left_out(change, products, state)
     changed = replace(nothing, removes=removes, changes=changes, picks=new, beside=beside, lacks=_lacks(known))
-    changed = replace(changed, partly=partly)
-    return replace(changed, of_size=_of_size(more.values(), state) or _size_left_out(change, products, state))
+    return replace(changed, partly=any(wish.partly for wish in change.wishes), of_size=of_size)
+
+
+def _one_of(wish: Wish, products: list[Product], picked: Picked) -> Picked:
+    """Several products that a wish may mean, of which they are to say one."""
+    among = tuple(ware_of(products[place]) for place in wish.wares[:MOST_LISTED])
+    return replace(picked, among=among, size=wish.size, quantity=wish.quantity)
 
 
 def _of_size(more: Iterable[Next | None], state: Ordering) -> str:

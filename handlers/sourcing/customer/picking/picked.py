@@ -30,38 +30,45 @@ _MAYBE = frozenset({Intent.UNCLEAR, Intent.YES, Intent.CHANGE_SIZE, Intent.CHANG
 
 def read(said: Said, state: Ordering) -> Picked | None:
     """The answer to the open question; None for a message that is none of its answers."""
-    text, button = said.event.text, said.event.button
-    nothing = nothing_of(said)
+    text, nothing = said.event.text, nothing_of(said)
     if is_question_mark(text):
         return replace(nothing, again=True)
-    if state.step in {"product", "size"} and not button and (asks_price(text) or asks_sizes(text)):
-        return None  # "how much is the marble box" takes none of a list
-    if state.step == "summary" and not button and read_inquiry_of_it(text, shelf_in(state)) is not None:
-        return None  # a question orders nothing, and takes no other size
+    if not said.event.button and _inquires(text, state):
+        return None
     corrected = _resized(said, state) or _corrected(said, state)
     if corrected is not None:
         return corrected
     if _refuses(said, state):
         return replace(nothing, agrees=False)
-    if state.step == "product":
-        found = _taken(said, state)
-    elif state.step == "size":
-        size = said_sizes.read_size(text, _goods(state), button) or ""
-        lacks = "" if size else said_sizes.read_other_size(text, _goods(state))
-        many = _beside(size, text, button) if size else HowMany()
-        found = replace(nothing, size=size, lacks=lacks, quantity=many.pieces, over=many.over)
-    elif state.step == "offer" and (count := said_pieces.read_pieces(text)) != HowMany():
-        found = replace(nothing, quantity=count.pieces, over=count.over)
-    elif "?" in text and not may_ask(text):
-        return None  # a question orders nothing, and is for who answers it
-    elif said.reading.intent is Intent.YES or _orders_it(said, state):
-        found = _agreed(said, state)
-    else:
-        found = _changed(said, text, state)
+    found = _answer(said, state)
     if found == nothing and state.step == "summary" and said.reading.intent is Intent.NO:
         return replace(nothing, partly=True)  # it names something, and refuses no more than that
     short = len(text.split()) <= _SHORT and "?" not in text and not said.event.media
     return found if found != nothing or (short and said.reading.intent in _MAYBE) else None
+
+
+def _inquires(text: str, state: Ordering) -> bool:
+    """Whether they only ask: "how much is the marble box" takes none of a list, and what is asked of a summary orders
+    nothing, and takes no other size."""
+    if state.step in {"product", "size"}:
+        return asks_price(text) or asks_sizes(text)
+    return state.step == "summary" and read_inquiry_of_it(text, shelf_in(state)) is not None
+
+
+def _answer(said: Said, state: Ordering) -> Picked | None:
+    """What they say to the step that is open; None for a question, which orders nothing and is for who answers it."""
+    text = said.event.text
+    if state.step == "product":
+        return _taken(said, state)
+    if state.step == "size":
+        return _sized(said, state)
+    if state.step == "offer" and (count := said_pieces.read_pieces(text)) != HowMany():
+        return replace(nothing_of(said), quantity=count.pieces, over=count.over)
+    if "?" in text and not may_ask(text):
+        return None
+    if said.reading.intent is Intent.YES or _orders_it(said, state):
+        return _agreed(said, state)
+    return _changed(said, text, state)
 
 
 def _taken(said: Said, state: Ordering) -> Picked:
@@ -78,6 +85,15 @@ def _taken(said: Said, state: Ordering) -> Picked:
     if size is not None:  # "tiger shorts in L" says more than which one
         return replace(nothing, picks=(Next(wares[0], size, state.quantity),))
     return replace(nothing, wares=tuple(one.product for one in wares))
+
+
+def _sized(said: Said, state: Ordering) -> Picked:
+    """The size that was asked for, with how many; else the one that the product does not have."""
+    text, button = said.event.text, said.event.button
+    size = said_sizes.read_size(text, _goods(state), button) or ""
+    lacks = "" if size else said_sizes.read_other_size(text, _goods(state))
+    many = _beside(size, text, button) if size else HowMany()
+    return replace(nothing_of(said), size=size, lacks=lacks, quantity=many.pieces, over=many.over)
 
 
 def _size_in(ware: Orderable, state: Ordering) -> str:

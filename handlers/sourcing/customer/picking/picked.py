@@ -9,20 +9,18 @@ from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.choices import read_choice, read_choices
 from handlers.replies.intents import Intent
 from handlers.replies.nodding import is_question_mark
-from handlers.replies.taking import takes_it
 from handlers.replies.text import words
 from handlers.sourcing.customer.picking import resized
 from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
+from handlers.sourcing.customer.picking.summed_up import agreed, changed, goods_in, orders_it, says_more, says_wholly
 from handlers.sourcing.customer.wares import goods_of, shelf_of_wares
 from handlers.sourcing.replies import said_pieces, said_sizes, wanting
-from handlers.sourcing.replies.agreeing import agrees_wholly, is_clear
-from handlers.sourcing.replies.correcting import begins_with_but, correction, says_but
+from handlers.sourcing.replies.correcting import correction, says_but
 from handlers.sourcing.replies.dropping import is_dropped, says_no
 from handlers.sourcing.replies.how_many import HowMany
 from handlers.sourcing.replies.inquiring import asks_price, asks_sizes, may_ask, read_inquiry_of_it
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.stock.bits import mark_no_counts
-from handlers.sourcing.replies.stock.goods import Goods
 
 _SHORT = 6  # words of what may be an answer that we did not understand
 _MAYBE = frozenset({Intent.UNCLEAR, Intent.YES, Intent.CHANGE_SIZE, Intent.CHANGE_ITEM, Intent.QUESTION})
@@ -66,9 +64,9 @@ def _answer(said: Said, state: Ordering) -> Picked | None:
         return replace(nothing_of(said), quantity=count.pieces, over=count.over)
     if "?" in text and not may_ask(text):
         return None
-    if said.reading.intent is Intent.YES or _orders_it(said, state):
-        return _agreed(said, state)
-    return _changed(said, text, state)
+    if said.reading.intent is Intent.YES or orders_it(said, state):
+        return agreed(said, state)
+    return changed(said, text, state)
 
 
 def _taken(said: Said, state: Ordering) -> Picked:
@@ -90,8 +88,8 @@ def _taken(said: Said, state: Ordering) -> Picked:
 def _sized(said: Said, state: Ordering) -> Picked:
     """The size that was asked for, with how many; else the one that the product does not have."""
     text, button = said.event.text, said.event.button
-    size = said_sizes.read_size(text, _goods(state), button) or ""
-    lacks = "" if size else said_sizes.read_other_size(text, _goods(state))
+    size = said_sizes.read_size(text, goods_in(state), button) or ""
+    lacks = "" if size else said_sizes.read_other_size(text, goods_in(state))
     many = _beside(size, text, button) if size else HowMany()
     return replace(nothing_of(said), size=size, lacks=lacks, quantity=many.pieces, over=many.over)
 
@@ -123,7 +121,7 @@ def _resized(said: Said, state: Ordering) -> Picked | None:
     """Another size of what was summed up; a yes that says the size back wants no other one."""
     if state.step != "summary" or said.event.button:
         return None
-    if said.reading.intent is Intent.YES and _wholly(said.event.text, state):
+    if said.reading.intent is Intent.YES and says_wholly(said.event.text, state):
         return None
     return resized.read(said.event.text, state, nothing_of(said))
 
@@ -142,68 +140,11 @@ def _corrected(said: Said, state: Ordering) -> Picked | None:
         places = wanting.read_wares(text, shelf_of_wares(state.wares)) if text else ()
         return replace(nothing, wares=tuple(state.wares[place].product for place in places)) if places else None
     if state.step == "size":
-        size = said_sizes.read_size(text, _goods(state)) if text else None
+        size = said_sizes.read_size(text, goods_in(state)) if text else None
         return replace(nothing, size=size) if size else None
-    found = _changed(said, text or said.event.text, state)
+    found = changed(said, text or said.event.text, state)
     if not text and (said.reading.intent is not Intent.NO or not found.size):
         return None  # "L nahi, M": of two sizes, the one that it is not yet
-    if text and not found.size and (lacks := said_sizes.read_other_size(text, _goods(state))):
+    if text and not found.size and (lacks := said_sizes.read_other_size(text, goods_in(state))):
         return replace(nothing, lacks=lacks)
-    return found if _says_more(found, state) else None
-
-
-def _agreed(said: Said, state: Ordering) -> Picked:
-    """A yes to what was shown. "Yes, but M" and "size L kar do" want something else, and order nothing yet; neither
-    does a yes with words that we do not know, as "ok but red", or a text that is a yes in the light of the question
-    alone, as "my friend": to an offer it is shown what that comes to, and a summary stands once more."""
-    nothing, text = nothing_of(said), said.event.text
-    found = _changed(said, text, state)
-    if _says_more(found, state):
-        return found
-    wholly = _wholly(text, state)
-    if said.event.button or (wholly and is_clear(text)):
-        return replace(nothing, agrees=True)
-    if state.step == "offer":
-        return replace(nothing, agrees=True, partly=True)
-    return replace(nothing, again=True) if wholly else replace(nothing, partly=True)
-
-
-def _wholly(text: str, state: Ordering) -> bool:
-    """Whether a yes says no more than that: a number said back is theirs where there is one line."""
-    lines = state.lines
-    shelf = shelf_of_wares(one.ware for one in lines)
-    pieces = lines[0].quantity if len(lines) == 1 else 0
-    if takes_it(text):
-        return True
-    return not begins_with_but(text) and agrees_wholly(text, shelf, {one.size for one in lines}, pieces)
-
-
-def _says_more(found: Picked, state: Ordering) -> bool:
-    """Whether it is another size or number than they said before."""
-    counts = found.quantity not in {0, state.quantity or 1}
-    return counts or found.over or found.size not in {"", state.size}
-
-
-def _orders_it(said: Said, state: Ordering) -> bool:
-    """ "Order" and "buy now" agree to what was summed up."""
-    text = said.event.text
-    wish = wanting.read_wish(text, shelf_of_wares(state.wares))
-    return wish is not None and not wish.wares and not wanting.is_request(text)
-
-
-def _changed(said: Said, text: str, state: Ordering) -> Picked:
-    """A number, or another size than they said before: "make it 3", "size M", "2 M". ``text`` is what changes it; sizes
-    are read as they were written, in capitals or not."""
-    goods, written = _goods(state), said.event.text
-    if state.step == "offer" and may_ask(text):
-        text, written = text.replace("?", " "), written.replace("?", " ")  # "XL hai kya?" orders as little as "XL"
-    sized = bool(state.wares[0].sizes) and not text.strip().isdigit()
-    size = said_sizes.read_named_size(written, goods, state.size) if sized else None
-    counted = not size or any(word.isdecimal() and word != size for word in words(text))
-    many, before = said_pieces.read_pieces(text) if counted else HowMany(), state.quantity or 1
-    return replace(nothing_of(said), size=size or "", quantity=many.of(before), over=many.exceeds(before))
-
-
-def _goods(state: Ordering) -> Goods:
-    (ware,) = state.wares
-    return goods_of(ware)
+    return found if says_more(found, state) else None

@@ -37,6 +37,7 @@ from flows.events import (
 from flows.rereading import Reread
 from handlers import customers, handover, knowing, pauses, privacy, router, standings, store_events, visits
 from handlers.admins import (
+    answers,
     chat,
     confirming,
     consent,
@@ -125,11 +126,11 @@ CORE = Conversation(
     ),
     doors=(
         Reader(Door.ASKED, chat.replied, handover.ANSWER),
-        Reader(Door.ASKED, chat.told_which, either.EITHER),
-        Reader(Door.ASKED, chat.told_to_whom, unaddressed.TO_WHOM),
-        Reader(Door.ASKED, chat.completed, confirming.REST_OF_COMMAND),
-        Reader(Door.ASKED, chat.confirmed, confirming.CONFIRM),
-        Reader(Door.ASKED, chat.told_of_sending, halting.SENDING),
+        Reader(Door.ASKED, answers.told_which, either.EITHER),
+        Reader(Door.ASKED, answers.told_to_whom, unaddressed.TO_WHOM),
+        Reader(Door.ASKED, answers.completed, confirming.REST_OF_COMMAND),
+        Reader(Door.ASKED, answers.confirmed, confirming.CONFIRM),
+        Reader(Door.ASKED, answers.told_of_sending, halting.SENDING),
         Reader(Door.COMMAND, chat.commanded),
         *customers.DOORS,
     ),

@@ -1,1 +1,1 @@
-"""The staff's chat: a module for each family of commands, and `chat`, which reads what they write."""
+"""The staff's chat: a module for each family of commands; `chat` reads what they write, `answers` what we asked."""

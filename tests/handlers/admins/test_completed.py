@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from flows.events import MessageReceived
-from handlers.admins import chat, confirming
+from handlers.admins import answers, confirming
 from handlers.conversation import Written
 from storage.database import Database
 from tests.handlers.sourcing.staff.rows import blank
@@ -24,7 +24,7 @@ async def completes(desk: Desk, text: str, **more: Any) -> bool:
     said = blank(desk.house, address, f"in:rest:{text}", "in", text, desk.now)
     assert await desk.unit.messages.add(said)
     event = replace(MessageReceived(address.channel, address.value, "bot", said.key, text, desk.now), **more)
-    return await chat.completed(desk.turn, Written(address, said, event, question, member))
+    return await answers.completed(desk.turn, Written(address, said, event, question, member))
 
 
 @pytest.mark.parametrize(

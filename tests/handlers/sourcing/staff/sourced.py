@@ -19,7 +19,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.events import StockAnswered
 from flows.sourcing.order import Order
 from handlers import host
-from handlers.admins import chat, confirming
+from handlers.admins import answers, chat, confirming
 from handlers.conversation import Written
 from handlers.sourcing import desks, reserving
 from handlers.turn import Turn
@@ -118,7 +118,7 @@ class Desk:
         assert await self.unit.messages.add(said)
         event = replace(MessageReceived(address.channel, address.value, "bot", said.key, text, self.now), **more)
         written = Written(address, said, event, await self._answered(said), member)
-        if written.question is None or not await chat.confirmed(self.turn, written):
+        if written.question is None or not await answers.confirmed(self.turn, written):
             await chat.commanded(self.turn, written)
         page = await self.unit.messages.page(address.id, None, None, 20)
         (answer,) = [one for one in page if one.direction == "out" and one.reply_to == said.id]

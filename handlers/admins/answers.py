@@ -1,0 +1,140 @@
+"""What the staff answer to what their chat asked: yes or no, which of two, to whom, the rest of a command."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flows.phrase import Lines, phrase
+from handlers import slash
+from handlers.admins import confirming, either, halting, saying, unaddressed, unread
+from handlers.admins.passing_on import handed_over, pass_on
+from handlers.admins.saying import say
+from handlers.admins.understood import obey_words
+from handlers.admins.undoing import UNDO
+from handlers.replies import commands as spoken
+from handlers.replies.choices import read_choice
+from handlers.replies.greeting import is_greeting
+from handlers.replies.sending import wants_no_sending
+from handlers.turn import Turn
+from storage.access import Member
+from storage.questions import Question
+
+if TYPE_CHECKING:
+    from handlers.conversation import Written
+
+_UNDOES = (UNDO.name, *UNDO.aliases, *UNDO.near)
+CONFIRMED, SENDING = "confirmed", "sending"
+"""Names of answers: to what is confirmed, and to whether sending is to be paused."""
+
+
+async def told_which(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff says if a reply of theirs was a command, or the answer to a customer."""
+    message, event, question, member = written.message, written.event, written.question, written.member
+    if member is None or question is None or event.forwarded or event.edited or event.media:
+        return False
+    choice = read_choice(event.text, event.button, most=either.ANSWER)
+    if choice is None:
+        return False
+    reply, typed = await either.of(turn, question)
+    handed = await handed_over(turn, reply) if reply is not None else None
+    if reply is None or handed is None or question.answered_at is not None:
+        await say(turn, written.address, message, "either", phrase("confirm_done_already"))
+    elif choice == either.ANSWER:
+        assert handed.about is not None, "it was handed over"
+        await pass_on(turn, written.address, handed.about, reply)
+    else:
+        name, said = await obey_words(turn, member, reply, typed)
+        await say(turn, written.address, message, name or unread.UNREAD, said)
+    return True
+
+
+async def told_to_whom(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff says if words of theirs were for the customer who waits."""
+    event, question, member = written.event, written.question, written.member
+    if member is None or question is None or event.forwarded or event.edited or event.media:
+        return False
+    customer = unaddressed.chosen(question, event.text, event.button)
+    if customer is None:
+        return False
+    words_ = await unaddressed.words_of(turn, question)
+    if question.answered_at is not None:
+        await say(turn, written.address, written.message, CONFIRMED, phrase("confirm_done_already"))
+    elif isinstance(customer, bool) or words_ is None or not await unaddressed.still_waits(turn, customer):
+        await say(turn, written.address, written.message, CONFIRMED, unaddressed.not_sent())
+    else:
+        await pass_on(turn, written.address, customer, words_)
+    return True
+
+
+async def completed(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff says the rest of a command that was asked back, and no other command.
+
+    What gets the command no further than it was is none: it is talk, or what we do not catch. Where it was refused the
+    question stays, for the rest is said anew: a text without the word STOP is mended by the next message. Where a text
+    is awaited, "Reply STOP to end" is that text: only the bare word calls it off.
+    """
+    message, event, question, member = written.message, written.event, written.question, written.member
+    text = event.text.strip()
+    if member is None or question is None or event.forwarded or event.edited or event.media or event.button:
+        return False
+    written_out = saying.WRITTEN in question.data
+    if written_out and spoken.is_alone(text.removeprefix("/"), _UNDOES):  # nothing holds of what was refused
+        await say(turn, written.address, message, UNDO.name, phrase("text_still_awaited"), goes_on=question)
+        return True
+    if not text or slash.command(text) is not None or is_greeting(text):  # "/order_1027" is a command, and no name
+        return False
+    if confirming.says_no_more(text) if written_out else confirming.calls_off(text):
+        left = Lines((phrase("confirm_left"), phrase("stop_is_by_pause") if wants_no_sending(text) else ""))
+        await say(turn, written.address, message, CONFIRMED, left)
+        return True
+    if not (written_out and spoken.is_long(text)) and _is_command(turn, text):
+        return False
+    return await _went_on(turn, written, member, question)
+
+
+async def _went_on(turn: Turn, written: Written, member: Member, question: Question) -> bool:
+    """Whether their words got the command further that was asked back, which is answered then."""
+    message, text, written_out = written.message, written.event.text.strip(), saying.WRITTEN in question.data
+    so_far = tuple(question.data[saying.SO_FAR].split("\n"))
+    name, reply = await obey_words(turn, member, message, f"/{_typed(so_far)} {text}")
+    if name is None or not reply.understood or (reply.asks == so_far and not written_out):
+        return False
+    again = replace(reply, asks=so_far, written=written_out) if reply.refused else reply
+    await say(turn, written.address, message, name, again)
+    return True
+
+
+async def told_of_sending(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff says if what goes to customers is to be paused, of which they were asked."""
+    event, member = written.event, written.member
+    if member is None or event.forwarded or event.edited or event.media:
+        return False
+    taken = halting.choice(event.text, event.button)
+    if taken is not None:
+        reply = await halting.settled(turn, member, written.message, taken)
+        await say(turn, written.address, written.message, SENDING, reply)
+    return taken is not None
+
+
+async def confirmed(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff confirms or declines, in words, what a command showed."""
+    message, event, question, member = written.message, written.event, written.question, written.member
+    if member is None or question is None or event.forwarded or event.edited:
+        return False
+    reply = await confirming.worded(turn, member, message, question, event.text)
+    if reply is not None:
+        await say(turn, written.address, message, CONFIRMED, reply)
+    return reply is not None
+
+
+def _is_command(turn: Turn, text: str) -> bool:
+    """Whether a text is another command."""
+    commands = turn.tools.conversations.commands
+    return spoken.read_command(text, commands.spellings, dangerous=commands.dangerous) is not None
+
+
+def _typed(words: Sequence[str]) -> str:
+    """Words as somebody types them: one that holds a blank is quoted."""
+    return " ".join(f'"{word}"' if " " in word else word for word in words)

@@ -1,0 +1,87 @@
+"""The command that the words of the staff hold: obeyed, suggested where it may be meant, or refused to who may not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers import slash
+from handlers.admins import errands, unread
+from handlers.admins.command import Asked, Command, Commands, Reply
+from handlers.admins.examples import filled, filling, help_of
+from handlers.admins.hearing import in_other_words
+from handlers.admins.help import usages
+from handlers.admins.obeying import TalkError, obey
+from handlers.replies import commands as spoken
+from handlers.replies.text import words
+from handlers.turn import Turn
+from storage.access import Member
+from storage.messages import Message
+
+
+async def obey_words(turn: Turn, member: Member, message: Message, text: str) -> tuple[str | None, Reply]:
+    """The command that was obeyed or suggested, None for neither, and the answer.
+
+    What resembles a command and says nothing to us counts as neither without its slash: an automatic reply
+    ("Thank you for your order!") must not talk to us all night either.
+    """
+    commands = turn.tools.conversations.commands
+    text = commands.untapped(slash.without_bot(text))
+    read = _read(commands, text)
+    errand = None if isinstance(read, spoken.TypedCommand) else await errands.run(turn, member, message, text, read)
+    if errand is not None:
+        return errand
+    if read is None:
+        return None, await unread.answer(turn, member, message, text)
+    command, typed = commands.named[read.name], text.startswith("/")
+    if member.role not in command.roles:
+        return command.name, Reply(await _not_theirs(turn, command, member))
+    if isinstance(read, spoken.Suggestion) or _is_talk(text, command, read.arguments):
+        return command.name if typed or command.dangerous else None, Reply(await _suggest(turn, command))
+    try:
+        reply = await obey(command, Asked(turn, member, read.arguments, message.id, text, command.name))
+    except TalkError:
+        errand = await errands.run(turn, member, message, text, spoken.Suggestion(command.name))
+        return errand or (command.name, Reply(await _suggest(turn, command)))
+    return command.name if typed or reply.understood else None, reply
+
+
+def _read(commands: Commands, text: str) -> spoken.TypedCommand | spoken.Suggestion | None:
+    """The command that a text holds, or the dangerous one that it only names; None for talk."""
+    alone = next((one.name for one in commands if one.dangerous and _is_bare(text, one)), None)
+    read = spoken.read_command(alone or text, commands.spellings, dangerous=commands.dangerous)
+    read = read or in_other_words(commands, text)
+    if read is not None:
+        return read
+    meant = next((word for word in words(text) if word in commands.dangerous), None)
+    return spoken.Suggestion(meant) if meant else None
+
+
+def _is_talk(text: str, command: Command, arguments: Sequence[str]) -> bool:
+    """Whether what looks like a command that changes something may be talk: its grammar has to be met whole."""
+    if command.dangerous:
+        return not _is_bare(text, command)
+    changes = command.acts or command.preview is not None
+    return changes and not text.startswith("/") and spoken.is_loose(arguments)
+
+
+def _is_bare(text: str, command: Command) -> bool:
+    """Whether nothing but the command was said: "pause the red one?" must not stop the shop."""
+    said = re.sub(r"@\w+$", "", text.casefold().strip().rstrip(".!")).removeprefix("/")
+    return said in {command.name, *command.aliases} or spoken.is_alone(text, (command.name, *command.aliases))
+
+
+async def _suggest(turn: Turn, command: Command) -> Text:
+    known = await filling(turn, [command])
+    acts = command.acts or command.preview is not None
+    meant = "meant_to_say" if acts else "meant_to_do" if command.dangerous else "meant_to_see"
+    how = "example" if " " in command.example else "tap_it"  # what comes after a space is not tapped
+    named = phrase(meant, command=Ours(f"/{command.name}"), help=help_of(command, known))
+    return Lines((named, phrase(how, command=filled(command.example, known))))
+
+
+async def _not_theirs(turn: Turn, command: Command, member: Member) -> Text:
+    can = await usages(turn, await turn.tools.conversations.offered(turn), member.role)
+    refusal = "only_owners" if "manager" in command.roles else "only_the_owner"
+    return phrase(refusal, command=Ours(f"/{command.name}"), can=can)

@@ -32,7 +32,7 @@ CONFIRMED, SENDING = "confirmed", "sending"
 async def told_which(turn: Turn, written: Written) -> bool:
     """Whether a member of the staff says if a reply of theirs was a command, or the answer to a customer."""
     message, event, question, member = written.message, written.event, written.question, written.member
-    if member is None or question is None or event.forwarded or event.edited or event.media:
+    if member is None or question is None or not written.is_sent_alone:
         return False
     choice = read_choice(event.text, event.button, most=either.ANSWER)
     if choice is None:
@@ -53,7 +53,7 @@ async def told_which(turn: Turn, written: Written) -> bool:
 async def told_to_whom(turn: Turn, written: Written) -> bool:
     """Whether a member of the staff says if words of theirs were for the customer who waits."""
     event, question, member = written.event, written.question, written.member
-    if member is None or question is None or event.forwarded or event.edited or event.media:
+    if member is None or question is None or not written.is_sent_alone:
         return False
     customer = unaddressed.chosen(question, event.text, event.button)
     if customer is None:
@@ -77,7 +77,7 @@ async def completed(turn: Turn, written: Written) -> bool:
     """
     message, event, question, member = written.message, written.event, written.question, written.member
     text = event.text.strip()
-    if member is None or question is None or event.forwarded or event.edited or event.media or event.button:
+    if member is None or question is None or not written.is_sent_alone or event.button:
         return False
     written_out = saying.WRITTEN in question.data
     if written_out and spoken.is_alone(text.removeprefix("/"), _UNDOES):  # nothing holds of what was refused
@@ -109,7 +109,7 @@ async def _went_on(turn: Turn, written: Written, member: Member, question: Quest
 async def told_of_sending(turn: Turn, written: Written) -> bool:
     """Whether a member of the staff says if what goes to customers is to be paused, of which they were asked."""
     event, member = written.event, written.member
-    if member is None or event.forwarded or event.edited or event.media:
+    if member is None or not written.is_sent_alone:
         return False
     taken = halting.choice(event.text, event.button)
     if taken is not None:
@@ -121,7 +121,7 @@ async def told_of_sending(turn: Turn, written: Written) -> bool:
 async def confirmed(turn: Turn, written: Written) -> bool:
     """Whether a member of the staff confirms or declines, in words, what a command showed."""
     message, event, question, member = written.message, written.event, written.question, written.member
-    if member is None or question is None or event.forwarded or event.edited:
+    if member is None or question is None or not written.is_as_sent:
         return False
     reply = await confirming.worded(turn, member, message, question, event.text)
     if reply is not None:

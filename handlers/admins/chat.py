@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flows.events import MessageReceived
 from flows.phrase import Lines, phrase
 from handlers.admins import confirming, either, halting, today, unread
 from handlers.admins.answers import CONFIRMED, SENDING
@@ -38,7 +37,7 @@ async def commanded(turn: Turn, written: Written) -> bool:
     if question is not None:
         await _answer_customer(turn, written, question)
         return True
-    name, reply = await _answer(turn, member, message, event, text)
+    name, reply = await _answer(turn, written, member, text)
     asked = written.question
     is_open = asked is not None and asked.answered_at is None and not asked.stays
     if asked is not None and is_open and name == _TODAY:
@@ -86,11 +85,10 @@ async def replied(turn: Turn, written: Written) -> bool:
     return not unread and await _command_in(turn, written) is None and await commanded(turn, written)
 
 
-async def _answer(
-    turn: Turn, member: Member, message: Message, event: MessageReceived, text: str
-) -> tuple[str | None, Reply]:
+async def _answer(turn: Turn, written: Written, member: Member, text: str) -> tuple[str | None, Reply]:
     """What is confirmed or obeyed, None for neither, and the answer: only what they wrote themselves and sent so."""
-    if event.forwarded or event.edited:
+    message = written.message
+    if not written.is_as_sent:
         return "not_theirs" if text.startswith("/") else None, Reply(phrase("not_obeyed"))
     reply = await confirming.tapped(turn, member, message, text)
     named = turn.tools.conversations.commands.dangerous.intersection(words(text))
@@ -106,7 +104,6 @@ async def _answer(
 
 async def _command_in(turn: Turn, written: Written) -> str | None:
     """The command that a reply to a customer's question is, too; None for any other."""
-    event = written.event
-    if written.member is None or event.forwarded or event.edited or event.media:
+    if written.member is None or not written.is_sent_alone:
         return None
-    return await either.command_in(turn, written.member, written.message, event.text.strip())
+    return await either.command_in(turn, written.member, written.message, written.event.text.strip())

@@ -29,6 +29,16 @@ class Written:
     question: Question | None = None
     member: Member | None = None
 
+    @property
+    def is_as_sent(self) -> bool:
+        """Whether they say it themselves, as they first sent it: it is not forwarded, and was not changed later."""
+        return not (self.event.forwarded or self.event.edited)
+
+    @property
+    def is_sent_alone(self) -> bool:
+        """Whether they say it themselves, as they first sent it, and sent nothing with it: no photo, no file."""
+        return self.is_as_sent and not self.event.media
+
 
 class Door(IntEnum):
     """By which door a message comes in: the first reader that knows its writer answers, and no other is asked."""

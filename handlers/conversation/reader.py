@@ -31,12 +31,12 @@ class Written:
 
     @property
     def is_as_sent(self) -> bool:
-        """Whether they say it themselves, as they first sent it: it is not forwarded, and was not changed later."""
+        """Whether the message is the writer's own, as it was first sent: not forwarded, and not changed later."""
         return not (self.event.forwarded or self.event.edited)
 
     @property
     def is_sent_alone(self) -> bool:
-        """Whether they say it themselves, as they first sent it, and sent nothing with it: no photo, no file."""
+        """Whether the message is the writer's own, as it was first sent, without a photo or a file."""
         return self.is_as_sent and not self.event.media
 
 

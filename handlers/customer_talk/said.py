@@ -56,12 +56,12 @@ class Said:
 
     @property
     def is_by_hand(self) -> bool:
-        """Whether they wrote it themselves: no button that was pressed, and nothing that they forward."""
+        """Whether the customer wrote the message: no button was pressed, and no words of another are forwarded."""
         return not (self.event.button or self.event.forwarded)
 
     @property
     def is_words_alone(self) -> bool:
-        """Whether they wrote it themselves and sent nothing with it: no photo, no file."""
+        """Whether the customer wrote the message, and sent no photo and no file with it."""
         return self.is_by_hand and not self.event.media
 
     @property

@@ -41,7 +41,7 @@ async def ask_again(turn: Turn, said: Said, row: Reservation, known: str = "") -
 
 
 def _question(order: UUID, number: str, known: str) -> tuple[str, dict[str, str], Asks]:
-    """The template that asks it, its values, and as what the answer is expected."""
+    """The template that asks for an address, with its values, and the question as it is kept."""
     asks = Asks(WHERE, customer_orders.subject(order), values={"address": known} if known else {}, stays=True)
     told = {"address": shown(known)} if known else {}
     return (_CONFIRM if known else _ASK), {"order": number} | told, asks

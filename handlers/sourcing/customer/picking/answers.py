@@ -1,4 +1,4 @@
-"""What customers say while an order is picked, given to its run where it answers what was asked."""
+"""Answers of customers while an order is picked, given to the run whose question is open."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The order that somebody picks in chat, while it is open: as it stands, and as it hears what they say."""
+"""An order that is picked in chat and still open: its run, its state, and its answers while they are empty."""
 
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -37,7 +37,7 @@ def is_asked(asked: Asked | None) -> bool:
 
 
 def state_in(run: Run) -> Ordering:
-    """What is picked, as its run has it."""
+    """The state of an order that is picked, as the run keeps it."""
     state: Ordering = codec.load(Ordering, run.state)
     return state
 

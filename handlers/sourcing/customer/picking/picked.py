@@ -54,7 +54,7 @@ def _inquires(text: str, state: Ordering) -> bool:
 
 
 def _answer(said: Said, state: Ordering) -> Picked | None:
-    """What they say to the step that is open; None for a question, which orders nothing and is for who answers it."""
+    """The answer to the step that is open; None for a question, which orders nothing and is left to other readers."""
     text = said.event.text
     if state.step == "product":
         return _taken(said, state)

@@ -1,4 +1,4 @@
-"""The run in which an order is picked: what it decides by, and what is done of what it decides."""
+"""The run in which an order is picked: the facts of its decisions, and the reservation that comes of them."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,1 +1,1 @@
-"""Orders that are placed: how they stand, how they are paid, their photos, and what is said of them beside."""
+"""Orders that are placed: status, payment, photos, offers that were replaced, and numbers that are to change."""

@@ -96,7 +96,8 @@ class Command:
     stands before all others. One within another that may stand ``anywhere`` is named by any of its words: "/shop
     connaught hours 10-20". ``reads`` is how many words a talk of its own looks at; None is all of them. ``hears`` finds
     what stands behind the command in a sentence that says it in other words: "give 15% on the third reminder". Of each
-    of its ``errands`` (handlers/replies/errands.py) a function finds the same; None has the command suggested.
+    of its ``errands`` (handlers/replies/errands.py) a function finds the same; None has the command suggested, as it is
+    for what it ``suggests``.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Command:
     anywhere: bool = False
     hears: Callable[[str], Sequence[str] | None] | None = None
     errands: Mapping[Errand, Callable[[str], str | None]] = field(default_factory=dict)
+    suggests: Mapping[Errand, Callable[[str], str | None]] = field(default_factory=dict)
 
     @property
     def example(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows.phrase import Lines, Ours, phrase, tap
 from handlers.admins import halting
 from handlers.admins.command import Asked, Command, Commands, Reply
 from handlers.admins.obeying import TalkError, obey
@@ -26,13 +27,24 @@ _FEWEST, _MOST = 2, 30  # words of a sentence that asks for something; a longer 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An errand that is likely enough to be told of, with its command, and whether it is ``sure``; ``typed`` is the
-    command with all that it is about, None where that cannot be read."""
+    """An errand that is likely enough to be told of, with how ``likely`` it is and its command; ``typed`` is the
+    command with all that it is about, None where that cannot be read, and ``runs`` whether that may be obeyed."""
 
     errand: Errand
-    command: Command | None
-    sure: bool
+    likely: float
+    command: Command | None = None
     typed: str | None = None
+    runs: bool = False
+
+    @property
+    def sure(self) -> bool:
+        """Whether it may be done upon."""
+        return allows(Deed.TELL, self.likely)
+
+    @property
+    def is_campaign(self) -> bool:
+        """Whether nothing but an offer or a message to many customers is meant."""
+        return self.errand is Errand.CAMPAIGN and allows(Deed.CARRY_OUT, self.likely)
 
 
 def wanted(commands: Commands, text: str) -> Wanted | None:
@@ -42,33 +54,69 @@ def wanted(commands: Commands, text: str) -> Wanted | None:
     errand, likely = (Errand.SEND, 1.0) if tells_somebody(text) else weigh_errand(text)
     if errand is Errand.OTHER or not allows(Deed.NOTE, likely):
         return None
-    command = next((one for one in commands if errand in one.errands), None)
-    behind = command.errands[errand](text) if command is not None else None
-    typed = f"{command.name} {behind}".strip() if command is not None and behind is not None else None
-    return Wanted(errand, command, allows(Deed.TELL, likely), typed)
+    for command in commands:
+        reads = command.errands.get(errand) or command.suggests.get(errand)
+        if reads is not None:
+            behind = reads(text)
+            typed = None if behind is None else f"{command.name} {behind}".strip()
+            return Wanted(errand, likely, command, typed, runs=errand in command.errands)
+    return Wanted(errand, likely)
+
+
+def tapped(found: Wanted | None) -> Ours | None:
+    """The command with all that it is about, to be tapped; None where that cannot be."""
+    if found is None or found.typed is None or not found.typed.isascii():
+        return None
+    return tap(*found.typed.split())
 
 
 async def run(
-    turn: Turn, member: Member, message: Message, text: str, suggested: spoken.Suggestion | None
+    turn: Turn, member: Member, message: Message, text: str, instead: Command | None = None
 ) -> tuple[str, Reply] | None:
     """The command that was obeyed, and its answer; None where nothing is sure enough, or it says nothing of this.
 
-    ``suggested`` is the command that one word of the text names: no other is obeyed then.
+    ``instead`` is the command that a word of the text names: where one of the two changes something, that is obeyed or
+    suggested.
     """
-    commands = turn.tools.conversations.commands
-    found = wanted(commands, text)
-    if found is None or found.command is None or not found.sure or member.role not in found.command.roles:
+    found = wanted(turn.tools.conversations.commands, text)
+    if found is None or not found.sure:
         return None
-    if suggested is not None and suggested.name != found.command.name:
+    if found.command is None:
+        return (found.errand, no_campaigns()) if found.is_campaign else None
+    if member.role not in found.command.roles or _is_another(instead, found.command):
         return None
     if found.command is PAUSE:
         return PAUSE.name, halting.ask(turn, member)
-    read = spoken.read_command(found.typed, commands.spellings) if found.typed is not None else None
-    if not isinstance(read, spoken.TypedCommand):
-        return None
-    asked = Asked(turn, member, read.arguments, message.id, found.typed or text, read.name, heard=True)
-    try:
-        reply = await obey(found.command, asked)
-    except TalkError:
-        return None
-    return (read.name, reply) if reply.understood else None
+    return await _obeyed(turn, member, message, found) if found.runs and found.typed is not None else None
+
+
+def no_campaigns() -> Reply:
+    """The answer to whoever wants an offer sent to many customers."""
+    return Reply(Lines((phrase("no_campaigns"), phrase("next", command=Ours("/audience · /settings")))))
+
+
+async def _obeyed(turn: Turn, member: Member, message: Message, found: Wanted) -> tuple[str, Reply] | None:
+    """The answer to a command as it would be typed; to the bare one, where the names behind it say nothing to it."""
+    command, typed = found.command, found.typed
+    assert command is not None, "an errand without a command is not obeyed"
+    assert typed is not None, "nor is one that cannot be read"
+    bare = () if _changes(command) or command.run is not None else (command.name,)
+    for said in dict.fromkeys((typed, *bare)):
+        read = spoken.read_command(said, turn.tools.conversations.commands.spellings)
+        assert isinstance(read, spoken.TypedCommand), "it begins with a command's name"
+        try:
+            reply = await obey(command, Asked(turn, member, read.arguments, message.id, said, read.name, heard=True))
+        except TalkError:
+            continue
+        if reply.understood:
+            return command.name, reply
+    return None
+
+
+def _is_another(named: Command | None, wanted_: Command) -> bool:
+    """Whether a word names another command than is wanted, and one of the two changes something."""
+    return named is not None and named is not wanted_ and (_changes(named) or _changes(wanted_))
+
+
+def _changes(command: Command) -> bool:
+    return command.acts or command.dangerous or command.preview is not None

@@ -41,7 +41,7 @@ PAUSE = Command(
     says=_paused,
     roles=OWNERS,
     dangerous=True,
-    errands={Errand.PAUSE: about.suggested},
+    suggests={Errand.PAUSE: about.nothing},
 )
 RESUME = Command(
     name="resume",
@@ -52,5 +52,5 @@ RESUME = Command(
     says=_resumed,
     roles=OWNERS,
     dangerous=True,
-    errands={Errand.RESUME: about.suggested},
+    suggests={Errand.RESUME: about.nothing},
 )

@@ -29,22 +29,26 @@ async def obey_words(turn: Turn, member: Member, message: Message, text: str) ->
     commands = turn.tools.conversations.commands
     text = commands.untapped(slash.without_bot(text))
     read = _read(commands, text)
-    errand = None if isinstance(read, spoken.TypedCommand) else await errands.run(turn, member, message, text, read)
-    if errand is not None:
-        return errand
+    named = commands.named[read.name] if read is not None else None
+    if not isinstance(read, spoken.TypedCommand):
+        errand = await errands.run(turn, member, message, text, named)
+        if errand is not None:
+            return errand
     if read is None:
         return None, await unread.answer(turn, member, message, text)
     command, typed = commands.named[read.name], text.startswith("/")
     if member.role not in command.roles:
         return command.name, Reply(await _not_theirs(turn, command, member))
     if isinstance(read, spoken.Suggestion) or _is_talk(text, command, read.arguments):
-        return command.name if typed or command.dangerous else None, Reply(await _suggest(turn, command))
+        return command.name if typed or command.dangerous else None, Reply(await _suggest(turn, command, text))
     try:
         reply = await obey(command, Asked(turn, member, read.arguments, message.id, text, command.name))
     except TalkError:
-        errand = await errands.run(turn, member, message, text, spoken.Suggestion(command.name))
-        return errand or (command.name, Reply(await _suggest(turn, command)))
-    return command.name if typed or reply.understood else None, reply
+        errand = await errands.run(turn, member, message, text, command)
+        return errand or (command.name, Reply(await _suggest(turn, command, text)))
+    if typed or reply.understood:
+        return command.name, reply
+    return await errands.run(turn, member, message, text) or (None, reply)
 
 
 def _read(commands: Commands, text: str) -> spoken.TypedCommand | spoken.Suggestion | None:
@@ -72,13 +76,16 @@ def _is_bare(text: str, command: Command) -> bool:
     return said in {command.name, *command.aliases} or spoken.is_alone(text, (command.name, *command.aliases))
 
 
-async def _suggest(turn: Turn, command: Command) -> Text:
-    known = await filling(turn, [command])
+async def _suggest(turn: Turn, command: Command, text: str) -> Text:
+    known, found = await filling(turn, [command]), errands.wanted(turn.tools.conversations.commands, text)
+    said = errands.tapped(found) if found is not None and found.command is command else None
     acts = command.acts or command.preview is not None
     meant = "meant_to_say" if acts else "meant_to_do" if command.dangerous else "meant_to_see"
     how = "example" if " " in command.example else "tap_it"  # what comes after a space is not tapped
     named = phrase(meant, command=Ours(f"/{command.name}"), help=help_of(command, known))
-    return Lines((named, phrase(how, command=filled(command.example, known))))
+    return Lines(
+        (named, phrase("tap_it", command=said) if said else phrase(how, command=filled(command.example, known)))
+    )
 
 
 async def _not_theirs(turn: Turn, command: Command, member: Member) -> Text:

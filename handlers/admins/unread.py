@@ -66,7 +66,7 @@ async def _shown(turn: Turn, member: Member, message: Message, text: str) -> Tex
     known = allowed(await turn.tools.conversations.offered(turn), member.role)
     meant = errands.wanted(turn.tools.conversations.commands, text)
     if meant is not None and meant.errand is Errand.CAMPAIGN:
-        return Lines((phrase("no_campaigns"), phrase("next", command=Ours("/audience · /settings"))))
+        return errands.no_campaigns().text
     near = _near(meant, text, known)
     head = _head(text, alone=not near)
     if not near:
@@ -77,13 +77,14 @@ async def _shown(turn: Turn, member: Member, message: Message, text: str) -> Tex
         return Lines((_not_caught(head, await usages(turn, known, member.role)), how))
     values = await filling(turn, near)
     lines = [Lines((filled(one.example, values), help_of(one, values)), between=" - ") for one in near]
-    return Lines((head, *lines, phrase("tap_or_all", command=_tapped(near[0], values))))
+    return Lines((head, *lines, phrase("tap_or_all", command=_tapped(near[0], values, meant))))
 
 
 def _near(meant: errands.Wanted | None, text: str, known: Sequence[Command]) -> Sequence[Command]:
-    """The commands that a text may be about, the one that its words together mean first."""
-    first = [one for one in known if meant is not None and one is meant.command]
-    return [*first, *(one for one in closest(text, known) if one not in first)][:_MOST_SHOWN]
+    """The commands that a text may be about, the one that its words together surely mean first."""
+    likely = [one for one in known if meant is not None and one is meant.command]
+    near = [one for one in closest(text, known) if one not in likely]
+    return ([*likely, *near] if meant is not None and meant.sure else [*near, *likely])[:_MOST_SHOWN]
 
 
 async def _is_customers(turn: Turn, text: str) -> bool:
@@ -126,7 +127,10 @@ def _not_caught(head: Text, can: Text) -> Text:
     return Lines((head, phrase("here_i_can", can=can)), between=" ") if head else phrase("not_caught", can=can)
 
 
-def _tapped(command: Command, values: Filling) -> Ours:
+def _tapped(command: Command, values: Filling, meant: errands.Wanted | None) -> Ours:
     """The command as it is tapped: what comes after a space would not be taken."""
+    said = errands.tapped(meant) if meant is not None and meant.command is command else None
+    if said is not None:
+        return said
     example = filled(command.example, values)
     return example if " " not in example else Ours(f"/{command.name}")

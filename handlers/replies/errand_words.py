@@ -13,6 +13,7 @@ from handlers.replies.word_lists import read_sets
 
 _NUMBER = re.compile(r"(?<![\w.,₹$£€%])#?(?P<number>[A-Z]{0,2}\d{3,})(?![\w%]|[.,:]\d)", re.IGNORECASE)
 _FIGURE = re.compile(r"\d")
+_AMOUNT = re.compile(r"\d+(?:[.,]\d+)*")
 _EVER = datetime(2099, 12, 31, tzinfo=UTC)  # whether words name a period hardly depends on the day
 _ZONE = ZoneInfo("UTC")
 _LONGEST_PERIOD = 4  # words
@@ -28,13 +29,24 @@ def nothing(_text: str) -> str:
     return ""
 
 
-def suggested(_text: str) -> None:
-    """An errand of which too much has to be read to show what would be done: the command is suggested."""
+def goods_and_figure(text: str) -> str | None:
+    """The names of goods and the one figure beside them: "mug 400"; None where figures are several."""
+    figures, names = _AMOUNT.findall(text), things(text)
+    return f"{names} {figures[0]}" if names and len(figures) == 1 else None
 
 
 def unless_changing(text: str) -> str | None:
     """Nothing, for a list that is looked at; None where the text adds to the list or takes from it."""
     return None if _CHANGES.intersection(CLASSES.encode(tokens(text))) else ""
+
+
+def things_unless_changing(text: str) -> str | None:
+    """The names in a text that looks at a list, if any; None where the text adds to the list or takes from it."""
+    return None if unless_changing(text) is None else things_if_any(text)
+
+
+def unread(_text: str) -> None:
+    """An errand that a sentence says in too many ways to be read: the command is suggested with its example."""
 
 
 def whole(text: str) -> str:

@@ -142,11 +142,11 @@ DELAY = Command(
 DISCOUNT = Command(
     name="discount", aliases=("discounts",), arguments=arguments.of_step(arguments.DISCOUNT, arguments.read_percent),
     takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER, topic=TOPIC, hears=_says_discount,
-    errands={Errand.DISCOUNT: about.suggested},
+    suggests={Errand.DISCOUNT: about.unread},
 )  # fmt: skip
 HOURS = Command(
     name="hours", arguments=arguments.HOURS_ARGUMENTS, takes=Choose, preview=would_choose, does=choose, says=_said,
-    roles=OWNER, topic=TOPIC, errands={Errand.HOURS: about.suggested},
+    roles=OWNER, topic=TOPIC, suggests={Errand.HOURS: about.unread},
 )  # fmt: skip
 STAFF = Command(
     name="staff", aliases=("team",), arguments=arguments.STAFF, takes=people.ChangeStaff,

@@ -46,6 +46,7 @@ _CANCELS_THESE = WORDS.rule(
     f"({DRESS}|order|cancel)*$"
 )
 _CODED = re.compile(r"[a-z]{1,4}\d{2,12}")  # an order's number that begins with letters
+_CODE = "0" * 13  # stands for one while classes are looked at: no figure that somebody writes
 _NUMBERED = WORDS.rule(
     "(?<=order)(dress|label|no(?=full)|full)*digits|(?<=cancel)(dress|label)*digits|digits(dress)*(?=order|cancel)"
 )
@@ -77,20 +78,23 @@ def confirms_cancel(text: str) -> bool:
 def cancelled_numbers(text: str) -> tuple[str, ...]:
     """The numbers that it cancels and says nothing else: "cancel 5", "1 aur 2 cancel kar do"; else none."""
     said = tokens(text)
-    if not _CANCELS_THESE.search(WORDS.encode(["0" if _CODED.fullmatch(word) else word for word in said])):
+    if not _CANCELS_THESE.search(WORDS.encode([_CODE if _CODED.fullmatch(word) else word for word in said])):
         return ()
     return tuple(dict.fromkeys(word for word in said if word[0].isdigit() or _CODED.fullmatch(word)))
 
 
 def order_number(text: str) -> str | None:
     """The number beside which the word order or cancel stands: that of an order, however short it is."""
-    classified = list(WORDS.classify(tokens(text)))
+    said = tokens(text)
+    coded = [word for word in said if _CODED.fullmatch(word)]
+    classified = list(WORDS.classify([_CODE if word in coded else word for word in said]))
     found = _NUMBERED.search("".join(letter for letter, _ in classified))
-    return (
-        next((word for _, word in classified[found.start() : found.end()] if word[0].isdigit()), None)
-        if found
-        else None
-    )
+    beside = classified[found.start() : found.end()] if found else []
+    place = next((at for at, one in enumerate(beside) if one[1][0].isdigit()), None)
+    if found is None or place is None:
+        return None
+    before = sum(word == _CODE for _, word in classified[: found.start() + place])
+    return coded[before] if beside[place][1] == _CODE else beside[place][1]
 
 
 def is_order(text: str) -> bool:

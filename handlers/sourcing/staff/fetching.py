@@ -67,7 +67,7 @@ ASSIGN = Command(
     roles=OWNERS,
     topic=TOPIC,
     acts=True,
-    errands={Errand.ASSIGN: about.suggested},
+    suggests={Errand.ASSIGN: about.an_order},
 )
 PICKED = Command(
     name="picked",

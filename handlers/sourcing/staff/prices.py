@@ -64,5 +64,5 @@ PRICE = Command(
     says=_set,
     roles=OWNERS,
     topic=TOPIC,
-    errands={Errand.PRICE: about.suggested},
+    suggests={Errand.PRICE: about.goods_and_figure},
 )

@@ -118,5 +118,6 @@ STOCK = Command(
     says=_said,
     within=(HISTORY,),
     topic=TOPIC,
-    errands={Errand.STOCK: about.things_if_any, Errand.SET_STOCK: about.suggested},
+    errands={Errand.STOCK: about.things_if_any},
+    suggests={Errand.SET_STOCK: about.goods_and_figure},
 )

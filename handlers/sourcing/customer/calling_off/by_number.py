@@ -32,7 +32,7 @@ async def called_off_each(turn: Turn, said: Said, numbers: Sequence[str]) -> boo
     for one in meant:
         if one.status not in called.CALLABLE:
             await order_status.tell(turn, said, one)
-    unknown = tuple(number for number, orders in found.items() if not orders)
+    unknown = tuple(number.upper() for number, orders in found.items() if not orders)
     if unknown and meant:
         await say(turn, said, _UNKNOWN, values={"unknown": unknown})
     await sure.called_off(turn, said, [one for one in meant if one.status in called.CALLABLE])
@@ -50,7 +50,7 @@ async def told_of_named(turn: Turn, said: Said) -> bool:
         await order_status.tell(turn, said, found)
         return True
     bought = await of_the_store.latest(turn, said.message.contact, number)
-    return bought is None and await _told_unknown(turn, said, (bare(number),))
+    return bought is None and await _told_unknown(turn, said, (bare(number).upper(),))
 
 
 async def _told_unknown(turn: Turn, said: Said, numbers: tuple[str, ...]) -> bool:

@@ -61,7 +61,7 @@ def _api(service: Service, keys: _Keys) -> Api:
         take=service.inbox.take,
         now=service.clock.now,
         public_url=service.settings.public_url,
-        wait=lambda key, route: admission.wait(key, route, elapsed()),
+        admit=lambda key, route: admission.admit(key, route, elapsed()),
     )
 
 

@@ -23,14 +23,22 @@ class Buckets:
     """One bucket for each who asks; a new one is full."""
 
     def __init__(self, rate: Rate, most: int = MOST) -> None:
-        self._rate = rate
+        self.rate = rate
         self._most = most
         self._left: OrderedDict[Hashable, tuple[float, datetime]] = OrderedDict()
 
     def wait(self, who: Hashable, elapsed: datetime) -> int:
         """After how many whole seconds there is something left; 0 while there is."""
         lacking = 1 - self._now(who, elapsed)
-        return 0 if lacking <= 0 else math.ceil(lacking / self._rate.a_second)
+        return 0 if lacking <= 0 else math.ceil(lacking / self.rate.a_second)
+
+    def left(self, who: Hashable, elapsed: datetime) -> int:
+        """How many there are to take now."""
+        return math.floor(self._now(who, elapsed))
+
+    def full_in(self, who: Hashable, elapsed: datetime) -> int:
+        """After how many whole seconds the bucket is full again, if nobody takes of it; 0 while it is."""
+        return math.ceil((self.rate.burst - self._now(who, elapsed)) / self.rate.a_second)
 
     def take(self, who: Hashable, elapsed: datetime) -> int:
         """Take one, and 0; else after how many seconds to come back."""
@@ -43,5 +51,5 @@ class Buckets:
         return 0
 
     def _now(self, who: Hashable, elapsed: datetime) -> float:
-        left, at = self._left.get(who, (float(self._rate.burst), elapsed))
-        return min(left + (elapsed - at).total_seconds() * self._rate.a_second, self._rate.burst)
+        left, at = self._left.get(who, (float(self.rate.burst), elapsed))
+        return min(left + (elapsed - at).total_seconds() * self.rate.a_second, self.rate.burst)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 
 import structlog
 from aiohttp import web
@@ -19,17 +22,29 @@ log = structlog.get_logger()
 LARGEST_BODY = 1024 * 1024  # bytes; beyond it 413
 _CODES = {code.status: code.value for code in Code}  # the API's words, wherever a request came in
 
+_REQUEST_ID = "X-Request-Id"
+_NAMED: ContextVar[str] = ContextVar("request", default="")
+_OWN_ID = re.compile(r"[A-Za-z0-9._-]{1,100}")  # of a caller: it goes into the log
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def build(*parts: Callable[[web.Application], None]) -> web.Application:
     """An application with these parts mounted."""
-    middlewares = [note_beginning, _tell_errors, _refuse_packed]
+    middlewares = [_name_request, note_beginning, _tell_errors, _refuse_packed]
     app = web.Application(client_max_size=LARGEST_BODY, middlewares=middlewares, handler_args=HTTP)
     app.on_response_prepare.append(_sign)
     for part in parts:
         part(app)
     return app
+
+
+@web.middleware
+async def _name_request(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """An id by which a caller may ask about a request, and it is found in the log: their own, else a new one."""
+    own = request.headers.get(_REQUEST_ID, "")
+    _NAMED.set(own if _OWN_ID.fullmatch(own) else secrets.token_hex(8))
+    return await handler(request)
 
 
 @web.middleware
@@ -47,7 +62,7 @@ async def _tell_errors(request: web.Request, handler: Handler) -> web.StreamResp
     except UnknownBusiness as unknown:
         return _error(404, str(unknown))
     except Exception as error:  # the last line: no caller sees a traceback
-        log.error("request failed", method=request.method, route=route_of(request), exc_info=error)
+        log.error("request failed", method=request.method, route=route_of(request), id=_NAMED.get(), exc_info=error)
         return _error(500, "something went wrong here; it is logged")
 
 
@@ -62,6 +77,7 @@ async def _refuse_packed(request: web.Request, handler: Handler) -> web.StreamRe
 
 async def _sign(_request: web.Request, response: web.StreamResponse) -> None:
     response.headers["Server"] = NAME
+    response.headers[_REQUEST_ID] = _NAMED.get()
 
 
 def _error(status: int, message: str, error: web.HTTPException | None = None) -> web.Response:

@@ -1,6 +1,9 @@
 """How often a key may ask, in this process: far more than a shop needs, and less than a runaway script asks."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
@@ -13,6 +16,23 @@ RATES: Mapping[Route, Rate] = MappingProxyType({MAKE_INVITE: Rate(a_second=10, b
 """Routes with a rate of their own, besides the one of all: an invite is made for a person who looks at a page."""
 
 
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """Whether a key may ask now: after how many ``wait`` seconds (0 is now), ``limit`` times at once, ``left`` times of
+    it still, and ``limit`` times again ``full_in`` seconds."""
+
+    wait: int
+    limit: int
+    left: int
+    full_in: int
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """As callers are told of it."""
+        told = {"Limit": self.limit, "Remaining": self.left, "Reset": self.full_in}
+        return {f"RateLimit-{name}": str(figure) for name, figure in told.items()}
+
+
 class Admission:
     """The buckets of every key."""
 
@@ -20,7 +40,9 @@ class Admission:
         self._all = Buckets(ANY)
         self._own = {route: Buckets(rate) for route, rate in RATES.items()}
 
-    def wait(self, key: UUID, route: Route, elapsed: datetime) -> int:
-        """0 when the key may ask now, which counts; else after how many seconds."""
+    def admit(self, key: UUID, route: Route, elapsed: datetime) -> Admitted:
+        """Whether the key may ask there now, which counts. Of two limits the one is told that is reached sooner."""
         own = self._own.get(route)
-        return (own.take(key, elapsed) if own else 0) or self._all.take(key, elapsed)
+        wait = (own.take(key, elapsed) if own else 0) or self._all.take(key, elapsed)
+        tight = min((one for one in (own, self._all) if one), key=lambda one: one.left(key, elapsed))
+        return Admitted(wait, tight.rate.burst, tight.left(key, elapsed), tight.full_in(key, elapsed))

@@ -1,7 +1,8 @@
 """From an HTTP request to an endpoint and back: the key is proven first, then the body is read, then its fields."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from aiohttp import web
@@ -21,6 +22,7 @@ Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 # The characters of a bearer token: https://www.rfc-editor.org/rfc/rfc6750#section-2.1
 _BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/-]{1,512}=*) *", re.IGNORECASE)
+_NONE: Mapping[str, str] = MappingProxyType({})
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
@@ -28,29 +30,38 @@ def serve(endpoint: Endpoint[Any], api: Api) -> Handler:
     """The aiohttp handler of an endpoint. Whatever is sent, it answers in the documented form."""
 
     async def handle(request: web.Request) -> web.Response:
+        rate: dict[str, str] = {}
         try:
-            reply = await _answer(endpoint, api, request)
+            reply = await _answer(endpoint, api, request, rate)
         except ApiRefused as refused:
-            return refusal(refused)
-        return web.json_response(reply.body, status=reply.status, headers=_HEADERS)
+            return refusal(refused, rate)
+        return _response(reply, rate)
 
     return handle
 
 
-def refusal(refused: ApiRefused) -> web.Response:
-    """A refusal as it is answered."""
-    return web.json_response(refused.body, status=refused.code.status, headers=_HEADERS | refused.headers)
+def refusal(refused: ApiRefused, beside: Mapping[str, str] = _NONE) -> web.Response:
+    """A refusal as it is answered, with the headers ``beside`` its own."""
+    return web.json_response(refused.body, status=refused.code.status, headers=_HEADERS | {**beside} | refused.headers)
 
 
-async def _answer(endpoint: Endpoint[Any], api: Api, request: web.Request) -> ApiReply:
+def _response(reply: ApiReply, beside: Mapping[str, str]) -> web.Response:
+    headers = _HEADERS | {**beside, **reply.headers}
+    if reply.body is not None:
+        return web.json_response(reply.body, status=reply.status, headers=headers)
+    if reply.text is not None:
+        return web.Response(text=reply.text, content_type=reply.kind, status=reply.status, headers=headers)
+    return web.Response(status=reply.status, headers=headers)
+
+
+async def _answer(endpoint: Endpoint[Any], api: Api, request: web.Request, rate: dict[str, str]) -> ApiReply:
+    """What the endpoint answers; ``rate`` is told how often the key may still ask, also where it is refused."""
     try:
         key = await _prove(request, api)
-        if endpoint.scope not in key.scopes:
-            raise ApiRefused(Code.FORBIDDEN, f"this key lacks the scope {endpoint.scope}")
-        if seconds := api.wait(key.id, endpoint.route):
-            raise too_many(seconds)
+        _admit(endpoint, api, key, rate)
         raw = await _body(request) if endpoint.route.in_body else b""
-        return await endpoint.run(Call(api, key, raw, dict(request.match_info)), _values(endpoint, request, raw))
+        call = Call(api, key, raw, dict(request.match_info), request.headers)
+        return await endpoint.run(call, _values(endpoint, request, raw))
     except BadJson as bad:
         raise ApiRefused(Code.NOT_JSON, str(bad)) from None
     except BadEnvelope as bad:
@@ -59,6 +70,16 @@ async def _answer(endpoint: Endpoint[Any], api: Api, request: web.Request) -> Ap
         raise _unproven("the business of this key is gone") from None
     except DatabaseAway:
         raise gone_quiet() from None
+
+
+def _admit(endpoint: Endpoint[Any], api: Api, key: Key, rate: dict[str, str]) -> None:
+    """Raises ApiRefused for a key without the scope, and for one that asks too often."""
+    if endpoint.scope not in key.scopes:
+        raise ApiRefused(Code.FORBIDDEN, f"this key lacks the scope {endpoint.scope}")
+    if (admitted := api.admit(key.id, endpoint.route)) is not None:
+        rate.update(admitted.headers)
+        if admitted.wait:
+            raise too_many(admitted.wait)
 
 
 async def _prove(request: web.Request, api: Api) -> Key:

@@ -17,6 +17,7 @@ from storage.access import Key
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from handlers.api.admission import Admitted
     from handlers.intake import Taken
 
 M = TypeVar("M", bound="BaseModel")
@@ -27,7 +28,7 @@ class Api:
     """What the composition root gives the API.
 
     ``find_key`` looks up a bearer token, whichever business it belongs to; ``take`` stores news, or keeps it while
-    the database is away; ``wait`` says after how many seconds a key may ask there again, 0 for now.
+    the database is away; ``admit`` says whether a key may ask there now, None where nobody counts.
     """
 
     turns: Turns
@@ -35,17 +36,19 @@ class Api:
     take: Callable[[str, InboundEvent], Awaitable[Taken]]
     now: Callable[[], datetime]
     public_url: str | None
-    wait: Callable[[UUID, Route], int] = lambda key, route: 0
+    admit: Callable[[UUID, Route], Admitted | None] = lambda key, route: None
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request with a good key. ``raw`` is the body as it came, ``path`` the named parts of the path."""
+    """A request with a good key. ``raw`` is the body as it came, ``path`` the named parts of the path; ``headers`` are
+    found in whatever case their names are asked for."""
 
     api: Api
     key: Key
     raw: bytes
     path: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def business(self) -> str:
@@ -55,30 +58,36 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class ApiReply:
-    """What is answered: a status and a JSON document."""
+    """What is answered: a status with a JSON document, else with a ``text`` of its own ``kind`` (its media type), else
+    with nothing; ``headers`` go along."""
 
     status: int
-    body: Mapping[str, Any]
+    body: Mapping[str, Any] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    text: str | None = None
+    kind: str = "text/plain"
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint(Generic[M]):
     """What is done at a route. What it ``takes`` stands in the body where one is read, else in the path and the query.
 
-    ``answers`` are the shapes by status, ``refuses`` the codes besides those that every endpoint shares, ``examples``
-    what may be sent, by name, and ``notes`` what there is to say of an example.
+    ``answers`` are the shapes by status, None for an answer without content; ``refuses`` the codes besides those that
+    every endpoint shares, ``examples`` what may be sent, by name, and ``notes`` what there is to say of an example.
+    ``versioned``: the answer has an ETag, by which it is asked for again, or changed as it was read (versions.py).
     """
 
     route: Route
     scope: str
     takes: type[M]
-    answers: Mapping[int, type[Any]]
+    answers: Mapping[int, type[Any] | None]
     refuses: tuple[Code, ...]
     examples: Mapping[str, Mapping[str, Any]]
     notes: Mapping[str, str]
     summary: str
     description: str
     run: Callable[[Call, M], Awaitable[ApiReply]] = field(repr=False)
+    versioned: bool = False
 
     @property
     def example(self) -> Mapping[str, Any]:
@@ -94,10 +103,11 @@ def endpoint(
     *,
     scope: str,
     takes: type[M],
-    answers: Mapping[int, type[Any]],
+    answers: Mapping[int, type[Any] | None],
     refuses: tuple[Code, ...] = (),
     examples: Mapping[str, Mapping[str, Any]] | None = None,
     notes: Mapping[str, str] | None = None,
+    versioned: bool = False,
 ) -> Callable[[Callable[[Call, M], Awaitable[ApiReply]]], Endpoint[M]]:
     """Make an endpoint of a function; its docstring's first line is the summary, the rest the description."""
 
@@ -115,6 +125,7 @@ def endpoint(
             summary=summary.strip(),
             description=description,
             run=run,
+            versioned=versioned,
         )
 
     return make

@@ -82,7 +82,8 @@ def _has_example(parameter: Mapping[str, Any]) -> bool:
 
 
 def _reference(answer: Mapping[str, Any] | None) -> str:
-    return _last(answer["content"]["application/json"]["schema"]["$ref"]) if answer else ""
+    content = (answer or {}).get("content", {})
+    return _last(content["application/json"]["schema"]["$ref"]) if content else ""
 
 
 def _last(reference: str) -> str:

@@ -16,10 +16,15 @@ _TITLE = "Parley"
 _DESCRIPTION = (
     "Tell Parley what happens in your shop, and read what was said and what it brought. Every call carries an API key "
     "(parley key create --business B --scope events,read). Times are UTC, amounts of money are decimal strings, lists "
-    'are {"items": […], "next": cursor or null}.'
+    'are {"items": […], "next": cursor or null}. Each answer has an X-Request-Id, yours where you sent one, and '
+    "RateLimit-Limit, -Remaining and -Reset (seconds) of the key."
 )
 _ALWAYS = (Code.UNAUTHORIZED, Code.FORBIDDEN, Code.TOO_MANY, Code.UNAVAILABLE)
 _WITH_BODY = (Code.NOT_JSON, Code.TOO_LARGE, Code.PACKED, Code.INVALID)
+_ETAG = r'^("[0-9A-Za-z]{1,32}"|\*)$'
+_VERSION = {"description": "the version, for If-Match and If-None-Match", "schema": {"type": "string"}}
+_IF_SHOWN = "If-None-Match", "the ETag of the version you have: 304, without content, while it is the newest"
+_IF_CHANGED = "If-Match", "the ETag of the version you read: 412, and nothing is done, where there is a newer one"
 _SAID = frozenset({"title", "description"})
 _Shown = tuple[type[Any], Literal["validation", "serialization"]]
 
@@ -71,7 +76,7 @@ def _schemas(endpoints: Sequence[Endpoint[Any]]) -> tuple[dict[type, Any], dict[
     models: list[_Shown] = [(Error, "serialization")]
     for endpoint in endpoints:
         models.append((endpoint.takes, "validation"))
-        models += [(model, "serialization") for model in endpoint.answers.values()]
+        models += [(model, "serialization") for model in endpoint.answers.values() if model is not None]
     template = "#/components/schemas/{model}"
     references, found = models_json_schema(models, ref_template=template, schema_generator=_Schemas)
     return {model: reference for (model, _), reference in references.items()}, found["$defs"]
@@ -83,7 +88,7 @@ def _name(reference: dict[str, str]) -> str:
 
 def _operation(endpoint: Endpoint[Any], shapes: dict[type, Any], schemas: dict[str, Any]) -> dict[str, Any]:
     taken = shapes[endpoint.takes]
-    answers = {str(status): _answer(model, shapes[model]) for status, model in endpoint.answers.items()}
+    answers = {str(status): _answer(endpoint, model, shapes) for status, model in endpoint.answers.items()}
     operation = {
         "operationId": endpoint.run.__name__,
         "summary": endpoint.summary,
@@ -91,14 +96,25 @@ def _operation(endpoint: Endpoint[Any], shapes: dict[type, Any], schemas: dict[s
         "responses": answers | _refusals(endpoint, shapes[Error]),
     }
     if not endpoint.route.in_body:
-        return operation | {"parameters": list(_parameters(endpoint, schemas[_name(taken)]))}
+        asked = _parameters(endpoint, schemas[_name(taken)])
+        return operation | {"parameters": [*asked, *_headers(endpoint)]}
     examples = {
         name: {"description": endpoint.notes.get(name, ""), "value": example}
         for name, example in endpoint.examples.items()
     }
     content = {"application/json": {"schema": taken, **({"examples": examples} if examples else {})}}
-    named = {"parameters": [_named(name) for name in endpoint.route.in_path]} if endpoint.route.in_path else {}
-    return operation | named | {"requestBody": {"required": True, "content": content}}
+    beside = [*map(_named, endpoint.route.in_path), *_headers(endpoint)]
+    return (
+        operation | ({"parameters": beside} if beside else {}) | {"requestBody": {"required": True, "content": content}}
+    )
+
+
+def _headers(endpoint: Endpoint[Any]) -> Iterable[dict[str, Any]]:
+    """What may stand in the headers of a request."""
+    if endpoint.versioned:
+        name, says = _IF_SHOWN if _is_shown(endpoint) else _IF_CHANGED
+        schema = {"type": "string", "pattern": _ETAG}
+        yield {"name": name, "in": "header", "required": False, "description": says, "schema": schema}
 
 
 def _named(name: str) -> dict[str, Any]:
@@ -118,15 +134,25 @@ def _parameters(endpoint: Endpoint[Any], schema: dict[str, Any]) -> Iterable[dic
         }
 
 
-def _answer(model: type[Any], reference: dict[str, str]) -> dict[str, Any]:
-    return {"description": model.__doc__ or "", "content": {"application/json": {"schema": reference}}}
+def _answer(endpoint: Endpoint[Any], model: type[Any] | None, shapes: dict[type, Any]) -> dict[str, Any]:
+    if model is None:
+        return {"description": "Done; there is nothing to say of it."}
+    answer = {"description": model.__doc__ or "", "content": {"application/json": {"schema": shapes[model]}}}
+    return answer | ({"headers": {"ETag": _VERSION}} if endpoint.versioned else {})
 
 
 def _refusals(endpoint: Endpoint[Any], reference: dict[str, str]) -> dict[str, Any]:
-    codes = (*_ALWAYS, *(_WITH_BODY if endpoint.route.in_body else ()), *endpoint.refuses)
+    shared = _WITH_BODY if endpoint.route.in_body else ()
+    changed = (Code.OUTDATED,) if endpoint.versioned and not _is_shown(endpoint) else ()
+    codes = (*_ALWAYS, *shared, *changed, *endpoint.refuses)
     content = {"application/json": {"schema": reference}}
     statuses = sorted({code.status: code for code in codes}.items())
-    return {
+    refused = {
         str(status): {"description": f"{HTTPStatus(status).phrase}: {code.meaning}", "content": content}
         for status, code in statuses
     }
+    return ({"304": {"description": "You have the newest version."}} if _is_shown(endpoint) else {}) | refused
+
+
+def _is_shown(endpoint: Endpoint[Any]) -> bool:
+    return endpoint.versioned and endpoint.route.method == "GET"

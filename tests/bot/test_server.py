@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from structlog.testing import capture_logs
 
 from bot.spool import Full
 from bot.web.server import LARGEST_BODY, build
@@ -69,3 +70,19 @@ async def test_what_the_server_refuses_by_itself(
     async with client.request(method, path, data=io.BytesIO(b" " * size)) as answer:
         error = (await answer.json())["error"]
     assert (answer.status, error["code"], error["field"]) == (status, code, None)
+
+
+@pytest.mark.parametrize(
+    ("own", "told"), [("order-77.a_B", True), ("", False), ("two words", False), ("x" * 101, False)]
+)
+async def test_a_request_has_an_id_to_ask_about_it_by(client: Client, own: str, told: bool) -> None:
+    answers = [await client.post(path, headers={"X-Request-Id": own}) for path in ("/mistake", "/nowhere")]
+    ids = [one.headers["X-Request-Id"] for one in answers]
+    assert [one == own for one in ids] == [told, told]
+    assert told or len(set(ids)) == 2
+
+
+async def test_the_id_stands_in_the_log_of_what_went_wrong(client: Client) -> None:
+    with capture_logs() as logged:
+        await client.post("/mistake", headers={"X-Request-Id": "r-1"})
+    assert [(one["event"], one["id"]) for one in logged] == [("request failed", "r-1")]

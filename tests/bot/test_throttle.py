@@ -37,6 +37,12 @@ class Door:
         async with self.client.get(path, headers=headers, allow_redirects=False) as answer:
             return answer.status, answer.headers.get("Retry-After")
 
+    async def rate(self, path: str) -> tuple[str, ...]:
+        """How often the key may ask at once, how often still, and in how many seconds at once again."""
+        call = self.client.post if path == "/api/v1/invites" else self.client.get
+        async with call(path, headers={"Authorization": f"Bearer {self.key}"}) as answer:
+            return tuple(answer.headers[f"RateLimit-{name}"] for name in ("Limit", "Remaining", "Reset"))
+
     async def invite(self, channel: str = "telegram") -> tuple[int, str | None]:
         shown = {"source": "site", "text": "Yes", "programme": "offers"}
         headers = {"Authorization": f"Bearer {self.key}"}
@@ -95,10 +101,17 @@ async def test_a_network_of_one_subscriber_is_one_caller(door: Door) -> None:
     assert await door.ask("/l/abcdefg", "2a00:1450:4001:80c::1") == (404, None)
 
 
+async def test_an_answer_says_how_often_the_key_may_still_ask(door: Door, watch: Watch) -> None:
+    assert [await door.rate("/api/v1/messages") for _ in range(2)] == [("5000", "4999", "1"), ("5000", "4998", "1")]
+    watch.passed += timedelta(seconds=1)
+    assert await door.rate("/api/v1/messages") == ("5000", "4999", "1")
+
+
 async def test_a_key_makes_so_many_invites(door: Door, watch: Watch) -> None:
     rate = RATES[MAKE_INVITE]
     assert await door.invite() == (201, None)
     for _ in range(rate.burst - 1):
         assert await door.invite("pigeon") == (422, None)  # counts as well
     assert await door.invite() == (429, "1")
+    assert await door.rate("/api/v1/invites") == (str(rate.burst), "0", "60"), "of two limits the one that was reached"
     assert await door.ask("/api/v1/messages", CUSTOMER, door.key) == (200, None)

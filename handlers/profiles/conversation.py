@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from flows.events import CustomerUpdated
 from flows.profiles.events import EVENTS, CustomerVisited, LoyaltyProgressed, ReturnCompleted
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Conversations
 from handlers.profiles import news
+from handlers.profiles.api.routes import ROUTES
 from handlers.profiles.customers import CUSTOMERS, TAG
 from storage.profiles.personal import PERSONAL
 
 if TYPE_CHECKING:
+    from handlers.api.endpoint import Endpoint
     from handlers.api.told import Data
 
 
@@ -20,6 +22,12 @@ def _told() -> Mapping[str, type[Data]]:
     from handlers.profiles.event_data import TOLD
 
     return TOLD
+
+
+def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
+    from handlers.profiles.api.endpoints import endpoints
+
+    return endpoints(conversations)
 
 
 PROFILES = Conversation(
@@ -32,6 +40,8 @@ PROFILES = Conversation(
         LoyaltyProgressed: news.progressed,
         ReturnCompleted: news.returned,
     },
+    routes=ROUTES,
+    endpoints=_endpoints,
     told=_told,
     commands=(CUSTOMERS, TAG),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -49,6 +50,14 @@ class Loyalty(Repository):
     async def of(self, contact: UUID) -> list[Progress]:
         """Where a customer stands, programme by programme."""
         return [_progress_of(row) for row in await self._tx.rows(self._theirs(contact).order_by(loyalty.c.programme))]
+
+    async def of_all(self, people: Sequence[UUID]) -> Mapping[UUID, Sequence[Progress]]:
+        """Where these people stand, programme by programme."""
+        query = select(loyalty).where(self._tx.mine(loyalty), loyalty.c.contact.in_(people))
+        found: dict[UUID, list[Progress]] = defaultdict(list)
+        for row in await self._tx.rows(query.order_by(loyalty.c.contact, loyalty.c.programme)):
+            found[row.contact].append(_progress_of(row))
+        return found
 
     async def merge(self, contact: UUID, into: UUID) -> None:
         """Two are one customer: of each programme the newest news holds."""

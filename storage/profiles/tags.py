@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -56,6 +57,23 @@ class CustomerTags(Repository):
         """A customer's tags as they were written, in the order of the alphabet."""
         theirs = select(customer_tags.c.written).where(self._tx.mine(customer_tags), customer_tags.c.contact == contact)
         return [row.written for row in await self._tx.rows(theirs.order_by(customer_tags.c.tag))]
+
+    async def of_all(self, people: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
+        """The tags of these people as ``of`` has them."""
+        columns = (customer_tags.c.contact, customer_tags.c.written)
+        query = select(*columns).where(self._tx.mine(customer_tags), customer_tags.c.contact.in_(people))
+        found: dict[UUID, list[str]] = defaultdict(list)
+        for row in await self._tx.rows(query.order_by(customer_tags.c.contact, customer_tags.c.tag)):
+            found[row.contact].append(row.written)
+        return found
+
+    async def put(self, contact: UUID, tags: Sequence[str], source: str, at: datetime) -> None:
+        """The customer has these tags and no others, whoever gave those; new ones are given by ``source``."""
+        given = {folded(one): one for one in tags if folded(one)}
+        here = customer_tags.c.contact == contact
+        await self._tx.remove(customer_tags, here, customer_tags.c.tag.not_in(list(given)))
+        rows = [(self._tx.business, contact, tag, written, source, at) for tag, written in given.items()]
+        await bulk.insert(self._tx, customer_tags, _COLUMNS, rows, again=True)
 
     async def acquired(self, contact: UUID, source: str) -> None:
         """Where a customer came from, as it was first told."""

@@ -230,6 +230,11 @@ TAKEN = """
 [checks.positive_data_acceptance]
 expected-statuses = ["2xx", "401", "403", "404", "409", "413"]
 
+# What is sought in a list may be no JSON, no audience, no cursor, or no way to go on with it.
+[[operations]]
+include-path-regex = "^/api/(customers|segments)"
+checks.positive_data_acceptance.expected-statuses = ["2xx", "304", "401", "403", "404", "409", "412", "413", "422"]
+
 [[operations]]
 include-path = "/api/v1/events"
 phases.coverage.enabled = false

@@ -1,0 +1,1 @@
+"""Customers by the REST API: listed, found, shown, changed, erased, and counted."""

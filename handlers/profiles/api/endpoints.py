@@ -1,0 +1,15 @@
+"""What answers where customers are reached, loaded when asked: shapes take longer to load than to use."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from handlers.api.endpoint import Endpoint
+from handlers.conversation import Conversations
+from handlers.profiles.api.history import show_history
+from handlers.profiles.api.listing import list_customers, list_segment_customers
+from handlers.profiles.api.one import show_customer
+
+
+def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
+    """All of them."""
+    return (list_customers, show_customer, show_history, list_segment_customers)

@@ -1,0 +1,186 @@
+"""``GET /api/customers/{id}/history``: all that happened with a customer, on one line of time."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
+
+from flows.events import ConsentAction
+from flows.money import Money
+from flows.policy.facts import Programme, Purpose
+from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.messages import MessageShown, show_messages
+from handlers.api.refusals import Code
+from handlers.moments import utc
+from handlers.own_events import SOURCE
+from handlers.profiles.api.named import CustomerById, customer_named
+from handlers.profiles.api.routes import SHOW_HISTORY
+from handlers.turn import Turn
+from storage.profiles.timeline import EntryKind, Timeline, TimelineEntry, TimePlace
+
+MOST = 200
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+_LENGTH, _LATEST = 24, 253402300800 * 10**6  # bytes of a cursor; the end of the year 9999
+
+
+def write_moment(place: TimePlace) -> str:
+    """The cursor that goes on behind an entry."""
+    at = (place.at - _EPOCH) // _MICROSECOND
+    told = at.to_bytes(8, "big", signed=True) + place.id.bytes
+    return base64.urlsafe_b64encode(told).rstrip(b"=").decode()
+
+
+def _read_moment(cursor: object) -> TimePlace | None:
+    if cursor == "":
+        return None
+    try:
+        told = base64.urlsafe_b64decode(str(cursor))
+        at = int.from_bytes(told[:8], "big", signed=True)
+        if len(told) != _LENGTH or not -_LATEST < at < _LATEST:
+            raise ValueError
+        place = TimePlace(_EPOCH + at * _MICROSECOND, UUID(bytes=told[8:]))
+    except (binascii.Error, ValueError, OverflowError):
+        raise ValueError("is not a cursor; take it from `next` of the page before") from None
+    return place
+
+
+class HistoryWanted(CustomerById):
+    """Whose history."""
+
+    cursor: Annotated[
+        TimePlace | None,
+        BeforeValidator(_read_moment),
+        WithJsonSchema({"type": "string"}),
+        Field(description="`next` of the page before"),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+
+
+class EventPassed(BaseModel):
+    """News that was told of them."""
+
+    type: str
+    source: str
+    status: Annotated[str, Field(description="new, done, unreadable or parked")]
+    reason: str | None
+
+
+class OrderPassed(BaseModel):
+    """An order of theirs, as it stands now."""
+
+    source: str
+    ref: Annotated[str, Field(description="as your system calls it")]
+    number: str
+    total: str | None
+    currency: str | None
+    refunded: str
+    placed_at: datetime | None
+    paid_at: datetime | None
+    cancelled_at: datetime | None
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+
+
+class ConsentPassed(BaseModel):
+    """What they agreed to, or took back; GET /api/v1/consents has what proves it."""
+
+    purpose: Purpose
+    programme: Programme
+    action: ConsentAction
+    source: str
+
+
+class NotePassed(BaseModel):
+    """What somebody of the staff noted."""
+
+    text: str
+    by: Annotated[str | None, Field(description="who wrote it")]
+    order: Annotated[UUID | None, Field(description="the order that it is about")]
+
+
+class HistoryEntry(BaseModel):
+    """One thing that happened: the field that is called like its kind has it, the others are null."""
+
+    id: UUID
+    at: datetime
+    kind: EntryKind
+    message: MessageShown | None
+    event: EventPassed | None
+    order: OrderPassed | None
+    consent: ConsentPassed | None
+    note: NotePassed | None
+
+
+class HistoryPage(BaseModel):
+    """A page of a history, newest first."""
+
+    items: list[HistoryEntry]
+    next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
+
+
+@endpoint(
+    SHOW_HISTORY,
+    scope="read",
+    takes=HistoryWanted,
+    answers={200: HistoryPage},
+    refuses=(Code.NOT_FOUND, Code.INVALID),
+)
+async def show_history(call: Call, wanted: HistoryWanted) -> ApiReply:
+    """Show all that happened with a customer
+
+    Every message, event, order, consent and note on one line of time, newest first. What is older than your retention
+    allows is left out, or has no texts any more.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        person = await customer_named(turn, wanted.id)
+        people = await turn.unit.people.everybody(person.id)
+        found = await turn.unit.of(Timeline).page(people, wanted.limit + 1, wanted.cursor, SOURCE)
+        page = found[: wanted.limit]
+        following = write_moment(page[-1].place) if len(found) > len(page) else None
+        return {"items": await _entries(turn, page), "next": following}
+
+    return ApiReply(200, await call.api.turns.look(call.business, look))
+
+
+async def _entries(turn: Turn, page: Sequence[TimelineEntry]) -> list[dict[str, Any]]:
+    which = [one.place.id for one in page if one.kind is EntryKind.MESSAGE]
+    known = await turn.unit.messages.by_ids(which)
+    shown = await show_messages(turn, [known[one] for one in which])
+    messages = dict(zip(which, shown, strict=True))
+    staff = await turn.unit.access.names([one.row.staff for one in page if one.kind is EntryKind.NOTE])
+    return [_entry(one, messages, staff) for one in page]
+
+
+def _entry(one: TimelineEntry, messages: dict[UUID, dict[str, Any]], staff: dict[UUID, str]) -> dict[str, Any]:
+    shown: dict[str, Any] = {"id": str(one.place.id), "at": utc(one.place.at), "kind": one.kind.value}
+    shown |= dict.fromkeys(kind.value for kind in EntryKind)
+    match one.kind:
+        case EntryKind.MESSAGE:
+            told = messages[one.place.id]
+        case EntryKind.EVENT:
+            told = _picked(one.row, EventPassed)
+        case EntryKind.ORDER:
+            told = _order(one.row)
+        case EntryKind.CONSENT:
+            told = _picked(one.row, ConsentPassed)
+        case _:
+            told = {"text": one.row.text, "by": staff.get(one.row.staff), "order": str(one.row.order)}
+    return shown | {one.kind.value: told}
+
+
+def _order(row: Any) -> dict[str, Any]:
+    told = _picked(row, OrderPassed)
+    moments = {name: utc(value) for name, value in told.items() if name.endswith("_at")}
+    total = None if row.total is None else str(Money(row.total, row.currency or ""))
+    return told | moments | {"total": total, "refunded": str(Money(row.refunded, row.currency or ""))}
+
+
+def _picked(row: Any, shape: type[BaseModel]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in shape.model_fields}

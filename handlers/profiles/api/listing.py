@@ -1,0 +1,190 @@
+"""``GET /api/customers`` and ``GET /api/segments/{id}/customers``: found, filtered, sorted, page by page."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, model_validator
+from sqlalchemy import ColumnElement
+
+from flows.finding import LONGEST_TEXT
+from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.refusals import ApiRefused, Code
+from handlers.profiles.api.routes import LIST_CUSTOMERS, LIST_SEGMENT_CUSTOMERS
+from handlers.profiles.api.shapes import CustomerShown, Fields
+from handlers.profiles.api.view import show_customers
+from handlers.profiles.api.whom import AudienceAsked, CriteriaAsked, condition, criteria_told, segment_named
+from handlers.turn import Turn
+from storage.finding import Finding
+from storage.profiles.listing import CustomerList, ListPlace, SortedBy, Sorting
+
+MOST = 200
+SORTS = tuple(f"{sign}{one.value}" for one in SortedBy for sign in ("-", ""))
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+_CURSOR = "^[A-Za-z0-9_-]{0,120}$"
+
+
+def _sort(value: object) -> str:
+    told = value.strip() if isinstance(value, str) else ""
+    if told and told not in SORTS:
+        raise ValueError(f"is none of {', '.join(SORTS)}")
+    return told
+
+
+def write_place(sorting: Sorting, place: ListPlace) -> str:
+    """The cursor that goes on behind a place of a list that is sorted so."""
+    figure = place.figure
+    number = (figure - _EPOCH) // _MICROSECOND if isinstance(figure, datetime) else figure
+    told = f"{_named(sorting)} {'' if number is None else number} {place.contact.hex}"
+    return base64.urlsafe_b64encode(told.encode()).rstrip(b"=").decode()
+
+
+def read_place(sorting: Sorting, cursor: str) -> ListPlace | None:
+    """The place that a cursor tells; None for none. Raises ValueError for what is no cursor of such a list."""
+    if not cursor:
+        return None
+    try:
+        sort, number, contact = base64.urlsafe_b64decode(f"{cursor}===").decode("ascii").split(" ")
+        figure = None if not number else _figure(sorting.by, int(number))
+        place = ListPlace(UUID(hex=contact), figure)
+    except (binascii.Error, ValueError, OverflowError):
+        raise ValueError("is not a cursor; take it from `next` of the page before") from None
+    if sort != _named(sorting) or not -(1 << 63) <= int(number or 0) < 1 << 63:
+        raise ValueError("is of a list that was sorted otherwise; take it from `next` of the page before")
+    return place
+
+
+def _figure(by: SortedBy, number: int) -> int | datetime:
+    return _EPOCH + number * _MICROSECOND if by is SortedBy.LAST_ORDER_AT else number
+
+
+def _named(sorting: Sorting) -> str:
+    return f"{'-' if sorting.down else ''}{sorting.by.value}"
+
+
+class CustomersAsked(BaseModel):
+    """Which customers of a list, in which order, and what of them."""
+
+    criteria: CriteriaAsked = None
+    sort: Annotated[
+        str,
+        BeforeValidator(_sort),
+        WithJsonSchema({"enum": ["", *SORTS]}),
+        Field(description="id is when they became known; without it, -id: the newest first"),
+    ] = ""
+    cursor: Annotated[
+        str, WithJsonSchema({"type": "string"}), Field(max_length=120, description="`next` of the page before")
+    ] = ""
+    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+    fields: Fields = None
+
+    @property
+    def sorting(self) -> Sorting:
+        """The order of the list."""
+        return Sorting(SortedBy(self.sort.lstrip("-")), self.sort.startswith("-")) if self.sort else Sorting()
+
+
+class CustomersWanted(CustomersAsked):
+    """Which customers of all."""
+
+    q: Annotated[
+        str,
+        Field(
+            max_length=LONGEST_TEXT,
+            description="a part of a name, the end of a number, a mail, an order, a tag, your own id",
+            examples=["dana"],
+        ),
+    ] = ""
+    audience: AudienceAsked = None
+
+    @model_validator(mode="after")
+    def _as_found(self) -> CustomersWanted:
+        if self.q.strip() and (self.cursor or self.sort):
+            raise ValueError("what is found by q is one page, the best first: leave out cursor and sort")
+        return self
+
+
+class SegmentCustomersWanted(CustomersAsked):
+    """Which customers of a segment."""
+
+    id: Annotated[str, Field(description="the segment's id, or the name of a ready one, as vip")]
+
+
+class CustomerPage(BaseModel):
+    """A page of customers."""
+
+    items: list[CustomerShown]
+    next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
+
+
+@endpoint(
+    LIST_CUSTOMERS,
+    scope="read",
+    takes=CustomersWanted,
+    answers={200: CustomerPage},
+    refuses=(Code.NOT_FOUND, Code.INVALID),
+)
+async def list_customers(call: Call, wanted: CustomersWanted) -> ApiReply:
+    """List customers, or find some
+
+    Filtered by an audience, by criteria, or by both. A customer whose figure changes between two pages may be on both
+    of them, or on neither; sorted by id, the pages are stable.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        named = [await segment_named(turn, wanted.audience, "audience")] if wanted.audience else []
+        told = [criteria_told(turn, wanted.criteria)] if wanted.criteria is not None else []
+        meant = await condition(turn, *named, *told)
+        if not wanted.q.strip():
+            return await _page(turn, wanted, meant)
+        found = await _found(turn, wanted.q, wanted.limit, meant)
+        return {"items": await show_customers(turn, found, wanted.fields), "next": None}
+
+    return ApiReply(200, await call.api.turns.look(call.business, look))
+
+
+@endpoint(
+    LIST_SEGMENT_CUSTOMERS,
+    scope="read",
+    takes=SegmentCustomersWanted,
+    answers={200: CustomerPage},
+    refuses=(Code.NOT_FOUND, Code.INVALID),
+)
+async def list_segment_customers(call: Call, wanted: SegmentCustomersWanted) -> ApiReply:
+    """List the customers of a segment
+
+    As they are now, sorted and filtered as all customers are.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        told = [criteria_told(turn, wanted.criteria)] if wanted.criteria is not None else []
+        meant = await condition(turn, await segment_named(turn, wanted.id, "id"), *told)
+        return await _page(turn, wanted, meant)
+
+    return ApiReply(200, await call.api.turns.look(call.business, look))
+
+
+async def _page(turn: Turn, wanted: CustomersAsked, meant: ColumnElement[bool] | None) -> dict[str, Any]:
+    try:
+        after = read_place(wanted.sorting, wanted.cursor)
+    except ValueError as wrong:
+        raise ApiRefused(Code.INVALID, f"cursor {wrong}", "cursor") from None
+    places = await turn.unit.of(CustomerList).page(wanted.sorting, wanted.limit + 1, after, meant)
+    page = places[: wanted.limit]
+    following = write_place(wanted.sorting, page[-1]) if len(places) > len(page) else None
+    shown = await show_customers(turn, [one.contact for one in page], wanted.fields)
+    return {"items": shown, "next": following}
+
+
+async def _found(turn: Turn, text: str, limit: int, meant: ColumnElement[bool] | None) -> Sequence[UUID]:
+    """Whom a text may mean, the best first; of as many as are looked at, those of the audience."""
+    found = [one.contact for one in await turn.unit.of(Finding).find(text, MOST if meant is not None else limit)]
+    if meant is None or not found:
+        return found
+    theirs = await turn.unit.of(CustomerList).of(found, meant)
+    return [one for one in found if one in theirs][:limit]

@@ -1,0 +1,103 @@
+"""A customer as the API shows one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from flows.lifecycle import Lifecycle
+from flows.policy.facts import Programme
+
+
+class AddressShown(BaseModel):
+    """Where a customer can be written to; of the channels customer and email, by what they are known."""
+
+    channel: str
+    value: str
+    state: Annotated[str, Field(description="usable, blocked or gone")]
+    agreed: Annotated[list[Programme], Field(description="the programmes that they agreed to there")]
+
+
+class RankShown(BaseModel):
+    """The fifths in which a customer stands among all who ordered, 5 for the best."""
+
+    recency: int
+    frequency: int
+    monetary: int
+
+
+class ProgressShown(BaseModel):
+    """How far a customer is in a loyalty programme."""
+
+    programme: str
+    progress: str
+    goal: str
+    reward: str
+    reward_expires: datetime | None
+    at: Annotated[datetime, Field(description="when it was so")]
+
+
+def _only_id(schema: dict[str, Any]) -> None:
+    """With ``fields`` the others may be left out."""
+    schema["required"] = ["id"]
+
+
+class CustomerShown(BaseModel):
+    """A customer. Where `fields` are asked for, those alone, and the id."""
+
+    model_config = ConfigDict(json_schema_extra=_only_id)
+
+    id: UUID
+    name: str | None
+    locale: Annotated[str | None, Field(description="as your system tells it")]
+    language: Annotated[str | None, Field(description="in which we write: that of their own words, else of locale")]
+    timezone: str | None
+    country: str | None
+    region: str | None
+    postal_code: str | None
+    birthday: Annotated[str | None, Field(description="1990-05-04, or --05-04 without a year")]
+    acquired_from: str | None
+    acquired_at: Annotated[datetime, Field(description="when they were first heard of")]
+    tags: list[str]
+    addresses: list[AddressShown]
+    currency: Annotated[str, Field(description="of spend and average_order")]
+    orders: Annotated[int, Field(description="placed, and not called off")]
+    spend: Annotated[str, Field(description="what was paid for them, less what went back")]
+    average_order: str | None
+    first_order_at: datetime | None
+    last_order_at: datetime | None
+    returns: int
+    discounts_used: int
+    clicks: int
+    replies: int
+    visits: int
+    last_active_at: datetime | None
+    lifecycle: Annotated[Lifecycle | None, Field(description="null before the first order")]
+    rfm: Annotated[RankShown | None, Field(description="as of last night; null before the first order")]
+    spend_percentile: Annotated[int | None, Field(description="how many of a hundred spend less")]
+    loyalty: list[ProgressShown]
+
+
+FIELDS = tuple(CustomerShown.model_fields)
+"""All that is shown of a customer, in its order."""
+
+
+def _fields(value: object) -> frozenset[str] | None:
+    """Names between commas; empty is all of them."""
+    named = [one.strip() for one in value.split(",") if one.strip()] if isinstance(value, str) else []
+    strange = [one for one in named if one not in FIELDS]
+    if strange:
+        raise ValueError(f"names {strange[0][:40]!r}, which a customer has not; there are {', '.join(FIELDS)}")
+    return frozenset({"id", *named}) if named else None
+
+
+_ANY_FIELD = f"({'|'.join(FIELDS)})"
+Fields = Annotated[
+    frozenset[str] | None,
+    BeforeValidator(_fields),
+    WithJsonSchema({"type": "string", "pattern": f"^({_ANY_FIELD}(,{_ANY_FIELD})*)?$"}),
+    Field(description="what to show, between commas; without it, everything", examples=["name,spend,tags"]),
+]

@@ -1,0 +1,89 @@
+"""What a business knows of its customers, of many at once: details, addresses with what was agreed to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, select
+
+from flows.birthdays import Birthday
+from flows.policy.facts import AGREED, Purpose
+from storage.finding import Finding
+from storage.repository import Repository, as_read
+from storage.schema import addresses, contacts, permissions
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A customer as the shop's systems told them; ``writes`` is the language that they last clearly wrote in."""
+
+    id: UUID
+    name: str | None
+    locale: str | None
+    writes: str | None
+    timezone: str | None
+    country: str | None
+    region: str | None
+    postal_code: str | None
+    birth_day: str | None
+    birth_year: int | None
+    acquired_from: str | None
+    created_at: datetime
+
+    @property
+    def birthday(self) -> Birthday | None:
+        """The day, and the year where it was told."""
+        return None if self.birth_day is None else Birthday(self.birth_day, self.birth_year)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressKept:
+    """Where a customer can be written to, or by what a system knows them, and the programmes agreed to there."""
+
+    channel: str
+    value: str
+    state: str
+    agreed: tuple[str, ...]
+
+
+class Profiles(Repository):
+    """The customers of one business."""
+
+    async def of(self, people: Sequence[UUID]) -> dict[UUID, Profile]:
+        """The customers with these ids. Whoever was merged or erased is nobody, and left out."""
+        alive = (contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
+        query = select(contacts).where(self._tx.mine(contacts), contacts.c.id.in_(people), *alive)
+        rows = await self._tx.rows(query)
+        self._tx.met.update(row.id for row in rows)
+        return {row.id: as_read(Profile, row) for row in rows}
+
+    async def addresses(self, people: Sequence[UUID]) -> Mapping[UUID, Sequence[AddressKept]]:
+        """The addresses of these people, each person's oldest first."""
+        there = and_(permissions.c.business == addresses.c.business, permissions.c.address == addresses.c.id)
+        agreed = and_(permissions.c.purpose == Purpose.MARKETING.value, permissions.c.state.in_(sorted(AGREED)))
+        columns = [addresses.c[name] for name in ("contact", "id", "channel", "value", "state")]
+        query = select(*columns, permissions.c.programme).select_from(
+            addresses.outerjoin(permissions, and_(there, agreed))
+        )
+        theirs = query.where(self._tx.mine(addresses), addresses.c.contact.in_(people))
+        found: dict[UUID, dict[UUID, tuple[Any, list[str]]]] = defaultdict(dict)
+        for row in await self._tx.rows(theirs.order_by(addresses.c.contact, addresses.c.id)):
+            _, programmes = found[row.contact].setdefault(row.id, (row, []))
+            programmes += [row.programme] if row.programme is not None else []
+        return {contact: [_kept(row, agreed) for row, agreed in rows.values()] for contact, rows in found.items()}
+
+    async def change(self, contact: UUID, now: datetime, **values: Any) -> None:
+        """Bring a customer's details to these values, which are newer than what was told before."""
+        alive = (contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
+        await self._tx.change(contacts, contact, *alive, **values, as_of=now)
+        if "name" in values:
+            await Finding(self._tx).keep(contact, values["name"])
+
+
+def _kept(row: Any, agreed: Sequence[str]) -> AddressKept:
+    return AddressKept(row.channel, row.value, row.state, tuple(sorted(agreed)))

@@ -36,8 +36,14 @@ async def would_erase(turn: Turn, command: Erase) -> Preview:
     if await turn.unit.access.member_of(person.id) is not None:
         raise Refused(WhyNotErased.STAFF)
     deleted = phrase("will_be_deleted", who=await story.called_briefly(turn, person))
-    lost = [text for one in turn.tools.conversations.stopping for text in await one.lost(turn, person.id)]
-    return Preview(sentences(deleted, *lost, *await _beside(turn, person.id)), phrase("button_delete"))
+    return Preview(
+        sentences(deleted, *await lost(turn, person.id), *await _beside(turn, person.id)), phrase("button_delete")
+    )
+
+
+async def lost(turn: Turn, contact: UUID) -> list[Text]:
+    """What of a person is open, and ends with an erasure."""
+    return [text for one in turn.tools.conversations.stopping for text in await one.lost(turn, contact)]
 
 
 async def _beside(turn: Turn, contact: UUID) -> list[Text]:

@@ -24,7 +24,7 @@ def create(
         str,
         typer.Option(
             metavar="LIST",
-            help="What it may do: events (to tell what happened), read, write.",
+            help="What it may do: events (to tell what happened), read, write, admin (to erase customers).",
         ),
     ],
     label: Annotated[str, typer.Option(metavar="TEXT", help="Where it is used, for parley key list.")] = "",
@@ -42,14 +42,9 @@ def create(
       parley key create --business tiger --scope events,read --label "web shop" --expires 365d
     """
     settings = options.settings()
-    from handlers.actions.keys import UNUSED_SCOPES
-
     scopes, wanted = _scopes(scope), {"label": _label(label), "ends_after": _stretch(expires)}
     key = asyncio.run(_create(settings, business, scopes, wanted))
     options.tell({"business": business, "scopes": scopes, "key": key}, key, as_json=json)
-    for name in UNUSED_SCOPES:
-        if name in scopes:
-            typer.echo(f"note: nothing asks for the scope {name} in this version", err=True)
 
 
 def show(business: options.Business, json: options.Json = False) -> None:

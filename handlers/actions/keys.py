@@ -15,7 +15,6 @@ from storage.businesses import all_tenants, bump
 from storage.unit import Unit
 
 SCOPES = ("events", "read", "write", "admin")
-UNUSED_SCOPES = ("admin",)  # what no endpoint of this version asks for
 LONGEST_LABEL = 60  # characters
 _BYTES = 32  # 43 characters: nobody guesses it, so its hash needs no cost
 

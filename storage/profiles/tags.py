@@ -72,8 +72,18 @@ class CustomerTags(Repository):
         given = {folded(one): one for one in tags if folded(one)}
         here = customer_tags.c.contact == contact
         await self._tx.remove(customer_tags, here, customer_tags.c.tag.not_in(list(given)))
+        await self.add(contact, tags, source, at)
+
+    async def add(self, contact: UUID, tags: Sequence[str], source: str, at: datetime) -> None:
+        """The customer has these tags as well; of those that they had it stays who gave them."""
+        given = {folded(one): one for one in tags if folded(one)}
         rows = [(self._tx.business, contact, tag, written, source, at) for tag, written in given.items()]
         await bulk.insert(self._tx, customer_tags, _COLUMNS, rows, again=True)
+
+    async def drop(self, contact: UUID, tag: str) -> bool:
+        """Take a tag off a customer, whoever gave it; False where there is none."""
+        here = (customer_tags.c.contact == contact, customer_tags.c.tag == folded(tag))
+        return await self._tx.remove(customer_tags, *here) == 1
 
     async def acquired(self, contact: UUID, source: str) -> None:
         """Where a customer came from, as it was first told."""

@@ -148,12 +148,6 @@ def test_keys_are_listed_and_revoked(run: Run) -> None:
     assert told["last_used_on"] is None
 
 
-def test_a_scope_that_opens_nothing_is_told(run: Run) -> None:
-    run("apply", "shop.toml")
-    ended = run("key", "create", "-b", "tiger", "--scope", "admin")
-    assert (ended.code, ended.err) == (0, "note: nothing asks for the scope admin in this version\n")
-
-
 @pytest.mark.parametrize("arguments", [["list"], ["revoke", str(UUID(int=7))]], ids=["list", "revoke"])
 def test_an_unknown_business_is_told(run: Run, arguments: list[str]) -> None:
     run("migrate")

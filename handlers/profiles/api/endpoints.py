@@ -5,11 +5,17 @@ from typing import Any
 
 from handlers.api.endpoint import Endpoint
 from handlers.conversation import Conversations
+from handlers.profiles.api.changing import change_customer
 from handlers.profiles.api.history import show_history
+from handlers.profiles.api.leaving import erase_customer
 from handlers.profiles.api.listing import list_customers, list_segment_customers
+from handlers.profiles.api.marking import give_tags, take_tag
 from handlers.profiles.api.one import show_customer
 
 
 def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
     """All of them."""
-    return (list_customers, show_customer, show_history, list_segment_customers)
+    return (
+        list_customers, show_customer, change_customer, erase_customer, give_tags, take_tag, show_history,
+        list_segment_customers,
+    )  # fmt: skip

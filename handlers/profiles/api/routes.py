@@ -4,8 +4,15 @@ from handlers.api.routes import Route
 
 LIST_CUSTOMERS = Route("GET", "/api/customers")
 SHOW_CUSTOMER = Route("GET", "/api/customers/{id}")
+CHANGE_CUSTOMER = Route("PUT", "/api/customers/{id}")
+ERASE_CUSTOMER = Route("DELETE", "/api/customers/{id}")
+GIVE_TAGS = Route("POST", "/api/customers/{id}/tags")
+TAKE_TAG = Route("DELETE", "/api/customers/{id}/tags/{tag}")
 SHOW_HISTORY = Route("GET", "/api/customers/{id}/history")
 LIST_SEGMENT_CUSTOMERS = Route("GET", "/api/segments/{id}/customers")
 
-ROUTES = (LIST_CUSTOMERS, SHOW_CUSTOMER, SHOW_HISTORY, LIST_SEGMENT_CUSTOMERS)
+ROUTES = (
+    LIST_CUSTOMERS, SHOW_CUSTOMER, CHANGE_CUSTOMER, ERASE_CUSTOMER, GIVE_TAGS, TAKE_TAG, SHOW_HISTORY,
+    LIST_SEGMENT_CUSTOMERS,
+)  # fmt: skip
 """All of them."""

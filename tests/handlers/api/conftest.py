@@ -35,7 +35,8 @@ KEYS = {
     "tell-key": ("events",),
     "read-key": ("read",),
     "write-key": ("write",),
-    "other-key": ("events", "read", "write"),
+    "admin-key": ("admin",),
+    "other-key": ("events", "read", "write", "admin"),
 }
 __all__ = ["OTHER", "READ", "START", "TELL", "Rig", "bearer", "token_hash"]
 
@@ -91,7 +92,7 @@ async def rig(store: Database, clock: PushedClock, aiohttp_client: Client) -> Ri
     """Two businesses with their keys, served."""
     tools = Tools(Library.load(), Seeds(b"s" * 32), CONVERSATIONS, None, token_hash)
     turns = OpenTurns(store, clock, tools)
-    for business, keys in ((TIGER, ("tell-key", "read-key", "write-key")), (LION, ("other-key",))):
+    for business, keys in ((TIGER, ("tell-key", "read-key", "write-key", "admin-key")), (LION, ("other-key",))):
         await store.write(business.id, lambda unit, b=business, k=keys: _settle(unit, b, k, clock.now()))  # type: ignore[misc]
 
     async def take(business: str, news: InboundEvent) -> Taken:

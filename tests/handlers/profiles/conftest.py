@@ -24,8 +24,9 @@ from storage.access import Key
 from storage.people import Identity
 from storage.unit import Unit
 from tests.bot.simulator.shop import sandbox
-from tests.handlers.api.conftest import LION, bearer
+from tests.handlers.api.conftest import LION, bearer, rig
 
+__all__ = ["rig"]
 TIGER = "tiger"
 KEYS = {
     "all": Key(TIGER, UUID(int=1), frozenset(SCOPES)),

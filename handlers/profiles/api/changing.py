@@ -1,0 +1,146 @@
+"""``PUT /api/customers/{id}``: what GET gave, changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+
+from flows.actor import Actor
+from flows.engine import Subject
+from flows.events import Customer
+from flows.policy.atlas import is_zone
+from handlers import persons
+from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.events import SOURCE
+from handlers.api.refusals import ApiRefused, Code
+from handlers.api.shapes import SEEN, Country, Region, line, must
+from handlers.api.versions import must_match, show_version, version_of
+from handlers.profiles.api.named import customer_named, whole
+from handlers.profiles.api.routes import CHANGE_CUSTOMER
+from handlers.profiles.api.shapes import FIELDS, CustomerShown
+from handlers.turn import Turn
+from storage.people import Contact
+from storage.profiles.profiles import Profiles
+from storage.profiles.tags import CustomerTags
+
+MOST_TAGS, LONGEST_TAG = 250, 100
+BY = Actor.provider(SOURCE)
+"""Who changes customers here, as the audit has it; the key is named beside it."""
+
+WRITABLE = (
+    "name", "locale", "timezone", "country", "region", "postal_code", "birthday", "acquired_from", "tags",
+)  # fmt: skip
+"""What PUT changes of all that GET shows."""
+_READ_ONLY = tuple(one for one in FIELDS if one not in WRITABLE)
+_PLACE = ("country", "region", "postal_code", "timezone")
+
+
+def _zone(value: object) -> str | None:
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str) or len(value) > 64 or not is_zone(value):
+        raise ValueError("is no time zone, as America/Chicago")
+    return value
+
+
+def _more(schema: dict[str, Any]) -> None:
+    """What GET gives may be sent back, and is passed over."""
+    for name in _READ_ONLY:
+        schema["properties"][name] = {"description": "passed over"}
+
+
+TagTold = Annotated[str, *must(lambda field: field.text(LONGEST_TAG), SEEN)]
+Tags = Annotated[list[TagTold], Field(max_length=MOST_TAGS)]
+
+
+class CustomerChanged(BaseModel):
+    """A customer as they are to be. What is left out stays; null, or no tags, takes it out."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_more)
+
+    name: Annotated[str | None, *line(200)] = None
+    locale: Annotated[str | None, *line(35)] = None
+    timezone: Annotated[
+        str | None, BeforeValidator(_zone), WithJsonSchema({"type": ["string", "null"], "maxLength": 64})
+    ] = None
+    country: Country = None
+    region: Region = None
+    postal_code: Annotated[str | None, *line(20)] = None
+    birthday: Annotated[
+        str | None,
+        *line(40),
+        Field(description="1990-05-04, or --05-04 without a year"),
+    ] = None
+    acquired_from: Annotated[str | None, *line(100)] = None
+    tags: Annotated[Tags | None, Field(description="all of them, whoever gave them")] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_what_is_read(cls, told: object) -> object:
+        if not isinstance(told, Mapping):
+            return told
+        return {name: value for name, value in told.items() if name not in _READ_ONLY}
+
+
+@endpoint(
+    CHANGE_CUSTOMER,
+    scope="write",
+    takes=CustomerChanged,
+    answers={200: CustomerShown},
+    refuses=(Code.NOT_FOUND, Code.CONFLICT),
+    examples={
+        "a name and tags": {"name": "Dana Reyes", "tags": ["wholesale", "vip"]},
+        "a birthday taken out": {"birthday": None},
+    },
+    notes={"a name and tags": "Whatever else GET gave may stand beside them: what only we know is passed over."},
+    versioned=True,
+)
+async def change_customer(call: Call, told: CustomerChanged) -> ApiReply:
+    """Change a customer
+
+    Send back what GET gave, with your changes: what cannot be changed here is passed over, an unknown field is 422, and
+    what is left out stays as it is. Numbers and mails are told as news of the customer (POST /api/v1/events), for they
+    say who somebody is. A place is kept beside those that were told before, as the law asks. Of the staff and of
+    shopkeepers nothing is changed: 409.
+    """
+
+    async def work(turn: Turn) -> dict[str, Any]:
+        person = await held(call, turn)
+        if await turn.unit.people.staffed([person.id]):
+            raise ApiRefused(Code.CONFLICT, "they answer for the business, or for a shop: change them in chat", "id")
+        await _change(turn, person, told)
+        about = Subject("contact", person.id)
+        await turn.unit.access.log(BY, "customer changed", turn.now, about, key=str(call.key.id))
+        return await whole(turn, person.id)
+
+    shown = await call.api.turns.act(call.business, work)
+    return show_version(call, shown)
+
+
+async def held(call: Call, turn: Turn) -> Contact:
+    """The customer whom the path names, locked, as the caller read them. Raises ApiRefused: 404, and 412."""
+    person = await customer_named(turn, call.path["id"])
+    await turn.unit.people.hold(person.id)
+    must_match(call, version_of(await whole(turn, person.id)))
+    return person
+
+
+async def _change(turn: Turn, person: Contact, told: CustomerChanged) -> None:
+    given = told.model_dump(exclude_unset=True)
+    if told.tags is not None or "tags" in given:
+        await turn.unit.of(CustomerTags).put(person.id, told.tags or (), SOURCE, turn.now)
+    place = {name: given.get(name, getattr(person, name)) for name in _PLACE}
+    customer = Customer(**place, name=told.name, locale=told.locale, birthday=told.birthday)
+    known = persons.details(customer, turn.now)
+    if told.birthday and known["birth_day"] is None:
+        wrong = f"birthday is none: {told.birthday!r}; write 1990-05-04, or --05-04 without a year"
+        raise ApiRefused(Code.INVALID, wrong, "birthday")
+    values = {name: known[name] for name in given if name in known}
+    values |= {name: known[name] for name in ("birth_day", "birth_year") if "birthday" in given}
+    values |= {"acquired_from": told.acquired_from} if "acquired_from" in given else {}
+    if values:
+        await turn.unit.of(Profiles).change(person.id, turn.now, **values)
+    if any(given.get(name) for name in _PLACE):
+        await turn.unit.places.tell(person.id, persons.places(customer), SOURCE, turn.now)

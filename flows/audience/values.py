@@ -19,6 +19,7 @@ _MOST_DAYS = 36_600
 _MOST_CHARACTERS = 200
 _LARGEST = Decimal(10) ** 12  # in units: what is beyond it, no column holds
 _LENGTH = re.compile(r"(\d{1,6})\s*([mhdw])", re.ASCII)
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")  # what PostgreSQL keeps in no text
 _UNITS = MappingProxyType({"m": "minutes", "h": "hours", "d": "days", "w": "weeks"})
 
 
@@ -58,8 +59,9 @@ def write_moment(moment: datetime) -> str:
 
 def _number(value: object) -> Decimal:
     """A number, or one written in digits."""
+    told = isinstance(value, int | float | Decimal | str) and not isinstance(value, bool)
     try:
-        number = Decimal(str(value)) if isinstance(value, int | float | str) and not isinstance(value, bool) else None
+        number = Decimal(str(value)) if told else None
     except InvalidOperation:
         number = None
     if number is None or not number.is_finite() or abs(number) > _LARGEST:
@@ -82,7 +84,7 @@ def _money(value: object) -> int:
 
 
 def _code(value: object) -> str:
-    if not isinstance(value, str) or not value.strip() or len(value) > _MOST_CHARACTERS:
+    if not isinstance(value, str) or not value.strip() or len(value) > _MOST_CHARACTERS or _UNKEPT.search(value):
         raise ValueError(f"must be a name of 1 to {_MOST_CHARACTERS} characters")
     return value.strip()
 

@@ -84,6 +84,17 @@ def exact_line(least: int, most: int) -> tuple[BeforeValidator, WithJsonSchema]:
     return BeforeValidator(read), WithJsonSchema({"type": "string", **limits, "pattern": LINE})
 
 
+def plain_line(limit: int) -> tuple[BeforeValidator, WithJsonSchema]:
+    """A line of text, cleaned and cut after so many characters; blank is null, and a number is none."""
+
+    def read(field: Field) -> str | None:
+        if field.value is not None and not isinstance(field.value, str):
+            raise field.wrong("is not text")
+        return field.text(limit)
+
+    return reads(read, {"type": ["string", "null"]})
+
+
 def word(field: Field, allowed: frozenset[str], default: str) -> str:
     """One of the words, in any case; the default where there is none. Raises Wrong."""
     said = (field.text(40) or default).lower()

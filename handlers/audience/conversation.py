@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from handlers.audience.commands import AUDIENCE_COMMAND
-from handlers.conversation import Conversation
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-AUDIENCE = Conversation(name="audience", commands=(AUDIENCE_COMMAND,))
+from handlers.audience.api.routes import ROUTES
+from handlers.audience.commands import AUDIENCE_COMMAND
+from handlers.conversation import Conversation, Conversations
+
+if TYPE_CHECKING:
+    from handlers.api.endpoint import Endpoint
+
+
+def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
+    from handlers.audience.api.endpoints import endpoints
+
+    return endpoints(conversations)
+
+
+AUDIENCE = Conversation(name="audience", routes=ROUTES, endpoints=_endpoints, commands=(AUDIENCE_COMMAND,))

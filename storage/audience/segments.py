@@ -90,6 +90,12 @@ class Segments(Repository):
         here = (self._tx.mine(segments), segments.c.folded == folded(name))
         return await self._tx.first(select(segments).where(*here), _segment)
 
+    async def page(self, limit: int, before: UUID | None = None) -> Sequence[Segment]:
+        """The audiences by id, the newest first; those older than ``before``."""
+        here = [self._tx.mine(segments), *([] if before is None else [segments.c.id < before])]
+        rows = await self._tx.rows(select(segments).where(*here).order_by(segments.c.id.desc()).limit(limit))
+        return [_segment(row) for row in rows]
+
     async def all(self) -> Sequence[Segment]:
         """The audiences in the order of their names."""
         rows = await self._tx.rows(select(segments).where(self._tx.mine(segments)).order_by(segments.c.folded))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -11,11 +12,12 @@ from flows.actor import Actor
 from flows.engine import Subject
 from flows.events import Customer
 from flows.policy.atlas import is_zone
+from flows.policy.regions import LONGEST as LONGEST_REGION
 from handlers import persons
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.events import SOURCE
 from handlers.api.refusals import ApiRefused, Code
-from handlers.api.shapes import SEEN, Country, Region, line, must
+from handlers.api.shapes import plain_line
 from handlers.api.versions import must_match, show_version, version_of
 from handlers.profiles.api.named import customer_named, whole
 from handlers.profiles.api.routes import CHANGE_CUSTOMER
@@ -25,7 +27,7 @@ from storage.people import Contact
 from storage.profiles.profiles import Profiles
 from storage.profiles.tags import CustomerTags
 
-MOST_TAGS, LONGEST_TAG = 250, 100
+MOST_TAGS, LONGEST_TAG = 250, 255  # Shopify's own limits for a customer
 BY = Actor.provider(SOURCE)
 """Who changes customers here, as the audit has it; the key is named beside it."""
 
@@ -34,6 +36,7 @@ WRITABLE = (
 )  # fmt: skip
 """What PUT changes of all that GET shows."""
 _READ_ONLY = tuple(one for one in FIELDS if one not in WRITABLE)
+_COUNTRY = {"type": ["string", "null"], "pattern": "^([A-Za-z]{2})?$"}
 _PLACE = ("country", "region", "postal_code", "timezone")
 
 
@@ -45,13 +48,21 @@ def _zone(value: object) -> str | None:
     return value
 
 
+def _country(value: object) -> str | None:
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str) or not re.fullmatch("[A-Za-z]{2}", value):
+        raise ValueError("is no country, two letters as US")
+    return value.upper()
+
+
 def _more(schema: dict[str, Any]) -> None:
     """What GET gives may be sent back, and is passed over."""
     for name in _READ_ONLY:
         schema["properties"][name] = {"description": "passed over"}
 
 
-TagTold = Annotated[str, *must(lambda field: field.text(LONGEST_TAG), SEEN)]
+TagTold = Annotated[str | None, *plain_line(LONGEST_TAG)]
 Tags = Annotated[list[TagTold], Field(max_length=MOST_TAGS)]
 
 
@@ -60,20 +71,20 @@ class CustomerChanged(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=_more)
 
-    name: Annotated[str | None, *line(200)] = None
-    locale: Annotated[str | None, *line(35)] = None
+    name: Annotated[str | None, *plain_line(200)] = None
+    locale: Annotated[str | None, *plain_line(35)] = None
     timezone: Annotated[
         str | None, BeforeValidator(_zone), WithJsonSchema({"type": ["string", "null"], "maxLength": 64})
     ] = None
-    country: Country = None
-    region: Region = None
-    postal_code: Annotated[str | None, *line(20)] = None
+    country: Annotated[str | None, BeforeValidator(_country), WithJsonSchema(_COUNTRY)] = None
+    region: Annotated[str | None, *plain_line(LONGEST_REGION)] = None
+    postal_code: Annotated[str | None, *plain_line(20)] = None
     birthday: Annotated[
         str | None,
-        *line(40),
+        *plain_line(40),
         Field(description="1990-05-04, or --05-04 without a year"),
     ] = None
-    acquired_from: Annotated[str | None, *line(100)] = None
+    acquired_from: Annotated[str | None, *plain_line(100)] = None
     tags: Annotated[Tags | None, Field(description="all of them, whoever gave them")] = None
 
     @model_validator(mode="before")
@@ -130,7 +141,7 @@ async def held(call: Call, turn: Turn) -> Contact:
 async def _change(turn: Turn, person: Contact, told: CustomerChanged) -> None:
     given = told.model_dump(exclude_unset=True)
     if told.tags is not None or "tags" in given:
-        await turn.unit.of(CustomerTags).put(person.id, told.tags or (), SOURCE, turn.now)
+        await turn.unit.of(CustomerTags).put(person.id, [one for one in told.tags or () if one], SOURCE, turn.now)
     place = {name: given.get(name, getattr(person, name)) for name in _PLACE}
     customer = Customer(**place, name=told.name, locale=told.locale, birthday=told.birthday)
     known = persons.details(customer, turn.now)

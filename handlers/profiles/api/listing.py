@@ -18,7 +18,8 @@ from handlers.api.refusals import ApiRefused, Code
 from handlers.profiles.api.routes import LIST_CUSTOMERS, LIST_SEGMENT_CUSTOMERS
 from handlers.profiles.api.shapes import CustomerShown, Fields
 from handlers.profiles.api.view import show_customers
-from handlers.profiles.api.whom import AudienceAsked, CriteriaAsked, condition, criteria_told, segment_named
+from handlers.profiles.api.whom import AudienceAsked, CriteriaAsked, condition, criteria_told, of_segment
+from handlers.reading import clean
 from handlers.turn import Turn
 from storage.finding import Finding
 from storage.profiles.listing import CustomerList, ListPlace, SortedBy, Sorting
@@ -137,7 +138,7 @@ async def list_customers(call: Call, wanted: CustomersWanted) -> ApiReply:
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        named = [await segment_named(turn, wanted.audience, "audience")] if wanted.audience else []
+        named = [await of_segment(turn, wanted.audience, "audience")] if wanted.audience else []
         told = [criteria_told(turn, wanted.criteria)] if wanted.criteria is not None else []
         meant = await condition(turn, *named, *told)
         if not wanted.q.strip():
@@ -163,7 +164,7 @@ async def list_segment_customers(call: Call, wanted: SegmentCustomersWanted) -> 
 
     async def look(turn: Turn) -> dict[str, Any]:
         told = [criteria_told(turn, wanted.criteria)] if wanted.criteria is not None else []
-        meant = await condition(turn, await segment_named(turn, wanted.id, "id"), *told)
+        meant = await condition(turn, await of_segment(turn, wanted.id, "id"), *told)
         return await _page(turn, wanted, meant)
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
@@ -183,7 +184,8 @@ async def _page(turn: Turn, wanted: CustomersAsked, meant: ColumnElement[bool] |
 
 async def _found(turn: Turn, text: str, limit: int, meant: ColumnElement[bool] | None) -> Sequence[UUID]:
     """Whom a text may mean, the best first; of as many as are looked at, those of the audience."""
-    found = [one.contact for one in await turn.unit.of(Finding).find(text, MOST if meant is not None else limit)]
+    sought = clean(text, LONGEST_TEXT)
+    found = [one.contact for one in await turn.unit.of(Finding).find(sought, MOST if meant is not None else limit)]
     if meant is None or not found:
         return found
     theirs = await turn.unit.of(CustomerList).of(found, meant)

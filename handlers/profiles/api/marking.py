@@ -10,9 +10,10 @@ from flows.engine import Subject
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.events import SOURCE
 from handlers.api.refusals import ApiRefused, Code
-from handlers.profiles.api.changing import BY, MOST_TAGS, TagTold
+from handlers.profiles.api.changing import BY, LONGEST_TAG, MOST_TAGS, TagTold
 from handlers.profiles.api.named import CustomerById, customer_named
 from handlers.profiles.api.routes import GIVE_TAGS, TAKE_TAG
+from handlers.reading import clean
 from handlers.turn import Turn
 from storage.profiles.tags import CustomerTags
 
@@ -53,7 +54,7 @@ async def give_tags(call: Call, given: TagsGiven) -> ApiReply:
     async def work(turn: Turn) -> dict[str, Any]:
         person = await customer_named(turn, call.path["id"])
         tags = turn.unit.of(CustomerTags)
-        await tags.add(person.id, given.tags, SOURCE, turn.now)
+        await tags.add(person.id, [one for one in given.tags if one], SOURCE, turn.now)
         had = await tags.of(person.id)
         if len(had) > MOST_TAGS:
             raise ApiRefused(Code.INVALID, f"a customer has at most {MOST_TAGS} tags", "tags")
@@ -73,7 +74,7 @@ async def take_tag(call: Call, named: TagNamed) -> ApiReply:
 
     async def work(turn: Turn) -> None:
         person = await customer_named(turn, named.id)
-        if not await turn.unit.of(CustomerTags).drop(person.id, named.tag):
+        if not await turn.unit.of(CustomerTags).drop(person.id, clean(named.tag, LONGEST_TAG)):
             raise ApiRefused(Code.NOT_FOUND, f"the customer has no tag {named.tag[:100]!r}", "tag")
         about = Subject("contact", person.id)
         await turn.unit.access.log(BY, "untagged", turn.now, about, key=str(call.key.id))

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from typing import Annotated
-from uuid import UUID
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from sqlalchemy import ColumnElement
 
-from flows.audience.criteria import All, Compared, Criteria
-from flows.audience.expanding import AUDIENCE, BadAudience
-from flows.audience.reading import BadCriteria, read_criteria
-from flows.audience.ready import READY
+from flows.audience.criteria import All, Criteria
+from flows.audience.expanding import BadAudience
 from handlers.api.refusals import ApiRefused, Code
+from handlers.audience.api.named import criteria_told, meant_by, segment_named
 from handlers.reading import Wrong, document
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
-from storage.audience.segments import Segments
 
-_SEGMENTS = "GET /api/segments lists them"
-_LONGEST = 100  # characters of a name that is said back
+__all__ = ["AudienceAsked", "CriteriaAsked", "condition", "criteria_told", "of_segment"]
 
 
 def _criteria(value: object) -> object:
@@ -45,30 +41,9 @@ AudienceAsked = Annotated[
 ]
 
 
-async def segment_named(turn: Turn, name: str, field: str) -> Criteria:
+async def of_segment(turn: Turn, name: str, field: str) -> Criteria:
     """The criteria that mean a segment by its id, or a ready one by its name. Raises ApiRefused where there is none."""
-    told = name.strip().lower()
-    if told in READY:
-        return Compared(AUDIENCE, "=", told)
-    try:
-        which = UUID(told)
-    except ValueError:
-        which = None
-    kept = await turn.unit.of(Segments).get(which) if which is not None else None
-    if kept is None:
-        ready = ", ".join(READY)
-        raise ApiRefused(
-            Code.NOT_FOUND, f"there is no segment {name[:_LONGEST]!r}; {_SEGMENTS}; ready ones are {ready}", field
-        )
-    return Compared(AUDIENCE, "=", str(kept.id))
-
-
-def criteria_told(turn: Turn, told: object, field: str = "criteria") -> Criteria:
-    """Criteria from their JSON document. Raises ApiRefused, with the place in it."""
-    try:
-        return read_criteria(told, turn.zone)
-    except BadCriteria as wrong:
-        raise ApiRefused(Code.INVALID, str(wrong), f"{field}.{wrong.path}" if wrong.path else field) from None
+    return meant_by(await segment_named(turn, name, field))
 
 
 async def condition(turn: Turn, *meant: Criteria) -> ColumnElement[bool] | None:

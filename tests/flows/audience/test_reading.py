@@ -24,6 +24,7 @@ CHICAGO = ZoneInfo("America/Chicago")
     [
         ({"all": []}, EVERYBODY),
         ({"fact": "spend", "op": ">=", "value": "200.50"}, Compared("spend", ">=", 200_500_000)),
+        ({"fact": "orders", "op": ">=", "value": Decimal("2.5")}, Compared("orders", ">=", Decimal("2.5"))),
         ({"fact": "spend", "op": ">=", "value": 200}, Compared("spend", ">=", 200_000_000)),
         ({"fact": "tag", "op": "=", "value": " VIP "}, Compared("tag", "=", "vip")),
         ({"fact": "last_order_at", "op": "within", "value": "60d"}, Compared("last_order_at", "within", timedelta(60))),
@@ -79,6 +80,8 @@ def test_read(document: object, criteria: Criteria) -> None:
         ({"fact": "days_since_order", "op": ">", "value": 10**9}, "value", "must be a number of days up to 36600"),
         ({"fact": "spend", "op": ">", "value": "0.00000001"}, "value", "must be an amount with at most six places"),
         ({"fact": "tag", "op": "=", "value": "\u200b"}, "value", "must be a name with a letter or a digit"),
+        ({"fact": "tag", "op": "=", "value": "a\x00b"}, "value", "must be a name of 1 to 200 characters"),
+        ({"fact": "region", "op": "=", "value": "\ud800"}, "value", "must be a name of 1 to 200 characters"),
         ({"fact": "tag", "op": "=", "value": "x" * 201}, "value", "must be a name of 1 to 200 characters"),
         ({"fact": "tag", "op": "in", "value": []}, "value", "must be a list of 1 to 1000 values"),
         ({"fact": "tag", "op": "in", "value": ["a", 1]}, "value[1]", "must be a name of 1 to 200 characters"),

@@ -1,0 +1,80 @@
+"""``GET /api/segments/{id}/analytics``: a segment in figures."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
+
+from flows.audience.expanding import BadAudience
+from flows.lifecycle import Lifecycle
+from flows.money import Money
+from flows.policy.facts import Programme
+from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.messages import Channel
+from handlers.api.refusals import ApiRefused, Code
+from handlers.audience.api.named import meant_by, segment_named
+from handlers.audience.api.routes import SHOW_SEGMENT_FIGURES
+from handlers.audience.api.segments import SegmentNamed
+from handlers.turn import Turn
+from storage.audience.audiences import Selection
+from storage.audience.figures import AudienceFigures, AudienceReport
+
+
+class SegmentFigures(BaseModel):
+    """A segment in figures, as it is now. Money is in the business's currency."""
+
+    customers: int
+    reachable: Annotated[dict[Channel, int], Field(description="who can be written to on each channel")]
+    agreed: Annotated[dict[Programme, int], Field(description="who agreed to each programme, on any channel")]
+    currency: str
+    ordered: Annotated[int, Field(description="who ordered at all")]
+    repeated: Annotated[int, Field(description="who ordered more than once")]
+    repeat_rate: Annotated[float | None, Field(description="the share of those who ordered that ordered again")]
+    orders: int
+    revenue: Annotated[str, Field(description="what was paid for them, less what went back")]
+    average_order: str | None
+    average_spend: Annotated[str | None, Field(description="of whoever ordered")]
+    lifecycle: dict[Lifecycle, int]
+
+
+@endpoint(
+    SHOW_SEGMENT_FIGURES,
+    scope="read",
+    takes=SegmentNamed,
+    answers={200: SegmentFigures},
+    refuses=(Code.NOT_FOUND, Code.CONFLICT),
+)
+async def show_segment_figures(call: Call, named: SegmentNamed) -> ApiReply:
+    """Show a segment in figures
+
+    How many customers it has now, whom of them we reach, what they bought so far, and where they stand in their life
+    with the shop.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        criteria = meant_by(await segment_named(turn, named.id))
+        selection = Selection(criteria, turn.now, turn.now.astimezone(turn.zone).date())
+        try:
+            figures = await turn.unit.of(AudienceReport).of(selection)
+        except BadAudience as wrong:
+            raise ApiRefused(Code.CONFLICT, str(wrong), "id") from None
+        return figures_shown(figures, turn.business.currency)
+
+    return ApiReply(200, await call.api.turns.look(call.business, look))
+
+
+def figures_shown(figures: AudienceFigures, currency: str) -> dict[str, Any]:
+    """Figures as the API has them."""
+    bought = figures.bought
+    told: dict[str, Any] = {name: getattr(bought, name) for name in ("ordered", "repeated", "orders")}
+    told |= {name: _money(getattr(bought, name)) for name in ("average_order", "average_spend")}
+    told |= {"customers": bought.people, "revenue": _money(bought.spend), "currency": currency}
+    told["repeat_rate"] = None if bought.repeat_rate is None else round(bought.repeat_rate, 4)
+    told |= {name: dict(getattr(figures, name)) for name in ("reachable", "agreed")}
+    told["lifecycle"] = {stage.value: many for stage, many in figures.stages.items()}
+    return {name: told[name] for name in SegmentFigures.model_fields}
+
+
+def _money(micros: int | None) -> str | None:
+    return None if micros is None else str(Money(micros, ""))

@@ -1,0 +1,194 @@
+"""``/api/segments``: kept, listed, shown, changed and taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from flows.actor import Actor
+from flows.audience.expanding import BadAudience
+from flows.audience.ready import READY, ReadyAudience
+from flows.engine import Subject
+from handlers.api.cursors import Cursor, write_cursor
+from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.events import SOURCE
+from handlers.api.refusals import ApiRefused, Code
+from handlers.api.versions import must_match, show_version
+from handlers.audience.api.named import criteria_told, segment_named
+from handlers.audience.api.routes import CHANGE_SEGMENT, DELETE_SEGMENT, LIST_SEGMENTS, MAKE_SEGMENT, SHOW_SEGMENT
+from handlers.audience.api.shapes import CRITERIA, SegmentList, SegmentShown, SegmentTold, show_segment, version_of
+from handlers.turn import Turn
+from storage.audience.segments import NameTaken, Outdated, Segment, Segments, StillNamed
+
+MOST = 200
+T = TypeVar("T")
+_BY = Actor.provider(SOURCE)
+_EXAMPLE = {"name": "Good customers who went quiet", "criteria": CRITERIA}
+_CONFLICTS = (NameTaken, StillNamed, Outdated)
+
+
+class SegmentsWanted(BaseModel):
+    """Which segments."""
+
+    ready: Annotated[bool, Field(description="those that every business has, all on one page")] = False
+    cursor: Cursor = None
+    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+
+
+class SegmentNamed(BaseModel):
+    """Which segment."""
+
+    id: Annotated[str, Field(description="its id, or the name of a ready one, as vip")]
+
+
+@endpoint(LIST_SEGMENTS, scope="read", takes=SegmentsWanted, answers={200: SegmentList}, refuses=(Code.INVALID,))
+async def list_segments(call: Call, wanted: SegmentsWanted) -> ApiReply:
+    """List the segments
+
+    Those that the business keeps, by API or as audiences in chat, the newest first; with ready those that every
+    business has.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        if wanted.ready:
+            return {"items": [show_segment(one, _today(turn)) for one in READY.values()], "next": None}
+        found = await turn.unit.of(Segments).page(wanted.limit + 1, wanted.cursor)
+        page = found[: wanted.limit]
+        following = write_cursor(page[-1].id) if len(found) > len(page) else None
+        return {"items": [show_segment(one, _today(turn)) for one in page], "next": following}
+
+    return ApiReply(200, await call.api.turns.look(call.business, look))
+
+
+@endpoint(
+    MAKE_SEGMENT,
+    scope="write",
+    takes=SegmentTold,
+    answers={201: SegmentShown},
+    refuses=(Code.CONFLICT,),
+    examples={"by spend and silence": _EXAMPLE},
+)
+async def make_segment(call: Call, told: SegmentTold) -> ApiReply:
+    """Keep a segment
+
+    Its people are whoever meets the criteria whenever it is read. It is an audience in chat under the same name: a name
+    that another one has is 409.
+    """
+
+    async def work(turn: Turn) -> Segment:
+        criteria = criteria_told(turn, told.criteria)
+        made = await _kept(lambda: turn.unit.of(Segments).make(told.name, criteria, _BY, turn.now, _today(turn)))
+        await _log(call, turn, "audience.kept", made.id)
+        return made
+
+    made = await call.api.turns.act(call.business, work)
+    headers = {"Location": f"{MAKE_SEGMENT.path}/{made.id}", "ETag": version_of(made) or ""}
+    return ApiReply(201, show_segment(made, made.made_at.date()), headers)
+
+
+@endpoint(
+    SHOW_SEGMENT,
+    scope="read",
+    takes=SegmentNamed,
+    answers={200: SegmentShown},
+    refuses=(Code.NOT_FOUND,),
+    versioned=True,
+)
+async def show_one_segment(call: Call, named: SegmentNamed) -> ApiReply:
+    """Show a segment
+
+    The same form as in the list.
+    """
+
+    async def look(turn: Turn) -> tuple[dict[str, Any], str | None]:
+        found = await segment_named(turn, named.id)
+        return show_segment(found, _today(turn)), version_of(found)
+
+    return show_version(call, *await call.api.turns.look(call.business, look))
+
+
+@endpoint(
+    CHANGE_SEGMENT,
+    scope="write",
+    takes=SegmentTold,
+    answers={200: SegmentShown},
+    refuses=(Code.NOT_FOUND, Code.CONFLICT),
+    examples={"another name": {**_EXAMPLE, "name": "Quiet and good"}},
+    versioned=True,
+)
+async def change_segment(call: Call, told: SegmentTold) -> ApiReply:
+    """Change a segment
+
+    Send back what GET gave, with your changes; what only we know is passed over. Segments that are made of it follow. A
+    ready one is not changed: 409.
+    """
+
+    async def work(turn: Turn) -> tuple[dict[str, Any], str | None]:
+        kept = await _own(call, turn)
+        criteria = criteria_told(turn, told.criteria)
+        phrase = kept.phrase if criteria == kept.criteria else None  # its words would say something else
+        changed = replace(kept, name=told.name, criteria=criteria, phrase=phrase)
+        after = await _kept(lambda: turn.unit.of(Segments).change(changed, turn.now, _today(turn)))
+        await _log(call, turn, "audience.kept", after.id)
+        return show_segment(after, _today(turn)), version_of(after)
+
+    shown, version = await call.api.turns.act(call.business, work)
+    return ApiReply(200, shown, {"ETag": version or ""})
+
+
+@endpoint(
+    DELETE_SEGMENT,
+    scope="write",
+    takes=SegmentNamed,
+    answers={204: None},
+    refuses=(Code.NOT_FOUND, Code.CONFLICT),
+    versioned=True,
+)
+async def delete_segment(call: Call, named: SegmentNamed) -> ApiReply:
+    """Take a segment away
+
+    Its customers stay as they are. One that others are made of, and a ready one, is not taken away: 409.
+    """
+
+    async def work(turn: Turn) -> None:
+        kept = await _own(call, turn)
+        await _kept(lambda: turn.unit.of(Segments).remove(kept.id))
+        await _log(call, turn, "audience.deleted", kept.id)
+
+    await call.api.turns.act(call.business, work)
+    return ApiReply(204)
+
+
+async def _own(call: Call, turn: Turn) -> Segment:
+    """The segment of the path, that may be changed, as the caller read it. Raises ApiRefused."""
+    found = await segment_named(turn, call.path["id"])
+    if isinstance(found, ReadyAudience):
+        raise ApiRefused(Code.CONFLICT, f"{found.name} is in every business, and nobody changes it", "id")
+    must_match(call, version_of(found) or "")
+    return found
+
+
+async def _kept(keep: Callable[[], Awaitable[T]]) -> T:
+    """What was kept. Raises ApiRefused with the field that stands against it."""
+    try:
+        return await keep()
+    except _CONFLICTS as other:
+        field = "name" if isinstance(other, NameTaken) else "id"
+        raise ApiRefused(Code.CONFLICT, str(other), field) from None
+    except BadAudience as wrong:
+        raise ApiRefused(Code.INVALID, str(wrong), "criteria") from None
+    except ValueError as wrong:
+        raise ApiRefused(Code.INVALID, str(wrong), "name") from None
+
+
+async def _log(call: Call, turn: Turn, action: str, which: UUID) -> None:
+    await turn.unit.access.log(_BY, action, turn.now, Subject("segment", which), key=str(call.key.id))
+
+
+def _today(turn: Turn) -> date:
+    return turn.now.astimezone(turn.zone).date()

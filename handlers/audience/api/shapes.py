@@ -1,0 +1,85 @@
+"""A segment as the API shows and takes one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from flows.actor import ActorKind
+from flows.audience.reading import write_criteria
+from flows.audience.ready import ReadyAudience
+from handlers.api.shapes import exact_line
+from handlers.moments import utc
+from storage.audience.segments import LONGEST_NAME, Segment
+
+CRITERIA = {"all": [{"fact": "spend", "op": ">=", "value": 200}, {"fact": "days_since_order", "op": ">=", "value": 60}]}
+
+
+class SegmentShown(BaseModel):
+    """A segment. A ready one is in every business: it has no version, and nobody changes it."""
+
+    id: Annotated[str, Field(description="of a ready one its name, as vip")]
+    name: str
+    ready: bool
+    criteria: Annotated[dict[str, Any], Field(description="as docs/audiences.md explains them")]
+    phrase: Annotated[str | None, Field(description="in whose words it was asked for in chat")]
+    version: Annotated[int | None, Field(description="counts the changes, from 1")]
+    made_by: Annotated[ActorKind | None, Field(description="staff in chat, provider by API")]
+    made_at: datetime | None
+    updated_at: datetime | None
+
+
+class SegmentList(BaseModel):
+    """A page of segments."""
+
+    items: list[SegmentShown]
+    next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
+
+
+WRITABLE = ("name", "criteria")
+READ_ONLY = tuple(one for one in SegmentShown.model_fields if one not in WRITABLE)
+
+
+def _more(schema: dict[str, Any]) -> None:
+    """What GET gives may be sent back, and is passed over."""
+    for name in READ_ONLY:
+        schema["properties"][name] = {"description": "passed over"}
+
+
+class SegmentTold(BaseModel):
+    """A segment as it is to be."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_more)
+
+    name: Annotated[str, *exact_line(1, LONGEST_NAME)]
+    criteria: Annotated[
+        dict[str, Any], Field(description='as docs/audiences.md explains them; {"all": []} is everyone')
+    ]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_what_is_read(cls, told: object) -> object:
+        if not isinstance(told, Mapping):
+            return told
+        return {name: value for name, value in told.items() if name not in READ_ONLY}
+
+
+def show_segment(segment: Segment | ReadyAudience, today: date) -> dict[str, Any]:
+    """A segment on a day of the business's: a ready one may mean others on another day."""
+    if isinstance(segment, ReadyAudience):
+        told: dict[str, Any] = {"id": segment.name, "name": segment.title, "ready": True}
+        told["criteria"] = write_criteria(segment.on(today))
+        return {name: told.get(name) for name in SegmentShown.model_fields}
+    moments = {"made_at": utc(segment.made_at), "updated_at": utc(segment.updated_at)}
+    named = {"id": str(segment.id), "name": segment.name, "ready": False, "phrase": segment.phrase}
+    told = {**named, "version": segment.version, "made_by": segment.made_by.kind.value, **moments}
+    told["criteria"] = write_criteria(segment.criteria)
+    return {name: told[name] for name in SegmentShown.model_fields}
+
+
+def version_of(segment: Segment | ReadyAudience) -> str | None:
+    """The ETag of a segment that is kept; None of a ready one: what is shown of it is its version."""
+    return f'"v{segment.version}"' if isinstance(segment, Segment) else None

@@ -1,0 +1,83 @@
+"""What belongs to another business is not there: every route that names something answers 404 to a foreign key."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from bot.conversations import CONVERSATIONS
+from handlers.api.routes import Route
+from handlers.turn import Turn
+from storage.people import Identity
+from tests.handlers.api.conftest import OTHER, Rig, bearer
+from tests.sourced import NOOR, SOUVENIRS, Souvenirs
+
+NAMED = sorted((one for one in CONVERSATIONS.endpoints if one.route.in_path), key=lambda one: str(one.route))
+CRITERIA: dict[str, Any] = {"all": []}
+BODIES: dict[str, Any] = {
+    "PUT /api/customers/{id}": {"name": "Mallory"},
+    "POST /api/customers/{id}/tags": {"tags": ["mine"]},
+    "PUT /api/segments/{id}": {"name": "Mine", "criteria": CRITERIA},
+    "PUT /api/v1/shops/{id}/inventory": {"items": []},
+}
+"""What is right to send to the routes that read a body."""
+
+
+@pytest.fixture
+async def theirs(rig: Rig) -> dict[str, str]:
+    """The names of things of the first business, by what stands before them in a path."""
+    house = await Souvenirs(rig.turns, rig.clock, replace(SOUVENIRS, id="tiger")).open()
+    await house.reserve("shop-77", ("SHORTS", "L", 1), number="1077")
+
+    async def customer(turn: Turn) -> tuple[str, str]:
+        contact = await turn.unit.people.resolve([Identity("whatsapp", NOOR.whatsapp or "")], turn.now)
+        (message, *_) = await turn.unit.messages.page(None, contact, None, 1)
+        return str(contact), str(message.id)
+
+    contact, message = await rig.turns.act("tiger", customer)
+    _, shops = await rig.get("/api/v1/shops")
+    made = {"name": "Everyone", "criteria": CRITERIA}
+    _, segment = await rig.post("/api/segments", made, bearer("write-key"))
+    await rig.post(f"/api/customers/{contact}/tags", {"tags": ["theirs"]}, bearer("write-key"))
+    return {
+        "customers": contact,
+        "messages": message,
+        "segments": segment["id"],
+        "orders": "shop-77",
+        "shops": shops["items"][0]["id"],
+        "tags": "theirs",
+    }
+
+
+def filled(route: Route, theirs: dict[str, str]) -> str:
+    """The path of a route with names of these things."""
+    parts = route.path.split("/")
+    named = [theirs[parts[at - 1]] if part.startswith("{") else part for at, part in enumerate(parts)]
+    return "/".join(quote(one, safe="") for one in named)
+
+
+async def test_every_route_that_names_something_is_walked(rig: Rig, theirs: dict[str, str]) -> None:
+    for one in NAMED:
+        path = filled(one.route, theirs)
+        body = BODIES[str(one.route)] if one.route.in_body else None
+        async with rig.http.request(one.route.method, path, json=body, headers=OTHER) as answer:
+            said = await answer.json()
+        assert (answer.status, said["error"]["code"]) == (404, "not_found"), f"{one.route} as {path}: {said}"
+
+
+async def test_what_is_walked_is_there_for_its_own_business(rig: Rig, theirs: dict[str, str]) -> None:
+    for one in NAMED:
+        if one.route.method == "GET":
+            status, said = await rig.get(filled(one.route, theirs))
+            assert status == 200, (one.route, said)
+
+
+async def test_a_foreign_audience_is_none(rig: Rig, theirs: dict[str, str]) -> None:
+    status, _ = await rig.get(f"/api/customers?audience={theirs['segments']}", OTHER)
+    assert status == 404
+    within = {"name": "Theirs", "criteria": {"fact": "audience", "op": "=", "value": theirs["segments"]}}
+    status, said = await rig.post("/api/segments", within, OTHER)
+    assert (status, said["error"]["field"]) == (422, "criteria")

@@ -75,6 +75,7 @@ class Endpoint(Generic[M]):
     ``answers`` are the shapes by status, None for an answer without content; ``refuses`` the codes besides those that
     every endpoint shares, ``examples`` what may be sent, by name, and ``notes`` what there is to say of an example.
     ``versioned``: the answer has an ETag, by which it is asked for again, or changed as it was read (versions.py).
+    ``text`` is the media type of a text that may be answered in place of a document.
     """
 
     route: Route
@@ -88,6 +89,7 @@ class Endpoint(Generic[M]):
     description: str
     run: Callable[[Call, M], Awaitable[ApiReply]] = field(repr=False)
     versioned: bool = False
+    text: str = ""
 
     @property
     def example(self) -> Mapping[str, Any]:
@@ -108,6 +110,7 @@ def endpoint(
     examples: Mapping[str, Mapping[str, Any]] | None = None,
     notes: Mapping[str, str] | None = None,
     versioned: bool = False,
+    text: str = "",
 ) -> Callable[[Callable[[Call, M], Awaitable[ApiReply]]], Endpoint[M]]:
     """Make an endpoint of a function; its docstring's first line is the summary, the rest the description."""
 
@@ -126,6 +129,7 @@ def endpoint(
             description=description,
             run=run,
             versioned=versioned,
+            text=text,
         )
 
     return make

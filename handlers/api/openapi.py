@@ -136,7 +136,9 @@ def _parameters(endpoint: Endpoint[Any], schema: dict[str, Any]) -> Iterable[dic
 def _answer(endpoint: Endpoint[Any], model: type[Any] | None, shapes: dict[type, Any]) -> dict[str, Any]:
     if model is None:
         return {"description": "Done; there is nothing to say of it."}
-    answer = {"description": model.__doc__ or "", "content": {"application/json": {"schema": shapes[model]}}}
+    content = {"application/json": {"schema": shapes[model]}}
+    content |= {endpoint.text: {"schema": {"type": "string"}}} if endpoint.text else {}
+    answer = {"description": model.__doc__ or "", "content": content}
     return answer | ({"headers": {"ETag": _VERSION}} if endpoint.versioned else {})
 
 

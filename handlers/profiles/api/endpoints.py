@@ -5,6 +5,7 @@ from typing import Any
 
 from handlers.api.endpoint import Endpoint
 from handlers.conversation import Conversations
+from handlers.profiles.api.analytics import show_customer_analytics
 from handlers.profiles.api.changing import change_customer
 from handlers.profiles.api.history import show_history
 from handlers.profiles.api.leaving import erase_customer
@@ -16,6 +17,6 @@ from handlers.profiles.api.one import show_customer
 def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
     """All of them."""
     return (
-        list_customers, show_customer, change_customer, erase_customer, give_tags, take_tag, show_history,
-        list_segment_customers,
+        list_customers, show_customer_analytics, show_customer, change_customer, erase_customer, give_tags, take_tag,
+        show_history, list_segment_customers,
     )  # fmt: skip

@@ -53,6 +53,7 @@ from handlers.admins import (
     why,
 )
 from handlers.admins.personal_data import ERASE, KNOWN
+from handlers.api.once import forget_requests
 from handlers.api.routes import ROUTES
 from handlers.calls import discounts, edits, prices, second_readings
 from handlers.calls.kinds import EDIT_MESSAGE, MENU, PRICE
@@ -146,4 +147,5 @@ CORE = Conversation(
         why.WHY, sending.SEND, pausing.PAUSE, pausing.RESUME, undoing.UNDO, consent.CONSENT, KNOWN, ERASE, help.HELP,
     ),
     undoes=pauses.UNDOES,
+    retires=forget_requests,
 )  # fmt: skip

@@ -60,7 +60,7 @@ async def _answer(endpoint: Endpoint[Any], api: Api, request: web.Request, rate:
         key = await _prove(request, api)
         _admit(endpoint, api, key, rate)
         raw = await _body(request) if endpoint.route.in_body else b""
-        call = Call(api, key, raw, dict(request.match_info), request.headers)
+        call = Call(api, key, raw, dict(request.match_info), request.headers, f"{request.method} {request.path}")
         return await endpoint.run(call, _values(endpoint, request, raw))
     except BadJson as bad:
         raise ApiRefused(Code.NOT_JSON, str(bad)) from None

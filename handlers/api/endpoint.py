@@ -42,13 +42,14 @@ class Api:
 @dataclass(frozen=True, slots=True)
 class Call:
     """A request with a good key. ``raw`` is the body as it came, ``path`` the named parts of the path; ``headers`` are
-    found in whatever case their names are asked for."""
+    found in whatever case their names are asked for, ``route`` is the method and the path as it came."""
 
     api: Api
     key: Key
     raw: bytes
     path: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    route: str = ""
 
     @property
     def business(self) -> str:
@@ -75,7 +76,8 @@ class Endpoint(Generic[M]):
     ``answers`` are the shapes by status, None for an answer without content; ``refuses`` the codes besides those that
     every endpoint shares, ``examples`` what may be sent, by name, and ``notes`` what there is to say of an example.
     ``versioned``: the answer has an ETag, by which it is asked for again, or changed as it was read (versions.py).
-    ``text`` is the media type of a text that may be answered in place of a document.
+    ``text`` is the media type of a text that may be answered in place of a document. ``once``: sent again with the same
+    Idempotency-Key, a request does nothing again (once.py).
     """
 
     route: Route
@@ -90,6 +92,7 @@ class Endpoint(Generic[M]):
     run: Callable[[Call, M], Awaitable[ApiReply]] = field(repr=False)
     versioned: bool = False
     text: str = ""
+    once: bool = False
 
     @property
     def example(self) -> Mapping[str, Any]:
@@ -111,6 +114,7 @@ def endpoint(
     notes: Mapping[str, str] | None = None,
     versioned: bool = False,
     text: str = "",
+    once: bool = False,
 ) -> Callable[[Callable[[Call, M], Awaitable[ApiReply]]], Endpoint[M]]:
     """Make an endpoint of a function; its docstring's first line is the summary, the rest the description."""
 
@@ -130,6 +134,7 @@ def endpoint(
             run=run,
             versioned=versioned,
             text=text,
+            once=once,
         )
 
     return make

@@ -9,6 +9,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_jso
 from pydantic_core.core_schema import WithDefaultSchema
 
 from handlers.api.endpoint import Endpoint
+from handlers.api.once import HEADER
 from handlers.api.refusals import Code
 
 VERSION = "1"
@@ -24,6 +25,7 @@ _WITH_BODY = (Code.NOT_JSON, Code.TOO_LARGE, Code.PACKED, Code.INVALID)
 _VERSION = {"description": "the version, for If-Match and If-None-Match", "schema": {"type": "string"}}
 _IF_SHOWN = "If-None-Match", "the ETag of the version you have: 304, without content, while it is the newest"
 _IF_CHANGED = "If-Match", "the ETag of the version you read: 412, and nothing is done, where there is a newer one"
+_ONCE = "a key of your own: sent again with it, the request does nothing again; with another body it is 422"
 _SAID = frozenset({"title", "description"})
 _Shown = tuple[type[Any], Literal["validation", "serialization"]]
 
@@ -114,6 +116,9 @@ def _headers(endpoint: Endpoint[Any]) -> Iterable[dict[str, Any]]:
         name, says = _IF_SHOWN if _is_shown(endpoint) else _IF_CHANGED
         schema = {"type": "string"}
         yield {"name": name, "in": "header", "required": False, "description": says, "schema": schema}
+    if endpoint.once:
+        schema = {"type": "string", "pattern": "^[!-~]{1,255}$"}
+        yield {"name": HEADER, "in": "header", "required": False, "description": _ONCE, "schema": schema}
 
 
 def _named(name: str) -> dict[str, Any]:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from storage.personal import Personal
 from storage.profiles.loyalty import Loyalty
+from storage.profiles.notes import CustomerNotes
 from storage.profiles.returns import Returns
 from storage.profiles.tags import CustomerTags
 from storage.profiles.visits import Visits
-from storage.schema import customer_tags, loyalty, returns, visits
+from storage.schema import customer_notes, customer_tags, loyalty, returns, visits
 
 PERSONAL = (
     Personal(
         customer_tags, told=True,
         merge=lambda tx, contact, into: CustomerTags(tx).merge(contact, into),
         forget=lambda unit, people, _scrub, _now: unit.of(CustomerTags).forget(people),
+    ),
+    Personal(
+        customer_notes, moves=True, more=True, told=True,
+        forget=lambda unit, people, _scrub, _now: unit.of(CustomerNotes).forget(people),
     ),
     Personal(
         loyalty, more=True, told=True,

@@ -17,7 +17,7 @@ from sqlalchemy import Column, ColumnElement, Table, func, literal, select, tupl
 
 from flows.events import MessageReceived
 from storage.repository import Repository
-from storage.schema import consents, events, messages, order_notes, orders
+from storage.schema import consents, customer_notes, events, messages, order_notes, orders
 
 
 class EntryKind(StrEnum):
@@ -74,6 +74,7 @@ _LINES = (
     _Line(EntryKind.ORDER, orders, func.coalesce(orders.c.placed_at, orders.c.created_at), _ORDER),
     _Line(EntryKind.CONSENT, consents, consents.c.at, ("purpose", "programme", "action", "source")),
     _Line(EntryKind.NOTE, order_notes, order_notes.c.at, ("order", "staff", "text")),
+    _Line(EntryKind.NOTE, customer_notes, customer_notes.c.at, ("actor_kind", "actor", "text")),
 )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from storage.schema.accounts import (
     api_keys,
+    api_requests,
     audit,
     businesses,
     chosen_settings,
@@ -39,7 +40,7 @@ from storage.schema.people import (
     permissions,
     places,
 )
-from storage.schema.profiles import customer_tags, loyalty, returned_lines, returns, visits
+from storage.schema.profiles import customer_notes, customer_tags, loyalty, returned_lines, returns, visits
 from storage.schema.results import attributions, clicks, discounts, draws, links
 from storage.schema.runs import runs, waits
 from storage.schema.shop import cart_tokens, carts, order_lines, orders, refunds

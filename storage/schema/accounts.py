@@ -115,6 +115,16 @@ api_keys = tenants(
     UniqueConstraint("hash"),
 )
 
+# What a request made that may be sent again, as its Idempotency-Key says; kept for two days.
+api_requests = tenants(
+    "api_requests",
+    Column("digest", String, nullable=False),  # of its body: another body under the same key is a mistake
+    Column("made", Id, nullable=False),
+    Column("at", Moment, nullable=False),
+    keys=("request",),  # a hash of the API key, the path and what the caller called it
+)
+Index("ix_api_requests_at", api_requests.c.business, api_requests.c.at)
+
 audit = tenants(
     "audit",
     Column("at", Moment, nullable=False),

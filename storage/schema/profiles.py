@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Text, UniqueConstraint
 
-from storage.schema.tenancy import points, tenants
+from storage.schema.tenancy import acted, points, tenants
 from storage.types import Id, Moment
 
 # Each as it is compared (flows/folding.py) beside how it was written.
@@ -17,6 +17,16 @@ customer_tags = tenants(
     keys=("contact", "tag"),
 )
 Index("ix_customer_tags_tag", customer_tags.c.business, customer_tags.c.tag, customer_tags.c.contact)
+
+customer_notes = tenants(  # what somebody is to remember of a customer; gone with them
+    "customer_notes",
+    Column("contact", Id, nullable=False),
+    Column("text", Text, nullable=False),
+    *acted(),  # who wrote it
+    Column("at", Moment, nullable=False),
+    points("contact", "contacts"),
+)
+Index("ix_customer_notes_contact", customer_notes.c.business, customer_notes.c.contact, customer_notes.c.id)
 
 visits = tenants(
     "visits",

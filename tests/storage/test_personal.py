@@ -23,6 +23,7 @@ _SCRUBBED: Mapping[str, str] = {
     "consent_proofs": "ip user_agent words",
     "consents": "source text",
     "contacts": "name locale writes timezone country region postal_code birth_day acquired_from",
+    "customer_notes": "text",
     "customer_tags": "tag written source",  # the rows of all these go
     "name_parts": "part",
     "loyalty": "programme written reward",
@@ -42,6 +43,7 @@ _SCRUBBED: Mapping[str, str] = {
 _OURS: Mapping[str, str] = {
     "addresses": "channel state",
     "api_keys": "hash scopes label",
+    "api_requests": "request digest",
     "attributions": "reason",
     "audit": "actor_kind actor action about_kind about figures",
     "businesses": "id settings currency totals_in paused_by",
@@ -51,6 +53,7 @@ _OURS: Mapping[str, str] = {
     "clicks": "code",
     "consents": "purpose programme action teller means",
     "credentials": "name secret fingerprint",
+    "customer_notes": "actor_kind actor",
     "customer_questions": "ended saved",
     "credits": "why key currency",
     "discounts": "code status",

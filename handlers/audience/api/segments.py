@@ -17,6 +17,7 @@ from flows.engine import Subject
 from handlers.api.cursors import Cursor, write_cursor
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.events import SOURCE
+from handlers.api.once import REPLAYED, gone, once
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.versions import must_match, show_version
 from handlers.audience.api.named import criteria_told, segment_named
@@ -72,6 +73,7 @@ async def list_segments(call: Call, wanted: SegmentsWanted) -> ApiReply:
     answers={201: SegmentShown},
     refuses=(Code.CONFLICT,),
     examples={"by spend and silence": _EXAMPLE},
+    once=True,
 )
 async def make_segment(call: Call, told: SegmentTold) -> ApiReply:
     """Keep a segment
@@ -80,15 +82,23 @@ async def make_segment(call: Call, told: SegmentTold) -> ApiReply:
     that another one has is 409.
     """
 
-    async def work(turn: Turn) -> Segment:
-        criteria = criteria_told(turn, told.criteria)
-        made = await _kept(lambda: turn.unit.of(Segments).make(told.name, criteria, _BY, turn.now, _today(turn)))
-        await _log(call, turn, "audience.kept", made.id)
-        return made
+    async def work(turn: Turn) -> tuple[Segment, bool]:
+        criteria, segments = criteria_told(turn, told.criteria), turn.unit.of(Segments)
 
-    made = await call.api.turns.act(call.business, work)
+        async def keep() -> UUID:
+            made = await _kept(lambda: segments.make(told.name, criteria, _BY, turn.now, _today(turn)))
+            await _log(call, turn, "audience.kept", made.id)
+            return made.id
+
+        which, before = await once(call, turn, keep)
+        made = await segments.get(which)
+        if made is None:
+            raise gone()
+        return made, before
+
+    made, before = await call.api.turns.act(call.business, work)
     headers = {"Location": f"{MAKE_SEGMENT.path}/{made.id}", "ETag": version_of(made) or ""}
-    return ApiReply(201, show_segment(made, made.made_at.date()), headers)
+    return ApiReply(201, show_segment(made, made.made_at.date()), headers | (REPLAYED if before else {}))
 
 
 @endpoint(

@@ -11,6 +11,7 @@ from handlers.profiles.api.history import show_history
 from handlers.profiles.api.leaving import erase_customer
 from handlers.profiles.api.listing import list_customers, list_segment_customers
 from handlers.profiles.api.marking import give_tags, take_tag
+from handlers.profiles.api.noting import add_note, list_notes, take_note
 from handlers.profiles.api.one import show_customer
 
 
@@ -18,5 +19,5 @@ def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
     """All of them."""
     return (
         list_customers, show_customer_analytics, show_customer, change_customer, erase_customer, give_tags, take_tag,
-        show_history, list_segment_customers,
+        list_notes, add_note, take_note, show_history, list_segment_customers,
     )  # fmt: skip

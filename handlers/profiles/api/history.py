@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from handlers.profiles.api.named import CustomerById, customer_named
 from handlers.profiles.api.routes import SHOW_HISTORY
 from handlers.turn import Turn
 from storage.profiles.timeline import EntryKind, Timeline, TimelineEntry, TimePlace
+from storage.repository import actor_of
 
 MOST = 200
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
@@ -97,10 +98,10 @@ class ConsentPassed(BaseModel):
 
 
 class NotePassed(BaseModel):
-    """What somebody of the staff noted."""
+    """What somebody noted of them, or of an order of theirs."""
 
     text: str
-    by: Annotated[str | None, Field(description="who wrote it")]
+    by: Annotated[str | None, Field(description="who of the staff wrote it; api for what came here")]
     order: Annotated[UUID | None, Field(description="the order that it is about")]
 
 
@@ -154,7 +155,8 @@ async def _entries(turn: Turn, page: Sequence[TimelineEntry]) -> list[dict[str, 
     known = await turn.unit.messages.by_ids(which)
     shown = await show_messages(turn, [known[one] for one in which])
     messages = dict(zip(which, shown, strict=True))
-    staff = await turn.unit.access.names([one.row.staff for one in page if one.kind is EntryKind.NOTE])
+    writers = [_writer(one.row) for one in page if one.kind is EntryKind.NOTE]
+    staff = await turn.unit.access.names([one for one in writers if one is not None])
     return [_entry(one, messages, staff) for one in page]
 
 
@@ -171,8 +173,19 @@ def _entry(one: TimelineEntry, messages: dict[UUID, dict[str, Any]], staff: dict
         case EntryKind.CONSENT:
             told = _picked(one.row, ConsentPassed)
         case _:
-            told = {"text": one.row.text, "by": staff.get(one.row.staff), "order": str(one.row.order)}
+            told = _note(one.row, staff)
     return shown | {one.kind.value: told}
+
+
+def _writer(row: Any) -> UUID | None:
+    """The member of the staff who wrote a note; None where it came by API."""
+    return row.staff if hasattr(row, "staff") else actor_of(row).row
+
+
+def _note(row: Any, staff: Mapping[UUID, str]) -> dict[str, Any]:
+    writer, order = _writer(row), getattr(row, "order", None)
+    by = staff.get(writer) if writer is not None else row.actor
+    return {"text": row.text, "by": by, "order": None if order is None else str(order)}
 
 
 def _order(row: Any) -> dict[str, Any]:

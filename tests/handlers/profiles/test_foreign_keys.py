@@ -20,6 +20,7 @@ CRITERIA: dict[str, Any] = {"all": []}
 BODIES: dict[str, Any] = {
     "PUT /api/customers/{id}": {"name": "Mallory"},
     "POST /api/customers/{id}/tags": {"tags": ["mine"]},
+    "POST /api/customers/{id}/notes": {"text": "mine"},
     "PUT /api/segments/{id}": {"name": "Mine", "criteria": CRITERIA},
     "PUT /api/v1/shops/{id}/inventory": {"items": []},
 }
@@ -42,7 +43,9 @@ async def theirs(rig: Rig) -> dict[str, str]:
     made = {"name": "Everyone", "criteria": CRITERIA}
     _, segment = await rig.post("/api/segments", made, bearer("write-key"))
     await rig.post(f"/api/customers/{contact}/tags", {"tags": ["theirs"]}, bearer("write-key"))
+    _, note = await rig.post(f"/api/customers/{contact}/notes", {"text": "theirs"}, bearer("write-key"))
     return {
+        "notes": note["id"],
         "customers": contact,
         "messages": message,
         "segments": segment["id"],

@@ -1,0 +1,149 @@
+"""``/api/customers/{id}/notes``: what somebody is to remember of a customer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
+
+from flows.actor import ActorKind
+from flows.engine import Subject
+from handlers.api.cursors import Cursor, write_cursor
+from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.once import REPLAYED, gone, once
+from handlers.api.refusals import ApiRefused, Code
+from handlers.moments import utc
+from handlers.profiles.api.changing import BY
+from handlers.profiles.api.named import CustomerById, customer_named
+from handlers.profiles.api.routes import ADD_NOTE, LIST_NOTES, TAKE_NOTE
+from handlers.reading import clean
+from handlers.turn import Turn
+from storage.profiles.notes import CustomerNote, CustomerNotes
+
+MOST, LONGEST = 200, 2000
+
+
+def _text(value: object) -> str:
+    """Lines of text, each of them cleaned. Raises ValueError."""
+    if not isinstance(value, str):
+        raise ValueError("is not text")
+    lines = (clean(line, LONGEST) for line in value.splitlines())
+    text = "\n".join(lines).strip()
+    if not text or len(value) > LONGEST:
+        raise ValueError(f"must be 1 to {LONGEST} characters that can be seen")
+    return text
+
+
+class NoteTold(BaseModel):
+    """A note to keep."""
+
+    text: Annotated[
+        str,
+        BeforeValidator(_text),
+        WithJsonSchema({"type": "string", "minLength": 1, "maxLength": LONGEST}),
+        Field(description="on one line or several"),
+    ]
+
+
+class NotesWanted(CustomerById):
+    """Whose notes."""
+
+    cursor: Cursor = None
+    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+
+
+class NoteNamed(CustomerById):
+    """Which note of which customer."""
+
+    note: UUID
+
+
+class NoteShown(BaseModel):
+    """A note on a customer."""
+
+    id: UUID
+    text: str
+    by: Annotated[ActorKind, Field(description="provider by API")]
+    at: datetime
+
+
+class NoteList(BaseModel):
+    """A page of notes, newest first."""
+
+    items: list[NoteShown]
+    next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
+
+
+@endpoint(LIST_NOTES, scope="read", takes=NotesWanted, answers={200: NoteList}, refuses=(Code.NOT_FOUND, Code.INVALID))
+async def list_notes(call: Call, wanted: NotesWanted) -> ApiReply:
+    """List the notes on a customer, newest first
+
+    Notes of the staff on orders stand in the history.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        person = await customer_named(turn, wanted.id)
+        found = await turn.unit.of(CustomerNotes).page(person.id, wanted.limit + 1, wanted.cursor)
+        page = found[: wanted.limit]
+        following = write_cursor(page[-1].id) if len(found) > len(page) else None
+        return {"items": [_shown(one) for one in page], "next": following}
+
+    return ApiReply(200, await call.api.turns.look(call.business, look))
+
+
+@endpoint(
+    ADD_NOTE,
+    scope="write",
+    takes=NoteTold,
+    answers={201: NoteShown},
+    refuses=(Code.NOT_FOUND, Code.CONFLICT),
+    examples={"a note": {"text": "Prefers to be called after six."}},
+    once=True,
+)
+async def add_note(call: Call, told: NoteTold) -> ApiReply:
+    """Note something of a customer
+
+    It stands in their history, is part of what is kept of them, and goes when they are erased.
+    """
+
+    async def work(turn: Turn) -> tuple[CustomerNote, bool]:
+        person, notes = await customer_named(turn, call.path["id"]), turn.unit.of(CustomerNotes)
+
+        async def keep() -> UUID:
+            made = await notes.add(person.id, told.text, BY, turn.now)
+            about = Subject("contact", person.id)
+            await turn.unit.access.log(BY, "noted", turn.now, about, key=str(call.key.id))
+            return made.id
+
+        which, before = await once(call, turn, keep)
+        note = await notes.get(which)
+        if note is None:
+            raise gone()
+        return note, before
+
+    note, before = await call.api.turns.act(call.business, work)
+    return ApiReply(201, _shown(note), REPLAYED if before else {})
+
+
+@endpoint(TAKE_NOTE, scope="write", takes=NoteNamed, answers={204: None}, refuses=(Code.NOT_FOUND,))
+async def take_note(call: Call, named: NoteNamed) -> ApiReply:
+    """Take a note off a customer
+
+    For good.
+    """
+
+    async def work(turn: Turn) -> None:
+        person = await customer_named(turn, named.id)
+        if not await turn.unit.of(CustomerNotes).remove(person.id, named.note):
+            raise ApiRefused(Code.NOT_FOUND, f"the customer has no note {named.note}", "note")
+        about = Subject("contact", person.id)
+        await turn.unit.access.log(BY, "note taken out", turn.now, about, key=str(call.key.id))
+
+    await call.api.turns.act(call.business, work)
+    return ApiReply(204)
+
+
+def _shown(note: CustomerNote) -> dict[str, Any]:
+    return {"id": str(note.id), "text": note.text, "by": note.by.kind.value, "at": utc(note.at)}

@@ -1,0 +1,61 @@
+"""Notes on customers: what somebody is to remember of them, erased with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from flows.actor import Actor
+from storage.repository import Repository, actor_columns, actor_of, as_read
+from storage.schema import customer_notes
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerNote:
+    """A note on a customer, and who wrote it."""
+
+    id: UUID
+    contact: UUID
+    text: str
+    by: Actor
+    at: datetime
+
+
+class CustomerNotes(Repository):
+    """The notes on one business's customers."""
+
+    async def add(self, contact: UUID, text: str, by: Actor, now: datetime) -> CustomerNote:
+        """Note something of a customer."""
+        note = CustomerNote(self._tx.ids.new(), contact, text, by, now)
+        await self._tx.add(customer_notes, id=note.id, contact=contact, text=text, at=now, **actor_columns(by))
+        return note
+
+    async def get(self, note: UUID) -> CustomerNote | None:
+        """The note of that id."""
+        here = (self._tx.mine(customer_notes), customer_notes.c.id == note)
+        return await self._tx.first(select(customer_notes).where(*here), _note)
+
+    async def page(self, contact: UUID, limit: int, before: UUID | None = None) -> Sequence[CustomerNote]:
+        """The newest notes on a customer, those older than ``before``."""
+        here = [self._tx.mine(customer_notes), customer_notes.c.contact == contact]
+        here += [] if before is None else [customer_notes.c.id < before]
+        newest = select(customer_notes).where(*here).order_by(customer_notes.c.id.desc())
+        return [_note(row) for row in await self._tx.rows(newest.limit(limit))]
+
+    async def remove(self, contact: UUID, note: UUID) -> bool:
+        """Take a note off a customer; False where there is none."""
+        here = (customer_notes.c.contact == contact, customer_notes.c.id == note)
+        return await self._tx.remove(customer_notes, *here) == 1
+
+    async def forget(self, people: Sequence[UUID]) -> None:
+        """The notes on people who were erased are gone."""
+        await self._tx.remove(customer_notes, customer_notes.c.contact.in_(people))
+
+
+def _note(row: Any) -> CustomerNote:
+    return as_read(CustomerNote, row, by=actor_of(row))

@@ -32,6 +32,9 @@ from storage.types import Id, Moment
 MOST = 100  # people whose totals are made anew in one transaction: on SQLite it holds up everybody else
 
 _OF = select(customer_totals).where(mine(customer_totals), customer_totals.c.contact == bindparam("contact"))
+_OF_ALL = select(customer_totals).where(
+    mine(customer_totals), customer_totals.c.contact.in_(bindparam("people", expanding=True))
+)
 _NEXT = (
     select(contacts.c.id)
     .where(mine(contacts), contacts.c.id > bindparam("after"))
@@ -152,8 +155,7 @@ class Totals(Repository):
 
     async def of_all(self, people: Sequence[UUID]) -> dict[UUID, CustomerTotals]:
         """The totals of customers, without those of whom there are none."""
-        theirs = select(customer_totals).where(self._tx.mine(customer_totals), customer_totals.c.contact.in_(people))
-        return {row.contact: _totals(row) for row in await self._tx.rows(theirs)}
+        return {row.contact: _totals(row) for row in await self._tx.rows(_OF_ALL, people=people)}
 
     async def recount(self, people: Collection[UUID], *parts: Part) -> None:
         """Make these parts of people's totals anew from their rows: of each who is themselves, and was not erased."""

@@ -10,14 +10,20 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from flows.folding import folded
 from storage.repository import Repository
 from storage.schema import loyalty
+from storage.statements import mine
 
 _ONE = 1_000_000  # amounts are kept in millionths
 _KEYS = ("contact", "programme")
+_OF_ALL = (
+    select(loyalty)
+    .where(mine(loyalty), loyalty.c.contact.in_(bindparam("people", expanding=True)))
+    .order_by(loyalty.c.contact, loyalty.c.programme)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +59,8 @@ class Loyalty(Repository):
 
     async def of_all(self, people: Sequence[UUID]) -> Mapping[UUID, Sequence[Progress]]:
         """Where these people stand, programme by programme."""
-        query = select(loyalty).where(self._tx.mine(loyalty), loyalty.c.contact.in_(people))
         found: dict[UUID, list[Progress]] = defaultdict(list)
-        for row in await self._tx.rows(query.order_by(loyalty.c.contact, loyalty.c.programme)):
+        for row in await self._tx.rows(_OF_ALL, people=people):
             found[row.contact].append(_progress_of(row))
         return found
 

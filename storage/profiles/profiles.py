@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import BindParameter, and_, bindparam, select
 
 from flows.birthdays import Birthday
 from flows.policy.facts import AGREED, Purpose
 from storage.finding import Finding
 from storage.repository import Repository, as_read
 from storage.schema import addresses, contacts, permissions
+from storage.statements import mine
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +52,39 @@ class AddressKept:
     agreed: tuple[str, ...]
 
 
+# Made once: a list of customers is read with each search, and to build a statement takes longer than to look ten people
+# up. https://docs.sqlalchemy.org/en/20/core/sqlelement.html#sqlalchemy.sql.expression.bindparam.params.expanding
+_PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)
+_OF = select(*(contacts.c[name] for name in Profile.__slots__)).where(
+    mine(contacts), contacts.c.id.in_(_PEOPLE), contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None)
+)
+_AGREED = and_(
+    permissions.c.business == addresses.c.business,
+    permissions.c.address == addresses.c.id,
+    permissions.c.purpose == Purpose.MARKETING.value,
+    permissions.c.state.in_(sorted(AGREED)),
+)
+_ADDRESSES = (
+    select(*(addresses.c[name] for name in ("contact", "id", "channel", "value", "state")), permissions.c.programme)
+    .select_from(addresses.outerjoin(permissions, _AGREED))
+    .where(mine(addresses), addresses.c.contact.in_(_PEOPLE))
+    .order_by(addresses.c.contact, addresses.c.id)
+)
+
+
 class Profiles(Repository):
     """The customers of one business."""
 
     async def of(self, people: Sequence[UUID]) -> dict[UUID, Profile]:
         """The customers with these ids. Whoever was merged or erased is nobody, and left out."""
-        alive = (contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
-        query = select(contacts).where(self._tx.mine(contacts), contacts.c.id.in_(people), *alive)
-        rows = await self._tx.rows(query)
+        rows = await self._tx.rows(_OF, people=people)
         self._tx.met.update(row.id for row in rows)
         return {row.id: as_read(Profile, row) for row in rows}
 
     async def addresses(self, people: Sequence[UUID]) -> Mapping[UUID, Sequence[AddressKept]]:
         """The addresses of these people, each person's oldest first."""
-        there = and_(permissions.c.business == addresses.c.business, permissions.c.address == addresses.c.id)
-        agreed = and_(permissions.c.purpose == Purpose.MARKETING.value, permissions.c.state.in_(sorted(AGREED)))
-        columns = [addresses.c[name] for name in ("contact", "id", "channel", "value", "state")]
-        query = select(*columns, permissions.c.programme).select_from(
-            addresses.outerjoin(permissions, and_(there, agreed))
-        )
-        theirs = query.where(self._tx.mine(addresses), addresses.c.contact.in_(people))
         found: dict[UUID, dict[UUID, tuple[Any, list[str]]]] = defaultdict(dict)
-        for row in await self._tx.rows(theirs.order_by(addresses.c.contact, addresses.c.id)):
+        for row in await self._tx.rows(_ADDRESSES, people=people):
             _, programmes = found[row.contact].setdefault(row.id, (row, []))
             programmes += [row.programme] if row.programme is not None else []
         return {contact: [_kept(row, agreed) for row, agreed in rows.values()] for contact, rows in found.items()}

@@ -7,16 +7,23 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from flows.folding import folded
 from storage import bulk
 from storage.repository import Repository
 from storage.schema import contacts, customer_tags
+from storage.statements import mine
 
 STAFF = "staff"
 """Who gave a tag in the staff's chat."""
 _COLUMNS = ("business", "contact", "tag", "written", "source", "at")
+
+_OF_ALL = (
+    select(customer_tags.c.contact, customer_tags.c.written)
+    .where(mine(customer_tags), customer_tags.c.contact.in_(bindparam("people", expanding=True)))
+    .order_by(customer_tags.c.contact, customer_tags.c.tag)
+)
 
 
 class CustomerTags(Repository):
@@ -60,10 +67,8 @@ class CustomerTags(Repository):
 
     async def of_all(self, people: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
         """The tags of these people as ``of`` has them."""
-        columns = (customer_tags.c.contact, customer_tags.c.written)
-        query = select(*columns).where(self._tx.mine(customer_tags), customer_tags.c.contact.in_(people))
         found: dict[UUID, list[str]] = defaultdict(list)
-        for row in await self._tx.rows(query.order_by(customer_tags.c.contact, customer_tags.c.tag)):
+        for row in await self._tx.rows(_OF_ALL, people=people):
             found[row.contact].append(row.written)
         return found
 

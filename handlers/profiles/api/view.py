@@ -46,10 +46,11 @@ async def show_customers(
     wanted = frozenset(FIELDS if fields is None else fields)
     profiles = await turn.unit.of(Profiles).of(people)
     who = [one for one in people if one in profiles]
+    totals = await turn.unit.of(Totals).of_all(who) if wanted & _OF_TOTALS else {}
     known = _Known(
         turn,
-        await turn.unit.of(Totals).of_all(who) if wanted & _OF_TOTALS else {},
-        await turn.unit.of(CustomerCuts).get() if wanted & _RANKED else None,
+        totals,
+        await turn.unit.of(CustomerCuts).get() if wanted & _RANKED and totals else None,
         await turn.unit.of(CustomerTags).of_all(who) if "tags" in wanted else {},
         await turn.unit.of(Profiles).addresses(who) if "addresses" in wanted else {},
         await turn.unit.of(Loyalty).of_all(who) if "loyalty" in wanted else {},

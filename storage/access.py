@@ -179,6 +179,11 @@ class Access(Repository):
         """This key opens nothing any more; False when it is revoked already, or nobody's here."""
         return await self._tx.change(api_keys, identity, api_keys.c.revoked_at.is_(None), revoked_at=now) == 1
 
+    async def end_key(self, identity: UUID, at: datetime) -> None:
+        """This key opens nothing from that moment on, or from an earlier one that was set before."""
+        later = or_(api_keys.c.expires_at.is_(None), api_keys.c.expires_at > at)
+        await self._tx.change(api_keys, identity, later, expires_at=at)
+
     async def note_use(self, identity: UUID, day: datetime, now: datetime) -> None:
         """This key was used, on the day that began at ``day``."""
         earlier = or_(api_keys.c.used_at.is_(None), api_keys.c.used_at < day)

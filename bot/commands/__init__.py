@@ -59,6 +59,7 @@ def build() -> typer.Typer:
     keys = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="API keys of a business.")
     keys.command("create")(key.create)
     keys.command("list")(key.show)
+    keys.command("rotate")(key.rotate)
     keys.command("revoke")(key.revoke)
     app.add_typer(keys, name="key")
     words = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Which words of people are asked about.")

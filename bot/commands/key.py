@@ -1,4 +1,4 @@
-"""``parley key``: API keys made, listed and revoked."""
+"""``parley key``: API keys made, listed, rotated and revoked."""
 
 from __future__ import annotations
 
@@ -91,6 +91,30 @@ def revoke(
         raise typer.Exit(FAILED)
 
 
+def rotate(
+    identity: Annotated[str, typer.Argument(metavar="ID", help="As parley key list shows it.")],
+    business: options.Business,
+    overlap: Annotated[str, typer.Option(metavar="TIME", help="How long the one before works still.")] = "24h",
+    json: options.Json = False,
+) -> None:
+    """Print a new API key that takes the place of one, with its scopes, label and time to live.
+
+    The one before ends after the overlap.
+
+    \b
+    Example:
+      parley key rotate 019cd3a6-5c1e-7f1a-9d5e-2b8f3c6a7d10 --business tiger --overlap 7d
+    """
+    settings = options.settings()
+    which = options.read_id(identity, " of a key; parley key list shows them", "ID")
+    still = _stretch(overlap, "--overlap") or timedelta()
+    key = asyncio.run(_rotate(settings, business, which, still))
+    if key is None:
+        typer.echo(f"{business} has no key {which} that works; parley key list shows them", err=True)
+        raise typer.Exit(FAILED)
+    options.tell({"business": business, "replaces": str(which), "key": key}, key, as_json=json)
+
+
 def _scopes(text: str) -> tuple[str, ...]:
     from handlers.actions.keys import check_scopes
 
@@ -110,13 +134,13 @@ def _label(text: str) -> str | None:
     return label or None
 
 
-def _stretch(text: str) -> timedelta | None:
+def _stretch(text: str, option: str = "--expires") -> timedelta | None:
     from handlers.business_file.values import duration
 
     try:
         return duration(text) if text else None
     except ValueError as wrong:
-        raise typer.BadParameter(str(wrong), param_hint="--expires") from None
+        raise typer.BadParameter(str(wrong), param_hint=option) from None
 
 
 async def _create(settings: Settings, business: str, scopes: tuple[str, ...], wanted: dict[str, Any]) -> str:
@@ -143,6 +167,17 @@ async def _revoke(settings: Settings, business: str, identity: UUID) -> bool:
     async with open_database(settings) as database:
         now = database.clock.now()
         return await database.store.write(business, lambda unit: revoke_key(unit, identity, now))
+
+
+async def _rotate(settings: Settings, business: str, identity: UUID, overlap: timedelta) -> str | None:
+    from bot.database import open_database
+    from handlers.actions.keys import rotate_key
+
+    async with open_database(settings) as database:
+        vault, now = database.vault(settings), database.clock.now()
+        return await database.store.write(
+            business, lambda unit: rotate_key(unit, identity, now, vault, overlap=overlap)
+        )
 
 
 def _line(key: Key, now: datetime) -> str:

@@ -74,6 +74,25 @@ async def revoke_key(unit: Unit, identity: UUID, now: datetime, actor: Actor = C
     return True
 
 
+async def rotate_key(
+    unit: Unit, identity: UUID, now: datetime, vault: Vault, actor: Actor = COMMAND_LINE, *, overlap: timedelta
+) -> str | None:
+    """A new key in place of one, with its scopes, label and time to live; None when none works under that id.
+
+    The one before works for the ``overlap`` still, in which callers take the new one. Raises UnknownBusiness.
+    """
+    known = {key.id: key for key in await list_keys(unit)}
+    before = known.get(identity)
+    if before is None or not before.works(now):
+        return None
+    lives = None if before.expires_at is None or before.created_at is None else before.expires_at - before.created_at
+    key = await create_key(unit, before.scopes, now, vault, actor, label=before.label, ends_after=lives)
+    await unit.access.end_key(identity, now + overlap)
+    await unit.access.log(actor, "key rotated", now, Subject("key", identity), until=f"{now + overlap:%Y-%m-%d}")
+    await bump(unit)
+    return key
+
+
 async def _must_be_known(unit: Unit) -> None:
     if await unit.businesses.get() is None:
         known = [tenant.business.id for tenant in await all_tenants(unit)]

@@ -20,7 +20,7 @@ from bot.mounting import application
 from bot.turns import FRESH
 from bot.vault import Vault
 from handlers.actions.apply import apply_file
-from handlers.actions.keys import create_key, list_keys, revoke_key
+from handlers.actions.keys import create_key, list_keys, revoke_key, rotate_key
 from handlers.business_file import read_business_file
 from storage.database import Database
 from storage.schema import audit
@@ -116,6 +116,27 @@ async def test_a_key_ends_by_itself(services: list[Client], store: Database, wat
     assert [await ask(one, key) for one in services] == [(401, told)] * len(services)
 
 
+async def test_a_key_takes_the_place_of_another(services: list[Client], store: Database, watch: Watch) -> None:
+    old, identity = await make(store, watch)
+    new = await store.write("tiger", lambda unit: rotate_key(unit, identity, watch.now(), VAULT, overlap=DAY))
+    assert new is not None
+    watch.passed += FRESH
+    watch.push(START + DAY - timedelta(seconds=1))
+    assert [(await ask(services[0], key))[0] for key in (old, new)] == [200, 200]
+    watch.push(START + DAY)
+    assert [(await ask(one, key))[0] for one in services for key in (old, new)] == [401, 200] * len(services)
+    again = await store.write("tiger", lambda unit: rotate_key(unit, identity, watch.now(), VAULT, overlap=DAY))
+    assert again is None
+
+
+@pytest.mark.usefixtures("services")
+async def test_a_key_that_ends_sooner_is_not_kept_longer(store: Database, watch: Watch) -> None:
+    _, identity = await make(store, watch, ends_after=timedelta(hours=1))
+    await store.write("tiger", lambda unit: rotate_key(unit, identity, watch.now(), VAULT, overlap=DAY))
+    ends = [key.expires_at for key in await store.read("tiger", list_keys)]
+    assert ends == [START + timedelta(hours=1)] * 2
+
+
 async def test_the_day_of_the_last_use_is_kept(services: list[Client], store: Database, watch: Watch) -> None:
     key, _ = await make(store, watch)
     watch.passed += FRESH
@@ -148,7 +169,25 @@ def test_keys_are_listed_and_revoked(run: Run) -> None:
     assert told["last_used_on"] is None
 
 
-@pytest.mark.parametrize("arguments", [["list"], ["revoke", str(UUID(int=7))]], ids=["list", "revoke"])
+def test_a_key_is_rotated(run: Run) -> None:
+    run("apply", "shop.toml")
+    old = run("key", "create", "-b", "tiger", "--scope", "events,read", "--label", "web shop").out
+    identity = run("key", "list", "-b", "tiger").out.split()[0]
+    new = run("key", "rotate", identity, "-b", "tiger", "--overlap", "7d")
+    assert re.fullmatch(r"pk_tiger_[A-Za-z0-9_-]{43}\n", new.out)
+    assert new.out != old
+    first, second = json.loads(run("key", "list", "-b", "tiger", "--json").out)["keys"]
+    assert [(one["label"], one["scopes"]) for one in (first, second)] == [("web shop", ["events", "read"])] * 2
+    assert (first["id"], first["expires_at"] is None, second["expires_at"]) == (identity, False, None)
+    assert run("key", "rotate", str(UUID(int=7)), "-b", "tiger").code == 1
+    assert "--overlap" in run("key", "rotate", identity, "-b", "tiger", "--overlap", "soon").err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["list"], ["revoke", str(UUID(int=7))], ["rotate", str(UUID(int=7))]],
+    ids=["list", "revoke", "rotate"],
+)
 def test_an_unknown_business_is_told(run: Run, arguments: list[str]) -> None:
     run("migrate")
     ended = run("key", *arguments, "-b", "tigr")

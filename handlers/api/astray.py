@@ -18,9 +18,11 @@ async def answer_astray(request: web.Request, handler: Served) -> web.StreamResp
     """Answers requests without a route; all others are left to their endpoints."""
     match request.match_info.http_exception:
         case web.HTTPMethodNotAllowed(allowed_methods=allowed):
-            return _refusal(_wrong_method(request, allowed))
+            return _refusal(_wrong_method(request, _of_the_very_path(request) or allowed))
         case web.HTTPNotFound():
             return _refusal(ApiRefused(Code.NOT_FOUND, _no_path(request)))
+    if request.match_info and (own := _of_the_very_path(request)):
+        return _refusal(_wrong_method(request, own))
     return await handler(request)
 
 
@@ -35,6 +37,12 @@ def _wrong_method(request: web.Request, allowed: Iterable[str]) -> ApiRefused:
     explained = f"; {_DOCS} shows each call" if _family(request.path) == _API else ""
     told = f"this path takes {allow}, not {request.method[:20]}{explained}"
     return ApiRefused(Code.METHOD_NOT_ALLOWED, told, headers={"Allow": allow})
+
+
+def _of_the_very_path(request: web.Request) -> set[str]:
+    """The methods of a path without names: others that would take it for a name are not meant."""
+    same = (one for one in request.app.router.resources() if one.canonical == request.path)
+    return {route.method for resource in same for route in resource}
 
 
 def _no_path(request: web.Request) -> str:

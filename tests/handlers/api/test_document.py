@@ -78,7 +78,8 @@ def test_what_is_served_is_what_is_known_and_the_head_of_what_can_be_got(rig: Ri
 
 async def test_a_path_has_several_methods_in_whatever_order_they_are_offered(aiohttp_client: Client) -> None:
     app = web.Application(middlewares=[answer_astray])
-    for method, path in (("GET", "/api/v1/carts"), ("GET", "/api/v1/carts/{id}"), ("POST", "/api/v1/carts")):
+    carts = (("GET", "/api/v1/carts"), ("GET", "/api/v1/carts/{id}"), ("POST", "/api/v1/carts"))
+    for method, path in (("GET", "/api/v1/carts/all"), ("DELETE", "/api/v1/carts/{id}"), *carts):
         offer(app, Route(method, path), saying(f"{method} {path}"))
     http = await aiohttp_client(app)
     for method in ("GET", "POST"):
@@ -86,6 +87,11 @@ async def test_a_path_has_several_methods_in_whatever_order_they_are_offered(aio
             assert await answer.text() == f"{method} /api/v1/carts"
     async with http.delete("/api/v1/carts") as answer:
         assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
+    for method in ("DELETE", "PUT"):  # no cart is called so
+        async with http.request(method, "/api/v1/carts/all") as answer:
+            assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD")
+    async with http.delete("/api/v1/carts/7") as answer:
+        assert await answer.text() == "DELETE /api/v1/carts/{id}"
 
 
 def saying(text: str) -> Handler:
@@ -177,6 +183,7 @@ def test_the_page_escapes_what_it_shows() -> None:
 METHODS = {
     "/api/v1/events": ("GET", "POST"),
     "/api/v1/messages": ("POST", "GET, HEAD"),
+    "/api/customers/analytics": ("OPTIONS", "GET, HEAD"),
     "/api/docs": ("DELETE", "GET, HEAD"),
     "/api/openapi.json": ("POST", "GET, HEAD"),
 }

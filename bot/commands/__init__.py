@@ -12,6 +12,7 @@ from bot.commands import (
     backup,
     bench,
     consent,
+    contact,
     demo,
     doctor,
     init,
@@ -62,6 +63,12 @@ def build() -> typer.Typer:
     keys.command("rotate")(key.rotate)
     keys.command("revoke")(key.revoke)
     app.add_typer(keys, name="key")
+    given = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What is kept, given out.")
+    given.command("contact")(contact.export)
+    app.add_typer(given, name="export")
+    deleted = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What names somebody, deleted for good.")
+    deleted.command("contact")(contact.erase)
+    app.add_typer(deleted, name="erase")
     words = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Which words of people are asked about.")
     words.command("report")(understanding.report)
     words.command("export")(understanding.export)

@@ -1,0 +1,122 @@
+"""``parley export contact`` and ``parley erase contact``: what is kept of a person, given out, or deleted for good."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.commands import options
+from bot.commands.failures import FAILED
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from bot.config import Settings
+    from handlers.turn import Turn
+    from storage.known import Known
+    from storage.people import Contact
+
+Named = Annotated[str, typer.Argument(metavar="CONTACT", help="An id, a number or a name.")]
+
+
+class NobodyMeant(LookupError):
+    """Nobody, or more than one person, is meant by what was typed."""
+
+
+class NotErased(Exception):
+    """Why a person is not erased."""
+
+
+def export(business: options.Business, contact: Named) -> None:
+    """Print all that is kept of a person, as JSON: for whoever asks for it, or takes it elsewhere.
+
+    It counts as the answer to a request to know, as /known in chat does.
+
+    \b
+    Example:
+      parley export contact +13145550142 --business tiger > dana.json
+    """
+    who, found = asyncio.run(_export(options.settings(), business, contact))
+    options.print_json({"business": business, "contact": str(who), **found})
+
+
+def erase(
+    business: options.Business,
+    contact: Named,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it: without it, only what would be deleted is told.")] = False,
+    cancel_orders: Annotated[
+        bool, typer.Option("--cancel-orders", help="Call off what is open of theirs, and pay it back.")
+    ] = False,
+    json: options.Json = False,
+) -> None:
+    """Delete what names a person, for good, as the law has it; ledgers keep ids alone.
+
+    \b
+    Example:
+      parley erase contact +13145550142 --business tiger --yes
+    """
+    who, told = asyncio.run(_erase(options.settings(), business, contact, yes=yes, cancel_orders=cancel_orders))
+    options.tell({"business": business, "contact": str(who), "erased": yes}, told, as_json=json)
+    if not yes:
+        typer.echo("nothing is deleted yet: say it again with --yes", err=True)
+        raise typer.Exit(FAILED)
+
+
+async def _export(settings: Settings, business: str, contact: str) -> tuple[UUID, Known]:
+    from bot.conversations import CONVERSATIONS
+    from bot.database import open_database
+    from flows.actor import COMMAND_LINE
+    from flows.engine import Subject
+    from storage.known import ANSWERED, known_of
+
+    async def work(turn: Turn) -> tuple[UUID, Known]:
+        person = await _meant(turn, contact)
+        await turn.unit.access.log(COMMAND_LINE, ANSWERED, turn.now, Subject("contact", person.id))
+        return person.id, await known_of(turn.unit, person.id)
+
+    async with open_database(settings) as database:
+        return await database.turns(settings, CONVERSATIONS).act(business, work)
+
+
+async def _erase(
+    settings: Settings, business: str, contact: str, *, yes: bool, cancel_orders: bool
+) -> tuple[UUID, str]:
+    """Whom it is about, and what is deleted. Raises NobodyMeant, NotErased."""
+    from bot.conversations import CONVERSATIONS
+    from bot.database import open_database
+    from flows.actor import COMMAND_LINE
+    from handlers.actions.action import Origin, Refused
+    from handlers.erasing import Erase, erase, lost, would_erase
+    from handlers.speech import english
+
+    async def work(turn: Turn) -> tuple[UUID, str]:
+        person = await _meant(turn, contact)
+        command = Erase(person.id)
+        try:
+            preview = await would_erase(turn, command)
+        except Refused as refused:
+            raise NotErased(english(turn).say(refused.text)) from None
+        told = english(turn).say(preview.text)
+        if yes and not cancel_orders and await lost(turn, person.id):
+            raise NotErased(f"orders of theirs are open; --cancel-orders erases them too. {told}")
+        if yes:
+            await erase(turn, Origin(COMMAND_LINE, f"erase:{person.id}"), command)
+        return person.id, told
+
+    async with open_database(settings) as database:
+        return await database.turns(settings, CONVERSATIONS).act(business, work)
+
+
+async def _meant(turn: Turn, contact: str) -> Contact:
+    """The one person whom it names. Raises NobodyMeant."""
+    from handlers.actions import why
+
+    found = [one for one in await why.find(turn, contact) if one.erased_at is None]
+    if not found:
+        raise NobodyMeant(f"nobody of {turn.business.id} goes by {contact!r}")
+    if len(found) > 1:
+        several = ", ".join(str(one.id) for one in found)
+        raise NobodyMeant(f"several people are meant by {contact!r}; name one of them: {several}")
+    return found[0]

@@ -1,0 +1,47 @@
+"""``parley export contact`` and ``parley erase contact``: one person, given out or deleted for good."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.bot.commanding import Run, run
+from tests.bot.test_consent_command import NUMBER, shop, told
+
+__all__ = ["run", "shop"]
+
+
+def test_what_is_kept_of_a_person_is_given_out(shop: Path, run: Run) -> None:
+    record = told(run("export", "contact", NUMBER, "-b", "tiger"))
+    assert (record["business"], record["addresses"][0]["value"]) == ("tiger", NUMBER)
+    assert {one["text"] for one in record["consents"]} == {"Text me about my cart"}
+    assert {"person", "places"} & set(record) == {"person"}
+    again = told(run("export", "contact", record["contact"], "--business", "tiger"))
+    assert again == record
+
+
+def test_nobody_is_erased_unasked(shop: Path, run: Run) -> None:
+    asked = run("erase", "contact", NUMBER, "-b", "tiger", "--json")
+    assert (asked.code, asked.err) == (1, "nothing is deleted yet: say it again with --yes\n")
+    assert json.loads(asked.out)["erased"] is False
+    assert told(run("export", "contact", NUMBER, "-b", "tiger"))["addresses"]
+
+
+def test_a_person_is_erased_for_good(shop: Path, run: Run) -> None:
+    done = run("erase", "contact", NUMBER, "-b", "tiger", "--yes")
+    assert (done.code, done.err) == (0, "")
+    for command in ("export", "erase"):
+        assert run(command, "contact", NUMBER, "-b", "tiger") == (
+            1,
+            "",
+            f"parley: nobody of tiger goes by {NUMBER!r}\n",
+        )
+    assert NUMBER.encode() not in (shop / "parley.db").read_bytes()
+
+
+def test_who_is_meant_must_be_one(shop: Path, run: Run) -> None:
+    for command in ("export", "erase"):
+        several = run(command, "contact", "14314", "-b", "tiger")
+        assert several.code == 1
+        assert "goes by '14314'" in several.err
+        assert "there is no business" in run(command, "contact", NUMBER, "-b", "tigr").err

@@ -83,7 +83,7 @@ async def _export(settings: Settings, business: str, contact: str) -> tuple[UUID
 async def _erase(
     settings: Settings, business: str, contact: str, *, yes: bool, cancel_orders: bool
 ) -> tuple[UUID, str]:
-    """Whom it is about, and what is deleted. Raises NobodyMeant, NotErased."""
+    """The person, and the data that is deleted. Raises NobodyMeant, NotErased."""
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from flows.actor import COMMAND_LINE
@@ -110,7 +110,7 @@ async def _erase(
 
 
 async def _meant(turn: Turn, contact: str) -> Contact:
-    """The one person whom it names. Raises NobodyMeant."""
+    """The one person of that name. Raises NobodyMeant."""
     from handlers.actions import why
 
     found = [one for one in await why.find(turn, contact) if one.erased_at is None]

@@ -1,4 +1,4 @@
-"""An audience in figures: how many people, whom we reach, what they bought, and where they stand in their life."""
+"""An audience in figures: the number of people, the channels that reach them, orders, revenue, and stages of life."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Bought:
 
     @property
     def repeat_rate(self) -> float | None:
-        """The share of those who ordered that ordered again."""
+        """The share of buyers with a second order."""
         return self.repeated / self.ordered if self.ordered else None
 
 

@@ -63,14 +63,14 @@ class CustomerList(Repository):
         return found
 
     async def of(self, people: list[UUID], meant: ColumnElement[bool]) -> set[UUID]:
-        """Those of the people of whom the condition holds."""
+        """The people under that condition."""
         here = self._living(meant).where(contacts.c.id.in_(people))
         return {row.id for row in await self._tx.rows(here)}
 
     async def _ranked(
         self, sorting: Sorting, limit: int, after: ListPlace | None, meant: ColumnElement[bool] | None
     ) -> list[ListPlace]:
-        """Those who ordered, along the index of the figure."""
+        """Customers with an order, along the index of the figure."""
         totals = customer_totals
         figure = totals.c[sorting.by.value]
         query = select(totals.c.contact, figure.label("figure")).where(self._tx.mine(totals), _ORDERED)

@@ -1,4 +1,4 @@
-"""Notes on customers: what somebody is to remember of them, erased with them."""
+"""Notes on customers, kept in words and erased with the customer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storage.schema import customer_notes
 
 @dataclass(frozen=True, slots=True)
 class CustomerNote:
-    """A note on a customer, and who wrote it."""
+    """A note on a customer, with its writer."""
 
     id: UUID
     contact: UUID

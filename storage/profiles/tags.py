@@ -80,7 +80,7 @@ class CustomerTags(Repository):
         await self.add(contact, tags, source, at)
 
     async def add(self, contact: UUID, tags: Sequence[str], source: str, at: datetime) -> None:
-        """The customer has these tags as well; of those that they had it stays who gave them."""
+        """The customer has these tags as well; tags of before keep their source."""
         given = {folded(one): one for one in tags if folded(one)}
         rows = [(self._tx.business, contact, tag, written, source, at) for tag, written in given.items()]
         await bulk.insert(self._tx, customer_tags, _COLUMNS, rows, again=True)

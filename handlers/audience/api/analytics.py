@@ -48,8 +48,8 @@ class SegmentFigures(BaseModel):
 async def show_segment_figures(call: Call, named: SegmentNamed) -> ApiReply:
     """Show a segment in figures
 
-    How many customers it has now, whom of them we reach, what they bought so far, and where they stand in their life
-    with the shop.
+    The number of its customers now, the channels that reach them, the orders and the revenue so far, and the stages of
+    their life with the shop.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""``GET /api/customers/analytics``: where customers come from, whether they come back, and what they are worth."""
+"""``GET /api/customers/analytics``: acquisition, retention by cohort, value and stages of customers."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ class EventPassed(BaseModel):
 
 
 class OrderPassed(BaseModel):
-    """An order of theirs, as it stands now."""
+    """An order of the customer, as it stands now."""
 
     source: str
     ref: Annotated[str, Field(description="as your system calls it")]
@@ -89,7 +89,7 @@ class OrderPassed(BaseModel):
 
 
 class ConsentPassed(BaseModel):
-    """What they agreed to, or took back; GET /api/v1/consents has what proves it."""
+    """A consent, or its revocation; the proofs are in GET /api/v1/consents."""
 
     purpose: Purpose
     programme: Programme
@@ -98,7 +98,7 @@ class ConsentPassed(BaseModel):
 
 
 class NotePassed(BaseModel):
-    """What somebody noted of them, or of an order of theirs."""
+    """A note on the customer, or on an order of theirs."""
 
     text: str
     by: Annotated[str | None, Field(description="who of the staff wrote it; api for what came here")]

@@ -19,7 +19,7 @@ from handlers.turn import Turn
 
 
 class CustomerErased(CustomerById):
-    """Whom to erase, and what becomes of their orders."""
+    """The customer to erase, and the fate of open orders."""
 
     orders: Annotated[
         Literal["", "cancel"], Field(description="cancel: what is open is called off, and its money goes back")

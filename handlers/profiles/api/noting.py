@@ -1,4 +1,4 @@
-"""``/api/customers/{id}/notes``: what somebody is to remember of a customer."""
+"""``/api/customers/{id}/notes``: notes on a customer, for whoever deals with them."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ async def list_notes(call: Call, wanted: NotesWanted) -> ApiReply:
 async def add_note(call: Call, told: NoteTold) -> ApiReply:
     """Note something of a customer
 
-    It stands in their history, is part of what is kept of them, and goes when they are erased.
+    The note stands in the history, is part of the data of the customer, and goes with an erasure.
     """
 
     async def work(turn: Turn) -> tuple[CustomerNote, bool]:

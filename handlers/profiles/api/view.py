@@ -29,7 +29,7 @@ _OF_TOTALS = frozenset({*_COUNTS, *_MOMENTS, "spend", "average_order", "lifecycl
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What was read of some people, by their ids."""
+    """The rows of some people, by the ids of these."""
 
     turn: Turn
     totals: Mapping[UUID, CustomerTotals] = field(default_factory=dict)

@@ -25,12 +25,13 @@ from handlers.audience.api.routes import CHANGE_SEGMENT, DELETE_SEGMENT, LIST_SE
 from handlers.audience.api.shapes import CRITERIA, SegmentList, SegmentShown, SegmentTold, show_segment, version_of
 from handlers.turn import Turn
 from storage.audience.segments import NameTaken, Outdated, Segment, Segments, StillNamed
+from storage.transaction import RetryTransaction
 
 MOST = 200
 T = TypeVar("T")
 _BY = Actor.provider(SOURCE)
 _EXAMPLE = {"name": "Good customers who went quiet", "criteria": CRITERIA}
-_CONFLICTS = (NameTaken, StillNamed, Outdated)
+_CONFLICTS = (NameTaken, StillNamed)
 
 
 class SegmentsWanted(BaseModel):
@@ -187,6 +188,8 @@ async def _kept(keep: Callable[[], Awaitable[T]]) -> T:
     """What was kept. Raises ApiRefused with the field that stands against it."""
     try:
         return await keep()
+    except Outdated:
+        raise RetryTransaction from None  # somebody was quicker: whether that matters is seen when it is read anew
     except _CONFLICTS as other:
         field = "name" if isinstance(other, NameTaken) else "id"
         raise ApiRefused(Code.CONFLICT, str(other), field) from None

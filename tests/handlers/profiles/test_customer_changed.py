@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -168,3 +169,12 @@ async def test_open_orders_are_not_called_off_unasked(rig: Rig) -> None:
         assert answer.status == 204
     _, order = await rig.get("/api/v1/orders/shop-77")
     assert order["status"] == "cancelled"
+
+
+async def test_of_changes_at_once_one_is_done_and_the_others_are_told(shop: Shop, path: str) -> None:
+    tag = (await shop.ask("GET", path)).headers["ETag"]
+    names = [f"Dana {number}" for number in range(5)]
+    sent = await asyncio.gather(*(shop.ask("PUT", path, {"name": name}, If_Match=tag) for name in names))
+    assert sorted(one.status for one in sent) == [200, 412, 412, 412, 412]
+    (done,) = [one.body["name"] for one in sent if one.status == 200]
+    assert (await shop.get(path))["name"] == done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 from urllib.parse import quote
@@ -171,3 +172,14 @@ async def test_the_stages_are_those_of_the_cards(shop: Shop) -> None:
     stages = [one["lifecycle"] for one in shown]
     assert told == {stage: stages.count(stage) for stage in told}
     assert len(set(stages)) == 4
+
+
+async def test_of_changes_at_once_one_is_done_and_the_others_are_told(shop: Shop) -> None:
+    made = await make(shop)
+    path, tag = made.headers["Location"], made.headers["ETag"]
+    told = [{"name": f"Rich {number}", "criteria": RICH} for number in range(5)]
+    sent = await asyncio.gather(*(shop.ask("PUT", path, one, If_Match=tag) for one in told))
+    assert sorted(one.status for one in sent) == [200, 412, 412, 412, 412]
+    sent = await asyncio.gather(*(shop.ask("PUT", path, one) for one in told))
+    assert [one.status for one in sent] == [200] * 5
+    assert (await shop.get(path))["version"] == 7

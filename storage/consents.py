@@ -18,7 +18,7 @@ from storage.ledger import Ledger, Place
 from storage.ledger import Line as Line
 from storage.messages import MICROSECOND, Message
 from storage.schema import addresses, permissions
-from storage.standing import Standing, is_behind
+from storage.standing import Said, Standing, is_behind, standing
 
 OWN_PROGRAMMES = (Programme.REMINDERS, Programme.OFFERS)  # "the shop's own two, never partners'"
 ALL_PROGRAMMES = tuple(Programme)
@@ -39,6 +39,13 @@ class Consents(Ledger):
             line = replace(line, at=await self._place_of(line, said), heard_at=said.heard_at)
         await self.append([line], now)
         return await self._derive(line)
+
+    async def begin(self, lines: Sequence[Line], now: datetime) -> None:
+        """The first lines of addresses that are new in this transaction; of one place there is one line."""
+        await self.append(lines, now)
+        stands = [(line, standing([Said(line.action, line.at, line.teller)])) for line in lines]
+        first = [{**_place(line), "state": one.state.value, "since": one.since or line.at} for line, one in stands]
+        await self._tx.put_all(permissions, _PLACE, first)
 
     async def revoke(
         self,
@@ -95,7 +102,7 @@ class Consents(Ledger):
         """
         wanted = set(of)
         known = await self.states(wanted) if states is None else states
-        ended = [one for one in wanted if _all_revoked(known, one)]
+        ended = [one for one in wanted if all_revoked(known, one)]
         if not ended:
             return set()
         stands = await self.standings(ended)
@@ -144,5 +151,6 @@ def _place(line: Line) -> dict[str, Any]:
     return {"address": line.address, "purpose": Purpose.MARKETING.value, "programme": line.programme.value}
 
 
-def _all_revoked(states: Mapping[Place, ConsentState], address: UUID) -> bool:
+def all_revoked(states: Mapping[Place, ConsentState], address: UUID) -> bool:
+    """Whether everything is taken back at an address, by these states."""
     return all(states.get((address, programme)) is ConsentState.REVOKED for programme in ALL_PROGRAMMES)

@@ -6,7 +6,7 @@ was erased stands in none of them.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -110,7 +110,11 @@ class Finding(Repository):
     async def keep(self, contact: UUID, name: str | None) -> None:
         """Somebody is called so from now on, and not as before."""
         await self.forget([contact])
-        rows = [(self._tx.business, part, contact) for part in finding.parts(name or "")]
+        await self.begin({contact: name or ""})
+
+    async def begin(self, names: Mapping[UUID, str]) -> None:
+        """People who had no name are called so."""
+        rows = [(self._tx.business, part, contact) for contact, name in names.items() for part in finding.parts(name)]
         await bulk.insert(self._tx, name_parts, _PARTS, rows, again=True)
 
     async def merge(self, contact: UUID, into: UUID) -> None:

@@ -68,9 +68,9 @@ class Ledger(Repository):
         """Write lines down, with the words that were shown and the proofs."""
         named = [(self._tx.ids.new(), line) for line in lines]
         await self._tx.add_all(consents, [_columns(identity, line, now) for identity, line in named])
+        for shown in dict.fromkeys(line.shown for line in lines if line.shown is not None):
+            await disclosures.keep(self._tx, shown, now)
         for identity, line in named:
-            if line.shown is not None:
-                await disclosures.keep(self._tx, line.shown, now)
             if line.ip or line.user_agent or line.words:
                 proof = {"ip": line.ip, "user_agent": line.user_agent, "words": line.words}
                 await self._tx.add(consent_proofs, id=identity, **proof)

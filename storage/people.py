@@ -106,7 +106,8 @@ _ADDRESSES_OF = (
 _MERGED_INTO = select(contacts.c.merged_into).where(mine(contacts), contacts.c.id == bindparam("contact"))
 _HELD = _MERGED_INTO.with_for_update(key_share=True)
 _WHO = "contact"  # the column of who is on the staff, or keeps a shop
-_DETAILS = ("name", "locale", "timezone", "country", "region", "postal_code", "orders", "birth_day", "birth_year")
+DETAILS = ("name", "locale", "timezone", "country", "region", "postal_code", "orders", "birth_day", "birth_year")
+"""The columns of a contact that a shop's system tells: its newest news of them stands."""
 
 
 async def note_inbound(tx: Transaction, latest: Mapping[tuple[str, UUID], datetime]) -> None:
@@ -209,7 +210,7 @@ class People(Repository):
 
         Of the staff and of shopkeepers it knows nothing better: their number may be typed by anybody.
         """
-        known = {name: details[name] for name in _DETAILS if details.get(name) is not None}
+        known = {name: details[name] for name in DETAILS if details.get(name) is not None}
         answering = tuple(table for table, column in self._tx.holdings.answering() if column.name == _WHO)
         given = {"told": as_of, "who": contact}
         name = known.get("name")

@@ -55,7 +55,7 @@ class Places(Repository):
 
         One whose region could not be read goes when its own region is told in a form that can be.
         """
-        wanted = {law_of(place): place for one in told if (place := kept(one)) is not None}
+        wanted = {law_of(place): place for place in _apart(told)}
         if not wanted:
             return
         rows = [(law_of(row.place), row) for row in await self._rows([contact])]
@@ -63,6 +63,15 @@ class Places(Repository):
         await self._drop([row for law, row in rows if law in mended])
         await self._add(contact, [place for law, place in wanted.items() if law not in known], source, at)
         await self._note_again([(known[law], place) for law, place in wanted.items() if law in known], at)
+
+    async def begin(self, told: Mapping[UUID, tuple[Sequence[ToldPlace], datetime]], source: str) -> None:
+        """The first places of people who are new, each person's with when they were told; by one statement."""
+        rows = [
+            (self._tx.business, self._tx.ids.new(), contact, source, at, at, *_values(place))
+            for contact, (each, at) in told.items()
+            for place in _apart(each)
+        ]
+        await bulk.insert(self._tx, places, _NEW, rows)
 
     async def of(self, people: Collection[UUID]) -> Mapping[UUID, tuple[ToldPlace, ...]]:
         """The places of these people, the one told last at the end."""
@@ -111,6 +120,11 @@ class Places(Repository):
     async def _is_erased(self, contact: UUID) -> bool:
         erased = select(contacts.c.erased_at).where(self._tx.mine(contacts), contacts.c.id == contact)
         return await self._tx.value(erased) is not None
+
+
+def _apart(told: Sequence[ToldPlace]) -> Collection[ToldPlace]:
+    """Those of the places that the law tells from one another, as they are kept."""
+    return {law_of(place): place for one in told if (place := kept(one)) is not None}.values()
 
 
 def _place(told: Sequence[str | None]) -> ToldPlace:

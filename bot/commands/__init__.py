@@ -15,6 +15,7 @@ from bot.commands import (
     contact,
     demo,
     doctor,
+    importing,
     init,
     key,
     migrate,
@@ -73,6 +74,9 @@ def build() -> typer.Typer:
     words.command("report")(understanding.report)
     words.command("export")(understanding.export)
     app.add_typer(words, name="understanding")
+    brought_in = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What other systems know, out of files.")
+    brought_in.command("customers")(importing.customers)
+    app.add_typer(brought_in, name="import")
     made_anew = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What is kept beside the rows.")
     made_anew.command("totals")(rebuild.totals)
     app.add_typer(made_anew, name="rebuild")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 _NAME = "parley"
 _OURS = re.compile(
-    rf"\b{_NAME} (?=(?:demo|init|serve|worker|migrate|apply|doctor|parked|why|consent|backup|restore|keys?)\b)"
+    rf"\b{_NAME} (?=(?:demo|init|serve|worker|migrate|apply|doctor|parked|why|consent|backup|restore|import|keys?)\b)"
 )
 
 

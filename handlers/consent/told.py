@@ -59,7 +59,7 @@ async def _consent(turn: Turn, stored: Stored, contact: UUID, customer: Customer
         return
     meant = await _meant(turn, contact, customer, consent)
     if meant and consent.action is ConsentAction.REVOKED:
-        await _revoke(turn, stored, await _ended(turn, contact, meant), consent)
+        await revoke(turn, stored.id, await ended(turn, contact, meant), consent)
         return
     for address in meant:
         await _agree(turn, stored, address, consent)
@@ -73,10 +73,10 @@ async def _meant(turn: Turn, contact: UUID | None, customer: Customer, consent: 
         return () if address is None else (address,)
     if contact is None or consent.action is not ConsentAction.REVOKED:
         return ()
-    return await _ended(turn, contact, ())
+    return await ended(turn, contact, ())
 
 
-async def _ended(turn: Turn, contact: UUID, named: Sequence[Address]) -> Sequence[Address]:
+async def ended(turn: Turn, contact: UUID, named: Sequence[Address]) -> Sequence[Address]:
     """What an opt-out that the shop heard of ends: all that its person has, as if we had heard it ourselves.
 
     So it ends what was told of them under other numbers, too.
@@ -98,23 +98,26 @@ def _nowhere(customer: Customer, consent: ConsentGiven) -> str:
     return f"customer.consented: data.customer.{field} {lacking}: a consent by {channel} needs it"
 
 
-async def _revoke(turn: Turn, stored: Stored, addresses: Sequence[Address], consent: ConsentGiven) -> None:
-    """As wide as a STOP to us: every programme, partners' too, unless one is named (47 CFR 64.1200(a)(10))."""
+async def revoke(turn: Turn, event: UUID | None, addresses: Sequence[Address], consent: ConsentGiven) -> None:
+    """As wide as a STOP to us: every programme, partners' too, unless one is named (47 CFR 64.1200(a)(10)).
+
+    ``event`` is the one that told of it, where it was one.
+    """
     programmes = tuple(Programme(name) for name in consent.programmes) or ALL_PROGRAMMES
     changed = [
-        await _record(turn, stored, address, programme, consent.action, consent)
+        await record(turn, event, address, programme, consent.action, consent)
         for address in addresses
         for programme in programmes
     ]
     if any(changed):
         for contact in dict.fromkeys(address.contact for address in addresses):
-            await _revoked(turn, stored, contact)
+            await _revoked(turn, event or turn.unit.ids.new(), contact)
 
 
 async def _agree(turn: Turn, stored: Stored, address: Address, consent: ConsentGiven) -> None:
     programmes = tuple(Programme(name) for name in consent.programmes) or OWN_PROGRAMMES
     action = ConsentAction.CONFIRMED if consent.double else consent.action
-    changed = [await _record(turn, stored, address, programme, action, consent) for programme in programmes]
+    changed = [await record(turn, stored.id, address, programme, action, consent) for programme in programmes]
     if not any(changed):
         return
     if action is ConsentAction.GRANTED and await needs_second_step_at(turn, address):
@@ -123,19 +126,19 @@ async def _agree(turn: Turn, stored: Stored, address: Address, consent: ConsentG
         await own_events.emit(turn, address.contact, Permitted(), f"permitted:{stored.id}")
 
 
-async def _revoked(turn: Turn, stored: Stored, contact: UUID) -> None:
+async def _revoked(turn: Turn, because: UUID, contact: UUID) -> None:
     """One programme less: what would leave of it is refused when its time comes. With none left, all of it is over."""
     if await turn.unit.consents.any_agreed([address.id for address in await turn.unit.people.addresses_of(contact)]):
         return
     await turn.unit.outbox.void(turn.now, contact=contact)
     # Only what is open now is over: a cart that came after this news, with a new tick, may be waiting behind it.
     if await turn.unit.runs.open_of(contact):
-        await own_events.emit(turn, contact, Left("opted_out"), f"revoked:{stored.id}:{contact}")
+        await own_events.emit(turn, contact, Left("opted_out"), f"revoked:{because}:{contact}")
 
 
-async def _record(
+async def record(
     turn: Turn,
-    stored: Stored,
+    event: UUID | None,
     address: Address,
     programme: Programme,
     action: ConsentAction,
@@ -147,22 +150,33 @@ async def _record(
     """
     if action is not ConsentAction.REVOKED and not await _is_new(turn, address, programme, consent):
         return False
-    line = Line(
-        address.contact,
-        address.id,
+    line = line_of(turn, (address.contact, address.id), programme, action, consent, event)
+    return await turn.unit.consents.record(line, turn.now)
+
+
+def line_of(
+    turn: Turn,
+    whose: tuple[UUID, UUID],
+    programme: Programme,
+    action: ConsentAction,
+    consent: ConsentGiven,
+    event: UUID | None = None,
+) -> Line:
+    """The line of the ledger for what was told of a contact's address: ``whose`` are the ids of both."""
+    return Line(
+        *whose,
         programme,
         action,
         consent.source,
         consent.text,
         min(consent.at, turn.now),
-        stored.id,
+        event,
         consent.ip,
         consent.user_agent,
         consent.told_at,
         means=None if action is ConsentAction.REVOKED else consent.means,
         shown=None if action is ConsentAction.REVOKED else _shown(turn, consent),
     )
-    return await turn.unit.consents.record(line, turn.now)
 
 
 def _shown(turn: Turn, consent: ConsentGiven) -> Disclosure | None:

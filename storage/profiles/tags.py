@@ -44,6 +44,21 @@ class CustomerTags(Repository):
         await bulk.insert(self._tx, customer_tags, _COLUMNS, rows, again=True)
         return True
 
+    async def add(self, given: Mapping[UUID, Sequence[str]], source: str, at: datetime) -> None:
+        """Tags that a storefront gives several customers, beside those that it gave them before.
+
+        For whoever knows that nothing newer was heard of their tags: they are new, or it is part of the same news.
+        """
+        rows = {
+            (contact, folded(one)): (self._tx.business, contact, folded(one), one, source, at)
+            for contact, tags in given.items()
+            for one in tags
+            if folded(one)
+        }
+        await bulk.insert(self._tx, customer_tags, _COLUMNS, list(rows.values()), again=True)
+        told = [(at, self._tx.business, contact) for contact in given]
+        await bulk.change(self._tx, contacts, ("business", "id"), ("tagged_at",), told)
+
     async def give(self, contact: UUID, tag: str, at: datetime) -> bool:
         """The staff marks a customer; False where the customer has that tag, whoever gave it."""
         row = {"contact": contact, "tag": folded(tag), "written": tag, "source": STAFF, "at": at}
@@ -92,8 +107,13 @@ class CustomerTags(Repository):
 
     async def acquired(self, contact: UUID, source: str) -> None:
         """Where a customer came from, as it was first told."""
-        untold = (contacts.c.acquired_from.is_(None), contacts.c.erased_at.is_(None))
-        await self._tx.change(contacts, contact, *untold, acquired_from=source)
+        await self.all_acquired({contact: source})
+
+    async def all_acquired(self, sources: Mapping[UUID, str]) -> None:
+        """The same of several customers."""
+        rows = [(source, self._tx.business, contact) for contact, source in sources.items()]
+        untold = "contacts.acquired_from IS NULL AND contacts.erased_at IS NULL"
+        await bulk.change(self._tx, contacts, ("business", "id"), ("acquired_from",), rows, where=untold)
 
     async def merge(self, contact: UUID, into: UUID) -> None:
         """Two are one customer, with the tags of both."""

@@ -1,0 +1,170 @@
+"""Which column of a file holds what: guessed by the heads of the columns, and corrected by whoever knows better."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+from flows.folding import folded
+from flows.importing.heads import HEADS, PREFIXES
+
+NOTHING = "-"
+"""What is said instead of a field for a column that is to be left."""
+OURS = "parley_"
+"""What begins the heads of the columns that are ours, in a file of rejects: they are not read."""
+_MOST = 500  # columns: more are no list of people
+_WORD = re.compile(r"[\W_]+")
+
+
+class Field(StrEnum):
+    """What a column can hold, by the names of ``--map``."""
+
+    ID = "id"  # the customer's, in the shop's own system
+    NAME = "name"
+    FIRST_NAME = "first_name"
+    LAST_NAME = "last_name"
+    PHONE = "phone"  # several may: each row takes the first that is a number
+    WHATSAPP = "whatsapp"
+    TELEGRAM = "telegram"  # the id of a chat
+    EMAIL = "email"
+    LOCALE = "locale"
+    TIMEZONE = "timezone"
+    COUNTRY = "country"
+    REGION = "region"
+    POSTAL_CODE = "postal_code"
+    BIRTHDAY = "birthday"
+    TAGS = "tags"
+    ACQUIRED_FROM = "acquired_from"
+    ORDERS = "orders"  # how many they placed before
+    UPDATED_AT = "updated_at"  # as of when the row is
+    SMS_CONSENT = "sms_consent"  # yes or no
+    WHATSAPP_CONSENT = "whatsapp_consent"
+    TELEGRAM_CONSENT = "telegram_consent"
+    CONSENT_SOURCE = "consent_source"  # where they agreed
+    CONSENT_TEXT = "consent_text"  # to which words
+    CONSENT_AT = "consent_at"  # when
+    OPTED_OUT = "opted_out"  # yes: they want no messages
+
+
+class WrongColumns(ValueError):
+    """The columns cannot be used so; ``mistakes`` are all that is wrong, each with what to do."""
+
+    def __init__(self, *mistakes: str) -> None:
+        super().__init__("; ".join(mistakes))
+        self.mistakes = mistakes
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The heads of a file, and at which columns (from 0) each field stands, the first choice first."""
+
+    heads: tuple[str, ...]
+    at: Mapping[Field, tuple[int, ...]]
+
+    def of(self, column: int) -> Field | None:
+        """The field that a column holds; None for one that is left."""
+        return next((field for field, places in self.at.items() if column in places), None)
+
+    def named(self, field: Field) -> str:
+        """The head of a field's first column, as it stands in the file; the field's name where it has none."""
+        places = self.at.get(field)
+        return self.heads[places[0]] if places and self.heads[places[0]] else field.value
+
+
+def columns_of(heads: Sequence[str], chosen: Sequence[tuple[str, str]] = ()) -> Columns:
+    """The columns by their ``heads``; ``chosen`` says (column, field) what is known better, a column by its head or by
+    its number from 1. Raises WrongColumns.
+    """
+    if len(heads) > _MOST:
+        raise WrongColumns(f"the first line has {len(heads)} columns; more than {_MOST} are no list of people")
+    if any("@" in head for head in heads):
+        raise WrongColumns("the first line holds a person; put a line above it that says what each column is")
+    by_hand = _chosen(heads, chosen)
+    at = {field: tuple(place for place, one in by_hand.items() if one is field) for field in by_hand.values() if field}
+    for field, places in _guessed(heads).items():
+        free = tuple(place for place in places if place not in by_hand)
+        if field is Field.PHONE:
+            at[field] = (*at.get(field, ()), *free)
+        elif field not in at:
+            at[field] = free[:1]
+    found = {field: places for field, places in at.items() if places}
+    if not found.keys() & {Field.ID, Field.PHONE, Field.WHATSAPP, Field.TELEGRAM, Field.EMAIL}:
+        raise WrongColumns(_nobody(heads))
+    return Columns(tuple(heads), {field: found[field] for field in Field if field in found})
+
+
+def _guessed(heads: Sequence[str]) -> dict[Field, list[int]]:
+    """The columns that may hold each field, the likeliest first; of two alike the first in the file."""
+    ranked: dict[Field, list[tuple[int, int]]] = {}
+    for place, head in enumerate(heads):
+        guess = guessed(head)
+        if guess is not None:
+            field, rank = guess
+            ranked.setdefault(field, []).append((rank, place))
+    return {field: [place for _, place in sorted(places)] for field, places in ranked.items()}
+
+
+def guessed(head: str) -> tuple[Field, int] | None:
+    """What a column with that head may hold, and how likely, 0 being the likeliest."""
+    if head.strip().lower().startswith(OURS):
+        return None
+    words = plain(head)
+    behind = [words.removeprefix(one) for one in PREFIXES if words.startswith(one)]
+    for less, told in enumerate((words, *behind)):
+        for name, heads in HEADS.items():
+            if told in heads:
+                return Field(name), heads.index(told) + 100 * less
+    return None
+
+
+def plain(head: str) -> str:
+    """A head as heads are compared: its words, without case and accents."""
+    return _WORD.sub(" ", folded(head)).strip()
+
+
+def _chosen(heads: Sequence[str], chosen: Sequence[tuple[str, str]]) -> dict[int, Field | None]:
+    """What was said of columns by hand; None for one that is to be left. Raises WrongColumns."""
+    said: dict[int, Field | None] = {}
+    mistakes = []
+    for head, name in chosen:
+        place, field = _place(heads, head), _field(name)
+        if place is None:
+            mistakes.append(f"there is no column {head!r}; there are {', '.join(map(repr, heads))}")
+        elif field is None and name.strip() not in {NOTHING, ""}:
+            mistakes.append(f"{name!r} is nothing that a column holds{_like(name)}")
+        elif field is not None and field is not Field.PHONE and field in said.values():
+            mistakes.append(f"two columns are said to hold {field.value}; leave one of them: --map {head}={NOTHING}")
+        else:
+            said[place] = field
+    if mistakes:
+        raise WrongColumns(*mistakes)
+    return said
+
+
+def _place(heads: Sequence[str], head: str) -> int | None:
+    for names, told in ((list(heads), head), ([plain(one) for one in heads], plain(head))):
+        if told and told in names:
+            return names.index(told)
+    number = int(head) if head.isascii() and head.isdigit() and len(head) < 4 else 0
+    return number - 1 if 1 <= number <= len(heads) else None
+
+
+def _field(name: str) -> Field | None:
+    told = name.strip().lower()
+    return Field(told) if told in set(Field) else None
+
+
+def _like(name: str) -> str:
+    near = get_close_matches(name.strip().lower(), list(Field), 1)
+    return f"; did you mean {near[0]}?" if near else f"; use one of {', '.join(Field)}, or {NOTHING}"
+
+
+def _nobody(heads: Sequence[str]) -> str:
+    told = ", ".join(repr(head) for head in heads[:20])
+    return (
+        f"no column is known to hold a phone, an e-mail or an id, and without one nobody can be told from another; "
+        f"the columns are {told}: say which is what, as --map {heads[0] if heads else 'Mobile'}=phone"
+    )

@@ -1,0 +1,131 @@
+"""The rows of a table in text, whatever separates its cells; one that cannot be read costs no other."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+SEPARATORS = (",", ";", "\t", "|")
+LONGEST = 1 << 20
+"""Characters of a row; a longer one is refused, and held in memory no further."""
+SHOWN = 1000
+"""Characters of a row that could not be read, as whoever mends it is shown."""
+MOST_LINES = 200
+"""Lines of one row: behind a quotation mark that nobody closes the file is read again."""
+_SAMPLE = 50  # rows by which the separator is told
+_LONG = f"is longer than {LONGEST // 1024} KiB"
+_OPEN = "opens a quotation mark that is not closed: the file may be cut here"
+_INSIDE = "has a quotation mark that is not closed, or one inside a cell that is not doubled"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row: the line of the file at which it begins (from 1), and its cells. ``wrong``: it could not be read, why;
+    its text is the only cell then. ``ended`` False: the file ends in it, without the end of a line."""
+
+    line: int
+    cells: Sequence[str]
+    wrong: str = ""
+    ended: bool = True
+
+
+def separator_of(sample: str) -> str:
+    """What separates the cells, by the beginning of a text: what makes most rows as wide as the others."""
+    first = sample.partition("\n")[0].strip().lower()
+    if first[:4] == "sep=" and first[4:5]:  # which Excel writes and reads
+        return first[4]
+    return max(SEPARATORS, key=lambda one: _fits(sample, one))
+
+
+def _fits(sample: str, separator: str) -> tuple[bool, float, int]:
+    rows = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+    widths: list[int] = []
+    try:
+        for row in rows:
+            widths += [len(row)] if row else []
+            if len(widths) == _SAMPLE:
+                break
+    except csv.Error:
+        pass  # a cell beyond all measure ends the sample
+    width, many = Counter(widths).most_common(1)[0] if widths else (0, 0)
+    return width > 1, many / max(1, len(widths)), width
+
+
+def records(readline: Callable[[int], str], separator: str, first: int = 1) -> Iterator[Record]:
+    """All rows but empty ones. ``readline(most)`` gives the next line with its end, at most so many characters of it;
+    ``first`` is the number of the first line that it gives.
+
+    Behind a row that cannot be read, as one whose quotation mark nobody closes, reading goes on with the next line.
+    """
+    lines = _Lines(readline, first)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    while True:
+        lines.begin()
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except (_TooLong, csv.Error) as error:
+            yield lines.unread(error)
+            reader = csv.reader(lines, delimiter=separator, strict=True)
+            continue
+        if any(cells) and any(cell.strip() for cell in cells):
+            yield Record(lines.first, cells, ended=lines.ended)
+
+
+class _TooLong(Exception):
+    """A row goes on beyond all measure; the message says how."""
+
+
+class _Lines:
+    """The lines of a file; those of the row that is being read are kept for a second try."""
+
+    def __init__(self, readline: Callable[[int], str], first: int) -> None:
+        self._readline = readline
+        self._again: deque[str] = deque()
+        self._taken: list[str] = []
+        self._length = 0
+        self.first = first
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        if len(self._taken) >= MOST_LINES or self._length > LONGEST:
+            raise _TooLong(_OPEN)
+        line = self._again.popleft() if self._again else self._readline(LONGEST)
+        if not line:
+            raise StopIteration
+        self._taken.append(line)
+        self._length += len(line)
+        if len(line) >= LONGEST and line[-1] not in "\r\n":
+            self._skip()
+            raise _TooLong(_LONG)
+        return line
+
+    @property
+    def ended(self) -> bool:
+        """Whether the row ends as a line does."""
+        return bool(self._taken) and self._taken[-1][-1] in "\r\n"
+
+    def begin(self) -> None:
+        """The next row begins behind the lines that were read."""
+        self.first += len(self._taken)
+        self._taken, self._length = [], 0
+
+    def unread(self, error: Exception) -> Record:
+        """The first line of the row alone; the others are read again, as rows of their own."""
+        text, *others = self._taken or [""]
+        self._again.extendleft(reversed(others))
+        self._taken = [text]
+        told = str(error)
+        if isinstance(error, csv.Error):
+            told = _LONG if "limit" in told else _OPEN if "unexpected end" in told else _INSIDE
+        return Record(self.first, [text.rstrip("\r\n")[:SHOWN]], told, text[-1:] in {"\r", "\n"})
+
+    def _skip(self) -> None:
+        while (part := self._readline(LONGEST)) and part[-1] not in "\r\n":
+            pass

@@ -1,0 +1,161 @@
+"""A file looked through, and brought in: chunk by chunk, each in turns of its own, so that webhooks and sends go on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy.exc import DBAPIError
+
+from handlers.importing.person import Row
+from handlers.importing.writing import ERASED, Fate, Outcome, look_into, sort, write_new
+from handlers.turn import Turn, Turns
+from storage.bulk import portions
+from storage.database import DatabaseAway, RetryTransaction
+from storage.erasure import erased_names
+from storage.identity import Identity, with_twins
+from storage.newcomers import Newcomers
+
+T = TypeVar("T")
+MOST = 200
+"""Rows of one transaction. On SQLite it holds up everybody else."""
+MOST_KNOWN = 10
+"""Of people who are known, each of whom takes some statements of their own."""
+LOOKED = 500
+"""Rows that are looked up together, where nothing is written."""
+_BETWEEN = 1.0  # seconds between two tries, while the database is away
+_REFUSED = "the database did not take the row"
+
+
+@dataclass(slots=True)
+class Survey:
+    """What a file holds, before anything is written; people are counted by rows."""
+
+    rows: int = 0
+    people: int = 0
+    with_phone: int = 0
+    known: int = 0
+    refused: int = 0
+    partly: int = 0
+    spare: int = 0  # rows with more numbers than the one that is taken
+
+    def add(self, outcome: Outcome) -> None:
+        """One row more."""
+        self.rows += 1
+        refused = outcome.fate is Fate.REFUSED
+        self.refused += refused
+        self.people += not refused
+        self.with_phone += not refused and outcome.row.has_phone
+        self.known += outcome.fate is Fate.SAME
+        self.partly += not refused and bool(outcome.mistakes)
+        self.spare += not refused and outcome.row.spare > 0
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the rows of a file."""
+
+    fates: Counter[Fate] = field(default_factory=Counter)
+    partly: int = 0
+
+    def add(self, outcome: Outcome) -> None:
+        """One row more."""
+        self.fates[outcome.fate] += 1
+        self.partly += outcome.fate is not Fate.REFUSED and bool(outcome.mistakes)
+
+
+async def survey(turns: Turns, business: str, rows: Iterable[Row], heard: Callable[[Outcome], None]) -> Survey:
+    """What a file holds; nothing is written. ``heard`` is told of each row, as far as it can be known beforehand."""
+    found = Survey()
+    for chunk in _chunks(rows, LOOKED):
+        for outcome in await turns.look(business, partial(_foreseen, rows=chunk)):
+            found.add(outcome)
+            heard(outcome)
+    return found
+
+
+async def bring(
+    turns: Turns, business: str, rows: Iterable[Row], source: str, heard: Callable[[Outcome], None]
+) -> Tally:
+    """Take over all rows; ``heard`` is told what became of each, in their order, when it is committed.
+
+    Stopped anywhere, it may be begun again from the first row: what is known already is left alone.
+    """
+    done = Tally()
+    for chunk in _chunks(rows, MOST):
+        outcomes = await _chunk(turns, business, chunk, source)
+        for outcome in sorted(outcomes, key=lambda one: one.row.record.line):
+            done.add(outcome)
+            heard(outcome)
+        await asyncio.sleep(0)
+    return done
+
+
+async def _foreseen(turn: Turn, rows: Sequence[Row]) -> list[Outcome]:
+    forms = {id(row): _erased_forms(turn, row) for row in rows}
+    names = {name for row in rows for name in (*with_twins(row.names), *forms[id(row)])}
+    taken = (await turn.unit.of(Newcomers).taken(names)).keys()
+    found = []
+    for row in rows:
+        if row.news is None:
+            found.append(Outcome(row, Fate.REFUSED, row.mistakes))
+        elif not row.dated and not taken.isdisjoint(forms[id(row)]):
+            found.append(Outcome(row, Fate.REFUSED, (ERASED, *row.mistakes)))
+        else:
+            known = not taken.isdisjoint(with_twins(row.names))
+            found.append(Outcome(row, Fate.SAME if known else Fate.NEW, row.mistakes))
+    return found
+
+
+def _erased_forms(turn: Turn, row: Row) -> list[Identity]:
+    return [form for name in row.names for form in erased_names(name, turn.tools.token_hashes)]
+
+
+async def _chunk(turns: Turns, business: str, rows: Sequence[Row], source: str) -> list[Outcome]:
+    """All that became of some rows: those of people who are new in one turn, the others some at a time."""
+    try:
+        found, outcomes = await _act(turns, business, partial(_begin, rows=rows, source=source))
+    except DBAPIError:
+        found, outcomes = list(rows), []  # one of them is the reason: it is found by itself
+    for some in portions(found, MOST_KNOWN):
+        outcomes += await _looked_into(turns, business, some, source)
+    return outcomes
+
+
+async def _begin(turn: Turn, rows: Sequence[Row], source: str) -> tuple[list[Row], list[Outcome]]:
+    """Those of the rows that have to be looked into, and what became of the others."""
+    found = await sort(turn, rows, source)
+    return found.known, [*found.done, *await write_new(turn, found.new, source)]
+
+
+async def _looked_into(turns: Turns, business: str, rows: Sequence[Row], source: str) -> list[Outcome]:
+    try:
+        return await _act(turns, business, partial(_each, rows=rows, source=source))
+    except DBAPIError:
+        if len(rows) == 1:
+            return [Outcome(rows[0], Fate.REFUSED, (_REFUSED, *rows[0].mistakes))]
+    return [one for row in rows for one in await _looked_into(turns, business, [row], source)]
+
+
+async def _each(turn: Turn, rows: Sequence[Row], source: str) -> list[Outcome]:
+    return [await look_into(turn, row, source) for row in rows]
+
+
+async def _act(turns: Turns, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
+    """Run it as soon as the database takes it. Raises DBAPIError where a row is what it does not take."""
+    while True:
+        try:
+            return await turns.act(business, work)
+        except (DatabaseAway, RetryTransaction):
+            await asyncio.sleep(_BETWEEN)
+
+
+def _chunks(rows: Iterable[Row], most: int) -> Iterator[list[Row]]:
+    left = iter(rows)
+    while chunk := list(islice(left, most)):
+        yield chunk

@@ -1,0 +1,94 @@
+"""A file of customers, opened: its letters, its separator and its columns, and its rows as often as they are asked for.
+
+Nothing of it is held but the row that is read, so a million rows take no more memory than a thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flows.business import Business
+from flows.importing.cells import is_month_first
+from flows.importing.columns import Columns, Field, WrongColumns, columns_of
+from flows.importing.encoding import encoding_of
+from flows.importing.table import Record, records, separator_of
+from handlers.api.events import SOURCE
+from handlers.importing.person import How, Row, read
+
+_PART = 1 << 20  # bytes that are looked at together
+_SAMPLE = 1 << 16  # characters by which the separator is told
+_DATES = 2000  # rows by which the order of day and month is told
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file and how it is read."""
+
+    path: Path
+    encoding: str
+    separator: str
+    how: How
+
+    @property
+    def columns(self) -> Columns:
+        """What its columns hold."""
+        return self.how.columns
+
+    def rows(self) -> Iterator[Row]:
+        """Every row, from the beginning."""
+        with closing(_records(self.path, self.encoding, self.separator)) as found:
+            next(found, None)
+            for record in found:
+                yield read(record, self.how)
+
+
+def open_sheet(
+    path: Path, business: Business, now: datetime, source: str, chosen: Sequence[tuple[str, str]] = ()
+) -> Sheet:
+    """Look through a file once; ``chosen`` says of columns what is known better than by their heads.
+
+    The file says what it says as of when it was last changed, which is never later than ``now``. Raises
+    flows.importing.encoding.NoText, flows.importing.columns.WrongColumns and OSError.
+    """
+    with path.open("rb") as file:
+        encoding = encoding_of(iter(lambda: file.read(_PART), b""))
+    with path.open(encoding=encoding, errors="replace", newline="") as text:
+        separator = separator_of(text.read(_SAMPLE))
+    with closing(_records(path, encoding, separator)) as found:
+        heads = next(found, None)
+        if heads is None or heads.wrong:
+            raise WrongColumns("the file is empty" if heads is None else f"the first line {heads.wrong}")
+        columns = columns_of([" ".join(cell.split()) for cell in heads.cells], chosen)
+        as_of = min(datetime.fromtimestamp(path.stat().st_mtime, UTC), now)
+        how = How(columns, business.country, ZoneInfo(business.timezone), source, as_of, now)
+        return Sheet(path, encoding, separator, replace(how, month_first=_is_month_first(found, how)))
+
+
+def _records(path: Path, encoding: str, separator: str) -> Generator[Record, None, None]:
+    """The rows of the file, the heads first."""
+    with path.open(encoding=encoding, errors="replace", newline="") as text:
+        names_separator = text.read(4).lower() == "sep="
+        if names_separator:
+            text.readline()
+        else:
+            text.seek(0)
+        yield from records(text.readline, separator, 2 if names_separator else 1)
+
+
+def _is_month_first(found: Iterator[Record], how: How) -> bool:
+    places = how.columns.at.get(Field.BIRTHDAY, ()) or how.columns.at.get(Field.CONSENT_AT, ())
+    dates = [row.cells[at] for row in islice(found, _DATES) for at in places if at < len(row.cells)]
+    return is_month_first(dates, how.country)
+
+
+def source_of(business: Business) -> str:
+    """Whose ids of customers a file has, where nobody says it: those of the one store that is connected, else of the
+    shop's own system, as it tells them over the API."""
+    stores = [one.provider for one in business.stores]
+    return stores[0] if len(stores) == 1 else SOURCE

@@ -1,0 +1,257 @@
+"""A row of a file as a shop's news of one customer, with all that is wrong with it in plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flows.birthdays import read_birthday
+from flows.events import ConsentGiven, Customer, CustomerUpdated
+from flows.importing import cells
+from flows.importing.columns import Columns, Field
+from flows.importing.countries import read_country
+from flows.importing.table import Record
+from flows.policy.atlas import is_zone
+from handlers import persons
+from handlers.importing.agreed import consents_of
+from handlers.reading import Field as Told
+from handlers.reading import Wrong, clean
+from storage.identity import Identity
+
+NAMELESS = "nobody can be known by it: no phone, e-mail, chat or id that can be used"
+_MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_LONGEST_MAIL, _LONGEST_NAME, _LONGEST_TAG, _MOST_TAGS, _MOST_ORDERS = 254, 200, 100, 250, 10**6
+_UNREADABLE = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How the cells of one file are meant. ``as_of`` is when the file says so; ``source`` whose ids of customers it
+    has; ``month_first`` that 04/05 is the fifth of April."""
+
+    columns: Columns
+    country: str
+    zone: ZoneInfo
+    source: str
+    as_of: datetime
+    now: datetime
+    month_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row with the news that it is, None where it is refused. ``names`` are those of the customer and of what they
+    agreed to; ``mistakes`` say what is wrong, ``spare`` how many numbers stand in it beside the phone."""
+
+    record: Record
+    news: CustomerUpdated | None
+    names: tuple[Identity, ...] = ()
+    mistakes: tuple[str, ...] = ()
+    dated: bool = False
+    spare: int = 0
+
+    @property
+    def has_phone(self) -> bool:
+        """Whether it gives a number that can be written to or called."""
+        return any(name.line is not None and name.value.startswith("+") for name in self.names)
+
+
+def read(record: Record, how: How) -> Row:
+    """What a row says."""
+    if record.wrong:
+        return Row(record, None, mistakes=(f"the row {record.wrong}",))
+    width = len(how.columns.heads)
+    if len(record.cells) < width or any(cell.strip() for cell in record.cells[width:]):
+        return Row(record, None, mistakes=(_width(record, width),))
+    return Reading(record, how).row()
+
+
+def _width(record: Record, width: int) -> str:
+    many = f"has {len(record.cells)} cells where the first line has {width}"
+    cut = len(record.cells) < width and not record.ended
+    return f"the row {many}{': the file is cut here' if cut else ''}"
+
+
+@dataclass(slots=True)
+class Reading:
+    """The row that is being read, and what was found to be wrong with it so far."""
+
+    record: Record
+    how: How
+    mistakes: list[str] = field(default_factory=list)
+    spare: int = 0
+
+    def row(self) -> Row:
+        country = self._country()
+        customer = Customer(
+            id=self._id(),
+            name=self._name(),
+            phone=self._phone(country),
+            email=self._mail(),
+            whatsapp=self._number(Field.WHATSAPP, country),
+            telegram=self._chat(),
+            locale=self.text(Field.LOCALE, 35),
+            timezone=self._zone(),
+            country=country,
+            region=self.text(Field.REGION, 80),
+            postal_code=self.text(Field.POSTAL_CODE, 20),
+            orders=self._orders(),
+            birthday=self._birthday(),
+        )
+        updated_at = self.moment(Field.UPDATED_AT)
+        as_of = min(updated_at or self.how.as_of, self.how.as_of)
+        agreed = consents_of(self, customer, as_of)
+        names = tuple(persons.identities(self.how.source, customer, agreed, self.how.country))
+        if not names:
+            return Row(self.record, None, mistakes=(NAMELESS, *self.mistakes), spare=self.spare)
+        news = self._news(customer, agreed, as_of)
+        return Row(self.record, news, names, tuple(self.mistakes), updated_at is not None, self.spare)
+
+    def _news(self, customer: Customer, agreed: Sequence[ConsentGiven], as_of: datetime) -> CustomerUpdated:
+        tags = None
+        if Field.TAGS in self.how.columns.at:
+            each = (self._plain(Field.TAGS, one, _LONGEST_TAG) for one in cells.words(self.cell(Field.TAGS)))
+            tags = tuple(one for one in each if one)[:_MOST_TAGS]
+        acquired_from = self.text(Field.ACQUIRED_FROM, _LONGEST_TAG)
+        return CustomerUpdated(customer, as_of, tuple(agreed), tags, acquired_from)
+
+    def cell(self, of: Field) -> str:
+        """The text in a field's first column; "" where there is none."""
+        places = self.how.columns.at.get(of)
+        return cells.bare(self.record.cells[places[0]]) if places else ""
+
+    def wrong(self, of: Field, what: str) -> None:
+        """Note a mistake, by the head of its column; told once."""
+        said = f"{self.how.columns.named(of)}: {what}"
+        if said not in self.mistakes:
+            self.mistakes.append(said)
+
+    def moment(self, of: Field) -> datetime | None:
+        """The moment in a cell; None for an empty one, and for what is none, which is noted."""
+        text = self.cell(of)
+        if not text:
+            return None
+        found = cells.moment(text, self.how.zone, month_first=self.how.month_first)
+        if found is None:
+            self.wrong(of, "is no date or time; write it like 2026-03-02T15:04:05-06:00")
+        return found
+
+    def text(self, of: Field, most: int) -> str | None:
+        """The text in a cell as it is kept; what is none is noted and left out."""
+        return self._plain(of, self.cell(of), most)
+
+    def _plain(self, of: Field, text: str, most: int) -> str | None:
+        """A text as it is kept; one that is none of its field's is noted and left out."""
+        if not text:
+            return None
+        if cells.is_formula(text):
+            self.wrong(of, f"begins with {text[0]!r}, as a formula does, and was left out")
+            return None
+        if _UNREADABLE in text:
+            self.wrong(of, "has letters that cannot be read, and was left out")
+            return None
+        kept = clean(text, most)
+        if len(text) > most and len(kept) == most:
+            self.wrong(of, f"is longer than {most} characters, and was cut")
+        return kept or None
+
+    def _name(self) -> str | None:
+        whole = self.text(Field.NAME, _LONGEST_NAME)
+        if whole:
+            return whole
+        parts = (self.text(Field.FIRST_NAME, _LONGEST_NAME), self.text(Field.LAST_NAME, _LONGEST_NAME))
+        return clean(" ".join(part for part in parts if part), _LONGEST_NAME) or None
+
+    def _id(self) -> str | None:
+        text = self.cell(Field.ID)
+        if cells.is_formula(text):
+            self.wrong(Field.ID, f"begins with {text[0]!r}, as a formula does, and was left out")
+            return None
+        if cells.is_rounded(text):
+            self.wrong(Field.ID, "was rounded by a table program; export the column as text")
+            return None
+        try:
+            return Told(text).identifier()
+        except Wrong as wrong:
+            self.wrong(Field.ID, wrong.message)
+            return None
+
+    def _phone(self, country: str | None) -> str | None:
+        """The first of the phone columns that holds a number; of several that hold none the first is what is wrong."""
+        told = [bare for at in self.how.columns.at.get(Field.PHONE, ()) if (bare := cells.bare(self.record.cells[at]))]
+        numbers = [one for text in told if (one := self._as_number(text, country))]
+        if told and not numbers:
+            self.wrong(Field.PHONE, self._why_no_number(told[0], country))
+        known = {persons.phone_number(one, country or self.how.country) for one in numbers}
+        self.spare = len(known) - 1 if known else 0
+        return numbers[0] if numbers else None
+
+    def _number(self, of: Field, country: str | None) -> str | None:
+        text = self.cell(of)
+        number = self._as_number(text, country)
+        if text and number is None:
+            self.wrong(of, self._why_no_number(text, country))
+        return number
+
+    def _as_number(self, text: str, country: str | None) -> str | None:
+        """A number as it can be read; in whatever way it was written, with marks that nobody sees or without."""
+        number = cells.whole(clean(text, 64))
+        return number if persons.phone_number(number, country or self.how.country) else None
+
+    def _why_no_number(self, text: str, country: str | None) -> str:
+        if cells.is_rounded(text):
+            return "the number was rounded by a table program; export the column as text"
+        return f"is no number of {country or self.how.country}, nor one of another country with its +"
+
+    def _mail(self) -> str | None:
+        text = clean(self.cell(Field.EMAIL), _LONGEST_MAIL + 1)
+        if not text:
+            return None
+        if len(text) > _LONGEST_MAIL or _MAIL.fullmatch(text) is None or cells.is_formula(text):
+            self.wrong(Field.EMAIL, "is no e-mail address")
+            return None
+        return text
+
+    def _chat(self) -> str | None:
+        text = self.cell(Field.TELEGRAM)
+        if text and not (text.isascii() and text.isdigit() and len(text) <= 20):
+            self.wrong(Field.TELEGRAM, "is no id of a chat; a name with @ cannot be written to")
+            return None
+        return text or None
+
+    def _country(self) -> str | None:
+        text = self.cell(Field.COUNTRY)
+        country = read_country(text) if text else None
+        if text and country is None:
+            self.wrong(Field.COUNTRY, "is no country; use two letters, as US or IN")
+        return country
+
+    def _zone(self) -> str | None:
+        text = self.cell(Field.TIMEZONE)
+        if text and not is_zone(text):
+            self.wrong(Field.TIMEZONE, "there is no such time zone; use one like America/Chicago")
+            return None
+        return text or None
+
+    def _orders(self) -> int | None:
+        text = cells.whole(self.cell(Field.ORDERS).replace(",", ""))
+        if text and not (text.isascii() and text.isdigit() and int(text) <= _MOST_ORDERS):
+            self.wrong(Field.ORDERS, f"is no whole number from 0 to {_MOST_ORDERS}")
+            return None
+        return int(text) if text else None
+
+    def _birthday(self) -> str | None:
+        text = self.cell(Field.BIRTHDAY)
+        if not text:
+            return None
+        day = cells.day(text, month_first=self.how.month_first)
+        found = read_birthday(day, self.how.as_of.date())
+        if found is None:
+            self.wrong(Field.BIRTHDAY, "is no day of any year; write it like 1990-05-04, or 05-04 without a year")
+            return None
+        if found.year is None and day[:4].isdigit():
+            self.wrong(Field.BIRTHDAY, f"nobody is born in {day[:4]}: the day was kept, without the year")
+        return day

@@ -1,0 +1,72 @@
+"""The file of what was not taken over: each row as it stood, its line and the reason, to be mended and imported."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from flows.importing.cells import harmless
+from flows.importing.columns import OURS
+from handlers.importing.writing import Fate, Outcome
+
+_HEADS = (f"{OURS}line", f"{OURS}outcome", f"{OURS}reason")
+_PARTLY = "taken in without this"
+
+
+def rejects_of(path: Path) -> Path:
+    """Where the rejects of a file go: customers.csv has customers.rejected.csv beside it."""
+    return path.with_name(f"{path.stem}.rejected.csv")
+
+
+class Rejects:
+    """Written beside the file that is read, and put in the place of an older one at the end; none where nothing was
+    wrong. Nobody else may read it. In a table program its cells are texts, and never worked out."""
+
+    def __init__(self, path: Path, heads: Sequence[str], separator: str) -> None:
+        self.path = path
+        self.many = 0
+        self._heads = heads
+        self._separator = separator
+        self._part = path.with_name(f"{path.name}.part")
+        self._file: IO[str] | None = None
+        self._rows: Any = None
+
+    def __enter__(self) -> Rejects:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
+        if self._file is not None:
+            self._file.close()
+        if kind is not None:
+            return  # what was written so far stays beside, and the older one where it is
+        if self._file is not None:
+            os.replace(self._part, self.path)
+        else:
+            with suppress(FileNotFoundError):
+                self.path.unlink()
+
+    def add(self, outcome: Outcome) -> None:
+        """A row of which something was not taken over; one without a mistake is left out."""
+        if not outcome.mistakes:
+            return
+        if self._file is None:
+            self._begin()
+        record = outcome.row.record
+        cells = [*record.cells[: len(self._heads)], *[""] * (len(self._heads) - len(record.cells))]
+        extra = " ".join(cell for cell in record.cells[len(self._heads) :] if cell)
+        why = "; ".join(outcome.mistakes) + (f" (beside its columns: {extra})" if extra else "")
+        done = "refused" if outcome.fate is Fate.REFUSED else _PARTLY
+        self._rows.writerow([harmless(cell) for cell in (*cells, str(record.line), done, why)])
+        self.many += 1
+
+    def _begin(self) -> None:
+        handle = os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        # With its mark: without one Excel takes UTF-8 for the machine's own letters.
+        self._file = os.fdopen(handle, "w", encoding="utf-8-sig", errors="replace", newline="")
+        self._rows = csv.writer(self._file, delimiter=self._separator)
+        self._rows.writerow([*map(harmless, self._heads), *_HEADS])

@@ -1,0 +1,91 @@
+"""What a row can still tell of somebody who is known: a file that is read again changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flows.events import ConsentAction, ConsentGiven, CustomerUpdated
+from flows.folding import folded
+from flows.policy.places import kept, law_of
+from handlers import persons
+from handlers.importing.person import Row
+from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES
+from storage.newcomers import Acquaintances
+from storage.whose import told
+
+
+def owner_of(row: Row, met: Acquaintances) -> UUID | None:
+    """Who it is about, where that follows from the names alone; None where more follows, or nobody is known."""
+    plan = told(met.known, row.names, recorded=True)
+    if plan.owner is None or not plan.is_plain:
+        return None
+    theirs = all(met.held[name].contact == plan.owner for name in row.names if name in met.held)
+    return plan.owner if theirs and plan.owner not in met.staffed else None
+
+
+def is_settled(row: Row, met: Acquaintances, country: str) -> bool:
+    """Whether all that the row says is known already, or something newer is."""
+    assert row.news is not None, "a row that is refused tells nothing"
+    owner = owner_of(row, met)
+    if owner is None or met.details[owner]["erased_at"] is not None:
+        return False
+    return (
+        not fresh_details(row.news, met.details[owner])
+        and _has_places(row.news, owner, met)
+        and _has_tags(row.news, owner, met)
+        and all(_is_known(one, row.news, owner, met, country) for one in row.news.consents)
+    )
+
+
+def fresh_details(news: CustomerUpdated, known: Mapping[str, Any]) -> dict[str, Any]:
+    """What is to be taken over of the details: nothing where newer ones are known, and beside another row of the same
+    file only what that one left open."""
+    found = {name: value for name, value in persons.details(news.customer, news.occurred_at).items() if value}
+    if news.acquired_from:
+        found["acquired_from"] = news.acquired_from
+    heard = known.get("as_of")
+    if heard is not None and heard > news.occurred_at:
+        return {}
+    same = heard == news.occurred_at
+    told_now = {name: value for name, value in found.items() if known.get(name) != value}
+    return {name: value for name, value in told_now.items() if not _stands(name, known, same=same)}
+
+
+def contradicted(news: CustomerUpdated, known: Mapping[str, Any]) -> list[str]:
+    """The details of which another row of the same file says otherwise: that one stands."""
+    if known.get("as_of") != news.occurred_at:
+        return []
+    found = persons.details(news.customer, news.occurred_at)
+    names = ("name", "locale", "timezone", "country", "region", "postal_code", "orders", "birth_day", "birth_year")
+    return [one for one in names if found[one] and known.get(one) not in {None, found[one]}]
+
+
+def _stands(name: str, known: Mapping[str, Any], *, same: bool) -> bool:
+    """Where somebody came from is told once."""
+    return (same or name == "acquired_from") and known.get(name) is not None
+
+
+def _has_places(news: CustomerUpdated, owner: UUID, met: Acquaintances) -> bool:
+    known = {law_of(place) for place in met.places.get(owner, ())}
+    named = (kept(place) for place in persons.places(news.customer))
+    return all(law_of(place) in known for place in named if place is not None)
+
+
+def _has_tags(news: CustomerUpdated, owner: UUID, met: Acquaintances) -> bool:
+    heard = met.details[owner]["tagged_at"]
+    if news.tags is None or (heard is not None and heard > news.occurred_at):
+        return True
+    given = {tag for one in news.tags if (tag := folded(one))}
+    return heard is not None and given <= met.tags.get(owner, frozenset())
+
+
+def _is_known(one: ConsentGiven, news: CustomerUpdated, owner: UUID, met: Acquaintances, country: str) -> bool:
+    """Whether a consent, or its end, is in the ledger, by the date that the shop has for it."""
+    if one.action is ConsentAction.REVOKED:
+        lines = [name.id for name in met.people[owner].names if name.line is not None]
+        return all((line, each.value, one.told_at) in met.told for line in lines for each in ALL_PROGRAMMES)
+    identity = persons.consent_identity(one, news.customer, country)
+    held = None if identity is None else met.held.get(identity)
+    return held is not None and all((held.id, each.value, one.told_at) in met.told for each in OWN_PROGRAMMES)

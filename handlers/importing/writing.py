@@ -1,0 +1,167 @@
+"""Rows of a file into the store: all who are new by a few statements, and who is known one by one.
+
+Names that nobody has, and no row before it in the chunk, are somebody new. Everybody else is found, joined and told
+apart by the rules of a shop's own news of a customer (``customer.updated``), without what a file cannot claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from flows.events import CustomerUpdated
+from handlers import erased, persons
+from handlers.importing.agreement import agree, first_lines
+from handlers.importing.claims import unclaimed
+from handlers.importing.person import NAMELESS, Row
+from handlers.importing.settled import contradicted, fresh_details, is_settled, owner_of
+from handlers.turn import Turn
+from storage.erasure import erased_among, erased_names, keep_erased
+from storage.identity import Identity, with_twins
+from storage.newcomers import Acquaintances, Newcomer, Newcomers
+from storage.profiles.tags import CustomerTags
+
+ERASED = "they were erased; who was comes back by writing, or as a row with a date of its own after that"
+OTHERS = "is another person's already, and stays theirs"
+OTHERWISE = "another row of the file says otherwise of the same person, and stands"
+
+
+class Fate(StrEnum):
+    """What became of a row."""
+
+    NEW = "new"  # somebody who was not known
+    CHANGED = "changed"  # somebody who was known, and of whom something is new
+    SAME = "same"  # nothing of it is new
+    REFUSED = "refused"  # nobody can be known by it, or may be
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a row, and what of it was not taken over."""
+
+    row: Row
+    fate: Fate
+    mistakes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Sorted:
+    """The rows of a chunk: who is new, who has to be looked into, and the others' outcomes."""
+
+    new: list[Row] = field(default_factory=list)
+    known: list[Row] = field(default_factory=list)
+    done: list[Outcome] = field(default_factory=list)
+
+
+async def sort(turn: Turn, rows: Sequence[Row], source: str) -> Sorted:
+    """Who of the people in these rows is new, and of whom nothing is."""
+    found, touched = Sorted(), set[Identity]()
+    forms = {id(row): _forms(turn, row) for row in rows}
+    names = {id(row): {*with_twins(row.names), *forms[id(row)]} for row in rows}
+    taken = (await turn.unit.of(Newcomers).taken({name for each in names.values() for name in each})).keys()
+    heard = {name for row in rows if not taken.isdisjoint(names[id(row)]) for name in with_twins(row.names)}
+    met = await turn.unit.of(Newcomers).met(heard)
+    for row in rows:
+        mine, same = names[id(row)], None
+        if row.news is None:
+            same = Outcome(row, Fate.REFUSED, row.mistakes)
+        elif touched.isdisjoint(mine) and taken.isdisjoint(forms[id(row)]) and not taken.isdisjoint(mine):
+            same = settled(turn, row, met, source)
+        if same is not None:
+            found.done.append(same)
+            continue
+        (found.new if taken.isdisjoint(mine) and touched.isdisjoint(mine) else found.known).append(row)
+        touched |= mine
+    return found
+
+
+async def write_new(turn: Turn, rows: Sequence[Row], source: str) -> list[Outcome]:
+    """Everybody in these rows, of whose names nobody has one, becomes somebody new."""
+    news = [row.news for row in rows if row.news is not None]
+    people = [_newcomer(row, one) for row, one in zip(rows, news, strict=True)]
+    added = await turn.unit.of(Newcomers).add(people, source, turn.now)
+    whose = [(contact, one) for (contact, _), one in zip(added, news, strict=True)]
+    lines = [line for (_, person), (contact, one) in zip(added, whose, strict=True)
+             for line in first_lines(turn, contact, person, one)]  # fmt: skip
+    await turn.unit.consents.begin(lines, turn.now)
+    tags = turn.unit.of(CustomerTags)
+    for at in dict.fromkeys(one.occurred_at for one in news):
+        given = {contact: one.tags for contact, one in whose if one.occurred_at == at and one.tags is not None}
+        await tags.add(given, source, at)
+    await tags.all_acquired({contact: one.acquired_from for contact, one in whose if one.acquired_from})
+    return [Outcome(row, Fate.NEW, row.mistakes) for row in rows]
+
+
+async def look_into(turn: Turn, row: Row, source: str) -> Outcome:
+    """A row about somebody who is known, or was erased, or whom the rows before it named."""
+    if row.news is None:
+        return Outcome(row, Fate.REFUSED, row.mistakes)
+    gone = await erased_among(turn.unit, row.names, turn.tools.token_hashes)
+    since = await erased.erased_since(turn, row.names, gone, row.news)
+    if gone and (since is not None or not row.dated):
+        return Outcome(row, Fate.REFUSED, (ERASED, *row.mistakes))
+    met = await turn.unit.of(Newcomers).met(with_twins(row.names))
+    if (same := settled(turn, row, met, source)) is not None:
+        return same
+    row = unclaimed(row, met, source, turn.business.country)
+    if not row.names:
+        return Outcome(row, Fate.REFUSED, (NAMELESS, *row.mistakes))
+    contact = await turn.unit.people.resolve(row.names, turn.now, recorded=True)
+    contact = await turn.unit.people.hold(contact)
+    for name in gone:
+        await keep_erased(turn.unit, name, turn.now)
+    mistakes = await _take_over(turn, row, contact, met.details.get(contact, {}), source)
+    return Outcome(row, Fate.CHANGED if met.held else Fate.NEW, (*row.mistakes, *mistakes))
+
+
+def _newcomer(row: Row, news: CustomerUpdated) -> Newcomer:
+    details = persons.details(news.customer, news.occurred_at)
+    return Newcomer(row.names, details, persons.places(news.customer), news.occurred_at)
+
+
+def _forms(turn: Turn, row: Row) -> list[Identity]:
+    """What an erasure may have put in the place of a row's names."""
+    return [form for name in row.names for form in erased_names(name, turn.tools.token_hashes)]
+
+
+def settled(turn: Turn, row: Row, met: Acquaintances, source: str) -> Outcome | None:
+    """The outcome of a row of which nothing is new."""
+    left = unclaimed(row, met, source, turn.business.country)
+    if not left.names or not is_settled(left, met, turn.business.country):
+        return None
+    assert left.news is not None, "it is settled"
+    owner = owner_of(left, met)
+    known = met.details[owner] if owner is not None else {}
+    return Outcome(left, Fate.SAME, (*left.mistakes, *_otherwise(left, known)))
+
+
+async def _take_over(turn: Turn, row: Row, contact: UUID, known: Mapping[str, Any], source: str) -> list[str]:
+    """Details, places, tags and consents; what of them was not taken over."""
+    news = row.news
+    assert news is not None, "it has a person"
+    mistakes = [*_otherwise(row, known), *await _not_theirs(turn, row, contact)]
+    await turn.unit.people.describe(contact, fresh_details(news, known), news.occurred_at)
+    await turn.unit.places.tell(contact, persons.places(news.customer), source, news.occurred_at)
+    tags = turn.unit.of(CustomerTags)
+    if news.tags is not None and known.get("tagged_at") == news.occurred_at:
+        await tags.add({contact: news.tags}, source, news.occurred_at)
+    elif news.tags is not None:
+        await tags.tell(contact, news.tags, source, news.occurred_at)
+    if news.acquired_from:
+        await tags.acquired(contact, news.acquired_from)
+    for consent in news.consents:
+        await agree(turn, contact, news.customer, consent)
+    return mistakes
+
+
+def _otherwise(row: Row, known: Mapping[str, Any]) -> list[str]:
+    return [f"{name}: {OTHERWISE}" for name in (contradicted(row.news, known) if row.news else ())]
+
+
+async def _not_theirs(turn: Turn, row: Row, contact: UUID) -> list[str]:
+    """The names of a row that are another person's, whom nothing makes this one."""
+    held = await turn.unit.people.known(row.names)
+    return [f"{name.channel}: {OTHERS}" for name, address in held.items() if address.contact != contact]

@@ -1,4 +1,4 @@
-"""Many people at once of whom a file tells: who of them is known, and the rows of those who are new."""
+"""Many people of a file at once: the known ones among them, and the rows of the new ones."""
 
 from __future__ import annotations
 
@@ -28,8 +28,7 @@ Consented = tuple[UUID, str, datetime | None]
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Somebody who is new: names that nobody has, and what was told of them, as of when. ``details`` are columns of
-    contacts."""
+    """A new person: free names, and details and places as of a moment. ``details`` are columns of contacts."""
 
     names: Sequence[Identity]
     details: Mapping[str, Any]
@@ -51,7 +50,7 @@ class Acquaintances:
 
     @property
     def known(self) -> Known:
-        """As storage/whose.py asks. Of whom nothing but names is stored is looked up where it matters."""
+        """The same as storage/whose.py asks for it, without the plain people: a plan for these is never plain."""
         beside = {one: told["beside"] for one, told in self.details.items() if told["beside"] is not None}
         return Known(self.held, self.people, self.staffed, beside=beside)
 
@@ -63,7 +62,7 @@ class Newcomers(Repository):
     """People of one business, a chunk of a file at a time."""
 
     async def taken(self, names: Collection[Identity]) -> dict[Identity, UUID]:
-        """Those of the names that somebody has, with whom."""
+        """The names among these that are held, each with its contact."""
         wanted = [(self._tx.business, name.channel, name.value) for name in names]
         found = await bulk.find(
             self._tx, addresses, ("business", "channel", "value"), wanted, ("channel", "value", "contact")
@@ -71,7 +70,7 @@ class Newcomers(Repository):
         return {Identity(channel, value): contact for channel, value, contact in found}
 
     async def met(self, names: Collection[Identity]) -> Acquaintances:
-        """Who has these names, and all that is known of them."""
+        """The people with these names, and all that is known of each."""
         owners = sorted(set((await self.taken(names)).values()))
         if not owners:
             return NOBODY

@@ -82,7 +82,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 async def _import(settings: Settings, wish: _Wish) -> tuple[Survey, Tally | None, str | None]:
-    """What was found, what became of it, and where the rejects are."""
+    """The survey of the file, the tally of its rows, and where the rejects are."""
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from flows.importing.columns import WrongColumns

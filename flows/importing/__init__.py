@@ -1,1 +1,1 @@
-"""Reading files of customers: letters, separators, columns and cells. Plain values in and out."""
+"""RowReading files of customers: letters, separators, columns and cells. Plain values in and out."""

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
+from flows import channels
 from flows.folding import folded
-from flows.importing.heads import HEADS, PREFIXES
+from flows.importing.heads import PREFIXES, heads
 
 NOTHING = "-"
 """What is said instead of a field for a column that is to be left."""
 OURS = "parley_"
 """What begins the heads of the columns that are ours, in a file of rejects: they are not read."""
+_UNLIKELY = 1000  # more than there are heads
 _MOST = 500  # columns: more are no list of people
 _WORD = re.compile(r"[\W_]+")
 
@@ -26,9 +28,9 @@ class Field(StrEnum):
     NAME = "name"
     FIRST_NAME = "first_name"
     LAST_NAME = "last_name"
-    PHONE = "phone"  # several may: each row takes the first that is a number
-    WHATSAPP = "whatsapp"
-    TELEGRAM = "telegram"  # the id of a chat
+    PHONE = channels.SMS.field  # several may: each row takes the first that is a number
+    WHATSAPP = channels.WHATSAPP.field
+    TELEGRAM = channels.TELEGRAM.field  # the id of a chat
     EMAIL = "email"
     LOCALE = "locale"
     TIMEZONE = "timezone"
@@ -40,9 +42,9 @@ class Field(StrEnum):
     ACQUIRED_FROM = "acquired_from"
     ORDERS = "orders"  # how many they placed before
     UPDATED_AT = "updated_at"  # as of when the row is
-    SMS_CONSENT = "sms_consent"  # yes or no
-    WHATSAPP_CONSENT = "whatsapp_consent"
-    TELEGRAM_CONSENT = "telegram_consent"
+    SMS_CONSENT = f"{channels.SMS.name}_consent"  # yes or no
+    WHATSAPP_CONSENT = f"{channels.WHATSAPP.name}_consent"
+    TELEGRAM_CONSENT = f"{channels.TELEGRAM.name}_consent"
     CONSENT_SOURCE = "consent_source"  # where they agreed
     CONSENT_TEXT = "consent_text"  # to which words
     CONSENT_AT = "consent_at"  # when
@@ -74,17 +76,17 @@ class Columns:
         return self.heads[places[0]] if places and self.heads[places[0]] else field.value
 
 
-def columns_of(heads: Sequence[str], chosen: Sequence[tuple[str, str]] = ()) -> Columns:
-    """The columns by their ``heads``; ``chosen`` says (column, field) what is known better, a column by its head or by
+def columns_of(names: Sequence[str], chosen: Sequence[tuple[str, str]] = ()) -> Columns:
+    """The columns by their ``names``; ``chosen`` says (column, field) what is known better, a column by its head or by
     its number from 1. Raises WrongColumns.
     """
-    if len(heads) > _MOST:
-        raise WrongColumns(f"the first line has {len(heads)} columns; more than {_MOST} are no list of people")
-    if any("@" in head for head in heads):
+    if len(names) > _MOST:
+        raise WrongColumns(f"the first line has {len(names)} columns; more than {_MOST} are no list of people")
+    if any("@" in head for head in names):
         raise WrongColumns("the first line holds a person; put a line above it that says what each column is")
-    by_hand = _chosen(heads, chosen)
+    by_hand = _chosen(names, chosen)
     at = {field: tuple(place for place, one in by_hand.items() if one is field) for field in by_hand.values() if field}
-    for field, places in _guessed(heads).items():
+    for field, places in _guessed(names).items():
         free = tuple(place for place in places if place not in by_hand)
         if field is Field.PHONE:
             at[field] = (*at.get(field, ()), *free)
@@ -92,14 +94,14 @@ def columns_of(heads: Sequence[str], chosen: Sequence[tuple[str, str]] = ()) -> 
             at[field] = free[:1]
     found = {field: places for field, places in at.items() if places}
     if not found.keys() & {Field.ID, Field.PHONE, Field.WHATSAPP, Field.TELEGRAM, Field.EMAIL}:
-        raise WrongColumns(_nobody(heads))
-    return Columns(tuple(heads), {field: found[field] for field in Field if field in found})
+        raise WrongColumns(_nobody(names))
+    return Columns(tuple(names), {field: found[field] for field in Field if field in found})
 
 
-def _guessed(heads: Sequence[str]) -> dict[Field, list[int]]:
+def _guessed(names: Sequence[str]) -> dict[Field, list[int]]:
     """The columns that may hold each field, the likeliest first; of two alike the first in the file."""
     ranked: dict[Field, list[tuple[int, int]]] = {}
-    for place, head in enumerate(heads):
+    for place, head in enumerate(names):
         guess = guessed(head)
         if guess is not None:
             field, rank = guess
@@ -114,9 +116,9 @@ def guessed(head: str) -> tuple[Field, int] | None:
     words = plain(head)
     behind = [words.removeprefix(one) for one in PREFIXES if words.startswith(one)]
     for less, told in enumerate((words, *behind)):
-        for name, heads in HEADS.items():
-            if told in heads:
-                return Field(name), heads.index(told) + 100 * less
+        if told in heads():
+            name, place = heads()[told]
+            return Field(name), place + _UNLIKELY * less
     return None
 
 
@@ -125,14 +127,14 @@ def plain(head: str) -> str:
     return _WORD.sub(" ", folded(head)).strip()
 
 
-def _chosen(heads: Sequence[str], chosen: Sequence[tuple[str, str]]) -> dict[int, Field | None]:
+def _chosen(names: Sequence[str], chosen: Sequence[tuple[str, str]]) -> dict[int, Field | None]:
     """What was said of columns by hand; None for one that is to be left. Raises WrongColumns."""
     said: dict[int, Field | None] = {}
     mistakes = []
     for head, name in chosen:
-        place, field = _place(heads, head), _field(name)
+        place, field = _place(names, head), _field(name)
         if place is None:
-            mistakes.append(f"there is no column {head!r}; there are {', '.join(map(repr, heads))}")
+            mistakes.append(f"there is no column {head!r}; there are {', '.join(map(repr, names))}")
         elif field is None and name.strip() not in {NOTHING, ""}:
             mistakes.append(f"{name!r} is nothing that a column holds{_like(name)}")
         elif field is not None and field is not Field.PHONE and field in said.values():
@@ -144,12 +146,12 @@ def _chosen(heads: Sequence[str], chosen: Sequence[tuple[str, str]]) -> dict[int
     return said
 
 
-def _place(heads: Sequence[str], head: str) -> int | None:
-    for names, told in ((list(heads), head), ([plain(one) for one in heads], plain(head))):
-        if told and told in names:
-            return names.index(told)
+def _place(names: Sequence[str], head: str) -> int | None:
+    for known, told in ((list(names), head), ([plain(one) for one in names], plain(head))):
+        if told and told in known:
+            return known.index(told)
     number = int(head) if head.isascii() and head.isdigit() and len(head) < 4 else 0
-    return number - 1 if 1 <= number <= len(heads) else None
+    return number - 1 if 1 <= number <= len(names) else None
 
 
 def _field(name: str) -> Field | None:
@@ -162,9 +164,9 @@ def _like(name: str) -> str:
     return f"; did you mean {near[0]}?" if near else f"; use one of {', '.join(Field)}, or {NOTHING}"
 
 
-def _nobody(heads: Sequence[str]) -> str:
-    told = ", ".join(repr(head) for head in heads[:20])
+def _nobody(names: Sequence[str]) -> str:
+    told = ", ".join(repr(head) for head in names[:20])
     return (
         f"no column is known to hold a phone, an e-mail or an id, and without one nobody can be told from another; "
-        f"the columns are {told}: say which is what, as --map {heads[0] if heads else 'Mobile'}=phone"
+        f"the columns are {told}: say which is what, as --map {names[0] if names else 'Mobile'}=phone"
     )

@@ -22,7 +22,7 @@ _INSIDE = "has a quotation mark that is not closed, or one inside a cell that is
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class TableRow:
     """A row: the line of the file at which it begins (from 1), and its cells. ``wrong``: it could not be read, why;
     its text is the only cell then. ``ended`` False: the file ends in it, without the end of a line."""
 
@@ -54,7 +54,7 @@ def _fits(sample: str, separator: str) -> tuple[bool, float, int]:
     return width > 1, many / max(1, len(widths)), width
 
 
-def records(readline: Callable[[int], str], separator: str, first: int = 1) -> Iterator[Record]:
+def records(readline: Callable[[int], str], separator: str, first: int = 1) -> Iterator[TableRow]:
     """All rows but empty ones. ``readline(most)`` gives the next line with its end, at most so many characters of it;
     ``first`` is the number of the first line that it gives.
 
@@ -73,7 +73,7 @@ def records(readline: Callable[[int], str], separator: str, first: int = 1) -> I
             reader = csv.reader(lines, delimiter=separator, strict=True)
             continue
         if any(cells) and any(cell.strip() for cell in cells):
-            yield Record(lines.first, cells, ended=lines.ended)
+            yield TableRow(lines.first, cells, ended=lines.ended)
 
 
 class _TooLong(Exception):
@@ -116,7 +116,7 @@ class _Lines:
         self.first += len(self._taken)
         self._taken, self._length = [], 0
 
-    def unread(self, error: Exception) -> Record:
+    def unread(self, error: Exception) -> TableRow:
         """The first line of the row alone; the others are read again, as rows of their own."""
         text, *others = self._taken or [""]
         self._again.extendleft(reversed(others))
@@ -124,7 +124,7 @@ class _Lines:
         told = str(error)
         if isinstance(error, csv.Error):
             told = _LONG if "limit" in told else _OPEN if "unexpected end" in told else _INSIDE
-        return Record(self.first, [text.rstrip("\r\n")[:SHOWN]], told, text[-1:] in {"\r", "\n"})
+        return TableRow(self.first, [text.rstrip("\r\n")[:SHOWN]], told, text[-1:] in {"\r", "\n"})
 
     def _skip(self) -> None:
         while (part := self._readline(LONGEST)) and part[-1] not in "\r\n":

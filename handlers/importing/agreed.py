@@ -12,15 +12,15 @@ from flows.importing.columns import Field
 from handlers import persons
 
 if TYPE_CHECKING:
-    from handlers.importing.person import Reading
+    from handlers.importing.person import RowReading
 
 _CHANNELS = {Field.SMS_CONSENT: SMS, Field.WHATSAPP_CONSENT: WHATSAPP, Field.TELEGRAM_CONSENT: TELEGRAM}
 _PROOF = (Field.CONSENT_SOURCE, Field.CONSENT_TEXT, Field.CONSENT_AT)
 _LONGEST_SOURCE, _LONGEST_TEXT = 200, 2000
 
 
-def consents_of(reading: Reading, customer: Customer, as_of: datetime) -> list[ConsentGiven]:
-    """All of them; an end of one ends them all."""
+def consents_of(reading: RowReading, customer: Customer, as_of: datetime) -> list[ConsentGiven]:
+    """All consents of the row; an opt-out is of everything."""
     said = {field: _said(reading, field) for field in (*_CHANNELS, Field.OPTED_OUT) if reading.cell(field)}
     ended = said.pop(Field.OPTED_OUT, None)
     if ended or ConsentAction.REVOKED in said.values():
@@ -32,7 +32,7 @@ def consents_of(reading: Reading, customer: Customer, as_of: datetime) -> list[C
     ]
 
 
-def _said(reading: Reading, field: Field) -> ConsentAction | None:
+def _said(reading: RowReading, field: Field) -> ConsentAction | None:
     """What a cell says: that it was agreed to, that this is over, or (None) nothing of either."""
     try:
         agreed = cells.flag(reading.cell(field))
@@ -44,7 +44,7 @@ def _said(reading: Reading, field: Field) -> ConsentAction | None:
     return over if agreed else None
 
 
-def _end(reading: Reading, as_of: datetime) -> ConsentGiven:
+def _end(reading: RowReading, as_of: datetime) -> ConsentGiven:
     """An opt-out that the shop knows of needs no proof, and is of every channel (47 CFR 64.1200(a)(10))."""
     at = reading.moment(Field.CONSENT_AT) or as_of
     source = reading.text(Field.CONSENT_SOURCE, _LONGEST_SOURCE) or "a file of customers"
@@ -52,7 +52,7 @@ def _end(reading: Reading, as_of: datetime) -> ConsentGiven:
     return ConsentGiven(SMS.name, ConsentAction.REVOKED, source, text, min(at, reading.how.now), told_at=at)
 
 
-def _given(reading: Reading, field: Field, customer: Customer) -> ConsentGiven | None:
+def _given(reading: RowReading, field: Field, customer: Customer) -> ConsentGiven | None:
     """A consent with its source, text and time; without one of them it is noted and left out."""
     source = reading.text(Field.CONSENT_SOURCE, _LONGEST_SOURCE)
     text = reading.text(Field.CONSENT_TEXT, _LONGEST_TEXT)

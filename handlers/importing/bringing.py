@@ -147,7 +147,7 @@ async def _each(turn: Turn, rows: Sequence[Row], source: str) -> list[Outcome]:
 
 
 async def _act(turns: Turns, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
-    """Run it as soon as the database takes it. Raises DBAPIError where a row is what it does not take."""
+    """The work, as soon as the database is there. Raises DBAPIError where the database does not take a row."""
     while True:
         try:
             return await turns.act(business, work)

@@ -19,7 +19,7 @@ TAKEN = "it is another customer's already and stays theirs; one number is one pe
 
 
 def unclaimed(row: Row, met: Acquaintances, source: str, country: str) -> Row:
-    """The row without lines of other customers, and with what it says of them gone; what went is a mistake of it."""
+    """The row without the lines of other customers and the consents for these; each is one mistake more of the row."""
     news = row.news
     lost = _lost(row, met, source)
     if news is None or not lost:

@@ -17,7 +17,7 @@ from flows.business import Business
 from flows.importing.cells import is_month_first
 from flows.importing.columns import Columns, Field, WrongColumns, columns_of
 from flows.importing.encoding import encoding_of
-from flows.importing.table import Record, records, separator_of
+from flows.importing.table import TableRow, records, separator_of
 from handlers.api.events import SOURCE
 from handlers.importing.person import How, Row, read
 
@@ -70,7 +70,7 @@ def open_sheet(
         return Sheet(path, encoding, separator, replace(how, month_first=_is_month_first(found, how)))
 
 
-def _records(path: Path, encoding: str, separator: str) -> Generator[Record, None, None]:
+def _records(path: Path, encoding: str, separator: str) -> Generator[TableRow, None, None]:
     """The rows of the file, the heads first."""
     with path.open(encoding=encoding, errors="replace", newline="") as text:
         names_separator = text.read(4).lower() == "sep="
@@ -81,7 +81,7 @@ def _records(path: Path, encoding: str, separator: str) -> Generator[Record, Non
         yield from records(text.readline, separator, 2 if names_separator else 1)
 
 
-def _is_month_first(found: Iterator[Record], how: How) -> bool:
+def _is_month_first(found: Iterator[TableRow], how: How) -> bool:
     places = how.columns.at.get(Field.BIRTHDAY, ()) or how.columns.at.get(Field.CONSENT_AT, ())
     dates = [row.cells[at] for row in islice(found, _DATES) for at in places if at < len(row.cells)]
     return is_month_first(dates, how.country)

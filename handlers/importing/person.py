@@ -13,7 +13,7 @@ from flows.events import ConsentGiven, Customer, CustomerUpdated
 from flows.importing import cells
 from flows.importing.columns import Columns, Field
 from flows.importing.countries import read_country
-from flows.importing.table import Record
+from flows.importing.table import TableRow
 from flows.policy.atlas import is_zone
 from handlers import persons
 from handlers.importing.agreed import consents_of
@@ -46,7 +46,7 @@ class Row:
     """A row with the news that it is, None where it is refused. ``names`` are those of the customer and of what they
     agreed to; ``mistakes`` say what is wrong, ``spare`` how many numbers stand in it beside the phone."""
 
-    record: Record
+    record: TableRow
     news: CustomerUpdated | None
     names: tuple[Identity, ...] = ()
     mistakes: tuple[str, ...] = ()
@@ -59,27 +59,27 @@ class Row:
         return any(name.line is not None and name.value.startswith("+") for name in self.names)
 
 
-def read(record: Record, how: How) -> Row:
+def read(record: TableRow, how: How) -> Row:
     """What a row says."""
     if record.wrong:
         return Row(record, None, mistakes=(f"the row {record.wrong}",))
     width = len(how.columns.heads)
     if len(record.cells) < width or any(cell.strip() for cell in record.cells[width:]):
         return Row(record, None, mistakes=(_width(record, width),))
-    return Reading(record, how).row()
+    return RowReading(record, how).row()
 
 
-def _width(record: Record, width: int) -> str:
+def _width(record: TableRow, width: int) -> str:
     many = f"has {len(record.cells)} cells where the first line has {width}"
     cut = len(record.cells) < width and not record.ended
     return f"the row {many}{': the file is cut here' if cut else ''}"
 
 
 @dataclass(slots=True)
-class Reading:
+class RowReading:
     """The row that is being read, and what was found to be wrong with it so far."""
 
-    record: Record
+    record: TableRow
     how: How
     mistakes: list[str] = field(default_factory=list)
     spare: int = 0

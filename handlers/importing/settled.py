@@ -1,4 +1,4 @@
-"""What a row can still tell of somebody who is known: a file that is read again changes nothing."""
+"""News that a row can still tell of a known person: a file that is read again changes nothing."""
 
 from __future__ import annotations
 

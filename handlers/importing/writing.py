@@ -40,7 +40,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a row, and what of it was not taken over."""
+    """The fate of a row, and its mistakes: the parts that were not taken over."""
 
     row: Row
     fate: Fate
@@ -57,7 +57,7 @@ class Sorted:
 
 
 async def sort(turn: Turn, rows: Sequence[Row], source: str) -> Sorted:
-    """Who of the people in these rows is new, and of whom nothing is."""
+    """The rows apart: of new people, of people to be looked into, and those that are settled or refused."""
     found, touched = Sorted(), set[Identity]()
     forms = {id(row): _forms(turn, row) for row in rows}
     names = {id(row): {*with_twins(row.names), *forms[id(row)]} for row in rows}
@@ -79,7 +79,7 @@ async def sort(turn: Turn, rows: Sequence[Row], source: str) -> Sorted:
 
 
 async def write_new(turn: Turn, rows: Sequence[Row], source: str) -> list[Outcome]:
-    """Everybody in these rows, of whose names nobody has one, becomes somebody new."""
+    """A new person for each of these rows, whose names are all free."""
     news = [row.news for row in rows if row.news is not None]
     people = [_newcomer(row, one) for row, one in zip(rows, news, strict=True)]
     added = await turn.unit.of(Newcomers).add(people, source, turn.now)
@@ -96,7 +96,7 @@ async def write_new(turn: Turn, rows: Sequence[Row], source: str) -> list[Outcom
 
 
 async def look_into(turn: Turn, row: Row, source: str) -> Outcome:
-    """A row about somebody who is known, or was erased, or whom the rows before it named."""
+    """A row about a person who is known, was erased, or stands in a row before."""
     if row.news is None:
         return Outcome(row, Fate.REFUSED, row.mistakes)
     gone = await erased_among(turn.unit, row.names, turn.tools.token_hashes)

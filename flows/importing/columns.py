@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
 from flows import channels
-from flows.folding import folded
+from flows.finding import words
 from flows.importing.heads import PREFIXES, heads
 
 NOTHING = "-"
@@ -18,7 +17,6 @@ OURS = "parley_"
 """What begins the heads of the columns that are ours, in a file of rejects: they are not read."""
 _UNLIKELY = 1000  # more than there are heads
 _MOST = 500  # columns: more are no list of people
-_WORD = re.compile(r"[\W_]+")
 
 
 class Field(StrEnum):
@@ -113,9 +111,9 @@ def guessed(head: str) -> tuple[Field, int] | None:
     """What a column with that head may hold, and how likely, 0 being the likeliest."""
     if head.strip().lower().startswith(OURS):
         return None
-    words = plain(head)
-    behind = [words.removeprefix(one) for one in PREFIXES if words.startswith(one)]
-    for less, told in enumerate((words, *behind)):
+    whole = plain(head)
+    behind = [whole.removeprefix(one) for one in PREFIXES if whole.startswith(one)]
+    for less, told in enumerate((whole, *behind)):
         if told in heads():
             name, place = heads()[told]
             return Field(name), place + _UNLIKELY * less
@@ -124,7 +122,7 @@ def guessed(head: str) -> tuple[Field, int] | None:
 
 def plain(head: str) -> str:
     """A head as heads are compared: its words, without case and accents."""
-    return _WORD.sub(" ", folded(head)).strip()
+    return " ".join(words(head))
 
 
 def _chosen(names: Sequence[str], chosen: Sequence[tuple[str, str]]) -> dict[int, Field | None]:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from flows.finding import words
+
 PREFIXES = (
     "default address ", "shipping address ", "billing address ", "shipping ", "billing ", "primary ", "contact ",
     "customer ", "client ", "cliente ", "buyer ", "guest ",
@@ -19,4 +21,4 @@ def heads() -> Mapping[str, tuple[str, int]]:
     """Each head that is known, with its field and its place among all, the likeliest first."""
     text = (files("flows.importing") / "data" / "heads.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
-    return {row["head"]: (row["field"], place) for place, row in enumerate(rows)}
+    return {" ".join(words(row["head"])): (row["field"], place) for place, row in enumerate(rows)}

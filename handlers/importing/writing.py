@@ -114,7 +114,9 @@ async def look_into(turn: Turn, row: Row, source: str) -> Outcome:
     for name in gone:
         await keep_erased(turn.unit, name, turn.now)
     mistakes = await _take_over(turn, row, contact, met.details.get(contact, {}), source)
-    return Outcome(row, Fate.CHANGED if met.held else Fate.NEW, (*row.mistakes, *mistakes))
+    called = any(name.channel == "customer" and name in met.held for name in row.names)
+    fate = Fate.CHANGED if called or contact in met.people else Fate.NEW
+    return Outcome(row, fate, (*row.mistakes, *mistakes))
 
 
 def _newcomer(row: Row, news: CustomerUpdated) -> Newcomer:

@@ -1,0 +1,117 @@
+"""Yes and no, moments and days as people and their programs write them."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from flows.importing import cells
+from flows.importing.countries import read_country
+
+CHICAGO = ZoneInfo("America/Chicago")
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('="0314"', "0314"),
+        ("'+1314", "+1314"),
+        (" Dana ", "Dana"),
+        ("N/A", ""),
+        ("-", ""),
+        ("Null", "Null"),
+        ("''a", "''a"),
+    ],
+)
+def test_a_cell_is_taken_out_of_what_a_table_program_puts_around_it(cell: str, text: str) -> None:
+    assert cells.bare(cell) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("Yes", True), ("SUBSCRIBED", True), ("sí", True), ("haan", True), ("1", True), ("not_subscribed", False),
+     ("FALSE", False), ("nahi", False), ("maybe", None)],
+)  # fmt: skip
+def test_flags(text: str, found: bool | None) -> None:
+    assert cells.flag(text) is found
+
+
+@pytest.mark.parametrize("text", ["Unsubscribed", "opted-out", "STOP", "baja", "do not contact"])
+def test_an_end_is_more_than_a_no(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - the words are the message
+        cells.flag(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("1990-05-04", "1990-05-04"),
+        ("04/05/1990", "1990-05-04"),
+        ("4.5.1990", "1990-5-4"),
+        ("1990/05/04", "1990-05-04"),
+        ("31/12", "12-31"),
+        ("4 May 1990", "1990-5-4"),
+        ("May 4th, 1990", "1990-5-4"),
+        ("4 de mayo de 1990", "1990-5-4"),
+        ("4 mayo", "5-4"),
+        ("soon", "soon"),
+    ],
+)
+def test_days_with_the_day_first(text: str, day: str) -> None:
+    told = cells.day(text, month_first=False)
+    assert told.replace("-0", "-") == day.replace("-0", "-")
+
+
+@pytest.mark.parametrize(
+    ("dates", "country", "month_first"),
+    [
+        (["04/25/1990", "01/02/1990"], "ES", True),
+        (["25/04/1990", "01/02/1990"], "US", False),
+        (["01/02/1990"], "US", True),
+        (["01/02/1990"], "ES", False),
+        ([], "IN", False),
+    ],
+    ids=["told month first", "told day first", "American", "Spanish", "nothing"],
+)
+def test_the_order_is_told_by_the_file_before_the_country(dates: list[str], country: str, month_first: bool) -> None:
+    assert cells.is_month_first(dates, country) is month_first
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-03-02T15:04:05Z", "2026-03-02T15:04:05+00:00"),
+        ("2026-03-02", "2026-03-02T00:00:00-06:00"),
+        ("2026-07-02 9:30", None),
+        ("07/02/2026 9:30", "2026-07-02T09:30:00-05:00"),
+        ("2026/07/02 09:30:10", "2026-07-02T09:30:10-05:00"),
+        ("yesterday", None),
+        ("13/13/2026", None),
+    ],
+)
+def test_a_moment_without_a_zone_is_of_the_shop(text: str, moment: str | None) -> None:
+    found = cells.moment(text, CHICAGO, month_first=True)
+    assert (found.isoformat() if found else None) == moment
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("US", "US"),
+        ("u.s.a.", "US"),
+        ("United Kingdom", "GB"),
+        ("uk", "GB"),
+        ("España", "ES"),
+        ("भारत", "IN"),
+        ("Atlantis", None),
+    ],
+)
+def test_countries(text: str, code: str | None) -> None:
+    assert read_country(text) == code
+
+
+@pytest.mark.parametrize("cell", ["=cmd|'/C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_what_a_table_program_would_work_out_is_made_a_text(cell: str) -> None:
+    assert cells.harmless(cell) == f"'{cell}"
+    assert cells.harmless("Dana") == "Dana"

@@ -1,0 +1,96 @@
+"""Which column of a file holds what: guessed, and corrected."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.importing.columns import Columns, Field, WrongColumns, columns_of
+from flows.importing.heads import heads
+
+SHOPIFY = (
+    "Customer ID", "First Name", "Last Name", "Email", "Accepts Email Marketing", "Default Address Company",
+    "Default Address Address1", "Default Address City", "Default Address Province Code",
+    "Default Address Country Code", "Default Address Zip", "Default Address Phone", "Phone", "Accepts SMS Marketing",
+    "Total Spent", "Total Orders", "Note", "Tax Exempt", "Tags",
+)  # fmt: skip
+
+
+def shown(columns: Columns) -> dict[str, list[str]]:
+    """The heads of each field."""
+    return {field.value: [columns.heads[at] for at in places] for field, places in columns.at.items()}
+
+
+def test_an_export_of_a_store_is_known_by_its_heads() -> None:
+    assert shown(columns_of(SHOPIFY)) == {
+        "id": ["Customer ID"],
+        "first_name": ["First Name"],
+        "last_name": ["Last Name"],
+        "phone": ["Phone", "Default Address Phone"],
+        "email": ["Email"],
+        "country": ["Default Address Country Code"],
+        "region": ["Default Address Province Code"],
+        "postal_code": ["Default Address Zip"],
+        "tags": ["Tags"],
+        "orders": ["Total Orders"],
+        "sms_consent": ["Accepts SMS Marketing"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("head", "field"),
+    [
+        ("Teléfono móvil", "phone"),
+        ("Móvil", "phone"),
+        ("CORREO ELECTRÓNICO", "email"),
+        ("Fecha de nacimiento", "birthday"),
+        ("मोबाइल नंबर", "phone"),
+        ("जन्मदिन", "birthday"),
+        ("  e-mail\u200b ", "email"),
+        ("pin_code", "postal_code"),
+        ("WhatsApp", "whatsapp"),
+        ("Favourite colour", None),
+        ("parley_reason", None),
+    ],
+)
+def test_heads_are_known_in_the_languages_of_shops(head: str, field: str | None) -> None:
+    found = columns_of([head, "Customer ID"]).of(0)
+    assert (found.value if found else None) == field
+
+
+def test_every_head_is_of_a_field() -> None:
+    assert {name for name, _ in heads().values()} == set(Field)
+
+
+def test_of_three_phones_the_likeliest_comes_first_and_the_others_behind_it() -> None:
+    found = columns_of(["Home phone", "Phone", "Mobile"])
+    assert shown(found) == {"phone": ["Mobile", "Phone", "Home phone"]}
+    assert shown(columns_of(found.heads, [("home phone", "phone")]))["phone"] == ["Home phone", "Mobile", "Phone"]
+    assert shown(columns_of(found.heads, [("Mobile", "-")])) == {"phone": ["Phone", "Home phone"]}
+
+
+def test_a_column_is_said_by_its_head_or_its_number() -> None:
+    names = ["A", "B", "A"]
+    assert shown(columns_of(names, [("3", "phone"), ("B", "name")])) == {"name": ["B"], "phone": ["A"]}
+    assert columns_of(names, [("3", "phone")]).at[Field.PHONE] == (2,)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "mistake"),
+    [
+        ([("Mobil", "phone")], "there is no column 'Mobil'; there are 'Name', 'Mobile', 'Notes'"),
+        ([("Notes", "fone")], "'fone' is nothing that a column holds; did you mean phone?"),
+        ([("Notes", "shoe size")], "use one of id, name"),
+        ([("Notes", "name"), ("Name", "name")], "two columns are said to hold name; leave one of them: --map Name=-"),
+        ([("Mobile", "-")], "no column is known to hold a phone, an e-mail or an id"),
+        ([("Mobil", "phone"), ("Notes", "fone")], "there is no column 'Mobil'.*; 'fone' is nothing"),
+    ],
+    ids=["head", "field", "far", "twice", "nobody", "all at once"],
+)
+def test_what_cannot_be_meant_says_what_to_do(chosen: list[tuple[str, str]], mistake: str) -> None:
+    with pytest.raises(WrongColumns, match=mistake):
+        columns_of(["Name", "Mobile", "Notes"], chosen)
+
+
+def test_a_file_without_heads_is_told_so() -> None:
+    with pytest.raises(WrongColumns, match="put a line above it"):
+        columns_of(["Dana", "dana@mail.example"])

@@ -1,0 +1,197 @@
+"""Files brought into a shop: who is new, who is known, who is refused, and that nothing is doubled or lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from flows.events import Customer, CustomerUpdated
+from handlers import privacy
+from handlers.importing.claims import TAKEN
+from handlers.importing.writing import ERASED, OTHERS, OTHERWISE
+from handlers.inbound_event import InboundEvent
+from handlers.turn import Turn
+from storage.schema import (
+    addresses,
+    consents,
+    customer_tags,
+    messages,
+    name_parts,
+    outbox,
+    permissions,
+    places,
+)
+from tests.handlers.importing.files import MADE, TIGER, Folder
+
+DANA, SAM, LEE = "+13145550142", "+13145550143", "+13145550144"
+HEADS = "id,name,phone,email,country,state,birthday,tags,sms_consent,consent_source,consent_text,consent_at"
+CONSENT = "yes,till,Text me,2026-02-01T10:00:00Z"
+ROW = f"c1,Dana Reyes,314-555-0142,dana@mail.example,US,TX,1990-05-04,vip;Café,{CONSENT}"
+
+
+async def test_somebody_new_has_all_that_the_file_says(folder: Folder) -> None:
+    brought = await folder.bring(f"{HEADS}\n{ROW}\n")
+    assert (brought.fates, brought.mistakes) == (["new"], [()])
+    found = brought.found
+    assert (found.people, found.with_phone, found.known, found.refused) == (1, 1, 0, 0)
+    dana = await folder.whose("sms", DANA)
+    told = ("name", "country", "region", "birth_day", "birth_year", "as_of", "tagged_at")
+    assert [dana[one] for one in told] == ["Dana Reyes", "US", "TX", "05-04", 1990, MADE, MADE]
+    theirs = [row[1:] for row in await folder.rows(addresses, "contact", "channel", "value") if row[0] == dana["id"]]
+    assert theirs == [("customer", "api:c1"), ("email", "dana@mail.example"), ("sms", DANA)]
+    assert await folder.rows(name_parts, "part", "contact") >= [("dana reyes", dana["id"])]
+    assert (dana["id"], "stated", "TX", "api") in await folder.rows(places, "contact", "kind", "region", "source")
+    assert await folder.rows(customer_tags, "tag", "written", "source", "at") == [
+        ("cafe", "Café", "api", MADE), ("vip", "vip", "api", MADE),
+    ]  # fmt: skip
+    assert [row[0] for row in await folder.rows(permissions, "state")] == ["granted", "granted"]
+    assert await folder.rows(consents, "programme", "source", "text", "action", "means") == [
+        (programme, "till", "Text me", "granted", "told") for programme in ("offers", "reminders")
+    ]
+
+
+async def test_a_file_that_is_read_again_changes_nothing_and_sends_nothing(folder: Folder) -> None:
+    rows = [
+        ROW,
+        "c2,Sam,,sam@mail.example,US,FL,,,no,,,",
+        f",Lee,{LEE},,,,,wholesale,unsubscribed,,,2026-01-01",
+        f"c4,Ann,{DANA},ann@mail.example,,,,,,,,",
+        "c5,,not a phone,,,,,,,,,",
+    ]
+    text = "\n".join((HEADS, *rows))
+    first = await folder.bring(text)
+    before = await folder.everything()
+    again = await folder.bring(text)
+    assert first.fates == ["new", "new", "new", "new", "new"]
+    assert again.fates == ["same"] * 5
+    assert again.mistakes == first.mistakes
+    assert await folder.everything() == before
+    moved = await folder.bring(text, made=MADE + timedelta(hours=1))  # the same file, copied
+    assert {name: len(each) for name, each in (await folder.everything()).items()} == {
+        name: len(each) for name, each in before.items()
+    }
+    assert moved.fates == ["same"] * 5
+    assert (await folder.rows(messages, "id"), await folder.rows(outbox, "id")) == ([], [])
+
+
+async def test_two_who_claim_one_phone_stay_two_and_the_first_keeps_it(folder: Folder) -> None:
+    text = f"id,name,phone\nc1,Dana,{DANA}\nc2,Sam,{DANA}\n"
+    brought = await folder.bring(text)
+    assert (brought.fates, brought.mistakes) == (["new", "new"], [(), (f"phone: {TAKEN}",)])
+    dana, sam = await folder.whose("customer", "api:c1"), await folder.whose("customer", "api:c2")
+    assert (dana["name"], sam["name"], dana["id"] != sam["id"]) == ("Dana", "Sam", True)
+    assert (await folder.whose("sms", DANA))["id"] == dana["id"]
+
+
+async def test_one_number_without_an_id_is_one_person_of_whom_the_first_row_stands(folder: Folder) -> None:
+    text = f"name,phone,birthday,tags\nDana,{DANA},,vip\nDana Reyes,{DANA},05-04,wholesale\n"
+    brought = await folder.bring(text)
+    assert (brought.fates, brought.mistakes) == (["new", "changed"], [(), (f"name: {OTHERWISE}",)])
+    dana = await folder.whose("sms", DANA)
+    assert (dana["name"], dana["birth_day"]) == ("Dana", "05-04")  # what the first left open is taken over
+    assert [row[0] for row in await folder.rows(customer_tags, "tag")] == ["vip", "wholesale"]
+    before = await folder.everything()
+    again = await folder.bring(text)
+    assert (again.fates, again.mistakes) == (["same", "same"], brought.mistakes)
+    assert await folder.everything() == before
+
+
+async def told(folder: Folder, identity: str, customer: Customer, at: object = None) -> None:
+    """The shop's live news of a customer, worked through."""
+    service = folder.service
+    assert service.sandbox is not None
+    event = CustomerUpdated(customer, service.clock.now())
+    await service.inbox.take(TIGER, InboundEvent("api", identity, event, b"{}"))
+    await service.sandbox.settle()
+
+
+async def test_who_is_known_is_found_by_id_phone_or_mail(folder: Folder) -> None:
+    await told(folder, "e1", Customer(id="c1", name="Dana", phone=DANA))
+    await told(folder, "e2", Customer(name="Sam", phone=SAM))
+    await told(folder, "e3", Customer(name="Lee", email="lee@mail.example"))
+    live = {one: (await folder.whose("sms", one))["id"] for one in (DANA, SAM)}
+    later = folder.service.clock.now() + timedelta(hours=-1)
+    text = f"id,name,phone,email,birthday\nc1,Old,,d@mail.example,05-04\nc9,Sam,{SAM},,\n,,,LEE@mail.example,06-05\n"
+    brought = await folder.bring(text, made=later)
+    assert brought.fates == ["changed", "changed", "same"]  # their details are newer than the file
+    assert brought.found.known == 3
+    assert (await folder.whose("email", "d@mail.example"))["id"] == live[DANA]
+    assert (await folder.whose("customer", "api:c9"))["id"] == live[SAM]
+    assert (await folder.whose("sms", DANA))["name"] == "Dana", "the shop's live news is newer"
+
+
+async def test_a_newer_file_brings_people_up_to_date(folder: Folder) -> None:
+    await folder.bring(f"id,name,phone,tags\nc1,Dana,{DANA},vip\n")
+    brought = await folder.bring(f"id,name,phone,tags\nc1,Dana Reyes,{DANA},gold\n", made=MADE + timedelta(hours=2))
+    assert brought.fates == ["changed"]
+    assert (await folder.whose("sms", DANA))["name"] == "Dana Reyes"
+    assert [row[0] for row in await folder.rows(customer_tags, "tag")] == ["gold"]
+    older = await folder.bring(f"id,name,phone,tags\nc1,Dana,{DANA},vip\n", made=MADE)
+    assert older.fates == ["same"]
+    assert (await folder.whose("sms", DANA))["name"] == "Dana Reyes"
+
+
+async def test_who_was_erased_does_not_come_back_by_a_file(folder: Folder) -> None:
+    text = f"id,name,phone\nc1,Dana,{DANA}\nc2,Sam,{SAM}\n"
+    await folder.bring(text)
+    dana = (await folder.whose("sms", DANA))["id"]
+
+    async def forget(turn: Turn) -> None:
+        await privacy.forget(turn, dana, "the staff")
+
+    await folder.service.turns.act(TIGER, forget)
+    before = await folder.everything()
+    again = await folder.bring(text, made=folder.service.clock.now())
+    assert (again.fates, again.mistakes[0]) == (["refused", "same"], (ERASED,))
+    assert again.found.refused == 1
+    assert await folder.everything() == before
+    assert await folder.whose("sms", DANA) == {}
+
+
+async def test_an_opt_out_of_a_file_ends_what_was_agreed_to_and_a_start_after_it_stays(folder: Folder) -> None:
+    await folder.bring(f"{HEADS}\n{ROW}\n")
+    text = f"phone,opted out\n{DANA},yes\n"
+    brought = await folder.bring(text, made=MADE + timedelta(hours=1))
+    assert brought.fates == ["changed"]
+    assert {row[0] for row in await folder.rows(permissions, "state")} == {"revoked"}
+    lines = await folder.rows(consents, "id")
+    assert (await folder.bring(text, made=MADE + timedelta(hours=2))).fates == ["changed"]
+    assert await folder.rows(consents, "id") == lines
+
+
+async def test_a_stop_of_a_person_is_not_lifted_by_a_file(folder: Folder) -> None:
+    await folder.bring(f"phone,name\n{DANA},Dana\n")
+
+    async def stop(turn: Turn) -> None:
+        address = await turn.unit.people.address("sms", DANA)
+        assert address is not None
+        await turn.unit.consents.revoke(address.contact, "their own words", "STOP", turn.now)
+
+    await folder.service.turns.act(TIGER, stop)
+    await folder.bring(f"phone,sms consent,consent source,consent text,consent at\n{DANA},{CONSENT}\n")
+    assert {row[0] for row in await folder.rows(permissions, "state")} == {"revoked"}
+
+
+async def test_a_mail_of_another_customer_stays_with_that_one(folder: Folder) -> None:
+    text = "id,name,email\nc1,Dana,d@mail.example\nc2,Sam,d@mail.example\n"
+    brought = await folder.bring(text)
+    assert (brought.fates, brought.mistakes) == (["new", "new"], [(), (f"email: {OTHERS}",)])
+    assert (await folder.whose("email", "d@mail.example"))["name"] == "Dana"
+    assert (await folder.whose("customer", "api:c2"))["name"] == "Sam"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "latin-1"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+async def test_letters_and_separators(folder: Folder, encoding: str, separator: str) -> None:
+    text = separator.join(("nombre", "apellidos", "móvil")) + "\r\n" + separator.join(("José", "Núñez", DANA)) + "\r\n"
+    assert (await folder.bring(text.encode(encoding))).fates == ["new"]
+    assert (await folder.whose("sms", DANA))["name"] == "José Núñez"
+
+
+async def test_chunks_of_a_long_file_meet_each_other(folder: Folder) -> None:
+    rows = [f"c{at % 450},Person {at % 450},+1314555{at % 450:04}" for at in range(900)]
+    brought = await folder.bring("\n".join(("id,name,phone", *rows)).replace("+1314555", "+1205200"))
+    assert (brought.tally.fates["new"], brought.tally.fates["same"]) == (450, 450)
+    assert [one.row.record.line for one in brought.outcomes] == list(range(2, 902))
+    assert len(await folder.rows(addresses, "id")) >= 900

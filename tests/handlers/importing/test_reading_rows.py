@@ -1,0 +1,189 @@
+"""What a row says, and what is wrong with it: read from files as shops send them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from flows.importing.columns import columns_of
+from flows.importing.table import TableRow
+from handlers.importing.person import NAMELESS, How, Row, read
+from handlers.persons import details
+
+NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
+NUMBER = "+13145550142"
+NO_DAY = "is no day of any year; write it like 1990-05-04, or 05-04 without a year"
+
+
+def row(home: str = "US", *, month_first: bool = False, **cells: str) -> Row:
+    """A row with these cells, each below the name of its field."""
+    columns = columns_of(list(cells), [(name, name.rstrip("0123456789")) for name in cells])
+    how = How(columns, home, ZoneInfo("America/Chicago"), "api", NOW, NOW, month_first)
+    return read(TableRow(2, list(cells.values())), how)
+
+
+@pytest.mark.parametrize(
+    ("written", "country"),
+    [
+        ("(314) 555-0142", "US"),
+        ("+1 314 555 0142", "IN"),
+        ("\u202d+1 (314) 555-0142\u202c", "US"),
+        ("3\u200b14 555\ufeff 0142", "US"),
+        ("'+13145550142", "US"),
+        ('="3145550142"', "US"),
+        ("13145550142.0", "US"),
+        ("tel: 314-555-0142", "US"),
+        ("٣١٤٥٥٥٠١٤٢", "US"),
+    ],
+    ids=["home", "abroad", "directions", "zero width", "apostrophe", "formula of a text", "fraction", "tel", "digits"],
+)
+def test_phones_are_read_however_they_are_written(written: str, country: str) -> None:
+    found = row(country, phone=written)
+    assert ([str(name.value) for name in found.names], found.mistakes) == ([NUMBER], ())
+
+
+@pytest.mark.parametrize(
+    ("written", "mistake"),
+    [
+        ("12345", "phone: is no number of US, nor one of another country with its +"),
+        ("9.19876E+11", "phone: the number was rounded by a table program; export the column as text"),
+        ("ask her", "phone: is no number of US, nor one of another country with its +"),
+        ("=cmd|'/C calc'!A0", "phone: is no number of US, nor one of another country with its +"),
+    ],
+)
+def test_what_is_no_phone_is_said_and_the_person_known_by_the_rest(written: str, mistake: str) -> None:
+    found = row(phone=written, email="dana@mail.example")
+    assert ([name.channel for name in found.names], found.mistakes) == (["email"], (mistake,))
+    alone = row(phone=written)
+    assert (alone.news, alone.mistakes) == (None, (NAMELESS, mistake))
+
+
+def test_of_three_phones_each_row_takes_the_first_that_is_a_number() -> None:
+    assert [row(phone=one, phone1="", phone2=NUMBER).names[0].value for one in ("", "none", "12")] == [NUMBER] * 3
+    several = row(phone="314 555 0143", phone1=NUMBER, phone2=NUMBER)
+    assert (several.names[0].value, several.spare, several.mistakes) == ("+13145550143", 1, ())
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "mistake"),
+    [
+        ("name", "=cmd|'/C calc'!A0", "name: begins with '=', as a formula does, and was left out"),
+        ("name", "@SUM(1)", "name: begins with '@', as a formula does, and was left out"),
+        ("tags", "vip;+1+2", "tags: begins with '+', as a formula does, and was left out"),
+        ("name", "x" * 201, "name: is longer than 200 characters, and was cut"),
+        ("name", "Jos\ufffd", "name: has letters that cannot be read, and was left out"),
+        ("timezone", "America/Nowhere", "timezone: there is no such time zone; use one like America/Chicago"),
+        ("country", "Atlantis", "country: is no country; use two letters, as US or IN"),
+        ("email", "dana at mail", "email: is no e-mail address"),
+        ("telegram", "@dana", "telegram: is no id of a chat; a name with @ cannot be written to"),
+        ("orders", "many", "orders: is no whole number from 0 to 1000000"),
+        (
+            "birthday",
+            "1995-02-29",
+            "birthday: is no day of any year; write it like 1990-05-04, or 05-04 without a year",
+        ),
+        ("birthday", "1823-05-04", "birthday: nobody is born in 1823: the day was kept, without the year"),
+        ("birthday", "2099-05-04", "birthday: nobody is born in 2099: the day was kept, without the year"),
+        ("updated_at", "lately", "updated_at: is no date or time; write it like 2026-03-02T15:04:05-06:00"),
+        ("id", "a\u200bb", "id: holds characters that no id has"),
+        ("id", "=1+1", "id: begins with '=', as a formula does, and was left out"),
+        ("opted_out", "perhaps", "opted_out: is neither yes nor no"),
+    ],
+)
+def test_what_is_wrong_with_a_cell_is_said_and_the_person_taken_over(field: str, cell: str, mistake: str) -> None:
+    found = row(phone=NUMBER, **{field: cell})
+    assert (found.news is not None, found.mistakes) == (True, (mistake,))
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "year"),
+    [
+        ("1996-02-29", "02-29", 1996),
+        ("1823-05-04", "05-04", None),
+        ("04/05/1990", "05-04", 1990),
+        ("4 May", "05-04", None),
+    ],
+)
+def test_birthdays(written: str, day: str, year: int | None) -> None:
+    found = row(phone=NUMBER, birthday=written)
+    assert found.news is not None
+    told = details(found.news.customer, NOW)
+    assert (told["birth_day"], told["birth_year"]) == (day, year)
+
+
+def test_names_lose_what_is_not_seen_and_keep_what_writes_them() -> None:
+    found = row(phone=NUMBER, name="\u202eDana\u202c \u200bReyes\ufeff")
+    assert found.news is not None
+    assert found.news.customer.name == "Dana Reyes"
+    joined = row(phone=NUMBER, first_name="क्\u200dष", last_name="Rao")
+    assert joined.news is not None
+    assert joined.news.customer.name == "क्\u200dष Rao"
+
+
+PROOF = {"consent_source": "till", "consent_text": "Text me", "consent_at": "2026-02-01T10:00:00-06:00"}
+
+
+def test_a_consent_is_taken_over_with_its_proof() -> None:
+    found = row(phone=NUMBER, sms_consent="yes", **PROOF)
+    assert found.news is not None
+    (given,) = found.news.consents
+    at = datetime(2026, 2, 1, 16, tzinfo=UTC)
+    assert (given.channel, given.source, given.text, given.at, given.told_at) == ("sms", "till", "Text me", at, at)
+    assert found.mistakes == ()
+
+
+@pytest.mark.parametrize("lacking", list(PROOF))
+def test_a_consent_without_a_part_of_its_proof_is_none(lacking: str) -> None:
+    found = row(phone=NUMBER, sms_consent="yes", **(PROOF | {lacking: ""}))
+    assert found.news is not None
+    assert found.news.consents == ()
+    assert found.mistakes == (f"sms_consent: the consent was not taken over: it cannot be proven without {lacking}",)
+
+
+@pytest.mark.parametrize(
+    ("cells", "mistake"),
+    [
+        ({"phone": NUMBER, "sms_consent": "maybe"}, "sms_consent: is neither yes nor no"),
+        (
+            {"email": "a@mail.example", "sms_consent": "yes"},
+            "sms_consent: the consent was not taken over: the row has no phone that it could be for",
+        ),
+        (
+            {"phone": NUMBER, "sms_consent": "yes", "consent_at": "2027-01-01"},
+            "sms_consent: the consent was not taken over: its time is still to come",
+        ),
+    ],
+    ids=["neither", "no phone", "to come"],
+)
+def test_a_consent_that_cannot_hold_is_said(cells: dict[str, str], mistake: str) -> None:
+    found = row(**(PROOF | cells))
+    assert found.news is not None
+    assert (found.news.consents, found.mistakes) == ((), (mistake,))
+
+
+def test_a_no_is_nothing_and_an_end_is_an_end() -> None:
+    no = row(phone=NUMBER, sms_consent="no")
+    assert no.news is not None
+    assert (no.news.consents, no.mistakes) == ((), ())
+    for told in ({"sms_consent": "unsubscribed"}, {"opted_out": "yes"}, {"sms_consent": "yes", "opted_out": "yes"}):
+        found = row(phone=NUMBER, **told)
+        assert found.news is not None
+        assert [one.action.value for one in found.news.consents] == ["revoked"]
+
+
+@pytest.mark.parametrize(
+    ("record", "mistake"),
+    [
+        (TableRow(2, ["Dana"], ended=False), "the row has 1 cells where the first line has 2: the file is cut here"),
+        (TableRow(2, ["Dana"]), "the row has 1 cells where the first line has 2"),
+        (TableRow(2, ["Dana", NUMBER, "more"]), "the row has 3 cells where the first line has 2"),
+        (TableRow(2, ["…"], "is longer than 1024 KiB"), "the row is longer than 1024 KiB"),
+    ],
+    ids=["cut", "short", "long", "unread"],
+)
+def test_a_row_of_another_width_is_refused(record: TableRow, mistake: str) -> None:
+    how = How(columns_of(["name", "phone"]), "US", ZoneInfo("America/Chicago"), "api", NOW, NOW)
+    assert read(record, how).mistakes == (mistake,)
+    assert read(TableRow(2, ["Dana", NUMBER, " ", ""]), how).mistakes == ()

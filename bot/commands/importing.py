@@ -147,7 +147,7 @@ def _counted(found: Survey) -> str:
     people = f"{number(found.people)} {'person' if found.people == 1 else 'people'}"
     rows = f"{number(found.refused)} {'row' if found.refused == 1 else 'rows'} refused"
     told = [people, f"{number(found.with_phone)} with a phone", f"{number(found.known)} known already", rows]
-    told += [f"{number(found.partly)} not whole"] if found.partly else []
+    told += [f"{number(found.partly)} taken over in part"] if found.partly else []
     told += [f"{number(found.spare)} with more numbers than one, of which the first is taken"] if found.spare else []
     return ", ".join(told)
 
@@ -156,7 +156,9 @@ def _sentence(found: Survey, done: Tally | None, rejects: str | None) -> str:
     where = f"; the reasons are in {rejects}" if rejects else ""
     if done is None:
         return f"{_counted(found)}{where}\nnothing was taken over: this was --dry-run"
-    return f"{figures(_became(done))}{where}"
+    told = _became(done)
+    partly = told.pop("in_part")
+    return f"{figures(told | {'taken over in part': partly})}{where}"
 
 
 def _view(found: Survey) -> dict[str, int]:
@@ -166,4 +168,4 @@ def _view(found: Survey) -> dict[str, int]:
 def _became(done: Tally) -> dict[str, Any]:
     from handlers.importing.writing import Fate
 
-    return {fate.value: done.fates[fate] for fate in Fate} | {"in part": done.partly}
+    return {fate.value: done.fates[fate] for fate in Fate} | {"in_part": done.partly}

@@ -15,7 +15,7 @@ from flows.importing.columns import OURS
 from handlers.importing.writing import Fate, Outcome
 
 _HEADS = (f"{OURS}line", f"{OURS}outcome", f"{OURS}reason")
-_PARTLY = "taken in without this"
+_PARTLY = "taken over without this"
 
 
 def rejects_of(path: Path) -> Path:

@@ -9,7 +9,7 @@ import pytest
 from flows.events import Customer, CustomerUpdated
 from handlers import privacy
 from handlers.importing.claims import TAKEN
-from handlers.importing.writing import ERASED, OTHERS, OTHERWISE
+from handlers.importing.writing import ERASED, OTHERS, OTHERWISE, Fate
 from handlers.inbound_event import InboundEvent
 from handlers.turn import Turn
 from storage.schema import (
@@ -192,6 +192,6 @@ async def test_letters_and_separators(folder: Folder, encoding: str, separator: 
 async def test_chunks_of_a_long_file_meet_each_other(folder: Folder) -> None:
     rows = [f"c{at % 450},Person {at % 450},+1314555{at % 450:04}" for at in range(900)]
     brought = await folder.bring("\n".join(("id,name,phone", *rows)).replace("+1314555", "+1205200"))
-    assert (brought.tally.fates["new"], brought.tally.fates["same"]) == (450, 450)
+    assert (brought.tally.fates[Fate.NEW], brought.tally.fates[Fate.SAME]) == (450, 450)
     assert [one.row.record.line for one in brought.outcomes] == list(range(2, 902))
     assert len(await folder.rows(addresses, "id")) >= 900

@@ -17,10 +17,10 @@ NUMBER = "+13145550142"
 NO_DAY = "is no day of any year; write it like 1990-05-04, or 05-04 without a year"
 
 
-def row(home: str = "US", *, month_first: bool = False, **cells: str) -> Row:
+def row(home: str = "US", **cells: str) -> Row:
     """A row with these cells, each below the name of its field."""
     columns = columns_of(list(cells), [(name, name.rstrip("0123456789")) for name in cells])
-    how = How(columns, home, ZoneInfo("America/Chicago"), "api", NOW, NOW, month_first)
+    how = How(columns, home, ZoneInfo("America/Chicago"), "api", NOW, NOW)
     return read(TableRow(2, list(cells.values())), how)
 
 

@@ -57,8 +57,8 @@ def phone_number(raw: str | None, country: str) -> str | None:
             parsed = phonenumbers.parse(one)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(parsed) or (
-        not phonenumbers.is_valid_number(parsed) and not _fictional(parsed)
+    if not phonenumbers.is_valid_number(parsed) and not (
+        phonenumbers.is_possible_number(parsed) and _fictional(parsed)
     ):
         return None
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)

@@ -22,6 +22,8 @@ from storage.schema import name_parts
 from storage.walks import CANDIDATES, beginning, numbered
 
 _PARTS = ("business", "part", "contact")
+Part = tuple[str, str, UUID]
+"""A business, a part of a name, and whose it is."""
 
 
 class Way(StrEnum):
@@ -110,12 +112,15 @@ class Finding(Repository):
     async def keep(self, contact: UUID, name: str | None) -> None:
         """Somebody is called so from now on, and not as before."""
         await self.forget([contact])
-        await self.begin({contact: name or ""})
+        await self.begin(self.parts({contact: name or ""}))
 
-    async def begin(self, names: Mapping[UUID, str]) -> None:
-        """People who had no name are called so."""
-        rows = [(self._tx.business, part, contact) for contact, name in names.items() for part in finding.parts(name)]
-        await bulk.insert(self._tx, name_parts, _PARTS, rows, again=True)
+    def parts(self, names: Mapping[UUID, str]) -> Sequence[Part]:
+        """The rows by which people with these names are found."""
+        return [(self._tx.business, part, contact) for contact, name in names.items() for part in finding.parts(name)]
+
+    async def begin(self, parts: Sequence[Part]) -> None:
+        """People who had no name are found by these rows."""
+        await bulk.insert(self._tx, name_parts, _PARTS, parts, again=True)
 
     async def merge(self, contact: UUID, into: UUID) -> None:
         """Two are one, and found by the names of both until they are called otherwise."""

@@ -61,9 +61,13 @@ class NewNames:
         self._proven.append((now, business, held.id))
         return replace(held, proven_at=now)
 
-    async def write(self) -> None:
-        """Write what was collected. Raises sqlalchemy.exc.IntegrityError when somebody else just got such a name."""
-        await bulk.insert(self._tx, contacts, _CONTACT, self._contacts)
-        await bulk.insert(self._tx, addresses, _ADDRESS, self._addresses)
-        await bulk.change(self._tx, addresses, ("business", "id"), ("proven_at",), self._proven)
-        self._contacts, self._addresses, self._proven = [], [], []
+    async def write(self, tx: Transaction | None = None) -> None:
+        """Write what was collected, and forget it; in another transaction than that of its ids where ``tx`` says so,
+        which may be run again, so that it stays. Raises sqlalchemy.exc.IntegrityError when somebody else just got such
+        a name."""
+        within = tx or self._tx
+        await bulk.insert(within, contacts, _CONTACT, self._contacts)
+        await bulk.insert(within, addresses, _ADDRESS, self._addresses)
+        await bulk.change(within, addresses, ("business", "id"), ("proven_at",), self._proven)
+        if tx is None:
+            self._contacts, self._addresses, self._proven = [], [], []

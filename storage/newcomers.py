@@ -21,7 +21,7 @@ from storage.schema import addresses, consents, contacts, customer_tags
 from storage.whose import Known
 
 _KNOWN = ("id", *DETAILS, "as_of", "tagged_at", "acquired_from", "beside", "erased_at")
-_TOLD = (*DETAILS, "as_of")
+_NEW = ("business", "id", "created_at", "as_of", *DETAILS)
 Consented = tuple[UUID, str, datetime | None]
 """A line of the ledger: the address, the programme, and the shop's own date for it."""
 
@@ -37,14 +37,26 @@ class Newcomer:
 
 
 @dataclass(frozen=True, slots=True)
+class Arriving:
+    """New people with all their rows, made before the transaction that writes these; ``people`` are in their order."""
+
+    people: Sequence[tuple[UUID, Person]]
+    names: NewNames
+    contacts: Sequence[tuple[Any, ...]]
+    parts: Sequence[tuple[Any, ...]]
+    places: Sequence[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Acquaintances:
-    """Who has some names, and all that is known of these people. ``details`` holds their columns of contacts."""
+    """Who has some names, and all that is known of these people. ``details`` holds their columns of contacts, ``tags``
+    who gave each of theirs, ``told`` what stands in the ledger."""
 
     held: Mapping[Identity, HeldName]
     people: Mapping[UUID, Person]
     details: Mapping[UUID, Mapping[str, Any]]
     places: Mapping[UUID, Sequence[ToldPlace]]
-    tags: Mapping[UUID, frozenset[str]]
+    tags: Mapping[UUID, Mapping[str, str]]
     told: frozenset[Consented]
     staffed: frozenset[UUID]
 
@@ -90,25 +102,29 @@ class Newcomers(Repository):
             await personal.answering(self._tx, owners),
         )
 
-    async def add(self, people: Sequence[Newcomer], source: str, now: datetime) -> list[tuple[UUID, Person]]:
-        """Each becomes a person, with all their names; in their order."""
-        names = NewNames(self._tx)
-        new = [(names.person(self._tx.business, now), one) for one in people]
-        added = [(id_, tuple(names.add(self._tx.business, id_, one.names, now).values())) for id_, one in new]
-        await names.write()
-        told = [(*(one.details.get(name) for name in DETAILS), one.as_of, self._tx.business, id_) for id_, one in new]
-        await bulk.change(self._tx, contacts, ("business", "id"), _TOLD, told)
+    def arriving(self, people: Sequence[Newcomer], source: str, now: datetime) -> Arriving:
+        """All that is to be written of new people; nothing is yet."""
+        mine, names = self._tx.business, NewNames(self._tx)
+        new = [(self._tx.ids.new(), one) for one in people]
+        added = [(id_, Person(tuple(names.add(mine, id_, one.names, now).values()))) for id_, one in new]
+        told = [(mine, id_, now, one.as_of, *(one.details.get(name) for name in DETAILS)) for id_, one in new]
         called = {id_: one.details["name"] for id_, one in new if one.details.get("name")}
-        await Finding(self._tx).begin(called)
-        await Places(self._tx).begin({id_: (one.places, one.as_of) for id_, one in new}, source)
-        return [(id_, Person(held)) for id_, held in added]
+        where = {id_: (one.places, one.as_of) for id_, one in new}
+        return Arriving(added, names, told, Finding(self._tx).parts(called), Places(self._tx).first(where, source))
 
-    async def _tags(self, theirs: Sequence[tuple[str, UUID]]) -> dict[UUID, frozenset[str]]:
-        rows = await bulk.find(self._tx, customer_tags, ("business", "contact"), theirs, ("contact", "tag"))
-        found: dict[UUID, set[str]] = defaultdict(set)
-        for contact, tag in rows:
-            found[contact].add(tag)
-        return {contact: frozenset(tags) for contact, tags in found.items()}
+    async def write(self, new: Arriving) -> None:
+        """Everybody is there. Raises sqlalchemy.exc.IntegrityError when somebody else just got one of the names."""
+        await bulk.insert(self._tx, contacts, _NEW, new.contacts)
+        await new.names.write(self._tx)
+        await Finding(self._tx).begin(new.parts)
+        await Places(self._tx).begin(new.places)
+
+    async def _tags(self, theirs: Sequence[tuple[str, UUID]]) -> dict[UUID, dict[str, str]]:
+        rows = await bulk.find(self._tx, customer_tags, ("business", "contact"), theirs, ("contact", "tag", "source"))
+        found: dict[UUID, dict[str, str]] = defaultdict(dict)
+        for contact, tag, source in rows:
+            found[contact][tag] = source
+        return found
 
     async def _consented(self, lines: Sequence[UUID]) -> frozenset[Consented]:
         wanted = [(self._tx.business, one) for one in lines]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -64,13 +65,16 @@ class Places(Repository):
         await self._add(contact, [place for law, place in wanted.items() if law not in known], source, at)
         await self._note_again([(known[law], place) for law, place in wanted.items() if law in known], at)
 
-    async def begin(self, told: Mapping[UUID, tuple[Sequence[ToldPlace], datetime]], source: str) -> None:
-        """The first places of people who are new, each person's with when they were told; by one statement."""
-        rows = [
+    def first(self, told: Mapping[UUID, tuple[Sequence[ToldPlace], datetime]], source: str) -> list[tuple[Any, ...]]:
+        """The rows of the first places of new people, each person's with when they were told."""
+        return [
             (self._tx.business, self._tx.ids.new(), contact, source, at, at, *_values(place))
             for contact, (each, at) in told.items()
             for place in _apart(each)
         ]
+
+    async def begin(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """These rows are there."""
         await bulk.insert(self._tx, places, _NEW, rows)
 
     async def of(self, people: Collection[UUID]) -> Mapping[UUID, tuple[ToldPlace, ...]]:

@@ -99,12 +99,18 @@ def _settings(plan: FindPlan) -> dict[str, Any]:
 
 
 def _people(many: int) -> Iterator[_Somebody]:
-    """The same ones each time; of three words a third, of two the others."""
+    """The same ones each time."""
+    for place, name in enumerate(named(many)):
+        yield _Somebody(name, f"+1{3_000_000_000 + place * 7919 % 6_000_000_000}")
+
+
+def named(many: int) -> Iterator[str]:
+    """So many names, the same each time; of three words a third, of two the others."""
     drawn = random.Random(_SEED)  # noqa: S311 - nothing secret
     for place in range(many):
         words = [_word(drawn, _FIRST), _word(drawn, _LAST)]
         middle = [_word(drawn, _LAST)] if place % 3 == 0 else []
-        yield _Somebody(" ".join((words[0], *middle, words[1])), f"+1{3_000_000_000 + place * 7919 % 6_000_000_000}")
+        yield " ".join((words[0], *middle, words[1]))
 
 
 def _word(drawn: random.Random, common: Sequence[str]) -> str:

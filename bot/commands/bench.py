@@ -32,6 +32,7 @@ def build() -> typer.Typer:
     app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Benchmarks against built-in stand-ins.")
     for command in (delivery, inbound, reaction, outage, backlog, fanout, find, audience, sourcing, staff, idle):
         app.command(command.__name__)(command)
+    app.command("import")(bringing)
     return app
 
 
@@ -202,6 +203,24 @@ def audience(
     from bot.bench.audience import AudiencePlan, measure_audience
 
     _show(measure_audience(AudiencePlan(runs, people, database_url)), json=json)
+
+
+def bringing(
+    people: Annotated[int, typer.Option(min=100, help="How many rows the file has.")] = 1_000_000,
+    quiet: Annotated[float, typer.Option(help="Seconds of quiet to compare with.")] = 5.0,
+    database_url: DatabaseUrl = None,
+    runs: Runs = 5,
+    json: options.Json = False,
+) -> None:
+    """A file of customers brought in while webhooks are served, beside the driver alone with the same rows.
+
+    \b
+    Example:
+      parley bench import --people 10000 --quiet 1 --runs 1
+    """
+    from bot.bench.importing import ImportPlan, measure_import
+
+    _show(measure_import(ImportPlan(runs, people, quiet, database_url)), json=json)
 
 
 def sourcing(

@@ -13,7 +13,7 @@ from typing import TypeVar
 from sqlalchemy.exc import DBAPIError
 
 from handlers.importing.person import Row
-from handlers.importing.writing import ERASED, Fate, Outcome, look_into, sort, write_new
+from handlers.importing.writing import ERASED, Fate, Outcome, Prepared, Sorted, look_into, prepared, sort, write_new
 from handlers.turn import Turn, Turns
 from storage.bulk import portions
 from storage.database import DatabaseAway, RetryTransaction
@@ -22,9 +22,9 @@ from storage.identity import Identity, with_twins
 from storage.newcomers import Newcomers
 
 T = TypeVar("T")
-MOST = 200
+MOST = 100
 """Rows of one transaction. On SQLite it holds up everybody else."""
-MOST_KNOWN = 10
+MOST_KNOWN = 5
 """Of people who are known, each of whom takes some statements of their own."""
 LOOKED = 500
 """Rows that are looked up together, where nothing is written."""
@@ -117,20 +117,30 @@ def _erased_forms(turn: Turn, row: Row) -> list[Identity]:
 
 
 async def _chunk(turns: Turns, business: str, rows: Sequence[Row], source: str) -> list[Outcome]:
-    """All that became of some rows: those of people who are new in one turn, the others some at a time."""
+    """All that became of some rows: those of people who are new in one turn, the others some at a time.
+
+    All that can be done beforehand is: on SQLite a turn that writes holds up everybody else.
+    """
+    found, new = await turns.look(business, partial(_prepare, rows=rows, source=source))
+    outcomes = found.done
+    if not (found.new or found.known):
+        return outcomes
     try:
-        found, outcomes = await _act(turns, business, partial(_begin, rows=rows, source=source))
+        written, late = (
+            await _act(turns, business, partial(write_new, new=new, source=source)) if found.new else ([], [])
+        )
     except DBAPIError:
-        found, outcomes = list(rows), []  # one of them is the reason: it is found by itself
-    for some in portions(found, MOST_KNOWN):
+        written, late = [], [row for row, _ in found.new]  # one of them is the reason: it is found by itself
+    outcomes += written
+    known = sorted([*found.known, *late], key=lambda row: row.record.line)
+    for some in portions(known, MOST_KNOWN):
         outcomes += await _looked_into(turns, business, some, source)
     return outcomes
 
 
-async def _begin(turn: Turn, rows: Sequence[Row], source: str) -> tuple[list[Row], list[Outcome]]:
-    """Those of the rows that have to be looked into, and what became of the others."""
+async def _prepare(turn: Turn, rows: Sequence[Row], source: str) -> tuple[Sorted, Prepared]:
     found = await sort(turn, rows, source)
-    return found.known, [*found.done, *await write_new(turn, found.new, source)]
+    return found, prepared(turn, found.new, source)
 
 
 async def _looked_into(turns: Turns, business: str, rows: Sequence[Row], source: str) -> list[Outcome]:

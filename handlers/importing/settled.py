@@ -25,7 +25,7 @@ def owner_of(row: Row, met: Acquaintances) -> UUID | None:
     return plan.owner if theirs and plan.owner not in met.staffed else None
 
 
-def is_settled(row: Row, met: Acquaintances, country: str) -> bool:
+def is_settled(row: Row, met: Acquaintances, country: str, source: str) -> bool:
     """Whether all that the row says is known already, or something newer is."""
     assert row.news is not None, "a row that is refused tells nothing"
     owner = owner_of(row, met)
@@ -34,7 +34,7 @@ def is_settled(row: Row, met: Acquaintances, country: str) -> bool:
     return (
         not fresh_details(row.news, met.details[owner])
         and _has_places(row.news, owner, met)
-        and _has_tags(row.news, owner, met)
+        and _has_tags(row.news, owner, met, source)
         and all(_is_known(one, row.news, owner, met, country) for one in row.news.consents)
     )
 
@@ -73,12 +73,15 @@ def _has_places(news: CustomerUpdated, owner: UUID, met: Acquaintances) -> bool:
     return all(law_of(place) in known for place in named if place is not None)
 
 
-def _has_tags(news: CustomerUpdated, owner: UUID, met: Acquaintances) -> bool:
+def _has_tags(news: CustomerUpdated, owner: UUID, met: Acquaintances, source: str) -> bool:
+    """Whether they have the tags, and of the same source no others but from another row of the same file."""
     heard = met.details[owner]["tagged_at"]
     if news.tags is None or (heard is not None and heard > news.occurred_at):
         return True
     given = {tag for one in news.tags if (tag := folded(one))}
-    return heard is not None and given <= met.tags.get(owner, frozenset())
+    known = met.tags.get(owner, {})
+    own = {tag for tag, whose in known.items() if whose == source}
+    return given <= known.keys() and (own <= given or heard == news.occurred_at)
 
 
 def _is_known(one: ConsentGiven, news: CustomerUpdated, owner: UUID, met: Acquaintances, country: str) -> bool:

@@ -19,9 +19,10 @@ from handlers.importing.claims import unclaimed
 from handlers.importing.person import NAMELESS, Row
 from handlers.importing.settled import contradicted, fresh_details, is_settled, owner_of
 from handlers.turn import Turn
+from storage.consents import Line
 from storage.erasure import erased_among, erased_names, keep_erased
 from storage.identity import Identity, with_twins
-from storage.newcomers import Acquaintances, Newcomer, Newcomers
+from storage.newcomers import Acquaintances, Arriving, Newcomer, Newcomers
 from storage.profiles.tags import CustomerTags
 
 ERASED = "they were erased; who was comes back by writing, or as a row with a date of its own after that"
@@ -47,52 +48,79 @@ class Outcome:
     mistakes: tuple[str, ...] = ()
 
 
+Keyed = tuple[Row, frozenset[Identity]]
+"""A row with all names under which its person may stand here: also a number's on the other channel, and what an erasure
+puts in the place of a name."""
+
+
 @dataclass(slots=True)
 class Sorted:
     """The rows of a chunk: who is new, who has to be looked into, and the others' outcomes."""
 
-    new: list[Row] = field(default_factory=list)
+    new: list[Keyed] = field(default_factory=list)
     known: list[Row] = field(default_factory=list)
     done: list[Outcome] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Rows of new people with all that is to be written for them."""
+
+    rows: Sequence[Keyed]
+    arriving: Arriving
+    lines: Sequence[Line]
+    whose: Sequence[tuple[UUID, CustomerUpdated]]
 
 
 async def sort(turn: Turn, rows: Sequence[Row], source: str) -> Sorted:
     """The rows apart: of new people, of people to be looked into, and those that are settled or refused."""
     found, touched = Sorted(), set[Identity]()
-    forms = {id(row): _forms(turn, row) for row in rows}
-    names = {id(row): {*with_twins(row.names), *forms[id(row)]} for row in rows}
-    taken = (await turn.unit.of(Newcomers).taken({name for each in names.values() for name in each})).keys()
-    heard = {name for row in rows if not taken.isdisjoint(names[id(row)]) for name in with_twins(row.names)}
+    forms = [frozenset(_forms(turn, row)) for row in rows]
+    keyed = [(row, each | frozenset(with_twins(row.names))) for row, each in zip(rows, forms, strict=True)]
+    taken = (await turn.unit.of(Newcomers).taken({name for _, each in keyed for name in each})).keys()
+    heard = {name for row, each in keyed if not taken.isdisjoint(each) for name in with_twins(row.names)}
     met = await turn.unit.of(Newcomers).met(heard)
-    for row in rows:
-        mine, same = names[id(row)], None
+    for (row, mine), gone in zip(keyed, forms, strict=True):
+        same = None
         if row.news is None:
             same = Outcome(row, Fate.REFUSED, row.mistakes)
-        elif touched.isdisjoint(mine) and taken.isdisjoint(forms[id(row)]) and not taken.isdisjoint(mine):
+        elif touched.isdisjoint(mine) and taken.isdisjoint(gone) and not taken.isdisjoint(mine):
             same = settled(turn, row, met, source)
         if same is not None:
             found.done.append(same)
             continue
-        (found.new if taken.isdisjoint(mine) and touched.isdisjoint(mine) else found.known).append(row)
+        if taken.isdisjoint(mine) and touched.isdisjoint(mine):
+            found.new.append((row, mine))
+        else:
+            found.known.append(row)
         touched |= mine
     return found
 
 
-async def write_new(turn: Turn, rows: Sequence[Row], source: str) -> list[Outcome]:
-    """A new person for each of these rows, whose names are all free."""
-    news = [row.news for row in rows if row.news is not None]
-    people = [_newcomer(row, one) for row, one in zip(rows, news, strict=True)]
-    added = await turn.unit.of(Newcomers).add(people, source, turn.now)
-    whose = [(contact, one) for (contact, _), one in zip(added, news, strict=True)]
-    lines = [line for (_, person), (contact, one) in zip(added, whose, strict=True)
-             for line in first_lines(turn, contact, person, one)]  # fmt: skip
-    await turn.unit.consents.begin(lines, turn.now)
+def prepared(turn: Turn, rows: Sequence[Keyed], source: str) -> Prepared:
+    """All that is to be written for rows of new people; done before the writer is held up."""
+    news = [row.news for row, _ in rows if row.news is not None]
+    people = [_newcomer(row, one) for (row, _), one in zip(rows, news, strict=True)]
+    arriving = turn.unit.of(Newcomers).arriving(people, source, turn.now)
+    whose = list(zip(arriving.people, news, strict=True))
+    lines = [line for (contact, person), one in whose for line in first_lines(turn, contact, person, one)]
+    return Prepared(rows, arriving, lines, [(contact, one) for (contact, _), one in whose])
+
+
+async def write_new(turn: Turn, new: Prepared, source: str) -> tuple[list[Outcome], list[Row]]:
+    """The outcomes of these new people, and the rows whose names somebody got since they were looked at."""
+    taken = (await turn.unit.of(Newcomers).taken({one for _, mine in new.rows for one in mine})).keys()
+    late = [row for row, mine in new.rows if not taken.isdisjoint(mine)]
+    if late:
+        new = prepared(turn, [(row, mine) for row, mine in new.rows if taken.isdisjoint(mine)], source)
+    await turn.unit.of(Newcomers).write(new.arriving)
+    await turn.unit.consents.begin(new.lines, turn.now)
     tags = turn.unit.of(CustomerTags)
-    for at in dict.fromkeys(one.occurred_at for one in news):
-        given = {contact: one.tags for contact, one in whose if one.occurred_at == at and one.tags is not None}
+    for at in dict.fromkeys(one.occurred_at for _, one in new.whose):
+        given = {contact: one.tags for contact, one in new.whose if one.occurred_at == at and one.tags}
         await tags.add(given, source, at)
-    await tags.all_acquired({contact: one.acquired_from for contact, one in whose if one.acquired_from})
-    return [Outcome(row, Fate.NEW, row.mistakes) for row in rows]
+    await tags.all_acquired({contact: one.acquired_from for contact, one in new.whose if one.acquired_from})
+    return [Outcome(row, Fate.NEW, row.mistakes) for row, _ in new.rows], late
 
 
 async def look_into(turn: Turn, row: Row, source: str) -> Outcome:
@@ -132,7 +160,7 @@ def _forms(turn: Turn, row: Row) -> list[Identity]:
 def settled(turn: Turn, row: Row, met: Acquaintances, source: str) -> Outcome | None:
     """The outcome of a row of which nothing is new."""
     left = unclaimed(row, met, source, turn.business.country)
-    if not left.names or not is_settled(left, met, turn.business.country):
+    if not left.names or not is_settled(left, met, turn.business.country, source):
         return None
     assert left.news is not None, "it is settled"
     owner = owner_of(left, met)

@@ -123,6 +123,8 @@ async def test_who_is_known_is_found_by_id_phone_or_mail(folder: Folder) -> None
 
 async def test_a_newer_file_brings_people_up_to_date(folder: Folder) -> None:
     await folder.bring(f"id,name,phone,tags\nc1,Dana,{DANA},vip\n")
+    brought = await folder.bring(f"id,name,phone,tags\nc1,Dana,{DANA},\n", made=MADE + timedelta(hours=1))
+    assert (brought.fates, await folder.rows(customer_tags, "tag")) == (["changed"], [])
     brought = await folder.bring(f"id,name,phone,tags\nc1,Dana Reyes,{DANA},gold\n", made=MADE + timedelta(hours=2))
     assert brought.fates == ["changed"]
     assert (await folder.whose("sms", DANA))["name"] == "Dana Reyes"

@@ -1,0 +1,41 @@
+"""A file of customers brought in, in a process of its own, ``python -m bot.bench.importer FILE``; the environment holds
+its settings. It says that it is ready, begins when it is told to, and says how long it took and what it held.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from bot.bench import child, measure, memory
+from bot.bench.shop import BUSINESS
+from bot.config import load
+from bot.conversations import CONVERSATIONS
+from bot.database import open_database
+from handlers.importing.bringing import bring, survey
+from handlers.importing.file import open_sheet
+from handlers.importing.rejects import Rejects, rejects_of
+from handlers.importing.writing import Fate
+
+
+async def _import(file: Path) -> None:
+    settings = load(os.environ)
+    async with open_database(settings) as database:
+        turns = database.turns(settings, CONVERSATIONS)
+        tenant = await turns.tenant(BUSINESS)
+        child.say(ready=True)
+        await child.heard()
+        began = measure.stopwatch()
+        sheet = open_sheet(file, tenant.business, database.clock.now(), "shopify")
+        await survey(turns, BUSINESS, sheet.rows(), lambda _: None)
+        looked = measure.stopwatch()
+        with Rejects(rejects_of(file), sheet.columns.heads, sheet.separator) as rejects:
+            done = await bring(turns, BUSINESS, sheet.rows(), sheet.how.source, rejects.add)
+        ended = measure.stopwatch()
+    child.say(seconds=ended - began, looked=looked - began, new=done.fates[Fate.NEW], peak=memory.peak())
+
+
+if __name__ == "__main__":
+    asyncio.run(_import(Path(sys.argv[1])))

@@ -9,19 +9,31 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam, select, union_all
+
+from flows.channels import CHANNELS
 from flows.policy.facts import ToldPlace
 from storage import bulk, personal
 from storage.finding import Finding
-from storage.identity import COLUMNS, HeldName, Identity, Person
+from storage.identity import COLUMNS, ERASED, HeldName, Identity, Person
 from storage.new_names import NewNames
 from storage.people import DETAILS
 from storage.places import Places
 from storage.repository import Repository
 from storage.schema import addresses, consents, contacts, customer_tags
+from storage.statements import mine
 from storage.whose import Known
 
 _KNOWN = ("id", *DETAILS, "as_of", "tagged_at", "acquired_from", "beside", "erased_at")
 _NEW = ("business", "id", "created_at", "as_of", *DETAILS)
+_BETWEEN = {"first": ERASED, "behind": f"{ERASED[:-1]};"}  # ";" is the letter after ":"
+_HERE = (mine(addresses), addresses.c.value >= bindparam("first"), addresses.c.value < bindparam("behind"))
+_ERASED = union_all(
+    *(
+        select(select(addresses.c.value).where(*_HERE, addresses.c.channel == channel).limit(1).subquery().c.value)
+        for channel in (*CHANNELS, "customer", "email", "cart")
+    )
+).limit(1)
 Consented = tuple[UUID, str, datetime | None]
 """A line of the ledger: the address, the programme, and the shop's own date for it."""
 
@@ -80,6 +92,11 @@ class Newcomers(Repository):
             self._tx, addresses, ("business", "channel", "value"), wanted, ("channel", "value", "contact")
         )
         return {Identity(channel, value): contact for channel, value, contact in found}
+
+    async def has_erased(self) -> bool:
+        """Whether any name here was erased, by a look into the index at each channel: most shops have none, and need
+        not ask for the hashes of a million."""
+        return await self._tx.value(_ERASED, **_BETWEEN) is not None
 
     async def met(self, names: Collection[Identity]) -> Acquaintances:
         """The people with these names, and all that is known of each."""

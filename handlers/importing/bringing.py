@@ -13,12 +13,22 @@ from typing import TypeVar
 from sqlalchemy.exc import DBAPIError
 
 from handlers.importing.person import Row
-from handlers.importing.writing import ERASED, Fate, Outcome, Prepared, Sorted, look_into, prepared, sort, write_new
+from handlers.importing.writing import (
+    ERASED,
+    Fate,
+    Outcome,
+    Prepared,
+    Sorted,
+    forms_of,
+    look_into,
+    prepared,
+    sort,
+    write_new,
+)
 from handlers.turn import Turn, Turns
 from storage.bulk import portions
 from storage.database import DatabaseAway, RetryTransaction
-from storage.erasure import erased_names
-from storage.identity import Identity, with_twins
+from storage.identity import with_twins
 from storage.newcomers import Newcomers
 
 T = TypeVar("T")
@@ -97,7 +107,8 @@ async def bring(
 
 
 async def _foreseen(turn: Turn, rows: Sequence[Row]) -> list[Outcome]:
-    forms = {id(row): _erased_forms(turn, row) for row in rows}
+    erased_here = await turn.unit.of(Newcomers).has_erased()
+    forms = {id(row): forms_of(turn, row) if erased_here else [] for row in rows}
     names = {name for row in rows for name in (*with_twins(row.names), *forms[id(row)])}
     taken = (await turn.unit.of(Newcomers).taken(names)).keys()
     found = []
@@ -110,10 +121,6 @@ async def _foreseen(turn: Turn, rows: Sequence[Row]) -> list[Outcome]:
             known = not taken.isdisjoint(with_twins(row.names))
             found.append(Outcome(row, Fate.SAME if known else Fate.NEW, row.mistakes))
     return found
-
-
-def _erased_forms(turn: Turn, row: Row) -> list[Identity]:
-    return [form for name in row.names for form in erased_names(name, turn.tools.token_hashes)]
 
 
 async def _chunk(turns: Turns, business: str, rows: Sequence[Row], source: str) -> list[Outcome]:
@@ -140,7 +147,7 @@ async def _chunk(turns: Turns, business: str, rows: Sequence[Row], source: str) 
 
 async def _prepare(turn: Turn, rows: Sequence[Row], source: str) -> tuple[Sorted, Prepared]:
     found = await sort(turn, rows, source)
-    return found, prepared(turn, found.new, source)
+    return found, prepared(turn, found.new, source, erased_here=found.erased_here)
 
 
 async def _looked_into(turns: Turns, business: str, rows: Sequence[Row], source: str) -> list[Outcome]:

@@ -60,6 +60,7 @@ class Sorted:
     new: list[Keyed] = field(default_factory=list)
     known: list[Row] = field(default_factory=list)
     done: list[Outcome] = field(default_factory=list)
+    erased_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,14 @@ class Prepared:
     arriving: Arriving
     lines: Sequence[Line]
     whose: Sequence[tuple[UUID, CustomerUpdated]]
+    erased_here: bool  # somebody is, so that the names of each were looked for among those
 
 
 async def sort(turn: Turn, rows: Sequence[Row], source: str) -> Sorted:
     """The rows apart: of new people, of people to be looked into, and those that are settled or refused."""
-    found, touched = Sorted(), set[Identity]()
-    forms = [frozenset(_forms(turn, row)) for row in rows]
+    erased_here = await turn.unit.of(Newcomers).has_erased()
+    found, touched = Sorted(erased_here=erased_here), set[Identity]()
+    forms = [frozenset(forms_of(turn, row) if erased_here else ()) for row in rows]
     keyed = [(row, each | frozenset(with_twins(row.names))) for row, each in zip(rows, forms, strict=True)]
     taken = (await turn.unit.of(Newcomers).taken({name for _, each in keyed for name in each})).keys()
     heard = {name for row, each in keyed if not taken.isdisjoint(each) for name in with_twins(row.names)}
@@ -97,22 +100,24 @@ async def sort(turn: Turn, rows: Sequence[Row], source: str) -> Sorted:
     return found
 
 
-def prepared(turn: Turn, rows: Sequence[Keyed], source: str) -> Prepared:
+def prepared(turn: Turn, rows: Sequence[Keyed], source: str, *, erased_here: bool) -> Prepared:
     """All that is to be written for rows of new people; done before the writer is held up."""
     news = [row.news for row, _ in rows if row.news is not None]
     people = [_newcomer(row, one) for (row, _), one in zip(rows, news, strict=True)]
     arriving = turn.unit.of(Newcomers).arriving(people, source, turn.now)
     whose = list(zip(arriving.people, news, strict=True))
     lines = [line for (contact, person), one in whose for line in first_lines(turn, contact, person, one)]
-    return Prepared(rows, arriving, lines, [(contact, one) for (contact, _), one in whose])
+    return Prepared(rows, arriving, lines, [(contact, one) for (contact, _), one in whose], erased_here)
 
 
 async def write_new(turn: Turn, new: Prepared, source: str) -> tuple[list[Outcome], list[Row]]:
     """The outcomes of these new people, and the rows whose names somebody got since they were looked at."""
     taken = (await turn.unit.of(Newcomers).taken({one for _, mine in new.rows for one in mine})).keys()
-    late = [row for row, mine in new.rows if not taken.isdisjoint(mine)]
+    first_erased = not new.erased_here and await turn.unit.of(Newcomers).has_erased()
+    late = [row for row, mine in new.rows if first_erased or not taken.isdisjoint(mine)]
     if late:
-        new = prepared(turn, [(row, mine) for row, mine in new.rows if taken.isdisjoint(mine)], source)
+        left = [(row, mine) for row, mine in new.rows if row not in late]
+        new = prepared(turn, left, source, erased_here=new.erased_here)
     await turn.unit.of(Newcomers).write(new.arriving)
     await turn.unit.consents.begin(new.lines, turn.now)
     tags = turn.unit.of(CustomerTags)
@@ -152,7 +157,7 @@ def _newcomer(row: Row, news: CustomerUpdated) -> Newcomer:
     return Newcomer(row.names, details, persons.places(news.customer), news.occurred_at)
 
 
-def _forms(turn: Turn, row: Row) -> list[Identity]:
+def forms_of(turn: Turn, row: Row) -> list[Identity]:
     """What an erasure may have put in the place of a row's names."""
     return [form for name in row.names for form in erased_names(name, turn.tools.token_hashes)]
 

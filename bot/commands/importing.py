@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +12,7 @@ import typer
 
 from bot.commands import options
 from bot.commands.progress import Bar, figures, number
+from flows.actor import COMMAND_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from handlers.importing.bringing import Survey, Tally
     from handlers.importing.file import Sheet
     from handlers.importing.writing import Outcome
+    from handlers.turn import Turn
 
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
@@ -120,7 +123,13 @@ async def _work(turns: OpenTurns, wish: _Wish, sheet: Sheet) -> tuple[Survey, Ta
             bar.step()
 
         done = await bring(turns, wish.business, sheet.rows(), sheet.how.source, heard)
+    await turns.act(wish.business, partial(_log, done=done))
     return found, done, str(rejects.path) if rejects.many else None
+
+
+async def _log(turn: Turn, done: Tally) -> None:
+    deed = {fate.value: many for fate, many in done.fates.items()}
+    await turn.unit.access.log(COMMAND_LINE, "imported customers", turn.now, None, **deed)
 
 
 def _described(sheet: Sheet) -> Iterator[str]:

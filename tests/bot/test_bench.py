@@ -13,6 +13,7 @@ from bot.bench.backlog import BacklogPlan, measure_backlog
 from bot.bench.delivery import DeliveryPlan, measure_delivery
 from bot.bench.fanout import FanoutPlan, measure_fanout
 from bot.bench.find import FindPlan, measure_find
+from bot.bench.importing import ImportPlan, measure_import
 from bot.bench.inbound import InboundPlan, measure_inbound
 from bot.bench.outage import OutagePlan, measure_outage
 from bot.bench.reaction import ReactionPlan, measure_reaction
@@ -141,6 +142,13 @@ async def test_fanout_on_postgres(database: str) -> None:
 async def test_find_on_postgres(database: str) -> None:
     plan = FindPlan(runs=1, people=300, texts=20, database_url=database)
     assert len(rows(await measure_find(plan))["Parley", "tag", "p95"]) == 1
+
+
+@pytest.mark.postgres
+async def test_import_on_postgres(database: str) -> None:
+    plan = ImportPlan(runs=1, people=300, quiet=0.1, database_url=database)
+    found = rows(await measure_import(plan))
+    assert len(found["Parley", "whole", "seconds"]) == len(found["the driver alone", "whole", "seconds"]) == 1
 
 
 @pytest.mark.postgres

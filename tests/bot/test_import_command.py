@@ -20,7 +20,7 @@ from sqlalchemy import Table, select
 
 from bot.config import Settings
 from bot.database import open_database
-from storage.schema import addresses, contacts, places
+from storage.schema import addresses, audit, contacts, places
 from tests.bot.commanding import KEY, ROOT, Run, run
 
 __all__ = ["run"]
@@ -102,6 +102,7 @@ def test_a_file_is_brought_in_and_what_was_not_taken_over_can_be_mended(run: Run
     assert {row for row in rows(shop, contacts, "name", "birth_day") if row[1]} == {
         ("Dana Reyes", "05-04"), ("Sam", "02-29"),
     }  # fmt: skip
+    assert rows(shop, audit, "action", "figures")[-1] == ("imported customers", '{"new": 3, "refused": 1}')
     evil, nobody = rejected(shop)
     assert (evil["Full name"], evil["Mobile"]) == (f"'{EVIL}", "'+13145550144")
     assert (evil["parley_line"], evil["parley_outcome"]) == ("4", "taken over without this")

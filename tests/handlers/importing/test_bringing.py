@@ -9,7 +9,7 @@ import pytest
 from flows.events import Customer, CustomerUpdated
 from handlers import privacy
 from handlers.importing.claims import TAKEN
-from handlers.importing.writing import ERASED, OTHERS, OTHERWISE, Fate
+from handlers.importing.writing import ERASED, OTHERS, OTHERWISE, Fate, Prepared, Sorted, prepared, sort, write_new
 from handlers.inbound_event import InboundEvent
 from handlers.turn import Turn
 from storage.schema import (
@@ -197,3 +197,34 @@ async def test_chunks_of_a_long_file_meet_each_other(folder: Folder) -> None:
     assert (brought.tally.fates[Fate.NEW], brought.tally.fates[Fate.SAME]) == (450, 450)
     assert [one.row.record.line for one in brought.outcomes] == list(range(2, 902))
     assert len(await folder.rows(addresses, "id")) >= 900
+
+
+async def test_the_file_of_a_shop_by_its_own_names_of_columns(folder: Folder) -> None:
+    """A customer without a phone is known by the id; a yes to SMS without its proof is no consent, a no is nothing."""
+    text = (
+        "customer_id,joined,city,channel,birthday,sms_consent,true_alive_at_end\n"
+        "C0000,2024-04-11,Austin,telegram,10-04,False,True\n"
+        "C0002,2025-04-28,Mumbai,sms,08-03,True,True\n"
+    )
+    brought = await folder.bring(text)
+    assert (brought.found.people, brought.found.with_phone, brought.found.refused, brought.found.partly) == (2, 0, 0, 1)
+    assert (await folder.whose("customer", "api:C0000"))["birth_day"] == "10-04"
+    assert (brought.fates, await folder.rows(consents, "id")) == (["new", "new"], [])
+
+
+async def test_a_name_that_somebody_gets_meanwhile_is_looked_into(folder: Folder) -> None:
+    """Between the look at a chunk and its writing others go on."""
+    sheet = await folder.sheet(f"id,name,phone\nc1,Dana,{DANA}\nc2,Sam,{SAM}\n")
+    turns, rows = folder.service.turns, list(sheet.rows())
+    found = await turns.look(TIGER, lambda turn: sort(turn, rows, "api"))
+    assert len(found.new) == 2
+    new = await turns.look(TIGER, lambda turn: later(turn, found))
+    await told(folder, "e1", Customer(id="c1", name="Dana Reyes", phone=DANA))
+    outcomes, late = await turns.act(TIGER, lambda turn: write_new(turn, new, "api"))
+    assert ([one.row.record.line for one in outcomes], [row.record.line for row in late]) == ([3], [2])
+    assert (await folder.whose("sms", SAM))["name"] == "Sam"
+
+
+async def later(turn: Turn, found: Sorted) -> Prepared:
+    """What is to be written for new people."""
+    return prepared(turn, found.new, "api", erased_here=found.erased_here)

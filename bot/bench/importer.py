@@ -17,7 +17,7 @@ from bot.database import open_database
 from handlers.importing.bringing import bring, survey
 from handlers.importing.file import open_sheet
 from handlers.importing.rejects import Rejects, rejects_of
-from handlers.importing.writing import Fate
+from handlers.importing.row import Fate
 
 
 async def _import(file: Path) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.turns import OpenTurns
     from handlers.importing.bringing import Survey, Tally
     from handlers.importing.file import Sheet
-    from handlers.importing.writing import Outcome
+    from handlers.importing.row import Outcome
     from handlers.turn import Turn
 
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -175,6 +175,6 @@ def _view(found: Survey) -> dict[str, int]:
 
 
 def _became(done: Tally) -> dict[str, Any]:
-    from handlers.importing.writing import Fate
+    from handlers.importing.row import Fate
 
     return {fate.value: done.fates[fate] for fate in Fate} | {"in_part": done.partly}

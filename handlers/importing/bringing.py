@@ -12,11 +12,9 @@ from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
-from handlers.importing.person import Row
+from handlers.importing.row import Fate, Outcome, Row
 from handlers.importing.writing import (
     ERASED,
-    Fate,
-    Outcome,
     Prepared,
     Sorted,
     forms_of,

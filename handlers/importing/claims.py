@@ -11,7 +11,7 @@ from typing import Any
 
 from flows.channels import CHANNELS
 from handlers import persons
-from handlers.importing.person import Row
+from handlers.importing.row import Row
 from storage.identity import Identity, with_twins
 from storage.newcomers import Acquaintances
 

@@ -19,7 +19,8 @@ from flows.importing.columns import Columns, Field, WrongColumns, columns_of
 from flows.importing.encoding import encoding_of
 from flows.importing.table import TableRow, records, separator_of
 from handlers.api.events import SOURCE
-from handlers.importing.person import How, Row, read
+from handlers.importing.person import read
+from handlers.importing.row import How, Row
 
 _PART = 1 << 20  # bytes that are looked at together
 _SAMPLE = 1 << 16  # characters by which the separator is told

@@ -6,57 +6,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from flows.birthdays import read_birthday
 from flows.events import ConsentGiven, Customer, CustomerUpdated
 from flows.importing import cells
-from flows.importing.columns import Columns, Field
+from flows.importing.columns import Field
 from flows.importing.countries import read_country
 from flows.importing.table import TableRow
 from flows.policy.atlas import is_zone
 from handlers import persons
+from handlers.importing import phones
 from handlers.importing.agreed import consents_of
+from handlers.importing.row import How, Row
 from handlers.reading import Field as Told
 from handlers.reading import Wrong, clean
-from storage.identity import Identity
 
 NAMELESS = "nobody can be known by it: no phone, e-mail, chat or id that can be used"
 _MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _LONGEST_MAIL, _LONGEST_NAME, _LONGEST_TAG, _MOST_TAGS, _MOST_ORDERS = 254, 200, 100, 250, 10**6
 _UNREADABLE = "\ufffd"
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """How the cells of one file are meant. ``as_of`` is when the file says so; ``source`` whose ids of customers it
-    has; ``month_first`` that 04/05 is the fifth of April."""
-
-    columns: Columns
-    country: str
-    zone: ZoneInfo
-    source: str
-    as_of: datetime
-    now: datetime
-    month_first: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row with the news that it is, None where it is refused. ``names`` are those of the customer and of what they
-    agreed to; ``mistakes`` say what is wrong, ``spare`` how many numbers stand in it beside the phone."""
-
-    record: TableRow
-    news: CustomerUpdated | None
-    names: tuple[Identity, ...] = ()
-    mistakes: tuple[str, ...] = ()
-    dated: bool = False
-    spare: int = 0
-
-    @property
-    def has_phone(self) -> bool:
-        """Whether it gives a number that can be written to or called."""
-        return any(name.line is not None and name.value.startswith("+") for name in self.names)
 
 
 def read(record: TableRow, how: How) -> Row:
@@ -89,9 +57,9 @@ class RowReading:
         customer = Customer(
             id=self._id(),
             name=self._name(),
-            phone=self._phone(country),
+            phone=phones.first(self, country),
             email=self._mail(),
-            whatsapp=self._number(Field.WHATSAPP, country),
+            whatsapp=phones.number(self, Field.WHATSAPP, country),
             telegram=self._chat(),
             locale=self.text(Field.LOCALE, 35),
             timezone=self._zone(),
@@ -178,33 +146,6 @@ class RowReading:
         except Wrong as wrong:
             self.wrong(Field.ID, wrong.message)
             return None
-
-    def _phone(self, country: str | None) -> str | None:
-        """The first of the phone columns that holds a number; of several that hold none the first is what is wrong."""
-        told = [bare for at in self.how.columns.at.get(Field.PHONE, ()) if (bare := cells.bare(self.record.cells[at]))]
-        numbers = [one for text in told if (one := self._as_number(text, country))]
-        if told and not numbers:
-            self.wrong(Field.PHONE, self._why_no_number(told[0], country))
-        known = {persons.phone_number(one, country or self.how.country) for one in numbers}
-        self.spare = len(known) - 1 if known else 0
-        return numbers[0] if numbers else None
-
-    def _number(self, of: Field, country: str | None) -> str | None:
-        text = self.cell(of)
-        number = self._as_number(text, country)
-        if text and number is None:
-            self.wrong(of, self._why_no_number(text, country))
-        return number
-
-    def _as_number(self, text: str, country: str | None) -> str | None:
-        """A number as it can be read; in whatever way it was written, with marks that nobody sees or without."""
-        number = cells.whole(clean(text, 64))
-        return number if persons.phone_number(number, country or self.how.country) else None
-
-    def _why_no_number(self, text: str, country: str | None) -> str:
-        if cells.is_rounded(text):
-            return "the number was rounded by a table program; export the column as text"
-        return f"is no number of {country or self.how.country}, nor one of another country with its +"
 
     def _mail(self) -> str | None:
         text = clean(self.cell(Field.EMAIL), _LONGEST_MAIL + 1)

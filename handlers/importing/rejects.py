@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from flows.importing.cells import harmless
 from flows.importing.columns import OURS
-from handlers.importing.writing import Fate, Outcome
+from handlers.importing.row import Fate, Outcome
 
 _HEADS = (f"{OURS}line", f"{OURS}outcome", f"{OURS}reason")
 _PARTLY = "taken over without this"

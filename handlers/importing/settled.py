@@ -10,7 +10,7 @@ from flows.events import ConsentAction, ConsentGiven, CustomerUpdated
 from flows.folding import folded
 from flows.policy.places import kept, law_of
 from handlers import persons
-from handlers.importing.person import Row
+from handlers.importing.row import Row
 from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES
 from storage.newcomers import Acquaintances
 from storage.whose import told

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,8 @@ from flows.events import CustomerUpdated
 from handlers import erased, persons
 from handlers.importing.agreement import agree, first_lines
 from handlers.importing.claims import unclaimed
-from handlers.importing.person import NAMELESS, Row
+from handlers.importing.person import NAMELESS
+from handlers.importing.row import Fate, Outcome, Row
 from handlers.importing.settled import contradicted, fresh_details, is_settled, owner_of
 from handlers.turn import Turn
 from storage.consents import Line
@@ -28,24 +28,6 @@ from storage.profiles.tags import CustomerTags
 ERASED = "they were erased; who was comes back by writing, or as a row with a date of its own after that"
 OTHERS = "is another person's already, and stays theirs"
 OTHERWISE = "another row of the file says otherwise of the same person, and stands"
-
-
-class Fate(StrEnum):
-    """What became of a row."""
-
-    NEW = "new"  # somebody who was not known
-    CHANGED = "changed"  # somebody who was known, and of whom something is new
-    SAME = "same"  # nothing of it is new
-    REFUSED = "refused"  # nobody can be known by it, or may be
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The fate of a row, and its mistakes: the parts that were not taken over."""
-
-    row: Row
-    fate: Fate
-    mistakes: tuple[str, ...] = ()
 
 
 Keyed = tuple[Row, frozenset[Identity]]
@@ -84,19 +66,17 @@ async def sort(turn: Turn, rows: Sequence[Row], source: str) -> Sorted:
     heard = {name for row, each in keyed if not taken.isdisjoint(each) for name in with_twins(row.names)}
     met = await turn.unit.of(Newcomers).met(heard)
     for (row, mine), gone in zip(keyed, forms, strict=True):
-        same = None
+        is_known, untouched = not taken.isdisjoint(mine), touched.isdisjoint(mine)
         if row.news is None:
-            same = Outcome(row, Fate.REFUSED, row.mistakes)
-        elif touched.isdisjoint(mine) and taken.isdisjoint(gone) and not taken.isdisjoint(mine):
-            same = settled(turn, row, met, source)
-        if same is not None:
+            found.done.append(Outcome(row, Fate.REFUSED, row.mistakes))
+        elif is_known and untouched and taken.isdisjoint(gone) and (same := settled(turn, row, met, source)):
             found.done.append(same)
-            continue
-        if taken.isdisjoint(mine) and touched.isdisjoint(mine):
-            found.new.append((row, mine))
-        else:
+        elif is_known or not untouched:
             found.known.append(row)
-        touched |= mine
+            touched |= mine
+        else:
+            found.new.append((row, mine))
+            touched |= mine
     return found
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Table, select
 from bot.app import Service
 from handlers.importing.bringing import Survey, Tally, bring, survey
 from handlers.importing.file import Sheet, open_sheet
-from handlers.importing.writing import Outcome
+from handlers.importing.row import Outcome
 from handlers.turn import Turn
 from storage.schema import (
     addresses,

@@ -9,7 +9,8 @@ import pytest
 from flows.events import Customer, CustomerUpdated
 from handlers import privacy
 from handlers.importing.claims import TAKEN
-from handlers.importing.writing import ERASED, OTHERS, OTHERWISE, Fate, Prepared, Sorted, prepared, sort, write_new
+from handlers.importing.row import Fate
+from handlers.importing.writing import ERASED, OTHERS, OTHERWISE, Prepared, Sorted, prepared, sort, write_new
 from handlers.inbound_event import InboundEvent
 from handlers.turn import Turn
 from storage.schema import (

@@ -9,7 +9,8 @@ import pytest
 
 from flows.importing.columns import columns_of
 from flows.importing.table import TableRow
-from handlers.importing.person import NAMELESS, How, Row, read
+from handlers.importing.person import NAMELESS, read
+from handlers.importing.row import How, Row
 from handlers.persons import details
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)

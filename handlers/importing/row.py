@@ -1,0 +1,63 @@
+"""A row of a file as news of one customer, with its mistakes in plain words; and how the cells of a file are meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from flows.events import CustomerUpdated
+from flows.importing.columns import Columns
+from flows.importing.table import TableRow
+from storage.identity import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How the cells of one file are meant. ``as_of`` is when the file says so; ``source`` whose ids of customers it
+    has; ``month_first`` that 04/05 is the fifth of April."""
+
+    columns: Columns
+    country: str
+    zone: ZoneInfo
+    source: str
+    as_of: datetime
+    now: datetime
+    month_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row with the news that it is, None where it is refused. ``names`` are those of the customer and of what they
+    agreed to; ``mistakes`` say what is wrong, ``spare`` how many numbers stand in it beside the phone."""
+
+    record: TableRow
+    news: CustomerUpdated | None
+    names: tuple[Identity, ...] = ()
+    mistakes: tuple[str, ...] = ()
+    dated: bool = False
+    spare: int = 0
+
+    @property
+    def has_phone(self) -> bool:
+        """Whether it gives a number that can be written to or called."""
+        return any(name.line is not None and name.value.startswith("+") for name in self.names)
+
+
+class Fate(StrEnum):
+    """What became of a row."""
+
+    NEW = "new"  # somebody who was not known
+    CHANGED = "changed"  # somebody who was known, and of whom something is new
+    SAME = "same"  # nothing of it is new
+    REFUSED = "refused"  # nobody can be known by it, or may be
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The fate of a row, and its mistakes: the parts that were not taken over."""
+
+    row: Row
+    fate: Fate
+    mistakes: tuple[str, ...] = ()

@@ -139,8 +139,9 @@ def _described(sheet: Sheet) -> Iterator[str]:
     columns = sheet.columns
     yield f"{sheet.path.name}: {sheet.encoding}, columns separated by {_NAMES.get(sheet.separator, sheet.separator)}"
     order = "month/day" if sheet.how.month_first else "day/month"
-    width = max(len(head) for head in columns.heads)
-    for place, head in enumerate(columns.heads):
+    heads = [head or f"(column {place})" for place, head in enumerate(columns.heads, start=1)]
+    width = max(map(len, heads))
+    for place, head in enumerate(heads):
         field = columns.of(place)
         if field is None:
             what = "ours, of a file of rejects" if head.startswith(OURS) else f"left; to take it: --map '{head}=…'"

@@ -16,7 +16,7 @@ SHOWN = 1000
 MOST_LINES = 200
 """Lines of one row: behind a quotation mark that nobody closes the file is read again."""
 _SAMPLE = 50  # rows by which the separator is told
-_LONG = f"is longer than {LONGEST // 1024} KiB"
+_LONG = "is too long: a row has at most 1 MiB, and a cell 128 KiB"
 _OPEN = "opens a quotation mark that is not closed: the file may be cut here"
 _INSIDE = "has a quotation mark that is not closed, or one inside a cell that is not doubled"
 

@@ -13,6 +13,7 @@ from handlers import persons
 from handlers.importing.row import Row
 from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES
 from storage.newcomers import Acquaintances
+from storage.people import DETAILS
 from storage.whose import told
 
 
@@ -58,8 +59,8 @@ def contradicted(news: CustomerUpdated, known: Mapping[str, Any]) -> list[str]:
     if known.get("as_of") != news.occurred_at:
         return []
     found = persons.details(news.customer, news.occurred_at)
-    names = ("name", "locale", "timezone", "country", "region", "postal_code", "orders", "birth_day", "birth_year")
-    return [one for one in names if found[one] and known.get(one) not in {None, found[one]}]
+    differ = (one for one in DETAILS if found[one] and known.get(one) not in {None, found[one]})
+    return list(dict.fromkeys("birthday" if one.startswith("birth_") else one for one in differ))
 
 
 def _stands(name: str, known: Mapping[str, Any], *, same: bool) -> bool:

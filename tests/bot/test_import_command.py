@@ -178,7 +178,7 @@ def test_ten_megabytes_of_a_name_and_a_file_cut_in_half_cost_their_own_rows_alon
     told = json.loads(run("import", "customers", "customers.csv", "-b", "tiger", "--json").out)
     assert told["done"] == {"new": 2, "changed": 0, "same": 0, "refused": 2, "in_part": 0}
     assert [(row["parley_line"], row["parley_reason"]) for row in rejected(shop)] == [
-        ("3", "the row is longer than 1024 KiB"),
+        ("3", "the row is too long: a row has at most 1 MiB, and a cell 128 KiB"),
         ("5", "the row opens a quotation mark that is not closed: the file may be cut here"),
     ]
 

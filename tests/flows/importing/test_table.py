@@ -9,6 +9,7 @@ import pytest
 from flows.importing.table import LONGEST, MOST_LINES, SHOWN, TableRow, records, separator_of
 
 OPEN = "opens a quotation mark that is not closed: the file may be cut here"
+LONG = "is too long: a row has at most 1 MiB, and a cell 128 KiB"
 INSIDE = "has a quotation mark that is not closed, or one inside a cell that is not doubled"
 
 
@@ -66,5 +67,9 @@ def test_a_quotation_mark_inside_a_cell_is_refused_and_not_guessed() -> None:
 @pytest.mark.parametrize("quote", ["", '"'], ids=["plain", "quoted"])
 def test_what_is_too_long_is_refused_and_the_next_row_read(letters: int, quote: str) -> None:
     found = rows(f"name,phone\n{quote}{'x' * letters}{quote},1\nSam,2\n")
-    assert [(one.line, one.wrong) for one in found] == [(1, ""), (2, "is longer than 1024 KiB"), (3, "")]
+    assert [(one.line, one.wrong) for one in found] == [
+        (1, ""),
+        (2, LONG),
+        (3, ""),
+    ]
     assert len(found[1].cells[0]) == SHOWN

@@ -180,7 +180,10 @@ def test_a_no_is_nothing_and_an_end_is_an_end() -> None:
         (TableRow(2, ["Dana"], ended=False), "the row has 1 cells where the first line has 2: the file is cut here"),
         (TableRow(2, ["Dana"]), "the row has 1 cells where the first line has 2"),
         (TableRow(2, ["Dana", NUMBER, "more"]), "the row has 3 cells where the first line has 2"),
-        (TableRow(2, ["…"], "is longer than 1024 KiB"), "the row is longer than 1024 KiB"),
+        (
+            TableRow(2, ["…"], "is too long: a row has at most 1 MiB, and a cell 128 KiB"),
+            "the row is too long: a row has at most 1 MiB, and a cell 128 KiB",
+        ),
     ],
     ids=["cut", "short", "long", "unread"],
 )

@@ -1,5 +1,6 @@
-"""A file of customers brought in, in a process of its own, ``python -m bot.bench.importer FILE``; the environment holds
-its settings. It says that it is ready, begins when it is told to, and says how long it took and what it held.
+"""A process that brings a file of customers in, ``python -m bot.bench.importer FILE``; the environment holds the settings.
+
+Ready, the process says so and waits for an order; then come the seconds and the peak of memory.
 """
 
 from __future__ import annotations

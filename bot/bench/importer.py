@@ -1,4 +1,4 @@
-"""A process that brings a file of customers in, ``python -m bot.bench.importer FILE``; the environment holds the settings.
+"""A process that brings a file of customers in, ``python -m bot.bench.importer FILE``; settings are the environment's.
 
 Ready, the process says so and waits for an order; then come the seconds and the peak of memory.
 """

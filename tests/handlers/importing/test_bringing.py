@@ -152,6 +152,16 @@ async def test_who_was_erased_does_not_come_back_by_a_file(folder: Folder) -> No
     assert await folder.whose("sms", DANA) == {}
 
 
+async def test_a_consent_that_is_told_again_with_other_news_is_no_second_line(folder: Folder) -> None:
+    await folder.bring(f"{HEADS}\n{ROW}\n")
+    lines = await folder.rows(consents, "id")
+    again = await folder.bring(f"{HEADS}\n{ROW.replace('Reyes', 'Ray')}\n", made=MADE + timedelta(hours=1))
+    assert (again.fates, await folder.rows(consents, "id")) == (["changed"], lines)
+    later = ROW.replace("2026-02-01T10:00:00Z", "2026-02-20T10:00:00Z")
+    await folder.bring(f"{HEADS}\n{later}\n", made=MADE + timedelta(hours=2))
+    assert len(await folder.rows(consents, "id")) == len(lines) + 2, "another time is another consent"
+
+
 async def test_an_opt_out_of_a_file_ends_what_was_agreed_to_and_a_start_after_it_stays(folder: Folder) -> None:
     await folder.bring(f"{HEADS}\n{ROW}\n")
     text = f"phone,opted out\n{DANA},yes\n"

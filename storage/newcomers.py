@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select, union_all
+from sqlalchemy.exc import DBAPIError
 
 from flows.channels import CHANNELS
 from flows.policy.facts import ToldPlace
@@ -79,6 +80,8 @@ class Acquaintances:
         return Known(self.held, self.people, self.staffed, beside=beside)
 
 
+NotTaken = DBAPIError
+"""What is raised where a row holds something that the database does not take."""
 NOBODY = Acquaintances({}, {}, {}, {}, {}, frozenset(), frozenset())
 
 

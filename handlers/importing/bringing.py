@@ -10,8 +10,6 @@ from functools import partial
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy.exc import DBAPIError
-
 from handlers.importing.row import Fate, Outcome, Row
 from handlers.importing.writing import (
     ERASED,
@@ -27,9 +25,11 @@ from handlers.turn import Turn, Turns
 from storage.bulk import portions
 from storage.database import DatabaseAway, RetryTransaction
 from storage.identity import with_twins
-from storage.newcomers import Newcomers
+from storage.newcomers import Newcomers, NotTaken
 
 T = TypeVar("T")
+Work = Callable[[Turn], Awaitable[T]]
+_Run = Callable[[str, Work[T]], Awaitable[T]]
 MOST = 100
 """Rows of one transaction. On SQLite it holds up everybody else."""
 MOST_KNOWN = 5
@@ -81,7 +81,7 @@ async def survey(turns: Turns, business: str, rows: Iterable[Row], heard: Callab
     """What a file holds; nothing is written. ``heard`` is told of each row, as far as it can be known beforehand."""
     found = Survey()
     for chunk in _chunks(rows, LOOKED):
-        for outcome in await turns.look(business, partial(_foreseen, rows=chunk)):
+        for outcome in await _patiently(turns.look, business, partial(_foreseen, rows=chunk)):
             found.add(outcome)
             heard(outcome)
     return found
@@ -126,21 +126,24 @@ async def _chunk(turns: Turns, business: str, rows: Sequence[Row], source: str) 
 
     All that can be done beforehand is: on SQLite a turn that writes holds up everybody else.
     """
-    found, new = await turns.look(business, partial(_prepare, rows=rows, source=source))
-    outcomes = found.done
-    if not (found.new or found.known):
-        return outcomes
     try:
-        written, late = (
-            await _act(turns, business, partial(write_new, new=new, source=source)) if found.new else ([], [])
-        )
-    except DBAPIError:
-        written, late = [], [row for row, _ in found.new]  # one of them is the reason: it is found by itself
-    outcomes += written
-    known = sorted([*found.known, *late], key=lambda row: row.record.line)
+        outcomes, known = await _written(turns, business, rows, source)
+    except NotTaken:
+        outcomes, known = [], rows  # one of them is the reason: it is found by itself
     for some in portions(known, MOST_KNOWN):
         outcomes += await _looked_into(turns, business, some, source)
     return outcomes
+
+
+async def _written(
+    turns: Turns, business: str, rows: Sequence[Row], source: str
+) -> tuple[list[Outcome], Sequence[Row]]:
+    """What became of the rows that tell nothing new, or of somebody new; and the other rows, in their order."""
+    found, new = await _patiently(turns.look, business, partial(_prepare, rows=rows, source=source))
+    if not found.new:
+        return found.done, found.known
+    outcomes, late = await _patiently(turns.act, business, partial(write_new, new=new, source=source))
+    return [*found.done, *outcomes], sorted([*found.known, *late], key=lambda row: row.record.line)
 
 
 async def _prepare(turn: Turn, rows: Sequence[Row], source: str) -> tuple[Sorted, Prepared]:
@@ -150,8 +153,8 @@ async def _prepare(turn: Turn, rows: Sequence[Row], source: str) -> tuple[Sorted
 
 async def _looked_into(turns: Turns, business: str, rows: Sequence[Row], source: str) -> list[Outcome]:
     try:
-        return await _act(turns, business, partial(_each, rows=rows, source=source))
-    except DBAPIError:
+        return await _patiently(turns.act, business, partial(_each, rows=rows, source=source))
+    except NotTaken:
         if len(rows) == 1:
             return [Outcome(rows[0], Fate.REFUSED, (_REFUSED, *rows[0].mistakes))]
     return [one for row in rows for one in await _looked_into(turns, business, [row], source)]
@@ -161,11 +164,11 @@ async def _each(turn: Turn, rows: Sequence[Row], source: str) -> list[Outcome]:
     return [await look_into(turn, row, source) for row in rows]
 
 
-async def _act(turns: Turns, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
-    """The work, as soon as the database is there. Raises DBAPIError where the database does not take a row."""
+async def _patiently(run: _Run[T], business: str, work: Work[T]) -> T:
+    """The work in a turn, as soon as the database is there. Raises NotTaken where the database does not take a row."""
     while True:
         try:
-            return await turns.act(business, work)
+            return await run(business, work)
         except (DatabaseAway, RetryTransaction):
             await asyncio.sleep(_BETWEEN)
 

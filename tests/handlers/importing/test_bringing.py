@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from flows.events import Customer, CustomerUpdated
 from handlers import privacy
+from handlers.importing.bringing import bring
 from handlers.importing.claims import TAKEN
-from handlers.importing.row import Fate
+from handlers.importing.row import Fate, Outcome
 from handlers.importing.writing import ERASED, OTHERS, OTHERWISE, Prepared, Sorted, prepared, sort, write_new
 from handlers.inbound_event import InboundEvent
 from handlers.turn import Turn
+from storage.identity import Identity
 from storage.schema import (
     addresses,
     consents,
@@ -239,3 +242,20 @@ async def test_a_name_that_somebody_gets_meanwhile_is_looked_into(folder: Folder
 async def later(turn: Turn, found: Sorted) -> Prepared:
     """What is to be written for new people."""
     return prepared(turn, found.new, "api", erased_here=found.erased_here)
+
+
+async def test_a_row_that_the_database_does_not_take_costs_no_other(folder: Folder) -> None:
+    """PostgreSQL keeps no zero in a text; SQLite does. No file says one: whatever else a driver refuses is told so."""
+    sheet = await folder.sheet(f"id,name,phone\nc1,Dana,{DANA}\nc2,Sam,{SAM}\nc3,Lee,{LEE}\n")
+    dana, sam, lee = sheet.rows()
+    outcomes: list[Outcome] = []
+    rows = [dana, replace(sam, names=(Identity("customer", "api:\0"),)), lee]
+    await bring(folder.service.turns, TIGER, rows, "api", outcomes.append)
+    postgres = await folder.service.turns.look(TIGER, is_postgres)
+    assert [one.fate.value for one in outcomes] == ["new", "refused" if postgres else "new", "new"]
+    assert [(await folder.whose("sms", one)).get("name") for one in (DANA, LEE)] == ["Dana", "Lee"]
+
+
+async def is_postgres(turn: Turn) -> bool:
+    """Which database it is."""
+    return turn.unit.postgres

@@ -13,7 +13,6 @@ from handlers import persons
 from handlers.importing.row import Row
 from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES
 from storage.newcomers import Acquaintances
-from storage.people import DETAILS
 from storage.whose import told
 
 
@@ -43,7 +42,7 @@ def is_settled(row: Row, met: Acquaintances, country: str, source: str) -> bool:
 def fresh_details(news: CustomerUpdated, known: Mapping[str, Any]) -> dict[str, Any]:
     """What is to be taken over of the details: nothing where newer ones are known, and beside another row of the same
     file only what that one left open."""
-    found = {name: value for name, value in persons.details(news.customer, news.occurred_at).items() if value}
+    found = _told(news)
     if news.acquired_from:
         found["acquired_from"] = news.acquired_from
     heard = known.get("as_of")
@@ -58,9 +57,13 @@ def contradicted(news: CustomerUpdated, known: Mapping[str, Any]) -> list[str]:
     """The details of which another row of the same file says otherwise: that one stands."""
     if known.get("as_of") != news.occurred_at:
         return []
-    found = persons.details(news.customer, news.occurred_at)
-    differ = (one for one in DETAILS if found[one] and known.get(one) not in {None, found[one]})
+    differ = (one for one, value in _told(news).items() if known.get(one) not in {None, value})
     return list(dict.fromkeys("birthday" if one.startswith("birth_") else one for one in differ))
+
+
+def _told(news: CustomerUpdated) -> dict[str, Any]:
+    found = persons.details(news.customer, news.occurred_at)
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _stands(name: str, known: Mapping[str, Any], *, same: bool) -> bool:

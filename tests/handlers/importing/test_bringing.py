@@ -133,6 +133,8 @@ async def test_a_newer_file_brings_people_up_to_date(folder: Folder) -> None:
     assert brought.fates == ["changed"]
     assert (await folder.whose("sms", DANA))["name"] == "Dana Reyes"
     assert [row[0] for row in await folder.rows(customer_tags, "tag")] == ["gold"]
+    none = await folder.bring(f"id,phone,orders\nc1,{DANA},0\n", made=MADE + timedelta(hours=3))
+    assert (none.fates, (await folder.whose("sms", DANA))["orders"]) == (["changed"], 0)
     older = await folder.bring(f"id,name,phone,tags\nc1,Dana,{DANA},vip\n", made=MADE)
     assert older.fates == ["same"]
     assert (await folder.whose("sms", DANA))["name"] == "Dana Reyes"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bot.bench import child, measure, memory
@@ -18,7 +19,9 @@ from bot.database import open_database
 from handlers.importing.bringing import bring, survey
 from handlers.importing.file import open_sheet
 from handlers.importing.rejects import Rejects, rejects_of
-from handlers.importing.row import Fate
+from handlers.importing.row import Fate, Row
+
+_WORD = 50_000  # rows
 
 
 async def _import(file: Path) -> None:
@@ -33,9 +36,17 @@ async def _import(file: Path) -> None:
         await survey(turns, BUSINESS, sheet.rows(), lambda _: None)
         looked = measure.stopwatch()
         with Rejects(rejects_of(file), sheet.columns.heads, sheet.separator) as rejects:
-            done = await bring(turns, BUSINESS, sheet.rows(), sheet.how.source, rejects.add)
+            done = await bring(turns, BUSINESS, _telling(sheet.rows()), sheet.how.source, rejects.add)
         ended = measure.stopwatch()
     child.say(seconds=ended - began, looked=looked - began, new=done.fates[Fate.NEW], peak=memory.peak())
+
+
+def _telling(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows; how many there were is said now and then, for the parent waits no longer than that for a word."""
+    for many, row in enumerate(rows, start=1):
+        yield row
+        if many % _WORD == 0:
+            child.say(rows=many)
 
 
 if __name__ == "__main__":

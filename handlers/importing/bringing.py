@@ -35,7 +35,7 @@ MOST = 100
 MOST_KNOWN = 5
 """Of people who are known, each of whom takes some statements of their own."""
 LOOKED = 500
-"""Rows that are looked up together, where nothing is written."""
+"""Rows that are looked up together, while nothing is written."""
 _BETWEEN = 1.0  # seconds between two tries, while the database is away
 _REFUSED = "the database did not take the row"
 
@@ -95,7 +95,7 @@ async def bring(
     Stopped anywhere, it may be begun again from the first row: what is known already is left alone.
     """
     done = Tally()
-    for chunk in _chunks(rows, MOST):
+    for chunk in _chunks(rows, LOOKED):
         outcomes = await _chunk(turns, business, chunk, source)
         for outcome in sorted(outcomes, key=lambda one: one.row.record.line):
             done.add(outcome)
@@ -129,7 +129,7 @@ async def _chunk(turns: Turns, business: str, rows: Sequence[Row], source: str) 
     try:
         outcomes, known = await _written(turns, business, rows, source)
     except NotTaken:
-        outcomes, known = [], rows  # one of them is the reason: it is found by itself
+        outcomes, known = [], rows  # one of them is the reason: it is found by itself, and what was written is known
     for some in portions(known, MOST_KNOWN):
         outcomes += await _looked_into(turns, business, some, source)
     return outcomes
@@ -139,16 +139,19 @@ async def _written(
     turns: Turns, business: str, rows: Sequence[Row], source: str
 ) -> tuple[list[Outcome], Sequence[Row]]:
     """What became of the rows that tell nothing new, or of somebody new; and the other rows, in their order."""
-    found, new = await _patiently(turns.look, business, partial(_prepare, rows=rows, source=source))
-    if not found.new:
-        return found.done, found.known
-    outcomes, late = await _patiently(turns.act, business, partial(write_new, new=new, source=source))
-    return [*found.done, *outcomes], sorted([*found.known, *late], key=lambda row: row.record.line)
+    found, parts = await _patiently(turns.look, business, partial(_prepare, rows=rows, source=source))
+    outcomes, known = found.done, found.known
+    for new in parts:
+        written, late = await _patiently(turns.act, business, partial(write_new, new=new, source=source))
+        outcomes += written
+        known += late
+    return outcomes, sorted(known, key=lambda row: row.record.line)
 
 
-async def _prepare(turn: Turn, rows: Sequence[Row], source: str) -> tuple[Sorted, Prepared]:
+async def _prepare(turn: Turn, rows: Sequence[Row], source: str) -> tuple[Sorted, list[Prepared]]:
     found = await sort(turn, rows, source)
-    return found, prepared(turn, found.new, source, erased_here=found.erased_here)
+    parts = portions(found.new, MOST)
+    return found, [prepared(turn, part, source, erased_here=found.erased_here) for part in parts]
 
 
 async def _looked_into(turns: Turns, business: str, rows: Sequence[Row], source: str) -> list[Outcome]:

@@ -16,6 +16,7 @@ from bot.bench.shop import BUSINESS
 from bot.config import load
 from bot.conversations import CONVERSATIONS
 from bot.database import open_database
+from flows.connections import STORES
 from handlers.importing.bringing import bring, survey
 from handlers.importing.file import open_sheet
 from handlers.importing.rejects import Rejects, rejects_of
@@ -32,7 +33,7 @@ async def _import(file: Path) -> None:
         child.say(ready=True)
         await child.heard()
         began = measure.stopwatch()
-        sheet = open_sheet(file, tenant.business, database.clock.now(), "shopify")
+        sheet = open_sheet(file, tenant.business, database.clock.now(), next(iter(STORES)))
         await survey(turns, BUSINESS, sheet.rows(), lambda _: None)
         looked = measure.stopwatch()
         with Rejects(rejects_of(file), sheet.columns.heads, sheet.separator) as rejects:

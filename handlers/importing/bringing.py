@@ -138,7 +138,7 @@ async def _chunk(turns: Turns, business: str, rows: Sequence[Row], source: str) 
 async def _written(
     turns: Turns, business: str, rows: Sequence[Row], source: str
 ) -> tuple[list[Outcome], Sequence[Row]]:
-    """What became of the rows that tell nothing new, or of somebody new; and the other rows, in their order."""
+    """The outcomes of rows without news, or of new customers; and the other rows, in the order of the file."""
     found, parts = await _patiently(turns.look, business, partial(_prepare, rows=rows, source=source))
     outcomes, known = found.done, found.known
     for new in parts:

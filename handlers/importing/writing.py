@@ -103,7 +103,7 @@ async def write_new(turn: Turn, new: Prepared, source: str) -> tuple[list[Outcom
     tags = turn.unit.of(CustomerTags)
     for at in dict.fromkeys(one.occurred_at for _, one in new.whose):
         given = {contact: one.tags for contact, one in new.whose if one.occurred_at == at and one.tags}
-        await tags.add(given, source, at)
+        await tags.tell_more(given, source, at)
     await tags.all_acquired({contact: one.acquired_from for contact, one in new.whose if one.acquired_from})
     return [Outcome(row, Fate.NEW, row.mistakes) for row, _ in new.rows], late
 
@@ -162,7 +162,7 @@ async def _take_over(turn: Turn, row: Row, contact: UUID, known: Mapping[str, An
     await turn.unit.places.tell(contact, persons.places(news.customer), source, news.occurred_at)
     tags = turn.unit.of(CustomerTags)
     if news.tags is not None and known.get("tagged_at") == news.occurred_at:
-        await tags.add({contact: news.tags}, source, news.occurred_at)
+        await tags.tell_more({contact: news.tags}, source, news.occurred_at)
     elif news.tags is not None:
         await tags.tell(contact, news.tags, source, news.occurred_at)
     if news.acquired_from:

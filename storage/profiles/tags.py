@@ -44,7 +44,7 @@ class CustomerTags(Repository):
         await bulk.insert(self._tx, customer_tags, _COLUMNS, rows, again=True)
         return True
 
-    async def add(self, given: Mapping[UUID, Sequence[str]], source: str, at: datetime) -> None:
+    async def tell_more(self, given: Mapping[UUID, Sequence[str]], source: str, at: datetime) -> None:
         """Tags that a storefront gives several customers, beside those that it gave them before.
 
         For whoever knows that nothing newer was heard of their tags: they are new, or it is part of the same news.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -112,6 +113,8 @@ async def shop(database: str, aiohttp_client: Client) -> AsyncIterator[Shop]:
     async with sandbox(database) as service:
         turns = service.turns
         await turns.store.write(LION.id, lambda unit: unit.businesses.put(LION, service.clock.now()))
+        while LION.id not in await turns.tenants():  # it is known within a second
+            await asyncio.sleep(0.01)
 
         async def find(token: str) -> Key | None:
             return KEYS.get(token)

@@ -182,12 +182,19 @@ async def _invited(turn: Turn, one: Inbound) -> list[Identity]:
     return list(await turn.unit.people.known([name for name in one.strange if name.channel == "cart"]))
 
 
+async def _quoted(turn: Turn, event: MessageReceived, address: UUID, contact: UUID) -> Message | None:
+    """The message that is quoted, where it was said in this chat, or to this person: nobody answers what another was
+    asked."""
+    quoted = await turn.unit.messages.by_provider_id(event.reply_to) if event.reply_to else None
+    return quoted if quoted is not None and (quoted.address == address or quoted.contact == contact) else None
+
+
 async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UUID) -> UUID | None:
     # Whoever judges a message to them now is waited for, or sees what we write; they may have been merged meanwhile.
     contact = await turn.unit.people.hold(contact)
     address = await turn.unit.people.address(event.channel, event.address)
     assert address is not None, "the writer was resolved by this address"
-    quoted = await turn.unit.messages.by_provider_id(event.reply_to) if event.reply_to else None
+    quoted = await _quoted(turn, event, address.id, contact)
     message, because = one.message(event, address.id, contact, quoted.id if quoted else None), one.arrival.id
     meant = None if quoted and quoted.about else await _meant(turn, event, message)
     rule = None if meant == DOUBTFUL else meant

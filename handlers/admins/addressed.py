@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Addressed:
     """A person by the words that ``named`` them, ``called`` as the staff calls them. ``about`` is what the message is
-    about, as an order; a ``partner`` is no customer, and no rule for customers holds."""
+    about, as an order, whose ``number`` is shown; a ``partner`` is no customer, and no rule for customers holds."""
 
     contact: UUID
     called: str
     named: int
     about: Subject | None = None
     partner: bool = False
+    number: str = ""
 
 
 Addressing: TypeAlias = "Callable[[Asked], Awaitable[Addressed | Reply | None]]"

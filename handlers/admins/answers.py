@@ -63,6 +63,9 @@ async def told_to_whom(turn: Turn, written: Written) -> bool:
         await say(turn, written.address, written.message, CONFIRMED, phrase("confirm_done_already"))
     elif isinstance(customer, bool) or words_ is None or not await unaddressed.still_waits(turn, customer):
         await say(turn, written.address, written.message, CONFIRMED, unaddressed.not_sent())
+    elif unaddressed.is_of_several(question):
+        one = await unaddressed.to_one(turn, words_, await turn.unit.people.address_by_id(customer))
+        await say(turn, written.address, written.message, CONFIRMED, one)
     else:
         await pass_on(turn, written.address, customer, words_)
     return True

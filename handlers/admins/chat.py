@@ -63,7 +63,7 @@ async def _answer_customer(turn: Turn, written: Written, question: Message) -> N
 def _may_stay(question: Question, reply: Reply, text: str) -> bool:
     """Whether what a command shows may stay open behind the answer to a text that nobody understands: not where the
     text may speak against it, for the next "ok" would do it."""
-    return _is_shown(question) and reply.confirms is None and not objects(text)
+    return _is_shown(question) and reply.confirms is None and not reply.asks and not objects(text)
 
 
 def _is_shown(question: Question) -> bool:

@@ -53,7 +53,7 @@ async def show(command: Command, asked: Asked, value: Any) -> Reply:
     Raises Refused.
     """
     preview = await _preview(asked.turn, command, value)
-    if preview.harmless and not asked.heard:
+    if preview.harmless and not asked.heard and not bare_answers.objects(asked.rest):
         return await command.do(asked.turn, asked.member, asked.message, value)
     return _show(asked.turn, " ".join(path_of(command, asked)), value, preview)
 

@@ -64,8 +64,8 @@ def wanted(commands: Commands, text: str) -> Wanted | None:
 
 
 def tapped(found: Wanted | None) -> Ours | None:
-    """The command with all that it is about, to be tapped; None where that cannot be."""
-    if found is None or found.typed is None or not found.typed.isascii():
+    """The command with all that it is about, to be tapped; None where that cannot be, or was of no use."""
+    if found is None or found.typed is None or found.runs or not found.typed.isascii():
         return None
     return tap(*found.typed.split())
 
@@ -108,7 +108,7 @@ async def _obeyed(turn: Turn, member: Member, message: Message, found: Wanted) -
             reply = await obey(command, Asked(turn, member, read.arguments, message.id, said, read.name, heard=True))
         except TalkError:
             continue
-        if reply.understood:
+        if reply.understood or found.errand is Errand.SEND:  # whoever is to be told something is not to read the order
             return command.name, reply
     return None
 

@@ -32,6 +32,8 @@ async def obey(command: Command, asked: Asked) -> Reply:
 async def _obey(command: Command, asked: Asked) -> Reply:
     found = within(command, asked)
     inner, theirs = found or (None, asked)
+    if inner is not None and asked.heard and (inner.does is None or inner.acts or inner.preview is not None):
+        raise TalkError  # "delete vip customers" names a command within another by the way
     if inner is not None and asked.member.role not in inner.roles:
         refusal = phrase("only_owners_may", command=Ours(f"/{command.name} {inner.name}"))
         return Reply(Lines((refusal, phrase("next", command=Ours(f"/{command.name}")))))

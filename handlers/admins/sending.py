@@ -27,6 +27,8 @@ from handlers.admins.command import Asked, Command, Reply
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
+from handlers.replies.text import normalise
+from handlers.replies.text import words as words_in
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.facts.ways import ways_to
@@ -76,7 +78,7 @@ async def would_send(turn: Turn, command: SendWords) -> Preview:
     """The words, the way and the moment. Raises Refused."""
     way = await _way(turn, command.to)
     waits = phrase("send_waits", until=At(way.verdict.until)) if way.verdict.until else ""
-    head = phrase("would_send_to", who=command.to.called, channel=formats.channel(way.channel))
+    head = phrase("would_send_to", who=command.to.called, channel=formats.channel(way.channel), order=command.to.number)
     return Preview(Lines((head, Ours(f"“{quoted(command.text, _LONGEST)}”"), waits)), phrase("button_send"))
 
 
@@ -150,14 +152,32 @@ async def _customer(asked: Asked, words: tuple[str, ...]) -> Found | Reply:
     for many in range(min(_MOST_NAMES, len(words)), 0, -1):
         name = " ".join(words[:many])
         one = len({any(map(str.isdigit, word)) for word in words[:many]}) == 1  # a number ends where words begin
-        people = await why.find(asked.turn, name) if one and len(name) >= _SHORTEST_NAME else ()
+        found = await why.find(asked.turn, name) if one and len(name) >= _SHORTEST_NAME else ()
+        people = [person for person in found if many == 1 or _goes_by(person, words[:many])]
         if len(people) == 1:
-            to = Addressed(people[0].id, await _called(asked.turn, people[0]), many)
+            to = replace(await _addressed(asked.turn, people[0]), named=many)
             return Found(to, words[many:], to)
         if people:
             taps = [sentences(await why.tap(asked.turn, one, "send"), a_name(one.name or "")) for one in people]
             return Reply(Lines((phrase("send_which_of_them"), *taps)))
     return Reply(phrase("send_knows_nobody", wanted=quoted(words[0], 40)), understood=False)
+
+
+def _goes_by(person: Contact, said: Sequence[str]) -> bool:
+    """Whether each of these words is one of the person's name: "Imran Qureshi i" begins a sentence."""
+    name = words_in((person.name or "").replace(".", " "))
+    for word in map(normalise, said):
+        if word not in name:
+            return False
+        name.remove(word)
+    return True
+
+
+async def _addressed(turn: Turn, person: Contact) -> Addressed:
+    """A customer. Words to somebody with one order that goes on are about that order."""
+    to = Addressed(person.id, await _called(turn, person), 1)
+    under_way = await turn.tools.conversations.under_way(turn, person.id)
+    return replace(to, about=under_way[0].about, number=under_way[0].number) if len(under_way) == 1 else to
 
 
 async def _called(turn: Turn, person: Contact) -> str:

@@ -15,6 +15,7 @@ from handlers.replies.choices import read_choice
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.messages import Message
+from storage.people import Address
 from storage.questions import Question
 from templates.values import quoted
 
@@ -38,19 +39,30 @@ async def offer(turn: Turn, message: Message, text: str) -> Reply | None:
     customers = [one for one in every if one.contact != message.contact]
     if not customers:
         return None
-    values = {"message": str(message.id)}
     if len(customers) == 1:
-        who, about = await name_at(turn, customers[0]), Subject("address", customers[0].id)
-        buttons = numbered(phrase("button_send"), phrase("confirm_leave"))
-        asks = Asks(TO_WHOM, about, values=values, within=_WITHIN)
-        return Reply(phrase("words_to_whom", who=who, text=quoted(text, _SHOWN)), buttons, confirms=asks)
+        return await to_one(turn, message, customers[0])
     named = customers[:_MOST]
     names = [await name_at(turn, one) for one in named]
     more = [phrase("next", command=Ours("/questions"))] if len(customers) > _MOST else []
-    asks = Asks(TO_WHOM, values={**values, _TO: " ".join(str(one.id) for one in named)}, within=_WITHIN)
+    values = {"message": str(message.id), _TO: " ".join(str(one.id) for one in named)}
+    asks = Asks(TO_WHOM, values=values, within=_WITHIN)
     rows = [Lines((Ours(str(at)), name), between=" ") for at, name in enumerate(names, 1)]
     shown = Lines((phrase("words_to_which", text=quoted(text, _SHOWN)), *rows, *more))
     return Reply(shown, _buttons(len(named)), confirms=asks)
+
+
+async def to_one(turn: Turn, words_: Message, customer: Address) -> Reply:
+    """Whether the words are for this customer. Also where one of several was chosen, by a figure that may have meant
+    something else: nothing is sent before the customer is named with the words."""
+    who, about = await name_at(turn, customer), Subject("address", customer.id)
+    buttons = numbered(phrase("button_send"), phrase("confirm_leave"))
+    asks = Asks(TO_WHOM, about, values={"message": str(words_.id)}, within=_WITHIN)
+    return Reply(phrase("words_to_whom", who=who, text=quoted(words_.text or "", _SHOWN)), buttons, confirms=asks)
+
+
+def is_of_several(question: Question) -> bool:
+    """Whether a question named several customers."""
+    return _TO in question.data
 
 
 def _buttons(many: int) -> tuple[tuple[str, Text], ...]:

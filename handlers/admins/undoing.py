@@ -157,5 +157,5 @@ UNDO = Command(
     says=_said,
     roles=EVERYBODY,
     topic="people",
-    errands={Errand.UNDO: about.nothing},
+    errands={Errand.UNDO: about.unless_named},
 )  # fmt: skip

@@ -44,7 +44,9 @@ async def answer(turn: Turn, member: Member, message: Message, text: str) -> Rep
     said = _said_back(text)
     if said is not None:
         return Reply(Lines((said, phrase("next", command=Ours("/help")))))
-    offered = None if is_question(text) else await unaddressed.offer(turn, message, text)
+    meant = errands.wanted(turn.tools.conversations.commands, text)
+    tells = meant is not None and meant.sure and meant.errand is Errand.SEND  # an instruction, and no answer to anybody
+    offered = None if is_question(text) or tells else await unaddressed.offer(turn, message, text)
     return offered or Reply(await _shown(turn, member, message, text))
 
 

@@ -3,6 +3,8 @@
 from flows.phrase import Text
 from handlers.actions.why import explain_person
 from handlers.admins.command import Asked, Command
+from handlers.replies import errand_words as about
+from handlers.replies.errands import Errand
 
 # What stands around the name in "why did Dana not get her reminder?".
 _AROUND = (
@@ -38,4 +40,5 @@ WHY = Command(
     ),
     usage="/why{person}",
     run=why,
+    errands={Errand.WHY: about.things},
 )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from handlers.calls.call import Kind
     from handlers.conversation.conversations import Conversations
     from handlers.conversation.flow import Flow, Hear
-    from handlers.conversation.people import SecondStep, Stopping, Welcome
+    from handlers.conversation.people import SecondStep, Stopping, UnderWay, Welcome
     from handlers.conversation.reader import Reader, Written
     from handlers.conversation.teaching import Teach
     from handlers.conversation.undoing import Undoing
@@ -91,7 +91,7 @@ class Conversation:
     consent. ``today`` tells a member of the staff who greets what waits of it and what it earned, ``waiting`` whoever
     joins the staff what is to be looked at first, and ``newcomers`` asks them something behind it. ``addressing`` says
     whom a /send of the staff is for, ``keeper`` keeps the questions that go to the staff, and ``figures`` are lines
-    of its own in what the staff sees of a period, ``under_way`` lines of what goes on with a customer. ``undoes`` is
+    of its own in what the staff sees of a period, ``under_way`` tells what goes on with a customer. ``undoes`` is
     what of it a member of the staff may take back.
     ``languages`` are those that its partners read. ``applying`` takes over from a business file. ``jobs`` recur each
     day. ``retires`` takes out what it keeps from before a moment, and retention does not. The texts whose ``part`` is
@@ -131,7 +131,7 @@ class Conversation:
     newcomers: Callable[[Turn, Address, Member, str], Awaitable[bool]] | None = None
     keeper: Keeper | None = None
     figures: Callable[[Turn, datetime | None, datetime | None], Awaitable[Sequence[Text]]] | None = None
-    under_way: Callable[[Turn, UUID], Awaitable[Sequence[Text]]] | None = None
+    under_way: Callable[[Turn, UUID], Awaitable[Sequence[UnderWay]]] | None = None
     teaches: Mapping[str, Teach] = field(default_factory=dict)
     undoes: Undoing | None = None
     addressing: tuple[Addressing, ...] = ()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from handlers.calls.call import Kind
     from handlers.conversation.conversation import Applying, Conversation, Job
     from handlers.conversation.flow import Flow, Hear
-    from handlers.conversation.people import SecondStep, Stopping, Welcome
+    from handlers.conversation.people import SecondStep, Stopping, UnderWay, Welcome
     from handlers.conversation.reader import Reader, Written
     from handlers.conversation.teaching import Teach
     from handlers.conversation.undoing import Undoing
@@ -185,10 +185,10 @@ class Conversations:
         told = [one.figures for one in self.all if one.figures is not None and one.name != but]
         return [line for figures in told for line in await figures(turn, start, end)]
 
-    async def under_way(self, turn: Turn, contact: UUID) -> list[Text]:
+    async def under_way(self, turn: Turn, contact: UUID) -> list[UnderWay]:
         """What goes on with a customer, in the order of the tuple."""
         told = [one.under_way for one in self.all if one.under_way is not None]
-        return [line for under_way in told for line in await under_way(turn, contact)]
+        return [one for under_way in told for one in await under_way(turn, contact)]
 
     async def waiting(self, turn: Turn) -> list[Text]:
         """What whoever joins the staff is to look at first."""

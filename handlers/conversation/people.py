@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 if TYPE_CHECKING:
+    from flows.engine import Subject
     from flows.phrase import Text
     from flows.policy.facts import Programme
     from handlers.conversation.reader import Written
@@ -21,6 +22,16 @@ class Welcome(Protocol):
     """Greets a person; ``comes_back``: by saying hello they take back a stop of their own."""
 
     async def __call__(self, turn: Turn, written: Written, *, comes_back: bool = False) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """An order, or the like, that goes on with a customer: what messages of it are ``about``, its ``number``, and the
+    line that the staff is told."""
+
+    about: Subject
+    number: str
+    told: Text
 
 
 @dataclass(frozen=True, slots=True)

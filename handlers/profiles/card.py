@@ -27,6 +27,7 @@ LONGEST = 700  # characters: a phone's screen
 _SHORT = 60  # characters of a message
 _LAST = 3  # messages
 _MOST_TAGS, _TAG = 6, 20  # tags, and characters of one
+_MOST_OPEN = 3  # orders
 _TOLD_FROM = 50  # percent: of whoever spends less than half of all no rank is told
 _LOOKED_AT = 10  # messages that are looked through for words
 
@@ -34,7 +35,7 @@ _LOOKED_AT = 10  # messages that are looked through for words
 async def card(turn: Turn, person: Contact) -> Text:
     """The card; lines without anything to tell are left out."""
     totals = await turn.unit.of(Totals).of(person.id)
-    under_way = await turn.tools.conversations.under_way(turn, person.id)
+    under_way = await _under_way(turn, person)
     value = await _value(turn, totals) or ([] if under_way else [phrase("profile_no_order")])
     lines = [await _head(turn, person), *value, *under_way, *await _loyalty(turn, person)]
     lines += [await _agreed(turn, await story.ways(turn, person)), *await _words(turn, person)]
@@ -44,6 +45,13 @@ async def card(turn: Turn, person: Contact) -> Text:
 async def _head(turn: Turn, person: Contact) -> Text:
     tags = [shorten(one_line(tag), _TAG, "…") for tag in await turn.unit.of(CustomerTags).of(person.id)]
     return phrase("profile_head", who=await story.name(turn, person), tags=", ".join(tags[:_MOST_TAGS]))
+
+
+async def _under_way(turn: Turn, person: Contact) -> list[Text]:
+    """The newest of what goes on with a customer, and how much more there is."""
+    every = await turn.tools.conversations.under_way(turn, person.id)
+    more = [phrase("and_more", many=len(every) - _MOST_OPEN)] if len(every) > _MOST_OPEN else []
+    return [*(one.told for one in every[:_MOST_OPEN]), *more]
 
 
 async def _value(turn: Turn, totals: CustomerTotals | None) -> list[Text]:

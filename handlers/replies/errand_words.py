@@ -13,9 +13,15 @@ from handlers.replies.word_lists import read_sets
 
 _NUMBER = re.compile(r"(?<![\w.,₹$£€%])#?(?P<number>[A-Z]{0,2}\d{3,})(?![\w%]|[.,:]\d)", re.IGNORECASE)
 _FIGURE = re.compile(r"\d")
+_CUSTOMER_OF = re.compile(
+    r"\b(?:the |al |a la )?(?:customer|client|buyer|lady|person|cliente|clienta)s? (?:of|with|from|for|del?)"
+    r" (?:the )?(?:order |pedido )?(?=#?[a-z]{0,2}\d{3})",
+    re.IGNORECASE,
+)
 _AMOUNT = re.compile(r"\d+(?:[.,]\d+)*")
-_EVER = datetime(2099, 12, 31, tzinfo=UTC)  # whether words name a period hardly depends on the day
+_EVER = datetime(2099, 12, 31, 12, tzinfo=UTC)  # whether words name a period hardly depends on the day
 _ZONE = ZoneInfo("UTC")
+_LONGEST_NUMBER = 6  # digits of an order's number; those of parcels are longer
 _LONGEST_PERIOD = 4  # words
 _WORDS = read_sets("errand_words")
 _CHANGES = CLASSES.letters("add", "cancel", "put")
@@ -40,18 +46,20 @@ def unless_changing(text: str) -> str | None:
     return None if _CHANGES.intersection(CLASSES.encode(tokens(text))) else ""
 
 
-def things_unless_changing(text: str) -> str | None:
-    """The names in a text that looks at a list, if any; None where the text adds to the list or takes from it."""
-    return None if unless_changing(text) is None else things_if_any(text)
+def best_or_things(text: str) -> str | None:
+    """The names in a text that looks at a list, "best" where it asks for those; None where it changes the list."""
+    if unless_changing(text) is None:
+        return None
+    return "best" if _WORDS["best"].intersection(map(normalise, tokens(text))) else things_if_any(text)
 
 
 def unread(_text: str) -> None:
     """An errand that a sentence says in too many ways to be read: the command is suggested with its example."""
 
 
-def whole(text: str) -> str:
-    """All of it, for a command that reads sentences."""
-    return text
+def whole(text: str) -> str | None:
+    """All of it, for a command that reads sentences; None where it gives something a name."""
+    return None if "=" in text else text
 
 
 def an_order(text: str) -> str | None:
@@ -60,10 +68,36 @@ def an_order(text: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def order_and_parcel(text: str) -> str | None:
+    """The order's number, and the one by which its parcel is followed where that stands beside it."""
+    alone = one_order(text)
+    found = [one["number"] for one in _NUMBER.finditer(text)]
+    if alone is not None or len(found) != 2:
+        return alone
+    order, parcel = sorted(found, key=len)
+    return f"{order} {parcel}" if len(order) <= _LONGEST_NUMBER < len(parcel) else None
+
+
+def order_and_things(text: str) -> str | None:
+    """The order's number, if one stands there, and the names of people, shops and goods beside it."""
+    number, names = one_order(text), [one for one in unlisted(text) if not one.isdigit()]
+    return " ".join(filter(None, (number, *names))) or None
+
+
 def one_order(text: str) -> str | None:
-    """The same, where no other figure stands beside it: it may be an amount, or the number that is not meant."""
+    """The same, where nothing speaks against its being meant: no other figure, no denial, no question, no exception."""
     number = an_order(text)
-    return number if number is not None and not _FIGURE.search(text.replace(number, "")) else None
+    said = set(map(normalise, tokens(text)))
+    if number is None or "?" in text or _FIGURE.search(text.replace(number, "")):
+        return None
+    if not _WORDS["against"].isdisjoint(said):
+        return None
+    return number
+
+
+def unless_named(text: str) -> str | None:
+    """An empty text for a deed of the member's own; None where the sentence names people or goods."""
+    return None if things(text) else ""
 
 
 def things(text: str) -> str | None:
@@ -82,13 +116,15 @@ def period(text: str) -> str:
     meant = read_period(text, _EVER, _ZONE)
     spans = ((start, many) for many in range(1, _LONGEST_PERIOD + 1) for start in range(len(said) - many + 1))
     parts = (" ".join(said[start : start + many]) for start, many in spans)
+    if len(_AMOUNT.findall(text)) > 1:  # "from 1 to 5 december"
+        return ""
     return next((part for part in parts if meant is not None and read_period(part, _EVER, _ZONE) == meant), "")
 
 
 def to_somebody(text: str) -> str | None:
     """The person and the words: "Maria her suit is ready" of "tell Maria that her suit is ready"; None where the
     sentence has another shape."""
-    said = text.split()
+    said = _CUSTOMER_OF.sub("", text).split()
     while said and _plain(said[0]) in _WORDS["before"]:
         said = said[1:]
     return _told_first(said) or _told_after(said)
@@ -98,7 +134,8 @@ def tells_somebody(text: str) -> bool:
     """Whether a text says in so many words that one person, or the customer of an order, is to be told something."""
     told = to_somebody(text)
     said = {_plain(word) for word in text.split()}
-    if told is None or (_WORDS["that"].isdisjoint(said) and ":" not in text):
+    outright = ":" in text or any(not _WORDS[one].isdisjoint(said) for one in ("that", "ko", "tell outright"))
+    if told is None or not outright:
         return False
     return _SEVERAL.isdisjoint(CLASSES.encode(tokens(told)[:_NAMED_IN])) and _plain(told.split()[0]) not in _WORDS["us"]
 
@@ -130,7 +167,8 @@ def _told_after(said: list[str]) -> str | None:
 def _sent(name: list[str], said: list[str]) -> str | None:
     """The name and the words, without the "that" between them."""
     words = said[1:] if said and _plain(said[0]) in _WORDS["that"] else said
-    return " ".join((*name, *words)) if words else None
+    several = not _WORDS["and"].isdisjoint(map(_plain, name))
+    return " ".join((*name, *words)) if words and not several else None
 
 
 def _plain(word: str) -> str:

@@ -6,6 +6,7 @@ Where no errand is likely enough (handlers/replies/harm.py), the text is talk.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 
@@ -28,6 +29,7 @@ class Errand(StrEnum):
     SHIP = "order.ship"
     DELIVER = "order.deliver"
     PACK = "order.pack"
+    PICK = "order.pick"
     CONFIRM = "order.confirm"
     ASSIGN = "order.assign"
     CANTSOURCE = "order.cantsource"
@@ -46,6 +48,7 @@ class Errand(StrEnum):
     TEAM = "team.add"
     SHOPS = "shop.find"
     QUESTIONS = "questions"
+    WHY = "why"
     HELP = "help"
     UNDO = "undo"
     OTHER = "other"
@@ -54,6 +57,7 @@ class Errand(StrEnum):
 CLASSES = Vocabulary(read_words("errands"))
 _DULL = frozenset({"other", "full", "comma", "sign", "small"})  # classes that carry no meaning here
 _UNLISTED = CLASSES.letters("other")
+_CODED = re.compile(r"[a-z]{1,2}\d{3,}")  # an order's number that begins with letters
 _LONGEST = 60  # words that are looked at
 _NUMBER = 3  # digits from which on a figure may be an order's number
 
@@ -67,7 +71,7 @@ def weigh_errand(text: str) -> tuple[Errand, float]:
 
 def signs_of(text: str) -> set[int]:
     """The signs by which an errand is known: words, and classes of words; figures count by their length alone."""
-    said = respelt(tokens(text)[:_LONGEST])
+    said = respelt(["0" * _NUMBER if _CODED.fullmatch(one) else one for one in tokens(text)[:_LONGEST]])
     counted = [_figure(one) if one.isdigit() else one for one in said]
     telling = word_signs([one for one in counted if one not in BREAKS or one == "?"])
     return telling | class_signs(list(_classes(said)), near=5)

@@ -78,7 +78,8 @@ async def _serves(turn: Turn) -> bool:
 async def _examples(turn: Turn) -> Mapping[str, str]:
     """An order's number, also in a command to be tapped, a shop, and a product with its price."""
     latest = await turn.unit.of(Reservations).page(None, None, _LOOKED_AT)
-    order = next((one.number for one in latest if not one.for_stock), NO_ORDER)
+    open_first = sorted((one for one in latest if not one.for_stock), key=lambda one: one.status not in GOING_ON)
+    order = next((one.number for one in open_first), NO_ORDER)
     shop = next((one.ref for one in await turn.unit.of(Shops).page("", 1)), NO_SHOP)
     sold = {"sku": NO_PRODUCT, "price": NO_PRICE}
     for one in await turn.unit.products.some(1):

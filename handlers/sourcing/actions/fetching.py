@@ -103,14 +103,14 @@ async def would_pick_up(turn: Turn, command: PickUp) -> Preview:
     """What counts as fetched, in figures; of one order that is booked at once, for /undo takes it back."""
     fetched = [await _fetchable(turn, order, command) for order in command.orders]
     label = phrase("button_all_fetched")
-    if len(fetched) == 1:
-        return Preview("", label, harmless=True)
-    pieces = sum(one.quantity for _, some in fetched for one in some.promises)
-    values = {"shop": shown.shop_name(fetched[0][1].shop), "orders": len(fetched), "pieces": pieces}
     lines = [
         phrase("fetched_for", order=some.order.number, what=shown.kept_of(some.order, some.promises))
         for _, some in fetched
     ]
+    if len(fetched) == 1:
+        return Preview(lines[0], label, harmless=True)
+    pieces = sum(one.quantity for _, some in fetched for one in some.promises)
+    values = {"shop": shown.shop_name(fetched[0][1].shop), "orders": len(fetched), "pieces": pieces}
     earned = Money(
         sum(one.quantity * one.commission for _, some in fetched for one in some.promises), turn.business.currency
     )

@@ -78,7 +78,7 @@ def _named(order: Order, command: GiveUp) -> list[Line]:
 
 
 async def would_call_off(turn: Turn, command: CallOff) -> Preview:
-    """The outcome of calling an order off; harmless where nothing was paid."""
+    """The outcome of calling an order off; harmless where no money came and no goods are kept."""
     at_hand = await open_order(turn, command.order)
     order = at_hand.order
     await once.check(turn, order, CalledOff)
@@ -89,7 +89,9 @@ async def would_call_off(turn: Turn, command: CallOff) -> Preview:
         raise stays(order, OrderStays.NOTHING_TO_CALL_OFF)
     off = phrase("will_be_called_off", order=order_called(order))
     text = sentences(off, *await costs(turn, at_hand, foreseen, list(order.wants)))
-    return Preview(text, phrase("button_call_off"), harmless=not order.paid and order.paid_at is None)
+    return Preview(
+        text, phrase("button_call_off"), harmless=not order.paid and order.paid_at is None and not order.promises
+    )
 
 
 async def call_off(turn: Turn, origin: Origin, command: CallOff) -> Order:
@@ -174,7 +176,7 @@ def commissions_text(order: Order, foreseen: Foreseen) -> list[Text]:
 
 def _going_on(foreseen: Foreseen, lines: Sequence[Line]) -> list[Text]:
     """What of the order stays as it is, where a part of it is let go."""
-    left = foreseen.order.wants
+    left = [one for one in foreseen.order.wants if one.id not in {line.id for line in lines}]
     return [phrase("other_lines_go_on", many=len(left))] if left and lines else []
 
 

@@ -79,4 +79,5 @@ PICKED = Command(
     does=pick_up,
     says=_fetched,
     topic=TOPIC,
+    errands={Errand.PICK: about.order_and_things},
 )

@@ -1,6 +1,7 @@
 """/packed, /shipped and /delivered: how far an order has come, and by what its parcel is followed."""
 
 import re
+from collections.abc import Callable
 
 from flows.phrase import Lines, Ours, Text, phrase, sentences
 from flows.sourcing.status import Status
@@ -51,7 +52,14 @@ TRACKING = Argument("tracking", "TRACKING", _tracking)
 CARRIER = Argument("carrier", "", _carrier)
 
 
-def _moving(name: str, to: Status, errand: Errand, *more: Argument, aliases: tuple[str, ...] = ()) -> Command:
+def _moving(
+    name: str,
+    to: Status,
+    errand: Errand,
+    *more: Argument,
+    aliases: tuple[str, ...] = (),
+    reads: Callable[[str], str | None] = about.one_order,
+) -> Command:
     """The command that says that an order has come so far."""
     return Command(
         name=name,
@@ -62,10 +70,12 @@ def _moving(name: str, to: Status, errand: Errand, *more: Argument, aliases: tup
         does=move,
         says=_says,
         topic=TOPIC,
-        errands={errand: about.one_order},
+        errands={errand: reads},
     )
 
 
 PACKED = _moving("packed", Status.PACKED, Errand.PACK)
-SHIPPED = _moving("shipped", Status.SHIPPED, Errand.SHIP, TRACKING, CARRIER, aliases=("dispatched",))
+SHIPPED = _moving(
+    "shipped", Status.SHIPPED, Errand.SHIP, TRACKING, CARRIER, aliases=("dispatched",), reads=about.order_and_parcel
+)
 DELIVERED = _moving("delivered", Status.DELIVERED, Errand.DELIVER)

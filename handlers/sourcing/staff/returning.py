@@ -64,7 +64,7 @@ REFUND = Command(
     says=_said,
     roles=OWNERS,
     topic=TOPIC,
-    errands={Errand.REFUND: about.one_order},
+    suggests={Errand.REFUND: about.one_order},
 )
 RETURN = Command(
     name="return",

@@ -187,5 +187,5 @@ SHOPS = Command(
     says=_said,
     within=(BEST, ADD, COMMISSION, HOURS, HANDOVER, REMOVE),
     topic=TOPIC,
-    errands={Errand.SHOPS: about.things_unless_changing},
+    errands={Errand.SHOPS: about.best_or_things},
 )

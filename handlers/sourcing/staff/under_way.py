@@ -1,4 +1,4 @@
-"""The lines about open orders on the card of a customer: number, price and status of each."""
+"""The open orders of a customer, for their card and for words to them: number, price and status of each."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ from uuid import UUID
 
 from flows.money import Money
 from flows.phrase import Text, phrase, tap
+from handlers.conversation.people import UnderWay
 from handlers.sourcing import customer_orders
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservation
 
-_MOST = 3
 
-
-async def told(turn: Turn, contact: UUID) -> Sequence[Text]:
-    """A line for each of the newest orders, and how many there are besides."""
+async def told(turn: Turn, contact: UUID) -> Sequence[UnderWay]:
+    """Each of the orders that go on, the newest first."""
     orders = await customer_orders.going_on(turn, contact)
-    more = [phrase("and_more", many=len(orders) - _MOST)] if len(orders) > _MOST else []
-    return [*map(_line, orders[:_MOST]), *more]
+    return [UnderWay(customer_orders.subject_of(one), one.number, _line(one)) for one in orders]
 
 
 def _line(row: Reservation) -> Text:

@@ -34,7 +34,10 @@ def test_whom_is_told_what(text: str, said: str | None) -> None:
         ("pooja ko bol do ki suit ready hai", True),
         ("tell me that again", False),
         ("tell all customers that we moved", False),
-        ("tell Maria her suit is ready", False),
+        ("tell Maria her suit is ready", True),
+        ("text Maria her suit is ready", False),
+        ("neha ko bolo mug nahi hatega", True),
+        ("tell me your size", False),
     ],
 )
 def test_only_what_says_so_outright_is_known_by_its_shape(text: str, told: bool) -> None:

@@ -267,9 +267,9 @@ async def test_it_is_called_off_and_the_shops_are_free(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         order = await restocked(desk)
         await desk.answers(order, "connaught", Says.YES, 10)
-        assert await desk.ask("/cancel R1") == (
-            "Restock R1 is called off. What shops keep for it is free.\nNext: /order_R1"
-        )
+        shown = await desk.say("/cancel R1")
+        assert (shown.text or "").startswith("Restock R1 will be called off. Free again: 10 Tiger Shorts L.")
+        assert await desk.ask("1") == ("Restock R1 is called off. What shops keep for it is free.\nNext: /order_R1")
         await desk.heard()
         assert (await state(desk, order)).status is Status.CANCELLED
         assert (await desk.ask("/order R1")).endswith("Next: /orders")

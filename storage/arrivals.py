@@ -39,7 +39,7 @@ class Group:
     held: dict[_Name, HeldName]
     states: dict[_Name, str]
     people: dict[_Owner, Person]  # all names of those of whom more must be known than the names that came
-    replies: dict[tuple[str, str], UUID]
+    replies: dict[tuple[str, str], Quoted]
     locked: set[_Owner] | None  # None where writing is locking
     names: NewNames
     events: list[inbox.Row] = field(default_factory=list)
@@ -138,9 +138,23 @@ class Group:
     def _receive(self, one: Inbound, letter: MessageReceived, contact: UUID) -> None:
         address = self.held[_written_from(one, letter)].id
         found = (self.replies.get((one.business, name)) for name in _answers(letter))
-        reply_to = next((message for message in found if message is not None), None)
+        quoted = next((message for message in found if message is not None), None)
+        reply_to = quoted.id if quoted is not None and quoted.is_of(address, contact) else None
         self.letters.append((one.business, one.message(letter, address, contact, reply_to)))
         self.heard_at[one.business, address] = min(letter.occurred_at, one.arrival.received_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A message that is quoted, which counts in its own chat: nobody answers a question of another person."""
+
+    id: UUID
+    address: UUID
+    contact: UUID
+
+    def is_of(self, address: UUID, contact: UUID) -> bool:
+        """Whether the message belongs to that chat, or to that person."""
+        return self.address == address or self.contact == contact
 
 
 _USABLE = AddressState.USABLE.value
@@ -163,12 +177,13 @@ async def group_of(tx: Transaction, arrived: Sequence[Inbound]) -> Group:
     return Group(tx, known, around, held, states, people_, await _replies(tx, fresh), locked, NewNames(tx))
 
 
-async def _replies(tx: Transaction, fresh: Sequence[Inbound]) -> dict[tuple[str, str], UUID]:
+async def _replies(tx: Transaction, fresh: Sequence[Inbound]) -> dict[tuple[str, str], Quoted]:
     """The messages that are answered, by business and the provider's name; the newest, of several."""
     written = [(one, letter) for one in fresh if (letter := one.letter) is not None]
     answered = {(one.business, name) for one, letter in written for name in _answers(letter)}
-    rows = await bulk.find(tx, letters, ("business", "provider_id"), list(answered), ("business", "provider_id", "id"))
-    return {(row[0], row[1]): row[2] for row in sorted(rows, key=lambda row: row[2])}
+    names = ("business", "provider_id", "id", "address", "contact")
+    rows = await bulk.find(tx, letters, ("business", "provider_id"), list(answered), names)
+    return {(row[0], row[1]): Quoted(*row[2:]) for row in sorted(rows, key=lambda row: row[2])}
 
 
 def _is_plain(one: Inbound, around: Sequence[_Name], held: Mapping[_Name, HeldName]) -> bool:

@@ -90,6 +90,9 @@ STORY: dict[str, Sequence[InboundEvent]] = {
     ],
     "by other names": [whatsapp("W1", ANN, phone=ANN), whatsapp("W2", "US.913", phone=ANN, other=ANN)],
     "an answer": [sms("M1", ANN, "Hello"), sms("M2", ANN, "To that", reply_to="M1")],
+    "an answer to what another wrote": [
+        sms("M1", ANN, "Hello"), sms("M2", BEN, "Hello"), sms("M3", BEN, "To hers", reply_to="M1")
+    ],
     "an answer to the newest of a name": [
         sms("M1", ANN, "Hello"), whatsapp("M1", ANN, phone=ANN), sms("M2", ANN, "To that", reply_to="M1")
     ],
@@ -211,6 +214,21 @@ class TestStored:
             for one in [news, *beside]:
                 await alone(service, one)
         assert in_any_order(await stored(service, TIGER)) == in_any_order(await stored(service, OTHER))
+
+
+async def test_nobody_answers_what_another_was_told(service: Service) -> None:
+    """Whichever way it is taken in: a quote counts in the chat of what is quoted."""
+    said = [
+        sms("M1", ANN, "Hello"),
+        sms("M2", BEN, "To hers", reply_to="M1"),
+        sms("M3", ANN, "To mine", reply_to="M1"),
+    ]
+    for news in said:
+        await service.inbox.take(TIGER, news)
+        await alone(service, news)
+    for business in (TIGER, OTHER):
+        kept = (await stored(service, business))["messages"]
+        assert [message["reply_to"] for message in kept] == [None, None, "sms:M1"]
 
 
 async def test_a_crowd_at_one_moment(service: Service) -> None:

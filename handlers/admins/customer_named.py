@@ -1,0 +1,63 @@
+"""A customer as the words that begin a /send name them: by name, or by the end of a number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.phrase import Lines, phrase, sentences
+from handlers.actions import why
+from handlers.actions.lives import called
+from handlers.admins.addressed import Addressed
+from handlers.admins.arguments import Found
+from handlers.admins.command import Asked, Reply
+from handlers.replies.text import normalise
+from handlers.replies.text import words as words_in
+from handlers.turn import Turn
+from storage.facts.ways import ways_to
+from storage.people import Contact
+from templates.values import a_name, quoted
+
+_MOST_NAMES = 3  # words of a name
+_SHORTEST_NAME = 2
+
+
+async def customer_named(asked: Asked, words: tuple[str, ...]) -> Found | Reply:
+    """A customer by the name or the end of the number that the text begins with, the longest name first."""
+    for many in range(min(_MOST_NAMES, len(words)), 0, -1):
+        name = " ".join(words[:many])
+        one = len({any(map(str.isdigit, word)) for word in words[:many]}) == 1  # a number ends where words begin
+        found = await why.find(asked.turn, name) if one and len(name) >= _SHORTEST_NAME else ()
+        people = [person for person in found if many == 1 or _goes_by(person, words[:many])]
+        if len(people) == 1:
+            to = replace(await _addressed(asked.turn, people[0]), named=many)
+            return Found(to, words[many:], to)
+        if people:
+            taps = [sentences(await why.tap(asked.turn, one, "send"), a_name(one.name or "")) for one in people]
+            return Reply(Lines((phrase("send_which_of_them"), *taps)))
+    return Reply(phrase("send_knows_nobody", wanted=quoted(words[0], 40)), understood=False)
+
+
+def _goes_by(person: Contact, said: Sequence[str]) -> bool:
+    """Whether each of these words is one of the person's name: "Imran Qureshi i" begins a sentence."""
+    name = words_in((person.name or "").replace(".", " "))
+    for word in map(normalise, said):
+        if word not in name:
+            return False
+        name.remove(word)
+    return True
+
+
+async def _addressed(turn: Turn, person: Contact) -> Addressed:
+    """A customer. Words to somebody with one order that goes on are about that order."""
+    to = Addressed(person.id, await _called(turn, person), 1)
+    under_way = await turn.tools.conversations.under_way(turn, person.id)
+    return replace(to, about=under_way[0].about, number=under_way[0].number) if len(under_way) == 1 else to
+
+
+async def _called(turn: Turn, person: Contact) -> str:
+    """The customer as the staff calls them, kept with what is to be confirmed."""
+    ways = await ways_to(turn.unit, turn.business, person.id)
+    address = await turn.unit.people.address_by_id(ways[0][0]) if ways else None
+    said = called(person, address)
+    return said if isinstance(said, str) else a_name(person.name or "?")

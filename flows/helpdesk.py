@@ -4,8 +4,8 @@ asked ──opening hours go by──> nudged ──more of them──> nudged �
   ▲  └──the business closes──> the customer hears when somebody answers, once
   └──── they write again ────────┴──put off──> (nothing until then) ──> nudged
 
-Who stops all messages cannot be answered any more, and the staff is told. Whoever did not say whether our messages
-shall stop waits still.
+Who stops all messages is not answered before they write again, and the staff is told. Whoever did not say whether our
+messages shall stop waits still.
 
 The row (storage/helpdesk) says who has taken it and how it ended; a run only knows when to look again.
 """

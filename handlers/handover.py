@@ -13,6 +13,7 @@ from flows.actor import Actor
 from flows.channels import CHANNELS
 from flows.consent.staff_answered import StaffAnswered
 from flows.engine import Asks, Subject
+from flows.events import ConsentAction
 from flows.phrase import Phrase, phrase
 from flows.policy.facts import Kind, Programme
 from handlers import alerts, own_events, slash
@@ -186,7 +187,11 @@ async def was_stopped(turn: Turn, customer: Address) -> bool:
     last = next((one for one in reversed(thread) if one.direction == "in"), None)
     if revoked is None:
         return False
-    return last is None or bool(last.data.get("stops")) or last.created_at < revoked
+    if last is None or last.data.get("stops") or last.created_at < revoked:
+        return True
+    # A yes to whether our messages shall stop is in the ledger, and was no stop when it came in.
+    ended = (one for one in await turn.unit.consents.ledger(customer.contact) if one.action is ConsentAction.REVOKED)
+    return any(one.event == last.id for one in ended)
 
 
 def signed(turn: Turn, text: str) -> str:

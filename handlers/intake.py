@@ -18,6 +18,7 @@ from handlers.customer_talk import answered, cancellation, forgetting, stopping
 from handlers.inbound import inbound_of
 from handlers.inbound_event import InboundEvent, carts_in, words_of
 from handlers.replies.intents import answers_plainly
+from handlers.replies.of_orders import of_an_order
 from handlers.replies.optout import OptOut, is_keyword, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.turn import Turn
@@ -48,6 +49,7 @@ class Taken:
 
 Care = Callable[[Unit, Inbound], Awaitable[Taken]]  # ``look_into``, in a turn of its business within that unit
 DOUBTFUL = "doubtful"  # what may be an opt-out: held, and asked about when it is read
+OF_AN_ORDER = "of an order"  # what might be one, and speaks of an order of theirs: nothing is held
 MOST_CARE = 5  # of one transaction: each takes as many statements as all the others together, who wait for it
 
 
@@ -197,7 +199,7 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     quoted = await _quoted(turn, event, address.id, contact)
     message, because = one.message(event, address.id, contact, quoted.id if quoted else None), one.arrival.id
     meant = None if quoted and quoted.about else await _meant(turn, event, message)
-    rule = None if meant == DOUBTFUL else meant
+    rule = None if meant in {DOUBTFUL, OF_AN_ORDER} else meant
     once_more = rule is not None and not forgetting.is_asked(event)  # the staff hears of a wish to be forgotten
     anew = rule is not None and await _ends_anew(turn, contact, message)
     before = once_more and await _stopped_before(turn, address.id, message.id)
@@ -205,6 +207,8 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     ends = await stopping.ends(turn, message, again=before, staff=member is not None) if rule is not None else None
     if ends is not None:
         message = replace(message, data={**message.data, "stops": ends, **({"anew": True} if anew else {})})
+    elif meant == OF_AN_ORDER:
+        message = replace(message, data={**message.data, "of_an_order": True})
     await messages.receive(turn.unit, [(turn.business.id, message)])
     await turn.unit.people.heard(address.id, min(event.occurred_at, turn.now))
     if await let_answer(turn.unit, address.id, turn.now):
@@ -260,7 +264,8 @@ def _has_asked(one: Message) -> bool:
 
 
 async def _meant(turn: Turn, event: MessageReceived, message: Message) -> str | None:
-    """The rule by which it is an opt-out, ``DOUBTFUL`` where it may be one; None when it is none."""
+    """The rule by which it is an opt-out, ``DOUBTFUL`` where it may be one, ``OF_AN_ORDER`` where it would be doubtful
+    without an order of theirs; None when it is none."""
     if event.keyword is not None:
         return opting_out.KEYWORD if event.keyword == "STOP" else None
     member = await persons.member_at(turn, event.channel, message.contact)
@@ -281,6 +286,8 @@ async def _meant(turn: Turn, event: MessageReceived, message: Message) -> str | 
     # What answers an open question in so many words is its answer; a button of ours leaves no doubt.
     answers = expecting is not Expecting.NOTHING and answers_plainly(words_of(event))
     doubtful = said is OptOut.AMBIGUOUS and not answers and member is None and event.button is None
+    if doubtful and await _is_of_an_order(turn, message):
+        return OF_AN_ORDER
     return DOUBTFUL if doubtful else None
 
 
@@ -290,6 +297,17 @@ async def _is_their_own(turn: Turn, event: MessageReceived, message: Message) ->
     The staff speaks of sending to others; a bare STOP of whoever agreed to be written to in that very chat ends that.
     """
     return is_keyword(words_of(event)) and await turn.unit.consents.any_agreed([message.address])
+
+
+async def _is_of_an_order(turn: Turn, message: Message) -> bool:
+    """Whether a message that may be an opt-out speaks of an order of theirs. A stop is never asked for that."""
+    wish = of_an_order(message.text or "")
+    if wish is None:
+        return False
+    for one in turn.tools.conversations.stopping:
+        if await one.owns(turn, message, wish.intent):
+            return True
+    return False
 
 
 async def _is_other_business(turn: Turn, message: Message, asked: Asked | None) -> bool:

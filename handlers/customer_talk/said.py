@@ -16,6 +16,7 @@ from handlers.customer_talk.answered import Answerable
 from handlers.handover import PassedOn
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent, Reading, read
+from handlers.replies.of_orders import of_an_order
 from handlers.replies.optout import names_our_messages
 from handlers.replies.taking import takes_it
 from handlers.replies.text import words
@@ -146,4 +147,7 @@ def _read(event: MessageReceived, message: Message, asked: Asked | None, questio
         forwarded=event.forwarded,
         quick=event.button,
     )
+    if reading.intent is Intent.AMBIGUOUS_STOP and message.data.get("of_an_order"):
+        wish = of_an_order(event.text)
+        return replace(wish, order=reading.order) if wish is not None else reading
     return replace(reading, intent=Intent.AMBIGUOUS_STOP) if reading.intent is Intent.STOP else reading

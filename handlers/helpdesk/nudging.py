@@ -74,7 +74,7 @@ async def tell_taker(turn: Turn, one: CustomerQuestion, customer: Address, membe
 
 
 async def tell_stopped(turn: Turn, one: CustomerQuestion) -> None:
-    """Tell the staff that nobody can answer a question any more: its customer has stopped all messages."""
+    """Tell the staff that a customer stopped all messages: no answer leaves before they write again."""
     address = await turn.unit.people.address_by_id(one.address)
     who = await name_at(turn, address)
     said = phrase("question_stopped", who=who, question=await words_of(turn, one))

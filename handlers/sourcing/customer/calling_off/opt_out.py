@@ -3,17 +3,20 @@
 By SMS the bare word "cancel" belongs to the carriers and is an opt-out, whatever is open (47 CFR 64.1200(a)(10)). In a
 chat, where nobody but us reads it, it means the order that is open. So it is while the team has a question of theirs:
 what they wished may be called off. With the number of an order of theirs beside it ("cancel 5") it is no bare word, and
-means that order by SMS as well. Stop, unsubscribe and the like never come here.
+means that order by SMS as well. "I don't want it any more, give the money back" is about an order of theirs wherever it
+is written, and so is "i don't want it, cancel" in a chat. Stop, unsubscribe and the like are spared by none of it.
 """
 
 from flows.channels import CHANNELS
 from flows.sourcing.waits import PART_QUESTION
 from handlers import handover
 from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.intents import Intent
 from handlers.replies.taking import takes_it
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.calling_off import sure
+from handlers.sourcing.customer.calling_off import sure, unwanted
 from handlers.sourcing.customer.calling_off.by_number import has_one_called
+from handlers.sourcing.customer.calling_off.called import CALLABLE
 from handlers.sourcing.customer.picking.open_order import is_asked
 from handlers.sourcing.customer.picking.refused import refuses_sold
 from handlers.sourcing.replies.answers import cancelled_numbers, read_answer
@@ -41,6 +44,20 @@ async def is_about_order(turn: Turn, message: Message, asked: Asked | None) -> b
     if is_asked(asked) or await customer_orders.with_us(turn, message.contact):
         return True
     return await handover.is_waiting(turn, await turn.unit.people.address_by_id(message.address))
+
+
+async def owns_wish(turn: Turn, message: Message, intent: Intent) -> bool:
+    """Whether they have an order of which they may want the money back, or in a chat an end.
+
+    What answers a question of ours about our messages is about those.
+    """
+    if intent is Intent.CANCEL_ORDER and CHANNELS[message.channel].cancel_stops:
+        return False
+    question = await turn.unit.questions.answered_by(message)
+    if question is not None and question.expects in unwanted.OF_MESSAGES:
+        return False
+    orders = await customer_orders.orders_of(turn, message.contact)
+    return bool(orders) if intent is Intent.REFUND else any(one.status in CALLABLE for one in orders)
 
 
 def asks_for_choice(asked: Asked | None) -> bool:

@@ -20,7 +20,8 @@ from storage.sourcing.reservations import Reservation
 CANCEL_QUESTION = "cancel_which"
 """Whether "cancel" means an order, or our offers: the template that asks it, and what its answer is expected as."""
 _ORDERS = frozenset({"reservation", "purchase"})  # subjects of messages
-_OF_MESSAGES = frozenset({CANCEL_QUESTION, STOP_QUESTION, STOP_OFFER})
+OF_MESSAGES = frozenset({CANCEL_QUESTION, STOP_QUESTION, STOP_OFFER})
+"""What the answers to our questions about our messages are expected as."""
 
 
 async def meant(turn: Turn, said: Said) -> list[Reservation]:
@@ -47,5 +48,5 @@ def _is_free(said: Said, last: Message | None) -> bool:
     asked, question = said.answered.asked, said.answered.question
     if asked is not None and (last is None or last.run == asked.run):
         return False
-    of_messages = question is not None and question.expects in _OF_MESSAGES
+    of_messages = question is not None and question.expects in OF_MESSAGES
     return not of_messages and (last is None or last.purpose is not Purpose.MARKETING)

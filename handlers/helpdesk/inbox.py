@@ -1,15 +1,19 @@
-"""/questions: the customers who wait; /question 12: one customer's question, with the ways to deal with it."""
+"""/questions: the customers who wait, a page at a time; /question 12: one customer's question, with the ways to deal with it."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from flows.phrase import At, Lines, Ours, Text, phrase, tap
 from handlers import alerts, handover
 from handlers.actions.lives import name_at
+from handlers.admins.asking import not_read
 from handlers.admins.command import LONGEST, Asked, Command, Reply
 from handlers.helpdesk import closing, deeds, found
 from handlers.helpdesk.rows import named, row, words_of
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
+from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.access import Member
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
@@ -18,14 +22,43 @@ _MOST, _MEMBERS = 8, 3
 
 
 async def listed(asked: Asked) -> Text | Reply:
-    """Who waits, longest first."""
+    """Who waits, longest first, as many as one message holds; "/questions 12": those from the one of that number on."""
+    first = _number(asked.rest)
+    if asked.arguments and first is None:
+        return not_read(asked.arguments, Ours("/questions"), loose=asked.is_loose)
     questions = asked.turn.unit.of(CustomerQuestions)
     many = await questions.count_open()
     if not many:
         return Lines((phrase("questions_none"), phrase("next", command=Ours("/answers"))))
-    rows = [await row(asked.turn, one) for one in await questions.open(_MOST)]
-    more = [phrase("and_more", many=many - len(rows))] if many > len(rows) else []
-    return Lines((phrase("questions_head", many=many), *rows, *more), longest=LONGEST)
+    waiting = await questions.open(many)
+    begins = next((place for place, one in enumerate(waiting) if first is None or one.number >= first), 0)
+    return await _page(asked, waiting, begins)
+
+
+async def _page(asked: Asked, waiting: Sequence[CustomerQuestion], begins: int) -> Text:
+    """The rows from that place on that fit as a whole, with how many more there are and a tap for those."""
+    message = await asked.turn.unit.messages.get(asked.message)
+    assert message is not None, "a command is a message"
+    speech = await speech_to(asked.turn, await asked.turn.unit.people.address_by_id(message.address))
+    page = Lines((phrase("questions_head", many=len(waiting)),))
+    for place, one in enumerate(waiting[begins : begins + _MOST], begins + 1):
+        longer = Lines((*page.parts, await row(asked.turn, one)))
+        more = _more(waiting, place)
+        if place > begins + 1 and len(speech.say(Lines((*longer.parts, *more)))) > LONGEST:
+            break
+        page, shown = longer, Lines((*longer.parts, *more))
+    return shown
+
+
+def _more(waiting: Sequence[CustomerQuestion], behind: int) -> list[Text]:
+    """How many wait behind that place, and the command that lists them."""
+    left = len(waiting) - behind
+    return [phrase("questions_more", many=left, command=tap("questions", str(waiting[behind].number)))] if left else []
+
+
+def _number(said: str) -> int | None:
+    bare = said.strip("# ")
+    return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 10 else None
 
 
 async def card(asked: Asked) -> Text | Reply:
@@ -59,7 +92,7 @@ QUESTIONS = Command(
     name="questions",
     aliases=("inbox", "open questions", "waiting", "who waits", "who is waiting", "whos waiting"),
     run=listed,
-    reads=0,
+    reads=1,
     first=True,
     errands={Errand.QUESTIONS: about.nothing},
 )

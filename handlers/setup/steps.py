@@ -12,14 +12,24 @@ from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.facts import Kind
 from handlers.admins.asking import not_read
 from handlers.admins.command import Asked, Command, Reply, numbered
-from handlers.admins.confirming import bare_answer
 from handlers.admins.saying import tell
 from handlers.admins.talk import is_talk
 from handlers.outgoing import OutboundMessage, post
-from handlers.replies.bare_answers import beside_a_yes
 from handlers.replies.text import words
 from handlers.setup.arguments import hours_now, row
 from handlers.setup.commands import OWNER
+from handlers.setup.going_on import (
+    BACK,
+    DONE,
+    FIRST_TEXT,
+    LATER,
+    OUTCOMES,
+    goes_on,
+    is_a_text,
+    is_errand,
+    outcome_of,
+    worded,
+)  # fmt: skip
 from handlers.setup.inviting import ways_in
 from handlers.setup.previewing import render
 from handlers.setup.progress import STEPS, open_step
@@ -34,30 +44,8 @@ if TYPE_CHECKING:
 
 SETUP_STEP = "setup_step"
 """What the question of a step expects."""
-DONE, SKIPPED, BACK = "done", "skipped", "back"
-_OUTCOMES = {"next": DONE, "skip": SKIPPED}
 _OPEN_FOR = timedelta(days=30)
-_NEXT = frozenset({"1", "next", "siguiente", "aage", "आगे"})
-_SKIP = frozenset({"2", "skip", "omitir", "saltar", "chhodo", "chhod dijiye", "छोड़ दीजिए"})
-_GOES_ON = _NEXT | {
-    "done",
-    "ready",
-    "send it",
-    "listo",
-    "mandalo",
-    "bhej do",
-    "bhejo",
-    "ho gaya",
-    "ho gya",
-    "भेज दो",
-    "हो गया",
-}
-"""What goes on right behind a question, also beside a yes."""
 _DIGITS = frozenset({"1", "2"})
-_LATER = frozenset({"later", "not now", "luego", "despues", "mas tarde", "ahora no", "baad mein", "abhi nahi", "बाद में"})
-_BACK = frozenset({"back", "go back", "atras", "volver", "peeche", "wapas", "पीछे", "वापस"})
-"""No bare yes but right behind the question: it stays open for weeks, and a yes may mean what was said since."""
-_FIRST_TEXT = "cart_reminder"
 
 
 async def begin(turn: Turn, address: Address, member: Member, key: str) -> bool:
@@ -73,18 +61,22 @@ async def answered(turn: Turn, written: Written) -> bool:
     question, event, member = written.question, written.event, written.member
     if member is None or question is None or member.role not in OWNER or event.forwarded or event.edited or event.media:
         return False
-    outcome, step, key = _outcome(event.text, event.button), question.data["step"], f"setup:{written.message.id}"
+    outcome, step, key = outcome_of(event.text, event.button), question.data["step"], f"setup:{written.message.id}"
     last = await _is_last(turn, written, question)
-    if outcome is None and last and (bare_answer(event.text) == "do" or beside_a_yes(event.text) in _GOES_ON):
-        outcome = DONE
+    if outcome is None and last and event.button is None:
+        outcome = goes_on(turn, step, event.text)
     if event.text.strip() in _DIGITS and event.button is None and not await _is_newest(turn, written, question):
         said = Reply(phrase("setup_which", command=Ours("/setup")))
     elif outcome is not None:
         said = await _take(turn, member, written.address, step, outcome, key)
+    elif last and step == "text" and is_a_text(event.text, event.button):
+        said = await worded(turn, member, written)
     elif not last or not await is_talk(turn, written):
         return False
-    elif " ".join(words(event.text)) in _LATER:
+    elif " ".join(words(event.text)) in LATER:
         said = Reply(phrase("setup_later", command=Ours("/setup")))
+    elif is_errand(turn, event.text):
+        return False
     else:
         said = await _again(turn, step)
     await tell(turn, written.address, f"{key}:next", said)
@@ -94,12 +86,12 @@ async def answered(turn: Turn, written: Written) -> bool:
 async def _command(asked: Asked) -> Reply:
     """Go on where setting up stands; "/setup try next" is what the button of a step says whose question is over."""
     step, outcome = (*asked.arguments, "", "")[:2]
-    if step in STEPS and outcome in _OUTCOMES:
+    if step in STEPS and outcome in OUTCOMES:
         message = await asked.turn.unit.messages.get(asked.message)
         assert message is not None, "a command is a message"
         address = await asked.turn.unit.people.address_by_id(message.address)
-        return await _take(asked.turn, asked.member, address, step, _OUTCOMES[outcome], f"setup:{message.id}")
-    if " ".join(words(asked.rest)) in _BACK:
+        return await _take(asked.turn, asked.member, address, step, OUTCOMES[outcome], f"setup:{message.id}")
+    if outcome_of(asked.rest, None) == BACK:
         return await _back(asked.turn, asked.member, await open_step(asked.turn))
     if asked.arguments:
         return not_read(asked.arguments, Ours("/setup"), loose=asked.is_loose)
@@ -107,14 +99,6 @@ async def _command(asked: Asked) -> Reply:
 
 
 SETUP = Command(name="setup", aliases=("set up", "first steps"), run=_command, reads=2, roles=OWNER)
-
-
-def _outcome(text: str, button: str | None) -> str | None:
-    if button is not None:
-        parts = button.split("_")
-        return _OUTCOMES.get(parts[-1]) if parts[0] == "/setup" else None
-    said = "" if text.lstrip().startswith("/") else " ".join(words(text))
-    return DONE if said in _NEXT else SKIPPED if said in _SKIP else BACK if said in _BACK else None
 
 
 async def _is_last(turn: Turn, written: Written, question: Question) -> bool:
@@ -169,7 +153,7 @@ async def _back(turn: Turn, member: Member, step: str | None) -> Reply:
 
 async def _try(turn: Turn, address: Address, key: str) -> None:
     """A reminder as a customer would get it on this channel. It is a message to the staff, which no figure counts."""
-    seen = await render(turn, _FIRST_TEXT, None, address.channel)
+    seen = await render(turn, FIRST_TEXT, None, address.channel)
     buttons = tuple(("/setup", label) for label in seen.buttons)  # a test has nothing to end: they lead on
     await post(turn, address, OutboundMessage(f"{key}:test", Kind.STAFF, text=seen.text, buttons=buttons))
 
@@ -178,7 +162,7 @@ async def _asked(turn: Turn, step: str) -> Reply:
     """The question of a step."""
     head = phrase("setup_head", at=STEPS.index(step) + 1, all=len(STEPS))
     text = Lines((Lines((head, phrase(f"setup_{step}")), between=" "), *await _shows(turn, step)))
-    taps = [f"/setup_{step}_{how}" for how in _OUTCOMES]
+    taps = [f"/setup_{step}_{how}" for how in OUTCOMES]
     buttons = numbered(phrase(f"setup_{step}_next"), phrase("setup_skip"), taps=taps)
     return Reply(text, buttons, confirms=_step_asked(step))
 
@@ -194,8 +178,8 @@ async def _shows(turn: Turn, step: str) -> list[Text]:
         case "link":
             return ways_in(turn)
         case "text":
-            seen = await render(turn, _FIRST_TEXT, None)
-            return [Ours(seen.text), phrase("setup_change", command=Ours(f"/text_{_FIRST_TEXT}"))]
+            seen = await render(turn, FIRST_TEXT, None)
+            return [Ours(seen.text), phrase("setup_change", command=Ours(f"/text_{FIRST_TEXT}"))]
         case "hours":
             rows = [row(turn, number) for number in range(1, len(business.recovery.steps) + 1)]
             taps = Ours("/hours 9:00-20:00 · /discount 3 15 · /delay 2 36h")

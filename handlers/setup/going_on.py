@@ -1,0 +1,90 @@
+"""How an owner answers a step: a word, a yes, the words on a button, the new text that is asked for, or an errand."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flows.phrase import phrase
+from handlers.admins.command import Asked, Reply
+from handlers.admins.confirming import bare_answer
+from handlers.admins.errands import wanted
+from handlers.admins.obeying import obey
+from handlers.replies.bare_answers import beside_a_yes
+from handlers.replies.text import words
+from handlers.setup.commands import TEXT
+from handlers.speech import in_language
+from handlers.turn import Turn
+from storage.access import Member
+from templates.phrases import LOCALES
+
+if TYPE_CHECKING:
+    from handlers.conversation import Written
+
+DONE, SKIPPED, BACK = "done", "skipped", "back"
+OUTCOMES = {"next": DONE, "skip": SKIPPED}
+FIRST_TEXT = "cart_reminder"
+"""The text that a step shows."""
+_NEXT = frozenset({"1", "next", "siguiente", "aage", "आगे"})
+_SKIP = frozenset({"2", "skip", "omitir", "saltar", "chhodo", "chhod dijiye", "छोड़ दीजिए"})
+_GOES_ON = _NEXT | {
+    "done",
+    "ready",
+    "send it",
+    "listo",
+    "mandalo",
+    "bhej do",
+    "bhejo",
+    "ho gaya",
+    "ho gya",
+    "भेज दो",
+    "हो गया",
+}
+"""What goes on right behind a question, also beside a yes."""
+LATER = frozenset({"later", "not now", "luego", "despues", "mas tarde", "ahora no", "baad mein", "abhi nahi", "बाद में"})
+_BACK = frozenset({"back", "go back", "atras", "volver", "peeche", "wapas", "पीछे", "वापस"})
+"""No bare yes but right behind the question: it stays open for weeks, and a yes may mean what was said since."""
+_ALL_HERE = frozenset({"all here", "everyone is here", "everybody is here", "thats all", "that is everyone"})
+"""As good as the words on the button of the last step."""
+_VALUE = re.compile(r"\{\s*\w+\s*\}")
+
+
+def outcome_of(text: str, button: str | None) -> str | None:
+    """What a button, or a word at any time, makes of a step; None for other words."""
+    if button is not None:
+        parts = button.split("_")
+        return OUTCOMES.get(parts[-1]) if parts[0] == "/setup" else None
+    said = "" if text.lstrip().startswith("/") else " ".join(words(text))
+    return DONE if said in _NEXT else SKIPPED if said in _SKIP else BACK if said in _BACK else None
+
+
+def is_a_text(text: str, button: str | None) -> bool:
+    """Whether what is written holds a value of a text, as "{link}"."""
+    return button is None and not text.lstrip().startswith("/") and _VALUE.search(text) is not None
+
+
+def goes_on(turn: Turn, step: str, text: str) -> str | None:
+    """What ends a step right behind its question: a yes, a word that goes on, or the words on one of its buttons."""
+    if text.lstrip().startswith("/"):
+        return None
+    said, beside = " ".join(words(text)), beside_a_yes(text)
+    if bare_answer(text) == "do" or beside in _GOES_ON:
+        return DONE
+    for label, outcome in ((f"setup_{step}_next", DONE), ("setup_skip", SKIPPED)):
+        labels = {" ".join(words(in_language(turn, locale).say(phrase(label)))) for locale in LOCALES}
+        if labels & {said, beside}:
+            return outcome
+    return DONE if step == "staff" and {said, beside} & _ALL_HERE else None
+
+
+async def worded(turn: Turn, member: Member, written: Written) -> Reply:
+    """A new first text, written where the step shows the present one: shown as by its command, and confirmed."""
+    text = written.event.text.strip()
+    typed = f"/{TEXT.name} {FIRST_TEXT} {text}"
+    return await obey(TEXT, Asked(turn, member, (FIRST_TEXT, *text.split()), written.message.id, typed, TEXT.name))
+
+
+def is_errand(turn: Turn, text: str) -> bool:
+    """Whether a sentence asks for something else: "tell Nikhil his shorts are coming"."""
+    found = wanted(turn.tools.conversations.commands, text)
+    return found is not None and found.sure

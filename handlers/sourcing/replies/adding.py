@@ -54,6 +54,8 @@ def _is_more(before: Sequence[Bit], behind: Sequence[Bit]) -> bool:
     if named[0]:
         return _says_nothing(behind)
     counted = any(bit.name == "number" for bit in before)
+    if counted and behind[0].name == "number":
+        return False  # "do kar do aur ek mug" counts two things
     also = any(bit.text in _LISTED["also"] for bit in behind)
     return behind[0].name in _GOODS and _says_nothing(before) and (counted or not also)
 

@@ -18,6 +18,7 @@ from handlers.sourcing.replies.joining import AND, SIGN, whole
 from handlers.sourcing.replies.naming import find_goods, in_title_words, name_bits, size_of, without_titles
 from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.resizing import read_resizing
+from handlers.sourcing.replies.said_of_open import OfOpen, read_of_open
 from handlers.sourcing.replies.said_sizes import size_beside
 from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts
 from handlers.sourcing.replies.stock.goods import Shelf
@@ -31,6 +32,7 @@ _KNOWN = _OURS | {"full", "comma", "sign"}
 _GOODS = frozenset({"item", "size", "number"})
 _SENT = frozenset().union(*(read_sets("opt_out")[name] for name in ("text", "channel", "reminder")))
 _BESIDE = frozenset({"beside", "adding"})
+_CORRECTING = frozenset({"refusing", "instead", "contrast"})
 _BUT = whole(read_words("sourcing:basket")["contrast"])
 _PARTS = re.compile(rf"\s*(?P<sign>{SIGN}|{AND}|{_BUT})\s*", re.IGNORECASE)
 _TOGETHER = re.compile(rf"\s*(?:\+|&|{AND})\s*", re.IGNORECASE)
@@ -41,7 +43,7 @@ class Change:
     """What is said of an order: ``wishes`` for products of the shelf, ``removed`` those that are not wanted, each once.
 
     ``unsure`` is a wish that names several products of the shelf, of which one is meant. ``only``: nothing else is
-    wanted.
+    wanted. ``of_open`` is said beside them of the line that is open: "make it 2, and a mug".
     """
 
     wishes: tuple[Wish, ...] = ()
@@ -51,6 +53,7 @@ class Change:
     instead: bool = False
     only: bool = False
     express: bool | None = None
+    of_open: OfOpen = OfOpen()
 
     @property
     def named(self) -> bool:
@@ -159,8 +162,10 @@ class _Named:
     unsure: Wish | None = None
     only: bool = False
     express: bool | None = None
+    of_open: OfOpen = OfOpen()
     _removing: bool = False
     _adding: bool = False
+    _correcting: bool = False
 
     def take(self, part: _Part, shelf: Shelf, categories: Sequence[str]) -> bool:
         """Take one part; False where the product or the meaning of the part cannot be told."""
@@ -169,8 +174,9 @@ class _Named:
         bits = name_bits(part.text, shelf)
         named, sure = find_goods(bits, tokens(without_titles(part.text, shelf)), shelf, categories)
         if not named:
-            self._size(bits, shelf)
+            self._unnamed(part, bits, shelf)
             return True
+        self._correcting = False
         self._adding = "adding" in part.names or (self._adding and part.together)
         count = read_more(part.text, shelf, adding=self._adding and "instead" not in part.names)
         if not count.more:
@@ -189,12 +195,25 @@ class _Named:
             return False
         return self._put(part, wish)
 
-    def _size(self, bits: Sequence[Bit], shelf: Shelf) -> None:
-        """A size by itself is that of the product named before it: "no, one shirt, M"."""
-        size = size_of(bits) if {bit.name for bit in bits} == {"size"} else ""
+    def _unnamed(self, part: _Part, bits: Sequence[Bit], shelf: Shelf) -> None:
+        """A size or a number by itself is that of the product named before it, "no, one shirt, M", and takes the place
+        of what was said of that behind a no alone: "a shirt in M. no, L". Before any product it is of what is open."""
+        said = read_of_open(part.text, bits, shelf)
         last = next(reversed(self.wanted), None)
-        if size and last is not None and not self.wanted[last].size and shelf.goods[last].size(size):
-            self.wanted[last] = replace(self.wanted[last], size=size)
+        correcting, self._correcting = self._correcting, bool(part.names & _CORRECTING)
+        if not said.says_something:
+            return
+        if last is None or said.unread:
+            self.of_open = said if last is None and not self.removed else OfOpen(unread=True)
+            return
+        before, size = self.wanted[last], shelf.goods[last].size(said.size) if said.size else None
+        free = correcting or not (before.size if said.size else before.quantity)
+        if (said.size and size is None) or not free:
+            self.of_open = said if said.size and shelf.goods[last].sizes == ("",) else OfOpen(unread=True)
+        elif size is not None:
+            self.wanted[last] = replace(before, size=said.size)
+        else:
+            self.wanted[last] = replace(before, quantity=said.count.pieces, over=said.count.over)
 
     def _put(self, part: _Part, wish: Wish) -> bool:
         self._removing = _removes(part, wish, before=self._removing)
@@ -209,7 +228,8 @@ class _Named:
     def change(self, *, beside: bool, instead: bool) -> Change:
         wanted, removed = tuple(self.wanted.values()), tuple(self.removed.values())
         beside = beside or any(one.more for one in (*wanted, self.unsure or Wish()))
-        return Change(wanted, removed, self.unsure, beside, instead, self.only and bool(wanted), self.express)
+        only = self.only and bool(wanted)
+        return Change(wanted, removed, self.unsure, beside, instead, only, self.express, self.of_open)
 
 
 def _removes(part: _Part, wish: Wish, *, before: bool) -> bool:

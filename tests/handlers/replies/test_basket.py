@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from handlers.sourcing.replies.basket import Change, may_refuse_goods, read_change, read_size_left_out, refuses_goods
+from handlers.sourcing.replies.how_many import HowMany
+from handlers.sourcing.replies.said_of_open import OfOpen
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 from handlers.sourcing.replies.wanting import Wish
 
@@ -144,6 +146,44 @@ def test_what_is_not_counted_up_is_told_from_it(said: str, wishes: tuple[Wish, .
     found = read_change(said, SHELF)
     assert found is not None
     assert found.wishes == wishes
+
+
+@pytest.mark.parametrize(
+    ("said", "of_open"),
+    [
+        ("haan 2 de do, aur ek taj mug bhi", OfOpen(HowMany(2))),
+        ("nahi 5 kar do, aur 2 mug bhi", OfOpen(HowMany(5))),
+        ("haan do de do aur ek mug", OfOpen(HowMany(2))),
+        ("make it 2 and a taj mug", OfOpen(HowMany(2))),
+        ("sí, dos, y un mug también", OfOpen(HowMany(2))),
+        ("हाँ 2 दे दो, और एक ताज मग भी", OfOpen(HowMany(2))),
+        ("M kar do, aur ek mug bhi", OfOpen(size="M")),
+        ("aur ek mug bhi, M kar do", OfOpen(size="M")),
+        ("2 red wale de do, aur mug bhi", OfOpen(unread=True)),
+        ("aur ek mug bhi, 5 kar do", OfOpen(unread=True)),
+        ("haan, aur ek mug bhi", OfOpen()),
+    ],
+)
+def test_a_number_beside_other_goods_is_of_what_is_open(said: str, of_open: OfOpen) -> None:
+    found = read_change(said, SHELF)
+    assert found is not None
+    assert [one.wares for one in found.wishes] == [(MUG,)]
+    assert found.of_open == of_open
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("and shorts in M also. no, L", wish(SHORTS, "L")),
+        ("aur mug bhi, 2", wish(MUG, quantity=2)),
+        ("aur 3 mug bhi. nahi, 2", wish(MUG, quantity=2)),
+    ],
+)
+def test_what_follows_goods_by_itself_is_of_them(said: str, wanted: Wish) -> None:
+    found = read_change(said, SHELF)
+    assert found is not None
+    assert found.wishes == (wanted,)
+    assert found.of_open == OfOpen()
 
 
 @pytest.mark.parametrize(("said", "quantity"), [("and a taj", 0), ("2 taj bhi", 2), ("add taj too", 0)])

@@ -8,7 +8,7 @@ from flows.sourcing.basket import Ordering
 from flows.sourcing.ordering import MOST_PIECES
 from flows.sourcing.wishes import Next, Picked
 from handlers.customer_talk.said import Said
-from handlers.sourcing.customer.picking import resized
+from handlers.sourcing.customer.picking import of_open, resized
 from handlers.sourcing.customer.picking.counted_up import counted_up, lines_of
 from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
 from handlers.sourcing.customer.wares import Assortment, assortment, goods_of, size_in, ware_of
@@ -95,7 +95,8 @@ def _meant(said: Said, state: Ordering, change: Change, products: list[Product])
     beside = beside or bool(removes or changes)
     of_size = _of_size(more.values(), state) or _size_left_out(change, products, state)
     changed = replace(nothing, removes=removes, changes=changes, picks=new, beside=beside, lacks=_lacks(known))
-    return replace(changed, partly=any(wish.partly for wish in change.wishes), of_size=of_size)
+    partly = any(wish.partly for wish in change.wishes)
+    return of_open.with_it(change.of_open, replace(changed, partly=partly, of_size=of_size), state)
 
 
 def _one_of(wish: Wish, products: list[Product], picked: Picked) -> Picked:

@@ -192,9 +192,10 @@ def _offer(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now
     wait = Wait("answer", now + PATIENCE, QUESTIONS["offer"])
     if offered.availability is not Availability.TEMPORARILY_OUT:
         soon, amount = offered.availability.value, ware.cost * (state.quantity or 1)
+        pieces = state.quantity if state.quantity > 1 else None  # as many as a yes orders
         values = {"items": state.named, "soon": soon, "days": offered.days, "amount": amount, "url": ware.url or None}
         state, picture = basket.pictured(state)
-        ask = _say("pick_offer", event, **values, picture=picture)
+        ask = _say("pick_offer", event, **values, pieces=pieces, picture=picture)
         return Decision(state, (Void(), ask), (wait,))
     others = tuple(size for size in ware.sizes if _is_there(facts.offered.get((ware.product, size))))
     told = _say("pick_out", event, items=replace(state, quantity=0).named, others=others or None)

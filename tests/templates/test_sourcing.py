@@ -52,7 +52,7 @@ OPTIONAL = {
     "payment_returned": (),
     "pick_product": ("again",),
     "pick_size": ("lacks", "amount", "again", "noted"),
-    "pick_offer": ("days", "url"),
+    "pick_offer": ("days", "url", "pieces"),
     "pick_told": ("days", "url", "switch", "picked"),
     "pick_facts": ("pay", "fee", "by_hand", "no_shops", "amount"),
     "pick_out": ("others",),

@@ -18,7 +18,7 @@ from handlers.sourcing.replies.joining import AND, SIGN, whole
 from handlers.sourcing.replies.naming import find_goods, in_title_words, name_bits, size_of, without_titles
 from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.resizing import read_resizing
-from handlers.sourcing.replies.said_of_open import OfOpen, read_of_open
+from handlers.sourcing.replies.said_of_open import NOTHING, OfOpen, read_of_open
 from handlers.sourcing.replies.said_sizes import size_beside
 from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts
 from handlers.sourcing.replies.stock.goods import Shelf
@@ -53,7 +53,7 @@ class Change:
     instead: bool = False
     only: bool = False
     express: bool | None = None
-    of_open: OfOpen = OfOpen()
+    of_open: OfOpen = NOTHING
 
     @property
     def named(self) -> bool:
@@ -162,7 +162,7 @@ class _Named:
     unsure: Wish | None = None
     only: bool = False
     express: bool | None = None
-    of_open: OfOpen = OfOpen()
+    of_open: OfOpen = NOTHING
     _removing: bool = False
     _adding: bool = False
     _correcting: bool = False

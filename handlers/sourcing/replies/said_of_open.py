@@ -11,12 +11,14 @@ from handlers.sourcing.replies.said_pieces import read_pieces
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.goods import Shelf
 
+_UNCOUNTED = HowMany()
+
 
 @dataclass(frozen=True, slots=True)
 class OfOpen:
     """Another number or size of what is open; ``unread``: one of them is said, and cannot be told which."""
 
-    count: HowMany = HowMany()
+    count: HowMany = _UNCOUNTED
     size: str = ""
     unread: bool = False
 
@@ -24,6 +26,9 @@ class OfOpen:
     def says_something(self) -> bool:
         """Whether a number or a size was said at all."""
         return bool(self.count.pieces or self.count.over or self.size or self.unread)
+
+
+NOTHING = OfOpen()
 
 
 def read_of_open(part: str, bits: Sequence[Bit], shelf: Shelf) -> OfOpen:
@@ -34,7 +39,7 @@ def read_of_open(part: str, bits: Sequence[Bit], shelf: Shelf) -> OfOpen:
         size = size_of(bits)
         return OfOpen(size=size, unread=not size or "number" in names)
     if "number" not in names:
-        return OfOpen()
+        return NOTHING
     alone = said.strip(" .!").isdigit()
-    count = read_pieces(said) if alone or counts_anew(said, shelf) == frozenset() else HowMany()
+    count = read_pieces(said) if alone or counts_anew(said, shelf) == frozenset() else _UNCOUNTED
     return OfOpen(count, unread=not (count.pieces or count.over))

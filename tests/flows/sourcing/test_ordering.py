@@ -288,8 +288,10 @@ OFFERED = OrderingFacts(
 L_OUT = replace(OFFERED, offered={**OFFERED.offered, (SHORTS.product, "L"): OFFERED.offered[MUG.product, ""]})
 
 
-def inquired(*wares: Orderable, size: str = "", facts: OrderingFacts = OFFERED) -> Decision[Ordering]:
-    decided = decide(None, OrderWish(wares, *WHERE, size, asks=True), facts, NOW)
+def inquired(
+    *wares: Orderable, size: str = "", quantity: int = 0, facts: OrderingFacts = OFFERED
+) -> Decision[Ordering]:
+    decided = decide(None, OrderWish(wares, *WHERE, size, quantity, asks=True), facts, NOW)
     assert decided is not None
     return decided
 
@@ -298,6 +300,11 @@ def test_who_asks_is_told_how_soon_and_for_how_much() -> None:
     step = inquired(SHORTS, size="L")
     told = {"items": ("Tiger Shorts L",), "soon": "source_2_3_days", "days": 3, "amount": Decimal(899)}
     assert (asked(step), values(step)) == ("pick_offer", told)
+
+
+@pytest.mark.parametrize(("quantity", "pieces"), [(0, None), (1, None), (3, 3)])
+def test_an_offer_says_how_many_a_yes_orders(quantity: int, pieces: int | None) -> None:
+    assert values(inquired(SHORTS, size="L", quantity=quantity)).get("pieces") == pieces
 
 
 @pytest.mark.parametrize("more", [{"quantity": 2}, {"agrees": True, "partly": True}], ids=["a number", "half a yes"])

@@ -1,15 +1,17 @@
 """Where an order is to go: what customers write when they are asked for it, and that they want it changed.
 
 An address has no form that holds everywhere. What holds a postal code, or words and numbers of a place, is taken; what
-may be one is asked about; a question, a yes or a story is none, and is left to other readers.
+may be one is asked about; a question, a yes or a story is none, and is left to other readers. So are words that people
+use in such chats and no others, whatever numbers and commas stand between them: "change my mind, only one".
 """
 
 import re
 from dataclasses import dataclass
 
 from handlers.replies.grammar import Vocabulary
+from handlers.replies.known import is_known
 from handlers.replies.text import tokens, words
-from handlers.replies.word_lists import read_words
+from handlers.replies.word_lists import read_sets, read_words
 from handlers.sourcing.replies.address_openings import without_correction
 
 SHORTEST, LONGEST = 10, 300
@@ -18,6 +20,8 @@ _FEWEST_WORDS = 3
 _MOST_LINES = 8
 _MOST_WORDS = 12  # of a wish to change it
 _WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_words("sourcing:addresses").items()})
+_TOWNS = read_sets("sourcing:postal_codes")["towns"]
+_INITIAL = 2  # letters of a word that is no name
 _MARKS = frozenset({"full", "comma", "sign"})
 _PLACES = frozenset({"street", "place"})
 _PARTS = re.compile(r"[,\n]")
@@ -25,14 +29,16 @@ _PARTS = re.compile(r"[,\n]")
 _POSTAL_CODES = (
     r"\d{6}", r"\d{3} \d{3}", r"\d{5}(?:-\d{4})?", r"[a-z]\d[a-z] ?\d[a-z]\d", r"[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}",
 )  # fmt: skip
-_POSTAL_CODE = re.compile(rf"(?<![\w-])(?:{'|'.join(_POSTAL_CODES)})(?![\w-])", re.IGNORECASE)
+POSTAL_CODE = re.compile(rf"(?<![\w-])(?:{'|'.join(_POSTAL_CODES)})(?![\w-])", re.IGNORECASE)
 # Where parcels are sorted by it; of others a carrier knows the place without.
 CODES = {"IN": r"[1-9]\d{2} ?\d{3}", "US": r"\d{5}(?:-\d{4})?"}
 """How the postal codes of countries are written."""
 # "My address is …", "ghar ka pata: …", "deliver it to …": what stands before it is no part of it.
-_LABEL = re.compile(
+LABEL = re.compile(
     r"""^\s*(?:
-        (?:(?:please|pls|plz)\s+)?(?:deliver|send|ship)(?:\s+it)?\s+to\b
+        (?:(?:please|pls|plz)\s+)?(?:deliver|send|ship|deliver\s+karna|bhejna|bhej\s+dena)(?:\s+it)?\s+(?:to|at)\b
+        |to\b
+        |(?:mera|my|mi|ghar\s+ka|delivery|मेरा)\s+(?:address|pata|direcci[oó]n|domicilio|पता)(?!\w)(?:\s+(?:is|hai|es|है)(?!\w))?
         |(?:[^\W\d]+\s+){0,3}(?:address|pata|direcci[oó]n|domicilio|पता)(?:\s+(?:is|hai|es|है)(?!\w)|\s*[:=-])
     )[\s:,=-]*""",
     re.IGNORECASE | re.VERBOSE,
@@ -61,19 +67,27 @@ def on_one_line(address: str) -> str:
 
 def read_address(text: str) -> ReadAddress | None:
     """The address that a text is; None for a question, a story, and what is too short or too long."""
-    said = without_correction(_LABEL.sub("", without_correction(tidied(text)), count=1))
+    said = without_correction(LABEL.sub("", without_correction(tidied(text)), count=1))
     if "?" in said or len(said) > LONGEST or said.count("\n") >= _MOST_LINES:
         return None
     if len(said) < SHORTEST and not (said[:1].isdigit() and is_street(said)):
         return None
     names = _WORDS.name(tokens(said))
-    coded = _POSTAL_CODE.search(said) is not None
+    coded = POSTAL_CODE.search(said) is not None
     if len(words(said)) < _FEWEST_WORDS or "against" in names:
         return None
     signs = (any(letter.isdigit() for letter in said), "," in said or "\n" in said, not _PLACES.isdisjoint(names))
+    if not coded and not signs[2] and not _has_names(said):
+        return None
     if coded or sum(signs) >= 2:
         return ReadAddress(said, sure=True)
     return ReadAddress(said, sure=False) if any(signs) else None
+
+
+def _has_names(said: str) -> bool:
+    """Whether a word may be the name of a street, a house or a town: one that such chats do not have."""
+    spoken = [word for word in words(said) if not word.isdecimal()]
+    return any(word in _TOWNS or (len(word) > _INITIAL and not is_known(word)) for word in spoken)
 
 
 def is_street(address: str) -> bool:
@@ -106,9 +120,14 @@ def tells_story(text: str) -> bool:
     return "against" in _WORDS.name(tokens(text))
 
 
+def speaks_of_address(text: str) -> bool:
+    """Whether a text has a word for an address."""
+    return "address" in _WORDS.name(tokens(text))
+
+
 def lacks_postal_code(address: str, country: str) -> bool:
     """Whether carriers of a country would ask back for the code; a number that an address begins with is a house's."""
-    return country in CODES and not any(found.start() for found in _POSTAL_CODE.finditer(address))
+    return country in CODES and not any(found.start() for found in POSTAL_CODE.finditer(address))
 
 
 def read_change(text: str) -> str | None:

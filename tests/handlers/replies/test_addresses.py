@@ -28,6 +28,8 @@ DOUBTFUL = {
     "a place alone": "near hanuman mandir Dilli",
     "a comma alone": "Taj Palace, Sardar Patel Complex",
     "a number alone": "Rahul Verma 44 Defence",
+    "a house and a town": "14 Fatehpura Udaipur",
+    "a house and a park": "12 Bani Park Jaipur",
 }
 NONE = {
     "a yes": "yes",
@@ -37,6 +39,12 @@ NONE = {
     "of an order": "my order number 123456 is broken",
     "of paying": "I paid 899 on Monday, 110001",
     "what is wanted": "2 mugs chahiye size L, jaldi",
+    "a change of mind": "change my mind, only one",
+    "not known yet": "abhi address nahi pata, baad me deti hu",
+    "a number of pieces": "only 2 of them please",
+    "an hour": "ok thanks, call me at 5",
+    "a wait": "mummy se puch ke batati hu, ruko",
+    "another wait": "let me check, 5 min",
     "a phone": "9811111111",
     "too short": "Delhi 12",
     "too long": f"12 MG Road 110001 {'x' * LONGEST}",

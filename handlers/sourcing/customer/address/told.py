@@ -10,7 +10,7 @@ from handlers.sourcing.customer.address.orders import asked_about, asked_with
 from handlers.sourcing.customer.address.question import THERE, ask_again, is_last
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_parts import read_part
-from handlers.sourcing.replies.addresses import read_address, read_change
+from handlers.sourcing.replies.addresses import read_address, read_change, speaks_of_address
 from handlers.sourcing.replies.asides import read_aside
 from handlers.sourcing.replies.wanting import read_wares, read_wish
 from handlers.turn import Turn
@@ -38,6 +38,9 @@ async def answered(turn: Turn, said: Said) -> bool:
     found = read_address(said.event.text)
     if intent is Intent.NO and known and found is None and await is_last(turn, said):
         return await ask_again(turn, said, row)
+    of_it = speaks_of_address(said.event.text)
+    if intent is Intent.LATER and found is None and (of_it or await is_last(turn, said)):
+        return await ask_again(turn, said, row, known or "")  # "abhi nahi pata": the question stays
     if found is None or intent in ELSEWHERE or await is_of_goods(turn, said):
         return False
     if not found.sure:

@@ -96,6 +96,7 @@ def _begun(event: OrderWish) -> Ordering:
         express=event.express,
         over=event.over,
         partly=event.partly,
+        told_in=event.message if event.to else None,
     )
 
 
@@ -105,8 +106,11 @@ def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
     if event.agrees is False:
         return Decision(state, (_dropped(event, facts),), ended="dropped")
     if event.to:
-        return _ask(replace(state, told_in=event.message), event, facts, now)
-    if event.again or event.where:  # what they asked was answered: nothing was misunderstood
+        state = replace(state, told_in=event.message)
+    says_more = event.agrees or event.says_something or event.partly
+    if event.again or (
+        (event.to or event.where) and not says_more
+    ):  # what they asked was answered: nothing was misunderstood
         return _ask(replace(state, unread=0), event, facts, now)
     if event.agrees and state.step == "summary" and state.summed:
         return _agreed(state, event, facts, now)
@@ -223,8 +227,8 @@ def _summed_up(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts,
         most=MOST_PIECES if state.over else None,
         partly="yes" if state.partly or (isinstance(event, Picked) and event.partly) else None,
         later=None if facts.pay_first else "yes",
-        to=(event.to or None) if isinstance(event, Picked) else None,
-        where="yes" if isinstance(event, Picked) and event.where else None,
+        to=event.to or None,
+        where="yes" if event.where else None,
         picture=basket.pictured(state)[1],
     )
 

@@ -43,7 +43,8 @@ class OrderWish:
 
     ``lacks`` is a size that they named and the one does not have. ``asks``: they only asked whether it is to be had.
     ``later``: what they named beside it, which comes after it. ``over``: they want more pieces than can be ordered.
-    ``partly``: they named goods beside it that are not sold, which the summary says. ``express``: within a day.
+    ``partly``: they named goods beside it that are not sold, which the summary says. ``express``: within a day. ``to``
+    and ``where`` as in ``Picked``.
     """
 
     wares: tuple[Orderable, ...]
@@ -58,6 +59,8 @@ class OrderWish:
     over: bool = False
     partly: bool = False
     express: bool = False
+    to: str = ""
+    where: bool = False
 
 
 @dataclass(frozen=True, slots=True)

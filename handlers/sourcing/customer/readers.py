@@ -9,7 +9,7 @@ from handlers.joining import start_token
 from handlers.sourcing.customer import beside_staff, referring
 from handlers.sourcing.customer.address import corrected, postal_code, question, told, told_late
 from handlers.sourcing.customer.calling_off import sure, unwanted, which_order, words
-from handlers.sourcing.customer.picking import after_silence, answers, asides, inquiring, refused, wishes
+from handlers.sourcing.customer.picking import after_silence, answers, asides, inquiring, refused, wishes, with_more
 from handlers.sourcing.customer.placed import counted_late, late_yes, order_status, paylinks, photos_seen
 from handlers.turn import Turn
 
@@ -59,6 +59,7 @@ READERS = (
     Reader(Rank.FIRST, wishes.wished),
     Reader(Rank.AFTER, photos_seen.sends_after_all),
     Reader(Rank.BEGIN, refused.answered),
+    Reader(Rank.BEGIN, with_more.begun),
     Reader(Rank.BEGIN, wishes.begun),
     Reader(Rank.BEGIN, inquiring.answered),
     Reader(Rank.BEGIN, referring.asked),

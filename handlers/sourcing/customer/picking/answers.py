@@ -27,7 +27,8 @@ async def went_on(turn: Turn, said: Said) -> bool:
     said = resized.in_capitals(said, state)
     if asks_what_is_sold(said.event.text) and (state.step in {"size", "summary"} or state.kept):
         return await host.advance(turn, run, await _listed_beside(turn, said, state))
-    changed = await where_to.read(turn, said, state) or await baskets.read(turn, said, state)
+    changed = await _with_address(turn, said, state) or await where_to.read(turn, said, state)
+    changed = changed or await baskets.read(turn, said, state)
     if changed is not None:
         return await host.advance(turn, run, changed)
     event = picked.read(said, state)
@@ -38,6 +39,19 @@ async def went_on(turn: Turn, said: Said) -> bool:
     if anew and not _is_number(said) and await begun(turn, said, listed=True):
         return True  # it says more than which one: the size, how many
     return await host.advance(turn, run, event) or await _passed_on(turn, said)
+
+
+async def _with_address(turn: Turn, said: Said, state: Ordering) -> Picked | None:
+    """An answer that says where it goes as well: "haan kar do, 14 Fatehpura Udaipur 313001"; None for all else."""
+    parted = await where_to.answered(turn, said) if state.step != "product" else None
+    if parted is None:
+        return None
+    ours, told = parted
+    event = await baskets.read(turn, ours, state) or picked.read(ours, state)
+    if event is None or not (event.agrees or event.says_something):
+        return None
+    to = where_to.to_be_shown(told, turn.business.country)
+    return replace(event, to=to, where=not to)
 
 
 async def _passed_on(turn: Turn, said: Said) -> bool:

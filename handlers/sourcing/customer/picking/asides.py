@@ -56,6 +56,12 @@ async def _told(turn: Turn, said: Said, sold: Assortment) -> bool:
     topic = read_aside(said.event.text, sold.shelf)
     if not topic or (topic in {"days", "after"} and picked is None and await _is_of_an_order(turn, said, sold)):
         return False  # of an order that is there they hear by its status
+    return await tell(turn, said, sold, topic)
+
+
+async def tell(turn: Turn, said: Said, sold: Assortment, topic: str, wanted: Sequence[Product] = ()) -> bool:
+    """Answer what they ask on this topic, of what is ``wanted`` where that is known; False where nothing is known."""
+    picked = await open_order.of(turn, said.address.contact)
     state = picked.state if picked is not None else None
     values = _facts(turn, topic)
     if topic == "total":
@@ -64,7 +70,7 @@ async def _told(turn: Turn, said: Said, sold: Assortment) -> bool:
             return False
         values = values | {"amount": amount}
     if topic == "days":
-        asked = _asked_about(said, sold, state)
+        asked = wanted or _asked_about(said, sold, state)
         if not asked:
             return False
         values = values | {"days": await _longest(turn, asked)}

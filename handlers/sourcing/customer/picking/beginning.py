@@ -7,6 +7,7 @@ from flows.sourcing import ordering
 from flows.sourcing.wishes import Next, OrderWish
 from handlers import host
 from handlers.customer_talk.said import Said
+from handlers.sourcing.customer.picking import where_to
 from handlers.sourcing.customer.wares import size_in, ware_of
 from handlers.sourcing.replies.wanting import MOST_LISTED, Wish
 from handlers.turn import Turn
@@ -61,5 +62,9 @@ async def begin_among(
 
 async def _enter(turn: Turn, said: Said, event: OrderWish) -> bool:
     contact = said.address.contact
+    told = await where_to.beside(turn, said.message.text or "") if said.is_words_alone else None
+    if told is not None:
+        to = where_to.to_be_shown(told, turn.business.country)
+        event = replace(event, to=to, where=not to)
     await host.enter(turn, ordering.NAME, str(contact), contact, None, event)
     return True

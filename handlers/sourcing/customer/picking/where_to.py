@@ -10,9 +10,11 @@ from uuid import UUID
 from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Picked
 from handlers.customer_talk.said import Said
+from handlers.replies.intents import Intent, Reading
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.picking.open_order import nothing_of
 from handlers.sourcing.customer.wares import assortment
+from handlers.sourcing.replies.address_beside import Beside, part_address
 from handlers.sourcing.replies.address_parts import missing, read_part
 from handlers.sourcing.replies.addresses import names_place, on_one_line, read_address
 from handlers.sourcing.replies.naming import name_bits
@@ -36,10 +38,42 @@ async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
     return replace(nothing_of(said), where=True)
 
 
+async def beside(turn: Turn, text: str) -> Beside | None:
+    """What stands before an address at the end of a text: a yes, or what names goods; None for any other text."""
+    shelf = (await assortment(turn)).shelf
+    found = part_address(text, shelf)
+    if found is None:
+        return None
+    says_yes = read_yes_no(found.rest).answer is True
+    return found if says_yes or any(bit.name == "item" for bit in name_bits(found.rest, shelf)) else None
+
+
+async def answered(turn: Turn, said: Said) -> tuple[Said, Beside] | None:
+    """The answer that stands before an address, as it is read by itself: "haan kar do, 14 Fatehpura Udaipur 313001"."""
+    found = await beside(turn, said.event.text) if said.is_words_alone else None
+    if found is None:
+        return None
+    says_yes = read_yes_no(found.rest).answer is True
+    reading = Reading(Intent.YES if says_yes else Intent.UNCLEAR, 1.0)
+    return replace(said, event=replace(said.event, text=found.rest), reading=reading), found
+
+
+def to_be_shown(found: Beside, country: str) -> str:
+    """The address as the summary shows it; "" where something is missing of it."""
+    is_whole = found.address and not missing(found.address, country)
+    return shorten(on_one_line(found.address), _SHOWN, "…") if is_whole else ""
+
+
 async def told_in(turn: Turn, message: UUID | None) -> str:
-    """The address in a message of theirs; "" where none was told, or the message was emptied since."""
+    """The address in a message of theirs, alone or beside a wish or an answer; "" where none was told, or the message
+    was emptied since."""
     told = await turn.unit.messages.get(message) if message is not None else None
-    return _whole(told.text or "", turn.business.country) if told is not None else ""
+    if told is None or not told.text:
+        return ""
+    found = await beside(turn, told.text)
+    if found is not None and to_be_shown(found, turn.business.country):
+        return found.address
+    return _whole(told.text, turn.business.country)
 
 
 def _names_place(text: str, country: str) -> bool:

@@ -1,0 +1,58 @@
+"""An address beside a wish or an answer: "2 mugs chahiye, mera pata 12 Bani Park Jaipur 302016", "yes, to 5 MI Road …".
+
+Only what is certainly an address is told apart, at the end of a text, and only where it names no goods.
+"""
+
+import re
+from dataclasses import dataclass
+
+from handlers.replies.word_lists import read_sets
+from handlers.sourcing.replies.addresses import LABEL, POSTAL_CODE, read_address, tidied
+from handlers.sourcing.replies.joining import whole
+from handlers.sourcing.replies.naming import name_bits
+from handlers.sourcing.replies.stock.goods import Shelf
+
+_LISTED = read_sets("sourcing:address_openings")
+_SAME = re.compile(
+    rf"[\s,;.]*{whole(_LISTED['same'])}(?:\s+{whole(_LISTED['there'])})*[\s.]*$",
+    re.IGNORECASE,
+)
+_PAUSE = re.compile(r"\s*[,;.\n–—](?=\s|$)\s*|\s+-\s+|\n")
+_OPENS = re.compile(rf"\s+(?={whole(_LISTED['opens'])})", re.IGNORECASE)
+_FIGURE = re.compile(r"\s+(?=#?\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is said before an address, and the address; ``same``: it goes to where the last one went."""
+
+    rest: str
+    address: str = ""
+    same: bool = False
+
+
+def part_address(text: str, shelf: Shelf) -> Beside | None:
+    """The address at the end of a text with what stands before it; None where none is, or it is all of the text."""
+    if "?" in text:
+        return None
+    same = _SAME.search(text)
+    if same is not None:
+        return Beside(text[: same.start()].strip(), same=True) if text[: same.start()].strip() else None
+    if not any(letter.isdigit() for letter in text):
+        return None
+    for pattern in (_OPENS, _PAUSE, _FIGURE):
+        for cut in pattern.finditer(text):
+            rest, tail = text[: cut.start()].strip(" ,;.-\n"), text[cut.end() :].strip()
+            address = _address(tail, shelf, coded=pattern is _FIGURE) if rest else ""
+            if address:
+                return Beside(rest, address)
+    return None
+
+
+def _address(tail: str, shelf: Shelf, *, coded: bool) -> str:
+    """The address that a text is, "" for none; ``coded``: only one with its postal code."""
+    found = read_address(tail)
+    if found is None or not found.sure or (coded and POSTAL_CODE.search(found.text) is None):
+        return ""
+    plain = LABEL.sub("", tidied(tail), count=1)
+    return "" if any(bit.name == "item" for bit in name_bits(plain, shelf)) else found.text

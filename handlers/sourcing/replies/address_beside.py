@@ -4,6 +4,7 @@ Only what is certainly an address is told apart, at the end of a text, and only 
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from handlers.replies.word_lists import read_sets
@@ -12,7 +13,7 @@ from handlers.sourcing.replies.joining import whole
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.stock.goods import Shelf
 
-_LISTED = read_sets("sourcing:address_openings")
+_LISTED = read_sets("sourcing:address_beside")
 _SAME = re.compile(
     rf"[\s,;.]*{whole(_LISTED['same'])}(?:\s+{whole(_LISTED['there'])})*[\s.]*$",
     re.IGNORECASE,
@@ -35,18 +36,23 @@ def part_address(text: str, shelf: Shelf) -> Beside | None:
     """The address at the end of a text with what stands before it; None where none is, or it is all of the text."""
     if "?" in text:
         return None
-    same = _SAME.search(text)
+    same = _SAME.search(_unaccented(text))
     if same is not None:
         return Beside(text[: same.start()].strip(), same=True) if text[: same.start()].strip() else None
     if not any(letter.isdigit() for letter in text):
         return None
     for pattern in (_OPENS, _PAUSE, _FIGURE):
-        for cut in pattern.finditer(text):
+        for cut in pattern.finditer(_unaccented(text)):
             rest, tail = text[: cut.start()].strip(" ,;.-\n"), text[cut.end() :].strip()
             address = _address(tail, shelf, coded=pattern is _FIGURE) if rest else ""
             if address:
                 return Beside(rest, address)
     return None
+
+
+def _unaccented(text: str) -> str:
+    """The text with each letter in its place, and no accent on it: "dirección" is listed without."""
+    return "".join(unicodedata.normalize("NFD", letter)[0] for letter in text)
 
 
 def _address(tail: str, shelf: Shelf, *, coded: bool) -> str:

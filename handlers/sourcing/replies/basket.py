@@ -16,6 +16,7 @@ from handlers.sourcing.replies.exchanging import exchanged
 from handlers.sourcing.replies.how_many import count_in, without_sounds
 from handlers.sourcing.replies.joining import AND, SIGN, whole
 from handlers.sourcing.replies.naming import find_goods, in_title_words, name_bits, size_of, without_titles
+from handlers.sourcing.replies.one_each import without_each
 from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.resizing import read_resizing
 from handlers.sourcing.replies.said_of_open import NOTHING, OfOpen, read_of_open
@@ -65,6 +66,14 @@ def read_change(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Chan
     """The change of an order that a text wants; None where the text names no product, asks, or tells a story."""
     if "?" in text or not 0 < len(words(text)) <= _MOST_WORDS:
         return None
+    plain, many = without_each(text)
+    each = _change_in(plain, shelf, categories) if many else None
+    if each is not None and len(each.wishes) > 1:
+        return replace(each, wishes=tuple(replace(one, quantity=one.quantity or many) for one in each.wishes))
+    return _change_in(text, shelf, categories)
+
+
+def _change_in(text: str, shelf: Shelf, categories: Sequence[str]) -> Change | None:
     text = mark_more(with_commas(in_title_words(text, shelf), shelf), shelf)
     rest = tokens(without_titles(text, shelf))
     classified = list(_WORDS.classify(rest))

@@ -24,6 +24,7 @@ from handlers.sourcing.replies.naming import (
     size_of,
     without_titles,
 )
+from handlers.sourcing.replies.one_each import without_each
 from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.quantities import read_numbers
 from handlers.sourcing.replies.said_sizes import size_beside
@@ -111,7 +112,8 @@ def read_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish |
         return None
     if asks_what_is_sold(text):
         return Wish()
-    text = with_commas(in_title_words(text, shelf), shelf)
+    text, _ = _evenly(in_title_words(text, shelf), shelf, categories)
+    text = with_commas(text, shelf)
     found = tokens(without_titles(text, shelf))
     names = WORDS.name(found)
     if "against" in names or ("?" in found and "may" not in names):
@@ -161,11 +163,22 @@ def _is_asked_for(names: Sequence[str], bits: Sequence[Bit]) -> bool:
 def is_clear_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> bool:
     """Whether a text certainly wants goods of the shelf: by a word of wanting, and with every word of it understood."""
     wish = read_wish(text, shelf, categories)
+    several = read_wishes(text, shelf, categories)
+    text, _ = _evenly(text, shelf, categories)
     found = tokens(without_titles(text, shelf))
     if wish is None or not wish.wares or "?" in found or not {"want", "order"} & set(WORDS.name(found)):
         return False
-    several = read_wishes(text, shelf, categories)
     return (wish.sure or bool(several)) and not _strange(name_bits(text, shelf), found)
+
+
+def is_counted_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> bool:
+    """Whether all that a text says is goods of the shelf, each with its number: "1 shorts L aur 2 taj mug"."""
+    wish = read_wish(text, shelf, categories)
+    wishes = read_wishes(text, shelf, categories) or ((wish,) if wish is not None and wish.sure else ())
+    text, _ = _evenly(text, shelf, categories)
+    found = tokens(without_titles(text, shelf))
+    counted = bool(wishes) and all(one.quantity and not one.partly for one in wishes)
+    return counted and "?" not in found and not _strange(name_bits(text, shelf), found)
 
 
 def is_request(text: str) -> bool:
@@ -182,7 +195,16 @@ def read_wishes(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> tupl
     """
     if read_wish(text, shelf, categories) is None:
         return ()
-    return _each(with_commas(text, shelf), shelf, categories)
+    text, many = _evenly(text, shelf, categories)
+    wishes = _each(with_commas(text, shelf), shelf, categories)
+    return tuple(replace(one, quantity=one.quantity or many) for one in wishes)
+
+
+def _evenly(text: str, shelf: Shelf, categories: Sequence[str]) -> tuple[str, int]:
+    """The text without "one each" behind several goods, and that number; the text as it is and 0 for any other."""
+    plain, many = without_each(text)
+    several = many > 0 and len(_each(with_commas(plain, shelf), shelf, categories)) > 1
+    return (plain, many) if several else (text, 0)
 
 
 def named_each(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> tuple[Wish, ...]:

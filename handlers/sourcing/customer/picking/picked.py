@@ -20,6 +20,7 @@ from handlers.sourcing.replies.dropping import is_dropped, says_no
 from handlers.sourcing.replies.how_many import HowMany
 from handlers.sourcing.replies.inquiring import asks_price, asks_sizes, may_ask, read_inquiry_of_it
 from handlers.sourcing.replies.naming import name_bits
+from handlers.sourcing.replies.one_each import without_each
 from handlers.sourcing.replies.stock.bits import mark_no_counts
 
 _SHORT = 6  # words of what may be an answer that we did not understand
@@ -72,9 +73,10 @@ def _answer(said: Said, state: Ordering) -> Picked | None:
 def _taken(said: Said, state: Ordering) -> Picked:
     """The product that is taken of the list, or several that become lines: "1 and 4"."""
     nothing, text = nothing_of(said), said.event.text
-    several = () if said.event.button else read_choices(text, most=len(state.wares))
+    plain, many = without_each(text)  # "1 aur 3, ek ek"
+    several = () if said.event.button else read_choices(plain, most=len(state.wares))
     if several:
-        pieces = 0 if state.quantity == len(several) else state.quantity  # "2 mugs", one of each
+        pieces = many or (0 if state.quantity == len(several) else state.quantity)  # "2 mugs", one of each
         lines = [Next(state.wares[number - 1], quantity=pieces) for number in several]
         return replace(nothing, picks=tuple(replace(one, size=_size_in(one.ware, state)) for one in lines))
     places = wanting.read_wares(text, shelf_of_wares(state.wares), said.event.button)

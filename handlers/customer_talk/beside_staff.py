@@ -18,7 +18,7 @@ from handlers.replies.questions import Expecting
 from handlers.turn import Turn
 from templates.values import quoted
 
-ORDER, ADDRESS, ANSWER, LINK = "order", "address", "answer", "link"
+ORDER, ADDRESS, ANSWER, LINK, KNOWN = "order", "address", "answer", "link", "known"
 """As what words are taken that came while the staff talks with whoever wrote them."""
 
 

@@ -2,22 +2,26 @@
 size or the number that an open order lacks, the address that was asked for, where to pay."""
 
 from dataclasses import replace
+from functools import partial
 
 from handlers import host
 from handlers.customer_talk import beside_staff
 from handlers.customer_talk.answered import Answerable
 from handlers.customer_talk.said import Said
-from handlers.replies.offering import may_offer
+from handlers.replies.offering import may_offer, may_settle
 from handlers.sourcing.customer.address import postal_code, told
-from handlers.sourcing.customer.picking import open_order, picked
+from handlers.sourcing.customer.picking import asides, baskets, open_order, picked, with_more
 from handlers.sourcing.customer.picking.wishes import begun
-from handlers.sourcing.customer.placed import paylinks
+from handlers.sourcing.customer.placed import order_status, paylinks
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.addresses import read_address
+from handlers.sourcing.replies.asides import read_aside
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.stock.goods import Shelf
-from handlers.sourcing.replies.wanting import is_clear_wish
+from handlers.sourcing.replies.wanting import is_clear_wish, is_counted_wish
 from handlers.turn import Turn
+
+_TOPICS = frozenset({"days", "pay", "way", "door", "express"})
 
 
 async def told_where(turn: Turn, said: Said) -> bool:
@@ -42,7 +46,7 @@ async def picked_on(turn: Turn, said: Said) -> bool:
     if order is None or asked is None or not said.event.text or not await beside_staff.is_for_us(turn, said):
         return False
     ours = replace(said, answered=Answerable(None, asked, (order.run,), said.answered.question))
-    event = picked.read(ours, order.state)
+    event = await baskets.read(turn, ours, order.state) or picked.read(ours, order.state)
     if event is None or event == open_order.nothing_of(said) or event.agrees is False:
         return False
     if event.agrees:
@@ -53,15 +57,36 @@ async def picked_on(turn: Turn, said: Said) -> bool:
 
 async def ordered(turn: Turn, said: Said) -> bool:
     """Begin a clear order: a wish to buy, and things that are sold here by their names, with nothing left unread. Of
-    goods that the staff offered it agrees to the offer."""
+    goods that the staff offered it agrees to the offer. Goods that are only counted, "1 kurta L aur 2 mug", are one
+    where the staff neither asked nor offered."""
     if said.answered.staffs is None or not said.event.text:
         return False
     sold = await assortment(turn)
-    if not is_clear_wish(said.event.text, sold.shelf, sold.categories):
+    wished = is_clear_wish(said.event.text, sold.shelf, sold.categories)
+    parted = wished or await with_more.clear_wish(turn, said) is not None
+    counted = not parted and is_counted_wish(said.event.text, sold.shelf, sold.categories)
+    if not parted and not counted:
         return False
-    if not await beside_staff.is_for_us(turn, said, lambda text: _offers_goods(text, sold.shelf)):
+    settles = may_settle if counted else partial(_offers_goods, shelf=sold.shelf)
+    if not await beside_staff.is_for_us(turn, said, settles):
         return False
-    return await _taken(turn, said, await begun(turn, said), beside_staff.ORDER)
+    is_taken = await begun(turn, said) if wished or counted else await with_more.begun(turn, said)
+    return await _taken(turn, said, is_taken, beside_staff.ORDER)
+
+
+async def asked_what_is_known(turn: Turn, said: Said) -> bool:
+    """Answer where an order is, and how soon goods come or how they are paid, where the staff offered nothing that it
+    may be asked of; a day is told of goods that they name."""
+    if not await beside_staff.is_for_us(turn, said, may_offer):
+        return False
+    if await order_status.answered(turn, said):
+        return await _taken(turn, said, True, beside_staff.KNOWN)
+    sold = await assortment(turn)
+    topic = read_aside(said.event.text, sold.shelf)
+    named, _ = sold.named_in(said.event.text)
+    if topic not in _TOPICS or (topic == "days" and not named):
+        return False
+    return await _taken(turn, said, await asides.answered(turn, said), beside_staff.KNOWN)
 
 
 async def asked_to_pay(turn: Turn, said: Said) -> bool:

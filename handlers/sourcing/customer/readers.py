@@ -36,6 +36,7 @@ READERS = (
     Reader(Rank.BESIDE, beside_staff.picked_on),
     Reader(Rank.BESIDE, beside_staff.ordered),
     Reader(Rank.BESIDE, beside_staff.asked_to_pay),
+    Reader(Rank.BESIDE, beside_staff.asked_what_is_known),
     # Before the open question: no answer to it begins an order in chat.
     Reader(Rank.FIRST, sure.answered, sure.SURE),
     Reader(Rank.FIRST, sure.answered, sure.AGAIN),

@@ -12,8 +12,11 @@ from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.picking.beginning import begin, begin_all, begin_among
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import assortment
+from handlers.sourcing.replies.naming import name_bits
+from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import (
     behind_a_no,
+    is_counted_wish,
     may_want,
     read_wares,
     read_wish,
@@ -25,6 +28,7 @@ from handlers.turn import Turn
 
 START = "buy_"
 """Begins the payload of a start link that names a product: https://t.me/bot?start=buy_SKU."""
+_RECENT = 20  # messages among which that before theirs is looked for
 _COMMANDS = frozenset({"shop", "buy"})
 
 
@@ -60,16 +64,33 @@ async def begun(turn: Turn, said: Said, *, listed: bool = False) -> bool:
     wish = read_wish(text, sold.shelf, sold.categories)
     named = {place for one in (*wishes, *((wish,) if wish else ())) for place in one.wares}
     alone = bool(named) and not listed and not says_it_wants(text)
-    if wish is None or (alone and await _may_mean_another(turn, said, sold.ids_at(named))):
+    counted = alone and is_counted_wish(text, sold.shelf, sold.categories)
+    if wish is None or (alone and await _may_mean_another(turn, said, sold.ids_at(named), counted=counted)):
         return False
     return await (begin_all(turn, said, sold.products, wishes) if wishes else begin(turn, said, sold.products, wish))
 
 
-async def _may_mean_another(turn: Turn, said: Said, products: Sequence[UUID]) -> bool:
-    """Whether goods that are named alone may be those of an order, of a question to the staff, or of another answer."""
-    if said.answered.question is not None or asks_about_order(said) or await handover.is_waiting(turn, said.address):
+async def _may_mean_another(turn: Turn, said: Said, products: Sequence[UUID], *, counted: bool) -> bool:
+    """Whether goods that are named alone may be those of an order, of a question to the staff, or of another answer.
+    Where each is ``counted`` they are a question's only if all were named in their words before."""
+    if said.answered.question is not None or asks_about_order(said):
+        return True
+    if await handover.is_waiting(turn, said.address) and not (counted and await _are_new(turn, said)):
         return True
     return await is_ordered(turn, said, products)
+
+
+async def _are_new(turn: Turn, said: Said) -> bool:
+    """Whether they name goods of which their words before said nothing."""
+    shelf = (await assortment(turn)).shelf
+    thread = await turn.unit.messages.thread(said.address.id, _RECENT)
+    before = [one.text or "" for one in thread if one.direction == "in" and one.id != said.message.id]
+    return not _named_in(said.event.text, shelf) <= _named_in(before[-1] if before else "", shelf)
+
+
+def _named_in(text: str, shelf: Shelf) -> frozenset[int]:
+    """The places of all goods that a word of a text may name."""
+    return frozenset[int]().union(*(bit.asks for bit in name_bits(text, shelf) if bit.name == "item"))
 
 
 async def parted(turn: Turn, said: Said) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Does a customer ask how, where or when to pay, or for the link: "how do I pay?", "link bhejo", "¿cómo pago?".
 
-Every word has to be understood: "how do I pay by card" and "UPI chalega?" are for a person to answer, for what a
-payment account takes is not known here. "The link is dead" and "ya pagué" ask nothing, and mean a link of an order.
+Every word has to be understood: "how do I pay by card" and "UPI chalega?" are for others to answer, for what a payment
+account takes is not known here. "The link is dead" and "ya pagué" ask nothing, and mean a link of an order.
 """
 
 from handlers.replies.grammar import Vocabulary

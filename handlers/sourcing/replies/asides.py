@@ -31,7 +31,7 @@ def may_ask_aside(text: str) -> bool:
 
 
 def read_aside(text: str, shelf: Shelf) -> str:
-    """What is asked: pay, days, express, door, order, after or total; "" for no such question."""
+    """What is asked: pay, way (by what), days, express, door, order, after or total; "" for no such question."""
     found = tokens(text)
     if not found or len(found) > _LONGEST:
         return ""
@@ -68,6 +68,8 @@ def _topic(names: set[str], *, asked: bool) -> str:
         return "door"
     if "express" in names and (asked or "asks" in names):
         return "express"
+    if "way" in names or ("means" in names and names & {"pay", "paying"}):
+        return "way" if asked or names & {"asks", "how"} else ""
     if "paying" in names:
         return "pay"
     if "pay" in names:

@@ -6,7 +6,7 @@ from handlers.sourcing.replies.asides import read_aside
 from handlers.sourcing.replies.stock.goods import Shelf
 
 _PAUSE = re.compile(r"\s*[,;.!\n–—]+\s+|\s*\n\s*")
-_TOPICS = frozenset({"days", "pay", "door", "express"})
+_TOPICS = frozenset({"days", "pay", "way", "door", "express"})
 
 
 def part_question(text: str, shelf: Shelf) -> tuple[str, str]:

@@ -9,6 +9,14 @@ from handlers.sourcing.replies.stock.goods import Goods, Shelf
 SHELF = Shelf([Goods("SHORTS", "Tiger Shorts", ("S", "M", "L", "XL")), Goods("MUG", "Taj Mug", ("",))])
 TOPICS = {
     "pay": ("how do I pay?", "payment kaise karu", "paise kaise du", "como pago", "पैसे कैसे दूँ?"),
+    "way": (
+        "payment kaise karu? UPI chalega?",
+        "gpay kar sakta hu?",
+        "can i pay by card?",
+        "do you take upi",
+        "puedo pagar con tarjeta?",
+        "यूपीआई चलेगा?",
+    ),
     "days": (
         "how long does delivery take?",
         "kitne din lagenge?",
@@ -41,6 +49,8 @@ NONE = {
     "the price of one thing": "how much is the mug?",
     "the cost of delivery": "how much is delivery?",
     "no question": "I pay by card",
+    "what was done": "paytm kiya hai",
+    "a thing that may be sold": "do you have cards?",
     "the money that comes back": "paise kab wapas milenge?",
     "another thing": "how do I pay for the blue one that my sister saw?",
     "a number": "how do I pay 899?",

@@ -14,6 +14,7 @@ from handlers.replies.about_us import asks_who_we_are
 from handlers.replies.intents import Intent
 from handlers.sourcing.customer.picking import how_soon, open_order, run
 from handlers.sourcing.customer.picking.open_order import ask_again
+from handlers.sourcing.customer.placed import paylinks
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order
 from handlers.sourcing.customer.wares import Assortment, assortment
 from handlers.sourcing.customer_orders import as_it_stands, going_on
@@ -64,6 +65,12 @@ async def tell(turn: Turn, said: Said, sold: Assortment, topic: str, wanted: Seq
     picked = await open_order.of(turn, said.address.contact)
     state = picked.state if picked is not None else None
     values = _facts(turn, topic)
+    if topic == "way":
+        if values["pay"] == "cod" or "by_hand" in values:
+            return False  # what is taken at the door, or by hand, the team knows
+        if await paylinks.told_links(turn, said):
+            return True
+        values = values | {"topic": "pay", "way": "yes"}
     if topic == "total":
         amount = await _total(turn, said.address.contact, state)
         if amount is None:

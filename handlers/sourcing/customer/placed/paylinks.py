@@ -41,6 +41,14 @@ async def has_link(turn: Turn, said: Said) -> bool:
     return any(_link(order) for _, order in await _orders(turn, said))
 
 
+async def told_links(turn: Turn, said: Said) -> bool:
+    """Say where to pay each order that has an open link; False where none has."""
+    payable = [(row, order) for row, order in await _orders(turn, said) if _link(order)]
+    for row, order in payable:
+        await say(turn, said, _HOW, values=_how(order), about=row.number)
+    return bool(payable)
+
+
 async def failed(turn: Turn, said: Said) -> bool:
     """Say once more where to pay, to a customer who says that the link does not open or that an order is paid; False
     for other words, without an open link, and where that was said last."""

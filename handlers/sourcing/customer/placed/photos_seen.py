@@ -5,6 +5,7 @@ import re
 from flows.engine import CustomerReplied
 from flows.sourcing import flow
 from flows.sourcing.events import Remarked
+from flows.sourcing.order import Order
 from flows.sourcing.photos import AFTER_ALL
 from flows.sourcing.status import CHECKED
 from flows.sourcing.waits import PART_QUESTION, PHOTOS_QUESTION
@@ -13,7 +14,10 @@ from handlers.consent import doubts
 from handlers.customer_talk.said import Said, say_passed_on
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
+from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.answers import read_answer
+from handlers.sourcing.replies.naming import name_bits
+from handlers.sourcing.replies.resizing import in_capitals
 from handlers.turn import Turn
 from storage.runs import Asked, Run
 from storage.sourcing.reservations import Reservations
@@ -63,16 +67,28 @@ async def remarked(turn: Turn, said: Said) -> str:
 
 
 async def choice(turn: Turn, said: Said, asked: Asked) -> int | None:
-    """Which numbered answer they take of the question that is open."""
-    there = await _pieces(turn, asked) if asked.question == PART_QUESTION else 0
+    """Which numbered answer they take of the question that is open; none where they name a size that is not there:
+    "yes, L is fine" of an order in M accepts another thing, which only a person can get for them."""
+    order = await _parted(turn, asked) if asked.question == PART_QUESTION else None
+    if order is not None and not said.event.button and await _names_another_size(turn, said.event.text, order):
+        return None
+    there = sum(map(order.found, order.lines)) if order is not None else 0
     return read_answer(asked.question.name, said.event.text, said.event.button, there=there)
 
 
-async def _pieces(turn: Turn, asked: Asked) -> int:
-    """How many pieces of an order are there."""
+async def _parted(turn: Turn, asked: Asked) -> Order | None:
+    """The order of which a part is there."""
     found = await turn.unit.runs.get(asked.run)
-    order = customer_orders.order_in(found) if found is not None else None
-    return sum(map(order.found, order.lines)) if order is not None else 0
+    return customer_orders.order_in(found) if found is not None else None
+
+
+async def _names_another_size(turn: Turn, text: str, order: Order) -> bool:
+    """Whether a size of its goods is named that none of those has which are there."""
+    products = await turn.unit.products.by_ids([line.product for line in order.lines if not line.made])
+    shelf = shelf_of(list(products.values()))
+    there = {line.size.casefold() for line in order.lines if order.found(line)}
+    bits = name_bits(in_capitals(text, shelf), shelf)
+    return any(bit.name == "size" and bit.text.casefold() not in there for bit in bits)
 
 
 def _looked_at_again(said: Said) -> list[Run]:

@@ -61,7 +61,7 @@ async def _told(turn: Turn, said: Said, sold: Assortment) -> bool:
 
 
 async def tell(turn: Turn, said: Said, sold: Assortment, topic: str, wanted: Sequence[Product] = ()) -> bool:
-    """Answer what they ask on this topic, of what is ``wanted`` where that is known; False where nothing is known."""
+    """Answer a question on this topic, of the goods that are ``wanted`` where some are; False for no known answer."""
     picked = await open_order.of(turn, said.address.contact)
     state = picked.state if picked is not None else None
     values = _facts(turn, topic)

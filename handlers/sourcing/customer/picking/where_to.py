@@ -59,7 +59,7 @@ async def answered(turn: Turn, said: Said) -> tuple[Said, Beside] | None:
 
 
 def to_be_shown(found: Beside, country: str) -> str:
-    """The address as the summary shows it; "" where something is missing of it."""
+    """The address as a summary shows addresses; "" for an address of which a part is missing."""
     is_whole = found.address and not missing(found.address, country)
     return shorten(on_one_line(found.address), _SHOWN, "…") if is_whole else ""
 

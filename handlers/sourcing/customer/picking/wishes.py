@@ -81,7 +81,7 @@ async def _may_mean_another(turn: Turn, said: Said, products: Sequence[UUID], *,
 
 
 async def _are_new(turn: Turn, said: Said) -> bool:
-    """Whether they name goods of which their words before said nothing."""
+    """Whether goods are named of which the customer's message before had none."""
     shelf = (await assortment(turn)).shelf
     thread = await turn.unit.messages.thread(said.address.id, _RECENT)
     before = [one.text or "" for one in thread if one.direction == "in" and one.id != said.message.id]

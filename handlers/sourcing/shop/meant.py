@@ -68,14 +68,14 @@ def _unquoted(heard: AtDesk) -> list[Request]:
     theirs = [one for one in heard.desk.requests if one.round or one.kept or one.said]  # or given without being asked
     asked = _not_handed(theirs)
     open_, kept = [one for one in asked if one.open], [one for one in asked if one.stands and not one.open]
-    now = heard.now
+    now, last = heard.now, max((one.answered_at for one in asked if one.answered_at is not None), default=None)
     if open_ or kept:
-        last = max((one.answered_at for one in asked if one.answered_at is not None), default=None)
         over = [one for one in asked if not (one.open or one.stands) and last is not None and one.answered_at == last]
         lately = [one for one in over if last is not None and now < last + LATE]
         return [*open_, *kept, *lately]
     newest = max((one.round for one in asked), default=0)
-    return [one for one in asked if one.round == newest and (one.closed_at or now) > now - LATE]
+    latest = [one for one in asked if one.round == newest or (last is not None and one.answered_at == last)]
+    return [one for one in latest if (one.closed_at or now) > now - LATE]
 
 
 def _not_handed(requests: list[Request]) -> list[Request]:

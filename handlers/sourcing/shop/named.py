@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from flows.sourcing.desk.requests import Desk
+from flows.sourcing.ask import Says
+from flows.sourcing.desk.requests import Desk, Request
 from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.stock.goods import Counted, Goods, Unsure
 from handlers.sourcing.replies.stock.statement import answers_too, may_state, read_statement
 from handlers.sourcing.replies.stock.strangers import may_state_others, names_strangers
+from handlers.sourcing.shop.regretted import JUST_NOW
 from handlers.turn import Turn
 from storage.products import Product
 
@@ -27,20 +30,21 @@ class Named:
         """The products of which it says how many there are."""
         return frozenset(self.products[one.goods].title for one in self.counted)
 
-    def for_desk(self, desk: Desk) -> tuple[Counted, ...]:
-        """What of it the shop was asked for, by product and size; or keeps, where there are fewer than it keeps."""
-        return tuple(one for one in self.counted if _is_asked(desk, self.products[one.goods].title, one))
+    def for_desk(self, desk: Desk, now: datetime) -> tuple[Counted, ...]:
+        """What of it the shop was asked for, by product and size; or keeps, where there are fewer than it keeps; or
+        answered a moment ago, with another number."""
+        return tuple(one for one in self.counted if _is_asked(desk, self.products[one.goods].title, one, now))
 
     def unsure_of(self, titles: Collection[str]) -> tuple[Unsure, ...]:
         """What speaks of one of these products without a count: "haan mug hai"."""
         return tuple(one for one in self.unsure if any(near.startswith(tuple(titles)) for near in one.near[:1]))
 
-    def apart(self, desk: Desk, *, pressed: bool) -> tuple[Named, str] | None:
+    def apart(self, desk: Desk, now: datetime, *, pressed: bool) -> tuple[Named, str] | None:
         """What of it the shop was not asked for, and the text of the rest; None where it is all of one kind.
 
         ``pressed``: it is the label of a button, whose count answers nothing.
         """
-        asked, open_ = () if pressed else self.for_desk(desk), asked_for(desk)
+        asked, open_ = () if pressed else self.for_desk(desk, now), asked_for(desk)
         unsure = self.unsure_of(open_) if open_ else ()
         if not (asked or unsure) or len(asked) == len(self.counted):
             return None
@@ -80,7 +84,7 @@ async def strange(turn: Turn, text: str, asked: Collection[str]) -> Named | None
     return Named(products, said.counted, () if said.counted else (Unsure(text.strip(), near),))
 
 
-def is_meant(text: str, named: Named, desk: Desk) -> bool:
+def is_meant(text: str, named: Named, desk: Desk, now: datetime) -> bool:
     """Whether a text states stock though requests to the shop may be open: it counts nothing that it was asked for.
 
     Another size of what it is asked for is stated by a bare list; among words of an answer it is offered instead.
@@ -88,7 +92,7 @@ def is_meant(text: str, named: Named, desk: Desk) -> bool:
     open_ = asked_for(desk)
     if not named.counted:
         return not (open_ or any(one.kept and not one.closed_at for one in desk.requests))
-    if named.for_desk(desk) or named.unsure_of(open_):
+    if named.for_desk(desk, now) or named.unsure_of(open_):
         return False
     return not (named.titles & open_ and answers_too(text))
 
@@ -98,8 +102,16 @@ def asked_for(desk: Desk) -> frozenset[str]:
     return frozenset(one.item for one in desk.requests if (one.open or one in desk.undone) and one.round)
 
 
-def _is_asked(desk: Desk, title: str, counted: Counted) -> bool:
+def _is_asked(desk: Desk, title: str, counted: Counted, now: datetime) -> bool:
     same = [one for one in desk.requests if (one.item, one.size) == (title, counted.size)]
     kept = sum(one.kept for one in same if not one.closed_at)
     waited = any((one.open or one in desk.undone) and one.round for one in same)
-    return waited or counted.quantity < kept
+    return waited or counted.quantity < kept or any(_is_corrected(one, counted.quantity, now) for one in same)
+
+
+def _is_corrected(request: Request, many: int, now: datetime) -> bool:
+    """Whether another number is there than the shop answered a moment ago."""
+    if request.answered_at is None or now - request.answered_at > JUST_NOW:
+        return False
+    there = request.kept or request.offered
+    return request.stands and request.said in {Says.YES, Says.PART} and many != there and there < request.quantity

@@ -9,6 +9,7 @@ from dataclasses import replace
 from flows.sourcing.ask import Says
 from flows.sourcing.desk.requests import Desk, Request
 from handlers.replies.choices import read_choice
+from handlers.sourcing.replies.recounting import without_found
 from handlers.sourcing.replies.stock.reading import Ask, StockAnswer, StockReading, read_stock
 from handlers.sourcing.replies.stock.reading import Says as Said
 from handlers.sourcing.shop.meant import AtDesk
@@ -27,7 +28,7 @@ def read_as(heard: AtDesk, requests: list[Request], quoted: frozenset[int] | Non
     orders, known = heard.talk.mentioned, {one.number for one in requests}
     asked = {one.number: one.quantity for one in heard.desk.requests}
     others = [Ask("", "", asked.get(one, 1), orders.name(one)) for one in orders.numbers if one not in known]
-    text, asks = orders.named_in(event.text), [*_as_named(orders, asks), *others]
+    text, asks = orders.named_in(without_found(event.text)), [*_as_named(orders, asks), *others]
     reading = read_stock(text, asks, heard.now, heard.zone, quoted=quoted, button=event.button)
     past = tuple(one for one in reading.answers if one.ask >= len(requests))
     answers = tuple(one for one in reading.answers if one.ask < len(requests))

@@ -15,7 +15,7 @@ from handlers.sourcing.shop import numbered
 from handlers.sourcing.shop.meant import AtDesk, MeantRequests
 from handlers.sourcing.shop.read_answer import ReadAnswer
 from handlers.sourcing.shop.read_as import asks_of, is_number, read_as
-from handlers.sourcing.shop.regretted import regretted
+from handlers.sourcing.shop.regretted import is_named, regretted
 
 _BARE = 4  # words of a no that names nothing
 
@@ -116,7 +116,7 @@ def _read_open(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:
         return alike
     if len(first) == len(requests):
         return read_as(heard, requests, None)
-    by_name = _by_name(heard, requests, first)
+    by_name = _by_name(heard, requests, first) or _by_names(heard, requests, first)
     if by_name is not None:
         return by_name
     nearest = read_as(heard, first, None)
@@ -166,3 +166,19 @@ def _by_name(heard: AtDesk, requests: list[Request], first: list[Request]) -> Re
     answered = ReadAnswer(requests, read_as(heard, unplaced, None).reading)
     named = {request.key for request, _ in answered.certain}
     return answered if answered.answers_surely and named <= others else None
+
+
+def _by_names(heard: AtDesk, requests: list[Request], first: list[Request]) -> ReadAnswer | None:
+    """An answer that names goods of the first requests and of earlier ones: "shorts 2 hai, elephant nahi hai" answers
+    what is open and corrects what was said before it."""
+    if heard.talk.event.button:
+        return None
+    titles, keys = {one.item for one in first}, {one.key for one in first}
+    named = [one for one in requests if is_named(heard.talk.event.text, one)]
+    others = {one.key for one in named if one.key not in keys and one.item not in titles}
+    if not others or not any(one.key in keys for one in named):
+        return None
+    unplaced = [replace(one, place=0, menu=False) for one in named]
+    answered = ReadAnswer(named, read_as(heard, unplaced, None).reading)
+    told = {request.key for request, _ in answered.certain}
+    return answered if answered.answers_surely and told & others and told & keys else None

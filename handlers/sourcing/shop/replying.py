@@ -25,6 +25,7 @@ from handlers.sourcing.shop.narrowed import narrowed
 from handlers.sourcing.shop.read_answer import MOST_CHOICES, SAYS, ReadAnswer
 from handlers.sourcing.shop.read_as import is_number
 from handlers.sourcing.shop.reading import read
+from handlers.sourcing.shop.recounted import recounted
 from storage.questions import Question
 
 _SURE = (1, 2)  # the choices of whether what is paid is taken back
@@ -58,6 +59,9 @@ def reply(heard: AtDesk) -> ShopReply | None:
     asked = meant(heard)
     if not asked.requests and not heard.talk.mentioned.mentions:
         return None
+    again = recounted(heard, asked)
+    if again is not None:
+        return ShopReply(again)
     if (event.media and not event.text.strip()) or (not event.button and tells_of_a_number(event.text)):
         return ShopReply(None)
     return _how_many(heard, asked) or _before_holiday(heard, asked) or _said(heard, read(heard, asked))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.replies.intents import Intent, read
-from handlers.replies.optout import names_our_messages
+from handlers.replies.optout import has_a_stop, names_our_messages
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.replies.shop_intents import ShopIntent
 from handlers.sourcing.shop import holidays, languages, money, orders, passing, stock, undoing
+from handlers.sourcing.shop.regretted import is_named
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
 
@@ -46,9 +47,16 @@ def _is_everybodys(talk: Talk) -> bool:
     event = talk.event
     intent = read(event.text, quick=event.button).intent
     bare = intent is Intent.AMBIGUOUS_STOP and read_yes_no(event.text).answer is False
-    if bare and not names_our_messages(event.text):
-        return False  # a shop's bare no is about goods
+    named = intent is Intent.AMBIGUOUS_STOP and not has_a_stop(event.text) and _names_goods(talk)
+    if (bare or named) and not names_our_messages(event.text):
+        return False  # a shop's bare no is about goods, and so is one that names them
     return event.keyword is not None or intent in _EVERYBODYS
+
+
+def _names_goods(talk: Talk) -> bool:
+    """Whether it names what is sold, or what the shop was asked for."""
+    asked = talk.desk.state.requests if talk.desk is not None else ()
+    return talk.named is not None or any(is_named(talk.event.text, one) for one in asked)
 
 
 async def _undo(turn: Turn, talk: Talk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from flows.sourcing.desk.requests import Desk
 from handlers.replies.yes_no import read_yes_no
@@ -39,7 +40,7 @@ async def understand(turn: Turn, talk: Talk) -> Talk:
     if own:
         return replace(talk, is_own=True)
     others = await _strange(turn, talk, desk)
-    return others or _apart(talk, desk.state)
+    return others or _apart(talk, desk.state, turn.now)
 
 
 async def _with_orders(turn: Turn, talk: Talk, desk: Desk) -> Talk:
@@ -63,7 +64,7 @@ async def _is_own(turn: Turn, talk: Talk, desk: Desk) -> bool:
         return False
     if talk.command.is_command or talk.named is None:
         return talk.command.is_command and not event.reply_to
-    return named.is_meant(event.text, talk.named, desk)
+    return named.is_meant(event.text, talk.named, desk, turn.now)
 
 
 async def _strange(turn: Turn, talk: Talk, desk: OpenDesk) -> Talk | None:
@@ -87,9 +88,9 @@ async def _strange(turn: Turn, talk: Talk, desk: OpenDesk) -> Talk | None:
     return replace(talk, named=others, is_own=True)
 
 
-def _apart(talk: Talk, desk: Desk) -> Talk:
+def _apart(talk: Talk, desk: Desk, now: datetime) -> Talk:
     """The goods that the shop was not asked for, apart from the rest of the text, which is for its desk."""
-    parts = talk.named.apart(desk, pressed=bool(talk.event.button)) if talk.named is not None else None
+    parts = talk.named.apart(desk, now, pressed=bool(talk.event.button)) if talk.named is not None else None
     if parts is None:
         return talk
     return replace(talk, beside=parts[0], event=replace(talk.event, text=parts[1]))

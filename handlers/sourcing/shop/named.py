@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.sourcing.ask import Says
@@ -12,7 +12,7 @@ from handlers.sourcing.customer.wares import shelf_of
 from handlers.sourcing.replies.stock.goods import Counted, Goods, Unsure
 from handlers.sourcing.replies.stock.statement import answers_too, may_state, read_statement
 from handlers.sourcing.replies.stock.strangers import may_state_others, names_strangers
-from handlers.sourcing.shop.regretted import JUST_NOW
+from handlers.sourcing.shop.regretted import is_of_just_now
 from handlers.turn import Turn
 from storage.products import Product
 
@@ -34,6 +34,16 @@ class Named:
         """What of it the shop was asked for, by product and size; or keeps, where there are fewer than it keeps; or
         answered a moment ago, with another number."""
         return tuple(one for one in self.counted if _is_asked(desk, self.products[one.goods].title, one, now))
+
+    def of_asked_sizes(self, desk: Desk, now: datetime) -> Named | None:
+        """The same, where a denial that names no size is of the sizes that the shop was asked for, or has answered a
+        moment ago: "shorts nahi" to who asked for M says nothing of L. None where nothing is left of it."""
+        spoken = [one for one in desk.requests if one.round and (one.open or one.stands or is_of_just_now(one, now))]
+        asked = {(one.item, one.size) for one in spoken}
+        titles = {title for title, _ in asked}
+        said = [(one, self.products[one.goods].title) for one in self.counted]
+        left = [one for one, title in said if not one.unsized or title not in titles or (title, one.size) in asked]
+        return replace(self, counted=tuple(left)) if left or self.unsure else None
 
     def unsure_of(self, titles: Collection[str]) -> tuple[Unsure, ...]:
         """What speaks of one of these products without a count: "haan mug hai"."""
@@ -111,7 +121,7 @@ def _is_asked(desk: Desk, title: str, counted: Counted, now: datetime) -> bool:
 
 def _is_corrected(request: Request, many: int, now: datetime) -> bool:
     """Whether another number is there than the shop answered a moment ago."""
-    if request.answered_at is None or now - request.answered_at > JUST_NOW:
+    if not is_of_just_now(request, now):
         return False
     there = request.kept or request.offered
     return request.stands and request.said in {Says.YES, Says.PART} and many != there and there < request.quantity

@@ -46,3 +46,8 @@ def is_named(text: str, request: Request) -> bool:
     """Whether a text names the goods of a request."""
     catalogue = Catalogue([Ask(request.item, request.size, request.quantity, request.number)])
     return any(catalogue.names_goods(word) for word in words(text[:_LONGEST]))
+
+
+def is_of_just_now(request: Request, now: datetime) -> bool:
+    """Whether the shop answered a request a moment ago."""
+    return request.answered_at is not None and now - request.answered_at <= JUST_NOW

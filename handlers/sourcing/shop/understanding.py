@@ -47,6 +47,8 @@ async def _with_orders(turn: Turn, talk: Talk, desk: Desk) -> Talk:
     """The message with the orders that it names; a text that names one counts no goods."""
     if talk.event.button:
         return talk
+    if talk.named is not None:
+        talk = replace(talk, named=talk.named.of_asked_sizes(desk, turn.now))
     counts = talk.named is not None and bool(talk.named.counted)
     orders = await mentioned.read(turn, talk.shop.id, talk.event.text, desk, counts=counts)
     return replace(talk, mentioned=orders, named=None if orders.mentions else talk.named)

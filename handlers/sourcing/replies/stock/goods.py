@@ -41,12 +41,14 @@ class Goods:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """So many pieces of ``goods`` (its place on the shelf) in a size; ``price`` is what the shop asks for one."""
+    """So many pieces of ``goods`` (its place on the shelf) in a size; ``price`` is what the shop asks for one. It is
+    ``unsized`` where a denial names no size, nor says that it is of all."""
 
     goods: int
     size: str
     quantity: int
     price: Decimal | None = None
+    unsized: bool = False
 
 
 @dataclass(frozen=True, slots=True)

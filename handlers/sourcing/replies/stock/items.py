@@ -30,6 +30,20 @@ _PAIRS = f"{_CONSONANTS} {_REST}".split()
 _SOUNDS = str.maketrans(dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)) | {"्": ""})
 _DEVANAGARI = re.compile("[\u0900-\u097f]")
 _VOWELS = re.compile("[aeiou]")
+# English spellings by the letters that Devanagari has for their sounds: "elephant" is एलीफैंट, "box" बॉक्स.
+_SPELLINGS = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        ("ph", "f"),
+        ("ck|q", "k"),
+        ("c(?=[eiy])", "s"),
+        ("c(?!h)", "k"),
+        ("x$", "k"),
+        ("x", "ks"),
+        ("w", "v"),
+        ("z", "j"),
+    )
+)
 
 
 class Catalogue:
@@ -146,5 +160,7 @@ def _fold(word: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _skeleton_of(folded: str) -> str:
-    """The consonants of a folded word, the first letter kept."""
+    """The consonants of a folded word by their sounds, the first letter kept."""
+    for pattern, plain in _SPELLINGS:
+        folded = pattern.sub(plain, folded)
     return folded[:1] + _VOWELS.sub("", folded[1:]).replace("d", "r")

@@ -27,6 +27,7 @@ _SMALL = re.compile(
 )
 _NO_FIGURES = frozenset({"uncounted"})  # "-5", "1e9"
 _ANSWERING = frozenset({"yes", "ok", "no", "neg", "only", "left", "last"})
+_OF_ALL_SIZES = frozenset({"all", "size_word"})  # "sab khatam", "not in any size"
 _PARTING = frozenset({"stock", "size_word", ":"})  # with one of these a figure behind a size counts pieces
 # What may stand beside the name, the size and the figure without changing what they say.
 _BESIDE = frozenset(
@@ -112,6 +113,8 @@ def _read_line(line: str, shelf: Shelf) -> Statement:
         elif (named or goods is not None) and entry.has(FIGURES | GONE | {"item"}):
             said = line.strip() if len(entries) == 1 or entry.has(_NO_FIGURES) else entry.text
             unsure.append(Unsure(said, (*_titles(entry, goods, shelf), *_bounds(entry))))
+    if len({one.goods for one in counted}) == 1 and any(bit.name in _OF_ALL_SIZES for bit in bits):
+        counted = [replace(one, unsized=False) for one in counted]  # "no tiger shorts in any size"
     return Statement(tuple(counted), tuple(unsure))
 
 
@@ -202,7 +205,7 @@ def _count(entry: Entry, goods: int, shelf: Shelf) -> list[Counted] | None:
     if entry.has(GONE):
         if any(figures):
             return None  # "5 nahi": not five, but how many?
-        return [Counted(goods, size, 0) for size in sizes or shelf.goods[goods].sizes]
+        return [Counted(goods, size, 0, unsized=not sizes) for size in sizes or shelf.goods[goods].sizes]
     if not sizes and len(shelf.goods[goods].sizes) == 1:
         sizes = list(shelf.goods[goods].sizes)
     if len(figures) == 1 and len(sizes) > 1 and entry.has({"each"}):

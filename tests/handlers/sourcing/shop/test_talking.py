@@ -300,3 +300,23 @@ async def _flood(house: House, person: str, many: int) -> None:
         await house.push(timedelta(seconds=20))
         await house.say(person, f"do you gift wrap for {letter}?")
     await house.push(timedelta(seconds=20))
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("tiger shorts no", "L"),
+        ("tiger shorts nahi", "L"),
+        ("टाइगर शॉर्ट्स नहीं", "L"),
+        ("no tiger shorts in any size", "SMLX"),
+        ("tiger shorts sab khatam", "SMLX"),
+    ],
+)
+async def test_a_no_is_about_the_size_that_was_asked(house: House, text: str, sizes: str) -> None:
+    await house.say("telegram:600", "/start")
+    await reserve(house, "telegram:600", "SHORTS", "L", 2)
+    await house.say(RAVI, text)
+    expected = {("SHORTS", {"X": "XL"}.get(size, size)): 0 for size in sizes}
+    assert await house.counts() == expected
+    await house.say(RAVI, text)  # said again
+    assert await house.counts() == expected

@@ -153,3 +153,10 @@ def test_a_long_list_is_read_whole() -> None:
     text = " ".join(f"{number} {'haan' if number % 3 else 'nahi'}" for number in range(1, 151))
     reading = read_stock(text, asks, NOW, DELHI)
     assert [found.says is Says.YES for found in reading.answers] == [number % 3 != 0 for number in range(1, 151)]
+
+
+@pytest.mark.parametrize("text", ["दोनों एक एक हैं", "dono ek ek hai", "both one each", "ambos uno cada uno"])
+def test_one_each_is_said_of_both(text: str) -> None:
+    asks = [Ask("Block Print Kurta", "M", 1, "1", 1), Ask("Brass Elephant", "", 2, "2", 2)]
+    found = read_stock(text, asks, NOW, DELHI)
+    assert [(one.says, one.quantity) for one in found.answers] == [(Says.YES, 1), (Says.PARTIAL, 1)]

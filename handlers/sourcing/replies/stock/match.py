@@ -306,10 +306,21 @@ def _lines(bits: Sequence[Bit]) -> Iterator[tuple[int, int]]:
 
 
 def _of_all(bits: Sequence[Bit], pool: Collection[int]) -> list[Segment] | None:
-    """ "Yes to all", "sab hai", "none": one answer to every request."""
+    """ "Yes to all", "sab hai", "none": one answer to every request; "dono ek ek hai" counts as many of each."""
+    told = _counting_each(bits)
     words = [bit for bit in bits if bit.name in ("all", "none", "plenty")]
-    if not words or any(bit.name in ("number", "rest", "another") for bit in bits):
+    counted = sum(bit.name == "number" for bit in told) - (len(told) < len(bits))
+    if not words or counted or any(bit.name in ("rest", "another") for bit in bits):
         return None
     if any(_COUNTED.get(bit.text, len(pool)) != len(pool) for bit in words):
         return None
-    return [Segment(frozenset(pool), tuple(bits), swept=frozenset(pool))]
+    return [Segment(frozenset(pool), tuple(told), swept=frozenset(pool))]
+
+
+def _counting_each(bits: Sequence[Bit]) -> Sequence[Bit]:
+    """The bits with the number of "ek ek", "one each" told once, which counts each of several; all of them without."""
+    for place in range(len(bits) - 1):
+        one, behind = bits[place : place + 2]
+        if one.name == "number" and (behind.name == "each" or (behind.name, behind.value) == ("number", one.value)):
+            return [*bits[: place + 1], *bits[place + 2 :]]
+    return bits

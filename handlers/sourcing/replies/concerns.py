@@ -1,11 +1,12 @@
 """What a shop tells that a person has to hear, whatever it is asked: goods with a flaw or ready to be fetched, another
-number of its own."""
+number of its own, that it wants to earn more."""
 
 from handlers.replies.text import says_any, tokens
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.stock.bits import read_bits
 
 _WORDS = read_sets("sourcing:concerns")
+_ANSWERING = frozenset({"yes", "ok", "is", "have", "left", "no", "none", "gone"})
 _LONGEST = 400  # characters of which the first are read
 
 
@@ -18,6 +19,14 @@ def tells_of_a_number(text: str) -> bool:
     """Whether a text says that the shop has another phone number: "mera number badal gaya hai"."""
     number, changed, other = (_says(text, name) for name in ("number", "changed", "other"))
     return number and changed and not other
+
+
+def asks_for_more_pay(text: str) -> bool:
+    """Whether a text wants a higher commission or price, and says nothing of what is there: "daam badhao, 150 nahi 200
+    chahiye"; "1 hai, par daam badhao" is an answer."""
+    if not _says(text, "raise"):
+        return False
+    return not any(bit.name in _ANSWERING for bit in read_bits(text[:_LONGEST], (), frozenset()))
 
 
 def tells_of_ready_goods(text: str) -> bool:

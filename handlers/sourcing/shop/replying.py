@@ -14,7 +14,7 @@ from flows.sourcing.effects import RequestOutcome
 from handlers.replies.choices import read_choice, read_sure
 from handlers.replies.text import tokens
 from handlers.sourcing.replies.asking_how_many import asks_how_many
-from handlers.sourcing.replies.concerns import tells_of_a_flaw, tells_of_a_number
+from handlers.sourcing.replies.concerns import asks_for_more_pay, tells_of_a_flaw, tells_of_a_number
 from handlers.sourcing.replies.shop_intents import ShopReading
 from handlers.sourcing.replies.stock.reading import Says as Said
 from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent
@@ -62,9 +62,14 @@ def reply(heard: AtDesk) -> ShopReply | None:
     again = recounted(heard, asked)
     if again is not None:
         return ShopReply(again)
-    if (event.media and not event.text.strip()) or (not event.button and tells_of_a_number(event.text)):
+    if (event.media and not event.text.strip()) or (not event.button and _is_for_a_person(event.text)):
         return ShopReply(None)
     return _how_many(heard, asked) or _before_holiday(heard, asked) or _said(heard, read(heard, asked))
+
+
+def _is_for_a_person(text: str) -> bool:
+    """Whether it has another number than we know, or wants to earn more: neither says what is there."""
+    return tells_of_a_number(text) or asks_for_more_pay(text)
 
 
 def _how_many(heard: AtDesk, asked: MeantRequests) -> ShopReply | None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from handlers.replies.grammar import Vocabulary
-from handlers.replies.text import tokens
+from handlers.replies.text import says_any, tokens
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.holidays import ends_before, read_end
 from handlers.sourcing.replies.shop_words import SHOP_WORDS
@@ -99,6 +99,8 @@ _LANGUAGE = _WORDS.rule(
 _LOCALES = {"english": "en", "hindi": "hi", "hinglish": "hi-Latn", "spanish": "es"}
 _LISTED = read_sets("sourcing:shop_signs")
 _PAGE = _LISTED["page"]
+_REASON, _BECAUSE = _LISTED["reason"], _LISTED["because"]
+_CLAUSE_ENDS = frozenset({",", ";", ".", "!", "\n"})
 _ASKS = frozenset({"?"})
 _SAYS_THERE_IS = _WORDS.letters("is")
 _TIME = _WORDS.letters("time")
@@ -119,9 +121,24 @@ def read_shop(text: str, now: datetime, zone: ZoneInfo, *, button: str | None = 
     if not 0 < len(said) <= _LONGEST:
         return NO_COMMAND
     mended = _mend(tuple(said))
+    told = _without_reason(mended)
+    if told != mended and _read(told, " ".join(told), now, zone).intent is ShopIntent.HOLIDAY:
+        return _read(told, " ".join(told), now, zone)
     if len(mended) > 2 and mended[-2] in _PAGE and mended[-1].isdecimal():
         return _paged(_read(mended[:-2], " ".join(mended[:-2]), now, zone), mended[-1])
     return _read(mended, " ".join(mended), now, zone)
+
+
+def _without_reason(said: Sequence[str]) -> list[str]:
+    """The words without a clause that says why: "kal dukaan band rahegi, shaadi hai"."""
+    clauses: list[list[str]] = [[]]
+    for word in said:
+        if word in _CLAUSE_ENDS or word in _BECAUSE:
+            clauses.append([])
+        else:
+            clauses[-1].append(word)
+    told = [clause for clause in clauses if not says_any(clause, _REASON)]
+    return [word for clause in told for word in clause] if len(told) < len(clauses) else list(said)
 
 
 def _paged(reading: ShopReading, page: str) -> ShopReading:

@@ -27,6 +27,7 @@ PHRASES = {
     ShopIntent.EARNINGS: """
         earnings|my earnings this month|is mahine ki kamai|kitna kamaya|how much did i earn|commission kitna hua
         ganancias|मेरी कमाई|hisab batao|last payout|earnigs|cuanto he ganado|income this month
+        कितना बकाया है मेरा|mera kitna paisa baki hai|how much do you owe me|what am i owed|cuanto me deben
     """,
     ShopIntent.PAYOUT: """
         payout|payout please|paise do|paise chahiye|mera paisa kab milega|send my money|payment kab aayega|pay me
@@ -127,6 +128,7 @@ LATER = {
         kal chutti|kal chutti hai|kal chutti hai bhai|kal dukan band hai|kal band hai|kal dukan band rahegi
         closed tomorrow|tomorrow holiday|we are closed tomorrow|shop closed tomorrow|mañana cerrado|mañana cerramos
         mañana es festivo|cerrado mañana|कल छुट्टी है|कल दुकान बंद है|कल दुकान बंद रहेगी
+        kal dukaan band rahegi, shaadi hai|कल दुकान बंद है क्योंकि शादी है|we are closed tomorrow, wedding
     """,
     "2026-03-05": "parso chutti hai|closed day after tomorrow|परसों छुट्टी है",
     "2026-03-08": "closed on sunday|sunday ko chutti hai|el domingo cerrado|रविवार को छुट्टी है",
@@ -146,7 +148,7 @@ def test_a_holiday_of_one_later_day(text: str, day: str) -> None:
     "text",
     [
         "kal chutti nahi hai", "kal chutti hai kya", "kal chutti hai kya?", "closed tomorrow?", "not closed tomorrow",
-        "kal chutti thi", "kal band tha", "no holiday tomorrow", "closed every sunday", "is tomorrow a holiday",
+        "nahi hai, kal shaadi hai", "kal shaadi hai, band hai kya?", "kal chutti thi", "kal band tha", "no holiday tomorrow", "closed every sunday", "is tomorrow a holiday",
         "mañana no cerramos", "¿cerrado mañana?", "are you closed tomorrow", "कल छुट्टी नहीं है", "aaj band nahi hai",
     ],
 )  # fmt: skip

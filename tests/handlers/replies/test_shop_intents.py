@@ -148,7 +148,8 @@ def test_a_holiday_of_one_later_day(text: str, day: str) -> None:
     "text",
     [
         "kal chutti nahi hai", "kal chutti hai kya", "kal chutti hai kya?", "closed tomorrow?", "not closed tomorrow",
-        "nahi hai, kal shaadi hai", "kal shaadi hai, band hai kya?", "kal chutti thi", "kal band tha", "no holiday tomorrow", "closed every sunday", "is tomorrow a holiday",
+        "nahi hai, kal shaadi hai", "kal shaadi hai, band hai kya?",
+        "kal chutti thi", "kal band tha", "no holiday tomorrow", "closed every sunday", "is tomorrow a holiday",
         "mañana no cerramos", "¿cerrado mañana?", "are you closed tomorrow", "कल छुट्टी नहीं है", "aaj band nahi hai",
     ],
 )  # fmt: skip

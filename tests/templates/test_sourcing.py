@@ -83,6 +83,7 @@ OPTIONAL = {
     "quality_note": ("photos",),
     "quality_which": (),
     "shop_passed_on": ("who",),
+    "shop_photos_how": (),
     "shop_help": (),
     "shop_stock": ("lines", "kept", "updated", "unknown", "asked"),
     "shop_stock_undone": ("lines",),

@@ -32,6 +32,7 @@ class ShopIntent(StrEnum):
     HOLIDAY = "holiday"  # to be asked nothing until a day or an hour
     BACK = "back"  # to be asked again
     LANGUAGE = "language"  # in which language we write
+    PHOTOS = "photos"  # how photos are sent
     HELP = "help"  # what can be written here
     GREETING = "greeting"  # hello, or a question mark, and nothing else
     COURTESY = "courtesy"  # thanks, ok, a thumb up: nothing to do
@@ -121,6 +122,8 @@ def read_shop(text: str, now: datetime, zone: ZoneInfo, *, button: str | None = 
     if not 0 < len(said) <= _LONGEST:
         return NO_COMMAND
     mended = _mend(tuple(said))
+    if all(says_any(said, _LISTED[name]) for name in ("photos", "how", "sending")):
+        return ShopReading(ShopIntent.PHOTOS)
     told = _without_reason(mended)
     if told != mended and _read(told, " ".join(told), now, zone).intent is ShopIntent.HOLIDAY:
         return _read(told, " ".join(told), now, zone)

@@ -71,6 +71,10 @@ async def _help(turn: Turn, talk: Talk) -> None:
     await say(turn, talk, "shop_help")
 
 
+async def _tell_how_photos_are_sent(turn: Turn, talk: Talk) -> None:
+    await say(turn, talk, "shop_photos_how")
+
+
 _DOES: Mapping[ShopIntent, Callable[[Turn, Talk], Awaitable[None]]] = {
     ShopIntent.STOCK: stock.show,
     ShopIntent.ORDERS: orders.show,
@@ -79,6 +83,7 @@ _DOES: Mapping[ShopIntent, Callable[[Turn, Talk], Awaitable[None]]] = {
     ShopIntent.HOLIDAY: holidays.leave,
     ShopIntent.BACK: holidays.come_back,
     ShopIntent.LANGUAGE: languages.asked,
+    ShopIntent.PHOTOS: _tell_how_photos_are_sent,
     ShopIntent.HELP: _help,
     ShopIntent.GREETING: _help,
 }

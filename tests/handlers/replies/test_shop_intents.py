@@ -37,6 +37,10 @@ PHRASES = {
         back|I am back|we're back|dukaan khul gayi|open now|shop is open|holiday over|chutti khatam|cancel holiday
         abierto|ya volvi|wapas aa gaye|दुकान खुल गई
     """,
+    ShopIntent.PHOTOS: """
+        photo kaise bheju|how do I send photos?|फोटो कैसे भेजूं|where do i send the pictures|cómo mando las fotos
+        photos kaise bhejni hai bhai
+    """,
     ShopIntent.HELP: "help|madad|help me please|what can I write|kya likhu|ayuda|halp|मदद|menu|que puedo hacer",
     ShopIntent.GREETING: "hello|namaste ji|hi bhai|hola|नमस्ते|good morning sir|?|??",
     ShopIntent.COURTESY: "thanks|ok|theek hai ji|👍|ok thanks bhai|gracias|shukriya|धन्यवाद",
@@ -47,6 +51,7 @@ PHRASES = {
         messages band karo|no holiday|happy holidays|kal chutti thi|holiday hai kya?|open till 8|call me|kaun ho
         where is the rider|tiger shorts L 5|mug 12|undo|stop|kal shaam tak 2|5 baje ke baad|L size khatam|sab hai
         chutti nahi hai|paisa|my son will bring it|the help you sent was rude|ek minute|dekh ke batata hu|😀
+        photo bhej diya|photos bhejta hu|photo kaise hai
         payment not received from customer|2 back tomorrow|open box damaged|how much|diwali tak band
     """,
 }

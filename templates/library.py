@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from flows.channels import CHANNELS
 from templates import catalogue
 from templates.catalogue import Message
+from templates.nameless import without_name
 from templates.rendered import MissingValue, Rendered, TemplateRefused
 from templates.wording import House, flaws
 
@@ -92,7 +93,8 @@ class Library:
         `values` holds texts, sequences of texts (items), numbers (Decimal for money), aware datetimes and dates; with
         times also `zone` and `now`, with money `currency`. For SMS the items are shortened until the text fits, and
         until they have no more than `longest` characters; what else has more is to be looked for in `Rendered.told`.
-        What WhatsApp approved is not what a business's own text says, so with one `approved` is None.
+        What WhatsApp approved is not what a business's own text says, so with one `approved` is None; where no name is
+        known, such a text leaves it out.
         Raises UnknownTemplate, MissingValue, TemplateRefused (a bad override, a text without end).
         """
         from templates.rendering import Draft
@@ -102,6 +104,8 @@ class Library:
         written = pick_locale(locale, message.locales(), "en")
         sms = CHANNELS[channel].segmented
         source = message.source(written, channel) if override is None else override
+        if override is not None and not values.get("name"):
+            source = without_name(override)
         text = self._compiled(source, sms, written == "es")
         told = voice(values, spoken_locale(locale, written), sms, text.gsm7, longest)
         try:

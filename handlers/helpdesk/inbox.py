@@ -1,4 +1,4 @@
-"""/questions: the customers who wait, a page at a time; /question 12: one customer's question, with the ways to deal with it."""
+"""/questions: the customers who wait, a page at a time; /question 12: one of them, with the ways to deal with it."""
 
 from __future__ import annotations
 

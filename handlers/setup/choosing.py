@@ -16,7 +16,7 @@ from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.setup import people
-from handlers.setup.previewing import filled_in, loses_its_link, packaged, render
+from handlers.setup.previewing import Shown, filled_in, loses_its_link, packaged, render
 from handlers.setup.progress import is_under_way
 from handlers.setup.words import setting, shown, simply
 from handlers.turn import Turn
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 RECENT = timedelta(hours=1)
 """How long after a change it is taken back without a question."""
 TEXTS = "texts."
+_LANGUAGES = {"en": "English", "es": "Español", "hi": "हिन्दी", "hi-Latn": "Hinglish"}
 OTHERS = ("shops.", "products.")
 """How the settings begin that another conversation changes and takes back."""
 
@@ -182,6 +183,16 @@ def _values(path: str, before: str | None, after: str | None) -> dict[str, Text]
     return {"before": shown(path, before), "after": shown(path, after)}
 
 
+async def _for_whom(turn: Turn, name: str, text: str, seen: Shown) -> list[Text]:
+    """How it reads without a name, and that it leaves as it is in whichever languages our own words would."""
+    nameless = await render(turn, name, text, seen.channel, nameless=True)
+    others = [line for line in nameless.text.splitlines() if line not in seen.text.splitlines()]
+    lines: list[Text] = [phrase("choice_text_nameless", text=Ours(" ".join(others)))] if others else []
+    locales = turn.tools.library.message(name).locales()
+    languages = Ours(", ".join(_LANGUAGES.get(one, one) for one in locales))
+    return [*lines, *([phrase("choice_text_languages", languages=languages)] if len(locales) > 1 else [])]
+
+
 async def _text_lines(turn: Turn, command: Choose) -> list[Text]:
     name = command.path.removeprefix(TEXTS)
     text = command.value if command.value is not None else packaged(turn, name)
@@ -192,6 +203,8 @@ async def _text_lines(turn: Turn, command: Choose) -> list[Text]:
     except TemplateRefused as wrong:
         raise Refused(ChoiceStays.WRONG, {"what": simply(str(wrong))}) from None
     lines: list[Text] = [phrase("choice_text_would", text=name), Ours(seen.text)]
+    if command.value is not None:
+        lines += await _for_whom(turn, name, command.value, seen)
     if await loses_its_link(turn, name, seen):
         lines.append(phrase("choice_text_without_link", braced=Ours("{link}")))
     if seen.price is not None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _DIALLING = {"US": "+1205", "CA": "+1416", "IN": "+91", "GB": "+44", "ES": "+34", "MX": "+52"}
 _LASTS = timedelta(hours=48)
 _PERCENT = 10
+_EXAMPLE_NAME = "Dana"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,19 @@ class Shown:
     price: Money | None = None
 
 
-async def render(turn: Turn, name: str, text: str | None, channel: str | None = None) -> Shown:
+async def render(
+    turn: Turn, name: str, text: str | None, channel: str | None = None, *, nameless: bool = False
+) -> Shown:
     """A message by its name, in the words of ``text`` where that is given, else of the business.
 
+    Its own words show an example of a name, but for whoever is ``nameless``.
     Raises templates.rendered.MissingValue, TemplateRefused.
     """
     channel = channel or channel_of(turn.business)
     override = turn.business.texts.get(name) if text is None else text
-    values = await values_of(turn)
+    values = dict(await values_of(turn))
+    if override is not None and not nameless:
+        values["name"] = _EXAMPLE_NAME
     rendered = turn.tools.library.render(
         name, channel=channel, locale=turn.business.locale, values=values, override=override
     )
@@ -95,8 +101,9 @@ def packaged(turn: Turn, name: str) -> str:
 
 
 async def filled_in(turn: Turn, name: str) -> str:
-    """The values of a message that are filled in for everybody, as they are typed: "{brand}, {items}, {link}"."""
-    filled = turn.tools.library.values(name) & (await values_of(turn)).keys()
+    """The values of a message that may be named, as they are typed: "{brand}, {items}, {link}, {name}"; a name is left
+    out for whoever has told none."""
+    filled = turn.tools.library.values(name) & {*await values_of(turn), "name"}
     return ", ".join(f"{{{one}}}" for one in sorted(filled))
 
 

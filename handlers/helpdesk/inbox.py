@@ -40,7 +40,7 @@ async def _page(asked: Asked, waiting: Sequence[CustomerQuestion], begins: int) 
     message = await asked.turn.unit.messages.get(asked.message)
     assert message is not None, "a command is a message"
     speech = await speech_to(asked.turn, await asked.turn.unit.people.address_by_id(message.address))
-    page = Lines((phrase("questions_head", many=len(waiting)),))
+    page = shown = Lines((phrase("questions_head", many=len(waiting)),))
     for place, one in enumerate(waiting[begins : begins + _MOST], begins + 1):
         longer = Lines((*page.parts, await row(asked.turn, one)))
         more = _more(waiting, place)

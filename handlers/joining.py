@@ -9,7 +9,7 @@ from flows.actor import Actor
 from flows.channels import CHANNELS
 from flows.engine import Subject
 from flows.events import MessageReceived
-from flows.phrase import phrase, sentences
+from flows.phrase import Lines, phrase, sentences
 from flows.policy.facts import AGREED, AddressState, Kind
 from handlers import starts
 from handlers.admins import menus
@@ -114,5 +114,6 @@ async def _link_staff(turn: Turn, written: Written, invite: Invite) -> None:
     role = phrase(f"role_{member.role}")
     hello = phrase("staff_welcome", member=member.name, role=role, business=turn.business.name)
     waiting = await turn.tools.conversations.waiting(turn)
-    await starts.answer(turn, written, text=sentences(hello, *(waiting or [phrase("staff_first")])), kind=Kind.STAFF)
+    text = Lines((hello, *waiting)) if waiting else sentences(hello, phrase("staff_first"))
+    await starts.answer(turn, written, text=text, kind=Kind.STAFF)
     await turn.tools.conversations.greet(turn, address, member, f"joined:{written.message.id}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.addresses import LABEL, POSTAL_CODE, read_address, tidied
-from handlers.sourcing.replies.joining import whole
+from handlers.sourcing.replies.joining import AND, whole
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.stock.goods import Shelf
 
@@ -20,16 +20,19 @@ _SAME = re.compile(
 )
 _PAUSE = re.compile(r"\s*[,;.\n–—](?=\s|$)\s*|\s+-\s+|\n")
 _OPENS = re.compile(rf"\s+(?={whole(_LISTED['opens'])})", re.IGNORECASE)
+_AND_AT_END = re.compile(rf"\s+{AND}$", re.IGNORECASE)
 _FIGURE = re.compile(r"\s+(?=#?\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What is said before an address, and the address; ``same``: it goes to where the last one went."""
+    """What is said before an address, and the address; ``same``: it goes to where the last one went. ``called``: a word
+    for an address or for bringing stands between."""
 
     rest: str
     address: str = ""
     same: bool = False
+    called: bool = False
 
 
 def part_address(text: str, shelf: Shelf) -> Beside | None:
@@ -38,7 +41,7 @@ def part_address(text: str, shelf: Shelf) -> Beside | None:
         return None
     same = _SAME.search(_unaccented(text))
     if same is not None:
-        return Beside(text[: same.start()].strip(), same=True) if text[: same.start()].strip() else None
+        return Beside(text[: same.start()].strip(), same=True, called=True) if text[: same.start()].strip() else None
     if not any(letter.isdigit() for letter in text):
         return None
     for pattern in (_OPENS, _PAUSE, _FIGURE):
@@ -46,8 +49,13 @@ def part_address(text: str, shelf: Shelf) -> Beside | None:
             rest, tail = text[: cut.start()].strip(" ,;.-\n"), text[cut.end() :].strip()
             address = _address(tail, shelf, coded=pattern is _FIGURE) if rest else ""
             if address:
-                return Beside(rest, address)
+                return Beside(_AND_AT_END.sub("", rest), address, called=pattern is _OPENS or _calls(tail))
     return None
+
+
+def _calls(tail: str) -> bool:
+    """Whether an address begins with what it is called: "address: 5 MI Road"."""
+    return LABEL.match(tail) is not None
 
 
 def _unaccented(text: str) -> str:

@@ -38,6 +38,7 @@ LABEL = re.compile(
     r"""^\s*(?:
         (?:(?:please|pls|plz)\s+)?(?:deliver|send|ship|deliver\s+karna|bhejna|bhej\s+dena)(?:\s+it)?\s+(?:to|at)\b
         |to\b
+        |(?:address|pata|direcci[oó]n|पता)(?=\s+[#]?\d)
         |(?:mera|my|mi|ghar\s+ka|delivery|मेरा)\s+(?:address|pata|direcci[oó]n|domicilio|पता)(?!\w)(?:\s+(?:is|hai|es|है)(?!\w))?
         |(?:[^\W\d]+\s+){0,3}(?:address|pata|direcci[oó]n|domicilio|पता)(?:\s+(?:is|hai|es|है)(?!\w)|\s*[:=-])
     )[\s:,=-]*""",

@@ -16,6 +16,7 @@ SHELF = Shelf([Goods("SHORTS", "Tiger Shorts", ("S", "M", "L")), Goods("MUG", "T
         ("i want 2 mugs deliver to 5 MI Road Jaipur 302001", "i want 2 mugs", "5 MI Road Jaipur 302001"),
         ("shorts L chahiye, mera pata 12 Bani Park Jaipur 302016", "shorts L chahiye", "12 Bani Park Jaipur 302016"),
         ("shorts L chahiye 12 Bani Park Jaipur 302016", "shorts L chahiye", "12 Bani Park Jaipur 302016"),
+        ("haan, 3 kar do aur address 5 MI Road 302001", "haan, 3 kar do", "5 MI Road 302001"),
         ("haan kar do, 14 Fatehpura Udaipur 313001", "haan kar do", "14 Fatehpura Udaipur 313001"),
         ("2 mugs bhej do, 1 shorts L, 5 MI Road 302001", "2 mugs bhej do, 1 shorts L", "5 MI Road 302001"),
         ("yes please deliver to Flat 4, 12 MG Road 110001", "yes", "Flat 4, 12 MG Road 110001"),
@@ -29,14 +30,22 @@ SHELF = Shelf([Goods("SHORTS", "Tiger Shorts", ("S", "M", "L")), Goods("MUG", "T
     ],
 )
 def test_an_address_stands_behind_what_is_said(said: str, rest: str, address: str) -> None:
-    assert part_address(said, SHELF) == Beside(rest, address)
+    found = part_address(said, SHELF)
+    assert found is not None
+    assert (found.rest, found.address) == (rest, address)
 
 
 @pytest.mark.parametrize(
-    "said", ["ek mug, same address pe", "ek mug purane pate par bhej do", "ek mug to the same address"]
+    "said",
+    [
+        "ek mug, same address pe",
+        "ek mug purane pate par bhej do",
+        "ek mug to the same address",
+        "ek mug, same address as last time",
+    ],
 )
 def test_the_same_address_is_told_apart_too(said: str) -> None:
-    assert part_address(said, SHELF) == Beside("ek mug", same=True)
+    assert part_address(said, SHELF) == Beside("ek mug", same=True, called=True)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,9 @@ async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
         if sized is not None:
             return sized
     else:
+        by_all = of_open.each(event.text, state, sold.shelf)
+        if by_all:
+            return replace(nothing_of(said), changes=by_all, beside=True)
         left_out = _left_out_by_size(said, state)
         if left_out is not None:
             return left_out

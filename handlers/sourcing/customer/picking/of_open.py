@@ -3,9 +3,13 @@
 from dataclasses import replace
 
 from flows.sourcing.basket import Ordering
+from flows.sourcing.ordering import MOST_PIECES
 from flows.sourcing.wishes import Next, Picked
 from handlers.sourcing.customer.wares import goods_of
+from handlers.sourcing.replies.counting_anew import counts_anew
+from handlers.sourcing.replies.one_each import without_each
 from handlers.sourcing.replies.said_of_open import OfOpen
+from handlers.sourcing.replies.stock.goods import Shelf
 
 
 def with_it(said: OfOpen, picked: Picked, state: Ordering) -> Picked:
@@ -21,6 +25,16 @@ def with_it(said: OfOpen, picked: Picked, state: Ordering) -> Picked:
         return replace(picked, over=True, beside=True)
     changed = Next(line.ware, size, said.count.of(line.quantity))
     return replace(picked, changes=(changed, *picked.changes), beside=True)
+
+
+def each(text: str, state: Ordering, shelf: Shelf) -> tuple[Next, ...]:
+    """The lines of a summary, each in that number, where a text says no more than so many of each: "dono do do kar do";
+    () for any other text, and for one line."""
+    plain, many = without_each(text)
+    lines = state.lines if state.step == "summary" else ()
+    if not many or len(lines) < 2 or many > MOST_PIECES or counts_anew(f"{many} {plain}", shelf) != frozenset():
+        return ()
+    return tuple(replace(one, quantity=many) for one in lines)
 
 
 def _line(said: OfOpen, picked: Picked, state: Ordering) -> Next | None:

@@ -11,6 +11,8 @@ from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Picked
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent, Reading
+from handlers.replies.openings import opened
+from handlers.replies.text import tokens
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.picking.open_order import nothing_of
 from handlers.sourcing.customer.wares import assortment
@@ -18,6 +20,7 @@ from handlers.sourcing.replies.address_beside import Beside, part_address
 from handlers.sourcing.replies.address_parts import missing, read_part
 from handlers.sourcing.replies.addresses import names_place, on_one_line, read_address
 from handlers.sourcing.replies.naming import name_bits
+from handlers.sourcing.replies.said_of_open import read_of_open
 from handlers.turn import Turn
 from templates.values import shorten
 
@@ -39,13 +42,17 @@ async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
 
 
 async def beside(turn: Turn, text: str) -> Beside | None:
-    """What stands before an address at the end of a text: a yes, or what names goods; None for any other text."""
+    """What stands before an address at the end of a text: a yes, what names goods, or a number or a size of them; None
+    for any other text."""
     shelf = (await assortment(turn)).shelf
     found = part_address(text, shelf)
     if found is None:
         return None
-    says_yes = read_yes_no(found.rest).answer is True
-    return found if says_yes or any(bit.name == "item" for bit in name_bits(found.rest, shelf)) else None
+    bits = name_bits(found.rest, shelf)
+    if read_yes_no(found.rest).answer is True or any(bit.name == "item" for bit in bits):
+        return found
+    said = read_of_open(found.rest, bits, shelf)
+    return found if found.called and said.says_something and not said.unread else None
 
 
 async def answered(turn: Turn, said: Said) -> tuple[Said, Beside] | None:
@@ -90,7 +97,9 @@ def _names_place(text: str, country: str) -> bool:
 
 def _whole(text: str, country: str) -> str:
     """The address that all of a text is, where nothing is missing of it and neither yes nor no stands beside it."""
-    found = read_address(text)
+    found, opens = read_address(text), opened(tokens(text))
     if found is None or not found.sure or read_yes_no(text).answer is not None:
         return ""
+    if opens is not None and opens.agrees:
+        return ""  # "haan, lekin …, 5 MI Road": more is said before it
     return "" if missing(found.text, country) else found.text

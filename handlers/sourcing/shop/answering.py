@@ -33,7 +33,10 @@ async def answered(turn: Turn, written: Written) -> bool:
     if ending.is_answered(written):
         return False
     talk = await _talk(turn, written)
-    return talk is not None and await read_by(turn, READERS, talk, written.question)
+    if talk is None or await read_by(turn, READERS, talk, written.question):
+        return talk is not None
+    await turn.unit.people.introduce(talk.address.contact, talk.shop.name)  # for whoever hears of it now
+    return False
 
 
 async def desk_answered(turn: Turn, written: Written) -> bool:

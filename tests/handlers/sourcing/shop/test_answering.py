@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from handlers.sourcing.shop import answering, meant, reading, replying
-from tests.handlers.sourcing.shop.house import RAVI, House
+from tests.handlers.sourcing.shop.house import ASHA, MEENA, RAVI, House
 
 
 def test_readers_stand_by_rank() -> None:
@@ -28,3 +28,10 @@ async def test_no_reader_behind_the_one_that_answered_is_asked(house: House, mon
     assert [one.template for one in await house.say(RAVI, "stock")] == ["shop_stock"]
     monkeypatch.setattr(answering, "READERS", answering.READERS[-1:])
     assert "shop_help" in {one.template for one in await house.say(RAVI, "stock")}
+
+
+async def test_what_other_readers_pass_on_names_the_shop(house: House) -> None:
+    await house.say(MEENA, "hello")
+    before = len(await house.got(ASHA))
+    await house.say(MEENA, "mujhe ye sab nahi karna")
+    assert "Karol Bagh Gifts" in ((await house.got(ASHA))[before].text or "")

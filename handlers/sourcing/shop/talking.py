@@ -54,7 +54,7 @@ def _is_everybodys(talk: Talk) -> bool:
 
 
 def _names_goods(talk: Talk) -> bool:
-    """Whether it names what is sold, or what the shop was asked for."""
+    """Whether a message names a product, or goods of a request to the shop."""
     asked = talk.desk.state.requests if talk.desk is not None else ()
     return talk.named is not None or any(is_named(talk.event.text, one) for one in asked)
 

@@ -6,7 +6,7 @@ does where it is named. What cannot be read whole, or is not sure enough, is sug
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.phrase import Lines, Ours, phrase, tap
 from handlers.admins import halting
@@ -72,8 +72,8 @@ def tapped(found: Wanted | None) -> Ours | None:
 
 async def run(
     turn: Turn, member: Member, message: Message, text: str, instead: Command | None = None
-) -> tuple[str, Reply] | None:
-    """The command that was obeyed, and its answer; None where nothing is sure enough, or it says nothing of this.
+) -> tuple[str | None, Reply] | None:
+    """The command that was obeyed, if one was, and the answer; None where nothing is sure enough, or says nothing of it.
 
     ``instead`` is the command that a word of the text names: where one of the two changes something, that is obeyed or
     suggested.
@@ -95,7 +95,7 @@ def no_campaigns() -> Reply:
     return Reply(Lines((phrase("no_campaigns"), phrase("next", command=Ours("/audience · /settings")))))
 
 
-async def _obeyed(turn: Turn, member: Member, message: Message, found: Wanted) -> tuple[str, Reply] | None:
+async def _obeyed(turn: Turn, member: Member, message: Message, found: Wanted) -> tuple[str | None, Reply] | None:
     """The answer to a command as it would be typed; to the bare one, where the names behind it say nothing to it."""
     command, typed = found.command, found.typed
     assert command is not None, "an errand without a command is not obeyed"
@@ -108,8 +108,10 @@ async def _obeyed(turn: Turn, member: Member, message: Message, found: Wanted) -
             reply = await obey(command, Asked(turn, member, read.arguments, message.id, said, read.name, heard=True))
         except TalkError:
             continue
-        if reply.understood or found.errand is Errand.SEND:  # whoever is to be told something is not to read the order
+        if reply.understood:
             return command.name, reply
+        if found.errand is Errand.SEND:  # whoever is to be told something is not to read the order
+            return None, replace(reply, asks=())
     return None
 
 

@@ -92,7 +92,6 @@ QUESTIONS = Command(
     name="questions",
     aliases=("inbox", "open questions", "waiting", "who waits", "who is waiting", "whos waiting"),
     run=listed,
-    reads=1,
     first=True,
     errands={Errand.QUESTIONS: about.nothing},
 )

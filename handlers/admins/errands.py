@@ -73,7 +73,7 @@ def tapped(found: Wanted | None) -> Ours | None:
 async def run(
     turn: Turn, member: Member, message: Message, text: str, instead: Command | None = None
 ) -> tuple[str | None, Reply] | None:
-    """The command that was obeyed, if one was, and the answer; None where nothing is sure enough, or says nothing of it.
+    """The command that was obeyed, if one was, and the answer; None where nothing is sure enough, or to the point.
 
     ``instead`` is the command that a word of the text names: where one of the two changes something, that is obeyed or
     suggested.

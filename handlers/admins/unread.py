@@ -47,7 +47,7 @@ async def answer(turn: Turn, member: Member, message: Message, text: str) -> Rep
     meant = errands.wanted(turn.tools.conversations.commands, text)
     tells = meant is not None and meant.sure and meant.errand is Errand.SEND  # an instruction, and no answer to anybody
     offered = None if is_question(text) or tells else await unaddressed.offer(turn, message, text)
-    return offered or Reply(await _shown(turn, member, message, text))
+    return offered or Reply(await _shown(turn, member, message, text, meant))
 
 
 async def _most_asked(turn: Turn, known: Sequence[Command]) -> Text:
@@ -64,9 +64,8 @@ async def _caught_nothing_before(turn: Turn, message: Message) -> bool:
     return bool(ours) and ours[-1].key.endswith(f":{UNREAD}")
 
 
-async def _shown(turn: Turn, member: Member, message: Message, text: str) -> Text:
+async def _shown(turn: Turn, member: Member, message: Message, text: str, meant: errands.Wanted | None) -> Text:
     known = allowed(await turn.tools.conversations.offered(turn), member.role)
-    meant = errands.wanted(turn.tools.conversations.commands, text)
     if meant is not None and meant.errand is Errand.CAMPAIGN:
         return errands.no_campaigns().text
     near = _near(meant, text, known)

@@ -70,29 +70,30 @@ def an_order(text: str) -> str | None:
 
 def order_and_parcel(text: str) -> str | None:
     """The order's number, and the one by which its parcel is followed where that stands beside it."""
-    alone = one_order(text)
     found = [one["number"] for one in _NUMBER.finditer(text)]
-    if alone is not None or len(found) != 2:
-        return alone
+    if len(found) != 2 or _is_spoken_against(text):
+        return one_order(text)
     order, parcel = sorted(found, key=len)
     return f"{order} {parcel}" if len(order) <= _LONGEST_NUMBER < len(parcel) else None
 
 
 def order_and_things(text: str) -> str | None:
     """The order's number, if one stands there, and the names of people, shops and goods beside it."""
+    if _is_spoken_against(text):
+        return None
     number, names = one_order(text), [one for one in unlisted(text) if not one.isdigit()]
     return " ".join(filter(None, (number, *names))) or None
 
 
 def one_order(text: str) -> str | None:
     """The same, where nothing speaks against its being meant: no other figure, no denial, no question, no exception."""
-    number = an_order(text)
-    said = set(map(normalise, tokens(text)))
-    if number is None or "?" in text or _FIGURE.search(text.replace(number, "")):
-        return None
-    if not _WORDS["against"].isdisjoint(said):
-        return None
-    return number
+    number = None if _is_spoken_against(text) else an_order(text)
+    return number if number is not None and not _FIGURE.search(text.replace(number, "")) else None
+
+
+def _is_spoken_against(text: str) -> bool:
+    """Whether a denial, a question or an exception stands in a text."""
+    return "?" in text or not _WORDS["against"].isdisjoint(map(normalise, tokens(text)))
 
 
 def unless_named(text: str) -> str | None:

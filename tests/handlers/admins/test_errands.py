@@ -71,3 +71,18 @@ def test_which_order_is_meant(text: str, alone: str | None, beside: str | None) 
 )
 def test_of_which_days(text: str, period: str) -> None:
     assert about.period(text) == period
+
+
+@pytest.mark.parametrize(
+    ("text", "parcel", "picked"),
+    [
+        ("1027 shipped, tracking 94001234", "1027 94001234", None),
+        ("1027 not shipped, tracking 94001234", None, None),
+        ("1027 picked from karol bagh", "1027", "1027 picked karol bagh"),
+        ("nothing was picked at karol bagh, do not book 1027", None, None),
+    ],
+)
+def test_what_is_spoken_against_is_not_read(text: str, parcel: str | None, picked: str | None) -> None:
+    assert about.order_and_parcel(text) == parcel
+    if parcel is None or picked is not None:
+        assert about.order_and_things(text) == picked

@@ -104,7 +104,7 @@ def same_numbers(names: Sequence[Identity]) -> list[Identity]:
 
 async def describe(unit: Unit, contact: UUID, customer: Customer, source: str, as_of: datetime) -> None:
     """Take over what a shop's system says of a person: its details where it is the newest, its places in any case."""
-    await unit.people.describe(contact, details(customer, as_of), as_of)
+    await unit.people.describe(contact, details(customer, as_of), as_of, typed=not customer.id)
     await unit.places.tell(contact, places(customer), source, as_of)
 
 

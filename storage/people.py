@@ -103,6 +103,11 @@ _ADDRESS = select(addresses).where(mine(addresses), addresses.c.id == bindparam(
 _ADDRESSES_OF = (
     select(addresses).where(mine(addresses), addresses.c.contact == bindparam("contact")).order_by(addresses.c.id)
 )
+_SHOWN = (
+    select(contacts.c.id)
+    .where(mine(contacts), contacts.c.id == bindparam("contact"), contacts.c.name.is_not(None))
+    .where(exists().where(mine(addresses), addresses.c.contact == contacts.c.id, addresses.c.proven_at.is_not(None)))
+)
 _MERGED_INTO = select(contacts.c.merged_into).where(mine(contacts), contacts.c.id == bindparam("contact"))
 _HELD = _MERGED_INTO.with_for_update(key_share=True)
 _WHO = "contact"  # the column of who is on the staff, or keeps a shop
@@ -205,12 +210,18 @@ class People(Repository):
         await names.write()
         return {one: who for one, (who, _) in owners.items()} | fresh
 
-    async def describe(self, contact: UUID, details: Mapping[str, Any], as_of: datetime) -> None:
+    async def describe(
+        self, contact: UUID, details: Mapping[str, Any], as_of: datetime, *, typed: bool = False
+    ) -> None:
         """Take over what a shop's system knows of a person, unless something newer was heard before.
 
-        Of the staff and of shopkeepers it knows nothing better: their number may be typed by anybody.
+        Of the staff and of shopkeepers it knows nothing better: their number may be typed by anybody. ``typed`` are
+        details without a customer of the system's own, as at a guest's checkout: their name is no better than the one
+        by which somebody goes who showed the number to be theirs.
         """
         known = {name: details[name] for name in DETAILS if details.get(name) is not None}
+        if typed and "name" in known and await self._is_shown(contact):
+            del known["name"]
         answering = tuple(table for table, column in self._tx.holdings.answering() if column.name == _WHO)
         given = {"told": as_of, "who": contact}
         name = known.get("name")
@@ -300,6 +311,10 @@ class People(Repository):
             automatic_count=case((over, 1), else_=contacts.c.automatic_count + 1),
         )
         return int(await self._tx.value(counted.returning(contacts.c.automatic_count)) or 0)
+
+    async def _is_shown(self, contact: UUID) -> bool:
+        """Whether somebody with a name wrote from an address, or followed a link to one, that is theirs."""
+        return await self._tx.row(_SHOWN, contact=contact) is not None
 
     def _met(self, row: Any) -> Contact:
         self._tx.met.add(row.id)

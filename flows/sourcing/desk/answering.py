@@ -53,7 +53,8 @@ def assured(draft: DeskDraft, event: Assured) -> None:
     elif event.sure:
         if event.listed:
             doubted = list(doubting.sure_of(draft, doubted, event.message))
-        _undo(draft, [(one.order, one.line) for one in doubted if one.says == Says.TAKEN_BACK], event.message)
+        back = [(one.order, one.line) for one in doubted if one.says == Says.TAKEN_BACK]
+        _undo(draft, back, event.message, chosen=True)
         _give(draft, [one for one in doubted if one.says != Says.TAKEN_BACK])
     else:
         found = [one for answer in doubted if (one := draft.desk.find(answer.order, answer.line)) is not None]
@@ -107,15 +108,18 @@ def _is_known(request: Request, answer: ShopAnswer) -> bool:
     return _is_repeated(request, answer) and answer.quantity <= before
 
 
-def _undo(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID) -> None:
-    """What is kept is free; what the order was only offered is not there for it any more; what was denied is open."""
+def _undo(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID, *, chosen: bool = False) -> None:
+    """What is kept is free; what the order was only offered is not there for it any more; what was denied is open.
+
+    ``chosen``: by the figure of a menu.
+    """
     every = [one for key in keys if (one := draft.desk.find(*key)) is not None]
     found = [one for one in every if not one.denied]
     _open_again(draft, [one for one in every if one.denied])
     keys = [one.key for one in found]
     for one in found:
-        changed = replace(one, said=Says.TAKEN_BACK.value, outcome="", kept=0, menu=False, answered_at=draft.now)
-        draft.desk = draft.desk.put(changed)
+        back = replace(one, said=Says.TAKEN_BACK.value, outcome="", kept=0, answered_at=draft.now)
+        draft.desk = draft.desk.put(replace(back, menu=False, by_menu=chosen))
     offered = {one.key for one in found if not one.kept}
     for order in dict.fromkeys(order for order, _ in keys):
         lines = tuple(line for one, line in keys if one == order and (one, line) not in offered)

@@ -90,7 +90,7 @@ def ask_back(draft: DeskDraft, event: AskedBack) -> None:
     question = Asks(ASKED_BACK, stays=True)
     draft.effects += [ToOrder(_spoken_of(draft, one)) for one in found if one.open]
     if len(found) == 1:
-        draft.desk = draft.desk.put(replace(found[0], menu=False, figured=event.figure))
+        draft.desk = draft.desk.put(replace(found[0], menu=False, figured=event.figure, by_menu=False))
         again: dict[str, Value] = {"figure": "yes"} if event.figure and found[0].figured else {}
         draft.send(_asks_back(event), f"back:{event.message}", question, **_single(found[0]), **again)
     elif found:

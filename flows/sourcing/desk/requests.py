@@ -19,7 +19,8 @@ class Request:
     before, each as its round and place, for a shop may reply to any of them. ``said`` is its last answer, given at
     ``answered_at``, and ``outcome`` what came of it; ``by`` is when what was paid for is fetched.
     ``priced`` says that its last answer named a price of its own; ``for_stock`` that no customer waits for it;
-    ``figured`` that a figure alone was asked back, and is no answer now either."""
+    ``figured`` that a figure alone was asked back, and is no answer now either; ``by_menu`` that it was taken back by
+    the figure of a menu, which counts no pieces when it is pressed twice."""
 
     order: UUID
     number: str
@@ -48,6 +49,7 @@ class Request:
     priced: bool = False
     for_stock: bool = False
     figured: bool = False
+    by_menu: bool = False
 
     @property
     def open(self) -> bool:
@@ -87,7 +89,7 @@ class Request:
     def asked_in(self, round_: int, place: int) -> Request:
         """The request as a further message names it."""
         earlier = (*self.earlier, (self.round, self.place)) if self.round else self.earlier
-        return replace(self, round=round_, place=place, earlier=earlier, figured=False)
+        return replace(self, round=round_, place=place, earlier=earlier, figured=False, by_menu=False)
 
     def as_in(self, round_: int) -> Request | None:
         """The request as that message named it; None where it did not."""

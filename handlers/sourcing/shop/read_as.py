@@ -33,7 +33,7 @@ def read_as(heard: AtDesk, requests: list[Request], quoted: frozenset[int] | Non
     past = tuple(one for one in reading.answers if one.ask >= len(requests))
     answers = tuple(one for one in reading.answers if one.ask < len(requests))
     if is_number(heard):
-        answers = tuple(_not_less(one, requests[one.ask]) for one in answers)
+        answers = tuple(_of_figure(one, requests[one.ask]) for one in answers)
     answers = tuple(_swept(answers, requests))
     return ReadAnswer(requests, StockReading(answers, reading.intent), past)
 
@@ -48,10 +48,11 @@ def _promised(request: Request) -> bool:
     return request.stands and request.said != Says.NO
 
 
-def _not_less(said: StockAnswer, request: Request) -> StockAnswer:
-    """The answer of a figure alone: it takes back nothing that was promised, but is asked about."""
-    less = said.says not in {Said.YES, Said.UNCLEAR}
-    return StockAnswer(said.ask, Said.UNCLEAR) if less and _promised(request) else said
+def _of_figure(said: StockAnswer, request: Request) -> StockAnswer:
+    """The answer of a figure alone: it takes back nothing that was promised, and promises nothing that a menu's figure
+    has just taken back, but is asked about."""
+    less = said.says not in {Said.YES, Said.UNCLEAR} and _promised(request)
+    return StockAnswer(said.ask, Said.UNCLEAR) if less or (request.undone and request.by_menu) else said
 
 
 def _swept(answers: Sequence[StockAnswer], requests: Sequence[Request]) -> Iterator[StockAnswer]:

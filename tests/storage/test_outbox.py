@@ -188,6 +188,19 @@ async def test_voiding_takes_out_what_was_not_handed_over(store: Database) -> No
     await do(store, tell)
 
 
+async def test_an_answer_ends_with_its_run_unless_that_goes_on_in_another(store: Database) -> None:
+    async def tell(unit: Unit) -> None:
+        over, merged = [await unit.runs.start("f", key, None, None, "{}", NOW) for key in ("over", "merged")]
+        said = [await put(unit, Priority.ANSWER, run=one.id, purpose=Purpose.TRANSACTIONAL) for one in (over, merged)]
+        assert await unit.outbox.void(after(1), run=over.id) == 0, "it goes on"
+        await unit.runs.advance(over, "{}", None, NOW, "bought")
+        await unit.runs.advance(merged, "{}", None, NOW, "merged")
+        assert [await unit.outbox.void(after(1), run=one.id) for one in (over, merged)] == [1, 0]
+        assert await claimed(unit) == [said[1].id]
+
+    await do(store, tell)
+
+
 async def test_senders_with_work_are_found_over_all_businesses(store: Database) -> None:
     async def with_work(now: float = 0, elapsed: float = 0) -> set[str]:
         found = await do(store, lambda unit: senders_with_work(unit, after(now), after(elapsed)))

@@ -149,6 +149,26 @@ async def test_what_is_posted_in_its_place_asks_the_same(store: Database) -> Non
     await do(store, tell)
 
 
+async def test_it_goes_on_behind_a_later_message_and_not_in_two_places(store: Database) -> None:
+    async def tell(unit: Unit) -> None:
+        lists = await said(unit, replace(SURE, stays=True, within=timedelta(minutes=10)))
+        asked = await unit.questions.answered_by(await answer(unit))
+        assert asked is not None
+        behind = await said(unit)
+        await unit.questions.go_on(asked, behind, after(3))
+        found = await unit.questions.answered_by(await answer(unit, 4))
+        assert found is not None
+        assert (found.message, found.expects, found.data) == (behind, "sure", SURE.values)
+        assert found.expires_at == asked.expires_at, "it has the time that it had"
+        await unit.questions.settle(found.id, after(5))
+        assert await expected(unit, await answer(unit, 6)) is None, "its earlier place is settled"
+        earlier = await unit.questions.answered_by(await answer(unit, 6, reply_to=lists))
+        assert earlier is not None
+        assert earlier.answered_at == after(3)
+
+    await do(store, tell)
+
+
 async def test_it_goes_with_its_person(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         await said(unit, SURE)

@@ -49,6 +49,7 @@ class Taken:
 
 Care = Callable[[Unit, Inbound], Awaitable[Taken]]  # ``look_into``, in a turn of its business within that unit
 DOUBTFUL = "doubtful"  # what may be an opt-out: held, and asked about when it is read
+OF_GOODS = "of goods"  # what might be one by the name of something that is sold: nothing is held either
 OF_AN_ORDER = "of an order"  # what might be one, and speaks of an order of theirs: nothing is held
 MOST_CARE = 5  # of one transaction: each takes as many statements as all the others together, who wait for it
 
@@ -199,7 +200,7 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     quoted = await _quoted(turn, event, address.id, contact)
     message, because = one.message(event, address.id, contact, quoted.id if quoted else None), one.arrival.id
     meant = None if quoted and quoted.about else await _meant(turn, event, message)
-    rule = None if meant in {DOUBTFUL, OF_AN_ORDER} else meant
+    rule = None if meant in {DOUBTFUL, OF_AN_ORDER, OF_GOODS} else meant
     once_more = rule is not None and not forgetting.is_asked(event)  # the staff hears of a wish to be forgotten
     anew = rule is not None and await _ends_anew(turn, contact, message)
     before = once_more and await _stopped_before(turn, address.id, message.id)
@@ -209,6 +210,8 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
         message = replace(message, data={**message.data, "stops": ends, **({"anew": True} if anew else {})})
     elif meant == OF_AN_ORDER:
         message = replace(message, data={**message.data, "of_an_order": True})
+    elif meant == OF_GOODS:
+        message = replace(message, data={**message.data, "of_goods": True})
     await messages.receive(turn.unit, [(turn.business.id, message)])
     await turn.unit.people.heard(address.id, min(event.occurred_at, turn.now))
     if await let_answer(turn.unit, address.id, turn.now):
@@ -265,7 +268,7 @@ def _has_asked(one: Message) -> bool:
 
 async def _meant(turn: Turn, event: MessageReceived, message: Message) -> str | None:
     """The rule by which it is an opt-out, ``DOUBTFUL`` where it may be one, ``OF_AN_ORDER`` where it would be doubtful
-    without an order of theirs; None when it is none."""
+    without an order of theirs, ``OF_GOODS`` by the name of goods; None when it is none."""
     if event.keyword is not None:
         return opting_out.KEYWORD if event.keyword == "STOP" else None
     member = await persons.member_at(turn, event.channel, message.contact)
@@ -288,6 +291,8 @@ async def _meant(turn: Turn, event: MessageReceived, message: Message) -> str | 
     doubtful = said is OptOut.AMBIGUOUS and not answers and member is None and event.button is None
     if doubtful and await _is_of_an_order(turn, message):
         return OF_AN_ORDER
+    if doubtful and await _names_goods(turn, message):
+        return OF_GOODS
     return DOUBTFUL if doubtful else None
 
 
@@ -306,6 +311,14 @@ async def _is_of_an_order(turn: Turn, message: Message) -> bool:
         return False
     for one in turn.tools.conversations.stopping:
         if await one.owns(turn, message, wish.intent):
+            return True
+    return False
+
+
+async def _names_goods(turn: Turn, message: Message) -> bool:
+    """Whether a message may be an opt-out by nothing but the name of something that is sold, as a brass elephant."""
+    for one in turn.tools.conversations.stopping:
+        if await one.names(turn, message.text or ""):
             return True
     return False
 

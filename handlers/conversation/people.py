@@ -64,7 +64,8 @@ class Stopping:
     """What a conversation has to do with people who stop our messages, or are forgotten: nothing, where not given.
 
     ``spares`` says whether what reads like an opt-out is about something of its own, ``owns`` whether what may be one,
-    and wants of an order what the intent tells, is about an order that it has of them; ``goes_on`` whether it still has
+    and wants of an order what the intent tells, is about an order that it has of them; ``names`` whether nothing but a
+    name of its goods makes a text sound like one; ``goes_on`` whether it still has
     to tell a person something in their chats, ``keeps`` whether a person is more to it than a customer. ``ended`` is
     called in the transaction in which somebody opts out, with the event or message that it followed from; ``told`` are
     values for the confirmation, by the address and the message that it came in, and the staff is told what it has to
@@ -74,6 +75,7 @@ class Stopping:
 
     spares: Callable[[Turn, Message, Asked | None], Awaitable[bool]] = _no
     owns: Callable[[Turn, Message, Intent], Awaitable[bool]] = _no
+    names: Callable[[Turn, str], Awaitable[bool]] = _no
     goes_on: Callable[[Turn, UUID], Awaitable[bool]] = _no
     keeps: Callable[[Turn, UUID], Awaitable[bool]] = _no
     ended: Callable[[Turn, UUID, UUID], Awaitable[None]] = _nothing

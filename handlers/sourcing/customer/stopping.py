@@ -108,6 +108,7 @@ async def _unpaid(turn: Turn, order: Reservation) -> Order | None:
 STOPPING = Stopping(
     spares=opt_out.is_about_order,
     owns=opt_out.owns_wish,
+    names=opt_out.names_goods,
     goes_on=goes_on,
     keeps=keeps_shop,
     ended=leave_shops,

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from itertools import groupby, pairwise
 
 from handlers.replies.language import language_of
+from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.text import BREAKS, normalise, words
 from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies.plurals import singular
@@ -12,6 +14,8 @@ from handlers.sourcing.replies.stock.bits import Bit, read_bits
 from handlers.sourcing.replies.stock.goods import Shelf
 
 _CALLED = {other: title for title, others in read_words("sourcing:called").items() for other in others}
+_GOODS = "mug"
+"""A thing that is sold, by a word that means nothing else in any language."""
 TITLE_MARK = "titlemark"
 """Stands for the first of two words of a title in ``without_titles``."""
 
@@ -92,3 +96,20 @@ def without_titles(text: str, shelf: Shelf) -> str:
             pair = rf"(?<![^\W_]){re.escape(before)} {re.escape(after)}(?:e?s)?(?![^\W_])"
             said = re.sub(pair, f" {TITLE_MARK} {after} ", said)
     return said
+
+
+def without_names(text: str, shelf: Shelf) -> str:
+    """The text with a plain word in place of what it calls goods of the shelf: a "brass elephant" is no "bas".
+
+    One word of a title that may be an opt-out by itself, as the "end" of an end table, stays where it stands alone.
+    """
+    said = words(in_title_words(text, shelf))
+    single = [word if word in shelf.title_words else singular(word) for word in said]
+    paired = {at for at, pair in enumerate(pairwise(single)) if pair in shelf.title_pairs}
+    paired |= {at + 1 for at in paired}
+    titled = [
+        at in paired or (word in shelf.title_words and read_opt_out(word) is OptOut.NONE)
+        for at, word in enumerate(single)
+    ]
+    runs = groupby(zip(titled, said, strict=True), lambda one: one[0])
+    return " ".join(word for named, run in runs for word in ([_GOODS] if named else [word for _, word in run]))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent, read
 from handlers.replies.openings import opened
+from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.text import tokens, words
 from handlers.sourcing.replies.browsing import asks_what_is_sold
 from handlers.sourcing.replies.enumerating import with_commas
@@ -22,6 +23,7 @@ from handlers.sourcing.replies.naming import (
     in_title_words,
     name_bits,
     size_of,
+    without_names,
     without_titles,
 )
 from handlers.sourcing.replies.one_each import without_each
@@ -68,6 +70,7 @@ class Wish:
 
 
 _NOTHING = Wish()
+_UNREAD = frozenset({Intent.UNCLEAR, Intent.AMBIGUOUS_STOP})  # the latter may be so by a name of goods alone
 
 
 def may_want(text: str) -> bool:
@@ -75,13 +78,18 @@ def may_want(text: str) -> bool:
     if not 0 < len(text) <= _LONGEST or len(words(text)) > _MOST_WORDS:
         return False
     reading, names = read(text), set(WORDS.name(tokens(text)))
-    if reading.intent in NEVER or reading.order is not None:
+    if reading.intent in NEVER - {Intent.AMBIGUOUS_STOP} or reading.order is not None:
         return False
     if asks_what_is_sold(text):
         return True
     counted = any(letter.isdigit() for letter in text) or bool(read_numbers(text))
     bare = "pointing" not in names and all(_may_name(part) for part in PARTS.split(text))
-    return bool(names & (_WISHING | {"catalogue"})) or (bare and (counted or reading.intent is Intent.UNCLEAR))
+    return bool(names & (_WISHING | {"catalogue"})) or (bare and (counted or reading.intent in _UNREAD))
+
+
+def _sounds_like_a_stop(text: str, shelf: Shelf) -> bool:
+    """Whether a text may be an opt-out also without the names of what is sold."""
+    return read(text).intent is Intent.AMBIGUOUS_STOP and read_opt_out(without_names(text, shelf)) is not OptOut.NONE
 
 
 def _may_name(part: str) -> bool:
@@ -108,7 +116,7 @@ def behind_a_no(text: str) -> str:
 
 def read_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish | None:
     """The wish in a text; None where it is none. ``categories`` are those of the shelf's goods, in its order."""
-    if not shelf.goods or not may_want(text):
+    if not shelf.goods or not may_want(text) or _sounds_like_a_stop(text, shelf):
         return None
     if asks_what_is_sold(text):
         return Wish()
@@ -141,7 +149,7 @@ def may_name(text: str) -> bool:
 
 def read_named(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish | None:
     """The goods whose name is all that a text says, with a size perhaps: "marble box", "shorts in L?"."""
-    if not shelf.goods or not may_name(text) or "?" in text.strip(" ?¿"):
+    if not shelf.goods or not may_name(text) or "?" in text.strip(" ?¿") or _sounds_like_a_stop(text, shelf):
         return None
     text = in_title_words(text.strip(" ?¿"), shelf)
     found = tokens(without_titles(text, shelf))

@@ -12,14 +12,18 @@ from flows.sourcing.waits import PART_QUESTION
 from handlers import handover
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
+from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.taking import takes_it
+from handlers.replies.text import words
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.calling_off import sure, unwanted
 from handlers.sourcing.customer.calling_off.by_number import has_one_called
 from handlers.sourcing.customer.calling_off.called import CALLABLE
 from handlers.sourcing.customer.picking.open_order import is_asked
 from handlers.sourcing.customer.picking.refused import refuses_sold
+from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.answers import cancelled_numbers, read_answer
+from handlers.sourcing.replies.naming import without_names
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.runs import Asked
@@ -58,6 +62,12 @@ async def owns_wish(turn: Turn, message: Message, intent: Intent) -> bool:
         return False
     orders = await customer_orders.orders_of(turn, message.contact)
     return bool(orders) if intent is Intent.REFUND else any(one.status in CALLABLE for one in orders)
+
+
+async def names_goods(turn: Turn, text: str) -> bool:
+    """Whether a text that may be an opt-out is none without the names of what is sold."""
+    named = without_names(text, (await assortment(turn)).shelf)
+    return named != " ".join(words(text)) and read_opt_out(named) is OptOut.NONE
 
 
 def asks_for_choice(asked: Asked | None) -> bool:

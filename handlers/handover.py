@@ -18,6 +18,7 @@ from flows.phrase import Phrase, phrase
 from flows.policy.facts import Kind, Programme
 from handlers import alerts, own_events, slash
 from handlers.crowds import is_in_crowd
+from handlers.customer_talk import stopping
 from handlers.keeper import Kept
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent, read
@@ -179,8 +180,10 @@ async def was_stopped(turn: Turn, customer: Address) -> bool:
     """Whether they wrote STOP, wherever, and have not written here since.
 
     An opt-out holds for all of a shop's texts but one that confirms it (47 CFR 64.1200(a)(12)); a question that they
-    write afterwards may be answered.
+    write afterwards may be answered, and in a chat what concerns an order that goes on.
     """
+    if stopping.is_answered_at(customer) and await stopping.are_answered(turn, customer.contact):
+        return False
     stopped = await turn.unit.consents.stopped([customer.id])
     revoked = await turn.unit.consents.revoked_at(customer.id, Programme.REMINDERS) if stopped else None
     thread = await turn.unit.messages.thread(customer.id)

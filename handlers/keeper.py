@@ -29,7 +29,8 @@ class Keeper:
     answer, if so; ``note`` of words that nobody is told of, and says None where too many wait to keep them;
     ``answered`` that a member of the staff answers whoever writes there. ``waiting`` are the addresses
     of those who wait, at most so many; ``is_waiting`` says it of one address. ``joined`` is told of a person who is on
-    the staff from now on: what they asked before waits for nobody."""
+    the staff from now on: what they asked before waits for nobody; ``returned`` of an address where a customer wrote
+    START: what their stop ended waits again."""
 
     keep: Callable[[Turn, Address, Message, Message | None], Awaitable[Kept]]
     note: Callable[[Turn, Address, Message], Awaitable[Kept | None]]
@@ -37,3 +38,4 @@ class Keeper:
     waiting: Callable[[Turn, int], Awaitable[Sequence[UUID]]]
     is_waiting: Callable[[Turn, UUID], Awaitable[bool]]
     joined: Callable[[Turn, UUID], Awaitable[None]]
+    returned: Callable[[Turn, UUID], Awaitable[None]]

@@ -69,6 +69,24 @@ async def are_orders_told(turn: Turn, message: Message) -> bool:
     return any(_is_told(one, message) for one in theirs)
 
 
+async def are_answered(turn: Turn, contact: UUID) -> bool:
+    """Whether a person who wrote STOP in a chat is answered there still: an order of theirs goes on, of which they
+    hear."""
+    addresses = await turn.unit.people.addresses_of(contact)
+    if not any(is_answered_at(one) for one in addresses):
+        return False
+    for one in turn.tools.conversations.stopping:
+        if await one.goes_on(turn, contact):
+            return True
+    return False
+
+
+def is_answered_at(address: Address) -> bool:
+    """Whether orders are told of there after a STOP, so that what is asked about one is answered there."""
+    chat = address.writable and not CHANNELS[address.channel].stop_ends_all
+    return chat and address.state is AddressState.USABLE
+
+
 def _is_told(address: Address, message: Message) -> bool:
     """Whether that is a chat in which they hear of orders; they wrote from their own, whatever was known of it."""
     if not address.writable or CHANNELS[address.channel].stop_ends_all:

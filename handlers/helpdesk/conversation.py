@@ -10,6 +10,15 @@ from handlers.helpdesk.taking_back import UNDOES
 from handlers.keeper import Keeper
 from storage.helpdesk.personal import PERSONAL
 
+KEEPER = Keeper(
+    keep=keeping.keep,
+    note=keeping.note,
+    answered=keeping.answered,
+    waiting=keeping.waiting,
+    is_waiting=keeping.is_waiting,
+    joined=keeping.joined,
+    returned=keeping.returned,
+)
 HELPDESK = Conversation(
     name="helpdesk",
     tables=PERSONAL,
@@ -23,7 +32,7 @@ HELPDESK = Conversation(
             does=keeping.DOES, mute=True,
         ),
     ),
-    keeper=Keeper(keeping.keep, keeping.note, keeping.answered, keeping.waiting, keeping.is_waiting, keeping.joined),
+    keeper=KEEPER,
     figures=figures.lines,
     waiting=figures.waiting,
     today=figures.today,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ from storage.runs import Run
 DOES = (Nudge, TellAway, End)
 MOST_IN_A_CROWD = 200
 """Questions that wait; while so many do, what one of a crowd asks is kept no more."""
+_COMES_BACK = timedelta(days=7)
 SHUT = "question shut"
 """The kind of deed: a question was closed without an answer."""
 _LOGGED = {ANSWERED: "answered", CLOSED: "closed_unanswered"}
@@ -108,6 +109,14 @@ async def joined(turn: Turn, contact: UUID) -> None:
     for one in await turn.unit.of(CustomerQuestions).open_of(contact):
         await end(turn, one, CLOSED, None)
         await turn.unit.questions.settle_about(Subject("address", one.address), handover.ANSWER, turn.now)
+
+
+async def returned(turn: Turn, address: UUID) -> None:
+    """Whoever stopped all messages while they waited for an answer, and comes back soon, waits for it again."""
+    one = await turn.unit.of(CustomerQuestions).last_at(address)
+    lately = one is not None and one.ended_at is not None and one.ended_at > turn.now - _COMES_BACK
+    if one is not None and lately and one.ended == OPTED_OUT:
+        await reopen(turn, one)
 
 
 async def end(turn: Turn, one: CustomerQuestion, how: str, member: UUID | None) -> bool:

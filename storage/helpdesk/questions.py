@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
 
+from flows.helpdesk import OPTED_OUT
 from storage.repository import Repository, as_read
 from storage.schema import businesses
 from storage.schema import customer_questions as table
@@ -145,9 +146,10 @@ class CustomerQuestions(Repository):
         return await self._tx.change(table, identity, table.c.ended_at.is_(None), **values) == 1
 
     async def reopen(self, identity: UUID) -> bool:
-        """A question that was closed waits again; False where it is open, or ended in another way."""
+        """A question that was closed, or whose customer stopped all messages, waits again; False where it is open, or
+        ended in another way."""
         values = {"ended_at": None, "ended": None, "ended_by": None}
-        return await self._tx.change(table, identity, table.c.ended == CLOSED, **values) == 1
+        return await self._tx.change(table, identity, table.c.ended.in_([CLOSED, OPTED_OUT]), **values) == 1
 
     async def figures(self, start: datetime | None, end: datetime | None) -> Answering:
         """What became of the questions that were asked in a period."""

@@ -41,6 +41,10 @@ AT_ONCE = timedelta(minutes=10)  # what they write in this time after a question
 _JOINED = re.compile(r"\s*join\s+\w{12}\b", re.IGNORECASE)  # as an invite's link writes for them: handlers/joining.py
 
 
+PASSED_ON = frozenset({"passed_on", "passed_on_later", "already_open"})
+"""The templates which say that the staff was asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class PassedOn:
     """What honestly answers a customer whose words go to the staff: the template that ``says`` it, with its values.
@@ -176,14 +180,19 @@ async def note_words(turn: Turn, to: Address, by: Actor) -> None:
     await turn.unit.of(Deeds).note(WROTE, to.id, by, turn.now)
 
 
+async def takes_no_answer(turn: Turn, customer: Address) -> bool:
+    """Whether nobody may answer them: they wrote STOP last, and hear of no order that goes on in this chat."""
+    if stopping.is_answered_at(customer) and await stopping.are_answered(turn, customer.contact):
+        return False
+    return await was_stopped(turn, customer)
+
+
 async def was_stopped(turn: Turn, customer: Address) -> bool:
     """Whether they wrote STOP, wherever, and have not written here since.
 
     An opt-out holds for all of a shop's texts but one that confirms it (47 CFR 64.1200(a)(12)); a question that they
-    write afterwards may be answered, and in a chat what concerns an order that goes on.
+    write afterwards may be answered.
     """
-    if stopping.is_answered_at(customer) and await stopping.are_answered(turn, customer.contact):
-        return False
     stopped = await turn.unit.consents.stopped([customer.id])
     revoked = await turn.unit.consents.revoked_at(customer.id, Programme.REMINDERS) if stopped else None
     thread = await turn.unit.messages.thread(customer.id)

@@ -53,7 +53,7 @@ async def asker(turn: Turn, question: Message) -> Text:
 
 async def refusal_of(turn: Turn, customer: Address) -> Text | None:
     """Why an answer could not leave now (they blocked us, WhatsApp's 24 hours are over), or must not, if so."""
-    if await handover.was_stopped(turn, customer):
+    if await handover.takes_no_answer(turn, customer):
         return phrase("wrote_stop_last")
     planned = Planned(
         Kind.ANSWER, Purpose.TRANSACTIONAL, None, customer.channel, customer.id, customer.contact, turn.now

@@ -110,7 +110,7 @@ async def _way(turn: Turn, to: Addressed) -> _Way:
 async def _judged(turn: Turn, to: Addressed, address: UUID, channel: str) -> _Way | None:
     """None where the words would be neither an answer nor about an order. Raises Refused after a STOP."""
     customer = await turn.unit.people.address_by_id(address)
-    if not to.partner and await handover.was_stopped(turn, customer):
+    if not to.partner and await handover.takes_no_answer(turn, customer):
         raise Refused(WhyNotSent.STOPPED, {"who": to.called})
     lately = customer.last_inbound_at is not None and customer.last_inbound_at > turn.now - _WROTE_LATELY
     if not (to.partner or to.about or lately):

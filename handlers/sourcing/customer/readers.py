@@ -38,6 +38,7 @@ READERS = (
     Reader(Rank.BESIDE, beside_staff.asked_to_pay),
     Reader(Rank.BESIDE, beside_staff.asked_what_is_known),
     # Before the open question: no answer to it begins an order in chat.
+    Reader(Rank.FIRST, told.declined, question.WHERE),
     Reader(Rank.FIRST, sure.answered, sure.SURE),
     Reader(Rank.FIRST, sure.answered, sure.AGAIN),
     Reader(Rank.FIRST, sure.is_over, CANCEL_TOLD),

@@ -5,18 +5,26 @@ from datetime import timedelta
 
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
+from handlers.replies.intents import read as read_intent
+from handlers.replies.openings import opened
+from handlers.replies.text import tokens
+from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.address.noted import keep
 from handlers.sourcing.customer.address.orders import asked_about, asked_with
 from handlers.sourcing.customer.address.question import THERE, ask_again, is_last
+from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_beside import part_address
 from handlers.sourcing.replies.address_parts import read_part
 from handlers.sourcing.replies.addresses import read_address, read_change, speaks_of_address
 from handlers.sourcing.replies.asides import read_aside
+from handlers.sourcing.replies.dropping import is_dropped
 from handlers.sourcing.replies.wanting import read_wares, read_wish
 from handlers.turn import Turn
+from storage.sourcing.reservations import Reservation
 
 ELSEWHERE = frozenset({Intent.STOP, Intent.AMBIGUOUS_STOP, Intent.HUMAN, Intent.COMPLAINT, Intent.THANKS})
+_BESIDE_A_NO = ELSEWHERE - {Intent.AMBIGUOUS_STOP}  # which a bare no is where nothing was asked
 _LATELY = timedelta(hours=1)
 """How long after our question a name alone is that of a town, and a number a postal code."""
 
@@ -37,8 +45,6 @@ async def answered(turn: Turn, said: Said) -> bool:
     if part is not None and await is_fresh(turn, said):
         return await keep(turn, said, part, await asked_with(turn, said))
     found = read_address(said.event.text)
-    if intent is Intent.NO and known and found is None and await is_last(turn, said):
-        return await ask_again(turn, said, row)
     of_it = speaks_of_address(said.event.text)
     if intent is Intent.LATER and found is None and (of_it or await is_last(turn, said)):
         return await ask_again(turn, said, row, known or "")  # "abhi nahi pata": the question stays
@@ -47,6 +53,41 @@ async def answered(turn: Turn, said: Said) -> bool:
     if not found.sure:
         return await ask_again(turn, said, row, found.text)
     return await keep(turn, said, found.text, await asked_with(turn, said))
+
+
+async def declined(turn: Turn, said: Said) -> bool:
+    """Ask where else an order goes, where they do not want it at the address that was told before: "no, to my office".
+    The order stands; who calls it off beside the no says so."""
+    row = await asked_about(turn, said) if said.is_by_hand and said.answers.data.get("address") else None
+    if row is None or not _refuses_address(said):
+        return False
+    # Behind the link to pay, which leaves with our question, a bare no may be of the order itself.
+    says_more = speaks_of_address(said.event.text) or bool(_behind_a_no(said.event.text))
+    if not await is_last(turn, said) and not (says_more and await _is_spoken_of(turn, said, row)):
+        return False
+    return await ask_again(turn, said, row)
+
+
+def _refuses_address(said: Said) -> bool:
+    """Whether they refuse the address that was shown, or speak of it, without another one or an end of the order."""
+    text = said.event.text
+    rest = _behind_a_no(text)
+    if not (rest is not None or read_yes_no(text).answer is False or speaks_of_address(text)):
+        return False
+    ends = is_dropped(text) or read_intent(rest or text).intent is Intent.CANCEL_ORDER
+    return not (ends or said.reading.intent in _BESIDE_A_NO or read_address(text) is not None or read_change(text))
+
+
+def _behind_a_no(text: str) -> str | None:
+    """What stands behind a no that begins a text; None where none does."""
+    behind = opened(tokens(text))
+    return " ".join(behind.rest) if behind is not None and behind.agrees is False else None
+
+
+async def _is_spoken_of(turn: Turn, said: Said, row: Reservation) -> bool:
+    """Whether we asked of late, and have spoken of nothing but that order since."""
+    last = await last_word(turn, said)
+    return turn.now - said.answers.asked_at < _LATELY and last is not None and last.subject == row.id
 
 
 async def is_fresh(turn: Turn, said: Said) -> bool:

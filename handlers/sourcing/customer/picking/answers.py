@@ -8,14 +8,20 @@ from handlers import handover, host
 from handlers.customer_talk.said import Said, say_passed_on
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
+from handlers.replies.nodding import is_nod
+from handlers.replies.text import words
+from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.picking import baskets, open_order, picked, resized, where_to
 from handlers.sourcing.customer.picking.beginning import begin_among
 from handlers.sourcing.customer.picking.open_order import nothing_of
 from handlers.sourcing.customer.picking.wishes import begun
 from handlers.sourcing.customer.wares import assortment, ware_of
 from handlers.sourcing.replies.browsing import asks_what_is_sold
-from handlers.sourcing.replies.wanting import MOST_LISTED, read_wares
+from handlers.sourcing.replies.wanting import MOST_LISTED, read_wares, says_it_wants
 from handlers.turn import Turn
+
+_NOD = 3  # words
+_ORDERS = frozenset({"summary", "offer"})  # the steps at which a yes orders
 
 
 async def went_on(turn: Turn, said: Said) -> bool:
@@ -24,6 +30,8 @@ async def went_on(turn: Turn, said: Said) -> bool:
     if order is None or asked is None or asked.run != order.run.id:
         return False
     run, state = order.run, order.state
+    if await _nods_to_the_team(turn, said, state):
+        return await host.advance(turn, run, replace(nothing_of(said), again=True))
     said = resized.in_capitals(said, state)
     if asks_what_is_sold(said.event.text) and (state.step in {"size", "summary"} or state.kept):
         return await host.advance(turn, run, await _listed_beside(turn, said, state))
@@ -39,6 +47,22 @@ async def went_on(turn: Turn, said: Said) -> bool:
     if anew and not _is_number(said) and await begun(turn, said, listed=True):
         return True  # it says more than which one: the size, how many
     return await host.advance(turn, run, event) or await _passed_on(turn, said)
+
+
+async def _nods_to_the_team(turn: Turn, said: Said, state: Ordering) -> bool:
+    """Whether an "ok" at the summary stands behind our word that the team was asked, and may be to that: an order that
+    nobody wanted is worse than a question put twice."""
+    event = said.event
+    if state.step not in _ORDERS or not said.is_words_alone or event.reply_to or not _is_short_yes(said):
+        return False
+    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
+    return last is not None and last.template in handover.PASSED_ON
+
+
+def _is_short_yes(said: Said) -> bool:
+    text = said.event.text
+    agrees = said.reading.intent in {Intent.YES, Intent.THANKS} or read_yes_no(text).answer is True or is_nod(text)
+    return agrees and len(words(text)) <= _NOD and not says_it_wants(text)
 
 
 async def _with_address(turn: Turn, said: Said, state: Ordering) -> Picked | None:

@@ -250,7 +250,8 @@ async def _stopped_before(turn: Turn, address: UUID, message: UUID) -> bool:
 
 
 async def _ends_anew(turn: Turn, contact: UUID, message: Message) -> bool:
-    """Whether a stop ends what no earlier one did: at another address, as a shop, or a box that they ticked since.
+    """Whether a stop ends what no earlier one did: at another address, as a shop, a box that they ticked since, or news
+    of an order that they heard of since.
 
     That box lifts nothing, but whoever ticked it and writes STOP does not know that, and waits for an answer.
     """
@@ -258,8 +259,11 @@ async def _ends_anew(turn: Turn, contact: UUID, message: Message) -> bool:
         return True
     agreed = await turn.unit.consents.last_agreement(message.address, confirmed=False)
     thread = await turn.unit.messages.thread(message.address)
-    stops = [one.id for one in thread if one.data.get("stops") and one.id != message.id]
-    return agreed is not None and bool(stops) and agreed > max(stops)
+    stopped = max((one.id for one in thread if one.data.get("stops") and one.id != message.id), default=None)
+    if stopped is None:
+        return False
+    told = any(one.subject is not None and one.left_at is not None and one.id > stopped for one in thread)
+    return (agreed is not None and agreed > stopped) or (told and await stopping.goes_on(turn, contact))
 
 
 def _has_asked(one: Message) -> bool:

@@ -33,11 +33,17 @@ async def ends(turn: Turn, message: Message, *, again: bool, staff: bool = False
     if staff:
         return Stops.OFFERS
     wanted = again or normalise(message.text or "").strip(" .!") in _ALL
-    if wanted and await are_orders_told(turn, message):
-        for one in turn.tools.conversations.stopping:
-            if await one.goes_on(turn, message.contact):
-                return Stops.ORDERS_TOO
+    if wanted and await are_orders_told(turn, message) and await goes_on(turn, message.contact):
+        return Stops.ORDERS_TOO
     return Stops.OFFERS
+
+
+async def goes_on(turn: Turn, contact: UUID) -> bool:
+    """Whether there is still something to tell a person: an order of theirs is not over."""
+    for one in turn.tools.conversations.stopping:
+        if await one.goes_on(turn, contact):
+            return True
+    return False
 
 
 async def ends_more(turn: Turn, contact: UUID, address: UUID) -> bool:
@@ -73,12 +79,7 @@ async def are_answered(turn: Turn, contact: UUID) -> bool:
     """Whether a person who wrote STOP in a chat is answered there still: an order of theirs goes on, of which they
     hear."""
     addresses = await turn.unit.people.addresses_of(contact)
-    if not any(is_answered_at(one) for one in addresses):
-        return False
-    for one in turn.tools.conversations.stopping:
-        if await one.goes_on(turn, contact):
-            return True
-    return False
+    return any(is_answered_at(one) for one in addresses) and await goes_on(turn, contact)
 
 
 def is_answered_at(address: Address) -> bool:

@@ -23,6 +23,7 @@ from bot.conversations import CONVERSATIONS, EVENTS, HOLDINGS, performed
 from bot.gathering import all_of
 from bot.ids import Ids
 from bot.inbox import Inbox
+from bot.jobs.workbench import Workbench
 from bot.metrics import Metrics
 from bot.polling import Polling
 from bot.recurring import Recurring
@@ -150,13 +151,13 @@ def assemble(
     inbox = Inbox(turns, spool, beats=not sandbox, alone=isinstance(turns.store, SqliteDatabase))
     phones.take = inbox.take
     metrics = Metrics()
-    recurring = Recurring(turns, jobs(settings))
+    recurring, workbench = Recurring(turns, jobs(settings)), Workbench(turns, CONVERSATIONS.long_jobs)
     consumer, timers = Consumer(turns, recurring, metrics), Timers(turns, metrics)
     sender = Sender(turns, accounts, spool, metrics)
     workers = (
-        Sandbox(turns, clock, consumer, timers, sender, inbox, recurring)
+        Sandbox(turns, clock, consumer, timers, sender, inbox, recurring, workbench)
         if isinstance(clock, PushedClock)
-        else LiveWorkers(turns, consumer, timers, sender, inbox, recurring)
+        else LiveWorkers(turns, consumer, timers, sender, inbox, recurring, workbench)
     )
     polling = None if settings.public_url else Polling(turns, accounts.channel, inbox.take, clock)
     ringing = None if sandbox else _ringing(settings, turns, metrics)
@@ -180,7 +181,12 @@ def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = 
     recurring = Recurring(turns, jobs(settings))
     sender = Sender(turns, accounts, metrics=metrics)
     workers = LiveWorkers(
-        turns, Consumer(turns, recurring, metrics), Timers(turns, metrics), sender, recurring=recurring
+        turns,
+        Consumer(turns, recurring, metrics),
+        Timers(turns, metrics),
+        sender,
+        recurring=recurring,
+        workbench=Workbench(turns, CONVERSATIONS.long_jobs),
     )
     return Crew(settings, clock, turns, vault, accounts, metrics, workers, _ringing(settings, turns, metrics))
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.brought import Brought
+from bot.jobs.brought import JOBS
 from bot.setup.brought import SETUP
 from bot.sourcing.brought import SOURCING
 from handlers.audience.conversation import AUDIENCE
@@ -13,6 +14,7 @@ from handlers.conversation import Conversations
 from handlers.core import CORE
 from handlers.digest.conversation import DIGEST
 from handlers.helpdesk.conversation import HELPDESK
+from handlers.importing.conversation import IMPORTING
 from handlers.opt_in.conversation import OPT_IN
 from handlers.profiles.conversation import PROFILES
 from handlers.recovery.conversation import RECOVERY
@@ -29,7 +31,7 @@ def _performed() -> Mapping[str, Perform]:
 
 BROUGHT = (
     Brought(CORE, _performed), Brought(OPT_IN), Brought(RECOVERY), SOURCING, SETUP, Brought(HELPDESK), Brought(DIGEST),
-    Brought(PROFILES), Brought(AUDIENCE),
+    Brought(PROFILES), Brought(AUDIENCE), JOBS, Brought(IMPORTING),
 )  # fmt: skip
 """What is added stands here in one line."""
 CONVERSATIONS = Conversations(tuple(one.conversation for one in BROUGHT))

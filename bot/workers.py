@@ -19,6 +19,7 @@ from bot.agreement import Agreement
 from bot.clock import PushedClock, SystemClock
 from bot.consumer import Consumer
 from bot.inbox import Inbox
+from bot.jobs.workbench import Workbench
 from bot.recurring import Recurring
 from bot.sender import SHORT, Sender
 from bot.sender_workers import SenderWorkers, finish
@@ -27,6 +28,7 @@ from bot.timers import Timers
 from bot.turns import OpenTurns
 from storage import businesses, queues
 from storage.database import DatabaseAway, RetryTransaction
+from storage.jobs.jobs import BELL
 from storage.operations import Tally, tally
 from storage.queues import Waiting
 from storage.unit import Unit
@@ -96,9 +98,11 @@ class LiveWorkers:
         sender: Sender,
         inbox: Inbox | None = None,
         recurring: Recurring | None = None,
+        workbench: Workbench | None = None,
     ) -> None:
         self._turns = turns
         self._inbox = inbox
+        self._workbench = workbench
         self._lines = SenderWorkers(sender, turns.store.listen("sender"))
         self._workers = (
             Worker("inbox", consumer.step),
@@ -106,6 +110,7 @@ class LiveWorkers:
             Worker("sender", self._lines.step, self._lines.pause),
             *([Worker("spool", inbox.step)] if inbox is not None else []),
             *([Worker("schedule", recurring.step)] if recurring is not None else []),
+            *([Worker(BELL, workbench.step)] if workbench is not None else []),
             *_clock_worker(turns),
         )
         self._ticker = Ticker(self._tick, TICK)
@@ -125,6 +130,8 @@ class LiveWorkers:
         ends = asyncio.get_running_loop().time() + longest
         await finish(self._tasks, longest)
         await self._lines.stop(ends - asyncio.get_running_loop().time())
+        if self._workbench is not None:
+            await self._workbench.close()
         if self._inbox is not None:
             await self._inbox.leave()
 
@@ -181,9 +188,11 @@ class Sandbox:
         sender: Sender,
         inbox: Inbox,
         recurring: Recurring | None = None,
+        workbench: Workbench | None = None,
     ) -> None:
         self._turns = turns
         self._clock = clock
+        self._workbench = workbench or Workbench(turns, {})
         self._recurring = recurring or Recurring(turns, ())
         self._sender = sender
         self._senders: Sequence[Waiting] = ()  # that had work when they were looked at last
@@ -193,6 +202,7 @@ class Sandbox:
             _Step(turns.store.listen("inbox"), consumer.step),
             _Step(turns.store.listen("timers"), timers.step, timed=True),
             _Step(turns.store.listen("sender"), self._send, timed=True),
+            _Step(turns.store.listen(BELL), self._workbench.step),
         )
         self._pauses = (consumer.pause, lambda: sender.pause(self._senders))
         self._turn = asyncio.Lock()
@@ -200,7 +210,7 @@ class Sandbox:
         self._bell = turns.store.listen("sandbox")
 
     async def start(self) -> None:
-        for name in ("inbox", "timers", "sender"):
+        for name in ("inbox", "timers", "sender", BELL):
             self._turns.store.also(name, "sandbox")
         self._bell.set()
         self._task = asyncio.create_task(self._loop(), name="sandbox")
@@ -209,6 +219,7 @@ class Sandbox:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+        await self._workbench.close()
 
     async def rest(self) -> None:
         """Wait until nothing is due or in flight."""

@@ -13,7 +13,7 @@ from sqlalchemy import and_, func, inspect, select, text, update
 from flows.delivery import TAKEN, MessageStatus
 from storage.inbox import TROUBLED
 from storage.messages import BY_STAFF
-from storage.schema import FLYING, businesses, events, messages, outbox, waits
+from storage.schema import FLYING, businesses, events, jobs, messages, outbox, waits
 from storage.transaction import Transaction
 
 _NAMED = 3  # events of one trouble that are called by their names
@@ -162,5 +162,5 @@ async def is_lived_in(tx: Transaction) -> bool:
 
 async def release_leases(tx: Transaction) -> None:
     """What a dead process held is anybody's at once: for a database that one process serves at a time."""
-    for table in (events, waits, outbox):
+    for table in (events, waits, outbox, jobs):
         await tx.run(update(table).where(table.c.lease_until.is_not(None)).values(lease_until=None))

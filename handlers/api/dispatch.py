@@ -59,7 +59,7 @@ async def _answer(endpoint: Endpoint[Any], api: Api, request: web.Request, rate:
     try:
         key = await _prove(request, api)
         _admit(endpoint, api, key, rate)
-        raw = await _body(request) if endpoint.route.in_body else b""
+        raw = await _body(request, _most(endpoint)) if endpoint.route.in_body else b""
         call = Call(api, key, raw, dict(request.match_info), request.headers, f"{request.method} {request.path}")
         return await endpoint.run(call, _values(endpoint, request, raw))
     except BadJson as bad:
@@ -101,15 +101,19 @@ def _unproven(message: str) -> ApiRefused:
     return ApiRefused(Code.UNAUTHORIZED, message, headers={"WWW-Authenticate": "Bearer"})
 
 
-async def _body(request: web.Request) -> bytes:
-    too_large = ApiRefused(Code.TOO_LARGE, f"the body is larger than {LARGEST_BODY} bytes")
-    if (request.content_length or 0) > LARGEST_BODY:
+def _most(endpoint: Endpoint[Any]) -> int:
+    return LARGEST_BODY if endpoint.upload is None else endpoint.upload.most
+
+
+async def _body(request: web.Request, most: int) -> bytes:
+    too_large = ApiRefused(Code.TOO_LARGE, f"the body is larger than {most} bytes")
+    if (request.content_length or 0) > most:
         raise too_large
     body = bytearray()
     try:
         async for chunk in request.content.iter_any():
             body += chunk
-            if len(body) > LARGEST_BODY:
+            if len(body) > most:
                 raise too_large
     except (web.RequestPayloadError, HttpProcessingError, ConnectionError):
         raise ApiRefused(Code.NOT_JSON, "the body did not arrive whole") from None
@@ -117,10 +121,10 @@ async def _body(request: web.Request) -> bytes:
 
 
 def _values(endpoint: Endpoint[Any], request: web.Request, raw: bytes) -> Any:
-    if endpoint.route.in_body:
+    if endpoint.reads_json:
         return read_body(endpoint.takes, raw, endpoint.example)
     try:
-        return read_values(endpoint.takes, dict(request.query) | dict(request.match_info), endpoint.example)
+        return read_values(endpoint.takes, _asked(request) | dict(request.match_info), endpoint.example)
     except BadEnvelope as bad:
         if bad.field in endpoint.route.in_path:
             asked = request.match_info[bad.field][:80]
@@ -128,3 +132,8 @@ def _values(endpoint: Endpoint[Any], request: web.Request, raw: bytes) -> Any:
                 Code.NOT_FOUND, f"nothing has the {bad.field} {asked!r}: {bad.message}", bad.field
             ) from None
         raise
+
+
+def _asked(request: web.Request) -> dict[str, str]:
+    """The query; of a name that stands there several times all values, each on a line."""
+    return {name: "\n".join(request.query.getall(name)) for name in request.query}

@@ -70,6 +70,15 @@ class ApiReply:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A body that is a file: of this media ``kind``, at ``most`` so many bytes, as its ``example``."""
+
+    kind: str
+    most: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
 class Endpoint(Generic[M]):
     """What is done at a route. What it ``takes`` stands in the body where one is read, else in the path and the query.
 
@@ -77,7 +86,8 @@ class Endpoint(Generic[M]):
     every endpoint shares, ``examples`` what may be sent, by name, and ``notes`` what there is to say of an example.
     ``versioned``: the answer has an ETag, by which it is asked for again, or changed as it was read (versions.py).
     ``text`` is the media type of a text that may be answered in place of a document. ``once``: sent again with the same
-    Idempotency-Key, a request does nothing again (once.py).
+    Idempotency-Key, a request does nothing again (once.py). ``upload``: the body is a file, and what it ``takes``
+    stands in the path and the query.
     """
 
     route: Route
@@ -93,6 +103,12 @@ class Endpoint(Generic[M]):
     versioned: bool = False
     text: str = ""
     once: bool = False
+    upload: Upload | None = None
+
+    @property
+    def reads_json(self) -> bool:
+        """Whether the body is JSON with the values that are taken."""
+        return self.route.in_body and self.upload is None
 
     @property
     def example(self) -> Mapping[str, Any]:
@@ -115,6 +131,7 @@ def endpoint(
     versioned: bool = False,
     text: str = "",
     once: bool = False,
+    upload: Upload | None = None,
 ) -> Callable[[Callable[[Call, M], Awaitable[ApiReply]]], Endpoint[M]]:
     """Make an endpoint of a function; its docstring's first line is the summary, the rest the description."""
 
@@ -135,6 +152,7 @@ def endpoint(
             versioned=versioned,
             text=text,
             once=once,
+            upload=upload,
         )
 
     return make

@@ -6,11 +6,13 @@ import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, StrictUndefined
 
 _PAGE = Path(__file__).with_name("manual.html")
 _IN_PATH = re.compile(r"{(\w+)}")
+_JSON = "application/json"
 _HERE = "http://127.0.0.1:8080"
 _PLAIN = ("type", "format", "pattern", "enum", "const", "minimum", "maximum", "minLength", "maxLength", "default")
 
@@ -57,13 +59,21 @@ def _parameter(parameter: Mapping[str, Any]) -> dict[str, Any]:
 def _calls(method: str, url: str, operation: Mapping[str, Any]) -> Iterable[dict[str, str]]:
     """A call to copy for each example, by its name."""
     start = f'curl -H "Authorization: Bearer $KEY" {shlex.quote(_IN_PATH.sub(_capitals, url))}'
-    if "requestBody" not in operation:
-        query = [f"{p['name']}={p['schema']['examples'][0]}" for p in operation["parameters"] if _has_example(p)]
+    content = operation.get("requestBody", {}).get("content", {})
+    query = [f"{p['name']}={p['schema']['examples'][0]}" for p in operation.get("parameters", ()) if _has_example(p)]
+    if content and _JSON not in content:
+        ((kind, _),) = content.items()
+        asked = urlencode([(name, value) for name, _, value in (one.partition("=") for one in query)])
+        called = f"{start}{shlex.quote('?' + asked)}" if asked else start
+        sent = f" \\\n  -H 'Content-Type: {kind}' --data-binary @FILE"
+        yield {"name": "", "note": "", "text": called + sent}
+        return
+    if not content:
         data = "".join(f" \\\n  --get --data-urlencode {shlex.quote(part)}" for part in query)
         how = "" if method == "GET" else f" \\\n  -X {method}"
         yield {"name": "", "note": "", "text": start + how + data}
         return
-    for name, example in operation["requestBody"]["content"]["application/json"].get("examples", {}).items():
+    for name, example in content[_JSON].get("examples", {}).items():
         body = json.dumps(example["value"], indent=2, ensure_ascii=False)
         yield {
             "name": name,
@@ -83,7 +93,7 @@ def _has_example(parameter: Mapping[str, Any]) -> bool:
 
 def _reference(answer: Mapping[str, Any] | None) -> str:
     content = (answer or {}).get("content", {})
-    return _last(content["application/json"]["schema"]["$ref"]) if content else ""
+    return _last(content[_JSON]["schema"]["$ref"]) if _JSON in content else ""
 
 
 def _last(reference: str) -> str:

@@ -58,7 +58,7 @@ def describe(endpoints: Sequence[Endpoint[Any]], public_url: str | None) -> dict
     for endpoint in endpoints:
         operations = paths.setdefault(endpoint.route.path, {})
         operations[endpoint.route.method.lower()] = _operation(endpoint, shapes, schemas)
-    asked = {_name(shapes[endpoint.takes]) for endpoint in endpoints if not endpoint.route.in_body}
+    asked = {_name(shapes[endpoint.takes]) for endpoint in endpoints if not endpoint.reads_json}
     return {
         "openapi": "3.1.0",
         "info": {"title": _TITLE, "version": VERSION, "description": _DESCRIPTION},
@@ -96,9 +96,9 @@ def _operation(endpoint: Endpoint[Any], shapes: dict[type, Any], schemas: dict[s
         "description": f"{endpoint.description} Needs a key with the scope {endpoint.scope}.",
         "responses": answers | _refusals(endpoint, shapes[Error]),
     }
-    if not endpoint.route.in_body:
+    if not endpoint.reads_json:
         asked = _parameters(endpoint, schemas[_name(taken)])
-        return operation | {"parameters": [*asked, *_headers(endpoint)]}
+        return operation | {"parameters": [*asked, *_headers(endpoint)]} | _file(endpoint)
     examples = {
         name: {"description": endpoint.notes.get(name, ""), "value": example}
         for name, example in endpoint.examples.items()
@@ -108,6 +108,15 @@ def _operation(endpoint: Endpoint[Any], shapes: dict[type, Any], schemas: dict[s
     return (
         operation | ({"parameters": beside} if beside else {}) | {"requestBody": {"required": True, "content": content}}
     )
+
+
+def _file(endpoint: Endpoint[Any]) -> dict[str, Any]:
+    """The body that is a file."""
+    if endpoint.upload is None:
+        return {}
+    size = f"at most {endpoint.upload.most >> 20} MiB; more is 413"
+    content = {endpoint.upload.kind: {"schema": {"type": "string"}, "example": endpoint.upload.example}}
+    return {"requestBody": {"required": True, "description": size, "content": content}}
 
 
 def _headers(endpoint: Endpoint[Any]) -> Iterable[dict[str, Any]]:

@@ -27,7 +27,7 @@ class Code(StrEnum):
     METHOD_NOT_ALLOWED = "method_not_allowed", 405, "The path is right, the method is not."
     CONFLICT = "conflict", 409, "How things stand does not allow it."
     OUTDATED = "outdated", 412, "It was changed since you read it: `If-Match` names another version. Read it again."
-    TOO_LARGE = "too_large", 413, "The body is over 1 MiB."
+    TOO_LARGE = "too_large", 413, "The body is over 1 MiB, or over what is said of a file."
     PACKED = "packed", 415, "The body has a Content-Encoding; send it as it is."
     INVALID = "invalid", 422, "A field is not what it must be; `field` names it. Nothing was stored."
     TOO_MANY = (

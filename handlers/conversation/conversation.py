@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from handlers.conversation.teaching import Teach
     from handlers.conversation.undoing import Undoing
     from handlers.customer_talk.said import Said
+    from handlers.jobs.kind import JobKind
     from handlers.keeper import Keeper
     from handlers.subjects import SubjectKind
     from handlers.today import Today
@@ -94,9 +95,9 @@ class Conversation:
     of its own in what the staff sees of a period, ``under_way`` tells what goes on with a customer. ``undoes`` is
     what of it a member of the staff may take back.
     ``languages`` are those that its partners read. ``applying`` takes over from a business file. ``jobs`` recur each
-    day. ``retires`` takes out what it keeps from before a moment, and retention does not. The texts whose ``part`` is
-    its ``name`` are its own. ``teaches`` says of questions about lines that were not clear what those had meant, by
-    what was said next.
+    day, ``long_jobs`` are the kinds of those that are asked for and take long. ``retires`` takes out what it keeps from
+    before a moment, and retention does not. The texts whose ``part`` is its ``name`` are its own. ``teaches`` says of
+    questions about lines that were not clear what those had meant, by what was said next.
     """
 
     name: str
@@ -125,6 +126,7 @@ class Conversation:
     applying: Applying | None = None
     languages: Callable[[Turn], Awaitable[Iterable[str]]] | None = None
     jobs: tuple[Job, ...] = ()
+    long_jobs: Mapping[str, JobKind] = field(default_factory=dict)
     retires: Callable[[Turn, datetime], Awaitable[None]] | None = None
     waiting: Callable[[Turn], Awaitable[Text | None]] | None = None
     today: Callable[[Turn], Awaitable[Today]] | None = None

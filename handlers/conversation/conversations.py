@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from handlers.conversation.teaching import Teach
     from handlers.conversation.undoing import Undoing
     from handlers.customer_talk.said import Said
+    from handlers.jobs.kind import JobKind
     from handlers.keeper import Keeper
     from handlers.subjects import SubjectKind
     from handlers.turn import Turn
@@ -160,6 +161,11 @@ class Conversations:
     def jobs(self) -> tuple[Job, ...]:
         """What recurs."""
         return tuple(job for one in self.all for job in one.jobs)
+
+    @cached_property
+    def long_jobs(self) -> Mapping[str, JobKind]:
+        """How jobs of each kind are worked at."""
+        return {name: kind for one in self.all for name, kind in one.long_jobs.items()}
 
     @cached_property
     def welcome(self) -> Welcome:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _CHANNELS = {Field.SMS_CONSENT: SMS, Field.WHATSAPP_CONSENT: WHATSAPP, Field.TELEGRAM_CONSENT: TELEGRAM}
 _PROOF = (Field.CONSENT_SOURCE, Field.CONSENT_TEXT, Field.CONSENT_AT)
-_LONGEST_SOURCE, _LONGEST_TEXT = 200, 2000
+LONGEST_SOURCE, LONGEST_TEXT = 200, 2000
 
 
 def consents_of(reading: RowReading, customer: Customer, as_of: datetime) -> list[ConsentGiven]:
@@ -47,16 +47,17 @@ def _said(reading: RowReading, field: Field) -> ConsentAction | None:
 def _end(reading: RowReading, as_of: datetime) -> ConsentGiven:
     """An opt-out that the shop knows of needs no proof, and is of every channel (47 CFR 64.1200(a)(10))."""
     at = reading.moment(Field.CONSENT_AT) or as_of
-    source = reading.text(Field.CONSENT_SOURCE, _LONGEST_SOURCE) or "a file of customers"
-    text = reading.text(Field.CONSENT_TEXT, _LONGEST_TEXT) or ""
+    source = reading.text(Field.CONSENT_SOURCE, LONGEST_SOURCE) or "a file of customers"
+    text = reading.text(Field.CONSENT_TEXT, LONGEST_TEXT) or ""
     return ConsentGiven(SMS.name, ConsentAction.REVOKED, source, text, min(at, reading.how.now), told_at=at)
 
 
 def _given(reading: RowReading, field: Field, customer: Customer) -> ConsentGiven | None:
     """A consent with its source, text and time; without one of them it is noted and left out."""
-    source = reading.text(Field.CONSENT_SOURCE, _LONGEST_SOURCE)
-    text = reading.text(Field.CONSENT_TEXT, _LONGEST_TEXT)
-    at = reading.moment(Field.CONSENT_AT)
+    proof = reading.how.proof
+    source = reading.text(Field.CONSENT_SOURCE, LONGEST_SOURCE) if reading.cell(Field.CONSENT_SOURCE) else proof.source
+    text = reading.text(Field.CONSENT_TEXT, LONGEST_TEXT) if reading.cell(Field.CONSENT_TEXT) else proof.text
+    at = reading.moment(Field.CONSENT_AT) if reading.cell(Field.CONSENT_AT) else proof.at
     lacking = [one.value for one, found in zip(_PROOF, (source, text, at), strict=True) if not found]
     if source is None or text is None or at is None:
         reading.wrong(field, f"the consent was not taken over: it cannot be proven without {', '.join(lacking)}")

@@ -28,6 +28,8 @@ from storage.identity import with_twins
 from storage.newcomers import Newcomers, NotTaken
 
 T = TypeVar("T")
+Noted = Callable[[Turn, Sequence[Outcome]], Awaitable[None]]
+"""Told of rows in the transaction that writes them."""
 Work = Callable[[Turn], Awaitable[T]]
 _Run = Callable[[str, Work[T]], Awaitable[T]]
 MOST = 100
@@ -81,10 +83,15 @@ async def survey(turns: Turns, business: str, rows: Iterable[Row], heard: Callab
     """What a file holds; nothing is written. ``heard`` is told of each row, as far as it can be known beforehand."""
     found = Survey()
     for chunk in _chunks(rows, LOOKED):
-        for outcome in await _patiently(turns.look, business, partial(_foreseen, rows=chunk)):
+        for outcome in await foresee(turns, business, chunk):
             found.add(outcome)
             heard(outcome)
     return found
+
+
+async def foresee(turns: Turns, business: str, rows: Sequence[Row]) -> list[Outcome]:
+    """What would become of some rows, as far as it can be known beforehand."""
+    return await _patiently(turns.look, business, partial(_foreseen, rows=rows))
 
 
 async def bring(
@@ -96,12 +103,15 @@ async def bring(
     """
     done = Tally()
     for chunk in _chunks(rows, LOOKED):
-        outcomes = await _chunk(turns, business, chunk, source)
-        for outcome in sorted(outcomes, key=lambda one: one.row.record.line):
+        for outcome in await take_over(turns, business, chunk, source):
             done.add(outcome)
             heard(outcome)
         await asyncio.sleep(0)
     return done
+
+
+async def _unnoted(_turn: Turn, _outcomes: Sequence[Outcome]) -> None:
+    """Nobody keeps what became of them."""
 
 
 async def _foreseen(turn: Turn, rows: Sequence[Row]) -> list[Outcome]:
@@ -121,31 +131,39 @@ async def _foreseen(turn: Turn, rows: Sequence[Row]) -> list[Outcome]:
     return found
 
 
-async def _chunk(turns: Turns, business: str, rows: Sequence[Row], source: str) -> list[Outcome]:
-    """All that became of some rows: those of people who are new in one turn, the others some at a time.
+async def take_over(
+    turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted = _unnoted
+) -> list[Outcome]:
+    """All that became of some rows, in their order: those of people who are new in one turn, the others some at a time.
 
     All that can be done beforehand is: on SQLite a turn that writes holds up everybody else.
     """
     try:
-        outcomes, known = await _written(turns, business, rows, source)
+        outcomes, known = await _written(turns, business, rows, source, noted)
     except NotTaken:
         outcomes, known = [], rows  # one of them is the reason: it is found by itself, and what was written is known
     for some in portions(known, MOST_KNOWN):
-        outcomes += await _looked_into(turns, business, some, source)
-    return outcomes
+        outcomes += await _looked_into(turns, business, some, source, noted)
+    return sorted(outcomes, key=lambda one: one.row.record.line)
 
 
 async def _written(
-    turns: Turns, business: str, rows: Sequence[Row], source: str
+    turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted
 ) -> tuple[list[Outcome], Sequence[Row]]:
     """The outcomes of rows without news, or of new customers; and the other rows, in the order of the file."""
     found, parts = await _patiently(turns.look, business, partial(_prepare, rows=rows, source=source))
     outcomes, known = found.done, found.known
     for new in parts:
-        written, late = await _patiently(turns.act, business, partial(write_new, new=new, source=source))
+        written, late = await _patiently(turns.act, business, partial(_write, new=new, source=source, noted=noted))
         outcomes += written
         known += late
     return outcomes, sorted(known, key=lambda row: row.record.line)
+
+
+async def _write(turn: Turn, new: Prepared, source: str, noted: Noted) -> tuple[list[Outcome], list[Row]]:
+    outcomes, late = await write_new(turn, new, source)
+    await noted(turn, outcomes)
+    return outcomes, late
 
 
 async def _prepare(turn: Turn, rows: Sequence[Row], source: str) -> tuple[Sorted, list[Prepared]]:
@@ -154,17 +172,19 @@ async def _prepare(turn: Turn, rows: Sequence[Row], source: str) -> tuple[Sorted
     return found, [prepared(turn, part, source, erased_here=found.erased_here) for part in parts]
 
 
-async def _looked_into(turns: Turns, business: str, rows: Sequence[Row], source: str) -> list[Outcome]:
+async def _looked_into(turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted) -> list[Outcome]:
     try:
-        return await _patiently(turns.act, business, partial(_each, rows=rows, source=source))
+        return await _patiently(turns.act, business, partial(_each, rows=rows, source=source, noted=noted))
     except NotTaken:
         if len(rows) == 1:
             return [Outcome(rows[0], Fate.REFUSED, (_REFUSED, *rows[0].mistakes))]
-    return [one for row in rows for one in await _looked_into(turns, business, [row], source)]
+    return [one for row in rows for one in await _looked_into(turns, business, [row], source, noted)]
 
 
-async def _each(turn: Turn, rows: Sequence[Row], source: str) -> list[Outcome]:
-    return [await look_into(turn, row, source) for row in rows]
+async def _each(turn: Turn, rows: Sequence[Row], source: str, noted: Noted) -> list[Outcome]:
+    outcomes = [await look_into(turn, row, source) for row in rows]
+    await noted(turn, outcomes)
+    return outcomes
 
 
 async def _patiently(run: _Run[T], business: str, work: Work[T]) -> T:

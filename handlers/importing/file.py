@@ -20,7 +20,7 @@ from flows.importing.encoding import encoding_of
 from flows.importing.table import TableRow, records, separator_of
 from handlers.api.events import SOURCE
 from handlers.importing.person import read
-from handlers.importing.row import How, Row
+from handlers.importing.row import FileProof, How, Row
 
 _PART = 1 << 20  # bytes that are looked at together
 _SAMPLE = 1 << 16  # characters by which the separator is told
@@ -41,18 +41,23 @@ class Sheet:
         """What its columns hold."""
         return self.how.columns
 
-    def rows(self) -> Iterator[Row]:
-        """Every row, from the beginning."""
+    def rows(self, but: int = 0) -> Iterator[Row]:
+        """Every row, from the beginning; the first ``but`` of them are passed over unread."""
         with closing(_records(self.path, self.encoding, self.separator)) as found:
-            next(found, None)
-            for record in found:
+            for record in islice(found, but + 1, None):
                 yield read(record, self.how)
 
 
 def open_sheet(
-    path: Path, business: Business, now: datetime, source: str, chosen: Sequence[tuple[str, str]] = ()
+    path: Path,
+    business: Business,
+    now: datetime,
+    source: str,
+    chosen: Sequence[tuple[str, str]] = (),
+    proof: FileProof | None = None,
 ) -> Sheet:
-    """Look through a file once; ``chosen`` says of columns what is known better than by their heads.
+    """Look through a file once; ``chosen`` says of columns what is known better than by their heads, ``proof`` what the
+    rows do not say of their consents.
 
     The file says what it says as of when it was last changed, which is never later than ``now``. Raises
     flows.importing.encoding.NoText, flows.importing.columns.WrongColumns and OSError.
@@ -67,7 +72,9 @@ def open_sheet(
             raise WrongColumns("the file is empty" if heads is None else f"the first line {heads.wrong}")
         columns = columns_of([" ".join(cell.split()) for cell in heads.cells], chosen)
         as_of = min(datetime.fromtimestamp(path.stat().st_mtime, UTC), now)
-        how = How(columns, business.country, ZoneInfo(business.timezone), source, as_of, now)
+        how = How(
+            columns, business.country, ZoneInfo(business.timezone), source, as_of, now, proof=proof or FileProof()
+        )
         return Sheet(path, encoding, separator, replace(how, month_first=_is_month_first(found, how)))
 
 

@@ -23,6 +23,21 @@ def rejects_of(path: Path) -> Path:
     return path.with_name(f"{path.stem}.rejected.csv")
 
 
+def heads_of_rejects(heads: Sequence[str]) -> list[str]:
+    """The first line of such a file."""
+    return [*map(harmless, heads), *_HEADS]
+
+
+def rejected(outcome: Outcome, width: int) -> list[str]:
+    """The cells of a row of which something was not taken over; the file that it is from has so many columns."""
+    record = outcome.row.record
+    cells = [*record.cells[:width], *[""] * (width - len(record.cells))]
+    extra = " ".join(cell for cell in record.cells[width:] if cell)
+    why = "; ".join(outcome.mistakes) + (f" (beside its columns: {extra})" if extra else "")
+    done = "refused" if outcome.fate is Fate.REFUSED else _PARTLY
+    return [harmless(cell) for cell in (*cells, str(record.line), done, why)]
+
+
 class Rejects:
     """Written beside the file that is read, and put in the place of an older one at the end; none where nothing was
     wrong. Nobody else may read it. In a table program its cells are texts, and never worked out."""
@@ -56,12 +71,7 @@ class Rejects:
             return
         if self._file is None:
             self._begin()
-        record = outcome.row.record
-        cells = [*record.cells[: len(self._heads)], *[""] * (len(self._heads) - len(record.cells))]
-        extra = " ".join(cell for cell in record.cells[len(self._heads) :] if cell)
-        why = "; ".join(outcome.mistakes) + (f" (beside its columns: {extra})" if extra else "")
-        done = "refused" if outcome.fate is Fate.REFUSED else _PARTLY
-        self._rows.writerow([harmless(cell) for cell in (*cells, str(record.line), done, why)])
+        self._rows.writerow(rejected(outcome, len(self._heads)))
         self.many += 1
 
     def _begin(self) -> None:
@@ -69,4 +79,4 @@ class Rejects:
         # With its mark: without one Excel takes UTF-8 for the machine's own letters.
         self._file = os.fdopen(handle, "w", encoding="utf-8-sig", errors="replace", newline="")
         self._rows = csv.writer(self._file, delimiter=self._separator)
-        self._rows.writerow([*map(harmless, self._heads), *_HEADS])
+        self._rows.writerow(heads_of_rejects(self._heads))

@@ -14,9 +14,19 @@ from storage.identity import Identity
 
 
 @dataclass(frozen=True, slots=True)
+class FileProof:
+    """What proves the consents of a file whose rows do not say it themselves: where people agreed, to which words, and
+    when. Whoever brings the file vouches for it; a row's own cell goes before."""
+
+    source: str | None = None
+    text: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class How:
     """How the cells of one file are meant. ``as_of`` is when the file says so; ``source`` whose ids of customers it
-    has; ``month_first`` that 04/05 is the fifth of April."""
+    has; ``month_first`` that 04/05 is the fifth of April; ``proof`` stands in place of cells that are empty."""
 
     columns: Columns
     country: str
@@ -25,6 +35,7 @@ class How:
     as_of: datetime
     now: datetime
     month_first: bool = False
+    proof: FileProof = FileProof()
 
 
 @dataclass(frozen=True, slots=True)

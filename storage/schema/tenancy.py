@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, MetaData, String, Table, text
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, MetaData, String, Table, text
 
 from storage.types import LETTERS, Id
 
-_IDENTITIES = ("id", "message", "order", "address", "contact", "product", "shop", "returned")
-_KINDS: dict[str, Any] = {**dict.fromkeys(_IDENTITIES, Id), "part": LETTERS}  # others are words
+_IDENTITIES = ("id", "message", "order", "address", "contact", "product", "shop", "returned", "job")
+_KINDS: dict[str, Any] = {**dict.fromkeys(_IDENTITIES, Id), "part": LETTERS, "number": Integer}  # others are words
 
 metadata = MetaData(
     naming_convention={

@@ -26,6 +26,7 @@ _SCRUBBED: Mapping[str, str] = {
     "customer_notes": "text",
     "customer_tags": "tag written source",  # the rows of all these go
     "name_parts": "part",
+    "job_parts": "body",  # the files go
     "loyalty": "programme written reward",
     "returned_lines": "sku title size category brand reason",
     "returns": "source ref city",
@@ -65,6 +66,8 @@ _OURS: Mapping[str, str] = {
     "filed_answers": "name locale text",
     "inventory": "size source",
     "invites": "token kind",
+    "job_parts": "file",
+    "jobs": "kind state asked place figures error actor_kind actor",  # heads of columns, words of the business, numbers
     "links": "code",
     "messages": "direction channel purpose programme kind template locale content status price_currency code experiment"
     " subject_kind",

@@ -33,7 +33,7 @@ DOCUMENT = describe(CONVERSATIONS.endpoints, "https://parley.example/")
 
 
 def test_what_is_taken_from_path_and_query_is_no_answer() -> None:
-    asked = {one.takes for one in CONVERSATIONS.endpoints if not one.route.in_body}
+    asked = {one.takes for one in CONVERSATIONS.endpoints if not one.reads_json}
     both = asked & {shape for one in CONVERSATIONS.endpoints for shape in one.answers.values()}
     assert not both, (
         f"{sorted(shape.__name__ for shape in both)}: what a GET or DELETE takes stands in its path and query, and is "
@@ -43,7 +43,7 @@ def test_what_is_taken_from_path_and_query_is_no_answer() -> None:
 
 def test_a_body_has_an_example_to_copy() -> None:
     bare = [
-        f"{one.run.__name__} ({one.route})" for one in CONVERSATIONS.endpoints if one.route.in_body and not one.examples
+        f"{one.run.__name__} ({one.route})" for one in CONVERSATIONS.endpoints if one.reads_json and not one.examples
     ]
     assert not bare, f"{bare} read a body and show none: give @endpoint(…) examples={{'a name': {{…}}}}"
 

@@ -44,7 +44,9 @@ async def theirs(rig: Rig) -> dict[str, str]:
     _, segment = await rig.post("/api/segments", made, bearer("write-key"))
     await rig.post(f"/api/customers/{contact}/tags", {"tags": ["theirs"]}, bearer("write-key"))
     _, note = await rig.post(f"/api/customers/{contact}/notes", {"text": "theirs"}, bearer("write-key"))
+    _, job = await rig.post("/api/customers/import", b"id,phone\nc_1,314-555-0142\n", bearer("write-key"))
     return {
+        "jobs": job["id"],
         "notes": note["id"],
         "customers": contact,
         "messages": message,

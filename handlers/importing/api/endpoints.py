@@ -1,0 +1,166 @@
+"""``POST /api/customers/import``: a file of customers, taken over by a job."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
+
+from flows.business import Business
+from flows.engine import Subject
+from flows.importing.columns import WrongColumns
+from flows.importing.encoding import NoText
+from handlers.api.endpoint import ApiReply, Call, Endpoint, Upload, endpoint
+from handlers.api.once import REPLAYED, gone, once
+from handlers.api.refusals import ApiRefused, Code
+from handlers.api.shapes import MOMENT, must, plain_line
+from handlers.conversation import Conversations
+from handlers.importing.agreed import LONGEST_SOURCE, LONGEST_TEXT
+from handlers.importing.api.routes import IMPORT_CUSTOMERS
+from handlers.importing.asking import CUSTOMERS, FileWish, columns_of, new_file, open_wished, write_wish
+from handlers.importing.file import source_of
+from handlers.importing.row import FileProof
+from handlers.jobs.api.endpoints import BY
+from handlers.jobs.api.routes import SHOW_JOB
+from handlers.jobs.api.shapes import JobShown, show_job
+from handlers.reading import Field as Told
+from handlers.turn import Turn
+from storage.jobs.files import JobFiles, packed
+from storage.jobs.jobs import JobRecord, Jobs
+
+MOST_BYTES = 16 << 20
+"""Of a file: some 150 000 customers. More is for ``parley import customers``, which takes any."""
+_EXAMPLE = "id,name,phone\nc_1,Dana Reyes,314-555-0142\n"
+_MOST_MAP = 4000
+
+
+def _pairs(value: object) -> object:
+    """COLUMN=FIELD, with commas or the ends of lines between."""
+    if not isinstance(value, str):
+        return value
+    parts = [one.strip() for one in value.replace("\n", ",").split(",") if one.strip()]
+    pairs = [(head.strip(), field.strip()) for head, _, field in (one.rpartition("=") for one in parts)]
+    if any(not head for head, _ in pairs):
+        raise ValueError("is no COLUMN=FIELD, as Mobile=phone; several with commas between")
+    return pairs
+
+
+class ImportWanted(BaseModel):
+    """How a file is read, and what is not in its rows."""
+
+    map: Annotated[
+        list[tuple[str, str]],
+        Field(
+            default_factory=list,
+            description="COLUMN=FIELD, several with commas between: what a column holds, `-` to leave it; a column by "
+            "its first line or its number from 1",
+            examples=["Mobile 2=phone,Notes=-"],
+        ),
+        BeforeValidator(_pairs),
+        WithJsonSchema({"type": "string", "maxLength": _MOST_MAP, "pattern": "^([^=,\\n\\x00]+=[a-z_-]+(,|$))*$"}),
+    ]
+    source: Annotated[
+        str | None,
+        *plain_line(60),
+        Field(description="whose customer ids these are; without it the connected store's, else your own system's"),
+    ] = None
+    dry_run: Annotated[bool, Field(description="1: look through the file, and take nothing over")] = False
+    consent_source: Annotated[
+        str | None,
+        *plain_line(LONGEST_SOURCE),
+        Field(description="where people agreed, for rows that say yes and not where"),
+    ] = None
+    consent_text: Annotated[
+        str | None, *plain_line(LONGEST_TEXT), Field(description="to which words, for rows that do not say it")
+    ] = None
+    consent_at: Annotated[
+        datetime | None,
+        *must(Told.moment, MOMENT),
+        Field(description="when, for rows that do not say it; with its offset from UTC"),
+    ] = None
+
+
+@endpoint(
+    IMPORT_CUSTOMERS,
+    scope="write",
+    takes=ImportWanted,
+    answers={202: JobShown},
+    refuses=(Code.CONFLICT,),
+    once=True,
+    upload=Upload("text/csv", MOST_BYTES, _EXAMPLE),
+)
+async def import_customers(call: Call, wanted: ImportWanted) -> ApiReply:
+    """Take customers over from a file
+
+    The body is a CSV, as your shop's system exports it; its columns are guessed, and the answer says as what. It is
+    read like the file of `parley import customers`: whoever is known is brought up to date and not doubled, nothing is
+    sent to anybody, and a consent without its source, its words and its time is none. The job's figures say what became
+    of the rows, and its file has those that were not taken over.
+    """
+    columns, parts = await _looked_at(call, wanted)
+
+    async def work(turn: Turn) -> tuple[Mapping[str, Any], bool]:
+        async def keep() -> UUID:
+            job = JobRecord(
+                turn.unit.ids.new(),
+                CUSTOMERS,
+                BY,
+                turn.now,
+                asked=write_wish(_wish(wanted, turn.business, turn.now)),
+                figures={"columns": columns},
+            )
+            await turn.unit.of(Jobs).add(job, turn.elapsed)
+            await turn.unit.of(JobFiles).put(job.id, parts)
+            await turn.unit.access.log(BY, "job asked for", turn.now, Subject("job", job.id), key=str(call.key.id))
+            return job.id
+
+        which, before = await once(call, turn, keep)
+        made = await turn.unit.of(Jobs).get(which)
+        if made is None:
+            raise gone()
+        return show_job(turn, made), before
+
+    shown, before = await call.api.turns.act(call.business, work)
+    headers = {"Location": SHOW_JOB.path.replace("{id}", str(shown["id"]))}
+    return ApiReply(202, shown, headers | (REPLAYED if before else {}))
+
+
+async def _looked_at(call: Call, wanted: ImportWanted) -> tuple[list[dict[str, str | None]], list[bytes]]:
+    """What its columns are taken for, and the file in parts. Raises ApiRefused for what is no file of customers."""
+
+    async def look(turn: Turn) -> tuple[Business, datetime]:
+        return turn.business, turn.now
+
+    business, now = await call.api.turns.look(call.business, look)
+    wish = _wish(wanted, business, now)
+    try:
+        return await asyncio.to_thread(_read, call.raw, business, now, wish)
+    except NoText as wrong:
+        raise ApiRefused(Code.INVALID, str(wrong)) from None
+    except WrongColumns as wrong:
+        raise ApiRefused(Code.INVALID, str(wrong), "map") from None
+
+
+def _read(
+    body: bytes, business: Business, now: datetime, wish: FileWish
+) -> tuple[list[dict[str, str | None]], list[bytes]]:
+    path = new_file()
+    try:
+        path.write_bytes(body)
+        return columns_of(open_wished(path, business, now, wish)), packed(body)
+    finally:
+        path.unlink()
+
+
+def _wish(wanted: ImportWanted, business: Business, now: datetime) -> FileWish:
+    proof = FileProof(wanted.consent_source or None, wanted.consent_text or None, wanted.consent_at)
+    return FileWish(wanted.source or source_of(business), now, tuple(wanted.map), proof, wanted.dry_run)
+
+
+def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
+    """All of them."""
+    return (import_customers,)

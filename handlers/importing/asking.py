@@ -1,0 +1,89 @@
+"""What is asked for when a file is to be taken over, as its job keeps it; and the file on this machine's disk."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flows.business import Business
+from handlers.importing.file import Sheet, open_sheet
+from handlers.importing.row import FileProof
+
+CUSTOMERS = "customers.import"
+"""What a job is called that takes customers over."""
+_PREFIX = "parley-import-"
+_LEFT = 24 * 3600.0  # seconds: no part of a job takes so long
+
+
+@dataclass(frozen=True, slots=True)
+class FileWish:
+    """A file to be taken over: ``chosen`` says (column, field) what is known better than by the heads, ``source`` whose
+    ids of customers it has, ``as_of`` when it says so. ``dry_run``: it is looked through, and no more; ``confirm``: it
+    waits for a yes then. ``chat`` is where its end is told."""
+
+    source: str
+    as_of: datetime
+    chosen: Sequence[tuple[str, str]] = ()
+    proof: FileProof = field(default_factory=FileProof)
+    dry_run: bool = False
+    confirm: bool = False
+    chat: Mapping[str, Any] = field(default_factory=dict)
+
+
+def write_wish(wish: FileWish) -> dict[str, Any]:
+    """The wish as JSON."""
+    at = wish.proof.at
+    proof = {"source": wish.proof.source, "text": wish.proof.text, "at": at.isoformat() if at else None}
+    how = {"dry_run": wish.dry_run, "confirm": wish.confirm, "chat": dict(wish.chat)}
+    chosen = [list(one) for one in wish.chosen]
+    return {"source": wish.source, "as_of": wish.as_of.isoformat(), "map": chosen, "proof": proof, **how}
+
+
+def read_wish(told: Mapping[str, Any]) -> FileWish:
+    """The same, back."""
+    proof = told["proof"]
+    at = datetime.fromisoformat(proof["at"]) if proof["at"] else None
+    return FileWish(
+        told["source"],
+        datetime.fromisoformat(told["as_of"]),
+        tuple((head, name) for head, name in told["map"]),
+        FileProof(proof["source"], proof["text"], at),
+        told["dry_run"],
+        told["confirm"],
+        told["chat"],
+    )
+
+
+def new_file() -> Path:
+    """An empty file that nobody else may read, in the system's folder for such."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):  # by a process that was killed
+        with suppress(OSError):
+            if time.time() - left.stat().st_ctime > _LEFT:
+                left.unlink()
+    handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=".csv")
+    os.close(handle)
+    return Path(name)
+
+
+def open_wished(path: Path, business: Business, now: datetime, wish: FileWish) -> Sheet:
+    """The sheet of a file that is wanted so. Raises what ``open_sheet`` raises."""
+    moment = wish.as_of.timestamp()
+    os.utime(path, (moment, moment))
+    return open_sheet(path, business, now, wish.source, wish.chosen, wish.proof)
+
+
+def columns_of(sheet: Sheet) -> list[dict[str, str | None]]:
+    """What each column is taken for, None where it is left."""
+    columns = sheet.columns
+    fields = (columns.of(place) for place in range(len(columns.heads)))
+    return [
+        {"column": head, "field": None if found is None else found.value}
+        for head, found in zip(columns.heads, fields, strict=True)
+    ]

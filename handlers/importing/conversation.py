@@ -1,0 +1,40 @@
+"""Files of customers and orders: asked for by the API or sent to the bot, and taken over by a job."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from handlers.conversation import Conversation, Conversations
+from handlers.importing.api.routes import ROUTES
+from handlers.jobs.kind import JobKind
+
+if TYPE_CHECKING:
+    from handlers.api.endpoint import Endpoint
+    from handlers.jobs.held import HeldJob
+    from handlers.jobs.kind import OpenJob
+    from storage.jobs.jobs import JobRecord
+
+
+def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
+    from handlers.importing.api.endpoints import endpoints
+
+    return endpoints(conversations)
+
+
+async def _begin(held: HeldJob) -> OpenJob:
+    from handlers.importing.job import begin  # what reads files, loaded with the first
+
+    return await begin(held)
+
+
+def _rejects(_job: JobRecord) -> str:
+    return "customers.rejected.csv"
+
+
+IMPORTING = Conversation(
+    name="importing",
+    routes=ROUTES,
+    endpoints=_endpoints,
+    long_jobs={"customers.import": JobKind(_begin, _rejects)},
+)

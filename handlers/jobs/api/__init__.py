@@ -1,0 +1,1 @@
+"""Jobs by the REST API: listed, shown, cancelled."""

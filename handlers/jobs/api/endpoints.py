@@ -1,0 +1,115 @@
+"""``/api/jobs``: jobs listed, shown with their files, and cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from flows.actor import Actor
+from flows.engine import Subject
+from handlers.api.cursors import Cursor, write_cursor
+from handlers.api.endpoint import ApiReply, Call, Endpoint, endpoint
+from handlers.api.events import SOURCE
+from handlers.api.refusals import ApiRefused, Code
+from handlers.conversation import Conversations
+from handlers.jobs.api.routes import CANCEL_JOB, LIST_JOBS, SHOW_JOB
+from handlers.jobs.api.shapes import JobShown, show_job
+from handlers.jobs.ending import end_job
+from handlers.turn import Turn
+from storage.jobs.jobs import JobRecord, Jobs, JobState
+
+MOST = 200
+BY = Actor.provider(SOURCE)
+"""Who asks for jobs here; the audit has the key beside it."""
+
+
+class JobsWanted(BaseModel):
+    """Which jobs."""
+
+    cursor: Cursor = None
+    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+
+
+class JobPage(BaseModel):
+    """A page of jobs."""
+
+    items: list[JobShown]
+    next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
+
+
+class JobById(BaseModel):
+    """Which job."""
+
+    id: UUID
+
+
+@endpoint(LIST_JOBS, scope="read", takes=JobsWanted, answers={200: JobPage}, refuses=(Code.INVALID,))
+async def list_jobs(call: Call, wanted: JobsWanted) -> ApiReply:
+    """List the jobs
+
+    The newest first, whoever asked for them: by API or in chat.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        found = await turn.unit.of(Jobs).page(wanted.limit + 1, wanted.cursor)
+        page = found[: wanted.limit]
+        following = write_cursor(page[-1].id) if len(found) > len(page) else None
+        return {"items": [_shown(call, turn, one) for one in page], "next": following}
+
+    return ApiReply(200, await call.api.turns.look(call.business, look))
+
+
+@endpoint(SHOW_JOB, scope="read", takes=JobById, answers={200: JobShown}, refuses=(Code.NOT_FOUND,))
+async def show_one_job(call: Call, named: JobById) -> ApiReply:
+    """Show a job
+
+    How far it is, what came of it, and a link to its file once it is over. The link opens the file without a key, for
+    a day.
+    """
+
+    async def look(turn: Turn) -> Mapping[str, Any]:
+        return _shown(call, turn, await _job(turn, named.id))
+
+    return ApiReply(200, await call.api.turns.look(call.business, look))
+
+
+@endpoint(CANCEL_JOB, scope="write", takes=JobById, answers={200: JobShown}, refuses=(Code.NOT_FOUND, Code.CONFLICT))
+async def cancel_job(call: Call, named: JobById) -> ApiReply:
+    """Cancel a job
+
+    It ends between two of its parts: what was done stays done, and its figures say how much that was. One that is over
+    is 409, unless it was cancelled.
+    """
+
+    async def work(turn: Turn) -> Mapping[str, Any]:
+        job = await _job(turn, named.id)
+        if await end_job(turn, job.id, JobState.CANCELLED):
+            about = Subject("job", job.id)
+            await turn.unit.access.log(BY, "job cancelled", turn.now, about, key=str(call.key.id))
+        after = await _job(turn, named.id)
+        if after.state is not JobState.CANCELLED:
+            raise ApiRefused(Code.CONFLICT, f"the job is {after.state.value} already", "id")
+        return _shown(call, turn, after)
+
+    return ApiReply(200, await call.api.turns.act(call.business, work))
+
+
+def _shown(call: Call, turn: Turn, job: JobRecord) -> Mapping[str, Any]:
+    """A job for this key: its file is shown to whoever may read customers alone."""
+    shown = show_job(turn, job)
+    return shown if "read" in call.key.scopes else {**shown, "file": None}
+
+
+async def _job(turn: Turn, which: UUID) -> JobRecord:
+    found = await turn.unit.of(Jobs).get(which)
+    if found is None:
+        raise ApiRefused(Code.NOT_FOUND, f"there is no job {which}; {LIST_JOBS} lists them", "id")
+    return found
+
+
+def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
+    """All of them."""
+    return list_jobs, show_one_job, cancel_job

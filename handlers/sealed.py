@@ -1,0 +1,58 @@
+"""Links that open one thing until a moment, and that nobody but us can have made."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from handlers.turn import Turn
+
+_ID, _UNTIL, _SEAL = 16, 4, 16  # bytes of the parts of a token
+_TOKEN = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}\.[A-Za-z0-9_-]{48}")
+
+
+class Expired(Exception):
+    """The link was good once: its time is over, or what it opened was taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What a token of ours says: the thing that it opens, and until when."""
+
+    thing: UUID
+    until: datetime
+
+
+def seal(turn: Turn, purpose: str, thing: UUID, until: datetime) -> str:
+    """What opens a thing until then (whole seconds): ``business.`` and 48 letters, digits, ``-`` and ``_``."""
+    head = thing.bytes + int(until.timestamp()).to_bytes(_UNTIL, "big")
+    return f"{turn.business.id}.{base64.urlsafe_b64encode(head + _seal(turn, purpose, head)).decode()}"
+
+
+def business_of(token: str) -> str | None:
+    """The business whose thing a token opens; None for a text that is no token."""
+    return token.partition(".")[0] if _TOKEN.fullmatch(token) else None
+
+
+def unseal(turn: Turn, purpose: str, token: str) -> Sealed | None:
+    """What a token says; None for one that we did not make. Raises Expired."""
+    try:
+        read = base64.b64decode(token.partition(".")[2], altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    head, sealed = read[: _ID + _UNTIL], read[_ID + _UNTIL :]
+    if not hmac.compare_digest(sealed, _seal(turn, purpose, head)):
+        return None
+    until = datetime.fromtimestamp(int.from_bytes(head[_ID:], "big"), UTC)
+    if until <= turn.now:
+        raise Expired
+    return Sealed(UUID(bytes=head[:_ID]), until)
+
+
+def _seal(turn: Turn, purpose: str, head: bytes) -> bytes:
+    return turn.tools.seeds.seal(purpose, turn.business.id, head.hex())

@@ -1,0 +1,57 @@
+"""Which job is worked at next, over all businesses: one of each at a time, and they take turns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
+
+from storage.jobs.jobs import WORKED_AT, JobRecord, JobState, job_of
+from storage.schema import jobs
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A job that this process works at."""
+
+    business: str
+    job: JobRecord
+
+
+async def has_job(tx: Transaction, lease: UUID, elapsed: datetime) -> bool:
+    """Whether a claim could find anything: asked of a reader, so that looking costs no writing."""
+    return await tx.row(_next(lease, elapsed)) is not None
+
+
+async def claim_job(tx: Transaction, lease: UUID, elapsed: datetime, until: datetime, now: datetime) -> Claimed | None:
+    """Lease the oldest job of the business whose turn is the longest ago, or go on with one that is leased already."""
+    query = _next(lease, elapsed)
+    row = await tx.row(query.with_for_update(skip_locked=True) if tx.postgres else query)
+    if row is None:
+        return None
+    taken = {"state": JobState.RUNNING.value, "lease": lease, "lease_until": until, "worked_at": elapsed}
+    begun = {} if row.started_at is not None else {"started_at": now}
+    here = (jobs.c.business == row.business, jobs.c.id == row.id)
+    await tx.run(update(jobs).where(*here).values(**taken, **begun))
+    return Claimed(row.business, job_of(row))
+
+
+async def give_back_jobs(tx: Transaction, lease: UUID) -> None:
+    """Whoever comes next may have at once what was leased so."""
+    await tx.run(update(jobs).where(jobs.c.lease == lease).values(lease=None, lease_until=None))
+
+
+def _next(lease: UUID, elapsed: datetime) -> Select[Any]:
+    before = jobs.alias()
+    older = exists().where(before.c.business == jobs.c.business, before.c.id < jobs.c.id, _open(before.c))
+    free = or_(jobs.c.lease == lease, jobs.c.lease_until.is_(None), jobs.c.lease_until <= elapsed)
+    return select(jobs).where(_open(jobs.c), free, ~older).order_by(jobs.c.worked_at, jobs.c.id).limit(1)
+
+
+def _open(row: Any) -> ColumnElement[bool]:
+    """As it stands in the partial index: SQLite uses that for nothing else (https://www.sqlite.org/partialindex.html)."""
+    return and_(row.ended_at.is_(None), row.state.in_(WORKED_AT))

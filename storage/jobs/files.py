@@ -1,0 +1,63 @@
+"""The files of jobs, in compressed parts: written at the end, read part by part."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from storage.repository import Repository
+from storage.schema import job_parts
+
+PART = 1 << 18
+"""Bytes of a part of what was sent, before they are compressed."""
+_QUICK = 1  # level of zlib: half the size in a tenth of the time
+
+
+class JobFile(StrEnum):
+    """The files that a job may have."""
+
+    INPUT = "input"  # what was sent
+    RESULT = "result"  # what it wrote
+
+
+def packed(body: bytes) -> list[bytes]:
+    """A whole file as parts; takes a while for a large one."""
+    return [zlib.compress(body[at : at + PART], _QUICK) for at in range(0, len(body), PART)]
+
+
+class JobFiles(Repository):
+    """The files of one business's jobs."""
+
+    async def put(self, job: UUID, parts: Sequence[bytes]) -> None:
+        """The file that was sent for a job, in parts that ``packed`` made."""
+        rows = [
+            {"job": job, "file": JobFile.INPUT.value, "number": number, "body": part}
+            for number, part in enumerate(parts)
+        ]
+        await self._tx.add_all(job_parts, rows)
+
+    async def add(self, job: UUID, number: int, body: bytes) -> None:
+        """One more part of what a job writes: the one of that ``number``, from 0."""
+        values = {"job": job, "file": JobFile.RESULT.value, "number": number}
+        await self._tx.put(job_parts, ("job", "file", "number"), **values, body=zlib.compress(body, _QUICK))
+
+    async def get(self, job: UUID, file: JobFile, after: int = -1) -> tuple[int, bytes] | None:
+        """The next part behind that number, with its own; None behind the last."""
+        here = (self._tx.mine(job_parts), job_parts.c.job == job, job_parts.c.file == file.value)
+        query = select(job_parts.c.number, job_parts.c.body).where(*here, job_parts.c.number > after)
+        row = await self._tx.row(query.order_by(job_parts.c.number).limit(1))
+        return None if row is None else (row.number, zlib.decompress(row.body))
+
+    async def many(self, job: UUID, file: JobFile) -> int:
+        """The number of parts."""
+        here = (self._tx.mine(job_parts), job_parts.c.job == job, job_parts.c.file == file.value)
+        return int(await self._tx.value(select(func.count()).select_from(job_parts).where(*here)))
+
+    async def remove(self, jobs: Sequence[UUID], *files: JobFile) -> int:
+        """These files of the jobs, or all of them, are gone; how many parts that were."""
+        which = [one.value for one in files or JobFile]
+        return await self._tx.remove(job_parts, job_parts.c.job.in_(jobs), job_parts.c.file.in_(which))

@@ -1,0 +1,24 @@
+"""What an erasure does to jobs: files that may name somebody go whole, for nobody reads a row of them again."""
+
+from __future__ import annotations
+
+from storage.jobs.files import JobFile
+from storage.jobs.jobs import Jobs
+from storage.personal import Personal
+from storage.schema import job_parts, jobs
+from storage.transaction import Transaction
+
+FROM_THE_START = "from_the_start"
+"""What ``asked`` says of a job that makes its file anew where that was taken away meanwhile."""
+
+
+async def forget_files(tx: Transaction) -> None:
+    """No file that jobs wrote is kept, nor what was sent for those that are over; what is under way begins it anew."""
+    await tx.remove(job_parts, job_parts.c.file == JobFile.RESULT.value)
+    await tx.change_all(jobs, jobs.c.size > 0, size=0)
+    for job in await Jobs(tx).open():
+        if job.asked.get(FROM_THE_START):
+            await Jobs(tx).note(job.id, place={}, done=0)
+
+
+PERSONAL = (Personal(job_parts, forget=lambda unit, _people, _scrub, _now: forget_files(unit)),)

@@ -1,0 +1,1 @@
+"""Jobs: asked for by the API, worked at by the service."""

@@ -1,0 +1,245 @@
+"""``POST /api/customers/import``: what the command does, as a job that others see, cancel and take over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from handlers.importing.api.endpoints import MOST_BYTES
+from handlers.jobs.held import LEASE
+from storage.schema import consents, contacts, customer_tags, job_parts, messages, outbox
+from tests.handlers.jobs.conftest import IMPORT, Yard
+
+ROWS = "id,name,phone,email\nc1,Dana Reyes,314-555-0142,d@mail.example\nc2,=cmd,314-555-0143,\nc3,Nobody,,\n,,,\nc4\n"
+
+
+def crowd(many: int, start: int = 0) -> str:
+    lines = (f"c{at},Customer {at},+1314556{at:04}" for at in range(start, start + many))
+    return "\n".join(["id,name,phone", *lines])
+
+
+async def test_a_file_is_taken_over_and_told_of(yard: Yard) -> None:
+    answer = await yard.ask("POST", IMPORT, ROWS)
+    assert answer.status == 202
+    assert (answer.body["state"], answer.body["kind"], answer.body["file"]) == ("queued", "customers.import", None)
+    assert answer.body["figures"]["columns"] == [
+        {"column": one, "field": one} for one in ("id", "name", "phone", "email")
+    ]
+    assert answer.headers["Location"] == f"/api/jobs/{answer.body['id']}"
+    before = await yard.many(contacts)
+    await yard.work()
+    job = await yard.shown(answer.body["id"])
+    assert (job["state"], job["progress"], job["error"]) == ("done", {"done": 4, "total": 4}, None)
+    found = {"rows": 4, "people": 3, "with_phone": 2, "known": 0, "refused": 1, "partly": 1, "spare": 0}
+    assert job["figures"]["found"] == found
+    assert job["figures"]["became"] == {"new": 3, "changed": 0, "same": 0, "refused": 1, "in_part": 1}
+    assert await yard.many(contacts) == before + 3
+    told = await yard.file(job)
+    assert told.splitlines()[0] == "id,name,phone,email,parley_line,parley_outcome,parley_reason"
+    assert ["'=cmd" in told, "refused" in told, len(told.splitlines())] == [True, True, 3]
+    assert (await yard.many(messages), await yard.many(outbox)) == (0, 0)
+    again = await yard.done(IMPORT, ROWS)
+    assert again["figures"]["became"] == {"new": 0, "changed": 0, "same": 3, "refused": 1, "in_part": 1}
+
+
+async def test_a_dry_run_writes_nobody(yard: Yard) -> None:
+    before = await yard.many(contacts)
+    job = await yard.done(f"{IMPORT}?dry_run=1", ROWS)
+    assert (job["state"], job["figures"]["found"]["people"], "became" in job["figures"]) == ("done", 3, False)
+    assert (await yard.many(contacts), len((await yard.file(job)).splitlines())) == (before, 3)
+
+
+async def test_columns_are_said_by_map(yard: Yard) -> None:
+    body = "who,digits,other\nDana,314-555-0142,x\n"
+    wrong = await yard.ask("POST", IMPORT, body)
+    assert wrong.error == (422, "invalid", "map")
+    job = await yard.done(f"{IMPORT}?map=who%3Dname,digits%3Dphone&map=3%3D-", body)
+    assert job["figures"]["became"]["new"] == 1
+    assert [one["field"] for one in job["figures"]["columns"]] == ["name", "phone", None]
+
+
+CONSENT = "id,phone,sms consent\nc1,314-555-0142,yes\nc2,314-555-0143,no\n"
+PROOF = "consent_source=till&consent_text=Text%20me&consent_at=2026-02-01T10:00:00Z"
+
+
+@pytest.mark.parametrize("lacks", ["", "consent_source", "consent_text", "consent_at"])
+async def test_a_consent_needs_all_of_its_proof(yard: Yard, lacks: str) -> None:
+    asked = "&".join(one for one in PROOF.split("&") if not lacks or not one.startswith(lacks))
+    job = await yard.done(f"{IMPORT}?{asked}", CONSENT)
+    assert (await yard.many(consents) > 0, job["figures"]["became"]["in_part"]) == (not lacks, int(bool(lacks)))
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"PK\x03\x04abc", "workbook"),
+        (b"", "empty"),
+        (b"a,b\n1,2\n", "no column is known"),
+        (b"d@x.example,1\n", "person"),
+    ],
+    ids=["workbook", "empty", "strangers", "no heads"],
+)
+async def test_what_is_no_file_of_customers_is_told_at_once(yard: Yard, body: bytes, said: str) -> None:
+    answer = await yard.ask("POST", IMPORT, body)
+    assert answer.status == 422
+    assert said in answer.body["error"]["message"]
+
+
+async def test_a_file_beyond_the_limit_is_413(yard: Yard) -> None:
+    answer = await yard.ask("POST", IMPORT, b"x" * (MOST_BYTES + 1))
+    assert answer.error == (413, "too_large", None)
+
+
+async def test_the_scope_and_the_key_count(yard: Yard) -> None:
+    assert (await yard.ask("POST", IMPORT, ROWS, "read")).status == 403
+    first = await yard.ask("POST", IMPORT, ROWS, Idempotency_Key="once")
+    again = await yard.ask("POST", IMPORT, ROWS, Idempotency_Key="once")
+    assert (again.status, again.body["id"], again.headers["Idempotent-Replayed"]) == (202, first.body["id"], "true")
+    assert (await yard.ask("GET", f"/api/jobs/{first.body['id']}", key="foreign")).status == 404
+    assert (await yard.ask("GET", "/api/jobs", key="foreign")).body["items"] == []
+    assert [one["id"] for one in (await yard.ask("GET", "/api/jobs")).body["items"]] == [first.body["id"]]
+    await yard.work()
+    assert (await yard.ask("GET", f"/api/jobs/{first.body['id']}", key="write")).status == 403
+
+
+async def test_a_cancelled_job_stops_between_its_parts(yard: Yard) -> None:
+    before = await yard.many(contacts)
+    job = await yard.asked(IMPORT, crowd(350))
+    bench = yard.bench()
+    await yard.work(bench, 5 + 2)  # four parts are looked at, then the end of the file; two are taken over
+    assert (await yard.many(contacts), (await yard.shown(job))["progress"]) == (
+        before + 200,
+        {"done": 200, "total": 350},
+    )
+    cancelled = await yard.ask("DELETE", f"/api/jobs/{job}")
+    assert (cancelled.status, cancelled.body["state"]) == (200, "cancelled")
+    assert await yard.work(bench) == 0
+    assert await yard.many(contacts) == before + 200
+    assert (await yard.shown(job))["figures"]["became"]["new"] == 200
+    assert (await yard.ask("DELETE", f"/api/jobs/{job}")).status == 200
+    done = await yard.asked(IMPORT, crowd(1))
+    await yard.work()
+    assert (await yard.ask("DELETE", f"/api/jobs/{done}")).error == (409, "conflict", "id")
+    assert await yard.many(job_parts) == 0, "what was sent is kept no longer than it is needed"
+
+
+async def test_nothing_is_written_behind_a_cancellation(yard: Yard) -> None:
+    """It comes while a part is under way."""
+    before, writes = await yard.many(contacts), []
+    job = await yard.asked(IMPORT, crowd(100))
+
+    async def cancelled_first(what: str) -> None:
+        writes.append(what)
+        if (
+            writes.count("act") == 3 and what == "act"
+        ):  # the rows are counted, the file is at its end, people are written
+            assert (await yard.ask("DELETE", f"/api/jobs/{job}")).status == 200
+
+    await yard.work(yard.bench(cancelled_first))
+    assert writes.count("act") == 3
+    assert (await yard.many(contacts), (await yard.shown(job))["state"]) == (before, "cancelled")
+
+
+async def test_a_job_whose_process_was_killed_goes_on_with_another(yard: Yard) -> None:
+    """In the middle of a part: people of it are written, and its end is not."""
+    rows = crowd(250) + "\nlast,=cmd,+13145559999"
+    job = await yard.asked(IMPORT, crowd(30, 100))
+    await yard.work()
+    job = await yard.asked(IMPORT, rows)  # thirty are known already
+    acts = []
+
+    async def killed(what: str) -> None:
+        acts.extend([what] if what == "act" else [])
+        if len(acts) == 4 + 2 + 2:  # 4 when all is counted, 2 for the first part, and people of the second are written
+            raise SystemExit
+
+    first = yard.bench(killed)
+    with pytest.raises(SystemExit):
+        await yard.work(first)
+    kept = await yard.record(job)
+    assert (kept.place["rows"], len(kept.place["fates"])) == (100, 70)
+    second = yard.bench()
+    assert await yard.work(second) == 0, "its lease is not over"
+    await yard.later(LEASE + timedelta(seconds=1))
+    await yard.work(second)
+    shown = await yard.shown(job)
+    assert (shown["state"], shown["progress"]) == ("done", {"done": 251, "total": 251})
+    assert shown["figures"]["became"] == {"new": 221, "changed": 0, "same": 30, "refused": 0, "in_part": 1}
+    assert len((await yard.file(shown)).splitlines()) == 2
+
+
+async def test_two_processes_at_one_job_do_it_once(yard: Yard) -> None:
+    before = await yard.many(contacts)
+    jobs = [await yard.asked(IMPORT, crowd(150)), await yard.asked(IMPORT, crowd(150, 150))]
+    one, other = yard.bench(), yard.bench()
+    turns = 0
+    while await one.step() + await other.step():
+        turns += 1
+    assert [(await yard.shown(job))["figures"]["became"]["new"] for job in jobs] == [150, 150]
+    assert await yard.many(contacts) == before + 300
+    assert turns >= 2 * 5, "the second job of a business waits for its first"
+
+
+async def test_who_lost_the_lease_writes_nothing(yard: Yard) -> None:
+    job = await yard.asked(IMPORT, crowd(300))
+    quick, acts, stands = yard.bench(), [], []
+
+    async def overtaken(what: str) -> None:
+        acts.extend([what] if what == "act" else [])
+        if len(acts) == 4 + 2 + 1 and what == "act":
+            await yard.later(LEASE + timedelta(seconds=1))
+            await yard.work(quick)
+            stands.append(await yard.shown(job))
+
+    await yard.work(yard.bench(overtaken))
+    assert stands == [await yard.shown(job)]
+    assert stands[0]["figures"]["became"] == {"new": 300, "changed": 0, "same": 0, "refused": 0, "in_part": 0}
+
+
+async def test_a_part_that_fails_is_tried_again_and_given_up_at_last(yard: Yard) -> None:
+    job = await yard.asked(IMPORT, crowd(3))
+    tries = []
+
+    async def fails(what: str) -> None:
+        if what == "look":
+            tries.append(what)
+            raise RuntimeError("+13145550142 is in the way")
+
+    bench = yard.bench(fails)
+    for _ in range(8):
+        await yard.work(bench)
+        await yard.later(timedelta(minutes=10))
+    shown = await yard.shown(job)
+    assert (len(tries), shown["state"]) == (5, "failed")
+    assert "failed five times" in shown["error"]
+    assert "555" not in shown["error"]
+
+
+async def test_the_file_of_a_job_has_its_time(yard: Yard) -> None:
+    job = await yard.done(IMPORT, ROWS)
+    url = job["file"]["url"]
+    url = url.removeprefix("https://tigr.example")
+    assert url.startswith("/files/tiger.")
+    forged = url[:-1] + ("A" if url[-1] != "A" else "B")
+    for path, status in ((forged, 404), ("/files/x", 404), ("/files/lion" + url[len("/files/tiger") :], 404)):
+        assert (await yard.ask("GET", path)).status == status
+    await yard.later(timedelta(hours=25))
+    assert (await yard.ask("GET", url)).status == 410
+    newer = (await yard.shown(job["id"]))["file"]["url"]
+    assert (await yard.ask("GET", newer)).status == 200
+
+
+async def test_an_erasure_takes_away_what_jobs_wrote(yard: Yard) -> None:
+    job = await yard.done(IMPORT, ROWS)
+    customers = await yard.ask("GET", "/api/customers?q=dana%20reyes")
+    erased = await yard.ask("DELETE", f"/api/customers/{customers.body['items'][0]['id']}")
+    assert erased.status == 204
+    assert (await yard.ask("GET", job["file"]["url"])).status == 410
+    assert (await yard.shown(job["id"]))["file"] is None
+    assert await yard.many(job_parts) == 0
+
+
+async def test_tags_and_places_come_along(yard: Yard) -> None:
+    await yard.done(IMPORT, "id,phone,tags,state,country\nc1,314-555-0142,vip;gold,TX,US\n")
+    assert await yard.many(customer_tags) == 2

@@ -204,6 +204,13 @@ class Purchases(Repository):
         """The order a shop's system calls ``ref``, if anything was heard of it."""
         return await self._tx.first(_ORDER_CALLED, _order, source=source, called=spellings(self._tx, ORDER, ref))
 
+    async def placed(self, source: str, refs: Sequence[str]) -> frozenset[str]:
+        """Those of these orders of a shop's system that were placed, and are called so still."""
+        wanted = [(self._tx.business, source, ref) for ref in refs]
+        where = "orders.placed_at IS NOT NULL"
+        found = await bulk.find(self._tx, orders, ("business", "source", "ref"), wanted, ("ref",), where=where)
+        return frozenset(row[0] for row in found)
+
     async def customers(self, source: str, refs: Sequence[str]) -> list[UUID]:
         """Whose the orders are that a shop's system calls so."""
         known = [order for ref in refs if (order := await self.by_ref(source, ref)) is not None]

@@ -36,7 +36,7 @@ async def _import(file: Path) -> None:
         sheet = open_sheet(file, tenant.business, database.clock.now(), next(iter(STORES)))
         await survey(turns, BUSINESS, sheet.rows(), lambda _: None)
         looked = measure.stopwatch()
-        with Rejects(rejects_of(file), sheet.columns.heads, sheet.separator) as rejects:
+        with Rejects(rejects_of(file), sheet.columns.heads, sheet.table.separator) as rejects:
             done = await bring(turns, BUSINESS, _telling(sheet.rows()), sheet.how.source, rejects.add)
         ended = measure.stopwatch()
     child.say(seconds=ended - began, looked=looked - began, new=done.fates[Fate.NEW], peak=memory.peak())

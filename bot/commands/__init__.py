@@ -16,6 +16,7 @@ from bot.commands import (
     demo,
     doctor,
     importing,
+    importing_orders,
     init,
     key,
     migrate,
@@ -76,6 +77,7 @@ def build() -> typer.Typer:
     app.add_typer(words, name="understanding")
     brought_in = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What other systems know, out of files.")
     brought_in.command("customers")(importing.customers)
+    brought_in.command("orders")(importing_orders.orders)
     app.add_typer(brought_in, name="import")
     made_anew = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What is kept beside the rows.")
     made_anew.command("totals")(rebuild.totals)

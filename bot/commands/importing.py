@@ -1,4 +1,4 @@
-"""``parley import``: customers out of a file."""
+"""``parley import customers``: customers out of a file; and what every file shows of its columns."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from bot.config import Settings
     from bot.turns import OpenTurns
+    from flows.importing.columns import Columns
     from handlers.importing.bringing import Survey, Tally
-    from handlers.importing.file import Sheet
+    from handlers.importing.file import OpenTable, Sheet
     from handlers.importing.row import Outcome
     from handlers.turn import Turn
 
@@ -60,14 +61,14 @@ def customers(
     """
     if not file.is_file():
         raise typer.BadParameter(f"there is no file {str(file)!r}", param_hint="FILE.csv")
-    wish = _Wish(business, file, [_pair(one) for one in mapped or ()], source, dry_run)
+    wish = FileWanted(business, file, [pair(one) for one in mapped or ()], source, dry_run)
     found, done, rejects = asyncio.run(_import(options.settings(), wish))
     told = {"business": business, "found": _view(found), "done": done and _became(done), "rejects": rejects}
     options.tell(told, _sentence(found, done, rejects), as_json=json)
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
+class FileWanted:
     """What was asked for."""
 
     business: str
@@ -77,14 +78,15 @@ class _Wish:
     dry_run: bool
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(text: str) -> tuple[str, str]:
+    """COLUMN=FIELD. Raises typer.BadParameter."""
     head, _, field = text.rpartition("=")
     if not head:
         raise typer.BadParameter(f"{text!r} is no COLUMN=FIELD, as Mobile=phone", param_hint="--map")
     return head, field
 
 
-async def _import(settings: Settings, wish: _Wish) -> tuple[Survey, Tally | None, str | None]:
+async def _import(settings: Settings, wish: FileWanted) -> tuple[Survey, Tally | None, str | None]:
     """The survey of the file, the tally of its rows, and where the rejects are."""
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
@@ -100,16 +102,16 @@ async def _import(settings: Settings, wish: _Wish) -> tuple[Survey, Tally | None
             sheet = open_sheet(wish.file, tenant.business, database.clock.now(), source, wish.chosen)
         except (NoText, WrongColumns) as wrong:
             raise typer.BadParameter(str(wrong), param_hint=str(wish.file)) from None
-        for line in _described(sheet):
+        for line in described(sheet.table, sheet.columns, month_first=sheet.how.month_first):
             typer.echo(line, err=True)
         return await _work(turns, wish, sheet)
 
 
-async def _work(turns: OpenTurns, wish: _Wish, sheet: Sheet) -> tuple[Survey, Tally | None, str | None]:
+async def _work(turns: OpenTurns, wish: FileWanted, sheet: Sheet) -> tuple[Survey, Tally | None, str | None]:
     from handlers.importing.bringing import bring, survey
     from handlers.importing.rejects import Rejects, rejects_of
 
-    rejects = Rejects(rejects_of(wish.file), sheet.columns.heads, sheet.separator)
+    rejects = Rejects(rejects_of(wish.file), sheet.columns.heads, sheet.table.separator)
     if wish.dry_run:
         with rejects:
             found = await survey(turns, wish.business, sheet.rows(), rejects.add)
@@ -130,26 +132,6 @@ async def _work(turns: OpenTurns, wish: _Wish, sheet: Sheet) -> tuple[Survey, Ta
 async def _log(turn: Turn, done: Tally) -> None:
     deed = {fate.value: many for fate, many in done.fates.items()}
     await turn.unit.access.log(COMMAND_LINE, "imported customers", turn.now, None, **deed)
-
-
-def _described(sheet: Sheet) -> Iterator[str]:
-    """What each column is taken for."""
-    from flows.importing.columns import OURS, Field
-
-    columns = sheet.columns
-    yield f"{sheet.path.name}: {sheet.encoding}, columns separated by {_NAMES.get(sheet.separator, sheet.separator)}"
-    order = "month/day" if sheet.how.month_first else "day/month"
-    heads = [head or f"(column {place})" for place, head in enumerate(columns.heads, start=1)]
-    width = max(map(len, heads))
-    for place, head in enumerate(heads):
-        field = columns.of(place)
-        if field is None:
-            what = "ours, of a file of rejects" if head.startswith(OURS) else f"left; to take it: --map '{head}=…'"
-        elif columns.at[field][0] != place:
-            what = f"{field}, where the column before holds none"
-        else:
-            what = f"{field}, {order}/year where it is not told otherwise" if field is Field.BIRTHDAY else field.value
-        yield f"  {head:<{width}}  {what}"
 
 
 def _counted(found: Survey) -> str:
@@ -179,3 +161,23 @@ def _became(done: Tally) -> dict[str, Any]:
     from handlers.importing.row import Fate
 
     return {fate.value: done.fates[fate] for fate in Fate} | {"in_part": done.partly}
+
+
+def described(table: OpenTable, columns: Columns, *, month_first: bool) -> Iterator[str]:
+    """What each column is taken for."""
+    from flows.importing.columns import OURS, Field, OrderField
+
+    yield f"{table.path.name}: {table.encoding}, columns separated by {_NAMES.get(table.separator, table.separator)}"
+    order = "month/day" if month_first else "day/month"
+    heads = [head or f"(column {place})" for place, head in enumerate(columns.heads, start=1)]
+    width = max(map(len, heads))
+    for place, head in enumerate(heads):
+        field = columns.of(place)
+        if field is None:
+            what = "ours, of a file of rejects" if head.startswith(OURS) else f"left; to take it: --map '{head}=…'"
+        elif columns.at[field][0] != place:
+            what = f"{field}, where the column before holds none"
+        else:
+            dated = field in {Field.BIRTHDAY, OrderField.DATE}
+            what = f"{field}, {order}/year where it is not told otherwise" if dated else field.value
+        yield f"  {head:<{width}}  {what}"

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from flows import channels
 from flows.finding import words
-from flows.importing.heads import PREFIXES, heads
+from flows.importing.heads import PREFIXES, PRICED_IN, heads
 
 NOTHING = "-"
 """What is said instead of a field for a column that is to be left."""
@@ -49,6 +49,67 @@ class Field(StrEnum):
     OPTED_OUT = "opted_out"  # yes: they want no messages
 
 
+class OrderField(StrEnum):
+    """What a column of a file of orders can hold; those of its customer are called as above, but for the id."""
+
+    ORDER = "order"  # the order's id, in the shop's own system
+    NUMBER = "number"  # what people call it
+    DATE = "date"  # when it was placed
+    CUSTOMER = "customer"  # the customer's id, in the shop's own system
+    PHONE = Field.PHONE.value
+    WHATSAPP = Field.WHATSAPP.value
+    EMAIL = Field.EMAIL.value
+    NAME = Field.NAME.value
+    COUNTRY = Field.COUNTRY.value
+    SKU = "sku"
+    TITLE = "title"
+    VARIANT = "variant"
+    SIZE = "size"
+    BRAND = "brand"
+    CATEGORY = "category"
+    QUANTITY = "quantity"
+    PRICE = "price"  # of one piece
+    AMOUNT = "amount"  # of the line
+    TOTAL = "total"  # of the order
+    CURRENCY = "currency"
+    DISCOUNT_CODE = "discount_code"
+    STATUS = "status"  # in words: cancelled, refunded, shipped, delivered
+    CANCELLED_AT = "cancelled_at"
+    REFUNDED = "refunded"  # how much went back
+
+
+AnyField = Field | OrderField
+
+
+@dataclass(frozen=True, slots=True)
+class Columned:
+    """A kind of table: its fields, where the heads are that they are known by, of which it needs one of each group, and
+    the sentence for a table that has not."""
+
+    fields: type[Field] | type[OrderField]
+    heads: str
+    needs: tuple[frozenset[str], ...]
+    lacks: str
+
+
+CUSTOMERS = Columned(
+    Field,
+    "heads.csv",
+    (frozenset({Field.ID, Field.PHONE, Field.WHATSAPP, Field.TELEGRAM, Field.EMAIL}),),
+    "no column is known to hold a phone, an e-mail or an id, and without one nobody can be told from another",
+)
+ORDERS = Columned(
+    OrderField,
+    "order_heads.csv",
+    (
+        frozenset({OrderField.ORDER, OrderField.NUMBER}),
+        frozenset({OrderField.DATE}),
+        frozenset({OrderField.PRICE, OrderField.AMOUNT, OrderField.TOTAL}),
+    ),
+    "an order has an id or a number, a date, and a price, an amount or a total; no column is known to hold one",
+)
+
+
 class WrongColumns(ValueError):
     """The columns cannot be used so; ``mistakes`` are all that is wrong, each with what to do."""
 
@@ -62,62 +123,70 @@ class Columns:
     """The heads of a file, and at which columns (from 0) each field stands, the first choice first."""
 
     heads: tuple[str, ...]
-    at: Mapping[Field, tuple[int, ...]]
+    at: Mapping[AnyField, tuple[int, ...]]
 
-    def of(self, column: int) -> Field | None:
+    def of(self, column: int) -> AnyField | None:
         """The field that a column holds; None for one that is left."""
         return next((field for field, places in self.at.items() if column in places), None)
 
-    def named(self, field: Field) -> str:
+    def named(self, field: AnyField) -> str:
         """The head of a field's first column, as it stands in the file; the field's name where it has none."""
         places = self.at.get(field)
         return self.heads[places[0]] if places and self.heads[places[0]] else field.value
 
 
-def columns_of(names: Sequence[str], chosen: Sequence[tuple[str, str]] = ()) -> Columns:
-    """The columns by their ``names``; ``chosen`` says (column, field) what is known better, a column by its head or by
-    its number from 1. Raises WrongColumns.
+def columns_of(names: Sequence[str], chosen: Sequence[tuple[str, str]] = (), kind: Columned = CUSTOMERS) -> Columns:
+    """The columns of a ``kind`` of table by their ``names``; ``chosen`` says (column, field) what is known better, a
+    column by its head or by its number from 1. Raises WrongColumns.
     """
     if len(names) > _MOST:
-        raise WrongColumns(f"the first line has {len(names)} columns; more than {_MOST} are no list of people")
+        raise WrongColumns(f"the first line has {len(names)} columns; more than {_MOST} are no such list")
     if any("@" in head for head in names):
         raise WrongColumns("the first line holds a person; put a line above it that says what each column is")
-    by_hand = _chosen(names, chosen)
+    by_hand = _chosen(names, chosen, kind)
     at = {field: tuple(place for place, one in by_hand.items() if one is field) for field in by_hand.values() if field}
-    for field, places in _guessed(names).items():
+    for field, places in _guessed(names, kind).items():
         free = tuple(place for place in places if place not in by_hand)
         if field is Field.PHONE:
             at[field] = (*at.get(field, ()), *free)
         elif field not in at:
             at[field] = free[:1]
     found = {field: places for field, places in at.items() if places}
-    if not found.keys() & {Field.ID, Field.PHONE, Field.WHATSAPP, Field.TELEGRAM, Field.EMAIL}:
-        raise WrongColumns(_nobody(names))
-    return Columns(tuple(names), {field: found[field] for field in Field if field in found})
+    if any(found.keys().isdisjoint(group) for group in kind.needs):
+        raise WrongColumns(_nobody(names, kind))
+    return Columns(tuple(names), {field: found[field] for field in kind.fields if field in found})
 
 
-def _guessed(names: Sequence[str]) -> dict[Field, list[int]]:
+def _guessed(names: Sequence[str], kind: Columned) -> dict[AnyField, list[int]]:
     """The columns that may hold each field, the likeliest first; of two alike the first in the file."""
-    ranked: dict[Field, list[tuple[int, int]]] = {}
+    ranked: dict[AnyField, list[tuple[int, int]]] = {}
     for place, head in enumerate(names):
-        guess = guessed(head)
+        guess = guessed(head, kind)
         if guess is not None:
             field, rank = guess
             ranked.setdefault(field, []).append((rank, place))
     return {field: [place for _, place in sorted(places)] for field, places in ranked.items()}
 
 
-def guessed(head: str) -> tuple[Field, int] | None:
+def guessed(head: str, kind: Columned = CUSTOMERS) -> tuple[AnyField, int] | None:
     """What a column with that head may hold, and how likely, 0 being the likeliest."""
     if head.strip().lower().startswith(OURS):
         return None
     whole = plain(head)
     behind = [whole.removeprefix(one) for one in PREFIXES if whole.startswith(one)]
+    priced, _, currency = whole.rpartition(" ")
+    behind += [priced] if kind is ORDERS and currency in PRICED_IN else []
     for less, told in enumerate((whole, *behind)):
-        if told in heads():
-            name, place = heads()[told]
-            return Field(name), place + _UNLIKELY * less
+        if told in heads(kind.heads):
+            name, place = heads(kind.heads)[told]
+            return kind.fields(name), place + _UNLIKELY * less
     return None
+
+
+def priced_in(head: str) -> str | None:
+    """The currency that the head of a column of amounts names; None for none."""
+    last = plain(head).rpartition(" ")[2]
+    return last.upper() if last in PRICED_IN else None
 
 
 def plain(head: str) -> str:
@@ -125,16 +194,16 @@ def plain(head: str) -> str:
     return " ".join(words(head))
 
 
-def _chosen(names: Sequence[str], chosen: Sequence[tuple[str, str]]) -> dict[int, Field | None]:
+def _chosen(names: Sequence[str], chosen: Sequence[tuple[str, str]], kind: Columned) -> dict[int, AnyField | None]:
     """What was said of columns by hand; None for one that is to be left. Raises WrongColumns."""
-    said: dict[int, Field | None] = {}
+    said: dict[int, AnyField | None] = {}
     mistakes = []
     for head, name in chosen:
-        place, field = _place(names, head), _field(name)
+        place, field = _place(names, head), _field(name, kind)
         if place is None:
             mistakes.append(f"there is no column {head!r}; there are {', '.join(map(repr, names))}")
         elif field is None and name.strip() not in {NOTHING, ""}:
-            mistakes.append(f"{name!r} is nothing that a column holds{_like(name)}")
+            mistakes.append(f"{name!r} is nothing that a column holds{_like(name, kind)}")
         elif field is not None and field is not Field.PHONE and field in said.values():
             mistakes.append(f"two columns are said to hold {field.value}; leave one of them: --map {head}={NOTHING}")
         else:
@@ -152,19 +221,17 @@ def _place(names: Sequence[str], head: str) -> int | None:
     return number - 1 if 1 <= number <= len(names) else None
 
 
-def _field(name: str) -> Field | None:
+def _field(name: str, kind: Columned) -> AnyField | None:
     told = name.strip().lower()
-    return Field(told) if told in set(Field) else None
+    return kind.fields(told) if told in set(kind.fields) else None
 
 
-def _like(name: str) -> str:
-    near = get_close_matches(name.strip().lower(), list(Field), 1)
-    return f"; did you mean {near[0]}?" if near else f"; use one of {', '.join(Field)}, or {NOTHING}"
+def _like(name: str, kind: Columned) -> str:
+    near = get_close_matches(name.strip().lower(), list(kind.fields), 1)
+    return f"; did you mean {near[0]}?" if near else f"; use one of {', '.join(kind.fields)}, or {NOTHING}"
 
 
-def _nobody(names: Sequence[str]) -> str:
+def _nobody(names: Sequence[str], kind: Columned) -> str:
     told = ", ".join(repr(head) for head in names[:20])
-    return (
-        f"no column is known to hold a phone, an e-mail or an id, and without one nobody can be told from another; "
-        f"the columns are {told}: say which is what, as --map {names[0] if names else 'Mobile'}=phone"
-    )
+    example = f"--map {names[0] if names else 'Mobile'}={'phone' if kind is CUSTOMERS else 'order'}"
+    return f"{kind.lacks}; the columns are {told}: say which is what, as {example}"

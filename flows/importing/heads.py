@@ -1,4 +1,4 @@
-"""How shops' exports call their columns, by what these hold: the table of ``data/heads.csv``."""
+"""How shops' exports call their columns, by what these hold: the tables of ``data``."""
 
 from __future__ import annotations
 
@@ -14,11 +14,16 @@ PREFIXES = (
     "customer ", "client ", "cliente ", "buyer ", "guest ",
 )  # fmt: skip
 """What may stand before the name of a field, and makes a column less likely than one without it."""
+PRICED_IN = frozenset({
+    "aed", "ars", "aud", "brl", "cad", "chf", "clp", "cop", "eur", "gbp", "inr", "jpy", "mxn", "nzd", "pen", "sgd",
+    "usd", "zar",
+})  # fmt: skip
+"""Currencies that stand behind the name of a column with amounts: amount_usd."""
 
 
 @cache
-def heads() -> Mapping[str, tuple[str, int]]:
-    """Each head that is known, with its field and its place among all, the likeliest first."""
-    text = (files("flows.importing") / "data" / "heads.csv").read_text(encoding="utf-8")
+def heads(table: str = "heads.csv") -> Mapping[str, tuple[str, int]]:
+    """Each head that is known, with its field and its place among all, the likeliest first; ``table`` is which list."""
+    text = (files("flows.importing") / "data" / table).read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
     return {" ".join(words(row["head"])): (row["field"], place) for place, row in enumerate(rows)}

@@ -91,7 +91,7 @@ async def survey(turns: Turns, business: str, rows: Iterable[Row], heard: Callab
 
 async def foresee(turns: Turns, business: str, rows: Sequence[Row]) -> list[Outcome]:
     """What would become of some rows, as far as it can be known beforehand."""
-    return await _patiently(turns.look, business, partial(_foreseen, rows=rows))
+    return await patiently(turns.look, business, partial(_foreseen, rows=rows))
 
 
 async def bring(
@@ -151,10 +151,10 @@ async def _written(
     turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted
 ) -> tuple[list[Outcome], Sequence[Row]]:
     """The outcomes of rows without news, or of new customers; and the other rows, in the order of the file."""
-    found, parts = await _patiently(turns.look, business, partial(_prepare, rows=rows, source=source))
+    found, parts = await patiently(turns.look, business, partial(_prepare, rows=rows, source=source))
     outcomes, known = found.done, found.known
     for new in parts:
-        written, late = await _patiently(turns.act, business, partial(_write, new=new, source=source, noted=noted))
+        written, late = await patiently(turns.act, business, partial(_write, new=new, source=source, noted=noted))
         outcomes += written
         known += late
     return outcomes, sorted(known, key=lambda row: row.record.line)
@@ -174,7 +174,7 @@ async def _prepare(turn: Turn, rows: Sequence[Row], source: str) -> tuple[Sorted
 
 async def _looked_into(turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted) -> list[Outcome]:
     try:
-        return await _patiently(turns.act, business, partial(_each, rows=rows, source=source, noted=noted))
+        return await patiently(turns.act, business, partial(_each, rows=rows, source=source, noted=noted))
     except NotTaken:
         if len(rows) == 1:
             return [Outcome(rows[0], Fate.REFUSED, (_REFUSED, *rows[0].mistakes))]
@@ -187,7 +187,7 @@ async def _each(turn: Turn, rows: Sequence[Row], source: str, noted: Noted) -> l
     return outcomes
 
 
-async def _patiently(run: _Run[T], business: str, work: Work[T]) -> T:
+async def patiently(run: _Run[T], business: str, work: Work[T]) -> T:
     """The work in a turn, as soon as the database is there. Raises NotTaken where the database does not take a row."""
     while True:
         try:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from flows.business import Business
 from flows.importing.cells import is_month_first
-from flows.importing.columns import Columns, Field, WrongColumns, columns_of
+from flows.importing.columns import AnyField, Columns, Field, WrongColumns, columns_of
 from flows.importing.encoding import encoding_of
 from flows.importing.table import TableRow, records, separator_of
 from handlers.api.events import SOURCE
@@ -28,12 +28,36 @@ _DATES = 2000  # rows by which the order of day and month is told
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A file and how it is read."""
+class OpenTable:
+    """A file whose letters, separator and heads are known."""
 
     path: Path
     encoding: str
     separator: str
+    heads: tuple[str, ...]
+
+    def records(self, but: int = 0) -> Generator[TableRow, None, None]:
+        """The rows below the heads; the first ``but`` of them are passed over."""
+        with closing(_records(self.path, self.encoding, self.separator)) as found:
+            yield from islice(found, but + 1, None)
+
+    @property
+    def changed_at(self) -> datetime:
+        """When the file was last changed."""
+        return datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
+
+    def is_month_first(self, columns: Columns, country: str, *fields: AnyField) -> bool:
+        """Whether 04/05 is the fifth of April in the first of these fields that the file has."""
+        places = next((columns.at[one] for one in fields if one in columns.at), ())
+        dates = [row.cells[at] for row in islice(self.records(), _DATES) for at in places if at < len(row.cells)]
+        return is_month_first(dates, country)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file of customers and how it is read."""
+
+    table: OpenTable
     how: How
 
     @property
@@ -43,9 +67,20 @@ class Sheet:
 
     def rows(self, but: int = 0) -> Iterator[Row]:
         """Every row, from the beginning; the first ``but`` of them are passed over unread."""
-        with closing(_records(self.path, self.encoding, self.separator)) as found:
-            for record in islice(found, but + 1, None):
-                yield read(record, self.how)
+        return (read(record, self.how) for record in self.table.records(but))
+
+
+def open_table(path: Path) -> OpenTable:
+    """Look through a file once. Raises what ``open_sheet`` raises."""
+    with path.open("rb") as file:
+        encoding = encoding_of(iter(lambda: file.read(_PART), b""))
+    with path.open(encoding=encoding, errors="replace", newline="") as text:
+        separator = separator_of(text.read(_SAMPLE))
+    with closing(_records(path, encoding, separator)) as found:
+        heads = next(found, None)
+    if heads is None or heads.wrong:
+        raise WrongColumns("the file is empty" if heads is None else f"the first line {heads.wrong}")
+    return OpenTable(path, encoding, separator, tuple(" ".join(cell.split()) for cell in heads.cells))
 
 
 def open_sheet(
@@ -62,20 +97,12 @@ def open_sheet(
     The file says what it says as of when it was last changed, which is never later than ``now``. Raises
     flows.importing.encoding.NoText, flows.importing.columns.WrongColumns and OSError.
     """
-    with path.open("rb") as file:
-        encoding = encoding_of(iter(lambda: file.read(_PART), b""))
-    with path.open(encoding=encoding, errors="replace", newline="") as text:
-        separator = separator_of(text.read(_SAMPLE))
-    with closing(_records(path, encoding, separator)) as found:
-        heads = next(found, None)
-        if heads is None or heads.wrong:
-            raise WrongColumns("the file is empty" if heads is None else f"the first line {heads.wrong}")
-        columns = columns_of([" ".join(cell.split()) for cell in heads.cells], chosen)
-        as_of = min(datetime.fromtimestamp(path.stat().st_mtime, UTC), now)
-        how = How(
-            columns, business.country, ZoneInfo(business.timezone), source, as_of, now, proof=proof or FileProof()
-        )
-        return Sheet(path, encoding, separator, replace(how, month_first=_is_month_first(found, how)))
+    table = open_table(path)
+    columns = columns_of(table.heads, chosen)
+    zone, as_of = ZoneInfo(business.timezone), min(table.changed_at, now)
+    how = How(columns, business.country, zone, source, as_of, now, proof=proof or FileProof())
+    month_first = table.is_month_first(columns, business.country, Field.BIRTHDAY, Field.CONSENT_AT)
+    return Sheet(table, replace(how, month_first=month_first))
 
 
 def _records(path: Path, encoding: str, separator: str) -> Generator[TableRow, None, None]:
@@ -87,12 +114,6 @@ def _records(path: Path, encoding: str, separator: str) -> Generator[TableRow, N
         else:
             text.seek(0)
         yield from records(text.readline, separator, 2 if names_separator else 1)
-
-
-def _is_month_first(found: Iterator[TableRow], how: How) -> bool:
-    places = how.columns.at.get(Field.BIRTHDAY, ()) or how.columns.at.get(Field.CONSENT_AT, ())
-    dates = [row.cells[at] for row in islice(found, _DATES) for at in places if at < len(row.cells)]
-    return is_month_first(dates, how.country)
 
 
 def source_of(business: Business) -> str:

@@ -185,7 +185,7 @@ class OpenImport:
 
     def _rejects(self, outcomes: Sequence[Outcome], *, first: bool) -> bytes:
         heads, text = self._sheet.columns.heads, io.StringIO()
-        lines = csv.writer(text, delimiter=self._sheet.separator)
+        lines = csv.writer(text, delimiter=self._sheet.table.separator)
         if first:
             text.write(_MARK)
             lines.writerow(heads_of_rejects(heads))

@@ -10,7 +10,7 @@ from datetime import datetime
 from flows.birthdays import read_birthday
 from flows.events import ConsentGiven, Customer, CustomerUpdated
 from flows.importing import cells
-from flows.importing.columns import Field
+from flows.importing.columns import Columns, Field
 from flows.importing.countries import read_country
 from flows.importing.table import TableRow
 from flows.policy.atlas import is_zone
@@ -31,13 +31,15 @@ def read(record: TableRow, how: How) -> Row:
     """What a row says."""
     if record.wrong:
         return Row(record, None, mistakes=(f"the row {record.wrong}",))
-    width = len(how.columns.heads)
-    if len(record.cells) < width or any(cell.strip() for cell in record.cells[width:]):
-        return Row(record, None, mistakes=(_width(record, width),))
-    return RowReading(record, how).row()
+    wrong = width_of(record, how.columns)
+    return Row(record, None, mistakes=(wrong,)) if wrong else RowReading(record, how).row()
 
 
-def _width(record: TableRow, width: int) -> str:
+def width_of(record: TableRow, columns: Columns) -> str | None:
+    """Why a row is not as wide as the first line; None for one that is."""
+    width = len(columns.heads)
+    if len(record.cells) >= width and not any(cell.strip() for cell in record.cells[width:]):
+        return None
     many = f"has {len(record.cells)} cells where the first line has {width}"
     cut = len(record.cells) < width and not record.ended
     return f"the row {many}{': the file is cut here' if cut else ''}"
@@ -53,8 +55,20 @@ class RowReading:
     spare: int = 0
 
     def row(self) -> Row:
+        customer = self.customer()
+        updated_at = self.moment(Field.UPDATED_AT)
+        as_of = min(updated_at or self.how.as_of, self.how.as_of)
+        agreed = consents_of(self, customer, as_of)
+        names = tuple(persons.identities(self.how.source, customer, agreed, self.how.country))
+        if not names:
+            return Row(self.record, None, mistakes=(NAMELESS, *self.mistakes), spare=self.spare)
+        news = self._news(customer, agreed, as_of)
+        return Row(self.record, news, names, tuple(self.mistakes), updated_at is not None, self.spare)
+
+    def customer(self) -> Customer:
+        """The customer whom the cells name."""
         country = self._country()
-        customer = Customer(
+        return Customer(
             id=self._id(),
             name=self._name(),
             phone=phones.first(self, country),
@@ -69,14 +83,6 @@ class RowReading:
             orders=self._orders(),
             birthday=self._birthday(),
         )
-        updated_at = self.moment(Field.UPDATED_AT)
-        as_of = min(updated_at or self.how.as_of, self.how.as_of)
-        agreed = consents_of(self, customer, as_of)
-        names = tuple(persons.identities(self.how.source, customer, agreed, self.how.country))
-        if not names:
-            return Row(self.record, None, mistakes=(NAMELESS, *self.mistakes), spare=self.spare)
-        news = self._news(customer, agreed, as_of)
-        return Row(self.record, news, names, tuple(self.mistakes), updated_at is not None, self.spare)
 
     def _news(self, customer: Customer, agreed: Sequence[ConsentGiven], as_of: datetime) -> CustomerUpdated:
         tags = None

@@ -1,0 +1,129 @@
+"""``parley import orders``: orders of long ago out of a file."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.commands import options
+from bot.commands.importing import FileWanted, described, pair
+from bot.commands.progress import Bar, figures, number
+from flows.actor import COMMAND_LINE
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from bot.turns import OpenTurns
+    from handlers.importing.orders import OrderOutcome, OrderSheet, OrderSurvey
+    from handlers.turn import Turn
+
+
+def orders(
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="A table whose first line names its columns.")],
+    business: options.Business,
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="COLUMN=FIELD", help="What a column holds; - leaves it out."),
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Whose order and customer ids these are [the connected store, else api]."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Look through the file, and take nothing over.")] = False,
+    json: options.Json = False,
+) -> None:
+    """Take over orders that were placed before, so that totals, ranks and audiences know them.
+
+    A row is a line of an order; rows of one order follow one another. It shows what it takes each column for and what
+    the orders come to, then takes them over. Customers are found by id, phone or e-mail, and made where nobody is.
+    Nothing is sent, no reminder begins or ends, and no order counts for a message. The same file may be read again, and
+    an order that your shop told itself stays as it is. What could not be taken over goes to FILE.rejected.csv.
+
+    A column is one of: order, number, date, customer (its id), phone, whatsapp, email, name, country, sku, title,
+    variant, size, brand, category, quantity, price (of one piece), amount (of the line), total (of the order),
+    currency, discount_code, status, cancelled_at, refunded (how much).
+
+    \b
+    Example:
+      parley import orders orders.csv --business tiger --dry-run
+      parley import orders orders.csv --business tiger --map "Bill=order" --map "Value=total"
+    """
+    if not file.is_file():
+        raise typer.BadParameter(f"there is no file {str(file)!r}", param_hint="FILE.csv")
+    wish = FileWanted(business, file, [pair(one) for one in mapped or ()], source, dry_run)
+    found, done, rejects = asyncio.run(_import_orders(options.settings(), wish))
+    told = {"business": business, "found": _orders_view(found), "done": done, "rejects": rejects}
+    where = f"; the reasons are in {rejects}" if rejects else ""
+    became = f"{_orders_counted(found)}{where}\nnothing was taken over: this was --dry-run"
+    options.tell(told, became if done is None else f"{figures(done)}{where}", as_json=json)
+
+
+async def _import_orders(settings: Settings, wish: FileWanted) -> tuple[OrderSurvey, dict[str, int] | None, str | None]:
+    """What the file holds, what became of its orders, and where the rejects are."""
+    from bot.conversations import CONVERSATIONS
+    from bot.database import open_database
+    from flows.importing.columns import WrongColumns
+    from flows.importing.encoding import NoText
+    from handlers.importing.file import source_of
+    from handlers.importing.orders import open_orders
+
+    async with open_database(settings) as database:
+        turns = database.turns(settings, CONVERSATIONS)
+        tenant = await turns.tenant(wish.business)
+        source = wish.source or source_of(tenant.business)
+        try:
+            sheet = open_orders(wish.file, tenant.business, database.clock.now(), source, wish.chosen)
+        except (NoText, WrongColumns) as wrong:
+            raise typer.BadParameter(str(wrong), param_hint=str(wish.file)) from None
+        for line in described(sheet.table, sheet.columns, month_first=sheet.how.how.month_first):
+            typer.echo(line, err=True)
+        return await _work_orders(turns, wish, sheet)
+
+
+async def _work_orders(
+    turns: OpenTurns, wish: FileWanted, sheet: OrderSheet
+) -> tuple[OrderSurvey, dict[str, int] | None, str | None]:
+    from handlers.importing.orders import bring_orders, survey_orders
+    from handlers.importing.rejects import Rejects, rejects_of
+    from handlers.importing.row import Fate
+
+    found = await survey_orders(turns, wish.business, sheet)
+    if wish.dry_run:
+        return found, None, None
+    typer.echo(_orders_counted(found), err=True)
+    rejects = Rejects(rejects_of(wish.file), sheet.columns.heads, sheet.table.separator)
+    with rejects, Bar(found.orders + found.refused, "orders") as bar:
+
+        def heard(outcome: OrderOutcome) -> None:
+            for row in outcome.rows():
+                rejects.add(row)
+            bar.step()
+
+        done = await bring_orders(turns, wish.business, sheet, heard)
+    became = {fate.value: done[fate] for fate in Fate}
+    await turns.act(wish.business, partial(_log_orders, done=became))
+    return found, became, str(rejects.path) if rejects.many else None
+
+
+async def _log_orders(turn: Turn, done: dict[str, int]) -> None:
+    await turn.unit.access.log(COMMAND_LINE, "imported orders", turn.now, None, **done)
+
+
+def _orders_counted(found: OrderSurvey) -> str:
+    """2 434 orders with 2 434 lines, 113 910.60 USD, 2 400 of known customers, 0 known already, 0 refused."""
+    from flows.money import Money
+
+    worth = [Money(micros, code).with_code for code, micros in sorted(found.worth.items())]
+    told = [f"{number(found.orders)} orders with {number(found.lines)} lines", *worth]
+    told += [f"{number(found.customers)} of known customers", f"{number(found.known)} known already"]
+    return ", ".join([*told, f"{number(found.refused)} refused"])
+
+
+def _orders_view(found: OrderSurvey) -> dict[str, Any]:
+    from flows.money import Money
+
+    counts = {name: getattr(found, name) for name in ("orders", "lines", "customers", "known", "refused")}
+    return {**counts, "worth": {code: str(Money(micros, code)) for code, micros in sorted(found.worth.items())}}

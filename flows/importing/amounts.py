@@ -1,0 +1,41 @@
+"""Amounts of money in the cells of a table, as people and their programs write them."""
+
+from __future__ import annotations
+
+import re
+
+from flows.money import Money
+
+# Signs and codes of currencies, and the blanks with which thousands are set apart.
+_AROUND = re.compile(r"^[^\d.,()+-]*|[^\d.,()]*$")
+_BLANKS = re.compile(r"[\s\u00a0\u202f']")
+_PLAIN = re.compile(r"\d+([.,]\d+)*")
+_THOUSANDS = 3
+
+
+def read_amount(text: str, currency: str) -> Money:
+    """An amount: 1,234.50, 1.234,50, $ 12, ₹1 200, 12,5. One in brackets, or with a minus, is below nothing.
+
+    A single sign with three digits behind it sets thousands apart. Raises ValueError for what is none.
+    """
+    bare = _BLANKS.sub("", _AROUND.sub("", text.strip()))
+    below = bare.startswith("(") and bare.endswith(")")
+    bare = bare.strip("()") if below else bare
+    sign, bare = ("-", bare[1:]) if bare[:1] == "-" else ("", bare.removeprefix("+"))
+    bare = _AROUND.sub("", bare)
+    if not _PLAIN.fullmatch(bare):
+        raise ValueError("is no amount of money; write it like 1234.50")
+    return Money.of(f"{'-' if below else sign}{_with_point(bare)}", currency)
+
+
+def _with_point(digits: str) -> str:
+    """The digits with a point before the fraction, and nothing between thousands."""
+    signs = [one for one in digits if one in ".,"]
+    if not signs:
+        return digits
+    last = signs[-1]
+    whole, _, fraction = digits.rpartition(last)
+    thousands = len(fraction) == _THOUSANDS and signs.count(last) == len(signs) and last != "."
+    if thousands or signs.count(last) > 1:
+        return re.sub("[.,]", "", digits)
+    return f"{re.sub('[.,]', '', whole)}.{fraction}"

@@ -1,0 +1,212 @@
+"""Orders of a file into the store: what happened long ago, that starts nothing, ends nothing and is told to nobody."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flows.business import Business
+from flows.importing.columns import ORDERS, AnyField, Columns, OrderField, columns_of
+from flows.money import Money
+from handlers import erased, persons
+from handlers.importing.bringing import patiently
+from handlers.importing.file import OpenTable, open_table
+from handlers.importing.order_row import OF_CUSTOMERS, OrderHow, OrderRow, OrderStatus, orders_of
+from handlers.importing.row import Fate, How, Outcome, Row
+from handlers.importing.writing import ERASED
+from handlers.turn import Turn, Turns
+from storage.erasure import erased_among
+from storage.identity import with_twins
+from storage.newcomers import Newcomers, NotTaken
+from storage.purchases import Purchase
+
+MOST = 10
+"""Orders of one transaction: each takes some statements. On SQLite it holds up everybody else."""
+LOOKED = 200
+OTHERWISE = "is known already with another total, and stays as it is"
+APART = "is known already: where its rows stand apart in the file, sort it by order"
+_NOT_TAKEN = "the database did not take the order"
+_BACK = "file"
+"""What refunds of files are called, with all that went back by then."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSheet:
+    """A file of orders and how it is read."""
+
+    table: OpenTable
+    how: OrderHow
+
+    @property
+    def columns(self) -> Columns:
+        """What its columns hold."""
+        return self.how.columns
+
+    def orders(self) -> Iterator[OrderRow]:
+        """Every order, from the beginning."""
+        return orders_of(self.table.records(), self.how)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderOutcome:
+    """What became of an order, and what was not taken over of it."""
+
+    order: OrderRow
+    fate: Fate
+    mistakes: tuple[str, ...] = ()
+
+    def rows(self) -> Iterator[Outcome]:
+        """The same of each of its rows, for the file of rejects."""
+        return (Outcome(Row(record, None), self.fate, self.mistakes) for record in self.order.records)
+
+
+@dataclass(slots=True)
+class OrderSurvey:
+    """What a file of orders holds, before anything is written. ``known`` orders are here already; of ``customers`` are
+    orders whose customer is known; ``worth`` is in micro-units, by currency."""
+
+    orders: int = 0
+    lines: int = 0
+    customers: int = 0
+    known: int = 0
+    refused: int = 0
+    worth: Counter[str] = field(default_factory=Counter)
+
+    def add(self, order: OrderRow, *, known: bool, customer: bool) -> None:
+        """One order more."""
+        if order.event is None:
+            self.refused += 1
+            return
+        self.orders += 1
+        self.lines += len(order.event.items)
+        self.known += known
+        self.customers += customer
+        self.worth[order.event.total.currency] += order.event.total.micros
+
+
+def open_orders(
+    path: Path, business: Business, now: datetime, source: str, chosen: Sequence[tuple[str, str]] = ()
+) -> OrderSheet:
+    """Look through a file of orders once. Raises what ``open_sheet`` raises."""
+    table = open_table(path)
+    columns = columns_of(table.heads, chosen, ORDERS)
+    theirs: dict[AnyField, tuple[int, ...]] = {
+        one: columns.at[of] for one, of in OF_CUSTOMERS.items() if of in columns.at
+    }
+    customers = Columns(columns.heads, theirs)
+    zone, as_of = ZoneInfo(business.timezone), min(table.changed_at, now)
+    how = How(customers, business.country, zone, source, as_of, now)
+    month_first = table.is_month_first(columns, business.country, OrderField.DATE)
+    return OrderSheet(table, OrderHow(replace(how, month_first=month_first), columns, business.currency))
+
+
+async def survey_orders(turns: Turns, business: str, sheet: OrderSheet) -> OrderSurvey:
+    """What a file holds; nothing is written."""
+    found, source = OrderSurvey(), sheet.how.how.source
+    for chunk in _chunks(sheet.orders(), LOOKED):
+        for order, known, customer in await patiently(
+            turns.look, business, partial(_foreseen, orders=chunk, source=source)
+        ):
+            found.add(order, known=known, customer=customer)
+    return found
+
+
+async def bring_orders(
+    turns: Turns, business: str, sheet: OrderSheet, heard: Callable[[OrderOutcome], None]
+) -> Counter[Fate]:
+    """Take over all orders; ``heard`` is told what became of each, in their order, when it is committed.
+
+    Stopped anywhere, it may be begun again from the first row: what is known already is left alone.
+    """
+    done: Counter[Fate] = Counter()
+    for some in _chunks(sheet.orders(), MOST):
+        for outcome in await _taken_over(turns, business, some, sheet.how.how.source):
+            done[outcome.fate] += 1
+            heard(outcome)
+        await asyncio.sleep(0)
+    return done
+
+
+async def _taken_over(turns: Turns, business: str, orders: Sequence[OrderRow], source: str) -> list[OrderOutcome]:
+    try:
+        return await patiently(turns.act, business, partial(_each, orders=orders, source=source))
+    except NotTaken:
+        if len(orders) == 1:
+            return [OrderOutcome(orders[0], Fate.REFUSED, (_NOT_TAKEN, *orders[0].mistakes))]
+    return [one for order in orders for one in await _taken_over(turns, business, [order], source)]
+
+
+async def _each(turn: Turn, orders: Sequence[OrderRow], source: str) -> list[OrderOutcome]:
+    return [await take_order(turn, order, source) for order in orders]
+
+
+async def _foreseen(turn: Turn, orders: Sequence[OrderRow], source: str) -> list[tuple[OrderRow, bool, bool]]:
+    taken = await turn.unit.of(Newcomers).taken({name for order in orders for name in with_twins(order.names)})
+    refs = [order.event.order for order in orders if order.event is not None]
+    placed = await turn.unit.orders.placed(source, refs)
+    return [
+        (one, one.event is not None and one.event.order in placed, not taken.keys().isdisjoint(with_twins(one.names)))
+        for one in orders
+    ]
+
+
+async def take_order(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
+    """Keep an order that was placed, with its end; what is known already of it stays. Nobody hears of it: no plan
+    begins, none ends, and no message is made."""
+    event = order.event
+    if event is None:
+        return OrderOutcome(order, Fate.REFUSED, order.mistakes)
+    gone = await erased_among(turn.unit, order.names, turn.tools.token_hashes)
+    if gone and await erased.erased_since(turn, order.names, gone, event) is not None:
+        return OrderOutcome(order, Fate.REFUSED, (ERASED, *order.mistakes))
+    known = await turn.unit.orders.ensure(source, event.order, turn.now)
+    mistakes = list(order.mistakes)
+    if known.placed_at is None:
+        contact = await _customer(turn, order, source) if order.names else None
+        await turn.unit.orders.place(known, event, contact, None)
+        await _ended(turn, known, order)
+        return OrderOutcome(order, Fate.NEW, tuple(mistakes))
+    if known.total != event.total:
+        mistakes.insert(0, OTHERWISE if len(known.items) == len(event.items) else APART)
+    changed = await _ended(turn, known, order)
+    return OrderOutcome(order, Fate.CHANGED if changed else Fate.SAME, tuple(mistakes))
+
+
+async def _customer(turn: Turn, order: OrderRow, source: str) -> UUID:
+    """Whose it is, by the rules of a shop's news of an order."""
+    assert order.event is not None, "it is taken over"
+    contact = await turn.unit.people.hold(await turn.unit.people.resolve(order.names, turn.now))
+    await persons.describe(turn.unit, contact, order.event.customer, source, order.event.occurred_at)
+    return contact
+
+
+async def _ended(turn: Turn, known: Purchase, order: OrderRow) -> bool:
+    """What the file says of an order's end and nobody said before; whether there was anything."""
+    assert order.event is not None, "it is taken over"
+    told = False
+    if order.cancelled_at is not None and known.cancelled_at is None:
+        await turn.unit.orders.call_off(known.id, order.cancelled_at)
+        told = True
+    back = order.back.micros - known.refunded if order.back is not None else 0
+    if order.back is not None and back > 0:
+        amount = Money(back, order.back.currency)
+        told |= await turn.unit.orders.refund(known.id, f"{_BACK}:{order.back.micros}", amount, order.event.occurred_at)
+    moved = {OrderStatus.SHIPPED: "shipped_at", OrderStatus.DELIVERED: "delivered_at"}.get(order.status)
+    if moved is not None and getattr(known, moved) is None:
+        await turn.unit.orders.note(known.id, **{moved: order.event.occurred_at})
+        told = True
+    return told
+
+
+def _chunks(orders: Iterable[OrderRow], most: int) -> Iterator[list[OrderRow]]:
+    left = iter(orders)
+    while chunk := list(islice(left, most)):
+        yield chunk

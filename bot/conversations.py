@@ -29,9 +29,15 @@ def _performed() -> Mapping[str, Perform]:
     return PERFORMED
 
 
+def _files() -> Mapping[str, Perform]:
+    from bot.importing import PERFORMED  # the same
+
+    return PERFORMED
+
+
 BROUGHT = (
     Brought(CORE, _performed), Brought(OPT_IN), Brought(RECOVERY), SOURCING, SETUP, Brought(HELPDESK), Brought(DIGEST),
-    Brought(PROFILES), Brought(AUDIENCE), JOBS, Brought(IMPORTING),
+    Brought(PROFILES), Brought(AUDIENCE), JOBS, Brought(IMPORTING, _files),
 )  # fmt: skip
 """What is added stands here in one line."""
 CONVERSATIONS = Conversations(tuple(one.conversation for one in BROUGHT))

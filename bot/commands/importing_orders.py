@@ -62,7 +62,7 @@ def orders(
 
 
 async def _import_orders(settings: Settings, wish: FileWanted) -> tuple[OrderSurvey, dict[str, int] | None, str | None]:
-    """What the file holds, what became of its orders, and where the rejects are."""
+    """The survey of the file, the fates of its orders, and where the rejects are."""
     from bot.conversations import CONVERSATIONS
     from bot.database import open_database
     from flows.importing.columns import WrongColumns

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from handlers.conversation import Conversation, Conversations
+from handlers.conversation import Conversation, Conversations, Door, Reader
+from handlers.importing import sent
 from handlers.importing.api.routes import ROUTES
+from handlers.importing.fetching import KINDS
 from handlers.jobs.kind import JobKind
 
 if TYPE_CHECKING:
@@ -36,5 +38,7 @@ IMPORTING = Conversation(
     name="importing",
     routes=ROUTES,
     endpoints=_endpoints,
-    long_jobs={"customers.import": JobKind(_begin, _rejects)},
+    calls=KINDS,
+    doors=(Reader(Door.ASKED, sent.answered, sent.TAKE_IN), Reader(Door.STAFF, sent.sent)),
+    long_jobs={"customers.import": JobKind(_begin, _rejects, sent.told)},
 )

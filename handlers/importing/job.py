@@ -19,6 +19,7 @@ from handlers.importing.bringing import Survey, foresee, take_over
 from handlers.importing.file import Sheet
 from handlers.importing.rejects import heads_of_rejects, rejected
 from handlers.importing.row import Fate, Outcome, Row
+from handlers.importing.sent import progressed
 from handlers.jobs.ending import end_job
 from handlers.jobs.held import HeldJob
 from handlers.jobs.kind import JobFailed
@@ -119,6 +120,8 @@ class OpenImport:
         if self._wish.dry_run:
             await self._held.end(JobState.DONE)
             return True
+        if self._wish.confirm and not self._figures.get("found", {}).get("people"):
+            raise JobFailed("none of its rows names anybody who can be known by a phone, an e-mail or an id")
         place = {"phase": BRING, "rows": 0, "parts": 0}
         total = self._done
 
@@ -179,6 +182,9 @@ class OpenImport:
                 await turn.unit.of(JobFiles).add(self._held.job.id, part, body)
                 stands["size"] = size + len(body)
             await jobs.note(self._held.job.id, **stands)
+            if self._phase == BRING:
+                total = int(told["found"]["rows"])
+                await progressed(turn, self._held.job, self._done, done, total)
 
         await self._held.act(self._held.business, keep)
         self.place, self._figures = place, told

@@ -57,7 +57,7 @@ class OrderSheet:
 
 @dataclass(frozen=True, slots=True)
 class OrderOutcome:
-    """What became of an order, and what was not taken over of it."""
+    """The fate of an order, and the parts of it that were not taken over."""
 
     order: OrderRow
     fate: Fate

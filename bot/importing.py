@@ -1,0 +1,33 @@
+"""How the calls of importing are made: a file that somebody sent is fetched and packed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from bot.channels.channel import Fetching, Unfetched
+from bot.performing import NO_ACCOUNT, Perform
+from flows.delivery import Answer
+from handlers.importing.calls import FETCH_SHEET
+from handlers.importing.fetching import MOST_BYTES, as_values
+from storage.jobs.files import packed
+
+if TYPE_CHECKING:
+    from bot.accounts import VendorAccounts
+    from handlers.calling import Request
+
+
+async def _fetch_sheet(accounts: VendorAccounts, business: str, _provider: str, request: Request) -> Answer:
+    """The bytes of a file, fetched with the credentials of the channel that it was sent on."""
+    account = await accounts.channel(business, str(request.values["channel"]))
+    if not isinstance(account, Fetching):
+        return NO_ACCOUNT
+    try:
+        body = await account.fetch(str(request.values["url"]), MOST_BYTES)
+    except Unfetched as no:
+        return no.answer
+    return Answer(values=as_values(await asyncio.to_thread(packed, body)))
+
+
+PERFORMED: Mapping[str, Perform] = {FETCH_SHEET: _fetch_sheet}

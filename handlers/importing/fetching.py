@@ -1,0 +1,86 @@
+"""Files that the staff send in their chat: fetched from the channel's provider, and made a job that asks first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID
+
+from flows.actor import Actor
+from flows.delivery import Answer
+from flows.phrase import phrase
+from handlers.admins.saying import say
+from handlers.calls.call import Kind, Request, drop, end, mark, of_channel, put_off, unanswered
+from handlers.importing.calls import FETCH_SHEET
+from handlers.turn import Turn
+from storage.calls import CallRecord
+from storage.jobs.files import JobFiles
+from storage.jobs.jobs import JobRecord, Jobs
+from storage.messages import Message
+from storage.outbox import OutboxEntry
+
+MOST_BYTES = 20 << 20
+"""Of a file that a bot may fetch from Telegram (https://core.telegram.org/bots/api#getfile); Twilio's are smaller."""
+TOO_LARGE = "too_large"
+PATIENCE = timedelta(minutes=10)
+"""How long a file is asked for: whoever sent it looks at their chat."""
+_PART = "part"
+
+
+def as_values(parts: list[bytes]) -> dict[str, str | int]:
+    """The parts of a file in the answer of a call, which has words and numbers alone."""
+    return {f"{_PART}{at}": part.decode("latin-1") for at, part in enumerate(parts)}
+
+
+def _parts(values: Mapping[str, str | int]) -> list[bytes]:
+    return [str(values[f"{_PART}{at}"]).encode("latin-1") for at in range(len(values))]
+
+
+async def _begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
+    """The address stands with the message alone, so that an erasure finds it; a question takes no token of the rate."""
+    await turn.unit.senders.give_back(entry.sender, 1)
+    if await unanswered(turn, entry, call) is None:
+        return None
+    message = await turn.unit.messages.get(UUID(str(call.request["message"])))
+    if message is None or not message.media:
+        await drop(turn, entry)
+        return None
+    return await mark(turn, call, values={**call.request, "url": message.media[0]["url"]})
+
+
+async def _conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
+    """The file is a job from now on, or its sender is told why not."""
+    if await unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
+        return
+    message = await turn.unit.messages.get(UUID(str(request.values["message"])))
+    if answer.failure is None and answer.values is not None:
+        await end(turn, entry, "done", answer)
+        if message is not None and message.media:
+            await _make_job(turn, request, message, _parts(answer.values))
+    elif not await put_off(turn, entry, request, answer, PATIENCE):
+        await end(turn, entry, "failed", answer)
+        if message is not None:
+            await _not_fetched(turn, message, answer)
+
+
+async def _make_job(turn: Turn, request: Request, message: Message, parts: list[bytes]) -> None:
+    from handlers.importing.asking import CUSTOMERS, FileWish, write_wish  # what reads files, loaded with the first
+    from handlers.importing.file import source_of
+
+    chat = {"message": str(message.id), "address": str(message.address)}
+    wish = FileWish(source_of(turn.business), message.created_at, confirm=True, chat=chat)
+    by = Actor.staff(UUID(str(request.values["member"])))
+    job = JobRecord(turn.unit.ids.new(), CUSTOMERS, by, turn.now, asked=write_wish(wish))
+    await turn.unit.of(Jobs).add(job, turn.elapsed)
+    await turn.unit.of(JobFiles).put(job.id, parts)
+
+
+async def _not_fetched(turn: Turn, message: Message, answer: Answer) -> None:
+    """Telegram names a file that a bot may not fetch by a sentence alone."""
+    large = answer.code == TOO_LARGE or "too big" in answer.detail.lower()
+    told = {"business": turn.business.id} | ({"most": MOST_BYTES >> 20} if large else {})
+    said = phrase("import_too_large" if large else "import_not_fetched", **told)
+    await say(turn, await turn.unit.people.address_by_id(message.address), message, "import", said)
+
+
+KINDS: Mapping[str, Kind] = {FETCH_SHEET: Kind(_begin, _conclude, account=of_channel)}

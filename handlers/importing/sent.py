@@ -1,0 +1,144 @@
+"""A file that an owner or a manager sends in chat: looked through, shown, and taken in after their yes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flows.engine import Asks
+from flows.events import MessageReceived
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers.admins.command import OWNERS, Reply, numbered
+from handlers.admins.confirming import one_of_two
+from handlers.admins.passing_on import handed_over
+from handlers.admins.saying import say
+from handlers.conversation import Written
+from handlers.importing.calls import FETCH_SHEET
+from handlers.jobs.ending import PATIENCE, end_job
+from handlers.jobs.links import link
+from handlers.outgoing import post_question
+from handlers.turn import Turn
+from storage.jobs.jobs import JobRecord, Jobs, JobState
+from storage.messages import Message
+from storage.outbox import Priority
+from storage.people import Address
+from templates.values import one_line, shorten
+
+TAKE_IN = "import_take_in"
+"""What a question expects that asks whether the people of a file are to be taken in."""
+_JOB = "job"
+_YES = 1
+# What phones call a CSV: https://www.rfc-editor.org/rfc/rfc4180#section-3, and the other names in use.
+_TYPES = frozenset({
+    "text/csv", "text/comma-separated-values", "text/x-csv", "application/csv", "application/x-csv", "text/plain",
+    "text/tab-separated-values", "application/vnd.ms-excel",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+})  # fmt: skip
+_LONG = 300  # characters of a list of columns
+_QUARTERS, _MANY = 4, 10_000
+"""How often the progress of so many rows or more is told."""
+_WITHIN = PATIENCE - timedelta(hours=1)
+
+
+def is_sheet(event: MessageReceived) -> bool:
+    """Whether somebody sent one file that may be a table, by the type that its channel tells."""
+    types = [one.content_type.partition(";")[0].strip().casefold() for one in event.media]
+    return len(types) == 1 and types[0] in _TYPES
+
+
+async def sent(turn: Turn, written: Written) -> bool:
+    """Whether an owner or a manager sent a file of customers, which is fetched; an answer to a customer is none."""
+    member, message = written.member, written.message
+    if member is None or member.role not in OWNERS or not is_sheet(written.event) or not written.is_as_sent:
+        return False
+    if await handed_over(turn, message) is not None:
+        return False
+    asked = {"message": message.id, "channel": written.address.channel, "member": member.id}
+    key, now = f"{FETCH_SHEET}:{message.id}", turn.now
+    if not await post_question(turn, written.address.channel, FETCH_SHEET, key, asked, now, Priority.ANSWER):
+        return False
+    await say(turn, written.address, message, "import_reading", phrase("import_reading"))
+    return True
+
+
+async def answered(turn: Turn, written: Written) -> bool:
+    """Whether whoever sent a file says if its people are to be taken in."""
+    event, question, member = written.event, written.question, written.member
+    if member is None or question is None or not written.is_sent_alone:
+        return False
+    taken = one_of_two(event.text, event.button)
+    if taken is None:
+        return False
+    name, said = await _settled(turn, UUID(str(question.data[_JOB])), taken, allowed=member.role in OWNERS)
+    await say(turn, written.address, written.message, name, said)
+    return True
+
+
+async def _settled(turn: Turn, job: UUID, taken: int, *, allowed: bool) -> tuple[str, Text]:
+    if not allowed:
+        return "import", phrase("import_was_left")
+    if taken == _YES:
+        begun = await turn.unit.of(Jobs).go_on(job)
+        return "import", phrase("import_begun") if begun else phrase("confirm_done_already")
+    left = await end_job(turn, job, JobState.CANCELLED)
+    return "import", phrase("import_was_left") if left else phrase("confirm_done_already")
+
+
+async def told(turn: Turn, job: JobRecord) -> None:
+    """Say in the chat of a file how many people are in it, or the end of its job; of other jobs say nothing."""
+    chat = await _chat(turn, job)
+    said = None if chat is None else _said(turn, job)
+    if chat is not None and said is not None:
+        await say(turn, *chat, f"import:{job.state.value}", said)
+
+
+async def progressed(turn: Turn, job: JobRecord, before: int, done: int, total: int) -> None:
+    """Say in the chat how far a long file is, at each quarter."""
+    if total < _MANY or done >= total or done * _QUARTERS // total == before * _QUARTERS // total:
+        return
+    chat = await _chat(turn, job)
+    if chat is not None:
+        at = done * _QUARTERS // total
+        await say(turn, *chat, f"import:{at}", phrase("import_goes_on", done=done, total=total))
+
+
+async def _chat(turn: Turn, job: JobRecord) -> tuple[Address, Message] | None:
+    """Where a file came from."""
+    chat: Mapping[str, Any] = job.asked.get("chat") or {}
+    message = await turn.unit.messages.get(UUID(chat["message"])) if chat else None
+    if message is None:
+        return None
+    return await turn.unit.people.address_by_id(UUID(chat["address"])), message
+
+
+def _said(turn: Turn, job: JobRecord) -> Reply | Text | None:
+    if job.state is JobState.ASKING:
+        return _shown(job)
+    if job.state is JobState.DONE:
+        became = {name: job.figures["became"][name] for name in ("new", "changed", "same", "refused")}
+        rejects = [phrase("import_rejects", url=Ours(link(turn, job)[0]))] if job.size else []
+        return Lines((phrase("import_done", **became), *rejects))
+    if job.state is JobState.FAILED:
+        why = one_line(job.error or "")
+        return phrase("import_failed" if "became" in job.figures else "import_no_sheet", why=why)
+    return None
+
+
+def _shown(job: JobRecord) -> Reply:
+    """What the file holds, and whether it is to be taken in; a file of nobody is not asked about."""
+    found, columns = job.figures["found"], job.figures["columns"]
+    told = {"people": found["people"], "phones": found["with_phone"], "known": found["known"]}
+    taken = [f"{one['column']} → {one['field']}" for one in columns if one["field"]]
+    left = [one["column"] for one in columns if not one["field"] and one["column"]]
+    lines: list[Text] = [phrase("import_found", **told, refused=found["refused"])]
+    lines += [phrase("import_columns", taken=Ours(_listed(taken)))] if taken else []
+    lines += [phrase("import_left", left=Ours(_listed(left)))] if left else []
+    lines.append(phrase("import_shall_i"))
+    buttons = numbered(phrase("import_take_in"), phrase("confirm_leave"))
+    return Reply(Lines(tuple(lines)), buttons, confirms=Asks(TAKE_IN, values={_JOB: str(job.id)}, within=_WITHIN))
+
+
+def _listed(names: list[str]) -> str:
+    return shorten(one_line(", ".join(names)), _LONG, "…")

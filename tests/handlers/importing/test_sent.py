@@ -1,0 +1,166 @@
+"""A file of customers in the staff's chat: whose it may be, what is said of it, and that nothing comes before a yes."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.channels.media import refuse
+from bot.channels.simulated import SimulatedChannel
+from flows.delivery import Answer, Failure
+from handlers.importing import fetching
+from handlers.jobs.ending import sweep
+from handlers.turn import Turn
+from storage.jobs.jobs import JobRecord, Jobs, JobState
+from storage.messages import Message
+from storage.schema import contacts, job_parts
+from tests.bot.simulator.shop import sandbox
+from tests.handlers.sourcing.shop.house import ASHA, RAVI, TOML, TUESDAY_NOON, House
+
+STAFF = """
+[[staff]]
+name = "Bina"
+role = "agent"
+address = "telegram:9002"
+[[staff]]
+name = "Chitra"
+role = "manager"
+address = "whatsapp:+919800000055"
+language = "hi-Latn"
+"""
+BINA, CHITRA = "telegram:9002", "whatsapp:+919800000055"
+CSV = "id,name,phone\nc1,Dana,+13145550142\nc2,Noor,+13145550143\n"
+
+
+@pytest.fixture
+async def house(database: str) -> AsyncIterator[House]:
+    async with sandbox(database, TUESDAY_NOON, TOML + STAFF) as service:
+        yield House(service)
+
+
+async def send(house: House, body: str, who: str = ASHA, kind: str = "text/csv", **more: str) -> list[Message]:
+    url = f"data:{kind};base64,{b64encode(body.encode()).decode()}"
+    return await house.say(who, "", media=[{"kind": "document", "url": url, "content_type": kind}], **more)
+
+
+async def people(house: House) -> int:
+    """How many people are known."""
+    query = select(func.count()).select_from(contacts).where(contacts.c.business == "tiger")
+
+    async def look(turn: Turn) -> int:
+        return int(await turn.unit.value(query))
+
+    return await house.look(look)
+
+
+async def jobs(house: House) -> list[JobRecord]:
+    async def look(turn: Turn) -> list[JobRecord]:
+        return list(await turn.unit.of(Jobs).page(50))
+
+    return await house.look(look)
+
+
+def texts(told: list[Message]) -> list[str]:
+    return [one.text or "" for one in told]
+
+
+async def test_nobody_is_written_before_the_yes(house: House) -> None:
+    before = await people(house)
+    told = await send(house, CSV)
+    assert texts(told)[1].startswith("2 people, 2 with a phone, 0 known already, 0 rows refused.")
+    assert [one["text"] for one in told[1].buttons] == ["1 Take them in", "2 Leave it"]
+    assert (await people(house), [one.state for one in await jobs(house)]) == (before, [JobState.ASKING])
+    assert texts(await house.say(ASHA, "yes")) == [
+        "I am taking them in, and tell you when it is done.",
+        "Done: 2 new, 0 changed, 0 as before, 0 refused.",
+    ]
+    assert await people(house) == before + 2
+    (again,) = await house.say(ASHA, "1", reply_to=str(told[1].id))
+    assert again.text == "That is done already: it works once."
+    assert len(await jobs(house)) == 1
+
+
+async def test_it_is_asked_in_numbers_where_there_are_no_buttons_and_in_their_language(house: House) -> None:
+    told = await send(house, CSV, CHITRA)
+    assert told[1].text is not None
+    assert "2 log, 2 ke paas phone number" in told[1].text
+    left = await house.say(CHITRA, "2")
+    assert texts(left) == ["File chhod di. Koi nahi joda gaya."]
+    assert [one.state for one in await jobs(house)] == [JobState.CANCELLED]
+
+
+@pytest.mark.parametrize("who", [BINA, RAVI, "telegram:4711"], ids=["an agent", "a shop", "a customer"])
+async def test_a_file_of_somebody_else_is_no_import(house: House, who: str) -> None:
+    before = await people(house)
+    await send(house, CSV, who)
+    assert (await jobs(house), await people(house) - before) == ([], int(who == "telegram:4711"))
+
+
+async def test_a_picture_is_no_import(house: House) -> None:
+    await send(house, CSV, kind="image/png")
+    assert await jobs(house) == []
+
+
+async def test_a_file_with_which_they_answer_a_customer_is_no_import(house: House) -> None:
+    await send(house, CSV, "telegram:4711")
+    asked = (await house.got(ASHA))[-1]
+    assert asked.about is not None
+    await send(house, CSV, reply_to=str(asked.id))
+    assert await jobs(house) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (
+            Answer(failure=Failure.ALERT, code="400", detail="Telegram answered 400: Bad Request: file is too big"),
+            "20 MB",
+        ),
+        (refuse("too_large", "It has 21 MB.").answer, "parley import customers FILE.csv --business tiger"),
+        (refuse("file").answer, "The file could not be fetched."),
+    ],
+    ids=["as telegram says it", "as we see it", "another reason"],
+)
+async def test_what_cannot_be_fetched_is_said_with_what_to_do(
+    house: House, answer: Answer, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.channels.channel import Unfetched
+
+    async def fetch(self: SimulatedChannel, url: str, most: int) -> bytes:
+        assert most == fetching.MOST_BYTES == 20 * 2**20
+        raise Unfetched(answer)
+
+    monkeypatch.setattr(SimulatedChannel, "fetch", fetch)
+    told = await send(house, CSV)
+    assert said in texts(told)[-1]
+    assert await jobs(house) == []
+
+
+async def test_a_long_file_tells_how_far_it_is(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handlers.importing.sent._MANY", 400)
+    rows = "\n".join(f"c{at},+1314556{at:04}" for at in range(400))
+    await send(house, f"id,phone\n{rows}\n")
+    told = texts(await house.say(ASHA, "1"))
+    assert told[1:4] == [f"{done} of 400 rows are done." for done in (100, 200, 300)]
+    assert told[4].startswith("Done: 400 new")
+
+
+async def test_who_says_nothing_for_two_days_leaves_it(house: House) -> None:
+    await send(house, CSV)
+    await house.push(timedelta(days=2, hours=1))
+
+    async def at_night(turn: Turn) -> None:
+        await sweep(turn, None)  # type: ignore[arg-type] # which firing it is makes no difference
+
+    await house.act(at_night)
+    assert [one.state for one in await jobs(house)] == [JobState.CANCELLED]
+    query = select(func.count()).select_from(job_parts)
+
+    async def look(turn: Turn) -> int:
+        return int(await turn.unit.value(query))
+
+    assert await house.look(look) == 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flows.events import CustomerUpdated
 from flows.profiles.events import EVENTS, CustomerVisited, LoyaltyProgressed, ReturnCompleted
 from handlers.conversation import Conversation, Conversations
+from handlers.jobs.kind import JobKind
 from handlers.profiles import news
 from handlers.profiles.api.routes import ROUTES
 from handlers.profiles.customers import CUSTOMERS, TAG
@@ -16,6 +17,9 @@ from storage.profiles.personal import PERSONAL
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
     from handlers.api.told import Data
+    from handlers.jobs.held import HeldJob
+    from handlers.jobs.kind import OpenJob
+    from storage.jobs.jobs import JobRecord
 
 
 def _told() -> Mapping[str, type[Data]]:
@@ -28,6 +32,16 @@ def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
     from handlers.profiles.api.endpoints import endpoints
 
     return endpoints(conversations)
+
+
+async def _begin_export(held: HeldJob) -> OpenJob:
+    from handlers.profiles.export import begin  # what shows customers, loaded with the first
+
+    return await begin(held)
+
+
+def _file_name(job: JobRecord) -> str:
+    return f"customers.{job.asked['form']}"
 
 
 PROFILES = Conversation(
@@ -44,4 +58,5 @@ PROFILES = Conversation(
     endpoints=_endpoints,
     told=_told,
     commands=(CUSTOMERS, TAG),
+    long_jobs={"customers.export": JobKind(_begin_export, _file_name)},
 )

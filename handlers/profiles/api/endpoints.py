@@ -7,6 +7,7 @@ from handlers.api.endpoint import Endpoint
 from handlers.conversation import Conversations
 from handlers.profiles.api.analytics import show_customer_analytics
 from handlers.profiles.api.changing import change_customer
+from handlers.profiles.api.exporting import export_customers
 from handlers.profiles.api.history import show_history
 from handlers.profiles.api.leaving import erase_customer
 from handlers.profiles.api.listing import list_customers, list_segment_customers
@@ -18,6 +19,7 @@ from handlers.profiles.api.one import show_customer
 def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
     """All of them."""
     return (
-        list_customers, show_customer_analytics, show_customer, change_customer, erase_customer, give_tags, take_tag,
+        list_customers, show_customer_analytics, export_customers,
+        show_customer, change_customer, erase_customer, give_tags, take_tag,
         list_notes, add_note, take_note, show_history, list_segment_customers,
     )  # fmt: skip

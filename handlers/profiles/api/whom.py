@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from sqlalchemy import ColumnElement
 
 from flows.audience.criteria import All, Criteria
 from flows.audience.expanding import BadAudience
+from flows.audience.reading import write_criteria
 from handlers.api.refusals import ApiRefused, Code
 from handlers.audience.api.named import criteria_told, meant_by, segment_named
 from handlers.reading import Wrong, document
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 
-__all__ = ["AudienceAsked", "CriteriaAsked", "condition", "criteria_told", "of_segment"]
+__all__ = ["AudienceAsked", "CriteriaAsked", "condition", "criteria_told", "many", "of_segment", "together"]
 
 
 def _criteria(value: object) -> object:
@@ -53,5 +54,19 @@ async def condition(turn: Turn, *meant: Criteria) -> ColumnElement[bool] | None:
     selection = Selection(All(meant), turn.now, turn.now.astimezone(turn.zone).date())
     try:
         return await turn.unit.of(Audiences).condition(selection)
+    except BadAudience as wrong:
+        raise ApiRefused(Code.INVALID, str(wrong), "criteria") from None
+
+
+def together(*meant: Criteria) -> dict[str, Any]:
+    """The criteria that all of these are true, as their JSON document."""
+    return dict(write_criteria(All(meant)))
+
+
+async def many(turn: Turn, meant: Criteria) -> int:
+    """The number of customers who meet criteria. Raises ApiRefused."""
+    selection = Selection(meant, turn.now, turn.now.astimezone(turn.zone).date())
+    try:
+        return await turn.unit.of(Audiences).count(selection)
     except BadAudience as wrong:
         raise ApiRefused(Code.INVALID, str(wrong), "criteria") from None

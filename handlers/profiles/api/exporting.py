@@ -1,0 +1,94 @@
+"""``POST /api/customers/export``: customers as a file, written by a job."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from flows.engine import Subject
+from handlers.api.endpoint import ApiReply, Call, endpoint
+from handlers.api.once import REPLAYED, gone, once
+from handlers.api.refusals import Code
+from handlers.api.shapes import SEEN
+from handlers.jobs.api.endpoints import BY
+from handlers.jobs.api.routes import SHOW_JOB
+from handlers.jobs.api.shapes import JobShown, show_job
+from handlers.profiles.api.routes import EXPORT_CUSTOMERS
+from handlers.profiles.api.shapes import FIELDS
+from handlers.profiles.api.whom import condition, criteria_told, of_segment, together
+from handlers.profiles.export import EXPORT
+from handlers.turn import Turn
+from storage.jobs.jobs import JobRecord, Jobs
+from storage.jobs.personal import FROM_THE_START
+
+FieldNamed = Literal[FIELDS]  # type: ignore[valid-type] # the names are those of the shape
+
+
+class ExportWanted(BaseModel):
+    """Which customers, what of them, and in which form."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    segment: Annotated[
+        str | None,
+        Field(max_length=100, description="a segment's id, or the name of a ready one, as vip", json_schema_extra=SEEN),
+    ] = None
+    criteria: Annotated[
+        dict[str, Any] | None, Field(description="as docs/audiences.md explains them; of both, who meets both")
+    ] = None
+    form: Annotated[
+        Literal["csv", "jsonl"], Field(description="a table, or a line of JSON for each, in the form of the list")
+    ] = "csv"
+    fields: Annotated[list[FieldNamed] | None, Field(description="what to write of each; without it, everything")] = (
+        None
+    )
+
+
+@endpoint(
+    EXPORT_CUSTOMERS,
+    scope="read",
+    takes=ExportWanted,
+    answers={202: JobShown},
+    refuses=(Code.NOT_FOUND, Code.CONFLICT),
+    examples={
+        "a segment as a table": {"segment": "vip", "form": "csv", "fields": ["id", "name", "addresses", "spend"]},
+        "everybody, line by line": {"form": "jsonl"},
+    },
+    once=True,
+)
+async def export_customers(call: Call, wanted: ExportWanted) -> ApiReply:
+    """Write customers into a file
+
+    Of a segment, by criteria, of both, or everybody: as they are when the job comes to them, the oldest first. Its file
+    is there when the job is done. In a table cells that a spreadsheet would work out as a formula have an apostrophe
+    before them, and addresses are a column for each channel.
+    """
+
+    async def work(turn: Turn) -> tuple[Mapping[str, Any], bool]:
+        named = [await of_segment(turn, wanted.segment, "segment")] if wanted.segment else []
+        told = [criteria_told(turn, wanted.criteria)] if wanted.criteria is not None else []
+        await condition(turn, *named, *told)
+        asked = {"criteria": together(*named, *told), "form": wanted.form, "fields": _fields(wanted), FROM_THE_START: 1}
+
+        async def keep() -> UUID:
+            job = JobRecord(turn.unit.ids.new(), EXPORT, BY, turn.now, asked=asked)
+            await turn.unit.of(Jobs).add(job, turn.elapsed)
+            await turn.unit.access.log(BY, "job asked for", turn.now, Subject("job", job.id), key=str(call.key.id))
+            return job.id
+
+        which, before = await once(call, turn, keep)
+        made = await turn.unit.of(Jobs).get(which)
+        if made is None:
+            raise gone()
+        return show_job(turn, made), before
+
+    shown, before = await call.api.turns.act(call.business, work)
+    headers = {"Location": SHOW_JOB.path.replace("{id}", str(shown["id"]))}
+    return ApiReply(202, shown, headers | (REPLAYED if before else {}))
+
+
+def _fields(wanted: ExportWanted) -> list[str]:
+    return ["id", *(one for one in FIELDS if one != "id" and (wanted.fields is None or one in wanted.fields))]

@@ -12,7 +12,6 @@ from flows.engine import Subject
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.once import REPLAYED, gone, once
 from handlers.api.refusals import Code
-from handlers.api.shapes import SEEN
 from handlers.jobs.api.endpoints import BY
 from handlers.jobs.api.routes import SHOW_JOB
 from handlers.jobs.api.shapes import JobShown, show_job
@@ -34,7 +33,7 @@ class ExportWanted(BaseModel):
 
     segment: Annotated[
         str | None,
-        Field(max_length=100, description="a segment's id, or the name of a ready one, as vip", json_schema_extra=SEEN),
+        Field(min_length=1, max_length=100, description="a segment's id, or the name of a ready one, as vip"),
     ] = None
     criteria: Annotated[
         dict[str, Any] | None, Field(description="as docs/audiences.md explains them; of both, who meets both")
@@ -68,7 +67,7 @@ async def export_customers(call: Call, wanted: ExportWanted) -> ApiReply:
     """
 
     async def work(turn: Turn) -> tuple[Mapping[str, Any], bool]:
-        named = [await of_segment(turn, wanted.segment, "segment")] if wanted.segment else []
+        named = [await of_segment(turn, wanted.segment, "segment")] if wanted.segment is not None else []
         told = [criteria_told(turn, wanted.criteria)] if wanted.criteria is not None else []
         await condition(turn, *named, *told)
         asked = {"criteria": together(*named, *told), "form": wanted.form, "fields": _fields(wanted), FROM_THE_START: 1}

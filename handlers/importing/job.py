@@ -27,7 +27,7 @@ from handlers.turn import Turn
 from storage.jobs.files import JobFile, JobFiles
 from storage.jobs.jobs import Jobs, JobState
 
-MOST = 100
+MOST = 50
 """Rows of one part: what is reckoned for more holds up whoever wants an answer of the same process."""
 LOOK, BRING = "look", "bring"
 _MARK = "\ufeff"  # without it Excel takes UTF-8 for the machine's own letters

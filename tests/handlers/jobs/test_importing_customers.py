@@ -107,16 +107,16 @@ async def test_a_cancelled_job_stops_between_its_parts(yard: Yard) -> None:
     before = await yard.many(contacts)
     job = await yard.asked(IMPORT, crowd(350))
     bench = yard.bench()
-    await yard.work(bench, 5 + 2)  # four parts are looked at, then the end of the file; two are taken over
+    await yard.work(bench, 8 + 2)  # seven parts are looked at, then the end of the file; two are taken over
     assert (await yard.many(contacts), (await yard.shown(job))["progress"]) == (
-        before + 200,
-        {"done": 200, "total": 350},
+        before + 100,
+        {"done": 100, "total": 350},
     )
     cancelled = await yard.ask("DELETE", f"/api/jobs/{job}")
     assert (cancelled.status, cancelled.body["state"]) == (200, "cancelled")
     assert await yard.work(bench) == 0
-    assert await yard.many(contacts) == before + 200
-    assert (await yard.shown(job))["figures"]["became"]["new"] == 200
+    assert await yard.many(contacts) == before + 100
+    assert (await yard.shown(job))["figures"]["became"]["new"] == 100
     assert (await yard.ask("DELETE", f"/api/jobs/{job}")).status == 200
     done = await yard.asked(IMPORT, crowd(1))
     await yard.work()
@@ -132,12 +132,12 @@ async def test_nothing_is_written_behind_a_cancellation(yard: Yard) -> None:
     async def cancelled_first(what: str) -> None:
         writes.append(what)
         if (
-            writes.count("act") == 3 and what == "act"
+            writes.count("act") == 4 and what == "act"
         ):  # the rows are counted, the file is at its end, people are written
             assert (await yard.ask("DELETE", f"/api/jobs/{job}")).status == 200
 
     await yard.work(yard.bench(cancelled_first))
-    assert writes.count("act") == 3
+    assert writes.count("act") == 4
     assert (await yard.many(contacts), (await yard.shown(job))["state"]) == (before, "cancelled")
 
 
@@ -151,14 +151,14 @@ async def test_a_job_whose_process_was_killed_goes_on_with_another(yard: Yard) -
 
     async def killed(what: str) -> None:
         acts.extend([what] if what == "act" else [])
-        if len(acts) == 4 + 2 + 2:  # 4 when all is counted, 2 for the first part, and people of the second are written
+        if len(acts) == 7 + 2 + 2 + 2:  # 7 when all is counted, 2 for each part; people of the third are written
             raise SystemExit
 
     first = yard.bench(killed)
     with pytest.raises(SystemExit):
         await yard.work(first)
     kept = await yard.record(job)
-    assert (kept.place["rows"], len(kept.place["fates"])) == (100, 70)
+    assert (kept.place["rows"], len(kept.place["fates"])) == (100, 20)
     second = yard.bench()
     assert await yard.work(second) == 0, "its lease is not over"
     await yard.later(LEASE + timedelta(seconds=1))
@@ -187,7 +187,7 @@ async def test_who_lost_the_lease_writes_nothing(yard: Yard) -> None:
 
     async def overtaken(what: str) -> None:
         acts.extend([what] if what == "act" else [])
-        if len(acts) == 4 + 2 + 1 and what == "act":
+        if len(acts) == 7 + 2 + 1 and what == "act":
             await yard.later(LEASE + timedelta(seconds=1))
             await yard.work(quick)
             stands.append(await yard.shown(job))

@@ -1,28 +1,19 @@
-"""Rows of a file as an order: its lines, its customer and its fate, with all that is wrong with it in plain words."""
+"""An order of a file as a value, and how the cells of such a file are meant."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from flows.events import Item, OrderCreated
-from flows.folding import folded
-from flows.importing import cells
-from flows.importing.amounts import read_amount
-from flows.importing.columns import Columns, Field, OrderField, priced_in
+from flows.events import OrderCreated
+from flows.importing.columns import Columns, Field, OrderField
 from flows.importing.table import TableRow
 from flows.money import Money
-from handlers.importing.person import RowReading, width_of
 from handlers.importing.row import How
-from handlers.reading import CURRENCIES, LARGEST_QUANTITY, Wrong, clean
-from handlers.reading import Field as Told
 from storage.identity import Identity
 
-_LONGEST_TITLE, _LONGEST_WORD, _LONGEST_NUMBER = 200, 100, 60
-MOST_LINES = 500
-"""Of one order; more is no order of a person."""
 OF_CUSTOMERS = {
     Field.ID: OrderField.CUSTOMER,
     **{Field(one.value): one for one in OrderField if one.value in set(Field)},
@@ -40,7 +31,7 @@ class OrderStatus(StrEnum):
     DELIVERED = "delivered"
 
 
-_STATUSES = {
+STATUSES = {
     **dict.fromkeys(
         ("cancelled", "canceled", "voided", "void", "failed", "cancelado", "anulado", "रद्द"), OrderStatus.CANCELLED
     ),
@@ -71,187 +62,3 @@ class OrderHow:
     how: How
     columns: Columns
     currency: str
-
-
-class _Refused(Exception):
-    """The order is not taken over; the message says why."""
-
-
-def orders_of(records: Iterator[TableRow], how: OrderHow) -> Iterator[OrderRow]:
-    """The orders of a file: rows of one order follow one another, and name it on each, or on the first alone."""
-    held: list[TableRow] = []
-    for record in records:
-        if record.wrong or width_of(record, how.columns):
-            yield from _read(held, how)
-            held = []
-            wrong = f"the row {record.wrong}" if record.wrong else str(width_of(record, how.columns))
-            yield OrderRow((record,), None, mistakes=(wrong,))
-        elif held and len(held) < MOST_LINES and _goes_on(held[-1], record, how.columns):
-            held.append(record)
-        else:
-            yield from _read(held, how)
-            held = [record]
-    yield from _read(held, how)
-
-
-def _goes_on(before: TableRow, record: TableRow, columns: Columns) -> bool:
-    """Whether a row is one more line of the order of the row before."""
-    called = [(_cell(before, columns, one), _cell(record, columns, one)) for one in _CALLED if one in columns.at]
-    named = [(earlier, now) for earlier, now in called if now]
-    return bool(named) and all(now == earlier for earlier, now in named)
-
-
-_CALLED = (OrderField.ORDER, OrderField.NUMBER)
-
-
-def _cell(record: TableRow, columns: Columns, field: OrderField) -> str:
-    places = columns.at.get(field)
-    return cells.bare(record.cells[places[0]]) if places else ""
-
-
-def _read(records: Sequence[TableRow], how: OrderHow) -> Iterator[OrderRow]:
-    if records:
-        yield OrderReading(records, how).order()
-
-
-class OrderReading:
-    """The rows of one order that are being read."""
-
-    def __init__(self, records: Sequence[TableRow], how: OrderHow) -> None:
-        self._records = records
-        self._how = how
-        self._mistakes: list[str] = []
-
-    def order(self) -> OrderRow:
-        try:
-            return self._order()
-        except _Refused as refused:
-            return OrderRow(self._records, None, mistakes=(str(refused), *self._mistakes))
-
-    def _order(self) -> OrderRow:
-        ref = self._ref()
-        placed_at = self._moment(OrderField.DATE)
-        if placed_at is None:
-            raise _Refused(f"{self._named(OrderField.DATE)}: the order has no date")
-        if placed_at > self._how.how.now:
-            raise _Refused(f"{self._named(OrderField.DATE)}: is still to come")
-        customer = RowReading(self._whole(), self._how.how)
-        row = customer.row()
-        self._mistakes += [one for one in customer.mistakes if one not in self._mistakes]
-        if not row.names:
-            self._mistakes.append("nobody is named whose order it is: it counts in no customer's totals")
-        items = tuple(self._item(record) for record in self._records)
-        total, code = self._total(items), self._first(OrderField.DISCOUNT_CODE)
-        number = clean(self._first(OrderField.NUMBER), _LONGEST_NUMBER) or ref
-        named = customer.customer()
-        event = OrderCreated(ref, number, total, items, named, placed_at, discount_codes=(code,) if code else ())
-        status = _STATUSES.get(folded(self._first(OrderField.STATUS).replace("_", " ")), OrderStatus.PLACED)
-        cancelled_at = self._moment(OrderField.CANCELLED_AT)
-        if status is OrderStatus.CANCELLED and cancelled_at is None:
-            cancelled_at = placed_at
-        back = self._back(total, status)
-        return OrderRow(self._records, event, row.names, tuple(self._mistakes), status, cancelled_at, back)
-
-    def _ref(self) -> str:
-        """The order's id, else its number."""
-        text = self._first(OrderField.ORDER) or self._first(OrderField.NUMBER)
-        try:
-            told = None if cells.is_formula(text) or cells.is_rounded(text) else Told(cells.whole(text)).identifier()
-        except Wrong:
-            told = None
-        if not told:
-            raise _Refused(f"{self._named(OrderField.ORDER)}: is no id of an order")
-        return told
-
-    def _whole(self) -> TableRow:
-        """One row with the first that any of the rows says in each column."""
-        columns = zip(*(record.cells for record in self._records), strict=False)
-        first = [next((cell for cell in column if cell.strip()), "") for column in columns]
-        return TableRow(self._records[0].line, first, ended=self._records[-1].ended)
-
-    def _first(self, field: OrderField) -> str:
-        """The first that any of the rows says of the whole order."""
-        found = (_cell(record, self._how.columns, field) for record in self._records)
-        return next((one for one in found if one), "")
-
-    def _named(self, field: OrderField) -> str:
-        return self._how.columns.named(field)
-
-    def _moment(self, field: OrderField) -> datetime | None:
-        text = self._first(field)
-        found = cells.moment(text, self._how.how.zone, month_first=self._how.how.month_first) if text else None
-        if text and found is None:
-            raise _Refused(f"{self._named(field)}: is no date or time; write it like 2026-03-02T15:04:05-06:00")
-        return found
-
-    def _item(self, record: TableRow) -> Item:
-        many = self._quantity(record)
-        price, amount = self._money(record, OrderField.PRICE), self._money(record, OrderField.AMOUNT)
-        if price is None and amount is not None:
-            price = Money(amount.micros // many, amount.currency)
-        word = {
-            name: self._word(record, OrderField(name), _LONGEST_WORD)
-            for name in ("sku", "variant", "category", "brand", "size")
-        }
-        title = self._word(record, OrderField.TITLE, _LONGEST_TITLE) or word["sku"] or "item"
-        return Item(title=title, quantity=many, price=price, **word)
-
-    def _word(self, record: TableRow, field: OrderField, most: int) -> str:
-        text = _cell(record, self._how.columns, field)
-        if cells.is_formula(text):
-            self._mistakes.append(f"{self._named(field)}: begins with {text[0]!r}, as a formula does, and was left out")
-            return ""
-        return clean(text, most)
-
-    def _quantity(self, record: TableRow) -> int:
-        text = cells.whole(_cell(record, self._how.columns, OrderField.QUANTITY).replace(",", ""))
-        if text.startswith("-"):
-            raise _Refused(f"{self._named(OrderField.QUANTITY)}: is below nothing; tell what came back as refunded")
-        if text and not (text.isascii() and text.isdigit() and 1 <= int(text) <= LARGEST_QUANTITY):
-            raise _Refused(f"{self._named(OrderField.QUANTITY)}: is no whole number from 1 to {LARGEST_QUANTITY}")
-        return int(text) if text else 1
-
-    def _money(self, record: TableRow, field: OrderField) -> Money | None:
-        return self._amount(_cell(record, self._how.columns, field), field)
-
-    def _amount(self, text: str, field: OrderField) -> Money | None:
-        if not text:
-            return None
-        try:
-            found = read_amount(text, self._currency(field))
-        except ValueError as wrong:
-            raise _Refused(f"{self._named(field)}: {wrong}") from None
-        if found.micros < 0:
-            raise _Refused(f"{self._named(field)}: is below nothing; tell what came back as refunded")
-        return found
-
-    def _currency(self, field: OrderField) -> str:
-        told = self._first(OrderField.CURRENCY).upper() or priced_in(self._named(field)) or self._how.currency
-        if told not in CURRENCIES:
-            raise _Refused(f"{self._named(OrderField.CURRENCY)}: is no currency, three letters as USD")
-        return told
-
-    def _total(self, items: Sequence[Item]) -> Money:
-        total = self._amount(self._first(OrderField.TOTAL), OrderField.TOTAL)
-        if total is not None:
-            return total
-        lines = [self._line(record, item) for record, item in zip(self._records, items, strict=True)]
-        if any(one is None for one in lines):
-            raise _Refused("a line has no price, and the order no total")
-        return sum((one for one in lines[1:] if one), lines[0] or Money(0, self._how.currency))
-
-    def _line(self, record: TableRow, item: Item) -> Money | None:
-        amount = self._money(record, OrderField.AMOUNT)
-        if amount is not None:
-            return amount
-        return None if item.price is None else Money(item.price.micros * item.quantity, item.price.currency)
-
-    def _back(self, total: Money, status: OrderStatus) -> Money | None:
-        """The money that was paid back: as much as is said, else all of it where the status says so."""
-        text = self._first(OrderField.REFUNDED)
-        words = {"yes", "true", "no", "false"}
-        told = None if text.lower() in words else self._amount(text, OrderField.REFUNDED)
-        if told is not None and told.micros:
-            return Money(min(told.micros, total.micros), total.currency)
-        whole = status is OrderStatus.REFUNDED or text.lower() in {"yes", "true"}
-        return total if whole else None

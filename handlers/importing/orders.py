@@ -19,7 +19,8 @@ from flows.money import Money
 from handlers import erased, persons
 from handlers.importing.bringing import patiently
 from handlers.importing.file import OpenTable, open_table
-from handlers.importing.order_row import OF_CUSTOMERS, OrderHow, OrderRow, OrderStatus, orders_of
+from handlers.importing.order_reading import orders_of
+from handlers.importing.order_row import OF_CUSTOMERS, OrderHow, OrderRow, OrderStatus
 from handlers.importing.row import Fate, How, Outcome, Row
 from handlers.importing.writing import ERASED
 from handlers.turn import Turn, Turns

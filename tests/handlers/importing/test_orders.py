@@ -203,6 +203,13 @@ async def test_an_order_that_cannot_be_read_is_refused_alone(folder: Folder, tmp
     assert [one.fate for one in done.outcomes[1].rows()] == [Fate.REFUSED]
 
 
+async def test_an_order_may_name_itself_on_its_first_row_alone(folder: Folder, tmp_path: Path) -> None:
+    rows = "1,2026-01-01,c1,Cap,1,5\n,,,Mug,2,3\n1,,,Pen,1,1\n2,2026-01-02,c1,Cap,1,5\n"
+    done = await bring(folder, tmp_path, f"{HEADS}\n{rows}")
+    assert (done.fates, done.found.lines) == ({"new": 2}, 4)
+    assert await folder.rows(orders, "ref", "total") == [("1", 12_000_000), ("2", 5_000_000)]
+
+
 async def test_an_order_of_nobody_is_kept_and_said(folder: Folder, tmp_path: Path) -> None:
     done = await bring(folder, tmp_path, f"{HEADS}\n1,2026-01-01,,Cap,2,5\n")
     assert (done.fates, "nobody is named" in done.outcomes[0].mistakes[0]) == ({"new": 1}, True)

@@ -22,8 +22,6 @@ from storage.jobs.files import JobFiles
 from storage.jobs.jobs import Jobs, JobState
 from storage.profiles.listing import CustomerList, ListPlace, SortedBy, Sorting
 
-EXPORT = "customers.export"
-"""What a job is called that writes customers."""
 MOST = 200
 """Customers of one part."""
 CSV, JSONL = "csv", "jsonl"

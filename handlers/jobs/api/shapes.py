@@ -40,7 +40,7 @@ class JobShown(BaseModel):
     progress: JobProgress
     figures: Annotated[dict[str, Any], Field(description="what came of it so far, in numbers")]
     file: Annotated[JobFileShown | None, Field(description="for seven days from the end")]
-    error: Annotated[str | None, Field(description="why it failed, for people")]
+    reason: Annotated[str | None, Field(description="why it failed, for people")]
     made_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
@@ -60,7 +60,7 @@ def show_job(turn: Turn, job: JobRecord) -> Mapping[str, Any]:
         "progress": {"done": job.done, "total": job.total},
         "figures": dict(job.figures),
         "file": file,
-        "error": job.error,
+        "reason": job.error,
         "made_at": utc(job.made_at),
         "started_at": utc(job.started_at),
         "ended_at": utc(job.ended_at),

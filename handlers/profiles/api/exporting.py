@@ -18,7 +18,6 @@ from handlers.jobs.api.shapes import JobShown, show_job
 from handlers.profiles.api.routes import EXPORT_CUSTOMERS
 from handlers.profiles.api.shapes import FIELDS
 from handlers.profiles.api.whom import condition, criteria_told, of_segment, together
-from handlers.profiles.export import EXPORT
 from handlers.turn import Turn
 from storage.jobs.jobs import JobRecord, Jobs
 from storage.jobs.personal import FROM_THE_START
@@ -26,8 +25,12 @@ from storage.jobs.personal import FROM_THE_START
 FieldNamed = Literal[FIELDS]  # type: ignore[valid-type] # the names are those of the shape
 
 
+EXPORT = "customers.export"
+"""What a job is called that writes customers."""
+
+
 class ExportWanted(BaseModel):
-    """Which customers, what of them, and in which form."""
+    """The customers to write, the fields of each, and the form of the file."""
 
     model_config = ConfigDict(extra="forbid")
 

@@ -30,7 +30,7 @@ async def test_a_file_is_taken_over_and_told_of(yard: Yard) -> None:
     before = await yard.many(contacts)
     await yard.work()
     job = await yard.shown(answer.body["id"])
-    assert (job["state"], job["progress"], job["error"]) == ("done", {"done": 4, "total": 4}, None)
+    assert (job["state"], job["progress"], job["reason"]) == ("done", {"done": 4, "total": 4}, None)
     found = {"rows": 4, "people": 3, "with_phone": 2, "known": 0, "refused": 1, "partly": 1, "spare": 0}
     assert job["figures"]["found"] == found
     assert job["figures"]["became"] == {"new": 3, "changed": 0, "same": 0, "refused": 1, "in_part": 1}
@@ -212,8 +212,8 @@ async def test_a_part_that_fails_is_tried_again_and_given_up_at_last(yard: Yard)
         await yard.later(timedelta(minutes=10))
     shown = await yard.shown(job)
     assert (len(tries), shown["state"]) == (5, "failed")
-    assert "failed five times" in shown["error"]
-    assert "555" not in shown["error"]
+    assert "failed five times" in shown["reason"]
+    assert "555" not in shown["reason"]
 
 
 async def test_the_file_of_a_job_has_its_time(yard: Yard) -> None:

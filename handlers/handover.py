@@ -16,9 +16,8 @@ from flows.engine import Asks, Subject
 from flows.events import ConsentAction
 from flows.phrase import Phrase, phrase
 from flows.policy.facts import Kind, Programme
-from handlers import alerts, own_events, slash
+from handlers import alerts, own_events, slash, still_told
 from handlers.crowds import is_in_crowd
-from handlers.customer_talk import stopping
 from handlers.keeper import Kept
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent, read
@@ -41,8 +40,7 @@ AT_ONCE = timedelta(minutes=10)  # what they write in this time after a question
 _JOINED = re.compile(r"\s*join\s+\w{12}\b", re.IGNORECASE)  # as an invite's link writes for them: handlers/joining.py
 
 
-PASSED_ON = frozenset({"passed_on", "passed_on_later", "already_open"})
-"""The templates which say that the staff was asked."""
+_PASSED_ON = frozenset({"passed_on", "passed_on_later", "already_open"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +119,12 @@ def waits_for(address: Address, within: timedelta = STILL_OPEN) -> Asks:
     return Asks(ANSWER, Subject("address", address.id), within=within)
 
 
+async def was_said(turn: Turn, message: Message) -> bool:
+    """Whether the last that left before a message, for its address, says that the staff was asked."""
+    last = await turn.unit.messages.last_word(message.address, message.id)
+    return last is not None and last.template in _PASSED_ON
+
+
 async def is_waiting(turn: Turn, address: Address) -> bool:
     """Whether the staff was asked for whoever writes from there, and has not answered yet."""
     return await turn.unit.questions.is_open_about(Subject("address", address.id), ANSWER, turn.now)
@@ -182,7 +186,7 @@ async def note_words(turn: Turn, to: Address, by: Actor) -> None:
 
 async def takes_no_answer(turn: Turn, customer: Address) -> bool:
     """Whether nobody may answer them: they wrote STOP last, and hear of no order that goes on in this chat."""
-    if stopping.is_answered_at(customer) and await stopping.are_answered(turn, customer.contact):
+    if still_told.is_answered_at(customer) and await still_told.are_answered(turn, customer.contact):
         return False
     return await was_stopped(turn, customer)
 

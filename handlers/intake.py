@@ -12,7 +12,7 @@ from uuid import UUID
 from flows.events import MessageReceived
 from flows.events.event import CART, ORDER, Naming
 from flows.policy.facts import Kind
-from handlers import erased, opting_out, persons
+from handlers import erased, opting_out, persons, still_told
 from handlers.admins import confirming
 from handlers.customer_talk import answered, cancellation, forgetting, stopping
 from handlers.inbound import inbound_of
@@ -263,7 +263,7 @@ async def _ends_anew(turn: Turn, contact: UUID, message: Message) -> bool:
     if stopped is None:
         return False
     told = any(one.subject is not None and one.left_at is not None and one.id > stopped for one in thread)
-    return (agreed is not None and agreed > stopped) or (told and await stopping.goes_on(turn, contact))
+    return (agreed is not None and agreed > stopped) or (told and await still_told.goes_on(turn, contact))
 
 
 def _has_asked(one: Message) -> bool:

@@ -13,8 +13,7 @@ from flows.consent import stop_question
 from flows.engine import Left
 from flows.events import ConsentAction, Teller
 from flows.policy.facts import Programme
-from handlers import host, own_events
-from handlers.customer_talk import stopping
+from handlers import host, own_events, still_told
 from handlers.turn import Turn
 from storage.consents import Line
 from storage.messages import Message
@@ -83,7 +82,7 @@ async def _end_marketing(
         away = f"opted_out:{because}" if one == contact else f"opted_out:{because}:{one}"
         # Whoever was erased and writes again has not asked for silence: what they ask may be answered. So may what was
         # asked in a chat where an order goes on.
-        silent = teller is Teller.SILENCE or rule == ERASURE or await stopping.are_answered(turn, person)
+        silent = teller is Teller.SILENCE or rule == ERASURE or await still_told.are_answered(turn, person)
         await own_events.emit(turn, person, Left("opted_out", silent=silent), away)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from flows.channels import CHANNELS
 from flows.policy.facts import AddressState
 from handlers.replies.text import normalise
+from handlers.still_told import goes_on
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
@@ -36,14 +37,6 @@ async def ends(turn: Turn, message: Message, *, again: bool, staff: bool = False
     if wanted and await are_orders_told(turn, message) and await goes_on(turn, message.contact):
         return Stops.ORDERS_TOO
     return Stops.OFFERS
-
-
-async def goes_on(turn: Turn, contact: UUID) -> bool:
-    """Whether there is still something to tell a person: an order of theirs is not over."""
-    for one in turn.tools.conversations.stopping:
-        if await one.goes_on(turn, contact):
-            return True
-    return False
 
 
 async def ends_more(turn: Turn, contact: UUID, address: UUID) -> bool:
@@ -73,19 +66,6 @@ async def are_orders_told(turn: Turn, message: Message) -> bool:
     ends_all = CHANNELS[message.channel].stop_ends_all
     theirs = [] if ends_all else await turn.unit.people.addresses_of(message.contact)
     return any(_is_told(one, message) for one in theirs)
-
-
-async def are_answered(turn: Turn, contact: UUID) -> bool:
-    """Whether a person who wrote STOP in a chat is answered there still: an order of theirs goes on, of which they
-    hear."""
-    addresses = await turn.unit.people.addresses_of(contact)
-    return any(is_answered_at(one) for one in addresses) and await goes_on(turn, contact)
-
-
-def is_answered_at(address: Address) -> bool:
-    """Whether orders are told of there after a STOP, so that what is asked about one is answered there."""
-    chat = address.writable and not CHANNELS[address.channel].stop_ends_all
-    return chat and address.state is AddressState.USABLE
 
 
 def _is_told(address: Address, message: Message) -> bool:

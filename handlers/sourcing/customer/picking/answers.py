@@ -55,8 +55,7 @@ async def _nods_to_the_team(turn: Turn, said: Said, state: Ordering) -> bool:
     event = said.event
     if state.step not in _ORDERS or not said.is_words_alone or event.reply_to or not _is_short_yes(said):
         return False
-    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
-    return last is not None and last.template in handover.PASSED_ON
+    return await handover.was_said(turn, said.message)
 
 
 def _is_short_yes(said: Said) -> bool:

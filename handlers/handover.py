@@ -38,8 +38,6 @@ LONGEST_QUOTE = 160  # characters
 _RECENT = 100  # messages of a chat of the staff that are looked through
 AT_ONCE = timedelta(minutes=10)  # what they write in this time after a question belongs to it
 _JOINED = re.compile(r"\s*join\s+\w{12}\b", re.IGNORECASE)  # as an invite's link writes for them: handlers/joining.py
-
-
 _PASSED_ON = frozenset({"passed_on", "passed_on_later", "already_open"})
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 if TYPE_CHECKING:
+    from flows.phrase import Text
     from handlers.turn import Turn
     from storage.messages import Message
     from storage.people import Address
@@ -30,7 +31,8 @@ class Keeper:
     ``answered`` that a member of the staff answers whoever writes there. ``waiting`` are the addresses
     of those who wait, at most so many; ``is_waiting`` says it of one address. ``joined`` is told of a person who is on
     the staff from now on: what they asked before waits for nobody; ``returned`` of an address where a customer wrote
-    START: what their stop ended waits again."""
+    START: what their stop ended waits again. ``asked`` is how the words begin that somebody at an address waits for an
+    answer to, None where nobody waits there."""
 
     keep: Callable[[Turn, Address, Message, Message | None], Awaitable[Kept]]
     note: Callable[[Turn, Address, Message], Awaitable[Kept | None]]
@@ -39,3 +41,4 @@ class Keeper:
     is_waiting: Callable[[Turn, UUID], Awaitable[bool]]
     joined: Callable[[Turn, UUID], Awaitable[None]]
     returned: Callable[[Turn, UUID], Awaitable[None]]
+    asked: Callable[[Turn, UUID], Awaitable[Text | None]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from flows.phrase import Lines, phrase
 from handlers import slash
@@ -61,14 +62,19 @@ async def told_to_whom(turn: Turn, written: Written) -> bool:
     words_ = await unaddressed.words_of(turn, question)
     if question.answered_at is not None:
         await say(turn, written.address, written.message, CONFIRMED, phrase("confirm_done_already"))
-    elif isinstance(customer, bool) or words_ is None or not await unaddressed.still_waits(turn, customer):
+    elif isinstance(customer, bool) or words_ is None or not await _may_leave(turn, question, customer):
         await say(turn, written.address, written.message, CONFIRMED, unaddressed.not_sent())
     elif unaddressed.is_of_several(question):
         one = await unaddressed.to_one(turn, words_, await turn.unit.people.address_by_id(customer))
         await say(turn, written.address, written.message, CONFIRMED, one)
     else:
-        await pass_on(turn, written.address, customer, words_)
+        await pass_on(turn, written.address, customer, words_, too=unaddressed.is_too(question))
     return True
+
+
+async def _may_leave(turn: Turn, question: Question, customer: UUID) -> bool:
+    """Whether nobody has answered since, or the member was told who had."""
+    return unaddressed.is_too(question) or await unaddressed.still_waits(turn, customer)
 
 
 async def completed(turn: Turn, written: Written) -> bool:

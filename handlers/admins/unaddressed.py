@@ -22,7 +22,7 @@ from templates.values import quoted
 TO_WHOM = "words_to_whom"
 """What a question expects that asks whether words are for the customer who waits."""
 _MOST = 4  # customers who are named, those who wait longest
-_TO = "to"
+_TO, _TOO = "to", "too"
 _FEWEST_WORDS = 2  # "win" is no answer, and neither is a slip of the thumb
 _WITHIN = timedelta(minutes=10)
 _SHOWN = 300  # characters
@@ -42,11 +42,13 @@ async def offer(turn: Turn, message: Message, text: str) -> Reply | None:
     if len(customers) == 1:
         return await to_one(turn, message, customers[0])
     named = customers[:_MOST]
-    names = [await name_at(turn, one) for one in named]
     more = [phrase("next", command=Ours("/questions"))] if len(customers) > _MOST else []
     values = {"message": str(message.id), _TO: " ".join(str(one.id) for one in named)}
     asks = Asks(TO_WHOM, values=values, within=_WITHIN)
-    rows = [Lines((Ours(str(at)), name), between=" ") for at, name in enumerate(names, 1)]
+    rows = [
+        Lines((Ours(str(at)), phrase("who_asks", **await _who_asks(turn, one))), between=" ")
+        for at, one in enumerate(named, 1)
+    ]
     shown = Lines((phrase("words_to_which", text=quoted(text, _SHOWN)), *rows, *more))
     return Reply(shown, _buttons(len(named)), confirms=asks)
 
@@ -54,10 +56,33 @@ async def offer(turn: Turn, message: Message, text: str) -> Reply | None:
 async def to_one(turn: Turn, words_: Message, customer: Address) -> Reply:
     """Whether the words are for this customer. Also where one of several was chosen, by a figure that may have meant
     something else: nothing is sent before the customer is named with the words."""
-    who, about = await name_at(turn, customer), Subject("address", customer.id)
+    values = await _who_asks(turn, customer)
+    return _ask(words_, customer, phrase("words_to_whom", text=quoted(words_.text or "", _SHOWN), **values))
+
+
+def too(words_: Message, customer: Address, who: Text, by: Text, said: str) -> Reply:
+    """Whether the words are to leave as well, where another member has answered this customer since."""
+    values = {"who": who, "by": by, "said": quoted(said, _SHOWN), "text": quoted(words_.text or "", _SHOWN)}
+    return _ask(words_, customer, phrase("words_too", **values), **{_TOO: "yes"})
+
+
+def is_too(question: Question) -> bool:
+    """Whether a question told that somebody else has answered."""
+    return _TOO in question.data
+
+
+def _ask(words_: Message, customer: Address, shown: Text, **values: str) -> Reply:
     buttons = numbered(phrase("button_send"), phrase("confirm_leave"))
-    asks = Asks(TO_WHOM, about, values={"message": str(words_.id)}, within=_WITHIN)
-    return Reply(phrase("words_to_whom", who=who, text=quoted(words_.text or "", _SHOWN)), buttons, confirms=asks)
+    about = Subject("address", customer.id)
+    asks = Asks(TO_WHOM, about, values={"message": str(words_.id), **values}, within=_WITHIN)
+    return Reply(shown, buttons, confirms=asks)
+
+
+async def _who_asks(turn: Turn, customer: Address) -> dict[str, Text]:
+    """Whoever waits, with channel and words: the digits at the end of a number may be another's, too."""
+    keeper = turn.tools.conversations.keeper
+    asked = await keeper.asked(turn, customer.id) if keeper is not None else None
+    return {"who": await name_at(turn, customer), "channel": customer.channel} | ({"question": asked} if asked else {})
 
 
 def is_of_several(question: Question) -> bool:

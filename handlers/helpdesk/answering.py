@@ -2,41 +2,60 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flows.phrase import Lines, Ours, Text, phrase
-from flows.policy.facts import Kind
 from handlers import handover
 from handlers.actions.lives import name_at
-from handlers.admins import confirming, either
+from handlers.admins import either, unaddressed
 from handlers.admins.command import Asked, Reply
 from handlers.admins.passing_on import pass_on, refusal_of
+from handlers.admins.saying import say
 from handlers.conversation import Written
-from handlers.helpdesk import offering
-from handlers.outgoing import OutboundMessage, post
-from handlers.speech import speech_to
+from handlers.helpdesk import no_answer, offering
 from handlers.turn import Turn
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswer
+from storage.questions import Question
 
 ANSWER_TO = "answer_to_customer"
 """What is expected of a member who pressed "Answer": their next words."""
+_AT_ONCE = timedelta(hours=1)
+"""So long after that their words are sent without being shown once more."""
 
 
 async def wrote(turn: Turn, written: Written) -> bool:
-    """Whether a member writes the answer to a question that they opened. A command is none, with its slash or by its
-    own word, nor is a picture; "cancel" sends nothing."""
+    """Whether a member writes the answer to a question that they opened. A command is none, with its slash or in words,
+    nor is a greeting or a picture; "cancel" sends nothing, and what may be no answer is shown before it leaves."""
     event, member, question = written.event, written.member, written.question
     text = event.text.strip()
-    if member is None or question is None or event.forwarded or event.edited or event.button or event.media:
+    if member is None or question is None or not written.is_sent_alone or event.button:
         return False
     if not text or text.startswith("/") or question.about is None or question.answered_at is not None:
         return False
-    if await either.command_in(turn, member, written.message, text) is not None:
+    if no_answer.calls_off(text):
+        await say(turn, written.address, written.message, ANSWER_TO, _not_sent())
+        return True
+    if no_answer.is_for_this_chat(turn, text) or await either.command_in(turn, member, written.message, text):
         return False
-    if confirming.calls_off(text):
-        await _tell(turn, written, phrase("question_not_answered", command=Ours("/questions")))
+    if no_answer.is_doubtful(turn, text) or await _is_long_ago(turn, question):
+        customer = await turn.unit.people.address_by_id(question.about.id)
+        shown = await unaddressed.to_one(turn, written.message, customer)
+        await say(turn, written.address, written.message, ANSWER_TO, shown)
     else:
         await pass_on(turn, written.address, question.about.id, written.message)
     return True
+
+
+async def _is_long_ago(turn: Turn, question: Question) -> bool:
+    """Whether they were asked for their words an hour ago, or something else was said since."""
+    asked = await turn.unit.messages.get(question.message)
+    behind = asked is not None and asked.created_at > question.asked_at
+    return behind or turn.now - question.asked_at > _AT_ONCE
+
+
+def _not_sent() -> Text:
+    return phrase("question_not_answered", command=Ours("/questions"))
 
 
 async def send_saved(asked: Asked, one: CustomerQuestion, answer: SavedAnswer) -> Text | Reply:
@@ -52,9 +71,3 @@ async def send_saved(asked: Asked, one: CustomerQuestion, answer: SavedAnswer) -
     await turn.unit.of(CustomerQuestions).note_saved(one.id, answer.name)
     await handover.answer(turn, customer, message, words)
     return phrase("saved_is_sent", name=answer.name, who=who, channel=customer.channel)
-
-
-async def _tell(turn: Turn, written: Written, said: Text) -> None:
-    text = (await speech_to(turn, written.address)).say(said)
-    key = f"answer:{written.message.id}:{ANSWER_TO}"
-    await post(turn, written.address, OutboundMessage(key, Kind.STAFF, text=text, reply_to=written.message.id))

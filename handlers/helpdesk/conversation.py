@@ -18,6 +18,7 @@ KEEPER = Keeper(
     is_waiting=keeping.is_waiting,
     joined=keeping.joined,
     returned=keeping.returned,
+    asked=keeping.asked,
 )
 HELPDESK = Conversation(
     name="helpdesk",

@@ -10,9 +10,11 @@ from flows.actor import Actor
 from flows.business import Business
 from flows.engine import Decision, Subject
 from flows.helpdesk import NAME, OPTED_OUT, Chased, ChaseFacts, End, Nudge, Over, TellAway, Waits
+from flows.phrase import Text
 from flows.policy.facts import Kind
 from handlers import handover, host
 from handlers.helpdesk import nudging, offering
+from handlers.helpdesk.rows import words_of
 from handlers.keeper import Kept
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent, read
@@ -26,6 +28,7 @@ from storage.runs import Run
 DOES = (Nudge, TellAway, End)
 MOST_IN_A_CROWD = 200
 """Questions that wait; while so many do, what one of a crowd asks is kept no more."""
+_BEGINNING = 40  # characters of a question beside others
 _COMES_BACK = timedelta(days=7)
 SHUT = "question shut"
 """The kind of deed: a question was closed without an answer."""
@@ -95,6 +98,12 @@ async def waiting(turn: Turn, most: int) -> list[UUID]:
 async def is_waiting(turn: Turn, address: UUID) -> bool:
     """Whether somebody waits at that address."""
     return await turn.unit.of(CustomerQuestions).open_at(address) is not None
+
+
+async def asked(turn: Turn, address: UUID) -> Text | None:
+    """How the words begin that somebody at that address waits for an answer to."""
+    one = await turn.unit.of(CustomerQuestions).open_at(address)
+    return None if one is None else await words_of(turn, one, _BEGINNING)
 
 
 async def answered(turn: Turn, customer: Address, member: UUID | None) -> None:

@@ -32,7 +32,11 @@ def together(told: Iterable[Today]) -> Today:
     )
 
 
+def day_of(turn: Turn) -> datetime:
+    """The moment at which this day began, where the business is."""
+    return turn.now.astimezone(turn.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def month_of(turn: Turn) -> datetime:
     """The moment at which this month began, where the business is."""
-    local = turn.now.astimezone(turn.zone)
-    return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return day_of(turn).replace(day=1)

@@ -21,6 +21,8 @@ from flows.sourcing.status import FETCHING, Status
 TEMPLATE = "order_late"
 GRACE = timedelta(hours=24)
 """How long after the promised day an order that was not fetched is given up, unless the staff says otherwise."""
+UNDELIVERED = timedelta(days=3)
+"""How long after the promised day the staff is told of a parcel that nobody has said arrived."""
 WARNINGS = (0.5, 0.9)
 """Shares of an express order's time after which the staff is reminded of it."""
 

@@ -65,7 +65,8 @@ async def _deed(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
             if await _is_told_first(asked, last):
                 before = await _newest(asked, actor, passed)
                 goes_on = before is not None and not await _is_long_over(asked, before[1], passed)
-                return Reply(Lines((stays, phrase("undo_goes_on"))) if goes_on else stays, asks=())
+                next_ = await _would(asked.turn, *before) if goes_on and before is not None else ""
+                return Reply(Lines((stays, phrase("undo_goes_on"), next_)) if goes_on else stays, asks=())
     return Reply(phrase("undo_nothing"), asks=())
 
 
@@ -76,6 +77,14 @@ async def _stays(turn: Turn, part: str, deed: LastDeed) -> Text | None:
     except Refused as refused:
         return refused.text
     return None
+
+
+async def _would(turn: Turn, part: str, deed: LastDeed) -> Text:
+    """What taking back a deed would do; nothing where it stays as well."""
+    try:
+        return (await turn.tools.conversations.undoing[part].preview(turn, deed.id)).text
+    except Refused:
+        return ""
 
 
 async def _is_long_over(asked: Asked, deed: LastDeed, passed: Collection[UUID]) -> bool:

@@ -51,6 +51,7 @@ _MOST_LATER = 2
 _ENOUGH = 30
 """People in a group beneath which its share is not told in plain words: of three who came back alone all did."""
 _MONTH = 30  # days
+_MARKS = "?!.,;¿¡"  # beside a word they would end a tap
 _UNREAD = 40  # characters of what was not understood
 
 
@@ -65,7 +66,7 @@ async def _span(asked: Asked, _known: Known, _words: tuple[str, ...]) -> Found |
     end = period.end if period.end < turn.now else None  # what happens at this very moment belongs to it
     longer = "all" if _days(period) == _MONTH else f"{_MONTH}d"
     said = _shortest(text or DEFAULT, lambda part: read_period(part, turn.now, turn.zone) == period)
-    typed = "_".join(said).casefold()
+    typed = "_".join(word.strip(_MARKS) for word in said).casefold()
     return Found(Span(period.start, end, _called(period), longer, typed, more), _beside(text.split(), said))
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.replies.errands import CLASSES, unlisted
 from handlers.replies.periods import read_period
-from handlers.replies.text import normalise, tokens
+from handlers.replies.text import normalise, tokens, words
 from handlers.replies.word_lists import read_sets
 
 _NUMBER = re.compile(r"(?<![\w.,₹$£€%])#?(?P<number>[A-Z]{0,2}\d{3,})(?![\w%]|[.,:]\d)", re.IGNORECASE)
@@ -26,6 +26,8 @@ _LONGEST_PERIOD = 4  # words
 _WORDS = read_sets("errand_words")
 _CHANGES = CLASSES.letters("add", "cancel", "put")
 _SEVERAL = CLASSES.letters("everybody", "customer")
+TODAY = "today"
+"""How orders of today are asked for behind the command."""
 _NAMED_IN = 3  # words that say who is told
 _LONGEST_NAME = 4  # words between who says it and what is said
 
@@ -33,6 +35,13 @@ _LONGEST_NAME = 4  # words between who says it and what is said
 def nothing(_text: str) -> str:
     """An errand that is about nothing else."""
     return ""
+
+
+def today_if_counted(text: str) -> str:
+    """ "today" where orders of today are counted: "how many orders today"; nothing where those are meant that wait."""
+    said = set(words(text))
+    counts = all(said & _WORDS[name] for name in ("how many", "today"))
+    return TODAY if counts and not said & _WORDS["that wait"] else ""
 
 
 def goods_and_figure(text: str) -> str | None:

@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, Select, case, func, select, update
 
 from flows.events.event import ORDER
 from flows.sourcing.ask import Ask, Says
 from flows.sourcing.line import Line, PromiseState
 from flows.sourcing.order import Order
-from flows.sourcing.status import GOING_ON, OVER
+from flows.sourcing.status import GOING_ON, OVER, Status
 from storage.identity import spellings
 from storage.purchases import bare
 from storage.repository import Repository, as_read, picked
@@ -151,6 +151,20 @@ class Reservations(Repository):
     async def most_urgent(self, statuses: Collection[str], most: int, *, express: bool = False) -> list[Reservation]:
         """Of the orders in these states, or the express ones, those promised for the earliest day, then the oldest."""
         return await self._select(*_in_these(statuses, express=express), most=most, order=_by_urgency(reservations.c))
+
+    async def undelivered(self, before: datetime, most: int) -> list[Reservation]:
+        """Orders of customers that were shipped and are not delivered, promised before then, the earliest first."""
+        shipped = (reservations.c.status == Status.SHIPPED.value, reservations.c.for_stock.is_(False))
+        late = reservations.c.promised_at < before
+        return await self._select(*shipped, late, most=most, order=_by_urgency(reservations.c))
+
+    async def came_in(self, start: datetime) -> tuple[int, int]:
+        """How many orders of customers came in since then, and the micro-units of those that go on or arrived."""
+        theirs = (self._tx.mine(reservations), reservations.c.created_at >= start, reservations.c.for_stock.is_(False))
+        failed = reservations.c.status.in_([status.value for status in OVER - {Status.DELIVERED}])
+        money = func.coalesce(func.sum(case((failed, 0), else_=reservations.c.amount)), 0)
+        row = await self._tx.row(select(func.count().label("many"), money.label("cost")).where(*theirs))
+        return (int(row.many), int(row.cost)) if row is not None else (0, 0)
 
     async def by_stage(self, most: int, meant: Sequence[Meant] = ()) -> dict[Stage, Staged]:
         """What open orders wait for: how many for each thing, and the ``most`` urgent of those; by one query. Of all

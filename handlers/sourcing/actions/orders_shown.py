@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from flows.money import Money
 from flows.phrase import Text
 from flows.sourcing.status import GOING_ON, Status
 from handlers.actions.action import Origin
@@ -15,6 +16,7 @@ from handlers.sourcing.actions.orders_listed import ListedOrder, listed
 from handlers.sourcing.actions.refusals import for_our_shelf, known_order
 from handlers.sourcing.at_hand import AtHand, order_by_id
 from handlers.sourcing.history import ShownStep, histories
+from handlers.today import day_of
 from handlers.turn import Turn
 from storage.sourcing.order_search import Meant
 from storage.sourcing.reservations import Reservation, Reservations, Staged
@@ -33,11 +35,13 @@ _WITH_US = tuple(status.value for status in GOING_ON - {Status.SHIPPED, Status.R
 
 @dataclass(frozen=True, slots=True)
 class ShowOrders:
-    """One order, all that wait for one thing, all that have to do with what was ``meant``, or all that are open."""
+    """One order, all that wait for one thing, all that have to do with what was ``meant``, how many came in ``today``,
+    or all that are open."""
 
     stage: Stage | None = None
     order: UUID | None = None
     meant: tuple[Meant, ...] | None = None
+    today: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,14 @@ class StageShown:
 
 
 @dataclass(frozen=True, slots=True)
+class CameIn:
+    """How many orders of customers came in today, and what those of them cost that did not come to nothing."""
+
+    many: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class OrderDetails:
     """An order, the shops there are, its last steps, the newest first, and the staff's notes.
 
@@ -98,8 +110,13 @@ class ExpressShown:
     now: datetime
 
 
-async def show_orders(turn: Turn, _origin: Origin, command: ShowOrders) -> OrdersShown | StageShown | OrderDetails:
+async def show_orders(
+    turn: Turn, _origin: Origin, command: ShowOrders
+) -> OrdersShown | StageShown | OrderDetails | CameIn:
     """All that are open where nothing is named."""
+    if command.today:
+        many, amount = await turn.unit.of(Reservations).came_in(day_of(turn))
+        return CameIn(many, Money(amount, turn.business.currency))
     if command.order is not None:
         return await _one(turn, command.order)
     reservations = turn.unit.of(Reservations)

@@ -13,9 +13,13 @@ from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import shown
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.turn import Turn
+from storage.deeds import Deeds
 from storage.sourcing.earnings import PAYOUT, Earnings
 from storage.sourcing.facts.orders import desk_facts
 from storage.sourcing.shops import Shop, Shops
+
+PAID = "shop.paid"
+"""The deed of booking a payout, which stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ async def pay(turn: Turn, origin: Origin, command: PayShop) -> Booked:
             origin.by, "paid", turn.now, Subject("shop", shop.id), amount=command.amount, currency=currency
         )
         left = Money(max(owed.micros, 0), currency).decimal
+        await turn.unit.of(Deeds).note(PAID, shop.id, origin.by, turn.now, amount=command.amount, currency=currency)
         await _tell(turn, shop, key, paid.decimal, left)
     return Booked(shop, paid, owed)
 

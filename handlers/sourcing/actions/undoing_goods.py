@@ -37,6 +37,14 @@ async def noted(turn: Turn, deed: Deed) -> Back:
     return Back(phrase("deed_noted", order=order.number), (), tap("order", order.number), does)
 
 
+async def paid(turn: Turn, deed: Deed) -> Back:
+    """A payout stays: the shop was told of it. Raises Refused."""
+    shop = await turn.unit.of(Shops).get(deed.about)
+    amount = Money(deed.figures["amount"], deed.figures["currency"])
+    what = phrase("deed_paid", shop=shown.shop_name(shop), amount=amount)
+    raise stays(what, "undo_payout_stays", tap("shop", shop.ref) if shop is not None else Ours("/shops"))
+
+
 async def counted(turn: Turn, deed: Deed) -> Back:
     """Our own stock is what it was before the count; what was taken or came since stays taken, and there.
 

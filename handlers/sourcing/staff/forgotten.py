@@ -1,4 +1,5 @@
-"""Paid orders that are late and money that a person has to send back: told each morning until it is done.
+"""Paid orders that are late, parcels that nobody has said arrived, and money that a person has to send back: told each
+morning until it is done.
 
 The promised day and the day after it are told of by the orders themselves (flows/sourcing/lateness.py), and a refund
 that fails by its order at once: what was told of so is left to the morning after, that nothing is told twice on a day.
@@ -11,7 +12,7 @@ from flows.money import Money
 from flows.phrase import Lines, Text, phrase, tap
 from flows.sourcing import refunding
 from flows.sourcing.following import PATIENCE
-from flows.sourcing.lateness import GRACE
+from flows.sourcing.lateness import GRACE, UNDELIVERED
 from handlers import alerts
 from handlers.sourcing.at_hand import order_by_id
 from handlers.turn import Turn
@@ -41,7 +42,9 @@ async def look(turn: Turn, _firing: Stored) -> bool:
         return True
     today = here.replace(hour=0, minute=0, second=0, microsecond=0)
     late, owed = await _late(turn, today), await _owed(turn, today)
-    lines = [*_listed("forgotten_late", late), *_listed("forgotten_money", owed)]
+    away = await _on_their_way(turn)
+    parts = {"forgotten_late": late, "forgotten_undelivered": away, "forgotten_money": owed}
+    lines = [line for head, told in parts.items() for line in _listed(head, told)]
     if lines:
         await alerts.tell(turn, JOB, Lines((*lines, phrase("all_that_are_open")), longest=_LONGEST))
     return True
@@ -66,6 +69,17 @@ async def _late(turn: Turn, today: datetime) -> list[Text]:
         phrase("forgotten_row", command=tap("order", one.number), what=phrase(name), day=one.promised_at)
         for one, name in late
     ]
+
+
+async def _on_their_way(turn: Turn) -> list[Text]:
+    """Orders that left and should long be there, with the command that says they are."""
+    return [
+        phrase(
+            "forgotten_on_its_way",
+            command=tap("order", one.number), day=one.promised_at, delivered=tap("delivered", one.number),
+        )
+        for one in await turn.unit.of(Reservations).undelivered(turn.now - UNDELIVERED, _LOOKED_AT)
+    ]  # fmt: skip
 
 
 def _is_late(one: Reservation, today: datetime) -> bool:

@@ -13,6 +13,7 @@ from flows.sourcing.status import FETCHING, Status
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import LONGEST, Asked, Command, Reply
 from handlers.replies import errand_words as about
+from handlers.replies.errand_words import TODAY
 from handlers.replies.errands import Errand
 from handlers.sourcing import shown
 from handlers.sourcing.actions import orders_shown
@@ -36,8 +37,18 @@ async def _stage(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found 
     return Missing() if stage is None else Found(stage)
 
 
-def _said(one: orders_shown.OrdersShown | orders_shown.StageShown | orders_shown.OrderDetails) -> Text:
+async def _today(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """That those are meant that came in today, whether they are open or not."""
+    return Found(True) if tuple(word.casefold() for word in words) == (TODAY,) else Missing()
+
+
+def _said(
+    one: orders_shown.OrdersShown | orders_shown.StageShown | orders_shown.OrderDetails | orders_shown.CameIn,
+) -> Text:
     match one:
+        case orders_shown.CameIn():
+            said = phrase("orders_of_today", many=one.many, **({"amount": one.amount} if one.amount.micros else {}))
+            return Lines((said, phrase("all_that_are_open")))
         case orders_shown.OrdersShown():
             return order_list.all_groups(one)
         case orders_shown.StageShown():
@@ -135,10 +146,10 @@ ORDERS = Command(
     name="orders",
     aliases=("order", "open orders"),
     near=("todo", "list", "today", "pending", "fetch", "pickup", "waiting", "pedidos", "pedido", "ऑर्डर", "aaj"),
-    arguments=(Argument("stage", "", _stage), SHOWN_ORDER, SOUGHT),
+    arguments=(Argument("today", "", _today), Argument("stage", "", _stage), SHOWN_ORDER, SOUGHT),
     takes=orders_shown.ShowOrders,
     does=orders_shown.show_orders,
     says=_said,
     topic=TOPIC,
-    errands={Errand.ORDERS: about.nothing, Errand.STATUS: about.an_order},
+    errands={Errand.ORDERS: about.today_if_counted, Errand.STATUS: about.an_order},
 )

@@ -12,6 +12,7 @@ from flows.phrase import Lines, Text, phrase, sentences
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import LastDeed, Undoing
 from handlers.sourcing.actions import (
+    payouts,
     prices,
     restock_plans,
     shop_settings,
@@ -36,6 +37,7 @@ _KINDS: Mapping[str, Callable[[Turn, Deed], Awaitable[Back]]] = {
     "assign": undoing_steps.assigned,
     **dict.fromkeys(("packed", "shipped", "delivered"), undoing_steps.moved),
     **dict.fromkeys(FOR_GOOD, undoing_steps.for_good),
+    payouts.PAID: undoing_goods.paid,
     "noted": undoing_goods.noted,
     stock_counted.OWN: undoing_goods.counted,
     stock_counted.AT_SHOP: undoing_goods.counted_at,

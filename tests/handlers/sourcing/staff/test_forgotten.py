@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flows.sourcing.lateness import GRACE
+from flows.sourcing.lateness import GRACE, UNDELIVERED
 from handlers.sourcing.staff import forgotten
 from storage.database import Database
 from storage.inbox import Stored
@@ -46,7 +46,49 @@ async def test_a_late_order_is_told_each_morning_until_it_has_left(store: Databa
         assert await look(desk, third + 4 * DAY + timedelta(hours=14)) == [], "never at night"
         await desk.ask("/shipped 1234")
         await desk.heard()
-        assert await look(desk, third + 5 * DAY) == []
+        (told,) = await look(desk, third + 5 * DAY)
+        assert told.startswith("A parcel left and should be there:\n/order_1234 promised for ")
+        assert "There? /delivered_1234" in told
+        assert "1 shipped and not delivered" in await desk.ask("hello")
+        await desk.ask("/delivered 1234")
+        await desk.heard()
+        assert await look(desk, third + 6 * DAY) == []
+
+    await play(store, scene)
+
+
+async def test_a_parcel_may_take_its_days(store: Database) -> None:
+    """It is told of some days after the promise, and not before."""
+
+    async def scene(desk: Desk) -> None:
+        order = await desk.bought("1234")
+        promised = (await desk.order(order)).promised_at
+        assert promised is not None
+        for command in ("/picked 1234 connaught", "/packed 1234", "/shipped 1234"):
+            await desk.ask(command)
+            await desk.heard()
+        desk.now = promised + UNDELIVERED - timedelta(hours=1)
+        assert "shipped and not" not in await desk.ask("hello")
+        desk.now = promised + UNDELIVERED + timedelta(hours=1)
+        assert "1 shipped and not delivered" in await desk.ask("hello")
+
+    await play(store, scene)
+
+
+async def test_orders_of_today_are_counted(store: Database) -> None:
+    """Those that came in, also paid ones; those of another day are not among them."""
+
+    async def scene(desk: Desk) -> None:
+        await desk.bought("1234")
+        desk.now += DAY
+        assert (await desk.ask("how many orders today")).startswith("No order came in today.")
+        await desk.reserve("1235")
+        await desk.reserve("1236")
+        assert "2 orders came in today" in await desk.ask("hello")
+        for asked in ("how many orders today", "aaj kitne order aaye", "/orders today"):
+            told = await desk.ask(asked)
+            assert told.startswith("2 orders came in today, "), asked
+            assert "1234" not in told
 
     await play(store, scene)
 

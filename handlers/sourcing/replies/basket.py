@@ -11,7 +11,6 @@ from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import says_any, tokens, words
 from handlers.replies.word_lists import read_sets, read_words
 from handlers.sourcing.replies.adding import mark_more, read_more
-from handlers.sourcing.replies.enumerating import with_commas
 from handlers.sourcing.replies.exchanging import exchanged
 from handlers.sourcing.replies.how_many import count_in, without_sounds
 from handlers.sourcing.replies.joining import AND, SIGN, whole
@@ -21,6 +20,7 @@ from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.resizing import read_resizing
 from handlers.sourcing.replies.said_of_open import NOTHING, OfOpen, read_of_open
 from handlers.sourcing.replies.said_sizes import size_beside
+from handlers.sourcing.replies.spreading import each_apart
 from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import Wish
@@ -41,7 +41,8 @@ _TOGETHER = re.compile(rf"\s*(?:\+|&|{AND})\s*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is said of an order: ``wishes`` for products of the shelf, ``removed`` those that are not wanted, each once.
+    """What is said of an order: ``wishes`` for products of the shelf, ``removed`` those that are not wanted, each once;
+    goods that are wanted in several sizes once in each.
 
     ``unsure`` is a wish that names several products of the shelf, of which one is meant. ``only``: nothing else is
     wanted. ``of_open`` is said beside them of the line that is open: "make it 2, and a mug".
@@ -74,7 +75,7 @@ def read_change(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Chan
 
 
 def _change_in(text: str, shelf: Shelf, categories: Sequence[str]) -> Change | None:
-    text = mark_more(with_commas(in_title_words(text, shelf), shelf), shelf)
+    text = mark_more(each_apart(in_title_words(text, shelf), shelf), shelf)
     rest = tokens(without_titles(text, shelf))
     classified = list(_WORDS.classify(rest))
     names = {name for letter, _ in classified for name in _WORDS.names(letter)}
@@ -167,6 +168,7 @@ class _Named:
     """The products that parts of a text name, one part after the other."""
 
     wanted: dict[int, Wish] = field(default_factory=dict)
+    sizes: list[Wish] = field(default_factory=list)
     removed: dict[int, Wish] = field(default_factory=dict)
     unsure: Wish | None = None
     only: bool = False
@@ -202,7 +204,15 @@ class _Named:
             wish = replace(wish, size=resizing.wanted)
         if len(named) == 1 and not sure:
             return False
+        if wish.sure and part.together and self._is_another_size(wish):
+            self.sizes.append(wish)
+            return True
         return self._put(part, wish)
+
+    def _is_another_size(self, wish: Wish) -> bool:
+        """Whether the same goods stand before it in another size: "2 kurtas, M and L"."""
+        before = self.wanted.get(wish.wares[0])
+        return before is not None and bool(wish.size and before.size) and wish.size != before.size
 
     def _unnamed(self, part: _Part, bits: Sequence[Bit], shelf: Shelf) -> None:
         """A size or a number by itself is that of the product named before it, "no, one shirt, M", and takes the place
@@ -235,10 +245,14 @@ class _Named:
         return True
 
     def change(self, *, beside: bool, instead: bool) -> Change:
-        wanted, removed = tuple(self.wanted.values()), tuple(self.removed.values())
+        wanted = tuple(each for one in self.wanted.values() for each in (one, *self._other_sizes(one)))
+        removed = tuple(self.removed.values())
         beside = beside or any(one.more for one in (*wanted, self.unsure or Wish()))
         only = self.only and bool(wanted)
         return Change(wanted, removed, self.unsure, beside, instead, only, self.express, self.of_open)
+
+    def _other_sizes(self, wish: Wish) -> list[Wish]:
+        return [one for one in self.sizes if one.wares == wish.wares]
 
 
 def _removes(part: _Part, wish: Wish, *, before: bool) -> bool:

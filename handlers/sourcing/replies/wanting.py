@@ -14,7 +14,6 @@ from handlers.replies.openings import opened
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.text import tokens, words
 from handlers.sourcing.replies.browsing import asks_what_is_sold
-from handlers.sourcing.replies.enumerating import with_commas
 from handlers.sourcing.replies.how_many import count_in, without_sounds
 from handlers.sourcing.replies.joining import PARTS
 from handlers.sourcing.replies.naming import (
@@ -30,6 +29,7 @@ from handlers.sourcing.replies.one_each import without_each
 from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.quantities import read_numbers
 from handlers.sourcing.replies.said_sizes import size_beside
+from handlers.sourcing.replies.spreading import each_apart
 from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wish_words import MOST_BARE, WORDS, units
@@ -121,7 +121,7 @@ def read_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish |
     if asks_what_is_sold(text):
         return Wish()
     text, _ = _evenly(in_title_words(text, shelf), shelf, categories)
-    text = with_commas(text, shelf)
+    text = each_apart(text, shelf)
     found = tokens(without_titles(text, shelf))
     names = WORDS.name(found)
     if "against" in names or ("?" in found and "may" not in names):
@@ -204,21 +204,21 @@ def read_wishes(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> tupl
     if read_wish(text, shelf, categories) is None:
         return ()
     text, many = _evenly(text, shelf, categories)
-    wishes = _each(with_commas(text, shelf), shelf, categories)
+    wishes = _each(each_apart(text, shelf), shelf, categories)
     return tuple(replace(one, quantity=one.quantity or many) for one in wishes)
 
 
 def _evenly(text: str, shelf: Shelf, categories: Sequence[str]) -> tuple[str, int]:
     """The text without "one each" behind several goods, and that number; the text as it is and 0 for any other."""
     plain, many = without_each(text)
-    several = many > 0 and len(_each(with_commas(plain, shelf), shelf, categories)) > 1
+    several = many > 0 and len(_each(each_apart(plain, shelf), shelf, categories)) > 1
     return (plain, many) if several else (text, 0)
 
 
 def named_each(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> tuple[Wish, ...]:
     """The goods of a text that names several, in its order; () where a part of it names goods of which one is meant."""
     parts = [
-        part for piece in PARTS.split(with_commas(in_title_words(text, shelf), shelf)) for part in _ENDS.split(piece)
+        part for piece in PARTS.split(each_apart(in_title_words(text, shelf), shelf)) for part in _ENDS.split(piece)
     ]
     wishes = [wish for part in parts if (wish := _wish_in(part, shelf, categories)).wares]
     return tuple(wishes) if len(wishes) > 1 and all(one.sure for one in wishes) and _apart(wishes) else ()

@@ -11,7 +11,7 @@ from handlers.replies.intents import Intent
 from handlers.replies.nodding import is_nod
 from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
-from handlers.sourcing.customer.picking import baskets, open_order, picked, resized, where_to
+from handlers.sourcing.customer.picking import baskets, open_order, picked, resized, uneven, where_to
 from handlers.sourcing.customer.picking.beginning import begin_among
 from handlers.sourcing.customer.picking.open_order import nothing_of
 from handlers.sourcing.customer.picking.wishes import begun
@@ -35,9 +35,12 @@ async def went_on(turn: Turn, said: Said) -> bool:
     said = resized.in_capitals(said, state)
     if asks_what_is_sold(said.event.text) and (state.step in {"size", "summary"} or state.kept):
         return await host.advance(turn, run, await _listed_beside(turn, said, state))
+    if await uneven.answered(turn, said, state):
+        return True
     changed = await _with_address(turn, said, state) or await where_to.read(turn, said, state)
     changed = changed or await baskets.read(turn, said, state)
     if changed is not None:
+        await uneven.told(turn, said, said.event.text)
         return await host.advance(turn, run, changed)
     event = picked.read(said, state)
     chooses = state.step == "product" and bool(state.kept)  # which one beside what they have: nothing begins anew

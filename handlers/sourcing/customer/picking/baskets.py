@@ -13,7 +13,9 @@ from handlers.sourcing.customer.picking.counted_up import counted_up, lines_of
 from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
 from handlers.sourcing.customer.wares import Assortment, assortment, goods_of, size_in, ware_of
 from handlers.sourcing.replies.basket import Change, read_change, read_size_left_out
-from handlers.sourcing.replies.sizing import part_size, read_sizes
+from handlers.sourcing.replies.one_each import without_each
+from handlers.sourcing.replies.sizing import Sized, part_size, read_sizes
+from handlers.sourcing.replies.stock.goods import Goods
 from handlers.sourcing.replies.wanting import MOST_LISTED, Wish
 from handlers.turn import Turn
 from storage.products import Product
@@ -48,9 +50,9 @@ def _sized(said: Said, state: Ordering, sold: Assortment) -> Picked | None:
     """The size that was asked, with what is said beside it: several sizes of it, or other goods. None for all else."""
     (ware,) = state.wares
     goods = goods_of(ware)
-    several = read_sizes(said.event.text, goods)
-    if several and (several[0].pieces or state.quantity in {0, len(several)}):
-        first, *others = (Next(ware, one.size, one.pieces or 1) for one in several)
+    several, each = several_sizes(said.event.text, goods)
+    if several and (several[0].pieces or each or state.quantity in {0, len(several)}):
+        first, *others = (Next(ware, one.size, one.pieces or each or 1) for one in several)
         return replace(nothing_of(said), changes=(first,), picks=tuple(others), beside=True)
     parted = part_size(said.event.text, goods)
     if parted is None:
@@ -61,6 +63,15 @@ def _sized(said: Said, state: Ordering, sold: Assortment) -> Picked | None:
     if meant is None or meant.among or meant.over or meant.removes or not meant.picks:
         return None
     return replace(meant, changes=(Next(ware, sized.size, sized.pieces), *meant.changes), beside=True)
+
+
+def several_sizes(text: str, goods: Goods) -> tuple[tuple[Sized, ...], int]:
+    """Several sizes that answer which one, and how many of each: "M and L one each"; () for any other answer."""
+    several = read_sizes(text, goods)
+    if several:
+        return several, 0
+    plain, each = without_each(text)
+    return (read_sizes(plain, goods), each) if each else ((), 0)
 
 
 def _left_out_by_size(said: Said, state: Ordering) -> Picked | None:
@@ -87,6 +98,7 @@ def _meant(said: Said, state: Ordering, change: Change, products: list[Product])
     apart = {product for product, line in more.items() if line is None}  # in another size, or in one of several
     known = [(wish, product) for wish, product in named if product.id in here and product.id not in apart]
     named = _as_many(change, named, products, here)
+    known, again = _once(known, beside=change.beside and not change.instead)
     new = tuple(_line(wish, product) for wish, product in named if (wish, product) not in known)
     beside = change.beside and not change.instead
     if change.unsure is not None:
@@ -95,11 +107,23 @@ def _meant(said: Said, state: Ordering, change: Change, products: list[Product])
     if _is_all(change, known, here):
         removes = tuple(product for product in here if product not in {each.id for _, each in named})
     changes = (*(more.get(product.id) or _line(wish, product) for wish, product in known), *fewer)
-    beside = beside or bool(removes or changes)
+    beside = beside or bool(removes or changes or again)
     of_size = _of_size(more.values(), state) or _size_left_out(change, products, state)
     changed = replace(nothing, removes=removes, changes=changes, picks=new, beside=beside, lacks=_lacks(known))
     partly = any(wish.partly for wish in change.wishes)
     return of_open.with_it(change.of_open, replace(changed, partly=partly, of_size=of_size), state)
+
+
+def _once(named: list[tuple[Wish, Product]], *, beside: bool) -> tuple[list[tuple[Wish, Product]], bool]:
+    """Those by which lines of the order change, each once: another size of the same is a line of its own; and whether
+    there is any. ``beside``: goods in several sizes come beside those that are there."""
+    first: dict[UUID, tuple[Wish, Product]] = {}
+    several = set()
+    for wish, product in named:
+        if product.id in first:
+            several.add(product.id)
+        first.setdefault(product.id, (wish, product))
+    return [one for place, one in first.items() if not (beside and place in several)], bool(several)
 
 
 def _one_of(wish: Wish, products: list[Product], picked: Picked) -> Picked:

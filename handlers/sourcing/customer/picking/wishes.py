@@ -9,6 +9,7 @@ from handlers import handover, slash
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
+from handlers.sourcing.customer.picking import uneven
 from handlers.sourcing.customer.picking.beginning import begin, begin_all, begin_among
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import assortment
@@ -67,6 +68,8 @@ async def begun(turn: Turn, said: Said, *, listed: bool = False) -> bool:
     counted = alone and is_counted_wish(text, sold.shelf, sold.categories)
     if wish is None or (alone and await _may_mean_another(turn, said, sold.ids_at(named), counted=counted)):
         return False
+    if not wishes:
+        await uneven.told(turn, said, text)
     return await (begin_all(turn, said, sold.products, wishes) if wishes else begin(turn, said, sold.products, wish))
 
 

@@ -8,12 +8,13 @@ import unicodedata
 from dataclasses import dataclass
 
 from handlers.replies.word_lists import read_sets
-from handlers.sourcing.replies.addresses import LABEL, POSTAL_CODE, read_address, tidied
+from handlers.sourcing.replies.address_openings import without_lead
+from handlers.sourcing.replies.addresses import LABEL, POSTAL_CODE, read_address
 from handlers.sourcing.replies.joining import AND, whole
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.stock.goods import Shelf
 
-_LISTED = read_sets("sourcing:address_beside")
+_LISTED, _LED = read_sets("sourcing:address_beside"), read_sets("sourcing:address_leads")
 _SAME = re.compile(
     rf"[\s,;.]*{whole(_LISTED['same'])}(?:\s+{whole(_LISTED['there'])})*[\s.]*$",
     re.IGNORECASE,
@@ -21,7 +22,10 @@ _SAME = re.compile(
 _PAUSE = re.compile(r"\s*[,;.\n–—](?=\s|$)\s*|\s+-\s+|\n")
 _OPENS = re.compile(rf"\s+(?={whole(_LISTED['opens'])})", re.IGNORECASE)
 _AND_AT_END = re.compile(rf"\s+{AND}$", re.IGNORECASE)
+_LEADS = re.compile(rf"\s+{whole(_LED['toward'])}$", re.IGNORECASE)
+_HOUSE = re.compile(rf"\s+(?={whole(_LED['house'])}[\s.:#-]*(?:no\.?\s*)?\d)", re.IGNORECASE)
 _FIGURE = re.compile(r"\s+(?=#?\d)")
+_CODED = (_HOUSE, _FIGURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +48,27 @@ def part_address(text: str, shelf: Shelf) -> Beside | None:
         return Beside(text[: same.start()].strip(), same=True, called=True) if text[: same.start()].strip() else None
     if not any(letter.isdigit() for letter in text):
         return None
-    for pattern in (_OPENS, _PAUSE, _FIGURE):
+    for pattern in (_OPENS, _PAUSE, *_CODED):
         for cut in pattern.finditer(_unaccented(text)):
             rest, tail = text[: cut.start()].strip(" ,;.-\n"), text[cut.end() :].strip()
-            address = _address(tail, shelf, coded=pattern is _FIGURE) if rest else ""
+            address = _address(tail, shelf, coded=pattern in _CODED) if rest else ""
+            if not address and rest and pattern is _OPENS:
+                address = _code(tail)
             if address:
-                return Beside(_AND_AT_END.sub("", rest), address, called=pattern is _OPENS or _calls(tail))
+                plain = _LEADS.sub("", _AND_AT_END.sub("", rest))
+                return Beside(plain, address, called=pattern is _OPENS or _calls(tail) or plain != rest)
     return None
 
 
 def _calls(tail: str) -> bool:
     """Whether an address begins with what it is called: "address: 5 MI Road"."""
-    return LABEL.match(tail) is not None
+    return LABEL.match(tail) is not None or without_lead(tail) != tail
+
+
+def _code(tail: str) -> str:
+    """The postal code that is all of an address: "delivered to 110024"; "" for any other."""
+    said = without_lead(tail)
+    return said if POSTAL_CODE.fullmatch(said) else ""
 
 
 def _unaccented(text: str) -> str:
@@ -68,5 +81,4 @@ def _address(tail: str, shelf: Shelf, *, coded: bool) -> str:
     found = read_address(tail)
     if found is None or not found.sure or (coded and POSTAL_CODE.search(found.text) is None):
         return ""
-    plain = LABEL.sub("", tidied(tail), count=1)
-    return "" if any(bit.name == "item" for bit in name_bits(plain, shelf)) else found.text
+    return "" if any(bit.name == "item" for bit in name_bits(found.text, shelf)) else found.text

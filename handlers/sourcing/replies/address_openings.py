@@ -1,4 +1,5 @@
-"""That an address is not right, said before the right one: "that's wrong, it's …", "no, …", "galat hai, …"."""
+"""What stands before an address and is no part of it: that the one we have is not right ("that's wrong, it's …", "galat
+hai, …"), or that an address follows ("address change karo, …", "deliver to my office instead: …")."""
 
 import re
 
@@ -6,6 +7,8 @@ from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_sets
 
 _LISTED = read_sets("sourcing:address_openings")
+_LEADS = read_sets("sourcing:address_leads")
+_AROUND = _LEADS["around"] | _LEADS["toward"]
 _WRONG, _BESIDE = _LISTED["wrong"], _LISTED["beside"]
 _WORD = re.compile(r"[^\s,.:;!–—-]+")
 _HOUSE_NUMBER = re.compile(r"\.?\s*#?\d")  # behind "No": "No. 5, MG Road"
@@ -21,6 +24,20 @@ def without_correction(text: str) -> str:
 def corrects(text: str) -> bool:
     """Whether a text begins by saying that the address is not right."""
     return _opening(text)[1]
+
+
+def without_lead(text: str) -> str:
+    """What stands behind the words that say an address follows; the text itself where it does not begin by them."""
+    end, calls = 0, False
+    for found in _WORD.finditer(text):
+        word = normalise(found[0])
+        if word in _LEADS["part"]:
+            end = found.end() if text[found.end() :].lstrip()[:1] in {":", ",", "-"} else end
+        elif word in _LEADS["calling"] or word in _AROUND:
+            end, calls = found.end(), calls or word in _LEADS["calling"]
+        else:
+            break
+    return text[end:].lstrip(_MARKS) if calls else text
 
 
 def _opening(text: str) -> tuple[int, bool]:

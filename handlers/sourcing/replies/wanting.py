@@ -168,15 +168,23 @@ def _is_asked_for(names: Sequence[str], bits: Sequence[Bit]) -> bool:
     return bool({"one", "please"} & set(names)) or any(bit.name in {"number", "size"} for bit in bits)
 
 
-def is_clear_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> bool:
-    """Whether a text certainly wants goods of the shelf: by a word of wanting, and with every word of it understood."""
+def is_understood(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> bool:
+    """Whether a text asks for goods of the shelf, by whatever words, and every word of it is understood: what an
+    address stands beside is an order, also without a word of wanting."""
     wish = read_wish(text, shelf, categories)
     several = read_wishes(text, shelf, categories)
     text, _ = _evenly(text, shelf, categories)
     found = tokens(without_titles(text, shelf))
-    if wish is None or not wish.wares or "?" in found or not {"want", "order"} & set(WORDS.name(found)):
+    if wish is None or not wish.wares or "?" in found:
         return False
     return (wish.sure or bool(several)) and not _strange(name_bits(text, shelf), found)
+
+
+def is_clear_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> bool:
+    """Whether a text certainly wants goods of the shelf: by a word of wanting, and with every word of it understood."""
+    if not {"want", "order"} & set(WORDS.name(tokens(without_titles(text, shelf)))):
+        return False
+    return is_understood(text, shelf, categories)
 
 
 def is_counted_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> bool:

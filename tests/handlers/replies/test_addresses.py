@@ -185,3 +185,26 @@ def test_what_says_that_the_address_is_wrong_is_no_part_of_it(said: str, right: 
     found = read_address(said)
     assert found is not None
     assert (found.text, found.sure) == (right, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ("address change karo, 7 Park Lane, Delhi 110002", "7 Park Lane, Delhi 110002"),
+        ("address flat 9 rose apartments mg road pune 411001", "flat 9 rose apartments mg road pune 411001"),
+        ("deliver to my office instead: 44 Nehru Place, New Delhi 110019", "44 Nehru Place, New Delhi 110019"),
+        ("pata badal do: 7 Park Lane, Delhi 110002", "7 Park Lane, Delhi 110002"),
+        ("mera pata likh lo 12 Bani Park Jaipur 302016", "12 Bani Park Jaipur 302016"),
+        ("ghar nahi, office bhejna: 44 Nehru Place 110019", "44 Nehru Place 110019"),
+        ("kindly send it to flat 9 Rose villa", "flat 9 Rose villa"),
+        ("envíalo a mi oficina: Calle 7 #12, Madrid 28013", "Calle 7 #12, Madrid 28013"),
+        ("पता बदलो, 7 पार्क लेन, दिल्ली 110002", "7 पार्क लेन, दिल्ली 110002"),
+        ("deliver to New Delhi Block 5 110001", "New Delhi Block 5 110001"),
+        ("Office 5, Send Road, Delhi 110001", "Office 5, Send Road, Delhi 110001"),
+        ("Home Sweet Home, 5 MI Road, Jaipur", "Home Sweet Home, 5 MI Road, Jaipur"),
+    ],
+)
+def test_what_says_that_an_address_follows_is_no_part_of_it(said: str, address: str) -> None:
+    found = read_address(said)
+    assert found is not None
+    assert found.text == address

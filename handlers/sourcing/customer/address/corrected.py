@@ -13,7 +13,7 @@ from handlers.sourcing.customer.address.told import is_of_goods
 from handlers.sourcing.customer.last_said import quoted_or_last
 from handlers.sourcing.replies.address_openings import corrects, without_correction
 from handlers.sourcing.replies.address_parts import read_code, recoded
-from handlers.sourcing.replies.addresses import lacks_postal_code, read_address
+from handlers.sourcing.replies.addresses import lacks_postal_code, names_place, read_address
 from handlers.turn import Turn
 from storage.sourcing.addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservation
@@ -35,6 +35,9 @@ async def answered(turn: Turn, said: Said) -> bool:
     code = read_code(without_correction(event.text), turn.business.country)
     if code:
         return await _recoded(turn, said, code)
+    if wrong and (found is None or not found.sure) and names_place(event.text):
+        rows = await _just_noted(turn, said)
+        return bool(rows) and await ask_again(turn, said, rows[0], found.text if found is not None else "")
     whole = found is not None and not lacks_postal_code(found.text, turn.business.country)
     if found is None or not found.sure or not (wrong or whole):
         return False

@@ -2,25 +2,19 @@
 
 from collections.abc import Sequence
 
-from flows.engine import Asks
 from flows.phrase import phrase
 from flows.sourcing.draft import order_called
 from flows.sourcing.status import FETCHING
 from handlers import alerts
 from handlers.customer_talk.said import Said, say
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.address.question import POSTAL_CODE, SHOWN, settle, shown
-from handlers.sourcing.replies.address_parts import missing
+from handlers.sourcing.customer.address.question import KEPT, SHOWN, kept, settle
 from handlers.sourcing.replies.addresses import on_one_line
 from handlers.sourcing.staff import cards
 from handlers.turn import Turn
 from storage.sourcing.addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservation
 from templates.values import quoted
-
-KEPT = "address_kept"
-"""What they read once their address is noted: where the order goes, and what to do where that is wrong."""
-_CODES = {"IN": "pin", "US": "zip"}  # under which value of the template each country's is asked for
 
 
 async def keep(turn: Turn, said: Said, text: str, orders: Sequence[Reservation]) -> bool:
@@ -33,14 +27,8 @@ async def keep(turn: Turn, said: Said, text: str, orders: Sequence[Reservation])
         await settle(turn, row.id)
         await _tell_staff(turn, said, row, text)
     numbers = tuple(row.number for row in orders)
-    told = {"order": numbers if len(numbers) > 1 else numbers[0], "address": shown(text)}
-    lacking = missing(text, turn.business.country)
-    if not lacking:
-        await say(turn, said, KEPT, values=told)
-        return True
-    asks = Asks(POSTAL_CODE, customer_orders.subject_of(orders[0]), values={"address": text}, stays=True)
-    lacks = {_CODES[turn.business.country] if name == "code" else name: True for name in lacking}
-    await say(turn, said, KEPT, values=told | lacks, asks=asks)
+    values, asks = kept(turn, orders[0].id, numbers if len(numbers) > 1 else numbers[0], text)
+    await say(turn, said, KEPT, values=values, asks=asks)
     return True
 
 

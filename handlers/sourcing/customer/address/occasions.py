@@ -23,10 +23,13 @@ _NOT_AT_ONCE = timedelta(minutes=10)
 
 
 async def begin(turn: Turn, contact: UUID, order: Order, event: OrderReserved) -> None:
-    """Keep the address that came with an order, or ask who ordered in a chat for it."""
+    """Keep the address that came with an order, and ask who ordered in a chat for what it lacks, or for all of it."""
     addresses = turn.unit.of(DeliveryAddresses)
     if event.address:
         await addresses.keep(order.id, contact, event.address, turn.now)
+        if event.written_at is not None:
+            to = await turn.unit.people.address_by_id(event.written_at[0])
+            await question.ask_rest(turn, to, order.id, order.number, event.address)
     elif event.written_at is not None:
         asked = await turn.unit.questions.is_open_to(contact, question.WHERE, turn.now)
         await addresses.expect(order.id, contact, turn.now)

@@ -1,5 +1,6 @@
 """The question where an order goes: asked for, or whether it goes to where the last one went, until it is answered."""
 
+from typing import Any
 from uuid import UUID
 
 from flows.engine import Asks
@@ -8,6 +9,7 @@ from handlers.customer_talk.said import Said, say
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.last_said import last_word
+from handlers.sourcing.replies.address_parts import missing
 from handlers.sourcing.replies.addresses import on_one_line
 from handlers.turn import Turn
 from storage.people import Address
@@ -19,6 +21,9 @@ WHERE = "delivery_address"
 POSTAL_CODE = "postal_code"
 """The postal code that an address lacks: asked for once, as a carrier sorts by it."""
 _ASK, _CONFIRM = "address_ask", "address_confirm"  # templates
+KEPT = "address_kept"
+"""What they read once their address is noted: where the order goes, and what to do where that is wrong."""
+_CODES = {"IN": "pin", "US": "zip"}  # under which value of the template each country's is asked for
 SHOWN = 120
 """Characters of an address, in a question."""
 THERE = "deliver"
@@ -38,6 +43,26 @@ async def ask_again(turn: Turn, said: Said, row: Reservation, known: str = "") -
     template, values, asks = _question(row.id, row.number, known)
     await say(turn, said, template, values=values, asks=asks)
     return True
+
+
+async def ask_rest(turn: Turn, to: Address, order: UUID, number: str, address: str) -> None:
+    """Say at that address of theirs where an order goes, and ask for what it lacks; nothing where all is told."""
+    values, asks = kept(turn, order, number, address)
+    if asks is not None:
+        letter = OutboundMessage(f"{KEPT}:{order}", Kind.ANSWER, KEPT, values=values, subject=asks.about, asks=asks)
+        await post(turn, to, letter)
+
+
+def kept(turn: Turn, order: UUID, number: str | tuple[str, ...], address: str) -> tuple[dict[str, Any], Asks | None]:
+    """The values of the template that says where an order goes, and the question for what the address lacks."""
+    told: dict[str, Any] = {"order": number, "address": shown(address)}
+    country = turn.business.country
+    lacking = missing(address, country)
+    if not lacking:
+        return told, None
+    lacks = {_CODES[country] if name == "code" else name: True for name in lacking}
+    asks = Asks(POSTAL_CODE, customer_orders.subject(order), values={"address": address}, stays=True)
+    return told | lacks, asks
 
 
 def _question(order: UUID, number: str, known: str) -> tuple[str, dict[str, str], Asks]:

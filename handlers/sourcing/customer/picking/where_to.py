@@ -66,9 +66,9 @@ async def answered(turn: Turn, said: Said) -> tuple[Said, Beside] | None:
 
 
 def to_be_shown(found: Beside, country: str) -> str:
-    """The address as a summary shows addresses; "" for an address of which a part is missing."""
-    is_whole = found.address and not missing(found.address, country)
-    return shorten(on_one_line(found.address), _SHOWN, "…") if is_whole else ""
+    """The address as a summary shows addresses; "" for one without its street: its code is asked for by itself."""
+    tells = found.address and "street" not in missing(found.address, country)
+    return shorten(on_one_line(found.address), _SHOWN, "…") if tells else ""
 
 
 async def told_in(turn: Turn, message: UUID | None) -> str:

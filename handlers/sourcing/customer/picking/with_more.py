@@ -8,7 +8,7 @@ from dataclasses import replace
 from handlers.customer_talk.said import Said
 from handlers.sourcing.customer.picking import asides, where_to, wishes
 from handlers.sourcing.customer.wares import assortment
-from handlers.sourcing.replies.wanting import is_clear_wish, read_wish, read_wishes
+from handlers.sourcing.replies.wanting import is_clear_wish, is_understood, read_wish, read_wishes
 from handlers.sourcing.replies.wish_and_question import part_question
 from handlers.turn import Turn
 
@@ -43,6 +43,7 @@ async def clear_wish(turn: Turn, said: Said) -> tuple[str, str] | None:
     sold = await assortment(turn)
     told = await where_to.beside(turn, said.event.text)
     wish, topic = part_question(told.rest if told is not None else said.event.text, sold.shelf)
-    if wish == said.event.text or not is_clear_wish(wish, sold.shelf, sold.categories):
+    is_wish = is_clear_wish if told is None or told.same else is_understood
+    if wish == said.event.text or not is_wish(wish, sold.shelf, sold.categories):
         return None
     return wish, topic

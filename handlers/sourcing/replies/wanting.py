@@ -70,7 +70,7 @@ class Wish:
 
 
 _NOTHING = Wish()
-_UNREAD = frozenset({Intent.UNCLEAR, Intent.AMBIGUOUS_STOP})  # the latter may be so by a name of goods alone
+_BY_NAME = frozenset({Intent.AMBIGUOUS_STOP, Intent.COMPLAINT, Intent.QUESTION})  # may be so by a name of goods alone
 
 
 def may_want(text: str) -> bool:
@@ -78,18 +78,36 @@ def may_want(text: str) -> bool:
     if not 0 < len(text) <= _LONGEST or len(words(text)) > _MOST_WORDS:
         return False
     reading, names = read(text), set(WORDS.name(tokens(text)))
-    if reading.intent in NEVER - {Intent.AMBIGUOUS_STOP} or reading.order is not None:
+    if reading.intent in NEVER - _BY_NAME or reading.order is not None:
         return False
     if asks_what_is_sold(text):
         return True
     counted = any(letter.isdigit() for letter in text) or bool(read_numbers(text))
-    bare = "pointing" not in names and all(_may_name(part) for part in PARTS.split(text))
-    return bool(names & (_WISHING | {"catalogue"})) or (bare and (counted or reading.intent in _UNREAD))
+    bare = not _points(text, counted=counted) and all(_may_name(part) for part in PARTS.split(text))
+    unread = reading.intent in {Intent.UNCLEAR, *_BY_NAME}
+    return bool(names & (_WISHING | {"catalogue"})) or (bare and (counted or unread))
 
 
-def _sounds_like_a_stop(text: str, shelf: Shelf) -> bool:
-    """Whether a text may be an opt-out also without the names of what is sold."""
-    return read(text).intent is Intent.AMBIGUOUS_STOP and read_opt_out(without_names(text, shelf)) is not OptOut.NONE
+def _is_another_story(text: str, shelf: Shelf) -> bool:
+    """Whether a text may be an opt-out, a complaint or a question also without the names of what is sold."""
+    intent = read(text).intent
+    if intent not in _BY_NAME:
+        return False
+    plain = without_names(text, shelf)
+    if intent is Intent.AMBIGUOUS_STOP:
+        return read_opt_out(plain) is not OptOut.NONE
+    left = intent if plain == " ".join(words(text)) else read(plain).intent
+    if left is Intent.QUESTION:
+        asks = (_WISHING | {"catalogue"}).isdisjoint(WORDS.name(tokens(text)))
+        return asks and not any(letter.isdigit() for letter in text) and not read_numbers(text)
+    return left in NEVER
+
+
+def _points(text: str, *, counted: bool) -> bool:
+    """Whether a text speaks of a thing that is there: "the mug"; "the elephant and the box please" takes both."""
+    names = WORDS.name(tokens(text))
+    takes = "please" in names and names.count("pointing") > 1 and not counted
+    return "pointing" in names and not takes
 
 
 def _may_name(part: str) -> bool:
@@ -116,7 +134,7 @@ def behind_a_no(text: str) -> str:
 
 def read_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish | None:
     """The wish in a text; None where it is none. ``categories`` are those of the shelf's goods, in its order."""
-    if not shelf.goods or not may_want(text) or _sounds_like_a_stop(text, shelf):
+    if not shelf.goods or not may_want(text) or _is_another_story(text, shelf):
         return None
     if asks_what_is_sold(text):
         return Wish()
@@ -149,7 +167,7 @@ def may_name(text: str) -> bool:
 
 def read_named(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish | None:
     """The goods whose name is all that a text says, with a size perhaps: "marble box", "shorts in L?"."""
-    if not shelf.goods or not may_name(text) or "?" in text.strip(" ?¿") or _sounds_like_a_stop(text, shelf):
+    if not shelf.goods or not may_name(text) or "?" in text.strip(" ?¿") or _is_another_story(text, shelf):
         return None
     text = in_title_words(text.strip(" ?¿"), shelf)
     found = tokens(without_titles(text, shelf))

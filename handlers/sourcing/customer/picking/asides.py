@@ -19,11 +19,16 @@ from handlers.sourcing.customer.placed.spoken_of import asks_about_order
 from handlers.sourcing.customer.wares import Assortment, assortment
 from handlers.sourcing.customer_orders import as_it_stands, going_on
 from handlers.sourcing.replies.asides import may_ask_aside, read_aside
+from handlers.sourcing.replies.basket import Change, read_change
+from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.shops import Shops
 
 _ELSEWHERE = frozenset({Intent.STOP, Intent.AMBIGUOUS_STOP, Intent.HUMAN, Intent.CANCEL_ORDER, Intent.REFUND})
+
+
+_NOTHING_SOLD, _EXPRESS = Shelf([]), Change(express=True)
 
 
 async def answered(turn: Turn, said: Said) -> bool:
@@ -32,7 +37,8 @@ async def answered(turn: Turn, said: Said) -> bool:
     who = asks_who_we_are(event.text)  # a wish for a person is less than that question
     if not said.is_words_alone or (said.reading.intent in _ELSEWHERE and not who):
         return False
-    if not who and not may_ask_aside(event.text):
+    hurries = read_change(event.text, _NOTHING_SOLD) == _EXPRESS
+    if not (who or hurries or may_ask_aside(event.text)):
         return False
     sold = await assortment(turn)
     if not sold.products or await turn.unit.access.member_of(said.address.contact) is not None:
@@ -55,6 +61,10 @@ async def _is_listed(turn: Turn, said: Said) -> bool:
 async def _told(turn: Turn, said: Said, sold: Assortment) -> bool:
     picked = await open_order.of(turn, said.address.contact)
     topic = read_aside(said.event.text, sold.shelf)
+    if not topic and picked is None and read_change(said.event.text, _NOTHING_SOLD) == _EXPRESS:
+        topic = (
+            "" if await going_on(turn, said.address.contact) else "express"
+        )  # of an order that is there the team knows
     if not topic or (topic in {"days", "after"} and picked is None and await _is_of_an_order(turn, said, sold)):
         return False  # of an order that is there they hear by its status
     return await tell(turn, said, sold, topic)

@@ -16,7 +16,9 @@ from storage.products import Product
 _ANY = Wish()
 
 
-async def begin_all(turn: Turn, said: Said, products: Sequence[Product], wishes: Sequence[Wish]) -> bool:
+async def begin_all(
+    turn: Turn, said: Said, products: Sequence[Product], wishes: Sequence[Wish], *, express: bool = False
+) -> bool:
     """Begin with the first of several that they named: the others are picked after it, and are lines of one order."""
     named = [
         Next(ware_of(products[place]), size_in(products[place], one.size), one.quantity)
@@ -24,7 +26,7 @@ async def begin_all(turn: Turn, said: Said, products: Sequence[Product], wishes:
         for place in one.wares
     ]
     over, partly = any(one.over for one in wishes), any(one.partly for one in wishes)
-    return await begin_with(turn, said, named, over=over, partly=partly)
+    return await begin_with(turn, said, named, over=over, partly=partly, express=express)
 
 
 async def begin_with(
@@ -37,7 +39,9 @@ async def begin_with(
     return await _enter(turn, said, replace(wish, express=express))
 
 
-async def begin(turn: Turn, said: Said, products: Sequence[Product], wish: Wish, *, asks: bool = False) -> bool:
+async def begin(
+    turn: Turn, said: Said, products: Sequence[Product], wish: Wish, *, asks: bool = False, express: bool = False
+) -> bool:
     """Begin with what was read on the shelf of these products; ``asks``: they only asked whether it is to be had."""
     wanted = [products[place] for place in wish.wares] or list(products)
     known = wish.sure and len(wanted) == 1
@@ -45,11 +49,19 @@ async def begin(turn: Turn, said: Said, products: Sequence[Product], wish: Wish,
         wanted = [*wanted, *(one for one in products if one not in wanted)]
     size = size_in(wanted[0], wish.size) if known else ""
     lacks = wish.size.upper() if known and not size else ""
-    return await begin_among(turn, said, wanted, replace(wish, size=size) if known else _ANY, lacks, asks=asks)
+    meant = replace(wish, size=size) if known else _ANY
+    return await begin_among(turn, said, wanted, meant, lacks, asks=asks, express=express)
 
 
 async def begin_among(
-    turn: Turn, said: Said, wanted: Sequence[Product], wish: Wish = _ANY, lacks: str = "", *, asks: bool = False
+    turn: Turn,
+    said: Said,
+    wanted: Sequence[Product],
+    wish: Wish = _ANY,
+    lacks: str = "",
+    *,
+    asks: bool = False,
+    express: bool = False,
 ) -> bool:
     """Begin with one of these products, in the size and the number of the wish."""
     if not wanted:
@@ -57,11 +69,12 @@ async def begin_among(
     wares = tuple(ware_of(one) for one in wanted[:MOST_LISTED])
     where = (said.address.id, said.address.channel, said.message.id)
     event = OrderWish(wares, *where, wish.size, wish.quantity, lacks, asks, over=wish.over, partly=wish.partly)
-    return await _enter(turn, said, event)
+    return await _enter(turn, said, replace(event, express=express))
 
 
 async def _enter(turn: Turn, said: Said, event: OrderWish) -> bool:
     contact = said.address.contact
+    event = replace(event, express=event.express and turn.business.sourcing.express_fee is not None)
     told = await where_to.beside(turn, said.message.text or "") if said.is_words_alone else None
     if told is not None:
         to = where_to.to_be_shown(told, turn.business.country)

@@ -9,16 +9,18 @@ from handlers import handover, slash
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
-from handlers.sourcing.customer.picking import uneven
+from handlers.sourcing.customer.picking import asides, uneven
 from handlers.sourcing.customer.picking.beginning import begin, begin_all, begin_among
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.naming import name_bits
+from handlers.sourcing.replies.put_plainly import plainly, without_express
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import (
     behind_a_no,
     is_counted_wish,
     may_want,
+    read_named,
     read_wares,
     read_wish,
     read_wishes,
@@ -58,9 +60,11 @@ async def begun(turn: Turn, said: Said, *, listed: bool = False) -> bool:
     Where goods were ``listed`` to them, goods that are named alone are the answer: "2 shorts in L".
     """
     text = said.event.text if said.answered.asked is not None else behind_a_no(said.event.text)
+    text, express = without_express(text)
     if not said.is_by_hand or not may_want(text) or _answers_another(said):
         return False
     sold = await assortment(turn)
+    text = plainly(text, sold.shelf)
     wishes = read_wishes(text, sold.shelf, sold.categories)
     wish = read_wish(text, sold.shelf, sold.categories)
     named = {place for one in (*wishes, *((wish,) if wish else ())) for place in one.wares}
@@ -70,7 +74,11 @@ async def begun(turn: Turn, said: Said, *, listed: bool = False) -> bool:
         return False
     if not wishes:
         await uneven.told(turn, said, text)
-    return await (begin_all(turn, said, sold.products, wishes) if wishes else begin(turn, said, sold.products, wish))
+    if express and turn.business.sourcing.express_fee is None:
+        await asides.tell(turn, said, sold, "express")
+    if wishes:
+        return await begin_all(turn, said, sold.products, wishes, express=express)
+    return await begin(turn, said, sold.products, wish, express=express)
 
 
 async def _may_mean_another(turn: Turn, said: Said, products: Sequence[UUID], *, counted: bool) -> bool:
@@ -119,8 +127,15 @@ async def wished(turn: Turn, said: Said) -> bool:
     if not any(one.kind in ASKS for one in await turn.unit.messages.of_run(asked.run)):
         return False
     unread = replace(said, reading=replace(said.reading, intent=Intent.UNCLEAR))
-    named = read_wares(said.event.text, (await assortment(turn)).shelf)
-    return bool(named) and await begun(turn, unread)
+    sold = await assortment(turn)
+    if not read_wares(said.event.text, sold.shelf):
+        return False
+    if await begun(turn, unread):
+        return True
+    alone = read_named(said.event.text, sold.shelf, sold.categories)
+    if alone is None or await is_ordered(turn, said, sold.ids_at(alone.wares)):
+        return False
+    return await begin(turn, unread, sold.products, alone, asks=True)
 
 
 def _answers_another(said: Said) -> bool:

@@ -98,3 +98,21 @@ def test_who_writes_is_asked(said: str) -> None:
 )
 def test_who_writes_is_not_asked(said: str) -> None:
     assert not asks_who_we_are(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "u a bot?", "u a robot?", "hey is this parley a real person?", "क्या ये बॉट है", "are you human or bot", "bot",
+        "aap insaan ho ya bot", "eres una persona o un robot?",
+    ],
+)  # fmt: skip
+def test_who_asks_what_we_are_is_told(said: str) -> None:
+    assert asks_who_we_are(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["talk to a human", "real person please", "human", "this bot is useless", "kya aap machine bechte ho"]
+)
+def test_who_wants_a_person_or_tells_something_asks_no_such_thing(said: str) -> None:
+    assert not asks_who_we_are(said)

@@ -9,7 +9,16 @@ from handlers.joining import start_token
 from handlers.sourcing.customer import beside_staff, referring
 from handlers.sourcing.customer.address import corrected, postal_code, question, told, told_late
 from handlers.sourcing.customer.calling_off import sure, unwanted, which_order, words
-from handlers.sourcing.customer.picking import after_silence, answers, asides, inquiring, refused, wishes, with_more
+from handlers.sourcing.customer.picking import (
+    after_silence,
+    answers,
+    asides,
+    inquiring,
+    refused,
+    undecided,
+    wishes,
+    with_more,
+)
 from handlers.sourcing.customer.placed import counted_late, late_yes, order_status, paylinks, photos_seen
 from handlers.turn import Turn
 
@@ -57,6 +66,7 @@ READERS = (
     Reader(Rank.FIRST, corrected.answered),
     Reader(Rank.FIRST, asides.answered),
     Reader(Rank.FIRST, after_silence.answered),
+    Reader(Rank.FIRST, undecided.answered),
     Reader(Rank.FIRST, answers.went_on),
     Reader(Rank.FIRST, wishes.wished),
     Reader(Rank.AFTER, photos_seen.sends_after_all),

@@ -14,3 +14,8 @@ def is_question(text: str) -> bool:
         return False
     said = tokens(text)
     return "?" in said or "asking" in TOPICS.name(said[:_OPENING]) or "question" in meanings(said)
+
+
+def asks_something(text: str) -> bool:
+    """Whether a text that answers nothing has a word that asks, or wants to see a picture: "wait, whats the fabric"."""
+    return not {"asking", "picture"}.isdisjoint(TOPICS.name(tokens(text)))

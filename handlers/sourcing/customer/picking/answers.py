@@ -9,6 +9,7 @@ from handlers.customer_talk.said import Said, say_passed_on
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
 from handlers.replies.nodding import is_nod
+from handlers.replies.questioning import asks_something
 from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.picking import baskets, open_order, picked, resized, uneven, where_to
@@ -43,6 +44,10 @@ async def went_on(turn: Turn, said: Said) -> bool:
         await uneven.told(turn, said, said.event.text)
         return await host.advance(turn, run, changed)
     event = picked.read(said, state)
+    if event is not None and _says_nothing(event, said) and asks_something(said.event.text):
+        await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message))
+        await open_order.ask_again(turn, said)
+        return True
     chooses = state.step == "product" and bool(state.kept)  # which one beside what they have: nothing begins anew
     if event is None or (event == nothing_of(said) and not chooses and await _named_another(turn, said, state)):
         return event is not None
@@ -78,6 +83,11 @@ async def _with_address(turn: Turn, said: Said, state: Ordering) -> Picked | Non
         return None
     to = where_to.to_be_shown(told, turn.business.country)
     return replace(event, to=to, where=not to)
+
+
+def _says_nothing(event: Picked, said: Said) -> bool:
+    """Whether we understood nothing of an answer, or half of it; a question mark alone asks for the step itself."""
+    return replace(event, partly=False) == nothing_of(said) and not said.event.button
 
 
 async def _passed_on(turn: Turn, said: Said) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flows.money import amount
 from flows.phrase import Text, phrase
-from flows.sourcing import promising, releasing, searching, waves
+from flows.sourcing import keeping, promising, releasing, searching, waves
 from flows.sourcing.ask import Ask, Says
 from flows.sourcing.draft import OrderDraft, one_named, order_called
 from flows.sourcing.effects import RequestOutcome, TellShop
@@ -28,15 +28,11 @@ def answered(draft: OrderDraft, event: StockAnswered) -> None:
     if event.says == Says.OPEN:
         _ask_again(draft, ask, line)
         return
-    kept = releasing.kept(draft.order, event.shop, event.line)
-    if kept and event.says == Says.YES and event.quantity >= kept:  # said once more, perhaps with how many there are
-        if event.quantity > ask.quantity:
-            draft.order = draft.order.with_ask(replace(ask, quantity=event.quantity, answered_at=draft.now))
-        draft.do(TellShop(event.shop, event.line, RequestOutcome.YOURS, kept))
+    if keeping.heard(draft, ask, line, event):
         return
     was = draft.order.status
-    if kept:
-        releasing.take_back(draft, event.shop, (event.line,), told=True)
+    lost = releasing.take_back(draft, event.shop, (event.line,), told=True)
+    if lost:
         searching.more_time(draft)
     said = replace(
         ask,
@@ -49,8 +45,8 @@ def answered(draft: OrderDraft, event: StockAnswered) -> None:
     )
     draft.order = draft.order.with_ask(said)
     _weigh(draft, said, line, event)
-    if kept:
-        searching.tell_on(draft, was)
+    if lost:
+        searching.go_on_without(draft, was)
 
 
 def _ask_again(draft: OrderDraft, ask: Ask, line: Line) -> None:

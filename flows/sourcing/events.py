@@ -61,7 +61,8 @@ class Restock(OfOrder):
 class StockAnswered(OfOrder):
     """A shop said of one line: ``quantity`` pieces now, or from ``ready_at`` on. ``price`` is what it wants for one.
 
-    ``says`` is a Says; ``other`` is what it has instead, in its words (another size, another colour).
+    ``says`` is a Says; ``other`` is what it has instead, in its words (another size, another colour). ``loses``: some
+    of what it kept is not there any more, and others may be asked for it within the same step.
     """
 
     TYPE: ClassVar[str] = "stock.answered"
@@ -73,6 +74,7 @@ class StockAnswered(OfOrder):
     ready_at: datetime | None = None
     price: int | None = None
     other: str = ""
+    loses: bool = False
 
     def nameless(self, scrub: Scrub) -> StockAnswered:
         return replace(self, other=scrub.text(self.other))

@@ -1,10 +1,10 @@
 """What an order costs and when: a link once it is there, a yes where it is paid at the door, less for a referral."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flows.money import amount
 from flows.phrase import Text, phrase
-from flows.sourcing import linking, photos, restocking, whereabouts
+from flows.sourcing import linking, photos, releasing, restocking, whereabouts
 from flows.sourcing.draft import OrderDraft, named, together
 from flows.sourcing.effects import FreeCredit, RequestOutcome, TakeCredit, TellShop
 from flows.sourcing.events import Quoted
@@ -39,7 +39,13 @@ def agree(draft: OrderDraft) -> None:
 
 
 def found(draft: OrderDraft) -> None:
-    """All that is wanted is kept: it is to be paid, to be confirmed, or it is paid already; nobody pays a restock."""
+    """All that is wanted is kept: it is to be paid, to be confirmed, or it is paid already; nobody pays a restock.
+
+    An order of which nothing is wanted any more is over, and never paid, whatever led there.
+    """
+    if not draft.order.wants and not draft.order.paid:
+        releasing.come_to_nothing(draft)
+        return
     if draft.order.paid_at is not None or draft.order.for_stock:
         confirm(draft, Reason.ALL_THERE)
         return
@@ -73,9 +79,8 @@ def free_credit(draft: OrderDraft) -> None:
 
 def confirm(draft: OrderDraft, reason: Reason) -> None:
     """It is owed to the customer now: the shops' goods are to be fetched by a day that is promised."""
-    days = timedelta(hours=24) if draft.order.express else timedelta(days=draft.order.days)
     draft.become(Status.CONFIRMED, why(reason), look_at=None)
-    draft.become(Status.SOURCING, promised_at=draft.now + days)
+    draft.become(Status.SOURCING, promised_at=_promised_at(draft))
     for promise in draft.order.promises:
         if promise.shop is not None and promise.stand is PromiseState.HELD:
             by = draft.order.promised_at
@@ -84,6 +89,14 @@ def confirm(draft: OrderDraft, reason: Reason) -> None:
     draft.staff("confirmed", restocking.to_fetch(draft) if draft.order.for_stock else _to_fetch(draft))
     if draft.facts.settings.quality_check and draft.order.all_picked:
         draft.become(Status.QUALITY_CHECK)
+
+
+def _promised_at(draft: OrderDraft) -> datetime:
+    """The end of the days that we promise; later where a shop said before it was paid that it is ready only then."""
+    if draft.order.express:
+        return draft.now + timedelta(hours=24)
+    ready = (one.ready_at for one in draft.order.promises if one.ready_at is not None)
+    return max((draft.now + timedelta(days=draft.order.days), *ready))
 
 
 def go_on(draft: OrderDraft) -> None:

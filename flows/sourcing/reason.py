@@ -26,6 +26,7 @@ class Reason(StrEnum):
     CREDIT = auto()
     CUSTOMER_ERASED = auto()
     DECLINES = auto()
+    DELAYED = auto()
     DIVIDED_QUICKLY = auto()
     DONE_WITHOUT = auto()
     FLAWED = auto()

@@ -52,14 +52,14 @@ def take_back(draft: OrderDraft, shop: UUID, lines: tuple[str, ...], *, told: bo
         if not told:
             draft.do(TellShop(shop, one.line, RequestOutcome.FREED))
         if line is not None:
-            _note_taken_back(draft, shop, one_named(line, one.quantity), gone=gone)
-    if draft.order.status is Status.AVAILABLE:
+            note_taken_back(draft, shop, one_named(line, one.quantity), gone=gone)
+    if draft.order.status in {Status.AVAILABLE, Status.PART_AVAILABLE}:  # what was offered is not there any more
         linking.cancel_link(draft)
         draft.become(Status.CHECKING)
     return True
 
 
-def _note_taken_back(draft: OrderDraft, shop: UUID, what: str, *, gone: bool) -> None:
+def note_taken_back(draft: OrderDraft, shop: UUID, what: str, *, gone: bool = False) -> None:
     """The staff hears that a shop takes back pieces of an order."""
     draft.note(Reason.TAKEN_BACK, shop=shop, item=what)
     if draft.order.status in FETCHING and not gone:
@@ -168,6 +168,14 @@ def give_up(draft: OrderDraft, lines: tuple[str, ...], reason: Reason, *, called
         _nothing_paid(draft, given)
     else:
         _without(draft, was, given, told=bool(paid))
+
+
+def come_to_nothing(draft: OrderDraft) -> None:
+    """Nothing of it is wanted any more, and no money came: it is over, and its customer hears so."""
+    lines = tuple(line for line in draft.order.lines if line.quantity)
+    linking.cancel_link(draft)
+    free_all(draft)
+    _nothing_paid(draft, lines)
 
 
 def _nothing_paid(draft: OrderDraft, given: tuple[Line, ...]) -> None:

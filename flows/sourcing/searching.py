@@ -1,7 +1,7 @@
 """Finding what was ordered: our own stock first, then the shops in waves; the first full yes for a line wins."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flows.engine import Called
 from flows.money import amount
@@ -14,7 +14,7 @@ from flows.sourcing.events import Reserved
 from flows.sourcing.line import Line, Promise
 from flows.sourcing.reason import Reason, why
 from flows.sourcing.split import Then
-from flows.sourcing.status import TAKES_OFFERS, Status
+from flows.sourcing.status import SEARCHING, TAKES_OFFERS, Status
 
 AGAIN = timedelta(hours=4)
 """How long a search that begins anew may take at least, where the time to answer is nearly over."""
@@ -70,12 +70,36 @@ def more_time(draft: OrderDraft) -> None:
     draft.change(asks=asks, answer_by=enough, reserved_until=max(draft.order.reserved_until, enough + AGAIN))
 
 
+def go_on_without(draft: OrderDraft, was: Status) -> None:
+    """Pieces that a shop kept are lost by its own word: what is missing is looked for within the same step, so that the
+    customer hears at once what comes of it; where nobody is known to be asked yet, in the next one."""
+    more_time(draft)
+    _take_own(draft)
+    if not draft.facts.shops:
+        waves.hurry(draft)
+    elif draft.order.lacks and draft.order.status in SEARCHING and not waves.is_awaited(draft):
+        wave_over(draft)
+    if draft.order.lacks:  # else it is there all the same, and told as what is found
+        tell_on(draft, was)
+
+
 def tell_on(draft: OrderDraft, was: Status) -> None:
-    """A customer told of a find hears that it is lost, and what becomes of the payment link."""
-    if was is Status.AVAILABLE and draft.order.status is Status.CHECKING:
+    """A customer told of a find hears what of it is lost, and what becomes of the payment link."""
+    if was in {Status.AVAILABLE, Status.PART_AVAILABLE} and draft.order.status is Status.CHECKING:
         key, until = f"waiting:{draft.stamp}", draft.order.answer_by
-        items = lacking(draft.order)
-        draft.say("waiting_on", key, items=items, answer_by=until, lost="yes", dead=releasing.dead(draft))
+        items, gone, had = _lost(draft)
+        dead = releasing.dead(draft)
+        draft.say("waiting_on", key, items=items, gone=gone, had=had, answer_by=until, lost="yes", dead=dead)
+
+
+def _lost(draft: OrderDraft) -> tuple[tuple[str, ...], int | None, int | None]:
+    """What was found and is not any more; of one line that is there in part, how many of how many."""
+    found = [(line, draft.before.found(line)) for line in draft.order.wants]
+    lost = [(line, had - draft.order.found(line), had) for line, had in found if had > draft.order.found(line)]
+    if len(lost) == 1 and lost[0][1] < lost[0][2]:
+        ((line, gone, had),) = lost
+        return (one_named(line, 1),), gone, had
+    return tuple(one_named(line, gone) for line, gone, _ in lost) or lacking(draft.order), None, None
 
 
 def wave_over(draft: OrderDraft) -> None:
@@ -132,7 +156,9 @@ def _after_answers(draft: OrderDraft) -> None:
 
 def choose(draft: OrderDraft, choice: int) -> None:
     """The choice of a customer who can have a part: 1 the part, 2 wait, 3 nothing."""
-    if choice == 1:
+    if choice == 1 and not draft.order.promises:  # none of it is there any more: it is looked at anew, and never paid
+        settle(draft)
+    elif choice == 1:
         releasing.leave_out(draft, Reason.TAKES_PART)
         paying.found(draft)
     elif choice == 2:
@@ -191,11 +217,17 @@ def go_on(draft: OrderDraft) -> None:
 
 
 def _part(draft: OrderDraft) -> None:
-    """A part of it is there; of what is missing they hear "the other 1" where some of that line is there."""
+    """A part of it is there: the customer chooses."""
+    draft.become(Status.PART_AVAILABLE, why(Reason.WITHOUT, what=lacking(draft.order)))
+    offer_part(draft)
+
+
+def offer_part(draft: OrderDraft, ready: datetime | None = None) -> None:
+    """Offer what is there, from ``ready`` on where a shop said so since; of what is missing they hear "the other 1"
+    where some of that line is there."""
     order = draft.order
     have = tuple(part_named(order, line, order.found(line)) for line in order.lines if order.found(line))
     missing, other = lacking(order), any(order.found(line) for line in order.lacks)
-    draft.become(Status.PART_AVAILABLE, why(Reason.WITHOUT, what=missing))
     draft.say(
         "part_available",
         f"part:{draft.stamp}",
@@ -205,6 +237,7 @@ def _part(draft: OrderDraft) -> None:
         amount=amount(replace(order, lines=order.kept).amount),
         until=order.reserved_until,
         dead=releasing.dead(draft),
+        ready=ready,
     )
 
 

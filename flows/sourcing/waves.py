@@ -28,12 +28,12 @@ def ask_next(draft: OrderDraft) -> bool:
         _ask(draft, shop, found, wave)
     if asked:
         draft.change(wave=wave, wave_ends=min(min(opens) + _patience(draft), draft.order.answer_by))
-    return bool(asked) or _is_awaited(draft)
+    return bool(asked) or is_awaited(draft)
 
 
 def hurry(draft: OrderDraft) -> None:
     """When everybody who was asked has answered, the next are asked at once."""
-    if draft.order.status in SEARCHING and draft.order.lacks and not _is_awaited(draft):
+    if draft.order.status in SEARCHING and draft.order.lacks and not is_awaited(draft):
         draft.change(wave_ends=draft.now)
 
 
@@ -53,7 +53,7 @@ def recount(draft: OrderDraft, before: Order) -> None:
                 draft.do(TellShop(ask.shop, line.id, RequestOutcome.FEWER, missing))
 
 
-def _is_awaited(draft: OrderDraft) -> bool:
+def is_awaited(draft: OrderDraft) -> bool:
     """Whether a shop that was asked has not answered yet."""
     return any(ask.says is Says.OPEN for ask in draft.order.asks)
 

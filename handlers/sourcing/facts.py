@@ -54,7 +54,7 @@ async def _known(turn: Turn, contact: UUID, subject: Subject | None, event: obje
 
     assert subject is not None, "an order's run is about it"
     page = page_of(turn, subject.id)
-    if isinstance(event, _SHALLOW):
+    if isinstance(event, _SHALLOW) and not (isinstance(event, StockAnswered) and event.loses):
         known = await answer_facts(turn.unit, turn.business, contact, subject.id, page)
         known = replace(known, own=await _shelf(turn, subject.id)) if isinstance(event, Handed) else known
         known = (

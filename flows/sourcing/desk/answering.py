@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flows.sourcing.ask import Says
 from flows.sourcing.desk import asking, doubting, telling
+from flows.sourcing.desk.doubting import leaves_less
 from flows.sourcing.desk.draft import DeskDraft
 from flows.sourcing.desk.events import Assured, OutcomeTold, ShopAnswer, ShopReplied, ToOrder, Undone
 from flows.sourcing.desk.requests import Desk, Request
@@ -76,25 +77,25 @@ def _give(draft: DeskDraft, answers: Sequence[ShopAnswer]) -> None:
             continue
         awaited = (*(key for key in draft.desk.awaited if key != request.key), request.key)
         draft.desk = replace(draft.desk, awaited=awaited)
-        draft.effects.append(_tell(draft, answer))
+        draft.effects.append(_tell(draft, answer, loses=leaves_less(request, answer)))
     if answers and not draft.desk.awaited:
         telling.echo(draft)
 
 
-def _tell(draft: DeskDraft, said: ShopAnswer) -> ToOrder:
+def _tell(draft: DeskDraft, said: ShopAnswer, *, loses: bool = False) -> ToOrder:
     """The order of an answer hears of it."""
-    shop = draft.desk.shop
-    return ToOrder(
-        StockAnswered(said.order, shop, said.line, said.says, said.quantity, said.ready_at, said.price, said.other)
-    )
+    shop, about = draft.desk.shop, (said.quantity, said.ready_at, said.price, said.other)
+    return ToOrder(StockAnswered(said.order, shop, said.line, said.says, *about, loses=loses))
 
 
 def _answered(request: Request, answer: ShopAnswer, now: datetime) -> Request:
-    """A request with an answer and no outcome yet; a repeated yes, or a no to a request that is over, leaves the
-    outcome."""
-    stays = _is_repeated(request, answer) or (answer.says == Says.NO and request.outcome in GONE)
-    outcome = request.outcome if stays else ""
-    return replace(request, said=answer.says, outcome=outcome, answered_at=now, priced=answer.price is not None)
+    """A request with an answer and no outcome yet; a repeated yes, a delay of what is kept, or a no to a request that
+    is over leaves the outcome."""
+    delayed = answer.says == Says.LATER and request.outcome in KEPT
+    stays = delayed or _is_repeated(request, answer) or (answer.says == Says.NO and request.outcome in GONE)
+    outcome, priced = request.outcome if stays else "", answer.price is not None
+    said = replace(request, said=answer.says, outcome=outcome, answered_at=now, priced=priced)
+    return replace(said, delayed=delayed, ready_at=answer.ready_at if delayed else None)
 
 
 def _is_repeated(request: Request, answer: ShopAnswer) -> bool:
@@ -103,9 +104,10 @@ def _is_repeated(request: Request, answer: ShopAnswer) -> bool:
 
 
 def _is_known(request: Request, answer: ShopAnswer) -> bool:
-    """Whether the order has that answer already; of a larger count it learns what is on the shelf."""
+    """Whether the order has that answer already; of a larger count it learns what is on the shelf, and that what was to
+    be there later is there now."""
     before = request.quantity if request.said == Says.YES else request.kept
-    return _is_repeated(request, answer) and answer.quantity <= before
+    return _is_repeated(request, answer) and answer.quantity <= before and not request.delayed
 
 
 def _undo(draft: DeskDraft, keys: Sequence[tuple[UUID, str]], message: UUID, *, chosen: bool = False) -> None:
@@ -156,9 +158,10 @@ def _hear(draft: DeskDraft, request: Request, event: OutcomeTold) -> None:
     closed = None if event.outcome in KEPT | {RequestOutcome.HELD} else draft.now
     kept = event.quantity if event.outcome in KEPT else 0
     outcome, by = _came_of(request, event)
-    draft.desk = draft.desk.put(
-        replace(request, outcome=outcome, kept=kept, offered=event.quantity, by=by, closed_at=closed)
-    )
+    offered = event.quantity or (
+        request.kept if event.outcome == RequestOutcome.NO else 0
+    )  # what is not there is named
+    draft.desk = draft.desk.put(replace(request, outcome=outcome, kept=kept, offered=offered, by=by, closed_at=closed))
     if request.key in draft.desk.awaited:
         telling.later(draft, request)
     elif _matters(request, event.outcome):

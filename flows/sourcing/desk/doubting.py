@@ -9,7 +9,7 @@ from flows.engine import Asks
 from flows.sourcing.ask import Says
 from flows.sourcing.desk.draft import DeskDraft
 from flows.sourcing.desk.events import ShopAnswer
-from flows.sourcing.desk.requests import Desk
+from flows.sourcing.desk.requests import Desk, Request
 from flows.sourcing.effects import RequestOutcome
 
 DOUBT = timedelta(hours=1)
@@ -81,11 +81,16 @@ def _stands(desk: Desk, answer: ShopAnswer) -> bool:
 
 
 def takes_paid(desk: Desk, answer: ShopAnswer) -> bool:
-    """Whether an answer takes back something that the customer has paid for."""
+    """Whether an answer takes back something that the customer has paid for; what is there later is not taken back."""
     request = desk.find(answer.order, answer.line)
-    if request is None or not request.kept or request.outcome != RequestOutcome.PAID:
+    return request is not None and request.outcome == RequestOutcome.PAID and leaves_less(request, answer)
+
+
+def leaves_less(request: Request, answer: ShopAnswer) -> bool:
+    """Whether an answer leaves less than the shop keeps for a request."""
+    if not request.kept or answer.says == Says.LATER:
         return False
-    return answer.says != Says.YES or answer.quantity < request.kept
+    return answer.says not in {Says.YES, Says.PART} or answer.quantity < request.kept
 
 
 def _is_paid_by_customer(desk: Desk, answer: ShopAnswer) -> bool:
@@ -94,6 +99,12 @@ def _is_paid_by_customer(desk: Desk, answer: ShopAnswer) -> bool:
 
 
 def items(desk: Desk, answers: Sequence[ShopAnswer]) -> tuple[str, ...]:
-    """What the shop keeps of these, or said of them, as it is written to shops."""
-    found = (desk.find(one.order, one.line) for one in answers)
-    return tuple(one.pieces(one.kept or one.offered or one.quantity) for one in found if one is not None)
+    """What the shop takes back of these, or said of them, as it is written to shops."""
+    found = ((desk.find(one.order, one.line), one) for one in answers)
+    return tuple(one.pieces(_taken(one, said)) for one, said in found if one is not None)
+
+
+def _taken(request: Request, said: ShopAnswer) -> int:
+    """So many pieces an answer takes back: of two of which one is there, the other."""
+    left = said.quantity if said.says in {Says.YES, Says.PART} and said.quantity < request.kept else 0
+    return (request.kept or request.offered or request.quantity) - left

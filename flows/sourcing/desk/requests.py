@@ -20,7 +20,8 @@ class Request:
     ``answered_at``, and ``outcome`` what came of it; ``by`` is when what was paid for is fetched.
     ``priced`` says that its last answer named a price of its own; ``for_stock`` that no customer waits for it;
     ``figured`` that a figure alone was asked back, and is no answer now either; ``by_menu`` that it was taken back by
-    the figure of a menu, which counts no pieces when it is pressed twice."""
+    the figure of a menu, which counts no pieces when it is pressed twice; ``delayed`` that the shop said last of
+    what it keeps that it is there later, ``ready_at`` from when."""
 
     order: UUID
     number: str
@@ -50,6 +51,8 @@ class Request:
     for_stock: bool = False
     figured: bool = False
     by_menu: bool = False
+    delayed: bool = False
+    ready_at: datetime | None = None
 
     @property
     def open(self) -> bool:

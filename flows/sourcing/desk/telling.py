@@ -50,11 +50,15 @@ def echo(draft: DeskDraft) -> None:
     """The answers as read and their outcomes, in one message; at night no other message."""
     night = draft.facts.wakes_at is not None
     told = dict.fromkeys(draft.desk.answered if night else draft.desk.untold)
+    answered = draft.desk.answered
     found = [one for key in told if (one := draft.desk.find(*key)) is not None]
     untold = tuple(key for key in draft.desk.untold if key not in told)
     echoes = draft.desk.echoes + bool(found)
     draft.desk = replace(draft.desk, untold=untold, answered=(), awaited=(), echoes=echoes)
     key = f"echo:{echoes}"
+    late = [one for one in found if one.delayed and one.outcome in KEPT and one.key in answered]
+    _tell_delayed(draft, late, f"{key}:late")
+    found = [one for one in found if one not in late]
     paid = [one for one in found if one.outcome == RequestOutcome.PAID]
     back = [one for one in found if one.outcome == RequestOutcome.RETURNED]
     tell_paid(draft, [one for one in paid if not _is_arranged(one)], f"{key}:paid")
@@ -82,6 +86,13 @@ def _tell_fetched(draft: DeskDraft, paid: Sequence[Request], key: str, **said: s
         express = "yes" if any(one.express for one in paid) else None
         template = "stock_to_bring" if draft.facts.brings else "stock_paid"
         draft.send(template, key, items=items, pickup=min(days, default=None), express=express, **said)
+
+
+def _tell_delayed(draft: DeskDraft, late: Sequence[Request], key: str) -> None:
+    """What the shop keeps stays its own, and is to be ready when it said, the last of it."""
+    if late:
+        ready = max((one.ready_at for one in late if one.ready_at is not None), default=None)
+        draft.send("stock_delayed", key, items=tuple(one.pieces(one.kept) for one in late), ready=ready)
 
 
 def _tell_returned(draft: DeskDraft, back: Sequence[Request], key: str) -> None:

@@ -232,6 +232,17 @@ class AnOrder(RuleBasedStateMachine):
         assert back >= kept, f"{order.status} keeps {kept - back}"
 
     @invariant()
+    def nothing_is_sold_that_is_empty(self) -> None:
+        """What is offered, asked to be paid or fetched holds something; a part that is offered is kept by somebody."""
+        order = self.play.order
+        if order is None:
+            return
+        if order.status in {Status.AVAILABLE, Status.PART_AVAILABLE, Status.CONFIRMED, Status.SOURCING}:
+            assert order.wants, f"{order.status} holds nothing"
+        if order.status is Status.PART_AVAILABLE:
+            assert order.promises, "nobody keeps what is offered"
+
+    @invariant()
     def it_always_waits_for_something(self) -> None:
         """No order that is not over stands still for ever: a time wakes it, or it waits for the staff, who was told."""
         order = self.play.order

@@ -110,6 +110,16 @@ class ShopAway(OfOrder):
 
 
 @dataclass(frozen=True, slots=True)
+class HandoverSaid(OfOrder):
+    """A shop says that it handed over what it keeps, which the staff has not booked; ``back`` takes that back."""
+
+    TYPE: ClassVar[str] = "order.handover_said"
+    order: UUID
+    shop: UUID
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Handed(OfOrder):
     """A member of the staff has fetched what a shop kept: all of it, or one line's."""
 
@@ -266,8 +276,8 @@ class Replaced(OfOrder):
 
 
 OrderEvent: TypeAlias = (
-    Reserved | Quoted | Restock | StockAnswered | TakenBack | ShopGone | ShopAway | Handed | Assigned | ParcelMoved
-    | StepUndone | Given | CalledOff | Settled | RefundedByHand | MoneyBack | PhotosTaken | Flawed | Remarked | Replaced
+    Reserved | Quoted | Restock | StockAnswered | TakenBack | ShopGone | ShopAway | HandoverSaid | Handed | Assigned
+    | ParcelMoved | StepUndone | Given | CalledOff | Settled | RefundedByHand | MoneyBack | PhotosTaken | Flawed | Remarked | Replaced
 )  # fmt: skip
 
 
@@ -282,6 +292,6 @@ class StockReported(Event):
 
 
 EVENTS: tuple[type[Event], ...] = (
-    StockAnswered, TakenBack, StockReported, ShopGone, ShopAway, Quoted, Restock, Handed, Assigned, ParcelMoved,
-    StepUndone, Given, CalledOff, Settled, RefundedByHand, MoneyBack, PhotosTaken, Flawed, Replaced,
+    StockAnswered, TakenBack, StockReported, ShopGone, ShopAway, Quoted, Restock, HandoverSaid, Handed, Assigned,
+    ParcelMoved, StepUndone, Given, CalledOff, Settled, RefundedByHand, MoneyBack, PhotosTaken, Flawed, Replaced,
 )  # fmt: skip

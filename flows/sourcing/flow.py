@@ -12,6 +12,7 @@ from flows.engine import Called, CustomerReplied, Decision, Departed, Elapsed, I
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.sourcing import (
     answering,
+    claiming,
     fetching,
     following,
     lateness,
@@ -39,6 +40,7 @@ from flows.sourcing.events import (
     Flawed,
     Given,
     Handed,
+    HandoverSaid,
     MoneyBack,
     OrderEvent,
     ParcelMoved,
@@ -71,6 +73,7 @@ _TURNS: Mapping[type[object], Callable[[OrderDraft, Any], bool | None]] = {
     ShopGone: answering.gone,
     ShopAway: answering.away,
     Assigned: answering.assigned,
+    HandoverSaid: claiming.said,
     PaymentArrived: paid.arrived,
     LinkEnded: linking.ended,
     RefundMoved: refunded.moved,
@@ -229,8 +232,8 @@ def _replied(draft: OrderDraft, event: CustomerReplied) -> bool:
 def _who(event: Event) -> Actor:
     """The actor behind an event."""
     match event:
-        case StockAnswered(shop=shop) | TakenBack(shop=shop) | ShopGone(shop=shop) | ShopAway(shop=shop):
-            return Actor.shop(shop)
+        case StockAnswered() | TakenBack() | ShopGone() | ShopAway() | HandoverSaid():
+            return Actor.shop(event.shop)
         case PaymentArrived(provider=provider) | LinkEnded(provider=provider) | RefundMoved(provider=provider):
             return Actor.provider(provider)
         case Handed(by=by) | ParcelMoved(by=by) | Given(by=by) | CalledOff(by=by) | Settled(by=by) | Assigned(by=by):

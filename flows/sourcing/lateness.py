@@ -1,5 +1,6 @@
 """The day an order is promised for: what is not fetched then is asked about, and a day later it goes back as money.
 
+What a shop says it handed over is asked about each day, and never goes back by itself.
 What is here and has not left is asked about as well, on that day and once more a day later. The customer is told once:
 at the promised moment, but of what is here only when the day is over, for it may leave in the evening. Of an express
 order the staff is reminded before, and its fee goes back once its time is over.
@@ -10,7 +11,7 @@ from datetime import timedelta
 
 from flows.engine import Void, Wait
 from flows.phrase import Text, phrase
-from flows.sourcing import fetching, photos, refunding, releasing, restocking, whereabouts
+from flows.sourcing import claiming, fetching, photos, refunding, releasing, restocking, whereabouts
 from flows.sourcing.draft import OrderDraft, named, together
 from flows.sourcing.line import Line
 from flows.sourcing.order import Order
@@ -34,7 +35,7 @@ def waits(order: Order) -> Iterator[Wait]:
     if not order.asked_staff:
         yield Wait("promised", order.promised_at)
     if not order.asked_late:
-        yield Wait("late", order.promised_at + GRACE)
+        yield Wait("late", order.late_at or order.promised_at + GRACE)
     if order.all_picked and order.approved and order.urge_at is not None:
         yield Wait("urge", order.urge_at)
     if order.express and not order.all_picked and order.warned <= len(WARNINGS):
@@ -57,7 +58,7 @@ def promised(draft: OrderDraft) -> None:
         draft.staff("promised", phrase("promised_to_make", number=number, missing=open_, done=_when_made(draft)))
         return
     values = {"number": number, "missing": open_, "where": _where(draft), "asked": _is_asked_about(draft, lines)}
-    draft.staff("promised", phrase("promised_to_fetch", **values))
+    draft.staff("promised", phrase("promised_to_fetch", claimed=claiming.claimed(draft), **values))
 
 
 def recall(draft: OrderDraft, before: Order) -> None:
@@ -69,20 +70,30 @@ def recall(draft: OrderDraft, before: Order) -> None:
 def late(draft: OrderDraft) -> None:
     """A day after the promised one: what was not fetched goes back as money, and what is here is asked about anew."""
     if draft.order.for_stock:
-        restocking.late(draft)
+        _late_for_stock(draft)
         return
     draft.change(asked_late=True)
     if draft.order.all_picked:
         _ask_why_still_here(draft)
         return
     lines, where = whereabouts.unfetched(draft.order), _from(draft)
-    if lines and _is_asked_about(draft, lines):
+    if claiming.open_claims(draft.order):
+        _ask_of_claim(draft)
+    elif lines and _is_asked_about(draft, lines):
         _ask_late(draft, lines)
     elif lines:
         releasing.give_up(draft, tuple(line.id for line in lines), Reason.NOT_FETCHED)
         what = together(named(lines))
         draft.staff("late", phrase("late_and_refunded", number=draft.order.number, what=what, where=where))
         fetching.rest_is_here(draft)
+
+
+def _late_for_stock(draft: OrderDraft) -> None:
+    if claiming.open_claims(draft.order):
+        restocking.ask(draft)
+        claiming.ask_again(draft)
+    else:
+        restocking.late(draft)
 
 
 def warn(draft: OrderDraft) -> None:
@@ -142,9 +153,17 @@ def _share(order: Order) -> float:
 
 
 def _is_asked_about(draft: OrderDraft, lines: tuple[Line, ...]) -> bool:
-    """Whether a person decides to give them up: what is made, was photographed or is here in part may well be there."""
-    here = any(whereabouts.here(draft.order, line) for line in lines)
+    """Whether a person decides to give them up: what is made, was photographed, is here in part or was handed over, as
+    its shop says, may well be there."""
+    here = any(whereabouts.here(draft.order, line) for line in lines) or bool(claiming.open_claims(draft.order))
     return here or draft.order.shown or any(line.made for line in lines)
+
+
+def _ask_of_claim(draft: OrderDraft) -> None:
+    """A shop says that it handed over, and nobody booked it: the staff is asked each day, and nothing is refunded."""
+    shops, missing = claiming.claimants(draft), whereabouts.missing(draft.order)
+    draft.staff("late", phrase("late_and_claimed", number=draft.order.number, missing=missing, shops=shops))
+    claiming.ask_again(draft)
 
 
 def _ask_late(draft: OrderDraft, lines: tuple[Line, ...]) -> None:

@@ -23,6 +23,7 @@ class Order:
 
     ``untold`` are the steps that the customer has not heard of yet, ``told_at`` when they heard last; ``days`` is how
     long it takes at most to fetch or to make; ``asked_staff`` on the promised day, ``asked_late`` a day after it;
+    ``late_at`` is when that is to be, where it is later; ``claims`` are shops which say that they handed over;
     ``told_late``: the customer was, or hears it in the morning; ``losses`` counts how often a shop took back what it
     kept; ``shown``: photos of it were, ``held``: the customer wrote of them what a person has to judge, and silence
     means nothing any more, ``again``: they asked for another look and nothing came of it yet; ``urge_at`` is when the
@@ -57,6 +58,8 @@ class Order:
     promised_at: datetime | None = None
     asked_staff: bool = False
     asked_late: bool = False
+    late_at: datetime | None = None
+    claims: tuple[UUID, ...] = ()
     told_late: bool = False
     warned: int = 0
     untold: tuple[str, ...] = ()

@@ -22,6 +22,8 @@ class Reason(StrEnum):
     CAME_AS_WELL = auto()
     CAME_BACK = auto()
     CAME_INSTEAD = auto()
+    CLAIMS = auto()
+    CLAIM_BACK = auto()
     CONFIRMS = auto()
     CREDIT = auto()
     CUSTOMER_ERASED = auto()

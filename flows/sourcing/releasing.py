@@ -44,7 +44,8 @@ def take_back(draft: OrderDraft, shop: UUID, lines: tuple[str, ...], *, told: bo
     if not freed:
         return False
     left = tuple(one for one in draft.order.promises if one not in freed)
-    draft.change(promises=left, losses=draft.order.losses + 1)
+    claims = tuple(one for one in draft.order.claims if one != shop)
+    draft.change(promises=left, losses=draft.order.losses + 1, claims=claims)
     for one in freed:
         ask, line = draft.order.ask(shop, one.line), draft.order.line(one.line)
         if ask is not None:

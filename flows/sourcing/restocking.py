@@ -12,13 +12,23 @@ from flows.sourcing import releasing, whereabouts
 from flows.sourcing.calls import SPLIT
 from flows.sourcing.draft import OrderDraft, one_named, order_called, together
 from flows.sourcing.effects import AddOwn, RequestOutcome, TellShop
-from flows.sourcing.events import Assigned, CalledOff, Given, Handed, ShopAway, ShopGone, StockAnswered, TakenBack
+from flows.sourcing.events import (
+    Assigned,
+    CalledOff,
+    Given,
+    Handed,
+    HandoverSaid,
+    ShopAway,
+    ShopGone,
+    StockAnswered,
+    TakenBack,
+)
 from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.order import Order
 from flows.sourcing.reason import Reason, why
 from flows.sourcing.status import FETCHING, WITH_US, Status
 
-_HEARD = (StockAnswered, TakenBack, ShopGone, ShopAway, Assigned, Handed, Given, CalledOff, Elapsed)
+_HEARD = (StockAnswered, TakenBack, ShopGone, ShopAway, Assigned, HandoverSaid, Handed, Given, CalledOff, Elapsed)
 
 
 def concerns(event: object) -> bool:

@@ -22,6 +22,7 @@ from flows.sourcing.events import (
     Flawed,
     Given,
     Handed,
+    HandoverSaid,
     MoneyBack,
     ParcelMoved,
     PhotosTaken,
@@ -57,8 +58,8 @@ async def _moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDelivere
 
 
 _TO_ORDER = (
-    StockAnswered, TakenBack, ShopGone, ShopAway, Handed, Assigned, ParcelMoved, StepUndone, Given, CalledOff,
-    Settled, RefundedByHand, MoneyBack, PhotosTaken, Flawed, Replaced,
+    StockAnswered, TakenBack, ShopGone, ShopAway, HandoverSaid, Handed, Assigned, ParcelMoved, StepUndone, Given,
+    CalledOff, Settled, RefundedByHand, MoneyBack, PhotosTaken, Flawed, Replaced,
 )  # fmt: skip
 HEARS: Mapping[type[Any], Hear] = {
     OrderReserved: reserving.reserved,

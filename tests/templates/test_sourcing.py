@@ -93,7 +93,7 @@ OPTIONAL = {
     "shop_holiday_over": (),
     "shop_pending": ("asks", "kept"),
     "shop_order_over": ("orders", "unknown", "asks"),
-    "shop_handed": ("items", "before"),
+    "shop_handed": ("items", "before", "undone", "unpaid", "brings"),
     "shop_handed_which": (),
     "shop_earnings": ("last", "date", "owed", "back"),
     "shop_paid": ("owed",),

@@ -6,23 +6,26 @@ said it first. Which order is meant is asked where the shop keeps several and na
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from flows.engine import Asks, Subject
-from flows.phrase import Lines, listed, phrase, tap
+from flows.phrase import Lines, Text, listed, phrase, tap
 from flows.policy.facts import Kind
 from flows.sourcing.desk.events import AskedBack
 from flows.sourcing.desk.fitting import few
+from flows.sourcing.events import HandoverSaid
 from flows.sourcing.line import PromiseState
 from flows.sourcing.status import FETCHING
-from handlers import alerts, host
+from handlers import alerts, host, own_events
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import shown
 from handlers.sourcing.replies.stock.taking_back import read_taken_back
-from handlers.sourcing.shop import passing
+from handlers.sourcing.shop import passing, undoing
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
+from storage.messages import Message
 from storage.sourcing.promises import Kept, Promises
 from storage.sourcing.reservations import Reservations
 from templates.values import untapped
@@ -40,12 +43,12 @@ async def told(turn: Turn, talk: Talk) -> bool:
     orders = list(dict.fromkeys(one.number for one in kept))
     asked = await _asked_back(turn, talk, named - set(orders))
     if named and not meant:
-        return asked or await _unknown(turn, talk, named)
+        return asked or await _not_paid(turn, talk, named) or await _unknown(turn, talk, named)
     if meant or talk.counter.all or len(orders) == 1:
         await _tell(turn, talk, meant or kept)
         return True
     if not orders:
-        return await _unknown(turn, talk, named)
+        return await _not_paid(turn, talk) or await _unknown(turn, talk, named)
     await _ask_which(turn, talk, orders, kept)
     return True
 
@@ -86,6 +89,20 @@ async def _asked_back(turn: Turn, talk: Talk, numbers: set[str]) -> bool:
     return True
 
 
+async def _not_paid(turn: Turn, talk: Talk, named: set[str] | None = None) -> bool:
+    """Whether the shop hears that what it keeps is not paid yet, so that nobody was to fetch it, and the staff that
+    somebody did."""
+    kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
+    given = [one for one in kept if named is None or one.number in named]
+    for number, what, about in _by_order(given):
+        values = {"shop": shown.shop_name(talk.shop), "order": untapped(number), "what": what}
+        said = phrase("shop_handed_unpaid", **values)
+        await alerts.tell(turn, f"handed:{talk.shop.id}:{about.id}", said, subject=about)
+    if given:
+        await say(turn, talk, "shop_handed", unpaid=_lines(given))
+    return bool(given)
+
+
 async def _unknown(turn: Turn, talk: Talk, named: set[str]) -> bool:
     """What was fetched is booked already, and is said so; all else a person has to hear."""
     fetched = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.PICKED)
@@ -99,14 +116,44 @@ async def _unknown(turn: Turn, talk: Talk, named: set[str]) -> bool:
 
 async def _tell(turn: Turn, talk: Talk, handed: Sequence[Kept]) -> None:
     """The shop reads what was understood; the staff is asked for each order, and books it with a tap."""
-    for number in dict.fromkeys(one.number for one in handed):
-        theirs = [one for one in handed if one.number == number]
-        what = listed([shown.pieces(one.line, one.promise.quantity) for one in theirs])
+    again = await undoing.handed_back(turn, talk)
+    for number, what, about in _by_order(handed):
         said = phrase("shop_says_handed", shop=shown.shop_name(talk.shop), order=untapped(number), what=what)
         book = phrase("book_handed", command=tap("picked", number, talk.shop.ref))
-        about = Subject("reservation", theirs[0].order)
-        await alerts.tell(turn, f"handed:{talk.shop.id}:{theirs[0].order}", Lines((said, book)), subject=about)
+        key = f"handed:{talk.shop.id}:{about.id}" + (f":{again}" if again else "")
+        await alerts.tell(turn, key, Lines((said, book)), subject=about)
+        await _claim(turn, talk, about.id)
+    await undoing.remember_handed(turn, talk, list(dict.fromkeys(one.order for one in handed)))
     await say(turn, talk, "shop_handed", items=_lines(handed))
+
+
+async def take_back(turn: Turn, talk: Talk, claim: Message) -> None:
+    """The shop did not hand over after all: the staff, which was asked whether that is right, hears so."""
+    orders = await undoing.take_handed_back(turn, claim)
+    back = [one for one in await due(turn, talk) if one.order in orders]
+    for number, what, about in _by_order(back):
+        text = phrase("shop_never_handed", shop=shown.shop_name(talk.shop), order=untapped(number), what=what)
+        await alerts.tell(turn, f"never-handed:{talk.shop.id}:{about.id}:{talk.message.id}", text, subject=about)
+        await _claim(turn, talk, about.id, back=True)
+    booked = [one for one in await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.PICKED)]
+    before = [one for one in booked if one.order in orders]
+    await say(turn, talk, "shop_handed", undone=_lines(back) or None, before=_lines(before) or None)
+
+
+async def _claim(turn: Turn, talk: Talk, order: UUID, *, back: bool = False) -> None:
+    """The order hears what its shop says of it: nothing goes back over that while the staff has not answered."""
+    row = await turn.unit.of(Reservations).get(order)
+    if row is not None and row.contact is not None:
+        key = f"handover:{talk.message.id}:{order}"
+        await own_events.emit(turn, row.contact, HandoverSaid(order, talk.shop.id, back), key)
+
+
+def _by_order(kept: Sequence[Kept]) -> Iterator[tuple[str, Text, Subject]]:
+    """Of each order its number, the pieces of it, and what an alert of it is about."""
+    for number in dict.fromkeys(one.number for one in kept):
+        theirs = [one for one in kept if one.number == number]
+        what = listed([shown.pieces(one.line, one.promise.quantity) for one in theirs])
+        yield number, what, Subject("reservation", theirs[0].order)
 
 
 async def _ask_which(turn: Turn, talk: Talk, orders: Sequence[str], kept: Sequence[Kept]) -> None:

@@ -8,7 +8,7 @@ from handlers.replies.intents import Intent, read
 from handlers.replies.optout import has_a_stop, names_our_messages
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.replies.shop_intents import ShopIntent
-from handlers.sourcing.shop import holidays, languages, money, orders, passing, stock, undoing
+from handlers.sourcing.shop import handing, holidays, languages, money, orders, passing, stock, undoing
 from handlers.sourcing.shop.regretted import is_named
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
@@ -60,8 +60,10 @@ def _names_goods(talk: Talk) -> bool:
 
 
 async def _undo(turn: Turn, talk: Talk) -> None:
-    left = await undoing.holiday(turn, talk)
-    if left is not None:
+    left, handed = await undoing.holiday(turn, talk), await undoing.handed(turn, talk)
+    if handed is not None:
+        await handing.take_back(turn, talk, handed)
+    elif left is not None:
         await holidays.undo(turn, talk, left)
     else:
         await stock.undo(turn, talk)

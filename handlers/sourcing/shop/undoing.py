@@ -1,4 +1,4 @@
-"""A shop takes back what it last stated of its stock, or its holiday: what was known before is known again.
+"""A shop takes back what it last stated of its stock, its holiday or a handover: what was known before is known again.
 
 What it took the place of stands with the message that stated it. Only the last statement can be taken back, and only
 within an hour: later the shelf may have changed, and the shop counts anew.
@@ -21,7 +21,9 @@ from storage.sourcing.inventory import Inventory, Source, Stated
 
 BACK = timedelta(hours=1)
 """How long a statement can be taken back."""
-_STATED, LEFT = "stated", "left"
+HANDED_BACK = timedelta(hours=12)
+"""How long a shop can take back that it handed over: what it keeps is there or is not."""
+_STATED, LEFT, _HANDED = "stated", "left", "handed"
 _KEPT = ("product", "size", "quantity", "as_of", "price")
 _RECENT = 50  # messages among which the last statement is looked for
 
@@ -62,6 +64,30 @@ async def take_holiday_back(turn: Turn, talk: Talk, left: Message) -> Holiday | 
     return Holiday(told["away_until"], told["away_from"])
 
 
+async def remember_handed(turn: Turn, talk: Talk, orders: Sequence[UUID]) -> None:
+    """Keep with the message the orders that it says were handed over."""
+    data = {**talk.message.data, _HANDED: [str(one) for one in orders]}
+    await turn.unit.messages.note(talk.message.id, data=codec.dump_values(data))
+
+
+async def handed(turn: Turn, talk: Talk) -> Message | None:
+    """The message that told of a handover, where that is the last thing that the shop said of its own accord."""
+    last = await _last(turn, talk.message)
+    return last if last is not None and _HANDED in last.data and await _is_of(turn, talk, last) else None
+
+
+async def take_handed_back(turn: Turn, said: Message) -> frozenset[UUID]:
+    """The orders that were said to be handed over; the message says so no more."""
+    await turn.unit.messages.note(said.id, data=codec.dump_values({**said.data, _HANDED: []}))
+    return frozenset(UUID(one) for one in said.data[_HANDED])
+
+
+async def handed_back(turn: Turn, talk: Talk) -> int:
+    """How often the shop took back lately that it handed over: said again, that is news to the staff once more."""
+    thread = await turn.unit.messages.thread(talk.message.address, _RECENT)
+    return sum(_HANDED in one.data and not one.data[_HANDED] for one in thread)
+
+
 async def is_meant(turn: Turn, message: Message, desk: Desk) -> bool:
     """Whether "undo" means the shop's statement: a message that quotes the statement or our answer, or one behind a
     statement that is later than the last answer to a request."""
@@ -89,11 +115,16 @@ async def _last(turn: Turn, message: Message) -> Message | None:
     """The message with the shop's last statement or holiday, also one that was taken back; None for long ago."""
     thread = await turn.unit.messages.thread(message.address, _RECENT)
     found = [one for one in thread if one.direction == "in" and _tells(one)]
-    return next((one for one in reversed(found) if one.created_at > turn.now - BACK), None)
+    return next((one for one in reversed(found) if one.created_at > turn.now - _while_of(one)), None)
 
 
 def _tells(message: Message) -> bool:
-    return _STATED in message.data or LEFT in message.data
+    """Whether it states something; of a handover that was taken back nothing is left to take back."""
+    return _STATED in message.data or LEFT in message.data or bool(message.data.get(_HANDED))
+
+
+def _while_of(message: Message) -> timedelta:
+    return HANDED_BACK if message.data.get(_HANDED) else BACK
 
 
 async def _is_of(turn: Turn, talk: Talk, last: Message) -> bool:

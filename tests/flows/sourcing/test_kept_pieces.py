@@ -8,8 +8,10 @@ from flows.engine import CustomerReplied, Send
 from flows.money import MICROS
 from flows.sourcing import paying
 from flows.sourcing.ask import Says
+from flows.sourcing.claiming import open_claims
 from flows.sourcing.draft import OrderDraft
 from flows.sourcing.effects import RequestOutcome
+from flows.sourcing.events import Handed, HandoverSaid
 from flows.sourcing.line import Promise
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, START, Play, begun, line
@@ -120,3 +122,28 @@ def test_an_order_with_nothing_in_it_is_over_and_never_paid(pay: str) -> None:
     draft = OrderDraft(begun(line("1", 0), pay=pay), play.facts(), START, ASHA)
     paying.found(draft)
     assert (draft.order.status, draft.order.paid_at) == ("unavailable", None)
+
+
+def test_nothing_goes_back_over_a_handover_that_nobody_answered() -> None:
+    play = kept().paid()
+    assert play.give(HandoverSaid(ORDER, CONNAUGHT))
+    play.wait("promised").staff_told()
+    for _ in range(3):
+        play.wait("late")
+        assert ["Nothing is refunded by itself" in text for text in play.staff_told()] == [True]
+    assert (play.status, play.the_order.repayments) == ("sourcing", ())
+    play.give(HandoverSaid(ORDER, CONNAUGHT, back=True))
+    play.wait("late")
+    assert (play.status, len(play.the_order.repayments)) == ("refunding", 1)
+
+
+def test_a_handover_that_is_booked_is_no_claim_any_more() -> None:
+    play = kept().paid()
+    play.give(HandoverSaid(ORDER, CONNAUGHT))
+    play.give(Handed(ORDER, CONNAUGHT, ASHA))
+    assert open_claims(play.the_order) == ()
+
+
+def test_a_shop_that_keeps_nothing_of_it_hands_nothing_over() -> None:
+    assert not kept().give(HandoverSaid(ORDER, CONNAUGHT))
+    assert not kept().paid().give(HandoverSaid(ORDER, KAROL))

@@ -277,7 +277,8 @@ class Replaced(OfOrder):
 
 OrderEvent: TypeAlias = (
     Reserved | Quoted | Restock | StockAnswered | TakenBack | ShopGone | ShopAway | HandoverSaid | Handed | Assigned
-    | ParcelMoved | StepUndone | Given | CalledOff | Settled | RefundedByHand | MoneyBack | PhotosTaken | Flawed | Remarked | Replaced
+    | ParcelMoved | StepUndone | Given | CalledOff | Settled | RefundedByHand | MoneyBack | PhotosTaken | Flawed
+    | Remarked | Replaced
 )  # fmt: skip
 
 

@@ -17,8 +17,11 @@ _LONGEST = 16  # words; whoever writes more tells a story
 _WORDS = Vocabulary(read_words("sourcing:counter"))
 _SIGNS = frozenset({"full", "comma", "sign"})
 _HANDED = frozenset({"handed", "to_us", "beside", "all", "digits"}) | _SIGNS
+_BRINGS = frozenset({"brings", "themselves", "when", "to_us", "beside", "all", "digits", "polite"}) | _SIGNS
 _PENDING = frozenset({"pending", "beside", "all", "polite", "asking"}) | _SIGNS
-_EARNS = frozenset({"how_much", "get", "asked_for", "beside", "all", "digits", "polite", "asking"}) | _SIGNS
+_EARNS = (
+    frozenset({"earn_what", "how_much", "get", "asked_for", "beside", "all", "digits", "polite", "asking"}) | _SIGNS
+)
 
 _PRICED = (_EARNS - {"digits"}) | {"price"}
 
@@ -27,6 +30,7 @@ class CounterIntent(StrEnum):
     """What a shopkeeper says or asks over the counter."""
 
     HANDED = "handed"  # goods of an order were given to us
+    BRINGS = "brings"  # they bring goods of an order to us themselves, later on
     PENDING = "pending"  # they ask what waits for their answer, and what they keep
     EARNS = "earns"  # they ask what an order brings them
     NOTHING = "nothing"  # none of these
@@ -70,9 +74,15 @@ def read_counter(text: str, numbers: Collection[str] = (), titles: Collection[st
 def _intent(names: frozenset[str], *, asks: bool) -> CounterIntent:
     if "handed" in names and names <= _HANDED and not asks:
         return CounterIntent.HANDED
-    if {"how_much", "get"} <= names <= _EARNS or _asks_price(names, asks=asks):
+    if "brings" in names and names <= _BRINGS and not asks:
+        return CounterIntent.BRINGS
+    if _asks_what_is_earned(names) or _asks_price(names, asks=asks):
         return CounterIntent.EARNS
     return CounterIntent.PENDING if "pending" in names and names <= _PENDING else CounterIntent.NOTHING
+
+
+def _asks_what_is_earned(names: frozenset[str]) -> bool:
+    return ("earn_what" in names or {"how_much", "get"} <= names) and names <= _EARNS
 
 
 def _asks_price(names: frozenset[str], *, asks: bool) -> bool:

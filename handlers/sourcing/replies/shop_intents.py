@@ -81,6 +81,7 @@ _RULES = tuple(
         (ShopIntent.EARNINGS, "(soft|time|give)*earnings(soft|time|give)*"),
         (ShopIntent.PAYOUT, "giving*payout(money|giving)*|(giving)*money(giving)*(give|when)(giving)*"),
         (ShopIntent.PAYOUT, "(polite|any_sign)*(give)(giving)*(my|what)*(giving)*money(giving)*"),
+        (ShopIntent.PAYOUT, "(giving)*when(giving)*money(giving)*"),
         (ShopIntent.BACK, "(idle|still)*(back|open)(idle|still|current)*"),
         (ShopIntent.BACK, "(idle|still)*(holiday|closed)(idle|still)*ended(idle|still|give)*"),
         (ShopIntent.BACK, "ended(idle|still)*holiday(idle)*"),

@@ -39,6 +39,8 @@ async def read(turn: Turn, talk: Talk, desk: Desk | None) -> CounterReading:
     reading = read_counter(event.text, [one.number for one in known], [one.title for one in known])
     if reading.intent is CounterIntent.HANDED and not await _is_handed(turn, talk, reading, known):
         return NOTHING_SAID
+    if reading.intent is CounterIntent.BRINGS and not await _is_brought(turn, talk, known):
+        return NOTHING_SAID
     return reading
 
 
@@ -52,11 +54,18 @@ async def _is_handed(turn: Turn, talk: Talk, reading: CounterReading, known: tup
     return any(one in orders or len(one) >= FEWEST_DIGITS for one in reading.numbers)
 
 
+async def _is_brought(turn: Turn, talk: Talk, known: tuple[Request, ...]) -> bool:
+    """Whether it speaks of what we come for: to what is asked for it says that it will be there."""
+    return not any(one.open and one.round for one in known) and bool(await handing.due(turn, talk))
+
+
 async def done(turn: Turn, talk: Talk) -> bool:
     """Answer a message over the counter; False for any other message."""
     match talk.counter.intent:
         case CounterIntent.HANDED:
             return await handing.told(turn, talk)
+        case CounterIntent.BRINGS:
+            await handing.brings(turn, talk)
         case CounterIntent.PENDING:
             await _show(turn, talk, ())
         case CounterIntent.EARNS:

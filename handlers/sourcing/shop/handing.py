@@ -11,7 +11,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.engine import Asks, Subject
-from flows.phrase import Lines, Text, listed, phrase, tap
+from flows.phrase import Lines, Ours, Text, listed, phrase, tap
 from flows.policy.facts import Kind
 from flows.sourcing.desk.events import AskedBack
 from flows.sourcing.desk.fitting import few
@@ -28,11 +28,12 @@ from handlers.turn import Turn
 from storage.messages import Message
 from storage.sourcing.promises import Kept, Promises
 from storage.sourcing.reservations import Reservations
-from templates.values import untapped
+from templates.values import shorten, untapped
 
 WHICH = "shop_handed_which"
 """Which of several orders a shop handed over: the template that asks it, and what its answer is expected as."""
 _WITHIN = timedelta(hours=12)
+_LONGEST = 200  # characters of a shop's words that are quoted
 
 
 async def told(turn: Turn, talk: Talk) -> bool:
@@ -125,6 +126,18 @@ async def _tell(turn: Turn, talk: Talk, handed: Sequence[Kept]) -> None:
         await _claim(turn, talk, about.id)
     await undoing.remember_handed(turn, talk, list(dict.fromkeys(one.order for one in handed)))
     await say(turn, talk, "shop_handed", items=_lines(handed))
+
+
+async def brings(turn: Turn, talk: Talk) -> None:
+    """The shop carries its pieces to us itself: the staff reads of which orders, and the shop's own words."""
+    kept, named = await due(turn, talk), set(talk.counter.numbers)
+    meant = [one for one in kept if one.number in named] or kept
+    said = Ours(f"“{shorten(alerts.unlinked(talk.event.text.strip()), _LONGEST, '…')}”")
+    for number, what, about in _by_order(meant):
+        values = {"shop": shown.shop_name(talk.shop), "order": untapped(number), "what": what, "said": said}
+        key = f"brings:{talk.shop.id}:{about.id}:{talk.message.id}"
+        await alerts.tell(turn, key, phrase("shop_says_brings", **values), subject=about)
+    await say(turn, talk, "shop_handed", brings=_lines(meant))
 
 
 async def take_back(turn: Turn, talk: Talk, claim: Message) -> None:

@@ -32,6 +32,8 @@ PHRASES = {
     ShopIntent.PAYOUT: """
         payout|payout please|paise do|paise chahiye|mera paisa kab milega|send my money|payment kab aayega|pay me
         मेरे पैसे दो|I want my payout|quiero cobrar|bhugtan kar do|request payout|paise kab milenge
+        when will u pay me|when do I get my money?|when will I get paid|where is my money|paise kab doge
+        kab milenge paise|पैसे कब दोगे|cuándo me pagan
     """,
     ShopIntent.BACK: """
         back|I am back|we're back|dukaan khul gayi|open now|shop is open|holiday over|chutti khatam|cancel holiday

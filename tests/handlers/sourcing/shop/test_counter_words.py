@@ -4,8 +4,8 @@ import pytest
 
 from handlers.sourcing.replies.counter import CounterIntent, read_counter
 
-HANDED, PENDING, EARNS, NOTHING = (
-    CounterIntent.HANDED, CounterIntent.PENDING, CounterIntent.EARNS, CounterIntent.NOTHING,
+HANDED, BRINGS, PENDING, EARNS, NOTHING = (
+    CounterIntent.HANDED, CounterIntent.BRINGS, CounterIntent.PENDING, CounterIntent.EARNS, CounterIntent.NOTHING,
 )  # fmt: skip
 
 
@@ -38,6 +38,22 @@ HANDED, PENDING, EARNS, NOTHING = (
         ("tiger shorts kitne ka?", EARNS),
         ("क्या रेट है?", EARNS),
         ("¿qué precio?", EARNS),
+        ("what do i earn", EARNS),
+        ("what will i get for 1234?", EARNS),
+        ("mujhe kya milega", EARNS),
+        ("मुझे क्या मिलेगा", EARNS),
+        ("¿qué gano?", EARNS),
+        ("i will bring it myself tomorrow", BRINGS),
+        ("I'll drop it off at your office in the evening", BRINGS),
+        ("will deliver it by 5 pm", BRINGS),
+        ("kal shaam tak de jaunga", BRINGS),
+        ("main khud le aaunga kal", BRINGS),
+        ("mera ladka kal le aayega", BRINGS),
+        ("मैं खुद ले आऊंगा", BRINGS),
+        ("te lo llevo mañana por la tarde", BRINGS),
+        ("will you bring it?", NOTHING),
+        ("i can not bring it", NOTHING),
+        ("bring 2 more", NOTHING),
         ("price 950?", NOTHING),
         ("950 each", NOTHING),
         ("price 950", NOTHING),

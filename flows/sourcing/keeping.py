@@ -1,4 +1,4 @@
-"""A shop says something new of pieces that it keeps: they are there later, or fewer of them than it said.
+"""A shop says something new of pieces that it keeps: they are there later, or fewer or more than it said.
 
 A delay takes nothing back: the promise stays with its new time, and so does the link by which it is paid. Pieces that
 are there after all stay kept as well, and only those that are not are looked for anew.
@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.phrase import phrase
-from flows.sourcing import linking, releasing, searching
+from flows.sourcing import linking, promising, releasing, searching
 from flows.sourcing.ask import Ask, Says
 from flows.sourcing.draft import OrderDraft, one_named, order_called
 from flows.sourcing.effects import RequestOutcome, TellShop
@@ -16,7 +16,7 @@ from flows.sourcing.events import StockAnswered
 from flows.sourcing.line import Line, Promise, PromiseState
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.reason import Reason
-from flows.sourcing.status import FETCHING, Status
+from flows.sourcing.status import FETCHING, TAKES_OFFERS, Status
 
 _SOME = frozenset({Says.YES, Says.PART})
 
@@ -27,11 +27,14 @@ def heard(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered) -> bool
     kept = releasing.kept(draft.order, event.shop, event.line)
     if not kept:
         return False
+    ours = event.price is None or event.price <= line.price
     if event.says == Says.LATER:
         _later(draft, ask, line, event, kept)
+    elif event.says in _SOME and event.quantity > kept and ours and _takes_more(draft, line):
+        _more(draft, ask, line, event, kept)
     elif event.says in _SOME and event.quantity >= kept:
         _once_more(draft, ask, event, kept)
-    elif event.says in _SOME and event.quantity and (event.price is None or event.price <= line.price):
+    elif event.says in _SOME and event.quantity and ours:
         _fewer(draft, ask, line, event, kept)
     else:
         return False
@@ -47,6 +50,26 @@ def _once_more(draft: OrderDraft, ask: Ask, event: StockAnswered, kept: int) -> 
     if ask.says is Says.LATER:
         _change(draft, ask, ready_at=None)
     draft.do(TellShop(event.shop, event.line, RequestOutcome.YOURS, kept))
+
+
+def _takes_more(draft: OrderDraft, line: Line) -> bool:
+    return draft.order.missing(line) > 0 and draft.order.status in TAKES_OFFERS
+
+
+def _more(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered, kept: int) -> None:
+    """It has more than it keeps, of which some is missing: it keeps as much of that as is wanted."""
+    many = min(event.quantity, kept + draft.order.missing(line))
+    said = replace(ask, says=Says(event.says), quantity=event.quantity, answered_at=draft.now, held=False)
+    draft.order = draft.order.with_ask(said)
+    _keep(draft, ask, many)
+    draft.note(Reason.SHOP_KEEPS, shop=event.shop, item=one_named(line, many))
+    _tell_shop(draft, ask, many)
+    if not draft.order.missing(line):
+        promising.spare_others(draft, line)
+    if not draft.order.lacks:
+        searching.go_on(draft)
+    elif draft.order.status is Status.PART_AVAILABLE:  # what is offered is more than the customer was told
+        searching.offer_part(draft)
 
 
 def _later(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered, kept: int) -> None:
@@ -89,15 +112,21 @@ def _fewer(draft: OrderDraft, ask: Ask, line: Line, event: StockAnswered, kept: 
     was, left = draft.order.status, event.quantity
     said = replace(ask, says=Says.PART, quantity=left, ready_at=None, answered_at=draft.now, held=False)
     draft.order = draft.order.with_ask(said)
-    theirs = [one for one in draft.order.promises if _is_of(one, ask)]
-    others = tuple(one for one in draft.order.promises if one not in theirs)
-    draft.change(promises=(*others, replace(theirs[0], quantity=left)), losses=draft.order.losses + 1)
+    _keep(draft, ask, left)
+    draft.change(losses=draft.order.losses + 1)
     releasing.note_taken_back(draft, event.shop, one_named(line, kept - left))
     if was in {Status.AVAILABLE, Status.PART_AVAILABLE}:
         linking.cancel_link(draft)
         draft.become(Status.CHECKING)
     _tell_shop(draft, ask, left)
     searching.go_on_without(draft, was)
+
+
+def _keep(draft: OrderDraft, ask: Ask, quantity: int) -> None:
+    """The shop keeps so many pieces, in one promise."""
+    theirs = [one for one in draft.order.promises if _is_of(one, ask)]
+    others = tuple(one for one in draft.order.promises if one not in theirs)
+    draft.change(promises=(*others, replace(theirs[0], quantity=quantity)))
 
 
 def _change(draft: OrderDraft, ask: Ask, ready_at: datetime | None) -> None:

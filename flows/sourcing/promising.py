@@ -31,7 +31,7 @@ def win(draft: OrderDraft, shop: UUID, line: Line, quantity: int, commission: in
         text = phrase("fetch_instead", order=order_called(draft.order), **values)
         draft.staff(f"instead:{shop}:{line.id}:{draft.stamp}", text)
     if not draft.order.missing(line):
-        _spare_others(draft, line)
+        spare_others(draft, line)
 
 
 def give(draft: OrderDraft, shares: tuple[Share, ...]) -> None:
@@ -43,7 +43,7 @@ def give(draft: OrderDraft, shares: tuple[Share, ...]) -> None:
             win(draft, ask.shop, line, share.quantity, ask.commission, ask.ready_at)
 
 
-def _spare_others(draft: OrderDraft, line: Line) -> None:
+def spare_others(draft: OrderDraft, line: Line) -> None:
     keep = {promise.shop for promise in draft.order.promises if promise.line == line.id}
     draft.order, others = draft.order.with_those(
         lambda ask: ask.line == line.id and ask.shop not in keep and ask.waits, Says.SPARED

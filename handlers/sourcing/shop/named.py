@@ -100,6 +100,8 @@ def is_meant(text: str, named: Named, desk: Desk, now: datetime) -> bool:
     Another size of what it is asked for is stated by a bare list; among words of an answer it is offered instead.
     """
     open_ = asked_for(desk)
+    if named.unsure_of({one.item for one in desk.requests if _is_declined(one, now)}):
+        return False
     if not named.counted:
         return not (open_ or any(one.kept and not one.closed_at for one in desk.requests))
     if named.for_desk(desk, now) or named.unsure_of(open_):
@@ -116,7 +118,13 @@ def _is_asked(desk: Desk, title: str, counted: Counted, now: datetime) -> bool:
     same = [one for one in desk.requests if (one.item, one.size) == (title, counted.size)]
     kept = sum(one.kept for one in same if not one.closed_at)
     waited = any((one.open or one in desk.undone) and one.round for one in same)
+    waited = waited or (counted.quantity > 0 and any(_is_declined(one, now) for one in same))
     return waited or counted.quantity < kept or any(_is_corrected(one, counted.quantity, now) for one in same)
+
+
+def _is_declined(request: Request, now: datetime) -> bool:
+    """Whether the shop said no to it a moment ago, and it is still sought."""
+    return request.denied and request.deadline > now and is_of_just_now(request, now)
 
 
 def _is_corrected(request: Request, many: int, now: datetime) -> bool:

@@ -147,3 +147,13 @@ def test_a_handover_that_is_booked_is_no_claim_any_more() -> None:
 def test_a_shop_that_keeps_nothing_of_it_hands_nothing_over() -> None:
     assert not kept().give(HandoverSaid(ORDER, CONNAUGHT))
     assert not kept().paid().give(HandoverSaid(ORDER, KAROL))
+
+
+def test_more_than_it_said_is_kept_where_it_is_missing() -> None:
+    play = Play(shops=(CONNAUGHT,)).reserve(begun(line("1", 4))).says(CONNAUGHT, PART, 2).wait("wave")
+    assert (play.status, play.the_order.amount) == ("part_available", 4 * 899 * MICROS)
+    play.told(), play.shops_told()
+    play.says(CONNAUGHT, PART, 3)
+    assert (play.told(), play.shops_told()) == (["part_available"], [(CONNAUGHT, RequestOutcome.YOURS)])
+    play.says(CONNAUGHT, YES, 9)
+    assert (play.status, [one.quantity for one in play.the_order.promises]) == ("available", [4])

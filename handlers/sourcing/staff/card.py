@@ -86,7 +86,7 @@ def _head(order: Order) -> Text:
 
 def _status(order: Order) -> Text:
     """How it stands, and until when."""
-    name, values = f"card_{order.status.value}", {"promised": order.promised_at}
+    name, values = f"card_{order.status.value}", {"promised": order.promised_at, "asked": order.payment is not None}
     match order.status:
         case Status.CHECKING:
             values = {"until": order.answer_by}

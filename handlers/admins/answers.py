@@ -18,6 +18,7 @@ from handlers.replies import commands as spoken
 from handlers.replies.choices import read_choice
 from handlers.replies.greeting import is_greeting
 from handlers.replies.sending import wants_no_sending
+from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
 from storage.questions import Question
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from handlers.conversation import Written
 
 _UNDOES = (UNDO.name, *UNDO.aliases, *UNDO.near)
+_FEW = 3  # words of a text that wants everything to stop, and is no text for somebody
 CONFIRMED, SENDING = "confirmed", "sending"
 """Names of answers: to what is confirmed, and to whether sending is to be paused."""
 
@@ -82,7 +84,8 @@ async def completed(turn: Turn, written: Written) -> bool:
 
     What gets the command no further than it was is none: it is talk, or what we do not catch. Where it was refused the
     question stays, for the rest is said anew: a text without the word STOP is mended by the next message. Where a text
-    is awaited, "Reply STOP to end" is that text: only the bare word calls it off.
+    is awaited, "Reply STOP to end" and "the customer is angry" are that text: only the bare word calls it off, and only
+    the bare name of a command is one.
     """
     message, event, question, member = written.message, written.event, written.question, written.member
     text = event.text.strip()
@@ -98,7 +101,7 @@ async def completed(turn: Turn, written: Written) -> bool:
         left = Lines((phrase("confirm_left"), phrase("stop_is_by_pause") if wants_no_sending(text) else ""))
         await say(turn, written.address, message, CONFIRMED, left)
         return True
-    if not (written_out and spoken.is_long(text)) and _is_command(turn, text):
+    if _is_of_its_own(turn, text) if written_out else _is_command(turn, text):
         return False
     return await _went_on(turn, written, member, question)
 
@@ -144,6 +147,16 @@ def _is_command(turn: Turn, text: str) -> bool:
     return spoken.read_command(text, commands.spellings, dangerous=commands.dangerous) is not None
 
 
-def _typed(words: Sequence[str]) -> str:
+def _is_of_its_own(turn: Turn, text: str) -> bool:
+    """Whether a text that comes where one is awaited is none all the same: a bare "pause", "stats" or "help" that does
+    not act by itself, or a few words that want everything to stop."""
+    for one in turn.tools.conversations.commands:
+        shows = not one.acts and one.preview is None
+        if (one.dangerous or shows) and spoken.is_alone(text, (one.name, *one.aliases)):
+            return True
+    return wants_no_sending(text) and len(words(text)) <= _FEW
+
+
+def _typed(said: Sequence[str]) -> str:
     """Words as somebody types them: one that holds a blank is quoted."""
-    return " ".join(f'"{word}"' if " " in word else word for word in words)
+    return " ".join(f'"{word}"' if " " in word else word for word in said)

@@ -106,7 +106,9 @@ async def _tried(turn: Turn) -> Text:
 
 
 async def may_answer(turn: Turn, address: Address, message: Message) -> bool:
-    """Whether a person may have written it, who is always answered."""
+    """Whether a person may have written it, who is always answered: the fifth "yes" of an hour is still a person's."""
+    if bare_answer(message.text or "") is not None:
+        return True
     return machine(await turn.unit.messages.thread(address.id), message) not in _SPEAKS_TOO_MUCH
 
 

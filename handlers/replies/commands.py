@@ -92,11 +92,6 @@ def is_alone(text: str, names: Collection[str]) -> bool:
     return "?" not in text and " ".join(said) in names
 
 
-def is_long(text: str) -> bool:
-    """Whether a text is more than a command that is said without its slash: longer, or with a value in braces."""
-    return "{" in text or len(text.split()) > _LONGEST_LOOSE
-
-
 def says_none(word: str) -> bool:
     """Whether a word says of a setting that there is none: "off", "none", "nahi"."""
     return normalise(word) in _NONE

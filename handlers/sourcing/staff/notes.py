@@ -1,5 +1,7 @@
 """/note: words that the staff keeps with an order."""
 
+import re
+
 from flows.phrase import Text, phrase
 from flows.sourcing.draft import order_called
 from flows.sourcing.order import Order
@@ -17,12 +19,15 @@ from templates.values import one_line, shorten
 _LONGEST = 300
 
 
-async def _text(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    """All that stands after the order, as it was written."""
+async def _text(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """All that stands after the order, as it was written; who was asked for the note may name the order once more."""
+    number = known["order"].order.number.casefold()
+    while words and words[0].strip("#:,-").casefold() in {number, ""}:
+        words = words[1:]
     if not words:
         return Missing()
-    _, first, rest = asked.text.partition(f" {words[0]}")
-    return Found(shorten(one_line(f"{first}{rest}" or " ".join(words)), _LONGEST, "…"))
+    found = re.search(rf"(?<=\s)[#\"“]*{re.escape(words[0])}(?!\w).*", asked.text, re.DOTALL)
+    return Found(shorten(one_line(found[0] if found else " ".join(words)), _LONGEST, "…"))
 
 
 async def _ask_text(_asked: Asked, known: Known) -> Reply:

@@ -115,9 +115,11 @@ async def _named(asked: Asked, words: tuple[str, ...]) -> Actor | None:
 
 
 async def _newest(asked: Asked, whose: Actor | None, but: Collection[UUID]) -> tuple[str, LastDeed] | None:
+    """The latest deed of all conversations; of those of one moment the one that was done last, as its id is larger."""
     undoing = asked.turn.tools.conversations.undoing
     found = [(part, await one.last(asked.turn, asked.member, whose, but)) for part, one in undoing.items()]
-    return max(((part, last) for part, last in found if last is not None), key=lambda one: one[1].at, default=None)
+    done = ((part, last) for part, last in found if last is not None)
+    return max(done, key=lambda one: (one[1].at, one[1].id), default=None)
 
 
 async def _part(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import time
 
 from flows.actor import Actor
-from flows.digest import NAME, HourChosen
-from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers import host
 from handlers.admins.command import Asked, Command
 from handlers.digest.telling import digest
+from handlers.digest.undoing import choose
 from handlers.replies.commands import says_none
 from handlers.replies.moments import is_little_but_a_moment, read_moment
 from templates.values import quoted
@@ -39,11 +37,7 @@ async def _shown(asked: Asked) -> Text:
 
 
 async def _chosen(asked: Asked, at: time | None) -> Text:
-    turn, member = asked.turn, asked.member
-    assert member.contact is not None, "whoever writes is linked"
-    await turn.unit.access.set_digest(member.id, at)
-    await host.enter(turn, NAME, str(member.id), member.contact, None, HourChosen())
-    await turn.unit.access.log(Actor.staff(member.id), "digest", turn.now, Subject("staff", member.id))
+    await choose(asked.turn, asked.member, at, Actor.staff(asked.member.id))
     return phrase("digest_off") if at is None else phrase("digest_on", at=_clock(at))
 
 

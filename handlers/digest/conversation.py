@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows import digest
 from handlers.conversation import Conversation, Flow
-from handlers.digest import command, telling
+from handlers.digest import command, telling, undoing
 
 DIGEST = Conversation(
     name="digest",
@@ -16,4 +16,5 @@ DIGEST = Conversation(
         ),
     ),
     commands=(command.DIGEST,),
+    undoes=undoing.UNDOES,
 )  # fmt: skip

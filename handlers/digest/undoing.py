@@ -1,0 +1,93 @@
+"""Choosing a digest is a deed of the staff: /undo puts the hour back that held before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import time, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from flows.actor import Actor
+from flows.digest import NAME, HourChosen
+from flows.engine import Subject
+from flows.phrase import Lines, Ours, Phrase, Text, phrase
+from handlers import host
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.conversation import LastDeed, Undoing
+from handlers.turn import Turn
+from storage.access import Member
+from storage.deeds import Deed, Deeds
+
+CHOSE = "digest"
+"""The kind of deed: a member chose the hour of their digest, or to have none."""
+_RECENT = timedelta(hours=1)
+_BEFORE, _AFTER = "before", "after"
+
+
+class DigestStays(StrEnum):
+    """Why the digest is not put back."""
+
+    DONE_ALREADY = "undo_done_already"
+
+
+async def choose(turn: Turn, member: Member, at: time | None, by: Actor) -> None:
+    """Have the digest of a member come at that hour, or not at all, and keep what an undoing needs: both hours."""
+    await _put(turn, member, at)
+    await turn.unit.access.log(by, CHOSE, turn.now, Subject("staff", member.id))
+    await turn.unit.of(Deeds).note(CHOSE, member.id, by, turn.now, before=_kept(member.digest_at), after=_kept(at))
+
+
+async def _put(turn: Turn, member: Member, at: time | None) -> None:
+    assert member.contact is not None, "whoever gets a digest is linked"
+    await turn.unit.access.set_digest(member.id, at)
+    await host.enter(turn, NAME, str(member.id), member.contact, None, HourChosen())
+
+
+async def _last(turn: Turn, _member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
+    last = await turn.unit.of(Deeds).last(whose, {CHOSE}, but)
+    return None if last is None else LastDeed(last.id, last.by, last.at)
+
+
+async def _preview(turn: Turn, which: UUID) -> Preview:
+    """The hour that would hold again. Raises Refused."""
+    deed, _ = await _open(turn, which)
+    text = phrase("undo_would", what=_what(deed), at=deed.at)
+    return Preview(text, phrase("undo_do"), harmless=turn.now - deed.at <= _RECENT)
+
+
+async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
+    deed, member = await _open(turn, which)
+    if not await turn.unit.of(Deeds).undo(deed.id, turn.now):
+        raise Refused(DigestStays.DONE_ALREADY)
+    await _put(turn, member, _hour(deed.figures[_BEFORE]))
+    await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", deed.id))
+    return Lines((phrase("undo_done", what=_what(deed)), phrase("next", command=Ours("/digest"))))
+
+
+async def _open(turn: Turn, which: UUID) -> tuple[Deed, Member]:
+    """The deed and its member. Raises Refused where another hour was chosen since, or the member left."""
+    deed = await turn.unit.of(Deeds).get(which)
+    members = {one.id: one for one in await turn.unit.access.members()}
+    member = members.get(deed.about) if deed is not None else None
+    if deed is None or deed.undone_at is not None or member is None or member.contact is None:
+        raise Refused(DigestStays.DONE_ALREADY)
+    if _kept(member.digest_at) != deed.figures[_AFTER]:
+        raise Refused(DigestStays.DONE_ALREADY)
+    return deed, member
+
+
+def _what(deed: Deed) -> Phrase:
+    """The change, with both hours."""
+    hours = {key: Ours(deed.figures[key]) for key in (_BEFORE, _AFTER) if deed.figures[key]}
+    return phrase("undo_of_digest", **hours)
+
+
+def _kept(at: time | None) -> str | None:
+    return None if at is None else f"{at:%H:%M}"
+
+
+def _hour(kept: str | None) -> time | None:
+    return None if kept is None else time.fromisoformat(kept)
+
+
+UNDOES = Undoing(last=_last, preview=_preview, does=_take_back, kinds=frozenset({CHOSE}))

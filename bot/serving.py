@@ -20,6 +20,7 @@ from bot.database import make_private, opened, require_folder
 from bot.gathering import all_of
 from bot.loading import keep_what_is_loaded
 from bot.mounting import application, for_operators
+from bot.naming import warn_of_other_names
 from bot.reach import reaching
 from bot.roots import open_vault
 from bot.spool_files import make_sure_free
@@ -135,7 +136,9 @@ async def run(service: Service, sandbox: Pages | None = None, *, open_browser: b
         await site.start()
         keep_what_is_loaded()
         _announce(service, page=sandbox is not None, open_browser=open_browser)
+        names = asyncio.create_task(warn_of_other_names(service.turns, service.accounts.channel), name="names")
         await stop.wait()
+        names.cancel()
     finally:
         await _stop(runner, service, FINISHING)
 

@@ -116,6 +116,14 @@ class Editing(Protocol):
 
 
 @runtime_checkable
+class Named(Protocol):
+    """A channel whose account goes by a name that people are led to, and that its vendor knows, too."""
+
+    async def misnamed(self) -> str | None:
+        """What is to be done where the name is another account's; None where the vendor does not say so."""
+
+
+@runtime_checkable
 class Menued(Protocol):
     """A channel whose chats show a menu of commands."""
 

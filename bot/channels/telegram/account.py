@@ -57,7 +57,7 @@ class Telegram(TelegramWebhooks):
         self._me = inbound.Me(token.partition(":")[0], username.removeprefix("@").lower())
         self._api = Api(token, api_url, timeout)
         bot = Bot(PLACEHOLDER, base_url="bot", request=self._api, get_updates_request=self._api)
-        super().__init__(bot, secret, api_url)
+        super().__init__(bot, secret, api_url, self._me.username)
 
     def prove(self, request: Request) -> None:
         """Raises Unproven unless the request repeats our secret. https://core.telegram.org/bots/api#setwebhook"""

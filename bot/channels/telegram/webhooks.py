@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TypeAlias, TypeVar
 
-from telegram import Bot, WebhookInfo
+from telegram import Bot, User, WebhookInfo
 
 from bot.channels.telegram.refusals import Failed, failing
 from bot.channels.wire import unreached
@@ -22,9 +22,10 @@ WANTED = ("message", "edited_message", "callback_query", "my_chat_member", "mess
 class TelegramWebhooks:
     """Where one bot's updates go. Telegram posts them to one address, or keeps them for polling: never both."""
 
-    def __init__(self, bot: Bot, secret: str, origin: str) -> None:
+    def __init__(self, bot: Bot, secret: str, origin: str, username: str = "") -> None:
         self._bot = bot
         self._secret = secret
+        self._username = username  # in lower case without @, "" where none is known
         self._origin = origin
 
     async def register(self, url: str) -> list[Line]:
@@ -37,11 +38,32 @@ class TelegramWebhooks:
         return [await self._ask(self._bot.delete_webhook(), lambda _: (True, "Telegram keeps updates for polling"))]
 
     async def check(self, url: str | None) -> list[Line]:
-        """Lines for a person: does the token work, and do updates come to ``url`` (None: are they to be polled)."""
-        ours = await self._ask(self._bot.get_me(), lambda me: (True, f"Telegram bot @{me.username} answers"))
+        """Lines for a person: does the token work, and is the bot the one that is named; do updates come to ``url``
+        (None: are they to be polled)."""
+        ours = await self._ask(self._bot.get_me(), self._named)
         if not ours[0]:
             return [ours]
         return [ours, await self._ask(self._bot.get_webhook_info(), partial(_compared, url))]
+
+    async def misnamed(self) -> str | None:
+        """What is to be done where the token is another bot's than every link leads to; None where Telegram does not
+        say so."""
+        try:
+            with failing():
+                fits, line = self._named(await self._bot.get_me())
+        except Failed:
+            return None
+        return None if fits else line
+
+    def _named(self, me: User) -> Line:
+        """Whether the token's bot is the one of the business file."""
+        name = me.username or ""
+        if self._username in {"", name.lower()}:
+            return True, f"Telegram bot @{name} answers"
+        return False, (
+            f"Telegram: the token is that of @{name}, and the business file says @{self._username}, to which all links "
+            f'lead: put username = "{name}", or the token of @{self._username}, into [channels.telegram] and apply'
+        )
 
     async def _ask(self, question: Awaitable[T], told: Callable[[T], Line]) -> Line:
         """A line of what Telegram answers, as it is ``told``; or that no answer came."""

@@ -1,0 +1,28 @@
+"""Whether each account is the one to which its links lead, asked once as a service begins."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+import structlog
+
+from bot.channels.channel import Named
+from bot.turns import OpenTurns
+from flows.channels import SIMULATED
+from handlers.turn import UnknownBusiness
+from storage.database import DatabaseAway
+
+log = structlog.get_logger()
+
+
+async def warn_of_other_names(turns: OpenTurns, account_of: Callable[[str, str], Awaitable[Any | None]]) -> None:
+    """Warn of each business whose people are led to another account than its own: nothing they write comes in."""
+    with suppress(DatabaseAway, UnknownBusiness):  # one that is taken out meanwhile needs no warning
+        for business, tenant in (await turns.tenants()).items():
+            for settings in tenant.business.channels:
+                account = None if settings.provider == SIMULATED else await account_of(business, settings.channel)
+                wrong = await account.misnamed() if isinstance(account, Named) else None
+                if wrong is not None:
+                    log.warning("another account", business=business, what=wrong)

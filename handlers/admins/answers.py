@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flows.phrase import Lines, phrase
 from handlers import slash
-from handlers.admins import confirming, either, halting, saying, unaddressed, unread
+from handlers.admins import confirming, either, halting, late, saying, unaddressed, unread
 from handlers.admins.passing_on import handed_over, pass_on
 from handlers.admins.saying import say
 from handlers.admins.understood import obey_words
@@ -110,7 +109,7 @@ async def _went_on(turn: Turn, written: Written, member: Member, question: Quest
     """Whether their words got the command further that was asked back, which is answered then."""
     message, text, written_out = written.message, written.event.text.strip(), saying.WRITTEN in question.data
     so_far = tuple(question.data[saying.SO_FAR].split("\n"))
-    name, reply = await obey_words(turn, member, message, f"/{_typed(so_far)} {text}")
+    name, reply = await obey_words(turn, member, message, late.typed(so_far, text))
     if name is None or not reply.understood or (reply.asks == so_far and not written_out):
         return False
     again = replace(reply, asks=so_far, written=written_out) if reply.refused else reply
@@ -155,8 +154,3 @@ def _is_of_its_own(turn: Turn, text: str) -> bool:
         if (one.dangerous or shows) and spoken.is_alone(text, (one.name, *one.aliases)):
             return True
     return wants_no_sending(text) and len(words(text)) <= _FEW
-
-
-def _typed(said: Sequence[str]) -> str:
-    """Words as somebody types them: one that holds a blank is quoted."""
-    return " ".join(f'"{word}"' if " " in word else word for word in said)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.phrase import Lines, phrase
-from handlers.admins import confirming, either, halting, today, unread
+from handlers.admins import confirming, either, halting, late, today, unread
 from handlers.admins.answers import CONFIRMED, SENDING
 from handlers.admins.command import Reply
 from handlers.admins.passing_on import asker, handed_over, pass_on
@@ -99,7 +99,9 @@ async def _answer(turn: Turn, written: Written, member: Member, text: str) -> tu
         return CONFIRMED, reply
     if is_greeting(text) or asks_for_news(text):
         return _TODAY, Reply(await today.today(turn, member))
-    return await obey_words(turn, member, message, text)
+    name, answer = await obey_words(turn, member, message, text)
+    awaited = await late.offer(turn, member, message, text) if name is None else None
+    return (late.LATE_TEXT, awaited) if awaited is not None else (name, answer)
 
 
 async def _command_in(turn: Turn, written: Written) -> str | None:

@@ -231,7 +231,12 @@ async def _hours(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found |
         return Missing()
     if found is None or found.opens is None or found.closes is None:
         return Reply(_unread_hours(asked, found.written if found else unread(words)), understood=False)
-    return Found(f"{_clock(found.opens)}-{_clock(found.closes)}", _beside(found.rest.split()))
+    return Found(as_hours(found.opens, found.closes), _beside(found.rest.split()))
+
+
+def as_hours(opens: int, closes: int) -> str:
+    """Hours of a day from minute to minute, as a business file writes them."""
+    return f"{_clock(opens)}-{_clock(closes)}"
 
 
 def _clock(minute: int) -> str:

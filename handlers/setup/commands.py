@@ -23,6 +23,7 @@ from handlers.replies.errands import Errand
 from handlers.replies.text import words
 from handlers.setup import arguments, people
 from handlers.setup.choosing import OTHERS, Choose, Chosen, TakeBack, choose, take_back, would_choose, would_take_back
+from handlers.setup.several import ChooseSeveral, choose_several, would_choose_several
 from handlers.setup.words import setting, shown
 from handlers.turn import Turn
 from storage.access import Member
@@ -83,15 +84,17 @@ async def _texts(asked: Asked) -> Text:
 
 def _said(one: Chosen) -> Reply:
     """What holds now, and the file's word where that is another."""
-    values = {
-        "setting": setting(one.path),
-        "value": shown(one.path, one.value),
-        "before": shown(one.path, one.previous),
-    }
-    lines: list[Text] = [phrase("choice_done", **values)]
-    if one.file not in {None, one.value}:
-        lines.append(phrase("choice_file", file=shown(one.path, one.file)))
-    lines += _next_step(goes_on=one.goes_on)
+    return _several_said((one,))
+
+
+def _several_said(done: Sequence[Chosen]) -> Reply:
+    lines: list[Text] = []
+    for one in done:
+        setting_, before = setting(one.path), shown(one.path, one.previous)
+        lines.append(phrase("choice_done", setting=setting_, value=shown(one.path, one.value), before=before))
+        if one.file not in {None, one.value}:
+            lines.append(phrase("choice_file", file=shown(one.path, one.file)))
+    lines += _next_step(goes_on=done[-1].goes_on)
     return Reply(Lines(tuple(lines)), _UNDO)
 
 
@@ -153,6 +156,11 @@ STAFF = Command(
     preview=people.would_change, does=people.change, says=_staff_said, roles=OWNER, topic=TOPIC,
     errands={Errand.TEAM: about.unless_changing},
 )  # fmt: skip
+SEVERAL = Command(
+    name="several", takes=ChooseSeveral, preview=would_choose_several, does=choose_several, says=_several_said,
+    roles=OWNER,
+)  # fmt: skip
+"""What a step of setting up is told in one line; of no arguments, so that nobody types it."""
 TEXTS = Command(name="texts", run=_texts, reads=0, roles=OWNER, topic=TOPIC)
 SETTINGS = Command(
     name="settings",
@@ -161,6 +169,7 @@ SETTINGS = Command(
     roles=OWNER,
     topic=TOPIC,
     errands={Errand.REMINDERS: about.nothing},
+    within=(SEVERAL,),
 )
 _NAMED = {one.name: one for one in (TEXT, DELAY, DISCOUNT, HOURS)}
 COMMANDS = (SETTINGS, TEXTS, TEXT, DELAY, DISCOUNT, HOURS, STAFF)

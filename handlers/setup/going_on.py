@@ -1,25 +1,18 @@
-"""How an owner answers a step: a word, a yes, the words on a button, the new text that is asked for, or an errand."""
+"""How an owner goes on from a step: a word, a yes, a nod, the words on a button, or another errand."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from flows.phrase import phrase
-from handlers.admins.command import Asked, Reply
 from handlers.admins.confirming import bare_answer
 from handlers.admins.errands import wanted
-from handlers.admins.obeying import obey
 from handlers.replies.bare_answers import beside_a_yes
+from handlers.replies.nodding import is_nod
 from handlers.replies.text import words
-from handlers.setup.commands import TEXT
 from handlers.speech import in_language
 from handlers.turn import Turn
-from storage.access import Member
 from templates.phrases import LOCALES
-
-if TYPE_CHECKING:
-    from handlers.conversation import Written
 
 DONE, SKIPPED, BACK = "done", "skipped", "back"
 OUTCOMES = {"next": DONE, "skip": SKIPPED}
@@ -64,24 +57,17 @@ def is_a_text(text: str, button: str | None) -> bool:
 
 
 def goes_on(turn: Turn, step: str, text: str) -> str | None:
-    """What ends a step right behind its question: a yes, a word that goes on, or the words on one of its buttons."""
+    """What ends a step right behind its question: a yes or a nod, a word that goes on, or the words on a button."""
     if text.lstrip().startswith("/"):
         return None
     said, beside = " ".join(words(text)), beside_a_yes(text)
-    if bare_answer(text) == "do" or beside in _GOES_ON:
+    if bare_answer(text) == "do" or beside in _GOES_ON or is_nod(text):
         return DONE
     for label, outcome in ((f"setup_{step}_next", DONE), ("setup_skip", SKIPPED)):
         labels = {" ".join(words(in_language(turn, locale).say(phrase(label)))) for locale in LOCALES}
         if labels & {said, beside}:
             return outcome
     return DONE if step == "staff" and {said, beside} & _ALL_HERE else None
-
-
-async def worded(turn: Turn, member: Member, written: Written) -> Reply:
-    """A new first text, written where the step shows the present one: shown as by its command, and confirmed."""
-    text = written.event.text.strip()
-    typed = f"/{TEXT.name} {FIRST_TEXT} {text}"
-    return await obey(TEXT, Asked(turn, member, (FIRST_TEXT, *text.split()), written.message.id, typed, TEXT.name))
 
 
 def is_errand(turn: Turn, text: str) -> bool:

@@ -16,6 +16,7 @@ from handlers.admins.saying import tell
 from handlers.admins.talk import is_talk
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.text import words
+from handlers.setup import in_a_step
 from handlers.setup.arguments import hours_now, row
 from handlers.setup.commands import OWNER
 from handlers.setup.going_on import (
@@ -25,10 +26,8 @@ from handlers.setup.going_on import (
     LATER,
     OUTCOMES,
     goes_on,
-    is_a_text,
     is_errand,
     outcome_of,
-    worded,
 )  # fmt: skip
 from handlers.setup.inviting import ways_in
 from handlers.setup.previewing import render
@@ -64,13 +63,14 @@ async def answered(turn: Turn, written: Written) -> bool:
     outcome, step, key = outcome_of(event.text, event.button), question.data["step"], f"setup:{written.message.id}"
     last = await _is_last(turn, written, question)
     if outcome is None and last and event.button is None:
-        outcome = goes_on(turn, step, event.text)
+        nobody = step == "staff" and in_a_step.says_nobody(event.text)
+        outcome = DONE if nobody else goes_on(turn, step, event.text)
     if event.text.strip() in _DIGITS and event.button is None and not await _is_newest(turn, written, question):
         said = Reply(phrase("setup_which", command=Ours("/setup")))
     elif outcome is not None:
         said = await _take(turn, member, written.address, step, outcome, key)
-    elif last and step == "text" and is_a_text(event.text, event.button):
-        said = await worded(turn, member, written)
+    elif last and (done := await in_a_step.said(turn, member, written, step)) is not None:
+        said = done
     elif not last or not await is_talk(turn, written):
         return False
     elif " ".join(words(event.text)) in LATER:

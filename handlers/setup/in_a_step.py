@@ -1,0 +1,116 @@
+"""What an owner answers to a step beside going on: a new first text, hours and figures, or who works here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from handlers.actions.action import Refused
+from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.confirming import bare_answer, show
+from handlers.admins.errands import wanted
+from handlers.admins.obeying import obey
+from handlers.replies.errands import Errand, unlisted
+from handlers.replies.hours import read_span
+from handlers.replies.text import words
+from handlers.replies.word_lists import read_sets
+from handlers.setup import arguments
+from handlers.setup.choosing import Choose
+from handlers.setup.commands import DISCOUNT, HOURS, SETTINGS, SEVERAL, STAFF, TEXT
+from handlers.setup.going_on import FIRST_TEXT, is_a_text
+from handlers.setup.several import ChooseSeveral
+
+if TYPE_CHECKING:
+    from handlers.conversation import Written
+    from handlers.turn import Turn
+    from storage.access import Member
+
+_LISTED = read_sets("setting_up")
+_PERCENT = re.compile(r"(?<![\d.,])(\d{1,2}) ?(?:%|percent|per cent|por ciento|pratishat|प्रतिशत)", re.IGNORECASE)
+_ROLES = ("manager", "agent", "owner")
+_TEXT = 5  # words from which on something is a text for customers
+_LONGEST_NAME, _LONGEST = 3, 9  # words of a name, and of the sentence that it stands in
+
+
+async def said(turn: Turn, member: Member, written: Written, step: str) -> Reply | None:
+    """What comes of it, always shown before it is done; None for other words."""
+    text = written.event.text.strip()
+    if written.event.button is not None or text.startswith("/"):
+        return None
+    if step == "text" and (is_a_text(text, None) or _reads_as_text(turn, text)):
+        return await _worded(_asked(turn, member, written, TEXT, f"{FIRST_TEXT} {text}"))
+    if step == "hours":
+        return await _set(turn, member, written, text)
+    named = _named(turn, text) if step == "staff" else None
+    return await obey(STAFF, _asked(turn, member, written, STAFF, f"add {named}")) if named else None
+
+
+def says_nobody(text: str) -> bool:
+    """Whether a text says that nobody else works here: a no, or that they are alone."""
+    return bare_answer(text) == "no" or " ".join(words(text)) in _LISTED["nobody else"]
+
+
+async def _worded(asked: Asked) -> Reply:
+    """A new first text, shown as by its command; where it cannot be, the next message is awaited as that text."""
+    reply = await obey(TEXT, asked)
+    return replace(reply, asks=(TEXT.name, FIRST_TEXT), written=True) if reply.refused else reply
+
+
+def _reads_as_text(turn: Turn, text: str) -> bool:
+    """Whether a text without a value in braces may be for customers: long enough, and no errand of the owner's."""
+    found = wanted(turn.tools.conversations.commands, text)
+    return len(words(text)) >= _TEXT and (found is None or not found.sure)
+
+
+async def _set(turn: Turn, member: Member, written: Written, text: str) -> Reply | None:
+    """Hours and a discount, in one line or each by itself."""
+    choices = _choices(turn, text)
+    if not choices or "?" in text:
+        return None
+    try:
+        if len(choices) > 1:
+            asked = _asked(turn, member, written, SEVERAL, "", f"{SETTINGS.name} {SEVERAL.name}")
+            return await show(SEVERAL, replace(asked, command=SETTINGS.name), ChooseSeveral(choices))
+        command = HOURS if choices[0].path == arguments.HOURS else DISCOUNT
+        return await show(command, _asked(turn, member, written, command, text), choices[0])
+    except Refused as refused:
+        return Reply(refused.text)
+
+
+def _choices(turn: Turn, text: str) -> tuple[Choose, ...]:
+    """The settings that a line names: the hours, and the discount of the reminder that has one, or that is named."""
+    span = read_span(text)
+    within = span.within_a_day if span is not None else None
+    hours = (Choose(arguments.HOURS, arguments.as_hours(*within)),) if within is not None else ()
+    rest = span.rest if span is not None and within is not None else text
+    percent, steps = _PERCENT.search(rest), turn.business.recovery.steps
+    if percent is None or not steps:
+        return hours
+    giving = next((str(at) for at, one in enumerate(steps, 1) if one.discount), str(len(steps)))
+    step = (arguments.named_step(rest) or giving).replace("last", str(len(steps)))
+    return (*hours, Choose(arguments.DISCOUNT.format(step), percent[1]))
+
+
+def _named(turn: Turn, text: str) -> str | None:
+    """The one person whom a line names, with a role where one is said, as behind /staff add; None for none or two."""
+    spoken, found = text.split(), wanted(turn.tools.conversations.commands, text)
+    other = found is not None and found.sure and found.errand is not Errand.TEAM
+    if other or "?" in text or not 0 < len(spoken) <= _LONGEST:
+        return None
+    known = set(unlisted(text)) - _LISTED["beside a name"] - set(_ROLES)
+    name = [word.strip(".,!:;()") for word in spoken if words(word) and words(word)[0] in known]
+    if not 0 < len(name) <= _LONGEST_NAME or not " ".join(name).replace(" ", "").isalpha():
+        return None
+    role = next((one for one in _ROLES if one in words(text)), "agent")
+    return None if _names_two(text, name) else f"{' '.join(name)} {role}"
+
+
+def _names_two(text: str, name: list[str]) -> bool:
+    """Whether something stands between two of the words that name somebody: "Ravi and Meena"."""
+    return " ".join(name).casefold() not in text.casefold()
+
+
+def _asked(turn: Turn, member: Member, written: Written, command: Command, rest: str, path: str = "") -> Asked:
+    typed = f"/{path or command.name} {rest}".strip()
+    return Asked(turn, member, tuple(rest.split()), written.message.id, typed, command.name, heard=True)

@@ -96,13 +96,18 @@ async def completed(turn: Turn, written: Written) -> bool:
         return True
     if not text or slash.command(text) is not None or is_greeting(text):  # "/order_1027" is a command, and no name
         return False
-    if confirming.says_no_more(text) if written_out else confirming.calls_off(text):
+    if confirming.says_no_more(text) if written_out else _leaves(text):
         left = Lines((phrase("confirm_left"), phrase("stop_is_by_pause") if wants_no_sending(text) else ""))
         await say(turn, written.address, message, CONFIRMED, left)
         return True
     if _is_of_its_own(turn, text) if written_out else _is_command(turn, text):
         return False
     return await _went_on(turn, written, member, question)
+
+
+def _leaves(text: str) -> bool:
+    """Whether nothing is to become of a command that asked back; a figure is the rest of it, and no answer."""
+    return confirming.calls_off(text) or (confirming.says_no_more(text) and not text.strip().isdecimal())
 
 
 async def _went_on(turn: Turn, written: Written, member: Member, question: Question) -> bool:

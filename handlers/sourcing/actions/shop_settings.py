@@ -27,6 +27,7 @@ from storage.sourcing.shops import Shop, Shops
 REMOVED = "shop.removed"
 """The deed of taking a shop out."""
 _MOST_NAMED = 6
+_LEAP = 100  # times what was: a commission beyond is shown first
 
 
 Figures: TypeAlias = tuple[int | float | str | None, ...]
@@ -87,6 +88,21 @@ class ShopSet:
     before: Text
     after: Text
     file: Text | None
+
+
+async def would_set(turn: Turn, command: SetShop) -> Preview:
+    """The setting before and after; shown first where a commission is out of all proportion. Raises Refused."""
+    before, what = await _shop(turn, command.shop), command.what
+    told: dict[str, Any] = dict(zip(FIGURES[what], command.figures, strict=True))
+    texts = [setting_text(what, one, turn.business) for one in (before, replace(before, **told))]
+    text = phrase("shop_would_be_set", shop=shown.shop_name(before), before=texts[0], after=texts[1])
+    if what is not ShopSetting.COMMISSION or not (amount := told["commission"]):
+        return Preview(text, phrase("choice_do"), harmless=True)
+    dearest = max((one.price.micros for one in await turn.unit.products.all()), default=0)
+    over = 0 < dearest < amount
+    leaps = bool(before.commission) and amount > _LEAP * (before.commission or 0)
+    price = [phrase("dearest_costs", amount=Money(dearest, turn.business.currency))] if over else []
+    return Preview(sentences(text, *price), phrase("choice_do"), harmless=not (over or leaps))
 
 
 async def set_shop(turn: Turn, origin: Origin, command: SetShop) -> ShopSet:

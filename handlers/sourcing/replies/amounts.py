@@ -1,11 +1,14 @@
 """An amount of money that stands alone, as it is typed behind a command."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from flows.money import LARGEST, MICROS
 
 _AMOUNT = re.compile(r"(?:rs\.?|inr|usd|[₹$€£])?(\d{1,3}(?:,\d{2,3})*,\d{3}|\d+)(\.\d{1,2})?(?:/-)?", re.IGNORECASE)
+
+_SIGNED = re.compile(r"(?:rs\.?|[₹$€£])?[-−–+](?:rs\.?|[₹$€£])?\d[\d.,]*%?", re.IGNORECASE)
 
 SIGN = re.compile(r"^([₹$€£]|(?:rs|inr|usd|eur|gbp)(?![^\W\d_]))\.?\s*", re.IGNORECASE)
 """The sign or code of a currency before an amount."""
@@ -17,6 +20,11 @@ def is_foreign(text: str, currency: str) -> bool:
     found = SIGN.match(text)
     sign = found[1].upper() if found else currency
     return _SIGNS.get(sign, sign) != currency and (sign not in _SIGNS or currency in _SIGNS.values())
+
+
+def signed(words: Sequence[str]) -> str | None:
+    """The first word that is an amount with a plus or a minus before it: "-5", "₹-5", "+200"."""
+    return next((word for word in words if _SIGNED.fullmatch(word)), None)
 
 
 def read_amount(word: str) -> int | None:

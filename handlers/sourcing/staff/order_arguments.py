@@ -1,18 +1,21 @@
 """Arguments that commands about orders take: an order, its lines, and money, found among the words."""
 
+import re
 from collections.abc import Sequence
 
 from flows.phrase import phrase, tap
 from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.asking import for_example, unread, which
+from handlers.admins.asking import for_example, not_read, unread, which
 from handlers.admins.command import Asked, Reply
 from handlers.sourcing.actions.fetching import check_lacks
 from handlers.sourcing.actions.refusals import OrderStays, stays
-from handlers.sourcing.replies.amounts import read_amount
+from handlers.sourcing.replies.amounts import read_amount, signed
 from handlers.sourcing.shown import pieces
 from handlers.sourcing.staff.meant import MOST_TAPS, MeantOrder, lines_of, order_of, which_order
 from handlers.sourcing.staff.order_search import meant_by
 from handlers.sourcing.staff.visits import MOST_ORDERS, orders_at, which_lacks, which_visit
+
+_NUMBER = re.compile(r"#?[a-z]{0,2}\d{4,7}", re.IGNORECASE)
 
 
 async def _order(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -59,8 +62,17 @@ async def _fetched_orders(asked: Asked, known: Known, words: tuple[str, ...]) ->
             break
         found.append(one.thing)
         said = one.rest
+    if found and (other := _passed_over(found, said)):
+        others = sorted(set(asked.arguments) - set(other), key=asked.arguments.index)
+        return not_read(other, tap(asked.command, *others))
     found = found or await orders_at(asked.turn, words)
     return Found(tuple(one.order.id for one in found), said, found) if found else Missing()
+
+
+def _passed_over(found: Sequence[MeantOrder], said: Sequence[str]) -> list[str]:
+    """Words beside orders that look like the number of another, which is not open or is none, and like no goods."""
+    goods = " ".join(f"{line.sku} {line.title}" for one in found for line in one.order.lines).casefold()
+    return [word for word in said if _NUMBER.fullmatch(word) and word.casefold() not in goods]
 
 
 async def _wanted_lines(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -91,8 +103,16 @@ WANTED_LINES = Argument("lines", "", _wanted_lines)
 """Lines of the order that are wanted; all of them where none is named."""
 
 
+def with_a_sign(words: Sequence[str]) -> Reply | None:
+    """That an amount with a plus or a minus before it is none; None where no word is one."""
+    wrong = signed(words)
+    return None if wrong is None else Reply(phrase("amount_with_a_sign", unread=unread([wrong])), asks=())
+
+
 async def _amount(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    """Micro-units, where an amount is said."""
+    """Micro-units, where an amount is said; one with a sign is none, and is not passed over."""
+    if (wrong := with_a_sign(words)) is not None:
+        return wrong
     for at, word in enumerate(words):
         found = read_amount(word)
         if found is not None:

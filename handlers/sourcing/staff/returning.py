@@ -14,7 +14,7 @@ from handlers.sourcing.actions.returning import SendBack, send_back, would_send_
 from handlers.sourcing.replies.amounts import read_amount
 from handlers.sourcing.shown import then_order
 from handlers.sourcing.staff.meant import lines_of
-from handlers.sourcing.staff.order_arguments import OPEN_ORDER
+from handlers.sourcing.staff.order_arguments import OPEN_ORDER, with_a_sign
 from handlers.sourcing.staff.orders import TOPIC
 from templates.values import one_line, shorten
 
@@ -23,6 +23,8 @@ _LONGEST_REASON = 200
 
 async def _amount(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     """An amount that stands right after the order; without one it is the price of the lines."""
+    if (wrong := with_a_sign(words[:1])) is not None:
+        return wrong
     found = read_amount(words[0]) if words else None
     return Missing() if found is None else Found(found, words[1:], found)
 

@@ -18,6 +18,7 @@ from handlers.sourcing.actions.shop_settings import (
     remove,
     set_shop,
     would_remove,
+    would_set,
 )
 from handlers.sourcing.replies.amounts import read_amount
 from handlers.sourcing.shown import shop_name
@@ -73,6 +74,7 @@ def _setting(name: str, what: ShopSetting, how: str, read: Callable[[str], Figur
         name=name,
         arguments=(NAMED_SHOP, fixed("what", what), Argument("figures", "", figures)),
         takes=SetShop,
+        preview=would_set,
         does=set_shop,
         says=_set,
         roles=OWNERS,

@@ -1,5 +1,7 @@
 """Arguments of what is looked at or counted: a product, its sizes, a shop, a page."""
 
+import re
+
 from flows.phrase import phrase, sentences, tap
 from flows.sourcing.line import MOST_PIECES
 from handlers.admins.arguments import Argument, Found, Known, Missing
@@ -10,6 +12,9 @@ from handlers.sourcing.staff.meant import MOST_TAPS, best, products_named, shop_
 from handlers.sourcing.staff.product_arguments import COUNT, read_pieces, sizes_said, which_product
 from storage.products import Product
 from storage.sourcing.shops import Shops
+from storage.sourcing.stocks import Stocks
+
+_MORE = re.compile(r"\+\d{1,3}")
 
 
 async def _page(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -53,6 +58,8 @@ async def _pieces(asked: Asked, known: Known, words: tuple[str, ...]) -> Found |
     meant = read_pieces(product, words, asked.arguments) if product is not None and counted else None
     if product is None or meant is None or meant.quantity is None:
         return Missing()
+    if meant.size is not None and any(map(_MORE.fullmatch, words)) and known.get("shop") is None:
+        return await _more(asked, product, meant.size, meant.quantity)
     if meant.size is None or not 0 <= meant.quantity <= MOST_PIECES:
         example = tap("stock", product.sku, meant.size or product.sizes[0], "10")
         return Reply(sentences(phrase("count_of_which_size"), phrase("example", command=example)), asks=())
@@ -61,6 +68,14 @@ async def _pieces(asked: Asked, known: Known, words: tuple[str, ...]) -> Found |
             phrase("tap_to_count", command=tap("stock", product.sku, meant.size, str(meant.quantity))), asks=()
         )
     return Found(meant.quantity, meant.unread, meant)
+
+
+async def _more(asked: Asked, product: Product, size: str, more: int) -> Reply:
+    """How many there would be with so many more, to be tapped: a count says what lies there, and not what came."""
+    stock = await asked.turn.unit.of(Stocks).get(product.id, size)
+    before = stock.count if stock is not None else 0
+    command = tap("stock", product.sku, size, str(before + more))
+    return Reply(phrase("tap_to_add", more=more, before=before, pieces=before + more, command=command), asks=())
 
 
 async def _sizes(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:

@@ -51,6 +51,18 @@ async def test_what_says_the_rest_does_it(store: Database, text: str, more: dict
     await play(store, scene)
 
 
+@pytest.mark.parametrize("text", ["no", "nahi", "never mind", "leave it", "नहीं", "déjalo"])
+async def test_a_no_leaves_it(store: Database, text: str) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.reserve("1234")
+        await desk.ask("/assign")
+        assert await completes(desk, text)
+        assert (await desk.told())[-1].startswith("Left as it was")
+        assert await desk.heard() == []
+
+    await play(store, scene)
+
+
 @pytest.mark.parametrize("tapped", ["/order_1234", "/help_orders", "/stats_30d", "/why_Dana", "/nothing"])
 async def test_what_is_tapped_is_no_name(store: Database, tapped: str) -> None:
     """A shop was added that was called "/ order_1234"."""

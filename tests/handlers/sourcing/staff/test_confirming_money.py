@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from flows.engine import Called
 from flows.money import MICROS
 from handlers import host
@@ -90,5 +92,22 @@ async def test_a_refused_refund_is_marked_by_hand(store: Database) -> None:
         assert (await desk.order(order)).status.value == "refunded"
         kept = await desk.unit.orders.get(order)
         assert kept is not None
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize("command", ["/refund 1234 -5", "/refund 1234 ₹-5", "/refund 1234 +200"])
+async def test_an_amount_has_no_sign(store: Database, command: str) -> None:
+    """What was not read as an amount is not taken for all of it."""
+
+    async def scene(desk: Desk) -> None:
+        await desk.bought("1234")
+        for step in ("/picked 1234 connaught", "/packed 1234", "/shipped 1234"):
+            await desk.ask(step)
+            await desk.heard()
+        asked = await desk.say(command)
+        assert asked.text is not None
+        assert "is no amount: write it without a sign" in asked.text
+        assert not asked.buttons
 
     await play(store, scene)

@@ -391,3 +391,15 @@ async def test_the_round_goes_shop_by_shop(store: Database) -> None:
         assert (await desk.ask("/fetch karol")).startswith("Nothing is to be fetched at Karol Bagh Gifts.")
 
     await play(store, scene)
+
+
+async def test_an_order_that_is_passed_over_is_said_so(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.bought("1234")
+        for text in ("/picked 1234 1048 connaught", "/picked 1048 1234 connaught"):
+            said = await desk.ask(text)
+            assert "1048" in said, text
+            assert "/picked_1234_connaught" in said, text
+            assert await desk.heard() == [], text
+
+    await play(store, scene)

@@ -102,3 +102,17 @@ async def test_an_agent_sets_nothing_of_a_shop(store: Database) -> None:
             assert "nly an owner or a manager may" in await desk.ask(text, "Ravi")
 
     await play(store, scene)
+
+
+async def test_what_is_out_of_proportion_is_shown_first(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        before = desk.shops["connaught"].commission
+        asked = await desk.say("/shop connaught commission 2000000")
+        assert asked.text is not None
+        assert "The dearest product costs" in asked.text
+        shop = await desk.unit.of(Shops).get(desk.shops["connaught"].id)
+        assert shop is not None
+        assert shop.commission == before
+        assert "commission ₹20,00,000 a piece" in await desk.press(asked)
+
+    await play(store, scene)

@@ -24,6 +24,18 @@ async def test_our_own_is_counted_anew_and_what_is_held_stays_held(store: Databa
     await play(store, scene)
 
 
+async def test_so_many_more_are_added_to_what_lies_there(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.stock("MUG", "", 10)
+        said = await desk.ask("/stock mug +3")
+        assert said == "3 more than the 10 we have makes 13. To set that: /stock_MUG_13"
+        stock = await desk.unit.of(Stocks).get(desk.products["MUG"].id, "")
+        assert stock is not None
+        assert stock.count == 10
+
+    await play(store, scene)
+
+
 async def test_a_shops_is_counted_where_it_is_named_first(store: Database) -> None:
     async def scene(desk: Desk) -> None:
         assert (await desk.ask("/stock connaught MUG 3")).startswith("Connaught Souvenirs: 3 Taj Mug.")

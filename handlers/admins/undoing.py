@@ -80,7 +80,7 @@ async def _stays(turn: Turn, part: str, deed: LastDeed) -> Text | None:
 
 
 async def _would(turn: Turn, part: str, deed: LastDeed) -> Text:
-    """What taking back a deed would do; nothing where it stays as well."""
+    """The preview of taking a deed back; empty where the deed stays as well."""
     try:
         return (await turn.tools.conversations.undoing[part].preview(turn, deed.id)).text
     except Refused:

@@ -76,7 +76,7 @@ class StageShown:
 
 @dataclass(frozen=True, slots=True)
 class CameIn:
-    """How many orders of customers came in today, and what those of them cost that did not come to nothing."""
+    """Orders of customers that came in today: how many, and the amount of those that go on or arrived."""
 
     many: int
     amount: Money

@@ -27,7 +27,7 @@ def corrects(text: str) -> bool:
 
 
 def without_lead(text: str) -> str:
-    """What stands behind the words that say an address follows; the text itself where it does not begin by them."""
+    """The address behind words that say one follows; a text without such an opening as it is."""
     end, calls = 0, False
     for found in _WORD.finditer(text):
         word = normalise(found[0])

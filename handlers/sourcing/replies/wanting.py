@@ -134,10 +134,12 @@ def behind_a_no(text: str) -> str:
 
 def read_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish | None:
     """The wish in a text; None where it is none. ``categories`` are those of the shelf's goods, in its order."""
-    if not shelf.goods or not may_want(text) or _is_another_story(text, shelf):
+    if not shelf.goods or not may_want(text):
         return None
     if asks_what_is_sold(text):
         return Wish()
+    if _is_another_story(text, shelf):
+        return None
     text, _ = _evenly(in_title_words(text, shelf), shelf, categories)
     text = each_apart(text, shelf)
     found = tokens(without_titles(text, shelf))

@@ -118,7 +118,6 @@ def _is_asked(desk: Desk, title: str, counted: Counted, now: datetime) -> bool:
     same = [one for one in desk.requests if (one.item, one.size) == (title, counted.size)]
     kept = sum(one.kept for one in same if not one.closed_at)
     waited = any((one.open or one in desk.undone) and one.round for one in same)
-    waited = waited or (counted.quantity > 0 and any(_is_declined(one, now) for one in same))
     return waited or counted.quantity < kept or any(_is_corrected(one, counted.quantity, now) for one in same)
 
 

@@ -7,6 +7,9 @@ from handlers.replies.text import tokens
 
 _OPENING = 1  # words: who asks in English begins with what asks; in a statement it stands second
 
+_SHORTEST = 3  # words of what asks for something
+_STATING = frozenset({"is", "are"})
+
 
 def is_question(text: str) -> bool:
     """Whether a text that reads like a question shows it: by its sign, its first word, or a word that only asks."""
@@ -17,5 +20,12 @@ def is_question(text: str) -> bool:
 
 
 def asks_something(text: str) -> bool:
-    """Whether a text that answers nothing has a word that asks, or wants to see a picture: "wait, whats the fabric"."""
-    return not {"asking", "picture"}.isdisjoint(TOPICS.name(tokens(text)))
+    """Whether a text that answers nothing has a word that asks, or wants to see a picture: "wait, whats the fabric".
+
+    What stands second in a statement, as "is" does, asks at the beginning alone; "hmm what" asks for nothing.
+    """
+    said = tokens(text)
+    names = TOPICS.name(said)
+    asks = {at for at, name in enumerate(names) if name == "asking"}
+    stated = {at for at in asks if at and said[at] in _STATING and names[at - 1] != "full"}
+    return "picture" in names or (len(said) >= _SHORTEST and bool(asks - stated))

@@ -119,6 +119,7 @@ class Command:
     near: tuple[str, ...] = ()
     anywhere: bool = False
     hears: Callable[[str], Sequence[str] | None] | None = None
+    hints: Callable[[str], str | None] | None = None
     errands: Mapping[Errand, Callable[[str], str | None]] = field(default_factory=dict)
     suggests: Mapping[Errand, Callable[[str], str | None]] = field(default_factory=dict)
 

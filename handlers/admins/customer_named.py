@@ -20,6 +20,7 @@ from templates.values import a_name, quoted
 
 _MOST_NAMES = 3  # words of a name
 _SHORTEST_NAME = 2
+_TO = frozenset({"to", "a", "al", "ko"})
 
 
 async def customer_named(asked: Asked, words: tuple[str, ...]) -> Found | Reply:
@@ -35,7 +36,25 @@ async def customer_named(asked: Asked, words: tuple[str, ...]) -> Found | Reply:
         if people:
             taps = [sentences(await why.tap(asked.turn, one, "send"), a_name(one.name or "")) for one in people]
             return Reply(Lines((phrase("send_which_of_them"), *taps)))
+    behind = await _named_last(asked, words)
+    if behind is not None:
+        return behind
     return Reply(phrase("send_knows_nobody", wanted=quoted(words[0], 40)), understood=False)
+
+
+async def _named_last(asked: Asked, words: tuple[str, ...]) -> Reply | None:
+    """The customer whom the end of a text names, "send mug photo to 9041": asked for the words, for what stands before
+    is as likely what to send as how it reads."""
+    at = next((at for at in range(len(words) - 1, 0, -1) if words[at].casefold() in _TO), None)
+    name = words[at + 1 :] if at is not None else ()
+    if not 0 < len(name) <= _MOST_NAMES or len(name) == len(words):
+        return None
+    found = await customer_named(asked, name)
+    if isinstance(found, Reply):
+        return found if found.understood else None
+    if found.rest:
+        return None
+    return Reply(phrase("send_what", who=found.value.called), asks=(asked.command, *name), written=True)
 
 
 def _goes_by(person: Contact, said: Sequence[str]) -> bool:

@@ -17,6 +17,7 @@ from handlers.replies import commands as spoken
 from handlers.replies.errand_words import tells_somebody
 from handlers.replies.errands import Errand, weigh_errand
 from handlers.replies.harm import Deed, allows
+from handlers.replies.plain_errands import plainly
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
@@ -51,7 +52,7 @@ def wanted(commands: Commands, text: str) -> Wanted | None:
     """The errand of a text; None for talk."""
     if text.startswith("/") or not _FEWEST <= len(words(text)) <= _MOST:
         return None
-    errand, likely = (Errand.SEND, 1.0) if tells_somebody(text) else weigh_errand(text)
+    errand, likely = (Errand.SEND, 1.0) if tells_somebody(text) else plainly(text) or weigh_errand(text)
     if errand is Errand.OTHER or not allows(Deed.NOTE, likely):
         return None
     for command in commands:
@@ -88,6 +89,19 @@ async def run(
     if found.command is PAUSE:
         return PAUSE.name, halting.ask(turn, member)
     return await _obeyed(turn, member, message, found) if found.runs and found.typed is not None else None
+
+
+async def set_elsewhere(asked: Asked) -> Reply | None:
+    """What a text led in by "change" or "set" asks of another command, shown before it is done, as "change price of cap
+    to 25"; None where it asks for none that shows."""
+    found = wanted(asked.turn.tools.conversations.commands, asked.rest)
+    command, typed = (found.command, found.typed) if found is not None else (None, None)
+    if command is None or typed is None or command.preview is None or asked.member.role not in command.roles:
+        return None
+    read = spoken.read_command(typed, asked.turn.tools.conversations.commands.spellings)
+    assert isinstance(read, spoken.TypedCommand), "it begins with a command's name"
+    reply = await obey(command, replace(asked, arguments=read.arguments, command=read.name, text=typed, heard=True))
+    return reply if reply.understood else None
 
 
 def no_campaigns() -> Reply:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from handlers.admins.command import Commands
+from handlers.admins.command import Command, Commands
 from handlers.replies.commands import TypedCommand, read_command, without_asking_how
 
 
 def in_other_words(commands: Commands, text: str) -> TypedCommand | None:
     """The command of a sentence that no command opens; None for talk."""
     return _heard(commands, text) or _asked_how(commands, text)
+
+
+def hinted(commands: Commands, text: str) -> tuple[Command, str] | None:
+    """The command that a sentence is likely to be about, as it is typed with all that it is about; None for others."""
+    if text.startswith("/"):
+        return None
+    for one in commands:
+        behind = one.hints(text) if one.hints is not None else None
+        if behind is not None:
+            return one, f"{one.name} {behind}".strip()
+    return None
 
 
 def _heard(commands: Commands, text: str) -> TypedCommand | None:

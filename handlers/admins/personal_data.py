@@ -14,6 +14,7 @@ from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.whom import PERSON, ask_whose, whom
 from handlers.erasing import Erase, erase, would_erase
 from handlers.outgoing import OutboundMessage, post
+from handlers.replies.plain_errands import erased_person
 from handlers.turn import Turn
 from storage.known import ANSWERED, Known, known_of
 from storage.people import Contact
@@ -109,4 +110,5 @@ ERASE = Command(
     says=Reply,
     roles=OWNERS,
     topic="people",
+    hints=erased_person,
 )

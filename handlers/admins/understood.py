@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from flows.phrase import Lines, Ours, Text, phrase
+from flows.phrase import Lines, Ours, Text, phrase, tap
 from handlers import slash
 from handlers.admins import errands, unread
 from handlers.admins.command import Asked, Command, Commands, Reply
 from handlers.admins.examples import filled, filling, help_of
-from handlers.admins.hearing import in_other_words
+from handlers.admins.hearing import hinted, in_other_words
 from handlers.admins.help import usages
 from handlers.admins.obeying import TalkError, obey
 from handlers.replies import commands as spoken
@@ -28,6 +28,9 @@ async def obey_words(turn: Turn, member: Member, message: Message, text: str) ->
     """
     commands = turn.tools.conversations.commands
     text = commands.untapped(slash.without_bot(text))
+    hint = hinted(commands, text)
+    if hint is not None and member.role in hint[0].roles:
+        return None, Reply(await _suggest(turn, hint[0], text, hint[1]))
     read = _read(commands, text)
     named = commands.named[read.name] if read is not None else None
     if not isinstance(read, spoken.TypedCommand):
@@ -48,6 +51,10 @@ async def obey_words(turn: Turn, member: Member, message: Message, text: str) ->
         return errand or (command.name, Reply(await _suggest(turn, command, text)))
     if typed or reply.understood:
         return command.name, reply
+    heard = in_other_words(commands, text)
+    if heard is not None and heard.name != command.name and member.role in commands.named[heard.name].roles:
+        asked = Asked(turn, member, heard.arguments, message.id, text, heard.name, heard=True)
+        return heard.name, await obey(commands.named[heard.name], asked)
     return await errands.run(turn, member, message, text) or (None, reply)
 
 
@@ -76,9 +83,11 @@ def _is_bare(text: str, command: Command) -> bool:
     return said in {command.name, *command.aliases} or spoken.is_alone(text, (command.name, *command.aliases))
 
 
-async def _suggest(turn: Turn, command: Command, text: str) -> Text:
+async def _suggest(turn: Turn, command: Command, text: str, hint: str = "") -> Text:
+    """``hint`` is the command with all that it is about, where the sentence told that."""
     known, found = await filling(turn, [command]), errands.wanted(turn.tools.conversations.commands, text)
     said = errands.tapped(found) if found is not None and found.command is command else None
+    said = tap(*hint.split()) if " " in hint and hint.isascii() else said
     acts = command.acts or command.preview is not None
     meant = "meant_to_say" if acts else "meant_to_do" if command.dangerous else "meant_to_see"
     how = "example" if " " in command.example else "tap_it"  # what comes after a space is not tapped

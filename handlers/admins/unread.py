@@ -21,6 +21,7 @@ from handlers.entrances import links
 from handlers.machines import Machine, machine
 from handlers.replies.errands import Errand
 from handlers.replies.intents import Intent, read
+from handlers.replies.plain_errands import is_own
 from handlers.replies.questioning import is_question
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
@@ -45,8 +46,8 @@ async def answer(turn: Turn, member: Member, message: Message, text: str) -> Rep
     if said is not None:
         return Reply(Lines((said, phrase("next", command=Ours("/help")))))
     meant = errands.wanted(turn.tools.conversations.commands, text)
-    tells = meant is not None and meant.sure and meant.errand is Errand.SEND  # an instruction, and no answer to anybody
-    offered = None if is_question(text) or tells else await unaddressed.offer(turn, message, text)
+    own = is_own(text) or (meant is not None and meant.sure and (meant.command is not None or meant.is_campaign))
+    offered = None if is_question(text) or own else await unaddressed.offer(turn, message, text)
     return offered or Reply(await _shown(turn, member, message, text, meant))
 
 

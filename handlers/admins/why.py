@@ -1,10 +1,11 @@
 """/why: the story of a person's messages, and why one left when it did or never."""
 
-from flows.phrase import Text
+from flows.phrase import Lines, Text, phrase, tap
 from handlers.actions.why import explain_person
 from handlers.admins.command import Asked, Command
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
+from handlers.replies.text import words
 
 # What stands around the name in "why did Dana not get her reminder?".
 _AROUND = (
@@ -14,8 +15,14 @@ _AROUND = (
 _FILLERS = frozenset(_AROUND.split())
 
 
+_ALL = "nobody noone people customers everybody everyone anyone sales buys buying koi log nadie clientes"
+_OF_ALL = frozenset(_ALL.split())
+
+
 async def why(asked: Asked) -> Text:
-    """The story of one person's messages of late."""
+    """The story of one person's messages of late; of nobody or everybody the figures tell."""
+    if asked.is_loose and not _OF_ALL.isdisjoint(words(asked.rest)):
+        return Lines((phrase("why_is_of_one"), phrase("next", command=tap("stats", "30d", "more"))))
     said = [word.rstrip("?") for word in asked.arguments]
     name = [word for word in said if word.casefold() not in _FILLERS]
     return await explain_person(asked.turn, " ".join(name or said))

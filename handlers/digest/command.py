@@ -11,6 +11,7 @@ from handlers.digest.telling import digest
 from handlers.digest.undoing import choose
 from handlers.replies.commands import says_none
 from handlers.replies.moments import is_little_but_a_moment, read_moment
+from handlers.replies.plain_errands import daily_report
 from templates.values import quoted
 
 _STOP = "stop"
@@ -52,4 +53,6 @@ def _clock(at: time) -> Ours:
     return Ours(f"{at:%H:%M}")
 
 
-DIGEST = Command(name="digest", aliases=("daily digest", "morning report"), usage="/digest", run=run)
+DIGEST = Command(
+    name="digest", aliases=("daily digest", "morning report"), usage="/digest", run=run, hints=daily_report
+)

@@ -190,7 +190,10 @@ STATS = Command(
     name="stats",
     aliases=(
         "statistics", "report", "numbers", "figures", "results", "how are we doing", "how r we doing", "how did we do",
-        "how is business", "hows business", "sales", "kitna kamaya", "kitni kamai", "kitni bikri", "kitna bika",
+        "how is business", "hows business", "how is it going", "hows it going", "kaise chal raha hai",
+        "kaisa chal raha hai", "kya chal raha hai", "sab kaisa chal raha hai", "kaam kaisa chal raha hai", "como vamos",
+        "como va todo", "como va el negocio", "que tal vamos", "कैसा चल रहा है", "क्या चल रहा है", "सब कैसा चल रहा है",
+        "sales", "kitna kamaya", "kitni kamai", "kitni bikri", "kitna bika",
         "cuanto vendimos", "cuanto ganamos", "ventas", "bikri", "कितना कमाया", "कितनी बिक्री",
     ),
     near=(

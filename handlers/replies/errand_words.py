@@ -45,8 +45,9 @@ def today_if_counted(text: str) -> str:
 
 
 def goods_and_figure(text: str) -> str | None:
-    """The names of goods and the one figure beside them: "mug 400"; None where figures are several."""
-    figures, names = _AMOUNT.findall(text), things(text)
+    """The names of goods and the one figure beside them: "mug 400"; None where figures are several, or the figure is
+    one more than there were."""
+    figures, names = _AMOUNT.findall(text), None if _WORDS["more"].intersection(words(text)) else things(text)
     return f"{names} {figures[0]}" if names and len(figures) == 1 else None
 
 

@@ -16,11 +16,15 @@ from handlers import slash
 from handlers.actions.action import Origin, Preview
 from handlers.admins.asking import not_read
 from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.errands import set_elsewhere
+from handlers.admins.hearing import in_other_words
 from handlers.admins.obeying import obey
 from handlers.conversation.undoing import LastDeed, Undoing
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
+from handlers.replies.hours import read_span
 from handlers.replies.text import words
+from handlers.replies.word_lists import read_sets
 from handlers.setup import arguments, people
 from handlers.setup.choosing import OTHERS, Choose, Chosen, TakeBack, choose, take_back, would_choose, would_take_back
 from handlers.setup.several import ChooseSeveral, choose_several, would_choose_several
@@ -32,20 +36,34 @@ from storage.chosen import Choices
 OWNER = frozenset({"owner"})
 TOPIC = "settings"
 _UNDO = (("/undo", phrase("undo_label")),)
+_SENT, _ONLY = read_sets("setting_up")["what is sent"], read_sets("setting_up")["only"]
 _BESIDE = frozenset({"the", "my", "our", "of", "in", "a", "el", "la", "le", "los"})
 
 
 async def _settings(asked: Asked) -> Text | Reply:
     """What can be changed and how it stands; "change the discount to 15%" is given on to the command of the word."""
     said = [word for word in asked.arguments if word.casefold() not in _BESIDE]
+    heard = in_other_words(asked.turn.tools.conversations.commands, asked.rest)
+    if heard is not None and heard.name in _NAMED:
+        meant = _NAMED[heard.name]
+        return await obey(meant, replace(asked, arguments=heard.arguments, command=meant.name, heard=True))
     for at, word in enumerate(said):
         inner = _NAMED.get(word.casefold().rstrip("s") if word.casefold() != "hours" else "hours")
         if inner is not None:
             rest = tuple(said[:at] + said[at + 1 :])
             return await obey(inner, replace(asked, arguments=rest, command=inner.name))
-    if said:
-        return not_read(said, Ours("/settings"), loose=asked.is_loose)
-    return await _overview(asked)
+    if not said:
+        return await _overview(asked)
+    elsewhere = await set_elsewhere(asked)
+    return elsewhere or not_read(said, Ours("/settings"), loose=asked.is_loose)
+
+
+def _says_hours(text: str) -> Sequence[str] | None:
+    """The hours in "messages only between 10am and 8pm"; None for a text that does not say both."""
+    span, said = read_span(text.replace(" and ", " to ").replace(" y ", " a ").replace(" aur ", " to ")), words(text)
+    within = span.within_a_day if span is not None else None
+    meant = not _SENT.isdisjoint(said) and not _ONLY.isdisjoint(said)
+    return (arguments.as_hours(*within),) if within is not None and meant and "?" not in text else None
 
 
 def _says_discount(text: str) -> Sequence[str] | None:
@@ -149,7 +167,7 @@ DISCOUNT = Command(
 )  # fmt: skip
 HOURS = Command(
     name="hours", arguments=arguments.HOURS_ARGUMENTS, takes=Choose, preview=would_choose, does=choose, says=_said,
-    roles=OWNER, topic=TOPIC, suggests={Errand.HOURS: about.unread},
+    roles=OWNER, topic=TOPIC, suggests={Errand.HOURS: about.unread}, hears=_says_hours,
 )  # fmt: skip
 STAFF = Command(
     name="staff", aliases=("team",), arguments=arguments.STAFF, takes=people.ChangeStaff,

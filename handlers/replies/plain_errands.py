@@ -1,0 +1,94 @@
+"""Errands that a few words say outright, whatever else is likely: an offer to everybody, goods that came in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from handlers.replies.errands import CLASSES, Errand, unlisted
+from handlers.replies.text import tokens, words
+from handlers.replies.word_lists import read_sets
+
+_LISTED = read_sets("plain_errands")
+_PERCENT = re.compile(r"\d{1,2} ?(?:%|percent|per cent|por ciento|pratishat|प्रतिशत)", re.IGNORECASE)
+_FIGURE = re.compile(r"(?<![\w.,])\d{1,3}(?![\w.,%])")
+_MANY, _DISCOUNT = CLASSES.letters("everybody"), CLASSES.letters("discount")
+_ARRIVED = CLASSES.letters("arrived")
+_OTHER = CLASSES.letters("order", "customer", "tell", "cancel", "refund", "reminder", "ship", "hours")
+_HOUR = re.compile(r"(?<![\d:])(\d{1,2}(?::\d\d)?) ?(am|pm)?(?![\d:])", re.IGNORECASE)
+_LONGEST_NAME, _SHORT = 3, 4  # words
+_LONGEST = 8  # words of a line about goods that came in
+
+
+def plainly(text: str) -> tuple[Errand, float] | None:
+    """The errand, which is sure; None for all other texts, whose words are weighed."""
+    if _asks_what_sells(words(text)):
+        return Errand.OTHER, 1.0  # which goods sell best is no question about shops, and nothing here ranks them
+    if "?" in text:
+        return None
+    said = set(CLASSES.encode(tokens(text)))
+    if _offers(text, said):
+        return Errand.CAMPAIGN, 1.0
+    return (Errand.SET_STOCK, 1.0) if _came_in(text, said) else None
+
+
+def _asks_what_sells(said: Sequence[str]) -> bool:
+    """Whether the goods that sell best are asked for."""
+    return not _LISTED["best"].isdisjoint(said) and not _LISTED["goods"].isdisjoint(said)
+
+
+def _offers(text: str, said: set[str]) -> bool:
+    """Whether something is given to everybody: "give 20% to everyone today"."""
+    many = bool(_MANY & said) or not _LISTED["many"].isdisjoint(words(text))
+    return many and bool(_PERCENT.search(text)) and not CLASSES.letters("reminder") & said
+
+
+def _came_in(text: str, said: set[str]) -> bool:
+    """Whether goods and one figure stand there with a word of arriving: "mug 20 aa gaye", "got 10 more caps"."""
+    spoken = words(text)
+    arrived = bool(_ARRIVED & said) or spoken[:1] == ["got"]
+    return (
+        arrived
+        and len(spoken) <= _LONGEST
+        and len(_FIGURE.findall(text)) == 1
+        and bool(set(unlisted(text)) - _LISTED["more"])
+        and not _OTHER & said
+    )
+
+
+def daily_report(text: str) -> str | None:
+    """The hour at which a report is wanted each day, "" without one: "send me the report at 8am every day"; None for
+    other texts."""
+    said = f" {' '.join(words(text))} "
+    wanted = any(f" {one} " in said for one in _LISTED["report"]) and any(
+        f" {one} " in said for one in _LISTED["daily"]
+    )
+    if not wanted or "?" in text:
+        return None
+    hour = _HOUR.search(text)
+    return "" if hour is None else f"{hour[1]}{(hour[2] or '').replace(' ', '').lower()}"
+
+
+def erased_person(text: str) -> str | None:
+    """Whose data is to be deleted, as "miles" of "delete the old customer miles"; None for other texts."""
+    said = words(text)
+    deletes = not _LISTED["delete"].isdisjoint(said) and not _LISTED["customer"].isdisjoint(said)
+    if (
+        not deletes
+        or "?" in text
+        or not CLASSES.letters("order", "message", "reminder", "tag").isdisjoint(CLASSES.encode(tokens(text)))
+    ):
+        return None
+    beside = _LISTED["delete"] | _LISTED["customer"] | _LISTED["beside a person"]
+    named = [one for one in unlisted(text) if one not in beside]
+    return " ".join(named) if 0 < len(named) <= _LONGEST_NAME else None
+
+
+def is_own(text: str) -> bool:
+    """Whether a short text changes its mind or speaks of the chat itself, and is no answer to a customer: "actually
+    no", "language hindi"."""
+    said = words(text)
+    if len(said) > _SHORT:
+        return False
+    settles = not _LISTED["of this chat"].isdisjoint(said) or _asks_what_sells(said)
+    return settles or (bool(_LISTED["thinks again"] & {said[0], *said[-1:]}) and _LISTED["mind"].issuperset(said))

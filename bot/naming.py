@@ -18,7 +18,7 @@ log = structlog.get_logger()
 
 
 async def warn_of_other_names(turns: OpenTurns, account_of: Callable[[str, str], Awaitable[Any | None]]) -> None:
-    """Warn of each business whose people are led to another account than its own: nothing they write comes in."""
+    """Warn of each business that leads people to another account: their messages never come in."""
     with suppress(DatabaseAway, UnknownBusiness):  # one that is taken out meanwhile needs no warning
         for business, tenant in (await turns.tenants()).items():
             for settings in tenant.business.channels:

@@ -38,7 +38,7 @@ def _asks_what_sells(said: Sequence[str]) -> bool:
 
 
 def _offers(text: str, said: set[str]) -> bool:
-    """Whether something is given to everybody: "give 20% to everyone today"."""
+    """Whether a percentage is offered to many customers: "give 20% to everyone today"."""
     many = bool(_MANY & said) or not _LISTED["many"].isdisjoint(words(text))
     return many and bool(_PERCENT.search(text)) and not CLASSES.letters("reminder") & said
 
@@ -91,4 +91,4 @@ def is_own(text: str) -> bool:
     if len(said) > _SHORT:
         return False
     settles = not _LISTED["of this chat"].isdisjoint(said) or _asks_what_sells(said)
-    return settles or (bool(_LISTED["thinks again"] & {said[0], *said[-1:]}) and _LISTED["mind"].issuperset(said))
+    return settles or _LISTED["thinks again"].issuperset(said)

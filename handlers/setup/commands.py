@@ -14,6 +14,7 @@ from flows.actor import Actor
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers import slash
 from handlers.actions.action import Origin, Preview
+from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import not_read
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.errands import set_elsewhere
@@ -36,7 +37,8 @@ from storage.chosen import Choices
 OWNER = frozenset({"owner"})
 TOPIC = "settings"
 _UNDO = (("/undo", phrase("undo_label")),)
-_SENT, _ONLY = read_sets("setting_up")["what is sent"], read_sets("setting_up")["only"]
+_LISTED = read_sets("setting_up")
+_SENT, _ONLY = _LISTED["sent"], _LISTED["only"]
 _BESIDE = frozenset({"the", "my", "our", "of", "in", "a", "el", "la", "le", "los"})
 
 
@@ -77,6 +79,11 @@ def _says_delay(text: str) -> Sequence[str] | None:
     """The reminder and the time in "reminder 1 after 1 hour"; None where a text does not say both."""
     found, step = arguments.read_delay(words(text)), arguments.named_step(text)
     return None if found is None or found[0] is None or step is None or "%" in text else (step, found[0])
+
+
+async def _untyped(asked: Asked, _known: Known, _words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The settings that a step of setting up reads; typed behind the command they are none."""
+    return not_read((SEVERAL.name,), Ours("/settings"), loose=asked.is_loose)
 
 
 async def _overview(asked: Asked) -> Text:
@@ -175,10 +182,11 @@ STAFF = Command(
     errands={Errand.TEAM: about.unless_changing},
 )  # fmt: skip
 SEVERAL = Command(
-    name="several", takes=ChooseSeveral, preview=would_choose_several, does=choose_several, says=_several_said,
+    name="several", arguments=(Argument("choices", "", _untyped),), takes=ChooseSeveral,
+    preview=would_choose_several, does=choose_several, says=_several_said,
     roles=OWNER,
 )  # fmt: skip
-"""What a step of setting up is told in one line; of no arguments, so that nobody types it."""
+"""What a step of setting up is told in one line; nobody types it."""
 TEXTS = Command(name="texts", run=_texts, reads=0, roles=OWNER, topic=TOPIC)
 SETTINGS = Command(
     name="settings",

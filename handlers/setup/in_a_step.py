@@ -34,7 +34,7 @@ _LONGEST_NAME, _LONGEST = 3, 9  # words of a name, and of the sentence that it s
 
 
 async def said(turn: Turn, member: Member, written: Written, step: str) -> Reply | None:
-    """What comes of it, always shown before it is done; None for other words."""
+    """The answer to a text or settings or a name, shown before anything is done; None for other words."""
     text = written.event.text.strip()
     if written.event.button is not None or text.startswith("/"):
         return None

@@ -44,6 +44,7 @@ MORE_VALID = ("/stock MUG 10", "/stock MUG mark 3", "/stock SHORTS L", "/stock c
               "/restock SHORTS L 5", "/shop connaught", "/delivered 1234 AWB98765", "/fetch", "/paid connaught 500.50",
               "/picked 1234", "/help stats", "/undo Asha")  # fmt: skip
 FREE = {
+    "settings several": "what a step of setting up reads, which nobody types",
     "note": "the rest is the note", "quote": "the rest is what is offered", "refund": "the rest is the reason",
     "return": "the rest is the reason", "send": "the rest is the message", "shops add": "the rest is the shop's name",
     "staff": "the rest is the name", "text": "the rest is the text", "tag": "the last word is the tag",

@@ -3,7 +3,7 @@
 from handlers.replies.concerns import TOPICS
 from handlers.replies.intents import Intent, read
 from handlers.replies.meanings import meanings
-from handlers.replies.text import tokens
+from handlers.replies.text import BREAKS, tokens
 
 _OPENING = 1  # words: who asks in English begins with what asks; in a statement it stands second
 
@@ -27,5 +27,5 @@ def asks_something(text: str) -> bool:
     said = tokens(text)
     names = TOPICS.name(said)
     asks = {at for at, name in enumerate(names) if name == "asking"}
-    stated = {at for at in asks if at and said[at] in _STATING and names[at - 1] != "full"}
+    stated = {at for at in asks if at and said[at] in _STATING and said[at - 1] not in BREAKS}
     return "picture" in names or (len(said) >= _SHORTEST and bool(asks - stated))

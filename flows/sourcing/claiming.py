@@ -19,7 +19,7 @@ AGAIN = timedelta(hours=24)
 
 
 def said(draft: OrderDraft, event: HandoverSaid) -> bool:
-    """A shop says that it handed over what it keeps, or takes that back; False where nothing of it is to be fetched."""
+    """A shop claims a handover of kept pieces, or takes the claim back; False where no piece is to be fetched there."""
     order = draft.order
     if order.status not in FETCHING or event.shop not in _keepers(order):
         return False
@@ -38,7 +38,7 @@ def open_claims(order: Order) -> tuple[UUID, ...]:
 
 
 def claimants(draft: OrderDraft) -> Text | None:
-    """Those shops by their names; None where none says so."""
+    """The shops with an open claim, by name; None without one."""
     shops = open_claims(draft.order)
     return together(draft.shop(shop) for shop in shops) if shops else None
 

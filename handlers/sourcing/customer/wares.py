@@ -33,6 +33,10 @@ class Assortment:
         """The products at these places."""
         return [self.products[place] for place in places]
 
+    def place_of(self, product: UUID) -> int | None:
+        """The place of a product; None where it is not sold."""
+        return next((place for place, one in enumerate(self.products) if one.id == product), None)
+
     def ids_at(self, places: Iterable[int]) -> list[UUID]:
         """The ids of the products at these places."""
         return [one.id for one in self.at(places)]

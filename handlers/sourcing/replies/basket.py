@@ -115,6 +115,17 @@ def refuses_goods(text: str, shelf: Shelf) -> bool:
     return {singular(word) for word in unlisted} <= {singular(word) for word in understood}
 
 
+def read_size_beside(text: str, shelf: Shelf) -> tuple[str, int]:
+    """The size in which what is spoken of is wanted as well, and how many of it, one unless said: "the same in M too";
+    "" where a text wants no such thing, or names goods."""
+    bits, names = name_bits(text, shelf), set(_WORDS.name(tokens(text)))
+    count = count_in(bits)
+    others = any(bit.name in {"item", "price"} for bit in bits) or "?" in text or bool(names & _CORRECTING)
+    if others or not names & _BESIDE or count.over or turns_a_wish(text) or len(words(text)) > _MOST_WORDS:
+        return "", 0
+    return size_of(bits), count.pieces or 1
+
+
 def read_size_left_out(text: str, shelf: Shelf) -> str:
     """The one size that all of a text takes out of an order, and names nothing else: "remove L", "M nahi chahiye"."""
     bits = name_bits(without_sounds(text), shelf)

@@ -91,8 +91,8 @@ async def _asked_back(turn: Turn, talk: Talk, numbers: set[str]) -> bool:
 
 
 async def _not_paid(turn: Turn, talk: Talk, named: set[str] | None = None) -> bool:
-    """Whether the shop hears that what it keeps is not paid yet, so that nobody was to fetch it, and the staff that
-    somebody did."""
+    """Whether the shop hears that kept goods are not paid yet and were not to be fetched, and the staff that they were
+    handed over."""
     kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
     given = [one for one in kept if named is None or one.number in named]
     for number, what, about in _by_order(given):
@@ -154,7 +154,7 @@ async def take_back(turn: Turn, talk: Talk, claim: Message) -> None:
 
 
 async def _claim(turn: Turn, talk: Talk, order: UUID, *, back: bool = False) -> None:
-    """The order hears what its shop says of it: nothing goes back over that while the staff has not answered."""
+    """The order hears the claim of a shop: no money goes back over a claim while the staff has not answered."""
     row = await turn.unit.of(Reservations).get(order)
     if row is not None and row.contact is not None:
         key = f"handover:{talk.message.id}:{order}"
@@ -162,7 +162,7 @@ async def _claim(turn: Turn, talk: Talk, order: UUID, *, back: bool = False) -> 
 
 
 def _by_order(kept: Sequence[Kept]) -> Iterator[tuple[str, Text, Subject]]:
-    """Of each order its number, the pieces of it, and what an alert of it is about."""
+    """Of each order the number, the pieces, and the subject of an alert."""
     for number in dict.fromkeys(one.number for one in kept):
         theirs = [one for one in kept if one.number == number]
         what = listed([shown.pieces(one.line, one.promise.quantity) for one in theirs])

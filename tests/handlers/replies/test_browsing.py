@@ -14,12 +14,14 @@ ASKS = """
     show me the menu
     can I see the menu?|can I have the catalogue?|do you have a catalogue?|¿qué venden?|qué vendes|¿Qué tienen?
     ¿qué productos tienen?|¿qué puedo comprar aquí?|¿qué hay a la venta?|muéstrame el catálogo|kya kya milta hai?
-    kya kya hai aapke paas?|aap kya bechte ho?|kya kya milega|yahan kya milta hai?|main kya kya order kar sakta hoon?
+    kya kya hai aapke paas?|kya milta hai?|yahan kya milta hai|क्या मिलता है
+    aap kya bechte ho?|kya kya milega|yahan kya milta hai?|main kya kya order kar sakta hoon?
     kya kya dikha do|क्या क्या मिलता है?|आप क्या बेचते हैं?|मेनू दिखाइए|आपके यहाँ क्या मिलता है
 """
 ELSE = """
     what do I have?|what have I ordered?|what do you have in blue?|do you sell mugs?|do you sell?|what is it?|what?
-    what size can I get?|what offers do you have?|what is the price?|kya hai|kya milta hai?|milega kya?|kya hua?
+    what size can I get?|what offers do you have?|what is the price?|kya hai|milega kya?|kya hua?
+    shorts ka kya milta hai?
     which items can I return?|what did you sell me?|what do you sell it for?|¿qué es?|¿qué tal?|¿qué pasó?|क्या है?|
     what do you have to say about my order?|you have my order|I sell mugs|the shop is closed|ok|please|show me
     12|who are you?

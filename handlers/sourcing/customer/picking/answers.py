@@ -18,6 +18,7 @@ from handlers.sourcing.customer.picking.open_order import nothing_of
 from handlers.sourcing.customer.picking.wishes import begun
 from handlers.sourcing.customer.wares import assortment, ware_of
 from handlers.sourcing.replies.browsing import asks_what_is_sold
+from handlers.sourcing.replies.inquiring import may_ask, read_inquiry
 from handlers.sourcing.replies.wanting import MOST_LISTED, read_wares, says_it_wants
 from handlers.turn import Turn
 
@@ -33,6 +34,8 @@ async def went_on(turn: Turn, said: Said) -> bool:
     run, state = order.run, order.state
     if await _nods_to_the_team(turn, said, state):
         return await host.advance(turn, run, replace(nothing_of(said), again=True))
+    if await _asks_of_others(turn, said, state):
+        return False
     said = resized.in_capitals(said, state)
     if asks_what_is_sold(said.event.text) and (state.step in {"size", "summary"} or state.kept):
         return await host.advance(turn, run, await _listed_beside(turn, said, state))
@@ -70,6 +73,17 @@ def _is_short_yes(said: Said) -> bool:
     text = said.event.text
     agrees = said.reading.intent in {Intent.YES, Intent.THANKS} or read_yes_no(text).answer is True or is_nod(text)
     return agrees and len(words(text)) <= _NOD and not says_it_wants(text)
+
+
+async def _asks_of_others(turn: Turn, said: Said, state: Ordering) -> bool:
+    """Whether other goods than those that are open are asked for: "kurta M hai kya" takes no M of the shorts."""
+    text = said.event.text
+    if state.step == "product" or not said.is_words_alone or not may_ask(text):
+        return False
+    sold = await assortment(turn)
+    wish = read_inquiry(text, sold.shelf, sold.categories)
+    ours = {one.product for one in (*state.wares, *(line.ware for line in (*state.kept, *state.later)))}
+    return wish is not None and bool(wish.wares) and ours.isdisjoint(sold.ids_at(wish.wares))
 
 
 async def _with_address(turn: Turn, said: Said, state: Ordering) -> Picked | None:

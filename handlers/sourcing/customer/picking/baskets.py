@@ -12,7 +12,7 @@ from handlers.sourcing.customer.picking import of_open, resized
 from handlers.sourcing.customer.picking.counted_up import counted_up, lines_of
 from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
 from handlers.sourcing.customer.wares import Assortment, assortment, goods_of, size_in, ware_of
-from handlers.sourcing.replies.basket import Change, read_change, read_size_left_out
+from handlers.sourcing.replies.basket import Change, read_change, read_size_beside, read_size_left_out
 from handlers.sourcing.replies.one_each import without_each
 from handlers.sourcing.replies.sizing import Sized, part_size, read_sizes
 from handlers.sourcing.replies.stock.goods import Goods
@@ -37,9 +37,9 @@ async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
         by_all = of_open.each(event.text, state, sold.shelf)
         if by_all:
             return replace(nothing_of(said), changes=by_all, beside=True)
-        left_out = _left_out_by_size(said, state)
-        if left_out is not None:
-            return left_out
+        by_size = _left_out_by_size(said, state) or _in_another_size(said, state)
+        if by_size is not None:
+            return by_size
     change = read_change(event.text, sold.shelf, sold.categories)
     if change is None or (turn.business.sourcing.express_fee is None and not change.named):
         return None
@@ -83,6 +83,16 @@ def _left_out_by_size(said: Said, state: Ordering) -> Picked | None:
         return None
     (line,) = meant
     return replace(nothing_of(said), removes=(line.ware.product,), of_size=line.size, beside=True)
+
+
+def _in_another_size(said: Said, state: Ordering) -> Picked | None:
+    """The only line once more, in a size that is wanted as well: "the same in M too"; None for all else."""
+    size, pieces = read_size_beside(said.event.text, shelf_in(state)) if len(state.lines) == 1 else ("", 0)
+    ware = state.lines[0].ware if size else None
+    other = goods_of(ware).size(size) if ware is not None else None
+    if ware is None or other is None or other == state.lines[0].size:
+        return None
+    return replace(nothing_of(said), picks=(Next(ware, other, pieces),), beside=True)
 
 
 def _meant(said: Said, state: Ordering, change: Change, products: list[Product]) -> Picked:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from flows.sourcing.basket import Ordering
 from handlers import handover, host
 from handlers.customer_talk.said import Said
+from handlers.replies.text import words
 from handlers.sourcing.customer.picking import how_soon, open_order, resized
 from handlers.sourcing.customer.picking.beginning import begin, begin_all
 from handlers.sourcing.customer.picking.open_order import ask_again, nothing_of, shelf_in
@@ -23,9 +24,12 @@ from handlers.sourcing.replies.inquiring import (
     read_inquiry,
     read_inquiry_of_it,
 )
+from handlers.sourcing.replies.naming import name_bits, size_of
 from handlers.sourcing.replies.wanting import Wish, may_name, read_named
 from handlers.turn import Turn
 from storage.sourcing.shops import Shops
+
+_MOST_WORDS = 5  # of a question for one size
 
 
 async def answered(turn: Turn, said: Said) -> bool:
@@ -35,6 +39,8 @@ async def answered(turn: Turn, said: Said) -> bool:
         return False
     if asks_sizes(event.text):
         return await _told_sizes(turn, said)
+    if await _told_in_size(turn, said):
+        return True
     if not may_ask(event.text):
         return await _named(turn, said)
     sold = await assortment(turn)
@@ -107,9 +113,26 @@ async def _told_sizes(turn: Turn, said: Said) -> bool:
     if state is not None and state.step == "size" and (first is None or first.id == state.wares[0].product):
         await ask_again(turn, said)
         return True
-    if first is None or (state is not None and state.step != "product"):
+    if state is not None and state.step != "product":
         return False
-    return await begin(turn, said, sold.products, Wish(named, sure=True), asks=True)
+    wish = Wish(named, sure=True) if first is not None else Wish()  # of nothing that is named: the list
+    return await begin(turn, said, sold.products, wish, asks=first is not None)
+
+
+async def _told_in_size(turn: Turn, said: Said) -> bool:
+    """Tell whether that is to be had in a size whose size we asked for: "XL?". Beside other lines we ask again."""
+    state, text = await _open(turn, said), said.event.text
+    if state is None or state.step != "size" or "?" not in text or len(words(text)) > _MOST_WORDS:
+        return False
+    sold = await assortment(turn)
+    bits = name_bits(text, sold.shelf)
+    size, place = size_of(bits), sold.place_of(state.wares[0].product)
+    if not size or place is None or any(bit.name in {"item", "number"} for bit in bits):
+        return False
+    if state.kept or state.later:
+        await ask_again(turn, said)
+        return True
+    return await begin(turn, said, sold.products, Wish((place,), sure=True, size=size), asks=True)
 
 
 async def _picked(turn: Turn, said: Said) -> Ordering | None:

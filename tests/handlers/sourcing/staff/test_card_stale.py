@@ -54,6 +54,8 @@ OTHER: dict[str, Any] = {
     "erased": True,
     "reminded": True,
     "asked_late": True,
+    "late_at": NOW + HOUR,
+    "claims": (HAUZ,),
     "shown": True,
     "held": True,
     "told_late": True,

@@ -172,7 +172,7 @@ def give_up(draft: OrderDraft, lines: tuple[str, ...], reason: Reason, *, called
 
 
 def come_to_nothing(draft: OrderDraft) -> None:
-    """Nothing of it is wanted any more, and no money came: it is over, and its customer hears so."""
+    """An order of which no line is wanted any more, and for which no money came, is over; the customer hears so."""
     lines = tuple(line for line in draft.order.lines if line.quantity)
     linking.cancel_link(draft)
     free_all(draft)

@@ -89,7 +89,7 @@ def _tell_fetched(draft: DeskDraft, paid: Sequence[Request], key: str, **said: s
 
 
 def _tell_delayed(draft: DeskDraft, late: Sequence[Request], key: str) -> None:
-    """What the shop keeps stays its own, and is to be ready when it said, the last of it."""
+    """Kept pieces stay with the shop, and are to be ready at the last moment that was said."""
     if late:
         ready = max((one.ready_at for one in late if one.ready_at is not None), default=None)
         draft.send("stock_delayed", key, items=tuple(one.pieces(one.kept) for one in late), ready=ready)

@@ -55,7 +55,7 @@ async def _is_handed(turn: Turn, talk: Talk, reading: CounterReading, known: tup
 
 
 async def _is_brought(turn: Turn, talk: Talk, known: tuple[Request, ...]) -> bool:
-    """Whether a message speaks of goods that we come for: to a request the same words say that the goods will be there."""
+    """Whether a message speaks of goods that we come for: of a request the same words say that they will be there."""
     return not any(one.open and one.round for one in known) and bool(await handing.due(turn, talk))
 
 

@@ -37,6 +37,7 @@ _MOST_SHOWN = 3
 UNREAD = "unread"
 """The name of an answer that caught nothing."""
 _SHORTEST_NAME = 4  # letters of a word by which goods may be named
+_MOST_TYPED = 3  # words that somebody types again and again
 _SPEAKS_TOO_MUCH = frozenset({Machine.ECHO, Machine.PROMPT})
 
 
@@ -107,8 +108,9 @@ async def _tried(turn: Turn) -> Text:
 
 
 async def may_answer(turn: Turn, address: Address, message: Message) -> bool:
-    """Whether a person may have written it, who is always answered: the fifth "yes" of an hour is still a person's."""
-    if bare_answer(message.text or "") is not None:
+    """Whether a person may have written it, who is always answered: the fifth "yes" or "skip" of an hour is still a
+    person's, and an automatic reply is a sentence."""
+    if len(words(message.text or "")) <= _MOST_TYPED:
         return True
     return machine(await turn.unit.messages.thread(address.id), message) not in _SPEAKS_TOO_MUCH
 

@@ -5,6 +5,7 @@ Where no meaning is likely enough for what would be done upon it (handlers/repli
 
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 
 from handlers.replies.evidence import evidence_of
 from handlers.replies.grammar import Vocabulary
@@ -36,6 +37,7 @@ class Concern(StrEnum):
 
 TOPICS = Vocabulary(read_words("topics"))
 _DULL = frozenset({"other", "full", "comma", "sign", "kind"})  # classes that carry no meaning here
+_DENIED = frozenset({("no_want", "praises"), ("praises", "no_want"), ("praises", "not_here")})
 _LONGEST = 60  # words that are looked at
 _STORY = 40  # words: whoever writes more tells a story, which a person has to read
 
@@ -44,8 +46,17 @@ def read_concern(text: str) -> tuple[Concern, float]:
     """The likeliest concern of a text, with its probability; OTHER where nothing should be done upon that."""
     likely = weigh_concern(text)
     concern = max(Concern, key=lambda one: likely.get(one, 0.0))
-    sure = allows(Deed.TELL, likely[concern]) and len(words(text)) <= _STORY
-    return (concern if sure else Concern.OTHER), likely[concern]
+    weight = likely[concern]
+    if concern is Concern.THANKS and _denies_praise(text):
+        concern = Concern.COMPLAINT
+    sure = allows(Deed.TELL, weight) and len(words(text)) <= _STORY
+    return (concern if sure else Concern.OTHER), weight
+
+
+def _denies_praise(text: str) -> bool:
+    """Whether a text denies the praise in it: "thanks but i am not happy" complains."""
+    names = TOPICS.name(tokens(text))
+    return any(pair in _DENIED for pair in pairwise(names))
 
 
 def weigh_concern(text: str) -> dict[str, float]:

@@ -1,6 +1,7 @@
 """What customers ask beside an order that they pick, and is known: answered, and the step that was open asked again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,9 +13,10 @@ from flows.sourcing.basket import Ordering
 from handlers.customer_talk.said import Said, say
 from handlers.replies.about_us import asks_who_we_are
 from handlers.replies.intents import Intent
+from handlers.replies.text import tokens
 from handlers.sourcing.customer.picking import how_soon, open_order, run
 from handlers.sourcing.customer.picking.open_order import ask_again
-from handlers.sourcing.customer.placed import paylinks
+from handlers.sourcing.customer.placed import order_status, paylinks
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order
 from handlers.sourcing.customer.wares import Assortment, assortment
 from handlers.sourcing.customer_orders import as_it_stands, going_on
@@ -27,7 +29,7 @@ from storage.sourcing.shops import Shops
 
 _ELSEWHERE = frozenset({Intent.STOP, Intent.AMBIGUOUS_STOP, Intent.HUMAN, Intent.CANCEL_ORDER, Intent.REFUND})
 
-
+_ITS = frozenset({"it", "mine", "my"})  # "when will i get it", of whoever has an order
 _NOTHING_SOLD, _EXPRESS = Shelf([]), Change(express=True)
 
 
@@ -35,7 +37,8 @@ async def answered(turn: Turn, said: Said) -> bool:
     """Answer how ordering goes here, or who writes; False where no such thing is asked, or nothing is sold in chat."""
     event = said.event
     who = asks_who_we_are(event.text)  # a wish for a person is less than that question
-    if not said.is_words_alone or (said.reading.intent in _ELSEWHERE and not who):
+    elsewhere = said.reading.intent in _ELSEWHERE and not (who or _asks_what_follows(said))
+    if not said.is_words_alone or elsewhere:
         return False
     hurries = read_change(event.text, _NOTHING_SOLD) == _EXPRESS
     if not (who or hurries or may_ask_aside(event.text)):
@@ -52,6 +55,12 @@ async def answered(turn: Turn, said: Said) -> bool:
     return True
 
 
+def _asks_what_follows(said: Said) -> bool:
+    """Whether "what happens after I order" is asked, which is no wish to call an order off."""
+    cancels = said.reading.intent is Intent.CANCEL_ORDER
+    return cancels and read_aside(said.event.text, _NOTHING_SOLD) == "after"
+
+
 async def _is_listed(turn: Turn, said: Said) -> bool:
     """Whether a list of goods is open, from which nothing is picked yet: it stands there to be taken from."""
     picked = await open_order.of(turn, said.address.contact)
@@ -65,9 +74,19 @@ async def _told(turn: Turn, said: Said, sold: Assortment) -> bool:
         topic = (
             "" if await going_on(turn, said.address.contact) else "express"
         )  # of an order that is there the team knows
-    if not topic or (topic in {"days", "after"} and picked is None and await _is_of_an_order(turn, said, sold)):
-        return False  # of an order that is there they hear by its status
+    if not topic:
+        return False
+    if topic in {"days", "after"} and picked is None and await _is_of_an_order(turn, said, sold):
+        return await _told_status(turn, said)
     return await tell(turn, said, sold, topic)
+
+
+async def _told_status(turn: Turn, said: Said) -> bool:
+    """Tell of an order that is there, where "when will i get it" reads like no question for it."""
+    if said.reading.intent is Intent.ORDER_STATUS:
+        return False  # which is answered by whoever knows of orders
+    of_order = replace(said, reading=replace(said.reading, intent=Intent.ORDER_STATUS))
+    return await order_status.answered(turn, of_order)
 
 
 async def tell(turn: Turn, said: Said, sold: Assortment, topic: str, wanted: Sequence[Product] = ()) -> bool:
@@ -111,7 +130,7 @@ async def _is_of_an_order(turn: Turn, said: Said, sold: Assortment) -> bool:
     """Whether the day of an order that goes on is asked, with no product named."""
     if asks_about_order(said):
         return True
-    if said.reading.intent is not Intent.ORDER_STATUS:
+    if said.reading.intent is not Intent.ORDER_STATUS and _ITS.isdisjoint(tokens(said.event.text)):
         return False
     named, _ = sold.named_in(said.event.text)
     return not named and bool(await going_on(turn, said.address.contact))

@@ -28,7 +28,9 @@ from handlers.sourcing.replies.wish_words import turns_a_wish
 
 _MOST_WORDS = 20  # beyond that it is a story
 _WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_words("sourcing:basket").items()})
-_OURS = frozenset({"beside", "adding", "refusing", "removing", "only", "instead", "contrast", "express", "beside_it"})
+_OURS = frozenset(
+    {"beside", "adding", "refusing", "removing", "only", "instead", "contrast", "express", "beside_it", "keeping"}
+)
 _KNOWN = _OURS | {"full", "comma", "sign"}
 _GOODS = frozenset({"item", "size", "number"})
 _SENT = frozenset().union(*(read_sets("opt_out")[name] for name in ("text", "channel", "reminder")))
@@ -89,7 +91,9 @@ def _change_in(text: str, shelf: Shelf, categories: Sequence[str]) -> Change | N
         found = _Named(express=found.express)
     if found.unsure is not None and not {*_BESIDE, "instead"} & names:
         found = _Named(express=found.express)  # a word of a title alone may be anything
-    change = found.change(beside=not _BESIDE.isdisjoint(names), instead=pair is not None or "instead" in names)
+    keeps = "keeping" in names  # "sorry, keep the mug" takes nothing's place
+    instead = pair is not None or ("instead" in names and not keeps)
+    change = found.change(beside=keeps or not _BESIDE.isdisjoint(names), instead=instead)
     if not change.named and (change.express is None or _is_more(classified)):
         return None
     return change

@@ -138,7 +138,7 @@ def to_somebody(text: str) -> str | None:
     said = _CUSTOMER_OF.sub("", text).split()
     while said and _plain(said[0]) in _WORDS["before"]:
         said = said[1:]
-    return _told_first(said) or _told_after(said)
+    return _told_first(said) or _addressed(said) or _told_after(said)
 
 
 def tells_somebody(text: str) -> bool:
@@ -149,6 +149,13 @@ def tells_somebody(text: str) -> bool:
     if told is None or not outright:
         return False
     return _SEVERAL.isdisjoint(CLASSES.encode(tokens(told)[:_NAMED_IN])) and _plain(told.split()[0]) not in _WORDS["us"]
+
+
+def _addressed(said: list[str]) -> str | None:
+    """ "to X: …"."""
+    opens = bool(said) and _plain(said[0]) in _WORDS["to"]
+    ends = next((at for at, word in enumerate(said[: _LONGEST_NAME + 1]) if word.endswith(":")), 0) if opens else 0
+    return _sent([*said[1:ends], said[ends].rstrip(":")], said[ends + 1 :]) if ends else None
 
 
 def _told_first(said: list[str]) -> str | None:

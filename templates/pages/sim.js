@@ -124,6 +124,7 @@ class Phone {
     this.replyTo = null;
     this.follows = true; // the newest message, until the reader scrolls up
     this.size = "";
+    this.restsAt = -1; // where `follow` left the reader
     this.saying = Promise.resolve();
     this.root = $("#phone").content.firstElementChild.cloneNode(true);
     this.root.id = `phone-${id}`;
@@ -205,10 +206,18 @@ class Phone {
   follow(now = false) {
     this.follows ||= now;
     if (this.follows) {
-      this.log.scrollTop = this.log.scrollHeight;
+      this.log.scrollTop = this.restsAt = this.resting();
       this.newest.hidden = true;
     }
     this.size = this.measured();
+  }
+
+  /** The end, or the beginning of a newest message that is longer than the screen: nobody approves what they did not see. */
+  resting() {
+    const end = this.log.scrollHeight - this.log.clientHeight;
+    const last = this.log.lastElementChild;
+    if (!last || last.offsetHeight <= this.log.clientHeight) return end;
+    return Math.min(end, this.log.scrollTop + last.getBoundingClientRect().top - this.log.getBoundingClientRect().top);
   }
 
   measured() { return [this.log.clientWidth, this.log.clientHeight, this.log.scrollHeight].join(); }
@@ -217,8 +226,9 @@ class Phone {
   scrolled() {
     const size = this.measured();
     const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60;
+    const rests = Math.abs(this.log.scrollTop - this.restsAt) < 2;
     if (atEnd) this.newest.hidden = true;
-    if (atEnd || size === this.size) this.follows = atEnd;
+    if (atEnd || rests || size === this.size) this.follows = atEnd || rests;
     this.size = size;
   }
 

@@ -23,6 +23,13 @@ async def settled(page: Page) -> None:
     await page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
+async def in_sight(page: Page, whose: str, shown: str) -> None:
+    """Wait until the ``log`` of that phone stands so: the page draws when it has the time."""
+    await page.wait_for_function(
+        f"() => {{ const log = document.querySelector('#phone-{whose} .log'); return {shown}; }}"
+    )
+
+
 async def filled(page: Page) -> Locator:
     """A customer's phone with more than fits on it."""
     customer = await meet_somebody(page)
@@ -34,11 +41,11 @@ async def filled(page: Page) -> Locator:
 
 
 async def test_the_newest_stays_in_sight_when_the_screen_turns(phone: Page) -> None:
-    log = (await filled(phone)).locator(".log")
+    await filled(phone)
     for size in (ACROSS, PHONE, ViewportSize(width=390, height=500), LAPTOP, PHONE):
         await phone.set_viewport_size(size)
         await settled(phone)
-        assert await log.evaluate(_AT_END) or await log.evaluate(_BEGINS), size
+        await in_sight(phone, "customer", f"({_AT_END})(log) || ({_BEGINS})(log)")
 
 
 async def test_a_preview_longer_than_the_screen_is_read_from_its_beginning(phone: Page) -> None:
@@ -50,11 +57,10 @@ async def test_a_preview_longer_than_the_screen_is_read_from_its_beginning(phone
     await write(staff, "Tiger Tees: Hey {name}, {items} wait for you: {link} STOP to opt out")
     await expect(staff.get_by_role("button", name="Change it")).to_be_visible()
     await settled(phone)
-    assert await staff.locator(".log").evaluate(_BEGINS)
+    await in_sight(phone, "staff", f"({_BEGINS})(log)")
     await write(staff, "no")
     await expect(staff.locator(".log")).to_contain_text("nothing was done")
-    await settled(phone)
-    assert await staff.locator(".log").evaluate(_AT_END)
+    await in_sight(phone, "staff", f"({_AT_END})(log)")
 
 
 async def test_who_reads_further_up_stays_there_and_hears_of_news(laptop: Page) -> None:

@@ -60,7 +60,7 @@ async def counted(turn: Turn, deed: Deed) -> Back:
     if choice is None:
         raise stays(what, "undo_set_since", more)
     less = deed.figures["pieces"] - before
-    if stock is None or stock.free < less:  # what is held is somebody's
+    if stock is None or stock.count < less:
         raise stays(what, "undo_stock_moved", more)
 
     async def does(_origin: Origin) -> None:

@@ -29,7 +29,7 @@ from storage.sourcing.shops import Shops
 
 _ELSEWHERE = frozenset({Intent.STOP, Intent.AMBIGUOUS_STOP, Intent.HUMAN, Intent.CANCEL_ORDER, Intent.REFUND})
 
-_ITS = frozenset({"it", "mine", "my"})  # "when will i get it", of whoever has an order
+_THEIRS, _MINE = frozenset({"i", "it"}), frozenset({"mine", "my"})  # words of whoever has an order
 _NOTHING_SOLD, _EXPRESS = Shelf([]), Change(express=True)
 
 
@@ -130,10 +130,16 @@ async def _is_of_an_order(turn: Turn, said: Said, sold: Assortment) -> bool:
     """Whether the day of an order that goes on is asked, with no product named."""
     if asks_about_order(said):
         return True
-    if said.reading.intent is not Intent.ORDER_STATUS and _ITS.isdisjoint(tokens(said.event.text)):
+    if said.reading.intent is not Intent.ORDER_STATUS and not _asks_for_theirs(said.event.text):
         return False
     named, _ = sold.named_in(said.event.text)
     return not named and bool(await going_on(turn, said.address.contact))
+
+
+def _asks_for_theirs(text: str) -> bool:
+    """Whether "when will i get it" is asked; "how many days will it take" is of any order."""
+    said = set(tokens(text))
+    return said >= _THEIRS or not _MINE.isdisjoint(said)
 
 
 def _facts(turn: Turn, topic: str) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from flows.actor import Actor
 from flows.delivery import Answer
 from flows.phrase import phrase
 from handlers.admins.saying import say
-from handlers.calls.call import Kind, Request, drop, end, mark, of_channel, put_off, unanswered
+from handlers.calls.call import Kind, Request, end, of_channel, put_off, unanswered
+from handlers.calls.fetching import begin_fetching
 from handlers.importing.calls import FETCH_SHEET
 from handlers.turn import Turn
-from storage.calls import CallRecord
 from storage.jobs.files import JobFiles
 from storage.jobs.jobs import JobRecord, Jobs
 from storage.messages import Message
@@ -34,18 +34,6 @@ def as_values(parts: list[bytes]) -> dict[str, str | int]:
 
 def _parts(values: Mapping[str, str | int]) -> list[bytes]:
     return [str(values[f"{_PART}{at}"]).encode("latin-1") for at in range(len(values))]
-
-
-async def _begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
-    """The address stands with the message alone, so that an erasure finds it; a question takes no token of the rate."""
-    await turn.unit.senders.give_back(entry.sender, 1)
-    if await unanswered(turn, entry, call) is None:
-        return None
-    message = await turn.unit.messages.get(UUID(str(call.request["message"])))
-    if message is None or not message.media:
-        await drop(turn, entry)
-        return None
-    return await mark(turn, call, values={**call.request, "url": message.media[0]["url"]})
 
 
 async def _conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
@@ -83,4 +71,4 @@ async def _not_fetched(turn: Turn, message: Message, answer: Answer) -> None:
     await say(turn, await turn.unit.people.address_by_id(message.address), message, "import", said)
 
 
-KINDS: Mapping[str, Kind] = {FETCH_SHEET: Kind(_begin, _conclude, account=of_channel)}
+KINDS: Mapping[str, Kind] = {FETCH_SHEET: Kind(begin_fetching, _conclude, account=of_channel)}

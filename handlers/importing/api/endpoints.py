@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
-from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from flows.business import Business
-from flows.engine import Subject
 from flows.importing.columns import WrongColumns
 from flows.importing.encoding import NoText
 from handlers.api.endpoint import ApiReply, Call, Endpoint, Upload, endpoint
-from handlers.api.once import REPLAYED, gone, once
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.shapes import MOMENT, must, plain_line
 from handlers.conversation import Conversations
@@ -24,13 +21,13 @@ from handlers.importing.api.routes import IMPORT_CUSTOMERS
 from handlers.importing.asking import CUSTOMERS, FileWish, columns_of, new_file, open_wished, write_wish
 from handlers.importing.file import source_of
 from handlers.importing.row import FileProof
+from handlers.jobs.api.asking import ask_for
 from handlers.jobs.api.endpoints import BY
-from handlers.jobs.api.routes import SHOW_JOB
-from handlers.jobs.api.shapes import JobShown, show_job
+from handlers.jobs.api.shapes import JobShown
 from handlers.reading import Field as Told
 from handlers.turn import Turn
-from storage.jobs.files import JobFiles, packed
-from storage.jobs.jobs import JobRecord, Jobs
+from storage.jobs.files import packed
+from storage.jobs.jobs import JobRecord
 
 MOST_BYTES = 16 << 20
 """Of a file: some 150 000 customers. More is for ``parley import customers``, which takes any."""
@@ -103,30 +100,11 @@ async def import_customers(call: Call, wanted: ImportWanted) -> ApiReply:
     """
     columns, parts = await _looked_at(call, wanted)
 
-    async def work(turn: Turn) -> tuple[Mapping[str, Any], bool]:
-        async def keep() -> UUID:
-            job = JobRecord(
-                turn.unit.ids.new(),
-                CUSTOMERS,
-                BY,
-                turn.now,
-                asked=write_wish(_wish(wanted, turn.business, turn.now)),
-                figures={"columns": columns},
-            )
-            await turn.unit.of(Jobs).add(job, turn.elapsed)
-            await turn.unit.of(JobFiles).put(job.id, parts)
-            await turn.unit.access.log(BY, "job asked for", turn.now, Subject("job", job.id), key=str(call.key.id))
-            return job.id
+    async def made(turn: Turn) -> JobRecord:
+        asked = write_wish(_wish(wanted, turn.business, turn.now))
+        return JobRecord(turn.unit.ids.new(), CUSTOMERS, BY, turn.now, asked=asked, figures={"columns": columns})
 
-        which, before = await once(call, turn, keep)
-        made = await turn.unit.of(Jobs).get(which)
-        if made is None:
-            raise gone()
-        return show_job(turn, made), before
-
-    shown, before = await call.api.turns.act(call.business, work)
-    headers = {"Location": SHOW_JOB.path.replace("{id}", str(shown["id"]))}
-    return ApiReply(202, shown, headers | (REPLAYED if before else {}))
+    return await ask_for(call, made, parts)
 
 
 async def _looked_at(call: Call, wanted: ImportWanted) -> tuple[list[dict[str, str | None]], list[bytes]]:

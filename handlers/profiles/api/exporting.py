@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from flows.engine import Subject
 from handlers.api.endpoint import ApiReply, Call, endpoint
-from handlers.api.once import REPLAYED, gone, once
 from handlers.api.refusals import Code
+from handlers.jobs.api.asking import ask_for
 from handlers.jobs.api.endpoints import BY
-from handlers.jobs.api.routes import SHOW_JOB
-from handlers.jobs.api.shapes import JobShown, show_job
+from handlers.jobs.api.shapes import JobShown
 from handlers.profiles.api.routes import EXPORT_CUSTOMERS
 from handlers.profiles.api.shapes import FIELDS
 from handlers.profiles.api.whom import condition, criteria_told, of_segment, together
 from handlers.turn import Turn
-from storage.jobs.jobs import JobRecord, Jobs
+from storage.jobs.jobs import JobRecord
 from storage.jobs.personal import FROM_THE_START
 
 FieldNamed = Literal[FIELDS]  # type: ignore[valid-type] # the names are those of the shape
@@ -69,27 +65,14 @@ async def export_customers(call: Call, wanted: ExportWanted) -> ApiReply:
     before them, and addresses are a column for each channel.
     """
 
-    async def work(turn: Turn) -> tuple[Mapping[str, Any], bool]:
+    async def made(turn: Turn) -> JobRecord:
         named = [await of_segment(turn, wanted.segment, "segment")] if wanted.segment is not None else []
         told = [criteria_told(turn, wanted.criteria)] if wanted.criteria is not None else []
         await condition(turn, *named, *told)
         asked = {"criteria": together(*named, *told), "form": wanted.form, "fields": _fields(wanted), FROM_THE_START: 1}
+        return JobRecord(turn.unit.ids.new(), EXPORT, BY, turn.now, asked=asked)
 
-        async def keep() -> UUID:
-            job = JobRecord(turn.unit.ids.new(), EXPORT, BY, turn.now, asked=asked)
-            await turn.unit.of(Jobs).add(job, turn.elapsed)
-            await turn.unit.access.log(BY, "job asked for", turn.now, Subject("job", job.id), key=str(call.key.id))
-            return job.id
-
-        which, before = await once(call, turn, keep)
-        made = await turn.unit.of(Jobs).get(which)
-        if made is None:
-            raise gone()
-        return show_job(turn, made), before
-
-    shown, before = await call.api.turns.act(call.business, work)
-    headers = {"Location": SHOW_JOB.path.replace("{id}", str(shown["id"]))}
-    return ApiReply(202, shown, headers | (REPLAYED if before else {}))
+    return await ask_for(call, made)
 
 
 def _fields(wanted: ExportWanted) -> list[str]:

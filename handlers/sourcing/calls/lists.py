@@ -10,26 +10,14 @@ from uuid import UUID
 from flows.delivery import Answer
 from flows.sourcing.desk.events import ListRead
 from handlers import own_events
-from handlers.calls.call import Kind, Request, drop, end, mark, put_off, unanswered
+from handlers.calls.call import Kind, Request, end, put_off, unanswered
+from handlers.calls.fetching import begin_fetching
 from handlers.turn import Turn
-from storage.calls import CallRecord
 from storage.outbox import OutboxEntry
 
 FETCH_LIST = "fetch_list"
 PATIENCE = timedelta(minutes=10)
 """How long a file is asked for: the shop looks at its chat for the answer."""
-
-
-async def _begin(turn: Turn, entry: OutboxEntry, call: CallRecord) -> Request | None:
-    """The address stands with the message alone, so that an erasure finds it; a question takes no token of the rate."""
-    await turn.unit.senders.give_back(entry.sender, 1)
-    if await unanswered(turn, entry, call) is None:
-        return None
-    message = await turn.unit.messages.get(UUID(str(call.request["message"])))
-    if message is None or not message.media:
-        await drop(turn, entry)
-        return None
-    return await mark(turn, call, values={**call.request, "url": message.media[0]["url"]})
 
 
 async def _conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: Answer) -> None:
@@ -50,4 +38,4 @@ async def _tell(turn: Turn, entry: OutboxEntry, request: Request, text: str, fai
         await own_events.emit(turn, message.contact, ListRead(message.id, text, failure), f"list:{entry.id}")
 
 
-KINDS: Mapping[str, Kind] = {FETCH_LIST: Kind(_begin, _conclude)}
+KINDS: Mapping[str, Kind] = {FETCH_LIST: Kind(begin_fetching, _conclude)}

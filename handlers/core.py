@@ -35,13 +35,14 @@ from flows.events import (
     StoreUninstalled,
 )
 from flows.rereading import Reread
-from handlers import customers, handover, knowing, pauses, privacy, router, standings, store_events, visits
+from handlers import customers, handover, knowing, pauses, privacy, router, standings, store_events, told, visits
 from handlers.admins import (
     answers,
     chat,
     confirming,
     consent,
     either,
+    ending,
     halting,
     help,
     late,
@@ -58,7 +59,7 @@ from handlers.api.once import forget_requests
 from handlers.api.routes import ROUTES
 from handlers.calls import discounts, edits, prices, second_readings
 from handlers.calls.kinds import EDIT_MESSAGE, MENU, PRICE
-from handlers.consent import doubts, stopped, told
+from handlers.consent import doubts, stopped
 from handlers.consent.teaching import meant_stop
 from handlers.conversation import Conversation, Conversations, Door, Flow, Job, Rank, Reader, by_event
 from handlers.customer_talk.cancellation import STOP_OFFER
@@ -146,7 +147,8 @@ CORE = Conversation(
     ),
     menu=("help", "stop"),
     commands=(
-        why.WHY, sending.SEND, pausing.PAUSE, pausing.RESUME, undoing.UNDO, consent.CONSENT, KNOWN, ERASE, help.HELP,
+        why.WHY, sending.SEND, pausing.PAUSE, pausing.RESUME, undoing.UNDO, consent.CONSENT, ending.OPTOUT, KNOWN,
+        ERASE, help.HELP,
     ),
     undoes=pauses.UNDOES,
     retires=forget_requests,

@@ -22,3 +22,9 @@ def without_bot(text: str) -> str:
 def without_slash(text: str) -> str:
     """The text of a command as plain words: ``holiday till Monday`` for ``/holiday@tigertees_bot till Monday``."""
     return _COMMAND.sub(r"\1", text, count=1) if command(text) else text
+
+
+def arguments(text: str) -> list[str]:
+    """The words behind the command that a text begins with."""
+    found = _COMMAND.match(text)
+    return text[found.end() :].split() if found else []

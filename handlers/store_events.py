@@ -19,8 +19,8 @@ from flows.events import (
     OrderShipped,
 )
 from handlers import erased, own_events, persons, plans, recovered
-from handlers.consent.told import learn
 from handlers.conversation import OVER
+from handlers.told import learn
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.purchases import BOUGHT, Cart, Purchase

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.phrase import Lines, phrase
-from handlers.admins import confirming, either, halting, late, today, unread
+from handlers.admins import confirming, either, ending, halting, late, today, unread
 from handlers.admins.answers import CONFIRMED, SENDING
 from handlers.admins.command import Reply
 from handlers.admins.passing_on import asker, handed_over, pass_on
@@ -93,7 +93,8 @@ async def _answer(turn: Turn, written: Written, member: Member, text: str) -> tu
     reply = await confirming.tapped(turn, member, message, text)
     named = turn.tools.conversations.commands.dangerous.intersection(words(text))
     if reply is None and halting.is_about(text) and not named:  # whatever is open besides
-        return SENDING, halting.ask(turn, member)
+        one = await ending.of_somebody(turn, member, message, text)
+        return (SENDING, halting.ask(turn, member)) if one is None else (ending.OPTOUT.name, one)
     reply = reply or await confirming.missed(turn, member, message, text)
     if reply is not None:
         return CONFIRMED, reply

@@ -86,7 +86,8 @@ async def worded(turn: Turn, member: Member, message: Message, question: Questio
     if word is None:
         return None
     reply = await _settle(turn, member, message, question, word)
-    return replace(reply, text=Lines((reply.text, phrase("stop_is_by_pause")))) if wants_no_sending(text) else reply
+    halted = word == "no" and wants_no_sending(text)
+    return replace(reply, text=Lines((reply.text, phrase("stop_is_by_pause")))) if halted else reply
 
 
 async def _labelled(turn: Turn, question: Question, text: str) -> str | None:

@@ -16,7 +16,7 @@ from handlers.admins.command import Reply, numbered
 from handlers.admins.confirming import one_of_two
 from handlers.admins.pausing import PAUSE
 from handlers.replies.choices import read_choice
-from handlers.replies.sending import wants_no_sending
+from handlers.replies.sending import wants_no_sending, whose_end
 from handlers.turn import Turn
 from storage.access import Member
 from storage.messages import Message
@@ -31,7 +31,7 @@ _SLASHES = frozenset({"stop", "stopall", "unsubscribe"})
 def is_about(text: str) -> bool:
     """Whether a text of the staff wants sending to stop, as a command or in words."""
     command = slash.command(text)
-    return command in _SLASHES if command is not None else wants_no_sending(text)
+    return command in _SLASHES if command is not None else wants_no_sending(text) or whose_end(text) is not None
 
 
 def ask(turn: Turn, member: Member) -> Reply:

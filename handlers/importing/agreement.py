@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerUpdated
-from handlers import persons
-from handlers.consent import told
+from handlers import persons, told
 from handlers.turn import Turn
 from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line, all_revoked
 from storage.identity import Person

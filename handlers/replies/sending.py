@@ -9,7 +9,10 @@ from handlers.replies.word_lists import read_sets
 _LISTED = read_sets("sending")
 _HALTS, _SENT = _LISTED["halt"], _LISTED["what is sent"]
 _ALL, _BESIDE, _ALONE = _LISTED["all"], _LISTED["beside"], _LISTED["alone"]
+_LEADS, _OPTS_OUT = _LISTED["leads to a person"], _LISTED["opts out"]
+_MANY, _BESIDE_A_PERSON = _LISTED["many"], _LISTED["beside a person"]
 _FEW = 5  # words
+_LONGEST_NAME = 3  # words
 
 
 def wants_no_sending(text: str) -> bool:
@@ -26,6 +29,32 @@ def wants_no_sending(text: str) -> bool:
         return True
     pairs = {*said, *(" ".join(said[at : at + 2]) for at in range(len(said)))}
     return bool(_HALTS & pairs and _SENT & pairs) and not any(len(word) > 2 and word.isdigit() for word in said)
+
+
+def whose_end(text: str) -> str | None:
+    """The person to whom nothing more is to go: "asha" of "don't text asha anymore", "0003" of "stop sending to 0003".
+
+    None for a text about everybody, a question, and a number to which no word leads: that may be an order's.
+    """
+    said = _joined(list(without_courtesies(words(text))))
+    ends = not _OPTS_OUT.isdisjoint(said) or not (_HALTS.isdisjoint(said) or _SENT.isdisjoint(said))
+    if "?" in text or not ends or not _MANY.isdisjoint(said):
+        return None
+    left = [one for one in said if one not in _HALTS | _SENT | _LEADS | _BESIDE_A_PERSON | _OPTS_OUT]
+    numbered = any(one.isdigit() for one in left)
+    named = 0 < len(left) <= _LONGEST_NAME and not (numbered and _LEADS.isdisjoint(said))
+    return " ".join(left) if named else None
+
+
+def _joined(said: list[str]) -> list[str]:
+    """The words, two of them as one where a list has them so."""
+    pairs = {one for one in _HALTS | _LEADS | _OPTS_OUT if " " in one}
+    joined: list[str] = []
+    for word in said:
+        if joined and f"{joined[-1]} {word}" in pairs:
+            word = f"{joined.pop()} {word}"
+        joined.append(word)
+    return joined
 
 
 def _is_short(said: list[str]) -> bool:

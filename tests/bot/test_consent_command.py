@@ -24,7 +24,7 @@ from bot.database import open_database
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented
 from handlers import privacy
 from handlers.actions.evidence import COLUMNS
-from handlers.consent.told import consented
+from handlers.told import consented
 from handlers.turn import Turn
 from storage.inbox import Arrival, event_id
 from storage.people import Identity

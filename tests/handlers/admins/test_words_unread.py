@@ -22,7 +22,7 @@ VALID = {
     "cantsource": "/cantsource 1234", "consent": "/consent Noor", "delay": "/delay 2 36h",
     "delivered": "/delivered 1234", "digest": "/digest 8am", "discount": "/discount 3 15", "erase": "/erase Noor",
     "express": "/express", "fetch": "/fetch connaught", "help": "/help", "hours": "/hours 9:00-20:00",
-    "invite": "/invite", "known": "/known Noor", "orders": "/orders 1234",
+    "invite": "/invite", "known": "/known Noor", "optout": "/optout Noor", "orders": "/orders 1234",
     "packed": "/packed 1234", "paid": "/paid connaught 500",
     "picked": "/picked 1234 connaught", "price": "/price MUG 500",
     "question": "/question 1", "question answer": "/question answer 1",

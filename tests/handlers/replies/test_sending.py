@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.replies.commands import is_alone
-from handlers.replies.sending import wants_no_sending
+from handlers.replies.sending import wants_no_sending, whose_end
 
 STOPS = ("stop everything", "STOP", "band karo sab", "sab band karo", "ruko", "ruk jao bhai", "para todo", "paren todo",
          "emergency stop", "रुको")  # fmt: skip
@@ -35,3 +35,32 @@ def test_a_command_is_alone_among_courtesies_and_hurry(text: str) -> None:
 @pytest.mark.parametrize("text", ["pause the red one", "pause?", "pause at 8", "we pause now", "paused"])
 def test_a_command_with_anything_else_is_not(text: str) -> None:
     assert not is_alone(text, ("pause",))
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("stop sending to 0003", "0003"),
+        ("dont text asha anymore", "asha"),
+        ("please stop messages to Dana Whitfield", "dana whitfield"),
+        ("unsubscribe miles", "miles"),
+        ("asha ko message mat bhejo", "asha"),
+        ("0120 ko offer bhejna band karo", "0120"),
+        ("no envies mensajes a carla", "carla"),
+        ("आशा को मैसेज मत भेजो", "आशा"),
+    ],
+)
+def test_whom_a_stop_names(text: str, person: str) -> None:
+    assert whose_end(text) == person
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stop everything", "stop sending to customers", "sabko message mat bhejo", "1027 stop", "stop reminders",
+        "stop", "don't send us any messages", "did you stop sending to asha?", "asha",
+        "no envies mensajes a los clientes", "don't send the blue one to her today, she is away till friday",
+    ],
+)  # fmt: skip
+def test_a_stop_that_names_nobody(text: str) -> None:
+    assert whose_end(text) is None

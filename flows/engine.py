@@ -110,13 +110,24 @@ class Confirm:
     message: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """A person said no to an ask for consent, in ``message``: what was agreed to there before ends, by this rule."""
+
+    address: UUID
+    programmes: tuple[str, ...]
+    source: str
+    rule: str
+    message: UUID
+
+
 class Own:
     """An effect that only its flow knows, and only its flow's ``write`` does (handlers/conversation/flow.py: Flow)."""
 
     __slots__ = ()
 
 
-Effect: TypeAlias = Send | Call | Void | Confirm | Own
+Effect: TypeAlias = Send | Call | Void | Confirm | Decline | Own
 
 
 @dataclass(frozen=True, slots=True)

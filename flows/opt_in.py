@@ -16,12 +16,29 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID
 
-from flows.engine import Confirm, CustomerReplied, Decision, Elapsed, Internal, Left, Question, Send, Value, Void, Wait
+from flows.engine import (
+    Confirm,
+    CustomerReplied,
+    Decision,
+    Decline,
+    Elapsed,
+    Internal,
+    Left,
+    Question,
+    Send,
+    Value,
+    Void,
+    Wait,
+)
 from flows.policy.facts import Kind, Programme, Purpose
 
 NAME = "opt_in"
 PATIENCE = timedelta(days=30)
 QUESTION = Question("opt_in", "yes_no")
+DECLINED = "opt-in.declined"
+"""The rule by which a no to the ask ends what was agreed to before, as the ledger names it."""
+_HELLO = "welcome_ask"
+_SOURCE = "reply to the opt-in ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +96,7 @@ def decide(state: Asked | None, event: Event, facts: OptInFacts, now: datetime) 
         case CustomerReplied(intent="yes") if event.address == state.address and not state.again:
             return _ask_again(state, event, now)
         case CustomerReplied(intent="no") if event.address == state.address:
-            done = Send(
-                "no_thanks", event.address, event.channel, f"answer:{event.message}", Purpose.TRANSACTIONAL, Kind.ANSWER
-            )
-            return Decision(state, (Void(), done), ended="declined")
+            return _decline(state, event)
         case Elapsed("answer"):
             return Decision(state, (Void(),), ended="unanswered")
         case Left(reason):
@@ -107,7 +121,7 @@ def _ask(event: OptInWanted, now: datetime) -> Decision[Asked]:
 
 def _answer(event: Greeted, now: datetime) -> Decision[Asked]:
     """Ask at once; an ask that still waits is answered by it."""
-    state = Asked(event.address, event.channel, event.programmes, template="welcome_ask")
+    state = Asked(event.address, event.channel, event.programmes, template=_HELLO)
     ask = replace(_ask_at_once(event, event.values), locale=event.locale)
     return Decision(state, (Void(), ask), (Wait("answer", now + PATIENCE, QUESTION),))
 
@@ -122,12 +136,23 @@ def _ask_again(state: Asked, event: CustomerReplied, now: datetime) -> Decision[
 
 def _ask_at_once(event: Greeted | CustomerReplied, values: Mapping[str, Value]) -> Send:
     key, purpose = f"ask:{event.message}", Purpose.TRANSACTIONAL
-    return Send("welcome_ask", event.address, event.channel, key, purpose, Kind.OPT_IN_REPLY, values=values)
+    return Send(_HELLO, event.address, event.channel, key, purpose, Kind.OPT_IN_REPLY, values=values)
 
 
 def _confirm(state: Asked, event: CustomerReplied) -> Decision[Asked]:
     done = Send(
         "opt_in_done", state.address, state.channel, key="done", purpose=Purpose.TRANSACTIONAL, kind=Kind.OPT_IN_DONE
     )
-    confirm = Confirm(state.address, state.programmes, "reply to the opt-in ask", state.template, event.message)
+    confirm = Confirm(state.address, state.programmes, _SOURCE, state.template, event.message)
     return Decision(state, (Void(), confirm, done), ended="confirmed")  # an ask that still waits is answered
+
+
+def _decline(state: Asked, event: CustomerReplied) -> Decision[Asked]:
+    """Leave it. To the second step a no is none: the box at the shop does not suffice, and stays as it was. Where they
+    had said hello, a box that suffices gives way to their own no."""
+    done = Send(
+        "no_thanks", event.address, event.channel, f"answer:{event.message}", Purpose.TRANSACTIONAL, Kind.ANSWER
+    )
+    decline = Decline(state.address, state.programmes, _SOURCE, DECLINED, event.message)
+    ends = (decline,) if state.template == _HELLO else ()
+    return Decision(state, (Void(), *ends, done), ended="declined")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, assert_never
 from uuid import UUID
 
-from flows.engine import Call, Confirm, Decision, Effect, Own, Permitted, Send, Subject, Void, Wait
+from flows.engine import Call, Confirm, Decision, Decline, Effect, Own, Permitted, Send, Subject, Void, Wait
 from flows.events import ConsentAction, Teller
-from flows.policy.facts import Programme
+from flows.policy.facts import AGREED, Programme
 from handlers import disclosed, own_events
 from handlers.outgoing import OutboundMessage, post, post_call
 from handlers.turn import Turn
@@ -89,6 +89,8 @@ async def _apply(turn: Turn, run: Run, subject: Subject | None, effect: Effect) 
             await turn.unit.outbox.void(turn.now, run=run.id, template=template)
         case Confirm():
             await _confirm(turn, run, effect)
+        case Decline():
+            await _decline(turn, run, effect)
         case Own():
             flow = turn.tools.conversations.flow(run.flow)
             assert type(effect) in flow.does, (
@@ -141,3 +143,18 @@ async def _confirm(turn: Turn, run: Run, effect: Confirm) -> None:
         )
         await turn.unit.consents.record(line, turn.now, message)
     await own_events.emit(turn, run.contact, Permitted(), f"confirmed:{run.id}")
+
+
+async def _decline(turn: Turn, run: Run, effect: Decline) -> None:
+    """Consents that hold end; a person without one has none to take back."""
+    assert run.contact is not None, "a consent is a person's"
+    message = await turn.unit.messages.get(effect.message)
+    assert message is not None, "it is what they wrote"
+    states = await turn.unit.consents.states([effect.address])
+    for programme in map(Programme, effect.programmes):
+        if states.get((effect.address, programme)) in AGREED:
+            line = Line(
+                run.contact, effect.address, programme, ConsentAction.REVOKED, effect.source, effect.rule,
+                message.created_at, message.id, teller=Teller.PERSON,
+            )  # fmt: skip
+            await turn.unit.consents.record(line, turn.now)

@@ -8,6 +8,7 @@ yes), a clause that contradicts another makes the whole unread.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from handlers.replies.courtesies import without_courtesies
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.known import unsigned
 from handlers.replies.text import tokens, words
@@ -23,6 +24,7 @@ _AGREEING = frozenset({"good", "want", "deed", "have"})
 _CONSENTING = frozenset({"plain", "yes", "adverb", "good", "want", "letter"})
 _CLOUDED = _NEGATIONS | {"have", "only", "few", "digits", "contrast", "gone", "bad", "unsure", "size"}
 _BESIDE_A_CONSENT = read_sets("consenting")
+_TAKES_NOTE = _BESIDE_A_CONSENT["takes note"]
 _BESIDE = frozenset({"other", "dress", "sign", "want", "deed"})  # classes that hold more than what a consent may
 _NOT = frozenset({"no", "not", "without", "sin", "sem", "sans", "bina", "बिना", "if"})
 
@@ -72,10 +74,12 @@ def is_clear_yes(text: str) -> bool:
     names = _WORDS.name(found)
     spoken = zip(names, (word for _, word in _WORDS.classify(found)), strict=True)
     unheard = {word for name, word in spoken if name in _BESIDE}
-    unheard -= _BESIDE_A_CONSENT["beside"] | _BESIDE_A_CONSENT["dress"]
+    unheard -= _BESIDE_A_CONSENT["beside"] | _BESIDE_A_CONSENT["dress"] | _TAKES_NOTE
     if unheard or _CLOUDED.intersection(names) or _NOT.intersection(found):
         return False
-    if " ".join(words(text)) in _BESIDE_A_CONSENT["doubting"]:
+    if " ".join(words(text)) in _BESIDE_A_CONSENT["doubting"] or _TAKES_NOTE.issuperset(
+        without_courtesies(words(text))
+    ):
         return False
     return not _CONSENTING.isdisjoint(names) and read_yes_no(text).answer is True
 

@@ -94,6 +94,18 @@ def test_a_consent_is_never_weighed(text: str) -> None:
     assert not is_clear_yes(text)
 
 
+@pytest.mark.parametrize(
+    "text", ["accha", "acha ji", "अच्छा जी", "ok bhai batao", "haan bhai batao", "I agree with you"]
+)
+def test_who_only_takes_note_agrees_to_nothing(text: str) -> None:
+    assert not is_clear_yes(text)
+
+
+@pytest.mark.parametrize("text", ["accha haan", "accha theek hai", "haan ji", "I agree", "ok bhai"])
+def test_a_word_that_takes_note_beside_a_yes_takes_nothing_from_it(text: str) -> None:
+    assert is_clear_yes(text)
+
+
 @pytest.mark.skipif(not DATA.is_dir(), reason="no development data beside the repository")
 def test_answers_of_somebody_elses_words() -> None:
     lines = [line for line in natural("yesno") if line.label in {"yes", "no"}]

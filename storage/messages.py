@@ -1,4 +1,4 @@
-"""Messages in and out with their whole life, and the verdicts on those that waited or stayed."""
+"""Messages in and out with their whole life."""
 
 from __future__ import annotations
 
@@ -16,11 +16,9 @@ from sqlalchemy import and_, bindparam, case, func, select, update
 from flows.delivery import FINAL, LEFT, RANKS, MessageStatus
 from flows.engine import Subject
 from flows.policy.facts import Kind, Programme, Purpose
-from flows.policy.verdict import Outcome, Verdict
 from storage import bulk, codec
 from storage.repository import Repository, as_written
-from storage.rulings import Rulings, ruling_id
-from storage.schema import FLYING, addresses, messages, verdicts
+from storage.schema import FLYING, addresses, messages
 from storage.totals import count_up
 from storage.transaction import Transaction
 from storage.types import Moment
@@ -29,7 +27,6 @@ BY_STAFF = "staff:"
 """Begins the key of what a member of the staff wrote to a customer."""
 NO_PICTURE = MappingProxyType({"picture": ""})
 """The value of a message that is to leave without the picture which its subject has."""
-ALLOWED = "Every rule allowed it then."
 MICROSECOND = timedelta(microseconds=1)
 _OF_A_BOT = re.compile(r"[0-9]+:-?[0-9]+:[0-9]+")
 _REACHED = {MessageStatus.SENT: "sent_at", MessageStatus.DELIVERED: "delivered_at", MessageStatus.READ: "read_at"}
@@ -114,14 +111,6 @@ class Message:
     def kept(self) -> bool:
         """Whether what came in waited in a spool, so that what came later may have been stored before it."""
         return self.direction == "in" and self.created_at < self.status_at
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A stored verdict, with its moment."""
-
-    at: datetime
-    verdict: Verdict
 
 
 def names_of(provider_id: str) -> tuple[str, ...]:
@@ -311,54 +300,6 @@ class Messages(Repository):
         """What was posted to that person in place of these messages, on whatever channel."""
         here = and_(self._tx.mine(messages), messages.c.contact == contact, messages.c.fallback_of.in_(earlier))
         return [_message(row) for row in await self._tx.rows(select(messages).where(here))]
-
-    async def judge(self, message: UUID, verdict: Verdict, now: datetime) -> None:
-        """Keep a verdict; the same wait said again is not kept twice."""
-        newest = select(verdicts).where(self._tx.mine(verdicts), verdicts.c.message == message)
-        last = await self._tx.row(newest.order_by(verdicts.c.id.desc()).limit(1))
-        said = (verdict.outcome.value, verdict.rule, verdict.until)
-        if last is not None and (last.outcome, last.rule, last.until) == said:
-            return
-        await Rulings(self._tx).keep([verdict.rules], now)
-        await self._tx.add(
-            verdicts,
-            id=self._tx.ids.new(),
-            message=message,
-            at=now,
-            outcome=verdict.outcome.value,
-            rule=verdict.rule,
-            reason=verdict.reason,
-            until=verdict.until,
-            judged_by=ruling_id(verdict.rules),
-        )
-
-    async def verdicts(self, of: Sequence[UUID]) -> dict[UUID, list[Judged]]:
-        """The waits and refusals that are kept of these messages, oldest first."""
-        query = select(verdicts).where(self._tx.mine(verdicts), verdicts.c.message.in_(of)).order_by(verdicts.c.id)
-        rows = await self._tx.rows(query)
-        rules = await Rulings(self._tx).of([row.judged_by for row in rows if row.judged_by])
-        found: dict[UUID, list[Judged]] = {message: [] for message in of}
-        for row in rows:
-            verdict = Verdict(Outcome(row.outcome), row.rule, row.reason, row.until, rules.get(row.judged_by, ()))
-            found[row.message].append(Judged(row.at, verdict))
-        return found
-
-    async def judgements(self, of: Sequence[UUID]) -> dict[UUID, list[Judged]]:
-        """As ``verdicts``, with the one that let a message go: it is kept as the moment at which it left."""
-        found = await self.verdicts(of)
-        for message, one in (await self._departures(of)).items():
-            found[message] = sorted([*found[message], one], key=lambda judged: judged.at)
-        return found
-
-    async def _departures(self, of: Sequence[UUID]) -> dict[UUID, Judged]:
-        wanted = [(self._tx.business, message) for message in of]
-        names, left = ("id", "left_at", "judged_by"), "messages.left_at IS NOT NULL"
-        rows = await bulk.find(self._tx, messages, ("business", "id"), wanted, names, where=left)
-        rules = await Rulings(self._tx).of([ruling for *_, ruling in rows if ruling])
-        return {
-            message: Judged(at, Verdict(Outcome.SEND, "ok", ALLOWED, rules=rules.get(ruling, ())))
-            for message, at, ruling in rows
-        }
 
     async def addresses_of(self, found: Sequence[Message]) -> dict[UUID, str]:
         """The written form (``sms:+1…``) of the addresses of these messages."""

@@ -28,6 +28,7 @@ from storage.rulings import Rulings
 from storage.runs import Runs
 from storage.senders import Senders
 from storage.transaction import Transaction
+from storage.verdicts import Verdicts
 
 R = TypeVar("R")
 
@@ -74,3 +75,4 @@ class Unit(Transaction):
     rulings = cached_property(Rulings)
     runs = cached_property(Runs)
     senders = cached_property(Senders)
+    verdicts = cached_property(Verdicts)

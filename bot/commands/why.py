@@ -55,7 +55,7 @@ async def _explain(settings: Settings, message: UUID) -> tuple[dict[str, Any], s
         explanation = await explain(turn, message)
         found = explanation.message
         address = await turn.unit.people.address_by_id(found.address)
-        judged = await turn.unit.messages.judgements([message])
+        judged = await turn.unit.verdicts.judgements([message])
         story = english(turn).say(Lines(explanation.lines))
         return message_view(turn.business.id, found, str(address), judged.get(message, [])), story
 

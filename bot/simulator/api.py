@@ -107,7 +107,7 @@ async def _thread(turn: Turn, channel: str, value: str) -> dict[str, Any]:
     if address is None:
         return {"items": [], "next": None}
     messages = await turn.unit.messages.thread(address.id)
-    verdicts = await turn.unit.messages.judgements([message.id for message in messages])
+    verdicts = await turn.unit.verdicts.judgements([message.id for message in messages])
     name = turn.business.id
     items = [message_view(name, message, str(address), verdicts[message.id]) for message in messages]
     return {"items": items, "next": None}

@@ -74,7 +74,7 @@ async def thread(turn: Turn, shown: Sequence[Shown], written: str) -> dict[str, 
         nothing = dict.fromkeys(("cart", "order"))
         return {"address": written, "consent": "none", "items": [], **nothing, **await _around(turn, shown, None)}
     messages = await turn.unit.messages.thread(address.id)
-    verdicts = await turn.unit.messages.judgements([message.id for message in messages])
+    verdicts = await turn.unit.verdicts.judgements([message.id for message in messages])
     consent = await turn.unit.consents.state(address.id, Programme.REMINDERS)
     hand = await in_hand(turn.unit, address.contact)
     return {

@@ -18,9 +18,10 @@ from handlers.subjects import Thing, When
 from handlers.turn import Turn
 from storage.attributions import Attribution
 from storage.facts.departures import Planned, departures
-from storage.messages import Judged, Message
+from storage.messages import Message
 from storage.people import Address, Contact
 from storage.purchases import Purchase
+from storage.verdicts import Judged
 from templates.values import a_name, shorten
 
 _NEAR = timedelta(days=6)
@@ -46,7 +47,7 @@ class Life:
 
 async def lives_of(turn: Turn, messages: Sequence[Message]) -> list[Life]:
     """The lives of these messages, in the same order."""
-    judged = await turn.unit.messages.judgements([message.id for message in messages])
+    judged = await turn.unit.verdicts.judgements([message.id for message in messages])
     zones = await _zones(turn, messages)
     return [await _life(turn, one, judged[one.id], zone) for one, zone in zip(messages, zones, strict=True)]
 

@@ -176,7 +176,7 @@ async def show_message(call: Call, named: MessageNamed) -> ApiReply:
 async def show_messages(turn: Turn, found: Sequence[Message]) -> list[dict[str, Any]]:
     """These messages as everybody is shown them, in the same order."""
     addresses = await turn.unit.messages.addresses_of(found)
-    verdicts = await turn.unit.messages.judgements([message.id for message in found])
+    verdicts = await turn.unit.verdicts.judgements([message.id for message in found])
     return [
         message_view(turn.business.id, message, addresses[message.address], verdicts[message.id]) for message in found
     ]

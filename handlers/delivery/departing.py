@@ -113,7 +113,7 @@ async def _allowed(
         verdict = _unheard(turn, message.channel) or (Verdict(Outcome.WAIT, "spool", held) if held else verdict)
     if verdict.outcome is Outcome.SEND:
         return Allowed(entry, message, facts, verdict.rules)
-    await turn.unit.messages.judge(message.id, verdict, turn.now)
+    await turn.unit.verdicts.judge(message.id, verdict, turn.now)
     if verdict.rule == RATE:
         await _warn_of_asks(turn)
     if verdict.outcome is Outcome.WAIT and verdict.rule in _READ_FIRST:

@@ -98,7 +98,7 @@ async def _rendered(
         verdict = Verdict(Outcome.REFUSE, "template.refused", reason)
     if verdict is None:
         return rendered
-    await turn.unit.messages.judge(one.message.id, verdict, turn.now)
+    await turn.unit.verdicts.judge(one.message.id, verdict, turn.now)
     await ending.refuse(turn, one.message, verdict)
     return None
 

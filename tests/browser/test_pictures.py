@@ -38,7 +38,7 @@ async def test_pictures(browser: Browser, database: str) -> None:
 async def waited_for_morning(turn: Turn) -> tuple[str, str]:
     """A text message that waited until it was allowed, and whose it is."""
     found = await turn.unit.messages.page(None, None, None, 500)
-    verdicts = await turn.unit.messages.verdicts([one.id for one in found])
+    verdicts = await turn.unit.verdicts.of([one.id for one in found])
     reminders = [one for one in found if one.template == "cart_reminder" and one.channel == "sms" and one.left_at]
     message = next(one for one in reminders if any("quiet" in told.verdict.rule for told in verdicts[one.id]))
     address = await turn.unit.people.address_by_id(message.address)

@@ -26,7 +26,7 @@ async def test_a_spool_that_is_not_read_yet_has_a_rule_of_its_own(house: House) 
         message = await turn.unit.messages.get(offer)
         assert message is not None
         (life,) = await lives_of(turn, [message])
-        judged = (await turn.unit.messages.verdicts([offer]))[offer]
+        judged = (await turn.unit.verdicts.of([offer]))[offer]
         return [one.verdict for one in judged], english(turn).say(tell(turn, life))
 
     await house.act(lambda turn: touch(turn.unit, "elsewhere", 5, turn.elapsed))

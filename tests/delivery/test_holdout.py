@@ -60,7 +60,7 @@ async def _mailed(house: House) -> Sequence[Message]:
 
 
 async def _verdict(house: House, message: Message) -> str | None:
-    judged = await house.act(lambda turn: turn.unit.messages.verdicts([message.id]))
+    judged = await house.act(lambda turn: turn.unit.verdicts.of([message.id]))
     return judged[message.id][-1].verdict.rule if judged[message.id] else None
 
 

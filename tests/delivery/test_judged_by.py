@@ -29,7 +29,7 @@ async def test_why_names_all_that_a_reminder_left_under(house: House) -> None:
 async def test_a_service_text_is_judged_by_no_row(house: House) -> None:
     order = await house.post(await house.address("sms", ANN), "order")
     await house.settle()
-    judged = (await house.act(lambda turn: turn.unit.messages.judgements([order])))[order]
+    judged = (await house.act(lambda turn: turn.unit.verdicts.judgements([order])))[order]
     assert [(one.verdict.rule, one.verdict.rules) for one in judged] == [("ok", ())]
 
 
@@ -40,7 +40,7 @@ closed_days = ["2026-01-01", "2026-12-25"]
 closed_states = ["NY", { state = "LA", until = "2026-01-31" }]"""
     await house.apply(shop.file(channels=("sms",)).replace("[policy]", own))
     reminder = await house.remind(channels=("sms",))
-    judged = (await house.act(lambda turn: turn.unit.messages.judgements([reminder.id])))[reminder.id]
+    judged = (await house.act(lambda turn: turn.unit.verdicts.judgements([reminder.id])))[reminder.id]
     told = [str(rule) for rule in judged[-1].verdict.rules]
     assert told[:2] == [FEDERAL, "business hours: 09:00-20:00 (the shop's own hours)"]
     assert [line.text for line in await house.act(closing_lines)] == [

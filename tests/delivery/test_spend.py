@@ -123,7 +123,7 @@ async def test_a_batch_does_not_overshoot(house: House) -> None:
     await house.step()
     statuses = [(await house.message(one)).status for one in posted]
     assert (statuses.count(MessageStatus.SENT), len(house.twilio.messages)) == (3, 3)
-    verdicts = await house.act(lambda turn: turn.unit.messages.verdicts(posted))
+    verdicts = await house.act(lambda turn: turn.unit.verdicts.of(posted))
     assert {judged[-1].verdict.rule for judged in verdicts.values() if judged} == {"spend.daily"}
 
 

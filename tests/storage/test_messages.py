@@ -178,8 +178,8 @@ async def test_the_same_verdict_is_kept_once(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         made = await queued(unit)
         for verdict in (quiet, replace(quiet, reason="Still night."), later, quiet, refused, refused):
-            await unit.messages.judge(made.id, verdict, NOW)
-        found = await unit.messages.verdicts([made.id])
+            await unit.verdicts.judge(made.id, verdict, NOW)
+        found = await unit.verdicts.of([made.id])
         assert [judged.verdict for judged in found[made.id]] == [quiet, later, quiet, refused]
 
     await do(store, tell)

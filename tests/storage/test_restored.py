@@ -68,7 +68,7 @@ async def test_messages(shops: Database, values: dict[str, Any], held: bool) -> 
     assert found == Held(messages={"sms": 1} if held else {}, kept=0 if held else 1)
     message = await do(shops, lambda unit: unit.messages.get(identity))
     assert message is not None
-    judged = (await do(shops, lambda unit: unit.messages.verdicts([identity])))[identity]
+    judged = (await do(shops, lambda unit: unit.verdicts.of([identity])))[identity]
     left = await do(shops, lambda unit: unit.value(select(func.count()).select_from(outbox)))
     if held:
         assert (message.status, message.code, message.left_at, left) == (MessageStatus.UNKNOWN, "restored", TAKEN, 0)

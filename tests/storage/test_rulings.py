@@ -13,10 +13,10 @@ from flows.policy.verdict import Outcome, RuleRef, Verdict
 from storage import rulings as kept
 from storage.database import Database
 from storage.leaving import Wording
-from storage.messages import ALLOWED, Judged
 from storage.rulings import ruling_id
 from storage.schema import rulings
 from storage.unit import Unit
+from storage.verdicts import ALLOWED, Judged
 from tests.storage.world import NOW, OTHER_SHOP, after, do, queued
 
 FLORIDA = RuleRef("US-FL", "hours", "08:00-20:00", "Fla. Stat. 501.616", date(2021, 7, 1))
@@ -31,11 +31,11 @@ async def _many(unit: Unit) -> int:
 async def test_a_wait_and_the_send_after_it_are_kept_with_their_rules(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         made = await queued(unit)
-        await unit.messages.judge(made.id, QUIET, NOW)
+        await unit.verdicts.judge(made.id, QUIET, NOW)
         await unit.leaving.mark_all([Wording(made.id, "Hi", rules=(FLORIDA, SHOPS))], after(60), after(60))
         sent = Verdict(Outcome.SEND, "ok", ALLOWED, rules=(FLORIDA, SHOPS))
-        assert (await unit.messages.verdicts([made.id]))[made.id] == [Judged(NOW, QUIET)]
-        found = await unit.messages.judgements([made.id])
+        assert (await unit.verdicts.of([made.id]))[made.id] == [Judged(NOW, QUIET)]
+        found = await unit.verdicts.judgements([made.id])
         assert found[made.id] == [Judged(NOW, QUIET), Judged(after(60), sent)]
 
     await do(store, tell)
@@ -51,7 +51,7 @@ async def test_what_many_are_judged_by_is_written_once(store: Database) -> None:
         await unit.leaving.mark_all(some[:3], NOW, NOW)
         await unit.leaving.mark_all([*some[3:], *others], NOW, NOW)
         assert await _many(unit) == 2
-        told = await unit.messages.judgements([one.message for one in (some[4], *others)])
+        told = await unit.verdicts.judgements([one.message for one in (some[4], *others)])
         assert [found[-1].verdict.rules for found in told.values()] == [(FLORIDA,), (FLORIDA, SHOPS), ()]
 
     await do(store, tell)
@@ -65,7 +65,7 @@ async def test_a_rule_that_changes_is_another_and_the_old_one_stays(store: Datab
         first, second = await queued(unit), await queued(unit)
         await unit.leaving.mark_all([Wording(first.id, "Hi", rules=(FLORIDA,))], NOW, NOW)
         await unit.leaving.mark_all([Wording(second.id, "Hi", rules=(later,))], after(1), after(1))
-        told = await unit.messages.judgements([first.id, second.id])
+        told = await unit.verdicts.judgements([first.id, second.id])
         assert [one[0].verdict.rules for one in told.values()] == [(FLORIDA,), (later,)]
 
     await do(store, tell)
@@ -94,7 +94,7 @@ async def test_it_stands_there_by_which_release_of_the_rules_it_was_judged(
 async def test_a_message_of_before_has_none(store: Database) -> None:
     async def tell(unit: Unit) -> None:
         made = await queued(unit, left_at=NOW)
-        assert (await unit.messages.judgements([made.id]))[made.id] == [
+        assert (await unit.verdicts.judgements([made.id]))[made.id] == [
             Judged(NOW, Verdict(Outcome.SEND, "ok", ALLOWED))
         ]
 

@@ -30,8 +30,9 @@ from handlers.business_file import read_business_file
 from handlers.intake import InboundEvent, Taken
 from storage import businesses
 from storage.database import make_database
-from storage.messages import Judged, Message
+from storage.messages import Message
 from storage.people import Address
+from storage.verdicts import Judged
 from tests.providers import Server
 from tests.providers.razorpay import KEY_ID, RazorpayStand
 from tests.providers.shopify import ShopifyStand
@@ -167,7 +168,7 @@ class World:
 
     async def verdicts(self, of: Sequence[UUID]) -> Mapping[UUID, Sequence[Judged]]:
         """The verdicts on these messages."""
-        found: Mapping[UUID, Sequence[Judged]] = await self.look(lambda turn: turn.unit.messages.verdicts(of))
+        found: Mapping[UUID, Sequence[Judged]] = await self.look(lambda turn: turn.unit.verdicts.of(of))
         return found
 
     async def address(self, channel: str, value: str) -> Address | None:

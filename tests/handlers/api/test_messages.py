@@ -16,8 +16,9 @@ from handlers.api.messages import MessageShown
 from handlers.api.views import message_view
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
-from storage.messages import Judged, Message
+from storage.messages import Message
 from storage.people import Identity
+from storage.verdicts import Judged
 from tests.handlers.api.conftest import OTHER, TELL, Rig
 from tests.single import mark
 
@@ -54,7 +55,7 @@ async def plan(rig: Rig, identity: Identity, key: str) -> UUID:
         )
         message = await post(turn, address, letter)
         assert message is not None
-        await turn.unit.messages.judge(message, QUIET, turn.now)
+        await turn.unit.verdicts.judge(message, QUIET, turn.now)
         return message
 
     return await rig.turns.act("tiger", work)

@@ -7,30 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from flows.events import MessageReceived
 from flows.events.event import CART, ORDER, Naming
-from flows.policy.facts import Kind
-from handlers import erased, opting_out, persons, still_told
+from handlers import erased, opting_out, persons, stop_meant
 from handlers.admins import confirming
-from handlers.customer_talk import answered, cancellation, forgetting, stopping
+from handlers.customer_talk import forgetting, stopping
 from handlers.inbound import inbound_of
-from handlers.inbound_event import InboundEvent, carts_in, words_of
-from handlers.replies.intents import answers_plainly
-from handlers.replies.of_orders import of_an_order
-from handlers.replies.optout import OptOut, is_keyword, read_opt_out
-from handlers.replies.questions import Expecting
+from handlers.inbound_event import InboundEvent, carts_in
 from handlers.turn import Turn
 from storage import messages
 from storage.arrivals import group_of
-from storage.consents import ALL_PROGRAMMES
 from storage.erasure import erased_among, keep_erased, let_answer
 from storage.inbound import Inbound
 from storage.inbox import Arrival, event_id
 from storage.messages import Message
 from storage.people import ERASED, Identity
-from storage.runs import Asked
 from storage.told_names import Scrub
 from storage.traces import Traces
 from storage.unit import Unit
@@ -48,9 +42,6 @@ class Taken:
 
 
 Care = Callable[[Unit, Inbound], Awaitable[Taken]]  # ``look_into``, in a turn of its business within that unit
-DOUBTFUL = "doubtful"  # what may be an opt-out: held, and asked about when it is read
-OF_GOODS = "of goods"  # what might be one by the name of something that is sold: nothing is held either
-OF_AN_ORDER = "of an order"  # what might be one, and speaks of an order of theirs: nothing is held
 MOST_CARE = 5  # of one transaction: each takes as many statements as all the others together, who wait for it
 
 
@@ -193,143 +184,63 @@ async def _quoted(turn: Turn, event: MessageReceived, address: UUID, contact: UU
 
 
 async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UUID) -> UUID | None:
+    """Keep a message and act upon an opt-out; who just opted out, None for nobody."""
     # Whoever judges a message to them now is waited for, or sees what we write; they may have been merged meanwhile.
     contact = await turn.unit.people.hold(contact)
     address = await turn.unit.people.address(event.channel, event.address)
     assert address is not None, "the writer was resolved by this address"
     quoted = await _quoted(turn, event, address.id, contact)
     message, because = one.message(event, address.id, contact, quoted.id if quoted else None), one.arrival.id
-    meant = None if quoted and quoted.about else await _meant(turn, event, message)
-    rule = None if meant in {DOUBTFUL, OF_AN_ORDER, OF_GOODS} else meant
-    once_more = rule is not None and not forgetting.is_asked(event)  # the staff hears of a wish to be forgotten
-    anew = rule is not None and await _ends_anew(turn, contact, message)
-    before = once_more and await _stopped_before(turn, address.id, message.id)
-    member = await persons.member_at(turn, event.channel, contact)  # who is never locked out of the staff's chat
-    ends = await stopping.ends(turn, message, again=before, staff=member is not None) if rule is not None else None
-    if ends is not None:
-        message = replace(message, data={**message.data, "stops": ends, **({"anew": True} if anew else {})})
-    elif meant == OF_AN_ORDER:
-        message = replace(message, data={**message.data, "of_an_order": True})
-    elif meant == OF_GOODS:
-        message = replace(message, data={**message.data, "of_goods": True})
+    meant = None if quoted and quoted.about else await stop_meant.meant(turn, event, message)
+    stop = await _stop(turn, event, message, meant) if meant is not None and meant in stop_meant.RULES else None
+    noted = stop.noted if stop is not None else stop_meant.NOTED.get(meant or "", {})
+    message = replace(message, data={**message.data, **noted})
     await messages.receive(turn.unit, [(turn.business.id, message)])
     await turn.unit.people.heard(address.id, min(event.occurred_at, turn.now))
     if await let_answer(turn.unit, address.id, turn.now):
         # An answer is what they want; what a box said before they wrote is no word of theirs.
         await opting_out.opt_out(turn, contact, "erased before", because, opting_out.ERASURE)
-    if meant == DOUBTFUL:
+    if meant == stop_meant.DOUBTFUL:
         await opting_out.hold(turn, contact, message.id)
-    if rule is None:
+    if stop is None:
         return None
-    await turn.unit.questions.decline(contact, confirming.CONFIRM, turn.now)  # a yes that follows confirms nothing
-    if ends is stopping.Stops.ORDERS_TOO:
-        await stopping.end_orders(turn, contact)
-    elif before and not anew:
-        await turn.unit.inbox.finish(because, "stopped before")
-    source = f"provider keyword {event.keyword}" if event.keyword else "their own words"
-    await opting_out.opt_out(turn, contact, source, because, rule, message)
-    if message.kept and await turn.unit.consents.any_agreed([address.id]):  # they came back since they wrote it
-        await stopping.lift(turn, await turn.unit.people.address_by_id(address.id))
-        await turn.unit.inbox.finish(because, "came back since")
+    await _act_upon(turn, stop, event, message, because)
     return contact
 
 
-async def _stopped_before(turn: Turn, address: UUID, message: UUID) -> bool:
-    """Whether a stop from this address holds already: it was confirmed then, by us or by the provider, and once.
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """An opt-out by a ``rule``: how much it ``ends``, whether one from there held already (``again``), and whether it
+    ends what that one did not (``anew``)."""
 
-    What they began or were asked since, they end anew.
-    """
-    if not await turn.unit.consents.stopped([address]):
-        return False
-    revoked = [await turn.unit.consents.revoked_at(address, programme) for programme in ALL_PROGRAMMES]
-    since = max(at for at in revoked if at is not None)
-    thread = await turn.unit.messages.thread(address)
-    asked = max((one.id for one in thread if one.kind is Kind.OPT_IN_REPLY or _has_asked(one)), default=None)
-    stops = (one for one in thread if one.data.get("stops") and one.id != message)
-    return any(stop.created_at >= since and (asked is None or stop.id > asked) for stop in stops)
+    rule: str
+    ends: stopping.Stops
+    again: bool
+    anew: bool
 
-
-async def _ends_anew(turn: Turn, contact: UUID, message: Message) -> bool:
-    """Whether a stop ends what no earlier one did: at another address, as a shop, a box that they ticked since, or news
-    of an order that they heard of since.
-
-    That box lifts nothing, but whoever ticked it and writes STOP does not know that, and waits for an answer.
-    """
-    if await stopping.ends_more(turn, contact, message.address):
-        return True
-    agreed = await turn.unit.consents.last_agreement(message.address, confirmed=False)
-    thread = await turn.unit.messages.thread(message.address)
-    stopped = max((one.id for one in thread if one.data.get("stops") and one.id != message.id), default=None)
-    if stopped is None:
-        return False
-    told = any(one.subject is not None and one.left_at is not None and one.id > stopped for one in thread)
-    return (agreed is not None and agreed > stopped) or (told and await still_told.goes_on(turn, contact))
+    @property
+    def noted(self) -> dict[str, Any]:
+        """The same, in the data of its message."""
+        return {"stops": self.ends, **({"anew": True} if self.anew else {})}
 
 
-def _has_asked(one: Message) -> bool:
-    return one.kind is Kind.OPT_IN_ASK and one.left_at is not None
+async def _stop(turn: Turn, event: MessageReceived, message: Message, rule: str) -> _Stop:
+    anew = await stopping.ends_anew(turn, message)
+    asked = forgetting.is_asked(event)  # the staff hears of a wish to be forgotten, also of one that is said again
+    again = not asked and await stopping.stopped_before(turn, message)
+    member = await persons.member_at(turn, event.channel, message.contact)  # never locked out of the staff's chat
+    return _Stop(rule, await stopping.ends(turn, message, again=again, staff=member is not None), again, anew)
 
 
-async def _meant(turn: Turn, event: MessageReceived, message: Message) -> str | None:
-    """The rule by which it is an opt-out, ``DOUBTFUL`` where it may be one, ``OF_AN_ORDER`` where it would be doubtful
-    without an order of theirs, ``OF_GOODS`` by the name of goods; None when it is none."""
-    if event.keyword is not None:
-        return opting_out.KEYWORD if event.keyword == "STOP" else None
-    member = await persons.member_at(turn, event.channel, message.contact)
-    if event.text.startswith("/") and member is not None:
-        return None
-    if forgetting.is_asked(event):
-        return opting_out.CLEAR
-    asked = await turn.unit.runs.asked(message.contact)
-    question = await answered.in_words(turn, message, asked)
-    expecting = answered.expected(asked, question)
-    said = read_opt_out(words_of(event), forwarded=event.forwarded, expecting=expecting, question=question or "")
-    if said in {OptOut.STOP, OptOut.AMBIGUOUS} and (
-        await confirming.is_called_off(turn, member, message, said) or await _is_other_business(turn, message, asked)
-    ):
-        return None
-    if said is OptOut.STOP and (member is None or await _is_their_own(turn, event, message)):
-        return opting_out.CLEAR
-    # What answers an open question in so many words is its answer; a button of ours leaves no doubt.
-    answers = expecting is not Expecting.NOTHING and answers_plainly(words_of(event))
-    doubtful = said is OptOut.AMBIGUOUS and not answers and member is None and event.button is None
-    if doubtful and await _is_of_an_order(turn, message):
-        return OF_AN_ORDER
-    if doubtful and await _names_goods(turn, message):
-        return OF_GOODS
-    return DOUBTFUL if doubtful else None
-
-
-async def _is_their_own(turn: Turn, event: MessageReceived, message: Message) -> bool:
-    """Whether a stop of a member of the staff is about what they get themselves.
-
-    The staff speaks of sending to others; a bare STOP of whoever agreed to be written to in that very chat ends that.
-    """
-    return is_keyword(words_of(event)) and await turn.unit.consents.any_agreed([message.address])
-
-
-async def _is_of_an_order(turn: Turn, message: Message) -> bool:
-    """Whether a message that may be an opt-out speaks of an order of theirs. A stop is never asked for that."""
-    wish = of_an_order(message.text or "")
-    if wish is None:
-        return False
-    for one in turn.tools.conversations.stopping:
-        if await one.owns(turn, message, wish.intent):
-            return True
-    return False
-
-
-async def _names_goods(turn: Turn, message: Message) -> bool:
-    """Whether a message may be an opt-out by nothing but the name of something that is sold, as a brass elephant."""
-    for one in turn.tools.conversations.stopping:
-        if await one.names(turn, message.text or ""):
-            return True
-    return False
-
-
-async def _is_other_business(turn: Turn, message: Message, asked: Asked | None) -> bool:
-    """Whether the message calls an order off, and not our messages."""
-    for one in turn.tools.conversations.stopping:
-        if await one.spares(turn, message, asked):
-            return True
-    return await cancellation.answers_staff(turn, message)
+async def _act_upon(turn: Turn, stop: _Stop, event: MessageReceived, message: Message, because: UUID) -> None:
+    contact = message.contact
+    await turn.unit.questions.decline(contact, confirming.CONFIRM, turn.now)  # a yes that follows confirms nothing
+    if stop.ends is stopping.Stops.ORDERS_TOO:
+        await stopping.end_orders(turn, contact)
+    elif stop.again and not stop.anew:
+        await turn.unit.inbox.finish(because, "stopped before")
+    source = f"provider keyword {event.keyword}" if event.keyword else "their own words"
+    await opting_out.opt_out(turn, contact, source, because, stop.rule, message)
+    if message.kept and await turn.unit.consents.any_agreed([message.address]):  # they came back since they wrote it
+        await stopping.lift(turn, await turn.unit.people.address_by_id(message.address))
+        await turn.unit.inbox.finish(because, "came back since")

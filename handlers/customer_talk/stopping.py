@@ -1,4 +1,4 @@
-"""How far an opt-out reaches where an order is not over, and how it is lifted.
+"""How far an opt-out reaches: beside one that holds already, and where an order is not over; and how it is lifted.
 
 After a STOP by SMS nothing more leaves by SMS (flows/policy/departure.py). In a chat the order is told of to its end,
 unless that is ended, too: by STOP ALL, or by a second STOP.
@@ -8,10 +8,11 @@ from enum import StrEnum
 from uuid import UUID
 
 from flows.channels import CHANNELS
-from flows.policy.facts import AddressState
+from flows.policy.facts import AddressState, Kind
 from handlers.replies.text import normalise
 from handlers.still_told import goes_on
 from handlers.turn import Turn
+from storage.consents import ALL_PROGRAMMES
 from storage.messages import Message
 from storage.people import Address
 
@@ -46,6 +47,42 @@ async def ends_more(turn: Turn, contact: UUID, address: UUID) -> bool:
             return True
     others = [one.id for one in await turn.unit.people.addresses_of(contact) if one.id != address]
     return await turn.unit.consents.any_agreed(others)
+
+
+async def stopped_before(turn: Turn, message: Message) -> bool:
+    """Whether a stop from the address of a message holds already: it was confirmed once, by us or by the provider.
+
+    What they began or were asked since, they end anew.
+    """
+    if not await turn.unit.consents.stopped([message.address]):
+        return False
+    revoked = [await turn.unit.consents.revoked_at(message.address, programme) for programme in ALL_PROGRAMMES]
+    since = max(at for at in revoked if at is not None)
+    thread = await turn.unit.messages.thread(message.address)
+    asked = max((one.id for one in thread if one.kind is Kind.OPT_IN_REPLY or _has_asked(one)), default=None)
+    stops = (one for one in thread if one.data.get("stops") and one.id != message.id)
+    return any(stop.created_at >= since and (asked is None or stop.id > asked) for stop in stops)
+
+
+async def ends_anew(turn: Turn, message: Message) -> bool:
+    """Whether a stop ends what no earlier one did: at another address, as a shop, a box that they ticked since, or news
+    of an order that they heard of since.
+
+    That box lifts nothing, but whoever ticked it and writes STOP does not know that, and waits for an answer.
+    """
+    if await ends_more(turn, message.contact, message.address):
+        return True
+    agreed = await turn.unit.consents.last_agreement(message.address, confirmed=False)
+    thread = await turn.unit.messages.thread(message.address)
+    stopped = max((one.id for one in thread if one.data.get("stops") and one.id != message.id), default=None)
+    if stopped is None:
+        return False
+    told = any(one.subject is not None and one.left_at is not None and one.id > stopped for one in thread)
+    return (agreed is not None and agreed > stopped) or (told and await goes_on(turn, message.contact))
+
+
+def _has_asked(one: Message) -> bool:
+    return one.kind is Kind.OPT_IN_ASK and one.left_at is not None
 
 
 async def end_orders(turn: Turn, contact: UUID) -> None:

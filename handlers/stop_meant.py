@@ -1,0 +1,91 @@
+"""Whether a message is an opt-out, by which rule, and what it is where that cannot be told from its words alone."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from flows.events import MessageReceived
+from handlers import opting_out, persons
+from handlers.admins import confirming
+from handlers.customer_talk import answered, cancellation, forgetting
+from handlers.inbound_event import words_of
+from handlers.replies.intents import answers_plainly
+from handlers.replies.of_orders import of_an_order
+from handlers.replies.optout import OptOut, is_keyword, read_opt_out
+from handlers.replies.questions import Expecting
+from handlers.turn import Turn
+from storage.messages import Message
+from storage.runs import Asked
+
+RULES = frozenset({opting_out.KEYWORD, opting_out.CLEAR})
+"""By which a message is one."""
+DOUBTFUL = "doubtful"  # what may be an opt-out: held, and asked about when it is read
+OF_GOODS = "of goods"  # what might be one by the name of something that is sold: nothing is held either
+OF_AN_ORDER = "of an order"  # what might be one, and speaks of an order of theirs: nothing is held
+NOTED = MappingProxyType({OF_AN_ORDER: {"of_an_order": True}, OF_GOODS: {"of_goods": True}})
+"""What is noted in the data of a message that is none, for whoever answers it."""
+
+
+async def meant(turn: Turn, event: MessageReceived, message: Message) -> str | None:
+    """The rule by which it is an opt-out, ``DOUBTFUL`` where it may be one, ``OF_AN_ORDER`` where it would be doubtful
+    without an order of theirs, ``OF_GOODS`` by the name of goods; None when it is none."""
+    if event.keyword is not None:
+        return opting_out.KEYWORD if event.keyword == "STOP" else None
+    member = await persons.member_at(turn, event.channel, message.contact)
+    if event.text.startswith("/") and member is not None:
+        return None
+    if forgetting.is_asked(event):
+        return opting_out.CLEAR
+    asked = await turn.unit.runs.asked(message.contact)
+    question = await answered.in_words(turn, message, asked)
+    expecting = answered.expected(asked, question)
+    said = read_opt_out(words_of(event), forwarded=event.forwarded, expecting=expecting, question=question or "")
+    if said in {OptOut.STOP, OptOut.AMBIGUOUS} and (
+        await confirming.is_called_off(turn, member, message, said) or await _is_other_business(turn, message, asked)
+    ):
+        return None
+    if said is OptOut.STOP and (member is None or await _is_their_own(turn, event, message)):
+        return opting_out.CLEAR
+    # What answers an open question in so many words is its answer; a button of ours leaves no doubt.
+    answers = expecting is not Expecting.NOTHING and answers_plainly(words_of(event))
+    doubtful = said is OptOut.AMBIGUOUS and not answers and member is None and event.button is None
+    if doubtful and await _is_of_an_order(turn, message):
+        return OF_AN_ORDER
+    if doubtful and await _names_goods(turn, message):
+        return OF_GOODS
+    return DOUBTFUL if doubtful else None
+
+
+async def _is_their_own(turn: Turn, event: MessageReceived, message: Message) -> bool:
+    """Whether a stop of a member of the staff is about what they get themselves.
+
+    The staff speaks of sending to others; a bare STOP of whoever agreed to be written to in that very chat ends that.
+    """
+    return is_keyword(words_of(event)) and await turn.unit.consents.any_agreed([message.address])
+
+
+async def _is_of_an_order(turn: Turn, message: Message) -> bool:
+    """Whether a message that may be an opt-out speaks of an order of theirs. A stop is never asked for that."""
+    wish = of_an_order(message.text or "")
+    if wish is None:
+        return False
+    for one in turn.tools.conversations.stopping:
+        if await one.owns(turn, message, wish.intent):
+            return True
+    return False
+
+
+async def _names_goods(turn: Turn, message: Message) -> bool:
+    """Whether a message may be an opt-out by nothing but the name of something that is sold, as a brass elephant."""
+    for one in turn.tools.conversations.stopping:
+        if await one.names(turn, message.text or ""):
+            return True
+    return False
+
+
+async def _is_other_business(turn: Turn, message: Message, asked: Asked | None) -> bool:
+    """Whether the message calls an order off, and not our messages."""
+    for one in turn.tools.conversations.stopping:
+        if await one.spares(turn, message, asked):
+            return True
+    return await cancellation.answers_staff(turn, message)

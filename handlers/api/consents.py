@@ -11,7 +11,7 @@ from flows.events import ConsentAction, Means, Teller
 from flows.policy.facts import Programme, Purpose
 from handlers.actions.consents import at_address
 from handlers.actions.evidence import view
-from handlers.api.cursors import write_cursor
+from handlers.api.cursors import page_of
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.messages import Channel, MessagesWanted
 from handlers.api.refusals import Code
@@ -68,6 +68,5 @@ async def list_consents(call: Call, wanted: ConsentsWanted) -> ApiReply:
         return await turn.unit.evidence.page(wanted.limit + 1, at=at, before=wanted.cursor)
 
     found = await call.api.turns.look(call.business, look)
-    items = found[: wanted.limit]
-    following = write_cursor(items[-1].id) if len(found) > len(items) else None
-    return ApiReply(200, {"items": [view(one) for one in items], "next": following})
+    page, following = page_of(found, wanted.limit)
+    return ApiReply(200, {"items": [view(one) for one in page], "next": following})

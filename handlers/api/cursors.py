@@ -2,10 +2,28 @@
 
 import base64
 import binascii
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Protocol, TypeVar
 from uuid import UUID
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
+
+
+class Listed(Protocol):
+    """A thing with an id, as lists go by."""
+
+    @property
+    def id(self) -> UUID: ...
+
+
+T = TypeVar("T", bound=Listed)
+
+
+def page_of(found: Sequence[T], limit: int) -> tuple[Sequence[T], str | None]:
+    """A page of what was found, and the cursor of the next one; None on the last. One more than the ``limit`` is to be
+    looked for, so that it is known whether there is a next one."""
+    page = found[:limit]
+    return page, write_cursor(page[-1].id) if len(found) > len(page) else None
 
 
 def write_cursor(last: UUID) -> str:

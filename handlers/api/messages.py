@@ -14,7 +14,7 @@ from flows.channels import CHANNELS
 from flows.delivery import MessageStatus
 from flows.policy.facts import Programme, Purpose
 from flows.policy.verdict import Outcome
-from handlers.api.cursors import Cursor, write_cursor
+from handlers.api.cursors import Cursor, page_of
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.routes import LIST_MESSAGES, SHOW_MESSAGE
@@ -137,17 +137,15 @@ async def list_messages(call: Call, wanted: MessagesWanted) -> ApiReply:
     address gives an empty list.
     """
 
-    async def look(turn: Turn) -> list[dict[str, Any]]:
+    async def look(turn: Turn) -> dict[str, Any]:
         address = await _address(turn, wanted.address)
         if wanted.address is not None and address is None:
-            return []
+            return {"items": [], "next": None}
         found = await turn.unit.messages.page(address, None, wanted.cursor, wanted.limit + 1)
-        return await show_messages(turn, found)
+        page, following = page_of(found, wanted.limit)
+        return {"items": await show_messages(turn, page), "next": following}
 
-    shown = await call.api.turns.look(call.business, look)
-    items = shown[: wanted.limit]
-    following = write_cursor(UUID(items[-1]["id"])) if len(shown) > len(items) else None
-    return ApiReply(200, {"items": items, "next": following})
+    return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
 @endpoint(

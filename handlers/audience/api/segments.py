@@ -14,7 +14,7 @@ from flows.actor import Actor
 from flows.audience.expanding import BadAudience
 from flows.audience.ready import READY, ReadyAudience
 from flows.engine import Subject
-from handlers.api.cursors import Cursor, write_cursor
+from handlers.api.cursors import Cursor, page_of
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.events import SOURCE
 from handlers.api.once import REPLAYED, gone, once
@@ -60,8 +60,7 @@ async def list_segments(call: Call, wanted: SegmentsWanted) -> ApiReply:
         if wanted.ready:
             return {"items": [show_segment(one, _today(turn)) for one in READY.values()], "next": None}
         found = await turn.unit.of(Segments).page(wanted.limit + 1, wanted.cursor)
-        page = found[: wanted.limit]
-        following = write_cursor(page[-1].id) if len(found) > len(page) else None
+        page, following = page_of(found, wanted.limit)
         return {"items": [show_segment(one, _today(turn)) for one in page], "next": following}
 
     return ApiReply(200, await call.api.turns.look(call.business, look))

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from flows.actor import Actor
 from flows.engine import Subject
-from handlers.api.cursors import Cursor, write_cursor
+from handlers.api.cursors import Cursor, page_of
 from handlers.api.endpoint import ApiReply, Call, Endpoint, endpoint
 from handlers.api.events import SOURCE
 from handlers.api.refusals import ApiRefused, Code
@@ -55,8 +55,7 @@ async def list_jobs(call: Call, wanted: JobsWanted) -> ApiReply:
 
     async def look(turn: Turn) -> dict[str, Any]:
         found = await turn.unit.of(Jobs).page(wanted.limit + 1, wanted.cursor)
-        page = found[: wanted.limit]
-        following = write_cursor(page[-1].id) if len(found) > len(page) else None
+        page, following = page_of(found, wanted.limit)
         return {"items": [_shown(call, turn, one) for one in page], "next": following}
 
     return ApiReply(200, await call.api.turns.look(call.business, look))

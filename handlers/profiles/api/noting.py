@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from flows.actor import ActorKind
 from flows.engine import Subject
-from handlers.api.cursors import Cursor, write_cursor
+from handlers.api.cursors import Cursor, page_of
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.once import REPLAYED, gone, once
 from handlers.api.refusals import ApiRefused, Code
@@ -86,8 +86,7 @@ async def list_notes(call: Call, wanted: NotesWanted) -> ApiReply:
     async def look(turn: Turn) -> dict[str, Any]:
         person = await customer_named(turn, wanted.id)
         found = await turn.unit.of(CustomerNotes).page(person.id, wanted.limit + 1, wanted.cursor)
-        page = found[: wanted.limit]
-        following = write_cursor(page[-1].id) if len(found) > len(page) else None
+        page, following = page_of(found, wanted.limit)
         return {"items": [_shown(one) for one in page], "next": following}
 
     return ApiReply(200, await call.api.turns.look(call.business, look))

@@ -1,6 +1,5 @@
 """``/api/v1/orders``: sourced orders, with the shops' promises, money and history."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -9,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from flows.sourcing.status import Status
-from handlers.api.cursors import Cursor, write_cursor
+from handlers.api.cursors import Cursor, page_of
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.shapes import exact_line
@@ -138,14 +137,13 @@ async def list_orders(call: Call, wanted: OrdersWanted) -> ApiReply:
     Those that were reserved (order.reserved), each as it stands and with its whole history.
     """
 
-    async def look(turn: Turn) -> tuple[Sequence[Reservation], list[dict[str, Any]]]:
+    async def look(turn: Turn) -> dict[str, Any]:
         status = wanted.status.value if wanted.status else None
         found = await turn.unit.of(Reservations).page(wanted.cursor, status, wanted.limit + 1)
-        return found, await order_views(turn, found[: wanted.limit])
+        page, following = page_of(found, wanted.limit)
+        return {"items": await order_views(turn, page), "next": following}
 
-    found, items = await call.api.turns.look(call.business, look)
-    following = write_cursor(found[len(items) - 1].id) if len(found) > len(items) else None
-    return ApiReply(200, {"items": items, "next": following})
+    return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
 @endpoint(SHOW_ORDER, scope="read", takes=OrderNamed, answers={200: OrderShown}, refuses=(Code.NOT_FOUND,))

@@ -10,13 +10,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from flows.actor import Actor
 from flows.audience.expanding import BadAudience
 from flows.audience.ready import READY, ReadyAudience
 from flows.engine import Subject
+from handlers.api import audit
+from handlers.api.audit import BY
 from handlers.api.cursors import Cursor, page_of
 from handlers.api.endpoint import ApiReply, Call, endpoint
-from handlers.api.events import SOURCE
 from handlers.api.once import REPLAYED, gone, once
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.versions import must_match, show_version
@@ -29,7 +29,6 @@ from storage.transaction import RetryTransaction
 
 MOST = 200
 T = TypeVar("T")
-_BY = Actor.provider(SOURCE)
 _EXAMPLE = {"name": "Good customers who went quiet", "criteria": CRITERIA}
 _CONFLICTS = (NameTaken, StillNamed)
 
@@ -86,8 +85,8 @@ async def make_segment(call: Call, told: SegmentTold) -> ApiReply:
         criteria, segments = criteria_told(turn, told.criteria), turn.unit.of(Segments)
 
         async def keep() -> UUID:
-            made = await _kept(lambda: segments.make(told.name, criteria, _BY, turn.now, _today(turn)))
-            await _log(call, turn, "audience.kept", made.id)
+            made = await _kept(lambda: segments.make(told.name, criteria, BY, turn.now, _today(turn)))
+            await audit.log(call, turn, "audience.kept", Subject("segment", made.id))
             return made.id
 
         which, before = await once(call, turn, keep)
@@ -144,7 +143,7 @@ async def change_segment(call: Call, told: SegmentTold) -> ApiReply:
         phrase = kept.phrase if criteria == kept.criteria else None  # its words would say something else
         changed = replace(kept, name=told.name, criteria=criteria, phrase=phrase)
         after = await _kept(lambda: turn.unit.of(Segments).change(changed, turn.now, _today(turn)))
-        await _log(call, turn, "audience.kept", after.id)
+        await audit.log(call, turn, "audience.kept", Subject("segment", after.id))
         return show_segment(after, _today(turn)), version_of(after)
 
     shown, version = await call.api.turns.act(call.business, work)
@@ -168,7 +167,7 @@ async def delete_segment(call: Call, named: SegmentNamed) -> ApiReply:
     async def work(turn: Turn) -> None:
         kept = await _own(call, turn)
         await _kept(lambda: turn.unit.of(Segments).remove(kept.id))
-        await _log(call, turn, "audience.deleted", kept.id)
+        await audit.log(call, turn, "audience.deleted", Subject("segment", kept.id))
 
     await call.api.turns.act(call.business, work)
     return ApiReply(204)
@@ -196,10 +195,6 @@ async def _kept(keep: Callable[[], Awaitable[T]]) -> T:
         raise ApiRefused(Code.INVALID, str(wrong), "criteria") from None
     except ValueError as wrong:
         raise ApiRefused(Code.INVALID, str(wrong), "name") from None
-
-
-async def _log(call: Call, turn: Turn, action: str, which: UUID) -> None:
-    await turn.unit.access.log(_BY, action, turn.now, Subject("segment", which), key=str(call.key.id))
 
 
 def _today(turn: Turn) -> date:

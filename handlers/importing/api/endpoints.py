@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 from flows.business import Business
 from flows.importing.columns import WrongColumns
 from flows.importing.encoding import NoText
+from handlers.api.audit import BY
 from handlers.api.endpoint import ApiReply, Call, Endpoint, Upload, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.api.shapes import MOMENT, must, plain_line
@@ -22,7 +23,6 @@ from handlers.importing.asking import CUSTOMERS, FileWish, columns_of, new_file,
 from handlers.importing.file import source_of
 from handlers.importing.row import FileProof
 from handlers.jobs.api.asking import ask_for
-from handlers.jobs.api.endpoints import BY
 from handlers.jobs.api.shapes import JobShown
 from handlers.reading import Field as Told
 from handlers.turn import Turn

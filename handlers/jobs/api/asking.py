@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from flows.engine import Subject
+from handlers.api import audit
 from handlers.api.endpoint import ApiReply, Call
 from handlers.api.once import REPLAYED, gone, once
-from handlers.jobs.api.endpoints import BY
 from handlers.jobs.api.routes import SHOW_JOB
 from handlers.jobs.api.shapes import show_job
 from handlers.turn import Turn
@@ -28,7 +28,7 @@ async def ask_for(call: Call, made: Callable[[Turn], Awaitable[JobRecord]], part
             await turn.unit.of(Jobs).add(job, turn.elapsed)
             if parts:
                 await turn.unit.of(JobFiles).put(job.id, parts)
-            await turn.unit.access.log(BY, "job asked for", turn.now, Subject("job", job.id), key=str(call.key.id))
+            await audit.log(call, turn, "job asked for", Subject("job", job.id))
             return job.id
 
         which, before = await once(call, turn, keep)

@@ -8,11 +8,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from flows.actor import Actor
 from flows.engine import Subject
+from handlers.api import audit
 from handlers.api.cursors import Cursor, page_of
 from handlers.api.endpoint import ApiReply, Call, Endpoint, endpoint
-from handlers.api.events import SOURCE
 from handlers.api.refusals import ApiRefused, Code
 from handlers.conversation import Conversations
 from handlers.jobs.api.routes import CANCEL_JOB, LIST_JOBS, SHOW_JOB
@@ -22,8 +21,6 @@ from handlers.turn import Turn
 from storage.jobs.jobs import JobRecord, Jobs, JobState
 
 MOST = 200
-BY = Actor.provider(SOURCE)
-"""Who asks for jobs here; the audit has the key beside it."""
 
 
 class JobsWanted(BaseModel):
@@ -86,8 +83,7 @@ async def cancel_job(call: Call, named: JobById) -> ApiReply:
     async def work(turn: Turn) -> Mapping[str, Any]:
         job = await _job(turn, named.id)
         if await end_job(turn, job.id, JobState.CANCELLED):
-            about = Subject("job", job.id)
-            await turn.unit.access.log(BY, "job cancelled", turn.now, about, key=str(call.key.id))
+            await audit.log(call, turn, "job cancelled", Subject("job", job.id))
         after = await _job(turn, named.id)
         if after.state is not JobState.CANCELLED:
             raise ApiRefused(Code.CONFLICT, f"the job is {after.state.value} already", "id")

@@ -8,12 +8,12 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from flows.actor import Actor
 from flows.engine import Subject
 from flows.events import Customer
 from flows.policy.atlas import is_zone
 from flows.policy.regions import LONGEST as LONGEST_REGION
 from handlers import persons
+from handlers.api import audit
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.events import SOURCE
 from handlers.api.refusals import ApiRefused, Code
@@ -28,8 +28,6 @@ from storage.profiles.profiles import Profiles
 from storage.profiles.tags import CustomerTags
 
 MOST_TAGS, LONGEST_TAG = 250, 255  # Shopify's own limits for a customer
-BY = Actor.provider(SOURCE)
-"""Who changes customers here, as the audit has it; the key is named beside it."""
 
 WRITABLE = (
     "name", "locale", "timezone", "country", "region", "postal_code", "birthday", "acquired_from", "tags",
@@ -122,8 +120,7 @@ async def change_customer(call: Call, told: CustomerChanged) -> ApiReply:
         if await turn.unit.people.staffed([person.id]):
             raise ApiRefused(Code.CONFLICT, "they answer for the business, or for a shop: change them in chat", "id")
         await _change(turn, person, told)
-        about = Subject("contact", person.id)
-        await turn.unit.access.log(BY, "customer changed", turn.now, about, key=str(call.key.id))
+        await audit.log(call, turn, "customer changed", Subject("contact", person.id))
         return await whole(turn, person.id)
 
     shown = await call.api.turns.act(call.business, work)

@@ -8,10 +8,11 @@ from pydantic import Field
 
 from flows.phrase import Lines
 from handlers.actions.action import Origin, Refused
+from handlers.api.audit import BY
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.erasing import Erase, erase, lost, would_erase
-from handlers.profiles.api.changing import BY, held
+from handlers.profiles.api.changing import held
 from handlers.profiles.api.named import CustomerById
 from handlers.profiles.api.routes import ERASE_CUSTOMER
 from handlers.speech import english

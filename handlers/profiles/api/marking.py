@@ -7,10 +7,11 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from flows.engine import Subject
+from handlers.api import audit
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.events import SOURCE
 from handlers.api.refusals import ApiRefused, Code
-from handlers.profiles.api.changing import BY, LONGEST_TAG, MOST_TAGS, TagTold
+from handlers.profiles.api.changing import LONGEST_TAG, MOST_TAGS, TagTold
 from handlers.profiles.api.named import CustomerById, customer_named
 from handlers.profiles.api.routes import GIVE_TAGS, TAKE_TAG
 from handlers.reading import clean
@@ -58,8 +59,7 @@ async def give_tags(call: Call, given: TagsGiven) -> ApiReply:
         had = await tags.of(person.id)
         if len(had) > MOST_TAGS:
             raise ApiRefused(Code.INVALID, f"a customer has at most {MOST_TAGS} tags", "tags")
-        about = Subject("contact", person.id)
-        await turn.unit.access.log(BY, "tagged", turn.now, about, key=str(call.key.id))
+        await audit.log(call, turn, "tagged", Subject("contact", person.id))
         return {"items": had, "next": None}
 
     return ApiReply(200, await call.api.turns.act(call.business, work))
@@ -76,8 +76,7 @@ async def take_tag(call: Call, named: TagNamed) -> ApiReply:
         person = await customer_named(turn, named.id)
         if not await turn.unit.of(CustomerTags).drop(person.id, clean(named.tag, LONGEST_TAG)):
             raise ApiRefused(Code.NOT_FOUND, f"the customer has no tag {named.tag[:100]!r}", "tag")
-        about = Subject("contact", person.id)
-        await turn.unit.access.log(BY, "untagged", turn.now, about, key=str(call.key.id))
+        await audit.log(call, turn, "untagged", Subject("contact", person.id))
 
     await call.api.turns.act(call.business, work)
     return ApiReply(204)

@@ -10,12 +10,13 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from flows.actor import ActorKind
 from flows.engine import Subject
+from handlers.api import audit
+from handlers.api.audit import BY
 from handlers.api.cursors import Cursor, page_of
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.once import REPLAYED, gone, once
 from handlers.api.refusals import ApiRefused, Code
 from handlers.moments import utc
-from handlers.profiles.api.changing import BY
 from handlers.profiles.api.named import CustomerById, customer_named
 from handlers.profiles.api.routes import ADD_NOTE, LIST_NOTES, TAKE_NOTE
 from handlers.reading import clean
@@ -112,8 +113,7 @@ async def add_note(call: Call, told: NoteTold) -> ApiReply:
 
         async def keep() -> UUID:
             made = await notes.add(person.id, told.text, BY, turn.now)
-            about = Subject("contact", person.id)
-            await turn.unit.access.log(BY, "noted", turn.now, about, key=str(call.key.id))
+            await audit.log(call, turn, "noted", Subject("contact", person.id))
             return made.id
 
         which, before = await once(call, turn, keep)
@@ -137,8 +137,7 @@ async def take_note(call: Call, named: NoteNamed) -> ApiReply:
         person = await customer_named(turn, named.id)
         if not await turn.unit.of(CustomerNotes).remove(person.id, named.note):
             raise ApiRefused(Code.NOT_FOUND, f"the customer has no note {named.note}", "note")
-        about = Subject("contact", person.id)
-        await turn.unit.access.log(BY, "note taken out", turn.now, about, key=str(call.key.id))
+        await audit.log(call, turn, "note taken out", Subject("contact", person.id))
 
     await call.api.turns.act(call.business, work)
     return ApiReply(204)

@@ -33,10 +33,10 @@ _GOES_ON = _NEXT | {
     "भेज दो",
     "हो गया",
 }
-"""What goes on right behind a question, also beside a yes."""
+"""What goes on right behind a question, also beside a yes: the question stays open for weeks, and later these words may
+mean what was said since."""
 LATER = frozenset({"later", "not now", "luego", "despues", "mas tarde", "ahora no", "baad mein", "abhi nahi", "बाद में"})
 _BACK = frozenset({"back", "go back", "atras", "volver", "peeche", "wapas", "पीछे", "वापस"})
-"""No bare yes but right behind the question: it stays open for weeks, and a yes may mean what was said since."""
 _ALL_HERE = frozenset({"all here", "everyone is here", "everybody is here", "thats all", "that is everyone"})
 """As good as the words on the button of the last step."""
 _VALUE = re.compile(r"\{\s*\w+\s*\}")

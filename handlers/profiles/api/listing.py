@@ -27,7 +27,6 @@ from storage.profiles.listing import CustomerList, ListPlace, SortedBy, Sorting
 MOST = 200
 SORTS = tuple(f"{sign}{one.value}" for one in SortedBy for sign in ("-", ""))
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
-_CURSOR = "^[A-Za-z0-9_-]{0,120}$"
 
 
 def _sort(value: object) -> str:

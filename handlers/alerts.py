@@ -42,7 +42,7 @@ async def tell(
     when they are erased, and a reply to it is for them, as one to a question of theirs (``chat`` says where it may not
     leave). ``subject`` is what it is about: photos that answer it are of that order.
     """
-    day = turn.now.astimezone(turn.zone).date().isoformat()
+    day = turn.today.isoformat()
     for address in await desk(turn, roles=RESPONSIBLE, down=down, but=but):
         key = f"alert:{about}:{day}:{address.id}"
         said = (await speech_to(turn, address)).say(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -64,6 +64,11 @@ class Turn:
     def zone(self) -> ZoneInfo:
         """The business's time zone."""
         return ZoneInfo(self.business.timezone)
+
+    @property
+    def today(self) -> date:
+        """The business's local day."""
+        return self.now.astimezone(self.zone).date()
 
     @property
     def link_base(self) -> str | None:

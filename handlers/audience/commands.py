@@ -98,7 +98,7 @@ async def _keep(asked: Asked, name: str, words: str) -> Text | Reply:
     said = read_phrase(words, await names_of(turn))
     if said.criteria is None:
         return _unread(asked, said)
-    by, today = Actor.staff(asked.member.id), turn.now.astimezone(turn.zone).date()
+    by, today = Actor.staff(asked.member.id), turn.today
     kept = await segments.called(name)
     try:
         if kept is None:
@@ -120,7 +120,7 @@ async def _keep(asked: Asked, name: str, words: str) -> Text | Reply:
 async def _shown(asked: Asked, criteria: Criteria, head: Text, last: Text) -> Text | Reply:
     """What is asked for, how many people that are, and some of them by name."""
     turn = asked.turn
-    selection = Selection(criteria, turn.now, turn.now.astimezone(turn.zone).date())
+    selection = Selection(criteria, turn.now, turn.today)
     audiences = turn.unit.of(Audiences)
     try:
         many = await audiences.count(selection)

@@ -40,7 +40,7 @@ async def ask(turn: Turn, said: Said) -> bool:
     second = turn.business.second
     if second is None or said.reread or said.reading.intent is not Intent.UNCLEAR:
         return False
-    today = datetime.combine(turn.now.astimezone(turn.zone).date(), time(), turn.zone)
+    today = datetime.combine(turn.today, time(), turn.zone)
     if await turn.unit.calls.made(SECOND_READING, today) >= second.a_day:
         return False
     about = {"message": said.message.id}

@@ -33,7 +33,7 @@ async def write(turn: Turn, run: Run, _before: Morning | None, decision: Decisio
     if member is None or chat is None:
         return
     said = (await speech_to(turn, chat)).say(await digest(turn, member))
-    day = turn.now.astimezone(turn.zone).date().isoformat()
+    day = turn.today.isoformat()
     await post(turn, chat, OutboundMessage(f"digest:{member.id}:{day}", Kind.STAFF, text=said))
 
 

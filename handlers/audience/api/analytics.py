@@ -54,7 +54,7 @@ async def show_segment_figures(call: Call, named: SegmentNamed) -> ApiReply:
 
     async def look(turn: Turn) -> dict[str, Any]:
         criteria = meant_by(await segment_named(turn, named.id))
-        selection = Selection(criteria, turn.now, turn.now.astimezone(turn.zone).date())
+        selection = Selection(criteria, turn.now, turn.today)
         try:
             figures = await turn.unit.of(AudienceReport).of(selection)
         except BadAudience as wrong:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import date
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
@@ -57,10 +56,10 @@ async def list_segments(call: Call, wanted: SegmentsWanted) -> ApiReply:
 
     async def look(turn: Turn) -> dict[str, Any]:
         if wanted.ready:
-            return {"items": [show_segment(one, _today(turn)) for one in READY.values()], "next": None}
+            return {"items": [show_segment(one, turn.today) for one in READY.values()], "next": None}
         found = await turn.unit.of(Segments).page(wanted.limit + 1, wanted.cursor)
         page, following = page_of(found, wanted.limit)
-        return {"items": [show_segment(one, _today(turn)) for one in page], "next": following}
+        return {"items": [show_segment(one, turn.today) for one in page], "next": following}
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
@@ -85,7 +84,7 @@ async def make_segment(call: Call, told: SegmentTold) -> ApiReply:
         criteria, segments = criteria_told(turn, told.criteria), turn.unit.of(Segments)
 
         async def keep() -> UUID:
-            made = await _kept(lambda: segments.make(told.name, criteria, BY, turn.now, _today(turn)))
+            made = await _kept(lambda: segments.make(told.name, criteria, BY, turn.now, turn.today))
             await audit.log(call, turn, "audience.kept", Subject("segment", made.id))
             return made.id
 
@@ -116,7 +115,7 @@ async def show_one_segment(call: Call, named: SegmentNamed) -> ApiReply:
 
     async def look(turn: Turn) -> tuple[dict[str, Any], str | None]:
         found = await segment_named(turn, named.id)
-        return show_segment(found, _today(turn)), version_of(found)
+        return show_segment(found, turn.today), version_of(found)
 
     return show_version(call, *await call.api.turns.look(call.business, look))
 
@@ -142,9 +141,9 @@ async def change_segment(call: Call, told: SegmentTold) -> ApiReply:
         criteria = criteria_told(turn, told.criteria)
         phrase = kept.phrase if criteria == kept.criteria else None  # its words would say something else
         changed = replace(kept, name=told.name, criteria=criteria, phrase=phrase)
-        after = await _kept(lambda: turn.unit.of(Segments).change(changed, turn.now, _today(turn)))
+        after = await _kept(lambda: turn.unit.of(Segments).change(changed, turn.now, turn.today))
         await audit.log(call, turn, "audience.kept", Subject("segment", after.id))
-        return show_segment(after, _today(turn)), version_of(after)
+        return show_segment(after, turn.today), version_of(after)
 
     shown, version = await call.api.turns.act(call.business, work)
     return ApiReply(200, shown, {"ETag": version or ""})
@@ -195,7 +194,3 @@ async def _kept(keep: Callable[[], Awaitable[T]]) -> T:
         raise ApiRefused(Code.INVALID, str(wrong), "criteria") from None
     except ValueError as wrong:
         raise ApiRefused(Code.INVALID, str(wrong), "name") from None
-
-
-def _today(turn: Turn) -> date:
-    return turn.now.astimezone(turn.zone).date()

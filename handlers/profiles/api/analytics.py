@@ -95,7 +95,7 @@ async def show_customer_analytics(call: Call, wanted: AnalyticsWanted) -> ApiRep
         cohorts = _cohorts(await turn.unit.of(Cohorts).ordered(begins), turn, begins)
         if wanted.form == "csv":
             return {"cohorts": cohorts}
-        selection = Selection(EVERYBODY, turn.now, turn.now.astimezone(turn.zone).date())
+        selection = Selection(EVERYBODY, turn.now, turn.today)
         figures = await turn.unit.of(AudienceReport).of(selection)
         told = _bought(figures.bought, await turn.unit.of(CustomerCuts).get())
         told |= {"currency": turn.business.currency, "cohorts": cohorts}

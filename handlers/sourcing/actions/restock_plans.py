@@ -118,7 +118,7 @@ async def set_plan(turn: Turn, origin: Origin, command: SetPlan) -> PlanShown:
     before = await plans.by_number(command.number)
     if before is None or before.ended:
         raise Refused(WhyNot.NO_SUCH_PLAN, {"number": command.number}, more=Ours("/restock_plans"))
-    after = changed(before, command.step, today(turn))
+    after = changed(before, command.step, turn.today)
     if after != before:
         await plans.put(after)
         await turn.unit.access.log(origin.by, command.step.value, turn.now, Subject("product", before.product))
@@ -147,13 +147,8 @@ async def show_plans(turn: Turn, _origin: Origin, _command: ShowPlans) -> Sequen
 async def _shown(turn: Turn, plans: Sequence[RestockPlan]) -> list[PlanShown]:
     products: Mapping[UUID, Product] = await turn.unit.products.by_ids({one.product for one in plans})
     last = {one.id: await turn.unit.of(Reservations).get(one.order) for one in plans if one.order is not None}
-    on = today(turn)
+    on = turn.today
     return [PlanShown(one, products[one.product], _at(turn, next_day(one, on)), last.get(one.id)) for one in plans]
-
-
-def today(turn: Turn) -> date:
-    """The business's local day."""
-    return turn.now.astimezone(turn.zone).date()
 
 
 def _at(turn: Turn, day: date) -> datetime:

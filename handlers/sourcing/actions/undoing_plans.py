@@ -5,7 +5,7 @@ from dataclasses import replace
 from flows.phrase import Ours, phrase
 from flows.sourcing.restock_plan import RestockPlan
 from handlers.actions.action import Origin
-from handlers.sourcing.actions.restock_plans import PLANNED, PlanStep, changed, pieces_of, today
+from handlers.sourcing.actions.restock_plans import PLANNED, PlanStep, changed, pieces_of
 from handlers.sourcing.actions.taking_back import Back, stays
 from handlers.turn import Turn
 from storage.deeds import Deed
@@ -49,5 +49,5 @@ def _before(turn: Turn, now: RestockPlan, kind: str) -> RestockPlan:
         return replace(now, ended=True)
     if kind == PlanStep.RESUMED.value:
         return replace(now, paused=True)
-    goes_on = changed(replace(now, ended=False, paused=True), PlanStep.RESUMED, today(turn))
+    goes_on = changed(replace(now, ended=False, paused=True), PlanStep.RESUMED, turn.today)
     return goes_on if kind == PlanStep.PAUSED.value else replace(goes_on, paused=now.paused)

@@ -20,7 +20,6 @@ from handlers.sourcing.actions.restock_plans import (
     plan,
     set_plan,
     show_plans,
-    today,
     would_plan,
 )
 from handlers.sourcing.shown import title
@@ -34,13 +33,13 @@ _MOST = 8
 
 async def _earliest(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     """The day from which on: "from 7 december", "7 december se"; tomorrow where none is said."""
-    tomorrow, said = today(asked.turn) + timedelta(days=1), [normalise(word) for word in words]
+    tomorrow, said = asked.turn.today + timedelta(days=1), [normalise(word) for word in words]
     before = next((place for place, word in enumerate(said) if word in _FROM), None)
     if before is None and said and said[-1] in _FROM_BEHIND:
         before, said = _behind_the_weekday(said), said[:-1]
     if before is None:
         return Found(tomorrow, words, None)
-    day, rest = read_day(" ".join(said[before:]), today(asked.turn))
+    day, rest = read_day(" ".join(said[before:]), asked.turn.today)
     if day is None:
         return which(phrase("plan_from_when", said=" ".join(words[before:])))
     left = [word for word in rest.split() if word not in _FROM]

@@ -10,7 +10,7 @@ from flows.phrase import Lines, Ours, Text, listed, phrase, tap
 from flows.sourcing.restock_plan import RestockPlan, due_day
 from handlers import alerts
 from handlers.actions.action import Refused
-from handlers.sourcing.actions.restock_plans import pieces_of, today
+from handlers.sourcing.actions.restock_plans import pieces_of
 from handlers.sourcing.actions.restocking import RestockShelf, begin, going_for
 from handlers.turn import Turn
 from storage.inbox import Stored
@@ -22,7 +22,7 @@ JOB = "restocks"
 async def look(turn: Turn, _firing: Stored) -> bool:
     """A morning's look; all of it is one part."""
     for plan in await turn.unit.of(RestockPlans).open():
-        due = due_day(plan, today(turn))
+        due = due_day(plan, turn.today)
         planner = await _planner(turn, plan) if due is not None else None
         if due is not None and planner is not None:
             await _come(turn, plan, due, planner)

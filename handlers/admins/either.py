@@ -9,7 +9,7 @@ from handlers.actions.action import Refused
 from handlers.admins import errands
 from handlers.admins.arguments import read_values
 from handlers.admins.command import Asked, Command, Reply, numbered, within
-from handlers.replies import commands as spoken
+from handlers.admins.obeying import as_typed
 from handlers.replies.errands import Errand
 from handlers.replies.text import words
 from handlers.turn import Turn
@@ -31,15 +31,11 @@ async def command_in(turn: Turn, member: Member, message: Message, text: str) ->
     if wanted is not None and wanted.sure and wanted.errand in _INSTRUCTIONS and wanted.typed is not None:
         return f"/{wanted.typed}"
     head, _, rest = text.partition(" ")
-    commands = turn.tools.conversations.commands
-    command = commands.named.get(" ".join(words(head)))
+    command = turn.tools.conversations.commands.named.get(" ".join(words(head)))
     if command is None:
         return None
     typed = f"/{command.name} {rest}".strip()
-    read = spoken.read_command(typed, commands.spellings)
-    assert isinstance(read, spoken.TypedCommand), "it begins with a command's name"
-    asked = Asked(turn, member, read.arguments, message.id, typed, command.name)
-    return typed if await _fits(command, asked) else None
+    return typed if await _fits(command, as_typed(turn, member, message.id, typed)) else None
 
 
 async def _fits(command: Command, asked: Asked) -> bool:

@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from flows.phrase import Lines, Ours, phrase, tap
 from handlers.admins import halting
 from handlers.admins.command import Asked, Command, Commands, Reply
-from handlers.admins.obeying import TalkError, obey
+from handlers.admins.obeying import TalkError, as_typed, obey
 from handlers.admins.pausing import PAUSE
-from handlers.replies import commands as spoken
 from handlers.replies.errand_words import tells_somebody
 from handlers.replies.errands import Errand, weigh_errand
 from handlers.replies.harm import Deed, allows
@@ -98,9 +97,7 @@ async def set_elsewhere(asked: Asked) -> Reply | None:
     command, typed = (found.command, found.typed) if found is not None else (None, None)
     if command is None or typed is None or command.preview is None or asked.member.role not in command.roles:
         return None
-    read = spoken.read_command(typed, asked.turn.tools.conversations.commands.spellings)
-    assert isinstance(read, spoken.TypedCommand), "it begins with a command's name"
-    reply = await obey(command, replace(asked, arguments=read.arguments, command=read.name, text=typed, heard=True))
+    reply = await obey(command, as_typed(asked.turn, asked.member, asked.message, typed, heard=True))
     return reply if reply.understood else None
 
 
@@ -116,10 +113,8 @@ async def _obeyed(turn: Turn, member: Member, message: Message, found: Wanted) -
     assert typed is not None, "nor is one that cannot be read"
     bare = () if _changes(command) or command.run is not None else (command.name,)
     for said in dict.fromkeys((typed, *bare)):
-        read = spoken.read_command(said, turn.tools.conversations.commands.spellings)
-        assert isinstance(read, spoken.TypedCommand), "it begins with a command's name"
         try:
-            reply = await obey(command, Asked(turn, member, read.arguments, message.id, said, read.name, heard=True))
+            reply = await obey(command, as_typed(turn, member, message.id, said, heard=True))
         except TalkError:
             continue
         if reply.understood:

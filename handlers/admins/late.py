@@ -12,11 +12,10 @@ from flows.engine import Asks
 from flows.phrase import At, Lines, Ours, phrase
 from handlers import slash
 from handlers.admins import confirming, saying
-from handlers.admins.command import Asked, Command, Reply, numbered
-from handlers.admins.obeying import obey
+from handlers.admins.command import Reply, numbered
+from handlers.admins.obeying import as_typed, obey
 from handlers.admins.saying import say
 from handlers.admins.understood import obey_words
-from handlers.replies import commands as spoken
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
@@ -49,7 +48,7 @@ async def offer(turn: Turn, member: Member, message: Message, text: str) -> Repl
     awaited = phrase("text_awaited_until", command=Ours(f"/{' '.join(so_far)}"), until=At(question.expires_at))
     if command.preview is None:
         return _asks(question, message, Lines((awaited, Ours(f"“{quoted(text, _SHOWN)}”"))))
-    shown = await _shown(turn, member, message, command, typed(so_far, text))
+    shown = await obey(command, as_typed(turn, member, message.id, typed(so_far, text), heard=True))
     again = replace(shown, asks=so_far, written=True) if shown.refused else shown
     return replace(again, text=Lines((awaited, shown.text)))
 
@@ -87,9 +86,3 @@ def _asks(question: Question, message: Message, text: Lines) -> Reply:
     values = {"message": str(message.id), saying.SO_FAR: question.data[saying.SO_FAR]}
     asks = Asks(LATE_TEXT, values=values, within=confirming.VALID_FOR)
     return Reply(text, numbered(phrase("button_take_text"), phrase("confirm_leave")), confirms=asks)
-
-
-async def _shown(turn: Turn, member: Member, message: Message, command: Command, text: str) -> Reply:
-    read = spoken.read_command(text, turn.tools.conversations.commands.spellings)
-    assert isinstance(read, spoken.TypedCommand), "it begins with a command's name"
-    return await obey(command, Asked(turn, member, read.arguments, message.id, text, read.name, heard=True))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from flows.phrase import Lines, Ours, phrase, tap
 from handlers.actions.action import Refused
@@ -9,11 +10,20 @@ from handlers.admins import confirming
 from handlers.admins.arguments import read_values, without
 from handlers.admins.asking import not_read
 from handlers.admins.command import Asked, Command, Reply, as_reply, path_of, within
-from handlers.replies.commands import says_more
+from handlers.replies.commands import TypedCommand, read_command, says_more
+from handlers.turn import Turn
+from storage.access import Member
 
 
 class TalkError(Exception):
     """What was written without a slash says more than the command that it resembles: it may be talk."""
+
+
+def as_typed(turn: Turn, member: Member, message: UUID, text: str, *, heard: bool = False) -> Asked:
+    """A text that begins with a command's name, as that command; ``heard`` out of a sentence that does not name it."""
+    read = read_command(text, turn.tools.conversations.commands.spellings)
+    assert isinstance(read, TypedCommand), "it begins with a command's name"
+    return Asked(turn, member, read.arguments, message, text, read.name, heard)
 
 
 async def obey(command: Command, asked: Asked) -> Reply:

@@ -13,6 +13,7 @@ from handlers.admins.passing_on import handed_over, pass_on
 from handlers.admins.saying import say
 from handlers.admins.understood import obey_words
 from handlers.admins.undoing import UNDO
+from handlers.admins.yes_or_no import calls_off, says_no_more
 from handlers.replies import commands as spoken
 from handlers.replies.choices import read_choice
 from handlers.replies.greeting import is_greeting
@@ -96,7 +97,7 @@ async def completed(turn: Turn, written: Written) -> bool:
         return True
     if not text or slash.command(text) is not None or is_greeting(text):  # "/order_1027" is a command, and no name
         return False
-    if confirming.says_no_more(text) if written_out else _leaves(text):
+    if says_no_more(text) if written_out else _leaves(text):
         left = Lines((phrase("confirm_left"), phrase("stop_is_by_pause") if wants_no_sending(text) else ""))
         await say(turn, written.address, message, CONFIRMED, left)
         return True
@@ -107,7 +108,7 @@ async def completed(turn: Turn, written: Written) -> bool:
 
 def _leaves(text: str) -> bool:
     """Whether nothing is to become of a command that asked back; a figure is the rest of it, and no answer."""
-    return confirming.calls_off(text) or (confirming.says_no_more(text) and not text.strip().isdecimal())
+    return calls_off(text) or (says_no_more(text) and not text.strip().isdecimal())
 
 
 async def _went_on(turn: Turn, written: Written, member: Member, question: Question) -> bool:

@@ -18,10 +18,10 @@ from flows.engine import Asks
 from flows.phrase import Lines, Ours, Phrase, Text, phrase
 from handlers.actions.action import Preview, Refused
 from handlers.admins.command import Asked, Command, Reply, path_of
+from handlers.admins.yes_or_no import bare_answer, leaves_it
 from handlers.replies import bare_answers
 from handlers.replies.cancelling import is_bare_cancel
-from handlers.replies.choices import read_choice
-from handlers.replies.optout import OptOut, is_keyword, read_opt_out
+from handlers.replies.optout import OptOut
 from handlers.replies.sending import wants_no_sending
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
@@ -41,9 +41,7 @@ _MINUTES = int(VALID_FOR.total_seconds()) // 60
 _TOKEN_BYTES = 8  # 16 characters of 0-9a-f, which a command to tap may hold
 _BUTTON = re.compile(rf"/(do|no)_([0-9a-f]{{{2 * _TOKEN_BYTES}}})(?:@\w+)?", re.IGNORECASE)
 _LISTED = read_sets("commands")
-_NO = _LISTED["leave"]
 _COMMAND, _VALUE, _SHOWN, _LABEL = "command", "value", "shown", "label"
-_FEW = 3  # words in which a keyword of the law is bare: "please stop it"
 _AFTER = {"do": "confirm_done_already", "no": "confirm_was_left"}
 
 
@@ -120,36 +118,11 @@ async def is_called_off(turn: Turn, member: Member | None, message: Message, sto
     Of the staff an opt-out is what says so in so many words; a bare "cancel" is a word of theirs.
     """
     text = message.text or ""
-    if member is None or (stops is OptOut.STOP and " ".join(words(text)) not in _NO and not is_bare_cancel(text)):
+    if member is None or (stops is OptOut.STOP and not leaves_it(text)):
         return False
     open_to = turn.unit.questions.is_open_to
     asked = [await open_to(message.contact, what, turn.now) for what in (CONFIRM, REST_OF_COMMAND)]
     return stops is OptOut.AMBIGUOUS or is_bare_cancel(text) or any(asked)
-
-
-def calls_off(text: str) -> bool:
-    """Whether a text calls a shown command off: "cancel", in other words and languages, too."""
-    return read_opt_out(text) is OptOut.STOP
-
-
-def says_no_more(text: str) -> bool:
-    """Whether a word that calls off is all that a text says: "cancel", "stop", and not "Reply STOP to end"."""
-    said = words(text)
-    return " ".join(said) in _NO or is_bare_cancel(text) or (len(said) <= _FEW and is_keyword(text))
-
-
-def bare_answer(text: str) -> str | None:
-    """A bare yes ("do") or no ("no"), as people on WhatsApp write it; a command with its slash is none."""
-    if text.lstrip().startswith("/") or not words(text):
-        return None
-    said = bare_answers.bare_answer(text)
-    return said.value if said is not None else "no" if calls_off(text) else None
-
-
-def one_of_two(text: str, button: str | None) -> int | None:
-    """What was taken of 1, to do it, and 2, to leave it: a number, a button, a bare yes or no; None for other texts."""
-    taken = read_choice(text, button, most=2)
-    return taken if taken is not None or button else {"do": 1, "no": 2}.get(bare_answer(text) or "")
 
 
 async def _settle(turn: Turn, member: Member, message: Message, asked: Question, word: str) -> Reply:

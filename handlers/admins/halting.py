@@ -13,8 +13,8 @@ from flows.phrase import At, Lines, Ours, phrase
 from handlers import slash
 from handlers.actions.pausing import Pause
 from handlers.admins.command import Reply, numbered
-from handlers.admins.confirming import one_of_two
 from handlers.admins.pausing import PAUSE
+from handlers.admins.yes_or_no import one_of_two
 from handlers.replies.choices import read_choice
 from handlers.replies.sending import wants_no_sending, whose_end
 from handlers.turn import Turn

@@ -16,6 +16,7 @@ from handlers.admins.command import Reply, numbered
 from handlers.admins.obeying import as_typed, obey
 from handlers.admins.saying import say
 from handlers.admins.understood import obey_words
+from handlers.admins.yes_or_no import one_of_two
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
@@ -58,7 +59,7 @@ async def told(turn: Turn, written: Written) -> bool:
     event, question, member = written.event, written.question, written.member
     if member is None or question is None or not written.is_sent_alone:
         return False
-    taken = confirming.one_of_two(event.text, event.button)
+    taken = one_of_two(event.text, event.button)
     if taken is None:
         return False
     late = await turn.unit.messages.get(UUID(question.data["message"]))

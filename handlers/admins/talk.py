@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from handlers import slash
 from handlers.admins import halting
 from handlers.admins.closest import closest
-from handlers.admins.confirming import bare_answer
 from handlers.admins.hearing import in_other_words
+from handlers.admins.yes_or_no import bare_answer
 from handlers.replies import commands as spoken
 from handlers.replies.greeting import asks_for_news, is_greeting
 from handlers.replies.text import words

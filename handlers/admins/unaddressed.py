@@ -10,7 +10,7 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers import slash
 from handlers.actions.lives import name_at
 from handlers.admins.command import Reply, numbered
-from handlers.admins.confirming import bare_answer, one_of_two
+from handlers.admins.yes_or_no import bare_answer, one_of_two
 from handlers.replies.choices import read_choice
 from handlers.replies.text import words
 from handlers.turn import Turn

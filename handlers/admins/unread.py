@@ -14,9 +14,9 @@ from handlers import slash
 from handlers.admins import errands, unaddressed
 from handlers.admins.closest import closest
 from handlers.admins.command import Command, Reply
-from handlers.admins.confirming import bare_answer
 from handlers.admins.examples import Filling, filled, filling, help_of
 from handlers.admins.help import allowed, usages
+from handlers.admins.yes_or_no import bare_answer
 from handlers.entrances import links
 from handlers.machines import Machine, machine
 from handlers.replies.errands import Errand

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from handlers.admins import errands, halting
-from handlers.admins.confirming import bare_answer, says_no_more
-from handlers.admins.confirming import calls_off as speaks_against
 from handlers.admins.hearing import in_other_words
+from handlers.admins.yes_or_no import bare_answer, says_no_more
+from handlers.admins.yes_or_no import calls_off as speaks_against
 from handlers.replies import commands as spoken
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.greeting import asks_for_news, is_greeting

@@ -11,9 +11,9 @@ from flows.engine import Asks
 from flows.events import MessageReceived
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.command import OWNERS, Reply, numbered
-from handlers.admins.confirming import one_of_two
 from handlers.admins.passing_on import handed_over
 from handlers.admins.saying import say
+from handlers.admins.yes_or_no import one_of_two
 from handlers.conversation import Written
 from handlers.importing.calls import FETCH_SHEET
 from handlers.jobs.ending import PATIENCE, end_job

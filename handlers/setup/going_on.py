@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from flows.phrase import phrase
-from handlers.admins.confirming import bare_answer
 from handlers.admins.errands import wanted
+from handlers.admins.yes_or_no import bare_answer
 from handlers.replies.bare_answers import beside_a_yes
 from handlers.replies.nodding import is_nod
 from handlers.replies.text import words

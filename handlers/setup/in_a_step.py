@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from handlers.actions.action import Refused
 from handlers.admins.command import Asked, Command, Reply
-from handlers.admins.confirming import bare_answer, show
+from handlers.admins.confirming import show
 from handlers.admins.errands import wanted
 from handlers.admins.obeying import obey
+from handlers.admins.yes_or_no import bare_answer
 from handlers.replies.errands import Errand, unlisted
 from handlers.replies.hours import read_span
 from handlers.replies.text import words

@@ -12,9 +12,10 @@ from flows.sourcing.quality.events import AllGood, Ticked, Trouble, Unclear, Wor
 from flows.sourcing.quality.flow import Check
 from handlers import alerts, host, slash
 from handlers.admins.command import Asked
-from handlers.admins.confirming import CONFIRM, bare_answer
+from handlers.admins.confirming import CONFIRM
 from handlers.admins.obeying import obey
 from handlers.admins.saying import say
+from handlers.admins.yes_or_no import bare_answer
 from handlers.conversation import Written
 from handlers.replies.commands import read_command
 from handlers.replies.greeting import is_greeting

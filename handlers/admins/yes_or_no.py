@@ -1,0 +1,40 @@
+"""A yes or a no of the staff to what they were shown: bare, by its number or its button, or by "cancel" and "stop"."""
+
+from handlers.replies import bare_answers
+from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.choices import read_choice
+from handlers.replies.optout import OptOut, is_keyword, read_opt_out
+from handlers.replies.text import words
+from handlers.replies.word_lists import read_sets
+
+_LEAVE = read_sets("commands")["leave"]
+_FEW = 3  # words in which a keyword of the law is bare: "please stop it"
+
+
+def calls_off(text: str) -> bool:
+    """Whether a text calls a shown command off: "cancel", in other words and languages, too."""
+    return read_opt_out(text) is OptOut.STOP
+
+
+def says_no_more(text: str) -> bool:
+    """Whether a word that calls off is all that a text says: "cancel", "stop", and not "Reply STOP to end"."""
+    return leaves_it(text) or (len(words(text)) <= _FEW and is_keyword(text))
+
+
+def leaves_it(text: str) -> bool:
+    """Whether a text is a word that leaves what was shown, and no opt-out of the staff: a bare "cancel" is one."""
+    return " ".join(words(text)) in _LEAVE or is_bare_cancel(text)
+
+
+def bare_answer(text: str) -> str | None:
+    """A bare yes ("do") or no ("no"), as people on WhatsApp write it; a command with its slash is none."""
+    if text.lstrip().startswith("/") or not words(text):
+        return None
+    said = bare_answers.bare_answer(text)
+    return said.value if said is not None else "no" if calls_off(text) else None
+
+
+def one_of_two(text: str, button: str | None) -> int | None:
+    """What was taken of 1, to do it, and 2, to leave it: a number, a button, a bare yes or no; None for other texts."""
+    taken = read_choice(text, button, most=2)
+    return taken if taken is not None or button else {"do": 1, "no": 2}.get(bare_answer(text) or "")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field
 
 from flows.actor import ActorKind
 from flows.audience.reading import write_criteria
 from flows.audience.ready import ReadyAudience
+from handlers.api.sent_back import SentBack
 from handlers.api.shapes import exact_line
 from handlers.moments import utc
 from storage.audience.segments import LONGEST_NAME, Segment
@@ -40,31 +40,17 @@ class SegmentList(BaseModel):
 
 
 WRITABLE = ("name", "criteria")
-READ_ONLY = tuple(one for one in SegmentShown.model_fields if one not in WRITABLE)
 
 
-def _more(schema: dict[str, Any]) -> None:
-    """What GET gives may be sent back, and is passed over."""
-    for name in READ_ONLY:
-        schema["properties"][name] = {"description": "passed over"}
-
-
-class SegmentTold(BaseModel):
+class SegmentTold(SentBack):
     """A segment as it is to be."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra=_more)
+    passed_over = tuple(one for one in SegmentShown.model_fields if one not in WRITABLE)
 
     name: Annotated[str, *exact_line(1, LONGEST_NAME)]
     criteria: Annotated[
         dict[str, Any], Field(description='as docs/audiences.md explains them; {"all": []} is everyone')
     ]
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_what_is_read(cls, told: object) -> object:
-        if not isinstance(told, Mapping):
-            return told
-        return {name: value for name, value in told.items() if name not in READ_ONLY}
 
 
 def show_segment(segment: Segment | ReadyAudience, today: date) -> dict[str, Any]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from flows.engine import Subject
 from flows.events import Customer
@@ -17,6 +16,7 @@ from handlers.api import audit
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.events import SOURCE
 from handlers.api.refusals import ApiRefused, Code
+from handlers.api.sent_back import SentBack
 from handlers.api.shapes import plain_line
 from handlers.api.versions import must_match, show_version, version_of
 from handlers.profiles.api.named import customer_named, whole
@@ -33,7 +33,6 @@ WRITABLE = (
     "name", "locale", "timezone", "country", "region", "postal_code", "birthday", "acquired_from", "tags",
 )  # fmt: skip
 """What PUT changes of all that GET shows."""
-_READ_ONLY = tuple(one for one in FIELDS if one not in WRITABLE)
 _COUNTRY = {"type": ["string", "null"], "pattern": "^([A-Za-z]{2})?$"}
 _PLACE = ("country", "region", "postal_code", "timezone")
 
@@ -54,20 +53,14 @@ def _country(value: object) -> str | None:
     return value.upper()
 
 
-def _more(schema: dict[str, Any]) -> None:
-    """What GET gives may be sent back, and is passed over."""
-    for name in _READ_ONLY:
-        schema["properties"][name] = {"description": "passed over"}
-
-
 TagTold = Annotated[str | None, *plain_line(LONGEST_TAG)]
 Tags = Annotated[list[TagTold], Field(max_length=MOST_TAGS)]
 
 
-class CustomerChanged(BaseModel):
+class CustomerChanged(SentBack):
     """A customer as they are to be. What is left out stays; null, or no tags, takes it out."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra=_more)
+    passed_over = tuple(one for one in FIELDS if one not in WRITABLE)
 
     name: Annotated[str | None, *plain_line(200)] = None
     locale: Annotated[str | None, *plain_line(35)] = None
@@ -84,13 +77,6 @@ class CustomerChanged(BaseModel):
     ] = None
     acquired_from: Annotated[str | None, *plain_line(100)] = None
     tags: Annotated[Tags | None, Field(description="all of them, whoever gave them")] = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_what_is_read(cls, told: object) -> object:
-        if not isinstance(told, Mapping):
-            return told
-        return {name: value for name, value in told.items() if name not in _READ_ONLY}
 
 
 @endpoint(

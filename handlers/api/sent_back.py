@@ -1,0 +1,27 @@
+"""What GET gave, sent back with changes: what only we know is passed over, and an unknown field is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+
+def _described(schema: dict[str, Any], model: type[SentBack]) -> None:
+    for name in model.passed_over:
+        schema["properties"][name] = {"description": "passed over"}
+
+
+class SentBack(BaseModel):
+    """A thing as it is to be; the fields ``passed_over`` are those that GET gives and nobody changes."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_described)
+    passed_over: ClassVar[tuple[str, ...]] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_what_is_read(cls, told: object) -> object:
+        if not isinstance(told, Mapping):
+            return told
+        return {name: value for name, value in told.items() if name not in cls.passed_over}

@@ -14,6 +14,11 @@ def amount(micros: int) -> Decimal:
     return Decimal(micros) / MICROS
 
 
+def written(micros: int | None) -> str | None:
+    """Micro-units as JSON answers carry them, ``"69.12"``; None for none."""
+    return None if micros is None else str(Money(micros, ""))
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Money:
     """An amount in millionths of the currency's unit (``micros``) and its three-letter ISO code."""

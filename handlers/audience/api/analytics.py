@@ -8,11 +8,12 @@ from pydantic import BaseModel, Field
 
 from flows.audience.expanding import BadAudience
 from flows.lifecycle import Lifecycle
-from flows.money import Money
+from flows.money import written
 from flows.policy.facts import Programme
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.messages import Channel
 from handlers.api.refusals import ApiRefused, Code
+from handlers.audience.api.bought import bought_shown
 from handlers.audience.api.named import meant_by, segment_named
 from handlers.audience.api.routes import SHOW_SEGMENT_FIGURES
 from handlers.audience.api.segments import SegmentNamed
@@ -66,15 +67,8 @@ async def show_segment_figures(call: Call, named: SegmentNamed) -> ApiReply:
 
 def figures_shown(figures: AudienceFigures, currency: str) -> dict[str, Any]:
     """Figures as the API has them."""
-    bought = figures.bought
-    told: dict[str, Any] = {name: getattr(bought, name) for name in ("ordered", "repeated", "orders")}
-    told |= {name: _money(getattr(bought, name)) for name in ("average_order", "average_spend")}
-    told |= {"customers": bought.people, "revenue": _money(bought.spend), "currency": currency}
-    told["repeat_rate"] = None if bought.repeat_rate is None else round(bought.repeat_rate, 4)
+    told = bought_shown(figures.bought)
+    told |= {"average_spend": written(figures.bought.average_spend), "currency": currency}
     told |= {name: dict(getattr(figures, name)) for name in ("reachable", "agreed")}
     told["lifecycle"] = {stage.value: many for stage, many in figures.stages.items()}
     return {name: told[name] for name in SegmentFigures.model_fields}
-
-
-def _money(micros: int | None) -> str | None:
-    return None if micros is None else str(Money(micros, ""))

@@ -10,10 +10,11 @@ from pydantic import BaseModel, Field
 
 from flows.audience.criteria import EVERYBODY
 from flows.lifecycle import Lifecycle
-from flows.money import Money
+from flows.money import written
 from flows.ranks import Cuts
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import Code
+from handlers.audience.api.bought import bought_shown
 from handlers.profiles.api.routes import SHOW_ANALYTICS
 from handlers.turn import Turn
 from storage.audience.audiences import Selection
@@ -97,7 +98,8 @@ async def show_customer_analytics(call: Call, wanted: AnalyticsWanted) -> ApiRep
             return {"cohorts": cohorts}
         selection = Selection(EVERYBODY, turn.now, turn.today)
         figures = await turn.unit.of(AudienceReport).of(selection)
-        told = _bought(figures.bought, await turn.unit.of(CustomerCuts).get())
+        value = _worth(figures.bought, await turn.unit.of(CustomerCuts).get())
+        told = bought_shown(figures.bought) | {"value": value}
         told |= {"currency": turn.business.currency, "cohorts": cohorts}
         told["lifecycle"] = {stage.value: many for stage, many in figures.stages.items()}
         came = few(await turn.unit.of(Cohorts).came(begins))
@@ -138,20 +140,12 @@ def _cohorts(ordered: Mapping[int, Mapping[int, int]], turn: Turn, begins: Seque
     return found
 
 
-def _bought(bought: Bought, cuts: Cuts | None) -> dict[str, Any]:
-    value = {
-        "average": _money(bought.average_spend),
-        "median": None if cuts is None else _money(cuts.spend[_MEDIAN]),
-        "top_tenth": None if cuts is None else _money(cuts.spend[_TENTH]),
+def _worth(bought: Bought, cuts: Cuts | None) -> dict[str, str | None]:
+    return {
+        "average": written(bought.average_spend),
+        "median": None if cuts is None else written(cuts.spend[_MEDIAN]),
+        "top_tenth": None if cuts is None else written(cuts.spend[_TENTH]),
     }
-    rate = None if bought.repeat_rate is None else round(bought.repeat_rate, 4)
-    counted = {name: getattr(bought, name) for name in ("ordered", "repeated", "orders")}
-    money = {"revenue": _money(bought.spend), "average_order": _money(bought.average_order)}
-    return {**counted, **money, "customers": bought.people, "repeat_rate": rate, "value": value}
-
-
-def _money(micros: int | None) -> str | None:
-    return None if micros is None else str(Money(micros, ""))
 
 
 def _as_csv(cohorts: Sequence[Mapping[str, Any]]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.lifecycle import lifecycle
-from flows.money import Money
+from flows.money import Money, written
 from flows.ranks import Cuts, rank
 from flows.totals import CustomerTotals
 from handlers.moments import utc
@@ -72,8 +72,7 @@ def _spend(_profile: Profile, totals: CustomerTotals | None, _known: _Known) -> 
 
 
 def _average(_profile: Profile, totals: CustomerTotals | None, _known: _Known) -> str | None:
-    average = None if totals is None else totals.average_order
-    return None if average is None else str(Money(average, ""))
+    return None if totals is None else written(totals.average_order)
 
 
 def _ranks(_profile: Profile, totals: CustomerTotals | None, known: _Known) -> dict[str, int] | None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
-from flows.money import Money
+from flows.money import Money, written
 from handlers.api.endpoint import ApiReply, Call, endpoint
 from handlers.api.refusals import ApiRefused, Code
 from handlers.moments import utc
@@ -241,7 +241,7 @@ def _stock_view(products: Mapping[Any, Product], one: Stated) -> dict[str, Any]:
         "size": one.size,
         "quantity": one.quantity,
         "free": one.free,
-        "price": None if one.price is None else str(Money(one.price, "")),
+        "price": written(one.price),
         "as_of": utc(one.as_of),
         "source": one.source.value,
     }
@@ -254,7 +254,7 @@ def _shop_view(shop: Shop, usual: str) -> dict[str, Any]:
         "location": shop.location,
         "hours": shop.hours,
         "language": shop.language,
-        "commission": None if shop.commission is None else str(Money(shop.commission, "")),
+        "commission": written(shop.commission),
         "commission_percent": shop.commission_percent,
         "handover": shop.handover or usual,
         "linked": shop.contact is not None,

@@ -9,14 +9,14 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 
-class Listed(Protocol):
+class OnAPage(Protocol):
     """A thing with an id, as lists go by."""
 
     @property
     def id(self) -> UUID: ...
 
 
-T = TypeVar("T", bound=Listed)
+T = TypeVar("T", bound=OnAPage)
 
 
 def page_of(found: Sequence[T], limit: int) -> tuple[Sequence[T], str | None]:

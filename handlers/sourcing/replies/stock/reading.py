@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 from handlers.replies.known import unsigned
 from handlers.replies.text import normalise
 from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts, read_bits
+from handlers.sourcing.replies.stock.clauses import Segment
 from handlers.sourcing.replies.stock.counts import count, pay_for_goods
 from handlers.sourcing.replies.stock.deciding import decide
 from handlers.sourcing.replies.stock.features import without_courtesies
 from handlers.sourcing.replies.stock.items import Catalogue
 from handlers.sourcing.replies.stock.marks import by_order, places_named
-from handlers.sourcing.replies.stock.match import Segment, goes_on_with_the_rest, segment
+from handlers.sourcing.replies.stock.match import goes_on_with_the_rest, segment
 from handlers.sourcing.replies.stock.parts import Part, split_parts
 from handlers.sourcing.replies.stock.prices import find_prices
 from handlers.sourcing.replies.stock.sizes import asked_size

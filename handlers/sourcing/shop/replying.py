@@ -7,28 +7,24 @@ from typing import TypeAlias
 
 from flows.money import Money
 from flows.sourcing.ask import Says
-from flows.sourcing.desk.doubting import LISTED, TAKES_BACK, takes_paid
 from flows.sourcing.desk.events import AskedBack, Assured, Postponed, ShopAnswer, ShopReplied, Undone
 from flows.sourcing.desk.requests import Request
 from flows.sourcing.effects import RequestOutcome
-from handlers.replies.choices import read_choice, read_sure
-from handlers.replies.text import tokens
+from handlers.replies.choices import read_choice
 from handlers.sourcing.replies.asking_how_many import asks_how_many
 from handlers.sourcing.replies.concerns import asks_for_more_pay, tells_of_a_flaw, tells_of_a_number
 from handlers.sourcing.replies.shop_intents import ShopReading
 from handlers.sourcing.replies.stock.reading import Says as Said
 from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent
-from handlers.sourcing.replies.stock.taking_back import answers_by_number, read_taken_back
 from handlers.sourcing.shop import holidays
+from handlers.sourcing.shop.assured import assured
 from handlers.sourcing.shop.meant import AtDesk, MeantRequests, meant
 from handlers.sourcing.shop.narrowed import narrowed
 from handlers.sourcing.shop.read_answer import MOST_CHOICES, SAYS, ReadAnswer
 from handlers.sourcing.shop.read_as import is_number
 from handlers.sourcing.shop.reading import read
 from handlers.sourcing.shop.recounted import recounted
-from storage.questions import Question
 
-_SURE = (1, 2)  # the choices of whether what is paid is taken back
 DeskEvent: TypeAlias = ShopReplied | Undone | Assured | AskedBack
 
 
@@ -48,7 +44,7 @@ class ShopReply:
 
 def reply(heard: AtDesk) -> ShopReply | None:
     """The reply that a message is; None for one that answers nothing that the shop was asked."""
-    event, sure = heard.talk.event, _assured(heard)
+    event, sure = heard.talk.event, assured(heard)
     if sure is not None:
         return ShopReply(sure)
     only = (
@@ -95,37 +91,6 @@ def _before_holiday(heard: AtDesk, asked: MeantRequests) -> ShopReply | None:
     certain = answered.intent is StockIntent.ANSWER and len(answered.certain) == len(answered.named)
     said = _said(part, answered) if certain else None
     return replace(said, holiday=found[1]) if said is not None else None
-
-
-def _assured(heard: AtDesk) -> Assured | AskedBack | None:
-    """Which of the doubted requests the shop takes back; None for an answer to something else. Of several it chooses by
-    their numbers alone: "1 yes 2 no" may be its answer to what it was asked before, and is asked back."""
-    talk, desk, question = heard.talk, heard.desk, heard.talk.question
-    if question is None or question.expects != TAKES_BACK or not desk.doubted or talk.event.media:
-        return None
-    if not _is_listed(heard, question):
-        figures = () if talk.event.button else (int(one) for one in tokens(talk.event.text) if one.isdecimal())
-        if any(one not in _SURE for one in figures):
-            return None  # "6 si" answers a list with a sixth
-        sure = read_sure(talk.event.text, talk.event.button)
-        places = tuple(range(len(desk.doubted) if sure else 0))
-        return None if sure is None else Assured(sure, talk.message.id, places)
-    found = [desk.find(one.order, one.line) for one in desk.doubted]
-    numbers = [one.number if one else "" for one in found]
-    chosen = read_taken_back(talk.event.text, numbers, confirms=not any(one.open for one in desk.requests))
-    if chosen is not None:
-        return Assured(bool(chosen), talk.message.id, tuple(sorted(chosen)), listed=True)
-    if answers_by_number(talk.event.text, numbers):
-        return AskedBack(tuple(one.key for one in found if one is not None), talk.message.id)
-    return None
-
-
-def _is_listed(heard: AtDesk, question: Question) -> bool:
-    """Whether the doubted requests were numbered, to choose from."""
-    doubted = heard.desk.doubted
-    return bool(question.data.get(LISTED)) or not (
-        len(doubted) == 1 or all(takes_paid(heard.desk, one) for one in doubted)
-    )
 
 
 def _said(heard: AtDesk, answered: ReadAnswer) -> ShopReply | None:

@@ -1,0 +1,44 @@
+"""What a shop says to the question whether it takes back what is doubted: all of it, some of it, or nothing."""
+
+from __future__ import annotations
+
+from flows.sourcing.desk.doubting import LISTED, TAKES_BACK, takes_paid
+from flows.sourcing.desk.events import AskedBack, Assured
+from handlers.replies.choices import read_sure
+from handlers.replies.text import tokens
+from handlers.sourcing.replies.stock.taking_back import answers_by_number, read_taken_back
+from handlers.sourcing.shop.meant import AtDesk
+from storage.questions import Question
+
+_SURE = (1, 2)  # the choices of whether what is paid is taken back
+
+
+def assured(heard: AtDesk) -> Assured | AskedBack | None:
+    """Which of the doubted requests the shop takes back; None for an answer to something else. Of several it chooses by
+    their numbers alone: "1 yes 2 no" may be its answer to what it was asked before, and is asked back."""
+    talk, desk, question = heard.talk, heard.desk, heard.talk.question
+    if question is None or question.expects != TAKES_BACK or not desk.doubted or talk.event.media:
+        return None
+    if not _is_listed(heard, question):
+        figures = () if talk.event.button else (int(one) for one in tokens(talk.event.text) if one.isdecimal())
+        if any(one not in _SURE for one in figures):
+            return None  # "6 si" answers a list with a sixth
+        sure = read_sure(talk.event.text, talk.event.button)
+        places = tuple(range(len(desk.doubted) if sure else 0))
+        return None if sure is None else Assured(sure, talk.message.id, places)
+    found = [desk.find(one.order, one.line) for one in desk.doubted]
+    numbers = [one.number if one else "" for one in found]
+    chosen = read_taken_back(talk.event.text, numbers, confirms=not any(one.open for one in desk.requests))
+    if chosen is not None:
+        return Assured(bool(chosen), talk.message.id, tuple(sorted(chosen)), listed=True)
+    if answers_by_number(talk.event.text, numbers):
+        return AskedBack(tuple(one.key for one in found if one is not None), talk.message.id)
+    return None
+
+
+def _is_listed(heard: AtDesk, question: Question) -> bool:
+    """Whether the doubted requests were numbered, to choose from."""
+    doubted = heard.desk.doubted
+    return bool(question.data.get(LISTED)) or not (
+        len(doubted) == 1 or all(takes_paid(heard.desk, one) for one in doubted)
+    )

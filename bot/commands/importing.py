@@ -165,7 +165,8 @@ def _became(done: Tally) -> dict[str, Any]:
 
 def described(table: OpenTable, columns: Columns, *, month_first: bool) -> Iterator[str]:
     """What each column is taken for."""
-    from flows.importing.columns import OURS, Field, OrderField
+    from flows.importing.columns import OURS
+    from flows.importing.fields import Field, OrderField
 
     yield f"{table.path.name}: {table.encoding}, columns separated by {_NAMES.get(table.separator, table.separator)}"
     order = "month/day" if month_first else "day/month"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flows.channels import CHANNELS, SMS, TELEGRAM, WHATSAPP
 from flows.events import ConsentAction, ConsentGiven, Customer
 from flows.importing import cells
-from flows.importing.columns import Field
+from flows.importing.fields import Field
 from handlers import persons
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 
 from flows.business import Business
 from flows.importing.cells import is_month_first
-from flows.importing.columns import AnyField, Columns, Field, WrongColumns, columns_of
+from flows.importing.columns import Columns, WrongColumns, columns_of
 from flows.importing.encoding import encoding_of
+from flows.importing.fields import AnyField, Field
 from flows.importing.table import TableRow, records, separator_of
 from handlers.api.events import SOURCE
 from handlers.importing.person import read

@@ -9,7 +9,8 @@ from flows.events import Item, OrderCreated
 from flows.folding import folded
 from flows.importing import cells
 from flows.importing.amounts import read_amount
-from flows.importing.columns import Columns, OrderField, priced_in
+from flows.importing.columns import Columns, priced_in
+from flows.importing.fields import OrderField
 from flows.importing.table import TableRow
 from flows.money import Money
 from handlers.importing.order_row import STATUSES, OrderHow, OrderRow, OrderStatus

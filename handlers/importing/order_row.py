@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from flows.events import OrderCreated
-from flows.importing.columns import Columns, Field, OrderField
+from flows.importing.columns import Columns
+from flows.importing.fields import Field, OrderField
 from flows.importing.table import TableRow
 from flows.money import Money
 from handlers.importing.row import How

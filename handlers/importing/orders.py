@@ -14,7 +14,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flows.business import Business
-from flows.importing.columns import ORDERS, AnyField, Columns, OrderField, columns_of
+from flows.importing.columns import Columns, columns_of
+from flows.importing.fields import ORDERS, AnyField, OrderField
 from flows.money import Money
 from handlers import erased, persons
 from handlers.importing.bringing import patiently

@@ -10,8 +10,9 @@ from datetime import datetime
 from flows.birthdays import read_birthday
 from flows.events import ConsentGiven, Customer, CustomerUpdated
 from flows.importing import cells
-from flows.importing.columns import Columns, Field
+from flows.importing.columns import Columns
 from flows.importing.countries import read_country
+from flows.importing.fields import Field
 from flows.importing.table import TableRow
 from flows.policy.atlas import is_zone
 from handlers import persons

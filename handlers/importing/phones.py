@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.importing import cells
-from flows.importing.columns import Field
+from flows.importing.fields import Field
 from handlers import persons
 from handlers.reading import clean
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows.importing.columns import Columns, Field, WrongColumns, columns_of
+from flows.importing.columns import Columns, WrongColumns, columns_of
+from flows.importing.fields import Field
 from flows.importing.heads import heads
 
 SHOPIFY = (

@@ -1,0 +1,99 @@
+"""What the columns of a file can hold, for each kind of table, and which of these fields it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flows import channels
+
+
+class Field(StrEnum):
+    """What a column can hold, by the names of ``--map``."""
+
+    ID = "id"  # the customer's, in the shop's own system
+    NAME = "name"
+    FIRST_NAME = "first_name"
+    LAST_NAME = "last_name"
+    PHONE = channels.SMS.field  # several may: each row takes the first that is a number
+    WHATSAPP = channels.WHATSAPP.field
+    TELEGRAM = channels.TELEGRAM.field  # the id of a chat
+    EMAIL = "email"
+    LOCALE = "locale"
+    TIMEZONE = "timezone"
+    COUNTRY = "country"
+    REGION = "region"
+    POSTAL_CODE = "postal_code"
+    BIRTHDAY = "birthday"
+    TAGS = "tags"
+    ACQUIRED_FROM = "acquired_from"
+    ORDERS = "orders"  # how many they placed before
+    UPDATED_AT = "updated_at"  # as of when the row is
+    SMS_CONSENT = f"{channels.SMS.name}_consent"  # yes or no
+    WHATSAPP_CONSENT = f"{channels.WHATSAPP.name}_consent"
+    TELEGRAM_CONSENT = f"{channels.TELEGRAM.name}_consent"
+    CONSENT_SOURCE = "consent_source"  # where they agreed
+    CONSENT_TEXT = "consent_text"  # to which words
+    CONSENT_AT = "consent_at"  # when
+    OPTED_OUT = "opted_out"  # yes: they want no messages
+
+
+class OrderField(StrEnum):
+    """What a column of a file of orders can hold; those of its customer are called as above, but for the id."""
+
+    ORDER = "order"  # the order's id, in the shop's own system
+    NUMBER = "number"  # what people call it
+    DATE = "date"  # when it was placed
+    CUSTOMER = "customer"  # the customer's id, in the shop's own system
+    PHONE = Field.PHONE.value
+    WHATSAPP = Field.WHATSAPP.value
+    EMAIL = Field.EMAIL.value
+    NAME = Field.NAME.value
+    COUNTRY = Field.COUNTRY.value
+    SKU = "sku"
+    TITLE = "title"
+    VARIANT = "variant"
+    SIZE = "size"
+    BRAND = "brand"
+    CATEGORY = "category"
+    QUANTITY = "quantity"
+    PRICE = "price"  # of one piece
+    AMOUNT = "amount"  # of the line
+    TOTAL = "total"  # of the order
+    CURRENCY = "currency"
+    DISCOUNT_CODE = "discount_code"
+    STATUS = "status"  # in words: cancelled, refunded, shipped, delivered
+    CANCELLED_AT = "cancelled_at"
+    REFUNDED = "refunded"  # how much went back
+
+
+AnyField = Field | OrderField
+
+
+@dataclass(frozen=True, slots=True)
+class Columned:
+    """A kind of table: its fields, where the heads are that they are known by, of which it needs one of each group, and
+    the sentence for a table that has not."""
+
+    fields: type[Field] | type[OrderField]
+    heads: str
+    needs: tuple[frozenset[str], ...]
+    lacks: str
+
+
+CUSTOMERS = Columned(
+    Field,
+    "heads.csv",
+    (frozenset({Field.ID, Field.PHONE, Field.WHATSAPP, Field.TELEGRAM, Field.EMAIL}),),
+    "no column is known to hold a phone, an e-mail or an id, and without one nobody can be told from another",
+)
+ORDERS = Columned(
+    OrderField,
+    "order_heads.csv",
+    (
+        frozenset({OrderField.ORDER, OrderField.NUMBER}),
+        frozenset({OrderField.DATE}),
+        frozenset({OrderField.PRICE, OrderField.AMOUNT, OrderField.TOTAL}),
+    ),
+    "an order has an id or a number, a date, and a price, an amount or a total; no column is known to hold one",
+)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
-from typing import TypeVar
 
+from handlers.importing.chunks import all_or_each, chunks, patiently
 from handlers.importing.row import Fate, Outcome, Row
 from handlers.importing.writing import (
     ERASED,
@@ -23,22 +22,17 @@ from handlers.importing.writing import (
 )
 from handlers.turn import Turn, Turns
 from storage.bulk import portions
-from storage.database import DatabaseAway, RetryTransaction
 from storage.identity import with_twins
 from storage.newcomers import Newcomers, NotTaken
 
-T = TypeVar("T")
 Noted = Callable[[Turn, Sequence[Outcome]], Awaitable[None]]
 """Told of rows in the transaction that writes them."""
-Work = Callable[[Turn], Awaitable[T]]
-_Run = Callable[[str, Work[T]], Awaitable[T]]
 MOST = 100
 """Rows of one transaction. On SQLite it holds up everybody else."""
 MOST_KNOWN = 5
 """Of people who are known, each of whom takes some statements of their own."""
 LOOKED = 500
 """Rows that are looked up together, while nothing is written."""
-_BETWEEN = 1.0  # seconds between two tries, while the database is away
 _REFUSED = "the database did not take the row"
 
 
@@ -82,7 +76,7 @@ class Tally:
 async def survey(turns: Turns, business: str, rows: Iterable[Row], heard: Callable[[Outcome], None]) -> Survey:
     """What a file holds; nothing is written. ``heard`` is told of each row, as far as it can be known beforehand."""
     found = Survey()
-    for chunk in _chunks(rows, LOOKED):
+    for chunk in chunks(rows, LOOKED):
         for outcome in await foresee(turns, business, chunk):
             found.add(outcome)
             heard(outcome)
@@ -102,7 +96,7 @@ async def bring(
     Stopped anywhere, it may be begun again from the first row: what is known already is left alone.
     """
     done = Tally()
-    for chunk in _chunks(rows, LOOKED):
+    for chunk in chunks(rows, LOOKED):
         for outcome in await take_over(turns, business, chunk, source):
             done.add(outcome)
             heard(outcome)
@@ -173,30 +167,13 @@ async def _prepare(turn: Turn, rows: Sequence[Row], source: str) -> tuple[Sorted
 
 
 async def _looked_into(turns: Turns, business: str, rows: Sequence[Row], source: str, noted: Noted) -> list[Outcome]:
-    try:
-        return await patiently(turns.act, business, partial(_each, rows=rows, source=source, noted=noted))
-    except NotTaken:
-        if len(rows) == 1:
-            return [Outcome(rows[0], Fate.REFUSED, (_REFUSED, *rows[0].mistakes))]
-    return [one for row in rows for one in await _looked_into(turns, business, [row], source, noted)]
+    async def write(some: Sequence[Row]) -> list[Outcome]:
+        return await patiently(turns.act, business, partial(_each, rows=some, source=source, noted=noted))
+
+    return await all_or_each(write, rows, lambda row: Outcome(row, Fate.REFUSED, (_REFUSED, *row.mistakes)))
 
 
 async def _each(turn: Turn, rows: Sequence[Row], source: str, noted: Noted) -> list[Outcome]:
     outcomes = [await look_into(turn, row, source) for row in rows]
     await noted(turn, outcomes)
     return outcomes
-
-
-async def patiently(run: _Run[T], business: str, work: Work[T]) -> T:
-    """The work in a turn, as soon as the database is there. Raises NotTaken where the database does not take a row."""
-    while True:
-        try:
-            return await run(business, work)
-        except (DatabaseAway, RetryTransaction):
-            await asyncio.sleep(_BETWEEN)
-
-
-def _chunks(rows: Iterable[Row], most: int) -> Iterator[list[Row]]:
-    left = iter(rows)
-    while chunk := list(islice(left, most)):
-        yield chunk

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,7 +17,7 @@ from flows.importing.columns import Columns, columns_of
 from flows.importing.fields import ORDERS, AnyField, OrderField
 from flows.money import Money
 from handlers import erased, persons
-from handlers.importing.bringing import patiently
+from handlers.importing.chunks import all_or_each, chunks, patiently
 from handlers.importing.file import OpenTable, open_table
 from handlers.importing.order_reading import orders_of
 from handlers.importing.order_row import OF_CUSTOMERS, OrderHow, OrderRow, OrderStatus
@@ -27,7 +26,7 @@ from handlers.importing.writing import ERASED
 from handlers.turn import Turn, Turns
 from storage.erasure import erased_among
 from storage.identity import with_twins
-from storage.newcomers import Newcomers, NotTaken
+from storage.newcomers import Newcomers
 from storage.purchases import Purchase
 
 MOST = 10
@@ -113,7 +112,7 @@ def open_orders(
 async def survey_orders(turns: Turns, business: str, sheet: OrderSheet) -> OrderSurvey:
     """What a file holds; nothing is written."""
     found, source = OrderSurvey(), sheet.how.how.source
-    for chunk in _chunks(sheet.orders(), LOOKED):
+    for chunk in chunks(sheet.orders(), LOOKED):
         for order, known, customer in await patiently(
             turns.look, business, partial(_foreseen, orders=chunk, source=source)
         ):
@@ -129,7 +128,7 @@ async def bring_orders(
     Stopped anywhere, it may be begun again from the first row: what is known already is left alone.
     """
     done: Counter[Fate] = Counter()
-    for some in _chunks(sheet.orders(), MOST):
+    for some in chunks(sheet.orders(), MOST):
         for outcome in await _taken_over(turns, business, some, sheet.how.how.source):
             done[outcome.fate] += 1
             heard(outcome)
@@ -138,12 +137,12 @@ async def bring_orders(
 
 
 async def _taken_over(turns: Turns, business: str, orders: Sequence[OrderRow], source: str) -> list[OrderOutcome]:
-    try:
-        return await patiently(turns.act, business, partial(_each, orders=orders, source=source))
-    except NotTaken:
-        if len(orders) == 1:
-            return [OrderOutcome(orders[0], Fate.REFUSED, (_NOT_TAKEN, *orders[0].mistakes))]
-    return [one for order in orders for one in await _taken_over(turns, business, [order], source)]
+    async def write(some: Sequence[OrderRow]) -> list[OrderOutcome]:
+        return await patiently(turns.act, business, partial(_each, orders=some, source=source))
+
+    return await all_or_each(
+        write, orders, lambda order: OrderOutcome(order, Fate.REFUSED, (_NOT_TAKEN, *order.mistakes))
+    )
 
 
 async def _each(turn: Turn, orders: Sequence[OrderRow], source: str) -> list[OrderOutcome]:
@@ -206,9 +205,3 @@ async def _ended(turn: Turn, known: Purchase, order: OrderRow) -> bool:
         await turn.unit.orders.note(known.id, **{moved: order.event.occurred_at})
         told = True
     return told
-
-
-def _chunks(orders: Iterable[OrderRow], most: int) -> Iterator[list[OrderRow]]:
-    left = iter(orders)
-    while chunk := list(islice(left, most)):
-        yield chunk

@@ -17,7 +17,8 @@ from flows.actor import COMMAND_LINE
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.turns import OpenTurns
-    from handlers.importing.orders import OrderOutcome, OrderSheet, OrderSurvey
+    from handlers.importing.order_row import OrderOutcome
+    from handlers.importing.orders import OrderSheet, OrderSurvey
     from handlers.turn import Turn
 
 

@@ -1,8 +1,8 @@
-"""An order of a file as a value, and how the cells of such a file are meant."""
+"""An order of a file as a value, what became of it, and how the cells of such a file are meant."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from flows.importing.columns import Columns
 from flows.importing.fields import Field, OrderField
 from flows.importing.table import TableRow
 from flows.money import Money
-from handlers.importing.row import How
+from handlers.importing.row import Fate, How, Outcome, Row
 from storage.identity import Identity
 
 OF_CUSTOMERS = {
@@ -63,3 +63,16 @@ class OrderHow:
     how: How
     columns: Columns
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderOutcome:
+    """The fate of an order, and the parts of it that were not taken over."""
+
+    order: OrderRow
+    fate: Fate
+    mistakes: tuple[str, ...] = ()
+
+    def rows(self) -> Iterator[Outcome]:
+        """The same of each of its rows, for the file of rejects."""
+        return (Outcome(Row(record, None), self.fate, self.mistakes) for record in self.order.records)

@@ -1,4 +1,4 @@
-"""Orders of a file into the store: what happened long ago, that starts nothing, ends nothing and is told to nobody."""
+"""A file of orders: opened, looked through, and brought in some at a time."""
 
 from __future__ import annotations
 
@@ -9,34 +9,25 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flows.business import Business
 from flows.importing.columns import Columns, columns_of
 from flows.importing.fields import ORDERS, AnyField, OrderField
-from flows.money import Money
-from handlers import erased, persons
 from handlers.importing.chunks import all_or_each, chunks, patiently
 from handlers.importing.file import OpenTable, open_table
 from handlers.importing.order_reading import orders_of
-from handlers.importing.order_row import OF_CUSTOMERS, OrderHow, OrderRow, OrderStatus
-from handlers.importing.row import Fate, How, Outcome, Row
-from handlers.importing.writing import ERASED
+from handlers.importing.order_row import OF_CUSTOMERS, OrderHow, OrderOutcome, OrderRow
+from handlers.importing.order_writing import take_order
+from handlers.importing.row import Fate, How
 from handlers.turn import Turn, Turns
-from storage.erasure import erased_among
 from storage.identity import with_twins
 from storage.newcomers import Newcomers
-from storage.purchases import Purchase
 
 MOST = 10
 """Orders of one transaction: each takes some statements. On SQLite it holds up everybody else."""
 LOOKED = 200
-OTHERWISE = "is known already with another total, and stays as it is"
-APART = "is known already: where its rows stand apart in the file, sort it by order"
 _NOT_TAKEN = "the database did not take the order"
-_BACK = "file"
-"""What refunds of files are called, with all that went back by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +45,6 @@ class OrderSheet:
     def orders(self) -> Iterator[OrderRow]:
         """Every order, from the beginning."""
         return orders_of(self.table.records(), self.how)
-
-
-@dataclass(frozen=True, slots=True)
-class OrderOutcome:
-    """The fate of an order, and the parts of it that were not taken over."""
-
-    order: OrderRow
-    fate: Fate
-    mistakes: tuple[str, ...] = ()
-
-    def rows(self) -> Iterator[Outcome]:
-        """The same of each of its rows, for the file of rejects."""
-        return (Outcome(Row(record, None), self.fate, self.mistakes) for record in self.order.records)
 
 
 @dataclass(slots=True)
@@ -157,51 +135,3 @@ async def _foreseen(turn: Turn, orders: Sequence[OrderRow], source: str) -> list
         (one, one.event is not None and one.event.order in placed, not taken.keys().isdisjoint(with_twins(one.names)))
         for one in orders
     ]
-
-
-async def take_order(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
-    """Keep an order that was placed, with its end; what is known already of it stays. Nobody hears of it: no plan
-    begins, none ends, and no message is made."""
-    event = order.event
-    if event is None:
-        return OrderOutcome(order, Fate.REFUSED, order.mistakes)
-    gone = await erased_among(turn.unit, order.names, turn.tools.token_hashes)
-    if gone and await erased.erased_since(turn, order.names, gone, event) is not None:
-        return OrderOutcome(order, Fate.REFUSED, (ERASED, *order.mistakes))
-    known = await turn.unit.orders.ensure(source, event.order, turn.now)
-    mistakes = list(order.mistakes)
-    if known.placed_at is None:
-        contact = await _customer(turn, order, source) if order.names else None
-        await turn.unit.orders.place(known, event, contact, None)
-        await _ended(turn, known, order)
-        return OrderOutcome(order, Fate.NEW, tuple(mistakes))
-    if known.total != event.total:
-        mistakes.insert(0, OTHERWISE if len(known.items) == len(event.items) else APART)
-    changed = await _ended(turn, known, order)
-    return OrderOutcome(order, Fate.CHANGED if changed else Fate.SAME, tuple(mistakes))
-
-
-async def _customer(turn: Turn, order: OrderRow, source: str) -> UUID:
-    """Whose it is, by the rules of a shop's news of an order."""
-    assert order.event is not None, "it is taken over"
-    contact = await turn.unit.people.hold(await turn.unit.people.resolve(order.names, turn.now))
-    await persons.describe(turn.unit, contact, order.event.customer, source, order.event.occurred_at)
-    return contact
-
-
-async def _ended(turn: Turn, known: Purchase, order: OrderRow) -> bool:
-    """What the file says of an order's end and nobody said before; whether there was anything."""
-    assert order.event is not None, "it is taken over"
-    told = False
-    if order.cancelled_at is not None and known.cancelled_at is None:
-        await turn.unit.orders.call_off(known.id, order.cancelled_at)
-        told = True
-    back = order.back.micros - known.refunded if order.back is not None else 0
-    if order.back is not None and back > 0:
-        amount = Money(back, order.back.currency)
-        told |= await turn.unit.orders.refund(known.id, f"{_BACK}:{order.back.micros}", amount, order.event.occurred_at)
-    moved = {OrderStatus.SHIPPED: "shipped_at", OrderStatus.DELIVERED: "delivered_at"}.get(order.status)
-    if moved is not None and getattr(known, moved) is None:
-        await turn.unit.orders.note(known.id, **{moved: order.event.occurred_at})
-        told = True
-    return told

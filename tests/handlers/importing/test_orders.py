@@ -15,15 +15,9 @@ import pytest
 from flows.events import CartUpdated, Customer, Item, OrderCreated
 from flows.importing.columns import WrongColumns
 from flows.money import Money
-from handlers.importing.orders import (
-    APART,
-    OTHERWISE,
-    OrderOutcome,
-    OrderSurvey,
-    bring_orders,
-    open_orders,
-    survey_orders,
-)
+from handlers.importing.order_row import OrderOutcome
+from handlers.importing.order_writing import APART, OTHERWISE
+from handlers.importing.orders import OrderSurvey, bring_orders, open_orders, survey_orders
 from handlers.importing.row import Fate
 from handlers.importing.writing import ERASED
 from handlers.inbound_event import InboundEvent

@@ -1,0 +1,67 @@
+"""Orders of a file into the store: what happened long ago, that starts nothing, ends nothing and is told to nobody."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flows.money import Money
+from handlers import erased, persons
+from handlers.importing.order_row import OrderOutcome, OrderRow, OrderStatus
+from handlers.importing.row import Fate
+from handlers.importing.writing import ERASED
+from handlers.turn import Turn
+from storage.erasure import erased_among
+from storage.purchases import Purchase
+
+OTHERWISE = "is known already with another total, and stays as it is"
+APART = "is known already: where its rows stand apart in the file, sort it by order"
+_BACK = "file"
+"""What refunds of files are called, with all that went back by then."""
+
+
+async def take_order(turn: Turn, order: OrderRow, source: str) -> OrderOutcome:
+    """Keep an order that was placed, with its end; what is known already of it stays. Nobody hears of it: no plan
+    begins, none ends, and no message is made."""
+    event = order.event
+    if event is None:
+        return OrderOutcome(order, Fate.REFUSED, order.mistakes)
+    gone = await erased_among(turn.unit, order.names, turn.tools.token_hashes)
+    if gone and await erased.erased_since(turn, order.names, gone, event) is not None:
+        return OrderOutcome(order, Fate.REFUSED, (ERASED, *order.mistakes))
+    known = await turn.unit.orders.ensure(source, event.order, turn.now)
+    mistakes = list(order.mistakes)
+    if known.placed_at is None:
+        contact = await _customer(turn, order, source) if order.names else None
+        await turn.unit.orders.place(known, event, contact, None)
+        await _ended(turn, known, order)
+        return OrderOutcome(order, Fate.NEW, tuple(mistakes))
+    if known.total != event.total:
+        mistakes.insert(0, OTHERWISE if len(known.items) == len(event.items) else APART)
+    changed = await _ended(turn, known, order)
+    return OrderOutcome(order, Fate.CHANGED if changed else Fate.SAME, tuple(mistakes))
+
+
+async def _customer(turn: Turn, order: OrderRow, source: str) -> UUID:
+    """Whose it is, by the rules of a shop's news of an order."""
+    assert order.event is not None, "it is taken over"
+    contact = await turn.unit.people.hold(await turn.unit.people.resolve(order.names, turn.now))
+    await persons.describe(turn.unit, contact, order.event.customer, source, order.event.occurred_at)
+    return contact
+
+
+async def _ended(turn: Turn, known: Purchase, order: OrderRow) -> bool:
+    """What the file says of an order's end and nobody said before; whether there was anything."""
+    assert order.event is not None, "it is taken over"
+    told = False
+    if order.cancelled_at is not None and known.cancelled_at is None:
+        await turn.unit.orders.call_off(known.id, order.cancelled_at)
+        told = True
+    back = order.back.micros - known.refunded if order.back is not None else 0
+    if order.back is not None and back > 0:
+        amount = Money(back, order.back.currency)
+        told |= await turn.unit.orders.refund(known.id, f"{_BACK}:{order.back.micros}", amount, order.event.occurred_at)
+    moved = {OrderStatus.SHIPPED: "shipped_at", OrderStatus.DELIVERED: "delivered_at"}.get(order.status)
+    if moved is not None and getattr(known, moved) is None:
+        await turn.unit.orders.note(known.id, **{moved: order.event.occurred_at})
+        told = True
+    return told

@@ -52,8 +52,8 @@ async def _conclude(turn: Turn, entry: OutboxEntry, request: Request, answer: An
 
 
 async def _make_job(turn: Turn, request: Request, message: Message, parts: list[bytes]) -> None:
-    from handlers.importing.asking import CUSTOMERS, FileWish, write_wish  # what reads files, loaded with the first
     from handlers.importing.file import source_of
+    from handlers.importing.wish import CUSTOMERS, FileWish, write_wish  # what reads files, loaded with the first
 
     chat = {"message": str(message.id), "address": str(message.address)}
     wish = FileWish(source_of(turn.business), message.created_at, confirm=True, chat=chat)

@@ -14,12 +14,12 @@ from typing import Any
 
 from flows.importing.columns import WrongColumns
 from flows.importing.encoding import NoText
-from handlers.importing.asking import FileWish, columns_of, new_file, open_wished, read_wish
 from handlers.importing.bringing import Survey, foresee, take_over
 from handlers.importing.file import Sheet
 from handlers.importing.rejects import heads_of_rejects, rejected
 from handlers.importing.row import Fate, Outcome, Row
 from handlers.importing.sent import progressed
+from handlers.importing.wish import FileWish, columns_of, new_file, open_wished, read_wish
 from handlers.jobs.ending import end_job
 from handlers.jobs.held import HeldJob
 from handlers.jobs.kind import JobFailed

@@ -19,9 +19,9 @@ from handlers.api.shapes import MOMENT, must, plain_line
 from handlers.conversation import Conversations
 from handlers.importing.agreed import LONGEST_SOURCE, LONGEST_TEXT
 from handlers.importing.api.routes import IMPORT_CUSTOMERS
-from handlers.importing.asking import CUSTOMERS, FileWish, columns_of, new_file, open_wished, write_wish
 from handlers.importing.file import source_of
 from handlers.importing.row import FileProof
+from handlers.importing.wish import CUSTOMERS, FileWish, columns_of, new_file, open_wished, write_wish
 from handlers.jobs.api.asking import ask_for
 from handlers.jobs.api.shapes import JobShown
 from handlers.reading import Field as Told

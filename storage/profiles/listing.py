@@ -19,6 +19,8 @@ from storage.schema import contacts, customer_totals
 from storage.schema.totals import ORDERED
 
 _ORDERED = text(ORDERED)
+Meant = ColumnElement[bool]
+"""A condition on contacts: whether the person of a row is meant."""
 
 
 class SortedBy(StrEnum):
@@ -50,7 +52,7 @@ class CustomerList(Repository):
     """The customers of one business who are to be counted at all: not merged into others, nor erased."""
 
     async def page(
-        self, sorting: Sorting, limit: int, after: ListPlace | None = None, meant: ColumnElement[bool] | None = None
+        self, sorting: Sorting, limit: int, after: ListPlace | None = None, meant: Meant | None = None
     ) -> list[ListPlace]:
         """The next ``limit`` customers behind the place ``after``; ``meant`` is a condition on contacts."""
         if sorting.by is SortedBy.ID:
@@ -62,13 +64,13 @@ class CustomerList(Repository):
             found += await walks[1](sorting, limit - len(found), after if in_second else None, meant)
         return found
 
-    async def of(self, people: list[UUID], meant: ColumnElement[bool]) -> set[UUID]:
+    async def of(self, people: list[UUID], meant: Meant) -> set[UUID]:
         """The people under that condition."""
         here = self._living(meant).where(contacts.c.id.in_(people))
         return {row.id for row in await self._tx.rows(here)}
 
     async def _ranked(
-        self, sorting: Sorting, limit: int, after: ListPlace | None, meant: ColumnElement[bool] | None
+        self, sorting: Sorting, limit: int, after: ListPlace | None, meant: Meant | None
     ) -> list[ListPlace]:
         """Customers with an order, along the index of the figure."""
         totals = customer_totals
@@ -86,7 +88,7 @@ class CustomerList(Repository):
         return [ListPlace(row.contact, row.figure) for row in await self._tx.rows(query.order_by(*order).limit(limit))]
 
     async def _without(
-        self, sorting: Sorting, limit: int, after: ListPlace | None, meant: ColumnElement[bool] | None
+        self, sorting: Sorting, limit: int, after: ListPlace | None, meant: Meant | None
     ) -> list[ListPlace]:
         """Those who never ordered, by their ids."""
         totals = customer_totals

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, model_validator
-from sqlalchemy import ColumnElement
 
 from flows.finding import LONGEST_TEXT
 from handlers.api.endpoint import ApiReply, Call, endpoint
@@ -22,7 +21,7 @@ from handlers.profiles.api.whom import AudienceAsked, CriteriaAsked, condition, 
 from handlers.reading import clean
 from handlers.turn import Turn
 from storage.finding import Finding
-from storage.profiles.listing import CustomerList, ListPlace, SortedBy, Sorting
+from storage.profiles.listing import CustomerList, ListPlace, Meant, SortedBy, Sorting
 
 MOST = 200
 SORTS = tuple(f"{sign}{one.value}" for one in SortedBy for sign in ("-", ""))
@@ -169,7 +168,7 @@ async def list_segment_customers(call: Call, wanted: SegmentCustomersWanted) -> 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
-async def _page(turn: Turn, wanted: CustomersAsked, meant: ColumnElement[bool] | None) -> dict[str, Any]:
+async def _page(turn: Turn, wanted: CustomersAsked, meant: Meant | None) -> dict[str, Any]:
     try:
         after = read_place(wanted.sorting, wanted.cursor)
     except ValueError as wrong:
@@ -181,7 +180,7 @@ async def _page(turn: Turn, wanted: CustomersAsked, meant: ColumnElement[bool] |
     return {"items": shown, "next": following}
 
 
-async def _found(turn: Turn, text: str, limit: int, meant: ColumnElement[bool] | None) -> Sequence[UUID]:
+async def _found(turn: Turn, text: str, limit: int, meant: Meant | None) -> Sequence[UUID]:
     """Whom a text may mean, the best first; of as many as are looked at, those of the audience."""
     sought = clean(text, LONGEST_TEXT)
     found = [one.contact for one in await turn.unit.of(Finding).find(sought, MOST if meant is not None else limit)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
-from sqlalchemy import ColumnElement
 
 from flows.audience.criteria import All, Criteria
 from flows.audience.expanding import BadAudience
@@ -15,6 +14,7 @@ from handlers.audience.api.named import criteria_told, meant_by, segment_named
 from handlers.reading import Wrong, document
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
+from storage.profiles.listing import Meant
 
 __all__ = ["AudienceAsked", "CriteriaAsked", "condition", "criteria_told", "many", "of_segment", "together"]
 
@@ -47,7 +47,7 @@ async def of_segment(turn: Turn, name: str, field: str) -> Criteria:
     return meant_by(await segment_named(turn, name, field))
 
 
-async def condition(turn: Turn, *meant: Criteria) -> ColumnElement[bool] | None:
+async def condition(turn: Turn, *meant: Criteria) -> Meant | None:
     """The condition on contacts that all criteria are true; None for none of them. Raises ApiRefused."""
     if not meant:
         return None

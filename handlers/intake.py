@@ -18,7 +18,7 @@ from handlers.customer_talk import forgetting, stopping
 from handlers.inbound import inbound_of
 from handlers.inbound_event import InboundEvent, carts_in
 from handlers.turn import Turn
-from storage import messages
+from storage import received
 from storage.arrivals import group_of
 from storage.erasure import erased_among, keep_erased, let_answer
 from storage.inbound import Inbound
@@ -195,7 +195,7 @@ async def _receive(turn: Turn, one: Inbound, event: MessageReceived, contact: UU
     stop = await _stop(turn, event, message, meant) if meant is not None and meant in stop_meant.RULES else None
     noted = stop.noted if stop is not None else stop_meant.NOTED.get(meant or "", {})
     message = replace(message, data={**message.data, **noted})
-    await messages.receive(turn.unit, [(turn.business.id, message)])
+    await received.receive(turn.unit, [(turn.business.id, message)])
     await turn.unit.people.heard(address.id, min(event.occurred_at, turn.now))
     if await let_answer(turn.unit, address.id, turn.now):
         # An answer is what they want; what a box said before they wrote is no word of theirs.

@@ -14,7 +14,7 @@ from uuid import UUID
 from flows.events import MessageReceived
 from flows.events.event import Naming
 from flows.policy.facts import AddressState
-from storage import bulk, inbox, messages, people
+from storage import bulk, inbox, people, received
 from storage.identity import COLUMNS, HeldName, Identity, Person, with_twins
 from storage.inbound import Inbound
 from storage.messages import Message, names_of
@@ -78,7 +78,7 @@ class Group:
         """Store what was placed."""
         await self.names.write()
         await inbox.store(self.tx, self.events)
-        await messages.receive(self.tx, self.letters)
+        await received.receive(self.tx, self.letters)
         await people.note_inbound(self.tx, self.heard_at)
 
     def _owners(self, one: Inbound) -> set[UUID]:

@@ -19,8 +19,6 @@ from flows.policy.facts import Kind, Programme, Purpose
 from storage import bulk, codec
 from storage.repository import Repository, as_written
 from storage.schema import FLYING, addresses, messages
-from storage.totals import count_up
-from storage.transaction import Transaction
 from storage.types import Moment
 
 BY_STAFF = "staff:"
@@ -120,43 +118,8 @@ def names_of(provider_id: str) -> tuple[str, ...]:
     return (provider_id, provider_id.partition(":")[2]) if _OF_A_BOT.fullmatch(provider_id) else (provider_id,)
 
 
-_INBOUND = (
-    "business", "id", "direction", "key", "channel", "address", "contact", "status", "status_at", "created_at", "kind",
-    "purpose", "locale", "data", "text", "media", "provider_id", "reply_to", "heard_at",
-)  # fmt: skip
-
-
-async def receive(tx: Transaction, letters: Sequence[tuple[str, Message]]) -> None:
-    """Keep messages that people of these businesses wrote; one that is here already stays, and counts once."""
-    rows = [
-        (
-            business, one.id, one.direction, one.key, one.channel, one.address, one.contact, one.status.value,
-            one.status_at, one.created_at, one.kind.value, one.purpose.value, one.locale,
-            codec.dump_values(one.data) if one.data else None, one.text, _listed(one.media), one.provider_id,
-            one.reply_to, one.heard_at,
-        )
-        for business, one in letters
-    ]  # fmt: skip
-    new = await bulk.insert(tx, messages, _INBOUND, rows, again=True)
-    await _count(tx, letters if new == len(rows) else await _those_kept(tx, letters))
-
-
-async def _those_kept(tx: Transaction, letters: Sequence[tuple[str, Message]]) -> list[tuple[str, Message]]:
-    """Those that were not here before, under another id."""
-    wanted = [(business, one.id) for business, one in letters]
-    kept = set(await bulk.find(tx, messages, ("business", "id"), wanted, ("business", "id")))
-    return [(business, one) for business, one in letters if (business, one.id) in kept]
-
-
-async def _count(tx: Transaction, letters: Sequence[tuple[str, Message]]) -> None:
-    wrote: dict[tuple[str, UUID], tuple[int, datetime]] = {}
-    for business, one in letters:
-        many, last = wrote.get((business, one.contact), (0, one.created_at))
-        wrote[business, one.contact] = many + 1, max(last, one.created_at)
-    await count_up(tx, "replies", wrote)
-
-
-def _listed(parts: Sequence[Mapping[str, str]]) -> str | None:
+def written(parts: Sequence[Mapping[str, str]]) -> str | None:
+    """Buttons or media as their column has them."""
     return json.dumps(list(parts), ensure_ascii=False) if parts else None
 
 
@@ -323,8 +286,8 @@ def _columns(message: Message) -> dict[str, Any]:
     values = as_written(message) | {
         "data": codec.dump_values(message.data) if message.data else None,
         "variables": json.dumps(dict(message.variables), ensure_ascii=False) if message.variables else None,
-        "buttons": _listed(message.buttons),
-        "media": _listed(message.media),
+        "buttons": written(message.buttons),
+        "media": written(message.media),
         "expires_after": None if message.expires_after is None else message.expires_after // MICROSECOND,
     }
     for name in ("purpose", "programme", "kind", "status"):

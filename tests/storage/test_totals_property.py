@@ -16,7 +16,7 @@ from flows.delivery import MessageStatus
 from flows.events import CartUpdated, Customer, Item, OrderCreated
 from flows.money import Money
 from flows.profiles.events import ReturnCompleted, ReturnedItem
-from storage import erasure, messages
+from storage import erasure, received
 from storage.database import Database
 from storage.discounts import DiscountCode
 from storage.links import Link
@@ -125,7 +125,7 @@ class Told:
                 "created_at": after(day * DAY),
             }
             letters.append((SHOP, message(self.unit, contact, address.id, **values)))
-        await messages.receive(self.unit, letters)
+        await received.receive(self.unit, letters)
 
     async def discount(self, number: int, status: str) -> None:
         code = f"{number}-{self.example}".upper()

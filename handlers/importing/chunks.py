@@ -20,7 +20,7 @@ _BETWEEN = 1.0  # seconds between two tries, while the database is away
 
 
 def chunks(rows: Iterable[One], most: int) -> Iterator[list[One]]:
-    """So many of them at a time, in their order."""
+    """The rows in chunks of ``most``, in the same order."""
     left = iter(rows)
     while chunk := list(islice(left, most)):
         yield chunk

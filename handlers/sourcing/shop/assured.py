@@ -1,4 +1,4 @@
-"""What a shop says to the question whether it takes back what is doubted: all of it, some of it, or nothing."""
+"""The answer of a shop that was asked whether the doubted requests are taken back: all, some of these, or none."""
 
 from __future__ import annotations
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
@@ -23,6 +21,7 @@ from handlers.importing.wish import FileWish, columns_of, new_file, open_wished,
 from handlers.jobs.ending import end_job
 from handlers.jobs.held import HeldJob
 from handlers.jobs.kind import JobFailed
+from handlers.jobs.tables import csv_part
 from handlers.turn import Turn
 from storage.jobs.files import JobFile, JobFiles
 from storage.jobs.jobs import Jobs, JobState
@@ -30,7 +29,6 @@ from storage.jobs.jobs import Jobs, JobState
 MOST = 50
 """Rows of one part: what is reckoned for more holds up whoever wants an answer of the same process."""
 LOOK, BRING = "look", "bring"
-_MARK = "\ufeff"  # without it Excel takes UTF-8 for the machine's own letters
 
 
 async def begin(held: HeldJob) -> OpenImport:
@@ -190,13 +188,9 @@ class OpenImport:
         self.place, self._figures = place, told
 
     def _rejects(self, outcomes: Sequence[Outcome], *, first: bool) -> bytes:
-        heads, text = self._sheet.columns.heads, io.StringIO()
-        lines = csv.writer(text, delimiter=self._sheet.table.separator)
-        if first:
-            text.write(_MARK)
-            lines.writerow(heads_of_rejects(heads))
-        lines.writerows(rejected(one, len(heads)) for one in outcomes)
-        return text.getvalue().encode("utf-8", "replace")
+        heads, separator = self._sheet.columns.heads, self._sheet.table.separator
+        rows = (rejected(one, len(heads)) for one in outcomes)
+        return csv_part(rows, heads_of_rejects(heads), first=first, separator=separator, errors="replace")
 
 
 def _as_written(outcome: Outcome, before: Mapping[str, str]) -> Outcome:

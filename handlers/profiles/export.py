@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -14,6 +12,7 @@ from flows.importing.cells import harmless
 from handlers.api.refusals import ApiRefused
 from handlers.jobs.held import HeldJob, LeaseLost
 from handlers.jobs.kind import JobFailed
+from handlers.jobs.tables import csv_part
 from handlers.profiles.api.shapes import FIELDS
 from handlers.profiles.api.view import show_customers
 from handlers.profiles.api.whom import condition, criteria_told, many
@@ -26,7 +25,6 @@ MOST = 200
 """Customers of one part."""
 CSV, JSONL = "csv", "jsonl"
 _OLDEST_FIRST = Sorting(SortedBy.ID, down=False)
-_MARK = "\ufeff"  # without it Excel takes UTF-8 for the machine's own letters
 # The columns of the channels of addresses.
 _CHANNELS = {**{one.name: one.field for one in CHANNELS.values()}, "email": "email", "customer": "customer_ids"}
 _SCORES = ("recency", "frequency", "monetary")
@@ -108,13 +106,8 @@ class OpenExport:
     def _body(self, shown: Iterable[Mapping[str, Any]], *, first: bool) -> bytes:
         if self._form == JSONL:
             return "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in shown).encode()
-        text = io.StringIO()
-        lines = csv.writer(text)
-        if first:
-            text.write(_MARK)
-            lines.writerow(columns(self._fields))
-        lines.writerows([harmless(cell) for cell in cells(one, self._fields)] for one in shown)
-        return text.getvalue().encode()
+        rows = ([harmless(cell) for cell in cells(one, self._fields)] for one in shown)
+        return csv_part(rows, columns(self._fields), first=first)
 
 
 def columns(fields: Sequence[str]) -> list[str]:

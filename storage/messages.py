@@ -119,7 +119,7 @@ def names_of(provider_id: str) -> tuple[str, ...]:
 
 
 def written(parts: Sequence[Mapping[str, str]]) -> str | None:
-    """Buttons or media as their column has them."""
+    """Buttons or media as the JSON of a column."""
     return json.dumps(list(parts), ensure_ascii=False) if parts else None
 
 

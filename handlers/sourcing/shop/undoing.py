@@ -31,8 +31,7 @@ _RECENT = 50  # messages among which the last statement is looked for
 async def remember(turn: Turn, talk: Talk, taken: Sequence[Stated], before: Mapping[tuple[Any, str], Stated]) -> None:
     """Keep with the message what its statement took the place of."""
     rows = [[_written(one), _written(before.get((one.product, one.size)))] for one in taken]
-    data = codec.dump_values({**talk.message.data, _STATED: rows})
-    await turn.unit.messages.note(talk.message.id, data=data)
+    await _note(turn, talk.message, _STATED, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +45,12 @@ class Holiday:
 async def remember_holiday(turn: Turn, talk: Talk, until: datetime) -> None:
     """Keep with the message the holiday that it told, and the one that it took the place of."""
     before = {"until": until, "away_until": talk.shop.away_until, "away_from": talk.shop.away_from}
-    await turn.unit.messages.note(talk.message.id, data=codec.dump_values({**talk.message.data, LEFT: before}))
+    await _note(turn, talk.message, LEFT, before)
 
 
 async def holiday(turn: Turn, talk: Talk) -> Message | None:
     """The message that told a holiday, where that is the last thing that the shop said of its own accord."""
-    last = await _last(turn, talk.message)
-    return last if last is not None and LEFT in last.data and await _is_of(turn, talk, last) else None
+    return await _last_of(turn, talk, LEFT)
 
 
 async def take_holiday_back(turn: Turn, talk: Talk, left: Message) -> Holiday | None:
@@ -60,25 +58,23 @@ async def take_holiday_back(turn: Turn, talk: Talk, left: Message) -> Holiday | 
     told = left.data[LEFT]
     if not told or talk.shop.away_until != told["until"]:
         return None
-    await turn.unit.messages.note(left.id, data=codec.dump_values({**left.data, LEFT: {}}))
+    await _note(turn, left, LEFT, {})
     return Holiday(told["away_until"], told["away_from"])
 
 
 async def remember_handed(turn: Turn, talk: Talk, orders: Sequence[UUID]) -> None:
     """Keep with the message the orders that it says were handed over."""
-    data = {**talk.message.data, _HANDED: [str(one) for one in orders]}
-    await turn.unit.messages.note(talk.message.id, data=codec.dump_values(data))
+    await _note(turn, talk.message, _HANDED, [str(one) for one in orders])
 
 
 async def handed(turn: Turn, talk: Talk) -> Message | None:
     """The message that told of a handover, where that is the last thing that the shop said of its own accord."""
-    last = await _last(turn, talk.message)
-    return last if last is not None and _HANDED in last.data and await _is_of(turn, talk, last) else None
+    return await _last_of(turn, talk, _HANDED)
 
 
 async def take_handed_back(turn: Turn, said: Message) -> frozenset[UUID]:
     """The orders that were said to be handed over; the message says so no more."""
-    await turn.unit.messages.note(said.id, data=codec.dump_values({**said.data, _HANDED: []}))
+    await _note(turn, said, _HANDED, [])
     return frozenset(UUID(one) for one in said.data[_HANDED])
 
 
@@ -100,15 +96,26 @@ async def is_meant(turn: Turn, message: Message, desk: Desk) -> bool:
 
 async def take_back(turn: Turn, talk: Talk) -> list[tuple[Stated, Stated | None]]:
     """Undo the last statement: what was stated, each with what is known instead; nothing where there is none."""
-    last = await _last(turn, talk.message)
-    if last is None or _STATED not in last.data or not await _is_of(turn, talk, last):
+    last = await _last_of(turn, talk, _STATED)
+    if last is None:
         return []
     shop, pairs = talk.shop.id, last.data[_STATED]
     back = [(_read(shop, said), _read(shop, known) if known is not None else None) for said, known in pairs]
     taken = await turn.unit.of(Inventory).take_back(back)
     if taken:
-        await turn.unit.messages.note(last.id, data=codec.dump_values({**last.data, _STATED: []}))
+        await _note(turn, last, _STATED, [])
     return taken
+
+
+async def _note(turn: Turn, message: Message, kind: str, told: object) -> None:
+    """Keep with a message what it states, or that nothing of that is left to take back."""
+    await turn.unit.messages.note(message.id, data=codec.dump_values({**message.data, kind: told}))
+
+
+async def _last_of(turn: Turn, talk: Talk, kind: str) -> Message | None:
+    """The message with the shop's last statement, where it states something of that kind and is meant."""
+    last = await _last(turn, talk.message)
+    return last if last is not None and kind in last.data and await _is_of(turn, talk, last) else None
 
 
 async def _last(turn: Turn, message: Message) -> Message | None:

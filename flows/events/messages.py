@@ -59,6 +59,12 @@ class MessageReceived(Event):
         """The same for one message, however often it is told."""
         return f"{self.channel}:{self.provider_id}"
 
+    @property
+    def file_type(self) -> str | None:
+        """The type of the one file that came with it, as its channel tells; None for no file, or several."""
+        types = [one.content_type.partition(";")[0].strip().casefold() for one in self.media]
+        return types[0] if len(types) == 1 else None
+
     def people(self) -> Named:
         numbers = [(channel, self.phone) for channel in CHANNELS[self.channel].shows]
         shown = ((self.channel, self.address), (self.channel, self.other), *numbers)

@@ -44,8 +44,7 @@ _WITHIN = PATIENCE - timedelta(hours=1)
 
 def is_sheet(event: MessageReceived) -> bool:
     """Whether somebody sent one file that may be a table, by the type that its channel tells."""
-    types = [one.content_type.partition(";")[0].strip().casefold() for one in event.media]
-    return len(types) == 1 and types[0] in _TYPES
+    return event.file_type in _TYPES
 
 
 async def sent(turn: Turn, written: Written) -> bool:

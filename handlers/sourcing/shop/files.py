@@ -18,8 +18,7 @@ _TYPES = frozenset({"text/csv", "text/plain"})
 
 def is_list(event: MessageReceived) -> bool:
     """Whether somebody sent one file that may be a list of stock, by the type that its channel tells."""
-    types = [one.content_type.partition(";")[0].strip().casefold() for one in event.media]
-    return len(types) == 1 and types[0] in _TYPES
+    return event.file_type in _TYPES
 
 
 async def sent(turn: Turn, talk: Talk) -> bool:

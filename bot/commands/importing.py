@@ -1,9 +1,8 @@
-"""``parley import customers``: customers out of a file; and what every file shows of its columns."""
+"""``parley import customers``: customers out of a file."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,21 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.commands import options
+from bot.commands.importing_file import FileWanted, opened, pair
 from bot.commands.progress import Bar, figures, number
 from flows.actor import COMMAND_LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from bot.config import Settings
     from bot.turns import OpenTurns
-    from flows.importing.columns import Columns
     from handlers.importing.bringing import Survey, Tally
-    from handlers.importing.file import OpenTable, Sheet
+    from handlers.importing.file import Sheet
     from handlers.importing.row import Outcome
     from handlers.turn import Turn
-
-_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 def customers(
@@ -67,43 +62,11 @@ def customers(
     options.tell(told, _sentence(found, done, rejects), as_json=json)
 
 
-@dataclass(frozen=True, slots=True)
-class FileWanted:
-    """What was asked for."""
-
-    business: str
-    file: Path
-    chosen: Sequence[tuple[str, str]]
-    source: str | None
-    dry_run: bool
-
-
-def pair(text: str) -> tuple[str, str]:
-    """COLUMN=FIELD. Raises typer.BadParameter."""
-    head, _, field = text.rpartition("=")
-    if not head:
-        raise typer.BadParameter(f"{text!r} is no COLUMN=FIELD, as Mobile=phone", param_hint="--map")
-    return head, field
-
-
 async def _import(settings: Settings, wish: FileWanted) -> tuple[Survey, Tally | None, str | None]:
     """The survey of the file, the tally of its rows, and where the rejects are."""
-    from bot.conversations import CONVERSATIONS
-    from bot.database import open_database
-    from flows.importing.columns import WrongColumns
-    from flows.importing.encoding import NoText
-    from handlers.importing.file import open_sheet, source_of
+    from handlers.importing.file import open_sheet
 
-    async with open_database(settings) as database:
-        turns = database.turns(settings, CONVERSATIONS)
-        tenant = await turns.tenant(wish.business)
-        source = wish.source or source_of(tenant.business)
-        try:
-            sheet = open_sheet(wish.file, tenant.business, database.clock.now(), source, wish.chosen)
-        except (NoText, WrongColumns) as wrong:
-            raise typer.BadParameter(str(wrong), param_hint=str(wish.file)) from None
-        for line in described(sheet.table, sheet.columns, month_first=sheet.how.month_first):
-            typer.echo(line, err=True)
+    async with opened(settings, wish, open_sheet) as (turns, sheet):
         return await _work(turns, wish, sheet)
 
 
@@ -161,24 +124,3 @@ def _became(done: Tally) -> dict[str, Any]:
     from handlers.importing.row import Fate
 
     return {fate.value: done.fates[fate] for fate in Fate} | {"in_part": done.partly}
-
-
-def described(table: OpenTable, columns: Columns, *, month_first: bool) -> Iterator[str]:
-    """What each column is taken for."""
-    from flows.importing.columns import OURS
-    from flows.importing.fields import Field, OrderField
-
-    yield f"{table.path.name}: {table.encoding}, columns separated by {_NAMES.get(table.separator, table.separator)}"
-    order = "month/day" if month_first else "day/month"
-    heads = [head or f"(column {place})" for place, head in enumerate(columns.heads, start=1)]
-    width = max(map(len, heads))
-    for place, head in enumerate(heads):
-        field = columns.of(place)
-        if field is None:
-            what = "ours, of a file of rejects" if head.startswith(OURS) else f"left; to take it: --map '{head}=…'"
-        elif columns.at[field][0] != place:
-            what = f"{field}, where the column before holds none"
-        else:
-            dated = field in {Field.BIRTHDAY, OrderField.DATE}
-            what = f"{field}, {order}/year where it is not told otherwise" if dated else field.value
-        yield f"  {head:<{width}}  {what}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.commands import options
-from bot.commands.importing import FileWanted, described, pair
+from bot.commands.importing_file import FileWanted, opened, pair
 from bot.commands.progress import Bar, figures, number
 from flows.actor import COMMAND_LINE
 
@@ -64,23 +64,9 @@ def orders(
 
 async def _import_orders(settings: Settings, wish: FileWanted) -> tuple[OrderSurvey, dict[str, int] | None, str | None]:
     """The survey of the file, the fates of its orders, and where the rejects are."""
-    from bot.conversations import CONVERSATIONS
-    from bot.database import open_database
-    from flows.importing.columns import WrongColumns
-    from flows.importing.encoding import NoText
-    from handlers.importing.file import source_of
     from handlers.importing.orders import open_orders
 
-    async with open_database(settings) as database:
-        turns = database.turns(settings, CONVERSATIONS)
-        tenant = await turns.tenant(wish.business)
-        source = wish.source or source_of(tenant.business)
-        try:
-            sheet = open_orders(wish.file, tenant.business, database.clock.now(), source, wish.chosen)
-        except (NoText, WrongColumns) as wrong:
-            raise typer.BadParameter(str(wrong), param_hint=str(wish.file)) from None
-        for line in described(sheet.table, sheet.columns, month_first=sheet.how.how.month_first):
-            typer.echo(line, err=True)
+    async with opened(settings, wish, open_orders) as (turns, sheet):
         return await _work_orders(turns, wish, sheet)
 
 

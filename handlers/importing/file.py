@@ -66,6 +66,11 @@ class Sheet:
         """What its columns hold."""
         return self.how.columns
 
+    @property
+    def month_first(self) -> bool:
+        """Whether 04/05 is the fifth of April."""
+        return self.how.month_first
+
     def rows(self, but: int = 0) -> Iterator[Row]:
         """Every row, from the beginning; the first ``but`` of them are passed over unread."""
         return (read(record, self.how) for record in self.table.records(but))

@@ -42,6 +42,11 @@ class OrderSheet:
         """What its columns hold."""
         return self.how.columns
 
+    @property
+    def month_first(self) -> bool:
+        """Whether 04/05 is the fifth of April."""
+        return self.how.how.month_first
+
     def orders(self) -> Iterator[OrderRow]:
         """Every order, from the beginning."""
         return orders_of(self.table.records(), self.how)

@@ -1,0 +1,101 @@
+"""A file that is to be imported: as it is asked for, opened beside the database, and shown column by column."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+    from datetime import datetime
+
+    from bot.config import Settings
+    from bot.turns import OpenTurns
+    from flows.business import Business
+    from flows.importing.columns import Columns
+    from handlers.importing.file import OpenTable
+
+_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+
+
+class OpenFile(Protocol):
+    """A file with what it holds of which kind."""
+
+    @property
+    def table(self) -> OpenTable: ...
+
+    @property
+    def columns(self) -> Columns: ...
+
+    @property
+    def month_first(self) -> bool: ...
+
+
+S = TypeVar("S", bound=OpenFile)
+Opens: TypeAlias = "Callable[[Path, Business, datetime, str, Sequence[tuple[str, str]]], S]"
+
+
+@dataclass(frozen=True, slots=True)
+class FileWanted:
+    """What was asked for."""
+
+    business: str
+    file: Path
+    chosen: Sequence[tuple[str, str]]
+    source: str | None
+    dry_run: bool
+
+
+def pair(text: str) -> tuple[str, str]:
+    """COLUMN=FIELD. Raises typer.BadParameter."""
+    head, _, field = text.rpartition("=")
+    if not head:
+        raise typer.BadParameter(f"{text!r} is no COLUMN=FIELD, as Mobile=phone", param_hint="--map")
+    return head, field
+
+
+@asynccontextmanager
+async def opened(settings: Settings, wish: FileWanted, opens: Opens[S]) -> AsyncIterator[tuple[OpenTurns, S]]:
+    """The database and the file, described on standard error. Raises typer.BadParameter for a file that is none."""
+    from bot.conversations import CONVERSATIONS
+    from bot.database import open_database
+    from flows.importing.columns import WrongColumns
+    from flows.importing.encoding import NoText
+    from handlers.importing.file import source_of
+
+    async with open_database(settings) as database:
+        turns = database.turns(settings, CONVERSATIONS)
+        tenant = await turns.tenant(wish.business)
+        source = wish.source or source_of(tenant.business)
+        try:
+            sheet = opens(wish.file, tenant.business, database.clock.now(), source, wish.chosen)
+        except (NoText, WrongColumns) as wrong:
+            raise typer.BadParameter(str(wrong), param_hint=str(wish.file)) from None
+        for line in _described(sheet.table, sheet.columns, month_first=sheet.month_first):
+            typer.echo(line, err=True)
+        yield turns, sheet
+
+
+def _described(table: OpenTable, columns: Columns, *, month_first: bool) -> Iterator[str]:
+    """What each column is taken for."""
+    from flows.importing.columns import OURS
+    from flows.importing.fields import Field, OrderField
+
+    yield f"{table.path.name}: {table.encoding}, columns separated by {_NAMES.get(table.separator, table.separator)}"
+    order = "month/day" if month_first else "day/month"
+    heads = [head or f"(column {place})" for place, head in enumerate(columns.heads, start=1)]
+    width = max(map(len, heads))
+    for place, head in enumerate(heads):
+        field = columns.of(place)
+        if field is None:
+            what = "ours, of a file of rejects" if head.startswith(OURS) else f"left; to take it: --map '{head}=…'"
+        elif columns.at[field][0] != place:
+            what = f"{field}, where the column before holds none"
+        else:
+            dated = field in {Field.BIRTHDAY, OrderField.DATE}
+            what = f"{field}, {order}/year where it is not told otherwise" if dated else field.value
+        yield f"  {head:<{width}}  {what}"

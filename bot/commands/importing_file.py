@@ -23,7 +23,7 @@ _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 class OpenFile(Protocol):
-    """A file with what it holds of which kind."""
+    """An open table with the field that each column holds."""
 
     @property
     def table(self) -> OpenTable: ...

@@ -58,6 +58,8 @@ async def spoken(turn: Turn, asked: dict[str, Any]) -> Spoken:
     button = asked.get("button") or ""
     if not isinstance(button, str) or len(button) > LONGEST or not _is_written(button):
         raise WrongWords("button", f"button is a string of at most {LONGEST} characters, each of them whole")
+    if not _is_written(str(asked.get("reply_to") or "")):
+        raise WrongWords("reply_to", "reply_to is the id of a message, each character of it whole")
     provider_id = f"sim-in-{turn.unit.ids.new()}"
     settings = turn.business.channel(channel)
     event = MessageReceived(

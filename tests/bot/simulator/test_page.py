@@ -284,6 +284,12 @@ async def test_order_numbers_go_on_after_those_that_are_known(database: str) -> 
         pytest.param("clock", {"to": "0001-01-01T00:00:00+14:00"}, "to", id="before the beginning"),
         pytest.param("clock", {"advance": "x"}, "to", id="no stretch of time"),
         pytest.param("say", {"from": "sms:+13145550142", "text": "a\ud800b"}, "text", id="half a character"),
+        pytest.param(
+            "say",
+            {"from": "sms:+13145550142", "text": "yes", "reply_to": "\ud800"},
+            "reply_to",
+            id="half a message's id",
+        ),
         pytest.param("say", {"from": "sms:nobody", "text": "hi"}, "from", id="no phone"),
     ],
 )

@@ -8,6 +8,7 @@ meant so holds our messages and is asked about (`harm`).
 The lists and weights are loaded with the first text: a service at its start has no use for them.
 """
 
+import re
 from collections.abc import Sequence, Set
 from enum import StrEnum
 from itertools import groupby
@@ -47,6 +48,8 @@ _MAY_END = 0.4  # of what answers a question of ours: beneath it are its plain r
 _NEARLY = 0.8  # how likely one is what stands behind a yes or a no for it to be no answer
 _HARDLY = 0.001  # how likely one must be in all for its parts to be looked at: of other texts two in three are less
 _ASKED = "anything"
+# The keyword behind words of something else, as at the end of an address: in capitals, or behind a postal code.
+_LAST = re.compile(r"\sSTOP(?:ALL)?[\s.!]*$|\d{5}[\s,]+stop[\s.!]*$|\s(?i:unsubscribe(?: me)?)[\s.!]*$")
 
 
 def read_opt_out(
@@ -70,13 +73,20 @@ def read_opt_out(
     if behind is not None and behind.agrees is None and keywords().are_all(behind.rest, _classes(behind.rest)):
         return OptOut.AMBIGUOUS if is_bare_cancel(" ".join(behind.rest)) else OptOut.STOP
     said = _weighed(words, names, asked=asked)
-    if said is OptOut.NONE and ends_our_messages(words, question, asked=asked):
+    if said is OptOut.NONE and (ends_our_messages(words, question, asked=asked) or _stops_at_last(text)):
         return OptOut.AMBIGUOUS
     if said is OptOut.STOP or not asked or asking(question) is Asking.UNDO:
         return said
     if asking(question) is Asking.CONSENT and _refuses(words, behind, names):
         return OptOut.STOP
     return OptOut.AMBIGUOUS if _ends(behind, names) else said
+
+
+def _stops_at_last(text: str) -> bool:
+    """Whether the keyword ends a text of something else: "12 Park Street, Delhi 110001 STOP". A text in capitals alone
+    may end at a bus stop."""
+    found = _LAST.search(text)
+    return found is not None and (found[0][0].isdigit() or not text.isupper())
 
 
 def would_end(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from base64 import b64encode
 from collections.abc import Awaitable, Sequence
@@ -104,6 +105,17 @@ async def says(story: Story, found: re.Match[str], more: tuple[str, ...]) -> Non
         asked = {"from": f"{channel}:{value}", "text": text, "reply_to": str(answered.id) if answered else None}
         said = await story.world.look(lambda turn: spoken(turn, asked))
         await story.world.take(said.incoming)
+    await story.world.settle()
+
+
+async def writes_at_once(story: Story, found: re.Match[str], _more: tuple[str, ...]) -> None:
+    """``gita writes at once: yes | STOP``: several texts in a row, before anybody acts upon the first."""
+    channel, value = story.way(found["who"], found["channel"])
+    for text in found["texts"].split(" | "):
+        asked = {"from": f"{channel}:{value}", "text": text}
+        story.world.told.append((await story.world.look(lambda turn, asked=asked: spoken(turn, asked))).incoming)
+    last = story.world.told[-len(found["texts"].split(" | ")) :]
+    await asyncio.gather(*(story.world.service.inbox.take(BUSINESS, one) for one in last))
     await story.world.settle()
 
 
@@ -362,6 +374,7 @@ DEEDS: tuple[tuple[str, Deed], ...] = (
         r"(?:: (?P<text>.*))?",
         sends,
     ),
+    (rf"{_WHO} writes at once: (?P<texts>.+)", writes_at_once),
     (r"(?P<who>\w+) deletes the message with (?P<words>.+)", deletes),
     (r"(?P<who>\w+) sends a list(?: of (?P<kind>\S+))?", sends_list),
     (rf"{_WHO} sees (?P<picture>https?://\S+|no picture)", sees),

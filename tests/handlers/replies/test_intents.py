@@ -123,7 +123,7 @@ def test_what_only_may_be_an_opt_out_is_asked_about_unless_something_explains_it
         ("ok, remove me", Intent.AMBIGUOUS_STOP),
         ("I said no. opt me out", Intent.AMBIGUOUS_STOP),
         ("cancel all messages", Intent.AMBIGUOUS_STOP),
-        ("don't message me again", Intent.AMBIGUOUS_STOP),
+        ("don't message me again", Intent.STOP),
         ("no, leave it", Intent.NO),
         ("nahi chahiye", Intent.NO),
         ("not interested", Intent.NO),

@@ -12,9 +12,11 @@ from flows.engine import Called, Value
 from flows.events import LinkEnded, RefundMoved
 from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
+from flows.sourcing.draft import OrderDraft
 from flows.sourcing.events import CalledOff, Given, RefundedByHand, Settled
 from flows.sourcing.linking import LAST_LOOK, LOOK_AFTER
-from flows.sourcing.payment import PaymentState, Repayment
+from flows.sourcing.payment import PaymentState, RefundReason, Repayment
+from flows.sourcing.refunding import send_back
 from tests.actors import ASHA
 from tests.flows.sourcing.play import KAROL, ORDER, Play
 
@@ -254,3 +256,30 @@ def test_a_link_that_is_not_made_for_half_an_hour_is_told_to_the_staff() -> None
     assert play.calls() == []  # there is nothing to look at
     play.later(hours=3).linked().paid()
     assert play.status == "sourcing"
+
+
+def test_a_link_that_is_made_after_it_was_said_to_be_over_is_taken_back_and_told_to_nobody() -> None:
+    """Another one is being made by then: two links for one order would let it be paid twice."""
+    play = Play().reserve().says(KAROL, Says.YES, 2)
+    first = play.the_order.payment
+    assert first is not None
+    play.give(LinkEnded("stripe", first.reference.hex, first.link, "expired", play.now))
+    play.told(), play.calls()
+    values: dict[str, Value] = {"reference": first.reference.hex, "link": "plink_1", "url": "https://rzp.example/1"}
+    play.give(Called(RUN, "payment_link", "payment:1", values))
+    assert play.calls() == [("cancel_link", "plink_1")]
+    assert play.told() == []
+    assert [one.state for one in play.the_order.payments] == [PaymentState.OVER, PaymentState.ASKED]
+
+
+@pytest.mark.parametrize(
+    ("reason", "times"),
+    [(reason, 2 if reason in {RefundReason.WITHOUT, RefundReason.RETURNED} else 1) for reason in RefundReason],
+)
+def test_money_goes_back_once_for_one_reason_but_for_what_may_happen_again(reason: RefundReason, times: int) -> None:
+    play = available().paid()
+    draft = OrderDraft(play.the_order, play.facts(), play.now, ASHA)
+    for _ in range(2):
+        send_back(draft, "pay_1", 100 * MICROS, reason, "razorpay", lines=("1",))
+    assert len(draft.order.repayments) == times
+    assert len({one.reference for one in draft.order.repayments}) == times

@@ -95,7 +95,7 @@ async def find(turn: Turn, wanted: str) -> Sequence[Contact]:
     known = _as_id(wanted)
     person = await turn.unit.people.get(known) if known else None
     if person is not None:
-        return [person]
+        return [person] if person.erased_at is None else []
     which = await turn.unit.of(Finding).first(wanted, _MOST_FOUND)
     people = await turn.unit.people.by_ids(which)
     found = [people[one] for one in which]

@@ -61,7 +61,8 @@ class Reply:
     empty where nothing is asked, None where that is for whoever reads the arguments to say. ``confirms`` asks
     whether what is shown shall be done. ``refused``: it was understood and not done; the same rest may be said anew.
     ``written``: the rest is a text of the member's own, in which no word is a command or calls anything off.
-    ``person`` is the address of the customer whom it shows: a reply to it is for them, as one to an alert.
+    ``person`` is the address of the customer whom it shows: a reply to it is for them, as one to an alert. ``spelled``
+    stands where a channel carries no buttons; None has each of them spelled out there.
     """
 
     text: Text
@@ -72,6 +73,7 @@ class Reply:
     refused: bool = False
     written: bool = False
     person: UUID | None = None
+    spelled: Text | None = None
 
 
 def numbered(*labels: Text, taps: Sequence[str] = ()) -> tuple[tuple[str, Text], ...]:

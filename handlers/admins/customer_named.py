@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from flows.finding import SHORTEST_NUMBER
 from flows.phrase import Lines, phrase, sentences
 from handlers.actions import why
 from handlers.actions.lives import called
@@ -25,21 +26,30 @@ _TO = frozenset({"to", "a", "al", "ko"})
 
 async def customer_named(asked: Asked, words: tuple[str, ...]) -> Found | Reply:
     """A customer by the name or the end of the number that the text begins with, the longest name first."""
-    for many in range(min(_MOST_NAMES, len(words)), 0, -1):
-        name = " ".join(words[:many])
-        one = len({any(map(str.isdigit, word)) for word in words[:many]}) == 1  # a number ends where words begin
-        found = await why.find(asked.turn, name) if one and len(name) >= _SHORTEST_NAME else ()
-        people = [person for person in found if many == 1 or _goes_by(person, words[:many])]
-        if len(people) == 1:
-            to = replace(await _addressed(asked.turn, people[0]), named=many)
-            return Found(to, words[many:], to)
-        if people:
-            taps = [sentences(await why.tap(asked.turn, one, "send"), a_name(one.name or "")) for one in people]
-            return Reply(Lines((phrase("send_which_of_them"), *taps)))
+    people, many = await people_named(asked.turn, words)
+    if len(people) == 1:
+        to = replace(await _addressed(asked.turn, people[0]), named=many)
+        return Found(to, words[many:], to)
+    if people:
+        taps = [sentences(await why.tap(asked.turn, one, "send"), a_name(one.name or "")) for one in people]
+        return Reply(Lines((phrase("send_which_of_them"), *taps)))
     behind = await _named_last(asked, words)
     if behind is not None:
         return behind
     return Reply(phrase("send_knows_nobody", wanted=quoted(words[0], 40)), understood=False)
+
+
+async def people_named(turn: Turn, words: Sequence[str]) -> tuple[Sequence[Contact], int]:
+    """The people whom the words begin with, by the longest name or by the end of a number, and how many words that is;
+    nobody, and 0, where nobody is called so."""
+    for many in range(min(_MOST_NAMES, len(words)), 0, -1):
+        name = " ".join(words[:many])
+        one = len({any(map(str.isdigit, word)) for word in words[:many]}) == 1  # a number ends where words begin
+        found = await why.find(turn, name) if one and len(name) >= _SHORTEST_NAME else ()
+        people = [person for person in found if many == 1 or goes_by(person, words[:many])]
+        if people:
+            return people, many
+    return (), 0
 
 
 async def _named_last(asked: Asked, words: tuple[str, ...]) -> Reply | None:
@@ -57,7 +67,7 @@ async def _named_last(asked: Asked, words: tuple[str, ...]) -> Reply | None:
     return Reply(phrase("send_what", who=found.value.called), asks=(asked.command, *name), written=True)
 
 
-def _goes_by(person: Contact, said: Sequence[str]) -> bool:
+def goes_by(person: Contact, said: Sequence[str]) -> bool:
     """Whether each of these words is one of the person's name: "Imran Qureshi i" begins a sentence."""
     name = words_in((person.name or "").replace(".", " "))
     for word in map(normalise, said):
@@ -65,6 +75,12 @@ def _goes_by(person: Contact, said: Sequence[str]) -> bool:
             return False
         name.remove(word)
     return True
+
+
+def named_whole(person: Contact, said: Sequence[str]) -> bool:
+    """Whether words that found somebody are of the name, end the number, or are the id or mail: no tag, and no part."""
+    digits = sum(letter.isdigit() for letter in said[0])
+    return digits >= SHORTEST_NUMBER or "@" in said[0] or goes_by(person, said)
 
 
 async def _addressed(turn: Turn, person: Contact) -> Addressed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
 from storage.questions import Question
+from templates.speech import Speech
 
 SO_FAR = "so_far"
 """Under what a question for the rest of a command keeps the words that were understood."""
@@ -44,7 +46,7 @@ async def tell(
     reply, speech = as_reply(said), await speech_to(turn, address)
     text, labels = speech.say(reply.text), tuple((answer, speech.say(label)) for answer, label in reply.buttons)
     carried = CHANNELS[address.channel].buttons is Buttons.ANY
-    spelled = () if carried else (_spelled(reply, answer, label) for answer, label in labels)
+    spelled = [] if carried else _spelled(reply, labels, speech)
     written, buttons = "\n".join([text, *spelled]), labels if carried else ()
     asks = reply.confirms or _rest(reply)
     letter = OutboundMessage(
@@ -61,6 +63,8 @@ def _rest(reply: Reply) -> Asks | None:
     return Asks(REST_OF_COMMAND, values=kept, within=_ANSWERED)
 
 
-def _spelled(reply: Reply, answer: str, label: str) -> str:
-    """A button where there is none: its number to answer, or its command to type."""
-    return label if reply.confirms is not None else f"{label}: {answer}"
+def _spelled(reply: Reply, labels: Sequence[tuple[str, str]], speech: Speech) -> list[str]:
+    """What stands for the buttons where there are none: their numbers to answer, or their commands to type."""
+    if reply.spelled is not None:
+        return [speech.say(reply.spelled)]
+    return [label if reply.confirms is not None else f"{label}: {answer}" for answer, label in labels]

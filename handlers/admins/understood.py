@@ -19,6 +19,8 @@ from handlers.turn import Turn
 from storage.access import Member
 from storage.messages import Message
 
+_NAMED_IN = 4  # words before a colon that say of whom or what
+
 
 async def obey_words(turn: Turn, member: Member, message: Message, text: str) -> tuple[str | None, Reply]:
     """The command that was obeyed or suggested, None for neither, and the answer.
@@ -74,7 +76,13 @@ def _is_talk(text: str, command: Command, arguments: Sequence[str]) -> bool:
     if command.dangerous:
         return not _is_bare(text, command)
     changes = command.acts or command.preview is not None
-    return changes and not text.startswith("/") and spoken.is_loose(arguments)
+    loose = changes and not text.startswith("/") and spoken.is_loose(arguments)
+    return loose and not _leads_in(command, arguments)
+
+
+def _leads_in(command: Command, arguments: Sequence[str]) -> bool:
+    """Whether a text of the member's own stands behind a colon: "note asha: she likes the red ones best"."""
+    return any(one.written for one in command.arguments) and any(one.endswith(":") for one in arguments[:_NAMED_IN])
 
 
 def _is_bare(text: str, command: Command) -> bool:

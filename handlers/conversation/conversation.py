@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from handlers.actions.vault import Vault
     from handlers.admins.addressed import Addressing
     from handlers.admins.command import Command
+    from handlers.admins.noted import Noting
     from handlers.api.endpoint import Endpoint
     from handlers.api.routes import Route
     from handlers.api.told import Data
@@ -91,9 +92,9 @@ class Conversation:
     none. One of them has ``welcome``, for whoever is nothing else to the business, and one the ``second_step`` of a
     consent. ``today`` tells a member of the staff who greets what waits of it and what it earned, ``waiting`` whoever
     joins the staff what is to be looked at first, and ``newcomers`` asks them something behind it. ``addressing`` says
-    whom a /send of the staff is for, ``keeper`` keeps the questions that go to the staff, and ``figures`` are lines
-    of its own in what the staff sees of a period, ``under_way`` tells what goes on with a customer. ``undoes`` is
-    what of it a member of the staff may take back.
+    whom a /send of the staff is for, ``noting`` what a /note is kept with, ``keeper`` keeps the questions that go to
+    the staff, and ``figures`` are lines of its own in what the staff sees of a period, ``under_way`` tells what goes on
+    with a customer. ``undoes`` is what of it a member of the staff may take back.
     ``languages`` are those that its partners read. ``applying`` takes over from a business file. ``jobs`` recur each
     day, ``long_jobs`` are the kinds of those that are asked for and take long. ``retires`` takes out what it keeps from
     before a moment, and retention does not. The texts whose ``part`` is its ``name`` are its own. ``teaches`` says of
@@ -137,3 +138,4 @@ class Conversation:
     teaches: Mapping[str, Teach] = field(default_factory=dict)
     undoes: Undoing | None = None
     addressing: tuple[Addressing, ...] = ()
+    noting: Noting | None = None

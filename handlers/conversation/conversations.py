@@ -17,6 +17,7 @@ from storage.personal import Holdings
 if TYPE_CHECKING:
     from flows.phrase import Phrase, Text
     from handlers.admins.addressed import Addressing
+    from handlers.admins.noted import Noting
     from handlers.api.endpoint import Endpoint
     from handlers.api.routes import Route
     from handlers.api.told import Data
@@ -221,6 +222,11 @@ class Conversations:
     def addressing(self) -> tuple[Addressing, ...]:
         """The functions that find the addressee of a /send."""
         return tuple(one for each in self.all for one in each.addressing)
+
+    @cached_property
+    def noting(self) -> Mapping[str, Noting]:
+        """What the staff's notes are kept with, by the name of the conversation."""
+        return {one.name: one.noting for one in self.all if one.noting is not None}
 
     def reads_token(self, token: str) -> bool:
         """Whether a conversation reads this start token itself."""

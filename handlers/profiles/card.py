@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from flows.actor import Actor
 from flows.lifecycle import OWN_FROM, lifecycle
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
@@ -18,6 +20,7 @@ from storage.cuts import CustomerCuts
 from storage.messages import Message
 from storage.people import Address, Contact
 from storage.profiles.loyalty import Loyalty, Progress
+from storage.profiles.notes import CustomerNotes
 from storage.profiles.tags import CustomerTags
 from storage.totals import Totals
 from templates import formats
@@ -26,20 +29,47 @@ from templates.values import one_line, quoted, shorten
 LONGEST = 700  # characters: a phone's screen
 _SHORT = 60  # characters of a message
 _LAST = 3  # messages
+_MOST_NOTES, _NOTE = 2, 80  # notes, and characters of one
 _MOST_TAGS, _TAG = 6, 20  # tags, and characters of one
 _MOST_OPEN = 3  # orders
 _TOLD_FROM = 50  # percent: of whoever spends less than half of all no rank is told
 _LOOKED_AT = 10  # messages that are looked through for words
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is told of a customer, part by part; a part without anything to tell is empty."""
+
+    head: Text
+    facts: tuple[Text, ...]  # value and rank, last order and stage, what goes on, loyalty
+    agreed: Text
+    notes: tuple[Text, ...]
+    words: tuple[Text, ...]
+
+    @property
+    def lines(self) -> tuple[Text, ...]:
+        """All of it, from who it is to the last words."""
+        return self.head, *self.facts, self.agreed, *self.notes, *self.words
+
+
 async def card(turn: Turn, person: Contact) -> Text:
-    """The card; lines without anything to tell are left out."""
+    """The card for a chat, with the commands that tell more."""
+    told = await card_of(turn, person)
+    return Lines((*told.lines, await _next(turn, person)), longest=LONGEST)
+
+
+async def card_of(turn: Turn, person: Contact) -> Card:
+    """The card of a customer, for a chat and for a page."""
     totals = await turn.unit.of(Totals).of(person.id)
     under_way = await _under_way(turn, person)
     value = await _value(turn, totals) or ([] if under_way else [phrase("profile_no_order")])
-    lines = [await _head(turn, person), *value, *under_way, *await _loyalty(turn, person)]
-    lines += [await _agreed(turn, await story.ways(turn, person)), *await _words(turn, person)]
-    return Lines((*lines, await _next(turn, person)), longest=LONGEST)
+    return Card(
+        await _head(turn, person),
+        (*value, *under_way, *await _loyalty(turn, person)),
+        await _agreed(turn, await story.ways(turn, person)),
+        tuple(await _notes(turn, person)),
+        tuple(await _words(turn, person)),
+    )
 
 
 async def _head(turn: Turn, person: Contact) -> Text:
@@ -101,14 +131,30 @@ def _way(address: Address, programmes: Sequence[Programme], stopped: set[UUID]) 
     return phrase("profile_stopped" if address.id in stopped else "profile_agreed_to_nothing", channel=channel)
 
 
+async def _notes(turn: Turn, person: Contact) -> list[Text]:
+    """The newest notes, the oldest of these first."""
+    kept = await turn.unit.of(CustomerNotes).page(person.id, _MOST_NOTES)
+    names = await turn.unit.access.names([one.by.row for one in kept if one.by.row is not None])
+    return [
+        phrase("profile_note", text=quoted(one.text, _NOTE), by=written_by(one.by, names), at=one.at)
+        for one in reversed(kept)
+    ]
+
+
+def written_by(actor: Actor, names: Mapping[UUID, str]) -> str:
+    """Who wrote a note: a member of the staff by name, a shop's software as it is called."""
+    return names.get(actor.row, "") if actor.row is not None else actor.id
+
+
 async def _words(turn: Turn, person: Contact) -> list[Text]:
     """The last messages, the oldest first."""
     page = await turn.unit.messages.page(None, person.id, None, _LOOKED_AT)
-    said = [one for one in page if one.text and (one.direction == "in" or one.left_at is not None)]
-    return [_said(one) for one in reversed(said[:_LAST])]
+    spoken = [one for one in page if one.text and (one.direction == "in" or one.left_at is not None)]
+    return [said(one) for one in reversed(spoken[:_LAST])]
 
 
-def _said(message: Message) -> Text:
+def said(message: Message) -> Text:
+    """A message in a line, with a sign for who wrote it."""
     sign, text = Ours(">" if message.direction == "in" else "<"), quoted(message.text or "", _SHORT)
     return phrase("profile_words", at=At(message.created_at), sign=sign, text=text)
 

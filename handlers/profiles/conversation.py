@@ -12,6 +12,8 @@ from handlers.jobs.kind import JobKind
 from handlers.profiles import news
 from handlers.profiles.api.routes import ROUTES
 from handlers.profiles.customers import CUSTOMERS, TAG
+from handlers.profiles.noting import NOTE, NOTING
+from handlers.profiles.undoing import UNDOES
 from storage.profiles.personal import PERSONAL
 
 if TYPE_CHECKING:
@@ -57,6 +59,8 @@ PROFILES = Conversation(
     routes=ROUTES,
     endpoints=_endpoints,
     told=_told,
-    commands=(CUSTOMERS, TAG),
+    commands=(CUSTOMERS, TAG, NOTE),
+    noting=NOTING,
+    undoes=UNDOES,
     long_jobs={"customers.export": JobKind(_begin_export, _file_name)},
 )

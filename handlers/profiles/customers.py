@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
 from flows.actor import Actor
 from flows.engine import Subject
 from flows.phrase import Lines, Text, phrase
 from handlers.actions import story, why
 from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.customer_named import named_whole
 from handlers.admins.whom import ask_whose, whom
+from handlers.profiles import steps
 from handlers.profiles.card import card
+from handlers.profiles.history import history
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from storage.people import Contact
@@ -27,22 +34,47 @@ async def customers(asked: Asked) -> Text | Reply:
     if isinstance(person, Reply):
         return person
     ways = await story.ways(asked.turn, person)
-    return Reply(await card(asked.turn, person), person=ways[0].id if ways else None)
+    shown, spelled = await card(asked.turn, person), await steps.spelled(asked, person)
+    return Reply(shown, steps.buttons(asked, person), person=ways[0].id if ways else None, spelled=spelled)
+
+
+async def of_late(asked: Asked) -> Text | Reply:
+    """What happened with a customer of late."""
+    person = await whom(replace(asked, arguments=("history", *asked.arguments)), asked.arguments)
+    if person is None:
+        return await ask_whose(asked, {})
+    return person if isinstance(person, Reply) else await history(asked.turn, person)
 
 
 async def tag(asked: Asked) -> Text | Reply:
-    """Mark a customer by the last word, or take the mark off."""
+    """Mark a customer by the last word, or take the mark off; where no word is said it is asked for."""
     said = asked.arguments
     off = len(said) > 2 and said[-1].casefold() in _OFF
-    *name, word = said[:-1] if off else said if len(said) > 1 else ("", "")
+    name, word = _parted(said[:-1] if off else said)
     person = await whom(asked, name, said[len(name) :])
-    if person is None or not word:
-        return await ask_whose(asked, {})
     if isinstance(person, Reply):
-        return person
+        return person if word else await ask_whose(asked, {})
+    if person is None or (not word and not named_whole(person, name)):
+        return await ask_whose(asked, {})
+    if not word:
+        return await steps.which_tag(asked, person)
     if len(word) > _LONGEST_TAG:
         return phrase("tag_too_long", most=_LONGEST_TAG)
     return await (_untag(asked, person, word) if off else _tag(asked, person, word))
+
+
+def _parted(said: Sequence[str]) -> tuple[Sequence[str], str]:
+    """The words that name somebody, and the tag: the last word, or all behind an id, which a button says."""
+    if len(said) < 2:
+        return said, ""
+    return (said[:1], " ".join(said[1:])) if _is_id(said[0]) else (said[:-1], said[-1])
+
+
+def _is_id(word: str) -> bool:
+    try:
+        return bool(UUID(word))
+    except ValueError:
+        return False
 
 
 async def _tag(asked: Asked, person: Contact, word: str) -> Text:
@@ -79,6 +111,7 @@ CUSTOMERS = Command(
     near=("person", "card", "cliente", "clientes", "grahak", "ग्राहक"),
     usage="/customers{person}",
     run=customers,
+    within=(Command(name="history", run=of_late),),
     topic="people",
     errands={Errand.FIND: about.things},
 )

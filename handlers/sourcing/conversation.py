@@ -154,7 +154,7 @@ SOURCING = Conversation(
     notes=(part_of_order.note, called.wish),
     commands=(
         told.ORDERS, rounds.FETCH, express.EXPRESS_ORDERS, fetching.ASSIGN, fetching.PICKED, packing.PACKED,
-        packing.SHIPPED, packing.DELIVERED, notes.NOTE, giving_up.CANTSOURCE, giving_up.CANCEL,
+        packing.SHIPPED, packing.DELIVERED, giving_up.CANTSOURCE, giving_up.CANCEL,
         money.SETTLED, money.REFUNDED, returning.REFUND, returning.RETURN, quoting.QUOTE,
         shops.SHOPS, stock.STOCK, prices.PRICE, restocking.RESTOCK, payouts.PAID,
     ),
@@ -171,6 +171,7 @@ SOURCING = Conversation(
     figures=figures.lines,
     under_way=under_way.told,
     addressing=(addressing.addressed,),
+    noting=notes.NOTING,
     languages=_languages,
     teaches={
         sure.SURE: teaching.meant_cancel,

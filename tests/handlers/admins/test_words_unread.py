@@ -36,7 +36,8 @@ VALID = {
     "shipped": "/shipped 1234 AWB12345 Blue Dart Express", "shops": "/shops", "shops best": "/shops best",
     "shops remove": "/shops remove connaught",
     "stats": "/stats 7d", "stock": "/stock MUG", "stock history": "/stock history MUG",
-    "texts": "/texts", "undo": "/undo", "customers": "/customers dana", "why": "/why Noor",
+    "texts": "/texts", "undo": "/undo", "customers": "/customers dana",
+    "customers history": "/customers history dana", "why": "/why Noor",
 }  # fmt: skip
 """A text of each command that it understands whole."""
 MORE_VALID = ("/stock MUG 10", "/stock MUG mark 3", "/stock SHORTS L", "/stock connaught MUG 3", "/stock",

@@ -1,0 +1,1 @@
+"""Reading what the staff writes of customers."""

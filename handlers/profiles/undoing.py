@@ -1,0 +1,70 @@
+"""A note on a customer, taken back by /undo; nobody but the staff ever saw the note."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from flows.actor import Actor
+from flows.engine import Subject
+from flows.phrase import Lines, Text, phrase
+from handlers.actions import story, why
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.conversation import LastDeed, Undoing
+from handlers.turn import Turn
+from storage.access import Member
+from storage.deeds import Deeds
+from storage.people import Contact
+from storage.profiles.notes import CustomerNote, CustomerNotes
+
+NOTED = "noted of a customer"
+"""The kind of deed: a note on a customer was written."""
+_RECENT = timedelta(hours=1)
+
+
+class NoteStays(StrEnum):
+    """Why a note is not taken back, or not kept."""
+
+    DONE_ALREADY = "undo_done_already"
+    ERASED = "note_of_erased"
+
+
+async def _last(turn: Turn, _member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
+    last = await turn.unit.of(Deeds).last(whose, {NOTED}, but)
+    return None if last is None else LastDeed(last.id, last.by, last.at)
+
+
+async def _preview(turn: Turn, which: UUID) -> Preview:
+    """The note that would go; asked about where the note is old. Raises Refused."""
+    note, person = await _open(turn, which)
+    what = phrase("deed_noted_of", who=await story.name(turn, person))
+    text = phrase("undo_would", what=what, at=note.at)
+    return Preview(text, phrase("undo_do"), harmless=turn.now - note.at <= _RECENT)
+
+
+async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
+    note, person = await _open(turn, which)
+    if not await turn.unit.of(Deeds).undo(which, turn.now):
+        raise Refused(NoteStays.DONE_ALREADY)
+    await turn.unit.of(CustomerNotes).remove(note.contact, note.id)
+    await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", which))
+    what = phrase("deed_noted_of", who=await story.name(turn, person))
+    after = phrase("next", command=await why.tap(turn, person, "customers"))
+    return Lines((phrase("undo_done", what=what), after))
+
+
+async def _open(turn: Turn, which: UUID) -> tuple[CustomerNote, Contact]:
+    """The note of a deed, and whose the note is now. Raises Refused where it is gone."""
+    deed = await turn.unit.of(Deeds).get(which)
+    if deed is None or deed.undone_at is not None or deed.kind != NOTED:
+        raise Refused(NoteStays.DONE_ALREADY)
+    note = await turn.unit.of(CustomerNotes).get(UUID(deed.figures["note"]))
+    person = await turn.unit.people.get(note.contact) if note is not None else None
+    if note is None or person is None:
+        raise Refused(NoteStays.DONE_ALREADY)
+    return note, person
+
+
+UNDOES = Undoing(last=_last, preview=_preview, does=_take_back, kinds=frozenset({NOTED}))

@@ -5,6 +5,7 @@
 const $ = (selector, within = document) => within.querySelector(selector);
 const CHANNEL = { sms: "SMS", whatsapp: "WhatsApp", telegram: "Telegram" };
 const NARROW = window.matchMedia("(max-width: 900px)");
+const WIDE = window.matchMedia("(min-width: 1200px)");
 const SHORT_LINK = /\/l\/([0-9A-Za-z]{7})$/;
 const PAY_LINK = /\/sim\/pay\/([\w.-]+)$/;
 const ORDER_PAGE = /\/track\/[0-9A-Za-z]{22}$/;
@@ -132,6 +133,7 @@ class Phone {
     for (const part of ["person", "place", "consent", "device", "badge", "sender", "log", "newest", "shop", "write", "first", "reply", "hand", "error", "acts"]) {
       this[part] = $(`.${part}`, this.root);
     }
+    this.card = $(".card", $("#phone").content).cloneNode(true);
     this.input = $("input[type=text]", this.write);
     this.camera = $("input[type=file]", this.write);
     this.camera.addEventListener("change", () => this.attempt(() => this.sendPhoto()));
@@ -321,6 +323,7 @@ class Phone {
     this.head();
     this.messages(first);
     this.inHand();
+    this.drawCard();
     const nobody = this.address === null;
     this.input.disabled = this.camera.disabled = nobody;
     const called = this.kind === "shop" ? this.name : this.name.split(" ")[0];
@@ -535,6 +538,18 @@ class Phone {
       const reason = { code: "by its code", checkout: "after a reminder", click: "after a click" }[order.counted];
       if (reason) this.hand.append(" · ", make("span", { class: "won" }, `✓ recovered ${reason}`));
     }
+  }
+
+  /** Who the customer is, as the staff reads it in chat. */
+  drawCard() {
+    const card = this.kind === "customer" && this.thread && this.thread.card;
+    this.card.hidden = !card;
+    besides();
+    if (!card) return;
+    const lines = [...card.facts, card.agreed, ...card.notes].filter(Boolean).map((line) => make("p", {}, line));
+    const words = card.words.map((line) => make("li", {}, line));
+    const last = words.length ? [make("h3", {}, "Last words"), make("ul", {}, ...words)] : [];
+    $(".told", this.card).replaceChildren(make("h2", {}, card.head), ...lines, ...last);
   }
 
   /* What they do. */
@@ -870,6 +885,22 @@ function place(parent, nodes) {
   });
 }
 
+/** The first customer's card stands beside their phone where there is room for it; any other folds below its phone. */
+function besides() {
+  const first = phones.find((phone) => !phone.card.hidden);
+  const columns = [];
+  for (const phone of phones) {
+    const beside = WIDE.matches && phone === first;
+    columns.push("minmax(0, 25rem)");
+    phone.root.style.setProperty("--column", columns.length);
+    if (beside) columns.push("15rem");
+    phone.card.style.setProperty("--column", columns.length);
+    if (beside !== phone.card.classList.contains("beside")) phone.card.open = beside;
+    phone.card.classList.toggle("beside", beside);
+  }
+  $("#phones").style.setProperty("--columns", columns.join(" "));
+}
+
 /** The channels of the file on which people of a kind are. */
 function ways(kind) {
   const connected = [...scene.business.channels, ...scene.business.outside];
@@ -1020,6 +1051,7 @@ async function begin() {
     if (story.pinned && !story.node.contains(event.target) && !event.target.closest(".why")) forget(true);
   });
   window.addEventListener("resize", () => forget(true));
+  WIDE.addEventListener("change", besides);
   document.addEventListener("pointerdown", () => { pressed.held = true; }, true);
   for (const over of ["pointerup", "pointercancel", "blur"]) window.addEventListener(over, () => pressed.release());
   $("#half").addEventListener("click", () => push("/sim/api/clock", { advance: "30m" }));
@@ -1037,7 +1069,7 @@ async function begin() {
     show($("#trouble"), 'No channel is connected: add [channels.sms] with provider = "simulator" to the file and apply it.');
     return;
   }
-  $("#phones").replaceChildren(...phones.map((phone) => phone.root));
+  $("#phones").replaceChildren(...phones.flatMap((phone) => [phone.root, phone.card]));
   $(".tabs").replaceChildren(...phones.map((phone, index) => make("button", {
     type: "button", role: "tab", id: `tab-${phone.id}`, "aria-controls": phone.root.id, onclick: () => face(index), onkeydown: turn,
   }, ROLES[phone.usual].title, make("span", { class: "news unseen" }))));

@@ -361,3 +361,16 @@ async def test_what_was_refused_may_be_asked_again(page: Client) -> None:
     await post(page, "cart", person=address)
     await post(page, "settle")
     assert (await pressed(page, "buy", "again", person=address)).status == 202
+
+
+async def test_a_thread_comes_with_the_card_of_its_customer(page: Client) -> None:
+    address = await newcomer(page)
+    card = (await thread(page, address))["card"]
+    assert card["facts"] == ["No order yet."]
+    assert card["agreed"] == "Agreed to: SMS reminders and offers."
+    assert len(card["words"]) == 3
+    state = await (await page.get("/sim/api/state")).json()
+    others = [one for one in state["people"] if one["role"] or one["shop"]]
+    assert others
+    for one in others:
+        assert (await thread(page, one["addresses"][0]["address"]))["card"] is None

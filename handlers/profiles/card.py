@@ -48,7 +48,7 @@ class Card:
 
     @property
     def lines(self) -> tuple[Text, ...]:
-        """All of it, from who it is to the last words."""
+        """The lines of the card, from the head to the last words."""
         return self.head, *self.facts, self.agreed, *self.notes, *self.words
 
 

@@ -24,7 +24,7 @@ _NOTE = 80  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _PointedTo:
     """What entries point to: messages by their ids, and the staff by name."""
 
     messages: Mapping[UUID, Message]
@@ -35,7 +35,7 @@ async def history(turn: Turn, person: Contact) -> Text:
     """The newest entries, as many as there is room for; the whole of it is told by GET /api/customers/{id}/history."""
     people = await turn.unit.people.everybody(person.id)
     page = await turn.unit.of(Timeline).page(people, _MOST, None, SOURCE)
-    known = _Known(await _messages(turn, page), await _staff(turn, page))
+    known = _PointedTo(await _messages(turn, page), await _staff(turn, page))
     told = [line for one in reversed(page) if (line := _TELLS[one.kind](one, known)) is not None]
     head = phrase("history_head" if told else "history_empty", who=await story.name(turn, person))
     last = phrase("next", command=await why.tap(turn, person, "customers"))
@@ -52,36 +52,36 @@ async def _staff(turn: Turn, page: Sequence[TimelineEntry]) -> Mapping[UUID, str
     return await turn.unit.access.names([one for one in writers if one is not None])
 
 
-def _message(one: TimelineEntry, known: _Known) -> Text | None:
+def _message(one: TimelineEntry, known: _PointedTo) -> Text | None:
     """A text that came or left; what never left is told by /why."""
     message = known.messages[one.place.id]
     return said(message) if message.text and (message.direction == "in" or message.left_at is not None) else None
 
 
-def _event(one: TimelineEntry, _known: _Known) -> Text | None:
+def _event(one: TimelineEntry, _known: _PointedTo) -> Text | None:
     """News that says something of the customer; what systems tell each other is left out."""
     name = f"history_{one.row.type.replace('.', '_')}"
     return phrase("history_news", at=At(one.place.at), what=phrase(name)) if name in Phrases.load() else None
 
 
-def _order(one: TimelineEntry, _known: _Known) -> Text:
+def _order(one: TimelineEntry, _known: _PointedTo) -> Text:
     row = one.row
     total = Money(row.total, row.currency) if row.total is not None and row.currency else None
     return phrase("history_order", at=At(one.place.at), number=row.number, total=total, over=bool(row.cancelled_at))
 
 
-def _consent(one: TimelineEntry, _known: _Known) -> Text:
+def _consent(one: TimelineEntry, _known: _PointedTo) -> Text:
     name, programme = f"history_{one.row.action}", phrase(f"programme_{one.row.programme}")
     return phrase(name, at=At(one.place.at), programme=programme)
 
 
-def _note(one: TimelineEntry, known: _Known) -> Phrase:
+def _note(one: TimelineEntry, known: _PointedTo) -> Phrase:
     row = one.row
     by = known.staff.get(row.staff, "") if hasattr(row, "staff") else written_by(actor_of(row), known.staff)
     return phrase("profile_note", text=quoted(row.text, _NOTE), by=by, at=one.place.at)
 
 
-_TELLS: Mapping[EntryKind, Callable[[TimelineEntry, _Known], Text | None]] = {
+_TELLS: Mapping[EntryKind, Callable[[TimelineEntry, _PointedTo], Text | None]] = {
     EntryKind.MESSAGE: _message,
     EntryKind.EVENT: _event,
     EntryKind.ORDER: _order,

@@ -55,7 +55,7 @@ async def _part(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
 
 
 def _doubt(found: Notable | Reply, said: Sequence[str]) -> int:
-    """How unsure it is that this is meant: what the text begins with whole first, then what it names somewhere."""
+    """The doubt about a find, 0 the least: a whole name at the beginning, then one further on, then a part of one."""
     if isinstance(found, Reply):
         return 2 if found.understood else 4
     begins = not found.rest or tuple(said[-len(found.rest) :]) == found.rest

@@ -548,7 +548,7 @@ class Phone {
     if (!card) return;
     const lines = [...card.facts, card.agreed, ...card.notes].filter(Boolean).map((line) => make("p", {}, line));
     const words = card.words.map((line) => make("li", {}, line));
-    const last = words.length ? [make("h3", {}, "Last words"), make("ul", {}, ...words)] : [];
+    const last = words.length ? [make("p", { class: "muted" }, "Last words"), make("ul", {}, ...words)] : [];
     $(".told", this.card).replaceChildren(make("h2", {}, card.head), ...lines, ...last);
   }
 

@@ -898,7 +898,8 @@ function besides() {
     if (beside !== phone.card.classList.contains("beside")) phone.card.open = beside;
     phone.card.classList.toggle("beside", beside);
   }
-  $("#phones").style.setProperty("--columns", columns.join(" "));
+  const told = columns.join(" ");
+  if ($("#phones").style.getPropertyValue("--columns") !== told) $("#phones").style.setProperty("--columns", told);
 }
 
 /** The channels of the file on which people of a kind are. */

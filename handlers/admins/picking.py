@@ -10,9 +10,9 @@ from flows.engine import Asks
 from flows.phrase import Lines, Ours, phrase
 from handlers.actions import story
 from handlers.admins.command import Reply, numbered
-from handlers.admins.confirming import bare_answer
 from handlers.admins.saying import say
 from handlers.admins.understood import obey_words
+from handlers.admins.yes_or_no import bare_answer
 from handlers.replies.choices import read_choice
 from handlers.turn import Turn
 from storage.people import Contact

@@ -29,7 +29,7 @@ async def test_a_wide_screen_shows_the_card_beside_the_phone(browser: Browser, u
         customer = await meet_somebody(page)
         card, device = card_of(page), await place(customer.locator(".device"))
         await expect(card.get_by_text("No order yet.")).to_be_in_viewport(ratio=1)
-        await expect(card).to_contain_text("Agreed to: SMS reminders and offers.")
+        await expect(card).to_contain_text("Consent: SMS reminders and offers.")
         beside, next_ = await place(card), await place(of(page, "shop"))
         assert device["x"] + device["width"] < beside["x"]
         assert beside["x"] + beside["width"] < next_["x"]
@@ -49,7 +49,7 @@ async def test_the_card_is_the_one_of_the_chat_and_follows_it(browser: Browser, 
         await write(staff, f"/tag {name} vip")
         await expect(card.locator("h2")).to_contain_text(": vip")
         await write(staff, f"/customers {name}")
-        shown = staff.locator(".msg", has_text="Agreed to: SMS").locator(".bubble")
+        shown = staff.locator(".msg", has_text="Consent: SMS").locator(".bubble")
         await expect(shown).to_be_visible()
         chat = ((await shown.text_content()) or "").splitlines()
         there = await card.locator("h2, p:not(.muted), li").all_text_contents()

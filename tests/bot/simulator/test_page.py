@@ -367,7 +367,7 @@ async def test_a_thread_comes_with_the_card_of_its_customer(page: Client) -> Non
     address = await newcomer(page)
     card = (await thread(page, address))["card"]
     assert card["facts"] == ["No order yet."]
-    assert card["agreed"] == "Agreed to: SMS reminders and offers."
+    assert card["agreed"] == "Consent: SMS reminders and offers."
     assert len(card["words"]) == 3
     state = await (await page.get("/sim/api/state")).json()
     others = [one for one in state["people"] if one["role"] or one["shop"]]

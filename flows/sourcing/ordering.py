@@ -41,7 +41,7 @@ class OrderingFacts:
     ``pay_first``: it is paid before it is looked for, so nobody is told that there is nothing to pay now. ``off`` is
     what a referral takes off the price, in micro-units. ``express_fee`` is in whole units, None where nothing is sold
     as express. ``offered``, where that was asked: how soon it can be had, by product and size. ``standing`` are the
-    numbers of earlier orders of the person that have not left.
+    numbers of earlier orders of the person that have not left. ``to`` is where the order goes, as was told before.
     """
 
     pay_first: bool = False
@@ -50,6 +50,7 @@ class OrderingFacts:
     off: int = 0
     offered: Mapping[tuple[UUID, str], Promisable] = field(default_factory=dict)
     standing: tuple[str, ...] = ()
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def decide(state: Ordering | None, event: Event, facts: OrderingFacts, now: date
     """The next step of an order in chat; None when the event does not concern it."""
     match event:
         case OrderWish():
-            return _ask(_begun(event), event, facts, now)
+            return _ask(_begun(event, state), event, facts, now)
         case Picked() if state is not None:
             return _picked(state, event, facts, now)
         case Elapsed("answer") if state is not None:
@@ -85,7 +86,8 @@ def decide(state: Ordering | None, event: Event, facts: OrderingFacts, now: date
     return None
 
 
-def _begun(event: OrderWish) -> Ordering:
+def _begun(event: OrderWish, before: Ordering | None) -> Ordering:
+    """The order as it begins; where it goes was told, perhaps, while other goods were picked."""
     where, said = (event.address, event.channel), (event.size, event.quantity)
     return Ordering(
         event.wares,
@@ -96,7 +98,7 @@ def _begun(event: OrderWish) -> Ordering:
         express=event.express,
         over=event.over,
         partly=event.partly,
-        told_in=event.message if event.to else None,
+        told_in=event.message if event.to else before.told_in if before is not None else None,
     )
 
 
@@ -166,6 +168,7 @@ def _ask(
             "amount": cost,
             "again": again,
             "noted": _noted(state, event),
+            "to": event.to or None,
         }
         state, picture = basket.pictured(state)
         ask = _say("pick_size", event, **values, picture=picture)
@@ -198,6 +201,7 @@ def _offer(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, now
         soon, amount = offered.availability.value, ware.cost * (state.quantity or 1)
         pieces = state.quantity if state.quantity > 1 else None  # as many as a yes orders
         values = {"items": state.named, "soon": soon, "days": offered.days, "amount": amount, "url": ware.url or None}
+        values |= {"to": event.to} if event.to else {}
         state, picture = basket.pictured(state)
         ask = _say("pick_offer", event, **values, pieces=pieces, picture=picture)
         return Decision(state, (Void(), ask), (wait,))
@@ -215,6 +219,7 @@ def _is_there(offered: Promisable | None) -> bool:
 def _summed_up(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts, gone: tuple[str, ...]) -> Effect:
     """All lines and what they cost, with the fee of an express order and less the discount of a referral."""
     fee, (cost, off) = _fee(facts), _cost(state, facts)
+    to = event.to or (facts.to if state.told_in is not None else "")
     return _say(
         "pick_summary",
         event,
@@ -227,8 +232,8 @@ def _summed_up(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts,
         most=MOST_PIECES if state.over else None,
         partly="yes" if state.partly or (isinstance(event, Picked) and event.partly) else None,
         later=None if facts.pay_first else "yes",
-        to=event.to or None,
-        where="yes" if event.where else None,
+        to=to or None,
+        where="yes" if event.where and not to else None,
         picture=basket.pictured(state)[1],
     )
 

@@ -14,6 +14,7 @@ from handlers.sourcing.customer.picking import asides, baskets, open_order, pick
 from handlers.sourcing.customer.picking.wishes import begun
 from handlers.sourcing.customer.placed import order_status, paylinks
 from handlers.sourcing.customer.wares import assortment
+from handlers.sourcing.replies.address_beside import is_address
 from handlers.sourcing.replies.addresses import read_address
 from handlers.sourcing.replies.asides import read_aside
 from handlers.sourcing.replies.naming import name_bits
@@ -44,6 +45,8 @@ async def picked_on(turn: Turn, said: Said) -> bool:
     order = await open_order.of(turn, said.address.contact) if said.answered.staffs else None
     asked = await turn.unit.runs.asked(said.address.contact, order.run.id) if order is not None else None
     if order is None or asked is None or not said.event.text or not await beside_staff.is_for_us(turn, said):
+        return False
+    if is_address(said.event.text, (await assortment(turn)).shelf):
         return False
     ours = replace(said, answered=Answerable(None, asked, (order.run,), said.answered.question))
     event = await baskets.read(turn, ours, order.state) or picked.read(ours, order.state)

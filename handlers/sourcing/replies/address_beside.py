@@ -1,13 +1,18 @@
 """An address beside a wish or an answer: "2 mugs chahiye, mera pata 12 Bani Park Jaipur 302016", "yes, to 5 MI Road …".
 
 Only what is certainly an address is told apart, at the end of a text, and only where it names no goods.
+A text that is an address as a whole is none beside anything, though a word of it may call goods: "Karol Bagh".
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
 
+from handlers.replies.openings import opened
+from handlers.replies.text import tokens
 from handlers.replies.word_lists import read_sets
+from handlers.replies.yes_no import read_yes_no
+from handlers.sourcing.replies.address_goods import names_goods
 from handlers.sourcing.replies.address_openings import without_lead
 from handlers.sourcing.replies.addresses import LABEL, POSTAL_CODE, read_address
 from handlers.sourcing.replies.joining import AND, whole
@@ -25,6 +30,7 @@ _AND_AT_END = re.compile(rf"\s+{AND}$", re.IGNORECASE)
 _LEADS = re.compile(rf"\s+{whole(_LED['toward'])}$", re.IGNORECASE)
 _HOUSE = re.compile(rf"\s+(?={whole(_LED['house'])}[\s.:#-]*(?:no\.?\s*)?\d)", re.IGNORECASE)
 _FIGURE = re.compile(r"\s+(?=#?\d)")
+_TO = re.compile(rf"\s+(?={whole(_LISTED['to a house'])}\s+#?\d)", re.IGNORECASE)
 _CODED = (_HOUSE, _FIGURE)
 
 
@@ -39,6 +45,16 @@ class Beside:
     called: bool = False
 
 
+def is_address(text: str, shelf: Shelf) -> bool:
+    """Whether all of a text is certainly an address, with words that call goods elsewhere: "12 Tiger Tee Ln, …"."""
+    if not any(letter.isdigit() for letter in text):
+        return False
+    found = read_address(text)
+    if found is None or not found.sure or read_yes_no(text).answer is not None or opened(tokens(text)) is not None:
+        return False
+    return _calls_goods(found.text, shelf) and not names_goods(found.text, shelf)
+
+
 def part_address(text: str, shelf: Shelf) -> Beside | None:
     """The address at the end of a text with what stands before it; None where none is, or it is all of the text."""
     if "?" in text:
@@ -46,12 +62,12 @@ def part_address(text: str, shelf: Shelf) -> Beside | None:
     same = _SAME.search(_unaccented(text))
     if same is not None:
         return Beside(text[: same.start()].strip(), same=True, called=True) if text[: same.start()].strip() else None
-    if not any(letter.isdigit() for letter in text):
+    if not any(letter.isdigit() for letter in text) or is_address(text, shelf):
         return None
-    for pattern in (_OPENS, _PAUSE, *_CODED):
+    for pattern in (_OPENS, _TO, _PAUSE, *_CODED):
         for cut in pattern.finditer(_unaccented(text)):
             rest, tail = text[: cut.start()].strip(" ,;.-\n"), text[cut.end() :].strip()
-            address = _address(tail, shelf, coded=pattern in _CODED) if rest else ""
+            address = _address(tail, shelf, coded=pattern in {_TO, *_CODED}) if rest else ""
             if not address and rest and pattern is _OPENS:
                 address = _code(tail)
             if address:
@@ -81,4 +97,8 @@ def _address(tail: str, shelf: Shelf, *, coded: bool) -> str:
     found = read_address(tail)
     if found is None or not found.sure or (coded and POSTAL_CODE.search(found.text) is None):
         return ""
-    return "" if any(bit.name == "item" for bit in name_bits(found.text, shelf)) else found.text
+    return "" if names_goods(found.text, shelf) else found.text
+
+
+def _calls_goods(text: str, shelf: Shelf) -> bool:
+    return any(bit.name in {"item", "size"} for bit in name_bits(text, shelf))

@@ -117,6 +117,11 @@ def names_place(text: str) -> bool:
     return names_street(text) or "place" in _WORDS.name(tokens(text))
 
 
+def is_of_place(word: str) -> bool:
+    """Whether a word is one of a street, a house or a place in a town."""
+    return not _PLACES.isdisjoint(_WORDS.name([word]))
+
+
 def tells_story(text: str) -> bool:
     """Whether it has words of another story: of an order, of money."""
     return "against" in _WORDS.name(tokens(text))

@@ -4,16 +4,19 @@ import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
+from handlers.replies.known import is_known
 from handlers.replies.language import language_of
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.text import BREAKS, normalise, words
-from handlers.replies.word_lists import read_words
+from handlers.replies.word_lists import read_sets, read_words
+from handlers.sourcing.replies.addresses import is_of_place
 from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.quantities import read_numbers
 from handlers.sourcing.replies.stock.bits import Bit, read_bits
 from handlers.sourcing.replies.stock.goods import Shelf
 
 _CALLED = {other: title for title, others in read_words("sourcing:called").items() for other in others}
+_PARTS_OF_TOWNS = read_sets("sourcing:postal_codes")["parts of towns"]
 _GOODS = "mug"
 """A thing that is sold, by a word that means nothing else in any language."""
 TITLE_MARK = "titlemark"
@@ -28,11 +31,19 @@ def name_bits(text: str, shelf: Shelf) -> list[Bit]:
 
 def in_title_words(text: str, shelf: Shelf) -> str:
     """The text with goods that are called in another language by the word of their title: "ek hathi", "2 tazas"."""
-    for word in words(text):
+    said = words(text)
+    for before, word in zip(["", *said], said, strict=False):
         title = _CALLED.get(word)
-        if title in shelf.title_words and word not in shelf.title_words:
+        if title in shelf.title_words and word not in shelf.title_words and not _is_place(before, word, shelf):
             text = re.sub(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", title, text, flags=re.IGNORECASE)
     return text
+
+
+def _is_place(before: str, word: str, shelf: Shelf) -> bool:
+    """Whether a word that calls goods is of a place, for the name that stands before it: "Karol Bagh"."""
+    if not before or before[0].isdigit() or before in shelf.title_words or not is_of_place(word):
+        return False
+    return f"{before} {word}" in _PARTS_OF_TOWNS or not is_known(before)
 
 
 def _without_plurals(text: str, shelf: Shelf) -> str:

@@ -14,7 +14,7 @@ from handlers.sourcing.customer.address.orders import asked_about, asked_with
 from handlers.sourcing.customer.address.question import THERE, ask_again, is_last
 from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.wares import assortment
-from handlers.sourcing.replies.address_beside import part_address
+from handlers.sourcing.replies.address_beside import is_address, part_address
 from handlers.sourcing.replies.address_parts import read_part
 from handlers.sourcing.replies.addresses import read_address, read_change, speaks_of_address
 from handlers.sourcing.replies.asides import read_aside
@@ -111,6 +111,8 @@ async def changed(turn: Turn, said: Said) -> bool:
 async def is_of_goods(turn: Turn, said: Said) -> bool:
     """Whether they want to order, with an address behind it perhaps, or ask how that goes."""
     shelf = (await assortment(turn)).shelf
+    if is_address(said.event.text, shelf):
+        return False
     beside = part_address(said.event.text, shelf)
     wish = read_wish(beside.rest if beside is not None else said.event.text, shelf)
     return (wish is not None and bool(wish.wares)) or bool(read_aside(said.event.text, shelf))

@@ -41,7 +41,7 @@ async def went_on(turn: Turn, said: Said) -> bool:
         return await host.advance(turn, run, await _listed_beside(turn, said, state))
     if await uneven.answered(turn, said, state):
         return True
-    changed = await _with_address(turn, said, state) or await where_to.read(turn, said, state)
+    changed = await _with_address(turn, said, state) or await where_to.read(turn, said)
     changed = changed or await baskets.read(turn, said, state)
     if changed is not None:
         await uneven.told(turn, said, said.event.text)

@@ -16,6 +16,7 @@ from handlers.sourcing.customer.picking.beginning import begin, begin_all
 from handlers.sourcing.customer.picking.open_order import ask_again, nothing_of, shelf_in
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import assortment
+from handlers.sourcing.replies.address_beside import is_address
 from handlers.sourcing.replies.inquiring import (
     asks_price_of_it,
     asks_sizes,
@@ -73,7 +74,7 @@ async def _named(turn: Turn, said: Said) -> bool:
         return False
     sold = await assortment(turn)
     wish = read_named(said.event.text, sold.shelf, sold.categories)
-    if wish is None or await is_ordered(turn, said, sold.ids_at(wish.wares)):
+    if wish is None or is_address(said.event.text, sold.shelf) or await is_ordered(turn, said, sold.ids_at(wish.wares)):
         return False
     return await begin(turn, said, sold.products, wish, asks=True)
 

@@ -25,9 +25,9 @@ async def facts(turn: Turn, contact: UUID, subject: Subject | None, event: objec
     pay_first = turn.business.sourcing.pay == "first"
     credit = await referring.usable(turn, contact) if turn.business.referral else None
     offered = await _offered(turn, await _asked_about(turn, contact, event))
-    known = OrderingFacts(
-        pay_first, turn.business.sourcing.express_fee, off=credit.amount if credit else 0, offered=offered
-    )
+    to = await _goes_to(turn, contact)
+    off = credit.amount if credit else 0
+    known = OrderingFacts(pay_first, turn.business.sourcing.express_fee, off=off, offered=offered, to=to)
     if isinstance(event, Picked) and (event.agrees is False or event.removes):
         return replace(known, standing=tuple(one.number for one in await with_us(turn, contact)))
     if not (isinstance(event, Picked) and event.agrees):
@@ -41,6 +41,12 @@ async def _asked_about(turn: Turn, contact: UUID, event: object) -> tuple[Ordera
         return event.wares if event.asks else ()
     order = await open_order.of(turn, contact) if isinstance(event, Picked) else None
     return order.state.wares if order is not None and order.state.asks else ()
+
+
+async def _goes_to(turn: Turn, contact: UUID) -> str:
+    """Where the order that is picked goes, as it was told before; "" where that was not told."""
+    order = await open_order.of(turn, contact)
+    return await where_to.shown_in(turn, order.state.told_in) if order is not None else ""
 
 
 async def _offered(turn: Turn, wares: Sequence[Orderable]) -> dict[tuple[UUID, str], Promisable]:

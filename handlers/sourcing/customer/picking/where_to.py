@@ -1,13 +1,12 @@
 """Where an order goes, told while it is picked: no house number is a number of pieces, and no "No 5" refuses.
 
-A whole address, told to the summary or where a size is asked for, is that of the order once it is agreed to; of any
+A whole address, told while goods are picked, is that of the order once it is agreed to; of any
 other that names a place they hear that it is asked for then. The address stands in their message alone, and in no run.
 """
 
 from dataclasses import replace
 from uuid import UUID
 
-from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Picked
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent, Reading
@@ -17,6 +16,7 @@ from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.picking.open_order import nothing_of
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_beside import Beside, part_address
+from handlers.sourcing.replies.address_goods import names_goods
 from handlers.sourcing.replies.address_parts import missing, read_part
 from handlers.sourcing.replies.addresses import names_place, on_one_line, read_address
 from handlers.sourcing.replies.naming import name_bits
@@ -27,17 +27,17 @@ from templates.values import shorten
 _SHOWN = 80  # characters of an address beside what is summed up
 
 
-async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
+async def read(turn: Turn, said: Said) -> Picked | None:
     """A place that a text names, and no goods; None for any other text."""
     event = said.event
     if not said.is_words_alone or not _names_place(event.text, turn.business.country):
         return None
-    shelf = (await assortment(turn)).shelf
-    if any(bit.name == "item" for bit in name_bits(event.text, shelf)):
+    found = read_address(event.text)
+    if names_goods(found.text if found is not None else event.text, (await assortment(turn)).shelf):
         return None
-    address = _whole(event.text, turn.business.country) if state.step in {"size", "summary"} else ""
+    address = _whole(event.text, turn.business.country)
     if address:
-        return replace(nothing_of(said), to=shorten(on_one_line(address), _SHOWN, "…"))
+        return replace(nothing_of(said), to=_shown(address))
     return replace(nothing_of(said), where=True)
 
 
@@ -52,7 +52,8 @@ async def beside(turn: Turn, text: str) -> Beside | None:
     if read_yes_no(found.rest).answer is True or any(bit.name == "item" for bit in bits):
         return found
     said = read_of_open(found.rest, bits, shelf)
-    return found if found.called and said.says_something and not said.unread else None
+    is_size = bool(bits) and all(bit.name == "size" for bit in bits)
+    return found if (found.called or is_size) and said.says_something and not said.unread else None
 
 
 async def answered(turn: Turn, said: Said) -> tuple[Said, Beside] | None:
@@ -68,7 +69,12 @@ async def answered(turn: Turn, said: Said) -> tuple[Said, Beside] | None:
 def to_be_shown(found: Beside, country: str) -> str:
     """The address as a summary shows addresses; "" for one without its street: its code is asked for by itself."""
     tells = found.address and "street" not in missing(found.address, country)
-    return shorten(on_one_line(found.address), _SHOWN, "…") if tells else ""
+    return _shown(found.address) if tells else ""
+
+
+async def shown_in(turn: Turn, message: UUID | None) -> str:
+    """The address in a message of theirs as a summary shows it, "" as in ``told_in``."""
+    return _shown(await told_in(turn, message))
 
 
 async def told_in(turn: Turn, message: UUID | None) -> str:
@@ -81,6 +87,10 @@ async def told_in(turn: Turn, message: UUID | None) -> str:
     if found is not None and to_be_shown(found, turn.business.country):
         return found.address
     return _whole(told.text, turn.business.country)
+
+
+def _shown(address: str) -> str:
+    return shorten(on_one_line(address), _SHOWN, "…")
 
 
 def _names_place(text: str, country: str) -> bool:

@@ -13,6 +13,7 @@ from handlers.sourcing.customer.picking import asides, uneven
 from handlers.sourcing.customer.picking.beginning import begin, begin_all, begin_among
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import assortment
+from handlers.sourcing.replies.address_beside import is_address
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.put_plainly import plainly, without_express
 from handlers.sourcing.replies.stock.goods import Shelf
@@ -64,6 +65,8 @@ async def begun(turn: Turn, said: Said, *, listed: bool = False) -> bool:
     if not said.is_by_hand or not may_want(text) or _answers_another(said):
         return False
     sold = await assortment(turn)
+    if is_address(text, sold.shelf):
+        return False
     text = plainly(text, sold.shelf)
     wishes = read_wishes(text, sold.shelf, sold.categories)
     wish = read_wish(text, sold.shelf, sold.categories)

@@ -20,6 +20,7 @@ _CLEAR = 3  # words of a text whose language is meant; "haan" and "not now" are 
 _SURE = 2  # what a language must have: one telling word or two helping ones, and more than twice the next one's
 
 _TELLING, _HELPING = read_sets("language_telling"), read_sets("language_helping")
+_BEFORE_DO = read_sets("language_do")["english"]
 _OTHER = "other"  # languages that nothing is written in
 _WEIGHTS = MappingProxyType(
     {
@@ -29,11 +30,17 @@ _WEIGHTS = MappingProxyType(
 )
 
 
+# "Mug do", "pani do na": who is told to give is told in Hindi; "I do", "please do" and "what to do" are English.
+_GIVE = re.compile(r"(?:.* )?(?P<before>[^\W\d_]+) do(?: (?:na|bhai|bhaiya|ji|sir|please|pls|plz))*[\s.!]*")
+
+
 def language_of(text: str) -> str | None:
     """``en``, ``es``, ``hi`` or ``hi-Latn``; None where the text does not show it plainly."""
     if _DEVANAGARI.search(text):
         return "hi"
     scores = _scores(text)
+    if _tells_to_give(text):
+        scores["hi-Latn"] += _SURE
     best, second = sorted(scores, key=lambda one: -scores[one])[:2]
     sure = scores[best] >= _SURE and scores[best] > 2 * scores[second]
     return best if sure and best != _OTHER else None
@@ -43,8 +50,15 @@ def is_clear(text: str) -> bool:
     """Whether it shows the language in which they write: by its script or signs, or by more than a word or two."""
     if language_of(text) is None:
         return False
-    signs = _DEVANAGARI.search(text) or _SPANISH_SIGNS.search(unicodedata.normalize("NFC", text))
-    return signs is not None or sum(word.isalpha() for word in words(text)) >= _CLEAR
+    signs = (
+        _DEVANAGARI.search(text) or _tells_to_give(text) or _SPANISH_SIGNS.search(unicodedata.normalize("NFC", text))
+    )
+    return bool(signs) or sum(word.isalpha() for word in words(text)) >= _CLEAR
+
+
+def _tells_to_give(text: str) -> bool:
+    found = _GIVE.fullmatch(" ".join(words(text)))
+    return found is not None and found["before"] not in _BEFORE_DO
 
 
 def _scores(text: str) -> dict[str, int]:

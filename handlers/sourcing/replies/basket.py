@@ -12,6 +12,7 @@ from handlers.replies.text import says_any, tokens, words
 from handlers.replies.word_lists import read_sets, read_words
 from handlers.sourcing.replies.adding import mark_more, read_more
 from handlers.sourcing.replies.exchanging import exchanged
+from handlers.sourcing.replies.giving import with_give
 from handlers.sourcing.replies.how_many import count_in, without_sounds
 from handlers.sourcing.replies.joining import AND, SIGN, whole
 from handlers.sourcing.replies.naming import find_goods, in_title_words, name_bits, size_of, without_titles
@@ -77,7 +78,7 @@ def read_change(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Chan
 
 
 def _change_in(text: str, shelf: Shelf, categories: Sequence[str]) -> Change | None:
-    text = mark_more(each_apart(in_title_words(text, shelf), shelf), shelf)
+    text = mark_more(each_apart(in_title_words(with_give(text, shelf), shelf), shelf), shelf)
     rest = tokens(without_titles(text, shelf))
     classified = list(_WORDS.classify(rest))
     names = {name for letter, _ in classified for name in _WORDS.names(letter)}

@@ -4,6 +4,7 @@ import re
 
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.basket import refuses_goods
+from handlers.sourcing.replies.giving import with_give
 from handlers.sourcing.replies.joining import whole
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.stock.goods import Shelf
@@ -26,7 +27,8 @@ def without_express(text: str) -> tuple[str, bool]:
 
 def plainly(text: str, shelf: Shelf) -> str:
     """The wish by its goods and sizes alone: without goods that are refused beside them, with the size of whoever is to
-    wear them as a size of theirs."""
+    wear them as a size of theirs, and with a "give" for a "do" that is no two."""
+    text = with_give(text, shelf)
     found = _WEARER.search(text)
     if found is not None and any(bit.name == "size" for bit in name_bits(found["size"], shelf)):
         text = f"{text[: found.start()]} {text[found.end() :]}"

@@ -16,6 +16,7 @@ from handlers.sourcing.replies.basket import Change, read_change, read_size_besi
 from handlers.sourcing.replies.one_each import without_each
 from handlers.sourcing.replies.sizing import Sized, part_size, read_sizes
 from handlers.sourcing.replies.stock.goods import Goods
+from handlers.sourcing.replies.taking_asked import takes_asked
 from handlers.sourcing.replies.wanting import MOST_LISTED, Wish
 from handlers.turn import Turn
 from storage.products import Product
@@ -110,7 +111,7 @@ def _meant(said: Said, state: Ordering, change: Change, products: list[Product])
     named = _as_many(change, named, products, here)
     known, again = _once(known, beside=change.beside and not change.instead)
     new = tuple(_line(wish, product) for wish, product in named if (wish, product) not in known)
-    beside = change.beside and not change.instead
+    beside = change.beside and not change.instead and not _drops_asked(said.event.text, state, named)
     if change.unsure is not None:
         return _one_of(change.unsure, products, replace(nothing, picks=new, beside=beside))
     removes, fewer = _left_out(change, products, here)
@@ -122,6 +123,12 @@ def _meant(said: Said, state: Ordering, change: Change, products: list[Product])
     changed = replace(nothing, removes=removes, changes=changes, picks=new, beside=beside, lacks=_lacks(known))
     partly = any(wish.partly for wish in change.wishes)
     return of_open.with_it(change.of_open, replace(changed, partly=partly, of_size=of_size), state)
+
+
+def _drops_asked(text: str, state: Ordering, named: list[tuple[Wish, Product]]) -> bool:
+    """Whether they asked about a product, and want others: "i want a cap and socks" joins these two alone."""
+    apart = all(product.id != ware.product for _, product in named for ware in state.wares)
+    return state.asks and len(named) > 1 and apart and not takes_asked(text)
 
 
 def _once(named: list[tuple[Wish, Product]], *, beside: bool) -> tuple[list[tuple[Wish, Product]], bool]:

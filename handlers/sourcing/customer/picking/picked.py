@@ -9,6 +9,7 @@ from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.choices import read_choice, read_choices
 from handlers.replies.intents import Intent
 from handlers.replies.nodding import is_question_mark
+from handlers.replies.taking import takes_it
 from handlers.replies.text import words
 from handlers.sourcing.customer.picking import resized
 from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
@@ -90,6 +91,8 @@ def _taken(said: Said, state: Ordering) -> Picked:
 def _sized(said: Said, state: Ordering) -> Picked:
     """The size that was asked for, with how many; else the one that the product does not have."""
     text, button = said.event.text, said.event.button
+    if takes_it(text):  # which size it is to be they still have to say
+        return replace(nothing_of(said), agrees=True) if state.asks else replace(nothing_of(said), again=True)
     size = said_sizes.read_size(text, goods_in(state), button) or ""
     lacks = "" if size else said_sizes.read_other_size(text, goods_in(state))
     many = _beside(size, text, button) if size else HowMany()

@@ -54,7 +54,7 @@ OPTIONAL = {
     "pick_size": ("lacks", "amount", "again", "noted", "to"),
     "pick_offer": ("days", "url", "pieces", "to"),
     "pick_told": ("days", "url", "switch", "picked"),
-    "pick_facts": ("pay", "way", "fee", "by_hand", "no_shops", "amount", "items", "pieces", "example"),
+    "pick_facts": ("pay", "way", "fee", "by_hand", "no_shops", "amount", "items", "pieces", "example", "lines"),
     "pick_out": ("others",),
     "pick_summary": ("later", "off", "express", "fee", "gone", "most", "partly", "to", "where"),
     "pick_dropped": ("orders", "several"),

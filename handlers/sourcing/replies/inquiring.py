@@ -17,12 +17,11 @@ from handlers.sourcing.replies.how_many import count_in
 from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.goods import Shelf
+from handlers.sourcing.replies.text_speak import written_out
 from handlers.sourcing.replies.wanting import NEVER, Wish, named_each
 
 _LONGEST, _MOST_WORDS = 200, 20  # characters; words: whoever writes more tells a story
 _WORDS = Vocabulary(read_words("sourcing:inquiring"))
-_YOU = re.compile(r"(?<![^\W_])u(?![^\W_])", re.IGNORECASE)
-_FOR = re.compile(r"(?<![^\W_])4(?= (?:the|a|an|this|that|these|those|me|my|d|da)(?![^\W_]))", re.IGNORECASE)
 _AND = re.compile(r"(?<=\w )n(?= \w)", re.IGNORECASE)  # else "L n a" is a word that is spelt
 # "In m", "m size": elsewhere it may be "mein", as in "stock m hai kya".
 _SMALL_SIZE = re.compile(
@@ -30,16 +29,23 @@ _SMALL_SIZE = re.compile(
     r"|(?<![^\W_])[a-z](?= (?:size|mein|me|wal[aie])(?![^\W_]))",
     re.IGNORECASE,
 )
+_WHICH = r"(?:(?:kaun\ |kon\ )?(?:kaun|kon)\ ?se|kya\ kya|kya)"
 _SIZES = re.compile(
-    r"(?<![^\W_])(?:(?:what|which|wat) (?:all )?sizes|(?:kaun ?se|konse|kya) sizes?|(?:que|cuales|en que) tallas"
-    r"|sizes available|(?:कौन से|कौनसे|क्या) साइज़?)(?![^\W_])"
+    rf"""(?<![^\W_])(?:
+        (?:what|which)\ (?:all\ |other\ |are\ the\ )?sizes | sizes\ (?:available|please|pls) | size\ (?:options|chart)
+        | {_WHICH}\ sizes? | sizes?\ (?:{_WHICH}|batao|bataiye|bata\ do)
+        | (?:que|cuales|en\ que|cuales\ son\ las)\ tallas
+        | (?:que\ talla|tallas)\ (?:hay|tiene[ns]?|manejan|disponibles)
+        | (?:कौन\ से|कौनसे|क्या|कौन\ कौन\ से)\ साइज़? | साइज़?\ (?:कौन\ से|कौनसे|क्या|कौन\ कौन\ से|बताओ|बताइए)
+    )(?![^\W_])""",
+    re.VERBOSE,
 )
 _ELSEWHERE = NEVER - {Intent.ORDER_STATUS}  # "milega?" asks of what is ordered, and of what is to be had
 
 
 def may_ask(text: str) -> bool:
     """Whether a text can be such a question, whatever is sold: cheap, and never wrong about what cannot."""
-    if not 0 < len(text) <= _LONGEST or len(words(text)) > _MOST_WORDS or not _asks(_tokens(text)):
+    if not 0 < len(text) <= _LONGEST or len(words(text)) > _MOST_WORDS or not _asks(tokens(written_out(text))):
         return False
     reading = read(text)
     return reading.intent not in _ELSEWHERE and reading.order is None
@@ -49,9 +55,8 @@ def read_inquiry(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wis
     """What a text asks for, as a wish for it; None where it asks no such thing. ``categories`` as for ``read_wish``."""
     if not shelf.goods or not may_ask(text):
         return None
-    text = naming.in_title_words(_FOR.sub("for", text), shelf)
-    found = _tokens(naming.without_titles(text, shelf))
-    bits = naming.name_bits(_YOU.sub("you", text), shelf)
+    text = naming.in_title_words(written_out(text), shelf)
+    found, bits = tokens(naming.without_titles(text, shelf)), naming.name_bits(text, shelf)
     named, sure = naming.find_goods(bits, found, shelf, categories)
     if not named or _of_several(bits) or not _asks(found) or _strange(bits, found, categories):
         return None
@@ -63,11 +68,11 @@ def read_inquiries(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> t
     """The several goods that a text asks for, in its order: "do you have shorts in L and a mug? how much both"."""
     if not shelf.goods or not may_ask(text):
         return ()
-    text = _AND.sub("and", naming.in_title_words(_FOR.sub("for", text), shelf))
-    found = _tokens(naming.without_titles(text, shelf))
-    if not _asks(found) or _strange(naming.name_bits(_YOU.sub("you", text), shelf), found, categories):
+    text = _AND.sub("and", naming.in_title_words(written_out(text), shelf))
+    found = tokens(naming.without_titles(text, shelf))
+    if not _asks(found) or _strange(naming.name_bits(text, shelf), found, categories):
         return ()
-    return named_each(_YOU.sub("you", text), shelf, categories)
+    return named_each(text, shelf, categories)
 
 
 def read_inquiry_of_it(text: str, shelf: Shelf) -> str | None:
@@ -75,8 +80,9 @@ def read_inquiry_of_it(text: str, shelf: Shelf) -> str | None:
     "" where it asks whether that is to be had at all, None for any other text."""
     if not may_ask(text):
         return None
+    text = written_out(text)
     text = _SMALL_SIZE.sub(lambda found: found[0].upper() if found[0].upper() in shelf.sizes else found[0], text)
-    found, bits = _tokens(text), naming.name_bits(_YOU.sub("you", text), shelf)
+    found, bits = tokens(text), naming.name_bits(text, shelf)
     unclear = any(bit.name in {"item", "number", "price"} for bit in bits) or _of_several(bits)
     if unclear or "price" in _WORDS.name(found) or _strange(bits, found, ()):
         return None
@@ -85,23 +91,20 @@ def read_inquiry_of_it(text: str, shelf: Shelf) -> str | None:
 
 def asks_price(text: str) -> bool:
     """Whether a text asks what a thing costs, with or without a question mark: "price of marble box"."""
-    return may_ask(text) and "price" in _WORDS.name(_tokens(text))
+    return may_ask(text) and "price" in _WORDS.name(tokens(written_out(text)))
 
 
 def asks_price_of_it(text: str, shelf: Shelf) -> bool:
     """Whether all of a text asks what that costs which is spoken of, and not named: "how much are they"."""
+    text = written_out(text)
     bits = naming.name_bits(text, shelf)
     named = any(bit.name in {"item", "number"} for bit in bits)
-    return asks_price(text) and not named and not _strange(bits, _tokens(text), ())
+    return asks_price(text) and not named and not _strange(bits, tokens(text), ())
 
 
 def asks_sizes(text: str) -> bool:
     """Whether a text asks which sizes there are: "what sizes do the shorts have?"."""
-    return _SIZES.search(" ".join(tokens(text))) is not None
-
-
-def _tokens(text: str) -> list[str]:
-    return ["you" if word == "u" else word for word in tokens(text)]
+    return _SIZES.search(" ".join(tokens(written_out(text)))) is not None
 
 
 def _asks(found: list[str]) -> bool:

@@ -10,12 +10,14 @@ from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.text import BREAKS, normalise, words
 from handlers.replies.word_lists import read_sets, read_words
 from handlers.sourcing.replies.addresses import is_of_place
+from handlers.sourcing.replies.joining import whole
 from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.quantities import read_numbers
 from handlers.sourcing.replies.stock.bits import Bit, read_bits
 from handlers.sourcing.replies.stock.goods import Shelf
 
 _CALLED = {other: title for title, others in read_words("sourcing:called").items() for other in others}
+_PHRASES = {re.compile(whole([phrase]), re.IGNORECASE): title for phrase, title in _CALLED.items() if " " in phrase}
 _PARTS_OF_TOWNS = read_sets("sourcing:postal_codes")["parts of towns"]
 _GOODS = "mug"
 """A thing that is sold, by a word that means nothing else in any language."""
@@ -31,6 +33,9 @@ def name_bits(text: str, shelf: Shelf) -> list[Bit]:
 
 def in_title_words(text: str, shelf: Shelf) -> str:
     """The text with goods that are called in another language by the word of their title: "ek hathi", "2 tazas"."""
+    for phrase, title in _PHRASES.items():
+        if title in shelf.title_words:
+            text = phrase.sub(title, text)
     said = words(text)
     for before, word in zip(["", *said], said, strict=False):
         title = _CALLED.get(word)

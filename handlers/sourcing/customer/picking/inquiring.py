@@ -5,17 +5,18 @@ with that. Who is asked about an order, or has one of the same thing under way m
 are no customers: these are left to whoever else answers them.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.sourcing.basket import Ordering
 from handlers import handover, host
-from handlers.customer_talk.said import Said
+from handlers.customer_talk.said import Said, say
 from handlers.replies.text import words
 from handlers.sourcing.customer.picking import how_soon, open_order, resized
 from handlers.sourcing.customer.picking.beginning import begin, begin_all
 from handlers.sourcing.customer.picking.open_order import ask_again, nothing_of, shelf_in
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
-from handlers.sourcing.customer.wares import assortment
+from handlers.sourcing.customer.wares import Assortment, assortment
 from handlers.sourcing.replies.address_beside import is_address
 from handlers.sourcing.replies.inquiring import (
     asks_price_of_it,
@@ -26,8 +27,9 @@ from handlers.sourcing.replies.inquiring import (
     read_inquiry_of_it,
 )
 from handlers.sourcing.replies.naming import name_bits, size_of
-from handlers.sourcing.replies.wanting import Wish, may_name, read_named
+from handlers.sourcing.replies.wanting import MOST_LISTED, Wish, may_name, read_named
 from handlers.turn import Turn
+from storage.products import Product
 from storage.sourcing.shops import Shops
 
 _MOST_WORDS = 5  # of a question for one size
@@ -105,19 +107,44 @@ async def _told_price(turn: Turn, said: Said) -> bool:
 
 
 async def _told_sizes(turn: Turn, said: Said) -> bool:
-    """Show the sizes of a product that a question names, or of the one whose size is asked for."""
+    """Show the sizes of a product that a question names, else of what is picked, or of all that is sold."""
     sold, state = await assortment(turn), await _open(turn, said)
     named, sure = sold.named_in(said.event.text)
     first = next(iter(sold.at(named)), None)
-    if first is not None and not (sure and first.listing.sizes):
+    if first is not None and not sure:
         return False
-    if state is not None and state.step == "size" and (first is None or first.id == state.wares[0].product):
+    is_asked = state is not None and state.step == "size"
+    if state is not None and is_asked and (first is None or first.id == state.wares[0].product):
         await ask_again(turn, said)
         return True
-    if state is not None and state.step != "product":
+    begins = state is None or state.step == "product"
+    if begins and first is not None and first.listing.sizes:
+        return await begin(turn, said, sold.products, Wish(named, sure=True), asks=True)
+    shown = [first] if first is not None else _spoken_of(state, sold)
+    if not shown:
         return False
-    wish = Wish(named, sure=True) if first is not None else Wish()  # of nothing that is named: the list
-    return await begin(turn, said, sold.products, wish, asks=first is not None)
+    await _tell_sizes(turn, said, shown)
+    if begins and first is None:
+        return await begin(turn, said, sold.products, Wish())  # the list, to take one from
+    await ask_again(turn, said)
+    return True
+
+
+def _spoken_of(state: Ordering | None, sold: Assortment) -> list[Product]:
+    """The products of the order that is picked, those with sizes where any has; of a list, and of none, all of them."""
+    if state is None or state.step == "product":
+        return [one for one in sold.products if one.listing.sizes][:MOST_LISTED]
+    ours = {one.ware.product for one in (*state.kept, state.current, *state.later)}
+    picked = [one for one in sold.products if one.id in ours]
+    return [one for one in picked if one.listing.sizes] or picked
+
+
+async def _tell_sizes(turn: Turn, said: Said, products: Sequence[Product]) -> None:
+    """Say in which sizes these come."""
+    lines = tuple(f"{one.title}: {', '.join(one.listing.sizes)}" for one in products if one.listing.sizes)
+    single = tuple(one.title for one in products if not one.listing.sizes)
+    values = {"topic": "sizes", "lines": lines or None, "items": single or None}
+    await say(turn, said, "pick_facts", values={name: value for name, value in values.items() if value is not None})
 
 
 async def _told_in_size(turn: Turn, said: Said) -> bool:

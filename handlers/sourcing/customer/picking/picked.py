@@ -50,8 +50,10 @@ def read(said: Said, state: Ordering) -> Picked | None:
 def _inquires(text: str, state: Ordering) -> bool:
     """Whether they only ask: "how much is the marble box" takes none of a list, and what is asked of a summary orders
     nothing, and takes no other size."""
+    if asks_sizes(text):
+        return True
     if state.step in {"product", "size"}:
-        return asks_price(text) or asks_sizes(text)
+        return asks_price(text)
     return state.step == "summary" and read_inquiry_of_it(text, shelf_in(state)) is not None
 
 

@@ -19,7 +19,8 @@ class Ordering:
     they named beside and is picked next. ``asks``: they asked whether it is to be had, and have not said yet that they
     want it. ``summed``: what stands here was summed up, as it is; only that is agreed to. ``pictured`` are the products
     of which a picture was shown. ``over``: they want more pieces than can be ordered, which the summary says;
-    ``partly``: it says that not all could be noted. ``told_in`` is their message that tells where the order goes.
+    ``partly``: it says that not all could be noted. ``told_in`` is their message that tells where the order goes,
+    ``named_in`` the one that tells to whom.
     """
 
     wares: tuple[Orderable, ...]
@@ -37,6 +38,7 @@ class Ordering:
     over: bool = False
     partly: bool = False
     told_in: UUID | None = None
+    named_in: UUID | None = None
     version: int = 1
 
     @property

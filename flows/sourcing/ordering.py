@@ -55,12 +55,13 @@ class OrderingFacts:
 
 @dataclass(frozen=True, slots=True)
 class PlaceOrder(Own):
-    """Reserve these, as if the shop's system had told of it: one order, just as it was summed up; ``told_in`` as in
-    ``Ordering``."""
+    """Reserve these, as if the shop's system had told of it: one order, just as it was summed up; ``told_in`` and
+    ``named_in`` as in ``Ordering``."""
 
     lines: tuple[Next, ...]
     express: bool = False
     told_in: UUID | None = None
+    named_in: UUID | None = None
 
 
 QUESTIONS = {
@@ -99,6 +100,7 @@ def _begun(event: OrderWish, before: Ordering | None) -> Ordering:
         over=event.over,
         partly=event.partly,
         told_in=event.message if event.to else before.told_in if before is not None else None,
+        named_in=event.message if event.named else before.named_in if before is not None else None,
     )
 
 
@@ -108,7 +110,7 @@ def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
     if event.agrees is False:
         return Decision(state, (_dropped(event, facts),), ended="dropped")
     if event.to:
-        state = replace(state, told_in=event.message)
+        state = replace(state, told_in=event.message, named_in=event.message if event.named else state.named_in)
     says_more = event.agrees or event.says_something or event.partly
     if event.again or (
         (event.to or event.where) and not says_more
@@ -144,7 +146,7 @@ def _agreed(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
     if left != state.lines:
         return _ask(basket.of_lines(state, left), event, facts, now, gone=basket.named(gone))
     agreed = replace(state, address=event.address, channel=event.channel)
-    return Decision(agreed, (PlaceOrder(state.lines, state.express, state.told_in),), ended="ordered")
+    return Decision(agreed, (PlaceOrder(state.lines, state.express, state.told_in, state.named_in),), ended="ordered")
 
 
 def _ask(

@@ -60,6 +60,7 @@ class OrderWish:
     partly: bool = False
     express: bool = False
     to: str = ""
+    named: bool = False
     where: bool = False
 
 
@@ -74,7 +75,8 @@ class Picked:
     ``express`` whether it shall come within a day.
     ``again``: their question was answered, and ours stands. ``over``: they want more pieces than can be ordered.
     ``partly``: they agree, and say more that we did not understand: it may be a change, so nothing is ordered yet.
-    ``to`` is the address to which it shall go, ``where``: they name a place that is none yet.
+    ``to`` is the address to which it shall go, ``named``: with a name on it, ``where``: they name a place that is none
+    yet.
     ``prices``: they asked what it costs, beside ``again``.
     All of it left empty: it was for us, and we did not understand it.
     """
@@ -98,6 +100,7 @@ class Picked:
     partly: bool = False
     of_size: str = ""
     to: str = ""
+    named: bool = False
     where: bool = False
     prices: bool = False
 

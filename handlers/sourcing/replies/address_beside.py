@@ -5,18 +5,19 @@ A text that is an address as a whole is none beside anything, though a word of i
 """
 
 import re
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.replies.openings import opened
 from handlers.replies.text import tokens
 from handlers.replies.word_lists import read_sets
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.replies.address_goods import names_goods
+from handlers.sourcing.replies.address_names import name_on
 from handlers.sourcing.replies.address_openings import without_lead
 from handlers.sourcing.replies.addresses import LABEL, POSTAL_CODE, read_address
 from handlers.sourcing.replies.joining import AND, whole
 from handlers.sourcing.replies.naming import name_bits
+from handlers.sourcing.replies.recipients import part_recipient, unaccented
 from handlers.sourcing.replies.stock.goods import Shelf
 
 _LISTED, _LED = read_sets("sourcing:address_beside"), read_sets("sourcing:address_leads")
@@ -30,7 +31,7 @@ _AND_AT_END = re.compile(rf"\s+{AND}$", re.IGNORECASE)
 _LEADS = re.compile(rf"\s+{whole(_LED['toward'])}$", re.IGNORECASE)
 _HOUSE = re.compile(rf"\s+(?={whole(_LED['house'])}[\s.:#-]*(?:no\.?\s*)?\d)", re.IGNORECASE)
 _FIGURE = re.compile(r"\s+(?=#?\d)")
-_TO = re.compile(rf"\s+(?={whole(_LISTED['to a house'])}\s+#?\d)", re.IGNORECASE)
+_TO = re.compile(rf"\s+{whole(_LISTED['to a house'])}\s+(?=#?\d)(?!\d+\s*(?:am|pm|baje|:\d))", re.IGNORECASE)
 _CODED = (_HOUSE, _FIGURE)
 
 
@@ -59,21 +60,31 @@ def part_address(text: str, shelf: Shelf) -> Beside | None:
     """The address at the end of a text with what stands before it; None where none is, or it is all of the text."""
     if "?" in text:
         return None
-    same = _SAME.search(_unaccented(text))
+    same = _SAME.search(unaccented(text))
     if same is not None:
         return Beside(text[: same.start()].strip(), same=True, called=True) if text[: same.start()].strip() else None
     if not any(letter.isdigit() for letter in text) or is_address(text, shelf):
         return None
     for pattern in (_OPENS, _TO, _PAUSE, *_CODED):
-        for cut in pattern.finditer(_unaccented(text)):
+        for cut in pattern.finditer(unaccented(text)):
             rest, tail = text[: cut.start()].strip(" ,;.-\n"), text[cut.end() :].strip()
             address = _address(tail, shelf, coded=pattern in {_TO, *_CODED}) if rest else ""
             if not address and rest and pattern is _OPENS:
                 address = _code(tail)
             if address:
                 plain = _LEADS.sub("", _AND_AT_END.sub("", rest))
-                return Beside(plain, address, called=pattern is _OPENS or _calls(tail) or plain != rest)
+                called = pattern in {_OPENS, _TO} or _calls(tail) or plain != rest
+                return _with_recipient(Beside(plain, address, called=called), shelf)
     return None
+
+
+def _with_recipient(beside: Beside, shelf: Shelf) -> Beside:
+    """With the name of whoever goods are for on the address: "1 mug to my mom Geeta"; "send it to Geeta" names none."""
+    rest, name = part_recipient(beside.rest)
+    if not _calls_goods(rest, shelf):
+        return beside
+    address = f"{name}, {beside.address}" if name and not name_on(beside.address) else beside.address
+    return replace(beside, rest=rest, address=address)
 
 
 def _calls(tail: str) -> bool:
@@ -85,11 +96,6 @@ def _code(tail: str) -> str:
     """The postal code that is all of an address: "delivered to 110024"; "" for any other."""
     said = without_lead(tail)
     return said if POSTAL_CODE.fullmatch(said) else ""
-
-
-def _unaccented(text: str) -> str:
-    """The text with each letter in its place, and no accent on it: "dirección" is listed without."""
-    return "".join(unicodedata.normalize("NFD", letter)[0] for letter in text)
 
 
 def _address(tail: str, shelf: Shelf, *, coded: bool) -> str:

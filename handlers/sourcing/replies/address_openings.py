@@ -8,6 +8,8 @@ from handlers.replies.word_lists import read_sets
 
 _LISTED = read_sets("sourcing:address_openings")
 _LEADS = read_sets("sourcing:address_leads")
+_RECIPIENTS = read_sets("sourcing:recipients")
+_TRAIL = re.compile(r"\d{5,6}(?P<trail>[^\d\n]+)$")
 _AROUND = _LEADS["around"] | _LEADS["toward"]
 _WRONG, _BESIDE = _LISTED["wrong"], _LISTED["beside"]
 _WORD = re.compile(r"[^\s,.:;!–—-]+")
@@ -28,16 +30,33 @@ def corrects(text: str) -> bool:
 
 def without_lead(text: str) -> str:
     """The address behind words that say one follows; a text without such an opening as it is."""
-    end, calls = 0, False
+    end, calls, word = 0, False, ""
     for found in _WORD.finditer(text):
-        word = normalise(found[0])
-        if word in _LEADS["part"]:
+        before, word = word, normalise(found[0])
+        if word in _LEADS["part"] or _is_theirs(word):
             end = found.end() if text[found.end() :].lstrip()[:1] in {":", ",", "-"} else end
+        elif before in _RECIPIENTS["whose"] and word in _RECIPIENTS["who"]:
+            end = found.end()  # "my brother Amit"
         elif word in _LEADS["calling"] or word in _AROUND:
             end, calls = found.end(), calls or word in _LEADS["calling"]
         else:
             break
     return text[end:].lstrip(_MARKS) if calls else text
+
+
+def without_trail(text: str) -> str:
+    """The address before a word that stands behind its code: "44 Birch Rd, Reno NV 89501 instead please"."""
+    found = _TRAIL.search(text)
+    said = [normalise(word) for word in _WORD.findall(found["trail"])] if found is not None else []
+    if found is None or not said or not all(word in _LEADS["trail"] for word in said):
+        return text
+    return text[: found.start("trail")].rstrip(_MARKS)
+
+
+def _is_theirs(word: str) -> bool:
+    """Whether it is somebody's place: "my mom's", "my sisters"."""
+    plain = word.replace("’", "'")
+    return plain.endswith("s") and plain.removesuffix("s").removesuffix("'") in _RECIPIENTS["who"]
 
 
 def _opening(text: str) -> tuple[int, bool]:

@@ -12,7 +12,7 @@ from handlers.replies.grammar import Vocabulary
 from handlers.replies.known import is_known
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_sets, read_words
-from handlers.sourcing.replies.address_openings import without_correction, without_lead
+from handlers.sourcing.replies.address_openings import without_correction, without_lead, without_trail
 
 SHORTEST, LONGEST = 10, 300
 """Characters of an address; a street with its number may be shorter ("5 Elm St")."""
@@ -69,7 +69,7 @@ def on_one_line(address: str) -> str:
 def read_address(text: str) -> ReadAddress | None:
     """The address that a text is; None for a question, a story, and what is too short or too long."""
     said = without_lead(without_correction(tidied(text)))
-    said = without_lead(without_correction(LABEL.sub("", said, count=1)))
+    said = without_trail(without_lead(without_correction(LABEL.sub("", said, count=1))))
     if "?" in said or len(said) > LONGEST or said.count("\n") >= _MOST_LINES:
         return None
     if len(said) < SHORTEST and not (said[:1].isdigit() and is_street(said)):

@@ -33,9 +33,9 @@ def name_bits(text: str, shelf: Shelf) -> list[Bit]:
 
 def in_title_words(text: str, shelf: Shelf) -> str:
     """The text with goods that are called in another language by the word of their title: "ek hathi", "2 tazas"."""
-    for phrase, title in _PHRASES.items():
-        if title in shelf.title_words:
-            text = phrase.sub(title, text)
+    for phrase, called in _PHRASES.items():
+        if called in shelf.title_words:
+            text = phrase.sub(called, text)
     said = words(text)
     for before, word in zip(["", *said], said, strict=False):
         title = _CALLED.get(word)

@@ -9,6 +9,7 @@ from handlers import alerts
 from handlers.customer_talk.said import Said, say
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.address.question import KEPT, SHOWN, kept, settle
+from handlers.sourcing.replies.address_names import with_name_of
 from handlers.sourcing.replies.addresses import on_one_line
 from handlers.sourcing.staff import cards
 from handlers.turn import Turn
@@ -18,10 +19,12 @@ from templates.values import quoted
 
 
 async def keep(turn: Turn, said: Said, text: str, orders: Sequence[Reservation]) -> bool:
-    """The address is that of these orders, and answers whatever was asked of theirs; what it lacks is asked for. False
-    where there are none."""
+    """The address is that of these orders, with the name of before where it has none, and answers whatever was asked of
+    theirs; what it lacks is asked for. False where there are none."""
     if not orders:
         return False
+    known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in orders])
+    text = with_name_of(next((one.text for one in known.values() if one.text), ""), text)
     for row in orders:
         await turn.unit.of(DeliveryAddresses).keep(row.id, said.address.contact, text, turn.now)
         await settle(turn, row.id)

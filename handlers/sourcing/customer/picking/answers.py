@@ -17,6 +17,7 @@ from handlers.sourcing.customer.picking.beginning import begin_among
 from handlers.sourcing.customer.picking.open_order import nothing_of
 from handlers.sourcing.customer.picking.wishes import begun
 from handlers.sourcing.customer.wares import assortment, ware_of
+from handlers.sourcing.replies.address_names import name_on
 from handlers.sourcing.replies.browsing import asks_what_is_sold
 from handlers.sourcing.replies.inquiring import may_ask, read_inquiry
 from handlers.sourcing.replies.wanting import MOST_LISTED, read_wares, says_it_wants
@@ -41,7 +42,7 @@ async def went_on(turn: Turn, said: Said) -> bool:
         return await host.advance(turn, run, await _listed_beside(turn, said, state))
     if await uneven.answered(turn, said, state):
         return True
-    changed = await _with_address(turn, said, state) or await where_to.read(turn, said)
+    changed = await _with_address(turn, said, state) or await where_to.read(turn, said, state)
     changed = changed or await baskets.read(turn, said, state)
     if changed is not None:
         await uneven.told(turn, said, said.event.text)
@@ -96,7 +97,7 @@ async def _with_address(turn: Turn, said: Said, state: Ordering) -> Picked | Non
     if event is None or not (event.agrees or event.says_something):
         return None
     to = where_to.to_be_shown(told, turn.business.country)
-    return replace(event, to=to, where=not to)
+    return replace(event, to=to, where=not to, named=bool(to and name_on(told.address)))
 
 
 def _says_nothing(event: Picked, said: Said) -> bool:

@@ -46,7 +46,7 @@ async def _asked_about(turn: Turn, contact: UUID, event: object) -> tuple[Ordera
 async def _goes_to(turn: Turn, contact: UUID) -> str:
     """Where the order that is picked goes, as it was told before; "" where that was not told."""
     order = await open_order.of(turn, contact)
-    return await where_to.shown_in(turn, order.state.told_in) if order is not None else ""
+    return await where_to.shown_in(turn, order.state.told_in, order.state.named_in) if order is not None else ""
 
 
 async def _offered(turn: Turn, wares: Sequence[Orderable]) -> dict[tuple[UUID, str], Promisable]:
@@ -63,6 +63,6 @@ async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decisio
             number = await order_number(turn, uuid5(run.id, str(run.version)))
             items = tuple(ReservedItem(one.ware.sku, one.size, one.quantity) for one in effect.lines)
             where = (decision.state.address, decision.state.channel)
-            address = await where_to.told_in(turn, effect.told_in)
+            address = await where_to.told_in(turn, effect.told_in, effect.named_in)
             news = OrderReserved(number, number, items, effect.express, Customer(), turn.now, where, address)
             await own_events.emit(turn, run.contact, news, f"picked:{run.id}:{number}")

@@ -7,6 +7,7 @@ other that names a place they hear that it is asked for then. The address stands
 from dataclasses import replace
 from uuid import UUID
 
+from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Picked
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent, Reading
@@ -17,6 +18,8 @@ from handlers.sourcing.customer.picking.open_order import nothing_of
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_beside import Beside, part_address
 from handlers.sourcing.replies.address_goods import names_goods
+from handlers.sourcing.replies.address_names import name_on, with_name_of
+from handlers.sourcing.replies.address_openings import corrects
 from handlers.sourcing.replies.address_parts import missing, read_part
 from handlers.sourcing.replies.addresses import names_place, on_one_line, read_address
 from handlers.sourcing.replies.naming import name_bits
@@ -27,7 +30,7 @@ from templates.values import shorten
 _SHOWN = 80  # characters of an address beside what is summed up
 
 
-async def read(turn: Turn, said: Said) -> Picked | None:
+async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
     """A place that a text names, and no goods; None for any other text."""
     event = said.event
     if not said.is_words_alone or not _names_place(event.text, turn.business.country):
@@ -37,7 +40,8 @@ async def read(turn: Turn, said: Said) -> Picked | None:
         return None
     address = _whole(event.text, turn.business.country)
     if address:
-        return replace(nothing_of(said), to=_shown(address))
+        named = with_name_of(await _told(turn, state.named_in), address)
+        return replace(nothing_of(said), to=_shown(named), named=bool(name_on(address)))
     return replace(nothing_of(said), where=True)
 
 
@@ -72,14 +76,19 @@ def to_be_shown(found: Beside, country: str) -> str:
     return _shown(found.address) if tells else ""
 
 
-async def shown_in(turn: Turn, message: UUID | None) -> str:
+async def shown_in(turn: Turn, message: UUID | None, named: UUID | None) -> str:
     """The address in a message of theirs as a summary shows it, "" as in ``told_in``."""
-    return _shown(await told_in(turn, message))
+    return _shown(await told_in(turn, message, named))
 
 
-async def told_in(turn: Turn, message: UUID | None) -> str:
-    """The address in a message of theirs, alone or beside a wish or an answer; "" where none was told, or the message
-    was emptied since."""
+async def told_in(turn: Turn, message: UUID | None, named: UUID | None) -> str:
+    """The address in a message of theirs, alone or beside a wish or an answer, with the name that stands in the one
+    ``named``, where it has none; "" where none was told, or the message was emptied since."""
+    address = await _told(turn, message)
+    return with_name_of(await _told(turn, named), address) if address and named != message else address
+
+
+async def _told(turn: Turn, message: UUID | None) -> str:
     told = await turn.unit.messages.get(message) if message is not None else None
     if told is None or not told.text:
         return ""
@@ -106,9 +115,11 @@ def _names_place(text: str, country: str) -> bool:
 
 
 def _whole(text: str, country: str) -> str:
-    """The address that all of a text is, where nothing is missing of it and neither yes nor no stands beside it."""
+    """The address that all of a text is, where nothing is missing of it and no yes stands beside it, and a no only to
+    what was noted before: "no, 5 MI Road, …"."""
     found, opens = read_address(text), opened(tokens(text))
-    if found is None or not found.sure or read_yes_no(text).answer is not None:
+    answer = read_yes_no(text).answer
+    if found is None or not found.sure or answer is True or (answer is False and not corrects(text)):
         return ""
     if opens is not None and opens.agrees:
         return ""  # "haan, lekin …, 5 MI Road": more is said before it

@@ -39,7 +39,7 @@ def language_of(text: str) -> str | None:
     if _DEVANAGARI.search(text):
         return "hi"
     scores = _scores(text)
-    if _tells_to_give(text):
+    if _tells_to_give(text, scores):
         scores["hi-Latn"] += _SURE
     best, second = sorted(scores, key=lambda one: -scores[one])[:2]
     sure = scores[best] >= _SURE and scores[best] > 2 * scores[second]
@@ -51,13 +51,16 @@ def is_clear(text: str) -> bool:
     if language_of(text) is None:
         return False
     signs = (
-        _DEVANAGARI.search(text) or _tells_to_give(text) or _SPANISH_SIGNS.search(unicodedata.normalize("NFC", text))
+        _DEVANAGARI.search(text)
+        or _tells_to_give(text, _scores(text))
+        or _SPANISH_SIGNS.search(unicodedata.normalize("NFC", text))
     )
     return bool(signs) or sum(word.isalpha() for word in words(text)) >= _CLEAR
 
 
-def _tells_to_give(text: str) -> bool:
-    found = _GIVE.fullmatch(" ".join(words(text)))
+def _tells_to_give(text: str, scores: dict[str, int]) -> bool:
+    """Whether "do" at the end is to give, and no word is English or Spanish."""
+    found = _GIVE.fullmatch(" ".join(words(text))) if not scores["en"] and not scores["es"] else None
     return found is not None and found["before"] not in _BEFORE_DO
 
 

@@ -40,6 +40,7 @@ def test_a_language_that_shows(text: str, language: str) -> None:
     "text",
     [
         "", "ok", "yes", "STOP", "HELP", "no", "si", "hello?", "hotel", "M", "👍", "order 1234", "please", "size",
+        "i do", "what to do", "please do", "my friends do",
         "hola, is it cotton?", "send karo", "quando chega o meu pedido", "onde está meu pedido?", "non merci",
         "où est ma commande", "basta", "pare de mandar isso", "bien sûr, c'est déjà payé", "para de me incomodar",
         "wo ist meine Bestellung", "dove è il mio ordine", "где мой заказ", "أين طلبي", "२ ३ !",
@@ -57,6 +58,7 @@ def test_nothing_is_guessed(text: str) -> None:
         ("is it cotton?", True), ("theek hai 2 de do", True), ("ya no quiero mensajes", True), ("हाँ", True),
         ("¿talla M?", True), ("mañana", True), ("haan", False), ("haan ji 👍", False), ("haan 2 hai", False),
         ("sí", False), ("ok sí", False), ("not now", False), ("", False), ("yes please ok", False),
+        ("mug do", True), ("do mug", False), ("i do", False),
     ],
 )  # fmt: skip
 def test_whether_it_is_clear(text: str, clear: bool) -> None:

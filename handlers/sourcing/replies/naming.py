@@ -114,6 +114,13 @@ def without_titles(text: str, shelf: Shelf) -> str:
     return said
 
 
+def without_goods(text: str, shelf: Shelf) -> str:
+    """The text without the words by which it calls goods of the shelf; "" where it calls none."""
+    named = without_names(text, shelf)
+    found = words(named)
+    return " ".join(word for word in found if word != _GOODS) if _GOODS in found else ""
+
+
 def without_names(text: str, shelf: Shelf) -> str:
     """The text with a plain word in place of what it calls goods of the shelf: a "brass elephant" is no "bas".
 

@@ -42,6 +42,12 @@ def means_another(text: str) -> bool:
     return "another" in _WORDS.name(tokens(text))
 
 
+def means_all(text: str) -> bool:
+    """Whether a text is about all orders, and keeps nothing: "cancel both", "cancel all my orders"."""
+    classes = set(_WORDS.name(tokens(text)))
+    return "every" in classes and classes.isdisjoint({"kept", "some", "of"})
+
+
 def names_goods(text: str, titles: Sequence[str]) -> bool:
     """Whether it has a word of one of these titles."""
     said = _stems(text)

@@ -14,9 +14,10 @@ from handlers.customer_talk.said import Said, say_passed_on
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Expecting, Intent
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.calling_off import which_order
+from handlers.sourcing.customer.calling_off import by_goods, which_order
 from handlers.sourcing.replies.basket import may_refuse_goods, refuses_goods
-from handlers.sourcing.replies.dropping import says_unwanted
+from handlers.sourcing.replies.dropping import is_dropped, says_unwanted
+from handlers.sourcing.replies.naming import without_goods
 from handlers.sourcing.replies.partial import is_of_a_part, names_goods
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 from handlers.turn import Turn
@@ -27,7 +28,8 @@ _REFUSES = frozenset({Intent.NO, Intent.AMBIGUOUS_STOP})
 
 
 async def meant(turn: Turn, said: Said) -> list[Reservation]:
-    """The orders of which they do not want a part; none for a text that means no such thing."""
+    """The orders of which they do not want a part; none for a text that means no such thing, or as well another order
+    of theirs as a whole: "cancel the cap" of the order of a cap, and of one of a cap and a mug."""
     text = said.event.text
     if not _may_refuse(said) or is_bare_cancel(text):
         return []
@@ -35,7 +37,9 @@ async def meant(turn: Turn, said: Said) -> list[Reservation]:
     orders = await which_order.meant(turn, said)
     if not calls_off and asked is not None:
         orders = [one for one in orders if one.run == asked.run]  # what else is asked has its own no
-    return await parts_of(turn, text, orders, named=not calls_off)
+    parts = await parts_of(turn, text, orders, named=not calls_off)
+    held = await by_goods.holding(turn, text, orders)
+    return parts if set(held) <= set(parts) else []
 
 
 async def parts_of(turn: Turn, text: str, orders: Sequence[Reservation], *, named: bool = False) -> list[Reservation]:
@@ -45,7 +49,7 @@ async def parts_of(turn: Turn, text: str, orders: Sequence[Reservation], *, name
 
 
 async def wholly(turn: Turn, said: Said) -> list[Reservation]:
-    """Orders of one thing that a text calls off by its name: "cancela la camiseta"."""
+    """Orders of one thing that a text calls off by its name: "cancela la camiseta", "I don't want the cap any more"."""
     text = said.event.text
     if not said.is_by_hand or said.answered.asked is not None or not may_refuse_goods(text):
         return []
@@ -58,8 +62,8 @@ def _is_all_of(text: str, order: Order) -> bool:
     if len(order.wants) != 1:
         return False
     (line,) = order.wants
-    goods = Goods("", line.title, (line.size,))
-    return line.wanted == 1 and refuses_goods(text, Shelf([goods]))
+    shelf = Shelf([Goods("", line.title, (line.size,))])
+    return line.wanted == 1 and (refuses_goods(text, shelf) or is_dropped(without_goods(text, shelf)))
 
 
 async def answers(_turn: Turn, said: Said, run: Run) -> Answers:

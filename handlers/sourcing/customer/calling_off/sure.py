@@ -105,8 +105,12 @@ async def called_off(turn: Turn, said: Said, orders: Sequence[Reservation]) -> N
 
 
 async def _ask_of(turn: Turn, said: Said, others: Sequence[Reservation]) -> None:
-    """Ask about the orders that they name instead, or which of several they mean where they gave no number."""
-    if len(others) > 1 and len(cancelled_numbers(said.event.text)) < len(others):
+    """Ask about the orders that they name instead, or which of several they mean where they gave no number; a part of
+    them is passed on."""
+    part = await part_of_order.parts_of(turn, said.event.text, others, named=True)
+    if part and len(part) == len(others):
+        await part_of_order.pass_on(turn, said, part)
+    elif len(others) > 1 and len(cancelled_numbers(said.event.text)) < len(others):
         await which_order.ask(turn, said, others)
     else:
         await called_off(turn, said, others)

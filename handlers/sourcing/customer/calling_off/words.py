@@ -5,18 +5,22 @@ meant, and nothing marketing leaves meanwhile, nor after a day of silence (doubt
 (sure). A part of an order is taken out by the staff (part_of_order).
 """
 
+from collections.abc import Sequence
+
 from flows.engine import Asks
 from handlers.consent import doubts
 from handlers.customer_talk.said import Said
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.calling_off import called, left, part_of_order, sure, unwanted, which_order
+from handlers.sourcing.customer.calling_off import by_goods, called, left, part_of_order, sure, unwanted, which_order
 from handlers.sourcing.customer.calling_off.by_number import called_off_each, told_of_named
 from handlers.sourcing.customer.calling_off.opt_out import asks_for_choice
 from handlers.sourcing.customer.picking.open_order import is_asked
 from handlers.sourcing.replies.answers import CALL_OFF, cancelled_numbers, is_order, order_number
+from handlers.sourcing.replies.partial import means_all
 from handlers.turn import Turn
+from storage.sourcing.reservations import Reservation
 
 _NEITHER = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.AMBIGUOUS_STOP})  # no answer to "which of the two"
 
@@ -36,19 +40,21 @@ async def called_off(turn: Turn, said: Said) -> bool:
         return not is_asked(said.answered.asked)  # else it changes what they pick
     if not (said.reading.intent is Intent.CANCEL_ORDER or alone or named):
         whole = await part_of_order.wholly(turn, said)
-        if len(whole) == 1:
-            await sure.called_off(turn, said, whole)
-            return True
-        return await _dropped(turn, said)
+        return await _one_of(turn, said, whole) if whole else await _dropped(turn, said)
     return await _off(turn, said, alone=alone, agreed=bool(said.event.button))
 
 
 async def told_which(turn: Turn, said: Said) -> bool:
-    """Call off the order that they take of those we listed."""
-    order = await which_order.taken(turn, said)
-    if order is not None:
-        await called.off(turn, said, [order])
-    return order is not None
+    """Call off the order that they take of those we listed. Where it may hold more than they named, or they say it in
+    other words than its number, it is asked about."""
+    taken = await which_order.taken(turn, said)
+    if taken and not await which_order.may_hold_more(turn, said, taken[0]):
+        await called.off(turn, said, taken)
+        return True
+    described = taken or await which_order.described(turn, said)
+    if described:
+        await sure.called_off(turn, said, described)
+    return bool(described)
 
 
 async def told_what(turn: Turn, said: Said) -> bool:
@@ -75,7 +81,7 @@ async def _off(turn: Turn, said: Said, *, alone: bool = False, agreed: bool = Fa
     if not meant:  # while the team has a question of theirs
         await doubts.ask(turn, said, doubts.WHETHER_TO_STOP)
     elif len(meant) > 1:
-        await which_order.ask(turn, said, meant)
+        await _one_of(turn, said, meant)
     elif alone and await left.has_agreed(turn, said):
         asks = Asks(unwanted.CANCEL_QUESTION, customer_orders.subject_of(meant[0]))
         await doubts.ask(turn, said, asks, {"order": meant[0].number})
@@ -92,6 +98,15 @@ async def _dropped(turn: Turn, said: Said) -> bool:
     elif meant:
         await sure.ask(turn, said, meant)
     return bool(meant)
+
+
+async def _one_of(turn: Turn, said: Said, meant: Sequence[Reservation]) -> bool:
+    """Ask which of these orders is meant; one, and all of those that are named, are asked about as they are."""
+    if len(meant) == 1 or means_all(said.event.text) or await by_goods.names_each(turn, said.event.text, meant):
+        await sure.called_off(turn, said, meant)
+    else:
+        await which_order.ask(turn, said, meant)
+    return True
 
 
 def _takes_choice(said: Said) -> bool:

@@ -20,7 +20,7 @@ class Ordering:
     want it. ``summed``: what stands here was summed up, as it is; only that is agreed to. ``pictured`` are the products
     of which a picture was shown. ``over``: they want more pieces than can be ordered, which the summary says;
     ``partly``: it says that not all could be noted. ``told_in`` is their message that tells where the order goes,
-    ``named_in`` the one that tells to whom.
+    ``named_in`` the one that tells to whom. ``instead`` is the number of their order in whose place this one is.
     """
 
     wares: tuple[Orderable, ...]
@@ -39,6 +39,7 @@ class Ordering:
     partly: bool = False
     told_in: UUID | None = None
     named_in: UUID | None = None
+    instead: str = ""
     version: int = 1
 
     @property

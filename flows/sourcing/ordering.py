@@ -28,6 +28,8 @@ NAME = "ordering"
 PATIENCE = timedelta(hours=24)
 UNANSWERED = "unanswered"
 """How an order in chat ends by silence; what was picked is offered anew to a later yes."""
+ORDERED = "ordered"
+"""How it ends by a yes."""
 MOST_PIECES = 50
 """Pieces of one order in chat: whoever wants more is a case for a person."""
 MOST_UNREAD = 1
@@ -56,12 +58,13 @@ class OrderingFacts:
 @dataclass(frozen=True, slots=True)
 class PlaceOrder(Own):
     """Reserve these, as if the shop's system had told of it: one order, just as it was summed up; ``told_in`` and
-    ``named_in`` as in ``Ordering``."""
+    ``named_in`` and ``instead`` as in ``Ordering``."""
 
     lines: tuple[Next, ...]
     express: bool = False
     told_in: UUID | None = None
     named_in: UUID | None = None
+    instead: str = ""
 
 
 QUESTIONS = {
@@ -101,6 +104,7 @@ def _begun(event: OrderWish, before: Ordering | None) -> Ordering:
         partly=event.partly,
         told_in=event.message if event.to else before.told_in if before is not None else None,
         named_in=event.message if event.named else before.named_in if before is not None else None,
+        instead=event.instead or (before.instead if before is not None else ""),
     )
 
 
@@ -146,7 +150,8 @@ def _agreed(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
     if left != state.lines:
         return _ask(basket.of_lines(state, left), event, facts, now, gone=basket.named(gone))
     agreed = replace(state, address=event.address, channel=event.channel)
-    return Decision(agreed, (PlaceOrder(state.lines, state.express, state.told_in, state.named_in),), ended="ordered")
+    place = PlaceOrder(state.lines, state.express, state.told_in, state.named_in, state.instead)
+    return Decision(agreed, (place,), ended=ORDERED)
 
 
 def _ask(
@@ -237,6 +242,7 @@ def _summed_up(state: Ordering, event: OrderWish | Picked, facts: OrderingFacts,
         to=to or None,
         where="yes" if event.where and not to else None,
         picture=basket.pictured(state)[1],
+        instead=state.instead or None,
     )
 
 

@@ -44,7 +44,7 @@ class OrderWish:
     ``lacks`` is a size that they named and the one does not have. ``asks``: they only asked whether it is to be had.
     ``later``: what they named beside it, which comes after it. ``over``: they want more pieces than can be ordered.
     ``partly``: they named goods beside it that are not sold, which the summary says. ``express``: within a day. ``to``
-    and ``where`` as in ``Picked``.
+    and ``where`` as in ``Picked``. ``instead`` is the number of an order of theirs that this takes the place of.
     """
 
     wares: tuple[Orderable, ...]
@@ -62,6 +62,7 @@ class OrderWish:
     to: str = ""
     named: bool = False
     where: bool = False
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

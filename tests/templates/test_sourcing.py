@@ -56,7 +56,7 @@ OPTIONAL = {
     "pick_told": ("days", "url", "switch", "picked"),
     "pick_facts": ("pay", "way", "fee", "by_hand", "no_shops", "amount", "items", "pieces", "example", "lines"),
     "pick_out": ("others",),
-    "pick_summary": ("later", "off", "express", "fee", "gone", "most", "partly", "to", "where"),
+    "pick_summary": ("later", "off", "express", "fee", "gone", "most", "partly", "to", "where", "instead"),
     "pick_dropped": ("orders", "several"),
     "pick_gone": (),
     "stock_request": ("size", "commission", "express"),

@@ -8,6 +8,8 @@ from handlers.customer_talk.said import Said
 from handlers.joining import start_token
 from handlers.sourcing.customer import beside_staff, referring
 from handlers.sourcing.customer.address import corrected, postal_code, question, told, told_late
+from handlers.sourcing.customer.amending import corrected as corrected_order
+from handlers.sourcing.customer.amending import replaced
 from handlers.sourcing.customer.calling_off import sure, unwanted, which_order, words
 from handlers.sourcing.customer.picking import (
     after_silence,
@@ -47,6 +49,7 @@ READERS = (
     Reader(Rank.BESIDE, beside_staff.asked_to_pay),
     Reader(Rank.BESIDE, beside_staff.asked_what_is_known),
     # Before the open question: no answer to it begins an order in chat.
+    Reader(Rank.FIRST, corrected_order.answered),
     Reader(Rank.FIRST, told.declined, question.WHERE),
     Reader(Rank.FIRST, sure.answered, sure.SURE),
     Reader(Rank.FIRST, sure.answered, sure.AGAIN),
@@ -67,6 +70,7 @@ READERS = (
     Reader(Rank.FIRST, asides.answered),
     Reader(Rank.FIRST, after_silence.answered),
     Reader(Rank.FIRST, undecided.answered),
+    Reader(Rank.FIRST, replaced.answered),
     Reader(Rank.FIRST, answers.went_on),
     Reader(Rank.FIRST, wishes.wished),
     Reader(Rank.AFTER, photos_seen.sends_after_all),
@@ -77,4 +81,5 @@ READERS = (
     Reader(Rank.BEGIN, referring.asked),
     Reader(Rank.ASIDE, photos_seen.passed_on),
     Reader(Rank.OWN, order_status.answered),
+    Reader(Rank.OWN, corrected_order.passed_on),
 )

@@ -14,7 +14,8 @@ from handlers.customer_talk.said import Said, say_passed_on
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Expecting, Intent
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.calling_off import by_goods, which_order
+from handlers.sourcing.customer import by_goods
+from handlers.sourcing.customer.calling_off import which_order
 from handlers.sourcing.replies.basket import may_refuse_goods, refuses_goods
 from handlers.sourcing.replies.dropping import is_dropped, says_unwanted
 from handlers.sourcing.replies.naming import without_goods

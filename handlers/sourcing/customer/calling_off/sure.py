@@ -65,7 +65,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     sure = None if named.unsure else another_order.is_named(said, orders) or _sure(said, answer)
     if sure is None:
         return await _asked_again(turn, said, orders, unsure=named.unsure)
-    await (called.off if sure else _tell_kept)(turn, said, orders)
+    await (called.off if sure else tell_kept)(turn, said, orders)
     if wish:
         await wishes.begun(turn, replace(said, event=replace(said.event, text=wish)))
     return True
@@ -80,7 +80,8 @@ async def _asked_again(turn: Turn, said: Said, orders: Sequence[Reservation], *,
     return again
 
 
-async def _tell_kept(turn: Turn, said: Said, orders: Sequence[Reservation]) -> None:
+async def tell_kept(turn: Turn, said: Said, orders: Sequence[Reservation]) -> None:
+    """Say that these orders go on."""
     for one in orders:
         about = customer_orders.subject_of(one)
         await say(turn, said, _KEPT, values={"order": one.number}, about=one.number, subject=about)

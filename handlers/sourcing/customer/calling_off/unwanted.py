@@ -13,6 +13,7 @@ from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.replies.dropping import is_dropped
+from handlers.sourcing.replies.turning import turns_to_another
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.sourcing.reservations import Reservation
@@ -30,7 +31,7 @@ async def meant(turn: Turn, said: Said) -> list[Reservation]:
     dropped = is_dropped(text)
     if not said.is_by_hand or not (dropped or read_yes_no(text).answer is False):
         return []
-    if names_our_messages(text):
+    if names_our_messages(text) or (not dropped and turns_to_another(text)):
         return []
     last = await last_word(turn, said)
     if not _is_free(said, last):

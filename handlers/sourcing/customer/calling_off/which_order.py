@@ -12,7 +12,7 @@ from handlers.customer_talk.said import Said, say
 from handlers.replies.choices import read_choice, read_choices
 from handlers.replies.text import words
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.calling_off import by_goods
+from handlers.sourcing.customer import by_goods
 from handlers.sourcing.customer.calling_off.called import CALLABLE, callable_of
 from handlers.sourcing.replies.answers import order_number
 from handlers.turn import Turn

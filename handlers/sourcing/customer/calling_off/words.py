@@ -13,7 +13,8 @@ from handlers.customer_talk.said import Said
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
-from handlers.sourcing.customer.calling_off import by_goods, called, left, part_of_order, sure, unwanted, which_order
+from handlers.sourcing.customer import by_goods
+from handlers.sourcing.customer.calling_off import called, left, part_of_order, sure, unwanted, which_order
 from handlers.sourcing.customer.calling_off.by_number import called_off_each, told_of_named
 from handlers.sourcing.customer.calling_off.opt_out import asks_for_choice
 from handlers.sourcing.customer.picking.open_order import is_asked
@@ -45,8 +46,8 @@ async def called_off(turn: Turn, said: Said) -> bool:
 
 
 async def told_which(turn: Turn, said: Said) -> bool:
-    """Call off the order that they take of those we listed. Where it may hold more than they named, or they say it in
-    other words than its number, it is asked about."""
+    """Call off the order taken from our list. An order that may hold more than the goods named, or is taken in other
+    words than a number, is asked about."""
     taken = await which_order.taken(turn, said)
     if taken and not await which_order.may_hold_more(turn, said, taken[0]):
         await called.off(turn, said, taken)

@@ -36,7 +36,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     if not left:
         await say(turn, said, _GONE, values={"items": basket.named(gone)})
         return True
-    return await begin_with(turn, said, left, partly=bool(gone), express=state.express)
+    return await begin_with(turn, said, left, partly=bool(gone), express=state.express, instead=state.instead)
 
 
 async def _left_in_silence(turn: Turn, said: Said) -> Ordering | None:

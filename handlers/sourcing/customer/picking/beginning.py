@@ -31,13 +31,20 @@ async def begin_all(
 
 
 async def begin_with(
-    turn: Turn, said: Said, lines: Sequence[Next], *, over: bool = False, partly: bool = False, express: bool = False
+    turn: Turn,
+    said: Said,
+    lines: Sequence[Next],
+    *,
+    over: bool = False,
+    partly: bool = False,
+    express: bool = False,
+    instead: str = "",
 ) -> bool:
     """Begin with the first of these lines; the others come after it."""
     first, *rest = lines
     where = (said.address.id, said.address.channel, said.message.id)
     wish = OrderWish((first.ware,), *where, first.size, first.quantity, later=tuple(rest), over=over, partly=partly)
-    return await _enter(turn, said, replace(wish, express=express))
+    return await _enter(turn, said, replace(wish, express=express, instead=instead))
 
 
 async def begin(

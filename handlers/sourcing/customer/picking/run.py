@@ -14,10 +14,11 @@ from handlers import own_events
 from handlers.sourcing.customer import referring
 from handlers.sourcing.customer.picking import how_soon, open_order, where_to
 from handlers.sourcing.customer.wares import ware_of
-from handlers.sourcing.customer_orders import with_us
+from handlers.sourcing.customer_orders import called, with_us
 from handlers.sourcing.order_numbers import order_number
 from handlers.turn import Turn
 from storage.runs import Run
+from storage.sourcing.addresses import DeliveryAddresses
 
 
 async def facts(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> OrderingFacts:
@@ -56,6 +57,13 @@ async def _offered(turn: Turn, wares: Sequence[Orderable]) -> dict[tuple[UUID, s
     return await how_soon.promised(turn, sold) if sold else {}
 
 
+async def _where_instead(turn: Turn, contact: UUID, effect: PlaceOrder) -> str:
+    """Where the order was to go whose place this one takes; "" where it takes none's, or that was not told."""
+    replaced = called(await with_us(turn, contact), {effect.instead}) if effect.instead else []
+    known = await turn.unit.of(DeliveryAddresses).of_all([one.id for one in replaced])
+    return next((one.text for one in known.values() if one.text), "")
+
+
 async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decision[Ordering]) -> None:
     """Reserve what was agreed to, by the same news that a shop's system tells."""
     for effect in decision.effects:
@@ -63,6 +71,7 @@ async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decisio
             number = await order_number(turn, uuid5(run.id, str(run.version)))
             items = tuple(ReservedItem(one.ware.sku, one.size, one.quantity) for one in effect.lines)
             where = (decision.state.address, decision.state.channel)
-            address = await where_to.told_in(turn, effect.told_in, effect.named_in)
+            told = await where_to.told_in(turn, effect.told_in, effect.named_in)
+            address = told or await _where_instead(turn, run.contact, effect)
             news = OrderReserved(number, number, items, effect.express, Customer(), turn.now, where, address)
             await own_events.emit(turn, run.contact, news, f"picked:{run.id}:{number}")

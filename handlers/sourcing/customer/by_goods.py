@@ -13,8 +13,7 @@ _SHOWN = 60  # characters of an order's goods, in a list
 
 
 async def holding(turn: Turn, text: str, orders: Sequence[Reservation]) -> list[Reservation]:
-    """Those of the orders whose goods a text names, and better than the others'; none where it names none of them, or
-    wants something kept."""
+    """The orders whose goods a text names best; none where it names none, or wants some kept."""
     if len(orders) < 2 or keeps(text):
         return []
     held = await _held(turn, text, orders)

@@ -1,0 +1,138 @@
+"""A correction of an order that is placed: "no i want two", "nahi bhai do chahiye", "no, i meant the tee".
+
+What is not paid yet is shown as it would be, and takes the order's place upon a yes; all else goes to the staff.
+"""
+
+from dataclasses import replace
+
+from flows.phrase import phrase
+from flows.policy.facts import Purpose
+from flows.sourcing import basket, ordering
+from flows.sourcing.basket import Ordering
+from flows.sourcing.wishes import OrderWish, Picked
+from handlers import handover, host
+from handlers.customer_talk.said import Said, say_passed_on
+from handlers.replies.intents import Intent
+from handlers.replies.yes_no import read_yes_no
+from handlers.sourcing.customer.address.question import POSTAL_CODE, WHERE, shown
+from handlers.sourcing.customer.amending import orders
+from handlers.sourcing.customer.calling_off import sure
+from handlers.sourcing.customer.last_said import last_word
+from handlers.sourcing.customer.picking import baskets, picked
+from handlers.sourcing.customer.picking.resized import in_capitals
+from handlers.sourcing.customer.placed.spoken_of import asks_about_order
+from handlers.sourcing.customer.wares import assortment
+from handlers.sourcing.replies.addresses import names_place, read_address, speaks_of_address
+from handlers.sourcing.replies.counting_anew import counts_anew
+from handlers.sourcing.replies.partial import keeps, means_another
+from handlers.sourcing.replies.turning import means_something_else, turns, turns_to_another
+from handlers.turn import Turn
+from storage.sourcing.addresses import DeliveryAddresses
+from storage.sourcing.reservations import Reservation
+
+_MAY_CORRECT = frozenset(
+    {Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.CHANGE_ITEM, Intent.CHANGE_SIZE, Intent.QUESTION}
+)
+_BESIDE = frozenset({WHERE, POSTAL_CODE, sure.SURE, sure.AGAIN})  # questions to which a correction is no answer
+
+
+async def answered(turn: Turn, said: Said) -> bool:
+    """Show the order as they correct it, or tell the staff; False for what corrects no order, and for what is not
+    understood."""
+    if not _may_correct(said):
+        return False
+    row = await orders.meant(turn, said)
+    if row is None or not await _corrects(turn, said):
+        return False
+    state = await orders.as_picked(turn, said, row)
+    changed = await _changed(turn, said, state) if state is not None else None
+    if changed is not None:
+        await _show(turn, said, row, changed)
+    elif _is_to_an_end(said) or (state is None and await _names_a_change(turn, said)):
+        await pass_on(turn, said, row)
+    else:
+        return False
+    return True
+
+
+async def passed_on(turn: Turn, said: Said) -> bool:
+    """Tell the staff of a correction that nobody understood, and say that the order goes on to a no that refuses
+    nothing which was asked; False where there is no order, and for all else."""
+    if not _may_correct(said):
+        return False
+    text, refuses = said.event.text, said.reading.intent is Intent.NO
+    row = await orders.meant(turn, said) if refuses or turns_to_another(text) else None
+    if row is None:
+        return False
+    if turns(text):
+        await pass_on(turn, said, row)
+        return True
+    last = await last_word(turn, said)
+    goes_on = read_yes_no(text).answer is False and last is not None and last.purpose is not Purpose.MARKETING
+    if goes_on:
+        await sure.tell_kept(turn, said, [row])
+    return goes_on
+
+
+async def pass_on(turn: Turn, said: Said, row: Reservation) -> None:
+    """Tell the staff that the order shall be another."""
+    about = phrase("to_change", orders=row.number)
+    await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message, about=about))
+
+
+def _may_correct(said: Said) -> bool:
+    question, text = said.answered.question, said.event.text
+    if not said.is_words_alone or said.reading.intent not in _MAY_CORRECT or said.answered.staffs is not None:
+        return False
+    if question is not None and question.expects not in _BESIDE:
+        return False
+    if said.answered.asked is not None and not asks_about_order(said):
+        return False
+    found = read_address(text)
+    of_place = names_place(text) or speaks_of_address(text) or (found is not None and found.sure)
+    return not (of_place or keeps(text) or means_another(text) or any(map(_is_code, text.split())))
+
+
+def _is_code(word: str) -> bool:
+    """Whether it is a postal code, an order's number or a price rather than a number of pieces."""
+    return sum(letter.isdigit() for letter in word) > 2
+
+
+def _is_to_an_end(said: Said) -> bool:
+    """Whether they say that another thing was meant where we asked whether the order shall be called off."""
+    return (said.is_to(sure.SURE) or said.is_to(sure.AGAIN)) and means_something_else(said.event.text)
+
+
+async def _corrects(turn: Turn, said: Said) -> bool:
+    return turns(said.event.text) or counts_anew(said.event.text, (await assortment(turn)).shelf) is not None
+
+
+async def _changed(turn: Turn, said: Said, state: Ordering) -> tuple[Ordering, Picked] | None:
+    """The order with the correction; None where that changes no line."""
+    said = in_capitals(said, state)
+    event = await baskets.read(turn, said, state) or picked.read(said, state)
+    if event is None or event.agrees is False or not (event.says_something or event.lacks):
+        return None
+    new = basket.told(state, event, sells_express=turn.business.sourcing.express_fee is not None)
+    if new is None or (new.step == "summary" and not new.later and new.lines == state.lines and not event.over):
+        return None
+    return new, event
+
+
+async def _names_a_change(turn: Turn, said: Said) -> bool:
+    """Whether goods, a size or a number are named, for an order that only the staff can change."""
+    sold = await assortment(turn)
+    named, _ = sold.named_in(said.event.text)
+    return bool(named) or counts_anew(said.event.text, sold.shelf) is not None
+
+
+async def _show(turn: Turn, said: Said, row: Reservation, changed: tuple[Ordering, Picked]) -> None:
+    """Sum up what would take the order's place, or ask for what it lacks; it goes where the order was to go."""
+    new, event = changed
+    known = await turn.unit.of(DeliveryAddresses).of(row.id)
+    to = shown(known.text) if known is not None and known.text else ""
+    where = (said.address.id, said.address.channel, said.message.id)
+    rest = (*new.kept, *new.later)
+    wish = OrderWish(new.wares, *where, new.size, new.quantity, event.lacks, later=rest, express=new.express)
+    wish = replace(wish, to=to, over=new.over, partly=event.partly, instead=row.number)
+    await host.enter(turn, ordering.NAME, str(said.address.contact), said.address.contact, None, wish)

@@ -12,8 +12,10 @@ from flows.sourcing.status import FETCHING, UNPAID, Status
 from handlers import handover
 from handlers.customer_talk import order_status
 from handlers.customer_talk.said import Said, say
+from handlers.handover import PassedOn
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders, reached
+from handlers.sourcing.customer import by_goods
 from handlers.sourcing.pages.page_address import page_of
 from handlers.turn import Turn
 from storage.purchases import Purchase
@@ -28,25 +30,39 @@ _UNDER_WAY = FETCHING | {Status.SHIPPED}
 _LOOKED_FOR = frozenset({Status.RESERVED, Status.CHECKING})
 _AHEAD = _UNDER_WAY | UNPAID
 _LATELY = timedelta(hours=24)
+_MOST_TOLD = 5  # orders that one answer tells of
 _MOST = 100  # orders of a person among which the one they name is looked for
 
 
 async def answered(turn: Turn, said: Said) -> bool:
-    """Whether they asked of a sourced order and were told how it stands.
+    """Whether they asked of sourced orders and were told how these stand.
 
     Who asks once more for a day that is not known waits for an answer: the staff hears of it.
     """
     if said.reading.intent is not Intent.ORDER_STATUS:
         return False
-    found = await meant(turn, said.address.contact, said.reading.order)
-    if found is None:
-        return False
-    values = await values_of(turn, found)
-    if values.get("undated") and await _was_told_undated(turn, said.address.id, found):
-        passed_on = await handover.ask(turn, said.address, said.message)
-        values = {**values, "asked": "yes"} if passed_on else values
-    await tell(turn, said, found, values)
-    return True
+    passed_on: PassedOn | None = None
+    found = await _asked_of(turn, said)
+    for one in found:
+        values = await values_of(turn, one)
+        if values.get("undated") and await _was_told_undated(turn, said.address.id, one):
+            passed_on = passed_on or await handover.ask(turn, said.address, said.message)
+            values = {**values, "asked": "yes"} if passed_on else values
+        await tell(turn, said, one, values)
+    return bool(found)
+
+
+async def _asked_of(turn: Turn, said: Said) -> list[Reservation]:
+    """The sourced orders that they ask of: the one that they name, or whose goods; else all that go on, the newest
+    first, and behind them the latest, where that was over of late."""
+    number = said.reading.order
+    latest = await meant(turn, said.address.contact, number)
+    if latest is None or number:
+        return [latest] if latest is not None else []
+    open_ = await customer_orders.going_on(turn, said.address.contact)
+    named = await by_goods.holding(turn, said.event.text, open_)
+    is_over = latest not in open_ and (not open_ or latest.changed_at > turn.now - _LATELY)
+    return named or [*open_[:_MOST_TOLD], *([latest] if is_over else [])]
 
 
 async def meant(turn: Turn, contact: UUID, number: str | None) -> Reservation | None:

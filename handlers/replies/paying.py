@@ -12,6 +12,9 @@ _LONGEST = 12  # words and marks: longer ones tell a story
 _LISTED = read_words("paying")
 _NOW = frozenset(_LISTED.pop("now"))
 _WORDS = Vocabulary(_LISTED)
+_ARRIVAL = read_words("payment_arrived")
+_NEWS = Vocabulary({"news": _ARRIVAL.pop("news")})
+_ARRIVED = Vocabulary(_ARRIVAL)
 _ASKING = frozenset({"how", "when", "wish", "may"})
 _TELLING = _ASKING | {"pay", "link", "send", "asks", "will"}
 _MARKS = frozenset({"full", "comma", "sign", "dress", "yes"})
@@ -41,6 +44,19 @@ def says_paid(text: str) -> bool:
     """Whether a text says that it is paid, and nothing else: "ya pagué"."""
     names = _said_alone(text)
     return "paid" in names and names <= {"paid", "link", "dress", "yes"}
+
+
+def asks_of_payment(text: str) -> bool:
+    """Whether a text asks whether a payment came: "did you get my payment?", "payment mila kya"."""
+    said = tokens(text)
+    names = set(_ARRIVED.name(said)) if 0 < len(said) <= _LONGEST else set()
+    return {"money", "came"} <= names and "back" not in names and ("asking" in names or "?" in said)
+
+
+def asks_whether(text: str) -> bool:
+    """Whether a text about money that was to go back asks whether it did, or when it does, rather than for it."""
+    said = tokens(text)
+    return 0 < len(said) <= _LONGEST and "news" in _NEWS.name(said)
 
 
 def _said_alone(text: str) -> frozenset[str]:

@@ -45,6 +45,7 @@ OPTIONAL = {
     "order_update": ("expected", "link", "tracking", "paid", "undated", "asked", "late", "unasked", "express"),
     "refunded": ("called_off", "returned"),
     "part_given_up": (),
+    "money_told": ("kept", "asked", "went"),
     "approve_photos": ("link",),
     "photos_answered": ("link",),
     "back_in_stock": ("name", "link"),
@@ -122,6 +123,8 @@ FLAGS = {
     "choose": "yes",
     "door": "yes",
     "updated": True,
+    "kept": "yes",
+    "went": Decimal(100),
 }
 BESIDE = {"shop_list_taken": {"most"}}  # what is needed beside something optional alone
 TO_SHOPS = [name for name in OPTIONAL if name.startswith(("stock_", "shop_", "quality_"))]

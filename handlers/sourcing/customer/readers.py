@@ -10,7 +10,7 @@ from handlers.sourcing.customer import beside_staff, referring
 from handlers.sourcing.customer.address import corrected, postal_code, question, told, told_late
 from handlers.sourcing.customer.amending import corrected as corrected_order
 from handlers.sourcing.customer.amending import replaced
-from handlers.sourcing.customer.calling_off import sure, unwanted, which_order, words
+from handlers.sourcing.customer.calling_off import money_back, sure, unwanted, which_order, words
 from handlers.sourcing.customer.picking import (
     after_silence,
     answers,
@@ -21,7 +21,7 @@ from handlers.sourcing.customer.picking import (
     wishes,
     with_more,
 )
-from handlers.sourcing.customer.placed import counted_late, late_yes, order_status, paylinks, photos_seen
+from handlers.sourcing.customer.placed import counted_late, late_yes, money, order_status, paylinks, photos_seen
 from handlers.turn import Turn
 
 
@@ -80,6 +80,8 @@ READERS = (
     Reader(Rank.BEGIN, inquiring.answered),
     Reader(Rank.BEGIN, referring.asked),
     Reader(Rank.ASIDE, photos_seen.passed_on),
+    Reader(Rank.ASIDE, money_back.wanted),
+    Reader(Rank.ASIDE, money.answered),
     Reader(Rank.OWN, order_status.answered),
     Reader(Rank.OWN, corrected_order.passed_on),
 )

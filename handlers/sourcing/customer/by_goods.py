@@ -25,6 +25,11 @@ async def names_each(turn: Turn, text: str, orders: Sequence[Reservation]) -> bo
     return not keeps(text) and (held := await _held(turn, text, orders)).each and len(held.places) == len(orders)
 
 
+async def holds(turn: Turn, text: str, order: Reservation) -> bool:
+    """Whether a text names goods of this order."""
+    return bool((await _held(turn, text, [order])).places)
+
+
 async def listed(turn: Turn, orders: Sequence[Reservation]) -> tuple[str, ...]:
     """Each order by its number and its goods: "P1234: 2 Taj Mug, Tiger Shorts L"."""
     lines = await turn.unit.of(Reservations).lines([one.id for one in orders])

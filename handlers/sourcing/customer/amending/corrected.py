@@ -12,8 +12,10 @@ from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import OrderWish, Picked
 from handlers import handover, host
 from handlers.customer_talk.said import Said, say_passed_on
-from handlers.replies.intents import Intent
+from handlers.replies.intents import Expecting, Intent
 from handlers.replies.yes_no import read_yes_no
+from handlers.sourcing import customer_orders
+from handlers.sourcing.customer import by_goods
 from handlers.sourcing.customer.address.question import POSTAL_CODE, WHERE, shown
 from handlers.sourcing.customer.amending import orders
 from handlers.sourcing.customer.calling_off import sure
@@ -42,17 +44,18 @@ async def answered(turn: Turn, said: Said) -> bool:
     if not _may_correct(said):
         return False
     row = await orders.meant(turn, said)
-    if row is None or not await _corrects(turn, said):
+    state = await orders.as_picked(turn, said, row) if row is not None else None
+    if row is None or not await _corrects(turn, said, state) or await _names_another(turn, said, row):
         return False
-    state = await orders.as_picked(turn, said, row)
     changed = await _changed(turn, said, state) if state is not None else None
     if changed is not None:
         await _show(turn, said, row, changed)
-    elif _is_to_an_end(said) or (state is None and await _names_a_change(turn, said)):
+        return True
+    to_staff = state is None and await _names_a_change(turn, said)
+    if means_something_else(said.event.text) if _is_to_an_end(said) else to_staff:
         await pass_on(turn, said, row)
-    else:
-        return False
-    return True
+        return True
+    return False
 
 
 async def passed_on(turn: Turn, said: Said) -> bool:
@@ -76,7 +79,8 @@ async def passed_on(turn: Turn, said: Said) -> bool:
 
 async def pass_on(turn: Turn, said: Said, row: Reservation) -> None:
     """Tell the staff that the order shall be another."""
-    about = phrase("to_change", orders=row.number)
+    counts = counts_anew(said.event.text, (await assortment(turn)).shelf) is not None
+    about = phrase("to_count_anew" if counts else "to_change", orders=row.number)
     await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message, about=about))
 
 
@@ -86,7 +90,8 @@ def _may_correct(said: Said) -> bool:
         return False
     if question is not None and question.expects not in _BESIDE:
         return False
-    if said.answered.asked is not None and not asks_about_order(said):
+    asked = said.answered.asked
+    if asked is not None and not (asks_about_order(said) and asked.question.expecting == Expecting.YES_NO):
         return False
     found = read_address(text)
     of_place = names_place(text) or speaks_of_address(text) or (found is not None and found.sure)
@@ -99,12 +104,27 @@ def _is_code(word: str) -> bool:
 
 
 def _is_to_an_end(said: Said) -> bool:
-    """Whether they say that another thing was meant where we asked whether the order shall be called off."""
-    return (said.is_to(sure.SURE) or said.is_to(sure.AGAIN)) and means_something_else(said.event.text)
+    """Whether we asked whether the order shall be called off."""
+    return said.is_to(sure.SURE) or said.is_to(sure.AGAIN)
 
 
-async def _corrects(turn: Turn, said: Said) -> bool:
-    return turns(said.event.text) or counts_anew(said.event.text, (await assortment(turn)).shelf) is not None
+async def _corrects(turn: Turn, said: Said, state: Ordering | None) -> bool:
+    """Whether a text turns what was said, or is a number of what is ordered."""
+    if turns(said.event.text):
+        return True
+    sold = await assortment(turn)
+    named = counts_anew(said.event.text, sold.shelf) if said.answered.asked is None else None
+    if named is None or state is None:
+        return False
+    return {one.ware.product for one in state.lines}.issuperset(sold.ids_at(named))
+
+
+async def _names_another(turn: Turn, said: Said, row: Reservation) -> bool:
+    """Whether another order of theirs is named by its goods where we asked whether this one shall be called off."""
+    if not _is_to_an_end(said):
+        return False
+    others = [one for one in await customer_orders.with_us(turn, said.address.contact) if one != row]
+    return any([await by_goods.holds(turn, said.event.text, one) for one in others])
 
 
 async def _changed(turn: Turn, said: Said, state: Ordering) -> tuple[Ordering, Picked] | None:

@@ -10,6 +10,7 @@ from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from flows import engine, events, rereading
+from flows import pausing as pause
 from flows.calls import DISCOUNT, SECOND_READING
 from flows.consent import staff_answered, stop_question
 from flows.consent.staff_answered import StaffAnswered
@@ -50,6 +51,7 @@ from handlers.admins import (
     pausing,
     picking,
     sending,
+    suggesting,
     today,
     unaddressed,
     undoing,
@@ -95,6 +97,10 @@ CORE = Conversation(
             waits={"answer": "whether our messages to {who} shall stop is taken as a yes"},
             does=(stop_question.Silent,),
         ),
+        Flow(
+            pause.NAME, pause.Ends, pause.decide, pauses.facts, write=pauses.write,
+            waits={"end": "what {who} paused is sent again"}, does=(pause.SendAgain,), mute=True,
+        ),
     ),
     hears={
         MessageReceived: router.wrote,
@@ -137,6 +143,7 @@ CORE = Conversation(
         Reader(Door.ASKED, picking.picked, picking.WHICH_PERSON),
         Reader(Door.ASKED, answers.confirmed, confirming.CONFIRM),
         Reader(Door.ASKED, answers.told_of_sending, halting.SENDING),
+        Reader(Door.ASKED, answers.took_suggestion, suggesting.SUGGESTED),
         Reader(Door.COMMAND, chat.commanded),
         *customers.DOORS,
     ),

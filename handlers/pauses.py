@@ -1,20 +1,28 @@
 """A pause and its end are deeds of the staff: an /undo after one means it, and is told the command against it.
 
-Neither is done by a word of which nobody knows whether it means that.
+Neither is done by a word of which nobody knows whether it means that. A pause that was given an end is over by itself,
+of which whoever named the end hears.
 """
 
 from collections.abc import Collection
 from enum import StrEnum
 from uuid import UUID
 
-from flows.actor import Actor
-from flows.phrase import Ours, Text
+from flows.actor import SYSTEM, Actor
+from flows.engine import Decision, Subject
+from flows.pausing import Ends, PauseFacts, SendAgain
+from flows.phrase import Lines, Ours, Text, phrase
+from flows.policy.facts import Kind
+from handlers import alerts
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.actions.pausing import PAUSED, RESUMED
+from handlers.actions.pausing import PAUSED, RESUMED, come_to_its_end
 from handlers.conversation import LastDeed, Undoing
+from handlers.outgoing import OutboundMessage, post
+from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.access import Member
 from storage.deeds import Deeds
+from storage.runs import Run
 
 _KINDS = frozenset({PAUSED, RESUMED})
 
@@ -45,6 +53,22 @@ async def _preview(turn: Turn, which: UUID) -> Preview:
 
 async def _take_back(turn: Turn, _origin: Origin, which: UUID) -> Text:
     return (await _preview(turn, which)).text
+
+
+async def facts(turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> PauseFacts:
+    """Whether the business is paused."""
+    return PauseFacts(turn.tenant.paused_at is not None)
+
+
+async def write(turn: Turn, run: Run, _before: Ends | None, decision: Decision[Ends]) -> None:
+    """At the end of a pause what waits may leave, and whoever named the end is told."""
+    if run.contact is None or not any(isinstance(effect, SendAgain) for effect in decision.effects):
+        return
+    waiting, chat = await come_to_its_end(turn, SYSTEM), await alerts.chat_of(turn, run.contact)
+    if chat is not None and await turn.unit.access.member_of(run.contact) is not None:
+        said = Lines((phrase("pause_is_over", waiting=waiting), phrase("next", command=Ours("/stats_today"))))
+        text = (await speech_to(turn, chat)).say(said)
+        await post(turn, chat, OutboundMessage(f"{run.id}:over", Kind.STAFF, text=text))
 
 
 UNDOES = Undoing(last=_last, preview=_preview, does=_take_back, kinds=_KINDS)

@@ -7,9 +7,11 @@ from handlers import slash
 from handlers.actions import why
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.obeying import obey
+from handlers.admins.pausing import PAUSE
 from handlers.admins.whom import PERSON
 from handlers.ending import EndMessages, end, would_end
 from handlers.replies.sending import whose_end
+from handlers.replies.stopping import wants_pause
 from handlers.turn import Turn
 from storage.access import Member
 from storage.messages import Message
@@ -42,4 +44,6 @@ async def of_somebody(turn: Turn, member: Member, message: Message, text: str) -
 
 
 def _named(text: str) -> tuple[str, ...]:
+    if slash.command(text) == PAUSE.name or wants_pause(text):  # "/pause 30 min" is for so long
+        return ()
     return tuple(slash.arguments(text) if slash.command(text) is not None else (whose_end(text) or "").split())

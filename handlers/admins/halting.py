@@ -6,54 +6,90 @@ takes that back as anybody's does (handlers/intake.py), and the confirmation nam
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flows.engine import Asks
-from flows.phrase import At, Lines, Ours, phrase
+from flows.phrase import At, Lines, Ours, Text, phrase
 from handlers import slash
-from handlers.actions.pausing import Pause
+from handlers.actions.pausing import Pause, ends_at
 from handlers.admins.command import Reply, numbered
 from handlers.admins.pausing import PAUSE
 from handlers.admins.yes_or_no import one_of_two
 from handlers.replies.choices import read_choice
-from handlers.replies.sending import wants_no_sending, whose_end
+from handlers.replies.sending import wants_no_sending
+from handlers.replies.stopping import Extent, end_of, what_stops, without_end
 from handlers.turn import Turn
 from storage.access import Member
 from storage.messages import Message
+from storage.questions import Question
 
 SENDING = "stop_sending"
 """What a question expects that asks whether sending to customers is to be paused."""
-_LEAVE = 2
-_WITHIN = timedelta(hours=24)
+LEAVE = 2
+"""The answer by which sending goes on."""
+_WITHIN, _UNTIL = timedelta(hours=24), "until"
 _SLASHES = frozenset({"stop", "stopall", "unsubscribe"})
 
 
 def is_about(text: str) -> bool:
-    """Whether a text of the staff wants sending to stop, as a command or in words."""
+    """Whether a text of the staff wants sending to stop, all of it or a part, as a command or in words."""
     command = slash.command(text)
-    return command in _SLASHES if command is not None else wants_no_sending(text) or whose_end(text) is not None
+    return command in _SLASHES or (command in {None, PAUSE.name} and what_stops(text) is not Extent.NOTHING)
 
 
-def ask(turn: Turn, member: Member) -> Reply:
-    """What /pause would do, and whether it is to be done; where it is done, or is not theirs to do, that is said."""
+async def stands(turn: Turn) -> Reply:
+    """Whether anything goes out to customers, and since when or until when not."""
+    paused_at = turn.tenant.paused_at
+    if paused_at is None:
+        return Reply(Lines((phrase("sending_is_on"), phrase("next", command=Ours("/stats_today")))))
+    until = await ends_at(turn)
+    lasts = phrase("paused_until", until=At(until)) if until is not None else ""
+    return Reply(Lines((phrase("stop_is_paused", since=At(paused_at), by=turn.tenant.paused_by or ""), lasts)))
+
+
+def ask(turn: Turn, member: Member, text: str) -> Reply:
+    """What /pause would do, and until when, and whether it is to be done; where it is done, or is not theirs to do,
+    that is said, as it is where days, hours or a part are meant."""
+    stops = what_stops(text)
+    if stops is Extent.TIMES:
+        return Reply(Lines((phrase("stop_at_times"), _hours(turn), phrase("stop_is_by_pause"))))
+    if stops is Extent.PART:
+        return Reply(Lines((phrase("stop_of_a_part"), phrase("stop_is_by_pause"))))
     if member.role not in PAUSE.roles:
         return Reply(Lines((phrase("stop_not_yours"), phrase("next", command=Ours("/help")))))
-    paused_at = turn.tenant.paused_at
-    if paused_at is not None:
+    until, paused_at = end_of(text, turn.now, turn.zone), turn.tenant.paused_at
+    if paused_at is not None and until is None:
         return Reply(phrase("stop_is_paused", since=At(paused_at), by=turn.tenant.paused_by or ""))
     buttons = numbered(phrase("button_pause"), phrase("confirm_leave"))
-    return Reply(phrase("stop_means_pause"), buttons, confirms=Asks(SENDING, within=_WITHIN))
+    asks = Asks(SENDING, values={} if until is None else {_UNTIL: until.isoformat()}, within=_WITHIN)
+    return Reply(Lines((phrase("stop_means_pause"), _lasts(text, until))), buttons, confirms=asks)
+
+
+def _hours(turn: Turn) -> Text:
+    hours = turn.business.policy.hours
+    return phrase("hours_now", **({"hours": str(hours)} if hours else {}))
+
+
+def _lasts(text: str, until: datetime | None) -> Text:
+    """Until when: the end that was named, or that there is none where one was named that nobody can read."""
+    if until is not None:
+        return phrase("stop_until", until=At(until))
+    return phrase("stop_without_end") if without_end(text)[1] else ""
 
 
 def choice(text: str, button: str | None) -> int | None:
     """Which of the two was taken, by number, button or a bare yes or no; None for any other text, a stop among them."""
-    return read_choice(text, button, most=_LEAVE) if wants_no_sending(text) else one_of_two(text, button)
+    return read_choice(text, button, most=LEAVE) if wants_no_sending(text) else one_of_two(text, button)
 
 
-async def settled(turn: Turn, member: Member, message: Message, taken: int) -> Reply:
-    """What comes of it."""
-    if taken == _LEAVE:
+async def settled(turn: Turn, member: Member, message: Message, question: Question, taken: int) -> Reply:
+    """What comes of it. An end that has passed since it was named is none any more: the pause has to be given anew."""
+    if taken == LEAVE:
         return Reply(Lines((phrase("sending_goes_on"), phrase("next", command=Ours("/help")))))
     if member.role not in PAUSE.roles:
         return Reply(phrase("stop_not_yours"))
-    return await PAUSE.do(turn, member, message.id, Pause())
+    named = question.data.get(_UNTIL)
+    until = datetime.fromisoformat(named) if named else None
+    if until is not None and until <= turn.now:
+        return Reply(Lines((phrase("stop_end_passed"), phrase("stop_is_by_pause"))))
+    return await PAUSE.do(turn, member, message.id, Pause(until))

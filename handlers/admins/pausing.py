@@ -16,7 +16,8 @@ def _paused(now: Paused) -> Text:
         said = phrase("paused_already")
     else:
         said = phrase("paused_already_since", since=At(now.since), by=now.by)
-    return _then(said, "resume")
+    lasts = phrase("paused_until", until=At(now.until)) if now.until is not None else ""
+    return _then(Lines((said, lasts), between=" ") if lasts else said, "resume")
 
 
 def _resumed(now: Resumed) -> Text:

@@ -1,0 +1,168 @@
+"""What a stop of the staff is about: everything, for a time or without an end; some days or hours; one part of it; or
+no stop at all, but a text that holds the word.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, time, timedelta
+from enum import Enum
+from zoneinfo import ZoneInfo
+
+from handlers.replies.calendar_words import DAYS, PARTS, WEEKDAYS
+from handlers.replies.courtesies import without_courtesies
+from handlers.replies.moments import find_moment, read_moment
+from handlers.replies.sending import wants_no_sending, whose_end
+from handlers.replies.text import normalise, words
+from handlers.replies.word_lists import read_sets
+
+_LISTED = read_sets("sending")
+_HALTS, _SENT, _ALL, _BESIDE = (_LISTED[one] for one in ("halt", "what is sent", "all", "beside"))
+_PAUSES, _RESUMES, _GOES_ON = _LISTED["pauses"], _LISTED["sends again"], _LISTED["goes on"]
+_AGAIN, _BESIDE_AGAIN = _LISTED["again"], _LISTED["beside again"]
+_DAYS_OFF = frozenset(WEEKDAYS) | _LISTED["days off"]
+_TODAY = frozenset(word for word, many in DAYS.items() if many == 0) | {"tonight"}
+_LEADS = re.compile(r"(?<!\S)(?:in|baad)(?!\S)")  # as _as_moment writes them
+_HOURS = re.compile(r"(?<![\w:.])(\d{1,3}) ?(?:h|hr|hrs)(?![\w])")  # by itself "2h" is an hour of the day
+_BRACES = re.compile(r"[{}]")
+_NUMBER = 3  # digits from which on a figure is no hour
+_OPENING = 4  # words in which somebody says that a text is given
+_MOST = 10  # words of what asks for sending again or for a pause; a longer text tells a story
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    spelled = "|".join(sorted(map(re.escape, _LISTED[name]), key=len, reverse=True))
+    return re.compile(rf"(?<!\S)(?:{spelled})(?!\S)")
+
+
+_BEFORE_A_TIME, _BEHIND_A_TIME, _VAGUE = map(_pattern, ("lasts before", "lasts behind", "a while"))
+
+
+class Extent(Enum):
+    """How much a text of the staff wants to stop."""
+
+    EVERYTHING = "everything"
+    TIMES = "times"  # on some days, or at some hours
+    PART = "part"  # one reminder, one channel, a discount
+    NOTHING = "nothing"
+
+
+def what_stops(text: str) -> Extent:
+    """The extent of the stop that a text wants. Only a stop of everything may ask whether sending shall stop."""
+    said = words(text)
+    if words_a_text(text) or _asks(said):
+        return Extent.NOTHING
+    bare, lasts = without_end(text)
+    stops = wants_no_sending(text) or wants_no_sending(bare) or whose_end(text) is not None or wants_pause(text)
+    stops = stops or ((lasts or _is_at_times(text, said)) and _speaks_of_sending(said))
+    if stops and not lasts and _is_at_times(text, said):
+        return Extent.TIMES
+    if not stops:
+        return Extent.NOTHING
+    return Extent.PART if not _LISTED["a part"].isdisjoint(said) else Extent.EVERYTHING
+
+
+def words_a_text(text: str) -> bool:
+    """Whether it gives the words of a message: "change the first text to: …", "{brand}: … reply STOP"."""
+    if _BRACES.search(text):
+        return True
+    said = words(text)
+    sets = not _LISTED["words a text"].isdisjoint(said[:_OPENING])
+    return sets and not _LISTED["a text"].isdisjoint(said[: _OPENING + 2])
+
+
+def may_stop_all(text: str) -> bool:
+    """Whether a text that is likely to want a pause may want everything to stop, in words that are not listed: it gives
+    no words of a message, asks nothing, and names neither days nor a part of what is sent."""
+    said = words(text)
+    told = words_a_text(text) or _asks(said)
+    _, lasts = without_end(text)
+    return not told and (lasts or not _is_at_times(text, said)) and _LISTED["a part"].isdisjoint(said)
+
+
+def wants_pause(text: str) -> bool:
+    """Whether a text says "pause", and for how long, and nothing else: "pause for 2 hours", "pause all till 6"."""
+    bare, lasts = without_end(text)
+    left = [one for one in without_courtesies(words(bare)) if one not in _ALL | _SENT | _BESIDE | _BESIDE_AGAIN]
+    return lasts and bool(left) and len(words(text)) <= _MOST and _PAUSES.issuperset(left)
+
+
+def wants_sending_again(text: str) -> bool:
+    """Whether all that a text says is that sending goes on: "start sending again", "chalu karo", "फिर से शुरू करो"."""
+    said = list(without_courtesies(words(text)))
+    if "?" in text or not 0 < len(said) <= _MOST:
+        return False
+    left = _joined(said, _RESUMES | _GOES_ON | _AGAIN)
+    beside = _SENT | _ALL | _AGAIN
+    rest = {one for one in left if one not in beside | _BESIDE | _BESIDE_AGAIN}
+    plain = not _RESUMES.isdisjoint(rest) or not beside.isdisjoint(left)
+    return bool(rest) and plain and rest <= _RESUMES | _GOES_ON
+
+
+def asks_whether_sent(text: str) -> bool:
+    """Whether all that a text asks is if anything goes out: "are we sending?", "kya message ja rahe hain"."""
+    said = list(without_courtesies(words(text)))
+    whether, state = _LISTED["whether"], _LISTED["on or off"]
+    asks = "?" in text or (bool(said) and said[0] in whether)
+    about = not (_SENT | state - _LISTED["beside state"]).isdisjoint(said)
+    beside = _SENT | _PAUSES | _BESIDE_AGAIN | _AGAIN
+    return asks and about and 0 < len(said) <= _MOST and whether | state | beside >= set(said)
+
+
+def end_of(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """When a stop ends by what its text says, UTC; None where it names no end, or one that cannot be read."""
+    if not without_end(text)[1]:
+        return None
+    said = words(text)
+    meant = read_moment(_as_moment(text), now, zone)
+    if not _TODAY.isdisjoint(said) and (meant is None or not meant.precise) and set(said).isdisjoint(PARTS):
+        midnight = datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(0), zone)
+        return midnight.astimezone(UTC)
+    return None if meant is None else meant.at
+
+
+def without_end(text: str) -> tuple[str, bool]:
+    """The text without the words that say how long, and whether any did: "for 2 hours", "till monday", "aaj"."""
+    said = normalise(text)
+    vague = _VAGUE.search(said)
+    if vague is not None:
+        return f"{said[: vague.start()]} {said[vague.end() :]}", True
+    led = _BEFORE_A_TIME.search(said) is not None or _BEHIND_A_TIME.search(said) is not None
+    named = find_moment(_as_moment(text))
+    if named is None:
+        return said, False
+    today = _TODAY.intersection(named.split())
+    counted = re.fullmatch(r"(?:in )?\d+ ?\w+", named) is not None and set(words(text)).isdisjoint(_LISTED["outside"])
+    if not (led or today or (counted and _DAYS_OFF.isdisjoint(words(text)))):
+        return said, False
+    return _LEADS.sub(" ", _as_moment(text).replace(named, " ")), True
+
+
+def _as_moment(text: str) -> str:
+    """The text with an end as a moment: "for 2 days" as "in 2 days", "2 din ke liye" as "2 din baad"."""
+    said = _HOURS.sub(r"in \1 hours", _BEHIND_A_TIME.sub("baad", _BEFORE_A_TIME.sub("in", normalise(text))))
+    return said.replace("in in ", "in ")
+
+
+def _joined(said: list[str], phrases: frozenset[str]) -> list[str]:
+    """The words, those of a phrase as one; the longest phrase first."""
+    spoken = f" {' '.join(said)} "
+    for phrase in sorted((one for one in phrases if " " in one), key=len, reverse=True):
+        spoken = spoken.replace(f" {phrase} ", f" {phrase.replace(' ', '_')} ")
+    return [word.replace("_", " ") for word in spoken.split()]
+
+
+def _asks(said: list[str]) -> bool:
+    return bool(said) and not _LISTED["asks"].isdisjoint({said[0], " ".join(said[:2])})
+
+
+def _is_at_times(text: str, said: list[str]) -> bool:
+    plural = {one.removesuffix("s") for one in said}
+    off = not _DAYS_OFF.isdisjoint({*said, *plural}) or bool(_pattern("days off").search(normalise(text)))
+    hour = find_moment(text) is not None or any(one.isdigit() and len(one) < _NUMBER for one in said)
+    return off or (hour and not set(said).isdisjoint(_LISTED["outside"] | frozenset(PARTS)))
+
+
+def _speaks_of_sending(said: list[str]) -> bool:
+    """Whether it denies what is sent: "no messages", "not on sundays" is said of shops as well."""
+    return not _LISTED["denies"].isdisjoint(said) and not _SENT.isdisjoint(said)

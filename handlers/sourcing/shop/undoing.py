@@ -91,7 +91,18 @@ async def is_meant(turn: Turn, message: Message, desk: Desk) -> bool:
         quoted = await turn.unit.messages.get(message.reply_to)
         return quoted is not None and (_tells(quoted) or (quoted.direction == "out" and quoted.run is None))
     last = await _last(turn, message)
-    return last is not None and (not desk.answered_at or desk.answered_at < last.created_at)
+    if last is None or not desk.answered_at or desk.answered_at != last.created_at:
+        return last is not None and (not desk.answered_at or desk.answered_at < last.created_at)
+    return await _answered_before(turn, message, last)
+
+
+async def _answered_before(turn: Turn, message: Message, last: Message) -> bool:
+    """Whether of what was said in one moment, as while a sandbox's clock stands, the statement came last, behind an
+    answer: one message may be both, and is an answer then."""
+    thread = await turn.unit.messages.thread(message.address, _RECENT)
+    theirs = [one for one in thread if one.direction == "in" and one.id < message.id]
+    before = [one for one in theirs if one.created_at == last.created_at and one.id < last.id]
+    return bool(before) and theirs[-1].id == last.id
 
 
 async def take_back(turn: Turn, talk: Talk) -> list[tuple[Stated, Stated | None]]:

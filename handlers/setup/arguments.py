@@ -12,6 +12,7 @@ from handlers.admins.asking import unread
 from handlers.admins.command import Asked, Reply
 from handlers.replies.commands import says_none
 from handlers.replies.hours import read_span
+from handlers.replies.stopping import words_a_text
 from handlers.replies.text import words as normalised
 from handlers.setup.previewing import filled_in, source
 from handlers.setup.words import in_words, shown, simply
@@ -31,6 +32,8 @@ _CALLED = {
     "last": _LAST,
     "third": _LAST,
     "3": _LAST,
+    **dict.fromkeys(("primer", "primero", "pehla", "pehle", "पहला"), _FIRST),
+    **dict.fromkeys(("ultimo", "último", "aakhri", "akhri", "आखिरी"), _LAST),
 }
 _BESIDE = frozenset({"the", "text", "of", "message", "reminder", "to", "for", "step", "is", "del", "de", "a", "ka"})
 _DURATION = re.compile(
@@ -46,6 +49,7 @@ _LEADS_IN = re.compile(
     re.IGNORECASE,
 )
 """What stands in front of a new text, and is none of it: "change it to: …"."""
+_GIVEN = re.compile(r"([^{}:\n]{4,60}):\s*(\S.*\{.*)", re.DOTALL)
 _ROLES = {"owner": "owner", "manager": "manager", "agent": "agent"}
 
 
@@ -71,7 +75,7 @@ async def _which_text(asked: Asked, _known: Known, words: tuple[str, ...]) -> Fo
     name = _CALLED.get(called[0].casefold(), "") if called else _FIRST if whole.strip(":") == "reminder" else ""
     if name:
         at = words.index(called[0]) + 1 if called else 1
-        while at < len(words) and words[at].casefold() in _BESIDE:
+        while at < len(words) and words[at].casefold().strip(":") in _BESIDE:
             at += 1
         return Found(f"texts.{name}", words[at:], name)
     text = Lines((phrase("text_unknown", unread=unread(words[:3])), phrase("next", command=Ours("/texts"))))
@@ -88,9 +92,9 @@ async def _new_text(asked: Asked, _known: Known, words: tuple[str, ...]) -> Foun
         return Missing()
     if len(words) == 1 and words[0].casefold() in {"default", "original"}:
         return Found(None)
-    if len(words) == 1:  # "1", "ok": said of something else, and no text
+    if len(words) == 1 and " " not in words[0]:  # "1", "ok": said of something else, and no text
         return Missing()
-    begins = re.escape(words[0])
+    begins = re.escape(words[0].split()[0])
     found = re.search(rf"(?<!\S)[\"“]?({begins}.*)", asked.text.strip(), re.DOTALL)
     written = _LEADS_IN.sub("", found[1] if found else " ".join(words))
     return Found(_PLAIN_VALUE.sub(r"{{ \1 }}", written.strip().strip('"“”')))
@@ -112,6 +116,15 @@ TEXT = (
 )
 
 
+def given_text(text: str) -> tuple[str, ...] | None:
+    """The text's name and its new words in "cambia el primer texto a: {brand}: …", whose values stand in braces; None
+    for what gives none."""
+    led = _GIVEN.match(text.strip())
+    said = led[1].casefold().split() if led is not None else []
+    name = next((_CALLED[word] for word in said if word in _CALLED), None)
+    return (name, led[2]) if led is not None and name is not None and words_a_text(text) else None
+
+
 def of_step(path: str, read: Callable[[Sequence[str]], tuple[str | None, list[str]] | None]) -> tuple[Argument, ...]:
     """A reminder and its figure: the figure is what ``read`` finds among the words, and leaves the others."""
 
@@ -123,13 +136,28 @@ def of_step(path: str, read: Callable[[Sequence[str]], tuple[str | None, list[st
         return Found(path.format(step), _beside(found[1]), found[0])
 
     async def ask(asked: Asked, _known: Known) -> Reply:
-        return Reply(await _now(asked, path), asks=())
+        rows = await _now(asked, path)
+        odd = [word for word in asked.arguments if not _is_of_a_step(word)]
+        return Reply(Lines((_figure_unread(path, odd), rows)) if odd else rows, asks=())
 
     async def value(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
         return Found(known["path"], words)
 
     example = "3 15" if path == DISCOUNT else "2 36h"
     return Argument("path", example, which, ask), Argument("value", "", value)
+
+
+def _figure_unread(path: str, odd: Sequence[str]) -> Text:
+    """What was not read of a figure: "-5%" is no discount, and "45" is minutes, hours or days."""
+    bare = odd[-1].isdigit() and path == AFTER
+    units = Ours(" · ".join(f"{odd[-1]}{unit}" for unit in "mhd")) if bare else ""
+    return phrase("figure_unread", unread=unread(odd), **({"units": units} if bare else {}))
+
+
+def _is_of_a_step(word: str) -> bool:
+    """Whether a word names a reminder, or says nothing beside one; a figure of two digits names none."""
+    bare = word.casefold().strip(":,.#")
+    return bare in {*_STEPS, *_BESIDE, "last"} or (bare.isdigit() and len(bare) == 1)
 
 
 def _step(turn: Turn, path: str, words: Sequence[str]) -> int | None:
@@ -273,6 +301,8 @@ async def _whose(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found |
     name = one_line(" ".join(word for word in rest if word.casefold() not in _ROLES))
     if not name or len(name) > 60 or sum(map(str.isdigit, name)) > 5:
         return Reply(phrase("staff_say_a_name"), asks=())
+    known = {one.name.casefold(): one.name for one in await asked.turn.unit.access.members()}
+    name = known.get(name.casefold(), name)
     return Found(name, (), (None if first == "remove" else role, channel))
 
 

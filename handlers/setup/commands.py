@@ -11,7 +11,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from flows.actor import Actor
-from flows.phrase import Lines, Ours, Text, phrase
+from flows.phrase import Lines, Ours, Text, phrase, tap
 from handlers import slash
 from handlers.actions.action import Origin, Preview
 from handlers.admins.arguments import Argument, Found, Known, Missing
@@ -26,7 +26,7 @@ from handlers.replies.errands import Errand
 from handlers.replies.hours import read_span
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
-from handlers.setup import arguments, people
+from handlers.setup import arguments, hiring, people
 from handlers.setup.choosing import OTHERS, Choose, Chosen, TakeBack, choose, take_back, would_choose, would_take_back
 from handlers.setup.several import ChooseSeveral, choose_several, would_choose_several
 from handlers.setup.words import setting, shown
@@ -57,7 +57,9 @@ async def _settings(asked: Asked) -> Text | Reply:
     if not said:
         return await _overview(asked)
     elsewhere = await set_elsewhere(asked)
-    return elsewhere or not_read(said, Ours("/settings"), loose=asked.is_loose)
+    number = about.an_order(asked.rest)  # "1027 change to 1 cap" is about an order, and no setting
+    shows = tap("order", number) if number is not None else Ours("/settings")
+    return elsewhere or not_read(said, shows, loose=asked.is_loose)
 
 
 def _says_hours(text: str) -> Sequence[str] | None:
@@ -161,7 +163,7 @@ async def _take_back(turn: Turn, origin: Origin, choice: UUID) -> Text:
 UNDOES = Undoing(last=_last, preview=_would_take_back, does=_take_back)
 TEXT = Command(
     name="text", arguments=arguments.TEXT, takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER,
-    topic=TOPIC,
+    topic=TOPIC, hears=arguments.given_text,
 )  # fmt: skip
 DELAY = Command(
     name="delay", aliases=("delays",), arguments=arguments.of_step(arguments.AFTER, arguments.read_delay),
@@ -179,7 +181,8 @@ HOURS = Command(
 STAFF = Command(
     name="staff", aliases=("team",), arguments=arguments.STAFF, takes=people.ChangeStaff,
     preview=people.would_change, does=people.change, says=_staff_said, roles=OWNER, topic=TOPIC,
-    errands={Errand.TEAM: about.unless_changing},
+    errands={Errand.TEAM: about.unless_changing}, hears=hiring.heard,
+    near=("remove", "fire", "nikal", "hatao", "quita"),
 )  # fmt: skip
 SEVERAL = Command(
     name="several", arguments=(Argument("choices", "", _untyped),), takes=ChooseSeveral,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from flows.phrase import phrase
-from handlers.admins.errands import wanted
+from handlers.admins.errands import asks_for_another, wanted
 from handlers.admins.yes_or_no import bare_answer
 from handlers.replies.bare_answers import beside_a_yes
 from handlers.replies.nodding import is_nod
 from handlers.replies.text import words
+from handlers.replies.word_lists import read_sets
 from handlers.speech import in_language
 from handlers.turn import Turn
 from templates.phrases import LOCALES
@@ -39,6 +40,8 @@ LATER = frozenset({"later", "not now", "luego", "despues", "mas tarde", "ahora n
 _BACK = frozenset({"back", "go back", "atras", "volver", "peeche", "wapas", "पीछे", "वापस"})
 _ALL_HERE = frozenset({"all here", "everyone is here", "everybody is here", "thats all", "that is everyone"})
 """As good as the words on the button of the last step."""
+_LISTED = read_sets("setting_up")
+_SETS_OFF = _LISTED["sets off"]
 _VALUE = re.compile(r"\{\s*\w+\s*\}")
 
 
@@ -61,7 +64,9 @@ def goes_on(turn: Turn, step: str, text: str) -> str | None:
     if text.lstrip().startswith("/"):
         return None
     said, beside = " ".join(words(text)), beside_a_yes(text)
-    if bare_answer(text) == "do" or beside in _GOES_ON or is_nod(text):
+    if bare_answer(text) == "do" or {said, beside} & _SETS_OFF or beside in _GOES_ON or is_nod(text):
+        return DONE
+    if step == "try" and _wants_one(text):
         return DONE
     for label, outcome in ((f"setup_{step}_next", DONE), ("setup_skip", SKIPPED)):
         labels = {" ".join(words(in_language(turn, locale).say(phrase(label)))) for locale in LOCALES}
@@ -70,7 +75,16 @@ def goes_on(turn: Turn, step: str, text: str) -> str | None:
     return DONE if step == "staff" and {said, beside} & _ALL_HERE else None
 
 
-def is_errand(turn: Turn, text: str) -> bool:
+def _wants_one(text: str) -> bool:
+    """Whether all that a text says is that the reminder is wanted: "test it on me", "mujhe bhejo"."""
+    said = set(words(text))
+    return (
+        "?" not in text and not said.isdisjoint(_LISTED["tries"]) and said <= _LISTED["tries"] | _LISTED["beside a try"]
+    )
+
+
+def is_errand(turn: Turn, step: str, text: str) -> bool:
     """Whether a sentence asks for something else: "tell Nikhil his shorts are coming"."""
-    found = wanted(turn.tools.conversations.commands, text)
-    return found is not None and found.sure
+    commands = turn.tools.conversations.commands
+    found = wanted(commands, text)
+    return (found is not None and found.sure) or (step == "text" and asks_for_another(commands, text))

@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flows.phrase import Lines, phrase
 from handlers.actions.action import Refused
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.confirming import show
-from handlers.admins.errands import wanted
+from handlers.admins.errands import asks_for_another, wanted
 from handlers.admins.obeying import obey
 from handlers.admins.yes_or_no import bare_answer
 from handlers.replies.errands import Errand, unlisted
@@ -40,7 +41,7 @@ async def said(turn: Turn, member: Member, written: Written, step: str) -> Reply
     if written.event.button is not None or text.startswith("/"):
         return None
     if step == "text" and (is_a_text(text, None) or _reads_as_text(turn, text)):
-        return await _worded(_asked(turn, member, written, TEXT, f"{FIRST_TEXT} {text}"))
+        return await _worded(_asked(turn, member, written, TEXT, f"{FIRST_TEXT} {text}"), text)
     if step == "hours":
         return await _set(turn, member, written, text)
     named = _named(turn, text) if step == "staff" else None
@@ -52,10 +53,14 @@ def says_nobody(text: str) -> bool:
     return bare_answer(text) == "no" or " ".join(words(text)) in _LISTED["nobody else"]
 
 
-async def _worded(asked: Asked) -> Reply:
-    """A new first text, shown as by its command; where it cannot be, the next message is awaited as that text."""
+async def _worded(asked: Asked, text: str) -> Reply | None:
+    """A new first text, shown as by its command; where it cannot be, the next message is awaited as that text. None for
+    what asks for something else."""
     reply = await obey(TEXT, asked)
-    return replace(reply, asks=(TEXT.name, FIRST_TEXT), written=True) if reply.refused else reply
+    if reply.refused and asks_for_another(asked.turn.tools.conversations.commands, text):
+        return None
+    again = Lines((reply.text, phrase("text_or_cancel")))
+    return replace(reply, text=again, asks=(TEXT.name, FIRST_TEXT), written=True) if reply.refused else reply
 
 
 def _reads_as_text(turn: Turn, text: str) -> bool:

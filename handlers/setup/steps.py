@@ -75,7 +75,7 @@ async def answered(turn: Turn, written: Written) -> bool:
         return False
     elif " ".join(words(event.text)) in LATER:
         said = Reply(phrase("setup_later", command=Ours("/setup")))
-    elif is_errand(turn, event.text):
+    elif is_errand(turn, step, event.text):
         return False
     else:
         said = await _again(turn, step)

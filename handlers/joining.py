@@ -18,8 +18,10 @@ from handlers.customer_talk import stopping
 from handlers.inbound_event import words_of
 from handlers.replies.commands import read_command
 from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.stopping import wants_sending_again
 from handlers.turn import Turn
 from storage.access import STAFF, Invite
+from storage.people import Address
 
 if TYPE_CHECKING:
     from handlers.conversation import Written
@@ -73,12 +75,18 @@ async def _said_hello(turn: Turn, written: Written, token: str) -> None:
 
 
 async def wrote_start(turn: Turn, written: Written) -> bool:
-    """Whether a member of the staff wrote START, and no command or answer of that word: a hello, as ``/start`` is."""
+    """Whether a member of the staff wrote START, and no command or answer of that word: a hello, as ``/start`` is.
+
+    "Start sending again" ends a pause where there is one, unless the member has stopped what we write to them.
+    """
     event, commands = written.event, turn.tools.conversations.commands
     if written.member is None or written.message.reply_to is not None or event.forwarded or event.edited:
         return False
     command = read_command(event.text, commands.spellings, dangerous=commands.dangerous) is not None
     if command or read_opt_out(words_of(event)) is not OptOut.START:
+        return False
+    paused = turn.tenant.paused_at is not None and wants_sending_again(event.text)
+    if paused and not await _is_stopped(turn, written.address):
         return False
     await _said_hello(turn, written, "")
     return True
@@ -87,7 +95,7 @@ async def wrote_start(turn: Turn, written: Written) -> bool:
 async def _staff_is_back(turn: Turn, written: Written) -> None:
     """A member's hello lifts their stop, also as a customer; what the staff is told comes to that chat again."""
     address, consents = written.address, turn.unit.consents
-    was_stopped = address.state is AddressState.SUPPRESSED or bool(await consents.stopped([address.id]))
+    was_stopped = await _is_stopped(turn, address)
     agreed = any(one.taken_back in AGREED for one in (await consents.standings([address.id])).values())
     if not await starts.is_overtaken(turn, address, written.message):
         await stopping.lift(turn, address)
@@ -98,6 +106,11 @@ async def _staff_is_back(turn: Turn, written: Written) -> None:
     await starts.answer(turn, written, text=text, kind=Kind.STAFF)
     if agreed:  # what they are told as a customer is not said beside it: one message has one answer
         await turn.tools.conversations.welcome(turn, written, comes_back=True)
+
+
+async def _is_stopped(turn: Turn, address: Address) -> bool:
+    """Whether messages to an address were stopped, there or at a provider."""
+    return address.state is AddressState.SUPPRESSED or bool(await turn.unit.consents.stopped([address.id]))
 
 
 async def _link_staff(turn: Turn, written: Written, invite: Invite) -> None:

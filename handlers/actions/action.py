@@ -44,9 +44,11 @@ class Preview:
     """What an action would do: ``text`` in figures, ``label`` the button that does it (at most 20 characters).
 
     ``harmless`` ones move no money, and are done without a question. What is confirmed is this value: where a figure
-    of it has moved since it was shown, it is shown anew.
+    of it has moved since it was shown, it is shown anew. A ``final`` one is heard of by others, and nothing
+    takes it back: said without a slash it is shown first.
     """
 
     text: Text
     label: Text
     harmless: bool = False
+    final: bool = False

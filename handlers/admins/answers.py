@@ -8,7 +8,8 @@ from uuid import UUID
 
 from flows.phrase import Lines, phrase
 from handlers import slash
-from handlers.admins import confirming, either, halting, late, saying, unaddressed, unread
+from handlers.admins import confirming, either, errands, halting, late, saying, suggesting, unaddressed, unread
+from handlers.admins.command import Reply
 from handlers.admins.passing_on import handed_over, pass_on
 from handlers.admins.saying import say
 from handlers.admins.understood import obey_words
@@ -92,7 +93,7 @@ async def completed(turn: Turn, written: Written) -> bool:
     if member is None or question is None or not written.is_sent_alone or event.button:
         return False
     written_out = saying.WRITTEN in question.data
-    if written_out and spoken.is_alone(text.removeprefix("/"), _UNDOES):  # nothing holds of what was refused
+    if written_out and _takes_back(text):  # nothing holds of what was refused
         await say(turn, written.address, message, UNDO.name, phrase("text_still_awaited"), goes_on=question)
         return True
     if not text or slash.command(text) is not None or is_greeting(text):  # "/order_1027" is a command, and no name
@@ -118,19 +119,36 @@ async def _went_on(turn: Turn, written: Written, member: Member, question: Quest
     name, reply = await obey_words(turn, member, message, late.typed(so_far, text))
     if name is None or not reply.understood or (reply.asks == so_far and not written_out):
         return False
+    if reply.refused and written_out and errands.asks_for_another(turn.tools.conversations.commands, text):
+        return False
     again = replace(reply, asks=so_far, written=written_out) if reply.refused else reply
+    if reply.refused and written_out:
+        again = replace(again, text=Lines((again.text, phrase("text_or_cancel"))))
     await say(turn, written.address, message, name, again)
+    return True
+
+
+async def took_suggestion(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff takes, or leaves, the command that was suggested to them."""
+    taken = suggesting.taken(turn, written)
+    if taken is None or written.member is None:
+        return False
+    if isinstance(taken, str):
+        name, reply = await obey_words(turn, written.member, written.message, taken)
+        await say(turn, written.address, written.message, name or unread.UNREAD, reply)
+    else:
+        await say(turn, written.address, written.message, CONFIRMED, taken)
     return True
 
 
 async def told_of_sending(turn: Turn, written: Written) -> bool:
     """Whether a member of the staff says if what goes to customers is to be paused, of which they were asked."""
-    event, member = written.event, written.member
-    if member is None or not written.is_sent_alone:
+    event, member, question = written.event, written.member, written.question
+    if member is None or question is None or not written.is_sent_alone:
         return False
-    taken = halting.choice(event.text, event.button)
+    taken = halting.LEAVE if _takes_back(event.text) else halting.choice(event.text, event.button)
     if taken is not None:
-        reply = await halting.settled(turn, member, written.message, taken)
+        reply = await halting.settled(turn, member, written.message, question, taken)
         await say(turn, written.address, written.message, SENDING, reply)
     return taken is not None
 
@@ -140,10 +158,18 @@ async def confirmed(turn: Turn, written: Written) -> bool:
     message, event, question, member = written.message, written.event, written.question, written.member
     if member is None or question is None or not written.is_as_sent:
         return False
-    reply = await confirming.worded(turn, member, message, question, event.text)
+    if _takes_back(event.text) and not confirming.is_of(question, UNDO):
+        reply: Reply | None = await confirming.left(turn, member, message, question)
+    else:
+        reply = await confirming.worded(turn, member, message, question, event.text)
     if reply is not None:
         await say(turn, written.address, message, CONFIRMED, reply)
     return reply is not None
+
+
+def _takes_back(text: str) -> bool:
+    """Whether all that a text says is that something shall not hold: "undo", "/undo", "deshacer"."""
+    return spoken.is_alone(text.strip().removeprefix("/"), _UNDOES)
 
 
 def _is_command(turn: Turn, text: str) -> bool:

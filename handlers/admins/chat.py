@@ -6,14 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.phrase import Lines, phrase
-from handlers.admins import confirming, either, ending, halting, late, today, unread
+from handlers.actions.pausing import Resume
+from handlers.admins import confirming, either, ending, halting, late, suggesting, today, unaddressed, unread
 from handlers.admins.answers import CONFIRMED, SENDING
 from handlers.admins.command import Reply
 from handlers.admins.passing_on import asker, handed_over, pass_on
+from handlers.admins.pausing import RESUME
 from handlers.admins.saying import say
 from handlers.admins.understood import obey_words
 from handlers.replies.bare_answers import objects
 from handlers.replies.greeting import asks_for_news, is_greeting
+from handlers.replies.plain_errands import opens_a_question
+from handlers.replies.stopping import asks_whether_sent, wants_pause, wants_sending_again
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
@@ -40,6 +44,8 @@ async def commanded(turn: Turn, written: Written) -> bool:
     name, reply = await _answer(turn, written, member, text)
     asked = written.question
     is_open = asked is not None and asked.answered_at is None and not asked.stays
+    if asked is not None and is_open and _is_shown(asked) and name is None:
+        reply = await _keeping_what_is_shown(turn, member, message, text, reply)
     if asked is not None and is_open and name == _TODAY:
         await _beside(turn, written, asked, _TODAY, reply)
     elif asked is not None and is_open and name is None and _may_stay(asked, reply, text):
@@ -60,10 +66,20 @@ async def _answer_customer(turn: Turn, written: Written, question: Message) -> N
         await say(turn, address, message, "either", either.ask(message, typed, await asker(turn, question)))
 
 
+async def _keeping_what_is_shown(turn: Turn, member: Member, message: Message, text: str, reply: Reply) -> Reply:
+    """The answer to what nobody understands while something waits for a yes: it offers the words to no customer and no
+    other command for a yes, or the next "ok" would be to that."""
+    asks = reply.confirms.expects if reply.confirms is not None else ""
+    if asks == unaddressed.TO_WHOM:
+        return Reply(await unread.closest_to(turn, member, message, text))
+    return replace(reply, confirms=None) if asks == suggesting.SUGGESTED else reply
+
+
 def _may_stay(question: Question, reply: Reply, text: str) -> bool:
     """Whether what a command shows may stay open behind the answer to a text that nobody understands: not where the
     text may speak against it, for the next "ok" would do it."""
-    return _is_shown(question) and reply.confirms is None and not reply.asks and not objects(text)
+    against = objects(text) and not opens_a_question(text)
+    return _is_shown(question) and reply.confirms is None and not reply.asks and not against
 
 
 def _is_shown(question: Question) -> bool:
@@ -92,12 +108,16 @@ async def _answer(turn: Turn, written: Written, member: Member, text: str) -> tu
         return "not_theirs" if text.startswith("/") else None, Reply(phrase("not_obeyed"))
     reply = await confirming.tapped(turn, member, message, text)
     named = turn.tools.conversations.commands.dangerous.intersection(words(text))
-    if reply is None and halting.is_about(text) and not named:  # whatever is open besides
+    if reply is None and halting.is_about(text) and (not named or wants_pause(text)):  # whatever is open besides
         one = await ending.of_somebody(turn, member, message, text)
-        return (SENDING, halting.ask(turn, member)) if one is None else (ending.OPTOUT.name, one)
+        return (SENDING, halting.ask(turn, member, text)) if one is None else (ending.OPTOUT.name, one)
     reply = reply or await confirming.missed(turn, member, message, text)
     if reply is not None:
         return CONFIRMED, reply
+    if asks_whether_sent(text):
+        return SENDING, await halting.stands(turn)
+    if turn.tenant.paused_at is not None and wants_sending_again(text) and member.role in RESUME.roles:
+        return RESUME.name, await RESUME.do(turn, member, message.id, Resume())
     if is_greeting(text) or asks_for_news(text):
         return _TODAY, Reply(await today.today(turn, member))
     name, answer = await obey_words(turn, member, message, text)

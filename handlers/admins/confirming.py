@@ -51,7 +51,8 @@ async def show(command: Command, asked: Asked, value: Any) -> Reply:
     Raises Refused.
     """
     preview = await _preview(asked.turn, command, value)
-    if preview.harmless and not asked.heard and not bare_answers.objects(asked.rest):
+    shown = asked.heard or (preview.final and asked.is_loose)
+    if preview.harmless and not shown and not bare_answers.objects(asked.rest):
         return await command.do(asked.turn, asked.member, asked.message, value)
     return _show(asked.turn, " ".join(path_of(command, asked)), value, preview)
 
@@ -86,6 +87,17 @@ async def worded(turn: Turn, member: Member, message: Message, question: Questio
     reply = await _settle(turn, member, message, question, word)
     halted = word == "no" and wants_no_sending(text)
     return replace(reply, text=Lines((reply.text, phrase("stop_is_by_pause")))) if halted else reply
+
+
+async def left(turn: Turn, member: Member, message: Message, question: Question) -> Reply:
+    """The answer to an "undo" right behind a question: the command that was shown is left."""
+    reply = await _settle(turn, member, message, question, "no")
+    return replace(reply, text=Lines((reply.text, phrase("undo_of_before", command=Ours("/undo")))))
+
+
+def is_of(question: Question, command: Command) -> bool:
+    """Whether a question asks whether this command shall be done."""
+    return question.data.get(_COMMAND) == command.name
 
 
 async def _labelled(turn: Turn, question: Question, text: str) -> str | None:

@@ -11,17 +11,24 @@ from dataclasses import dataclass, replace
 from flows.phrase import Lines, Ours, phrase, tap
 from handlers.admins import halting
 from handlers.admins.command import Asked, Command, Commands, Reply
+from handlers.admins.hearing import hinted, in_other_words
 from handlers.admins.obeying import TalkError, as_typed, obey
 from handlers.admins.pausing import PAUSE
+from handlers.replies import commands as spoken
+from handlers.replies import stopping
 from handlers.replies.errand_words import tells_somebody
 from handlers.replies.errands import Errand, weigh_errand
 from handlers.replies.harm import Deed, allows
 from handlers.replies.plain_errands import plainly
+from handlers.replies.questioning import is_question
+from handlers.replies.stopping import words_a_text
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
 from storage.messages import Message
 
+_LIKE_A_TEXT = frozenset({Errand.REMINDERS, Errand.SET_STOCK, Errand.HELP})  # "only 2 left", "your cart waits for you"
+_FEW, _FEW_MORE = 4, 6  # words in which a command that is named, and a stop, are no part of a text
 _FEWEST, _MOST = 2, 30  # words of a sentence that asks for something; a longer one tells a story
 
 
@@ -83,11 +90,27 @@ async def run(
         return None
     if found.command is None:
         return (found.errand, no_campaigns()) if found.is_campaign else None
-    if member.role not in found.command.roles or _is_another(instead, found.command):
+    asks_why = plainly(text) == (Errand.WHY, 1.0)  # "noor ko message kyu nahi gaya" sends none
+    if member.role not in found.command.roles or (not asks_why and _is_another(instead, found.command)):
         return None
     if found.command is PAUSE:
-        return PAUSE.name, halting.ask(turn, member)
+        return (PAUSE.name, halting.ask(turn, member, text)) if stopping.may_stop_all(text) else None
     return await _obeyed(turn, member, message, found) if found.runs and found.typed is not None else None
+
+
+def asks_for_another(commands: Commands, text: str) -> bool:
+    """Whether a text that cannot be the one that is awaited asks for something else: it names a command, says one in
+    other words, or what it wants is likely enough, and likelier where it is a question. Words in braces are a text's.
+    """
+    if words_a_text(text):
+        return False
+    many = len(words(text))
+    few = many <= _FEW and spoken.read_command(text, commands.spellings, dangerous=commands.dangerous)
+    stops = many <= _FEW_MORE and "STOP" not in text and halting.is_about(text)  # "Reply STOP to end" is a text
+    found = wanted(commands, text)
+    told = found is not None and found.command is not None and found.errand not in _LIKE_A_TEXT
+    likely = told and found is not None and (found.sure or is_question(text))
+    return likely or stops or bool(few or in_other_words(commands, text) or hinted(commands, text))
 
 
 async def set_elsewhere(asked: Asked) -> Reply | None:

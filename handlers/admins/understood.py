@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from handlers import slash
-from handlers.admins import errands, unread
+from handlers.admins import errands, suggesting, unread
 from handlers.admins.command import Asked, Command, Commands, Reply
 from handlers.admins.examples import filled, filling, help_of
 from handlers.admins.hearing import hinted, in_other_words
@@ -32,7 +32,7 @@ async def obey_words(turn: Turn, member: Member, message: Message, text: str) ->
     text = commands.untapped(slash.without_bot(text))
     hint = hinted(commands, text)
     if hint is not None and member.role in hint[0].roles:
-        return None, Reply(await _suggest(turn, hint[0], text, hint[1]))
+        return None, await _suggest(turn, hint[0], text, hint[1])
     read = _read(commands, text)
     named = commands.named[read.name] if read is not None else None
     if not isinstance(read, spoken.TypedCommand):
@@ -45,12 +45,12 @@ async def obey_words(turn: Turn, member: Member, message: Message, text: str) ->
     if member.role not in command.roles:
         return command.name, Reply(await _not_theirs(turn, command, member))
     if isinstance(read, spoken.Suggestion) or _is_talk(text, command, read.arguments):
-        return command.name if typed or command.dangerous else None, Reply(await _suggest(turn, command, text))
+        return command.name if typed or command.dangerous else None, await _suggest(turn, command, text)
     try:
         reply = await obey(command, Asked(turn, member, read.arguments, message.id, text, command.name))
     except TalkError:
         errand = await errands.run(turn, member, message, text, command)
-        return errand or (command.name, Reply(await _suggest(turn, command, text)))
+        return errand or (command.name, await _suggest(turn, command, text))
     if typed or reply.understood:
         return command.name, reply
     heard = in_other_words(commands, text)
@@ -64,7 +64,8 @@ def _read(commands: Commands, text: str) -> spoken.TypedCommand | spoken.Suggest
     """The command that a text holds, or the dangerous one that it only names; None for talk."""
     alone = next((one.name for one in commands if one.dangerous and _is_bare(text, one)), None)
     read = spoken.read_command(alone or text, commands.spellings, dangerous=commands.dangerous)
-    read = read or in_other_words(commands, text)
+    if read is None or (isinstance(read, spoken.Suggestion) and read.name not in commands.dangerous):
+        read = in_other_words(commands, text) or read
     if read is not None:
         return read
     meant = next((word for word in words(text) if word in commands.dangerous), None)
@@ -91,18 +92,19 @@ def _is_bare(text: str, command: Command) -> bool:
     return said in {command.name, *command.aliases} or spoken.is_alone(text, (command.name, *command.aliases))
 
 
-async def _suggest(turn: Turn, command: Command, text: str, hint: str = "") -> Text:
-    """``hint`` is the command with all that it is about, where the sentence told that."""
-    known, found = await filling(turn, [command]), errands.wanted(turn.tools.conversations.commands, text)
+async def _suggest(turn: Turn, command: Command, text: str, hint: str = "") -> Reply:
+    """``hint`` is the command with all that it is about, where the sentence told that; a yes does that."""
+    known, found = await filling(turn, [command], text), errands.wanted(turn.tools.conversations.commands, text)
     said = errands.tapped(found) if found is not None and found.command is command else None
-    said = tap(*hint.split()) if " " in hint and hint.isascii() else said
+    typed = found.typed if said is not None and found is not None else None
+    if " " in hint and hint.isascii():
+        said, typed = tap(*hint.split()), hint
     acts = command.acts or command.preview is not None
     meant = "meant_to_say" if acts else "meant_to_do" if command.dangerous else "meant_to_see"
     how = "example" if " " in command.example else "tap_it"  # what comes after a space is not tapped
     named = phrase(meant, command=Ours(f"/{command.name}"), help=help_of(command, known))
-    return Lines(
-        (named, phrase("tap_it", command=said) if said else phrase(how, command=filled(command.example, known)))
-    )
+    tapped = phrase("tap_it", command=said) if said else phrase(how, command=filled(command.example, known))
+    return suggesting.of(Lines((named, tapped)), typed)
 
 
 async def _not_theirs(turn: Turn, command: Command, member: Member) -> Text:

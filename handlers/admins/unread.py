@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers import slash
-from handlers.admins import errands, unaddressed
+from handlers.admins import errands, suggesting, unaddressed
 from handlers.admins.closest import closest
 from handlers.admins.command import Command, Reply
 from handlers.admins.examples import Filling, filled, filling, help_of
@@ -21,7 +21,7 @@ from handlers.entrances import links
 from handlers.machines import Machine, machine
 from handlers.replies.errands import Errand
 from handlers.replies.intents import Intent, read
-from handlers.replies.plain_errands import is_own
+from handlers.replies.plain_errands import asks_what_sells, is_own, opens_a_question
 from handlers.replies.questioning import is_question
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
@@ -48,8 +48,14 @@ async def answer(turn: Turn, member: Member, message: Message, text: str) -> Rep
         return Reply(Lines((said, phrase("next", command=Ours("/help")))))
     meant = errands.wanted(turn.tools.conversations.commands, text)
     own = is_own(text) or (meant is not None and meant.sure and (meant.command is not None or meant.is_campaign))
-    offered = None if is_question(text) or own else await unaddressed.offer(turn, message, text)
-    return offered or Reply(await _shown(turn, member, message, text, meant))
+    asks = is_question(text) or opens_a_question(text)
+    offered = None if asks or own else await unaddressed.offer(turn, message, text)
+    return offered or suggesting.of(await _shown(turn, member, message, text, meant), _typed(meant))
+
+
+def _typed(meant: errands.Wanted | None) -> str | None:
+    """The command that is suggested whole, which a yes may do."""
+    return meant.typed if meant is not None and meant.sure and errands.tapped(meant) is not None else None
 
 
 async def _most_asked(turn: Turn, known: Sequence[Command]) -> Text:
@@ -66,8 +72,15 @@ async def _caught_nothing_before(turn: Turn, message: Message) -> bool:
     return bool(ours) and ours[-1].key.endswith(f":{UNREAD}")
 
 
+async def closest_to(turn: Turn, member: Member, message: Message, text: str) -> Text:
+    """What comes closest to a text that is offered to nobody, and where the rest is."""
+    return await _shown(turn, member, message, text, errands.wanted(turn.tools.conversations.commands, text))
+
+
 async def _shown(turn: Turn, member: Member, message: Message, text: str, meant: errands.Wanted | None) -> Text:
     known = allowed(await turn.tools.conversations.offered(turn), member.role)
+    if asks_what_sells(text):
+        return Lines((phrase("no_ranking"), phrase("next", command=Ours("/stats_7d · /stock"))))
     if meant is not None and meant.errand is Errand.CAMPAIGN:
         return errands.no_campaigns().text
     near = _near(meant, text, known)
@@ -78,7 +91,7 @@ async def _shown(turn: Turn, member: Member, message: Message, text: str, meant:
             return await _most_asked(turn, known)
         how = await _tried(turn) if tried else phrase("answering_customers")
         return Lines((_not_caught(head, await usages(turn, known, member.role)), how))
-    values = await filling(turn, near)
+    values = await filling(turn, near, text)
     lines = [Lines((filled(one.example, values), help_of(one, values)), between=" - ") for one in near]
     return Lines((head, *lines, phrase("tap_or_all", command=_tapped(near[0], values, meant))))
 

@@ -9,8 +9,10 @@ from handlers.replies.text import words
 
 # What stands around the name in "why did Dana not get her reminder?".
 _AROUND = (
-    "did didn't does doesn't is isn't was wasn't has hasn't not no get got getting have her his their a an the it this "
-    "message reminder text sms cart for to about of so late early yet"
+    "did didn't didnt does doesn't doesnt is isn't isnt was wasn't wasnt has hasn't hasnt have haven't havent not no "
+    "never get got getting receive received recieve her his their our a an the it this any message messages reminder "
+    "reminders text texts sms cart for to about of so late early yet ko ka ki kyu kyun kyon nahi nahin gaya gayi mila "
+    "mili por que le llego llegó recibio recibió el la mensaje recordatorio"
 )
 _FILLERS = frozenset(_AROUND.split())
 

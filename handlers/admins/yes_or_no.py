@@ -4,6 +4,7 @@ from handlers.replies import bare_answers
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.choices import read_choice
 from handlers.replies.optout import OptOut, is_keyword, read_opt_out
+from handlers.replies.stopping import words_a_text
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
 
@@ -12,8 +13,9 @@ _FEW = 3  # words in which a keyword of the law is bare: "please stop it"
 
 
 def calls_off(text: str) -> bool:
-    """Whether a text calls a shown command off: "cancel", in other words and languages, too."""
-    return read_opt_out(text) is OptOut.STOP
+    """Whether a text calls a shown command off: "cancel", in other words and languages, too; no new text that says
+    "reply STOP to end" does."""
+    return read_opt_out(text) is OptOut.STOP and not words_a_text(text)
 
 
 def says_no_more(text: str) -> bool:

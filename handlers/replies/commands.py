@@ -22,6 +22,7 @@ _WHEN, _BESIDE_WHEN = read_sets("commands")["when"], read_sets("commands")["besi
 _ASKING_HOW = read_sets("commands")["asking how"]
 _MOST_NAMES = 3  # words behind a command that may name somebody
 _QUOTED_OR_WORD = re.compile(r'"([^"]*)"|“([^”]*)”|(\S+)')
+_NUMBERED = re.compile(r"[A-Za-z]{1,2}\d{3,}")  # an order's number
 _SLASH = re.compile(r"^/([A-Za-z0-9_]+)(?:@[A-Za-z0-9_]+)?(?=\s|$)")
 
 # A word this short is another word after one edit.
@@ -191,4 +192,4 @@ def _are_values(before: list[str]) -> bool:
     said = [normalise(word) for word in before]
     if not _WHEN.isdisjoint(said):
         return all(word in _WHEN or word in _BESIDE_WHEN for word in said)
-    return all(word[0].isdigit() or word[0] in "#+$₹€" for word in before)
+    return all(word[0].isdigit() or word[0] in "#+$₹€" or _NUMBERED.fullmatch(word) for word in before)

@@ -24,6 +24,9 @@ def plainly(text: str) -> tuple[Errand, float] | None:
     """The errand, which is sure; None for all other texts, whose words are weighed."""
     if _asks_what_sells(words(text)):
         return Errand.OTHER, 1.0  # which goods sell best is no question about shops, and nothing here ranks them
+    asked = _asked(words(text))
+    if asked is not None:
+        return asked, 1.0
     if "?" in text:
         return None
     said = set(CLASSES.encode(tokens(text)))
@@ -35,6 +38,41 @@ def plainly(text: str) -> tuple[Errand, float] | None:
 def _asks_what_sells(said: Sequence[str]) -> bool:
     """Whether the goods that sell best are asked for."""
     return not _LISTED["best"].isdisjoint(said) and not _LISTED["goods"].isdisjoint(said)
+
+
+def _asked(said: Sequence[str]) -> Errand | None:
+    """The errand of a short question that a few words make: what came in, who has not paid, what a shop is owed, why
+    somebody got no message."""
+    has = {name for name, listed in _LISTED.items() if not listed.isdisjoint({*said, *_pairs(said)})}
+    if len(said) > _LONGEST:
+        return None
+    if {"how much", "money", "came in"} <= has:
+        return Errand.REPORT
+    if {"pays", "is open"} <= has and ("who" in has or "unpaid" in said):
+        return Errand.ORDERS
+    if said[:1] and said[0] in _LISTED["has paid"] and "pays" in has and len(said) <= _SHORT:
+        return Errand.ORDERS
+    if {"how much", "owes"} <= has and unlisted(" ".join(said)):
+        return Errand.SHOPS
+    return Errand.WHY if {"whyever", "not", "got nothing", "message to them"} <= has else None
+
+
+def _pairs(said: Sequence[str]) -> list[str]:
+    return [" ".join(said[at : at + 2]) for at in range(len(said) - 1)]
+
+
+def unpaid_of(text: str) -> str | None:
+    """Whose payment is asked for: the name of "has joe paid?", "" where nobody is named; None for other texts."""
+    said = words(text)
+    if _asked(said) is not Errand.ORDERS:
+        return None
+    aside = frozenset().union(*(_LISTED[one] for one in ("pays", "is open", "who", "has paid", "money"))) | {"ne", "ने"}
+    return " ".join(one for one in unlisted(text) if one not in aside)
+
+
+def asks_what_sells(text: str) -> bool:
+    """Whether the goods that sell best are asked for, which nothing here ranks."""
+    return _asks_what_sells(words(text))
 
 
 def _offers(text: str, said: set[str]) -> bool:
@@ -85,10 +123,26 @@ def erased_person(text: str) -> str | None:
 
 
 def is_own(text: str) -> bool:
-    """Whether a short text changes its mind or speaks of the chat itself, and is no answer to a customer: "actually
-    no", "language hindi"."""
+    """Whether a short text is no answer to a customer: it changes its mind, speaks of the chat itself, of what was
+    shown there or of the member's own business, or has somebody go.
+
+    "Actually no", "mujhe hindi me jawab do", "thoda aur chota karo", "what r my best products", "Ravi ko nikal do".
+    """
     said = words(text)
-    if len(said) > _SHORT:
+    if len(said) > _LONGEST:
         return False
-    settles = not _LISTED["of this chat"].isdisjoint(said) or _asks_what_sells(said)
-    return settles or _LISTED["thinks again"].issuperset(said)
+    short, has = len(said) <= _SHORT, {name for name, listed in _LISTED.items() if not listed.isdisjoint(said)}
+    if short and (_LISTED["thinks again"].issuperset(said) or has & {"of this chat", "lets go"}):
+        return True
+    owns = {"mine", "of a business", "who asks"} <= has
+    return (
+        owns or _asks_what_sells(said) or {"tongue", "speaks"} <= has or (short and {"made", "how long or big"} <= has)
+    )
+
+
+def opens_a_question(text: str) -> bool:
+    """Whether a word that asks is the first, but for what people say before one: "hmm what does it do"."""
+    said = words(text)
+    while len(said) > 1 and said[0] in _LISTED["before a question"]:
+        said = said[1:]
+    return len(said) > 1 and said[0] in _LISTED["who asks"] and said[0] not in _LISTED["is shown"]

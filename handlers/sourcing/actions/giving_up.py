@@ -89,9 +89,8 @@ async def would_call_off(turn: Turn, command: CallOff) -> Preview:
         raise stays(order, OrderStays.NOTHING_TO_CALL_OFF)
     off = phrase("will_be_called_off", order=order_called(order))
     text = sentences(off, *await costs(turn, at_hand, foreseen, list(order.wants)))
-    return Preview(
-        text, phrase("button_call_off"), harmless=not order.paid and order.paid_at is None and not order.promises
-    )
+    harmless = not order.paid and order.paid_at is None and not order.promises
+    return Preview(text, phrase("button_call_off"), harmless, final=not order.for_stock)
 
 
 async def call_off(turn: Turn, origin: Origin, command: CallOff) -> Order:

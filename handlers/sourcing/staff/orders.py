@@ -15,6 +15,7 @@ from handlers.admins.command import LONGEST, Asked, Command, Reply
 from handlers.replies import errand_words as about
 from handlers.replies.errand_words import TODAY
 from handlers.replies.errands import Errand
+from handlers.replies.plain_errands import unpaid_of
 from handlers.sourcing import shown
 from handlers.sourcing.actions import orders_shown
 from handlers.sourcing.history import ShownStep
@@ -23,6 +24,7 @@ from handlers.sourcing.staff.order_arguments import SHOWN_ORDER
 from handlers.sourcing.staff.order_search import SOUGHT
 from handlers.sourcing.staff.order_summary import Formatting
 from storage.sourcing.shops import Shop
+from storage.sourcing.stages import Stage
 from templates.values import one_line, shorten
 
 TOPIC = "orders"
@@ -142,6 +144,12 @@ def _step(step: ShownStep) -> Text:
     return phrase("step", at=step.at, about=step.why or phrase(f"status_{step.status}"), by=step.who)
 
 
+def _meant(text: str) -> str:
+    """The words behind /orders for the orders of a sentence: of today, to be paid, or of a customer."""
+    whose = unpaid_of(text)
+    return about.today_if_counted(text) if whose is None else whose or order_list.NAMES[Stage.TO_PAY]
+
+
 ORDERS = Command(
     name="orders",
     aliases=("order", "open orders"),
@@ -151,5 +159,5 @@ ORDERS = Command(
     does=orders_shown.show_orders,
     says=_said,
     topic=TOPIC,
-    errands={Errand.ORDERS: about.today_if_counted, Errand.STATUS: about.an_order},
+    errands={Errand.ORDERS: _meant, Errand.STATUS: about.an_order},
 )

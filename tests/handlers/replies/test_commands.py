@@ -27,6 +27,7 @@ DANGEROUS = ("pause", "launch")
         ("Statz 7d", TypedCommand("stats", ("7d",))),
         ("show me the stats please", TypedCommand("stats", ())),
         ("30d stats", TypedCommand("stats", ("30d",))),
+        ("P41148 stats", TypedCommand("stats", ("P41148",))),
         ("how many in vip", TypedCommand("count", ("in", "vip"))),
         ("why Asha", TypedCommand("why", ("Asha",))),
         ("estadísticas", TypedCommand("stats", ())),

@@ -13,6 +13,7 @@ _LEADS, _OPTS_OUT = _LISTED["leads to a person"], _LISTED["opts out"]
 _MANY, _BESIDE_A_PERSON = _LISTED["many"], _LISTED["beside a person"]
 _FEW = 5  # words
 _LONGEST_NAME = 3  # words
+_SHORTEST_NUMBER = 3  # digits of a phone by which somebody is called
 
 
 def wants_no_sending(text: str) -> bool:
@@ -41,9 +42,10 @@ def whose_end(text: str) -> str | None:
     if "?" in text or not ends or not _MANY.isdisjoint(said):
         return None
     left = [one for one in said if one not in _HALTS | _SENT | _LEADS | _BESIDE_A_PERSON | _OPTS_OUT]
-    numbered = any(one.isdigit() for one in left)
-    named = 0 < len(left) <= _LONGEST_NAME and not (numbered and _LEADS.isdisjoint(said))
-    return " ".join(left) if named else None
+    if any(one.isdigit() for one in left):  # "for 3 hours" is a time, and of one digit too many people
+        ends_a_number = len(left) == 1 and len(left[0]) >= _SHORTEST_NUMBER and not _LEADS.isdisjoint(said)
+        return left[0] if ends_a_number else None
+    return " ".join(left) if 0 < len(left) <= _LONGEST_NAME else None
 
 
 def _joined(said: list[str]) -> list[str]:

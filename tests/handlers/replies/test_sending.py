@@ -58,6 +58,7 @@ def test_whom_a_stop_names(text: str, person: str) -> None:
     "text",
     [
         "stop everything", "stop sending to customers", "sabko message mat bhejo", "1027 stop", "stop reminders",
+        "stop reminders for 3 hours", "stop messages for 45 minutes", "band karo msg 2 ghante ke liye",
         "stop", "don't send us any messages", "did you stop sending to asha?", "asha",
         "no envies mensajes a los clientes", "don't send the blue one to her today, she is away till friday",
     ],

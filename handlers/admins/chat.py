@@ -76,10 +76,11 @@ async def _keeping_what_is_shown(turn: Turn, member: Member, message: Message, t
 
 
 def _may_stay(question: Question, reply: Reply, text: str) -> bool:
-    """Whether what a command shows may stay open behind the answer to a text that nobody understands: not where the
-    text may speak against it, for the next "ok" would do it."""
+    """Whether what a command shows, or words for a customer, may stay open behind the answer to a text that nobody
+    understands: not where the text may speak against it, for the next "ok" would do it."""
     against = objects(text) and not opens_a_question(text)
-    return _is_shown(question) and reply.confirms is None and not reply.asks and not against
+    stays = _is_shown(question) or question.expects == unaddressed.TO_WHOM
+    return stays and reply.confirms is None and not reply.asks and not against
 
 
 def _is_shown(question: Question) -> bool:
@@ -87,10 +88,16 @@ def _is_shown(question: Question) -> bool:
     return question.expects == confirming.CONFIRM
 
 
+def _takes_a_yes(question: Question) -> bool:
+    """Whether a yes or a no answers what is shown: where words may be for one of several, that is a figure."""
+    to_one = question.expects == unaddressed.TO_WHOM and not unaddressed.is_of_several(question)
+    return _is_shown(question) or to_one
+
+
 async def _beside(turn: Turn, written: Written, question: Question, name: str, reply: Reply) -> None:
     """A greeting, or what nobody understands, breaks no dialogue: what was asked before it is still open behind the
     answer, and may be confirmed."""
-    text = Lines((reply.text, phrase("confirm_still_open"))) if _is_shown(question) else reply.text
+    text = Lines((reply.text, phrase("confirm_still_open"))) if _takes_a_yes(question) else reply.text
     await say(turn, written.address, written.message, name, replace(reply, text=text), goes_on=question)
 
 

@@ -59,6 +59,8 @@ class Keywords:
             )
         ]
 
+        self._plain = self._words.rule("^(polite|sign|full|comma)*plain(plain|polite|sign|full|comma)*$")
+
         # An end and nothing else, be it of our messages or of what was asked; a shop that "band hai" is shut.
         own = "me|my|you|i|to|off|text|texting|channel|list|number|reminder|subscription"
         beside = f"polite|soft|this|{own}|send|again|kar|do|sign|full|comma"
@@ -92,6 +94,10 @@ class Keywords:
         if any(word in _SIZES or (word.isdigit() and word == words[-1]) for word in words[1:]):
             return False
         return any(one.search(classes) for one in self._alone)
+
+    def are_plain(self, classes: str) -> bool:
+        """Whether the plain keyword is all there is: "stop please", and not "end it"."""
+        return self._plain.search(classes) is not None
 
     def only_end(self, classes: str) -> bool:
         """Whether nothing but an end is spoken of: "end it", "delete me"."""

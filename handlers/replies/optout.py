@@ -72,6 +72,8 @@ def read_opt_out(
     behind, names, asked = opened(words), names_in(text), expecting is not Expecting.NOTHING
     if behind is not None and behind.agrees is None and keywords().are_all(behind.rest, _classes(behind.rest)):
         return OptOut.AMBIGUOUS if is_bare_cancel(" ".join(behind.rest)) else OptOut.STOP
+    if behind is not None and behind.agrees and keywords().are_plain(_classes(behind.rest)):
+        return OptOut.STOP  # "sí. STOP", as "yes STOP"
     said = _weighed(words, names, asked=asked)
     if said is OptOut.NONE and (ends_our_messages(words, question, asked=asked) or _stops_at_last(text)):
         return OptOut.AMBIGUOUS

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flows.sourcing.ordering import MOST_PIECES
 from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_sets
+from handlers.sourcing.replies.measuring import of_pieces
 from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts, read_bits
 
 _LISTED = read_sets("sourcing:counted")
@@ -68,7 +69,7 @@ def without_sounds(text: str) -> str:
 
 def count_in(bits: Sequence[Bit]) -> HowMany:
     """The one number of pieces that bits name; none where there are several, or it is no whole one."""
-    said = {bit.value for bit in bits if bit.name == "number" and bit.value is not None}
+    said = {bit.value for bit in of_pieces(bits) if bit.name == "number" and bit.value is not None}
     if any(number.denominator != 1 or number < 1 for number in said) or any(bit.name == "uncounted" for bit in bits):
         return HowMany(broken=True)
     if len(said) != 1:

@@ -32,6 +32,7 @@ SEVERAL = {
         [
             "mending",
             "sourcing:counted",
+            "sourcing:measuring",
             "sourcing:prices",
             "sourcing:stock/counting",
             "sourcing:stock/excepting",

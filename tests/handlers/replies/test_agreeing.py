@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.sourcing.replies.agreeing import agrees_wholly, is_clear
+from handlers.sourcing.replies.agreeing import agrees_wholly, is_clear, is_weak
 from handlers.sourcing.replies.correcting import begins_with_but, correction, says_but
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 
@@ -80,3 +80,48 @@ def test_what_follows_an_opening_is_the_change(text: str, says: str) -> None:
 )
 def test_a_but_without_a_no_refuses_nothing(text: str, objects: bool) -> None:
     assert says_but(text) is objects
+
+
+@pytest.mark.parametrize(
+    "text",
+    texts("haan mil gaya mujhe|yes I got it|ok got it|haan aa gaya|हां मिल गया|sí, ya lo tengo|yes tho"),
+)
+def test_what_came_already_agrees_to_nothing(text: str) -> None:
+    assert not agrees_wholly(text, SHELF, {"L"}, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    texts(
+        """
+        ok thanks|ok thank you so much|theek hai shukriya|vale gracias|ठीक है धन्यवाद|great, thanks|k thx|👍 thanks
+        y tho|y so|please confirm it is L|confirm karo L hai na|confírmame que es L|can u confirm its L
+        """
+    ),
+)
+def test_what_takes_note_or_asks_is_no_clear_yes(text: str) -> None:
+    assert not is_clear(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    texts("yes thanks|haan ji shukriya|sí gracias|ok done, thanks|y|y please|confirm hai|please confirm|हाँ, धन्यवाद"),
+)
+def test_a_plain_yes_with_thanks_is_clear(text: str) -> None:
+    assert is_clear(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "weak"),
+    [
+        ("ok", True), ("theek hai bhai", True), ("vale", True), ("ठीक है", True), ("k", True),
+        ("yes", False), ("haan", False), ("ok order it", False), ("sí", False), ("theek hai le lo", False),
+    ],
+)  # fmt: skip
+def test_a_weak_word_is_told_from_a_yes(text: str, weak: bool) -> None:
+    assert is_weak(text) is weak
+
+
+def test_of_one_thing_both_says_more_than_a_yes() -> None:
+    assert not agrees_wholly("haan dono", SHELF, {"L"}, 1)
+    assert agrees_wholly("haan dono", SHELF, {"L"}, 0, lines=2)

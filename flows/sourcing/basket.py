@@ -10,6 +10,9 @@ from uuid import UUID
 
 from flows.sourcing.wishes import Next, Orderable, Picked
 
+DENIED, HESITANT = "denied", "hesitant"
+"""What was said against an order that is picked: something unknown, or that it costs too much, or waits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
@@ -21,6 +24,8 @@ class Ordering:
     of which a picture was shown. ``over``: they want more pieces than can be ordered, which the summary says;
     ``partly``: it says that not all could be noted. ``told_in`` is their message that tells where the order goes,
     ``named_in`` the one that tells to whom. ``instead`` is the number of their order in whose place this one is.
+    ``doubt``: a yes in words may not order what stands here before it was put once more, being ``DENIED`` in words that
+    we did not understand, or they being ``HESITANT``. ``replaced`` is the line whose place the newest product took.
     """
 
     wares: tuple[Orderable, ...]
@@ -40,7 +45,13 @@ class Ordering:
     told_in: UUID | None = None
     named_in: UUID | None = None
     instead: str = ""
+    doubt: str = ""
+    replaced: tuple[Next, ...] = ()
     version: int = 1
+
+    def takes(self, event: Picked) -> bool:
+        """Whether a yes is taken for one, in the light of what was said against it before."""
+        return event.pressed or not self.doubt or (self.doubt == HESITANT and not event.weak)
 
     @property
     def step(self) -> str:
@@ -66,6 +77,13 @@ class Ordering:
             before = found[key].quantity if key in found else 0
             found[key] = replace(one, quantity=before + one.quantity)
         return tuple(found.values())
+
+    @property
+    def shown(self) -> frozenset[Decimal]:
+        """The prices that stand in a summary or an offer, in whole currency units: of a piece, of a line and of all."""
+        lines = self.lines if self.step in {"offer", "summary"} else ()
+        prices = {cost(lines), *(one.ware.cost for one in lines), *(cost([one]) for one in lines)}
+        return frozenset(prices - {Decimal(0)})
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -121,7 +139,7 @@ def pictured(state: Ordering) -> tuple[Ordering, str | None]:
 
 def told(state: Ordering, event: Picked, *, sells_express: bool) -> Ordering | None:
     """The order after a customer's words; None where no line is left."""
-    here = replace(state, address=event.address, channel=event.channel, unread=0)
+    here = replace(state, address=event.address, channel=event.channel, unread=0, doubt=event.doubt)
     here = replace(here, over=event.over or (state.over and not event.quantity))
     if sells_express and event.express is not None:
         here = replace(here, express=event.express)
@@ -141,6 +159,12 @@ def told(state: Ordering, event: Picked, *, sells_express: bool) -> Ordering | N
     if event.picks:
         return _with(stays, event.picks, beside=event.beside and left is not None)
     return stays if event.changes else _changed(stays, event)
+
+
+def differs(told: Ordering, before: Ordering) -> bool:
+    """Whether something else is ordered than before, wherever they write from now, and however sure they are."""
+    same = replace(told, address=before.address, channel=before.channel, unread=before.unread, doubt=before.doubt)
+    return same != before
 
 
 def _picking(state: Ordering, line: Next) -> Ordering:
@@ -165,8 +189,15 @@ def _with(state: Ordering, picks: tuple[Next, ...], *, beside: bool) -> Ordering
     """The order with these: beside all else, or in the place of what is picked now."""
     if beside and len(state.wares) == 1:
         return replace(state, asks=False, later=(*state.later, *picks))
-    first, *rest = picks
-    return replace(_picking(state, first), later=(*rest, *state.later))
+    first, *rest = (_as_before(one, state.replaced) for one in picks)
+    replaced = (state.current,) if len(state.wares) == 1 else ()
+    return replace(_picking(state, first), later=(*rest, *state.later), replaced=replaced)
+
+
+def _as_before(line: Next, replaced: Sequence[Next]) -> Next:
+    """A line in the size and the number in which it was picked before another took its place: "no, the kurta"."""
+    before = next((one for one in replaced if one.ware.product == line.ware.product), line)
+    return replace(line, size=line.size or before.size, quantity=line.quantity or before.quantity)
 
 
 def _without(state: Ordering, products: Sequence[UUID]) -> Ordering | None:

@@ -105,6 +105,7 @@ def _begun(event: OrderWish, before: Ordering | None) -> Ordering:
         told_in=event.message if event.to else before.told_in if before is not None else None,
         named_in=event.message if event.named else before.named_in if before is not None else None,
         instead=event.instead or (before.instead if before is not None else ""),
+        doubt=event.doubt,
     )
 
 
@@ -119,7 +120,9 @@ def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
     if event.again or (
         (event.to or event.where) and not says_more
     ):  # what they asked was answered: nothing was misunderstood
-        return _ask(replace(state, unread=0), event, facts, now)
+        return _ask(replace(state, unread=0, doubt=event.doubt), event, facts, now)
+    if event.agrees and not state.takes(event):
+        return _ask(replace(state, unread=0, doubt=""), event, facts, now)
     if event.agrees and state.step == "summary" and state.summed:
         return _agreed(state, event, facts, now)
     told = basket.told(state, event, sells_express=facts.express_fee is not None)
@@ -127,7 +130,7 @@ def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
         return Decision(state, (_dropped(event, facts),), ended="dropped")
     if event.agrees and not event.partly and state.step == "offer" and told.step == "summary" and not told.later:
         return _agreed(told, event, facts, now)  # all of it was told with the offer
-    if replace(told, address=state.address, channel=state.channel, unread=state.unread) != state or event.lacks:
+    if event.lacks or basket.differs(told, state):
         return _ask(told, event, facts, now)
     if event.says_something:  # what was said is so already: it is shown once more
         return _ask(told, event, facts, now)

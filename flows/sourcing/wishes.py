@@ -43,8 +43,9 @@ class OrderWish:
 
     ``lacks`` is a size that they named and the one does not have. ``asks``: they only asked whether it is to be had.
     ``later``: what they named beside it, which comes after it. ``over``: they want more pieces than can be ordered.
-    ``partly``: they named goods beside it that are not sold, which the summary says. ``express``: within a day. ``to``
-    and ``where`` as in ``Picked``. ``instead`` is the number of an order of theirs that this takes the place of.
+    ``partly``: they named goods beside it that are not sold, which the summary says. ``express``: within a day. ``to``,
+    ``where`` and ``doubt`` as in ``Picked``. ``instead`` is the number of an order of theirs that this takes the place
+    of.
     """
 
     wares: tuple[Orderable, ...]
@@ -63,6 +64,7 @@ class OrderWish:
     named: bool = False
     where: bool = False
     instead: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,8 @@ class Picked:
     ``again``: their question was answered, and ours stands. ``over``: they want more pieces than can be ordered.
     ``partly``: they agree, and say more that we did not understand: it may be a change, so nothing is ordered yet.
     ``to`` is the address to which it shall go, ``named``: with a name on it, ``where``: they name a place that is none
-    yet.
-    ``prices``: they asked what it costs, beside ``again``.
+    yet. ``prices``: they asked what it costs, beside ``again``. ``doubt``: why a yes that follows may be none, as in
+    ``Ordering``. ``weak``: a yes in a word that may only take note; ``pressed``: one by its button.
     All of it left empty: it was for us, and we did not understand it.
     """
 
@@ -104,6 +106,9 @@ class Picked:
     named: bool = False
     where: bool = False
     prices: bool = False
+    doubt: str = ""
+    weak: bool = False
+    pressed: bool = False
 
     @property
     def says_something(self) -> bool:

@@ -15,6 +15,7 @@ _WORDS = Vocabulary(read_words("sourcing:dropping"))
 _MARKS = frozenset({"full", "comma", "sign"})
 _SAYS = frozenset({"unwanted", "forget"})
 _DENYING = frozenset({"no", "nahi", "negate", "forbid", "bad", "gone", "unsure"})
+_WHOLE = frozenset({"remove", "whole", *_SAYS})
 _LEAVING = frozenset({"leave", "cancel", "stop", "not", "nahi", "dear", "problem", "wait"})
 
 
@@ -24,7 +25,34 @@ def is_dropped(text: str) -> bool:
     if "?" in said or len(said) > _LONGEST:
         return False
     names = set(_WORDS.name(said)) - _MARKS
-    return bool(names & _SAYS) and names <= _SAYS | {"no", "beside"}
+    return bool(names & _SAYS) and names <= _SAYS | {"no", "beside", "whole"}
+
+
+def takes_all_out(text: str, lines: int = 1) -> bool:
+    """Whether a text takes out all of what is picked, and says nothing else: "delete this order", "remove it".
+
+    Of several ``lines`` "it" may be one: then the order has to be named, or all of it. "Don't remove it" is none.
+    """
+    said = tokens(text)
+    names = list(_WORDS.name(said))
+    if names[:1] == ["no"] and names[1:2] and names[1] in _MARKS:
+        names = names[1:]  # "no, delete it"; "nahi hatao" denies it
+    named = set(names) - _MARKS
+    if "?" in said or len(said) > _LONGEST or "remove" not in named or not named <= _WHOLE | {"beside"}:
+        return False
+    return lines == 1 or "whole" in named
+
+
+def speaks_of_cancelling(text: str) -> bool:
+    """Whether a word of a text cancels, be it denied or not."""
+    return "cancel" in {one.removeprefix(NOT) for one in meanings(tokens(text))}
+
+
+def spares_what_is_picked(text: str) -> bool:
+    """Whether what speaks of cancelling calls off another order or none: "cancel my previous order", "don't cancel"."""
+    said = tokens(text)
+    elsewhere = "elsewhere" in _WORDS.name(said) or any(letter.isdigit() for letter in text)
+    return elsewhere or f"{NOT}cancel" in meanings(said)
 
 
 def says_no(text: str) -> bool:

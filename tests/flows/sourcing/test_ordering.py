@@ -362,3 +362,39 @@ def test_a_line_that_is_changed_while_a_size_is_asked_is_said_back() -> None:
     assert (asked(step), "noted" in values(step)) == ("pick_size", False)
     step = said(step, changes=(Next(MUG, quantity=2),), beside=True)
     assert (asked(step), values(step)["noted"]) == ("pick_size", ("2 Taj Mug",))
+
+
+PLAIN = Picked(*WHERE, agrees=True)
+WEAK, PRESSED = replace(PLAIN, weak=True), replace(PLAIN, pressed=True)
+
+
+@pytest.mark.parametrize(
+    ("doubt", "yes", "orders"),
+    [
+        (basket.DENIED, PLAIN, False), (basket.DENIED, WEAK, False), (basket.DENIED, PRESSED, True),
+        (basket.HESITANT, PLAIN, True), (basket.HESITANT, WEAK, False), ("", WEAK, True),
+    ],
+)  # fmt: skip
+def test_a_doubted_yes_has_it_put_once_more(doubt: str, yes: Picked, orders: bool) -> None:
+    """What was said against it: a yes behind it shows it anew, and the next one orders."""
+    asked = decide(None, OrderWish((MUG,), *WHERE), SOLD, NOW)
+    assert asked is not None
+    shown = decide(asked.state, Picked(*WHERE, again=True, doubt=doubt), SOLD, NOW)
+    assert shown is not None
+    agreed = decide(shown.state, yes, SOLD, NOW)
+    assert agreed is not None
+    assert any(isinstance(one, PlaceOrder) for one in agreed.effects) is orders
+    again = decide(agreed.state, yes, SOLD, NOW) if not orders else agreed
+    assert again is not None
+    assert any(isinstance(one, PlaceOrder) for one in again.effects)
+
+
+def test_what_took_the_place_of_another_gives_it_back_as_it_was() -> None:
+    """ "No, the shorts" are those in the size and the number that they had."""
+    asked = decide(None, OrderWish((SHORTS,), *WHERE, size="L", quantity=2), SOLD, NOW)
+    assert asked is not None
+    mug = decide(asked.state, Picked(*WHERE, picks=(Next(MUG),)), SOLD, NOW)
+    assert mug is not None
+    shorts = decide(mug.state, Picked(*WHERE, picks=(Next(SHORTS),)), SOLD, NOW)
+    assert shorts is not None
+    assert shorts.state.lines == (Next(SHORTS, "L", 2),)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.sourcing.replies.correcting import correction
-from handlers.sourcing.replies.dropping import is_dropped, says_no
+from handlers.sourcing.replies.dropping import is_dropped, says_no, spares_what_is_picked, takes_all_out
 from tests.handlers.replies.listed import phrases
 
 DROPPED = """
@@ -73,3 +73,38 @@ def test_a_word_of_a_no_refuses(text: str) -> None:
 )  # fmt: skip
 def test_what_is_only_weighed_like_a_no_refuses_nothing(text: str) -> None:
     assert not says_no(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "remove it", "abort", "delete this order", "no, delete it", "hata do", "isko hata do bhai", "bórralo por favor",
+        "elimina el pedido", "इसे हटा दो", "order mat karo", "please don't place the order", "no lo pidas",
+    ],
+)  # fmt: skip
+def test_all_that_is_picked_is_taken_out(text: str) -> None:
+    assert takes_all_out(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["don't remove it", "mat hatao", "nahi hatao", "remove the mug", "remove L", "remove me", "delete it?"]
+)
+def test_what_denies_or_names_something_takes_out_no_all(text: str) -> None:
+    assert not takes_all_out(text)
+
+
+def test_of_several_lines_it_may_be_either() -> None:
+    assert not takes_all_out("remove it", 2)
+    assert takes_all_out("delete this order", 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "spares"),
+    [
+        ("don't cancel it", True), ("cancel mat karna", True), ("no lo canceles", True),
+        ("cancel my previous order", True), ("cancel order 5", True),
+        ("go ahead and cancel it", False), ("isko cancel kar dijiye na", False),
+    ],
+)  # fmt: skip
+def test_another_order_or_none_is_called_off(text: str, spares: bool) -> None:
+    assert spares_what_is_picked(text) is spares

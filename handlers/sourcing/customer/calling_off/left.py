@@ -2,8 +2,9 @@
 
 from handlers.consent import doubts
 from handlers.customer_talk.said import Said
+from handlers.replies.intents import Intent
 from handlers.sourcing.customer.last_said import last_word
-from handlers.sourcing.customer.picking import answers
+from handlers.sourcing.customer.picking import answers, picked
 from handlers.sourcing.customer.picking.open_order import is_asked
 from handlers.turn import Turn
 
@@ -17,10 +18,15 @@ async def drops(turn: Turn, said: Said) -> bool:
     return last is None or last.run in {None, asked.run}
 
 
-async def leave(turn: Turn, said: Said) -> bool:
-    """Drop it; whoever has agreed to our messages is shown how those end."""
+def names_what_is_picked(said: Said) -> bool:
+    """Whether more than the bare word calls an order off that has no number: "go ahead and cancel it"."""
+    return said.reading.intent is Intent.CANCEL_ORDER and picked.calls_off(said, lines=1)
+
+
+async def leave(turn: Turn, said: Said, *, alone: bool) -> bool:
+    """Drop it; whoever has agreed to our messages, and wrote the word ``alone``, is shown how those end."""
     dropped = await answers.went_on(turn, said)
-    if dropped and await has_agreed(turn, said):
+    if dropped and alone and await has_agreed(turn, said):
         await doubts.offer_stop(turn, said)
     return dropped
 

@@ -29,8 +29,8 @@ _NEITHER = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.AMBIGUOUS_ST
 async def called_off(turn: Turn, said: Said) -> bool:
     """Whether they call an order of theirs off, or may: then it is done, asked about, or passed on."""
     alone = is_bare_cancel(said.event.text) and not said.event.button
-    if alone and await left.drops(turn, said):
-        return await left.leave(turn, said)
+    if (alone or left.names_what_is_picked(said)) and await left.drops(turn, said):
+        return await left.leave(turn, said, alone=alone)
     named = () if _takes_choice(said) else cancelled_numbers(said.event.text)
     if len(named) > 1:
         return await called_off_each(turn, said, named)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flows.sourcing.basket import Ordering
+from flows.sourcing.basket import HESITANT, Ordering
 from flows.sourcing.wishes import Picked
 from handlers import handover, host
 from handlers.customer_talk.said import Said, say_passed_on
@@ -12,18 +12,20 @@ from handlers.replies.nodding import is_nod
 from handlers.replies.questioning import asks_something
 from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
-from handlers.sourcing.customer.picking import baskets, open_order, picked, resized, uneven, where_to
+from handlers.sourcing.customer.last_said import last_word
+from handlers.sourcing.customer.picking import baskets, open_order, picked, resized, summed_up, uneven, where_to
 from handlers.sourcing.customer.picking.beginning import begin_among
 from handlers.sourcing.customer.picking.open_order import nothing_of
 from handlers.sourcing.customer.picking.wishes import begun
 from handlers.sourcing.customer.wares import assortment, ware_of
 from handlers.sourcing.replies.address_names import name_on
+from handlers.sourcing.replies.bargaining import without_shown
 from handlers.sourcing.replies.browsing import asks_what_is_sold
 from handlers.sourcing.replies.inquiring import may_ask, read_inquiry
 from handlers.sourcing.replies.wanting import MOST_LISTED, read_wares, says_it_wants
 from handlers.turn import Turn
 
-_NOD = 3  # words
+_NOD = 6  # words
 _ORDERS = frozenset({"summary", "offer"})  # the steps at which a yes orders
 
 
@@ -33,11 +35,11 @@ async def went_on(turn: Turn, said: Said) -> bool:
     if order is None or asked is None or asked.run != order.run.id:
         return False
     run, state = order.run, order.state
-    if await _nods_to_the_team(turn, said, state):
+    if await _nods_to_another(turn, said, order):
         return await host.advance(turn, run, replace(nothing_of(said), again=True))
     if await _asks_of_others(turn, said, state):
         return False
-    said = resized.in_capitals(said, state)
+    said = resized.in_capitals(_without_price(said, state), state)
     if asks_what_is_sold(said.event.text) and (state.step in {"size", "summary"} or state.kept):
         return await host.advance(turn, run, await _listed_beside(turn, said, state))
     if await uneven.answered(turn, said, state):
@@ -46,11 +48,11 @@ async def went_on(turn: Turn, said: Said) -> bool:
     changed = changed or await baskets.read(turn, said, state)
     if changed is not None:
         await uneven.told(turn, said, said.event.text)
-        return await host.advance(turn, run, changed)
+        return await host.advance(turn, run, picked.doubted(changed, said))
     event = picked.read(said, state)
     if event is not None and _says_nothing(event, said) and asks_something(said.event.text):
         await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message))
-        await open_order.ask_again(turn, said)
+        await open_order.ask_again(turn, said, doubt=HESITANT)
         return True
     chooses = state.step == "product" and bool(state.kept)  # which one beside what they have: nothing begins anew
     if event is None or (event == nothing_of(said) and not chooses and await _named_another(turn, said, state)):
@@ -58,20 +60,30 @@ async def went_on(turn: Turn, said: Said) -> bool:
     anew = state.step == "product" and not chooses and event.agrees is None and len(event.picks) < 2
     if anew and not _is_number(said) and await begun(turn, said, listed=True):
         return True  # it says more than which one: the size, how many
-    return await host.advance(turn, run, event) or await _passed_on(turn, said)
+    return await host.advance(turn, run, picked.doubted(event, said)) or await _passed_on(turn, said)
 
 
-async def _nods_to_the_team(turn: Turn, said: Said, state: Ordering) -> bool:
-    """Whether an "ok" at the summary stands behind our word that the team was asked, and may be to that: an order that
-    nobody wanted is worse than a question put twice."""
+async def _nods_to_another(turn: Turn, said: Said, order: open_order.OpenOrder) -> bool:
+    """Whether a yes at the summary stands behind other words of ours, as that the team was asked, and may be to those:
+    an order that nobody wanted is worse than a question put twice."""
     event = said.event
-    if state.step not in _ORDERS or not said.is_words_alone or event.reply_to or not _is_short_yes(said):
+    if order.state.step not in _ORDERS or not said.is_words_alone or event.reply_to or not _is_short_yes(said):
         return False
-    return await handover.was_said(turn, said.message)
+    if not (is_nod(event.text) or summed_up.says_wholly(event.text, order.state)):
+        return False
+    last = await last_word(turn, said)
+    return last is not None and last.run != order.run.id
+
+
+def _without_price(said: Said, state: Ordering) -> Said:
+    """What they say without a price that stands there: "ok 899" counts no pieces."""
+    return replace(said, event=replace(said.event, text=without_shown(said.event.text, state.shown)))
 
 
 def _is_short_yes(said: Said) -> bool:
     text = said.event.text
+    if said.reading.intent is Intent.GREETING:
+        return False  # "haan hello"
     agrees = said.reading.intent in {Intent.YES, Intent.THANKS} or read_yes_no(text).answer is True or is_nod(text)
     return agrees and len(words(text)) <= _NOD and not says_it_wants(text)
 

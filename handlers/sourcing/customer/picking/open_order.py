@@ -53,8 +53,8 @@ def nothing_of(said: Said) -> Picked:
     return Picked(said.address.id, said.address.channel, said.message.id)
 
 
-async def ask_again(turn: Turn, said: Said) -> None:
-    """Put the question of the order that is picked once more, where there is one."""
+async def ask_again(turn: Turn, said: Said, doubt: str = "") -> None:
+    """Put the question of the order that is picked once more, where there is one; ``doubt`` as in ``Ordering``."""
     picked = await of(turn, said.address.contact)
     if picked is not None:
-        await host.advance(turn, picked.run, replace(nothing_of(said), again=True))
+        await host.advance(turn, picked.run, replace(nothing_of(said), again=True, doubt=doubt))

@@ -2,22 +2,32 @@
 
 from dataclasses import replace
 
-from flows.sourcing.basket import Ordering
+from flows.sourcing.basket import DENIED, HESITANT, Ordering
 from flows.sourcing.wishes import Next, Orderable, Picked
 from handlers.customer_talk.said import Said
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.choices import read_choice, read_choices
+from handlers.replies.concerns import Concern, read_concern
 from handlers.replies.intents import Intent
 from handlers.replies.nodding import is_question_mark
+from handlers.replies.openings import opened
+from handlers.replies.questioning import asks_something
 from handlers.replies.taking import takes_it
-from handlers.replies.text import words
+from handlers.replies.text import tokens, words
+from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.picking import resized
 from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
 from handlers.sourcing.customer.picking.summed_up import agreed, changed, goods_in, orders_it, says_more, says_wholly
 from handlers.sourcing.customer.wares import goods_of, shelf_of_wares
 from handlers.sourcing.replies import said_pieces, said_sizes, wanting
 from handlers.sourcing.replies.correcting import correction, says_but
-from handlers.sourcing.replies.dropping import is_dropped, says_no
+from handlers.sourcing.replies.dropping import (
+    is_dropped,
+    says_no,
+    spares_what_is_picked,
+    speaks_of_cancelling,
+    takes_all_out,
+)
 from handlers.sourcing.replies.how_many import HowMany
 from handlers.sourcing.replies.inquiring import asks_price, asks_sizes, may_ask, read_inquiry_of_it
 from handlers.sourcing.replies.naming import name_bits
@@ -25,6 +35,7 @@ from handlers.sourcing.replies.one_each import without_each
 from handlers.sourcing.replies.stock.bits import mark_no_counts
 
 _SHORT = 6  # words of what may be an answer that we did not understand
+_CANCELLING = frozenset({Intent.CANCEL_ORDER, Intent.NO})
 _MAYBE = frozenset({Intent.UNCLEAR, Intent.YES, Intent.CHANGE_SIZE, Intent.CHANGE_ITEM, Intent.QUESTION})
 
 
@@ -45,6 +56,18 @@ def read(said: Said, state: Ordering) -> Picked | None:
         return replace(nothing, partly=True)  # it names something, and refuses no more than that
     short = len(text.split()) <= _SHORT and "?" not in text and not said.event.media
     return found if found != nothing or (short and said.reading.intent in _MAYBE) else None
+
+
+def doubted(event: Picked, said: Said) -> Picked:
+    """The answer; one that was not understood makes a weak yes behind it doubted, and any yes where it says something
+    against what is picked: behind "no, the other" a yes is none to the mug."""
+    understood = event.says_something or event.agrees is not None or event.again or event.to or event.where
+    text = said.event.text
+    behind = opened(tokens(text))
+    denies = behind.agrees is False if behind is not None else says_no(text)
+    if understood or said.event.button:
+        return event
+    return replace(event, doubt=DENIED if denies else HESITANT)
 
 
 def _inquires(text: str, state: Ordering) -> bool:
@@ -109,13 +132,27 @@ def _size_in(ware: Orderable, state: Ordering) -> str:
 def _refuses(said: Said, state: Ordering) -> bool:
     """Whether they want none of it. A no that names a size, a number or a product refuses no more than that."""
     text = said.event.text
-    if is_bare_cancel(text) or is_dropped(text):
+    if spares_what_is_picked(text) and (speaks_of_cancelling(text) or read_concern(text)[0] is Concern.CANCEL):
+        return False
+    if is_bare_cancel(text) or is_dropped(text) or calls_off(said, len((*state.kept, *state.later)) + 1):
         return True
     if said.reading.intent is not Intent.NO or says_but(text):
         return False
     if said.event.button or read_choice(text) is not None:
         return True
-    return not _names(text, state) and (state.step != "summary" or says_no(text))
+    return not _names(text, state) and (state.step != "summary" or says_no(text) or read_yes_no(text).answer is False)
+
+
+def calls_off(said: Said, lines: int) -> bool:
+    """Whether a text calls off all of what is picked, by whatever words: "go ahead and cancel it", "delete this order".
+
+    One that names goods has been read as a change; a question and what speaks of another order call nothing off.
+    """
+    text = said.event.text
+    if said.event.button or takes_all_out(text, lines):
+        return not said.event.button
+    cancels = said.reading.intent in _CANCELLING and read_concern(text)[0] is Concern.CANCEL
+    return cancels and not (asks_something(text) or "?" in text or spares_what_is_picked(text))
 
 
 def _names(text: str, state: Ordering) -> bool:

@@ -10,7 +10,7 @@ from handlers.replies.text import words
 from handlers.sourcing.customer.picking.open_order import nothing_of
 from handlers.sourcing.customer.wares import goods_of, shelf_of_wares
 from handlers.sourcing.replies import said_pieces, said_sizes, wanting
-from handlers.sourcing.replies.agreeing import agrees_wholly, is_clear
+from handlers.sourcing.replies.agreeing import agrees_wholly, is_clear, is_weak
 from handlers.sourcing.replies.correcting import begins_with_but
 from handlers.sourcing.replies.how_many import HowMany
 from handlers.sourcing.replies.inquiring import may_ask
@@ -27,7 +27,7 @@ def agreed(said: Said, state: Ordering) -> Picked:
         return found
     wholly = says_wholly(text, state)
     if said.event.button or (wholly and is_clear(text)):
-        return replace(nothing, agrees=True)
+        return replace(nothing, agrees=True, pressed=bool(said.event.button), weak=is_weak(text))
     if state.step == "offer":
         return replace(nothing, agrees=True, partly=True)
     return replace(nothing, again=True) if wholly else replace(nothing, partly=True)
@@ -40,7 +40,7 @@ def says_wholly(text: str, state: Ordering) -> bool:
     pieces = lines[0].quantity if len(lines) == 1 else 0
     if takes_it(text):
         return True
-    return not begins_with_but(text) and agrees_wholly(text, shelf, {one.size for one in lines}, pieces)
+    return not begins_with_but(text) and agrees_wholly(text, shelf, {one.size for one in lines}, pieces, len(lines))
 
 
 def says_more(found: Picked, state: Ordering) -> bool:

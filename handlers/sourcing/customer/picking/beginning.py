@@ -48,9 +48,17 @@ async def begin_with(
 
 
 async def begin(
-    turn: Turn, said: Said, products: Sequence[Product], wish: Wish, *, asks: bool = False, express: bool = False
+    turn: Turn,
+    said: Said,
+    products: Sequence[Product],
+    wish: Wish,
+    *,
+    asks: bool = False,
+    express: bool = False,
+    doubt: str = "",
 ) -> bool:
-    """Begin with what was read on the shelf of these products; ``asks``: they only asked whether it is to be had."""
+    """Begin with what was read on the shelf of these products; ``asks``: they only asked whether it is to be had,
+    ``doubt`` as in ``Ordering``."""
     wanted = [products[place] for place in wish.wares] or list(products)
     known = wish.sure and len(wanted) == 1
     if len(wanted) == 1 and not known:  # a word is left that may be another product's
@@ -58,7 +66,7 @@ async def begin(
     size = size_in(wanted[0], wish.size) if known else ""
     lacks = wish.size.upper() if known and not size else ""
     meant = replace(wish, size=size) if known else _ANY
-    return await begin_among(turn, said, wanted, meant, lacks, asks=asks, express=express)
+    return await begin_among(turn, said, wanted, meant, lacks, asks=asks, express=express, doubt=doubt)
 
 
 async def begin_among(
@@ -70,6 +78,7 @@ async def begin_among(
     *,
     asks: bool = False,
     express: bool = False,
+    doubt: str = "",
 ) -> bool:
     """Begin with one of these products, in the size and the number of the wish."""
     if not wanted:
@@ -77,7 +86,7 @@ async def begin_among(
     wares = tuple(ware_of(one) for one in wanted[:MOST_LISTED])
     where = (said.address.id, said.address.channel, said.message.id)
     event = OrderWish(wares, *where, wish.size, wish.quantity, lacks, asks, over=wish.over, partly=wish.partly)
-    return await _enter(turn, said, replace(event, express=express))
+    return await _enter(turn, said, replace(event, express=express, doubt=doubt))
 
 
 async def _enter(turn: Turn, said: Said, event: OrderWish) -> bool:

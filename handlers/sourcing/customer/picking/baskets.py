@@ -8,7 +8,7 @@ from flows.sourcing.basket import Ordering
 from flows.sourcing.ordering import MOST_PIECES
 from flows.sourcing.wishes import Next, Picked
 from handlers.customer_talk.said import Said
-from handlers.sourcing.customer.picking import of_open, resized
+from handlers.sourcing.customer.picking import behind_a_no, behind_a_yes, of_open, resized
 from handlers.sourcing.customer.picking.counted_up import counted_up, lines_of
 from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
 from handlers.sourcing.customer.wares import Assortment, assortment, goods_of, size_in, ware_of
@@ -38,10 +38,10 @@ async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
         by_all = of_open.each(event.text, state, sold.shelf)
         if by_all:
             return replace(nothing_of(said), changes=by_all, beside=True)
-        by_size = _left_out_by_size(said, state) or _in_another_size(said, state)
-        if by_size is not None:
-            return by_size
-    change = read_change(event.text, sold.shelf, sold.categories)
+        known = behind_a_yes.read(said, state) or _left_out_by_size(said, state) or _in_another_size(said, state)
+        if known is not None:
+            return known
+    change = behind_a_no.wanted(event.text, state, sold)
     if change is None or (turn.business.sourcing.express_fee is None and not change.named):
         return None
     return _meant(said, state, change, sold.products)

@@ -1,0 +1,35 @@
+"""Goods that a no stands before: "no the box" wants the box where another thing is picked, and leaves it out where it
+is picked itself."""
+
+from flows.sourcing.basket import Ordering
+from handlers.replies.openings import opened
+from handlers.replies.text import says_any, tokens
+from handlers.replies.word_lists import read_sets
+from handlers.sourcing.customer.wares import Assortment
+from handlers.sourcing.replies.basket import Change, read_change
+
+_EVEN_SO = read_sets("sourcing:behind_a_no")["even so"]
+
+
+def wanted(text: str, state: Ordering, sold: Assortment) -> Change | None:
+    """The change that a text wants; of goods behind a no those that are picked, unless they are named for sure ("nahi
+    kurta hi"), are refused, and others are wanted. None as for ``read_change``."""
+    change = read_change(text, sold.shelf, sold.categories)
+    behind = opened(tokens(text))
+    if behind is None or behind.agrees is not False or (change is not None and not _only_refuses(change)):
+        return change
+    instead = read_change(" ".join(behind.rest), sold.shelf, sold.categories)
+    if instead is None or not instead.wishes or instead.removed:
+        return change
+    refused = {place for one in instead.wishes for place in one.wares}
+    is_picked = not _picked(state).isdisjoint(sold.ids_at(refused))
+    return change if is_picked and not says_any(behind.rest, _EVEN_SO) else instead
+
+
+def _only_refuses(change: Change) -> bool:
+    return bool(change.removed) and not change.wishes and change.unsure is None
+
+
+def _picked(state: Ordering) -> set[object]:
+    lines = (*state.kept, *state.later)
+    return {one.product for one in state.wares} | {one.ware.product for one in lines}

@@ -34,7 +34,7 @@ def _in_sizes(said: Said, line: Next) -> Picked | None:
 
 
 def _both(said: Said, state: Ordering) -> Picked | None:
-    """The line whose place this one took, beside it."""
+    """The order with the line that was replaced beside the one that is picked."""
     text = said.event.text
     if not state.replaced or not takes_several(text) or not agrees_wholly(text, shelf_in(state), (), 0, lines=2):
         return None

@@ -41,7 +41,7 @@ def _is_put_off(said: Said) -> bool:
 
 
 async def _bargains(turn: Turn, said: Said) -> bool:
-    """Whether they find it too expensive, or offer another price than what stands there."""
+    """Whether a customer finds the order too expensive, or offers another price than the ones shown."""
     picked = await open_order.of(turn, said.address.contact)
     shown = picked.state.shown if picked is not None else frozenset()
     if finds_expensive(without_shown(said.event.text, shown)):

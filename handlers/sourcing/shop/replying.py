@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from flows.money import Money
+from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
 from flows.sourcing.desk.events import AskedBack, Assured, Postponed, ShopAnswer, ShopReplied, Undone
 from flows.sourcing.desk.requests import Request
@@ -13,6 +13,7 @@ from flows.sourcing.effects import RequestOutcome
 from handlers.replies.choices import read_choice
 from handlers.sourcing.replies.asking_how_many import asks_how_many
 from handlers.sourcing.replies.concerns import asks_for_more_pay, tells_of_a_flaw, tells_of_a_number
+from handlers.sourcing.replies.conditions import bargains
 from handlers.sourcing.replies.shop_intents import ShopReading
 from handlers.sourcing.replies.stock.reading import Says as Said
 from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent
@@ -58,14 +59,20 @@ def reply(heard: AtDesk) -> ShopReply | None:
     again = recounted(heard, asked)
     if again is not None:
         return ShopReply(again)
-    if (event.media and not event.text.strip()) or (not event.button and _is_for_a_person(event.text)):
+    if (event.media and not event.text.strip()) or (not event.button and _is_for_a_person(heard, asked)):
         return ShopReply(None)
     return _how_many(heard, asked) or _before_holiday(heard, asked) or _said(heard, read(heard, asked))
 
 
-def _is_for_a_person(text: str) -> bool:
-    """Whether it has another number than we know, or wants to earn more: neither says what is there."""
-    return tells_of_a_number(text) or asks_for_more_pay(text)
+def _is_for_a_person(heard: AtDesk, asked: MeantRequests) -> bool:
+    """Whether it has another number than we know, wants to earn more, or has the goods if so much is paid: nothing of
+    it says what is there, and no figure is a price."""
+    text = heard.talk.event.text
+    if tells_of_a_number(text) or asks_for_more_pay(text):
+        return True
+    earned = {one.earns * many // MICROS for one in asked.requests for many in (1, one.quantity)}
+    orders = {int(one.number) for one in heard.desk.requests if one.number.isdecimal()}
+    return any(one.open for one in asked.requests) and bargains(text, earned | orders)
 
 
 def _how_many(heard: AtDesk, asked: MeantRequests) -> ShopReply | None:
@@ -174,6 +181,8 @@ def _answer(request: Request, said: StockAnswer) -> ShopAnswer:
     price = None
     if said.price is not None:
         price = Money.of(said.price, "").micros // max(said.price_for, 1)
+    if price == request.earns:
+        price = None  # it says back what we pay
     if says is Says.PART and not quantity:
         says = Says.NO
     if says is Says.LATER and said.later_quantity is not None:

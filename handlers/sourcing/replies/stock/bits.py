@@ -16,6 +16,7 @@ from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.quantities import find_numbers, split
 from handlers.sourcing.replies.stock.colours import COLOURS
+from handlers.sourcing.replies.stock.given_away import as_gone
 from handlers.sourcing.replies.stock.references import mark_references, marked_reference
 from handlers.sourcing.replies.stock.sizes import canonical_size, mark_sizes, marked_size
 from handlers.sourcing.replies.stock.spanish import in_spanish
@@ -89,7 +90,7 @@ def read_bits(
     said = _ABBREVIATED.sub(r"\1 ", said)
     said = _OF_ITSELF.sub(r"\1 ", said)
     said = _ADDRESS.sub(" yahan ", _PHONE.sub(" phonenumber ", said))
-    words = split(said)
+    words = split(as_gone(said))
     if names_goods is not None:
         words = respell(words, lambda word: _special(word, kept) is not None or names_goods(word))
     return list(_name(words, kept))

@@ -21,8 +21,10 @@ from handlers.sourcing.replies.stock.attributes import (
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.figures import OTHERS, answer_with_figures
 from handlers.sourcing.replies.stock.items import is_kind
+from handlers.sourcing.replies.stock.left_over import left_over, may_be_left
 from handlers.sourcing.replies.stock.parts import Part
 from handlers.sourcing.replies.stock.turned import asks_why_not, denies_an_end, denies_its_price
+from handlers.sourcing.replies.stock.undecided import affirms_behind_a_no, numbers_a_no, wonders
 from handlers.sourcing.replies.stock.values import Ask, Says, StockAnswer
 from handlers.sourcing.replies.stock.weighing import Means
 
@@ -40,6 +42,7 @@ _DEEDS: Mapping[Means, Deed] = {
 }
 _SOLD = frozenset({Means.YES, Means.PRICE})
 _COUNTED = _SOLD | {Means.PARTIAL}
+_LESS = frozenset({Means.NO, Means.PARTIAL, Means.YES})
 _AGAINST = (Means.NO, Means.PARTIAL, Means.ALTERNATIVE)
 _COMES = ("future", "have", "ready", "stock", "come")
 _GRAVE = ("flaw", "except", "away")  # beside these nothing is sold at once
@@ -73,6 +76,10 @@ def decide(
     ``placed``: its request was named, and the name taken away, so that a mere "ok" says that it is there.
     """
     means = Means(max(meant, key=lambda one: meant[one]))
+    left = left_over(parts) if means in _LESS else None
+    if left is not None:
+        says = Says.YES if left >= ask.quantity else Says.PARTIAL
+        return StockAnswer(index, says, quantity=left, confidence=round(1.0 - meant[Means.UNCLEAR], 2))
     deed = _DEEDS.get(means)
     if means in _COUNTED and may_count_what_it_holds([bit for part in parts for bit in part.bits], ask):
         return _unclear(index)
@@ -98,9 +105,13 @@ def decide(
 
 def _is_turned_round(means: Means, parts: Sequence[Part]) -> bool:
     """Whether a denial may make a no of what looks like a yes, or the other way round."""
+    if wonders(parts):
+        return True
     if means is Means.NO:
-        return denies_an_end(parts)
-    return means in _SOLD and (denies_its_price(parts) or asks_why_not(parts))
+        return denies_an_end(parts) or affirms_behind_a_no(parts) or may_be_left(parts)
+    if means is Means.ALTERNATIVE:
+        return affirms_behind_a_no(parts)
+    return means in _SOLD and (denies_its_price(parts) or asks_why_not(parts) or numbers_a_no(parts))
 
 
 def _unclear(index: int) -> StockAnswer:

@@ -159,8 +159,8 @@ def _read_choice(bits: Sequence[Bit], asks: Sequence[Ask], pool: frozenset[int])
     "2" to a request for two pieces may be the No, and may be the two that are there: that has to be asked.
     """
     said = [bit for bit in without_courtesies(bits) if bit.name not in ("full", "comma", ")", "dress")]
-    if len(pool) != 1 or not said or said[0].name != "number":
-        return None
+    if len(pool) != 1 or not said or said[0].name != "number" or any(bit.text == "?" for bit in bits):
+        return None  # "1?" asks which
     (index,) = pool
     if len(said) == 2 and said[0].value == 1 and said[1].name in ("no", "neg") and asks[index].menu:
         return StockReading((StockAnswer(index, Says.NO, quantity=0, confidence=_SURE),), StockIntent.ANSWER)

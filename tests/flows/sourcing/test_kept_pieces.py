@@ -11,7 +11,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.claiming import open_claims
 from flows.sourcing.draft import OrderDraft
 from flows.sourcing.effects import RequestOutcome
-from flows.sourcing.events import Handed, HandoverSaid
+from flows.sourcing.events import Handed, HandoverSaid, TakenBack
 from flows.sourcing.line import Promise
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, START, Play, begun, line
@@ -141,6 +141,15 @@ def test_a_handover_that_is_booked_is_no_claim_any_more() -> None:
     play = kept().paid()
     play.give(HandoverSaid(ORDER, CONNAUGHT))
     play.give(Handed(ORDER, CONNAUGHT, ASHA))
+    assert open_claims(play.the_order) == ()
+
+
+def test_a_handover_of_what_the_shop_took_back_is_no_claim_where_it_keeps_the_goods_again() -> None:
+    play = kept().paid()
+    play.give(HandoverSaid(ORDER, CONNAUGHT))
+    play.give(TakenBack(ORDER, CONNAUGHT, ("1",)))
+    play.says(CONNAUGHT, YES, 2)
+    assert [one.shop for one in play.the_order.promises] == [CONNAUGHT]
     assert open_claims(play.the_order) == ()
 
 

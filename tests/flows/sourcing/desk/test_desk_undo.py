@@ -59,3 +59,27 @@ def test_what_is_paid_is_named_once_more_before_a_choice_takes_it_back() -> None
     assert "stock_paid_undo" in [template for template, _ in play.sent()]
     play.give(Assured(True, UUID(int=97), (0,)))
     assert TakenBack(FIRST, SHOP, ("1",)) in play.to_orders(TakenBack)
+
+
+def denied(play: Play) -> Play:
+    """The shop said no to the first order, which has heard that."""
+    return play.answers(ShopAnswer(FIRST, "1", "no")).give(OutcomeTold(SHOP, FIRST, "1", RequestOutcome.NO))
+
+
+def test_a_no_to_what_nobody_waits_for_any_more_is_not_taken_back() -> None:
+    """Its deadline is over: nothing can come of it, and what was said before it is meant."""
+    play = Play().asks(SECOND, "1235", "1").answers(yes(SECOND))
+    play.give(OutcomeTold(SHOP, SECOND, "1", RequestOutcome.YOURS, 2))
+    play.now += timedelta(hours=1)
+    denied(play.asks(FIRST, "1234", "1"))
+    play.now += DAY + timedelta(hours=1)
+    play.give(UNDO)
+    assert play.to_orders(TakenBack) == [TakenBack(SECOND, SHOP, ("1",))]
+
+
+def test_a_no_alone_is_taken_back_until_its_deadline() -> None:
+    late, early = (denied(Play().asks(FIRST, "1234", "1")) for _ in range(2))
+    late.now += DAY
+    early.now += DAY - timedelta(minutes=1)
+    told = [play.give(UNDO).sent()[-1][0] for play in (late, early)]
+    assert told == ["stock_nothing_to_undo", "stock_undone"]

@@ -19,6 +19,7 @@ from handlers.sourcing.replies.holidays import ends_before, read_end
 from handlers.sourcing.replies.shop_words import SHOP_WORDS
 
 _LONGEST = 14  # words; whoever writes more tells a story
+_FEW = 8  # words of a question that asks nothing else
 _SHORTEST_MISSPELT = 5
 
 
@@ -33,6 +34,7 @@ class ShopIntent(StrEnum):
     BACK = "back"  # to be asked again
     LANGUAGE = "language"  # in which language we write
     PHOTOS = "photos"  # how photos are sent
+    FETCHING = "fetching"  # who comes for the goods
     HELP = "help"  # what can be written here
     GREETING = "greeting"  # hello, or a question mark, and nothing else
     COURTESY = "courtesy"  # thanks, ok, a thumb up: nothing to do
@@ -130,7 +132,15 @@ def read_shop(text: str, now: datetime, zone: ZoneInfo, *, button: str | None = 
         return _read(told, " ".join(told), now, zone)
     if len(mended) > 2 and mended[-2] in _PAGE and mended[-1].isdecimal():
         return _paged(_read(mended[:-2], " ".join(mended[:-2]), now, zone), mended[-1])
-    return _read(mended, " ".join(mended), now, zone)
+    reading = _read(mended, " ".join(mended), now, zone)
+    asks = reading.intent is ShopIntent.NOTHING and _asks_who_fetches(said)
+    return ShopReading(ShopIntent.FETCHING) if asks else reading
+
+
+def _asks_who_fetches(said: Sequence[str]) -> bool:
+    """ "Who picks it up?", "mera maal kaun lega", in few words: a longer text complains."""
+    counted = any(word[0].isdigit() for word in said)
+    return not counted and len(said) <= _FEW and all(says_any(said, _LISTED[name]) for name in ("who", "fetching"))
 
 
 def _without_reason(said: Sequence[str]) -> list[str]:
@@ -216,7 +226,15 @@ def _is_strange(word: str) -> bool:
 
 
 def _is_known(word: str) -> bool:
-    return _WORDS.name([word]) != ["other"]
+    return word in _phrased() or _WORDS.name([word]) != ["other"]
+
+
+@lru_cache(maxsize=1)
+def _phrased() -> frozenset[str]:
+    """The words of which phrases are made: "kamaya" is no misspelt "kamayi"."""
+    return frozenset(
+        word for entries in SHOP_WORDS.values() for entry in entries if " " in entry for word in tokens(entry)
+    )
 
 
 def _mended(word: str) -> str:

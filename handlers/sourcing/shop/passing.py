@@ -21,7 +21,8 @@ _PASSED = "passed"  # a message that went to the staff
 
 
 async def pass_on(turn: Turn, talk: Talk, asked: str = "") -> None:
-    """Give a message to everybody on the staff and tell the shop, once for what is written in a row.
+    """Give a message to everybody on the staff and tell the shop: in full once for what is written in a row, and in a
+    word of what else is written there. Photos and voice notes without a word are not told apart.
 
     ``asked``: what the shop is asked for and has not answered.
     """
@@ -36,8 +37,8 @@ async def pass_on(turn: Turn, talk: Talk, asked: str = "") -> None:
         text = (await speech_to(turn, desk)).say(_told(talk, asked))
         letter = OutboundMessage(key, Kind.STAFF, text=text, about=talk.address.id, asks=asks)
         await post(turn, desk, letter)
-    if desks and not told:
-        await say(turn, talk, "shop_passed_on", who=turn.business.name)
+    if desks and not (told and not talk.event.text.strip()):
+        await say(turn, talk, "shop_passed_on", who=turn.business.name, again="yes" if told else None)
 
 
 async def _is_machine(turn: Turn, talk: Talk) -> bool:

@@ -12,6 +12,7 @@ from flows.sourcing.desk.requests import Request
 from flows.sourcing.effects import RequestOutcome
 from handlers.replies.choices import read_choice
 from handlers.sourcing.replies.asking_how_many import asks_how_many
+from handlers.sourcing.replies.asking_which import asks_which, names_colour
 from handlers.sourcing.replies.concerns import asks_for_more_pay, tells_of_a_flaw, tells_of_a_number
 from handlers.sourcing.replies.conditions import bargains
 from handlers.sourcing.replies.shop_intents import ShopReading
@@ -76,15 +77,23 @@ def _is_for_a_person(heard: AtDesk, asked: MeantRequests) -> bool:
 
 
 def _how_many(heard: AtDesk, asked: MeantRequests) -> ShopReply | None:
-    """The number that we need, where the shop asks that and nothing else: what is asked stays open."""
+    """The number that we need, where the shop asks that and nothing else, or which size or colour: what is asked stays
+    open. A colour that no title tells is for a person."""
     if heard.talk.event.button:
         return None
     named = heard.talk.mentioned.numbers
     open_ = [one for one in asked.requests if one.open and one.round and (not named or one.number in named)]
     names = [name for one in open_ for name in (one.title, one.number)]
-    if not open_ or not asks_how_many(heard.talk.event.text, names):
+    if not open_ or not (asks_how_many(heard.talk.event.text, names) or _is_told(heard.talk.event.text, open_)):
         return None
     return ShopReply(AskedBack(tuple(one.key for one in open_), heard.talk.message.id, wanted=True))
+
+
+def _is_told(text: str, open_: list[Request]) -> bool:
+    """Whether it asks which size or colour, and each of these requests says so."""
+    asked = asks_which(text, (one.number for one in open_))
+    sized = "size" not in asked or all(one.size for one in open_)
+    return bool(asked) and sized and ("colour" not in asked or all(names_colour(one.title) for one in open_))
 
 
 def _before_holiday(heard: AtDesk, asked: MeantRequests) -> ShopReply | None:

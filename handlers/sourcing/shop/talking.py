@@ -73,6 +73,11 @@ async def _help(turn: Turn, talk: Talk) -> None:
     await say(turn, talk, "shop_help")
 
 
+async def _tell_who_fetches(turn: Turn, talk: Talk) -> None:
+    brings = talk.shop.brings(turn.business.sourcing.handover)
+    await say(turn, talk, "shop_fetching", brings="yes" if brings else None)
+
+
 async def _tell_how_photos_are_sent(turn: Turn, talk: Talk) -> None:
     await say(turn, talk, "shop_photos_how")
 
@@ -86,6 +91,7 @@ _DOES: Mapping[ShopIntent, Callable[[Turn, Talk], Awaitable[None]]] = {
     ShopIntent.BACK: holidays.come_back,
     ShopIntent.LANGUAGE: languages.asked,
     ShopIntent.PHOTOS: _tell_how_photos_are_sent,
+    ShopIntent.FETCHING: _tell_who_fetches,
     ShopIntent.HELP: _help,
     ShopIntent.GREETING: _help,
 }

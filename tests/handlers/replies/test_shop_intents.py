@@ -27,6 +27,8 @@ PHRASES = {
     ShopIntent.EARNINGS: """
         earnings|my earnings this month|is mahine ki kamai|kitna kamaya|how much did i earn|commission kitna hua
         ganancias|मेरी कमाई|hisab batao|last payout|earnigs|cuanto he ganado|income this month
+        maine kitna kamaya|kitna kamaya maine|kitne paise kamaye maine|ab tak kitna kamaya|what have i made
+        how much money did i make|cuánto llevo ganado|मैंने कितने कमाए|is mahine maine kitna kamaya
         कितना बकाया है मेरा|mera kitna paisa baki hai|how much do you owe me|what am i owed|cuanto me deben
     """,
     ShopIntent.PAYOUT: """
@@ -34,6 +36,10 @@ PHRASES = {
         मेरे पैसे दो|I want my payout|quiero cobrar|bhugtan kar do|request payout|paise kab milenge
         when will u pay me|when do I get my money?|when will I get paid|where is my money|paise kab doge
         kab milenge paise|पैसे कब दोगे|cuándo me pagan
+    """,
+    ShopIntent.FETCHING: """
+        who picks it up?|mera maal kaun lega|who will collect it|should I bring it?|do I have to bring it?
+        quién lo recoge?|quién viene por él?|mera saman kaun le jayega|kaun lene aayega
     """,
     ShopIntent.BACK: """
         back|I am back|we're back|dukaan khul gayi|open now|shop is open|holiday over|chutti khatam|cancel holiday
@@ -251,10 +257,11 @@ def test_a_pressed_button_counts_more_than_the_text() -> None:
 
 
 def test_no_answer_of_our_phrases_is_a_command() -> None:
-    """But for a shop that says that it is closed, or asks for its money."""
+    """But for a shop that says that it is closed, or asks for its money or who comes for the goods."""
     meant = {"shop is closed today", "dukan band hai", "what is my commission", "paisa kab milega"}
     meant |= {"abhi dukan band hai", "अभी दुकान बंद है", "not available till sunday", "not available till monday"}
     meant |= {"dukan band hai aaj", "payment kab aayegi?", "पैसे कब मिलेंगे?"}
+    meant |= {"kaun lene aayega", "who will pick it up", "कौन लेने आएगा?", "who is picking up"}
     lines = [line for held_out in (False, True) for line in stock_figures.read_phrases(held_out=held_out)]
     assert len(lines) > 500
     assert {line.text for line in lines if read_shop(line.text, NOW, DELHI).is_command} <= meant

@@ -210,7 +210,8 @@ async def test_what_nobody_understands_goes_to_the_staff_with_one_hint_an_hour(h
     alert = (await house.got(ASHA))[-1]
     assert alert.text is not None
     assert "Karol Bagh Gifts (WhatsApp) sent “the rider was rude to my son”" in alert.text
-    assert await house.say(MEENA, "very rude indeed") == []
+    (again,) = await house.say(MEENA, "very rude indeed")
+    assert again.text == "Tiger Tees: Yeh bhi bata diya hai, shukriya."
     assert len(await house.got(ASHA)) == 2
     await house.push(timedelta(minutes=30))
     assert [one.template for one in await house.say(MEENA, "please talk to him")] == ["shop_passed_on"]
@@ -252,7 +253,7 @@ async def test_a_question_about_a_request_says_to_the_staff_what_was_asked(house
     )
 
 
-async def test_questions_in_a_row_are_acknowledged_once(house: House) -> None:
+async def test_photos_behind_a_question_are_acknowledged_with_it(house: House) -> None:
     await is_asked(house)
     before = len(await house.got(ASHA))
     assert [one.template for one in await house.say(RAVI, "which colour?")] == ["shop_passed_on"]

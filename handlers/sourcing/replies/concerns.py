@@ -7,12 +7,21 @@ from handlers.sourcing.replies.stock.bits import read_bits
 
 _WORDS = read_sets("sourcing:concerns")
 _ANSWERING = frozenset({"yes", "ok", "is", "have", "left", "no", "none", "gone"})
+_THERE = frozenset({"is", "have", "be", "left", "stock", "is_there"})
+_OF_PLENTY = _THERE | {"plenty", "dress", "yes", "all", "item", "full", "comma", "now"}
 _LONGEST = 400  # characters of which the first are read
 
 
 def tells_of_a_flaw(text: str) -> bool:
     """Whether a text says that goods are damaged: "ek piece kharab hai", "the zip is broken"."""
     return any(bit.name == "flaw" for bit in read_bits(text[:_LONGEST], (), frozenset()))
+
+
+def tells_of_plenty(text: str) -> bool:
+    """Whether a text says that there are many, and nothing else: "bahut hai", "there is enough". Of messages it would
+    name them."""
+    found = {bit.name for bit in read_bits(text[:_LONGEST], (), frozenset())}
+    return "plenty" in found and found <= _OF_PLENTY and not found.isdisjoint(_THERE)
 
 
 def tells_of_a_number(text: str) -> bool:

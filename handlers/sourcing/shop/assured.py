@@ -6,7 +6,7 @@ from flows.sourcing.desk.doubting import LISTED, TAKES_BACK, takes_paid
 from flows.sourcing.desk.events import AskedBack, Assured
 from handlers.replies.choices import read_sure
 from handlers.replies.text import tokens
-from handlers.sourcing.replies.stock.taking_back import answers_by_number, read_taken_back
+from handlers.sourcing.replies.stock.taking_back import answers_by_number, denies_all, read_taken_back
 from handlers.sourcing.shop.meant import AtDesk
 from storage.questions import Question
 
@@ -31,7 +31,7 @@ def assured(heard: AtDesk) -> Assured | AskedBack | None:
     chosen = read_taken_back(talk.event.text, numbers, confirms=not any(one.open for one in desk.requests))
     if chosen is not None:
         return Assured(bool(chosen), talk.message.id, tuple(sorted(chosen)), listed=True)
-    if answers_by_number(talk.event.text, numbers):
+    if answers_by_number(talk.event.text, numbers) or denies_all(talk.event.text):
         return AskedBack(tuple(one.key for one in found if one is not None), talk.message.id)
     return None
 

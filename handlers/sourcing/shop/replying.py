@@ -20,6 +20,7 @@ from handlers.sourcing.replies.stock.reading import Says as Said
 from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent
 from handlers.sourcing.shop import holidays
 from handlers.sourcing.shop.assured import assured
+from handlers.sourcing.shop.before import asked_which
 from handlers.sourcing.shop.meant import AtDesk, MeantRequests, meant
 from handlers.sourcing.shop.narrowed import narrowed
 from handlers.sourcing.shop.read_answer import MOST_CHOICES, SAYS, ReadAnswer
@@ -57,7 +58,7 @@ def reply(heard: AtDesk) -> ShopReply | None:
     asked = meant(heard)
     if not asked.requests and not heard.talk.mentioned.mentions:
         return None
-    again = recounted(heard, asked)
+    again = recounted(heard, asked) or asked_which(heard, asked)
     if again is not None:
         return ShopReply(again)
     if (event.media and not event.text.strip()) or (not event.button and _is_for_a_person(heard, asked)):

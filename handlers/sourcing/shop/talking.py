@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from handlers.replies.intents import Intent, read
 from handlers.replies.optout import has_a_stop, names_our_messages
 from handlers.replies.yes_no import read_yes_no
+from handlers.sourcing.replies.concerns import tells_of_plenty
 from handlers.sourcing.replies.shop_intents import ShopIntent
 from handlers.sourcing.shop import handing, holidays, languages, money, orders, passing, stock, undoing
 from handlers.sourcing.shop.regretted import is_named
@@ -48,8 +49,9 @@ def _is_everybodys(talk: Talk) -> bool:
     intent = read(event.text, quick=event.button).intent
     bare = intent is Intent.AMBIGUOUS_STOP and read_yes_no(event.text).answer is False
     named = intent is Intent.AMBIGUOUS_STOP and not has_a_stop(event.text) and _names_goods(talk)
-    if (bare or named) and not names_our_messages(event.text):
-        return False  # a shop's bare no is about goods, and so is one that names them
+    counted = intent is Intent.AMBIGUOUS_STOP and not has_a_stop(event.text) and tells_of_plenty(event.text)
+    if (bare or named or counted) and not names_our_messages(event.text):
+        return False  # a shop's bare no is about goods, and so is what names them or says that there are many
     return event.keyword is not None or intent in _EVERYBODYS
 
 

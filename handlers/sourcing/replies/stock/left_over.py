@@ -8,8 +8,8 @@ from handlers.sourcing.replies.stock.parts import Part
 
 _SELLING = read_sets("sourcing:stock/signs")["selling"]
 _THERE = frozenset({"have", "is", "is_there", "was"})
-_BESIDE = _THERE | {"number", "gone", "stock", "item", "asked_size", "dress", "yes", "ok", "only"}
-_IDLE = frozenset({"dress", "only", "yes", "stock", "item"})
+_BESIDE = _THERE | {"number", "gone", "stock", "item", "asked_size", "dress", "yes", "ok", "only", "be"}
+_IDLE = frozenset({"dress", "be", "only", "yes", "stock", "item"})
 
 
 def left_over(parts: Sequence[Part]) -> int | None:

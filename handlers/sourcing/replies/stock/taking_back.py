@@ -41,6 +41,12 @@ def answers_by_number(text: str, orders: Sequence[str]) -> bool:
     return bool(named) and any(word in _YES or word in _NO for word in said)
 
 
+def denies_all(text: str) -> bool:
+    """Whether a text says no to all, or to both: "dono nahi" of three takes nothing back, or leaves nothing there."""
+    said = tokens(text[:200])
+    return any(word in _ALL for word in said) and any(word in _NO for word in said)
+
+
 def _places(word: str, orders: Sequence[str]) -> frozenset[int]:
     """What a word names: a place in the list, the number of an order, or all."""
     if word in _ALL:

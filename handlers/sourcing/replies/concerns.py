@@ -9,6 +9,7 @@ _WORDS = read_sets("sourcing:concerns")
 _ANSWERING = frozenset({"yes", "ok", "is", "have", "left", "no", "none", "gone"})
 _THERE = frozenset({"is", "have", "be", "left", "stock", "is_there"})
 _OF_PLENTY = _THERE | {"plenty", "dress", "yes", "all", "item", "full", "comma", "now"}
+_OF_AN_ANSWER = _THERE | {"yes", "ok", "no", "neg", "number", "only", "dress", "all", "full", "now"}
 _LONGEST = 400  # characters of which the first are read
 
 
@@ -22,6 +23,12 @@ def tells_of_plenty(text: str) -> bool:
     name them."""
     found = {bit.name for bit in read_bits(text[:_LONGEST], (), frozenset())}
     return "plenty" in found and found <= _OF_PLENTY and not found.isdisjoint(_THERE)
+
+
+def says_it_is_there(text: str) -> bool:
+    """Whether a text says that what was asked for is there, or is not, and names nothing: "haan 2 hai", "nahi hai"."""
+    found = {bit.name for bit in read_bits(text[:_LONGEST], (), frozenset())}
+    return found <= _OF_AN_ANSWER and not found.isdisjoint(_THERE)
 
 
 def tells_of_a_number(text: str) -> bool:

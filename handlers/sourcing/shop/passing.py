@@ -9,6 +9,7 @@ from flows.policy.facts import Kind
 from handlers import alerts, handover
 from handlers.machines import HOUR, machine
 from handlers.outgoing import OutboundMessage, post
+from handlers.replies.text import normalise
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.speech import speech_to
 from handlers.turn import Turn
@@ -17,12 +18,14 @@ from templates.values import shorten
 
 TOGETHER = timedelta(minutes=10)  # what they write in this time belongs to one question, which is acknowledged once
 _LONGEST = 300  # characters of a quote
+_OFTEN = 2  # the same text so often before; who repeats it once more hears nothing new
 _PASSED = "passed"  # a message that went to the staff
 
 
 async def pass_on(turn: Turn, talk: Talk, asked: str = "") -> None:
     """Give a message to everybody on the staff and tell the shop: in full once for what is written in a row, and in a
-    word of what else is written there. Photos and voice notes without a word are not told apart.
+    word of what else is written there. Photos and voice notes without a word are not told apart, nor is a text that
+    was sent twice before within the hour: a machine sends those.
 
     ``asked``: what the shop is asked for and has not answered.
     """
@@ -37,8 +40,16 @@ async def pass_on(turn: Turn, talk: Talk, asked: str = "") -> None:
         text = (await speech_to(turn, desk)).say(_told(talk, asked))
         letter = OutboundMessage(key, Kind.STAFF, text=text, about=talk.address.id, asks=asks)
         await post(turn, desk, letter)
-    if desks and not (told and not talk.event.text.strip()):
+    if desks and not (told and (not talk.event.text.strip() or await _is_said_again(turn, talk))):
         await say(turn, talk, "shop_passed_on", who=turn.business.name, again="yes" if told else None)
+
+
+async def _is_said_again(turn: Turn, talk: Talk) -> bool:
+    """Whether the same words came from there twice within the hour, before this message."""
+    lately = [one for one in await turn.unit.messages.thread(talk.address.id) if one.created_at > turn.now - HOUR]
+    said = normalise(talk.event.text)
+    before = [one for one in lately if one.direction == "in" and one.id != talk.message.id]
+    return sum(normalise(one.text or "") == said for one in before) >= _OFTEN
 
 
 async def _is_machine(turn: Turn, talk: Talk) -> bool:

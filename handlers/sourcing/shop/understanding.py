@@ -7,6 +7,7 @@ from datetime import datetime
 
 from flows.sourcing.desk.requests import Desk
 from handlers.replies.yes_no import read_yes_no
+from handlers.sourcing.replies.concerns import says_it_is_there
 from handlers.sourcing.replies.counter import CounterIntent
 from handlers.sourcing.replies.shop_intents import ShopIntent, read_shop
 from handlers.sourcing.replies.stock.reading import takes_back
@@ -36,6 +37,9 @@ async def understand(turn: Turn, talk: Talk) -> Talk:
     talk = await _with_orders(turn, talk, desk.state)
     if not (event.media or event.button) and narrowed(event.text, desk.state.requests, turn.now) is not None:
         return replace(talk, takes_back=False, named=None)
+    answered = await _behind_an_answer(turn, talk, desk.state)
+    if answered is not None:
+        return answered
     own = await _is_own(turn, talk, desk.state)
     if own:
         return replace(talk, is_own=True)
@@ -52,6 +56,21 @@ async def _with_orders(turn: Turn, talk: Talk, desk: Desk) -> Talk:
     counts = talk.named is not None and bool(talk.named.counted)
     orders = await mentioned.read(turn, talk.shop.id, talk.event.text, desk, counts=counts)
     return replace(talk, mentioned=orders, named=None if orders.mentions else talk.named)
+
+
+async def _behind_an_answer(turn: Turn, talk: Talk, desk: Desk) -> Talk | None:
+    """The message as an answer with the stock of other goods behind it: "haan 2 hai, taj mug 5". A bare "haan" says
+    nothing of what is open where goods are named behind it."""
+    event = talk.event
+    lead, _, rest = event.text.partition(",")
+    if event.media or event.button or talk.named is None or talk.takes_back or talk.mentioned.mentions:
+        return None
+    if not (rest.strip() and named.asked_for(desk) and says_it_is_there(lead)):
+        return None
+    others = await named.read(turn, rest)
+    if others is None or not others.counted or others.for_desk(desk, turn.now) or others.titles & named.asked_for(desk):
+        return None
+    return replace(talk, beside=others, named=None, event=replace(event, text=lead))
 
 
 async def _is_own(turn: Turn, talk: Talk, desk: Desk) -> bool:

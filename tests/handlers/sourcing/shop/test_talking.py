@@ -211,7 +211,7 @@ async def test_what_nobody_understands_goes_to_the_staff_with_one_hint_an_hour(h
     assert alert.text is not None
     assert "Karol Bagh Gifts (WhatsApp) sent “the rider was rude to my son”" in alert.text
     (again,) = await house.say(MEENA, "very rude indeed")
-    assert again.text == "Tiger Tees: Yeh bhi bata diya hai, shukriya."
+    assert again.text == "Yeh bhi bata diya hai, shukriya."
     assert len(await house.got(ASHA)) == 2
     await house.push(timedelta(minutes=30))
     assert [one.template for one in await house.say(MEENA, "please talk to him")] == ["shop_passed_on"]

@@ -13,7 +13,8 @@ _KINDS = frozenset({"size", "colour"})
 
 
 def asks_which(text: str, names: Iterable[str] = ()) -> frozenset[str]:
-    """What a text asks for and nothing else, of ``size`` and ``colour``; ``names`` are those of what was asked for."""
+    """Of ``size`` and ``colour`` the ones that a text asks for, and none where more is said; ``names`` are of the goods
+    or orders."""
     own = {word for name in names for word in words(name)}
     said = [word for word in tokens(text) if word not in own and word not in BREAKS]
     found = frozenset(_WORDS.name(said))

@@ -11,8 +11,6 @@ from flows.sourcing.desk.events import AskedBack, Assured, Postponed, ShopAnswer
 from flows.sourcing.desk.requests import Request
 from flows.sourcing.effects import RequestOutcome
 from handlers.replies.choices import read_choice
-from handlers.sourcing.replies.asking_how_many import asks_how_many
-from handlers.sourcing.replies.asking_which import asks_which, names_colour
 from handlers.sourcing.replies.concerns import asks_for_more_pay, tells_of_a_flaw, tells_of_a_number
 from handlers.sourcing.replies.conditions import bargains
 from handlers.sourcing.replies.shop_intents import ShopReading
@@ -27,6 +25,7 @@ from handlers.sourcing.shop.read_answer import MOST_CHOICES, SAYS, ReadAnswer
 from handlers.sourcing.shop.read_as import is_number
 from handlers.sourcing.shop.reading import read
 from handlers.sourcing.shop.recounted import recounted
+from handlers.sourcing.shop.wanted import wanted
 
 DeskEvent: TypeAlias = ShopReplied | Undone | Assured | AskedBack
 
@@ -63,7 +62,10 @@ def reply(heard: AtDesk) -> ShopReply | None:
         return ShopReply(again)
     if (event.media and not event.text.strip()) or (not event.button and _is_for_a_person(heard, asked)):
         return ShopReply(None)
-    return _how_many(heard, asked) or _before_holiday(heard, asked) or _said(heard, read(heard, asked))
+    needed = wanted(heard, asked)
+    if needed is not None:
+        return ShopReply(needed)
+    return _before_holiday(heard, asked) or _said(heard, read(heard, asked))
 
 
 def _is_for_a_person(heard: AtDesk, asked: MeantRequests) -> bool:
@@ -75,26 +77,6 @@ def _is_for_a_person(heard: AtDesk, asked: MeantRequests) -> bool:
     earned = {one.earns * many // MICROS for one in asked.requests for many in (1, one.quantity)}
     orders = {int(one.number) for one in heard.desk.requests if one.number.isdecimal()}
     return any(one.open for one in asked.requests) and bargains(text, earned | orders)
-
-
-def _how_many(heard: AtDesk, asked: MeantRequests) -> ShopReply | None:
-    """The number that we need, where the shop asks that and nothing else, or which size or colour: what is asked stays
-    open. A colour that no title tells is for a person."""
-    if heard.talk.event.button:
-        return None
-    named = heard.talk.mentioned.numbers
-    open_ = [one for one in asked.requests if one.open and one.round and (not named or one.number in named)]
-    names = [name for one in open_ for name in (one.title, one.number)]
-    if not open_ or not (asks_how_many(heard.talk.event.text, names) or _is_told(heard.talk.event.text, open_)):
-        return None
-    return ShopReply(AskedBack(tuple(one.key for one in open_), heard.talk.message.id, wanted=True))
-
-
-def _is_told(text: str, open_: list[Request]) -> bool:
-    """Whether it asks which size or colour, and each of these requests says so."""
-    asked = asks_which(text, (one.number for one in open_))
-    sized = "size" not in asked or all(one.size for one in open_)
-    return bool(asked) and sized and ("colour" not in asked or all(names_colour(one.title) for one in open_))
 
 
 def _before_holiday(heard: AtDesk, asked: MeantRequests) -> ShopReply | None:

@@ -30,8 +30,8 @@ def unaccented(text: str) -> str:
 
 
 def part_recipient(text: str) -> tuple[str, str]:
-    """The wish without whom it is for, and their name, "" where none is told; the text as it is where it is for nobody
-    in particular."""
+    """A wish without the words that say for whom, and the name of that person, "" where none stands there. A wish for
+    nobody in particular stays as it was."""
     for pattern in _PATTERNS:
         found = pattern.search(unaccented(text))
         if found is not None:

@@ -31,6 +31,11 @@ SEVERAL = {
     **dict.fromkeys(
         [
             "mending",
+            "payment_arrived",
+            "plain_errands",
+            "setting_up",
+            "sourcing:address_leads",
+            "sourcing:turning",
             "sourcing:counted",
             "sourcing:measuring",
             "sourcing:prices",

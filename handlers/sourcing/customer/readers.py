@@ -7,7 +7,7 @@ from handlers.conversation import Rank, Reader, Written
 from handlers.customer_talk.said import Said
 from handlers.joining import start_token
 from handlers.sourcing.customer import beside_staff, referring
-from handlers.sourcing.customer.address import corrected, postal_code, question, told, told_late
+from handlers.sourcing.customer.address import corrected, postal_code, question, told, told_late, unsettled
 from handlers.sourcing.customer.amending import corrected as corrected_order
 from handlers.sourcing.customer.amending import replaced
 from handlers.sourcing.customer.calling_off import money_back, sure, unwanted, which_order, words
@@ -41,6 +41,14 @@ async def _came_by_link(turn: Turn, said: Said) -> bool:
     return True
 
 
+_OF_ADDRESSES = (
+    Reader(Rank.FIRST, told.changed),
+    Reader(Rank.FIRST, told.answered, question.WHERE),
+    Reader(Rank.FIRST, postal_code.answered, question.POSTAL_CODE),
+    Reader(Rank.FIRST, told_late.answered),
+    Reader(Rank.FIRST, corrected.answered),
+)
+
 READERS = (
     Reader(Rank.LINK, _came_by_link),
     Reader(Rank.BESIDE, beside_staff.told_where, question.WHERE),
@@ -63,11 +71,8 @@ READERS = (
     Reader(Rank.FIRST, referring.came),
     Reader(Rank.FIRST, late_yes.answered),
     Reader(Rank.FIRST, counted_late.answered),
-    Reader(Rank.FIRST, told.changed),
-    Reader(Rank.FIRST, told.answered, question.WHERE),
-    Reader(Rank.FIRST, postal_code.answered, question.POSTAL_CODE),
-    Reader(Rank.FIRST, told_late.answered),
-    Reader(Rank.FIRST, corrected.answered),
+    Reader(Rank.FIRST, unsettled.answered),
+    *_OF_ADDRESSES,
     Reader(Rank.FIRST, asides.answered),
     Reader(Rank.FIRST, after_silence.answered),
     Reader(Rank.FIRST, undecided.answered),

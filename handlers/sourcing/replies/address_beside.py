@@ -14,7 +14,7 @@ from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.replies.address_goods import names_goods
 from handlers.sourcing.replies.address_names import name_on
 from handlers.sourcing.replies.address_openings import without_lead
-from handlers.sourcing.replies.addresses import LABEL, POSTAL_CODE, read_address
+from handlers.sourcing.replies.addresses import LABEL, POSTAL_CODE, meant_in, read_address
 from handlers.sourcing.replies.joining import AND, whole
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.recipients import part_recipient, unaccented
@@ -58,7 +58,7 @@ def is_address(text: str, shelf: Shelf) -> bool:
 
 def part_address(text: str, shelf: Shelf) -> Beside | None:
     """The address at the end of a text with what stands before it; None where none is, or it is all of the text."""
-    if "?" in text:
+    if "?" in text or not meant_in(text).text:
         return None
     same = _SAME.search(unaccented(text))
     if same is not None:

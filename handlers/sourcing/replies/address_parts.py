@@ -8,10 +8,21 @@ from handlers.replies.known import is_known
 from handlers.replies.nodding import is_nod
 from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets
-from handlers.sourcing.replies.addresses import CODES, is_street, lacks_postal_code, names_place, tells_story, tidied
+from handlers.sourcing.replies.addresses import (
+    CODES,
+    POSTAL_CODE,
+    is_street,
+    lacks_postal_code,
+    meant_in,
+    names_place,
+    says_of_codes,
+    tells_story,
+    tidied,
+)
 from handlers.sourcing.replies.postal_codes import denies, town_in, with_postal_code
 
 _MOST_OF_TOWN, _MOST_OF_PLACE = 4, 6  # words
+_TWO = 2  # codes, of which one is right
 _LISTED = read_sets("sourcing:postal_codes")
 _TOWNS, _BEFORE, _BEHIND = _LISTED["towns"], _LISTED["before town"], _LISTED["behind town"]
 _AT_END = {
@@ -57,8 +68,8 @@ def missing(address: str, country: str) -> frozenset[str]:
 
 def read_part(text: str, country: str) -> str | None:
     """The code, the town or both that are all of a text which answers where an order goes; None for any other text."""
-    rest, code = _apart(tidied(text), country)
-    if country not in CODES or "?" in text or not _may_be_part(rest):
+    rest, code = _apart(_meant(text), country)
+    if country not in CODES or "?" in text or not rest + code or not _may_be_part(rest):
         return None
     if not code and is_street(rest) and any(letter.isdigit() for letter in rest):
         return rest  # "Flat 3B": its town and its code are asked for
@@ -72,8 +83,22 @@ def read_part(text: str, country: str) -> str | None:
 
 def read_code(text: str, country: str) -> str:
     """The code that is all of what a text tells: "my pin is 110001"; "" for any other text."""
-    rest, code = _apart(tidied(text), country)
+    rest, code = _apart(_meant(text), country)
     return "" if "?" in text or not _may_be_part(rest) or town_in(rest) else code
+
+
+def read_other_code(address: str, text: str, country: str) -> str:
+    """Which of two codes is right, where a text puts that of an address right: "560001 nahi 560038"; "" for others."""
+    codes = list(dict.fromkeys(found[0] for found in POSTAL_CODE.finditer(text))) if country in CODES else []
+    if len(codes) != _TWO or "?" in text or not says_of_codes(text):
+        return ""
+    place, noted = meant_in(text), _apart(address, country)[1]
+    if not place.text:
+        return ""
+    right = [found[0] for found in POSTAL_CODE.finditer(place.text)]
+    if place.refused and len(right) == 1:
+        return right[0]
+    return next(code for code in codes if code != noted) if noted in codes else ""
 
 
 def recoded(address: str, code: str, country: str) -> str:
@@ -84,7 +109,7 @@ def recoded(address: str, code: str, country: str) -> str:
 def joined(address: str, text: str, country: str) -> str | None:
     """The address with the part of it that a text is, where the address lacks that; None for any other text."""
     lacks = missing(address, country)
-    parts, (rest, code) = parts_of(address, country), _apart(tidied(text), country)
+    parts, (rest, code) = parts_of(address, country), _apart(_meant(text), country)
     if not lacks or "?" in text or not _may_be_part(rest):
         return None
     if (
@@ -100,6 +125,10 @@ def joined(address: str, text: str, country: str) -> str | None:
     if not town and parts.place and not code and _tells_where(rest) and not is_street(rest):
         return str(Parts(f"{parts.place}, {rest}", parts.town, parts.code))  # "Flat 3B", then "near the temple"
     return str(Parts(parts.place, town, parts.code)) if town else None
+
+
+def _meant(text: str) -> str:
+    return tidied(meant_in(text).text)
 
 
 def _may_be_part(rest: str) -> bool:

@@ -5,7 +5,7 @@ import re
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import normalise, tokens, words
 from handlers.replies.word_lists import read_sets, read_words
-from handlers.sourcing.replies.addresses import CODES, is_street, names_street, tells_story, tidied
+from handlers.sourcing.replies.addresses import CODES, is_street, meant_in, names_street, tells_story, tidied
 
 _MOST_WORDS, _MOST_OF_TOWN = 4, 8  # before a code: of what is around it, and of a town where only the street was told
 _LISTED = read_sets("sourcing:postal_codes")
@@ -21,7 +21,7 @@ _WITH_CODE = {
 
 def completed(address: str, text: str, country: str) -> str | None:
     """The address with the code that a text tells, alone or behind its town; None for any other text."""
-    found = _WITH_CODE[country].fullmatch(tidied(text)) if country in CODES else None
+    found = _WITH_CODE[country].fullmatch(tidied(meant_in(text).text)) if country in CODES else None
     if found is None or "?" in text:
         return None
     street = is_street(address)

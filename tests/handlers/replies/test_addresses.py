@@ -2,13 +2,13 @@
 
 import pytest
 
+from handlers.sourcing.replies.address_change import read_change
 from handlers.sourcing.replies.addresses import (
     LONGEST,
     is_street,
     lacks_postal_code,
     on_one_line,
     read_address,
-    read_change,
 )
 from handlers.sourcing.replies.postal_codes import completed
 

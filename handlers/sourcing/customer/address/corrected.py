@@ -12,8 +12,8 @@ from handlers.sourcing.customer.address.question import ask_again
 from handlers.sourcing.customer.address.told import is_of_goods
 from handlers.sourcing.customer.last_said import quoted_or_last
 from handlers.sourcing.replies.address_openings import corrects, without_correction
-from handlers.sourcing.replies.address_parts import read_code, recoded
-from handlers.sourcing.replies.addresses import lacks_postal_code, names_place, read_address
+from handlers.sourcing.replies.address_parts import read_code, read_other_code, recoded
+from handlers.sourcing.replies.addresses import lacks_postal_code, names_place, read_address, says_of_codes
 from handlers.turn import Turn
 from storage.sourcing.addresses import DeliveryAddresses
 from storage.sourcing.reservations import Reservation
@@ -28,6 +28,8 @@ async def answered(turn: Turn, said: Said) -> bool:
     event = said.event
     if not said.is_words_alone or said.reading.intent in _OTHERS:
         return False
+    if await _of_two_codes(turn, said):
+        return True
     found, wrong = read_address(event.text), corrects(event.text)
     if wrong and len(event.text.split()) > 1 and not without_correction(event.text):
         rows = await _just_noted(turn, said)
@@ -45,6 +47,17 @@ async def answered(turn: Turn, said: Said) -> bool:
     if not rows or await is_of_goods(turn, said):
         return False
     return await keep(turn, said, found.text, rows)
+
+
+async def _of_two_codes(turn: Turn, said: Said) -> bool:
+    """ "560038 not 560001": the right code replaces the other one of what we just noted."""
+    if not says_of_codes(said.event.text):
+        return False
+    rows = await _just_noted(turn, said) or await _noted_lately(turn, said)
+    known = await turn.unit.of(DeliveryAddresses).of_all([row.id for row in rows])
+    texts = {one.text for one in known.values() if one.text is not None}
+    code = read_other_code(next(iter(texts)), said.event.text, turn.business.country) if len(texts) == 1 else ""
+    return await keep(turn, said, recoded(texts.pop(), code, turn.business.country), rows) if code else False
 
 
 async def _recoded(turn: Turn, said: Said, code: str) -> bool:

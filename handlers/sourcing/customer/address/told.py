@@ -15,8 +15,9 @@ from handlers.sourcing.customer.address.question import THERE, ask_again, is_las
 from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_beside import is_address, part_address
+from handlers.sourcing.replies.address_change import read_change
 from handlers.sourcing.replies.address_parts import read_part
-from handlers.sourcing.replies.addresses import read_address, read_change, speaks_of_address
+from handlers.sourcing.replies.addresses import read_address, speaks_of_address
 from handlers.sourcing.replies.asides import read_aside
 from handlers.sourcing.replies.dropping import is_dropped
 from handlers.sourcing.replies.wanting import read_wares, read_wish
@@ -63,7 +64,7 @@ async def declined(turn: Turn, said: Said) -> bool:
         return False
     # Behind the link to pay, which leaves with our question, a bare no may be of the order itself.
     says_more = speaks_of_address(said.event.text) or bool(_behind_a_no(said.event.text))
-    if not await is_last(turn, said) and not (says_more and await _is_spoken_of(turn, said, row)):
+    if not await is_last(turn, said) and not (says_more and await is_spoken_of(turn, said, row)):
         return False
     return await ask_again(turn, said, row)
 
@@ -84,7 +85,7 @@ def _behind_a_no(text: str) -> str | None:
     return " ".join(behind.rest) if behind is not None and behind.agrees is False else None
 
 
-async def _is_spoken_of(turn: Turn, said: Said, row: Reservation) -> bool:
+async def is_spoken_of(turn: Turn, said: Said, row: Reservation) -> bool:
     """Whether we asked of late, and have spoken of nothing but that order since."""
     last = await last_word(turn, said)
     return turn.now - said.answers.asked_at < _LATELY and last is not None and last.subject == row.id

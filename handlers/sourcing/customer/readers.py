@@ -7,7 +7,7 @@ from handlers.conversation import Rank, Reader, Written
 from handlers.customer_talk.said import Said
 from handlers.joining import start_token
 from handlers.sourcing.customer import beside_staff, referring
-from handlers.sourcing.customer.address import corrected, postal_code, question, told, told_late, unsettled
+from handlers.sourcing.customer.address import corrected, none_told, postal_code, question, told, told_late, unsettled
 from handlers.sourcing.customer.amending import corrected as corrected_order
 from handlers.sourcing.customer.amending import replaced
 from handlers.sourcing.customer.calling_off import money_back, sure, unwanted, which_order, words
@@ -60,6 +60,8 @@ READERS = (
     # Before the open question: no answer to it begins an order in chat.
     Reader(Rank.FIRST, corrected_order.answered),
     Reader(Rank.FIRST, told.declined, question.WHERE),
+    Reader(Rank.FIRST, none_told.answered, question.WHERE),
+    Reader(Rank.FIRST, none_told.answered, question.POSTAL_CODE),
     Reader(Rank.FIRST, sure.answered, sure.SURE),
     Reader(Rank.FIRST, sure.answered, sure.AGAIN),
     Reader(Rank.FIRST, sure.is_over, CANCEL_TOLD),

@@ -7,7 +7,16 @@ from handlers.conversation import Rank, Reader, Written
 from handlers.customer_talk.said import Said
 from handlers.joining import start_token
 from handlers.sourcing.customer import beside_staff, referring
-from handlers.sourcing.customer.address import corrected, none_told, postal_code, question, told, told_late, unsettled
+from handlers.sourcing.customer.address import (
+    corrected,
+    none_told,
+    postal_code,
+    question,
+    then,
+    told,
+    told_late,
+    unsettled,
+)
 from handlers.sourcing.customer.amending import corrected as corrected_order
 from handlers.sourcing.customer.amending import replaced
 from handlers.sourcing.customer.calling_off import money_back, sure, unwanted, which_order, words
@@ -49,6 +58,12 @@ _OF_ADDRESSES = (
     Reader(Rank.FIRST, corrected.answered),
 )
 
+
+async def _told_with_more(turn: Turn, said: Said) -> bool:
+    """Whether an address came with something else beside it."""
+    return await then.answered(turn, said, _OF_ADDRESSES)
+
+
 READERS = (
     Reader(Rank.LINK, _came_by_link),
     Reader(Rank.BESIDE, beside_staff.told_where, question.WHERE),
@@ -67,6 +82,7 @@ READERS = (
     Reader(Rank.FIRST, sure.is_over, CANCEL_TOLD),
     Reader(Rank.FIRST, words.told_which, which_order.WHICH),
     Reader(Rank.FIRST, words.told_what, unwanted.CANCEL_QUESTION),
+    Reader(Rank.FIRST, _told_with_more),
     Reader(Rank.FIRST, words.called_off),
     Reader(Rank.FIRST, paylinks.asked),
     Reader(Rank.FIRST, paylinks.failed),

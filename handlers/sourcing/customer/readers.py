@@ -60,7 +60,7 @@ _OF_ADDRESSES = (
 
 
 async def _told_with_more(turn: Turn, said: Said) -> bool:
-    """Whether an address came with something else beside it."""
+    """Whether an address came with a wish or a question beside."""
     return await then.answered(turn, said, _OF_ADDRESSES)
 
 

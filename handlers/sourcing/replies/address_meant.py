@@ -6,7 +6,7 @@ What a place is the caller says: an address, or a postal code alone.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from handlers.replies.word_lists import read_words
@@ -16,7 +16,14 @@ from handlers.sourcing.replies.recipients import unaccented
 IsPlace = Callable[[str], bool]
 """Whether all of a text is a place."""
 _LISTED = {name: frozenset(said) for name, said in read_words("sourcing:address_meant").items()}
-_ANY = {name: whole(said) for name, said in _LISTED.items()}
+
+
+def typed(listed: Iterable[str]) -> str:
+    """A pattern for any of these words, whatever apostrophe stands in them, or none: "don't", "dont"."""
+    return whole(listed).replace("'", "['’]?")
+
+
+_ANY = {name: typed(said) for name, said in _LISTED.items()}
 _MARKS = " \t\n,.:;!–—-"
 CODE = r"(?<![\w-])(?:\d{6}|\d{3} \d{3}|\d{5}(?:-\d{4})?)(?![\w-])"
 """A postal code that stands in a text, of India or the United States."""

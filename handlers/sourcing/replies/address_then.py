@@ -31,7 +31,7 @@ _LONGEST = 14  # words beside an address: more tell a story
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """The address, and what is said beside it."""
+    """The address, and the text beside the address."""
 
     address: str
     rest: str

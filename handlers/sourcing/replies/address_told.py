@@ -7,11 +7,11 @@ be confirmed, unless they say in the same text that it is to be sent there.
 import re
 
 from handlers.replies.word_lists import read_sets, read_words
-from handlers.sourcing.replies.address_meant import CODE, IsPlace, Meant, said
+from handlers.sourcing.replies.address_meant import CODE, IsPlace, Meant, said, typed
 from handlers.sourcing.replies.joining import whole
 from handlers.sourcing.replies.recipients import unaccented
 
-_ANY = {name: whole(listed) for name, listed in read_words("sourcing:address_told").items()}
+_ANY = {name: typed(listed) for name, listed in read_words("sourcing:address_told").items()}
 _RECIPIENTS = read_sets("sourcing:recipients")
 _MARKS = " \t\n,.:;!–—-"
 _WAS, _FORMERLY, _SAME, _NOW = (said(_ANY[name]) for name in ("was", "formerly", "same", "now"))

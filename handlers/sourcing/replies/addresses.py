@@ -24,7 +24,9 @@ _MOST_LINES = 8
 WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_words("sourcing:addresses").items()})
 """What customers write of a place, by classes."""
 _TOWNS = read_sets("sourcing:postal_codes")["towns"]
-_OF_CODES = frozenset().union(*(read_sets("sourcing:postal_codes")[name] for name in ("code", "said", "denied")))
+_OF_CODES = frozenset().union(
+    *(read_sets("sourcing:postal_codes")[name] for name in ("code", "said", "denied", "before town"))
+)
 _AGAINST, _ROADS = (
     whole(said) for said in (read_words("sourcing:addresses")["against"], read_sets("sourcing:address_names")["roads"])
 )

@@ -27,5 +27,5 @@ async def answered(turn: Turn, said: Said, readers: tuple[Reader[Said], ...]) ->
 
 
 def _by_itself(said: Said, text: str) -> Said:
-    """A part of what they wrote, as if it were all of it."""
+    """The message as if this part were all of its text."""
     return replace(said, event=replace(said.event, text=text), reading=read_intent(text))

@@ -110,6 +110,10 @@ class Confirm:
     message: UUID
 
 
+DECLINED = "opt-in.declined"
+"""The rule by which a no to an ask ends what was agreed to before, as the ledger names it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decline:
     """A person said no to an ask for consent, in ``message``: what was agreed to there before ends, by this rule."""

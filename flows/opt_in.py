@@ -17,6 +17,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from flows.engine import (
+    DECLINED,
     Confirm,
     CustomerReplied,
     Decision,
@@ -35,8 +36,6 @@ from flows.policy.facts import Kind, Programme, Purpose
 NAME = "opt_in"
 PATIENCE = timedelta(days=30)
 QUESTION = Question("opt_in", "yes_no")
-DECLINED = "opt-in.declined"
-"""The rule by which a no to the ask ends what was agreed to before, as the ledger names it."""
 _HELLO = "welcome_ask"
 _SOURCE = "reply to the opt-in ask"
 

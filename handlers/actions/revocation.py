@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flows import opt_in
+from flows.engine import DECLINED
 from flows.events import ConsentAction, MessageReceived, Teller
 from flows.phrase import At, Phrase, Shows, Text, phrase
 from flows.policy.facts import ConsentState, Programme
@@ -24,7 +24,7 @@ _IN_WORDS = {
     opting_out.PROVIDER: "stop_provider",
     opting_out.ERASURE: "stop_erasure",
 }
-_RULES = _READ | {opting_out.PROVIDER, opting_out.ERASURE, opt_in.DECLINED}
+_RULES = _READ | {opting_out.PROVIDER, opting_out.ERASURE, DECLINED}
 
 
 async def standing(turn: Turn, message: Message) -> Line | None:

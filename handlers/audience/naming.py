@@ -1,4 +1,5 @@
-"""The names that phrases of a business's staff may have: its brands, marks, places, sources and audiences."""
+"""The names that phrases of a business's staff may have: its goods, brands, marks, places, sources
+and audiences."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from flows.audience.criteria import Compared
 from flows.audience.expanding import AUDIENCE
 from handlers.audience.replies.calling import ready_names
 from handlers.audience.replies.names import Names
+from handlers.audience.replies.titles import Titles
 from handlers.replies.text import normalise
 from handlers.turn import Turn
 from storage.audience.known_names import KnownNames
@@ -14,7 +16,8 @@ from storage.audience.segments import Segments
 
 async def names_of(turn: Turn) -> Names:
     """All of them; an audience of the business's own wins over a ready one that is called the same."""
-    known = await turn.unit.of(KnownNames).all()
+    names = turn.unit.of(KnownNames)
+    known, goods = await names.all(), await names.goods()
     own = {normalise(one.name): Compared(AUDIENCE, "=", str(one.id)) for one in await turn.unit.of(Segments).all()}
     return Names(
         turn.business.currency,
@@ -26,4 +29,5 @@ async def names_of(turn: Turn) -> Names:
         known.cities,
         known.sources,
         known.visited,
+        Titles(goods.titles, goods.skus),
     )

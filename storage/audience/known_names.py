@@ -1,4 +1,5 @@
-"""The names that a business's own data has: brands and categories bought, marks, cities, sources, places visited."""
+"""The names that a business's own data has: brands and categories bought, marks, cities, sources,
+places visited, and what its goods are called."""
 
 from __future__ import annotations
 
@@ -8,10 +9,22 @@ from dataclasses import dataclass
 from sqlalchemy import Column, Select, Table, func, literal_column, select
 
 from storage.repository import Repository
-from storage.schema import contacts, customer_tags, order_lines, returns, visits
+from storage.schema import contacts, customer_tags, order_lines, products, returns, visits
 
 MOST = 300
 """Names of one kind: nobody types from a longer list."""
+MOST_GOODS = 5_000
+"""Goods of the catalogue, and as many of orders."""
+NEWEST_LINES = 20_000
+"""Lines of the latest orders in which goods are looked up: no index has their titles, and all lines are too many."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnGoods:
+    """The titles and the business's own numbers of its goods, as they are written, in the order of the alphabet."""
+
+    titles: Sequence[str]
+    skus: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,19 @@ class KnownNames(Repository):
             await self._each(contacts, contacts.c.acquired_from),
             await self._each(visits, visits.c.place),
         )
+
+    async def goods(self) -> OwnGoods:
+        """What is or was in the catalogue, and what the latest orders name, MOST_GOODS of each."""
+        listed = select(products.c.title, products.c.sku).where(self._tx.mine(products)).order_by(products.c.id.desc())
+        lines = select(order_lines.c.title, order_lines.c.sku).where(self._tx.mine(order_lines))
+        newest = lines.order_by(order_lines.c.order.desc()).limit(NEWEST_LINES).subquery()
+        ordered = select(newest.c.title, newest.c.sku).distinct()
+        rows = [
+            *await self._tx.rows(listed.limit(MOST_GOODS)),
+            *await self._tx.rows(ordered.order_by(newest.c.title).limit(MOST_GOODS)),
+        ]
+        titles, skus = {row.title for row in rows}, {row.sku for row in rows}
+        return OwnGoods(sorted(titles - {""}), sorted(skus - {""}))
 
     async def _by_index(self, table: Table, column: Column[str]) -> Sequence[str]:
         """One step of an index for each name, however many rows have it

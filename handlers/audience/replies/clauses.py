@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from flows.audience.criteria import EVERYBODY, Compared
-from handlers.audience.replies import goods, meanings
+from handlers.audience.replies import goods, marks, meanings
 from handlers.audience.replies.kinds import Clause, Reads, followed, named, plain
 from handlers.audience.replies.meanings import is_so, unless
 from handlers.audience.replies.names import Names, channels, languages
@@ -27,8 +27,8 @@ CLAUSES: tuple[Reads, ...] = (
            unless(meanings.happened("order.created"))),
     plain("{bought}(?: {nothing})?(?!\\w)", is_so(Compared("orders", ">=", Decimal(1)))),
     plain("(?P<from>{digits}) ?(?:to|-|a|se) ?(?P<to>{digits}) {orders}(?!\\w)", meanings.ranged("orders")),
-    goods.lately,
-    followed(goods.tags, "{tag}"),
+    goods.behind,
+    followed(marks.tags, "{tag}"),
     plain("(?P<q>{quantity} {orders}(?: {or_more}| {or_less})?)(?!\\w)", meanings.many("orders")),
     plain(f"{{orders}} {_Q}(?!\\w)", meanings.many("orders")),
     plain(f"{_Q} {{orders}} {_W}", meanings.happened("order.created")),
@@ -39,7 +39,10 @@ CLAUSES: tuple[Reads, ...] = (
     plain("(?P<w>{length}) (?:{ago} )?{gone}", meanings.silent),
     plain("(?P<w>{length}) (?:{ago} )?{nothing} {neg} {bought}",
            unless(meanings.happened("order.created"))),
-    plain("(?:{ever} )?{orders} {neg}(?! {bought})", is_so(_NEVER)),
+    plain(f"{{nought}} {_W}", unless(meanings.happened("order.created"))),
+    plain(f"(?:{{bought}}|{{orders}}|{{nothing}}) {{neg}}(?: {{did}})? {_W}",
+           unless(meanings.happened("order.created"))),
+    plain("(?:{ever} )?{orders} {neg}(?: {did})?(?! {bought})", is_so(_NEVER)),
     plain("(?:{returns}) {neg}(?!\\w)", is_so(Compared("returns", "=", Decimal(0)))),
     plain("(?:{first_order}) (?:{more} )?(?P<w>{length}) {ago}", meanings.ago("first_order_at", "before")),
     plain("(?:{joined}) (?:{more} )?(?P<w>{length}) {ago}", meanings.ago("acquired_at", "before")),
@@ -51,7 +54,7 @@ CLAUSES: tuple[Reads, ...] = (
     plain("{last_order} (?:{more} )?(?P<w>{length}) {ago}", meanings.silent),
     plain(f"{{last_order}} {_W}", meanings.ago("last_order_at", "within")),
     plain(f"{{first_order}} {_W}", meanings.ago("first_order_at", "within")),
-    plain(f"(?:new|{{joined}}) {_W}", meanings.ago("acquired_at", "within")),
+    plain(f"(?:{{new}}|{{joined}}) {_W}", meanings.ago("acquired_at", "within")),
     plain(f"{{spent}} {_Q}", meanings.much("spend")),
     plain(f"{_Q} {{spent}}", meanings.much("spend")),
     plain("{spent} between {sign}?(?P<from>{digits}) and {sign}?(?P<to>{digits})", meanings.between("spend")),
@@ -99,29 +102,29 @@ CLAUSES: tuple[Reads, ...] = (
     plain("{loyal}", is_so(Compared("lifecycle", "=", "loyal"))),
     plain("{active}", is_so(Compared("lifecycle", "=", "active"))),
     plain("{dormant}", is_so(Compared("lifecycle", "=", "dormant"))),
-    plain("(?:new|nuevos|nuevas|naye)(?!\\w)", is_so(Compared("lifecycle", "=", "new"))),
+    plain("{new}(?!\\w)", is_so(Compared("lifecycle", "=", "new"))),
     plain("{everybody}", is_so(EVERYBODY)),
     plain(f"{_Q} {{loyalty}}(?!\\w)", meanings.many("loyalty.progress")),
     plain(f"{{loyalty}}(?: progress)? {_Q}(?!\\w)", meanings.many("loyalty.progress")),
     goods.of_goods(goods.BOUGHT, "order.created"),
-    goods.of_goods(goods.RETURNED, "return.completed"),
+    goods.of_goods(goods.RETURNED, goods.SENT_BACK),
     named("{in} ", lambda names: names.places()),
     named("{speak} ", lambda _names: languages()),
     named("{in} ", lambda _names: languages()),
     followed(lambda _names: languages(), "{speakers}"),
     named("(?:{reach} )?", lambda _names: channels()),
-    named("{consent} ", goods.programmes),
-    named("{tag} ", goods.tags),
-    named("#", goods.tags),
-    goods.came,
+    named("{consent} ", marks.programmes),
+    named("{tag} ", marks.tags),
+    named("#", marks.tags),
+    marks.came,
     named("(?:the )?(?:{audience} )?", lambda names: names.audiences),
     named("", lambda names: names.bare_places()),
-    followed(goods.own_words("acquired_from", lambda one: one.sources), "se"),
-    named("", goods.own_words("acquired_from", lambda names: names.sources)),
-    named("", goods.tags),
+    followed(marks.sources, "{than}"),
+    followed(lambda names: names.bare_places(), "{than}"),
+    named("", marks.sources),
+    named("", marks.tags),
     goods.buyers,
-    followed(goods.goods, "(?:ko )?{bought}"),
-    goods.tagged_anew,
+    marks.tagged_anew,
 )  # fmt: skip
 
 

@@ -14,10 +14,11 @@ _BEFORE = (
     (">", pattern("{more} ?")), ("<", pattern("{less} ?")),
 )  # fmt: skip
 _AFTER = (
-    (">=", pattern(r"\d ?\+| {or_more}(?!\w)")), ("<=", pattern(r" {or_less}(?!\w)")), (">", pattern("se {above}")),
-    ("<", pattern("se {beneath}")),
+    (">=", pattern(r"\d ?\+| {or_more}(?!\w)")), ("<=", pattern(r" {or_less}(?!\w)")), (">", pattern("{than} {above}")),
+    ("<", pattern("{than} {beneath}")),
 )  # fmt: skip
 _TIMES = (("1", pattern("{once}")), ("2", pattern("{twice}")), ("3", pattern("{thrice}")))
+_OFTEN = pattern("{times}")
 _AMOUNT = pattern(r"(?P<sign>{sign})?(?P<amount>{amount})")
 _LENGTH = pattern(r"(?:(?P<many>\d{1,4}|{number})\s*-?)?(?P<unit>{unit_after})")
 _TIMES_OF = {"k": 1_000, "lakh": 100_000, "lac": 100_000, "crore": 10_000_000}
@@ -40,15 +41,19 @@ class Quantity:
 
 
 def read_quantity(text: str) -> Quantity | None:
-    """How many or how much: "3", "at least 3", "over $1.5k", "3 or more", "twice". A bare number is that number."""
+    """How many or how much: "3", "at least 3", "over $1.5k", "3 or more", "twice". A bare number is that number,
+    and so many times are at least so many: who bought three times bought twice."""
     for value, word in _TIMES:
         if word.search(text):
-            return Quantity(_op(text), Decimal(value))
+            return Quantity(_often(text, int(value)), Decimal(value))
     found = _AMOUNT.search(_without_op(text))
     if found is None:
         return None
     number = _number(found["amount"])
-    return None if number is None else Quantity(_op(text), number, found["sign"] or "")
+    if number is None:
+        return None
+    op = _often(text, int(number)) if _OFTEN.search(text) else _op(text)
+    return Quantity(op, number, found["sign"] or "")
 
 
 def read_length(text: str) -> timedelta | None:
@@ -69,6 +74,12 @@ def _without_op(text: str) -> str:
 def _op(text: str) -> str:
     before = next((op for op, word in _BEFORE if word.match(text)), None)
     return before or next((op for op, word in _AFTER if word.search(text)), "=")
+
+
+def _often(text: str, times: int) -> str:
+    """How times are compared: "once" and "only twice" are just so many."""
+    op = _op(text)
+    return ">=" if op == "=" and times > 1 and not _BEFORE[0][1].match(text) else op
 
 
 def _number(text: str) -> Decimal | None:

@@ -1,69 +1,39 @@
-"""Clauses with names of the business's own: goods bought and sent back, where customers came from, marks."""
+"""Clauses of goods: bought or sent back, how often and when, and what was not bought beside them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
-from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not
-from flows.folding import folded
-from flows.policy.facts import Programme
+from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, leaves
+from handlers.audience.replies.called_goods import ORDERED, goods_alone, goods_of
 from handlers.audience.replies.figures import Quantity, read_length, read_quantity
-from handlers.audience.replies.kinds import Clause, Known, Reads, listed, then
-from handlers.audience.replies.names import Names, words_at
+from handlers.audience.replies.kinds import Clause, Reads, then
+from handlers.audience.replies.names import Called, Names, called
 from handlers.audience.replies.words import pattern
-from handlers.replies.text import normalise
 
-BOUGHT = pattern(r"(?P<not>{neg} (?:{ever} )?)?{bought} (?:(?:any|some|a|an|the|from|our) )?")
-RETURNED = pattern(r"(?P<not>{neg} (?:{ever} )?)?{returned} (?:(?:any|some|a|an|the|from|our) )?")
-_TAG = pattern("(?:{tag} |#)")
-_NO_NAME = pattern("(?:{filler}|{in}|{within}|{or}|{neg})")
+SENT_BACK = "return.completed"
+_NOT, _OFTEN_FIRST = "(?P<not>{neg} (?:{ever} )?|{ever} {neg} )?", "(?:(?P<q>{multiple}) )?"
+BOUGHT = pattern(f"{_NOT}(?:{{bought}}|{{took}}|{{owns}}(?= {{article_of_goods}})) {_OFTEN_FIRST}")
+RETURNED = pattern(f"{_NOT}{{returned}} {_OFTEN_FIRST}")
 _WINDOW, _OFTEN = pattern("(?P<w>{window})"), pattern("(?P<q>{multiple})")
-_ADDITION = pattern(r" ?(?:,|&) ?| and ")
-_CAME = pattern("{came_from} ")
-_BOUGHT_BEHIND = pattern("(?:ko )?{bought}")
-_BUYERS = pattern("(?:buyers?|customers?|shoppers?|fans?)(?!\\w)")
-_PROGRAMMES = {
-    Programme.OFFERS: ("offers", "marketing", "campaigns", "ofertas"),
-    Programme.REMINDERS: ("reminders", "cart reminders", "recordatorios"),
-    Programme.PARTNER_OFFERS: ("partner offers", "partners offers"),
-}
-
-
-def goods(names: Names) -> Mapping[str, Criteria]:
-    """Brands and categories that were bought."""
-    brands = {normalise(one): Compared("brand", "=", folded(one)) for one in names.brands}
-    categories = {normalise(one): Compared("category", "=", folded(one)) for one in names.categories}
-    both = {name: Any((brands[name], categories[name])) for name in brands.keys() & categories.keys()}
-    return categories | brands | both
-
-
-def tags(names: Names) -> Mapping[str, Criteria]:
-    """Marks that customers have."""
-    return {normalise(one): Compared("tag", "=", folded(one)) for one in names.tags}
-
-
-def own_words(fact: str, known: Callable[[Names], Sequence[str]]) -> Known:
-    """The values of a fact that the business's own data has."""
-    return lambda names: {normalise(one): Compared(fact, "=", folded(one)) for one in known(names)}
-
-
-def programmes(_names: Names) -> Mapping[str, Criteria]:
-    """What consents are for."""
-    return {word: Compared("consent", "=", one.value) for one, words in _PROGRAMMES.items() for word in words}
-
-
-def tagged_anew(said: str, place: int, _names: Names) -> Clause | None:
-    """ "Tag wholesale" means the tag also where no customer is marked so."""
-    found = _TAG.match(said, place)
-    if found is None:
-        return None
-    name, end = next(iter(sorted(words_at(said, found.end()), key=lambda one: one[1])), ("", 0))
-    word = folded(name.strip('"'))
-    if _NO_NAME.fullmatch(name):  # "vvip tag in Denver"
-        return None
-    return Clause(Compared("tag", "=", word), end) if any(one.isalnum() for one in word) else None
+_THE = pattern("(?:{the} ){0,2}")
+_EITHER, _AND = pattern(" ?,? ?{or} "), pattern(r" ?(?:,|&|\+) ?(?!{neg})| {and} (?!{neg})")
+_BEFORE = pattern(f"(?:(?P<ever>{{ever}}) )?(?:(?P<w>{{window}}) )?{_OFTEN_FIRST}")
+_BEHIND = " ?(?:{ko} )?(?:(?P<q>{multiple}) )?(?:(?P<w>{window}) )?(?P<not>{neg} (?:{ever} )?)?"
+_VERBS = (
+    (ORDERED, pattern(_BEHIND + r"(?:{bought}|{took})(?P<nor> {neg})?(?!\w)")),
+    (SENT_BACK, pattern(_BEHIND + r"(?:{returned}|{back})(?P<nor> {neg})?(?: {did})?(?!\w)")),
+)
+_BUT_NOT = pattern(" ?,? ?(?:(?:{but}|{and}) )?{neg} (?:{bought} |{took} )?")
+_BUT, _NOT_BEHIND = pattern(" ?,? ?(?:(?:{but}|{and}) )?"), pattern(r" {neg}(?: (?:{bought}|{took}))?(?!\w)")
+_KEPT = pattern(
+    " ?,? ?(?:(?:{but}|{and}) )?(?:(?P<not>{neg} (?:{ever} )?){returned}(?: {it})?|{returned} {it}"
+    r"|(?:{returned}|{back}) (?P<nor>{neg})(?: {did})?|(?:{it} )?{back} {did})(?=\s*(?:[,;.]|$|{and}|{or}))"
+)
+_VERB_FIRST = pattern("(?:{bought}|{took}|{returned}) (?:{the} ){0,2}").pattern
+_VERB_LAST = pattern(" (?:{ko} )?(?:{neg} )?(?:{bought}|{took}|{returned}|{shoppers})").pattern
+_BUYERS = pattern(r"{shoppers}(?!\w)")
 
 
 def of_goods(opening: re.Pattern[str], event: str) -> Reads:
@@ -71,74 +41,137 @@ def of_goods(opening: re.Pattern[str], event: str) -> Reads:
 
     def read(said: str, place: int, names: Names) -> Clause | None:
         found = opening.match(said, place)
-        clause = _listed_goods(said, found.end(), goods(names)) if found is not None else None
+        clause = _listed(said, found.end(), goods_of(names)) if found is not None else None
         if found is None or clause is None:
             return None
         often, end = then(_OFTEN, said, clause.end)
         window, end = then(_WINDOW, said, end)
-        quantity = read_quantity(often["q"]) if often else None
-        criteria = _counted(clause.criteria, event, read_length(window["w"]) if window else None, quantity)
-        return Clause(Not(criteria) if found["not"] else criteria, end)
+        criteria = _counted(clause.criteria, event, _length(window), _quantity(found, often))
+        if found["not"]:
+            return Clause(Not(criteria), end)
+        return _beside(Clause(criteria, end), clause.criteria, event, said, names)
 
     return read
 
 
-def _listed_goods(said: str, place: int, known: Mapping[str, Criteria]) -> Clause | None:
+def behind(said: str, place: int, names: Names) -> Clause | None:
+    """ "Pichle 30 din mein kurtas kharide", "lunch box nahi liya": the goods before what was done with them."""
+    before = _BEFORE.match(said, place)
+    clause = _listed(said, before.end(), goods_of(names)) if before is not None else None
+    if before is None or clause is None:
+        return None
+    for event, verb in _VERBS:
+        found = verb.match(said, clause.end)
+        if found is not None:
+            after, end = then(_WINDOW, said, found.end())
+            within = _length(before) or _length(found) or _length(after)
+            criteria = _counted(clause.criteria, event, within, _quantity(before, found))
+            if found["not"] or found["nor"]:
+                return Clause(Not(criteria), end)
+            return None if before["ever"] else _beside(Clause(criteria, end), clause.criteria, event, said, names)
+    return None
+
+
+def buyers(said: str, place: int, names: Names) -> Clause | None:
+    """ "Nike buyers in the last month", "mug wale"; a whole name means them by itself."""
+    clause = _listed(said, place, goods_of(names))
+    bought = _BUYERS.match(said, clause.end + 1) if clause is not None else None
+    if clause is None or bought is None:
+        clause = _listed(said, place, goods_alone(names))
+    if clause is None:
+        return None
+    end = bought.end() if bought is not None else clause.end
+    window = _WINDOW.match(said, end + 1)
+    criteria = _counted(clause.criteria, ORDERED, _length(window), None)
+    return _beside(Clause(criteria, window.end() if window else end), clause.criteria, ORDERED, said, names)
+
+
+def unsold(said: str, words: str) -> str | None:
+    """The words, without an article, where they stand for goods: behind "bought the", or before "kharida"; else None."""
+    name = _THE.sub("", words, count=1)
+    they = re.escape(name)
+    stands = re.search(rf"{_VERB_FIRST}{they}(?!\w)|(?<!\w){they}{_VERB_LAST}", said)
+    return name if name and stands else None
+
+
+def _listed(said: str, place: int, known: Called) -> Clause | None:
     """Names with "or" between them, or with "and": then all of them."""
-    first = listed(said, place, known)
+    first = _either(said, place, known)
     if first is None:
         return None
     several, end = [first.criteria], first.end
-    while (more := _ADDITION.match(said, end)) and (after := listed(said, more.end(), known)):
+    while (more := _AND.match(said, end)) and (after := _either(said, more.end(), known)):
         several.append(after.criteria)
         end = after.end
     return Clause(several[0] if len(several) == 1 else All(tuple(several)), end)
 
 
-def lately(said: str, place: int, names: Names) -> Clause | None:
-    """ "Pichle 30 din mein kurtas kharide": the time before the goods."""
-    window = _WINDOW.match(said, place)
-    clause = listed(said, window.end() + 1, goods(names)) if window is not None else None
-    bought, end = then(_BOUGHT_BEHIND, said, clause.end) if clause is not None else (None, 0)
-    if window is None or clause is None or bought is None:
+def _either(said: str, place: int, known: Called) -> Clause | None:
+    first = _one(said, place, known)
+    if first is None:
         return None
-    return Clause(_counted(clause.criteria, "order.created", read_length(window["w"])), end)
+    several, end = [first[0]], first[1]
+    while (more := _EITHER.match(said, end)) and (after := _one(said, more.end(), known)):
+        several.append(after[0])
+        end = after[1]
+    return Clause(several[0] if len(several) == 1 else Any(tuple(several)), end)
 
 
-def came(said: str, place: int, names: Names) -> Clause | None:
-    """ "Joined from Instagram in the last 30 days"."""
-    found = _CAME.match(said, place)
-    sources = own_words("acquired_from", lambda one: one.sources)(names)
-    clause = listed(said, found.end(), sources) if found is not None else None
-    if clause is None:
+def _one(said: str, place: int, known: Called) -> tuple[Criteria, int] | None:
+    """One name, with an article or without."""
+    the = _THE.match(said, place)
+    return called(known, said, the.end() if the else place) or called(known, said, place)
+
+
+def _beside(clause: Clause, goods: Criteria, event: str, said: str, names: Names) -> Clause:
+    """The clause with what it goes on with: goods that were not bought, and that these were or were not sent back."""
+    told, end = [clause.criteria], clause.end
+    while (more := _but_not(said, end, event, names) or _sent_back(said, end, goods)) is not None:
+        told.append(more.criteria)
+        end = more.end
+    return Clause(told[0] if len(told) == 1 else All(tuple(told)), end)
+
+
+def _but_not(said: str, place: int, event: str, names: Names) -> Clause | None:
+    """ "But not the cap", "magar lunch box nahi"."""
+    known = goods_of(names)
+    before, but = _BUT_NOT.match(said, place), _BUT.match(said, place)
+    clause = _listed(said, before.end(), known) if before is not None else None
+    if clause is not None:
+        return Clause(Not(_counted(clause.criteria, event, None, None)), clause.end)
+    clause = _listed(said, but.end(), known) if but is not None and but.end() > place else None
+    after = _NOT_BEHIND.match(said, clause.end) if clause is not None else None
+    if clause is None or after is None:
         return None
-    window, end = then(_WINDOW, said, clause.end)
-    within = read_length(window["w"]) if window else None
-    if within is None:
-        return clause
-    return Clause(All((clause.criteria, Compared("acquired_at", "within", within))), end)
+    return Clause(Not(_counted(clause.criteria, event, None, None)), after.end())
 
 
-def buyers(said: str, place: int, names: Names) -> Clause | None:
-    """ "Nike buyers in the last month"."""
-    clause = listed(said, place, goods(names))
-    if clause is None:
+def _sent_back(said: str, place: int, goods: Criteria) -> Clause | None:
+    """ "Not returned", "and sent it back", of goods by their title; of a brand the customer's returns are meant."""
+    found = _KEPT.match(said, place)
+    if found is None or not all(isinstance(one, Counted) for one in leaves(goods)):
         return None
-    buyers = _BUYERS.match(said, clause.end + 1)
-    window = _WINDOW.match(said, (buyers.end() if buyers else clause.end) + 1)
-    if window is None:
-        return Clause(clause.criteria, buyers.end() if buyers else clause.end)
-    return Clause(_counted(clause.criteria, "order.created", read_length(window["w"])), window.end())
+    back = _counted(goods, SENT_BACK, None, None)
+    return Clause(Not(back) if found["not"] or found["nor"] else back, found.end())
 
 
-def _counted(goods: Criteria, event: str, within: timedelta | None, quantity: Quantity | None = None) -> Criteria:
-    """Goods as lines of events: what was bought ever is a fact, what was sent back or bought lately an event."""
+def _length(*found: re.Match[str] | None) -> timedelta | None:
+    return next((read_length(one["w"]) for one in found if one is not None and one["w"]), None)
+
+
+def _quantity(*found: re.Match[str] | None) -> Quantity | None:
+    return next((read_quantity(one["q"]) for one in found if one is not None and one["q"]), None)
+
+
+def _counted(goods: Criteria, event: str, within: timedelta | None, quantity: Quantity | None) -> Criteria:
+    """Goods as lines of events: a brand that was bought ever is a fact, all else an event."""
     match goods:
         case All(of):
             return All(tuple(_counted(one, event, within, quantity) for one in of))
         case Any(of):
             return Any(tuple(_counted(one, event, within, quantity) for one in of))
-        case Compared() if within is not None or event != "order.created" or quantity is not None:
-            op, count = (quantity.op, quantity.whole or 0) if quantity else (">=", 1)
-            return Counted(event, op, count, within, where=(goods,))
-    return goods
+        case Compared() if within is None and event == ORDERED and quantity is None:
+            return goods
+    op, count = (quantity.op, quantity.whole or 0) if quantity else (">=", 1)
+    where = goods.where if isinstance(goods, Counted) else (goods,) if isinstance(goods, Compared) else ()
+    return Counted(event, op, count, within, where)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flows.audience.criteria import Any, Criteria
-from handlers.audience.replies.names import Names, called
+from handlers.audience.replies.names import Called, Names, called
 from handlers.audience.replies.words import pattern
 
 
@@ -21,7 +21,7 @@ class Clause:
 
 Reads = Callable[[str, int, Names], "Clause | None"]
 Meant = Callable[[re.Match[str], Names], "Criteria | None"]
-Known = Callable[[Names], Mapping[str, Criteria]]
+Known = Callable[[Names], Called]
 _GAP = re.compile(r"\s*")
 _ALTERNATIVE = pattern(r" ?,? ?{or} (?:{in} )?")
 
@@ -61,7 +61,7 @@ def followed(known: Known, closing: str) -> Reads:
     return read
 
 
-def listed(said: str, place: int, known: Mapping[str, Criteria]) -> Clause | None:
+def listed(said: str, place: int, known: Called) -> Clause | None:
     """One name, or several with an "or" between them."""
     first = called(known, said, place)
     if first is None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Protocol
 
 from flows.audience.criteria import Compared, Criteria
 from flows.channels import CHANNELS
 from flows.folding import folded
 from flows.policy.atlas import load_places
+from handlers.audience.replies.titles import Titles
 from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_values
 
@@ -37,6 +39,7 @@ class Names:
     cities: Sequence[str] = ()
     sources: Sequence[str] = ()
     visited: Sequence[str] = ()
+    goods: Titles = field(default_factory=Titles)
 
     def bare_places(self) -> Mapping[str, Compared]:
         """Those that are no words in a phrase that names no other place: "Texas", "TX", and not "in" or "me"."""
@@ -63,7 +66,15 @@ def words_at(text: str, place: int) -> Iterator[tuple[str, int]]:
             yield name, place + len(name)
 
 
-def called(names: Mapping[str, Criteria], text: str, place: int) -> tuple[Criteria, int] | None:
+class Called(Protocol):
+    """Criteria by what they are called."""
+
+    def get(self, name: str, /) -> Criteria | None:
+        """What is called so, if anything is."""
+        ...
+
+
+def called(names: Called, text: str, place: int) -> tuple[Criteria, int] | None:
     """What is called by the words at ``place``; a plural in "s" is the same."""
     for name, end in words_at(text, place):
         bare = name.strip('"')

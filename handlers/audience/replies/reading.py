@@ -6,13 +6,14 @@ phrase of which a word cannot be read is not read at all, for a part of it means
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.audience.criteria import EVERYBODY, All, Any, Criteria, Not
 from handlers.audience.replies.clauses import clauses_at
+from handlers.audience.replies.goods import unsold
 from handlers.audience.replies.kinds import Clause
 from handlers.audience.replies.names import Names
-from handlers.audience.replies.spelling import respelt
+from handlers.audience.replies.spelling import respellings
 from handlers.audience.replies.words import pattern
 from handlers.replies.text import normalise
 
@@ -35,11 +36,15 @@ class PhrasePart:
 
 @dataclass(frozen=True, slots=True)
 class Phrased:
-    """What was understood of a phrase: ``criteria`` None where something was not, which ``unread`` says."""
+    """What was understood of a phrase: ``criteria`` None where something was not, which ``unread`` says.
+
+    ``unsold``: these words stand where goods do, and no goods are called so.
+    """
 
     criteria: Criteria | None
     parts: tuple[PhrasePart, ...]
     unread: str = ""
+    unsold: bool = False
 
 
 def read_phrase(text: str, names: Names) -> Phrased:
@@ -50,9 +55,12 @@ def read_phrase(text: str, names: Names) -> Phrased:
     read = _PhraseReader(said, names).read()
     if not read.unread:
         return read
-    mended = respelt(said, read.unread.split(), names)
-    again = _PhraseReader(mended, names).read() if mended != said else read
-    return read if again.unread else again
+    mended = (_PhraseReader(one, names).read() for one in respellings(said, read.unread.split(), names))
+    found = {repr(one.criteria): one for one in mended if one.criteria is not None}
+    if len(found) == 1:
+        return next(iter(found.values()))
+    goods = unsold(said, read.unread)
+    return read if goods is None else replace(read, unread=goods, unsold=True)
 
 
 class _PhraseReader:

@@ -46,6 +46,7 @@ def _word(word: str) -> str:
     return spelled if not word[0].isalnum() else f"{_BEGIN}{spelled}{_END}"
 
 
+@cache
 def known_words() -> frozenset[str]:
     """Every word of phrases."""
     return frozenset(normalise(word) for words in _CLASSES.values() for word in words)
@@ -64,13 +65,14 @@ _PARTS: Mapping[str, str] = {
     "amount": r"(?:{digits}|{number})",
     "length": r"(?:(?:\d{1,4}|{number})\s*-?{unit_after})",
     "unit_after": r"(?:" + "|".join(sorted(map(re.escape, DAYS), key=len, reverse=True)) + r")(?!\w)",
-    "window": r"(?:{within} )?{article}?(?:(?:{last} )?{length}|{last} {single})(?: ?{ago}(?!\w))?",
+    "window": r"(?:{within} )?{article}?(?:(?:{last} )?{length}|{last} {single}|{single} {past})(?: ?{ago}(?!\w))?",
     "article": r"(?:the |this |los |las |el |la )",
+    "article_of_goods": r"(?:a|an|the|our|any)(?!\w)",
     "coming": r"(?:{within} )?(?:the )?(?:next|coming|following|proximos|agle) {length}",
-    "single": r"(?:week|month|year|semana|mes|ano)(?!\w)",
+    "single": r"(?:{period})(?!\w)",
     "sign": r"[$€£₹]",
     "quantity": r"(?:(?:{at_least}|{more}|{less}|{at_most}|{exactly}) ?)?{sign}?{amount}"
-    r"(?: ?\+| {or_more}| {or_less}| se {above}| se {beneath})?",
+    r"(?: ?\+| {or_more}| {or_less}| {than} {above}| {than} {beneath})?",
     "multiple": r"(?:(?:(?:{at_least}|{more}|{less}|{at_most}|{exactly}) ?)?(?:{once}|{twice}|{thrice})"
     r"|{quantity} {times}(?: {or_more}| {or_less})?)",
 }

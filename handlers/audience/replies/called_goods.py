@@ -1,0 +1,95 @@
+"""What goods are called in phrases: brands and categories that were bought, titles and numbers of what is sold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from flows.audience.criteria import Any, Compared, Counted, Criteria
+from flows.folding import folded
+from handlers.audience.replies.names import Names
+from handlers.audience.replies.titles import Titles
+from handlers.replies.text import normalise
+
+ORDERED = "order.created"
+
+
+class Goods:
+    """Criteria by what goods are called: a brand or a category is a fact, all else an order with such a line."""
+
+    def __init__(self, brands: Sequence[str], categories: Sequence[str], titles: Titles) -> None:
+        self._brands = {normalise(one): Compared("brand", "=", folded(one)) for one in brands}
+        self._categories = {normalise(one): Compared("category", "=", folded(one)) for one in categories}
+        self._titles = titles
+
+    def get(self, name: str, /) -> Criteria | None:
+        """The goods of these words: a brand, a category, both ("nike shoes"), a number, the titles with all of them."""
+        number = self._titles.numbered(name)
+        if number is not None:
+            return _ordered(Compared("sku", "=", number))
+        return self._named(name) or self._both(name) or _titled(self._titles.called(name))
+
+    def whole(self, name: str) -> Criteria | None:
+        """The same of words that mean goods wherever they stand: not some words of a title."""
+        several = len(name.split()) > 1
+        return self._named(name) or self._both(name) or _titled(self._titles.whole(name) if several else ())
+
+    def _named(self, name: str) -> Criteria | None:
+        found = [one for known in (self._brands, self._categories) if (one := _numbered_alike(known, name))]
+        return found[0] if len(found) == 1 else Any(tuple(found)) if found else None
+
+    def _both(self, name: str) -> Criteria | None:
+        """Goods of that brand and that category, on one line."""
+        words = name.split()
+        for place in range(1, len(words)):
+            one, other = " ".join(words[:place]), " ".join(words[place:])
+            for brand, category in ((one, other), (other, one)):
+                both = (_numbered_alike(self._brands, brand), _numbered_alike(self._categories, category))
+                if both[0] and both[1]:
+                    return _ordered(both[0], both[1])
+        return None
+
+
+class Whole:
+    """Of goods those that are called by a whole name."""
+
+    def __init__(self, goods: Goods) -> None:
+        self._goods = goods
+
+    def get(self, name: str, /) -> Criteria | None:
+        """What is called so, if anything is."""
+        return self._goods.whole(name)
+
+
+def goods_of(names: Names) -> Goods:
+    """The goods of a business."""
+    return _goods(tuple(names.brands), tuple(names.categories), names.goods)
+
+
+def goods_alone(names: Names) -> Whole:
+    """The goods of a business that are meant where nothing says that they were bought."""
+    return Whole(goods_of(names))
+
+
+@lru_cache(maxsize=1)  # a phrase is read by itself, and asks at each of its words
+def _goods(brands: tuple[str, ...], categories: tuple[str, ...], titles: Titles) -> Goods:
+    return Goods(brands, categories, titles)
+
+
+def _numbered_alike(known: Mapping[str, Compared], name: str) -> Compared | None:
+    """What is called so, in the plural or the singular."""
+    return next((known[one] for one in _forms(name) if one in known), None)
+
+
+def _forms(name: str) -> Iterator[str]:
+    yield from (name, f"{name}s", name.removesuffix("s"))
+
+
+def _ordered(*goods: Compared) -> Counted:
+    return Counted(ORDERED, where=goods)
+
+
+def _titled(titles: tuple[str, ...]) -> Criteria | None:
+    if not titles:
+        return None
+    return _ordered(Compared("title", "=", titles[0]) if len(titles) == 1 else Compared("title", "in", titles))

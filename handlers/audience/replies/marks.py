@@ -1,0 +1,67 @@
+"""Clauses with names of the business's own beside its goods: marks, where customers came from, what they agreed to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flows.audience.criteria import All, Compared, Criteria
+from flows.folding import folded
+from flows.policy.facts import Programme
+from handlers.audience.replies.figures import read_length
+from handlers.audience.replies.kinds import Clause, listed, then
+from handlers.audience.replies.names import Names, words_at
+from handlers.audience.replies.words import pattern
+from handlers.replies.text import normalise
+from handlers.replies.word_lists import read_values
+
+_TAG = pattern("(?:{tag} |#)")
+_NO_NAME = pattern("(?:{filler}|{in}|{within}|{or}|{neg})")
+_CAME, _WINDOW = pattern("{came_from} "), pattern("(?P<w>{window})")
+_PROGRAMMES = {
+    Programme.OFFERS: ("offers", "marketing", "campaigns", "ofertas"),
+    Programme.REMINDERS: ("reminders", "cart reminders", "recordatorios"),
+    Programme.PARTNER_OFFERS: ("partner offers", "partners offers"),
+}
+
+
+def tags(names: Names) -> Mapping[str, Criteria]:
+    """Marks that customers have."""
+    return {normalise(one): Compared("tag", "=", folded(one)) for one in names.tags}
+
+
+def sources(names: Names) -> Mapping[str, Criteria]:
+    """Where customers came from, also by what people call it for short: "insta"."""
+    known = {normalise(one): Compared("acquired_from", "=", folded(one)) for one in names.sources}
+    short = read_values("audience:names", "source").items()
+    return {**{word: known[name] for word, name in short if name in known}, **known}
+
+
+def programmes(_names: Names) -> Mapping[str, Criteria]:
+    """What consents are for."""
+    return {word: Compared("consent", "=", one.value) for one, words in _PROGRAMMES.items() for word in words}
+
+
+def tagged_anew(said: str, place: int, _names: Names) -> Clause | None:
+    """ "Tag wholesale" means the tag also where no customer is marked so."""
+    found = _TAG.match(said, place)
+    if found is None:
+        return None
+    name, end = next(iter(sorted(words_at(said, found.end()), key=lambda one: one[1])), ("", 0))
+    word = folded(name.strip('"'))
+    if _NO_NAME.fullmatch(name):  # "vvip tag in Denver"
+        return None
+    return Clause(Compared("tag", "=", word), end) if any(one.isalnum() for one in word) else None
+
+
+def came(said: str, place: int, names: Names) -> Clause | None:
+    """ "Joined from Instagram in the last 30 days"."""
+    found = _CAME.match(said, place)
+    known = sources(names)
+    clause = listed(said, found.end(), known) if found is not None else None
+    if clause is None:
+        return None
+    window, end = then(_WINDOW, said, clause.end)
+    within = read_length(window["w"]) if window else None
+    if within is None:
+        return clause
+    return Clause(All((clause.criteria, Compared("acquired_at", "within", within))), end)

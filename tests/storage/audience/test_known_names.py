@@ -1,0 +1,41 @@
+"""What the goods of a business are called: of its catalogue, and of the orders that count."""
+
+from __future__ import annotations
+
+from flows.availability import Availability
+from flows.events import Item
+from flows.money import Money
+from storage.audience.known_names import KnownNames, OwnGoods
+from storage.database import Database
+from storage.products import Listing, Products
+from storage.unit import Unit
+from tests.storage.test_order_lines import place
+from tests.storage.world import NOW, OTHER_SHOP, after, do
+
+
+def listing(sku: str, title: str) -> Listing:
+    return Listing(sku, title, Money.of("20", "USD"), Availability.IN_STOCK)
+
+
+async def test_goods_are_those_of_the_catalogue_and_of_orders_that_count(store: Database) -> None:
+    async def work(unit: Unit) -> None:
+        await unit.of(Products).add([listing("TS-01", "Tiger Shorts"), listing("MUG", "Chai Mug")], NOW)
+        await place(unit, "o1", None, Item("TS-01", "Tiger Shorts"), Item("", "Glow Socks"))
+        gone = await place(unit, "o2", None, Item("HAT", "Straw Hat"))
+        await unit.orders.call_off(gone.id, after(9))
+        assert await unit.of(KnownNames).goods() == OwnGoods(
+            ["Chai Mug", "Glow Socks", "Tiger Shorts"], ["MUG", "TS-01"]
+        )
+
+    await do(store, work)
+
+
+async def test_goods_of_another_business_are_not_known(store: Database) -> None:
+    async def other(unit: Unit) -> None:
+        await unit.of(Products).add([listing("TS-01", "Tiger Shorts")], NOW)
+
+    async def ours(unit: Unit) -> None:
+        assert await unit.of(KnownNames).goods() == OwnGoods([], [])
+
+    await do(store, other, OTHER_SHOP)
+    await do(store, ours)

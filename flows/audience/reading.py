@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
+from decimal import Decimal
 
 from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, Scalar
 from flows.audience.facts import FACTS, HAPPENINGS, OPS, Happening, ValueKind
@@ -12,8 +13,9 @@ from flows.audience.values import read_length, read_value, write_length, write_v
 
 MOST_DEEP, MOST_CONDITIONS, MOST_VALUES = 20, 100, 1000
 """How deep criteria may be nested, how many conditions they may have, and how many values one "in"."""
-_COUNTING = ("=", "!=", "<", "<=", ">", ">=")
-_MOST_COUNTED = 1_000_000
+COUNTING = ("=", "!=", "<", "<=", ">", ">=")
+MOST_COUNTED = 1_000_000
+"""How a count of events is compared, and with how many at most."""
 _SEVERAL = frozenset({"in", "not_in"})
 
 
@@ -149,11 +151,16 @@ def _count(document: object, path: str) -> tuple[str, int]:
     said = _object(document, path, 'an object with "op" and "value"')
     _only(said, ("op", "value"), path)
     op, value = said.get("op"), said.get("value")
-    if not isinstance(op, str) or op not in _COUNTING:
-        raise BadCriteria(_at(path, "op"), f"must be one of {' '.join(_COUNTING)}")
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _MOST_COUNTED:
-        raise BadCriteria(_at(path, "value"), f"must be a whole number from 0 to {_MOST_COUNTED}")
-    return op, value
+    if not isinstance(op, str) or op not in COUNTING:
+        raise BadCriteria(_at(path, "op"), f"must be one of {' '.join(COUNTING)}")
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not _is_count(value):
+        raise BadCriteria(_at(path, "value"), f"must be a whole number from 0 to {MOST_COUNTED}")
+    return op, int(value)
+
+
+def _is_count(value: int | float | Decimal) -> bool:
+    """Whether a number counts events: JSON knows no difference between 3 and 3.0."""
+    return 0 <= value <= MOST_COUNTED and value == int(value)
 
 
 def _check_choices(compared: Compared, choices: tuple[str, ...], path: str) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
+from flows.audience import forms
 from flows.audience.criteria import Scalar
 from flows.audience.facts import ValueKind
 from flows.folding import folded
@@ -15,10 +16,13 @@ from flows.folding import folded
 LONGEST = timedelta(days=3660)
 """The longest stretch of time, ten years: nothing is kept longer."""
 _MICROS = 10**6
-_MOST_DAYS = 36_600
-_MOST_CHARACTERS = 200
-_LARGEST = Decimal(10) ** 12  # in units: what is beyond it, no column holds
+MOST_DAYS = 36_600
+MOST_CHARACTERS = 200
+LARGEST = Decimal(10) ** 12
+"""In units: what is beyond it, no column holds."""
 _LENGTH = re.compile(r"(\d{1,6})\s*([mhdw])", re.ASCII)
+_DIGITS, _MONEY_DIGITS = re.compile(forms.NUMBER), re.compile(forms.AMOUNT)
+_WHEN, _DAY = re.compile(forms.MOMENT), re.compile(forms.DAY)
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")  # what PostgreSQL keeps in no text
 _UNITS = MappingProxyType({"m": "minutes", "h": "hours", "d": "days", "w": "weeks"})
 
@@ -40,13 +44,12 @@ def write_length(length: timedelta) -> str:
 
 
 def read_moment(value: object, zone: tzinfo) -> datetime:
-    """A moment of ISO 8601 (RFC 3339 with its zone), or a day, which begins at its midnight in ``zone``."""
+    """A moment of RFC 3339 (the seconds may be left out), or a day, which begins at its midnight in ``zone``."""
     try:
-        if isinstance(value, str) and len(value) == len("2026-03-02"):
+        if isinstance(value, str) and _DAY.fullmatch(value):
             return datetime.combine(date.fromisoformat(value), time(), zone).astimezone(UTC)
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-        if moment is not None and moment.tzinfo is not None:
-            return moment.astimezone(UTC)
+        if isinstance(value, str) and _WHEN.fullmatch(value):
+            return datetime.fromisoformat(value).astimezone(UTC)
     except (ValueError, OverflowError):
         pass
     raise ValueError('must be a moment like "2026-03-02T15:00:00Z" or a day like "2026-03-02"')
@@ -59,33 +62,34 @@ def write_moment(moment: datetime) -> str:
 
 def _number(value: object) -> Decimal:
     """A number, or one written in digits."""
-    told = isinstance(value, int | float | Decimal | str) and not isinstance(value, bool)
+    told = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    told = told or (isinstance(value, str) and _DIGITS.fullmatch(value) is not None)
     try:
         number = Decimal(str(value)) if told else None
     except InvalidOperation:
         number = None
-    if number is None or not number.is_finite() or abs(number) > _LARGEST:
+    if number is None or not number.is_finite() or abs(number) > LARGEST:
         raise ValueError("must be a number")
     return number
 
 
 def _days(value: object) -> Decimal:
     days = _number(value)
-    if abs(days) > _MOST_DAYS:
-        raise ValueError(f"must be a number of days up to {_MOST_DAYS}")
+    if abs(days) > MOST_DAYS:
+        raise ValueError(f"must be a number of days up to {MOST_DAYS}")
     return days
 
 
 def _money(value: object) -> int:
     micros = _number(value) * _MICROS
-    if micros != micros.to_integral_value():
+    if (isinstance(value, str) and not _MONEY_DIGITS.fullmatch(value)) or micros != micros.to_integral_value():
         raise ValueError("must be an amount with at most six places")
     return int(micros)
 
 
 def _code(value: object) -> str:
-    if not isinstance(value, str) or not value.strip() or len(value) > _MOST_CHARACTERS or _UNKEPT.search(value):
-        raise ValueError(f"must be a name of 1 to {_MOST_CHARACTERS} characters")
+    if not isinstance(value, str) or not value.strip() or len(value) > MOST_CHARACTERS or _UNKEPT.search(value):
+        raise ValueError(f"must be a name of 1 to {MOST_CHARACTERS} characters")
     return value.strip()
 
 

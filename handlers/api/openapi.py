@@ -27,6 +27,10 @@ _IF_SHOWN = "If-None-Match", "the ETag of the version you have: 304, without con
 _IF_CHANGED = "If-Match", "the ETag of the version you read: 412, and nothing is done, where there is a newer one"
 _ONCE = "a key of your own: sent again with it, the request does nothing again; with another body it is 422"
 _SAID = frozenset({"title", "description"})
+SHARED = "x-shared"
+"""In a schema the name of another that stands in for it, which ``schemas`` beside it holds with its parts: they are
+named once in the document, however many models refer to them."""
+_AT = "#/components/schemas/"
 _Shown = tuple[type[Any], Literal["validation", "serialization"]]
 
 
@@ -78,9 +82,24 @@ def _schemas(endpoints: Sequence[Endpoint[Any]]) -> tuple[dict[type, Any], dict[
     for endpoint in endpoints:
         models.append((endpoint.takes, "validation"))
         models += [(model, "serialization") for model in endpoint.answers.values() if model is not None]
-    template = "#/components/schemas/{model}"
-    references, found = models_json_schema(models, ref_template=template, schema_generator=_Schemas)
-    return {model: reference for (model, _), reference in references.items()}, found["$defs"]
+    references, found = models_json_schema(models, ref_template=f"{_AT}{{model}}", schema_generator=_Schemas)
+    shared: dict[str, Any] = {}
+    schemas = _referring(found["$defs"], shared)
+    return {model: reference for (model, _), reference in references.items()}, {**schemas, **shared}
+
+
+def _referring(schema: Any, shared: dict[str, Any]) -> Any:
+    """The schema with references in the places of those that are shared, which are added to the others."""
+    if isinstance(schema, list):
+        return [_referring(one, shared) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if SHARED in schema:
+        shared.update(schema["schemas"])
+        return {"$ref": f"{_AT}{schema[SHARED]}"} | (
+            {"description": said} if (said := schema.get("description")) else {}
+        )
+    return {name: _referring(one, shared) for name, one in schema.items()}
 
 
 def _name(reference: dict[str, str]) -> str:

@@ -5,17 +5,23 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, WithJsonSchema
 
 from flows.actor import ActorKind
 from flows.audience.reading import write_criteria
 from flows.audience.ready import ReadyAudience
+from flows.audience.schema import ROOT, criteria_schemas
+from handlers.api.openapi import SHARED
 from handlers.api.sent_back import SentBack
 from handlers.api.shapes import exact_line
 from handlers.moments import utc
 from storage.audience.segments import LONGEST_NAME, Segment
 
 CRITERIA = {"all": [{"fact": "spend", "op": ">=", "value": 200}, {"fact": "days_since_order", "op": ">=", "value": 60}]}
+CriteriaDocument = Annotated[
+    dict[str, Any], WithJsonSchema({SHARED: ROOT, "schemas": criteria_schemas("#/components/schemas/")})
+]
+"""Criteria in JSON, which flows/audience/reading.py reads: the schema tells others how, and checks nothing here."""
 
 
 class SegmentShown(BaseModel):
@@ -24,7 +30,7 @@ class SegmentShown(BaseModel):
     id: Annotated[str, Field(description="of a ready one its name, as vip")]
     name: str
     ready: bool
-    criteria: Annotated[dict[str, Any], Field(description="as docs/audiences.md explains them")]
+    criteria: Annotated[CriteriaDocument, Field(description="as docs/audiences.md explains them")]
     phrase: Annotated[str | None, Field(description="in whose words it was asked for in chat")]
     version: Annotated[int | None, Field(description="counts the changes, from 1")]
     made_by: Annotated[ActorKind | None, Field(description="staff in chat, provider by API")]
@@ -49,7 +55,7 @@ class SegmentTold(SentBack):
 
     name: Annotated[str, *exact_line(1, LONGEST_NAME)]
     criteria: Annotated[
-        dict[str, Any], Field(description='as docs/audiences.md explains them; {"all": []} is everyone')
+        CriteriaDocument, Field(description='as docs/audiences.md explains them; {"all": []} is everyone')
     ]
 
 

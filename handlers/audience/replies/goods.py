@@ -87,7 +87,7 @@ def buyers(said: str, place: int, names: Names) -> Clause | None:
 
 
 def unsold(said: str, words: str) -> str | None:
-    """The words, without an article, where they stand for goods: behind "bought the", or before "kharida"; else None."""
+    """The words, without an article, where they stand for goods: behind "bought the", before "kharida"; else None."""
     name = _THE.sub("", words, count=1)
     they = re.escape(name)
     stands = re.search(rf"{_VERB_FIRST}{they}(?!\w)|(?<!\w){they}{_VERB_LAST}", said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,7 +13,7 @@ from handlers.jobs.api.asking import ask_for
 from handlers.jobs.api.shapes import JobShown
 from handlers.profiles.api.routes import EXPORT_CUSTOMERS
 from handlers.profiles.api.shapes import FIELDS
-from handlers.profiles.api.whom import condition, criteria_told, of_segment, together
+from handlers.profiles.api.whom import CriteriaDocument, condition, criteria_told, of_segment, together
 from handlers.turn import Turn
 from storage.jobs.jobs import JobRecord
 from storage.jobs.personal import FROM_THE_START
@@ -35,7 +35,7 @@ class ExportWanted(BaseModel):
         Field(min_length=1, max_length=100, description="a segment's id, or the name of a ready one, as vip"),
     ] = None
     criteria: Annotated[
-        dict[str, Any] | None, Field(description="as docs/audiences.md explains them; of both, who meets both")
+        CriteriaDocument | None, Field(description="as docs/audiences.md explains them; of both, who meets both")
     ] = None
     form: Annotated[
         Literal["csv", "jsonl"], Field(description="a table, or a line of JSON for each, in the form of the list")

@@ -11,12 +11,22 @@ from flows.audience.expanding import BadAudience
 from flows.audience.reading import write_criteria
 from handlers.api.refusals import ApiRefused, Code
 from handlers.audience.api.named import criteria_told, meant_by, segment_named
+from handlers.audience.api.shapes import CriteriaDocument
 from handlers.reading import Wrong, document
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.profiles.listing import Meant
 
-__all__ = ["AudienceAsked", "CriteriaAsked", "condition", "criteria_told", "many", "of_segment", "together"]
+__all__ = [
+    "AudienceAsked",
+    "CriteriaAsked",
+    "CriteriaDocument",
+    "condition",
+    "criteria_told",
+    "many",
+    "of_segment",
+    "together",
+]
 
 
 def _criteria(value: object) -> object:

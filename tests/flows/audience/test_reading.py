@@ -139,3 +139,26 @@ _JSON = st.recursive(
 def test_anything_is_read_or_refused(document: object) -> None:
     with contextlib.suppress(BadCriteria):
         assert isinstance(read_criteria(document), All | Any | Not | Compared | Counted)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"fact": "orders", "op": "=", "value": "1e3"},
+        {"fact": "orders", "op": "=", "value": " 5 "},
+        {"fact": "spend", "op": "=", "value": "1_000"},
+        {"fact": "last_order_at", "op": ">", "value": "2026-W10-1"},
+        {"fact": "last_order_at", "op": ">", "value": "20260302T150000Z"},
+        {"event": "message.clicked", "count": {"op": "=", "value": 2.5}},
+    ],
+)
+def test_what_a_schema_could_not_say_is_not_read(document: object) -> None:
+    with pytest.raises(BadCriteria):
+        read_criteria(document)
+
+
+def test_json_knows_no_difference_between_3_and_3_0() -> None:
+    counted = read_criteria({"event": "message.clicked", "count": {"op": ">=", "value": 3.0}})
+    assert counted == Counted("message.clicked", count=3)
+    assert isinstance(counted, Counted)
+    assert isinstance(counted.count, int)

@@ -23,5 +23,5 @@ LENGTH = (
     r"|(?:[1-9][0-9]?|[1-4][0-9]{2}|5[01][0-9]|52[0-2])\s*w)\s*$"
 )
 """A stretch of time, more than none and ten years at most."""
-NAME = r"^[^\u0000]*\S[^\u0000]*$"
-"""What is not blank."""
+NAME = r"^[^\x00]*[^\s\x00][^\x00]*$"
+"""What is not blank, and has no NUL, which no column keeps."""

@@ -30,7 +30,8 @@ _SAID = frozenset({"title", "description"})
 SHARED = "x-shared"
 """In a schema the name of another that stands in for it, which ``schemas`` beside it holds with its parts: they are
 named once in the document, however many models refer to them."""
-_AT = "#/components/schemas/"
+AT = "#/components/schemas/"
+"""Where schemas of the document refer to each other."""
 _Shown = tuple[type[Any], Literal["validation", "serialization"]]
 
 
@@ -82,7 +83,7 @@ def _schemas(endpoints: Sequence[Endpoint[Any]]) -> tuple[dict[type, Any], dict[
     for endpoint in endpoints:
         models.append((endpoint.takes, "validation"))
         models += [(model, "serialization") for model in endpoint.answers.values() if model is not None]
-    references, found = models_json_schema(models, ref_template=f"{_AT}{{model}}", schema_generator=_Schemas)
+    references, found = models_json_schema(models, ref_template=f"{AT}{{model}}", schema_generator=_Schemas)
     shared: dict[str, Any] = {}
     schemas = _referring(found["$defs"], shared)
     return {model: reference for (model, _), reference in references.items()}, {**schemas, **shared}
@@ -96,7 +97,7 @@ def _referring(schema: Any, shared: dict[str, Any]) -> Any:
         return schema
     if SHARED in schema:
         shared.update(schema["schemas"])
-        return {"$ref": f"{_AT}{schema[SHARED]}"} | (
+        return {"$ref": f"{AT}{schema[SHARED]}"} | (
             {"description": said} if (said := schema.get("description")) else {}
         )
     return {name: _referring(one, shared) for name, one in schema.items()}

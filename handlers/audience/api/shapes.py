@@ -11,16 +11,14 @@ from flows.actor import ActorKind
 from flows.audience.reading import write_criteria
 from flows.audience.ready import ReadyAudience
 from flows.audience.schema import ROOT, criteria_schemas
-from handlers.api.openapi import SHARED
+from handlers.api.openapi import AT, SHARED
 from handlers.api.sent_back import SentBack
 from handlers.api.shapes import exact_line
 from handlers.moments import utc
 from storage.audience.segments import LONGEST_NAME, Segment
 
 CRITERIA = {"all": [{"fact": "spend", "op": ">=", "value": 200}, {"fact": "days_since_order", "op": ">=", "value": 60}]}
-CriteriaDocument = Annotated[
-    dict[str, Any], WithJsonSchema({SHARED: ROOT, "schemas": criteria_schemas("#/components/schemas/")})
-]
+CriteriaDocument = Annotated[dict[str, Any], WithJsonSchema({SHARED: ROOT, "schemas": criteria_schemas(AT)})]
 """Criteria in JSON, which flows/audience/reading.py reads: the schema tells others how, and checks nothing here."""
 
 

@@ -23,15 +23,16 @@ FITS = jsonschema_rs.Draft202012Validator(SCHEMA)
 UNSAID = ("deep", "there are more than", "at most six places", "a letter or a digit")
 """What the schema does not say, as the reader says it; a day that a month does not have is one, too."""
 
-TEXTS = st.sampled_from(
-    ["30d", " 36h ", "0d", "3660d", "3661d", "522w", "523w", "87840h", "87841h", "999999m", "1000000m", "30 d", "30",
-     "d", "2026-03-02", "2026-3-2", "2026-W10-1", "2026-03-02T15:00:00Z", "2026-03-02 15:00+05:30",
-     "2026-03-02T15:00:00", "2026-03-02T24:00Z", "20260302T150000Z", "0000-01-01", "2026-13-01",
-     "2026-03-02T15:00:00.1234567Z",
+BORDERS = [
+    "30d", " 36h ", "0d", "3660d", "3661d", "522w", "523w", "87840h", "87841h", "999999m", "1000000m", "30 d", "30",
+    "d", "2026-03-02", "2026-3-2", "2026-W10-1", "2026-03-02T15:00:00Z", "2026-03-02 15:00+05:30",
+    "2026-03-02T15:00:00", "2026-03-02T24:00Z", "20260302T150000Z", "0000-01-01", "2026-13-01",
+    "2026-03-02T15:00:00.1234567Z",
      "5", "-5", "+5", " 5", "5.", ".5", "5.50", "1e3", "1_000", "٣", "1000000000000", "1000000000000.1", "36600",
      "36601", "0036600.0", "0.1234567", "0.1234560", "NaN", "nike", " vip ", "  ", "", "a\x00b", "x" * 200, "x" * 201,
-     "new", " new ", "asleep", "sms", "offers"]
-)  # fmt: skip
+     "new", " new ", "asleep", "sms", "offers",
+]  # fmt: skip
+TEXTS = st.sampled_from(BORDERS)
 SCALARS = st.none() | st.booleans() | st.integers(-3, 3) | TEXTS
 SCALARS |= st.sampled_from([0.5, 2.0, 1e12, 1.1e12, -1e12, 36600, 36601, 1_000_000, 1_000_001, 10**30])
 VALUES = SCALARS | st.lists(SCALARS, max_size=3)
@@ -81,6 +82,17 @@ def test_what_is_written_fits(criteria: Criteria) -> None:
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_example_fits(example: str) -> None:
     FITS.validate(json.loads(example))
+
+
+@pytest.mark.parametrize("fact", ["orders", "spend", "days_since_order", "last_order_at", "tag", "region", "lifecycle"])
+def test_every_border_of_a_text_is_the_same(fact: str) -> None:
+    told = [{"fact": fact, "op": op, "value": text} for op in OPS[FACTS[fact].kind] for text in BORDERS]
+    assert [one for one in told if not agrees(one)] == []
+
+
+@pytest.mark.parametrize("text", BORDERS)
+def test_every_border_of_a_time_is_the_same(text: str) -> None:
+    assert agrees({"event": "message.clicked", "within": text})
 
 
 @given(FACT)

@@ -14,7 +14,7 @@ from handlers.replies.text import normalise
 ORDERED = "order.created"
 
 
-class Goods:
+class CalledGoods:
     """Criteria by what goods are called: a brand or a category is a fact, all else an order with such a line."""
 
     def __init__(self, brands: Sequence[str], categories: Sequence[str], titles: Titles) -> None:
@@ -50,10 +50,10 @@ class Goods:
         return None
 
 
-class Whole:
+class WholeNames:
     """Of goods those that are called by a whole name."""
 
-    def __init__(self, goods: Goods) -> None:
+    def __init__(self, goods: CalledGoods) -> None:
         self._goods = goods
 
     def get(self, name: str, /) -> Criteria | None:
@@ -61,19 +61,19 @@ class Whole:
         return self._goods.whole(name)
 
 
-def goods_of(names: Names) -> Goods:
+def goods_of(names: Names) -> CalledGoods:
     """The goods of a business."""
     return _goods(tuple(names.brands), tuple(names.categories), names.goods)
 
 
-def goods_alone(names: Names) -> Whole:
+def goods_alone(names: Names) -> WholeNames:
     """The goods of a business that are meant where nothing says that they were bought."""
-    return Whole(goods_of(names))
+    return WholeNames(goods_of(names))
 
 
 @lru_cache(maxsize=1)  # a phrase is read by itself, and asks at each of its words
-def _goods(brands: tuple[str, ...], categories: tuple[str, ...], titles: Titles) -> Goods:
-    return Goods(brands, categories, titles)
+def _goods(brands: tuple[str, ...], categories: tuple[str, ...], titles: Titles) -> CalledGoods:
+    return CalledGoods(brands, categories, titles)
 
 
 def _numbered_alike(known: Mapping[str, Compared], name: str) -> Compared | None:

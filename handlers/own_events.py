@@ -13,15 +13,18 @@ SOURCE = "parley"
 
 async def emit(turn: Turn, contact: UUID, event: Event, external_id: str) -> bool:
     """Store an event of ours about a person; whoever hears it acts upon it. False where ``external_id`` is stored."""
-    return await turn.unit.inbox.add(
-        Arrival(
-            id=event_id(turn.business.id, SOURCE, external_id),
-            source=SOURCE,
-            external_id=external_id,
-            received_at=turn.now,
-            raw=None,
-            event=event,
-            lane=contact,
-            contact=contact,
-        )
+    return await turn.unit.inbox.add(told(turn, contact, event, external_id))
+
+
+def told(turn: Turn, contact: UUID, event: Event, external_id: str) -> Arrival:
+    """An event of ours about a person, as it is stored."""
+    return Arrival(
+        id=event_id(turn.business.id, SOURCE, external_id),
+        source=SOURCE,
+        external_id=external_id,
+        received_at=turn.now,
+        raw=None,
+        event=event,
+        lane=contact,
+        contact=contact,
     )

@@ -116,13 +116,16 @@ _ROW = (
 )  # fmt: skip
 
 
-def row_of(business: str, id_: UUID, arrival: Arrival, contact: UUID | None) -> Row:
-    """An arrival as a row; ``id_`` is its place in the queue. Where it is somebody's, it waits in their lane."""
+def row_of(business: str, id_: UUID, arrival: Arrival, contact: UUID | None, *, over: bool = False) -> Row:
+    """An arrival as a row; ``id_`` is its place in the queue. Where it is somebody's, it waits in their lane.
+
+    ``over``: an event that no worker has to act upon.
+    """
     event, at = arrival.event, arrival.received_at
     read = (
         ("unreadable", at, None, "unreadable")
         if event is None
-        else (event.TYPE, getattr(event, "occurred_at", at), codec.dump(event), "new")
+        else (event.TYPE, getattr(event, "occurred_at", at), codec.dump(event), "done" if over else "new")
     )
     kind, occurred_at, data, status = read
     return (
@@ -159,6 +162,17 @@ class Inbox(Repository):
         row = row_of(self._tx.business, id_ or self._tx.ids.new(), arrival, arrival.contact)
         added = await store(self._tx, [row], again=True) == 1
         if added and arrival.event is not None:
+            self._tx.wake("inbox")
+        return added
+
+    async def add_all(self, arrivals: Sequence[Arrival], *, over: bool = False) -> int:
+        """Store events that can be read, behind all others; how many were not here already.
+
+        ``over``: nobody is to act upon them.
+        """
+        rows = [row_of(self._tx.business, self._tx.ids.new(), one, one.contact, over=over) for one in arrivals]
+        added = await store(self._tx, rows, again=True)
+        if added and not over:
             self._tx.wake("inbox")
         return added
 

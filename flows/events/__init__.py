@@ -31,12 +31,13 @@ from flows.events.purchases import (
     OrderShipped,
     ReservedItem,
 )
+from flows.events.segments import SegmentEntered, SegmentLeft
 
 EVENTS: tuple[type[Event], ...] = (
     CartUpdated, OrderCreated, OrderPaid, OrderCancelled, OrderRefunded, OrderShipped, OrderDelivered,
     OrderProgressed, OrderReserved, CustomerConsented, CustomerUpdated, PersonRedacted, DataRequested, StoreRedacted,
     StoreUninstalled, MessageReceived, ReceiptArrived, AddressChanged, LinkVisited, PaymentArrived, LinkEnded,
-    RefundMoved,
+    RefundMoved, SegmentEntered, SegmentLeft,
 )  # fmt: skip
 
 __all__ = [
@@ -45,5 +46,5 @@ __all__ = [
     "CustomerUpdated", "DataRequested", "Event", "Item", "LinkEnded", "LinkVisited", "Means", "Media",
     "MessageReceived", "OrderCancelled", "OrderCreated", "OrderDelivered", "OrderPaid", "OrderProgressed",
     "OrderRefunded", "OrderReserved", "OrderShipped", "PaymentArrived", "PersonRedacted", "ReceiptArrived",
-    "RefundMoved", "ReservedItem", "StoreRedacted", "StoreUninstalled", "Teller",
+    "RefundMoved", "ReservedItem", "SegmentEntered", "SegmentLeft", "StoreRedacted", "StoreUninstalled", "Teller",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 from flows.actor import Actor
 from flows.audience.criteria import Criteria
@@ -22,10 +23,12 @@ from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
+from storage.audience.nights import SegmentNights
 from storage.audience.segments import LONGEST_NAME, Segment, Segments
 from templates.values import one_line, quoted, shorten
 
 _SHOWN = 3  # people of a sample
+_WEEK = timedelta(days=7)
 _MOST = 12  # kept audiences of a list
 _SHORT = 40  # characters of a phrase in a list
 _KEPT = re.compile(r"\W*audiences?[\s_:]+(?P<name>[^=]{1,200}?)\s*=\s*(?P<phrase>.+)", re.DOTALL | re.IGNORECASE)
@@ -41,7 +44,7 @@ async def audience(asked: Asked) -> Text | Reply:
     words = _words(asked)
     kept = await _called(asked.turn, words)
     if kept is not None:
-        return await _shown(asked, kept.criteria, phrase("audience_is", name=kept.name), _ways(kept))
+        return await _shown(asked, kept.criteria, phrase("audience_is", name=kept.name), _ways(kept), kept)
     said = read_phrase(words, await names_of(asked.turn))
     if said.criteria is None:
         return _unread(asked, said)
@@ -117,8 +120,8 @@ async def _keep(asked: Asked, name: str, words: str) -> Text | Reply:
     return await _shown(asked, now.criteria, Lines((phrase("audience_kept", name=now.name), was)), _ways(now))
 
 
-async def _shown(asked: Asked, criteria: Criteria, head: Text, last: Text) -> Text | Reply:
-    """What is asked for, how many people that are, and some of them by name."""
+async def _shown(asked: Asked, criteria: Criteria, head: Text, last: Text, kept: Segment | None = None) -> Text | Reply:
+    """What is asked for, how many people that are, and some of them by name; of one that was ``kept`` since when."""
     turn = asked.turn
     selection = Selection(criteria, turn.now, turn.today)
     audiences = turn.unit.of(Audiences)
@@ -131,10 +134,19 @@ async def _shown(asked: Asked, criteria: Criteria, head: Text, last: Text) -> Te
     named = [
         Lines((await story.name(turn, one), await why.tap(turn, one, "customers")), " ") for one in people.values()
     ]
-    told = phrase("audience_counts", many=many)
+    told = await _counted(turn, many, kept)
     spoken = Spoken(turn.business.currency, {str(one.id): one.name for one in await turn.unit.of(Segments).all()})
     like = phrase("audience_like", people=Lines(tuple(named), ", ")) if named else ""
     return Lines((head, explain(criteria, spoken), told, like, last), longest=LONGEST)
+
+
+async def _counted(turn: Turn, many: int, kept: Segment | None) -> Text:
+    """The number of people, and how much it changed in a week where that night is known."""
+    before = None if kept is None else await turn.unit.of(SegmentNights).on(kept.id, turn.today - _WEEK)
+    if before is None:
+        return phrase("audience_counts", many=many)
+    more = many - before.people
+    return phrase("audience_counts_since", many=many, more=max(more, 0), fewer=max(-more, 0))
 
 
 async def _called(turn: Turn, name: str) -> Segment | None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from flows.events import SegmentEntered, SegmentLeft
+from handlers.audience import nightly
 from handlers.audience.api.routes import ROUTES
 from handlers.audience.commands import AUDIENCE_COMMAND
-from handlers.conversation import Conversation, Conversations
+from handlers.conversation import Conversation, Conversations, Job
+from storage.audience.personal import PERSONAL
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
@@ -19,4 +22,12 @@ def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
     return endpoints(conversations)
 
 
-AUDIENCE = Conversation(name="audience", routes=ROUTES, endpoints=_endpoints, commands=(AUDIENCE_COMMAND,))
+AUDIENCE = Conversation(
+    name="audience",
+    tables=PERSONAL,
+    hears=dict.fromkeys((SegmentEntered, SegmentLeft), nightly.kept),
+    routes=ROUTES,
+    endpoints=_endpoints,
+    jobs=(Job(nightly.JOB, nightly.NIGHT, nightly.work_out),),
+    commands=(AUDIENCE_COMMAND,),
+)

@@ -14,7 +14,7 @@ from handlers.profiles.card import LONGEST, said, written_by
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Contact
-from storage.profiles.timeline import EntryKind, Timeline, TimelineEntry
+from storage.profiles.timeline import EntryKind, Timeline, TimelineEntry, moved
 from storage.repository import actor_of
 from templates.phrases import Phrases
 from templates.values import quoted
@@ -61,7 +61,11 @@ def _message(one: TimelineEntry, known: _PointedTo) -> Text | None:
 def _event(one: TimelineEntry, _known: _PointedTo) -> Text | None:
     """News that says something of the customer; what systems tell each other is left out."""
     name = f"history_{one.row.type.replace('.', '_')}"
-    return phrase("history_news", at=At(one.place.at), what=phrase(name)) if name in Phrases.load() else None
+    if name not in Phrases.load():
+        return None
+    audience = moved(one.row)
+    what = phrase(name, name="" if audience is None else audience.name)
+    return phrase("history_news", at=At(one.place.at), what=what)
 
 
 def _order(one: TimelineEntry, _known: _PointedTo) -> Text:

@@ -7,7 +7,7 @@ the term that is ``first``, and looks each of them up by the others.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any as Whatever
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from flows.audience.criteria import All, Any, Counted, Criteria, Not
 from storage.audience.events import counted_term
 from storage.audience.facts import term_of
 from storage.audience.setting import Setting
-from storage.audience.terms import Certain, Either, Every, Holders, Single, Term, either, every, negated
+from storage.audience.terms import Certain, Either, Every, Holders, Single, Span, Term, either, every, negated, within
 from storage.schema import contacts, customer_totals
 
 Person = ColumnElement[UUID]
@@ -70,6 +70,11 @@ class SelectedPeople:
         if first is None:
             return and_(*self._living(contacts), *(self.holds(one, contacts.c.id) for one in self.terms))
         return and_(contacts.c.business == self.setting.business, contacts.c.id.in_(self.people(first)))
+
+    def within(self, span: Span) -> Select[UUID]:
+        """The ids of those in a span, however much else there is: each of them is looked up."""
+        terms = tuple(within(one, span) for one in self.terms)
+        return replace(self, terms=terms).people().where(*span.of(contacts.c.id))
 
     def holds(self, term: Term, person: Person) -> ColumnElement[bool]:
         """Whether a term holds of a person of the statement around it."""

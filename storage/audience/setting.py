@@ -3,7 +3,7 @@ written that are compared as flows/folding.py does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -19,7 +19,8 @@ from storage.cuts import CustomerCuts
 from storage.schema import businesses, contacts, order_lines, returned_lines, returns, visits
 from storage.transaction import Transaction
 
-Spellings = Mapping[str, tuple[str, ...]]
+Spellings = Mapping[str, Sequence[str]]
+Spelled = Mapping[str, Spellings]  # by column
 
 _ASKED_BY_CUTS = frozenset({"rfm.recency", "rfm.frequency", "rfm.monetary", "spend_percentile"})
 # Where words stand as they were written; what is kept as it is compared (tags, brands, categories) is looked up so.
@@ -45,7 +46,7 @@ class Setting:
     postgres: bool
     currency: str | None = None
     cuts: Cuts | None = None
-    spelled: Mapping[str, Spellings] = field(default_factory=dict)
+    spelled: Spelled = field(default_factory=dict)
 
     def spellings(self, column: Column[str], words: Iterable[str]) -> list[str]:
         """How the words stand in a column."""
@@ -53,17 +54,24 @@ class Setting:
         return [one for word in words for one in known.get(word, ())]
 
 
-async def gather(tx: Transaction, criteria: Criteria, now: datetime) -> Setting:
-    """The setting of settled criteria. Each column of words that they name is read once, for the words that differ."""
-    wanted: dict[str, tuple[Column[str], set[str]]] = {}
-    for column, words in _written(criteria):
-        wanted.setdefault(str(column), (column, set()))[1].update(words)
-    spelled = {name: await _spellings(tx, column, words) for name, (column, words) in wanted.items()}
+async def gather(tx: Transaction, criteria: Criteria, now: datetime, spelled: Spelled | None = None) -> Setting:
+    """The setting of settled criteria. Each column of words that they name is read once, for the words that differ,
+    unless these are known already."""
+    if spelled is None:
+        spelled = await spelled_of(tx, criteria)
     by_cuts = any(isinstance(one, Compared) and one.fact in _ASKED_BY_CUTS for one in leaves(criteria))
     cuts = await CustomerCuts(tx).get() if by_cuts else None
     here = select(businesses.c.currency).where(businesses.c.id == tx.business)
     currency = await tx.value_of(str, here) if _asks_for_money(criteria) else None
     return Setting(tx.business, now, tx.postgres, currency, cuts, spelled)
+
+
+async def spelled_of(tx: Transaction, criteria: Criteria) -> Spelled:
+    """How the words of criteria stand in the columns that they name."""
+    wanted: dict[str, tuple[Column[str], set[str]]] = {}
+    for column, words in _written(criteria):
+        wanted.setdefault(str(column), (column, set()))[1].update(words)
+    return {name: await _spellings(tx, column, words) for name, (column, words) in wanted.items()}
 
 
 def _asks_for_money(criteria: Criteria) -> bool:

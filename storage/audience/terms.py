@@ -7,7 +7,7 @@ contact) are put together to one test, and negations go down to the tables, whic
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -17,6 +17,18 @@ from storage.schema import contacts, customer_totals
 
 Test: TypeAlias = "Callable[[FromClause], ColumnElement[bool]]"
 """A condition on a row of a table, or of an alias of the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The ids behind ``after``, up to ``upto`` and with it; None is to the end."""
+
+    after: UUID
+    upto: UUID | None
+
+    def of(self, column: ColumnElement[UUID]) -> tuple[ColumnElement[bool], ...]:
+        """The conditions that an id is one of them."""
+        return (column > self.after,) if self.upto is None else (column > self.after, column <= self.upto)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +139,18 @@ def negated(term: Term) -> Term:
         case Every(of):
             return either(map(negated, of))
     return every(map(negated, term.of))
+
+
+def within(term: Term, span: Span) -> Term:
+    """The same of the people of a span: whatever is made apart of all rows of a source is made of theirs alone."""
+    match term:
+        case Holders():
+            return replace(term, where=(*term.where, *span.of(term.person)))
+        case Unless(of):
+            return Unless(replace(of, where=(*of.where, *span.of(of.person))))
+        case Every(of) | Either(of):
+            return replace(term, of=tuple(within(one, span) for one in of))
+    return term
 
 
 def _joined(terms: list[Term], *, both: bool) -> tuple[Term, ...]:

@@ -6,16 +6,18 @@ entry of the one before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Table, func, literal, select, tuple_
+from sqlalchemy import Column, ColumnElement, Table, func, literal, or_, select, tuple_
 
-from flows.events import MessageReceived
+from flows.events import MessageReceived, SegmentEntered, SegmentLeft
+from storage.codec import load
 from storage.repository import Repository
 from storage.schema import consents, customer_notes, events, messages, order_notes, orders
 
@@ -68,14 +70,24 @@ _ORDER = (
     "delivered_at",
 )  # fmt: skip
 _WRITTEN = events.c.type != MessageReceived.TYPE  # messages have it
+# Of what we say to ourselves what says something of the customer.
+_OF_OURS: Mapping[str, type[SegmentEntered | SegmentLeft]] = MappingProxyType(
+    {one.TYPE: one for one in (SegmentEntered, SegmentLeft)}
+)
 _LINES = (
     _Line(EntryKind.MESSAGE, messages, messages.c.created_at),
-    _Line(EntryKind.EVENT, events, events.c.occurred_at, ("type", "source", "status", "reason"), (_WRITTEN,)),
+    _Line(EntryKind.EVENT, events, events.c.occurred_at, ("type", "source", "status", "reason", "data"), (_WRITTEN,)),
     _Line(EntryKind.ORDER, orders, func.coalesce(orders.c.placed_at, orders.c.created_at), _ORDER),
     _Line(EntryKind.CONSENT, consents, consents.c.at, ("purpose", "programme", "action", "source")),
     _Line(EntryKind.NOTE, order_notes, order_notes.c.at, ("order", "staff", "text")),
     _Line(EntryKind.NOTE, customer_notes, customer_notes.c.at, ("actor_kind", "actor", "text")),
 )
+
+
+def moved(row: Any) -> SegmentEntered | SegmentLeft | None:
+    """What the row of an event says of an audience; None of any other, and of one that was emptied."""
+    kind = _OF_OURS.get(row.type)
+    return None if kind is None or row.data is None else load(kind, row.data)
 
 
 class Timeline(Repository):
@@ -86,7 +98,7 @@ class Timeline(Repository):
     ) -> list[TimelineEntry]:
         """The newest ``limit`` entries of a person, of all ids that were theirs, older than ``before``.
 
-        Events of the source ``ours`` are what we say to ourselves, and left out.
+        Events of the source ``ours`` are what we say to ourselves, and left out but for those about audiences.
         """
         found = [entry for line in _LINES for entry in await self._of(line, people, limit, before, ours)]
         return sorted(found, key=lambda one: (one.place.at, one.place.id), reverse=True)[:limit]
@@ -99,7 +111,7 @@ class Timeline(Repository):
             self._tx.mine(line.table), line.table.c.contact.in_(people), *line.where
         )
         if line.table is events:
-            query = query.where(events.c.source != ours)
+            query = query.where(or_(events.c.source != ours, events.c.type.in_(_OF_OURS)))
         if before is not None:
             here = tuple_(literal(before.at, messages.c.created_at.type), literal(before.id, line.id.type))
             query = query.where(tuple_(line.at, line.id) < here)

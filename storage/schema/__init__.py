@@ -24,7 +24,7 @@ from storage.schema.accounts import (
     setup_steps,
     staff,
 )
-from storage.schema.audiences import segments
+from storage.schema.audiences import segment_members, segment_nights, segments
 from storage.schema.catalogue import inventory, products, shops, stocks
 from storage.schema.delivery import calls, outbox
 from storage.schema.helpdesk import customer_questions, filed_answers, saved_answers

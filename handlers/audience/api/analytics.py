@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
@@ -20,6 +22,27 @@ from handlers.audience.api.segments import SegmentNamed
 from handlers.turn import Turn
 from storage.audience.audiences import Selection
 from storage.audience.figures import AudienceFigures, AudienceReport
+from storage.audience.followed import audience_id
+from storage.audience.nights import SegmentNight, SegmentNights
+
+MOST_NIGHTS = 366
+
+
+class SegmentFiguresWanted(SegmentNamed):
+    """Which segment, and how far back."""
+
+    nights: Annotated[int, Field(ge=0, le=MOST_NIGHTS, description="how many nights at most")] = 30
+
+
+class NightShown(BaseModel):
+    """A segment as it was in a night."""
+
+    night: Annotated[date, Field(description="the day that began with it, of the business's")]
+    customers: int
+    value: Annotated[str, Field(description="what these customers had spent until then")]
+    currency: str
+    entered: Annotated[int | None, Field(description="since the night before; null in the first night of its criteria")]
+    left: int | None
 
 
 class SegmentFigures(BaseModel):
@@ -37,38 +60,50 @@ class SegmentFigures(BaseModel):
     average_order: str | None
     average_spend: Annotated[str | None, Field(description="of whoever ordered")]
     lifecycle: dict[Lifecycle, int]
+    nights: Annotated[
+        list[NightShown],
+        Field(description="how it was, night by night, the newest first; of a ready one while others are made of it"),
+    ]
 
 
 @endpoint(
     SHOW_SEGMENT_FIGURES,
     scope="read",
-    takes=SegmentNamed,
+    takes=SegmentFiguresWanted,
     answers={200: SegmentFigures},
-    refuses=(Code.NOT_FOUND, Code.CONFLICT),
+    refuses=(Code.NOT_FOUND, Code.CONFLICT, Code.INVALID),
 )
-async def show_segment_figures(call: Call, named: SegmentNamed) -> ApiReply:
+async def show_segment_figures(call: Call, wanted: SegmentFiguresWanted) -> ApiReply:
     """Show a segment in figures
 
     The number of its customers now, the channels that reach them, the orders and the revenue so far, and the stages of
-    their life with the shop.
+    their life with the shop; and how many they were in each night since its criteria are what they are, with what they
+    were worth, and how many came and went.
     """
 
     async def look(turn: Turn) -> dict[str, Any]:
-        criteria = meant_by(await segment_named(turn, named.id))
+        criteria = meant_by(await segment_named(turn, wanted.id))
         selection = Selection(criteria, turn.now, turn.today)
         try:
             figures = await turn.unit.of(AudienceReport).of(selection)
         except BadAudience as wrong:
             raise ApiRefused(Code.CONFLICT, str(wrong), "id") from None
-        return figures_shown(figures, turn.business.currency)
+        nights = await turn.unit.of(SegmentNights).page(audience_id(wanted.id.strip().lower()), wanted.nights)
+        return figures_shown(figures, turn.business.currency, nights)
 
     return ApiReply(200, await call.api.turns.look(call.business, look))
 
 
-def figures_shown(figures: AudienceFigures, currency: str) -> dict[str, Any]:
+def figures_shown(figures: AudienceFigures, currency: str, nights: Sequence[SegmentNight]) -> dict[str, Any]:
     """Figures as the API has them."""
     told = bought_shown(figures.bought)
     told |= {"average_spend": written(figures.bought.average_spend), "currency": currency}
     told |= {name: dict(getattr(figures, name)) for name in ("reachable", "agreed")}
     told["lifecycle"] = {stage.value: many for stage, many in figures.stages.items()}
+    told["nights"] = [_night_shown(one) for one in nights]
     return {name: told[name] for name in SegmentFigures.model_fields}
+
+
+def _night_shown(one: SegmentNight) -> dict[str, Any]:
+    figures = {"customers": one.people, "value": written(one.value), "currency": one.currency}
+    return {"night": one.night.isoformat(), **figures, "entered": one.entered, "left": one.gone}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -19,36 +17,14 @@ from handlers.api.messages import MessageShown, show_messages
 from handlers.api.refusals import Code
 from handlers.moments import utc
 from handlers.own_events import SOURCE
+from handlers.profiles.api.moments import read_moment, write_moment
 from handlers.profiles.api.named import CustomerById, customer_named
 from handlers.profiles.api.routes import SHOW_HISTORY
 from handlers.turn import Turn
-from storage.profiles.timeline import EntryKind, Timeline, TimelineEntry, TimePlace
+from storage.profiles.timeline import EntryKind, Timeline, TimelineEntry, TimePlace, moved
 from storage.repository import actor_of
 
 MOST = 200
-_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
-_LENGTH, _LATEST = 24, 253402300800 * 10**6  # bytes of a cursor; the end of the year 9999
-
-
-def write_moment(place: TimePlace) -> str:
-    """The cursor that goes on behind an entry."""
-    at = (place.at - _EPOCH) // _MICROSECOND
-    told = at.to_bytes(8, "big", signed=True) + place.id.bytes
-    return base64.urlsafe_b64encode(told).rstrip(b"=").decode()
-
-
-def _read_moment(cursor: object) -> TimePlace | None:
-    if cursor == "":
-        return None
-    try:
-        told = base64.urlsafe_b64decode(str(cursor))
-        at = int.from_bytes(told[:8], "big", signed=True)
-        if len(told) != _LENGTH or not -_LATEST < at < _LATEST:
-            raise ValueError
-        place = TimePlace(_EPOCH + at * _MICROSECOND, UUID(bytes=told[8:]))
-    except (binascii.Error, ValueError, OverflowError):
-        raise ValueError("is not a cursor; take it from `next` of the page before") from None
-    return place
 
 
 class HistoryWanted(CustomerById):
@@ -56,20 +32,28 @@ class HistoryWanted(CustomerById):
 
     cursor: Annotated[
         TimePlace | None,
-        BeforeValidator(_read_moment),
+        BeforeValidator(read_moment),
         WithJsonSchema({"type": "string"}),
         Field(description="`next` of the page before"),
     ] = None
     limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
 
 
+class SegmentPassed(BaseModel):
+    """A segment that they came into, or went out of."""
+
+    id: Annotated[str, Field(description="of a ready one its name, as vip")]
+    name: Annotated[str, Field(description="as it was called then")]
+
+
 class EventPassed(BaseModel):
-    """News that was told of them."""
+    """News that was told of them, and that they came into a segment or went out of it."""
 
     type: str
     source: str
     status: Annotated[str, Field(description="new, done, unreadable or parked")]
     reason: str | None
+    segment: Annotated[SegmentPassed | None, Field(description="of segment.entered and segment.left")]
 
 
 class OrderPassed(BaseModel):
@@ -167,7 +151,7 @@ def _entry(one: TimelineEntry, messages: dict[UUID, dict[str, Any]], staff: dict
         case EntryKind.MESSAGE:
             told = messages[one.place.id]
         case EntryKind.EVENT:
-            told = _picked(one.row, EventPassed)
+            told = _event(one.row)
         case EntryKind.ORDER:
             told = _order(one.row)
         case EntryKind.CONSENT:
@@ -175,6 +159,11 @@ def _entry(one: TimelineEntry, messages: dict[UUID, dict[str, Any]], staff: dict
         case _:
             told = _note(one.row, staff)
     return shown | {one.kind.value: told}
+
+
+def _event(row: Any) -> dict[str, Any]:
+    told, audience = {name: getattr(row, name) for name in ("type", "source", "status", "reason")}, moved(row)
+    return told | {"segment": None if audience is None else {"id": audience.segment, "name": audience.name}}
 
 
 def _writer(row: Any) -> UUID | None:

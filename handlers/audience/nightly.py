@@ -1,0 +1,52 @@
+"""Kept audiences by night: the customers that came into each and went out of it, their number and their worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import time
+
+from flows.events import SegmentEntered, SegmentLeft
+from flows.events.event import Event
+from handlers.own_events import told
+from handlers.turn import Turn
+from storage import schedule
+from storage.audience.followed import FollowedAudience, FollowedAudiences
+from storage.audience.following import AudienceNights, Moved, Night
+from storage.inbox import Arrival, Stored
+
+JOB = "audiences"
+NIGHT = time(3)  # when it was worked out where customers stand among all: handlers/standings.py
+
+
+async def work_out(turn: Turn, firing: Stored) -> bool:
+    """One part of a night, in one short transaction; whether that was all."""
+    begun = await schedule.progress_of(turn.unit, firing.id)
+    night = Night.load(begun) if begun else Night.begin(turn.now, turn.today)
+    nights, audiences = turn.unit.of(AudienceNights), await turn.unit.of(FollowedAudiences).all()
+    audience = night.next_of(audiences)
+    if audience is not None:
+        moved = await nights.go_on(night, audience, turn.business.currency)
+        await _tell(turn, night, audience, moved)
+    elif await nights.drop_others(audiences):
+        return True
+    await schedule.go_on(turn.unit, firing.id, night.dump())
+    return False
+
+
+async def kept(_turn: Turn, _stored: Stored, _event: SegmentEntered | SegmentLeft) -> None:
+    """An event for the history of its customer; no conversation of ours begins by it."""
+
+
+async def _tell(turn: Turn, night: Night, audience: FollowedAudience, moved: Moved) -> None:
+    """Events of the people who moved, done at once unless a conversation acts upon them: no news of shops waits."""
+    hears = turn.tools.conversations.hears
+    acted_upon = any(hear is not kept for kind in (SegmentEntered, SegmentLeft) for hear in hears[kind])
+    await turn.unit.inbox.add_all(list(_arrivals(turn, night, audience, moved)), over=not acted_upon)
+
+
+def _arrivals(turn: Turn, night: Night, audience: FollowedAudience, moved: Moved) -> Iterator[Arrival]:
+    kinds: tuple[type[SegmentEntered | SegmentLeft], ...] = (SegmentEntered, SegmentLeft)
+    for kind, people in zip(kinds, (moved.entered, moved.gone), strict=True):
+        event: Event = kind(audience.key, audience.name, turn.now)
+        for one in people:
+            yield told(turn, one, event, f"{kind.TYPE}:{audience.key}:{one}:{night.today}")

@@ -1,0 +1,25 @@
+"""The table of who is in an audience. All of it goes with an erasure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from storage.audience.members import SegmentMembers
+from storage.personal import Personal
+from storage.schema import segment_members
+from storage.unit import Unit
+
+
+async def _known(unit: Unit, people: Sequence[UUID]) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    return {"audiences": await unit.of(SegmentMembers).known(people)}
+
+
+PERSONAL = (
+    Personal(
+        segment_members, known=_known,
+        merge=lambda tx, contact, into: SegmentMembers(tx).merge(contact, into),
+        forget=lambda unit, people, _scrub, _now: unit.of(SegmentMembers).forget(people),
+    ),
+)  # fmt: skip

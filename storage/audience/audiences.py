@@ -12,7 +12,7 @@ from flows.audience.criteria import Criteria
 from flows.audience.settling import settled
 from storage.audience.condition import SelectedPeople, can_begin, terms_of
 from storage.audience.segments import Segments
-from storage.audience.setting import Spelled, gather, spelled_of
+from storage.audience.setting import gather
 from storage.audience.terms import Holders, Span, Term
 from storage.repository import Repository
 from storage.schema import contacts
@@ -62,22 +62,15 @@ class Audiences(Repository):
         meant = await self._meant(asked)
         return meant.condition(await self._rare(meant))
 
-    async def spelled(self, asked: Selection) -> Spelled:
-        """How the words that are asked for stand in the rows; for ``within``, which is asked many times."""
-        return await spelled_of(self._tx, await self._settled(asked))
-
-    async def within(self, asked: Selection, span: Span, spelled: Spelled) -> set[UUID]:
-        """The people in a span of ids: no more is read than is known of these."""
-        meant = await self._meant(asked, spelled)
+    async def within(self, asked: Selection, span: Span) -> set[UUID]:
+        """The people in a span of ids: nothing is read beside what is known of these."""
+        meant = await self._meant(asked, span)
         return {row.id for row in await self._tx.rows(meant.within(span))}
 
-    async def _settled(self, asked: Selection) -> Criteria:
+    async def _meant(self, asked: Selection, span: Span | None = None) -> SelectedPeople:
         whole = await Segments(self._tx).expanded(asked.criteria, asked.today)
-        return settled(whole, asked.now, asked.today)
-
-    async def _meant(self, asked: Selection, spelled: Spelled | None = None) -> SelectedPeople:
-        criteria = await self._settled(asked)
-        setting = await gather(self._tx, criteria, asked.now, spelled)
+        criteria = settled(whole, asked.now, asked.today)
+        setting = await gather(self._tx, criteria, asked.now, span)
         return SelectedPeople(terms_of(criteria, setting), setting)
 
     async def _first(self, meant: SelectedPeople) -> Term | None:

@@ -20,7 +20,6 @@ from storage.audience.audiences import Audiences, Selection
 from storage.audience.followed import FollowedAudience
 from storage.audience.members import SegmentMembers
 from storage.audience.nights import SegmentNight, SegmentNights
-from storage.audience.setting import Spelled
 from storage.audience.terms import Span
 from storage.repository import Repository
 from storage.schema import contacts
@@ -44,7 +43,6 @@ class Passed:
     audience: str
     definition: str
     anew: bool
-    spelled: Spelled
     after: str | None = START.hex
     people: int = 0
     value: int = 0
@@ -120,8 +118,7 @@ class AudienceNights(Repository):
             anew = not before or before[0].definition != audience.definition
             if anew:
                 await nights.forget(audience.id)
-            spelled = await Audiences(self._tx).spelled(night.selection(audience))
-            night.passed = passed = Passed(*here, anew, spelled)
+            night.passed = passed = Passed(*here, anew)
         return passed
 
     async def _span(self, after: UUID, stride: int) -> Span:
@@ -132,7 +129,7 @@ class AudienceNights(Repository):
 
     async def _move(self, night: Night, audience: FollowedAudience, passed: Passed, span: Span) -> Moved:
         members = SegmentMembers(self._tx)
-        meant = await Audiences(self._tx).within(night.selection(audience), span, passed.spelled)
+        meant = await Audiences(self._tx).within(night.selection(audience), span)
         were = await members.within(audience.id, span)
         living = await members.held(meant ^ were)
         entered, gone = (meant - were) & living, were - meant

@@ -3,24 +3,24 @@ written that are compared as flows/folding.py does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any as Whatever
 
-from sqlalchemy import Column, select
+from sqlalchemy import Column, Select, and_, select
 
 from flows.audience.criteria import Compared, Counted, Criteria, leaves
 from flows.folding import folded
 from flows.ranks import Cuts
 from storage.audience.comparing import values_of
+from storage.audience.terms import Span
 from storage.cuts import CustomerCuts
 from storage.schema import businesses, contacts, order_lines, returned_lines, returns, visits
 from storage.transaction import Transaction
 
-Spellings = Mapping[str, Sequence[str]]
-Spelled = Mapping[str, Spellings]  # by column
+Spellings = Mapping[str, tuple[str, ...]]
 
 _ASKED_BY_CUTS = frozenset({"rfm.recency", "rfm.frequency", "rfm.monetary", "spend_percentile"})
 # Where words stand as they were written; what is kept as it is compared (tags, brands, categories) is looked up so.
@@ -46,7 +46,7 @@ class Setting:
     postgres: bool
     currency: str | None = None
     cuts: Cuts | None = None
-    spelled: Spelled = field(default_factory=dict)
+    spelled: Mapping[str, Spellings] = field(default_factory=dict)
 
     def spellings(self, column: Column[str], words: Iterable[str]) -> list[str]:
         """How the words stand in a column."""
@@ -54,24 +54,18 @@ class Setting:
         return [one for word in words for one in known.get(word, ())]
 
 
-async def gather(tx: Transaction, criteria: Criteria, now: datetime, spelled: Spelled | None = None) -> Setting:
-    """The setting of settled criteria. Each column of words that they name is read once, for the words that differ,
-    unless these are known already."""
-    if spelled is None:
-        spelled = await spelled_of(tx, criteria)
+async def gather(tx: Transaction, criteria: Criteria, now: datetime, span: Span | None = None) -> Setting:
+    """The setting of settled criteria, for everybody or the people of a ``span``. Each column of words within is read
+    once, for the words that differ."""
+    wanted: dict[str, tuple[Column[str], set[str]]] = {}
+    for column, words in _written(criteria):
+        wanted.setdefault(str(column), (column, set()))[1].update(words)
+    spelled = {name: await _spellings(tx, column, words, span) for name, (column, words) in wanted.items()}
     by_cuts = any(isinstance(one, Compared) and one.fact in _ASKED_BY_CUTS for one in leaves(criteria))
     cuts = await CustomerCuts(tx).get() if by_cuts else None
     here = select(businesses.c.currency).where(businesses.c.id == tx.business)
     currency = await tx.value_of(str, here) if _asks_for_money(criteria) else None
     return Setting(tx.business, now, tx.postgres, currency, cuts, spelled)
-
-
-async def spelled_of(tx: Transaction, criteria: Criteria) -> Spelled:
-    """How the words of criteria stand in the columns that they name."""
-    wanted: dict[str, tuple[Column[str], set[str]]] = {}
-    for column, words in _written(criteria):
-        wanted.setdefault(str(column), (column, set()))[1].update(words)
-    return {name: await _spellings(tx, column, words) for name, (column, words) in wanted.items()}
 
 
 def _asks_for_money(criteria: Criteria) -> bool:
@@ -88,10 +82,20 @@ def _written(criteria: Criteria) -> Iterator[tuple[Column[str], tuple[Whatever, 
                 yield columns[asked.fact], values_of(asked)
 
 
-async def _spellings(tx: Transaction, column: Column[str], words: set[str]) -> Spellings:
+async def _spellings(tx: Transaction, column: Column[str], words: set[str], span: Span | None) -> Spellings:
     found: dict[str, list[str]] = {}
-    rows = await tx.rows(select(column).where(column.table.c.business == tx.business).distinct())
-    for (written,) in rows:
+    query = select(column).where(column.table.c.business == tx.business).distinct()
+    for (written,) in await tx.rows(query if span is None else _of(query, column, span)):
         if written and (word := folded(written)) in words:
             found.setdefault(word, []).append(written)
     return {word: tuple(sorted(some)) for word, some in found.items()}
+
+
+def _of(query: Select[Whatever], column: Column[str], span: Span) -> Select[Whatever]:
+    """The words of the rows of people in a span, found by these people."""
+    if column.table is contacts:
+        return query.where(*span.of(contacts.c.id))
+    if column.table is not returned_lines:
+        return query.where(*span.of(column.table.c.contact))
+    its = and_(returns.c.business == returned_lines.c.business, returns.c.id == returned_lines.c.returned)
+    return query.join(returns, its).where(*span.of(returns.c.contact))

@@ -20,9 +20,11 @@ from storage.audience.audiences import Audiences, Selection
 from storage.audience.condition import SelectedPeople, can_begin, terms_of
 from storage.audience.known_people import KnownPeople
 from storage.audience.setting import gather
+from storage.audience.terms import Span
 from storage.cuts import CustomerCuts, Walk
 from storage.database import Database
 from storage.schema import contacts
+from storage.totals import START
 from storage.unit import Unit
 from tests.flows.audience.trees import VALUES, trees
 from tests.storage.audience.crowd import CROWDS, Crowd, Made
@@ -52,6 +54,8 @@ async def meant_by_rows(unit: Unit, criteria: Criteria) -> list[UUID]:
     assert sorted(await audiences.sample(asked, 100, "7")) == found
     chosen = await unit.rows(select(contacts.c.id).where(await audiences.condition(asked)))
     assert sorted(row.id for row in chosen) == found
+    spans = (Span(START, None),) if not found else (Span(START, found[0]), Span(found[0], None))
+    assert sorted([one for span in spans for one in await audiences.within(asked, span)]) == found
     setting = await gather(unit, settled(criteria, NOW, TODAY), NOW)
     meant = SelectedPeople(terms_of(settled(criteria, NOW, TODAY), setting), setting)
     for first in (None, *filter(can_begin, meant.terms)):

@@ -55,6 +55,7 @@ class SelectedPeople:
 
     terms: tuple[Term, ...]
     setting: Setting
+    span: Span | None = None  # all that is asked of; PostgreSQL then reads no other rows of a table to join it
 
     def people(self, first: Term | None = None) -> Select[UUID]:
         """Their ids, each once. ``first`` is one of the terms, that can begin."""
@@ -74,7 +75,7 @@ class SelectedPeople:
     def within(self, span: Span) -> Select[UUID]:
         """The ids of those in a span, however much else there is: each of them is looked up."""
         terms = tuple(within(one, span) for one in self.terms)
-        return replace(self, terms=terms).people().where(*span.of(contacts.c.id))
+        return replace(self, terms=terms, span=span).people().where(*span.of(contacts.c.id))
 
     def holds(self, term: Term, person: Person) -> ColumnElement[bool]:
         """Whether a term holds of a person of the statement around it."""
@@ -125,7 +126,8 @@ class SelectedPeople:
     def _has_row(self, single: Single, person: Person) -> ColumnElement[bool]:
         row = single.table.alias()
         key = row.c.id if single.table is contacts else row.c.contact
-        here = (row.c.business == self.setting.business, key == person)
+        near = self.span.of(key) if self.span is not None and self.setting.postgres else ()
+        here = (row.c.business == self.setting.business, key == person, *near)
         if single.without:
             return ~_exists(person, *here, single.test(row).is_not(true()))
         return _exists(person, *here, single.test(row))

@@ -159,6 +159,7 @@ async def test_the_customers_and_the_figures_of_a_segment(shop: Shop) -> None:
         "average_order": "120.00",
         "average_spend": "180.00",
         "lifecycle": {"new": 1, "active": 1, "loyal": 0, "at_risk": 0, "dormant": 0, "lost": 0},
+        "nights": [],
     }
 
 

@@ -17,8 +17,11 @@ from handlers.actions import story
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.turn import Turn
 from storage.consents import all_revoked
+from storage.deeds import Deeds
 from storage.people import Address
 
+ENDED = "messages ended"
+"""The deed, which stays: only the person takes it back."""
 _SOURCE, _SAID = "the staff", "told to a member of the staff"
 
 
@@ -52,7 +55,9 @@ async def end(turn: Turn, origin: Origin, command: EndMessages) -> Phrase:
     contact = await turn.unit.people.hold(command.contact)
     said = ConsentGiven(SMS.name, ConsentAction.REVOKED, _SOURCE, _SAID, turn.now)
     await told.revoke(turn, None, await _open(turn, contact), said)
-    await turn.unit.access.log(origin.by, "ended messages", turn.now, Subject("contact", contact))
+    await turn.unit.access.log(origin.by, ENDED, turn.now, Subject("contact", contact))
+    if origin.by.row is not None:
+        await turn.unit.of(Deeds).note(ENDED, origin.by.row, origin.by, turn.now)
     return phrase("messages_ended")
 
 

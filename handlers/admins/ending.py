@@ -11,7 +11,7 @@ from handlers.admins.pausing import PAUSE
 from handlers.admins.whom import PERSON
 from handlers.ending import EndMessages, end, would_end
 from handlers.replies.sending import whose_end
-from handlers.replies.stopping import wants_pause
+from handlers.replies.stopping import wants_pause, without_end
 from handlers.turn import Turn
 from storage.access import Member
 from storage.messages import Message
@@ -37,9 +37,12 @@ OPTOUT = Command(
 async def of_somebody(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
     """The question whether messages to one person end, where a stop names somebody: "/stop asha", "stop sending to
     0003". None for a stop that names nobody."""
-    named = _named(text)
+    bare, lasts = without_end(text)
+    named = _named(bare if lasts else text)
     if not named or not (any(one.isdigit() for one in named) or await why.find(turn, " ".join(named))):
         return None
+    if lasts:
+        return Reply(phrase("optout_has_no_end"))
     return await obey(OPTOUT, Asked(turn, member, named, message.id, text, OPTOUT.name))
 
 

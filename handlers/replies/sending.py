@@ -26,6 +26,8 @@ def wants_no_sending(text: str) -> bool:
     if is_keyword(text) or read_opt_out(text) is OptOut.STOP:
         return True
     said = words(text)
+    if _is_denied(said):
+        return False
     if _is_short(list(without_courtesies(said))):
         return True
     pairs = {*said, *(" ".join(said[at : at + 2]) for at in range(len(said)))}
@@ -39,13 +41,19 @@ def whose_end(text: str) -> str | None:
     """
     said = _joined(list(without_courtesies(words(text))))
     ends = not _OPTS_OUT.isdisjoint(said) or not (_HALTS.isdisjoint(said) or _SENT.isdisjoint(said))
-    if "?" in text or not ends or not _MANY.isdisjoint(said):
+    if "?" in text or not ends or not _MANY.isdisjoint(said) or _is_denied(words(text)):
         return None
     left = [one for one in said if one not in _HALTS | _SENT | _LEADS | _BESIDE_A_PERSON | _OPTS_OUT]
     if any(one.isdigit() for one in left):  # "for 3 hours" is a time, and of one digit too many people
         ends_a_number = len(left) == 1 and len(left[0]) >= _SHORTEST_NUMBER and not _LEADS.isdisjoint(said)
         return left[0] if ends_a_number else None
     return " ".join(left) if 0 < len(left) <= _LONGEST_NAME else None
+
+
+def _is_denied(said: list[str]) -> bool:
+    """Whether a stop is spoken of that shall not be: "never stop sending to dana", "bhejna band mat karo"."""
+    spoken = f" {' '.join(said)} "
+    return any(f" {one} " in spoken for one in _LISTED["forbids"]) and not _LISTED["ends"].isdisjoint(said)
 
 
 def _joined(said: list[str]) -> list[str]:

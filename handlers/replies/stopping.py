@@ -22,6 +22,8 @@ _PAUSES, _RESUMES, _GOES_ON = _LISTED["pauses"], _LISTED["sends again"], _LISTED
 _AGAIN, _BESIDE_AGAIN = _LISTED["again"], _LISTED["beside again"]
 _DAYS_OFF = frozenset(WEEKDAYS) | _LISTED["days off"]
 _TODAY = frozenset(word for word, many in DAYS.items() if many == 0) | {"tonight"}
+_LATER = frozenset(word for word, many in DAYS.items() if many > 0)
+_UNTIL_A_FIGURE = re.compile(r"(?<!\S)(?:till|til|until|upto|hasta)(?: las?)? \d")
 _LEADS = re.compile(r"(?<!\S)(?:in|baad)(?!\S)")  # as _as_moment writes them
 _HOURS = re.compile(r"(?<![\w:.])(\d{1,3}) ?(?:h|hr|hrs)(?![\w])")  # by itself "2h" is an hour of the day
 _BRACES = re.compile(r"[{}]")
@@ -130,7 +132,7 @@ def without_end(text: str) -> tuple[str, bool]:
     led = _BEFORE_A_TIME.search(said) is not None or _BEHIND_A_TIME.search(said) is not None
     named = find_moment(_as_moment(text))
     if named is None:
-        return said, False
+        return said, _UNTIL_A_FIGURE.search(said) is not None  # an end that nobody can read is said to be none
     today = _TODAY.intersection(named.split())
     counted = re.fullmatch(r"(?:in )?\d+ ?\w+", named) is not None and set(words(text)).isdisjoint(_LISTED["outside"])
     if not (led or today or (counted and _DAYS_OFF.isdisjoint(words(text)))):
@@ -158,7 +160,7 @@ def _asks(said: list[str]) -> bool:
 
 def _is_at_times(text: str, said: list[str]) -> bool:
     plural = {one.removesuffix("s") for one in said}
-    off = not _DAYS_OFF.isdisjoint({*said, *plural}) or bool(_pattern("days off").search(normalise(text)))
+    off = not (_DAYS_OFF | _LATER).isdisjoint({*said, *plural}) or bool(_pattern("days off").search(normalise(text)))
     hour = find_moment(text) is not None or any(one.isdigit() and len(one) < _NUMBER for one in said)
     return off or (hour and not set(said).isdisjoint(_LISTED["outside"] | frozenset(PARTS)))
 

@@ -75,12 +75,14 @@ def read_opt_out(
     if behind is not None and behind.agrees and keywords().are_plain(_classes(behind.rest)):
         return OptOut.STOP  # "sí. STOP", as "yes STOP"
     said = _weighed(words, names, asked=asked)
-    if said is OptOut.NONE and (ends_our_messages(words, question, asked=asked) or _stops_at_last(text)):
+    if said is OptOut.NONE and ends_our_messages(words, question, asked=asked):
+        return OptOut.AMBIGUOUS
+    if asked and asking(question) is Asking.CONSENT and _refuses(words, behind, names):
+        return OptOut.STOP
+    if said is OptOut.NONE and _stops_at_last(text):
         return OptOut.AMBIGUOUS
     if said is OptOut.STOP or not asked or asking(question) is Asking.UNDO:
         return said
-    if asking(question) is Asking.CONSENT and _refuses(words, behind, names):
-        return OptOut.STOP
     return OptOut.AMBIGUOUS if _ends(behind, names) else said
 
 

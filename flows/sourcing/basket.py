@@ -187,9 +187,9 @@ def left_alone(state: Ordering) -> Ordering | None:
 
 def _with(state: Ordering, picks: tuple[Next, ...], *, beside: bool) -> Ordering:
     """The order with these: beside all else, or in the place of what is picked now."""
+    first, *rest = before = [_as_before(one, state.replaced) for one in picks]
     if beside and len(state.wares) == 1:
-        return replace(state, asks=False, later=(*state.later, *picks))
-    first, *rest = (_as_before(one, state.replaced) for one in picks)
+        return replace(state, asks=False, later=(*state.later, *before))
     replaced = (state.current,) if len(state.wares) == 1 else ()
     return replace(_picking(state, first), later=(*rest, *state.later), replaced=replaced)
 

@@ -22,6 +22,7 @@ from flows.money import amount
 from flows.policy.facts import Kind, Purpose
 from flows.sourcing import basket
 from flows.sourcing.basket import Ordering
+from flows.sourcing.replacing import Placed, as_placed
 from flows.sourcing.wishes import Next, Orderable, OrderWish, Picked
 
 NAME = "ordering"
@@ -44,6 +45,7 @@ class OrderingFacts:
     what a referral takes off the price, in micro-units. ``express_fee`` is in whole units, None where nothing is sold
     as express. ``offered``, where that was asked: how soon it can be had, by product and size. ``standing`` are the
     numbers of earlier orders of the person that have not left. ``to`` is where the order goes, as was told before.
+    ``replaced`` is what the order holds whose place this one is to take; None for none, and for one that has left.
     """
 
     pay_first: bool = False
@@ -53,6 +55,7 @@ class OrderingFacts:
     offered: Mapping[tuple[UUID, str], Promisable] = field(default_factory=dict)
     standing: tuple[str, ...] = ()
     to: str = ""
+    replaced: Placed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ def _begun(event: OrderWish, before: Ordering | None) -> Ordering:
         named_in=event.message if event.named else before.named_in if before is not None else None,
         instead=event.instead or (before.instead if before is not None else ""),
         doubt=event.doubt,
+        replaced=event.replaced,
     )
 
 
@@ -139,7 +143,7 @@ def _picked(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
     return _ask(replace(told, unread=state.unread + 1), replace(event, partly=True), facts, now)
 
 
-def _dropped(event: Picked, facts: OrderingFacts) -> Effect:
+def _dropped(event: OrderWish | Picked, facts: OrderingFacts) -> Effect:
     """The end of an order that is not wanted; earlier ones go on."""
     several = "yes" if len(facts.standing) > 1 else None
     return _say("pick_dropped", event, orders=facts.standing or None, several=several)
@@ -162,6 +166,8 @@ def _ask(
 ) -> Decision[Ordering]:
     """The one question that is open now; what was named and does not exist is asked for like what was not named."""
     state = basket.advanced(state)
+    if as_placed(state, facts.replaced) and not event.to:  # they keep what they had
+        return Decision(state, (Void(), _dropped(event, replace(facts, standing=(state.instead,)))), ended="dropped")
     step, again = state.step, "yes" if state.unread else None
     if step == "offer":
         return _offer(state, event, facts, now)

@@ -45,7 +45,7 @@ class OrderWish:
     ``later``: what they named beside it, which comes after it. ``over``: they want more pieces than can be ordered.
     ``partly``: they named goods beside it that are not sold, which the summary says. ``express``: within a day. ``to``,
     ``where`` and ``doubt`` as in ``Picked``. ``instead`` is the number of an order of theirs that this takes the place
-    of.
+    of, and ``replaced`` what that holds and this does not.
     """
 
     wares: tuple[Orderable, ...]
@@ -64,6 +64,7 @@ class OrderWish:
     named: bool = False
     where: bool = False
     instead: str = ""
+    replaced: tuple[Next, ...] = ()
     doubt: str = ""
 
 

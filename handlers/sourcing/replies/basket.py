@@ -48,7 +48,8 @@ class Change:
     goods that are wanted in several sizes once in each.
 
     ``unsure`` is a wish that names several products of the shelf, of which one is meant. ``only``: nothing else is
-    wanted. ``of_open`` is said beside them of the line that is open: "make it 2, and a mug".
+    wanted. ``keeps``: what is named shall stay. ``of_open`` is said beside them of the line that is open: "make it 2,
+    and a mug".
     """
 
     wishes: tuple[Wish, ...] = ()
@@ -57,6 +58,7 @@ class Change:
     beside: bool = False
     instead: bool = False
     only: bool = False
+    keeps: bool = False
     express: bool | None = None
     of_open: OfOpen = NOTHING
 
@@ -95,6 +97,7 @@ def _change_in(text: str, shelf: Shelf, categories: Sequence[str]) -> Change | N
     keeps = "keeping" in names  # "sorry, keep the mug" takes nothing's place
     instead = pair is not None or ("instead" in names and not keeps)
     change = found.change(beside=keeps or not _BESIDE.isdisjoint(names), instead=instead)
+    change = replace(change, keeps=keeps)
     if not change.named and (change.express is None or _is_more(classified)):
         return None
     return change
@@ -265,7 +268,8 @@ class _Named:
         removed = tuple(self.removed.values())
         beside = beside or any(one.more for one in (*wanted, self.unsure or Wish()))
         only = self.only and bool(wanted)
-        return Change(wanted, removed, self.unsure, beside, instead, only, self.express, self.of_open)
+        said = Change(wanted, removed, self.unsure, beside, instead, only)
+        return replace(said, express=self.express, of_open=self.of_open)
 
     def _other_sizes(self, wish: Wish) -> list[Wish]:
         return [one for one in self.sizes if one.wares == wish.wares]

@@ -9,7 +9,7 @@ from flows.phrase import phrase
 from flows.policy.facts import Purpose
 from flows.sourcing import basket, ordering
 from flows.sourcing.basket import Ordering
-from flows.sourcing.wishes import OrderWish, Picked
+from flows.sourcing.wishes import Next, OrderWish, Picked
 from handlers import handover, host
 from handlers.customer_talk.said import Said, say_passed_on
 from handlers.replies.intents import Expecting, Intent
@@ -48,8 +48,8 @@ async def answered(turn: Turn, said: Said) -> bool:
     if row is None or not await _corrects(turn, said, state) or await _names_another(turn, said, row):
         return False
     changed = await _changed(turn, said, state) if state is not None else None
-    if changed is not None:
-        await _show(turn, said, row, changed)
+    if state is not None and changed is not None:
+        await _show(turn, said, row, state, changed)
         return True
     to_staff = state is None and await _names_a_change(turn, said)
     if means_something_else(said.event.text) if _is_to_an_end(said) else to_staff:
@@ -146,7 +146,7 @@ async def _names_a_change(turn: Turn, said: Said) -> bool:
     return bool(named) or counts_anew(said.event.text, sold.shelf) is not None
 
 
-async def _show(turn: Turn, said: Said, row: Reservation, changed: tuple[Ordering, Picked]) -> None:
+async def _show(turn: Turn, said: Said, row: Reservation, state: Ordering, changed: tuple[Ordering, Picked]) -> None:
     """Sum up what would take the order's place, or ask for what it lacks; it goes where the order was to go."""
     new, event = changed
     known = await turn.unit.of(DeliveryAddresses).of(row.id)
@@ -154,5 +154,12 @@ async def _show(turn: Turn, said: Said, row: Reservation, changed: tuple[Orderin
     where = (said.address.id, said.address.channel, said.message.id)
     rest = (*new.kept, *new.later)
     wish = OrderWish(new.wares, *where, new.size, new.quantity, event.lacks, later=rest, express=new.express)
-    wish = replace(wish, to=to, over=new.over, partly=event.partly, instead=row.number)
+    wish = replace(wish, to=to, over=new.over, partly=event.partly, instead=row.number, replaced=_replaced(state, new))
     await host.enter(turn, ordering.NAME, str(said.address.contact), said.address.contact, None, wish)
+
+
+def _replaced(state: Ordering, new: Ordering) -> tuple[Next, ...]:
+    """The lines of the order that are not there any more, in any number: both may be wanted yet."""
+    stay = {(one.ware.product, one.size) for one in (*new.kept, *new.later)}
+    stay |= {(one.product, new.size) for one in new.wares}
+    return tuple(one for one in state.lines if (one.ware.product, one.size) not in stay)

@@ -112,6 +112,7 @@ def _meant(said: Said, state: Ordering, change: Change, products: list[Product])
     known, again = _once(known, beside=change.beside and not change.instead)
     new = tuple(_line(wish, product) for wish, product in named if (wish, product) not in known)
     beside = change.beside and not change.instead and not _drops_asked(said.event.text, state, named)
+    beside = beside and not (change.keeps and behind_a_no.goes_back(said.event.text, state, named))
     if change.unsure is not None:
         return _one_of(change.unsure, products, replace(nothing, picks=new, beside=beside))
     removes, fewer = _left_out(change, products, here)

@@ -1,12 +1,16 @@
 """Goods that a no stands before: "no the box" wants the box where another thing is picked, and leaves it out where it
 is picked itself."""
 
+from collections.abc import Sequence
+
 from flows.sourcing.basket import Ordering
 from handlers.replies.openings import opened
 from handlers.replies.text import says_any, tokens
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.customer.wares import Assortment
 from handlers.sourcing.replies.basket import Change, read_change
+from handlers.sourcing.replies.wanting import Wish
+from storage.products import Product
 
 _EVEN_SO = read_sets("sourcing:behind_a_no")["even so"]
 
@@ -24,6 +28,13 @@ def wanted(text: str, state: Ordering, sold: Assortment) -> Change | None:
     refused = {place for one in instead.wishes for place in one.wares}
     is_picked = not _picked(state).isdisjoint(sold.ids_at(refused))
     return change if is_picked and not says_any(behind.rest, _EVEN_SO) else instead
+
+
+def goes_back(text: str, state: Ordering, named: Sequence[tuple[Wish, Product]]) -> bool:
+    """Whether a no to what is picked stands before just those goods whose place that took: "no, keep the shorts"."""
+    behind = opened(tokens(text))
+    before = {one.ware.product for one in state.replaced}
+    return behind is not None and behind.agrees is False and {product.id for _, product in named} == before
 
 
 def _only_refuses(change: Change) -> bool:

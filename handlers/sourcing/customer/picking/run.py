@@ -9,12 +9,13 @@ from flows.engine import Decision, Subject
 from flows.events import Customer, OrderReserved, ReservedItem
 from flows.sourcing.basket import Ordering
 from flows.sourcing.ordering import OrderingFacts, PlaceOrder
+from flows.sourcing.replacing import Placed
 from flows.sourcing.wishes import Orderable, OrderWish, Picked
 from handlers import own_events
 from handlers.sourcing.customer import referring
 from handlers.sourcing.customer.picking import how_soon, open_order, where_to
 from handlers.sourcing.customer.wares import ware_of
-from handlers.sourcing.customer_orders import called, with_us
+from handlers.sourcing.customer_orders import as_it_stands, called, with_us
 from handlers.sourcing.order_numbers import order_number
 from handlers.turn import Turn
 from storage.runs import Run
@@ -29,6 +30,7 @@ async def facts(turn: Turn, contact: UUID, subject: Subject | None, event: objec
     to = await _goes_to(turn, contact)
     off = credit.amount if credit else 0
     known = OrderingFacts(pay_first, turn.business.sourcing.express_fee, off=off, offered=offered, to=to)
+    known = replace(known, replaced=await _replaced(turn, contact, event))
     if isinstance(event, Picked) and (event.agrees is False or event.removes):
         return replace(known, standing=tuple(one.number for one in await with_us(turn, contact)))
     if not (isinstance(event, Picked) and event.agrees):
@@ -48,6 +50,18 @@ async def _goes_to(turn: Turn, contact: UUID) -> str:
     """Where the order that is picked goes, as it was told before; "" where that was not told."""
     order = await open_order.of(turn, contact)
     return await where_to.shown_in(turn, order.state.told_in, order.state.named_in) if order is not None else ""
+
+
+async def _replaced(turn: Turn, contact: UUID, event: object) -> Placed | None:
+    """What the order holds whose place is to be taken; None for none, and for one that has left."""
+    order = await open_order.of(turn, contact)
+    number = event.instead if isinstance(event, OrderWish) else ""
+    number = number or (order.state.instead if order is not None else "")
+    rows = called(await with_us(turn, contact), {number}) if number else []
+    placed = await as_it_stands(turn, rows[0]) if rows else None
+    if placed is None:
+        return None
+    return Placed(frozenset((one.product, one.size, one.wanted) for one in placed.wants), placed.express)
 
 
 async def _offered(turn: Turn, wares: Sequence[Orderable]) -> dict[tuple[UUID, str], Promisable]:

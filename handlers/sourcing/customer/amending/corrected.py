@@ -17,7 +17,7 @@ from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import by_goods
 from handlers.sourcing.customer.address.question import POSTAL_CODE, WHERE, shown
-from handlers.sourcing.customer.amending import orders
+from handlers.sourcing.customer.amending import exchanged, orders
 from handlers.sourcing.customer.calling_off import sure
 from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.picking import baskets, picked
@@ -35,17 +35,20 @@ from storage.sourcing.reservations import Reservation
 _MAY_CORRECT = frozenset(
     {Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.CHANGE_ITEM, Intent.CHANGE_SIZE, Intent.QUESTION}
 )
+_MAY_EXCHANGE = _MAY_CORRECT | {Intent.COMPLAINT}  # "shorts nahi, mug chahiye tha"
 _BESIDE = frozenset({WHERE, POSTAL_CODE, sure.SURE, sure.AGAIN})  # questions to which a correction is no answer
 
 
 async def answered(turn: Turn, said: Said) -> bool:
     """Show the order as they correct it, or tell the staff; False for what corrects no order, and for what is not
     understood."""
-    if not _may_correct(said):
+    instead = await exchanged.order(turn, said) if _may_exchange(said) else None
+    if instead is None and not _may_correct(said):
         return False
-    row = await orders.meant(turn, said)
+    row = instead or await orders.meant(turn, said)
     state = await orders.as_picked(turn, said, row) if row is not None else None
-    if row is None or not await _corrects(turn, said, state) or await _names_another(turn, said, row):
+    corrects = instead is not None or await _corrects(turn, said, state)
+    if row is None or not corrects or await _names_another(turn, said, row):
         return False
     changed = await _changed(turn, said, state) if state is not None else None
     if state is not None and changed is not None:
@@ -85,8 +88,19 @@ async def pass_on(turn: Turn, said: Said, row: Reservation) -> None:
 
 
 def _may_correct(said: Said) -> bool:
+    text = said.event.text
+    return said.reading.intent in _MAY_CORRECT and not (keeps(text) or means_another(text)) and _may_be_of_it(said)
+
+
+def _may_exchange(said: Said) -> bool:
+    """Whether it may want other goods than are ordered: "not the shorts, the mug" keeps none of them."""
+    return said.reading.intent in _MAY_EXCHANGE and _may_be_of_it(said)
+
+
+def _may_be_of_it(said: Said) -> bool:
+    """Whether a text may be about what is ordered: it answers nothing else that was asked, and names no place."""
     question, text = said.answered.question, said.event.text
-    if not said.is_words_alone or said.reading.intent not in _MAY_CORRECT or said.answered.staffs is not None:
+    if not said.is_words_alone or said.answered.staffs is not None:
         return False
     if question is not None and question.expects not in _BESIDE:
         return False
@@ -95,7 +109,7 @@ def _may_correct(said: Said) -> bool:
         return False
     found = read_address(text)
     of_place = names_place(text) or speaks_of_address(text) or (found is not None and found.sure)
-    return not (of_place or keeps(text) or means_another(text) or any(map(_is_code, text.split())))
+    return not (of_place or any(map(_is_code, text.split())))
 
 
 def _is_code(word: str) -> bool:

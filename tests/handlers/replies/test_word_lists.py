@@ -30,6 +30,7 @@ SEVERAL = {
     "language_helping": "two languages share a word of which two are needed",
     **dict.fromkeys(
         [
+            "emphasis",
             "mending",
             "payment_arrived",
             "plain_errands",

@@ -4,6 +4,7 @@ another one for what has not left."""
 from datetime import timedelta
 
 from handlers.customer_talk.said import Said
+from handlers.replies.emphasis import without_emphasis
 from handlers.replies.intents import Intent
 from handlers.replies.intents import read as read_intent
 from handlers.replies.openings import opened
@@ -71,7 +72,7 @@ async def declined(turn: Turn, said: Said) -> bool:
 
 def _refuses_address(said: Said) -> bool:
     """Whether they refuse the address that was shown, or speak of it, without another one or an end of the order."""
-    text = said.event.text
+    text = without_emphasis(said.event.text)
     rest = _behind_a_no(text)
     if not (rest is not None or read_yes_no(text).answer is False or speaks_of_address(text)):
         return False

@@ -8,6 +8,7 @@ from flows.sourcing.status import UNPAID
 from handlers.consent.doubts import STOP_QUESTION
 from handlers.customer_talk.cancellation import STOP_OFFER
 from handlers.customer_talk.said import Said
+from handlers.replies.emphasis import without_emphasis
 from handlers.replies.optout import names_our_messages
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
@@ -27,7 +28,7 @@ OF_MESSAGES = frozenset({CANCEL_QUESTION, STOP_QUESTION, STOP_OFFER})
 
 async def meant(turn: Turn, said: Said) -> list[Reservation]:
     """The open orders that they may not want any more; none where they said no such thing, or answer another."""
-    text = said.event.text
+    text = without_emphasis(said.event.text)
     dropped = is_dropped(text)
     if not said.is_by_hand or not (dropped or read_yes_no(text).answer is False):
         return []

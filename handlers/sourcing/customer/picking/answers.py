@@ -7,6 +7,7 @@ from flows.sourcing.wishes import Picked
 from handlers import handover, host
 from handlers.customer_talk.said import Said, say_passed_on
 from handlers.replies.choices import read_choice
+from handlers.replies.emphasis import without_emphasis
 from handlers.replies.intents import Intent
 from handlers.replies.nodding import is_nod
 from handlers.replies.questioning import asks_something
@@ -35,6 +36,7 @@ async def went_on(turn: Turn, said: Said) -> bool:
     if order is None or asked is None or asked.run != order.run.id:
         return False
     run, state = order.run, order.state
+    said = replace(said, event=replace(said.event, text=without_emphasis(said.event.text)))
     if await _nods_to_another(turn, said, order):
         return await host.advance(turn, run, replace(nothing_of(said), again=True))
     if await _asks_of_others(turn, said, state):

@@ -292,7 +292,21 @@ class StockReported(Event):
     pieces: int
 
 
+@dataclass(frozen=True, slots=True)
+class Regretted(Event):
+    """A customer said no in this message right behind the yes to an order, before the order was there: it is asked
+    whether to call it off once it is. It is no order's news."""
+
+    TYPE: ClassVar[str] = "order.regretted"
+    message: UUID
+    number: str
+
+    def nameless(self, scrub: Scrub) -> Regretted:
+        return replace(self, number=scrub.name(ORDER, self.number))
+
+
 EVENTS: tuple[type[Event], ...] = (
     StockAnswered, TakenBack, StockReported, ShopGone, ShopAway, Quoted, Restock, HandoverSaid, Handed, Assigned,
     ParcelMoved, StepUndone, Given, CalledOff, Settled, RefundedByHand, MoneyBack, PhotosTaken, Flawed, Replaced,
+    Regretted,
 )  # fmt: skip

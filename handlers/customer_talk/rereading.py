@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, time
 from types import MappingProxyType
+from uuid import UUID
 
 from flows.calls import SECOND_READING
 from flows.connections import UNDERSTANDING
@@ -48,18 +49,25 @@ async def ask(turn: Turn, said: Said) -> bool:
     return await post_question(turn, UNDERSTANDING, SECOND_READING, key, about, turn.now, Priority.ANSWER)
 
 
-async def again(turn: Turn, event: Reread) -> Said | None:
-    """The message, read with the meaning that the second reader chose; None where an erasure took it."""
-    message = await turn.unit.messages.get(event.message)
-    brought = await turn.unit.inbox.that_brought(event.message)
-    if message is None or brought is None or not isinstance(brought.event, MessageReceived):
+async def understood(turn: Turn, message: UUID) -> Said | None:
+    """A message that came before, read in the light of what was open then; None where an erasure took it."""
+    found = await turn.unit.messages.get(message)
+    brought = await turn.unit.inbox.that_brought(message)
+    if found is None or brought is None or not isinstance(brought.event, MessageReceived):
         return None
     address = await turn.unit.people.address(brought.event.channel, brought.event.address)
     if address is None:
         return None
-    question = await turn.unit.questions.answered_by(message)
-    said = replace(await understand(turn, Written(address, message, brought.event, question)), reread=True)
-    intent = _INTENTS.get(Meaning(event.meaning))
+    question = await turn.unit.questions.answered_by(found)
+    return await understand(turn, Written(address, found, brought.event, question))
+
+
+async def again(turn: Turn, event: Reread) -> Said | None:
+    """The message, read with the meaning that the second reader chose; None where an erasure took it."""
+    read = await understood(turn, event.message)
+    if read is None:
+        return None
+    said, intent = replace(read, reread=True), _INTENTS.get(Meaning(event.meaning))
     if intent is None or said.reading.intent is not Intent.UNCLEAR:
         return said
     return replace(said, reading=Reading(intent, _SECOND_HAND, said.reading.order))

@@ -19,7 +19,7 @@ from handlers.sourcing.customer.address import (
 )
 from handlers.sourcing.customer.amending import corrected as corrected_order
 from handlers.sourcing.customer.amending import replaced
-from handlers.sourcing.customer.calling_off import money_back, sure, unwanted, which_order, words
+from handlers.sourcing.customer.calling_off import money_back, regretted, sure, unwanted, which_order, words
 from handlers.sourcing.customer.picking import (
     after_silence,
     answers,
@@ -82,6 +82,7 @@ READERS = (
     Reader(Rank.FIRST, sure.is_over, CANCEL_TOLD),
     Reader(Rank.FIRST, words.told_which, which_order.WHICH),
     Reader(Rank.FIRST, words.told_what, unwanted.CANCEL_QUESTION),
+    Reader(Rank.FIRST, regretted.right_away),
     Reader(Rank.FIRST, _told_with_more),
     Reader(Rank.FIRST, words.called_off),
     Reader(Rank.FIRST, paylinks.asked),

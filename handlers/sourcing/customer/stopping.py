@@ -5,11 +5,10 @@ no more. In a chat the order is told of to its end, and the confirmation says so
 a second STOP.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flows.events import OrderReserved
 from flows.phrase import At, Shows, Text, listed, phrase, sentences
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.events import Closed
@@ -23,6 +22,7 @@ from handlers.replies.cancelling import is_bare_cancel
 from handlers.sourcing import customer_orders
 from handlers.sourcing.calls import photos
 from handlers.sourcing.customer.calling_off import opt_out
+from handlers.sourcing.customer.calling_off.regretted import just_placed
 from handlers.sourcing.customer.picking import open_order
 from handlers.turn import Turn
 from storage.messages import Message
@@ -40,7 +40,7 @@ async def told(turn: Turn, address: Address, message: Message) -> Mapping[str, A
     goes on untold is told to the staff."""
     picks = await open_order.of(turn, message.contact) is not None
     picked: dict[str, Any] = {"picked": "yes"} if picks else {}
-    orders, placed = await customer_orders.going_on(turn, message.contact), await _just_placed(turn, address)
+    orders, placed = await customer_orders.going_on(turn, message.contact), await just_placed(turn, address)
     if not orders and not placed:
         return picked
     values = {"orders": (*(one.number for one in orders), *placed)} | picked
@@ -50,12 +50,6 @@ async def told(turn: Turn, address: Address, message: Message) -> Mapping[str, A
         await alerts.tell(turn, f"stopped:{one.id}", await _alert(turn, address, message, one), person=address.id)
     unpaid = await _unpaid(turn, orders[0]) if len(orders) == 1 else None
     return values | ({"until": unpaid.reserved_until} if unpaid else {})
-
-
-async def _just_placed(turn: Turn, address: Address) -> Sequence[str]:
-    """The numbers of what they agreed to before this STOP, and nobody has acted upon yet: a STOP right behind a yes."""
-    waiting = await turn.unit.inbox.new_of(OrderReserved)
-    return [one.number for one in reversed(waiting) if one.written_at is not None and one.written_at[0] == address.id]
 
 
 async def goes_on(turn: Turn, contact: UUID) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from flows.sourcing.basket import Ordering
 from handlers import handover, host
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import Said, say, say_passed_on
 from handlers.replies.text import words
 from handlers.sourcing.customer.picking import how_soon, open_order, resized
 from handlers.sourcing.customer.picking.beginning import begin, begin_all
@@ -25,9 +25,10 @@ from handlers.sourcing.replies.inquiring import (
     read_inquiries,
     read_inquiry,
     read_inquiry_of_it,
+    wish_before_question,
 )
 from handlers.sourcing.replies.naming import name_bits, size_of
-from handlers.sourcing.replies.wanting import MOST_LISTED, Wish, may_name, read_named
+from handlers.sourcing.replies.wanting import MOST_LISTED, Wish, may_name, read_named, read_wish
 from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.shops import Shops
@@ -65,6 +66,11 @@ async def _asked_for_several(turn: Turn, said: Said) -> bool:
     named = sold.ids_at(place for wish in wishes for place in wish.wares)
     if not wishes or await _picked(turn, said) is not None or await is_ordered(turn, said, named):
         return False
+    wanted = wish_before_question(said.event.text, sold.shelf)
+    wish = read_wish(wanted, sold.shelf, sold.categories) if wanted else None
+    if wish is not None and wish.wares:
+        await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message))
+        return await begin(turn, said, sold.products, wish)
     return await begin_all(turn, said, sold.products, wishes)
 
 

@@ -13,6 +13,7 @@ from flows.sourcing.effects import RequestOutcome
 from handlers.replies.choices import read_choice
 from handlers.sourcing.replies.concerns import asks_for_more_pay, tells_of_a_flaw, tells_of_a_number
 from handlers.sourcing.replies.conditions import bargains
+from handlers.sourcing.replies.haggling import haggles
 from handlers.sourcing.replies.shop_intents import ShopReading
 from handlers.sourcing.replies.stock.reading import Says as Said
 from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent
@@ -69,14 +70,26 @@ def reply(heard: AtDesk) -> ShopReply | None:
 
 
 def _is_for_a_person(heard: AtDesk, asked: MeantRequests) -> bool:
-    """Whether it has another number than we know, wants to earn more, or has the goods if so much is paid: nothing of
-    it says what is there, and no figure is a price."""
+    """Whether it has another number than we know, wants to earn more, haggles, or has the goods if so much is paid, or
+    in such a way: nothing of it says what is there, and no figure is a price."""
     text = heard.talk.event.text
     if tells_of_a_number(text) or asks_for_more_pay(text):
         return True
     earned = {one.earns * many // MICROS for one in asked.requests for many in (1, one.quantity)}
     orders = {int(one.number) for one in heard.desk.requests if one.number.isdecimal()}
-    return any(one.open for one in asked.requests) and bargains(text, earned | orders)
+    return any(one.open for one in asked.requests) and (
+        bargains(text, earned | orders) or haggles(text, earned, orders | _sizes(asked), most=_most(asked))
+    )
+
+
+def _sizes(asked: MeantRequests) -> set[int]:
+    """The sizes of the requests that are figures."""
+    return {int(one.size) for one in asked.requests if one.size.isdecimal()}
+
+
+def _most(asked: MeantRequests) -> int:
+    """How many pieces are asked for at most."""
+    return max(one.quantity for one in asked.requests)
 
 
 def _before_holiday(heard: AtDesk, asked: MeantRequests) -> ShopReply | None:

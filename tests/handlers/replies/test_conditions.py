@@ -25,6 +25,25 @@ def test_a_condition_of_pay(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "cash doge to haan", "cash me loge to haan", "advance milega to haan", "upi karo to haan", "paise doge to haan",
+        "कैश दोगे तो हाँ", "yes if cash", "yes if you pay cash", "cash then yes", "if you pay in advance yes",
+        "advance do to hai", "pehle paise do to hai", "paise pehle to haan", "gpay karo to de dunga",
+        "haan agar cash doge", "haan, cash loge to", "upi pe doge to hai", "only for cash", "sí si pagan en efectivo",
+        "si me pagas en efectivo sí", "si es en efectivo sí", "con anticipo sí", "एडवांस मिलेगा तो हाँ", "नकद दो तो दूँगा",
+        "yes but only cash", "haan par cash chahiye", "udhaar nahi, cash doge to hai", "commission milega to haan",
+    ],
+)  # fmt: skip
+def test_a_condition_of_how_it_is_paid(text: str) -> None:
+    """ "Cash doge to haan" (yes, if you pay cash) won."""
+    assert bargains(text, {150})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "haan, cash dena", "haan hai, paise kab doge", "haan to hai", "2 loge to haan", "le jao to hai",
+        "lene aao to haan",
+        "kal doge to haan", "haan hai, paise aaj bhej dena", "yes, cash or upi?", "sí, en efectivo",
         "haan 2 hai", "do to hai", "2 do to chalega", "agar chahiye to hai", "hai, 300 lagega", "300 me de dunga",
         "yes at 300",
         "por 300 sí", "haan, 150 commission theek hai", "150 doge to haan", "if you want, yes", "kal lene aao to hai",

@@ -35,6 +35,7 @@ SEVERAL = {
             "payment_arrived",
             "plain_errands",
             "setting_up",
+            "sourcing:conditions",
             "sourcing:turning",
             "sourcing:address_leads",
             "sourcing:address_meant",

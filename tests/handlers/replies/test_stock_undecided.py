@@ -103,3 +103,27 @@ def test_nothing_is_left_of_what_is_sold(text: str) -> None:
 
 def test_what_is_left_is_not_counted_twice() -> None:
     assert read("5 sold 2 left", 2) != {(Says.YES, 3)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "haan nahi", "हाँ नहीं", "nahi haan", "no yes", "no sí", "ha nahi", "नहीं हाँ", "no, sorry, yes", "nahi, haan",
+        "yes no", "haan bhai nahi", "no yes I have it",
+    ],
+)  # fmt: skip
+def test_a_yes_beside_a_no_is_asked_back(text: str) -> None:
+    """ "Haan nahi" was a no, and "no yes" a yes."""
+    assert says(text) == {Says.UNCLEAR}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("haan", Says.YES), ("haan na", Says.YES), ("haan haan", Says.YES), ("ha bhai hai", Says.YES),
+        ("sorry yes I have it", Says.YES), ("yes we have it", Says.YES), ("nahi", Says.NO), ("nahi nahi", Says.NO),
+        ("ji nahi", Says.NO), ("haan nahi hai", Says.NO), ("yes not available", Says.NO), ("नहीं है", Says.NO),
+    ],
+)  # fmt: skip
+def test_a_yes_and_a_no_by_themselves_stay_what_they_are(text: str, meant: Says) -> None:
+    assert says(text) == {meant}

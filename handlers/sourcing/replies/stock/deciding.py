@@ -24,7 +24,7 @@ from handlers.sourcing.replies.stock.items import is_kind
 from handlers.sourcing.replies.stock.left_over import left_over, may_be_left
 from handlers.sourcing.replies.stock.parts import Part
 from handlers.sourcing.replies.stock.turned import asks_why_not, denies_an_end, denies_its_price
-from handlers.sourcing.replies.stock.undecided import affirms_behind_a_no, numbers_a_no, wonders
+from handlers.sourcing.replies.stock.undecided import affirms_behind_a_no, numbers_a_no, says_both, wonders
 from handlers.sourcing.replies.stock.values import Ask, Says, StockAnswer
 from handlers.sourcing.replies.stock.weighing import Means
 
@@ -105,7 +105,7 @@ def decide(
 
 def _is_turned_round(means: Means, parts: Sequence[Part]) -> bool:
     """Whether a denial may make a no of what looks like a yes, or the other way round."""
-    if wonders(parts):
+    if wonders(parts) or says_both(parts):
         return True
     if means is Means.NO:
         return denies_an_end(parts) or affirms_behind_a_no(parts) or may_be_left(parts)

@@ -13,6 +13,8 @@ from handlers.sourcing.replies.stock.signs import AGREEING, DENYING
 _LISTED = read_sets("sourcing:stock/undecided")
 _OR, _ALREADY, _ONESELF, _NUMBER = (_LISTED[name] for name in ("or", "already", "oneself", "number"))
 _DENIALS = frozenset({"neg", "no", "na"})
+_NOES = frozenset({"neg", "no"})
+_PAUSES = frozenset({"dress", "comma", "full", "sign", "thanks", "sorry"})
 _THERE = frozenset({"have", "is", "is_there", "send", "left", "number", "ready"})
 # What may stand beside these: with other goods, another time or none behind it a denial is no slip.
 _BESIDE = _THERE | {"dress", "only", "wait", "item", "asked_size", "stock", "all", "now", "yes", "ok", "be", "noworry"}
@@ -30,6 +32,20 @@ def _parts_both(bits: Sequence[Bit], place: int) -> bool:
     agreed = before[-1:] and (before[-1] in AGREEING or (before[-1] == "other" and before[0] in AGREEING))
     denied = any(bit.name in _DENIALS and bit.text not in _ALREADY for bit in bits[place + 1 : place + 2])
     return bool(agreed) and denied
+
+
+def says_both(parts: Sequence[Part]) -> bool:
+    """Whether a yes and a no stand beside each other and nothing else does, "haan nahi", "no yes"; or all begins with a
+    no and a yes: "no, sorry, yes I have it". "Haan nahi hai" says that there is none."""
+    bits = [bit for part in parts for bit in part.bits]
+    names = [bit.name for bit in bits if bit.name not in _PAUSES]
+    kinds = set(names)
+    if any(bit.text.split()[0] in _OR for bit in bits if bit.text):
+        return False  # "sí, ya no": not any more
+    if "yes" not in kinds or kinds.isdisjoint(_NOES):
+        return False
+    behind = kinds & _NOES and names[0] in _NOES and names[1] == "yes"
+    return kinds <= _NOES | {"yes"} or bool(behind and set(names[2:]) <= _BESIDE)
 
 
 def numbers_a_no(parts: Sequence[Part]) -> bool:

@@ -72,10 +72,11 @@ def _give(draft: DeskDraft, answers: Sequence[ShopAnswer]) -> None:
         if request is None:
             continue
         draft.desk = draft.desk.put(_answered(request, answer, draft.now))
+        turned = request.said != answer.says  # before the order told what came of it, which it tells of both then
         if _is_known(request, answer):
             telling.later(draft, request)
             continue
-        awaited = (*(key for key in draft.desk.awaited if key != request.key), request.key)
+        awaited = (*(key for key in draft.desk.awaited if key != request.key or turned), request.key)
         draft.desk = replace(draft.desk, awaited=awaited)
         draft.effects.append(_tell(draft, answer, loses=leaves_less(request, answer)))
     if answers and not draft.desk.awaited:

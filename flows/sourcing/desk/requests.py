@@ -104,9 +104,10 @@ class Request:
 class Desk:
     """A shop's desk as it stands. ``untold`` are requests whose outcome the shop is to hear, since ``answered_at``.
 
-    ``answered`` are those of them that follow from its own words, which it hears of at any hour; ``echoes`` counts the
-    messages that told of outcomes. ``doubted`` are answers that take back what is paid, or more than one thing: at
-    ``doubted_at`` the shop was asked whether it means that.
+    ``awaited`` are requests whose order has yet to tell what came of an answer, each as often as it was answered anew
+    before that. ``answered`` are those of the untold that follow from its own words, which it hears of at any hour;
+    ``echoes`` counts the messages that told of outcomes. ``doubted`` are answers that take back what is paid, or more
+    than one thing: at ``doubted_at`` the shop was asked whether it means that.
     """
 
     shop: UUID

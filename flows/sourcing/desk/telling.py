@@ -41,7 +41,8 @@ def may_tell(desk: Desk, facts: DeskFacts) -> bool:
 
 def later(draft: DeskDraft, request: Request) -> None:
     """What came of the shop's own words is known, and told with the rest of its reply."""
-    awaited = tuple(key for key in draft.desk.awaited if key != request.key)
+    place = draft.desk.awaited.index(request.key) if request.key in draft.desk.awaited else len(draft.desk.awaited)
+    awaited = (*draft.desk.awaited[:place], *draft.desk.awaited[place + 1 :])
     untold, answered = (*draft.desk.untold, request.key), (*draft.desk.answered, request.key)
     draft.desk = replace(draft.desk, awaited=awaited, untold=untold, answered=answered)
 

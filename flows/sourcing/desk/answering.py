@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.sourcing.ask import Says
@@ -67,11 +67,12 @@ def assured(draft: DeskDraft, event: Assured) -> None:
 def _give(draft: DeskDraft, answers: Sequence[ShopAnswer]) -> None:
     if answers:
         draft.desk = replace(draft.desk, answered_at=draft.now)
+    at = _moment(draft)
     for answer in answers:
         request = draft.desk.find(answer.order, answer.line)
         if request is None:
             continue
-        draft.desk = draft.desk.put(_answered(request, answer, draft.now))
+        draft.desk = draft.desk.put(_answered(request, answer, at))
         turned = request.said != answer.says  # before the order told what came of it, which it tells of both then
         if _is_known(request, answer):
             telling.later(draft, request)
@@ -81,6 +82,12 @@ def _give(draft: DeskDraft, answers: Sequence[ShopAnswer]) -> None:
         draft.effects.append(_tell(draft, answer, loses=leaves_less(request, answer)))
     if answers and not draft.desk.awaited:
         telling.echo(draft)
+
+
+def _moment(draft: DeskDraft) -> datetime:
+    """When a reply was given: behind the one before it also where the clock stands, as a sandbox's does."""
+    before = [one.answered_at for one in draft.desk.requests if one.answered_at is not None]
+    return max([draft.now, *(one + timedelta(microseconds=1) for one in before)])
 
 
 def _tell(draft: DeskDraft, said: ShopAnswer, *, loses: bool = False) -> ToOrder:

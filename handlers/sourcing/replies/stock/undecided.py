@@ -38,7 +38,8 @@ def says_both(parts: Sequence[Part]) -> bool:
     """Whether a yes and a no stand beside each other and nothing else does, "haan nahi", "no yes"; or all begins with a
     no and a yes: "no, sorry, yes I have it". "Haan nahi hai" says that there is none."""
     bits = [bit for part in parts for bit in part.bits]
-    names = [bit.name for bit in bits if bit.name not in _PAUSES]
+    named = ("yes" if bit.text.startswith("yes ") else bit.name for bit in bits)  # "yes i" dresses an answer
+    names = [name for name in named if name not in _PAUSES]
     kinds = set(names)
     if any(bit.text.split()[0] in _OR for bit in bits if bit.text):
         return False  # "sí, ya no": not any more

@@ -9,8 +9,9 @@ from handlers.replies.word_lists import read_sets
 _LISTED = read_sets("sourcing:address_openings")
 _LEADS = read_sets("sourcing:address_leads")
 _RECIPIENTS = read_sets("sourcing:recipients")
-_TRAIL = re.compile(r"\d{5,6}(?P<trail>[^\d\n]+)$")
-_AROUND = _LEADS["around"] | _LEADS["toward"]
+_CODE = re.compile(r"\d{5,6}(?!\d)")
+_AROUND = _LEADS["around"] | _LEADS["toward"] | _LEADS["courtesy"]
+_TRAIL = _LEADS["trail"] | _LEADS["courtesy"]
 _WRONG, _BESIDE = _LISTED["wrong"], _LISTED["beside"]
 _WORD = re.compile(r"[^\s,.:;!–—-]+")
 _HOUSE_NUMBER = re.compile(r"\.?\s*#?\d")  # behind "No": "No. 5, MG Road"
@@ -45,12 +46,24 @@ def without_lead(text: str) -> str:
 
 
 def without_trail(text: str) -> str:
-    """The address before a word that stands behind its code: "44 Birch Rd, Reno NV 89501 instead please"."""
-    found = _TRAIL.search(text)
-    said = [normalise(word) for word in _WORD.findall(found["trail"])] if found is not None else []
-    if found is None or not said or not all(word in _LEADS["trail"] for word in said):
+    """The address before words that stand behind its code: "44 Birch Rd, Reno NV 89501 instead please"; behind its town
+    only before courtesy and haste: "28013 Madrid, gracias"."""
+    *_, code = _CODE.finditer(text) if _CODE.search(text) else (None,)
+    if code is None:
         return text
-    return text[: found.start("trail")].rstrip(_MARKS)
+    spoken = [found for found in _WORD.finditer(text, code.end()) if normalise(found[0])]
+    stays = len(spoken)
+    while stays and _is_trail(spoken[stays - 1][0]):
+        stays -= 1
+    trail = {normalise(found[0]) for found in spoken[stays:]}
+    if not trail or (stays and trail.isdisjoint(_LEADS["courtesy"])):
+        return text
+    return text[: spoken[stays - 1].end() if stays else code.end()].rstrip(_MARKS)
+
+
+def _is_trail(word: str) -> bool:
+    """Whether a word behind an address is none of it, as is a sign that asks nothing: "🙏"."""
+    return normalise(word) in _TRAIL or not any(letter.isalnum() or letter in "?¿" for letter in word)
 
 
 def _is_theirs(word: str) -> bool:

@@ -8,6 +8,7 @@ from handlers.replies.known import is_known
 from handlers.replies.nodding import is_nod
 from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets
+from handlers.sourcing.replies.address_openings import without_trail
 from handlers.sourcing.replies.addresses import (
     CODES,
     POSTAL_CODE,
@@ -128,7 +129,7 @@ def joined(address: str, text: str, country: str) -> str | None:
 
 
 def _meant(text: str) -> str:
-    return tidied(meant_in(text).text)
+    return without_trail(tidied(meant_in(text).text))
 
 
 def _may_be_part(rest: str) -> bool:

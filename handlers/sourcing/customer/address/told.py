@@ -18,15 +18,15 @@ from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_beside import is_address, part_address
 from handlers.sourcing.replies.address_change import read_change
 from handlers.sourcing.replies.address_parts import read_part
-from handlers.sourcing.replies.addresses import read_address, speaks_of_address
+from handlers.sourcing.replies.addresses import certain_address, read_address, speaks_of_address
 from handlers.sourcing.replies.asides import read_aside
 from handlers.sourcing.replies.dropping import is_dropped
 from handlers.sourcing.replies.wanting import read_wares, read_wish
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservation
 
-ELSEWHERE = frozenset({Intent.STOP, Intent.AMBIGUOUS_STOP, Intent.HUMAN, Intent.COMPLAINT, Intent.THANKS})
-_BESIDE_A_NO = ELSEWHERE - {Intent.AMBIGUOUS_STOP}  # which a bare no is where nothing was asked
+_ELSEWHERE = frozenset({Intent.STOP, Intent.AMBIGUOUS_STOP, Intent.HUMAN, Intent.COMPLAINT, Intent.THANKS})
+_BESIDE_A_NO = _ELSEWHERE - {Intent.AMBIGUOUS_STOP}  # which a bare no is where nothing was asked
 _LATELY = timedelta(hours=1)
 """How long after our question a name alone is that of a town, and a number a postal code."""
 
@@ -50,7 +50,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     of_it = speaks_of_address(said.event.text)
     if intent is Intent.LATER and found is None and (of_it or await is_last(turn, said)):
         return await ask_again(turn, said, row, known or "")  # "abhi nahi pata": the question stays
-    if found is None or intent in ELSEWHERE or await is_of_goods(turn, said):
+    if found is None or is_elsewhere(said) or await is_of_goods(turn, said):
         return False
     if not found.sure:
         return await ask_again(turn, said, row, found.text)
@@ -108,6 +108,12 @@ async def changed(turn: Turn, said: Said) -> bool:
     if not rows:
         return False
     return await (keep(turn, said, new, rows) if new else ask_again(turn, said, rows[0]))
+
+
+def is_elsewhere(said: Said) -> bool:
+    """Whether an address in a text is less than what else they mean, as is thanks beside one that is certain."""
+    intent = said.reading.intent
+    return intent in _ELSEWHERE and not (intent is Intent.THANKS and certain_address(said.event.text))
 
 
 async def is_of_goods(turn: Turn, said: Said) -> bool:

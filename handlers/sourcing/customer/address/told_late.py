@@ -5,7 +5,7 @@ from uuid import UUID
 from handlers.customer_talk.said import Said
 from handlers.sourcing.customer.address.noted import keep
 from handlers.sourcing.customer.address.orders import to_deliver
-from handlers.sourcing.customer.address.told import ELSEWHERE, is_of_goods
+from handlers.sourcing.customer.address.told import is_elsewhere, is_of_goods
 from handlers.sourcing.replies.addresses import lacks_postal_code, read_address
 from handlers.sourcing.replies.postal_codes import completed
 from handlers.turn import Turn
@@ -20,7 +20,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     if found is None or not found.sure or not said.is_words_alone:
         return False
     country = turn.business.country
-    if said.reading.intent in ELSEWHERE or lacks_postal_code(found.text, country):
+    if is_elsewhere(said) or lacks_postal_code(found.text, country):
         return False
     rows = await _incomplete(turn, said.address.contact)
     if not rows or await is_of_goods(turn, said):

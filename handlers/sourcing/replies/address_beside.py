@@ -27,12 +27,16 @@ _SAME = re.compile(
 )
 _PAUSE = re.compile(r"\s*[,;.\n–—](?=\s|$)\s*|\s+-\s+|\n")
 _OPENS = re.compile(rf"\s+(?={whole(_LISTED['opens'])})", re.IGNORECASE)
+_AND = re.compile(rf"\s+{AND}\s+", re.IGNORECASE)
 _AND_AT_END = re.compile(rf"\s+{AND}$", re.IGNORECASE)
 _LEADS = re.compile(rf"\s+{whole(_LED['toward'])}$", re.IGNORECASE)
+_A_HOUSE = re.compile(r"\d\s*a$", re.IGNORECASE)
 _HOUSE = re.compile(rf"\s+(?={whole(_LED['house'])}[\s.:#-]*(?:no\.?\s*)?\d)", re.IGNORECASE)
 _FIGURE = re.compile(r"\s+(?=#?\d)")
-_TO = re.compile(rf"\s+{whole(_LISTED['to a house'])}\s+(?=#?\d)(?!\d+\s*(?:am|pm|baje|:\d))", re.IGNORECASE)
-_CODED = (_HOUSE, _FIGURE)
+_TO = re.compile(
+    rf"\s+{whole(_LISTED['to a house'])}\s+(?=#?\d|[a-z]{{1,2}}[-/]?\d)(?!\d+\s*(?:am|pm|baje|:\d))", re.IGNORECASE
+)
+_CODED = (_AND, _HOUSE, _FIGURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +76,16 @@ def part_address(text: str, shelf: Shelf) -> Beside | None:
             if not address and rest and pattern is _OPENS:
                 address = _code(tail)
             if address:
-                plain = _LEADS.sub("", _AND_AT_END.sub("", rest))
+                plain = _without_lead_at_end(rest, parted=pattern is _PAUSE)
                 called = pattern in {_OPENS, _TO} or _calls(tail) or plain != rest
                 return _with_recipient(Beside(plain, address, called=called), shelf)
     return None
+
+
+def _without_lead_at_end(rest: str, *, parted: bool) -> str:
+    """What stands before an address without the words that lead to it; ``parted`` from it by a sign, "wing 2 a" ends by
+    the letter of a house."""
+    return rest if parted and _A_HOUSE.search(rest) else _LEADS.sub("", _AND_AT_END.sub("", rest))
 
 
 def _with_recipient(beside: Beside, shelf: Shelf) -> Beside:

@@ -1,18 +1,20 @@
 """Numbers of pieces that customers say of what is picked: "make it 3", "one more"; one of another thing is none."""
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 
 from handlers.replies.known import names_no_goods
-from handlers.replies.text import tokens, words
+from handlers.replies.text import normalise, tokens, words
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.how_many import HowMany, read_how_many
+from handlers.sourcing.replies.joining import whole
 from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts, read_bits
 from handlers.sourcing.replies.wish_words import WORDS
 
 _MOST_OF_THING = 2  # words behind a number that may name what it counts
 _LONGEST_COUNT = 8  # words that say how many
-_CHANGING = read_sets("sourcing:basket")["instead"] | read_sets("sourcing:basket")["contrast"]
+_CHANGING = re.compile(whole(read_sets("sourcing:basket")["instead"] | read_sets("sourcing:basket")["contrast"]))
 """What turns a wish for something new, and not one for another number of what is picked: "but make it 3"."""
 
 
@@ -20,7 +22,7 @@ def read_pieces(text: str) -> HowMany:
     """How many pieces a text says that changes an order; none where it is a question, a refusal or a story."""
     if "?" in text or len(words(text)) > _LONGEST_COUNT:
         return HowMany()
-    spoken = [word for word in tokens(text) if word not in _CHANGING]
+    spoken = tokens(_CHANGING.sub(" ", normalise(text)))
     if "against" in WORDS.name(spoken) or _counts_what_is_unknown(text):
         return HowMany()
     return read_how_many(text)

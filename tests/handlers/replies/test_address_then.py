@@ -25,7 +25,6 @@ PARK, CALLE, GALI = "12 Park Street New Delhi 110001", "Calle Mayor 12, Madrid 2
         (PARK, ", size M instead"),
         (PARK, ". kab aayega"),
         (PARK, ". Is COD available?"),
-        (PARK, " aur 2 kar do"),
         (PARK, " express me bhejo"),
         (PARK, ", L size kar do"),
         (PARK, " paise kaise dene hai"),
@@ -34,6 +33,14 @@ PARK, CALLE, GALI = "12 Park Street New Delhi 110001", "Calle Mayor 12, Madrid 2
         (PARK, " cancel it"),
         (CALLE, ", ¿cómo pago?"),
         (GALI, ", पैसे कैसे दें?"),
+        (f"{PARK}, near the metro", ". How do I pay?"),
+        (f"{PARK}, Priya Sharma, 9811012345", ", make it 2"),
+        (f"{PARK}, call before you come", ", size M instead"),
+        ("Rahul 9812345678, B-4 Saket New Delhi 110017", ", when will it come?"),
+        ("Calle Mayor 5, 28013 Madrid", ". ¿Cómo pago?"),
+        ("12 Park Street, New Delhi", " and add a marble box"),
+        (PARK, " yes order it"),
+        (PARK, ", haan kar do"),
     ],
 )
 def test_a_wish_or_a_question_is_told_apart(address: str, rest: str) -> None:
@@ -43,9 +50,30 @@ def test_a_wish_or_a_question_is_told_apart(address: str, rest: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "address", "rest"),
+    [
+        (f"{PARK} aur 2 kar do", PARK, "2 kar do"),
+        (f"{PARK} and make it 3", PARK, "make it 3"),
+        ("Calle Mayor 5, 28013 Madrid y que sean 2", "Calle Mayor 5, 28013 Madrid", "que sean 2"),
+        (f"{GALI} और 2 कर दो", GALI, "2 कर दो"),
+        (f"{PARK} and 2 mugs", PARK, "and 2 mugs"),
+    ],
+)
+def test_an_and_before_a_number_joins_it_to_the_address(said: str, address: str, rest: str) -> None:
+    found = part_then(said, SHELF)
+    assert found is not None
+    assert (found.address, found.rest) == (address, rest)
+
+
+@pytest.mark.parametrize(
     "rest",
     [
         "",
+        " jaldi bhejna",
+        " please send fast",
+        " jaldi please",
+        ", thank you so much!!",
+        " and leave it with the guard",
         ", India",
         " near metro gate 2",
         ", call 9811012345",

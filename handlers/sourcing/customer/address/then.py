@@ -2,28 +2,45 @@
 
 from dataclasses import replace
 
+from handlers import handover
 from handlers.conversation import Reader, read_by
-from handlers.customer_talk.said import Said
+from handlers.customer_talk.answered import Answerable
+from handlers.customer_talk.said import Said, say_passed_on
 from handlers.replies.intents import Intent
 from handlers.replies.intents import read as read_intent
+from handlers.sourcing.customer.picking import open_order
 from handlers.sourcing.customer.wares import assortment
-from handlers.sourcing.replies.address_then import part_then
+from handlers.sourcing.replies.address_apart import part_from_order
+from handlers.sourcing.replies.address_then import agrees
 from handlers.turn import Turn
 
 _OTHERS = frozenset({Intent.STOP, Intent.AMBIGUOUS_STOP, Intent.HUMAN, Intent.COMPLAINT})
 
 
 async def answered(turn: Turn, said: Said, readers: tuple[Reader[Said], ...]) -> bool:
-    """Note the address by these readers of one, then answer the rest; False where nothing stands beside an address, or
-    it is that of no order."""
-    if not said.is_words_alone or said.answered.asked is not None or said.reading.intent in _OTHERS:
+    """Note the address by these readers of one, then answer the rest, or ask the team; False where nothing stands
+    beside an address, or it is that of no order."""
+    picks = open_order.is_asked(said.answered.asked)
+    if not said.is_words_alone or picks or said.reading.intent in _OTHERS:
         return False
-    found = part_then(said.event.text, (await assortment(turn)).shelf)
+    found = part_from_order(said.event.text, (await assortment(turn)).shelf)
     if found is None or not await read_by(turn, readers, _by_itself(said, found.address), said.answered.question):
         return False
-    rest = _by_itself(said, found.rest)
-    rest = replace(rest, answered=replace(rest.answered, question=None))
-    return await read_by(turn, turn.tools.conversations.readers, rest, None) or True
+    for text in found.said:
+        await _answer(turn, said, text)
+    return True
+
+
+async def _answer(turn: Turn, said: Said, text: str) -> None:
+    """Answer what is said beside the address, or ask the team; a yes says no more than the address does.
+
+    The address answers our question for it, so the rest answers none: neither that one nor one of before.
+    """
+    if agrees(text):
+        return
+    rest = replace(_by_itself(said, text), answered=Answerable())
+    if not await read_by(turn, turn.tools.conversations.readers, rest, None):
+        await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message))
 
 
 def _by_itself(said: Said, text: str) -> Said:

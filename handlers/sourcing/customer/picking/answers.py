@@ -14,7 +14,16 @@ from handlers.replies.questioning import asks_something
 from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.last_said import last_word
-from handlers.sourcing.customer.picking import baskets, open_order, picked, resized, summed_up, uneven, where_to
+from handlers.sourcing.customer.picking import (
+    asked_beside,
+    baskets,
+    open_order,
+    picked,
+    resized,
+    summed_up,
+    uneven,
+    where_to,
+)
 from handlers.sourcing.customer.picking.beginning import begin_among
 from handlers.sourcing.customer.picking.open_order import nothing_of
 from handlers.sourcing.customer.picking.wishes import begun
@@ -52,6 +61,8 @@ async def went_on(turn: Turn, said: Said) -> bool:
         await uneven.told(turn, said, said.event.text)
         return await host.advance(turn, run, picked.doubted(changed, said))
     event = picked.read(said, state)
+    if event is not None and event.agrees and where_to.is_unread(said):
+        event = replace(event, partly=True)
     if event is not None and _says_nothing(event, said) and asks_something(said.event.text):
         await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message))
         await open_order.ask_again(turn, said, doubt=HESITANT)
@@ -107,9 +118,12 @@ async def _with_address(turn: Turn, said: Said, state: Ordering) -> Picked | Non
     if parted is None:
         return None
     ours, told = parted
+    ours = await asked_beside.told(turn, ours)
     event = await baskets.read(turn, ours, state) or picked.read(ours, state)
-    if event is None or not (event.agrees or event.says_something):
-        return None
+    if event is None or not (event.agrees is not None or event.says_something):
+        if ours.event.text and not await asked_beside.passed_on(turn, ours):
+            return None
+        event = nothing_of(said)
     to = where_to.to_be_shown(told, turn.business.country)
     return replace(event, to=to, where=not to, named=bool(to and name_on(told.address)))
 

@@ -11,29 +11,30 @@ from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Picked
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent, Reading
+from handlers.replies.intents import read as read_intent
 from handlers.replies.openings import opened
 from handlers.replies.text import tokens
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.picking.open_order import nothing_of
 from handlers.sourcing.customer.wares import assortment
-from handlers.sourcing.replies.address_beside import Beside, part_address
+from handlers.sourcing.replies.address_apart import part_from_pick
+from handlers.sourcing.replies.address_beside import Beside
 from handlers.sourcing.replies.address_goods import names_goods
 from handlers.sourcing.replies.address_names import name_on, with_name_of
 from handlers.sourcing.replies.address_openings import corrects
 from handlers.sourcing.replies.address_parts import missing, read_part
-from handlers.sourcing.replies.addresses import names_place, on_one_line, read_address
-from handlers.sourcing.replies.naming import name_bits
-from handlers.sourcing.replies.said_of_open import read_of_open
+from handlers.sourcing.replies.addresses import POSTAL_CODE, certain_address, names_place, on_one_line, read_address
 from handlers.turn import Turn
 from templates.values import shorten
 
+_STOPS = frozenset({Intent.STOP, Intent.AMBIGUOUS_STOP})
 _SHOWN = 80  # characters of an address beside what is summed up
 
 
 async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
     """A place that a text names, and no goods; None for any other text."""
     event = said.event
-    if not said.is_words_alone or not _names_place(event.text, turn.business.country):
+    if not _is_read(said) or not _names_place(event.text, turn.business.country):
         return None
     found = read_address(event.text)
     if names_goods(found.text if found is not None else event.text, (await assortment(turn)).shelf):
@@ -46,28 +47,35 @@ async def read(turn: Turn, said: Said, state: Ordering) -> Picked | None:
 
 
 async def beside(turn: Turn, text: str) -> Beside | None:
-    """What stands before an address at the end of a text: a yes, what names goods, or a number or a size of them; None
-    for any other text."""
-    shelf = (await assortment(turn)).shelf
-    found = part_address(text, shelf)
-    if found is None:
-        return None
-    bits = name_bits(found.rest, shelf)
-    if read_yes_no(found.rest).answer is True or any(bit.name == "item" for bit in bits):
-        return found
-    said = read_of_open(found.rest, bits, shelf)
-    is_size = bool(bits) and all(bit.name == "size" for bit in bits)
-    return found if (found.called or is_size) and said.says_something and not said.unread else None
+    """What is said beside an address: before it a yes, goods, or a number or a size of them, behind it whatever wish
+    or question; None for any other text."""
+    return part_from_pick(text, (await assortment(turn)).shelf)
 
 
 async def answered(turn: Turn, said: Said) -> tuple[Said, Beside] | None:
-    """The answer that stands before an address, as it is read by itself: "haan kar do, 14 Fatehpura Udaipur 313001"."""
-    found = await beside(turn, said.event.text) if said.is_words_alone else None
+    """The answer that stands beside an address, as it is read by itself: "haan kar do, 14 Fatehpura Udaipur 313001"."""
+    found = await beside(turn, said.event.text) if _is_read(said) else None
     if found is None:
         return None
-    says_yes = read_yes_no(found.rest).answer is True
-    reading = Reading(Intent.YES if says_yes else Intent.UNCLEAR, 1.0)
-    return replace(said, event=replace(said.event, text=found.rest), reading=reading), found
+    return by_itself(said, found.rest), found
+
+
+def by_itself(said: Said, text: str) -> Said:
+    """The message as if this part were all of its text: a yes, that it is called off, or what is to be read in it."""
+    reading = read_intent(text)
+    if reading.intent is not Intent.CANCEL_ORDER:
+        reading = Reading(Intent.YES if read_yes_no(text).answer is True else Intent.UNCLEAR, 1.0)
+    return replace(said, event=replace(said.event, text=text), reading=reading)
+
+
+def is_unread(said: Said) -> bool:
+    """Whether an address with its postal code stands in a text that was not told apart: a yes there may say more."""
+    return said.is_words_alone and POSTAL_CODE.search(said.event.text) is not None and certain_address(said.event.text)
+
+
+def _is_read(said: Said) -> bool:
+    """Whether an address is read in a text: a stop behind one is no part of it, and is asked about."""
+    return said.is_words_alone and said.reading.intent not in _STOPS
 
 
 def to_be_shown(found: Beside, country: str) -> str:

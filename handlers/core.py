@@ -36,7 +36,7 @@ from flows.events import (
     StoreUninstalled,
 )
 from flows.rereading import Reread
-from handlers import customers, handover, knowing, pauses, privacy, router, standings, store_events, told, visits
+from handlers import customers, ended, handover, knowing, pauses, privacy, router, standings, store_events, told, visits
 from handlers.admins import (
     answers,
     chat,
@@ -159,6 +159,6 @@ CORE = Conversation(
         why.WHY, sending.SEND, pausing.PAUSE, pausing.RESUME, undoing.UNDO, consent.CONSENT, ending.OPTOUT, KNOWN,
         ERASE, help.HELP,
     ),
-    undoes=pauses.UNDOES,
+    undoes=(pauses.UNDOES, ended.UNDOES),
     retires=forget_requests,
 )  # fmt: skip

@@ -1,5 +1,4 @@
-"""A pause and its end are deeds of the staff: an /undo after one means it, and is told the command against it. So
-is the end of messages to somebody, which nobody here takes back.
+"""A pause and its end are deeds of the staff: an /undo after one means it, and is told the command against it.
 
 Neither is done by a word of which nobody knows whether it means that. A pause that was given an end is over by itself,
 of which whoever named the end hears.
@@ -18,7 +17,6 @@ from handlers import alerts
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.pausing import PAUSED, RESUMED, come_to_its_end
 from handlers.conversation import LastDeed, Undoing
-from handlers.ending import ENDED
 from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
 from handlers.turn import Turn
@@ -26,17 +24,15 @@ from storage.access import Member
 from storage.deeds import Deeds
 from storage.runs import Run
 
-_KINDS = frozenset({PAUSED, RESUMED, ENDED})
+_KINDS = frozenset({PAUSED, RESUMED})
 
 
 class PauseStays(StrEnum):
-    """Why a pause, its end, or the end of messages is not taken back by /undo: where a command is against it, that one
-    says what then happens."""
+    """Why a pause or its end is not taken back by /undo: the command against it says what then happens."""
 
     PAUSED = "undo_of_pause"
     RESUMED = "undo_of_resume"
     OVER = "undo_of_pause_over"
-    ENDED = "undo_of_optout"
 
 
 async def _last(turn: Turn, _member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
@@ -48,8 +44,6 @@ async def _last(turn: Turn, _member: Member, whose: Actor | None, but: Collectio
 async def _preview(turn: Turn, which: UUID) -> Preview:
     """Raises Refused, always: with the command that does the opposite."""
     deed, paused = await turn.unit.of(Deeds).get(which), turn.tenant.paused_at is not None
-    if deed is not None and deed.kind == ENDED:
-        raise Refused(PauseStays.ENDED)
     if deed is None or (deed.kind == PAUSED) is not paused:
         raise Refused(PauseStays.OVER, {"paused": True} if paused else {})
     if paused:
@@ -77,4 +71,4 @@ async def write(turn: Turn, run: Run, _before: Ends | None, decision: Decision[E
         await post(turn, chat, OutboundMessage(f"{run.id}:over", Kind.STAFF, text=text))
 
 
-UNDOES = Undoing(last=_last, preview=_preview, does=_take_back, kinds=_KINDS)
+UNDOES = Undoing(name="pause", last=_last, preview=_preview, does=_take_back, kinds=_KINDS)

@@ -30,12 +30,13 @@ _MEANT = timedelta(days=1)  # after a deed that is not the last one
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """A deed of a conversation, by its id, is taken back; ``of`` is the member who did it, where another one asks.
+    """A deed, by its id and the name of the kind that knows it, is taken back; ``of`` is the member who did it, where
+    another one asks.
 
     ``doubtful``: the deed is old, or something else was done since, so that it is asked about.
     """
 
-    part: str
+    kind: str
     deed: UUID
     of: UUID | None
     doubtful: bool = False
@@ -55,10 +56,10 @@ async def _deed(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
     passed: set[UUID] = set()
     for actor in (whose or own, *((None,) if whose is None and may else ())):
         while (newest := await _newest(asked, actor, passed)) is not None:
-            part, last = newest
+            kind, last = newest
             if whose is None and await _is_long_over(asked, last, passed):
                 return Reply(Lines((phrase("undo_not_the_last"), phrase("next", command=Ours("/help")))), asks=())
-            stays = await _stays(asked.turn, part, last)
+            stays = await _stays(asked.turn, kind, last)
             if stays is None:
                 return Found(last.id, () if whose else words, newest)
             passed.add(last.id)
@@ -70,19 +71,19 @@ async def _deed(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
     return Reply(phrase("undo_nothing"), asks=())
 
 
-async def _stays(turn: Turn, part: str, deed: LastDeed) -> Text | None:
+async def _stays(turn: Turn, kind: str, deed: LastDeed) -> Text | None:
     """Why a deed cannot be taken back, if so."""
     try:
-        await turn.tools.conversations.undoing[part].preview(turn, deed.id)
+        await turn.tools.conversations.undoing[kind].preview(turn, deed.id)
     except Refused as refused:
         return refused.text
     return None
 
 
-async def _would(turn: Turn, part: str, deed: LastDeed) -> Text:
+async def _would(turn: Turn, kind: str, deed: LastDeed) -> Text:
     """The preview of taking a deed back; empty where the deed stays as well."""
     try:
-        return (await turn.tools.conversations.undoing[part].preview(turn, deed.id)).text
+        return (await turn.tools.conversations.undoing[kind].preview(turn, deed.id)).text
     except Refused:
         return ""
 
@@ -115,14 +116,14 @@ async def _named(asked: Asked, words: tuple[str, ...]) -> Actor | None:
 
 
 async def _newest(asked: Asked, whose: Actor | None, but: Collection[UUID]) -> tuple[str, LastDeed] | None:
-    """The latest deed of all conversations; of those of one moment the one that was done last, as its id is larger."""
+    """The latest deed of all kinds; of those of one moment the one that was done last, as its id is larger."""
     undoing = asked.turn.tools.conversations.undoing
-    found = [(part, await one.last(asked.turn, asked.member, whose, but)) for part, one in undoing.items()]
-    done = ((part, last) for part, last in found if last is not None)
+    found = [(kind, await one.last(asked.turn, asked.member, whose, but)) for kind, one in undoing.items()]
+    done = ((kind, last) for kind, last in found if last is not None)
     return max(done, key=lambda one: (one[1].at, one[1].id), default=None)
 
 
-async def _part(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+async def _kind(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     return Found(known["deed"][0], words)
 
 
@@ -138,7 +139,7 @@ async def _doubtful(asked: Asked, known: Known, words: tuple[str, ...]) -> Found
 
 async def would_undo(turn: Turn, command: Undo) -> Preview:
     """What would be taken back; an old deed, or another member's, is asked about always. Raises Refused."""
-    preview = await turn.tools.conversations.undoing[command.part].preview(turn, command.deed)
+    preview = await turn.tools.conversations.undoing[command.kind].preview(turn, command.deed)
     if command.of is None:
         return replace(preview, harmless=preview.harmless and not command.doubtful)
     name = (await turn.unit.access.names([command.of])).get(command.of, "")
@@ -147,7 +148,7 @@ async def would_undo(turn: Turn, command: Undo) -> Preview:
 
 async def undo(turn: Turn, origin: Origin, command: Undo) -> Text:
     """Take it back. Raises Refused."""
-    return await turn.tools.conversations.undoing[command.part].does(turn, origin, command.deed)
+    return await turn.tools.conversations.undoing[command.kind].does(turn, origin, command.deed)
 
 
 def _said(text: Text) -> Text:
@@ -159,7 +160,7 @@ UNDO = Command(
     aliases=("take that back",),
     near=("revert", "deshacer"),
     arguments=(
-        Argument("deed", "", _deed), Argument("part", "", _part), Argument("of", "", _of),
+        Argument("deed", "", _deed), Argument("kind", "", _kind), Argument("of", "", _of),
         Argument("doubtful", "", _doubtful),
     ),
     takes=Undo,

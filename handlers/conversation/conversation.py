@@ -136,6 +136,6 @@ class Conversation:
     figures: Callable[[Turn, datetime | None, datetime | None], Awaitable[Sequence[Text]]] | None = None
     under_way: Callable[[Turn, UUID], Awaitable[Sequence[UnderWay]]] | None = None
     teaches: Mapping[str, Teach] = field(default_factory=dict)
-    undoes: Undoing | None = None
+    undoes: tuple[Undoing, ...] = ()
     addressing: tuple[Addressing, ...] = ()
     noting: Noting | None = None

@@ -75,8 +75,8 @@ class Conversations:
 
     @cached_property
     def undoing(self) -> Mapping[str, Undoing]:
-        """What of each conversation the staff may take back, by the conversation's name."""
-        return {one.name: one.undoes for one in self.all if one.undoes is not None}
+        """What the staff may take back of all conversations, by name."""
+        return {one.name: one for conversation in self.all for one in conversation.undoes}
 
     @cached_property
     def calls(self) -> Mapping[str, Kind]:

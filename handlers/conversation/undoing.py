@@ -1,4 +1,4 @@
-"""What of one conversation a member of the staff may take back: the last deed, what would become of it, and how."""
+"""What a member of the staff may take back of one kind: the last deed, what would become of it, and how."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class LastDeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undoing:
-    """The deeds of one conversation that ``/undo`` takes back; of all conversations the newest wins.
+    """The deeds of one kind that ``/undo`` takes back, by a ``name`` that no other has; the newest of all wins.
 
     ``last`` is the latest that ``member`` may take back of an actor's, or of anybody's where None, but for those deeds
     that are passed over. ``preview`` says
@@ -36,6 +36,7 @@ class Undoing:
     back, with the reason and the way that is left.
     """
 
+    name: str
     last: Callable[[Turn, Member, Actor | None, Collection[UUID]], Awaitable[LastDeed | None]]
     preview: Callable[[Turn, UUID], Awaitable[Preview]]
     does: Callable[[Turn, Origin, UUID], Awaitable[Text]]

@@ -16,5 +16,5 @@ DIGEST = Conversation(
         ),
     ),
     commands=(command.DIGEST,),
-    undoes=undoing.UNDOES,
+    undoes=(undoing.UNDOES,),
 )  # fmt: skip

@@ -90,4 +90,4 @@ def _hour(kept: str | None) -> time | None:
     return None if kept is None else time.fromisoformat(kept)
 
 
-UNDOES = Undoing(last=_last, preview=_preview, does=_take_back, kinds=frozenset({CHOSE}))
+UNDOES = Undoing(name="digest", last=_last, preview=_preview, does=_take_back, kinds=frozenset({CHOSE}))

@@ -41,5 +41,5 @@ HELPDESK = Conversation(
     readers=(Reader(Rank.OWN, offering.answered), Reader(Rank.KNOWN, noise.answered)),
     applying=APPLYING,
     commands=(inbox.QUESTIONS, inbox.QUESTION, saved.ANSWERS, saved.ANSWER),
-    undoes=UNDOES,
+    undoes=(UNDOES,),
 )  # fmt: skip

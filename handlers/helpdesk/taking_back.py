@@ -129,4 +129,4 @@ def _shown(one: SavedAnswer) -> dict[str, str]:
     return {"languages": ", ".join(one.texts)} if one.texts else {}
 
 
-UNDOES = Undoing(last=_last, preview=_preview, does=_take_back, kinds=_KINDS)
+UNDOES = Undoing(name="helpdesk", last=_last, preview=_preview, does=_take_back, kinds=_KINDS)

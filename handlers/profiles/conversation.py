@@ -61,6 +61,6 @@ PROFILES = Conversation(
     told=_told,
     commands=(CUSTOMERS, TAG, NOTE),
     noting=NOTING,
-    undoes=UNDOES,
+    undoes=(UNDOES,),
     long_jobs={"customers.export": JobKind(_begin_export, _file_name)},
 )

@@ -67,4 +67,4 @@ async def _open(turn: Turn, which: UUID) -> tuple[CustomerNote, Contact]:
     return note, person
 
 
-UNDOES = Undoing(last=_last, preview=_preview, does=_take_back, kinds=frozenset({NOTED}))
+UNDOES = Undoing(name="profiles", last=_last, preview=_preview, does=_take_back, kinds=frozenset({NOTED}))

@@ -160,7 +160,7 @@ async def _take_back(turn: Turn, origin: Origin, choice: UUID) -> Text:
     return _taken_back(await take_back(turn, origin, TakeBack(choice)))
 
 
-UNDOES = Undoing(last=_last, preview=_would_take_back, does=_take_back)
+UNDOES = Undoing(name="setup", last=_last, preview=_would_take_back, does=_take_back)
 TEXT = Command(
     name="text", arguments=arguments.TEXT, takes=Choose, preview=would_choose, does=choose, says=_said, roles=OWNER,
     topic=TOPIC, hears=arguments.given_text,

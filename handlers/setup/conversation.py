@@ -16,5 +16,5 @@ SETUP = Conversation(
     commands=(steps.SETUP, INVITE, *COMMANDS),
     doors=(Reader(Door.ASKED, steps.answered, steps.SETUP_STEP),),
     newcomers=steps.begin,
-    undoes=UNDOES,
+    undoes=(UNDOES,),
 )

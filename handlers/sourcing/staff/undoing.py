@@ -85,4 +85,4 @@ async def _open(turn: Turn, which: UUID) -> Deed:
     return deed
 
 
-UNDOES = Undoing(last=_last, preview=_preview, does=_take_back, kinds=frozenset(_KINDS))
+UNDOES = Undoing(name="sourcing", last=_last, preview=_preview, does=_take_back, kinds=frozenset(_KINDS))

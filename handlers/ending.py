@@ -13,8 +13,8 @@ from flows.engine import Subject
 from flows.events import ConsentAction, ConsentGiven
 from flows.phrase import Phrase, phrase
 from handlers import told
-from handlers.actions import story
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.actions.person_meant import person_meant
 from handlers.turn import Turn
 from storage.consents import all_revoked
 from storage.deeds import Deeds
@@ -35,16 +35,12 @@ class EndMessages:
 class WhyNotEnded(StrEnum):
     """Why nothing is ended."""
 
-    ERASED = "erased_already"
     ENDED = "ended_already"
 
 
 async def would_end(turn: Turn, command: EndMessages) -> Preview:
     """The person by name, and the news that goes on."""
-    person = await turn.unit.people.get(command.contact)
-    if person is None or person.erased_at is not None:
-        raise Refused(WhyNotEnded.ERASED)
-    who = await story.called_briefly(turn, person)
+    person, who = await person_meant(turn, command.contact)
     if not await _open(turn, person.id):
         raise Refused(WhyNotEnded.ENDED, {"who": who})
     return Preview(phrase("will_be_ended", who=who), phrase("button_end_messages"))

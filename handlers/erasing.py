@@ -11,6 +11,7 @@ from flows.phrase import Text, listed, phrase, sentences
 from handlers import privacy
 from handlers.actions import story, why
 from handlers.actions.action import Origin, Preview, Refused
+from handlers.actions.person_meant import person_meant
 from handlers.turn import Turn
 
 
@@ -22,20 +23,17 @@ class Erase:
 
 
 class WhyNotErased(StrEnum):
-    """Why nobody is deleted."""
+    """Why somebody is not deleted."""
 
-    ALREADY = "erased_already"
     STAFF = "erase_of_staff"
 
 
 async def would_erase(turn: Turn, command: Erase) -> Preview:
     """The data that is deleted, and the people beside this one who stay."""
-    person = await turn.unit.people.get(command.contact)
-    if person is None or person.erased_at is not None:
-        raise Refused(WhyNotErased.ALREADY)
+    person, who = await person_meant(turn, command.contact)
     if await turn.unit.access.member_of(person.id) is not None:
         raise Refused(WhyNotErased.STAFF)
-    deleted = phrase("will_be_deleted", who=await story.called_briefly(turn, person))
+    deleted = phrase("will_be_deleted", who=who)
     return Preview(
         sentences(deleted, *await lost(turn, person.id), *await _beside(turn, person.id)), phrase("button_delete")
     )

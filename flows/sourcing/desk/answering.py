@@ -1,4 +1,4 @@
-"""What a shop answers, given to each order; and what each order says came of it."""
+"""What a shop answers, or takes back, given to each order."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,7 +9,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.desk import asking, doubting, telling
 from flows.sourcing.desk.doubting import leaves_less
 from flows.sourcing.desk.draft import DeskDraft
-from flows.sourcing.desk.events import Assured, OutcomeTold, ShopAnswer, ShopReplied, ToOrder, Undone
+from flows.sourcing.desk.events import Assured, ShopAnswer, ShopReplied, ToOrder, Undone
 from flows.sourcing.desk.requests import Desk, Request
 from flows.sourcing.desk.telling import GONE, KEPT
 from flows.sourcing.effects import RequestOutcome
@@ -149,43 +149,6 @@ def _open_again(draft: DeskDraft, denied: Sequence[Request]) -> None:
         draft.effects.append(_tell(draft, ShopAnswer(*one.key, Says.OPEN.value)))
 
 
-def told(draft: DeskDraft, event: OutcomeTold) -> None:
-    """What came of a line: told at once when all of the reply is answered and nothing more comes, else by itself."""
-    request = draft.desk.find(event.order, event.line)
-    if request is None and event.given is not None:
-        (request,) = asking.requests(event.given, draft.now)
-    if request is not None and event.outcome == RequestOutcome.FEWER:
-        draft.desk = draft.desk.put(replace(request, quantity=event.quantity) if request.open else request)
-    elif request is not None:
-        _hear(draft, request, event)
-    if not draft.desk.awaited and not event.more and telling.may_tell(draft.desk, draft.facts):
-        telling.echo(draft)
-
-
-def _hear(draft: DeskDraft, request: Request, event: OutcomeTold) -> None:
-    closed = None if event.outcome in KEPT | {RequestOutcome.HELD} else draft.now
-    kept = event.quantity if event.outcome in KEPT else 0
-    outcome, by = _came_of(request, event)
-    offered = event.quantity or (
-        request.kept if event.outcome == RequestOutcome.NO else 0
-    )  # what is not there is named
-    draft.desk = draft.desk.put(replace(request, outcome=outcome, kept=kept, offered=offered, by=by, closed_at=closed))
-    if request.key in draft.desk.awaited:
-        telling.later(draft, request)
-    elif _matters(request, event.outcome):
-        draft.desk = replace(draft.desk, untold=(*draft.desk.untold, request.key))
-
-
-def _came_of(request: Request, event: OutcomeTold) -> tuple[str, datetime | None]:
-    """The outcome of a request, and the day of fetching. A paid request stays paid where the shop has the pieces
-    once more; one that another shop has is not needed, whatever is said later."""
-    if (request.outcome, event.outcome) == (RequestOutcome.PAID, RequestOutcome.YOURS):
-        return RequestOutcome.PAID, request.by
-    if event.outcome == RequestOutcome.NO and request.outcome in GONE:
-        return request.outcome, event.by
-    return event.outcome, event.by
-
-
 def _last_said(draft: DeskDraft, over: Sequence[UUID]) -> list[Request]:
     """What it keeps, holds or denied by its last answer; where no answer is known of, all of the newest message. A
     no to an order that is ``over`` cannot be opened again."""
@@ -196,12 +159,3 @@ def _last_said(draft: DeskDraft, over: Sequence[UUID]) -> list[Request]:
         return [one for one in said if one.answered_at == max(answered)]
     newest = max((one.round for one in said), default=0)
     return [one for one in said if one.round == newest]
-
-
-def _matters(request: Request, outcome: str) -> bool:
-    """Whether a shop that waits for no outcome hears of one: an answer in vain, or pieces to keep."""
-    if outcome in KEPT | {RequestOutcome.RETURNED}:
-        return True
-    if outcome == RequestOutcome.FREED:
-        return bool(request.kept) and request.said != Says.TAKEN_BACK
-    return outcome in GONE and request.round > 0

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from flows.engine import Decision, Departed, Elapsed, Internal, Left, Question, Wait
-from flows.sourcing.desk import answering, asking, telling
+from flows.sourcing.desk import answering, asking, outcomes, telling
 from flows.sourcing.desk.draft import DeskDraft, DeskFacts
 from flows.sourcing.desk.events import (
     AskedBack,
@@ -53,7 +53,7 @@ def decide(desk: Desk | None, event: Event, facts: DeskFacts, now: datetime) -> 
         case LinesAsked():
             asking.take(draft, event)
         case OutcomeTold():
-            answering.told(draft, event)
+            outcomes.told(draft, event)
         case ShopReplied():
             answering.replied(draft, event)
         case Undone():

@@ -33,14 +33,14 @@ LOOK, BRING = "look", "bring"
 
 async def begin(held: HeldJob) -> OpenImport:
     """The file on this machine's disk, at the row where the job stands. Raises JobFailed for what is no such file."""
-    path, wish = new_file(), read_wish(held.job.asked)
+
+    async def look(turn: Turn) -> tuple[Any, Any, Any]:
+        return turn.business, turn.now, turn.elapsed
+
+    business, now, elapsed = await held.look(held.business, look)
+    path, wish = new_file(elapsed), read_wish(held.job.asked)
     try:
         await _fetch(held, path)
-
-        async def look(turn: Turn) -> tuple[Any, Any]:
-            return turn.business, turn.now
-
-        business, now = await held.look(held.business, look)
         sheet = await asyncio.to_thread(open_wished, path, business, now, wish)
     except (NoText, WrongColumns) as wrong:
         path.unlink()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from handlers.importing.row import FileProof
 CUSTOMERS = "customers.import"
 """What a job is called that takes customers over."""
 _PREFIX = "parley-import-"
-_LEFT = 24 * 3600.0  # seconds: no part of a job takes so long
+_LEFT = timedelta(hours=24)  # no part of a job takes so long
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +60,12 @@ def read_wish(told: Mapping[str, Any]) -> FileWish:
     )
 
 
-def new_file() -> Path:
-    """An empty file that nobody else may read, in the system's folder for such."""
-    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):  # by a process that was killed
+def new_file(elapsed: datetime) -> Path:
+    """An empty file that nobody else may read, in the system's folder for such; those that a killed process left there
+    a day before are taken out."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with suppress(OSError):
-            if time.time() - left.stat().st_ctime > _LEFT:
+            if elapsed - datetime.fromtimestamp(left.stat().st_ctime, UTC) > _LEFT:
                 left.unlink()
     handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=".csv")
     os.close(handle)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
@@ -110,13 +111,13 @@ async def import_customers(call: Call, wanted: ImportWanted) -> ApiReply:
 async def _looked_at(call: Call, wanted: ImportWanted) -> tuple[list[dict[str, str | None]], list[bytes]]:
     """What its columns are taken for, and the file in parts. Raises ApiRefused for what is no file of customers."""
 
-    async def look(turn: Turn) -> tuple[Business, datetime]:
-        return turn.business, turn.now
+    async def look(turn: Turn) -> tuple[Business, datetime, datetime]:
+        return turn.business, turn.now, turn.elapsed
 
-    business, now = await call.api.turns.look(call.business, look)
-    wish = _wish(wanted, business, now)
+    business, now, elapsed = await call.api.turns.look(call.business, look)
+    wish, path = _wish(wanted, business, now), await asyncio.to_thread(new_file, elapsed)
     try:
-        return await asyncio.to_thread(_read, call.raw, business, now, wish)
+        return await asyncio.to_thread(_read, path, call.raw, business, now, wish)
     except NoText as wrong:
         raise ApiRefused(Code.INVALID, str(wrong)) from None
     except WrongColumns as wrong:
@@ -124,9 +125,8 @@ async def _looked_at(call: Call, wanted: ImportWanted) -> tuple[list[dict[str, s
 
 
 def _read(
-    body: bytes, business: Business, now: datetime, wish: FileWish
+    path: Path, body: bytes, business: Business, now: datetime, wish: FileWish
 ) -> tuple[list[dict[str, str | None]], list[bytes]]:
-    path = new_file()
     try:
         path.write_bytes(body)
         return columns_of(open_wished(path, business, now, wish)), packed(body)

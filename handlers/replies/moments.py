@@ -18,10 +18,15 @@ from handlers.replies.word_lists import read_sets
 _DEFAULT_MINUTE = 10 * 60
 _TODAY_MINUTES = (15 * 60, 18 * 60 + 30, 20 * 60)
 _LONGEST = timedelta(days=366)
+_NIGHT = PARTS["night"]
+_SMALL = 4  # hours of the night that belong to the next day
+_DAWN, _LATE = 8 * 60, 21 * 60  # between the two a day that is counted from now keeps its hour
+# A part of this very day: where it has begun, it is not tomorrow's.
+_TONIGHT = whole(r"tonight|tonite|this\s(?:evening|night)|esta\snoche|cette\snuit|esta\snoite")
 
 _RANGE = r"(?:\d{1,3}\s?(?:-|to|or|a|o|ou|ya)\s?)?"  # of "2-3 days" the later one
 _COUNT = rf"\d{{1,3}}(?:[.,]\d)?|{choose(COUNTS)}"
-_HALF = r"half\s(?:an\s)?|half\sa\s|media\s|meia\s|demi[\s-]|une\sdemi[\s-]|aadhe\s|aadha\s|आधे\s"
+_HALF = r"half\s(?:an\s)?|half\sa\s|media\s|meia\s|demi[\s-]|une\sdemi[\s-]|aadh[aei]\s|adh[ae]\s|आधे\s|आधा\s|आधी\s"
 _DURATION = whole(
     rf"(?P<before>in|after|en|dentro\sde|dans|em|daqui\sa|within)?\s?(?P<half>{_HALF})?(?P<minus>[-−])?{_RANGE}(?:(?P<count>{_COUNT})\s?)?"
     rf"(?P<unit>{choose(UNITS)})(?P<more>\sand\sa\shalf|\sy\smedia|\set\sdemie)?(?P<after>\s(?:later|from\snow|time|baad|bad|me|mein|में|बाद|depois|despues|plus\stard))?"
@@ -58,7 +63,8 @@ class _Clock:
 def read_moment(text: str, now: datetime, zone: ZoneInfo) -> Moment | None:
     """The moment a text names, always after `now`; None where it names none ("later", "after payday").
 
-    `now` is aware; hours are those of `zone`. A day without an hour means 10:00, an hour that has passed tomorrow's.
+    `now` is aware; hours are those of `zone`. A day without an hour means 10:00, an hour that has passed tomorrow's;
+    days that are counted from the night end in a morning.
     None too for a moment that there is not or that is over a year away ("31 february", "in 2 years"); find_moment
     tells it from a text that names none.
     """
@@ -66,12 +72,13 @@ def read_moment(text: str, now: datetime, zone: ZoneInfo) -> Moment | None:
     duration = _find_duration(said)
     if duration:
         length = _length(duration)
-        possible = timedelta(0) < length <= _LONGEST
-        return Moment((now + length).astimezone(UTC), precise=length < timedelta(days=1)) if possible else None
+        return _after(length, now, zone) if timedelta(0) < length <= _LONGEST else None
     local = now.astimezone(zone)
     if _is_impossible(said, local.date()):
         return None
+    tonight = _TONIGHT.search(said) is not None
     day, said = read_day(said, local.date())
+    day = local.date() if day is None and tonight else day
     clock = _read_clock(said, dated=day is not None)
     if day is None and clock is None:
         return None
@@ -147,16 +154,33 @@ def _read_clock(said: str, *, dated: bool) -> _Clock | None:
     return _Clock(PARTS[near], precise=False) if near else None
 
 
+def _after(length: timedelta, now: datetime, zone: ZoneInfo) -> Moment:
+    """So long after now. Hours are counted to the minute; days, said late or in the night, end in the morning after."""
+    at = now + length
+    if length < timedelta(days=1):
+        return Moment(at.astimezone(UTC), precise=True)
+    local = at.astimezone(zone)
+    minute = local.hour * 60 + local.minute
+    if _DAWN <= minute < _LATE:
+        return Moment(at.astimezone(UTC), precise=False)
+    day = local.date() + timedelta(days=1 if minute >= _LATE else 0)
+    return Moment(_at(day, _DEFAULT_MINUTE, local), precise=False)
+
+
 def _minute_of(match: re.Match[str], part: int | None) -> int:
     hour, minute, mark = int(match["hour"]), int(match["minute"] or 0), (match["mark"] or "")[:1]
     if mark in ("a", "p") and hour <= 12:
         hour = hour % 12 + (12 if mark == "p" else 0)
+    elif hour == 12 and part == _NIGHT:
+        hour = 0
     elif hour < 12 and _is_afternoon(hour, part, match):
         hour += 12
     return hour * 60 + minute
 
 
 def _is_afternoon(hour: int, part: int | None, match: re.Match[str]) -> bool:
+    if part == _NIGHT and hour <= _SMALL:  # "raat 2 baje"
+        return False
     if part is not None:
         return part >= 15 * 60 or (part == 12 * 60 and hour < 6)
     # "at 6" is said of the evening, "at 10" of the morning; "06:00" is written by people who mean six in the morning.
@@ -171,7 +195,7 @@ def _place(day: date | None, clock: _Clock | None, local: datetime, now: datetim
         at = _at(day or local.date(), minute, local)
         if at > now:
             return Moment(at, precise)
-    if clock is None:
+    if clock is None or (day == local.date() and not precise):
         return Moment((now + timedelta(hours=1)).astimezone(UTC), precise=False)
     return Moment(_at((day or local.date()) + timedelta(days=1), clock.minute, local), precise)
 

@@ -63,6 +63,34 @@ def test_moment(text: str, local: str, precise: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said_at", "text", "local"),
+    [
+        (2, "in 2 days", "01-09 10:00"),
+        (2, "2 din mein", "01-09 10:00"),
+        (2, "within a day", "01-08 10:00"),
+        (23, "in a day", "01-09 10:00"),
+        (23, "by tomorrow", "01-08 10:00"),
+        (16, "in 10 hours", "01-08 02:00"),
+        (16, "in 2 days", "01-09 16:00"),
+        (16, "in the night", "01-07 20:00"),
+        (21, "tonight", "01-07 22:00"),
+        (21, "esta noche", "01-07 22:00"),
+        (21, "aaj raat", "01-07 22:00"),
+        (21, "at night", "01-08 20:00"),
+        (21, "raat 2 baje", "01-08 02:00"),
+        (21, "12 at night", "01-08 00:00"),
+        (16, "raat 9 baje", "01-07 21:00"),
+        (16, "2 baje", "01-08 14:00"),
+    ],
+)
+def test_a_moment_said_late(said_at: int, text: str, local: str) -> None:
+    now = datetime(2026, 1, 7, said_at, tzinfo=CHICAGO).astimezone(UTC)
+    moment = read_moment(text, now, CHICAGO)
+    assert moment is not None
+    assert f"{moment.at.astimezone(CHICAGO):%m-%d %H:%M}" == local
+
+
+@pytest.mark.parametrize(
     ("today", "local"),
     [(3, "03-09"), (6, "03-09"), (7, "03-09"), (8, "03-16"), (9, "03-16")],
     ids=["Tuesday", "Friday", "Saturday", "Sunday", "Monday"],

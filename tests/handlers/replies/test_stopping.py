@@ -22,7 +22,10 @@ def _parts(*texts: tuple[Extent, str]) -> list[tuple[Extent, str]]:
             Extent.EVERYTHING,
             "stop everything|STOP|stop sending to customers|sabko message mat bhejo|भेजना बंद करो|no envien mas mensajes"
             "|no messages today|pause for 3 days|pausa hasta mañana|2 ghante ke liye sab band karo|2 घंटे के लिए सब रोक दो"
-            "|para todo por 2 horas|stop sending for now|thodi der ke liye rok do",
+            "|para todo por 2 horas|stop sending for now|thodi der ke liye rok do|2 घंटे रोक दो|do ghante ke liye rok do"
+            "|band karo kal tak|para dos horas|pausa media hora|2 din rok do|ek ghanta ruk jao"
+            "|hold everything until tomorrow"
+            "|mute for 2 hours|pause one week|somvar tak band|आधा घंटा रोक दो|pause till 6",
         ),
         (
             Extent.TIMES,
@@ -40,7 +43,9 @@ def _parts(*texts: tuple[Extent, str]) -> list[tuple[Extent, str]]:
             Extent.NOTHING,
             "change the first text to: {brand}: you forgot {items}! {link} STOP to opt out|पहला मैसेज बदलो: {brand} STOP"
             "|set the reminder text to Hi, reply STOP to end|pehla text badlo: bhool gaye? STOP band karne ke liye"
-            "|why does the reminder say stop?|1027 stop|start sending again",
+            "|why does the reminder say stop?|1027 stop|start sending again"
+            "|dukaan 2 ghante band hai|do ghante baad|2 mug rok do"
+            "|hold 2 shorts till tomorrow|mug band ho gaya 2 din se|we are closed for 2 hours|para 2 cajas",
         ),
     ),
 )
@@ -61,6 +66,19 @@ def test_how_much_stops(stops: Extent, text: str) -> None:
         ("no envies nada hasta mañana", "Tue 10:00"),
         ("kal tak messages mat bhejo", "Tue 10:00"),
         ("pause for 3 days", "Thu 09:00"),
+        ("2 घंटे रोक दो", "Mon 11:00"),
+        ("do ghante ke liye rok do", "Mon 11:00"),
+        ("band karo kal tak", "Tue 10:00"),
+        ("para dos horas", "Mon 11:00"),
+        ("para los mensajes dos horas", "Mon 11:00"),
+        ("pausa media hora", "Mon 09:30"),
+        ("2 din rok do", "Wed 09:00"),
+        ("pause one week", "Mon 10:00"),  # the clocks go forward in between
+        ("pause till 6", "Mon 18:00"),
+        ("stop sending for the night", "Tue 10:00"),
+        ("raat bhar sab band", "Tue 10:00"),
+        ("no envíes nada por la noche", "Tue 10:00"),
+        ("stop everything till tonight", "Mon 20:00"),
         ("no messages today", "Tue 00:00"),
         ("aaj message mat bhejo", "Tue 00:00"),
         ("stop sending for a while", ""),

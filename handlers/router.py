@@ -7,6 +7,7 @@ from dataclasses import replace
 from flows.engine import Called, Departed, Left, Permitted
 from flows.events import MessageReceived, OrderProgressed
 from handlers import host, persons
+from handlers.admins import awaiting
 from handlers.consent import doubts
 from handlers.conversation import OVER, Written, read_by
 from handlers.turn import Turn
@@ -49,8 +50,10 @@ async def wrote(turn: Turn, _stored: Stored, event: MessageReceived) -> None:
     address = await turn.unit.people.address(event.channel, event.address)
     if message is None or address is None:
         return
-    question = await turn.unit.questions.answered_by(message)
     member = await persons.member_at(turn, event.channel, address.contact)
+    question = await turn.unit.questions.answered_by(message)
+    if member is not None:
+        question = await awaiting.named_last(turn, message, question)
     written = Written(address, message, event, question, member)
     await read_by(turn, turn.tools.conversations.doors, written, question)
     await doubts.release(turn, message, turn.now)

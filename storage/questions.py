@@ -94,6 +94,25 @@ class Questions(Repository):
         """The question of those that expect this that a message would answer, had the question's time not been over."""
         return await self._meant(message, questions.c.expires_at <= message.created_at, questions.c.expects == expects)
 
+    async def of_answer_under_way(self, message: Message) -> tuple[bool, Question | None]:
+        """Whether our answer to what they wrote just before has not reached whoever wrote a message, and what it asks.
+
+        What that message says was written behind their own words, before they had read our answer.
+        """
+        theirs = (self._tx.mine(messages), messages.c.address == message.address, messages.c.direction == "in")
+        before = select(messages.c.id).where(*theirs, messages.c.id < message.id).order_by(messages.c.id.desc())
+        written = await self._tx.row(before.limit(1))
+        if written is None:
+            return False, None
+        unseen = or_(messages.c.left_at.is_(None), messages.c.id > message.id)
+        ours = (messages.c.address == message.address, messages.c.direction == "out", messages.c.id > written[0])
+        answers = select(messages.c.id).where(self._tx.mine(messages), *ours, messages.c.reply_to == written[0], unseen)
+        under_way = [row[0] for row in await self._tx.rows(answers)]
+        if not under_way:
+            return False, None
+        live = (questions.c.answered_at.is_(None), questions.c.expires_at > message.created_at)
+        return True, await self._find(questions.c.message.in_(under_way), *live)
+
     async def asked_at(self, address: UUID) -> frozenset[UUID]:
         """The messages that asked something there, answered or not."""
         here = (self._tx.mine(questions), questions.c.address == address)

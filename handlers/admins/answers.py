@@ -8,8 +8,10 @@ from uuid import UUID
 
 from flows.phrase import Lines, phrase
 from handlers import slash
-from handlers.admins import confirming, either, errands, halting, late, saying, suggesting, unaddressed, unread
+from handlers.admins import confirming, either, halting, late, suggesting, unaddressed, unread
+from handlers.admins.awaiting import SO_FAR, awaits_text
 from handlers.admins.command import Reply
+from handlers.admins.instead import asks_for_another, is_surely_another
 from handlers.admins.passing_on import handed_over, pass_on
 from handlers.admins.saying import say
 from handlers.admins.understood import obey_words
@@ -19,7 +21,6 @@ from handlers.replies import commands as spoken
 from handlers.replies.choices import read_choice
 from handlers.replies.greeting import is_greeting
 from handlers.replies.sending import wants_no_sending
-from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
 from storage.questions import Question
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from handlers.conversation import Written
 
 _UNDOES = (UNDO.name, *UNDO.aliases, *UNDO.near)
-_FEW = 3  # words of a text that wants everything to stop, and is no text for somebody
 CONFIRMED, SENDING = "confirmed", "sending"
 """Names of answers: to what is confirmed, and to whether sending is to be paused."""
 
@@ -86,13 +86,13 @@ async def completed(turn: Turn, written: Written) -> bool:
     What gets the command no further than it was is none: it is talk, or what we do not catch. Where it was refused the
     question stays, for the rest is said anew: a text without the word STOP is mended by the next message. Where a text
     is awaited, "Reply STOP to end" and "the customer is angry" are that text: only the bare word calls it off, and only
-    the bare name of a command is one.
+    what can be nothing else is another command.
     """
     message, event, question, member = written.message, written.event, written.question, written.member
     text = event.text.strip()
     if member is None or question is None or not written.is_sent_alone or event.button:
         return False
-    written_out = saying.WRITTEN in question.data
+    written_out = awaits_text(question)
     if written_out and _takes_back(text):  # nothing holds of what was refused
         await say(turn, written.address, message, UNDO.name, phrase("text_still_awaited"), goes_on=question)
         return True
@@ -102,7 +102,7 @@ async def completed(turn: Turn, written: Written) -> bool:
         left = Lines((phrase("confirm_left"), phrase("stop_is_by_pause") if wants_no_sending(text) else ""))
         await say(turn, written.address, message, CONFIRMED, left)
         return True
-    if _is_of_its_own(turn, text) if written_out else _is_command(turn, text):
+    if is_surely_another(turn.tools.conversations.commands, text) if written_out else _is_command(turn, text):
         return False
     return await _went_on(turn, written, member, question)
 
@@ -114,12 +114,12 @@ def _leaves(text: str) -> bool:
 
 async def _went_on(turn: Turn, written: Written, member: Member, question: Question) -> bool:
     """Whether their words got the command further that was asked back, which is answered then."""
-    message, text, written_out = written.message, written.event.text.strip(), saying.WRITTEN in question.data
-    so_far = tuple(question.data[saying.SO_FAR].split("\n"))
+    message, text, written_out = written.message, written.event.text.strip(), awaits_text(question)
+    so_far = tuple(question.data[SO_FAR].split("\n"))
     name, reply = await obey_words(turn, member, message, late.typed(so_far, text))
     if name is None or not reply.understood or (reply.asks == so_far and not written_out):
         return False
-    if reply.refused and written_out and errands.asks_for_another(turn.tools.conversations.commands, text):
+    if reply.refused and written_out and asks_for_another(turn.tools.conversations.commands, text):
         return False
     again = replace(reply, asks=so_far, written=written_out) if reply.refused else reply
     if reply.refused and written_out:
@@ -176,13 +176,3 @@ def _is_command(turn: Turn, text: str) -> bool:
     """Whether a text is another command."""
     commands = turn.tools.conversations.commands
     return spoken.read_command(text, commands.spellings, dangerous=commands.dangerous) is not None
-
-
-def _is_of_its_own(turn: Turn, text: str) -> bool:
-    """Whether a text that comes where one is awaited is none all the same: a bare "pause", "stats" or "help" that does
-    not act by itself, or a few words that want everything to stop."""
-    for one in turn.tools.conversations.commands:
-        shows = not one.acts and one.preview is None
-        if (one.dangerous or shows) and spoken.is_alone(text, (one.name, *one.aliases)):
-            return True
-    return wants_no_sending(text) and len(words(text)) <= _FEW

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flows.phrase import Lines, phrase
 from handlers.actions.pausing import Resume
-from handlers.admins import confirming, either, ending, halting, late, suggesting, today, unaddressed, unread
+from handlers.admins import awaiting, confirming, either, ending, halting, late, suggesting, today, unaddressed, unread
 from handlers.admins.answers import CONFIRMED, SENDING
 from handlers.admins.command import Reply
 from handlers.admins.passing_on import asker, handed_over, pass_on
@@ -52,7 +52,9 @@ async def commanded(turn: Turn, written: Written) -> bool:
         if await unread.may_answer(turn, address, message):
             await _beside(turn, written, asked, unread.UNREAD, reply)
     elif name or await unread.may_answer(turn, address, message):
-        await say(turn, address, message, name or unread.UNREAD, reply)
+        left = awaiting.let_go(asked, name) if asked is not None and is_open else ""
+        said = replace(reply, text=Lines((reply.text, left))) if left else reply
+        await say(turn, address, message, name or unread.UNREAD, said)
     return True
 
 
@@ -97,7 +99,8 @@ def _takes_a_yes(question: Question) -> bool:
 async def _beside(turn: Turn, written: Written, question: Question, name: str, reply: Reply) -> None:
     """A greeting, or what nobody understands, breaks no dialogue: what was asked before it is still open behind the
     answer, and may be confirmed."""
-    text = Lines((reply.text, phrase("confirm_still_open"))) if _takes_a_yes(question) else reply.text
+    open_ = phrase("confirm_still_open") if _takes_a_yes(question) else awaiting.still_waits(question)
+    text = Lines((reply.text, open_)) if open_ else reply.text
     await say(turn, written.address, written.message, name, replace(reply, text=text), goes_on=question)
 
 

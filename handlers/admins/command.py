@@ -130,6 +130,11 @@ class Command:
         """How it is written: its usage, else with the example of each argument."""
         return self.usage or example_of(self)
 
+    @property
+    def only_shows(self) -> bool:
+        """Whether nothing is changed by it."""
+        return not (self.acts or self.dangerous or self.preview is not None)
+
     async def do(self, turn: Turn, member: Member, message: UUID, value: Any) -> Reply:
         """Do it once for the message that says so; what came of it is told. Raises Refused."""
         assert self.does is not None, "what is obeyed does something"

@@ -11,7 +11,8 @@ from uuid import UUID
 from flows.engine import Asks
 from flows.phrase import At, Lines, Ours, phrase
 from handlers import slash
-from handlers.admins import confirming, saying
+from handlers.admins import confirming
+from handlers.admins.awaiting import SO_FAR, awaits_text
 from handlers.admins.command import Reply, numbered
 from handlers.admins.obeying import as_typed, obey
 from handlers.admins.saying import say
@@ -38,7 +39,7 @@ _TAKEN, _NAME = 1, "late"
 async def offer(turn: Turn, member: Member, message: Message, text: str) -> Reply | None:
     """The text as the one that was awaited, with until when that was; None where none was, or not of late."""
     question = await turn.unit.questions.answered_late(message, confirming.REST_OF_COMMAND)
-    if question is None or saying.WRITTEN not in question.data or turn.now - question.expires_at > _STILL:
+    if question is None or not awaits_text(question) or turn.now - question.expires_at > _STILL:
         return None
     if slash.command(text) is not None or len(words(text)) < _FEWEST:
         return None
@@ -80,10 +81,10 @@ def typed(so_far: Sequence[str], text: str) -> str:
 
 
 def _so_far(question: Question) -> tuple[str, ...]:
-    return tuple(question.data[saying.SO_FAR].split("\n"))
+    return tuple(question.data[SO_FAR].split("\n"))
 
 
 def _asks(question: Question, message: Message, text: Lines) -> Reply:
-    values = {"message": str(message.id), saying.SO_FAR: question.data[saying.SO_FAR]}
+    values = {"message": str(message.id), SO_FAR: question.data[SO_FAR]}
     asks = Asks(LATE_TEXT, values=values, within=confirming.VALID_FOR)
     return Reply(text, numbered(phrase("button_take_text"), phrase("confirm_leave")), confirms=asks)

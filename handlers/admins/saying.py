@@ -10,6 +10,7 @@ from flows.channels import CHANNELS, Buttons
 from flows.engine import Asks
 from flows.phrase import Text
 from flows.policy.facts import Kind
+from handlers.admins.awaiting import SO_FAR, WRITTEN
 from handlers.admins.command import Reply, as_reply
 from handlers.admins.confirming import REST_OF_COMMAND
 from handlers.outgoing import OutboundMessage, post
@@ -20,10 +21,6 @@ from storage.people import Address
 from storage.questions import Question
 from templates.speech import Speech
 
-SO_FAR = "so_far"
-"""Under what a question for the rest of a command keeps the words that were understood."""
-WRITTEN = "written"
-"""Under what it keeps that the rest is a text of the member's own."""
 _ANSWERED = timedelta(minutes=10)
 
 

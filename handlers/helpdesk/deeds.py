@@ -10,6 +10,7 @@ from flows.helpdesk import PutOff
 from flows.phrase import At, Lines, Ours, Text, phrase, tap
 from handlers import handover, host
 from handlers.admins import asking
+from handlers.admins.awaiting import WRITTEN
 from handlers.admins.command import Asked, Reply
 from handlers.helpdesk import answering, found, keeping, nudging
 from handlers.helpdesk.rows import is_too_late, words_until
@@ -41,7 +42,8 @@ async def answer(asked: Asked) -> Text | Reply:
     if is_too_late(asked.turn, address):
         late = phrase("answer_too_late", who=await found.who(asked.turn, one), channel=address.channel)
         return Lines((late, phrase("next", command=tap("question_close", str(one.number)))))
-    asks = Asks(answering.ANSWER_TO, Subject("address", one.address), within=handover.STILL_OPEN)
+    about, values = Subject("address", one.address), {WRITTEN: "yes"}
+    asks = Asks(answering.ANSWER_TO, about, values=values, within=handover.STILL_OPEN)
     return Reply(phrase("question_write", who=await found.who(asked.turn, one)), confirms=asks, person=one.address)
 
 

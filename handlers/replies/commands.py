@@ -93,6 +93,13 @@ def is_alone(text: str, names: Collection[str]) -> bool:
     return "?" not in text and " ".join(said) in names
 
 
+def is_of_a_time(text: str, names: Collection[str]) -> bool:
+    """Whether a command is said with a time or a number and nothing else: "stats today", "order 1027", "7d stats"."""
+    said = [word for word in words(text) if word not in _BESIDE_ALONE and word not in _BESIDE_WHEN]
+    rest = [word for word in said if word not in _WHEN and not word[0].isdigit()]
+    return "?" not in text and len(rest) < len(said) and " ".join(rest) in names
+
+
 def says_none(word: str) -> bool:
     """Whether a word says of a setting that there is none: "off", "none", "nahi"."""
     return normalise(word) in _NONE

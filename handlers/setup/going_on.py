@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from flows.phrase import phrase
-from handlers.admins.errands import asks_for_another, wanted
+from handlers.admins.errands import wanted
+from handlers.admins.instead import asks_for_another
 from handlers.admins.yes_or_no import bare_answer
 from handlers.replies.bare_answers import beside_a_yes
 from handlers.replies.nodding import is_nod

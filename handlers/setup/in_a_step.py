@@ -10,7 +10,8 @@ from flows.phrase import Lines, phrase
 from handlers.actions.action import Refused
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.confirming import show
-from handlers.admins.errands import asks_for_another, wanted
+from handlers.admins.errands import wanted
+from handlers.admins.instead import asks_for_another
 from handlers.admins.obeying import obey
 from handlers.admins.yes_or_no import bare_answer
 from handlers.replies.errands import Errand, unlisted

@@ -32,6 +32,7 @@ QUESTIONS: dict[str, Question] = {
     "a person's open question": lambda unit: unit.runs.asked(THING),
     "what a message answers": lambda unit: unit.questions.answered_by(message(unit, THING, THING)),
     "what a quote answers": lambda unit: unit.questions.answered_by(message(unit, THING, THING, reply_to=THING)),
+    "what is under way to somebody": lambda unit: unit.questions.of_answer_under_way(message(unit, THING, THING)),
     "who waits for the staff": lambda unit: unit.questions.is_open_about(Subject("address", THING), "sure", NOW),
     "what a button answers": lambda unit: unit.questions.by_token("token"),
     "what a person has to confirm": lambda unit: unit.questions.is_open_to(THING, "confirm", NOW),

@@ -265,3 +265,19 @@ async def test_whoever_answers_first_answers_for_all_that_were_asked(store: Data
         assert not await unit.questions.is_open_about(thing, "sure", after(9))
 
     await do(store, tell)
+
+
+async def test_an_answer_under_way_is_the_one_to_what_they_wrote_just_before(store: Database) -> None:
+    async def tell(unit: Unit) -> None:
+        assert await unit.questions.of_answer_under_way(await answer(unit)) == (False, None)
+        contact, address = await person(unit, PHONE)
+        for left, seen in ((True, False), (False, True)):  # one that has left before they wrote is read
+            wrote = await answer(unit)
+            ours = message(unit, contact, address, left_at=NOW if left else None, due_at=NOW, reply_to=wrote.id)
+            await unit.messages.add(ours)
+            await unit.questions.ask(ours, SURE)
+            under_way, asked = await unit.questions.of_answer_under_way(await answer(unit))
+            assert (under_way, asked.expects if asked is not None else None) == (seen, "sure" if seen else None)
+        assert await unit.questions.of_answer_under_way(await answer(unit)) == (False, None), "they wrote on since"
+
+    await do(store, tell)

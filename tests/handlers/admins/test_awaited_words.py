@@ -3,7 +3,7 @@
 import pytest
 
 from bot.conversations import CONVERSATIONS
-from handlers.admins.errands import asks_for_another
+from handlers.admins.instead import asks_for_another, is_surely_another
 from handlers.setup.hiring import heard
 
 
@@ -30,6 +30,33 @@ def test_what_asks_for_something_else(text: str) -> None:
 )  # fmt: skip
 def test_what_may_be_the_text(text: str) -> None:
     assert not asks_for_another(CONVERSATIONS.commands, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pause", "help", "how are we doing", "how is business", "stats today", "7d stats", "order 1027", "open orders",
+        "any questions waiting?", "who is waiting", "aaj kitni sale hui", "¿cuánto vendimos hoy?", "stock dikhao",
+        "are we sending?", "kya message ja rahe hain", "chalu karo", "kya naya hai", "stop everything",
+        "what is in stock", "where is order 1027",
+    ],
+)  # fmt: skip
+def test_what_is_said_to_the_chat_whatever_is_awaited(text: str) -> None:
+    assert is_surely_another(CONVERSATIONS.commands, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "likes red", "what size does she want?", "when can we deliver?", "how much is it?",
+        "parcel is late, customer is angry", "same customer as order 1100, refund it?", "1234 1 mug is broken",
+        "has two open orders with us", "new friend", "vip", "wants to know what is in stock", "her order came late",
+        "how are you doing", "cuándo puede venir?", "kab aaoge", "Reply STOP to end", "stats are what he asks for",
+        "we pause shipping till monday", "call before noon",
+    ],
+)  # fmt: skip
+def test_what_is_the_text_that_is_awaited(text: str) -> None:
+    assert not is_surely_another(CONVERSATIONS.commands, text)
 
 
 @pytest.mark.parametrize(

@@ -11,24 +11,18 @@ from dataclasses import dataclass, replace
 from flows.phrase import Lines, Ours, phrase, tap
 from handlers.admins import halting
 from handlers.admins.command import Asked, Command, Commands, Reply
-from handlers.admins.hearing import hinted, in_other_words
 from handlers.admins.obeying import TalkError, as_typed, obey
 from handlers.admins.pausing import PAUSE
-from handlers.replies import commands as spoken
 from handlers.replies import stopping
 from handlers.replies.errand_words import tells_somebody
 from handlers.replies.errands import Errand, weigh_errand
 from handlers.replies.harm import Deed, allows
 from handlers.replies.plain_errands import plainly
-from handlers.replies.questioning import is_question
-from handlers.replies.stopping import words_a_text
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
 from storage.messages import Message
 
-_LIKE_A_TEXT = frozenset({Errand.REMINDERS, Errand.SET_STOCK, Errand.HELP})  # "only 2 left", "your cart waits for you"
-_FEW, _FEW_MORE = 4, 6  # words in which a command that is named, and a stop, are no part of a text
 _FEWEST, _MOST = 2, 30  # words of a sentence that asks for something; a longer one tells a story
 
 
@@ -47,6 +41,11 @@ class Wanted:
     def sure(self) -> bool:
         """Whether it may be done upon."""
         return allows(Deed.TELL, self.likely)
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether one person is named in so many words, to be told something or asked about."""
+        return self.errand is Errand.SEND or (self.errand is Errand.FIND and self.likely == 1)
 
     @property
     def is_campaign(self) -> bool:
@@ -95,22 +94,11 @@ async def run(
         return None
     if found.command is PAUSE:
         return (PAUSE.name, halting.ask(turn, member, text)) if stopping.may_stop_all(text) else None
-    return await _obeyed(turn, member, message, found) if found.runs and found.typed is not None else None
-
-
-def asks_for_another(commands: Commands, text: str) -> bool:
-    """Whether a text that cannot be the one that is awaited asks for something else: it names a command, says one in
-    other words, or what it wants is likely enough, and likelier where it is a question. Words in braces are a text's.
-    """
-    if words_a_text(text):
-        return False
-    many = len(words(text))
-    few = many <= _FEW and spoken.read_command(text, commands.spellings, dangerous=commands.dangerous)
-    stops = many <= _FEW_MORE and "STOP" not in text and halting.is_about(text)  # "Reply STOP to end" is a text
-    found = wanted(commands, text)
-    told = found is not None and found.command is not None and found.errand not in _LIKE_A_TEXT
-    likely = told and found is not None and (found.sure or is_question(text))
-    return likely or stops or bool(few or in_other_words(commands, text) or hinted(commands, text))
+    if not found.runs or found.typed is None:
+        return None
+    answer = await _obeyed(turn, member, message, found)
+    shop = _of_a_shop(turn.tools.conversations.commands, found) if answer is not None and answer[0] is None else None
+    return (await _obeyed(turn, member, message, shop, whole=True) if shop is not None else None) or answer
 
 
 async def set_elsewhere(asked: Asked) -> Reply | None:
@@ -129,12 +117,24 @@ def no_campaigns() -> Reply:
     return Reply(Lines((phrase("no_campaigns"), phrase("next", command=Ours("/audience · /settings")))))
 
 
-async def _obeyed(turn: Turn, member: Member, message: Message, found: Wanted) -> tuple[str | None, Reply] | None:
-    """The answer to a command as it would be typed; to the bare one, where the names behind it say nothing to it."""
+def _of_a_shop(commands: Commands, found: Wanted) -> Wanted | None:
+    """What is asked of a person nobody knows, asked of the shop of that name: "connaught ka number kya hai"."""
+    command = next((one for one in commands if Errand.SHOPS in one.errands), None)
+    if found.errand is not Errand.FIND or found.typed is None or command is None:
+        return None
+    name = found.typed.partition(" ")[2]
+    return Wanted(Errand.SHOPS, found.likely, command, f"{command.name} {name}", runs=True)
+
+
+async def _obeyed(
+    turn: Turn, member: Member, message: Message, found: Wanted, *, whole: bool = False
+) -> tuple[str | None, Reply] | None:
+    """The answer to a command as it would be typed; to the bare one, where the names behind it say nothing to it and it
+    need not be meant ``whole``."""
     command, typed = found.command, found.typed
     assert command is not None, "an errand without a command is not obeyed"
     assert typed is not None, "nor is one that cannot be read"
-    bare = () if _changes(command) or command.run is not None else (command.name,)
+    bare = (command.name,) if command.only_shows and command.run is None and not whole else ()
     for said in dict.fromkeys((typed, *bare)):
         try:
             reply = await obey(command, as_typed(turn, member, message.id, said, heard=True))
@@ -142,15 +142,11 @@ async def _obeyed(turn: Turn, member: Member, message: Message, found: Wanted) -
             continue
         if reply.understood:
             return command.name, reply
-        if found.errand is Errand.SEND:  # whoever is to be told something is not to read the order
+        if found.names_somebody:  # whoever is to be told something is not to read the order, or the question
             return None, replace(reply, asks=())
     return None
 
 
 def _is_another(named: Command | None, wanted_: Command) -> bool:
     """Whether a word names another command than is wanted, and one of the two changes something."""
-    return named is not None and named is not wanted_ and (_changes(named) or _changes(wanted_))
-
-
-def _changes(command: Command) -> bool:
-    return command.acts or command.dangerous or command.preview is not None
+    return named is not None and named is not wanted_ and not (named.only_shows and wanted_.only_shows)

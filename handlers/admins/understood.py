@@ -14,7 +14,8 @@ from handlers.admins.hearing import hinted, in_other_words
 from handlers.admins.help import usages
 from handlers.admins.obeying import TalkError, obey
 from handlers.replies import commands as spoken
-from handlers.replies.text import words
+from handlers.replies.of_a_person import person_asked_of
+from handlers.replies.text import normalise, words
 from handlers.turn import Turn
 from storage.access import Member
 from storage.messages import Message
@@ -34,30 +35,50 @@ async def obey_words(turn: Turn, member: Member, message: Message, text: str) ->
     if hint is not None and member.role in hint[0].roles:
         return None, await _suggest(turn, hint[0], text, hint[1])
     read = _read(commands, text)
-    named = commands.named[read.name] if read is not None else None
-    if not isinstance(read, spoken.TypedCommand):
-        errand = await errands.run(turn, member, message, text, named)
-        if errand is not None:
-            return errand
-    if read is None:
-        return None, await unread.answer(turn, member, message, text)
-    command, typed = commands.named[read.name], text.startswith("/")
+    command, obeyed = commands.named[read.name] if read is not None else None, None
+    if command is not None and isinstance(read, spoken.TypedCommand):
+        obeyed = await _named(turn, member, message, text, command, read)
+        if obeyed is not None and (obeyed[0] is not None or obeyed[1].understood):
+            return obeyed
+    errand = await errands.run(turn, member, message, text, command if obeyed is None else None)
+    return errand or obeyed or await _suggested(turn, member, message, text, read)
+
+
+async def _named(
+    turn: Turn, member: Member, message: Message, text: str, command: Command, read: spoken.TypedCommand
+) -> tuple[str | None, Reply] | None:
+    """The command that a text names, obeyed, suggested or refused; None where the text may be talk. What is not
+    understood is answered so where it has the slash."""
     if member.role not in command.roles:
         return command.name, Reply(await _not_theirs(turn, command, member))
-    if isinstance(read, spoken.Suggestion) or _is_talk(text, command, read.arguments):
+    typed = text.startswith("/")
+    if _is_talk(text, command, read.arguments):
         return command.name if typed or command.dangerous else None, await _suggest(turn, command, text)
     try:
         reply = await obey(command, Asked(turn, member, read.arguments, message.id, text, command.name))
     except TalkError:
-        errand = await errands.run(turn, member, message, text, command)
-        return errand or (command.name, await _suggest(turn, command, text))
-    if typed or reply.understood:
+        return None
+    if reply.understood or typed:
         return command.name, reply
+    commands = turn.tools.conversations.commands
     heard = in_other_words(commands, text)
-    if heard is not None and heard.name != command.name and member.role in commands.named[heard.name].roles:
-        asked = Asked(turn, member, heard.arguments, message.id, text, heard.name, heard=True)
-        return heard.name, await obey(commands.named[heard.name], asked)
-    return await errands.run(turn, member, message, text) or (None, reply)
+    if heard is None or heard.name == command.name or member.role not in commands.named[heard.name].roles:
+        return None, reply
+    asked = Asked(turn, member, heard.arguments, message.id, text, heard.name, heard=True)
+    return heard.name, await obey(commands.named[heard.name], asked)
+
+
+async def _suggested(
+    turn: Turn, member: Member, message: Message, text: str, read: spoken.TypedCommand | spoken.Suggestion | None
+) -> tuple[str | None, Reply]:
+    """The command that is likely meant, for a tap; where none is, what comes closest."""
+    if read is None:
+        return None, await unread.answer(turn, member, message, text)
+    command = turn.tools.conversations.commands.named[read.name]
+    if member.role not in command.roles:
+        return command.name, Reply(await _not_theirs(turn, command, member))
+    surely = text.startswith("/") or command.dangerous or isinstance(read, spoken.TypedCommand)
+    return command.name if surely else None, await _suggest(turn, command, text)
 
 
 def _read(commands: Commands, text: str) -> spoken.TypedCommand | spoken.Suggestion | None:
@@ -66,10 +87,19 @@ def _read(commands: Commands, text: str) -> spoken.TypedCommand | spoken.Suggest
     read = spoken.read_command(alone or text, commands.spellings, dangerous=commands.dangerous)
     if read is None or (isinstance(read, spoken.Suggestion) and read.name not in commands.dangerous):
         read = in_other_words(commands, text) or read
+    if read is not None and person_asked_of(text) is not None and not _is_opened_by(text, commands.named[read.name]):
+        return None  # "anita ka number" begins with no misspelt "anota"
     if read is not None:
         return read
     meant = next((word for word in words(text) if word in commands.dangerous), None)
     return spoken.Suggestion(meant) if meant else None
+
+
+def _is_opened_by(text: str, command: Command) -> bool:
+    said = f"{' '.join(words(text))} "
+    return text.startswith("/") or any(
+        said.startswith(f"{normalise(one)} ") for one in (command.name, *command.aliases)
+    )
 
 
 def _is_talk(text: str, command: Command, arguments: Sequence[str]) -> bool:

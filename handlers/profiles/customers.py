@@ -11,13 +11,14 @@ from flows.engine import Subject
 from flows.phrase import Lines, Text, phrase
 from handlers.actions import story, why
 from handlers.admins.command import Asked, Command, Reply
-from handlers.admins.customer_named import named_whole
+from handlers.admins.customer_named import named_whole, people_named
 from handlers.admins.whom import ask_whose, whom
 from handlers.profiles import steps
 from handlers.profiles.card import card
 from handlers.profiles.history import history
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
+from handlers.turn import Turn
 from storage.people import Contact
 from storage.profiles.tags import STAFF, CustomerTags
 from templates.values import one_line
@@ -47,14 +48,14 @@ async def of_late(asked: Asked) -> Text | Reply:
 
 
 async def tag(asked: Asked) -> Text | Reply:
-    """Mark a customer by the last word, or take the mark off; where no word is said it is asked for."""
+    """Mark a customer by what is said behind the name, or take the mark off; where no mark is said it is asked for."""
     said = asked.arguments
     off = len(said) > 2 and said[-1].casefold() in _OFF
-    name, word = _parted(said[:-1] if off else said)
+    name, word = await _parted(asked.turn, said[:-1] if off else said)
     person = await whom(asked, name, said[len(name) :])
     if isinstance(person, Reply):
         return person if word else await ask_whose(asked, {})
-    if person is None or (not word and not named_whole(person, name)):
+    if person is None or (not word and (off or not named_whole(person, name))):
         return await ask_whose(asked, {})
     if not word:
         return await steps.which_tag(asked, person)
@@ -63,11 +64,17 @@ async def tag(asked: Asked) -> Text | Reply:
     return await (_untag(asked, person, word) if off else _tag(asked, person, word))
 
 
-def _parted(said: Sequence[str]) -> tuple[Sequence[str], str]:
-    """The words that name somebody, and the tag: the last word, or all behind an id, which a button says."""
+async def _parted(turn: Turn, said: Sequence[str]) -> tuple[Sequence[str], str]:
+    """The words that name somebody, and the tag: the word behind the longest name that a customer has, "joshi" of
+    "anita joshi" being no tag where she is called so; all behind an id, which a button says; else the last word."""
     if len(said) < 2:
         return said, ""
-    return (said[:1], " ".join(said[1:])) if _is_id(said[0]) else (said[:-1], said[-1])
+    if _is_id(said[0]):
+        return said[:1], " ".join(said[1:])
+    people, many = await people_named(turn, said)
+    if people and len(said) - many <= 1:
+        return said[:many], " ".join(said[many:])
+    return said[:-1], said[-1]
 
 
 def _is_id(word: str) -> bool:
@@ -113,7 +120,7 @@ CUSTOMERS = Command(
     run=customers,
     within=(Command(name="history", run=of_late),),
     topic="people",
-    errands={Errand.FIND: about.things},
+    errands={Errand.FIND: about.person_or_things},
 )
 TAG = Command(
     name="tag", usage="/tag{person} vip", near=("mark", "label", "etiqueta"), run=tag, topic="people", acts=True

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from handlers.replies.errands import CLASSES, unlisted
+from handlers.replies.of_a_person import person_asked_of
 from handlers.replies.periods import read_period
 from handlers.replies.text import normalise, tokens, words
 from handlers.replies.word_lists import read_sets
@@ -114,6 +115,11 @@ def unless_named(text: str) -> str | None:
 def things(text: str) -> str | None:
     """The names of people and goods in a text; None where every word is about the errand itself."""
     return " ".join(unlisted(text)) or None
+
+
+def person_or_things(text: str) -> str | None:
+    """Whoever is asked about; else the names of people and goods in a text."""
+    return person_asked_of(text) or things(text)
 
 
 def things_if_any(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from handlers.replies.errands import CLASSES, Errand, unlisted
+from handlers.replies.of_a_person import person_asked_of
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_sets
 
@@ -27,6 +28,8 @@ def plainly(text: str) -> tuple[Errand, float] | None:
     asked = _asked(words(text))
     if asked is not None:
         return asked, 1.0
+    if person_asked_of(text) is not None:
+        return Errand.FIND, 1.0
     if "?" in text:
         return None
     said = set(CLASSES.encode(tokens(text)))

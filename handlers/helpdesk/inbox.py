@@ -96,7 +96,7 @@ QUESTIONS = Command(
     errands={Errand.QUESTIONS: about.nothing},
 )
 QUESTION = Command(
-    name="question",
+    name=closing.CARD,
     usage="/question_1",
     run=card,
     reads=1,

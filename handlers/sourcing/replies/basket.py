@@ -11,7 +11,7 @@ from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import says_any, tokens, words
 from handlers.replies.word_lists import read_sets, read_words
 from handlers.sourcing.replies.adding import mark_more, read_more
-from handlers.sourcing.replies.exchanging import exchanged
+from handlers.sourcing.replies.exchanging import exchanged, turned_into, without_turning
 from handlers.sourcing.replies.giving import with_give
 from handlers.sourcing.replies.how_many import count_in, without_sounds
 from handlers.sourcing.replies.joining import AND, SIGN, whole
@@ -85,17 +85,17 @@ def _change_in(text: str, shelf: Shelf, categories: Sequence[str]) -> Change | N
     classified = list(_WORDS.classify(rest))
     names = {name for letter, _ in classified for name in _WORDS.names(letter)}
     left = [word for letter, word in classified if _WORDS.names(letter)[0] not in _OURS]
-    if turns_a_wish(left):
+    pair, turned = exchanged(text, shelf), turned_into(text, shelf)
+    if turns_a_wish([word for word in left if without_turning(word).strip()] if pair or turned else left):
         return None
     found = _Named()
-    pair = exchanged(text, shelf)
     parts = _exchange(pair, shelf) if pair is not None else _parts(text, shelf)
     if not all(found.take(part, shelf, categories) for part in parts):
         found = _Named(express=found.express)
     if found.unsure is not None and not {*_BESIDE, "instead"} & names:
         found = _Named(express=found.express)  # a word of a title alone may be anything
     keeps = "keeping" in names  # "sorry, keep the mug" takes nothing's place
-    instead = pair is not None or ("instead" in names and not keeps)
+    instead = pair is not None or bool(turned) or ("instead" in names and not keeps)
     change = found.change(beside=keeps or not _BESIDE.isdisjoint(names), instead=instead)
     change = replace(change, keeps=keeps)
     if not change.named and (change.express is None or _is_more(classified)):

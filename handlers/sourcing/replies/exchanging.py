@@ -2,36 +2,59 @@
 
 import re
 
-from handlers.replies.text import tokens
+from handlers.replies.text import says_any, tokens
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.joining import whole
-from handlers.sourcing.replies.naming import find_goods, name_bits, without_titles
+from handlers.sourcing.replies.opposing import names_first, opposed
+from handlers.sourcing.replies.pairing import apart, one_in
 from handlers.sourcing.replies.stock.goods import Shelf
 
 _LISTED = read_sets("sourcing:exchanging")
 _BEHIND, _BEFORE = (re.compile(whole(_LISTED[name]), re.IGNORECASE) for name in ("unwanted behind", "unwanted before"))
 _WANTS = re.compile(rf"\s*(?:,|{whole(_LISTED['wants'])})\s*", re.IGNORECASE)
+_TURNING, _INTO, _FROM = (
+    re.compile(whole(_LISTED[name]), re.IGNORECASE) for name in ("turning", "turned into", "turned from")
+)
 
 
 def exchanged(text: str, shelf: Shelf) -> tuple[str, str] | None:
     """The part of a text that names what is wanted, and the part that names what it stands for; None for all else."""
+    return _in_place_of(text, shelf) or _turned(text, shelf) or opposed(text, shelf)
+
+
+def asks_exchange(text: str) -> bool:
+    """Whether a text wants another thing for what was ordered, or asks whether that can be, and speaks of no money."""
+    said = tokens(text)
+    return says_any(said, _LISTED["exchanges"]) and not says_any(said, _LISTED["money"])
+
+
+def turned_into(text: str, shelf: Shelf) -> str:
+    """What a text wants that does not name what for: "exchange for a mug", "can you replace it with a mug"; "" for all
+    else."""
+    cuts = (cut for cut in _INTO.finditer(text) if _TURNING.search(text[: cut.start()]))
+    return next((wanted for cut in cuts if names_first(wanted := text[cut.end() :], shelf)), "")
+
+
+def without_turning(text: str) -> str:
+    """A text without the verb that turns one thing into another: "badal do" is no two of it."""
+    return _TURNING.sub(" ", text)
+
+
+def _in_place_of(text: str, shelf: Shelf) -> tuple[str, str] | None:
     behind, before = _BEHIND.search(text), _BEFORE.search(text)
     if behind is not None:
         first, rest = text[: behind.start()], text[behind.end() :]
-        if _one(first, shelf):
-            return _apart(first, rest, shelf)
+        if one_in(first, shelf):
+            return apart(first, rest, shelf)
         wants = _WANTS.search(rest)
-        return _apart(rest[wants.end() :], rest[: wants.start()], shelf) if wants else None
-    return _apart(text[before.end() :], text[: before.start()], shelf) if before is not None else None
+        return apart(rest[wants.end() :], rest[: wants.start()], shelf) if wants else None
+    return apart(text[before.end() :], text[: before.start()], shelf) if before is not None else None
 
 
-def _apart(wanted: str, unwanted: str, shelf: Shelf) -> tuple[str, str] | None:
-    """Both, where each names one product, and not the same: "shorts in M instead of L" is another size."""
-    named, other = _one(wanted, shelf), _one(unwanted, shelf)
-    return (wanted, unwanted) if named and other and named != other else None
-
-
-def _one(text: str, shelf: Shelf) -> tuple[int, ...]:
-    """The one product that a text names; none where it names none or may mean several."""
-    named, _ = find_goods(name_bits(text, shelf), tokens(without_titles(text, shelf)), shelf)
-    return named if len(named) == 1 else ()
+def _turned(text: str, shelf: Shelf) -> tuple[str, str] | None:
+    """Where one shall become the other: "replace the shorts with a mug", "shorts ko mug se badal do"."""
+    if _TURNING.search(text) is None:
+        return None
+    cuts = (*_INTO.finditer(text), *_FROM.finditer(text))
+    found = (apart(without_turning(text[cut.end() :]), text[: cut.start()], shelf) for cut in cuts)
+    return next(filter(None, found), None)

@@ -1,4 +1,6 @@
-"""What "do" is behind goods: "mug do" says to give a mug, and "mug do chahiye" and "do mug" want two."""
+"""What "do" is behind goods: "mug do" says to give a mug, and "mug do chahiye" and "do mug" want two.
+
+Behind "badal" it is none: "badal do mug mein" changes something into a mug."""
 
 import re
 
@@ -9,6 +11,8 @@ from handlers.sourcing.replies.stock.goods import Shelf
 
 _LISTED = read_sets("sourcing:counted")
 _GIVE = "dedo"
+_CHANGE = "badlo"
+_CHANGED = re.compile(r"(?<![^\W_])(?:badal|बदल) (?:do|दो)(?![^\W_])", re.IGNORECASE)
 _ALSO = re.compile(rf" {whole(_LISTED['also'])}$", re.IGNORECASE)
 _DO = re.compile(rf"(?P<before>.*[^\W_]) (?:do|दो)(?: {whole(_LISTED['please'])})*[\s.!]*", re.IGNORECASE | re.DOTALL)
 
@@ -16,6 +20,7 @@ _DO = re.compile(rf"(?P<before>.*[^\W_]) (?:do|दो)(?: {whole(_LISTED['please
 def with_give(text: str, shelf: Shelf) -> str:
     """The text with a plain "give" for the "do" at its end, where goods or their size stand before that, and no other
     goods of the text are counted behind their name: "mug teen, kurta do" wants two of the kurta."""
+    text = _CHANGED.sub(_CHANGE, text)
     found = _DO.fullmatch(text)
     if found is None:
         return text

@@ -17,7 +17,8 @@ _WORDS = Vocabulary({**read_words("sourcing:resizing"), "size": (_SIZE,)})
 _BESIDE = frozenset({"number", "item"})  # bits that are read by others
 _OPPOSED = (["contrast", "size"], ["break", "contrast"])  # "no L but M"
 _MARKS = frozenset({"comma", "full", "sign"})
-_AROUND = frozenset({"beside", "courtesy"})
+_CHANGING = frozenset({"changing", "mistaken"})
+_AROUND = frozenset({"beside", "changing", "courtesy"})
 # One small letter that is a size, and not the end of "it's", "I'm" and the like.
 _SMALL = re.compile(r"(?<![^\W_])(?<![^\W_]['’])[a-z](?![^\W_])(?!['’])")
 _SHORT = re.compile(r"(?<![^\W_])(?:i m|(?<!make )(?<!get )(?:it|that|what|there|here|he|she|let|who|how) s)(?![^\W_])")
@@ -27,12 +28,14 @@ _SHORT = re.compile(r"(?<![^\W_])(?:i m|(?<!make )(?<!get )(?:it|that|what|there
 class Resizing:
     """``wanted`` is "" where it cannot be told which of several sizes is, ``instead_of`` where they name no other one.
 
-    ``wholly``: every word of the text belongs to that, and the numbers beside it.
+    ``wholly``: every word of the text belongs to that, and the numbers beside it. ``changes``: a word says that it
+    shall be another than it is, be that one named or not.
     """
 
     wanted: str = ""
     instead_of: str = ""
     wholly: bool = True
+    changes: bool = False
 
 
 def read_resizing(text: str, shelf: Shelf) -> Resizing | None:
@@ -49,7 +52,8 @@ def read_resizing(text: str, shelf: Shelf) -> Resizing | None:
     wanted = set(sizes) - unwanted
     if len(wanted) > 1 or len(unwanted) > 1:
         return Resizing(wholly=False)
-    return Resizing("".join(wanted), "".join(unwanted), "other" not in names and bool(wanted))
+    changes = bool(unwanted) or not _CHANGING.isdisjoint(names)
+    return Resizing("".join(wanted), "".join(unwanted), "other" not in names and bool(wanted), changes)
 
 
 def in_capitals(text: str, shelf: Shelf) -> str:
@@ -89,6 +93,8 @@ def _is_refused(names: Sequence[str], place: int) -> bool:
     """Whether the words next to the size at this place say that it is not that one."""
     before, behind = _said(names[:place][::-1]), _said(names[place + 1 :])
     earlier, later = "size" in before, "size" in behind
+    if (behind[:1] == ["mistaken"] and (earlier or later)) or (before[:1] == ["mistaken"] and later):
+        return True
     if before[:1] == ["refusing"] or behind[:1] == ["behind"] or behind[:1] == ["denying"]:
         return True
     if before[:1] == ["no"] and ((earlier and before[1] != "other") or (later and behind[:2] in _OPPOSED)):

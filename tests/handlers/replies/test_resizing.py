@@ -41,7 +41,9 @@ def test_of_two_sizes_one_takes_the_place_of_the_other(said: str) -> None:
 
 @pytest.mark.parametrize("said", ["I meant M", "I'd rather have M", "M instead", "make it M", "no, M", "quise decir M"])
 def test_a_size_alone_is_the_one_that_is_wanted(said: str) -> None:
-    assert read_resizing(said, SHELF) == Resizing("M")
+    found = read_resizing(said, SHELF)
+    assert found is not None
+    assert (found.wanted, found.instead_of, found.wholly) == ("M", "", True)
 
 
 @pytest.mark.parametrize(("said", "wanted"), [("both in M", "M"), ("L M", ""), ("not L", ""), ("M, L is too big", "")])
@@ -75,7 +77,28 @@ def test_no_size_is_none(said: str) -> None:
     ],
 )
 def test_a_small_letter_is_a_size_where_all_speaks_of_it(said: str, size: str) -> None:
-    assert read_resizing(in_capitals(said, SHELF), SHELF) == Resizing(size)
+    meant = read_resizing(in_capitals(said, SHELF), SHELF)
+    assert meant is not None
+    assert (meant.wanted, meant.instead_of, meant.wholly) == (size, "", True)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("change size to L", Resizing("L", "", wholly=True, changes=True)),
+        ("exchange for L", Resizing("L", "", wholly=True, changes=True)),
+        ("badal do L mein", Resizing("L", "", wholly=True, changes=True)),
+        ("wrong size, should be L", Resizing("L", "", wholly=True, changes=True)),
+        ("galat order ho gaya, mujhe L chahiye tha", Resizing("L", "", wholly=True, changes=True)),
+        ("me lo cambias por la L", Resizing("L", "", wholly=True, changes=True)),
+        ("quería la L, no la M", Resizing("L", "M", wholly=True, changes=True)),
+        ("M galti se order ho gaya, L chahiye tha", Resizing("L", "M", wholly=True, changes=True)),
+        ("I ordered M by mistake, I want L", Resizing("L", "M", wholly=True, changes=True)),
+        ("I want L", Resizing("L", "", wholly=True, changes=False)),
+    ],
+)
+def test_what_is_to_be_in_another_size_than_it_is_is_known(said: str, meant: Resizing) -> None:
+    assert read_resizing(said, SHELF) == meant
 
 
 @pytest.mark.parametrize(

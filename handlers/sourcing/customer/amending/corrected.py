@@ -17,15 +17,20 @@ from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import by_goods
 from handlers.sourcing.customer.address.question import POSTAL_CODE, WHERE, shown
-from handlers.sourcing.customer.amending import exchanged, orders
+from handlers.sourcing.customer.amending import both, exchanged, orders, resized
 from handlers.sourcing.customer.calling_off import sure
 from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.customer.picking import baskets, picked
+from handlers.sourcing.customer.picking.open_order import shelf_in
 from handlers.sourcing.customer.picking.resized import in_capitals
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.addresses import names_place, read_address, speaks_of_address
+from handlers.sourcing.replies.basket import read_change
+from handlers.sourcing.replies.both import wants_both
 from handlers.sourcing.replies.counting_anew import counts_anew
+from handlers.sourcing.replies.exchanging import asks_exchange
+from handlers.sourcing.replies.mistaken import meant_instead
 from handlers.sourcing.replies.partial import keeps, means_another
 from handlers.sourcing.replies.turning import means_something_else, turns, turns_to_another
 from handlers.turn import Turn
@@ -35,7 +40,8 @@ from storage.sourcing.reservations import Reservation
 _MAY_CORRECT = frozenset(
     {Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.CHANGE_ITEM, Intent.CHANGE_SIZE, Intent.QUESTION}
 )
-_MAY_EXCHANGE = _MAY_CORRECT | {Intent.COMPLAINT}  # "shorts nahi, mug chahiye tha"
+_MAY_EXCHANGE = _MAY_CORRECT | {Intent.COMPLAINT, Intent.REFUND}  # "shorts nahi, mug chahiye tha", "badal do L mein"
+_MAY_MISTAKE = _MAY_EXCHANGE | {Intent.CANCEL_ORDER}  # "wrong order, i wanted a mug"
 _BESIDE = frozenset({WHERE, POSTAL_CODE, sure.SURE, sure.AGAIN})  # questions to which a correction is no answer
 
 
@@ -43,19 +49,24 @@ async def answered(turn: Turn, said: Said) -> bool:
     """Show the order as they correct it, or tell the staff; False for what corrects no order, and for what is not
     understood."""
     instead = await exchanged.order(turn, said) if _may_exchange(said) else None
-    if instead is None and not _may_correct(said):
+    plainly = instead is not None or await _is_put_plainly(turn, said)
+    if not (plainly or _may_correct(said)):
         return False
     row = instead or await orders.meant(turn, said)
     state = await orders.as_picked(turn, said, row) if row is not None else None
-    corrects = instead is not None or await _corrects(turn, said, state)
+    state = await both.with_the_other(turn, said, state) if state is not None else None
+    corrects = plainly or await _corrects(turn, said, state)
     if row is None or not corrects or await _names_another(turn, said, row):
         return False
     changed = await _changed(turn, said, state) if state is not None else None
     if state is not None and changed is not None:
         await _show(turn, said, row, state, changed)
         return True
-    to_staff = state is None and await _names_a_change(turn, said)
-    if means_something_else(said.event.text) if _is_to_an_end(said) else to_staff:
+    if state is not None and resized.changed(said, state) is not None:
+        await sure.tell_kept(turn, said, [row])  # it is in that size already
+        return True
+    to_staff = plainly or (state is None and await _names_a_change(turn, said))
+    if means_something_else(said.event.text) if _is_to_an_end(said) and not plainly else to_staff:
         await pass_on(turn, said, row)
         return True
     return False
@@ -89,12 +100,33 @@ async def pass_on(turn: Turn, said: Said, row: Reservation) -> None:
 
 def _may_correct(said: Said) -> bool:
     text = said.event.text
-    return said.reading.intent in _MAY_CORRECT and not (keeps(text) or means_another(text)) and _may_be_of_it(said)
+    may = said.reading.intent in (_MAY_EXCHANGE if wants_both(text) else _MAY_CORRECT)
+    return may and not (keeps(text) or means_another(text)) and _may_be_of_it(said)
 
 
 def _may_exchange(said: Said) -> bool:
     """Whether it may want other goods than are ordered: "not the shorts, the mug" keeps none of them."""
     return said.reading.intent in _MAY_EXCHANGE and _may_be_of_it(said)
+
+
+async def _is_put_plainly(turn: Turn, said: Said) -> bool:
+    """Whether a text says that what is ordered shall be in another size, or other goods, however it opens; or that the
+    wrong thing was ordered, and what was meant."""
+    text, intent = said.event.text, said.reading.intent
+    if not _may_be_of_it(said) or keeps(text) or means_another(text):
+        return False
+    sold = await assortment(turn)
+    if intent in _MAY_MISTAKE and resized.is_meant(said, sold.shelf):
+        return True
+    if intent is Intent.REFUND and asks_exchange(text):
+        return True
+    meant = meant_instead(text, sold.shelf)
+    if intent not in (_MAY_MISTAKE if meant else _MAY_EXCHANGE):
+        return False
+    change = read_change(meant or text.strip("?¿ "), sold.shelf, sold.categories)
+    if meant and change is None:
+        return intent in _MAY_CORRECT
+    return change is not None and (bool(meant) or change.instead) and bool(change.wishes)
 
 
 def _may_be_of_it(said: Said) -> bool:
@@ -123,8 +155,8 @@ def _is_to_an_end(said: Said) -> bool:
 
 
 async def _corrects(turn: Turn, said: Said, state: Ordering | None) -> bool:
-    """Whether a text turns what was said, or is a number of what is ordered."""
-    if turns(said.event.text):
+    """Whether a text turns what was said, wants both of which one is ordered, or is a number of what is ordered."""
+    if turns(said.event.text) or (state is not None and await both.are_wanted(turn, said, state)):
         return True
     sold = await assortment(turn)
     named = counts_anew(said.event.text, sold.shelf) if said.answered.asked is None else None
@@ -143,8 +175,11 @@ async def _names_another(turn: Turn, said: Said, row: Reservation) -> bool:
 
 async def _changed(turn: Turn, said: Said, state: Ordering) -> tuple[Ordering, Picked] | None:
     """The order with the correction; None where that changes no line."""
-    said = in_capitals(said, state)
-    event = await baskets.read(turn, said, state) or picked.read(said, state)
+    shelf = shelf_in(state)
+    text = meant_instead(said.event.text, (await assortment(turn)).shelf) or said.event.text.strip("?¿ ")
+    said = in_capitals(replace(said, event=replace(said.event, text=text)), state)
+    event = resized.changed(said, state) if resized.is_meant(said, shelf) else None
+    event = event or await baskets.read(turn, said, state) or picked.read(said, state)
     if event is None or event.agrees is False or not (event.says_something or event.lacks):
         return None
     new = basket.told(state, event, sells_express=turn.business.sourcing.express_fee is not None)

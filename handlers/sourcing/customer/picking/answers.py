@@ -11,6 +11,7 @@ from handlers.replies.emphasis import without_emphasis
 from handlers.replies.intents import Intent
 from handlers.replies.nodding import is_nod
 from handlers.replies.questioning import asks_something
+from handlers.replies.taking import takes_it
 from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.last_said import last_word
@@ -32,6 +33,7 @@ from handlers.sourcing.replies.address_names import name_on
 from handlers.sourcing.replies.bargaining import without_shown
 from handlers.sourcing.replies.browsing import asks_what_is_sold
 from handlers.sourcing.replies.inquiring import may_ask, read_inquiry
+from handlers.sourcing.replies.mistaken import meant_instead
 from handlers.sourcing.replies.wanting import MOST_LISTED, read_wares, says_it_wants
 from handlers.turn import Turn
 
@@ -46,11 +48,13 @@ async def went_on(turn: Turn, said: Said) -> bool:
         return False
     run, state = order.run, order.state
     said = replace(said, event=replace(said.event, text=without_emphasis(said.event.text)))
+    if state.step == "offer" and takes_it(said.event.text) and await _is_beside(turn, said, order):
+        return await host.advance(turn, run, replace(nothing_of(said), quantity=state.quantity or 1))  # and sum it up
     if await _nods_to_another(turn, said, order):
         return await host.advance(turn, run, replace(nothing_of(said), again=True))
     if await _asks_of_others(turn, said, state):
         return False
-    said = resized.in_capitals(_without_price(said, state), state)
+    said = resized.in_capitals(await _plainly(turn, _without_price(said, state), state), state)
     if asks_what_is_sold(said.event.text) and (state.step in {"size", "summary"} or state.kept):
         return await host.advance(turn, run, await _listed_beside(turn, said, state))
     if await uneven.answered(turn, said, state):
@@ -84,6 +88,11 @@ async def _nods_to_another(turn: Turn, said: Said, order: open_order.OpenOrder) 
         return False
     if not (is_nod(event.text) or summed_up.says_wholly(event.text, order.state)):
         return False
+    return await _is_beside(turn, said, order)
+
+
+async def _is_beside(turn: Turn, said: Said, order: open_order.OpenOrder) -> bool:
+    """Whether other words of ours stand between our question and what they say."""
     last = await last_word(turn, said)
     return last is not None and last.run != order.run.id
 
@@ -91,6 +100,20 @@ async def _nods_to_another(turn: Turn, said: Said, order: open_order.OpenOrder) 
 def _without_price(said: Said, state: Ordering) -> Said:
     """What they say without a price that stands there: "ok 899" counts no pieces."""
     return replace(said, event=replace(said.event, text=without_shown(said.event.text, state.shown)))
+
+
+async def _plainly(turn: Turn, said: Said, state: Ordering) -> Said:
+    """What they say, without a clause before it that the wrong thing was picked, and as a wish where they ask whether
+    it can be in another size: "can you make it L?"."""
+    text = said.event.text
+    if said.event.button or state.step == "product":
+        return said
+    if state.step == "summary" and resized.asks_for_another(text, state):
+        text = text.strip("?¿ ")
+    meant = meant_instead(text, (await assortment(turn)).shelf)
+    if meant and said.reading.intent is Intent.NO and read_yes_no(meant).answer is not False:
+        said = replace(said, reading=replace(said.reading, intent=Intent.UNCLEAR))  # wrong was what they picked
+    return replace(said, event=replace(said.event, text=meant or text))
 
 
 def _is_short_yes(said: Said) -> bool:

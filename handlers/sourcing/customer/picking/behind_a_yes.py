@@ -10,6 +10,7 @@ from handlers.replies.word_lists import read_sets
 from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
 from handlers.sourcing.customer.wares import goods_of
 from handlers.sourcing.replies.agreeing import agrees_wholly, takes_several
+from handlers.sourcing.replies.both import is_both_alone, wants_both, without_both
 from handlers.sourcing.replies.one_each import without_each
 from handlers.sourcing.replies.sizing import read_sizes
 
@@ -24,7 +25,8 @@ def read(said: Said, state: Ordering) -> Picked | None:
 
 def _in_sizes(said: Said, line: Next) -> Picked | None:
     """The line in each of several sizes that are named together."""
-    plain, each = without_each(_without_yes(said.event.text))
+    text = said.event.text
+    plain, each = without_each(without_both(text) if wants_both(text) else _without_yes(text))
     sizes = read_sizes(plain, goods_of(line.ware)) if line.size else ()
     counted = bool(sizes) and (sizes[0].pieces or each or line.quantity in {1, len(sizes)})
     if not counted or line.size not in {one.size for one in sizes}:
@@ -36,7 +38,8 @@ def _in_sizes(said: Said, line: Next) -> Picked | None:
 def _both(said: Said, state: Ordering) -> Picked | None:
     """The order with the line that was replaced beside the one that is picked."""
     text = said.event.text
-    if not state.replaced or not takes_several(text) or not agrees_wholly(text, shelf_in(state), (), 0, lines=2):
+    both = is_both_alone(text) or (takes_several(text) and agrees_wholly(text, shelf_in(state), (), 0, lines=2))
+    if not state.replaced or not both:
         return None
     return replace(nothing_of(said), picks=state.replaced, beside=True)
 

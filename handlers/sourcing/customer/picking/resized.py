@@ -22,6 +22,15 @@ def takes_another(text: str, state: Ordering) -> bool:
     return meant is not None and meant.wholly and bool(meant.wanted and meant.instead_of)
 
 
+def asks_for_another(text: str, state: Ordering) -> bool:
+    """Whether a question asks no more than that something shall be in another size: "can you make it L?"."""
+    if "?" not in text:
+        return False
+    plain = resizing.in_capitals(text.strip("?¿ "), shelf_in(state))
+    meant = read_resizing(plain, shelf_in(state))
+    return meant is not None and meant.wholly and meant.changes and bool(meant.wanted)
+
+
 def in_capitals(said: Said, state: Ordering) -> Said:
     """What they say, with a size in one small letter written as a size: "make it m"."""
     if state.step == "product" or said.event.button:
@@ -37,6 +46,11 @@ def read(text: str, state: Ordering, nothing: Picked) -> Picked | None:
     meant = read_resizing(text, shelf_in(state))
     if meant is None or (len(state.lines) == 1 and not (meant.wanted and meant.instead_of)):
         return None
+    return in_new_size(text, meant, state, nothing)
+
+
+def in_new_size(text: str, meant: Resizing, state: Ordering, nothing: Picked) -> Picked:
+    """The line in the size that is ``meant``, and in the number that a text says beside; ``partly`` as for ``read``."""
     line = _line(meant, _named(text, state))
     size = goods_of(line.ware).size(meant.wanted) if line is not None and meant.wanted else None
     if line is None or size is None:

@@ -1,0 +1,42 @@
+"""Both are wanted of which one is ordered: the other comes to it, and the one is not ordered once more."""
+
+from dataclasses import replace
+
+from flows.sourcing import ordering
+from flows.sourcing.basket import Ordering
+from handlers.customer_talk.said import Said
+from handlers.sourcing.customer.picking.open_order import state_in
+from handlers.sourcing.customer.wares import assortment
+from handlers.sourcing.replies.basket import read_change
+from handlers.sourcing.replies.both import is_both_alone, wants_both
+from handlers.turn import Turn
+
+_RECENT = 20  # messages among which the summary of the order is looked for
+_SUMMARY = "pick_summary"  # template
+
+
+async def are_wanted(turn: Turn, said: Said, state: Ordering) -> bool:
+    """Whether a text wants both, and the order holds one of them: goods that it names, or none."""
+    if not wants_both(said.event.text):
+        return False
+    sold = await assortment(turn)
+    change = read_change(said.event.text, sold.shelf, sold.categories)
+    named = {place for one in change.wishes for place in one.wares} if change is not None else set()
+    ordered = {one.ware.product for one in state.lines}
+    return not named or not ordered.isdisjoint(sold.ids_at(named))
+
+
+async def with_the_other(turn: Turn, said: Said, state: Ordering) -> Ordering:
+    """The order, knowing what it took the place of while it was picked, where they want both and say no more."""
+    if not is_both_alone(said.event.text):
+        return state
+    thread = await turn.unit.messages.thread(said.address.id, _RECENT)
+    summary = next((one for one in reversed(thread) if one.template == _SUMMARY and one.run is not None), None)
+    run = await turn.unit.runs.get(summary.run) if summary is not None and summary.run is not None else None
+    if run is None or run.ended != ordering.ORDERED:
+        return state
+    before = state_in(run)
+    same = {(one.ware.product, one.size) for one in before.lines} == {
+        (one.ware.product, one.size) for one in state.lines
+    }
+    return replace(state, replaced=before.replaced) if same else state

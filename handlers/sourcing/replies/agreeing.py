@@ -39,7 +39,7 @@ def is_clear(text: str) -> bool:
     classified = _classified(said)
     if _only_takes_note(classified) or _has_checked(said) or not _is_letter_alone(classified):
         return False
-    names = {name for name, phrase in classified if phrase not in _LAUGHING}
+    names = {name for name, phrase in classified if phrase not in _LAUGHING or _is_addressed(classified)}
     acts = "short" in names and "have" not in names  # "go ahead" and "do it", not "I am there"
     return acts or not names.isdisjoint(_CLEAR) or says_any(said, _ORDERING)
 
@@ -79,7 +79,7 @@ def agrees_wholly(text: str, shelf: Shelf, sizes: Collection[str], pieces: int, 
 
 def _agrees(name: str, phrase: str) -> bool:
     """Whether a word or phrase, which means this to who reads yes and no, adds nothing to a yes."""
-    return phrase in _BESIDE or (name in _MEANT and phrase not in _TURNING)
+    return phrase in _BESIDE | _COURTESIES["whom"] or (name in _MEANT and phrase not in _TURNING)
 
 
 def _classified(said: Sequence[str]) -> list[tuple[str, str]]:
@@ -99,6 +99,11 @@ def _has_checked(said: Sequence[str]) -> bool:
     asked = next((place for place, word in enumerate(said) if word in _HALF["checking"]), len(said))
     behind = said[asked + 1 :]
     return says_any(behind[1:] if set(behind[:1]) & _HALF["being"] else behind, _HALF["stating"] | _HALF["being"])
+
+
+def _is_addressed(classified: Sequence[tuple[str, str]]) -> bool:
+    """Whether somebody is spoken to beside what may be a laugh: "ha bhai" is a yes."""
+    return any(phrase in _COURTESIES["whom"] for _, phrase in classified)
 
 
 def _is_letter_alone(classified: Sequence[tuple[str, str]]) -> bool:

@@ -125,3 +125,15 @@ def test_a_weak_word_is_told_from_a_yes(text: str, weak: bool) -> None:
 def test_of_one_thing_both_says_more_than_a_yes() -> None:
     assert not agrees_wholly("haan dono", SHELF, {"L"}, 1)
     assert agrees_wholly("haan dono", SHELF, {"L"}, 0, lines=2)
+
+
+@pytest.mark.parametrize(
+    ("said", "clear"), [("ha bhai", True), ("ji", True), ("ji bhai", True), ("ha", False), ("ha ha", False)]
+)
+def test_a_laugh_to_nobody_agrees_to_nothing(said: str, *, clear: bool) -> None:
+    assert is_clear(said) is clear
+
+
+@pytest.mark.parametrize("said", ["ok jefe", "haan didi", "sí joven"])
+def test_whom_they_speak_to_adds_nothing_to_a_yes(said: str) -> None:
+    assert agrees_wholly(said, SHELF, (), 1)

@@ -10,7 +10,7 @@ from tests.handlers.replies.listed import phrases
     "text",
     phrases("""
         buy it|ok fine i take it|i'll take it|I want to buy it|le lo|haan le lunga|order kar do|me lo llevo|lo compro
-        sí, lo quiero|ले लो|ok order it please
+        sí, lo quiero|ले लो|ok order it please|theek hai le leta hoon
     """),
 )
 def test_takes_it(text: str) -> None:

@@ -20,6 +20,7 @@ from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
 from handlers.sourcing.customer.picking.summed_up import agreed, changed, goods_in, orders_it, says_more, says_wholly
 from handlers.sourcing.customer.wares import goods_of, shelf_of_wares
 from handlers.sourcing.replies import said_pieces, said_sizes, wanting
+from handlers.sourcing.replies.agreeing import is_clear
 from handlers.sourcing.replies.correcting import correction, says_but
 from handlers.sourcing.replies.dropping import (
     is_dropped,
@@ -36,6 +37,7 @@ from handlers.sourcing.replies.stock.bits import mark_no_counts
 
 _SHORT = 6  # words of what may be an answer that we did not understand
 _CANCELLING = frozenset({Intent.CANCEL_ORDER, Intent.NO})
+_UNREAD = frozenset({Intent.UNCLEAR, Intent.NO})
 _MAYBE = frozenset({Intent.UNCLEAR, Intent.YES, Intent.CHANGE_SIZE, Intent.CHANGE_ITEM, Intent.QUESTION})
 
 
@@ -91,9 +93,19 @@ def _answer(said: Said, state: Ordering) -> Picked | None:
         return replace(nothing_of(said), quantity=count.pieces, over=count.over)
     if "?" in text and not may_ask(text):
         return None
-    if said.reading.intent is Intent.YES or orders_it(said, state):
+    if said.reading.intent is Intent.YES or orders_it(said, state) or _agrees_by_itself(said, state):
         return agreed(said, state)
     return changed(said, text, state)
+
+
+def _agrees_by_itself(said: Said, state: Ordering) -> bool:
+    """Whether a text that is weighed as nothing is a yes all the same, by what all of its words mean: "ji", "ji bhai",
+    "le lunga"."""
+    text = said.event.text
+    if takes_it(text):
+        return True
+    wholly = said.reading.intent in _UNREAD and says_wholly(text, state) and is_clear(text)
+    return wholly and read_yes_no(text).answer is True
 
 
 def _taken(said: Said, state: Ordering) -> Picked:

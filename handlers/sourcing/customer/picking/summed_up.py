@@ -26,7 +26,7 @@ def agreed(said: Said, state: Ordering) -> Picked:
     if says_more(found, state):
         return found
     wholly = says_wholly(text, state)
-    if said.event.button or (wholly and is_clear(text)):
+    if said.event.button or (wholly and (is_clear(text) or takes_it(text))):
         return replace(nothing, agrees=True, pressed=bool(said.event.button), weak=is_weak(text))
     if state.step == "offer":
         return replace(nothing, agrees=True, partly=True)

@@ -14,12 +14,11 @@ from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies import naming
 from handlers.sourcing.replies.how_many import count_in
-from handlers.sourcing.replies.joining import PARTS
 from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.text_speak import written_out
-from handlers.sourcing.replies.wanting import NEVER, Wish, named_each, says_it_wants
+from handlers.sourcing.replies.wanting import NEVER, Wish, named_each
 
 _LONGEST, _MOST_WORDS = 200, 20  # characters; words: whoever writes more tells a story
 _WORDS = Vocabulary(read_words("sourcing:inquiring"))
@@ -74,23 +73,6 @@ def read_inquiries(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> t
     if not _asks(found) or _strange(naming.name_bits(text, shelf), found, categories):
         return ()
     return named_each(text, shelf, categories)
-
-
-def wish_before_question(text: str, shelf: Shelf) -> str:
-    """What a text wants that asks of other goods behind: "quiero un mug, y el elephant cuanto cuesta?"; "" for any
-    other."""
-    for cut in PARTS.finditer(text):
-        before, behind = text[: cut.start()].strip(), text[cut.end() :].strip()
-        asks = says_it_wants(before) and not says_it_wants(behind) and read_inquiry(behind, shelf) is not None
-        if asks and "?" not in before and all(_is_asked(part, shelf) for part in PARTS.split(behind)):
-            return before
-    return ""
-
-
-def _is_asked(part: str, shelf: Shelf) -> bool:
-    """Whether a part that names goods asks of them: "y un elephant, cuanto cuesta?" wants it."""
-    named = any(bit.name == "item" for bit in naming.name_bits(part, shelf))
-    return not named or _asks(tokens(written_out(part)))
 
 
 def read_inquiry_of_it(text: str, shelf: Shelf) -> str | None:

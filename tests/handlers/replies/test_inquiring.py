@@ -10,9 +10,8 @@ from handlers.sourcing.replies.inquiring import (
     read_inquiries,
     read_inquiry,
     read_inquiry_of_it,
-    wish_before_question,
 )
-from handlers.sourcing.replies.stock.goods import Goods, Shelf
+from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import Wish, read_wish
 from tests import reply_figures
 from tests.handlers.replies.listed import phrases
@@ -150,19 +149,3 @@ def test_sizes_are_asked(text: str) -> None:
 @pytest.mark.parametrize("text", ["what size should I take", "what size is this", "size M", "sizes", "do you have L?"])
 def test_which_size_fits_is_another_question(text: str) -> None:
     assert not asks_sizes(text)
-
-
-@pytest.mark.parametrize(
-    ("said", "wanted"),
-    [
-        ("quiero un mug, y el elephant cuanto cuesta?", "quiero un mug"),
-        ("quiero un elephant. el mug cuanto vale?", "quiero un elephant"),
-        ("quiero un elephant y cuanto cuesta el mug?", "quiero un elephant"),
-        ("quiero un mug y tienen elephant?", "quiero un mug"),
-        ("quiero un mug y un elephant, cuanto cuesta?", ""),
-        ("cuanto cuesta el mug y el elephant?", ""),
-    ],
-)
-def test_what_is_asked_behind_a_wish_is_not_wanted(said: str, wanted: str) -> None:
-    shelf = Shelf([Goods("mug", "Taj Mug", ("",)), Goods("elephant", "Brass Elephant", ("",))])
-    assert wish_before_question(said, shelf) == wanted

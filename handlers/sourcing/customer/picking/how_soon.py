@@ -24,6 +24,14 @@ async def promised(turn: Turn, products: Sequence[Product]) -> dict[tuple[UUID, 
 
 async def tell_of(turn: Turn, said: Said, products: Sequence[Product], wish: Wish) -> bool:
     """Say how soon one thing is to be had and for how much, and go on with the order; False where it is not one."""
+    told = await tell_one(turn, said, products, wish)
+    if told:
+        await ask_again(turn, said)
+    return told
+
+
+async def tell_one(turn: Turn, said: Said, products: Sequence[Product], wish: Wish) -> bool:
+    """Say how soon one thing is to be had and for how much; False where it is not one."""
     if not wish.sure or len(wish.wares) != 1:
         return False
     product = products[wish.wares[0]]
@@ -37,7 +45,6 @@ async def tell_of(turn: Turn, said: Said, products: Sequence[Product], wish: Wis
         await say(turn, said, "pick_out", values={"items": items})
     else:
         await _tell_how_soon(turn, said, product, known, items)
-    await ask_again(turn, said)
     return True
 
 
@@ -58,6 +65,14 @@ async def tell_of_size(turn: Turn, said: Said, line: Next, asked: str) -> bool:
         await say(turn, said, "pick_out", values={"items": items} | ({"others": others} if others else {}))
     await ask_again(turn, said)
     return True
+
+
+async def tell_sizes(turn: Turn, said: Said, products: Sequence[Product]) -> None:
+    """Say in which sizes these come."""
+    lines = tuple(f"{one.title}: {', '.join(one.listing.sizes)}" for one in products if one.listing.sizes)
+    single = tuple(one.title for one in products if not one.listing.sizes)
+    values = {"topic": "sizes", "lines": lines or None, "items": single or None}
+    await say(turn, said, "pick_facts", values={name: value for name, value in values.items() if value is not None})
 
 
 async def _offered(turn: Turn, product: Product) -> dict[str, Promisable]:

@@ -5,14 +5,13 @@ with that. Who is asked about an order, or has one of the same thing under way m
 are no customers: these are left to whoever else answers them.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.sourcing.basket import Ordering
 from handlers import handover, host
-from handlers.customer_talk.said import Said, say, say_passed_on
+from handlers.customer_talk.said import Said
 from handlers.replies.text import words
-from handlers.sourcing.customer.picking import how_soon, open_order, resized
+from handlers.sourcing.customer.picking import beside_a_wish, how_soon, open_order, resized
 from handlers.sourcing.customer.picking.beginning import begin, begin_all
 from handlers.sourcing.customer.picking.open_order import ask_again, nothing_of, shelf_in
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
@@ -25,10 +24,9 @@ from handlers.sourcing.replies.inquiring import (
     read_inquiries,
     read_inquiry,
     read_inquiry_of_it,
-    wish_before_question,
 )
 from handlers.sourcing.replies.naming import name_bits, size_of
-from handlers.sourcing.replies.wanting import MOST_LISTED, Wish, may_name, read_named, read_wish
+from handlers.sourcing.replies.wanting import MOST_LISTED, Wish, may_name, read_named
 from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.shops import Shops
@@ -41,6 +39,8 @@ async def answered(turn: Turn, said: Said) -> bool:
     event = said.event
     if not said.is_words_alone or not await _is_free(turn, said):
         return False
+    if await beside_a_wish.answered(turn, said):
+        return True
     if asks_sizes(event.text):
         return await _told_sizes(turn, said)
     if await _told_in_size(turn, said):
@@ -66,11 +66,6 @@ async def _asked_for_several(turn: Turn, said: Said) -> bool:
     named = sold.ids_at(place for wish in wishes for place in wish.wares)
     if not wishes or await _picked(turn, said) is not None or await is_ordered(turn, said, named):
         return False
-    wanted = wish_before_question(said.event.text, sold.shelf)
-    wish = read_wish(wanted, sold.shelf, sold.categories) if wanted else None
-    if wish is not None and wish.wares:
-        await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message))
-        return await begin(turn, said, sold.products, wish)
     return await begin_all(turn, said, sold.products, wishes)
 
 
@@ -129,7 +124,7 @@ async def _told_sizes(turn: Turn, said: Said) -> bool:
     shown = [first] if first is not None else _spoken_of(state, sold)
     if not shown:
         return False
-    await _tell_sizes(turn, said, shown)
+    await how_soon.tell_sizes(turn, said, shown)
     if begins and first is None:
         return await begin(turn, said, sold.products, Wish())  # the list, to take one from
     await ask_again(turn, said)
@@ -143,14 +138,6 @@ def _spoken_of(state: Ordering | None, sold: Assortment) -> list[Product]:
     ours = {one.ware.product for one in (*state.kept, state.current, *state.later)}
     picked = [one for one in sold.products if one.id in ours]
     return [one for one in picked if one.listing.sizes] or picked
-
-
-async def _tell_sizes(turn: Turn, said: Said, products: Sequence[Product]) -> None:
-    """Say in which sizes these come."""
-    lines = tuple(f"{one.title}: {', '.join(one.listing.sizes)}" for one in products if one.listing.sizes)
-    single = tuple(one.title for one in products if not one.listing.sizes)
-    values = {"topic": "sizes", "lines": lines or None, "items": single or None}
-    await say(turn, said, "pick_facts", values={name: value for name, value in values.items() if value is not None})
 
 
 async def _told_in_size(turn: Turn, said: Said) -> bool:

@@ -26,6 +26,7 @@ from handlers.replies.our_messages import ends_our_messages
 from handlers.replies.questions import Expecting
 from handlers.replies.signs import PIECE, class_signs, in_light_of, word_signs
 from handlers.replies.text import BREAKS, without_links
+from handlers.replies.word_lists import read_sets
 
 
 class OptOut(StrEnum):
@@ -48,6 +49,7 @@ _MAY_END = 0.4  # of what answers a question of ours: beneath it are its plain r
 _NEARLY = 0.8  # how likely one is what stands behind a yes or a no for it to be no answer
 _HARDLY = 0.001  # how likely one must be in all for its parts to be looked at: of other texts two in three are less
 _ASKED = "anything"
+_FEWEST_OF_A_WISH = 2  # words before the keyword: what is wanted, and that it is
 # The keyword behind words of something else, as at the end of an address: in capitals, or behind a postal code.
 _LAST = re.compile(r"\sSTOP(?:ALL)?[\s.!]*$|\d{5}[\s,]+stop[\s.!]*$|\s(?i:unsubscribe(?: me)?)[\s.!]*$")
 
@@ -79,7 +81,7 @@ def read_opt_out(
         return OptOut.AMBIGUOUS
     if asked and asking(question) is Asking.CONSENT and _refuses(words, behind, names):
         return OptOut.STOP
-    if said is OptOut.NONE and _stops_at_last(text):
+    if said is OptOut.NONE and (_stops_at_last(text) or _is_a_wish_and_a_stop(text)):
         return OptOut.AMBIGUOUS
     if said is OptOut.STOP or not asked or asking(question) is Asking.UNDO:
         return said
@@ -91,6 +93,17 @@ def _stops_at_last(text: str) -> bool:
     may end at a bus stop."""
     found = _LAST.search(text)
     return found is not None and (found[0][0].isdigit() or not text.isupper())
+
+
+def _is_a_wish_and_a_stop(text: str) -> bool:
+    """Whether something is wanted, and all that is said behind it is the keyword: "i want mug stop". "The bus stop" is
+    a place, and "it to stop" says more."""
+    *said, last = split(text) or [""]
+    if last != "stop" or len(said) < _FEWEST_OF_A_WISH:
+        return False
+    listed = read_sets("opt_out_at_last")
+    of_a_stop = said[-1] in listed["kinds"] | listed["joins"]
+    return not of_a_stop and not (read_sets("polarity")["want"] | listed["wishes"]).isdisjoint(said)
 
 
 def would_end(text: str) -> bool:

@@ -266,3 +266,13 @@ def test_a_keyword_beside_a_number_or_a_size_is_no_keyword_alone(text: str) -> N
 def test_a_word_of_the_lists_is_no_slip_for_another() -> None:
     """ "Publi" was read as "public"."""
     assert read_opt_out("no quiero más publi") is not OptOut.NONE
+
+
+@pytest.mark.parametrize("text", ["i want mug stop", "mujhe mug chahiye stop", "quiero un taj mug stop"])
+def test_a_stop_behind_a_wish_may_be_an_opt_out(text: str) -> None:
+    assert read_opt_out(text) is OptOut.AMBIGUOUS
+
+
+@pytest.mark.parametrize("text", ["i want it near the bus stop", "i need a door stop", "send it to the last stop"])
+def test_a_stop_of_another_kind_is_none(text: str) -> None:
+    assert read_opt_out(text) is OptOut.NONE

@@ -19,7 +19,15 @@ from handlers.sourcing.customer.address import (
 )
 from handlers.sourcing.customer.amending import corrected as corrected_order
 from handlers.sourcing.customer.amending import replaced
-from handlers.sourcing.customer.calling_off import money_back, regretted, sure, unwanted, which_order, words
+from handlers.sourcing.customer.calling_off import (
+    at_the_door,
+    money_back,
+    regretted,
+    sure,
+    unwanted,
+    which_order,
+    words,
+)
 from handlers.sourcing.customer.picking import (
     after_silence,
     answers,
@@ -74,6 +82,7 @@ READERS = (
     Reader(Rank.BESIDE, beside_staff.asked_what_is_known),
     # Before the open question: no answer to it begins an order in chat.
     Reader(Rank.FIRST, corrected_order.answered),
+    Reader(Rank.FIRST, at_the_door.answered),
     Reader(Rank.FIRST, told.declined, question.WHERE),
     Reader(Rank.FIRST, none_told.answered, question.WHERE),
     Reader(Rank.FIRST, none_told.answered, question.POSTAL_CODE),

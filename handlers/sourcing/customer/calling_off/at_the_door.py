@@ -1,0 +1,25 @@
+"""A bare no right behind an order that is paid at the door, while it is asked where that goes as well: it may be to
+either, and takes nothing back at once. Whether the order shall be called off is asked."""
+
+from flows.sourcing.waits import CONFIRM_QUESTION
+from handlers.customer_talk.said import Said
+from handlers.replies.bare_answers import BareAnswer, bare_answer
+from handlers.sourcing import customer_orders
+from handlers.sourcing.customer.address.question import POSTAL_CODE, WHERE
+from handlers.sourcing.customer.calling_off import sure
+from handlers.turn import Turn
+
+
+async def answered(turn: Turn, said: Said) -> bool:
+    """Ask whether the order shall be called off; False for all else."""
+    asked = said.answered.asked
+    if asked is None or asked.question != CONFIRM_QUESTION or not said.is_words_alone or said.event.reply_to:
+        return False
+    of_address = said.is_to(WHERE) or said.is_to(POSTAL_CODE)
+    if not of_address or bare_answer(said.event.text) is not BareAnswer.LEAVE:
+        return False
+    orders = await customer_orders.with_us(turn, said.address.contact)
+    meant = [one for one in orders if one.run == asked.run]
+    if meant:
+        await sure.ask(turn, said, meant)
+    return bool(meant)

@@ -46,6 +46,7 @@ class CounterReading:
     numbers: tuple[str, ...] = ()
     all: bool = False
     to_us: bool = False
+    unsure: bool = False
 
 
 NOTHING_SAID = CounterReading(CounterIntent.NOTHING)

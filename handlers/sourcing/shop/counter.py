@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.money import Money
 from flows.sourcing.desk.fitting import CHARACTERS, few
@@ -38,15 +38,17 @@ async def read(turn: Turn, talk: Talk, desk: Desk | None) -> CounterReading:
     known = desk.requests if desk else ()
     reading = read_counter(event.text, [one.number for one in known], [one.title for one in known])
     if reading.intent is CounterIntent.HANDED and not await _is_handed(turn, talk, reading, known):
-        return NOTHING_SAID
+        waits = not reading.numbers and bool(await handing.due(turn, talk))
+        return replace(reading, unsure=True) if waits else NOTHING_SAID
     if reading.intent is CounterIntent.BRINGS and not await _is_brought(turn, talk, known):
         return NOTHING_SAID
     return reading
 
 
 async def _is_handed(turn: Turn, talk: Talk, reading: CounterReading, known: tuple[Request, ...]) -> bool:
-    """Whether it speaks of orders, and not of what the shop is asked for: a bare "de diya" to an open request says that
-    somebody else has it. A figure of few digits may count pieces."""
+    """Whether it surely speaks of orders, and not of what the shop is asked for: a bare "de diya" to an open request
+    says that somebody else has it, or is about an order that waits to be fetched. A figure of few digits may count
+    pieces."""
     if reading.to_us or not any(one.open and one.round for one in known):
         return True
     kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)

@@ -1,7 +1,8 @@
 """A shop says that it handed over what it kept: the staff, whose deed it is to book it, is asked with one tap.
 
 Nothing is booked by the shop's word alone, for money follows from it; and what the staff books is booked once, whoever
-said it first. Which order is meant is asked where the shop keeps several and names none.
+said it first. Which order is meant is asked where the shop keeps several and names none, or is asked for other goods,
+which it may have given to somebody else.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ _LONGEST = 200  # characters of a shop's words that are quoted
 async def told(turn: Turn, talk: Talk) -> bool:
     """Tell the staff which pieces the shop handed over, or ask the shop for the orders; a person hears of all else."""
     kept = await due(turn, talk)
+    if talk.counter.unsure:
+        await _ask_which(turn, talk, list(dict.fromkeys(one.number for one in kept)), kept)
+        return True
     named = set(talk.counter.numbers)
     meant = [one for one in kept if one.number in named]
     orders = list(dict.fromkeys(one.number for one in kept))

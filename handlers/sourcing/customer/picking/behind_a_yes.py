@@ -25,8 +25,8 @@ def read(said: Said, state: Ordering) -> Picked | None:
 
 def _in_sizes(said: Said, line: Next) -> Picked | None:
     """The line in each of several sizes that are named together."""
-    text = said.event.text
-    plain, each = without_each(without_both(text) if wants_both(text) else _without_yes(text))
+    text = _without_yes(said.event.text)
+    plain, each = without_each(without_both(text) if wants_both(text) else text)
     sizes = read_sizes(plain, goods_of(line.ware)) if line.size else ()
     counted = bool(sizes) and (sizes[0].pieces or each or line.quantity in {1, len(sizes)})
     if not counted or line.size not in {one.size for one in sizes}:

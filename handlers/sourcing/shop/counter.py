@@ -38,7 +38,7 @@ async def read(turn: Turn, talk: Talk, desk: Desk | None) -> CounterReading:
     known = desk.requests if desk else ()
     reading = read_counter(event.text, [one.number for one in known], [one.title for one in known])
     if reading.intent is CounterIntent.HANDED and not await _is_handed(turn, talk, reading, known):
-        waits = not reading.numbers and bool(await handing.due(turn, talk))
+        waits = not reading.numbers and bool(await handing.unclaimed(turn, talk))
         return replace(reading, unsure=True) if waits else NOTHING_SAID
     if reading.intent is CounterIntent.BRINGS and not await _is_brought(turn, talk, known):
         return NOTHING_SAID

@@ -22,6 +22,7 @@ from flows.sourcing.status import FETCHING
 from handlers import alerts, host, own_events
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import shown
+from handlers.sourcing.customer_orders import as_it_stands
 from handlers.sourcing.replies.stock.taking_back import read_taken_back
 from handlers.sourcing.shop import passing, undoing
 from handlers.sourcing.shop.talk import Talk, say
@@ -41,7 +42,8 @@ async def told(turn: Turn, talk: Talk) -> bool:
     """Tell the staff which pieces the shop handed over, or ask the shop for the orders; a person hears of all else."""
     kept = await due(turn, talk)
     if talk.counter.unsure:
-        await _ask_which(turn, talk, list(dict.fromkeys(one.number for one in kept)), kept)
+        waiting = await unclaimed(turn, talk)
+        await _ask_which(turn, talk, list(dict.fromkeys(one.number for one in waiting)), waiting)
         return True
     named = set(talk.counter.numbers)
     meant = [one for one in kept if one.number in named]
@@ -81,6 +83,15 @@ async def due(turn: Turn, talk: Talk) -> list[Kept]:
     found = {one: await turn.unit.of(Reservations).get(one) for one in {one.order for one in kept}}
     fetching = {order for order, row in found.items() if row is not None and row.status in FETCHING}
     return [one for one in kept if one.order in fetching]
+
+
+async def unclaimed(turn: Turn, talk: Talk) -> list[Kept]:
+    """What we come for, and the shop has not said that it handed it over."""
+    kept = await due(turn, talk)
+    rows = {one.order: await turn.unit.of(Reservations).get(one.order) for one in kept}
+    orders = {key: await as_it_stands(turn, row) for key, row in rows.items() if row is not None}
+    claimed = {key for key, order in orders.items() if order is not None and talk.shop.id in order.claims}
+    return [one for one in kept if one.order not in claimed]
 
 
 async def _asked_back(turn: Turn, talk: Talk, numbers: set[str]) -> bool:

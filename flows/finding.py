@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from flows.channels import CHANNELS
 from flows.folding import folded
 from flows.phones import canonical
+from flows.sounding import is_devanagari, is_latin, latin, sound
 
 LONGEST_PART = 40
 """Characters of a part of a name, from each of its words on."""
@@ -25,6 +27,10 @@ SHORTEST_NUMBER = 4
 MAIL, CUSTOMER = "@", "#"
 """What begins a mail and a shop's id of a customer among ``sought``; ends of numbers begin with a digit."""
 
+IN_LATIN, IN_DEVANAGARI = "^", "~"
+"""What begins, among the parts of a name, how it sounds, by the letters that it is written in; no word begins so."""
+
+_OTHER = {IN_LATIN: IN_DEVANAGARI, IN_DEVANAGARI: IN_LATIN}
 _LONGEST_SOUGHT = 80
 _MOST_PARTS = 2 * MOST_WORDS
 _NUMBER = re.compile(r"[\d\s+().\-/…]+")
@@ -44,27 +50,49 @@ _ALIKE = str.maketrans(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """The words of a name in one way in which they may be kept; ``mark`` begins what is kept so."""
+
+    words: tuple[str, ...]
+    mark: str = ""
+
+    def begins(self, *words: str) -> str:
+        """What a part begins with that begins with these words."""
+        return f"{self.mark}{' '.join(words)}"[:LONGEST_PART]
+
+
 def words(text: str) -> list[str]:
     """The words of a name as they are compared; hyphens, apostrophes and other marks part them."""
     return [word for compound in _compounds(text) for word in compound]
 
 
-def phrase(of: Sequence[str]) -> str:
-    """Words as one beginning of a part."""
-    return " ".join(of)[:LONGEST_PART]
+def alike(text: str) -> list[Spelling]:
+    """How names sound that are written in other letters than a text and are the same: Latin letters find Devanagari,
+    and the other way round. Empty for what is written in neither."""
+    heard = _heard(text)
+    return [Spelling(heard, _OTHER[one]) for one in _letters(text)] if heard else []
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Whether two names, one in Latin letters and one in Devanagari, are the same."""
+    return any(like.mark in _letters(other) and like.words == _heard(other) for like in alike(one))
 
 
 def parts(name: str) -> tuple[str, ...]:
-    """A name from each of its words on: "Asha Devi Kumar" is also "devi kumar" and "kumar".
+    """A name from each of its words on: "Asha Devi Kumar" is also "devi kumar" and "kumar"; then how these sound.
 
     Where scripts have no spaces a word may begin at each of their letters. A word with a joint is one without it, too.
     """
-    compounds, left = [], MOST_WORDS
-    for compound in _compounds(name[:LONGEST_TEXT]):
-        compounds.append(compound[:left])
-        left -= len(compounds[-1])
-    found = dict.fromkeys(part[:LONGEST_PART].rstrip() for part in _from_each(compounds))
-    return tuple(one for one in found if one)[:_MOST_PARTS]
+    written = _written(name)
+    return (*written, *sounds(name, written))
+
+
+def sounds(name: str, written: Sequence[str] = ()) -> Sequence[str]:
+    """How a name sounds from each of its words on (flows/sounding.py), with a space behind it; nothing for a name in
+    other letters. ``written`` is the same as it is written, where that is known."""
+    spoken = _written(latin(name)) if is_devanagari(name) or not written else written
+    return [f"{mark}{one}"[:LONGEST_PART] + " " for mark in _letters(name) for one in dict.fromkeys(map(sound, spoken))]
 
 
 def sought(channel: str, value: str) -> str | None:
@@ -113,6 +141,25 @@ def behind(beginning: str) -> str:
         if after <= 0x10FFFF:
             return beginning[:at] + chr(0xE000 if 0xD800 <= after < 0xE000 else after)
     return ""
+
+
+def _letters(text: str) -> list[str]:
+    """In which letters something of a text is written, of those that are told by their sound."""
+    told = ((IN_DEVANAGARI, is_devanagari(text)), (IN_LATIN, is_latin(folded(text))))
+    return [mark for mark, is_so in told if is_so]
+
+
+def _heard(text: str) -> tuple[str, ...]:
+    return tuple(sound(" ".join(words(latin(text)))).split())
+
+
+def _written(name: str) -> tuple[str, ...]:
+    compounds, left = [], MOST_WORDS
+    for compound in _compounds(name[:LONGEST_TEXT]):
+        compounds.append(compound[:left])
+        left -= len(compounds[-1])
+    found = dict.fromkeys(part[:LONGEST_PART].rstrip() for part in _from_each(compounds))
+    return tuple(one for one in found if one)[:_MOST_PARTS]
 
 
 def _compounds(text: str) -> Iterator[list[str]]:

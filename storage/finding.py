@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from flows import finding
+from flows.finding import Spelling
 from flows.folding import folded
 from storage import bulk, walks
 from storage.repository import Repository
@@ -73,19 +74,21 @@ class Finding(Repository):
         return []
 
     async def by_name(self, text: str, limit: int) -> list[UUID]:
-        """People in whose name a word begins so and the next ones go on so; of too few, also those who have all of the
-        words, in whatever order.
+        """People in whose name a word begins so and the next ones go on so, or which sounds so and is written in other
+        letters; of too few, also those who have all of the words, in whatever order. Where nobody is called so, those
+        whose name begins to sound so, in other letters.
 
         Who is called so to the end comes first. Where each of several words is in more than ``CANDIDATES`` names, not
         all are found who have another word between these, or nothing but their beginnings in another order.
         """
-        words = finding.words(text[: finding.LONGEST_TEXT])
+        wanted = text[: finding.LONGEST_TEXT]
+        words = finding.words(wanted)
         if not words or len(words) > finding.MOST_WORDS:
             return []
-        whole = len(" ".join(words)) <= finding.LONGEST_PART
-        found = await self._called(words, limit) if whole else {}
-        if len(found) < limit and not (whole and len(words) == 1):
-            found |= dict.fromkeys(await self._with_all(words, limit))
+        alike = finding.alike(wanted)
+        found = await self._spelled(Spelling(tuple(words)), limit, *alike[:1])
+        for other in alike if not found else ():
+            found |= await self._spelled(other, limit)
         return list(found)[:limit]
 
     async def by_number(self, text: str, limit: int) -> list[UUID]:
@@ -149,22 +152,33 @@ class Finding(Repository):
         if number:
             yield [Found(one, Way.NAME) for one in await self.by_name(text, limit)]
 
-    async def _called(self, words: Sequence[str], limit: int) -> dict[UUID, None]:
-        """Those called so to the end, then those of whom that is the beginning of a part."""
-        rows = await self._tx.rows(walks.CALLED, most=limit, **beginning(finding.phrase(words)))
+    async def _spelled(self, name: Spelling, limit: int, *alike: Spelling) -> dict[UUID, None]:
+        """Those called so, then those who are called alike, then those who have all of the words."""
+        whole = len(" ".join(name.words)) <= finding.LONGEST_PART
+        found = await self._called(name, name.words, limit, *alike) if whole else {}
+        if len(found) < limit and not (whole and len(name.words) == 1):
+            found |= dict.fromkeys(await self._with_all(name, limit))
+        return found
+
+    async def _called(self, name: Spelling, words: Sequence[str], limit: int, *alike: Spelling) -> dict[UUID, None]:
+        """Those called so to the end, then those of whom that is the beginning of a part, then who sounds so."""
+        heard = next((f"{one.begins(*one.words)} " for one in alike), "")
+        given = beginning(name.begins(*words)) | beginning(heard, "_alike")
+        rows = await self._tx.rows(walks.CALLED, most=limit, **given)
         return dict.fromkeys(row.contact for row in rows)
 
-    async def _with_all(self, words: Sequence[str], limit: int) -> list[UUID]:
+    async def _with_all(self, name: Spelling, limit: int) -> list[UUID]:
         """Those who have each of the words: of whoever has the rarest, by looking for the others.
 
         Where even that is in too many names, those come first who have the words one after the other from another of
         the words on, as a family name that was said first.
         """
         found: dict[UUID, None] = {}
-        starts = [finding.phrase([one]) for one in words]
+        words = name.words
+        starts = [name.begins(one) for one in words]
         many: Any = await self._tx.row(walks.counts(len(words)), **numbered(starts))
         for at in range(1, len(words)) if min(many) >= CANDIDATES else ():
-            found |= await self._called([*words[at:], *words[:at]], limit)
+            found |= await self._called(name, (*words[at:], *words[:at]), limit)
             if len(found) >= limit:
                 return list(found)
         rare = min(range(len(words)), key=lambda at: many[at])

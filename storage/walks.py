@@ -67,8 +67,10 @@ def _ranked(*walks: Select[Any]) -> Select[Any]:
 _NAMED = select(name_parts.c.contact).where(mine(name_parts))
 _TO_THE_END = _NAMED.where(name_parts.c.part == bindparam("since")).order_by(name_parts.c.contact.desc()).limit(MOST)
 _WITH_PART = _NAMED.where(begins(name_parts.c.part)).order_by(name_parts.c.part, name_parts.c.contact)
-CALLED = _ranked(_TO_THE_END, newest(_WITH_PART))
-"""Those whose name ends with the words that are its beginning, then those of whose names a part begins so."""
+_ALIKE = _NAMED.where(begins(name_parts.c.part, "_alike")).order_by(name_parts.c.part, name_parts.c.contact)
+CALLED = _ranked(_TO_THE_END, newest(_WITH_PART), newest(_ALIKE))
+"""Those whose name ends with the words that are its beginning, then those of whose names a part begins so, then those
+in whose names words sound so that are written in other letters."""
 
 _KNOWN = select(addresses.c.contact).where(mine(addresses))
 SOUGHT = newest(_KNOWN.where(begins(addresses.c.sought)).order_by(addresses.c.sought, addresses.c.contact))

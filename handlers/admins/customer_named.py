@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flows.finding import SHORTEST_NUMBER
+from flows.finding import SHORTEST_NUMBER, are_alike
 from flows.phrase import Lines, phrase, sentences
 from handlers.actions import why
 from handlers.actions.lives import called
@@ -68,12 +68,14 @@ async def _named_last(asked: Asked, words: tuple[str, ...]) -> Reply | None:
 
 
 def goes_by(person: Contact, said: Sequence[str]) -> bool:
-    """Whether each of these words is one of the person's name: "Imran Qureshi i" begins a sentence."""
+    """Whether each of these words is one of the person's name, in whatever letters: "Imran Qureshi i" begins a
+    sentence."""
     name = words_in((person.name or "").replace(".", " "))
     for word in map(normalise, said):
-        if word not in name:
+        theirs = word if word in name else next((one for one in name if are_alike(word, one)), None)
+        if theirs is None:
             return False
-        name.remove(word)
+        name.remove(theirs)
     return True
 
 

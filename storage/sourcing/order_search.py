@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Table, exists, or_, select
 
 from flows import finding
+from flows.finding import Spelling
 from flows.sourcing.ask import Says
 from storage.repository import Repository
 from storage.schema import addresses, name_parts, promises, reservations, reserved_lines, stock_asks
@@ -42,7 +43,11 @@ class OrderSearch(Repository):
             if found:
                 return found
         number = bool(finding.ends(text, SHORTEST))
-        return frozenset() if number or not words else await self._with_order(_NAMED, finding.phrase(words))
+        for name in [Spelling(tuple(words)), *finding.alike(text)] if words and not number else ():
+            found = await self._with_order(_NAMED, name.begins(*name.words))
+            if found:
+                return found
+        return frozenset()
 
     async def _with_order(self, walk: Select[Any], start: str) -> frozenset[UUID]:
         return frozenset(row.contact for row in await self._tx.rows(walk, most=_MOST, **beginning(start)))

@@ -20,6 +20,7 @@ from storage.schema import addresses, name_parts
 from storage.sourcing.order_search import OrderSearch
 from storage.unit import Unit
 from storage.walks import AMONG
+from tests.flows.test_sounding import NAMES
 from tests.single import asked_of
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do
 
@@ -103,6 +104,44 @@ async def named(store: Database, names: Sequence[str], *wanted: str) -> list[lis
 )  # fmt: skip
 async def test_a_name_is_found_by_its_parts(store: Database, name: str, wanted: str, found: bool) -> None:
     assert await named(store, [name], wanted) == [[name] if found else []]
+
+
+@pytest.mark.parametrize(
+    ("names", "wanted", "found"),
+    [
+        pytest.param(["नूर", "Noor"], "noor", ["Noor", "नूर"], id="as it was written comes first"),
+        pytest.param(["नूर", "Noor"], "नूर", ["नूर", "Noor"], id="and in Devanagari"),
+        pytest.param(["नूर ख़ान"], "noor khan", ["नूर ख़ान"], id="both words"),
+        pytest.param(["नूर ख़ान"], "khan", ["नूर ख़ान"], id="the second word"),
+        pytest.param(["Asha Devi Kumar"], "कुमार आशा", ["Asha Devi Kumar"], id="the last first"),
+        pytest.param(["Asha Devi Kumar"], "आशा कुमार", ["Asha Devi Kumar"], id="one left out"),
+        pytest.param(["अनिता"], "ani", ["अनिता"], id="a beginning, where nobody is called so"),
+        pytest.param(["अनिता", "Ani Rao"], "ani", ["Ani Rao"], id="a beginning, where somebody is"),
+        pytest.param(["Anita Kumar"], "अनि", ["Anita Kumar"], id="a beginning in Devanagari"),
+        pytest.param(["आशा Kumar"], "asha कुमार", ["आशा Kumar"], id="half and half"),
+        pytest.param(["अनिता"], "sunita", [], id="another name"),
+        pytest.param(["Kapoor"], "kapur", [], id="other letters alone are heard"),
+        pytest.param(["राम"], "रम", [], id="and so in Devanagari"),
+        pytest.param(["Noor"], "नू!", ["Noor"], id="a sign behind it"),
+        pytest.param(["Noor"], "^nur", [], id="no mark of ours is looked for"),
+        pytest.param(["नूर"], "~nur ", ["नूर"], id="what is no letter parts words"),
+        pytest.param(["山田太郎"], "नूर", [], id="letters of neither"),
+    ],
+)
+async def test_a_name_in_other_letters_is_found(
+    store: Database, names: Sequence[str], wanted: str, found: Sequence[str]
+) -> None:
+    assert await named(store, names, wanted) == [found]
+
+
+async def test_names_of_india_are_found_in_both_letters(store: Database) -> None:
+    """Each alone, and among all others."""
+    written = [f"{devanagari} एक" for devanagari, _ in NAMES]
+    latin = [f"{one} Two" for _, one in NAMES]
+    found = await named(store, [*written, *latin], *(one for _, one in NAMES), *(one for one, _ in NAMES))
+    for at, both in enumerate(zip(written, latin, strict=True)):
+        assert set(both) <= set(found[at])
+        assert set(both) <= set(found[at + len(NAMES)])
 
 
 async def test_who_is_called_just_so_comes_first_and_then_the_newest(store: Database) -> None:
@@ -259,6 +298,7 @@ async def test_many_are_found_up_to_a_limit_and_each_once(store: Database) -> No
 LOOKS: dict[str, Callable[[Unit], Awaitable[object]]] = {
     "name": lambda unit: unit.of(Finding).by_name("asha", 5),
     "names": lambda unit: unit.of(Finding).by_name("asha devi kumar", 5),
+    "name in Devanagari": lambda unit: unit.of(Finding).by_name("आशा देवी", 5),
     "number": lambda unit: unit.of(Finding).by_number("098100 12345", 5),
     "mail": lambda unit: unit.of(Finding).by_mail("asha@kiln.example", 5),
     "order, tag, id": lambda unit: unit.of(Finding).otherwise("shopify:7001", 5),

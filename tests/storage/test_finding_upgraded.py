@@ -63,3 +63,19 @@ async def test_people_who_were_known_before_are_found(empty: str) -> None:
     assert theirs == {(1, part) for name in ("jose nunez", "jose nunez rao") for part in parts(name)}
     assert len([row for row in found if row.part.startswith("crowd ")]) == MANY
     assert {row.id.int: row.sought for row in sought} == {number: told[3] for number, told in NAMES.items()}
+
+
+async def test_names_in_other_letters_are_found_of_people_who_were_known_before(empty: str) -> None:
+    await bring_to(empty, "0034")
+    plain: dict[str, object] = {"merged_into": None, "erased_at": None, "created_at": AT, "business": "kiln"}
+    names = {1: "नूर चोपड़ा", 2: "Noor Chopra", 3: "İpek", 4: "山田", 5: None}
+    async with connected(empty) as connection:
+        known = [{**plain, "id": UUID(int=number), "name": name} for number, name in names.items()]
+        known.append({**plain, "id": UUID(int=6), "name": "Nur", "merged_into": UUID(int=2)})
+        await connection.execute(insert(contacts), known)
+    await steps.migrate(empty)
+    async with connected(empty) as connection:
+        found = (await connection.execute(select(name_parts.c.contact, name_parts.c.part))).all()
+    assert {(row.contact.int, row.part) for row in found} == {
+        (1, "~nur copr "), (1, "~copr "), (2, "^nur copr "), (2, "^copr "), (2, "^nur "), (3, "^ipek "),
+    }  # fmt: skip

@@ -1,0 +1,53 @@
+"""Names of people as rows are made of them by a step: page by page, however many there are."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+_PAGE = 5_000  # people, or addresses, that are looked at together
+# Ids as the driver has them, and statements past SQLAlchemy: it takes as long for each row as all else together.
+_CONTACTS = sa.table("contacts", *map(sa.column, ("business", "id", "name", "merged_into")))
+_NAMED = "INSERT INTO name_parts (business, part, contact) VALUES ({}, {}, {}) ON CONFLICT DO NOTHING"
+
+
+def fill_names(connection: sa.Connection, parts: Callable[[str], Iterable[str]]) -> None:
+    """Add the parts of every name. The names of a merged contact lead to the contact that remains."""
+    merged = sa.select(_CONTACTS.c.business, _CONTACTS.c.id, _CONTACTS.c.merged_into).where(
+        _CONTACTS.c.merged_into.is_not(None)
+    )
+    into = {(business, one): other for business, one, other in connection.execute(merged)}
+    for page in pages(connection, _CONTACTS, _CONTACTS.c.name, _CONTACTS.c.name.is_not(None)):
+        found = {(business, part, _root(into, business, one)) for business, one, name in page for part in parts(name)}
+        write(connection, _NAMED, sorted(found))
+
+
+def _root(into: dict[tuple[str, Any], Any], business: str, contact: Any) -> Any:
+    """Whoever remains of a contact; the contact itself where rows that somebody wrote by hand lead round and round."""
+    at, seen = contact, set[Any]()
+    while (business, at) in into and at not in seen:
+        seen.add(at)
+        at = into[business, at]
+    return contact if at in seen else at
+
+
+def write(connection: sa.Connection, statement: str, rows: list[tuple[Any, ...]]) -> None:
+    marks = ("$1", "$2", "$3") if connection.dialect.name == "postgresql" else ("?", "?", "?")
+    if rows:
+        connection.exec_driver_sql(statement.format(*marks), rows)
+
+
+def pages(
+    connection: sa.Connection, table: sa.TableClause, value: Any, where: Any, *more: Any
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Rows in the order of their key, so many at a time."""
+    key = sa.tuple_(table.c.business, table.c.id)
+    query = sa.select(table.c.business, table.c.id, value, *more).order_by(table.c.business, table.c.id).limit(_PAGE)
+    at: tuple[Any, Any] | None = None
+    while True:
+        on = query if at is None else query.where(key > sa.tuple_(sa.literal(at[0]), sa.literal(at[1])))
+        page = [tuple(row) for row in connection.execute(on.where(where))]
+        if not page:
+            return
+        yield page
+        at = page[-1][0], page[-1][1]

@@ -30,8 +30,8 @@ async def _begin(held: HeldJob) -> OpenJob:
     return await begin(held)
 
 
-def _rejects(_job: JobRecord) -> str:
-    return "customers.rejected.csv"
+def _rejects(job: JobRecord) -> str:
+    return f"{job.kind.partition('.')[0]}.rejected.csv"
 
 
 IMPORTING = Conversation(
@@ -40,5 +40,8 @@ IMPORTING = Conversation(
     endpoints=_endpoints,
     calls=KINDS,
     doors=(Reader(Door.ASKED, sent.answered, sent.TAKE_IN), Reader(Door.STAFF, sent.sent)),
-    long_jobs={"customers.import": JobKind(_begin, _rejects, sent.told)},
+    long_jobs={
+        "customers.import": JobKind(_begin, _rejects, sent.told),
+        "orders.import": JobKind(_begin, _rejects),
+    },
 )

@@ -1,23 +1,21 @@
-"""A file of customers as a job: looked through, then taken over, so many rows at a time and once each."""
+"""A file of customers or orders as a job: looked through, then taken over, so many at a time and once each."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
-from itertools import islice
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from flows.importing.columns import WrongColumns
 from flows.importing.encoding import NoText
-from handlers.importing.bringing import Survey, foresee, take_over
-from handlers.importing.file import Sheet
+from handlers.importing.load import AnyOutcome, Load, open_load
 from handlers.importing.rejects import heads_of_rejects, rejected
-from handlers.importing.row import Fate, Outcome, Row
+from handlers.importing.row import Fate, Outcome
 from handlers.importing.sent import progressed
-from handlers.importing.wish import FileWish, columns_of, new_file, open_wished, read_wish
+from handlers.importing.wish import FileWish, columns_of, new_file, read_wish
 from handlers.jobs.ending import end_job
 from handlers.jobs.held import HeldJob
 from handlers.jobs.kind import JobFailed
@@ -26,8 +24,6 @@ from handlers.turn import Turn
 from storage.jobs.files import JobFile, JobFiles
 from storage.jobs.jobs import Jobs, JobState
 
-MOST = 50
-"""Rows of one part: what is reckoned for more holds up whoever wants an answer of the same process."""
 LOOK, BRING = "look", "bring"
 
 
@@ -41,14 +37,14 @@ async def begin(held: HeldJob) -> OpenImport:
     path, wish = new_file(elapsed), read_wish(held.job.asked)
     try:
         await _fetch(held, path)
-        sheet = await asyncio.to_thread(open_wished, path, business, now, wish)
+        load = await asyncio.to_thread(open_load, held.job.kind, path, business, now, wish)
     except (NoText, WrongColumns) as wrong:
         path.unlink()
         raise JobFailed(str(wrong)) from None
     except BaseException:
         path.unlink()
         raise
-    return OpenImport(held, path, sheet, wish)
+    return OpenImport(held, path, load, wish)
 
 
 async def _fetch(held: HeldJob, path: Path) -> None:
@@ -70,24 +66,25 @@ async def _fetch(held: HeldJob, path: Path) -> None:
 class OpenImport:
     """A file that is being taken over.
 
-    ``place`` has the ``phase``, how many ``rows`` of it are done, how many ``parts`` the file of rejects has, and of
-    the part under way the ``fates`` of rows that were written, so that none counts twice.
+    ``place`` has the ``phase``, how many ``rows`` of it are done, or orders, of how many in ``total`` when that is
+    known, how many ``parts`` the file of rejects has, and of the part under way the ``fates`` of what was written, by
+    its line, so that none counts twice.
     """
 
-    def __init__(self, held: HeldJob, path: Path, sheet: Sheet, wish: FileWish) -> None:
+    def __init__(self, held: HeldJob, path: Path, load: Load, wish: FileWish) -> None:
         self.place: Mapping[str, Any] = held.job.place
         self._held = held
         self._path = path
-        self._sheet = sheet
+        self._load = load
         self._wish = wish
-        self._figures: dict[str, Any] = {"columns": columns_of(sheet), **held.job.figures}
-        self._rows = self._from(self._done)
+        self._figures: dict[str, Any] = {"columns": columns_of(load.columns), **held.job.figures}
+        self._load.go_to(self._done)
 
     async def work(self) -> bool:
-        rows = await asyncio.to_thread(lambda: list(islice(self._rows, MOST)))
+        many = await asyncio.to_thread(self._load.read)
         if self._phase == LOOK:
-            return await (self._look(rows) if rows else self._looked())
-        return await (self._bring(rows) if rows else self._brought())
+            return await (self._look(many) if many else self._looked())
+        return await (self._bring(many) if many else self._brought())
 
     def close(self) -> None:
         with suppress(FileNotFoundError):
@@ -101,27 +98,22 @@ class OpenImport:
     def _done(self) -> int:
         return int(self.place.get("rows", 0))
 
-    def _from(self, row: int) -> Iterator[Row]:
-        return self._sheet.rows(row)
-
-    async def _look(self, rows: Sequence[Row]) -> bool:
-        """Count some rows; nobody is written."""
-        outcomes = await foresee(self._held, self._held.business, rows)
-        found = Survey(**self._figures.get("found", {}))
-        for outcome in outcomes:
-            found.add(outcome)
-        await self._keep(rows, outcomes if self._wish.dry_run else (), found=asdict(found))
+    async def _look(self, many: int) -> bool:
+        """Count a part; nothing is written."""
+        before = self._figures.get("found", {})
+        found, outcomes = await self._load.look(self._held, self._held.business, before)
+        await self._keep(many, outcomes if self._wish.dry_run else (), found=found)
         return False
 
     async def _looked(self) -> bool:
-        """All rows are counted."""
+        """All is counted."""
         if self._wish.dry_run:
             await self._held.end(JobState.DONE)
             return True
         if self._wish.confirm and not self._figures.get("found", {}).get("people"):
             raise JobFailed("none of its rows names anybody who can be known by a phone, an e-mail or an id")
-        place = {"phase": BRING, "rows": 0, "parts": 0}
         total = self._done
+        place = {"phase": BRING, "rows": 0, "parts": 0, "total": total}
 
         async def go_on(turn: Turn) -> None:
             await turn.unit.of(Jobs).note(self._held.job.id, place=place, done=0, total=total, figures=self._figures)
@@ -132,43 +124,44 @@ class OpenImport:
                 await turn.tools.conversations.long_jobs[job.kind].told(turn, job)
 
         await self._held.act(self._held.business, go_on)
-        self.place, self._rows = place, self._from(0)
+        self.place = place
+        self._load.go_to(0)
         return self._wish.confirm
 
-    async def _bring(self, rows: Sequence[Row]) -> bool:
-        """Take some rows over."""
+    async def _bring(self, many: int) -> bool:
+        """Take a part over."""
         before = dict(self.place.get("fates", {}))
         written = dict(before)
 
-        async def note(turn: Turn, outcomes: Sequence[Outcome]) -> None:
-            written.update({str(one.row.record.line): one.fate.value for one in outcomes})
+        async def note(turn: Turn, outcomes: Sequence[AnyOutcome]) -> None:
+            written.update({str(one.line): one.fate.value for one in outcomes})
             await turn.unit.of(Jobs).note(self._held.job.id, place={**self.place, "fates": written})
 
-        found = await take_over(self._held, self._held.business, rows, self._sheet.how.source, note)
+        found = await self._load.bring(self._held, self._held.business, note)
         outcomes = [_as_written(one, before) for one in found]
         became = {fate.value: 0 for fate in Fate} | {"in_part": 0} | self._figures.get("became", {})
         for one in outcomes:
             became[one.fate.value] += 1
             became["in_part"] += one.fate is not Fate.REFUSED and bool(one.mistakes)
-        await self._keep(rows, outcomes, became=became)
+        await self._keep(many, outcomes, became=became)
         return False
 
     async def _brought(self) -> bool:
         async def over(turn: Turn) -> None:
             by, became = self._held.job.made_by, self._figures.get("became", {})
-            await turn.unit.access.log(by, "imported customers", turn.now, None, **became)
+            await turn.unit.access.log(by, f"imported {self._load.what}", turn.now, None, **became)
             await turn.unit.of(Jobs).note(self._held.job.id, figures=self._figures)
             await end_job(turn, self._held.job.id, JobState.DONE)
 
         await self._held.act(self._held.business, over)
         return True
 
-    async def _keep(self, rows: Sequence[Row], outcomes: Sequence[Outcome], **figures: Any) -> None:
+    async def _keep(self, many: int, outcomes: Sequence[AnyOutcome], **figures: Any) -> None:
         """Keep the figures of a part that is done, and its rows that were not taken over."""
-        mistaken = [one for one in outcomes if one.mistakes]
-        told, done = self._figures | figures, self._done + len(rows)
-        part = int(self.place.get("parts", 0))
-        place = {"phase": self._phase, "rows": done, "parts": part + bool(mistaken)}
+        mistaken = [row for one in outcomes if one.mistakes for row in one.rows()]
+        told, done = self._figures | figures, self._done + many
+        part, total = int(self.place.get("parts", 0)), int(self.place.get("total", 0))
+        place = {"phase": self._phase, "rows": done, "parts": part + bool(mistaken), "total": total}
 
         async def keep(turn: Turn) -> None:
             jobs = turn.unit.of(Jobs)
@@ -181,19 +174,18 @@ class OpenImport:
                 stands["size"] = size + len(body)
             await jobs.note(self._held.job.id, **stands)
             if self._phase == BRING:
-                total = int(told["found"]["rows"])
                 await progressed(turn, self._held.job, self._done, done, total)
 
         await self._held.act(self._held.business, keep)
         self.place, self._figures = place, told
 
     def _rejects(self, outcomes: Sequence[Outcome], *, first: bool) -> bytes:
-        heads, separator = self._sheet.columns.heads, self._sheet.table.separator
+        heads, separator = self._load.columns.heads, self._load.table.separator
         rows = (rejected(one, len(heads)) for one in outcomes)
         return csv_part(rows, heads_of_rejects(heads), first=first, separator=separator, errors="replace")
 
 
-def _as_written(outcome: Outcome, before: Mapping[str, str]) -> Outcome:
-    """What became of a row at last: one that was written before the process died is known by now."""
-    fate = before.get(str(outcome.row.record.line))
+def _as_written(outcome: AnyOutcome, before: Mapping[str, str]) -> AnyOutcome:
+    """What became of it at last: what was written before the process died is known by now."""
+    fate = before.get(str(outcome.line))
     return outcome if fate is None else replace(outcome, fate=Fate(fate))

@@ -73,6 +73,11 @@ class OrderOutcome:
     fate: Fate
     mistakes: tuple[str, ...] = ()
 
+    @property
+    def line(self) -> int:
+        """The line of the file that the order begins in."""
+        return self.order.records[0].line
+
     def rows(self) -> Iterator[Outcome]:
         """The same of each of its rows, for the file of rejects."""
         return (Outcome(Row(record, None), self.fate, self.mistakes) for record in self.order.records)

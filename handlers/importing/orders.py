@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,12 @@ MOST = 10
 """Orders of one transaction: each takes some statements. On SQLite it holds up everybody else."""
 LOOKED = 200
 _NOT_TAKEN = "the database did not take the order"
+NotedOrders = Callable[[Turn, Sequence[OrderOutcome]], Awaitable[None]]
+"""Is told what became of orders, in the transaction that wrote them."""
+
+
+async def _unnoted(_turn: Turn, _outcomes: Sequence[OrderOutcome]) -> None:
+    """Nobody keeps what became of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +54,9 @@ class OrderSheet:
         """Whether 04/05 is the fifth of April."""
         return self.how.how.month_first
 
-    def orders(self) -> Iterator[OrderRow]:
-        """Every order, from the beginning."""
-        return orders_of(self.table.records(), self.how)
+    def orders(self, but: int = 0) -> Iterator[OrderRow]:
+        """Every order, from the beginning; the first ``but`` of them are passed over."""
+        return islice(orders_of(self.table.records(), self.how), but, None)
 
 
 @dataclass(slots=True)
@@ -94,13 +101,23 @@ def open_orders(
 
 async def survey_orders(turns: Turns, business: str, sheet: OrderSheet) -> OrderSurvey:
     """What a file holds; nothing is written."""
-    found, source = OrderSurvey(), sheet.how.how.source
+    found = OrderSurvey()
     for chunk in chunks(sheet.orders(), LOOKED):
-        for order, known, customer in await patiently(
-            turns.look, business, partial(_foreseen, orders=chunk, source=source)
-        ):
-            found.add(order, known=known, customer=customer)
+        await foresee_orders(turns, business, chunk, sheet.how.how.source, found)
     return found
+
+
+async def foresee_orders(
+    turns: Turns, business: str, some: Sequence[OrderRow], source: str, survey: OrderSurvey
+) -> list[OrderOutcome]:
+    """What would become of some orders, which are counted; nothing is written."""
+    outcomes = []
+    look = partial(_foreseen, orders=some, source=source)
+    for order, known, customer in await patiently(turns.look, business, look):
+        survey.add(order, known=known, customer=customer)
+        fate = Fate.REFUSED if order.event is None else Fate.SAME if known else Fate.NEW
+        outcomes.append(OrderOutcome(order, fate, order.mistakes))
+    return outcomes
 
 
 async def bring_orders(
@@ -112,24 +129,30 @@ async def bring_orders(
     """
     done: Counter[Fate] = Counter()
     for some in chunks(sheet.orders(), MOST):
-        for outcome in await _taken_over(turns, business, some, sheet.how.how.source):
+        for outcome in await take_orders(turns, business, some, sheet.how.how.source):
             done[outcome.fate] += 1
             heard(outcome)
         await asyncio.sleep(0)
     return done
 
 
-async def _taken_over(turns: Turns, business: str, orders: Sequence[OrderRow], source: str) -> list[OrderOutcome]:
-    async def write(some: Sequence[OrderRow]) -> list[OrderOutcome]:
-        return await patiently(turns.act, business, partial(_each, orders=some, source=source))
+async def take_orders(
+    turns: Turns, business: str, some: Sequence[OrderRow], source: str, noted: NotedOrders = _unnoted
+) -> list[OrderOutcome]:
+    """Take over as many as one transaction takes, which is ``MOST``; ``noted`` is told in it what became of them."""
+
+    async def write(orders: Sequence[OrderRow]) -> list[OrderOutcome]:
+        return await patiently(turns.act, business, partial(_each, orders=orders, source=source, noted=noted))
 
     return await all_or_each(
-        write, orders, lambda order: OrderOutcome(order, Fate.REFUSED, (_NOT_TAKEN, *order.mistakes))
+        write, some, lambda order: OrderOutcome(order, Fate.REFUSED, (_NOT_TAKEN, *order.mistakes))
     )
 
 
-async def _each(turn: Turn, orders: Sequence[OrderRow], source: str) -> list[OrderOutcome]:
-    return [await take_order(turn, order, source) for order in orders]
+async def _each(turn: Turn, orders: Sequence[OrderRow], source: str, noted: NotedOrders) -> list[OrderOutcome]:
+    outcomes = [await take_order(turn, order, source) for order in orders]
+    await noted(turn, outcomes)
+    return outcomes
 
 
 async def _foreseen(turn: Turn, orders: Sequence[OrderRow], source: str) -> list[tuple[OrderRow, bool, bool]]:

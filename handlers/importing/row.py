@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -72,3 +73,12 @@ class Outcome:
     row: Row
     fate: Fate
     mistakes: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> int:
+        """The line of the file that it stands in."""
+        return self.row.record.line
+
+    def rows(self) -> Iterator[Outcome]:
+        """The same of each of its rows, which is one."""
+        yield self

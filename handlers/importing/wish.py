@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from flows.business import Business
+from flows.importing.columns import Columns
+from handlers.importing import orders
 from handlers.importing.file import Sheet, open_sheet
+from handlers.importing.orders import OrderSheet
 from handlers.importing.row import FileProof
 
-CUSTOMERS = "customers.import"
-"""What a job is called that takes customers over."""
+CUSTOMERS, ORDERS = "customers.import", "orders.import"
+"""What a job is called that takes customers over, and one that takes orders."""
 _PREFIX = "parley-import-"
 _LEFT = timedelta(hours=24)  # no part of a job takes so long
 
@@ -72,16 +75,25 @@ def new_file(elapsed: datetime) -> Path:
     return Path(name)
 
 
-def open_wished(path: Path, business: Business, now: datetime, wish: FileWish) -> Sheet:
-    """The sheet of a file that is wanted so. Raises what ``open_sheet`` raises."""
+def open_customers(path: Path, business: Business, now: datetime, wish: FileWish) -> Sheet:
+    """The sheet of a file of customers that is wanted so. Raises what ``open_sheet`` raises."""
+    return open_sheet(_dated(path, wish), business, now, wish.source, wish.chosen, wish.proof)
+
+
+def open_orders(path: Path, business: Business, now: datetime, wish: FileWish) -> OrderSheet:
+    """The sheet of a file of orders that is wanted so. Raises what ``open_sheet`` raises."""
+    return orders.open_orders(_dated(path, wish), business, now, wish.source, wish.chosen)
+
+
+def _dated(path: Path, wish: FileWish) -> Path:
+    """The file says what it says as of when it was sent."""
     moment = wish.as_of.timestamp()
     os.utime(path, (moment, moment))
-    return open_sheet(path, business, now, wish.source, wish.chosen, wish.proof)
+    return path
 
 
-def columns_of(sheet: Sheet) -> list[dict[str, str | None]]:
+def columns_of(columns: Columns) -> list[dict[str, str | None]]:
     """What each column is taken for, None where it is left."""
-    columns = sheet.columns
     fields = (columns.of(place) for place in range(len(columns.heads)))
     return [
         {"column": head, "field": None if found is None else found.value}

@@ -1,10 +1,11 @@
-"""``POST /api/customers/import``: a file of customers, taken over by a job."""
+"""``POST /api/customers/import`` and ``POST /api/orders/import``: a file, taken over by a job."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,10 +20,11 @@ from handlers.api.refusals import ApiRefused, Code
 from handlers.api.shapes import MOMENT, must, plain_line
 from handlers.conversation import Conversations
 from handlers.importing.agreed import LONGEST_SOURCE, LONGEST_TEXT
-from handlers.importing.api.routes import IMPORT_CUSTOMERS
+from handlers.importing.api.routes import IMPORT_CUSTOMERS, IMPORT_ORDERS
 from handlers.importing.file import source_of
+from handlers.importing.load import open_load
 from handlers.importing.row import FileProof
-from handlers.importing.wish import CUSTOMERS, FileWish, columns_of, new_file, open_wished, write_wish
+from handlers.importing.wish import CUSTOMERS, ORDERS, FileWish, columns_of, new_file, write_wish
 from handlers.jobs.api.asking import ask_for
 from handlers.jobs.api.shapes import JobShown
 from handlers.reading import Field as Told
@@ -33,6 +35,7 @@ from storage.jobs.jobs import JobRecord
 MOST_BYTES = 16 << 20
 """Of a file: some 150 000 customers. More is for ``parley import customers``, which takes any."""
 _EXAMPLE = "id,name,phone\nc_1,Dana Reyes,314-555-0142\n"
+_ORDERS_EXAMPLE = "order,date,customer,title,quantity,total\n1001,2026-01-05,c_1,Tiger mug,2,998.00\n"
 _MOST_MAP = 4000
 
 
@@ -47,8 +50,8 @@ def _pairs(value: object) -> object:
     return pairs
 
 
-class ImportWanted(BaseModel):
-    """How a file is read, and what is not in its rows."""
+class OrdersWanted(BaseModel):
+    """How a file is read."""
 
     map: Annotated[
         list[tuple[str, str]],
@@ -64,9 +67,18 @@ class ImportWanted(BaseModel):
     source: Annotated[
         str | None,
         *plain_line(60),
-        Field(description="whose customer ids these are; without it the connected store's, else your own system's"),
+        Field(description="whose ids these are; without it the connected store's, else your own system's"),
     ] = None
     dry_run: Annotated[bool, Field(description="1: look through the file, and take nothing over")] = False
+
+    def proof(self) -> FileProof:
+        """What stands for rows that say yes to a consent, and not where, to which words or when."""
+        return FileProof()
+
+
+class ImportWanted(OrdersWanted):
+    """How a file of customers is read, and what is not in its rows."""
+
     consent_source: Annotated[
         str | None,
         *plain_line(LONGEST_SOURCE),
@@ -80,6 +92,9 @@ class ImportWanted(BaseModel):
         *must(Told.moment, MOMENT),
         Field(description="when, for rows that do not say it; with its offset from UTC"),
     ] = None
+
+    def proof(self) -> FileProof:
+        return FileProof(self.consent_source or None, self.consent_text or None, self.consent_at)
 
 
 @endpoint(
@@ -99,17 +114,32 @@ async def import_customers(call: Call, wanted: ImportWanted) -> ApiReply:
     sent to anybody, and a consent without its source, its words and its time is none. The job's figures say what became
     of the rows, and its file has those that were not taken over.
     """
-    columns, parts = await _looked_at(call, wanted)
-
-    async def made(turn: Turn) -> JobRecord:
-        asked = write_wish(_wish(wanted, turn.business, turn.now))
-        return JobRecord(turn.unit.ids.new(), CUSTOMERS, BY, turn.now, asked=asked, figures={"columns": columns})
-
-    return await ask_for(call, made, parts)
+    return await _asked(call, wanted, CUSTOMERS)
 
 
-async def _looked_at(call: Call, wanted: ImportWanted) -> tuple[list[dict[str, str | None]], list[bytes]]:
-    """What its columns are taken for, and the file in parts. Raises ApiRefused for what is no file of customers."""
+@endpoint(
+    IMPORT_ORDERS,
+    scope="write",
+    takes=OrdersWanted,
+    answers={202: JobShown},
+    refuses=(Code.CONFLICT,),
+    once=True,
+    upload=Upload("text/csv", MOST_BYTES, _ORDERS_EXAMPLE),
+)
+async def import_orders(call: Call, wanted: OrdersWanted) -> ApiReply:
+    """Take orders over from a file
+
+    The body is a CSV whose rows are lines of orders that were placed before, those of one order one after the other.
+    It is read like the file of `parley import orders`: totals, ranks and segments know them then, and nothing begins,
+    nothing ends and nothing is sent. An order that is known already stays as it is, but for its end. Take the customers
+    over first. The job's figures say what became of the orders, and its file has the rows of those that were not taken
+    over.
+    """
+    return await _asked(call, wanted, ORDERS)
+
+
+async def _asked(call: Call, wanted: OrdersWanted, kind: str) -> ApiReply:
+    """A job of this kind with the file that came. Raises ApiRefused for what is no such file."""
 
     async def look(turn: Turn) -> tuple[Business, datetime, datetime]:
         return turn.business, turn.now, turn.elapsed
@@ -117,28 +147,34 @@ async def _looked_at(call: Call, wanted: ImportWanted) -> tuple[list[dict[str, s
     business, now, elapsed = await call.api.turns.look(call.business, look)
     wish, path = _wish(wanted, business, now), await asyncio.to_thread(new_file, elapsed)
     try:
-        return await asyncio.to_thread(_read, path, call.raw, business, now, wish)
+        columns, parts = await asyncio.to_thread(partial(_read, kind, path, call.raw, business, now, wish))
     except NoText as wrong:
         raise ApiRefused(Code.INVALID, str(wrong)) from None
     except WrongColumns as wrong:
         raise ApiRefused(Code.INVALID, str(wrong), "map") from None
 
+    async def made(turn: Turn) -> JobRecord:
+        asked = write_wish(_wish(wanted, turn.business, turn.now))
+        return JobRecord(turn.unit.ids.new(), kind, BY, turn.now, asked=asked, figures={"columns": columns})
+
+    return await ask_for(call, made, parts)
+
 
 def _read(
-    path: Path, body: bytes, business: Business, now: datetime, wish: FileWish
+    kind: str, path: Path, body: bytes, business: Business, now: datetime, wish: FileWish
 ) -> tuple[list[dict[str, str | None]], list[bytes]]:
+    """What its columns are taken for, and the file in parts."""
     try:
         path.write_bytes(body)
-        return columns_of(open_wished(path, business, now, wish)), packed(body)
+        return columns_of(open_load(kind, path, business, now, wish).columns), packed(body)
     finally:
         path.unlink()
 
 
-def _wish(wanted: ImportWanted, business: Business, now: datetime) -> FileWish:
-    proof = FileProof(wanted.consent_source or None, wanted.consent_text or None, wanted.consent_at)
-    return FileWish(wanted.source or source_of(business), now, tuple(wanted.map), proof, wanted.dry_run)
+def _wish(wanted: OrdersWanted, business: Business, now: datetime) -> FileWish:
+    return FileWish(wanted.source or source_of(business), now, tuple(wanted.map), wanted.proof(), wanted.dry_run)
 
 
 def endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
     """All of them."""
-    return (import_customers,)
+    return (import_customers, import_orders)

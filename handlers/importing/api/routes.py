@@ -3,6 +3,7 @@
 from handlers.api.routes import Route
 
 IMPORT_CUSTOMERS = Route("POST", "/api/customers/import")
+IMPORT_ORDERS = Route("POST", "/api/orders/import")
 
-ROUTES = (IMPORT_CUSTOMERS,)
+ROUTES = (IMPORT_CUSTOMERS, IMPORT_ORDERS)
 """All of them."""

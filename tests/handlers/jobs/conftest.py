@@ -31,7 +31,7 @@ from tests.handlers.api.conftest import LION, bearer
 from tests.handlers.profiles.conftest import KEYS, TIGER, Answer
 
 T = TypeVar("T")
-IMPORT = "/api/customers/import"
+IMPORT, IMPORT_ORDERS = "/api/customers/import", "/api/orders/import"
 
 
 class Meddled(OpenTurns):

@@ -147,6 +147,14 @@ def _nothing(delivery: ShopifyWebhook) -> None:
     """A checkout that is gone holds neither person nor purchase: nothing follows from it."""
 
 
+def _deleted(_delivery: ShopifyWebhook) -> None:
+    """A record that the shop took out of its admin, of somebody without an order, is no request by law, which is
+    customers/redact: who they are and what they agreed to or ended stays.
+
+    https://shopify.dev/docs/api/admin-graphql/2026-07/mutations/customerDelete
+    """
+
+
 READERS: Mapping[str, Callable[[ShopifyWebhook], Event | None]] = {
     "checkouts/create": _cart,
     "checkouts/update": _cart,
@@ -158,6 +166,7 @@ READERS: Mapping[str, Callable[[ShopifyWebhook], Event | None]] = {
     "refunds/create": _refund,
     "customers/create": _customer,
     "customers/update": _customer,
+    "customers/delete": _deleted,
     "customers_marketing_consent/update": _consent,
     "customers/data_request": _data_requested,
     "customers/redact": _redacted,

@@ -42,6 +42,7 @@ SHAPES: Mapping[str, Shape] = {
     "refunds/create": Shape(has=("order_id",), any_of=("transactions", "refund_line_items"), lacks=("line_items",)),
     "customers/create": _PERSON,
     "customers/update": _PERSON,
+    "customers/delete": _PERSON,
     "customers_marketing_consent/update": _PERSON,
     "customers/data_request": Shape(has=("shop_domain", _REQUESTED), lacks=("id",)),
     "customers/redact": Shape(has=("shop_domain", _TO_REDACT), lacks=("id",)),

@@ -45,7 +45,8 @@ async def test_missing_subscriptions_are_made_once() -> None:
 def test_each_topic_that_is_subscribed_is_read() -> None:
     asked = {topic.lower() for topic in TOPICS}
     read = {topic.replace("/", "_") for topic in READERS}
-    assert asked == read - {"checkouts_delete", "customers_data_request", "customers_redact", "shop_redact"}
+    left = {"checkouts_delete", "customers_delete"}  # of which nothing follows
+    assert asked == read - left - {"customers_data_request", "customers_redact", "shop_redact"}
 
 
 async def test_a_refused_subscription_says_why() -> None:

@@ -125,6 +125,21 @@ def test_a_deleted_checkout_says_nothing() -> None:
     assert read("checkouts/delete", {"id": 31}) is None
 
 
+def test_a_deleted_customer_says_nothing() -> None:
+    """It is no request by law: that is customers/redact."""
+    assert read("customers/delete", {"id": 81, "admin_graphql_api_id": "gid://shopify/Customer/81"}) is None
+
+
+@pytest.mark.parametrize("tags", ["vip, wholesale", ["vip"], "", None])
+@pytest.mark.parametrize("topic", ["customers/create", "customers/update"])
+def test_tags_of_a_customer_are_left(topic: str, tags: object) -> None:
+    """Records of API versions before 2025-01 have them: neither are they taken over, nor do those of others go."""
+    event = read(topic, PERSON | {"tags": tags})
+    assert isinstance(event, CustomerUpdated)
+    assert event == EXPECTED[topic]
+    assert event.tags is None
+
+
 CARTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "completed": ({"completed_at": "2026-01-09T10:00:00-05:00"}, {"completed": True}),
     "numbers as strings": ({"id": "31", "total_price": " 15 "}, {}),

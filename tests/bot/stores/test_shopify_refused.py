@@ -99,6 +99,7 @@ REFUSED: dict[str, tuple[str, object, str]] = {
     ),
     "another shop to erase": ("shop/redact", {"shop_domain": "other.myshopify.com"}, "shop_domain is another shop's"),
     "no shop to erase": ("shop/redact", PERSON, "shop_domain is missing"),
+    "an order under the header of a deletion": ("customers/delete", ORDER, "belongs to another topic"),
     "an order under the header of a removal": ("app/uninstalled", ORDER, "myshopify_domain is missing"),
     "a consent of nobody": (
         "customers_marketing_consent/update",

@@ -91,7 +91,7 @@ def parts(name: str) -> tuple[str, ...]:
 def sounds(name: str, written: Sequence[str] = ()) -> Sequence[str]:
     """How a name sounds from each of its words on (flows/sounding.py), with a space behind it; nothing for a name in
     other letters. ``written`` is the same as it is written, where that is known."""
-    spoken = _written(latin(name)) if is_devanagari(name) or not written else written
+    spoken = _written(latin(name[:LONGEST_TEXT])) if is_devanagari(name) or not written else written
     return [f"{mark}{one}"[:LONGEST_PART] + " " for mark in _letters(name) for one in dict.fromkeys(map(sound, spoken))]
 
 

@@ -153,7 +153,7 @@ class Finding(Repository):
             yield [Found(one, Way.NAME) for one in await self.by_name(text, limit)]
 
     async def _spelled(self, name: Spelling, limit: int, *alike: Spelling) -> dict[UUID, None]:
-        """Those called so, then those who are called alike, then those who have all of the words."""
+        """People of that name, then people whose name sounds alike, then people with all of the words."""
         whole = len(" ".join(name.words)) <= finding.LONGEST_PART
         found = await self._called(name, name.words, limit, *alike) if whole else {}
         if len(found) < limit and not (whole and len(name.words) == 1):

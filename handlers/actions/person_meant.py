@@ -19,7 +19,7 @@ class WhyNobody(StrEnum):
 
 
 async def person_meant(turn: Turn, contact: UUID) -> tuple[Contact, Text]:
-    """The person, with what they are called. Raises Refused where their data was deleted."""
+    """The person, with a name for the staff. Raises Refused where the person's data was deleted."""
     person = await turn.unit.people.get(contact)
     if person is None or person.erased_at is not None:
         raise Refused(WhyNobody.ERASED)

@@ -30,7 +30,7 @@ Noting = Callable[[Turn, Sequence[AnyOutcome]], Awaitable[None]]
 
 
 class Load(Protocol):
-    """A file of one kind; what it is read as, a row or an order, is its own. ``what`` says what it holds."""
+    """A file of customers or orders, read as rows of the one or orders of the other; ``what`` names the kind."""
 
     @property
     def what(self) -> str: ...
@@ -50,7 +50,9 @@ class Load(Protocol):
     async def look(
         self, turns: Turns, business: str, found: Mapping[str, Any]
     ) -> tuple[Mapping[str, Any], Sequence[AnyOutcome]]:
-        """What ``found`` comes to with the part that was read, and what would become of it. Nothing is written."""
+        """``found`` with the figures of the part that was read, and the outcomes that bringing the part would have.
+
+        Nothing is written."""
 
     async def bring(self, turns: Turns, business: str, noted: Noting) -> Sequence[AnyOutcome]:
         """Take over the part that was read."""

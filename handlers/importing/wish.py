@@ -86,7 +86,7 @@ def open_orders(path: Path, business: Business, now: datetime, wish: FileWish) -
 
 
 def _dated(path: Path, wish: FileWish) -> Path:
-    """The file says what it says as of when it was sent."""
+    """The path, whose file is dated when the file was sent: a record is as of then."""
     moment = wish.as_of.timestamp()
     os.utime(path, (moment, moment))
     return path

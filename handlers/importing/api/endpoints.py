@@ -50,7 +50,7 @@ def _pairs(value: object) -> object:
     return pairs
 
 
-class OrdersWanted(BaseModel):
+class OrderFileWanted(BaseModel):
     """How a file is read."""
 
     map: Annotated[
@@ -76,7 +76,7 @@ class OrdersWanted(BaseModel):
         return FileProof()
 
 
-class ImportWanted(OrdersWanted):
+class ImportWanted(OrderFileWanted):
     """How a file of customers is read, and what is not in its rows."""
 
     consent_source: Annotated[
@@ -120,13 +120,13 @@ async def import_customers(call: Call, wanted: ImportWanted) -> ApiReply:
 @endpoint(
     IMPORT_ORDERS,
     scope="write",
-    takes=OrdersWanted,
+    takes=OrderFileWanted,
     answers={202: JobShown},
     refuses=(Code.CONFLICT,),
     once=True,
     upload=Upload("text/csv", MOST_BYTES, _ORDERS_EXAMPLE),
 )
-async def import_orders(call: Call, wanted: OrdersWanted) -> ApiReply:
+async def import_orders(call: Call, wanted: OrderFileWanted) -> ApiReply:
     """Take orders over from a file
 
     The body is a CSV whose rows are lines of orders that were placed before, those of one order one after the other.
@@ -138,7 +138,7 @@ async def import_orders(call: Call, wanted: OrdersWanted) -> ApiReply:
     return await _asked(call, wanted, ORDERS)
 
 
-async def _asked(call: Call, wanted: OrdersWanted, kind: str) -> ApiReply:
+async def _asked(call: Call, wanted: OrderFileWanted, kind: str) -> ApiReply:
     """A job of this kind with the file that came. Raises ApiRefused for what is no such file."""
 
     async def look(turn: Turn) -> tuple[Business, datetime, datetime]:
@@ -171,7 +171,7 @@ def _read(
         path.unlink()
 
 
-def _wish(wanted: OrdersWanted, business: Business, now: datetime) -> FileWish:
+def _wish(wanted: OrderFileWanted, business: Business, now: datetime) -> FileWish:
     return FileWish(wanted.source or source_of(business), now, tuple(wanted.map), wanted.proof(), wanted.dry_run)
 
 

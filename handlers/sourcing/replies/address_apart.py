@@ -63,7 +63,7 @@ def part_from_order(text: str, shelf: Shelf) -> WithOrder | None:
 
 
 def _parts(text: str, shelf: Shelf, is_meant: Callable[[Beside, Shelf], bool]) -> tuple[Beside | None, Then | None]:
-    """The address with what stands before it, where that is meant, and with what stands behind it."""
+    """The address with the words before the address, where these are meant, and with the words behind."""
     then = part_then(text, shelf)
     whole_text = then.address if then is not None else text
     for before in (part_address(whole_text, shelf), _unparted(whole_text, shelf)):

@@ -21,7 +21,7 @@ def is_both_alone(text: str) -> bool:
 
 
 def without_both(text: str) -> str:
-    """What both are, as it was written: "M and L"."""
+    """The two things in the words of the text: "M and L"."""
     spoken = text.split()
     left = [word for word in spoken if normalise(word.strip(",.!;")) not in _WORDS | (_WANTING - _JOINING)]
     return " ".join(left).strip()

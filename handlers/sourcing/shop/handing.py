@@ -86,7 +86,7 @@ async def due(turn: Turn, talk: Talk) -> list[Kept]:
 
 
 async def unclaimed(turn: Turn, talk: Talk) -> list[Kept]:
-    """What we come for, and the shop has not said that it handed it over."""
+    """The pieces of ``due`` of orders that the shop has not said to have handed over."""
     kept = await due(turn, talk)
     rows = {one.order: await turn.unit.of(Reservations).get(one.order) for one in kept}
     orders = {key: await as_it_stands(turn, row) for key, row in rows.items() if row is not None}

@@ -44,7 +44,7 @@ async def test_somebody_new_has_all_that_the_file_says(folder: Folder) -> None:
     assert [dana[one] for one in told] == ["Dana Reyes", "US", "TX", "05-04", 1990, MADE, MADE]
     theirs = [row[1:] for row in await folder.rows(addresses, "contact", "channel", "value") if row[0] == dana["id"]]
     assert theirs == [("customer", "api:c1"), ("email", "dana@mail.example"), ("sms", DANA)]
-    assert await folder.rows(name_parts, "part", "contact") >= [("dana reyes", dana["id"])]
+    assert ("dana reyes", dana["id"]) in await folder.rows(name_parts, "part", "contact")
     assert (dana["id"], "stated", "TX", "api") in await folder.rows(places, "contact", "kind", "region", "source")
     assert await folder.rows(customer_tags, "tag", "written", "source", "at") == [
         ("cafe", "Café", "api", MADE), ("vip", "vip", "api", MADE),

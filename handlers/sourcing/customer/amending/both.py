@@ -10,9 +10,10 @@ from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.basket import read_change
 from handlers.sourcing.replies.both import is_both_alone, wants_both
 from handlers.turn import Turn
+from storage.people import Address
+from storage.runs import Run
 
-_RECENT = 20  # messages among which the summary of the order is looked for
-_SUMMARY = "pick_summary"  # template
+_RECENT = 20  # messages among which those about the order are looked for
 
 
 async def are_wanted(turn: Turn, said: Said, state: Ordering) -> bool:
@@ -30,9 +31,7 @@ async def with_the_other(turn: Turn, said: Said, state: Ordering) -> Ordering:
     """The order, knowing what it took the place of while it was picked, where they want both and say no more."""
     if not is_both_alone(said.event.text):
         return state
-    thread = await turn.unit.messages.thread(said.address.id, _RECENT)
-    summary = next((one for one in reversed(thread) if one.template == _SUMMARY and one.run is not None), None)
-    run = await turn.unit.runs.get(summary.run) if summary is not None and summary.run is not None else None
+    run = await _picked_last(turn, said.address)
     if run is None or run.ended != ordering.ORDERED:
         return state
     before = state_in(run)
@@ -40,3 +39,13 @@ async def with_the_other(turn: Turn, said: Said, state: Ordering) -> Ordering:
         (one.ware.product, one.size) for one in state.lines
     }
     return replace(state, replaced=before.replaced) if same else state
+
+
+async def _picked_last(turn: Turn, address: Address) -> Run | None:
+    """The run of the order that was picked last in this chat, and is over."""
+    thread = await turn.unit.messages.thread(address.id, _RECENT)
+    for key in dict.fromkeys(one.run for one in reversed(thread) if one.run is not None):
+        run = await turn.unit.runs.get(key)
+        if run is not None and run.flow == ordering.NAME and run.ended_at is not None:
+            return run
+    return None

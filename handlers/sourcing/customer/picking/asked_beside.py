@@ -30,7 +30,7 @@ async def told(turn: Turn, said: Said) -> Said:
 
 
 async def passed_on(turn: Turn, said: Said) -> bool:
-    """Ask the team what we do not know; False for what asks nothing."""
+    """Pass a question on to the team, as the settings answer none; False for a text without one."""
     text = said.event.text
     if not ("?" in text or asks_something(text) or read_intent(text).intent in _ASKING):
         return False

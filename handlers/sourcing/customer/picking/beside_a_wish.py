@@ -30,7 +30,7 @@ async def answered(turn: Turn, said: Said) -> bool:
 
 
 async def _told(turn: Turn, said: Said, sold: Assortment, question: str) -> bool:
-    """Tell what is asked of other goods: their price and how soon they can be had, or their sizes."""
+    """Answer a question about other goods: with the price and the days until these can be had, or with the sizes."""
     if asks_sizes(question):
         named, sure = sold.named_in(question)
         if sure:

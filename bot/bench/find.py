@@ -1,46 +1,43 @@
 """``bench find``: one person among many by each way in which people are found, beside a LIKE that looks at everybody.
 
-The database is never told to gather statistics (ANALYZE), and finds right after a million people came in. Of names,
-fifty are in every thirtieth name and longer ones are rare, as they are.
+The database is never told to gather statistics (ANALYZE), and finds right after a million people came in. The API is
+asked the same over HTTP, in a process that serves, beside a route that reads one customer by id.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from statistics import median
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
 from sqlalchemy import func, select
 
-from bot.bench import measure, shop
+from bot.bench import child, measure, namesakes, shop
+from bot.bench.delivery import Lost
+from bot.bench.load import press, request
+from bot.bench.namesakes import TAGS
 from bot.bench.sheet import Sheet, at_most
 from bot.bench.shop import BUSINESS
 from bot.clock import SystemClock
-from bot.ids import Ids
-from flows.channels import SIMULATED, SMS
-from flows.finding import parts, sought
-from flows.policy.facts import AddressState
-from storage import bulk
+from bot.config import load
+from bot.vault import Vault
+from handlers.actions.keys import create_key
 from storage.database import Database
 from storage.finding import Finding
-from storage.schema import addresses, contacts, customer_tags, name_parts, orders
+from storage.schema import contacts
 from storage.unit import Unit
 
 WHO, LIKE, P95, SCAN = "Parley", "LIKE", "p95", "scan"
-GOAL = 0.01
+API, ONE, ANSWER = "the API", "one customer by id", "median of answers"
+GOAL, API_GOAL = 0.01, 1.5
 _LIMIT = 5  # people who are asked for, as /why does
 _SCANS = 5  # of one run; the median of them counts
-_AT_ONCE = 5_000  # people of one transaction
-_TAGGED = 4  # every so many has one of the tags
-_TAGS = ("VIP", "Très Chic", "wholesale")
 _SEED = 20
-_FIRST = ("Asha", "Ravi", "María", "José", "Anna", "John", "Priya", "आशा", "राम", "Łukasz", "Mary-Jane", "Zoë")
-_LAST = ("Kumar", "Devi", "Sharma", "García", "Smith", "O'Brien", "Núñez", "कुमार", "देवी", "Rao", "Müller", "Lund")
-_ENDS = ("a", "i", "u", "an", "er", "in", "o", "esh", "ini", "ava")
-_BEGINS = ("Bal", "Chan", "Dev", "Far", "Gor", "Har", "Ish", "Jal", "Kab", "Lak", "Man", "Nar", "Par", "Raj", "San")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,38 +50,26 @@ class FindPlan:
     database_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Somebody:
-    name: str
-    number: str
-
-    @property
-    def mail(self) -> str:
-        return f"{self.number[-7:]}.{self.name.split()[0]}@mail.example"
-
-    @property
-    def addresses(self) -> Sequence[tuple[str, str]]:
-        """Each with its channel."""
-        return (SMS.name, self.number), ("email", self.mail), ("customer", f"{SIMULATED}:{self.number[-8:]}")
-
-    @property
-    def order(self) -> str:
-        return f"#{self.number[-7:]}"
-
-
 async def measure_find(plan: FindPlan) -> Sheet:
-    """Run it. Raises shop.Lived."""
+    """Run it. Raises shop.Lived, Lost, load.Refused, child.Died."""
     sheet = Sheet("find", _settings(plan))
     with shop.folder() as folder:
         url = plan.database_url or f"sqlite:///{folder}/find.db"
         await shop.fresh(url)
         async with shop.opened(url) as store:
-            await _fill(store, plan.people)
+            await namesakes.fill(store, plan.people)
             await shop.settle_down(url)
             for run in range(plan.runs):
                 await _measure(sheet, store, _wanted(plan, run))
+            key, known = await store.write(BUSINESS, _key), await store.read(BUSINESS, partial(_some, many=plan.texts))
+        async with child.running("web", child.module("bot.bench.web"), folder, shop.environment(url)) as web:
+            port = (await web.said())["port"]
+            for run in range(plan.runs):
+                await _ask(sheet, port, key, known, _wanted(plan, run))
     for way in _wanted(plan, 0):
         sheet.compare("found / LIKE", (WHO, way, P95), (LIKE, way, SCAN), at_most(GOAL))
+    for way in _wanted(plan, 0):
+        sheet.compare("answer / one by id", (API, way, ANSWER), (API, ONE, ANSWER), at_most(API_GOAL))
     return sheet
 
 
@@ -98,68 +83,11 @@ def _settings(plan: FindPlan) -> dict[str, Any]:
     }
 
 
-def _people(many: int) -> Iterator[_Somebody]:
-    """The same ones each time."""
-    for place, name in enumerate(named(many)):
-        yield _Somebody(name, f"+1{3_000_000_000 + place * 7919 % 6_000_000_000}")
-
-
-def named(many: int) -> Iterator[str]:
-    """So many names, the same each time; of three words a third, of two the others."""
-    drawn = random.Random(_SEED)  # noqa: S311 - nothing secret
-    for place in range(many):
-        words = [_word(drawn, _FIRST), _word(drawn, _LAST)]
-        middle = [_word(drawn, _LAST)] if place % 3 == 0 else []
-        yield " ".join((words[0], *middle, words[1]))
-
-
-def _word(drawn: random.Random, common: Sequence[str]) -> str:
-    """One of the common names in two of five, one of some thousand others else."""
-    if drawn.random() < 0.4:
-        return drawn.choice(common)
-    return drawn.choice(_BEGINS) + "".join(drawn.choice(_ENDS) for _ in range(3))
-
-
-async def _fill(store: Database, many: int) -> None:
-    ids, some = Ids(SystemClock()), []
-    for one in _people(many):
-        some.append(one)
-        if len(some) == _AT_ONCE:
-            await store.write(BUSINESS, partial(_add, ids=ids, some=some))
-            some = []
-    await store.write(BUSINESS, partial(_add, ids=ids, some=some))
-
-
-async def _add(unit: Unit, ids: Ids, some: Sequence[_Somebody]) -> None:
-    now, whose = SystemClock().now(), [(ids.new(), one) for one in some]
-    usable, at = AddressState.USABLE.value, ("business", "id", "contact", "channel", "value", "sought", "state")
-    known = [
-        (BUSINESS, ids.new(), who, channel, value, sought(channel, value), usable, now, now)
-        for who, one in whose
-        for channel, value in one.addresses
-    ]
-    named = [(BUSINESS, part, who) for who, one in whose for part in parts(one.name)]
-    bought = [(BUSINESS, ids.new(), SIMULATED, f"gid{one.order}", one.order, who, now) for who, one in whose]
-    tagged = [
-        (BUSINESS, who, _TAGS[place % 3].casefold().replace("è", "e"), _TAGS[place % 3], SIMULATED, now)
-        for place, (who, _) in enumerate(whose)
-        if place % _TAGGED == 0
-    ]
-    await bulk.insert(
-        unit, contacts, ("business", "id", "name", "created_at"), [(BUSINESS, who, one.name, now) for who, one in whose]
-    )
-    await bulk.insert(unit, addresses, (*at, "state_at", "created_at"), known)
-    await bulk.insert(unit, name_parts, ("business", "part", "contact"), named)
-    columns = ("business", "id", "source", "ref", "number", "contact", "created_at")
-    await bulk.insert(unit, orders, columns, bought)
-    await bulk.insert(unit, customer_tags, ("business", "contact", "tag", "written", "source", "at"), tagged)
-
-
 def _wanted(plan: FindPlan, run: int) -> Mapping[str, Sequence[str]]:
     """Texts of each way, about people drawn from all."""
     drawn = random.Random(f"{_SEED} {run}")  # noqa: S311 - nothing secret
     some = set(drawn.sample(range(plan.people), min(plan.texts, plan.people)))
-    chosen = [one for place, one in enumerate(_people(plan.people)) if place in some]
+    chosen = [one for place, one in enumerate(namesakes.people(plan.people)) if place in some]
     words = [one.name.split() for one in chosen]
     return {
         "name, one word": [drawn.choice(each) for each in words],
@@ -170,7 +98,7 @@ def _wanted(plan: FindPlan, run: int) -> Mapping[str, Sequence[str]]:
         "number, whole": [f"{one.number[:2]} {one.number[2:5]}-{one.number[5:]}" for one in chosen],
         "mail": [one.mail.upper() for one in chosen],
         "order": [one.order for one in chosen],
-        "tag": [drawn.choice(_TAGS) for _ in chosen],
+        "tag": [drawn.choice(TAGS) for _ in chosen],
     }
 
 
@@ -199,3 +127,27 @@ async def _scan(unit: Unit, text: str) -> None:
     named = func.lower(contacts.c.name).like(f"%{text}%")
     query = select(contacts.c.id).where(unit.mine(contacts), named).order_by(contacts.c.id.desc()).limit(_LIMIT)
     assert not await unit.rows(query)
+
+
+async def _key(unit: Unit) -> str:
+    """A key that reads."""
+    return await create_key(unit, ("read",), SystemClock().now(), Vault(load(shop.environment("")).require_secret()))
+
+
+async def _some(unit: Unit, many: int) -> Sequence[UUID]:
+    """The ids of so many people."""
+    rows = await unit.rows(select(contacts.c.id).where(unit.mine(contacts)).order_by(contacts.c.id).limit(many))
+    return [row.id for row in rows]
+
+
+async def _ask(sheet: Sheet, port: int, key: str, known: Sequence[UUID], wanted: Mapping[str, Sequence[str]]) -> None:
+    """Ask the API, one question at a time: for one by id, then for one that each text finds. Raises Lost."""
+    asked = {ONE: [f"/{one}?fields=id,name" for one in known]}
+    for way, texts in wanted.items():
+        asked[way] = [f"?{urlencode({'q': text, 'limit': 1, 'fields': 'id,name'})}" for text in texts]
+    for way, paths in asked.items():
+        headers = {"Authorization": f"Bearer {key}"}
+        answered = await press(port, [request(f"/api/customers{path}", headers, method="GET") for path in paths], 1)
+        if set(answered.statuses) != {200}:
+            raise Lost(f"answers other than 200 to {way}: {dict(answered.statuses)}")
+        sheet.note(API, way, ANSWER, "ms", median(answered.waits) * 1000)

@@ -24,8 +24,8 @@ from bot.bench import child, crowd, hooks, measure, shop
 from bot.bench.child import Child
 from bot.bench.crowd import Member
 from bot.bench.delivery import Lost
-from bot.bench.find import named
 from bot.bench.load import Load, pace
+from bot.bench.namesakes import named
 from bot.bench.sheet import Sheet, at_most
 from bot.clock import SystemClock
 from storage.database import sqlite_file

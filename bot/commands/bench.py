@@ -177,7 +177,7 @@ def find(
     runs: Runs = 5,
     json: options.Json = False,
 ) -> None:
-    """One person among many by name, number, mail, order and tag, beside a LIKE over everybody.
+    """One person among many by name, number, mail, order and tag, beside a LIKE over everybody; the API asked the same.
 
     \b
     Example:

@@ -33,7 +33,7 @@ from storage.schema import contacts
 from storage.unit import Unit
 
 WHO, LIKE, P95, SCAN = "Parley", "LIKE", "p95", "scan"
-API, ONE, ANSWER = "the API", "one customer by id", "median of answers"
+API, ONE, ANSWER = "the API", "one customer by id", "answer"
 GOAL, API_GOAL = 0.01, 1.5
 _LIMIT = 5  # people who are asked for, as /why does
 _SCANS = 5  # of one run; the median of them counts

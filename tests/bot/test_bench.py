@@ -40,7 +40,7 @@ FOUND = {
     "outage": {"carts"},
     "backlog": {"claim of 100", "look for work"},
     "fanout": {"seconds", "peak memory", "writer held, p99", "writer held, most", "webhook, p99", "page, p99"},
-    "find": {"scan", "median", "p95"},
+    "find": {"scan", "median", "p95", "answer"},
     "import": {"seconds", "of these looking through", "peak memory", "webhook, p99"},
     "audience": {"count", "people", "read"},
     "sourcing": {"reply matched", "order decides", "one reply", "shops told", "slowest decision"},

@@ -57,29 +57,53 @@ def message(person: Member, identity: str, text: str) -> bytes:
 
 def checkout(person: Member, identity: str, now: datetime) -> bytes:
     """A checkout that was changed: https://shopify.dev/docs/api/webhooks?reference=toml, checkouts/update"""
+    body = {
+        **_bought(person, identity, now),
+        "token": identity,
+        "cart_token": identity[::-1],
+        "abandoned_checkout_url": f"https://{DOMAIN}/checkouts/{identity}/recover",
+        "updated_at": now.isoformat(),
+        "completed_at": None,
+    }
+    return _of_shopify("checkouts/update", identity, now, body)
+
+
+def order(person: Member, identity: str, number: int, now: datetime) -> bytes:
+    """An order that was placed: https://shopify.dev/docs/api/webhooks?reference=toml, orders/create"""
+    body = {
+        **_bought(person, identity, now),
+        "name": f"#{number}",
+        "order_number": number,
+        "financial_status": "paid",
+        "checkout_token": identity,
+        "processed_at": now.isoformat(),
+        "cancelled_at": None,
+    }
+    return _of_shopify("orders/create", identity, now, body)
+
+
+def _bought(person: Member, identity: str, now: datetime) -> dict[str, object]:
     lines = [
         {"title": "Tiger Print Shorts", "variant_title": "M", "sku": "TIGER-SHORTS", "quantity": 1, "price": "30.00"},
         {"title": "Tiger Tee", "variant_title": "L", "sku": "TIGER-TEE", "quantity": 2, "price": "20.00"},
     ]
     buyer = {"id": int(person.contact.hex[-12:], 16), "first_name": "Ann", "last_name": "Example"}
-    body = {
+    return {
         "id": int(identity[:12], 16),
-        "token": identity,
-        "cart_token": identity[::-1],
         "currency": "USD",
         "total_price": "70.00",
         "line_items": lines,
-        "abandoned_checkout_url": f"https://{DOMAIN}/checkouts/{identity}/recover",
         "customer": {**buyer, "phone": person.number, "email": None},
         "phone": person.number,
         "created_at": now.isoformat(),
-        "updated_at": now.isoformat(),
-        "completed_at": None,
     }
+
+
+def _of_shopify(topic: str, identity: str, now: datetime, body: dict[str, object]) -> bytes:
     said = json.dumps(body).encode()
     headers = {
         "Content-Type": "application/json",
-        "X-Shopify-Topic": "checkouts/update",
+        "X-Shopify-Topic": topic,
         "X-Shopify-Shop-Domain": DOMAIN,
         "X-Shopify-Event-Id": identity,
         "X-Shopify-Triggered-At": now.isoformat(),

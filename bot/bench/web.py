@@ -1,6 +1,7 @@
 """The real web application in a process of its own, ``python -m bot.bench.web``; the environment holds its settings.
 
 It says its port; then each line it is told is an order, and is answered when it is done: ``act`` starts the workers,
+``spent`` tells the seconds of processor time until now, ``leave_totals`` lets orders move no totals from now on,
 ``recover`` stores what the spool kept, ``fan_out`` queues a campaign.
 """
 
@@ -8,8 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
+from collections.abc import Collection
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from aiohttp import web
 
@@ -17,6 +21,7 @@ from bot.bench import child, measure, memory
 from bot.clock import SystemClock
 from bot.config import load
 from bot.loading import keep_what_is_loaded, loading
+from storage.totals import Part, Totals
 
 if TYPE_CHECKING:
     from bot.app import Service
@@ -42,6 +47,11 @@ async def _obey(service: Service, order: dict[str, Any]) -> dict[str, Any]:
     if order["do"] == "act":
         await service.start()
         return {"done": True}
+    if order["do"] == "spent":
+        return {"spent": time.process_time()}
+    if order["do"] == "leave_totals":
+        Totals.recount = _left  # type: ignore[assignment, method-assign]
+        return {"done": True}
     if order["do"] == "recover":
         began = measure.stopwatch()
         return {"stored": await service.inbox.recover(), "seconds": measure.stopwatch() - began}
@@ -49,6 +59,10 @@ async def _obey(service: Service, order: dict[str, Any]) -> dict[str, Any]:
 
     told = await fan_out(service.turns, order)
     return {**told, "peak": memory.peak()}
+
+
+async def _left(_totals: Totals, _people: Collection[UUID], *_parts: Part) -> None:
+    """What keeping totals is compared with."""
 
 
 if __name__ == "__main__":

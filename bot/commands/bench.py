@@ -30,7 +30,9 @@ Peers = Annotated[
 def build() -> typer.Typer:
     """The benchmarks, a command each."""
     app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Benchmarks against built-in stand-ins.")
-    for command in (delivery, inbound, reaction, outage, backlog, fanout, find, audience, sourcing, staff, idle):
+    for command in (
+        delivery, inbound, reaction, outage, backlog, fanout, find, audience, orders, sourcing, staff, idle,
+    ):  # fmt: skip
         app.command(command.__name__)(command)
     app.command("import")(bringing)
     return app
@@ -203,6 +205,23 @@ def audience(
     from bot.bench.audience import AudiencePlan, measure_audience
 
     _show(measure_audience(AudiencePlan(runs, people, database_url)), json=json)
+
+
+def orders(
+    webhooks: Annotated[int, typer.Option("--orders", min=1, help="How many are placed.")] = 6_000,
+    database_url: DatabaseUrl = None,
+    runs: Runs = 5,
+    json: options.Json = False,
+) -> None:
+    """What keeping totals of customers costs a webhook of an order.
+
+    \b
+    Example:
+      parley bench orders --orders 600 --runs 1
+    """
+    from bot.bench.ordered import OrdersPlan, measure_orders
+
+    _show(measure_orders(OrdersPlan(runs, webhooks, database_url)), json=json)
 
 
 def bringing(

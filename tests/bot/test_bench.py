@@ -15,6 +15,7 @@ from bot.bench.fanout import FanoutPlan, measure_fanout
 from bot.bench.find import FindPlan, measure_find
 from bot.bench.importing import ImportPlan, measure_import
 from bot.bench.inbound import InboundPlan, measure_inbound
+from bot.bench.ordered import OrdersPlan, measure_orders
 from bot.bench.outage import OutagePlan, measure_outage
 from bot.bench.reaction import ReactionPlan, measure_reaction
 from bot.bench.sheet import Sheet
@@ -30,6 +31,7 @@ SMALL = {
     "find": ["--people", "400", "--texts", "30"],
     "import": ["--people", "300", "--quiet", "0.2"],
     "audience": ["--people", "300"],
+    "orders": ["--orders", "12"],
     "sourcing": ["--few", "30", "--many", "90", "--shops", "30"],
     "staff": [],
     "idle": [],
@@ -43,6 +45,7 @@ FOUND = {
     "find": {"scan", "median", "p95", "answer"},
     "import": {"seconds", "of these looking through", "peak memory", "webhook, p99"},
     "audience": {"count", "people", "read"},
+    "orders": {"processor"},
     "sourcing": {"reply matched", "order decides", "one reply", "shops told", "slowest decision"},
     "staff": {"p50"},
     "idle": {"resident memory", "imports"},
@@ -156,6 +159,13 @@ async def test_audience_on_postgres(database: str) -> None:
     plan = AudiencePlan(runs=1, people=300, database_url=database)
     found = rows(await measure_audience(plan))
     assert all(found["Parley", audience, "people"][0] > 0 for audience in AUDIENCES)
+
+
+@pytest.mark.postgres
+async def test_orders_on_postgres(database: str) -> None:
+    found = rows(await measure_orders(OrdersPlan(runs=1, orders=12, database_url=database)))
+    assert found["totals kept", "an order's webhook", "processor"][0] > 0
+    assert found["no totals", "an order's webhook", "processor"][0] > 0
 
 
 @pytest.mark.postgres

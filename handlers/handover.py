@@ -1,4 +1,4 @@
-"""A question the bot cannot answer goes to the staff's chat; they answer by replying, and the customer gets it."""
+"""A question the bot cannot answer goes to the staff's chat, and whoever asked it waits for their answer."""
 
 from __future__ import annotations
 
@@ -9,28 +9,22 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flows.actor import Actor
-from flows.channels import CHANNELS
-from flows.consent.staff_answered import StaffAnswered
 from flows.engine import Asks, Subject
-from flows.events import ConsentAction
 from flows.phrase import Phrase, phrase
-from flows.policy.facts import Kind, Programme
-from handlers import alerts, own_events, slash, still_told
+from flows.policy.facts import Kind
+from handlers import alerts, slash
 from handlers.crowds import is_in_crowd
 from handlers.keeper import Kept
+from handlers.naming import named
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent, read
 from handlers.speech import speech_to
 from handlers.turn import Turn
-from storage.deeds import Deeds
 from storage.messages import BY_STAFF, Message
 from storage.people import Address
 from templates import formats
-from templates.values import a_name, quoted
+from templates.values import quoted
 
-WROTE = "wrote"
-"""The kind of deed: a member of the staff wrote to the person at an address."""
 STILL_OPEN = timedelta(hours=12)
 ANSWER = "answer_of_staff"
 """What is expected of the staff for whoever waits."""
@@ -38,7 +32,6 @@ LONGEST_QUOTE = 160  # characters
 _RECENT = 100  # messages of a chat of the staff that are looked through
 AT_ONCE = timedelta(minutes=10)  # what they write in this time after a question belongs to it
 _JOINED = re.compile(r"\s*join\s+\w{12}\b", re.IGNORECASE)  # as an invite's link writes for them: handlers/joining.py
-_PASSED_ON = frozenset({"passed_on", "passed_on_later", "already_open"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +49,6 @@ class PassedOn:
     def __bool__(self) -> bool:
         """Whether anybody was asked."""
         return self.says != "help"
-
-
-def is_staffs(message: Message) -> bool:
-    """Whether a member of the staff wrote it to a customer."""
-    return message.key.startswith(BY_STAFF)
 
 
 async def ask(
@@ -117,12 +105,6 @@ def waits_for(address: Address, within: timedelta = STILL_OPEN) -> Asks:
     return Asks(ANSWER, Subject("address", address.id), within=within)
 
 
-async def was_said(turn: Turn, message: Message) -> bool:
-    """Whether the last that left before a message, for its address, says that the staff was asked."""
-    last = await turn.unit.messages.last_word(message.address, message.id)
-    return last is not None and last.template in _PASSED_ON
-
-
 async def is_waiting(turn: Turn, address: Address) -> bool:
     """Whether the staff was asked for whoever writes from there, and has not answered yet."""
     return await turn.unit.questions.is_open_about(Subject("address", address.id), ANSWER, turn.now)
@@ -151,69 +133,6 @@ async def warn(turn: Turn, address: Address, message: Message, name: str | None 
         await post(turn, desk, OutboundMessage(key, Kind.STAFF, text=text, about=address.id))
 
 
-async def answer(turn: Turn, customer: Address, reply: Message, words: str | None = None) -> bool:
-    """A member of the staff answers a customer, by what they wrote or by ``words`` that they chose: the customer gets
-    it in their own channel."""
-    said = words or reply.text
-    if not said:
-        return False
-    text = said if CHANNELS[customer.channel].is_chat else signed(turn, said)
-    letter = OutboundMessage(key=f"{BY_STAFF}{reply.id}", kind=Kind.ANSWER, text=text)
-    await post_answer(turn, customer, letter, reply.contact)
-    return True
-
-
-async def post_answer(turn: Turn, customer: Address, letter: OutboundMessage, by: UUID | None) -> None:
-    """The words of a member of the staff to a customer, by whichever way they were given: the customer waits no longer,
-    and whoever waited for a person to read them goes on. ``by`` is the member's contact."""
-    await post(turn, customer, letter)
-    await turn.unit.questions.settle_about(Subject("address", customer.id), ANSWER, turn.now)
-    member = await turn.unit.access.member_of(by) if by is not None else None
-    if member is not None:
-        await note_words(turn, customer, Actor.staff(member.id))
-    if (keeper := turn.tools.conversations.keeper) is not None:
-        await keeper.answered(turn, customer, member.id if member else None)
-    key = f"answered:{letter.key.removeprefix(BY_STAFF)}"
-    await own_events.emit(turn, customer.contact, StaffAnswered(), key)
-
-
-async def note_words(turn: Turn, to: Address, by: Actor) -> None:
-    """Keep that a member of the staff wrote to somebody: an ``/undo`` after that means those words, not older deeds."""
-    await turn.unit.of(Deeds).note(WROTE, to.id, by, turn.now)
-
-
-async def takes_no_answer(turn: Turn, customer: Address) -> bool:
-    """Whether nobody may answer them: they wrote STOP last, and hear of no order that goes on in this chat."""
-    if still_told.is_answered_at(customer) and await still_told.are_answered(turn, customer.contact):
-        return False
-    return await was_stopped(turn, customer)
-
-
-async def was_stopped(turn: Turn, customer: Address) -> bool:
-    """Whether they wrote STOP, wherever, and have not written here since.
-
-    An opt-out holds for all of a shop's texts but one that confirms it (47 CFR 64.1200(a)(12)); a question that they
-    write afterwards may be answered.
-    """
-    stopped = await turn.unit.consents.stopped([customer.id])
-    revoked = await turn.unit.consents.revoked_at(customer.id, Programme.REMINDERS) if stopped else None
-    thread = await turn.unit.messages.thread(customer.id)
-    last = next((one for one in reversed(thread) if one.direction == "in"), None)
-    if revoked is None:
-        return False
-    if last is None or last.data.get("stops") or last.created_at < revoked:
-        return True
-    # A yes to whether our messages shall stop is in the ledger, and was no stop when it came in.
-    ended = (one for one in await turn.unit.consents.ledger(customer.contact) if one.action is ConsentAction.REVOKED)
-    return any(one.event == last.id for one in ended)
-
-
-def signed(turn: Turn, text: str) -> str:
-    """An SMS shows a number and no name: it begins with the brand, unless they have written it there themselves."""
-    brand = turn.business.name
-    return text if text.lower().startswith(brand.lower()) else f"{brand}: {text}"
-
-
 async def _alert(
     turn: Turn,
     desk: Address,
@@ -238,23 +157,22 @@ async def _earlier(turn: Turn, desk: Address, address: Address, thread: Sequence
     alert = next(handed, None)
     if alert is None or alert.created_at <= turn.now - AT_ONCE:
         return None
-    return None if any(is_staffs(one) and one.id > alert.id for one in thread) else alert.id
+    return None if any(one.by_staff and one.id > alert.id for one in thread) else alert.id
 
 
 async def _staffs_own(turn: Turn, desk: Address, answered: Message | None) -> UUID | None:
     """What was written at this desk and is answered now, so that a chat shows the two together."""
-    if answered is None or not is_staffs(answered):
+    if answered is None or not answered.by_staff:
         return None
     written = await turn.unit.messages.get(UUID(answered.key.removeprefix(BY_STAFF)))
     return written.id if written is not None and written.address == desk.id else None
 
 
 async def _values(turn: Turn, address: Address, message: Message, thread: list[Message]) -> dict[str, object]:
-    person = await turn.unit.people.get(address.contact)
     carts = await turn.unit.carts.open_of(address.contact)
     about = phrase("cart_of", amount=carts[-1].total) if carts else ""
     return {
-        "who": who(person.name if person else None, address),
+        "who": await named(turn, address),
         "channel": address.channel,
         "about": about,
         "question": _question(message),
@@ -281,15 +199,3 @@ def spoken(thread: Sequence[Message]) -> list[Message]:
 
 def _is_command(text: str) -> bool:
     return slash.command(text) is not None or _JOINED.match(text) is not None
-
-
-async def named(turn: Turn, address: Address) -> str:
-    """The person at an address as the staff may see them."""
-    person = await turn.unit.people.get(address.contact)
-    return who(person.name if person else None, address)
-
-
-def who(name: str | None, address: Address) -> str:
-    """A person as the staff may see them in a chat: the name, and the end of the number."""
-    tail = f"…{address.value[-4:]}"
-    return f"{a_name(name)} ({tail})" if name else tail

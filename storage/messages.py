@@ -106,6 +106,11 @@ class Message:
         return self.media[0]["url"] if self.direction == "out" and self.media else None
 
     @property
+    def by_staff(self) -> bool:
+        """Whether a member of the staff wrote it to a customer."""
+        return self.key.startswith(BY_STAFF)
+
+    @property
     def kept(self) -> bool:
         """Whether what came in waited in a spool, so that what came later may have been stored before it."""
         return self.direction == "in" and self.created_at < self.status_at

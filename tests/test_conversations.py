@@ -80,7 +80,6 @@ _COMPARED = {
     "handlers/customer_talk/labels.py": "whether the template has buttons",
     "handlers/customer_talk/nods.py": "whether an acknowledgement was the last word",
     "handlers/delivery/retrying.py": "whether its text is approved",
-    "handlers/handover.py": "whether word that the staff was asked was the last word",
     "handlers/wording.py": "whether it leaves as another text that was approved",
 }
 

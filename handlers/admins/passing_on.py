@@ -9,7 +9,7 @@ from flows.phrase import Lines, Text, phrase
 from flows.policy.departure import judge
 from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome
-from handlers import handover
+from handlers import staffs_answer
 from handlers.actions.lives import called, name_at
 from handlers.actions.reasons import reason_of
 from handlers.actions.why import tap
@@ -48,7 +48,7 @@ async def pass_on(turn: Turn, address: Address, to: UUID, message: Message, *, t
         by = await turn.unit.access.member_of(other[0]) if other[0] is not None else None
         name = by.name if by is not None else phrase("somebody_else")
         await say(turn, address, message, "unsent", unaddressed.too(message, customer, who, name, other[1]))
-    elif await handover.answer(turn, customer, message):
+    elif await staffs_answer.answer(turn, customer, message):
         values = {"who": who, "channel": customer.channel}
         key = f"answer:{message.id}:sent"
         letter = OutboundMessage(key, Kind.STAFF, template="staff_answer_sent", values=values, reply_to=message.id)
@@ -63,7 +63,7 @@ async def _answered(turn: Turn, customer: Address, message: Message) -> tuple[UU
     for one in reversed(await turn.unit.messages.thread(customer.id)):
         if one.direction == "in":
             return None
-        if handover.is_staffs(one) and one.status not in _NEVER_LEFT:
+        if one.by_staff and one.status not in _NEVER_LEFT:
             written = await turn.unit.messages.get(UUID(one.key.removeprefix(BY_STAFF)))
             by = written.contact if written is not None else None
             return None if by == message.contact else (by, one.text or "")
@@ -79,7 +79,7 @@ async def asker(turn: Turn, question: Message) -> Text:
 
 async def refusal_of(turn: Turn, customer: Address) -> Text | None:
     """Why an answer could not leave now (they blocked us, WhatsApp's 24 hours are over), or must not, if so."""
-    if await handover.takes_no_answer(turn, customer):
+    if await staffs_answer.takes_no_answer(turn, customer):
         return phrase("wrote_stop_last")
     planned = Planned(
         Kind.ANSWER, Purpose.TRANSACTIONAL, None, customer.channel, customer.id, customer.contact, turn.now

@@ -10,13 +10,12 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from flows.channels import CHANNELS
 from flows.engine import Subject
 from flows.phrase import At, Lines, Ours, Text, phrase
 from flows.policy.departure import judge, outside_window
 from flows.policy.facts import Departure, Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
-from handlers import handover
+from handlers import handover, staffs_answer
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.reasons import reason_of
 from handlers.admins.addressed import Addressed
@@ -80,15 +79,15 @@ async def send(turn: Turn, origin: Origin, command: SendWords) -> SendWords:
     """Have the words leave, and keep the member who said so."""
     way = await _way(turn, command.to)
     address = await turn.unit.people.address_by_id(way.address)
-    text = command.text if CHANNELS[way.channel].is_chat else handover.signed(turn, command.text)
+    text = staffs_answer.signed(turn, address, command.text)
     key = f"{BY_STAFF}{origin.key}"
     if command.to.partner:
         await post(turn, address, OutboundMessage(key=key, kind=way.kind, text=text))
         await turn.unit.questions.settle_about(Subject("address", address.id), handover.ANSWER, turn.now)
-        await handover.note_words(turn, address, origin.by)
+        await staffs_answer.note_words(turn, address, origin.by)
     else:
         letter = OutboundMessage(key=key, kind=way.kind, text=text, subject=command.to.about)
-        await handover.post_answer(turn, address, letter, origin.contact)
+        await staffs_answer.post_answer(turn, address, letter, origin.contact)
     about = command.to.about or Subject("contact", command.to.contact)
     await turn.unit.access.log(origin.by, "sent", turn.now, about)
     return command
@@ -110,7 +109,7 @@ async def _way(turn: Turn, to: Addressed) -> _Way:
 async def _judged(turn: Turn, to: Addressed, address: UUID, channel: str) -> _Way | None:
     """None where the words would be neither an answer nor about an order. Raises Refused after a STOP."""
     customer = await turn.unit.people.address_by_id(address)
-    if not to.partner and await handover.takes_no_answer(turn, customer):
+    if not to.partner and await staffs_answer.takes_no_answer(turn, customer):
         raise Refused(WhyNotSent.STOPPED, {"who": to.called})
     lately = customer.last_inbound_at is not None and customer.last_inbound_at > turn.now - _WROTE_LATELY
     if not (to.partner or to.about or lately):

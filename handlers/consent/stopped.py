@@ -12,7 +12,7 @@ from typing import Any
 
 from flows.phrase import phrase
 from flows.policy.facts import ASKS, Kind
-from handlers import alerts, handover, persons
+from handlers import alerts, naming, persons
 from handlers.customer_talk import forgetting, stopping
 from handlers.customer_talk.order_status import ORDER_TOLD
 from handlers.customer_talk.said import Said, say
@@ -73,7 +73,7 @@ async def _pass_on_cancel(turn: Turn, said: Said) -> dict[str, Any]:
     bought = await turn.unit.orders.get(about.id) if about is not None else None
     if bought is None:
         return {}
-    order, who = bought.number, await handover.named(turn, said.address)
+    order, who = bought.number, await naming.named(turn, said.address)
     text = phrase("may_mean_the_order", who=who, words=quoted(said.message.text or "", QUOTED), order=order)
     await alerts.tell(turn, f"cancel:{said.message.id}", text, person=said.address.id)
     told = await alerts.desk(turn, roles=alerts.RESPONSIBLE)

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from flows.delivery import MessageStatus
 from flows.policy.facts import ORDINARY, Kind
-from handlers import handover
 from handlers.replies.questions import Expecting
 from handlers.turn import Turn
 from storage.messages import Message
@@ -84,7 +83,7 @@ async def staffs_by(turn: Turn, message: Message) -> Message | None:
 
 async def _staffs(turn: Turn, message: Message, quoted: Message | None) -> Message | None:
     if quoted is not None:
-        return quoted if handover.is_staffs(quoted) else None
+        return quoted if quoted.by_staff else None
     return None if "button" in message.data else await _last_word_of_staff(turn, message)
 
 
@@ -100,20 +99,20 @@ async def _last_word_of_staff(turn: Turn, message: Message) -> Message | None:
     if not said:
         return None
     left_at, _, last = said[-1]
-    return last if handover.is_staffs(last) and left_at > turn.now - TALK else None
+    return last if last.by_staff and left_at > turn.now - TALK else None
 
 
 async def staffs_words(turn: Turn, message: Message) -> tuple[str, ...]:
     """What the staff has written to this person in the talk that goes on: since the shop itself last wrote to them."""
     said = [one for left_at, _, one in reversed(await _said_to(turn, message)) if left_at > turn.now - TALK]
-    return tuple(one.text or "" for one in takewhile(handover.is_staffs, said))
+    return tuple(one.text or "" for one in takewhile(lambda one: one.by_staff, said))
 
 
 async def _said_to(turn: Turn, message: Message) -> list[tuple[datetime, UUID, Message]]:
     """What the staff or the shop itself said to this person of late, and when, the last one last."""
     found = await turn.unit.messages.page(None, message.contact, None, _RECENT)
     left = [(one.left_at, one.id, one) for one in found if one.left_at and one.status is not MessageStatus.FAILED]
-    said = [entry for entry in left if handover.is_staffs(entry[2]) or _speaks_anew(entry[2])]
+    said = [entry for entry in left if entry[2].by_staff or _speaks_anew(entry[2])]
     return sorted(said, key=lambda entry: entry[:2])
 
 

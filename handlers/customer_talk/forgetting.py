@@ -9,7 +9,7 @@ from flows.engine import Subject
 from flows.events import MessageReceived
 from flows.phrase import phrase
 from flows.policy.facts import Kind
-from handlers import alerts, handover
+from handlers import alerts, naming
 from handlers.actions import why
 from handlers.customer_talk.said import Said, say
 from handlers.deadlines import WITHIN, last_day
@@ -33,7 +33,7 @@ async def pass_on(turn: Turn, said: Said) -> None:
     assert person is not None, "they wrote"
     text = phrase(
         "asks_to_be_deleted",
-        who=handover.who(person.name, said.address),
+        who=naming.who(person.name, said.address),
         words=quoted(said.event.text, _QUOTED),
         until=last_day(turn.now),
         command=await why.tap(turn, person, "erase"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers import handover
+from handlers import staffs_answer
 from handlers.actions.lives import name_at
 from handlers.admins import either, unaddressed
 from handlers.admins.command import Asked, Reply
@@ -69,5 +69,5 @@ async def send_saved(asked: Asked, one: CustomerQuestion, answer: SavedAnswer) -
         return Lines((phrase("not_passed_on", who=who, why=refusal), phrase("next", command=Ours("/questions"))))
     words = await offering.text_for(turn, answer, customer)
     await turn.unit.of(CustomerQuestions).note_saved(one.id, answer.name)
-    await handover.answer(turn, customer, message, words)
+    await staffs_answer.answer(turn, customer, message, words)
     return phrase("saved_is_sent", name=answer.name, who=who, channel=customer.channel)

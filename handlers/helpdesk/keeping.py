@@ -174,7 +174,7 @@ async def run_of(turn: Turn, one: CustomerQuestion) -> Run | None:
 
 async def _talking_with(turn: Turn, answered: Message | None) -> UUID | None:
     """The member of the staff whose words the customer answers."""
-    if answered is None or not handover.is_staffs(answered):
+    if answered is None or not answered.by_staff:
         return None
     written = await turn.unit.messages.get(UUID(answered.key.removeprefix(BY_STAFF)))
     member = await turn.unit.access.member_of(written.contact) if written is not None else None

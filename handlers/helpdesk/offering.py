@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from flows.channels import CHANNELS
 from flows.phrase import Ours, phrase
 from flows.policy.facts import Kind
-from handlers import handover, language
+from handlers import language, staffs_answer
 from handlers.customer_talk import order_status
 from handlers.customer_talk.said import Said
 from handlers.helpdesk import topics
@@ -79,7 +78,7 @@ async def _send(turn: Turn, said: Said, answer: SavedAnswer) -> None:
     address = said.address
     told = phrase("saved_answer_sent", answer=Ours(await text_for(turn, answer, address)))
     text = (await speech_to(turn, address)).say(told)
-    signed = text if CHANNELS[address.channel].is_chat else handover.signed(turn, text)
+    signed = staffs_answer.signed(turn, address, text)
     key = f"answer:{said.message.id}:saved"
     await post(turn, address, OutboundMessage(key, Kind.ANSWER, text=signed, reply_to=said.message.id))
     questions = turn.unit.of(CustomerQuestions)

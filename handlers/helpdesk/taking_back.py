@@ -12,11 +12,11 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase, tap
-from handlers import handover
+from handlers import naming
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import LastDeed, Undoing
-from handlers.handover import WROTE
 from handlers.helpdesk.keeping import SHUT, reopen
+from handlers.staffs_answer import WROTE
 from handlers.turn import Turn
 from storage.access import Member
 from storage.deeds import Deed, Deeds
@@ -103,7 +103,7 @@ async def _shut(turn: Turn, which: UUID) -> CustomerQuestion | None:
 
 
 async def _who(turn: Turn, address: UUID) -> Text:
-    return await handover.named(turn, await turn.unit.people.address_by_id(address))
+    return await naming.named(turn, await turn.unit.people.address_by_id(address))
 
 
 async def _open(turn: Turn, which: UUID) -> tuple[Deed, SavedAnswer]:

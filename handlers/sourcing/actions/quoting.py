@@ -11,7 +11,7 @@ from flows.sourcing.line import Line, Promise
 from flows.sourcing.order import Order
 from flows.sourcing.paying import QUOTE as PAY
 from flows.sourcing.status import Status
-from handlers import handover, own_events
+from handlers import own_events, staffs_answer
 from handlers.actions.action import Origin, Refused
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
@@ -59,7 +59,7 @@ async def quote(turn: Turn, origin: Origin, command: Quote) -> Offered:
     """Begin it as an order of one thing that we make, once for what it came with."""
     customer = await turn.unit.people.address_by_id(command.customer)
     await turn.unit.people.hold(customer.contact)  # who offers them something in the same moment sees this, or is seen
-    if await handover.was_stopped(turn, customer):
+    if await staffs_answer.was_stopped(turn, customer):
         raise Refused(WhyNot.STOPPED)
     order = await _order(turn, customer, UUID(origin.key), command)
     replaced, others = await _earlier(turn, customer, order)

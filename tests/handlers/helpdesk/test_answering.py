@@ -58,7 +58,7 @@ async def test_only_their_own_words_are_the_answer(store: Database, how: dict[st
         turn = replace(shop.turn(chat.now), tenant=tenant)
         await answering.wrote(turn, Written(chat.address, said, event, question, chat.member))
         thread = await shop.unit.messages.thread(noor.id)
-        return [one.text for one in thread if handover.is_staffs(one)]
+        return [one.text for one in thread if one.by_staff]
 
     assert await play(store, scene) == sent
 

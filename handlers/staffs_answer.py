@@ -1,0 +1,84 @@
+"""What a member of the staff writes to a customer: who may be written to, how it leaves, and who waits no longer."""
+
+from uuid import UUID
+
+from flows.actor import Actor
+from flows.channels import CHANNELS
+from flows.consent.staff_answered import StaffAnswered
+from flows.engine import Subject
+from flows.events import ConsentAction
+from flows.policy.facts import Kind, Programme
+from handlers import own_events, still_told
+from handlers.handover import ANSWER
+from handlers.outgoing import OutboundMessage, post
+from handlers.turn import Turn
+from storage.deeds import Deeds
+from storage.messages import BY_STAFF, Message
+from storage.people import Address
+
+WROTE = "wrote"
+"""The kind of deed: a member of the staff wrote to the person at an address."""
+
+
+async def answer(turn: Turn, customer: Address, reply: Message, words: str | None = None) -> bool:
+    """A member of the staff answers a customer, by what they wrote or by ``words`` that they chose: the customer gets
+    it in their own channel."""
+    said = words or reply.text
+    if not said:
+        return False
+    letter = OutboundMessage(key=f"{BY_STAFF}{reply.id}", kind=Kind.ANSWER, text=signed(turn, customer, said))
+    await post_answer(turn, customer, letter, reply.contact)
+    return True
+
+
+async def post_answer(turn: Turn, customer: Address, letter: OutboundMessage, by: UUID | None) -> None:
+    """The words of a member of the staff to a customer, by whichever way they were given: the customer waits no longer,
+    and whoever waited for a person to read them goes on. ``by`` is the member's contact."""
+    await post(turn, customer, letter)
+    await turn.unit.questions.settle_about(Subject("address", customer.id), ANSWER, turn.now)
+    member = await turn.unit.access.member_of(by) if by is not None else None
+    if member is not None:
+        await note_words(turn, customer, Actor.staff(member.id))
+    if (keeper := turn.tools.conversations.keeper) is not None:
+        await keeper.answered(turn, customer, member.id if member else None)
+    key = f"answered:{letter.key.removeprefix(BY_STAFF)}"
+    await own_events.emit(turn, customer.contact, StaffAnswered(), key)
+
+
+async def note_words(turn: Turn, to: Address, by: Actor) -> None:
+    """Keep that a member of the staff wrote to somebody: an ``/undo`` after that means those words, not older deeds."""
+    await turn.unit.of(Deeds).note(WROTE, to.id, by, turn.now)
+
+
+async def takes_no_answer(turn: Turn, customer: Address) -> bool:
+    """Whether nobody may answer them: they wrote STOP last, and hear of no order that goes on in this chat."""
+    if still_told.is_answered_at(customer) and await still_told.are_answered(turn, customer.contact):
+        return False
+    return await was_stopped(turn, customer)
+
+
+async def was_stopped(turn: Turn, customer: Address) -> bool:
+    """Whether they wrote STOP, wherever, and have not written here since.
+
+    An opt-out holds for all of a shop's texts but one that confirms it (47 CFR 64.1200(a)(12)); a question that they
+    write afterwards may be answered.
+    """
+    stopped = await turn.unit.consents.stopped([customer.id])
+    revoked = await turn.unit.consents.revoked_at(customer.id, Programme.REMINDERS) if stopped else None
+    thread = await turn.unit.messages.thread(customer.id)
+    last = next((one for one in reversed(thread) if one.direction == "in"), None)
+    if revoked is None:
+        return False
+    if last is None or last.data.get("stops") or last.created_at < revoked:
+        return True
+    # A yes to whether our messages shall stop is in the ledger, and was no stop when it came in.
+    ended = (one for one in await turn.unit.consents.ledger(customer.contact) if one.action is ConsentAction.REVOKED)
+    return any(one.event == last.id for one in ended)
+
+
+def signed(turn: Turn, to: Address, text: str) -> str:
+    """The words as they leave for an address: an SMS shows a number and no name, so it begins with the brand, unless
+    they have written it there themselves."""
+    brand = turn.business.name
+    known = CHANNELS[to.channel].is_chat or text.lower().startswith(brand.lower())
+    return text if known else f"{brand}: {text}"

@@ -9,7 +9,7 @@ from handlers import handover, joining
 from handlers.consent import doubts
 from handlers.conversation import Door, Rank, Reader, Written, read_by
 from handlers.customer_talk import beside_staff, labels, nods, open_runs, order_status, ready_answers, rereading
-from handlers.customer_talk.said import Said, say, say_passed_on, understand
+from handlers.customer_talk.said import Said, hand_over, say, say_passed_on, understand
 from handlers.machines import HOUR, Machine, machine
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
@@ -136,8 +136,7 @@ async def _to_person(turn: Turn, said: Said) -> bool:
     if await rereading.ask(turn, said):
         await doubts.pass_on(turn, said)  # until it is read, as a person would have to
         return True
-    passed_on = await handover.ask(turn, said.address, said.message)
-    await say_passed_on(turn, said, passed_on)
+    passed_on = await hand_over(turn, said)
     if passed_on and said.reading.may_mean_messages:
         await doubts.pass_on(turn, said)
     await _ask_scope(turn, said)

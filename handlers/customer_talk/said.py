@@ -8,8 +8,9 @@ from uuid import UUID
 from flows.consent import stop_question
 from flows.engine import Asks, Subject
 from flows.events import MessageReceived
+from flows.phrase import Phrase
 from flows.policy.facts import Kind
-from handlers import language, slash
+from handlers import handover, language, slash
 from handlers.conversation import Written
 from handlers.customer_talk import answered, strangers
 from handlers.customer_talk.answered import Answerable
@@ -109,6 +110,13 @@ async def say(
         asks=asks,
     )
     return await post(turn, said.address, letter)
+
+
+async def hand_over(turn: Turn, said: Said, *, shown: str = "", about: Phrase | None = None) -> PassedOn:
+    """Leave the words to the staff, and say so. ``shown`` and ``about`` as for ``handover.ask``, as what it returns."""
+    passed = await handover.ask(turn, said.address, said.message, shown=shown, about=about)
+    await say_passed_on(turn, said, passed)
+    return passed
 
 
 async def say_passed_on(turn: Turn, said: Said, passed: PassedOn) -> None:

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from handlers import handover
 from handlers.conversation import Reader, read_by
 from handlers.customer_talk.answered import Answerable
-from handlers.customer_talk.said import Said, say_passed_on
+from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.intents import Intent
 from handlers.replies.intents import read as read_intent
 from handlers.sourcing.customer.picking import open_order
@@ -40,7 +39,7 @@ async def _answer(turn: Turn, said: Said, text: str) -> None:
         return
     rest = replace(_by_itself(said, text), answered=Answerable())
     if not await read_by(turn, turn.tools.conversations.readers, rest, None):
-        await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message))
+        await hand_over(turn, said)
 
 
 def _by_itself(said: Said, text: str) -> Said:

@@ -10,8 +10,8 @@ from flows.policy.facts import Purpose
 from flows.sourcing import basket, ordering
 from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Next, OrderWish, Picked
-from handlers import handover, host
-from handlers.customer_talk.said import Said, say_passed_on
+from handlers import host
+from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.intents import Expecting, Intent
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
@@ -95,7 +95,7 @@ async def pass_on(turn: Turn, said: Said, row: Reservation) -> None:
     """Tell the staff that the order shall be another."""
     counts = counts_anew(said.event.text, (await assortment(turn)).shelf) is not None
     about = phrase("to_count_anew" if counts else "to_change", orders=row.number)
-    await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message, about=about))
+    await hand_over(turn, said, about=about)
 
 
 def _may_correct(said: Said) -> bool:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 
 from flows.phrase import Lines, Phrase, phrase
 from flows.sourcing.order import Order
-from handlers import handover
 from handlers.consent import doubts
 from handlers.conversation import Answers
-from handlers.customer_talk.said import Said, say_passed_on
+from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Expecting, Intent
 from handlers.sourcing import customer_orders
@@ -84,8 +83,7 @@ async def note(turn: Turn, said: Said) -> Phrase | None:
 async def pass_on(turn: Turn, said: Said, orders: Sequence[Reservation]) -> None:
     """Tell the staff of the part that is wished away. What may have been an opt-out holds our marketing until they have
     read it."""
-    passed_on = await handover.ask(turn, said.address, said.message, about=_wish(orders))
-    await say_passed_on(turn, said, passed_on)
+    await hand_over(turn, said, about=_wish(orders))
     if said.reading.intent is Intent.AMBIGUOUS_STOP or said.reading.may_mean_messages:
         await doubts.pass_on(turn, said)
 

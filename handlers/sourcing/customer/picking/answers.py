@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from flows.sourcing.basket import HESITANT, Ordering
 from flows.sourcing.wishes import Picked
-from handlers import handover, host
-from handlers.customer_talk.said import Said, say_passed_on
+from handlers import host
+from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.choices import read_choice
 from handlers.replies.emphasis import without_emphasis
 from handlers.replies.intents import Intent
@@ -68,7 +68,7 @@ async def went_on(turn: Turn, said: Said) -> bool:
     if event is not None and event.agrees and where_to.is_unread(said):
         event = replace(event, partly=True)
     if event is not None and _says_nothing(event, said) and asks_something(said.event.text):
-        await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message))
+        await hand_over(turn, said)
         await open_order.ask_again(turn, said, doubt=HESITANT)
         return True
     chooses = state.step == "product" and bool(state.kept)  # which one beside what they have: nothing begins anew
@@ -161,7 +161,7 @@ async def _passed_on(turn: Turn, said: Said) -> bool:
     that it was left while the question stands."""
     if said.reading.intent is not Intent.NO:
         return False
-    await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message))
+    await hand_over(turn, said)
     return True
 
 

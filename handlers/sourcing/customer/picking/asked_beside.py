@@ -3,8 +3,7 @@
 The question is answered, or goes to the team; the step that is open is asked again with the address.
 """
 
-from handlers import handover
-from handlers.customer_talk.said import Said, say_passed_on
+from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.intents import Intent
 from handlers.replies.intents import read as read_intent
 from handlers.replies.questioning import asks_something
@@ -34,5 +33,5 @@ async def passed_on(turn: Turn, said: Said) -> bool:
     text = said.event.text
     if not ("?" in text or asks_something(text) or read_intent(text).intent in _ASKING):
         return False
-    await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message))
+    await hand_over(turn, said)
     return True

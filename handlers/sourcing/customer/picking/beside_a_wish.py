@@ -5,8 +5,7 @@ What is known of these is told, and what is wanted is summed up; a question that
 
 from dataclasses import replace
 
-from handlers import handover
-from handlers.customer_talk.said import Said, say_passed_on
+from handlers.customer_talk.said import Said, hand_over
 from handlers.sourcing.customer.picking import how_soon, open_order, wishes
 from handlers.sourcing.customer.placed.spoken_of import is_ordered
 from handlers.sourcing.customer.wares import Assortment, assortment
@@ -25,7 +24,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     if await is_ordered(turn, said, sold.ids_at(parted.wares)):
         return False
     if not await _told(turn, said, sold, parted.question):
-        await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message))
+        await hand_over(turn, said)
     return await wishes.begun(turn, replace(said, event=replace(said.event, text=parted.wish)))
 
 

@@ -7,8 +7,7 @@ import re
 from dataclasses import replace
 
 from flows.sourcing.basket import HESITANT
-from handlers import handover
-from handlers.customer_talk.said import Said, say, say_passed_on
+from handlers.customer_talk.said import Said, hand_over, say
 from handlers.sourcing.customer.picking.beginning import begin
 from handlers.sourcing.customer.placed.spoken_of import is_ordered
 from handlers.sourcing.customer.wares import Assortment, assortment, ware_of
@@ -33,7 +32,7 @@ async def begun(turn: Turn, said: Said) -> bool:
     if later is not None:
         await say(turn, said, "pick_facts", values={"topic": "waits"})
     else:
-        await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message))
+        await hand_over(turn, said)
     return await begin(turn, said, sold.products, replace(wish, over=False), doubt=HESITANT)
 
 

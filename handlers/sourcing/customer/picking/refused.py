@@ -1,7 +1,7 @@
 """Goods that a customer does not want while none are picked: "actually no mugs" is about goods, not our messages."""
 
 from handlers import handover
-from handlers.customer_talk.said import Said, say, say_passed_on
+from handlers.customer_talk.said import Said, hand_over, say
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.wares import assortment
@@ -20,7 +20,7 @@ async def answered(turn: Turn, said: Said) -> bool:
         return False
     ordered = await customer_orders.with_us(turn, said.address.contact)
     if ordered or await handover.is_waiting(turn, said.address):
-        await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message))
+        await hand_over(turn, said)
     else:
         await say(turn, said, _DROPPED)
     return True

@@ -2,8 +2,7 @@
 waits, and stands once more. What it shall cost is for the team."""
 
 from flows.sourcing.basket import HESITANT
-from handlers import handover
-from handlers.customer_talk.said import Said, say, say_passed_on
+from handlers.customer_talk.said import Said, hand_over, say
 from handlers.replies.concerns import Concern, read_concern
 from handlers.replies.intents import Intent
 from handlers.replies.openings import opened
@@ -23,7 +22,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     if not said.is_words_alone or not open_order.is_asked(asked) or (_is_refused(text) and not only_waits(text)):
         return False
     if await _bargains(turn, said):
-        await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message))
+        await hand_over(turn, said)
         await ask_again(turn, said, doubt=HESITANT)
     elif puts_off(text) or _is_put_off(said):
         await say(turn, said, "pick_facts", values={"topic": "waits"})

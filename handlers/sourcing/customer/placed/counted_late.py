@@ -6,8 +6,7 @@ The order stays as placed, and no address is taken from the text: the staff hear
 from collections.abc import Sequence
 
 from flows.phrase import Lines, phrase
-from handlers import handover
-from handlers.customer_talk.said import Said, say_passed_on
+from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.wares import assortment
@@ -28,8 +27,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     if not orders or not await _counts(turn, said.event.text, orders):
         return False
     numbers = Lines(tuple(one.number for one in orders), between=", ")
-    passed_on = await handover.ask(turn, said.address, said.message, about=phrase("to_count_anew", orders=numbers))
-    await say_passed_on(turn, said, passed_on)
+    await hand_over(turn, said, about=phrase("to_count_anew", orders=numbers))
     return True
 
 

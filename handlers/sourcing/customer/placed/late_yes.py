@@ -9,8 +9,8 @@ from flows.engine import CustomerReplied
 from flows.sourcing.paying import REPLACED
 from flows.sourcing.reason import Reason
 from flows.sourcing.status import GOING_ON
-from handlers import handover, host
-from handlers.customer_talk.said import Said, say_passed_on
+from handlers import host
+from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.intents import Expecting, Intent, read
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.placed import order_status
@@ -35,7 +35,7 @@ async def answered(turn: Turn, said: Said) -> bool:
     if stands is not None and stands.status in GOING_ON:
         await order_status.tell(turn, said, stands)
     else:
-        await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message))
+        await hand_over(turn, said)
     return True
 
 

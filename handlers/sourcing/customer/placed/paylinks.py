@@ -17,7 +17,7 @@ from flows.sourcing.paying import QUOTE
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import UNPAID, Status
 from handlers import handover
-from handlers.customer_talk.said import Said, say, say_passed_on
+from handlers.customer_talk.said import Said, hand_over, say
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent
 from handlers.replies.paying import agrees_beside, asks_to_pay, says_link_fails, says_paid
@@ -83,7 +83,7 @@ async def asked(turn: Turn, said: Said) -> bool:
             await _tell(turn, said, row, *first)
             told = True
     if not told and any(_waits_for_the_team(turn, order) for _, order in found):
-        await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message))
+        await hand_over(turn, said)
         return True
     return told
 

@@ -9,9 +9,9 @@ from flows.sourcing.order import Order
 from flows.sourcing.photos import AFTER_ALL
 from flows.sourcing.status import CHECKED
 from flows.sourcing.waits import PART_QUESTION, PHOTOS_QUESTION
-from handlers import handover, host
+from handlers import host
 from handlers.consent import doubts
-from handlers.customer_talk.said import Said, say_passed_on
+from handlers.customer_talk.said import Said, hand_over
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.wares import shelf_of
@@ -46,7 +46,7 @@ async def passed_on(turn: Turn, said: Said) -> bool:
     number = await remarked(turn, said)
     if not number:
         return False
-    await say_passed_on(turn, said, await handover.ask(turn, said.address, said.message, shown=number))
+    await hand_over(turn, said, shown=number)
     await doubts.offer_scope(turn, said)
     return True
 

@@ -79,6 +79,17 @@ class Ordering:
         return tuple(found.values())
 
     @property
+    def goods(self) -> frozenset[tuple[UUID, str]]:
+        """Its products, each with its size, those that are still to be picked or of which one is meant as well."""
+        lines = {(one.ware.product, one.size) for one in (*self.kept, *self.later)}
+        return frozenset(lines | {(one.product, self.size) for one in self.wares})
+
+    @property
+    def products(self) -> frozenset[UUID]:
+        """The products among its ``goods``."""
+        return frozenset(product for product, _ in self.goods)
+
+    @property
     def shown(self) -> frozenset[Decimal]:
         """The prices that stand in a summary or an offer, in whole currency units: of a piece, of a line and of all."""
         lines = self.lines if self.step in {"offer", "summary"} else ()

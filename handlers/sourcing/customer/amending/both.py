@@ -35,10 +35,7 @@ async def with_the_other(turn: Turn, said: Said, state: Ordering) -> Ordering:
     if run is None or run.ended != ordering.ORDERED:
         return state
     before = state_in(run)
-    same = {(one.ware.product, one.size) for one in before.lines} == {
-        (one.ware.product, one.size) for one in state.lines
-    }
-    return replace(state, replaced=before.replaced) if same else state
+    return replace(state, replaced=before.replaced) if before.goods == state.goods else state
 
 
 async def _picked_last(turn: Turn, address: Address) -> Run | None:

@@ -162,7 +162,7 @@ async def _corrects(turn: Turn, said: Said, state: Ordering | None) -> bool:
     named = counts_anew(said.event.text, sold.shelf) if said.answered.asked is None else None
     if named is None or state is None:
         return False
-    return {one.ware.product for one in state.lines}.issuperset(sold.ids_at(named))
+    return state.products.issuperset(sold.ids_at(named))
 
 
 async def _names_another(turn: Turn, said: Said, row: Reservation) -> bool:
@@ -209,6 +209,5 @@ async def _show(turn: Turn, said: Said, row: Reservation, state: Ordering, chang
 
 def _replaced(state: Ordering, new: Ordering) -> tuple[Next, ...]:
     """The lines of the order that are not there any more, in any number: both may be wanted yet."""
-    stay = {(one.ware.product, one.size) for one in (*new.kept, *new.later)}
-    stay |= {(one.product, new.size) for one in new.wares}
+    stay = new.goods
     return tuple(one for one in state.lines if (one.ware.product, one.size) not in stay)

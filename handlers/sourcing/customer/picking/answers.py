@@ -131,8 +131,7 @@ async def _asks_of_others(turn: Turn, said: Said, state: Ordering) -> bool:
         return False
     sold = await assortment(turn)
     wish = read_inquiry(text, sold.shelf, sold.categories)
-    ours = {one.product for one in (*state.wares, *(line.ware for line in (*state.kept, *state.later)))}
-    return wish is not None and bool(wish.wares) and ours.isdisjoint(sold.ids_at(wish.wares))
+    return wish is not None and bool(wish.wares) and state.products.isdisjoint(sold.ids_at(wish.wares))
 
 
 async def _with_address(turn: Turn, said: Said, state: Ordering) -> Picked | None:

@@ -26,7 +26,7 @@ def wanted(text: str, state: Ordering, sold: Assortment) -> Change | None:
     if instead is None or not instead.wishes or instead.removed:
         return change
     refused = {place for one in instead.wishes for place in one.wares}
-    is_picked = not _picked(state).isdisjoint(sold.ids_at(refused))
+    is_picked = not state.products.isdisjoint(sold.ids_at(refused))
     return change if is_picked and not says_any(behind.rest, _EVEN_SO) else instead
 
 
@@ -39,8 +39,3 @@ def goes_back(text: str, state: Ordering, named: Sequence[tuple[Wish, Product]])
 
 def _only_refuses(change: Change) -> bool:
     return bool(change.removed) and not change.wishes and change.unsure is None
-
-
-def _picked(state: Ordering) -> set[object]:
-    lines = (*state.kept, *state.later)
-    return {one.product for one in state.wares} | {one.ware.product for one in lines}

@@ -135,7 +135,7 @@ def _spoken_of(state: Ordering | None, sold: Assortment) -> list[Product]:
     """The products of the order that is picked, those with sizes where any has; of a list, and of none, all of them."""
     if state is None or state.step == "product":
         return [one for one in sold.products if one.listing.sizes][:MOST_LISTED]
-    ours = {one.ware.product for one in (*state.kept, state.current, *state.later)}
+    ours = state.products
     picked = [one for one in sold.products if one.id in ours]
     return [one for one in picked if one.listing.sizes] or picked
 

@@ -84,6 +84,11 @@ def is_clear_yes(text: str) -> bool:
     return not _CONSENTING.isdisjoint(names) and read_yes_no(text).answer is True
 
 
+def denies(text: str) -> bool:
+    """Whether a word of a text is a no, wherever in it."""
+    return not _NEGATIONS.isdisjoint(_WORDS.name(tokens(text)))
+
+
 def polarity_of(said: Sequence[str]) -> list[tuple[str, str]]:
     """Each word or phrase of a text, as `text.tokens` gives them, with the name of its class before it."""
     return [(_WORDS.names(letter)[0], phrase) for letter, phrase in _WORDS.classify(list(said))]

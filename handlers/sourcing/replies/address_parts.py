@@ -8,6 +8,7 @@ from handlers.replies.known import is_known
 from handlers.replies.nodding import is_nod
 from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets
+from handlers.replies.yes_no import denies
 from handlers.sourcing.replies.address_openings import without_trail
 from handlers.sourcing.replies.addresses import (
     CODES,
@@ -20,7 +21,7 @@ from handlers.sourcing.replies.addresses import (
     tells_story,
     tidied,
 )
-from handlers.sourcing.replies.postal_codes import denies, town_in, with_postal_code
+from handlers.sourcing.replies.postal_codes import town_in, with_postal_code
 
 _MOST_OF_TOWN, _MOST_OF_PLACE = 4, 6  # words
 _TWO = 2  # codes, of which one is right

@@ -6,13 +6,12 @@ courtesy, or says back what stands there. What is left may be a change, a condit
 
 from collections.abc import Collection, Sequence
 
-from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import says_any, tokens
-from handlers.replies.word_lists import read_sets, read_words
+from handlers.replies.word_lists import read_sets
+from handlers.replies.yes_no import polarity_of
 from handlers.sourcing.replies.naming import TITLE_MARK, name_bits, without_titles
 from handlers.sourcing.replies.stock.goods import Shelf
 
-_WORDS = Vocabulary(read_words("polarity"))
 _LISTED = read_sets("sourcing:agreeing")
 _ORDERING, _TURNING, _LAUGHING = _LISTED["ordering"], _LISTED["turning"], _LISTED["laughing"]
 _HALF, _COURTESIES = read_sets("sourcing:half_agreeing"), read_sets("courtesies")
@@ -36,7 +35,7 @@ def is_clear(text: str) -> bool:
     "Ok thanks" closes a talk as often as it agrees, "please confirm it is L" asks, and the "y" of "y tho" is a why.
     """
     said = tokens(text)
-    classified = _classified(said)
+    classified = polarity_of(said)
     if _only_takes_note(classified) or _has_checked(said) or not _is_letter_alone(classified):
         return False
     names = {name for name, phrase in classified if phrase not in _LAUGHING or _is_addressed(classified)}
@@ -47,7 +46,7 @@ def is_clear(text: str) -> bool:
 def is_weak(text: str) -> bool:
     """Whether all that agrees in a text may only take note of what was said: "ok", "theek hai bhai", "vale"."""
     said = tokens(text)
-    agrees = [phrase for name, phrase in _classified(said) if name in _CLEAR or name == "short"]
+    agrees = [phrase for name, phrase in polarity_of(said) if name in _CLEAR or name == "short"]
     return bool(agrees) and _HALF["weak"].issuperset(agrees) and not says_any(said, _ORDERING)
 
 
@@ -74,16 +73,12 @@ def agrees_wholly(text: str, shelf: Shelf, sizes: Collection[str], pieces: int, 
     left = [word for word in tokens(without_titles(text, shelf)) if word not in named and word != TITLE_MARK]
     if max(lines, pieces) < 2 and says_any(left, _LISTED["several"]):
         return False
-    return all(_agrees(name, phrase) for name, phrase in _classified(left))
+    return all(_agrees(name, phrase) for name, phrase in polarity_of(left))
 
 
 def _agrees(name: str, phrase: str) -> bool:
     """Whether a word or phrase, which means this to who reads yes and no, adds nothing to a yes."""
     return phrase in _BESIDE | _COURTESIES["whom"] or (name in _MEANT and phrase not in _TURNING)
-
-
-def _classified(said: Sequence[str]) -> list[tuple[str, str]]:
-    return [(_WORDS.names(letter)[0], phrase) for letter, phrase in _WORDS.classify(list(said))]
 
 
 def _only_takes_note(classified: Sequence[tuple[str, str]]) -> bool:

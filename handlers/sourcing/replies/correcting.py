@@ -3,10 +3,9 @@
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens
 from handlers.replies.word_lists import read_words
+from handlers.replies.yes_no import denies, polarity_of
 
 _WORDS = Vocabulary(read_words("sourcing:correcting"))
-_POLARITY = Vocabulary(read_words("polarity"))
-_NO = frozenset({"no", "nahi", "negate", "forbid"})
 _OPENING = frozenset({"opening", "contrast"})
 _PASSED = _OPENING | {"beside", "comma", "full"}
 _REFUSING = frozenset({"against", *_OPENING})
@@ -29,8 +28,7 @@ def begins_with_but(text: str) -> bool:
 
 def says_but(text: str) -> bool:
     """Whether a text has a "but" and no word that refuses: "yeah but can you do 5"."""
-    names = set(_POLARITY.name(tokens(text)))
-    return "contrast" in names and names.isdisjoint(_NO)
+    return any(name == "contrast" for name, _ in polarity_of(tokens(text))) and not denies(text)
 
 
 def _classified(text: str) -> list[tuple[str, str]]:

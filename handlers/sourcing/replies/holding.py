@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.replies.text import tokens
-from handlers.replies.yes_no import polarity_of
+from handlers.replies.yes_no import denies
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.resizing import in_capitals
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.goods import Goods, shelf_with
 from handlers.sourcing.replies.stock.sizes import canonical_size
-
-_DENYING = frozenset({"no", "nahi", "negate", "forbid"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,8 @@ def read_held(text: str, orders: Sequence[Sequence[tuple[str, str]]]) -> Held:
     among = best or ([] if any(bit.name == "item" for bit in bits) else range(len(orders)))
     sized = [place for place in among if sizes & {canonical_size(size) for _, size in orders[place]}]
     meant = sized or best
-    return Held(tuple(meant), len(meant) > 1 and not _denies(text) and _are_apart([said[place] for place in meant]))
+    each = len(meant) > 1 and _are_apart([said[place] for place in meant])
+    return Held(tuple(meant), each and not denies(text))  # of "the cap, not the socks" one is to stay
 
 
 def _said_of(lines: set[int], bits: Sequence[Bit]) -> frozenset[str]:
@@ -45,8 +43,3 @@ def _said_of(lines: set[int], bits: Sequence[Bit]) -> frozenset[str]:
 def _are_apart(said: Sequence[frozenset[str]]) -> bool:
     """Whether each has a word that none of the others has."""
     return all(words.difference(*(other for other in said if other is not words)) for words in said)
-
-
-def _denies(text: str) -> bool:
-    """Whether a word denies: of "the cap, not the socks" one is to stay."""
-    return any(name in _DENYING for name, _ in polarity_of(tokens(text)))

@@ -2,17 +2,15 @@
 
 import re
 
-from handlers.replies.grammar import Vocabulary
-from handlers.replies.text import normalise, tokens, words
-from handlers.replies.word_lists import read_sets, read_words
+from handlers.replies.text import normalise, words
+from handlers.replies.word_lists import read_sets
+from handlers.replies.yes_no import denies
 from handlers.sourcing.replies.addresses import CODES, is_street, meant_in, names_street, tells_story, tidied
 
 _MOST_WORDS, _MOST_OF_TOWN = 4, 8  # before a code: of what is around it, and of a town where only the street was told
 _LISTED = read_sets("sourcing:postal_codes")
 _CALLED = _LISTED["code"]
 _AROUND = _CALLED | _LISTED["said"] | {""}
-_POLARITY = Vocabulary(read_words("polarity"))
-_NO = frozenset({"no", "nahi", "negate", "forbid"})
 _WITH_CODE = {
     country: re.compile(rf"(?P<before>\D*?)\W*(?<!\d)(?P<code>{code})(?P<behind>(?:\W+[^\W\d]+)?)\W*")
     for country, code in CODES.items()
@@ -38,11 +36,6 @@ def completed(address: str, text: str, country: str) -> str | None:
 def with_postal_code(address: str, code: str) -> str:
     """An address that ends with its code."""
     return f"{address.rstrip(' ,.')} {code}"
-
-
-def denies(text: str) -> bool:
-    """Whether a text has a word of no."""
-    return not _NO.isdisjoint(_POLARITY.name(tokens(text)))
 
 
 def town_in(before: str) -> str:

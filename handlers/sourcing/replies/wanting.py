@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from handlers.replies import openings
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent, read
-from handlers.replies.openings import opened
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.text import tokens, words
 from handlers.sourcing.replies.browsing import asks_what_is_sold
@@ -125,8 +125,8 @@ def behind_a_no(text: str) -> str:
 
     "No quiero 3 tazas" denies it: then a mark has to stand between, or a word that no denial reaches.
     """
-    behind = opened(tokens(text))
-    if behind is None or behind.agrees is not False or not behind.apart:
+    behind = openings.behind_a_no(text)
+    if behind is None or not behind.apart:
         return text
     rest = " ".join(behind.rest)
     return rest if says_it_wants(rest) else text

@@ -7,8 +7,7 @@ from handlers.customer_talk.said import Said
 from handlers.replies.emphasis import without_emphasis
 from handlers.replies.intents import Intent
 from handlers.replies.intents import read as read_intent
-from handlers.replies.openings import opened
-from handlers.replies.text import tokens
+from handlers.replies.openings import behind_a_no
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.address.noted import keep
 from handlers.sourcing.customer.address.orders import asked_about, asked_with
@@ -82,8 +81,8 @@ def _refuses_address(said: Said) -> bool:
 
 def _behind_a_no(text: str) -> str | None:
     """What stands behind a no that begins a text; None where none does."""
-    behind = opened(tokens(text))
-    return " ".join(behind.rest) if behind is not None and behind.agrees is False else None
+    behind = behind_a_no(text)
+    return " ".join(behind.rest) if behind is not None else None
 
 
 async def is_spoken_of(turn: Turn, said: Said, row: Reservation) -> bool:

@@ -4,8 +4,8 @@ is picked itself."""
 from collections.abc import Sequence
 
 from flows.sourcing.basket import Ordering
-from handlers.replies.openings import opened
-from handlers.replies.text import says_any, tokens
+from handlers.replies.openings import behind_a_no
+from handlers.replies.text import says_any
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.customer.wares import Assortment
 from handlers.sourcing.replies.basket import Change, read_change
@@ -19,8 +19,8 @@ def wanted(text: str, state: Ordering, sold: Assortment) -> Change | None:
     """The change that a text wants; of goods behind a no those that are picked, unless they are named for sure ("nahi
     kurta hi"), are refused, and others are wanted. None as for ``read_change``."""
     change = read_change(text, sold.shelf, sold.categories)
-    behind = opened(tokens(text))
-    if behind is None or behind.agrees is not False or (change is not None and not _only_refuses(change)):
+    behind = behind_a_no(text)
+    if behind is None or (change is not None and not _only_refuses(change)):
         return change
     instead = read_change(" ".join(behind.rest), sold.shelf, sold.categories)
     if instead is None or not instead.wishes or instead.removed:
@@ -32,9 +32,8 @@ def wanted(text: str, state: Ordering, sold: Assortment) -> Change | None:
 
 def goes_back(text: str, state: Ordering, named: Sequence[tuple[Wish, Product]]) -> bool:
     """Whether a no to what is picked stands before just those goods whose place that took: "no, keep the shorts"."""
-    behind = opened(tokens(text))
     before = {one.ware.product for one in state.replaced}
-    return behind is not None and behind.agrees is False and {product.id for _, product in named} == before
+    return behind_a_no(text) is not None and {product.id for _, product in named} == before
 
 
 def _only_refuses(change: Change) -> bool:

@@ -5,8 +5,7 @@ from flows.sourcing.basket import HESITANT
 from handlers.customer_talk.said import Said, hand_over, say
 from handlers.replies.concerns import Concern, read_concern
 from handlers.replies.intents import Intent
-from handlers.replies.openings import opened
-from handlers.replies.text import tokens
+from handlers.replies.openings import behind_a_no
 from handlers.sourcing.customer.picking import open_order
 from handlers.sourcing.customer.picking.open_order import ask_again
 from handlers.sourcing.replies.bargaining import offered_price, without_shown
@@ -51,5 +50,4 @@ async def _bargains(turn: Turn, said: Said) -> bool:
 
 def _is_refused(text: str) -> bool:
     """Whether a no stands in front: "no, too expensive" leaves what is picked."""
-    behind = opened(tokens(text))
-    return behind is not None and behind.agrees is False
+    return behind_a_no(text) is not None

@@ -18,7 +18,8 @@ from handlers.sourcing.replies.address_meant import CODE
 from handlers.sourcing.replies.address_openings import without_trail
 from handlers.sourcing.replies.addresses import certain_address, names_place
 from handlers.sourcing.replies.asides import read_aside
-from handlers.sourcing.replies.basket import Change, read_change
+from handlers.sourcing.replies.basket import read_change
+from handlers.sourcing.replies.basket_named import Change
 from handlers.sourcing.replies.counting_anew import counts_anew
 from handlers.sourcing.replies.joining import AND, PARTS
 from handlers.sourcing.replies.resizing import read_resizing

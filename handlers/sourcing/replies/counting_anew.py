@@ -3,11 +3,10 @@
 "Add one more mug" and "I want a mug" are none: that can be ordered beside.
 """
 
-from handlers.replies.grammar import Vocabulary
 from handlers.replies.known import names_no_goods
 from handlers.replies.text import tokens, words
-from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies.addresses import names_place
+from handlers.sourcing.replies.basket_words import BASKET
 from handlers.sourcing.replies.naming import in_title_words, name_bits
 from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.said_pieces import read_pieces
@@ -16,7 +15,6 @@ from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import says_it_wants
 
 _MOST_WORDS = 8
-_WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_words("sourcing:basket").items()})
 _SURE = frozenset({"item", "number", "size"})
 _OTHERWISE = frozenset({"clock", "unit_of_time", "rupee", "price", "lead", "time", "phone", "reference", "have", "is"})
 """Classes of words beside which a number counts no pieces: "at 7 pm", "2 days", "Rs 500", "2 hai"."""
@@ -33,12 +31,12 @@ def counts_anew(text: str, shelf: Shelf) -> frozenset[int] | None:
         return None
     without = " ".join(bit.text for bit in bits if bit.name not in {"item", "size"})
     understood = {singular(word) for bit in bits if bit.name in _SURE for word in tokens(bit.text)}
-    others = [word for letter, word in _WORDS.classify(tokens(text)) if _WORDS.names(letter)[0] == "other"]
+    others = [word for letter, word in BASKET.classify(tokens(text)) if BASKET.names(letter)[0] == "other"]
     if any(singular(word) not in understood and not names_no_goods(word) for word in others):
         return None
     count = read_pieces(without)
     if not count.pieces:
         return None
     named = frozenset[int]().union(*(bit.asks for bit in bits if bit.name == "item"))
-    apart = count.more or "adding" in _WORDS.name(tokens(text)) or says_it_wants(text)
+    apart = count.more or "adding" in BASKET.name(tokens(text)) or says_it_wants(text)
     return None if named and apart else named

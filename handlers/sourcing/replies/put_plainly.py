@@ -3,10 +3,10 @@
 import re
 
 from handlers.replies.word_lists import read_sets
-from handlers.sourcing.replies.basket import refuses_goods
 from handlers.sourcing.replies.giving import with_give
 from handlers.sourcing.replies.joining import whole
 from handlers.sourcing.replies.naming import name_bits
+from handlers.sourcing.replies.refusing import refuses_goods
 from handlers.sourcing.replies.stock.goods import Shelf
 
 _LISTED = read_sets("sourcing:put_plainly")

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.sourcing.replies.basket import Change, may_refuse_goods, read_change, read_size_left_out, refuses_goods
+from handlers.sourcing.replies.basket import read_change
+from handlers.sourcing.replies.basket_named import Change
 from handlers.sourcing.replies.how_many import HowMany
+from handlers.sourcing.replies.refusing import may_refuse_goods, refuses_goods
 from handlers.sourcing.replies.said_of_open import OfOpen
+from handlers.sourcing.replies.size_alone import read_size_left_out
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 from handlers.sourcing.replies.wanting import Wish
 

@@ -13,8 +13,8 @@ from handlers.replies.text import words
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.calling_off.called import callable_of
 from handlers.sourcing.replies.answers import cancelled_numbers, order_number
-from handlers.sourcing.replies.basket import may_refuse_goods
 from handlers.sourcing.replies.partial import keeps, means_another, names_goods
+from handlers.sourcing.replies.refusing import may_refuse_goods
 from handlers.turn import Turn
 from storage.purchases import bare
 from storage.sourcing.reservations import Reservation

@@ -15,10 +15,10 @@ from handlers.replies.intents import Expecting, Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import by_goods
 from handlers.sourcing.customer.calling_off import which_order
-from handlers.sourcing.replies.basket import may_refuse_goods, refuses_goods
 from handlers.sourcing.replies.dropping import is_dropped, says_unwanted
 from handlers.sourcing.replies.naming import without_goods
 from handlers.sourcing.replies.partial import is_of_a_part, names_goods
+from handlers.sourcing.replies.refusing import may_refuse_goods, refuses_goods
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
 from handlers.turn import Turn
 from storage.runs import Run

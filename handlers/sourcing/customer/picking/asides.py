@@ -21,7 +21,8 @@ from handlers.sourcing.customer.placed.spoken_of import asks_about_order
 from handlers.sourcing.customer.wares import Assortment, assortment
 from handlers.sourcing.customer_orders import as_it_stands, going_on
 from handlers.sourcing.replies.asides import may_ask_aside, read_aside
-from handlers.sourcing.replies.basket import Change, read_change
+from handlers.sourcing.replies.basket import read_change
+from handlers.sourcing.replies.basket_named import Change
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.turn import Turn
 from storage.products import Product

@@ -12,8 +12,10 @@ from handlers.sourcing.customer.picking import behind_a_no, behind_a_yes, of_ope
 from handlers.sourcing.customer.picking.counted_up import counted_up, lines_of
 from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
 from handlers.sourcing.customer.wares import Assortment, assortment, goods_of, size_in, ware_of
-from handlers.sourcing.replies.basket import Change, read_change, read_size_beside, read_size_left_out
+from handlers.sourcing.replies.basket import read_change
+from handlers.sourcing.replies.basket_named import Change
 from handlers.sourcing.replies.one_each import without_each
+from handlers.sourcing.replies.size_alone import read_size_beside, read_size_left_out
 from handlers.sourcing.replies.sizing import Sized, part_size, read_sizes
 from handlers.sourcing.replies.stock.goods import Goods
 from handlers.sourcing.replies.taking_asked import takes_asked

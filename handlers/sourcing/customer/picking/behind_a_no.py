@@ -8,7 +8,8 @@ from handlers.replies.openings import behind_a_no
 from handlers.replies.text import says_any
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.customer.wares import Assortment
-from handlers.sourcing.replies.basket import Change, read_change
+from handlers.sourcing.replies.basket import read_change
+from handlers.sourcing.replies.basket_named import Change
 from handlers.sourcing.replies.wanting import Wish
 from storage.products import Product
 

@@ -5,7 +5,7 @@ from handlers.customer_talk.said import Said, hand_over, say
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.wares import assortment
-from handlers.sourcing.replies.basket import may_refuse_goods, refuses_goods
+from handlers.sourcing.replies.refusing import may_refuse_goods, refuses_goods
 from handlers.turn import Turn
 
 _DROPPED = "pick_dropped"  # template

@@ -44,6 +44,8 @@ async def meant(turn: Turn, event: MessageReceived, message: Message) -> str | N
         await confirming.is_called_off(turn, member, message, said) or await _is_other_business(turn, message, asked)
     ):
         return None
+    if said is OptOut.STOP and not is_keyword(words_of(event)) and await _names_goods(turn, message):
+        return OF_GOODS
     if said is OptOut.STOP and (member is None or await _is_their_own(turn, event, message)):
         return opting_out.CLEAR
     # What answers an open question in so many words is its answer; a button of ours leaves no doubt.
@@ -76,7 +78,7 @@ async def _is_of_an_order(turn: Turn, message: Message) -> bool:
 
 
 async def _names_goods(turn: Turn, message: Message) -> bool:
-    """Whether a message may be an opt-out by nothing but the name of something that is sold, as a brass elephant."""
+    """Whether a message looks like an opt-out by nothing but the name of something that is sold, as a brass elephant."""
     for one in turn.tools.conversations.stopping:
         if await one.names(turn, message.text or ""):
             return True

@@ -17,6 +17,8 @@ _ANYBODYS, _CUSTOMERS = ord("A"), ord("a")
 _MOST_SHARED = 20  # letters that a word shares with the one before it in the list
 _LENGTHS = range(4, 25)  # letters of a word in which a slip leaves it known
 _SURE = 5  # letters of a word in which another letter is a slip, and not another word
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_ALIKE = ("aeiouy", "szcx", "bvw", "ckq", "gj", "mn", "td")  # letters that are spoken alike, or written by ear
 _NEAR = (-1, 0, 1)  # how many letters more the word has that was meant
 _NAME = re.compile(r"(?<=[\s,.!-])[A-ZÁÉÍÓÚÑ][a-záéíóúñü]+")
 _SIGNED = re.compile(r"(?:^|[\s.!?])[-–—~]\s*([^\s\d.,!?_~-]+(?: [^\s\d.,!?_~-]+)?)\s*$")
@@ -55,12 +57,35 @@ def _slip(typed: str, meant: str) -> int:
     """How a word came of one that is one step away, the likelier slip first: letters swapped, one twice, one left out,
     another beside it; 0 where nobody types so."""
     if len(typed) == len(meant):
-        return 1 if sorted(typed) == sorted(meant) else 4 if len(typed) >= _SURE else 0
+        if sorted(typed) == sorted(meant):
+            return 1
+        (other,) = [pair for pair in zip(typed, meant, strict=True) if pair[0] != pair[1]]
+        return 4 if len(typed) >= _SURE and _is_slip(*other) else 0
     if len(typed) < len(meant):
         return 3
     return (
         2 if any(a == b and typed[:at] + typed[at + 1 :] == meant for at, (a, b) in enumerate(pairwise(typed))) else 0
     )
+
+
+def _is_slip(typed: str, meant: str) -> bool:
+    """Whether one letter is typed for another: beside it on the keyboard, or spoken alike. "Stripe" is no "strike"."""
+    alike = any(typed in one and meant in one for one in _ALIKE)
+    return alike or not (typed.isascii() and meant.isascii()) or meant in _beside().get(typed, "")
+
+
+@cache
+def _beside() -> Mapping[str, str]:
+    """The letters around each on a keyboard: in its row, and above and below."""
+    found: defaultdict[str, str] = defaultdict(str)
+    for row, letters in enumerate(_KEYS):
+        for at, letter in enumerate(letters):
+            found[letter] += letters[max(at - 1, 0) : at] + letters[at + 1 : at + 2]
+            for other in _KEYS[row + 1 : row + 2]:
+                for below in other[max(at - 1, 0) : at + 1]:
+                    found[letter] += below
+                    found[below] += letter
+    return found
 
 
 @cache

@@ -22,7 +22,7 @@ from handlers.replies.known import names_in
 from handlers.replies.mending import mended
 from handlers.replies.openings import Opened, opened
 from handlers.replies.opt_out_keywords import keywords
-from handlers.replies.our_messages import ends_our_messages
+from handlers.replies.our_messages import ends_our_messages, sends_nothing
 from handlers.replies.questions import Expecting
 from handlers.replies.signs import PIECE, class_signs, in_light_of, word_signs
 from handlers.replies.text import BREAKS, without_links
@@ -77,6 +77,8 @@ def read_opt_out(
     if behind is not None and behind.agrees and keywords().are_plain(_classes(behind.rest)):
         return OptOut.STOP  # "sí. STOP", as "yes STOP"
     said = _weighed(words, names, asked=asked)
+    if said is OptOut.AMBIGUOUS and asked and sends_nothing(words, question):
+        return OptOut.NONE
     if said is OptOut.NONE and ends_our_messages(words, question, asked=asked):
         return OptOut.AMBIGUOUS
     if asked and asking(question) is Asking.CONSENT and _refuses(words, behind, names):

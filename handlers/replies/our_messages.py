@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, pairwise
+from re import Pattern
 
 from handlers.replies.asking import Asking, asking
 from handlers.replies.openings import opened
@@ -59,6 +60,13 @@ def ends_our_messages(words: Sequence[str], question: str = "", *, asked: bool =
     return bool(ending) and not any(_asks_for_a_call(one) for one in clauses if one not in ending)
 
 
+def sends_nothing(words: Sequence[str], question: str) -> bool:
+    """Whether all that is said denies the sending that a question speaks of: "mat bhejo" to "Shall we send it?"."""
+    if _is_about_them(question) or not keywords().has_one(keywords().classes(tokens(question)), "send"):
+        return False
+    return _denied_sending().search(keywords().classes(list(words))) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Clause:
     """The words between two marks of a text, and whether a question mark follows."""
@@ -77,6 +85,12 @@ def _clauses(words: Sequence[str]) -> list[_Clause]:
     clauses = [_Clause(run, asks="?" in after) for (breaks, run), (_, after) in pairwise(runs) if not breaks]
     rest = behind.rest if behind is not None and behind.agrees is not None and behind.apart else ()
     return [*clauses, *(_Clause(run, asks=False) for breaks, run in _runs(rest) if not breaks)]
+
+
+@cache
+def _denied_sending() -> Pattern[str]:
+    denied, beside = "no|dont|not_|nahi|mat", "(polite|soft|sign|this|do|kar)*"
+    return keywords().rule(f"^{beside}(({denied}){beside}send|send{beside}({denied})){beside}$")
 
 
 def _ends(clause: _Clause) -> bool:

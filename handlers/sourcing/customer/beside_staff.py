@@ -19,7 +19,7 @@ from handlers.sourcing.replies.addresses import read_address
 from handlers.sourcing.replies.asides import read_aside
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.stock.goods import Shelf
-from handlers.sourcing.replies.wanting import is_clear_wish, is_counted_wish
+from handlers.sourcing.replies.wish_clear import is_clear_wish, is_counted_wish
 from handlers.turn import Turn
 
 _TOPICS = frozenset({"days", "pay", "way", "door", "express"})

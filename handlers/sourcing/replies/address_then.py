@@ -24,7 +24,7 @@ from handlers.sourcing.replies.counting_anew import counts_anew
 from handlers.sourcing.replies.joining import AND, PARTS
 from handlers.sourcing.replies.resizing import read_resizing
 from handlers.sourcing.replies.stock.goods import Shelf
-from handlers.sourcing.replies.wanting import is_clear_wish
+from handlers.sourcing.replies.wish_clear import is_clear_wish
 
 _MARKS = " \t\n,.:;!–—-"
 _CODE = re.compile(CODE)

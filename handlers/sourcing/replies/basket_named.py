@@ -14,7 +14,7 @@ from handlers.sourcing.replies.said_of_open import NOTHING, OfOpen, read_of_open
 from handlers.sourcing.replies.said_sizes import size_beside
 from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts
 from handlers.sourcing.replies.stock.goods import Shelf
-from handlers.sourcing.replies.wanting import Wish
+from handlers.sourcing.replies.wish import Wish
 
 
 @dataclass(frozen=True, slots=True)

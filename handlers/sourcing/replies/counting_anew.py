@@ -12,7 +12,7 @@ from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.said_pieces import read_pieces
 from handlers.sourcing.replies.stock.bits import mark_no_counts
 from handlers.sourcing.replies.stock.goods import Shelf
-from handlers.sourcing.replies.wanting import says_it_wants
+from handlers.sourcing.replies.wish_likely import says_it_wants
 
 _MOST_WORDS = 8
 _SURE = frozenset({"item", "number", "size"})

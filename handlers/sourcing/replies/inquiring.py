@@ -18,7 +18,9 @@ from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.text_speak import written_out
-from handlers.sourcing.replies.wanting import NEVER, Wish, named_each
+from handlers.sourcing.replies.wish import Wish
+from handlers.sourcing.replies.wish_likely import NEVER
+from handlers.sourcing.replies.wishes_apart import named_each
 
 _LONGEST, _MOST_WORDS = 200, 20  # characters; words: whoever writes more tells a story
 _WORDS = Vocabulary(read_words("sourcing:inquiring"))

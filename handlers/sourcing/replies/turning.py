@@ -7,7 +7,7 @@ from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies.correcting import correction
-from handlers.sourcing.replies.wanting import says_it_wants
+from handlers.sourcing.replies.wish_likely import says_it_wants
 
 _LISTED = read_words("sourcing:turning")
 _TURNING, _MEANING = (Vocabulary({name: _LISTED[name]}) for name in ("turning", "meaning"))

@@ -7,7 +7,8 @@ from handlers.sourcing.replies.inquiring import asks_sizes, may_ask, read_inquir
 from handlers.sourcing.replies.joining import PARTS
 from handlers.sourcing.replies.naming import find_goods, name_bits
 from handlers.sourcing.replies.stock.goods import Shelf
-from handlers.sourcing.replies.wanting import read_wish, read_wishes, says_it_wants
+from handlers.sourcing.replies.wanting import read_wish, read_wishes
+from handlers.sourcing.replies.wish_likely import says_it_wants
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ import re
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.joining import AND, whole
 from handlers.sourcing.replies.stock.goods import Shelf
-from handlers.sourcing.replies.wanting import read_wish, says_it_wants
+from handlers.sourcing.replies.wanting import read_wish
+from handlers.sourcing.replies.wish_likely import says_it_wants
 
 _CUT = re.compile(rf"\s*(?:[,;.!?\n।–—]+|\s-\s|{AND})\s*", re.IGNORECASE)
 

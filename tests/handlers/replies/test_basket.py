@@ -11,7 +11,7 @@ from handlers.sourcing.replies.refusing import may_refuse_goods, refuses_goods
 from handlers.sourcing.replies.said_of_open import OfOpen
 from handlers.sourcing.replies.size_alone import read_size_left_out
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
-from handlers.sourcing.replies.wanting import Wish
+from handlers.sourcing.replies.wish import Wish
 
 SHORTS, MUG, BOX = 0, 1, 2
 SHELF = Shelf(

@@ -12,7 +12,8 @@ from handlers.sourcing.replies.inquiring import (
     read_inquiry_of_it,
 )
 from handlers.sourcing.replies.stock.goods import Shelf
-from handlers.sourcing.replies.wanting import Wish, read_wish
+from handlers.sourcing.replies.wanting import read_wish
+from handlers.sourcing.replies.wish import Wish
 from tests import reply_figures
 from tests.handlers.replies.listed import phrases
 from tests.handlers.replies.test_wanting import CATEGORIES, SHELF

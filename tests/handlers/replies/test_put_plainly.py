@@ -2,9 +2,10 @@
 
 import pytest
 
+from handlers.sourcing.replies.named_goods import read_named
 from handlers.sourcing.replies.put_plainly import plainly, without_express
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
-from handlers.sourcing.replies.wanting import read_named, read_wish
+from handlers.sourcing.replies.wanting import read_wish
 
 SHELF = Shelf([Goods("KURTA", "Block Print Kurta", ("S", "M", "L")), Goods("BOX", "Taj Marble Box", ("",))])
 

@@ -6,19 +6,14 @@ from hypothesis import strategies as st
 
 from flows.sourcing.ordering import MOST_PIECES
 from handlers.sourcing.replies.how_many import HowMany
+from handlers.sourcing.replies.named_goods import read_named, read_wares
 from handlers.sourcing.replies.said_pieces import read_pieces
 from handlers.sourcing.replies.said_sizes import read_size
 from handlers.sourcing.replies.stock.goods import Goods, Shelf
-from handlers.sourcing.replies.wanting import (
-    Wish,
-    behind_a_no,
-    is_clear_wish,
-    may_want,
-    read_named,
-    read_wares,
-    read_wish,
-    read_wishes,
-)
+from handlers.sourcing.replies.wanting import read_wish, read_wishes, wish_behind_a_no
+from handlers.sourcing.replies.wish import Wish
+from handlers.sourcing.replies.wish_clear import is_clear_wish
+from handlers.sourcing.replies.wish_likely import may_want
 from tests import reply_figures
 from tests.handlers.replies.listed import phrases
 
@@ -235,12 +230,12 @@ def test_goods_named_alone(text: str, wares: tuple[int, ...] | None) -> None:
 @pytest.mark.parametrize("text", ["no I want 3 mugs", "no, quiero 3 taj mug", "nahi mujhe 3 mug chahiye"])
 def test_a_wish_behind_a_no_to_nothing(text: str) -> None:
     assert read_wish(text, SHELF) is None
-    assert read_wish(behind_a_no(text), SHELF) == Wish((1,), True, quantity=3)
+    assert read_wish(wish_behind_a_no(text), SHELF) == Wish((1,), True, quantity=3)
 
 
 @pytest.mark.parametrize("text", ["no quiero 3 tazas", "no 3 mugs", "no thanks", "no", "nahi chahiye", "I want 3 mugs"])
 def test_a_no_that_may_be_one_stays(text: str) -> None:
-    assert behind_a_no(text) == text
+    assert wish_behind_a_no(text) == text
 
 
 def test_a_word_that_is_left_makes_one_unsure() -> None:

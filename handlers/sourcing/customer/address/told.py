@@ -20,7 +20,8 @@ from handlers.sourcing.replies.address_parts import read_part
 from handlers.sourcing.replies.addresses import certain_address, read_address, speaks_of_address
 from handlers.sourcing.replies.asides import read_aside
 from handlers.sourcing.replies.dropping import is_dropped
-from handlers.sourcing.replies.wanting import read_wares, read_wish
+from handlers.sourcing.replies.named_goods import read_wares
+from handlers.sourcing.replies.wanting import read_wish
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservation
 

@@ -34,7 +34,9 @@ from handlers.sourcing.replies.bargaining import without_shown
 from handlers.sourcing.replies.browsing import asks_what_is_sold
 from handlers.sourcing.replies.inquiring import may_ask, read_inquiry
 from handlers.sourcing.replies.mistaken import meant_instead
-from handlers.sourcing.replies.wanting import MOST_LISTED, read_wares, says_it_wants
+from handlers.sourcing.replies.named_goods import read_wares
+from handlers.sourcing.replies.wish import MOST_LISTED
+from handlers.sourcing.replies.wish_likely import says_it_wants
 from handlers.turn import Turn
 
 _NOD = 6  # words

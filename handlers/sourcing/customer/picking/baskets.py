@@ -19,7 +19,7 @@ from handlers.sourcing.replies.size_alone import read_size_beside, read_size_lef
 from handlers.sourcing.replies.sizing import Sized, part_size, read_sizes
 from handlers.sourcing.replies.stock.goods import Goods
 from handlers.sourcing.replies.taking_asked import takes_asked
-from handlers.sourcing.replies.wanting import MOST_LISTED, Wish
+from handlers.sourcing.replies.wish import MOST_LISTED, Wish
 from handlers.turn import Turn
 from storage.products import Product
 

@@ -10,7 +10,7 @@ from handlers.customer_talk.said import Said
 from handlers.sourcing.customer.picking import where_to
 from handlers.sourcing.customer.wares import size_in, ware_of
 from handlers.sourcing.replies.address_names import name_on
-from handlers.sourcing.replies.wanting import MOST_LISTED, Wish
+from handlers.sourcing.replies.wish import MOST_LISTED, Wish
 from handlers.turn import Turn
 from storage.products import Product
 

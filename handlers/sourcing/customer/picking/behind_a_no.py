@@ -10,7 +10,7 @@ from handlers.replies.word_lists import read_sets
 from handlers.sourcing.customer.wares import Assortment
 from handlers.sourcing.replies.basket import read_change
 from handlers.sourcing.replies.basket_named import Change
-from handlers.sourcing.replies.wanting import Wish
+from handlers.sourcing.replies.wish import Wish
 from storage.products import Product
 
 _EVEN_SO = read_sets("sourcing:behind_a_no")["even so"]

@@ -6,7 +6,7 @@ from uuid import UUID
 from flows.sourcing.basket import Ordering
 from flows.sourcing.wishes import Next
 from handlers.sourcing.customer.wares import goods_of
-from handlers.sourcing.replies.wanting import Wish
+from handlers.sourcing.replies.wish import Wish
 from storage.products import Product
 
 

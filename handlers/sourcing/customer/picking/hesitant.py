@@ -14,7 +14,9 @@ from handlers.sourcing.customer.wares import Assortment, assortment, ware_of
 from handlers.sourcing.replies.bargaining import offered_price
 from handlers.sourcing.replies.joining import SIGN
 from handlers.sourcing.replies.putting_off import BUT, puts_off
-from handlers.sourcing.replies.wanting import Wish, is_clear_wish, read_wish
+from handlers.sourcing.replies.wanting import read_wish
+from handlers.sourcing.replies.wish import Wish
+from handlers.sourcing.replies.wish_clear import is_clear_wish
 from handlers.turn import Turn
 
 _CUT = re.compile(rf"\s*(?:{SIGN}|[.–—-]|{BUT})\s*", re.IGNORECASE)

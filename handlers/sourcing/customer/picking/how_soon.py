@@ -10,7 +10,7 @@ from flows.sourcing.wishes import Next
 from handlers.customer_talk.said import Said, say
 from handlers.sourcing.customer.picking.open_order import ask_again
 from handlers.sourcing.customer.wares import size_in
-from handlers.sourcing.replies.wanting import Wish
+from handlers.sourcing.replies.wish import Wish
 from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.facts.availability import evidence

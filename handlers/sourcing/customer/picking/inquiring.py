@@ -25,8 +25,10 @@ from handlers.sourcing.replies.inquiring import (
     read_inquiry,
     read_inquiry_of_it,
 )
+from handlers.sourcing.replies.named_goods import read_named
 from handlers.sourcing.replies.naming import name_bits, size_of
-from handlers.sourcing.replies.wanting import MOST_LISTED, Wish, may_name, read_named
+from handlers.sourcing.replies.wish import MOST_LISTED, Wish
+from handlers.sourcing.replies.wish_likely import may_name
 from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.shops import Shops

@@ -19,7 +19,7 @@ from handlers.sourcing.customer.picking import resized
 from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
 from handlers.sourcing.customer.picking.summed_up import agreed, changed, goods_in, orders_it, says_more, says_wholly
 from handlers.sourcing.customer.wares import goods_of, shelf_of_wares
-from handlers.sourcing.replies import said_pieces, said_sizes, wanting
+from handlers.sourcing.replies import said_pieces, said_sizes
 from handlers.sourcing.replies.agreeing import is_clear
 from handlers.sourcing.replies.correcting import correction, says_but
 from handlers.sourcing.replies.dropping import (
@@ -31,6 +31,7 @@ from handlers.sourcing.replies.dropping import (
 )
 from handlers.sourcing.replies.how_many import HowMany
 from handlers.sourcing.replies.inquiring import asks_price, asks_sizes, may_ask, read_inquiry_of_it
+from handlers.sourcing.replies.named_goods import read_wares
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.one_each import without_each
 from handlers.sourcing.replies.stock.bits import mark_no_counts
@@ -117,7 +118,7 @@ def _taken(said: Said, state: Ordering) -> Picked:
         pieces = many or (0 if state.quantity == len(several) else state.quantity)  # "2 mugs", one of each
         lines = [Next(state.wares[number - 1], quantity=pieces) for number in several]
         return replace(nothing, picks=tuple(replace(one, size=_size_in(one.ware, state)) for one in lines))
-    places = wanting.read_wares(text, shelf_of_wares(state.wares), said.event.button)
+    places = read_wares(text, shelf_of_wares(state.wares), said.event.button)
     wares = tuple(state.wares[place] for place in places)
     size = said_sizes.read_named_size(text, goods_of(wares[0])) if len(wares) == 1 and wares[0].sizes else None
     if size is not None:  # "tiger shorts in L" says more than which one
@@ -193,7 +194,7 @@ def _corrected(said: Said, state: Ordering) -> Picked | None:
     """The wish that replaces an earlier one: "actually no, M" refuses nothing. None where nothing is corrected."""
     text, nothing = correction(said.event.text), nothing_of(said)
     if state.step == "product":
-        places = wanting.read_wares(text, shelf_of_wares(state.wares)) if text else ()
+        places = read_wares(text, shelf_of_wares(state.wares)) if text else ()
         return replace(nothing, wares=tuple(state.wares[place].product for place in places)) if places else None
     if state.step == "size":
         size = said_sizes.read_size(text, goods_in(state)) if text else None

@@ -9,12 +9,14 @@ from handlers.replies.taking import takes_it
 from handlers.replies.text import words
 from handlers.sourcing.customer.picking.open_order import nothing_of
 from handlers.sourcing.customer.wares import goods_of, shelf_of_wares
-from handlers.sourcing.replies import said_pieces, said_sizes, wanting
+from handlers.sourcing.replies import said_pieces, said_sizes
 from handlers.sourcing.replies.agreeing import agrees_wholly, is_clear, is_weak
 from handlers.sourcing.replies.correcting import begins_with_but
 from handlers.sourcing.replies.how_many import HowMany
 from handlers.sourcing.replies.inquiring import may_ask
 from handlers.sourcing.replies.stock.goods import Goods
+from handlers.sourcing.replies.wanting import read_wish
+from handlers.sourcing.replies.wish_clear import is_request
 
 
 def agreed(said: Said, state: Ordering) -> Picked:
@@ -52,8 +54,8 @@ def says_more(found: Picked, state: Ordering) -> bool:
 def orders_it(said: Said, state: Ordering) -> bool:
     """ "Order" and "buy now" agree to what was summed up."""
     text = said.event.text
-    wish = wanting.read_wish(text, shelf_of_wares(state.wares))
-    return wish is not None and not wish.wares and not wanting.is_request(text)
+    wish = read_wish(text, shelf_of_wares(state.wares))
+    return wish is not None and not wish.wares and not is_request(text)
 
 
 def changed(said: Said, text: str, state: Ordering) -> Picked:

@@ -14,20 +14,14 @@ from handlers.sourcing.customer.picking.beginning import begin, begin_all, begin
 from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.address_beside import is_address
+from handlers.sourcing.replies.named_goods import read_named, read_wares
 from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.put_plainly import plainly, without_express
 from handlers.sourcing.replies.stock.goods import Shelf
-from handlers.sourcing.replies.wanting import (
-    behind_a_no,
-    is_counted_wish,
-    may_want,
-    read_named,
-    read_wares,
-    read_wish,
-    read_wishes,
-    says_it_wants,
-)
+from handlers.sourcing.replies.wanting import read_wish, read_wishes, wish_behind_a_no
 from handlers.sourcing.replies.wish_beside import part_wish
+from handlers.sourcing.replies.wish_clear import is_counted_wish
+from handlers.sourcing.replies.wish_likely import may_want, says_it_wants
 from handlers.turn import Turn
 
 START = "buy_"
@@ -60,7 +54,7 @@ async def begun(turn: Turn, said: Said, *, listed: bool = False) -> bool:
 
     Where goods were ``listed`` to them, goods that are named alone are the answer: "2 shorts in L".
     """
-    text = said.event.text if said.answered.asked is not None else behind_a_no(said.event.text)
+    text = said.event.text if said.answered.asked is not None else wish_behind_a_no(said.event.text)
     text, express = without_express(text)
     if not said.is_by_hand or not may_want(text) or _answers_another(said):
         return False

@@ -8,8 +8,9 @@ from dataclasses import replace
 from handlers.customer_talk.said import Said
 from handlers.sourcing.customer.picking import asides, where_to, wishes
 from handlers.sourcing.customer.wares import assortment
-from handlers.sourcing.replies.wanting import is_clear_wish, is_understood, read_wish, read_wishes
+from handlers.sourcing.replies.wanting import read_wish, read_wishes
 from handlers.sourcing.replies.wish_and_question import part_question
+from handlers.sourcing.replies.wish_clear import is_clear_wish, is_understood
 from handlers.turn import Turn
 
 

@@ -4,7 +4,7 @@ from handlers.consent import doubts
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
 from handlers.sourcing.customer.last_said import last_word
-from handlers.sourcing.customer.picking import answers, picked
+from handlers.sourcing.customer.picking import answers, declining
 from handlers.sourcing.customer.picking.open_order import is_asked
 from handlers.turn import Turn
 
@@ -20,7 +20,7 @@ async def drops(turn: Turn, said: Said) -> bool:
 
 def names_what_is_picked(said: Said) -> bool:
     """Whether more than the bare word calls an order off that has no number: "go ahead and cancel it"."""
-    return said.reading.intent is Intent.CANCEL_ORDER and picked.calls_off(said, lines=1)
+    return said.reading.intent is Intent.CANCEL_ORDER and declining.calls_off(said, lines=1)
 
 
 async def leave(turn: Turn, said: Said, *, alone: bool) -> bool:

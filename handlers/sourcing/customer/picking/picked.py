@@ -3,41 +3,29 @@
 from dataclasses import replace
 
 from flows.sourcing.basket import DENIED, HESITANT, Ordering
-from flows.sourcing.wishes import Next, Orderable, Picked
+from flows.sourcing.wishes import Picked
 from handlers.customer_talk.said import Said
-from handlers.replies.cancelling import is_bare_cancel
-from handlers.replies.choices import read_choice, read_choices
-from handlers.replies.concerns import Concern, read_concern
 from handlers.replies.intents import Intent
 from handlers.replies.nodding import is_question_mark
 from handlers.replies.openings import opened
-from handlers.replies.questioning import asks_something
 from handlers.replies.taking import takes_it
-from handlers.replies.text import tokens, words
+from handlers.replies.text import tokens
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.picking import resized
+from handlers.sourcing.customer.picking.chosen import sized, taken
+from handlers.sourcing.customer.picking.declining import refuses
 from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
 from handlers.sourcing.customer.picking.summed_up import agreed, changed, goods_in, orders_it, says_more, says_wholly
-from handlers.sourcing.customer.wares import goods_of, shelf_of_wares
+from handlers.sourcing.customer.wares import shelf_of_wares
 from handlers.sourcing.replies import said_pieces, said_sizes
 from handlers.sourcing.replies.agreeing import is_clear
-from handlers.sourcing.replies.correcting import correction, says_but
-from handlers.sourcing.replies.dropping import (
-    is_dropped,
-    says_no,
-    spares_what_is_picked,
-    speaks_of_cancelling,
-    takes_all_out,
-)
+from handlers.sourcing.replies.correcting import correction
+from handlers.sourcing.replies.dropping import says_no
 from handlers.sourcing.replies.how_many import HowMany
 from handlers.sourcing.replies.inquiring import asks_price, asks_sizes, may_ask, read_inquiry_of_it
 from handlers.sourcing.replies.named_goods import read_wares
-from handlers.sourcing.replies.naming import name_bits
-from handlers.sourcing.replies.one_each import without_each
-from handlers.sourcing.replies.stock.bits import mark_no_counts
 
 _SHORT = 6  # words of what may be an answer that we did not understand
-_CANCELLING = frozenset({Intent.CANCEL_ORDER, Intent.NO})
 _UNREAD = frozenset({Intent.UNCLEAR, Intent.NO})
 _MAYBE = frozenset({Intent.UNCLEAR, Intent.YES, Intent.CHANGE_SIZE, Intent.CHANGE_ITEM, Intent.QUESTION})
 
@@ -52,7 +40,7 @@ def read(said: Said, state: Ordering) -> Picked | None:
     corrected = _resized(said, state) or _corrected(said, state)
     if corrected is not None:
         return corrected
-    if _refuses(said, state):
+    if refuses(said, state):
         return replace(nothing, agrees=False)
     found = _answer(said, state)
     if found == nothing and state.step == "summary" and said.reading.intent is Intent.NO:
@@ -87,9 +75,9 @@ def _answer(said: Said, state: Ordering) -> Picked | None:
     """The answer to the step that is open; None for a question, which orders nothing and is left to other readers."""
     text = said.event.text
     if state.step == "product":
-        return _taken(said, state)
+        return taken(said, state)
     if state.step == "size":
-        return _sized(said, state)
+        return sized(said, state)
     if state.step == "offer" and (count := said_pieces.read_pieces(text)) != HowMany():
         return replace(nothing_of(said), quantity=count.pieces, over=count.over)
     if "?" in text and not may_ask(text):
@@ -109,71 +97,6 @@ def _agrees_by_itself(said: Said, state: Ordering) -> bool:
     return wholly and read_yes_no(text).answer is True
 
 
-def _taken(said: Said, state: Ordering) -> Picked:
-    """The product that is taken of the list, or several that become lines: "1 and 4"."""
-    nothing, text = nothing_of(said), said.event.text
-    plain, many = without_each(text)  # "1 aur 3, ek ek"
-    several = () if said.event.button else read_choices(plain, most=len(state.wares))
-    if several:
-        pieces = many or (0 if state.quantity == len(several) else state.quantity)  # "2 mugs", one of each
-        lines = [Next(state.wares[number - 1], quantity=pieces) for number in several]
-        return replace(nothing, picks=tuple(replace(one, size=_size_in(one.ware, state)) for one in lines))
-    places = read_wares(text, shelf_of_wares(state.wares), said.event.button)
-    wares = tuple(state.wares[place] for place in places)
-    size = said_sizes.read_named_size(text, goods_of(wares[0])) if len(wares) == 1 and wares[0].sizes else None
-    if size is not None:  # "tiger shorts in L" says more than which one
-        return replace(nothing, picks=(Next(wares[0], size, state.quantity),))
-    return replace(nothing, wares=tuple(one.product for one in wares))
-
-
-def _sized(said: Said, state: Ordering) -> Picked:
-    """The size that was asked for, with how many; else the one that the product does not have."""
-    text, button = said.event.text, said.event.button
-    if takes_it(text):  # which size it is to be they still have to say
-        return replace(nothing_of(said), agrees=True) if state.asks else replace(nothing_of(said), again=True)
-    size = said_sizes.read_size(text, goods_in(state), button) or ""
-    lacks = "" if size else said_sizes.read_other_size(text, goods_in(state))
-    many = _beside(size, text, button) if size else HowMany()
-    return replace(nothing_of(said), size=size, lacks=lacks, quantity=many.pieces, over=many.over)
-
-
-def _size_in(ware: Orderable, state: Ordering) -> str:
-    """The size that was named before the list, where the product comes in it."""
-    return (goods_of(ware).size(state.size) or "") if state.size and ware.sizes else ""
-
-
-def _refuses(said: Said, state: Ordering) -> bool:
-    """Whether they want none of it. A no that names a size, a number or a product refuses no more than that."""
-    text = said.event.text
-    if spares_what_is_picked(text) and (speaks_of_cancelling(text) or read_concern(text)[0] is Concern.CANCEL):
-        return False
-    if is_bare_cancel(text) or is_dropped(text) or calls_off(said, len((*state.kept, *state.later)) + 1):
-        return True
-    if said.reading.intent is not Intent.NO or says_but(text):
-        return False
-    if said.event.button or read_choice(text) is not None:
-        return True
-    return not _names(text, state) and (state.step != "summary" or says_no(text) or read_yes_no(text).answer is False)
-
-
-def calls_off(said: Said, lines: int) -> bool:
-    """Whether a text calls off all of what is picked, by whatever words: "go ahead and cancel it", "delete this order".
-
-    One that names goods has been read as a change; a question and what speaks of another order call nothing off.
-    """
-    text = said.event.text
-    if said.event.button or takes_all_out(text, lines):
-        return not said.event.button
-    cancels = said.reading.intent in _CANCELLING and read_concern(text)[0] is Concern.CANCEL
-    return cancels and not (asks_something(text) or "?" in text or spares_what_is_picked(text))
-
-
-def _names(text: str, state: Ordering) -> bool:
-    """Whether a size, a number of pieces or a product of the order is named."""
-    bits = name_bits(mark_no_counts(text), shelf_in(state))
-    return any(bit.name in {"size", "number", "item"} for bit in bits)
-
-
 def _resized(said: Said, state: Ordering) -> Picked | None:
     """Another size of what was summed up; a yes that says the size back wants no other one."""
     if state.step != "summary" or said.event.button:
@@ -181,13 +104,6 @@ def _resized(said: Said, state: Ordering) -> Picked | None:
     if said.reading.intent is Intent.YES and says_wholly(said.event.text, state):
         return None
     return resized.read(said.event.text, state, nothing_of(said))
-
-
-def _beside(size: str, text: str, button: str | None) -> HowMany:
-    """How many they say beside the size, where it is not the number of the size in the list: "M, 2 pieces"."""
-    if read_choice(text, button) is not None:
-        return HowMany()
-    return said_pieces.read_pieces(" ".join(word for word in words(text) if word not in words(size)))
 
 
 def _corrected(said: Said, state: Ordering) -> Picked | None:

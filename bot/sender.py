@@ -23,7 +23,7 @@ from handlers.delivery.claims import Judged
 from handlers.delivery.leaving import Ready
 from handlers.turn import Turn
 from storage.database import DatabaseAway, RetryTransaction
-from storage.messages import Message
+from storage.message import Message
 from storage.outbox import OutboxEntry
 from storage.queues import Waiting, next_retry, senders_with_work
 from storage.spools import WAITING

@@ -14,7 +14,7 @@ from flows.policy.facts import Kind
 from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 from templates.values import LINK, one_line, shorten, untapped
 

@@ -17,7 +17,7 @@ from handlers.replies.optout import names_our_messages
 from handlers.replies.yes_no import read_yes_no
 from handlers.turn import Turn
 from storage.inbox import Stored
-from storage.messages import Message
+from storage.message import Message
 
 _NEVER_SILENCED = {Intent.CANCEL_ORDER, Intent.ORDER_STATUS}
 """What is answered however much somebody writes: an order that is on its way must not go on unheard."""

@@ -14,7 +14,7 @@ from flows.events import Means
 from flows.policy.facts import ASKS, Kind, Programme
 from handlers.turn import Turn
 from storage.disclosures import Disclosure
-from storage.messages import Message
+from storage.message import Message
 
 LONGEST_WORDS = 1000  # characters of what somebody wrote that are kept with their consent
 _LINK = re.compile(r"(?:https?://)?[^\s/]+/(?:l|track)/[\w.~-]+")

@@ -20,7 +20,7 @@ from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent, read
 from handlers.speech import speech_to
 from handlers.turn import Turn
-from storage.messages import BY_STAFF, Message
+from storage.message import BY_STAFF, Message
 from storage.people import Address
 from templates import formats
 from templates.values import quoted

@@ -23,7 +23,7 @@ from storage.arrivals import group_of
 from storage.erasure import erased_among, keep_erased, let_answer
 from storage.inbound import Inbound
 from storage.inbox import Arrival, event_id
-from storage.messages import Message
+from storage.message import Message
 from storage.people import ERASED, Identity
 from storage.told_names import Scrub
 from storage.traces import Traces

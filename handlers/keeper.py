@@ -11,7 +11,7 @@ from uuid import UUID
 if TYPE_CHECKING:
     from flows.phrase import Text
     from handlers.turn import Turn
-    from storage.messages import Message
+    from storage.message import Message
     from storage.people import Address
 
 

@@ -16,7 +16,7 @@ from flows.policy.facts import Programme
 from handlers import host, own_events, still_told
 from handlers.turn import Turn
 from storage.consents import Line
-from storage.messages import Message
+from storage.message import Message
 
 CLEAR = "opt-out.clear"  # their words leave no doubt: 47 CFR 64.1200(a)(10)
 UNCLEAR = "opt-out.unclear"  # perhaps meant so: version 0.1 took it for an opt-out, and its ledger says so

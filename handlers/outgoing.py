@@ -16,7 +16,7 @@ from handlers import language
 from handlers.turn import Turn
 from storage import mentions
 from storage.calls import CallRecord
-from storage.messages import Message
+from storage.message import Message
 from storage.outbox import OutboxEntry, Priority
 from storage.people import Address
 from storage.runs import Run

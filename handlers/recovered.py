@@ -14,7 +14,7 @@ from flows.channels import CHANNELS
 from flows.delivery import TAKEN
 from handlers.turn import Turn
 from storage.attributions import Attribution
-from storage.messages import Message
+from storage.message import Message
 from storage.purchases import Purchase
 
 

@@ -13,7 +13,7 @@ from handlers.handover import ANSWER
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.deeds import Deeds
-from storage.messages import BY_STAFF, Message
+from storage.message import BY_STAFF, Message
 from storage.people import Address
 
 WROTE = "wrote"

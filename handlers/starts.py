@@ -12,7 +12,7 @@ from handlers.machines import HOUR
 from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 from storage.standing import End, is_behind
 from storage.strangers import WELCOME, greeted

@@ -14,7 +14,7 @@ from handlers.replies.of_orders import of_an_order
 from handlers.replies.optout import OptOut, is_keyword, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.runs import Asked
 
 RULES = frozenset({opting_out.KEYWORD, opting_out.CLEAR})

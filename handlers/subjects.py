@@ -15,7 +15,7 @@ from storage.unit import Unit
 if TYPE_CHECKING:
     from handlers.actions.lives import Life
     from handlers.turn import Turn
-    from storage.messages import Message
+    from storage.message import Message
     from storage.people import Contact
 
 When = Callable[[datetime], At]

@@ -19,7 +19,7 @@ from handlers import language, persons
 from handlers.subjects import Thing
 from handlers.turn import Turn
 from storage.links import Link
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Contact
 from templates.library import pick_approved, pick_locale
 from templates.rendered import Button, Rendered

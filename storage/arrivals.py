@@ -17,7 +17,8 @@ from flows.policy.facts import AddressState
 from storage import bulk, inbox, people, received
 from storage.identity import COLUMNS, HeldName, Identity, Person, with_twins
 from storage.inbound import Inbound
-from storage.messages import Message, names_of
+from storage.message import Message
+from storage.messages import names_of
 from storage.new_names import NewNames
 from storage.schema import addresses, contacts, events
 from storage.schema import messages as letters

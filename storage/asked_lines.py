@@ -9,7 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from storage.messages import Message, Messages
+from storage.message import Message
+from storage.messages import Messages
 from storage.repository import Repository
 from storage.schema import contacts, messages, questions
 

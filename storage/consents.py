@@ -16,7 +16,8 @@ from flows.policy.facts import AGREED, ConsentState, Programme, Purpose
 from storage import bulk
 from storage.ledger import Ledger, Place
 from storage.ledger import Line as Line
-from storage.messages import MICROSECOND, Message
+from storage.message import Message
+from storage.message_rows import MICROSECOND
 from storage.schema import addresses, permissions
 from storage.standing import Said, Standing, is_behind, standing
 

@@ -12,7 +12,7 @@ from flows.events import MessageReceived
 from flows.events.event import Naming
 from storage.identity import Identity
 from storage.inbox import Arrival
-from storage.messages import Message
+from storage.message import Message
 
 
 @dataclass(frozen=True, slots=True)

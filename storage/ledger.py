@@ -16,7 +16,8 @@ from flows.events import AGREES, ConsentAction, Means, Teller
 from flows.policy.facts import Programme, Purpose
 from storage import disclosures
 from storage.disclosures import Disclosure
-from storage.messages import MICROSECOND, Message
+from storage.message import Message
+from storage.message_rows import MICROSECOND
 from storage.repository import Repository, picked
 from storage.schema import addresses, consent_proofs, consents
 from storage.standing import IN_DOUBT, End, Said, Standing, standing

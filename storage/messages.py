@@ -1,119 +1,26 @@
-"""Messages in and out with their whole life."""
+"""The messages of a business: kept, found, and moved through their lives."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from types import MappingProxyType
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, case, func, select, update
 
 from flows.delivery import FINAL, LEFT, RANKS, MessageStatus
-from flows.engine import Subject
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.facts import Purpose
 from storage import bulk, codec
-from storage.repository import Repository, as_written
+from storage.message import NO_PICTURE, Message
+from storage.message_rows import columns, from_row, from_values, written
+from storage.repository import Repository
 from storage.schema import FLYING, addresses, messages
 from storage.types import Moment
 
-BY_STAFF = "staff:"
-"""Begins the key of what a member of the staff wrote to a customer."""
-NO_PICTURE = MappingProxyType({"picture": ""})
-"""The value of a message that is to leave without the picture which its subject has."""
-MICROSECOND = timedelta(microseconds=1)
 _OF_A_BOT = re.compile(r"[0-9]+:-?[0-9]+:[0-9]+")
 _REACHED = {MessageStatus.SENT: "sent_at", MessageStatus.DELIVERED: "delivered_at", MessageStatus.READ: "read_at"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """One text in or out. ``data`` are the values of its template, ``text`` what was or will be shown.
-
-    ``content`` and ``variables`` are what was handed over in place of the text: a template the provider approved.
-    ``attempted_at`` is elapsed time, and so is ``heard_at``, when it came in, whichever process it came to. ``about``
-    is, on a staff message, the customer's address it is about. ``edited_at`` is when its text was changed last, where
-    it had left already. ``experiment`` names the plan or campaign in which its person is drawn; ``variant`` is the
-    wording of the campaign, counted from 0.
-    """
-
-    id: UUID
-    direction: str
-    key: str
-    channel: str
-    address: UUID
-    contact: UUID
-    status: MessageStatus
-    status_at: datetime
-    created_at: datetime
-    kind: Kind = Kind.MESSAGE
-    purpose: Purpose = Purpose.TRANSACTIONAL
-    programme: Programme | None = None
-    sender: UUID | None = None
-    template: str | None = None
-    locale: str | None = None
-    data: Mapping[str, Any] = field(default_factory=dict)
-    text: str | None = None
-    content: str | None = None
-    variables: Mapping[str, str] = field(default_factory=dict)
-    buttons: Sequence[Mapping[str, str]] = ()
-    media: Sequence[Mapping[str, str]] = ()
-    due_at: datetime | None = None
-    left_at: datetime | None = None
-    sent_at: datetime | None = None
-    delivered_at: datetime | None = None
-    read_at: datetime | None = None
-    expires_after: timedelta | None = None
-    latest: datetime | None = None
-    provider_id: str | None = None
-    price: int | None = None
-    price_currency: str | None = None
-    code: str | None = None
-    run: UUID | None = None
-    experiment: str | None = None
-    campaign: UUID | None = None
-    step: int | None = None
-    variant: int | None = None
-    subject_kind: str | None = None
-    subject: UUID | None = None
-    reply_to: UUID | None = None
-    about: UUID | None = None
-    fallback_of: UUID | None = None
-    edited_at: datetime | None = None
-    attempted_at: datetime | None = None
-    heard_at: datetime | None = None
-    asked: int = 0
-
-    @property
-    def marketing(self) -> bool:
-        """Whether the law's marketing rules hold for it."""
-        return self.purpose is Purpose.MARKETING
-
-    @property
-    def thing(self) -> Subject | None:
-        """The subject of the message: a cart, a reservation; None for none."""
-        if self.subject is None or self.subject_kind is None:
-            return None
-        return Subject(self.subject_kind, self.subject)
-
-    @property
-    def picture(self) -> str | None:
-        """The address of the picture that left above its text; None for none."""
-        return self.media[0]["url"] if self.direction == "out" and self.media else None
-
-    @property
-    def by_staff(self) -> bool:
-        """Whether a member of the staff wrote it to a customer."""
-        return self.key.startswith(BY_STAFF)
-
-    @property
-    def kept(self) -> bool:
-        """Whether what came in waited in a spool, so that what came later may have been stored before it."""
-        return self.direction == "in" and self.created_at < self.status_at
 
 
 def names_of(provider_id: str) -> tuple[str, ...]:
@@ -123,60 +30,55 @@ def names_of(provider_id: str) -> tuple[str, ...]:
     return (provider_id, provider_id.partition(":")[2]) if _OF_A_BOT.fullmatch(provider_id) else (provider_id,)
 
 
-def written(parts: Sequence[Mapping[str, str]]) -> str | None:
-    """Buttons or media as the JSON of a column."""
-    return json.dumps(list(parts), ensure_ascii=False) if parts else None
-
-
 class Messages(Repository):
     """The messages of one business."""
 
     async def add(self, message: Message) -> bool:
         """Keep a message; False when one with its key is there already."""
         self._tx.written.add(message.id)
-        return await self._tx.add_new(messages, **_columns(message))
+        return await self._tx.add_new(messages, **columns(message))
 
     async def get(self, message: UUID) -> Message | None:
         """The message with that id."""
-        return await self._tx.first(select(messages).where(self._tx.mine(messages), messages.c.id == message), _message)
+        return await self._tx.first(select(messages).where(self._tx.mine(messages), messages.c.id == message), from_row)
 
     async def by_ids(self, ids: Sequence[UUID]) -> dict[UUID, Message]:
         """The messages with these ids."""
         wanted = [(self._tx.business, message) for message in ids]
         found = await bulk.find(self._tx, messages, ("business", "id"), wanted, Message.__slots__)
-        return {row[0]: _read(row) for row in found}
+        return {row[0]: from_values(row) for row in found}
 
     async def by_provider_id(self, provider_id: str) -> Message | None:
         """The message a provider knows by that id; the newest, where several had it."""
         named = messages.c.provider_id.in_(names_of(provider_id))
-        found = [_message(row) for row in await self._tx.rows(select(messages).where(self._tx.mine(messages), named))]
+        found = [from_row(row) for row in await self._tx.rows(select(messages).where(self._tx.mine(messages), named))]
         return max(found, key=lambda one: (one.provider_id == provider_id, one.id), default=None)
 
     async def of_run(self, run: UUID) -> list[Message]:
         """What a run sent and planned, oldest first."""
         query = select(messages).where(self._tx.mine(messages), messages.c.run == run)
-        return [_message(row) for row in await self._tx.rows(query.order_by(messages.c.id))]
+        return [from_row(row) for row in await self._tx.rows(query.order_by(messages.c.id))]
 
     async def about(self, subject: UUID) -> list[Message]:
         """What was sent and planned about a subject, oldest first."""
         query = select(messages).where(self._tx.mine(messages), messages.c.subject == subject)
-        return [_message(row) for row in await self._tx.rows(query.order_by(messages.c.id))]
+        return [from_row(row) for row in await self._tx.rows(query.order_by(messages.c.id))]
 
     async def by_key(self, key: str) -> Message | None:
         """The message with that key."""
-        return await self._tx.first(select(messages).where(self._tx.mine(messages), messages.c.key == key), _message)
+        return await self._tx.first(select(messages).where(self._tx.mine(messages), messages.c.key == key), from_row)
 
     async def thread(self, address: UUID, most: int = 200) -> list[Message]:
         """The latest messages to and from an address, oldest first."""
         query = select(messages).where(self._tx.mine(messages), messages.c.address == address)
         rows = await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))
-        return [_message(row) for row in reversed(rows)]
+        return [from_row(row) for row in reversed(rows)]
 
     async def last_word(self, address: UUID, before: UUID) -> Message | None:
         """What left for that address last, before that message came."""
         ours = (messages.c.direction == "out", messages.c.left_at.is_not(None), messages.c.id < before)
         query = select(messages).where(self._tx.mine(messages), messages.c.address == address, *ours)
-        return await self._tx.first(query.order_by(messages.c.id.desc()).limit(1), _message)
+        return await self._tx.first(query.order_by(messages.c.id.desc()).limit(1), from_row)
 
     async def page(self, address: UUID | None, contact: UUID | None, before: UUID | None, most: int) -> list[Message]:
         """Messages newest first, of one address or person if named, older than ``before``."""
@@ -188,7 +90,7 @@ class Messages(Repository):
             query = query.where(messages.c.id.in_(theirs))
         if before is not None:
             query = query.where(messages.c.id < before)
-        return [_message(row) for row in await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))]
+        return [from_row(row) for row in await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))]
 
     async def requeue(self, message: UUID, now: datetime) -> bool:
         """The provider did not take it, and said so: it counts as not sent and may be judged again.
@@ -210,7 +112,7 @@ class Messages(Repository):
         here = and_(self._tx.mine(messages), messages.c.id == message, *ours, messages.c.status.in_(open_))
         queued = messages.c.status == MessageStatus.QUEUED.value
         edited = case((queued, messages.c.edited_at), else_=bindparam(None, now, Moment))
-        values = {"text": text, "buttons": json.dumps(list(buttons), ensure_ascii=False) if buttons else None}
+        values = {"text": text, "buttons": written(buttons)}
         changed = update(messages).where(here).values(**values, edited_at=edited).returning(messages.c.status)
         row = await self._tx.row(changed)
         return row is not None and row.status != MessageStatus.QUEUED.value
@@ -218,7 +120,7 @@ class Messages(Repository):
     async def hold(self, message: UUID) -> Message | None:
         """The message as it stands, locked against a rewrite until this transaction ends."""
         query = select(messages).where(self._tx.mine(messages), messages.c.id == message)
-        return await self._tx.first(query.with_for_update() if self._tx.postgres else query, _message)
+        return await self._tx.first(query.with_for_update() if self._tx.postgres else query, from_row)
 
     async def drop_picture(self, message: Message) -> None:
         """A queued message is to leave without the picture of its values or its subject."""
@@ -228,7 +130,7 @@ class Messages(Repository):
     async def reach(self, message: UUID, news: MessageStatus, now: datetime, **values: Any) -> bool:
         """Move a message forward by rank; older news only fills in a moment not yet known. Says whether it moved.
 
-        What was read was delivered, and what was delivered was sent, whatever came before or comes after.
+        What was from_values was delivered, and what was delivered was sent, whatever came before or comes after.
         """
         this = and_(self._tx.mine(messages), messages.c.id == message)
         below = [status.value for status in RANKS if RANKS[status] < RANKS[news]]
@@ -267,7 +169,7 @@ class Messages(Repository):
     async def in_place_of(self, earlier: Sequence[UUID], contact: UUID) -> list[Message]:
         """What was posted to that person in place of these messages, on whatever channel."""
         here = and_(self._tx.mine(messages), messages.c.contact == contact, messages.c.fallback_of.in_(earlier))
-        return [_message(row) for row in await self._tx.rows(select(messages).where(here))]
+        return [from_row(row) for row in await self._tx.rows(select(messages).where(here))]
 
     async def addresses_of(self, found: Sequence[Message]) -> dict[UUID, str]:
         """The written form (``sms:+1…``) of the addresses of these messages."""
@@ -281,38 +183,3 @@ class Messages(Repository):
         conditions = [messages.c[name] == value for name, value in equal.items()]
         query = select(func.count()).select_from(messages).where(self._tx.mine(messages), *conditions)
         return int(await self._tx.value(query))
-
-
-_KINDS = (("purpose", Purpose), ("programme", Programme), ("kind", Kind), ("status", MessageStatus))
-_WRITTEN: tuple[tuple[str, Callable[[], Any]], ...] = (("variables", dict), ("buttons", list), ("media", list))
-
-
-def _columns(message: Message) -> dict[str, Any]:
-    values = as_written(message) | {
-        "data": codec.dump_values(message.data) if message.data else None,
-        "variables": json.dumps(dict(message.variables), ensure_ascii=False) if message.variables else None,
-        "buttons": written(message.buttons),
-        "media": written(message.media),
-        "expires_after": None if message.expires_after is None else message.expires_after // MICROSECOND,
-    }
-    for name in ("purpose", "programme", "kind", "status"):
-        values[name] = None if values[name] is None else values[name].value
-    return values
-
-
-def _message(row: Any) -> Message:
-    return _read([getattr(row, name) for name in Message.__slots__])
-
-
-def _read(row: Sequence[Any]) -> Message:
-    """A message from the columns that are named like its fields."""
-    told: dict[str, Any] = dict(zip(Message.__slots__, row, strict=True))
-    for name, kind in _KINDS:
-        if told[name] is not None:
-            told[name] = kind(told[name])
-    told["data"] = codec.load_values(told["data"])
-    for name, nothing in _WRITTEN:
-        told[name] = json.loads(told[name]) if told[name] else nothing()
-    if told["expires_after"] is not None:
-        told["expires_after"] *= MICROSECOND
-    return Message(**told)

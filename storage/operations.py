@@ -12,7 +12,7 @@ from sqlalchemy import and_, func, inspect, select, text, update
 
 from flows.delivery import TAKEN, MessageStatus
 from storage.inbox import TROUBLED
-from storage.messages import BY_STAFF
+from storage.message import BY_STAFF
 from storage.schema import FLYING, businesses, events, jobs, messages, outbox, waits
 from storage.transaction import Transaction
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 
 from flows.engine import Asks, Subject
 from storage import codec
-from storage.messages import Message
+from storage.message import Message
 from storage.repository import Repository
 from storage.schema import businesses, messages, questions
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from storage import bulk, codec
-from storage.messages import Message, written
+from storage.message import Message
+from storage.message_rows import written
 from storage.schema import messages
 from storage.totals import count_up
 from storage.transaction import Transaction

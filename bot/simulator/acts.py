@@ -21,7 +21,7 @@ from handlers.api.events import SOURCE
 from handlers.intake import InboundEvent, Taken
 from handlers.turn import Turn
 from storage.links import Link, find_link
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 from storage.purchases import Cart
 

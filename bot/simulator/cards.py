@@ -12,7 +12,7 @@ from flows.phrase import Text
 from handlers.profiles.card import card_of
 from handlers.speech import in_language
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 
 if TYPE_CHECKING:
     from bot.app import Service

@@ -22,7 +22,7 @@ from flows.channels import CHANNELS
 from flows.money import Money
 from handlers.turn import Turn
 from storage.draws import Assignment
-from storage.messages import Message
+from storage.message import Message
 from storage.purchases import Cart
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from handlers.subjects import Thing, When
 from handlers.turn import Turn
 from storage.attributions import Attribution
 from storage.facts.departures import Planned, departures
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address, Contact
 from storage.purchases import Purchase
 from storage.verdicts import Judged

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from flows.delivery import TAKEN, MessageStatus
 from flows.phrase import At, Phrase, Recorded, phrase
 from flows.policy.verdict import Outcome, Verdict
-from storage.messages import Message
+from storage.message import Message
 
 HOLDOUT = "holdout"
 

@@ -12,7 +12,7 @@ from flows.policy.facts import ConsentState, Programme
 from handlers import opting_out
 from handlers.turn import Turn
 from storage.consents import Line
-from storage.messages import Message
+from storage.message import Message
 from templates import formats
 from templates.values import quoted
 

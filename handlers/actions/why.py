@@ -18,7 +18,7 @@ from handlers.actions.reasons import reason_of, why_failed
 from handlers.turn import Turn
 from storage.evidence import Proof
 from storage.finding import Finding
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address, Contact
 from templates import formats
 from templates.values import one_line, quoted, shorten

@@ -9,7 +9,7 @@ from __future__ import annotations
 from flows.phrase import Text, phrase, tap
 from handlers.admins.confirming import REST_OF_COMMAND
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.questions import Question
 
 SO_FAR = "so_far"

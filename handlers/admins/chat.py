@@ -21,7 +21,7 @@ from handlers.replies.stopping import asks_whether_sent, wants_pause, wants_send
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
-from storage.messages import Message
+from storage.message import Message
 from storage.questions import Question
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
 from storage import codec
 from storage.access import Member
-from storage.messages import Message
+from storage.message import Message
 from storage.questions import Question
 
 CONFIRM = "confirm"

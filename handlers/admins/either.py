@@ -14,7 +14,7 @@ from handlers.replies.errands import Errand
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
-from storage.messages import Message
+from storage.message import Message
 from storage.questions import Question
 
 EITHER = "command_or_answer"

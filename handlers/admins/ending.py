@@ -14,7 +14,7 @@ from handlers.replies.sending import whose_end
 from handlers.replies.stopping import wants_pause, without_end
 from handlers.turn import Turn
 from storage.access import Member
-from storage.messages import Message
+from storage.message import Message
 
 
 def _ended(said: Phrase) -> Text:

@@ -21,7 +21,7 @@ from handlers.replies.plain_errands import plainly
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
-from storage.messages import Message
+from storage.message import Message
 
 _FEWEST, _MOST = 2, 30  # words of a sentence that asks for something; a longer one tells a story
 

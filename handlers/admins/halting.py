@@ -20,7 +20,7 @@ from handlers.replies.sending import wants_no_sending
 from handlers.replies.stopping import Extent, end_of, what_stops, without_end
 from handlers.turn import Turn
 from storage.access import Member
-from storage.messages import Message
+from storage.message import Message
 from storage.questions import Question
 
 SENDING = "stop_sending"

@@ -21,7 +21,7 @@ from handlers.admins.yes_or_no import one_of_two
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
-from storage.messages import Message
+from storage.message import Message
 from storage.questions import Question
 from templates.values import quoted
 

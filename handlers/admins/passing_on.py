@@ -18,7 +18,7 @@ from handlers.admins.saying import say
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
-from storage.messages import BY_STAFF, Message
+from storage.message import BY_STAFF, Message
 from storage.people import Address
 
 _NEVER_LEFT = frozenset({MessageStatus.FAILED, MessageStatus.REFUSED, MessageStatus.EXPIRED, MessageStatus.VOID})

@@ -16,7 +16,7 @@ from handlers.admins.confirming import REST_OF_COMMAND
 from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 from storage.questions import Question
 from templates.speech import Speech

@@ -28,7 +28,7 @@ from handlers.replies.errands import Errand
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.facts.ways import ways_to
-from storage.messages import BY_STAFF
+from storage.message import BY_STAFF
 from templates import formats
 from templates.values import quoted
 

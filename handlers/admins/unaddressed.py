@@ -14,7 +14,7 @@ from handlers.admins.yes_or_no import bare_answer, one_of_two
 from handlers.replies.choices import read_choice
 from handlers.replies.text import words
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 from storage.questions import Question
 from templates.values import quoted

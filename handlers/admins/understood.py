@@ -18,7 +18,7 @@ from handlers.replies.of_a_person import person_asked_of
 from handlers.replies.text import normalise, words
 from handlers.turn import Turn
 from storage.access import Member
-from storage.messages import Message
+from storage.message import Message
 
 _NAMED_IN = 4  # words before a colon that say of whom or what
 

@@ -27,7 +27,7 @@ from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
 from storage.access import Member
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 
 _THANKS = read_sets("courtesies")["thanks"]

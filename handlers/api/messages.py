@@ -20,7 +20,7 @@ from handlers.api.refusals import ApiRefused, Code
 from handlers.api.routes import LIST_MESSAGES, SHOW_MESSAGE
 from handlers.api.views import message_view
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Identity
 
 MOST = 200

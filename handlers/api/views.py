@@ -12,7 +12,7 @@ from flows.money import Money
 from flows.policy.verdict import Outcome
 from handlers.actions.reasons import code_of, why_failed
 from handlers.speech import ENGLISH
-from storage.messages import Message
+from storage.message import Message
 from storage.verdicts import Judged
 
 # As handlers.api.messages.MessageShown describes it.

@@ -18,7 +18,7 @@ from handlers.calls.kinds import EDIT_MESSAGE
 from handlers.outgoing import AGAIN, in_place_of, post, post_question, post_question_again
 from handlers.turn import Turn
 from storage.calls import CallRecord
-from storage.messages import Message
+from storage.message import Message
 from storage.outbox import OutboxEntry, Priority
 from templates import formats
 

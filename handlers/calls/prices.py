@@ -8,7 +8,7 @@ from handlers.calls.kinds import PRICE
 from handlers.outgoing import post_question
 from handlers.turn import Turn
 from storage.calls import CallRecord
-from storage.messages import Message
+from storage.message import Message
 from storage.outbox import OutboxEntry
 
 # Neither Twilio's answer to a new message nor its receipts say what it costs: the message's resource does, later.

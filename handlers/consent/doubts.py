@@ -26,7 +26,7 @@ from handlers.replies.text import words
 from handlers.turn import Turn
 from storage import codec
 from storage.inbox import Stored
-from storage.messages import Message
+from storage.message import Message
 from storage.runs import Run
 
 KEEP = "keep"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from handlers.conversation.reader import Written
     from handlers.replies.intents import Intent
     from handlers.turn import Turn
-    from storage.messages import Message
+    from storage.message import Message
     from storage.people import Address
     from storage.runs import Asked
 

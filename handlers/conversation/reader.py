@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from flows.events import MessageReceived
     from handlers.turn import Turn
     from storage.access import Member
-    from storage.messages import Message
+    from storage.message import Message
     from storage.people import Address
     from storage.questions import Question
 

@@ -13,7 +13,7 @@ from flows.delivery import MessageStatus
 from flows.policy.facts import ORDINARY, Kind
 from handlers.replies.questions import Expecting
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.questions import Question
 from storage.runs import Asked, Run
 

@@ -16,7 +16,7 @@ from handlers.replies.known import names_in
 from handlers.replies.text import SENTENCE_ENDS, tokens
 from handlers.replies.word_lists import join, read_words
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 
 STOP_OFFER = "scope_offered"
 """That the messages may stop, too: the template that offers it, and what its answer is expected as."""

@@ -23,7 +23,7 @@ from handlers.replies.taking import takes_it
 from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 from storage.questions import Question
 from storage.runs import Asked

@@ -13,7 +13,7 @@ from handlers.replies.text import normalise
 from handlers.still_told import goes_on
 from handlers.turn import Turn
 from storage.consents import ALL_PROGRAMMES
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 
 

@@ -8,7 +8,7 @@ from flows.phrase import Ours, phrase
 from handlers import alerts, naming
 from handlers.delivery import ending
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.outbox import OutboxEntry
 from templates import formats
 from templates.values import quoted

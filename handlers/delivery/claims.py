@@ -11,7 +11,7 @@ from flows.delivery import Answer, MessageStatus
 from handlers.delivery import asking, departing, ending
 from handlers.delivery.leaving import Ready
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.outbox import URGENT, OutboxEntry, Priority
 
 LEASE = timedelta(seconds=60)

@@ -17,7 +17,7 @@ from handlers.delivery import ending, leaving
 from handlers.delivery.leaving import Allowed, Ready
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
-from storage.messages import Message
+from storage.message import Message
 from storage.outbox import OutboxEntry
 from storage.people import Recipients
 from storage.spools import hold_marketing

@@ -16,7 +16,7 @@ from handlers.opting_out import opt_out
 from handlers.outgoing import AGAIN
 from handlers.turn import Turn
 from storage.leaving import Taken
-from storage.messages import Message
+from storage.message import Message
 
 CIRCUIT = 5  # failures in a row after which a sender rests
 REST = timedelta(seconds=30)

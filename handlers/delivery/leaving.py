@@ -18,7 +18,7 @@ from handlers.delivery import ending
 from handlers.turn import Turn
 from handlers.wording import Approval, Sources
 from storage.leaving import Wording
-from storage.messages import Message
+from storage.message import Message
 from storage.outbox import OutboxEntry
 from storage.people import Address, Recipients
 from templates.rendered import MissingValue, Rendered, TemplateRefused

@@ -7,7 +7,7 @@ from handlers import recovered
 from handlers.calls import prices
 from handlers.delivery import ending, retrying
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 
 
 class Early(Exception):

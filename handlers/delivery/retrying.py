@@ -10,7 +10,7 @@ from flows.policy.timing import closing
 from handlers.outgoing import AGAIN, in_place_of, post
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
-from storage.messages import NO_PICTURE, Message
+from storage.message import NO_PICTURE, Message
 
 _ENOUGH = 10  # earlier ones that are counted at most
 _EVENINGS = 2  # how often one is posted again that the end of the permitted hours took from a provider's queue

@@ -21,7 +21,7 @@ from handlers.replies.intents import Intent, read
 from handlers.turn import Turn
 from storage.deeds import Deeds
 from storage.helpdesk.questions import ANSWERED, CLOSED, CustomerQuestion, CustomerQuestions
-from storage.messages import BY_STAFF, Message
+from storage.message import BY_STAFF, Message
 from storage.people import Address
 from storage.runs import Run
 

@@ -14,7 +14,7 @@ from handlers.replies.intents import Intent
 from handlers.replies.known import is_known
 from handlers.replies.text import words
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 
 HOUR = timedelta(hours=1)
 _LETTERS = re.compile(r"[a-z]{4,}")

@@ -22,7 +22,7 @@ from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.helpdesk.questions import SAVED, CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 from templates.library import pick_locale
 

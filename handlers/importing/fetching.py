@@ -16,7 +16,7 @@ from handlers.importing.calls import FETCH_SHEET
 from handlers.turn import Turn
 from storage.jobs.files import JobFiles
 from storage.jobs.jobs import JobRecord, Jobs
-from storage.messages import Message
+from storage.message import Message
 from storage.outbox import OutboxEntry
 
 MOST_BYTES = 20 << 20

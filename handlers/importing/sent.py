@@ -21,7 +21,7 @@ from handlers.jobs.links import link
 from handlers.outgoing import post_question
 from handlers.turn import Turn
 from storage.jobs.jobs import JobRecord, Jobs, JobState
-from storage.messages import Message
+from storage.message import Message
 from storage.outbox import Priority
 from storage.people import Address
 from templates.values import one_line, shorten

@@ -16,7 +16,7 @@ from handlers.replies.intents import Intent, read
 from handlers.replies.text import words
 from handlers.replies.yes_no import is_clear_yes
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.runs import Run
 
 _KEYWORDS = frozenset({"yes", "si", "haan", "हां"})  # as the ask names them, and as they are said

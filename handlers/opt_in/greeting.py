@@ -23,7 +23,7 @@ from handlers.turn import Turn
 from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line
 from storage.disclosures import Disclosure
 from storage.ledger import Place
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 from storage.standing import Standing
 

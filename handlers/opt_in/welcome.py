@@ -17,7 +17,7 @@ from handlers.turn import Turn
 from storage.access import Invite
 from storage.consents import OWN_PROGRAMMES, Line
 from storage.disclosures import Disclosure
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 
 BY_LINK = "start link"

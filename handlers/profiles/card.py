@@ -17,7 +17,7 @@ from flows.totals import CustomerTotals
 from handlers.actions import story, why
 from handlers.turn import Turn
 from storage.cuts import CustomerCuts
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address, Contact
 from storage.profiles.loyalty import Loyalty, Progress
 from storage.profiles.notes import CustomerNotes

@@ -12,7 +12,7 @@ from handlers.actions import story, why
 from handlers.own_events import SOURCE
 from handlers.profiles.card import LONGEST, said, written_by
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Contact
 from storage.profiles.timeline import EntryKind, Timeline, TimelineEntry, moved
 from storage.repository import actor_of

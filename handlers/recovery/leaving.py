@@ -16,7 +16,7 @@ from handlers.conversation import Stopping
 from handlers.customer_talk.said import Said, say
 from handlers.replies.text import words
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.runs import Asked
 
 BUTTON = "no_carts"

@@ -23,7 +23,7 @@ from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from storage.businesses import push_clock
 from storage.database import make_database
-from storage.messages import Message
+from storage.message import Message
 from storage.migrate import migrate
 from storage.people import Identity
 from storage.schema import audit, customer_totals, events

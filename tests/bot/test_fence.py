@@ -28,7 +28,7 @@ from flows.delivery import Outgoing
 from handlers.actions.apply import apply_file
 from handlers.calling import Request
 from storage.businesses import push_clock
-from storage.messages import Message
+from storage.message import Message
 from tests.bot.channels.rig import OURS
 from tests.delivery import shop
 from tests.delivery.shop import ANN, ANN_CHAT, TIGER

@@ -21,7 +21,7 @@ from sqlalchemy import select
 from flows.delivery import MessageStatus
 from handlers.turn import Turn
 from storage.database import DatabaseAway
-from storage.messages import Message
+from storage.message import Message
 from storage.schema import consents
 from tests.delivery import shop
 from tests.delivery.house import House, open_house

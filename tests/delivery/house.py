@@ -33,7 +33,7 @@ from handlers.api.messages import show_messages
 from handlers.intake import InboundEvent, Taken
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address, Identity
 from storage.senders import Sender as SenderRow
 from tests.delivery import shop

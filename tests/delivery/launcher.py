@@ -28,7 +28,7 @@ from handlers.calling import Request
 from handlers.delivery.claims import Judged
 from handlers.delivery.leaving import Ready
 from storage.inbox import Stored
-from storage.messages import Message
+from storage.message import Message
 from storage.outbox import OutboxEntry
 from storage.queues import Waiting
 from storage.runs import Due

@@ -12,7 +12,7 @@ from flows.policy.facts import Kind
 from handlers.calls import edits
 from handlers.turn import Turn
 from storage.erasure import erase
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 from storage.schema import events, messages
 from tests.delivery import shop

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 from tests.delivery import shop
 from tests.delivery.house import House

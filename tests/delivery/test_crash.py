@@ -15,7 +15,7 @@ from aiohttp import ClientConnectionError
 from sqlalchemy import func, select
 
 from flows.delivery import MessageStatus
-from storage.messages import Message
+from storage.message import Message
 from storage.operations import in_doubt
 from storage.outbox import Priority
 from storage.schema import events, outbox, waits

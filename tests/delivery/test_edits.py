@@ -19,7 +19,7 @@ from handlers.calls.call import Request
 from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.erasure import erase
-from storage.messages import Message
+from storage.message import Message
 from storage.outbox import OutboxEntry, Priority
 from storage.people import Identity
 from storage.schema import senders

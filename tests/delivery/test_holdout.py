@@ -15,7 +15,7 @@ from handlers.turn import Turn
 from storage.draws import Assignment
 from storage.fanout import Fanout, Mailing, Variant
 from storage.merging import merge, move
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Identity
 from storage.reports.experiment import experiment_report
 from storage.reports.values import ExperimentReport

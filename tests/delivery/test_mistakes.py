@@ -15,7 +15,8 @@ from handlers.actions.action import Origin
 from handlers.actions.pausing import Resume, resume
 from handlers.delivery import claims, departing
 from handlers.turn import Turn
-from storage.messages import Message, Messages
+from storage.message import Message
+from storage.messages import Messages
 from storage.outbox import OutboxEntry
 from storage.parked import count_parked
 from storage.schema import messages

@@ -20,7 +20,7 @@ from handlers.actions.action import Origin
 from handlers.consent import doubts
 from handlers.recovery.figures import Span, StatsOf, figures
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.schema import runs
 from tests.delivery import shop
 from tests.delivery.house import House, open_house

@@ -13,7 +13,7 @@ from bot.workers import LiveWorkers
 from flows.delivery import MessageStatus
 from flows.events import MessageReceived
 from handlers.intake import InboundEvent
-from storage.messages import Message
+from storage.message import Message
 from storage.postgres import PostgresDatabase
 from tests.delivery import shop
 from tests.delivery.cut import Cut

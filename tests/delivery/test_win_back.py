@@ -20,7 +20,7 @@ from handlers import host, plans
 from handlers.conversation import Conversation, Conversations
 from handlers.turn import Turn
 from storage.draws import Assignment
-from storage.messages import Message
+from storage.message import Message
 from storage.reports.experiment import experiment_report
 from storage.reports.values import ExperimentReport
 from templates import catalogue

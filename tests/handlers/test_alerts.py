@@ -9,7 +9,7 @@ import pytest
 from flows.actor import Actor
 from handlers.alerts import desk, quoted, unlinked
 from storage.database import Database
-from storage.messages import Message
+from storage.message import Message
 from tests.handlers.sourcing.staff.rows import START, Shop, blank, play
 
 LINK = "https://tigr.example/l/aB3dE5f"

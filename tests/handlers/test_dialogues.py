@@ -17,7 +17,7 @@ from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
 from storage.database import Database
 from storage.inbox import Stored
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 from storage.schema import messages, questions
 from tests.handlers.sourcing.staff.rows import MINUTE, START, Shop, blank, play

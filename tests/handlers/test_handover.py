@@ -12,7 +12,7 @@ from handlers.handover import ask, spoken
 from handlers.helpdesk import keeping
 from storage.database import Database
 from storage.helpdesk.questions import CustomerQuestions
-from storage.messages import BY_STAFF, Message
+from storage.message import BY_STAFF, Message
 from storage.people import Address
 from storage.sourcing.shops import Shop as Keeper
 from storage.sourcing.shops import Shops

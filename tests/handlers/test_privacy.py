@@ -28,7 +28,7 @@ from handlers.turn import Turn
 from storage import codec
 from storage.database import Database
 from storage.inbox import Stored
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Identity
 from storage.schema import credits, events, messages, waiting_people
 from storage.sourcing.reservations import Reservations

@@ -17,7 +17,7 @@ from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from storage.database import Database
 from storage.erasure import erase
-from storage.messages import Message
+from storage.message import Message
 from storage.sqlite import SqliteDatabase
 from storage.unit import Unit
 from tests.single import mark

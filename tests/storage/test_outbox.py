@@ -14,7 +14,7 @@ from bot.ids import Ids
 from flows.delivery import MessageStatus
 from flows.policy.facts import Purpose
 from storage.database import Database, make_database
-from storage.messages import Message
+from storage.message import Message
 from storage.outbox import Priority
 from storage.queues import senders_with_work
 from storage.sqlite import SqliteDatabase

@@ -10,7 +10,7 @@ from flows.engine import Asks, Subject
 from storage import mentions
 from storage.database import Database
 from storage.erasure import erase
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Identity
 from storage.questions import Question
 from storage.schema import questions

@@ -14,7 +14,7 @@ from flows.business import Business
 from flows.delivery import FINAL, RANKS, MessageStatus
 from flows.policy.facts import Kind, Programme, Purpose
 from storage.database import Database
-from storage.messages import Message
+from storage.message import Message
 from storage.outbox import OutboxEntry, Priority
 from storage.people import Identity
 from storage.schema import events, metadata

@@ -20,7 +20,7 @@ from flows.policy.facts import Programme
 from handlers.intake import InboundEvent
 from storage.draws import Assignment
 from storage.evidence import Proof
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Identity
 from tests.providers import Fault, Server
 from tests.providers.shopify import Trouble

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from flows.delivery import MessageStatus
 from flows.policy.verdict import Outcome
-from storage.messages import Message
+from storage.message import Message
 from tests.transcripts.world import World
 
 LINK = r"https://tigr\.example/l/[0-9A-Za-z]{7}"

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from flows.business import STAFF_NOTICE
 from flows.policy.facts import Kind
 from handlers.api.reports import body
-from storage.messages import Message
+from storage.message import Message
 from storage.recovery.report import recovery_report
 from storage.schema import events, runs
 from templates.segments import Encoding, measure

@@ -30,7 +30,7 @@ from handlers.business_file import read_business_file
 from handlers.intake import InboundEvent, Taken
 from storage import businesses
 from storage.database import make_database
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 from storage.verdicts import Judged
 from tests.providers import Server

@@ -25,7 +25,7 @@ from handlers.sourcing.customer.calling_off import opt_out
 from handlers.sourcing.customer.calling_off.regretted import just_placed
 from handlers.sourcing.customer.picking import open_order
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 from storage.sourcing.reservations import Reservation, Reservations
 from storage.sourcing.shops import Shops

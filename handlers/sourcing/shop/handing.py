@@ -27,7 +27,7 @@ from handlers.sourcing.replies.stock.taking_back import read_taken_back
 from handlers.sourcing.shop import passing, undoing
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.sourcing.promises import Kept, Promises
 from storage.sourcing.reservations import Reservations
 from templates.values import shorten, untapped

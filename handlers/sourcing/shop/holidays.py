@@ -12,7 +12,7 @@ from handlers.sourcing.replies.shop_intents import ShopIntent, ShopReading, read
 from handlers.sourcing.shop import passing, undoing
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.sourcing.shops import Shops
 
 _BREAK = re.compile(r"[,;.!\n–—-]+|\s+(?=(?:holiday|chutti|chhutti|छुट्टी|we|dukan|shop|band|closed)\b)", re.IGNORECASE)

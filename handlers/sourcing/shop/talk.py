@@ -15,7 +15,7 @@ from handlers.sourcing.shop.desk import OpenDesk
 from handlers.sourcing.shop.mentioned import NO_ORDERS, Mentioned
 from handlers.sourcing.shop.named import Named
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 from storage.questions import Question
 from storage.sourcing.shops import Shop

@@ -16,7 +16,7 @@ from flows.sourcing.desk.requests import Desk
 from handlers.sourcing.shop.talk import Talk
 from handlers.turn import Turn
 from storage import codec
-from storage.messages import Message
+from storage.message import Message
 from storage.sourcing.inventory import Inventory, Source, Stated
 
 BACK = timedelta(hours=1)

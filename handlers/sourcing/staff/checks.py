@@ -28,7 +28,7 @@ from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage import codec
 from storage.access import Member
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 from storage.questions import Question
 from storage.runs import Run

@@ -20,7 +20,7 @@ from flows.sourcing.status import CHECKED, Status
 from handlers.turn import Turn
 from storage import codec
 from storage.access import Member
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 from storage.sourcing.photos import Photos
 from storage.sourcing.promises import Promises

@@ -15,7 +15,7 @@ from handlers.actions import lives
 from handlers.actions.why import LONGEST
 from handlers.speech import english
 from storage.database import Database
-from storage.messages import Message
+from storage.message import Message
 from storage.unit import Unit
 from tests.handlers.actions.explained import explain, explain_person
 from tests.handlers.actions.late_cart import CHICAGO, LEFT, MIAMI, NOW, OPENS, dana, turn_of

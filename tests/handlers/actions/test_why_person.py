@@ -16,7 +16,7 @@ from handlers.actions.why import LONGEST
 from handlers.intake import InboundEvent
 from handlers.speech import english
 from storage.database import Database
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 from storage.unit import Unit
 from tests.handlers.actions.explained import explain_person

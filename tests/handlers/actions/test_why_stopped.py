@@ -12,7 +12,7 @@ from handlers import intake
 from handlers.intake import InboundEvent
 from storage.database import Database
 from storage.erasure import erase
-from storage.messages import Message
+from storage.message import Message
 from storage.unit import Unit
 from tests.handlers.actions.explained import explain, explain_person
 from tests.handlers.actions.late_cart import CHICAGO, LEFT, NOW, turn_of

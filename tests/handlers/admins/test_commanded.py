@@ -17,7 +17,7 @@ from handlers.admins import chat
 from handlers.conversation import Written
 from storage.access import Member
 from storage.database import Database
-from storage.messages import Message
+from storage.message import Message
 from storage.outbox import OutboxEntry, Priority
 from storage.people import Address
 from storage.schema import audit

@@ -16,7 +16,7 @@ from handlers.api.messages import MessageShown
 from handlers.api.views import message_view
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Identity
 from storage.verdicts import Judged
 from tests.handlers.api.conftest import OTHER, TELL, Rig

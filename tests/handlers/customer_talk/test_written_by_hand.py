@@ -14,7 +14,7 @@ from handlers.conversation import Written
 from handlers.customer_talk.answered import Answerable
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent, Reading
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)

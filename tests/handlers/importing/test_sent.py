@@ -16,7 +16,7 @@ from handlers.importing import fetching
 from handlers.jobs.ending import sweep
 from handlers.turn import Turn
 from storage.jobs.jobs import JobRecord, Jobs, JobState
-from storage.messages import Message
+from storage.message import Message
 from storage.schema import contacts, job_parts
 from tests.bot.simulator.shop import sandbox
 from tests.handlers.sourcing.shop.house import ASHA, RAVI, TOML, TUESDAY_NOON, House

@@ -13,7 +13,7 @@ from handlers.sourcing.customer.calling_off import called, sure, which_order
 from handlers.sourcing.customer.placed import order_status
 from handlers.sourcing.replies.answers import order_number
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.purchases import bare
 
 _UNKNOWN = "cancel_unknown"  # template

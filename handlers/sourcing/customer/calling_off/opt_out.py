@@ -25,7 +25,7 @@ from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.answers import cancelled_numbers, read_answer
 from handlers.sourcing.replies.naming import without_names
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.runs import Asked
 
 

@@ -24,7 +24,7 @@ from handlers.sourcing.customer.placed import order_status
 from handlers.sourcing.replies.answers import cancelled_numbers, confirms_cancel
 from handlers.sourcing.replies.dropping import is_dropped
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.sourcing.reservations import Reservation, Reservations
 
 SURE = "cancel_sure"

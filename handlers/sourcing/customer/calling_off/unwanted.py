@@ -16,7 +16,7 @@ from handlers.sourcing.customer.last_said import last_word
 from handlers.sourcing.replies.dropping import is_dropped
 from handlers.sourcing.replies.turning import turns_to_another
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.sourcing.reservations import Reservation
 
 CANCEL_QUESTION = "cancel_which"

@@ -16,7 +16,7 @@ from flows.policy.facts import Programme
 from handlers.turn import Turn
 from storage import businesses
 from storage.consents import Line
-from storage.messages import Message
+from storage.message import Message
 from storage.products import Product
 from storage.sourcing.inventory import Inventory, Stated
 from storage.sourcing.shops import Shop, Shops

@@ -11,7 +11,7 @@ from handlers import privacy
 from handlers.sourcing.shop import files
 from handlers.sourcing.shop.lists import MOST_GUESSED
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.message import Message
 from storage.sourcing.inventory import Source
 from tests.handlers.sourcing.shop.house import ASHA, MEENA, RAVI, House
 

@@ -10,7 +10,7 @@ from flows.engine import Subject
 from handlers.sourcing import waitlist
 from handlers.turn import Turn
 from storage.draws import Assignment
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Identity
 from storage.reports.experiment import experiment_report
 from storage.sourcing.waiting_people import WaitingPeople

@@ -24,7 +24,7 @@ from storage.businesses import Tenant
 from storage.consents import Line
 from storage.database import Database
 from storage.draws import Assignment
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address, Identity
 from storage.purchases import Cart, Purchase
 from storage.recovery.report import RecoveryReport, recovery_report

@@ -27,7 +27,7 @@ from storage import codec
 from storage.access import Member
 from storage.database import Database
 from storage.inbox import Stored
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 from storage.products import Listing, Product
 from storage.questions import Question

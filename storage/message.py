@@ -1,0 +1,105 @@
+"""A message in or out, with its whole life."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from flows.delivery import MessageStatus
+from flows.engine import Subject
+from flows.policy.facts import Kind, Programme, Purpose
+
+BY_STAFF = "staff:"
+"""Begins the key of what a member of the staff wrote to a customer."""
+NO_PICTURE = MappingProxyType({"picture": ""})
+"""The value of a message that is to leave without the picture which its subject has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One text in or out. ``data`` are the values of its template, ``text`` what was or will be shown.
+
+    ``content`` and ``variables`` are what was handed over in place of the text: a template the provider approved.
+    ``attempted_at`` is elapsed time, and so is ``heard_at``, when it came in, whichever process it came to. ``about``
+    is, on a staff message, the customer's address it is about. ``edited_at`` is when its text was changed last, where
+    it had left already. ``experiment`` names the plan or campaign in which its person is drawn; ``variant`` is the
+    wording of the campaign, counted from 0.
+    """
+
+    id: UUID
+    direction: str
+    key: str
+    channel: str
+    address: UUID
+    contact: UUID
+    status: MessageStatus
+    status_at: datetime
+    created_at: datetime
+    kind: Kind = Kind.MESSAGE
+    purpose: Purpose = Purpose.TRANSACTIONAL
+    programme: Programme | None = None
+    sender: UUID | None = None
+    template: str | None = None
+    locale: str | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    text: str | None = None
+    content: str | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
+    buttons: Sequence[Mapping[str, str]] = ()
+    media: Sequence[Mapping[str, str]] = ()
+    due_at: datetime | None = None
+    left_at: datetime | None = None
+    sent_at: datetime | None = None
+    delivered_at: datetime | None = None
+    read_at: datetime | None = None
+    expires_after: timedelta | None = None
+    latest: datetime | None = None
+    provider_id: str | None = None
+    price: int | None = None
+    price_currency: str | None = None
+    code: str | None = None
+    run: UUID | None = None
+    experiment: str | None = None
+    campaign: UUID | None = None
+    step: int | None = None
+    variant: int | None = None
+    subject_kind: str | None = None
+    subject: UUID | None = None
+    reply_to: UUID | None = None
+    about: UUID | None = None
+    fallback_of: UUID | None = None
+    edited_at: datetime | None = None
+    attempted_at: datetime | None = None
+    heard_at: datetime | None = None
+    asked: int = 0
+
+    @property
+    def marketing(self) -> bool:
+        """Whether the law's marketing rules hold for it."""
+        return self.purpose is Purpose.MARKETING
+
+    @property
+    def thing(self) -> Subject | None:
+        """The subject of the message: a cart, a reservation; None for none."""
+        if self.subject is None or self.subject_kind is None:
+            return None
+        return Subject(self.subject_kind, self.subject)
+
+    @property
+    def picture(self) -> str | None:
+        """The address of the picture that left above its text; None for none."""
+        return self.media[0]["url"] if self.direction == "out" and self.media else None
+
+    @property
+    def by_staff(self) -> bool:
+        """Whether a member of the staff wrote it to a customer."""
+        return self.key.startswith(BY_STAFF)
+
+    @property
+    def kept(self) -> bool:
+        """Whether what came in waited in a spool, so that what came later may have been stored before it."""
+        return self.direction == "in" and self.created_at < self.status_at

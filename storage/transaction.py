@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import UUID
@@ -158,9 +157,3 @@ def _mine(table: Table, business: str) -> ColumnElement[bool]:
 
 def _none(_: str) -> tuple[str, ...]:
     return ()
-
-
-def latest(*moments: datetime | None) -> datetime | None:
-    """The latest of the moments that are there."""
-    present = [moment for moment in moments if moment is not None]
-    return max(present) if present else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -23,8 +23,6 @@ from storage.people import Address, Contact
 from storage.purchases import Purchase
 from storage.verdicts import Judged
 from templates.values import a_name, shorten
-
-_NEAR = timedelta(days=6)
 
 
 @dataclass(frozen=True, slots=True)

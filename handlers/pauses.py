@@ -4,11 +4,10 @@ Neither is done by a word of which nobody knows whether it means that. A pause t
 of which whoever named the end hears.
 """
 
-from collections.abc import Collection
 from enum import StrEnum
 from uuid import UUID
 
-from flows.actor import SYSTEM, Actor
+from flows.actor import SYSTEM
 from flows.engine import Decision, Subject
 from flows.pausing import Ends, PauseFacts, SendAgain
 from flows.phrase import Lines, Ours, Text, phrase
@@ -16,11 +15,10 @@ from flows.policy.facts import Kind
 from handlers import alerts
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.pausing import PAUSED, RESUMED, come_to_its_end
-from handlers.conversation import LastDeed, Undoing
+from handlers.conversation import Undoing, last_row
 from handlers.outgoing import OutboundMessage, post
 from handlers.speech import speech_to
 from handlers.turn import Turn
-from storage.access import Member
 from storage.deeds import Deeds
 from storage.runs import Run
 
@@ -33,12 +31,6 @@ class PauseStays(StrEnum):
     PAUSED = "undo_of_pause"
     RESUMED = "undo_of_resume"
     OVER = "undo_of_pause_over"
-
-
-async def _last(turn: Turn, _member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
-    """The latest alone: the pause before an end of it is over."""
-    last = await turn.unit.of(Deeds).last(whose, _KINDS)
-    return None if last is None or last.id in but else LastDeed(last.id, last.by, last.at)
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
@@ -71,4 +63,5 @@ async def write(turn: Turn, run: Run, _before: Ends | None, decision: Decision[E
         await post(turn, chat, OutboundMessage(f"{run.id}:over", Kind.STAFF, text=text))
 
 
-UNDOES = Undoing(name="pause", last=_last, preview=_preview, does=_take_back, kinds=_KINDS)
+_LAST = last_row(_KINDS, alone=True)  # the pause before an end of it is over
+UNDOES = Undoing(name="pause", last=_LAST, preview=_preview, does=_take_back, kinds=_KINDS)

@@ -9,9 +9,10 @@ from handlers.conversation.conversations import Conversations
 from handlers.conversation.flow import OVER, Answers, Flow, Hear, by_event
 from handlers.conversation.people import SecondStep, Stopping, Welcome
 from handlers.conversation.reader import Door, Rank, Reader, Written, read_by
-from handlers.conversation.undoing import LastDeed, Undoing
+from handlers.conversation.undoing import LastDeed, Undoing, last_row
 
 __all__ = [
     "OVER", "Answers", "Applying", "Conversation", "Conversations", "Door", "Flow", "Hear", "Job",
-    "LastDeed", "Rank", "Reader", "SecondStep", "Stopping", "Undoing", "Welcome", "Written", "by_event", "read_by",
+    "LastDeed", "Rank", "Reader", "SecondStep", "Stopping", "Undoing", "Welcome", "Written", "by_event",
+    "last_row", "read_by",
 ]  # fmt: skip

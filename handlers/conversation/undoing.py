@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
+
+from storage.deeds import Deeds
 
 if TYPE_CHECKING:
     from flows.actor import Actor
@@ -25,19 +27,31 @@ class LastDeed:
     at: datetime
 
 
+Last: TypeAlias = "Callable[[Turn, Member, Actor | None, Collection[UUID]], Awaitable[LastDeed | None]]"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undoing:
     """The deeds of one kind that ``/undo`` takes back, by a ``name`` that no other has; the newest of all wins.
 
     ``last`` is the latest that ``member`` may take back of an actor's, or of anybody's where None, but for those deeds
-    that are passed over. ``preview`` says
-    what would be taken back: harmless where it moves no money and nobody heard of it. ``does`` takes it back and tells
-    what came of it; ``kinds`` are those of the rows of deeds that it knows. Both raise Refused where it cannot be taken
-    back, with the reason and the way that is left.
+    that are passed over. ``preview`` says what would be taken back: harmless where it moves no money and nobody heard
+    of it. ``does`` takes it back and tells what came of it; ``kinds`` are those of the rows of deeds that it knows.
+    Both raise Refused where it cannot be taken back, with the reason and the way that is left.
     """
 
     name: str
-    last: Callable[[Turn, Member, Actor | None, Collection[UUID]], Awaitable[LastDeed | None]]
+    last: Last
     preview: Callable[[Turn, UUID], Awaitable[Preview]]
     does: Callable[[Turn, Origin, UUID], Awaitable[Text]]
     kinds: frozenset[str] = frozenset()
+
+
+def last_row(kinds: Collection[str], *, alone: bool = False) -> Last:
+    """``last`` where the deeds are rows of these kinds; ``alone``: of the latest of all, and of none before it."""
+
+    async def last(turn: Turn, _member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
+        found = await turn.unit.of(Deeds).last(whose, kinds, () if alone else but)
+        return None if found is None or (alone and found.id in but) else LastDeed(found.id, found.by, found.at)
+
+    return last

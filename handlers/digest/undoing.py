@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import time, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -13,7 +12,7 @@ from flows.engine import Subject
 from flows.phrase import Lines, Ours, Phrase, Text, phrase
 from handlers import host
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.conversation import LastDeed, Undoing
+from handlers.conversation import Undoing, last_row
 from handlers.turn import Turn
 from storage.access import Member
 from storage.deeds import Deed, Deeds
@@ -41,11 +40,6 @@ async def _put(turn: Turn, member: Member, at: time | None) -> None:
     assert member.contact is not None, "whoever gets a digest is linked"
     await turn.unit.access.set_digest(member.id, at)
     await host.enter(turn, NAME, str(member.id), member.contact, None, HourChosen())
-
-
-async def _last(turn: Turn, _member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
-    last = await turn.unit.of(Deeds).last(whose, {CHOSE}, but)
-    return None if last is None else LastDeed(last.id, last.by, last.at)
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
@@ -90,4 +84,4 @@ def _hour(kept: str | None) -> time | None:
     return None if kept is None else time.fromisoformat(kept)
 
 
-UNDOES = Undoing(name="digest", last=_last, preview=_preview, does=_take_back, kinds=frozenset({CHOSE}))
+UNDOES = Undoing(name="digest", last=last_row({CHOSE}), preview=_preview, does=_take_back, kinds=frozenset({CHOSE}))

@@ -3,7 +3,6 @@ never are."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
@@ -14,11 +13,10 @@ from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from handlers import naming
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.conversation import LastDeed, Undoing
+from handlers.conversation import Undoing, last_row
 from handlers.helpdesk.keeping import SHUT, reopen
 from handlers.staffs_answer import WROTE
 from handlers.turn import Turn
-from storage.access import Member
 from storage.deeds import Deed, Deeds
 from storage.helpdesk.questions import CustomerQuestion, CustomerQuestions
 from storage.helpdesk.saved_answers import SavedAnswer, SavedAnswers
@@ -46,11 +44,6 @@ async def change(turn: Turn, answer: SavedAnswer, by: Actor) -> None:
     after = await saved.rows_of(answer.name)
     figures = {"name": answer.name, "before": list(map(str, before)), "after": list(map(str, after))}
     await turn.unit.of(Deeds).note(ANSWERED, (after or before)[0], by, turn.now, **figures)
-
-
-async def _last(turn: Turn, _member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
-    last = await turn.unit.of(Deeds).last(whose, _KINDS, but)
-    return None if last is None else LastDeed(last.id, last.by, last.at)
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
@@ -129,4 +122,4 @@ def _shown(one: SavedAnswer) -> dict[str, str]:
     return {"languages": ", ".join(one.texts)} if one.texts else {}
 
 
-UNDOES = Undoing(name="helpdesk", last=_last, preview=_preview, does=_take_back, kinds=_KINDS)
+UNDOES = Undoing(name="helpdesk", last=last_row(_KINDS), preview=_preview, does=_take_back, kinds=_KINDS)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from flows.actor import Actor
 from flows.engine import Subject
 from flows.phrase import Lines, Text, phrase
 from handlers.actions import story, why
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.conversation import LastDeed, Undoing
+from handlers.conversation import Undoing, last_row
 from handlers.turn import Turn
-from storage.access import Member
 from storage.deeds import Deeds
 from storage.people import Contact
 from storage.profiles.notes import CustomerNote, CustomerNotes
@@ -29,11 +26,6 @@ class NoteStays(StrEnum):
 
     DONE_ALREADY = "undo_done_already"
     ERASED = "note_of_erased"
-
-
-async def _last(turn: Turn, _member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
-    last = await turn.unit.of(Deeds).last(whose, {NOTED}, but)
-    return None if last is None else LastDeed(last.id, last.by, last.at)
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
@@ -67,4 +59,4 @@ async def _open(turn: Turn, which: UUID) -> tuple[CustomerNote, Contact]:
     return note, person
 
 
-UNDOES = Undoing(name="profiles", last=_last, preview=_preview, does=_take_back, kinds=frozenset({NOTED}))
+UNDOES = Undoing(name="profiles", last=last_row({NOTED}), preview=_preview, does=_take_back, kinds=frozenset({NOTED}))

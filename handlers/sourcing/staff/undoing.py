@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from uuid import UUID
 
-from flows.actor import Actor
 from flows.engine import Subject
 from flows.phrase import Lines, Text, phrase, sentences
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.conversation import LastDeed, Undoing
+from handlers.conversation import Undoing, last_row
 from handlers.sourcing.actions import (
     payouts,
     prices,
@@ -27,7 +26,6 @@ from handlers.sourcing.actions.taking_back import Back, UndoStays
 from handlers.sourcing.at_hand import order_by_id
 from handlers.sourcing.staff import cards
 from handlers.turn import Turn
-from storage.access import Member
 from storage.deeds import Deed, Deeds
 
 RECENT = timedelta(hours=1)
@@ -49,11 +47,6 @@ _KINDS: Mapping[str, Callable[[Turn, Deed], Awaitable[Back]]] = {
     shop_settings.REMOVED: undoing_goods.shop_removed,
 }
 """How each kind of deed is looked at; each raises Refused where it cannot be taken back."""
-
-
-async def _last(turn: Turn, _member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
-    last = await turn.unit.of(Deeds).last(whose, _KINDS.keys(), but)
-    return None if last is None else LastDeed(last.id, last.by, last.at)
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
@@ -85,4 +78,6 @@ async def _open(turn: Turn, which: UUID) -> Deed:
     return deed
 
 
-UNDOES = Undoing(name="sourcing", last=_last, preview=_preview, does=_take_back, kinds=frozenset(_KINDS))
+UNDOES = Undoing(
+    name="sourcing", last=last_row(_KINDS.keys()), preview=_preview, does=_take_back, kinds=frozenset(_KINDS)
+)

@@ -78,7 +78,7 @@ async def _is_of_an_order(turn: Turn, message: Message) -> bool:
 
 
 async def _names_goods(turn: Turn, message: Message) -> bool:
-    """Whether a message looks like an opt-out by nothing but the name of something that is sold, as a brass elephant."""
+    """Whether a message looks like an opt-out by nothing but the name of what is sold, as a brass elephant."""
     for one in turn.tools.conversations.stopping:
         if await one.names(turn, message.text or ""):
             return True

@@ -20,7 +20,8 @@ NEVER = frozenset(
     }
 )  # fmt: skip
 """What the other readers are sure of is never an order."""
-_BY_NAME = frozenset({Intent.AMBIGUOUS_STOP, Intent.COMPLAINT, Intent.QUESTION})  # may be so by a name of goods alone
+_ENDS = frozenset({Intent.STOP, Intent.AMBIGUOUS_STOP})
+_BY_NAME = frozenset({*_ENDS, Intent.COMPLAINT, Intent.QUESTION})  # may be so by a name of goods alone
 
 
 def may_want(text: str) -> bool:
@@ -54,7 +55,7 @@ def is_another_story(text: str, shelf: Shelf) -> bool:
     if intent not in _BY_NAME:
         return False
     plain = without_names(text, shelf)
-    if intent is Intent.AMBIGUOUS_STOP:
+    if intent in _ENDS:
         return read_opt_out(plain) is not OptOut.NONE
     left = intent if plain == " ".join(words(text)) else read(plain).intent
     if left is Intent.QUESTION:

@@ -11,8 +11,8 @@ from handlers.replies.optout import OptOut, read_opt_out
 
 _GOODS = (
     "tiger stripe hoodie", "Striped Shirt", "strap top", "crop top", "door stopper", "end table", "off white tee",
-    "bandana", "list pad", "cancel culture mug", "quilt", "Text Tee", "phone cover", "message board", "block print kurta",
-    "remover", "spam musubi shirt", "leather belt", "wool coat", "paw socks",
+    "bandana", "cancel culture mug", "quilt", "Text Tee", "phone cover", "block print kurta",
+    "spam musubi shirt", "leather belt", "wool coat", "paw socks",
 )  # fmt: skip
 _WISHES = ("I want a {}", "can I get a {}", "please send me a {}", "quiero un {}", "mujhe {} chahiye", "order {}", "{}")
 

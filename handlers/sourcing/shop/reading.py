@@ -12,6 +12,7 @@ from handlers.sourcing.replies.stock.reading import Says as Said
 from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent, StockReading, places_in
 from handlers.sourcing.replies.stock.strangers import names_strangers
 from handlers.sourcing.shop import numbered
+from handlers.sourcing.shop.agreeing import agreeing, of_named
 from handlers.sourcing.shop.meant import AtDesk, MeantRequests
 from handlers.sourcing.shop.read_answer import ReadAnswer
 from handlers.sourcing.shop.read_as import asks_of, is_number, read_as
@@ -25,9 +26,17 @@ def read(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:
     "no" is about the first group; the others are meant by name."""
     if meant.quoted is not None:
         return read_as(heard, meant.requests, meant.quoted)
-    told = _regretted(heard, meant) or _by_places(heard, meant) or _of_others(heard, meant)
+    told = _regretted(heard, meant) or _by_places(heard, meant)
     if told is not None:
         return told
+    agree = agreeing(heard, meant)
+    if isinstance(agree, ReadAnswer):
+        return agree
+    return of_named(heard, agree, _of_others(heard, agree) or _of_first(heard, agree))
+
+
+def _of_first(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:
+    """The answer to what waits for one, or of what was answered last."""
     answered = _read_open(heard, meant)
     if heard.talk.mentioned.mentions:
         return answered  # which names what it is about
@@ -82,9 +91,11 @@ def _by_places(heard: AtDesk, meant: MeantRequests) -> ReadAnswer | None:
         return None
     text, lists = heard.talk.event.text, numbered.open_lists(heard.desk, meant.requests)
     read = [(one, places_in(text, asks_of(heard.desk, one, quoted=True))) for one in lists]
-    if not any(places for _, places in read):
-        return None
-    found = numbered.chosen(read)
+    said = frozenset[int]().union(*(places for _, places in read))
+    named = any(is_named(text, one) for one in meant.requests)
+    if not said or (named and len(said) == 1):
+        return None  # a figure beside named goods counts these
+    found = None if named else numbered.chosen(read)
     if found is not None:
         return read_as(heard, found, frozenset())
     waiting = [one for one in meant.requests if one.open]

@@ -19,7 +19,10 @@ ANSWERING = frozenset(
 _SAID_OF_A_PLACE = ANSWERING - {"number", "time", "future"} | {"unsure", "wait"}
 _BEFORE_A_ROW = CLAUSE_ENDS | _SAID_OF_A_PLACE - {"only", "little"}
 _WEAK = frozenset({"is", "have", "number", "time", "future", "all"})  # "2 hai" may be two pieces as well
-_NOT_BEFORE_A_MARK = frozenset({"only", "left", "have", "of", "size_word", "rupee", "@", "send", "number"})
+# A figure behind a size or goods counts these: "L 1 haan", "kurta 2 yes".
+_NOT_BEFORE_A_MARK = frozenset(
+    {"only", "left", "have", "of", "size_word", "rupee", "@", "send", "number", "size", "ware", "item"}
+)
 # "3 me sirf 3", "1 wala hai"
 _OF_A_PLACE = read_sets("sourcing:stock/counting")["of a place"]
 

@@ -51,11 +51,11 @@ def read_stock(
     if len(text) > _LONGEST:
         return StockReading((), StockIntent.UNCLEAR)
     pool = frozenset(range(len(asks))) if not quoted else frozenset(i for i in quoted if 0 <= i < len(asks))
-    bits, pool = _bits_of(button or text, asks, pool)
+    bits, pool = bits_of(button or text, asks, pool)
     if not pool:
         return _read_without_request(bits)
     plain = unsigned(text)
-    choice = _read_choice(bits if plain == text else _bits_of(plain, asks, pool)[0], asks, pool)
+    choice = _read_choice(bits if plain == text else bits_of(plain, asks, pool)[0], asks, pool)
     if choice and not button:
         return choice
     return _read(bits, asks, pool, now, zone)
@@ -63,7 +63,7 @@ def read_stock(
 
 def parts_to(text: str, asks: Sequence[Ask]) -> Iterator[tuple[int, list[Bit]]]:
     """Each request that a text speaks of, with the bits that concern it; nothing where that cannot be told."""
-    bits, pool = _bits_of(text, asks, frozenset(range(len(asks))))
+    bits, pool = bits_of(text, asks, frozenset(range(len(asks))))
     for one in segment(bits, asks, pool) or ():
         yield from ((index, _seen_from(one.bits, asks[index], index)) for index in sorted(one.asks))
 
@@ -72,11 +72,11 @@ def places_in(text: str, asks: Sequence[Ask]) -> frozenset[int]:
     """The places in a list of requests that a text answers by their numbers: of "1 haan 2 nahi" both."""
     if len(text) > _LONGEST or not asks:
         return frozenset()
-    bits, pool = _bits_of(text, asks, frozenset(range(len(asks))))
+    bits, pool = bits_of(text, asks, frozenset(range(len(asks))))
     return places_named(bits, asks, pool)
 
 
-def _bits_of(text: str, asks: Sequence[Ask], pool: frozenset[int]) -> tuple[list[Bit], frozenset[int]]:
+def bits_of(text: str, asks: Sequence[Ask], pool: frozenset[int]) -> tuple[list[Bit], frozenset[int]]:
     """The bits of a text, and the requests of which it may speak: those in `pool`, and whose orders it names."""
     orders = by_order(asks, range(len(asks)))
     sizes = frozenset(map(asked_size, asks))

@@ -14,6 +14,7 @@ from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts, read_bits
 from handlers.sourcing.replies.stock.entries import BESIDE_WORDS, FIGURES, GONE, NAMES, Entry, read_entries
 from handlers.sourcing.replies.stock.goods import Counted, Shelf, Unsure
 from handlers.sourcing.replies.stock.prices import as_amount, find_prices
+from handlers.sourcing.replies.stock.said_sizes import sizes_in
 from handlers.sourcing.replies.stock.words import stock_words
 
 __all__ = ["Statement", "answers_too", "may_state", "read_statement"]
@@ -205,6 +206,7 @@ def _count(entry: Entry, goods: int, shelf: Shelf) -> list[Counted] | None:
     if entry.has(GONE):
         if any(figures):
             return None  # "5 nahi": not five, but how many?
+        sizes = [size for size in sizes if size not in _sizes_there(entry, goods, shelf)] or sizes
         return [Counted(goods, size, 0, unsized=not sizes) for size in sizes or shelf.goods[goods].sizes]
     if not sizes and len(shelf.goods[goods].sizes) == 1:
         sizes = list(shelf.goods[goods].sizes)
@@ -214,6 +216,11 @@ def _count(entry: Entry, goods: int, shelf: Shelf) -> list[Counted] | None:
         return None
     price = _price(entry)
     return [Counted(goods, size, one, price) for size, one in zip(sizes, figures, strict=True)]
+
+
+def _sizes_there(entry: Entry, goods: int, shelf: Shelf) -> set[str | None]:
+    """The sizes that a line with a denial says are there, uncounted: of "L hai, M nahi" the L."""
+    return {shelf.goods[goods].size(one) for one in sizes_in(entry.bits).there}
 
 
 def _sizes_and_figures(entry: Entry, goods: int, shelf: Shelf) -> tuple[list[str] | None, list[int]]:

@@ -4,6 +4,8 @@ number of its own, that it wants to earn more."""
 from handlers.replies.text import says_any, tokens
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.stock.bits import read_bits
+from handlers.sourcing.replies.stock.parts import Part, split_parts
+from handlers.sourcing.replies.stock.signs import SOUND
 
 _WORDS = read_sets("sourcing:concerns")
 _ANSWERING = frozenset({"yes", "ok", "is", "have", "left", "no", "none", "gone"})
@@ -16,6 +18,29 @@ _LONGEST = 400  # characters of which the first are read
 def tells_of_a_flaw(text: str) -> bool:
     """Whether a text says that goods are damaged: "ek piece kharab hai", "the zip is broken"."""
     return any(bit.name == "flaw" for bit in read_bits(text[:_LONGEST], (), frozenset()))
+
+
+def tells_of_damage_alone(text: str) -> bool:
+    """Whether a text tells how many pieces broke or are sound, and says nothing beside it: "3 me se 1 toot gaya", "only
+    2 good"; "2 hai, ek kharab hai" answers with what is there."""
+    parts = split_parts(read_bits(text[:_LONGEST], (), frozenset()))
+    damaged = [part for part in parts if _tells_of_damage(part)]
+    return bool(damaged) and not any(part.asks or (part.sign and part not in damaged) for part in parts)
+
+
+def _tells_of_damage(part: Part) -> bool:
+    said = [word for bit in part.bits for word in bit.text.split()]
+    return (
+        part.has("flaw")
+        or says_any(said, _WORDS["broke"])
+        or (part.has("number") and any(bit.text in SOUND for bit in part.bits))
+    )
+
+
+def most_counted(text: str) -> int:
+    """The largest whole number of a text; 0 for none."""
+    bits = read_bits(text[:_LONGEST], (), frozenset())
+    return max((int(bit.value) for bit in bits if bit.value is not None and bit.value.denominator == 1), default=0)
 
 
 def tells_of_plenty(text: str) -> bool:

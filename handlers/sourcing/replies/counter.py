@@ -4,7 +4,7 @@ A wrong "handed over" would have the staff look for goods that nobody gave. So e
 order or goods of the shop, or as part of such a sentence. A question, a denial and a day to come say nothing.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,11 +12,15 @@ from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies.mentioning import is_own, spelled
+from handlers.sourcing.replies.quantities import read_numbers
+from handlers.sourcing.replies.stock.items import Catalogue
+from handlers.sourcing.replies.stock.values import Ask
 
 _LONGEST = 16  # words; whoever writes more tells a story
 _WORDS = Vocabulary(read_words("sourcing:counter"))
 _SIGNS = frozenset({"full", "comma", "sign"})
-_HANDED = frozenset({"handed", "to_us", "beside", "all", "digits"}) | _SIGNS
+_HANDED = frozenset({"handed", "to_us", "beside", "all", "digits", "counted", "rest", "when"}) | _SIGNS
+_LEFT = frozenset({"rest", "when"})  # beside what was handed over these tell of what was not
 _BRINGS = frozenset({"brings", "themselves", "when", "to_us", "beside", "all", "digits", "polite"}) | _SIGNS
 _PENDING = frozenset({"pending", "beside", "all", "polite", "asking"}) | _SIGNS
 _EARNS = (
@@ -40,13 +44,17 @@ class CounterIntent(StrEnum):
 class CounterReading:
     """What is said; ``numbers`` are the figures in it, which may be orders', those that are known as they are kept, and
     ``all`` says that everything is meant.
-    ``to_us``: it names whom the goods were given to, so that it is no answer to what is asked for."""
+    ``to_us``: it names whom the goods were given to, so that it is no answer to what is asked for. It counts
+    ``pieces``, 0 for no count, of ``goods`` by their titles; ``rest``: it tells of pieces that were not handed over."""
 
     intent: CounterIntent
     numbers: tuple[str, ...] = ()
     all: bool = False
     to_us: bool = False
     unsure: bool = False
+    pieces: int = 0
+    goods: frozenset[str] = frozenset()
+    rest: bool = False
 
 
 NOTHING_SAID = CounterReading(CounterIntent.NOTHING)
@@ -65,11 +73,29 @@ def read_counter(text: str, numbers: Collection[str] = (), titles: Collection[st
     orders = [word for word in said if word.upper() in keys or is_own(word)]
     figures = [word for word in said if word in orders or (word.isdecimal() and len(word) > 1)]
     named = tuple(dict.fromkeys(keys.get(word.upper(), word.upper()) for word in figures))
-    goods = {word for title in titles for word in words(title)}
-    left = [word for word in said if word not in orders and word not in goods]
+    goods = {title: Catalogue([Ask(title, "", 1, "")]) for title in titles}
+    meant = {word: frozenset(title for title in goods if _is_of(word, title, goods[title])) for word in said}
+    left = [word for word in said if word not in orders and not meant[word]]
     names = frozenset(_WORDS.name(left))
-    intent = _intent(names, asks="?" in said)
-    return CounterReading(intent, named, "all" in names, "to_us" in names)
+    return CounterReading(
+        _intent(names, asks="?" in said), named, "all" in names, "to_us" in names,
+        pieces=_pieces([word for word in left if word not in figures]),
+        goods=_named([one for one in meant.values() if one]), rest=not _LEFT.isdisjoint(names),
+    )  # fmt: skip
+
+
+def _is_of(word: str, title: str, catalogue: Catalogue) -> bool:
+    """Whether a word names these goods: as their title does, or as shops write it, where it says nothing else here."""
+    return word in words(title) or (_WORDS.name([word]) == ["other"] and catalogue.names_goods(word))
+
+
+def _named(meant: Sequence[frozenset[str]]) -> frozenset[str]:
+    """The titles that all words mean, else those that any means."""
+    return (frozenset.intersection(*meant) or frozenset[str]().union(*meant)) if meant else frozenset()
+
+
+def _pieces(said: Sequence[str]) -> int:
+    return sum(int(one) for one in read_numbers(" ".join(said)) if one.denominator == 1)
 
 
 def _intent(names: frozenset[str], *, asks: bool) -> CounterIntent:

@@ -48,9 +48,12 @@ async def read(turn: Turn, talk: Talk, desk: Desk | None) -> CounterReading:
 async def _is_handed(turn: Turn, talk: Talk, reading: CounterReading, known: tuple[Request, ...]) -> bool:
     """Whether it surely speaks of orders, and not of what the shop is asked for: a bare "de diya" to an open request
     says that somebody else has it, or is about an order that waits to be fetched. A figure of few digits may count
-    pieces."""
-    if reading.to_us or not any(one.open and one.round for one in known):
+    pieces; goods that are kept, and that nobody asks for, are those."""
+    open_ = {one.item for one in known if one.open and one.round}
+    if reading.to_us or not open_:
         return True
+    if reading.goods and reading.goods.isdisjoint(open_):
+        return any(reading.goods & {one.line.title} for one in await handing.due(turn, talk))
     kept = await turn.unit.of(Promises).kept_by(talk.shop.id, PromiseState.HELD)
     orders = {one.number for one in kept} | {one.number for one in known}
     return any(one in orders or len(one) >= FEWEST_DIGITS for one in reading.numbers)

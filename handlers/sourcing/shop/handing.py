@@ -23,6 +23,7 @@ from handlers import alerts, host, own_events
 from handlers.outgoing import OutboundMessage, post
 from handlers.sourcing import shown
 from handlers.sourcing.customer_orders import as_it_stands
+from handlers.sourcing.replies.counter import CounterReading
 from handlers.sourcing.replies.stock.taking_back import read_taken_back
 from handlers.sourcing.shop import passing, undoing
 from handlers.sourcing.shop.talk import Talk, say
@@ -34,29 +35,55 @@ from templates.values import shorten, untapped
 
 WHICH = "shop_handed_which"
 """Which of several orders a shop handed over: the template that asks it, and what its answer is expected as."""
+_HELD_OR_FETCHED = (PromiseState.HELD, PromiseState.PICKED)
 _WITHIN = timedelta(hours=12)
 _LONGEST = 200  # characters of a shop's words that are quoted
 
 
 async def told(turn: Turn, talk: Talk) -> bool:
     """Tell the staff which pieces the shop handed over, or ask the shop for the orders; a person hears of all else."""
-    kept = await due(turn, talk)
+    kept, goods = await due(turn, talk), talk.counter.goods
+    if talk.counter.rest or await _is_of_others(turn, talk):
+        return await _to_staff(turn, talk)
     if talk.counter.unsure:
         waiting = await unclaimed(turn, talk)
         await _ask_which(turn, talk, list(dict.fromkeys(one.number for one in waiting)), waiting)
         return True
     named = set(talk.counter.numbers)
+    kept = [one for one in kept if one.line.title in goods] or kept
     meant = [one for one in kept if one.number in named]
     orders = list(dict.fromkeys(one.number for one in kept))
     asked = await _asked_back(turn, talk, named - set(orders))
     if named and not meant:
         return asked or await _not_paid(turn, talk, named) or await _unknown(turn, talk, named)
     if meant or talk.counter.all or len(orders) == 1:
+        if _is_a_part(talk.counter, meant or kept):
+            return await _to_staff(turn, talk)
         await _tell(turn, talk, meant or kept)
         return True
     if not orders:
         return await _not_paid(turn, talk) or await _unknown(turn, talk, named)
     await _ask_which(turn, talk, orders, kept)
+    return True
+
+
+def _is_a_part(said: CounterReading, handed: Sequence[Kept]) -> bool:
+    """Whether another number of pieces is counted than the shop keeps there: what is claimed is claimed whole."""
+    return bool(said.pieces) and said.pieces != sum(one.promise.quantity for one in handed)
+
+
+async def _is_of_others(turn: Turn, talk: Talk) -> bool:
+    """Whether it names goods of which the shop keeps none: what it keeps of others was not handed over by that."""
+    goods, numbers = talk.counter.goods, talk.counter.numbers
+    if not goods or numbers:
+        return False
+    every = [one for stand in _HELD_OR_FETCHED for one in await turn.unit.of(Promises).kept_by(talk.shop.id, stand)]
+    return all(one.line.title not in goods for one in every)
+
+
+async def _to_staff(turn: Turn, talk: Talk) -> bool:
+    """What is no claim of whole orders a person hears, in the shop's own words."""
+    await passing.pass_on(turn, talk)
     return True
 
 

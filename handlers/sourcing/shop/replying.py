@@ -13,13 +13,15 @@ from flows.sourcing.effects import RequestOutcome
 from handlers.replies.choices import read_choice
 from handlers.sourcing.replies.concerns import asks_for_more_pay, tells_of_a_flaw, tells_of_a_number
 from handlers.sourcing.replies.conditions import bargains
+from handlers.sourcing.replies.counter import CounterIntent, read_counter
 from handlers.sourcing.replies.haggling import haggles
 from handlers.sourcing.replies.shop_intents import ShopReading
 from handlers.sourcing.replies.stock.reading import Says as Said
-from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent
+from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent, StockReading
 from handlers.sourcing.shop import holidays
 from handlers.sourcing.shop.assured import assured
 from handlers.sourcing.shop.before import asked_which
+from handlers.sourcing.shop.damaged import damaged
 from handlers.sourcing.shop.meant import AtDesk, MeantRequests, meant
 from handlers.sourcing.shop.narrowed import narrowed
 from handlers.sourcing.shop.read_answer import MOST_CHOICES, SAYS, ReadAnswer
@@ -66,7 +68,22 @@ def reply(heard: AtDesk) -> ShopReply | None:
     needed = wanted(heard, asked)
     if needed is not None:
         return ShopReply(needed)
-    return _before_holiday(heard, asked) or _said(heard, read(heard, asked))
+    said = _before_holiday(heard, asked) or _said(heard, _not_handed(heard, read(heard, asked)))
+    which = damaged(heard, asked) if said is not None and said.event is not None else None
+    return ShopReply(which) if which is not None else said  # what goes to a person anyway is not asked about
+
+
+def _not_handed(heard: AtDesk, answered: ReadAnswer) -> ReadAnswer:
+    """The answer, or the question what is meant, where the shop says that it handed goods over: that says neither that
+    what it is asked for is there, nor that it is not."""
+    if heard.talk.event.button or heard.talk.mentioned.mentions or not answered.answers_surely:
+        return answered
+    requests = heard.desk.requests
+    said = read_counter(heard.talk.event.text, [one.number for one in requests], [one.item for one in requests])
+    if said.intent is not CounterIntent.HANDED:
+        return answered
+    unclear = tuple(StockAnswer(one.ask, Said.UNCLEAR) for one in answered.reading.answers)
+    return replace(answered, reading=StockReading(unclear, StockIntent.WHICH))
 
 
 def _is_for_a_person(heard: AtDesk, asked: MeantRequests) -> bool:

@@ -41,6 +41,7 @@ SEVERAL = {
             "sourcing:address_meant",
             "sourcing:address_told",
             "sourcing:counted",
+            "sourcing:exchanging",
             "sourcing:measuring",
             "sourcing:prices",
             "sourcing:stock/counting",

@@ -21,7 +21,7 @@ from flows.sourcing.desk.requests import Desk, Request
 from handlers.sourcing.shop.meant import AtDesk
 from handlers.sourcing.shop.replying import DeskEvent, reply
 from handlers.sourcing.shop.talk import Talk
-from storage.messages import Message
+from storage.message import Message
 from storage.people import Address
 from storage.runs import Run
 from storage.sourcing.shops import Shop

@@ -8,6 +8,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TypeAlias
 
+from flows.audience.periods import Between, Period
+
+Within: TypeAlias = "timedelta | Period | Between"
+"""A stretch of time that ends now, a period of the calendar, or, once that is settled, its moments."""
 Scalar: TypeAlias = "int | Decimal | str | bool | datetime | timedelta"
 """A value as it is compared: numbers as decimals, money in millionths (int), moments with their zone, words folded."""
 
@@ -44,12 +48,12 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """So many events of a kind ``within`` that time before now, None for ever, that meet all of ``where``."""
+    """So many events of a kind ``within`` a time, None for ever, that meet all of ``where``."""
 
     event: str
     op: str = ">="
     count: int = 1
-    within: timedelta | None = None
+    within: Within | None = None
     where: tuple[Compared, ...] = ()
 
 

@@ -68,6 +68,7 @@ _ALL = (
     *(Fact(name, ValueKind.WORDS) for name in ("category", "brand", "tag", "city")),
     Fact("audience", ValueKind.CODES),
     Fact("reachable", ValueKind.CODES, tuple(CHANNELS)),
+    Fact("opted_out", ValueKind.CODES, tuple(CHANNELS)),
     Fact("consent", ValueKind.CODES, tuple(one.value for one in Programme)),
 )
 FACTS = MappingProxyType({fact.name: fact for fact in _ALL})

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt, ne
 from types import MappingProxyType
 from typing import Any as Whatever
 
-from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not
+from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, Within
+from flows.audience.periods import Between, Period
 from flows.audience.settling import settled
 
 _OPS = MappingProxyType({"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge})
@@ -39,9 +40,9 @@ class KnownPerson:
     happened: tuple[Happened, ...] = ()
 
 
-def matches(criteria: Criteria, person: KnownPerson, now: datetime, today: date) -> bool:
-    """Whether the criteria are true of that person at that moment; ``today`` is the business's."""
-    return _holds(settled(criteria, now, today), person, now)
+def matches(criteria: Criteria, person: KnownPerson, now: datetime, today: date, zone: tzinfo = UTC) -> bool:
+    """Whether the criteria are true of that person at that moment; ``today`` is the business's, in its ``zone``."""
+    return _holds(settled(criteria, now, today, zone), person, now)
 
 
 def _holds(criteria: Criteria, person: KnownPerson, now: datetime) -> bool:
@@ -60,12 +61,18 @@ def _holds(criteria: Criteria, person: KnownPerson, now: datetime) -> bool:
 
 
 def _is_counted(counted: Counted, person: KnownPerson, now: datetime) -> bool:
-    since = None if counted.within is None else now - counted.within
     found = sum(
-        one.event == counted.event and (since is None or since <= one.at <= now) and _meets(counted, one)
+        one.event == counted.event and _is_within(counted.within, one.at, now) and _meets(counted, one)
         for one in person.happened
     )
     return bool(_OPS[counted.op](found, counted.count))
+
+
+def _is_within(within: Within | None, at: datetime, now: datetime) -> bool:
+    assert not isinstance(within, Period), "it was settled"
+    if within is None:
+        return True
+    return within.holds(at) if isinstance(within, Between) else now - within <= at <= now
 
 
 def _meets(counted: Counted, one: Happened) -> bool:

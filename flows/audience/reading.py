@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, Scalar
 from flows.audience.facts import FACTS, HAPPENINGS, OPS, Happening, ValueKind
-from flows.audience.values import read_length, read_value, write_length, write_value
+from flows.audience.periods import Between
+from flows.audience.values import read_value, read_within, write_value, write_within
 
 MOST_DEEP, MOST_CONDITIONS, MOST_VALUES = 20, 100, 1000
 """How deep criteria may be nested, how many conditions they may have, and how many values one "in"."""
@@ -79,7 +80,7 @@ class _Reader:
             raise BadCriteria(_at(path, "event"), f"must be one of {', '.join(HAPPENINGS)}")
         op, count = _count(said.get("count", {"op": ">=", "value": 1}), _at(path, "count"))
         try:
-            within = read_length(said["within"]) if said.get("within") is not None else None
+            within = read_within(said["within"]) if said.get("within") is not None else None
         except ValueError as wrong:
             raise BadCriteria(_at(path, "within"), str(wrong)) from None
         where = self._where(happening, said.get("where", {}), _at(path, "where"))
@@ -134,7 +135,8 @@ def write_criteria(criteria: Criteria) -> dict[str, object]:
     fields = HAPPENINGS[criteria.event].fields
     said: dict[str, object] = {"event": criteria.event, "count": {"op": criteria.op, "value": criteria.count}}
     if criteria.within is not None:
-        said["within"] = write_length(criteria.within)
+        assert not isinstance(criteria.within, Between), "settled criteria are not kept"
+        said["within"] = write_within(criteria.within)
     if criteria.where:
         said["where"] = {one.fact: _written(one, fields[one.fact]) for one in criteria.where}
     return said

@@ -12,6 +12,7 @@ from typing import Any
 
 from flows.audience import forms
 from flows.audience.facts import FACTS, HAPPENINGS, OPS, Fact, Happening, ValueKind
+from flows.audience.periods import Period
 from flows.audience.reading import COUNTING, MOST_CONDITIONS, MOST_COUNTED, MOST_DEEP, MOST_VALUES
 from flows.audience.values import LARGEST, MOST_CHARACTERS, MOST_DAYS
 
@@ -47,6 +48,10 @@ _DEFINED: Mapping[str, _Schema] = {
         "anyOf": [{"type": "string", "pattern": forms.MOMENT}, {"type": "string", "pattern": forms.DAY}],
     },
     "CriteriaLength": {"description": 'a stretch of time: "30d", "36h"', "type": "string", "pattern": forms.LENGTH},
+    "CriteriaPeriod": {
+        "description": "a period of the calendar in the business's zone; weeks begin on Monday",
+        "enum": [one.value for one in Period],
+    },
     "CriteriaName": {"description": "a word or a code", **_NAME},
 }
 _OF_KIND = {
@@ -100,7 +105,7 @@ class _Schemas:
         asked = {
             "event": {"const": one.name},
             "count": count,
-            "within": {"anyOf": [self._ref("CriteriaLength"), {"type": "null"}]},
+            "within": {"anyOf": [*self._times(), {"type": "null"}]},
             "where": _object(fields, required=()),
         }
         return _object(asked, required=("event",))
@@ -121,10 +126,13 @@ class _Schemas:
         yield tuple(op for op in OPS[kind] if op not in apart), value
         yield ("exists",), {"type": "boolean"}
         if kind is ValueKind.MOMENT:
-            yield ("within",), length
+            yield ("within",), {"anyOf": self._times()}
             yield ("before",), {"anyOf": [value, length]}
         else:
             yield _SEVERAL, _several(value)
+
+    def _times(self) -> list[_Schema]:
+        return [self._ref("CriteriaLength"), self._ref("CriteriaPeriod")]
 
     def _value(self, kind: ValueKind, choices: tuple[str, ...]) -> _Schema:
         if choices:

@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from math import ceil, floor
 from operator import eq, ge, gt, le, lt
 from types import MappingProxyType
 
 from flows.audience.criteria import NOBODY, All, Any, Compared, Counted, Criteria, Not
+from flows.audience.periods import Between, Period, between
 from flows.birthdays import LEAP
 
 BIRTH_DAY = "birth_day"
@@ -21,22 +23,27 @@ _DAY = timedelta(days=1)
 _MOMENTS = MappingProxyType({"days_since_order": "last_order_at"})
 
 
-def settled(criteria: Criteria, now: datetime, today: date) -> Criteria:
-    """The same criteria without days and stretches of time. ``today`` is the business's.
+def settled(criteria: Criteria, now: datetime, today: date, zone: tzinfo = UTC) -> Criteria:
+    """The same criteria without days, periods and stretches of time. ``today`` is the business's, in its ``zone``.
 
     A day of the year is looked up in the year in which it comes next; 29 February is the 28th where there is none.
     """
     match criteria:
         case All(of):
-            return All(tuple(settled(one, now, today) for one in of))
+            return All(tuple(settled(one, now, today, zone) for one in of))
         case Any(of):
-            return Any(tuple(settled(one, now, today) for one in of))
+            return Any(tuple(settled(one, now, today, zone) for one in of))
         case Not(of):
-            return Not(settled(of, now, today))
+            return Not(settled(of, now, today, zone))
+        case Counted(within=Period() as period):
+            return replace(criteria, within=between(period, today, zone))
         case Counted():
             return criteria
     if criteria.op in {"!=", "not_in"}:
-        return Not(settled(Compared(criteria.fact, "=" if criteria.op == "!=" else "in", criteria.value), now, today))
+        same = Compared(criteria.fact, "=" if criteria.op == "!=" else "in", criteria.value)
+        return Not(settled(same, now, today, zone))
+    if isinstance(criteria.value, Period):
+        return _during(criteria.fact, between(criteria.value, today, zone))
     if criteria.fact.startswith("birthday_"):
         return _birthday(criteria, today)
     if criteria.fact in _MOMENTS:
@@ -50,6 +57,10 @@ def _since(compared: Compared, now: datetime) -> Compared:
     if isinstance(value, timedelta):
         return Compared(compared.fact, "<" if compared.op == "before" else ">=", now - value)
     return Compared(compared.fact, "<", value) if compared.op == "before" else compared
+
+
+def _during(fact: str, period: Between) -> All:
+    return All((Compared(fact, ">=", period.since), Compared(fact, "<", period.until)))
 
 
 def _days(compared: Compared, moment: str, now: datetime) -> Criteria:

@@ -11,12 +11,14 @@ from types import MappingProxyType
 from flows.audience import forms
 from flows.audience.criteria import Scalar
 from flows.audience.facts import ValueKind
+from flows.audience.periods import Period
 from flows.folding import folded
 
 LONGEST = timedelta(days=3660)
 """The longest stretch of time, ten years: nothing is kept longer."""
 _MICROS = 10**6
 MOST_DAYS = 36_600
+PERIODS = frozenset(one.value for one in Period)
 MOST_CHARACTERS = 200
 LARGEST = Decimal(10) ** 12
 """In units: what is beyond it, no column holds."""
@@ -41,6 +43,18 @@ def write_length(length: timedelta) -> str:
     minutes = int(length.total_seconds()) // 60
     sizes = {"d": 60 * 24, "h": 60, "m": 1}
     return next(f"{minutes // size}{unit}" for unit, size in sizes.items() if minutes % size == 0)
+
+
+def read_within(value: object) -> timedelta | Period:
+    """A stretch of time, or a period of the calendar by its name. Raises ValueError with what is expected."""
+    if isinstance(value, str) and value in PERIODS:
+        return Period(value)
+    return read_length(value)
+
+
+def write_within(within: timedelta | Period) -> str:
+    """As ``read_within`` takes it."""
+    return within.value if isinstance(within, Period) else write_length(within)
 
 
 def read_moment(value: object, zone: tzinfo) -> datetime:
@@ -123,7 +137,7 @@ def read_value(kind: ValueKind, op: str, value: object, zone: tzinfo) -> Scalar:
     if kind is not ValueKind.MOMENT:
         return _READ[kind](value)
     if op == "within":
-        return read_length(value)
+        return read_within(value)
     if op == "before" and isinstance(value, str) and _LENGTH.fullmatch(value.strip()):
         return read_length(value)
     return read_moment(value, zone)
@@ -132,7 +146,7 @@ def read_value(kind: ValueKind, op: str, value: object, zone: tzinfo) -> Scalar:
 def write_value(kind: ValueKind, value: Scalar) -> object:
     """A value as ``read_value`` takes it."""
     if isinstance(value, bool | str):
-        return value
+        return value.value if isinstance(value, Period) else value
     if isinstance(value, timedelta):
         return write_length(value)
     if isinstance(value, datetime):

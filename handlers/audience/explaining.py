@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from types import MappingProxyType
 
 from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not
 from flows.audience.expanding import AUDIENCE
 from flows.audience.facts import FACTS, HAPPENINGS, ValueKind
+from flows.audience.periods import Period
 from flows.money import Money
 from flows.phrase import At, Lines, Ours, Shows, Text, phrase
 from templates.values import one_line, shorten
@@ -20,6 +22,7 @@ _LONGEST = 40  # characters of a name
 _OPS: Mapping[str, str] = MappingProxyType(
     {"=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "in": "eq", "not_in": "ne"}
 )
+ORDERED = "order.created"
 _DENIED: Mapping[str, str] = MappingProxyType({"=": "!=", "in": "not_in"})
 
 
@@ -81,14 +84,19 @@ def _counted(counted: Counted, spoken: Spoken) -> Text:
     fields = HAPPENINGS[counted.event].fields
     where = Lines(tuple(_field(one, fields[one.fact], spoken) for one in counted.where), ", ")
     event = phrase(f"audience_event_{counted.event.replace('.', '_')}")
-    many = _many(counted)
-    within = None if counted.within is None else _days(counted.within)
-    return phrase("audience_counted", event=event, within=within, where=where if counted.where else "", compared=many)
+    told = {"event": event, "where": where if counted.where else "", "compared": _many(counted)}
+    if isinstance(counted.within, Period):
+        return phrase("audience_counted_during", period=_period(counted.within), **told)
+    within = _days(counted.within) if isinstance(counted.within, timedelta) else None
+    return phrase("audience_counted", within=within, **told)
 
 
 def _many(counted: Counted) -> Text:
+    if counted.op == "=" and counted.count:
+        return phrase("audience_op_exactly", value=str(counted.count))
     if counted.op == "=":
-        return phrase("audience_op_exactly", value=str(counted.count)) if counted.count else phrase("audience_op_none")
+        silent = counted.event == ORDERED and counted.within is not None
+        return phrase("audience_op_none_or_never" if silent else "audience_op_none")
     return phrase(f"audience_op_{_OPS[counted.op]}", value=str(counted.count))
 
 
@@ -101,13 +109,18 @@ def _field(compared: Compared, kind: ValueKind, spoken: Spoken) -> Text:
 def _compared(compared: Compared, kind: ValueKind, spoken: Spoken) -> Text:
     value = compared.value
     if compared.op == "exists":
-        return phrase("audience_op_known", value=bool(value))
+        is_some = kind in {ValueKind.WORDS, ValueKind.CODES}
+        return phrase("audience_op_some" if is_some else "audience_op_known", value=bool(value))
+    if isinstance(value, Period):
+        return _period(value)
     if isinstance(value, timedelta):
         return phrase("audience_op_within" if compared.op == "within" else "audience_op_ago", value=_days(value))
     if kind is ValueKind.MOMENT:
         told = "before" if compared.op in {"before", "<", "<="} else "since"
         return phrase(f"audience_op_{told}", value=At(value, Shows.DAY) if isinstance(value, datetime) else str(value))
     several = value if isinstance(value, tuple) else (value,)
+    if (ends := _range(several)) is not None:
+        return phrase("audience_op_range", least=_value(ends[0]), most=_value(ends[1]), op=compared.op)
     more = ["…"] if len(several) > _MOST else []
     called = spoken.audiences if compared.fact == AUDIENCE else {}
     shown: Text = ", ".join([*(called.get(str(one)) or _value(one) for one in several[:_MOST]), *more])
@@ -115,6 +128,13 @@ def _compared(compared: Compared, kind: ValueKind, spoken: Spoken) -> Text:
         shown = Lines(tuple(phrase("an_amount", amount=_money(one, spoken)) for one in several[:_MOST]), ", ")
     exactly = compared.op == "=" and kind in {ValueKind.NUMBER, ValueKind.DAYS, ValueKind.MONEY}
     return phrase(f"audience_op_{'exactly' if exactly else _OPS[compared.op]}", value=shown)
+
+
+def _range(values: tuple[object, ...]) -> tuple[Decimal, Decimal] | None:
+    """The first and the last of three whole numbers or more that follow each other."""
+    numbers = [one for one in values if isinstance(one, Decimal)]
+    runs = len(numbers) == len(values) > 2 and all(after - one == 1 for one, after in pairwise(numbers))
+    return (numbers[0], numbers[-1]) if runs else None
 
 
 def _value(value: object) -> str:
@@ -125,6 +145,10 @@ def _value(value: object) -> str:
 
 def _money(value: object, spoken: Spoken) -> Money:
     return Money(value if isinstance(value, int) else 0, spoken.currency)
+
+
+def _period(period: Period) -> Text:
+    return phrase(f"audience_period_{period.name.lower()}")
 
 
 def _days(length: timedelta) -> str:

@@ -12,7 +12,7 @@ from flows.audience.criteria import Criteria
 from flows.audience.settling import settled
 from storage.audience.condition import SelectedPeople, can_begin, terms_of
 from storage.audience.segments import Segments
-from storage.audience.setting import gather
+from storage.audience.setting import gather, zone_of
 from storage.audience.terms import Holders, Span, Term
 from storage.repository import Repository
 from storage.schema import contacts
@@ -69,7 +69,7 @@ class Audiences(Repository):
 
     async def _meant(self, asked: Selection, span: Span | None = None) -> SelectedPeople:
         whole = await Segments(self._tx).expanded(asked.criteria, asked.today)
-        criteria = settled(whole, asked.now, asked.today)
+        criteria = settled(whole, asked.now, asked.today, await zone_of(self._tx, whole))
         setting = await gather(self._tx, criteria, asked.now, span)
         return SelectedPeople(terms_of(criteria, setting), setting)
 

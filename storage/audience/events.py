@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from flows.audience.criteria import Compared, Counted
 from flows.audience.matching import compare
+from flows.audience.periods import Between, Period
 from storage.audience.comparing import among, is_number, values_of
 from storage.audience.event_rows import KEPT, EventRows
 from storage.audience.setting import FIELDS_WRITTEN, Setting
@@ -83,6 +84,9 @@ class _Counting:
         within = self.counted.within
         if within is None:
             return ()
+        if isinstance(within, Between):
+            return (at >= literal(within.since, at.type), at < literal(within.until, at.type))
+        assert not isinstance(within, Period), "it was settled"
         now = self.setting.now
         return (at >= literal(now - within, at.type), at <= literal(now, at.type))
 

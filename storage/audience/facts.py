@@ -28,7 +28,7 @@ from flows.audience.known import COUNTS, DAY, MOMENTS
 from flows.audience.matching import AVERAGE, compare
 from flows.audience.settling import BIRTH_DAY
 from flows.lifecycle import OWN_FROM
-from flows.policy.facts import AGREED, Purpose
+from flows.policy.facts import AGREED, ConsentState, Purpose
 from storage.audience import stages
 from storage.audience.comparing import OPS, among, is_number, values_of
 from storage.audience.setting import FACTS_WRITTEN, Setting
@@ -50,6 +50,7 @@ Maker: TypeAlias = "Callable[[Compared, Setting], Term]"
 MICROS = 10**6
 # A word of the statement: where it is a parameter, SQLite passes over the index of what is usable.
 _USABLE: ColumnElement[str] = literal_column("'usable'")
+_OFF: ColumnElement[str] = literal_column("'suppressed'")
 
 
 def term_of(compared: Compared, setting: Setting) -> Term:
@@ -151,6 +152,16 @@ def _reachable(compared: Compared, setting: Setting) -> Term:
     return _existing(_holders(rows, setting, rows.c.state == _USABLE, channels), compared)
 
 
+def _opted_out(compared: Compared, setting: Setting) -> Term:
+    """An address on the channel where all was called off, or a consent to one of the programmes."""
+    rows, at, held = addresses.alias(), addresses.alias(), permissions.alias()
+    off = _holders(rows, setting, rows.c.state == _OFF, among(rows.c.channel, _choices(compared), setting.postgres))
+    both = join(at, held, and_(held.c.business == at.c.business, held.c.address == at.c.id))
+    back = (held.c.purpose == Purpose.MARKETING.value, held.c.state == ConsentState.REVOKED.value)
+    there = (at.c.business == setting.business, among(at.c.channel, _choices(compared), setting.postgres))
+    return _existing(either([off, Holders(both, at.c.contact, (*there, *back))]), compared)
+
+
 def _consent(compared: Compared, setting: Setting) -> Term:
     """A consent at one of the person's addresses that was not taken back."""
     at, held = addresses.alias(), permissions.alias()
@@ -203,6 +214,7 @@ _MAKERS: Mapping[str, Maker] = MappingProxyType(
         BIRTH_DAY: partial(_contact, lambda row, _setting: row.c.birth_day),
         "loyalty.progress": _progress,
         "reachable": _reachable,
+        "opted_out": _opted_out,
         "consent": _consent,
     }
 )

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, literal, literal_column, select
 
-from flows.audience.criteria import Counted
+from flows.audience.criteria import Counted, Within
 from flows.audience.facts import HAPPENINGS, ValueKind
 from flows.audience.matching import Happened
+from flows.audience.periods import Between, Period, between
 from flows.folding import folded
 from storage.audience.event_rows import KEPT, EventRows
 from storage.audience.setting import Setting
 from storage.bulk import portions
 from storage.transaction import Transaction
 
+_DAY = timedelta(days=1)
 _NOTHING: ColumnElement[Any] = literal_column("NULL")
 
 
@@ -35,9 +37,19 @@ async def happened(
 
 
 def _since(asked: Sequence[Counted], now: datetime) -> datetime | None:
-    """The longest of the periods; None where one is without an end."""
-    periods = [one.within for one in asked if one.within is not None]
-    return now - max(periods) if len(periods) == len(asked) else None
+    """When the earliest of the periods begins; None where one is without an end."""
+    begun = [_begun(one.within, now) for one in asked if one.within is not None]
+    return min(begun) if len(begun) == len(asked) else None
+
+
+def _begun(within: Within, now: datetime) -> datetime:
+    """When a time begins, of a period of the calendar a day or more before it does in any zone."""
+    match within:
+        case Period():
+            return between(within, (now - _DAY).date(), UTC).since - _DAY
+        case Between():
+            return within.since
+    return now - within
 
 
 async def _of_kind(

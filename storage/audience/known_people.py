@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Column, Select, and_, join, select
+from sqlalchemy import Column, Select, and_, join, or_, outerjoin, select
 
 from flows.audience.criteria import Compared, Counted, Criteria, leaves
 from flows.audience.known import OF_TOTALS, facts_of_totals
@@ -19,7 +19,7 @@ from flows.audience.matching import KnownPerson
 from flows.audience.settling import BIRTH_DAY
 from flows.channels import CHANNELS
 from flows.folding import folded
-from flows.policy.facts import AGREED, AddressState, Purpose
+from flows.policy.facts import AGREED, AddressState, ConsentState, Purpose
 from storage.audience.facts import MICROS
 from storage.audience.happened import happened
 from storage.audience.setting import Setting, gather
@@ -125,6 +125,15 @@ async def _reachable(tx: Transaction, people: Sequence[UUID]) -> Values:
     return _values(await tx.rows(query.where(addresses.c.contact.in_(people))))
 
 
+async def _opted_out(tx: Transaction, people: Sequence[UUID]) -> Values:
+    there = and_(permissions.c.business == addresses.c.business, permissions.c.address == addresses.c.id)
+    revoked = and_(permissions.c.purpose == Purpose.MARKETING.value, permissions.c.state == ConsentState.REVOKED.value)
+    query = select(addresses.c.contact, addresses.c.channel).select_from(outerjoin(addresses, permissions, there))
+    query = query.where(tx.mine(addresses), addresses.c.channel.in_(list(CHANNELS)))
+    off = or_(addresses.c.state == AddressState.SUPPRESSED.value, revoked)
+    return _values(await tx.rows(query.where(addresses.c.contact.in_(people), off)))
+
+
 async def _consents(tx: Transaction, people: Sequence[UUID]) -> Values:
     there = and_(permissions.c.business == addresses.c.business, permissions.c.address == addresses.c.id)
     agreed = (permissions.c.purpose == Purpose.MARKETING.value, permissions.c.state.in_(sorted(AGREED)))
@@ -143,6 +152,7 @@ _SEVERAL: Mapping[str, Callable[[Transaction, Sequence[UUID]], Awaitable[Values]
         "city": _cities,
         "loyalty.progress": _progress,
         "reachable": _reachable,
+        "opted_out": _opted_out,
         "consent": _consents,
     }
 )

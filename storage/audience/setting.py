@@ -5,15 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from types import MappingProxyType
 from typing import Any as Whatever
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Column, Select, and_, select
 
 from flows.audience.criteria import Compared, Counted, Criteria, leaves
+from flows.audience.periods import Period
+from flows.business import Business
 from flows.folding import folded
 from flows.ranks import Cuts
+from storage import codec
 from storage.audience.comparing import values_of
 from storage.audience.terms import Span
 from storage.cuts import CustomerCuts
@@ -66,6 +70,18 @@ async def gather(tx: Transaction, criteria: Criteria, now: datetime, span: Span 
     here = select(businesses.c.currency).where(businesses.c.id == tx.business)
     currency = await tx.value_of(str, here) if _asks_for_money(criteria) else None
     return Setting(tx.business, now, tx.postgres, currency, cuts, spelled)
+
+
+async def zone_of(tx: Transaction, criteria: Criteria) -> tzinfo:
+    """The zone of the business, whose days criteria mean; it is looked up where they ask for a period."""
+    if not any(isinstance(_time_of(one), Period) for one in leaves(criteria)):
+        return UTC
+    settings = await tx.value_of(str, select(businesses.c.settings).where(businesses.c.id == tx.business))
+    return UTC if settings is None else ZoneInfo(codec.load(Business, settings).timezone)
+
+
+def _time_of(one: Compared | Counted) -> object:
+    return one.within if isinstance(one, Counted) else one.value
 
 
 def _asks_for_money(criteria: Criteria) -> bool:

@@ -30,7 +30,7 @@ BORDERS = [
     "2026-03-02T15:00:00.1234567Z",
      "5", "-5", "+5", " 5", "5.", ".5", "5.50", "1e3", "1_000", "٣", "1000000000000", "1000000000000.1", "36600",
      "36601", "0036600.0", "0.1234567", "0.1234560", "NaN", "nike", " vip ", "  ", "", "a\x00b", "x" * 200, "x" * 201,
-     "new", " new ", "asleep", "sms", "offers",
+     "this month", "this  month", "new", " new ", "asleep", "sms", "offers",
 ]  # fmt: skip
 TEXTS = st.sampled_from(BORDERS)
 SCALARS = st.none() | st.booleans() | st.integers(-3, 3) | TEXTS

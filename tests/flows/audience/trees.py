@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, Scalar
 from flows.audience.facts import FACTS, HAPPENINGS, OPS, ValueKind
+from flows.audience.periods import Period
 from tests.storage.world import NOW
 
 WORDS = ("nike", "adidas", "shoes", "9", "delhi")
+PERIODS = st.sampled_from(Period)
 _DAYS = st.integers(0, 60)
 _NUMBERS = st.integers(0, 5).map(Decimal) | st.sampled_from([Decimal(one) for one in ("0.5", "2.5", "20", "60", "-1")])
 VALUES: dict[ValueKind, st.SearchStrategy[Scalar]] = {
@@ -36,6 +38,8 @@ def compared(draw: st.DrawFn, name: str, kind: ValueKind, choices: tuple[str, ..
         return Compared(name, op, draw(st.booleans()))
     if op in {"in", "not_in"}:
         return Compared(name, op, tuple(draw(st.lists(values, min_size=1, max_size=3, unique=True))))
+    if op == "within" and draw(st.booleans()):
+        return Compared(name, op, draw(PERIODS))
     if op == "within" or (op == "before" and draw(st.booleans())):
         return Compared(name, op, timedelta(days=draw(st.integers(1, 60))))
     return Compared(name, op, draw(values))
@@ -49,7 +53,7 @@ def counted(draw: st.DrawFn) -> Counted:
         draw(st.lists(st.sampled_from(sorted(happening.fields)), max_size=2, unique=True)) if happening.fields else []
     )
     where = tuple(draw(compared(name, happening.fields[name])) for name in fields)
-    within = draw(st.none() | st.integers(1, 60).map(lambda days: timedelta(days=days)))
+    within = draw(st.none() | st.integers(1, 60).map(lambda days: timedelta(days=days)) | PERIODS)
     return Counted(
         happening.name, draw(st.sampled_from((">=", "=", "<", "!="))), draw(st.integers(0, 3)), within, where
     )

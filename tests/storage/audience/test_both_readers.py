@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TypeAlias
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -15,6 +16,7 @@ from sqlalchemy import select
 from flows.audience.criteria import All, Compared, Counted, Criteria, Scalar
 from flows.audience.facts import FACTS, HAPPENINGS, OPS, ValueKind
 from flows.audience.matching import matches
+from flows.audience.periods import Period
 from flows.audience.settling import settled
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.condition import SelectedPeople, can_begin, terms_of
@@ -30,7 +32,7 @@ from tests.flows.audience.trees import VALUES, trees
 from tests.storage.audience.crowd import CROWDS, Crowd, Made
 from tests.storage.world import NOW, OTHER_SHOP, do, open_shops
 
-TODAY = date(2026, 3, 2)
+TODAY, ZONE = date(2026, 3, 2), ZoneInfo("America/Chicago")  # of both shops
 ASKED = tuple(name for name in FACTS if name != "audience")  # that one is expanded before it is read
 TREES = trees(ASKED)
 Drawn: TypeAlias = "Mapping[ValueKind, tuple[Scalar, Scalar]]"
@@ -43,7 +45,7 @@ class Undone(Exception):
 async def meant_by_facts(unit: Unit, people: list[UUID], criteria: Criteria) -> list[UUID]:
     """Those of the people whom criteria mean by what is known of each."""
     known = await unit.of(KnownPeople).of(people, criteria, NOW)
-    return sorted(one for one, person in known.items() if matches(criteria, person, NOW, TODAY))
+    return sorted(one for one, person in known.items() if matches(criteria, person, NOW, TODAY, ZONE))
 
 
 async def meant_by_rows(unit: Unit, criteria: Criteria) -> list[UUID]:
@@ -56,8 +58,8 @@ async def meant_by_rows(unit: Unit, criteria: Criteria) -> list[UUID]:
     assert sorted(row.id for row in chosen) == found
     spans = (Span(START, None),) if not found else (Span(START, found[0]), Span(found[0], None))
     assert sorted([one for span in spans for one in await audiences.within(asked, span)]) == found
-    setting = await gather(unit, settled(criteria, NOW, TODAY), NOW)
-    meant = SelectedPeople(terms_of(settled(criteria, NOW, TODAY), setting), setting)
+    setting = await gather(unit, settled(criteria, NOW, TODAY, ZONE), NOW)
+    meant = SelectedPeople(terms_of(settled(criteria, NOW, TODAY, ZONE), setting), setting)
     for first in (None, *filter(can_begin, meant.terms)):
         assert sorted(row.id for row in await unit.rows(meant.people(first))) == found
         rows = await unit.rows(select(contacts.c.id).where(meant.condition(first)))
@@ -125,6 +127,13 @@ async def test_each_fact_and_each_field_by_each_op(store: Database, crowd: list[
         for op in ("=", "!=", "<", "<=", ">", ">=")
         for many in (0, 1, 2)
     ]
+    counts += [Counted(name, ">=", 1, period) for name in HAPPENINGS for period in Period]
+    facts += [
+        Compared(fact.name, "within", period)
+        for fact in FACTS.values()
+        if fact.kind is ValueKind.MOMENT
+        for period in Period
+    ]
     await agree_of_each(store, crowd, [*facts, *choices, *fields, *counts])
 
 
@@ -148,10 +157,10 @@ async def agree_of_each(store: Database, crowd: list[Made], criteria: Sequence[C
         await CustomerCuts(unit).go_on(Walk())
         every = All(tuple(criteria))
         known = await unit.of(KnownPeople).of(people, every, NOW)
-        setting = await gather(unit, settled(every, NOW, TODAY), NOW)
+        setting = await gather(unit, settled(every, NOW, TODAY, ZONE), NOW)
         for one in criteria:
-            meant = SelectedPeople(terms_of(settled(one, NOW, TODAY), setting), setting)
+            meant = SelectedPeople(terms_of(settled(one, NOW, TODAY, ZONE), setting), setting)
             rows = {row.id for row in await unit.rows(meant.people())}
-            assert rows == {who for who, person in known.items() if matches(one, person, NOW, TODAY)}, one
+            assert rows == {who for who, person in known.items() if matches(one, person, NOW, TODAY, ZONE)}, one
 
     await undone(store, work)

@@ -161,7 +161,7 @@ async def _called(turn: Turn, name: str) -> Segment | None:
 def _unread(asked: Asked, said: Phrased) -> Reply:
     """What was not understood, and what was."""
     known = [phrase("audience_understood", parts=", ".join(one.text for one in said.parts))] if said.parts else []
-    problem = "audience_unsold" if said.unsold else "audience_unread"
+    problem = "audience_doubtful" if said.doubtful else "audience_unsold" if said.unsold else "audience_unread"
     unread = phrase(problem, unread=quoted(said.unread or asked.rest, _SHORT))
     return Reply(Lines((unread, *known, _examples()), longest=LONGEST), understood=not asked.is_loose)
 

@@ -8,9 +8,12 @@ from functools import lru_cache
 from flows.audience.criteria import Any, Compared, Counted, Criteria
 from flows.folding import folded
 from handlers.audience.replies.names import Names
+from handlers.audience.replies.sounding import sound_of
 from handlers.audience.replies.titles import Titles
+from handlers.audience.replies.words import pattern
 from handlers.replies.text import normalise
 
+_KIND = pattern(" (?:ka )?(?:(?P<brand>{kind_brand})|{kind_category})$")
 ORDERED = "order.created"
 
 
@@ -27,10 +30,17 @@ class CalledGoods:
         number = self._titles.numbered(name)
         if number is not None:
             return _ordered(Compared("sku", "=", number))
-        return self._named(name) or self._both(name) or _titled(self._titles.called(name))
+        kind = _KIND.search(name)
+        if kind is not None:
+            known = self._brands if kind["brand"] else self._categories
+            return _numbered_alike(known, name[: kind.start()])
+        whole = _titled(self._titles.whole(name)) if len(name.split()) > 1 else None
+        return self._named(name) or whole or self._both(name) or _titled(self._titles.called(name))
 
     def whole(self, name: str) -> Criteria | None:
         """The same of words that mean goods wherever they stand: not some words of a title."""
+        if _KIND.search(name):
+            return self.get(name)
         several = len(name.split()) > 1
         return self._named(name) or self._both(name) or _titled(self._titles.whole(name) if several else ())
 
@@ -78,7 +88,12 @@ def _goods(brands: tuple[str, ...], categories: tuple[str, ...], titles: Titles)
 
 def _numbered_alike(known: Mapping[str, Compared], name: str) -> Compared | None:
     """What is called so, in the plural or the singular."""
-    return next((known[one] for one in _forms(name) if one in known), None)
+    found = next((known[one] for one in _forms(name) if one in known), None)
+    if found is not None or name.isascii():
+        return found
+    heard = sound_of(name)
+    alike = [one for called, one in known.items() if called.isascii() and heard in map(sound_of, _forms(called))]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _forms(name: str) -> Iterator[str]:

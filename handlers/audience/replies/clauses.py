@@ -9,26 +9,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from flows.audience.criteria import EVERYBODY, Compared
+from flows.audience.criteria import EVERYBODY, Compared, Counted, Not
 from handlers.audience.replies import goods, marks, meanings
+from handlers.audience.replies.doings import DOINGS
 from handlers.audience.replies.kinds import Clause, Reads, followed, named, plain
-from handlers.audience.replies.meanings import is_so, unless
+from handlers.audience.replies.meanings import is_so
 from handlers.audience.replies.names import Names, channels, languages
+from handlers.audience.replies.reach import REACH
+from handlers.audience.replies.times import UnreadTime
+from handlers.audience.replies.words import pattern
 
+_NONE, _NO = pattern("{none}"), pattern("{neg}")
 _NEVER = Compared("orders", "=", Decimal(0))
 _Q, _W = "(?P<q>{quantity})", "(?P<w>{window})"
 _SOME = "(?:{nothing} )?"
 CLAUSES: tuple[Reads, ...] = (
     plain("(?:{neg} )(?:{ever} )?(?:{bought}|{orders})(?: {nothing})?(?: {ever})?(?!\\w)", is_so(_NEVER)),
     plain(f"{{neg}} (?:{{ever}} )?(?:{{bought}}|{{orders}}) {_SOME}{_W}",
-           unless(meanings.happened("order.created"))),
+           meanings.without("order.created")),
     plain(f"(?:{{bought}}|{{orders}}) {_SOME}{_W}", meanings.happened("order.created")),
     plain("(?P<w>{length}) (?:{ago} )?(?:{bought}|{orders}|{nothing}) {neg}(?!\\w)",
-           unless(meanings.happened("order.created"))),
+           meanings.without("order.created")),
     plain("{bought}(?: {nothing})?(?!\\w)", is_so(Compared("orders", ">=", Decimal(1)))),
-    plain("(?P<from>{digits}) ?(?:to|-|a|se) ?(?P<to>{digits}) {orders}(?!\\w)", meanings.ranged("orders")),
+    plain("(?P<r>{range}) {orders}(?!\\w)", meanings.ranged("orders")),
     goods.behind,
-    followed(marks.tags, "{tag}"),
+    followed(marks.tags, "(?:{tag}|{members})"),
     plain("(?P<q>{quantity} {orders}(?: {or_more}| {or_less})?)(?!\\w)", meanings.many("orders")),
     plain(f"{{orders}} {_Q}(?!\\w)", meanings.many("orders")),
     plain(f"{_Q} {{orders}} {_W}", meanings.happened("order.created")),
@@ -38,10 +43,10 @@ CLAUSES: tuple[Reads, ...] = (
     plain(f"(?:{{gone}}|{{dormant}}) {_W}", meanings.silent),
     plain("(?P<w>{length}) (?:{ago} )?{gone}", meanings.silent),
     plain("(?P<w>{length}) (?:{ago} )?{nothing} {neg} {bought}",
-           unless(meanings.happened("order.created"))),
-    plain(f"{{nought}} {_W}", unless(meanings.happened("order.created"))),
+           meanings.without("order.created")),
+    plain(f"{{nought}} {_W}", meanings.without("order.created")),
     plain(f"(?:{{bought}}|{{orders}}|{{nothing}}) {{neg}}(?: {{did}})? {_W}",
-           unless(meanings.happened("order.created"))),
+           meanings.without("order.created")),
     plain("(?:{ever} )?{orders} {neg}(?: {did})?(?! {bought})", is_so(_NEVER)),
     plain("(?:{returns}) {neg}(?!\\w)", is_so(Compared("returns", "=", Decimal(0)))),
     plain("(?:{first_order}) (?:{more} )?(?P<w>{length}) {ago}", meanings.ago("first_order_at", "before")),
@@ -57,18 +62,19 @@ CLAUSES: tuple[Reads, ...] = (
     plain(f"(?:{{new}}|{{joined}}) {_W}", meanings.ago("acquired_at", "within")),
     plain(f"{{spent}} {_Q}", meanings.much("spend")),
     plain(f"{_Q} {{spent}}", meanings.much("spend")),
-    plain("{spent} between {sign}?(?P<from>{digits}) and {sign}?(?P<to>{digits})", meanings.between("spend")),
+    plain("{spent} (?P<r>{range})(?!\\w)", meanings.between("spend")),
+    plain("(?P<r>{range}) {spent}(?!\\w)", meanings.between("spend")),
     plain(f"{{average}}(?: of)? {_Q}", meanings.much("average_order")),
     plain("{neg} (?:{ever} )?(?:{returned}|{returns})(?: {nothing})?(?!\\w)",
            is_so(Compared("returns", "=", Decimal(0)))),
     plain(f"{{neg}} (?:{{ever}} )?(?:{{returned}}|{{returns}}) {_SOME}{_W}",
-           unless(meanings.happened("return.completed"))),
+           meanings.without("return.completed")),
     plain(f"{{neg}} (?:{{ever}} )?{{visited}} {_SOME}{_W}",
-           unless(meanings.happened("customer.visited"))),
+           meanings.without("customer.visited")),
     plain(f"{{neg}} (?:{{ever}} )?{{clicked}} {_W}",
-           unless(meanings.happened("message.clicked"))),
+           meanings.without("message.clicked")),
     plain(f"{{neg}} (?:{{ever}} )?{{replied}} {_W}",
-           unless(meanings.happened("message.replied"))),
+           meanings.without("message.replied")),
     plain("{returned}(?: {nothing})?(?!\\w)", is_so(Compared("returns", ">=", Decimal(1)))),
     plain(f"{{returned}} {_SOME}{_W}", meanings.happened("return.completed")),
     plain(f"{{returned}} {_SOME}(?P<q>{{multiple}})", meanings.many("returns")),
@@ -108,27 +114,49 @@ CLAUSES: tuple[Reads, ...] = (
     plain(f"{{loyalty}}(?: progress)? {_Q}(?!\\w)", meanings.many("loyalty.progress")),
     goods.of_goods(goods.BOUGHT, "order.created"),
     goods.of_goods(goods.RETURNED, goods.SENT_BACK),
-    named("{in} ", lambda names: names.places()),
+    named("{in} (?:the )?", lambda names: names.places()),
     named("{speak} ", lambda _names: languages()),
     named("{in} ", lambda _names: languages()),
-    followed(lambda _names: languages(), "{speakers}"),
+    followed(lambda _names: languages(), "(?:{case} )?{speakers}"),
     named("(?:{reach} )?", lambda _names: channels()),
     named("{consent} ", marks.programmes),
     named("{tag} ", marks.tags),
     named("#", marks.tags),
     marks.came,
-    named("(?:the )?(?:{audience} )?", lambda names: names.audiences),
+    named("(?:{in} )?(?:{of_ours} )?(?:{audience} )?", lambda names: names.audiences),
+    marks.kept,
     named("", lambda names: names.bare_places()),
     followed(marks.sources, "{than}"),
     followed(lambda names: names.bare_places(), "{than}"),
     named("", marks.sources),
     named("", marks.tags),
     goods.buyers,
+    goods.buyers_of,
+    goods.neither,
     marks.tagged_anew,
+    *DOINGS,
+    *REACH,
 )  # fmt: skip
 
 
 def clauses_at(said: str, place: int, names: Names) -> Iterator[Clause]:
     """Every clause that can be read at a place, the longest first."""
-    found = [clause for read in CLAUSES if (clause := read(said, place, names)) is not None]
-    yield from sorted(found, key=lambda one: -one.end)
+    found = [clause for read in CLAUSES if (clause := _tried(read, said, place, names)) is not None]
+    yield from sorted((_of_nothing(one, said[place : one.end]) for one in found), key=lambda one: -one.end)
+
+
+def _of_nothing(clause: Clause, text: str) -> Clause:
+    """ "Bought nothing this year" is not bought; beside another no it is nothing more."""
+    done = isinstance(clause.criteria, Counted) or (
+        isinstance(clause.criteria, Compared) and clause.criteria.op == ">=" and clause.criteria.value == 1
+    )
+    if not done or not _NONE.search(text) or _NO.search(_NONE.sub("", text)):
+        return clause
+    return Clause(Not(clause.criteria), clause.end)
+
+
+def _tried(read: Reads, said: str, place: int, names: Names) -> Clause | None:
+    try:
+        return read(said, place, names)
+    except UnreadTime:
+        return None

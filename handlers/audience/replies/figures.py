@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from handlers.audience.replies.words import DAYS, NUMBERS, pattern
+from handlers.audience.replies.words import DAYS, MONEY, NUMBERS, SCALES, pattern
 
 _BEFORE = (
     ("=", pattern("{exactly} ?")), (">=", pattern("{at_least} ?")), ("<=", pattern("{at_most} ?")),
@@ -19,11 +19,15 @@ _AFTER = (
 )  # fmt: skip
 _TIMES = (("1", pattern("{once}")), ("2", pattern("{twice}")), ("3", pattern("{thrice}")))
 _OFTEN = pattern("{times}")
-_AMOUNT = pattern(r"(?P<sign>{sign})?(?P<amount>{amount})")
+_AMOUNT = pattern(r"(?P<sign>{sign})?(?P<amount>{amount})(?: ?(?P<behind>{currency}))?")
+_SCALED = pattern(r"(?P<digits>[\d.,]+|{number}) ?(?P<scale>{scale_after})?")
 _LENGTH = pattern(r"(?:(?P<many>\d{1,4}|{number})\s*-?)?(?P<unit>{unit_after})")
-_TIMES_OF = {"k": 1_000, "lakh": 100_000, "lac": 100_000, "crore": 10_000_000}
 _LONGEST = 3660  # days: flows.audience.values.LONGEST
-CURRENCIES = {"$": ("USD", "MXN", "CAD", "AUD"), "€": ("EUR",), "£": ("GBP",), "₹": ("INR",)}
+_FIGURE = pattern(r"(?P<sign>{sign})?(?P<amount>{digits})(?: ?(?P<behind>{currency}))?")
+CURRENCIES = {
+    "$": ("USD", "MXN", "CAD", "AUD"), "€": ("EUR",), "£": ("GBP",), "₹": ("INR",),
+    "pesos": ("MXN", "COP", "ARS", "CLP", "UYU", "DOP", "PHP"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def read_quantity(text: str) -> Quantity | None:
     if number is None:
         return None
     op = _often(text, int(number)) if _OFTEN.search(text) else _op(text)
-    return Quantity(op, number, found["sign"] or "")
+    return Quantity(op, number, _sign(found))
 
 
 def read_length(text: str) -> timedelta | None:
@@ -64,6 +68,19 @@ def read_length(text: str) -> timedelta | None:
     many = found["many"]
     days = (NUMBERS[many] if many in NUMBERS else int(many or 1)) * DAYS[" ".join(found["unit"].split())]
     return timedelta(days=days) if 0 < days <= _LONGEST else None
+
+
+def read_range(text: str) -> tuple[Quantity, Quantity] | None:
+    """Both ends of a range, the smaller first; a sign of either is that of both."""
+    both = [(_number(one["amount"]), _sign(one)) for one in _FIGURE.finditer(text)]
+    signs = {sign for _, sign in both if sign}
+    if len(both) != 2 or len(signs) > 1:
+        return None
+    sign = next(iter(signs), "")
+    (least, _), (most, _) = both
+    if least is None or most is None or least > most:
+        return None
+    return Quantity(">=", least, sign), Quantity("<=", most, sign)
 
 
 def _without_op(text: str) -> str:
@@ -84,10 +101,19 @@ def _often(text: str, times: int) -> str:
 
 def _number(text: str) -> Decimal | None:
     """A number in digits or a word; "1,500" and "1.5k" are 1500, "2,50" is none that is sure."""
-    if text in NUMBERS:
-        return Decimal(NUMBERS[text])
-    times = next((times for end, times in _TIMES_OF.items() if text.rstrip("s").endswith(end)), 1)
-    digits = re.sub(r",(?=\d\d\d(?:\D|$)|\d\d,\d\d\d)", "", text.rstrip("klacshore "))  # 1,500 and 1,50,000
+    found = _SCALED.fullmatch(text)
+    if found is None:
+        return None
+    times, said = SCALES.get(found["scale"] or "", 1), found["digits"]
+    if said in NUMBERS:
+        return Decimal(NUMBERS[said] * times)
+    digits = re.sub(r",(?=\d\d\d(?:\D|$)|\d\d,\d\d\d)", "", said)  # 1,500 and 1,50,000
     if "," in digits or digits.count(".") > 1:
         return None
     return Decimal(digits) * times
+
+
+def _sign(found: re.Match[str]) -> str:
+    """The sign of the currency before or behind an amount, or of its name."""
+    behind = found["behind"] or ""
+    return found["sign"] or MONEY.get(behind, behind)

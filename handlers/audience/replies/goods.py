@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
-from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, leaves
+from flows.audience.criteria import All, Any, Compared, Counted, Criteria, Not, Within, leaves
+from handlers.audience.replies import meanings
 from handlers.audience.replies.called_goods import ORDERED, goods_alone, goods_of
-from handlers.audience.replies.figures import Quantity, read_length, read_quantity
+from handlers.audience.replies.figures import Quantity, read_quantity
 from handlers.audience.replies.kinds import Clause, Reads, then
 from handlers.audience.replies.names import Called, Names, called
+from handlers.audience.replies.times import UnreadTime, read_time
 from handlers.audience.replies.words import pattern
 
 SENT_BACK = "return.completed"
@@ -17,23 +18,30 @@ _NOT, _OFTEN_FIRST = "(?P<not>{neg} (?:{ever} )?|{ever} {neg} )?", "(?:(?P<q>{mu
 BOUGHT = pattern(f"{_NOT}(?:{{bought}}|{{took}}|{{owns}}(?= {{article_of_goods}})) {_OFTEN_FIRST}")
 RETURNED = pattern(f"{_NOT}{{returned}} {_OFTEN_FIRST}")
 _WINDOW, _OFTEN = pattern("(?P<w>{window})"), pattern("(?P<q>{multiple})")
+_OFTEN_BEHIND = pattern(" ?,? ?(?P<q>{multiple})(?!\\w)")
 _THE = pattern("(?:{the} ){0,2}")
 _EITHER, _AND = pattern(" ?,? ?{or} "), pattern(r" ?(?:,|&|\+) ?(?!{neg})| {and} (?!{neg})")
 _BEFORE = pattern(f"(?:(?P<ever>{{ever}}) )?(?:(?P<w>{{window}}) )?{_OFTEN_FIRST}")
-_BEHIND = " ?(?:{ko} )?(?:(?P<q>{multiple}) )?(?:(?P<w>{window}) )?(?P<not>{neg} (?:{ever} )?)?"
+_BEHIND = " ?(?:{ko} )?(?:{also} )?(?:(?P<q>{multiple}) )?(?:(?P<w>{window}) )?(?P<not>{neg} (?:{ever} )?)?"
 _VERBS = (
     (ORDERED, pattern(_BEHIND + r"(?:{bought}|{took})(?P<nor> {neg})?(?!\w)")),
     (SENT_BACK, pattern(_BEHIND + r"(?:{returned}|{back})(?P<nor> {neg})?(?: {did})?(?!\w)")),
 )
-_BUT_NOT = pattern(" ?,? ?(?:(?:{but}|{and}) )?{neg} (?:{bought} |{took} )?")
-_BUT, _NOT_BEHIND = pattern(" ?,? ?(?:(?:{but}|{and}) )?"), pattern(r" {neg}(?: (?:{bought}|{took}))?(?!\w)")
+_BUT_NOT = pattern(" ?(?:{be} ?)?,? ?(?:(?:{but}|{and}) )?{neg} (?:{bought} |{took} )?")
+_BUT, _NOT_BEHIND = (
+    pattern(" ?,? ?(?:(?:{but}|{and}) )?"),
+    pattern(r" (?:{ever} )?{neg}(?: (?:{bought}|{took}))?(?!\w)"),
+)
 _KEPT = pattern(
     " ?,? ?(?:(?:{but}|{and}) )?(?:(?P<not>{neg} (?:{ever} )?){returned}(?: {it})?|{returned} {it}"
     r"|(?:{returned}|{back}) (?P<nor>{neg})(?: {did})?|(?:{it} )?{back} {did})(?=\s*(?:[,;.]|$|{and}|{or}))"
 )
 _VERB_FIRST = pattern("(?:{bought}|{took}|{returned}) (?:{the} ){0,2}").pattern
 _VERB_LAST = pattern(" (?:{ko} )?(?:{neg} )?(?:{bought}|{took}|{returned}|{shoppers})").pattern
-_BUYERS = pattern(r"{shoppers}(?!\w)")
+_BUYERS, _BUYERS_OF = pattern(r"(?:{shoppers}|{lovers})(?!\w)"), pattern("{buyers_of} ")
+_NEITHER, _NOR = pattern("{nor} (?:{the} )?"), pattern(" ?,? ?{nor} (?:{the} )?")
+_NOR_VERB = pattern(" (?:{bought}|{took})(?!\\w)")
+_ALSO, _TOO = pattern(" (?:ho )?{and} "), pattern(" {also}(?!\\w)")
 
 
 def of_goods(opening: re.Pattern[str], event: str) -> Reads:
@@ -46,9 +54,9 @@ def of_goods(opening: re.Pattern[str], event: str) -> Reads:
             return None
         often, end = then(_OFTEN, said, clause.end)
         window, end = then(_WINDOW, said, end)
-        criteria = _counted(clause.criteria, event, _length(window), _quantity(found, often))
+        criteria = _counted(clause.criteria, event, _time(window, denied=bool(found["not"])), _quantity(found, often))
         if found["not"]:
-            return Clause(Not(criteria), end)
+            return None if isinstance(criteria, All) else Clause(Not(criteria), end)
         return _beside(Clause(criteria, end), clause.criteria, event, said, names)
 
     return read
@@ -64,10 +72,10 @@ def behind(said: str, place: int, names: Names) -> Clause | None:
         found = verb.match(said, clause.end)
         if found is not None:
             after, end = then(_WINDOW, said, found.end())
-            within = _length(before) or _length(found) or _length(after)
+            within = _time(before, found, after, denied=bool(found["not"] or found["nor"]))
             criteria = _counted(clause.criteria, event, within, _quantity(before, found))
             if found["not"] or found["nor"]:
-                return Clause(Not(criteria), end)
+                return None if isinstance(criteria, All) else Clause(Not(criteria), end)
             return None if before["ever"] else _beside(Clause(criteria, end), clause.criteria, event, said, names)
     return None
 
@@ -80,10 +88,37 @@ def buyers(said: str, place: int, names: Names) -> Clause | None:
         clause = _listed(said, place, goods_alone(names))
     if clause is None:
         return None
-    end = bought.end() if bought is not None else clause.end
-    window = _WINDOW.match(said, end + 1)
-    criteria = _counted(clause.criteria, ORDERED, _length(window), None)
-    return _beside(Clause(criteria, window.end() if window else end), clause.criteria, ORDERED, said, names)
+    return _told_of(clause, bought.end() if bought is not None else clause.end, said, names)
+
+
+def buyers_of(said: str, place: int, names: Names) -> Clause | None:
+    """ "Buyers of steel bottles"."""
+    opening = _BUYERS_OF.match(said, place)
+    clause = _listed(said, opening.end(), goods_of(names)) if opening is not None else None
+    return None if clause is None else _told_of(clause, clause.end, said, names)
+
+
+def neither(said: str, place: int, names: Names) -> Clause | None:
+    """ "Na mug na box", "ni falda ni blusa", with a verb behind or without."""
+    opening, known = _NEITHER.match(said, place), goods_of(names)
+    found = _one(said, opening.end(), known) if opening is not None else None
+    if found is None:
+        return None
+    several, end = [found[0]], found[1]
+    while (more := _NOR.match(said, end)) and (after := _one(said, more.end(), known)):
+        several.append(after[0])
+        end = after[1]
+    verb = _NOR_VERB.match(said, end)
+    bought = Any(tuple(_counted(one, ORDERED, None, None) for one in several))
+    return Clause(Not(bought), verb.end() if verb else end) if len(several) > 1 else None
+
+
+def _told_of(clause: Clause, end: int, said: str, names: Names) -> Clause:
+    """Goods that were bought, with how often, when, and what is said beside them."""
+    often, end = then(_OFTEN_BEHIND, said, end)
+    window, end = then(_WINDOW, said, end)
+    criteria = _counted(clause.criteria, ORDERED, _time(window), _quantity(often))
+    return _beside(Clause(criteria, end), clause.criteria, ORDERED, said, names)
 
 
 def unsold(said: str, words: str) -> str | None:
@@ -95,15 +130,26 @@ def unsold(said: str, words: str) -> str | None:
 
 
 def _listed(said: str, place: int, known: Called) -> Clause | None:
-    """Names with "or" between them, or with "and": then all of them."""
+    """Names with "or" between them, or with "and": then all of them; "a, b or c" is any, "a and b or c" is not read."""
     first = _either(said, place, known)
     if first is None:
         return None
-    several, end = [first.criteria], first.end
+    several, end, joints = [first.criteria], first.end, set[str]()
     while (more := _AND.match(said, end)) and (after := _either(said, more.end(), known)):
         several.append(after.criteria)
+        joints.add(more[0].strip())
         end = after.end
-    return Clause(several[0] if len(several) == 1 else All(tuple(several)), end)
+    if len(several) == 1:
+        return Clause(several[0], end)
+    if _EITHER.search(said, place, end) is None:
+        return Clause(All(tuple(several)), end)
+    if joints != {","}:
+        return None
+    return Clause(Any(tuple(one for each in several for one in _alternatives(each))), end)
+
+
+def _alternatives(criteria: Criteria) -> tuple[Criteria, ...]:
+    return criteria.of if isinstance(criteria, Any) else (criteria,)
 
 
 def _either(said: str, place: int, known: Called) -> Clause | None:
@@ -126,7 +172,7 @@ def _one(said: str, place: int, known: Called) -> tuple[Criteria, int] | None:
 def _beside(clause: Clause, goods: Criteria, event: str, said: str, names: Names) -> Clause:
     """The clause with what it goes on with: goods that were not bought, and that these were or were not sent back."""
     told, end = [clause.criteria], clause.end
-    while (more := _but_not(said, end, event, names) or _sent_back(said, end, goods)) is not None:
+    while more := _but_not(said, end, event, names) or _sent_back(said, end, goods) or _too(said, end, event, names):
         told.append(more.criteria)
         end = more.end
     return Clause(told[0] if len(told) == 1 else All(tuple(told)), end)
@@ -146,24 +192,36 @@ def _but_not(said: str, place: int, event: str, names: Names) -> Clause | None:
     return Clause(Not(_counted(clause.criteria, event, None, None)), after.end())
 
 
+def _too(said: str, place: int, event: str, names: Names) -> Clause | None:
+    """ "Aur elephant bhi"."""
+    opening = _ALSO.match(said, place)
+    clause = _listed(said, opening.end(), goods_of(names)) if opening is not None else None
+    after = _TOO.match(said, clause.end) if clause is not None else None
+    return Clause(_counted(clause.criteria, event, None, None), after.end()) if clause and after else None
+
+
 def _sent_back(said: str, place: int, goods: Criteria) -> Clause | None:
     """ "Not returned", "and sent it back", of goods by their title; of a brand the customer's returns are meant."""
     found = _KEPT.match(said, place)
-    if found is None or not all(isinstance(one, Counted) for one in leaves(goods)):
+    if found is None or not any(isinstance(one, Counted) for one in leaves(goods)):
         return None
     back = _counted(goods, SENT_BACK, None, None)
     return Clause(Not(back) if found["not"] or found["nor"] else back, found.end())
 
 
-def _length(*found: re.Match[str] | None) -> timedelta | None:
-    return next((read_length(one["w"]) for one in found if one is not None and one["w"]), None)
+def _time(*found: re.Match[str] | None, denied: bool = False) -> Within | None:
+    """The time that was said. Raises UnreadTime for goods that were bought "2 weeks ago", which is no time within."""
+    said = next((one["w"] for one in found if one is not None and one["w"]), None)
+    if said is not None and not denied and meanings.LONG_AGO.search(said):
+        raise UnreadTime(said)
+    return None if said is None else read_time(said)
 
 
 def _quantity(*found: re.Match[str] | None) -> Quantity | None:
     return next((read_quantity(one["q"]) for one in found if one is not None and one["q"]), None)
 
 
-def _counted(goods: Criteria, event: str, within: timedelta | None, quantity: Quantity | None) -> Criteria:
+def _counted(goods: Criteria, event: str, within: Within | None, quantity: Quantity | None) -> Criteria:
     """Goods as lines of events: a brand that was bought ever is a fact, all else an event."""
     match goods:
         case All(of):

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from flows.audience.criteria import All, Compared, Criteria
 from flows.folding import folded
 from flows.policy.facts import Programme
-from handlers.audience.replies.figures import read_length
 from handlers.audience.replies.kinds import Clause, listed, then
 from handlers.audience.replies.names import Names, words_at
+from handlers.audience.replies.times import read_time
 from handlers.audience.replies.words import pattern
 from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_values
@@ -17,6 +17,7 @@ from handlers.replies.word_lists import read_values
 _TAG = pattern("(?:{tag} |#)")
 _NO_NAME = pattern("(?:{filler}|{in}|{within}|{or}|{neg})")
 _CAME, _WINDOW = pattern("{came_from} "), pattern("(?P<w>{window})")
+_OURS, _AUDIENCE = pattern("(?:{in} )?(?:{of_ours} )"), pattern("{audience}(?!\\w)")
 _PROGRAMMES = {
     Programme.OFFERS: ("offers", "marketing", "campaigns", "ofertas"),
     Programme.REMINDERS: ("reminders", "cart reminders", "recordatorios"),
@@ -53,6 +54,14 @@ def tagged_anew(said: str, place: int, _names: Names) -> Clause | None:
     return Clause(Compared("tag", "=", word), end) if any(one.isalnum() for one in word) else None
 
 
+def kept(said: str, place: int, names: Names) -> Clause | None:
+    """ "In my Eid list audience"."""
+    opening = _OURS.match(said, place)
+    clause = listed(said, opening.end() if opening else place, names.audiences)
+    after, end = then(_AUDIENCE, said, clause.end) if clause is not None else (None, 0)
+    return Clause(clause.criteria, end) if clause is not None and after is not None else None
+
+
 def came(said: str, place: int, names: Names) -> Clause | None:
     """ "Joined from Instagram in the last 30 days"."""
     found = _CAME.match(said, place)
@@ -61,7 +70,7 @@ def came(said: str, place: int, names: Names) -> Clause | None:
     if clause is None:
         return None
     window, end = then(_WINDOW, said, clause.end)
-    within = read_length(window["w"]) if window else None
-    if within is None:
+    if window is None:
         return clause
+    within = read_time(window["w"])
     return Clause(All((clause.criteria, Compared("acquired_at", "within", within))), end)

@@ -7,14 +7,19 @@ from datetime import timedelta
 from decimal import Decimal
 
 from flows.audience.criteria import All, Compared, Counted, Criteria, Not
-from handlers.audience.replies.figures import CURRENCIES, Quantity, read_length, read_quantity
+from flows.audience.reading import MOST_VALUES
+from handlers.audience.replies.figures import CURRENCIES, Quantity, read_length, read_quantity, read_range
 from handlers.audience.replies.kinds import Meant
 from handlers.audience.replies.names import Names
+from handlers.audience.replies.times import read_time
 from handlers.audience.replies.words import pattern
 from handlers.replies.calendar_words import MONTHS
 
 _DAY = timedelta(days=1)
-_MORE = pattern("{more}")
+_MORE, _EXACTLY = pattern("{more}"), pattern("{exactly}")
+_CALENDAR = pattern("{calendar}")
+LONG_AGO = pattern("{strictly_ago}|^hace")
+"""A time at which something happened, if it did: within it nothing is said to."""
 
 
 def is_so(criteria: Criteria) -> Meant:
@@ -50,12 +55,10 @@ def between(fact: str) -> Meant:
     """A fact in the business's money from one amount to another, both among them."""
 
     def meant(found: re.Match[str], names: Names) -> Criteria | None:
-        least, most = read_quantity(found["from"]), read_quantity(found["to"])
-        signs = re.findall(r"[$€£₹]", found[0])
-        if least is None or most is None or any(names.currency not in CURRENCIES[sign] for sign in signs):
+        ends = read_range(found["r"])
+        if ends is None or (ends[0].sign and names.currency not in CURRENCIES[ends[0].sign]):
             return None
-        bounds = ((">=", least), ("<=", most))
-        return All(tuple(Compared(fact, op, int(one.value * 10**6)) for op, one in bounds))
+        return All(tuple(Compared(fact, one.op, int(one.value * 10**6)) for one in ends))
 
     return meant
 
@@ -64,24 +67,50 @@ def ranged(fact: str) -> Meant:
     """A fact that counts, from one number to another, both among them."""
 
     def meant(found: re.Match[str], _names: Names) -> Criteria | None:
-        least, most = read_quantity(found["from"]), read_quantity(found["to"])
-        if least is None or most is None or least.whole is None or most.whole is None:
+        ends = read_range(found["r"])
+        if ends is None or any(one.whole is None for one in ends):
             return None
-        return All((Compared(fact, ">=", Decimal(least.whole)), Compared(fact, "<=", Decimal(most.whole))))
+        return All(tuple(Compared(fact, one.op, one.value) for one in ends))
+
+    return meant
+
+
+def among(fact: str) -> Meant:
+    """A fact with several values of which one is in a range: two conditions might be true of one value each."""
+
+    def meant(found: re.Match[str], _names: Names) -> Criteria | None:
+        ends = read_range(found["r"])
+        least, most = (one.whole for one in ends) if ends is not None else (None, None)
+        if least is None or most is None or most - least >= MOST_VALUES:
+            return None
+        return Compared(fact, "in", tuple(map(Decimal, range(least, most + 1))))
 
     return meant
 
 
 def happened(event: str) -> Meant:
-    """An event that happened so often, within some time."""
+    """An event so many times within a time, of which one or the other may be said.
+
+    So many in a time are so many and more; "60 days ago" is no time within which something happened.
+    """
+
+    def meant(found: re.Match[str], names: Names) -> Criteria | None:
+        return None if LONG_AGO.search(found["w"] or "") else counted(found, names)
+
+    counted = occurred(event)
+    return meant
+
+
+def occurred(event: str) -> Meant:
+    """The same, of what is denied: "not bought since 60 days ago"."""
 
     def meant(found: re.Match[str], _names: Names) -> Criteria | None:
         groups = found.groupdict()
         quantity = read_quantity(groups["q"]) if groups.get("q") else Quantity(">=", Decimal(1))
-        within = read_length(groups["w"]) if groups.get("w") else None
-        if quantity is None or quantity.whole is None or (groups.get("w") and within is None):
+        if quantity is None or quantity.whole is None:
             return None
-        return Counted(event, quantity.op, quantity.whole, within)
+        op = ">=" if quantity.op == "=" and quantity.whole and not _EXACTLY.match(groups["q"]) else quantity.op
+        return Counted(event, op, quantity.whole, read_time(found["w"]))
 
     return meant
 
@@ -90,8 +119,8 @@ def ago(fact: str, op: str) -> Meant:
     """A moment within a time that ends now, or before it."""
 
     def meant(found: re.Match[str], _names: Names) -> Criteria | None:
-        length = read_length(found["w"])
-        return None if length is None else Compared(fact, op, length)
+        time = read_time(found["w"])
+        return Compared(fact, op, time) if op == "within" or isinstance(time, timedelta) else None
 
     return meant
 
@@ -107,7 +136,7 @@ def birthday(op: str) -> Meant:
     """So many days until the birthday."""
 
     def meant(found: re.Match[str], _names: Names) -> Criteria | None:
-        length = read_length(found["w"])
+        length = None if _CALENDAR.match(found["w"]) else read_length(found["w"])
         return None if length is None else Compared("birthday_in_days", op, Decimal(length // _DAY))
 
     return meant
@@ -123,6 +152,11 @@ def top(found: re.Match[str], _names: Names) -> Criteria | None:
     """The customers of whom so many of a hundred spent less: of the top 20 % at least 80."""
     share = int(found["n"])
     return Compared("spend_percentile", ">=", Decimal(100 - share)) if 0 < share < 100 else None
+
+
+def without(event: str) -> Meant:
+    """No such event within a time: of whoever never did it, too."""
+    return unless(occurred(event))
 
 
 def unless(meant: Meant) -> Meant:

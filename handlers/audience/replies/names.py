@@ -11,6 +11,7 @@ from flows.audience.criteria import Compared, Criteria
 from flows.channels import CHANNELS
 from flows.folding import folded
 from flows.policy.atlas import load_places
+from handlers.audience.replies.sounding import sound_of
 from handlers.audience.replies.titles import Titles
 from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_values
@@ -43,11 +44,24 @@ class Names:
 
     def bare_places(self) -> Mapping[str, Compared]:
         """Those that are no words in a phrase that names no other place: "Texas", "TX", and not "in" or "me"."""
-        return {name: place for name, place in self.places().items() if name not in _WORDS}
+        return Sounding({name: place for name, place in self.places().items() if name not in _WORDS})
 
     def places(self) -> Mapping[str, Compared]:
         """Countries, regions and cities by their names."""
-        return {**_regions(self.country), **{normalise(one): Compared("city", "=", folded(one)) for one in self.cities}}
+        cities = {normalise(one): Compared("city", "=", folded(one)) for one in self.cities}
+        return Sounding({**_regions(self.country), **cities})
+
+
+class Sounding(dict[str, Compared]):
+    """Names that are also known by their sound in the other script, where one alone sounds so: "जयपुर"."""
+
+    def get(self, name: str, /, default: Compared | None = None) -> Compared | None:  # type: ignore[override]
+        """What is called so."""
+        if name in self or name.isascii():
+            return super().get(name, default)
+        heard = sound_of(name)
+        alike = {one for called, one in self.items() if called.isascii() and sound_of(called) == heard}
+        return next(iter(alike)) if len(alike) == 1 else default
 
 
 def words_at(text: str, place: int) -> Iterator[tuple[str, int]]:
@@ -110,6 +124,7 @@ def _regions(home: str) -> Mapping[str, Compared]:
             found[normalise(name)] = Compared("country", "=", code)
     found |= {name: Compared("country", "=", "US") for name in ("us", "usa", "america", "u.s.", "united states")}
     found |= {name: Compared("country", "=", "GB") for name in ("uk", "england", "britain")}
+    found |= {name: Compared("country", "=", code) for name, code in read_values(_LISTED, "country").items()}
     for (country, code), one in sorted(load_places().regions.items(), key=lambda row: row[0][0] == home):
         found[normalise(one.name)] = Compared("region", "=", code)
         if country == home:

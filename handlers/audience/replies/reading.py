@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flows.audience.criteria import EVERYBODY, All, Any, Criteria, Not
+from flows.audience.criteria import EVERYBODY, All, Counted, Criteria, Not, leaves
 from handlers.audience.replies.clauses import clauses_at
 from handlers.audience.replies.goods import unsold
+from handlers.audience.replies.joining import joined
 from handlers.audience.replies.kinds import Clause
 from handlers.audience.replies.names import Names
+from handlers.audience.replies.parts import Ambiguous, Denied, Joint, PhrasePart, family, joint_of
 from handlers.audience.replies.spelling import respellings
 from handlers.audience.replies.words import pattern
 from handlers.replies.text import normalise
@@ -22,16 +24,13 @@ LONGEST = 300
 _MOST_NOES = 2  # before one clause
 _FILLER = pattern(r"(?:[\s,;.!&]+|{filler}(?=[\s,;.]|$))")
 _OR = pattern("{or}(?=\\s)")
-_NEG = pattern("{neg}(?=\\s)")
+_NEG, _EXCEPT = pattern("{neg}(?=\\s)"), pattern("{except}")
+_OUT = pattern(r" ?,? ?(?:{case} ){0,2}{left_out}(?! (?:de|of|from)(?!\w))(?!\w)")
+_NO_BEHIND = pattern(
+    r" (?:{case} ){0,2}(?:{ever} )?{neg_last}(?: (?:{did}|{be}))?"
+    r"(?=\s*(?:[,;.]|$)|\s+(?:{but}|{and}|{or})(?!\w))"
+)
 _WORD = pattern(r"[^\s,;]+")
-
-
-@dataclass(frozen=True, slots=True)
-class PhrasePart:
-    """A clause of a phrase, as it was written."""
-
-    text: str
-    criteria: Criteria
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +38,14 @@ class Phrased:
     """What was understood of a phrase: ``criteria`` None where something was not, which ``unread`` says.
 
     ``unsold``: these words stand where goods do, and no goods are called so.
+    ``doubtful``: they may be meant in two ways.
     """
 
     criteria: Criteria | None
     parts: tuple[PhrasePart, ...]
     unread: str = ""
     unsold: bool = False
+    doubtful: bool = False
 
 
 def read_phrase(text: str, names: Names) -> Phrased:
@@ -53,7 +54,7 @@ def read_phrase(text: str, names: Names) -> Phrased:
     if len(said) > LONGEST:
         return Phrased(None, (), said[LONGEST:])
     read = _PhraseReader(said, names).read()
-    if not read.unread:
+    if not read.unread or read.doubtful:
         return read
     mended = (_PhraseReader(one, names).read() for one in respellings(said, read.unread.split(), names))
     found = {repr(one.criteria): one for one in mended if one.criteria is not None}
@@ -68,28 +69,27 @@ class _PhraseReader:
         self._said = said
         self._names = names
         self._place = 0
+        self._ended = 0  # where the last part did
 
     def read(self) -> Phrased:
         parts: list[PhrasePart] = []
         unread: list[str] = []
-        either = False
+        joint = Joint.BESIDE
         while self._skip():
             if parts and (found := _OR.match(self._said, self._place)):
-                self._place, either = found.end(), True
+                self._place, joint = found.end(), Joint.OR
                 continue
+            begins = self._place
             part = self._part()
             if part is None:
                 unread.append(self._word())
-            elif either:
-                before = parts.pop()
-                parts.append(PhrasePart(f"{before.text} or {part.text}", _either(before.criteria, part.criteria)))
             else:
-                parts.append(part)
-            either = False
-        if unread or not parts:
-            return Phrased(None, tuple(parts), " ".join(unread))
-        told = [one.criteria for one in parts if one.criteria != EVERYBODY] or [EVERYBODY]
-        return Phrased(told[0] if len(told) == 1 else All(tuple(told)), tuple(parts))
+                part = self._turned(part)
+                between = Joint.OR if joint is Joint.OR else joint_of(self._said[self._ended : begins])
+                parts.append(replace(part, joint=between, between=self._said[self._ended : begins]))
+                self._ended = self._place
+            joint = Joint.BESIDE
+        return _phrased(parts, unread)
 
     def _skip(self) -> bool:
         """Go on to what may be a clause; a filler that begins one is none. False at the end."""
@@ -109,10 +109,22 @@ class _PhraseReader:
         if no is not None and noes < _MOST_NOES:  # "not a discount seeker" is more than "not a discount"
             self._place = no.end()
             after = self._part(noes + 1) if self._skip() else None
+            if after is not None and _is_several_goods(after.criteria):
+                after = None  # "not nike and puma" is not both, or neither
             if after is not None and (clause is None or self._place > clause.end):
-                return PhrasePart(self._said[begins : self._place], Not(after.criteria))
+                denied = Denied.EXCEPT if _EXCEPT.fullmatch(no[0]) else Denied.NOT
+                return PhrasePart(self._said[begins : self._place], Not(after.criteria), denied=denied)
         self._place = begins if clause is None else clause.end
-        return None if clause is None else PhrasePart(self._said[begins : self._place], clause.criteria)
+        return None if clause is None else PhrasePart(self._said[begins : self._place], *_told(clause.criteria))
+
+    def _turned(self, part: PhrasePart) -> PhrasePart:
+        """The part with a no that stands behind it: "vip nahi", "vip ko chhodkar", "vip out"."""
+        out, no = _OUT.match(self._said, self._place), _NO_BEHIND.match(self._said, self._place)
+        found = out or no
+        if found is None or part.denied is not None or part.criteria == EVERYBODY:
+            return part
+        self._place = found.end()
+        return PhrasePart(part.text + found[0], Not(part.criteria), denied=Denied.OUT if out else Denied.BEHIND)
 
     def _word(self) -> str:
         found = _WORD.match(self._said, self._place)
@@ -121,5 +133,24 @@ class _PhraseReader:
         return word
 
 
-def _either(first: Criteria, second: Criteria) -> Criteria:
-    return Any((*(first.of if isinstance(first, Any) else (first,)), second))
+def _told(criteria: Criteria) -> tuple[Criteria, Joint, Denied | None]:
+    """What a clause says; "outside Texas" denies as "except" does."""
+    outside = isinstance(criteria, Not) and family(criteria.of) == "place"
+    return criteria, Joint.BESIDE, Denied.EXCEPT if outside else None
+
+
+def _is_several_goods(criteria: Criteria) -> bool:
+    of_goods = (isinstance(one, Counted) or one.fact in {"brand", "category"} for one in leaves(criteria))
+    return isinstance(criteria, All) and any(of_goods)
+
+
+def _phrased(parts: list[PhrasePart], unread: list[str]) -> Phrased:
+    """What all parts say together; of what may be meant in two ways, nothing."""
+    if unread or not parts:
+        return Phrased(None, tuple(parts), " ".join(unread))
+    try:
+        together = joined(parts)
+    except Ambiguous as doubt:
+        return Phrased(None, tuple(parts), str(doubt), doubtful=True)
+    told = [one.criteria for one in together if one.criteria != EVERYBODY] or [EVERYBODY]
+    return Phrased(told[0] if len(told) == 1 else All(tuple(told)), tuple(together))

@@ -33,8 +33,8 @@ _SIGNS = frozenset("ािीुूेैोौृॉॅ")
 _VIRAMA, _NASAL, _FLAPPED = "्", "ंँ", frozenset("डढ")
 _DEVANAGARI = re.compile("[ऀ-ॿ]")
 _SAME = (
-    ("ee", "i"), ("oo", "u"), ("aa", "a"), ("ph", "f"), ("z", "j"), ("w", "v"), ("bh", "b"), ("dh", "d"), ("th", "t"),
-    ("jh", "j"), ("chh", "ch"),
+    ("ay", "ai"), ("ee", "i"), ("oo", "u"), ("aa", "a"), ("ph", "f"), ("z", "j"), ("w", "v"), ("bh", "b"),
+    ("dh", "d"), ("th", "t"), ("jh", "j"), ("chh", "ch"),
 )  # fmt: skip
 
 
@@ -47,6 +47,17 @@ def sound(word: str) -> str:
         latin = latin.replace(written, heard)
     latin = re.sub(r"(.)\1+", r"\1", latin)
     return latin[:1] + latin[1:].replace("a", "")
+
+
+def sound_of(name: str) -> str:
+    """The key of a name, by those of its words."""
+    return " ".join(map(sound, name.split()))
+
+
+def outline(word: str) -> str:
+    """The first letter and the consonants: what a loan word keeps in both scripts ("टाइगर", tiger)."""
+    heard = sound(word)
+    return heard[:1] + re.sub("[aeiou]", "", heard[1:])
 
 
 def _in_latin(word: str) -> str:

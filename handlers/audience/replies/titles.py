@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from flows.audience.reading import MOST_VALUES
 from flows.folding import folded
-from handlers.audience.replies.sounding import sound
+from handlers.audience.replies.sounding import outline, sound
 from handlers.audience.replies.words import known_words, pattern
 from handlers.replies.text import normalise
 
@@ -56,9 +56,12 @@ class Titles:
         """The titles with that word, its plural or singular, or one of another script that sounds so."""
         forms = (word, f"{word}s", word.removesuffix("s"), word.removesuffix("es"))
         held = next((titles for form in forms if (titles := self._by_word.get(form))), frozenset[str]())
-        if len(word) < _SHORTEST:
+        if len(word) < (_SHORTEST if word.isascii() else 2):
             return held
         alike = [one for one in self._by_sound.get(sound(word), ()) if one.isascii() != word.isascii()]
+        if not held and not alike and not word.isascii():
+            alike = [one for one in self._by_outline.get(outline(word), ()) if one.isascii()]
+            alike = alike if len({sound(one) for one in alike}) == 1 else []
         return held.union(*(self._by_word[one] for one in alike))
 
     @cached_property
@@ -77,6 +80,13 @@ class Titles:
             for word in (*words, *map("".join, pairwise(words))):  # "lunchbox"
                 found.setdefault(word, set()).add(compared)
         return {word: frozenset(titles) for word, titles in found.items()}
+
+    @cached_property
+    def _by_outline(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for word in self._by_word:
+            found.setdefault(outline(word), set()).add(word)
+        return {heard: frozenset(words) for heard, words in found.items() if len(heard) > 1}
 
     @cached_property
     def _by_sound(self) -> dict[str, frozenset[str]]:

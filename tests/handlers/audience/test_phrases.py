@@ -15,6 +15,7 @@ from handlers.audience.replies.calling import ready_names
 from handlers.audience.replies.names import Names
 from handlers.audience.replies.reading import read_phrase
 from handlers.audience.replies.titles import Titles
+from tests.handlers.audience.shops import SECOND_SHOPS
 
 FOLDER = Path(__file__).parent
 NAMES = Names(
@@ -54,7 +55,7 @@ COFFEE = Names(
 )  # fmt: skip
 SHOPS = {
     "shoes": NAMES, "denim": DENIM, "streetwear": STREETWEAR, "ceramics": CERAMICS, "sarees": SAREES, "gifts": GIFTS,
-    "coffee": COFFEE,
+    "coffee": COFFEE, **SECOND_SHOPS,
 }  # fmt: skip
 ONE_TIME, NEW = ("audience", "=", "one_time"), ("audience", "=", "new")
 """Ready audiences that are the same people as a fact."""
@@ -107,6 +108,19 @@ def test_nearly_all_are_right_and_none_means_other_people(shop: str, names: Name
             wrong.append(text)
     assert wrong == []
     assert right >= 0.95 * len(lines(shop))
+
+
+def test_what_only_looks_like_a_phrase_is_asked_about() -> None:
+    read = [text for text, _ in lines("lookalikes") if read_phrase(text, SECOND_SHOPS["lookalikes"]).criteria]
+    assert read == []
+
+
+@pytest.mark.parametrize("text", ["not vip and wholesale", "vip, new or wholesale", "clicked my text but didnt buy"])
+def test_what_may_be_meant_in_two_ways_is_said_to_be(text: str) -> None:
+    said = read_phrase(text, SECOND_SHOPS["lookalikes"])
+    assert said.criteria is None
+    assert said.doubtful
+    assert said.parts
 
 
 @pytest.mark.parametrize(

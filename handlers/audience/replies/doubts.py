@@ -1,0 +1,60 @@
+"""What parts beside each other leave open: where a no ends, what a name behind a verb is. It is not read."""
+
+from __future__ import annotations
+
+from flows.audience.criteria import Compared, Counted, Criteria, leaves
+from handlers.audience.replies.parts import ONE_ONLY, Ambiguous, Denied, Joint, PhrasePart, family
+from handlers.audience.replies.words import pattern
+
+_WITHOUT = pattern("{without} ")
+_WHO, _HINDI_NO = pattern("{who}"), pattern("{hindi_no}")
+_VERB_LAST = pattern("(?:{bought}|{clicked}|{replied}|{visited}|{site}|{link})$")
+_OPENED = pattern("(?:{in}|{tag}|{came_from}|{reach}|{audience}|{speak}|#)(?!\\w)")
+
+
+def check_beside(found: list[PhrasePart], part: PhrasePart) -> None:
+    """A part behind those before it. Raises Ambiguous."""
+    _check_negations(found[-1], part)
+    _check_bounds(found[-1], part)
+    _check_lists(found, part)
+
+
+def _check_negations(before: PhrasePart, part: PhrasePart) -> None:
+    """ "Never buy without a code" says two noes of one thing."""
+    no = before.denied is not None or (isinstance(before.criteria, Compared) and before.criteria.value == 0)
+    if no and part.joint is Joint.BESIDE and _WITHOUT.match(part.text):
+        raise Ambiguous(f"{before.text} {part.text}")
+    named = family(part.core) in {"group", "reachable", "acquired_from", "language"} or _is_of_goods(part.core)
+    if named and part.joint is Joint.BESIDE and not _OPENED.match(part.text) and _VERB_LAST.search(before.text):
+        raise Ambiguous(
+            f"{before.text} {part.text}"
+        )  # "clicked my text", "bought gold": what was done, or who they are
+
+
+def _check_bounds(before: PhrasePart, part: PhrasePart) -> None:
+    """ "Skip mechanics who bought tape": where the no ends; "telegram nahi whatsapp hai": whose it is."""
+    groups = before.denied is Denied.EXCEPT and family(before.core) == "group"
+    if groups and part.joint is Joint.BESIDE and _WHO.search(part.between):
+        raise Ambiguous(f"{before.text} {part.text}")
+    names = family(before.core) is not None and family(part.core) is not None
+    if names and part.joint is Joint.BESIDE and part.denied is Denied.NOT and _HINDI_NO.match(part.text):
+        raise Ambiguous(f"{before.text} {part.text}")
+
+
+def check_places(parts: list[PhrasePart]) -> None:
+    """ "Club in Portland and strava in Salem" pairs what stands beside each other."""
+    facts = [one.criteria.fact for one in parts if isinstance(one.criteria, Compared) and one.criteria.op == "="]
+    if any(facts.count(fact) > 1 for fact in ONE_ONLY):
+        raise Ambiguous(" ".join(one.text for one in parts))
+
+
+def _check_lists(found: list[PhrasePart], part: PhrasePart) -> None:
+    """ "VIP, new or wholesale": all three, or the first and one of the others."""
+    if part.joint is not Joint.OR or len(found) < 2 or found[-1].joint is not Joint.COMMA:
+        return
+    if {family(one.core) for one in (*found[-2:], part)} == {"group"}:
+        raise Ambiguous(" ".join(one.text for one in (*found[-2:], part)))
+
+
+def _is_of_goods(criteria: Criteria) -> bool:
+    return any(one.where if isinstance(one, Counted) else one.fact in {"brand", "category"} for one in leaves(criteria))

@@ -1,0 +1,102 @@
+"""Clauses of how customers can be written to, what they agreed to and called off, and whether they are at home."""
+
+from __future__ import annotations
+
+from flows.audience.criteria import All, Compared, Counted, Criteria, Not
+from flows.channels import CHANNELS
+from handlers.audience.replies.kinds import Clause, Reads, followed, listed, named, plain, then
+from handlers.audience.replies.meanings import is_so
+from handlers.audience.replies.names import Names, called, channels
+from handlers.audience.replies.times import read_time
+from handlers.audience.replies.words import pattern
+
+_ONLY, _ONLY_BEHIND = pattern("{exactly} (?:on |by |via |por |en )?"), pattern(" {exactly}(?!\\w)")
+_REPLIED = pattern("{replied} (?:(?:to (?:me|us) )?)(?:(?P<w>{window}) )?(?:on|in|by|via|por|en|pe|par|पर) ")
+_WINDOW = pattern("(?P<w>{window})")
+_PE = pattern(" ?(?:(?P<w>{window}) )?(?:pe|par|पर) {replied}(?!\\w)")
+_CANS = pattern("{can} (?:(?:reach|contact|write to|write|send|message) )?(?:them |to )?(?:on |by |via |por |a |an )?")
+_THEM = pattern(" (?:them|her|him|ko)(?!\\w)")
+
+
+def only_on(said: str, place: int, _names: Names) -> Clause | None:
+    """ "Only on SMS", "SMS only": on no other channel."""
+    before = _ONLY.match(said, place)
+    found = called(channels(), said, before.end() if before else place)
+    if found is None or not isinstance(found[0], Compared):
+        return None
+    after = None if before else _ONLY_BEHIND.match(said, found[1])
+    if before is None and after is None:
+        return None
+    others = [Not(Compared("reachable", "=", one)) for one in CHANNELS if one != found[0].value]
+    return Clause(All((found[0], *others)), after.end() if after else found[1])
+
+
+def can_be_written(said: str, place: int, _names: Names) -> Clause | None:
+    """ "Can text them"."""
+    opening = _CANS.match(said, place)
+    clause = listed(said, opening.end(), channels()) if opening is not None else None
+    if clause is None:
+        return None
+    after = _THEM.match(said, clause.end)
+    return Clause(clause.criteria, after.end() if after else clause.end)
+
+
+def replied_on(said: str, place: int, _names: Names) -> Clause | None:
+    """ "Replied yesterday on WhatsApp", in either order; "WhatsApp pe reply kiya"."""
+    opening = _REPLIED.match(said, place)
+    found = called(channels(), said, opening.end() if opening else place)
+    behind = _PE.match(said, found[1]) if found is not None and opening is None else None
+    told = opening or behind
+    if found is None or told is None or not isinstance(found[0], Compared):
+        return None
+    window, end = then(_WINDOW, said, told.end() if behind else found[1])
+    time = told["w"] or (window["w"] if window else None)
+    where = (Compared("channel", "=", found[0].value),)
+    return Clause(_replied(where, time), end)
+
+
+def _replied(where: tuple[Compared, ...], time: str | None) -> Criteria:
+    return Counted("message.replied", within=read_time(time) if time else None, where=where)
+
+
+def foreign(said: str, place: int, names: Names) -> Clause | None:
+    """Whoever is not of the business's country, nor known to be."""
+    found = _FOREIGN.match(said, place)
+    return Clause(Not(Compared("country", "=", names.country)), found.end()) if found else None
+
+
+def outside(said: str, place: int, names: Names) -> Clause | None:
+    """ "Outside the US": behind it no word is anything but a place."""
+    opening = _OUTSIDE.match(said, place)
+    clause = listed(said, opening.end(), names.places()) if opening is not None else None
+    return Clause(Not(clause.criteria), clause.end) if clause is not None else None
+
+
+_OUTSIDE = pattern("{outside} (?:the )?")
+_FOREIGN = pattern("(?:from |in |de |living )?{foreign}(?!\\w)")
+REACH: tuple[Reads, ...] = (
+    only_on,
+    can_be_written,
+    replied_on,
+    foreign,
+    outside,
+    followed(lambda _names: channels(), "{works}"),
+    plain("{neg} (?:be )?(?:reachable|reached|contactable)(?: (?:on |by )?{nowhere})?(?!\\w)",
+          is_so(Compared("reachable", "exists", False))),
+    plain("(?:can|we can|cannot|cant|can not) (?:be reached|reach them|reach|contact them) nowhere(?!\\w)",
+          is_so(Compared("reachable", "exists", False))),
+    plain("(?:cant|cannot|can not) (?:be reached|reach them|reach|contact|contact them)(?: {nowhere})?(?!\\w)",
+          is_so(Compared("reachable", "exists", False))),
+    plain("{opted}(?! (?:of|de|from|out))(?!\\w)", is_so(Compared("opted_out", "exists", True))),
+    named("{opted} (?:of|from|de) ", lambda _names: opted_out_of()),
+    plain("{agreed}(?! (?:to|for|a|in))(?!\\w)", is_so(Compared("consent", "exists", True))),
+    plain("{neg} (?:{agreed}|consent|permiso|permission)(?! (?:to|for|a))(?!\\w)",
+          is_so(Compared("consent", "exists", False))),
+)  # fmt: skip
+
+
+def opted_out_of() -> dict[str, Criteria]:
+    """What somebody may have opted out of by channel."""
+    return {
+        name: Compared("opted_out", "=", one.value) for name, one in channels().items() if isinstance(one, Compared)
+    }

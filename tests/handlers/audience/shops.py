@@ -1,0 +1,47 @@
+"""The shops whose people wrote the phrases, each with the names that its own data has."""
+
+from __future__ import annotations
+
+from flows.audience.criteria import Compared
+from handlers.audience.replies.calling import ready_names
+from handlers.audience.replies.names import Names
+from handlers.audience.replies.titles import Titles
+
+HOODIES = Names(
+    "USD", "US", ready_names(), ("Tiger", "Nike"), ("Shorts", "Tees", "Hoodies"), ("wholesale", "popup"),
+    ("Austin", "Dallas", "Houston"), ("instagram",), goods=Titles(("Tiger Shorts", "Tiger Tee", "Panther Hoodie")),
+)  # fmt: skip
+BOTTLES = Names(
+    "INR", "IN", {**ready_names(), "eid list": Compared("audience", "=", "eid")}, ("Milton", "Cello", "Prestige"),
+    ("Toys", "Stationery"), ("wholesale",), ("Delhi", "Noida", "Gurgaon"), ("instagram",),
+    goods=Titles(("Steel Bottle", "Kadhai Set")),
+)  # fmt: skip
+VESTIDOS = Names(
+    "EUR", "ES", {**ready_names(), "navidad": Compared("audience", "=", "navidad")}, ("Zara",),
+    ("Vestidos", "Zapatos", "Bolsos"), ("prensa",), ("Madrid", "Sevilla"), ("instagram",),
+    goods=Titles(("Falda Midi", "Blusa Seda")),
+)  # fmt: skip
+CAFE = Names(
+    "USD", "US", ready_names(), (), ("Beans", "Pastry", "Sandwich"), ("staff",), ("Austin", "Seattle"), ("app",),
+    goods=Titles(("Cold Brew", "Latte", "House Blend")),
+)  # fmt: skip
+HANDICRAFT = Names(
+    "INR", "IN", ready_names(), (), ("Saree", "Mugs"), ("wholesale",), ("Jaipur", "Delhi"), ("instagram",),
+    goods=Titles(("Tiger mug", "Brass elephant", "Kurta", "Marble box", "Taj mug")),
+)  # fmt: skip
+BIKES = Names(
+    "USD", "US", ready_names(), ("Trek", "Shimano"), ("Helmets", "Tires"), ("club", "mechanic"), ("Portland", "Salem"),
+    ("instagram", "strava"), goods=Titles(("City Helmet", "Road Tire", "Bell Kit", "Bar Tape")),
+)  # fmt: skip
+BAKERY = Names(
+    "COP", "CO", ready_names(), ("Dulce Casa",), ("Panes", "Tortas"), ("mayorista",), ("Bogota", "Cali"),
+    ("instagram",), goods=Titles(("Torta Negra", "Pan Dulce", "Galleta Avena")),
+)  # fmt: skip
+SURAT = Names(
+    "INR", "IN", ready_names(), ("Laxmipati",), ("Dupatta", "Lehenga"), ("thok", "bride"), ("Surat", "Pune"),
+    ("instagram",), goods=Titles(("Bandhani Dupatta", "Silk Lehenga", "Cotton Kurti")),
+)  # fmt: skip
+SECOND_SHOPS = {
+    "hoodies": HOODIES, "bottles": BOTTLES, "vestidos": VESTIDOS, "cafe": CAFE, "handicraft": HANDICRAFT,
+    "bikes": BIKES, "bakery": BAKERY, "surat": SURAT, "lookalikes": HOODIES,
+}  # fmt: skip

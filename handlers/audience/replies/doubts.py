@@ -23,11 +23,11 @@ def _check_negations(before: PhrasePart, part: PhrasePart) -> None:
     """ "Never buy without a code" says two noes of one thing."""
     no = before.denied is not None or (isinstance(before.criteria, Compared) and before.criteria.value == 0)
     if no and part.joint is Joint.BESIDE and _WITHOUT.match(part.text):
-        raise Ambiguous(f"{before.text} {part.text}")
+        raise Ambiguous(f"{before.text}{part.between}{part.text}")
     named = family(part.core) in {"group", "reachable", "acquired_from", "language"} or _is_of_goods(part.core)
     if named and part.joint is Joint.BESIDE and not _OPENED.match(part.text) and _VERB_LAST.search(before.text):
         raise Ambiguous(
-            f"{before.text} {part.text}"
+            f"{before.text}{part.between}{part.text}"
         )  # "clicked my text", "bought gold": what was done, or who they are
 
 
@@ -35,17 +35,17 @@ def _check_bounds(before: PhrasePart, part: PhrasePart) -> None:
     """ "Skip mechanics who bought tape": where the no ends; "telegram nahi whatsapp hai": whose it is."""
     groups = before.denied is Denied.EXCEPT and family(before.core) == "group"
     if groups and part.joint is Joint.BESIDE and _WHO.search(part.between):
-        raise Ambiguous(f"{before.text} {part.text}")
+        raise Ambiguous(f"{before.text}{part.between}{part.text}")
     names = family(before.core) is not None and family(part.core) is not None
     if names and part.joint is Joint.BESIDE and part.denied is Denied.NOT and _HINDI_NO.match(part.text):
-        raise Ambiguous(f"{before.text} {part.text}")
+        raise Ambiguous(f"{before.text}{part.between}{part.text}")
 
 
 def check_places(parts: list[PhrasePart]) -> None:
     """ "Club in Portland and strava in Salem" pairs what stands beside each other."""
     facts = [one.criteria.fact for one in parts if isinstance(one.criteria, Compared) and one.criteria.op == "="]
     if any(facts.count(fact) > 1 for fact in ONE_ONLY):
-        raise Ambiguous(" ".join(one.text for one in parts))
+        raise Ambiguous("".join(f"{one.between}{one.text}" for one in parts).strip(" ,"))
 
 
 def _check_lists(found: list[PhrasePart], part: PhrasePart) -> None:
@@ -53,7 +53,7 @@ def _check_lists(found: list[PhrasePart], part: PhrasePart) -> None:
     if part.joint is not Joint.OR or len(found) < 2 or found[-1].joint is not Joint.COMMA:
         return
     if {family(one.core) for one in (*found[-2:], part)} == {"group"}:
-        raise Ambiguous(" ".join(one.text for one in (*found[-2:], part)))
+        raise Ambiguous("".join(f"{one.between}{one.text}" for one in (*found[-2:], part)).strip(" ,"))
 
 
 def _is_of_goods(criteria: Criteria) -> bool:

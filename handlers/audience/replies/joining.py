@@ -51,7 +51,7 @@ def _after_a_no(before: PhrasePart, part: PhrasePart, kin: bool) -> PhrasePart |
     if kin and part.joint is not Joint.COMMA and (place or before.denied is Denied.EXCEPT or part.joint is Joint.OR):
         return _one(before, part, Not(_either(before.core, part.core)), before.denied)
     if kin or (before.denied is Denied.EXCEPT and part.joint is Joint.AND) or part.joint is Joint.OR:
-        raise Ambiguous(f"{before.text} {part.text}")
+        raise Ambiguous(f"{before.text}{part.between}{part.text}")
     return None
 
 
@@ -60,7 +60,7 @@ def _before_a_no(before: PhrasePart, part: PhrasePart) -> PhrasePart | None:
     if part.joint is Joint.OR or (part.joint is Joint.AND and part.denied is Denied.OUT):
         return _one(before, part, Not(_either(before.core, part.core)), part.denied)
     if part.joint is Joint.AND:
-        raise Ambiguous(f"{before.text} {part.text}")
+        raise Ambiguous(f"{before.text}{part.between}{part.text}")
     return None
 
 
@@ -72,7 +72,7 @@ def _listed(before: PhrasePart, part: PhrasePart) -> PhrasePart | None:
         return _one(before, part, _either(before.core, part.core), None)
     if several or isinstance(before.core, Any):
         if family(part.core) == "group" and part.joint is Joint.COMMA and several:
-            raise Ambiguous(f"{before.text} {part.text}")
+            raise Ambiguous(f"{before.text}{part.between}{part.text}")
         return None
     if part.joint is Joint.AND and family(part.core) == "place":
         return _one(before, part, _either(before.core, part.core), None)
@@ -80,7 +80,7 @@ def _listed(before: PhrasePart, part: PhrasePart) -> PhrasePart | None:
 
 
 def _one(before: PhrasePart, part: PhrasePart, criteria: Criteria, denied: Denied | None) -> PhrasePart:
-    return PhrasePart(f"{before.text} {part.joint.name.lower()} {part.text}", criteria, before.joint, denied)
+    return PhrasePart(f"{before.text}{part.between}{part.text}", criteria, before.joint, denied, before.between)
 
 
 def _either(first: Criteria, second: Criteria) -> Criteria:

@@ -4,6 +4,7 @@ Of whoever has an order such words are about that, and put no question about our
 holds a keyword as a clause of its own, or is as likely as not an end stays what it is, whatever is open.
 """
 
+from handlers.replies.cancelling import calls_off_alone
 from handlers.replies.concerns import TOPICS, Concern, read_concern, weigh_concern
 from handlers.replies.intents import Intent, Reading
 from handlers.replies.optout import has_a_stop, weigh, would_end
@@ -16,6 +17,8 @@ _MOSTLY = 0.5  # how likely it must be no opt-out for "cancel" to be of an order
 
 def of_an_order(text: str) -> Reading | None:
     """What a text wants of an order that it speaks of: its money back, or an end of it; None for any other text."""
+    if calls_off_alone(text) and not has_a_stop(text):
+        return Reading(Intent.CANCEL_ORDER, 1.0)
     intent = _WISHES.get(read_concern(text)[0])
     if intent is None or not _names_one(text) or has_a_stop(text) or would_end(text):
         return None

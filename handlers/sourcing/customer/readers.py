@@ -8,15 +8,17 @@ from handlers.customer_talk.said import Said
 from handlers.joining import start_token
 from handlers.sourcing.customer import beside_staff, referring
 from handlers.sourcing.customer.address import (
-    corrected,
+    asked_back,
+    collected,
+    in_lines,
     none_told,
-    postal_code,
     question,
+    several,
     then,
     told,
-    told_late,
     unsettled,
 )
+from handlers.sourcing.customer.address.readers import OF_ADDRESSES
 from handlers.sourcing.customer.amending import corrected as corrected_order
 from handlers.sourcing.customer.amending import replaced
 from handlers.sourcing.customer.calling_off import (
@@ -58,18 +60,9 @@ async def _came_by_link(turn: Turn, said: Said) -> bool:
     return True
 
 
-_OF_ADDRESSES = (
-    Reader(Rank.FIRST, told.changed),
-    Reader(Rank.FIRST, told.answered, question.WHERE),
-    Reader(Rank.FIRST, postal_code.answered, question.POSTAL_CODE),
-    Reader(Rank.FIRST, told_late.answered),
-    Reader(Rank.FIRST, corrected.answered),
-)
-
-
 async def _told_with_more(turn: Turn, said: Said) -> bool:
     """Whether an address came with a wish or a question beside."""
-    return await then.answered(turn, said, _OF_ADDRESSES)
+    return await then.answered(turn, said, OF_ADDRESSES)
 
 
 READERS = (
@@ -81,6 +74,11 @@ READERS = (
     Reader(Rank.BESIDE, beside_staff.asked_to_pay),
     Reader(Rank.BESIDE, beside_staff.asked_what_is_known),
     # Before the open question: no answer to it begins an order in chat.
+    Reader(Rank.FIRST, several.passed_on),
+    Reader(Rank.FIRST, collected.passed_on),
+    Reader(Rank.FIRST, asked_back.answered),
+    Reader(Rank.FIRST, in_lines.house, question.WHERE),
+    Reader(Rank.FIRST, in_lines.house, question.POSTAL_CODE),
     Reader(Rank.FIRST, corrected_order.answered),
     Reader(Rank.FIRST, at_the_door.answered),
     Reader(Rank.FIRST, told.declined, question.WHERE),
@@ -100,7 +98,9 @@ READERS = (
     Reader(Rank.FIRST, late_yes.answered),
     Reader(Rank.FIRST, counted_late.answered),
     Reader(Rank.FIRST, unsettled.answered),
-    *_OF_ADDRESSES,
+    *OF_ADDRESSES,
+    Reader(Rank.FIRST, in_lines.answered, question.WHERE),
+    Reader(Rank.FIRST, in_lines.answered, question.POSTAL_CODE),
     Reader(Rank.FIRST, asides.answered),
     Reader(Rank.FIRST, after_silence.answered),
     Reader(Rank.FIRST, undecided.answered),

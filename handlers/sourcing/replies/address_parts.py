@@ -9,6 +9,7 @@ from handlers.replies.nodding import is_nod
 from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets
 from handlers.replies.yes_no import denies
+from handlers.sourcing.replies.address_house import is_house, is_number
 from handlers.sourcing.replies.address_openings import without_trail
 from handlers.sourcing.replies.addresses import (
     CODES,
@@ -35,12 +36,17 @@ _AT_END = {
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What is known of an address: ``place`` is its street or house, with the town where both came together."""
+    """What is known of an address: ``place`` is its street or house, with the town where both came together; a house
+    by its number alone is on no street yet."""
 
     place: str = ""
     town: str = ""
     code: str = ""
     lacks_town: bool = False
+
+    @property
+    def lacks_street(self) -> bool:
+        return not self.place or is_number(self.place) or (is_house(self.place) and not is_street(self.place))
 
     def __str__(self) -> str:
         whole = ", ".join(filter(None, (self.place.rstrip(" ,."), self.town)))
@@ -52,7 +58,7 @@ def parts_of(address: str, country: str) -> Parts:
     place, code = _apart(address, country)
     if not place or _is_town(place):
         return Parts(town=place, code=code, lacks_town=not place)
-    return Parts(place, code=code, lacks_town=is_street(place))
+    return Parts(place, code=code, lacks_town=is_street(place) or is_number(place) or is_house(place))
 
 
 def missing(address: str, country: str) -> frozenset[str]:
@@ -61,7 +67,7 @@ def missing(address: str, country: str) -> frozenset[str]:
         return frozenset()
     parts = parts_of(address, country)
     lacks = {
-        "street": not parts.place,
+        "street": parts.lacks_street,
         "town": parts.lacks_town,
         "code": not parts.code and lacks_postal_code(address, country),
     }
@@ -120,13 +126,31 @@ def joined(address: str, text: str, country: str) -> str | None:
         and (is_street(rest) or (not code and (_tells_where(rest) or (parts.code and names_place(rest)))))
     ):
         town = "" if set(words(parts.town)) <= set(words(rest)) else parts.town
-        return str(Parts(rest, town, code or parts.code))
+        return str(Parts(_in_line(parts.place, rest), town, code or parts.code))
     town = _named_town(rest, behind=_is_titled(rest)) if "town" in lacks and not code else ""
     if not town and _is_listed(rest) and not code and not set(words(rest)) <= set(words(address)):
         town = rest
     if not town and parts.place and not code and _tells_where(rest) and not is_street(rest):
         return str(Parts(f"{parts.place}, {rest}", parts.town, parts.code))  # "Flat 3B", then "near the temple"
     return str(Parts(parts.place, town, parts.code)) if town else None
+
+
+def with_line(address: str, text: str, country: str) -> str:
+    """The address with whatever line of it a text is: a house before its street, all else behind, and a code at the
+    end; "" is an address of which nothing was told."""
+    parts, (rest, code) = parts_of(address, country), _apart(_meant(text), country)
+    told = set(words(rest)) <= set(words(address))
+    return str(Parts(parts.place if told else _in_line(parts.place, rest), parts.town, code or parts.code))
+
+
+def _in_line(place: str, line: str) -> str:
+    first, last = (line, place) if is_house(line) and not _has_house(place) else (place, line)
+    return ", ".join(part.strip(" ,.") for part in (first, last) if part)
+
+
+def _has_house(place: str) -> bool:
+    """Whether a place begins by its house: what is told of one behind that is said of its floor or its block."""
+    return any(letter.isdigit() for letter in place)
 
 
 def _meant(text: str) -> str:

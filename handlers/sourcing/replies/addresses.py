@@ -49,7 +49,10 @@ LABEL = re.compile(
     r"""^\s*(?:
         (?:(?:please|pls|plz)\s+)?(?:deliver|send|ship|deliver\s+karna|bhejna|bhej\s+dena)(?:\s+it)?\s+(?:to|at)\b
         |to\b
-        |(?:(?:yes|yep|yeah|ok|okay|sure|haan|haa|han|ji|s[ií]|hi|hello|hey|thanks)[\s,.!-]+)+(?=[#]?\d|[a-z]{1,2}[-/]\d)
+        |(?:(?:yes|yep|yeah|ok|okay|oke|sure|haan|haa|han|ji|s[ií]|hi|hello|hey|thanks|then|so|alright|all\s+right|right|fine
+          |great|good|cool|well|perfect|acc?h+a|th?ee?k\s+hai?|toh?|vale|bueno|pues|entonces|perfecto|claro|h+m+|u+m+|oh|bhai
+          |ठीक\s+है|अच्छा|तो|हाँ|हां|जी)[\s,.!-]+)+
+          (?=[#]?\d|[a-z]{1,2}[-/]\d|(?:h\.?\s*no|flat|house|plot|shop|calle|avenida|gali|makan|deliver|send|ship)(?!\w))
         |(?:address|pata|direcci[oó]n|पता)(?=\s+[#]?\d)
         |(?:mera|my|mi|ghar\s+ka|delivery|मेरा)\s+(?:address|pata|direcci[oó]n|domicilio|पता)(?!\w)(?:\s+(?:is|hai|es|है)(?!\w))?
         |(?:[^\W\d]+\s+){0,3}(?:address|pata|direcci[oó]n|domicilio|पता)(?:\s+(?:is|hai|es|है)(?!\w)|\s*[:=-])

@@ -39,7 +39,8 @@ async def answered(turn: Turn, said: Said) -> bool:
     known, intent = said.answers.data.get("address"), said.reading.intent
     if said.event.button == THERE:
         return await keep(turn, said, known, await asked_with(turn, said)) if known else False
-    if intent is Intent.YES and (await is_last(turn, said) or (known and said.answered.asked is None)):
+    agrees = intent is Intent.YES and not certain_address(said.event.text)
+    if agrees and (await is_last(turn, said) or (known and said.answered.asked is None)):
         if known:
             return await keep(turn, said, known, await asked_with(turn, said))
         return await ask_again(turn, said, row)
@@ -89,14 +90,18 @@ def _behind_a_no(text: str) -> str | None:
 async def is_spoken_of(turn: Turn, said: Said, row: Reservation) -> bool:
     """Whether we asked of late, and have spoken of nothing but that order since."""
     last = await last_word(turn, said)
-    return turn.now - said.answers.asked_at < _LATELY and last is not None and last.subject == row.id
+    return is_recent(turn, said) and last is not None and last.subject == row.id
+
+
+def is_recent(turn: Turn, said: Said) -> bool:
+    """Whether the question that they answer was asked of late."""
+    return turn.now - said.answers.asked_at < _LATELY
 
 
 async def is_fresh(turn: Turn, said: Said) -> bool:
     """Whether a town or a code alone may be told: our question is fresh, and it answers neither the staff nor names
     goods."""
-    fresh = turn.now - said.answers.asked_at < _LATELY
-    if not fresh or said.answered.staffs is not None or said.reading.intent is not Intent.UNCLEAR:
+    if not is_recent(turn, said) or said.answered.staffs is not None or said.reading.intent is not Intent.UNCLEAR:
         return False
     return not read_wares(said.event.text, (await assortment(turn)).shelf)
 

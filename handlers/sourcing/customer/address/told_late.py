@@ -1,5 +1,6 @@
 """An address that comes when our question for it is long over: taken for the orders that still lack it."""
 
+from collections.abc import Set
 from uuid import UUID
 
 from handlers.customer_talk.said import Said
@@ -16,18 +17,22 @@ from storage.sourcing.reservations import Reservation
 async def answered(turn: Turn, said: Said) -> bool:
     """Take what is certainly an address, with its postal code, for their orders that lack either; the town and the code
     alone complete the street that was told."""
-    found = read_address(said.event.text)
-    if found is None or not found.sure or not said.is_words_alone:
-        return False
-    country = turn.business.country
-    if is_elsewhere(said) or lacks_postal_code(found.text, country):
+    if not said.is_words_alone or is_elsewhere(said) or not any(letter.isdigit() for letter in said.event.text):
         return False
     rows = await _incomplete(turn, said.address.contact)
-    if not rows or await is_of_goods(turn, said):
-        return False
-    told = {text for _, text in rows if text is not None}
-    whole = completed(told.pop(), said.event.text, country) if len(told) == 1 else None
-    return await keep(turn, said, whole or found.text, [row for row, _ in rows])
+    whole = await _whole(turn, said, {text for _, text in rows if text is not None}) if rows else ""
+    return bool(whole) and await keep(turn, said, whole, [row for row, _ in rows])
+
+
+async def _whole(turn: Turn, said: Said, told: Set[str]) -> str:
+    """The address that they tell, or complete where one was ``told``; "" for neither."""
+    country, found = turn.business.country, read_address(said.event.text)
+    whole = completed(next(iter(told)), said.event.text, country) if len(told) == 1 else None
+    if found is not None and (not found.sure or lacks_postal_code(found.text, country)):
+        return ""
+    if (whole is None and found is None) or await is_of_goods(turn, said):
+        return ""
+    return whole or (found.text if found is not None else "")
 
 
 async def _incomplete(turn: Turn, contact: UUID) -> list[tuple[Reservation, str | None]]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from flows.engine import Asks
 from handlers.consent import doubts
 from handlers.customer_talk.said import Said
-from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.cancelling import calls_off_alone, is_bare_cancel
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import by_goods
@@ -42,7 +42,7 @@ async def called_off(turn: Turn, said: Said) -> bool:
         await part_of_order.pass_on(turn, said, part)
     if part:
         return not is_asked(said.answered.asked)  # else it changes what they pick
-    if not (said.reading.intent is Intent.CANCEL_ORDER or alone or named):
+    if not (said.reading.intent is Intent.CANCEL_ORDER or alone or named or calls_off_alone(said.event.text)):
         whole = await part_of_order.wholly(turn, said)
         return await _one_of(turn, said, whole) if whole else await _dropped(turn, said)
     return await _off(turn, said, alone=alone, agreed=bool(said.event.button))

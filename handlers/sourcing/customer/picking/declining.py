@@ -2,7 +2,7 @@
 
 from flows.sourcing.basket import Ordering
 from handlers.customer_talk.said import Said
-from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.cancelling import calls_off_alone, is_bare_cancel
 from handlers.replies.choices import read_choice
 from handlers.replies.concerns import Concern, read_concern
 from handlers.replies.intents import Intent
@@ -43,7 +43,7 @@ def calls_off(said: Said, lines: int) -> bool:
     One that names goods has been read as a change; a question and what speaks of another order call nothing off.
     """
     text = said.event.text
-    if said.event.button or takes_all_out(text, lines):
+    if said.event.button or takes_all_out(text, lines) or calls_off_alone(text):
         return not said.event.button
     cancels = said.reading.intent in _CANCELLING and read_concern(text)[0] is Concern.CANCEL
     return cancels and not (asks_something(text) or "?" in text or spares_what_is_picked(text))

@@ -13,6 +13,8 @@ from handlers.replies.intents import answers_plainly
 from handlers.replies.of_orders import of_an_order
 from handlers.replies.optout import OptOut, is_keyword, read_opt_out
 from handlers.replies.questions import Expecting
+from handlers.replies.stop_beside import is_another_thing, part_stop
+from handlers.replies.unfinished import says_nothing_yet
 from handlers.turn import Turn
 from storage.message import Message
 from storage.runs import Asked
@@ -22,13 +24,17 @@ RULES = frozenset({opting_out.KEYWORD, opting_out.CLEAR})
 DOUBTFUL = "doubtful"  # what may be an opt-out: held, and asked about when it is read
 OF_GOODS = "of goods"  # what might be one by the name of something that is sold: nothing is held either
 OF_AN_ORDER = "of an order"  # what might be one, and speaks of an order of theirs: nothing is held
-NOTED = MappingProxyType({OF_AN_ORDER: {"of_an_order": True}, OF_GOODS: {"of_goods": True}})
+UNFINISHED = "unfinished"  # what says nothing of our messages yet: nothing is held by it
+NOTED = MappingProxyType(
+    {OF_AN_ORDER: {"of_an_order": True}, OF_GOODS: {"of_goods": True}, UNFINISHED: {"unfinished": True}}
+)
 """What is noted in the data of a message that is none, for whoever answers it."""
 
 
 async def meant(turn: Turn, event: MessageReceived, message: Message) -> str | None:
     """The rule by which it is an opt-out, ``DOUBTFUL`` where it may be one, ``OF_AN_ORDER`` where it would be doubtful
-    without an order of theirs, ``OF_GOODS`` by the name of goods; None when it is none."""
+    without an order of theirs, ``OF_GOODS`` by the name of goods, ``UNFINISHED`` as a fragment; None when it is
+    none."""
     if event.keyword is not None:
         return opting_out.KEYWORD if event.keyword == "STOP" else None
     member = await persons.member_at(turn, event.channel, message.contact)
@@ -46,15 +52,23 @@ async def meant(turn: Turn, event: MessageReceived, message: Message) -> str | N
         return None
     if said is OptOut.STOP and not is_keyword(words_of(event)) and await _names_goods(turn, message):
         return OF_GOODS
+    beside = part_stop(words_of(event)) if said is OptOut.AMBIGUOUS and not event.forwarded else None
+    if beside is not None and member is None and beside.plain and is_another_thing(beside.rest):
+        return opting_out.CLEAR
     if said is OptOut.STOP and (member is None or await _is_their_own(turn, event, message)):
         return opting_out.CLEAR
     # What answers an open question in so many words is its answer; a button of ours leaves no doubt.
     answers = expecting is not Expecting.NOTHING and answers_plainly(words_of(event))
-    doubtful = said is OptOut.AMBIGUOUS and not answers and member is None and event.button is None
-    if doubtful and await _is_of_an_order(turn, message):
+    perhaps = said is OptOut.AMBIGUOUS and member is None and event.button is None
+    doubtful = perhaps and not answers
+    if doubtful and beside is not None:
+        return DOUBTFUL
+    if perhaps and await _is_of_an_order(turn, message):
         return OF_AN_ORDER
     if doubtful and await _names_goods(turn, message):
         return OF_GOODS
+    if doubtful and says_nothing_yet(message.text or ""):
+        return UNFINISHED
     return DOUBTFUL if doubtful else None
 
 

@@ -305,8 +305,17 @@ class Regretted(Event):
         return replace(self, number=scrub.name(ORDER, self.number))
 
 
+@dataclass(frozen=True, slots=True)
+class WishedBeside(Event):
+    """A customer wished for something in the message by which they stopped ours: it is read once the stop has ended
+    what was open. It is no order's news."""
+
+    TYPE: ClassVar[str] = "order.wished_beside_a_stop"
+    message: UUID
+
+
 EVENTS: tuple[type[Event], ...] = (
     StockAnswered, TakenBack, StockReported, ShopGone, ShopAway, Quoted, Restock, HandoverSaid, Handed, Assigned,
     ParcelMoved, StepUndone, Given, CalledOff, Settled, RefundedByHand, MoneyBack, PhotosTaken, Flawed, Replaced,
-    Regretted,
+    Regretted, WishedBeside,
 )  # fmt: skip

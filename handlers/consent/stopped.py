@@ -26,10 +26,13 @@ QUOTED = 40
 
 
 async def wrote_stop(turn: Turn, said: Said) -> bool:
-    """Whether the message was taken for an opt-out on its arrival."""
+    """Whether the message was taken for an opt-out on its arrival; what stands beside it is done as well."""
     if said.reading.intent is not Intent.STOP:
         return False
     await stopped(turn, said)
+    if not forgetting.is_asked(said.event):
+        for one in turn.tools.conversations.stopping:
+            await one.beside(turn, said)
     return True
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from flows.phrase import Text
     from flows.policy.facts import Programme
     from handlers.conversation.reader import Written
+    from handlers.customer_talk.said import Said
     from handlers.replies.intents import Intent
     from handlers.turn import Turn
     from storage.message import Message
@@ -68,9 +69,9 @@ class Stopping:
     name of its goods makes a text sound like one; ``goes_on`` whether it still has
     to tell a person something in their chats, ``keeps`` whether a person is more to it than a customer. ``ended`` is
     called in the transaction in which somebody opts out, with the event or message that it followed from; ``told`` are
-    values for the confirmation, by the address and the message that it came in, and the staff is told what it has to
-    know. ``lost`` says to whoever is to confirm an erasure what ends with it; ``forgotten`` is called before the rows
-    go, ``erased`` after it, in one transaction.
+    values for the confirmation, by the address and the message that it came in, and the staff is told what it has
+    to know; ``beside`` does what the same message asks for besides. ``lost`` says to whoever is to confirm an
+    erasure what ends with it; ``forgotten`` is called before the rows go, ``erased`` after it, in one transaction.
     """
 
     spares: Callable[[Turn, Message, Asked | None], Awaitable[bool]] = _no
@@ -83,3 +84,4 @@ class Stopping:
     forgotten: Callable[[Turn, UUID], Awaitable[None]] = _nothing
     erased: Callable[[Turn], Awaitable[None]] = _nothing
     told: Callable[[Turn, Address, Message], Awaitable[Mapping[str, Any]]] = _no_values
+    beside: Callable[[Turn, Said], Awaitable[None]] = _nothing

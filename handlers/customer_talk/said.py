@@ -158,6 +158,8 @@ def _read(event: MessageReceived, message: Message, asked: Asked | None, questio
     if reading.intent is Intent.AMBIGUOUS_STOP and message.data.get("of_an_order"):
         wish = of_an_order(event.text)
         return replace(wish, order=reading.order) if wish is not None else reading
+    if reading.intent is Intent.AMBIGUOUS_STOP and message.data.get("unfinished"):
+        return replace(reading, intent=Intent.UNCLEAR)
     if reading.intent in {Intent.STOP, Intent.AMBIGUOUS_STOP} and message.data.get("of_goods"):
         return replace(reading, intent=Intent.UNCLEAR)
     return replace(reading, intent=Intent.AMBIGUOUS_STOP) if reading.intent is Intent.STOP else reading

@@ -38,9 +38,11 @@ from flows.sourcing.events import (
     StockAnswered,
     StockReported,
     TakenBack,
+    WishedBeside,
 )
 from handlers.conversation import Hear, by_event
 from handlers.sourcing import desks, payments, reserving, waitlist
+from handlers.sourcing.customer import beside_a_stop
 from handlers.sourcing.customer.calling_off import regretted
 from handlers.sourcing.shop import files
 from handlers.turn import Turn
@@ -73,6 +75,7 @@ HEARS: Mapping[type[Any], Hear] = {
     **dict.fromkeys((LinesAsked, OutcomeTold), by_event(desks.to_desk)),
     Closed: by_event(desks.closed),
     Regretted: by_event(regretted.ask),
+    WishedBeside: by_event(beside_a_stop.wished),
     ListRead: by_event(files.listed),
     StockReported: by_event(waitlist.stock_reported),
     **dict.fromkeys(_TO_ORDER, by_event(desks.to_order)),

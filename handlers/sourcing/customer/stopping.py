@@ -21,6 +21,7 @@ from handlers.customer_talk import stopping
 from handlers.replies.cancelling import is_bare_cancel
 from handlers.sourcing import customer_orders
 from handlers.sourcing.calls import photos
+from handlers.sourcing.customer import beside_a_stop
 from handlers.sourcing.customer.calling_off import opt_out
 from handlers.sourcing.customer.calling_off.regretted import just_placed
 from handlers.sourcing.customer.picking import open_order
@@ -117,4 +118,5 @@ STOPPING = Stopping(
     forgotten=forgotten,
     erased=photos.take_away,
     told=told,
+    beside=beside_a_stop.answered,
 )

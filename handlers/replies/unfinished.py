@@ -1,0 +1,40 @@
+"""Fragments that look like an opt-out and say nothing of our messages: a sentence that is not finished ("i want"), a
+name whose letters look like a word of one ("Rohini"), or that something shall wait ("नहीं रुको")."""
+
+from collections.abc import Sequence
+
+from handlers.replies.evidence import evidence_of
+from handlers.replies.optout import has_a_stop, names_our_messages, signs_of
+from handlers.replies.signs import PIECE
+from handlers.replies.text import words
+from handlers.replies.word_lists import read_sets
+
+_MOST_WORDS = 3
+_OF_OTHERS = 0.95  # how likely words are of something else for the pieces of a strange one to mean nothing
+_LIKELY = 0.5  # how likely an opt-out a text is for its pieces to count after all: "unsbscribe"
+
+
+def says_nothing_yet(text: str) -> bool:
+    """Whether a text is such a fragment. Where a keyword stands, or our messages are named, it is none."""
+    said = words(text)
+    if not 0 < len(said) <= _MOST_WORDS or has_a_stop(text) or names_our_messages(text):
+        return False
+    return _begins(said) or _waits(said) or _looks_alike(text)
+
+
+def _begins(said: Sequence[str]) -> bool:
+    return read_sets("unfinished")["begins"].issuperset(said)
+
+
+def _waits(said: Sequence[str]) -> bool:
+    listed = read_sets("unfinished")
+    spoken = set(said)
+    return spoken <= listed["no"] | listed["waits"] and not (
+        spoken.isdisjoint(listed["no"]) or spoken.isdisjoint(listed["waits"])
+    )
+
+
+def _looks_alike(text: str) -> bool:
+    signs, evidence = signs_of(text, asked=False), evidence_of("opt_out")
+    in_words = evidence.weigh({sign for sign in signs if not sign & PIECE})
+    return in_words["other"] >= _OF_OTHERS and evidence.weigh(signs)["stop"] < _LIKELY

@@ -11,7 +11,7 @@ from handlers.customer_talk import answered, cancellation, forgetting
 from handlers.inbound_event import words_of
 from handlers.replies.intents import answers_plainly
 from handlers.replies.of_orders import of_an_order
-from handlers.replies.optout import OptOut, is_keyword, read_opt_out
+from handlers.replies.optout import OptOut, is_keyword, names_our_messages, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.replies.stop_beside import is_another_thing, part_stop
 from handlers.replies.unfinished import says_nothing_yet
@@ -61,7 +61,7 @@ async def meant(turn: Turn, event: MessageReceived, message: Message) -> str | N
     answers = expecting is not Expecting.NOTHING and answers_plainly(words_of(event))
     perhaps = said is OptOut.AMBIGUOUS and member is None and event.button is None
     doubtful = perhaps and not answers
-    if doubtful and beside is not None:
+    if doubtful and (beside is not None or names_our_messages(message.text or "")):
         return DOUBTFUL
     if perhaps and await _is_of_an_order(turn, message):
         return OF_AN_ORDER

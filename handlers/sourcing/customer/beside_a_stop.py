@@ -8,9 +8,11 @@ from handlers import own_events
 from handlers.conversation import read_by
 from handlers.customer_talk.rereading import understood
 from handlers.customer_talk.said import Said
+from handlers.replies.intents import Intent
 from handlers.replies.intents import read as read_intent
 from handlers.replies.stop_beside import part_stop, wishes
 from handlers.sourcing.customer.address.readers import OF_ADDRESSES
+from handlers.sourcing.customer.calling_off.words import called_off
 from handlers.sourcing.customer.picking import with_more
 from handlers.sourcing.customer.picking.wishes import begun
 from handlers.sourcing.replies.addresses import certain_address
@@ -18,12 +20,15 @@ from handlers.turn import Turn
 
 
 async def answered(turn: Turn, said: Said) -> None:
-    """Note the address; a wish waits until the stop, which holds already, has ended what was picked before."""
+    """Note the address, or ask whether an order is to be called off; a wish waits until the stop, which holds already,
+    has ended what was picked before."""
     rest = _rest(said)
     if rest is None:
         return
     text = rest.event.text
     if certain_address(text) and await read_by(turn, OF_ADDRESSES, rest, said.answered.question):
+        return
+    if rest.reading.intent is Intent.CANCEL_ORDER and await called_off(turn, rest):
         return
     if wishes(text):
         await own_events.emit(turn, said.address.contact, WishedBeside(said.message.id), f"beside:{said.message.id}")

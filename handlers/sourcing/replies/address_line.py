@@ -34,11 +34,11 @@ def is_line(text: str, intent: Intent, *, begun: bool) -> bool:
     placed = names_place(text) or not _LISTED["beside"].isdisjoint(spoken)
     if intent not in (_OF_A_PLACE if placed else _MAY_BE):
         return False
-    named = any(map(_is_name, spoken)) or any(letter.isdigit() for letter in text)
+    named = any(map(_is_name, spoken))
     if begun:
         return named or placed
     if placed:
-        return named or len(spoken) > 1
+        return named or len(spoken) > 1 or any(letter.isdigit() for letter in text)
     return named and (_is_titled(text) or not _LISTED["towns"].isdisjoint(spoken))
 
 

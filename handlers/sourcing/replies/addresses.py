@@ -122,6 +122,11 @@ def says_of_codes(text: str) -> bool:
     return _OF_CODES.issuperset(words(POSTAL_CODE.sub(" ", text)))
 
 
+def without_label(text: str) -> str:
+    """What stands behind words that say an address follows: "my address is B-22"."""
+    return without_lead(LABEL.sub("", text, count=1))
+
+
 def _read(text: str) -> ReadAddress | None:
     """The address that all of a text is, whatever is said of it."""
     said = without_lead(without_correction(tidied(text)))

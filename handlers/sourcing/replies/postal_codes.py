@@ -12,7 +12,7 @@ _LISTED = read_sets("sourcing:postal_codes")
 _CALLED = _LISTED["code"]
 _AROUND = _CALLED | _LISTED["said"] | {""}
 _WITH_CODE = {
-    country: re.compile(rf"(?P<before>\D*?)\W*(?<!\d)(?P<code>{code})(?P<behind>(?:\W+[^\W\d]+)?)\W*")
+    country: re.compile(rf"(?P<before>\D*?)[^\w\u0900-\u097f]*(?<!\d)(?P<code>{code})(?P<behind>(?:\W+[^\W\d]+)?)\W*")
     for country, code in CODES.items()
 }
 

@@ -8,7 +8,7 @@ from handlers.sourcing.replies.address_line import is_line
 from handlers.sourcing.replies.address_parts import missing, with_line
 from tests.handlers.replies.listed import phrases
 
-HOUSES = "B-22|D-5|S-12|Block M|B22|12/4|302A|12-B|C 4/12|GH-5/12|H.no 45|#12|piso 3|मकान 12|Flat 3B|ghar 12"
+HOUSES = "B-22|D-5|S-12|Block M|B22|12/4|302A|12-B|C 4/12|GH-5/12|H.no 45|#12|piso 3|मकान 12|Flat 3B|ghar 12|gali no 3"
 NO_HOUSES = "2 L|L 2|XL 2|2m|no 5|ok 2|yes 2|2 mugs|45|make it 3|B-22?|kurta M"
 LINES = """
     Laxmi Nagar|karol bagh|Sector 18|piso 3|Sai Apartments|गली 3|लक्ष्मी नगर|Uttar Pradesh|Delhi 92|45|B-22|lal kothi
@@ -16,7 +16,7 @@ LINES = """
 """
 NO_LINES = """
     make it 3|ok wait|hmm|black one|ek aur|call me when you come|hello|thank you|how much|later|i want 2|no|yes
-    jaldi bhejna|where is my order|cancel it|I will tell you|not Pune|blah?|kal bataunga|stop|sorry|red colour
+    jaldi bhejna|where is my order|cancel it|I will tell you|not Pune|blah?|kal bataunga|stop|sorry|red colour|2 L
 """
 
 

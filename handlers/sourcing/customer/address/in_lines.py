@@ -11,14 +11,14 @@ from handlers.sourcing.replies.address_goods import names_goods
 from handlers.sourcing.replies.address_house import is_house, is_number
 from handlers.sourcing.replies.address_line import is_line
 from handlers.sourcing.replies.address_parts import with_line
-from handlers.sourcing.replies.addresses import names_place
+from handlers.sourcing.replies.addresses import names_place, without_label
 from handlers.sourcing.replies.wanting import read_wares
 from handlers.turn import Turn
 
 
 async def house(turn: Turn, said: Said) -> bool:
     """Take a house by its letter and number, which count and measure no goods where an address is asked."""
-    if not is_house(said.event.text) or not await _is_asked(turn, said):
+    if not is_house(without_label(said.event.text)) or not await _is_asked(turn, said):
         return False
     return await _taken(turn, said)
 
@@ -52,5 +52,5 @@ async def _names_goods(turn: Turn, said: Said) -> bool:
 
 async def _taken(turn: Turn, said: Said) -> bool:
     known = said.answers.data["address"] if said.is_to(POSTAL_CODE) else ""
-    address = with_line(known, said.event.text, turn.business.country)
+    address = with_line(known, without_label(said.event.text), turn.business.country)
     return await keep(turn, said, address, await asked_with(turn, said))

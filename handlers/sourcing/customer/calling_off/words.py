@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from flows.engine import Asks
 from handlers.consent import doubts
 from handlers.customer_talk.said import Said
-from handlers.replies.cancelling import calls_off_alone, is_bare_cancel
+from handlers.replies.cancelling import is_bare_cancel
 from handlers.replies.intents import Intent
+from handlers.replies.of_orders import of_an_order
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import by_goods
 from handlers.sourcing.customer.calling_off import called, left, part_of_order, sure, unwanted, which_order
@@ -24,6 +25,7 @@ from handlers.sourcing.replies.partial import means_all
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservation
 
+_MAY_BE_READ = frozenset({Intent.UNCLEAR, Intent.AMBIGUOUS_STOP})
 _NEITHER = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.AMBIGUOUS_STOP})  # no answer to "which of the two"
 
 
@@ -42,7 +44,7 @@ async def called_off(turn: Turn, said: Said) -> bool:
         await part_of_order.pass_on(turn, said, part)
     if part:
         return not is_asked(said.answered.asked)  # else it changes what they pick
-    if not (said.reading.intent is Intent.CANCEL_ORDER or alone or named or calls_off_alone(said.event.text)):
+    if not (alone or named or _calls_off(said)):
         whole = await part_of_order.wholly(turn, said)
         return await _one_of(turn, said, whole) if whole else await _dropped(turn, said)
     return await _off(turn, said, alone=alone, agreed=bool(said.event.button))
@@ -111,6 +113,14 @@ async def _one_of(turn: Turn, said: Said, meant: Sequence[Reservation]) -> bool:
     else:
         await which_order.ask(turn, said, meant)
     return True
+
+
+def _calls_off(said: Said) -> bool:
+    """Whether it is read so, or is said of an order by words that are read as less elsewhere: "cancel elephants"."""
+    if said.reading.intent is Intent.CANCEL_ORDER:
+        return True
+    wish = of_an_order(said.event.text) if said.is_by_hand and said.reading.intent in _MAY_BE_READ else None
+    return wish is not None and wish.intent is Intent.CANCEL_ORDER
 
 
 def _takes_choice(said: Said) -> bool:

@@ -11,6 +11,7 @@ from handlers.replies.text import BREAKS, normalise, words
 from handlers.replies.word_lists import read_sets, read_words
 from handlers.sourcing.replies.addresses import is_of_place
 from handlers.sourcing.replies.joining import whole
+from handlers.sourcing.replies.misspelt import second_word_meant, title_word_meant
 from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.quantities import read_numbers
 from handlers.sourcing.replies.stock.bits import Bit, read_bits
@@ -32,13 +33,15 @@ def name_bits(text: str, shelf: Shelf) -> list[Bit]:
 
 
 def in_title_words(text: str, shelf: Shelf) -> str:
-    """The text with goods that are called in another language by the word of their title: "ek hathi", "2 tazas"."""
+    """The text with goods that are called in another language, or misspelt, by the word of their title: "ek hathi",
+    "2 tazas", "tigr shrts"."""
     for phrase, called in _PHRASES.items():
         if called in shelf.title_words:
             text = phrase.sub(called, text)
     said = words(text)
     for before, word in zip(["", *said], said, strict=False):
-        title = _CALLED.get(word)
+        title = _CALLED.get(word) or title_word_meant(word, shelf.title_words)
+        title = title or second_word_meant(before, word, shelf.title_pairs)
         if title in shelf.title_words and word not in shelf.title_words and not _is_place(before, word, shelf):
             text = re.sub(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", title, text, flags=re.IGNORECASE)
     return text

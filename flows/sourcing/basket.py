@@ -24,6 +24,7 @@ class Ordering:
     of which a picture was shown. ``over``: they want more pieces than can be ordered, which the summary says;
     ``partly``: it says that not all could be noted. ``told_in`` is their message that tells where the order goes,
     ``named_in`` the one that tells to whom. ``instead`` is the number of their order in whose place this one is.
+    ``between`` are the numbers of pieces of which they mean one, until they say which.
     ``doubt``: a yes in words may not order what stands here before it was put once more, being ``DENIED`` in words that
     we did not understand, or they being ``HESITANT``. ``replaced`` is the line whose place the newest product took.
     """
@@ -47,6 +48,7 @@ class Ordering:
     instead: str = ""
     doubt: str = ""
     replaced: tuple[Next, ...] = ()
+    between: tuple[int, ...] = ()
     version: int = 1
 
     def takes(self, event: Picked) -> bool:
@@ -60,6 +62,8 @@ class Ordering:
             return "product"
         if self.wares[0].sizes and self.size not in self.wares[0].sizes:
             return "size"
+        if self.between and not self.asks:
+            return "count"
         return "offer" if self.asks else "summary"
 
     @property
@@ -129,7 +133,7 @@ def as_sold(lines: Sequence[Next], sold: Mapping[UUID, Orderable]) -> tuple[tupl
 def of_lines(state: Ordering, lines: Sequence[Next]) -> Ordering:
     """The order of these lines, at least one, all of which are complete."""
     *kept, last = lines
-    return replace(state, kept=tuple(kept), wares=(last.ware,), size=last.size, quantity=last.quantity)
+    return replace(state, kept=tuple(kept), wares=(last.ware,), size=last.size, quantity=last.quantity, between=())
 
 
 def advanced(state: Ordering) -> Ordering:
@@ -179,7 +183,8 @@ def differs(told: Ordering, before: Ordering) -> bool:
 
 
 def _picking(state: Ordering, line: Next) -> Ordering:
-    return replace(state, wares=(line.ware,), size=line.size, quantity=line.quantity, asks=False)
+    picked = replace(state, wares=(line.ware,), size=line.size, quantity=line.quantity, asks=False)
+    return replace(picked, between=line.between)
 
 
 def _which(state: Ordering, event: Picked) -> Ordering:
@@ -188,7 +193,7 @@ def _which(state: Ordering, event: Picked) -> Ordering:
     kept = (*state.kept, state.current) if complete else state.kept
     later = (*event.picks, *state.later)
     asked = replace(state, wares=event.among, size=event.size, quantity=event.quantity, asks=False)
-    return replace(asked, kept=kept, later=later)
+    return replace(asked, between=event.between, kept=kept, later=later)
 
 
 def left_alone(state: Ordering) -> Ordering | None:
@@ -208,7 +213,8 @@ def _with(state: Ordering, picks: tuple[Next, ...], *, beside: bool) -> Ordering
 def _as_before(line: Next, replaced: Sequence[Next]) -> Next:
     """A line in the size and the number in which it was picked before another took its place: "no, the kurta"."""
     before = next((one for one in replaced if one.ware.product == line.ware.product), line)
-    return replace(line, size=line.size or before.size, quantity=line.quantity or before.quantity)
+    quantity = line.quantity or (0 if line.between else before.quantity)
+    return replace(line, size=line.size or before.size, quantity=quantity)
 
 
 def _without(state: Ordering, products: Sequence[UUID]) -> Ordering | None:
@@ -237,16 +243,23 @@ def _changed(state: Ordering, event: Picked) -> Ordering:
     """The order with another size or number of what is picked now."""
     wares = tuple(one for one in state.wares if one.product in event.wares) or state.wares
     size = event.size or ("" if event.lacks else state.size)
-    asks = state.asks and not event.agrees and not event.quantity
-    return replace(state, wares=wares, size=size, quantity=event.quantity or state.quantity, asks=asks)
+    asks = state.asks and not event.agrees and not event.quantity and not event.between
+    return _counted(replace(state, wares=wares, size=size, asks=asks), event.quantity, event.between)
+
+
+def _counted(state: Ordering, quantity: int, between: tuple[int, ...]) -> Ordering:
+    """The order with so many pieces of what is picked now, or to be asked which of several numbers is meant."""
+    if between:
+        return replace(state, quantity=0, between=between)
+    return replace(state, quantity=quantity, between=()) if quantity else state
 
 
 def _resized(state: Ordering, change: Next, *, lacks: bool) -> Ordering:
     """The order with another size or number of a product that they named. ``lacks``: it has no such size."""
     if any(one.product == change.ware.product for one in state.wares):
         size = change.size or ("" if lacks else state.size)
-        asks = state.asks and not change.quantity
-        return replace(state, size=size, quantity=change.quantity or state.quantity, asks=asks)
+        asks = state.asks and not change.quantity and not change.between
+        return _counted(replace(state, size=size, asks=asks), change.quantity, change.between)
     kept, later = (tuple(_line_resized(one, change) for one in lines) for lines in (state.kept, state.later))
     return replace(state, kept=kept, later=later)
 

@@ -1,12 +1,13 @@
 """Ordering in chat: which product, which size, a summary with the price, and a yes.
 
-wanted ──> product ──> size ──> summary ──yes──> ordered
-              │          │         ▲  │
-asked ────────┴──────────┴──> offer┘  └──no, at each step──> dropped; a day of silence: unanswered
+wanted ──> product ──> size ──> count ──> summary ──yes──> ordered
+              │          │        │          ▲  │
+asked ────────┴──────────┴────────┴──> offer ┘  └──no, at each step──> dropped; a day of silence: unanswered
 What they named at once is not asked again; a product without sizes has no second question, and it is one piece unless
-they say how many. Who asked whether something is to be had is told how soon and for how much first: that is the offer,
-and a yes or a number to it begins the order. An order has several lines: what is named beside comes after the one that
-is picked, and all of them stand in one summary, where each can be changed or left out (``basket``).
+they say how many; of "2 or 3" they are asked which (``count``). Who asked whether something is to be had is told how
+soon and for how much first: that is the offer, and a yes or a number to it begins the order. An order has several
+lines: what is named beside comes after the one that is picked, and all of them stand in one summary, where each can be
+changed or left out (``basket``).
 """
 
 from collections.abc import Iterable, Mapping
@@ -73,6 +74,7 @@ class PlaceOrder(Own):
 QUESTIONS = {
     "product": Question("pick_product", "choice"),
     "size": Question("pick_size", "choice"),
+    "count": Question("pick_count", "choice"),
     "offer": Question("pick_offer", "yes_no"),
     "summary": Question("pick_summary", "yes_no"),
 }
@@ -110,6 +112,7 @@ def _begun(event: OrderWish, before: Ordering | None) -> Ordering:
         instead=event.instead or (before.instead if before is not None else ""),
         doubt=event.doubt,
         replaced=event.replaced,
+        between=event.between,
     )
 
 
@@ -188,6 +191,9 @@ def _ask(
         }
         state, picture = basket.pictured(state)
         ask = _say("pick_size", event, **values, picture=picture)
+    elif step == "count":
+        (item,) = basket.named((Next(state.wares[0], state.size),))
+        ask = _say("pick_count", event, item=item, again=again, to=event.to or None)
     else:
         ask = _summed_up(state, event, facts, gone)
         state, _ = basket.pictured(state)

@@ -30,11 +30,12 @@ class Orderable:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """A line of what is ordered in chat; ``size`` and ``quantity`` as in ``OrderWish``."""
+    """A line of what is ordered in chat; ``size``, ``quantity`` and ``between`` as in ``OrderWish``."""
 
     ware: Orderable
     size: str = ""
     quantity: int = 0
+    between: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class OrderWish:
     ``later``: what they named beside it, which comes after it. ``over``: they want more pieces than can be ordered.
     ``partly``: they named goods beside it that are not sold, which the summary says. ``express``: within a day. ``to``,
     ``where`` and ``doubt`` as in ``Picked``. ``instead`` is the number of an order of theirs that this takes the place
-    of, and ``replaced`` what that holds and this does not.
+    of, and ``replaced`` what that holds and this does not. ``between`` are several numbers of pieces of which they mean
+    one, "2 or 3": they are asked how many.
     """
 
     wares: tuple[Orderable, ...]
@@ -66,6 +68,7 @@ class OrderWish:
     instead: str = ""
     replaced: tuple[Next, ...] = ()
     doubt: str = ""
+    between: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,8 @@ class Picked:
     ``partly``: they agree, and say more that we did not understand: it may be a change, so nothing is ordered yet.
     ``to`` is the address to which it shall go, ``named``: with a name on it, ``where``: they name a place that is none
     yet. ``prices``: they asked what it costs, beside ``again``. ``doubt``: why a yes that follows may be none, as in
-    ``Ordering``. ``weak``: a yes in a word that may only take note; ``pressed``: one by its button.
+    ``Ordering``. ``between`` as in ``OrderWish``. ``weak``: a yes in a word that may only take note; ``pressed``: one
+    by its button.
     All of it left empty: it was for us, and we did not understand it.
     """
 
@@ -110,9 +114,10 @@ class Picked:
     doubt: str = ""
     weak: bool = False
     pressed: bool = False
+    between: tuple[int, ...] = ()
 
     @property
     def says_something(self) -> bool:
         """Whether a product, a size, a number or express was named, even if the order stays the same."""
         named = self.picks or self.removes or self.changes or self.among
-        return bool(named or self.quantity or self.size) or self.express is not None or self.over
+        return bool(named or self.quantity or self.between or self.size) or self.express is not None or self.over

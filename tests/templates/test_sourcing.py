@@ -52,6 +52,7 @@ OPTIONAL = {
     "fee_returned": (),
     "payment_returned": (),
     "pick_product": ("again",),
+    "pick_count": ("again", "to"),
     "pick_size": ("lacks", "amount", "again", "noted", "to"),
     "pick_offer": ("days", "url", "pieces", "to"),
     "pick_told": ("days", "url", "switch", "picked"),

@@ -13,7 +13,8 @@ from handlers.sourcing.replies.basket_parts import exchanged_parts, parts_of
 from handlers.sourcing.replies.basket_words import BASKET, BESIDE, KNOWN, MOST_WORDS, OURS
 from handlers.sourcing.replies.exchanging import exchanged, turned_into, without_turning
 from handlers.sourcing.replies.giving import with_give
-from handlers.sourcing.replies.naming import in_title_words, without_titles
+from handlers.sourcing.replies.lessening import with_removing
+from handlers.sourcing.replies.naming import in_title_words, name_bits, without_titles
 from handlers.sourcing.replies.one_each import without_each
 from handlers.sourcing.replies.spreading import each_apart
 from handlers.sourcing.replies.stock.goods import Shelf
@@ -32,6 +33,7 @@ def read_change(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Chan
 
 
 def _change_in(text: str, shelf: Shelf, categories: Sequence[str]) -> Change | None:
+    text = _lessened(in_title_words(text, shelf), shelf)
     text = mark_more(each_apart(in_title_words(with_give(text, shelf), shelf), shelf), shelf)
     rest = tokens(without_titles(text, shelf))
     classified = list(BASKET.classify(rest))
@@ -53,6 +55,11 @@ def _change_in(text: str, shelf: Shelf, categories: Sequence[str]) -> Change | N
     if not change.named and (change.express is None or _is_more(classified)):
         return None
     return change
+
+
+def _lessened(text: str, shelf: Shelf) -> str:
+    """The text with "remove" for what lessens goods: "one mug less"."""
+    return with_removing(text, lambda word: any(bit.name in {"item", "size"} for bit in name_bits(word, shelf)))
 
 
 def _is_more(classified: Sequence[tuple[str, str]]) -> bool:

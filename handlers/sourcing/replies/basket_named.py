@@ -62,6 +62,8 @@ class Named:
         """Take one part; False where the product or the meaning of the part cannot be told."""
         if "express" in part.names:
             self.express = not {"refusing", "removing"} & part.names
+        if "unhurried" in part.names:
+            self.express = False
         bits = name_bits(part.text, shelf)
         named, sure = find_goods(bits, tokens(without_titles(part.text, shelf)), shelf, categories)
         if not named:
@@ -88,7 +90,8 @@ class Named:
         count = read_more(part.text, shelf, adding=adds)
         if not count.more:
             count = count_in(name_bits(without_sounds(mark_no_counts(part.text)), shelf))
-        wish = Wish(named, len(named) == 1, size_of(bits), count.pieces, count.over, count.more, count.broken)
+        said = (count.pieces, count.over, count.more, count.broken, count.between, count.none)
+        wish = Wish(named, len(named) == 1, size_of(bits), *said)
         if len(named) == 1 and not wish.size:
             wish = replace(wish, size=size_beside(part.text, shelf.goods[named[0]]))
         if wish.size and adds:
@@ -147,7 +150,7 @@ def _removes(part: Part, wish: Wish, *, before: bool) -> bool:
     """Whether a part leaves out what it names. A no before a number, a size or "only" tells that it was another one:
     "no 2 mugs". ``before``: what it is joined to was left out."""
     says_more = wish.quantity or wish.over or wish.size or {"only", "instead", *BESIDE} & part.names
-    if "removing" in part.names:
+    if "removing" in part.names or wish.none:
         return True
     if "refusing" in part.names:
         return not says_more

@@ -7,8 +7,11 @@ BASKET = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_wor
 MOST_WORDS = 20
 """Words of a change: beyond that it is a story."""
 OURS = frozenset(
-    {"beside", "adding", "refusing", "removing", "only", "instead", "contrast", "express", "beside_it", "keeping"}
-)
+    {
+        "beside", "adding", "refusing", "removing", "only", "instead", "contrast", "express", "unhurried", "beside_it",
+        "keeping",
+    }
+)  # fmt: skip
 KNOWN = OURS | {"full", "comma", "sign"}
 BESIDE = frozenset({"beside", "adding"})
 CORRECTING = frozenset({"refusing", "instead", "contrast"})

@@ -39,6 +39,7 @@ _SIZES = re.compile(
         | (?:que|cuales|en\ que|cuales\ son\ las)\ tallas
         | (?:que\ talla|tallas)\ (?:hay|tiene[ns]?|manejan|disponibles)
         | (?:कौन\ से|कौनसे|क्या|कौन\ कौन\ से)\ साइज़? | साइज़?\ (?:कौन\ से|कौनसे|क्या|कौन\ कौन\ से|बताओ|बताइए)
+        | ^(?:sizes|tallas|साइज़)(?=(?:\ \?)*$)
     )(?![^\W_])""",
     re.VERBOSE,
 )

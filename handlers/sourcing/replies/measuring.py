@@ -39,6 +39,8 @@ def _measures(bits: Sequence[Bit], place: int) -> bool:
     if any(one.name in _OF_TIME_OR_MONEY for one in following) or _begins(bits[place + 1 :]):
         return True
     before = [bit for bit in bits[:place] if bit.text not in _LISTED["between"]][-1:]
+    if any(one.text in _LISTED["least"] for one in before):
+        return False
     return any(one.name in _SIGNS or not _LISTED["before"].isdisjoint({one.text, *tokens(one.text)}) for one in before)
 
 

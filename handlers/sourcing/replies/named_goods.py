@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from handlers.replies.choices import read_choice
 from handlers.replies.text import tokens, words
+from handlers.sourcing.replies.how_many import count_in
 from handlers.sourcing.replies.naming import TITLE_MARK, find_goods, in_title_words, name_bits, size_of, without_titles
 from handlers.sourcing.replies.plurals import singular
 from handlers.sourcing.replies.said_sizes import size_beside
+from handlers.sourcing.replies.stock.bits import mark_no_counts
 from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wish import Wish
 from handlers.sourcing.replies.wish_likely import is_another_story, may_name
@@ -26,7 +28,10 @@ def read_named(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish 
     understood = {word for bit in bits if bit.name in {"item", "size"} for word in tokens(bit.said or bit.text)}
     left = {singular(word) for name, word in zip(WORDS.name(found), units(found), strict=True) if name == "other"}
     size = size_of(bits) or (size_beside(text, shelf.goods[named[0]]) if sure else "")
-    return Wish(named, sure, size) if named and left <= {singular(word) for word in (*understood, TITLE_MARK)} else None
+    if not named or not left <= {singular(word) for word in (*understood, TITLE_MARK)}:
+        return None
+    count = count_in(name_bits(mark_no_counts(text), shelf))
+    return Wish(named, sure, size, count.pieces, count.over, between=count.between, none=count.none)
 
 
 def read_wares(text: str, shelf: Shelf, button: str | None = None) -> tuple[int, ...]:

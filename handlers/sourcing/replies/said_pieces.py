@@ -9,19 +9,29 @@ from handlers.replies.text import normalise, tokens, words
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.how_many import HowMany, read_how_many
 from handlers.sourcing.replies.joining import whole
+from handlers.sourcing.replies.lessening import read_fewer
 from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts, read_bits
 from handlers.sourcing.replies.wish_words import WORDS
 
+_LISTED = read_sets("sourcing:lessening")
 _MOST_OF_THING = 2  # words behind a number that may name what it counts
 _LONGEST_COUNT = 8  # words that say how many
 _CHANGING = re.compile(whole(read_sets("sourcing:basket")["instead"] | read_sets("sourcing:basket")["contrast"]))
 """What turns a wish for something new, and not one for another number of what is picked: "but make it 3"."""
+_INSTEAD_OF = re.compile(
+    rf"{whole(_LISTED['instead of'])}\s+[^\W_]+|[^\W_]+\s+{whole(_LISTED['in the place of'])}", re.IGNORECASE
+)
+"""The number that is not meant any more: "3 instead of 5", "5 ki jagah 3"."""
 
 
 def read_pieces(text: str) -> HowMany:
     """How many pieces a text says that changes an order; none where it is a question, a refusal or a story."""
     if "?" in text or len(words(text)) > _LONGEST_COUNT:
         return HowMany()
+    text = _INSTEAD_OF.sub(" ", text)
+    fewer = read_fewer(text)
+    if fewer:
+        return HowMany(fewer, less=True)
     spoken = tokens(_CHANGING.sub(" ", normalise(text)))
     if "against" in WORDS.name(spoken) or _counts_what_is_unknown(text):
         return HowMany()

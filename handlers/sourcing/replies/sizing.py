@@ -27,13 +27,16 @@ class Sized:
     pieces: int = 0
 
 
-def part_size(text: str, goods: Goods) -> tuple[Sized, str] | None:
-    """The size that opens a text with its pieces, and what is said behind it; None where it opens with no size."""
+def part_size(text: str, goods: Goods, shelf: Shelf) -> tuple[Sized, str] | None:
+    """The size that opens a text with its pieces, and what is said behind it; None where it opens with no size, or with
+    one beside goods of the shelf: "2 kurtas M and a mug" is a wish by itself."""
     if "?" in text or len(words(text)) > _MOST_WORDS:
         return None
     for cut in _CUT.finditer(text):
         opening, rest = text[: cut.start()], text[cut.end() :]
         size = read_size(opening, goods) if opening.strip() and rest.strip() else None
+        if any(bit.name == "item" for bit in name_bits(opening, shelf)):
+            return None
         if size is not None:
             named = set(words(size))
             many = read_pieces(" ".join(word for word in words(opening) if word not in named))

@@ -51,7 +51,8 @@ def read_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish |
         wanted = bool(WISHING & set(names)) and len(strange) <= _MOST_STRANGE
         several = not strange and len(each_wish(text, shelf, categories)) > 1
         if wanted or several or (sure and (_is_asked_for(names, bits) or size)):
-            return Wish(named, sure, size, count.pieces, count.over, partly=bool(unmet) or count.broken)
+            partly = bool(unmet) or count.broken
+            return Wish(named, sure, size, count.pieces, count.over, False, partly, count.between, count.none)
         return None
     return Wish() if _OPEN_WISHES & set(names) and "other" not in names else None
 

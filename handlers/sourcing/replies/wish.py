@@ -12,7 +12,7 @@ class Wish:
 
     ``sure``: one product, and by all that was said no other. ``over``: more pieces than can be ordered. ``more``: so
     many beside those that are picked. ``partly``: goods that are not sold are named beside them, or no number of
-    pieces: "half a box".
+    pieces: "half a box". ``between`` and ``none`` as in ``HowMany``.
     """
 
     wares: tuple[int, ...] = ()
@@ -22,3 +22,5 @@ class Wish:
     over: bool = False
     more: bool = False
     partly: bool = False
+    between: tuple[int, ...] = ()
+    none: bool = False

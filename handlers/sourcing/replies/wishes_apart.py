@@ -65,4 +65,5 @@ def wish_in(part: str, shelf: Shelf, categories: Sequence[str]) -> Wish:
     size, count = size_of(bits), count_in(name_bits(without_sounds(mark_no_counts(part)), shelf))
     if len(named) == 1 and not size:
         size = size_beside(part, shelf.goods[named[0]])
-    return Wish(named, len(named) == 1, size, count.pieces, count.over, partly=count.broken)
+    sure, partly = len(named) == 1, count.broken
+    return Wish(named, sure, size, count.pieces, count.over, False, partly, count.between, count.none)

@@ -315,7 +315,7 @@ def test_sizes_that_are_numbers_are_named_before_they_are_counted() -> None:
     ("text", "count"),
     [
         ("2", 2), ("two", 2), ("do", 2), ("2 piece", 2), ("ek", 1), ("एक", 1), ("५", 5), ("una docena", 12), ("50", 50),
-        ("0", 0), ("1.5", 0), ("half", 0), ("2 or 3", 0), ("-1", 0), ("minus 3", 0), ("", 0), ("not 2", 0),
+        ("0", 0), ("1.5", 0), ("half", 0), ("-1", 0), ("", 0), ("not 2", 0),
         ("what?", 0), ("98000 00001", 0), ("teen kar do", 3), ("kar do", 0), ("bhej do", 0), ("do it", 0),
         ("do piece kar do", 2), ("sirf do", 2), ("but make it 3", 3), ("सिर्फ़ दो", 2),
     ],

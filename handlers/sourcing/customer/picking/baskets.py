@@ -10,6 +10,7 @@ from flows.sourcing.wishes import Next, Picked
 from handlers.customer_talk.said import Said
 from handlers.sourcing.customer.picking import behind_a_no, behind_a_yes, of_open, resized
 from handlers.sourcing.customer.picking.counted_up import counted_up, lines_of
+from handlers.sourcing.customer.picking.left_out import left_out
 from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
 from handlers.sourcing.customer.wares import Assortment, assortment, goods_of, size_in, ware_of
 from handlers.sourcing.replies.basket import read_change
@@ -57,7 +58,7 @@ def _sized(said: Said, state: Ordering, sold: Assortment) -> Picked | None:
     if several and (several[0].pieces or each or state.quantity in {0, len(several)}):
         first, *others = (Next(ware, one.size, one.pieces or each or 1) for one in several)
         return replace(nothing_of(said), changes=(first,), picks=tuple(others), beside=True)
-    parted = part_size(said.event.text, goods)
+    parted = part_size(said.event.text, goods, sold.shelf)
     if parted is None:
         return None
     sized, rest = parted
@@ -117,15 +118,22 @@ def _meant(said: Said, state: Ordering, change: Change, products: list[Product])
     beside = beside and not (change.keeps and behind_a_no.goes_back(said.event.text, state, named))
     if change.unsure is not None:
         return _one_of(change.unsure, products, replace(nothing, picks=new, beside=beside))
-    removes, fewer = _left_out(change, products, here)
+    out = left_out(change.removed, products, state)
+    removes = out.removes
     if _is_all(change, known, here):
         removes = tuple(product for product in here if product not in {each.id for _, each in named})
-    changes = (*(more.get(product.id) or _line(wish, product) for wish, product in known), *fewer)
+    changes = (*(more.get(product.id) or _line(wish, product) for wish, product in known), *out.fewer)
     beside = beside or bool(removes or changes or again)
-    of_size = _of_size(more.values(), state) or _size_left_out(change, products, state)
+    of_size = _of_size(more.values(), state) or out.of_size
     changed = replace(nothing, removes=removes, changes=changes, picks=new, beside=beside, lacks=_lacks(known))
-    partly = any(wish.partly for wish in change.wishes)
+    partly = out.unread or any(wish.partly or _is_unasked(wish, product, state) for wish, product in known)
+    partly = partly or any(wish.partly for wish in change.wishes)
     return of_open.with_it(change.of_open, replace(changed, partly=partly, of_size=of_size), state)
+
+
+def _is_unasked(wish: Wish, product: Product, state: Ordering) -> bool:
+    """Whether several numbers are said of a line that is complete, so that nobody asks which of them is meant."""
+    return bool(wish.between) and all(one.product != product.id for one in state.wares)
 
 
 def _drops_asked(text: str, state: Ordering, named: list[tuple[Wish, Product]]) -> bool:
@@ -149,7 +157,7 @@ def _once(named: list[tuple[Wish, Product]], *, beside: bool) -> tuple[list[tupl
 def _one_of(wish: Wish, products: list[Product], picked: Picked) -> Picked:
     """Several products that a wish may mean, of which they are to say one."""
     among = tuple(ware_of(products[place]) for place in wish.wares[:MOST_LISTED])
-    return replace(picked, among=among, size=wish.size, quantity=wish.quantity)
+    return replace(picked, among=among, size=wish.size, quantity=wish.quantity, between=wish.between)
 
 
 def _of_size(more: Iterable[Next | None], state: Ordering) -> str:
@@ -167,29 +175,6 @@ def _as_many(
     ((wish, product),) = named
     many = here.get(products[change.removed[0].wares[0]].id, 0)
     return [(replace(wish, quantity=many), product)] if many and product.id not in here else named
-
-
-def _size_left_out(change: Change, products: list[Product], state: Ordering) -> str:
-    """The size of the one line that is not wanted, where the same product stands in others too."""
-    if len(change.removed) != 1 or not change.removed[0].size or change.removed[0].quantity:
-        return ""
-    product = products[change.removed[0].wares[0]]
-    return size_in(product, change.removed[0].size) if len(lines_of(product.id, state)) > 1 else ""
-
-
-def _left_out(
-    change: Change, products: list[Product], here: dict[UUID, int]
-) -> tuple[tuple[UUID, ...], tuple[Next, ...]]:
-    """The products that are not wanted, and the lines of which only some pieces are not."""
-    removes, fewer = [], []
-    for wish in change.removed:
-        product = products[wish.wares[0]]
-        many = here.get(product.id, 0)
-        if 0 < wish.quantity < many:
-            fewer.append(_line(replace(wish, quantity=many - wish.quantity), product))
-        elif many:
-            removes.append(product.id)
-    return tuple(removes), tuple(fewer)
 
 
 def _pieces(state: Ordering) -> dict[UUID, int]:
@@ -215,4 +200,4 @@ def _lacks(known: list[tuple[Wish, Product]]) -> str:
 
 
 def _line(wish: Wish, product: Product) -> Next:
-    return Next(ware_of(product), size_in(product, wish.size), wish.quantity)
+    return Next(ware_of(product), size_in(product, wish.size), wish.quantity, wish.between)

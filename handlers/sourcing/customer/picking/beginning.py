@@ -22,10 +22,13 @@ async def begin_all(
 ) -> bool:
     """Begin with the first of several that they named: the others are picked after it, and are lines of one order."""
     named = [
-        Next(ware_of(products[place]), size_in(products[place], one.size), one.quantity)
+        Next(ware_of(products[place]), size_in(products[place], one.size), one.quantity, one.between)
         for one in wishes
+        if not one.none
         for place in one.wares
     ]
+    if not named:
+        return False
     over, partly = any(one.over for one in wishes), any(one.partly for one in wishes)
     return await begin_with(turn, said, named, over=over, partly=partly, express=express)
 
@@ -44,7 +47,7 @@ async def begin_with(
     first, *rest = lines
     where = (said.address.id, said.address.channel, said.message.id)
     wish = OrderWish((first.ware,), *where, first.size, first.quantity, later=tuple(rest), over=over, partly=partly)
-    return await _enter(turn, said, replace(wish, express=express, instead=instead))
+    return await _enter(turn, said, replace(wish, between=first.between, express=express, instead=instead))
 
 
 async def begin(
@@ -65,7 +68,8 @@ async def begin(
         wanted = [*wanted, *(one for one in products if one not in wanted)]
     size = size_in(wanted[0], wish.size) if known else ""
     lacks = wish.size.upper() if known and not size else ""
-    meant = replace(wish, size=size) if known else _ANY
+    unknown = replace(_ANY, quantity=wish.quantity, between=wish.between, over=wish.over)
+    meant = replace(wish, size=size) if known else unknown
     return await begin_among(turn, said, wanted, meant, lacks, asks=asks, express=express, doubt=doubt)
 
 
@@ -86,7 +90,7 @@ async def begin_among(
     wares = tuple(ware_of(one) for one in wanted[:MOST_LISTED])
     where = (said.address.id, said.address.channel, said.message.id)
     event = OrderWish(wares, *where, wish.size, wish.quantity, lacks, asks, over=wish.over, partly=wish.partly)
-    return await _enter(turn, said, replace(event, express=express, doubt=doubt))
+    return await _enter(turn, said, replace(event, between=wish.between, express=express, doubt=doubt))
 
 
 async def _enter(turn: Turn, said: Said, event: OrderWish) -> bool:

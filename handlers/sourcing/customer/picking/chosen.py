@@ -42,7 +42,13 @@ def sized(said: Said, state: Ordering) -> Picked:
     size = said_sizes.read_size(text, goods_in(state), button) or ""
     lacks = "" if size else said_sizes.read_other_size(text, goods_in(state))
     many = _beside(size, text, button) if size else HowMany()
-    return replace(nothing_of(said), size=size, lacks=lacks, quantity=many.pieces, over=many.over)
+    return replace(nothing_of(said), size=size, lacks=lacks, quantity=many.pieces, over=many.over, between=many.between)
+
+
+def counted(said: Said) -> Picked:
+    """The number of pieces that was asked for: "3", "make it 3"; a yes says none."""
+    many = said_pieces.read_pieces(said.event.text)
+    return replace(nothing_of(said), quantity=0 if many.more or many.less else many.pieces, over=many.over)
 
 
 def _size_in(ware: Orderable, state: Ordering) -> str:

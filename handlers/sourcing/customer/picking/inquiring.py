@@ -79,7 +79,9 @@ async def _named(turn: Turn, said: Said) -> bool:
         return False
     sold = await assortment(turn)
     wish = read_named(said.event.text, sold.shelf, sold.categories)
-    if wish is None or is_address(said.event.text, sold.shelf) or await is_ordered(turn, said, sold.ids_at(wish.wares)):
+    if wish is None or wish.none or is_address(said.event.text, sold.shelf):
+        return False
+    if await is_ordered(turn, said, sold.ids_at(wish.wares)):
         return False
     return await begin(turn, said, sold.products, wish, asks=True)
 

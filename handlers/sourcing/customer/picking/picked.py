@@ -12,7 +12,7 @@ from handlers.replies.taking import takes_it
 from handlers.replies.text import tokens
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.customer.picking import resized
-from handlers.sourcing.customer.picking.chosen import sized, taken
+from handlers.sourcing.customer.picking.chosen import counted, sized, taken
 from handlers.sourcing.customer.picking.declining import refuses
 from handlers.sourcing.customer.picking.open_order import nothing_of, shelf_in
 from handlers.sourcing.customer.picking.summed_up import agreed, changed, goods_in, orders_it, says_more, says_wholly
@@ -79,7 +79,9 @@ def _answer(said: Said, state: Ordering) -> Picked | None:
     if state.step == "size":
         return sized(said, state)
     if state.step == "offer" and (count := said_pieces.read_pieces(text)) != HowMany():
-        return replace(nothing_of(said), quantity=count.pieces, over=count.over)
+        return replace(nothing_of(said), quantity=count.of(state.quantity or 1), over=count.over, between=count.between)
+    if state.step == "count":
+        return counted(said)
     if "?" in text and not may_ask(text):
         return None
     if said.reading.intent is Intent.YES or orders_it(said, state) or _agrees_by_itself(said, state):

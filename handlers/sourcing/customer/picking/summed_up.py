@@ -48,7 +48,7 @@ def says_wholly(text: str, state: Ordering) -> bool:
 def says_more(found: Picked, state: Ordering) -> bool:
     """Whether it is another size or number than they said before."""
     counts = found.quantity not in {0, state.quantity or 1}
-    return counts or found.over or found.size not in {"", state.size}
+    return counts or found.over or bool(found.between) or found.size not in {"", state.size}
 
 
 def orders_it(said: Said, state: Ordering) -> bool:
@@ -68,7 +68,10 @@ def changed(said: Said, text: str, state: Ordering) -> Picked:
     size = said_sizes.read_named_size(written, goods, state.size) if sized else None
     counted = not size or any(word.isdecimal() and word != size for word in words(text))
     many, before = said_pieces.read_pieces(text) if counted else HowMany(), state.quantity or 1
-    return replace(nothing_of(said), size=size or "", quantity=many.of(before), over=many.exceeds(before))
+    if many.less and len(state.lines) > 1:
+        many = HowMany()  # of which line is not said
+    picked = replace(nothing_of(said), size=size or "", between=many.between)
+    return replace(picked, quantity=many.of(before), over=many.exceeds(before))
 
 
 def goods_in(state: Ordering) -> Goods:

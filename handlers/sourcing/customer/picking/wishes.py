@@ -67,7 +67,11 @@ async def begun(turn: Turn, said: Said, *, listed: bool = False) -> bool:
     named = {place for one in (*wishes, *((wish,) if wish else ())) for place in one.wares}
     alone = bool(named) and not listed and not says_it_wants(text)
     counted = alone and is_counted_wish(text, sold.shelf, sold.categories)
-    if wish is None or (alone and await _may_mean_another(turn, said, sold.ids_at(named), counted=counted)):
+    if (
+        wish is None
+        or wish.none
+        or (alone and await _may_mean_another(turn, said, sold.ids_at(named), counted=counted))
+    ):
         return False
     if not wishes:
         await uneven.told(turn, said, text)
@@ -118,10 +122,7 @@ async def parted(turn: Turn, said: Said) -> tuple[str, str]:
 async def wished(turn: Turn, said: Said) -> bool:
     """Begin an order of goods that somebody names where they were asked whether we may write: "mujhe tiger shorts
     chahiye" says neither yes nor no to that. False where it answers in so many words."""
-    asked = said.answered.asked
-    if asked is None or read_yes_no(said.event.text).answer is not None:
-        return False
-    if not any(one.kind in ASKS for one in await turn.unit.messages.of_run(asked.run)):
+    if not await may_be_beside_an_ask(turn, said):
         return False
     unread = replace(said, reading=replace(said.reading, intent=Intent.UNCLEAR))
     sold = await assortment(turn)
@@ -133,6 +134,14 @@ async def wished(turn: Turn, said: Said) -> bool:
     if alone is None or await is_ordered(turn, said, sold.ids_at(alone.wares)):
         return False
     return await begin(turn, unread, sold.products, alone, asks=True)
+
+
+async def may_be_beside_an_ask(turn: Turn, said: Said) -> bool:
+    """Whether they were asked whether we may write, and answer neither yes nor no to that in so many words."""
+    asked = said.answered.asked
+    if asked is None or read_yes_no(said.event.text).answer is not None:
+        return False
+    return any(one.kind in ASKS for one in await turn.unit.messages.of_run(asked.run))
 
 
 def _answers_another(said: Said) -> bool:

@@ -106,6 +106,7 @@ READERS = (
     Reader(Rank.FIRST, undecided.answered),
     Reader(Rank.FIRST, replaced.answered),
     Reader(Rank.FIRST, answers.went_on),
+    Reader(Rank.FIRST, with_more.wished),
     Reader(Rank.FIRST, wishes.wished),
     Reader(Rank.FIRST, hesitant.begun),
     Reader(Rank.AFTER, photos_seen.sends_after_all),

@@ -13,7 +13,8 @@ from handlers.sourcing.replies.naming import name_bits
 from handlers.sourcing.replies.stock.goods import Shelf
 
 _LONGEST = 14  # words and marks: longer ones tell a story
-_WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in read_words("sourcing:asides").items()})
+_SAID = read_words("sourcing:asides")
+_WORDS = Vocabulary({name: tuple(dict.fromkeys(said)) for name, said in _SAID.items() if name != "by when"})
 _MARKS = frozenset({"full", "comma", "sign"})
 _LISTED = read_sets("sourcing:postal_codes")
 _NEW = frozenset({"new", "navi", "greater"})
@@ -26,7 +27,7 @@ _OF_TOTAL = frozenset({"total", "dress", "asks", "pay", "order"})
 def may_ask_aside(text: str) -> bool:
     """Whether a text can ask such a thing, whatever is sold: cheap, and never wrong about what cannot."""
     found = tokens(text)
-    asks = "?" in found or not {"after", "total", *_ASKING}.isdisjoint(_WORDS.name(found))
+    asks = "?" in found or not {"after", "total", "door", *_ASKING}.isdisjoint(_WORDS.name(found))
     return asks and len(found) <= _LONGEST
 
 
@@ -46,7 +47,7 @@ def read_aside(text: str, shelf: Shelf) -> str:
     if "total" in names:
         return "total" if names <= _OF_TOTAL and not named else ""
     if not names & _ASKING and "?" not in found:
-        return ""
+        return "door" if "door" in names else ""  # a condition: "cash on delivery"
     return _topic(names, asked="?" in found)
 
 

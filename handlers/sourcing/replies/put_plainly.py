@@ -14,6 +14,8 @@ _EXPRESS = re.compile(
     rf"[\s,;.+-]*(?:{whole(_LISTED['by'])}\s+)?{whole(_LISTED['express'])}(?:\s+{whole(_LISTED['sent'])})*",
     re.IGNORECASE,
 )
+_PRICE_FIRST = re.compile(rf"[\s,;.]*(?:{whole(_LISTED['but'])}\s+)?{whole(_LISTED['price first'])}", re.IGNORECASE)
+_NAMED = re.compile(whole(_LISTED["express"]), re.IGNORECASE)
 _PAUSE = re.compile(rf"\s*[,;.]+\s*|\s+(?={whole(_LISTED['not'])})", re.IGNORECASE)
 _WEARER = re.compile(rf"[\s,;]*(?:and\s+)?{whole(_LISTED['wearer'])}\s+(?=(?P<size>[^\W_]+))", re.IGNORECASE)
 
@@ -25,10 +27,16 @@ def without_express(text: str) -> tuple[str, bool]:
     return (left, True) if left and left != text and "?" not in text and _EXPRESS.search(text) else (text, False)
 
 
+def asks_for_express(text: str) -> bool:
+    """Whether it shall come within a day for a fee, by the word for that: haste alone, "jaldi bhejo", costs nothing."""
+    return _NAMED.search(text) is not None
+
+
 def plainly(text: str, shelf: Shelf) -> str:
-    """The wish by its goods and sizes alone: without goods that are refused beside them, with the size of whoever is to
-    wear them as a size of theirs, and with a "give" for a "do" that is no two."""
-    text = with_give(text, shelf)
+    """The wish by its goods and sizes alone: without asking for the price, which is shown with them, without goods that
+    are refused beside them, with the size of whoever is to wear them as a size of theirs, and with a "give" for a "do"
+    that is no two."""
+    text = with_give(_PRICE_FIRST.sub(" ", text).strip() or text, shelf)
     found = _WEARER.search(text)
     if found is not None and any(bit.name == "size" for bit in name_bits(found["size"], shelf)):
         text = f"{text[: found.start()]} {text[found.end() :]}"

@@ -1,17 +1,24 @@
-"""A question behind a wish that the settings answer: "mujhe 2 mug chahiye, kal tak mil jayega kya?"."""
+"""A question behind a wish that the settings answer: "mujhe 2 mug chahiye, kal tak mil jayega kya?"; and a condition
+that they answer, "2 mugs cash on delivery"."""
 
 import re
 
+from handlers.replies.word_lists import read_sets
 from handlers.sourcing.replies.asides import read_aside
+from handlers.sourcing.replies.joining import whole
 from handlers.sourcing.replies.stock.goods import Shelf
 
 _PAUSE = re.compile(r"\s*[,;.!\n–—]+\s+|\s*\n\s*")
+_BY = whole(read_sets("sourcing:put_plainly")["by"])
+_LISTED = read_sets("sourcing:asides")
+_CONDITION = re.compile(rf"\s+(?=(?:{_BY}\s+)?{whole(_LISTED['door'] | _LISTED['by when'])})", re.IGNORECASE)
 _TOPICS = frozenset({"days", "pay", "way", "door", "express"})
 
 
 def part_question(text: str, shelf: Shelf) -> tuple[str, str]:
-    """What stands before such a question, and its topic; the text and "" where none stands behind a pause."""
-    for cut in _PAUSE.finditer(text):
+    """What stands before such a question, and its topic; the text and "" where none stands behind a pause, and no
+    condition behind the goods."""
+    for cut in (*_PAUSE.finditer(text), *_CONDITION.finditer(text)):
         before, behind = text[: cut.start()].strip(), text[cut.end() :]
         topic = read_aside(behind, shelf) if before and "?" not in before else ""
         if topic in _TOPICS:

@@ -19,8 +19,10 @@ from handlers.sourcing.customer.picking import (
     asked_beside,
     baskets,
     open_order,
+    paid_beside,
     picked,
     resized,
+    shown_before,
     summed_up,
     uneven,
     where_to,
@@ -56,6 +58,8 @@ async def went_on(turn: Turn, said: Said) -> bool:
         return await host.advance(turn, run, replace(nothing_of(said), again=True))
     if await _asks_of_others(turn, said, state):
         return False
+    if await shown_before.answered(turn, said, order) or await paid_beside.answered(turn, said, order):
+        return True
     said = resized.in_capitals(await _plainly(turn, _without_price(said, state), state), state)
     if asks_what_is_sold(said.event.text) and (state.step in {"size", "summary"} or state.kept):
         return await host.advance(turn, run, await _listed_beside(turn, said, state))

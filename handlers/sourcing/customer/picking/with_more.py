@@ -6,6 +6,7 @@ The wish is understood without it, and begins the order; the address is kept as 
 from dataclasses import replace
 
 from handlers.customer_talk.said import Said
+from handlers.replies.intents import Intent
 from handlers.sourcing.customer.picking import asides, where_to, wishes
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.wanting import read_wish, read_wishes
@@ -13,18 +14,28 @@ from handlers.sourcing.replies.wish_and_question import part_question
 from handlers.sourcing.replies.wish_clear import is_clear_wish, is_understood
 from handlers.turn import Turn
 
+_CONDITIONS = frozenset({"door", "days"})  # topics beside which goods are wanted also without a word of wanting
+
+
+async def wished(turn: Turn, said: Said) -> bool:
+    """Begin such an order where they were asked whether we may write; False for all else."""
+    return await wishes.may_be_beside_an_ask(turn, said) and await _begun(turn, said)
+
 
 async def begun(turn: Turn, said: Said) -> bool:
     """Begin such an order, and answer the question first; False for a wish alone, and for what is no clear wish."""
-    if said.answered.asked is not None:
-        return False
+    return said.answered.asked is None and await _begun(turn, said)
+
+
+async def _begun(turn: Turn, said: Said) -> bool:
     parted = await clear_wish(turn, said)
     if parted is None:
         return False
     wish, topic = parted
     if topic and not await _told(turn, said, wish, topic):
         return False
-    return await wishes.begun(turn, replace(said, event=replace(said.event, text=wish)))
+    unread = replace(said.reading, intent=Intent.UNCLEAR) if said.answered.asked is not None else said.reading
+    return await wishes.begun(turn, replace(said, event=replace(said.event, text=wish), reading=unread))
 
 
 async def _told(turn: Turn, said: Said, text: str, topic: str) -> bool:
@@ -44,7 +55,7 @@ async def clear_wish(turn: Turn, said: Said) -> tuple[str, str] | None:
     sold = await assortment(turn)
     told = await where_to.beside(turn, said.event.text)
     wish, topic = part_question(told.rest if told is not None else said.event.text, sold.shelf)
-    is_wish = is_clear_wish if told is None or told.same else is_understood
+    is_wish = is_clear_wish if (told is None or told.same) and topic not in _CONDITIONS else is_understood
     if wish == said.event.text or not is_wish(wish, sold.shelf, sold.categories):
         return None
     return wish, topic

@@ -29,9 +29,15 @@ async def changed(turn: Turn, said: Said, state: Ordering) -> tuple[Ordering, Pi
     if event is None or event.agrees is False or not (event.says_something or event.lacks):
         return None
     new = basket.told(state, event, sells_express=turn.business.sourcing.express_fee is not None)
-    if new is None or (new.step == "summary" and not new.later and new.lines == state.lines and not event.over):
+    if new is None or (_holds_the_same(new, state) and not event.over):
         return None
     return new, event
+
+
+def _holds_the_same(new: Ordering, before: Ordering) -> bool:
+    if new.step != "summary" or new.later:
+        return False
+    return new.lines == before.lines and new.express == before.express
 
 
 async def show(turn: Turn, said: Said, row: Reservation, state: Ordering, order: tuple[Ordering, Picked]) -> None:
@@ -42,7 +48,15 @@ async def show(turn: Turn, said: Said, row: Reservation, state: Ordering, order:
     where = (said.address.id, said.address.channel, said.message.id)
     rest = (*new.kept, *new.later)
     wish = OrderWish(new.wares, *where, new.size, new.quantity, event.lacks, later=rest, express=new.express)
-    wish = replace(wish, to=to, over=new.over, partly=event.partly, instead=row.number, replaced=_replaced(state, new))
+    wish = replace(
+        wish,
+        to=to,
+        between=new.between,
+        over=new.over,
+        partly=event.partly,
+        instead=row.number,
+        replaced=_replaced(state, new),
+    )
     await host.enter(turn, ordering.NAME, str(said.address.contact), said.address.contact, None, wish)
 
 

@@ -3,6 +3,8 @@
 What is not paid yet is shown as it would be, and takes the order's place upon a yes; all else goes to the staff.
 """
 
+from dataclasses import replace
+
 from flows.phrase import phrase
 from flows.policy.facts import Purpose
 from flows.sourcing.basket import Ordering
@@ -14,6 +16,7 @@ from handlers.sourcing.customer import by_goods
 from handlers.sourcing.customer.amending import anew, both, exchanged, likely, orders, resized
 from handlers.sourcing.customer.calling_off import sure
 from handlers.sourcing.customer.last_said import last_word
+from handlers.sourcing.customer.picking import wishes
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.counting_anew import counts_anew
 from handlers.sourcing.replies.turning import means_something_else, turns, turns_to_another
@@ -24,6 +27,8 @@ from storage.sourcing.reservations import Reservation
 async def answered(turn: Turn, said: Said) -> bool:
     """Show the order as they correct it, or tell the staff; False for what corrects no order, and for what is not
     understood."""
+    if await wishes.may_be_beside_an_ask(turn, said):  # "make it 3" neither agrees that we may write nor refuses
+        said = replace(said, answered=replace(said.answered, asked=None))
     instead = await exchanged.order(turn, said) if likely.may_exchange(said) else None
     plainly = instead is not None or await likely.is_put_plainly(turn, said)
     if not (plainly or likely.may_correct(said)):
@@ -46,6 +51,16 @@ async def answered(turn: Turn, said: Said) -> bool:
         await pass_on(turn, said, row)
         return True
     return False
+
+
+async def put_in_place(turn: Turn, said: Said, row: Reservation) -> bool:
+    """Show an order as the words change it; False where it cannot be changed here, or nothing of it changes."""
+    state = await orders.as_picked(turn, said, row)
+    changed = await anew.changed(turn, said, state) if state is not None else None
+    if state is None or changed is None:
+        return False
+    await anew.show(turn, said, row, state, changed)
+    return True
 
 
 async def passed_on(turn: Turn, said: Said) -> bool:

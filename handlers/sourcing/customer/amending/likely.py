@@ -5,7 +5,7 @@ from handlers.replies.intents import Expecting, Intent
 from handlers.sourcing.customer.address.question import POSTAL_CODE, WHERE
 from handlers.sourcing.customer.amending import resized
 from handlers.sourcing.customer.calling_off import sure
-from handlers.sourcing.customer.placed.spoken_of import asks_about_order
+from handlers.sourcing.customer.placed.spoken_of import asks_about_order, is_ordered
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.addresses import names_place, read_address, speaks_of_address
 from handlers.sourcing.replies.basket import read_change
@@ -13,6 +13,7 @@ from handlers.sourcing.replies.both import wants_both
 from handlers.sourcing.replies.exchanging import asks_exchange
 from handlers.sourcing.replies.mistaken import meant_instead
 from handlers.sourcing.replies.partial import keeps, means_another
+from handlers.sourcing.replies.put_plainly import asks_for_express
 from handlers.turn import Turn
 
 _MAY_CORRECT = frozenset(
@@ -52,7 +53,14 @@ async def is_put_plainly(turn: Turn, said: Said) -> bool:
     change = read_change(meant or text.strip("?¿ "), sold.shelf, sold.categories)
     if meant and change is None:
         return intent in _MAY_CORRECT
-    return change is not None and (bool(meant) or change.instead) and bool(change.wishes)
+    if change is None:
+        return False
+    if any(one.quantity for one in change.removed) or asks_for_express(text):
+        return True
+    more = [place for one in change.wishes if one.more for place in one.wares]
+    if more and await is_ordered(turn, said, sold.ids_at(more)):
+        return True  # "another mug" behind one
+    return bool(change.wishes) and (bool(meant) or change.instead)
 
 
 def _may_be_of_it(said: Said) -> bool:

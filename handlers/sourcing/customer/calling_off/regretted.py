@@ -1,7 +1,8 @@
-"""A no right behind the yes to an order, written before anybody acted upon either: it is about that order.
+"""A second thought right behind the yes to an order, written before anybody acted upon either: it is about that order.
 
-The order is not there yet when the no is read. So the no waits behind it, and is asked about once it is: whether to
-call that order off, and never whether our messages shall stop.
+The order is not there yet when it is read: "no", "wait", "actually cancel", "make it 3". So it waits behind the order.
+Once that is there, a change is shown in its place, and of all else is asked whether to call that order off, and never
+whether our messages shall stop.
 """
 
 from collections.abc import Sequence
@@ -11,13 +12,22 @@ from flows.sourcing.events import Regretted
 from handlers import own_events
 from handlers.customer_talk.rereading import understood
 from handlers.customer_talk.said import Said
+from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.concerns import Concern, read_concern
 from handlers.replies.emphasis import without_emphasis
 from handlers.replies.intents import Intent
 from handlers.replies.optout import names_our_messages
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing import customer_orders
+from handlers.sourcing.customer.amending import corrected
 from handlers.sourcing.customer.calling_off import sure
+from handlers.sourcing.customer.picking import open_order
+from handlers.sourcing.customer.wares import assortment
+from handlers.sourcing.replies.basket import read_change
+from handlers.sourcing.replies.correcting import correction
+from handlers.sourcing.replies.counting_anew import counts_anew
 from handlers.sourcing.replies.dropping import is_dropped
+from handlers.sourcing.replies.putting_off import only_waits
 from handlers.turn import Turn
 from storage.people import Address
 
@@ -25,8 +35,11 @@ _STOPS = frozenset({Intent.STOP, Intent.HUMAN, Intent.COMPLAINT})
 
 
 async def right_away(turn: Turn, said: Said) -> bool:
-    """Let a no wait for the order that it is about; False for other words, and where no such order is to come."""
-    if not said.is_words_alone or said.answered.asked is not None or not _refuses(said):
+    """Let a second thought wait for the order that it is about; False for other words, and where no such order is to
+    come."""
+    if not said.is_words_alone or said.message.reply_to or open_order.is_asked(said.answered.asked):
+        return False
+    if not (_refuses(said) or await _changes(turn, said.event.text)):
         return False
     placed = await just_placed(turn, said.address)
     if not placed:
@@ -36,12 +49,18 @@ async def right_away(turn: Turn, said: Said) -> bool:
 
 
 async def ask(turn: Turn, event: Regretted) -> None:
-    """Ask whether the order is to be called off, now that it is there; nothing where it was not taken in."""
+    """Ask whether the order is to be called off, now that it is there, or show it as it is to be; nothing where it was
+    not taken in."""
     said = await understood(turn, event.message)
     if said is None:
         return
     orders = customer_orders.called(await customer_orders.with_us(turn, said.address.contact), {event.number})
-    await sure.called_off(turn, said, orders)
+    if orders and await _changes(turn, said.event.text) and await corrected.put_in_place(turn, said, orders[0]):
+        return
+    if _refuses(said) or not orders:
+        await sure.called_off(turn, said, orders)
+    else:
+        await corrected.pass_on(turn, said, orders[0])
 
 
 async def just_placed(turn: Turn, address: Address) -> Sequence[str]:
@@ -52,5 +71,13 @@ async def just_placed(turn: Turn, address: Address) -> Sequence[str]:
 
 def _refuses(said: Said) -> bool:
     text = without_emphasis(said.event.text)
-    no = read_yes_no(text).answer is False or is_dropped(text)
+    no = read_yes_no(text).answer is False or is_dropped(text) or only_waits(text)
+    no = no or is_bare_cancel(text) or read_concern(text)[0] is Concern.CANCEL
     return no and said.reading.intent not in _STOPS and not names_our_messages(text)
+
+
+async def _changes(turn: Turn, text: str) -> bool:
+    """Whether goods, a number, a size or haste are said that change an order: "make it 3", "and a mug"."""
+    sold = await assortment(turn)
+    counts = counts_anew(correction(text) or text, sold.shelf) is not None
+    return counts or read_change(text, sold.shelf, sold.categories) is not None

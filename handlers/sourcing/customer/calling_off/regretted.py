@@ -79,5 +79,5 @@ def _refuses(said: Said) -> bool:
 async def _changes(turn: Turn, text: str) -> bool:
     """Whether goods, a number, a size or haste are said that change an order: "make it 3", "and a mug"."""
     sold = await assortment(turn)
-    counts = counts_anew(correction(text) or text, sold.shelf) is not None
+    counts = counts_anew(text, sold.shelf) is not None or correction(text).isdigit()
     return counts or read_change(text, sold.shelf, sold.categories) is not None

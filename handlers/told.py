@@ -116,7 +116,7 @@ async def revoke(turn: Turn, event: UUID | None, addresses: Sequence[Address], c
 
 async def _agree(turn: Turn, stored: Stored, address: Address, consent: ConsentGiven) -> None:
     programmes = tuple(Programme(name) for name in consent.programmes) or OWN_PROGRAMMES
-    action = ConsentAction.CONFIRMED if consent.double else consent.action
+    action = action_of(consent)
     changed = [await record(turn, stored.id, address, programme, action, consent) for programme in programmes]
     if not any(changed):
         return
@@ -124,6 +124,11 @@ async def _agree(turn: Turn, stored: Stored, address: Address, consent: ConsentG
         await turn.tools.conversations.second_step.ask(turn, address, programmes)
     else:
         await own_events.emit(turn, address.contact, Permitted(), f"permitted:{stored.id}")
+
+
+def action_of(consent: ConsentGiven) -> ConsentAction:
+    """What a consent is in the ledger: the shop's own second step is one."""
+    return ConsentAction.CONFIRMED if consent.double else consent.action
 
 
 async def _revoked(turn: Turn, because: UUID, contact: UUID) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -27,6 +27,8 @@ from bot.threads import NAMES
 CALL = timedelta(seconds=10)
 SEND = timedelta(seconds=7)  # a channel's: an answer to STOP waits for it (bot/stops.py)
 _PART = 64 * 1024  # bytes of a file that are read at once
+_PARTIAL = 206  # https://www.rfc-editor.org/rfc/rfc9110#section-15.3.7
+_POURED = ClientTimeout(total=None, connect=10.0, sock_read=30.0)  # of a file of any size, until nothing more comes
 _LONGEST_AFTER = 20  # digits of a Retry-After that is meant
 # No connection came about, so nothing of the request was written. Whatever else fails may have been after that.
 _BEFORE = (ClientConnectorError, ConnectionTimeoutError, InvalidURL)
@@ -132,6 +134,30 @@ class Wire:
                             answer.close()
                             raise TooLarge
                 return Reply(answer.status, answer.headers, bytes(body))
+        except (ClientError, TimeoutError, OSError, ValueError) as error:
+            raise ConnectionCut(type(error).__name__, written=not isinstance(error, _BEFORE)) from None
+
+    async def pour(self, url: str, write: Callable[[bytes, int], None], at: int = 0) -> Reply:
+        """Get a file of any size from its byte ``at`` on; ``write`` is told each part as it comes, and where it stands.
+
+        A server may give the whole, from 0. Redirects are answers; what is no file is not written. Raises ConnectionCut
+        where nothing more comes, and leaves what came before that.
+        """
+        try:
+            place = URL(url, encoded=True)  # to the letter: a signature is over it
+        except ValueError:
+            raise ConnectionCut("an address that is none", written=False) from None
+        asked = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={at}-"} if at else {})
+        try:
+            async with self._open().get(place, headers=asked, timeout=_POURED, allow_redirects=False) as answer:
+                if answer.headers.get("Content-Encoding", "identity") != "identity":
+                    raise ValueError("a packed answer")
+                here = at if answer.status == _PARTIAL else 0
+                if answer.status < 300:
+                    async for part in answer.content.iter_chunked(_PART):
+                        write(part, here)
+                        here += len(part)
+                return Reply(answer.status, answer.headers, b"")
         except (ClientError, TimeoutError, OSError, ValueError) as error:
             raise ConnectionCut(type(error).__name__, written=not isinstance(error, _BEFORE)) from None
 

@@ -17,6 +17,7 @@ from bot.commands import (
     doctor,
     importing,
     importing_orders,
+    importing_shopify,
     init,
     key,
     migrate,
@@ -75,9 +76,10 @@ def build() -> typer.Typer:
     words.command("report")(understanding.report)
     words.command("export")(understanding.export)
     app.add_typer(words, name="understanding")
-    brought_in = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What other systems know, out of files.")
+    brought_in = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What other systems know, taken over.")
     brought_in.command("customers")(importing.customers)
     brought_in.command("orders")(importing_orders.orders)
+    brought_in.command("shopify")(importing_shopify.shopify)
     app.add_typer(brought_in, name="import")
     made_anew = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What is kept beside the rows.")
     made_anew.command("totals")(rebuild.totals)

@@ -11,6 +11,7 @@ from bot.channels.channel import Request, Unproven, Unreadable
 from bot.channels.inbound import header
 from bot.stores import shopify_discounts, shopify_hooks, shopify_shapes
 from bot.stores.shopify_admin import Admin
+from bot.stores.shopify_bulk import Bulk
 from bot.stores.shopify_read import READERS, ShopifyWebhook
 from bot.stores.shopify_tokens import Lasting, Renewed
 from bot.stores.store import Check, DiscountRequest, Reading
@@ -74,6 +75,20 @@ class Shopify:
     async def check(self, url: str | None = None) -> list[Check]:
         """Whether the token opens this shop and may do what we do, and whether all topics go to ``url``."""
         return await shopify_hooks.check(self._admin, self._domain, url)
+
+    @property
+    def bulk(self) -> Bulk:
+        """What gathers everything of one kind."""
+        return Bulk(self._admin)
+
+    @property
+    def domain(self) -> str:
+        """The shop's name at Shopify."""
+        return self._domain
+
+    async def scopes(self) -> frozenset[str] | Answer:
+        """What the app was granted; a scope to write is one to read."""
+        return await shopify_hooks.scopes(self._admin)
 
     async def close(self) -> None:
         """Give back the connections."""

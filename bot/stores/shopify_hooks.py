@@ -54,6 +54,7 @@ query shop {
   currentAppInstallation { accessScopes { handle } }
 }
 """
+_SCOPES = "query scopes { currentAppInstallation { accessScopes { handle } } }"
 
 
 async def register(admin: Admin, url: str) -> list[Check]:
@@ -128,11 +129,30 @@ def _shop(shop: Field, domain: str) -> Check:
     return Check(True, f"Shopify: connected to {shop['name'].text() or domain}")
 
 
+def granted(data: Field) -> frozenset[str]:
+    """The scopes of ``currentAppInstallation``. Whoever may write may read, and Shopify lists the stronger one alone.
+
+    Raises Wrong.
+    """
+    held = [scope["handle"].text() or "" for scope in data["accessScopes"].each()]
+    return frozenset((*held, *(scope.replace("write_", "read_") for scope in held)))
+
+
+async def scopes(admin: Admin) -> frozenset[str] | Answer:
+    """The scopes that the app was granted in this shop."""
+    data = await admin.ask(_SCOPES, {})
+    if isinstance(data, Answer):
+        return data
+    try:
+        return granted(data["currentAppInstallation"])
+    except Wrong as wrong:
+        return Answer(failure=Failure.UNKNOWN, detail=f"Shopify's answer was not understood: {wrong}")
+
+
 def _scopes(installation: Field) -> Iterable[Check]:
-    held = {scope["handle"].text() for scope in installation["accessScopes"].each()}
+    held = granted(installation)
     for scope in SCOPES:
-        # Whoever may write may read, and Shopify lists the stronger one alone.
-        if scope not in held and scope.replace("read_", "write_") not in held:
+        if scope not in held:
             yield Check(False, f"Shopify: the token lacks {scope}; grant it to the app and install it again ({STEPS})")
 
 

@@ -20,7 +20,7 @@ def first_lines(turn: Turn, contact: UUID, person: Person, news: CustomerUpdated
         for held in person.names:
             if held.name == meant or (over and held.line is not None):
                 for programme in ALL_PROGRAMMES if over else OWN_PROGRAMMES:
-                    yield told.line_of(turn, (contact, held.id), programme, one.action, one)
+                    yield told.line_of(turn, (contact, held.id), programme, told.action_of(one), one)
 
 
 async def agree(turn: Turn, contact: UUID, customer: Customer, consent: ConsentGiven) -> None:
@@ -35,7 +35,7 @@ async def agree(turn: Turn, contact: UUID, customer: Customer, consent: ConsentG
         return
     for programme in OWN_PROGRAMMES:
         if not await turn.unit.consents.is_known(address.id, programme, consent.told_at or consent.at):
-            await told.record(turn, None, address, programme, consent.action, consent)
+            await told.record(turn, None, address, programme, told.action_of(consent), consent)
 
 
 async def _end(turn: Turn, contact: UUID, consent: ConsentGiven) -> None:

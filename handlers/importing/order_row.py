@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeAlias
 
-from flows.events import OrderCreated
+from flows.events import OrderCreated, OrderDelivered, OrderRefunded, OrderShipped
 from flows.importing.columns import Columns
 from flows.importing.fields import Field, OrderField
 from flows.importing.table import TableRow
@@ -42,10 +43,15 @@ STATUSES = {
 }
 
 
+Followed: TypeAlias = OrderRefunded | OrderShipped | OrderDelivered
+"""What may become of an order that was placed."""
+
+
 @dataclass(frozen=True, slots=True)
 class OrderRow:
     """An order of a file, None for ``event`` where it is refused. ``names`` are its customer's; ``back`` is the money
-    that was paid back, ``cancelled_at`` when it was called off."""
+    that was paid back, ``cancelled_at`` when it was called off. ``after`` is what a store knows of its fate, each with
+    a time of its own."""
 
     records: Sequence[TableRow]
     event: OrderCreated | None
@@ -54,6 +60,7 @@ class OrderRow:
     status: OrderStatus = OrderStatus.PLACED
     cancelled_at: datetime | None = None
     back: Money | None = None
+    after: tuple[Followed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

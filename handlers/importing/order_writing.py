@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flows.events import OrderRefunded, OrderShipped
 from flows.money import Money
 from handlers import erased, persons
-from handlers.importing.order_row import OrderOutcome, OrderRow, OrderStatus
+from handlers.importing.order_row import Followed, OrderOutcome, OrderRow, OrderStatus
 from handlers.importing.row import Fate
 from handlers.importing.writing import ERASED
 from handlers.turn import Turn
@@ -60,8 +61,22 @@ async def _ended(turn: Turn, known: Purchase, order: OrderRow) -> bool:
     if order.back is not None and back > 0:
         amount = Money(back, order.back.currency)
         told |= await turn.unit.orders.refund(known.id, f"{_BACK}:{order.back.micros}", amount, order.event.occurred_at)
+    for news in order.after:
+        told |= await _followed(turn, known, news)
     moved = {OrderStatus.SHIPPED: "shipped_at", OrderStatus.DELIVERED: "delivered_at"}.get(order.status)
     if moved is not None and getattr(known, moved) is None:
         await turn.unit.orders.note(known.id, **{moved: order.event.occurred_at})
         told = True
     return told
+
+
+async def _followed(turn: Turn, known: Purchase, news: Followed) -> bool:
+    """What a store says of an order's fate, as its live news say it: a refund counts once by its id."""
+    if isinstance(news, OrderRefunded):
+        return await turn.unit.orders.refund(known.id, news.refund, news.amount, news.occurred_at)
+    moved = "shipped_at" if isinstance(news, OrderShipped) else "delivered_at"
+    if getattr(known, moved) is not None:
+        return False
+    parcel = {"carrier": known.carrier or news.carrier, "tracking_url": known.tracking_url or news.tracking_url}
+    await turn.unit.orders.note(known.id, **{moved: news.occurred_at}, **{one: it for one, it in parcel.items() if it})
+    return True

@@ -42,12 +42,14 @@ class Rejects:
     """Written beside the file that is read, and put in the place of an older one at the end; none where nothing was
     wrong. Nobody else may read it. In a table program its cells are texts, and never worked out."""
 
-    def __init__(self, path: Path, heads: Sequence[str], separator: str) -> None:
+    def __init__(self, path: Path, heads: Sequence[str], separator: str, *, goes_on: bool = False) -> None:
+        """``goes_on``: what a run that was stopped wrote stays, and more comes behind it."""
         self.path = path
         self.many = 0
         self._heads = heads
         self._separator = separator
         self._part = path.with_name(f"{path.name}.part")
+        self._goes_on = goes_on and self._part.exists()
         self._file: IO[str] | None = None
         self._rows: Any = None
 
@@ -59,7 +61,7 @@ class Rejects:
             self._file.close()
         if kind is not None:
             return  # what was written so far stays beside, and the older one where it is
-        if self._file is not None:
+        if self._file is not None or self._goes_on:
             os.replace(self._part, self.path)
         else:
             with suppress(FileNotFoundError):
@@ -74,9 +76,17 @@ class Rejects:
         self._rows.writerow(rejected(outcome, len(self._heads)))
         self.many += 1
 
+    def flush(self) -> None:
+        """What was written so far is on the disk, whatever becomes of this process."""
+        if self._file is not None:
+            self._file.flush()
+
     def _begin(self) -> None:
-        handle = os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        how = os.O_APPEND if self._goes_on else os.O_TRUNC
+        handle = os.open(self._part, os.O_WRONLY | os.O_CREAT | how, 0o600)
         # With its mark: without one Excel takes UTF-8 for the machine's own letters.
-        self._file = os.fdopen(handle, "w", encoding="utf-8-sig", errors="replace", newline="")
+        letters = "utf-8" if self._goes_on else "utf-8-sig"
+        self._file = os.fdopen(handle, "w", encoding=letters, errors="replace", newline="")
         self._rows = csv.writer(self._file, delimiter=self._separator)
-        self._rows.writerow(heads_of_rejects(self._heads))
+        if not self._goes_on:
+            self._rows.writerow(heads_of_rejects(self._heads))

@@ -28,7 +28,7 @@ from storage.schema.audiences import segment_members, segment_nights, segments
 from storage.schema.catalogue import inventory, products, shops, stocks
 from storage.schema.delivery import calls, outbox
 from storage.schema.helpdesk import customer_questions, filed_answers, saved_answers
-from storage.schema.jobs import job_parts, jobs
+from storage.schema.jobs import job_parts, jobs, store_imports
 from storage.schema.messages import ASKS, FLYING, mentions, messages, questions, rulings, verdicts
 from storage.schema.news import events, spools
 from storage.schema.people import (

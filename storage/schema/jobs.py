@@ -36,3 +36,15 @@ job_parts = tenants(
     points("job", "jobs"),
     keys=("job", "file", "number"),
 )
+
+# What a store is asked for whole, a row for each kind: by which operation it gathers that, and how far we are.
+store_imports = tenants(
+    "store_imports",
+    Column("operation", String, nullable=False),  # as the store calls it; "" before it was asked for
+    Column("asked_at", Moment),
+    Column("place", Text, nullable=False, server_default="{}"),  # as JSON: how far it is
+    Column("figures", Text, nullable=False, server_default="{}"),  # as JSON: what became of its records, in numbers
+    Column("holder", Id, nullable=False),  # whose run goes on with it
+    Column("ended_at", Moment),
+    keys=("source", "what"),
+)

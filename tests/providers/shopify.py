@@ -18,6 +18,8 @@ from typing import Any, Self
 import aiohttp
 from aiohttp import web
 
+from tests.providers.shopify_bulk import BulkStand
+
 VERSION = "2026-07"
 _FIELDS = {
     "title", "code", "startsAt", "endsAt", "context", "customerGets", "usageLimit", "appliesOncePerCustomer",
@@ -63,6 +65,7 @@ class ShopifyStand:
     discounts: list[dict[str, Any]] = field(default_factory=list)
     subscriptions: list[dict[str, str]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
+    bulk: BulkStand = field(default_factory=BulkStand)
     url: str = ""
     _troubles: deque[Trouble | None] = field(default_factory=deque)
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
@@ -72,6 +75,7 @@ class ShopifyStand:
         app = web.Application()
         app.router.add_post("/admin/api/{version}/graphql.json", self._graphql)
         app.router.add_post("/admin/oauth/access_token", self._grant)
+        app.router.add_get("/results/{name}", self.bulk.result)
         self._runner = web.AppRunner(app)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -133,6 +137,10 @@ class ShopifyStand:
             "webhookSubscriptionCreate(": self._subscribe,
             "webhookSubscriptions(": self._list_subscriptions,
             "shop {": self._shop,
+            "query scopes {": self._shop,
+            "bulkOperationRunQuery(": lambda given: self.bulk.start(given, self.url),
+            "bulkOperations(": self.bulk.latest,
+            "bulkOperation(": self.bulk.look,
         }
         for name, operation in operations.items():
             if name in query:

@@ -97,6 +97,7 @@ _OURS: Mapping[str, str] = {
     "senders": "channel provider address paused_reason",
     "shops": "ref name location handover language stated",
     "spools": "id",
+    "store_imports": "source what operation place figures",  # an id of the store's, numbers
     "setup_steps": "step outcome actor_kind actor",
     "staff": "language name role",
     "stock_asks": "line says",

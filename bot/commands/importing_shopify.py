@@ -1,0 +1,192 @@
+"""``parley import shopify``: the customers and orders of a Shopify shop, asked of Shopify itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.commands import options
+from bot.commands.failures import FAILED
+from bot.commands.progress import Bar, figures
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from bot.stores.shopify import Shopify
+    from bot.stores.shopify_records import Records
+    from bot.stores.shopify_taking import Taken
+    from bot.turns import OpenTurns
+    from handlers.importing.row import Outcome
+
+
+class Kind(StrEnum):
+    """What may be asked for alone."""
+
+    CUSTOMERS = "customers"
+    ORDERS = "orders"
+
+
+def shopify(
+    business: options.Business,
+    only: Annotated[Kind | None, typer.Option(help="One of the two alone.")] = None,
+    json: options.Json = False,
+) -> None:
+    """Take the customers and the orders over that your Shopify shop has, asked of Shopify itself.
+
+    Shopify gathers them in a file (a bulk operation), which may take minutes; then they are taken over some at a time,
+    while the service goes on. Nothing is sent to anybody, no reminder begins or ends, no order counts for a message,
+    and news that the shop told later stay. Stopped anywhere, run it again: it goes on with what Shopify gathers or has
+    gathered, and nobody counts twice. Run again after its end it asks anew, and what is known already stays.
+
+    Consents to SMS are taken over with the date that Shopify has for them; without one they are not. Without the scope
+    read_all_orders Shopify shows the orders of the last 60 days. What could not be taken over goes to
+    shopify-customers.rejected.csv and shopify-orders.rejected.csv, with the reason.
+
+    \b
+    Example:
+      parley import shopify --business tiger
+      parley import shopify --business tiger --only customers
+    """
+    kinds = [only] if only is not None else list(Kind)
+    done = asyncio.run(_import(options.settings(), business, kinds))
+    lines = [_sentence(kind, taken) for kind, taken in done.items()]
+    told = {"business": business, **{kind.value: asdict(taken) for kind, taken in done.items()}}
+    options.tell(told, "\n".join(lines), as_json=json)
+    broken = [taken.broken for taken in done.values() if taken.broken]
+    for one in broken:
+        typer.echo(f"parley: {one}", err=True)
+    if broken:
+        raise typer.Exit(FAILED)
+
+
+async def _import(settings: Settings, business: str, kinds: Sequence[Kind]) -> dict[Kind, Taken]:
+    from bot.stores.shopify_records import CustomerRecords, OrderRecords
+
+    each: dict[Kind, Records] = {Kind.CUSTOMERS: CustomerRecords(), Kind.ORDERS: OrderRecords()}
+    done = {}
+    async with _opened(settings, business) as (turns, store):
+        await _demand_scopes(turns, store, [each[kind] for kind in kinds])
+        for kind in kinds:
+            done[kind] = await _take(turns, business, store, each[kind])
+    return done
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, business: str) -> AsyncIterator[tuple[OpenTurns, Shopify]]:
+    """The database, and the shop that the business is connected to. Raises Unfinished without one."""
+    from bot.accounts import VendorAccounts
+    from bot.channels.simulated import Phones
+    from bot.conversations import CONVERSATIONS
+    from bot.database import open_database
+    from bot.stores.shopify import Shopify
+    from bot.stores.shopify_gathering import Unfinished
+    from bot.stores.shopify_records import SOURCE
+
+    async with open_database(settings) as database:
+        turns = database.turns(settings, CONVERSATIONS)
+        tenant = await turns.tenant(business)
+        if all(one.provider != SOURCE for one in tenant.business.stores):
+            raise Unfinished(
+                f"{business} is connected to no Shopify shop: put [stores.shopify] into its file and apply"
+            )
+        vault, phones = database.vault(settings), Phones(database.clock)
+        accounts = VendorAccounts(turns, settings, vault, phones, sandbox=database.sandbox)
+        try:
+            store = await accounts.store(business, SOURCE)
+            if not isinstance(store, Shopify):
+                why = (
+                    "its secrets cannot be read: apply its file again"
+                    if store is None
+                    else (
+                        "a sandbox asks nobody elsewhere; let PARLEY_SHOPIFY_API_URL lead to a stand-in on this machine"
+                    )
+                )
+                raise Unfinished(f"Shopify was not asked: {why}")
+            yield turns, store
+        finally:
+            await accounts.close()
+
+
+async def _demand_scopes(turns: OpenTurns, store: Shopify, records: Sequence[Records]) -> None:
+    """Say what Shopify will not show. Raises Unfinished where that is all of it."""
+    from bot.stores.shopify_gathering import Unfinished, denied
+    from bot.stores.shopify_scopes import reach
+    from flows.delivery import Answer
+
+    held = await store.scopes()
+    if isinstance(held, Answer):
+        raise Unfinished(f"Shopify was not asked: {held.detail}; see parley doctor")
+    for one in records:
+        if one.scope not in held:
+            raise Unfinished(denied(one.what))
+    if any(one.what == Kind.ORDERS.value for one in records):
+        typer.echo(reach(held, turns.clock.now()), err=True)
+
+
+async def _take(turns: OpenTurns, business: str, store: Shopify, records: Records) -> Taken:
+    from bot.stores.shopify_records import Shop
+    from bot.stores.shopify_taking import Taking
+
+    tenant = await turns.tenant(business)
+
+    def shop() -> Shop:
+        return Shop(store.domain, business, tenant.business.country, turns.clock.now())
+
+    with Watching(records.what) as watching:
+        return await Taking(turns, shop, store.bulk, records, watching, asyncio.sleep).take()
+
+
+class Watching:
+    """What a person at a terminal sees of it, and the file of what was not taken over."""
+
+    def __init__(self, what: str) -> None:
+        from contextlib import ExitStack
+
+        self._path = Path(f"shopify-{what}.rejected.csv")
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Watching:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, why: BaseException | None, at: TracebackType | None) -> None:
+        self._stack.__exit__(kind, why, at)
+
+    def tell(self, line: str) -> None:
+        """A line on standard error."""
+        typer.echo(line, err=True)
+
+    def begin(self, what: str, many: int, done: int) -> None:
+        """A bar, which stands where the run before was stopped; and its rejects, which stay."""
+        from handlers.importing.rejects import Rejects
+
+        self._rejects = self._stack.enter_context(Rejects(self._path, ("shopify_id",), ",", goes_on=done > 0))
+        self._bar = self._stack.enter_context(Bar(many, what))
+        self._step(done)
+
+    def became(self, rows: Sequence[Outcome], many: int) -> None:
+        """A part is committed."""
+        for row in rows:
+            self._rejects.add(row)
+        self._rejects.flush()
+        self._step(many)
+
+    def _step(self, many: int) -> None:
+        for _ in range(many):
+            self._bar.step()
+
+
+def _sentence(kind: Kind, taken: Taken) -> str:
+    told = dict(taken.figures)
+    partly, left = told.pop("in_part"), told.pop("left", 0)
+    sentence = f"{kind.value}: {figures(told | {'taken over in part': partly})}"
+    if left:
+        sentence += f"; {figures({'of the last hours left to the webhooks, which tell them': left})}"
+    rejects = Path(f"shopify-{kind.value}.rejected.csv")
+    return f"{sentence}; the reasons are in {rejects}" if rejects.exists() else sentence

@@ -1,0 +1,146 @@
+"""Bulk operations of Shopify's Admin API: a query is run there over everything, and its result is a file.
+
+https://shopify.dev/docs/api/usage/bulk-operations/queries. At most five run at a time for one app and shop, a result
+can be had for seven days, and with ``groupObjects`` what is nested stands right below what it belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.stores.shopify_admin import Admin, refusal
+from flows.delivery import Answer, Failure
+from handlers.reading import Field, Wrong
+
+IN_PROGRESS = frozenset({"OPERATION_IN_PROGRESS", "LIMIT_REACHED"})
+"""Codes of a refusal while others run."""
+DENIED = "ACCESS_DENIED"
+_MOST = 10**12
+_TOLD = "id status errorCode objectCount rootObjectCount fileSize url partialDataUrl createdAt completedAt query"
+_START = f"""
+mutation bulkOperationRunQuery($query: String!) {{
+  bulkOperationRunQuery(query: $query, groupObjects: true) {{
+    bulkOperation {{ {_TOLD} }}
+    userErrors {{ code field message }}
+  }}
+}}
+"""
+_GET = f"query bulkOperation($id: ID!) {{ bulkOperation(id: $id) {{ {_TOLD} }} }}"
+_LATEST = f"""
+query bulkOperations($query: String!) {{
+  bulkOperations(first: 10, query: $query, sortKey: CREATED_AT, reverse: true) {{ nodes {{ {_TOLD} }} }}
+}}
+"""
+_QUERIES = "operation_type:query"
+
+
+class BulkStatus(StrEnum):
+    """How an operation stands: https://shopify.dev/docs/api/admin-graphql/2026-07/enums/BulkOperationStatus"""
+
+    CREATED = "CREATED"
+    RUNNING = "RUNNING"
+    COMPLETED = "COMPLETED"
+    CANCELING = "CANCELING"
+    CANCELED = "CANCELED"
+    FAILED = "FAILED"
+    EXPIRED = "EXPIRED"
+
+
+UNDER_WAY = frozenset({BulkStatus.CREATED, BulkStatus.RUNNING, BulkStatus.CANCELING})
+
+
+@dataclass(frozen=True, slots=True)
+class BulkOperation:
+    """An operation: ``objects`` and, of these, ``roots`` were gathered so far, nested ones being objects too.
+
+    ``url`` leads to the result of ``size`` bytes, ``partial`` to what one that failed had gathered.
+    """
+
+    id: str
+    status: BulkStatus
+    query: str
+    error: str | None = None
+    objects: int = 0
+    roots: int = 0
+    size: int | None = None
+    url: str | None = None
+    partial: str | None = None
+    completed_at: datetime | None = None
+
+
+class Bulk:
+    """The operations of our app in one shop."""
+
+    def __init__(self, admin: Admin) -> None:
+        self._admin = admin
+
+    @property
+    def origin(self) -> str:
+        """Where the shop stands."""
+        return self._admin.origin
+
+    async def start(self, query: str) -> BulkOperation | Answer:
+        """Have a query run over everything; or why that was refused, its code among ``IN_PROGRESS`` while others run.
+
+        An answer that is lost is UNKNOWN: it may run.
+        """
+        data = await self._admin.ask(_START, {"query": query})
+        if isinstance(data, Answer):
+            return data
+        try:
+            payload = data["bulkOperationRunQuery"]
+            return refusal(payload) or _operation(payload["bulkOperation"])
+        except Wrong as wrong:
+            return _not_understood(wrong)
+
+    async def get(self, operation: str) -> BulkOperation | Answer | None:
+        """The operation of that id; None where Shopify knows none of it, or no more."""
+        data = await self._admin.ask(_GET, {"id": operation})
+        if isinstance(data, Answer):
+            return data
+        try:
+            found = data["bulkOperation"]
+            return None if found.value is None else _operation(found)
+        except Wrong as wrong:
+            return _not_understood(wrong)
+
+    async def running(self) -> Sequence[BulkOperation] | Answer:
+        """Those that run or wait to, the newest first."""
+        data = await self._admin.ask(_LATEST, {"query": _QUERIES})
+        if isinstance(data, Answer):
+            return data
+        try:
+            found = [_operation(node) for node in data["bulkOperations"]["nodes"].each()]
+            return [one for one in found if one.status in UNDER_WAY]
+        except Wrong as wrong:
+            return _not_understood(wrong)
+
+
+def is_same(query: str, other: str) -> bool:
+    """Whether two queries ask for the same, however they are broken into lines."""
+    return query.split() == other.split()
+
+
+def _operation(node: Field) -> BulkOperation:
+    status = node["status"].must(Field.text).upper()
+    if status not in set(BulkStatus):
+        raise node["status"].wrong("is none that we know")
+    return BulkOperation(
+        id=node["id"].must(Field.identifier),
+        status=BulkStatus(status),
+        query=str(node["query"].value or ""),
+        error=node["errorCode"].text(60),
+        objects=node["objectCount"].whole(_MOST) or 0,
+        roots=node["rootObjectCount"].whole(_MOST) or 0,
+        size=node["fileSize"].whole(_MOST),
+        url=node["url"].url(),
+        partial=node["partialDataUrl"].url(),
+        completed_at=node["completedAt"].moment(),
+    )
+
+
+def _not_understood(wrong: Wrong) -> Answer:
+    return Answer(failure=Failure.UNKNOWN, detail=f"Shopify's answer was not understood: {wrong}")

@@ -1,0 +1,102 @@
+"""A bulk operation asked for and awaited: begun once, looked at until it is over, and begun anew when it is too old."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import TypeVar
+
+from bot.stores.shopify_bulk import DENIED, IN_PROGRESS, UNDER_WAY, Bulk, BulkOperation, is_same
+from bot.stores.shopify_hooks import STEPS
+from flows.delivery import Answer, Failure
+
+T = TypeVar("T")
+Pause = Callable[[float], Awaitable[object]]
+KEPT = timedelta(days=7)
+"""So long a result can be had."""
+_AGAIN = frozenset({Failure.RETRY, Failure.UNKNOWN})
+_TRIES = 8
+_FIRST, _LONGEST = 1.0, 15.0  # seconds between two looks
+_BUSY = 30.0  # seconds until it is asked again whether others have ended
+
+
+class Unfinished(Exception):
+    """It cannot go on now; the message says why, and what to do. Begun again it goes on where it stood."""
+
+
+class Gathering:
+    """One kind of records, ``what``, gathered by a query."""
+
+    def __init__(self, bulk: Bulk, what: str, query: str, tell: Callable[[str], None], pause: Pause) -> None:
+        self._bulk = bulk
+        self._what = what
+        self._query = query
+        self._tell = tell
+        self._pause = pause
+
+    async def begin(self) -> BulkOperation:
+        """An operation that gathers it: one that is under way already, or a new one. Raises Unfinished.
+
+        It is looked for before each try, for of a try whose answer was lost nobody knows whether it began one.
+        """
+        tries, waiting = 0, False
+        while True:
+            for one in await self._asked(self._bulk.running):
+                if is_same(one.query, self._query):
+                    return one
+            found = await self._bulk.start(self._query)
+            if isinstance(found, BulkOperation):
+                return found
+            if found.code in IN_PROGRESS:
+                if not waiting:
+                    self._tell("Shopify works at other bulk operations of this app: ours waits until one of them ends")
+                waiting = True
+                await self._pause(_BUSY)
+                continue
+            tries += 1
+            await self._before_another(found, tries)
+
+    async def look(self, operation: str) -> BulkOperation | None:
+        """The operation; None where Shopify knows it no more. Raises Unfinished."""
+        return await self._asked(lambda: self._bulk.get(operation))
+
+    async def awaited(self, operation: str) -> BulkOperation | None:
+        """The same, when it is over. Raises Unfinished."""
+        between, told = _FIRST, 0
+        while (found := await self.look(operation)) is not None and found.status in UNDER_WAY:
+            if found.roots > told:
+                told = found.roots
+                self._tell(f"Shopify gathers {self._what}: {told} so far")
+            await self._pause(between)
+            between = min(between * 1.5, _LONGEST)
+        return found
+
+    async def _asked(self, ask: Callable[[], Awaitable[T | Answer]]) -> T:
+        tries = 0
+        while isinstance(found := await ask(), Answer):
+            tries += 1
+            await self._before_another(found, tries)
+        return found
+
+    async def _before_another(self, answer: Answer, tries: int) -> None:
+        """Wait as long as Shopify says, or ever longer. Raises Unfinished for what no further try mends."""
+        if answer.failure not in _AGAIN or tries == _TRIES:
+            raise Unfinished(self._words(answer))
+        seconds = answer.after.total_seconds() if answer.after is not None else min(_FIRST * 2**tries, _LONGEST)
+        if answer.code == "THROTTLED":
+            self._tell(f"Shopify is asked too often just now: {seconds:.0f} s until the next try")
+        await self._pause(seconds)
+
+    def _words(self, answer: Answer) -> str:
+        if answer.code in {DENIED, "403"}:
+            return denied(self._what)
+        again = "run this again, and it goes on where it stands" if answer.failure in _AGAIN else "see parley doctor"
+        return f"Shopify gave no {self._what}: {answer.detail}; {again}"
+
+
+def denied(what: str) -> str:
+    """Shopify keeps something from the app."""
+    return (
+        f"Shopify does not show the app its {what}: grant it read_{what} and, under protected customer data, name, "
+        f"e-mail, phone and address, install it again ({STEPS}), and run this again"
+    )

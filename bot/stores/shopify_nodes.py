@@ -1,0 +1,144 @@
+"""What is asked of Shopify by bulk operations, and its answers in the shapes of webhooks: one reader reads both.
+
+https://shopify.dev/docs/api/admin-graphql/2026-07/objects/Customer and …/objects/Order. Ids are global there
+(``gid://shopify/Customer/42``), and the number alone in webhooks; money is in the shop's own currency in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from handlers.reading import Field
+
+_ADDRESS = "firstName lastName name phone countryCodeV2 provinceCode province zip"
+_PERSON = f"""
+        id firstName lastName locale numberOfOrders
+        defaultEmailAddress {{ emailAddress }}
+        defaultPhoneNumber {{ phoneNumber marketingState marketingOptInLevel marketingUpdatedAt }}
+        defaultAddress {{ {_ADDRESS} }}
+"""
+CUSTOMERS = f"""
+{{
+  customers {{
+    edges {{
+      node {{
+        {_PERSON.strip()}
+        createdAt updatedAt tags
+      }}
+    }}
+  }}
+}}
+"""
+_MONEY = "shopMoney { amount currencyCode }"
+ORDERS = f"""
+{{
+  orders {{
+    edges {{
+      node {{
+        id name createdAt processedAt updatedAt cancelledAt currencyCode phone email customerLocale
+        displayFinancialStatus displayFulfillmentStatus discountCodes
+        totalPriceSet {{ {_MONEY} }}
+        customer {{
+          {_PERSON.strip()}
+        }}
+        shippingAddress {{ {_ADDRESS} }}
+        billingAddress {{ {_ADDRESS} }}
+        refunds {{ id createdAt totalRefundedSet {{ {_MONEY} }} }}
+        fulfillments {{ createdAt deliveredAt trackingInfo(first: 1) {{ company url }} }}
+        lineItems {{
+          edges {{
+            node {{ id title variantTitle sku vendor quantity originalUnitPriceSet {{ {_MONEY} }} }}
+          }}
+        }}
+      }}
+    }}
+  }}
+}}
+"""
+
+
+def number_of(node: Field) -> str | None:
+    """An id as webhooks have it: of ``gid://shopify/Customer/42`` the last part."""
+    told = node.identifier()
+    return None if told is None else told.rpartition("/")[2].partition("?")[0] or None
+
+
+def customer(node: Field) -> dict[str, Any]:
+    """A customer as ``customers/update`` tells them."""
+    phone = node["defaultPhoneNumber"]
+    return {
+        "id": number_of(node["id"]),
+        **_picked(node, first_name="firstName", last_name="lastName", locale="locale", orders_count="numberOfOrders"),
+        **_picked(node, created_at="createdAt", updated_at="updatedAt"),
+        "email": node["defaultEmailAddress"]["emailAddress"].value,
+        "phone": phone["phoneNumber"].value,
+        "default_address": _address(node["defaultAddress"]),
+        "sms_marketing_consent": _picked(
+            phone, state="marketingState", opt_in_level="marketingOptInLevel", consent_updated_at="marketingUpdatedAt"
+        ),
+    }
+
+
+def order(node: Field, lines: Sequence[Field]) -> dict[str, Any]:
+    """An order as ``orders/create`` and ``orders/fulfilled`` tell it."""
+    person = node["customer"]
+    total = node["totalPriceSet"]["shopMoney"]
+    return {
+        "id": number_of(node["id"]),
+        **_picked(node, name="name", phone="phone", email="email", customer_locale="customerLocale"),
+        **_picked(node, created_at="createdAt", processed_at="processedAt", updated_at="updatedAt"),
+        **_picked(node, cancelled_at="cancelledAt", financial_status="displayFinancialStatus"),
+        **_picked(node, fulfillment_status="displayFulfillmentStatus"),
+        "currency": total["currencyCode"].value or node["currencyCode"].value,
+        "total_price": total["amount"].value,
+        "discount_codes": [{"code": one.value} for one in node["discountCodes"].each()],
+        "customer": None if person.value is None else customer(person),
+        "shipping_address": _address(node["shippingAddress"]),
+        "billing_address": _address(node["billingAddress"]),
+        "line_items": [_line(one) for one in lines],
+        "fulfillments": [_parcel(one) for one in node["fulfillments"].each()],
+    }
+
+
+def refunds(node: Field) -> list[dict[str, Any]]:
+    """The refunds of an order, each as ``refunds/create`` tells it."""
+    return [
+        {
+            "id": number_of(one["id"]),
+            "order_id": number_of(node["id"]),
+            "created_at": one["createdAt"].value or node["updatedAt"].value,
+            "transactions": [
+                {"kind": "refund", "status": "success", "amount_set": _in_shop_money(one["totalRefundedSet"])}
+            ],
+        }
+        for one in node["refunds"].each()
+    ]
+
+
+def _line(node: Field) -> dict[str, Any]:
+    price = node["originalUnitPriceSet"]["shopMoney"]["amount"].value
+    told = _picked(node, title="title", variant_title="variantTitle", sku="sku", vendor="vendor", quantity="quantity")
+    return told | {"price": price}
+
+
+def _parcel(node: Field) -> dict[str, Any]:
+    tracking = next(iter(node["trackingInfo"].each(1)), Field(None))
+    told = _picked(node, created_at="createdAt", delivered_at="deliveredAt")
+    return told | _picked(tracking, tracking_company="company", tracking_url="url")
+
+
+def _address(node: Field) -> dict[str, Any] | None:
+    if node.value is None:
+        return None
+    told = _picked(node, first_name="firstName", last_name="lastName", name="name", phone="phone", zip="zip")
+    return told | _picked(node, country_code="countryCodeV2", province_code="provinceCode", province="province")
+
+
+def _in_shop_money(node: Field) -> dict[str, Any]:
+    return {"shop_money": _picked(node["shopMoney"], amount="amount", currency_code="currencyCode")}
+
+
+def _picked(node: Field, **names: str) -> dict[str, Any]:
+    """The values of some fields of ``node``, each under the name that webhooks have for it."""
+    return {ours: node[theirs].value for ours, theirs in names.items()}

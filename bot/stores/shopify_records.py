@@ -1,0 +1,138 @@
+"""The customers and orders of a bulk operation as rows that are taken over, read by the readers of webhooks."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from bot.stores import shopify_nodes
+from bot.stores.shopify_read import READERS, ShopifyWebhook
+from bot.stores.shopify_result import Node
+from flows.connections import StoreProvider
+from flows.events import CustomerUpdated, Event, OrderCreated, OrderDelivered, OrderRefunded, OrderShipped
+from handlers.importing.bringing import take_over
+from handlers.importing.load import AnyOutcome
+from handlers.importing.order_row import Followed, OrderRow
+from handlers.importing.orders import MOST as MOST_ORDERS
+from handlers.importing.orders import take_orders
+from handlers.importing.records import customer_row, is_live, order_row, wrong_order, wrong_row
+from handlers.importing.row import Row
+from handlers.reading import Field, Wrong
+from handlers.turn import Turn, Turns
+from storage.bulk import portions
+
+SOURCE = StoreProvider.SHOPIFY.value
+Noting = Callable[[Turn, Sequence[AnyOutcome]], Awaitable[None]]
+_LONGEST_TAG, _MOST_TAGS = 100, 250
+_UNPROVEN = "the consent to SMS was not taken over: Shopify has no number, or no date, for it"
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Whose records they are: its domain and its business's country, read at ``now``."""
+
+    domain: str
+    business: str
+    country: str
+    now: datetime
+
+    def hear(self, topic: str, shape: object) -> Event | None:
+        """What a webhook of that topic would say with this body. Raises Wrong."""
+        return READERS[topic](ShopifyWebhook(Field(shape), self.domain, self.now, self.now))
+
+
+class Records(Protocol):
+    """A kind of records: ``what`` they are, the ``query`` that gathers them, the ``scope`` it needs, and whether they
+    have ``nested`` parts."""
+
+    what: str
+    query: str
+    scope: str
+    nested: bool
+
+    async def take(self, turns: Turns, shop: Shop, nodes: Sequence[Node], noted: Noting) -> Sequence[AnyOutcome]:
+        """Take over some; ``noted`` is told what became of each in the transaction that writes it. What is left to
+        live news is no outcome."""
+
+
+class CustomerRecords:
+    """Customers, with the consents that Shopify has a date for, and their tags."""
+
+    what, query, scope = "customers", shopify_nodes.CUSTOMERS, "read_customers"
+    nested = False
+
+    async def take(self, turns: Turns, shop: Shop, nodes: Sequence[Node], noted: Noting) -> Sequence[AnyOutcome]:
+        return await take_over(turns, shop.business, [_customer(node, shop) for node in nodes], SOURCE, noted)
+
+
+class OrderRecords:
+    """Orders with their lines, and what became of them."""
+
+    what, query, scope = "orders", shopify_nodes.ORDERS, "read_orders"
+    nested = True
+
+    async def take(self, turns: Turns, shop: Shop, nodes: Sequence[Node], noted: Noting) -> Sequence[AnyOutcome]:
+        orders = [_order(node, shop) for node in nodes]
+        older = [one for one in orders if not is_live(one, shop.now)]
+        parts = [await take_orders(turns, shop.business, some, SOURCE, noted) for some in portions(older, MOST_ORDERS)]
+        return [outcome for part in parts for outcome in part]
+
+
+def _customer(node: Node, shop: Shop) -> Row:
+    called = _called(node)
+    if node.wrong:
+        return wrong_row(node.number, called, node.wrong)
+    try:
+        shape = shopify_nodes.customer(node.data)
+        news = shop.hear("customers/update", shape)
+        tags = [one.text(_LONGEST_TAG) for one in node.data["tags"].each(_MOST_TAGS)]
+    except Wrong as wrong:
+        return wrong_row(node.number, called, str(wrong))
+    assert isinstance(news, CustomerUpdated), "the topic says so"
+    agreed = str(shape["sms_marketing_consent"]["state"]).lower() == "subscribed"
+    mistakes = (_UNPROVEN,) if agreed and not news.consents else ()
+    told = replace(news, tags=tuple(one for one in tags if one))
+    return customer_row(node.number, told, SOURCE, shop.country, mistakes)
+
+
+def _order(node: Node, shop: Shop) -> OrderRow:
+    called = _called(node)
+    if node.wrong:
+        return wrong_order(node.number, called, node.wrong)
+    try:
+        shape = shopify_nodes.order(node.data, node.parts)
+        event = shop.hear("orders/create", shape)
+        cancelled_at = Field(shape)["cancelled_at"].time(shop.now)
+        after = [*_refunds(node, shop), *_parcels(shape, shop)]
+    except Wrong as wrong:
+        return wrong_order(node.number, called, str(wrong))
+    assert isinstance(event, OrderCreated), "the topic says so"
+    return order_row(node.number, event, SOURCE, shop.country, cancelled_at, after)
+
+
+def _refunds(node: Node, shop: Shop) -> list[Followed]:
+    found = (shop.hear("refunds/create", one) for one in shopify_nodes.refunds(node.data))
+    return [one for one in found if isinstance(one, OrderRefunded)]
+
+
+def _parcels(shape: dict[str, object], shop: Shop) -> list[Followed]:
+    """That all of it left, as ``orders/fulfilled`` says, and that all of it came."""
+    parcels = Field(shape)["fulfillments"].each()
+    if str(shape["fulfillment_status"]).lower() != "fulfilled" or not parcels:
+        return []
+    shipped = shop.hear("orders/fulfilled", shape)
+    assert isinstance(shipped, OrderShipped), "the topic says so"
+    came = [parcel["delivered_at"].time(shop.now) for parcel in parcels]
+    times = [at for at in came if at is not None]
+    whole = len(times) == len(parcels)
+    return [shipped, *([OrderDelivered(shipped.order, max(times))] if whole else [])]
+
+
+def _called(node: Node) -> str:
+    """The id of a record, as far as there is one."""
+    with suppress(Wrong):
+        return shopify_nodes.number_of(node.data["id"]) or ""
+    return ""

@@ -1,0 +1,208 @@
+"""All customers, or all orders, of a Shopify shop taken over: asked for, fetched, and written some at a time.
+
+The operation's id and how far its result was taken over are kept in the transactions that write, so that a run that was
+killed goes on, and none counts twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
+from typing import Any, Protocol, TypeVar
+
+from bot.channels.wire import Wire
+from bot.stores.shopify_bulk import DENIED, Bulk, BulkOperation, BulkStatus
+from bot.stores.shopify_gathering import KEPT, Gathering, Pause, Unfinished, denied
+from bot.stores.shopify_records import SOURCE, Records, Shop
+from bot.stores.shopify_result import Expired, Extent, NoResult, Result
+from flows.actor import COMMAND_LINE
+from handlers.importing.chunks import patiently
+from handlers.importing.load import AnyOutcome
+from handlers.importing.row import Fate, Outcome
+from handlers.turn import Turn, Turns
+from storage.store_imports import StoreImport, StoreImports
+
+PART = 50
+"""Records of one part: what is reckoned for more holds up whoever wants an answer of the same process."""
+LEFT = "left"
+"""What the figures call orders that are so young that live news bring them."""
+_EXPIRED = "Shopify's result has expired, as it does after a week"
+T = TypeVar("T")
+_ANEW = 2  # times that it is asked in one run: a result may be too old when we come to it
+
+
+class Heard(Protocol):
+    """Whoever watches."""
+
+    def tell(self, line: str) -> None:
+        """Something to be read now."""
+
+    def begin(self, what: str, many: int, done: int) -> None:
+        """So many records are to be taken over, of which some were before."""
+
+    def became(self, rows: Sequence[Outcome], many: int) -> None:
+        """A part of so many is committed, and what became of its rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of the records of a kind, in numbers. ``broken`` says why these are not all of them."""
+
+    figures: Mapping[str, int]
+    broken: str = ""
+
+
+class Taking:
+    """One kind of records of a shop; ``pause`` waits some seconds."""
+
+    def __init__(
+        self, turns: Turns, shop: Callable[[], Shop], bulk: Bulk, records: Records, heard: Heard, pause: Pause
+    ) -> None:
+        self._turns = turns
+        self._shop = shop
+        self._business = shop().business
+        self._bulk = bulk
+        self._records = records
+        self._heard = heard
+        self._gathering = Gathering(bulk, records.what, records.query, heard.tell, pause)
+
+    async def take(self) -> Taken:
+        """Take all over, from where the last run of this command stood. Raises Unfinished."""
+        held = await self._act(lambda turn: turn.unit.of(StoreImports).hold(SOURCE, self._records.what))
+        wire = Wire()
+        try:
+            for _ in range(_ANEW):
+                held, operation = await self._gathered(held)
+                if operation is not None and (taken := await self._from(wire, held, operation)) is not None:
+                    return taken
+                self._heard.tell(f"{_EXPIRED}: {self._records.what} are asked for anew")
+                held = await self._act(partial(_asked, held=held, operation=""))
+        finally:
+            await wire.close()
+        raise Unfinished(f"Shopify's result of {self._records.what} is gone as soon as it is there; run this again")
+
+    async def _gathered(self, held: StoreImport) -> tuple[StoreImport, BulkOperation | None]:
+        """The operation when it is over; None where its result is no more to be had."""
+        if not held.operation:
+            begun = await self._gathering.begin()
+            held = await self._act(partial(_asked, held=held, operation=begun.id))
+            self._heard.tell(f"Shopify is asked for all {self._records.what}: {begun.id}")
+        else:
+            self._heard.tell(f"going on with {held.operation}, of which {held.place.get('done', 0)} are done")
+        found = await self._gathering.awaited(held.operation)
+        over = found is None or found.status is BulkStatus.EXPIRED
+        past = found is not None and found.completed_at is not None and found.completed_at + KEPT < self._shop().now
+        return held, None if over or past else found
+
+    async def _from(self, wire: Wire, held: StoreImport, operation: BulkOperation) -> Taken | None:
+        """What it gathered, taken over; None where that has expired."""
+        whole = operation.status is BulkStatus.COMPLETED
+        url = operation.url if whole else operation.partial
+        if operation.error == DENIED or (url is None and (operation.objects or not whole)):
+            await self._ended(held)
+            raise Unfinished(denied(self._records.what) if operation.error == DENIED else self._failed(operation, 0))
+        with closing(Result(nested=self._records.nested)) as result:
+            try:
+                if url is not None:
+                    await result.fetch(wire, url, self._bulk.origin, operation.size if whole else None)
+            except Expired:
+                return None
+            except NoResult as no:
+                raise Unfinished(f"{no}; nothing of it is lost: run this again, and it goes on") from None
+            try:
+                extent = await asyncio.to_thread(result.extent)
+            except NoResult as no:
+                await self._ended(held)
+                raise Unfinished(f"{no}; run this again: they are asked anew") from None
+            return await self._all_of(held, operation, result, extent)
+
+    async def _all_of(self, held: StoreImport, operation: BulkOperation, result: Result, extent: Extent) -> Taken:
+        """All records of a result. Of one that broke off the last is left: it may lack what is nested in it."""
+        short = extent.cut or extent.objects < operation.objects or operation.status is not BulkStatus.COMPLETED
+        many = extent.roots - (short and extent.roots > 0)
+        part = TakenParts(self._turns, self._shop, self._records, held)
+        self._heard.begin(self._records.what, many, part.done)
+        nodes = islice(result.nodes(part.done), max(0, many - part.done))
+        while some := await asyncio.to_thread(lambda: list(islice(nodes, PART))):
+            self._heard.became(await part.take(some), len(some))
+        await self._ended(held, part.figures)
+        return Taken(part.figures, self._failed(operation, many) if short else "")
+
+    def _failed(self, operation: BulkOperation, many: int) -> str:
+        """Why it is not all."""
+        status = operation.status
+        if status is BulkStatus.COMPLETED:
+            why = f"Shopify's result ends in the middle: {operation.roots} {self._records.what} were to be in it"
+        elif status is BulkStatus.CANCELED:
+            why = f"the operation was cancelled at Shopify before all {self._records.what} were gathered"
+        else:
+            why = f"Shopify broke off before all {self._records.what} were gathered ({operation.error or status})"
+        done = f"{many} of them were taken over" if many else "nothing was taken over"
+        return f"{why}; {done}. Run this again: they are asked anew, and nobody counts twice"
+
+    async def _ended(self, held: StoreImport, figures: Mapping[str, int] | None = None) -> None:
+        """It is over; with figures that is written down as any import is."""
+
+        async def over(turn: Turn) -> None:
+            await turn.unit.of(StoreImports).note(held, ended_at=turn.now)
+            if figures is not None:
+                deed = {name: many for name, many in figures.items() if many}
+                await turn.unit.access.log(COMMAND_LINE, f"imported {self._records.what}", turn.now, None, **deed)
+
+        await self._act(over)
+
+    async def _act(self, work: Callable[[Turn], Awaitable[T]]) -> T:
+        return await patiently(self._turns.act, self._business, work)
+
+
+async def _asked(turn: Turn, held: StoreImport, operation: str) -> StoreImport:
+    return await turn.unit.of(StoreImports).ask(held, operation, turn.now)
+
+
+class TakenParts:
+    """How far a result was taken over: ``done`` records, what became of them, and of the part under way the fates of
+    what was written, by its record, so that none counts twice."""
+
+    def __init__(self, turns: Turns, shop: Callable[[], Shop], records: Records, held: StoreImport) -> None:
+        self._turns = turns
+        self._shop = shop
+        self._records = records
+        self._held = held
+        self.done = int(held.place.get("done", 0))
+        self._fates: dict[str, str] = dict(held.place.get("fates", {}))
+        self.figures: dict[str, int] = {**{fate.value: 0 for fate in Fate}, "in_part": 0, **held.figures}
+
+    async def take(self, nodes: Sequence[Any]) -> list[Outcome]:
+        """Take over a part; the rows of what became of it. Raises HeldElsewhere."""
+        before = dict(self._fates)
+        shop = self._shop()
+        noted = partial(self._note, written=dict(before))
+        found = await self._records.take(self._turns, shop, nodes, noted)
+        outcomes = [_as_written(one, before) for one in found]
+        for one in outcomes:
+            self.figures[one.fate.value] += 1
+            self.figures["in_part"] += one.fate is not Fate.REFUSED and bool(one.mistakes)
+        if len(outcomes) < len(nodes):
+            self.figures[LEFT] = self.figures.get(LEFT, 0) + len(nodes) - len(outcomes)
+        self.done, self._fates = self.done + len(nodes), {}
+        await patiently(self._turns.act, shop.business, self._keep)
+        return [row for one in outcomes for row in one.rows()]
+
+    async def _note(self, turn: Turn, outcomes: Sequence[AnyOutcome], *, written: dict[str, str]) -> None:
+        """What was written, in the transaction that wrote it."""
+        written.update({str(one.line): one.fate.value for one in outcomes})
+        await turn.unit.of(StoreImports).note(self._held, place={"done": self.done, "fates": written})
+
+    async def _keep(self, turn: Turn) -> None:
+        place = {"done": self.done}
+        await turn.unit.of(StoreImports).note(self._held, place=place, figures=self.figures)
+
+
+def _as_written(outcome: AnyOutcome, before: Mapping[str, str]) -> AnyOutcome:
+    """What became of it at last: what was written before the process died is known by now."""
+    fate = before.get(str(outcome.line))
+    return outcome if fate is None else replace(outcome, fate=Fate(fate))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -64,8 +63,8 @@ class Rejects:
         if self._file is not None or self._goes_on:
             os.replace(self._part, self.path)
         else:
-            with suppress(FileNotFoundError):
-                self.path.unlink()
+            for left in (self.path, self._part):
+                left.unlink(missing_ok=True)
 
     def add(self, outcome: Outcome) -> None:
         """A row of which something was not taken over; one without a mistake is left out."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.stores.shopify_read import READERS, ShopifyWebhook
+from handlers.importing.row import Outcome
 from handlers.inbound_event import InboundEvent
 from handlers.reading import Field
 from storage.schema import (
@@ -138,6 +141,26 @@ async def test_an_order_that_a_webhook_told_is_the_same_and_its_refund_counts_on
     await _hear(taker, "refunds/create", REFUND | {"id": 10})
     assert await taker.rows(orders, "ref", "refunded") == [("101", 10_000_000)]
     assert dict((await taker.take("orders")).figures) == NONE | {"same": 1}
+
+
+async def test_webhooks_are_heard_meanwhile_and_stay(taker: Taker) -> None:
+    """Of a customer who is among those that are still to come."""
+    newer = {"id": 120, "first_name": "Dana", "last_name": "Novak", "updated_at": "2026-03-01T10:00:00Z"}
+    heard: list[asyncio.Task[None]] = []
+
+    class Listening(Watch):
+        def became(self, rows: Sequence[Outcome], many: int) -> None:
+            super().became(rows, many)
+            if not heard:
+                heard.append(asyncio.create_task(_hear(taker, "customers/update", newer)))
+
+    taker.stand.bulk.customers = [a_customer(one) for one in range(1, 131)]
+    taken = await taker.take("customers", Listening())
+    await heard[0]
+    assert (await taker.whose("customer", "shopify:120"))["name"] == "Dana Novak"
+    assert (taken.figures["new"] + taken.figures["changed"], taken.figures["refused"]) == (130, 0)
+    people = [name for (name,) in await taker.rows(contacts, "name") if name and name.startswith(("Person ", "Dana "))]
+    assert len(people) == 130
 
 
 REFUND = {

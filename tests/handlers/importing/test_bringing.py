@@ -10,7 +10,7 @@ import pytest
 from flows.events import Customer, CustomerUpdated
 from handlers import privacy
 from handlers.importing.bringing import bring
-from handlers.importing.claims import TAKEN
+from handlers.importing.claims import NEWER, TAKEN
 from handlers.importing.row import Fate, Outcome
 from handlers.importing.writing import ERASED, OTHERS, OTHERWISE, Prepared, Sorted, prepared, sort, write_new
 from handlers.inbound_event import InboundEvent
@@ -261,3 +261,24 @@ async def test_a_row_that_the_database_does_not_take_costs_no_other(folder: Fold
 async def is_postgres(turn: Turn) -> bool:
     """Which database it is."""
     return turn.unit.postgres
+
+
+async def test_an_older_row_brings_back_no_number_in_whose_place_the_shop_told_another(folder: Folder) -> None:
+    """Nor a mail, nor a consent for that number; what newer news left open it may tell."""
+    await told(folder, "e1", Customer(id="c1", name="Dana", phone=SAM, email="new@mail.example"))
+    text = (
+        "id,phone,email,country,updated_at,sms_consent,consent_source,consent_text,consent_at\n"
+        f"c1,{DANA},old@mail.example,US,2026-01-05T10:00:00Z,yes,checkout,Text me,2026-01-05T10:00:00Z\n"
+    )
+    brought = await folder.bring(text)
+    assert brought.mistakes == [
+        (
+            f"email: {NEWER}",
+            f"phone: {NEWER}",
+            f"the consent was not taken over, for its number: {NEWER}",
+        )
+    ]
+    assert (await folder.whose("sms", DANA), await folder.whose("email", "old@mail.example")) == ({}, {})
+    assert (await folder.whose("sms", SAM))["name"] == "Dana"
+    again = await folder.bring(text)
+    assert (again.fates, again.mistakes) == (["same"], brought.mistakes)

@@ -124,8 +124,8 @@ async def _demand_scopes(turns: OpenTurns, store: Shopify, records: Sequence[Rec
     if isinstance(held, Answer):
         raise Unfinished(f"Shopify was not asked: {held.detail}; see parley doctor")
     for one in records:
-        if one.scope not in held:
-            raise Unfinished(denied(one.what))
+        if not held.issuperset(one.scopes):
+            raise Unfinished(denied(one))
     if any(one.what == Kind.ORDERS.value for one in records):
         typer.echo(reach(held, turns.clock.now()), err=True)
 

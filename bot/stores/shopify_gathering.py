@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bot.stores.shopify_bulk import DENIED, IN_PROGRESS, UNDER_WAY, Bulk, BulkOperation, is_same
 from bot.stores.shopify_hooks import STEPS
+from bot.stores.shopify_records import Records
 from flows.delivery import Answer, Failure
 
 T = TypeVar("T")
@@ -25,12 +26,13 @@ class Unfinished(Exception):
 
 
 class Gathering:
-    """One kind of records, ``what``, gathered by a query."""
+    """One kind of records, gathered by its query."""
 
-    def __init__(self, bulk: Bulk, what: str, query: str, tell: Callable[[str], None], pause: Pause) -> None:
+    def __init__(self, bulk: Bulk, records: Records, tell: Callable[[str], None], pause: Pause) -> None:
         self._bulk = bulk
-        self._what = what
-        self._query = query
+        self._records = records
+        self._what = records.what
+        self._query = records.query
         self._tell = tell
         self._pause = pause
 
@@ -89,14 +91,14 @@ class Gathering:
 
     def _words(self, answer: Answer) -> str:
         if answer.code in {DENIED, "403"}:
-            return denied(self._what)
+            return denied(self._records)
         again = "run this again, and it goes on where it stands" if answer.failure in _AGAIN else "see parley doctor"
         return f"Shopify gave no {self._what}: {answer.detail}; {again}"
 
 
-def denied(what: str) -> str:
+def denied(records: Records) -> str:
     """Shopify keeps something from the app."""
     return (
-        f"Shopify does not show the app its {what}: grant it read_{what} and, under protected customer data, name, "
-        f"e-mail, phone and address, install it again ({STEPS}), and run this again"
+        f"Shopify does not show the app its {records.what}: grant it {', '.join(records.scopes)} and, under protected "
+        f"customer data, name, e-mail, phone and address, install it again ({STEPS}), and run this again"
     )

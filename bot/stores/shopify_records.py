@@ -45,12 +45,12 @@ class Shop:
 
 
 class Records(Protocol):
-    """A kind of records: ``what`` they are, the ``query`` that gathers them, the ``scope`` it needs, and whether they
+    """A kind of records: ``what`` they are, the ``query`` that gathers them, the ``scopes`` it needs, and whether they
     have ``nested`` parts."""
 
     what: str
     query: str
-    scope: str
+    scopes: tuple[str, ...]
     nested: bool
 
     async def take(self, turns: Turns, shop: Shop, nodes: Sequence[Node], noted: Noting) -> Sequence[AnyOutcome]:
@@ -61,7 +61,8 @@ class Records(Protocol):
 class CustomerRecords:
     """Customers, with the consents that Shopify has a date for, and their tags."""
 
-    what, query, scope = "customers", shopify_nodes.CUSTOMERS, "read_customers"
+    what, query = "customers", shopify_nodes.CUSTOMERS
+    scopes: tuple[str, ...] = ("read_customers",)
     nested = False
 
     async def take(self, turns: Turns, shop: Shop, nodes: Sequence[Node], noted: Noting) -> Sequence[AnyOutcome]:
@@ -71,7 +72,8 @@ class CustomerRecords:
 class OrderRecords:
     """Orders with their lines, and what became of them."""
 
-    what, query, scope = "orders", shopify_nodes.ORDERS, "read_orders"
+    what, query = "orders", shopify_nodes.ORDERS
+    scopes: tuple[str, ...] = ("read_orders", "read_customers")  # an order names its customer
     nested = True
 
     async def take(self, turns: Turns, shop: Shop, nodes: Sequence[Node], noted: Noting) -> Sequence[AnyOutcome]:

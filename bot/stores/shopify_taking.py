@@ -68,7 +68,7 @@ class Taking:
         self._bulk = bulk
         self._records = records
         self._heard = heard
-        self._gathering = Gathering(bulk, records.what, records.query, heard.tell, pause)
+        self._gathering = Gathering(bulk, records, heard.tell, pause)
 
     async def take(self) -> Taken:
         """Take all over, from where the last run of this command stood. Raises Unfinished."""
@@ -104,7 +104,7 @@ class Taking:
         url = operation.url if whole else operation.partial
         if operation.error == DENIED or (url is None and (operation.objects or not whole)):
             await self._ended(held)
-            raise Unfinished(denied(self._records.what) if operation.error == DENIED else self._failed(operation, 0))
+            raise Unfinished(denied(self._records) if operation.error == DENIED else self._failed(operation, 0))
         with closing(Result(nested=self._records.nested)) as result:
             try:
                 if url is not None:

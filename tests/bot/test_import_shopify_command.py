@@ -147,9 +147,10 @@ def test_what_is_not_all_exits_with_1_and_says_what_to_do(shop: Path) -> None:
 
 def test_a_scope_that_is_lacking_is_named_before_anything_is_asked(shop: Path) -> None:
     stand = ShopifyStand(scopes=("read_orders",))
-    (ended,) = in_turn(stand, shop, [""])
-    assert (ended.code, stand.bulk.operations) == (1, [])
+    ended, of_orders = in_turn(stand, shop, [""], ["", "--only", "orders"])
+    assert (ended.code, of_orders.code, stand.bulk.operations) == (1, 1, [])
     assert "parley: Shopify does not show the app its customers: grant it read_customers and" in ended.err
+    assert "its orders: grant it read_orders, read_customers and" in of_orders.err, "an order names its customer"
 
 
 def test_a_business_without_a_shop_at_shopify_is_told_so(run: Run, tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 from handlers.sourcing.replies.basket import read_change
 from handlers.sourcing.replies.lessening import read_fewer
 from handlers.sourcing.replies.stock.goods import Goods, shelf_with
-from handlers.sourcing.replies.wanting import Wish, read_wish, read_wishes
+from handlers.sourcing.replies.wanting import read_wish, read_wishes
+from handlers.sourcing.replies.wish import Wish
 
 SHELF = shelf_with(
     (

@@ -6,7 +6,7 @@ from handlers.sourcing.replies.basket import read_change
 from handlers.sourcing.replies.how_many import HowMany
 from handlers.sourcing.replies.said_pieces import read_pieces
 from handlers.sourcing.replies.stock.goods import Goods, shelf_with
-from handlers.sourcing.replies.wanting import Wish
+from handlers.sourcing.replies.wish import Wish
 
 SHELF = shelf_with((Goods("E", "Brass Elephant", ("",)), Goods("T", "Taj Mug", ("",))))
 

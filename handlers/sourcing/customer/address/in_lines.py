@@ -12,7 +12,7 @@ from handlers.sourcing.replies.address_house import is_house, is_number
 from handlers.sourcing.replies.address_line import is_line
 from handlers.sourcing.replies.address_parts import with_line
 from handlers.sourcing.replies.addresses import names_place, without_label
-from handlers.sourcing.replies.wanting import read_wares
+from handlers.sourcing.replies.named_goods import read_wares
 from handlers.turn import Turn
 
 

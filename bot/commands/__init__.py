@@ -79,7 +79,7 @@ def build() -> typer.Typer:
     brought_in = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What other systems know, taken over.")
     brought_in.command("customers")(importing.customers)
     brought_in.command("orders")(importing_orders.orders)
-    brought_in.command("shopify")(importing_shopify.shopify)
+    brought_in.command(importing_shopify.shopify.__name__)(importing_shopify.shopify)
     app.add_typer(brought_in, name="import")
     made_anew = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="What is kept beside the rows.")
     made_anew.command("totals")(rebuild.totals)

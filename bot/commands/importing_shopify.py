@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.stores.shopify import Shopify
     from bot.stores.shopify_records import Records
-    from bot.stores.shopify_taking import Taken
+    from bot.stores.shopify_taking import TakenOver
     from bot.turns import OpenTurns
     from handlers.importing.row import Outcome
 
@@ -66,7 +66,7 @@ def shopify(
         raise typer.Exit(FAILED)
 
 
-async def _import(settings: Settings, business: str, kinds: Sequence[Kind]) -> dict[Kind, Taken]:
+async def _import(settings: Settings, business: str, kinds: Sequence[Kind]) -> dict[Kind, TakenOver]:
     from bot.stores.shopify_records import CustomerRecords, OrderRecords
 
     each: dict[Kind, Records] = {Kind.CUSTOMERS: CustomerRecords(), Kind.ORDERS: OrderRecords()}
@@ -130,14 +130,14 @@ async def _demand_scopes(turns: OpenTurns, store: Shopify, records: Sequence[Rec
         typer.echo(reach(held, turns.clock.now()), err=True)
 
 
-async def _take(turns: OpenTurns, business: str, store: Shopify, records: Records) -> Taken:
-    from bot.stores.shopify_records import Shop
+async def _take(turns: OpenTurns, business: str, store: Shopify, records: Records) -> TakenOver:
+    from bot.stores.shopify_records import RecordsShop
     from bot.stores.shopify_taking import Taking
 
     tenant = await turns.tenant(business)
 
-    def shop() -> Shop:
-        return Shop(store.domain, business, tenant.business.country, turns.clock.now())
+    def shop() -> RecordsShop:
+        return RecordsShop(store.domain, business, tenant.business.country, turns.clock.now())
 
     with Watching(records.what) as watching:
         return await Taking(turns, shop, store.bulk, records, watching, asyncio.sleep).take()
@@ -182,7 +182,7 @@ class Watching:
             self._bar.step()
 
 
-def _sentence(kind: Kind, taken: Taken) -> str:
+def _sentence(kind: Kind, taken: TakenOver) -> str:
     told = dict(taken.figures)
     partly, left = told.pop("in_part"), told.pop("left", 0)
     sentence = f"{kind.value}: {figures(told | {'taken over in part': partly})}"

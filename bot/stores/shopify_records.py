@@ -31,8 +31,8 @@ _UNPROVEN = "the consent to SMS was not taken over: Shopify has no number, or no
 
 
 @dataclass(frozen=True, slots=True)
-class Shop:
-    """Whose records they are: its domain and its business's country, read at ``now``."""
+class RecordsShop:
+    """The shop of the records: the domain, and the country of the business; the records are read at ``now``."""
 
     domain: str
     business: str
@@ -53,7 +53,7 @@ class Records(Protocol):
     scopes: tuple[str, ...]
     nested: bool
 
-    async def take(self, turns: Turns, shop: Shop, nodes: Sequence[Node], noted: Noting) -> Sequence[AnyOutcome]:
+    async def take(self, turns: Turns, shop: RecordsShop, nodes: Sequence[Node], noted: Noting) -> Sequence[AnyOutcome]:
         """Take over some; ``noted`` is told what became of each in the transaction that writes it. What is left to
         live news is no outcome."""
 
@@ -65,25 +65,25 @@ class CustomerRecords:
     scopes: tuple[str, ...] = ("read_customers",)
     nested = False
 
-    async def take(self, turns: Turns, shop: Shop, nodes: Sequence[Node], noted: Noting) -> Sequence[AnyOutcome]:
+    async def take(self, turns: Turns, shop: RecordsShop, nodes: Sequence[Node], noted: Noting) -> Sequence[AnyOutcome]:
         return await take_over(turns, shop.business, [_customer(node, shop) for node in nodes], SOURCE, noted)
 
 
 class OrderRecords:
-    """Orders with their lines, and what became of them."""
+    """Orders with the lines, refunds and parcels of each."""
 
     what, query = "orders", shopify_nodes.ORDERS
     scopes: tuple[str, ...] = ("read_orders", "read_customers")  # an order names its customer
     nested = True
 
-    async def take(self, turns: Turns, shop: Shop, nodes: Sequence[Node], noted: Noting) -> Sequence[AnyOutcome]:
+    async def take(self, turns: Turns, shop: RecordsShop, nodes: Sequence[Node], noted: Noting) -> Sequence[AnyOutcome]:
         orders = [_order(node, shop) for node in nodes]
         older = [one for one in orders if not is_live(one, shop.now)]
         parts = [await take_orders(turns, shop.business, some, SOURCE, noted) for some in portions(older, MOST_ORDERS)]
         return [outcome for part in parts for outcome in part]
 
 
-def _customer(node: Node, shop: Shop) -> Row:
+def _customer(node: Node, shop: RecordsShop) -> Row:
     called = _called(node)
     if node.wrong:
         return wrong_row(node.number, called, node.wrong)
@@ -100,7 +100,7 @@ def _customer(node: Node, shop: Shop) -> Row:
     return customer_row(node.number, told, SOURCE, shop.country, mistakes)
 
 
-def _order(node: Node, shop: Shop) -> OrderRow:
+def _order(node: Node, shop: RecordsShop) -> OrderRow:
     called = _called(node)
     if node.wrong:
         return wrong_order(node.number, called, node.wrong)
@@ -115,12 +115,12 @@ def _order(node: Node, shop: Shop) -> OrderRow:
     return order_row(node.number, event, SOURCE, shop.country, cancelled_at, after)
 
 
-def _refunds(node: Node, shop: Shop) -> list[Followed]:
+def _refunds(node: Node, shop: RecordsShop) -> list[Followed]:
     found = (shop.hear("refunds/create", one) for one in shopify_nodes.refunds(node.data))
     return [one for one in found if isinstance(one, OrderRefunded)]
 
 
-def _parcels(shape: dict[str, object], shop: Shop) -> list[Followed]:
+def _parcels(shape: dict[str, object], shop: RecordsShop) -> list[Followed]:
     """That all of it left, as ``orders/fulfilled`` says, and that all of it came."""
     parcels = Field(shape)["fulfillments"].each()
     if str(shape["fulfillment_status"]).lower() != "fulfilled" or not parcels:

@@ -17,7 +17,7 @@ from typing import Any, Protocol, TypeVar
 from bot.channels.wire import Wire
 from bot.stores.shopify_bulk import DENIED, Bulk, BulkOperation, BulkStatus
 from bot.stores.shopify_gathering import KEPT, Gathering, Pause, Unfinished, denied
-from bot.stores.shopify_records import SOURCE, Records, Shop
+from bot.stores.shopify_records import SOURCE, Records, RecordsShop
 from bot.stores.shopify_result import Expired, Extent, NoResult, Result
 from flows.actor import COMMAND_LINE
 from handlers.importing.chunks import patiently
@@ -49,7 +49,7 @@ class Heard(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenOver:
     """What became of the records of a kind, in numbers. ``broken`` says why these are not all of them."""
 
     figures: Mapping[str, int]
@@ -60,7 +60,7 @@ class Taking:
     """One kind of records of a shop; ``pause`` waits some seconds."""
 
     def __init__(
-        self, turns: Turns, shop: Callable[[], Shop], bulk: Bulk, records: Records, heard: Heard, pause: Pause
+        self, turns: Turns, shop: Callable[[], RecordsShop], bulk: Bulk, records: Records, heard: Heard, pause: Pause
     ) -> None:
         self._turns = turns
         self._shop = shop
@@ -70,7 +70,7 @@ class Taking:
         self._heard = heard
         self._gathering = Gathering(bulk, records, heard.tell, pause)
 
-    async def take(self) -> Taken:
+    async def take(self) -> TakenOver:
         """Take all over, from where the last run of this command stood. Raises Unfinished."""
         held = await self._act(lambda turn: turn.unit.of(StoreImports).hold(SOURCE, self._records.what))
         wire = Wire()
@@ -98,8 +98,8 @@ class Taking:
         past = found is not None and found.completed_at is not None and found.completed_at + KEPT < self._shop().now
         return held, None if over or past else found
 
-    async def _from(self, wire: Wire, held: StoreImport, operation: BulkOperation) -> Taken | None:
-        """What it gathered, taken over; None where that has expired."""
+    async def _from(self, wire: Wire, held: StoreImport, operation: BulkOperation) -> TakenOver | None:
+        """The records that the operation gathered, taken over; None where the result has expired."""
         whole = operation.status is BulkStatus.COMPLETED
         url = operation.url if whole else operation.partial
         if operation.error == DENIED or (url is None and (operation.objects or not whole)):
@@ -120,7 +120,7 @@ class Taking:
                 raise Unfinished(f"{no}; run this again: they are asked anew") from None
             return await self._all_of(held, operation, result, extent)
 
-    async def _all_of(self, held: StoreImport, operation: BulkOperation, result: Result, extent: Extent) -> Taken:
+    async def _all_of(self, held: StoreImport, operation: BulkOperation, result: Result, extent: Extent) -> TakenOver:
         """All records of a result. Of one that broke off the last is left: it may lack what is nested in it."""
         short = extent.cut or extent.objects < operation.objects or operation.status is not BulkStatus.COMPLETED
         many = extent.roots - (short and extent.roots > 0)
@@ -130,7 +130,7 @@ class Taking:
         while some := await asyncio.to_thread(lambda: list(islice(nodes, PART))):
             self._heard.became(await part.take(some), len(some))
         await self._ended(held, part.figures)
-        return Taken(part.figures, self._failed(operation, many) if short else "")
+        return TakenOver(part.figures, self._failed(operation, many) if short else "")
 
     def _failed(self, operation: BulkOperation, many: int) -> str:
         """Why it is not all."""
@@ -167,7 +167,7 @@ class TakenParts:
     """How far a result was taken over: ``done`` records, what became of them, and of the part under way the fates of
     what was written, by its record, so that none counts twice."""
 
-    def __init__(self, turns: Turns, shop: Callable[[], Shop], records: Records, held: StoreImport) -> None:
+    def __init__(self, turns: Turns, shop: Callable[[], RecordsShop], records: Records, held: StoreImport) -> None:
         self._turns = turns
         self._shop = shop
         self._records = records
@@ -193,7 +193,7 @@ class TakenParts:
         return [row for one in outcomes for row in one.rows()]
 
     async def _note(self, turn: Turn, outcomes: Sequence[AnyOutcome], *, written: dict[str, str]) -> None:
-        """What was written, in the transaction that wrote it."""
+        """Keep the fates of the records with the transaction that wrote the records."""
         written.update({str(one.line): one.fate.value for one in outcomes})
         await turn.unit.of(StoreImports).note(self._held, place={"done": self.done, "fates": written})
 

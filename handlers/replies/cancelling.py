@@ -36,8 +36,10 @@ def is_bare_cancel(text: str) -> bool:
 
 
 def calls_off_alone(text: str) -> bool:
-    """Whether somebody wants something cancelled, in more than that word, and names nothing: "quiero cancelar",
-    "cancel, i dont want it". Who does not want it cancelled wants something else."""
+    """Whether a text wants a cancellation, in more than that word, and names no goods: "quiero cancelar".
+
+    "I don't want it cancelled" wants none.
+    """
     said = tokens(text)
     if "?" in said or len(said) > _LONGEST or is_bare_cancel(text) or f"{NOT}cancel" in meanings(said):
         return False

@@ -146,7 +146,7 @@ def clauses_at(said: str, place: int, names: Names) -> Iterator[Clause]:
 
 
 def _of_nothing(clause: Clause, text: str) -> Clause:
-    """ "Bought nothing this year" is not bought; beside another no it is nothing more."""
+    """The clause, denied where "nothing" was done: "bought nothing this year"; once only, beside another no."""
     done = isinstance(clause.criteria, Counted) or (
         isinstance(clause.criteria, Compared) and clause.criteria.op == ">=" and clause.criteria.value == 1
     )

@@ -13,7 +13,7 @@ _OPENED = pattern("(?:{in}|{tag}|{came_from}|{reach}|{audience}|{speak}|#)(?!\\w
 
 
 def check_beside(found: list[PhrasePart], part: PhrasePart) -> None:
-    """A part behind those before it. Raises Ambiguous."""
+    """Check a part against the parts before. Raises Ambiguous."""
     _check_negations(found[-1], part)
     _check_bounds(found[-1], part)
     _check_lists(found, part)

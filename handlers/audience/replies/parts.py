@@ -46,7 +46,7 @@ class PhrasePart:
 
     @property
     def core(self) -> Criteria:
-        """What is said without the no before or behind it."""
+        """The criteria without the no before or behind."""
         return self.criteria.of if self.denied and isinstance(self.criteria, Not) else self.criteria
 
 

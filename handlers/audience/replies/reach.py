@@ -96,7 +96,7 @@ REACH: tuple[Reads, ...] = (
 
 
 def opted_out_of() -> dict[str, Criteria]:
-    """What somebody may have opted out of by channel."""
+    """The criteria of an opt-out, by the channel or programme that was called off."""
     return {
         name: Compared("opted_out", "=", one.value) for name, one in channels().items() if isinstance(one, Compared)
     }

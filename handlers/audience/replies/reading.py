@@ -145,7 +145,7 @@ def _is_several_goods(criteria: Criteria) -> bool:
 
 
 def _phrased(parts: list[PhrasePart], unread: list[str]) -> Phrased:
-    """What all parts say together; of what may be meant in two ways, nothing."""
+    """The criteria of all parts together; none where a part may be meant in two ways."""
     if unread or not parts:
         return Phrased(None, tuple(parts), " ".join(unread))
     try:

@@ -50,7 +50,7 @@ def sound(word: str) -> str:
 
 
 def sound_of(name: str) -> str:
-    """The key of a name, by those of its words."""
+    """The key of a name, made of the keys of the words."""
     return " ".join(map(sound, name.split()))
 
 

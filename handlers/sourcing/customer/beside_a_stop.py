@@ -35,7 +35,7 @@ async def answered(turn: Turn, said: Said) -> None:
 
 
 async def wished(turn: Turn, event: WishedBeside) -> None:
-    """Begin what was wished for beside a stop; nothing where no reader makes it out."""
+    """Begin the order that was wished for beside a stop, where a reader makes the wish out."""
     said = await understood(turn, event.message)
     rest = _rest(said) if said is not None else None
     if rest is not None and not await with_more.begun(turn, rest):

@@ -20,11 +20,10 @@ from handlers.sourcing.customer.address import (
 )
 from handlers.sourcing.customer.address.readers import OF_ADDRESSES
 from handlers.sourcing.customer.amending import corrected as corrected_order
-from handlers.sourcing.customer.amending import replaced
+from handlers.sourcing.customer.amending import regretted, replaced
 from handlers.sourcing.customer.calling_off import (
     at_the_door,
     money_back,
-    regretted,
     sure,
     unwanted,
     which_order,

@@ -22,8 +22,8 @@ from handlers.replies.cancelling import is_bare_cancel
 from handlers.sourcing import customer_orders
 from handlers.sourcing.calls import photos
 from handlers.sourcing.customer import beside_a_stop
+from handlers.sourcing.customer.amending.regretted import just_placed
 from handlers.sourcing.customer.calling_off import opt_out
-from handlers.sourcing.customer.calling_off.regretted import just_placed
 from handlers.sourcing.customer.picking import open_order
 from handlers.turn import Turn
 from storage.message import Message

@@ -43,7 +43,7 @@ def is_line(text: str, intent: Intent, *, begun: bool) -> bool:
 
 
 def _is_another_thing(text: str) -> bool:
-    """Whether it answers, asks, refuses or tells something of its own."""
+    """Whether a line answers, asks, refuses or tells a story."""
     if read_yes_no(text).answer is not None or denies(text) or is_dropped(text) or tells_story(text):
         return not is_house(text)
     return asks_something(text) or is_nod(text) or only_sounds(text)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from handlers.replies.text import tokens, words
 from handlers.sourcing.replies.adding import mark_more
-from handlers.sourcing.replies.basket_named import Change, Named
+from handlers.sourcing.replies.basket_named import Change, NamedGoods
 from handlers.sourcing.replies.basket_parts import exchanged_parts, parts_of
 from handlers.sourcing.replies.basket_words import BASKET, BESIDE, KNOWN, MOST_WORDS, OURS
 from handlers.sourcing.replies.exchanging import exchanged, turned_into, without_turning
@@ -42,12 +42,12 @@ def _change_in(text: str, shelf: Shelf, categories: Sequence[str]) -> Change | N
     pair, turned = exchanged(text, shelf), turned_into(text, shelf)
     if turns_a_wish([word for word in left if without_turning(word).strip()] if pair or turned else left):
         return None
-    found = Named()
+    found = NamedGoods()
     parts = exchanged_parts(pair, shelf) if pair is not None else parts_of(text, shelf)
     if not all(found.take(part, shelf, categories) for part in parts):
-        found = Named(express=found.express)
+        found = NamedGoods(express=found.express)
     if found.unsure is not None and not {*BESIDE, "instead"} & names:
-        found = Named(express=found.express)  # a word of a title alone may be anything
+        found = NamedGoods(express=found.express)  # a word of a title alone may be anything
     keeps = "keeping" in names  # "sorry, keep the mug" takes nothing's place
     instead = pair is not None or bool(turned) or ("instead" in names and not keeps)
     change = found.change(beside=keeps or not BESIDE.isdisjoint(names), instead=instead)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from handlers.replies.text import tokens
 from handlers.sourcing.replies.adding import read_more
-from handlers.sourcing.replies.basket_parts import Part
+from handlers.sourcing.replies.basket_parts import BasketPart
 from handlers.sourcing.replies.basket_words import BESIDE, CORRECTING
 from handlers.sourcing.replies.how_many import count_in, without_sounds
 from handlers.sourcing.replies.naming import find_goods, name_bits, size_of, without_titles
@@ -44,7 +44,7 @@ class Change:
 
 
 @dataclass(slots=True)
-class Named:
+class NamedGoods:
     """The products that parts of a text name, one part after the other."""
 
     wanted: dict[int, Wish] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class Named:
     _adding: bool = False
     _correcting: bool = False
 
-    def take(self, part: Part, shelf: Shelf, categories: Sequence[str]) -> bool:
+    def take(self, part: BasketPart, shelf: Shelf, categories: Sequence[str]) -> bool:
         """Take one part; False where the product or the meaning of the part cannot be told."""
         if "express" in part.names:
             self.express = not {"refusing", "removing"} & part.names
@@ -84,7 +84,7 @@ class Named:
             return True
         return self._put(part, wish)
 
-    def _wish(self, part: Part, bits: Sequence[Bit], named: tuple[int, ...], shelf: Shelf) -> Wish:
+    def _wish(self, part: BasketPart, bits: Sequence[Bit], named: tuple[int, ...], shelf: Shelf) -> Wish:
         """What a part wants of the goods that it names: their size, and how many, or how many more."""
         adds = self._adding and "instead" not in part.names
         count = read_more(part.text, shelf, adding=adds)
@@ -103,7 +103,7 @@ class Named:
         before = self.wanted.get(wish.wares[0])
         return before is not None and bool(wish.size and before.size) and wish.size != before.size
 
-    def _unnamed(self, part: Part, bits: Sequence[Bit], shelf: Shelf) -> None:
+    def _unnamed(self, part: BasketPart, bits: Sequence[Bit], shelf: Shelf) -> None:
         """A size or a number by itself is that of the product named before it, "no, one shirt, M", and takes the place
         of what was said of that behind a no alone: "a shirt in M. no, L". Before any product it is of what is open."""
         said = read_of_open(part.text, bits, shelf)
@@ -123,7 +123,7 @@ class Named:
         else:
             self.wanted[last] = replace(before, quantity=said.count.pieces, over=said.count.over)
 
-    def _put(self, part: Part, wish: Wish) -> bool:
+    def _put(self, part: BasketPart, wish: Wish) -> bool:
         self._removing = _removes(part, wish, before=self._removing)
         if not wish.sure:
             taken = self.unsure is None and not self._removing
@@ -146,7 +146,7 @@ class Named:
         return [one for one in self.sizes if one.wares == wish.wares]
 
 
-def _removes(part: Part, wish: Wish, *, before: bool) -> bool:
+def _removes(part: BasketPart, wish: Wish, *, before: bool) -> bool:
     """Whether a part leaves out what it names. A no before a number, a size or "only" tells that it was another one:
     "no 2 mugs". ``before``: what it is joined to was left out."""
     says_more = wish.quantity or wish.over or wish.size or {"only", "instead", *BESIDE} & part.names

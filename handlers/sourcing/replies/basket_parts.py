@@ -17,7 +17,7 @@ _TOGETHER = re.compile(rf"\s*(?:\+|&|{AND})\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BasketPart:
     """A piece of a text, with the classes of its words; ``together``: an "and" joins it to the one before."""
 
     text: str
@@ -25,21 +25,23 @@ class Part:
     together: bool
 
 
-def parts_of(text: str, shelf: Shelf) -> Iterator[Part]:
+def parts_of(text: str, shelf: Shelf) -> Iterator[BasketPart]:
     """The pieces of a text, in its order."""
     place, together = 0, False
     for sign in (*_PARTS.finditer(text), None):
         part = text[place : sign.start() if sign else None]
-        yield Part(part, frozenset(_said(BASKET.name(tokens(without_titles(part, shelf))))), together)
+        yield BasketPart(part, frozenset(_said(BASKET.name(tokens(without_titles(part, shelf))))), together)
         if sign:
             place, together = sign.end(), _TOGETHER.fullmatch(sign.group()) is not None
 
 
-def exchanged_parts(pair: tuple[str, str], shelf: Shelf) -> Iterator[Part]:
+def exchanged_parts(pair: tuple[str, str], shelf: Shelf) -> Iterator[BasketPart]:
     """The goods wanted, then those which they stand for, left out."""
     wanted, unwanted = pair
-    yield Part(wanted, frozenset(BASKET.name(tokens(without_titles(wanted, shelf)))) - {"refusing", "removing"}, False)
-    yield Part(unwanted, frozenset({"removing"}), False)
+    yield BasketPart(
+        wanted, frozenset(BASKET.name(tokens(without_titles(wanted, shelf)))) - {"refusing", "removing"}, False
+    )
+    yield BasketPart(unwanted, frozenset({"removing"}), False)
 
 
 def _said(names: Sequence[str]) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""What a customer wants of what is sold."""
+"""The wish of a customer: which goods, in which size, and how many."""
 
 from dataclasses import dataclass
 

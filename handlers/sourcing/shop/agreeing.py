@@ -65,7 +65,7 @@ def of_named(heard: AtDesk, meant: MeantRequests, answered: ReadAnswer) -> ReadA
 
 
 def _denies(told: StockAnswer) -> bool:
-    """Whether nothing is there by it, be it another size that is."""
+    """Whether an answer says that the goods are gone, also where another size is there."""
     return told.says is Says.NO or (told.says is Says.PARTIAL and not told.quantity)
 
 

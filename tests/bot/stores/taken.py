@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.app import Service
 from bot.stores.shopify import Shopify
-from bot.stores.shopify_records import CustomerRecords, OrderRecords, Shop
-from bot.stores.shopify_taking import Taken, Taking
+from bot.stores.shopify_records import CustomerRecords, OrderRecords, RecordsShop
+from bot.stores.shopify_taking import TakenOver, Taking
 from handlers.importing.row import Outcome
 from tests.handlers.importing.files import TIGER, Folder
 from tests.providers.shopify import ShopifyStand
@@ -56,13 +56,13 @@ class Taker(Folder):
         self.stand = stand
         self.pauses: list[float] = []
 
-    async def take(self, what: str, watch: Watch | None = None) -> Taken:
+    async def take(self, what: str, watch: Watch | None = None) -> TakenOver:
         """Run the import of that kind, without any wait."""
         tenant = await self.service.turns.tenant(TIGER)
         store = Shopify(self.stand.domain, self.stand.secret, self.stand.token, self.stand.url)
 
-        def shop() -> Shop:
-            return Shop(self.stand.domain, TIGER, tenant.business.country, self.service.clock.now())
+        def shop() -> RecordsShop:
+            return RecordsShop(self.stand.domain, TIGER, tenant.business.country, self.service.clock.now())
 
         try:
             watch = watch or Watch()

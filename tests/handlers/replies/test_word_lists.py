@@ -42,6 +42,7 @@ SEVERAL = {
             "sourcing:address_told",
             "sourcing:counted",
             "sourcing:exchanging",
+            "sourcing:lessening",
             "sourcing:measuring",
             "sourcing:prices",
             "sourcing:stock/counting",
@@ -59,6 +60,7 @@ SEVERAL = {
 """Lists in which a word may have several meanings, and why."""
 APART = {
     ("paying", "now"): "of whole texts",
+    ("sourcing:asides", "by when"): "of what stands behind a wish",
     ("calendar", "month 9"): 'a French seven is no month: "sept"',
 }
 """Meanings whose words may have another one in their list, and why."""

@@ -54,7 +54,7 @@ async def answered(turn: Turn, said: Said) -> bool:
 
 
 async def put_in_place(turn: Turn, said: Said, row: Reservation) -> bool:
-    """Show an order as the words change it; False where it cannot be changed here, or nothing of it changes."""
+    """Show an order as the words change the lines; False for one that cannot be changed here, and for no change."""
     state = await orders.as_picked(turn, said, row)
     changed = await anew.changed(turn, said, state) if state is not None else None
     if state is None or changed is None:

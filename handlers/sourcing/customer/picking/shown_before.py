@@ -15,7 +15,7 @@ from handlers.turn import Turn
 
 
 async def answered(turn: Turn, said: Said, order: OpenOrder) -> bool:
-    """Show what is open, where they agree to what was shown before it; False for all else."""
+    """Show the open summary where a customer agrees to an older one; False for all else."""
     quoted = await turn.unit.messages.get(said.message.reply_to) if said.message.reply_to else None
     if quoted is None or quoted.direction != "out" or quoted.run is None or not _agrees(said):
         return False

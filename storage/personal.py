@@ -12,10 +12,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, select, true
+from sqlalchemy import ColumnElement, Select, Table, literal_column, or_, select, true, union_all
 
+from flows.policy.facts import AGREED
 from storage import bulk
 from storage.codec import EventTypes
+from storage.schema import addresses, permissions
 
 if TYPE_CHECKING:
     from storage.told_names import Scrub
@@ -50,7 +52,7 @@ class Personal:
     known: Known | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Holdings:
     """What conversations bring to the store: the kinds of events that are kept, and the tables that name people."""
 
@@ -60,6 +62,27 @@ class Holdings:
     def answering(self) -> Iterator[tuple[Table, ColumnElement[UUID]]]:
         """The columns of members of the staff and of shopkeepers."""
         return ((one.table, one.table.c[name]) for one in self.personal for name in one.answers)
+
+
+def is_customer(
+    holdings: Holdings, business: ColumnElement[str] | str, person: ColumnElement[UUID]
+) -> ColumnElement[bool]:
+    """Whether a person is a customer of a business, as a condition: not there for something else alone.
+
+    Who answers for something, as the staff and shopkeepers do, is one only where they dealt with the business as a
+    customer does: they filled a cart, ordered, sent something back, or agree to messages.
+    """
+    asked = [
+        select(column.label("contact")).where(
+            table.c.business == business, table.c.removed_at.is_(None), column.is_not(None)
+        )
+        for table, column in holdings.answering()
+    ]
+    if not asked:
+        return true()
+    who = union_all(*asked).subquery()
+    dealt = (_has(who.c.contact, one.table, business) for one in holdings.personal if one.dealings)
+    return person.not_in(select(who.c.contact).where(~or_(*dealt, _agrees(who.c.contact, business))))
 
 
 async def merge(tx: Transaction, contact: UUID, into: UUID) -> None:
@@ -103,3 +126,19 @@ async def answering(tx: Transaction, people: Sequence[UUID] | None = None) -> fr
         rows = await bulk.find(tx, table, ("business", column.name), wanted, (column.name,), where=still)
         found |= {row[0] for row in rows}
     return frozenset(found)
+
+
+def _has(person: ColumnElement[Any], table: Table, business: ColumnElement[str] | str) -> ColumnElement[bool]:
+    """Whether somebody has a row in a table."""
+    rows = table.alias()
+    theirs: Select[Any] = select(literal_column("1")).select_from(rows)
+    return theirs.where(rows.c.business == business, rows.c.contact == person).correlate(person.table).exists()
+
+
+def _agrees(person: ColumnElement[Any], business: ColumnElement[str] | str) -> ColumnElement[bool]:
+    """Whether somebody agrees to messages, at whichever of their addresses."""
+    at, held = addresses.alias(), permissions.alias()
+    there = at.join(held, (held.c.business == at.c.business) & (held.c.address == at.c.id))
+    theirs: Select[Any] = select(literal_column("1")).select_from(there)
+    here = (at.c.business == business, at.c.contact == person, held.c.state.in_(sorted(AGREED)))
+    return theirs.where(*here).correlate(person.table).exists()

@@ -1,21 +1,29 @@
 """Whom a command of the staff is about: by a name or the end of a number, and by a tap where several match."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from flows.phrase import Lines, Phrase, phrase, sentences, tap
-from handlers.actions import why
+from handlers.actions import story, why
 from handlers.admins.arguments import Argument, Found, Known, Missing, without
 from handlers.admins.command import Asked, Reply
+from handlers.turn import Turn
 from storage.people import Contact
 from templates.values import a_name
 
 _LIKE_THIS = "0123"
 
 
-async def whom(asked: Asked, words: Sequence[str], behind: Sequence[str] = ()) -> Contact | Reply | None:
+Sieve = Callable[[Turn, Sequence[Contact]], Awaitable[Sequence[Contact]]]
+"""Those of some people whom a command may be about."""
+
+
+async def whom(
+    asked: Asked, words: Sequence[str], behind: Sequence[str] = (), among: Sieve | None = None
+) -> Contact | Reply | None:
     """The person whom the words name; else which of several, or that nobody is known by them. None without words.
 
-    A tap on one of several says the command's other words again, those ``behind`` the person behind the number.
+    A tap on one of several says the command's other words again, those ``behind`` the person behind the number. Who
+    is not ``among`` those whom the command may be about is said to be no customer.
     """
     wanted = why.whom(" ".join(words))
     if not wanted:
@@ -24,6 +32,10 @@ async def whom(asked: Asked, words: Sequence[str], behind: Sequence[str] = ()) -
     if not found:
         unknown = phrase("nobody_goes_by", wanted=why.shown(wanted))
         return Reply(Lines((unknown, _whose(asked))), understood=False)
+    meant = found if among is None else await among(asked.turn, found)
+    if not meant:
+        return Reply(phrase("no_customer", who=await story.name(asked.turn, found[0])))
+    found = meant
     if len(found) > 1:
         said = (asked.command, *without(asked.arguments, (*words, *behind)))
         each = [(await why.tap(asked.turn, one, *said, behind=behind), a_name(one.name or "")) for one in found]

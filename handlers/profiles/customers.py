@@ -20,6 +20,7 @@ from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.turn import Turn
 from storage.people import Contact
+from storage.profiles.profiles import Profiles
 from storage.profiles.tags import STAFF, CustomerTags
 from templates.values import one_line
 
@@ -29,7 +30,7 @@ _LONGEST_TAG = 30  # characters
 
 async def customers(asked: Asked) -> Text | Reply:
     """The card of the customer whom the words name, or which of several."""
-    person = await whom(asked, asked.arguments)
+    person = await whom(asked, asked.arguments, among=_customers)
     if person is None:
         return await ask_whose(asked, {})
     if isinstance(person, Reply):
@@ -41,7 +42,7 @@ async def customers(asked: Asked) -> Text | Reply:
 
 async def of_late(asked: Asked) -> Text | Reply:
     """What happened with a customer of late."""
-    person = await whom(replace(asked, arguments=("history", *asked.arguments)), asked.arguments)
+    person = await whom(replace(asked, arguments=("history", *asked.arguments)), asked.arguments, among=_customers)
     if person is None:
         return await ask_whose(asked, {})
     return person if isinstance(person, Reply) else await history(asked.turn, person)
@@ -52,7 +53,7 @@ async def tag(asked: Asked) -> Text | Reply:
     said = asked.arguments
     off = len(said) > 2 and said[-1].casefold() in _OFF
     name, word = await _parted(asked.turn, said[:-1] if off else said)
-    person = await whom(asked, name, said[len(name) :])
+    person = await whom(asked, name, said[len(name) :], _customers)
     if isinstance(person, Reply):
         return person if word else await ask_whose(asked, {})
     if person is None or (not word and (off or not named_whole(person, name))):
@@ -62,6 +63,12 @@ async def tag(asked: Asked) -> Text | Reply:
     if len(word) > _LONGEST_TAG:
         return phrase("tag_too_long", most=_LONGEST_TAG)
     return await (_untag(asked, person, word) if off else _tag(asked, person, word))
+
+
+async def _customers(turn: Turn, people: Sequence[Contact]) -> Sequence[Contact]:
+    """Those of some people who are customers: nobody who is only on the staff, or keeps a shop."""
+    known = await turn.unit.of(Profiles).of([one.id for one in people])
+    return [one for one in people if one.id in known]
 
 
 async def _parted(turn: Turn, said: Sequence[str]) -> tuple[Sequence[str], str]:

@@ -20,6 +20,7 @@ from storage.audience.events import counted_term
 from storage.audience.facts import term_of
 from storage.audience.setting import Setting
 from storage.audience.terms import Certain, Either, Every, Holders, Single, Span, Term, either, every, negated, within
+from storage.personal import is_customer
 from storage.schema import contacts, customer_totals
 
 Person = ColumnElement[UUID]
@@ -51,7 +52,8 @@ def can_begin(term: Term) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SelectedPeople:
-    """The people of whom all ``terms`` hold, and who are to be counted at all: not merged into others, nor erased."""
+    """The people of whom all ``terms`` hold, and who are to be counted at all: customers (``storage.personal``), not
+    merged into others, nor erased."""
 
     terms: tuple[Term, ...]
     setting: Setting
@@ -61,15 +63,20 @@ class SelectedPeople:
         """Their ids, each once. ``first`` is one of the terms, that can begin."""
         if first is None:
             rest = (self.holds(one, contacts.c.id) for one in self.terms if not _is_of_contact(one))
-            return select(contacts.c.id).where(*self._living(contacts), *rest)
+            return select(contacts.c.id).where(*self._living(contacts), self._is_customer(contacts.c.id), *rest)
         rows, person, here = self._along(first)
         rest = (self.holds(one, person) for one in self.terms if one is not first and not _is_of_contact(one))
-        return select(person.label("id")).select_from(rows).where(*here, *rest, *self._lives(person))
+        return (
+            select(person.label("id"))
+            .select_from(rows)
+            .where(*here, *rest, *self._lives(person), self._is_customer(person))
+        )
 
     def condition(self, first: Term | None = None) -> ColumnElement[bool]:
         """The one condition on contacts."""
         if first is None:
-            return and_(*self._living(contacts), *(self.holds(one, contacts.c.id) for one in self.terms))
+            here = (*self._living(contacts), self._is_customer(contacts.c.id))
+            return and_(*here, *(self.holds(one, contacts.c.id) for one in self.terms))
         return and_(contacts.c.business == self.setting.business, contacts.c.id.in_(self.people(first)))
 
     def within(self, span: Span) -> Select[UUID]:
@@ -122,6 +129,9 @@ class SelectedPeople:
         row = contacts.alias()
         if not any(map(_is_of_totals, self.terms)) or any(map(_is_of_contact, self.terms)):
             yield _exists(person, row.c.id == person, *self._living(row))
+
+    def _is_customer(self, person: Person) -> ColumnElement[bool]:
+        return is_customer(self.setting.holdings, self.setting.business, person)
 
     def _has_row(self, single: Single, person: Person) -> ColumnElement[bool]:
         row = single.table.alias()

@@ -25,6 +25,7 @@ from storage.audience.happened import happened
 from storage.audience.setting import Setting, gather
 from storage.bulk import portions
 from storage.cuts import CustomerCuts
+from storage.personal import is_customer
 from storage.repository import Repository
 from storage.schema import (
     addresses,
@@ -48,7 +49,8 @@ class KnownPeople(Repository):
     """What is known of one business's people."""
 
     async def of(self, people: Sequence[UUID], criteria: Criteria, now: datetime) -> dict[UUID, KnownPerson]:
-        """What criteria ask of these people at that moment. Whoever was merged or erased is nobody, and left out."""
+        """What criteria ask of these people at that moment. Whoever was merged or erased, or is no
+        customer (``storage.personal``), is nobody, and left out."""
         found: dict[UUID, KnownPerson] = {}
         setting = await gather(self._tx, criteria, now)
         asked = list(leaves(criteria))
@@ -71,7 +73,8 @@ class KnownPeople(Repository):
         return {one: KnownPerson(known, did.get(one, ())) for one, known in facts.items()}
 
     async def _contacts(self, people: Sequence[UUID]) -> dict[UUID, Facts]:
-        alive = (contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
+        counts = is_customer(self._tx.holdings, self._tx.business, contacts.c.id)
+        alive = (contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None), counts)
         rows = await self._tx.rows(select(contacts).where(self._tx.mine(contacts), contacts.c.id.in_(people), *alive))
         return {row.id: _of_contact(row) for row in rows}
 

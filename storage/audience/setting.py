@@ -21,6 +21,7 @@ from storage import codec
 from storage.audience.comparing import values_of
 from storage.audience.terms import Span
 from storage.cuts import CustomerCuts
+from storage.personal import Holdings
 from storage.schema import businesses, contacts, order_lines, returned_lines, returns, visits
 from storage.transaction import Transaction
 
@@ -48,6 +49,7 @@ class Setting:
     business: str
     now: datetime
     postgres: bool
+    holdings: Holdings
     currency: str | None = None
     cuts: Cuts | None = None
     spelled: Mapping[str, Spellings] = field(default_factory=dict)
@@ -69,7 +71,7 @@ async def gather(tx: Transaction, criteria: Criteria, now: datetime, span: Span 
     cuts = await CustomerCuts(tx).get() if by_cuts else None
     here = select(businesses.c.currency).where(businesses.c.id == tx.business)
     currency = await tx.value_of(str, here) if _asks_for_money(criteria) else None
-    return Setting(tx.business, now, tx.postgres, currency, cuts, spelled)
+    return Setting(tx.business, now, tx.postgres, tx.holdings, currency, cuts, spelled)
 
 
 async def zone_of(tx: Transaction, criteria: Criteria) -> tzinfo:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, and_, case, func, literal, select
 
+from storage.personal import is_customer
 from storage.repository import Repository
 from storage.schema import contacts, customer_totals, orders
 from storage.types import Moment
@@ -28,7 +29,8 @@ class Cohorts(Repository):
         theirs = and_(customer_totals.c.business == contacts.c.business, customer_totals.c.contact == contacts.c.id)
         at = func.coalesce(customer_totals.c.acquired_at, contacts.c.created_at)
         month, source = _month(at, begins).label("month"), func.coalesce(contacts.c.acquired_from, "").label("source")
-        alive = (contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
+        counts = is_customer(self._tx.holdings, self._tx.business, contacts.c.id)
+        alive = (contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None), counts)
         query = select(month, source, func.count().label("many")).select_from(
             contacts.outerjoin(customer_totals, theirs)
         )

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, literal, literal_column, select, text, tuple_
 
+from storage.personal import is_customer
 from storage.repository import Repository
 from storage.schema import contacts, customer_totals
 from storage.schema.totals import ORDERED
@@ -49,7 +50,8 @@ class Sorting:
 
 
 class CustomerList(Repository):
-    """The customers of one business who are to be counted at all: not merged into others, nor erased."""
+    """The customers of one business who are to be counted at all: not merged into others, nor erased, and not
+    there for something else alone, as the staff is."""
 
     async def page(
         self, sorting: Sorting, limit: int, after: ListPlace | None = None, meant: Meant | None = None
@@ -75,7 +77,9 @@ class CustomerList(Repository):
         """Customers with an order, along the index of the figure."""
         totals = customer_totals
         figure = totals.c[sorting.by.value]
-        query = select(totals.c.contact, figure.label("figure")).where(self._tx.mine(totals), _ORDERED)
+        query = select(totals.c.contact, figure.label("figure")).where(
+            self._tx.mine(totals), _ORDERED, self._is_customer(totals.c.contact)
+        )
         if meant is not None:
             theirs = and_(self._tx.mine(contacts), contacts.c.id == totals.c.contact, meant)
             one: Select[Any] = select(literal_column("1")).select_from(contacts).where(theirs)
@@ -107,5 +111,8 @@ class CustomerList(Repository):
         return [ListPlace(row.id) for row in rows]
 
     def _living(self, *conditions: ColumnElement[bool]) -> Select[Any]:
-        alive = (contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
+        alive = (contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None), self._is_customer(contacts.c.id))
         return select(contacts.c.id).where(self._tx.mine(contacts), *alive, *conditions)
+
+    def _is_customer(self, person: ColumnElement[UUID]) -> ColumnElement[bool]:
+        return is_customer(self._tx.holdings, self._tx.business, person)

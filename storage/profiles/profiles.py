@@ -6,17 +6,19 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, and_, bindparam, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, select
 
 from flows.birthdays import Birthday
 from flows.policy.facts import AGREED, Purpose
 from storage.finding import Finding
+from storage.personal import Holdings, is_customer
 from storage.repository import Repository, as_read
 from storage.schema import addresses, contacts, permissions
-from storage.statements import mine
+from storage.statements import MINE, mine
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,6 @@ class AddressKept:
 # Made once: a list of customers is read with each search, and to build a statement takes longer than to look ten people
 # up. https://docs.sqlalchemy.org/en/20/core/sqlelement.html#sqlalchemy.sql.expression.bindparam.params.expanding
 _PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)
-_OF = select(*(contacts.c[name] for name in Profile.__slots__)).where(
-    mine(contacts), contacts.c.id.in_(_PEOPLE), contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None)
-)
 _AGREED = and_(
     permissions.c.business == addresses.c.business,
     permissions.c.address == addresses.c.id,
@@ -76,8 +75,8 @@ class Profiles(Repository):
     """The customers of one business."""
 
     async def of(self, people: Sequence[UUID]) -> dict[UUID, Profile]:
-        """The customers with these ids. Whoever was merged or erased is nobody, and left out."""
-        rows = await self._tx.rows(_OF, people=people)
+        """The customers with these ids. Whoever was merged or erased, or is no customer, is left out."""
+        rows = await self._tx.rows(_of(self._tx.holdings), people=people)
         self._tx.met.update(row.id for row in rows)
         return {row.id: as_read(Profile, row) for row in rows}
 
@@ -95,6 +94,18 @@ class Profiles(Repository):
         await self._tx.change(contacts, contact, *alive, **values, as_of=now)
         if "name" in values:
             await Finding(self._tx).keep(contact, values["name"])
+
+
+@lru_cache(maxsize=4)
+def _of(holdings: Holdings) -> Select[Any]:
+    """The customers among people; a service has one ``holdings``."""
+    alive = (
+        contacts.c.merged_into.is_(None),
+        contacts.c.erased_at.is_(None),
+        is_customer(holdings, MINE, contacts.c.id),
+    )
+    told = select(*(contacts.c[name] for name in Profile.__slots__))
+    return told.where(mine(contacts), contacts.c.id.in_(_PEOPLE), *alive)
 
 
 def _kept(row: Any, agreed: Sequence[str]) -> AddressKept:

@@ -11,6 +11,7 @@ from handlers.profiles.api.routes import LIST_CUSTOMERS
 from handlers.profiles.api.view import show_customers
 from handlers.turn import Turn
 from storage.people import Contact
+from storage.profiles.profiles import Profiles
 
 _LONGEST = 60  # characters of an id that are said back
 
@@ -28,7 +29,7 @@ async def customer_named(turn: Turn, told: str | UUID) -> Contact:
     except ValueError:
         which = None
     person = await turn.unit.people.get(which) if which is not None else None
-    if person is None or person.erased_at is not None:
+    if person is None or not await turn.unit.of(Profiles).of([person.id]):
         raise ApiRefused(
             Code.NOT_FOUND, f"there is no customer {str(told)[:_LONGEST]}; {LIST_CUSTOMERS} lists them", "id"
         )

@@ -30,6 +30,8 @@ from storage.schema import (
     refunds,
     returned_lines,
     returns,
+    shops,
+    staff,
     visits,
 )
 from storage.totals import ALL, Totals
@@ -93,6 +95,7 @@ def _some(values: st.SearchStrategy[Any], most: int = 2) -> st.SearchStrategy[li
 PEOPLE = st.fixed_dictionaries(
     {
         "gone": st.sampled_from(["", "", "", "merged", "erased"]),
+        "answers": st.sampled_from(["", "", "", "staff", "left the staff", "shop"]),
         "contact": st.fixed_dictionaries(
             {
                 "created_at": moments(),
@@ -140,6 +143,7 @@ class Crowd:
         contact = self._id()
         self.people.append(contact)
         await self.unit.add(contacts, id=contact, **one["contact"])
+        await self._answer(contact, one["answers"])
         for order in one["orders"]:
             await self._order(contact, order)
         for at, city, lines in one["returns"]:
@@ -151,6 +155,24 @@ class Crowd:
         await self._profile(contact, one)
         for address in one["addresses"]:
             await self._address(contact, address)
+
+    async def _answer(self, contact: UUID, what: str) -> None:
+        """They are on the staff, were once, or keep a shop."""
+        if "staff" in what:
+            removed = NOW if "left" in what else None
+            await self.unit.add(staff, id=self._id(), name="Ann", role="agent", contact=contact, removed_at=removed)
+        elif what:
+            shop = self._id()
+            told: Made = {
+                "name": "Shop",
+                "location": "",
+                "opens": 0,
+                "closes": 1440,
+                "language": "en",
+                "created_at": NOW,
+            }
+            told["follows"] = False
+            await self.unit.add(shops, id=shop, ref=shop.hex, contact=contact, **told)
 
     async def _order(self, contact: UUID, told: Made) -> None:
         order, plain = self._id(), {name: value for name, value in told.items() if name not in {"lines", "refunds"}}

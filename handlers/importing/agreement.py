@@ -23,6 +23,15 @@ def first_lines(turn: Turn, contact: UUID, person: Person, news: CustomerUpdated
                     yield told.line_of(turn, (contact, held.id), programme, told.action_of(one), one)
 
 
+NOWHERE = "the opt-out was not kept: no phone and no chat is known at which messages could end; add the number"
+
+
+def unkept(news: CustomerUpdated, *, reached: bool) -> tuple[str, ...]:
+    """That an opt-out holds nowhere, of somebody without a line to write to: ``reached`` says whether there is one."""
+    ended = any(one.action is ConsentAction.REVOKED for one in news.consents)
+    return (NOWHERE,) if ended and not reached else ()
+
+
 async def agree(turn: Turn, contact: UUID, customer: Customer, consent: ConsentGiven) -> None:
     """What somebody who is known agreed to, or ended; a line that the ledger has by the shop's own date is not added
     again."""

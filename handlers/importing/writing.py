@@ -13,11 +13,12 @@ from uuid import UUID
 
 from flows.events import CustomerUpdated
 from handlers import erased, persons
-from handlers.importing.agreement import agree, first_lines
+from handlers.importing.agreement import agree, first_lines, unkept
 from handlers.importing.claims import unclaimed
 from handlers.importing.person import NAMELESS
 from handlers.importing.row import Fate, Outcome, Row
 from handlers.importing.settled import contradicted, fresh_details, is_settled, owner_of
+from handlers.told import ended
 from handlers.turn import Turn
 from storage.consents import Line
 from storage.erasure import erased_among, erased_names, keep_erased
@@ -105,7 +106,7 @@ async def write_new(turn: Turn, new: Prepared, source: str) -> tuple[list[Outcom
         given = {contact: one.tags for contact, one in new.whose if one.occurred_at == at and one.tags}
         await tags.tell_more(given, source, at)
     await tags.all_acquired({contact: one.acquired_from for contact, one in new.whose if one.acquired_from})
-    return [Outcome(row, Fate.NEW, row.mistakes) for row, _ in new.rows], late
+    return [Outcome(row, Fate.NEW, (*row.mistakes, *unkept_of_new(row))) for row, _ in new.rows], late
 
 
 async def look_into(turn: Turn, row: Row, source: str) -> Outcome:
@@ -149,8 +150,9 @@ def settled(turn: Turn, row: Row, met: Acquaintances, source: str) -> Outcome | 
         return None
     assert left.news is not None, "it is settled"
     owner = owner_of(left, met)
-    known = met.details[owner] if owner is not None else {}
-    return Outcome(left, Fate.SAME, (*left.mistakes, *_otherwise(left, known)))
+    assert owner is not None, "it is settled"
+    lost = unkept(left.news, reached=bool(met.people[owner].lines))
+    return Outcome(left, Fate.SAME, (*left.mistakes, *_otherwise(left, met.details[owner]), *lost))
 
 
 async def _take_over(turn: Turn, row: Row, contact: UUID, known: Mapping[str, Any], source: str) -> list[str]:
@@ -169,7 +171,14 @@ async def _take_over(turn: Turn, row: Row, contact: UUID, known: Mapping[str, An
         await tags.acquired(contact, news.acquired_from)
     for consent in news.consents:
         await agree(turn, contact, news.customer, consent)
-    return mistakes
+    reached = not news.consents or bool(await ended(turn, contact, ()))
+    return [*mistakes, *unkept(news, reached=reached)]
+
+
+def unkept_of_new(row: Row) -> tuple[str, ...]:
+    """As ``unkept``, of somebody new, who has the lines of the row."""
+    assert row.news is not None, "it has a person"
+    return unkept(row.news, reached=any(name.line is not None for name in row.names))
 
 
 def _otherwise(row: Row, known: Mapping[str, Any]) -> list[str]:

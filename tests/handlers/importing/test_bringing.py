@@ -9,6 +9,7 @@ import pytest
 
 from flows.events import Customer, CustomerUpdated
 from handlers import privacy
+from handlers.importing.agreement import NOWHERE
 from handlers.importing.bringing import bring
 from handlers.importing.claims import NEWER, TAKEN
 from handlers.importing.row import Fate, Outcome
@@ -176,6 +177,23 @@ async def test_an_opt_out_of_a_file_ends_what_was_agreed_to_and_a_start_after_it
     lines = await folder.rows(consents, "id")
     assert (await folder.bring(text, made=MADE + timedelta(hours=2))).fates == ["changed"]
     assert await folder.rows(consents, "id") == lines
+
+
+async def test_an_opt_out_that_holds_nowhere_is_among_the_rejects(folder: Folder) -> None:
+    heads = "id,email,phone,sms_consent"
+    mail = await folder.bring(f"{heads}\n,lee@mail.example,,STOP\n,sam@mail.example,,yes\n")
+    assert mail.mistakes[0] == (NOWHERE,)
+    assert mail.found.partly == 2
+    again = await folder.bring(f"{heads}\n,lee@mail.example,,STOP\n")
+    assert (again.fates, again.mistakes) == (["same"], [(NOWHERE,)])
+    with_id = await folder.bring(f"{heads}\nc9,lee@mail.example,,STOP\n")
+    assert with_id.mistakes == [(NOWHERE,)]
+    assert await folder.rows(consents, "action") == []
+    with_number = await folder.bring(f"{heads}\nc9,lee@mail.example,{LEE},STOP\n")
+    assert with_number.mistakes == [()]
+    assert {row[0] for row in await folder.rows(permissions, "state")} == {"revoked"}
+    kept = await folder.bring(f"{heads}\nc9,,,STOP\n")
+    assert (kept.fates, kept.mistakes) == (["same"], [()])
 
 
 async def test_a_stop_of_a_person_is_not_lifted_by_a_file(folder: Folder) -> None:

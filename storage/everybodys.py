@@ -35,10 +35,11 @@ WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "med
 """What is left of the words of a message."""
 UNASKED = {"choices": None, "data": None}
 """What is left of what it asked."""
-
+PLACELESS = {"country": None, "region": None, "timezone": None}
+"""What is left of what a number tells of its place."""
 
 PERSONAL = (
-    Personal(addresses, moves=True, told=True),  # a hash takes the place of each (storage/erasure.py)
+    Personal(addresses, moves=True, told=True, cleared=PLACELESS),  # a hash takes each one's place (storage/erasure.py)
     Personal(
         name_parts,
         merge=lambda tx, contact, into: Finding(tx).merge(contact, into),

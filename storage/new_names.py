@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flows.finding import sought
 from flows.policy.facts import AddressState
+from flows.policy.places import place_of_number
 from storage import bulk
 from storage.identity import HeldName, Identity
 from storage.schema import addresses, contacts
@@ -18,7 +19,7 @@ from storage.transaction import Transaction
 _CONTACT = ("business", "id", "created_at", "beside")
 _ADDRESS = (
     "business", "id", "contact", "channel", "value", "sought",
-    "state", "state_at", "created_at", "proven_at", "told_by",
+    "state", "state_at", "created_at", "proven_at", "told_by", "country", "region", "timezone",
 )  # fmt: skip
 
 
@@ -49,7 +50,17 @@ class NewNames:
         }
         at = (AddressState.USABLE.value, now, now, proven_at)
         self._addresses += [
-            (business, one.id, owner, one.channel, one.value, sought(one.channel, one.value), *at, one.told_by)
+            (
+                business,
+                one.id,
+                owner,
+                one.channel,
+                one.value,
+                sought(one.channel, one.value),
+                *at,
+                one.told_by,
+                *place_of_number(one.value),
+            )
             for one in added.values()
         ]
         return added

@@ -37,6 +37,14 @@ class Whereabouts(NamedTuple):
     house_timezone: str
 
 
+class NumberPlace(NamedTuple):
+    """What a number alone tells of its place, by its area code or calling code; None of what it does not tell."""
+
+    country: str | None = None
+    region: str | None = None
+    timezone: str | None = None
+
+
 class Law(NamedTuple):
     """What the rules can tell of a place that was told."""
 
@@ -108,6 +116,22 @@ def number_country(phone: str | None) -> str | None:
         return atlas.callings.get(prefix)
     places = atlas.codes.get(prefix[2:], ())
     return places[0].country if places else atlas.shared.get(prefix[2:]) or "US"
+
+
+def place_of_number(phone: str) -> NumberPlace:
+    """Where the rules take whoever has this number to be, as far as it tells one country, one region and one time zone.
+
+    What is no number of a country tells nothing.
+    """
+    return _place_of_prefix(_prefix(phone)) if phone.startswith("+") else NumberPlace()
+
+
+@lru_cache(maxsize=2048)
+def _place_of_prefix(prefix: str) -> NumberPlace:
+    found = _places_of_number(prefix)
+    zones = {zone for place in found for zone in place.zones}
+    countries, regions = {place.country for place in found}, {place.region for place in found}
+    return NumberPlace(*(next(iter(each)) if len(each) == 1 else None for each in (countries, regions, zones)))
 
 
 def _prefix(phone: str) -> str:

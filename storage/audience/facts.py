@@ -33,6 +33,7 @@ from storage.audience import stages
 from storage.audience.comparing import OPS, among, is_number, values_of
 from storage.audience.setting import FACTS_WRITTEN, Setting
 from storage.audience.terms import Certain, Holders, Single, Term, either, every, negated
+from storage.audience.whereabouts import rows_of_places
 from storage.schema import (
     addresses,
     contacts,
@@ -41,7 +42,6 @@ from storage.schema import (
     loyalty,
     order_lines,
     permissions,
-    places,
     returns,
 )
 
@@ -137,6 +137,17 @@ def _one_of(column: Column[Any], compared: Compared, setting: Setting) -> Term:
     return _holders(rows, setting, among(held, values, setting.postgres))
 
 
+def _place(name: str, compared: Compared, setting: Setting) -> Term:
+    """Told of the person, or else by their number."""
+    exists = compared.op == "exists"
+
+    def meant(held: ColumnElement[Any]) -> ColumnElement[bool]:
+        return is_told(held) if exists else among(held, values_of(compared), setting.postgres)
+
+    rows = rows_of_places(setting.business, name, meant).subquery()
+    return _existing(Holders(rows, rows.c.contact, ()), compared)
+
+
 def _progress(compared: Compared, setting: Setting) -> Term:
     """In any programme."""
     rows = loyalty.alias()
@@ -207,9 +218,9 @@ _MAKERS: Mapping[str, Maker] = MappingProxyType(
         "brand": partial(_one_of, order_lines.c.brand),
         "tag": partial(_one_of, customer_tags.c.tag),
         "city": partial(_one_of, returns.c.city),
-        "country": partial(_one_of, places.c.country),
-        "region": partial(_one_of, places.c.region),
-        "zone": partial(_one_of, places.c.timezone),
+        "country": partial(_place, "country"),
+        "region": partial(_place, "region"),
+        "zone": partial(_place, "timezone"),
         "language": partial(_contact, language),
         BIRTH_DAY: partial(_contact, lambda row, _setting: row.c.birth_day),
         "loyalty.progress": _progress,

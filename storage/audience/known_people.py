@@ -23,6 +23,7 @@ from flows.policy.facts import AGREED, AddressState, ConsentState, Purpose
 from storage.audience.facts import MICROS
 from storage.audience.happened import happened
 from storage.audience.setting import Setting, gather
+from storage.audience.whereabouts import rows_of_places
 from storage.bulk import portions
 from storage.cuts import CustomerCuts
 from storage.personal import is_customer
@@ -34,7 +35,6 @@ from storage.schema import (
     loyalty,
     order_lines,
     permissions,
-    places,
     returns,
 )
 from storage.totals import Totals
@@ -114,6 +114,11 @@ async def _held(
     return _values(await tx.rows(query.where(table.c.contact.in_(people))), read)
 
 
+async def _places(name: str, tx: Transaction, people: Sequence[UUID]) -> Values:
+    rows = rows_of_places(tx.business, name, lambda held: held.is_not(None)).subquery()
+    return _values(await tx.rows(select(rows.c.contact, rows.c.held).where(rows.c.contact.in_(people))))
+
+
 async def _cities(tx: Transaction, people: Sequence[UUID]) -> Values:
     return await _held(returns.c.city, tx, people, folded)
 
@@ -149,9 +154,9 @@ _SEVERAL: Mapping[str, Callable[[Transaction, Sequence[UUID]], Awaitable[Values]
         "category": partial(_held, order_lines.c.category),
         "brand": partial(_held, order_lines.c.brand),
         "tag": partial(_held, customer_tags.c.tag),
-        "country": partial(_held, places.c.country),
-        "region": partial(_held, places.c.region),
-        "zone": partial(_held, places.c.timezone),
+        "country": partial(_places, "country"),
+        "region": partial(_places, "region"),
+        "zone": partial(_places, "timezone"),
         "city": _cities,
         "loyalty.progress": _progress,
         "reachable": _reachable,

@@ -56,6 +56,9 @@ addresses = tenants(
     Column("told_by", Id),  # the customer's id or the cart, in this table, without which nobody told it yet
     Column("consents_since", Moment),  # what was agreed to here before was another customer's word
     Column("created_at", Moment, nullable=False),
+    Column("country", String),  # what the number alone tells, as the rules take it (flows/policy/places.py)
+    Column("region", String),
+    Column("timezone", String),
     UniqueConstraint("business", "channel", "value"),
     points("contact", "contacts"),
 )
@@ -66,6 +69,10 @@ index("ix_addresses_sought", addresses.c.business, addresses.c.sought, addresses
 USABLE = "state = 'usable'"  # whoever can be reached: asked for in these words
 _REACHED = (addresses.c.business, addresses.c.channel, addresses.c.contact, addresses.c.state)
 index("ix_addresses_usable", *_REACHED, where=USABLE)
+
+for _name in ("country", "region", "timezone"):
+    _there = (addresses.c.business, addresses.c[_name], addresses.c.contact)
+    index(f"ix_addresses_{_name}", *_there, where=f"{_name} IS NOT NULL")
 
 # Where a person may be: every place that the law tells from another is a row, and none gives way to a newer one.
 places = tenants(

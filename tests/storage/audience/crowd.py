@@ -13,6 +13,7 @@ from flows.channels import CHANNELS
 from flows.events import Item
 from flows.folding import folded
 from flows.policy.facts import Programme
+from flows.policy.places import place_of_number
 from storage.order_lines import OrderLines
 from storage.schema import (
     addresses,
@@ -84,6 +85,7 @@ _ADDRESSES = st.fixed_dictionaries(
             st.sampled_from([one.value for one in Programme]), st.sampled_from(["granted", "confirmed", "revoked"])
         ),
         "replies": st.lists(moments(), max_size=2),
+        "number": st.sampled_from(["", "+15125550142", "+919820000142", "+18005550142"]),
     }
 )
 
@@ -221,6 +223,7 @@ class Crowd:
     async def _address(self, contact: UUID, told: Made) -> None:
         address = self._id()
         known = {"channel": told["channel"], "value": address.hex, "state": told["state"], "state_at": NOW}
+        known |= place_of_number(told["number"])._asdict()
         await self.unit.add(addresses, id=address, contact=contact, created_at=NOW, **known)
         for programme, state in told["permissions"].items():
             what = {"purpose": "marketing", "programme": programme, "state": state, "since": NOW}

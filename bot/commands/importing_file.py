@@ -80,6 +80,9 @@ async def opened(settings: Settings, wish: FileWanted, opens: Opens[S]) -> Async
         yield turns, sheet
 
 
+_LEFT = "left"
+
+
 def _described(table: OpenTable, columns: Columns, *, month_first: bool) -> Iterator[str]:
     """What each column is taken for."""
     from flows.importing.columns import OURS
@@ -89,13 +92,18 @@ def _described(table: OpenTable, columns: Columns, *, month_first: bool) -> Iter
     order = "month/day" if month_first else "day/month"
     heads = [head or f"(column {place})" for place, head in enumerate(columns.heads, start=1)]
     width = max(map(len, heads))
+    left = False
     for place, head in enumerate(heads):
         field = columns.of(place)
         if field is None:
-            what = "ours, of a file of rejects" if head.startswith(OURS) else f"left; to take it: --map '{head}=…'"
+            what = "ours, of a file of rejects" if head.startswith(OURS) else "left"
         elif columns.at[field][0] != place:
             what = f"{field}, where the column before holds none"
         else:
             dated = field in {Field.BIRTHDAY, OrderField.DATE}
             what = f"{field}, {order}/year where it is not told otherwise" if dated else field.value
         yield f"  {head:<{width}}  {what}"
+        left = left or what == _LEFT
+    if left:
+        fields = OrderField if any(isinstance(one, OrderField) for one in columns.at) else Field
+        yield f"A column that is left can be taken for one of these, by --map 'COLUMN=FIELD': {', '.join(fields)}"

@@ -20,6 +20,7 @@ from sqlalchemy import Table, select
 
 from bot.config import Settings
 from bot.database import open_database
+from flows.importing.fields import Field
 from storage.schema import addresses, audit, contacts, places
 from tests.bot.commanding import KEY, ROOT, Run, run
 
@@ -80,8 +81,9 @@ def test_what_columns_hold_and_how_many_there_are_is_shown_first(run: Run, shop:
         "  Full name    name",
         "  Home phone   phone, where the column before holds none",
         "  Mobile       phone",
-        "  Shoe size    left; to take it: --map 'Shoe size=…'",
+        "  Shoe size    left",
         "  Birthday     birthday, day/month/year where it is not told otherwise",
+        f"A column that is left can be taken for one of these, by --map 'COLUMN=FIELD': {', '.join(Field)}",
     ]
     assert ended.out.splitlines() == [
         "3 people, 3 with a phone, 0 known already, 1 row refused, 1 taken over in part; "

@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flows.actor import Actor
-from flows.audience.criteria import Criteria
-from flows.audience.expanding import BadAudience
+from flows.audience.criteria import Compared, Criteria
+from flows.audience.expanding import AUDIENCE, BadAudience
 from flows.audience.reading import write_criteria
 from flows.audience.ready import READY
+from flows.folding import folded
 from flows.phrase import Lines, Ours, Text, phrase, tap
 from handlers.actions import story, why
 from handlers.admins.command import LONGEST, OWNERS, Asked, Command, Reply
@@ -48,7 +49,18 @@ async def audience(asked: Asked) -> Text | Reply:
     said = read_phrase(words, await names_of(asked.turn))
     if said.criteria is None:
         return _unread(asked, said)
-    return await _shown(asked, said.criteria, "", phrase("audience_keep", phrase=one_line(words)[:LONGEST_PHRASE]))
+    keep = phrase("audience_keep", phrase=one_line(words)[:LONGEST_PHRASE])
+    return await _shown(asked, said.criteria, "", Lines((await _tagged_so(asked.turn, said.criteria, words), keep)))
+
+
+async def _tagged_so(turn: Turn, criteria: Criteria, words: str) -> Text:
+    """How many have the tag that is called as the ready audience that was meant, and how to ask for these."""
+    tag = folded(words)
+    if not isinstance(criteria, Compared) or criteria.fact != AUDIENCE or criteria.value not in READY:
+        return ""
+    marked = Selection(Compared("tag", "=", tag), turn.now, turn.today)
+    many = await turn.unit.of(Audiences).count(marked)
+    return phrase("audience_or_tag", many=many, tag=tag, command=Ours(f"/audience tag {tag}")) if many else ""
 
 
 async def listed(asked: Asked) -> Text | Reply:

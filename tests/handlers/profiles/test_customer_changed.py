@@ -13,6 +13,7 @@ from handlers.profiles.api.changing import MOST_TAGS, WRITABLE
 from handlers.profiles.api.shapes import FIELDS
 from handlers.turn import Turn
 from storage.people import Identity
+from storage.schema import orders
 from storage.unit import Unit
 from tests.handlers.api.conftest import Rig, bearer
 from tests.handlers.profiles.conftest import DANA, TIGER, Shop
@@ -146,7 +147,16 @@ async def test_the_staff_is_left_alone(shop: Shop) -> None:
         await turn.unit.access.link(member.id, contact, turn.now)
         return contact
 
-    path = f"/api/customers/{await shop.service.turns.act(TIGER, staff)}"
+    contact = await shop.service.turns.act(TIGER, staff)
+    path = f"/api/customers/{contact}"
+    for method, body in (("GET", None), ("PUT", {"name": "Mallory"}), ("DELETE", None)):
+        assert (await shop.ask(method, path, body)).error == (404, "not_found", "id")
+
+    async def order(turn: Turn) -> None:
+        told = {"source": "api", "ref": "1", "number": "1", "created_at": turn.now}
+        await turn.unit.add(orders, id=turn.unit.ids.new(), contact=contact, **told)
+
+    await shop.service.turns.act(TIGER, order)
     assert (await shop.ask("PUT", path, {"name": "Mallory"})).error == (409, "conflict", "id")
     assert (await shop.ask("DELETE", path)).error == (409, "conflict", "id")
 

@@ -7,7 +7,7 @@ from flows.policy.places import place_of_number
 from storage.migrations.names import pages
 
 revision = "0037"
-down_revision = "0035"
+down_revision = "0036"
 
 _PLACES = ("country", "region", "timezone")
 _KNOWN = sa.table("addresses", *map(sa.column, ("business", "id", "value")))

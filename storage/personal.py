@@ -136,7 +136,7 @@ def _has(person: ColumnElement[Any], table: Table, business: ColumnElement[str] 
 
 
 def _agrees(person: ColumnElement[Any], business: ColumnElement[str] | str) -> ColumnElement[bool]:
-    """Whether somebody agrees to messages, at whichever of their addresses."""
+    """Whether a person agrees to messages, at whichever address."""
     at, held = addresses.alias(), permissions.alias()
     there = at.join(held, (held.c.business == at.c.business) & (held.c.address == at.c.id))
     theirs: Select[Any] = select(literal_column("1")).select_from(there)

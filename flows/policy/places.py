@@ -38,7 +38,7 @@ class Whereabouts(NamedTuple):
 
 
 class NumberPlace(NamedTuple):
-    """What a number alone tells of its place, by its area code or calling code; None of what it does not tell."""
+    """The place of a number, by the area code or the calling code; None for each part that neither code tells."""
 
     country: str | None = None
     region: str | None = None

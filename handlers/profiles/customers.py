@@ -66,7 +66,7 @@ async def tag(asked: Asked) -> Text | Reply:
 
 
 async def _customers(turn: Turn, people: Sequence[Contact]) -> Sequence[Contact]:
-    """Those of some people who are customers: nobody who is only on the staff, or keeps a shop."""
+    """The customers among some people: neither members of the staff nor shopkeepers, unless these buy as well."""
     known = await turn.unit.of(Profiles).of([one.id for one in people])
     return [one for one in people if one.id in known]
 

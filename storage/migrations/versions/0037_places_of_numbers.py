@@ -1,4 +1,4 @@
-"""What a number alone tells of where somebody is stands with it, for those who were here before, too."""
+"""The place that a number tells stands with the number; filled in for the numbers that are known already."""
 
 import sqlalchemy as sa
 from alembic import context, op

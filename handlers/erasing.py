@@ -47,9 +47,7 @@ async def lost(turn: Turn, contact: UUID) -> list[Text]:
 async def _beside(turn: Turn, contact: UUID) -> list[Text]:
     """Others of whom the shop told as of this one: a number may have been typed at a checkout by somebody else."""
     known = await turn.unit.people.by_ids(await turn.unit.people.beside(contact))
-    taps = [
-        sentences(await story.called_briefly(turn, one), await why.tap(turn, one, "erase")) for one in known.values()
-    ]
+    taps = [sentences(await story.name(turn, one), await why.tap(turn, one, "erase")) for one in known.values()]
     return [phrase("not_deleted_with_them", others=listed(taps))] if taps else []
 
 

@@ -100,7 +100,7 @@ async def _erase(
             raise NotErased(english(turn).say(refused.text)) from None
         told = english(turn).say(preview.text)
         if yes and not cancel_orders and await lost(turn, person.id):
-            raise NotErased(f"orders of theirs are open; --cancel-orders erases them too. {told}")
+            raise NotErased(f"more ends with them; --cancel-orders erases them all the same. {told}")
         if yes:
             await erase(turn, Origin(COMMAND_LINE, f"erase:{person.id}"), command)
         return person.id, told

@@ -19,8 +19,11 @@ class WhyNobody(StrEnum):
 
 
 async def person_meant(turn: Turn, contact: UUID) -> tuple[Contact, Text]:
-    """The person, with a name for the staff. Raises Refused where the person's data was deleted."""
+    """The person, with the whole name, as the staff sees it elsewhere: nothing is for good by initials.
+
+    Raises Refused where the person's data was deleted.
+    """
     person = await turn.unit.people.get(contact)
     if person is None or person.erased_at is not None:
         raise Refused(WhyNobody.ERASED)
-    return person, await story.called_briefly(turn, person)
+    return person, await story.name(turn, person)

@@ -23,7 +23,7 @@ class CustomerErased(CustomerById):
     """The customer to erase, and the fate of open orders."""
 
     orders: Annotated[
-        Literal["", "cancel"], Field(description="cancel: what is open is called off, and its money goes back")
+        Literal["", "cancel"], Field(description="cancel: what is open is called off, its money goes back, a shop ends")
     ] = ""
 
 
@@ -39,8 +39,8 @@ async def erase_customer(call: Call, erased: CustomerErased) -> ApiReply:
     """Erase a customer
 
     For good, and at once: their names, numbers and texts go, nothing reaches them any more, and what was agreed to is
-    revoked; ledgers keep ids alone. While orders of theirs are open it is 409, unless these are to be cancelled. A
-    member of the staff is taken off it first: 409.
+    revoked; ledgers keep ids alone. While orders of theirs are open, or they answer for a shop, it is 409, unless that
+    is to end. A member of the staff is taken off it first: 409.
     """
 
     async def work(turn: Turn) -> None:
@@ -53,7 +53,9 @@ async def erase_customer(call: Call, erased: CustomerErased) -> ApiReply:
         open_orders = await lost(turn, person.id)
         if open_orders and not erased.orders:
             said = english(turn).say(Lines(tuple(open_orders), " "))
-            raise ApiRefused(Code.CONFLICT, f"orders are open; say orders=cancel to erase them too. {said}", "orders")
+            raise ApiRefused(
+                Code.CONFLICT, f"this ends with them; say orders=cancel to erase them all the same. {said}", "orders"
+            )
         await erase(turn, Origin(BY, f"{call.key.id}:{person.id}"), command)
 
     await call.api.turns.act(call.business, work)

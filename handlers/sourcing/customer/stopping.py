@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flows.phrase import At, Shows, Text, listed, phrase, sentences
+from flows.phrase import At, Ours, Shows, Text, listed, phrase, sentences
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.events import Closed
 from flows.sourcing.order import Order
@@ -25,6 +25,7 @@ from handlers.sourcing.customer import beside_a_stop
 from handlers.sourcing.customer.amending.regretted import just_placed
 from handlers.sourcing.customer.calling_off import opt_out
 from handlers.sourcing.customer.picking import open_order
+from handlers.sourcing.shown import shop_name
 from handlers.turn import Turn
 from storage.message import Message
 from storage.people import Address
@@ -82,11 +83,15 @@ async def forgotten(turn: Turn, contact: UUID) -> None:
 
 
 async def lost(turn: Turn, contact: UUID) -> list[Text]:
-    """The fate of a customer's orders after an erasure, for the member who is to confirm."""
+    """What ends with a person, for the member who is to confirm: the shops that they answer for, and their orders."""
     orders = await turn.unit.of(Reservations).of_contact(contact, _MOST)
     off = [one.number for one in orders if one.status in _LEAVES]
     shipped = [one.number for one in orders if one.status == Status.SHIPPED.value]
-    texts: list[Text] = [phrase("lost_called_off", orders=listed(off))] if off else []
+    texts: list[Text] = [
+        phrase("lost_shop", shop=shop_name(one), removes=Ours(f"/shops remove {one.ref}"))
+        for one in await turn.unit.of(Shops).kept_by([contact])
+    ]
+    texts += [phrase("lost_called_off", orders=listed(off))] if off else []
     return texts + ([phrase("lost_on_its_way", orders=listed(shipped))] if shipped else [])
 
 

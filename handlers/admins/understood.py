@@ -12,7 +12,7 @@ from handlers.admins.command import Asked, Command, Commands, Reply
 from handlers.admins.examples import filled, filling, help_of
 from handlers.admins.hearing import hinted, in_other_words
 from handlers.admins.help import usages
-from handlers.admins.obeying import TalkError, obey
+from handlers.admins.obeying import TalkError, as_typed, obey
 from handlers.replies import commands as spoken
 from handlers.replies.of_a_person import person_asked_of
 from handlers.replies.text import normalise, words
@@ -41,7 +41,17 @@ async def obey_words(turn: Turn, member: Member, message: Message, text: str) ->
         if obeyed is not None and (obeyed[0] is not None or obeyed[1].understood):
             return obeyed
     errand = await errands.run(turn, member, message, text, command if obeyed is None else None)
-    return errand or obeyed or await _suggested(turn, member, message, text, read)
+    answered = None if errand else await _answered(turn, member, message, text)
+    return errand or answered or obeyed or await _suggested(turn, member, message, text, read)
+
+
+async def _answered(turn: Turn, member: Member, message: Message, text: str) -> tuple[str, Reply] | None:
+    """The answer of a command that says of itself that the sentence is all about it; None where none does."""
+    for one in () if text.startswith("/") else turn.tools.conversations.commands:
+        if one.answers is not None and member.role in one.roles and await one.answers(turn, text):
+            typed = as_typed(turn, member, message.id, f"{one.name} {text}", heard=True)
+            return one.name, await obey(one, typed)
+    return None
 
 
 async def _named(

@@ -22,6 +22,7 @@ from handlers.audience.replies.reading import LONGEST as LONGEST_PHRASE
 from handlers.audience.replies.reading import Phrased, read_phrase
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
+from handlers.replies.plain_errands import asks_for_people
 from handlers.turn import Turn
 from storage.audience.audiences import Audiences, Selection
 from storage.audience.nights import SegmentNights
@@ -186,6 +187,11 @@ def _ways(kept: Segment) -> Text:
     return phrase("next", command=Lines((tap("audience_json", kept.name), tap("audience_delete", kept.name)), " · "))
 
 
+async def _is_phrase(turn: Turn, text: str) -> bool:
+    """Whether all that a text asks for are customers: "show me everyone who has not bought for 30 days"."""
+    return asks_for_people(text) and read_phrase(text, await names_of(turn)).criteria is not None
+
+
 AUDIENCE_COMMAND = Command(
     name="audience",
     aliases=("audiences", "segment", "segments"),
@@ -198,4 +204,5 @@ AUDIENCE_COMMAND = Command(
     near=("group", "audiencia", "audiencias", "segmento", "samuh"),
     topic="people",
     errands={Errand.COUNT: about.whole},
+    answers=_is_phrase,
 )

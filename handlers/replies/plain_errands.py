@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from handlers.replies.courtesies import without_courtesies
 from handlers.replies.errands import CLASSES, Errand, unlisted
 from handlers.replies.of_a_person import person_asked_of
 from handlers.replies.text import tokens, words
@@ -58,6 +59,12 @@ def _asked(said: Sequence[str]) -> Errand | None:
     if {"how much", "owes"} <= has and unlisted(" ".join(said)):
         return Errand.SHOPS
     return Errand.WHY if {"whyever", "not", "got nothing", "message to them"} <= has else None
+
+
+def asks_for_people(text: str) -> bool:
+    """Whether a text opens or ends as whoever wants somebody shown or counted writes: of whom the rest has to tell."""
+    said = list(without_courtesies(words(text)))
+    return len(said) > 1 and (said[0] in _LISTED["counts first"] or said[-1] in _LISTED["counts last"])
 
 
 def _pairs(said: Sequence[str]) -> list[str]:

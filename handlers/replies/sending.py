@@ -11,6 +11,8 @@ _HALTS, _SENT = _LISTED["halt"], _LISTED["what is sent"]
 _ALL, _BESIDE, _ALONE = _LISTED["all"], _LISTED["beside"], _LISTED["alone"]
 _LEADS, _OPTS_OUT = _LISTED["leads to a person"], _LISTED["opts out"]
 _MANY, _BESIDE_A_PERSON = _LISTED["many"], _LISTED["beside a person"]
+_OF_PEOPLE = _LISTED["denies"] | {"para"}
+"""Beside customers alone these tell of customers: "the customers who dont buy", "clientes para navidad"."""
 _FEW = 5  # words
 _LONGEST_NAME = 3  # words
 _SHORTEST_NUMBER = 3  # digits of a phone by which somebody is called
@@ -31,7 +33,9 @@ def wants_no_sending(text: str) -> bool:
     if _is_short(list(without_courtesies(said))):
         return True
     pairs = {*said, *(" ".join(said[at : at + 2]) for at in range(len(said)))}
-    return bool(_HALTS & pairs and _SENT & pairs) and not any(len(word) > 2 and word.isdigit() for word in said)
+    sent = _SENT & pairs
+    halts = _HALTS & pairs if sent - _MANY else (_HALTS & pairs) - _OF_PEOPLE
+    return bool(halts and sent) and not any(len(word) > 2 and word.isdigit() for word in said)
 
 
 def whose_end(text: str) -> str | None:

@@ -194,5 +194,6 @@ def _is_at_times(text: str, said: list[str]) -> bool:
 
 
 def _speaks_of_sending(said: list[str]) -> bool:
-    """Whether it denies what is sent: "no messages", "not on sundays" is said of shops as well."""
-    return not _LISTED["denies"].isdisjoint(said) and not _SENT.isdisjoint(said)
+    """Whether it denies what is sent: "no messages". "Not on sundays" is said of shops as well, and "customers who have
+    not bought for 30 days" of customers, who are sent to nobody."""
+    return not _LISTED["denies"].isdisjoint(said) and not (_SENT - _LISTED["many"]).isdisjoint(said)

@@ -45,6 +45,10 @@ def _parts(*texts: tuple[Extent, str]) -> list[tuple[Extent, str]]:
             "|set the reminder text to Hi, reply STOP to end|pehla text badlo: bhool gaye? STOP band karne ke liye"
             "|why does the reminder say stop?|1027 stop|start sending again"
             "|dukaan 2 ghante band hai|do ghante baad|2 mug rok do"
+            "|show me everyone who has not bought for 30 days|clientes en Texas que no compraron en 60 dias"
+            "|cuantos clientes no compraron en 30 dias|kitne customers ne 30 din se nahi kharida"
+            "|customers who dont buy for 60 days|list everybody who never ordered in 2 months|clientes para navidad"
+            "|jin grahak ne 30 din se nahi kharida|muestrame todos los clientes sin pedidos por 2 meses"
             "|hold 2 shorts till tomorrow|mug band ho gaya 2 din se|we are closed for 2 hours|para 2 cajas",
         ),
     ),

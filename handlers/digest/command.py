@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 
 from flows.actor import Actor
@@ -15,6 +16,7 @@ from handlers.replies.plain_errands import daily_report
 from templates.values import quoted
 
 _STOP = "stop"
+_LONE_FIGURE = re.compile(r"(?<![\d:.])\d(?!\d)")
 
 
 async def run(asked: Asked) -> Text:
@@ -43,8 +45,10 @@ async def _chosen(asked: Asked, at: time | None) -> Text:
 
 
 def _hour(asked: Asked) -> time | None:
-    """The hour that was named, to the minute."""
-    text = f"{asked.rest}:00" if asked.rest.isdigit() else asked.rest
+    """The hour that was named, to the minute. One without "pm" or a part of the day is of the 24 hours: what comes
+    "at 7" each day comes in the morning, where a customer who puts something off till 7 means the evening."""
+    text = _LONE_FIGURE.sub(r"0\g<0>", asked.rest)
+    text = f"{text}:00" if text.isdigit() else text
     moment = read_moment(text, asked.turn.now, asked.turn.zone) if is_little_but_a_moment(text) else None
     return moment.at.astimezone(asked.turn.zone).time().replace(second=0, microsecond=0) if moment else None
 

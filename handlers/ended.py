@@ -26,4 +26,7 @@ async def _take_back(turn: Turn, _origin: Origin, which: UUID) -> Text:
 
 
 _LAST = last_row({ENDED}, alone=True)  # of those before it the same is to be said
-UNDOES = Undoing(name="optout", last=_LAST, preview=_preview, does=_take_back, kinds=frozenset({ENDED}))
+UNDOES = Undoing(
+    name="optout", last=_LAST, preview=_preview, does=_take_back, kinds=frozenset({ENDED}),
+    for_good={"erase": "deed_erase"},
+)  # fmt: skip

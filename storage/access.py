@@ -210,6 +210,13 @@ class Access(Repository):
         row = await self._tx.row(query.order_by(audit.c.id.desc()).limit(1))
         return None if row is None else (row.action, row.at)
 
+    async def last_among(self, actor: Actor, actions: Collection[str]) -> tuple[UUID, str] | None:
+        """The last of these deeds of an actor, by its id in the audit and its name; None where none was done."""
+        theirs = (audit.c.actor_kind == actor.kind.value, audit.c.actor == actor.id, audit.c.action.in_(actions))
+        query = select(audit.c.id, audit.c.action).where(self._tx.mine(audit), *theirs)
+        row = await self._tx.row(query.order_by(audit.c.id.desc()).limit(1))
+        return None if row is None else (row.id, row.action)
+
     async def latest(self, action: str) -> Logged | None:
         """The last time that this was done; None where it never was."""
         query = select(audit).where(self._tx.mine(audit), audit.c.action == action).order_by(audit.c.id.desc()).limit(1)

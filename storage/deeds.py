@@ -61,6 +61,10 @@ class Deeds(Repository):
         theirs = select(deeds).where(self._tx.mine(deeds), deeds.c.about == thing, deeds.c.kind.in_(kinds))
         return [_deed(row) for row in await self._tx.rows(theirs.order_by(deeds.c.id.desc()).limit(most))]
 
+    async def forget(self, about: Collection[UUID], kinds: Collection[str]) -> None:
+        """Nothing is kept of these deeds about these people, who were erased."""
+        await self._tx.remove(deeds, deeds.c.about.in_(about), deeds.c.kind.in_(kinds))
+
     async def undo(self, deed: UUID, now: datetime) -> bool:
         """The deed is taken back; False where it was already."""
         return await self._tx.change(deeds, deed, deeds.c.undone_at.is_(None), undone_at=now) == 1

@@ -57,18 +57,37 @@ async def _deed(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | 
     for actor in (whose or own, *((None,) if whose is None and may else ())):
         while (newest := await _newest(asked, actor, passed)) is not None:
             kind, last = newest
+            if whose is None and (stays := await _for_good(asked, last.id)) is not None:
+                return await _told_of(asked, stays, newest, passed)
             if whose is None and await _is_long_over(asked, last, passed):
                 return Reply(Lines((phrase("undo_not_the_last"), phrase("next", command=Ours("/help")))), asks=())
             stays = await _stays(asked.turn, kind, last)
             if stays is None:
                 return Found(last.id, () if whose else words, newest)
             passed.add(last.id)
-            if await _is_told_first(asked, last):
-                before = await _newest(asked, actor, passed)
-                goes_on = before is not None and not await _is_long_over(asked, before[1], passed)
-                next_ = await _would(asked.turn, *before) if goes_on and before is not None else ""
-                return Reply(Lines((stays, phrase("undo_goes_on"), next_)) if goes_on else stays, asks=())
-    return Reply(phrase("undo_nothing"), asks=())
+            if await _is_told_first(asked, last.id):
+                return await _told_of(asked, stays, await _newest(asked, actor, passed), passed)
+    stays = None if whose is not None else await _for_good(asked, None)
+    return Reply(stays or phrase("undo_nothing"), asks=())
+
+
+async def _told_of(asked: Asked, stays: Text, before: tuple[str, LastDeed] | None, passed: Collection[UUID]) -> Reply:
+    """That a deed stays, and what the next /undo takes back, if that is meant."""
+    goes_on = before is not None and not await _is_long_over(asked, before[1], passed)
+    next_ = await _would(asked.turn, *before) if goes_on and before is not None else ""
+    return Reply(Lines((stays, phrase("undo_goes_on"), next_)) if goes_on else stays, asks=())
+
+
+async def _for_good(asked: Asked, newest: UUID | None) -> Text | None:
+    """That the member did something which nothing takes back, behind the ``newest`` deed; None where they did not, or
+    were told."""
+    known = {
+        name: said for one in asked.turn.tools.conversations.undoing.values() for name, said in one.for_good.items()
+    }
+    last = await asked.turn.unit.access.last_among(Actor.staff(asked.member.id), known)
+    if last is None or (newest is not None and last[0] < newest) or not await _is_told_first(asked, last[0]):
+        return None
+    return phrase("undo_of_for_good", what=phrase(known[last[1]]))
 
 
 async def _stays(turn: Turn, kind: str, deed: LastDeed) -> Text | None:
@@ -99,9 +118,9 @@ async def _did_more(asked: Asked, deed: LastDeed) -> bool:
     return last is not None and last[0] not in _TAKEN_BACK and last[1] > deed.at
 
 
-async def _is_told_first(asked: Asked, deed: LastDeed) -> bool:
+async def _is_told_first(asked: Asked, deed: UUID) -> bool:
     """Whether nobody has told the member yet that a deed stays; that is noted."""
-    access, by, about = asked.turn.unit.access, Actor.staff(asked.member.id), Subject("deed", deed.id)
+    access, by, about = asked.turn.unit.access, Actor.staff(asked.member.id), Subject("deed", deed)
     if await access.did(by, _TOLD, about):
         return False
     await access.log(by, _TOLD, asked.turn.now, about)

@@ -20,6 +20,7 @@ from handlers.audience.explaining import Spoken, explain
 from handlers.audience.naming import names_of
 from handlers.audience.replies.reading import LONGEST as LONGEST_PHRASE
 from handlers.audience.replies.reading import Phrased, read_phrase
+from handlers.audience.undoing import note
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.replies.plain_errands import asks_for_people
@@ -85,7 +86,7 @@ async def delete(asked: Asked) -> Text | Reply:
         await asked.turn.unit.of(Segments).remove(kept.id)
     except BadAudience as wrong:
         return phrase("audience_refused", why=Ours(str(wrong)))
-    await asked.turn.unit.access.log(Actor.staff(asked.member.id), "audience.deleted", asked.turn.now)
+    await note(asked.turn, Actor.staff(asked.member.id), kept, None)
     again = Ours(f"/audience {kept.name} = {one_line(kept.phrase)}") if kept.phrase else Ours("/audience")
     return Lines((phrase("audience_deleted", name=kept.name), phrase("audience_again", command=again)))
 
@@ -126,9 +127,9 @@ async def _keep(asked: Asked, name: str, words: str) -> Text | Reply:
         return phrase("audience_refused", why=Ours(str(wrong)))
     except ValueError:
         return phrase("audience_bad_name", most=LONGEST_NAME)
-    await turn.unit.access.log(by, "audience.kept", turn.now)
     now = await segments.called(name)
     assert now is not None, "it was kept a moment ago"
+    await note(turn, by, kept, now)
     was = phrase("audience_was", phrase=one_line(kept.phrase)) if kept is not None and kept.phrase else ""
     return await _shown(asked, now.criteria, Lines((phrase("audience_kept", name=now.name), was)), _ways(now))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from flows.events import SegmentEntered, SegmentLeft
-from handlers.audience import nightly
+from handlers.audience import nightly, undoing
 from handlers.audience.api.routes import ROUTES
 from handlers.audience.commands import AUDIENCE_COMMAND
 from handlers.conversation import Conversation, Conversations, Job
@@ -30,4 +30,5 @@ AUDIENCE = Conversation(
     endpoints=_endpoints,
     jobs=(Job(nightly.JOB, nightly.NIGHT, nightly.work_out),),
     commands=(AUDIENCE_COMMAND,),
+    undoes=(undoing.UNDOES,),
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
@@ -37,7 +37,9 @@ class Undoing:
     ``last`` is the latest that ``member`` may take back of an actor's, or of anybody's where None, but for those deeds
     that are passed over. ``preview`` says what would be taken back: harmless where it moves no money and nobody heard
     of it. ``does`` takes it back and tells what came of it; ``kinds`` are those of the rows of deeds that it knows.
-    Both raise Refused where it cannot be taken back, with the reason and the way that is left.
+    Both raise Refused where it cannot be taken back, with the reason and the way that is left. ``for_good`` are deeds
+    of which only the audit knows, by their names there, each with the phrase for it: an ``/undo`` behind one says that
+    it stays, and jumps over none to an older one.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Undoing:
     preview: Callable[[Turn, UUID], Awaitable[Preview]]
     does: Callable[[Turn, Origin, UUID], Awaitable[Text]]
     kinds: frozenset[str] = frozenset()
+    for_good: Mapping[str, str] = field(default_factory=dict)
 
 
 def last_row(kinds: Collection[str], *, alone: bool = False) -> Last:

@@ -122,4 +122,7 @@ def _shown(one: SavedAnswer) -> dict[str, str]:
     return {"languages": ", ".join(one.texts)} if one.texts else {}
 
 
-UNDOES = Undoing(name="helpdesk", last=last_row(_KINDS), preview=_preview, does=_take_back, kinds=_KINDS)
+UNDOES = Undoing(
+    name="helpdesk", last=last_row(_KINDS), preview=_preview, does=_take_back, kinds=_KINDS,
+    for_good=dict.fromkeys(("question.taken", "question.handed_over", "question.snoozed"), "deed_question"),
+)  # fmt: skip

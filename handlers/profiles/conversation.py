@@ -9,7 +9,7 @@ from flows.events import CustomerUpdated
 from flows.profiles.events import EVENTS, CustomerVisited, LoyaltyProgressed, ReturnCompleted
 from handlers.conversation import Conversation, Conversations
 from handlers.jobs.kind import JobKind
-from handlers.profiles import news
+from handlers.profiles import marking, news
 from handlers.profiles.api.routes import ROUTES
 from handlers.profiles.customers import CUSTOMERS, TAG
 from handlers.profiles.noting import NOTE, NOTING
@@ -61,6 +61,6 @@ PROFILES = Conversation(
     told=_told,
     commands=(CUSTOMERS, TAG, NOTE),
     noting=NOTING,
-    undoes=(UNDOES,),
+    undoes=(UNDOES, marking.UNDOES),
     long_jobs={"customers.export": JobKind(_begin_export, _file_name)},
 )

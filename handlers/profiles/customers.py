@@ -7,7 +7,6 @@ from dataclasses import replace
 from uuid import UUID
 
 from flows.actor import Actor
-from flows.engine import Subject
 from flows.phrase import Lines, Text, phrase
 from handlers.actions import story, why
 from handlers.admins.command import Asked, Command, Reply
@@ -16,6 +15,7 @@ from handlers.admins.whom import ask_whose, whom
 from handlers.profiles import steps
 from handlers.profiles.card import card
 from handlers.profiles.history import history
+from handlers.profiles.marking import mark, unmark
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
 from handlers.turn import Turn
@@ -93,9 +93,8 @@ def _is_id(word: str) -> bool:
 
 async def _tag(asked: Asked, person: Contact, word: str) -> Text:
     turn, tags = asked.turn, asked.turn.unit.of(CustomerTags)
-    if await tags.give(person.id, word, turn.now):
-        await turn.unit.access.log(Actor.staff(asked.member.id), "tagged", turn.now, Subject("contact", person.id))
-    elif (source := await tags.source(person.id, word)) != STAFF:
+    given = await mark(turn, Actor.staff(asked.member.id), person.id, word)
+    if not given and (source := await tags.source(person.id, word)) != STAFF:
         told = {"who": await story.name(turn, person), "tag": one_line(word), "source": source}
         return phrase("tag_given_there", **told)
     return await _told(asked, person, word, "tag_given")
@@ -109,8 +108,7 @@ async def _untag(asked: Asked, person: Contact, word: str) -> Text:
         return phrase("tag_not_ours", **told)
     if source is None:
         return phrase("tag_not_there", who=await story.name(turn, person), tag=one_line(word))
-    await turn.unit.of(CustomerTags).take(person.id, word)
-    await turn.unit.access.log(Actor.staff(asked.member.id), "untagged", turn.now, Subject("contact", person.id))
+    await unmark(turn, Actor.staff(asked.member.id), person.id, word)
     return await _told(asked, person, word, "tag_taken")
 
 

@@ -12,12 +12,15 @@ from sqlalchemy import Select, bindparam, desc, func, or_, select
 
 from flows.folding import folded
 from storage import bulk
+from storage.deeds import Deeds
 from storage.repository import Repository
 from storage.schema import contacts, customer_tags
 from storage.statements import mine
 
 STAFF = "staff"
 """Who gave a tag in the staff's chat."""
+TAGGED, UNTAGGED = "tagged", "untagged"
+"""The kinds of deeds, about the customer: the staff gave a tag, or took it off."""
 _COLUMNS = ("business", "contact", "tag", "written", "source", "at")
 _LOOKED_AT, _COUNTED = 50, 500  # tags of which the most used are looked for, and customers of each that are counted
 
@@ -146,8 +149,9 @@ class CustomerTags(Repository):
         )
         theirs = [(self._tx.business, into, row.tag, row.written, row.source, row.at) for row in rows]
         await bulk.insert(self._tx, customer_tags, _COLUMNS, theirs, again=True)
-        await self.forget([contact])
+        await self._tx.remove(customer_tags, customer_tags.c.contact == contact)
 
     async def forget(self, people: Sequence[UUID]) -> None:
-        """The tags of people who were erased are gone."""
+        """The tags of people who were erased are gone, also those of which only a deed of the staff tells."""
         await self._tx.remove(customer_tags, customer_tags.c.contact.in_(people))
+        await Deeds(self._tx).forget(people, (TAGGED, UNTAGGED))

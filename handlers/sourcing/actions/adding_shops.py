@@ -10,8 +10,11 @@ from handlers.actions.action import Origin, Refused
 from handlers.sourcing.actions.refusals import WhyNot
 from handlers.sourcing.shown import shop_name
 from handlers.turn import Turn
+from storage.deeds import Deeds
 from storage.sourcing.shops import Shop, Shops
 
+ADDED = "shop.added"
+"""The kind of deed, which the audit calls so, too."""
 _LONGEST_REF = 40
 _NOT_REF = re.compile(r"[^a-z0-9]+")
 
@@ -42,7 +45,8 @@ async def add_shop(turn: Turn, origin: Origin, command: AddShop) -> Added:
         raise Refused(WhyNot.SHOP_THERE, {"shop": shop_name(twin)}, more=tap("shop", twin.ref))
     shop = _fresh(turn, command, {one.ref for one in every})
     await turn.unit.of(Shops).add([shop], turn.now)
-    await turn.unit.access.log(origin.by, "shop.added", turn.now, Subject("shop", shop.id))
+    await turn.unit.access.log(origin.by, ADDED, turn.now, Subject("shop", shop.id))
+    await turn.unit.of(Deeds).note(ADDED, shop.id, origin.by, turn.now)
     return await _linked(turn, shop)
 
 

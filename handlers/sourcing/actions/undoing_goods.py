@@ -182,3 +182,19 @@ async def shop_removed(turn: Turn, deed: Deed) -> Back:
 
     asked = phrase("undo_shop_is_asked", shop=shown.shop_name(shop))
     return Back(what, (asked,), tap("shop", shop.ref), does)
+
+
+async def shop_added(turn: Turn, deed: Deed) -> Back:
+    """The shop is none of ours, and its start link opens nothing; not where somebody answers for it by now."""
+    shop = await turn.unit.of(Shops).get(deed.about)
+    what = phrase("deed_shop_added", shop=shown.shop_name(shop))
+    if shop is None or shop.removed_at is not None:
+        raise stays(what, "undo_set_since", Ours("/shops"))
+    if shop.contact is not None or shop.left_by is not None or shop.stated is not None:
+        raise stays(what, "undo_shop_is_linked", Ours(f"/shops remove {shop.ref}"))
+
+    async def does(_origin: Origin) -> None:
+        await turn.unit.of(Shops).describe([replace(shop, removed_at=turn.now)])
+        await turn.unit.of(Shops).void_invites([shop.id], turn.now)
+
+    return Back(what, (), Ours("/shops"), does)

@@ -11,6 +11,7 @@ from flows.phrase import Lines, Text, phrase, sentences
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.conversation import Undoing, last_row
 from handlers.sourcing.actions import (
+    adding_shops,
     payouts,
     prices,
     restock_plans,
@@ -45,6 +46,7 @@ _KINDS: Mapping[str, Callable[[Turn, Deed], Awaitable[Back]]] = {
     restock_plans.PLANNED: undoing_plans.plan_step,
     **dict.fromkeys((one.value for one in restock_plans.PlanStep), undoing_plans.plan_step),
     shop_settings.REMOVED: undoing_goods.shop_removed,
+    adding_shops.ADDED: undoing_goods.shop_added,
 }
 """How each kind of deed is looked at; each raises Refused where it cannot be taken back."""
 
@@ -79,5 +81,6 @@ async def _open(turn: Turn, which: UUID) -> Deed:
 
 
 UNDOES = Undoing(
-    name="sourcing", last=last_row(_KINDS.keys()), preview=_preview, does=_take_back, kinds=frozenset(_KINDS)
-)
+    name="sourcing", last=last_row(_KINDS.keys()), preview=_preview, does=_take_back, kinds=frozenset(_KINDS),
+    for_good={"quote": "deed_quote", "restock": "deed_restock"},
+)  # fmt: skip

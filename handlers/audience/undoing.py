@@ -1,0 +1,111 @@
+"""An audience that was made, changed or taken away in chat is a deed of the staff: /undo puts back what was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from flows.actor import Actor
+from flows.audience.expanding import BadAudience
+from flows.audience.reading import read_criteria, write_criteria
+from flows.engine import Subject
+from flows.phrase import Lines, Ours, Phrase, Text, phrase
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.conversation import LastDeed, Undoing
+from handlers.turn import Turn
+from storage.access import Member
+from storage.audience.segments import Segment, Segments
+from storage.deeds import Deed, Deeds
+from templates.values import one_line
+
+KEPT, DELETED = "audience.kept", "audience.deleted"
+"""The kinds of deeds, which the audit calls so, too."""
+_KINDS = frozenset({KEPT, DELETED})
+_RECENT = timedelta(hours=1)
+_BEFORE, _NAME, _VERSION = "before", "name", "version"
+
+
+class AudienceStays(StrEnum):
+    """Why an audience is not put back."""
+
+    DONE_ALREADY = "undo_done_already"
+    CHANGED = "audience_changed_since"
+    REFUSED = "audience_refused"
+
+
+async def note(turn: Turn, by: Actor, before: Segment | None, after: Segment | None) -> None:
+    """Keep what an undoing needs: how the audience was, and which version of it came of the deed."""
+    one = after or before
+    assert one is not None, "something was kept, or is no more"
+    kind = KEPT if after is not None else DELETED
+    figures: dict[str, Any] = {_NAME: one.name, _BEFORE: _kept(before)}
+    figures |= {_VERSION: after.version} if after is not None else {}
+    await turn.unit.access.log(by, kind, turn.now)
+    await turn.unit.of(Deeds).note(kind, one.id, by, turn.now, **figures)
+
+
+def _kept(one: Segment | None) -> Mapping[str, Any] | None:
+    return None if one is None else {"criteria": write_criteria(one.criteria), "phrase": one.phrase}
+
+
+async def _last(turn: Turn, _member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
+    last = await turn.unit.of(Deeds).last(whose, _KINDS, but)
+    return None if last is None else LastDeed(last.id, last.by, last.at)
+
+
+async def _preview(turn: Turn, which: UUID) -> Preview:
+    """The audience that would go or come back; asked about where the deed is old. Raises Refused."""
+    deed, _ = await _open(turn, which)
+    text = phrase("undo_would", what=_what(deed), at=deed.at)
+    return Preview(text, phrase("undo_do"), harmless=turn.now - deed.at <= _RECENT)
+
+
+async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
+    deed, now = await _open(turn, which)
+    if not await turn.unit.of(Deeds).undo(which, turn.now):
+        raise Refused(AudienceStays.DONE_ALREADY)
+    try:
+        await _put_back(turn, deed, now)
+    except BadAudience as wrong:
+        raise Refused(AudienceStays.REFUSED, {"why": Ours(str(wrong))}) from None
+    await turn.unit.access.log(origin.by, "undone", turn.now, Subject("deed", which))
+    return Lines((phrase("undo_done", what=_what(deed)), phrase("next", command=Ours("/audience"))))
+
+
+async def _put_back(turn: Turn, deed: Deed, now: Segment | None) -> None:
+    """Have it as it was before. Raises BadAudience where others are made of it, or of what it named."""
+    segments, before = turn.unit.of(Segments), deed.figures[_BEFORE]
+    if before is None:
+        await segments.remove(deed.about)
+        return
+    criteria, said = read_criteria(before["criteria"]), before["phrase"]
+    if now is None:
+        await segments.make(deed.figures[_NAME], criteria, deed.by, turn.now, turn.today, said)
+    else:
+        await segments.change(replace(now, criteria=criteria, phrase=said), turn.now, turn.today)
+
+
+async def _open(turn: Turn, which: UUID) -> tuple[Deed, Segment | None]:
+    """The deed, and the audience as it stands. Raises Refused where it is another one by now."""
+    deed = await turn.unit.of(Deeds).get(which)
+    if deed is None or deed.undone_at is not None or deed.kind not in _KINDS:
+        raise Refused(AudienceStays.DONE_ALREADY)
+    segments, name = turn.unit.of(Segments), deed.figures[_NAME]
+    now = await segments.get(deed.about) if deed.kind == KEPT else await segments.called(name)
+    is_as_left = now is not None and now.version == deed.figures[_VERSION] if deed.kind == KEPT else now is None
+    if not is_as_left:
+        raise Refused(AudienceStays.CHANGED, {"name": one_line(name)}, Ours("/audience"))
+    return deed, now
+
+
+def _what(deed: Deed) -> Phrase:
+    """What was done, in words."""
+    how = "deleted" if deed.kind == DELETED else "made" if deed.figures[_BEFORE] is None else "changed"
+    return phrase(f"deed_audience_{how}", name=one_line(deed.figures[_NAME]))
+
+
+UNDOES = Undoing(name="audience", last=_last, preview=_preview, does=_take_back, kinds=_KINDS)

@@ -10,7 +10,7 @@ from flows.phrase import Lines, Ours, Text, phrase
 from handlers import slash
 from handlers.actions.lives import name_at
 from handlers.admins.command import Reply, numbered
-from handlers.admins.yes_or_no import bare_answer, one_of_two
+from handlers.admins.yes_or_no import bare_answer, is_thanks, one_of_two
 from handlers.replies.choices import read_choice
 from handlers.replies.text import words
 from handlers.turn import Turn
@@ -100,7 +100,7 @@ def chosen(question: Question, text: str, button: str | None) -> UUID | bool | N
     """The address that the words are for by an answer; False where they are for nobody, None for another text."""
     to = question.data.get(_TO, "").split()
     if not to and question.about is not None:
-        taken = one_of_two(text, button)
+        taken = None if is_thanks(text) and not button else one_of_two(text, button)
         return None if taken is None else question.about.id if taken == 1 else False
     number = read_choice(text, button, most=len(to) + 1)
     if number is None:

@@ -16,7 +16,7 @@ from handlers.admins.closest import closest
 from handlers.admins.command import Command, Reply
 from handlers.admins.examples import Filling, filled, filling, help_of
 from handlers.admins.help import allowed, usages
-from handlers.admins.yes_or_no import bare_answer
+from handlers.admins.yes_or_no import bare_answer, is_thanks
 from handlers.entrances import links
 from handlers.machines import Machine, machine
 from handlers.replies.errands import Errand
@@ -24,13 +24,11 @@ from handlers.replies.intents import Intent, read
 from handlers.replies.plain_errands import asks_what_sells, is_own, opens_a_question
 from handlers.replies.questioning import is_question
 from handlers.replies.text import words
-from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
 from storage.access import Member
 from storage.message import Message
 from storage.people import Address
 
-_THANKS = read_sets("courtesies")["thanks"]
 _ASKS = frozenset({Intent.ORDER_STATUS, Intent.REFUND, Intent.COMPLAINT, Intent.CHANGE_SIZE})
 _FEWEST_WORDS, _ASKED_WORDS = 2, 4
 _MOST_SHOWN = 3
@@ -130,7 +128,7 @@ async def may_answer(turn: Turn, address: Address, message: Message) -> bool:
 
 def _said_back(text: str) -> Text | None:
     """The answer to a bare thanks, and to a yes or no where nothing was asked; None for any other text."""
-    if " ".join(words(text)) in _THANKS:
+    if is_thanks(text):
         return phrase("staff_thanked")
     return phrase("nothing_was_asked") if bare_answer(text) is not None else None
 

@@ -9,6 +9,11 @@ from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
 
 _LEAVE = read_sets("commands")["leave"]
+_THANKS = read_sets("courtesies")["thanks"]
+_NODS = frozenset({
+    "ok", "okay", "okk", "k", "kk", "cool", "fine", "great", "very", "much", "so", "perfect", "perfecto", "vale",
+    "bueno", "acha", "achha", "accha", "thik", "theek", "thikhai", "hai", "ji", "अच्छा", "ठीक", "है", "जी",
+})  # fmt: skip
 _FEW = 3  # words in which a keyword of the law is bare: "please stop it"
 
 
@@ -26,6 +31,16 @@ def says_no_more(text: str) -> bool:
 def leaves_it(text: str) -> bool:
     """Whether a text is a word that leaves what was shown, and no opt-out of the staff: a bare "cancel" is one."""
     return " ".join(words(text)) in _LEAVE or is_bare_cancel(text)
+
+
+def is_thanks(text: str) -> bool:
+    """Whether a text thanks, with a nod at most: "ok thanks" is said of what was answered, and permits nothing that
+    is shown with a question. "Yes, thanks" does."""
+    spoken = f" {' '.join(words(text))} "
+    without = spoken
+    for one in sorted(_THANKS, key=len, reverse=True):
+        without = without.replace(f" {one} ", " ")
+    return without != spoken and _NODS.issuperset(without.split())
 
 
 def bare_answer(text: str) -> str | None:

@@ -9,7 +9,7 @@ from handlers import alerts, handover
 from handlers.actions.lives import name_at
 from handlers.admins.asking import not_read
 from handlers.admins.command import LONGEST, Asked, Command, Reply
-from handlers.helpdesk import closing, deeds, found
+from handlers.helpdesk import closing, deeds, found, working
 from handlers.helpdesk.rows import named, row, words_of
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
@@ -108,7 +108,7 @@ QUESTION = Command(
         Command(name="snooze", run=deeds.snooze),
         closing.CLOSE,
     ),
-    hears=closing.heard,
+    hears=working.heard,
     topic="questions",
 )
 

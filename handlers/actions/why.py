@@ -17,7 +17,7 @@ from handlers.actions.lives import Life, about, called, is_reminder, lives_of
 from handlers.actions.reasons import reason_of, why_failed
 from handlers.turn import Turn
 from storage.evidence import Proof
-from storage.finding import Finding
+from storage.finding import Finding, Way
 from storage.message import Message
 from storage.people import Address, Contact
 from templates import formats
@@ -30,6 +30,7 @@ _READ = 300  # characters of what somebody had read before they agreed
 _LATEST = 50  # messages that are looked through for whom was written to last
 _MOST_FOUND = 5  # people who are named to choose from
 _EXAMPLE = phrase("why_example")
+_BY_DIGITS = frozenset({Way.PHONE, Way.ORDER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +91,27 @@ def shown(wanted: str) -> str:
 async def find(turn: Turn, wanted: str) -> Sequence[Contact]:
     """People by their id here, or by what is known of them; one alone where only one has exactly that name.
 
-    In the first way in which anybody is found: the end of a number comes before the number of an order.
+    In the first way in which anybody is found. Digits alone are the end of one person's number and as well the number
+    of another's order: both are meant, for nobody is erased, or written to, by the one that was not.
     """
     known = _as_id(wanted)
     person = await turn.unit.people.get(known) if known else None
     if person is not None:
         return [person] if person.erased_at is None else []
-    which = await turn.unit.of(Finding).first(wanted, _MOST_FOUND)
+    which = await _meant(turn, wanted)
     people = await turn.unit.people.by_ids(which)
     found = [people[one] for one in which]
     exact = [one for one in found if folded(one.name or "") == folded(wanted)]
     return exact if len(exact) == 1 else found
+
+
+async def _meant(turn: Turn, wanted: str) -> Sequence[UUID]:
+    finding = turn.unit.of(Finding)
+    if not wanted.isdecimal():
+        return await finding.first(wanted, _MOST_FOUND)
+    found = await finding.find(wanted, _MOST_FOUND)
+    both = [one.contact for one in found if one.way in _BY_DIGITS]
+    return both or [one.contact for one in found if one.way is found[0].way]
 
 
 def _digits(text: str) -> str:
@@ -137,7 +148,7 @@ async def tap(turn: Turn, person: Contact, command: str = "why", *words: str, be
     for address in await story.ways(turn, person):
         digits = _digits(address.value)
         for length in (SHORTEST_NUMBER, 6, 8, len(digits)):
-            ending = await turn.unit.of(Finding).by_number(digits[-length:], 2) if len(digits) >= length else ()
+            ending = await _meant(turn, digits[-length:]) if len(digits) >= length else ()
             if list(ending) == [person.id]:
                 return tap_of(command, *words, digits[-length:], *behind)
     return tap_of(command, *words, person.id.hex, *behind)

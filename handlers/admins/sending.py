@@ -16,12 +16,14 @@ from flows.policy.departure import judge, outside_window
 from flows.policy.facts import Departure, Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from handlers import handover, staffs_answer
+from handlers.actions import why
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.actions.reasons import reason_of
 from handlers.admins.addressed import Addressed
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.customer_named import customer_named
+from handlers.admins.picking import which
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies import errand_words as about
 from handlers.replies.errands import Errand
@@ -136,17 +138,35 @@ async def _to(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Mi
         if isinstance(found, Reply):
             return found
         if found is not None:
-            return Found(found, words[found.named :], found)
+            return await _or_another(asked, found, words) or Found(found, words[found.named :], found)
     return await customer_named(asked, words)
+
+
+async def _or_another(asked: Asked, found: Addressed, words: tuple[str, ...]) -> Reply | None:
+    """Which of the two, where an order's number is the end of another customer's, too; the words are kept."""
+    number = words[0].lstrip("#…")
+    if found.partner or found.named != 1 or words[0].startswith("#") or not number.isdecimal():
+        return None
+    people = {one.id: one for one in await why.find(asked.turn, number)}
+    buyer = await asked.turn.unit.people.get(found.contact)
+    others = [one for one in people.values() if buyer is not None and one.id != buyer.id]
+    if buyer is None or not others:
+        return None
+    return await which(asked.turn, SEND.name, (buyer, *others), _behind(asked, 1))
+
+
+def _behind(asked: Asked, named: int) -> str:
+    """The text behind so many words that name whom it is for, as the member typed the text."""
+    spelled = [*_WORD.finditer(asked.text)]
+    after = spelled[named] if named < len(spelled) else spelled[-1]
+    return asked.text[after.end() :].strip()[:_LONGEST]
 
 
 async def _words(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     """The text after the addressee, as the member typed the text."""
     if not words:
         return Missing()
-    spelled = [*_WORD.finditer(asked.text)]
-    after = spelled[known["to"].named] if known["to"].named < len(spelled) else spelled[-1]
-    return Found(asked.text[after.end() :].strip()[:_LONGEST])
+    return Found(_behind(asked, known["to"].named))
 
 
 async def _ask_to(_asked: Asked, _known: Known) -> Reply:

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 
 from flows.phrase import Lines, phrase
 from handlers.actions.pausing import Resume
-from handlers.admins import awaiting, confirming, either, ending, halting, late, suggesting, today, unaddressed, unread
+from handlers.admins import (
+    awaiting,
+    confirming,
+    either,
+    ending,
+    halting,
+    late,
+    picking,
+    suggesting,
+    today,
+    unaddressed,
+    unread,
+)
 from handlers.admins.answers import CONFIRMED, SENDING
 from handlers.admins.command import Reply
 from handlers.admins.passing_on import asker, handed_over, pass_on
@@ -78,10 +90,10 @@ async def _keeping_what_is_shown(turn: Turn, member: Member, message: Message, t
 
 
 def _may_stay(question: Question, reply: Reply, text: str) -> bool:
-    """Whether what a command shows, or words for a customer, may stay open behind the answer to a text that nobody
-    understands: not where the text may speak against it, for the next "ok" would do it."""
+    """Whether what a command shows, words for a customer, or a list of people may stay open behind the answer to a
+    text that nobody understands: not where the text may speak against it, for the next "ok" would do it."""
     against = objects(text) and not opens_a_question(text)
-    stays = _is_shown(question) or question.expects == unaddressed.TO_WHOM
+    stays = _is_shown(question) or question.expects in {unaddressed.TO_WHOM, picking.WHICH_PERSON}
     return stays and reply.confirms is None and not reply.asks and not against
 
 

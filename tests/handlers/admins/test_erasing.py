@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 
 from storage.database import Database
+from storage.deeds import Deeds
+from storage.profiles.tags import TAGGED
 from storage.sourcing.reservations import Reservations
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
 SHOWN = (
-    "N. (…0001): name, numbers, chats and all texts will be deleted, for good. They are never written to again. "
+    "Noor (…0001): name, numbers, chats and all texts will be deleted, for good. They are never written to again. "
     "Called off, and what was paid goes back: order 1234.\nNothing is done yet. You have 10 minutes."
 )
 
@@ -75,5 +77,17 @@ async def test_nobody_of_the_staff_is_erased(store: Database) -> None:
         await desk.member("Ravi", "agent", "9002")
         answer = await desk.ask("/erase Ravi")
         assert answer == "They are on the staff, so nothing was done: take them off it first (`parley apply`)."
+
+    await play(store, scene)
+
+
+async def test_no_deed_keeps_a_mark_of_whoever_was_erased(store: Database) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.bought()
+        await desk.say("/tag Noor difficult")
+        deeds = desk.unit.of(Deeds)
+        assert await deeds.last(None, {TAGGED}) is not None
+        await desk.press(await desk.say("/erase Noor"))
+        assert await deeds.last(None, {TAGGED}) is None
 
     await play(store, scene)

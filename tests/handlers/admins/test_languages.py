@@ -44,7 +44,7 @@ async def test_an_owner_is_spoken_to_in_hinglish(store: Database) -> None:
         await _hinglish(desk)
         assert (await desk.ask("/help", "Ravi")).startswith("Tiger Tees, aap owner hain:\n")
         question = await desk.say("/erase Noor", "Ravi")
-        assert (question.text or "").startswith("N. (…0001): naam, number, chat aur saare message hamesha ke liye")
+        assert (question.text or "").startswith("Noor (…0001): naam, number, chat aur saare message hamesha ke liye")
         assert (question.text or "").endswith("Aapke paas 10 minute hain.")
         assert [one["text"] for one in question.buttons] == ["1 Sab mita dein", "2 Rehne dein"]
         assert (await desk.press(question, who="Ravi")).startswith("Mita diya: ")

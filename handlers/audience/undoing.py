@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
@@ -15,9 +15,8 @@ from flows.audience.reading import read_criteria, write_criteria
 from flows.engine import Subject
 from flows.phrase import Lines, Ours, Phrase, Text, phrase
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.conversation import LastDeed, Undoing
+from handlers.conversation import Undoing, last_row
 from handlers.turn import Turn
-from storage.access import Member
 from storage.audience.segments import Segment, Segments
 from storage.deeds import Deed, Deeds
 from templates.values import one_line
@@ -50,11 +49,6 @@ async def note(turn: Turn, by: Actor, before: Segment | None, after: Segment | N
 
 def _kept(one: Segment | None) -> Mapping[str, Any] | None:
     return None if one is None else {"criteria": write_criteria(one.criteria), "phrase": one.phrase}
-
-
-async def _last(turn: Turn, _member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
-    last = await turn.unit.of(Deeds).last(whose, _KINDS, but)
-    return None if last is None else LastDeed(last.id, last.by, last.at)
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
@@ -108,4 +102,4 @@ def _what(deed: Deed) -> Phrase:
     return phrase(f"deed_audience_{how}", name=one_line(deed.figures[_NAME]))
 
 
-UNDOES = Undoing(name="audience", last=_last, preview=_preview, does=_take_back, kinds=_KINDS)
+UNDOES = Undoing(name="audience", last=last_row(_KINDS), preview=_preview, does=_take_back, kinds=_KINDS)

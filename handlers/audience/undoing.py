@@ -71,7 +71,7 @@ async def _take_back(turn: Turn, origin: Origin, which: UUID) -> Text:
 
 
 async def _put_back(turn: Turn, deed: Deed, now: Segment | None) -> None:
-    """Have it as it was before. Raises BadAudience where others are made of it, or of what it named."""
+    """Put an audience back as before. Raises BadAudience where other audiences build on this one."""
     segments, before = turn.unit.of(Segments), deed.figures[_BEFORE]
     if before is None:
         await segments.remove(deed.about)

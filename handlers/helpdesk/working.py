@@ -76,7 +76,7 @@ def _given(said: Sequence[str]) -> Sequence[str] | None:
 
 
 def _taken(said: Sequence[str]) -> Sequence[str] | None:
-    """The member answers it, and says nothing else."""
+    """The member answers the question, with no further words."""
     number, left = _numbered(_without(said, _TAKES, _TAKES_LAST))
     return None if number is None or not _BESIDE.issuperset(left) else ("take", number)
 

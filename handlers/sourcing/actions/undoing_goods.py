@@ -185,7 +185,7 @@ async def shop_removed(turn: Turn, deed: Deed) -> Back:
 
 
 async def shop_added(turn: Turn, deed: Deed) -> Back:
-    """The shop is none of ours, and its start link opens nothing; not where somebody answers for it by now."""
+    """The shop is removed and the start link opens no chat; refused where a shopkeeper is linked by now."""
     shop = await turn.unit.of(Shops).get(deed.about)
     what = phrase("deed_shop_added", shop=shown.shop_name(shop))
     if shop is None or shop.removed_at is not None:

@@ -29,6 +29,8 @@ class Keywords:
                 "^(closing|full|comma|i|tell|wish)*band_hi(closing|full|comma|you|me)*(kar|do)(closing|full|comma|kar|do|you|me)*$",
                 "^(polite|sign|full|comma)*(quit|cancel)(quit|cancel|polite|sign|full|comma|stop)*$",
                 "^(polite|sign|full|comma)*removal(polite|sign|full|comma)*$",
+                "^(polite|soft|sign|full|comma|i|wish|tell)*((take|removal|erasing)me|remove_me)(polite|soft)*"
+                "off(soft|you|this|my)*list(polite|soft|sign|full|comma|you)*$",
                 "^(polite|sign|full|comma)*alone(alone|polite|sign|full|comma)*$",
                 # "STOP to end", copied out of what we wrote.
                 "^(polite|sign|i|again|to|comma)*(stop|quit|cancel|unsub)+(comma)*to(soft|you|off)*"

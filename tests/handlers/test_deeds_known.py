@@ -9,9 +9,11 @@ from pathlib import Path
 
 from bot.conversations import CONVERSATIONS
 from flows.sourcing.status import Status
+from handlers.audience.undoing import DELETED, KEPT
 from handlers.sourcing.actions.emitting import FOR_GOOD
 from handlers.sourcing.actions.restock_plans import PlanStep
 from handlers.sourcing.actions.shop_settings import ShopSetting
+from storage.profiles.tags import TAGGED, UNTAGGED
 
 ROOT = Path(__file__).parents[2]
 GIVEN = {
@@ -19,6 +21,7 @@ GIVEN = {
     "command.step.value": {one.value for one in PlanStep},
     "to.value": {Status.PACKED.value, Status.SHIPPED.value, Status.DELIVERED.value},
     "command": set(FOR_GOOD),
+    "kind": {KEPT, DELETED, TAGGED, UNTAGGED},
 }
 """Which kinds an expression may be that is no constant, as it is written where the deed is noted."""
 

@@ -20,6 +20,7 @@ _OF_GOODS = re.compile(r"(?:[smlx]|[a-z]{2})\s\d+", re.IGNORECASE)
 _NAMED = re.compile(r"(?:h|f|p|q)\.?\s*(?:no|num)\b[\s.:#-]*\d{1,4}[a-z]?|#\s?\d{1,4}[a-z]?", re.IGNORECASE)
 _NUMBER = frozenset({"no", "number", "num", "nr", "numero"})  # "gali no 3"
 _COUNT = re.compile(r"\d{1,3}")
+_TAIL = re.compile(r"\d+[a-z]?|\w", re.IGNORECASE)
 
 
 def is_house(text: str) -> bool:
@@ -43,4 +44,4 @@ def _is_named(said: str) -> bool:
     spoken = [word for word in tokens(said) if WORDS.name([word])[0] not in MARKS]
     kinds = [WORDS.name([word])[0] for word in spoken]
     tails = [word for word, kind in zip(spoken, kinds, strict=True) if kind != "street" and word not in _NUMBER]
-    return "street" in kinds and 0 < len(tails) <= 2 and all(word.isdecimal() or len(word) == 1 for word in tails)
+    return "street" in kinds and 0 < len(tails) <= 2 and all(_TAIL.fullmatch(word) for word in tails)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from handlers.sourcing.replies.stock.bits import Bit
-from handlers.sourcing.replies.stock.parts import split_parts
+from handlers.sourcing.replies.stock.parts import Part, split_parts
 from handlers.sourcing.replies.stock.reading import bits_of
 from handlers.sourcing.replies.stock.signs import ENGLISH_NOT
 from handlers.sourcing.replies.stock.values import Ask
@@ -34,15 +34,23 @@ def sizes_said(text: str, asks: Sequence[Ask]) -> SaidSizes:
 def sizes_in(bits: Sequence[Bit]) -> SaidSizes:
     """The sizes that these bits name; what asks neither denies a size nor says that it is there."""
     parts = [part for part in split_parts(bits) if not part.asks]
-    denying = [part for part in parts if part.sign < 0]
+    denying = [part for part in parts if _denies(part)]
     kept, turned = ({pair[place] for pair in _contrasts(bits)} for place in (0, 1))
     return SaidSizes(
         named=_sizes_of(bits),
-        there=frozenset().union(kept, *(_sizes_of(part.bits) for part in parts if part.sign > 0)) - turned,
+        there=frozenset().union(
+            kept, *(_sizes_of(part.bits) for part in parts if part.sign > 0 and part not in denying)
+        )
+        - turned,
         denied=frozenset().union(turned, *(_sizes_of(part.bits) for part in denying)) - kept,
         beside=frozenset().union(*(bit.asks for part in denying if _sizes_of(part.bits) for bit in part.bits)),
         of_others=any(bit.name in _OF_OTHERS for bit in bits),
     )
+
+
+def _denies(part: Part) -> bool:
+    """Whether a part says no, or none by the figure: "Tiger Shorts L 0"."""
+    return part.sign < 0 or any(bit.name == "number" and bit.value == 0 for bit in part.bits)
 
 
 def _sizes_of(bits: Sequence[Bit]) -> frozenset[str]:

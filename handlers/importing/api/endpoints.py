@@ -50,19 +50,21 @@ def _pairs(value: object) -> object:
     return pairs
 
 
+_MAP = (
+    "COLUMN=FIELD, several with commas between: what a column holds, `-` to leave it; a column by its first line or "
+    "its number from 1"
+)
+_MAP_SHAPE = WithJsonSchema({"type": "string", "maxLength": _MOST_MAP, "pattern": "^([^=,\\n\\x00]+=[a-z_-]+(,|$))*$"})
+
+
 class OrderFileWanted(BaseModel):
     """How a file is read."""
 
     map: Annotated[
         list[tuple[str, str]],
-        Field(
-            default_factory=list,
-            description="COLUMN=FIELD, several with commas between: what a column holds, `-` to leave it; a column by "
-            "its first line or its number from 1",
-            examples=["Mobile 2=phone,Notes=-"],
-        ),
+        Field(default_factory=list, description=_MAP, examples=["total=total"]),
         BeforeValidator(_pairs),
-        WithJsonSchema({"type": "string", "maxLength": _MOST_MAP, "pattern": "^([^=,\\n\\x00]+=[a-z_-]+(,|$))*$"}),
+        _MAP_SHAPE,
     ]
     source: Annotated[
         str | None,
@@ -79,6 +81,12 @@ class OrderFileWanted(BaseModel):
 class ImportWanted(OrderFileWanted):
     """How a file of customers is read, and what is not in its rows."""
 
+    map: Annotated[
+        list[tuple[str, str]],
+        Field(default_factory=list, description=_MAP, examples=["Mobile 2=phone,Notes=-"]),
+        BeforeValidator(_pairs),
+        _MAP_SHAPE,
+    ]
     consent_source: Annotated[
         str | None,
         *plain_line(LONGEST_SOURCE),

@@ -36,7 +36,7 @@ MOST_BYTES = 16 << 20
 """Of a file: some 150 000 customers. More is for ``parley import customers``, which takes any."""
 _EXAMPLE = "id,name,phone\nc_1,Dana Reyes,314-555-0142\n"
 _ORDERS_EXAMPLE = "order,date,customer,title,quantity,total\n1001,2026-01-05,c_1,Tiger mug,2,998.00\n"
-_MOST_MAP = 4000
+_MOST_SHOWN = 600  # of a `map` in the document: a request line holds 8 190 bytes, and a letter up to twelve
 
 
 def _pairs(value: object) -> object:
@@ -54,7 +54,9 @@ _MAP = (
     "COLUMN=FIELD, several with commas between: what a column holds, `-` to leave it; a column by its first line or "
     "its number from 1"
 )
-_MAP_SHAPE = WithJsonSchema({"type": "string", "maxLength": _MOST_MAP, "pattern": "^([^=,\\n\\x00]+=[a-z_-]+(,|$))*$"})
+_MAP_SHAPE = WithJsonSchema(
+    {"type": "string", "maxLength": _MOST_SHOWN, "pattern": "^([^=,\\n\\x00]+=[a-z_-]+(,|$))*$"}
+)
 
 
 class OrderFileWanted(BaseModel):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -12,9 +11,8 @@ from flows.engine import Subject
 from flows.phrase import Lines, Phrase, Text, phrase
 from handlers.actions import story, why
 from handlers.actions.action import Origin, Preview, Refused
-from handlers.conversation import LastDeed, Undoing
+from handlers.conversation import Undoing, last_row
 from handlers.turn import Turn
-from storage.access import Member
 from storage.deeds import Deed, Deeds
 from storage.people import Contact
 from storage.profiles.tags import STAFF, TAGGED, UNTAGGED, CustomerTags
@@ -47,11 +45,6 @@ async def unmark(turn: Turn, by: Actor, person: UUID, tag: str) -> None:
 async def _note(turn: Turn, by: Actor, kind: str, person: UUID, tag: str) -> None:
     await turn.unit.access.log(by, kind, turn.now, Subject("contact", person))
     await turn.unit.of(Deeds).note(kind, person, by, turn.now, **{_TAG: tag})
-
-
-async def _last(turn: Turn, _member: Member, whose: Actor | None, but: Collection[UUID]) -> LastDeed | None:
-    last = await turn.unit.of(Deeds).last(whose, _KINDS, but)
-    return None if last is None else LastDeed(last.id, last.by, last.at)
 
 
 async def _preview(turn: Turn, which: UUID) -> Preview:
@@ -95,4 +88,4 @@ async def _what(turn: Turn, deed: Deed, person: Contact) -> Phrase:
 
 
 _KINDS = frozenset({TAGGED, UNTAGGED})
-UNDOES = Undoing(name="marks", last=_last, preview=_preview, does=_take_back, kinds=_KINDS)
+UNDOES = Undoing(name="marks", last=last_row(_KINDS), preview=_preview, does=_take_back, kinds=_KINDS)

@@ -7,13 +7,16 @@ from datetime import UTC, datetime
 
 import pytest
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, ViewportSize, expect
 
 from bot.simulator.samples import live_a_month
 from handlers.turn import Turn
 from tests.bot.simulator.shop import TIGER, application, sandbox
 from tests.browser.order_steps import MEHTA, answer, command, pay, reserve
 from tests.browser.phones import DOCS, LAPTOP, PHONE, of, open_page, take
+
+TALL = ViewportSize(width=390, height=1080)
+"""A large phone: the whole of a card."""
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 
@@ -59,3 +62,20 @@ async def test_pictures_of_an_order(browser: Browser, url: str) -> None:
         await take(page, "shop", MEHTA)
         await expect(of(page, "shop").get_by_text("Taiyaar rakhiye")).to_be_visible()
         await page.screenshot(path=str(DOCS / "sim-order-phone.png"), animations="disabled")
+
+
+@pytest.mark.skipif(not os.environ.get("SHOTS"), reason="takes the pictures in docs/; run with SHOTS=1")
+async def test_pictures_of_customers(browser: Browser, database: str) -> None:
+    """The owner's phone behind a month: one customer's card, and an audience that is said in words."""
+    begins = TIGER.first_moment(datetime(2026, 3, 12, 20, 0, tzinfo=UTC))
+    async with sandbox(database, begins, toml=None) as service:
+        await live_a_month(service, TIGER)
+        async with TestServer(application(service)) as server:
+            for said, told, file in (
+                ("/customers sam ortega", "Consent:", "chat-card.png"),
+                ("/audience 2+ orders, spent 50+", "To keep it", "chat-audience.png"),
+            ):
+                async with open_page(browser, str(server.make_url("/sim")), TALL) as page:
+                    staff = await take(page, "staff", "")
+                    await command(staff, said, told)
+                    await page.screenshot(path=str(DOCS / file), animations="disabled")

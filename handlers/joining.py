@@ -70,6 +70,8 @@ async def _said_hello(turn: Turn, written: Written, token: str) -> None:
             return
     if await turn.unit.access.member_of(written.address.contact) is not None:
         await _staff_is_back(turn, written)
+    elif token and await turn.unit.access.was_for_work(turn.tools.token_hash(token)):
+        await starts.answer(turn, written, text=phrase("link_is_over"))
     else:
         await turn.tools.conversations.welcome(turn, written, comes_back=not token)
 
@@ -118,6 +120,7 @@ async def _link_staff(turn: Turn, written: Written, invite: Invite) -> None:
     address = written.address
     await stopping.lift(turn, address)  # by their own act: what they ended as a customer is not what the staff is told
     await turn.unit.access.link(invite.staff, address.contact, turn.now)
+    await turn.unit.access.void_invites(invite.staff, turn.now)
     member = await turn.unit.access.member_of(address.contact)
     await turn.unit.access.log(Actor.staff(invite.staff), "linked", turn.now, Subject("address", address.id))
     assert member is not None, "they are linked"

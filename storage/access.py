@@ -151,6 +151,12 @@ class Access(Repository):
         await self._tx.run(update(invites).where(here).values(payload=None))
         return None if row is None else Invite(row.token, row.kind, row.staff, row.contact, row.payload, row.shop)
 
+    async def was_for_work(self, token: str) -> bool:
+        """Whether an invite, used or over by now, was for a member of the staff or a shop."""
+        theirs = or_(invites.c.staff.is_not(None), invites.c.shop.is_not(None))
+        query = select(invites.c.token).where(self._tx.mine(invites), invites.c.token == token, theirs)
+        return await self._tx.row(query) is not None
+
     async def forget_ended_invites(self, before: datetime) -> None:
         """What was to come along with invites that nobody opened, and that ended before that moment, is gone."""
         await self._tx.change_all(invites, invites.c.expires_at < before, invites.c.payload.is_not(None), payload=None)

@@ -140,7 +140,7 @@ def _links(applied: Applied) -> list[str]:
         return []
     if not all(link.url for link in applied.links):
         return [f"a start link would be made for {', '.join(link.name for link in applied.links)}"]
-    title = "not linked yet; each opens their own link, once (links printed before are void):"
+    title = "not linked yet; each opens their own link, once, within 30 days:"
     return [title, *(f"  {link.name}: {_where(link)}" for link in applied.links)]
 
 

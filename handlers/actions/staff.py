@@ -70,7 +70,8 @@ async def _known(unit: Unit, entries: Sequence[StaffEntry], contacts: Sequence[U
 
 
 async def make_links(unit: Unit, business: Business, vault: Vault, now: datetime) -> tuple[StartLink, ...]:
-    """A fresh single-use link for everybody who is not linked yet; the ones they had before are void.
+    """A fresh single-use link for everybody who is not linked yet. Those they were given before work as well, until one
+    of them is opened: somebody may have forwarded one.
 
     There is none without a chat in which it could be opened.
     """
@@ -93,8 +94,7 @@ async def invite_member(
     now: datetime,
     channel: str | None = None,
 ) -> StartLink:
-    """A member's fresh start link, on that channel where the business has it; the ones they had before are void."""
-    await unit.access.void_invites(member.id, now)
+    """A member's fresh start link, on that channel where the business has it."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invite = Invite(hash_token(token), STAFF, member.id, None, None)
     await unit.access.invite(invite, now, now + VALID_FOR)

@@ -55,7 +55,8 @@ async def close(unit: Unit, gone: Sequence[Shop], now: datetime) -> None:
 
 
 async def make_shop_links(unit: Unit, business: Business, vault: Vault, now: datetime) -> tuple[StartLink, ...]:
-    """A fresh single-use link for every shop that is not linked yet; the ones they had before are void.
+    """A fresh single-use link for every shop that is not linked yet. Those they were given before work as well, until
+    one of them is opened.
 
     There is none without a chat in which it could be opened.
     """
@@ -68,7 +69,6 @@ async def invite_shops(
 ) -> tuple[StartLink, ...]:
     """A link for each of these shops, by which whoever opens it answers for the shop from then on."""
     tokens = {shop.id: secrets.token_urlsafe(TOKEN_BYTES) for shop in shops}
-    await unit.of(Shops).void_invites(list(tokens), now)
     invites = [Invite(hash_token(token), INVITE, None, None, None, shop) for shop, token in tokens.items()]
     await unit.access.invite_all(invites, now, now + VALID_FOR)
     return tuple(StartLink(shop.name, start_url(business, tokens[shop.id])) for shop in shops)

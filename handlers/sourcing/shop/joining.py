@@ -33,6 +33,7 @@ async def opened(turn: Turn, written: Written, invite: Invite) -> None:
         await starts.answer(turn, written, text=text, kind=Kind.ANSWER)
     else:
         await turn.unit.of(Shops).link(shop.id, address.contact, turn.now)
+        await turn.unit.of(Shops).void_invites([shop.id], turn.now)
         await turn.unit.access.log(Actor.shop(shop.id), "linked", turn.now, Subject("address", address.id))
         await _welcome(turn, written, shop, invited=True)
 

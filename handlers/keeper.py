@@ -32,7 +32,7 @@ class Keeper:
     of those who wait, at most so many; ``is_waiting`` says it of one address. ``joined`` is told of a person who is on
     the staff from now on: what they asked before waits for nobody; ``returned`` of an address where a customer wrote
     START: what their stop ended waits again. ``asked`` is how the words begin that somebody at an address waits for an
-    answer to, None where nobody waits there."""
+    answer to, None where nobody waits there; ``apart`` the same where no words about an order can answer them."""
 
     keep: Callable[[Turn, Address, Message, Message | None], Awaitable[Kept]]
     note: Callable[[Turn, Address, Message], Awaitable[Kept | None]]
@@ -42,3 +42,4 @@ class Keeper:
     joined: Callable[[Turn, UUID], Awaitable[None]]
     returned: Callable[[Turn, UUID], Awaitable[None]]
     asked: Callable[[Turn, UUID], Awaitable[Text | None]]
+    apart: Callable[[Turn, UUID], Awaitable[Text | None]]

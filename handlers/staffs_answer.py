@@ -12,6 +12,7 @@ from handlers import own_events, still_told
 from handlers.handover import ANSWER
 from handlers.outgoing import OutboundMessage, post
 from handlers.turn import Turn
+from storage.access import Member
 from storage.deeds import Deeds
 from storage.message import BY_STAFF, Message
 from storage.people import Address
@@ -31,14 +32,25 @@ async def answer(turn: Turn, customer: Address, reply: Message, words: str | Non
     return True
 
 
-async def post_answer(turn: Turn, customer: Address, letter: OutboundMessage, by: UUID | None) -> None:
+async def post_answer(
+    turn: Turn, customer: Address, letter: OutboundMessage, by: UUID | None, *, answers: bool = True
+) -> None:
     """The words of a member of the staff to a customer, by whichever way they were given: the customer waits no longer,
-    and whoever waited for a person to read them goes on. ``by`` is the member's contact."""
+    and whoever waited for a person to read them goes on, unless the words are no answer to what was asked.
+
+    ``by`` is the member's contact.
+    """
     await post(turn, customer, letter)
-    await turn.unit.questions.settle_about(Subject("address", customer.id), ANSWER, turn.now)
     member = await turn.unit.access.member_of(by) if by is not None else None
     if member is not None:
         await note_words(turn, customer, Actor.staff(member.id))
+    if answers:
+        await _waits_no_longer(turn, customer, letter, member)
+
+
+async def _waits_no_longer(turn: Turn, customer: Address, letter: OutboundMessage, member: Member | None) -> None:
+    """What the customer asked is answered by these words."""
+    await turn.unit.questions.settle_about(Subject("address", customer.id), ANSWER, turn.now)
     if (keeper := turn.tools.conversations.keeper) is not None:
         await keeper.answered(turn, customer, member.id if member else None)
     key = f"answered:{letter.key.removeprefix(BY_STAFF)}"

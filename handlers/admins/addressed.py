@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Addressed:
     """A person by the words that ``named`` them, ``called`` as the staff calls them. ``about`` is what the message is
-    about, as an order, whose ``number`` is shown; a ``partner`` is no customer, and no rule for customers holds."""
+    about, as an order, whose ``number`` is shown; a ``partner`` is no customer, and no rule for customers holds.
+    Words to whoever is named ``by_order`` are about that order, and answer nothing else that they asked."""
 
     contact: UUID
     called: str
@@ -24,6 +25,7 @@ class Addressed:
     about: Subject | None = None
     partner: bool = False
     number: str = ""
+    by_order: bool = False
 
 
 Addressing: TypeAlias = "Callable[[Asked], Awaitable[Addressed | Reply | None]]"

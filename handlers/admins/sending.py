@@ -11,7 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from flows.engine import Subject
-from flows.phrase import At, Lines, Ours, Text, phrase
+from flows.phrase import At, Lines, Ours, Text, phrase, tap
 from flows.policy.departure import judge, outside_window
 from flows.policy.facts import Departure, Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
@@ -74,7 +74,16 @@ async def would_send(turn: Turn, command: SendWords) -> Preview:
     way = await _way(turn, command.to)
     waits = phrase("send_waits", until=At(way.verdict.until)) if way.verdict.until else ""
     head = phrase("would_send_to", who=command.to.called, channel=formats.channel(way.channel), order=command.to.number)
-    return Preview(Lines((head, Ours(f"“{quoted(command.text, _LONGEST)}”"), waits)), phrase("button_send"))
+    words = Ours(f"“{quoted(command.text, _LONGEST)}”")
+    apart = await _asked_apart(turn, command.to, way)
+    still = phrase("send_leaves_open", question=apart, command=tap("questions")) if apart else ""
+    return Preview(Lines((head, words, waits, still)), phrase("button_send"))
+
+
+async def _asked_apart(turn: Turn, to: Addressed, way: _Way) -> Text | None:
+    """What the customer asked, where words about an order are no answer to it: it stays open."""
+    keeper = turn.tools.conversations.keeper
+    return await keeper.apart(turn, way.address) if keeper is not None and to.by_order else None
 
 
 async def send(turn: Turn, origin: Origin, command: SendWords) -> SendWords:
@@ -89,7 +98,8 @@ async def send(turn: Turn, origin: Origin, command: SendWords) -> SendWords:
         await staffs_answer.note_words(turn, address, origin.by)
     else:
         letter = OutboundMessage(key=key, kind=way.kind, text=text, subject=command.to.about)
-        await staffs_answer.post_answer(turn, address, letter, origin.contact)
+        answers = not await _asked_apart(turn, command.to, way)
+        await staffs_answer.post_answer(turn, address, letter, origin.contact, answers=answers)
     about = command.to.about or Subject("contact", command.to.contact)
     await turn.unit.access.log(origin.by, "sent", turn.now, about)
     return command

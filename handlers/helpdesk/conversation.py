@@ -19,6 +19,7 @@ KEEPER = Keeper(
     joined=keeping.joined,
     returned=keeping.returned,
     asked=keeping.asked,
+    apart=keeping.apart,
 )
 HELPDESK = Conversation(
     name="helpdesk",

@@ -13,11 +13,12 @@ from flows.helpdesk import NAME, OPTED_OUT, Chased, ChaseFacts, End, Nudge, Over
 from flows.phrase import Text
 from flows.policy.facts import Kind
 from handlers import handover, host
-from handlers.helpdesk import nudging, offering
+from handlers.helpdesk import nudging, offering, topics
 from handlers.helpdesk.rows import words_of
 from handlers.keeper import Kept
 from handlers.outgoing import OutboundMessage, post
 from handlers.replies.intents import Intent, read
+from handlers.replies.paying import asks_of_payment, asks_to_pay
 from handlers.turn import Turn
 from storage.deeds import Deeds
 from storage.helpdesk.questions import ANSWERED, CLOSED, CustomerQuestion, CustomerQuestions
@@ -104,6 +105,18 @@ async def asked(turn: Turn, address: UUID) -> Text | None:
     """How the words begin that somebody at that address waits for an answer to."""
     one = await turn.unit.of(CustomerQuestions).open_at(address)
     return None if one is None else await words_of(turn, one, _BEGINNING)
+
+
+async def apart(turn: Turn, address: UUID) -> Text | None:
+    """How the words begin that somebody at that address waits for an answer to, where no order can be meant by them:
+    what is said of an order does not answer "is the cotton organic?". None for other words."""
+    one = await turn.unit.of(CustomerQuestions).open_at(address)
+    asked_ = await turn.unit.messages.get(one.message) if one is not None else None
+    text = asked_.text if asked_ is not None and asked_.text else ""
+    of_order = asks_to_pay(text) or asks_of_payment(text) or topics.meant(text, topics.topics())
+    if one is None or read(text).intent is not Intent.QUESTION or of_order:
+        return None
+    return await words_of(turn, one, _BEGINNING)
 
 
 async def answered(turn: Turn, customer: Address, member: UUID | None) -> None:

@@ -30,7 +30,8 @@ async def _customer_of(asked: Asked) -> Addressed | Reply | None:
     if meant.row.contact is None or not meant.order.has_listener:
         return Reply(phrase("order_has_no_customer", order=meant.order.number))
     called = await _called(asked.turn, meant)
-    return Addressed(meant.row.contact, called, 1, Subject("reservation", meant.order.id), number=meant.order.number)
+    about, number = Subject("reservation", meant.order.id), meant.order.number
+    return Addressed(meant.row.contact, called, 1, about, number=number, by_order=True)
 
 
 async def _called(turn: Turn, meant: MeantOrder) -> str:

@@ -46,6 +46,19 @@ def bare(cell: str) -> str:
     return "" if text in _NOTHING else text
 
 
+def are_names(cells: Iterable[str]) -> bool:
+    """Whether most of these are names of people, and no ids: letters without a digit, in two words or written as a name
+    is."""
+    told = [text for cell in cells if (text := bare(cell))]
+    return 2 * sum(map(_is_name, told)) > len(told)
+
+
+def _is_name(text: str) -> bool:
+    if not any(map(str.isalpha, text)) or any(letter.isdigit() or letter in "@_/" for letter in text):
+        return False
+    return " " in text or not text.isascii() or text.istitle()
+
+
 def is_formula(text: str) -> bool:
     """Whether a table program that opens a file with this cell would work it out."""
     return text.startswith(FORMULAS)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from flows.finding import words
+from flows.importing.cells import are_names
 from flows.importing.fields import CUSTOMERS, ORDERS, AnyField, Columned, Field
 from flows.importing.heads import PREFIXES, PRICED_IN, heads
 
@@ -14,6 +15,8 @@ NOTHING = "-"
 """What is said instead of a field for a column that is to be left."""
 OURS = "parley_"
 """What begins the heads of the columns that are ours, in a file of rejects: they are not read."""
+_WHO = frozenset({"customer", "cliente"})
+"""Heads of columns with ids in one export, and with names in another."""
 _UNLIKELY = 1000  # more than there are heads
 _MOST = 500  # columns: more are no list of people
 
@@ -43,9 +46,15 @@ class Columns:
         return self.heads[places[0]] if places and self.heads[places[0]] else field.value
 
 
-def columns_of(names: Sequence[str], chosen: Sequence[tuple[str, str]] = (), kind: Columned = CUSTOMERS) -> Columns:
+def columns_of(
+    names: Sequence[str],
+    chosen: Sequence[tuple[str, str]] = (),
+    kind: Columned = CUSTOMERS,
+    rows: Sequence[Sequence[str]] = (),
+) -> Columns:
     """The columns of a ``kind`` of table by their ``names``; ``chosen`` says (column, field) what is known better, a
-    column by its head or by its number from 1. Raises WrongColumns.
+    column by its head or by its number from 1. Some ``rows`` tell whether "Customer" holds ids or names. Raises
+    WrongColumns.
     """
     if len(names) > _MOST:
         raise WrongColumns(f"the first line has {len(names)} columns; more than {_MOST} are no such list")
@@ -53,7 +62,7 @@ def columns_of(names: Sequence[str], chosen: Sequence[tuple[str, str]] = (), kin
         raise WrongColumns("the first line holds a person; put a line above it that says what each column is")
     by_hand = _chosen(names, chosen, kind)
     at = {field: tuple(place for place, one in by_hand.items() if one is field) for field in by_hand.values() if field}
-    for field, places in _guessed(names, kind).items():
+    for field, places in _guessed(names, kind, rows).items():
         free = tuple(place for place in places if place not in by_hand)
         if field is Field.PHONE:
             at[field] = (*at.get(field, ()), *free)
@@ -65,14 +74,15 @@ def columns_of(names: Sequence[str], chosen: Sequence[tuple[str, str]] = (), kin
     return Columns(tuple(names), {field: found[field] for field in kind.fields if field in found})
 
 
-def _guessed(names: Sequence[str], kind: Columned) -> dict[AnyField, list[int]]:
+def _guessed(names: Sequence[str], kind: Columned, rows: Sequence[Sequence[str]]) -> dict[AnyField, list[int]]:
     """The columns that may hold each field, the likeliest first; of two alike the first in the file."""
     ranked: dict[AnyField, list[tuple[int, int]]] = {}
     for place, head in enumerate(names):
         guess = guessed(head, kind)
         if guess is not None:
             field, rank = guess
-            ranked.setdefault(field, []).append((rank, place))
+            named = plain(head) in _WHO and are_names([row[place] for row in rows if place < len(row)])
+            ranked.setdefault(kind.fields(Field.NAME.value) if named else field, []).append((rank, place))
     return {field: [place for _, place in sorted(places)] for field, places in ranked.items()}
 
 

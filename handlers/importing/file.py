@@ -25,6 +25,7 @@ from handlers.importing.row import FileProof, How, Row
 
 _PART = 1 << 20  # bytes that are looked at together
 _SAMPLE = 1 << 16  # characters by which the separator is told
+_LOOKED_AT = 50  # rows by which names are told from ids
 _DATES = 2000  # rows by which the order of day and month is told
 
 
@@ -41,6 +42,10 @@ class OpenTable:
         """The rows below the heads; the first ``but`` of them are passed over."""
         with closing(_records(self.path, self.encoding, self.separator)) as found:
             yield from islice(found, but + 1, None)
+
+    def sample(self) -> list[Sequence[str]]:
+        """The cells of the first rows."""
+        return [row.cells for row in islice(self.records(), _LOOKED_AT)]
 
     @property
     def changed_at(self) -> datetime:
@@ -104,7 +109,7 @@ def open_sheet(
     flows.importing.encoding.NoText, flows.importing.columns.WrongColumns and OSError.
     """
     table = open_table(path)
-    columns = columns_of(table.heads, chosen)
+    columns = columns_of(table.heads, chosen, rows=table.sample())
     zone, as_of = ZoneInfo(business.timezone), min(table.changed_at, now)
     how = How(columns, business.country, zone, source, as_of, now, proof=proof or FileProof())
     month_first = table.is_month_first(columns, business.country, Field.BIRTHDAY, Field.CONSENT_AT)

@@ -88,7 +88,7 @@ def open_orders(
 ) -> OrderSheet:
     """Look through a file of orders once. Raises what ``open_sheet`` raises."""
     table = open_table(path)
-    columns = columns_of(table.heads, chosen, ORDERS)
+    columns = columns_of(table.heads, chosen, ORDERS, table.sample())
     theirs: dict[AnyField, tuple[int, ...]] = {
         one: columns.at[of] for one, of in OF_CUSTOMERS.items() if of in columns.at
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.importing.columns import Columns, WrongColumns, columns_of
-from flows.importing.fields import Field
+from flows.importing.fields import ORDERS, Field
 from flows.importing.heads import heads
 
 SHOPIFY = (
@@ -56,6 +56,30 @@ def test_an_export_of_a_store_is_known_by_its_heads() -> None:
 def test_heads_are_known_in_the_languages_of_shops(head: str, field: str | None) -> None:
     found = columns_of([head, "Customer ID"]).of(0)
     assert (found.value if found else None) == field
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        (["Nina Volk", "", "Sam Reyes"], "name"),
+        (["Nina", "Sam"], "name"),
+        (["नीना वोल्क"], "name"),
+        (["José"], "name"),
+        (["1001", "1002"], "id"),
+        (["CUST-A", "CUST-B"], "id"),
+        (["abcdef", "ghijkl"], "id"),
+        (["nina@mail.example"], "id"),
+        (["Nina Volk", "c-2", "c-3"], "id"),
+        ([], "id"),
+    ],
+)
+@pytest.mark.parametrize("head", ["Customer", "CLIENTE"])
+def test_a_column_of_customers_holds_names_where_it_does(head: str, cells: list[str], field: str) -> None:
+    rows = [[cell, "+13145550142"] for cell in cells]
+    assert shown(columns_of([head, "Phone"], rows=rows)) == {field: [head], "phone": ["Phone"]}
+    order = "customer" if field == "id" else field
+    of_orders = columns_of([head, "Order", "Date", "Total"], kind=ORDERS, rows=rows)
+    assert shown(of_orders)[order] == [head]
 
 
 def test_every_head_is_of_a_field() -> None:

@@ -14,6 +14,7 @@ from uuid import UUID
 import structlog
 
 from bot.channels.wire import SEND
+from bot.glances import Glances
 from bot.sender import JUDGED
 from bot.spool import Spool
 from bot.turns import OpenTurns
@@ -39,6 +40,7 @@ class Stops:
         self._turns = turns
         self._spool = spool
         self._alone = alone
+        self._glances = Glances(turns)
         self._settled = turns.store.listen("settled")
         self._telling = asyncio.Lock()
 
@@ -51,7 +53,7 @@ class Stops:
 
     async def _until_settled(self, business: str, contact: UUID, ends: float) -> None:
         loop = asyncio.get_running_loop()
-        while await self._leaves(business, contact):
+        while await self._glances.leaves(business, contact):
             if loop.time() >= ends:
                 log.warning("stop answered early", business=business, contact=str(contact))
                 return
@@ -84,17 +86,6 @@ class Stops:
                     log.warning("stop answered early", business=business)
                     return
                 await asyncio.sleep(_GLANCE)
-
-    async def _leaves(self, business: str, contact: UUID) -> bool:
-        """Whether anything does, or nobody can say."""
-
-        async def under_way(turn: Turn) -> bool:
-            return bool(await turn.unit.messages.in_flight([contact], marketing_only=True))
-
-        try:
-            return await self._turns.look(business, under_way)
-        except DatabaseAway:
-            return True
 
     async def _until_told(self) -> None:
         """When we answer, no other process takes this spool for empty any more; at most 10 s."""

@@ -159,12 +159,19 @@ class Messages(Repository):
         """The provider was asked once more about a message of unknown outcome."""
         await self._tx.change(messages, message, asked=messages.c.asked + 1, attempted_at=elapsed)
 
-    async def in_flight(self, people: Sequence[UUID], *, marketing_only: bool = False) -> set[UUID]:
+    async def in_flight(self, people: Sequence[UUID]) -> set[UUID]:
         """The addresses of these people to which something is being handed over right now."""
+        return {address for _, address, _ in await self._flying(people)}
+
+    async def sold_to(self, people: Sequence[UUID]) -> set[UUID]:
+        """Those of these people to whom marketing is being handed over right now."""
+        return {person for person, _, purpose in await self._flying(people) if purpose == Purpose.MARKETING.value}
+
+    async def _flying(self, people: Sequence[UUID]) -> list[tuple[Any, ...]]:
+        """Whom, where and why something is being handed over to right now."""
         wanted = [(self._tx.business, contact) for contact in people]
-        names, where = ("address", "purpose"), f"{FLYING} AND messages.status = 'sending'"
-        found = await bulk.find(self._tx, messages, ("business", "contact"), wanted, names, where=where)
-        return {address for address, purpose in found if not marketing_only or purpose == Purpose.MARKETING.value}
+        names, where = ("contact", "address", "purpose"), f"{FLYING} AND messages.status = 'sending'"
+        return await bulk.find(self._tx, messages, ("business", "contact"), wanted, names, where=where)
 
     async def in_place_of(self, earlier: Sequence[UUID], contact: UUID) -> list[Message]:
         """What was posted to that person in place of these messages, on whatever channel."""

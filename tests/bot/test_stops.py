@@ -44,8 +44,8 @@ def test_no_channel_takes_longer_over_a_message() -> None:
 async def test_giving_up_is_told(monkeypatch: pytest.MonkeyPatch, spooled: bool) -> None:
     monkeypatch.setattr(stops, "PATIENCE", timedelta(seconds=0.1))
 
-    async def look(business: str, work: object) -> bool:
-        return True
+    async def look(business: str, work: object) -> frozenset[UUID]:
+        return frozenset({WHO})
 
     async def act(business: str, work: object, *, ahead: bool = False) -> UUID:
         return WHO
@@ -63,13 +63,63 @@ async def test_a_database_that_cannot_say_what_leaves_is_waited_for(monkeypatch:
     monkeypatch.setattr(stops, "PATIENCE", timedelta(seconds=0.1))
     looked = 0
 
-    async def look(business: str, work: object) -> bool:
+    async def look(business: str, work: object) -> frozenset[UUID]:
         nonlocal looked
         looked += 1
         if looked == 1:
             raise DatabaseAway("the connection broke")
-        return False
+        return frozenset()
 
     turns: Any = SimpleNamespace(look=look, store=SimpleNamespace(listen=lambda name: asyncio.Event()))
     await stops.Stops(turns, SimpleNamespace(), alone=True).until_nothing_leaves("tiger", WHO)  # type: ignore[arg-type]
     assert looked == 2, "it was asked again, and only then answered"
+
+
+async def test_a_hundred_stops_take_one_connection_and_leave_the_others_to_the_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What they wait for needs a connection, too: each look by itself filled the pool, and nothing ended."""
+    monkeypatch.setattr(stops, "PATIENCE", timedelta(seconds=30))
+    people = [UUID(int=number) for number in range(100)]
+    open_, most, looks, leaving = 0, 0, 0, set(people)
+
+    class Unit:
+        class messages:
+            @staticmethod
+            async def sold_to(wanted: list[UUID]) -> set[UUID]:
+                return leaving & set(wanted)
+
+    async def look(business: str, work: Any) -> Any:
+        nonlocal open_, most, looks
+        open_, looks = open_ + 1, looks + 1
+        most = max(most, open_)
+        await asyncio.sleep(0)
+        found = await work(SimpleNamespace(unit=Unit))
+        leaving.difference_update(people[: 25 * looks])
+        open_ -= 1
+        return found
+
+    turns: Any = SimpleNamespace(look=look, store=SimpleNamespace(listen=lambda name: asyncio.Event()))
+    waiting = stops.Stops(turns, SimpleNamespace(), alone=True)  # type: ignore[arg-type]
+    await asyncio.gather(*(waiting.until_nothing_leaves("tiger", one) for one in people))
+    assert most == 1
+    assert looks <= 10, "all who wait share each of them"
+
+
+async def test_whoever_waits_no_longer_ends_nobody_elses_look() -> None:
+    began, may_end = asyncio.Event(), asyncio.Event()
+
+    async def look(business: str, work: object) -> frozenset[UUID]:
+        began.set()
+        await may_end.wait()
+        return frozenset()
+
+    turns: Any = SimpleNamespace(look=look, store=SimpleNamespace(listen=lambda name: asyncio.Event()))
+    waiting = stops.Stops(turns, SimpleNamespace(), alone=True)  # type: ignore[arg-type]
+    first, second = (asyncio.create_task(waiting.until_nothing_leaves("tiger", WHO)) for _ in range(2))
+    await began.wait()
+    first.cancel()
+    may_end.set()
+    await second
+    with pytest.raises(asyncio.CancelledError):
+        await first

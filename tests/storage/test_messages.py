@@ -209,9 +209,9 @@ async def test_what_is_in_flight_and_what_nobody_knows(store: Database) -> None:
         assert await unit.messages.in_flight([lost.contact]) == set()
         await queued(unit, status=MessageStatus.SENDING, purpose=Purpose.TRANSACTIONAL)
         assert await unit.messages.in_flight([lost.contact]) == {lost.address}
-        assert await unit.messages.in_flight([lost.contact], marketing_only=True) == set()
+        assert await unit.messages.sold_to([lost.contact]) == set()
         await queued(unit, status=MessageStatus.SENDING)
-        assert await unit.messages.in_flight([lost.contact], marketing_only=True) == {lost.address}
+        assert await unit.messages.sold_to([lost.contact]) == {lost.contact}
         await unit.messages.asked(lost.id, after(2))
         assert (await unit.messages.by_ids([lost.id]))[lost.id].asked == 1
         assert await unit.messages.count(status=MessageStatus.SENDING) == 2

@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.async_api import Browser, FilePayload, Page, expect
 
 from tests.bot.simulator.shop import DELHI, TUESDAY, application, sandbox
+from tests.browser.order_steps import command
 from tests.browser.phones import LAPTOP, PHONE, fits, of, open_page, take, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
@@ -77,5 +78,18 @@ async def test_what_is_no_picture_is_said_in_place(browser: Browser, url: str) -
         staff = of(page, "staff")
         paper: FilePayload = {"name": "list.png", "mimeType": "image/png", "buffer": b"no picture"}
         await staff.get_by_label("Photo").set_input_files(paper)
-        await expect(staff.get_by_role("alert")).to_have_text("This file is no picture.")
+        await expect(staff.get_by_role("alert")).to_have_text("This file is no picture, and no CSV.")
         await expect(staff.locator(".own")).to_have_count(0)
+
+
+async def test_a_file_of_customers_is_taken_in_from_the_phone(browser: Browser, url: str) -> None:
+    rows = "Customer,Mobile\nनूर Khan,9810000123\n".encode()
+    table: FilePayload = {"name": "people.csv", "mimeType": "text/csv", "buffer": rows}
+    async with open_page(browser, url, PHONE, touch=True) as page:
+        staff = await take(page, "staff", "")
+        await staff.get_by_label("CSV").set_input_files(table)
+        await expect(staff.get_by_text("(a file)")).to_be_visible()
+        await expect(staff.get_by_text("1 person, 1 with a phone")).to_be_visible()
+        await staff.get_by_role("button", name="Take them in").click()
+        await expect(staff.get_by_text("Done: 1 new")).to_be_visible()
+        await command(staff, "/customers 0123", "नूर Khan (…0123)")

@@ -12,6 +12,7 @@ from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_words
 from handlers.sourcing.replies.mentioning import is_own, spelled
+from handlers.sourcing.replies.not_handed import denies_handing
 from handlers.sourcing.replies.quantities import read_numbers
 from handlers.sourcing.replies.stock.items import Catalogue
 from handlers.sourcing.replies.stock.values import Ask
@@ -34,6 +35,7 @@ class CounterIntent(StrEnum):
     """What a shopkeeper says or asks over the counter."""
 
     HANDED = "handed"  # goods of an order were given to us
+    NOT_HANDED = "not handed"  # they were not: it was said by mistake
     BRINGS = "brings"  # they bring goods of an order to us themselves, later on
     PENDING = "pending"  # they ask what waits for their answer, and what they keep
     EARNS = "earns"  # they ask what an order brings them
@@ -78,7 +80,7 @@ def read_counter(text: str, numbers: Collection[str] = (), titles: Collection[st
     left = [word for word in said if word not in orders and not meant[word]]
     names = frozenset(_WORDS.name(left))
     return CounterReading(
-        _intent(names, asks="?" in said), named, "all" in names, "to_us" in names,
+        _intent(names, left, asks="?" in said), named, "all" in names, "to_us" in names,
         pieces=_pieces([word for word in left if word not in figures]),
         goods=_named([one for one in meant.values() if one]), rest=not _LEFT.isdisjoint(names),
     )  # fmt: skip
@@ -98,11 +100,13 @@ def _pieces(said: Sequence[str]) -> int:
     return sum(int(one) for one in read_numbers(" ".join(said)) if one.denominator == 1)
 
 
-def _intent(names: frozenset[str], *, asks: bool) -> CounterIntent:
+def _intent(names: frozenset[str], left: Sequence[str], *, asks: bool) -> CounterIntent:
     if "handed" in names and names <= _HANDED and not asks:
         return CounterIntent.HANDED
     if "brings" in names and names <= _BRINGS and not asks:
         return CounterIntent.BRINGS
+    if denies_handing(left) and not asks:
+        return CounterIntent.NOT_HANDED
     if _asks_what_is_earned(names) or _asks_price(names, asks=asks):
         return CounterIntent.EARNS
     return CounterIntent.PENDING if "pending" in names and names <= _PENDING else CounterIntent.NOTHING

@@ -11,7 +11,7 @@ from flows.sourcing.desk.requests import Desk, Request
 from flows.sourcing.line import PromiseState
 from handlers.sourcing.replies.counter import NOTHING_SAID, CounterIntent, CounterReading, read_counter
 from handlers.sourcing.replies.mentioning import FEWEST_DIGITS
-from handlers.sourcing.shop import handing, money
+from handlers.sourcing.shop import handing, money, undoing
 from handlers.sourcing.shop.talk import Talk, say
 from handlers.turn import Turn
 from storage.sourcing.promises import Kept, Promises
@@ -40,6 +40,8 @@ async def read(turn: Turn, talk: Talk, desk: Desk | None) -> CounterReading:
     if reading.intent is CounterIntent.HANDED and not await _is_handed(turn, talk, reading, known):
         waits = not reading.numbers and bool(await handing.unclaimed(turn, talk))
         return replace(reading, unsure=True) if waits else NOTHING_SAID
+    if reading.intent is CounterIntent.NOT_HANDED and not await _is_kept(turn, talk, known):
+        return NOTHING_SAID
     if reading.intent is CounterIntent.BRINGS and not await _is_brought(turn, talk, known):
         return NOTHING_SAID
     return reading
@@ -59,6 +61,14 @@ async def _is_handed(turn: Turn, talk: Talk, reading: CounterReading, known: tup
     return any(one in orders or len(one) >= FEWEST_DIGITS for one in reading.numbers)
 
 
+async def _is_kept(turn: Turn, talk: Talk, known: tuple[Request, ...]) -> bool:
+    """Whether "not given yet" speaks of what the shop said to have handed over, or of what we come for while nothing
+    else is asked of it."""
+    if await undoing.last_handed(turn, talk) is not None:
+        return True
+    return await _is_brought(turn, talk, known)
+
+
 async def _is_brought(turn: Turn, talk: Talk, known: tuple[Request, ...]) -> bool:
     """Whether a message speaks of goods that we come for: of a request the same words say that they will be there."""
     return not any(one.open and one.round for one in known) and bool(await handing.due(turn, talk))
@@ -69,6 +79,8 @@ async def done(turn: Turn, talk: Talk) -> bool:
     match talk.counter.intent:
         case CounterIntent.HANDED:
             return await handing.told(turn, talk)
+        case CounterIntent.NOT_HANDED:
+            await handing.not_handed(turn, talk)
         case CounterIntent.BRINGS:
             await handing.brings(turn, talk)
         case CounterIntent.PENDING:

@@ -182,9 +182,24 @@ async def brings(turn: Turn, talk: Talk) -> None:
     await say(turn, talk, "shop_handed", brings=_lines(meant))
 
 
-async def take_back(turn: Turn, talk: Talk, claim: Message) -> None:
+async def not_handed(turn: Turn, talk: Talk) -> None:
+    """The shop says in words that it did not hand over: what it said before is taken back, of the orders and goods that
+    it names. A person hears of a part of the pieces, and of what it never said to have handed over."""
+    claim, goods = await undoing.last_handed(turn, talk), talk.counter.goods
+    kept = await due(turn, talk)
+    named = [one for one in kept if not talk.counter.numbers or one.number in talk.counter.numbers]
+    meant = [one for one in named if not goods or one.line.title in goods]
+    claimed = frozenset(one.order for one in meant) & (undoing.orders_handed(claim) if claim else frozenset())
+    theirs = [one for one in kept if one.order in claimed]
+    if claim is None or not claimed or _is_a_part(talk.counter, theirs):
+        await _to_staff(turn, talk)
+        return
+    await take_back(turn, talk, claim, claimed)
+
+
+async def take_back(turn: Turn, talk: Talk, claim: Message, orders: frozenset[UUID]) -> None:
     """The shop did not hand over after all: the staff, which was asked whether that is right, hears so."""
-    orders = await undoing.take_handed_back(turn, claim)
+    await undoing.take_handed_back(turn, claim, orders)
     back = [one for one in await due(turn, talk) if one.order in orders]
     for number, what, about in _by_order(back):
         text = phrase("shop_never_handed", shop=shown.shop_name(talk.shop), order=untapped(number), what=what)

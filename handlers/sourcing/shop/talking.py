@@ -64,7 +64,7 @@ def _names_goods(talk: Talk) -> bool:
 async def _undo(turn: Turn, talk: Talk) -> None:
     left, handed = await undoing.holiday(turn, talk), await undoing.handed(turn, talk)
     if handed is not None:
-        await handing.take_back(turn, talk, handed)
+        await handing.take_back(turn, talk, handed, undoing.orders_handed(handed))
     elif left is not None:
         await holidays.undo(turn, talk, left)
     else:

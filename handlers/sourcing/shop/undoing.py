@@ -72,10 +72,22 @@ async def handed(turn: Turn, talk: Talk) -> Message | None:
     return await _last_of(turn, talk, _HANDED)
 
 
-async def take_handed_back(turn: Turn, said: Message) -> frozenset[UUID]:
-    """The orders that were said to be handed over; the message says so no more."""
-    await _note(turn, said, _HANDED, [])
+async def last_handed(turn: Turn, talk: Talk) -> Message | None:
+    """The last message that told of a handover, whatever the shop said since."""
+    thread = await turn.unit.messages.thread(talk.message.address, _RECENT)
+    said = [one for one in thread if one.direction == "in" and one.data.get(_HANDED)]
+    return next((one for one in reversed(said) if one.created_at > turn.now - HANDED_BACK), None)
+
+
+def orders_handed(said: Message) -> frozenset[UUID]:
+    """The orders that a message says were handed over."""
     return frozenset(UUID(one) for one in said.data[_HANDED])
+
+
+async def take_handed_back(turn: Turn, said: Message, orders: frozenset[UUID]) -> None:
+    """The message does not say of these orders any more that they were handed over."""
+    left = orders_handed(said) - orders
+    await _note(turn, said, _HANDED, [one for one in said.data[_HANDED] if UUID(one) in left])
 
 
 async def handed_back(turn: Turn, talk: Talk) -> int:

@@ -29,6 +29,7 @@ def answered(draft: OrderDraft, event: StockAnswered) -> None:
         _ask_again(draft, ask, line)
         return
     if keeping.heard(draft, ask, line, event):
+        _tell_of_other(draft, line, event)
         return
     was = draft.order.status
     lost = releasing.take_back(draft, event.shop, (event.line,), told=True)
@@ -148,7 +149,14 @@ def _weigh(draft: OrderDraft, said: Ask, line: Line, event: StockAnswered) -> No
     elif not missing or draft.order.status not in TAKES_OFFERS:
         needless = not line.wanted or draft.order.status in CAME_TO_NOTHING
         draft.do(TellShop(said.shop, line.id, RequestOutcome.OVER if needless else RequestOutcome.TAKEN))
-    elif said.price is not None and said.price > line.price:
+    else:
+        _tell_of_other(draft, line, event)
+        _take(draft, said, line, missing)
+
+
+def _take(draft: OrderDraft, said: Ask, line: Line, missing: int) -> None:
+    """What is there of the missing pieces is promised to the shop at our price, or held until the rest is clear."""
+    if said.price is not None and said.price > line.price:
         _hold(draft, said)
         draft.staff(f"price:{said.shop}:{line.id}:{said.price}", _asks_more(draft, said, line))
     elif said.says is Says.YES and said.quantity >= missing:
@@ -172,6 +180,14 @@ def _offered(draft: OrderDraft, line: Line) -> int:
     """Pieces that were offered for now and at our price, in part."""
     asks = [ask for ask in draft.order.asks if ask.line == line.id and ask.says is Says.PART and ask.held]
     return sum(ask.quantity for ask in asks if ask.price is None or ask.price <= line.price)
+
+
+def _tell_of_other(draft: OrderDraft, line: Line, event: StockAnswered) -> None:
+    """The staff hears what a shop says of pieces that it has and that nobody asked: in which colour they are."""
+    if event.other:
+        item, shop = one_named(line, event.quantity or line.wanted or 1), draft.shop(event.shop)
+        text = phrase("shop_adds", order=order_called(draft.order), shop=shop, item=item, said=event.other)
+        draft.staff(f"adds:{event.shop}:{line.id}:{draft.order.name(event.other)}", text)
 
 
 def _offers_other(draft: OrderDraft, shop: UUID, line: Line, other: str) -> Text:

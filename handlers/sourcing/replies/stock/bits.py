@@ -19,7 +19,7 @@ from handlers.sourcing.replies.stock.colours import COLOURS
 from handlers.sourcing.replies.stock.given_away import as_gone
 from handlers.sourcing.replies.stock.references import mark_references, marked_reference
 from handlers.sourcing.replies.stock.sizes import canonical_size, mark_sizes, marked_size
-from handlers.sourcing.replies.stock.spanish import in_spanish
+from handlers.sourcing.replies.stock.spanish import in_spanish, is_spanish
 from handlers.sourcing.replies.stock.spelling import respell
 from handlers.sourcing.replies.stock.words import stock_words
 
@@ -102,7 +102,7 @@ def mark_no_counts(text: str) -> str:
 
 
 def _name(words: Sequence[str], references: Sequence[str]) -> Iterator[Bit]:
-    words = in_spanish(words)
+    words, spanish = in_spanish(words), is_spanish(words)
     units = list(_classify(words))
     masked = [
         word
@@ -121,7 +121,7 @@ def _name(words: Sequence[str], references: Sequence[str]) -> Iterator[Bit]:
             yield Bit("number", " ".join(words[number.start : number.end]), number.value)
             skip = number.end
         elif place >= skip:
-            yield _special(phrase, references) or Bit(name, phrase)
+            yield _special(phrase, references) or Bit("and" if phrase == "y" and spanish else name, phrase)
         place += size
 
 

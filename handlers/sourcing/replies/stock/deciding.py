@@ -24,6 +24,7 @@ from handlers.sourcing.replies.stock.items import is_kind
 from handlers.sourcing.replies.stock.left_over import left_over, may_be_left
 from handlers.sourcing.replies.stock.parts import Part
 from handlers.sourcing.replies.stock.turned import asks_why_not, denies_an_end, denies_its_price
+from handlers.sourcing.replies.stock.unasked import denies_by_mere_mention
 from handlers.sourcing.replies.stock.undecided import affirms_behind_a_no, numbers_a_no, says_both, wonders
 from handlers.sourcing.replies.stock.values import Ask, Says, StockAnswer
 from handlers.sourcing.replies.stock.weighing import Means
@@ -100,7 +101,9 @@ def decide(
         if any(part.has("away") for part in parts):
             means = Means.WAIT  # it is said when somebody can look: "closed for lunch, back at 3"
     answer = answer_with_figures(means, parts, ask, now, zone)
-    return _unclear(index) if answer is None else replace(answer, ask=index, confidence=round(min(1.0, likely), 2))
+    if answer is None or denies_by_mere_mention(answer, parts, ask):
+        return _unclear(index)
+    return replace(answer, ask=index, confidence=round(min(1.0, likely), 2))
 
 
 def _is_turned_round(means: Means, parts: Sequence[Part]) -> bool:

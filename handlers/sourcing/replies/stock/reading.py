@@ -23,6 +23,7 @@ from handlers.sourcing.replies.stock.parts import Part, split_parts
 from handlers.sourcing.replies.stock.prices import find_prices
 from handlers.sourcing.replies.stock.sizes import asked_size
 from handlers.sourcing.replies.stock.times import join_times
+from handlers.sourcing.replies.stock.unasked import with_colours, without_colours
 from handlers.sourcing.replies.stock.values import Ask, Says, StockAnswer, StockIntent, StockReading
 from handlers.sourcing.replies.stock.weighing import Means, weigh
 
@@ -132,7 +133,9 @@ def _read_unassigned(
 ) -> StockReading:
     if undone:
         return StockReading((), StockIntent.UNDO)
-    tried = _answers([Segment(frozenset({min(pool)}), tuple(bits))], asks, now, zone, placed=False)
+    sized = any(bit.name == "size" for bit in bits)  # which says something of goods that have sizes alone
+    one = min(pool, key=lambda index: (sized and not asked_size(asks[index]), index))
+    tried = _answers([Segment(frozenset({one}), tuple(bits))], asks, now, zone, placed=False)
     if [answer.says for answer in tried] == [Says.WAIT]:  # of all that it was asked
         return StockReading(tuple(replace(tried[0], ask=index) for index in sorted(pool)), StockIntent.ANSWER)
     if any(answer.says is not Says.UNCLEAR or answer.price is not None for answer in tried):
@@ -201,11 +204,13 @@ def _answers(
     parts: dict[tuple[Bit, ...], list[Part]] = {}  # most requests see one text in the same way
     for part in segments:
         for index in sorted(part.asks):
-            seen = tuple(_seen_from(part.bits, asks[index], index))
+            seen, colours = without_colours(_seen_from(part.bits, asks[index], index), asks[index])
             if seen not in parts:
                 parts[seen] = split_parts(seen)
             meant = (placed and _counted(seen, asks[index])) or weigh(seen, parts[seen], asks[index], placed=placed)
-            answer = decide(meant, parts[seen], asks[index], index, now, zone, placed=placed)
+            answer = with_colours(
+                decide(meant, parts[seen], asks[index], index, now, zone, placed=placed), seen, colours
+            )
             if answer is None:
                 continue
             if index in part.shared and not _tells_of_each(answer, part):

@@ -1,6 +1,6 @@
-"""Numbers of Spanish that are words of another language too: "once" is eleven, "mil" a thousand."""
+"""Words of Spanish that are others in another language: "once" is eleven, "mil" a thousand, and "y" no yes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from handlers.replies.word_lists import read_sets
 
@@ -11,9 +11,14 @@ _BEFORE_A_THOUSAND = read_sets("sourcing:stock/counting")["before a thousand"]
 
 def in_spanish(words: Sequence[str]) -> Sequence[str]:
     """The words with such numbers in digits, where the text is Spanish: it holds a word of that language alone."""
-    if _ONLY_SPANISH.isdisjoint(words) or not _NOT_SPANISH.isdisjoint(words):
+    if not is_spanish(words):
         return words
     return [_number_or_word(word, words[place - 1] if place else "") for place, word in enumerate(words)]
+
+
+def is_spanish(words: Collection[str]) -> bool:
+    """Whether a word of that language alone is among these, and none of another."""
+    return not _ONLY_SPANISH.isdisjoint(words) and _NOT_SPANISH.isdisjoint(words)
 
 
 def _number_or_word(word: str, before: str) -> str:

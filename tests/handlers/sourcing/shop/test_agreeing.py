@@ -173,3 +173,30 @@ def test_no_answer_is_booked_against_other_goods_or_another_size(
         assert not goods or request.item == goods
         offers = POLAR[polar] == "yes" and said.other == size  # another size than was asked for is there
         assert offers or request.size == size
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["yes black colour", "yes black ones", "yes in blue", "yes, white", "haan kaale rang mein", "si, en negro",
+     "sí, negros", "हाँ काले रंग में", "हाँ, नीला है", "haan, neela"],
+)  # fmt: skip
+def test_a_yes_in_a_colour_that_nobody_asked_for_is_a_yes(text: str) -> None:
+    assert answers(text, asked(SHORTS, "L", 2)) == {"Tiger Print Shorts L": ("yes", 2)}
+    event = heard(text, [asked(SHORTS, "L", 2)])
+    assert isinstance(event, ShopReplied)
+    assert event.answers[0].other  # which the staff hears
+
+
+COLOURED = ["{} black", "{} in blue", "{}, white", "black {}", "only black {}", "{} kaala hai", "{} en negro",
+            "{} काला है", "black nahi {}", "{} red ones", "kaale rang mein {}", "solo negro {}",
+            "{} black box"]  # fmt: skip
+
+
+@given(st.sampled_from(["yes", "haan", "हाँ", "sí", ""]), st.sampled_from(COLOURED), st.booleans(), st.integers(1, 3))
+def test_a_colour_that_nobody_asked_for_denies_nothing(yes: str, words: str, promised: bool, many: int) -> None:
+    """Neither of what is open nor of what was promised; also of goods without sizes."""
+    text = words.format(yes).strip(" ,")
+    for goods in (asked(BOX, "", many), asked(SHORTS, "L", many)):
+        event = heard(text, [kept(goods) if promised else goods])
+        said = event.answers if isinstance(event, ShopReplied) else ()
+        assert all(one.says != "no" for one in said)

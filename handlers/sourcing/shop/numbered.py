@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from flows.sourcing.desk.requests import Desk, Request
 from flows.sourcing.effects import RequestOutcome
+from handlers.sourcing.replies.stock.reading import Ask, places_in
+from handlers.sourcing.shop.read_as import asks_of
 
 
 def open_lists(desk: Desk, requests: Sequence[Request]) -> list[list[Request]]:
@@ -16,6 +18,22 @@ def open_lists(desk: Desk, requests: Sequence[Request]) -> list[list[Request]]:
     found = [desk.beside(waiting[one]) for one in sorted(waiting)]
     lists = [[replace(one, menu=False) for one in stood if one.outcome != RequestOutcome.HANDED] for stood in found]
     return [one for one in lists if len(one) > 1]
+
+
+def goes_beyond(text: str, desk: Desk, lists: Sequence[Sequence[Request]]) -> bool:
+    """Whether a text answers one more place than the longest of these lists has: "1 yes 2 yes 3 no" of two."""
+    longest = max(lists, key=len, default=())
+    if not longest:
+        return False
+    last = max(one.place for one in longest)
+    asks = [*asks_of(desk, list(longest), quoted=True), Ask("", "", 1, "", last + 1)]
+    return {last, last + 1} <= places_in(text, asks)
+
+
+def of_several(requests: Sequence[Request]) -> bool:
+    """Whether these were asked for in several messages, and more than one of them in one: answers that name none of
+    them may be those to one message alone."""
+    return 1 < len({one.round for one in requests}) < len(requests)
 
 
 def chosen(lists: Sequence[tuple[Sequence[Request], frozenset[int]]]) -> list[Request] | None:

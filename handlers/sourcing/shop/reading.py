@@ -9,7 +9,7 @@ from handlers.replies.text import words
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.replies.stock.goods import Goods
 from handlers.sourcing.replies.stock.reading import Says as Said
-from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent, StockReading, places_in
+from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent, StockReading, answers_in_a_row, places_in
 from handlers.sourcing.replies.stock.strangers import names_strangers
 from handlers.sourcing.shop import numbered
 from handlers.sourcing.shop.agreeing import agreeing, of_named
@@ -93,13 +93,17 @@ def _by_places(heard: AtDesk, meant: MeantRequests) -> ReadAnswer | None:
     read = [(one, places_in(text, asks_of(heard.desk, one, quoted=True))) for one in lists]
     said = frozenset[int]().union(*(places for _, places in read))
     named = any(is_named(text, one) for one in meant.requests)
+    if not named and numbered.goes_beyond(text, heard.desk, lists):
+        return _which(meant.requests)
     if not said or (named and len(said) == 1):
         return None  # a figure beside named goods counts these
     found = None if named else numbered.chosen(read)
-    if found is not None:
-        return read_as(heard, found, frozenset())
-    waiting = [one for one in meant.requests if one.open]
-    return ReadAnswer(waiting, StockReading((), StockIntent.WHICH))
+    return read_as(heard, found, frozenset()) if found is not None else _which(meant.requests)
+
+
+def _which(requests: list[Request]) -> ReadAnswer:
+    """What waits for an answer, of which it cannot be told which is meant."""
+    return ReadAnswer([one for one in requests if one.open], StockReading((), StockIntent.WHICH))
 
 
 def _bare_no(heard: AtDesk, first: list[Request]) -> ReadAnswer | None:
@@ -111,6 +115,9 @@ def _bare_no(heard: AtDesk, first: list[Request]) -> ReadAnswer | None:
         return None
     if any(word[0].isdigit() for word in said):
         return None
+    row = answers_in_a_row(event.text, asks_of(heard.desk, first, quoted=False))
+    if row and any(read_yes_no(word).answer for word in said):
+        return None  # "no no yes" is more than a no
     latest = max(one.round for one in open_)
     theirs = [one for one in open_ if one.round == latest]
     denied = tuple(StockAnswer(ask=place, says=Said.NO) for place in range(len(theirs)))
@@ -125,8 +132,13 @@ def _read_open(heard: AtDesk, meant: MeantRequests) -> ReadAnswer:
     alike = _all_alike(heard, first)
     if alike is not None:
         return alike
-    if len(first) == len(requests):
-        return read_as(heard, requests, None)
+    row = not heard.talk.event.button and answers_in_a_row(
+        heard.talk.event.text, asks_of(heard.desk, first, quoted=False)
+    )
+    if row and numbered.of_several([one for one in first if one.open]):
+        return _which(first)
+    if row or len(first) == len(requests):
+        return read_as(heard, first if row else requests, None)
     by_name = _by_name(heard, requests, first) or _by_names(heard, requests, first)
     if by_name is not None:
         return by_name

@@ -13,6 +13,7 @@ _LISTED = read_sets("sourcing:stock/counting")
 _COUNTED = {phrase: int(many) for phrase, many in read_values("sourcing:stock/counting", "all").items()}
 _NAMING = frozenset({"dress", "item", "size", "colour", "size_word", "and", "reference", "full"})
 _OF_ALL = frozenset({"have", "is_there", "none", "no", "neg", "gone"})  # and not "all good", which may greet
+_AROUND, _PLAIN = frozenset({"dress", "full", "comma", "and", ";"}), frozenset({"yes", "ok", "no", "neg", "na"})
 _YES, _NO = Bit("yes", "yes"), Bit("no", "no")
 
 
@@ -75,14 +76,22 @@ def _counts_all(bits: Sequence[Bit], pool: Collection[int]) -> bool:
     )
 
 
+def in_a_row(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> bool:
+    """Whether several answers stand there one behind the other, or one on each line, and name no request."""
+    lines = [bits[start:end] for start, end in _lines(bits)]
+    told = [bit for bit in bits if bit.name not in _AROUND]
+    plain = len(told) > 1 and all(bit.name in _PLAIN for bit in told)
+    return (plain or (len(lines) > 1 and all(map(says_something, lines)))) and not find_marks(bits, asks, pool)
+
+
 def by_order(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> list[Segment] | None:
     """As many answers as there are requests, one behind the other: "yes no yes", or one on each line."""
     order = sorted(pool, key=lambda index: (asks[index].number or 0, index))
     lines = [bits[start:end] for start, end in _lines(bits)]
     if len(lines) == len(order) and all(says_something(line) for line in lines):
         return [Segment(frozenset({index}), tuple(line)) for index, line in zip(order, lines, strict=True)]
-    said = [bit for bit in bits if bit.name not in ("dress", "full", "comma", "and", ";")]
-    plain = all(bit.name in ("yes", "ok", "no", "neg", "na") for bit in said)
+    said = [bit for bit in bits if bit.name not in _AROUND]
+    plain = all(bit.name in _PLAIN for bit in said)
     if not plain or len(said) != len(order):
         return None
     parted = any(bit.name in ("comma", "full") for bit in bits)

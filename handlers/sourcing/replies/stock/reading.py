@@ -19,6 +19,7 @@ from handlers.sourcing.replies.stock.features import without_courtesies
 from handlers.sourcing.replies.stock.items import Catalogue
 from handlers.sourcing.replies.stock.marks import by_order, places_named
 from handlers.sourcing.replies.stock.match import goes_on_with_the_rest, segment
+from handlers.sourcing.replies.stock.of_all import in_a_row
 from handlers.sourcing.replies.stock.parts import Part, split_parts
 from handlers.sourcing.replies.stock.prices import find_prices
 from handlers.sourcing.replies.stock.sizes import asked_size
@@ -27,7 +28,8 @@ from handlers.sourcing.replies.stock.unasked import with_colours, without_colour
 from handlers.sourcing.replies.stock.values import Ask, Says, StockAnswer, StockIntent, StockReading
 from handlers.sourcing.replies.stock.weighing import Means, weigh
 
-__all__ = ["Ask", "Says", "StockAnswer", "StockIntent", "StockReading", "places_in", "read_stock", "takes_back"]
+__all__ = ["Ask", "Says", "StockAnswer", "StockIntent", "StockReading", "answers_in_a_row", "places_in", "read_stock",
+           "takes_back"]  # fmt: skip
 
 _LONGEST = 2400  # characters of a message; what is longer is no answer, and a part of it could mislead
 _SURE, _LOW = 0.95, 0.3
@@ -75,6 +77,14 @@ def places_in(text: str, asks: Sequence[Ask]) -> frozenset[int]:
         return frozenset()
     bits, pool = bits_of(text, asks, frozenset(range(len(asks))))
     return places_named(bits, asks, pool)
+
+
+def answers_in_a_row(text: str, asks: Sequence[Ask]) -> bool:
+    """Whether a text gives several answers one behind the other that name no request: "yes yes no"."""
+    if len(text) > _LONGEST:
+        return False
+    bits, pool = bits_of(text, asks, frozenset(range(len(asks))))
+    return in_a_row(bits, asks, pool)
 
 
 def bits_of(text: str, asks: Sequence[Ask], pool: frozenset[int]) -> tuple[list[Bit], frozenset[int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import product
+from itertools import pairwise, product
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -200,3 +200,44 @@ def test_a_colour_that_nobody_asked_for_denies_nothing(yes: str, words: str, pro
         event = heard(text, [kept(goods) if promised else goods])
         said = event.answers if isinstance(event, ShopReplied) else ()
         assert all(one.says != "no" for one in said)
+
+
+@given(
+    st.lists(st.sampled_from(["yes", "no", "haan", "nahi", "sí", "हाँ", "नहीं"]), min_size=2, max_size=5),
+    st.sampled_from([" ", ", ", "\n"]),
+    st.sampled_from(["denied", "kept", "open"]),
+    st.integers(1, 3),
+    st.booleans(),
+)
+def test_more_answers_than_a_list_has_land_on_nothing_else(
+    said: list[str], sign: str, before: str, listed: int, numbered: bool
+) -> None:
+    """ "yes yes no" to a list of two is asked about: what was asked before it keeps its answer."""
+    assume(sign != " " or all(one != other for one, other in pairwise(said)))  # "sí sí" is one emphatic yes
+    earlier = asked(BOX)
+    if before == "kept":
+        earlier = kept(earlier)
+    elif before == "denied":
+        earlier = replace(earlier, said="no", outcome="no", answered_at=NOW - 3 * MINUTE, menu=False)
+    rows = [(ELEPHANT, ""), (SHORTS, "L"), (KURTA, "M")][:listed]
+    these = [asked(item, size, 1, 2, place if listed > 1 else 0) for place, (item, size) in enumerate(rows, 1)]
+    text = sign.join(f"{place} {one}" if numbered else one for place, one in enumerate(said, 1))
+    event = heard(text, [earlier, *these])
+    booked = event.answers if isinstance(event, ShopReplied) else ()
+    if listed > 1:
+        assert earlier.key not in {(one.order, one.line) for one in booked}
+    if 1 < listed < len(said):
+        assert not booked or len({POLARS[one] for one in said}) == 1
+
+
+POLARS = {"yes": "yes", "haan": "yes", "sí": "yes", "हाँ": "yes", "no": "no", "nahi": "no", "नहीं": "no"}
+
+
+def test_answers_to_a_longer_list_than_was_asked_are_asked_about() -> None:
+    before = replace(asked(BOX), said="no", outcome="no", answered_at=NOW - 3 * MINUTE, menu=False)
+    two = asked(ELEPHANT, round_=2, place=1), asked(SHORTS, "L", round_=2, place=2)
+    both = {ELEPHANT, "Tiger Print Shorts L"}
+    for text in ("yes yes no", "no no yes", "haan\nnahi\nhaan", "1 yes 2 yes 3 no", "first yes second no third yes"):
+        assert answers(text, before, *two) == {}
+        assert asked_back(text, before, *two) == both
+    assert answers("yes no", before, *two) == {ELEPHANT: ("yes", 1), "Tiger Print Shorts L": ("no", 0)}

@@ -142,7 +142,9 @@ def _said(heard: AtDesk, answered: ReadAnswer) -> ShopReply | None:
     keys = tuple(one.key for one in unclear)
     if not keys:
         return ShopReply(None) if numbers else None
-    return ShopReply(AskedBack(keys, heard.talk.message.id, some=answered.some, figure=_is_as_many(heard, unclear)))
+    figure, many = _figure_of(heard, unclear), unclear[0].quantity
+    some = answered.some or (0 < figure < many and unclear[0].menu)  # how many are there, or was it the menu's?
+    return ShopReply(AskedBack(keys, heard.talk.message.id, some=some, figure=figure == many))
 
 
 def _tells_of_a_rest(heard: AtDesk, answered: ReadAnswer) -> bool:
@@ -150,10 +152,10 @@ def _tells_of_a_rest(heard: AtDesk, answered: ReadAnswer) -> bool:
     return answered.intent is StockIntent.REST and any(one.said == Says.PART for one in heard.desk.requests)
 
 
-def _is_as_many(heard: AtDesk, asked: list[Request]) -> bool:
-    """Whether it is a figure alone that counts what is asked for, and is as well a choice of the menu."""
-    figure = read_choice(heard.talk.event.text, most=MOST_CHOICES) if is_number(heard) else None
-    return len(asked) == 1 and figure == asked[0].quantity
+def _figure_of(heard: AtDesk, asked: list[Request]) -> int:
+    """The figure alone that counts what is asked for, and is as well a choice of the menu; 0 for any other text."""
+    one = len(asked) == 1 and is_number(heard)
+    return (read_choice(heard.talk.event.text, most=MOST_CHOICES) or 0) if one else 0
 
 
 def _is_flaw_of_kept(heard: AtDesk, answered: ReadAnswer) -> bool:

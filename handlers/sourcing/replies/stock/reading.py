@@ -199,10 +199,11 @@ def _read_figure(index: int, ask: Ask, value: Fraction | None) -> StockReading |
 
 
 def _may_count(ask: Ask, value: int, says: Says) -> bool:
-    """Whether a digit that the menu offers may be meant in another way: as the pieces that are asked for; and where no
-    menu is open, as a choice of one before, or as the place in a list."""
+    """Whether a digit that the menu offers may be meant in another way: as the pieces that are asked for, or as fewer,
+    "1" to a request for three; and where no menu is open, as a choice of one before, or as the place in a list."""
     if ask.menu or ask.figured:
-        return value == ask.quantity and says is not Says.YES
+        fewer = value < ask.quantity and says is not Says.PARTIAL  # of which it is asked how many there are
+        return fewer or (value == ask.quantity and says is not Says.YES)
     return value > ask.quantity or value == ask.number
 
 

@@ -29,7 +29,7 @@ def answered(draft: OrderDraft, event: StockAnswered) -> None:
         _ask_again(draft, ask, line)
         return
     if keeping.heard(draft, ask, line, event):
-        _tell_of_other(draft, line, event)
+        _tell_beside(draft, line, event)
         return
     was = draft.order.status
     lost = releasing.take_back(draft, event.shop, (event.line,), told=True)
@@ -150,7 +150,7 @@ def _weigh(draft: OrderDraft, said: Ask, line: Line, event: StockAnswered) -> No
         needless = not line.wanted or draft.order.status in CAME_TO_NOTHING
         draft.do(TellShop(said.shop, line.id, RequestOutcome.OVER if needless else RequestOutcome.TAKEN))
     else:
-        _tell_of_other(draft, line, event)
+        _tell_beside(draft, line, event)
         _take(draft, said, line, missing)
 
 
@@ -182,12 +182,16 @@ def _offered(draft: OrderDraft, line: Line) -> int:
     return sum(ask.quantity for ask in asks if ask.price is None or ask.price <= line.price)
 
 
-def _tell_of_other(draft: OrderDraft, line: Line, event: StockAnswered) -> None:
-    """The staff hears what a shop says of pieces that it has and that nobody asked: in which colour they are."""
+def _tell_beside(draft: OrderDraft, line: Line, event: StockAnswered) -> None:
+    """The staff hears what a shop says beside the pieces that it has: which colour they have, and when it has more."""
+    item, shop = one_named(line, event.quantity or line.wanted or 1), draft.shop(event.shop)
+    values = {"order": order_called(draft.order), "shop": shop, "item": item}
     if event.other:
-        item, shop = one_named(line, event.quantity or line.wanted or 1), draft.shop(event.shop)
-        text = phrase("shop_adds", order=order_called(draft.order), shop=shop, item=item, said=event.other)
+        text = phrase("shop_adds", **values, said=event.other)
         draft.staff(f"adds:{event.shop}:{line.id}:{draft.order.name(event.other)}", text)
+    if event.rest:
+        text = phrase("shop_has_more_later", **values, rest=event.rest, ready=event.rest_at)
+        draft.staff(f"rest:{event.shop}:{line.id}:{event.rest}:{draft.stamp}", text)
 
 
 def _offers_other(draft: OrderDraft, shop: UUID, line: Line, other: str) -> Text:

@@ -61,8 +61,9 @@ class Restock(OfOrder):
 class StockAnswered(OfOrder):
     """A shop said of one line: ``quantity`` pieces now, or from ``ready_at`` on. ``price`` is what it wants for one.
 
-    ``says`` is a Says; ``other`` is what it has instead, in its words (another size, another colour). ``loses``: some
-    of what it kept is not there any more, and others may be asked for it within the same step.
+    ``says`` is a Says; ``other`` is what it has instead, or says of these, in its words (another size, a colour).
+    ``loses``: some of what it kept is not there any more, and others may be asked for it within the same step.
+    ``rest`` are further pieces that it has later, from ``rest_at`` on, None where it does not say when.
     """
 
     TYPE: ClassVar[str] = "stock.answered"
@@ -75,6 +76,8 @@ class StockAnswered(OfOrder):
     price: int | None = None
     other: str = ""
     loses: bool = False
+    rest: int = 0
+    rest_at: datetime | None = None
 
     def nameless(self, scrub: Scrub) -> StockAnswered:
         return replace(self, other=scrub.text(self.other))

@@ -93,7 +93,8 @@ def _moment(draft: DeskDraft) -> datetime:
 def _tell(draft: DeskDraft, said: ShopAnswer, *, loses: bool = False) -> ToOrder:
     """The order of an answer hears of it."""
     shop, about = draft.desk.shop, (said.quantity, said.ready_at, said.price, said.other)
-    return ToOrder(StockAnswered(said.order, shop, said.line, said.says, *about, loses=loses))
+    later = (loses, said.rest, said.rest_at)
+    return ToOrder(StockAnswered(said.order, shop, said.line, said.says, *about, *later))
 
 
 def _answered(request: Request, answer: ShopAnswer, now: datetime) -> Request:

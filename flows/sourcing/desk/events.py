@@ -59,7 +59,8 @@ class OutcomeTold(Event):
 
 @dataclass(frozen=True, slots=True)
 class ShopAnswer:
-    """What the shop said of one request, as it was read; ``says`` is a Says of flows.sourcing.ask."""
+    """What the shop said of one request, as it was read; ``says`` is a Says of flows.sourcing.ask. Beside a part it has
+    the ``rest`` later, from ``rest_at`` on."""
 
     order: UUID
     line: str
@@ -68,6 +69,8 @@ class ShopAnswer:
     ready_at: datetime | None = None
     price: int | None = None
     other: str = ""
+    rest: int = 0
+    rest_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,4 +213,14 @@ def _answer(request: Request, said: StockAnswer) -> ShopAnswer:
         quantity = said.later_quantity
     other = ", ".join(part for part in (said.other_size, said.alternative) if part)
     ready_at = said.when if says is Says.LATER else None
-    return ShopAnswer(request.order, request.line, says.value, quantity, ready_at, price, other)
+    rest = _rest(request, said, quantity) if says is Says.PART else 0
+    rest_at = said.when if rest else None
+    return ShopAnswer(request.order, request.line, says.value, quantity, ready_at, price, other, rest, rest_at)
+
+
+def _rest(request: Request, said: StockAnswer, quantity: int) -> int:
+    """How many of the asked pieces it has later, beside those that are there: "2 hai, ek kal aayega"."""
+    lacking = request.quantity - quantity
+    if said.later_quantity is not None:
+        return min(said.later_quantity, lacking)
+    return lacking if said.when is not None else 0

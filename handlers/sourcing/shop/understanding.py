@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from flows.sourcing.desk.requests import Desk
+from flows.sourcing.desk.requests import Desk, Request
 from handlers.replies.yes_no import read_yes_no
 from handlers.sourcing.replies.concerns import says_it_is_there
 from handlers.sourcing.replies.counter import CounterIntent
@@ -15,8 +17,11 @@ from handlers.sourcing.shop import counter, files, mentioned, named, undoing
 from handlers.sourcing.shop.desk import OpenDesk, desk_of
 from handlers.sourcing.shop.meant import AtDesk, meant
 from handlers.sourcing.shop.narrowed import narrowed
+from handlers.sourcing.shop.regretted import is_named
 from handlers.sourcing.shop.talk import Talk
 from handlers.turn import Turn
+
+_PARTS = re.compile(r",(?!\d)|[;\n]")
 
 
 async def understand(turn: Turn, talk: Talk) -> Talk:
@@ -99,6 +104,9 @@ async def _strange(turn: Turn, talk: Talk, desk: OpenDesk) -> Talk | None:
     requests = meant(AtDesk(talk, desk.run, desk.state, turn.now, turn.zone)).requests
     stood = [other for one in requests if one.open for other in desk.state.beside(one)]
     asked = {one.item for one in (*requests, *stood, *desk.state.undone)}
+    parted = await _strange_parts(turn, talk, requests, asked)
+    if parted is not None:
+        return parted
     lead, _, rest = event.text.partition(",")
     denies = bool(rest.strip()) and read_yes_no(lead).answer is False
     others = await named.strange(turn, rest if denies else event.text, asked)
@@ -107,6 +115,20 @@ async def _strange(turn: Turn, talk: Talk, desk: OpenDesk) -> Talk | None:
     if denies:
         return replace(talk, beside=others, event=replace(event, text=lead))
     return replace(talk, named=others, is_own=True)
+
+
+async def _strange_parts(turn: Turn, talk: Talk, requests: Sequence[Request], asked: Collection[str]) -> Talk | None:
+    """The message without the parts that name other goods than the shop was asked for, beside parts that name these:
+    of "kurta by evening, elephant yes" the yes is none to the kurta. None for any other text."""
+    parts = [one.strip() for one in _PARTS.split(talk.event.text) if one.strip()]
+    if len(parts) < 2 or not any(is_named(part, one) for part in parts for one in requests):
+        return None
+    strange = [part for part in parts if await named.strange(turn, part, asked) is not None]
+    left = ", ".join(part for part in parts if part not in strange)
+    if not strange or not any(is_named(left, one) for one in requests):
+        return None
+    others = await named.strange(turn, "\n".join(strange), asked)
+    return replace(talk, named=None, beside=others, event=replace(talk.event, text=left))
 
 
 def _apart(talk: Talk, desk: Desk, now: datetime) -> Talk:

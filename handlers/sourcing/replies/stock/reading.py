@@ -218,7 +218,8 @@ def _answers(
             seen, colours = without_colours(_seen_from(part.bits, asks[index], index), asks[index])
             if seen not in parts:
                 parts[seen] = split_parts(seen)
-            meant = (placed and _counted(seen, asks[index])) or weigh(seen, parts[seen], asks[index], placed=placed)
+            plain = (_counted(seen, asks[index]) if placed else None) or _timed(seen)
+            meant = plain or weigh(seen, parts[seen], asks[index], placed=placed)
             answer = with_colours(
                 decide(meant, parts[seen], asks[index], index, now, zone, placed=placed), seen, colours
             )
@@ -246,6 +247,14 @@ def _counted(bits: Sequence[Bit], ask: Ask) -> dict[str, float] | None:
     count = said[0].value
     means = Means.NO if count == 0 else Means.PARTIAL if count < ask.quantity else Means.YES
     return {str(one): _SURE if one is means else 0.0 for one in Means}
+
+
+def _timed(bits: Sequence[Bit]) -> dict[str, float] | None:
+    """What a time alone says beside the name of the goods: "kurta by evening"; None of all else."""
+    names = [bit.name for bit in bits if bit.name not in ("full", "comma", "dress")]
+    if "item" not in names or set(names) - {"item", "asked_size"} != {"time"} or any(bit.text == "?" for bit in bits):
+        return None
+    return {str(one): _SURE if one is Means.LATER else 0.0 for one in Means}
 
 
 def _seen_from(bits: Sequence[Bit], ask: Ask, index: int) -> list[Bit]:

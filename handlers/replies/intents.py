@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from handlers.replies.answering import read_answer
+from handlers.replies.complaining import finds_wrong
 from handlers.replies.concerns import TOPICS, Concern, read_concern
 from handlers.replies.courtesies import without_courtesies
 from handlers.replies.emphasis import without_emphasis
@@ -160,6 +161,8 @@ def _read_topic(text: str, expecting: Expecting, question: str) -> Reading:
     said = None if answer.answer is None else Reading(Intent.YES if answer.answer else Intent.NO, answer.confidence)
     if said and expecting is Expecting.YES_NO:
         return said
+    if said and said.intent is Intent.NO and finds_wrong(text):
+        return replace(said, intent=Intent.COMPLAINT)  # "it's the wrong size" declines nothing
     sentence = TOPICS.encode(tokens(mark_sizes(text)))
     if _AUTOMATIC.search(sentence):
         return Reading(Intent.AUTOMATIC, 0.9)

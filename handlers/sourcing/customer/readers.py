@@ -40,7 +40,15 @@ from handlers.sourcing.customer.picking import (
     wishes,
     with_more,
 )
-from handlers.sourcing.customer.placed import counted_late, late_yes, money, order_status, paylinks, photos_seen
+from handlers.sourcing.customer.placed import (
+    complained,
+    counted_late,
+    late_yes,
+    money,
+    order_status,
+    paylinks,
+    photos_seen,
+)
 from handlers.turn import Turn
 
 
@@ -79,6 +87,7 @@ READERS = (
     Reader(Rank.FIRST, in_lines.house, question.WHERE),
     Reader(Rank.FIRST, in_lines.house, question.POSTAL_CODE),
     Reader(Rank.FIRST, corrected_order.answered),
+    Reader(Rank.FIRST, complained.answered),
     Reader(Rank.FIRST, at_the_door.answered),
     Reader(Rank.FIRST, told.declined, question.WHERE),
     Reader(Rank.FIRST, none_told.answered, question.WHERE),

@@ -13,6 +13,7 @@ from handlers import own_events
 from handlers.customer_talk.rereading import understood
 from handlers.customer_talk.said import Said
 from handlers.replies.cancelling import is_bare_cancel
+from handlers.replies.complaining import dislikes, finds_wrong, only_finds_wrong
 from handlers.replies.concerns import Concern, read_concern
 from handlers.replies.emphasis import without_emphasis
 from handlers.replies.intents import Intent
@@ -22,6 +23,7 @@ from handlers.sourcing import customer_orders
 from handlers.sourcing.customer.amending import corrected
 from handlers.sourcing.customer.calling_off import sure
 from handlers.sourcing.customer.picking import open_order
+from handlers.sourcing.customer.placed import complained
 from handlers.sourcing.customer.wares import assortment
 from handlers.sourcing.replies.basket import read_change
 from handlers.sourcing.replies.correcting import correction
@@ -39,8 +41,13 @@ async def right_away(turn: Turn, said: Said) -> bool:
     come."""
     if not said.is_words_alone or said.message.reply_to or open_order.is_asked(said.answered.asked):
         return False
-    if not (_refuses(said) or await _changes(turn, said.event.text)):
+    if not (_refuses(said) or _complains(said) or await _changes(turn, said.event.text)):
         return False
+    return await wait(turn, said)
+
+
+async def wait(turn: Turn, said: Said) -> bool:
+    """Let what they say wait for the order that they have just agreed to; False where no such order is to come."""
     placed = await just_placed(turn, said.address)
     if not placed:
         return False
@@ -57,7 +64,9 @@ async def ask(turn: Turn, event: Regretted) -> None:
     orders = customer_orders.called(await customer_orders.with_us(turn, said.address.contact), {event.number})
     if orders and await _changes(turn, said.event.text) and await corrected.put_in_place(turn, said, orders[0]):
         return
-    if _refuses(said) or not orders:
+    if orders and _complains(said):
+        await complained.pass_on(turn, said, orders[0])
+    elif _refuses(said) or not orders:
         await sure.called_off(turn, said, orders)
     else:
         await corrected.pass_on(turn, said, orders[0])
@@ -74,6 +83,12 @@ def _refuses(said: Said) -> bool:
     no = read_yes_no(text).answer is False or is_dropped(text) or only_waits(text)
     no = no or is_bare_cancel(text) or read_concern(text)[0] is Concern.CANCEL
     return no and said.reading.intent not in _STOPS and not names_our_messages(text)
+
+
+def _complains(said: Said) -> bool:
+    """Whether they find what they ordered wrong, or do not like it."""
+    text = said.event.text
+    return finds_wrong(text) or only_finds_wrong(text) or (dislikes(text) and not names_our_messages(text))
 
 
 async def _changes(turn: Turn, text: str) -> bool:
